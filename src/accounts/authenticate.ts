@@ -1,0 +1,58 @@
+import { and, eq, gt } from "drizzle-orm";
+import { entitlement } from "../billing/entitlement.ts";
+import type { Account, Call } from "../context.ts";
+import { equalConstantTime } from "../crypto.ts";
+import { accounts, sessions } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
+import { hashSecret, parseApiKey } from "./keys.ts";
+
+interface Demands {
+  /** An API key will not do. */
+  sessionOnly: boolean;
+  /** An account whose plan has lapsed is let in. */
+  whileLapsed: boolean;
+}
+
+/**
+ * Finds the account a credential belongs to: an API key `{id}-{key}` or a session token.
+ * A lapsed plan ends sessions' access at once and keys' access after the grace of billing/entitlement.ts.
+ * @throws AppError bad_key, banned, unpaid, rate_limited
+ */
+export async function authenticate(
+  call: Call,
+  credential: string | null,
+  demands: Demands,
+): Promise<{ account: Account; sessionId: number | null }> {
+  const found = await find(call, credential, demands.sessionOnly);
+  if (found === null) {
+    const { success } = await call.deps.failedKeyLimiter.limit({ key: call.client.ip });
+    throw new AppError(success ? "bad_key" : "rate_limited");
+  }
+  if (found.account.bannedAtMs !== null) throw new AppError("banned");
+  const { dashboardOpen, apiOpen } = entitlement(call.deps, found.account);
+  if (!demands.whileLapsed && !(found.sessionId === null ? apiOpen : dashboardOpen)) throw new AppError("unpaid");
+  return found;
+}
+
+async function find(
+  { deps }: Call,
+  credential: string | null,
+  sessionOnly: boolean,
+): Promise<{ account: Account; sessionId: number | null } | null> {
+  if (credential === null) return null;
+  const apiKey = parseApiKey(credential);
+  if (apiKey === null) return findSession(deps, credential);
+  if (sessionOnly) return null;
+  const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
+  const matches = await equalConstantTime(account?.keyHash ?? "", await hashSecret(apiKey.key));
+  return account !== undefined && matches ? { account, sessionId: null } : null;
+}
+
+async function findSession(deps: Call["deps"], token: string): Promise<{ account: Account; sessionId: number } | null> {
+  const [row] = await deps.db
+    .select({ account: accounts, sessionId: sessions.id })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(and(eq(sessions.tokenHash, await hashSecret(token)), gt(sessions.expiresAtMs, deps.now())));
+  return row ?? null;
+}

@@ -1,0 +1,16 @@
+import { sha256Hex, toBase64Url } from "../crypto.ts";
+import type { Deps } from "../deps.ts";
+
+/** A fresh secret of 160 random bits or more, base64url. */
+export function createSecret(deps: Pick<Deps, "randomBytes">, bytes = 24): string {
+  return toBase64Url(deps.randomBytes(bytes));
+}
+
+/** `{account id}-{key}` taken apart; null when the text has another form. */
+export function parseApiKey(text: string): { accountId: number; key: string } | null {
+  const match = /^([1-9]\d{0,14})-(.{1,200})$/.exec(text);
+  return match?.[1] && match[2] ? { accountId: Number(match[1]), key: match[2] } : null;
+}
+
+/** What is stored of a key or a session token. */
+export const hashSecret = sha256Hex;

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { isLoopbackHost } from "./net.ts";
+
+const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+const optionalUrl = z.union([z.literal(""), url]);
+
+const schema = z
+  .object({
+    PUBLIC_URL: url,
+    TELEGRAM_API_ROOT: url.default("https://api.telegram.org"),
+    SERVICE_BOT_TOKEN: z
+      .string()
+      .regex(/^(\d+:[\w-]+)?$/, "must look like 123456:ABC…")
+      .default(""),
+    SERVICE_BOT_USERNAME: z
+      .string()
+      .regex(/^@?\w*$/, "must be a Telegram username")
+      .transform((name) => name.replace(/^@/, ""))
+      .default(""),
+    ENCRYPTION_KEY: z.base64().transform((value, ctx) => {
+      const bytes = Uint8Array.fromBase64(value);
+      if (bytes.length !== 32) ctx.addIssue({ code: "custom", message: "must be 32 bytes in base64" });
+      return bytes;
+    }),
+    OUTBOUND_ALLOWLIST: list.default([]),
+    DASHBOARD_ORIGINS: list.default([]),
+    SELF_HOSTED: z.stringbool().default(false),
+    DNS_RESOLVER_URL: url.default("https://cloudflare-dns.com/dns-query"),
+    PAYMENT_GATEWAY_URL: optionalUrl.default(""),
+    PAYMENT_GATEWAY_SECRET: z.string().default(""),
+    STARS_PER_USD: z.coerce.number().int().positive().default(50),
+  })
+  .superRefine((vars, ctx) => {
+    const loopback = isLoopbackHost(new URL(vars.PUBLIC_URL).hostname);
+    if (vars.OUTBOUND_ALLOWLIST.length > 0 && !loopback) {
+      ctx.addIssue({ code: "custom", path: ["OUTBOUND_ALLOWLIST"], message: "is for development only: PUBLIC_URL is not loopback" });
+    }
+    if (vars.SERVICE_BOT_TOKEN !== "" && vars.SERVICE_BOT_USERNAME === "") {
+      ctx.addIssue({ code: "custom", path: ["SERVICE_BOT_USERNAME"], message: "must be set when SERVICE_BOT_TOKEN is" });
+    }
+    if (vars.PAYMENT_GATEWAY_URL !== "" && vars.PAYMENT_GATEWAY_SECRET.length < 16) {
+      ctx.addIssue({
+        code: "custom",
+        path: ["PAYMENT_GATEWAY_SECRET"],
+        message: "must have 16 characters or more when PAYMENT_GATEWAY_URL is set",
+      });
+    }
+  });
+
+export interface Config {
+  publicUrl: string;
+  telegramApiRoot: string;
+  /** Null: sign-in, notifications and Stars are off. */
+  serviceBot: { token: string; username: string } | null;
+  encryptionKey: Uint8Array<ArrayBuffer>;
+  /** host:port pairs exempt from the address check, in development. */
+  outboundAllowlist: string[];
+  dashboardOrigins: string[];
+  /** Everybody has the unlimited tariff unless the operator gave another, and nothing lapses. */
+  selfHosted: boolean;
+  dnsResolverUrl: string;
+  paymentGateway: { url: string; secret: string } | null;
+  starsPerUsd: number;
+}
+
+/** Named in one line: the variables that are missing or malformed. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+/**
+ * Parses the Worker's variables and secrets.
+ * @throws ConfigError naming every variable at fault; values are never shown
+ */
+export function parseConfig(env: object): Config {
+  const parsed = schema.safeParse(env);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => {
+      const name = issue.path.join(".");
+      return name in env ? `${name} ${issue.message}` : `${name} is missing`;
+    });
+    throw new ConfigError(`configuration: ${faults.join("; ")}`);
+  }
+  const vars = parsed.data;
+  return {
+    publicUrl: vars.PUBLIC_URL,
+    telegramApiRoot: vars.TELEGRAM_API_ROOT,
+    serviceBot: vars.SERVICE_BOT_TOKEN === "" ? null : { token: vars.SERVICE_BOT_TOKEN, username: vars.SERVICE_BOT_USERNAME },
+    encryptionKey: vars.ENCRYPTION_KEY,
+    outboundAllowlist: vars.OUTBOUND_ALLOWLIST,
+    dashboardOrigins: vars.DASHBOARD_ORIGINS,
+    selfHosted: vars.SELF_HOSTED,
+    dnsResolverUrl: vars.DNS_RESOLVER_URL,
+    paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
+    starsPerUsd: vars.STARS_PER_USD,
+  };
+}

@@ -1,0 +1,24 @@
+import type { accounts } from "./db/schema/index.ts";
+import type { Deps } from "./deps.ts";
+
+export type Account = typeof accounts.$inferSelect;
+
+/** Who is on the other end of a request. */
+export interface Client {
+  ip: string;
+  /** ISO code as the edge sees it; null where it does not know. */
+  country: string | null;
+}
+
+/** A call by nobody in particular. */
+export interface Call {
+  deps: Deps;
+  client: Client;
+}
+
+/** A call on behalf of an account: what every verb takes. */
+export interface Ctx extends Call {
+  account: Account;
+  /** The session it came by; null when it came by API key. */
+  sessionId: number | null;
+}

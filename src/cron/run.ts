@@ -1,0 +1,18 @@
+import type { Deps } from "../deps.ts";
+import { describeError } from "../log.ts";
+
+/** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
+type Job = (deps: Deps) => Promise<void>;
+
+const jobs: Record<string, Job> = {};
+
+/** Runs every job; one that fails is logged and keeps none of the others from running. */
+export async function runScheduled(deps: Deps): Promise<void> {
+  for (const [name, job] of Object.entries(jobs)) {
+    try {
+      await job(deps);
+    } catch (error) {
+      deps.log.error("job.failed", { job: name, ...describeError(error) });
+    }
+  }
+}

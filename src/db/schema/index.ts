@@ -1,0 +1,6 @@
+export * from "./accounts.ts";
+export * from "./billing.ts";
+export * from "./campaigns.ts";
+export * from "./leads.ts";
+export * from "./postbacks.ts";
+export * from "./telegram.ts";

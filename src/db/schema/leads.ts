@@ -1,0 +1,83 @@
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { flag, id, ms } from "./columns.ts";
+
+/**
+ * One conversion, whatever it came from. Each origin has a natural key of its own; a Telegram lead's is
+ * subscriber × campaign. Status: 0 wait, 1 hold, 2 approve, 3 cancel, 4 trash.
+ */
+export const leads = sqliteTable(
+  "leads",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    campaignId: integer(),
+    subscriberId: integer(),
+    username: text().notNull().default(""),
+    click: text().notNull().default(""),
+    status: integer().notNull(),
+    startedAtMs: ms().notNull(),
+    /** When the latest membership began; null while there was none. */
+    joinedAtMs: ms(),
+    updatedAtMs: ms().notNull(),
+    /** How many rows lead_events holds for this lead: the lock of concurrent writers. */
+    seq: integer().notNull(),
+    /** Bits of leads/life.ts: what this lead ever reached, so that nothing is counted twice. */
+    milestones: integer().notNull(),
+  },
+  (t) => [
+    unique("leads_campaign_subscriber").on(t.campaignId, t.subscriberId),
+    index("leads_account_status").on(t.accountId, t.status, t.startedAtMs),
+    index("leads_campaign_status").on(t.campaignId, t.status, t.startedAtMs),
+  ],
+);
+
+/** Append-only history: what happened, when it happened, and what it made of the lead. */
+export const leadEvents = sqliteTable(
+  "lead_events",
+  {
+    id: id(),
+    leadId: integer().notNull(),
+    /** 1, 2, 3 … by arrival; unique per lead, so that of two concurrent writers one fails whole. */
+    seq: integer().notNull(),
+    accountId: integer().notNull(),
+    campaignId: integer(),
+    kind: text({ enum: ["start", "request", "join", "leave", "kick"] }).notNull(),
+    /** The event's own time, as Telegram dates it. */
+    atMs: ms().notNull(),
+    updateId: integer().notNull(),
+    click: text(),
+    /** The leave window in force when the event arrived, in seconds. */
+    windowSeconds: integer().notNull(),
+    /** Arrived while nothing may be fired (a paused campaign). */
+    muted: flag().notNull(),
+    /** The status whose postback was decided for this event; null while undecided or owed nothing. */
+    fired: integer(),
+    statusBefore: integer(),
+    statusAfter: integer().notNull(),
+    /** Bits reached by this event for the first time in the lead's life. */
+    milestones: integer().notNull(),
+    recordedAtMs: ms().notNull(),
+  },
+  (t) => [unique("lead_events_seq").on(t.leadId, t.seq)],
+);
+
+/** Additive counts per campaign and quarter of an hour, built from lead_events up to a watermark. */
+export const campaignRollups = sqliteTable(
+  "campaign_rollups",
+  {
+    campaignId: integer().notNull(),
+    /** The bucket's beginning; -1 holds the totals of all time. */
+    bucketMs: ms().notNull(),
+    starts: integer().notNull().default(0),
+    holds: integer().notNull().default(0),
+    confirms: integer().notNull().default(0),
+    unsubs: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.bucketMs] })],
+);
+
+/** How far a job has read a growing sequence. */
+export const watermarks = sqliteTable("watermarks", {
+  name: text().primaryKey(),
+  value: integer().notNull(),
+});

@@ -1,0 +1,93 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { id, ms } from "./columns.ts";
+
+/**
+ * A postback URL template of an account or a campaign, one per event, and the health of its address.
+ * The row stays when its URL is cleared, so that deliveries keep what they point to.
+ */
+export const postbackTemplates = sqliteTable(
+  "postback_templates",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    owner: text({ enum: ["account", "campaign"] }).notNull(),
+    /** The account's or the campaign's id. */
+    ownerId: integer().notNull(),
+    /** The lead status that fires it, 0–4. */
+    event: integer().notNull(),
+    url: text().notNull(),
+    /** active (closed circuit), paused (open circuit, probed from time to time), stopped (answered 410). */
+    state: text({ enum: ["active", "paused", "stopped"] })
+      .notNull()
+      .default("active"),
+    /** The first failure since the last success. */
+    failingSinceMs: ms(),
+    /** When a paused address is tried again. */
+    probeAtMs: ms(),
+    updatedAtMs: ms().notNull(),
+  },
+  (t) => [unique("postback_templates_owner").on(t.owner, t.ownerId, t.event), index("postback_templates_account").on(t.accountId)],
+);
+
+/** The outbox: one row per postback owed, written in the same batch as the lead's change. */
+export const postbackDeliveries = sqliteTable(
+  "postback_deliveries",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    campaignId: integer(),
+    leadId: integer().notNull(),
+    /** lead_events.seq of the event that is reported. */
+    leadSeq: integer().notNull(),
+    templateId: integer().notNull(),
+    /** The reported status, 0–4. */
+    status: integer().notNull(),
+    state: text({ enum: ["pending", "delivered", "rejected", "failed", "stopped"] })
+      .notNull()
+      .default("pending"),
+    attempts: integer().notNull().default(0),
+    /** How many attempts it may have in all; a retry by hand of a finished one adds one. */
+    attemptBudget: integer().notNull(),
+    nextAttemptAtMs: ms().notNull(),
+    /** While in the future, one consumer has it in hand. */
+    leasedUntilMs: ms().notNull().default(0),
+    responseCode: integer(),
+    error: text(),
+    createdAtMs: ms().notNull(),
+    finishedAtMs: ms(),
+  },
+  (t) => [
+    unique("postback_deliveries_lead").on(t.leadId, t.leadSeq),
+    index("postback_deliveries_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
+    index("postback_deliveries_account").on(t.accountId, t.id),
+  ],
+);
+
+/** The log: every request made for a delivery and what came back. */
+export const postbackAttempts = sqliteTable(
+  "postback_attempts",
+  {
+    deliveryId: integer().notNull(),
+    /** 1, 2, 3 … */
+    number: integer().notNull(),
+    atMs: ms().notNull(),
+    url: text().notNull(),
+    outcome: text({ enum: ["delivered", "rejected", "failed"] }).notNull(),
+    responseCode: integer(),
+    /** A code of postbacks/attempt.ts when there was no usable answer. */
+    error: text(),
+    /** The first 2 KB of the answer. */
+    body: text().notNull().default(""),
+    durationMs: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.deliveryId, t.number] })],
+);
+
+/** Queue messages that failed too often, kept to be looked at. What they were about is found again by the sweepers. */
+export const deadLetters = sqliteTable("dead_letters", {
+  id: id(),
+  queue: text().notNull(),
+  body: text().notNull(),
+  receivedAtMs: ms().notNull(),
+});

@@ -1,0 +1,97 @@
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { accounts } from "./accounts.ts";
+import { flag, id, ms } from "./columns.ts";
+
+/** A customer's own Telegram bot. Status: 0 active, 1 warning, 3 deleted. */
+export const bots = sqliteTable(
+  "bots",
+  {
+    id: id(),
+    accountId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    telegramId: integer().notNull(),
+    username: text().notNull(),
+    name: text().notNull(),
+    tokenSealed: text().notNull(),
+    status: integer().notNull().default(0),
+    /** Set when Telegram said that the token is no longer valid. */
+    tokenRevokedAtMs: ms(),
+    createdAtMs: ms().notNull(),
+  },
+  (t) => [
+    unique("bots_account_telegram").on(t.accountId, t.telegramId),
+    uniqueIndex("bots_live_telegram").on(t.telegramId).where(sql`status <> 3`),
+  ],
+);
+
+/** A chat a bot was seen in; learned from my_chat_member, applied in the order of the events' own times. */
+export const chats = sqliteTable(
+  "chats",
+  {
+    id: id(),
+    botId: integer()
+      .notNull()
+      .references(() => bots.id),
+    /** Telegram's chat id, negative for channels and groups. */
+    chatId: integer().notNull(),
+    title: text().notNull(),
+    type: text().notNull(),
+    username: text().notNull().default(""),
+    isAdmin: flag().notNull(),
+    changedAtMs: ms().notNull(),
+  },
+  (t) => [unique("chats_bot_chat").on(t.botId, t.chatId)],
+);
+
+/** Every arrival and departure the bots saw, organic ones too. */
+export const journal = sqliteTable(
+  "journal",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    /** chats.id */
+    chatRef: integer().notNull(),
+    subscriberId: integer().notNull(),
+    username: text().notNull(),
+    action: text({ enum: ["requested", "joined", "left", "removed"] }).notNull(),
+    atMs: ms().notNull(),
+    updateId: integer().notNull(),
+    /** The lead this belongs to; null means organic. */
+    leadId: integer(),
+    /** The click of the campaign's own invite link, when the person came by one. */
+    inviteClick: text(),
+  },
+  (t) => [
+    unique("journal_natural").on(t.chatRef, t.subscriberId, t.updateId),
+    index("journal_account").on(t.accountId, t.atMs),
+    index("journal_chat").on(t.chatRef, t.atMs),
+  ],
+);
+
+/** Calls of the Bot API that must not be lost: welcomes, approvals, notices. A null bot is the service bot. */
+export const telegramOutbox = sqliteTable(
+  "telegram_outbox",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    botId: integer(),
+    campaignId: integer(),
+    kind: text({ enum: ["welcome", "approve", "notice"] }).notNull(),
+    /** JSON of telegram/outbox.ts: OutboxCall. */
+    payload: text().notNull(),
+    state: text({ enum: ["pending", "sent", "blocked", "failed"] })
+      .notNull()
+      .default("pending"),
+    attempts: integer().notNull().default(0),
+    nextAttemptAtMs: ms().notNull(),
+    leasedUntilMs: ms().notNull().default(0),
+    error: text(),
+    createdAtMs: ms().notNull(),
+  },
+  (t) => [
+    index("telegram_outbox_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
+    index("telegram_outbox_created").on(t.createdAtMs),
+  ],
+);

@@ -1,0 +1,25 @@
+import type { Config } from "./config.ts";
+import type { Vault } from "./crypto.ts";
+import type { Database } from "./db/client.ts";
+import type { Log } from "./log.ts";
+import type { PostbackMessage, TelegramMessage } from "./queue/messages.ts";
+
+/** Everything the product needs from outside itself. Only src/index.ts and the tests make one. */
+export interface Deps {
+  config: Config;
+  db: Database;
+  kv: KVNamespace;
+  postbackQueue: Queue<PostbackMessage>;
+  telegramQueue: Queue<TelegramMessage>;
+  loginLimiter: RateLimit;
+  failedKeyLimiter: RateLimit;
+  vault: Vault;
+  log: Log;
+  /** Unix milliseconds. */
+  now(): number;
+  /** Outbound HTTP. Addresses that customers name pass postbacks/address.ts first. */
+  fetch(input: string, init?: RequestInit): Promise<Response>;
+  randomBytes(length: number): Uint8Array<ArrayBuffer>;
+  /** Goes on after the answer was sent. What must not be lost is in D1 before. */
+  background(work: Promise<unknown>): void;
+}

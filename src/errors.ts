@@ -1,0 +1,55 @@
+/**
+ * What can go wrong in the product, by name. Each surface maps these to its own codes and formats;
+ * nothing here knows of HTTP, and nothing but `code` and `field` ever reaches a client.
+ */
+export type ErrorCode =
+  // access
+  | "bad_key"
+  | "banned"
+  | "unpaid"
+  | "rate_limited"
+  // input
+  | "body_malformed"
+  | "body_too_large"
+  | "field_missing"
+  | "field_invalid"
+  | "address_refused"
+  | "macro_unknown"
+  // things that are not there, or not this account's
+  | "bot_not_found"
+  | "chat_not_found"
+  | "campaign_not_found"
+  | "lead_not_found"
+  | "delivery_not_found"
+  | "template_not_found"
+  | "tariff_not_found"
+  | "payment_not_found"
+  | "transfer_token_unknown"
+  // rules
+  | "already_exists"
+  | "limit_reached"
+  | "paid_time_remains"
+  | "nothing_to_test"
+  // the others' side
+  | "bot_token_refused"
+  | "webhook_failed"
+  | "telegram_unreachable"
+  | "telegram_refused"
+  | "tracker_unreachable"
+  | "payments_off"
+  | "signature_wrong"
+  // ours
+  | "database";
+
+export class AppError extends Error {
+  override readonly name = "AppError";
+  readonly code: ErrorCode;
+  /** The parameter at fault, by its name on the wire. */
+  readonly field: string | undefined;
+
+  constructor(code: ErrorCode, field?: string) {
+    super(field === undefined ? code : `${code}: ${field}`);
+    this.code = code;
+    this.field = field;
+  }
+}

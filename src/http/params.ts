@@ -1,0 +1,54 @@
+import { AppError } from "../errors.ts";
+import { readAtMost } from "./read-at-most.ts";
+
+/** Parameters by name, from the query and the body together. Repeated ones: the last wins. */
+export type Params = Record<string, unknown>;
+
+/**
+ * Reads the parameters of a request: the query, and on POST a JSON object, a urlencoded or a multipart form on top of it.
+ * @param maxBytes the longest body accepted
+ * @returns the parameters and the API keys among the values named `id`: `42-abc` is a key, `42` a resource
+ * @throws AppError body_malformed, body_too_large
+ */
+export async function readParams(request: Request, maxBytes: number): Promise<{ params: Params; key: string | null }> {
+  const query = [...new URL(request.url).searchParams];
+  const body = request.method === "POST" ? await readBody(request, maxBytes) : [];
+  const params: Params = Object.create(null);
+  let key: string | null = null;
+  for (const [name, value] of [...query, ...body]) {
+    if (name === "id" && typeof value === "string" && /^\d+-/.test(value)) key = value;
+    else params[name] = value;
+  }
+  return { params, key };
+}
+
+async function readBody(request: Request, maxBytes: number): Promise<[string, unknown][]> {
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw new AppError("body_too_large");
+  const { bytes, truncated } = await readAtMost(request.body, maxBytes);
+  if (truncated) throw new AppError("body_too_large");
+  if (bytes.length === 0) return [];
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type === "application/json") return parseJsonObject(new TextDecoder().decode(bytes));
+  if (type === "multipart/form-data") return parseMultipart(bytes, request.headers);
+  return [...new URLSearchParams(new TextDecoder().decode(bytes))];
+}
+
+function parseJsonObject(text: string): [string, unknown][] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new AppError("body_malformed");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new AppError("body_malformed");
+  return Object.entries(value);
+}
+
+async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, headers: Headers): Promise<[string, unknown][]> {
+  try {
+    const form = await new Response(bytes, { headers: { "content-type": headers.get("content-type") ?? "" } }).formData();
+    return [...form];
+  } catch {
+    throw new AppError("body_malformed");
+  }
+}

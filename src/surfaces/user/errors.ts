@@ -1,0 +1,72 @@
+import { AppError, type ErrorCode } from "../../errors.ts";
+
+/** The User API's word for each error. Source: its public documentation; the rest in the same style. */
+function wireCode(code: ErrorCode): string {
+  switch (code) {
+    case "bad_key":
+      return "key";
+    case "banned":
+      return "ban";
+    case "unpaid":
+      return "unpaid";
+    case "rate_limited":
+    case "limit_reached":
+      return "limit";
+    case "body_malformed":
+      return "body";
+    case "body_too_large":
+      return "size";
+    case "field_missing":
+      return "missing";
+    case "field_invalid":
+      return "invalid";
+    case "address_refused":
+      return "url";
+    case "macro_unknown":
+      return "macro";
+    case "bot_not_found":
+      return "bot";
+    case "chat_not_found":
+      return "chat";
+    case "campaign_not_found":
+      return "camp";
+    case "lead_not_found":
+      return "lead";
+    case "delivery_not_found":
+      return "delivery";
+    case "template_not_found":
+    case "nothing_to_test":
+      return "template";
+    case "tariff_not_found":
+      return "tariff";
+    case "payment_not_found":
+      return "payment";
+    case "transfer_token_unknown":
+    case "bot_token_refused":
+      return "token";
+    case "already_exists":
+      return "exists";
+    case "paid_time_remains":
+      return "active";
+    case "webhook_failed":
+      return "webhook";
+    case "telegram_unreachable":
+      return "unreachable";
+    case "telegram_refused":
+      return "telegram";
+    case "tracker_unreachable":
+      return "connect";
+    case "payments_off":
+      return "off";
+    case "signature_wrong":
+      return "sign";
+    case "database":
+      return "db";
+  }
+}
+
+/** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
+export function errorAnswer(error: unknown): { status: "error"; error: string; field?: string } {
+  const known = error instanceof AppError ? error : new AppError("database");
+  return { status: "error", error: wireCode(known.code), ...(known.field === undefined ? {} : { field: known.field }) };
+}

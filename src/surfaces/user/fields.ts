@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+/** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
+
+/** A whole number, `7` or `"7"`. */
+export const int = z
+  .union([
+    z.int(),
+    z
+      .string()
+      .regex(/^-?\d{1,15}$/)
+      .transform(Number),
+  ])
+  .pipe(z.int());
+
+/** A positive row id. */
+export const rowId = int.pipe(z.int().positive());
+
+/** `true`, `1`, `"1"`, `"true"`, `"on"`, `"yes"` and their opposites; the empty string of a form means no. */
+export const bool = z.union([
+  z.boolean(),
+  z.literal(1).transform(() => true),
+  z.literal(0).transform(() => false),
+  z.literal("").transform(() => false),
+  z.stringbool(),
+]);
+
+/** A string of at most `max` characters. */
+export const text = (max: number) => z.string().max(max);
+
+/** Unix seconds, answered as milliseconds. */
+export const unixSeconds = int.pipe(z.int().min(0).max(253_402_300_799)).transform((seconds) => seconds * 1000);
+
+/** Page size and position, as every list takes them. */
+export const page = {
+  limit: int
+    .pipe(z.int().min(1))
+    .transform((n) => Math.min(n, 200))
+    .default(50),
+  offset: int.pipe(z.int().min(0)).default(0),
+};

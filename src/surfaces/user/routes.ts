@@ -1,0 +1,75 @@
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import type { z } from "zod";
+import { authenticate } from "../../accounts/authenticate.ts";
+import type { Deps } from "../../deps.ts";
+import { AppError } from "../../errors.ts";
+import { clientOf } from "../../http/client.ts";
+import { type Params, readParams } from "../../http/params.ts";
+import { describeError } from "../../log.ts";
+import { authEndpoints } from "./auth.ts";
+import { botEndpoints } from "./bots.ts";
+import { campaignEndpoints } from "./campaigns.ts";
+import { deliveryEndpoints } from "./deliveries.ts";
+import type { Answer, Endpoint } from "./endpoint.ts";
+import { errorAnswer } from "./errors.ts";
+import { leadEndpoints } from "./leads.ts";
+import { payEndpoints } from "./pay.ts";
+import { profileEndpoints } from "./profile.ts";
+import { statsEndpoints } from "./stats.ts";
+import { transferEndpoints } from "./transfer.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+const endpoints: Endpoint[] = [
+  ...authEndpoints,
+  ...profileEndpoints,
+  ...botEndpoints,
+  ...campaignEndpoints,
+  ...leadEndpoints,
+  ...deliveryEndpoints,
+  ...statsEndpoints,
+  ...payEndpoints,
+  ...transferEndpoints,
+];
+
+/** The User API, to be mounted at /api. Every answer is HTTP 200; unknown paths answer `func`. */
+export function createUserApi(deps: Deps): Hono {
+  const app = new Hono();
+  app.use(cors({ origin: deps.config.dashboardOrigins, allowHeaders: ["Authorization", "Content-Type"], maxAge: 86_400 }));
+  for (const endpoint of endpoints) {
+    app.on(endpoint.method, endpoint.path, async (c) => {
+      const answer = await call(deps, endpoint, c.req.raw);
+      return answer instanceof Response ? answer : c.json({ status: "ok", ...answer });
+    });
+  }
+  app.all("*", (c) => c.json({ status: "error", error: "func" }));
+  app.onError((error, c) => {
+    if (!(error instanceof AppError)) deps.log.error("user_api.failed", { path: c.req.path, ...describeError(error) });
+    return c.json(errorAnswer(error));
+  });
+  return app;
+}
+
+async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<Answer> {
+  const { params, key } = await readParams(request, endpoint.maxBodyBytes ?? MAX_BODY_BYTES);
+  const client = clientOf(request);
+  if (endpoint.access === "none") return endpoint.run({ deps, client }, validate(endpoint.input, params));
+  const credential = bearer(request) ?? key;
+  const { account, sessionId } = await authenticate({ deps, client }, credential, {
+    sessionOnly: endpoint.access === "session",
+    whileLapsed: endpoint.whileLapsed === true,
+  });
+  return endpoint.run({ deps, client, account, sessionId }, validate(endpoint.input, params));
+}
+
+function bearer(request: Request): string | null {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
+}
+
+function validate<Input extends z.ZodType>(schema: Input, params: Params): z.output<Input> {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0] ?? "");
+  throw new AppError(field in params ? "field_invalid" : "field_missing", field);
+}

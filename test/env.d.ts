@@ -1,0 +1,10 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+
+declare namespace Cloudflare {
+  interface GlobalProps {
+    mainModule: typeof import("../src/index.ts");
+  }
+  interface Env {
+    TEST_MIGRATIONS: import("@cloudflare/vitest-plugin").D1Migration[];
+  }
+}

@@ -1,0 +1,83 @@
+/** What a stretch of work cost in D1. */
+export interface D1Cost {
+  roundTrips: number;
+  rowsRead: number;
+  rowsWritten: number;
+}
+
+/** Wraps a D1 binding so that every round trip and every row is counted, and can be made to fail. */
+export class CountingD1 {
+  cost: D1Cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
+  /** Called before each round trip with its SQL; a throw is a database that failed there. */
+  before: (sql: string[]) => void | Promise<void> = () => {};
+  readonly binding: D1Database;
+  readonly #statements = new WeakMap<object, { real: D1PreparedStatement; sql: string }>();
+
+  constructor(real: D1Database) {
+    this.binding = new Proxy(real, {
+      get: (target, name) => {
+        if (name === "prepare") return (sql: string) => this.#wrap(target.prepare(sql), sql);
+        if (name === "batch") return (statements: D1PreparedStatement[]) => this.#batch(target, statements);
+        const value: unknown = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  }
+
+  reset(): void {
+    this.cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
+  }
+
+  /** Runs some work and answers what it cost. */
+  async measure(work: () => Promise<unknown>): Promise<D1Cost> {
+    this.reset();
+    await work();
+    return this.cost;
+  }
+
+  #count(results: D1Result[]): void {
+    this.cost.roundTrips += 1;
+    for (const { meta } of results) {
+      this.cost.rowsRead += meta.rows_read;
+      this.cost.rowsWritten += meta.rows_written;
+    }
+  }
+
+  async #batch(target: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
+    const known = statements.map((statement) => this.#statements.get(statement) ?? { real: statement, sql: "" });
+    await this.before(known.map(({ sql }) => sql));
+    const results = await target.batch(known.map(({ real }) => real));
+    this.#count(results);
+    return results;
+  }
+
+  #wrap(real: D1PreparedStatement, sql: string): D1PreparedStatement {
+    const run = async (read: "all" | "run") => {
+      await this.before([sql]);
+      const result = await real[read]();
+      this.#count([result]);
+      return result;
+    };
+    const wrapped: D1PreparedStatement = Object.assign(Object.create(null), {
+      bind: (...values: unknown[]) => this.#wrap(real.bind(...values), sql),
+      all: () => run("all"),
+      run: () => run("run"),
+      first: async (column?: string) => {
+        const row = (await run("all")).results[0] as Record<string, unknown> | undefined;
+        if (row === undefined) return null;
+        return column === undefined ? row : row[column];
+      },
+      // raw() answers no meta: a statement that only reads is run once more for it.
+      raw: async (options?: { columnNames: true }) => {
+        if (/^\s*select/i.test(sql)) await run("all");
+        else {
+          await this.before([sql]);
+          this.cost.roundTrips += 1;
+        }
+        return real.raw(options as never);
+      },
+    });
+    this.#statements.set(wrapped, { real, sql });
+    return wrapped;
+  }
+}

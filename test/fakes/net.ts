@@ -1,0 +1,48 @@
+type Handler = (request: Request) => Response | Promise<Response>;
+
+/** The outside world: hosts that answer, a resolver, and nothing else. */
+export class FakeNet {
+  /** Every request made, the resolver's apart. */
+  readonly requests: Request[] = [];
+  /** What names resolve to; others resolve to a public address. An empty list is a name that does not exist. */
+  readonly addresses = new Map<string, string[]>();
+  /** False: the resolver cannot be reached. */
+  resolverUp = true;
+  readonly #hosts = new Map<string, Handler>();
+
+  /** @param host as in a URL, with its port where it has one */
+  on(host: string, handler: Handler): void {
+    this.#hosts.set(host, handler);
+  }
+
+  fetch = async (input: string, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    const url = new URL(input);
+    if (url.hostname === "cloudflare-dns.com") return this.#resolve(url);
+    this.requests.push(request.clone() as Request);
+    const handler = this.#hosts.get(url.host);
+    if (handler === undefined) throw new TypeError(`no route to ${url.host}`);
+    const answer = Promise.resolve(handler(request));
+    const signal = init?.signal;
+    if (signal == null) return answer;
+    const aborted = new Promise<never>((_, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+    return Promise.race([answer, aborted]);
+  };
+
+  /** The URLs requested from one host, in order. */
+  urlsTo(host: string): string[] {
+    return this.requests.map((request) => request.url).filter((url) => new URL(url).host === host);
+  }
+
+  #resolve(url: URL): Response {
+    if (!this.resolverUp) throw new TypeError("resolver down");
+    const name = url.searchParams.get("name") ?? "";
+    const wanted = url.searchParams.get("type") === "AAAA" ? 28 : 1;
+    const known = this.addresses.get(name.replace(/\.$/, "")) ?? ["93.184.215.14"];
+    const answers = known.map((data) => ({ name, type: data.includes(":") ? 28 : 1, TTL: 60, data }));
+    return Response.json({ Status: known.length === 0 ? 3 : 0, Answer: answers.filter((answer) => answer.type === wanted) });
+  }
+}

@@ -1,0 +1,164 @@
+import { env } from "cloudflare:workers";
+import { createSecret, hashSecret } from "../src/accounts/keys.ts";
+import { createApp } from "../src/app.ts";
+import { parseConfig } from "../src/config.ts";
+import { runScheduled } from "../src/cron/run.ts";
+import { createVault } from "../src/crypto.ts";
+import { connect } from "../src/db/client.ts";
+import { accounts } from "../src/db/schema/index.ts";
+import type { Deps } from "../src/deps.ts";
+import { consume } from "../src/queue/consume.ts";
+import type { PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
+import { botWebhookSecret, serviceWebhookSecret } from "../src/telegram/webhook.ts";
+import { FakeClock } from "./fakes/clock.ts";
+import { CountingD1 } from "./fakes/d1.ts";
+import { FakeNet } from "./fakes/net.ts";
+import { FakeQueue } from "./fakes/queue.ts";
+import { FakeTelegram } from "./fakes/telegram.ts";
+
+interface RequestOptions {
+  /** An API key, put into the query as `id`. */
+  key?: string;
+  /** A session token or API key, sent as Bearer. */
+  bearer?: string;
+  query?: Record<string, string | number>;
+  /** Sent as JSON with POST. */
+  json?: unknown;
+  /** Sent urlencoded with POST. */
+  form?: Record<string, string>;
+  /** Sent as it is. */
+  body?: BodyInit;
+  headers?: Record<string, string>;
+  method?: string;
+}
+
+/**
+ * The whole product in one test: real D1 and KV, a clock, a network, a Telegram and queues in the test's hands.
+ * `vars` overrides the Worker's variables.
+ */
+export function createHarness(vars: Record<string, string> = {}) {
+  const clock = new FakeClock();
+  const net = new FakeNet();
+  const telegram = new FakeTelegram();
+  net.on("telegram.test", telegram.handle);
+  const d1 = new CountingD1(env.DB);
+  const config = parseConfig({ ...env, ...vars });
+  const postbackQueue = new FakeQueue<PostbackMessage>("pawprint-postbacks", clock);
+  const telegramQueue = new FakeQueue<TelegramMessage>("pawprint-telegram", clock);
+  const backgroundWork: Promise<unknown>[] = [];
+  const logLines: { level: "info" | "error"; event: string; fields: object | undefined }[] = [];
+  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const deps: Deps = {
+    config,
+    db: connect(d1.binding),
+    kv: env.KV,
+    postbackQueue,
+    telegramQueue,
+    loginLimiter: { limit: async () => ({ success: true }) },
+    failedKeyLimiter: { limit: async () => ({ success: true }) },
+    vault: createVault(config.encryptionKey, randomBytes),
+    log: {
+      info: (event, fields) => void logLines.push({ level: "info", event, fields }),
+      error: (event, fields) => void logLines.push({ level: "error", event, fields }),
+    },
+    now: clock.now,
+    fetch: net.fetch,
+    randomBytes,
+    background: (work) => void backgroundWork.push(work),
+  };
+  const app = createApp(deps);
+
+  /** Waits for what was left to the background. */
+  async function settle(): Promise<void> {
+    while (backgroundWork.length > 0) await Promise.allSettled(backgroundWork.splice(0));
+  }
+
+  /** Delivers queue messages that are due by the clock until none is left. */
+  async function drain(): Promise<void> {
+    await settle();
+    for (let rounds = 0; rounds < 1000; rounds += 1) {
+      const count =
+        (await postbackQueue.deliver((batch) => consume(deps, batch))) + (await telegramQueue.deliver((batch) => consume(deps, batch)));
+      await settle();
+      if (count === 0) return;
+    }
+    throw new Error("the queues never ran dry");
+  }
+
+  /** One request to the Worker. */
+  async function request(path: string, options: RequestOptions = {}): Promise<Response> {
+    const url = new URL(path, config.publicUrl);
+    if (options.key !== undefined) url.searchParams.append("id", options.key);
+    for (const [name, value] of Object.entries(options.query ?? {})) url.searchParams.append(name, String(value));
+    const headers = new Headers(options.headers);
+    if (options.bearer !== undefined) headers.set("authorization", `Bearer ${options.bearer}`);
+    let body = options.body;
+    if (options.json !== undefined) {
+      body = JSON.stringify(options.json);
+      headers.set("content-type", "application/json");
+    }
+    if (options.form !== undefined) body = new URLSearchParams(options.form);
+    const method = options.method ?? (body === undefined ? "GET" : "POST");
+    return app.fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
+  }
+
+  /** One call of a JSON API; asserts nothing. */
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  async function api(path: string, options: RequestOptions = {}): Promise<any> {
+    return (await request(path, options)).json();
+  }
+
+  let nextUpdateId = 1;
+
+  /** Posts a Telegram update with the right secret; `bot` is a bots.id, or "service". */
+  async function update(bot: number | "service", body: Record<string, unknown>, options: { updateId?: number } = {}): Promise<Response> {
+    const secret = bot === "service" ? await serviceWebhookSecret(deps) : await botWebhookSecret(deps, bot);
+    const path = bot === "service" ? "/telegram/service" : `/telegram/bots/${bot}`;
+    const updateId = options.updateId ?? nextUpdateId++;
+    const answer = await request(path, { json: { update_id: updateId, ...body }, headers: { "x-telegram-bot-api-secret-token": secret } });
+    await settle();
+    return answer;
+  }
+
+  /** An account of this test's own. */
+  async function account(values: Partial<typeof accounts.$inferInsert> = {}): Promise<{ id: number; key: string }> {
+    const key = createSecret(deps);
+    const [row] = await connect(env.DB)
+      .insert(accounts)
+      .values({
+        name: "Jane Doe",
+        createdAtMs: clock.ms,
+        keyHash: await hashSecret(key),
+        tariff: "tiger",
+        paidUntilMs: clock.ms + 365 * 86_400_000,
+        ...values,
+      })
+      .returning({ id: accounts.id });
+    if (row === undefined) throw new Error("no account");
+    return { id: row.id, key: `${row.id}-${key}` };
+  }
+
+  return {
+    app,
+    deps,
+    clock,
+    net,
+    telegram,
+    d1,
+    postbackQueue,
+    telegramQueue,
+    logLines,
+    /** The database without counting. */
+    db: connect(env.DB),
+    settle,
+    drain,
+    request,
+    api,
+    update,
+    account,
+    /** The minute's schedule, once. */
+    cron: () => runScheduled(deps),
+  };
+}
+
+export type Harness = ReturnType<typeof createHarness>;
