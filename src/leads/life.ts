@@ -1,0 +1,136 @@
+import { STATUS, type Status } from "./status.ts";
+
+export type FactKind = "start" | "request" | "join" | "leave" | "kick";
+
+/** Something a subscriber did, or that was done to them, at its own time. */
+export interface Fact {
+  kind: FactKind;
+  atMs: number;
+  /** Telegram's update id: grows per bot, and orders facts of the same second. */
+  updateId: number;
+  /** The click it came with; null where the fact carries none. */
+  click: string | null;
+  /** The leave window in force when it arrived, in seconds; 0 never closes. */
+  windowSeconds: number;
+  /** The status whose postback was decided for it; null while none was. */
+  fired: number | null;
+  /** Arrived while nothing may be reported, and never will be. */
+  muted: boolean;
+}
+
+/** What a lead reached at least once: the bits of `milestones`. */
+export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;
+
+/** A lead as its facts make it. */
+export interface Life {
+  status: Status;
+  click: string;
+  /** The time of the first fact. */
+  startedAtMs: number;
+  /** The beginning of the latest membership; null while there was none. */
+  joinedAtMs: number | null;
+  milestones: number;
+}
+
+/** A postback that is due: the fact's place in the ordered facts, and the status to report. */
+export interface Firing {
+  index: number;
+  status: Status;
+  /** The click as it stood when the fact happened. */
+  click: string;
+}
+
+/** What a fact made of the lead: the status it owes a postback for, and the last one owed so far. */
+interface Step extends Life {
+  report: Status | null;
+  told: { status: Status; click: string } | null;
+}
+
+/** By their own time; of the same second, in the order Telegram counted them. */
+export function byTime(a: Fact, b: Fact): number {
+  return a.atMs - b.atMs || a.updateId - b.updateId;
+}
+
+/**
+ * The lead that facts make, whatever the order they arrived in.
+ * @param facts ordered by `byTime`, at least one
+ * @returns the lead, and the postbacks now due in the order of the facts' times. A fact is reported once at most, and not
+ * after a later one was: a stale status must not replace a newer one at the receiver.
+ */
+export function live(facts: readonly Fact[]): { life: Life; firings: Firing[] } {
+  let now: Step | undefined;
+  const lastFired = facts.findLastIndex((fact) => fact.fired !== null);
+  const firings: Firing[] = [];
+  for (const [index, fact] of facts.entries()) {
+    now = step(now, fact);
+    const { report, click } = now;
+    if (report !== null && index > lastFired && !fact.muted) firings.push({ index, status: report, click });
+  }
+  if (now === undefined) throw new RangeError("a lead has one fact at least");
+  const { report: _, told: __, ...life } = now;
+  return { life, firings };
+}
+
+function step(before: Step | undefined, fact: Fact): Step {
+  const status = nextStatus(before?.status, fact.kind);
+  const click = fact.click ?? before?.click ?? "";
+  const report = owed(before, fact, status, click);
+  return {
+    status,
+    click,
+    startedAtMs: before?.startedAtMs ?? fact.atMs,
+    joinedAtMs: fact.kind === "join" ? fact.atMs : (before?.joinedAtMs ?? null),
+    milestones: (before?.milestones ?? MILESTONE.start) | reached(before, fact.kind),
+    report,
+    told: report === null ? (before?.told ?? null) : { status: report, click },
+  };
+}
+
+function reached(before: Step | undefined, kind: FactKind): number {
+  switch (kind) {
+    case "start":
+      return MILESTONE.start;
+    case "request":
+      return MILESTONE.hold;
+    case "join":
+      return MILESTONE.confirm;
+    case "leave":
+    case "kick":
+      return before?.status === STATUS.approve ? MILESTONE.unsub : 0;
+  }
+}
+
+/** The status a fact is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
+function owed(before: Step | undefined, fact: Fact, status: Status, click: string): Status | null {
+  const moved = status !== before?.status;
+  switch (fact.kind) {
+    case "start":
+      return moved || click !== before.click ? STATUS.wait : null;
+    case "request":
+    case "join":
+      return moved || status !== before.told?.status || click !== before.told.click ? status : null;
+    case "leave":
+    case "kick":
+      return before?.status === STATUS.approve && withinWindow(before.joinedAtMs, fact) ? status : null;
+  }
+}
+
+/** Pressing Start begins anew after a departure, but takes neither a pending request nor a membership away. */
+function nextStatus(before: Status | undefined, kind: FactKind): Status {
+  switch (kind) {
+    case "start":
+      return before === STATUS.hold || before === STATUS.approve ? before : STATUS.wait;
+    case "request":
+      return STATUS.hold;
+    case "join":
+      return STATUS.approve;
+    case "leave":
+      return STATUS.cancel;
+    case "kick":
+      return STATUS.trash;
+  }
+}
+
+function withinWindow(joinedAtMs: number | null, { atMs, windowSeconds }: Fact): boolean {
+  return joinedAtMs !== null && (windowSeconds === 0 || atMs - joinedAtMs <= windowSeconds * 1000);
+}

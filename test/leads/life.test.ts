@@ -1,0 +1,174 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { byTime, type Fact, type FactKind, live, MILESTONE } from "../../src/leads/life.ts";
+import { STATUS_NAMES } from "../../src/leads/status.ts";
+
+const WINDOW_SECONDS = 60;
+
+function fact(kind: FactKind, second: number, rest: Partial<Fact> = {}): Fact {
+  return { kind, atMs: second * 1000, updateId: second, click: null, windowSeconds: WINDOW_SECONDS, fired: null, muted: false, ...rest };
+}
+
+/** Facts arriving in this order: each is added, the lead lived through, and what fires is remembered. */
+function arrive(arrivals: readonly Fact[]): {
+  status: string;
+  fired: string[];
+  milestones: number;
+  click: string;
+  joinedAtMs: number | null;
+} {
+  const facts: Fact[] = [];
+  const fired: string[] = [];
+  let life: ReturnType<typeof live>["life"] | undefined;
+  for (const arrival of arrivals) {
+    if (facts.some((known) => known.updateId === arrival.updateId)) continue;
+    facts.push({ ...arrival });
+    facts.sort(byTime);
+    const now = live(facts);
+    life = now.life;
+    for (const { index, status, click } of now.firings) {
+      const due = facts[index];
+      if (due !== undefined) due.fired = status;
+      fired.push(click === "" ? `${STATUS_NAMES[status]}` : `${STATUS_NAMES[status]}:${click}`);
+    }
+  }
+  if (life === undefined) throw new Error("no facts");
+  return { ...life, status: `${STATUS_NAMES[life.status]}`, fired };
+}
+
+const start = (second: number, click = "c1") => fact("start", second, { click });
+const request = (second: number) => fact("request", second);
+const join = (second: number) => fact("join", second);
+const leave = (second: number) => fact("leave", second);
+const kick = (second: number) => fact("kick", second);
+
+const table: [name: string, arrivals: Fact[], status: string, fired: string[]][] = [
+  ["Start alone waits", [start(1)], "wait", ["wait:c1"]],
+  ["a request holds", [start(1), request(2)], "hold", ["wait:c1", "hold:c1"]],
+  ["a join approves", [start(1), join(2)], "approve", ["wait:c1", "approve:c1"]],
+  ["an approved request approves", [start(1), request(2), join(3)], "approve", ["wait:c1", "hold:c1", "approve:c1"]],
+  ["a leave within the window cancels and fires", [start(1), join(2), leave(62)], "cancel", ["wait:c1", "approve:c1", "cancel:c1"]],
+  ["a leave after the window cancels and fires nothing", [start(1), join(2), leave(63)], "cancel", ["wait:c1", "approve:c1"]],
+  ["a kick within the window trashes and fires", [start(1), join(2), kick(3)], "trash", ["wait:c1", "approve:c1", "trash:c1"]],
+  ["a kick after the window trashes and fires nothing", [start(1), join(2), kick(99)], "trash", ["wait:c1", "approve:c1"]],
+  ["joining again approves again", [start(1), join(2), leave(3), join(4)], "approve", ["wait:c1", "approve:c1", "cancel:c1", "approve:c1"]],
+  [
+    "the window of a second membership opens at its own join",
+    [start(1), join(2), leave(100), join(101), leave(110)],
+    "cancel",
+    ["wait:c1", "approve:c1", "approve:c1", "cancel:c1"],
+  ],
+  ["Start with another click replaces it and waits again", [start(1), start(2, "c2")], "wait", ["wait:c1", "wait:c2"]],
+  ["Start with the same click is nothing new", [start(1), start(2)], "wait", ["wait:c1"]],
+  [
+    "Start with another click leaves a member a member",
+    [start(1), join(2), start(3, "c2")],
+    "approve",
+    ["wait:c1", "approve:c1", "wait:c2"],
+  ],
+  [
+    "Start after a departure begins anew",
+    [start(1), join(2), leave(3), start(4)],
+    "wait",
+    ["wait:c1", "approve:c1", "cancel:c1", "wait:c1"],
+  ],
+  ["a leave without a join cancels and fires nothing", [start(1), leave(5)], "cancel", ["wait:c1"]],
+  ["its join, coming late, fires both in order", [start(1), leave(5), join(3)], "cancel", ["wait:c1", "approve:c1", "cancel:c1"]],
+  [
+    "its join, coming late from outside the window, fires the approve alone",
+    [start(1), leave(99), join(3)],
+    "cancel",
+    ["wait:c1", "approve:c1"],
+  ],
+  [
+    "an approve that arrives after the cancel, but happened after it, approves",
+    [start(1), join(2), leave(3), join(9)],
+    "approve",
+    ["wait:c1", "approve:c1", "cancel:c1", "approve:c1"],
+  ],
+  ["a hold that comes after its approve is not fired over it", [start(1), join(3), request(2)], "approve", ["wait:c1", "approve:c1"]],
+  ["Start coming after its join fires both in order", [join(3), start(1)], "approve", ["approve"]],
+  ["a repeated update changes nothing", [start(1), join(2), join(2), leave(3), leave(3)], "cancel", ["wait:c1", "approve:c1", "cancel:c1"]],
+  [
+    "a muted fact moves the lead and fires nothing, ever",
+    [start(1), fact("join", 2, { muted: true }), leave(3)],
+    "cancel",
+    ["wait:c1", "cancel:c1"],
+  ],
+  ["a join by an invite link brings its own click", [fact("join", 2, { click: "link" })], "approve", ["approve:link"]],
+];
+
+describe("a lead's life", () => {
+  it.each(table)("%s", (_name, arrivals, status, fired) => {
+    expect(arrive(arrivals)).toMatchObject({ status, fired });
+  });
+
+  it("never closes a window of 0", () => {
+    const forever = (kind: FactKind, second: number) => fact(kind, second, { windowSeconds: 0 });
+    expect(arrive([forever("join", 1), forever("leave", 10_000_000)]).fired).toEqual(["approve", "cancel"]);
+  });
+
+  it("counts what was reached once, and an unsubscription only of a member", () => {
+    expect(arrive([start(1), leave(2)]).milestones).toBe(MILESTONE.start);
+    expect(arrive([start(1), request(2), join(3), leave(4), join(5), leave(6)]).milestones).toBe(15);
+  });
+});
+
+/** Histories that can really happen: people are either in or out, and every Start brings a new click. */
+const history = fc
+  .array(fc.record({ act: fc.nat(3), gap: fc.integer({ min: 1, max: 2 * WINDOW_SECONDS }) }), { minLength: 1, maxLength: 12 })
+  .map((acts) => {
+    const facts: Fact[] = [start(0, "click0")];
+    let second = 0;
+    let member = false;
+    for (const { act, gap } of acts) {
+      second += gap;
+      if (act === 0) facts.push(start(second, `click${second}`));
+      else if (member) {
+        facts.push(act === 1 ? leave(second) : kick(second));
+        member = false;
+      } else if (act === 1 && facts.at(-1)?.kind !== "request") facts.push(request(second));
+      else {
+        facts.push(join(second));
+        member = true;
+      }
+    }
+    return facts;
+  });
+
+const disordered = history.chain((facts) =>
+  fc.record({
+    facts: fc.constant(facts),
+    arrivals: fc.shuffledSubarray([...facts, ...facts], { minLength: facts.length * 2 }),
+  }),
+);
+
+function isSubsequence(short: string[], long: string[]): boolean {
+  let at = 0;
+  for (const item of long) if (item === short[at]) at += 1;
+  return at === short.length;
+}
+
+describe("a lead's life, in any order and with repeats", () => {
+  it("ends in the state that the events' own times imply", () => {
+    fc.assert(
+      fc.property(disordered, ({ facts, arrivals }) => {
+        const { fired: _a, ...inOrder } = arrive(facts);
+        const { fired: _b, ...anyOrder } = arrive(arrivals);
+        expect(anyOrder).toEqual(inOrder);
+      }),
+    );
+  });
+
+  it("fires nothing that the events' own times do not imply, never out of their order, and the last of them at the latest", () => {
+    fc.assert(
+      fc.property(disordered, ({ facts, arrivals }) => {
+        const implied = arrive(facts).fired;
+        const statuses = (list: string[]) => list.map((item) => item.split(":")[0] ?? "");
+        const fired = arrive(arrivals).fired;
+        expect(isSubsequence(statuses(fired), statuses(implied))).toBe(true);
+        expect(statuses(fired).at(-1)).toBe(statuses(implied).at(-1));
+      }),
+    );
+  });
+});
