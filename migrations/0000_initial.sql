@@ -23,6 +23,7 @@ CREATE TABLE `login_bells` (
 	`nonce_hash` text PRIMARY KEY NOT NULL,
 	`account_id` integer NOT NULL,
 	`rung_at_ms` integer NOT NULL,
+	`taken_by` text,
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
@@ -248,7 +249,7 @@ CREATE INDEX `journal_chat` ON `journal` (`chat_ref`,`at_ms`);--> statement-brea
 CREATE UNIQUE INDEX `journal_natural` ON `journal` (`chat_ref`,`subscriber_id`,`update_id`);--> statement-breakpoint
 CREATE TABLE `telegram_outbox` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
-	`account_id` integer NOT NULL,
+	`account_id` integer,
 	`bot_id` integer,
 	`campaign_id` integer,
 	`kind` text NOT NULL,

@@ -11,7 +11,8 @@ export type OutboxCall =
   | { kind: "notice"; chatId: number; text: string; keyboard?: InlineKeyboardMarkup };
 
 interface OutboxRow {
-  accountId: number;
+  /** Null for an answer of the service bot to somebody without an account. */
+  accountId: number | null;
   /** bots.id; null for the service bot. */
   botId: number | null;
   campaignId?: number;

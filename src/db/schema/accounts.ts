@@ -44,7 +44,10 @@ export const sessions = sqliteTable(
   (t) => [index("sessions_account").on(t.accountId), index("sessions_expiry").on(t.expiresAtMs)],
 );
 
-/** Rung when somebody opened the service bot with a login nonce; taken by the one poll that wins. */
+/**
+ * Rung when somebody opened the service bot with a login nonce; taken by the one poll that wins. The row outlives
+ * that, so that a repeated update cannot ring it again.
+ */
 export const loginBells = sqliteTable(
   "login_bells",
   {
@@ -53,6 +56,8 @@ export const loginBells = sqliteTable(
       .notNull()
       .references(() => accounts.id),
     rungAtMs: ms().notNull(),
+    /** sessions.token_hash of the session it was taken for. */
+    takenBy: text(),
   },
   (t) => [index("login_bells_rung").on(t.rungAtMs)],
 );

@@ -75,7 +75,8 @@ export const telegramOutbox = sqliteTable(
   "telegram_outbox",
   {
     id: id(),
-    accountId: integer().notNull(),
+    /** Null for an answer of the service bot to somebody without an account. */
+    accountId: integer(),
     botId: integer(),
     campaignId: integer(),
     kind: text({ enum: ["welcome", "approve", "notice"] }).notNull(),

@@ -1,0 +1,66 @@
+import type { LANGS } from "../db/schema/index.ts";
+
+export type Lang = (typeof LANGS)[number];
+
+/** Everything the service bot says, as plain text. */
+interface Texts {
+  /** The answer to a bare /start. */
+  greeting(): string;
+  help(): string;
+  chooseLanguage(): string;
+  languageSet(): string;
+  signInFirst(): string;
+  /** The login link was opened: what to do now. */
+  loginOpened(): string;
+  loginExpired(): string;
+  suspended(): string;
+  /** @param at a moment in UTC, `YYYY-MM-DD HH:MM` @param country ISO code, null where the edge does not know */
+  signedIn(at: string, country: string | null): string;
+  endSession(): string;
+  sessionEnded(): string;
+  sessionGone(): string;
+}
+
+const en: Texts = {
+  greeting: () =>
+    "This is Pawprint's bot: it signs you in and tells you about your campaigns.\n\nTo sign in, open the link on the sign-in page.",
+  help: () =>
+    "/start – what this bot is for\n/language – change the language\n/help – this list\n\nTo sign in, open the link on the sign-in page.",
+  chooseLanguage: () => "Which language shall I speak?",
+  languageSet: () => "I speak English now.",
+  signInFirst: () => "You have no account yet: open the link on the sign-in page first.",
+  loginOpened: () => "Done. Go back to the page you came from: it signs you in within a few seconds.",
+  loginExpired: () => "This sign-in link has expired. Go back to the sign-in page and open a fresh one.",
+  suspended: () => "Your account is suspended.",
+  signedIn: (at, country) =>
+    `You signed in on ${at} UTC, from ${country === null ? "an unknown country" : countryName("en", country)}.\n\nIf this was not you, end the session.`,
+  endSession: () => "End this session",
+  sessionEnded: () => "The session has ended.",
+  sessionGone: () => "There is no such session any more.",
+};
+
+const ru: Texts = {
+  greeting: () =>
+    "Это бот Pawprint: через него вы входите в аккаунт и узнаёте о событиях в кампаниях.\n\nЧтобы войти, откройте ссылку на странице входа.",
+  help: () => "/start – что умеет бот\n/language – сменить язык\n/help – этот список\n\nЧтобы войти, откройте ссылку на странице входа.",
+  chooseLanguage: () => "На каком языке мне говорить?",
+  languageSet: () => "Теперь я говорю по-русски.",
+  signInFirst: () => "У вас ещё нет аккаунта: сначала откройте ссылку на странице входа.",
+  loginOpened: () => "Готово. Вернитесь на страницу входа: она откроет аккаунт через несколько секунд.",
+  loginExpired: () => "Ссылка для входа устарела. Вернитесь на страницу входа и откройте новую.",
+  suspended: () => "Ваш аккаунт заблокирован.",
+  signedIn: (at, country) =>
+    `Вход в аккаунт: ${at} UTC, страна: ${country === null ? "неизвестна" : countryName("ru", country)}.\n\nЕсли это были не вы, завершите сеанс.`,
+  endSession: () => "Завершить сеанс",
+  sessionEnded: () => "Сеанс завершён.",
+  sessionGone: () => "Такого сеанса больше нет.",
+};
+
+function countryName(lang: Lang, code: string): string {
+  return new Intl.DisplayNames(lang, { type: "region" }).of(code) ?? code;
+}
+
+/** What the service bot says in one language. */
+export function texts(lang: Lang): Texts {
+  return lang === "ru" ? ru : en;
+}
