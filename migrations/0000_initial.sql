@@ -19,6 +19,7 @@ CREATE TABLE `accounts` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `accounts_telegramId_unique` ON `accounts` (`telegram_id`);--> statement-breakpoint
+CREATE INDEX `accounts_paid_until` ON `accounts` (`paid_until_ms`);--> statement-breakpoint
 CREATE TABLE `login_bells` (
 	`nonce_hash` text PRIMARY KEY NOT NULL,
 	`account_id` integer NOT NULL,
@@ -56,8 +57,8 @@ CREATE TABLE `payments` (
 	FOREIGN KEY (`account_id`) REFERENCES `accounts`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `payments_chargeId_unique` ON `payments` (`charge_id`);--> statement-breakpoint
 CREATE INDEX `payments_account` ON `payments` (`account_id`,`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `payments_charge` ON `payments` (`provider`,`charge_id`);--> statement-breakpoint
 CREATE TABLE `campaigns` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
 	`account_id` integer NOT NULL,

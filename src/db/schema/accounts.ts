@@ -5,29 +5,33 @@ export const ROLES = ["owner", "affiliate", "advertiser", "manager", "admin"] as
 export const LANGS = ["en", "ru"] as const;
 
 /** The owner of everything. Secrets are hashed (keys, sessions) or sealed (tracker key). */
-export const accounts = sqliteTable("accounts", {
-  id: id(),
-  telegramId: integer().unique(),
-  name: text().notNull(),
-  login: text().notNull().default(""),
-  lang: text({ enum: LANGS }).notNull().default("en"),
-  role: text({ enum: ROLES }).notNull().default("owner"),
-  /** A code of billing/tariffs.ts; null means the deployment's default. */
-  tariff: text(),
-  /** Null: never paid. */
-  paidUntilMs: ms(),
-  bannedAtMs: ms(),
-  keyHash: text(),
-  /** Part of what the transfer token signs, so that raising it voids the token handed out before. */
-  transferVersion: integer().notNull().default(0),
-  notifyTariff: flag().notNull().default(true),
-  notifyLeads: flag().notNull().default(true),
-  trackerDomain: text(),
-  trackerKeySealed: text(),
-  /** The last expiry warning sent for the current paid period, in days before its end: 3, then 1. */
-  expiryWarnedDays: integer(),
-  createdAtMs: ms().notNull(),
-});
+export const accounts = sqliteTable(
+  "accounts",
+  {
+    id: id(),
+    telegramId: integer().unique(),
+    name: text().notNull(),
+    login: text().notNull().default(""),
+    lang: text({ enum: LANGS }).notNull().default("en"),
+    role: text({ enum: ROLES }).notNull().default("owner"),
+    /** A code of billing/tariffs.ts; null means the deployment's default. */
+    tariff: text(),
+    /** Null: never paid. */
+    paidUntilMs: ms(),
+    bannedAtMs: ms(),
+    keyHash: text(),
+    /** Part of what the transfer token signs, so that raising it voids the token handed out before. */
+    transferVersion: integer().notNull().default(0),
+    notifyTariff: flag().notNull().default(true),
+    notifyLeads: flag().notNull().default(true),
+    trackerDomain: text(),
+    trackerKeySealed: text(),
+    /** The last expiry warning sent for the current paid period, in days before its end: 3, then 1. */
+    expiryWarnedDays: integer(),
+    createdAtMs: ms().notNull(),
+  },
+  (t) => [index("accounts_paid_until").on(t.paidUntilMs)],
+);
 
 export const sessions = sqliteTable(
   "sessions",

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import { accounts } from "./accounts.ts";
 import { id, ms } from "./columns.ts";
 
@@ -20,9 +20,9 @@ export const payments = sqliteTable(
       .notNull()
       .default("pending"),
     /** The provider's own id of the charge: a confirmation that comes twice has the same. */
-    chargeId: text().unique(),
+    chargeId: text(),
     createdAtMs: ms().notNull(),
     paidAtMs: ms(),
   },
-  (t) => [index("payments_account").on(t.accountId, t.id)],
+  (t) => [index("payments_account").on(t.accountId, t.id), unique("payments_charge").on(t.provider, t.chargeId)],
 );
