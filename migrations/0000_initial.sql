@@ -241,8 +241,7 @@ CREATE TABLE `journal` (
 	`action` text NOT NULL,
 	`at_ms` integer NOT NULL,
 	`update_id` integer NOT NULL,
-	`lead_id` integer,
-	`invite_click` text
+	`lead_id` integer
 );
 --> statement-breakpoint
 CREATE INDEX `journal_account` ON `journal` (`account_id`,`at_ms`);--> statement-breakpoint

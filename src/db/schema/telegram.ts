@@ -60,8 +60,6 @@ export const journal = sqliteTable(
     updateId: integer().notNull(),
     /** The lead this belongs to; null means organic. */
     leadId: integer(),
-    /** The click of the campaign's own invite link, when the person came by one. */
-    inviteClick: text(),
   },
   (t) => [
     unique("journal_natural").on(t.chatRef, t.subscriberId, t.updateId),

@@ -1,0 +1,131 @@
+import type { Account } from "../context.ts";
+import type { leadEvents, leads } from "../db/schema/index.ts";
+import type { Deps } from "../deps.ts";
+import type { MembershipEvent, StartEvent } from "../telegram/classify-update.ts";
+import type { FactKind } from "./life.ts";
+
+export type LeadEvent = StartEvent | MembershipEvent;
+
+/** The bot an update came to, and its owner. */
+interface Owner extends Pick<Account, "tariff" | "paidUntilMs" | "bannedAtMs"> {
+  accountId: number;
+  botStatus: number;
+}
+
+export interface Campaign {
+  id: number;
+  code: string;
+  status: number;
+  chatId: number;
+  welcome: string;
+  media: string;
+  buttonText: string;
+  buttonUrl: string;
+  unsubWindowSeconds: number;
+  approveRequests: number;
+  chatTitle: string | null;
+}
+
+type Lead = typeof leads.$inferSelect;
+export type StoredFact = Pick<typeof leadEvents.$inferSelect, "seq" | "atMs" | "updateId" | "click" | "windowSeconds" | "fired"> & {
+  kind: FactKind;
+  muted: number;
+};
+
+export interface Template {
+  id: number;
+  owner: "account" | "campaign";
+  event: number;
+}
+
+/** A journal row that belongs to no lead, of the event's subscriber in the event's chat. */
+export interface OrganicRow {
+  id: number;
+  action: "requested" | "joined" | "left" | "removed";
+  atMs: number;
+  updateId: number;
+}
+
+/** All that is known where an event of a subscriber falls. */
+export interface Situation {
+  owner: Owner | null;
+  campaign: Campaign | null;
+  /** chats.id of the event's chat; null when the chat is not known yet. */
+  chatRef: number | null;
+  lead: Lead | null;
+  facts: StoredFact[];
+  templates: Template[];
+  organic: OrganicRow[];
+  /** The click of the campaign's own invite link the person came by. */
+  inviteClick: string | null;
+}
+
+const CAMPAIGN_BY_CODE = "SELECT id FROM campaigns WHERE bot_id = ?1 AND code = ?2 AND status <> 2";
+const CAMPAIGN_BY_CHAT = "SELECT id FROM campaigns WHERE bot_id = ?1 AND chat_id = ?2 AND status <> 2";
+
+/** Reads the situation of an event in one round trip. */
+export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {
+  const byCode = event.kind === "start";
+  const campaign = byCode ? CAMPAIGN_BY_CODE : CAMPAIGN_BY_CHAT;
+  const chat = byCode ? `SELECT chat_id FROM campaigns WHERE id = (${campaign})` : "SELECT ?2";
+  const place = byCode ? event.code : event.chat.chatId;
+  const d1 = deps.db.$client;
+  const lead = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
+  const person = event.person.userId;
+  const results = await d1.batch([
+    d1
+      .prepare(
+        `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
+         FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,
+      )
+      .bind(botId),
+    d1
+      .prepare(
+        `SELECT c.id, c.code, c.status, c.chat_id AS chatId, c.welcome, c.media, c.button_text AS buttonText, c.button_url AS buttonUrl,
+           c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
+         FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
+      )
+      .bind(botId, place),
+    d1.prepare(`SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`).bind(botId, place),
+    d1
+      .prepare(
+        `SELECT id, account_id AS accountId, campaign_id AS campaignId, subscriber_id AS subscriberId, username, click, status,
+           started_at_ms AS startedAtMs, joined_at_ms AS joinedAtMs, updated_at_ms AS updatedAtMs, seq, milestones
+         FROM leads WHERE id = (${lead})`,
+      )
+      .bind(botId, place, person),
+    d1
+      .prepare(
+        `SELECT seq, kind, at_ms AS atMs, update_id AS updateId, click, window_seconds AS windowSeconds, fired, muted
+         FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
+      )
+      .bind(botId, place, person),
+    d1
+      .prepare(
+        `SELECT t.id, t.owner, t.event FROM campaigns c JOIN postback_templates t
+           ON (t.owner = 'campaign' AND t.owner_id = c.id) OR (t.owner = 'account' AND t.owner_id = c.account_id)
+         WHERE c.id = (${campaign}) AND t.url <> ''`,
+      )
+      .bind(botId, place),
+    d1
+      .prepare(
+        `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
+         WHERE chat_ref = (SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})) AND subscriber_id = ?3 AND lead_id IS NULL`,
+      )
+      .bind(botId, place, person),
+    d1
+      .prepare(`SELECT click FROM invite_links WHERE url = ?3 AND campaign_id = (${campaign})`)
+      .bind(botId, place, byCode ? null : event.inviteUrl),
+  ]);
+  const rows = <T>(index: number): T[] => (results[index]?.results ?? []) as T[];
+  return {
+    owner: rows<Owner>(0)[0] ?? null,
+    campaign: rows<Campaign>(1)[0] ?? null,
+    chatRef: rows<{ id: number }>(2)[0]?.id ?? null,
+    lead: rows<Lead>(3)[0] ?? null,
+    facts: rows<StoredFact>(4),
+    templates: rows<Template>(5),
+    organic: rows<OrganicRow>(6),
+    inviteClick: rows<{ click: string }>(7)[0]?.click ?? null,
+  };
+}

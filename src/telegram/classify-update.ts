@@ -1,0 +1,130 @@
+import type { Chat, ChatMember, ChatMemberUpdated, Update, User } from "grammy/types";
+
+interface Occurrence {
+  updateId: number;
+  atMs: number;
+}
+
+interface Person {
+  userId: number;
+  username: string;
+}
+
+interface ChatOf {
+  chatId: number;
+  title: string;
+  type: string;
+  username: string;
+}
+
+/** Somebody pressed Start; `code` and `click` are the payload `CODE-click` taken apart. */
+export interface StartEvent extends Occurrence {
+  kind: "start";
+  person: Person;
+  code: string;
+  click: string;
+}
+
+/** Somebody asked to enter a chat, entered it, left it or was removed from it. */
+export interface MembershipEvent extends Occurrence {
+  kind: "request" | "join" | "leave" | "kick";
+  person: Person;
+  chat: ChatOf;
+  /** Whole only for links this bot made. */
+  inviteUrl: string | null;
+  /** Where the bot may write to somebody who asked to enter. */
+  replyChatId: number | null;
+  /** Was a member right before: false for a ban of somebody outside. */
+  wasMember: boolean;
+}
+
+/** The bot's own standing in a chat changed. */
+export interface StandingEvent extends Occurrence {
+  kind: "standing";
+  chat: ChatOf;
+  isAdmin: boolean;
+}
+
+export type BotEvent = StartEvent | MembershipEvent | StandingEvent;
+
+/** What an update of a connected bot means; null when it means nothing here. */
+export function classifyUpdate(update: Update): BotEvent | null {
+  if (update.message !== undefined) return classifyMessage(update.update_id, update.message);
+  if (update.my_chat_member !== undefined) return classifyStanding(update.update_id, update.my_chat_member);
+  if (update.chat_member !== undefined) return classifyMembership(update.update_id, update.chat_member);
+  const request = update.chat_join_request;
+  if (request === undefined || request.from.is_bot) return null;
+  return {
+    kind: "request",
+    updateId: update.update_id,
+    atMs: request.date * 1000,
+    person: personOf(request.from),
+    chat: chatOf(request.chat),
+    inviteUrl: request.invite_link?.invite_link ?? null,
+    replyChatId: request.user_chat_id,
+    wasMember: false,
+  };
+}
+
+function classifyMessage(updateId: number, message: NonNullable<Update["message"]>): StartEvent | null {
+  const payload = /^\/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})$/.exec(message.text ?? "")?.[1];
+  if (payload === undefined || message.chat.type !== "private" || message.from === undefined) return null;
+  const [code = "", ...click] = payload.split("-");
+  return { kind: "start", updateId, atMs: message.date * 1000, person: personOf(message.from), code, click: click.join("-") };
+}
+
+function classifyStanding(updateId: number, change: ChatMemberUpdated): StandingEvent | null {
+  if (change.chat.type === "private") return null;
+  const { status } = change.new_chat_member;
+  return {
+    kind: "standing",
+    updateId,
+    atMs: change.date * 1000,
+    chat: chatOf(change.chat),
+    isAdmin: status === "administrator" || status === "creator",
+  };
+}
+
+function classifyMembership(updateId: number, change: ChatMemberUpdated): MembershipEvent | null {
+  const person = change.new_chat_member.user;
+  const kind = transition(change);
+  if (kind === null || person.is_bot) return null;
+  return {
+    kind,
+    updateId,
+    atMs: change.date * 1000,
+    person: personOf(person),
+    chat: chatOf(change.chat),
+    inviteUrl: change.invite_link?.invite_link ?? null,
+    replyChatId: null,
+    wasMember: isInside(change.old_chat_member),
+  };
+}
+
+/** Somebody who goes out by their own hand leaves; whoever else's hand it was, they were removed. */
+function transition(change: ChatMemberUpdated): MembershipEvent["kind"] | null {
+  const was = isInside(change.old_chat_member);
+  const is = isInside(change.new_chat_member);
+  if (!was && is) return "join";
+  const banned = change.new_chat_member.status === "kicked";
+  if (was && !is) return banned || change.from.id !== change.new_chat_member.user.id ? "kick" : "leave";
+  return banned && change.old_chat_member.status !== "kicked" ? "kick" : null;
+}
+
+function isInside(member: ChatMember): boolean {
+  if (member.status === "restricted") return member.is_member;
+  return member.status === "member" || member.status === "administrator" || member.status === "creator";
+}
+
+function personOf(user: User): Person {
+  return { userId: user.id, username: user.username ?? "" };
+}
+
+function chatOf(chat: Chat): ChatOf {
+  return {
+    chatId: chat.id,
+    title: chat.title ?? "",
+    type: chat.type,
+    username: "username" in chat ? (chat.username ?? "") : "",
+  };
+}
