@@ -72,6 +72,12 @@ export const campaignRollups = sqliteTable(
     holds: integer().notNull().default(0),
     confirms: integer().notNull().default(0),
     unsubs: integer().notNull().default(0),
+    /** Leads that came to stand in each status less those that left it: summed over all time, how many stand there now. */
+    standWait: integer().notNull().default(0),
+    standHold: integer().notNull().default(0),
+    standApprove: integer().notNull().default(0),
+    standCancel: integer().notNull().default(0),
+    standTrash: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.campaignId, t.bucketMs] })],
 );

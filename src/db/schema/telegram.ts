@@ -51,6 +51,8 @@ export const journal = sqliteTable(
   {
     id: id(),
     accountId: integer().notNull(),
+    /** The bot of chatRef, beside it so that a bot's entries have an index of their own. */
+    botId: integer().notNull(),
     /** chats.id */
     chatRef: integer().notNull(),
     subscriberId: integer().notNull(),
@@ -63,8 +65,9 @@ export const journal = sqliteTable(
   },
   (t) => [
     unique("journal_natural").on(t.chatRef, t.subscriberId, t.updateId),
-    index("journal_account").on(t.accountId, t.atMs),
-    index("journal_chat").on(t.chatRef, t.atMs),
+    index("journal_account").on(t.accountId, t.organic, t.action, t.atMs),
+    index("journal_bot").on(t.botId, t.organic, t.action, t.atMs),
+    index("journal_chat").on(t.chatRef, t.organic, t.action, t.atMs),
   ],
 );
 
