@@ -1,0 +1,28 @@
+import { expandMacros } from "../postbacks/macros.ts";
+import { insertIntoMarkdown } from "../telegram/markdown.ts";
+import type { OutboxCall } from "../telegram/outbox.ts";
+
+/** The part of a campaign its welcome is made of; empty strings where there is none. */
+export interface Welcome {
+  welcome: string;
+  media: string;
+  buttonText: string;
+  buttonUrl: string;
+}
+
+/**
+ * The welcome of a campaign for one person.
+ * @param values `title` the chat's, `chatId` where to send it, `macros` the values of the button's URL by name
+ */
+export function renderWelcome(
+  { welcome, media, buttonText, buttonUrl }: Welcome,
+  values: { title: string; chatId: number; macros: Record<string, string> },
+): OutboxCall {
+  return {
+    kind: "welcome",
+    chatId: values.chatId,
+    text: insertIntoMarkdown(welcome, "{title}", values.title),
+    media,
+    button: buttonUrl === "" ? null : { text: buttonText, url: expandMacros(buttonUrl, values.macros) },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Deps } from "../deps.ts";
+
+const context = (telegramId: number) => `bot:${telegramId}`;
+
+/** A bot's token as it is stored. */
+export function sealBotToken(deps: Pick<Deps, "vault">, telegramId: number, token: string): Promise<string> {
+  return deps.vault.seal(token, context(telegramId));
+}
+
+export function openBotToken(deps: Pick<Deps, "vault">, bot: { telegramId: number; tokenSealed: string }): Promise<string> {
+  return deps.vault.open(bot.tokenSealed, context(bot.telegramId));
+}
