@@ -62,6 +62,8 @@ export const journal = sqliteTable(
     updateId: integer().notNull(),
     /** The lead this belongs to; null means organic. */
     leadId: integer(),
+    /** Computed, for the indexes. */
+    organic: flag().generatedAlwaysAs(sql`lead_id IS NULL`),
   },
   (t) => [
     unique("journal_natural").on(t.chatRef, t.subscriberId, t.updateId),
