@@ -1,6 +1,8 @@
 import type { InlineKeyboardMarkup } from "grammy/types";
 import type { Deps } from "../deps.ts";
 
+const MAX_MESSAGES_PER_SEND = 100;
+
 /** A call of the Bot API that must not be lost. */
 export type OutboxCall =
   /** The welcome of a campaign: Markdown with a fallback to plain text, an optional medium and button. */
@@ -19,23 +21,38 @@ interface OutboxRow {
   call: OutboxCall;
 }
 
-/** The statement that puts a call into the outbox, for the batch that makes it necessary; returns its `id`. */
-export function outboxStatement(deps: Pick<Deps, "db" | "now">, { accountId, botId, campaignId, call }: OutboxRow): D1PreparedStatement {
+/** A condition in SQL whose parameters are numbered from ?7 on. */
+interface Condition {
+  sql: string;
+  values: (string | number)[];
+}
+
+/**
+ * The statement that puts a call into the outbox, for the batch that makes it necessary; returns its `id`.
+ * @param onlyIf the call is put there only if this holds when the batch gets to it
+ */
+export function outboxStatement(
+  deps: Pick<Deps, "db" | "now">,
+  { accountId, botId, campaignId, call }: OutboxRow,
+  onlyIf: Condition = { sql: "TRUE", values: [] },
+): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6) RETURNING id`,
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 WHERE ${onlyIf.sql} RETURNING id`,
     )
-    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now());
+    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...onlyIf.values);
 }
 
 /** Tells the queue of rows just committed. A send that fails costs a minute: the sweeper finds the rows. */
 export async function wakeOutbox(deps: Deps, outboxIds: number[], delaySeconds = 0): Promise<void> {
-  if (outboxIds.length === 0) return;
-  try {
-    await deps.telegramQueue.sendBatch(outboxIds.map((outboxId) => ({ body: { outboxId }, delaySeconds })));
-  } catch {
-    deps.log.error("telegram_outbox.wake_failed", { count: outboxIds.length });
+  for (let start = 0; start < outboxIds.length; start += MAX_MESSAGES_PER_SEND) {
+    const messages = outboxIds.slice(start, start + MAX_MESSAGES_PER_SEND).map((outboxId) => ({ body: { outboxId }, delaySeconds }));
+    try {
+      await deps.telegramQueue.sendBatch(messages);
+    } catch {
+      deps.log.error("telegram_outbox.wake_failed", { count: messages.length });
+    }
   }
 }
 
