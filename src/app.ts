@@ -3,6 +3,7 @@ import type { Deps } from "./deps.ts";
 import { isHealthy } from "./health.ts";
 import { describeError } from "./log.ts";
 import { createTelegramWebhooks } from "./surfaces/telegram/routes.ts";
+import { createTrackerApi } from "./surfaces/tracker/routes.ts";
 import { createUserApi } from "./surfaces/user/routes.ts";
 
 /** The Worker's HTTP side: every surface at its place. */
@@ -13,6 +14,7 @@ export function createApp(deps: Deps): Hono {
     return healthy ? c.json({ status: "ok" }) : c.json({ status: "error", error: "db" }, 503);
   });
   app.route("/telegram", createTelegramWebhooks(deps));
+  for (const path of ["/api/tracker", "/api/track"]) app.route(path, createTrackerApi(deps));
   app.route("/api", createUserApi(deps));
   app.notFound((c) => c.json({ status: "error", error: "not-found" }, 404));
   app.onError((error, c) => {

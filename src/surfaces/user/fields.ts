@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { STATUS, STATUS_NAMES } from "../../leads/status.ts";
 
 /** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
 
@@ -38,4 +39,16 @@ export const page = {
     .transform((n) => Math.min(n, 200))
     .default(50),
   offset: int.pipe(z.int().min(0)).default(0),
+};
+
+/** A lead status by its word or its code, answered as the code 0–4. */
+export const leadStatus = z.union([z.enum(STATUS_NAMES).transform((name) => STATUS[name]), int.pipe(z.int().min(0).max(4))]);
+
+/** The five templates' parameters; those left out stay as they are. */
+export const templates = {
+  pb_wait: z.string().trim().optional(),
+  pb_hold: z.string().trim().optional(),
+  pb_approve: z.string().trim().optional(),
+  pb_cancel: z.string().trim().optional(),
+  pb_trash: z.string().trim().optional(),
 };

@@ -1,0 +1,34 @@
+import { STATUS_NAMES, type StatusName } from "../leads/status.ts";
+import type { Templates } from "./read-templates.ts";
+
+/** The trackers whose postback addresses are known. */
+export const PRESETS = ["keitaro", "binom", "tracker", "site"] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** Where the templates point: a hostname with its port where it has one, and the receiver's token or key. */
+export interface PresetTarget {
+  scheme?: "https" | "http";
+  host: string;
+  token: string;
+}
+
+const KEITARO_STATUS: Record<StatusName, string> = { wait: "lead", hold: "lead", approve: "sale", cancel: "rejected", trash: "rejected" };
+const TRACKER_STATUS: Record<StatusName, string> = { wait: "new", hold: "hold", approve: "approve", cancel: "cancel", trash: "trash" };
+
+/** What follows the host, for each event. `token` comes percent-encoded. */
+const paths: Record<Preset, (event: StatusName, token: string) => string> = {
+  keitaro: (event) => `/postback?subid={click}&status=${KEITARO_STATUS[event]}`,
+  binom: () => "/postback?clickid={click}&goal={status}",
+  tracker: (event, token) => `/api/tracker/postback.json?id=${token}&click={click}&status=${TRACKER_STATUS[event]}`,
+  site: (event, token) =>
+    event === "wait"
+      ? `/api/site/click.json?token=${token}&click={click}&exto={lead}`
+      : `/api/site/status.json?token=${token}&click={click}&status={status}&auto=1&exto={lead}`,
+};
+
+/** The five templates that report to a tracker of a known kind. Macros stay as they are. */
+export function presetTemplates(preset: Preset, { scheme = "https", host, token }: PresetTarget): Templates {
+  const path = paths[preset];
+  const urls = STATUS_NAMES.map((event) => [event, `${scheme}://${host}${path(event, encodeURIComponent(token))}`]);
+  return Object.fromEntries(urls) as Templates;
+}

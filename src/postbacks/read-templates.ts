@@ -1,0 +1,62 @@
+import { and, asc, eq, ne, or, sql } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { campaigns, postbackTemplates } from "../db/schema/index.ts";
+import { STATUS_NAMES, type StatusName } from "../leads/status.ts";
+
+/** URL templates by event; an empty one is switched off. */
+export type Templates = Record<StatusName, string>;
+
+/** Who has templates: the account itself, or one of its campaigns. */
+export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
+
+/** The five templates of an account (`ownerId` its id) or of a campaign of that account. */
+export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number): Promise<Templates> {
+  const rows = await deps.db
+    .select({ event: postbackTemplates.event, url: postbackTemplates.url })
+    .from(postbackTemplates)
+    .where(and(eq(postbackTemplates.owner, owner), eq(postbackTemplates.ownerId, ownerId), eq(postbackTemplates.accountId, account.id)));
+  const urls = new Map(rows.map(({ event, url }) => [event, url]));
+  return Object.fromEntries(STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
+}
+
+/**
+ * The templates that fire for a campaign: all of its own when it has any (its empty ones mean "skip"), else the account's.
+ * @param campaignId null: the account's
+ */
+export async function effectiveTemplates(ctx: Ctx, campaignId: number | null): Promise<Templates> {
+  const own = campaignId === null ? null : await templatesOf(ctx, "campaign", campaignId);
+  return own !== null && Object.values(own).some((url) => url !== "") ? own : templatesOf(ctx, "account", ctx.account.id);
+}
+
+/** A template and the health of its address. */
+export type TemplateHealth = Pick<
+  typeof postbackTemplates.$inferSelect,
+  "id" | "owner" | "ownerId" | "event" | "url" | "state" | "failingSinceMs" | "probeAtMs"
+>;
+
+/** Every template in use, the account's and its live campaigns', in the order they were first set. */
+export async function listTemplates({ deps, account }: Ctx, { limit, offset }: { limit: number; offset: number }): Promise<TemplateHealth[]> {
+  return deps.db
+    .select({
+      id: postbackTemplates.id,
+      owner: postbackTemplates.owner,
+      ownerId: postbackTemplates.ownerId,
+      event: postbackTemplates.event,
+      url: postbackTemplates.url,
+      state: postbackTemplates.state,
+      failingSinceMs: postbackTemplates.failingSinceMs,
+      probeAtMs: postbackTemplates.probeAtMs,
+    })
+    .from(postbackTemplates)
+    .leftJoin(campaigns, and(eq(postbackTemplates.owner, "campaign"), eq(campaigns.id, postbackTemplates.ownerId)))
+    .where(
+      and(
+        eq(postbackTemplates.accountId, account.id),
+        ne(postbackTemplates.url, ""),
+        or(eq(postbackTemplates.owner, "account"), sql`${campaigns.status} <> 2`),
+      ),
+    )
+    .orderBy(asc(postbackTemplates.id))
+    .limit(limit)
+    .offset(offset);
+}

@@ -1,0 +1,53 @@
+import { AppError, type ErrorCode } from "../../errors.ts";
+
+/** The Tracker API's word for each error. Whatever keeps a key out is `access`: which reason it was is nobody's business. */
+function wireCode(code: ErrorCode): string {
+  switch (code) {
+    case "bad_key":
+    case "banned":
+    case "unpaid":
+      return "access";
+    case "rate_limited":
+    case "limit_reached":
+      return "limit";
+    case "body_malformed":
+      return "body";
+    case "body_too_large":
+      return "size";
+    case "field_missing":
+      return "missing";
+    case "field_invalid":
+    case "address_refused":
+    case "macro_unknown":
+    case "nothing_to_test":
+    case "signature_wrong":
+      return "invalid";
+    case "bot_not_found":
+    case "chat_not_found":
+    case "campaign_not_found":
+    case "lead_not_found":
+    case "delivery_not_found":
+    case "template_not_found":
+    case "tariff_not_found":
+    case "payment_not_found":
+    case "transfer_token_unknown":
+      return "not-found";
+    case "already_exists":
+    case "paid_time_remains":
+    case "payments_off":
+      return "edit";
+    case "bot_token_refused":
+    case "webhook_failed":
+    case "telegram_unreachable":
+    case "telegram_refused":
+    case "tracker_unreachable":
+      return "connect";
+    case "database":
+      return "db";
+  }
+}
+
+/** `{"status":"error","error":code}` */
+export function errorAnswer(error: unknown): { status: "error"; error: string } {
+  return { status: "error", error: wireCode(error instanceof AppError ? error.code : "database") };
+}
