@@ -1,0 +1,53 @@
+import ipaddr from "ipaddr.js";
+import type { Deps } from "../deps.ts";
+import { createResolver, type Resolve } from "./dns.ts";
+
+/**
+ * What the address check says of a URL. `refused`: never to be requested; the reason tells its form (`url`), a private address
+ * (`private`) and a name without addresses (`name`) apart. `unresolved`: the resolver could not be asked, so nobody knows.
+ */
+export type AddressVerdict = { verdict: "ok" } | { verdict: "refused"; reason: "url" | "private" | "name" } | { verdict: "unresolved" };
+
+const OK: AddressVerdict = { verdict: "ok" };
+const refused = (reason: "url" | "private" | "name"): AddressVerdict => ({ verdict: "refused", reason });
+
+const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
+/** Names that never leave the machine or the network they are asked on. */
+const LOCAL_NAMES = /^(|.*\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|onion)$/;
+const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parseCIDR("2000::/3");
+
+/**
+ * Whether a URL that a customer named may be requested. The one check for saving, testing and every attempt: http(s) without
+ * credentials, and not one address that is other than public, in whatever spelling. Names are resolved first.
+ * @param resolve one made earlier, to remember names over many checks
+ */
+export async function checkAddress(
+  deps: Pick<Deps, "config" | "fetch" | "now">,
+  url: string,
+  resolve: Resolve = createResolver(deps),
+): Promise<AddressVerdict> {
+  const parsed = URL.parse(url);
+  const defaultPort = parsed === null ? undefined : DEFAULT_PORTS[parsed.protocol];
+  if (parsed === null || defaultPort === undefined) return refused("url");
+  if (parsed.username !== "" || parsed.password !== "") return refused("url");
+  if (deps.config.outboundAllowlist.includes(`${parsed.hostname}:${parsed.port || defaultPort}`)) return OK;
+  return checkHost(parsed.hostname.replace(/^\[|\]$|\.$/g, ""), resolve);
+}
+
+async function checkHost(host: string, resolve: Resolve): Promise<AddressVerdict> {
+  if (ipaddr.isValid(host)) return isPublic(host) ? OK : refused("private");
+  if (!host.includes(".") || LOCAL_NAMES.test(host)) return refused("private");
+  if (host.endsWith(".") || host.startsWith(".") || host.includes("..")) return refused("url");
+  const addresses = await resolve(host);
+  if (addresses === null) return { verdict: "unresolved" };
+  if (addresses.length === 0) return refused("name");
+  return addresses.every(isPublic) ? OK : refused("private");
+}
+
+/** Addresses that carry an IPv4 address inside (mapped, compatible, 6to4, NAT64, Teredo) are never public: no range of them is plain unicast. */
+function isPublic(address: string): boolean {
+  if (!ipaddr.isValid(address)) return false;
+  const ip = ipaddr.parse(address);
+  if (ip.range() !== "unicast") return false;
+  return ip instanceof ipaddr.IPv4 || ip.match(GLOBAL_UNICAST_V6);
+}
