@@ -1,4 +1,4 @@
-import { expandMacros } from "../postbacks/macros.ts";
+import { expandMacros, type Macro } from "../postbacks/macros.ts";
 import { insertIntoMarkdown } from "../telegram/markdown.ts";
 import type { OutboxCall } from "../telegram/outbox.ts";
 
@@ -16,7 +16,7 @@ export interface Welcome {
  */
 export function renderWelcome(
   { welcome, media, buttonText, buttonUrl }: Welcome,
-  values: { title: string; chatId: number; macros: Record<string, string> },
+  values: { title: string; chatId: number; macros: Partial<Record<Macro, string>> },
 ): OutboxCall {
   return {
     kind: "welcome",

@@ -1,5 +1,6 @@
-import type { LANGS } from "../db/schema/index.ts";
+import { LANGS } from "../db/schema/index.ts";
 
+export { LANGS };
 export type Lang = (typeof LANGS)[number];
 
 /** Everything the service bot says, as plain text. */
@@ -19,6 +20,10 @@ interface Texts {
   endSession(): string;
   sessionEnded(): string;
   sessionGone(): string;
+  /** Telegram no longer takes a connected bot's token. */
+  tokenRevoked(botUsername: string): string;
+  /** Telegram could not read the Markdown of a campaign's welcome. */
+  welcomePlain(campaignCode: string): string;
 }
 
 const en: Texts = {
@@ -37,6 +42,10 @@ const en: Texts = {
   endSession: () => "End this session",
   sessionEnded: () => "The session has ended.",
   sessionGone: () => "There is no such session any more.",
+  tokenRevoked: (botUsername) =>
+    `Telegram no longer accepts the token of @${botUsername}. Its campaigns stand still until you add the bot again with its new token from @BotFather.`,
+  welcomePlain: (campaignCode) =>
+    `The welcome message of campaign ${campaignCode} is not valid Telegram Markdown, so it goes out as plain text. Edit it to bring the formatting back.`,
 };
 
 const ru: Texts = {
@@ -54,6 +63,10 @@ const ru: Texts = {
   endSession: () => "Завершить сеанс",
   sessionEnded: () => "Сеанс завершён.",
   sessionGone: () => "Такого сеанса больше нет.",
+  tokenRevoked: (botUsername) =>
+    `Telegram больше не принимает токен бота @${botUsername}. Его кампании стоят, пока вы не добавите бота снова с новым токеном из @BotFather.`,
+  welcomePlain: (campaignCode) =>
+    `В приветствии кампании ${campaignCode} ошибка в разметке Telegram Markdown, поэтому оно уходит простым текстом. Исправьте его, чтобы вернуть оформление.`,
 };
 
 function countryName(lang: Lang, code: string): string {
