@@ -4,7 +4,7 @@ import type { Account, Call } from "../context.ts";
 import { equalConstantTime } from "../crypto.ts";
 import { accounts, sessions } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
-import { hashSecret, parseApiKey } from "./keys.ts";
+import { hashSecret, isSessionToken, parseApiKey } from "./keys.ts";
 
 interface Demands {
   /** An API key will not do. */
@@ -16,6 +16,7 @@ interface Demands {
 /**
  * Finds the account a credential belongs to: an API key `{id}-{key}` or a session token.
  * A lapsed plan ends sessions' access at once and keys' access after the grace of billing/entitlement.ts.
+ * Only failures are counted against a client, so that whoever shares its address and has a good key is not shut out.
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
 export async function authenticate(
@@ -41,7 +42,7 @@ async function find(
 ): Promise<{ account: Account; sessionId: number | null } | null> {
   if (credential === null) return null;
   const apiKey = parseApiKey(credential);
-  if (apiKey === null) return findSession(deps, credential);
+  if (apiKey === null) return isSessionToken(credential) ? findSession(deps, credential) : null;
   if (sessionOnly) return null;
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
   const matches = await equalConstantTime(account?.keyHash ?? "", await hashSecret(apiKey.key));

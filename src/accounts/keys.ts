@@ -1,9 +1,21 @@
 import { sha256Hex, toBase64Url } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
+const SESSION_PREFIX = "sess_";
+
 /** A fresh secret of 160 random bits or more, base64url. */
 export function createSecret(deps: Pick<Deps, "randomBytes">, bytes = 24): string {
   return toBase64Url(deps.randomBytes(bytes));
+}
+
+/** A fresh session token, `sess_…`. */
+export function createSessionToken(deps: Pick<Deps, "randomBytes">): string {
+  return SESSION_PREFIX + createSecret(deps);
+}
+
+/** Whether a credential has a session token's form, which no API key has: those begin with a digit. */
+export function isSessionToken(text: string): boolean {
+  return text.startsWith(SESSION_PREFIX);
 }
 
 /** `{account id}-{key}` taken apart; null when the text has another form. */

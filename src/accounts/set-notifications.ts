@@ -1,0 +1,14 @@
+import { eq, sql } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { accounts } from "../db/schema/index.ts";
+
+/** What the service bot tells an account of; what is left out stays as it was. */
+export async function setNotifications({ deps, account }: Ctx, wanted: { tariff?: boolean | undefined; leads?: boolean | undefined }) {
+  await deps.db
+    .update(accounts)
+    .set({
+      notifyTariff: wanted.tariff ?? sql`${accounts.notifyTariff}`,
+      notifyLeads: wanted.leads ?? sql`${accounts.notifyLeads}`,
+    })
+    .where(eq(accounts.id, account.id));
+}
