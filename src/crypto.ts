@@ -17,6 +17,12 @@ export async function equalConstantTime(a: string, b: string): Promise<boolean> 
   return crypto.subtle.timingSafeEqual(x as ArrayBuffer, y as ArrayBuffer);
 }
 
+/** HMAC-SHA-256 of a string under a shared secret, in hex. */
+export async function hmacSha256Hex(secret: string, text: string): Promise<string> {
+  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))).toHex();
+}
+
 /** What the deployment's ENCRYPTION_KEY does: seals secrets at rest, and derives secrets that need no storing. */
 export interface Vault {
   /** AES-256-GCM under a fresh IV; `context` must be given again to open. */

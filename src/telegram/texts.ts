@@ -24,6 +24,17 @@ interface Texts {
   tokenRevoked(botUsername: string): string;
   /** Telegram could not read the Markdown of a campaign's welcome. */
   welcomePlain(campaignCode: string): string;
+  /** @param plan a tariff's name @param until a moment in UTC, `YYYY-MM-DD HH:MM` */
+  paymentReceived(plan: string, until: string): string;
+  planEndsSoon(plan: string, until: string): string;
+  invoiceTitle(plan: string): string;
+  /** @param campaigns −1 is unlimited */
+  invoiceDescription(campaigns: number, days: number): string;
+  /** Why an invoice cannot be paid. */
+  invoiceUnknown(): string;
+  invoiceOfAnother(): string;
+  invoicePaid(): string;
+  otherPlanRuns(): string;
 }
 
 const en: Texts = {
@@ -42,6 +53,14 @@ const en: Texts = {
   endSession: () => "End this session",
   sessionEnded: () => "The session has ended.",
   sessionGone: () => "There is no such session any more.",
+  paymentReceived: (plan, until) => `Payment received, thank you. The ${plan} plan is yours until ${until} UTC.`,
+  planEndsSoon: (plan, until) => `Your ${plan} plan ends on ${until} UTC. Renew it in time, and your campaigns go on without a break.`,
+  invoiceTitle: (plan) => `Pawprint ${plan}`,
+  invoiceDescription: (campaigns, days) => `${campaigns < 0 ? "Unlimited campaigns" : `Up to ${campaigns} campaigns`} for ${days} days.`,
+  invoiceUnknown: () => "This invoice is not valid. Please ask for a new one.",
+  invoiceOfAnother: () => "This invoice was made for another account.",
+  invoicePaid: () => "This invoice has been paid already.",
+  otherPlanRuns: () => "Another plan is in force. You can change plans in its last three days.",
   tokenRevoked: (botUsername) =>
     `Telegram no longer accepts the token of @${botUsername}. Its campaigns stand still until you add the bot again with its new token from @BotFather.`,
   welcomePlain: (campaignCode) =>
@@ -63,6 +82,14 @@ const ru: Texts = {
   endSession: () => "Завершить сеанс",
   sessionEnded: () => "Сеанс завершён.",
   sessionGone: () => "Такого сеанса больше нет.",
+  paymentReceived: (plan, until) => `Оплата получена, спасибо. Тариф ${plan} действует до ${until} UTC.`,
+  planEndsSoon: (plan, until) => `Тариф ${plan} заканчивается ${until} UTC. Продлите его заранее, чтобы кампании работали без перерыва.`,
+  invoiceTitle: (plan) => `Pawprint ${plan}`,
+  invoiceDescription: (campaigns, days) => `${campaigns < 0 ? "Кампаний: без ограничений" : `Кампаний: до ${campaigns}`}, дней: ${days}.`,
+  invoiceUnknown: () => "Этот счёт недействителен. Запросите новый.",
+  invoiceOfAnother: () => "Этот счёт выставлен другому аккаунту.",
+  invoicePaid: () => "Этот счёт уже оплачен.",
+  otherPlanRuns: () => "Сейчас действует другой тариф. Сменить его можно в последние три дня.",
   tokenRevoked: (botUsername) =>
     `Telegram больше не принимает токен бота @${botUsername}. Его кампании стоят, пока вы не добавите бота снова с новым токеном из @BotFather.`,
   welcomePlain: (campaignCode) =>
@@ -76,4 +103,9 @@ function countryName(lang: Lang, code: string): string {
 /** What the service bot says in one language. */
 export function texts(lang: Lang): Texts {
   return lang === "ru" ? ru : en;
+}
+
+/** A moment in UTC as the texts write it, `YYYY-MM-DD HH:MM`. */
+export function textMoment(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace("T", " ");
 }

@@ -1,0 +1,52 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import type { Account } from "../context.ts";
+import { accounts, campaigns, payments } from "../db/schema/index.ts";
+import type { Deps } from "../deps.ts";
+import { outboxStatement } from "../telegram/outbox.ts";
+import { type Lang, texts } from "../telegram/texts.ts";
+
+export type Payment = typeof payments.$inferSelect;
+
+/**
+ * A payment and the account that is to have it, as one moment saw them.
+ * @param accountId only where it is this account's; left out where the payment's signature has proved it
+ */
+export async function findPayment(
+  { db }: Pick<Deps, "db">,
+  paymentId: number,
+  accountId?: number,
+): Promise<{ payment: Payment; account: Account } | null> {
+  const [row] = await db
+    .select({ payment: payments, account: accounts })
+    .from(payments)
+    .innerJoin(accounts, eq(accounts.id, payments.accountId))
+    .where(and(eq(payments.id, paymentId), accountId === undefined ? undefined : eq(payments.accountId, accountId)));
+  return row ?? null;
+}
+
+/** How many campaigns an account has that are not deleted: what its tariff limits. */
+export async function countLiveCampaigns({ db }: Pick<Deps, "db">, accountId: number): Promise<number> {
+  const [row] = await db
+    .select({ count: sql<number>`count(*)` })
+    .from(campaigns)
+    .where(and(eq(campaigns.accountId, accountId), ne(campaigns.status, 2)));
+  return row?.count ?? 0;
+}
+
+/**
+ * The outbox statement of a notice to an account's owner, in their language.
+ * @returns null where nobody can be told: no service bot, or an account without a Telegram user
+ */
+export function noticeStatement(
+  deps: Deps,
+  account: Pick<Account, "id" | "telegramId" | "lang">,
+  say: (words: ReturnType<typeof texts>) => string,
+): D1PreparedStatement | null {
+  if (deps.config.serviceBot === null || account.telegramId === null) return null;
+  const lang: Lang = account.lang;
+  return outboxStatement(deps, {
+    accountId: account.id,
+    botId: null,
+    call: { kind: "notice", chatId: account.telegramId, text: say(texts(lang)) },
+  });
+}

@@ -1,0 +1,15 @@
+import type { Database } from "./client.ts";
+
+/**
+ * A statement for a `db.batch` that rolls the whole batch back unless `condition` holds when it runs: what was
+ * read before the batch may have changed since. SQLite has no ASSERT; reading a text that is not JSON fails instead.
+ * @param condition an SQL expression over ?1, ?2 …; null counts as not met
+ */
+export function requireThat(db: Database, condition: string, ...binds: (string | number | null)[]): D1PreparedStatement {
+  return db.$client.prepare(`SELECT CASE WHEN ${condition} THEN 1 ELSE json('unmet') END`).bind(...binds);
+}
+
+/** Whether a batch failed because of a `requireThat`. */
+export function isUnmet(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("malformed JSON");
+}
