@@ -1,10 +1,11 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
+import { rollCampaigns } from "../stats/roll-campaigns.ts";
 
 /** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
 type Job = (deps: Deps) => Promise<void>;
 
-const jobs: Record<string, Job> = {};
+const jobs: Record<string, Job> = { rollCampaigns };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */
 export async function runScheduled(deps: Deps): Promise<void> {

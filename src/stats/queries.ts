@@ -1,4 +1,5 @@
 import { MILESTONE } from "../leads/life.ts";
+import { STATUS, STATUS_NAMES, type StatusName } from "../leads/status.ts";
 
 /** The row of watermarks that says how far lead_events is in campaign_rollups. */
 export const WATERMARK = "campaign_rollups";
@@ -20,11 +21,32 @@ export interface Counts {
   unsubs: number;
 }
 
-/** What one row `e` of lead_events adds to each of `Counts`, as columns. */
-export const COUNTS_OF_EVENT_SQL = `
-  (e.milestones & ${MILESTONE.start}) / ${MILESTONE.start} AS starts,
-  (e.milestones & ${MILESTONE.hold}) / ${MILESTONE.hold} AS holds,
-  (e.milestones & ${MILESTONE.confirm}) / ${MILESTONE.confirm} AS confirms,
-  (e.milestones & ${MILESTONE.unsub}) / ${MILESTONE.unsub} AS unsubs`;
+const MILESTONE_OF = {
+  starts: MILESTONE.start,
+  holds: MILESTONE.hold,
+  confirms: MILESTONE.confirm,
+  unsubs: MILESTONE.unsub,
+} satisfies Counts;
 
-export const SUM_COUNTS_SQL = "SUM(starts) AS starts, SUM(holds) AS holds, SUM(confirms) AS confirms, SUM(unsubs) AS unsubs";
+export const COUNT_NAMES = Object.keys(MILESTONE_OF) as (keyof Counts)[];
+
+/** What one row `e` of lead_events adds to each count, as columns. */
+export const COUNTS_OF_EVENT_SQL = COUNT_NAMES.map((name) => `(e.milestones & ${MILESTONE_OF[name]}) <> 0 AS ${name}`).join(", ");
+
+export const SUM_COUNTS_SQL = COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}`).join(", ");
+
+/** The column of campaign_rollups that says how many leads stand in a status. */
+export const standing = (status: StatusName): string => `stand_${status}`;
+
+/** What one row `e` of lead_events adds to each of those columns: 1, 0 or -1. */
+export const STANDING_OF_EVENT_SQL = STATUS_NAMES.map(
+  (name) => `(e.status_after = ${STATUS[name]}) - (e.status_before IS ${STATUS[name]}) AS ${standing(name)}`,
+).join(", ");
+
+/** A count of nothing. */
+export const noCounts = (): Counts => ({ starts: 0, holds: 0, confirms: 0, unsubs: 0 });
+
+/** Adds `more` to `sum` in place. */
+export function addCounts(sum: Counts, more: Counts): void {
+  for (const name of COUNT_NAMES) sum[name] += more[name];
+}

@@ -1,9 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { ALL_TIME, COUNTS_OF_EVENT_SQL, type Counts, ROLLED_SQL, SUM_COUNTS_SQL } from "./queries.ts";
 
-/** What a campaign without a single lead has. */
-export const NO_COUNTS: Readonly<Counts> = { starts: 0, holds: 0, confirms: 0, unsubs: 0 };
-
 /**
  * The counts of all time, exact at this moment, in one round trip. The ids are not checked for their owner.
  * @returns by campaign id; a campaign without leads is absent
