@@ -192,7 +192,7 @@ CREATE TABLE `postback_deliveries` (
 --> statement-breakpoint
 CREATE INDEX `postback_deliveries_due` ON `postback_deliveries` (`next_attempt_at_ms`) WHERE state = 'pending';--> statement-breakpoint
 CREATE INDEX `postback_deliveries_account` ON `postback_deliveries` (`account_id`,`created_at_ms`);--> statement-breakpoint
-CREATE INDEX `postback_deliveries_trouble` ON `postback_deliveries` (`account_id`,`state`,`created_at_ms`) WHERE state = 'failed' OR state = 'rejected' OR state = 'stopped';--> statement-breakpoint
+CREATE INDEX `postback_deliveries_trouble` ON `postback_deliveries` (`account_id`,`state`,`created_at_ms`) WHERE state IN ('failed', 'rejected', 'stopped');--> statement-breakpoint
 CREATE UNIQUE INDEX `postback_deliveries_lead` ON `postback_deliveries` (`lead_id`,`lead_seq`);--> statement-breakpoint
 CREATE TABLE `postback_templates` (
 	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,

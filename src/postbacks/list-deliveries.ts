@@ -57,11 +57,16 @@ function conditions(accountId: number, { campaignId, leadId, status, state, from
     leadId === undefined ? undefined : eq(deliveries.leadId, leadId),
     campaignId === undefined ? undefined : eq(deliveries.campaignId, campaignId),
     status === undefined ? undefined : eq(deliveries.status, status),
-    state === undefined ? undefined : sql`${deliveries.state} = ${sql.raw(`'${state}'`)}`,
+    ...(state === undefined ? [] : [eq(deliveries.state, state), inTrouble(state)]),
     fromMs === undefined ? undefined : gte(deliveries.createdAtMs, fromMs),
     toMs === undefined ? undefined : lt(deliveries.createdAtMs, toMs + 1000),
     beforeId === undefined ? undefined : olderThan(accountId, beforeId),
   ];
+}
+
+/** Opens the index of what went wrong, which SQLite gives only to a query that repeats its condition. */
+function inTrouble(state: DeliveryState): SQL | undefined {
+  return state === "pending" || state === "delivered" ? undefined : sql`${deliveries.state} IN ('failed', 'rejected', 'stopped')`;
 }
 
 function olderThan(accountId: number, id: number): SQL {
