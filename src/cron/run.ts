@@ -1,11 +1,13 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
+import { expireLogins } from "./expire-logins.ts";
+import { sendLeadDigests } from "./lead-digest.ts";
 
 /** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
 type Job = (deps: Deps) => Promise<void>;
 
-const jobs: Record<string, Job> = { rollCampaigns };
+const jobs: Record<string, Job> = { rollCampaigns, expireLogins, sendLeadDigests };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */
 export async function runScheduled(deps: Deps): Promise<void> {

@@ -3,6 +3,18 @@ import { LANGS } from "../db/schema/index.ts";
 export { LANGS };
 export type Lang = (typeof LANGS)[number];
 
+const MAX_TITLE_CHARACTERS = 64;
+
+/** What the leads of one campaign did in a stretch of time. */
+export interface LeadCounts {
+  title: string;
+  starts: number;
+  requests: number;
+  joins: number;
+  leaves: number;
+  removals: number;
+}
+
 /** Everything the service bot says, as plain text. */
 interface Texts {
   /** The answer to a bare /start. */
@@ -20,6 +32,8 @@ interface Texts {
   endSession(): string;
   sessionEnded(): string;
   sessionGone(): string;
+  /** @param more how many campaigns with news are not among them */
+  leadDigest(campaigns: LeadCounts[], more: number): string;
   /** Telegram no longer takes a connected bot's token. */
   tokenRevoked(botUsername: string): string;
   /** Telegram could not read the Markdown of a campaign's welcome. */
@@ -53,6 +67,10 @@ const en: Texts = {
   endSession: () => "End this session",
   sessionEnded: () => "The session has ended.",
   sessionGone: () => "There is no such session any more.",
+  leadDigest: (campaigns, more) => {
+    const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
+    return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");
+  },
   paymentReceived: (plan, until) => `Payment received, thank you. The ${plan} plan is yours until ${until} UTC.`,
   planEndsSoon: (plan, until) => `Your ${plan} plan ends on ${until} UTC. Renew it in time, and your campaigns go on without a break.`,
   invoiceTitle: (plan) => `Pawprint ${plan}`,
@@ -82,6 +100,10 @@ const ru: Texts = {
   endSession: () => "Завершить сеанс",
   sessionEnded: () => "Сеанс завершён.",
   sessionGone: () => "Такого сеанса больше нет.",
+  leadDigest: (campaigns, more) => {
+    const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
+    return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");
+  },
   paymentReceived: (plan, until) => `Оплата получена, спасибо. Тариф ${plan} действует до ${until} UTC.`,
   planEndsSoon: (plan, until) => `Тариф ${plan} заканчивается ${until} UTC. Продлите его заранее, чтобы кампании работали без перерыва.`,
   invoiceTitle: (plan) => `Pawprint ${plan}`,
@@ -95,6 +117,13 @@ const ru: Texts = {
   welcomePlain: (campaignCode) =>
     `В приветствии кампании ${campaignCode} ошибка в разметке Telegram Markdown, поэтому оно уходит простым текстом. Исправьте его, чтобы вернуть оформление.`,
 };
+
+/** `My channel: +3 started, −1 left`; what did not happen is left out. */
+function digestLine({ title, starts, requests, joins, leaves, removals }: LeadCounts, words: string[]): string {
+  const counts = [`+${starts}`, `+${requests}`, `+${joins}`, `−${leaves}`, `−${removals}`];
+  const parts = counts.map((count, i) => `${count} ${words[i]}`).filter((part) => !/^.0 /.test(part));
+  return `${[...title].slice(0, MAX_TITLE_CHARACTERS).join("")}: ${parts.join(", ")}`;
+}
 
 function countryName(lang: Lang, code: string): string {
   return new Intl.DisplayNames(lang, { type: "region" }).of(code) ?? code;

@@ -1,0 +1,94 @@
+import type { Deps } from "../deps.ts";
+import { type OutboxCall, wakeOutbox } from "../telegram/outbox.ts";
+import { type Lang, type LeadCounts, texts } from "../telegram/texts.ts";
+
+const EVENTS_PER_RUN = 20_000;
+const CAMPAIGNS_PER_NOTICE = 20;
+/** Keeps the JSON parameter of a statement well below D1's 2 MB. */
+const NOTICES_PER_STATEMENT = 200;
+
+/** What happened in one campaign, with whom to tell. */
+interface CampaignNews extends LeadCounts {
+  accountId: number;
+  telegramId: number;
+  lang: Lang;
+  title: string;
+}
+
+interface Tail {
+  /** The watermark that was found, and the last event of this run. */
+  from: number;
+  to: number | null;
+  news: CampaignNews[];
+}
+
+/**
+ * Tells every account that wants to know what its leads did since the last run: one notice an account. The notices
+ * and the watermark are one batch, held by the watermark's old value: a crash loses and doubles nothing.
+ */
+export async function sendLeadDigests(deps: Deps): Promise<void> {
+  const { from, to, news } = await readTail(deps);
+  if (to === null) return;
+  const notices = [...Map.groupBy(news, ({ accountId }) => accountId).values()].map(noticeOf);
+  const results = await deps.db.$client.batch<{ id: number }>([
+    deps.db.$client.prepare("INSERT INTO watermarks (name, value) VALUES ('lead_digest', 0) ON CONFLICT DO NOTHING"),
+    deps.db.$client.prepare("UPDATE watermarks SET value = ?2 WHERE name = 'lead_digest' AND value = ?1").bind(from, to),
+    ...noticeStatements(deps, notices),
+  ]);
+  await wakeOutbox(
+    deps,
+    results.flatMap((result) => result.results.map(({ id }) => id)),
+  );
+}
+
+async function readTail({ db: { $client: d1 } }: Deps): Promise<Tail> {
+  const tail = `SELECT * FROM lead_events
+    WHERE id > coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0) ORDER BY id LIMIT ${EVENTS_PER_RUN}`;
+  const count = (kind: string) => `count(*) FILTER (WHERE e.kind = '${kind}')`;
+  const [bounds, news] = await d1.batch([
+    d1.prepare(
+      `SELECT coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0) AS "from", (SELECT max(id) FROM (${tail})) AS "to"`,
+    ),
+    d1.prepare(
+      `SELECT a.id AS accountId, a.telegram_id AS telegramId, a.lang, coalesce(nullif(h.title, ''), c.code) AS title,
+         ${count("start")} AS starts, ${count("request")} AS requests, ${count("join")} AS joins,
+         ${count("leave")} AS leaves, ${count("kick")} AS removals
+       FROM (${tail}) e
+       JOIN accounts a ON a.id = e.account_id
+       JOIN campaigns c ON c.id = e.campaign_id AND c.account_id = e.account_id
+       LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
+       WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL AND e.muted = 0
+       GROUP BY c.id ORDER BY a.id, c.id`,
+    ),
+  ]);
+  const [found] = (bounds?.results ?? []) as Pick<Tail, "from" | "to">[];
+  return { from: found?.from ?? 0, to: found?.to ?? null, news: (news?.results ?? []) as CampaignNews[] };
+}
+
+interface Notice {
+  accountId: number;
+  call: OutboxCall;
+}
+
+function noticeOf(news: CampaignNews[]): Notice {
+  const [{ accountId, telegramId, lang }] = news as [CampaignNews];
+  const text = texts(lang).leadDigest(news.slice(0, CAMPAIGNS_PER_NOTICE), Math.max(0, news.length - CAMPAIGNS_PER_NOTICE));
+  return { accountId, call: { kind: "notice", chatId: telegramId, text } };
+}
+
+/** Each writes only if the statement before it did, so that all of them hang on the watermark's update. */
+function noticeStatements({ db, now }: Deps, notices: Notice[]): D1PreparedStatement[] {
+  const statements: D1PreparedStatement[] = [];
+  for (let start = 0; start < notices.length; start += NOTICES_PER_STATEMENT) {
+    const rows = notices.slice(start, start + NOTICES_PER_STATEMENT).map(({ accountId, call }) => [accountId, JSON.stringify(call)]);
+    statements.push(
+      db.$client
+        .prepare(
+          `INSERT INTO telegram_outbox (account_id, kind, payload, next_attempt_at_ms, created_at_ms)
+           SELECT value ->> 0, 'notice', value ->> 1, ?2, ?2 FROM json_each(?1) WHERE changes() > 0 RETURNING id`,
+        )
+        .bind(JSON.stringify(rows), now()),
+    );
+  }
+  return statements;
+}
