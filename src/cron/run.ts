@@ -1,3 +1,4 @@
+import { warnExpiry } from "../billing/warn-expiry.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
@@ -7,7 +8,12 @@ import { sendLeadDigests } from "./lead-digest.ts";
 /** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
 type Job = (deps: Deps) => Promise<void>;
 
-const jobs: Record<string, Job> = { rollCampaigns, expireLogins, sendLeadDigests };
+const jobs: Record<string, Job> = {
+  warnExpiry,
+  rollCampaigns,
+  expireLogins,
+  sendLeadDigests,
+};
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */
 export async function runScheduled(deps: Deps): Promise<void> {
