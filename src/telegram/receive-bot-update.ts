@@ -1,4 +1,13 @@
 import type { Update } from "grammy/types";
 import type { Deps } from "../deps.ts";
+import { recordEvent } from "../leads/record-event.ts";
+import { classifyUpdate } from "./classify-update.ts";
+import { recordStanding } from "./record-standing.ts";
 
-export async function receiveBotUpdate(_deps: Deps, _botId: number, _update: Update): Promise<void> {}
+/** Takes an update of a connected bot; what means nothing here is let go. */
+export async function receiveBotUpdate(deps: Deps, botId: number, update: Update): Promise<void> {
+  const event = classifyUpdate(update);
+  if (event === null) return;
+  if (event.kind === "standing") await recordStanding(deps, botId, event);
+  else await recordEvent(deps, botId, event);
+}

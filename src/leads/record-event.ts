@@ -1,0 +1,56 @@
+import { entitlement } from "../billing/entitlement.ts";
+import type { Deps } from "../deps.ts";
+import { wakeLeads } from "../postbacks/wake.ts";
+import { wakeOutbox } from "../telegram/outbox.ts";
+import { isRepeated, plan } from "./plan.ts";
+import { type LeadEvent, readSituation, type Situation } from "./situation.ts";
+import { writeStatements } from "./write.ts";
+
+/** Bot status as stored. */
+const DELETED_BOT = 3;
+/** Concurrent updates of one lead: one wins, the others read again. */
+const MAX_TRIES = 5;
+
+/**
+ * Records what a subscriber did: the journal row, the lead's change, the postbacks owed and the messages to send, in one batch
+ * after one batch of reads. An update that was recorded before changes nothing. A deleted bot and an account that is banned
+ * or past its grace record nothing at all.
+ * @throws Error when concurrent updates kept winning, or D1 failed; the update will come again
+ */
+export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const situation = await readSituation(deps, botId, event);
+    const { owner } = situation;
+    if (owner === null || !isServed(deps, owner) || isRepeated(situation, event)) return;
+    const decided = plan(situation, event);
+    const statements = writeStatements(deps, botId, owner.accountId, situation, event, decided);
+    if (statements.length === 0) return;
+    try {
+      const results = await deps.db.$client.batch<{ leadId?: number; id?: number }>(statements);
+      deps.background(
+        wake(
+          deps,
+          results.flatMap((result) => result.results),
+        ),
+      );
+      return;
+    } catch (error) {
+      if (tries === MAX_TRIES || !isConflict(error)) throw error;
+    }
+  }
+}
+
+function isServed(deps: Deps, owner: NonNullable<Situation["owner"]>): boolean {
+  return owner.botStatus !== DELETED_BOT && owner.bannedAtMs === null && entitlement(deps, owner).apiOpen;
+}
+
+async function wake(deps: Deps, rows: { leadId?: number; id?: number }[]): Promise<void> {
+  const leadIds = rows.flatMap(({ leadId }) => leadId ?? []);
+  const outboxIds = rows.flatMap(({ id }) => id ?? []);
+  await Promise.all([wakeLeads(deps, [...new Set(leadIds)]), wakeOutbox(deps, outboxIds)]);
+}
+
+/** A unique key was taken between the reads and the writes: by the same update, or by another of the same lead. */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("UNIQUE constraint failed");
+}

@@ -1,0 +1,334 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { inviteLinks, journal, leadEvents, leads, postbackDeliveries, telegramOutbox } from "../../src/db/schema/index.ts";
+import { STATUS_NAMES } from "../../src/leads/status.ts";
+import { makeBot, makeCampaign, makeChat, makeTemplate, updatesOf } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
+
+type Values = Parameters<typeof makeCampaign>[2];
+
+/** A campaign whose account wants a postback of every status. */
+async function tracked(values: Values = {}, account: Parameters<Harness["account"]>[0] = {}) {
+  const h = createHarness();
+  const { id: accountId } = await h.account(account);
+  const campaign = await makeCampaign(h, accountId, values);
+  for (const event of ["wait", "hold", "approve", "cancel", "trash"] as const) {
+    await makeTemplate(h, accountId, event, `https://tracker.test/?click={click}&status=${event}`);
+  }
+  const person = updatesOf(h, campaign.chatId);
+  const send = (body: Record<string, unknown>, options?: { updateId?: number }) => h.update(campaign.botId, body, options);
+  return { h, accountId, campaign, person, send };
+}
+
+async function leadsOf(h: Harness, campaignId: number) {
+  return h.db.select().from(leads).where(eq(leads.campaignId, campaignId));
+}
+
+/** The statuses of the postbacks owed by a campaign, in the order they will be sent. */
+async function owedBy(h: Harness, campaignId: number) {
+  const rows = await h.db
+    .select()
+    .from(postbackDeliveries)
+    .where(eq(postbackDeliveries.campaignId, campaignId))
+    .orderBy(postbackDeliveries.id);
+  return rows.map(({ status }) => STATUS_NAMES[status]);
+}
+
+async function journalOf(h: Harness, accountId: number) {
+  const rows = await h.db.select().from(journal).where(eq(journal.accountId, accountId)).orderBy(journal.id);
+  return rows.map(({ action, leadId }) => `${action} ${leadId === null ? "organic" : "paid"}`);
+}
+
+describe("updates of a connected bot", () => {
+  it("make one lead that moves, a journal and the postbacks owed", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    await send(person.start(`${campaign.code}-abc456xyz`));
+    h.clock.advance(10);
+    await send(person.request());
+    h.clock.advance(10);
+    await send(person.join());
+    const joinedAtMs = h.clock.ms;
+    h.clock.advance(10);
+    await send(person.leave());
+    expect(await leadsOf(h, campaign.id)).toEqual([
+      expect.objectContaining({
+        accountId,
+        subscriberId: person.userId,
+        username: "alice",
+        click: "abc456xyz",
+        status: 3,
+        startedAtMs: joinedAtMs - 20_000,
+        joinedAtMs,
+        seq: 4,
+        milestones: 15,
+      }),
+    ]);
+    expect(await owedBy(h, campaign.id)).toEqual(["wait", "hold", "approve", "cancel"]);
+    expect(await journalOf(h, accountId)).toEqual(["requested paid", "joined paid", "left paid"]);
+    expect(h.postbackQueue.sent).toHaveLength(4);
+  });
+
+  it("count a removal by somebody else as trash, ban or not", async () => {
+    for (const act of ["kick", "remove"] as const) {
+      const { h, campaign, person, send } = await tracked();
+      await send(person.start(campaign.code));
+      await send(person.join());
+      await send(person[act]());
+      expect(await owedBy(h, campaign.id)).toEqual(["wait", "approve", "trash"]);
+    }
+  });
+
+  it("change nothing when they come again", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const stranger = updatesOf(h, campaign.chatId);
+    for (let times = 0; times < 3; times += 1) {
+      await send(person.start(`${campaign.code}-c1`), { updateId: 501 });
+      await send(person.join(), { updateId: 502 });
+      await send(stranger.join(), { updateId: 503 });
+    }
+    expect(await owedBy(h, campaign.id)).toEqual(["wait", "approve"]);
+    expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic"]);
+    expect(await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.accountId, accountId))).toHaveLength(1);
+  });
+
+  it("make one lead when the same and different ones arrive at once", async () => {
+    const { h, campaign, person, send } = await tracked();
+    const answers = await Promise.all([
+      ...[601, 601, 602, 602].map((updateId, index) => send(person.start(`${campaign.code}-c${index < 2 ? 1 : 2}`), { updateId })),
+      send(person.join(), { updateId: 603 }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    const [lead, ...others] = await leadsOf(h, campaign.id);
+    expect(others).toEqual([]);
+    expect(lead).toMatchObject({ status: 2, click: "c2", seq: 3 });
+    expect(await owedBy(h, campaign.id).then((owed) => owed.at(-1))).toBe("approve");
+  });
+
+  it("end in the same lead when Start comes after the join it led to", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const start = person.start(`${campaign.code}-late`);
+    h.clock.advance(30);
+    await send(person.join(), { updateId: 702 });
+    expect(await leadsOf(h, campaign.id)).toEqual([]);
+    await send(start, { updateId: 701 });
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, click: "late", joinedAtMs: h.clock.ms }]);
+    expect(await owedBy(h, campaign.id)).toEqual(["wait", "approve"]);
+    expect(await journalOf(h, accountId)).toEqual(["joined paid"]);
+  });
+
+  it("leave a join of long before Start organic", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    await send(person.join());
+    h.clock.advance(3600);
+    await send(person.start(campaign.code));
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 0 }]);
+    expect(await journalOf(h, accountId)).toEqual(["joined organic"]);
+  });
+
+  it("journal an organic visitor and make no lead", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    await send(person.request());
+    await send(person.join());
+    await send(person.kick());
+    expect(await leadsOf(h, campaign.id)).toEqual([]);
+    expect(await owedBy(h, campaign.id)).toEqual([]);
+    expect(await journalOf(h, accountId)).toEqual(["requested organic", "joined organic", "removed organic"]);
+  });
+
+  it("attribute a join through the campaign's own invite link without Start", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const url = "https://t.me/+own";
+    await h.db.insert(inviteLinks).values({ campaignId: campaign.id, click: "ad77", url, createdAtMs: h.clock.ms });
+    await send(person.join(url));
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, click: "ad77", milestones: 5 }]);
+    expect(await owedBy(h, campaign.id)).toEqual(["approve"]);
+    const other = updatesOf(h, campaign.chatId);
+    await send(other.join("https://t.me/+somebody-elses"));
+    expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic"]);
+  });
+
+  it("use only the campaign's templates once it has one of its own", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const own = await makeTemplate(h, accountId, "approve", "https://own.test/?c={click}", campaign.id);
+    await send(person.start(campaign.code));
+    await send(person.join());
+    const rows = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.campaignId, campaign.id));
+    expect(rows).toMatchObject([{ status: 2, templateId: own.id }]);
+  });
+
+  it("send the welcome with its button's macros, the new lead's id included", async () => {
+    const { h, campaign, person, send } = await tracked({
+      buttonText: "Go",
+      buttonUrl: "https://shop.test/?c={click}&l={lead}&s={subscriber}",
+    });
+    await send(person.start(`${campaign.code}-a-b_c`));
+    const [lead] = await leadsOf(h, campaign.id);
+    const [row] = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+    expect(JSON.parse(row?.payload ?? "")).toMatchObject({
+      kind: "welcome",
+      chatId: person.userId,
+      text: "Welcome to My Channel",
+      button: { text: "Go", url: `https://shop.test/?c=a-b_c&l=${lead?.id}&s=${person.userId}` },
+    });
+    expect(h.telegramQueue.sent).toEqual([{ body: { outboxId: row?.id }, delaySeconds: 0 }]);
+  });
+
+  it("approve join requests where the campaign asks for it, and leave them to people where not", async () => {
+    for (const approveRequests of [true, false]) {
+      const { h, campaign, person, send } = await tracked({ approveRequests });
+      await send(person.request());
+      const rows = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+      expect(rows.map(({ payload }) => JSON.parse(payload))).toEqual(
+        approveRequests ? [{ kind: "approve", chatId: campaign.chatId, userId: person.userId }] : [],
+      );
+    }
+  });
+});
+
+describe("updates that must make nothing", () => {
+  it("a paused campaign makes no lead and fires nothing, but its leads keep the truth", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    await send(person.start(campaign.code));
+    await h.db.update((await import("../../src/db/schema/index.ts")).campaigns).set({ status: 1 });
+    await send(person.join());
+    const other = updatesOf(h, campaign.chatId);
+    await send(other.start(campaign.code));
+    await send(other.join());
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ subscriberId: person.userId, status: 2 }]);
+    expect(await owedBy(h, campaign.id)).toEqual(["wait"]);
+    expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic"]);
+  });
+
+  it.each([
+    ["a deleted bot", { bot: { status: 3 }, account: {} }],
+    ["an account past its grace", { bot: {}, account: { tariff: "cat", paidUntilMs: Date.parse("2026-06-08T11:59:59Z") } }],
+    ["a banned account", { bot: {}, account: { bannedAtMs: 1 } }],
+  ])("%s", async (_name, { bot, account }) => {
+    const h = createHarness();
+    const { id: accountId } = await h.account(account);
+    const { id: botId } = await makeBot(h, accountId, bot);
+    const { chatId } = await makeChat(h, botId);
+    const campaign = await makeCampaign(h, accountId, { botId, chatId, approveRequests: true });
+    const person = updatesOf(h, chatId);
+    for (const body of [person.start(campaign.code), person.request(), person.join(), person.leave()]) {
+      expect((await h.update(botId, body)).status).toBe(200);
+    }
+    expect([await leadsOf(h, campaign.id), await journalOf(h, accountId), h.telegramQueue.sent]).toEqual([[], [], []]);
+  });
+
+  it.each([
+    ["an unknown code", "nosuchcode-c1"],
+    ["64 odd characters", "-_".repeat(32)],
+    ["a payload Telegram would not carry", "code c1 <script>"],
+    ["nothing", ""],
+  ])("a Start with %s", async (_name, payload) => {
+    const { h, campaign, person, send } = await tracked();
+    expect((await send(person.start(payload))).status).toBe(200);
+    expect([await leadsOf(h, campaign.id), h.telegramQueue.sent]).toEqual([[], []]);
+  });
+
+  it("a Start with another bot's code", async () => {
+    const mine = await tracked();
+    const theirs = await makeCampaign(mine.h, mine.accountId);
+    await mine.send(mine.person.start(`${theirs.code}-c1`));
+    expect(await leadsOf(mine.h, theirs.id)).toEqual([]);
+  });
+});
+
+describe("the webhook of a bot", () => {
+  it("answers 401 and nothing else to a wrong secret and to an unknown bot, without asking the database", async () => {
+    const { h, campaign, person } = await tracked();
+    const cost = await h.d1.measure(async () => {
+      for (const [path, secret] of [
+        [`/telegram/bots/${campaign.botId}`, "wrong"],
+        [`/telegram/bots/${campaign.botId}`, ""],
+        ["/telegram/bots/999999", "wrong"],
+        ["/telegram/bots/abc", "wrong"],
+      ] as const) {
+        const answer = await h.request(path, {
+          json: { update_id: 1, ...person.start(campaign.code) },
+          headers: { "x-telegram-bot-api-secret-token": secret },
+        });
+        expect([answer.status, await answer.text()]).toEqual([401, ""]);
+      }
+    });
+    expect(cost.roundTrips).toBe(0);
+  });
+
+  it("answers 400 to what is no update, and to one over 256 KB", async () => {
+    const { h, campaign } = await tracked();
+    const secret = await (await import("../../src/telegram/webhook.ts")).botWebhookSecret(h.deps, campaign.botId);
+    const headers = { "x-telegram-bot-api-secret-token": secret };
+    for (const body of [
+      "",
+      "{",
+      "[]",
+      '"x"',
+      '{"message":{}}',
+      `{"update_id":1,"pad":"${"x".repeat(256 * 1024)}"}`,
+      '{"update_id":1,"chat_member":{}}',
+    ]) {
+      expect((await h.request(`/telegram/bots/${campaign.botId}`, { body, headers, method: "POST" })).status).toBe(400);
+    }
+  });
+});
+
+describe("a chat", () => {
+  const standing = (h: Harness, chatId: number, status: string) => ({
+    my_chat_member: {
+      chat: { id: chatId, type: "channel", title: "News" },
+      from: { id: 5, is_bot: false, first_name: "Owner" },
+      date: h.clock.unixSeconds,
+      old_chat_member: { user: { id: 1, is_bot: true, first_name: "Bot" }, status: "left" },
+      new_chat_member: { user: { id: 1, is_bot: true, first_name: "Bot" }, status },
+    },
+  });
+
+  it("is learned with the bot's rights, lost with them, and an old update does not bring it back", async () => {
+    const h = createHarness();
+    const { id: accountId } = await h.account();
+    const bot = await makeBot(h, accountId);
+    const status = async () => {
+      const { bots, chats } = await import("../../src/db/schema/index.ts");
+      const [row] = await h.db.select().from(bots).where(eq(bots.id, bot.id));
+      const known = await h.db.select().from(chats).where(eq(chats.botId, bot.id));
+      return [row?.status, known.map(({ title, isAdmin }) => [title, isAdmin])];
+    };
+    await h.update(bot.id, standing(h, -100777, "member"));
+    expect(await status()).toEqual([0, []]);
+    const early = standing(h, -100777, "administrator");
+    await h.update(bot.id, early);
+    expect(await status()).toEqual([0, [["News", true]]]);
+    h.clock.advance(5);
+    await h.update(bot.id, standing(h, -100777, "left"));
+    expect(await status()).toEqual([1, [["News", false]]]);
+    await h.update(bot.id, early);
+    expect(await status()).toEqual([1, [["News", false]]]);
+    h.clock.advance(5);
+    await h.update(bot.id, standing(h, -100777, "administrator"));
+    expect(await status()).toEqual([0, [["News", true]]]);
+  });
+});
+
+describe("the budget of an update", () => {
+  it("is two round trips, and rows that do not grow with the tables", async () => {
+    const { h, campaign, person, send } = await tracked();
+    const costs: Record<string, Awaited<ReturnType<typeof h.d1.measure>>> = {};
+    for (let crowd = 0; crowd < 30; crowd += 1) {
+      const other = updatesOf(h, campaign.chatId);
+      await send(other.start(campaign.code));
+      await send(other.join());
+    }
+    costs.start = await h.d1.measure(() => send(person.start(`${campaign.code}-c1`)));
+    costs.request = await h.d1.measure(() => send(person.request()));
+    costs.join = await h.d1.measure(() => send(person.join()));
+    costs.leave = await h.d1.measure(() => send(person.leave()));
+    for (const cost of Object.values(costs)) {
+      expect(cost.roundTrips).toBe(2);
+      expect(cost.rowsRead).toBeLessThan(60);
+      expect(cost.rowsWritten).toBeLessThan(30);
+    }
+    const events = await h.db.select().from(leadEvents).where(eq(leadEvents.campaignId, campaign.id));
+    expect(events).toHaveLength(64);
+  });
+});
