@@ -4,6 +4,8 @@ export const MACROS = ["click", "status", "campaign", "user", "lead", "subscribe
 export type Macro = (typeof MACROS)[number];
 
 const PLACEHOLDER = /\{([a-z_]+)\}/g;
+/** What was surely meant to be a macro, `{Click}` and `{sub1}` too. */
+const INTENDED = /\{(\w+)\}/g;
 
 const isMacro = (name: string): name is Macro => (MACROS as readonly string[]).includes(name);
 
@@ -19,6 +21,6 @@ export function expandMacros(template: string, values: Partial<Record<Macro, str
 
 /** The names in braces that are no macros, each once. */
 export function unknownMacros(template: string): string[] {
-  const names = [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? "");
+  const names = [...template.matchAll(INTENDED)].map((match) => match[1] ?? "");
   return [...new Set(names.filter((name) => !isMacro(name)))];
 }
