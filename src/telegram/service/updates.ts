@@ -1,3 +1,4 @@
+import type { PreCheckoutQuery, SuccessfulPayment, User } from "grammy/types";
 import { z } from "zod";
 import type { Person } from "../../accounts/ensure-account.ts";
 
@@ -26,6 +27,20 @@ export const buttonPress = z.object({
   message: z.object({ message_id: z.int(), text: z.string().optional(), chat: z.object({ id: z.int() }) }).optional(),
 });
 export type ButtonPress = z.output<typeof buttonPress>;
+
+const payment = z.object({ currency: z.string(), total_amount: z.int(), invoice_payload: z.string() });
+const preCheckoutQuery = payment.extend({ id: z.string(), from: user });
+const paymentMessage = z.object({ from: user, successful_payment: payment.extend({ telegram_payment_charge_id: z.string() }) });
+
+/** A payment that waits for a yes or no. */
+export function isPreCheckoutQuery(value: unknown): value is PreCheckoutQuery {
+  return preCheckoutQuery.safeParse(value).success;
+}
+
+/** The message that says that a payment was made, in whichever chat. */
+export function isPayment(message: unknown): message is { from: User; successful_payment: SuccessfulPayment } {
+  return paymentMessage.safeParse(message).success;
+}
 
 /** The Telegram user as the accounts know one. */
 export function personOf({ id, first_name, last_name, username, language_code }: z.output<typeof user>): Person {
