@@ -30,7 +30,9 @@ export async function uploadMedia({ deps, account }: Ctx, { file }: { file: File
 /** Whether an account uploaded a medium itself and it is still there. */
 export async function ownsMedia({ deps, account }: Ctx, mediaId: string): Promise<boolean> {
   if (Number(ID.exec(mediaId)?.[1]) !== account.id) return false;
-  return (await deps.kv.get(keyOf(mediaId), "stream").then(release)) !== null;
+  const content = await deps.kv.get(keyOf(mediaId), "stream");
+  await content?.cancel();
+  return content !== null;
 }
 
 /** @returns null when there is no such medium */
@@ -63,9 +65,4 @@ function safeName(name: string, type: MediaType): string {
   const endings: Record<MediaType, string> = { photo: ".jpg", video: ".mp4", animation: ".gif", document: "" };
   const safe = name.replace(/[^\w.-]+/g, "_").slice(-60) || "file";
   return /\.\w{2,4}$/.test(safe) ? safe : safe + endings[type];
-}
-
-async function release(stream: ReadableStream | null): Promise<true | null> {
-  await stream?.cancel();
-  return stream === null ? null : true;
 }

@@ -2,14 +2,14 @@ import { Api, GrammyError, HttpError } from "grammy/web";
 import type { Deps } from "../deps.ts";
 
 /** A call that takes longer than this counts as unreachable. */
-const TIMEOUT_SECONDS = 10;
+export const TIMEOUT_SECONDS = 10;
 
 /** grammY's client for one bot, at the configured root and over the injected fetch. */
-export function botApi(deps: Pick<Deps, "config" | "fetch">, token: string, timeoutSeconds = TIMEOUT_SECONDS): Api {
+export function botApi(deps: Pick<Deps, "config" | "fetch">, token: string): Api {
   return new Api(token, {
     apiRoot: deps.config.telegramApiRoot,
     fetch: (input: RequestInfo | URL, init?: RequestInit) => deps.fetch(String(input), init),
-    timeoutSeconds,
+    timeoutSeconds: TIMEOUT_SECONDS,
   });
 }
 

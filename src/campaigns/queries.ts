@@ -1,0 +1,36 @@
+import { and, eq, ne } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { bots, campaigns, chats } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
+import { CAMPAIGN_DELETED } from "./status.ts";
+
+/** The account's campaigns that are not deleted, with their bot and chat. */
+function select({ deps, account }: Ctx, campaignId?: number) {
+  return deps.db
+    .select({ campaign: campaigns, bot: bots, chatTitle: chats.title })
+    .from(campaigns)
+    .innerJoin(bots, eq(bots.id, campaigns.botId))
+    .leftJoin(chats, and(eq(chats.botId, campaigns.botId), eq(chats.chatId, campaigns.chatId)))
+    .where(
+      and(
+        eq(campaigns.accountId, account.id),
+        ne(campaigns.status, CAMPAIGN_DELETED),
+        campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
+      ),
+    )
+    .orderBy(campaigns.id);
+}
+
+/** A campaign with its bot and the title of its chat. */
+export type CampaignRow = Awaited<ReturnType<typeof select>>[number];
+
+export function findCampaigns(ctx: Ctx): Promise<CampaignRow[]> {
+  return select(ctx).execute();
+}
+
+/** @throws AppError campaign_not_found when the account has no such campaign, or deleted it */
+export async function requireCampaign(ctx: Ctx, campaignId: number): Promise<CampaignRow> {
+  const [row] = await select(ctx, campaignId);
+  if (row === undefined) throw new AppError("campaign_not_found");
+  return row;
+}
