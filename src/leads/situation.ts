@@ -102,9 +102,10 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
       .bind(botId, place, person),
     d1
       .prepare(
-        `SELECT t.id, t.owner, t.event FROM campaigns c JOIN postback_templates t
-           ON (t.owner = 'campaign' AND t.owner_id = c.id) OR (t.owner = 'account' AND t.owner_id = c.account_id)
-         WHERE c.id = (${campaign}) AND t.url <> ''`,
+        `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
+         UNION ALL
+         SELECT id, owner, event FROM postback_templates
+         WHERE owner = 'account' AND owner_id = (SELECT account_id FROM campaigns WHERE id = (${campaign})) AND url <> ''`,
       )
       .bind(botId, place),
     d1

@@ -8,6 +8,7 @@ import { readAtMost } from "../../http/read-at-most.ts";
 import { receiveBotUpdate } from "../../telegram/receive-bot-update.ts";
 import { receiveServiceUpdate } from "../../telegram/receive-service-update.ts";
 import { botWebhookSecret, serviceWebhookSecret } from "../../telegram/webhook.ts";
+import { updateSchema } from "./schemas.ts";
 
 const MAX_UPDATE_BYTES = 256 * 1024;
 const SECRET_HEADER = "x-telegram-bot-api-secret-token";
@@ -54,7 +55,7 @@ async function readUpdate(request: Request): Promise<Update | null> {
   if (truncated) return null;
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    return z.object({ update_id: z.int() }).safeParse(value).success ? (value as Update) : null;
+    return updateSchema.safeParse(value).success ? (value as Update) : null;
   } catch {
     return null;
   }

@@ -1,0 +1,94 @@
+import type { Ctx } from "../context.ts";
+import { mergeArms } from "../db/merge.ts";
+import { ROLLED_SQL, standing, standingOfEventSql } from "../stats/queries.ts";
+import { ALL_TIME } from "../stats/queries.ts";
+import { STATUS, STATUS_NAMES, type Status } from "./status.ts";
+
+/** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */
+export interface LeadFilter {
+  campaign?: number | undefined;
+  status?: Status | undefined;
+  fromMs?: number | undefined;
+  toMs?: number | undefined;
+}
+
+export interface LeadRow {
+  id: number;
+  campaign: number;
+  subscriber: number;
+  username: string;
+  click: string;
+  status: Status;
+  startedAtMs: number;
+  joinedAtMs: number | null;
+  updatedAtMs: number;
+}
+
+/** A place in the order of the list: what follows it is older. */
+export interface LeadPosition {
+  startedAtMs: number;
+  id: number;
+}
+
+interface Page {
+  limit: number;
+  offset: number;
+  after: LeadPosition | null;
+}
+
+const COLUMNS = `id, campaign_id AS campaign, subscriber_id AS subscriber, username, click, status, started_at_ms AS startedAtMs,
+  joined_at_ms AS joinedAtMs, updated_at_ms AS updatedAtMs`;
+
+const OWN_CAMPAIGN_SQL = "SELECT id FROM campaigns WHERE account_id = ?1 AND id = ?2";
+
+/** Parameters 1 to 4 of every statement here: account, campaign, and the bounds of the start. */
+function conditions(ctx: Ctx, { campaign, fromMs, toMs }: LeadFilter) {
+  return {
+    scope: campaign === undefined ? "account_id = ?1 AND campaign_id IS NOT NULL" : `campaign_id = (${OWN_CAMPAIGN_SQL})`,
+    time: `${fromMs === undefined ? "" : " AND started_at_ms >= ?3"}${toMs === undefined ? "" : " AND started_at_ms <= ?4"}`,
+    values: [ctx.account.id, campaign ?? null, fromMs ?? null, toMs ?? null] as const,
+  };
+}
+
+const statusesOf = ({ status }: LeadFilter): Status[] => (status === undefined ? Object.values(STATUS) : [status]);
+
+/** Answers a row when the filter's campaign is the account's. */
+export function ownCampaignStatement(ctx: Ctx, campaign: number): D1PreparedStatement {
+  return ctx.deps.db.$client.prepare(OWN_CAMPAIGN_SQL).bind(ctx.account.id, campaign);
+}
+
+/** The leads of a page, newest first. Both indexes go by status, so that the page is a merge over the statuses asked for. */
+export function leadPageStatement(ctx: Ctx, filter: LeadFilter, { limit, offset, after }: Page): D1PreparedStatement {
+  const { scope, time, values } = conditions(ctx, filter);
+  const older = after === null ? "" : " AND (started_at_ms, id) < (?7, ?8)";
+  const arms = statusesOf(filter).map((status) => `SELECT ${COLUMNS} FROM leads WHERE ${scope} AND status = ${status}${time}${older}`);
+  return ctx.deps.db.$client
+    .prepare(mergeArms(arms, "startedAtMs DESC, id DESC", { limit: "?5", offset: "?6" }))
+    .bind(...values, limit, offset, ...(after === null ? [] : [after.startedAtMs, after.id]));
+}
+
+/**
+ * How many leads the filter lets through. Without times it is read from the rollups and the events after them; with times the
+ * index is counted, a row read for each lead.
+ */
+export function leadCountStatement(ctx: Ctx, filter: LeadFilter): D1PreparedStatement {
+  const d1 = ctx.deps.db.$client;
+  const statuses = statusesOf(filter);
+  if (filter.fromMs !== undefined || filter.toMs !== undefined) {
+    const { scope, time, values } = conditions(ctx, filter);
+    return d1.prepare(`SELECT COUNT(*) AS total FROM leads WHERE ${scope} AND status IN (${statuses.join()})${time}`).bind(...values);
+  }
+  const names = statuses.map((status) => STATUS_NAMES[status]).filter((name) => name !== undefined);
+  const campaigns = `SELECT id FROM campaigns WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)`;
+  return d1
+    .prepare(
+      `SELECT COALESCE(SUM(standing), 0) AS total FROM (
+         SELECT ${names.map(standing).join(" + ")} AS standing FROM campaign_rollups
+         WHERE bucket_ms = ${ALL_TIME} AND campaign_id IN (${campaigns})
+         UNION ALL
+         SELECT ${names.map(standingOfEventSql).join(" + ")} FROM lead_events e
+         WHERE e.id > ${ROLLED_SQL} AND e.campaign_id IN (${campaigns})
+       )`,
+    )
+    .bind(ctx.account.id, filter.campaign ?? null);
+}

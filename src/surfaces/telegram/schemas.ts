@@ -1,0 +1,32 @@
+import { z } from "zod";
+
+/**
+ * The parts of an update that the product reads; Telegram sends more, and is free to add to it.
+ * Source: https://core.telegram.org/bots/api#update
+ */
+const user = z.looseObject({ id: z.int(), is_bot: z.boolean(), first_name: z.string() });
+const chat = z.looseObject({ id: z.int(), type: z.string() });
+const member = z.looseObject({ user, status: z.string() });
+const inviteLink = z.looseObject({ invite_link: z.string() });
+const memberUpdate = z.looseObject({
+  chat,
+  from: user,
+  date: z.int(),
+  old_chat_member: member,
+  new_chat_member: member,
+  invite_link: inviteLink.optional(),
+});
+
+export const updateSchema = z.looseObject({
+  update_id: z.int().nonnegative(),
+  message: z.looseObject({ message_id: z.int(), date: z.int(), chat, from: user.optional(), text: z.string().optional() }).optional(),
+  my_chat_member: memberUpdate.optional(),
+  chat_member: memberUpdate.optional(),
+  chat_join_request: z
+    .looseObject({ chat, from: user, user_chat_id: z.int(), date: z.int(), invite_link: inviteLink.optional() })
+    .optional(),
+  callback_query: z.looseObject({ id: z.string(), from: user, data: z.string().optional() }).optional(),
+  pre_checkout_query: z
+    .looseObject({ id: z.string(), from: user, currency: z.string(), total_amount: z.int(), invoice_payload: z.string() })
+    .optional(),
+});
