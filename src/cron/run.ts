@@ -2,6 +2,7 @@ import { warnExpiry } from "../billing/warn-expiry.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
+import { sweepTelegramOutbox } from "../telegram/sweep-outbox.ts";
 import { expireLogins } from "./expire-logins.ts";
 import { sendLeadDigests } from "./lead-digest.ts";
 
@@ -13,6 +14,7 @@ const jobs: Record<string, Job> = {
   rollCampaigns,
   expireLogins,
   sendLeadDigests,
+  sweepTelegramOutbox,
 };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */
