@@ -1,7 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { mergeArms } from "../db/merge.ts";
-import { ROLLED_SQL, standing, standingOfEventSql } from "../stats/queries.ts";
-import { ALL_TIME } from "../stats/queries.ts";
+import { ALL_TIME, ROLLED_SQL, standing, standingOfEventSql } from "../stats/queries.ts";
 import { STATUS, STATUS_NAMES, type Status } from "./status.ts";
 
 /** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */

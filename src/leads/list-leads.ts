@@ -1,6 +1,13 @@
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { type LeadFilter, type LeadPosition, type LeadRow, leadCountStatement, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
+import {
+  type LeadFilter,
+  type LeadPosition,
+  type LeadRow,
+  leadCountStatement,
+  leadPageStatement,
+  ownCampaignStatement,
+} from "./lead-pages.ts";
 
 interface ListInput extends LeadFilter {
   limit: number;

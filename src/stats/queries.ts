@@ -1,5 +1,5 @@
 import { MILESTONE } from "../leads/life.ts";
-import { STATUS, STATUS_NAMES, type StatusName } from "../leads/status.ts";
+import { STATUS, type StatusName } from "../leads/status.ts";
 
 /** The row of watermarks that says how far lead_events is in campaign_rollups. */
 export const WATERMARK = "campaign_rollups";
@@ -38,10 +38,9 @@ export const SUM_COUNTS_SQL = COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}
 /** The column of campaign_rollups that says how many leads stand in a status. */
 export const standing = (status: StatusName): string => `stand_${status}`;
 
-/** What one row `e` of lead_events adds to each of those columns: 1, 0 or -1. */
-export const STANDING_OF_EVENT_SQL = STATUS_NAMES.map(
-  (name) => `(e.status_after = ${STATUS[name]}) - (e.status_before IS ${STATUS[name]}) AS ${standing(name)}`,
-).join(", ");
+/** What one row `e` of lead_events adds to that column: 1, 0 or -1. */
+export const standingOfEventSql = (status: StatusName): string =>
+  `(e.status_after = ${STATUS[status]}) - (e.status_before IS ${STATUS[status]})`;
 
 /** A count of nothing. */
 export const noCounts = (): Counts => ({ starts: 0, holds: 0, confirms: 0, unsubs: 0 });

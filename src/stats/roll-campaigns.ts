@@ -1,21 +1,14 @@
 import type { Deps } from "../deps.ts";
 import { STATUS_NAMES } from "../leads/status.ts";
-import {
-  ALL_TIME,
-  BUCKET_MS,
-  COUNT_NAMES,
-  COUNTS_OF_EVENT_SQL,
-  ROLLED_SQL,
-  STANDING_OF_EVENT_SQL,
-  standing,
-  WATERMARK,
-} from "./queries.ts";
+import { ALL_TIME, BUCKET_MS, COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, standing, standingOfEventSql, WATERMARK } from "./queries.ts";
 
 /** Events a step adds at most, so that a backlog never makes one statement long. */
 const STEP_EVENTS = 5000;
 const MAX_STEPS = 20;
 
 const COLUMNS = [...COUNT_NAMES, ...STATUS_NAMES.map(standing)];
+
+const STANDINGS_SQL = STATUS_NAMES.map((name) => `${standingOfEventSql(name)} AS ${standing(name)}`).join(", ");
 
 const STEP_END_SQL = `(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED_SQL} ORDER BY id LIMIT ?1))`;
 
@@ -24,7 +17,7 @@ const ADD_SQL = `
   SELECT e.campaign_id, CASE span.all_time WHEN 1 THEN ${ALL_TIME} ELSE e.at_ms - e.at_ms % ${BUCKET_MS} END AS bucket,
     ${COLUMNS.map((name) => `SUM(e.${name})`).join(", ")}
   FROM (
-    SELECT e.campaign_id, e.at_ms, ${COUNTS_OF_EVENT_SQL}, ${STANDING_OF_EVENT_SQL} FROM lead_events e
+    SELECT e.campaign_id, e.at_ms, ${COUNTS_OF_EVENT_SQL}, ${STANDINGS_SQL} FROM lead_events e
     WHERE e.id > ${ROLLED_SQL} AND e.id <= ${STEP_END_SQL} AND e.campaign_id IS NOT NULL
       AND (e.milestones <> 0 OR e.status_before IS NOT e.status_after)
   ) e CROSS JOIN (SELECT 0 AS all_time UNION ALL SELECT 1) span

@@ -1,0 +1,68 @@
+import { MILESTONE } from "../src/leads/life.ts";
+import type { Harness } from "./harness.ts";
+
+let serial = 0;
+
+/** A subscriber or update id no other row of this test file has. */
+const unique = (): number => 5_000_000_000 + ++serial;
+
+/** A lead as it stands, with one event that says so. */
+export interface LeadValues {
+  status: number;
+  startedAtMs: number;
+  joinedAtMs?: number | null;
+  username?: string;
+  click?: string;
+  subscriberId?: number;
+  milestones?: number;
+}
+
+/** Inserts leads of a campaign, thousands in one go. Answers their ids in the order given. */
+export async function insertLeads(h: Harness, campaign: { id: number; accountId: number }, values: LeadValues[]): Promise<number[]> {
+  const rows = values.map((value) => ({
+    joinedAtMs: value.status < 2 ? null : value.startedAtMs,
+    username: "",
+    click: "",
+    subscriberId: unique(),
+    milestones: MILESTONE.start,
+    ...value,
+  }));
+  const d1 = h.db.$client;
+  const [inserted] = await d1.batch<{ id: number }>([
+    d1
+      .prepare(
+        `INSERT INTO leads (account_id, campaign_id, subscriber_id, username, click, status, started_at_ms, joined_at_ms, updated_at_ms, seq, milestones)
+         SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), value ->> 'subscriberId', value ->> 'username', value ->> 'click', value ->> 'status',
+           value ->> 'startedAtMs', value ->> 'joinedAtMs', value ->> 'startedAtMs', 1, value ->> 'milestones'
+         FROM json_each(?3) ORDER BY key RETURNING id`,
+      )
+      .bind(campaign.accountId, campaign.id, JSON.stringify(rows)),
+    d1
+      .prepare(
+        `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+         SELECT l.id, 1, l.account_id, l.campaign_id, 'start', l.started_at_ms, l.id, 0, 0, l.status, l.milestones, l.started_at_ms
+         FROM leads l WHERE l.campaign_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_events e WHERE e.lead_id = l.id) ORDER BY l.id`,
+      )
+      .bind(campaign.id),
+  ]);
+  return (inserted?.results ?? []).map(({ id }) => id);
+}
+
+/** Inserts journal entries of a chat, thousands in one go. */
+export async function insertJournal(
+  h: Harness,
+  owner: { accountId: number; botId: number; chatRef: number },
+  values: { action: string; atMs: number; leadId?: number | null; username?: string; subscriberId?: number }[],
+): Promise<number[]> {
+  const rows = values.map((value) => ({ leadId: null, username: "", subscriberId: unique(), updateId: unique(), ...value }));
+  const { results } = await h.db.$client
+    .prepare(
+      `INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id, lead_id)
+       SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), CAST(?3 AS INTEGER), value ->> 'subscriberId', value ->> 'username', value ->> 'action',
+         value ->> 'atMs', value ->> 'updateId', value ->> 'leadId'
+       FROM json_each(?4) ORDER BY key RETURNING id`,
+    )
+    .bind(owner.accountId, owner.botId, owner.chatRef, JSON.stringify(rows))
+    .all<{ id: number }>();
+  return results.map(({ id }) => id);
+}

@@ -1,0 +1,104 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rollCampaigns } from "../src/stats/roll-campaigns.ts";
+import { campaignTotals } from "../src/stats/totals.ts";
+import { makeCampaign } from "./factories.ts";
+import { createHarness, type Harness } from "./harness.ts";
+
+const BEGIN = Date.parse("2026-03-27T00:00:00Z");
+const COUNTS = ["starts", "holds", "confirms", "unsubs"] as const;
+const ZONES = ["UTC", "Asia/Kathmandu", "Australia/Lord_Howe", "America/New_York", "Europe/Berlin"];
+
+interface Event {
+  campaign: number;
+  lead: number;
+  minute: number;
+  status: number;
+  milestones: number;
+}
+type Action = { events: Event[] } | { roll: number; runs: number };
+
+const event = fc.record({
+  campaign: fc.nat(2),
+  lead: fc.nat(4),
+  minute: fc.nat(5 * 24 * 60),
+  status: fc.nat(4),
+  milestones: fc.nat(15),
+});
+const action: fc.Arbitrary<Action> = fc.oneof(
+  { weight: 2, arbitrary: fc.record({ events: fc.array(event, { minLength: 1, maxLength: 8 }) }) },
+  { weight: 1, arbitrary: fc.record({ roll: fc.integer({ min: 1, max: 5 }), runs: fc.integer({ min: 1, max: 3 }) }) },
+);
+
+/** Writes events as the lead core does: each says what it changed. */
+async function write(h: Harness, campaign: { id: number; accountId: number }, standing: Map<string, number>, e: Event): Promise<void> {
+  const lead = `${campaign.id}:${e.lead}`;
+  await h.db.$client
+    .prepare(
+      `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted,
+         status_before, status_after, milestones, recorded_at_ms)
+       SELECT ?1, 1 + COUNT(*), ?2, ?3, 'join', ?4, 1, 0, 0, ?5, ?6, ?7, 0 FROM lead_events WHERE lead_id = ?1`,
+    )
+    .bind(
+      campaign.id * 10 + e.lead,
+      campaign.accountId,
+      campaign.id,
+      BEGIN + e.minute * 60_000,
+      standing.get(lead) ?? null,
+      e.status,
+      e.milestones,
+    )
+    .run();
+  standing.set(lead, e.status);
+}
+
+const countsOf = (events: Event[]) =>
+  Object.fromEntries(COUNTS.map((name, bit) => [name, events.filter((e) => (e.milestones >> bit) % 2 === 1).length]));
+
+const dateIn = (zone: string, ms: number) => new Date(ms).toLocaleDateString("sv-SE", { timeZone: zone });
+
+describe("rollups", () => {
+  it("answer what the raw events say, whatever was rolled when and by how many at once", async () => {
+    const h = createHarness();
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 8 }), fc.constantFrom(...ZONES), async (actions, tz) => {
+        const { id: accountId, key } = await h.account();
+        const campaigns = [await makeCampaign(h, accountId), await makeCampaign(h, accountId), await makeCampaign(h, accountId)];
+        const standing = new Map<string, number>();
+        const events: Event[] = [];
+        for (const step of actions) {
+          if ("roll" in step) {
+            await Promise.all(Array.from({ length: step.runs }, () => rollCampaigns(h.deps, step.roll)));
+            continue;
+          }
+          for (const e of step.events) {
+            const campaign = campaigns[e.campaign];
+            if (campaign !== undefined) await write(h, campaign, standing, e);
+            events.push(e);
+          }
+        }
+        const query = { tz, from: "2026-03-25", to: "2026-04-03" };
+        const answer = await h.api("/api/stats/account.json", { key, query });
+        for (const day of answer.data.days) {
+          const { date, cr: _, ...counts } = day;
+          expect(counts).toEqual(countsOf(events.filter((e) => dateIn(tz, BEGIN + e.minute * 60_000) === date)));
+        }
+        expect(answer.data.totals).toMatchObject(countsOf(events));
+        const totals = await campaignTotals(
+          h.deps,
+          campaigns.map(({ id }) => id),
+        );
+        for (const [index, { id }] of campaigns.entries()) {
+          const own = events.filter((e) => e.campaign === index);
+          expect(totals.get(id)).toEqual(own.length === 0 ? undefined : countsOf(own));
+          expect(answer.data.campaigns.find((row: { id: number }) => row.id === id)).toMatchObject(countsOf(own));
+        }
+        for (const status of [0, 1, 2, 3, 4]) {
+          const list = await h.api("/api/leads/list.json", { key, query: { status, limit: 1 } });
+          expect(list.total).toBe([...standing.values()].filter((stands) => stands === status).length);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
