@@ -5,11 +5,13 @@ import type { Templates } from "./read-templates.ts";
 export const PRESETS = ["keitaro", "binom", "tracker", "site"] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** Where the templates point: a hostname with its port where it has one, and the receiver's token or key. */
+/** Where the templates point; what is left out stands as HOST, KEY or TOKEN, for a person to fill in. */
 export interface PresetTarget {
   scheme?: "https" | "http";
-  host: string;
-  token: string;
+  /** hostname[:port] */
+  host?: string;
+  /** The receiver's key or token, as it is. */
+  token?: string;
 }
 
 const KEITARO_STATUS: Record<StatusName, string> = { wait: "lead", hold: "lead", approve: "sale", cancel: "rejected", trash: "rejected" };
@@ -27,8 +29,8 @@ const paths: Record<Preset, (event: StatusName, token: string) => string> = {
 };
 
 /** The five templates that report to a tracker of a known kind. Macros stay as they are. */
-export function presetTemplates(preset: Preset, { scheme = "https", host, token }: PresetTarget): Templates {
+export function presetTemplates(preset: Preset, { scheme = "https", host = "HOST", token }: PresetTarget): Templates {
   const path = paths[preset];
-  const urls = STATUS_NAMES.map((event) => [event, `${scheme}://${host}${path(event, encodeURIComponent(token))}`]);
-  return Object.fromEntries(urls) as Templates;
+  const secret = encodeURIComponent(token ?? (preset === "site" ? "TOKEN" : "KEY"));
+  return Object.fromEntries(STATUS_NAMES.map((event) => [event, `${scheme}://${host}${path(event, secret)}`])) as Templates;
 }

@@ -35,7 +35,10 @@ export type TemplateHealth = Pick<
 >;
 
 /** Every template in use, the account's and its live campaigns', in the order they were first set. */
-export async function listTemplates({ deps, account }: Ctx, { limit, offset }: { limit: number; offset: number }): Promise<TemplateHealth[]> {
+export async function listTemplates(
+  { deps, account }: Ctx,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<TemplateHealth[]> {
   return deps.db
     .select({
       id: postbackTemplates.id,

@@ -16,6 +16,8 @@ import { errorAnswer } from "./errors.ts";
 import { leadEndpoints } from "./leads.ts";
 import { payEndpoints } from "./pay.ts";
 import { profileEndpoints } from "./profile.ts";
+import { postbackProfileEndpoints } from "./profile-postbacks.ts";
+import { trackerEndpoints } from "./profile-tracker.ts";
 import { statsEndpoints } from "./stats.ts";
 import { transferEndpoints } from "./transfer.ts";
 
@@ -24,6 +26,8 @@ const MAX_BODY_BYTES = 64 * 1024;
 const endpoints: Endpoint[] = [
   ...authEndpoints,
   ...profileEndpoints,
+  ...postbackProfileEndpoints,
+  ...trackerEndpoints,
   ...botEndpoints,
   ...campaignEndpoints,
   ...leadEndpoints,

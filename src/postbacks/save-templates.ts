@@ -1,0 +1,76 @@
+import type { Ctx } from "../context.ts";
+import { STATUS, type StatusName } from "../leads/status.ts";
+import { HELD_MS } from "./line.ts";
+import type { TemplateOwner, Templates } from "./read-templates.ts";
+import { validateTemplates } from "./validate-template.ts";
+import { wakeLeads } from "./wake.ts";
+
+/** More than these are found by the sweeper: a request may send only so many messages. */
+const MAX_WOKEN = 1_000;
+
+/**
+ * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again takes
+ * up its stopped or paused template and sends what waited for it.
+ * @throws AppError address_refused, macro_unknown with the field; nothing is written then
+ */
+export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: number, templates: Partial<Templates>): Promise<void> {
+  await validateTemplates(ctx.deps, templates);
+  await writeTemplates(ctx, owner, ownerId, templates);
+}
+
+/** Writes templates that were validated, in one batch with the statements `alongside`, and wakes what waited for them. */
+export async function writeTemplates(
+  ctx: Ctx,
+  owner: TemplateOwner,
+  ownerId: number,
+  templates: Partial<Templates>,
+  alongside: D1PreparedStatement[] = [],
+): Promise<void> {
+  const { db } = ctx.deps;
+  const results = await db.$client.batch<{ leadId: number }>([
+    ...alongside,
+    templateStatement(ctx, owner, ownerId, templates),
+    releaseStatement(ctx, owner, ownerId, Object.keys(templates) as StatusName[]),
+  ]);
+  const leadIds = new Set(results.at(-1)?.results.map(({ leadId }) => leadId));
+  await wakeLeads(ctx.deps, [...leadIds].slice(0, MAX_WOKEN));
+}
+
+/**
+ * The statement that writes validated templates, for the batch that makes their owner.
+ * @param ownerRef the owner's id, or the code of a campaign that the same batch makes and that has no id yet
+ */
+export function templateStatement(
+  { deps, account }: Ctx,
+  owner: TemplateOwner,
+  ownerRef: number | { campaignCode: string },
+  templates: Partial<Templates>,
+): D1PreparedStatement {
+  const byId = typeof ownerRef === "number";
+  const ownerId = byId ? "CAST(?3 AS INTEGER)" : "(SELECT id FROM campaigns WHERE code = ?3 AND account_id = ?1)";
+  const urls = Object.entries(templates).map(([name, url]) => [STATUS[name as StatusName], url]);
+  return deps.db.$client
+    .prepare(
+      `INSERT INTO postback_templates (account_id, owner, owner_id, event, url, updated_at_ms)
+       SELECT ?1, ?2, o.id, u.value ->> 0, u.value ->> 1, ?5 FROM (SELECT ${ownerId} AS id) AS o CROSS JOIN json_each(?4) AS u
+       WHERE u.value ->> 1 <> '' OR EXISTS (
+         SELECT 1 FROM postback_templates t WHERE t.owner = ?2 AND t.owner_id = o.id AND t.event = u.value ->> 0)
+       ON CONFLICT (owner, owner_id, event) DO UPDATE SET
+         url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, updated_at_ms = excluded.updated_at_ms
+       WHERE account_id = excluded.account_id`,
+    )
+    .bind(account.id, owner, byId ? ownerRef : ownerRef.campaignCode, JSON.stringify(urls), deps.now());
+}
+
+/** Makes due what waited for these templates while they were paused. */
+function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: StatusName[]): D1PreparedStatement {
+  return deps.db.$client
+    .prepare(
+      `UPDATE postback_deliveries SET next_attempt_at_ms = ?5
+       WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS} AND account_id = ?1 AND template_id IN (
+         SELECT t.id FROM json_each(?4) AS e CROSS JOIN postback_templates t
+         ON t.owner = ?2 AND t.owner_id = CAST(?3 AS INTEGER) AND t.event = e.value)
+       RETURNING lead_id AS leadId`,
+    )
+    .bind(account.id, owner, ownerId, JSON.stringify(events.map((name) => STATUS[name])), deps.now());
+}

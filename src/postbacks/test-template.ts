@@ -1,0 +1,67 @@
+import { and, eq } from "drizzle-orm";
+import { createSecret } from "../accounts/keys.ts";
+import type { Ctx } from "../context.ts";
+import { campaigns } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
+import { STATUS, STATUS_NAMES, type Status } from "../leads/status.ts";
+import { type AttemptResult, attempt } from "./attempt.ts";
+import { expandMacros } from "./macros.ts";
+import { effectiveTemplates } from "./read-templates.ts";
+import { checkTemplateForm } from "./validate-template.ts";
+
+interface TestInput {
+  /** A template as it would be saved; without one, the saved one that fires for `event`. */
+  template?: string | undefined;
+  event?: Status | undefined;
+  /** Whose templates and whose code and chat are taken. */
+  campaignId?: number | undefined;
+}
+
+/** What the address check answers an attempt with; nothing was sent then. */
+const REFUSED = ["url", "private", "name"];
+
+/**
+ * Sends one postback of made-up values (click, username: `test`; lead, subscriber: 0) as a delivery would be sent.
+ * Nothing is written.
+ * @throws AppError campaign_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused, macro_unknown
+ */
+export async function testTemplate(ctx: Ctx, { template, event, campaignId }: TestInput): Promise<AttemptResult & { url: string }> {
+  const { deps, account } = ctx;
+  const campaign = campaignId === undefined ? null : await findCampaign(ctx, campaignId);
+  const tested = template || (await savedTemplate(ctx, event, campaignId ?? null));
+  checkTemplateForm(tested, "url");
+  const url = expandMacros(tested, {
+    click: "test",
+    status: STATUS_NAMES[event ?? STATUS.wait] ?? "",
+    campaign: campaign?.code ?? "test",
+    user: account.id,
+    lead: 0,
+    subscriber: 0,
+    username: "test",
+    chat: campaign?.chatId ?? 0,
+    time: Math.floor(deps.now() / 1000),
+  });
+  const result = await attempt(deps, url, {
+    "webhook-id": `pb_test_${createSecret(deps, 12)}`,
+    "webhook-timestamp": String(Math.floor(deps.now() / 1000)),
+  });
+  if (result.error !== null && REFUSED.includes(result.error)) throw new AppError("address_refused", "url");
+  return { ...result, url };
+}
+
+async function savedTemplate(ctx: Ctx, event: Status | undefined, campaignId: number | null): Promise<string> {
+  if (event === undefined) throw new AppError("field_missing", "event");
+  const templates = await effectiveTemplates(ctx, campaignId);
+  const url = templates[STATUS_NAMES[event] ?? "wait"];
+  if (url === "") throw new AppError("nothing_to_test", "event");
+  return url;
+}
+
+async function findCampaign({ deps, account }: Ctx, id: number): Promise<{ code: string; chatId: number }> {
+  const [row] = await deps.db
+    .select({ code: campaigns.code, chatId: campaigns.chatId })
+    .from(campaigns)
+    .where(and(eq(campaigns.id, id), eq(campaigns.accountId, account.id)));
+  if (row === undefined) throw new AppError("campaign_not_found", "campaign");
+  return row;
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { saveTemplates } from "../../postbacks/save-templates.ts";
+import { fromWireTemplates } from "./convert.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { templates } from "./fields.ts";
+
+/** The five global templates; profile/info shows them. */
+export const postbackProfileEndpoints: Endpoint[] = [
+  endpoint({
+    method: "POST",
+    path: "/profile/postbacks.json",
+    access: "account",
+    input: z.object(templates),
+    async run(ctx, input) {
+      await saveTemplates(ctx, "account", ctx.account.id, fromWireTemplates(input));
+      return {};
+    },
+  }),
+];
