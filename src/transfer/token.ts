@@ -1,0 +1,26 @@
+import { eq } from "drizzle-orm";
+import type { Account } from "../context.ts";
+import { equalConstantTime } from "../crypto.ts";
+import { accounts } from "../db/schema/index.ts";
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+
+/**
+ * The token by which others hand things over to an account: `transfer-{account id}-{signature}`. It is derived, not stored;
+ * raising the account's transferVersion voids it. The word in front keeps it from being taken for an API key.
+ */
+export async function transferToken({ vault }: Pick<Deps, "vault">, account: Pick<Account, "id" | "transferVersion">): Promise<string> {
+  return `transfer-${account.id}-${await vault.derive(`transfer:${account.id}:${account.transferVersion}`)}`;
+}
+
+/**
+ * The account a transfer token belongs to.
+ * @throws AppError transfer_token_unknown (a suspended account's token included)
+ */
+export async function findRecipient(deps: Pick<Deps, "db" | "vault">, token: string): Promise<Account> {
+  const id = /^transfer-([1-9]\d{0,14})-/.exec(token)?.[1];
+  const account = id === undefined ? undefined : await deps.db.query.accounts.findFirst({ where: eq(accounts.id, Number(id)) });
+  if (account === undefined || account.bannedAtMs !== null) throw new AppError("transfer_token_unknown");
+  if (!(await equalConstantTime(token, await transferToken(deps, account)))) throw new AppError("transfer_token_unknown");
+  return account;
+}

@@ -1,0 +1,114 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { accounts, bots, campaigns } from "../src/db/schema/index.ts";
+import { createHarness, type Harness } from "./harness.ts";
+
+const DAY_MS = 86_400_000;
+let unique = 81_000;
+
+async function addCampaigns(h: Harness, accountId: number, count: number, status = 0): Promise<void> {
+  unique += 1;
+  const bot = { accountId, telegramId: unique, username: "b", name: "B", tokenSealed: "", createdAtMs: 0 };
+  const [row] = await h.db.insert(bots).values(bot).returning();
+  for (let n = 0; n < count; n += 1) {
+    unique += 1;
+    const campaign = { accountId, botId: row?.id ?? 0, chatId: -unique, code: `t${unique}`, welcome: "Hi", status, createdAtMs: 0 };
+    await h.db.insert(campaigns).values(campaign);
+  }
+}
+
+const buy = (h: Harness, key: string, tariff: string) => h.api("/api/tariff/buy.json", { key, json: { tariff } });
+
+const tariffOf = async (h: Harness, id: number) => {
+  const [row] = await h.db.select().from(accounts).where(eq(accounts.id, id));
+  return row?.tariff;
+};
+
+describe("GET /api/tariff/list.json", () => {
+  it("lists the plans with their limits and prices", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    expect(await h.api("/api/tariff/list.json", { key })).toEqual({
+      status: "ok",
+      data: [
+        { code: "kitten", name: "Kitten", campaigns: 1, price_usd: 0, price_rub: 0 },
+        { code: "cat", name: "Kitty", campaigns: 15, price_usd: 24, price_rub: 2400 },
+        { code: "tiger", name: "Tiger", campaigns: -1, price_usd: 88, price_rub: 8800 },
+      ],
+    });
+  });
+
+  it("wants a key", async () => {
+    const h = createHarness();
+    const { id } = await h.account();
+    expect(await h.api("/api/tariff/list.json")).toEqual({ status: "error", error: "key" });
+    expect(await h.api("/api/tariff/list.json", { key: `${id}-wrong` })).toEqual({ status: "error", error: "key" });
+  });
+});
+
+describe("POST /api/tariff/buy.json", () => {
+  it("takes the free plan at once and answers no url", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ tariff: "cat", paidUntilMs: h.clock.ms - DAY_MS });
+    expect(await buy(h, key, "kitten")).toEqual({ status: "ok" });
+    expect(await tariffOf(h, id)).toBe("kitten");
+  });
+
+  it("refuses a plan that allows fewer campaigns than are live, deleted ones apart", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ tariff: "tiger", paidUntilMs: h.clock.ms - DAY_MS, telegramId: unique++ });
+    await addCampaigns(h, id, 3, 2);
+    await addCampaigns(h, id, 1);
+    await addCampaigns(h, id, 1, 1);
+    expect(await buy(h, key, "kitten")).toEqual({ status: "error", error: "limit" });
+    expect(await tariffOf(h, id)).toBe("tiger");
+    await addCampaigns(h, id, 14);
+    expect(await buy(h, key, "cat")).toEqual({ status: "error", error: "limit" });
+    expect(await buy(h, key, "tiger")).toMatchObject({ status: "ok" });
+  });
+
+  it("does not give the free plan away when a campaign is made at the same moment", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ tariff: "cat", paidUntilMs: h.clock.ms - DAY_MS });
+    await addCampaigns(h, id, 1);
+    h.d1.before = async (sql) => {
+      if (sql.some((text) => text.startsWith("UPDATE accounts SET tariff"))) await addCampaigns(h, id, 1);
+    };
+    expect(await buy(h, key, "kitten")).toEqual({ status: "error", error: "db" });
+    expect(await tariffOf(h, id)).toBe("cat");
+  });
+
+  it.each([
+    { plan: "cat", days: 3.01, wanted: "cat", answer: { status: "error", error: "active" } },
+    { plan: "cat", days: 3.01, wanted: "tiger", answer: { status: "error", error: "active" } },
+    { plan: "tiger", days: 20, wanted: "kitten", answer: { status: "error", error: "active" } },
+    { plan: "cat", days: 3, wanted: "cat", answer: { status: "ok" } },
+    { plan: "cat", days: 3, wanted: "tiger", answer: { status: "ok" } },
+    { plan: "kitten", days: 20, wanted: "cat", answer: { status: "ok" } },
+    { plan: "cat", days: -1, wanted: "cat", answer: { status: "ok" } },
+  ])("on $plan with $days paid days left, $wanted answers $answer", async ({ plan, days, wanted, answer }) => {
+    const h = createHarness();
+    const { key } = await h.account({ tariff: plan, paidUntilMs: h.clock.ms + days * DAY_MS, telegramId: unique++ });
+    expect(await buy(h, key, wanted)).toMatchObject(answer);
+  });
+
+  it("names what is wrong with the input", async () => {
+    const h = createHarness();
+    const { key } = await h.account({ tariff: "kitten", paidUntilMs: null });
+    expect(await buy(h, key, "lion")).toEqual({ status: "error", error: "tariff" });
+    expect(await h.api("/api/tariff/buy.json", { key, json: {} })).toEqual({ status: "error", error: "missing", field: "tariff" });
+    expect(await h.api("/api/tariff/buy.json", { key, form: { tariff: "cat", method: "cash" } })).toEqual({
+      status: "error",
+      error: "invalid",
+      field: "method",
+    });
+    expect(await h.api("/api/tariff/buy.json", { json: { tariff: "cat" } })).toEqual({ status: "error", error: "key" });
+  });
+
+  it("is off where there is neither a service bot nor a gateway, the free plan apart", async () => {
+    const h = createHarness({ SERVICE_BOT_TOKEN: "", PAYMENT_GATEWAY_URL: "", PAYMENT_GATEWAY_SECRET: "" });
+    const { key } = await h.account({ tariff: "kitten", paidUntilMs: null, telegramId: unique++ });
+    expect(await buy(h, key, "cat")).toEqual({ status: "error", error: "off" });
+    expect(await buy(h, key, "kitten")).toEqual({ status: "ok" });
+  });
+});
