@@ -9,7 +9,7 @@ import { writeStatements } from "./write.ts";
 /** Bot status as stored. */
 const DELETED_BOT = 3;
 /** Concurrent updates of one lead: one wins, the others read again. */
-const MAX_TRIES = 5;
+const MAX_TRIES = 10;
 
 /**
  * Records what a subscriber did: the journal row, the lead's change, the postbacks owed and the messages to send, in one batch
@@ -50,7 +50,7 @@ async function wake(deps: Deps, rows: { leadId?: number; id?: number }[]): Promi
   await Promise.all([wakeLeads(deps, [...new Set(leadIds)]), wakeOutbox(deps, outboxIds)]);
 }
 
-/** A unique key was taken between the reads and the writes: by the same update, or by another of the same lead. */
+/** What was read has changed before the write: by the same update, by another of the same lead, or by a lead that was just made. */
 function isConflict(error: unknown): boolean {
-  return error instanceof Error && error.message.includes("UNIQUE constraint failed");
+  return error instanceof Error && /(UNIQUE|NOT NULL) constraint failed/.test(error.message);
 }

@@ -24,12 +24,12 @@ export function writeStatements(
   const statements: D1PreparedStatement[] = [];
   const { campaign, lead, paused } = plan;
   if (campaign !== null && lead !== null) {
-    statements.push(...leadStatements(deps, accountId, campaign, event, lead));
+    statements.push(...leadStatements(deps, botId, accountId, campaign, event, lead, situation.organic.length));
     if (event.kind === "start" && !paused) statements.push(...welcomeStatements(deps, botId, accountId, campaign, event, lead));
   }
   if (event.kind !== "start" && (lead !== null || event.kind !== "kick" || event.wasMember)) {
     if (situation.chatRef === null) statements.push(chatStatement(deps, botId, event));
-    statements.push(journalStatement(deps, botId, accountId, event, lead === null ? null : campaign));
+    statements.push(journalStatement(deps, botId, accountId, event, campaign, lead !== null));
   }
   if (event.kind === "request" && campaign?.approveRequests === 1 && !paused) {
     const call = { kind: "approve", chatId: campaign.chatId, userId: event.person.userId } as const;
@@ -38,18 +38,28 @@ export function writeStatements(
   return statements;
 }
 
-function leadStatements(deps: Writer, accountId: number, campaign: Campaign, event: LeadEvent, change: LeadChange): D1PreparedStatement[] {
+function leadStatements(
+  deps: Writer,
+  botId: number,
+  accountId: number,
+  campaign: Campaign,
+  event: LeadEvent,
+  change: LeadChange,
+  organicRows: number,
+): D1PreparedStatement[] {
   const d1 = deps.db.$client;
   const key = [campaign.id, event.person.userId] as const;
   const { life } = change;
   const values = [life.status, life.click, life.startedAtMs, life.joinedAtMs, life.milestones, change.seq, change.username, deps.now()];
+  // A new lead takes what the journal holds of its subscriber with it. Where that has grown since it was read, the null fails the batch.
   const lead = change.isNew
     ? d1
         .prepare(
           `INSERT INTO leads (campaign_id, subscriber_id, status, click, started_at_ms, joined_at_ms, milestones, seq, username, updated_at_ms, account_id)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
+           VALUES (?1, ?2, iif(?14 = (SELECT count(*) FROM journal WHERE subscriber_id = ?2 AND lead_id IS NULL
+             AND chat_ref = (SELECT id FROM chats WHERE bot_id = ?12 AND chat_id = ?13)), ?3, NULL), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
         )
-        .bind(...key, ...values, accountId)
+        .bind(...key, ...values, accountId, botId, campaign.chatId, organicRows)
     : d1
         .prepare(
           `UPDATE leads SET status = ?3, click = ?4, started_at_ms = ?5, joined_at_ms = ?6, milestones = ?7, seq = ?8, username = ?9, updated_at_ms = ?10
@@ -137,17 +147,19 @@ function chatStatement(deps: Writer, botId: number, { chat, atMs }: Exclude<Lead
     .bind(botId, chat.chatId, chat.title, chat.type, chat.username, atMs);
 }
 
+/** An organic row is written only while there is no lead: one made since the reads must hear of it, so the null fails the batch. */
 function journalStatement(
   deps: Writer,
   botId: number,
   accountId: number,
   event: Exclude<LeadEvent, { kind: "start" }>,
   campaign: Campaign | null,
+  attributed: boolean,
 ): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id, lead_id)
-       VALUES (?3, ?4, (SELECT id FROM chats WHERE bot_id = ?4 AND chat_id = ?5), ?2, ?6, ?7, ?8, ?9, (${THE_LEAD}))`,
+       VALUES (?3, ?4, (SELECT id FROM chats WHERE bot_id = ?4 AND chat_id = ?5), ?2, ?6, iif(?10 = EXISTS (${THE_LEAD}), ?7, NULL), ?8, ?9, (${THE_LEAD}))`,
     )
     .bind(
       campaign?.id ?? null,
@@ -159,5 +171,6 @@ function journalStatement(
       ACTION_OF_FACT[event.kind],
       event.atMs,
       event.updateId,
+      attributed ? 1 : 0,
     );
 }
