@@ -191,6 +191,7 @@ CREATE TABLE `postback_deliveries` (
 );
 --> statement-breakpoint
 CREATE INDEX `postback_deliveries_due` ON `postback_deliveries` (`next_attempt_at_ms`) WHERE state = 'pending';--> statement-breakpoint
+CREATE INDEX `postback_deliveries_held` ON `postback_deliveries` (`template_id`,`id`) WHERE state = 'pending' AND next_attempt_at_ms = 253402300798000;--> statement-breakpoint
 CREATE INDEX `postback_deliveries_account` ON `postback_deliveries` (`account_id`,`created_at_ms`);--> statement-breakpoint
 CREATE INDEX `postback_deliveries_trouble` ON `postback_deliveries` (`account_id`,`state`,`created_at_ms`) WHERE state IN ('failed', 'rejected', 'stopped');--> statement-breakpoint
 CREATE UNIQUE INDEX `postback_deliveries_lead` ON `postback_deliveries` (`lead_id`,`lead_seq`);--> statement-breakpoint

@@ -1,4 +1,5 @@
-import { bots, campaigns, chats, postbackTemplates } from "../src/db/schema/index.ts";
+import { eq } from "drizzle-orm";
+import { bots, campaigns, chats, leadEvents, leads, postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
 import { STATUS, type StatusName } from "../src/leads/status.ts";
 import type { Harness } from "./harness.ts";
 
@@ -58,6 +59,70 @@ export async function makeTemplate(h: Harness, accountId: number, event: StatusN
     await h.db
       .insert(postbackTemplates)
       .values({ accountId, ...owner, event: STATUS[event], url, updatedAtMs: h.clock.ms })
+      .returning(),
+  );
+}
+
+/** A lead in wait, without events. */
+export async function makeLead(h: Harness, campaign: { id: number; accountId: number }, values: Partial<typeof leads.$inferInsert> = {}) {
+  return only(
+    await h.db
+      .insert(leads)
+      .values({
+        accountId: campaign.accountId,
+        campaignId: campaign.id,
+        subscriberId: 9_100_000_000 + unique(),
+        username: "alice",
+        status: 0,
+        startedAtMs: h.clock.ms,
+        updatedAtMs: h.clock.ms,
+        seq: 0,
+        milestones: 1,
+        ...values,
+      })
+      .returning(),
+  );
+}
+
+/** The next event of a lead and the postback that reports it; no queue message is sent. */
+export async function makeDelivery(
+  h: Harness,
+  lead: { id: number; accountId: number; campaignId: number | null },
+  template: { id: number; event: number },
+  values: Partial<typeof postbackDeliveries.$inferInsert> = {},
+  event: Partial<typeof leadEvents.$inferInsert> = {},
+) {
+  const seq = event.seq ?? (await h.db.$count(leadEvents, eq(leadEvents.leadId, lead.id))) + 1;
+  const { accountId, campaignId } = lead;
+  const common = { leadId: lead.id, accountId, campaignId };
+  await h.db.insert(leadEvents).values({
+    ...common,
+    seq,
+    kind: "start",
+    atMs: h.clock.ms,
+    updateId: unique(),
+    click: "click1",
+    windowSeconds: 0,
+    muted: false,
+    fired: template.event,
+    statusAfter: template.event,
+    milestones: 0,
+    recordedAtMs: h.clock.ms,
+    ...event,
+  });
+  return only(
+    await h.db
+      .insert(postbackDeliveries)
+      .values({
+        ...common,
+        leadSeq: seq,
+        templateId: template.id,
+        status: template.event,
+        attemptBudget: 9,
+        nextAttemptAtMs: h.clock.ms,
+        createdAtMs: h.clock.ms,
+        ...values,
+      })
       .returning(),
   );
 }

@@ -1,6 +1,7 @@
 import { warnExpiry } from "../billing/warn-expiry.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
+import { sweepPostbacks } from "../postbacks/sweep.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
 import { sweepTelegramOutbox } from "../telegram/sweep-outbox.ts";
 import { expireLogins } from "./expire-logins.ts";
@@ -15,6 +16,7 @@ const jobs: Record<string, Job> = {
   expireLogins,
   sendLeadDigests,
   sweepTelegramOutbox,
+  sweepPostbacks,
 };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */

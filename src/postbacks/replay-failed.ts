@@ -5,14 +5,15 @@ import { wakeLeads } from "./wake.ts";
 const REPLAY_LIMIT = 5_000;
 
 /**
- * Takes up again what ended without success (failed, rejected or stopped) since a time: one attempt more for each,
- * each lead's in their order. What has no usable template any more is left alone.
+ * Takes up again what ended without success (failed, rejected or stopped) since a time: one attempt more for each
+ * (a stopped one has what it had left), each lead's in their order. What has no usable template any more is left alone.
  * @param sinceMs when they ended, or later
  */
 export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Promise<{ count: number }> {
   const { results } = await deps.db.$client
     .prepare(
-      `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending', attempt_budget = attempts + 1
+      `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending',
+         attempt_budget = iif(state = 'stopped', max(attempt_budget, attempts + 1), attempts + 1)
        WHERE id IN (
          SELECT d.id FROM postback_deliveries d JOIN postback_templates t ON t.id = d.template_id
          WHERE d.account_id = ?1 AND d.finished_at_ms >= ?2 AND d.state IN ('failed', 'rejected', 'stopped')

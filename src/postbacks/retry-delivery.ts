@@ -4,7 +4,7 @@ import { wakeLeads } from "./wake.ts";
 
 /**
  * Tries a delivery again by hand. A pending one is due now, in the place of the automatic retry that was coming; a finished one
- * gets exactly one attempt more. Where its template is paused this is the probe. It stays in its lead's order.
+ * gets exactly one attempt more, a stopped one what it had left. Where its template is paused this is the probe. It stays in its lead's order.
  * @throws AppError delivery_not_found; template_not_found when its template is cleared or stopped
  */
 export async function retryDelivery({ deps, account }: Ctx, deliveryId: number): Promise<void> {
@@ -15,7 +15,7 @@ export async function retryDelivery({ deps, account }: Ctx, deliveryId: number):
     d1
       .prepare(
         `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending',
-           attempt_budget = iif(state = 'pending', attempt_budget, attempts + 1)
+           attempt_budget = CASE state WHEN 'pending' THEN attempt_budget WHEN 'stopped' THEN max(attempt_budget, attempts + 1) ELSE attempts + 1 END
          WHERE id = ?1 AND account_id = ?2 AND EXISTS (${usable}) RETURNING lead_id AS leadId`,
       )
       .bind(deliveryId, account.id, deps.now()),

@@ -1,22 +1,73 @@
+import type { z } from "zod";
 import type { Deps } from "../deps.ts";
+import { describeError } from "../log.ts";
+import { deliverLeads } from "../postbacks/deliver.ts";
 import { deliverOutbox } from "../telegram/deliver-outbox.ts";
-import type { TelegramMessage } from "./messages.ts";
+import { keepDeadLetters } from "./dead-letters.ts";
+import { postbackMessage, telegramMessage } from "./messages.ts";
 
-/** Hands a batch to the consumer of its queue. A throw brings the whole batch again: what is due is for D1 to say. */
+/** Hands a batch to the consumer of its queue, which the end of the queue's name tells, so that deployments may prefix it. */
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
-  switch (batch.queue) {
-    case "pawprint-telegram":
-      await deliverOutbox(
+  if (batch.queue.endsWith("postbacks")) {
+    await work(deps, batch, postbackMessage, (messages) =>
+      deliverLeads(
         deps,
-        bodiesOf<TelegramMessage>(batch).map(({ outboxId }) => outboxId),
-      );
-      break;
-    default:
-      throw new Error(`no consumer for ${batch.queue}`);
+        messages.map(({ leadId }) => leadId),
+      ),
+    );
+  } else if (batch.queue.endsWith("telegram")) {
+    await work(deps, batch, telegramMessage, (messages) =>
+      deliverOutbox(
+        deps,
+        messages.map(({ outboxId }) => outboxId),
+      ),
+    );
+  } else {
+    await settle(deps, batch, batch.messages, () =>
+      keepDeadLetters(
+        deps,
+        batch.queue,
+        batch.messages.map(({ body }) => body),
+      ),
+    );
   }
-  batch.ackAll();
 }
 
-function bodiesOf<Body>(batch: MessageBatch): Body[] {
-  return batch.messages.map(({ body }) => body as Body);
+/** Messages of another shape than the queue's are kept as dead letters, and hold none of the others up. */
+async function work<Schema extends z.ZodType>(
+  deps: Deps,
+  batch: MessageBatch,
+  schema: Schema,
+  consumer: (bodies: z.output<Schema>[]) => Promise<void>,
+): Promise<void> {
+  const good: Message[] = [];
+  const bodies: z.output<Schema>[] = [];
+  const poison: Message[] = [];
+  for (const message of batch.messages) {
+    const parsed = schema.safeParse(message.body);
+    if (parsed.success) {
+      good.push(message);
+      bodies.push(parsed.data);
+    } else poison.push(message);
+  }
+  await settle(deps, batch, poison, () =>
+    keepDeadLetters(
+      deps,
+      batch.queue,
+      poison.map(({ body }) => body),
+    ),
+  );
+  await settle(deps, batch, good, () => consumer(bodies));
+}
+
+/** Acknowledges messages once their work is done, or asks for them again. */
+async function settle(deps: Deps, batch: MessageBatch, messages: readonly Message[], act: () => Promise<void>): Promise<void> {
+  if (messages.length === 0) return;
+  try {
+    await act();
+    for (const message of messages) message.ack();
+  } catch (error) {
+    deps.log.error("queue.failed", { queue: batch.queue, count: messages.length, ...describeError(error) });
+    for (const message of messages) message.retry();
+  }
 }

@@ -38,6 +38,10 @@ interface Texts {
   tokenRevoked(botUsername: string): string;
   /** Telegram could not read the Markdown of a campaign's welcome. */
   welcomePlain(campaignCode: string): string;
+  /** The address of a postback template answered 410. */
+  addressGone(host: string): string;
+  /** The address of a postback template has failed for days. */
+  addressPaused(host: string): string;
   /** @param plan a tariff's name @param until a moment in UTC, `YYYY-MM-DD HH:MM` */
   paymentReceived(plan: string, until: string): string;
   planEndsSoon(plan: string, until: string): string;
@@ -71,6 +75,10 @@ const en: Texts = {
     const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
     return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");
   },
+  addressGone: (host) =>
+    `${host} answered one of your postbacks with 410 Gone, so nothing is sent to this address any more. Save the postback again to take it up.`,
+  addressPaused: (host) =>
+    `${host} has failed to take one of your postbacks for five days. It is tried once an hour from now on; what waits is sent as soon as it answers.`,
   paymentReceived: (plan, until) => `Payment received, thank you. The ${plan} plan is yours until ${until} UTC.`,
   planEndsSoon: (plan, until) => `Your ${plan} plan ends on ${until} UTC. Renew it in time, and your campaigns go on without a break.`,
   invoiceTitle: (plan) => `Pawprint ${plan}`,
@@ -104,6 +112,10 @@ const ru: Texts = {
     const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
     return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");
   },
+  addressGone: (host) =>
+    `${host} ответил на один из ваших постбэков 410 Gone, поэтому на этот адрес больше ничего не отправляется. Чтобы возобновить отправку, сохраните постбэк заново.`,
+  addressPaused: (host) =>
+    `${host} уже пять дней не принимает один из ваших постбэков. Теперь адрес проверяется раз в час; как только он ответит, всё накопленное будет отправлено.`,
   paymentReceived: (plan, until) => `Оплата получена, спасибо. Тариф ${plan} действует до ${until} UTC.`,
   planEndsSoon: (plan, until) => `Тариф ${plan} заканчивается ${until} UTC. Продлите его заранее, чтобы кампании работали без перерыва.`,
   invoiceTitle: (plan) => `Pawprint ${plan}`,

@@ -1,0 +1,104 @@
+import type { Deps } from "../deps.ts";
+import { readAtMost } from "../http/read-at-most.ts";
+import { checkAddress } from "./address.ts";
+import { readAnswer } from "./answer.ts";
+import { createResolver, type Resolve } from "./dns.ts";
+import { parseRetryAfter } from "./schedule.ts";
+
+/** How long an attempt may take: names, answer and body together. */
+export const ATTEMPT_TIMEOUT_MS = 15_000;
+const READ_BYTES = 65_536;
+const KEEP_BYTES = 2_048;
+
+export interface AttemptResult {
+  /**
+   * delivered; rejected (answered, and trying again would not help); failed (to be tried again);
+   * waiting: nothing was sent for a reason of our own, and it does not count as an attempt.
+   */
+  outcome: "delivered" | "rejected" | "failed" | "waiting";
+  responseCode: number | null;
+  /**
+   * Why not delivered: `url`, `private`, `name` (the address was refused), `network`, `timeout`, `redirect`, `gone` (410),
+   * `http` (another status), `answer` (the body says error); of waiting: `resolver`, `limit` (of requests in one run).
+   */
+  error: string | null;
+  /** The first 2 KB of the answer. */
+  body: string;
+  durationMs: number;
+  /** As the receiver asked; null when it did not. */
+  retryAfterSeconds: number | null;
+}
+
+type AttemptDeps = Pick<Deps, "config" | "fetch" | "now">;
+
+/**
+ * One GET to a receiver: address checked, no redirects, 15 s in all, 64 KB of the answer read.
+ * @param resolve a resolver shared by the attempts of one run
+ */
+export async function attempt(
+  deps: AttemptDeps,
+  url: string,
+  headers: Record<string, string>,
+  resolve: Resolve = createResolver(deps),
+): Promise<AttemptResult> {
+  const startedAtMs = deps.now();
+  const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
+  const verdict = await checkAddress(deps, url, resolve);
+  const result =
+    verdict.verdict === "ok"
+      ? await request(deps, url, headers, signal)
+      : verdict.verdict === "refused"
+        ? nothing("failed", verdict.reason)
+        : nothing("waiting", "resolver");
+  return { ...result, durationMs: deps.now() - startedAtMs };
+}
+
+type Result = Omit<AttemptResult, "durationMs">;
+
+const nothing = (outcome: "failed" | "waiting", error: string, responseCode: number | null = null): Result => ({
+  outcome,
+  error,
+  responseCode,
+  body: "",
+  retryAfterSeconds: null,
+});
+
+async function request(deps: AttemptDeps, url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Result> {
+  let responseCode: number | null = null;
+  try {
+    const response = await deps.fetch(url, {
+      redirect: "manual",
+      signal,
+      headers: { accept: "application/json, */*;q=0.5", "user-agent": "Pawprint", ...headers },
+    });
+    responseCode = response.status;
+    const { bytes } = await untilAborted(readAtMost(response.body, READ_BYTES), signal);
+    const text = new TextDecoder().decode(bytes);
+    return {
+      ...readAnswer(responseCode, text),
+      responseCode,
+      body: beginningOf(bytes),
+      retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), deps.now()),
+    };
+  } catch (error) {
+    if (error instanceof Error && /too many subrequests/i.test(error.message)) return nothing("waiting", "limit");
+    return nothing("failed", isTimeout(error) ? "timeout" : "network", responseCode);
+  }
+}
+
+/** The runtime gives up a fetch when its signal fires; that it also gives up a body already begun is not left to it. */
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([work, aborted]);
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
+}
+
+/** As text without a character cut in half at the end, and without NUL, at which SQLite would end it. */
+function beginningOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, KEEP_BYTES), { stream: true }).replaceAll("\0", "");
+}

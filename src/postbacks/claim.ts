@@ -1,0 +1,97 @@
+import type { Deps } from "../deps.ts";
+
+/**
+ * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
+ * record it. After that another consumer may take it.
+ */
+export const LEASE_MS = 25_000;
+/** A paused template is probed this often. */
+export const PROBE_EVERY_MS = 3_600_000;
+
+/** A delivery in hand, with what its template may name. */
+export interface Claimed {
+  id: number;
+  leadId: number;
+  leasedUntilMs: number;
+  status: number;
+  attempts: number;
+  attemptBudget: number;
+  accountId: number;
+  accountBanned: 0 | 1;
+  templateId: number;
+  /** Null when the template is gone. */
+  templateUrl: string | null;
+  templateState: "active" | "paused" | "stopped" | null;
+  failingSinceMs: number | null;
+  subscriberId: number | null;
+  username: string | null;
+  click: string | null;
+  campaignCode: string | null;
+  chatId: number | null;
+  eventAtMs: number | null;
+}
+
+/** The first pending delivery of each lead of the JSON list ?1. */
+export const HEADS = `SELECT min(d.id) AS id FROM json_each(?1) AS lead
+  CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id`;
+
+/** Of a paused template only a probe is claimed: one delivery, when the time for it has come. */
+const CLAIM = `
+  WITH heads AS (${HEADS}),
+  due AS (
+    SELECT d.id, t.state AS template_state, row_number() OVER (PARTITION BY d.template_id ORDER BY d.id) AS place
+    FROM heads CROSS JOIN postback_deliveries d ON d.id = heads.id LEFT JOIN postback_templates t ON t.id = d.template_id
+    WHERE d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?2 AND (t.state IS NOT 'paused' OR t.probe_at_ms <= ?2)
+  )
+  UPDATE postback_deliveries SET leased_until_ms = ?3
+  WHERE id IN (SELECT id FROM due WHERE template_state IS NOT 'paused' OR place = 1) RETURNING id`;
+
+const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
+  ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;
+
+/** The click as it stood when the event happened: the latest that a fact up to then came with. */
+const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
+  AND (f.at_ms, f.update_id) <= (e.at_ms, e.update_id) ORDER BY f.at_ms DESC, f.update_id DESC LIMIT 1)`;
+
+/** Everything of `Claimed`, for deliveries called d. */
+const COLUMNS = `d.id, d.lead_id AS leadId, d.leased_until_ms AS leasedUntilMs, d.status, d.attempts, d.attempt_budget AS attemptBudget,
+    d.account_id AS accountId, a.banned_at_ms IS NOT NULL AS accountBanned,
+    d.template_id AS templateId, t.url AS templateUrl, t.state AS templateState, t.failing_since_ms AS failingSinceMs,
+    l.subscriber_id AS subscriberId, l.username, ${CLICK} AS click, c.code AS campaignCode, c.chat_id AS chatId, e.at_ms AS eventAtMs`;
+const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
+    LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
+    LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`;
+
+const READ = `SELECT ${COLUMNS} FROM ${IN_HAND} ${JOINS}`;
+/** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
+export const READ_ONE = `SELECT ${COLUMNS} FROM postback_deliveries d ${JOINS} WHERE d.id = ?1 AND d.account_id = ?2`;
+
+const PROBE_TAKEN = `
+  UPDATE postback_templates SET probe_at_ms = ?3
+  WHERE state = 'paused' AND probe_at_ms <= ?4 AND id IN (SELECT d.template_id FROM ${IN_HAND})`;
+
+/**
+ * The statements that take the first pending delivery of each lead in hand, where it is due and nobody else has it,
+ * for any batch; `read` makes the claims of the results of just these statements.
+ */
+export function claim(
+  deps: Pick<Deps, "db" | "now">,
+  leadIds: number[],
+): { statements: D1PreparedStatement[]; read(results: D1Result[]): Claimed[] } {
+  const d1 = deps.db.$client;
+  const list = JSON.stringify(leadIds);
+  const nowMs = deps.now();
+  const leasedUntilMs = nowMs + LEASE_MS;
+  return {
+    statements: [
+      d1.prepare(CLAIM).bind(list, nowMs, leasedUntilMs),
+      d1.prepare(READ).bind(list, leasedUntilMs),
+      d1.prepare(PROBE_TAKEN).bind(list, leasedUntilMs, nowMs + PROBE_EVERY_MS, nowMs),
+    ],
+    // Another consumer's claim may by chance end at the same moment: what RETURNING named is ours.
+    read([taken, rows]) {
+      const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
+      return ((rows?.results ?? []) as unknown as Claimed[]).filter(({ id }) => ours.has(id));
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { STATUS_NAMES } from "../leads/status.ts";
+import type { Claimed } from "./claim.ts";
+import { expandMacros } from "./macros.ts";
+
+/** The URL of a delivery, its template's macros filled from the lead and the event that is reported. */
+export function deliveryUrl(template: string, delivery: Claimed): string {
+  return expandMacros(template, {
+    click: delivery.click ?? "",
+    status: STATUS_NAMES[delivery.status] ?? "",
+    campaign: delivery.campaignCode ?? "",
+    user: delivery.accountId,
+    lead: delivery.leadId,
+    subscriber: delivery.subscriberId ?? "",
+    username: delivery.username ?? "",
+    chat: delivery.chatId ?? "",
+    time: delivery.eventAtMs === null ? "" : Math.floor(delivery.eventAtMs / 1000),
+  });
+}
+
+/** The id is the same on every try of a delivery, so that receivers can drop repeats; the time is the try's own, in Unix seconds. */
+export function deliveryHeaders(deliveryId: number, nowMs: number): Record<string, string> {
+  return { "webhook-id": `pb_${deliveryId}`, "webhook-timestamp": String(Math.floor(nowMs / 1000)) };
+}

@@ -1,0 +1,50 @@
+import type { AttemptResult } from "./attempt.ts";
+import type { Claimed } from "./claim.ts";
+import { retryDelaySeconds } from "./schedule.ts";
+
+/** How long a delivery waits when nothing could be sent for a reason of our own. */
+const WAIT_SECONDS = 60;
+
+/** A request that was made, for the log. */
+export interface Tried {
+  url: string;
+  atMs: number;
+  result: AttemptResult;
+}
+
+/** What becomes of a delivery in hand. */
+export interface Settlement {
+  claimed: Claimed;
+  state: "pending" | "delivered" | "rejected" | "failed" | "stopped";
+  error: string | null;
+  /** Seconds until the next attempt; null when there is none. */
+  delaySeconds: number | null;
+  /** Null when nothing was sent. */
+  tried: Tried | null;
+}
+
+/** Why a delivery ends without an attempt; null when it is to be sent. */
+export function reasonToStop({ templateUrl, templateState, accountBanned }: Claimed): "template" | "gone" | "banned" | null {
+  if (templateUrl === null || templateUrl === "") return "template";
+  if (templateState === "stopped") return "gone";
+  return accountBanned === 1 ? "banned" : null;
+}
+
+/** Ends a delivery that is not to be sent. */
+export function stopped(claimed: Claimed, error: string): Settlement {
+  return { claimed, state: "stopped", error, delaySeconds: null, tried: null };
+}
+
+/**
+ * What an attempt makes of a delivery: it ends when it arrived, was rejected, or has used its attempts up.
+ * @param random 0 ≤ random < 1, spreads the retries
+ */
+export function settle(claimed: Claimed, tried: Tried, random: number): Settlement {
+  const { outcome, error, retryAfterSeconds } = tried.result;
+  if (outcome === "waiting") return { claimed, state: "pending", error, delaySeconds: WAIT_SECONDS, tried: null };
+  if (outcome !== "failed") return { claimed, state: outcome, error, delaySeconds: null, tried };
+  if (error === "gone") return { claimed, state: "stopped", error, delaySeconds: null, tried };
+  const attempts = claimed.attempts + 1;
+  if (attempts >= claimed.attemptBudget) return { claimed, state: "failed", error, delaySeconds: null, tried };
+  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, retryAfterSeconds, random), tried };
+}
