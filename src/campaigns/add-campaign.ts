@@ -1,0 +1,106 @@
+import { entitlement } from "../billing/entitlement.ts";
+import type { Ctx } from "../context.ts";
+import { isUnmet, requireThat } from "../db/require.ts";
+import { AppError, type ErrorCode } from "../errors.ts";
+import type { Templates } from "../postbacks/read-templates.ts";
+import { templateStatement } from "../postbacks/save-templates.ts";
+import { validateTemplates } from "../postbacks/validate-template.ts";
+import { BOT_DELETED } from "../telegram/bot-status.ts";
+import { createCampaignCode } from "./code.ts";
+import { CAMPAIGN_DELETED } from "./status.ts";
+import { validateContent } from "./validate-content.ts";
+import type { Welcome } from "./welcome.ts";
+
+export interface NewCampaign {
+  botId: number;
+  /** Telegram's chat id. */
+  chatId: number;
+  content: Welcome;
+  /** 0 never closes. */
+  unsubWindowSeconds: number;
+  approveRequests: boolean;
+  templates: Partial<Templates>;
+}
+
+const MAX_CODES_TRIED = 5;
+const BOT_IS_OURS = `EXISTS (SELECT 1 FROM bots WHERE id = ?2 AND account_id = ?1 AND status <> ${BOT_DELETED})`;
+const BOT_ADMINISTERS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3 AND is_admin)";
+const IS_TRACKED = `EXISTS (SELECT 1 FROM campaigns WHERE bot_id = ?2 AND chat_id = ?3 AND status <> ${CAMPAIGN_DELETED})`;
+const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_DELETED}) < ?4)`;
+
+/**
+ * Makes a campaign and its templates in one transaction, which also judges whether there may be one: of two calls
+ * at once that would exceed the tariff or track a chat twice, one fails.
+ * @throws AppError bot_not_found, chat_not_found, already_exists, limit_reached, and what validating content and templates throws
+ */
+export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: number; code: string }> {
+  await refuse(ctx, input);
+  await validateContent(ctx, input.content);
+  await validateTemplates(ctx.deps, input.templates);
+  for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
+    const code = createCampaignCode(ctx.deps);
+    const id = await insert(ctx, input, code);
+    if (id !== null) return { id, code };
+    await refuse(ctx, input);
+  }
+  throw new AppError("database");
+}
+
+/** @returns null when the campaign may not be made, or the code is taken; nothing is written then */
+async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<number | null> {
+  const { db } = ctx.deps;
+  const { content } = input;
+  const campaign = db.$client
+    .prepare(
+      `INSERT INTO campaigns (account_id, bot_id, chat_id, code, welcome, media, button_text, button_url, unsub_window_seconds,
+         approve_requests, created_at_ms)
+       SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+       WHERE ${BOT_IS_OURS} AND ${BOT_ADMINISTERS} AND NOT ${IS_TRACKED} AND ${HAS_ROOM}
+         AND NOT EXISTS (SELECT 1 FROM campaigns WHERE code = ?5)
+       RETURNING id`,
+    )
+    .bind(
+      ...placeOf(ctx, input),
+      code,
+      content.welcome,
+      content.media,
+      content.buttonText,
+      content.buttonUrl,
+      input.unsubWindowSeconds,
+      Number(input.approveRequests),
+      ctx.deps.now(),
+    );
+  const made = requireThat(
+    db,
+    "EXISTS (SELECT 1 FROM campaigns WHERE code = ?1 AND created_at_ms = ?2 AND account_id = ?3)",
+    code,
+    ctx.deps.now(),
+    ctx.account.id,
+  );
+  const templates = templateStatement(ctx, "campaign", { campaignCode: code }, input.templates);
+  try {
+    const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates]);
+    return inserted?.results[0]?.id ?? null;
+  } catch (error) {
+    if (isUnmet(error)) return null;
+    throw error;
+  }
+}
+
+/** Throws the reason why a campaign may not be made, if there is one. */
+async function refuse(ctx: Ctx, input: NewCampaign): Promise<void> {
+  const reasons = await ctx.deps.db.$client
+    .prepare(
+      `SELECT NOT ${BOT_IS_OURS} AS bot_not_found, NOT ${BOT_ADMINISTERS} AS chat_not_found, ${IS_TRACKED} AS already_exists,
+         NOT ${HAS_ROOM} AS limit_reached`,
+    )
+    .bind(...placeOf(ctx, input))
+    .first<Partial<Record<ErrorCode, number>>>();
+  const order: ErrorCode[] = ["bot_not_found", "already_exists", "chat_not_found", "limit_reached"];
+  const reason = order.find((code) => reasons?.[code] === 1);
+  if (reason !== undefined) throw new AppError(reason);
+}
+
+function placeOf(ctx: Ctx, { botId, chatId }: NewCampaign): [number, number, number, number] {
+  return [ctx.account.id, botId, chatId, entitlement(ctx.deps, ctx.account).tariff.campaigns];
+}

@@ -1,0 +1,71 @@
+import { and, eq } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { inviteLinks } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
+import { botApi, faultOf } from "../telegram/bot-api.ts";
+import { BOT_DELETED } from "../telegram/bot-status.ts";
+import { openBotToken } from "../telegram/bot-token.ts";
+import { markRevoked } from "../telegram/mark-revoked.ts";
+import { type CampaignRow, requireCampaign } from "./queries.ts";
+
+const MAX_NAME = 32;
+
+interface InviteInput {
+  campaignId: number;
+  click: string;
+  /** People who come by it ask to enter; fixed when the link is made. */
+  createsJoinRequest: boolean;
+}
+
+/**
+ * The campaign's own invite link for a click: whoever joins by it is attributed without having pressed Start.
+ * The same click gives the same link; of two calls at once the slower takes its link back.
+ * @throws AppError campaign_not_found, bot_not_found (disconnected), telegram_refused, telegram_unreachable
+ */
+export async function createInviteLink(ctx: Ctx, input: InviteInput): Promise<{ link: string }> {
+  const row = await requireCampaign(ctx, input.campaignId);
+  const known = await findLink(ctx, input);
+  if (known !== null) return { link: known };
+  if (row.bot.status === BOT_DELETED) throw new AppError("bot_not_found");
+  const url = await make(ctx, row, input);
+  const inserted = await ctx.deps.db
+    .insert(inviteLinks)
+    .values({ campaignId: input.campaignId, click: input.click, url, createdAtMs: ctx.deps.now() })
+    .onConflictDoNothing({ target: [inviteLinks.campaignId, inviteLinks.click] })
+    .returning({ id: inviteLinks.id });
+  if (inserted.length > 0) return { link: url };
+  ctx.deps.background(takeBack(ctx, row, url));
+  return { link: (await findLink(ctx, input)) ?? url };
+}
+
+async function findLink({ deps }: Ctx, { campaignId, click }: InviteInput): Promise<string | null> {
+  const [link] = await deps.db
+    .select({ url: inviteLinks.url })
+    .from(inviteLinks)
+    .where(and(eq(inviteLinks.campaignId, campaignId), eq(inviteLinks.click, click)));
+  return link?.url ?? null;
+}
+
+async function make({ deps }: Ctx, { campaign, bot }: CampaignRow, { click, createsJoinRequest }: InviteInput): Promise<string> {
+  try {
+    const api = botApi(deps, await openBotToken(deps, bot));
+    const link = await api.createChatInviteLink(campaign.chatId, {
+      name: click.slice(0, MAX_NAME),
+      creates_join_request: createsJoinRequest,
+    });
+    return link.invite_link;
+  } catch (error) {
+    const { kind } = faultOf(error);
+    if (kind === "revoked") await markRevoked(deps, bot);
+    throw new AppError(kind === "unreachable" || kind === "rate_limited" ? "telegram_unreachable" : "telegram_refused");
+  }
+}
+
+/** A link left behind is harmless, only untidy: a join through it is organic. */
+async function takeBack({ deps }: Ctx, { campaign, bot }: CampaignRow, url: string): Promise<void> {
+  try {
+    await botApi(deps, await openBotToken(deps, bot)).revokeChatInviteLink(campaign.chatId, url);
+  } catch (error) {
+    deps.log.info("invite_link.not_revoked", { campaignId: campaign.id, fault: faultOf(error).kind });
+  }
+}

@@ -1,0 +1,74 @@
+import { and, eq, ne } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { campaigns } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
+import type { Templates } from "../postbacks/read-templates.ts";
+import { templateStatement } from "../postbacks/save-templates.ts";
+import { validateTemplates } from "../postbacks/validate-template.ts";
+import { requireCampaign } from "./queries.ts";
+import { CAMPAIGN_DELETED } from "./status.ts";
+import { validateContent } from "./validate-content.ts";
+import type { Welcome } from "./welcome.ts";
+
+/** What is left out stays. */
+export interface CampaignChanges {
+  campaignId: number;
+  content: { [Part in keyof Welcome]: Welcome[Part] | undefined };
+  unsubWindowSeconds?: number | undefined;
+  approveRequests?: boolean | undefined;
+  templates: Partial<Templates>;
+}
+
+const MAX_TRIES = 5;
+
+/**
+ * Changes a campaign in part. What it says to people is judged whole, so the change is only written over what was
+ * judged; when somebody else was faster it is judged again.
+ * @throws AppError campaign_not_found, and what validating content and templates throws
+ */
+export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<void> {
+  await validateTemplates(ctx.deps, changes.templates);
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { campaign: current } = await requireCampaign(ctx, changes.campaignId);
+    const content = {
+      welcome: changes.content.welcome ?? current.welcome,
+      media: changes.content.media ?? current.media,
+      buttonText: changes.content.buttonText ?? current.buttonText,
+      buttonUrl: changes.content.buttonUrl ?? current.buttonUrl,
+    };
+    await validateContent(ctx, content, current);
+    if (await write(ctx, changes, content, current)) return;
+  }
+  throw new AppError("database");
+}
+
+async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, current: typeof campaigns.$inferSelect): Promise<boolean> {
+  const { db } = ctx.deps;
+  const update = db
+    .update(campaigns)
+    .set({
+      ...content,
+      ...(content.media === current.media ? {} : { mediaFileId: null }),
+      ...(content.welcome === current.welcome ? {} : { welcomePlainAtMs: null }),
+      unsubWindowSeconds: changes.unsubWindowSeconds,
+      approveRequests: changes.approveRequests,
+    })
+    .where(
+      and(
+        eq(campaigns.id, current.id),
+        eq(campaigns.accountId, ctx.account.id),
+        ne(campaigns.status, CAMPAIGN_DELETED),
+        eq(campaigns.welcome, current.welcome),
+        eq(campaigns.media, current.media),
+        eq(campaigns.buttonText, current.buttonText),
+        eq(campaigns.buttonUrl, current.buttonUrl),
+      ),
+    )
+    .returning({ id: campaigns.id });
+  const query = update.toSQL();
+  const [updated] = await db.$client.batch([
+    db.$client.prepare(query.sql).bind(...query.params),
+    templateStatement(ctx, "campaign", current.id, changes.templates),
+  ]);
+  return updated?.results.length === 1;
+}

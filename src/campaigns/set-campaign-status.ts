@@ -1,0 +1,21 @@
+import { and, eq, ne } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { campaigns } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
+import { CAMPAIGN_DELETED } from "./status.ts";
+
+/**
+ * Pauses, resumes or deletes a campaign; its leads and counts stay. Deleting is for good.
+ * @throws AppError campaign_not_found
+ */
+export async function setCampaignStatus(
+  { deps, account }: Ctx,
+  { campaignId, status }: { campaignId: number; status: number },
+): Promise<void> {
+  const changed = await deps.db
+    .update(campaigns)
+    .set({ status })
+    .where(and(eq(campaigns.id, campaignId), eq(campaigns.accountId, account.id), ne(campaigns.status, CAMPAIGN_DELETED)))
+    .returning({ id: campaigns.id });
+  if (changed.length === 0) throw new AppError("campaign_not_found");
+}

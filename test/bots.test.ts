@@ -1,0 +1,306 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { bots } from "../src/db/schema/index.ts";
+import { openBotToken } from "../src/telegram/bot-token.ts";
+import { botWebhookSecret } from "../src/telegram/webhook.ts";
+import { makeBot, makeCampaign, makeChat } from "./factories.ts";
+import { failure } from "./fakes/telegram.ts";
+import { createHarness, type Harness } from "./harness.ts";
+
+let serial = 0;
+
+/** A token of a bot nobody has connected yet. */
+function freshToken(): { telegramId: number; token: string } {
+  serial += 1;
+  const telegramId = 8_000_000_000 + serial;
+  return { telegramId, token: `${telegramId}:secret-${serial}` };
+}
+
+async function rowsOf(h: Harness, telegramId: number) {
+  return h.db.select().from(bots).where(eq(bots.telegramId, telegramId));
+}
+
+describe("bots/add", () => {
+  test("checks the token, registers the webhook and answers who the bot is", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { telegramId, token } = freshToken();
+
+    const answer = await h.api("/api/bots/add.json", { key, json: { token } });
+
+    expect(answer).toEqual({
+      status: "ok",
+      data: { id: expect.any(Number), username: `bot${telegramId}`, name: `Bot ${telegramId}` },
+    });
+    expect(h.telegram.of("setWebhook", token).map(({ params }) => params)).toEqual([
+      {
+        url: `http://127.0.0.1:8787/telegram/bots/${answer.data.id}`,
+        secret_token: await botWebhookSecret(h.deps, answer.data.id),
+        allowed_updates: ["message", "my_chat_member", "chat_member", "chat_join_request"],
+        max_connections: 40,
+        drop_pending_updates: false,
+      },
+    ]);
+  });
+
+  test("keeps the token sealed and never answers it", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { telegramId, token } = freshToken();
+
+    const added = await h.api("/api/bots/add.json", { key, form: { token } });
+    const listed = await h.api("/api/bots/list.json", { key });
+
+    const [row] = await rowsOf(h, telegramId);
+    expect(row?.tokenSealed).not.toContain("secret");
+    expect(row && (await openBotToken(h.deps, row))).toBe(token);
+    expect(JSON.stringify([added, listed])).not.toContain("secret");
+  });
+
+  test("brings the account's deleted bot back to the same row, with its campaigns and the new token", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const { telegramId, token } = freshToken();
+    const first = await h.api("/api/bots/add.json", { key, json: { token } });
+    const campaign = await makeCampaign(h, accountId, { botId: first.data.id });
+    await h.api("/api/bots/del.json", { key, json: { id: first.data.id } });
+
+    const again = await h.api("/api/bots/add.json", { key, json: { token: `${telegramId}:another` } });
+
+    expect(again.data.id).toBe(first.data.id);
+    const rows = await rowsOf(h, telegramId);
+    expect(rows.map(({ status }) => status)).toEqual([0]);
+    expect(rows[0] && (await openBotToken(h.deps, rows[0]))).toBe(`${telegramId}:another`);
+    const list = await h.api("/api/camp/list.json", { key });
+    expect(list.data.map((camp: { id: number }) => camp.id)).toEqual([campaign.id]);
+  });
+
+  test("clears the mark of a revoked token", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId, { status: 1, tokenRevokedAtMs: 1 });
+
+    await h.api("/api/bots/add.json", { key, json: { token: `${bot.telegramId}:fresh` } });
+
+    expect((await rowsOf(h, bot.telegramId))[0]).toMatchObject({ id: bot.id, status: 0, tokenRevokedAtMs: null });
+  });
+
+  test.each(["", "hello", "123:", "123:a b", `123:${"x".repeat(150)}`, "123:../getMe"])(
+    "refuses the token %j without asking Telegram",
+    async (token) => {
+      const h = createHarness();
+      const { key } = await h.account();
+      expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "token" });
+      expect(h.telegram.calls).toEqual([]);
+    },
+  );
+
+  test("answers `token` for one that Telegram refuses, and `missing` for none", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { telegramId, token } = freshToken();
+    h.telegram.revoked.add(token);
+
+    expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "token" });
+    expect(await h.api("/api/bots/add.json", { key, json: {} })).toEqual({ status: "error", error: "missing", field: "token" });
+    expect(await rowsOf(h, telegramId)).toEqual([]);
+  });
+
+  test("answers `exists` for a bot another account has, and leaves its webhook alone", async () => {
+    const h = createHarness();
+    const owner = await h.account();
+    const other = await h.account();
+    const { telegramId, token } = freshToken();
+    await h.api("/api/bots/add.json", { key: owner.key, json: { token } });
+
+    expect(await h.api("/api/bots/add.json", { key: other.key, json: { token } })).toEqual({ status: "error", error: "exists" });
+
+    expect(await rowsOf(h, telegramId)).toHaveLength(1);
+    expect(h.telegram.of("setWebhook", token)).toHaveLength(1);
+  });
+
+  test("lets another account have a bot that was deleted", async () => {
+    const h = createHarness();
+    const owner = await h.account();
+    const other = await h.account();
+    const { token } = freshToken();
+    const first = await h.api("/api/bots/add.json", { key: owner.key, json: { token } });
+    await h.api("/api/bots/del.json", { key: owner.key, json: { id: first.data.id } });
+
+    const second = await h.api("/api/bots/add.json", { key: other.key, json: { token } });
+
+    expect(second.status).toBe("ok");
+    expect(second.data.id).not.toBe(first.data.id);
+    expect(await h.api("/api/bots/add.json", { key: owner.key, json: { token } })).toEqual({ status: "error", error: "exists" });
+  });
+
+  test("gives one bot to one of two accounts that add it at once", async () => {
+    const h = createHarness();
+    const keys = [(await h.account()).key, (await h.account()).key];
+    const { telegramId, token } = freshToken();
+
+    const answers = await Promise.all(keys.map((key) => h.api("/api/bots/add.json", { key, json: { token } })));
+
+    expect(answers.map(({ status, error }) => error ?? status).sort()).toEqual(["exists", "ok"]);
+    expect(await rowsOf(h, telegramId)).toHaveLength(1);
+  });
+
+  test("leaves nothing behind when the webhook cannot be registered, and a retry works", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { telegramId, token } = freshToken();
+    h.telegram.script = ({ method }) => (method === "setWebhook" ? failure(400, "Bad Request: bad webhook") : undefined);
+
+    expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "webhook" });
+    expect(await rowsOf(h, telegramId)).toEqual([]);
+    expect(await h.api("/api/bots/list.json", { key })).toEqual({ status: "ok", data: [] });
+
+    h.telegram.script = () => undefined;
+    expect((await h.api("/api/bots/add.json", { key, json: { token } })).status).toBe("ok");
+  });
+
+  test("leaves a bot that was there as it was when the webhook cannot be registered", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId, { status: 3 });
+    h.telegram.script = ({ method }) => (method === "setWebhook" ? failure(500, "Internal Server Error") : undefined);
+
+    expect(await h.api("/api/bots/add.json", { key, json: { token: `${bot.telegramId}:new` } })).toEqual({
+      status: "error",
+      error: "webhook",
+    });
+
+    expect(await rowsOf(h, bot.telegramId)).toMatchObject([{ id: bot.id, status: 3, tokenSealed: bot.tokenSealed }]);
+  });
+
+  test("answers `unreachable` when Telegram cannot be reached, fails or asks to wait", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { token } = freshToken();
+    for (const reply of [failure(502, "Bad Gateway"), failure(429, "Too Many Requests", 3)]) {
+      h.telegram.script = () => reply;
+      expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "unreachable" });
+    }
+    h.net.on("telegram.test", () => Promise.reject(new TypeError("connection refused")));
+    expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "unreachable" });
+  });
+
+  test("has a live row, with a warning, from before the webhook is registered until after: what waited at Telegram comes at once", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { telegramId, token } = freshToken();
+    const seen: number[] = [];
+    h.telegram.script = ({ method }) => {
+      if (method === "setWebhook") seen.push(1);
+      return undefined;
+    };
+    h.d1.before = async (sql) => {
+      if (seen.length === 0 || !sql.some((statement) => statement.startsWith("update"))) return;
+      seen.push(...(await rowsOf(h, telegramId)).map(({ status }) => status));
+    };
+    await h.api("/api/bots/add.json", { key, json: { token } });
+    expect(seen).toEqual([1, 1]);
+  });
+});
+
+describe("bots/list", () => {
+  test("lists the account's bots by age, deleted ones too, and nobody else's", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    await makeBot(h, (await h.account()).id);
+    const live = await makeBot(h, accountId, { username: "mytrackbot", name: "My Tracking Bot" });
+    const gone = await makeBot(h, accountId, { status: 3 });
+
+    expect(await h.api("/api/bots/list.json", { key })).toEqual({
+      status: "ok",
+      data: [
+        { id: live.id, tg: live.telegramId, username: "mytrackbot", name: "My Tracking Bot", status: 0, created: "2026-06-15 12:00:00" },
+        { id: gone.id, tg: gone.telegramId, username: gone.username, name: "Bot", status: 3, created: "2026-06-15 12:00:00" },
+      ],
+    });
+  });
+});
+
+describe("bots/chats", () => {
+  test("lists the chats the bot administers and none of its campaigns tracks", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId);
+    const free = await makeChat(h, bot.id, { title: "Free" });
+    const tracked = await makeChat(h, bot.id);
+    const formerly = await makeChat(h, bot.id, { title: "Formerly", type: "supergroup" });
+    await makeChat(h, bot.id, { isAdmin: false });
+    await makeChat(h, (await makeBot(h, accountId)).id);
+    await makeCampaign(h, accountId, { botId: bot.id, chatId: tracked.chatId, status: 1 });
+    await makeCampaign(h, accountId, { botId: bot.id, chatId: formerly.chatId, status: 2 });
+
+    expect(await h.api("/api/bots/chats.json", { key, query: { id: bot.id } })).toEqual({
+      status: "ok",
+      data: [
+        { id: free.chatId, title: "Free", type: "channel" },
+        { id: formerly.chatId, title: "Formerly", type: "supergroup" },
+      ],
+    });
+  });
+
+  test("answers `bot` for another's bot, a deleted one and an unknown one", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const foreign = await makeBot(h, (await h.account()).id);
+    const deleted = await makeBot(h, accountId, { status: 3 });
+    for (const id of [foreign.id, deleted.id, 999_999]) {
+      expect(await h.api("/api/bots/chats.json", { key, query: { id } })).toEqual({ status: "error", error: "bot" });
+    }
+    expect(await h.api("/api/bots/chats.json", { key })).toEqual({ status: "error", error: "missing", field: "id" });
+  });
+});
+
+describe("bots/del", () => {
+  test("drops the webhook and keeps the row", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId);
+
+    expect(await h.api("/api/bots/del.json", { key, json: { id: bot.id } })).toEqual({ status: "ok" });
+
+    expect(h.telegram.of("deleteWebhook", `${bot.telegramId}:token`)).toHaveLength(1);
+    expect((await rowsOf(h, bot.telegramId))[0]).toEqual({ ...bot, status: 3 });
+  });
+
+  test("deletes although Telegram refuses or cannot be reached", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const [refused, unreachable] = [await makeBot(h, accountId), await makeBot(h, accountId)];
+    h.telegram.revoked.add(`${refused.telegramId}:token`);
+    expect(await h.api("/api/bots/del.json", { key, json: { id: refused.id } })).toEqual({ status: "ok" });
+    h.net.on("telegram.test", () => Promise.reject(new TypeError("connection refused")));
+    expect(await h.api("/api/bots/del.json", { key, json: { id: unreachable.id } })).toEqual({ status: "ok" });
+
+    const list = await h.api("/api/bots/list.json", { key });
+    expect(list.data.map(({ status }: { status: number }) => status)).toEqual([3, 3]);
+  });
+
+  test("answers `bot` for another's bot and touches neither it nor its webhook", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const foreign = await makeBot(h, (await h.account()).id);
+
+    expect(await h.api("/api/bots/del.json", { key, json: { id: foreign.id } })).toEqual({ status: "error", error: "bot" });
+
+    expect((await rowsOf(h, foreign.telegramId))[0]?.status).toBe(0);
+    expect(h.telegram.calls).toEqual([]);
+  });
+});
+
+test.each([
+  ["GET", "/api/bots/list.json"],
+  ["POST", "/api/bots/add.json"],
+  ["GET", "/api/bots/chats.json"],
+  ["POST", "/api/bots/del.json"],
+])("%s %s answers `key` to no key and to a wrong one", async (method, path) => {
+  const h = createHarness();
+  const { id } = await h.account();
+  const body = method === "POST" ? { json: { id: 1, token: "1:a" } } : {};
+  expect(await h.api(path, { method, ...body })).toEqual({ status: "error", error: "key" });
+  expect(await h.api(path, { method, ...body, key: `${id}-wrong` })).toEqual({ status: "error", error: "key" });
+});
