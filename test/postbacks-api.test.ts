@@ -1,7 +1,11 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
+import { HELD_MS } from "../src/postbacks/line.ts";
+import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
+const NEVER = "0000-00-00 00:00:00";
 const OK = { status: "ok" };
 const EVENTS = ["wait", "hold", "approve", "cancel", "trash"] as const;
 const URL_OK = "https://tracker.example/p?c={click}&s={status}";
@@ -10,6 +14,16 @@ async function storedTemplates(h: Harness, accountId: number): Promise<Record<st
   const rows = await h.db.select().from(postbackTemplates);
   const own = rows.filter((row) => row.accountId === accountId);
   return Object.fromEntries(own.map((row) => [EVENTS[row.event], row.url]));
+}
+
+/** An account with a campaign, a lead, a template and a delivery that is due. */
+async function scene(h: Harness, template = "https://tracker.example/p?c={click}&s={status}&t={time}") {
+  const account = await h.account();
+  const campaign = await makeCampaign(h, account.id);
+  const lead = await makeLead(h, campaign);
+  const saved = await makeTemplate(h, account.id, "approve", template);
+  const delivery = await makeDelivery(h, lead, saved, {}, { click: "abc", kind: "join" });
+  return { ...account, campaign, lead, template: saved, delivery };
 }
 
 /** Deliveries as the engine would leave them, the oldest first, one second apart. */
@@ -203,7 +217,7 @@ describe("GET /api/postbacks/list.json", () => {
           error: "timeout",
           created: "2026-06-15 12:00:01",
           next: "2026-06-15 12:01:00",
-          finished: "0000-00-00 00:00:00",
+          finished: NEVER,
         },
         {
           id: first,
@@ -215,7 +229,7 @@ describe("GET /api/postbacks/list.json", () => {
           code: 200,
           error: "",
           created: "2026-06-15 12:00:00",
-          next: "0000-00-00 00:00:00",
+          next: NEVER,
           finished: "2026-06-15 12:00:05",
         },
       ],
@@ -283,5 +297,261 @@ describe("GET /api/postbacks/list.json", () => {
       const cost = await h.d1.measure(() => h.api("/api/postbacks/list.json", page));
       expect([query, cost.rowsRead <= 60, cost.roundTrips]).toEqual([query, true, 2]);
     }
+  });
+});
+
+describe("GET /api/postbacks/get.json", () => {
+  it("shows a delivery with every attempt, and the URL as it would be sent now", async () => {
+    const h = createHarness();
+    const { key, delivery, lead, campaign, template } = await scene(h);
+    const sent = `https://tracker.example/p?c=abc&s=approve&t=${h.clock.unixSeconds}`;
+    const answers = [new Response("busy", { status: 503 }), Response.json({ status: "ok" })];
+    h.net.on("tracker.example", () => answers.shift() ?? Response.error());
+    await h.deps.postbackQueue.send({ leadId: lead.id });
+    await h.drain();
+    h.clock.advance(3600);
+    await h.drain();
+    await h.db.update(postbackTemplates).set({ url: "https://new.example/{lead}" }).where(eq(postbackTemplates.id, template.id));
+    const attempt = { url: sent, error: "", duration_ms: 0 };
+    expect(await h.api("/api/postbacks/get.json", { key, query: { id: delivery.id } })).toEqual({
+      status: "ok",
+      data: {
+        id: delivery.id,
+        lead: lead.id,
+        campaign: campaign.id,
+        status: "approve",
+        state: "delivered",
+        attempts: 2,
+        code: 200,
+        error: "",
+        created: "2026-06-15 12:00:00",
+        next: NEVER,
+        finished: "2026-06-15 13:00:00",
+        url: `https://new.example/${lead.id}`,
+        log: [
+          { ...attempt, number: 1, time: "2026-06-15 12:00:00", outcome: "failed", code: 503, error: "http", body: "busy" },
+          { ...attempt, number: 2, time: "2026-06-15 13:00:00", outcome: "delivered", code: 200, body: '{"status":"ok"}' },
+        ],
+      },
+    });
+  });
+
+  it("has no URL for a delivery whose template was cleared", async () => {
+    const h = createHarness();
+    const { key, delivery, lead } = await scene(h);
+    await h.api("/api/profile/postbacks.json", { key, json: { pb_approve: "" } });
+    const { data } = await h.api("/api/postbacks/get.json", { key, query: { id: delivery.id } });
+    expect([data.url, data.log, data.lead]).toEqual(["", [], lead.id]);
+  });
+
+  it("answers delivery for an unknown id and for somebody else's", async () => {
+    const h = createHarness();
+    const { delivery } = await scene(h);
+    const { key } = await h.account();
+    for (const id of [delivery.id, 999_999_999]) {
+      expect(await h.api("/api/postbacks/get.json", { key, query: { id } })).toEqual({ status: "error", error: "delivery" });
+    }
+    expect(await h.api("/api/postbacks/get.json", { key })).toEqual({ status: "error", error: "missing", field: "id" });
+    expect(await h.api("/api/postbacks/get.json", { query: { id: delivery.id } })).toEqual({ status: "error", error: "key" });
+  });
+});
+
+describe("POST /api/postbacks/retry.json and replay.json", () => {
+  it("sends a delivery that had failed once more, and shows it delivered", async () => {
+    const h = createHarness();
+    const { key, delivery } = await scene(h);
+    h.net.on("tracker.example", () => new Response("ok"));
+    await h.db
+      .update(postbackDeliveries)
+      .set({ state: "failed", attempts: 9, finishedAtMs: h.clock.ms })
+      .where(eq(postbackDeliveries.id, delivery.id));
+    expect(await h.api("/api/postbacks/retry.json", { key, json: { id: delivery.id } })).toEqual(OK);
+    await h.drain();
+    const { data } = await h.api("/api/postbacks/get.json", { key, query: { id: delivery.id } });
+    expect([data.state, data.attempts, h.net.urlsTo("tracker.example").length]).toEqual(["delivered", 10, 1]);
+  });
+
+  it("replays what ended badly since a time, and counts it", async () => {
+    const h = createHarness();
+    const { key, lead, template, delivery } = await scene(h);
+    h.net.on("tracker.example", () => new Response("ok"));
+    const ended = { state: "failed", finishedAtMs: h.clock.ms } as const;
+    await h.db
+      .update(postbackDeliveries)
+      .set({ ...ended, finishedAtMs: h.clock.ms - 60_000 })
+      .where(eq(postbackDeliveries.id, delivery.id));
+    const second = await makeDelivery(h, lead, template, { ...ended, state: "rejected" });
+    await makeDelivery(h, lead, template, { ...ended, state: "delivered" });
+    const replay = { key, json: { from: h.clock.unixSeconds } };
+    expect(await h.api("/api/postbacks/replay.json", replay)).toEqual({ status: "ok", data: { count: 1 } });
+    expect(await h.api("/api/postbacks/replay.json", replay)).toEqual({ status: "ok", data: { count: 0 } });
+    await h.drain();
+    const { data } = await h.api("/api/postbacks/list.json", { key, query: { state: "delivered" } });
+    expect(data.map(({ id }: { id: number }) => id)).toContain(second.id);
+    expect((await h.api("/api/postbacks/list.json", { key, query: { state: "failed" } })).data).toHaveLength(1);
+  });
+
+  it("refuses bad input and what is somebody else's, sending nothing", async () => {
+    const h = createHarness();
+    const { delivery } = await scene(h);
+    const { key } = await h.account();
+    await h.db.update(postbackDeliveries).set({ state: "failed", finishedAtMs: h.clock.ms }).where(eq(postbackDeliveries.id, delivery.id));
+    expect(await h.api("/api/postbacks/retry.json", { key, json: { id: delivery.id } })).toEqual({ status: "error", error: "delivery" });
+    expect(await h.api("/api/postbacks/replay.json", { key, json: { from: 0 } })).toEqual({ status: "ok", data: { count: 0 } });
+    expect(await h.api("/api/postbacks/retry.json", { key, json: {} })).toEqual({ status: "error", error: "missing", field: "id" });
+    expect(await h.api("/api/postbacks/replay.json", { key, json: {} })).toEqual({ status: "error", error: "missing", field: "from" });
+    expect(await h.api("/api/postbacks/retry.json", { json: { id: 1 } })).toEqual({ status: "error", error: "key" });
+    expect(await h.api("/api/postbacks/replay.json", { json: { from: 0 } })).toEqual({ status: "error", error: "key" });
+    await h.drain();
+    expect(h.net.requests).toEqual([]);
+  });
+});
+
+describe("POST /api/postbacks/test.json", () => {
+  it("sends a template once with made-up values, as a delivery would be sent, and writes nothing", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    h.net.on("tracker.example", () => Response.json({ status: "error", error: "bad-click" }));
+    const template =
+      "https://tracker.example/{status}?c={click}&k={campaign}&u={user}&l={lead}&s={subscriber}&n={username}&h={chat}&t={time}";
+    const url = `https://tracker.example/wait?c=test&k=test&u=${id}&l=0&s=0&n=test&h=0&t=${h.clock.unixSeconds}`;
+    const cost = await h.d1.measure(async () => {
+      expect(await h.api("/api/postbacks/test.json", { key, json: { url: template } })).toEqual({
+        status: "ok",
+        data: { url, outcome: "rejected", code: 200, error: "answer", body: '{"status":"error","error":"bad-click"}', duration_ms: 0 },
+      });
+    });
+    expect([cost.rowsWritten, h.net.urlsTo("tracker.example")]).toEqual([0, [url]]);
+    const [request] = h.net.requests;
+    expect(request?.headers.get("webhook-id")).toMatch(/^pb_test_[\w-]{16}$/);
+    expect(request?.headers.get("webhook-timestamp")).toBe(String(h.clock.unixSeconds));
+  });
+
+  it("tests the saved template that fires for an event: the campaign's when it has any, else the account's", async () => {
+    const h = createHarness();
+    const { id, key, campaign } = await scene(h, "https://tracker.example/account?{campaign}");
+    const other = await makeCampaign(h, id);
+    await makeTemplate(h, id, "hold", "https://tracker.example/own?{campaign}&{chat}&{status}", campaign.id);
+    h.net.on("tracker.example", () => new Response("ok"));
+    const test = async (json: object) => (await h.api("/api/postbacks/test.json", { key, json })).data?.url;
+    expect(await test({ event: "approve" })).toBe("https://tracker.example/account?test");
+    expect(await test({ event: 2, campaign: other.id })).toBe(`https://tracker.example/account?${other.code}`);
+    expect(await test({ event: "hold", campaign: campaign.id })).toBe(
+      `https://tracker.example/own?${campaign.code}&${campaign.chatId}&hold`,
+    );
+    for (const json of [{ event: "approve", campaign: campaign.id }, { event: "trash" }]) {
+      expect(await h.api("/api/postbacks/test.json", { key, json })).toEqual({ status: "error", error: "template", field: "event" });
+    }
+  });
+
+  it("refuses what saving would refuse, and requests nothing", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    h.net.addresses.set("inside.example", ["10.1.2.3"]);
+    for (const url of [
+      "http://127.0.0.1",
+      "http://[::ffff:10.0.0.1]",
+      "http://2130706433",
+      "http://user:pw@host",
+      "http://inside.example/",
+      "https://{click}.example/",
+      "ftp://tracker.example/",
+    ]) {
+      const answer = await h.api("/api/postbacks/test.json", { key, json: { url } });
+      expect([url, answer]).toEqual([url, { status: "error", error: "url", field: "url" }]);
+    }
+    const json = { url: "https://tracker.example/{clik}" };
+    expect(await h.api("/api/postbacks/test.json", { key, json })).toEqual({ status: "error", error: "macro", field: "url" });
+    expect(h.net.requests).toEqual([]);
+  });
+
+  it("says that it waits while the resolver cannot be reached, and what a dead receiver is", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const json = { url: "https://tracker.example/" };
+    const nothing = { url: json.url, code: 0, body: "", duration_ms: 0 };
+    const dead = await h.api("/api/postbacks/test.json", { key, json });
+    expect(dead).toEqual({ status: "ok", data: { ...nothing, outcome: "failed", error: "network" } });
+    h.net.resolverUp = false;
+    const waiting = await h.api("/api/postbacks/test.json", { key, json });
+    expect(waiting).toEqual({ status: "ok", data: { ...nothing, outcome: "waiting", error: "resolver" } });
+  });
+
+  it("asks for a key, an event or a URL, and a campaign of one's own", async () => {
+    const h = createHarness();
+    const { campaign } = await scene(h);
+    const { key } = await h.account();
+    const test = (json: object) => h.api("/api/postbacks/test.json", { key, json });
+    expect(await h.api("/api/postbacks/test.json", { json: { event: "wait" } })).toEqual({ status: "error", error: "key" });
+    expect(await test({})).toEqual({ status: "error", error: "missing", field: "event" });
+    expect(await test({ event: "won" })).toEqual({ status: "error", error: "invalid", field: "event" });
+    expect(await test({ event: "approve", campaign: campaign.id })).toEqual({ status: "error", error: "camp", field: "campaign" });
+  });
+});
+
+describe("templates' health", () => {
+  it("lists every template in use with its state, without those of deleted campaigns", async () => {
+    const h = createHarness();
+    const { id, key, campaign, template } = await scene(h);
+    const paused = await makeTemplate(h, id, "wait", URL_OK, campaign.id);
+    const gone = await makeCampaign(h, id, { status: 2 });
+    await makeTemplate(h, id, "wait", URL_OK, gone.id);
+    await makeTemplate(h, id, "trash", "");
+    const values = { state: "paused", failingSinceMs: h.clock.ms - 86_400_000, probeAtMs: h.clock.ms + 3_600_000 } as const;
+    await h.db.update(postbackTemplates).set(values).where(eq(postbackTemplates.id, paused.id));
+    const active = { state: "active", failing_since: NEVER, next_probe: NEVER };
+    expect(await h.api("/api/postbacks/templates.json", { key })).toEqual({
+      status: "ok",
+      data: [
+        { id: template.id, campaign: 0, event: "approve", url: template.url, ...active },
+        {
+          id: paused.id,
+          campaign: campaign.id,
+          event: "wait",
+          url: URL_OK,
+          state: "paused",
+          failing_since: "2026-06-14 12:00:00",
+          next_probe: "2026-06-15 13:00:00",
+        },
+      ],
+    });
+    expect((await h.api("/api/postbacks/templates.json", { key: (await h.account()).key })).data).toEqual([]);
+    expect(await h.api("/api/postbacks/templates.json")).toEqual({ status: "error", error: "key" });
+  });
+
+  it("takes a paused template up by hand, for its owner only", async () => {
+    const h = createHarness();
+    const { key, template } = await scene(h);
+    await h.db
+      .update(postbackTemplates)
+      .set({ state: "paused", failingSinceMs: 1, probeAtMs: h.clock.ms + 1 })
+      .where(eq(postbackTemplates.id, template.id));
+    const stranger = (await h.account()).key;
+    const refused = { status: "error", error: "template" };
+    expect(await h.api("/api/postbacks/resume.json", { key: stranger, json: { id: template.id } })).toEqual(refused);
+    expect((await h.api("/api/postbacks/templates.json", { key })).data[0].state).toBe("paused");
+    expect(await h.api("/api/postbacks/resume.json", { key, json: { id: template.id } })).toEqual(OK);
+    expect((await h.api("/api/postbacks/templates.json", { key })).data[0].state).toBe("active");
+    expect(await h.api("/api/postbacks/resume.json", { key, json: {} })).toEqual({ status: "error", error: "missing", field: "id" });
+    expect(await h.api("/api/postbacks/resume.json", { json: { id: template.id } })).toEqual({ status: "error", error: "key" });
+  });
+
+  it.each(["paused", "stopped"] as const)("takes a %s template up again when its event is saved, and sends what waited", async (state) => {
+    const h = createHarness();
+    const { key, template, delivery } = await scene(h);
+    h.net.on("tracker.example", () => new Response("ok"));
+    await h.db
+      .update(postbackTemplates)
+      .set({ state, failingSinceMs: 1, probeAtMs: h.clock.ms + 3_600_000 })
+      .where(eq(postbackTemplates.id, template.id));
+    await h.db.update(postbackDeliveries).set({ nextAttemptAtMs: HELD_MS }).where(eq(postbackDeliveries.id, delivery.id));
+    await h.api("/api/profile/postbacks.json", { key, json: { pb_hold: URL_OK } });
+    await h.drain();
+    expect(h.net.requests).toEqual([]);
+    expect(await h.api("/api/profile/postbacks.json", { key, json: { pb_approve: "https://tracker.example/fixed/{click}" } })).toEqual(OK);
+    await h.drain();
+    expect(h.net.urlsTo("tracker.example")).toEqual(["https://tracker.example/fixed/abc"]);
+    const [saved] = await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.id, template.id));
+    expect([saved?.state, saved?.failingSinceMs, saved?.probeAtMs]).toEqual(["active", null, null]);
   });
 });

@@ -9,6 +9,8 @@ import { expandMacros } from "./macros.ts";
 import { effectiveTemplates } from "./read-templates.ts";
 import { checkTemplateForm } from "./validate-template.ts";
 
+export type TemplateTest = AttemptResult & { url: string };
+
 interface TestInput {
   /** A template as it would be saved; without one, the saved one that fires for `event`. */
   template?: string | undefined;
@@ -25,7 +27,7 @@ const REFUSED = ["url", "private", "name"];
  * Nothing is written.
  * @throws AppError campaign_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused, macro_unknown
  */
-export async function testTemplate(ctx: Ctx, { template, event, campaignId }: TestInput): Promise<AttemptResult & { url: string }> {
+export async function testTemplate(ctx: Ctx, { template, event, campaignId }: TestInput): Promise<TemplateTest> {
   const { deps, account } = ctx;
   const campaign = campaignId === undefined ? null : await findCampaign(ctx, campaignId);
   const tested = template || (await savedTemplate(ctx, event, campaignId ?? null));

@@ -42,7 +42,7 @@ export const page = {
 };
 
 /** A lead status by its word or its code, answered as the code 0–4. */
-export const leadStatus = z.union([z.enum(STATUS_NAMES).transform((name) => STATUS[name]), int.pipe(z.int().min(0).max(4))]);
+export const leadStatus = z.union([z.enum(STATUS_NAMES).transform((name) => STATUS[name]), int.pipe(z.literal(Object.values(STATUS)))]);
 
 /** The five templates' parameters; those left out stay as they are. */
 export const templates = {
