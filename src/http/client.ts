@@ -5,6 +5,7 @@ export function clientOf(request: Request): Client {
   const country = request.cf?.country ?? request.headers.get("cf-ipcountry");
   return {
     ip: request.headers.get("cf-connecting-ip") ?? "unknown",
-    country: typeof country === "string" && /^[A-Z]{2}$/.test(country) ? country : null,
+    // XX and T1 are the edge's words for "unknown" and "Tor".
+    country: typeof country === "string" && /^(?!XX)[A-Z]{2}$/.test(country) ? country : null,
   };
 }

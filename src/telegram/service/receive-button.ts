@@ -1,3 +1,4 @@
+import type { CallbackQuery } from "grammy/types";
 import type { Api } from "grammy/web";
 import { endSession } from "../../accounts/end-session.ts";
 import { findByTelegram } from "../../accounts/queries.ts";
@@ -5,7 +6,7 @@ import { setLanguage } from "../../accounts/set-language.ts";
 import type { Deps } from "../../deps.ts";
 import { faultOf } from "../bot-api.ts";
 import { type Lang, texts } from "../texts.ts";
-import { type ButtonPress, personOf } from "./updates.ts";
+import { personOf } from "./person.ts";
 
 interface Reaction {
   /** Shown to the person at once. */
@@ -15,7 +16,7 @@ interface Reaction {
 }
 
 /** Does what a button of the service bot stands for, and answers Telegram, which shows a spinner until then. */
-export async function receiveButton(deps: Deps, api: Api, press: ButtonPress): Promise<void> {
+export async function receiveButton(deps: Deps, api: Api, press: CallbackQuery): Promise<void> {
   const { toast, edited } = await react(deps, press);
   const calls: Promise<unknown>[] = [api.answerCallbackQuery(press.id, { text: toast })];
   if (edited !== undefined && press.message !== undefined) {
@@ -26,17 +27,16 @@ export async function receiveButton(deps: Deps, api: Api, press: ButtonPress): P
   }
 }
 
-async function react(deps: Deps, press: ButtonPress): Promise<Reaction> {
-  const person = personOf(press.from);
-  const account = await findByTelegram(deps, person.telegramId);
-  const say = texts(account?.lang ?? person.lang);
+async function react(deps: Deps, press: CallbackQuery): Promise<Reaction> {
+  const account = await findByTelegram(deps, press.from.id);
+  const say = texts(account?.lang ?? personOf(press.from).lang);
   if (account === null) return { toast: say.signInFirst() };
-  const lang = /^lang:(en|ru)$/.exec(press.data)?.[1] as Lang | undefined;
+  const lang = /^lang:(en|ru)$/.exec(press.data ?? "")?.[1] as Lang | undefined;
   if (lang !== undefined) {
     await setLanguage(deps, account.id, lang);
     return { toast: texts(lang).languageSet(), edited: texts(lang).languageSet() };
   }
-  const sessionId = /^end:([1-9]\d{0,14})$/.exec(press.data)?.[1];
+  const sessionId = /^end:([1-9]\d{0,14})$/.exec(press.data ?? "")?.[1];
   if (sessionId === undefined) return { toast: say.help() };
   const ended = await endSession(deps, { sessionId: Number(sessionId), accountId: account.id });
   if (!ended) return { toast: say.sessionGone() };

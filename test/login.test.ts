@@ -1,0 +1,295 @@
+import { describe, expect, it } from "vitest";
+import { LateKv } from "./fakes/kv.ts";
+import { createHarness, type Harness } from "./harness.ts";
+import { freshNonce, poll, saidTo, signIn, someone, write } from "./service-bot.ts";
+
+const PENDING = { status: "ok", pending: true };
+const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/^sess_[\w-]{32}$/) };
+
+const open = (h: Harness, nonce: string, from = someone(), options: { date?: number } = {}) =>
+  write(h, from, `/start login-${nonce}`, options);
+
+describe("a login nonce", () => {
+  it("is pending until the bot was opened with it, yields one token, and is pending ever after", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    expect(await poll(h, nonce)).toEqual(PENDING);
+    expect((await open(h, nonce)).status).toBe(200);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+    expect(await poll(h, nonce)).toEqual(PENDING);
+  });
+
+  it("yields one token and one session to twenty simultaneous polls", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    await open(h, nonce, jane);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => poll(h, nonce)));
+    const winners = answers.filter((answer) => answer.pending === false);
+    expect(winners).toEqual([SIGNED_IN]);
+    expect(answers.filter((answer) => answer.pending)).toEqual(Array(19).fill(PENDING));
+    const account = await h.db.query.accounts.findFirst({ where: (a, { eq }) => eq(a.telegramId, jane.id) });
+    const sessions = await h.db.query.sessions.findMany({ where: (s, { eq }) => eq(s.accountId, account?.id ?? 0) });
+    expect(sessions).toHaveLength(1);
+  });
+
+  it("costs one read of no rows while nobody opened the bot, and stores nothing", async () => {
+    const h = createHarness();
+    const kv = new LateKv(h.clock);
+    h.deps.kv = kv.at();
+    expect(await h.d1.measure(() => poll(h, freshNonce()))).toEqual({ roundTrips: 1, rowsRead: 0, rowsWritten: 0 });
+    expect([kv.reads, kv.writes]).toEqual([[], []]);
+  });
+
+  it("is redeemed in two round trips to D1", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    await open(h, nonce);
+    expect((await h.d1.measure(() => poll(h, nonce))).roundTrips).toBe(2);
+  });
+
+  it.each(["short", "seven77", "x".repeat(59), "with space", "semi;colon", "кириллица", ""])("is refused when it is %j", async (nonce) => {
+    expect(await poll(createHarness(), nonce)).toEqual({ status: "error", error: "invalid", field: "nonce" });
+  });
+
+  it.each(["x".repeat(8), "x".repeat(58)])("may be %s", async (nonce) => {
+    const h = createHarness();
+    await open(h, nonce);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("is asked for when it is missing", async () => {
+    expect(await createHarness().api("/api/auth/poll.json")).toEqual({ status: "error", error: "missing", field: "nonce" });
+  });
+
+  it("ends five minutes after the bot was opened", async () => {
+    const h = createHarness();
+    h.deps.kv = new LateKv(h.clock).at();
+    const nonce = freshNonce();
+    await open(h, nonce);
+    h.clock.advance(300);
+    expect(await poll(h, nonce)).toEqual(PENDING);
+  });
+
+  it("ends when KV has let go of it, whatever the bell says", async () => {
+    const h = createHarness();
+    h.deps.kv = new LateKv(h.clock).at();
+    const nonce = freshNonce();
+    await open(h, nonce);
+    h.clock.advance(200);
+    h.deps.kv = new LateKv(h.clock).at();
+    expect(await poll(h, nonce)).toEqual(PENDING);
+  });
+
+  it("is not opened by an update that comes five minutes late, and the person is told", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    await open(h, nonce, jane, { date: h.clock.unixSeconds - 300 });
+    expect(await poll(h, nonce)).toEqual(PENDING);
+    expect((await saidTo(h, jane)).map(({ text }) => text)).toEqual([expect.stringContaining("expired")]);
+  });
+
+  it("is not made redeemable again by a repeated update, nor answered again", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    await open(h, nonce, jane);
+    await open(h, nonce, jane);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+    await h.cron();
+    await open(h, nonce, jane);
+    expect(await poll(h, nonce)).toEqual(PENDING);
+    expect((await saidTo(h, jane)).filter(({ text }) => text.startsWith("Done."))).toHaveLength(1);
+  });
+
+  it("keeps its tombstone for as long as an update may come late", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    const date = h.clock.unixSeconds;
+    await open(h, nonce, jane, { date });
+    await poll(h, nonce);
+    for (let minute = 0; minute < 20; minute += 1) {
+      h.clock.advance(60);
+      await h.cron();
+      await open(h, nonce, jane, { date });
+      expect(await poll(h, nonce)).toEqual(PENDING);
+    }
+    expect(await h.db.query.loginBells.findMany({ where: (bell, { lt }) => lt(bell.rungAtMs, h.clock.ms - 900_000) })).toEqual([]);
+  });
+
+  it("belongs to whoever opened the bot with it first", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const first = someone({ first_name: "First", last_name: "" });
+    await open(h, nonce, first);
+    await open(h, nonce, someone());
+    const { token } = await poll(h, nonce);
+    expect((await h.api("/api/profile/login.json", { bearer: token })).data.name).toBe("First");
+  });
+
+  it("is stored only as a hash", async () => {
+    const h = createHarness();
+    const kv = new LateKv(h.clock);
+    h.deps.kv = kv.at();
+    const nonce = freshNonce();
+    await open(h, nonce);
+    const bells = await h.db.query.loginBells.findMany();
+    expect(JSON.stringify([bells, kv.writes])).not.toContain(nonce);
+    expect(bells.map((bell) => `login:${bell.nonceHash}`)).toContain(kv.writes[0]);
+  });
+});
+
+describe("login against a KV that remembers absence and shows writes late", () => {
+  it("proves the double: a key asked for too early stays absent for a minute after it was written", async () => {
+    const { clock } = createHarness();
+    const kv = new LateKv(clock, 10);
+    const [here, there] = [kv.at(), kv.at()];
+    expect(await here.get("key")).toBeNull();
+    await there.put("key", "value", { expirationTtl: 300 });
+    expect(await there.get("key")).toBeNull();
+    clock.advance(59);
+    expect(await here.get("key")).toBeNull();
+    clock.advance(1);
+    expect([await here.get("key"), await there.get("key")]).toEqual(["value", "value"]);
+    clock.advance(300);
+    expect(await here.get("key")).toBeNull();
+  });
+
+  it.each([0, 1, 59, 60, 61, 119, 120, 121, 240, 299])("has the token at the first poll %i s after the bot was opened", async (seconds) => {
+    const h = createHarness();
+    const kv = new LateKv(h.clock);
+    const [dashboard, telegram] = [kv.at(), kv.at()];
+    const nonce = freshNonce();
+    h.deps.kv = dashboard;
+    for (let second = 0; second < 30; second += 2) {
+      expect(await poll(h, nonce)).toEqual(PENDING);
+      h.clock.advance(2);
+    }
+    h.deps.kv = telegram;
+    await open(h, nonce);
+    h.clock.advance(seconds);
+    h.deps.kv = dashboard;
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+});
+
+describe("login when something fails", () => {
+  it("has Telegram send the update again when KV refuses, with nothing rung", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    const { kv } = h.deps;
+    h.deps.kv = { put: () => Promise.reject(new Error("KV is down")) } as unknown as KVNamespace;
+    expect((await open(h, nonce, jane)).status).toBe(500);
+    expect(await poll(h, nonce)).toEqual(PENDING);
+    h.deps.kv = kv;
+    expect((await open(h, nonce, jane)).status).toBe(200);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("makes session, redemption and notice together or not at all", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    await open(h, nonce, jane);
+    h.d1.before = (sql) => {
+      if (sql.some((statement) => statement.includes("INSERT INTO sessions"))) throw new Error("D1 is down");
+    };
+    expect(await poll(h, nonce)).toEqual({ status: "error", error: "db" });
+    expect(await saidTo(h, jane)).toHaveLength(1);
+    h.d1.before = () => {};
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+    expect(await saidTo(h, jane)).toHaveLength(2);
+  });
+
+  it("gives the token although the queue refuses the notice", async () => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    await open(h, nonce);
+    h.telegramQueue.refusing = true;
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("answers limit to a client that polls too much, counted by its address", async () => {
+    const h = createHarness();
+    h.deps.loginLimiter = { limit: async ({ key }) => ({ success: key !== "192.0.2.7" }) };
+    expect(await poll(h, freshNonce(), { "cf-connecting-ip": "192.0.2.7" })).toEqual({ status: "error", error: "limit" });
+    expect(await poll(h, freshNonce(), { "cf-connecting-ip": "192.0.2.8" })).toEqual(PENDING);
+  });
+
+  it("answers ban to a suspended account, makes no session, and the bot says so", async () => {
+    const h = createHarness();
+    const jane = someone();
+    await h.account({ telegramId: jane.id, bannedAtMs: 1 });
+    const nonce = freshNonce();
+    await open(h, nonce, jane);
+    expect(await poll(h, nonce)).toEqual({ status: "error", error: "ban" });
+    expect((await saidTo(h, jane)).map(({ text }) => text)).toEqual(["Your account is suspended."]);
+  });
+
+  it.each(["group", "supergroup", "channel"])("passes over a login link opened in a %s", async (type) => {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const jane = someone();
+    const answer = await write(h, jane, `/start login-${nonce}`, { chat: { id: -100, type } });
+    expect([answer.status, await poll(h, nonce), await saidTo(h, jane)]).toEqual([200, PENDING, []]);
+  });
+
+  it.each(["login-short", `login-${"x".repeat(59)}`, "login-with.dot"])(
+    "tells who opened the bot with %s that the link is no good",
+    async (payload) => {
+      const h = createHarness();
+      const jane = someone();
+      await write(h, jane, `/start ${payload}`);
+      expect((await saidTo(h, jane)).map(({ text }) => text)).toEqual([expect.stringContaining("expired")]);
+      expect(await h.db.query.accounts.findFirst({ where: (a, { eq }) => eq(a.telegramId, jane.id) })).toBeUndefined();
+    },
+  );
+});
+
+describe("the account", () => {
+  const info = async (h: Harness, bearer: string) => (await h.api("/api/profile/info.json", { bearer })).data;
+
+  it("is made at the first sign-in, free, with Telegram's name, login and language", async () => {
+    const h = createHarness();
+    const ivan = someone({ first_name: "Иван", last_name: "Петров", username: "ivan", language_code: "ru" });
+    expect(await info(h, await signIn(h, ivan))).toMatchObject({
+      name: "Иван Петров",
+      login: "ivan",
+      lang: "ru",
+      tariff: "kitten",
+      paid_until: "0000-00-00 00:00:00",
+    });
+  });
+
+  it.each([
+    ["ru-RU", "ru"],
+    ["en", "en"],
+    ["de", "en"],
+    ["run", "en"],
+    [undefined, "en"],
+  ])("of somebody whose Telegram speaks %s speaks %s", async (code, lang) => {
+    const h = createHarness();
+    const jane = someone(code === undefined ? {} : { language_code: code });
+    expect((await info(h, await signIn(h, jane))).lang).toBe(lang);
+  });
+
+  it("stays the same at later sign-ins, with name and login refreshed and the language kept", async () => {
+    const h = createHarness();
+    const jane = someone({ language_code: "en" });
+    const first = await info(h, await signIn(h, jane));
+    const { username: _, last_name: __, ...bare } = jane;
+    const later = await info(h, await signIn(h, { ...bare, first_name: "Janet", language_code: "ru" }));
+    expect(later).toEqual({ ...first, name: "Janet", login: "" });
+  });
+
+  it("is one, though two first sign-ins come at once", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const tokens = await Promise.all([signIn(h, jane), signIn(h, jane)]);
+    const [a, b] = await Promise.all(tokens.map((token) => info(h, token)));
+    expect(a.id).toBe(b.id);
+  });
+});

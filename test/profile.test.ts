@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import { makeCampaign } from "./factories.ts";
+import { createHarness } from "./harness.ts";
+import { saidTo, signIn, someone, write } from "./service-bot.ts";
+
+const OK = { status: "ok" };
+const KEY = { status: "error", error: "key" };
+
+describe.each([
+  ["GET", "/api/profile/info.json"],
+  ["POST", "/api/profile/apikey.json"],
+  ["POST", "/api/profile/notify.json"],
+  ["POST", "/api/profile/lang.json"],
+  ["GET", "/api/profile/login.json"],
+])("%s %s", (method, path) => {
+  it("answers key without a key and with a wrong one", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const options = method === "POST" ? { form: {} } : {};
+    expect(await h.api(path, options)).toEqual(KEY);
+    expect(await h.api(path, { ...options, key: `${key}x` })).toEqual(KEY);
+  });
+});
+
+describe("profile/info", () => {
+  it("answers the whole profile", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({
+      name: "John Doe",
+      login: "johndoe",
+      tariff: "cat",
+      paidUntilMs: Date.parse("2026-07-01T00:00:00Z"),
+      notifyLeads: false,
+    });
+    const other = await h.account();
+    for (const status of [0, 1, 2]) await makeCampaign(h, id, { status });
+    await makeCampaign(h, other.id);
+    await h.db.$client
+      .prepare(
+        "INSERT INTO postback_templates (account_id, owner, owner_id, event, url, updated_at_ms) VALUES (?1, 'account', ?1, 2, ?2, 0)",
+      )
+      .bind(id, "https://track.example.com/?click={click}&status=approve")
+      .run();
+    expect(await h.api("/api/profile/info.json", { key })).toEqual({
+      status: "ok",
+      data: {
+        id,
+        name: "John Doe",
+        login: "johndoe",
+        lang: "en",
+        tariff: "cat",
+        tariff_name: "Kitty",
+        tariff_campaigns: 15,
+        paid_until: "2026-07-01 00:00:00",
+        campaigns: 2,
+        pb_wait: "",
+        pb_hold: "",
+        pb_approve: "https://track.example.com/?click={click}&status=approve",
+        pb_cancel: "",
+        pb_trash: "",
+        notify: { tariff: true, leads: false },
+      },
+    });
+  });
+
+  it("answers the deployment's default tariff and never, for an account nobody gave one", async () => {
+    const hosted = createHarness();
+    const { key } = await hosted.account({ tariff: null, paidUntilMs: null });
+    const free = { tariff: "kitten", tariff_name: "Kitten", tariff_campaigns: 1, paid_until: "0000-00-00 00:00:00" };
+    expect((await hosted.api("/api/profile/info.json", { key })).data).toMatchObject(free);
+    const own = createHarness({ SELF_HOSTED: "true" });
+    const unlimited = { tariff: "tiger", tariff_name: "Tiger", tariff_campaigns: -1 };
+    expect((await own.api("/api/profile/info.json", { key })).data).toMatchObject(unlimited);
+  });
+
+  it("answers unpaid to a key once the grace of seven days is over, and not before", async () => {
+    const h = createHarness();
+    const { key } = await h.account({ paidUntilMs: h.clock.ms });
+    h.clock.advance(7 * 86_400 - 1);
+    expect((await h.api("/api/profile/info.json", { key })).status).toBe("ok");
+    h.clock.advance(1);
+    expect(await h.api("/api/profile/info.json", { key })).toEqual({ status: "error", error: "unpaid" });
+  });
+
+  it("answers ban to a suspended account", async () => {
+    const h = createHarness();
+    const { key } = await h.account({ bannedAtMs: 1 });
+    expect(await h.api("/api/profile/info.json", { key })).toEqual({ status: "error", error: "ban" });
+  });
+});
+
+describe("profile/apikey", () => {
+  it("answers a new key that works at once, while the old one is dead at once", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const answer = await h.api("/api/profile/apikey.json", { key, form: {} });
+    expect(answer).toEqual({ status: "ok", data: { key: expect.stringMatching(new RegExp(`^${id}-[\\w-]{32}$`)) } });
+    expect(await h.api("/api/profile/info.json", { key })).toEqual(KEY);
+    expect((await h.api("/api/profile/info.json", { bearer: answer.data.key })).data.id).toBe(id);
+  });
+
+  it("gives an account its first key, and stores only its hash", async () => {
+    const h = createHarness();
+    const bearer = await signIn(h, someone());
+    const { key } = (await h.api("/api/profile/apikey.json", { bearer, json: {} })).data;
+    expect((await h.api("/api/profile/info.json", { key })).status).toBe("ok");
+    const stored = await h.db.query.accounts.findFirst({ where: (a, { eq }) => eq(a.id, Number.parseInt(key, 10)) });
+    expect(stored?.keyHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.stringify(stored)).not.toContain(key.split("-").slice(1).join("-"));
+  });
+
+  it("is not rotated by a GET", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    expect(await h.api("/api/profile/apikey.json", { key })).toEqual({ status: "error", error: "func" });
+    expect((await h.api("/api/profile/info.json", { key })).status).toBe("ok");
+  });
+});
+
+describe("profile/notify", () => {
+  it("writes what is given and leaves the rest, from JSON and forms alike", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const notify = async () => (await h.api("/api/profile/info.json", { key })).data.notify;
+    expect(await h.api("/api/profile/notify.json", { key, json: { leads: false } })).toEqual(OK);
+    expect(await notify()).toEqual({ tariff: true, leads: false });
+    expect(await h.api("/api/profile/notify.json", { key, form: { tariff: "0" } })).toEqual(OK);
+    expect(await notify()).toEqual({ tariff: false, leads: false });
+    expect(await h.api("/api/profile/notify.json", { key, form: { tariff: "true", leads: "1" } })).toEqual(OK);
+    expect(await notify()).toEqual({ tariff: true, leads: true });
+    expect(await h.api("/api/profile/notify.json", { key, json: {} })).toEqual(OK);
+    expect(await notify()).toEqual({ tariff: true, leads: true });
+  });
+
+  it("keeps both of two partial updates that come at once", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    await Promise.all(["leads", "tariff"].map((name) => h.api("/api/profile/notify.json", { key, json: { [name]: false } })));
+    expect((await h.api("/api/profile/info.json", { key })).data.notify).toEqual({ tariff: false, leads: false });
+  });
+
+  it("refuses what is no bool, and writes nothing", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const answer = await h.api("/api/profile/notify.json", { key, json: { tariff: false, leads: "perhaps" } });
+    expect(answer).toEqual({ status: "error", error: "invalid", field: "leads" });
+    expect((await h.api("/api/profile/info.json", { key })).data.notify).toEqual({ tariff: true, leads: true });
+  });
+});
+
+describe("profile/lang", () => {
+  it("sets the language, the service bot's too", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const bearer = await signIn(h, jane);
+    expect(await h.api("/api/profile/lang.json", { bearer, json: { lang: "ru" } })).toEqual(OK);
+    expect((await h.api("/api/profile/info.json", { bearer })).data.lang).toBe("ru");
+    await write(h, jane, "/start");
+    expect((await saidTo(h, jane)).at(-1)?.text).toMatch(/^Это бот Pawprint/);
+  });
+
+  it.each([
+    [{ lang: "de" }, "invalid"],
+    [{ lang: 7 }, "invalid"],
+    [{ lang: "" }, "invalid"],
+    [{}, "missing"],
+  ])("refuses %j", async (json, error) => {
+    const h = createHarness();
+    const { key } = await h.account();
+    expect(await h.api("/api/profile/lang.json", { key, json })).toEqual({ status: "error", error, field: "lang" });
+  });
+
+  it("answers body to malformed JSON and to JSON that is no object, size to a body too large", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const headers = { "content-type": "application/json" };
+    for (const body of ["{", "[]", "7", "null"]) {
+      expect(await h.api("/api/profile/lang.json", { key, body, headers })).toEqual({ status: "error", error: "body" });
+    }
+    const large = await h.api("/api/profile/lang.json", { key, json: { lang: "x".repeat(65 * 1024) } });
+    expect(large).toEqual({ status: "error", error: "size" });
+  });
+});

@@ -1,0 +1,68 @@
+import type { OutboxCall } from "../src/telegram/outbox.ts";
+import type { Harness } from "./harness.ts";
+
+/** A Telegram user as updates show one. */
+export interface TelegramUser {
+  id: number;
+  is_bot: boolean;
+  first_name: string;
+  last_name?: string;
+  username?: string;
+  language_code?: string;
+}
+
+type Notice = Extract<OutboxCall, { kind: "notice" }>;
+
+let serial = 0;
+
+/** Somebody no other test of this file has met. */
+export function someone(values: Partial<TelegramUser> = {}): TelegramUser {
+  serial += 1;
+  return { id: 5_000_000_000 + serial, is_bot: false, first_name: "Jane", last_name: "Doe", username: `jane${serial}`, ...values };
+}
+
+/** A nonce of this test's own. */
+export const freshNonce = (): string => `nonce-${++serial}_${"x".repeat(20)}`;
+
+/** A text to the service bot, now unless `date` (Unix seconds) says otherwise. */
+export function write(
+  h: Harness,
+  from: TelegramUser,
+  text: string,
+  { date = h.clock.unixSeconds, chat = { id: from.id, type: "private" } } = {},
+) {
+  return h.update("service", { message: { message_id: 1, date, from, chat, text } });
+}
+
+/** Presses a button under a message of the service bot. */
+export function press(h: Harness, from: TelegramUser, data: string, text = "The message") {
+  return h.update("service", {
+    callback_query: {
+      id: "query",
+      from,
+      chat_instance: "1",
+      data,
+      message: { message_id: 9, date: 1, text, chat: { id: from.id, type: "private" } },
+    },
+  });
+}
+
+export const poll = (h: Harness, nonce: string, headers: Record<string, string> = {}) =>
+  h.api("/api/auth/poll.json", { query: { nonce }, headers });
+
+/** Signs somebody in. @returns the session token */
+export async function signIn(h: Harness, from: TelegramUser, headers: Record<string, string> = {}): Promise<string> {
+  const nonce = freshNonce();
+  await write(h, from, `/start login-${nonce}`);
+  const { token } = await poll(h, nonce, headers);
+  return token;
+}
+
+/** What the service bot has had to say to somebody, oldest first, sent or not. */
+export async function saidTo(h: Harness, { id }: { id: number }): Promise<Notice[]> {
+  const rows = await h.db.query.telegramOutbox.findMany({ orderBy: (row, { asc }) => asc(row.id) });
+  return rows
+    .filter((row) => row.botId === null && row.kind === "notice")
+    .map((row) => JSON.parse(row.payload) as Notice)
+    .filter((notice) => notice.chatId === id);
+}
