@@ -14,6 +14,18 @@ const CHAT_OF_GIVER =
   "(SELECT chats.id FROM chats JOIN campaigns ON campaigns.bot_id = chats.bot_id AND campaigns.chat_id = chats.chat_id WHERE campaigns.id = ?3)";
 const JOURNAL = `account_id = ?1 AND chat_ref = ${CHAT_OF_GIVER} AND lead_id IN (SELECT id FROM leads WHERE campaign_id IN ${CAMPAIGN})`;
 
+/**
+ * The recipient's bot saw the same arrivals and departures, and called them organic: they are replaced by what is known
+ * better. OR REPLACE: under the same update id, which each bot counts for itself, there may be a row of something else.
+ */
+const MOVE_JOURNAL = [
+  `DELETE FROM journal WHERE account_id = ?2 AND chat_ref = (SELECT chats.id ${CHAT_OF_RECIPIENT}) AND lead_id IS NULL
+     AND (subscriber_id, action, at_ms) IN (SELECT subscriber_id, action, at_ms FROM journal WHERE ${JOURNAL})`,
+  `UPDATE OR REPLACE journal
+   SET account_id = ?2, bot_id = (SELECT bots.id ${CHAT_OF_RECIPIENT}), chat_ref = (SELECT chats.id ${CHAT_OF_RECIPIENT})
+   WHERE ${JOURNAL}`,
+];
+
 const CONDITIONS: Condition[] = [
   { otherwise: "campaign_not_found", sql: `EXISTS ${CAMPAIGN}` },
   {
@@ -31,14 +43,12 @@ const CONDITIONS: Condition[] = [
  *   theirs administers it; and what handOver throws
  */
 export async function transferCampaign(ctx: Ctx, input: { campaignId: number; token: string; withLeads: boolean }): Promise<void> {
-  // OR REPLACE: the recipient's bot may have journalled under the same update id, which each bot counts for itself.
-  const moveJournal = `UPDATE OR REPLACE journal SET account_id = ?2, chat_ref = (SELECT chats.id ${CHAT_OF_RECIPIENT}) WHERE ${JOURNAL}`;
   await handOver(ctx, input.token, {
     subjectId: input.campaignId,
     conditions: CONDITIONS,
     campaignCount: "1",
     statements: [
-      input.withLeads ? moveJournal : `DELETE FROM journal WHERE ${JOURNAL}`,
+      ...(input.withLeads ? MOVE_JOURNAL : [`DELETE FROM journal WHERE ${JOURNAL}`]),
       ...historyStatements(CAMPAIGN, input.withLeads),
       ...campaignStatements(CAMPAIGN, `, bot_id = (SELECT bots.id ${CHAT_OF_RECIPIENT}), media_file_id = NULL`),
     ],
