@@ -142,7 +142,7 @@ describe("GET /api/postbacks/presets.json", () => {
       },
     ]);
     const keitaro = "https://t.example/postback?subid={click}&status=";
-    expect(await preset({ preset: "keitaro", host: "t.example" })).toEqual([
+    expect(await preset({ preset: "keitaro", host: "https://T.example/" })).toEqual([
       {
         preset: "keitaro",
         pb_wait: `${keitaro}lead`,
@@ -184,11 +184,13 @@ describe("GET /api/postbacks/presets.json", () => {
     }
   });
 
-  it("refuses a preset it does not know and a call without a key", async () => {
+  it("refuses a preset it does not know, a host that is none, and a call without a key", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const answer = await h.api("/api/postbacks/presets.json", { key, query: { preset: "voluum" } });
     expect(answer).toEqual({ status: "error", error: "invalid", field: "preset" });
+    const noHost = await h.api("/api/postbacks/presets.json", { key, query: { host: "t.example/path" } });
+    expect(noHost).toEqual({ status: "error", error: "invalid", field: "host" });
     expect(await h.api("/api/postbacks/presets.json")).toEqual({ status: "error", error: "key" });
   });
 });
@@ -553,5 +555,20 @@ describe("templates' health", () => {
     expect(h.net.urlsTo("tracker.example")).toEqual(["https://tracker.example/fixed/abc"]);
     const [saved] = await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.id, template.id));
     expect([saved?.state, saved?.failingSinceMs, saved?.probeAtMs]).toEqual(["active", null, null]);
+  });
+
+  it("takes up a campaign's paused template when the campaign is edited with it", async () => {
+    const h = createHarness();
+    const { id, key, campaign } = await scene(h);
+    h.net.on("tracker.example", () => new Response("ok"));
+    const own = await makeTemplate(h, id, "hold", URL_OK, campaign.id);
+    await h.db.update(postbackTemplates).set({ state: "paused" }).where(eq(postbackTemplates.id, own.id));
+    const other = await makeLead(h, campaign);
+    const waiting = await makeDelivery(h, other, own, { nextAttemptAtMs: HELD_MS });
+    expect(await h.api("/api/camp/edit.json", { key, json: { id: campaign.id, pb_hold: URL_OK } })).toEqual(OK);
+    await h.drain();
+    expect(h.net.urlsTo("tracker.example")).toEqual(["https://tracker.example/p?c=click1&s=hold"]);
+    const { data } = await h.api("/api/postbacks/get.json", { key, query: { id: waiting.id } });
+    expect([data.state, data.lead]).toEqual(["delivered", other.id]);
   });
 });

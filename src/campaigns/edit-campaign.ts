@@ -3,7 +3,7 @@ import type { Ctx } from "../context.ts";
 import { campaigns } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import type { Templates } from "../postbacks/read-templates.ts";
-import { templateStatement } from "../postbacks/save-templates.ts";
+import { writeTemplates } from "../postbacks/save-templates.ts";
 import { validateTemplates } from "../postbacks/validate-template.ts";
 import { requireCampaign } from "./queries.ts";
 import { CAMPAIGN_DELETED } from "./status.ts";
@@ -66,9 +66,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     )
     .returning({ id: campaigns.id });
   const query = update.toSQL();
-  const [updated] = await db.$client.batch([
-    db.$client.prepare(query.sql).bind(...query.params),
-    templateStatement(ctx, "campaign", current.id, changes.templates),
-  ]);
+  const statement = db.$client.prepare(query.sql).bind(...query.params);
+  const [updated] = await writeTemplates(ctx, "campaign", current.id, changes.templates, [statement]);
   return updated?.results.length === 1;
 }

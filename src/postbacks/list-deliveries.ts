@@ -3,7 +3,7 @@ import type { Ctx } from "../context.ts";
 import { postbackDeliveries as deliveries } from "../db/schema/index.ts";
 
 export const DELIVERY_STATES = deliveries.state.enumValues;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export interface DeliveryFilter {
   campaignId?: number | undefined;

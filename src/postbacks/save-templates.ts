@@ -18,14 +18,17 @@ export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: num
   await writeTemplates(ctx, owner, ownerId, templates);
 }
 
-/** Writes templates that were validated, in one batch with the statements `alongside`, and wakes what waited for them. */
+/**
+ * Writes templates that were validated, in one batch after the statements `alongside`, and wakes what waited for them.
+ * @returns the results of `alongside`
+ */
 export async function writeTemplates(
   ctx: Ctx,
   owner: TemplateOwner,
   ownerId: number,
   templates: Partial<Templates>,
   alongside: D1PreparedStatement[] = [],
-): Promise<void> {
+): Promise<D1Result[]> {
   const { db } = ctx.deps;
   const results = await db.$client.batch<{ leadId: number }>([
     ...alongside,
@@ -34,6 +37,7 @@ export async function writeTemplates(
   ]);
   const leadIds = new Set(results.at(-1)?.results.map(({ leadId }) => leadId));
   await wakeLeads(ctx.deps, [...leadIds].slice(0, MAX_WOKEN));
+  return results.slice(0, alongside.length);
 }
 
 /**

@@ -7,6 +7,7 @@ import { replayFailed } from "../../postbacks/replay-failed.ts";
 import { resumeTemplate } from "../../postbacks/resume-template.ts";
 import { retryDelivery } from "../../postbacks/retry-delivery.ts";
 import { testTemplate } from "../../postbacks/test-template.ts";
+import { parseDomain } from "../../trackers/domain.ts";
 import { toWireTemplates } from "./convert.ts";
 import { toWireAttempt, toWireDelivery, toWireTemplate, toWireTest } from "./convert-deliveries.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -101,9 +102,9 @@ export const deliveryEndpoints: Endpoint[] = [
     path: "/postbacks/presets.json",
     access: "account",
     input: z.object(presetOf).partial(),
-    async run(_ctx, { preset, host, token, key }) {
+    async run({ deps }, { preset, host, token, key }) {
       const secret = token || key;
-      const target = { ...(host ? { host } : {}), ...(secret ? { token: secret } : {}) };
+      const target = { ...(host ? parseDomain(deps, host, "host") : {}), ...(secret ? { token: secret } : {}) };
       const wanted = preset === undefined ? PRESETS : [preset];
       return { data: wanted.map((name) => ({ preset: name, ...toWireTemplates(presetTemplates(name, target)) })) };
     },
