@@ -5,10 +5,10 @@ import type { Deps } from "../deps.ts";
  * a forged update is refused before anything is read.
  */
 export const botWebhookSecret = (deps: Deps, botId: number): Promise<string> => deps.vault.derive(`webhook:bot:${botId}`);
-export const serviceWebhookSecret = (deps: Deps): Promise<string> => deps.vault.derive("webhook:service");
+export const serviceWebhookSecret = (deps: Pick<Deps, "vault">): Promise<string> => deps.vault.derive("webhook:service");
 
 export const botWebhookUrl = (deps: Deps, botId: number): string => `${deps.config.publicUrl}/telegram/bots/${botId}`;
-export const serviceWebhookUrl = (deps: Deps): string => `${deps.config.publicUrl}/telegram/service`;
+export const serviceWebhookUrl = (deps: Pick<Deps, "config">): string => `${deps.config.publicUrl}/telegram/service`;
 
 export const BOT_UPDATES = ["message", "my_chat_member", "chat_member", "chat_join_request"] as const;
 export const SERVICE_UPDATES = ["message", "callback_query", "pre_checkout_query"] as const;

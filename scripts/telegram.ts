@@ -1,0 +1,12 @@
+import { runCommand } from "./lib/cli.ts";
+import { readOptions } from "./lib/options.ts";
+import { readWorkerVars, registerServiceWebhook } from "./lib/service-webhook.ts";
+
+const USAGE = "npm run --silent telegram -- register [--persist-to DIR] [--remote]";
+
+/** `npm run telegram -- register`: tells Telegram where the service bot's updates go. */
+await runCommand(async () => {
+  const options = readOptions(process.argv.slice(2), "register", { "persist-to": { type: "string" }, remote: { type: "boolean" } }, USAGE);
+  const vars = readWorkerVars({ remote: options.remote === true, persistTo: options["persist-to"] });
+  console.log(`the service bot's updates go to ${await registerServiceWebhook(vars)}`);
+});
