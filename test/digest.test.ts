@@ -101,6 +101,33 @@ describe("the digest of leads", () => {
     expect(await digests(h, john.person)).toEqual(["Your leads:\nJohn's: +1 joined"]);
   });
 
+  it("tells a former owner nothing of a campaign that was handed over", async () => {
+    const h = createHarness();
+    const [former, present] = [await makeOwner(h), await makeOwner(h)];
+    const { id } = await titledCampaign(h, present.id, "News");
+    await happen(h, { id, accountId: former.id }, ["start"]);
+    await h.cron();
+    expect([await digests(h, former.person), await digests(h, present.person)]).toEqual([[], []]);
+  });
+
+  it("takes on twenty thousand events a run, and the rest with the next", async () => {
+    const h = createHarness();
+    const { id, person } = await makeOwner(h);
+    const campaign = await titledCampaign(h, id, "News");
+    await h.db.$client
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20005)
+         INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+         SELECT -1000000 - i, 1, ?1, ?2, 'start', 0, 0, 0, 0, 0, 0, 0 FROM n`,
+      )
+      .bind(id, campaign.id)
+      .run();
+    await sendLeadDigests(h.deps);
+    await sendLeadDigests(h.deps);
+    await sendLeadDigests(h.deps);
+    expect(await digests(h, person)).toEqual(["Your leads:\nNews: +20000 started", "Your leads:\nNews: +5 started"]);
+  });
+
   it("neither doubles nor loses anything when two runs meet", async () => {
     const h = createHarness();
     const owners = await Promise.all(Array.from({ length: 3 }, () => makeOwner(h)));

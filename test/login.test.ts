@@ -1,3 +1,4 @@
+import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { LateKv } from "./fakes/kv.ts";
 import { createHarness, type Harness } from "./harness.ts";
@@ -56,6 +57,11 @@ describe("a login nonce", () => {
     const h = createHarness();
     await open(h, nonce);
     expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("is pending at the Worker itself, with the platform's own bindings", async () => {
+    const answer = await exports.default.fetch(`http://pawprint.test/api/auth/poll.json?nonce=${freshNonce()}`);
+    expect([answer.status, await answer.json()]).toEqual([200, PENDING]);
   });
 
   it("is asked for when it is missing", async () => {

@@ -6,7 +6,7 @@ import { type Lang, texts } from "../telegram/texts.ts";
 import { createSessionToken, hashSecret } from "./keys.ts";
 import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
 
-export const SESSION_DAYS = 30;
+const SESSION_DAYS = 30;
 
 /** Twice the time Cloudflare names for a KV write to be seen everywhere: younger records are not asked for. */
 const KV_SETTLED_MS = 120_000;
