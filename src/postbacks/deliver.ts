@@ -36,7 +36,7 @@ class Run {
   readonly #deps: Deps;
   readonly #resolve: Resolve;
   readonly #attempting = new Set<Promise<void>>();
-  readonly #wakes: Promise<void>[] = [];
+  readonly #background: Promise<void>[] = [];
   #ready: Claimed[];
   #settled: Settlement[] = [];
   #recording: Promise<void> | null = null;
@@ -57,15 +57,17 @@ class Run {
       if (underWay.length === 0) break;
       await Promise.race(underWay);
     }
-    await this.#handBack();
-    await Promise.all(this.#wakes);
+    this.#handBack(this.#ready.splice(0));
+    await Promise.all(this.#background);
     if (this.#failure !== null) throw this.#failure;
   }
 
   #startAttempts(): void {
+    const canStart = ({ leasedUntilMs }: Claimed) => leasedUntilMs - this.#deps.now() >= NEEDED_LEASE_MS;
+    this.#handBack(this.#ready.filter((claimed) => !canStart(claimed)));
+    this.#ready = this.#ready.filter(canStart);
     while (this.#attempting.size < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
-      const index = this.#ready.findIndex(({ leasedUntilMs }) => leasedUntilMs - this.#deps.now() >= NEEDED_LEASE_MS);
-      const [claimed] = index === -1 ? [] : this.#ready.splice(index, 1);
+      const claimed = this.#ready.shift();
       if (claimed === undefined) return;
       this.#started += 1;
       const work: Promise<void> = this.#try(claimed)
@@ -120,18 +122,26 @@ class Run {
     this.#ready.push(...claimed);
     const ours = settlements.filter((settlement) => recorded.has(settlement.claimed.id));
     const retries = ours.flatMap(({ claimed: { leadId }, delaySeconds }) => (delaySeconds === null ? [] : [{ leadId, delaySeconds }]));
-    this.#wakes.push(wakeLeadsLater(deps, retries));
-    if (!claimNext) this.#wakes.push(wakeLeads(deps, leadsDone(ours)));
+    this.#background.push(wakeLeadsLater(deps, retries));
+    if (!claimNext) this.#background.push(wakeLeads(deps, leadsDone(ours)));
   }
 
-  /** What was claimed but came too late in this run goes back to the queue. */
-  async #handBack(): Promise<void> {
-    if (this.#ready.length === 0) return;
-    await release(this.#deps, this.#ready);
+  /** What was claimed and cannot be attempted in this run goes back to the queue. */
+  #handBack(claims: Claimed[]): void {
+    if (claims.length > 0) this.#background.push(handBack(this.#deps, claims));
+  }
+}
+
+/** Should it fail, the leases run out and the sweeper finds what they were for. */
+async function handBack(deps: Deps, claims: Claimed[]): Promise<void> {
+  try {
+    await release(deps, claims);
     await wakeLeads(
-      this.#deps,
-      this.#ready.map(({ leadId }) => leadId),
+      deps,
+      claims.map(({ leadId }) => leadId),
     );
+  } catch (error) {
+    deps.log.error("postbacks.release_failed", { count: claims.length, ...describeError(error) });
   }
 }
 

@@ -1,0 +1,213 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
+import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { makeDelivery, makeTemplate } from "../factories.ts";
+import { createKit, ok } from "./kit.ts";
+
+const ALL_MACROS = "{click}/{status}/{campaign}/{user}/{lead}/{subscriber}/{username}/{chat}/{time}/{other}";
+
+describe("a delivery that is due", () => {
+  it("is sent once, recorded with its attempt, and done", async () => {
+    const { h, template, row, attemptsOf, lead, clicks, host } = await createKit();
+    const { id: leadId, ...rest } = await lead();
+    const delivery = await makeDelivery(h, { id: leadId, ...rest }, template);
+    await wakeLeads(h.deps, [leadId, leadId]);
+    await wakeLeads(h.deps, [leadId]);
+    await h.drain();
+    expect(clicks()).toEqual(["click1"]);
+    expect(await row(delivery.id)).toMatchObject({
+      state: "delivered",
+      attempts: 1,
+      responseCode: 200,
+      error: null,
+      leasedUntilMs: 0,
+      finishedAtMs: h.clock.ms,
+    });
+    expect(await attemptsOf(delivery.id)).toEqual([
+      {
+        deliveryId: delivery.id,
+        number: 1,
+        atMs: h.clock.ms,
+        url: `https://${host}/pb?click=click1&lead=${leadId}`,
+        outcome: "delivered",
+        responseCode: 200,
+        error: null,
+        body: "OK",
+        durationMs: 0,
+      },
+    ]);
+  });
+
+  it("carries the same id on every try and each try's own time", async () => {
+    const { h, template, lead, receiver, step, requests } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(() => new Response("", { status: 500 }), ok);
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    await step(5);
+    const headers = requests().map((request) => [request.headers.get("webhook-id"), Number(request.headers.get("webhook-timestamp"))]);
+    const second = h.clock.unixSeconds;
+    expect(headers).toEqual([
+      [`pb_${delivery.id}`, second - 5],
+      [`pb_${delivery.id}`, second],
+    ]);
+  });
+
+  it("fills every macro from the event that is reported, percent-encoded, and leaves unknown ones as they are", async () => {
+    const { h, campaign, accountId, lead, host } = await createKit();
+    const template = await makeTemplate(h, accountId, "hold", `https://${host}/${ALL_MACROS}`);
+    const subject = await lead();
+    await h.db.update(leads).set({ username: "al ice&" }).where(eq(leads.id, subject.id));
+    const eventAtMs = h.clock.ms - 90_500;
+    await makeDelivery(h, subject, template, {}, { click: "ü/1", atMs: eventAtMs });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    const expected = `https://${host}/%C3%BC%2F1/hold/${campaign.code}/${accountId}/${subject.id}/${subject.subscriberId}/al%20ice%26/${campaign.chatId}/${Math.floor(eventAtMs / 1000)}/%7Bother%7D`;
+    expect(h.net.urlsTo(host)).toEqual([expected]);
+  });
+
+  it("names the click as it stood when the event happened, not a later one", async () => {
+    const { h, template, lead, clicks } = await createKit();
+    const subject = await lead();
+    const at = h.clock.ms;
+    await makeDelivery(h, subject, template, {}, { click: "first", atMs: at });
+    await makeDelivery(h, subject, template, {}, { kind: "join", click: null, atMs: at + 1000 });
+    await makeDelivery(h, subject, template, {}, { click: "second", atMs: at + 2000 });
+    await makeDelivery(h, subject, template, {}, { kind: "leave", click: null, atMs: at + 3000 });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(clicks()).toEqual(["first", "first", "second", "second"]);
+  });
+
+  it("uses its template as it is at the attempt, so that mending it mends what is pending", async () => {
+    const { h, template, lead, receiver, step, host } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(() => new Response("", { status: 404 }));
+    await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    await h.db
+      .update(postbackTemplates)
+      .set({ url: `https://${host}/mended` })
+      .where(eq(postbackTemplates.id, template.id));
+    await step(5);
+    expect(h.net.urlsTo(host).at(-1)).toBe(`https://${host}/mended`);
+  });
+
+  it("is stopped without a request when its template was cleared or its account banned, and its line goes on", async () => {
+    const { h, template, accountId, lead, row, host } = await createKit();
+    const cleared = await makeTemplate(h, accountId, "wait", "");
+    const subject = await lead();
+    const first = await makeDelivery(h, subject, cleared);
+    const second = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect([await row(first.id), await row(second.id)]).toMatchObject([
+      { state: "stopped", error: "template", attempts: 0 },
+      { state: "delivered" },
+    ]);
+    await h.db.update(accounts).set({ bannedAtMs: h.clock.ms }).where(eq(accounts.id, accountId));
+    const third = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(await row(third.id)).toMatchObject({ state: "stopped", error: "banned", attempts: 0 });
+    expect(h.net.urlsTo(host)).toHaveLength(1);
+  });
+
+  it("goes out although its campaign was deleted meanwhile", async () => {
+    const { h, campaign, template, lead, row } = await createKit();
+    const subject = await lead();
+    const delivery = await makeDelivery(h, subject, template);
+    await h.db.update(campaigns).set({ status: 2 }).where(eq(campaigns.id, campaign.id));
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(await row(delivery.id)).toMatchObject({ state: "delivered" });
+  });
+});
+
+describe("what a receiver answers", () => {
+  const json = (value: unknown, status = 200) => Response.json(value, { status });
+  it.each([
+    ["204 without a body", () => new Response(null, { status: 204 }), { state: "delivered", error: null }],
+    ["rubbish with 200", () => new Response("{<html>"), { state: "delivered", error: null }],
+    ["no-changes", () => json({ status: "error", error: "no-changes" }), { state: "delivered", error: null }],
+    ["duplicate", () => json({ status: "error", error: "duplicate" }), { state: "delivered", error: null }],
+    [
+      "an error in a 200 answer: rejected, not tried again",
+      () => json({ status: "error", error: "click" }),
+      { state: "rejected", error: "answer" },
+    ],
+    ["db in a 200 answer: tried again", () => json({ status: "error", error: "db" }), { state: "pending", error: "answer" }],
+    ["404", () => new Response("no", { status: 404 }), { state: "pending", error: "http", responseCode: 404 }],
+    ["500", () => new Response("no", { status: 500 }), { state: "pending", error: "http", responseCode: 500 }],
+    [
+      "a redirect",
+      () => new Response(null, { status: 302, headers: { location: "https://elsewhere.test/" } }),
+      { state: "pending", error: "redirect", responseCode: 302 },
+    ],
+    [
+      "nothing: no connection",
+      () => {
+        throw new TypeError("connection refused");
+      },
+      { state: "pending", error: "network", responseCode: null },
+    ],
+    [
+      "nothing in 15 seconds",
+      () => {
+        throw new DOMException("", "TimeoutError");
+      },
+      { state: "pending", error: "timeout", responseCode: null },
+    ],
+  ] as [string, () => Response, object][])("is read: %s", async (_, answer, expected) => {
+    const { h, host, requests, template, lead, receiver, row, attemptsOf } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(answer);
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(await row(delivery.id)).toMatchObject({ attempts: 1, ...expected });
+    expect(await attemptsOf(delivery.id)).toHaveLength(1);
+    expect(requests().map((request) => [request.redirect, new URL(request.url).host])).toEqual([["manual", host]]);
+  });
+
+  it("is read up to 64 KB and kept up to 2 KB, whole characters only", async () => {
+    const { h, template, lead, receiver, attemptsOf } = await createKit();
+    const subject = await lead();
+    let pulled = 0;
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        pulled += 999;
+        controller.enqueue(new TextEncoder().encode("€".repeat(333)));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    receiver.answers.push(() => new Response(endless));
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    const [attempt] = await attemptsOf(delivery.id);
+    expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
+    expect([pulled < 70_000, cancelled]).toEqual([true, true]);
+  });
+
+  it("is a timeout when its body does not end in time, and keeps the status", async () => {
+    const { h, template, lead, receiver, row } = await createKit();
+    const subject = await lead();
+    const stuck = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        controller.error(new DOMException("", "TimeoutError"));
+      },
+    });
+    receiver.answers.push(() => new Response(stuck));
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(await row(delivery.id)).toMatchObject({ state: "pending", error: "timeout", responseCode: 200, attempts: 1 });
+  });
+});
