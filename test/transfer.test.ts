@@ -10,6 +10,7 @@ import {
   campaigns,
   inviteLinks,
   journal,
+  leadEvents,
   leads,
   postbackAttempts,
   postbackDeliveries,
@@ -42,7 +43,7 @@ async function gather(h: Harness, accountId: number, chatId?: number) {
   const campaign = await makeCampaign(h, accountId, { botId: bot.id, chatId: chat.chatId, mediaFileId: "file-of-this-bot" });
   const accountTemplate = await makeTemplate(h, accountId, "wait", "https://tracker.test/?key=secret-of-the-giver");
   const template = await makeTemplate(h, accountId, "approve", "https://tracker.test/?click={click}", campaign.id);
-  const lead = await makeLead(h, campaign);
+  const lead = await makeLead(h, campaign, { seq: 2 });
   const owed = await makeDelivery(h, lead, accountTemplate);
   const delivery = await makeDelivery(h, lead, template, { state: "delivered" });
   const attempt = { number: 1, atMs: h.clock.ms, outcome: "delivered" as const, durationMs: 5 };
@@ -188,6 +189,45 @@ describe("handing a bot over", () => {
       .from(postbackDeliveries)
       .where(eq(postbackDeliveries.leadId, lead?.id ?? 0));
     expect(deliveries).toMatchObject([{ accountId: recipient.id, templateId: template.id, status: 2 }]);
+  });
+
+  it.each([
+    { who: "a new subscriber", known: false, withLeads: 1 },
+    { who: "a subscriber with a lead", known: true, withLeads: 1 },
+    { who: "a subscriber whose lead is deleted", known: true, withLeads: 0 },
+  ])("an update about $who that was read before and is written after is the recipient's", async ({ known, withLeads }) => {
+    const h = createHarness();
+    const { giver, recipient, token } = await pair(h);
+    const { bot, campaign, lead } = await gather(h, giver.id);
+    const subscriber = updatesOf(h, campaign.chatId, known ? (lead.subscriberId ?? 0) : undefined);
+    h.d1.before = async (statements) => {
+      if (!statements.some((text) => /^(INSERT INTO lead_events|UPDATE leads)/.test(text.trim()))) return;
+      h.d1.before = () => {};
+      expect(await giveBot(h, giver.key, bot.id, token, { leads: withLeads })).toEqual(OK);
+    };
+    h.clock.advance(10);
+    await h.update(bot.id, subscriber.start(`${campaign.code}-late`), { updateId: 77_000_000 });
+    expect(await ownerOf(h, bot.id)).toBe(recipient.id);
+    const [written] = await h.db.select().from(leads).where(eq(leads.subscriberId, subscriber.userId));
+    expect(written).toMatchObject({ accountId: recipient.id, click: "late" });
+    expect(await h.db.$count(leads, eq(leads.accountId, giver.id))).toBe(0);
+    const facts = await h.db.select().from(leadEvents).where(sql`lead_id = ${written?.id} AND click = 'late'`);
+    expect(facts).toMatchObject([{ accountId: recipient.id }]);
+  });
+
+  it("an organic join that was read before and is written after is journalled for the recipient", async () => {
+    const h = createHarness();
+    const { giver, recipient, token } = await pair(h);
+    const { bot, campaign } = await gather(h, giver.id);
+    const subscriber = updatesOf(h, campaign.chatId);
+    h.d1.before = async (statements) => {
+      if (!statements.some((text) => text.trim().startsWith("INSERT INTO journal"))) return;
+      h.d1.before = () => {};
+      expect(await giveBot(h, giver.key, bot.id, token)).toEqual(OK);
+    };
+    await h.update(bot.id, subscriber.join());
+    const rows = await h.db.select().from(journal).where(eq(journal.subscriberId, subscriber.userId));
+    expect(rows).toMatchObject([{ accountId: recipient.id, action: "joined", leadId: null }]);
   });
 
   it("with leads=0 deletes leads, statistics, deliveries and journal", async () => {

@@ -7,6 +7,13 @@ import type { Campaign, LeadEvent, Situation } from "./situation.ts";
 
 const ACTION_OF_FACT = { request: "requested", join: "joined", leave: "left", kick: "removed" } as const;
 
+/** The owner as it was read, and null once the lead, the campaign or the bot was handed over: the null fails the batch. */
+const OWNER = {
+  ofLead: "SELECT account_id FROM leads WHERE campaign_id = ?1 AND subscriber_id = ?2 AND account_id = ?3",
+  ofCampaign: "SELECT account_id FROM campaigns WHERE id = ?1 AND account_id = ?11 AND bot_id = ?12",
+  ofBot: "SELECT account_id FROM bots WHERE id = ?4 AND account_id = ?3",
+};
+
 /** The lead of the event, which may be made in the same batch and has no id before. */
 const THE_LEAD = "SELECT id FROM leads WHERE campaign_id = ?1 AND subscriber_id = ?2";
 
@@ -57,7 +64,7 @@ function leadStatements(
         .prepare(
           `INSERT INTO leads (campaign_id, subscriber_id, status, click, started_at_ms, joined_at_ms, milestones, seq, username, updated_at_ms, account_id)
            VALUES (?1, ?2, iif(?14 = (SELECT count(*) FROM journal WHERE subscriber_id = ?2 AND lead_id IS NULL
-             AND chat_ref = (SELECT id FROM chats WHERE bot_id = ?12 AND chat_id = ?13)), ?3, NULL), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)`,
+             AND chat_ref = (SELECT id FROM chats WHERE bot_id = ?12 AND chat_id = ?13)), ?3, NULL), ?4, ?5, ?6, ?7, ?8, ?9, ?10, (${OWNER.ofCampaign}))`,
         )
         .bind(...key, ...values, accountId, botId, campaign.chatId, organicRows)
     : d1
@@ -95,7 +102,7 @@ function factStatement(deps: Writer, accountId: number, key: readonly [number, n
     .prepare(
       `INSERT INTO lead_events (lead_id, campaign_id, account_id, seq, kind, at_ms, update_id, click, window_seconds, muted, fired,
          status_before, status_after, milestones, recorded_at_ms)
-       VALUES ((${THE_LEAD}), ?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`,
+       VALUES ((${THE_LEAD}), ?1, (${OWNER.ofLead}), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`,
     )
     .bind(
       ...key,
@@ -159,7 +166,7 @@ function journalStatement(
   return deps.db.$client
     .prepare(
       `INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id, lead_id)
-       VALUES (?3, ?4, (SELECT id FROM chats WHERE bot_id = ?4 AND chat_id = ?5), ?2, ?6, iif(?10 = EXISTS (${THE_LEAD}), ?7, NULL), ?8, ?9, (${THE_LEAD}))`,
+       VALUES ((${OWNER.ofBot}), ?4, (SELECT id FROM chats WHERE bot_id = ?4 AND chat_id = ?5), ?2, ?6, iif(?10 = EXISTS (${THE_LEAD}), ?7, NULL), ?8, ?9, (${THE_LEAD}))`,
     )
     .bind(
       campaign?.id ?? null,
