@@ -2,20 +2,18 @@
 const MAX_TERMS = 5;
 
 /**
- * One SELECT of the newest rows of several, each of which an index yields newest first. SQLite merges the terms of a compound
- * lazily, so five or fewer read no more rows than the page has; more are merged by fives, and each five reads a page.
+ * One SELECT of the first rows of several, each of which an index yields in the order asked for. SQLite flattens the nested
+ * compounds and merges lazily: the rows read are those of the page and one more for each arm.
  * @param arms SELECTs of the same columns, without ORDER BY
- * @param order by result columns, such as `at_ms DESC, id DESC`
- * @param limit and offset: SQL, such as `?1`
+ * @param order by result columns, such as `atMs DESC, id DESC`
+ * @param window SQL of the page's bounds, such as `LIMIT ?1 OFFSET ?2`
  */
-export function mergeArms(arms: readonly string[], order: string, { limit, offset }: { limit: string; offset: string }): string {
-  const sorted = `ORDER BY ${order} LIMIT ${limit}`;
-  if (arms.length <= MAX_TERMS) return `${arms.join(" UNION ALL ")} ${sorted} OFFSET ${offset}`;
+export function mergeArms(arms: readonly string[], order: string, window: string): string {
+  if (arms.length <= MAX_TERMS) return `${arms.join(" UNION ALL ")} ORDER BY ${order} ${window}`;
   const fives = Array.from({ length: Math.ceil(arms.length / MAX_TERMS) }, (_, i) => arms.slice(i * MAX_TERMS, (i + 1) * MAX_TERMS));
-  const first = { limit: `${limit} + ${offset}`, offset: "0" };
   return mergeArms(
-    fives.map((five) => `SELECT * FROM (${mergeArms(five, order, first)})`),
+    fives.map((five) => `SELECT * FROM (${five.join(" UNION ALL ")})`),
     order,
-    { limit, offset },
+    window,
   );
 }

@@ -74,20 +74,20 @@ const actionsOf = ({ action }: JournalFilter): readonly JournalAction[] =>
 
 const organicOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
 
-/** One condition for each stretch of the index that the filter touches; parameters 1 to 4: account, ids of the scope, bounds of the time. */
-function stretches(scope: JournalScope, filter: JournalFilter): string[] {
-  const time = `${filter.fromMs === undefined ? "" : " AND at_ms >= ?3"}${filter.toMs === undefined ? "" : " AND at_ms <= ?4"}`;
-  return scope.ids.flatMap((_, index) =>
-    organicOf(filter).flatMap((organic) =>
-      actionsOf(filter).map(
-        (action) => `account_id = ?1 AND ${scope.column} = ?2 ->> ${index} AND organic = ${organic} AND action = '${action}'${time}`,
-      ),
-    ),
-  );
-}
+const COLUMNS = `j.id AS id, j.bot_id AS bot, h.chat_id AS chat, h.title AS chatTitle, j.subscriber_id AS subscriber, j.username AS username,
+  j.action AS action, CASE j.organic WHEN 1 THEN 'organic' ELSE 'paid' END AS type, j.at_ms AS atMs`;
 
-const parameters = (ctx: Ctx, scope: JournalScope, { fromMs, toMs }: JournalFilter) =>
-  [ctx.account.id, JSON.stringify(scope.ids), fromMs ?? null, toMs ?? null] as const;
+/** One condition for each stretch of the index that the filter touches, and the parameters 1 to 4 of them all. */
+function stretches(ctx: Ctx, scope: JournalScope, filter: JournalFilter) {
+  const place = (index: number) => `j.account_id = ?1 AND j.${scope.column} = ?2 ->> ${index} AND j.at_ms BETWEEN ?3 AND ?4`;
+  const kinds = organicOf(filter).flatMap((organic) =>
+    actionsOf(filter).map((action) => `j.organic = ${organic} AND j.action = '${action}'`),
+  );
+  return {
+    conditions: scope.ids.flatMap((_, index) => kinds.map((kind) => `${place(index)} AND ${kind}`)),
+    values: [ctx.account.id, JSON.stringify(scope.ids), filter.fromMs ?? 0, filter.toMs ?? Number.MAX_SAFE_INTEGER] as const,
+  };
+}
 
 /** The entries of a page, newest first. The indexes go by type and action, so that the page is a merge over those asked for. */
 export function journalPageStatement(
@@ -96,21 +96,20 @@ export function journalPageStatement(
   filter: JournalFilter,
   { limit, offset, after }: Page,
 ): D1PreparedStatement {
-  const older = after === null ? "" : " AND (at_ms, id) < (?7, ?8)";
-  const arms = stretches(scope, filter).map((stretch) => `SELECT id, at_ms FROM journal WHERE ${stretch}${older}`);
-  const order = "at_ms DESC, id DESC";
+  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
+  const { conditions, values } = stretches(ctx, scope, { ...filter, toMs });
+  const older = after === null ? "" : " AND (j.at_ms, j.id) < (?7, ?8)";
+  const arms = conditions.map(
+    (condition) => `SELECT ${COLUMNS} FROM journal j CROSS JOIN chats h ON h.id = j.chat_ref WHERE ${condition}${older}`,
+  );
   return ctx.deps.db.$client
-    .prepare(
-      `SELECT j.id, j.bot_id AS bot, h.chat_id AS chat, h.title AS chatTitle, j.subscriber_id AS subscriber, j.username, j.action,
-         CASE j.organic WHEN 1 THEN 'organic' ELSE 'paid' END AS type, j.at_ms AS atMs
-       FROM (${mergeArms(arms, order, { limit: "?5", offset: "?6" })}) page
-       JOIN journal j ON j.id = page.id JOIN chats h ON h.id = j.chat_ref ORDER BY j.at_ms DESC, j.id DESC`,
-    )
-    .bind(...parameters(ctx, scope, filter), limit, offset, ...(after === null ? [] : [after.atMs, after.id]));
+    .prepare(mergeArms(arms, "atMs DESC, id DESC", "LIMIT ?5 OFFSET ?6"))
+    .bind(...values, limit, offset, ...(after === null ? [] : [after.atMs, after.id]));
 }
 
 /** How many entries the filter lets through: the index is counted, a row read for each entry. */
 export function journalCountStatement(ctx: Ctx, scope: JournalScope, filter: JournalFilter): D1PreparedStatement {
-  const counted = stretches(scope, filter).map((stretch) => `(SELECT COUNT(*) FROM journal WHERE ${stretch})`);
-  return ctx.deps.db.$client.prepare(`SELECT ${counted.join(" + ")} AS total`).bind(...parameters(ctx, scope, filter));
+  const { conditions, values } = stretches(ctx, scope, filter);
+  const counts = conditions.map((condition) => `(SELECT COUNT(*) FROM journal j WHERE ${condition})`);
+  return ctx.deps.db.$client.prepare(`SELECT ${counts.join(" + ")} AS total`).bind(...values);
 }

@@ -18,17 +18,18 @@ interface ListInput extends JournalFilter {
 
 /**
  * A page of the account's journal, newest first, and how many entries the filter lets through in all.
+ * @returns total null where `before` was given: whoever walks on has it from the first page
  * @throws AppError bot_not_found, chat_not_found, field_invalid (before)
  */
-export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries: JournalRow[]; total: number }> {
+export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries: JournalRow[]; total: number | null }> {
   const scope = await resolveScope(ctx, input);
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
-  const [page, count] = await ctx.deps.db.$client.batch([
+  const [page, count] = await ctx.deps.db.$client.batch<unknown>([
     journalPageStatement(ctx, scope, input, { ...input, after }),
-    journalCountStatement(ctx, scope, input),
+    ...(after === null ? [journalCountStatement(ctx, scope, input)] : []),
   ]);
   const [counted] = (count?.results ?? []) as { total: number }[];
-  return { entries: (page?.results ?? []) as JournalRow[], total: counted?.total ?? 0 };
+  return { entries: (page?.results ?? []) as JournalRow[], total: counted?.total ?? null };
 }
 
 async function positionOf(ctx: Ctx, entryId: number): Promise<JournalPosition> {

@@ -40,29 +40,31 @@ const COLUMNS = `id, campaign_id AS campaign, subscriber_id AS subscriber, usern
 
 const OWN_CAMPAIGN_SQL = "SELECT id FROM campaigns WHERE account_id = ?1 AND id = ?2";
 
-/** Parameters 1 to 4 of every statement here: account, campaign, and the bounds of the start. */
+/** What the filter comes to in SQL, and its parameters 1 to 4: account, campaign, and the bounds of the start. */
 function conditions(ctx: Ctx, { campaign, fromMs, toMs }: LeadFilter) {
+  const scope =
+    campaign === undefined ? "account_id = ?1 AND ?2 IS NULL AND campaign_id IS NOT NULL" : `campaign_id = (${OWN_CAMPAIGN_SQL})`;
   return {
-    scope: campaign === undefined ? "account_id = ?1 AND campaign_id IS NOT NULL" : `campaign_id = (${OWN_CAMPAIGN_SQL})`,
-    time: `${fromMs === undefined ? "" : " AND started_at_ms >= ?3"}${toMs === undefined ? "" : " AND started_at_ms <= ?4"}`,
-    values: [ctx.account.id, campaign ?? null, fromMs ?? null, toMs ?? null] as const,
+    where: `${scope} AND started_at_ms BETWEEN ?3 AND ?4`,
+    values: [ctx.account.id, campaign ?? null, fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER] as const,
   };
 }
 
 const statusesOf = ({ status }: LeadFilter): Status[] => (status === undefined ? Object.values(STATUS) : [status]);
 
 /** Answers a row when the filter's campaign is the account's. */
-export function ownCampaignStatement(ctx: Ctx, campaign: number): D1PreparedStatement {
+export function ownCampaignStatement(ctx: Ctx, campaign: number | null): D1PreparedStatement {
   return ctx.deps.db.$client.prepare(OWN_CAMPAIGN_SQL).bind(ctx.account.id, campaign);
 }
 
 /** The leads of a page, newest first. Both indexes go by status, so that the page is a merge over the statuses asked for. */
 export function leadPageStatement(ctx: Ctx, filter: LeadFilter, { limit, offset, after }: Page): D1PreparedStatement {
-  const { scope, time, values } = conditions(ctx, filter);
+  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.startedAtMs ?? Number.MAX_SAFE_INTEGER);
+  const { where, values } = conditions(ctx, { ...filter, toMs });
   const older = after === null ? "" : " AND (started_at_ms, id) < (?7, ?8)";
-  const arms = statusesOf(filter).map((status) => `SELECT ${COLUMNS} FROM leads WHERE ${scope} AND status = ${status}${time}${older}`);
+  const arms = statusesOf(filter).map((status) => `SELECT ${COLUMNS} FROM leads WHERE ${where} AND status = ${status}${older}`);
   return ctx.deps.db.$client
-    .prepare(mergeArms(arms, "startedAtMs DESC, id DESC", { limit: "?5", offset: "?6" }))
+    .prepare(mergeArms(arms, "startedAtMs DESC, id DESC", "LIMIT ?5 OFFSET ?6"))
     .bind(...values, limit, offset, ...(after === null ? [] : [after.startedAtMs, after.id]));
 }
 
@@ -74,8 +76,8 @@ export function leadCountStatement(ctx: Ctx, filter: LeadFilter): D1PreparedStat
   const d1 = ctx.deps.db.$client;
   const statuses = statusesOf(filter);
   if (filter.fromMs !== undefined || filter.toMs !== undefined) {
-    const { scope, time, values } = conditions(ctx, filter);
-    return d1.prepare(`SELECT COUNT(*) AS total FROM leads WHERE ${scope} AND status IN (${statuses.join()})${time}`).bind(...values);
+    const { where, values } = conditions(ctx, filter);
+    return d1.prepare(`SELECT COUNT(*) AS total FROM leads WHERE ${where} AND status IN (${statuses.join()})`).bind(...values);
   }
   const names = statuses.map((status) => STATUS_NAMES[status]).filter((name) => name !== undefined);
   const campaigns = `SELECT id FROM campaigns WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)`;

@@ -18,16 +18,19 @@ interface ListInput extends LeadFilter {
 
 /**
  * A page of the account's leads, newest start first, and how many the filter lets through in all.
+ * @returns total null where `before` was given: whoever walks on has it from the first page
  * @throws AppError campaign_not_found, lead_not_found (before)
  */
-export async function listLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; total: number }> {
+export async function listLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; total: number | null }> {
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
-  const statements = [leadPageStatement(ctx, input, { ...input, after }), leadCountStatement(ctx, input)];
-  if (input.campaign !== undefined) statements.push(ownCampaignStatement(ctx, input.campaign));
-  const [page, count, campaign] = await ctx.deps.db.$client.batch(statements);
-  if (campaign?.results.length === 0) throw new AppError("campaign_not_found");
+  const [page, campaign, count] = await ctx.deps.db.$client.batch<unknown>([
+    leadPageStatement(ctx, input, { ...input, after }),
+    ownCampaignStatement(ctx, input.campaign ?? null),
+    ...(after === null ? [leadCountStatement(ctx, input)] : []),
+  ]);
+  if (input.campaign !== undefined && campaign?.results.length === 0) throw new AppError("campaign_not_found");
   const [counted] = (count?.results ?? []) as { total: number }[];
-  return { leads: (page?.results ?? []) as LeadRow[], total: counted?.total ?? 0 };
+  return { leads: (page?.results ?? []) as LeadRow[], total: counted?.total ?? null };
 }
 
 async function positionOf(ctx: Ctx, leadId: number): Promise<LeadPosition> {

@@ -43,6 +43,6 @@ export function reportDays(ctx: Ctx, { tz, from, to }: ReportRange): Day[] {
   const last = dateOf(to ?? ctx.deps.now());
   const first = from === undefined ? addDays(last, 1 - DEFAULT_DAYS) : dateOf(from);
   const count = countDays(first, last);
-  if (!(count >= 1 && count <= MAX_DAYS)) throw new AppError("field_invalid", from === undefined ? "to" : "from");
+  if (count < 1 || count > MAX_DAYS) throw new AppError("field_invalid", from === undefined ? "to" : "from");
   return daysBetween(tz, first, last);
 }

@@ -32,7 +32,7 @@ export class CountingD1 {
   async measure(work: () => Promise<unknown>): Promise<D1Cost> {
     this.reset();
     await work();
-    return this.cost;
+    return { ...this.cost };
   }
 
   #count(results: D1Result[]): void {

@@ -65,7 +65,7 @@ export const leadEndpoints: Endpoint[] = [
     input: z.object({ ...leadFilter, ...page, before: rowId.optional() }),
     run: async (ctx, { from, to, ...input }) => {
       const { leads, total } = await listLeads(ctx, { ...input, fromMs: from, toMs: to });
-      return { data: leads.map(wireLead), total };
+      return { data: leads.map(wireLead), ...(total === null ? {} : { total }) };
     },
   }),
   endpoint({
@@ -88,7 +88,7 @@ export const leadEndpoints: Endpoint[] = [
     input: z.object({ ...journalFilter, ...page, before: rowId.optional() }),
     run: async (ctx, { from, to, ...input }) => {
       const { entries, total } = await listJournal(ctx, { ...input, fromMs: from, toMs: to });
-      return { data: entries.map(wireEntry), total };
+      return { data: entries.map(wireEntry), ...(total === null ? {} : { total }) };
     },
   }),
   endpoint({

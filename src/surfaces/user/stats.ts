@@ -5,7 +5,11 @@ import { isTimeZone } from "../../stats/days.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { rowId, unixSeconds } from "./fields.ts";
 
-const moment = z.union([z.iso.date().refine((date) => Date.parse(date) >= 0), unixSeconds]).optional();
+/** Every zone writes years of four digits between these. */
+const isWritable = (ms: number) => ms >= 0 && ms <= Date.parse("9999-12-30");
+
+const date = z.iso.date().refine((value) => isWritable(Date.parse(value)));
+const moment = z.union([date, unixSeconds.refine(isWritable)]).optional();
 
 const range = { from: moment, to: moment, tz: z.string().max(64).refine(isTimeZone).default("UTC") };
 

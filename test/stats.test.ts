@@ -1,0 +1,188 @@
+import { describe, expect, it } from "vitest";
+import { MILESTONE } from "../src/leads/life.ts";
+import { rollCampaigns } from "../src/stats/roll-campaigns.ts";
+import { campaignTotals } from "../src/stats/totals.ts";
+import { insertLeads, type LeadValues } from "./bulk.ts";
+import { makeCampaign } from "./factories.ts";
+import { createHarness } from "./harness.ts";
+
+const ACCOUNT = "/api/stats/account.json";
+const CAMPAIGN = "/api/stats/campaign.json";
+const { start, hold, confirm, unsub } = MILESTONE;
+
+const lead = (iso: string, milestones: number): LeadValues => ({ status: 2, startedAtMs: Date.parse(iso), milestones });
+
+/** Three starts on the 14th, one on the 15th. */
+const FEW = [
+  lead("2026-06-14T00:00:00Z", start),
+  lead("2026-06-14T12:00:00Z", start | confirm),
+  lead("2026-06-14T23:59:59Z", start | hold | confirm | unsub),
+  lead("2026-06-15T00:00:00Z", start | hold),
+];
+const TWO_DAYS = { from: "2026-06-14", to: "2026-06-15" };
+const DAY_14 = { date: "2026-06-14", starts: 3, holds: 1, confirms: 2, unsubs: 1, cr: 66.7 };
+const DAY_15 = { date: "2026-06-15", starts: 1, holds: 1, confirms: 0, unsubs: 0, cr: 0 };
+const BOTH = { starts: 4, holds: 2, confirms: 2, unsubs: 1, cr: 50 };
+const NOTHING = { starts: 0, holds: 0, confirms: 0, unsubs: 0, cr: 0 };
+
+describe("stats/campaign", () => {
+  it("answers totals, funnel and days, the same before events are rolled up and after", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    await insertLeads(h, campaign, FEW);
+    const other = await makeCampaign(h, id);
+    await insertLeads(h, other, FEW);
+    const expected = {
+      status: "ok",
+      data: {
+        totals: BOTH,
+        funnel: [
+          { step: "starts", count: 4 },
+          { step: "holds", count: 2 },
+          { step: "confirms", count: 2 },
+          { step: "unsubs", count: 1 },
+        ],
+        days: [DAY_14, DAY_15],
+      },
+    };
+    const query = { id: campaign.id, ...TWO_DAYS };
+    expect(await h.api(CAMPAIGN, { key, query })).toEqual(expected);
+    await h.cron();
+    expect(await h.api(CAMPAIGN, { key, query })).toEqual(expected);
+    await h.cron();
+    expect(await h.api(CAMPAIGN, { key, query })).toEqual(expected);
+  });
+
+  it("keeps to its owner", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const theirs = await makeCampaign(h, (await h.account()).id);
+    expect(await h.api(CAMPAIGN, { key, query: { id: theirs.id } })).toEqual({ status: "error", error: "camp" });
+    expect(await h.api(CAMPAIGN, { key })).toEqual({ status: "error", error: "missing", field: "id" });
+    expect(await h.api(CAMPAIGN, { query: { id: theirs.id } })).toEqual({ status: "error", error: "key" });
+  });
+});
+
+describe("stats/account", () => {
+  it("answers totals, campaigns and days; deleted campaigns count and are named where something happened", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const busy = await makeCampaign(h, id, { status: 2 });
+    const idle = await makeCampaign(h, id);
+    await makeCampaign(h, id, { status: 2 });
+    await insertLeads(h, busy, FEW);
+    await insertLeads(h, await makeCampaign(h, (await h.account()).id), FEW);
+    const name = (campaign: typeof busy) => ({
+      id: campaign.id,
+      code: campaign.code,
+      bot: campaign.botId,
+      bot_username: expect.stringMatching(/^bot\d+$/),
+      chat: campaign.chatId,
+      chat_title: "My Channel",
+      status: campaign.status,
+    });
+    expect(await h.api(ACCOUNT, { key, query: TWO_DAYS })).toEqual({
+      status: "ok",
+      data: {
+        totals: BOTH,
+        campaigns: [
+          { ...name(idle), ...NOTHING },
+          { ...name(busy), ...BOTH },
+        ],
+        days: [DAY_14, DAY_15],
+      },
+    });
+  });
+
+  it("answers the last 30 days unless told, those without events as zeros", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    await insertLeads(h, await makeCampaign(h, id), [...FEW, lead("2026-05-16T23:59:00Z", start), lead("2026-05-17T00:00:00Z", start)]);
+    const { data } = await h.api(ACCOUNT, { key });
+    expect(data.days.length).toBe(30);
+    expect([data.days[0], data.days[1], data.days[29]]).toEqual([
+      { date: "2026-05-17", ...NOTHING, starts: 1 },
+      { date: "2026-05-18", ...NOTHING },
+      DAY_15,
+    ]);
+    expect(data.totals.starts).toBe(5);
+  });
+
+  it("cuts days in the zone asked for, and takes Unix seconds for the day they fall on there", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    await insertLeads(h, await makeCampaign(h, id), [
+      lead("2026-06-14T18:14:59Z", start),
+      lead("2026-06-14T18:15:00Z", start),
+      lead("2026-06-15T18:14:59Z", start),
+      lead("2026-06-15T18:15:00Z", start),
+    ]);
+    await rollCampaigns(h.deps);
+    const moment = Date.parse("2026-06-14T20:00:00Z") / 1000;
+    const { data } = await h.api(ACCOUNT, { key, query: { tz: "Asia/Kathmandu", from: moment, to: moment } });
+    expect(data.days).toEqual([{ date: "2026-06-15", ...NOTHING, starts: 2 }]);
+  });
+
+  it.each([
+    ["tz", { tz: "Mars/Olympus" }],
+    ["tz", { tz: "+05:45" }],
+    ["from", { from: "2026-02-30" }],
+    ["from", { from: "yesterday" }],
+    ["to", { to: "0001-01-01" }],
+    ["from", { from: "2026-06-02", to: "2026-06-01" }],
+    ["from", { from: "2025-06-01", to: "2026-06-02" }],
+    ["to", { to: 253_402_300_799, tz: "Pacific/Kiritimati" }],
+  ])("refuses a wrong %s: %j", async (field, query) => {
+    const h = createHarness();
+    const { key } = await h.account();
+    expect(await h.api(ACCOUNT, { key, query })).toEqual({ status: "error", error: "invalid", field });
+  });
+
+  it("answers 366 days and asks for a key", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    expect((await h.api(ACCOUNT, { key, query: { from: "2025-06-01", to: "2026-06-01" } })).data.days.length).toBe(366);
+    expect(await h.api(ACCOUNT)).toEqual({ status: "error", error: "key" });
+  });
+
+  it("takes one round trip, and reads no more rows for 4,000 events than for 40", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    const events = (count: number) => Array.from({ length: count }, (_, i) => lead(`2026-06-1${i % 5}T0${i % 4}:30:00Z`, start));
+    const authentication = await h.d1.measure(() => h.api(ACCOUNT, { key, query: { tz: "bad" } }));
+    const cost = async () => {
+      await rollCampaigns(h.deps);
+      return h.d1.measure(async () => expect((await h.api(ACCOUNT, { key })).data.totals.cr).toBe(0));
+    };
+    await insertLeads(h, campaign, events(40));
+    const few = await cost();
+    await insertLeads(h, campaign, events(4000));
+    const many = await cost();
+    expect(many.roundTrips - authentication.roundTrips).toBe(1);
+    expect(many.rowsRead).toBe(few.rowsRead);
+    const totals = await h.d1.measure(() => campaignTotals(h.deps, [campaign.id]));
+    expect(totals).toMatchObject({ roundTrips: 1, rowsWritten: 0 });
+    expect(totals.rowsRead).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("rolling up", () => {
+  it("does nothing when nothing came, and goes through a backlog in steps", async () => {
+    const h = createHarness();
+    const { id } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    await insertLeads(
+      h,
+      campaign,
+      Array.from({ length: 25 }, (_, i) => lead("2026-06-14T00:00:00Z", i % 2 === 0 ? start : start | confirm)),
+    );
+    const backlog = await h.d1.measure(() => rollCampaigns(h.deps, 10));
+    expect(backlog.roundTrips).toBe(3);
+    expect(await h.d1.measure(() => rollCampaigns(h.deps, 10))).toMatchObject({ roundTrips: 1, rowsWritten: 0 });
+    expect(await campaignTotals(h.deps, [campaign.id])).toEqual(
+      new Map([[campaign.id, { starts: 25, holds: 0, confirms: 12, unsubs: 0 }]]),
+    );
+  });
+});
