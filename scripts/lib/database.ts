@@ -1,3 +1,5 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { stripVTControlCharacters } from "node:util";
 import { CommandError } from "./cli.ts";
 import { runWrangler } from "./wrangler.ts";
 
@@ -8,6 +10,7 @@ export interface Target {
 }
 
 const MAX_TRIES = 5;
+const WAIT_MS = 300;
 
 function targetArgs({ remote, persistTo }: Target): string[] {
   if (remote) return ["--remote"];
@@ -15,11 +18,12 @@ function targetArgs({ remote, persistTo }: Target): string[] {
 }
 
 /**
- * Applies the migrations that the local D1 does not have yet. Tried again when another process was faster or held the lock.
+ * Applies the migrations that the local D1 does not have yet. A failure is tried again, because another process may have been
+ * doing the same at the same moment; a migration is a transaction, so that nothing is half applied.
  * @throws CommandError
  */
 export async function migrate(persistTo: string | undefined): Promise<void> {
-  await retried(["d1", "migrations", "apply", "DB", ...targetArgs({ remote: false, persistTo })], /locked|busy|already exists|UNIQUE/i);
+  await retried(["d1", "migrations", "apply", "DB", ...targetArgs({ remote: false, persistTo })], () => true);
 }
 
 /**
@@ -28,17 +32,20 @@ export async function migrate(persistTo: string | undefined): Promise<void> {
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
 export async function execute(sql: string, target: Target): Promise<Record<string, unknown>[]> {
-  const output = await retried(["d1", "execute", "DB", "--yes", "--json", "--command", sql, ...targetArgs(target)], /locked|busy/i);
+  const output = await retried(["d1", "execute", "DB", "--yes", "--json", "--command", sql, ...targetArgs(target)], (reason) =>
+    /SQLITE_(BUSY|LOCKED)/.test(reason),
+  );
   const [first] = JSON.parse(output) as { results: Record<string, unknown>[] }[];
   return first?.results ?? [];
 }
 
-async function retried(args: string[], passing: RegExp): Promise<string> {
+async function retried(args: string[], passes: (reason: string) => boolean): Promise<string> {
   for (let tries = 1; ; tries += 1) {
     const { code, output, errors } = await runWrangler(args);
     if (code === 0) return output;
-    const reason = reasonOf(`${errors}\n${output}`);
-    if (tries === MAX_TRIES || !passing.test(reason)) throw new CommandError(reason);
+    const reason = reasonOf(stripVTControlCharacters(`${errors}\n${output}`));
+    if (tries === MAX_TRIES || !passes(reason)) throw new CommandError(reason);
+    await delay(WAIT_MS * tries * (1 + Math.random()));
   }
 }
 
