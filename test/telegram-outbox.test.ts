@@ -1,0 +1,438 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { renderWelcome } from "../src/campaigns/welcome.ts";
+import { bots, type campaigns, telegramOutbox } from "../src/db/schema/index.ts";
+import { deliverOutbox } from "../src/telegram/deliver-outbox.ts";
+import { insertIntoMarkdown } from "../src/telegram/markdown.ts";
+import { type OutboxCall, outboxStatement, sendLater } from "../src/telegram/outbox.ts";
+import { makeBot, makeCampaign } from "./factories.ts";
+import { failure } from "./fakes/telegram.ts";
+import { createHarness, type Harness } from "./harness.ts";
+
+const OWNER = 555_000;
+const ENTITIES = "Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 3";
+let owners = 0;
+
+/** An account that has Telegram, with a campaign, and the ways to send through its bot. */
+async function setUp(h: Harness, values: Partial<typeof campaigns.$inferInsert> = {}) {
+  owners += 1;
+  const ownerTelegramId = OWNER + owners;
+  const { id: accountId, key } = await h.account({ telegramId: ownerTelegramId });
+  const bot = await makeBot(h, accountId);
+  const campaign = await makeCampaign(h, accountId, { botId: bot.id, ...values });
+  const token = `${bot.telegramId}:token`;
+  const commit = async (call: OutboxCall, botId: number | null = bot.id) => {
+    const row = { accountId, botId, campaignId: campaign.id, call };
+    const { results } = await outboxStatement(h.deps, row).run<{ id: number }>();
+    return results[0]?.id ?? 0;
+  };
+  const welcomeTo = (chatId: number) => renderWelcome(campaign, { title: "My Channel", chatId, macros: { click: "c 1" } });
+  const welcome = async (chatId = 77) => {
+    const id = await commit(welcomeTo(chatId));
+    await h.deps.telegramQueue.send({ outboxId: id });
+    return id;
+  };
+  const notices = () => h.telegram.of("sendMessage", "1000:service-token").filter(({ params }) => params.chat_id === ownerTelegramId);
+  return { accountId, key, bot, campaign, token, commit, welcome, welcomeTo, notices };
+}
+
+async function row(h: Harness, id: number) {
+  const [found] = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.id, id));
+  return found;
+}
+
+describe("welcomes", () => {
+  test("are sent as Markdown with their button, its macros percent-encoded", async () => {
+    const h = createHarness();
+    const { token, welcome } = await setUp(h, {
+      welcome: "Hi from *{title}*",
+      buttonText: "Go",
+      buttonUrl: "https://example.com/?c={click}&x={other}",
+    });
+
+    const id = await welcome();
+    await h.drain();
+
+    expect(h.telegram.of("sendMessage", token).map(({ params }) => params)).toEqual([
+      {
+        chat_id: 77,
+        text: "Hi from *My Channel*",
+        parse_mode: "Markdown",
+        reply_markup: { inline_keyboard: [[{ text: "Go", url: "https://example.com/?c=c%201&x={other}" }]] },
+      },
+    ]);
+    expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0, error: null, leasedUntilMs: 0 });
+  });
+
+  test("whose Markdown is refused go out as plain text at once, and the owner is told once until the next edit", async () => {
+    const h = createHarness();
+    const { key, campaign, token, welcome, notices } = await setUp(h, { welcome: "Hi *there" });
+    h.telegram.script = ({ params }) => (params.parse_mode === "Markdown" ? failure(400, ENTITIES) : undefined);
+
+    const ids = [await welcome(1), await welcome(2)];
+    await h.drain();
+    ids.push(await welcome(3));
+    await h.drain();
+
+    const plain = h.telegram.of("sendMessage", token).filter(({ params }) => params.parse_mode === undefined);
+    expect(plain.map(({ params }) => params)).toEqual([1, 2, 3].map((chat_id) => ({ chat_id, text: "Hi *there" })));
+    for (const id of ids) expect((await row(h, id))?.state).toBe("sent");
+    expect(notices().map(({ params }) => params.text)).toEqual([expect.stringContaining(campaign.code)]);
+    const got = await h.api("/api/camp/get.json", { key, query: { id: campaign.id } });
+    expect(got.data.welcome_plain).toBe("2026-06-15 12:00:00");
+
+    await h.api("/api/camp/edit.json", { key, json: { id: campaign.id, welcome: "Hi _there" } });
+    await welcome(4);
+    await h.drain();
+    expect(notices()).toHaveLength(2);
+  });
+
+  test("keep their medium when only the Markdown is refused", async () => {
+    const h = createHarness();
+    const { welcome } = await setUp(h, { welcome: "Hi *there", media: "https://cdn.example.com/a.jpg" });
+    h.telegram.script = ({ params }) => (params.parse_mode === "Markdown" ? failure(400, ENTITIES) : undefined);
+    await welcome();
+    await h.drain();
+    expect(h.telegram.of("sendPhoto").at(-1)?.params).toEqual({
+      chat_id: 77,
+      photo: "https://cdn.example.com/a.jpg",
+      caption: "Hi *there",
+    });
+    expect(h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === 77)).toEqual([]);
+  });
+
+  test("to somebody who blocked the bot are recorded as blocked and not tried again", async () => {
+    const h = createHarness();
+    const { token, welcome } = await setUp(h);
+    h.telegram.script = () => failure(403, "Forbidden: bot was blocked by the user");
+    const id = await welcome();
+    await h.drain();
+    h.clock.advance(7200);
+    await h.cron();
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "blocked", attempts: 1 });
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
+  });
+
+  test("that Telegram refuses for another reason fail with the reason", async () => {
+    const h = createHarness();
+    const { welcome } = await setUp(h);
+    h.telegram.script = () => failure(400, "Bad Request: chat not found");
+    const id = await welcome();
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "failed", attempts: 1, error: "Bad Request: chat not found" });
+  });
+});
+
+describe("approvals", () => {
+  const approve: OutboxCall = { kind: "approve", chatId: -1001, userId: 77 };
+
+  test("approve the join request", async () => {
+    const h = createHarness();
+    const { token, commit } = await setUp(h);
+    const id = await commit(approve);
+    await deliverOutbox(h.deps, [id]);
+    expect(h.telegram.of("approveChatJoinRequest", token).map(({ params }) => params)).toEqual([{ chat_id: -1001, user_id: 77 }]);
+    expect((await row(h, id))?.state).toBe("sent");
+  });
+
+  test.each(["USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING"])("that come too late (%s) are done", async (reason) => {
+    const h = createHarness();
+    const { commit } = await setUp(h);
+    h.telegram.script = () => failure(400, `Bad Request: ${reason}`);
+    const id = await commit(approve);
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0 });
+  });
+
+  test("the bot has no right to fail", async () => {
+    const h = createHarness();
+    const { commit } = await setUp(h);
+    h.telegram.script = () => failure(400, "Bad Request: CHAT_ADMIN_REQUIRED");
+    const id = await commit(approve);
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "failed", error: "Bad Request: CHAT_ADMIN_REQUIRED" });
+  });
+});
+
+describe("notices", () => {
+  const notice: OutboxCall = {
+    kind: "notice",
+    chatId: 9,
+    text: "1 * 2",
+    keyboard: { inline_keyboard: [[{ text: "End", callback_data: "x" }]] },
+  };
+
+  test("come from the service bot as plain text with their buttons", async () => {
+    const h = createHarness();
+    await sendLater(h.deps, { accountId: null, botId: null, call: notice });
+    await h.drain();
+    expect(h.telegram.of("sendMessage", "1000:service-token").map(({ params }) => params)).toEqual([
+      { chat_id: 9, text: "1 * 2", reply_markup: notice.keyboard },
+    ]);
+  });
+
+  test("fail as `off` where there is no service bot", async () => {
+    const h = createHarness({ SERVICE_BOT_TOKEN: "" });
+    const { commit } = await setUp(h);
+    const id = await commit(notice, null);
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "failed", error: "off" });
+    expect(h.telegram.calls).toEqual([]);
+  });
+});
+
+describe("failures of Telegram", () => {
+  test("429 waits exactly as long as Telegram asks, and costs no attempt", async () => {
+    const h = createHarness();
+    const { token, welcome } = await setUp(h);
+    h.telegram.script = ({ token: asked }) => (asked === token ? failure(429, "Too Many Requests: retry after 35", 35) : undefined);
+    const id = await welcome();
+    await h.drain();
+
+    expect(await row(h, id)).toMatchObject({ state: "pending", attempts: 0, nextAttemptAtMs: h.clock.ms + 35_000, leasedUntilMs: 0 });
+    expect(h.telegramQueue.sent.at(-1)).toEqual({ body: { outboxId: id }, delaySeconds: 35 });
+    h.telegram.script = () => undefined;
+    h.clock.advance(34);
+    await deliverOutbox(h.deps, [id]);
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
+    h.clock.advance(1);
+    await h.drain();
+    expect((await row(h, id))?.state).toBe("sent");
+  });
+
+  test("a wait longer than the queue can hold is left to the sweeper", async () => {
+    const h = createHarness();
+    const { welcome } = await setUp(h);
+    h.telegram.script = () => failure(429, "Too Many Requests", 90_000);
+    const id = await welcome();
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "pending", nextAttemptAtMs: h.clock.ms + 90_000_000 });
+    expect(h.telegramQueue.sent.at(-1)?.delaySeconds).toBe(43_200);
+  });
+
+  test.each([
+    ["no connection", null],
+    ["a server error", failure(502, "Bad Gateway")],
+  ])("%s is tried again after 5 s, 1 min, 5 min and 30 min, then given up", async (_, reply) => {
+    const h = createHarness();
+    const { token, welcome } = await setUp(h);
+    let tries = 0;
+    h.telegram.script = () => {
+      tries += 1;
+      if (reply === null) throw new TypeError("connection lost");
+      return reply;
+    };
+    const id = await welcome();
+    await h.drain();
+    for (const [n, delay] of [5, 60, 300, 1800].entries()) {
+      expect(await row(h, id)).toMatchObject({ state: "pending", attempts: n + 1, nextAttemptAtMs: h.clock.ms + delay * 1000 });
+      h.clock.advance(delay - 1);
+      await h.drain();
+      expect(tries).toBe(n + 1);
+      h.clock.advance(1);
+      await h.drain();
+    }
+    expect(await row(h, id)).toMatchObject({ state: "failed", attempts: 5, error: "unreachable" });
+    h.clock.advance(86_400);
+    await h.cron();
+    await h.drain();
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(5);
+  });
+
+  test("a revoked token marks the bot, fails what it owed and tells the owner once", async () => {
+    const h = createHarness();
+    const { key, bot, token, welcome, commit, welcomeTo, notices } = await setUp(h);
+    h.telegram.revoked.add(token);
+    const later = await commit(welcomeTo(5));
+    const ids = [await welcome(1), await welcome(2), await welcome(3)];
+    await h.drain();
+
+    for (const id of [...ids, later]) expect(await row(h, id)).toMatchObject({ state: "failed", error: "revoked" });
+    expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
+    expect((await h.api("/api/bots/list.json", { key })).data[0].status).toBe(1);
+    expect(notices().map(({ params }) => params.text)).toEqual([expect.stringContaining(`@${bot.username}`)]);
+
+    const asked = h.telegram.of("sendMessage", token).length;
+    const after = await welcome(4);
+    await h.drain();
+    expect(await row(h, after)).toMatchObject({ state: "failed", error: "bot" });
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(asked);
+    expect(notices()).toHaveLength(1);
+  });
+
+  test("a token that was replaced while its message was under way marks nothing, and the message is sent by the new one", async () => {
+    const h = createHarness();
+    const { key, bot, token, welcome, notices } = await setUp(h);
+    h.telegram.revoked.add(token);
+    const fresh = `${bot.telegramId}:fresh`;
+    const id = await welcome();
+    const respond = h.telegram.handle;
+    h.net.on("telegram.test", async (request) => {
+      if (request.url.includes(`bot${token}/sendMessage`)) await h.api("/api/bots/add.json", { key, json: { token: fresh } });
+      return respond(request);
+    });
+    await h.drain();
+    h.clock.advance(5);
+    await h.drain();
+
+    expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 0, tokenRevokedAtMs: null });
+    expect(notices()).toEqual([]);
+    expect((await row(h, id))?.state).toBe("sent");
+    expect(h.telegram.of("sendMessage", fresh)).toHaveLength(1);
+  });
+
+  test("a deleted bot sends nothing any more", async () => {
+    const h = createHarness();
+    const { key, bot, welcome } = await setUp(h);
+    const id = await welcome();
+    await h.api("/api/bots/del.json", { key, json: { id: bot.id } });
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "failed", error: "bot" });
+    expect(h.telegram.of("sendMessage")).toEqual([]);
+  });
+
+  test("one call that cannot even be made keeps none of the others from being made", async () => {
+    const h = createHarness();
+    const { bot, welcome } = await setUp(h);
+    const broken = await setUp(h);
+    await h.db.update(bots).set({ tokenSealed: "AAAA.AAAA" }).where(eq(bots.id, broken.bot.id));
+    const [bad, good] = [await broken.welcome(), await welcome()];
+    await h.drain();
+    expect(await row(h, bad)).toMatchObject({ state: "failed", error: "internal" });
+    expect(await row(h, good)).toMatchObject({ state: "sent", botId: bot.id });
+  });
+});
+
+describe("at least once, and no more often than needed", () => {
+  test("a message the queue lost or refused is found within a minute", async () => {
+    const h = createHarness();
+    const { token, accountId, bot, welcomeTo } = await setUp(h);
+    h.telegramQueue.losing = true;
+    await sendLater(h.deps, { accountId, botId: bot.id, call: welcomeTo(1) });
+    h.telegramQueue.losing = false;
+    h.telegramQueue.refusing = true;
+    await sendLater(h.deps, { accountId, botId: bot.id, call: welcomeTo(2) });
+    h.telegramQueue.refusing = false;
+    await h.drain();
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(0);
+
+    await h.cron();
+    await h.drain();
+
+    const chats = h.telegram.of("sendMessage", token).map(({ params }) => params.chat_id);
+    expect(chats.sort()).toEqual([1, 2]);
+  });
+
+  test("messages that come twice, in one batch or later, send once", async () => {
+    const h = createHarness();
+    const { token, commit, welcomeTo } = await setUp(h);
+    const id = await commit(welcomeTo(1));
+    await deliverOutbox(h.deps, [id, id]);
+    await deliverOutbox(h.deps, [id]);
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
+  });
+
+  test("two consumers at once send each call once", async () => {
+    const h = createHarness();
+    const { token, commit, welcomeTo } = await setUp(h);
+    const ids: number[] = [];
+    for (let n = 1; n <= 12; n += 1) ids.push(await commit(welcomeTo(n)));
+    await Promise.all([deliverOutbox(h.deps, ids), deliverOutbox(h.deps, ids.toReversed()), h.cron().then(h.drain)]);
+    const chats = h.telegram.of("sendMessage", token).map(({ params }) => Number(params.chat_id));
+    expect(chats.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
+  });
+
+  test("a consumer that dies between sending and recording sends again after its lease, no sooner", async () => {
+    const h = createHarness();
+    const { token, commit, welcomeTo } = await setUp(h);
+    const id = await commit(welcomeTo(1));
+    h.d1.before = (sql) => {
+      if (h.telegram.of("sendMessage", token).length === 1 && sql.some((text) => text.includes("state = ?2"))) throw new Error("killed");
+    };
+    await expect(deliverOutbox(h.deps, [id])).rejects.toThrow("killed");
+    h.d1.before = () => {};
+
+    await h.cron();
+    await h.drain();
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
+    h.clock.advance(60);
+    await h.cron();
+    await h.drain();
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(2);
+    expect((await row(h, id))?.state).toBe("sent");
+  });
+
+  test("a consumer whose lease ran out does not undo what another did", async () => {
+    const h = createHarness();
+    const { token, commit, welcomeTo } = await setUp(h);
+    const id = await commit(welcomeTo(1));
+    let slow = true;
+    const respond = h.telegram.handle;
+    h.net.on("telegram.test", async (request) => {
+      if (!slow) return respond(request);
+      slow = false;
+      h.clock.advance(30);
+      await deliverOutbox(h.deps, [id]);
+      return Response.json(failure(502, "Bad Gateway"), { status: 502 });
+    });
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0 });
+    expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
+  });
+
+  test("no more than five calls wait for Telegram at once", async () => {
+    const h = createHarness();
+    const { commit, welcomeTo } = await setUp(h);
+    const ids: number[] = [];
+    for (let n = 1; n <= 13; n += 1) ids.push(await commit(welcomeTo(n)));
+    let open = 0;
+    let most = 0;
+    const respond = h.telegram.handle;
+    h.net.on("telegram.test", async (request) => {
+      open += 1;
+      most = Math.max(most, open);
+      const answer = await respond(request);
+      await scheduler.wait(1);
+      open -= 1;
+      return answer;
+    });
+    const cost = await h.d1.measure(() => deliverOutbox(h.deps, ids));
+    expect(most).toBe(5);
+    expect(h.telegram.of("sendMessage")).toHaveLength(13);
+    expect(cost.roundTrips).toBe(4);
+  });
+});
+
+test("the sweeper drops what was finished a week ago and keeps what is pending or younger", async () => {
+  const h = createHarness();
+  const { commit, welcomeTo, bot } = await setUp(h);
+  const old = await commit(welcomeTo(1));
+  await deliverOutbox(h.deps, [old]);
+  const waiting = await commit(welcomeTo(2));
+  await h.db
+    .update(telegramOutbox)
+    .set({ nextAttemptAtMs: h.clock.ms + 30 * 86_400_000 })
+    .where(eq(telegramOutbox.id, waiting));
+  h.clock.advance(86_400);
+  const younger = await commit(welcomeTo(3));
+  await deliverOutbox(h.deps, [younger]);
+  h.clock.advance(6 * 86_400 + 60);
+
+  await h.cron();
+
+  const left = await h.db.select({ id: telegramOutbox.id }).from(telegramOutbox).where(eq(telegramOutbox.botId, bot.id));
+  expect(left.map(({ id }) => id)).toEqual([waiting, younger]);
+});
+
+test.each([
+  ["Hi {title}", "a_b*c`d[e]", "Hi a\\_b\\*c\\`d\\[e]"],
+  ["*{title}*!", "my_chan*nel", "*my_chan*\\**nel*!"],
+  ["_{title}_ {title}", "a_b", "_a_\\__b_ a\\_b"],
+  ["[{title}](https://example.com)", "a]b_c", "[a)b_c](https://example.com)"],
+  ["\\*{title}", "a_b", "\\*a\\_b"],
+  ["no placeholder", "x", "no placeholder"],
+  ["{title}", "$& {title}", "$& {title}"],
+])("a title put into the Markdown %j shows as it is", (template, title, expected) => {
+  expect(insertIntoMarkdown(template, "{title}", title)).toBe(expected);
+});
