@@ -2,8 +2,7 @@ import { createSecret } from "../accounts/keys.ts";
 import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 
-export const MEDIA_TYPES = ["photo", "video", "animation", "document"] as const;
-export type MediaType = (typeof MEDIA_TYPES)[number];
+export type MediaType = "photo" | "video" | "animation" | "document";
 
 /** Telegram takes no larger photo. */
 export const MAX_MEDIA_BYTES = 10 * 1024 * 1024;
