@@ -208,6 +208,28 @@ describe("payment in Telegram Stars", () => {
     expect((await stored(h, owner.id)).paidUntilMs).toBe(h.clock.ms + 30 * DAY_MS);
   });
 
+  it("goes through the service bot's webhook from checkout to the notice, and is sent again after a failure", async () => {
+    const h = createHarness();
+    const owner = await person(h, { lang: "ru" });
+    await buy(h, owner.key, "stars", "tiger");
+    const bill = invoice(h);
+    expect((await h.update("service", { pre_checkout_query: preCheckout(owner.telegramId, bill) })).status).toBe(200);
+    expect(h.telegram.of("answerPreCheckoutQuery").at(-1)?.params).toMatchObject({ ok: true });
+    const from = user(owner.telegramId);
+    const chat = { id: owner.telegramId, type: "private", first_name: "Jane" };
+    const message = { message_id: 1, date: h.clock.unixSeconds, from, chat, successful_payment: paid(bill, "webhook-1") };
+    h.d1.before = (sql) => {
+      if (sql.some((text) => text.startsWith("UPDATE payments"))) throw new Error("D1_ERROR: Network connection lost");
+    };
+    expect((await h.update("service", { message })).status).toBeGreaterThanOrEqual(500);
+    h.d1.before = () => {};
+    for (const _ of [1, 2]) expect((await h.update("service", { message })).status).toBe(200);
+    await h.drain();
+    expect((await stored(h, owner.id)).paidUntilMs).toBe(h.clock.ms + 30 * DAY_MS);
+    const told = h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === owner.telegramId);
+    expect(told.map(({ params }) => params.text)).toEqual(["Оплата получена, спасибо. Тариф Tiger действует до 2026-07-15 12:00 UTC."]);
+  });
+
   it("says so when Telegram cannot be reached or refuses the invoice", async () => {
     const h = createHarness();
     const { key } = await person(h);

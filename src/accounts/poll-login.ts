@@ -2,7 +2,7 @@ import type { Account, Call } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { type OutboxCall, wakeOutbox } from "../telegram/outbox.ts";
-import { type Lang, texts } from "../telegram/texts.ts";
+import { type Lang, textMoment, texts } from "../telegram/texts.ts";
 import { createSessionToken, hashSecret } from "./keys.ts";
 import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
 
@@ -85,8 +85,7 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
 
 /** The batch puts the session's id, which does not exist yet, where `{session}` stands. */
 function signInNotice({ telegramId, lang }: Bell, atMs: number, country: string | null): OutboxCall {
-  const at = new Date(atMs).toISOString().slice(0, 16).replace("T", " ");
   const say = texts(lang);
   const button = { text: say.endSession(), callback_data: "end:{session}" };
-  return { kind: "notice", chatId: telegramId, text: say.signedIn(at, country), keyboard: { inline_keyboard: [[button]] } };
+  return { kind: "notice", chatId: telegramId, text: say.signedIn(textMoment(atMs), country), keyboard: { inline_keyboard: [[button]] } };
 }

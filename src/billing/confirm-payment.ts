@@ -3,9 +3,10 @@ import { isUnmet, requireThat } from "../db/require.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
+import { noticeTo } from "../telegram/owner-notice.ts";
 import { textMoment } from "../telegram/texts.ts";
 import { extendPaidTime } from "./paid-time.ts";
-import { findPayment, noticeStatement, type Payment } from "./queries.ts";
+import { findPayment, type Payment } from "./queries.ts";
 import { findTariff } from "./tariffs.ts";
 
 /** What a provider says was paid. */
@@ -43,7 +44,7 @@ export async function confirmPayment(deps: Deps, confirmation: Confirmation): Pr
 async function apply(deps: Deps, payment: Payment, account: Account, chargeId: string): Promise<boolean> {
   const sql = deps.db.$client;
   const paidUntilMs = extendPaidTime(deps.now(), account.paidUntilMs, payment.days);
-  const notice = noticeStatement(deps, account, (words) =>
+  const notice = noticeTo(deps, account, (words) =>
     words.paymentReceived(findTariff(payment.tariff)?.name ?? payment.tariff, textMoment(paidUntilMs)),
   );
   const statements = [
@@ -58,13 +59,13 @@ async function apply(deps: Deps, payment: Payment, account: Account, chargeId: s
     sql
       .prepare("UPDATE accounts SET tariff = ?2, paid_until_ms = ?3, expiry_warned_days = NULL WHERE id = ?1")
       .bind(account.id, payment.tariff, paidUntilMs),
-    ...(notice === null ? [] : [notice]),
+    ...notice,
   ];
   try {
-    const results = await sql.batch<{ id?: number }>(statements);
-    const outboxId = notice === null ? undefined : results.at(-1)?.results[0]?.id;
+    const [, , , ...told] = await sql.batch<{ id: number }>(statements);
+    const outboxIds = told.flatMap(({ results }) => results.map(({ id }) => id));
     deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
-    await wakeOutbox(deps, outboxId === undefined ? [] : [outboxId]);
+    await wakeOutbox(deps, outboxIds);
     return true;
   } catch (error) {
     if (isUnmet(error)) return false;

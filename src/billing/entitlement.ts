@@ -4,7 +4,7 @@ import { defaultTariff, findTariff, type Tariff } from "./tariffs.ts";
 
 const DAY_MS = 86_400_000;
 /** How long the API goes on after a paid plan lapsed. */
-export const GRACE_DAYS = 7;
+const GRACE_DAYS = 7;
 
 export interface Entitlement {
   tariff: Tariff;

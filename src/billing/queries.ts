@@ -2,8 +2,6 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import type { Account } from "../context.ts";
 import { accounts, campaigns, payments } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
-import { outboxStatement } from "../telegram/outbox.ts";
-import { type Lang, texts } from "../telegram/texts.ts";
 
 export type Payment = typeof payments.$inferSelect;
 
@@ -31,22 +29,4 @@ export async function countLiveCampaigns({ db }: Pick<Deps, "db">, accountId: nu
     .from(campaigns)
     .where(and(eq(campaigns.accountId, accountId), ne(campaigns.status, 2)));
   return row?.count ?? 0;
-}
-
-/**
- * The outbox statement of a notice to an account's owner, in their language.
- * @returns null where nobody can be told: no service bot, or an account without a Telegram user
- */
-export function noticeStatement(
-  deps: Deps,
-  account: Pick<Account, "id" | "telegramId" | "lang">,
-  say: (words: ReturnType<typeof texts>) => string,
-): D1PreparedStatement | null {
-  if (deps.config.serviceBot === null || account.telegramId === null) return null;
-  const lang: Lang = account.lang;
-  return outboxStatement(deps, {
-    accountId: account.id,
-    botId: null,
-    call: { kind: "notice", chatId: account.telegramId, text: say(texts(lang)) },
-  });
 }

@@ -4,8 +4,8 @@ import { isUnmet, requireThat } from "../db/require.ts";
 import { accounts } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
+import { noticeTo } from "../telegram/owner-notice.ts";
 import { textMoment } from "../telegram/texts.ts";
-import { noticeStatement } from "./queries.ts";
 import { findTariff, TARIFFS, type Tariff } from "./tariffs.ts";
 
 const DAY_MS = 86_400_000;
@@ -48,8 +48,7 @@ function findDue({ db, now }: Deps): Promise<Account[]> {
 /** The warning and the note that it went out, in one batch; a payment that came in between makes it void. */
 async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: number): Promise<void> {
   const days = paidUntilMs - deps.now() <= LAST_WARNING_DAYS * DAY_MS ? LAST_WARNING_DAYS : FIRST_WARNING_DAYS;
-  const notice = noticeStatement(deps, account, (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)));
-  if (notice === null) return;
+  const notice = noticeTo(deps, account, (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)));
   try {
     const [, , sent] = await deps.db.$client.batch<{ id: number }>([
       requireThat(
@@ -60,7 +59,7 @@ async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: n
         account.expiryWarnedDays,
       ),
       deps.db.$client.prepare("UPDATE accounts SET expiry_warned_days = ?2 WHERE id = ?1").bind(account.id, days),
-      notice,
+      ...notice,
     ]);
     await wakeOutbox(deps, sent?.results.map(({ id }) => id) ?? []);
   } catch (error) {

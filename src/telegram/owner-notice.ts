@@ -1,25 +1,39 @@
 import { eq } from "drizzle-orm";
+import type { Account } from "../context.ts";
 import { accounts } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { outboxStatement } from "./outbox.ts";
 import { texts } from "./texts.ts";
+
+type Say = (t: ReturnType<typeof texts>) => string;
+type OnlyIf = Parameters<typeof outboxStatement>[2];
 
 /**
  * The statements that tell an account's owner something in their language, for the batch of the change it is about.
  * @param onlyIf as outboxStatement takes it
  * @returns one statement returning the outbox `id`, or none where the owner has no Telegram
  */
+export function noticeTo(
+  deps: Pick<Deps, "db" | "now">,
+  owner: Pick<Account, "id" | "telegramId" | "lang">,
+  say: Say,
+  onlyIf?: OnlyIf,
+): D1PreparedStatement[] {
+  if (owner.telegramId === null) return [];
+  const call = { kind: "notice", chatId: owner.telegramId, text: say(texts(owner.lang)) } as const;
+  return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, onlyIf)];
+}
+
+/** `noticeTo` for an account that was not read yet. */
 export async function ownerNotice(
   deps: Pick<Deps, "db" | "now">,
   accountId: number,
-  say: (t: ReturnType<typeof texts>) => string,
-  onlyIf?: Parameters<typeof outboxStatement>[2],
+  say: Say,
+  onlyIf?: OnlyIf,
 ): Promise<D1PreparedStatement[]> {
   const [owner] = await deps.db
-    .select({ telegramId: accounts.telegramId, lang: accounts.lang })
+    .select({ id: accounts.id, telegramId: accounts.telegramId, lang: accounts.lang })
     .from(accounts)
     .where(eq(accounts.id, accountId));
-  if (owner?.telegramId == null) return [];
-  const call = { kind: "notice", chatId: owner.telegramId, text: say(texts(owner.lang)) } as const;
-  return [outboxStatement(deps, { accountId, botId: null, call }, onlyIf)];
+  return owner === undefined ? [] : noticeTo(deps, owner, say, onlyIf);
 }
