@@ -6,7 +6,7 @@ export async function release(deps: Pick<Deps, "db">, claims: Claimed[]): Promis
   await deps.db.$client
     .prepare(
       `UPDATE postback_deliveries SET leased_until_ms = 0 FROM json_each(?1) AS j
-       WHERE id = j.value ->> 0 AND state = 'pending' AND leased_until_ms = j.value ->> 1`,
+       WHERE postback_deliveries.id = j.value ->> 0 AND state = 'pending' AND leased_until_ms = j.value ->> 1`,
     )
     .bind(JSON.stringify(claims.map(({ id, leasedUntilMs }) => [id, leasedUntilMs])))
     .run();

@@ -7,6 +7,12 @@ import { createHarness } from "../harness.ts";
 type Answer = () => Response | Promise<Response>;
 
 let serial = 0;
+let subscribers = 9_200_000_000;
+
+function nextSubscriber(): number {
+  subscribers += 1;
+  return subscribers;
+}
 
 export const ok: Answer = () => new Response("OK");
 export const down: Answer = () => new Response("down", { status: 503 });
@@ -56,11 +62,51 @@ export async function createKit() {
     templateRow,
     ctx,
     lead: () => makeLead(h, campaign),
+    /** So many leads with so many pending deliveries each (clicks `c1`, `c2` …), in few statements. @returns the leads' ids */
+    async many(leadCount: number, each: number, values: { state?: string; dueAtMs?: number } = {}): Promise<number[]> {
+      const d1 = h.db.$client;
+      const list = JSON.stringify(Array.from({ length: leadCount }, () => nextSubscriber()));
+      const { state = "pending", dueAtMs = h.clock.ms } = values;
+      const { results } = await d1
+        .prepare(
+          `INSERT INTO leads (account_id, campaign_id, subscriber_id, status, started_at_ms, updated_at_ms, seq, milestones)
+           SELECT ?1, ?2, value, 2, ?4, ?4, ?5, 1 FROM json_each(?3) RETURNING id`,
+        )
+        .bind(accountId, campaign.id, list, h.clock.ms, each)
+        .all<{ id: number }>();
+      const ids = results.map(({ id }) => id);
+      const seqs = JSON.stringify(Array.from({ length: each }, (_, index) => index + 1));
+      await d1.batch([
+        d1
+          .prepare(
+            `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, click, window_seconds, muted, status_after, milestones, recorded_at_ms)
+             SELECT l.value, s.value, ?1, ?2, 'start', ?5 + s.value, s.value, 'c' || s.value, 0, 0, 2, 0, ?5 FROM json_each(?3) s, json_each(?4) l`,
+          )
+          .bind(accountId, campaign.id, seqs, JSON.stringify(ids), h.clock.ms),
+        d1
+          .prepare(
+            `INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, state, attempt_budget, next_attempt_at_ms, created_at_ms)
+             SELECT ?1, ?2, l.value, s.value, ?5, 2, ?6, 9, ?7, ?7 FROM json_each(?3) s, json_each(?4) l`,
+          )
+          .bind(accountId, campaign.id, seqs, JSON.stringify(ids), template.id, state, dueAtMs),
+      ]);
+      return ids;
+    },
     attemptsOf: (id: number) =>
       h.db.select().from(postbackAttempts).where(eq(postbackAttempts.deliveryId, id)).orderBy(asc(postbackAttempts.number)),
     requests: () => h.net.requests.filter((request) => new URL(request.url).host === host),
     /** What the receiver was asked for: the `click` of each request, in order. */
     clicks: () => h.net.urlsTo(host).map((url) => new URL(url).searchParams.get("click")),
+    /** The clicks the receiver was asked for, by lead. */
+    lines() {
+      const byLead = new Map<number, (string | null)[]>();
+      for (const url of h.net.urlsTo(host)) {
+        const { searchParams } = new URL(url);
+        const leadId = Number(searchParams.get("lead"));
+        byLead.set(leadId, [...(byLead.get(leadId) ?? []), searchParams.get("click")]);
+      }
+      return byLead;
+    },
     /** Lets so many seconds pass, then runs the schedule and the queues once. */
     async step(seconds: number) {
       h.clock.advance(seconds);

@@ -1,0 +1,162 @@
+import { describe, expect, it } from "vitest";
+import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { makeDelivery } from "../factories.ts";
+import { createKit, down, ok } from "./kit.ts";
+
+describe("the line of a lead", () => {
+  it("goes out strictly in order, in one run", async () => {
+    const { h, template, lead, clicks } = await createKit();
+    const subject = await lead();
+    for (const click of ["a", "b", "c", "d"]) await makeDelivery(h, subject, template, {}, { click });
+    await deliverLeads(h.deps, [subject.id]);
+    expect(clicks()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  it("waits for the one that fails, whatever wakes it, and goes on when that one is through", async () => {
+    const { h, template, lead, clicks, receiver, step } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(down, down);
+    for (const click of ["a", "b"]) await makeDelivery(h, subject, template, {}, { click });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    await makeDelivery(h, subject, template, {}, { click: "c" });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    await step(20);
+    await step(20);
+    expect(clicks()).toEqual(["a", "a"]);
+    await step(66);
+    expect(clicks()).toEqual(["a", "a", "a", "b", "c"]);
+  });
+
+  it("goes on when the first has failed for good", async () => {
+    const { h, template, lead, clicks, receiver, row } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(down);
+    const first = await makeDelivery(h, subject, template, { attemptBudget: 1 }, { click: "a" });
+    await makeDelivery(h, subject, template, {}, { click: "b" });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect([clicks(), (await row(first.id)).state]).toEqual([["a", "b"], "failed"]);
+  });
+
+  it("is not held up by another lead's that fails or is slow", async () => {
+    const { h, template, lead, host, row } = await createKit();
+    const [slow, ...others] = await Promise.all(Array.from({ length: 12 }, lead));
+    const held = Promise.withResolvers<Response>();
+    if (slow === undefined) throw new Error("no lead");
+    h.net.on(host, (request) => (request.url.endsWith(`lead=${slow.id}`) ? held.promise : ok()));
+    const first = await makeDelivery(h, slow, template);
+    const rest = await Promise.all(others.map((other) => makeDelivery(h, other, template)));
+    const work = deliverLeads(h.deps, [slow.id, ...others.map(({ id }) => id)]);
+    await expect
+      .poll(async () => (await Promise.all(rest.map(({ id }) => row(id)))).map(({ state }) => state))
+      .toEqual(rest.map(() => "delivered"));
+    expect((await row(first.id)).state).toBe("pending");
+    held.resolve(down() as Response);
+    await work;
+    expect(await row(first.id)).toMatchObject({ state: "pending", attempts: 1 });
+  });
+
+  it("has five requests under way at most, leads together", async () => {
+    const { h, template, lead, host } = await createKit();
+    const leads = await Promise.all(Array.from({ length: 17 }, lead));
+    for (const subject of leads) await makeDelivery(h, subject, template);
+    let underWay = 0;
+    let most = 0;
+    h.net.on(host, async () => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      underWay -= 1;
+      return new Response("OK");
+    });
+    await deliverLeads(
+      h.deps,
+      leads.map(({ id }) => id),
+    );
+    expect([most, underWay]).toEqual([5, 0]);
+  });
+
+  it("is worked by one of two consumers that are woken at once", async () => {
+    const { h, template, lead, clicks } = await createKit();
+    const subject = await lead();
+    for (const click of ["a", "b", "c"]) await makeDelivery(h, subject, template, {}, { click });
+    await Promise.all([1, 2, 3, 4].map(() => deliverLeads(h.deps, [subject.id])));
+    await h.drain();
+    expect(clicks()).toEqual(["a", "b", "c"]);
+  });
+
+  it("does not take an old result for the new: a consumer that lost its lease records nothing", async () => {
+    const { h, template, lead, host, row, attemptsOf } = await createKit();
+    const subject = await lead();
+    const held = Promise.withResolvers<Response>();
+    const asked = Promise.withResolvers<void>();
+    let requests = 0;
+    h.net.on(host, () => {
+      requests += 1;
+      asked.resolve();
+      return requests === 1 ? held.promise : ok();
+    });
+    const delivery = await makeDelivery(h, subject, template);
+    const stalled = deliverLeads(h.deps, [subject.id]);
+    await asked.promise;
+    h.clock.advance(26);
+    await deliverLeads(h.deps, [subject.id]);
+    held.resolve(down() as Response);
+    await stalled;
+    expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1, responseCode: 200 });
+    expect(await attemptsOf(delivery.id)).toMatchObject([{ number: 1, outcome: "delivered" }]);
+    expect(h.postbackQueue.sent).toEqual([]);
+  });
+
+  it("hands what it cannot begin in time back to the queue, and nothing waits for the end of a lease", async () => {
+    const { h, template, lead, host, clicks } = await createKit();
+    const leads = await Promise.all(Array.from({ length: 8 }, lead));
+    for (const subject of leads) await makeDelivery(h, subject, template);
+    h.net.on(host, () => {
+      h.clock.advance(3);
+      return new Response("OK");
+    });
+    await deliverLeads(
+      h.deps,
+      leads.map(({ id }) => id),
+    );
+    expect(clicks().length).toBeLessThan(8);
+    await h.drain();
+    expect(clicks()).toHaveLength(8);
+  });
+
+  it("is left for the next run after 200 attempts", async () => {
+    const { h, many, clicks, lines } = await createKit();
+    const leads = await many(101, 2);
+    await deliverLeads(h.deps, leads);
+    expect(clicks()).toHaveLength(200);
+    await h.drain();
+    expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
+  });
+
+  it("costs a run of a hundred leads few round trips to D1", async () => {
+    const { h, many, clicks } = await createKit();
+    const leads = await many(100, 1);
+    const { roundTrips } = await h.d1.measure(() => deliverLeads(h.deps, leads));
+    expect(clicks()).toHaveLength(100);
+    expect(roundTrips).toBeLessThanOrEqual(25);
+  });
+
+  it("costs two round trips when it is alone, and reads no more however much was delivered before", async () => {
+    const { h, many, template, lead } = await createKit();
+    const once = async () => {
+      const subject = await lead();
+      await makeDelivery(h, subject, template);
+      return h.d1.measure(() => deliverLeads(h.deps, [subject.id]));
+    };
+    await once();
+    const before = await once();
+    await many(300, 3, { state: "delivered" });
+    const after = await once();
+    expect(before.roundTrips).toBe(2);
+    expect([after.roundTrips, after.rowsRead]).toEqual([2, before.rowsRead]);
+  });
+});
