@@ -5,8 +5,8 @@ import { AppError } from "../errors.ts";
 export const JOURNAL_ACTIONS = ["joined", "left", "removed", "requested"] as const;
 export const JOURNAL_TYPES = ["paid", "organic"] as const;
 
-export type JournalAction = (typeof JOURNAL_ACTIONS)[number];
-export type JournalType = (typeof JOURNAL_TYPES)[number];
+type JournalAction = (typeof JOURNAL_ACTIONS)[number];
+type JournalType = (typeof JOURNAL_TYPES)[number];
 
 /** Which entries to list. Without an action: arrivals and departures; requests to join only when asked for. Both ends of the time count. */
 export interface JournalFilter {

@@ -7,7 +7,7 @@ const DEFAULT_DAYS = 30;
 const MAX_DAYS = 366;
 
 /** A date, YYYY-MM-DD, or an instant in Unix milliseconds, which stands for its day in the zone. */
-export type Moment = string | number;
+type Moment = string | number;
 
 /** Which days to report. Without a range: the last 30 days, today included. */
 export interface ReportRange {
