@@ -274,16 +274,21 @@ describe("camp/edit", () => {
     expect((await h.api("/api/camp/get.json", { key, query: { id: campaign.id } })).data).toMatchObject(NO_TEMPLATES);
   });
 
-  test("two edits at once cannot leave half a button", async () => {
+  test("two edits at once keep what both wrote, and cannot leave half a button", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { buttonText: "Go", buttonUrl: "https://example.com/" });
-    const edit = (changes: object) => h.api("/api/camp/edit.json", { key, json: { id: campaign.id, ...changes } });
+    const others = [{ welcome: "Theirs" }, { buttonText: "", buttonUrl: "" }];
+    h.d1.before = async (sql) => {
+      const other = sql.some((statement) => statement.startsWith('update "campaigns"')) ? others.shift() : undefined;
+      if (other !== undefined) await h.db.update(campaigns).set(other).where(eq(campaigns.id, campaign.id));
+    };
 
-    await Promise.all([edit({ button_url: "https://example.com/2" }), edit({ button_text: "", button_url: "" })]);
+    const json = { id: campaign.id, button_url: "https://example.com/ours", pb_wait: "https://example.com/" };
+    expect(await h.api("/api/camp/edit.json", { key, json })).toEqual({ status: "error", error: "missing", field: "button_text" });
 
-    const [row] = await campaignsOf(h, accountId);
-    expect(row?.buttonText === "").toBe(row?.buttonUrl === "");
+    expect((await campaignsOf(h, accountId))[0]).toMatchObject({ welcome: "Theirs", buttonText: "", buttonUrl: "" });
+    expect(await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.accountId, accountId))).toEqual([]);
   });
 
   test("forgets what the old welcome and medium led to, and only those", async () => {

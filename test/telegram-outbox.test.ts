@@ -354,7 +354,8 @@ describe("at least once, and no more often than needed", () => {
     h.d1.before = () => {};
 
     await h.cron();
-    await h.drain();
+    expect(h.telegramQueue.sent).toEqual([]);
+    await deliverOutbox(h.deps, [id]);
     expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
     h.clock.advance(60);
     await h.cron();
@@ -363,11 +364,15 @@ describe("at least once, and no more often than needed", () => {
     expect((await row(h, id))?.state).toBe("sent");
   });
 
-  test("a consumer whose lease ran out does not undo what another did", async () => {
+  test.each([
+    ["sent", null, { state: "sent", attempts: 0, error: null }],
+    ["put off", failure(429, "Too Many Requests", 35), { state: "pending", attempts: 0, error: "rate_limited" }],
+  ])("a consumer whose lease ran out does not undo that another has %s the call", async (_, reply, expected) => {
     const h = createHarness();
     const { token, commit, welcomeTo } = await setUp(h);
     const id = await commit(welcomeTo(1));
     let slow = true;
+    h.telegram.script = () => reply ?? undefined;
     const respond = h.telegram.handle;
     h.net.on("telegram.test", async (request) => {
       if (!slow) return respond(request);
@@ -377,7 +382,7 @@ describe("at least once, and no more often than needed", () => {
       return Response.json(failure(502, "Bad Gateway"), { status: 502 });
     });
     await deliverOutbox(h.deps, [id]);
-    expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0 });
+    expect(await row(h, id)).toMatchObject(expected);
     expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
   });
 

@@ -1,5 +1,6 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { isUnmet, requireThat } from "../db/require.ts";
 import { campaigns } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import type { Templates } from "../postbacks/read-templates.ts";
@@ -42,8 +43,20 @@ export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<
   throw new AppError("database");
 }
 
+/** @returns false, with nothing written, when the campaign is no longer what was judged */
 async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, current: typeof campaigns.$inferSelect): Promise<boolean> {
   const { db } = ctx.deps;
+  const unchanged = requireThat(
+    db,
+    `EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND account_id = ?2 AND status <> ${CAMPAIGN_DELETED}
+       AND welcome = ?3 AND media = ?4 AND button_text = ?5 AND button_url = ?6)`,
+    current.id,
+    ctx.account.id,
+    current.welcome,
+    current.media,
+    current.buttonText,
+    current.buttonUrl,
+  );
   const update = db
     .update(campaigns)
     .set({
@@ -53,20 +66,17 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
       unsubWindowSeconds: changes.unsubWindowSeconds,
       approveRequests: changes.approveRequests,
     })
-    .where(
-      and(
-        eq(campaigns.id, current.id),
-        eq(campaigns.accountId, ctx.account.id),
-        ne(campaigns.status, CAMPAIGN_DELETED),
-        eq(campaigns.welcome, current.welcome),
-        eq(campaigns.media, current.media),
-        eq(campaigns.buttonText, current.buttonText),
-        eq(campaigns.buttonUrl, current.buttonUrl),
-      ),
-    )
-    .returning({ id: campaigns.id });
-  const query = update.toSQL();
-  const statement = db.$client.prepare(query.sql).bind(...query.params);
-  const [updated] = await writeTemplates(ctx, "campaign", current.id, changes.templates, [statement]);
-  return updated?.results.length === 1;
+    .where(and(eq(campaigns.id, current.id), eq(campaigns.accountId, ctx.account.id)))
+    .toSQL();
+  try {
+    await db.$client.batch([
+      unchanged,
+      db.$client.prepare(update.sql).bind(...update.params),
+      templateStatement(ctx, "campaign", current.id, changes.templates),
+    ]);
+    return true;
+  } catch (error) {
+    if (isUnmet(error)) return false;
+    throw error;
+  }
 }
