@@ -69,10 +69,9 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     .where(and(eq(campaigns.id, current.id), eq(campaigns.accountId, ctx.account.id)))
     .toSQL();
   try {
-    await db.$client.batch([
+    await writeTemplates(ctx, "campaign", current.id, changes.templates, [
       unchanged,
       db.$client.prepare(update.sql).bind(...update.params),
-      templateStatement(ctx, "campaign", current.id, changes.templates),
     ]);
     return true;
   } catch (error) {
