@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "./cli.ts";
-import { spawnWrangler } from "./wrangler.ts";
+import { type Output, spawnWrangler } from "./wrangler.ts";
 
 const PORT_PATIENCE_MS = 3000;
 const STOP_PATIENCE_MS = 5000;
@@ -19,8 +19,8 @@ export interface Server {
 }
 
 /** Starts `wrangler dev`. */
-export function startServer(args: string[]): Server {
-  const child = spawnWrangler(["dev", "--show-interactive-dev-session=false", ...args], "inherit");
+export function startServer(args: string[], output: Output = "inherit"): Server {
+  const child = spawnWrangler(["dev", "--show-interactive-dev-session=false", ...args], output);
   let asked = false;
   return {
     ready: new Promise((resolve) => child.on("message", (message) => String(message).includes("DEV_SERVER_READY") && resolve())),

@@ -15,8 +15,11 @@ const QUIET = {
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
+/** Where what a process prints goes: to ours, into a pipe, or to the file with this descriptor. */
+export type Output = "inherit" | "pipe" | number;
+
 /** Starts this project's wrangler as the head of a process group of its own, which ends when this process does. */
-export function spawnWrangler(args: string[], output: "inherit" | "pipe", env: Record<string, string> = {}): ChildProcess {
+export function spawnWrangler(args: string[], output: Output, env: Record<string, string> = {}): ChildProcess {
   const stdio: StdioOptions = ["ignore", output, output, "ipc"];
   return spawn(process.execPath, ["--import", LEASH, WRANGLER, ...args], {
     cwd: ROOT,

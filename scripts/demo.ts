@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { approved, gather, type Person, postRound } from "./demo/crowd.ts";
+import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "./demo/owner.ts";
+import { startTelegram, type Telegram } from "./demo/telegram.ts";
+import { startTracker, type Tracker } from "./demo/tracker.ts";
+import { account, summarize } from "./demo/verdict.ts";
+import { registerServiceWebhook } from "./lib/service-webhook.ts";
+import { type StartProcess, startProcess } from "./lib/start-process.ts";
+import { until } from "./lib/until.ts";
+
+const PEOPLE = 100;
+const DOWN_MS = 3000;
+/** What a killed server had in hand is free after its lease, and found within a minute of the next start. */
+const PATIENCE_SECONDS = 120;
+/** For a postback too many to show itself. */
+const SILENCE_MS = 2000;
+
+/** `npm run demo`: a hundred people, a tracker that goes down, a server that is killed, and every postback accounted for. */
+async function main(directory: string): Promise<boolean> {
+  const startedAt = Date.now();
+  const [telegram, tracker] = await Promise.all([startTelegram(), startTracker()]);
+  const vars = variables(telegram, tracker);
+  const start = (port?: number) =>
+    startProcess({ persistTo: join(directory, "state"), logFile: join(directory, "server.log"), vars, ...(port ? { port } : {}) });
+  say("Starting the server, a fake Telegram and a fake tracker on loopback …");
+  let server = await start();
+  try {
+    await registerServiceWebhook({ ...vars, PUBLIC_URL: server.url });
+    const owner = await setUp(telegram, server.url, tracker.template);
+    admitApproved(telegram, owner);
+    const people = await gather(PEOPLE, owner, telegram);
+    say(`Signed in, connected a bot, made two campaigns. ${PEOPLE} people are on their way …`);
+
+    await postRound(people, 0, telegram).done;
+    const trouble = fail(tracker);
+    await postRound(people, 1, telegram).done;
+    await trouble;
+    say(
+      `The tracker was down for ${DOWN_MS / 1000} s and hung up on ${tracker.refused} requests; ${tracker.received.length} postbacks are in. Killing the server …`,
+    );
+
+    const round = postRound(people, 2, telegram);
+    await until("the middle of a round", 60, () => round.answered >= round.total / 2, 1);
+    await server.kill();
+    const atKill = tracker.received.length;
+    server = await start(server.port);
+    say(`Killed with ${atKill} postbacks in; it is back. ${await round.done} updates had to be sent again. Waiting for the rest …`);
+    for (let later = 3; later < Math.max(...people.map(({ updates }) => updates.length)); later += 1)
+      await postRound(people, later, telegram).done;
+
+    return await judge({ people, tracker, telegram, owner, startedAt });
+  } finally {
+    await conclude(server, telegram, tracker);
+  }
+}
+
+function variables(telegram: Telegram, tracker: Tracker): Record<string, string> {
+  return {
+    TELEGRAM_API_ROOT: telegram.url,
+    SERVICE_BOT_TOKEN: SERVICE_TOKEN,
+    SERVICE_BOT_USERNAME: "pawprint_demo_bot",
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    OUTBOUND_ALLOWLIST: tracker.host,
+    DASHBOARD_ORIGINS: "",
+    SELF_HOSTED: "true",
+    PAYMENT_GATEWAY_URL: "",
+  };
+}
+
+/** Telegram tells the bot that somebody came in, once the bot let them. */
+function admitApproved(telegram: Telegram, owner: Owner): void {
+  const inside = new Set<number>();
+  telegram.onApproved = (chatId, userId) => {
+    const channel = Object.values(owner.channels).find(({ chat }) => chat.id === chatId);
+    if (channel === undefined || inside.has(userId)) return;
+    inside.add(userId);
+    telegram.post(BOT_TOKEN, approved(channel, userId)).catch((error) => say(String(error)));
+  };
+}
+
+async function fail(tracker: Tracker): Promise<void> {
+  tracker.down = true;
+  await delay(DOWN_MS);
+  tracker.down = false;
+}
+
+interface Case {
+  people: Person[];
+  tracker: Tracker;
+  telegram: Telegram;
+  owner: Owner;
+  startedAt: number;
+}
+
+/** Waits until nothing is owed any more, and prints what came of everybody. */
+async function judge({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
+  const settled = () => people.every((person) => account(person, tracker.received).received >= person.owed.length);
+  const started = people.filter(({ updates }) => updates.some((update) => "message" in update));
+  const welcomed = () => new Set(telegram.of("sendMessage", BOT_TOKEN).map(({ params }) => Number(params.chat_id)));
+  await until("every postback and welcome", PATIENCE_SECONDS, () => settled() && started.every(({ id }) => welcomed().has(id))).catch(
+    () => undefined,
+  );
+  await delay(SILENCE_MS);
+
+  const { lines, faults } = summarize(people, tracker.received);
+  faults.push(...started.filter(({ id }) => !welcomed().has(id)).map(({ id }) => `${id}: no welcome`));
+  faults.push(...(await checkLeads(people, owner)));
+  say(`\n${lines.join("\n")}\n`);
+  say(` ${started.length} welcomes sent; leads and journal agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
+  for (const fault of faults.slice(0, 10)) say(` LOST OR WRONG  ${fault}`);
+  say(` ${faults.length === 0 ? "Nothing was lost." : `${faults.length} faults.`} ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
+  return faults.length === 0;
+}
+
+/** What the User API says of everybody, against what happened. */
+async function checkLeads(people: readonly Person[], owner: Owner): Promise<string[]> {
+  const leads: { subscriber: number; status: number }[] = (await owner.api("/api/leads/list.json?limit=200")).data;
+  const organic: { subscriber: number }[] = (await owner.api("/api/journal/list.json?type=organic&limit=200")).data;
+  const statusOf = new Map(leads.map(({ subscriber, status }) => [subscriber, status]));
+  const visitors = new Set(organic.map(({ subscriber }) => subscriber));
+  return people.flatMap(({ id, path }) => {
+    if (path.status === null && !visitors.has(id)) return [`${id} (${path.name}): not in the journal`];
+    return (statusOf.get(id) ?? null) === path.status
+      ? []
+      : [`${id} (${path.name}): the lead's status is ${statusOf.get(id)}, not ${path.status}`];
+  });
+}
+
+async function conclude(server: StartProcess, telegram: Telegram, tracker: Tracker): Promise<void> {
+  await server.stop();
+  await Promise.all([telegram.close(), tracker.close()]);
+}
+
+function say(line: string): void {
+  console.log(line);
+}
+
+const directory = mkdtempSync(join(tmpdir(), "pawprint-demo-"));
+const good = await main(directory).catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  return false;
+});
+if (good) rmSync(directory, { recursive: true, force: true });
+else console.error(`the server's log: ${join(directory, "server.log")}`);
+process.exit(good ? 0 : 1);

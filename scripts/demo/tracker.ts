@@ -1,0 +1,44 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { type Listener, serve } from "../lib/http.ts";
+
+const THINKING_MS = 40;
+
+/** A postback as it arrived. */
+export interface Received {
+  /** The constant id of the delivery. */
+  id: string;
+  subscriber: number;
+  /** `status:click` */
+  report: string;
+}
+
+/** A tracker that keeps every postback, and can be down. */
+export interface Tracker extends Listener {
+  received: Received[];
+  /** Requests it hung up on while it was down. */
+  refused: number;
+  down: boolean;
+  /** A postback URL template that tells it all it keeps. */
+  template: string;
+}
+
+export async function startTracker(): Promise<Tracker> {
+  const received: Received[] = [];
+  const listener = await serve(async (request) => {
+    if (tracker.down) {
+      tracker.refused += 1;
+      return null;
+    }
+    const { searchParams } = new URL(request.url);
+    received.push({
+      id: request.headers.get("webhook-id") ?? "",
+      subscriber: Number(searchParams.get("subscriber")),
+      report: `${searchParams.get("status")}:${searchParams.get("click")}`,
+    });
+    await delay(THINKING_MS);
+    return Response.json({ status: "ok" });
+  });
+  const template = `${listener.url}/postback?subscriber={subscriber}&status={status}&click={click}&lead={lead}`;
+  const tracker: Tracker = { ...listener, received, refused: 0, down: false, template };
+  return tracker;
+}
