@@ -16,7 +16,7 @@ const AILING = `
 
 /** What waited for a template that is no longer paused. */
 export const RELEASE_HELD = `
-  UPDATE postback_deliveries SET next_attempt_at_ms = ?2 WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS}
+  UPDATE postback_deliveries INDEXED BY postback_deliveries_held SET next_attempt_at_ms = ?2 WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS}
     AND template_id IN (SELECT t.id FROM json_each(?1) AS j CROSS JOIN postback_templates t ON t.id = j.value WHERE t.state <> 'paused')`;
 
 /** The templates that answered well among what was settled, and those that only failed. An answer that rejects is an address that works. */

@@ -7,13 +7,15 @@ const SWEEP_LIMIT = 2_000;
 /** What became due only just now is on its way through the queue. */
 const GRACE_MS = 10_000;
 
+/** Left to itself SQLite takes the index of what is due, and walks over all that is held. */
+const BY_TEMPLATE = "INDEXED BY postback_deliveries_held";
 const HELD = `state = 'pending' AND next_attempt_at_ms = ${HELD_MS}`;
 
 /** The templates that deliveries are held for, each found by one step in the index. */
 const HELD_TEMPLATES = `WITH RECURSIVE held (template_id) AS (
-    SELECT min(template_id) FROM postback_deliveries WHERE ${HELD}
+    SELECT min(template_id) FROM postback_deliveries ${BY_TEMPLATE} WHERE ${HELD}
     UNION ALL
-    SELECT (SELECT min(template_id) FROM postback_deliveries WHERE ${HELD} AND template_id > held.template_id)
+    SELECT (SELECT min(template_id) FROM postback_deliveries ${BY_TEMPLATE} WHERE ${HELD} AND template_id > held.template_id)
     FROM held WHERE held.template_id IS NOT NULL
   )`;
 
@@ -21,13 +23,13 @@ const HELD_TEMPLATES = `WITH RECURSIVE held (template_id) AS (
 const RELEASE = `${HELD_TEMPLATES}
   UPDATE postback_deliveries SET next_attempt_at_ms = ?1 WHERE id IN (
     SELECT d.id FROM held CROSS JOIN postback_templates t ON t.id = held.template_id AND t.state <> 'paused'
-      CROSS JOIN postback_deliveries d ON d.template_id = t.id AND d.state = 'pending' AND d.next_attempt_at_ms = ${HELD_MS}
+      CROSS JOIN postback_deliveries d ${BY_TEMPLATE} ON d.template_id = t.id AND d.state = 'pending' AND d.next_attempt_at_ms = ${HELD_MS}
     LIMIT ${SWEEP_LIMIT})`;
 
 /** The time for a probe has come: the first in the line of its lead is due. */
 const PROBE = `${HELD_TEMPLATES}
   UPDATE postback_deliveries SET next_attempt_at_ms = ?1 WHERE id IN (
-    SELECT (SELECT d.id FROM postback_deliveries d WHERE d.template_id = t.id AND d.state = 'pending' AND d.next_attempt_at_ms = ${HELD_MS}
+    SELECT (SELECT d.id FROM postback_deliveries d ${BY_TEMPLATE} WHERE d.template_id = t.id AND d.state = 'pending' AND d.next_attempt_at_ms = ${HELD_MS}
         AND NOT EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.state = 'pending' AND b.id < d.id)
       ORDER BY d.id LIMIT 1)
     FROM held CROSS JOIN postback_templates t ON t.id = held.template_id AND t.state = 'paused' AND t.probe_at_ms <= ?2)`;

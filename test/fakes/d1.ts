@@ -10,6 +10,8 @@ export class CountingD1 {
   cost: D1Cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
   /** Called before each round trip with its SQL; a throw is a database that failed there. */
   before: (sql: string[]) => void | Promise<void> = () => {};
+  /** Called after each round trip with its SQL; a throw is a database whose answer never arrived. */
+  after: (sql: string[]) => void = () => {};
   readonly binding: D1Database;
   readonly #statements = new WeakMap<object, { real: D1PreparedStatement; sql: string }>();
 
@@ -48,6 +50,7 @@ export class CountingD1 {
     await this.before(known.map(({ sql }) => sql));
     const results = await target.batch(known.map(({ real }) => real));
     this.#count(results);
+    this.after(known.map(({ sql }) => sql));
     return results;
   }
 
@@ -56,6 +59,7 @@ export class CountingD1 {
       await this.before([sql]);
       const result = await real[read]();
       this.#count([result]);
+      this.after([sql]);
       return result;
     };
     const wrapped: D1PreparedStatement = Object.assign(Object.create(null), {

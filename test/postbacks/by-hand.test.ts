@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { replayFailed } from "../../src/postbacks/replay-failed.ts";
+import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
+import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
+import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { makeDelivery, makeTemplate } from "../factories.ts";
+import { createKit, down, ok } from "./kit.ts";
+
+const DAY = 86_400;
+
+/** A delivery that was attempted once and failed. */
+async function failedOnce(values: { attemptBudget?: number } = {}) {
+  const kit = await createKit();
+  kit.receiver.otherwise = down;
+  const subject = await kit.lead();
+  const delivery = await makeDelivery(kit.h, subject, kit.template, values);
+  await wakeLeads(kit.h.deps, [subject.id]);
+  await kit.h.drain();
+  const retry = async () => {
+    await retryDelivery(await kit.ctx(), delivery.id);
+    await kit.h.drain();
+  };
+  return { ...kit, subject, delivery, retry };
+}
+
+describe("a retry by hand", () => {
+  it("of a finished delivery makes exactly one attempt more", async () => {
+    const { h, delivery, retry, row, attemptsOf, step } = await failedOnce({ attemptBudget: 1 });
+    expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 1 });
+    await retry();
+    expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 2, attemptBudget: 2, finishedAtMs: h.clock.ms });
+    for (let day = 0; day < 3; day += 1) await step(DAY);
+    expect(await attemptsOf(delivery.id)).toHaveLength(2);
+  });
+
+  it("of a rejected or delivered one too", async () => {
+    const { delivery, retry, row, receiver, attemptsOf } = await failedOnce({ attemptBudget: 1 });
+    receiver.otherwise = () => Response.json({ status: "error", error: "click" });
+    await retry();
+    expect(await row(delivery.id)).toMatchObject({ state: "rejected", attempts: 2 });
+    receiver.otherwise = ok;
+    await retry();
+    await retry();
+    expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 4, error: null });
+    expect((await attemptsOf(delivery.id)).map(({ outcome }) => outcome)).toEqual(["failed", "rejected", "delivered", "delivered"]);
+  });
+
+  it("of a pending one comes in the place of the automatic one, which is then not made", async () => {
+    const { h, delivery, retry, row, attemptsOf } = await failedOnce();
+    h.clock.advance(2);
+    await retry();
+    expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 2 });
+    const nextMs = (await row(delivery.id)).nextAttemptAtMs;
+    expect(nextMs).toBeGreaterThanOrEqual(h.clock.ms + 60_000);
+    h.clock.advance(3);
+    await h.drain();
+    await h.cron();
+    await h.drain();
+    expect(await attemptsOf(delivery.id)).toHaveLength(2);
+    h.clock.ms = nextMs;
+    await h.drain();
+    expect(await attemptsOf(delivery.id)).toHaveLength(3);
+  });
+
+  it("never makes the attempts exceed the budget, whenever and however often it comes, restarts included", async () => {
+    const { h, delivery, retry, row, attemptsOf, step } = await failedOnce();
+    for (let round = 0; round < 4; round += 1) {
+      await retry();
+      h.d1.before = (sql) => {
+        if (round === 1 && sql.some((text) => text.includes("postback_attempts"))) throw new Error("the Worker died");
+      };
+      await step(7);
+      h.d1.before = () => {};
+    }
+    expect(await row(delivery.id)).toMatchObject({ attemptBudget: 9 });
+    for (let day = 0; day < 8; day += 1) await step(DAY);
+    expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 9, attemptBudget: 9 });
+    expect(await attemptsOf(delivery.id)).toHaveLength(9);
+  });
+
+  it("does not go before the others of its lead", async () => {
+    const { h, subject, template, ctx, receiver, step, clicks } = await failedOnce();
+    const second = await makeDelivery(h, subject, template, {}, { click: "second" });
+    await retryDelivery(await ctx(), second.id);
+    await h.drain();
+    expect(clicks()).toEqual(["click1"]);
+    receiver.otherwise = ok;
+    await step(70);
+    expect(clicks()).toEqual(["click1", "click1", "second"]);
+  });
+
+  it("is refused for what is another account's, is not there, or has no usable template", async () => {
+    const { h, accountId, lead, delivery, ctx, row } = await failedOnce({ attemptBudget: 1 });
+    const stranger = await createKit();
+    await expect(retryDelivery(await stranger.ctx(), delivery.id)).rejects.toMatchObject({ code: "delivery_not_found" });
+    await expect(retryDelivery(await ctx(), 999_999)).rejects.toMatchObject({ code: "delivery_not_found" });
+    const cleared = await makeDelivery(h, await lead(), await makeTemplate(h, accountId, "wait", ""), { state: "stopped" });
+    await expect(retryDelivery(await ctx(), cleared.id)).rejects.toMatchObject({ code: "template_not_found" });
+    expect([await row(delivery.id), await row(cleared.id)]).toMatchObject([
+      { state: "failed", attemptBudget: 1 },
+      { state: "stopped", attemptBudget: 9 },
+    ]);
+  });
+});
+
+describe("replaying what failed", () => {
+  it("takes up what ended without success since a time, once each and in each lead's order", async () => {
+    const { h, many, lines, receiver, ctx } = await createKit();
+    const early = await many(2, 1);
+    receiver.otherwise = () => Response.json({ status: "error", error: "key" });
+    await deliverLeads(h.deps, early);
+    h.clock.advance(100);
+    const sinceMs = h.clock.ms;
+    const late = await many(3, 2);
+    await deliverLeads(h.deps, late);
+    receiver.otherwise = ok;
+    expect(await replayFailed(await ctx(), sinceMs)).toEqual({ count: 6 });
+    await h.drain();
+    expect(await replayFailed(await ctx(), sinceMs)).toEqual({ count: 0 });
+    for (const lead of late) expect(lines().get(lead)).toEqual(["c1", "c2", "c1", "c2"]);
+    for (const lead of early) expect(lines().get(lead)).toEqual(["c1"]);
+  });
+
+  it("touches nothing of another account, and not what has no usable template", async () => {
+    const { h, many, receiver, clicks, ctx } = await createKit();
+    const leads = await many(2, 1);
+    receiver.otherwise = () => new Response("", { status: 410 });
+    await deliverLeads(h.deps, leads);
+    const stranger = await createKit();
+    expect(await replayFailed(await stranger.ctx(), 0)).toEqual({ count: 0 });
+    expect(await replayFailed(await ctx(), 0)).toEqual({ count: 0 });
+    await h.drain();
+    expect(clicks().length).toBeLessThanOrEqual(2);
+  });
+
+  it("gives what a 410 stopped all the attempts it had left, once its template is taken up again", async () => {
+    const { h, many, receiver, template, ctx, lines, step } = await createKit();
+    const [first, second] = await many(2, 1);
+    if (first === undefined || second === undefined) throw new Error("no leads");
+    receiver.answers.push(() => new Response("", { status: 410 }));
+    await deliverLeads(h.deps, [first]);
+    await resumeTemplate(await ctx(), template.id);
+    receiver.answers.push(down, down);
+    expect(await replayFailed(await ctx(), 0)).toEqual({ count: 2 });
+    await h.drain();
+    await step(5);
+    await step(66);
+    expect([lines().get(first), lines().get(second)]).toEqual([
+      ["c1", "c1", "c1"],
+      ["c1", "c1"],
+    ]);
+  });
+});
