@@ -62,6 +62,22 @@ describe("camp/media", () => {
     expect(await edit(owner, "../secret")).toEqual(refused);
   });
 
+  test("reads a long body only for somebody whose key came ahead of it", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const big = new File([new Uint8Array(100_000)], "big.bin");
+    const send = (id: string | null) => {
+      const body = new FormData();
+      if (id !== null) body.set("id", id);
+      body.set("file", big);
+      return h.api("/api/camp/media.json", { body });
+    };
+    expect(await send(null)).toEqual({ status: "error", error: "size" });
+    expect(await send(key)).toEqual({ status: "error", error: "size" });
+    expect(await upload(h, "1-wrong", new Uint8Array(100_000))).toEqual({ status: "error", error: "key" });
+    expect(await upload(h, key, new Uint8Array(100_000))).toMatchObject({ status: "ok" });
+  });
+
   test("takes 10 MB and not a byte more", async () => {
     const h = createHarness();
     const { key } = await h.account();

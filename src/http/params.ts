@@ -16,10 +16,19 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
   const params: Params = Object.create(null);
   let key: string | null = null;
   for (const [name, value] of [...query, ...body]) {
-    if (name === "id" && typeof value === "string" && /^\d+-/.test(value)) key = value;
+    if (isKey(name, value)) key = value;
     else params[name] = value;
   }
   return { params, key };
+}
+
+/** The API key in a request's query alone, for callers who must know who asks before they read a body. */
+export function keyInQuery(request: Request): string | null {
+  return new URL(request.url).searchParams.getAll("id").findLast((value) => isKey("id", value)) ?? null;
+}
+
+function isKey(name: string, value: unknown): value is string {
+  return name === "id" && typeof value === "string" && /^\d+-/.test(value);
 }
 
 async function readBody(request: Request, maxBytes: number): Promise<[string, unknown][]> {

@@ -5,7 +5,7 @@ import { authenticate } from "../../accounts/authenticate.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
-import { type Params, readParams } from "../../http/params.ts";
+import { keyInQuery, type Params, readParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots.ts";
@@ -59,15 +59,20 @@ export function createUserApi(deps: Deps): Hono {
   return app;
 }
 
+/** A body longer than usual is read only for somebody whose key or token came ahead of it. */
 async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<Answer> {
-  const { params, key } = await readParams(request, endpoint.maxBodyBytes ?? MAX_BODY_BYTES);
   const client = clientOf(request);
-  if (endpoint.access === "none") return endpoint.run({ deps, client }, validate(endpoint.input, params));
-  const credential = bearer(request) ?? key;
-  const { account, sessionId } = await authenticate({ deps, client }, credential, {
-    sessionOnly: endpoint.access === "session",
-    whileLapsed: endpoint.whileLapsed === true,
-  });
+  if (endpoint.access === "none") {
+    const { params } = await readParams(request, MAX_BODY_BYTES);
+    return endpoint.run({ deps, client }, validate(endpoint.input, params));
+  }
+  const { access, whileLapsed = false, maxBodyBytes = MAX_BODY_BYTES } = endpoint;
+  const admit = (credential: string | null) =>
+    authenticate({ deps, client }, credential, { sessionOnly: access === "session", whileLapsed });
+  const ahead = bearer(request) ?? keyInQuery(request);
+  const known = ahead === null ? null : await admit(ahead);
+  const { params, key } = await readParams(request, known === null ? MAX_BODY_BYTES : maxBodyBytes);
+  const { account, sessionId } = known ?? (await admit(key));
   return endpoint.run({ deps, client, account, sessionId }, validate(endpoint.input, params));
 }
 
