@@ -239,7 +239,7 @@ CREATE TABLE `chats` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `chats_bot_chat` ON `chats` (`bot_id`,`chat_id`);--> statement-breakpoint
 CREATE TABLE `journal` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`account_id` integer NOT NULL,
 	`bot_id` integer NOT NULL,
 	`chat_ref` integer NOT NULL,
@@ -257,7 +257,7 @@ CREATE INDEX `journal_bot` ON `journal` (`bot_id`,`organic`,`action`,`at_ms`);--
 CREATE INDEX `journal_chat` ON `journal` (`chat_ref`,`organic`,`action`,`at_ms`);--> statement-breakpoint
 CREATE UNIQUE INDEX `journal_natural` ON `journal` (`chat_ref`,`subscriber_id`,`update_id`);--> statement-breakpoint
 CREATE TABLE `telegram_outbox` (
-	`id` integer PRIMARY KEY AUTOINCREMENT NOT NULL,
+	`id` integer PRIMARY KEY NOT NULL,
 	`account_id` integer,
 	`bot_id` integer,
 	`campaign_id` integer,

@@ -79,7 +79,9 @@ function leadStatements(
     ...change.nowFired.map(({ seq, status }) =>
       d1.prepare(`UPDATE lead_events SET fired = ?4 WHERE lead_id = (${THE_LEAD}) AND seq = ?3`).bind(...key, seq, status),
     ),
-    ...change.adopted.map((id) => d1.prepare(`UPDATE journal SET lead_id = (${THE_LEAD}) WHERE id = ?3`).bind(...key, id)),
+    ...change.adopted.map((id) =>
+      d1.prepare(`UPDATE journal SET lead_id = (${THE_LEAD}) WHERE id = ?3 AND subscriber_id = ?2 AND lead_id IS NULL`).bind(...key, id),
+    ),
     ...change.reports.flatMap(({ seq, status, templateId }) =>
       templateId === null
         ? []

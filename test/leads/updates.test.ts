@@ -336,7 +336,7 @@ describe("the budget of an update", () => {
     for (const cost of Object.values(costs)) {
       expect(cost.roundTrips).toBe(2);
       expect(cost.rowsRead).toBeLessThanOrEqual(70);
-      expect(cost.rowsWritten).toBeLessThanOrEqual(17);
+      expect(cost.rowsWritten).toBe(16);
     }
     const events = await h.db.select().from(leadEvents).where(eq(leadEvents.campaignId, campaign.id));
     expect(events).toHaveLength(64);

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { accounts } from "./accounts.ts";
-import { flag, id, ms } from "./columns.ts";
+import { flag, id, ms, reusableId } from "./columns.ts";
 
 /** A customer's own Telegram bot. Status: 0 active, 1 warning, 3 deleted. */
 export const bots = sqliteTable(
@@ -49,7 +49,7 @@ export const chats = sqliteTable(
 export const journal = sqliteTable(
   "journal",
   {
-    id: id(),
+    id: reusableId(),
     accountId: integer().notNull(),
     /** The bot of chatRef, beside it so that a bot's entries have an index of their own. */
     botId: integer().notNull(),
@@ -77,7 +77,7 @@ export const journal = sqliteTable(
 export const telegramOutbox = sqliteTable(
   "telegram_outbox",
   {
-    id: id(),
+    id: reusableId(),
     /** Null for an answer of the service bot to somebody without an account. */
     accountId: integer(),
     botId: integer(),
