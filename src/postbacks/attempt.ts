@@ -72,7 +72,7 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
       headers: { accept: "application/json, */*;q=0.5", "user-agent": "Pawprint", ...headers },
     });
     responseCode = response.status;
-    const { bytes } = await untilAborted(readAtMost(response.body, READ_BYTES), signal);
+    const { bytes } = await readAtMost(response.body, READ_BYTES);
     const text = new TextDecoder().decode(bytes);
     return {
       ...readAnswer(responseCode, text),
@@ -84,14 +84,6 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
     if (error instanceof Error && /too many subrequests/i.test(error.message)) return nothing("waiting", "limit");
     return nothing("failed", isTimeout(error) ? "timeout" : "network", responseCode);
   }
-}
-
-/** The runtime gives up a fetch when its signal fires; that it also gives up a body already begun is not left to it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  return Promise.race([work, aborted]);
 }
 
 function isTimeout(error: unknown): boolean {

@@ -4,7 +4,7 @@ import type { Deps } from "../deps.ts";
  * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
  * record it. After that another consumer may take it.
  */
-export const LEASE_MS = 25_000;
+const LEASE_MS = 25_000;
 /** A paused template is probed this often. */
 export const PROBE_EVERY_MS = 3_600_000;
 
