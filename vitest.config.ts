@@ -4,28 +4,49 @@ import { defineConfig } from "vitest/config";
 const migrations = await readD1Migrations(new URL("./migrations", import.meta.url).pathname);
 
 export default defineConfig({
-  plugins: [
-    cloudflareTest({
-      wrangler: { configPath: "./wrangler.toml" },
-      miniflare: {
-        bindings: {
-          TEST_MIGRATIONS: migrations,
-          PUBLIC_URL: "http://127.0.0.1:8787",
-          TELEGRAM_API_ROOT: "http://telegram.test",
-          SERVICE_BOT_TOKEN: "1000:service-token",
-          SERVICE_BOT_USERNAME: "pawprint_test_bot",
-          ENCRYPTION_KEY: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
-          DASHBOARD_ORIGINS: "https://dashboard.test",
-          SELF_HOSTED: "false",
-          PAYMENT_GATEWAY_URL: "https://gateway.test/pay",
-          PAYMENT_GATEWAY_SECRET: "gateway-secret-of-tests",
+  test: {
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                TEST_MIGRATIONS: migrations,
+                PUBLIC_URL: "http://127.0.0.1:8787",
+                TELEGRAM_API_ROOT: "http://telegram.test",
+                SERVICE_BOT_TOKEN: "1000:service-token",
+                SERVICE_BOT_USERNAME: "pawprint_test_bot",
+                ENCRYPTION_KEY: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",
+                OUTBOUND_ALLOWLIST: "",
+                DASHBOARD_ORIGINS: "https://dashboard.test",
+                SELF_HOSTED: "false",
+                DNS_RESOLVER_URL: "https://cloudflare-dns.com/dns-query",
+                STARS_PER_USD: "50",
+                PAYMENT_GATEWAY_URL: "https://gateway.test/pay",
+                PAYMENT_GATEWAY_SECRET: "gateway-secret-of-tests",
+              },
+            },
+          }),
+        ],
+        test: {
+          name: "workers",
+          include: ["test/**/*.test.ts", "src/**/*.test.ts"],
+          exclude: ["test/node/**"],
+          setupFiles: ["./test/setup.ts"],
         },
       },
-    }),
-  ],
-  test: {
-    include: ["test/**/*.test.ts", "src/**/*.test.ts"],
-    exclude: ["test/node/**"],
-    setupFiles: ["./test/setup.ts"],
+      {
+        // Real processes: after the others, one file at a time.
+        test: {
+          name: "node",
+          include: ["test/node/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -8,7 +8,8 @@ const ATTEMPT_MS = 5000;
 
 /** Telegram as a bot's owner and a bot's server see it, on loopback. */
 export interface Telegram extends Listener {
-  calls: FakeTelegram["calls"];
+  fake: FakeTelegram;
+  /** The calls of one method, oldest first; of one token where it is given. */
   of(method: string, token?: string): BotApiCall[];
   /** Called for every join request a bot approves. */
   onApproved: (chatId: number, userId: number) => void;
@@ -27,7 +28,7 @@ export async function startTelegram(): Promise<Telegram> {
   let updates = 0;
   const telegram: Telegram = {
     ...listener,
-    calls: fake.calls,
+    fake,
     of: (method, token) => fake.of(method, token),
     onApproved: () => {},
     nextUpdateId() {

@@ -18,6 +18,8 @@ export interface Tracker extends Listener {
   /** Requests it hung up on while it was down. */
   refused: number;
   down: boolean;
+  /** While it is, it takes requests and keeps their senders waiting. */
+  silent: boolean;
   /** A postback URL template that tells it all it keeps. */
   template: string;
 }
@@ -35,10 +37,11 @@ export async function startTracker(): Promise<Tracker> {
       subscriber: Number(searchParams.get("subscriber")),
       report: `${searchParams.get("status")}:${searchParams.get("click")}`,
     });
-    await delay(THINKING_MS);
+    do await delay(THINKING_MS);
+    while (tracker.silent);
     return Response.json({ status: "ok" });
   });
   const template = `${listener.url}/postback?subscriber={subscriber}&status={status}&click={click}&lead={lead}`;
-  const tracker: Tracker = { ...listener, received, refused: 0, down: false, template };
+  const tracker: Tracker = { ...listener, received, refused: 0, down: false, silent: false, template };
   return tracker;
 }

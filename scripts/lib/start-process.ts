@@ -17,6 +17,8 @@ interface StartOptions {
   logFile: string;
   /** Another copy of the project. */
   root?: string;
+  /** By `npm start` instead of what that runs. */
+  npm?: boolean;
 }
 
 /** What `npm start` runs, as a process of its own. */
@@ -28,30 +30,32 @@ export interface StartProcess {
   log(): string;
   /** Its exit code, null when a signal ended it. */
   ended: Promise<number | null>;
-  /** As Ctrl-C does. */
+  /** As Ctrl-C does: to it and to all that share its terminal. */
   stop(): Promise<number | null>;
-  /** As kill -9 of the whole tree, without a moment to put anything away; resolves when nothing answers any more. */
+  /** kill -9, without a moment to put anything away; resolves when nothing answers any more. */
   kill(): Promise<void>;
 }
 
 /** Spawns scripts/start.ts; it need not be up yet. */
-export async function spawnStart({ persistTo, vars = {}, port, logFile, root = ROOT }: StartOptions): Promise<StartProcess> {
+export async function spawnStart({ persistTo, vars = {}, port, logFile, root = ROOT, npm = false }: StartOptions): Promise<StartProcess> {
   const usedPort = port ?? (await findFreePort());
   const url = `http://127.0.0.1:${usedPort}`;
   const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const log = openSync(logFile, "a");
-  const args = [join(root, "scripts/start.ts"), "--port", String(usedPort), "--persist-to", persistTo, ...given];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", log, log], detached: true });
+  const args = ["--port", String(usedPort), "--persist-to", persistTo, ...given];
+  const [command, before] = npm ? ["npm", ["start", "--silent", "--"]] : [process.execPath, [join(root, "scripts/start.ts")]];
+  const child = spawn(command, [...before, ...args], { cwd: root, stdio: ["ignore", log, log], detached: true });
   closeSync(log);
   const ended = once(child, "exit").then(([code]) => code as number | null);
+  const pid = pidOf(child);
   return {
     url,
     port: usedPort,
-    pid: pidOf(child),
+    pid,
     log: () => readFileSync(logFile, "utf8"),
     ended,
     stop() {
-      child.kill("SIGINT");
+      if (child.exitCode === null && child.signalCode === null) process.kill(-pid, "SIGINT");
       return ended;
     },
     async kill() {

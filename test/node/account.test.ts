@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { makeCheckout } from "./kit.ts";
+
+const HOSTILE_NAME = `Robert'); DROP TABLE accounts;-- "☃" $(id)`;
+
+it("makes an account before the first start and beside a running server, and its key works", async () => {
+  const checkout = makeCheckout();
+  const early = await checkout.run("account", ["create", "--name", HOSTILE_NAME, "--telegram-id", "77", "--persist-to", checkout.state]);
+  expect([early.code, early.errors]).toEqual([0, ""]);
+  expect(early.output).toMatch(/^\{"id":1,"key":"1-[\w-]{32}"\}\n$/);
+
+  const server = await checkout.start({ vars: { SELF_HOSTED: "false" } });
+  const beside = await checkout.run("account", [
+    ...["create", "--name", "Second", "--role", "affiliate", "--tariff", "cat"],
+    ...["--persist-to", checkout.state],
+  ]);
+  const profile = async (key: string) => (await fetch(`${server.url}/api/profile/info.json?id=${key}`)).json();
+  expect(await profile(JSON.parse(early.output).key)).toMatchObject({
+    status: "ok",
+    data: { id: 1, name: HOSTILE_NAME, tariff: "kitten" },
+  });
+  const second = (await profile(JSON.parse(beside.output).key)) as { data: { paid_until: string } };
+  expect(second).toMatchObject({ status: "ok", data: { id: 2, name: "Second", tariff: "cat" } });
+  expect(Date.parse(`${second.data.paid_until}Z`)).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+
+  const again = await checkout.run("account", ["create", "--name", "X", "--telegram-id", "77", "--persist-to", checkout.state]);
+  expect(again).toEqual({ code: 1, output: "", errors: "another account has this --telegram-id\n" });
+});
+
+it.each([
+  [["create"], "--name must have 1 to 200 characters"],
+  [["create", "--name", " "], "--name must have 1 to 200 characters"],
+  [["create", "--name", "A", "--telegram-id", "1 OR 1=1"], "--telegram-id must be a Telegram user id, digits only"],
+  [["create", "--name", "A", "--role", "king"], "--role must be one of owner, affiliate, advertiser, manager, admin"],
+  [["create", "--name", "A", "--tariff", "lion"], "--tariff must be one of kitten, cat, tiger"],
+  [["create", "--name", "A", "--nickname", "B"], "Unknown option '--nickname'"],
+  [["delete"], "usage: npm run --silent account -- create --name NAME"],
+])("refuses %j in one line", async (args, line) => {
+  const { code, output, errors } = await makeCheckout().run("account", args);
+  expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
+  expect(errors).toContain(line);
+});

@@ -1,0 +1,87 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { type StartProcess, spawnStart, startProcess } from "../../scripts/lib/start-process.ts";
+import { ROOT } from "../../scripts/lib/wrangler.ts";
+
+const PARTS = ["src", "migrations", "scripts", "package.json", "wrangler.toml", "tsconfig.json", ".dev.vars.example", "test/fakes"];
+
+/** A copy of the project as a clone leaves it after `npm ci`, with nothing local in it. Gone when the test is over. */
+export interface Checkout {
+  root: string;
+  /** Where its local data is. */
+  state: string;
+  start(options?: Options): Promise<StartProcess>;
+  /** Does not wait until it is up. */
+  spawn(options?: Options): Promise<StartProcess>;
+  /** Runs one of its scripts to the end. */
+  run(script: "account" | "telegram", args: string[], env?: Record<string, string>): Promise<Finished>;
+}
+
+type Options = Partial<Parameters<typeof startProcess>[0]>;
+
+interface Finished {
+  code: number;
+  output: string;
+  errors: string;
+}
+
+export function makeCheckout(): Checkout {
+  const root = mkdtempSync(join(tmpdir(), "pawprint-test-"));
+  const state = join(root, "state");
+  for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
+  const servers: StartProcess[] = [];
+  onTestFinished(async () => {
+    await Promise.all(servers.map((server) => server.stop()));
+    rmSync(root, { recursive: true, force: true });
+  });
+  const complete = (options: Options = {}) => ({ root, persistTo: state, logFile: join(root, "server.log"), ...options });
+  const keep = (server: StartProcess) => {
+    servers.push(server);
+    return server;
+  };
+  return {
+    root,
+    state,
+    start: async (options) => keep(await startProcess(complete(options))),
+    spawn: async (options) => keep(await spawnStart(complete(options))),
+    run: (script, args, env = {}) => finish(root, script, args, env),
+  };
+}
+
+async function finish(cwd: string, script: string, args: string[], env: Record<string, string>): Promise<Finished> {
+  const child = spawn("npm", ["run", "--silent", script, "--", ...args], { cwd, env: { ...process.env, ...env } });
+  let output = "";
+  let errors = "";
+  child.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  child.stderr.on("data", (chunk) => {
+    errors += chunk;
+  });
+  const [code] = await once(child, "close");
+  // npm's own remarks on a person's settings are not the command's.
+  return { code, output, errors: errors.replaceAll(/^npm warn .*\n/gm, "") };
+}
+
+/** The command lines of living processes that mention a port. */
+export function processesOf(port: number): string[] {
+  const lines = existsSync("/proc/self/cmdline") ? fromProc() : execFileSync("ps", ["-axo", "command"], { encoding: "utf8" }).split("\n");
+  return lines.filter((line) => line.includes(String(port)));
+}
+
+function fromProc(): string[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((pid) => {
+      try {
+        return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+      } catch {
+        return "";
+      }
+    });
+}

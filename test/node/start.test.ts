@@ -1,0 +1,72 @@
+import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { describe, expect, it } from "vitest";
+import { until } from "../../scripts/lib/until.ts";
+import { makeCheckout, processesOf } from "./kit.ts";
+
+const END_SECONDS = 15;
+
+describe("npm start", () => {
+  it("serves a fresh checkout on migrated data, with secrets made for it, and ends without a trace on Ctrl-C", async () => {
+    const checkout = makeCheckout();
+    const server = await checkout.start({ npm: true });
+    expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ status: "ok" });
+
+    const vars = parseEnv(readFileSync(join(checkout.root, ".dev.vars"), "utf8"));
+    expect(Buffer.from(vars.ENCRYPTION_KEY ?? "", "base64")).toHaveLength(32);
+    expect(vars.ENCRYPTION_KEY).not.toBe(vars.PAYMENT_GATEWAY_SECRET);
+    expect(statSync(join(checkout.root, ".dev.vars")).mode & 0o077).toBe(0);
+
+    expect(await server.stop()).toBe(0);
+    await until("every process to end", END_SECONDS, () => processesOf(server.port).length === 0);
+  });
+
+  it("lets --var win over .dev.vars, and leaves .dev.vars as it is", async () => {
+    const checkout = makeCheckout();
+    const own = join(checkout.root, ".dev.vars");
+    copyFileSync(join(checkout.root, ".dev.vars.example"), own);
+    const before = readFileSync(own, "utf8");
+    const key = Buffer.alloc(32, 7).toString("base64");
+    const server = await checkout.start({ vars: { ENCRYPTION_KEY: key, DASHBOARD_ORIGINS: "https://given.example" } });
+    const allowed = async (origin: string) =>
+      (await fetch(`${server.url}/api/profile/info.json`, { headers: { origin } })).headers.get("access-control-allow-origin");
+    expect([await allowed("https://given.example"), await allowed("http://localhost:5173")]).toEqual(["https://given.example", null]);
+    expect(readFileSync(own, "utf8")).toBe(before);
+  });
+
+  it("names a missing variable in one line, on the screen and in every answer", async () => {
+    const checkout = makeCheckout();
+    const example = readFileSync(join(checkout.root, ".dev.vars.example"), "utf8");
+    writeFileSync(join(checkout.root, ".dev.vars"), example.replace(/^ENCRYPTION_KEY=.*\n/m, "").replaceAll("{random:32}", "x".repeat(32)));
+    const server = await checkout.spawn();
+    await until("the line", 60, () => server.log().includes("configuration: ENCRYPTION_KEY is missing\n"));
+    expect(server.log()).toContain(".dev.vars lacks ENCRYPTION_KEY: .dev.vars.example shows how they look\n");
+    const answer = await fetch(`${server.url}/health`);
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { status: "error", error: "config", message: "configuration: ENCRYPTION_KEY is missing" },
+    ]);
+  });
+
+  it("says in one line that its port is taken, and touches nothing", async () => {
+    const [first, second] = [makeCheckout(), makeCheckout()];
+    const server = await first.start();
+    const late = await second.spawn({ port: server.port });
+    expect(await late.ended).toBe(1);
+    expect(late.log().trim().split("\n").at(-1)).toBe(
+      `port ${server.port} is taken: end what listens there, or choose another with --port`,
+    );
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
+  it.each([
+    ["the runner", false],
+    ["npm", true],
+  ])("leaves nothing behind when %s is killed with -9", async (_, npm) => {
+    const checkout = makeCheckout();
+    const server = await checkout.start({ npm });
+    process.kill(server.pid, "SIGKILL");
+    await until("every process to end", END_SECONDS, () => processesOf(server.port).length === 0);
+  });
+});
