@@ -5,12 +5,14 @@ import { ensureDevVars, rememberStartedWith } from "./lib/dev-vars.ts";
 import { runSchedule } from "./lib/schedule.ts";
 import { awaitFreePort, startServer } from "./lib/server.ts";
 
+const PARENT_LOOK_MS = 500;
+
 /** `npm start`: the whole product on this machine. Everything given goes to `wrangler dev`. */
 await runCommand(async () => {
   const { args, ip, port, persistTo, vars } = readDevArguments(process.argv.slice(2));
+  await awaitFreePort(ip, port);
   const note = ensureDevVars(vars);
   if (note !== null) console.log(note);
-  await awaitFreePort(ip, port);
   await migrate(persistTo);
   rememberStartedWith(persistTo, vars);
 
@@ -21,7 +23,7 @@ await runCommand(async () => {
     stopping = true;
     server.stop();
   };
-  endWithNpm(stop);
+  endWithParent(stop);
   const url = `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${port}`;
   let endSchedule = () => {};
   void server.ready.then(async () => {
@@ -42,14 +44,13 @@ async function findTrouble(url: string): Promise<string | null> {
   return body?.message ?? null;
 }
 
-/** npm that was killed cannot pass a signal on: its children find themselves with another parent. */
-function endWithNpm(stop: () => void): void {
-  if (process.env.npm_lifecycle_event === undefined) return;
+/** A parent that was killed (npm, as a rule) cannot pass a signal on: its child finds itself with another. */
+function endWithParent(stop: () => void): void {
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(watch);
     stop();
-  }, 500);
+  }, PARENT_LOOK_MS);
   watch.unref();
 }

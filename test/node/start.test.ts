@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -54,9 +54,8 @@ describe("npm start", () => {
     const server = await first.start();
     const late = await second.spawn({ port: server.port });
     expect(await late.ended).toBe(1);
-    expect(late.log().trim().split("\n").at(-1)).toBe(
-      `port ${server.port} is taken: end what listens there, or choose another with --port`,
-    );
+    expect(late.log()).toBe(`port ${server.port} is taken: end what listens there, or choose another with --port\n`);
+    expect(existsSync(join(second.root, ".dev.vars"))).toBe(false);
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
   });
 
