@@ -19,7 +19,6 @@ export type ErrorCode =
   | "bot_not_found"
   | "chat_not_found"
   | "campaign_not_found"
-  | "lead_not_found"
   | "delivery_not_found"
   | "template_not_found"
   | "tariff_not_found"

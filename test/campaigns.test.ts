@@ -307,6 +307,15 @@ describe("camp/edit", () => {
 });
 
 describe("camp/pause, resume and delete", () => {
+  test("delete goes by `del` too", async () => {
+    const h = createHarness();
+    const { accountId, key } = await setUp(h);
+    const { id } = await makeCampaign(h, accountId);
+
+    expect(await h.api("/api/camp/del.json", { key, json: { id } })).toEqual({ status: "ok" });
+    expect((await campaignsOf(h, accountId))[0]?.status).toBe(2);
+  });
+
   test("move the campaign and answer nothing more", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);

@@ -118,7 +118,11 @@ describe("leads/list", () => {
     const theirs = await setUp(h, spread(3));
     expect((await h.api(PATH, { key: mine.key })).total).toBe(2);
     expect(await h.api(PATH, { key: mine.key, query: { campaign: theirs.campaign.id } })).toEqual({ status: "error", error: "camp" });
-    expect(await h.api(PATH, { key: mine.key, query: { before: theirs.ids[0] ?? 0 } })).toEqual({ status: "error", error: "lead" });
+    expect(await h.api(PATH, { key: mine.key, query: { before: theirs.ids[0] ?? 0 } })).toEqual({
+      status: "error",
+      error: "invalid",
+      field: "before",
+    });
   });
 
   it.each([

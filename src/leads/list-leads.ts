@@ -19,7 +19,7 @@ interface ListInput extends LeadFilter {
 /**
  * A page of the account's leads, newest start first, and how many the filter lets through in all.
  * @returns total null where `before` was given: whoever walks on has it from the first page
- * @throws AppError campaign_not_found, lead_not_found (before)
+ * @throws AppError campaign_not_found, field_invalid (before)
  */
 export async function listLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; total: number | null }> {
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
@@ -38,6 +38,6 @@ async function positionOf(ctx: Ctx, leadId: number): Promise<LeadPosition> {
     .prepare("SELECT id, started_at_ms AS startedAtMs FROM leads WHERE account_id = ?1 AND id = ?2")
     .bind(ctx.account.id, leadId)
     .first<LeadPosition>();
-  if (position === null) throw new AppError("lead_not_found");
+  if (position === null) throw new AppError("field_invalid", "before");
   return position;
 }

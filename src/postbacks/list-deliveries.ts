@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { postbackDeliveries as deliveries } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
 
 export const DELIVERY_STATES = deliveries.state.enumValues;
 type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -38,7 +39,10 @@ export const summary = {
 
 export type DeliverySummary = Pick<typeof deliveries.$inferSelect, keyof typeof summary>;
 
-/** A page of the account's deliveries, newest first, and whether there are more. */
+/**
+ * A page of the account's deliveries, newest first, and whether there are more.
+ * @throws AppError field_invalid when `before` is no delivery of the account's: an empty page would look like the end
+ */
 export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<{ rows: DeliverySummary[]; more: boolean }> {
   const rows = await ctx.deps.db
     .select(summary)
@@ -47,7 +51,15 @@ export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<
     .orderBy(desc(deliveries.createdAtMs), desc(deliveries.id))
     .limit(filter.limit + 1)
     .offset(filter.offset);
+  if (rows.length === 0 && filter.beforeId !== undefined && !(await isOwn(ctx, filter.beforeId))) {
+    throw new AppError("field_invalid", "before");
+  }
   return { rows: rows.slice(0, filter.limit), more: rows.length > filter.limit };
+}
+
+async function isOwn({ deps, account }: Ctx, id: number): Promise<boolean> {
+  const own = and(eq(deliveries.id, id), eq(deliveries.accountId, account.id));
+  return (await deps.db.select({ id: deliveries.id }).from(deliveries).where(own)).length > 0;
 }
 
 function conditions(accountId: number, { campaignId, leadId, status, state, fromMs, toMs, beforeId }: DeliveryFilter): (SQL | undefined)[] {

@@ -25,7 +25,6 @@ function wireCode(code: ErrorCode): string {
     case "bot_not_found":
     case "chat_not_found":
     case "campaign_not_found":
-    case "lead_not_found":
     case "delivery_not_found":
     case "template_not_found":
     case "tariff_not_found":

@@ -114,7 +114,8 @@ const writing: Endpoint[] = [
   }),
   statusEndpoint("/camp/pause.json", CAMPAIGN_PAUSED),
   statusEndpoint("/camp/resume.json", CAMPAIGN_ACTIVE),
-  statusEndpoint("/camp/delete.json", CAMPAIGN_DELETED),
+  // Bots have `del`; both spellings answer.
+  ...["/camp/delete.json", "/camp/del.json"].map((path) => statusEndpoint(path, CAMPAIGN_DELETED)),
 ];
 
 function statusEndpoint(path: string, status: number): Endpoint {

@@ -30,8 +30,6 @@ function wireCode(code: ErrorCode): string {
       return "chat";
     case "campaign_not_found":
       return "camp";
-    case "lead_not_found":
-      return "lead";
     case "delivery_not_found":
       return "delivery";
     case "template_not_found":

@@ -5,20 +5,18 @@ import { listJournal } from "../../journal/list-journal.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
 import type { LeadRow } from "../../leads/lead-pages.ts";
 import { listLeads } from "../../leads/list-leads.ts";
-import { STATUS, STATUS_NAMES } from "../../leads/status.ts";
+import { STATUS } from "../../leads/status.ts";
 import { wireTime } from "./convert.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { int, page, rowId, unixSeconds } from "./fields.ts";
-
-const statusCode = z.union([z.enum(STATUS_NAMES).transform((name) => STATUS[name]), int.pipe(z.literal(Object.values(STATUS)))]);
+import { int, leadStatus, page, rowId, unixSeconds } from "./fields.ts";
 
 /** The whole second counts. */
 const untilSeconds = unixSeconds.transform((ms) => ms + 999);
 
 const leadFilter = {
   campaign: rowId.optional(),
-  status: statusCode.optional(),
+  status: leadStatus.optional(),
   from: unixSeconds.optional(),
   to: untilSeconds.optional(),
 };
