@@ -14,7 +14,7 @@ export interface Channel {
   code: string;
 }
 
-export type ChannelName = "open" | "approving";
+type ChannelName = "open" | "approving";
 
 /** The person who buys the traffic, signed in, with a bot and two campaigns. */
 export interface Owner {
