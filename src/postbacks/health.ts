@@ -14,8 +14,8 @@ const AILING = `
   UPDATE postback_templates SET failing_since_ms = ?2
   WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'active' AND failing_since_ms IS NULL`;
 
-/** What waited for a template that is no longer paused. */
-export const RELEASE_HELD = `
+/** Makes due what waited for templates that are no longer paused. */
+const RELEASE_HELD = `
   UPDATE postback_deliveries INDEXED BY postback_deliveries_held SET next_attempt_at_ms = ?2 WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS}
     AND template_id IN (SELECT t.id FROM json_each(?1) AS j CROSS JOIN postback_templates t ON t.id = j.value WHERE t.state <> 'paused')`;
 

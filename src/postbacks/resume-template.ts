@@ -1,22 +1,32 @@
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { RELEASE_HELD } from "./health.ts";
+import { HELD_MS } from "./line.ts";
+import { wakeLeads } from "./wake.ts";
+
+/** More than these are found by the sweeper: a request may send only so many messages. */
+const MAX_WOKEN = 1_000;
 
 /**
- * Takes up a paused or stopped template by hand; what waited for it is due now and goes out with the next sweep, within a
- * minute. What was stopped with it stays so until it is replayed.
+ * Takes up a paused or stopped template by hand; what waited for it is due now. What was stopped with it stays so until it is replayed.
  * @throws AppError template_not_found
  */
 export async function resumeTemplate({ deps, account }: Ctx, templateId: number): Promise<void> {
   const d1 = deps.db.$client;
-  const [resumed] = await d1.batch([
+  const [resumed, released] = await d1.batch<{ leadId: number }>([
     d1
       .prepare(
         `UPDATE postback_templates SET state = 'active', failing_since_ms = NULL, probe_at_ms = NULL
-         WHERE id = ?1 AND account_id = ?2 AND url <> '' RETURNING id`,
+         WHERE id = ?1 AND account_id = ?2 AND url <> '' RETURNING 0 AS leadId`,
       )
       .bind(templateId, account.id),
-    d1.prepare(RELEASE_HELD).bind(JSON.stringify([templateId]), deps.now()),
+    d1
+      .prepare(
+        `UPDATE postback_deliveries INDEXED BY postback_deliveries_held SET next_attempt_at_ms = ?3
+         WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS} AND template_id = ?1 AND account_id = ?2 RETURNING lead_id AS leadId`,
+      )
+      .bind(templateId, account.id, deps.now()),
   ]);
   if (resumed?.results.length === 0) throw new AppError("template_not_found");
+  const leadIds = new Set(released?.results.map(({ leadId }) => leadId));
+  await wakeLeads(deps, [...leadIds].slice(0, MAX_WOKEN));
 }
