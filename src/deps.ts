@@ -17,6 +17,8 @@ export interface Deps {
   log: Log;
   /** Unix milliseconds. */
   now(): number;
+  /** A signal that aborts with a TimeoutError after so many milliseconds. */
+  timeout(ms: number): AbortSignal;
   /** Outbound HTTP. Addresses that customers name pass postbacks/address.ts first. */
   fetch(input: string, init?: RequestInit): Promise<Response>;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;

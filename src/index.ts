@@ -28,6 +28,7 @@ function buildDeps(env: Env): Deps {
     vault: createVault(config.encryptionKey, randomBytes),
     log,
     now: () => Date.now(),
+    timeout: (ms) => AbortSignal.timeout(ms),
     fetch: (input, init) => fetch(input, init),
     randomBytes,
     background: waitUntil,

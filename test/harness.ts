@@ -62,6 +62,7 @@ export function createHarness(vars: Record<string, string> = {}) {
       error: (event, fields) => void logLines.push({ level: "error", event, fields }),
     },
     now: clock.now,
+    timeout: clock.timeout,
     fetch: net.fetch,
     randomBytes,
     background: (work) => void backgroundWork.push(work),

@@ -22,7 +22,7 @@ const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parseCIDR("2000::/3");
  * @param resolve one made earlier, to remember names over many checks
  */
 export async function checkAddress(
-  deps: Pick<Deps, "config" | "fetch" | "now">,
+  deps: Pick<Deps, "config" | "fetch" | "now" | "timeout">,
   url: string,
   resolve: Resolve = createResolver(deps),
 ): Promise<AddressVerdict> {

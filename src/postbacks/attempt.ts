@@ -29,7 +29,7 @@ export interface AttemptResult {
   retryAfterSeconds: number | null;
 }
 
-type AttemptDeps = Pick<Deps, "config" | "fetch" | "now">;
+type AttemptDeps = Pick<Deps, "config" | "fetch" | "now" | "timeout">;
 
 /**
  * One GET to a receiver: address checked, no redirects, 15 s in all, 64 KB of the answer read.
@@ -42,7 +42,7 @@ export async function attempt(
   resolve: Resolve = createResolver(deps),
 ): Promise<AttemptResult> {
   const startedAtMs = deps.now();
-  const signal = AbortSignal.timeout(ATTEMPT_TIMEOUT_MS);
+  const signal = deps.timeout(ATTEMPT_TIMEOUT_MS);
   const verdict = await checkAddress(deps, url, resolve);
   const result =
     verdict.verdict === "ok"

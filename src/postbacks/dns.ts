@@ -18,7 +18,7 @@ export type Resolve = (name: string) => Promise<string[] | null>;
  * A resolver over DNS over HTTPS (the JSON form of application/dns-json) that remembers its answers for half a minute.
  * One is made for each piece of work, so that what is saved or tested is always looked up afresh.
  */
-export function createResolver(deps: Pick<Deps, "config" | "fetch" | "now">): Resolve {
+export function createResolver(deps: Pick<Deps, "config" | "fetch" | "now" | "timeout">): Resolve {
   const known = new Map<string, { untilMs: number; addresses: Promise<string[] | null> }>();
   return (name) => {
     const entry = known.get(name);
@@ -30,19 +30,23 @@ export function createResolver(deps: Pick<Deps, "config" | "fetch" | "now">): Re
 }
 
 /** One question after the other: an attempt must not take two of the few connections an invocation has. */
-async function resolve(deps: Pick<Deps, "config" | "fetch">, name: string): Promise<string[] | null> {
+async function resolve(deps: Pick<Deps, "config" | "fetch" | "timeout">, name: string): Promise<string[] | null> {
   const v4 = await ask(deps, name, "A");
   if (v4 === null) return null;
   const v6 = await ask(deps, name, "AAAA");
   return v6 === null ? null : [...v4, ...v6];
 }
 
-async function ask(deps: Pick<Deps, "config" | "fetch">, name: string, type: keyof typeof TYPE_CODES): Promise<string[] | null> {
+async function ask(
+  deps: Pick<Deps, "config" | "fetch" | "timeout">,
+  name: string,
+  type: keyof typeof TYPE_CODES,
+): Promise<string[] | null> {
   const url = `${deps.config.dnsResolverUrl}?${new URLSearchParams({ name, type })}`;
   try {
     const response = await deps.fetch(url, {
       headers: { accept: "application/dns-json" },
-      signal: AbortSignal.timeout(LOOKUP_TIMEOUT_MS),
+      signal: deps.timeout(LOOKUP_TIMEOUT_MS),
     });
     const body = await response.text();
     if (!response.ok) return null;

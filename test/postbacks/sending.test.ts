@@ -154,13 +154,6 @@ describe("what a receiver answers", () => {
       },
       { state: "pending", error: "network", responseCode: null },
     ],
-    [
-      "nothing in 15 seconds",
-      () => {
-        throw new DOMException("", "TimeoutError");
-      },
-      { state: "pending", error: "timeout", responseCode: null },
-    ],
   ] as [string, () => Response, object][])("is read: %s", async (_, answer, expected) => {
     const { h, host, requests, template, lead, receiver, row, attemptsOf } = await createKit();
     const subject = await lead();
@@ -194,6 +187,23 @@ describe("what a receiver answers", () => {
     const [attempt] = await attemptsOf(delivery.id);
     expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
     expect([pulled < 70_000, cancelled]).toEqual([true, true]);
+  });
+
+  it.each([
+    [14, { state: "delivered", error: null, attempts: 1 }, 14_000],
+    [15, { state: "pending", error: "timeout", responseCode: null, attempts: 1 }, 15_000],
+  ])("is waited for %i seconds: 15 are too many", async (seconds, expected, durationMs) => {
+    const { h, template, lead, receiver, row, attemptsOf } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(() => {
+      h.clock.advance(seconds);
+      return seconds < 15 ? ok() : new Promise(() => {});
+    });
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(await row(delivery.id)).toMatchObject(expected);
+    expect(await attemptsOf(delivery.id)).toMatchObject([{ durationMs }]);
   });
 
   it("is a timeout when its body does not end in time, and keeps the status", async () => {
