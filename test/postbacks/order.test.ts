@@ -102,7 +102,7 @@ describe("the line of a lead", () => {
     const delivery = await makeDelivery(h, subject, template);
     const stalled = deliverLeads(h.deps, [subject.id]);
     await asked.promise;
-    h.clock.advance(26);
+    h.clock.ms += 26_000;
     await deliverLeads(h.deps, [subject.id]);
     held.resolve(down() as Response);
     await stalled;
@@ -116,7 +116,7 @@ describe("the line of a lead", () => {
     const leads = await Promise.all(Array.from({ length: 8 }, lead));
     for (const subject of leads) await makeDelivery(h, subject, template);
     h.net.on(host, () => {
-      h.clock.advance(3);
+      h.clock.ms += 3_000;
       return new Response("OK");
     });
     await deliverLeads(
