@@ -1,6 +1,7 @@
+import { createSecret } from "../src/crypto.ts";
 import "./lib/bytes.ts";
 import { randomBytes } from "node:crypto";
-import { createSecret, hashSecret } from "../src/accounts/keys.ts";
+import { hashSecret } from "../src/accounts/keys.ts";
 import { findTariff, TARIFFS } from "../src/billing/tariffs.ts";
 import { ROLES } from "../src/db/schema/accounts.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";

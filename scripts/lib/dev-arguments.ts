@@ -51,8 +51,9 @@ function valuesOf(args: string[], name: string): string[] {
     if (arg.startsWith(`${name}=`)) return [arg.slice(name.length + 1)];
     if (arg !== name) return [];
     const rest = args.slice(at + 1);
-    const end = rest.findIndex((next) => next.startsWith("--"));
-    return end === -1 ? rest : rest.slice(0, end);
+    const end = rest.findIndex((next) => next.startsWith("-"));
+    const values = end === -1 ? rest : rest.slice(0, end);
+    return values.length === 0 ? [""] : values;
   });
 }
 
