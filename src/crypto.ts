@@ -6,6 +6,11 @@ export function toBase64Url(bytes: Uint8Array): string {
   return bytes.toBase64({ alphabet: "base64url", omitPadding: true });
 }
 
+/** A fresh secret, base64url; of 192 random bits where nothing else is asked for. */
+export function createSecret(source: { randomBytes(length: number): Uint8Array }, bytes = 24): string {
+  return toBase64Url(source.randomBytes(bytes));
+}
+
 /** SHA-256 of a string in hex. Enough for stored keys and tokens: they carry 160 random bits or more. */
 export async function sha256Hex(text: string): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))).toHex();

@@ -1,4 +1,4 @@
-import { MILESTONE } from "../src/leads/life.ts";
+import { MILESTONE } from "../src/codes.ts";
 import type { Harness } from "./harness.ts";
 
 let serial = 0;

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
+import { LEAD_STATUS, type LeadStatusName } from "../src/codes.ts";
 import { bots, campaigns, chats, leadEvents, leads, postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
-import { STATUS, type StatusName } from "../src/leads/status.ts";
 import type { Harness } from "./harness.ts";
 
 let serial = 0;
@@ -52,13 +52,13 @@ export async function makeCampaign(h: Harness, accountId: number, values: Partia
 }
 
 /** A template of the account, or of a campaign. */
-export async function makeTemplate(h: Harness, accountId: number, event: StatusName, url: string, campaignId?: number) {
+export async function makeTemplate(h: Harness, accountId: number, event: LeadStatusName, url: string, campaignId?: number) {
   const owner =
     campaignId === undefined ? ({ owner: "account", ownerId: accountId } as const) : ({ owner: "campaign", ownerId: campaignId } as const);
   return only(
     await h.db
       .insert(postbackTemplates)
-      .values({ accountId, ...owner, event: STATUS[event], url, updatedAtMs: h.clock.ms })
+      .values({ accountId, ...owner, event: LEAD_STATUS[event], url, updatedAtMs: h.clock.ms })
       .returning(),
   );
 }

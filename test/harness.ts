@@ -1,9 +1,9 @@
 import { env } from "cloudflare:workers";
-import { createSecret, hashSecret } from "../src/accounts/keys.ts";
+import { hashSecret } from "../src/accounts/keys.ts";
 import { createApp } from "../src/app.ts";
 import { parseConfig } from "../src/config.ts";
 import { runScheduled } from "../src/cron/run.ts";
-import { createVault } from "../src/crypto.ts";
+import { createSecret, createVault } from "../src/crypto.ts";
 import { connect } from "../src/db/client.ts";
 import { accounts } from "../src/db/schema/index.ts";
 import type { Deps } from "../src/deps.ts";

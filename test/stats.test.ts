@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MILESTONE } from "../src/leads/life.ts";
+import { MILESTONE } from "../src/codes.ts";
 import { rollCampaigns } from "../src/stats/roll-campaigns.ts";
 import { campaignTotals } from "../src/stats/totals.ts";
 import { insertLeads, type LeadValues } from "./bulk.ts";

@@ -1,12 +1,7 @@
-import { sha256Hex, toBase64Url } from "../crypto.ts";
+import { createSecret, sha256Hex } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
 const SESSION_PREFIX = "sess_";
-
-/** A fresh secret of 160 random bits or more, base64url. */
-export function createSecret(deps: Pick<Deps, "randomBytes">, bytes = 24): string {
-  return toBase64Url(deps.randomBytes(bytes));
-}
 
 /** A fresh session token, `sess_…`. */
 export function createSessionToken(deps: Pick<Deps, "randomBytes">): string {

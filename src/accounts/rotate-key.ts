@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { createSecret } from "../crypto.ts";
 import { accounts } from "../db/schema/index.ts";
-import { createSecret, hashSecret } from "./keys.ts";
+import { hashSecret } from "./keys.ts";
 
 /**
  * Gives the account a new API key; the old one, if there was any, is dead at once.

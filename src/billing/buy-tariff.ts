@@ -1,3 +1,4 @@
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { payments } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
@@ -33,7 +34,7 @@ async function takeFree({ deps, account }: Ctx, tariff: Tariff): Promise<null> {
     .prepare(
       `UPDATE accounts SET tariff = ?2, expiry_warned_days = NULL
        WHERE id = ?1 AND paid_until_ms IS ?3
-         AND (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> 2) <= ?4
+         AND (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) <= ?4
        RETURNING id`,
     )
     .bind(account.id, tariff.code, account.paidUntilMs, tariff.campaigns)

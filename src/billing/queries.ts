@@ -1,4 +1,5 @@
 import { and, eq, ne, sql } from "drizzle-orm";
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Account } from "../context.ts";
 import { accounts, campaigns, payments } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
@@ -27,6 +28,6 @@ export async function countLiveCampaigns({ db }: Pick<Deps, "db">, accountId: nu
   const [row] = await db
     .select({ count: sql<number>`count(*)` })
     .from(campaigns)
-    .where(and(eq(campaigns.accountId, accountId), ne(campaigns.status, 2)));
+    .where(and(eq(campaigns.accountId, accountId), ne(campaigns.status, CAMPAIGN_STATUS.deleted)));
   return row?.count ?? 0;
 }

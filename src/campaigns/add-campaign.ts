@@ -1,13 +1,12 @@
 import { entitlement } from "../billing/entitlement.ts";
+import { BOT_STATUS, CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import type { Templates } from "../postbacks/read-templates.ts";
 import { templateStatement } from "../postbacks/save-templates.ts";
 import { validateTemplates } from "../postbacks/validate-template.ts";
-import { BOT_DELETED } from "../telegram/bot-status.ts";
 import { createCampaignCode } from "./code.ts";
-import { CAMPAIGN_DELETED } from "./status.ts";
 import { validateContent } from "./validate-content.ts";
 import type { Welcome } from "./welcome.ts";
 
@@ -23,10 +22,10 @@ export interface NewCampaign {
 }
 
 const MAX_CODES_TRIED = 5;
-const BOT_IS_OURS = `EXISTS (SELECT 1 FROM bots WHERE id = ?2 AND account_id = ?1 AND status <> ${BOT_DELETED})`;
+const BOT_IS_OURS = `EXISTS (SELECT 1 FROM bots WHERE id = ?2 AND account_id = ?1 AND status <> ${BOT_STATUS.deleted})`;
 const BOT_ADMINISTERS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3 AND is_admin)";
-const IS_TRACKED = `EXISTS (SELECT 1 FROM campaigns WHERE bot_id = ?2 AND chat_id = ?3 AND status <> ${CAMPAIGN_DELETED})`;
-const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_DELETED}) < ?4)`;
+const IS_TRACKED = `EXISTS (SELECT 1 FROM campaigns WHERE bot_id = ?2 AND chat_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`;
+const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) < ?4)`;
 
 /**
  * Makes a campaign and its templates in one transaction, which also judges whether there may be one: of two calls

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
+import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { inviteLinks } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import { botApi, faultOf } from "../telegram/bot-api.ts";
-import { BOT_DELETED } from "../telegram/bot-status.ts";
 import { openBotToken } from "../telegram/bot-token.ts";
 import { markRevoked } from "../telegram/mark-revoked.ts";
 import { type CampaignRow, requireCampaign } from "./queries.ts";
@@ -26,7 +26,7 @@ export async function createInviteLink(ctx: Ctx, input: InviteInput): Promise<{ 
   const row = await requireCampaign(ctx, input.campaignId);
   const known = await findLink(ctx, input);
   if (known !== null) return { link: known };
-  if (row.bot.status === BOT_DELETED) throw new AppError("bot_not_found");
+  if (row.bot.status === BOT_STATUS.deleted) throw new AppError("bot_not_found");
   const url = await make(ctx, row, input);
   const inserted = await ctx.deps.db
     .insert(inviteLinks)

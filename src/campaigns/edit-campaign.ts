@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { campaigns } from "../db/schema/index.ts";
@@ -7,7 +8,6 @@ import type { Templates } from "../postbacks/read-templates.ts";
 import { writeTemplates } from "../postbacks/save-templates.ts";
 import { validateTemplates } from "../postbacks/validate-template.ts";
 import { requireCampaign } from "./queries.ts";
-import { CAMPAIGN_DELETED } from "./status.ts";
 import { validateContent } from "./validate-content.ts";
 import type { Welcome } from "./welcome.ts";
 
@@ -48,7 +48,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
   const { db } = ctx.deps;
   const unchanged = requireThat(
     db,
-    `EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND account_id = ?2 AND status <> ${CAMPAIGN_DELETED}
+    `EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}
        AND welcome = ?3 AND media = ?4 AND button_text = ?5 AND button_url = ?6)`,
     current.id,
     ctx.account.id,

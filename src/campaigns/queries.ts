@@ -1,8 +1,8 @@
 import { and, eq, ne } from "drizzle-orm";
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { bots, campaigns, chats } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
-import { CAMPAIGN_DELETED } from "./status.ts";
 
 /** The account's campaigns that are not deleted, with their bot and chat. */
 function select({ deps, account }: Ctx, campaignId?: number) {
@@ -14,7 +14,7 @@ function select({ deps, account }: Ctx, campaignId?: number) {
     .where(
       and(
         eq(campaigns.accountId, account.id),
-        ne(campaigns.status, CAMPAIGN_DELETED),
+        ne(campaigns.status, CAMPAIGN_STATUS.deleted),
         campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
       ),
     )

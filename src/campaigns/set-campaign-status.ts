@@ -1,8 +1,8 @@
 import { and, eq, ne } from "drizzle-orm";
+import { CAMPAIGN_STATUS, type CampaignStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { campaigns } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
-import { CAMPAIGN_DELETED } from "./status.ts";
 
 /**
  * Pauses, resumes or deletes a campaign; its leads and counts stay. Deleting is for good.
@@ -10,12 +10,12 @@ import { CAMPAIGN_DELETED } from "./status.ts";
  */
 export async function setCampaignStatus(
   { deps, account }: Ctx,
-  { campaignId, status }: { campaignId: number; status: number },
+  { campaignId, status }: { campaignId: number; status: CampaignStatusName },
 ): Promise<void> {
   const changed = await deps.db
     .update(campaigns)
-    .set({ status })
-    .where(and(eq(campaigns.id, campaignId), eq(campaigns.accountId, account.id), ne(campaigns.status, CAMPAIGN_DELETED)))
+    .set({ status: CAMPAIGN_STATUS[status] })
+    .where(and(eq(campaigns.id, campaignId), eq(campaigns.accountId, account.id), ne(campaigns.status, CAMPAIGN_STATUS.deleted)))
     .returning({ id: campaigns.id });
   if (changed.length === 0) throw new AppError("campaign_not_found");
 }

@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { checkAddress } from "../postbacks/address.ts";
 import { unknownMacros } from "../postbacks/macros.ts";
 import { checkTemplateForm } from "../postbacks/validate-template.ts";
-import { ownsMedia } from "./media.ts";
+import { ownsMedia } from "../telegram/media.ts";
 import type { Welcome } from "./welcome.ts";
 
 /** What Telegram takes in a message, and in the caption of a medium. */

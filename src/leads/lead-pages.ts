@@ -1,12 +1,12 @@
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { mergeArms } from "../db/merge.ts";
 import { ALL_TIME, ROLLED_SQL, standing, standingOfEventSql } from "../stats/queries.ts";
-import { STATUS, STATUS_NAMES, type Status } from "./status.ts";
 
 /** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */
 export interface LeadFilter {
   campaign?: number | undefined;
-  status?: Status | undefined;
+  status?: LeadStatus | undefined;
   fromMs?: number | undefined;
   toMs?: number | undefined;
 }
@@ -17,7 +17,7 @@ export interface LeadRow {
   subscriber: number;
   username: string;
   click: string;
-  status: Status;
+  status: LeadStatus;
   startedAtMs: number;
   joinedAtMs: number | null;
   updatedAtMs: number;
@@ -50,7 +50,7 @@ function conditions(ctx: Ctx, { campaign, fromMs, toMs }: LeadFilter) {
   };
 }
 
-const statusesOf = ({ status }: LeadFilter): Status[] => (status === undefined ? Object.values(STATUS) : [status]);
+const statusesOf = ({ status }: LeadFilter): LeadStatus[] => (status === undefined ? Object.values(LEAD_STATUS) : [status]);
 
 /** Answers a row when the filter's campaign is the account's. */
 export function ownCampaignStatement(ctx: Ctx, campaign: number | null): D1PreparedStatement {
@@ -79,7 +79,7 @@ export function leadCountStatement(ctx: Ctx, filter: LeadFilter): D1PreparedStat
     const { where, values } = conditions(ctx, filter);
     return d1.prepare(`SELECT COUNT(*) AS total FROM leads WHERE ${where} AND status IN (${statuses.join()})`).bind(...values);
   }
-  const names = statuses.map((status) => STATUS_NAMES[status]).filter((name) => name !== undefined);
+  const names = statuses.map((status) => LEAD_STATUS_NAMES[status]).filter((name) => name !== undefined);
   const campaigns = `SELECT id FROM campaigns WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)`;
   return d1
     .prepare(

@@ -1,4 +1,4 @@
-import { STATUS, type Status } from "./status.ts";
+import { LEAD_STATUS, type LeadStatus, MILESTONE } from "../codes.ts";
 
 export type FactKind = "start" | "request" | "join" | "leave" | "kick";
 
@@ -18,12 +18,9 @@ export interface Fact {
   muted: boolean;
 }
 
-/** What a lead reached at least once: the bits of `milestones`. */
-export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;
-
 /** A lead as its facts make it. */
 export interface Life {
-  status: Status;
+  status: LeadStatus;
   click: string;
   /** The time of the first fact. */
   startedAtMs: number;
@@ -35,15 +32,15 @@ export interface Life {
 /** A postback that is due: the fact's place in the ordered facts, and the status to report. */
 export interface Firing {
   index: number;
-  status: Status;
+  status: LeadStatus;
   /** The click as it stood when the fact happened. */
   click: string;
 }
 
 /** What a fact made of the lead: the status it owes a postback for, and the last one owed so far. */
 interface Step extends Life {
-  report: Status | null;
-  told: { status: Status; click: string } | null;
+  report: LeadStatus | null;
+  told: { status: LeadStatus; click: string } | null;
 }
 
 /** By their own time; of the same second, in the order Telegram counted them. */
@@ -96,38 +93,38 @@ function reached(before: Step | undefined, kind: FactKind): number {
       return MILESTONE.confirm;
     case "leave":
     case "kick":
-      return before?.status === STATUS.approve ? MILESTONE.unsub : 0;
+      return before?.status === LEAD_STATUS.approve ? MILESTONE.unsub : 0;
   }
 }
 
 /** The status a fact is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
-function owed(before: Step | undefined, fact: Fact, status: Status, click: string): Status | null {
+function owed(before: Step | undefined, fact: Fact, status: LeadStatus, click: string): LeadStatus | null {
   const moved = status !== before?.status;
   switch (fact.kind) {
     case "start":
-      return moved || click !== before.click ? STATUS.wait : null;
+      return moved || click !== before.click ? LEAD_STATUS.wait : null;
     case "request":
     case "join":
       return moved || status !== before.told?.status || click !== before.told.click ? status : null;
     case "leave":
     case "kick":
-      return before?.status === STATUS.approve && withinWindow(before.joinedAtMs, fact) ? status : null;
+      return before?.status === LEAD_STATUS.approve && withinWindow(before.joinedAtMs, fact) ? status : null;
   }
 }
 
 /** Pressing Start begins anew after a departure, but takes neither a pending request nor a membership away. */
-function nextStatus(before: Status | undefined, kind: FactKind): Status {
+function nextStatus(before: LeadStatus | undefined, kind: FactKind): LeadStatus {
   switch (kind) {
     case "start":
-      return before === STATUS.hold || before === STATUS.approve ? before : STATUS.wait;
+      return before === LEAD_STATUS.hold || before === LEAD_STATUS.approve ? before : LEAD_STATUS.wait;
     case "request":
-      return STATUS.hold;
+      return LEAD_STATUS.hold;
     case "join":
-      return STATUS.approve;
+      return LEAD_STATUS.approve;
     case "leave":
-      return STATUS.cancel;
+      return LEAD_STATUS.cancel;
     case "kick":
-      return STATUS.trash;
+      return LEAD_STATUS.trash;
   }
 }
 

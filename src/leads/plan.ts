@@ -1,24 +1,21 @@
-import { byTime, type Fact, type FactKind, type Life, live, MILESTONE } from "./life.ts";
+import { CAMPAIGN_STATUS, LEAD_STATUS_NAMES, type LeadStatus, MILESTONE } from "../codes.ts";
+import { byTime, type Fact, type FactKind, type Life, live } from "./life.ts";
 import type { Campaign, LeadEvent, OrganicRow, Situation, StoredFact, Template } from "./situation.ts";
-import { STATUS_NAMES, type Status } from "./status.ts";
-
-/** Campaign status as stored. */
-const PAUSED = 1;
 
 const FACT_OF_ACTION: Record<OrganicRow["action"], FactKind> = { requested: "request", joined: "join", left: "leave", removed: "kick" };
 
 /** A row of lead_events to be written. */
 export interface NewFact extends Fact {
   seq: number;
-  statusBefore: Status | null;
-  statusAfter: Status;
+  statusBefore: LeadStatus | null;
+  statusAfter: LeadStatus;
   milestones: number;
 }
 
 /** A postback that became due, for the fact with this seq; no template means that its owner wants none. */
 interface Report {
   seq: number;
-  status: Status;
+  status: LeadStatus;
   templateId: number | null;
 }
 
@@ -30,7 +27,7 @@ export interface LeadChange {
   seq: number;
   newFacts: NewFact[];
   /** Facts written earlier whose postback is decided only now. */
-  nowFired: { seq: number; status: Status }[];
+  nowFired: { seq: number; status: LeadStatus }[];
   reports: Report[];
   /** Journal rows that turn out to be this lead's. */
   adopted: number[];
@@ -54,7 +51,7 @@ export function isRepeated({ facts, organic }: Situation, { updateId, atMs }: Le
  */
 export function plan(situation: Situation, event: LeadEvent): Plan {
   const { campaign, lead, inviteClick } = situation;
-  const paused = campaign?.status === PAUSED;
+  const paused = campaign?.status === CAMPAIGN_STATUS.paused;
   const attributed = event.kind === "start" || inviteClick !== null;
   if (campaign === null || (lead === null && (!attributed || paused))) return { campaign, lead: null, paused };
   return { campaign, lead: changeLead(situation, campaign, event, paused), paused };
@@ -85,7 +82,7 @@ function changeLead(situation: Situation, campaign: Campaign, event: LeadEvent, 
     newFacts: shareMilestones(added, life.milestones & ~(lead?.milestones ?? 0)).map((fact, index) => ({
       ...fact,
       fired: firedBySeq.get(fact.seq) ?? null,
-      statusBefore: index === 0 ? ((lead?.status ?? null) as Status | null) : life.status,
+      statusBefore: index === 0 ? ((lead?.status ?? null) as LeadStatus | null) : life.status,
       statusAfter: life.status,
     })),
     nowFired: fired.filter(({ seq }) => seq < firstNew),
@@ -123,7 +120,7 @@ function bitsOf(kind: FactKind): number {
 }
 
 /** All or nothing: a campaign with any template of its own uses only its own. */
-function templateFor(templates: Template[], status: Status): number | null {
+function templateFor(templates: Template[], status: LeadStatus): number | null {
   const owner = templates.some((template) => template.owner === "campaign") ? "campaign" : "account";
   return templates.find((template) => template.owner === owner && template.event === status)?.id ?? null;
 }
@@ -135,7 +132,7 @@ export const LEAD_ID = "{lead}";
 export function buttonMacros(campaign: Campaign, accountId: number, event: LeadEvent, change: LeadChange): Record<string, string> {
   return {
     click: change.life.click,
-    status: STATUS_NAMES[change.life.status] ?? "",
+    status: LEAD_STATUS_NAMES[change.life.status] ?? "",
     campaign: campaign.code,
     user: String(accountId),
     lead: LEAD_ID,

@@ -1,4 +1,5 @@
 import { entitlement } from "../billing/entitlement.ts";
+import { BOT_STATUS } from "../codes.ts";
 import type { Deps } from "../deps.ts";
 import { wakeLeads } from "../postbacks/wake.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
@@ -6,8 +7,6 @@ import { isRepeated, plan } from "./plan.ts";
 import { type LeadEvent, readSituation, type Situation } from "./situation.ts";
 import { writeStatements } from "./write.ts";
 
-/** Bot status as stored. */
-const DELETED_BOT = 3;
 /** Concurrent updates of one lead: one wins, the others read again. */
 const MAX_TRIES = 10;
 
@@ -41,7 +40,7 @@ export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): 
 }
 
 function isServed(deps: Deps, owner: NonNullable<Situation["owner"]>): boolean {
-  return owner.botStatus !== DELETED_BOT && owner.bannedAtMs === null && entitlement(deps, owner).apiOpen;
+  return owner.botStatus !== BOT_STATUS.deleted && owner.bannedAtMs === null && entitlement(deps, owner).apiOpen;
 }
 
 async function wake(deps: Deps, rows: { leadId?: number; id?: number }[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Account } from "../context.ts";
 import type { leadEvents, leads } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
@@ -60,8 +61,8 @@ export interface Situation {
   inviteClick: string | null;
 }
 
-const CAMPAIGN_BY_CODE = "SELECT id FROM campaigns WHERE bot_id = ?1 AND code = ?2 AND status <> 2";
-const CAMPAIGN_BY_CHAT = "SELECT id FROM campaigns WHERE bot_id = ?1 AND chat_id = ?2 AND status <> 2";
+const CAMPAIGN_BY_CODE = `SELECT id FROM campaigns WHERE bot_id = ?1 AND code = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}`;
+const CAMPAIGN_BY_CHAT = `SELECT id FROM campaigns WHERE bot_id = ?1 AND chat_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}`;
 
 /** Reads the situation of an event in one round trip. */
 export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {

@@ -1,4 +1,4 @@
-import { STATUS_NAMES } from "../leads/status.ts";
+import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Claimed } from "./claim.ts";
 import { expandMacros } from "./macros.ts";
 
@@ -6,7 +6,7 @@ import { expandMacros } from "./macros.ts";
 export function deliveryUrl(template: string, delivery: Claimed): string {
   return expandMacros(template, {
     click: delivery.click ?? "",
-    status: STATUS_NAMES[delivery.status] ?? "",
+    status: LEAD_STATUS_NAMES[delivery.status] ?? "",
     campaign: delivery.campaignCode ?? "",
     user: delivery.accountId,
     lead: delivery.leadId,

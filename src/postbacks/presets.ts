@@ -1,4 +1,4 @@
-import { STATUS_NAMES, type StatusName } from "../leads/status.ts";
+import { LEAD_STATUS_NAMES, type LeadStatusName } from "../codes.ts";
 import type { Templates } from "./read-templates.ts";
 
 /** The trackers whose postback addresses are known. */
@@ -14,11 +14,17 @@ export interface PresetTarget {
   token?: string;
 }
 
-const KEITARO_STATUS: Record<StatusName, string> = { wait: "lead", hold: "lead", approve: "sale", cancel: "rejected", trash: "rejected" };
-const TRACKER_STATUS: Record<StatusName, string> = { wait: "new", hold: "hold", approve: "approve", cancel: "cancel", trash: "trash" };
+const KEITARO_STATUS: Record<LeadStatusName, string> = {
+  wait: "lead",
+  hold: "lead",
+  approve: "sale",
+  cancel: "rejected",
+  trash: "rejected",
+};
+const TRACKER_STATUS: Record<LeadStatusName, string> = { wait: "new", hold: "hold", approve: "approve", cancel: "cancel", trash: "trash" };
 
 /** What follows the host, for each event. `token` comes percent-encoded. */
-const paths: Record<Preset, (event: StatusName, token: string) => string> = {
+const paths: Record<Preset, (event: LeadStatusName, token: string) => string> = {
   keitaro: (event) => `/postback?subid={click}&status=${KEITARO_STATUS[event]}`,
   binom: () => "/postback?clickid={click}&goal={status}",
   tracker: (event, token) => `/api/tracker/postback.json?id=${token}&click={click}&status=${TRACKER_STATUS[event]}`,
@@ -32,5 +38,5 @@ const paths: Record<Preset, (event: StatusName, token: string) => string> = {
 export function presetTemplates(preset: Preset, { scheme = "https", host = "HOST", token }: PresetTarget): Templates {
   const path = paths[preset];
   const secret = encodeURIComponent(token ?? (preset === "site" ? "TOKEN" : "KEY"));
-  return Object.fromEntries(STATUS_NAMES.map((event) => [event, `${scheme}://${host}${path(event, secret)}`])) as Templates;
+  return Object.fromEntries(LEAD_STATUS_NAMES.map((event) => [event, `${scheme}://${host}${path(event, secret)}`])) as Templates;
 }

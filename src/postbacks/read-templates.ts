@@ -1,10 +1,10 @@
 import { and, asc, eq, ne, or, sql } from "drizzle-orm";
+import { LEAD_STATUS_NAMES, type LeadStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { campaigns, postbackTemplates } from "../db/schema/index.ts";
-import { STATUS_NAMES, type StatusName } from "../leads/status.ts";
 
 /** URL templates by event; an empty one is switched off. */
-export type Templates = Record<StatusName, string>;
+export type Templates = Record<LeadStatusName, string>;
 
 /** Who has templates: the account itself, or one of its campaigns. */
 export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
@@ -16,7 +16,7 @@ export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, 
     .from(postbackTemplates)
     .where(and(eq(postbackTemplates.owner, owner), eq(postbackTemplates.ownerId, ownerId), eq(postbackTemplates.accountId, account.id)));
   const urls = new Map(rows.map(({ event, url }) => [event, url]));
-  return Object.fromEntries(STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
+  return Object.fromEntries(LEAD_STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
 }
 
 /**

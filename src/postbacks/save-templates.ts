@@ -1,5 +1,5 @@
+import { LEAD_STATUS, type LeadStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { STATUS, type StatusName } from "../leads/status.ts";
 import { HELD_MS } from "./line.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
 import { validateTemplates } from "./validate-template.ts";
@@ -33,7 +33,7 @@ export async function writeTemplates(
   const results = await db.$client.batch<{ leadId: number }>([
     ...alongside,
     templateStatement(ctx, owner, ownerId, templates),
-    releaseStatement(ctx, owner, ownerId, Object.keys(templates) as StatusName[]),
+    releaseStatement(ctx, owner, ownerId, Object.keys(templates) as LeadStatusName[]),
   ]);
   const leadIds = new Set(results.at(-1)?.results.map(({ leadId }) => leadId));
   await wakeLeads(ctx.deps, [...leadIds].slice(0, MAX_WOKEN));
@@ -52,7 +52,7 @@ export function templateStatement(
 ): D1PreparedStatement {
   const byId = typeof ownerRef === "number";
   const ownerId = byId ? "CAST(?3 AS INTEGER)" : "(SELECT id FROM campaigns WHERE code = ?3 AND account_id = ?1)";
-  const urls = Object.entries(templates).map(([name, url]) => [STATUS[name as StatusName], url]);
+  const urls = Object.entries(templates).map(([name, url]) => [LEAD_STATUS[name as LeadStatusName], url]);
   return deps.db.$client
     .prepare(
       `INSERT INTO postback_templates (account_id, owner, owner_id, event, url, updated_at_ms)
@@ -67,7 +67,7 @@ export function templateStatement(
 }
 
 /** Makes due what waited for these templates while they were paused. */
-function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: StatusName[]): D1PreparedStatement {
+function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: LeadStatusName[]): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `UPDATE postback_deliveries SET next_attempt_at_ms = ?5
@@ -76,5 +76,5 @@ function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId:
          ON t.owner = ?2 AND t.owner_id = CAST(?3 AS INTEGER) AND t.event = e.value)
        RETURNING lead_id AS leadId`,
     )
-    .bind(account.id, owner, ownerId, JSON.stringify(events.map((name) => STATUS[name])), deps.now());
+    .bind(account.id, owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])), deps.now());
 }

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
-import { createSecret } from "../accounts/keys.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../codes.ts";
 import type { Ctx } from "../context.ts";
+import { createSecret } from "../crypto.ts";
 import { campaigns } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
-import { STATUS, STATUS_NAMES, type Status } from "../leads/status.ts";
 import { type AttemptResult, attempt } from "./attempt.ts";
 import { expandMacros } from "./macros.ts";
 import { effectiveTemplates } from "./read-templates.ts";
@@ -14,7 +14,7 @@ export type TemplateTest = AttemptResult & { url: string };
 interface TestInput {
   /** A template as it would be saved; without one, the saved one that fires for `event`. */
   template?: string | undefined;
-  event?: Status | undefined;
+  event?: LeadStatus | undefined;
   /** Whose templates and whose code and chat are taken. */
   campaignId?: number | undefined;
 }
@@ -34,7 +34,7 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId }: Te
   checkTemplateForm(tested, "url");
   const url = expandMacros(tested, {
     click: "test",
-    status: STATUS_NAMES[event ?? STATUS.wait] ?? "",
+    status: LEAD_STATUS_NAMES[event ?? LEAD_STATUS.wait] ?? "",
     campaign: campaign?.code ?? "test",
     user: account.id,
     lead: 0,
@@ -51,10 +51,10 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId }: Te
   return { ...result, url };
 }
 
-async function savedTemplate(ctx: Ctx, event: Status | undefined, campaignId: number | null): Promise<string> {
+async function savedTemplate(ctx: Ctx, event: LeadStatus | undefined, campaignId: number | null): Promise<string> {
   if (event === undefined) throw new AppError("field_missing", "event");
   const templates = await effectiveTemplates(ctx, campaignId);
-  const url = templates[STATUS_NAMES[event] ?? "wait"];
+  const url = templates[LEAD_STATUS_NAMES[event] ?? "wait"];
   if (url === "") throw new AppError("nothing_to_test", "event");
   return url;
 }

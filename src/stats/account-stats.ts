@@ -1,4 +1,4 @@
-import { CAMPAIGN_DELETED } from "../campaigns/status.ts";
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { type CampaignLabel, readCounts } from "./read-counts.ts";
 import { type Rated, type ReportRange, rate, reportDays, series } from "./report.ts";
@@ -12,6 +12,8 @@ type AccountStats = ReturnType<typeof series> & { campaigns: (CampaignLabel & Ra
  */
 export async function accountStats(ctx: Ctx, range: ReportRange): Promise<AccountStats> {
   const { campaigns, days } = await readCounts(ctx, reportDays(ctx, range), null);
-  const named = campaigns.filter(({ campaign, counts }) => campaign.status !== CAMPAIGN_DELETED || Object.values(counts).some(Boolean));
+  const named = campaigns.filter(
+    ({ campaign, counts }) => campaign.status !== CAMPAIGN_STATUS.deleted || Object.values(counts).some(Boolean),
+  );
   return { ...series(days), campaigns: named.map(({ campaign, counts }) => ({ ...campaign, ...rate(counts) })) };
 }

@@ -1,5 +1,4 @@
-import { MILESTONE } from "../leads/life.ts";
-import { STATUS, type StatusName } from "../leads/status.ts";
+import { LEAD_STATUS, type LeadStatusName, MILESTONE } from "../codes.ts";
 
 /** The row of watermarks that says how far lead_events is in campaign_rollups. */
 export const WATERMARK = "campaign_rollups";
@@ -36,11 +35,11 @@ export const COUNTS_OF_EVENT_SQL = COUNT_NAMES.map((name) => `(e.milestones & ${
 export const SUM_COUNTS_SQL = COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}`).join(", ");
 
 /** The column of campaign_rollups that says how many leads stand in a status. */
-export const standing = (status: StatusName): string => `stand_${status}`;
+export const standing = (status: LeadStatusName): string => `stand_${status}`;
 
 /** What one row `e` of lead_events adds to that column: 1, 0 or -1. */
-export const standingOfEventSql = (status: StatusName): string =>
-  `(e.status_after = ${STATUS[status]}) - (e.status_before IS ${STATUS[status]})`;
+export const standingOfEventSql = (status: LeadStatusName): string =>
+  `(e.status_after = ${LEAD_STATUS[status]}) - (e.status_before IS ${LEAD_STATUS[status]})`;
 
 /** A count of nothing. */
 export const noCounts = (): Counts => ({ starts: 0, holds: 0, confirms: 0, unsubs: 0 });

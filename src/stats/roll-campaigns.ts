@@ -1,14 +1,14 @@
+import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Deps } from "../deps.ts";
-import { STATUS_NAMES } from "../leads/status.ts";
 import { ALL_TIME, BUCKET_MS, COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, standing, standingOfEventSql, WATERMARK } from "./queries.ts";
 
 /** Events a step adds at most, so that a backlog never makes one statement long. */
 const STEP_EVENTS = 5000;
 const MAX_STEPS = 20;
 
-const COLUMNS = [...COUNT_NAMES, ...STATUS_NAMES.map(standing)];
+const COLUMNS = [...COUNT_NAMES, ...LEAD_STATUS_NAMES.map(standing)];
 
-const STANDINGS_SQL = STATUS_NAMES.map((name) => `${standingOfEventSql(name)} AS ${standing(name)}`).join(", ");
+const STANDINGS_SQL = LEAD_STATUS_NAMES.map((name) => `${standingOfEventSql(name)} AS ${standing(name)}`).join(", ");
 
 const STEP_END_SQL = `(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED_SQL} ORDER BY id LIMIT ?1))`;
 

@@ -1,11 +1,11 @@
 import { and, eq } from "drizzle-orm";
+import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { bots } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { describeError } from "../log.ts";
 import { botApi, faultOf } from "./bot-api.ts";
-import { BOT_ACTIVE, BOT_DELETED, BOT_WARNING } from "./bot-status.ts";
 import { sealBotToken } from "./bot-token.ts";
 import { registerWebhook } from "./register-webhook.ts";
 
@@ -42,7 +42,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
   }
   await ctx.deps.db
     .update(bots)
-    .set({ status: BOT_ACTIVE })
+    .set({ status: BOT_STATUS.active })
     .where(and(eq(bots.id, id), eq(bots.tokenSealed, tokenSealed)));
   return { id, username: identity.username, name: identity.name };
 }
@@ -68,8 +68,8 @@ async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<{ id
     d1
       .prepare(
         `INSERT INTO bots (account_id, telegram_id, username, name, token_sealed, status, created_at_ms)
-         SELECT ?1, ?2, ?3, ?4, ?5, ${BOT_WARNING}, ?6
-         WHERE NOT EXISTS (SELECT 1 FROM bots WHERE telegram_id = ?2 AND status <> ${BOT_DELETED} AND account_id <> ?1)
+         SELECT ?1, ?2, ?3, ?4, ?5, ${BOT_STATUS.warning}, ?6
+         WHERE NOT EXISTS (SELECT 1 FROM bots WHERE telegram_id = ?2 AND status <> ${BOT_STATUS.deleted} AND account_id <> ?1)
          ON CONFLICT (account_id, telegram_id) DO UPDATE SET username = excluded.username, name = excluded.name,
            token_sealed = excluded.token_sealed, status = excluded.status, token_revoked_at_ms = NULL
          RETURNING id`,

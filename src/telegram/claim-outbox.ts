@@ -1,5 +1,5 @@
+import { BOT_STATUS } from "../codes.ts";
 import type { Deps } from "../deps.ts";
-import { BOT_DELETED } from "./bot-status.ts";
 import type { OutboxCall } from "./outbox.ts";
 
 /** How long one consumer has a call in hand. */
@@ -98,7 +98,7 @@ function claimedCall({ id, accountId, attempts, leasedUntilMs, payload, ...row }
 
 function botOf(row: Context): ClaimedBot | null {
   if (row.botId === null) return null;
-  const usable = row.botStatus !== null && row.botStatus !== BOT_DELETED && row.tokenRevokedAtMs === null;
+  const usable = row.botStatus !== null && row.botStatus !== BOT_STATUS.deleted && row.tokenRevokedAtMs === null;
   return { id: row.botId, telegramId: row.telegramId ?? 0, tokenSealed: row.tokenSealed ?? "", usable };
 }
 

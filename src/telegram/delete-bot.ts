@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
+import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { bots } from "../db/schema/index.ts";
 import { botApi, faultOf } from "./bot-api.ts";
-import { BOT_DELETED } from "./bot-status.ts";
 import { openBotToken } from "./bot-token.ts";
 import { requireBot } from "./queries.ts";
 
@@ -22,6 +22,6 @@ export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise
   }
   await deps.db
     .update(bots)
-    .set({ status: BOT_DELETED })
+    .set({ status: BOT_STATUS.deleted })
     .where(and(eq(bots.id, botId), eq(bots.accountId, account.id)));
 }

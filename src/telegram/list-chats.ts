@@ -1,5 +1,5 @@
 import { and, asc, eq, ne, notExists, sql } from "drizzle-orm";
-import { CAMPAIGN_DELETED } from "../campaigns/status.ts";
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { campaigns, chats } from "../db/schema/index.ts";
 import { requireBot } from "./queries.ts";
@@ -14,7 +14,7 @@ export async function listChats(ctx: Ctx, { botId }: { botId: number }) {
   const tracking = db
     .select({ one: sql`1` })
     .from(campaigns)
-    .where(and(eq(campaigns.botId, chats.botId), eq(campaigns.chatId, chats.chatId), ne(campaigns.status, CAMPAIGN_DELETED)));
+    .where(and(eq(campaigns.botId, chats.botId), eq(campaigns.chatId, chats.chatId), ne(campaigns.status, CAMPAIGN_STATUS.deleted)));
   return db
     .select({ id: chats.chatId, title: chats.title, type: chats.type })
     .from(chats)

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
+import { BOT_STATUS } from "../codes.ts";
 import { bots } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
-import { BOT_DELETED, BOT_WARNING } from "./bot-status.ts";
 import { wakeOutbox } from "./outbox.ts";
 import { ownerNotice } from "./owner-notice.ts";
 
@@ -14,7 +14,7 @@ export async function markRevoked(deps: Deps, bot: { id: number; tokenSealed: st
   const [row] = await deps.db.select({ accountId: bots.accountId, username: bots.username }).from(bots).where(eq(bots.id, bot.id));
   if (row === undefined) return;
   const isCurrent = (id: number) =>
-    `EXISTS (SELECT 1 FROM bots WHERE id = ?${id} AND token_sealed = ?${id + 1} AND token_revoked_at_ms IS NULL AND status <> ${BOT_DELETED})`;
+    `EXISTS (SELECT 1 FROM bots WHERE id = ?${id} AND token_sealed = ?${id + 1} AND token_revoked_at_ms IS NULL AND status <> ${BOT_STATUS.deleted})`;
   const notice = await ownerNotice(deps, row.accountId, (t) => t.tokenRevoked(row.username), {
     sql: isCurrent(7),
     values: [bot.id, bot.tokenSealed],
@@ -26,7 +26,7 @@ export async function markRevoked(deps: Deps, bot: { id: number; tokenSealed: st
       .prepare(`UPDATE telegram_outbox SET state = 'failed', error = 'revoked' WHERE state = 'pending' AND bot_id = ?1 AND ${isCurrent(1)}`)
       .bind(bot.id, bot.tokenSealed),
     d1
-      .prepare(`UPDATE bots SET status = ${BOT_WARNING}, token_revoked_at_ms = ?3 WHERE id = ?1 AND ${isCurrent(1)}`)
+      .prepare(`UPDATE bots SET status = ${BOT_STATUS.warning}, token_revoked_at_ms = ?3 WHERE id = ?1 AND ${isCurrent(1)}`)
       .bind(bot.id, bot.tokenSealed, deps.now()),
   ]);
   await wakeOutbox(

@@ -1,9 +1,9 @@
 import type { Message } from "grammy/types";
 import { type Api, InputFile } from "grammy/web";
-import { type MediaType, mediaTypeOfReference, readMedia } from "../campaigns/media.ts";
 import type { Deps } from "../deps.ts";
 import { type BotApiFault, faultOf, TIMEOUT_SECONDS } from "./bot-api.ts";
 import type { ClaimedCall } from "./claim-outbox.ts";
+import { type MediaType, mediaTypeOfReference, readMedia } from "./media.ts";
 import type { OutboxCall } from "./outbox.ts";
 
 type WelcomeCall = Extract<OutboxCall, { kind: "welcome" }>;

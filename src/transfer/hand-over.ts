@@ -1,4 +1,5 @@
 import { entitlement } from "../billing/entitlement.ts";
+import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import type { Deps } from "../deps.ts";
@@ -64,7 +65,7 @@ async function tryHandOver({ deps, account }: Ctx, token: string, what: HandOver
 }
 
 function roomFor(campaignCount: string, allowed: number): Condition {
-  const held = "(SELECT COUNT(*) FROM campaigns WHERE account_id = ?2 AND status <> 2)";
+  const held = `(SELECT COUNT(*) FROM campaigns WHERE account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted})`;
   return { otherwise: "limit_reached", sql: allowed < 0 ? "TRUE" : `${held} + ${campaignCount} <= ${allowed}` };
 }
 

@@ -1,21 +1,22 @@
+import { BOT_STATUS, CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { type Condition, handOver } from "./hand-over.ts";
 import { campaignStatements, historyStatements } from "./history.ts";
 
 /** Deleted campaigns go along: their leads belong to the bot's history. */
 const CAMPAIGNS = "(SELECT id FROM campaigns WHERE account_id = ?1 AND bot_id = ?3)";
-const LIVE_CHATS = "(SELECT chat_id FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> 2)";
+const LIVE_CHATS = `(SELECT chat_id FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`;
 const JOURNAL = "account_id = ?1 AND chat_ref IN (SELECT id FROM chats WHERE bot_id = ?3)";
 
 const CONDITIONS: Condition[] = [
-  { otherwise: "bot_not_found", sql: "EXISTS (SELECT 1 FROM bots WHERE id = ?3 AND account_id = ?1 AND status <> 3)" },
+  { otherwise: "bot_not_found", sql: `EXISTS (SELECT 1 FROM bots WHERE id = ?3 AND account_id = ?1 AND status <> ${BOT_STATUS.deleted})` },
   {
     otherwise: "already_exists",
     sql: "NOT EXISTS (SELECT 1 FROM bots WHERE account_id = ?2 AND telegram_id = (SELECT telegram_id FROM bots WHERE id = ?3))",
   },
   {
     otherwise: "already_exists",
-    sql: `NOT EXISTS (SELECT 1 FROM campaigns WHERE account_id = ?2 AND status <> 2 AND chat_id IN ${LIVE_CHATS})`,
+    sql: `NOT EXISTS (SELECT 1 FROM campaigns WHERE account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted} AND chat_id IN ${LIVE_CHATS})`,
   },
 ];
 
@@ -30,7 +31,7 @@ export async function transferBot(ctx: Ctx, input: { botId: number; token: strin
   await handOver(ctx, input.token, {
     subjectId: input.botId,
     conditions: CONDITIONS,
-    campaignCount: `(SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> 2)`,
+    campaignCount: `(SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`,
     statements: [
       ...historyStatements(CAMPAIGNS, input.withLeads),
       input.withLeads ? `UPDATE journal SET account_id = ?2 WHERE ${JOURNAL}` : `DELETE FROM journal WHERE ${JOURNAL}`,

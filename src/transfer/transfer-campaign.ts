@@ -1,14 +1,15 @@
+import { BOT_STATUS, CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { type Condition, handOver } from "./hand-over.ts";
 import { campaignStatements, historyStatements } from "./history.ts";
 
-const CAMPAIGN = "(SELECT id FROM campaigns WHERE id = ?3 AND account_id = ?1 AND status <> 2)";
+const CAMPAIGN = `(SELECT id FROM campaigns WHERE id = ?3 AND account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted})`;
 const CHAT_ID = "(SELECT chat_id FROM campaigns WHERE id = ?3)";
 
 /** The recipient's own row of the chat, by a bot of theirs that administers it. */
 const CHAT_OF_RECIPIENT = `FROM chats JOIN bots ON bots.id = chats.bot_id
   WHERE chats.chat_id = ${CHAT_ID} AND chats.is_admin = 1
-    AND bots.account_id = ?2 AND bots.status <> 3 AND bots.token_revoked_at_ms IS NULL
+    AND bots.account_id = ?2 AND bots.status <> ${BOT_STATUS.deleted} AND bots.token_revoked_at_ms IS NULL
   ORDER BY bots.id LIMIT 1`;
 const CHAT_OF_GIVER =
   "(SELECT chats.id FROM chats JOIN campaigns ON campaigns.bot_id = chats.bot_id AND campaigns.chat_id = chats.chat_id WHERE campaigns.id = ?3)";
@@ -30,7 +31,7 @@ const CONDITIONS: Condition[] = [
   { otherwise: "campaign_not_found", sql: `EXISTS ${CAMPAIGN}` },
   {
     otherwise: "already_exists",
-    sql: `NOT EXISTS (SELECT 1 FROM campaigns WHERE account_id = ?2 AND status <> 2 AND chat_id = ${CHAT_ID})`,
+    sql: `NOT EXISTS (SELECT 1 FROM campaigns WHERE account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted} AND chat_id = ${CHAT_ID})`,
   },
   { otherwise: "bot_not_found", sql: `EXISTS (SELECT 1 ${CHAT_OF_RECIPIENT})` },
 ];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { byTime, type Fact, type FactKind, live, MILESTONE } from "../../src/leads/life.ts";
-import { STATUS_NAMES } from "../../src/leads/status.ts";
+import { LEAD_STATUS_NAMES, MILESTONE } from "../../src/codes.ts";
+import { byTime, type Fact, type FactKind, live } from "../../src/leads/life.ts";
 
 const WINDOW_SECONDS = 60;
 
@@ -29,11 +29,11 @@ function arrive(arrivals: readonly Fact[]): {
     for (const { index, status, click } of now.firings) {
       const due = facts[index];
       if (due !== undefined) due.fired = status;
-      fired.push(click === "" ? `${STATUS_NAMES[status]}` : `${STATUS_NAMES[status]}:${click}`);
+      fired.push(click === "" ? `${LEAD_STATUS_NAMES[status]}` : `${LEAD_STATUS_NAMES[status]}:${click}`);
     }
   }
   if (life === undefined) throw new Error("no facts");
-  return { ...life, status: `${STATUS_NAMES[life.status]}`, fired };
+  return { ...life, status: `${LEAD_STATUS_NAMES[life.status]}`, fired };
 }
 
 const start = (second: number, click = "c1") => fact("start", second, { click });

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { LEAD_STATUS_NAMES } from "../../src/codes.ts";
 import {
   bots,
   campaigns,
@@ -11,7 +12,6 @@ import {
   postbackDeliveries,
   telegramOutbox,
 } from "../../src/db/schema/index.ts";
-import { STATUS_NAMES } from "../../src/leads/status.ts";
 import { botWebhookSecret } from "../../src/telegram/webhook.ts";
 import { makeBot, makeCampaign, makeChat, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -42,7 +42,7 @@ async function owedBy(h: Harness, campaignId: number) {
     .from(postbackDeliveries)
     .where(eq(postbackDeliveries.campaignId, campaignId))
     .orderBy(postbackDeliveries.id);
-  return rows.map(({ status }) => STATUS_NAMES[status]);
+  return rows.map(({ status }) => LEAD_STATUS_NAMES[status]);
 }
 
 async function journalOf(h: Harness, accountId: number) {

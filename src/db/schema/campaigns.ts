@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { CAMPAIGN_STATUS } from "../../codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 import { bots } from "./telegram.ts";
 
-/** A tracked bot × chat pair. Status: 0 active, 1 paused, 2 deleted. */
+/** A tracked bot × chat pair. */
 export const campaigns = sqliteTable(
   "campaigns",
   {
@@ -18,7 +19,8 @@ export const campaigns = sqliteTable(
     /** Telegram's chat id; with botId it names a row of chats. */
     chatId: integer().notNull(),
     code: text().notNull().unique(),
-    status: integer().notNull().default(0),
+    /** CAMPAIGN_STATUS */
+    status: integer().notNull().default(CAMPAIGN_STATUS.active),
     welcome: text().notNull(),
     /** An uploaded medium's id (campaigns/media.ts), an https URL, or empty. */
     media: text().notNull().default(""),
@@ -34,7 +36,12 @@ export const campaigns = sqliteTable(
     welcomePlainAtMs: ms(),
     createdAtMs: ms().notNull(),
   },
-  (t) => [uniqueIndex("campaigns_bot_chat").on(t.botId, t.chatId).where(sql`status <> 2`), index("campaigns_account").on(t.accountId)],
+  (t) => [
+    uniqueIndex("campaigns_bot_chat")
+      .on(t.botId, t.chatId)
+      .where(sql.raw(`status <> ${CAMPAIGN_STATUS.deleted}`)),
+    index("campaigns_account").on(t.accountId),
+  ],
 );
 
 /** Invite links a campaign made for one click each, so that a join through one is attributed without Start. */

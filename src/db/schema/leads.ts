@@ -3,7 +3,7 @@ import { flag, id, ms } from "./columns.ts";
 
 /**
  * One conversion, whatever it came from. Each origin has a natural key of its own; a Telegram lead's is
- * subscriber × campaign. Status: 0 wait, 1 hold, 2 approve, 3 cancel, 4 trash.
+ * subscriber × campaign.
  */
 export const leads = sqliteTable(
   "leads",
@@ -14,6 +14,7 @@ export const leads = sqliteTable(
     subscriberId: integer(),
     username: text().notNull().default(""),
     click: text().notNull().default(""),
+    /** LEAD_STATUS */
     status: integer().notNull(),
     startedAtMs: ms().notNull(),
     /** When the latest membership began; null while there was none. */
@@ -21,7 +22,7 @@ export const leads = sqliteTable(
     updatedAtMs: ms().notNull(),
     /** How many rows lead_events holds for this lead: the lock of concurrent writers. */
     seq: integer().notNull(),
-    /** Bits of leads/life.ts: what this lead ever reached, so that nothing is counted twice. */
+    /** Bits of MILESTONE: what this lead ever reached, so that nothing is counted twice. */
     milestones: integer().notNull(),
   },
   (t) => [

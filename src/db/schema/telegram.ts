@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { BOT_STATUS } from "../../codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms, reusableId } from "./columns.ts";
 
-/** A customer's own Telegram bot. Status: 0 active, 1 warning, 3 deleted. */
+/** A customer's own Telegram bot. */
 export const bots = sqliteTable(
   "bots",
   {
@@ -15,14 +16,17 @@ export const bots = sqliteTable(
     username: text().notNull(),
     name: text().notNull(),
     tokenSealed: text().notNull(),
-    status: integer().notNull().default(0),
+    /** BOT_STATUS */
+    status: integer().notNull().default(BOT_STATUS.active),
     /** Set when Telegram said that the token is no longer valid. */
     tokenRevokedAtMs: ms(),
     createdAtMs: ms().notNull(),
   },
   (t) => [
     unique("bots_account_telegram").on(t.accountId, t.telegramId),
-    uniqueIndex("bots_live_telegram").on(t.telegramId).where(sql`status <> 3`),
+    uniqueIndex("bots_live_telegram")
+      .on(t.telegramId)
+      .where(sql.raw(`status <> ${BOT_STATUS.deleted}`)),
   ],
 );
 

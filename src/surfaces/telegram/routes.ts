@@ -5,9 +5,9 @@ import { z } from "zod";
 import { equalConstantTime } from "../../crypto.ts";
 import type { Deps } from "../../deps.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
-import { receiveBotUpdate } from "../../telegram/receive-bot-update.ts";
-import { receiveServiceUpdate } from "../../telegram/receive-service-update.ts";
 import { botWebhookSecret, serviceWebhookSecret } from "../../telegram/webhook.ts";
+import { receiveBotUpdate } from "../../updates/receive-bot-update.ts";
+import { receiveServiceUpdate } from "../../updates/receive-service-update.ts";
 import { updateSchema } from "./schemas.ts";
 
 const MAX_UPDATE_BYTES = 256 * 1024;

@@ -5,10 +5,10 @@ import { deepLink } from "../../campaigns/deep-link.ts";
 import { editCampaign } from "../../campaigns/edit-campaign.ts";
 import { getCampaign } from "../../campaigns/get-campaign.ts";
 import { listCampaigns } from "../../campaigns/list-campaigns.ts";
-import { MAX_MEDIA_BYTES, uploadMedia } from "../../campaigns/media.ts";
 import { setCampaignStatus } from "../../campaigns/set-campaign-status.ts";
-import { CAMPAIGN_ACTIVE, CAMPAIGN_DELETED, CAMPAIGN_PAUSED } from "../../campaigns/status.ts";
+import type { CampaignStatusName } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
+import { MAX_MEDIA_BYTES, uploadMedia } from "../../telegram/media.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { toWireCampaign, toWireCampaignDetails } from "./convert-campaigns.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -112,13 +112,13 @@ const writing: Endpoint[] = [
       data: await createInviteLink(ctx, { campaignId: input.id, click: input.click, createsJoinRequest: input.request }),
     }),
   }),
-  statusEndpoint("/camp/pause.json", CAMPAIGN_PAUSED),
-  statusEndpoint("/camp/resume.json", CAMPAIGN_ACTIVE),
+  statusEndpoint("/camp/pause.json", "paused"),
+  statusEndpoint("/camp/resume.json", "active"),
   // Bots have `del`; both spellings answer.
-  ...["/camp/delete.json", "/camp/del.json"].map((path) => statusEndpoint(path, CAMPAIGN_DELETED)),
+  ...["/camp/delete.json", "/camp/del.json"].map((path) => statusEndpoint(path, "deleted")),
 ];
 
-function statusEndpoint(path: string, status: number): Endpoint {
+function statusEndpoint(path: string, status: CampaignStatusName): Endpoint {
   return endpoint({
     method: "POST",
     path,

@@ -1,4 +1,4 @@
-import { STATUS_NAMES } from "../../leads/status.ts";
+import { LEAD_STATUS_NAMES } from "../../codes.ts";
 import type { DeliveryAttempt } from "../../postbacks/get-delivery.ts";
 import { dueTime } from "../../postbacks/line.ts";
 import type { DeliverySummary } from "../../postbacks/list-deliveries.ts";
@@ -12,7 +12,7 @@ export function toWireDelivery(delivery: DeliverySummary) {
     id: delivery.id,
     lead: delivery.leadId,
     campaign: delivery.campaignId ?? 0,
-    status: STATUS_NAMES[delivery.status],
+    status: LEAD_STATUS_NAMES[delivery.status],
     state: delivery.state,
     attempts: delivery.attempts,
     code: delivery.responseCode ?? 0,
@@ -47,7 +47,7 @@ export function toWireTemplate(template: TemplateHealth) {
   return {
     id: template.id,
     campaign: template.owner === "campaign" ? template.ownerId : 0,
-    event: STATUS_NAMES[template.event],
+    event: LEAD_STATUS_NAMES[template.event],
     url: template.url,
     state: template.state,
     failing_since: wireTime(template.failingSinceMs),

@@ -1,4 +1,4 @@
-import { STATUS_NAMES, type StatusName } from "../../leads/status.ts";
+import { LEAD_STATUS_NAMES, type LeadStatusName } from "../../codes.ts";
 import type { Templates } from "../../postbacks/read-templates.ts";
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC, as the User API writes times. Never is all zeros. */
@@ -7,7 +7,7 @@ export function wireTime(ms: number | null): string {
   return new Date(ms).toISOString().slice(0, 19).replace("T", " ");
 }
 
-type WireTemplates = Record<`pb_${StatusName}`, string>;
+type WireTemplates = Record<`pb_${LeadStatusName}`, string>;
 
 /** Templates by event as `pb_wait` … `pb_trash`. */
 export function toWireTemplates(templates: Templates): WireTemplates {
@@ -16,6 +16,6 @@ export function toWireTemplates(templates: Templates): WireTemplates {
 
 /** The templates among an endpoint's parameters, by event; those left out are left out. */
 export function fromWireTemplates(params: { [Field in keyof WireTemplates]?: string | undefined }): Partial<Templates> {
-  const given = STATUS_NAMES.map((event) => [event, params[`pb_${event}`]]).filter(([, url]) => url !== undefined);
+  const given = LEAD_STATUS_NAMES.map((event) => [event, params[`pb_${event}`]]).filter(([, url]) => url !== undefined);
   return Object.fromEntries(given);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { STATUS, STATUS_NAMES } from "../../leads/status.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../codes.ts";
 
 /** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
 
@@ -42,7 +42,10 @@ export const page = {
 };
 
 /** A lead status by its word or its code, answered as the code 0–4. */
-export const leadStatus = z.union([z.enum(STATUS_NAMES).transform((name) => STATUS[name]), int.pipe(z.literal(Object.values(STATUS)))]);
+export const leadStatus = z.union([
+  z.enum(LEAD_STATUS_NAMES).transform((name) => LEAD_STATUS[name]),
+  int.pipe(z.literal(Object.values(LEAD_STATUS))),
+]);
 
 /** The five templates' parameters; those left out stay as they are. */
 export const templates = {

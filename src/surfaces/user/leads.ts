@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { LEAD_STATUS } from "../../codes.ts";
 import { exportJournal } from "../../journal/export-journal.ts";
 import { JOURNAL_ACTIONS, JOURNAL_TYPES, type JournalRow } from "../../journal/journal-pages.ts";
 import { listJournal } from "../../journal/list-journal.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
 import type { LeadRow } from "../../leads/lead-pages.ts";
 import { listLeads } from "../../leads/list-leads.ts";
-import { STATUS } from "../../leads/status.ts";
 import { wireTime } from "./convert.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -34,7 +34,7 @@ const LEAD_COLUMNS = ["id", "campaign", "subscriber", "username", "click", "stat
 
 function wireLead(lead: LeadRow): Record<(typeof LEAD_COLUMNS)[number], string | number> {
   const { id, campaign, subscriber, username, click, status } = lead;
-  const isMember = status !== STATUS.wait && status !== STATUS.hold;
+  const isMember = status !== LEAD_STATUS.wait && status !== LEAD_STATUS.hold;
   return {
     id,
     campaign,

@@ -1,5 +1,5 @@
-import { createSecret } from "../accounts/keys.ts";
 import type { Ctx } from "../context.ts";
+import { createSecret } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
 export type MediaType = "photo" | "video" | "animation" | "document";

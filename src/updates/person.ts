@@ -1,5 +1,5 @@
 import type { User } from "grammy/types";
-import type { Person } from "../../accounts/ensure-account.ts";
+import type { Person } from "../accounts/ensure-account.ts";
 
 /** A Telegram user as the accounts know one. */
 export function personOf({ id, first_name, last_name, username, language_code }: User): Person {

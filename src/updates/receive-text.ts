@@ -1,11 +1,11 @@
 import type { InlineKeyboardMarkup, User } from "grammy/types";
-import { NONCE_PATTERN } from "../../accounts/login-nonce.ts";
-import { openLogin } from "../../accounts/open-login.ts";
-import { findByTelegram } from "../../accounts/queries.ts";
-import type { Account } from "../../context.ts";
-import type { Deps } from "../../deps.ts";
-import { sendLater } from "../outbox.ts";
-import { texts } from "../texts.ts";
+import { NONCE_PATTERN } from "../accounts/login-nonce.ts";
+import { openLogin } from "../accounts/open-login.ts";
+import { findByTelegram } from "../accounts/queries.ts";
+import type { Account } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { sendLater } from "../telegram/outbox.ts";
+import { texts } from "../telegram/texts.ts";
 import { personOf } from "./person.ts";
 
 const LOGIN_PREFIX = "login-";

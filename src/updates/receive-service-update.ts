@@ -1,9 +1,9 @@
 import type { Update } from "grammy/types";
 import { answerPreCheckout, receiveStarsPayment } from "../billing/stars.ts";
 import type { Deps } from "../deps.ts";
-import { botApi } from "./bot-api.ts";
-import { receiveButton } from "./service/receive-button.ts";
-import { receiveText } from "./service/receive-text.ts";
+import { botApi } from "../telegram/bot-api.ts";
+import { receiveButton } from "./receive-button.ts";
+import { receiveText } from "./receive-text.ts";
 
 /**
  * One update of the service bot: sign-in, commands, buttons, payments. What is written in groups is passed over.

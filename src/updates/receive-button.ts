@@ -1,11 +1,11 @@
 import type { CallbackQuery } from "grammy/types";
 import type { Api } from "grammy/web";
-import { endSession } from "../../accounts/end-session.ts";
-import { findByTelegram } from "../../accounts/queries.ts";
-import { setLanguage } from "../../accounts/set-language.ts";
-import type { Deps } from "../../deps.ts";
-import { faultOf } from "../bot-api.ts";
-import { type Lang, texts } from "../texts.ts";
+import { endSession } from "../accounts/end-session.ts";
+import { findByTelegram } from "../accounts/queries.ts";
+import { setLanguage } from "../accounts/set-language.ts";
+import type { Deps } from "../deps.ts";
+import { faultOf } from "../telegram/bot-api.ts";
+import { type Lang, texts } from "../telegram/texts.ts";
 import { personOf } from "./person.ts";
 
 interface Reaction {

@@ -1,8 +1,8 @@
 import type { Update } from "grammy/types";
 import type { Deps } from "../deps.ts";
 import { recordEvent } from "../leads/record-event.ts";
-import { classifyUpdate } from "./classify-update.ts";
-import { recordStanding } from "./record-standing.ts";
+import { classifyUpdate } from "../telegram/classify-update.ts";
+import { recordStanding } from "../telegram/record-standing.ts";
 
 /** Takes an update of a connected bot; what means nothing here is let go. */
 export async function receiveBotUpdate(deps: Deps, botId: number, update: Update): Promise<void> {
