@@ -7,4 +7,28 @@ describe("the User API's framework", () => {
     const answer = await request("/api/nothing.json", { key: (await account()).key });
     expect([answer.status, await answer.json()]).toEqual([200, { status: "error", error: "func" }]);
   });
+
+  it.each([
+    "application/json",
+    "Application/JSON; charset=utf-8",
+    "text/plain;charset=UTF-8",
+    "application/x-www-form-urlencoded",
+    "application/vnd.api+json",
+  ])("reads JSON that is sent as %s", async (type) => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const post = (body: string) => h.api("/api/profile/lang.json", { key, body, headers: { "content-type": type } });
+    expect(await post(' {"lang":"ru"}')).toEqual({ status: "ok" });
+    expect(await post('{"lang":')).toEqual({ status: "error", error: "body" });
+    expect(await post('["lang"]')).toEqual({ status: "error", error: "body" });
+    expect((await h.api("/api/profile/info.json", { key })).data.lang).toBe("ru");
+  });
+
+  it("replaces lone surrogates, which the database could not give back as they were", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const body = String.raw`{"pb_wait":"https://93.184.216.34/\ud800x"}`;
+    expect(await h.api("/api/profile/postbacks.json", { key, body })).toEqual({ status: "ok" });
+    expect((await h.api("/api/profile/info.json", { key })).data.pb_wait).toBe("https://93.184.216.34/\ufffdx");
+  });
 });

@@ -1,11 +1,15 @@
 import { AppError } from "../errors.ts";
 import { readAtMost } from "./read-at-most.ts";
 
+/** No form begins so: clients often send JSON as text/plain or under curl's default type, and would be told "ok" while nothing is read. */
+const LOOKS_LIKE_JSON = /^\s*[{[]/;
+
 /** Parameters by name, from the query and the body together. Repeated ones: the last wins. */
 export type Params = Record<string, unknown>;
 
 /**
  * Reads the parameters of a request: the query, and on POST a JSON object, a urlencoded or a multipart form on top of it.
+ * Strings come well-formed: a lone surrogate, which no database stores, is replaced as it is in a form.
  * @param maxBytes the longest body accepted
  * @returns the parameters and the API keys among the values named `id`: `42-abc` is a key, `42` a resource
  * @throws AppError body_malformed, body_too_large
@@ -37,9 +41,9 @@ async function readBody(request: Request, maxBytes: number): Promise<[string, un
   if (truncated) throw new AppError("body_too_large");
   if (bytes.length === 0) return [];
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (type === "application/json") return parseJsonObject(new TextDecoder().decode(bytes));
   if (type === "multipart/form-data") return parseMultipart(bytes, request.headers);
-  return [...new URLSearchParams(new TextDecoder().decode(bytes))];
+  const text = new TextDecoder().decode(bytes);
+  return type === "application/json" || LOOKS_LIKE_JSON.test(text) ? parseJsonObject(text) : [...new URLSearchParams(text)];
 }
 
 function parseJsonObject(text: string): [string, unknown][] {
@@ -50,7 +54,7 @@ function parseJsonObject(text: string): [string, unknown][] {
     throw new AppError("body_malformed");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new AppError("body_malformed");
-  return Object.entries(value);
+  return Object.entries(value).map(([name, entry]) => [name, typeof entry === "string" ? entry.toWellFormed() : entry]);
 }
 
 async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, headers: Headers): Promise<[string, unknown][]> {
