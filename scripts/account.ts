@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { hashSecret } from "../src/accounts/keys.ts";
 import { findTariff, TARIFFS } from "../src/billing/tariffs.ts";
 import { ROLES } from "../src/db/schema/accounts.ts";
+import { DAY_MS } from "../src/time.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
 import { execute, migrate, sqlText } from "./lib/database.ts";
 import { readOptions } from "./lib/options.ts";
@@ -13,7 +14,6 @@ const USAGE =
 const MAX_NAME_LENGTH = 200;
 /** How long a paid tariff given here lasts, as if it had been bought once. */
 const PAID_DAYS = 30;
-const DAY_MS = 86_400_000;
 
 /** `npm run account -- create …`: makes an account and prints its id and its key, which is shown nowhere else. */
 await runCommand(async () => {

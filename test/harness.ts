@@ -10,6 +10,7 @@ import type { Deps } from "../src/deps.ts";
 import { consume } from "../src/queue/consume.ts";
 import type { PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
 import { botWebhookSecret, serviceWebhookSecret } from "../src/telegram/webhook.ts";
+import { DAY_MS } from "../src/time.ts";
 import { FakeClock } from "./fakes/clock.ts";
 import { CountingD1 } from "./fakes/d1.ts";
 import { FakeNet } from "./fakes/net.ts";
@@ -131,7 +132,7 @@ export function createHarness(vars: Record<string, string> = {}) {
         createdAtMs: clock.ms,
         keyHash: await hashSecret(key),
         tariff: "tiger",
-        paidUntilMs: clock.ms + 365 * 86_400_000,
+        paidUntilMs: clock.ms + 365 * DAY_MS,
         ...values,
       })
       .returning({ id: accounts.id });

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, bots, campaigns } from "../src/db/schema/index.ts";
+import { DAY_MS } from "../src/time.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
-const DAY_MS = 86_400_000;
 let unique = 81_000;
 
 async function addCampaigns(h: Harness, accountId: number, count: number, status = 0): Promise<void> {

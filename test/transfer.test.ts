@@ -16,10 +16,10 @@ import {
   postbackDeliveries,
   telegramOutbox,
 } from "../src/db/schema/index.ts";
+import { DAY_MS } from "../src/time.ts";
 import { makeBot, makeCampaign, makeChat, makeDelivery, makeLead, makeTemplate, updatesOf } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
-const DAY_MS = 86_400_000;
 const OK = { status: "ok" };
 
 const tokenOf = async (h: Harness, key: string): Promise<string> => (await h.api("/api/transfer/token.json", { key })).data.token;

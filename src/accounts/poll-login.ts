@@ -3,6 +3,7 @@ import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { type OutboxCall, wakeOutbox } from "../telegram/outbox.ts";
 import { type Lang, textMoment, texts } from "../telegram/texts.ts";
+import { DAY_MS } from "../time.ts";
 import { createSessionToken, hashSecret } from "./keys.ts";
 import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
 
@@ -69,7 +70,7 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
         `INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
          SELECT account_id, taken_by, ?3, ?4, ?5 FROM login_bells WHERE nonce_hash = ?1 AND taken_by = ?2`,
       )
-      .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * 86_400_000),
+      .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
     d1
       .prepare(
         `INSERT INTO telegram_outbox (account_id, kind, payload, next_attempt_at_ms, created_at_ms)

@@ -1,8 +1,8 @@
 import type { Account } from "../context.ts";
 import type { Deps } from "../deps.ts";
+import { DAY_MS } from "../time.ts";
 import { defaultTariff, findTariff, type Tariff } from "./tariffs.ts";
 
-const DAY_MS = 86_400_000;
 /** How long the API goes on after a paid plan lapsed. */
 const GRACE_DAYS = 7;
 

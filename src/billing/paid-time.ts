@@ -1,7 +1,7 @@
 import type { Account } from "../context.ts";
+import { DAY_MS } from "../time.ts";
 import { findTariff } from "./tariffs.ts";
 
-const DAY_MS = 86_400_000;
 /** What one payment buys. */
 export const PERIOD_DAYS = 30;
 /** While more than this remains, nothing is sold: there is time enough to renew. */

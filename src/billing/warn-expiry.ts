@@ -6,9 +6,9 @@ import type { Deps } from "../deps.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
 import { noticeTo } from "../telegram/owner-notice.ts";
 import { textMoment } from "../telegram/texts.ts";
+import { DAY_MS } from "../time.ts";
 import { findTariff, TARIFFS, type Tariff } from "./tariffs.ts";
 
-const DAY_MS = 86_400_000;
 const FIRST_WARNING_DAYS = 3;
 const LAST_WARNING_DAYS = 1;
 /** Accounts per run; the rest follow a minute later. */

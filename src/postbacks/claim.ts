@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { HOUR_MS } from "../time.ts";
 
 /**
  * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
@@ -6,7 +7,7 @@ import type { Deps } from "../deps.ts";
  */
 const LEASE_MS = 25_000;
 /** A paused template is probed this often. */
-export const PROBE_EVERY_MS = 3_600_000;
+export const PROBE_EVERY_MS = HOUR_MS;
 
 /** A delivery in hand, with what its template may name. */
 export interface Claimed {

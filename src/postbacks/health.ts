@@ -1,9 +1,10 @@
 import type { Deps } from "../deps.ts";
+import { DAY_MS } from "../time.ts";
 import { HELD_MS } from "./line.ts";
 import type { Settlement } from "./settle.ts";
 
 /** How long an address may fail, without one success, before its template is paused. */
-export const PAUSE_AFTER_MS = 5 * 86_400_000;
+export const PAUSE_AFTER_MS = 5 * DAY_MS;
 
 /** A success ends a run of failures and closes an open circuit. Nothing is written while all is well. */
 const WELL = `

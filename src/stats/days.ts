@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from "../time.ts";
 import { BUCKET_MS } from "./queries.ts";
 
 /** One calendar day of a time zone, from its first instant to that of the next; 23 or 25 hours where clocks change. */
@@ -7,9 +8,6 @@ export interface Day {
   fromMs: number;
   toMs: number;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** Whether `name` is a zone of the IANA database, such as `Europe/Berlin`. Bare offsets (`+05:30`) are not. */
 export function isTimeZone(name: string): boolean {

@@ -1,4 +1,5 @@
 import { LEAD_STATUS, type LeadStatusName, MILESTONE } from "../codes.ts";
+import { MINUTE_MS } from "../time.ts";
 
 /** The row of watermarks that says how far lead_events is in campaign_rollups. */
 export const WATERMARK = "campaign_rollups";
@@ -7,7 +8,7 @@ export const WATERMARK = "campaign_rollups";
 export const ALL_TIME = -1;
 
 /** A quarter of an hour: the day of every time zone in use begins at a multiple of it. */
-export const BUCKET_MS = 15 * 60_000;
+export const BUCKET_MS = 15 * MINUTE_MS;
 
 /** The id of the last lead event that the rollups hold. */
 export const ROLLED_SQL = `COALESCE((SELECT value FROM watermarks WHERE name = '${WATERMARK}'), 0)`;

@@ -1,9 +1,10 @@
 import type { Deps } from "../deps.ts";
+import { DAY_MS } from "../time.ts";
 import { wakeOutbox } from "./outbox.ts";
 
 const MAX_WOKEN = 1000;
 const MAX_PRUNED = 1000;
-const KEPT_MS = 7 * 86_400_000;
+const KEPT_MS = 7 * DAY_MS;
 
 /**
  * Wakes calls that are due and in nobody's hands, whatever became of their queue messages, and drops finished ones
