@@ -1,8 +1,8 @@
-import { createSecret } from "../src/crypto.ts";
 import "./lib/bytes.ts";
 import { randomBytes } from "node:crypto";
 import { hashSecret } from "../src/accounts/keys.ts";
 import { findTariff, TARIFFS } from "../src/billing/tariffs.ts";
+import { createSecret } from "../src/crypto.ts";
 import { ROLES } from "../src/db/schema/accounts.ts";
 import { DAY_MS } from "../src/time.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
