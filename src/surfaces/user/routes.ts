@@ -23,7 +23,8 @@ import { transferEndpoints } from "./transfer.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-const endpoints: Endpoint[] = [
+/** All of them; docs/api/user.md has a heading for each. */
+export const endpoints: Endpoint[] = [
   ...authEndpoints,
   ...profileEndpoints,
   ...postbackProfileEndpoints,

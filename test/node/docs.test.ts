@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { ROOT } from "../../scripts/lib/wrangler.ts";
+import { endpoints } from "../../src/surfaces/user/routes.ts";
+
+const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
+const sorted = (items: Iterable<string>) => [...new Set(items)].sort();
+
+it("the User API's page has a heading for every endpoint that is served, and for no other", () => {
+  const headings =
+    read("docs/api/user.md")
+      .match(/^### .*$/gm)
+      ?.join("\n") ?? "";
+  const described = [...headings.matchAll(/(GET|POST) (\/api\S+\.(json|csv))/g)].map(([whole]) => whole);
+  const withoutEnding = endpoints.filter(({ path }) => !/\.(json|csv)$/.test(path));
+  const served = endpoints.filter((endpoint) => !withoutEnding.includes(endpoint)).map(({ method, path }) => `${method} /api${path}`);
+  expect(sorted(described)).toEqual(sorted(served));
+  for (const { path } of withoutEnding) expect(read("docs/api/user.md")).toContain(`Also \`/api${path}\``);
+});
+
+it.each(["user", "tracker"])("the %s API's page names every error code that its surface answers", (name) => {
+  const codes = [...read(`src/surfaces/${name}/errors.ts`).matchAll(/return "([\w-]+)"/g)].map(([, code = ""]) => code);
+  const table = /^\| (?:code|error) \| when \|\n([\s\S]*?)\n\n/m.exec(read(`docs/api/${name}.md`))?.[1] ?? "";
+  const rows = [...table.matchAll(/^\| (\S.*?) \|/gm)].flatMap(([, cell = ""]) => cell.split(", "));
+  // What only endpoints to come can answer is left out of a page.
+  const toCome = name === "tracker" ? ["missing", "invalid", "not-found", "edit", "connect"] : [];
+  const wanted = codes.filter((code) => !toCome.includes(code)).map((code) => `\`${code}\``);
+  expect(wanted.filter((code) => !rows.includes(code))).toEqual([]);
+});
+
+it.each(["user", "tracker"])("every sample answer on the %s API's page is JSON of its envelope", (name) => {
+  const blocks = [...read(`docs/api/${name}.md`).matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
+  const samples = blocks.flatMap((block) => block.split(/\n(?=\{"status")/));
+  expect(samples.length).toBeGreaterThan(0);
+  for (const sample of samples) expect(JSON.parse(sample)).toMatchObject({ status: "ok" });
+});
+
+it("the decisions' index lists every decision under its own title", () => {
+  const pages = readdirSync(`${ROOT}/docs/adr`).filter((page) => /^\d{4}-/.test(page));
+  const lines = pages.map((page) => {
+    const title = /^# (?:\d+)\.? (.*)$/m.exec(read(`docs/adr/${page}`))?.[1];
+    return `- [${page.slice(0, 4)}](${page}) ${title}`;
+  });
+  expect(read("docs/adr/README.md").match(/^- \[.*$/gm)).toEqual(lines.sort());
+});
+
+it("no page links to a file or a heading that is not there", () => {
+  const pages = ["README.md", ...["", "adr/", "api/"].flatMap((folder) => pagesIn(`docs/${folder}`))];
+  const links = pages.flatMap((page) =>
+    [...read(page).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target = ""]) => [page, target] as const),
+  );
+  expect(links.filter(([page, target]) => !isThere(page, target))).toEqual([]);
+});
+
+const pagesIn = (folder: string) =>
+  readdirSync(`${ROOT}/${folder}`)
+    .filter((page) => page.endsWith(".md"))
+    .map((page) => `${folder}${page}`);
+
+function isThere(page: string, target: string): boolean {
+  const { pathname, hash } = new URL(target, `file:///${page}`);
+  try {
+    const text = read(pathname.slice(1));
+    return hash === "" || slugs(text).includes(hash.slice(1));
+  } catch {
+    return false;
+  }
+}
+
+/** As the web page of a repository names its headings. */
+const slugs = (text: string) =>
+  [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w\s-]/g, "")
+      .replaceAll(" ", "-"),
+  );
