@@ -291,6 +291,16 @@ describe("camp/edit", () => {
     expect(await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.accountId, accountId))).toEqual([]);
   });
 
+  test("clears the window by an empty string, as a form has it", async () => {
+    const h = createHarness();
+    const { accountId, key } = await setUp(h);
+    const campaign = await makeCampaign(h, accountId, { unsubWindowSeconds: 60 });
+
+    expect(await h.api("/api/camp/edit.json", { key, form: { id: String(campaign.id), unsub_window: "" } })).toEqual({ status: "ok" });
+
+    expect((await campaignsOf(h, accountId))[0]).toMatchObject({ unsubWindowSeconds: 0 });
+  });
+
   test("forgets what the old welcome and medium led to, and only those", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);

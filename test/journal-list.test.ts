@@ -71,6 +71,14 @@ describe("journal/list", () => {
     expect(await ask({ chat: chat.chatId, bot: bot.id })).toEqual([a]);
   });
 
+  it("finds a chat by an id of all the digits Telegram may use", async () => {
+    const h = createHarness();
+    const { key, bot, place } = await setUp(h);
+    const chat = await makeChat(h, bot.id, { chatId: -4_503_599_627_370_495 });
+    const [entry] = await insertJournal(h, { ...place, chatRef: chat.id }, [{ action: "joined", atMs: BEGIN }]);
+    expect(idsOf(await h.api(PATH, { key, query: { chat: chat.chatId } }))).toEqual([entry]);
+  });
+
   it.each(["offset", "before"] as const)("walks through all entries once by %s", async (way) => {
     const h = createHarness();
     const { key, place } = await setUp(h);

@@ -21,7 +21,7 @@ const settings = {
   media: text(2048).trim().optional(),
   button_text: text(128).trim().optional(),
   button_url: text(2048).trim().optional(),
-  unsub_window: int.pipe(z.int().min(0).max(MAX_WINDOW_SECONDS)).optional(),
+  unsub_window: z.union([z.literal("").transform(() => 0), int.pipe(z.int().min(0).max(MAX_WINDOW_SECONDS))]).optional(),
   approve_requests: bool.optional(),
   ...templates,
 };

@@ -3,13 +3,13 @@ import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../codes.ts";
 
 /** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
 
-/** A whole number, `7` or `"7"`. */
+/** A whole number, `7` or `"7"`; Telegram's ids have up to 16 digits. */
 export const int = z
   .union([
     z.int(),
     z
       .string()
-      .regex(/^-?\d{1,15}$/)
+      .regex(/^-?\d{1,16}$/)
       .transform(Number),
   ])
   .pipe(z.int());
