@@ -2,7 +2,7 @@ import type { Account } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { wakeOutbox } from "../telegram/outbox.ts";
+import { wakeReturned } from "../telegram/outbox.ts";
 import { noticeTo } from "../telegram/owner-notice.ts";
 import { textMoment } from "../telegram/texts.ts";
 import { extendPaidTime } from "./paid-time.ts";
@@ -63,9 +63,8 @@ async function apply(deps: Deps, payment: Payment, account: Account, chargeId: s
   ];
   try {
     const [, , , ...told] = await sql.batch<{ id: number }>(statements);
-    const outboxIds = told.flatMap(({ results }) => results.map(({ id }) => id));
     deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
-    await wakeOutbox(deps, outboxIds);
+    await wakeReturned(deps, told);
     return true;
   } catch (error) {
     if (isUnmet(error)) return false;

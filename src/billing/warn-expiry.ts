@@ -3,7 +3,7 @@ import type { Account } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { accounts } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
-import { wakeOutbox } from "../telegram/outbox.ts";
+import { wakeReturned } from "../telegram/outbox.ts";
 import { noticeTo } from "../telegram/owner-notice.ts";
 import { textMoment } from "../telegram/texts.ts";
 import { DAY_MS } from "../time.ts";
@@ -50,7 +50,7 @@ async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: n
   const days = paidUntilMs - deps.now() <= LAST_WARNING_DAYS * DAY_MS ? LAST_WARNING_DAYS : FIRST_WARNING_DAYS;
   const notice = noticeTo(deps, account, (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)));
   try {
-    const [, , sent] = await deps.db.$client.batch<{ id: number }>([
+    const [, , ...sent] = await deps.db.$client.batch<{ id: number }>([
       requireThat(
         deps.db,
         "EXISTS (SELECT 1 FROM accounts WHERE id = ?1 AND paid_until_ms IS ?2 AND expiry_warned_days IS ?3)",
@@ -61,7 +61,7 @@ async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: n
       deps.db.$client.prepare("UPDATE accounts SET expiry_warned_days = ?2 WHERE id = ?1").bind(account.id, days),
       ...notice,
     ]);
-    await wakeOutbox(deps, sent?.results.map(({ id }) => id) ?? []);
+    await wakeReturned(deps, sent);
   } catch (error) {
     if (!isUnmet(error)) throw error;
   }

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { type OutboxCall, wakeOutbox } from "../telegram/outbox.ts";
+import { type OutboxCall, wakeReturned } from "../telegram/outbox.ts";
 import { type Lang, type LeadCounts, texts } from "../telegram/texts.ts";
 
 const EVENTS_PER_RUN = 20_000;
@@ -35,10 +35,7 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
     deps.db.$client.prepare("UPDATE watermarks SET value = ?2 WHERE name = 'lead_digest' AND value = ?1").bind(from, to),
     ...noticeStatements(deps, notices),
   ]);
-  await wakeOutbox(
-    deps,
-    results.flatMap((result) => result.results.map(({ id }) => id)),
-  );
+  await wakeReturned(deps, results);
 }
 
 async function readTail({ db: { $client: d1 } }: Deps): Promise<Tail> {

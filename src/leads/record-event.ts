@@ -46,7 +46,7 @@ function isServed(deps: Deps, owner: NonNullable<Situation["owner"]>): boolean {
 async function wake(deps: Deps, rows: { leadId?: number; id?: number }[]): Promise<void> {
   const leadIds = rows.flatMap(({ leadId }) => leadId ?? []);
   const outboxIds = rows.flatMap(({ id }) => id ?? []);
-  await Promise.all([wakeLeads(deps, [...new Set(leadIds)]), wakeOutbox(deps, outboxIds)]);
+  await Promise.all([wakeLeads(deps, leadIds), wakeOutbox(deps, outboxIds)]);
 }
 
 /** What was read has changed before the write: by the same update, by another of the same lead, or by a lead that was just made. */

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { wakeOutbox } from "../telegram/outbox.ts";
+import { wakeReturned } from "../telegram/outbox.ts";
 import { ownerNotice } from "../telegram/owner-notice.ts";
 import { PROBE_EVERY_MS } from "./claim.ts";
 import { PAUSE_AFTER_MS } from "./health.ts";
@@ -84,8 +84,5 @@ async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip):
 
 async function commit(deps: Deps, notice: D1PreparedStatement[], changes: D1PreparedStatement[]): Promise<void> {
   const results = await deps.db.$client.batch<{ id: number }>([...notice, ...changes]);
-  await wakeOutbox(
-    deps,
-    results.slice(0, notice.length).flatMap((result) => result.results.map(({ id }) => id)),
-  );
+  await wakeReturned(deps, results.slice(0, notice.length));
 }

@@ -23,6 +23,9 @@ export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Pro
     )
     .bind(account.id, sinceMs, deps.now())
     .all<{ leadId: number }>();
-  await wakeLeads(deps, [...new Set(results.map(({ leadId }) => leadId))]);
+  await wakeLeads(
+    deps,
+    results.map(({ leadId }) => leadId),
+  );
   return { count: results.length };
 }

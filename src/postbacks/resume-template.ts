@@ -1,10 +1,7 @@
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { HELD_MS } from "./line.ts";
-import { wakeLeads } from "./wake.ts";
-
-/** More than these are found by the sweeper: a request may send only so many messages. */
-const MAX_WOKEN = 1_000;
+import { wakeSomeLeads } from "./wake.ts";
 
 /**
  * Takes up a paused or stopped template by hand; what waited for it is due now. What was stopped with it stays so until it is replayed.
@@ -27,6 +24,5 @@ export async function resumeTemplate({ deps, account }: Ctx, templateId: number)
       .bind(templateId, account.id, deps.now()),
   ]);
   if (resumed?.results.length === 0) throw new AppError("template_not_found");
-  const leadIds = new Set(released?.results.map(({ leadId }) => leadId));
-  await wakeLeads(deps, [...leadIds].slice(0, MAX_WOKEN));
+  await wakeSomeLeads(deps, released?.results.map(({ leadId }) => leadId) ?? []);
 }

@@ -3,10 +3,7 @@ import type { Ctx } from "../context.ts";
 import { HELD_MS } from "./line.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
 import { validateTemplates } from "./validate-template.ts";
-import { wakeLeads } from "./wake.ts";
-
-/** More than these are found by the sweeper: a request may send only so many messages. */
-const MAX_WOKEN = 1_000;
+import { wakeSomeLeads } from "./wake.ts";
 
 /**
  * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again takes
@@ -35,8 +32,7 @@ export async function writeTemplates(
     templateStatement(ctx, owner, ownerId, templates),
     releaseStatement(ctx, owner, ownerId, Object.keys(templates) as LeadStatusName[]),
   ]);
-  const leadIds = new Set(results.at(-1)?.results.map(({ leadId }) => leadId));
-  await wakeLeads(ctx.deps, [...leadIds].slice(0, MAX_WOKEN));
+  await wakeSomeLeads(ctx.deps, results.at(-1)?.results.map(({ leadId }) => leadId) ?? []);
   return results.slice(0, alongside.length);
 }
 

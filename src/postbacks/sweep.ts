@@ -62,5 +62,8 @@ export async function sweepPostbacks(deps: Deps): Promise<void> {
     d1.prepare(DUE).bind(nowMs, nowMs - GRACE_MS),
   ]);
   const due = results.at(-1)?.results ?? [];
-  await wakeLeads(deps, [...new Set(due.map(({ leadId }) => leadId))]);
+  await wakeLeads(
+    deps,
+    due.map(({ leadId }) => leadId),
+  );
 }

@@ -1,30 +1,30 @@
 import type { Deps } from "../deps.ts";
+import { sendMessages } from "../send-messages.ts";
 
-const MAX_MESSAGES_PER_SEND = 100;
+/** An answer to a request is not kept waiting for more. */
+const MAX_WOKEN = 1_000;
 
 interface Wake {
   leadId: number;
+  /** 0 is at once. */
   delaySeconds: number;
 }
 
-/** Tells the queue of leads with postbacks due. A send that fails costs a minute: the sweeper finds the rows. */
-export async function wakeLeads(deps: Deps, leadIds: number[], delaySeconds = 0): Promise<void> {
+/** Tells the queue of leads with postbacks due, each once. */
+export async function wakeLeads(deps: Deps, leadIds: readonly number[]): Promise<void> {
   await wakeLeadsLater(
     deps,
-    leadIds.map((leadId) => ({ leadId, delaySeconds })),
+    [...new Set(leadIds)].map((leadId) => ({ leadId, delaySeconds: 0 })),
   );
 }
 
+/** As `wakeLeads`, of as many as a request may send messages for; the sweeper finds the rest. */
+export async function wakeSomeLeads(deps: Deps, leadIds: readonly number[]): Promise<void> {
+  await wakeLeads(deps, [...new Set(leadIds)].slice(0, MAX_WOKEN));
+}
+
 /** As `wakeLeads`, each lead in its own time. */
-export async function wakeLeadsLater(deps: Deps, wakes: Wake[]): Promise<void> {
-  for (let start = 0; start < wakes.length; start += MAX_MESSAGES_PER_SEND) {
-    const messages = wakes
-      .slice(start, start + MAX_MESSAGES_PER_SEND)
-      .map(({ leadId, delaySeconds }) => ({ body: { leadId }, delaySeconds }));
-    try {
-      await deps.postbackQueue.sendBatch(messages);
-    } catch {
-      deps.log.error("postbacks.wake_failed", { count: messages.length });
-    }
-  }
+export async function wakeLeadsLater(deps: Deps, wakes: readonly Wake[]): Promise<void> {
+  const messages = wakes.map(({ leadId, delaySeconds }) => ({ body: { leadId }, delaySeconds }));
+  await sendMessages(deps, deps.postbackQueue, messages, "postbacks.wake_failed");
 }

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { BOT_STATUS } from "../codes.ts";
 import { bots } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
-import { wakeOutbox } from "./outbox.ts";
+import { wakeReturned } from "./outbox.ts";
 import { ownerNotice } from "./owner-notice.ts";
 
 /**
@@ -29,8 +29,5 @@ export async function markRevoked(deps: Deps, bot: { id: number; tokenSealed: st
       .prepare(`UPDATE bots SET status = ${BOT_STATUS.warning}, token_revoked_at_ms = ?3 WHERE id = ?1 AND ${isCurrent(1)}`)
       .bind(bot.id, bot.tokenSealed, deps.now()),
   ]);
-  await wakeOutbox(
-    deps,
-    results.flatMap((result) => result.results.map(({ id }) => id)),
-  );
+  await wakeReturned(deps, results);
 }

@@ -1,7 +1,6 @@
 import type { InlineKeyboardMarkup } from "grammy/types";
 import type { Deps } from "../deps.ts";
-
-const MAX_MESSAGES_PER_SEND = 100;
+import { sendMessages } from "../send-messages.ts";
 
 /** A call of the Bot API that must not be lost. */
 export type OutboxCall =
@@ -44,23 +43,21 @@ export function outboxStatement(
     .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...onlyIf.values);
 }
 
-/** Tells the queue of rows just committed. A send that fails costs a minute: the sweeper finds the rows. */
-export async function wakeOutbox(deps: Deps, outboxIds: number[], delaySeconds = 0): Promise<void> {
-  for (let start = 0; start < outboxIds.length; start += MAX_MESSAGES_PER_SEND) {
-    const messages = outboxIds.slice(start, start + MAX_MESSAGES_PER_SEND).map((outboxId) => ({ body: { outboxId }, delaySeconds }));
-    try {
-      await deps.telegramQueue.sendBatch(messages);
-    } catch {
-      deps.log.error("telegram_outbox.wake_failed", { count: messages.length });
-    }
-  }
+/** Tells the queue of rows just committed. */
+export async function wakeOutbox(deps: Deps, outboxIds: readonly number[], delaySeconds = 0): Promise<void> {
+  const messages = outboxIds.map((outboxId) => ({ body: { outboxId }, delaySeconds }));
+  await sendMessages(deps, deps.telegramQueue, messages, "telegram_outbox.wake_failed");
+}
+
+/** As `wakeOutbox`, of the rows whose `id` the statements of a batch returned. */
+export async function wakeReturned(deps: Deps, results: readonly D1Result<{ id: number }>[]): Promise<void> {
+  await wakeOutbox(
+    deps,
+    results.flatMap((result) => result.results.map(({ id }) => id)),
+  );
 }
 
 /** Commits one call and wakes the queue. */
 export async function sendLater(deps: Deps, row: OutboxRow): Promise<void> {
-  const { results } = await outboxStatement(deps, row).run<{ id: number }>();
-  await wakeOutbox(
-    deps,
-    results.map(({ id }) => id),
-  );
+  await wakeReturned(deps, [await outboxStatement(deps, row).run<{ id: number }>()]);
 }
