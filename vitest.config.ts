@@ -37,11 +37,11 @@ export default defineConfig({
         },
       },
       {
-        // Real processes: after the others, one file at a time.
+        // Real processes: after the others, so that those have the machine for themselves.
         test: {
           name: "node",
           include: ["test/node/**/*.test.ts"],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 120_000,
           hookTimeout: 120_000,
           sequence: { groupOrder: 1 },
