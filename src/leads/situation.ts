@@ -61,63 +61,55 @@ export interface Situation {
   inviteClick: string | null;
 }
 
-const CAMPAIGN_BY_CODE = `SELECT id FROM campaigns WHERE bot_id = ?1 AND code = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}`;
-const CAMPAIGN_BY_CHAT = `SELECT id FROM campaigns WHERE bot_id = ?1 AND chat_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}`;
+/**
+ * The reads of a situation, by name. ?1 is the bot, ?2 the place, ?3 the person, or in `invite` the link they came by.
+ * @param campaign SQL of the campaign's id, from bot and place
+ * @param chat SQL of Telegram's chat id, from bot and place
+ */
+function readsOf(campaign: string, chat: string) {
+  const lead = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
+  return {
+    owner: `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
+      FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,
+    campaign: `SELECT c.id, c.code, c.status, c.chat_id AS chatId, c.welcome, c.media, c.button_text AS buttonText, c.button_url AS buttonUrl,
+        c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
+      FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
+    chat: `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
+    lead: `SELECT id, account_id AS accountId, campaign_id AS campaignId, subscriber_id AS subscriberId, username, click, status,
+        started_at_ms AS startedAtMs, joined_at_ms AS joinedAtMs, updated_at_ms AS updatedAtMs, seq, milestones
+      FROM leads WHERE id = (${lead})`,
+    facts: `SELECT seq, kind, at_ms AS atMs, update_id AS updateId, click, window_seconds AS windowSeconds, fired, muted
+      FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
+    templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
+      UNION ALL
+      SELECT id, owner, event FROM postback_templates
+      WHERE owner = 'account' AND owner_id = (SELECT account_id FROM campaigns WHERE id = (${campaign})) AND url <> ''`,
+    organic: `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
+      WHERE chat_ref = (SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})) AND subscriber_id = ?3 AND lead_id IS NULL`,
+    invite: `SELECT click FROM invite_links WHERE url = ?3 AND campaign_id = (${campaign})`,
+  };
+}
+
+const LIVE_CAMPAIGN = `SELECT id FROM campaigns WHERE bot_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}`;
+const BY_CODE = readsOf(`${LIVE_CAMPAIGN} AND code = ?2`, `SELECT chat_id FROM campaigns WHERE id = (${LIVE_CAMPAIGN} AND code = ?2)`);
+const BY_CHAT = readsOf(`${LIVE_CAMPAIGN} AND chat_id = ?2`, "SELECT ?2");
 
 /** Reads the situation of an event in one round trip. */
 export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {
-  const byCode = event.kind === "start";
-  const campaign = byCode ? CAMPAIGN_BY_CODE : CAMPAIGN_BY_CHAT;
-  const chat = byCode ? `SELECT chat_id FROM campaigns WHERE id = (${campaign})` : "SELECT ?2";
-  const place = byCode ? event.code : event.chat.chatId;
+  const isStart = event.kind === "start";
+  const reads = isStart ? BY_CODE : BY_CHAT;
+  const place = [botId, isStart ? event.code : event.chat.chatId] as const;
+  const person = [...place, event.person.userId] as const;
   const d1 = deps.db.$client;
-  const lead = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
-  const person = event.person.userId;
   const results = await d1.batch([
-    d1
-      .prepare(
-        `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
-         FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,
-      )
-      .bind(botId),
-    d1
-      .prepare(
-        `SELECT c.id, c.code, c.status, c.chat_id AS chatId, c.welcome, c.media, c.button_text AS buttonText, c.button_url AS buttonUrl,
-           c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
-         FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
-      )
-      .bind(botId, place),
-    d1.prepare(`SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`).bind(botId, place),
-    d1
-      .prepare(
-        `SELECT id, account_id AS accountId, campaign_id AS campaignId, subscriber_id AS subscriberId, username, click, status,
-           started_at_ms AS startedAtMs, joined_at_ms AS joinedAtMs, updated_at_ms AS updatedAtMs, seq, milestones
-         FROM leads WHERE id = (${lead})`,
-      )
-      .bind(botId, place, person),
-    d1
-      .prepare(
-        `SELECT seq, kind, at_ms AS atMs, update_id AS updateId, click, window_seconds AS windowSeconds, fired, muted
-         FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
-      )
-      .bind(botId, place, person),
-    d1
-      .prepare(
-        `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
-         UNION ALL
-         SELECT id, owner, event FROM postback_templates
-         WHERE owner = 'account' AND owner_id = (SELECT account_id FROM campaigns WHERE id = (${campaign})) AND url <> ''`,
-      )
-      .bind(botId, place),
-    d1
-      .prepare(
-        `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
-         WHERE chat_ref = (SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})) AND subscriber_id = ?3 AND lead_id IS NULL`,
-      )
-      .bind(botId, place, person),
-    d1
-      .prepare(`SELECT click FROM invite_links WHERE url = ?3 AND campaign_id = (${campaign})`)
-      .bind(botId, place, byCode ? null : event.inviteUrl),
+    d1.prepare(reads.owner).bind(botId),
+    d1.prepare(reads.campaign).bind(...place),
+    d1.prepare(reads.chat).bind(...place),
+    d1.prepare(reads.lead).bind(...person),
+    d1.prepare(reads.facts).bind(...person),
+    d1.prepare(reads.templates).bind(...place),
+    d1.prepare(reads.organic).bind(...person),
+    d1.prepare(reads.invite).bind(...place, isStart ? null : event.inviteUrl),
   ]);
   const rows = <T>(index: number): T[] => (results[index]?.results ?? []) as T[];
   return {
