@@ -1,4 +1,4 @@
-import { CAMPAIGN_STATUS, LEAD_STATUS_NAMES, type LeadStatus, MILESTONE } from "../codes.ts";
+import { CAMPAIGN_STATUS, type LeadStatus, MILESTONE } from "../codes.ts";
 import { byTime, type Fact, type FactKind, type Life, live } from "./life.ts";
 import type { Campaign, LeadEvent, OrganicRow, Situation, StoredFact, Template } from "./situation.ts";
 
@@ -123,22 +123,4 @@ function bitsOf(kind: FactKind): number {
 function templateFor(templates: Template[], status: LeadStatus): number | null {
   const owner = templates.some((template) => template.owner === "campaign") ? "campaign" : "account";
   return templates.find((template) => template.owner === owner && template.event === status)?.id ?? null;
-}
-
-/** Stands for the id of a lead that is made in the same batch, and has none before. */
-export const LEAD_ID = "{lead}";
-
-/** The macros of a campaign's button, for somebody whose lead has just changed. */
-export function buttonMacros(campaign: Campaign, accountId: number, event: LeadEvent, change: LeadChange): Record<string, string> {
-  return {
-    click: change.life.click,
-    status: LEAD_STATUS_NAMES[change.life.status] ?? "",
-    campaign: campaign.code,
-    user: String(accountId),
-    lead: LEAD_ID,
-    subscriber: String(event.person.userId),
-    username: change.username,
-    chat: String(campaign.chatId),
-    time: String(event.atMs / 1000),
-  };
 }

@@ -21,8 +21,7 @@ export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): 
     const situation = await readSituation(deps, botId, event);
     const { owner } = situation;
     if (owner === null || !isServed(deps, owner) || isRepeated(situation, event)) return;
-    const decided = plan(situation, event);
-    const statements = writeStatements(deps, botId, owner.accountId, situation, event, decided);
+    const statements = writeStatements({ deps, botId, accountId: owner.accountId, event }, situation, plan(situation, event));
     if (statements.length === 0) return;
     try {
       const results = await deps.db.$client.batch<{ leadId?: number; id?: number }>(statements);

@@ -1,0 +1,13 @@
+import type { Deps } from "../deps.ts";
+import type { LeadEvent } from "./situation.ts";
+
+/** One event being written: where it came from, and whose it is. */
+export interface Writing<Event extends LeadEvent = LeadEvent> {
+  deps: Pick<Deps, "db" | "now">;
+  botId: number;
+  accountId: number;
+  event: Event;
+}
+
+/** The lead of campaign ?1 and subscriber ?2, which may be made in the same batch and has no id before. */
+export const THE_LEAD = "SELECT id FROM leads WHERE campaign_id = ?1 AND subscriber_id = ?2";
