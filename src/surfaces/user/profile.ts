@@ -5,7 +5,7 @@ import { setLanguage } from "../../accounts/set-language.ts";
 import { setNotifications } from "../../accounts/set-notifications.ts";
 import type { Ctx } from "../../context.ts";
 import { LANGS } from "../../telegram/texts.ts";
-import { wireTime } from "./convert.ts";
+import { toWireTemplates, wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool } from "./fields.ts";
 
@@ -68,11 +68,7 @@ async function wireProfile(ctx: Ctx) {
     tariff_campaigns: entitlement.tariff.campaigns,
     paid_until: wireTime(account.paidUntilMs),
     campaigns,
-    pb_wait: templates.wait,
-    pb_hold: templates.hold,
-    pb_approve: templates.approve,
-    pb_cancel: templates.cancel,
-    pb_trash: templates.trash,
+    ...toWireTemplates(templates),
     notify: { tariff: account.notifyTariff, leads: account.notifyLeads },
   };
 }
