@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { postbackDeliveries as deliveries } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
@@ -71,7 +71,7 @@ function conditions(accountId: number, { campaignId, leadId, status, state, from
     status === undefined ? undefined : eq(deliveries.status, status),
     ...(state === undefined ? [] : [eq(deliveries.state, state), inTrouble(state)]),
     fromMs === undefined ? undefined : gte(deliveries.createdAtMs, fromMs),
-    toMs === undefined ? undefined : lt(deliveries.createdAtMs, toMs + 1000),
+    toMs === undefined ? undefined : lte(deliveries.createdAtMs, toMs),
     beforeId === undefined ? undefined : olderThan(accountId, beforeId),
   ];
 }

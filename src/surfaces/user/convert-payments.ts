@@ -3,12 +3,12 @@ import type { Tariff } from "../../billing/tariffs.ts";
 import { wireTime } from "./convert.ts";
 
 /** A plan as the User API lists it. */
-export function wireTariff({ code, name, campaigns, priceUsd, priceRub }: Tariff) {
+export function toWireTariff({ code, name, campaigns, priceUsd, priceRub }: Tariff) {
   return { code, name, campaigns, price_usd: priceUsd, price_rub: priceRub };
 }
 
 /** A payment as the history lists it; `amount` is in whole units of `currency`, Stars (XTR) or dollars. */
-export function wirePayment(payment: Payment) {
+export function toWirePayment(payment: Payment) {
   return {
     payment: payment.id,
     tariff: payment.tariff,

@@ -11,7 +11,7 @@ import { parseDomain } from "../../trackers/domain.ts";
 import { toWireTemplates } from "./convert.ts";
 import { toWireAttempt, toWireDelivery, toWireTemplate, toWireTest } from "./convert-deliveries.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { leadStatus, page, rowId, text, unixSeconds } from "./fields.ts";
+import { leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "./fields.ts";
 
 const byId = z.object({ id: rowId });
 const presetOf = { preset: z.enum(PRESETS).optional(), host: text(260).trim(), token: text(200).trim(), key: text(200).trim() };
@@ -28,7 +28,7 @@ export const deliveryEndpoints: Endpoint[] = [
       status: leadStatus.optional(),
       state: z.enum(DELIVERY_STATES).optional(),
       from: unixSeconds.optional(),
-      to: unixSeconds.optional(),
+      to: untilSeconds.optional(),
       before: rowId.optional(),
       ...page,
     }),

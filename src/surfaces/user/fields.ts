@@ -32,6 +32,9 @@ export const text = (max: number) => z.string().max(max);
 /** Unix seconds, answered as milliseconds. */
 export const unixSeconds = int.pipe(z.int().min(0).max(253_402_300_799)).transform((seconds) => seconds * 1000);
 
+/** The end of a stretch of time, Unix seconds, answered as milliseconds: the whole second counts. */
+export const untilSeconds = unixSeconds.transform((ms) => ms + 999);
+
 /** Page size and position, as every list takes them. */
 export const page = {
   limit: int

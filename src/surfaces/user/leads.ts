@@ -1,18 +1,13 @@
 import { z } from "zod";
-import { LEAD_STATUS } from "../../codes.ts";
 import { exportJournal } from "../../journal/export-journal.ts";
-import { JOURNAL_ACTIONS, JOURNAL_TYPES, type JournalRow } from "../../journal/journal-pages.ts";
+import { JOURNAL_ACTIONS, JOURNAL_TYPES } from "../../journal/journal-pages.ts";
 import { listJournal } from "../../journal/list-journal.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
-import type { LeadRow } from "../../leads/lead-pages.ts";
 import { listLeads } from "../../leads/list-leads.ts";
-import { wireTime } from "./convert.ts";
+import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { int, leadStatus, page, rowId, unixSeconds } from "./fields.ts";
-
-/** The whole second counts. */
-const untilSeconds = unixSeconds.transform((ms) => ms + 999);
+import { int, leadStatus, page, rowId, unixSeconds, untilSeconds } from "./fields.ts";
 
 const leadFilter = {
   campaign: rowId.optional(),
@@ -30,31 +25,6 @@ const journalFilter = {
   to: untilSeconds.optional(),
 };
 
-const LEAD_COLUMNS = ["id", "campaign", "subscriber", "username", "click", "status", "start_time", "join_time", "updated"] as const;
-
-function wireLead(lead: LeadRow): Record<(typeof LEAD_COLUMNS)[number], string | number> {
-  const { id, campaign, subscriber, username, click, status } = lead;
-  const isMember = status !== LEAD_STATUS.wait && status !== LEAD_STATUS.hold;
-  return {
-    id,
-    campaign,
-    subscriber,
-    username,
-    click,
-    status,
-    start_time: wireTime(lead.startedAtMs),
-    join_time: wireTime(isMember ? lead.joinedAtMs : null),
-    updated: wireTime(lead.updatedAtMs),
-  };
-}
-
-const JOURNAL_COLUMNS = ["id", "bot", "chat", "chat_title", "subscriber", "username", "action", "type", "time"] as const;
-
-function wireEntry(entry: JournalRow): Record<(typeof JOURNAL_COLUMNS)[number], string | number> {
-  const { id, bot, chat, chatTitle, subscriber, username, action, type } = entry;
-  return { id, bot, chat, chat_title: chatTitle, subscriber, username, action, type, time: wireTime(entry.atMs) };
-}
-
 export const leadEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
@@ -63,7 +33,7 @@ export const leadEndpoints: Endpoint[] = [
     input: z.object({ ...leadFilter, ...page, before: rowId.optional() }),
     run: async (ctx, { from, to, ...input }) => {
       const { leads, total } = await listLeads(ctx, { ...input, fromMs: from, toMs: to });
-      return { data: leads.map(wireLead), ...(total === null ? {} : { total }) };
+      return { data: leads.map(toWireLead), ...(total === null ? {} : { total }) };
     },
   }),
   endpoint({
@@ -76,7 +46,7 @@ export const leadEndpoints: Endpoint[] = [
         name: "leads.csv",
         columns: LEAD_COLUMNS,
         pages: exportLeads(ctx, { ...filter, fromMs: from, toMs: to }),
-        record: wireLead,
+        record: toWireLead,
       }),
   }),
   endpoint({
@@ -86,7 +56,7 @@ export const leadEndpoints: Endpoint[] = [
     input: z.object({ ...journalFilter, ...page, before: rowId.optional() }),
     run: async (ctx, { from, to, ...input }) => {
       const { entries, total } = await listJournal(ctx, { ...input, fromMs: from, toMs: to });
-      return { data: entries.map(wireEntry), ...(total === null ? {} : { total }) };
+      return { data: entries.map(toWireEntry), ...(total === null ? {} : { total }) };
     },
   }),
   endpoint({
@@ -99,7 +69,7 @@ export const leadEndpoints: Endpoint[] = [
         name: "journal.csv",
         columns: JOURNAL_COLUMNS,
         pages: exportJournal(ctx, { ...filter, fromMs: from, toMs: to }),
-        record: wireEntry,
+        record: toWireEntry,
       }),
   }),
 ];

@@ -5,7 +5,7 @@ import { confirmGatewayPayment } from "../../billing/confirm-gateway-payment.ts"
 import { listPayments } from "../../billing/list-payments.ts";
 import { TARIFFS } from "../../billing/tariffs.ts";
 import { wireTime } from "./convert.ts";
-import { wirePayment, wireTariff } from "./convert-payments.ts";
+import { toWirePayment, toWireTariff } from "./convert-payments.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { page, rowId, text } from "./fields.ts";
 
@@ -30,7 +30,7 @@ export const payEndpoints: Endpoint[] = [
     input: z.object({}),
     access: "account",
     whileLapsed: true,
-    run: async () => ({ data: TARIFFS.map(wireTariff) }),
+    run: async () => ({ data: TARIFFS.map(toWireTariff) }),
   }),
   endpoint({
     method: "POST",
@@ -79,7 +79,7 @@ export const payEndpoints: Endpoint[] = [
     whileLapsed: true,
     run: async (ctx, input) => {
       const { payments, total } = await listPayments(ctx, input);
-      return { data: payments.map(wirePayment), total };
+      return { data: payments.map(toWirePayment), total };
     },
   }),
 ];
