@@ -6,12 +6,11 @@ import { botWebhookSecret } from "../src/telegram/webhook.ts";
 import { makeBot, makeCampaign, makeChat } from "./factories.ts";
 import { failure } from "./fakes/telegram.ts";
 import { createHarness, type Harness } from "./harness.ts";
-
-let serial = 0;
+import { unique } from "./unique.ts";
 
 /** A token of a bot nobody has connected yet. */
 function freshToken(): { telegramId: number; token: string } {
-  serial += 1;
+  const serial = unique();
   const telegramId = 8_000_000_000 + serial;
   return { telegramId, token: `${telegramId}:secret-${serial}` };
 }

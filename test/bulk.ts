@@ -1,10 +1,9 @@
 import { MILESTONE } from "../src/codes.ts";
 import type { Harness } from "./harness.ts";
+import { unique } from "./unique.ts";
 
-let serial = 0;
-
-/** A subscriber or update id no other row of this test file has. */
-const unique = (): number => 5_000_000_000 + ++serial;
+/** Far from the ids that single updates get. */
+const uniqueId = (): number => 5_000_000_000 + unique();
 
 /** A lead as it stands, with one event that says so. */
 export interface LeadValues {
@@ -23,7 +22,7 @@ export async function insertLeads(h: Harness, campaign: { id: number; accountId:
     joinedAtMs: value.status < 2 ? null : value.startedAtMs,
     username: "",
     click: "",
-    subscriberId: unique(),
+    subscriberId: uniqueId(),
     milestones: MILESTONE.start,
     ...value,
   }));
@@ -54,7 +53,7 @@ export async function insertJournal(
   owner: { accountId: number; botId: number; chatRef: number },
   values: { action: string; atMs: number; leadId?: number | null; username?: string; subscriberId?: number }[],
 ): Promise<number[]> {
-  const rows = values.map((value) => ({ leadId: null, username: "", subscriberId: unique(), updateId: unique(), ...value }));
+  const rows = values.map((value) => ({ leadId: null, username: "", subscriberId: uniqueId(), updateId: uniqueId(), ...value }));
   const { results } = await h.db.$client
     .prepare(
       `INSERT INTO journal (account_id, bot_id, chat_ref, subscriber_id, username, action, at_ms, update_id, lead_id)

@@ -2,13 +2,7 @@ import { eq } from "drizzle-orm";
 import { LEAD_STATUS, type LeadStatusName } from "../src/codes.ts";
 import { bots, campaigns, chats, leadEvents, leads, postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
 import type { Harness } from "./harness.ts";
-
-let serial = 0;
-
-function unique(): number {
-  serial += 1;
-  return serial;
-}
+import { unique } from "./unique.ts";
 
 function only<T>(rows: T[]): T {
   const [row] = rows;

@@ -1,5 +1,6 @@
 import type { OutboxCall } from "../src/telegram/outbox.ts";
 import type { Harness } from "./harness.ts";
+import { unique } from "./unique.ts";
 
 /** A Telegram user as updates show one. */
 export interface TelegramUser {
@@ -13,16 +14,14 @@ export interface TelegramUser {
 
 type Notice = Extract<OutboxCall, { kind: "notice" }>;
 
-let serial = 0;
-
 /** Somebody no other test of this file has met. */
 export function someone(values: Partial<TelegramUser> = {}): TelegramUser {
-  serial += 1;
+  const serial = unique();
   return { id: 5_000_000_000 + serial, is_bot: false, first_name: "Jane", last_name: "Doe", username: `jane${serial}`, ...values };
 }
 
 /** A nonce of this test's own. */
-export const freshNonce = (): string => `nonce-${++serial}_${"x".repeat(20)}`;
+export const freshNonce = (): string => `nonce-${unique()}_${"x".repeat(20)}`;
 
 /** A text to the service bot, now unless `date` (Unix seconds) says otherwise. */
 export function write(

@@ -1,20 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { accounts, bots, campaigns } from "../src/db/schema/index.ts";
+import { CAMPAIGN_STATUS } from "../src/codes.ts";
+import { accounts } from "../src/db/schema/index.ts";
 import { DAY_MS } from "../src/time.ts";
+import { makeBot, makeCampaign } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
+import { unique } from "./unique.ts";
 
-let unique = 81_000;
-
-async function addCampaigns(h: Harness, accountId: number, count: number, status = 0): Promise<void> {
-  unique += 1;
-  const bot = { accountId, telegramId: unique, username: "b", name: "B", tokenSealed: "", createdAtMs: 0 };
-  const [row] = await h.db.insert(bots).values(bot).returning();
-  for (let n = 0; n < count; n += 1) {
-    unique += 1;
-    const campaign = { accountId, botId: row?.id ?? 0, chatId: -unique, code: `t${unique}`, welcome: "Hi", status, createdAtMs: 0 };
-    await h.db.insert(campaigns).values(campaign);
-  }
+async function addCampaigns(h: Harness, accountId: number, count: number, status: number = CAMPAIGN_STATUS.active): Promise<void> {
+  const { id: botId } = await makeBot(h, accountId);
+  for (let n = 0; n < count; n += 1) await makeCampaign(h, accountId, { botId, status });
 }
 
 const buy = (h: Harness, key: string, tariff: string) => h.api("/api/tariff/buy.json", { key, json: { tariff } });
@@ -56,10 +51,10 @@ describe("POST /api/tariff/buy.json", () => {
 
   it("refuses a plan that allows fewer campaigns than are live, deleted ones apart", async () => {
     const h = createHarness();
-    const { id, key } = await h.account({ tariff: "tiger", paidUntilMs: h.clock.ms - DAY_MS, telegramId: unique++ });
-    await addCampaigns(h, id, 3, 2);
+    const { id, key } = await h.account({ tariff: "tiger", paidUntilMs: h.clock.ms - DAY_MS, telegramId: unique() });
+    await addCampaigns(h, id, 3, CAMPAIGN_STATUS.deleted);
     await addCampaigns(h, id, 1);
-    await addCampaigns(h, id, 1, 1);
+    await addCampaigns(h, id, 1, CAMPAIGN_STATUS.paused);
     expect(await buy(h, key, "kitten")).toEqual({ status: "error", error: "limit" });
     expect(await tariffOf(h, id)).toBe("tiger");
     await addCampaigns(h, id, 14);
@@ -88,7 +83,7 @@ describe("POST /api/tariff/buy.json", () => {
     { plan: "cat", days: -1, wanted: "cat", answer: { status: "ok" } },
   ])("on $plan with $days paid days left, $wanted answers $answer", async ({ plan, days, wanted, answer }) => {
     const h = createHarness();
-    const { key } = await h.account({ tariff: plan, paidUntilMs: h.clock.ms + days * DAY_MS, telegramId: unique++ });
+    const { key } = await h.account({ tariff: plan, paidUntilMs: h.clock.ms + days * DAY_MS, telegramId: unique() });
     expect(await buy(h, key, wanted)).toMatchObject(answer);
   });
 
@@ -107,7 +102,7 @@ describe("POST /api/tariff/buy.json", () => {
 
   it("is off where there is neither a service bot nor a gateway, the free plan apart", async () => {
     const h = createHarness({ SERVICE_BOT_TOKEN: "", PAYMENT_GATEWAY_URL: "", PAYMENT_GATEWAY_SECRET: "" });
-    const { key } = await h.account({ tariff: "kitten", paidUntilMs: null, telegramId: unique++ });
+    const { key } = await h.account({ tariff: "kitten", paidUntilMs: null, telegramId: unique() });
     expect(await buy(h, key, "cat")).toEqual({ status: "error", error: "off" });
     expect(await buy(h, key, "kitten")).toEqual({ status: "ok" });
   });

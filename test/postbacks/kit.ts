@@ -3,16 +3,9 @@ import type { Ctx } from "../../src/context.ts";
 import { accounts, postbackAttempts, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
 import { makeCampaign, makeLead, makeTemplate } from "../factories.ts";
 import { createHarness } from "../harness.ts";
+import { unique } from "../unique.ts";
 
 type Answer = () => Response | Promise<Response>;
-
-let serial = 0;
-let subscribers = 9_200_000_000;
-
-function nextSubscriber(): number {
-  subscribers += 1;
-  return subscribers;
-}
 
 export const ok: Answer = () => new Response("OK");
 export const down: Answer = () => new Response("down", { status: 503 });
@@ -22,7 +15,7 @@ export const down: Answer = () => new Response("down", { status: 503 });
  * Its host is this kit's own: the tests of a file share one database, and the sweeper takes up what others left.
  */
 export async function createKit() {
-  serial += 1;
+  const serial = unique();
   const h = createHarness();
   const host = `tracker${serial}.test`;
   const telegramId = 5_000_000 + serial;
@@ -65,7 +58,7 @@ export async function createKit() {
     /** So many leads with so many pending deliveries each (clicks `c1`, `c2` …), in few statements. @returns the leads' ids */
     async many(leadCount: number, each: number, values: { state?: string; dueAtMs?: number } = {}): Promise<number[]> {
       const d1 = h.db.$client;
-      const list = JSON.stringify(Array.from({ length: leadCount }, () => nextSubscriber()));
+      const list = JSON.stringify(Array.from({ length: leadCount }, () => 9_200_000_000 + unique()));
       const { state = "pending", dueAtMs = h.clock.ms } = values;
       const { results } = await d1
         .prepare(
