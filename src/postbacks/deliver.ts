@@ -1,9 +1,10 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
-import { ATTEMPT_TIMEOUT_MS, attempt } from "./attempt.ts";
+import { ATTEMPT_TIMEOUT_MS, type AttemptResult, attempt } from "./attempt.ts";
 import { tripBreakers } from "./breaker.ts";
 import { type Claimed, claim } from "./claim.ts";
 import { createResolver, type Resolve } from "./dns.ts";
+import { dueStatement, leadsOf } from "./due.ts";
 import { deliveryHeaders, deliveryUrl } from "./expand.ts";
 import { record } from "./record.ts";
 import { release } from "./release.ts";
@@ -13,23 +14,31 @@ import { wakeLeads, wakeLeadsLater } from "./wake.ts";
 
 /** An invocation has six connections that wait for headers; one is left for D1 and the queue. */
 const CONCURRENCY = 5;
-/** After so many, what is left is handed back to the queue. */
-const MAX_ATTEMPTS = 200;
+/** After so many attempts, or so long, a run claims no more: an invocation has bounds of its own. */
+const MAX_ATTEMPTS = 900;
+const MAX_RUN_MS = 60_000;
 /** What must be left of a lease for an attempt to begin: its own time, and a second to record it. */
 const NEEDED_LEASE_MS = ATTEMPT_TIMEOUT_MS + 1_000;
-/** Keeps the JSON of a record well below what D1 takes in one parameter. */
-const MAX_RECORDS = 50;
+/** Keeps the JSON of a record, 2 KB of answer each, well below what D1 takes in one parameter. */
+const MAX_RECORDS = 100;
+/** How many deliveries a run has in hand at most, those of its messages included. */
+const MAX_READY = 200;
+/** How long a result may wait for others to be recorded with; a crash in between repeats the requests. */
+const GATHER_MS = 200;
 
 /**
  * Works the lines of leads: the first due delivery of each, and when one is done, the next of the same lead. Attempts of
- * different leads run side by side; their results are recorded together with whatever else came in while the last record was
- * under way, so that a busy run costs few round trips and an idle one records at once.
+ * different leads run side by side; their results are gathered for a moment and recorded together, so that a busy run costs
+ * few round trips; where there is nothing left to wait for, they are recorded at once. A run whose receivers are so quick that a
+ * record fills up while it is gathered also takes up other due leads, whose messages then find nothing to do.
  * @throws what D1 threw; the deliveries it was about come up again when their leases end
  */
 export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void> {
-  const first = claim(deps, [...new Set(leadIds)]);
-  const run = new Run(deps, first.read(await deps.db.$client.batch(first.statements)));
-  await run.finish();
+  const wanted = [...new Set(leadIds)];
+  const first = claim(deps, wanted);
+  const backlog = wanted.length >= MAX_RECORDS ? [dueStatement(deps, deps.now(), MAX_READY)] : [];
+  const results = await deps.db.$client.batch([...first.statements, ...backlog]);
+  await new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []).finish();
 }
 
 class Run {
@@ -37,14 +46,21 @@ class Run {
   readonly #resolve: Resolve;
   readonly #attempting = new Set<Promise<void>>();
   readonly #background: Promise<void>[] = [];
+  readonly #untilMs: number;
   #ready: Claimed[];
+  /** Leads seen to be due, to be claimed when there is room. */
+  #due: number[];
   #settled: Settlement[] = [];
   #recording: Promise<void> | null = null;
+  #gathering: Promise<void> | null = null;
+  #gathered = false;
   #started = 0;
   #failure: unknown = null;
 
-  constructor(deps: Deps, ready: Claimed[]) {
+  constructor(deps: Deps, ready: Claimed[], due: number[]) {
     this.#deps = deps;
+    this.#untilMs = deps.now() + MAX_RUN_MS;
+    this.#due = due;
     this.#resolve = createResolver(deps);
     this.#ready = ready;
   }
@@ -53,7 +69,7 @@ class Run {
     for (;;) {
       this.#startAttempts();
       this.#startRecord();
-      const underWay = [...this.#attempting, ...(this.#recording === null ? [] : [this.#recording])];
+      const underWay = [...this.#attempting, this.#recording, this.#gathering].filter((work) => work !== null);
       if (underWay.length === 0) break;
       await Promise.race(underWay);
     }
@@ -63,9 +79,10 @@ class Run {
   }
 
   #startAttempts(): void {
-    const canStart = ({ leasedUntilMs }: Claimed) => leasedUntilMs - this.#deps.now() >= NEEDED_LEASE_MS;
-    this.#handBack(this.#ready.filter((claimed) => !canStart(claimed)));
-    this.#ready = this.#ready.filter(canStart);
+    const startBy = this.#deps.now() + NEEDED_LEASE_MS;
+    // Claimed in order of time: those too late are the first.
+    const inTime = this.#ready.findIndex(({ leasedUntilMs }) => leasedUntilMs >= startBy);
+    this.#handBack(this.#ready.splice(0, inTime === -1 ? this.#ready.length : inTime));
     while (this.#attempting.size < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
       const claimed = this.#ready.shift();
       if (claimed === undefined) return;
@@ -88,23 +105,18 @@ class Run {
     const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
     const result = await attempt(deps, url, deliveryHeaders(claimed.id, atMs), this.#resolve);
     const settlement = settle(claimed, { url, atMs, result }, randomFraction(deps));
-    deps.log.info("postback.attempt", {
-      delivery: claimed.id,
-      lead: claimed.leadId,
-      account: claimed.accountId,
-      template: claimed.templateId,
-      number: claimed.attempts + 1,
-      outcome: result.outcome,
-      code: result.responseCode,
-      error: result.error,
-      durationMs: result.durationMs,
-      state: settlement.state,
-    });
+    if (settlement.state !== "delivered") logAttempt(deps, settlement, result);
     return settlement;
   }
 
   #startRecord(): void {
     if (this.#recording !== null || this.#settled.length === 0) return;
+    if (this.#attempting.size > 0 && this.#settled.length < MAX_RECORDS && !this.#gathered) {
+      this.#gather();
+      return;
+    }
+    this.#gathering = null;
+    this.#gathered = false;
     this.#recording = this.#record(this.#settled.splice(0, MAX_RECORDS))
       .catch((error: unknown) => {
         this.#failure ??= error;
@@ -114,12 +126,26 @@ class Run {
       });
   }
 
+  #gather(): void {
+    if (this.#gathering !== null) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gathering = promise;
+    this.#deps.timeout(GATHER_MS).addEventListener("abort", () => {
+      if (this.#gathering === promise) this.#gathered = true;
+      resolve();
+    });
+  }
+
   async #record(settlements: Settlement[]): Promise<void> {
     const deps = this.#deps;
     await tripBreakers(deps, settlements);
-    const claimNext = this.#started + this.#ready.length < MAX_ATTEMPTS;
-    const { claimed, recorded } = await record(deps, settlements, claimNext);
+    const room = MAX_ATTEMPTS - this.#started - this.#ready.length;
+    const claimNext = room > 0 && deps.now() < this.#untilMs;
+    const quick = claimNext && settlements.length === MAX_RECORDS;
+    const leadIds = quick ? this.#due.splice(0, Math.min(room, MAX_READY - this.#ready.length)) : [];
+    const { claimed, recorded, due } = await record(deps, settlements, { claim: claimNext, leadIds, look: quick ? MAX_READY : 0 });
     this.#ready.push(...claimed);
+    if (quick) this.#due = due;
     const ours = settlements.filter((settlement) => recorded.has(settlement.claimed.id));
     const retries = ours.flatMap(({ claimed: { leadId }, delaySeconds }) => (delaySeconds === null ? [] : [{ leadId, delaySeconds }]));
     this.#background.push(wakeLeadsLater(deps, retries));
@@ -147,4 +173,20 @@ async function handBack(deps: Deps, claims: Claimed[]): Promise<void> {
 
 function leadsDone(settlements: Settlement[]): number[] {
   return settlements.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
+}
+
+/** Only of what did not arrive: the log of everything is in D1, and a line for each would cost as much as sending it. */
+function logAttempt(deps: Deps, { claimed, state }: Settlement, { outcome, responseCode, error, durationMs }: AttemptResult): void {
+  deps.log.info("postback.not_delivered", {
+    delivery: claimed.id,
+    lead: claimed.leadId,
+    account: claimed.accountId,
+    template: claimed.templateId,
+    number: claimed.attempts + 1,
+    outcome,
+    code: responseCode,
+    error,
+    durationMs,
+    state,
+  });
 }

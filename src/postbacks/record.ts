@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { type Claimed, claim, HEADS } from "./claim.ts";
+import { dueStatement, leadsOf } from "./due.ts";
 import { healthStatements } from "./health.ts";
 import { BEHIND_MS } from "./line.ts";
 import type { Settlement } from "./settle.ts";
@@ -29,32 +30,49 @@ const SETTLE = `
 const PROMOTE = `
   UPDATE postback_deliveries SET next_attempt_at_ms = ?2 WHERE next_attempt_at_ms = ${BEHIND_MS} AND id IN (SELECT id FROM (${HEADS}))`;
 
+/** What a record does beside recording. */
+interface Next {
+  /** False: the next of each lead that is done are left for others. */
+  claim: boolean;
+  /** Other leads to claim from. */
+  leadIds: number[];
+  /** How many due leads to look for. */
+  look: number;
+}
+
 /**
  * Records what became of deliveries in hand, in one batch: attempts, deliveries, the health of templates, and, where a
  * delivery is done, the claim of the next of its lead.
- * @param claimNext false: the next of each lead are left for others
- * @returns the claims made, and the ids of the deliveries that were still ours
+ * @returns the claims made, the ids of the deliveries that were still ours, and the due leads that were looked for
  */
 export async function record(
   deps: Deps,
   settlements: Settlement[],
-  claimNext: boolean,
-): Promise<{ claimed: Claimed[]; recorded: Set<number> }> {
+  { claim: claims, leadIds, look }: Next,
+): Promise<{ claimed: Claimed[]; recorded: Set<number>; due: number[] }> {
   const d1 = deps.db.$client;
   const nowMs = deps.now();
   const list = JSON.stringify(settlements.map((settlement) => toRow(settlement, nowMs)));
-  const doneLeads = settlements.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
-  const next = claim(deps, doneLeads);
-  const statements = [
+  const done = settlements.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
+  const wanted = claims ? [...new Set([...done, ...leadIds])] : [];
+  const next = claim(deps, wanted);
+  const own = [
     d1.prepare(LOG_ATTEMPTS).bind(list),
     d1.prepare(SETTLE).bind(list, nowMs),
     ...healthStatements(deps, settlements),
-    ...(doneLeads.length > 0 ? [d1.prepare(PROMOTE).bind(JSON.stringify(doneLeads), nowMs)] : []),
+    ...(done.length > 0 ? [d1.prepare(PROMOTE).bind(JSON.stringify(done), nowMs)] : []),
   ];
-  const claims = claimNext && doneLeads.length > 0;
-  const results = await d1.batch([...statements, ...(claims ? next.statements : [])]);
+  const results = await d1.batch([
+    ...own,
+    ...(wanted.length > 0 ? next.statements : []),
+    ...(look > 0 ? [dueStatement(deps, nowMs, look)] : []),
+  ]);
   const recorded = new Set((results[1]?.results ?? []).map((row) => (row as { id: number }).id));
-  return { claimed: claims ? next.read(results.slice(statements.length)) : [], recorded };
+  return {
+    claimed: wanted.length > 0 ? next.read(results.slice(own.length)) : [],
+    recorded,
+    due: look > 0 ? leadsOf(results.at(-1)) : [],
+  };
 }
 
 function toRow({ claimed, state, error, delaySeconds, tried }: Settlement, nowMs: number) {

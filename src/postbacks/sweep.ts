@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { dueStatement, leadsOf } from "./due.ts";
 import { BEHIND_MS, HELD_MS } from "./line.ts";
 import { wakeLeads } from "./wake.ts";
 
@@ -44,10 +45,6 @@ const SET_ASIDE = `
     ORDER BY d.next_attempt_at_ms LIMIT ${SWEEP_LIMIT}
   ) AS aside WHERE postback_deliveries.id = aside.id AND aside.until IS NOT NULL`;
 
-const DUE = `
-  SELECT lead_id AS leadId FROM postback_deliveries
-  WHERE state = 'pending' AND next_attempt_at_ms <= ?2 AND leased_until_ms <= ?1 ORDER BY next_attempt_at_ms LIMIT ${SWEEP_LIMIT}`;
-
 /**
  * Wakes the lines whose queue message was lost, or whose consumer was: due, in nobody's hands, and found by the index of what
  * is due, so that it costs nothing how much was delivered before. One round trip.
@@ -55,15 +52,11 @@ const DUE = `
 export async function sweepPostbacks(deps: Deps): Promise<void> {
   const d1 = deps.db.$client;
   const nowMs = deps.now();
-  const results = await d1.batch<{ leadId: number }>([
+  const results = await d1.batch([
     d1.prepare(RELEASE).bind(nowMs - GRACE_MS),
     d1.prepare(PROBE).bind(nowMs - GRACE_MS, nowMs),
     d1.prepare(SET_ASIDE).bind(nowMs, nowMs - GRACE_MS),
-    d1.prepare(DUE).bind(nowMs, nowMs - GRACE_MS),
+    dueStatement(deps, nowMs - GRACE_MS, SWEEP_LIMIT),
   ]);
-  const due = results.at(-1)?.results ?? [];
-  await wakeLeads(
-    deps,
-    due.map(({ leadId }) => leadId),
-  );
+  await wakeLeads(deps, leadsOf(results.at(-1)));
 }

@@ -17,7 +17,7 @@ function withoutRepeats(clicks: (string | null)[]): (string | null)[] {
 
 describe("a crash", () => {
   // The claim is the first round trip, then come records. Dead from that one on, until the next minute.
-  const moments = [0, 1, 2, 3, 4, 5, 6, 7].flatMap((trip) => [["before", trip] as const, ["after", trip] as const]);
+  const moments = [0, 1, 2, 3, 4].flatMap((trip) => [["before", trip] as const, ["after", trip] as const]);
   it.each(moments)("%s round trip %i of a run loses nothing and keeps every line in order", async (moment, deadFrom) => {
     const { h, many, lines, step } = await createKit();
     const leads = await many(7, LINE.length);

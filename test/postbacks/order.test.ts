@@ -50,8 +50,12 @@ describe("the line of a lead", () => {
     const first = await makeDelivery(h, slow, template);
     const rest = await Promise.all(others.map((other) => makeDelivery(h, other, template)));
     const work = deliverLeads(h.deps, [slow.id, ...others.map(({ id }) => id)]);
+    // What is done is recorded after a moment of gathering, however long the slow one takes.
     await expect
-      .poll(async () => (await Promise.all(rest.map(({ id }) => row(id)))).map(({ state }) => state))
+      .poll(async () => {
+        h.clock.advance(0.25);
+        return (await Promise.all(rest.map(({ id }) => row(id)))).map(({ state }) => state);
+      })
       .toEqual(rest.map(() => "delivered"));
     expect((await row(first.id)).state).toBe("pending");
     held.resolve(down() as Response);
@@ -128,13 +132,24 @@ describe("the line of a lead", () => {
     expect(clicks()).toHaveLength(8);
   });
 
-  it("is left for the next run after 200 attempts", async () => {
+  it("is left for the next run after 900 attempts", async () => {
     const { h, many, clicks, lines } = await createKit();
-    const leads = await many(101, 2);
+    const leads = await many(451, 2);
     await deliverLeads(h.deps, leads);
-    expect(clicks()).toHaveLength(200);
+    expect(clicks()).toHaveLength(900);
     await h.drain();
     expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
+  });
+
+  it("is taken up by a quick run that was woken for others, and its own message then finds nothing to do", async () => {
+    const { h, many, lines } = await createKit();
+    const leads = await many(130, 2);
+    await deliverLeads(h.deps, leads.slice(0, 100));
+    await deliverLeads(h.deps, leads);
+    expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
+    const late = await many(130, 1);
+    await deliverLeads(h.deps, late.slice(0, 100));
+    expect([...lines().keys()].filter((id) => late.includes(id))).toHaveLength(130);
   });
 
   it("costs a run of a hundred leads few round trips to D1", async () => {
@@ -142,7 +157,7 @@ describe("the line of a lead", () => {
     const leads = await many(100, 1);
     const { roundTrips } = await h.d1.measure(() => deliverLeads(h.deps, leads));
     expect(clicks()).toHaveLength(100);
-    expect(roundTrips).toBeLessThanOrEqual(25);
+    expect(roundTrips).toBeLessThanOrEqual(4);
   });
 
   it("costs two round trips when it is alone, and reads no more however much was delivered before", async () => {
