@@ -24,6 +24,12 @@ export const accounts = sqliteTable(
     transferVersion: integer().notNull().default(0),
     notifyTariff: flag().notNull().default(true),
     notifyLeads: flag().notNull().default(true),
+    /** IANA name: days and hours of reports are this zone's. */
+    timeZone: text().notNull().default("UTC"),
+    /** Three lower-case letters: what reports count money in. */
+    currency: text().notNull().default("usd"),
+    /** Where visitors of unknown and paused flows go; empty: a page that says so. */
+    fallbackUrl: text().notNull().default(""),
     trackerDomain: text(),
     trackerKeySealed: text(),
     /** The last expiry warning sent for the current paid period, in days before its end: 3, then 1. */

@@ -1,5 +1,7 @@
-import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { flag, id, ms } from "./columns.ts";
+import { traffic } from "./traffic.ts";
 
 /**
  * One conversion, whatever it came from. Each origin has a natural key of its own; a Telegram lead's is
@@ -24,11 +26,34 @@ export const leads = sqliteTable(
     seq: integer().notNull(),
     /** Bits of MILESTONE: what this lead ever reached, so that nothing is counted twice. */
     milestones: integer().notNull(),
+    flowId: integer(),
+    wayId: integer(),
+    siteId: integer(),
+    /** What tells a lead that came by a click or a flow from others: clicks/…, unique per account. Null for a Telegram lead. */
+    naturalKey: text(),
+    /** The advertiser's own id of it. */
+    uid: text().notNull().default(""),
+    goalId: integer(),
+    priceMicros: integer(),
+    currency: text(),
+    /** The status as the advertiser wrote it. */
+    statusText: text().notNull().default(""),
+    name: text().notNull().default(""),
+    phone: text().notNull().default(""),
+    email: text().notNull().default(""),
+    comment: text().notNull().default(""),
+    /** JSON object of custom fields. */
+    meta: text().notNull().default("{}"),
+    ...traffic(),
+    /** Made on the strength of a click id whose click has not landed yet. */
+    clickPending: flag().notNull().default(false),
   },
   (t) => [
     unique("leads_campaign_subscriber").on(t.campaignId, t.subscriberId),
+    uniqueIndex("leads_natural").on(t.accountId, t.naturalKey).where(sql`natural_key IS NOT NULL`),
     index("leads_account_status").on(t.accountId, t.status, t.startedAtMs),
     index("leads_campaign_status").on(t.campaignId, t.status, t.startedAtMs),
+    index("leads_click").on(t.click).where(sql`flow_id IS NOT NULL`),
   ],
 );
 
@@ -42,7 +67,8 @@ export const leadEvents = sqliteTable(
     seq: integer().notNull(),
     accountId: integer().notNull(),
     campaignId: integer(),
-    kind: text({ enum: ["start", "request", "join", "leave", "kick"] }).notNull(),
+    /** `set`: a status set from outside, by `source`. */
+    kind: text({ enum: ["start", "request", "join", "leave", "kick", "set"] }).notNull(),
     /** The event's own time, as Telegram dates it. */
     atMs: ms().notNull(),
     updateId: integer().notNull(),
@@ -53,6 +79,11 @@ export const leadEvents = sqliteTable(
     muted: flag().notNull(),
     /** The status whose postback was decided for this event; null while undecided or owed nothing. */
     fired: integer(),
+    /** Of `set`: the status that was set, who set it, and the price with it. */
+    status: integer(),
+    source: text({ enum: ["postback", "import", "site"] }),
+    priceMicros: integer(),
+    currency: text(),
     statusBefore: integer(),
     statusAfter: integer().notNull(),
     /** Bits reached by this event for the first time in the lead's life. */

@@ -3,7 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-o
 import { id, ms } from "./columns.ts";
 
 /**
- * A postback URL template of an account or a campaign, one per event, and the health of its address.
+ * A postback URL template of an account, a campaign or a flow, one per event, and the health of its address.
  * The row stays when its URL is cleared, so that deliveries keep what they point to.
  */
 export const postbackTemplates = sqliteTable(
@@ -11,8 +11,8 @@ export const postbackTemplates = sqliteTable(
   {
     id: id(),
     accountId: integer().notNull(),
-    owner: text({ enum: ["account", "campaign"] }).notNull(),
-    /** The account's or the campaign's id. */
+    owner: text({ enum: ["account", "campaign", "flow"] }).notNull(),
+    /** The account's, the campaign's or the flow's id. */
     ownerId: integer().notNull(),
     /** The lead status that fires it, 0–4. */
     event: integer().notNull(),
