@@ -42,7 +42,7 @@ export async function confirmPayment(deps: Deps, confirmation: Confirmation): Pr
 
 /** @returns false when the payment or the account's paid time changed since they were read */
 async function apply(deps: Deps, payment: Payment, account: Account, chargeId: string): Promise<boolean> {
-  const sql = deps.db.$client;
+  const d1 = deps.db.$client;
   const paidUntilMs = extendPaidTime(deps.now(), account.paidUntilMs, payment.days);
   const notice = noticeTo(deps, account, (words) =>
     words.paymentReceived(findTariff(payment.tariff)?.name ?? payment.tariff, textMoment(paidUntilMs)),
@@ -55,14 +55,14 @@ async function apply(deps: Deps, payment: Payment, account: Account, chargeId: s
       payment.id,
       account.paidUntilMs,
     ),
-    sql.prepare("UPDATE payments SET state = 'paid', charge_id = ?2, paid_at_ms = ?3 WHERE id = ?1").bind(payment.id, chargeId, deps.now()),
-    sql
+    d1.prepare("UPDATE payments SET state = 'paid', charge_id = ?2, paid_at_ms = ?3 WHERE id = ?1").bind(payment.id, chargeId, deps.now()),
+    d1
       .prepare("UPDATE accounts SET tariff = ?2, paid_until_ms = ?3, expiry_warned_days = NULL WHERE id = ?1")
       .bind(account.id, payment.tariff, paidUntilMs),
     ...notice,
   ];
   try {
-    const [, , , ...told] = await sql.batch<{ id: number }>(statements);
+    const [, , , ...told] = await d1.batch<{ id: number }>(statements);
     deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
     await wakeReturned(deps, told);
     return true;

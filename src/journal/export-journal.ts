@@ -1,7 +1,6 @@
 import type { Ctx } from "../context.ts";
-import { type JournalFilter, type JournalPosition, type JournalRow, journalPageStatement, resolveScope } from "./journal-pages.ts";
-
-const PAGE_ROWS = 500;
+import { walkPages } from "../db/walk-pages.ts";
+import { type JournalFilter, type JournalRow, journalPageStatement, resolveScope } from "./journal-pages.ts";
 
 /**
  * All entries that the filter lets through, newest first, a page at a time.
@@ -9,10 +8,5 @@ const PAGE_ROWS = 500;
  */
 export async function* exportJournal(ctx: Ctx, filter: JournalFilter): AsyncGenerator<JournalRow[], void> {
   const scope = await resolveScope(ctx, filter);
-  let after: JournalPosition | null = null;
-  do {
-    const page: D1Result<JournalRow> = await journalPageStatement(ctx, scope, filter, { limit: PAGE_ROWS, offset: 0, after }).all();
-    after = page.results.length === PAGE_ROWS ? (page.results.at(-1) ?? null) : null;
-    yield page.results;
-  } while (after !== null);
+  yield* walkPages<JournalRow>((limit, after) => journalPageStatement(ctx, scope, filter, { limit, offset: 0, after }));
 }

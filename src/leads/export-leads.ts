@@ -1,8 +1,7 @@
 import type { Ctx } from "../context.ts";
+import { walkPages } from "../db/walk-pages.ts";
 import { AppError } from "../errors.ts";
-import { type LeadFilter, type LeadPosition, type LeadRow, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
-
-const PAGE_ROWS = 500;
+import { type LeadFilter, type LeadRow, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
 
 /**
  * All leads that the filter lets through, newest start first, a page at a time. A lead that changes meanwhile is there once.
@@ -12,10 +11,5 @@ export async function* exportLeads(ctx: Ctx, filter: LeadFilter): AsyncGenerator
   if (filter.campaign !== undefined && (await ownCampaignStatement(ctx, filter.campaign).first()) === null) {
     throw new AppError("campaign_not_found");
   }
-  let after: LeadPosition | null = null;
-  do {
-    const page: D1Result<LeadRow> = await leadPageStatement(ctx, filter, { limit: PAGE_ROWS, offset: 0, after }).all();
-    after = page.results.length === PAGE_ROWS ? (page.results.at(-1) ?? null) : null;
-    yield page.results;
-  } while (after !== null);
+  yield* walkPages<LeadRow>((limit, after) => leadPageStatement(ctx, filter, { limit, offset: 0, after }));
 }

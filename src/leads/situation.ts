@@ -27,7 +27,7 @@ export interface Campaign {
   chatTitle: string | null;
 }
 
-type Lead = typeof leads.$inferSelect;
+type Lead = Pick<typeof leads.$inferSelect, "username" | "status" | "seq" | "milestones">;
 export type StoredFact = Pick<typeof leadEvents.$inferSelect, "seq" | "atMs" | "updateId" | "click" | "windowSeconds" | "fired"> & {
   kind: FactKind;
   muted: number;
@@ -75,9 +75,7 @@ function readsOf(campaign: string, chat: string) {
         c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
       FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
     chat: `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
-    lead: `SELECT id, account_id AS accountId, campaign_id AS campaignId, subscriber_id AS subscriberId, username, click, status,
-        started_at_ms AS startedAtMs, joined_at_ms AS joinedAtMs, updated_at_ms AS updatedAtMs, seq, milestones
-      FROM leads WHERE id = (${lead})`,
+    lead: `SELECT username, status, seq, milestones FROM leads WHERE id = (${lead})`,
     facts: `SELECT seq, kind, at_ms AS atMs, update_id AS updateId, click, window_seconds AS windowSeconds, fired, muted
       FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
     templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
