@@ -24,29 +24,31 @@ const botParam = z.object({
 export function createTelegramWebhooks(deps: Deps): Hono {
   const app = new Hono();
   app.post("/service", async (c) => {
-    if (!(await secretMatches(c.req.raw, await serviceWebhookSecret(deps)))) return c.body(null, 401);
-    const update = await readUpdate(c.req.raw);
-    if (update === null) return c.body(null, 400);
-    await receiveServiceUpdate(deps, update);
-    return c.body(null, 200);
+    const secret = await serviceWebhookSecret(deps);
+    return c.body(null, await take(deps, c.req.raw, secret, (update) => receiveServiceUpdate(deps, update)));
   });
   app.post(
     "/bots/:bot",
     zValidator("param", botParam, (result, c) => (result.success ? undefined : c.body(null, 401))),
     async (c) => {
       const { bot } = c.req.valid("param");
-      if (!(await secretMatches(c.req.raw, await botWebhookSecret(deps, bot)))) return c.body(null, 401);
-      const update = await readUpdate(c.req.raw);
-      if (update === null) return c.body(null, 400);
-      await receiveBotUpdate(deps, bot, update);
-      return c.body(null, 200);
+      const secret = await botWebhookSecret(deps, bot);
+      return c.body(null, await take(deps, c.req.raw, secret, (update) => receiveBotUpdate(deps, bot, update)));
     },
   );
   return app;
 }
 
-async function secretMatches(request: Request, secret: string): Promise<boolean> {
-  return equalConstantTime(request.headers.get(SECRET_HEADER) ?? "", secret);
+/** Hands an update over once its secret and its form are right. @returns the HTTP status to answer */
+async function take(deps: Deps, request: Request, secret: string, receive: (update: Update) => Promise<void>): Promise<200 | 400 | 401> {
+  if (!(await equalConstantTime(request.headers.get(SECRET_HEADER) ?? "", secret))) return 401;
+  const update = await readUpdate(request);
+  if (update === null) {
+    deps.log.error("telegram.update_refused", { path: new URL(request.url).pathname });
+    return 400;
+  }
+  await receive(update);
+  return 200;
 }
 
 /** @returns null when the body is too large, not JSON, or no update */
