@@ -2,7 +2,7 @@ import type { PreCheckoutQuery, SuccessfulPayment } from "grammy/types";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { botApi, faultOf } from "../telegram/bot-api.ts";
-import { texts } from "../telegram/texts.ts";
+import { langOf, texts } from "../telegram/texts.ts";
 import { confirmPayment } from "./confirm-payment.ts";
 import { paidTimeRemains } from "./paid-time.ts";
 import { findPayment } from "./queries.ts";
@@ -29,7 +29,7 @@ async function refusalOf(deps: Deps, query: PreCheckoutQuery): Promise<string | 
   const paymentId = await readInvoicePayload(deps, query.invoice_payload);
   const found = paymentId === null ? null : await findPayment(deps, paymentId);
   if (found === null || found.payment.provider !== "stars") {
-    return texts(query.from.language_code?.startsWith("ru") ? "ru" : "en").invoiceUnknown();
+    return texts(langOf(query.from.language_code)).invoiceUnknown();
   }
   const { payment, account } = found;
   const words = texts(account.lang);

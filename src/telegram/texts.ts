@@ -141,6 +141,11 @@ function countryName(lang: Lang, code: string): string {
   return new Intl.DisplayNames(lang, { type: "region" }).of(code) ?? code;
 }
 
+/** The language to speak to somebody whose client says this of itself, an IETF tag. */
+export function langOf(languageCode: string | undefined): Lang {
+  return /^ru\b/i.test(languageCode ?? "") ? "ru" : "en";
+}
+
 /** What the service bot says in one language. */
 export function texts(lang: Lang): Texts {
   return lang === "ru" ? ru : en;
