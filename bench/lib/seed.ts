@@ -1,0 +1,91 @@
+import { createSecret, createVault } from "../../src/crypto.ts";
+import "../../scripts/lib/bytes.ts";
+import { randomBytes } from "node:crypto";
+import { hashSecret } from "../../src/accounts/keys.ts";
+import { HELD_MS } from "../../src/postbacks/line.ts";
+import { ATTEMPT_BUDGET } from "../../src/postbacks/outbox.ts";
+
+/** A campaign with a bot and an account of its own. */
+export interface Place {
+  id: number;
+  code: string;
+  chatId: number;
+  /** Of the account, for its API. */
+  key: string;
+  /** What Telegram repeats with every update of the bot. */
+  secret: string;
+  template: string;
+}
+
+/** What the measurements find in the database. */
+export interface Seed {
+  sql: string;
+  encryptionKey: string;
+  /** Its postbacks are owed but kept back: for the path of updates alone. */
+  silent: Place;
+  /** Its postbacks go out at once. */
+  live: Place;
+  backlogs: Backlog[];
+}
+
+/** A place with so many postbacks, each of a lead of its own, that wait for its templates to be saved again. */
+export interface Backlog extends Place {
+  size: number;
+}
+
+const FIRST_BACKLOG = 10;
+const LEADS_PER_BACKLOG = 1_000_000;
+
+/**
+ * @param host where the receiver of every postback is
+ * @param sizes of the backlogs
+ */
+export async function createSeed(host: string, sizes: number[]): Promise<Seed> {
+  const key = new Uint8Array(randomBytes(32));
+  const vault = createVault(key, (length) => new Uint8Array(randomBytes(length)));
+  const statements: string[] = [];
+  const nowMs = Date.now();
+  const template = `http://${host}/postback?click={click}&status={status}&lead={lead}&time={time}`;
+  const place = async (id: number, state: "active" | "paused"): Promise<Place> => {
+    const secret = createSecret({ randomBytes: (length) => new Uint8Array(randomBytes(length)) });
+    const chatId = -1_001_000_000_000 - id;
+    const token = await vault.seal(`${7_000_000_000 + id}:token`, `bot:${7_000_000_000 + id}`);
+    const probeAtMs = state === "paused" ? nowMs + 86_400_000 : "NULL";
+    statements.push(
+      `INSERT INTO accounts (id, name, key_hash, created_at_ms) VALUES (${id}, 'Account ${id}', '${await hashSecret(secret)}', ${nowMs})`,
+      `INSERT INTO bots (id, account_id, telegram_id, username, name, token_sealed, created_at_ms)
+       VALUES (${id}, ${id}, ${7_000_000_000 + id}, 'bot${id}', 'Bot ${id}', '${token}', ${nowMs})`,
+      `INSERT INTO chats (bot_id, chat_id, title, type, is_admin, changed_at_ms) VALUES (${id}, ${chatId}, 'A channel', 'channel', 1, ${nowMs})`,
+      `INSERT INTO campaigns (id, account_id, bot_id, chat_id, code, welcome, button_text, button_url, created_at_ms)
+       VALUES (${id}, ${id}, ${id}, ${chatId}, 'code${id}', 'Welcome to {title}', 'Enter', 'https://t.me/a_channel?click={click}', ${nowMs})`,
+      `INSERT INTO postback_templates (id, account_id, owner, owner_id, event, url, state, probe_at_ms, updated_at_ms)
+       SELECT ${id * 10} + value, ${id}, 'account', ${id}, value, '${template}', '${state}', ${probeAtMs}, ${nowMs} FROM json_each('[0,1,2,3,4]')`,
+    );
+    return { id, code: `code${id}`, chatId, key: `${id}-${secret}`, secret: await vault.derive(`webhook:bot:${id}`), template };
+  };
+  const silent = await place(1, "paused");
+  const live = await place(2, "active");
+  const waiting: Backlog[] = [];
+  for (const [index, size] of sizes.entries()) {
+    const owner = await place(FIRST_BACKLOG + index, "paused");
+    statements.push(...backlogOf(owner.id, size, nowMs));
+    waiting.push({ ...owner, size });
+  }
+  return { sql: statements.join(";\n"), encryptionKey: key.toBase64(), silent, live, backlogs: waiting };
+}
+
+/** Leads that started the bot, each with the postback of it held back. */
+function backlogOf(id: number, size: number, nowMs: number): string[] {
+  const numbers = `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${size})`;
+  const lead = `${id * LEADS_PER_BACKLOG} + i`;
+  return [
+    `${numbers} INSERT INTO leads (id, account_id, campaign_id, subscriber_id, click, status, started_at_ms, updated_at_ms, seq, milestones)
+     SELECT ${lead}, ${id}, ${id}, 6000000000 + i, 'backlog' || i, 0, ${nowMs}, ${nowMs}, 1, 1 FROM n`,
+    `${numbers} INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, click, window_seconds, muted, fired,
+       status_after, milestones, recorded_at_ms)
+     SELECT ${lead}, 1, ${id}, ${id}, 'start', ${nowMs}, i, 'backlog' || i, 0, 0, 0, 0, 1, ${nowMs} FROM n`,
+    `${numbers} INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, attempt_budget,
+       next_attempt_at_ms, created_at_ms)
+     SELECT ${id}, ${id}, ${lead}, 1, ${id * 10}, 0, ${ATTEMPT_BUDGET}, ${HELD_MS}, ${nowMs} FROM n`,
+  ];
+}

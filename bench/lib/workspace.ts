@@ -1,0 +1,98 @@
+import { cpSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+import { CommandError } from "../../scripts/lib/cli.ts";
+import { execute, migrate } from "../../scripts/lib/database.ts";
+import { startServer } from "../../scripts/lib/server.ts";
+import { ROOT } from "../../scripts/lib/wrangler.ts";
+import type { Seed } from "./seed.ts";
+
+const START_PATIENCE_MS = 60_000;
+
+export interface Running {
+  url: string;
+  /** Where its data are. */
+  data: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * A directory that is gone afterwards, with a copy of the code, so that nobody's editing restarts a server in the middle, and
+ * with a migrated and seeded database that every server gets a copy of.
+ */
+export class Workspace {
+  readonly #dir = mkdtempSync(join(tmpdir(), "pawprint-bench-"));
+  readonly #servers = new Set<Running>();
+  #served = 0;
+
+  constructor() {
+    // Local servers find each other's queues through a registry: this run keeps its own.
+    process.env.WRANGLER_REGISTRY_PATH = join(this.#dir, "registry");
+    for (const part of ["src", "bench", "migrations", "package.json", "tsconfig.json"])
+      cpSync(join(ROOT, part), join(this.#dir, part), { recursive: true });
+    symlinkSync(join(ROOT, "node_modules"), join(this.#dir, "node_modules"));
+  }
+
+  async prepare(seed: Seed): Promise<void> {
+    const persistTo = join(this.#dir, "seed");
+    await migrate(persistTo);
+    await execute(seed.sql, { remote: false, persistTo });
+  }
+
+  /**
+   * Starts a Worker on a copy of the database.
+   * @param main its entry, from the project's directory
+   * @throws CommandError with what it printed
+   */
+  async serve(main: string, vars: Record<string, string>): Promise<Running> {
+    this.#served += 1;
+    const data = join(this.#dir, `data-${this.#served}`);
+    cpSync(join(this.#dir, "seed"), data, { recursive: true });
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const printed = join(this.#dir, `server-${this.#served}.txt`);
+    const pairs = Object.entries({ ...vars, PUBLIC_URL: url }).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+    const args = ["--config", this.#writeConfig(main), "--ip", "127.0.0.1", "--port", String(port), "--persist-to", data, ...pairs];
+    const server = startServer(args, openSync(printed, "w"));
+    const running: Running = {
+      url,
+      data,
+      stop: async () => {
+        this.#servers.delete(running);
+        server.stop();
+        await server.ended;
+      },
+    };
+    this.#servers.add(running);
+    const started = await Promise.race([server.ready.then(() => true), server.ended.then(() => false), delay(START_PATIENCE_MS, false)]);
+    if (!started) throw new CommandError(`${main} did not start: ${readFileSync(printed, "utf8").slice(-2_000)}`);
+    return running;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#servers].map((server) => server.stop()));
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  /** The project's own configuration, with another entry. */
+  #writeConfig(main: string): string {
+    const config = readFileSync(join(ROOT, "wrangler.toml"), "utf8")
+      .replace(/^name = .*$/m, `name = "bench-${this.#served}"`)
+      .replace(/^main = .*$/m, `main = ${JSON.stringify(main)}`)
+      .replace("compatibility_flags = [", 'compatibility_flags = ["nodejs_als", ');
+    const path = join(this.#dir, `wrangler-${this.#served}.toml`);
+    writeFileSync(path, config);
+    return path;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (address === null || typeof address === "string") throw new CommandError("no port is free");
+  return address.port;
+}
