@@ -11,6 +11,11 @@ export const CAMPAIGN_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 
 export type CampaignStatusName = keyof typeof CAMPAIGN_STATUS;
 
+/** The status of flows, ways, sites, goals and filter_campaigns. What is deleted stays for reports. */
+export const FLOW_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
+
+export type FlowStatusName = keyof typeof FLOW_STATUS;
+
 /** leads.status. */
 export const LEAD_STATUS = { wait: 0, hold: 1, approve: 2, cancel: 3, trash: 4 } as const;
 
