@@ -72,10 +72,9 @@ const RULES = `SELECT c.rules FROM flows f JOIN json_each(f.filters, '$.campaign
  * @returns null when there is no flow of that code; a paused or deleted one is answered with its status
  */
 export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Promise<FlowConfig | null> {
-  const [flows, ways, blacklist, rules] = await db.$client.batch(
-    [FLOW, WAYS, BLACKLIST, RULES].map((sql) => db.$client.prepare(sql).bind(code)),
-  );
-  const row = flows?.results[0] as FlowRow | undefined;
+  const results = await db.$client.batch([FLOW, WAYS, BLACKLIST, RULES].map((sql) => db.$client.prepare(sql).bind(code)));
+  const [flows = [], ways = [], blacklist = [], rules = []] = results.map((result) => result.results);
+  const [row] = flows as FlowRow[];
   if (row === undefined) return null;
   const { id, accountId, status, sticky, filters, filteredUrl, code: _, ...account } = row;
   return {
@@ -87,10 +86,10 @@ export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Pr
     filteredUrl,
     filters: compileFilters(
       FlowFilters.parse(JSON.parse(filters)),
-      (blacklist?.results ?? []) as BlacklistEntry[],
-      (rules?.results as { rules: string }[]).map(({ rules: json }) => FilterRules.parse(JSON.parse(json))),
+      blacklist as BlacklistEntry[],
+      (rules as { rules: string }[]).map(({ rules: json }) => FilterRules.parse(JSON.parse(json))),
     ),
-    ways: (ways?.results as WayRow[]).flatMap(toWay),
+    ways: (ways as WayRow[]).flatMap(toWay),
     account,
   };
 }
