@@ -35,10 +35,12 @@ await runCommand(async () => {
   if (args.some((arg) => arg !== "--json")) throw new UsageError("usage: npm run bench -- [--json]");
   const receiver = new Receiver();
   const workspace = new Workspace();
-  const end = async () => {
+  let ended: Promise<void> | undefined;
+  const end = () => {
     closeConnections();
     receiver.close();
-    await workspace.close();
+    ended ??= workspace.close();
+    return ended;
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void end().then(() => process.exit(1)));
   try {
