@@ -5,4 +5,5 @@ export * from "./clicks.ts";
 export * from "./flows.ts";
 export * from "./leads.ts";
 export * from "./postbacks.ts";
+export * from "./rollups.ts";
 export * from "./telegram.ts";

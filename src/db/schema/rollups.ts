@@ -1,0 +1,90 @@
+import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { ms } from "./columns.ts";
+
+const flow = () => integer().notNull();
+const day = () => integer().notNull();
+const count = () => integer().notNull().default(0);
+
+/**
+ * Additive counts of clicks and leads by account, flow, day and one more property of the visit. Every row here is one more
+ * row written, so the table is WITHOUT ROWID (which the migration says).
+ */
+export const trafficRollups = sqliteTable(
+  "traffic_rollups",
+  {
+    accountId: integer().notNull(),
+    /** The property, by its name in stats/clicks/dims.ts; `all` for the sum over everything. */
+    dim: text().notNull(),
+    /** 0: of all flows. */
+    flowId: flow(),
+    localDay: day(),
+    /** The property's value, as text. */
+    value: text().notNull(),
+    /** Of leads: their goal, 0 for none. −1: the row counts clicks. */
+    goalId: integer().notNull(),
+    /** Of the money in this row; empty where there is none. */
+    currency: text().notNull(),
+    clicks: count(),
+    uniques: count(),
+    costMicros: count(),
+    leadsWait: count(),
+    leadsHold: count(),
+    leadsApprove: count(),
+    leadsCancel: count(),
+    leadsTrash: count(),
+    holdMicros: count(),
+    approveMicros: count(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.dim, t.flowId, t.localDay, t.value, t.goalId, t.currency] })],
+);
+
+/** How far an account's clicks are in traffic_rollups. */
+export const rollupMarks = sqliteTable("rollup_marks", {
+  accountId: integer().primaryKey(),
+  /** Clicks whose id's time, in its nine digits, is before this are rolled, but for those in late_clicks. */
+  untilKey: text().notNull(),
+  /** Raw clicks may be gone on days before this one, YYYYMMDD. */
+  prunedDay: integer().notNull().default(0),
+});
+
+/** Clicks that landed after their time was rolled; a trigger notes them. */
+export const lateClicks = sqliteTable("late_clicks", { accountId: integer().notNull(), clickId: text().notNull() }, (t) => [
+  primaryKey({ columns: [t.accountId, t.clickId] }),
+]);
+
+/** Leads of flows that changed since they were rolled, or never were; triggers note them. */
+export const dirtyLeads = sqliteTable("dirty_leads", { accountId: integer().notNull(), leadId: integer().notNull() }, (t) => [
+  primaryKey({ columns: [t.accountId, t.leadId] }),
+]);
+
+/** What of each lead is in traffic_rollups, to be taken out again when the lead has changed. */
+export const rolledLeads = sqliteTable(
+  "rolled_leads",
+  {
+    accountId: integer().notNull(),
+    leadId: integer().notNull(),
+    startedAtMs: ms().notNull(),
+    localDay: day(),
+    localHour: integer().notNull(),
+    flowId: flow(),
+    wayId: integer().notNull(),
+    siteId: integer().notNull(),
+    filter: integer().notNull(),
+    country: text().notNull(),
+    mobile: integer().notNull(),
+    os: integer().notNull(),
+    browser: integer().notNull(),
+    domain: text().notNull(),
+    subid: text().notNull(),
+    utmSource: text().notNull(),
+    utmCampaign: text().notNull(),
+    utmContent: text().notNull(),
+    utmTerm: text().notNull(),
+    utmMedium: text().notNull(),
+    goalId: integer().notNull(),
+    status: integer().notNull(),
+    priceMicros: integer().notNull(),
+    currency: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.leadId] })],
+);
