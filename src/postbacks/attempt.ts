@@ -72,7 +72,7 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
       headers: { accept: "application/json, */*;q=0.5", "user-agent": "Pawprint", ...headers },
     });
     responseCode = response.status;
-    const { bytes } = await readAtMost(response.body, READ_BYTES);
+    const bytes = await readBeginning(response);
     const text = new TextDecoder().decode(bytes);
     return {
       ...readAnswer(responseCode, text),
@@ -86,11 +86,19 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
   }
 }
 
+/** Most answers say that they are short: they are read in one go, at half the cost of reading them piece by piece. */
+async function readBeginning(response: Response): Promise<Uint8Array> {
+  const length = response.headers.get("content-length");
+  const isShort = length !== null && Number(length) <= READ_BYTES && !response.headers.has("content-encoding");
+  return isShort ? response.bytes() : (await readAtMost(response.body, READ_BYTES)).bytes;
+}
+
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
 }
 
-/** As text without a character cut in half at the end, and without NUL, at which SQLite would end it. */
+/** As text, without a character cut in half at the end; control characters, NUL first, are no good to a database or a reader. */
 function beginningOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, KEEP_BYTES), { stream: true }).replaceAll("\0", "");
+  const text = new TextDecoder().decode(bytes.subarray(0, KEEP_BYTES), { stream: true });
+  return text.replace(/[^\P{Cc}\t\n\r]/gu, "");
 }

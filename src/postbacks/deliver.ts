@@ -15,7 +15,7 @@ import { wakeLeads, wakeLeadsLater } from "./wake.ts";
 /** An invocation has six connections that wait for headers; one is left for D1 and the queue. */
 const CONCURRENCY = 5;
 /** After so many attempts, or so long, a run claims no more: an invocation has bounds of its own. */
-const MAX_ATTEMPTS = 900;
+const MAX_ATTEMPTS = 2_000;
 const MAX_RUN_MS = 60_000;
 /** What must be left of a lease for an attempt to begin: its own time, and a second to record it. */
 const NEEDED_LEASE_MS = ATTEMPT_TIMEOUT_MS + 1_000;
@@ -41,20 +41,21 @@ export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void>
   await new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []).finish();
 }
 
+/** One run of the consumer. Whatever comes to an end calls `#advance`, which begins what can begin now. */
 class Run {
   readonly #deps: Deps;
   readonly #resolve: Resolve;
-  readonly #attempting = new Set<Promise<void>>();
-  readonly #background: Promise<void>[] = [];
   readonly #untilMs: number;
+  readonly #ended = Promise.withResolvers<void>();
+  readonly #background: Promise<void>[] = [];
   #ready: Claimed[];
   /** Leads seen to be due, to be claimed when there is room. */
   #due: number[];
-  #settled: Settlement[] = [];
-  #recording: Promise<void> | null = null;
-  #gathering: Promise<void> | null = null;
-  #gathered = false;
   #started = 0;
+  #underWay = 0;
+  #settled: Settlement[] = [];
+  #gathering: AbortSignal | null = null;
+  #recording = false;
   #failure: unknown = null;
 
   constructor(deps: Deps, ready: Claimed[], due: number[]) {
@@ -66,16 +67,17 @@ class Run {
   }
 
   async finish(): Promise<void> {
-    for (;;) {
-      this.#startAttempts();
-      this.#startRecord();
-      const underWay = [...this.#attempting, this.#recording, this.#gathering].filter((work) => work !== null);
-      if (underWay.length === 0) break;
-      await Promise.race(underWay);
-    }
+    this.#advance();
+    await this.#ended.promise;
     this.#handBack(this.#ready.splice(0));
     await Promise.all(this.#background);
     if (this.#failure !== null) throw this.#failure;
+  }
+
+  #advance(): void {
+    this.#startAttempts();
+    this.#startRecord();
+    if (this.#underWay === 0 && !this.#recording) this.#ended.resolve();
   }
 
   #startAttempts(): void {
@@ -83,18 +85,23 @@ class Run {
     // Claimed in order of time: those too late are the first.
     const inTime = this.#ready.findIndex(({ leasedUntilMs }) => leasedUntilMs >= startBy);
     this.#handBack(this.#ready.splice(0, inTime === -1 ? this.#ready.length : inTime));
-    while (this.#attempting.size < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
+    while (this.#underWay < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
       const claimed = this.#ready.shift();
       if (claimed === undefined) return;
       this.#started += 1;
-      const work: Promise<void> = this.#try(claimed)
-        .then((settlement) => {
-          this.#settled.push(settlement);
-        })
-        .catch((error: unknown) => this.#deps.log.error("postback.broken", { delivery: claimed.id, ...describeError(error) }))
-        .finally(() => this.#attempting.delete(work));
-      this.#attempting.add(work);
+      this.#underWay += 1;
+      void this.#attempt(claimed);
     }
+  }
+
+  async #attempt(claimed: Claimed): Promise<void> {
+    try {
+      this.#settled.push(await this.#try(claimed));
+    } catch (error) {
+      this.#deps.log.error("postback.broken", { delivery: claimed.id, ...describeError(error) });
+    }
+    this.#underWay -= 1;
+    this.#advance();
   }
 
   async #try(claimed: Claimed): Promise<Settlement> {
@@ -104,36 +111,37 @@ class Run {
     const atMs = deps.now();
     const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
     const result = await attempt(deps, url, deliveryHeaders(claimed.id, atMs), this.#resolve);
-    const settlement = settle(claimed, { url, atMs, result }, randomFraction(deps));
+    if (result.error === "limit") this.#started = MAX_ATTEMPTS;
+    const settlement = settle(claimed, { url, atMs, result }, () => randomFraction(deps));
     if (settlement.state !== "delivered") logAttempt(deps, settlement, result);
     return settlement;
   }
 
   #startRecord(): void {
-    if (this.#recording !== null || this.#settled.length === 0) return;
-    if (this.#attempting.size > 0 && this.#settled.length < MAX_RECORDS && !this.#gathered) {
-      this.#gather();
-      return;
-    }
+    if (this.#recording || this.#settled.length === 0) return;
+    if (this.#underWay > 0 && this.#settled.length < MAX_RECORDS && !this.#gathered()) return;
     this.#gathering = null;
-    this.#gathered = false;
-    this.#recording = this.#record(this.#settled.splice(0, MAX_RECORDS))
-      .catch((error: unknown) => {
-        this.#failure ??= error;
-      })
-      .finally(() => {
-        this.#recording = null;
-      });
+    this.#recording = true;
+    void this.#finishRecord(this.#settled.splice(0, MAX_RECORDS));
   }
 
-  #gather(): void {
-    if (this.#gathering !== null) return;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#gathering = promise;
-    this.#deps.timeout(GATHER_MS).addEventListener("abort", () => {
-      if (this.#gathering === promise) this.#gathered = true;
-      resolve();
-    });
+  /** Whether the time to gather results is over; it begins with the first of them. */
+  #gathered(): boolean {
+    if (this.#gathering === null) {
+      this.#gathering = this.#deps.timeout(GATHER_MS);
+      this.#gathering.addEventListener("abort", () => this.#advance());
+    }
+    return this.#gathering.aborted;
+  }
+
+  async #finishRecord(settlements: Settlement[]): Promise<void> {
+    try {
+      await this.#record(settlements);
+    } catch (error) {
+      this.#failure ??= error;
+    }
+    this.#recording = false;
+    this.#advance();
   }
 
   async #record(settlements: Settlement[]): Promise<void> {
@@ -143,9 +151,10 @@ class Run {
     const claimNext = room > 0 && deps.now() < this.#untilMs;
     const quick = claimNext && settlements.length === MAX_RECORDS;
     const leadIds = quick ? this.#due.splice(0, Math.min(room, MAX_READY - this.#ready.length)) : [];
-    const { claimed, recorded, due } = await record(deps, settlements, { claim: claimNext, leadIds, look: quick ? MAX_READY : 0 });
+    const look = quick && this.#due.length === 0 ? MAX_READY : 0;
+    const { claimed, recorded, due } = await record(deps, settlements, { claim: claimNext, leadIds, look });
     this.#ready.push(...claimed);
-    if (quick) this.#due = due;
+    this.#due.push(...due);
     const ours = settlements.filter((settlement) => recorded.has(settlement.claimed.id));
     const retries = ours.flatMap(({ claimed: { leadId }, delaySeconds }) => (delaySeconds === null ? [] : [{ leadId, delaySeconds }]));
     this.#background.push(wakeLeadsLater(deps, retries));

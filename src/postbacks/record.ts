@@ -5,6 +5,9 @@ import { healthStatements } from "./health.ts";
 import { BEHIND_MS } from "./line.ts";
 import type { Settlement } from "./settle.ts";
 
+/** Macros can make a URL far longer than its template was; the log keeps this much. */
+const MAX_URL_CHARACTERS = 4_096;
+
 /** A row of what was settled, out of the JSON list ?1. */
 const SETTLED = `SELECT value ->> 'id' AS id, value ->> 'lease' AS lease, value ->> 'attempts' AS attempts, value ->> 'state' AS state,
   value ->> 'counted' AS counted, value ->> 'next' AS next, value ->> 'code' AS code, value ->> 'error' AS error,
@@ -86,7 +89,7 @@ function toRow({ claimed, state, error, delaySeconds, tried }: Settlement, nowMs
     code: tried?.result.responseCode ?? null,
     error,
     atMs: tried?.atMs ?? null,
-    url: tried?.url ?? null,
+    url: tried?.url.slice(0, MAX_URL_CHARACTERS) ?? null,
     outcome: tried?.result.outcome ?? null,
     body: tried?.result.body ?? null,
     ms: tried?.result.durationMs ?? null,

@@ -37,14 +37,14 @@ export function stopped(claimed: Claimed, error: string): Settlement {
 
 /**
  * What an attempt makes of a delivery: it ends when it arrived, was rejected, or has used its attempts up.
- * @param random 0 ≤ random < 1, spreads the retries
+ * @param random answers 0 ≤ random < 1, to spread the retries
  */
-export function settle(claimed: Claimed, tried: Tried, random: number): Settlement {
+export function settle(claimed: Claimed, tried: Tried, random: () => number): Settlement {
   const { outcome, error, retryAfterSeconds } = tried.result;
   if (outcome === "waiting") return { claimed, state: "pending", error, delaySeconds: WAIT_SECONDS, tried: null };
   if (outcome !== "failed") return { claimed, state: outcome, error, delaySeconds: null, tried };
   if (error === "gone") return { claimed, state: "stopped", error, delaySeconds: null, tried };
   const attempts = claimed.attempts + 1;
   if (attempts >= claimed.attemptBudget) return { claimed, state: "failed", error, delaySeconds: null, tried };
-  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, retryAfterSeconds, random), tried };
+  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, retryAfterSeconds, random()), tried };
 }

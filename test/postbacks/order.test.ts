@@ -132,11 +132,11 @@ describe("the line of a lead", () => {
     expect(clicks()).toHaveLength(8);
   });
 
-  it("is left for the next run after 900 attempts", async () => {
+  it("is left for the next run after 2000 attempts", async () => {
     const { h, many, clicks, lines } = await createKit();
-    const leads = await many(451, 2);
+    const leads = await many(1_001, 2);
     await deliverLeads(h.deps, leads);
-    expect(clicks()).toHaveLength(900);
+    expect(clicks()).toHaveLength(2_000);
     await h.drain();
     expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
   });

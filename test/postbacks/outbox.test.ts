@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
+import { ofSubscriber } from "../../src/leads/writing.ts";
 import { deliveryStatement } from "../../src/postbacks/outbox.ts";
 import { createKit } from "./kit.ts";
 
@@ -11,7 +12,7 @@ async function put(state: "active" | "paused" | "stopped") {
   const subject = await lead();
   const subscriberId = subject.subscriberId ?? 0;
   await h.db.update(postbackTemplates).set({ state }).where(eq(postbackTemplates.id, template.id));
-  const row = { accountId, campaignId: campaign.id, subscriberId, leadSeq: 1, templateId: template.id, status: 2 };
+  const row = { accountId, lead: ofSubscriber(campaign.id, subscriberId), leadSeq: 1, templateId: template.id, status: 2 };
   const { results } = await deliveryStatement(h.deps, row).run<{ leadId: number }>();
   const [delivery] = await h.db.query.postbackDeliveries.findMany({ where: (t, { eq }) => eq(t.leadId, subject.id) });
   return { ...kit, subject, results, delivery, row };
@@ -40,7 +41,11 @@ describe("the outbox", () => {
   it("takes nothing for another account's lead or template", async () => {
     const { h, row } = await put("active");
     const stranger = await createKit();
-    for (const wrong of [{ accountId: stranger.accountId }, { templateId: stranger.template.id }, { campaignId: stranger.campaign.id }]) {
+    for (const wrong of [
+      { accountId: stranger.accountId },
+      { templateId: stranger.template.id },
+      { lead: ofSubscriber(stranger.campaign.id, 1) },
+    ]) {
       const { results } = await deliveryStatement(h.deps, { ...row, leadSeq: 2, ...wrong }).run();
       expect(results).toEqual([]);
     }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { deliverLeads } from "../../src/postbacks/deliver.ts";
 import { RETRY_DELAYS_SECONDS } from "../../src/postbacks/schedule.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
 import { makeDelivery } from "../factories.ts";
-import { createKit, down } from "./kit.ts";
+import { createKit, down, ok } from "./kit.ts";
 
 async function fail(answers: (() => Response)[] = []) {
   const kit = await createKit();
@@ -120,17 +121,20 @@ describe("the address check of an attempt", () => {
     expect(await kit.row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1 });
   });
 
-  it("does not count what this run of the Worker may not request any more", async () => {
+  it("does not count what this run of the Worker may not request any more, and hands the rest of it back at once", async () => {
     const kit = await createKit();
-    kit.receiver.answers.push(() => {
+    kit.receiver.otherwise = () => {
       throw new Error("Too many subrequests.");
-    });
-    const subject = await kit.lead();
-    const delivery = await makeDelivery(kit.h, subject, kit.template);
-    await wakeLeads(kit.h.deps, [subject.id]);
+    };
+    const leads = await kit.many(8, 1);
+    await deliverLeads(kit.h.deps, leads);
+    const sent = kit.h.postbackQueue.sent.map(({ body, delaySeconds }) => [body.leadId, delaySeconds]);
+    expect(new Map(sent as [number, number][])).toEqual(new Map(leads.map((id, index) => [id, index < 5 ? 60 : 0])));
+    kit.receiver.otherwise = ok;
     await kit.h.drain();
-    expect(await kit.row(delivery.id)).toMatchObject({ state: "pending", attempts: 0, error: "limit" });
     await kit.step(60);
-    expect(await kit.row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1 });
+    expect([...kit.lines().keys()].sort()).toEqual([...leads].sort());
+    const [first] = await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { eq }) => eq(t.leadId, leads[0] ?? 0) });
+    expect(first).toMatchObject({ state: "delivered", attempts: 1 });
   });
 });

@@ -206,6 +206,18 @@ describe("what a receiver answers", () => {
     expect(await attemptsOf(delivery.id)).toMatchObject([{ durationMs }]);
   });
 
+  it("is kept without control characters, and the URL up to 4096 characters", async () => {
+    const { h, host, accountId, lead, receiver, attemptsOf, requests } = await createKit();
+    const template = await makeTemplate(h, accountId, "hold", `https://${host}/?${"{click}".repeat(200)}`);
+    const subject = await lead();
+    receiver.answers.push(() => new Response("a\0b\u0007c\n\td\u009fe"));
+    const delivery = await makeDelivery(h, subject, template, {}, { click: "0123456789".repeat(6) });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    const [attempt] = await attemptsOf(delivery.id);
+    expect([attempt?.body, attempt?.url.length, (requests()[0]?.url.length ?? 0) > 12_000]).toEqual(["abc\n\tde", 4096, true]);
+  });
+
   it("is a timeout when its body does not end in time, and keeps the status", async () => {
     const { h, template, lead, receiver, row } = await createKit();
     const subject = await lead();
