@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import type { Deps } from "./deps.ts";
 import { isHealthy } from "./health.ts";
 import { describeError } from "./log.ts";
+import { createRedirect } from "./surfaces/redirect/routes.ts";
 import { createTelegramWebhooks } from "./surfaces/telegram/routes.ts";
 import { createTrackerApi } from "./surfaces/tracker/routes.ts";
 import { createUserApi } from "./surfaces/user/routes.ts";
@@ -13,6 +14,7 @@ export function createApp(deps: Deps): Hono {
     const healthy = await isHealthy(deps);
     return healthy ? c.json({ status: "ok" }) : c.json({ status: "error", error: "db" }, 503);
   });
+  app.route("/go", createRedirect(deps));
   app.route("/telegram", createTelegramWebhooks(deps));
   for (const path of ["/api/tracker", "/api/track"]) app.route(path, createTrackerApi(deps));
   app.route("/api", createUserApi(deps));

@@ -23,6 +23,7 @@ function buildDeps(env: Env): Deps {
     kv: env.KV,
     postbackQueue: env.POSTBACK_QUEUE,
     telegramQueue: env.TELEGRAM_QUEUE,
+    clickQueue: env.CLICK_QUEUE,
     loginLimiter: env.LOGIN_LIMITER,
     failedKeyLimiter: env.FAILED_KEY_LIMITER,
     vault: createVault(config.encryptionKey, randomBytes),

@@ -8,7 +8,7 @@ import { connect } from "../src/db/client.ts";
 import { accounts } from "../src/db/schema/index.ts";
 import type { Deps } from "../src/deps.ts";
 import { consume } from "../src/queue/consume.ts";
-import type { PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
+import type { ClickMessage, PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
 import { botWebhookSecret, serviceWebhookSecret } from "../src/telegram/webhook.ts";
 import { DAY_MS } from "../src/time.ts";
 import { FakeClock } from "./fakes/clock.ts";
@@ -46,6 +46,7 @@ export function createHarness(vars: Record<string, string> = {}) {
   const config = parseConfig({ ...env, ...vars });
   const postbackQueue = new FakeQueue<PostbackMessage>("pawprint-postbacks", clock);
   const telegramQueue = new FakeQueue<TelegramMessage>("pawprint-telegram", clock);
+  const clickQueue = new FakeQueue<ClickMessage>("pawprint-clicks", clock);
   const backgroundWork: Promise<unknown>[] = [];
   const logLines: { level: "info" | "error"; event: string; fields: object | undefined }[] = [];
   const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
@@ -55,6 +56,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     kv: env.KV,
     postbackQueue,
     telegramQueue,
+    clickQueue,
     loginLimiter: { limit: async () => ({ success: true }) },
     failedKeyLimiter: { limit: async () => ({ success: true }) },
     vault: createVault(config.encryptionKey, randomBytes),
@@ -79,8 +81,8 @@ export function createHarness(vars: Record<string, string> = {}) {
   async function drain(): Promise<void> {
     await settle();
     for (let rounds = 0; rounds < 1000; rounds += 1) {
-      const count =
-        (await postbackQueue.deliver((batch) => consume(deps, batch))) + (await telegramQueue.deliver((batch) => consume(deps, batch)));
+      let count = 0;
+      for (const queue of [clickQueue, postbackQueue, telegramQueue]) count += await queue.deliver((batch) => consume(deps, batch));
       await settle();
       if (count === 0) return;
     }
@@ -149,6 +151,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     d1,
     postbackQueue,
     telegramQueue,
+    clickQueue,
     logLines,
     /** The database without counting. */
     db: connect(env.DB),

@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS } from "../time.ts";
+import { type WallClock, wallClock } from "../wall-clock.ts";
 import { BUCKET_MS } from "./queries.ts";
 
 /** One calendar day of a time zone, from its first instant to that of the next; 23 or 25 hours where clocks change. */
@@ -18,26 +19,6 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Reads a zone's wall clock: answers what it shows at an instant, as if that were UTC, in milliseconds. */
-type WallClock = (ms: number) => number;
-
-function wallClock(zone: string): WallClock {
-  const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-  });
-  return (ms) => {
-    const shown: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
-    for (const { type, value } of format.formatToParts(ms)) shown[type] = Number(value);
-    return Date.UTC(shown.year ?? 0, (shown.month ?? 1) - 1, shown.day, shown.hour, shown.minute);
-  };
 }
 
 const dateOf = (midnight: number): string => new Date(midnight).toISOString().slice(0, 10);

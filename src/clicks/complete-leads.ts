@@ -1,0 +1,41 @@
+/** What a lead says for itself stays; what it lacks is the click's. */
+const OWN_FIRST = [
+  "country",
+  "city",
+  "ip",
+  "utm_source",
+  "utm_campaign",
+  "utm_content",
+  "utm_term",
+  "utm_medium",
+  "subid",
+  "adid",
+  "data1",
+  "data2",
+];
+
+/** Known together or not at all: the columns on the right go with the one on the left. */
+const TOGETHER: Readonly<Record<string, string[]>> = { ua: ["ua", "mobile", "os", "browser"], referer: ["referer", "domain"] };
+
+const assignments = [
+  "way_id = nullif(c.way_id, 0)",
+  "site_id = nullif(c.site_id, 0)",
+  "filter = c.filter",
+  "click_pending = 0",
+  ...OWN_FIRST.map((name) => `${name} = iif(leads.${name} = '', c.${name}, leads.${name})`),
+  ...Object.entries(TOGETHER).flatMap(([key, names]) => names.map((name) => `${name} = iif(leads.${key} = '', c.${name}, leads.${name})`)),
+];
+
+/** `flow_id IS NOT NULL` is what the index of clicks asks for. */
+const COMPLETE = `UPDATE leads SET ${assignments.join(", ")}
+  FROM json_each(?1) AS landed CROSS JOIN clicks AS c ON c.id = landed.value ->> 0
+  WHERE leads.click = c.id AND leads.flow_id IS NOT NULL AND leads.flow_id = c.flow_id AND leads.account_id = c.account_id
+    AND leads.click_pending = 1`;
+
+/**
+ * Gives the leads that wait for clicks what the clicks know.
+ * @param landed JSON array of arrays that begin with the id of a click that is written by then
+ */
+export function completeLeadsStatement(d1: D1Database, landed: string): D1PreparedStatement {
+  return d1.prepare(COMPLETE).bind(landed);
+}

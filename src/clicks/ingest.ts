@@ -1,0 +1,72 @@
+import type { Deps } from "../deps.ts";
+import type { ClickMessage } from "../queue/messages.ts";
+import { localTime } from "../wall-clock.ts";
+import { completeLeadsStatement } from "./complete-leads.ts";
+import { deviceOf } from "./device.ts";
+
+type Row = Record<string, string | number | null>;
+
+/** What each column of `clicks` takes from a message, in the order of the row that is sent to D1. */
+const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Row[string]>> = {
+  id: ({ id }) => id,
+  account_id: ({ accountId }) => accountId,
+  flow_id: ({ flowId }) => flowId,
+  way_id: ({ wayId }) => wayId,
+  site_id: ({ siteId }) => siteId,
+  at_ms: ({ atMs }) => atMs,
+  local_day: (_, { time }) => time.day,
+  local_hour: (_, { time }) => time.hour,
+  filter: ({ filter }) => filter,
+  is_unique: ({ isUnique }) => (isUnique ? 1 : 0),
+  country: ({ country }) => country,
+  city: ({ city }) => city,
+  mobile: (_, { device }) => device.mobile,
+  os: (_, { device }) => device.os,
+  browser: (_, { device }) => device.browser,
+  lang: ({ lang }) => lang,
+  ip: ({ ip }) => ip,
+  ua: ({ ua }) => ua,
+  referer: ({ referer }) => referer,
+  domain: ({ referer }) => hostOf(referer),
+  utm_source: ({ utmSource }) => utmSource,
+  utm_campaign: ({ utmCampaign }) => utmCampaign,
+  utm_content: ({ utmContent }) => utmContent,
+  utm_term: ({ utmTerm }) => utmTerm,
+  utm_medium: ({ utmMedium }) => utmMedium,
+  subid: ({ subid }) => subid,
+  adid: ({ adid }) => adid,
+  data1: ({ data1 }) => data1,
+  data2: ({ data2 }) => data2,
+  cost_micros: ({ costMicros }) => costMicros,
+  cost_currency: ({ costCurrency }) => costCurrency,
+};
+
+interface Known {
+  device: ReturnType<typeof deviceOf>;
+  time: ReturnType<typeof localTime>;
+}
+
+const NAMES = Object.keys(COLUMNS);
+const INSERT = `INSERT OR IGNORE INTO clicks (${NAMES.join(", ")})
+  SELECT ${NAMES.map((_, place) => `value ->> ${place}`).join(", ")} FROM json_each(?1)`;
+
+/**
+ * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip. A click that is there already
+ * stays as it is.
+ * @throws Error when D1 failed: nothing was written
+ */
+export async function ingestClicks(deps: Pick<Deps, "db">, clicks: readonly ClickMessage[]): Promise<void> {
+  const d1 = deps.db.$client;
+  const rows = JSON.stringify(clicks.map(rowOf));
+  await d1.batch([d1.prepare(INSERT).bind(rows), completeLeadsStatement(d1, rows)]);
+}
+
+function rowOf(click: ClickMessage): Row[string][] {
+  const known = { device: deviceOf(click.ua), time: localTime(click.timeZone, click.atMs) };
+  return Object.values(COLUMNS).map((value) => value(click, known));
+}
+
+/** The domain where a click appeared: the host of the page that linked here. */
+function hostOf(referer: string): string {
+  return URL.parse(referer)?.hostname ?? "";
+}

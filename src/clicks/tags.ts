@@ -1,0 +1,70 @@
+import { findCurrency, toMicros } from "../money.ts";
+import type { ClickMessage } from "../queue/messages.ts";
+
+const MAX_TAG_CHARACTERS = 255;
+/** What the edge lets through at most; a longer query is read up to here. */
+const MAX_QUERY_CHARACTERS = 16_384;
+
+/** What a link says of a click. */
+export type Tags = Pick<
+  ClickMessage,
+  | "utmSource"
+  | "utmCampaign"
+  | "utmContent"
+  | "utmTerm"
+  | "utmMedium"
+  | "subid"
+  | "adid"
+  | "data1"
+  | "data2"
+  | "costMicros"
+  | "costCurrency"
+>;
+
+/** The names under which advertising networks pass their own id of a click on. The first that is there counts. */
+const ADID_NAMES = [
+  "adid",
+  "adclid",
+  "clid",
+  "fbclid",
+  "gclid",
+  "gbraid",
+  "wbraid",
+  "yclid",
+  "ttclid",
+  "msclkid",
+  "twclid",
+  "li_fat_id",
+  "sccid",
+  "rdt_cid",
+  "epik",
+  "vkclid",
+  "rb_clickid",
+];
+
+/** The tags of a link. What is too long is cut, what is no price is none, and no query is an error. */
+export function readTags(search: string): Tags {
+  const params = new URLSearchParams(search.slice(0, MAX_QUERY_CHARACTERS));
+  const tag = (name: string) => cut(params.get(name) ?? "", MAX_TAG_CHARACTERS);
+  const adid = ADID_NAMES.find((name) => params.get(name));
+  return {
+    utmSource: tag("utm_source"),
+    utmCampaign: tag("utm_campaign"),
+    utmContent: tag("utm_content"),
+    utmTerm: tag("utm_term"),
+    utmMedium: tag("utm_medium"),
+    subid: tag("subid"),
+    adid: adid === undefined ? "" : tag(adid),
+    data1: tag("data1"),
+    data2: tag("data2"),
+    costMicros: toMicros((params.get("cost") ?? "").replace(",", ".")),
+    costCurrency: findCurrency(params.get("currency") ?? "") ?? "usd",
+  };
+}
+
+/** The beginning of a text without control characters, and without half a character at its end. */
+export function cut(text: string, maxCharacters: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  const clean = text.replace(/[\u0000-\u001f\u007f]/g, "").slice(0, maxCharacters);
+  return /[\ud800-\udbff]$/.test(clean) ? clean.slice(0, -1) : clean.toWellFormed();
+}

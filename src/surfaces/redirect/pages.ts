@@ -1,0 +1,14 @@
+const page = (title: string, text: string) => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>body { font: 18px/1.5 system-ui, sans-serif; max-width: 32em; margin: 20vh auto; padding: 0 1em }</style>
+<h1>${title}</h1>
+<p>${text}</p>
+</html>
+`;
+
+export const notFoundPage = page("This link leads nowhere", "It is mistyped, or whoever made it has switched it off.");
+
+export const unavailablePage = page("One moment, please", "The link cannot be followed right now. Try again in a few seconds.");
