@@ -1,13 +1,15 @@
 import { LEAD_STATUS, type LeadStatus, MILESTONE } from "../codes.ts";
 
-export type FactKind = "start" | "request" | "join" | "leave" | "kick";
+export type FactKind = "start" | "request" | "join" | "leave" | "kick" | "set";
 
-/** Something a subscriber did, or that was done to them, at its own time. */
+/** Something a subscriber did, or that was done to them, at its own time; or, a `set`, what somebody outside told of the lead. */
 export interface Fact {
   kind: FactKind;
   atMs: number;
-  /** Telegram's update id: grows per bot, and orders facts of the same second. */
+  /** Telegram's update id: grows per bot, and orders facts of the same second. A `set` has a greater one than any update. */
   updateId: number;
+  /** The status that a `set` gave; null where it gave none, and of every other kind. */
+  status: LeadStatus | null;
   /** The click it came with; null where the fact carries none. */
   click: string | null;
   /** The leave window in force when it arrived, in seconds; 0 never closes. */
@@ -69,7 +71,7 @@ export function live(facts: readonly Fact[]): { life: Life; firings: Firing[] } 
 }
 
 function step(before: Step | undefined, fact: Fact): Step {
-  const status = nextStatus(before?.status, fact.kind);
+  const status = nextStatus(before?.status, fact);
   const click = fact.click ?? before?.click ?? "";
   const report = owed(before, fact, status, click);
   return {
@@ -77,14 +79,16 @@ function step(before: Step | undefined, fact: Fact): Step {
     click,
     startedAtMs: before?.startedAtMs ?? fact.atMs,
     joinedAtMs: fact.kind === "join" ? fact.atMs : (before?.joinedAtMs ?? null),
-    milestones: (before?.milestones ?? MILESTONE.start) | reached(before, fact.kind),
+    milestones: (before?.milestones ?? MILESTONE.start) | reached(before, fact.kind, status),
     report,
     told: report === null ? (before?.told ?? null) : { status: report, click },
   };
 }
 
-function reached(before: Step | undefined, kind: FactKind): number {
+function reached(before: Step | undefined, kind: FactKind, status: LeadStatus): number {
   switch (kind) {
+    case "set":
+      return reachedBySetting(before, status);
     case "start":
       return MILESTONE.start;
     case "request":
@@ -97,15 +101,32 @@ function reached(before: Step | undefined, kind: FactKind): number {
   }
 }
 
+function reachedBySetting(before: Step | undefined, status: LeadStatus): number {
+  switch (status) {
+    case LEAD_STATUS.wait:
+      return 0;
+    case LEAD_STATUS.hold:
+      return MILESTONE.hold;
+    case LEAD_STATUS.approve:
+      return MILESTONE.confirm;
+    case LEAD_STATUS.cancel:
+    case LEAD_STATUS.trash:
+      return before?.status === LEAD_STATUS.approve ? MILESTONE.unsub : 0;
+  }
+}
+
 /** The status a fact is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
 function owed(before: Step | undefined, fact: Fact, status: LeadStatus, click: string): LeadStatus | null {
   const moved = status !== before?.status;
+  const news = moved || status !== before.told?.status || click !== before.told.click;
   switch (fact.kind) {
     case "start":
       return moved || click !== before.click ? LEAD_STATUS.wait : null;
+    case "set":
+      return moved || (news && fact.status !== null) ? status : null;
     case "request":
     case "join":
-      return moved || status !== before.told?.status || click !== before.told.click ? status : null;
+      return news ? status : null;
     case "leave":
     case "kick":
       return before?.status === LEAD_STATUS.approve && withinWindow(before.joinedAtMs, fact) ? status : null;
@@ -113,8 +134,10 @@ function owed(before: Step | undefined, fact: Fact, status: LeadStatus, click: s
 }
 
 /** Pressing Start begins anew after a departure, but takes neither a pending request nor a membership away. */
-function nextStatus(before: LeadStatus | undefined, kind: FactKind): LeadStatus {
+function nextStatus(before: LeadStatus | undefined, { kind, status }: Fact): LeadStatus {
   switch (kind) {
+    case "set":
+      return status ?? before ?? LEAD_STATUS.wait;
     case "start":
       return before === LEAD_STATUS.hold || before === LEAD_STATUS.approve ? before : LEAD_STATUS.wait;
     case "request":

@@ -1,9 +1,9 @@
 import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Account } from "../context.ts";
-import type { leadEvents, leads } from "../db/schema/index.ts";
+import type { leads } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import type { MembershipEvent, StartEvent } from "../telegram/classify-update.ts";
-import type { FactKind } from "./life.ts";
+import { FACT_COLUMNS, type Lead as LeadBefore, type StoredFact, type Template } from "./change.ts";
 
 export type LeadEvent = StartEvent | MembershipEvent;
 
@@ -27,17 +27,7 @@ export interface Campaign {
   chatTitle: string | null;
 }
 
-type Lead = Pick<typeof leads.$inferSelect, "username" | "status" | "seq" | "milestones">;
-export type StoredFact = Pick<typeof leadEvents.$inferSelect, "seq" | "atMs" | "updateId" | "click" | "windowSeconds" | "fired"> & {
-  kind: FactKind;
-  muted: number;
-};
-
-export interface Template {
-  id: number;
-  owner: "account" | "campaign";
-  event: number;
-}
+type Lead = LeadBefore & Pick<typeof leads.$inferSelect, "username">;
 
 /** A journal row that belongs to no lead, of the event's subscriber in the event's chat. */
 export interface OrganicRow {
@@ -76,8 +66,7 @@ function readsOf(campaign: string, chat: string) {
       FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
     chat: `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
     lead: `SELECT username, status, seq, milestones FROM leads WHERE id = (${lead})`,
-    facts: `SELECT seq, kind, at_ms AS atMs, update_id AS updateId, click, window_seconds AS windowSeconds, fired, muted
-      FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
+    facts: `SELECT ${FACT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
     templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
       UNION ALL
       SELECT id, owner, event FROM postback_templates

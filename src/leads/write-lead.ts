@@ -1,10 +1,9 @@
-import { deliveryStatement } from "../postbacks/outbox.ts";
-import type { LeadChange, NewFact } from "./plan.ts";
+import type { LeadChange } from "./plan.ts";
 import type { Campaign } from "./situation.ts";
-import { THE_LEAD, type Writing } from "./writing.ts";
+import { historyStatements } from "./write-history.ts";
+import { ofSubscriber, THE_LEAD, type Writing } from "./writing.ts";
 
-/** The owner as it was read, and null once the lead or the campaign was handed over: the null fails the batch. */
-const OWNER_OF_LEAD = "SELECT account_id FROM leads WHERE campaign_id = ?1 AND subscriber_id = ?2 AND account_id = ?3";
+/** The owner as it was read, and null once the campaign was handed over: the null fails the batch. */
 const OWNER_OF_CAMPAIGN = "SELECT account_id FROM campaigns WHERE id = ?1 AND account_id = ?11 AND bot_id = ?12";
 
 /**
@@ -17,18 +16,10 @@ export function leadStatements(writing: Writing, campaign: Campaign, change: Lea
   const key = [campaign.id, event.person.userId] as const;
   return [
     change.isNew ? insertStatement(writing, campaign, change, organicRows) : updateStatement(writing, campaign, change),
-    ...change.newFacts.map((fact) => factStatement(deps, accountId, key, fact)),
-    ...change.nowFired.map(({ seq, status }) =>
-      d1.prepare(`UPDATE lead_events SET fired = ?4 WHERE lead_id = (${THE_LEAD}) AND seq = ?3`).bind(...key, seq, status),
-    ),
+    ...historyStatements(deps, { lead: ofSubscriber(...key), accountId, campaignId: campaign.id }, change),
     ...change.adopted.map((id) =>
       d1.prepare(`UPDATE journal SET lead_id = (${THE_LEAD}) WHERE id = ?3 AND subscriber_id = ?2 AND lead_id IS NULL`).bind(...key, id),
     ),
-    ...change.reports.flatMap(({ seq, status, templateId }) => {
-      if (templateId === null) return [];
-      const [campaignId, subscriberId] = key;
-      return [deliveryStatement(deps, { accountId, campaignId, subscriberId, leadSeq: seq, status, templateId })];
-    }),
   ];
 }
 
@@ -57,29 +48,4 @@ function updateStatement(writing: Writing, campaign: Campaign, change: LeadChang
        WHERE campaign_id = ?1 AND subscriber_id = ?2`,
     )
     .bind(...valuesOf(writing, campaign, change));
-}
-
-function factStatement(deps: Writing["deps"], accountId: number, key: readonly [number, number], fact: NewFact): D1PreparedStatement {
-  return deps.db.$client
-    .prepare(
-      `INSERT INTO lead_events (lead_id, campaign_id, account_id, seq, kind, at_ms, update_id, click, window_seconds, muted, fired,
-         status_before, status_after, milestones, recorded_at_ms)
-       VALUES ((${THE_LEAD}), ?1, (${OWNER_OF_LEAD}), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)`,
-    )
-    .bind(
-      ...key,
-      accountId,
-      fact.seq,
-      fact.kind,
-      fact.atMs,
-      fact.updateId,
-      fact.click,
-      fact.windowSeconds,
-      fact.muted ? 1 : 0,
-      fact.fired,
-      fact.statusBefore,
-      fact.statusAfter,
-      fact.milestones,
-      deps.now(),
-    );
 }

@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import type { LeadRef } from "../postbacks/outbox.ts";
 import type { LeadEvent } from "./situation.ts";
 
 /** One event being written: where it came from, and whose it is. */
@@ -9,5 +10,13 @@ export interface Writing<Event extends LeadEvent = LeadEvent> {
   event: Event;
 }
 
+const OF_SUBSCRIBER = "campaign_id = ?1 AND subscriber_id = ?2";
+
 /** The lead of campaign ?1 and subscriber ?2, which may be made in the same batch and has no id before. */
-export const THE_LEAD = "SELECT id FROM leads WHERE campaign_id = ?1 AND subscriber_id = ?2";
+export const THE_LEAD = `SELECT id FROM leads WHERE ${OF_SUBSCRIBER}`;
+
+/** The same for statements that take leads of every origin. */
+export const ofSubscriber = (campaignId: number, subscriberId: number): LeadRef => ({
+  where: OF_SUBSCRIBER,
+  key: [campaignId, subscriberId],
+});

@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS_NAMES, MILESTONE } from "../../src/codes.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, MILESTONE } from "../../src/codes.ts";
 import { byTime, type Fact, type FactKind, live } from "../../src/leads/life.ts";
 
 const WINDOW_SECONDS = 60;
 
 function fact(kind: FactKind, second: number, rest: Partial<Fact> = {}): Fact {
-  return { kind, atMs: second * 1000, updateId: second, click: null, windowSeconds: WINDOW_SECONDS, fired: null, muted: false, ...rest };
+  return {
+    kind,
+    atMs: second * 1000,
+    updateId: second,
+    status: null,
+    click: null,
+    windowSeconds: WINDOW_SECONDS,
+    fired: null,
+    muted: false,
+    ...rest,
+  };
 }
 
 /** Facts arriving in this order: each is added, the lead lived through, and what fires is remembered. */
@@ -41,6 +51,8 @@ const request = (second: number) => fact("request", second);
 const join = (second: number) => fact("join", second);
 const leave = (second: number) => fact("leave", second);
 const kick = (second: number) => fact("kick", second);
+const set = (second: number, status: LeadStatusName | null, rest: Partial<Fact> = {}) =>
+  fact("set", second, { status: status === null ? null : LEAD_STATUS[status], ...rest });
 
 const table: [name: string, arrivals: Fact[], status: string, fired: string[]][] = [
   ["Start alone waits", [start(1)], "wait", ["wait:c1"]],
@@ -95,6 +107,25 @@ const table: [name: string, arrivals: Fact[], status: string, fired: string[]][]
     "cancel",
     ["wait:c1", "cancel:c1"],
   ],
+  ["a status set from outside makes a lead", [set(1, "hold", { click: "c1" })], "hold", ["hold:c1"]],
+  ["a first one without a status waits", [set(1, null, { click: "c1" })], "wait", ["wait:c1"]],
+  ["setting moves it on, any way", [set(1, "approve"), set(2, "hold"), set(3, "trash")], "trash", ["approve", "hold", "trash"]],
+  ["setting what it is already, or no status, reports nothing", [set(1, "hold"), set(2, "hold"), set(3, null)], "hold", ["hold"]],
+  ["setting goes over what a subscriber did before", [start(1), join(2), set(3, "trash")], "trash", ["wait:c1", "approve:c1", "trash:c1"]],
+  ["what a subscriber does after goes on from it", [start(1), set(2, "trash"), join(3)], "approve", ["wait:c1", "trash:c1", "approve:c1"]],
+  [
+    "a leave after a set approval cancels, and fires nothing without a join",
+    [start(1), set(2, "approve"), leave(3)],
+    "cancel",
+    ["wait:c1", "approve:c1"],
+  ],
+  ["a join that comes late does not go over what was set after it", [start(1), set(5, "trash"), join(3)], "trash", ["wait:c1", "trash:c1"]],
+  [
+    "a join that comes late is not undone by a set without a status",
+    [start(1), set(5, null), join(3)],
+    "approve",
+    ["wait:c1", "approve:c1"],
+  ],
   ["a join by an invite link brings its own click", [fact("join", 2, { click: "link" })], "approve", ["approve:link"]],
 ];
 
@@ -111,18 +142,28 @@ describe("a lead's life", () => {
   it("counts what was reached once, and an unsubscription only of a member", () => {
     expect(arrive([start(1), leave(2)]).milestones).toBe(MILESTONE.start);
     expect(arrive([start(1), request(2), join(3), leave(4), join(5), leave(6)]).milestones).toBe(15);
+    expect(arrive([set(1, "trash")]).milestones).toBe(MILESTONE.start);
+    expect(arrive([set(1, "hold")]).milestones).toBe(MILESTONE.start | MILESTONE.hold);
+    expect(arrive([set(1, "approve"), set(2, "cancel")]).milestones).toBe(MILESTONE.start | MILESTONE.confirm | MILESTONE.unsub);
   });
 });
 
-/** Histories that can really happen: people are either in or out, and every Start brings a new click. */
+/** Histories that can really happen: people are either in or out, every Start brings a new click, and anybody may set a status. */
 const history = fc
-  .array(fc.record({ act: fc.nat(3), gap: fc.integer({ min: 1, max: 2 * WINDOW_SECONDS }) }), { minLength: 1, maxLength: 12 })
+  .array(fc.record({ act: fc.nat(4), set: fc.constantFrom(...LEAD_STATUS_NAMES), gap: fc.integer({ min: 1, max: 2 * WINDOW_SECONDS }) }), {
+    minLength: 1,
+    maxLength: 12,
+  })
   .map((acts) => {
     const facts: Fact[] = [start(0, "click0")];
     let second = 0;
     let member = false;
-    for (const { act, gap } of acts) {
+    for (const { act, set: status, gap } of acts) {
       second += gap;
+      if (act === 4) {
+        facts.push(set(second, status));
+        continue;
+      }
       if (act === 0) facts.push(start(second, `click${second}`));
       else if (member) {
         facts.push(act === 1 ? leave(second) : kick(second));
