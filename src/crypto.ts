@@ -11,6 +11,13 @@ export function createSecret(source: { randomBytes(length: number): Uint8Array }
   return toBase64Url(source.randomBytes(bytes));
 }
 
+const CODE_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+
+/** A short random name for links, of lower-case letters and digits. No secret: it may be taken, and guessed. */
+export function createCode(source: { randomBytes(length: number): Uint8Array<ArrayBuffer> }, length: number): string {
+  return Array.from(source.randomBytes(length), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join("");
+}
+
 /** SHA-256 of a string in hex. Enough for stored keys and tokens: they carry 160 random bits or more. */
 export async function sha256Hex(text: string): Promise<string> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))).toHex();

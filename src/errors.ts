@@ -24,6 +24,12 @@ export type ErrorCode =
   | "tariff_not_found"
   | "payment_not_found"
   | "transfer_token_unknown"
+  | "flow_not_found"
+  | "way_not_found"
+  | "site_not_found"
+  | "goal_not_found"
+  | "filter_not_found"
+  | "blacklist_entry_not_found"
   // rules
   | "already_exists"
   | "limit_reached"

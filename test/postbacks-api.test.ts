@@ -506,10 +506,11 @@ describe("templates' health", () => {
     expect(await h.api("/api/postbacks/templates.json", { key })).toEqual({
       status: "ok",
       data: [
-        { id: template.id, campaign: 0, event: "approve", url: template.url, ...active },
+        { id: template.id, campaign: 0, flow: 0, event: "approve", url: template.url, ...active },
         {
           id: paused.id,
           campaign: campaign.id,
+          flow: 0,
           event: "wait",
           url: URL_OK,
           state: "paused",

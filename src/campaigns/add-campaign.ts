@@ -76,7 +76,7 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
     ctx.deps.now(),
     ctx.account.id,
   );
-  const templates = templateStatement(ctx, "campaign", { campaignCode: code }, input.templates);
+  const templates = templateStatement(ctx, "campaign", { code }, input.templates);
   try {
     const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates]);
     return inserted?.results[0]?.id ?? null;

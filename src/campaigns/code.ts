@@ -1,9 +1,9 @@
+import { createCode } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
-const ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
 const LENGTH = 8;
 
 /** A campaign's name in deep links: short, because Telegram allows 64 characters for it, a dash and the click. */
 export function createCampaignCode(deps: Pick<Deps, "randomBytes">): string {
-  return Array.from(deps.randomBytes(LENGTH), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join("");
+  return createCode(deps, LENGTH);
 }

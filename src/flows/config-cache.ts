@@ -1,64 +1,59 @@
 import type { Deps } from "../deps.ts";
+import { describeError } from "../log.ts";
 import { type FlowConfig, readFlowConfig } from "./config.ts";
 
 /** Younger than this, a flow is served as it is. */
 const FRESH_MS = 20_000;
 /** Older than this, it is read before it is served: what is changed elsewhere takes effect here within a minute. */
 const STALE_MS = 60_000;
+/** A read that takes longer has died with the request that began it. */
+const LOST_MS = 10_000;
 const MAX_FLOWS = 5000;
+
+type Source = Pick<Deps, "db" | "now" | "background" | "log">;
 
 interface Kept {
   config: FlowConfig;
   readAtMs: number;
-  refreshing: boolean;
+}
+
+interface Reading {
+  result: Promise<FlowConfig | null>;
+  startedAtMs: number;
 }
 
 /** This isolate's memory, in the order of last reading. */
 const kept = new Map<string, Kept>();
-/** Raised by every change, so that what was read before one is not kept after it. */
-let changes = 0;
+/** Reads under way, by code; one that a change made worthless is not among them. */
+const readings = new Map<string, Reading>();
 
 /**
  * A flow as its redirect needs it, from this isolate's memory where that is young enough; what is getting old is served and
- * read again in the background.
+ * read again in the background, and what is too old is served all the same while D1 fails.
  * @returns null when there is no flow of that code
+ * @throws Error when D1 failed and nothing is remembered
  */
-export async function flowConfig(deps: Pick<Deps, "db" | "now" | "background" | "log">, code: string): Promise<FlowConfig | null> {
+export async function flowConfig(deps: Source, code: string): Promise<FlowConfig | null> {
   const known = kept.get(code);
-  const ageMs = known === undefined ? STALE_MS : deps.now() - known.readAtMs;
-  if (known === undefined || ageMs >= STALE_MS || ageMs < 0) return read(deps, code);
-  if (ageMs >= FRESH_MS && !known.refreshing) {
-    known.refreshing = true;
-    deps.background(
-      read(deps, code).catch(() => {
-        known.refreshing = false;
-        deps.log.error("flow.not_refreshed", { code });
-      }),
-    );
-  }
-  return known.config;
+  if (known === undefined) return read(deps, code);
+  const ageMs = deps.now() - known.readAtMs;
+  if (ageMs >= 0 && ageMs < FRESH_MS) return known.config;
+  const refreshed = read(deps, code).catch((error: unknown) => {
+    deps.log.error("flow.not_refreshed", { code, ...describeError(error) });
+    return known.config;
+  });
+  return ageMs >= 0 && ageMs < STALE_MS ? known.config : refreshed;
 }
 
-async function read(deps: Pick<Deps, "db" | "now">, code: string): Promise<FlowConfig | null> {
-  const before = changes;
-  const readAtMs = deps.now();
-  const config = await readFlowConfig(deps, code);
-  if (before !== changes) return config;
-  kept.delete(code);
-  // A code of no flow is not remembered: guesses would drive out what is in use.
-  if (config !== null) kept.set(code, { config, readAtMs, refreshing: false });
-  if (kept.size > MAX_FLOWS) for (const oldest of kept.keys().take(1)) kept.delete(oldest);
-  return config;
-}
-
-/** What this isolate remembers of a flow is no longer true. */
-export function forgetFlow(code: string): void {
-  changes += 1;
-  kept.delete(code);
-}
-
-/** What this isolate remembers of an account's flows is no longer true. */
-export function forgetFlowsOf(accountId: number): void {
-  changes += 1;
-  for (const [code, { config }] of kept) if (config.accountId === accountId) kept.delete(code);
+/** Those who ask at a time share one read, which goes on when the first of them leaves. */
+function read(deps: Source, code: string): Promise<FlowConfig | null> {
+  const under = readings.get(code);
+  if (under !== undefined && deps.now() - under.startedAtMs < LOST_MS) return under.result;
+  const startedAtMs = deps.now();
+  const reading: Reading = { startedAtMs, result: readFlowConfig(deps, code).finally(() => forgetReading(code, reading)) };
+  // What a change made meanwhile has taken out of the list is not kept.
+  const keeping = reading.result.then((config) => keep(code, config, startedAtMs)).catch(() => undefined);
+  readings.set(code, reading);
+  deps.background(keeping);
+  return reading.result;
 }

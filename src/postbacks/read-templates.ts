@@ -1,15 +1,15 @@
-import { and, asc, eq, ne, or, sql } from "drizzle-orm";
-import { LEAD_STATUS_NAMES, type LeadStatusName } from "../codes.ts";
+import { and, asc, eq, ne, or } from "drizzle-orm";
+import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { campaigns, postbackTemplates } from "../db/schema/index.ts";
+import { campaigns, flows, postbackTemplates } from "../db/schema/index.ts";
 
 /** URL templates by event; an empty one is switched off. */
 export type Templates = Record<LeadStatusName, string>;
 
-/** Who has templates: the account itself, or one of its campaigns. */
+/** Who has templates: the account itself, one of its campaigns, or one of its flows. */
 export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
 
-/** The five templates of an account (`ownerId` its id) or of a campaign of that account. */
+/** The five templates of an account (`ownerId` its id) or of a campaign or a flow of that account. */
 export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number): Promise<Templates> {
   const rows = await deps.db
     .select({ event: postbackTemplates.event, url: postbackTemplates.url })
@@ -34,7 +34,7 @@ export type TemplateHealth = Pick<
   "id" | "owner" | "ownerId" | "event" | "url" | "state" | "failingSinceMs" | "probeAtMs"
 >;
 
-/** Every template in use, the account's and its live campaigns', in the order they were first set. */
+/** Every template in use, the account's and its live campaigns' and flows', in the order they were first set. */
 export async function listTemplates(
   { deps, account }: Ctx,
   { limit, offset }: { limit: number; offset: number },
@@ -52,11 +52,12 @@ export async function listTemplates(
     })
     .from(postbackTemplates)
     .leftJoin(campaigns, and(eq(postbackTemplates.owner, "campaign"), eq(campaigns.id, postbackTemplates.ownerId)))
+    .leftJoin(flows, and(eq(postbackTemplates.owner, "flow"), eq(flows.id, postbackTemplates.ownerId)))
     .where(
       and(
         eq(postbackTemplates.accountId, account.id),
         ne(postbackTemplates.url, ""),
-        or(eq(postbackTemplates.owner, "account"), sql`${campaigns.status} <> 2`),
+        or(eq(postbackTemplates.owner, "account"), ne(campaigns.status, CAMPAIGN_STATUS.deleted), ne(flows.status, FLOW_STATUS.deleted)),
       ),
     )
     .orderBy(asc(postbackTemplates.id))

@@ -38,16 +38,17 @@ export async function writeTemplates(
 
 /**
  * The statement that writes validated templates, for the batch that makes their owner.
- * @param ownerRef the owner's id, or the code of a campaign that the same batch makes and that has no id yet
+ * @param ownerRef the owner's id, or the code of a campaign or a flow that the same batch makes and that has no id yet
  */
 export function templateStatement(
   { deps, account }: Ctx,
   owner: TemplateOwner,
-  ownerRef: number | { campaignCode: string },
+  ownerRef: number | { code: string },
   templates: Partial<Templates>,
 ): D1PreparedStatement {
   const byId = typeof ownerRef === "number";
-  const ownerId = byId ? "CAST(?3 AS INTEGER)" : "(SELECT id FROM campaigns WHERE code = ?3 AND account_id = ?1)";
+  const made = owner === "flow" ? "flows" : "campaigns";
+  const ownerId = byId ? "CAST(?3 AS INTEGER)" : `(SELECT id FROM ${made} WHERE code = ?3 AND account_id = ?1)`;
   const urls = Object.entries(templates).map(([name, url]) => [LEAD_STATUS[name as LeadStatusName], url]);
   return deps.db.$client
     .prepare(
@@ -59,7 +60,7 @@ export function templateStatement(
          url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, updated_at_ms = excluded.updated_at_ms
        WHERE account_id = excluded.account_id`,
     )
-    .bind(account.id, owner, byId ? ownerRef : ownerRef.campaignCode, JSON.stringify(urls), deps.now());
+    .bind(account.id, owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());
 }
 
 /** Makes due what waited for these templates while they were paused. */

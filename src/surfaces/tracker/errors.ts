@@ -30,6 +30,12 @@ function wireCode(code: ErrorCode): string {
     case "tariff_not_found":
     case "payment_not_found":
     case "transfer_token_unknown":
+    case "flow_not_found":
+    case "way_not_found":
+    case "site_not_found":
+    case "goal_not_found":
+    case "filter_not_found":
+    case "blacklist_entry_not_found":
       return "not-found";
     case "already_exists":
     case "paid_time_remains":

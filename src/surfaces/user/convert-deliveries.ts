@@ -47,6 +47,7 @@ export function toWireTemplate(template: TemplateHealth) {
   return {
     id: template.id,
     campaign: template.owner === "campaign" ? template.ownerId : 0,
+    flow: template.owner === "flow" ? template.ownerId : 0,
     event: LEAD_STATUS_NAMES[template.event],
     url: template.url,
     state: template.state,

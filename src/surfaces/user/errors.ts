@@ -42,6 +42,18 @@ function wireCode(code: ErrorCode): string {
     case "transfer_token_unknown":
     case "bot_token_refused":
       return "token";
+    case "flow_not_found":
+      return "flow";
+    case "way_not_found":
+      return "way";
+    case "site_not_found":
+      return "site";
+    case "goal_not_found":
+      return "goal";
+    case "filter_not_found":
+      return "filter";
+    case "blacklist_entry_not_found":
+      return "entry";
     case "already_exists":
       return "exists";
     case "paid_time_remains":
