@@ -35,8 +35,15 @@ export function clickIdRange(flowId: number, fromMs: number, toMs: number): { fr
   return { from: beginning(flowId, fromMs), to: beginning(flowId, toMs) };
 }
 
+/** A time as click ids hold it: nine digits that sort as times do. */
+export function clickTimeKey(atMs: number): string {
+  return Math.min(Math.max(atMs, 0), 36 ** TIME_DIGITS - 1)
+    .toString(36)
+    .padStart(TIME_DIGITS, "0");
+}
+
 function beginning(flowId: number, atMs: number): string {
-  return `${flowId.toString(36)}_${atMs.toString(36).padStart(TIME_DIGITS, "0")}`;
+  return `${flowId.toString(36)}_${clickTimeKey(atMs)}`;
 }
 
 async function mac(deps: Pick<Deps, "vault">, body: string): Promise<string> {

@@ -53,6 +53,7 @@ const OF_OS: Readonly<Record<string, Device["os"]>> = {
   windows: OS.windows,
   macos: OS.macos,
   linux: OS.linux,
+  "chrome os": OS.linux,
   ios: OS.ios,
   android: OS.android,
   "windows phone": OS.windowsMobile,
@@ -84,7 +85,7 @@ function parse(userAgent: string): Device {
   const parser = Bowser.getParser(userAgent);
   const platform = parser.getPlatformType(true);
   const os = OLD_OS.find(([pattern]) => pattern.test(userAgent))?.[1] ?? OF_OS[parser.getOSName(true)] ?? OS.other;
-  const mobile = platform === "mobile" || platform === "tablet" || os >= OS.ios ? 1 : 0;
+  const mobile = platform === "mobile" || platform === "tablet" || os >= OS.ios || /\bJ2ME\b|Opera Mini/.test(userAgent) ? 1 : 0;
   return { mobile, os, browser: browserOf(userAgent, parser) };
 }
 

@@ -47,13 +47,38 @@ export async function flowConfig(deps: Source, code: string): Promise<FlowConfig
 
 /** Those who ask at a time share one read, which goes on when the first of them leaves. */
 function read(deps: Source, code: string): Promise<FlowConfig | null> {
-  const under = readings.get(code);
-  if (under !== undefined && deps.now() - under.startedAtMs < LOST_MS) return under.result;
+  const underWay = readings.get(code);
   const startedAtMs = deps.now();
-  const reading: Reading = { startedAtMs, result: readFlowConfig(deps, code).finally(() => forgetReading(code, reading)) };
-  // What a change made meanwhile has taken out of the list is not kept.
-  const keeping = reading.result.then((config) => keep(code, config, startedAtMs)).catch(() => undefined);
+  if (underWay !== undefined && startedAtMs - underWay.startedAtMs < LOST_MS) return underWay.result;
+  const reading: Reading = { startedAtMs, result: readFlowConfig(deps, code) };
   readings.set(code, reading);
-  deps.background(keeping);
+  deps.background(
+    reading.result.then(
+      (config) => end(code, reading, config),
+      () => end(code, reading, null),
+    ),
+  );
   return reading.result;
+}
+
+/** Keeps what was read, unless a change came in between. A code of no flow is not remembered: guesses would drive out what is in use. */
+function end(code: string, reading: Reading, config: FlowConfig | null): void {
+  if (readings.get(code) !== reading) return;
+  readings.delete(code);
+  if (config === null) return;
+  kept.delete(code);
+  kept.set(code, { config, readAtMs: reading.startedAtMs });
+  if (kept.size > MAX_FLOWS) for (const oldest of kept.keys().take(1)) kept.delete(oldest);
+}
+
+/** What this isolate remembers of a flow is no longer true. */
+export function forgetFlow(code: string): void {
+  readings.delete(code);
+  kept.delete(code);
+}
+
+/** What this isolate remembers of an account's flows is no longer true. */
+export function forgetFlowsOf(accountId: number): void {
+  readings.clear();
+  for (const [code, { config }] of kept) if (config.accountId === accountId) kept.delete(code);
 }
