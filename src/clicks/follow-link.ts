@@ -83,7 +83,15 @@ function messageOf(flow: FlowConfig, way: FlowWay | null, visitor: Visitor, deci
 function destination(flow: FlowConfig, way: FlowWay, click: string, tags: Tags, visitor: Visitor): string | null {
   const { destination } = way;
   if (destination.kind === "deepLink") return destination.prefix + click;
-  return fill(destination.url, { click, flow: flow.code, way: way.id, ...macros(tags, visitor) });
+  const location = fill(destination.url, { click, flow: flow.code, way: way.id, ...macros(tags, visitor) });
+  return destination.kind === "site" && !destination.url.includes("{click}") ? withClick(location, click) : location;
+}
+
+/** A site of one's own learns of its click, wherever its address does not say how. */
+function withClick(location: string | null, click: string): string | null {
+  const url = URL.parse(location ?? "");
+  url?.searchParams.set("click", click);
+  return url?.href ?? null;
 }
 
 function held(flow: FlowConfig, click: string, tags: Tags, visitor: Visitor): string | null {

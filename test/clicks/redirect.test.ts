@@ -1,26 +1,404 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { clicks, flows, ways } from "../../src/db/schema/index.ts";
+import { readClickId } from "../../src/clicks/click-id.ts";
+import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/index.ts";
+import { makeCampaign } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { unique } from "../unique.ts";
+import { CHROME, clicksOf, makeFlow, makeSite, makeWay, visit } from "./traffic.ts";
 
-describe("GET /go/{code}", () => {
+describe("a visit of a flow's link", () => {
   const h = createHarness();
 
-  it("leads on, and the click is in the ledger", async () => {
-    const { id: accountId } = await h.account();
-    const code = `flow${unique()}`;
-    const [flow] = await h.db.insert(flows).values({ accountId, code, name: "x", createdAtMs: 1 }).returning();
-    await h.db.insert(ways).values({ accountId, flowId: flow?.id ?? 0, weight: 1, url: "https://land.test/?c={click}", createdAtMs: 1 });
-    const answer = await h.request(`/go/${code}?utm_source=fb`, {
-      headers: {
-        "user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+  it("is led on without being cached, and its click lands with all that was known of it", async () => {
+    const { id: accountId } = await h.account({ timeZone: "Asia/Kolkata" });
+    const flow = await makeFlow(h, { accountId });
+    const way = await makeWay(h, flow, { url: "https://land.test/x?c={click}&s={subid}&g={country}&f={flow}&w={way}#{utm_term}" });
+    const answer = await visit(h, flow.code, {
+      ip: "203.0.113.7",
+      query: {
+        utm_source: "fb",
+        utm_campaign: "1013",
+        utm_content: "ad 4",
+        utm_term: "ä&b",
+        utm_medium: "cpc",
+        subid: "p/u",
+        fbclid: "IwAR0",
+        data1: "d1",
+        data2: "d2",
+        cost: "0.0375",
+        currency: "EUR",
       },
+      headers: { referer: "https://News.test/page?q=1", "accept-language": "de-AT,de;q=0.9,en;q=0.5" },
+      cf: { country: "AT", city: "Wien", asn: 8447 },
     });
-    expect(answer.status).toBe(302);
-    expect(answer.headers.get("location")).toMatch(/^https:\/\/land.test\/\?c=/);
     await h.drain();
-    const [click] = await h.db.select().from(clicks).where(eq(clicks.accountId, accountId));
-    expect(click).toMatchObject({ flowId: flow?.id, utmSource: "fb", os: 1, browser: 1, localDay: 20260615, localHour: 12 });
+    const [click, ...more] = await clicksOf(h, flow.id);
+    expect(more).toEqual([]);
+    expect(click).toEqual({
+      id: expect.stringMatching(/^[a-z0-9_]{1,32}$/),
+      accountId,
+      flowId: flow.id,
+      wayId: way.id,
+      siteId: 0,
+      atMs: h.clock.ms,
+      localDay: 20260615,
+      localHour: 17,
+      isUnique: true,
+      lang: "de",
+      country: "at",
+      city: "Wien",
+      mobile: 0,
+      os: 1,
+      browser: 1,
+      filter: 0,
+      ip: "203.0.113.7",
+      ua: CHROME,
+      referer: "https://News.test/page?q=1",
+      domain: "news.test",
+      utmSource: "fb",
+      utmCampaign: "1013",
+      utmContent: "ad 4",
+      utmTerm: "ä&b",
+      utmMedium: "cpc",
+      subid: "p/u",
+      adid: "IwAR0",
+      data1: "d1",
+      data2: "d2",
+      costMicros: 37_500,
+      costCurrency: "eur",
+    });
+    expect(await readClickId(h.deps, click?.id ?? "")).toEqual({ flowId: flow.id, atMs: h.clock.ms });
+    expect(answer).toMatchObject({
+      status: 302,
+      location: `https://land.test/x?c=${click?.id}&s=p%2Fu&g=at&f=${flow.code}&w=${way.id}#%C3%A4%26b`,
+      text: "",
+    });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("asks neither D1 nor KV on a warm path, and sends one message", async () => {
+    const flow = await makeFlow(h, { sticky: true });
+    await makeWay(h, flow);
+    await visit(h, flow.code);
+    await h.settle();
+    const kv: string[] = [];
+    const watched = createHarness();
+    watched.deps.kv = new Proxy(h.deps.kv, { get: (_, name) => kv.push(String(name)) });
+    await visit(watched, flow.code);
+    await watched.settle();
+    const sent = watched.clickQueue.sent.length;
+    const cost = await watched.d1.measure(async () => {
+      for (let i = 0; i < 5; i += 1) expect((await visit(watched, flow.code)).status).toBe(302);
+      await watched.settle();
+    });
+    expect({ cost, kv, sent: watched.clickQueue.sent.length - sent }).toEqual({
+      cost: { roundTrips: 0, rowsRead: 0, rowsWritten: 0 },
+      kv: [],
+      sent: 5,
+    });
+  });
+
+  it("leads to a site with the click, which counts for the site", async () => {
+    const flow = await makeFlow(h);
+    const site = await makeSite(h, flow.accountId, { url: "https://site.test/landing/?a=1" });
+    await makeWay(h, flow, { siteId: site.id });
+    const { location } = await visit(h, flow.code);
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    expect(click?.siteId).toBe(site.id);
+    expect(location).toBe(`https://site.test/landing/?a=1&click=${click?.id}`);
+  });
+
+  it("opens a Telegram campaign's bot with the click, within what a Start carries", async () => {
+    const flow = await makeFlow(h);
+    const campaign = await makeCampaign(h, flow.accountId);
+    const [bot] = await h.db.select().from(bots).where(eq(bots.id, campaign.botId));
+    await makeWay(h, flow, { campaignId: campaign.id });
+    const { location } = await visit(h, flow.code);
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    expect(location).toBe(`https://t.me/${bot?.username}?start=${campaign.code}-${click?.id}`);
+    const payload = new URL(location ?? "").searchParams.get("start") ?? "";
+    expect(payload).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+  });
+
+  it("may be a question only: HEAD tells where the link leads, and leaves no trace", async () => {
+    const flow = await makeFlow(h);
+    await makeWay(h, flow, { url: "https://land.test/" });
+    const answer = await visit(h, flow.code, { method: "HEAD", ip: "198.51.100.1" });
+    expect(answer).toMatchObject({ status: 302, location: "https://land.test/", cookie: undefined });
+    await visit(h, flow.code, { ip: "198.51.100.1" });
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ isUnique }) => isUnique)).toEqual([true]);
+  });
+
+  it("writes addresses into the header as browsers would, whatever alphabet they are in", async () => {
+    const flow = await makeFlow(h);
+    await makeWay(h, flow, { url: "https://пример.test/путь?q={utm_term}" });
+    const { location } = await visit(h, flow.code, { query: { utm_term: "\r\nset-cookie: x=1" } });
+    expect(location).toBe("https://xn--e1afmkfd.test/%D0%BF%D1%83%D1%82%D1%8C?q=set-cookie%3A%20x%3D1");
+  });
+});
+
+describe("the ways of a flow", () => {
+  const h = createHarness();
+
+  it("share visitors by their weights", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    const made = [];
+    for (const weight of [1, 3, 6]) made.push(await makeWay(h, flow, { weight, url: `https://land.test/${weight}` }));
+    let step = 0;
+    // Evenly spread over all that six bytes can say: each way's share then is exact.
+    h.deps.randomBytes = (length) => new Uint8Array(length).fill(0).map((_, i) => (i === 0 ? ((step * 256) / 500) | 0 : 128));
+    const counts: Record<string, number> = {};
+    for (; step < 500; step += 1) {
+      const { location } = await visit(h, flow.code);
+      counts[location ?? ""] = (counts[location ?? ""] ?? 0) + 1;
+    }
+    for (const { weight, url } of made) expect(Math.abs((counts[url ?? ""] ?? 0) - weight * 50)).toBeLessThanOrEqual(3);
+  });
+
+  it("are kept to by a visitor who returns where the flow is sticky, by cookie or without", async () => {
+    const flow = await makeFlow(h, { sticky: true });
+    for (let i = 0; i < 10; i += 1) await makeWay(h, flow, { url: `https://land.test/${i}` });
+    const first = await visit(h, flow.code, { ip: "192.0.2.1" });
+    expect(first.headers.get("set-cookie")).toMatch(
+      new RegExp(`^pawprint=\\S+; Max-Age=2592000; Path=/go/${flow.code}; HttpOnly; SameSite=Lax$`),
+    );
+    for (let i = 0; i < 10; i += 1) {
+      expect((await visit(h, flow.code, { cookie: `other=1; ${first.cookie}` })).location).toBe(first.location);
+      expect((await visit(h, flow.code, { ip: "192.0.2.1" })).location).toBe(first.location);
+    }
+    const others = new Set<string | null>();
+    for (let i = 0; i < 60; i += 1) others.add((await visit(h, flow.code)).location);
+    expect(others.size).toBeGreaterThan(3);
+  });
+
+  it("are chosen anew by a sticky flow once the old one is gone", async () => {
+    const flow = await makeFlow(h, { sticky: true });
+    const old = await makeWay(h, flow, { url: "https://land.test/old" });
+    const { cookie } = await visit(h, flow.code);
+    await makeWay(h, flow, { url: "https://land.test/new" });
+    await h.db.update(ways).set({ status: 1 }).where(eq(ways.id, old.id));
+    h.clock.advance(60);
+    expect((await visit(h, flow.code, { ...(cookie === undefined ? {} : { cookie }) })).location).toBe("https://land.test/new");
+  });
+
+  it("that lead to what is paused or deleted are passed by", async () => {
+    const flow = await makeFlow(h);
+    const campaign = await makeCampaign(h, flow.accountId);
+    const site = await makeSite(h, flow.accountId, { status: 1 });
+    await makeWay(h, flow, { campaignId: campaign.id });
+    await makeWay(h, flow, { siteId: site.id });
+    await makeWay(h, flow, { status: 2, url: "https://land.test/deleted" });
+    await h.db.update(campaigns).set({ status: 1 }).where(eq(campaigns.id, campaign.id));
+    expect((await visit(h, flow.code)).status).toBe(404);
+    await h.drain();
+    expect(await clicksOf(h, flow.id)).toEqual([]);
+  });
+});
+
+describe("a unique click", () => {
+  const h = createHarness();
+  const uniques = async (flowId: number) => (await clicksOf(h, flowId)).map(({ isUnique }) => isUnique);
+
+  it("is the first of its visitor on the flow in 24 hours, told by the cookie", async () => {
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    let { cookie } = await visit(h, flow.code);
+    for (const seconds of [1, 86_398, 1, 1]) {
+      h.clock.advance(seconds);
+      ({ cookie } = await visit(h, flow.code, { cookie: cookie ?? "" }));
+    }
+    await h.drain();
+    expect(await uniques(flow.id)).toEqual([true, false, false, true, false]);
+  });
+
+  it("is told in one place without a cookie too, by address, agent and language together", async () => {
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    const visits = [{}, {}, { headers: { "user-agent": `${CHROME} x` } }, { headers: { "accept-language": "fr" } }, { ip: "192.0.2.2" }];
+    for (const one of visits) {
+      await visit(h, flow.code, { ip: "192.0.2.1", ...one });
+      h.clock.advance(1);
+    }
+    await h.drain();
+    expect(await uniques(flow.id)).toEqual([true, false, true, true, true]);
+  });
+
+  it("is counted for each flow by itself", async () => {
+    const { id: accountId } = await h.account();
+    for (let i = 0; i < 2; i += 1) {
+      const flow = await makeFlow(h, { accountId });
+      await makeWay(h, flow);
+      await visit(h, flow.code, { ip: "192.0.2.77" });
+      await h.drain();
+      expect(await uniques(flow.id)).toEqual([true]);
+    }
+  });
+
+  it("is not to be denied or repeated by a cookie that nobody set", async () => {
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    for (const cookie of ["pawprint=", "pawprint=zzzzzzz.1", "pawprint=%00", "pawprint=1.1;pawprint=2.2", `pawprint=${"z".repeat(5000)}`]) {
+      expect((await visit(h, flow.code, { cookie })).status).toBe(302);
+    }
+    await h.drain();
+    expect(await uniques(flow.id)).toEqual([true, true, true, true, true]);
+  });
+});
+
+describe("a visitor whom the filters hold", () => {
+  const h = createHarness();
+  const bot = { headers: { "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)" } };
+
+  it("goes where the flow sends such visitors, and is recorded with the reason and no way", async () => {
+    const flow = await makeFlow(h, { filteredUrl: "https://safe.test/?c={click}&s={utm_source}" });
+    await makeWay(h, flow);
+    const { status, location } = await visit(h, flow.code, { ...bot, query: { utm_source: "x y" } });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    expect({ status, location }).toEqual({ status: 302, location: `https://safe.test/?c=${click?.id}&s=x%20y` });
+    expect(click).toMatchObject({ filter: 1, browser: 11, wayId: 0, siteId: 0 });
+  });
+
+  it("goes to the account's fallback where the flow names no place, and meets a page where neither does", async () => {
+    const filters = JSON.stringify({ countries: { mode: "only", list: ["de"] } });
+    const flow = await makeFlow(h, { filters });
+    await makeWay(h, flow);
+    const answer = await visit(h, flow.code, { cf: { country: "US" } });
+    expect(answer).toMatchObject({ status: 404, text: expect.stringContaining("This link leads nowhere") });
+    expect((await visit(h, flow.code, { cf: { country: "DE" } })).status).toBe(302);
+    await h.db.update(accounts).set({ fallbackUrl: "https://fall.test/?f={flow}" }).where(eq(accounts.id, flow.accountId));
+    h.clock.advance(60);
+    expect((await visit(h, flow.code, { cf: { country: "US" } })).location).toBe(`https://fall.test/?f=${flow.code}`);
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ filter }) => filter).sort()).toEqual([0, 3, 3]);
+  });
+});
+
+describe("a link that leads nowhere", () => {
+  const h = createHarness();
+
+  it("is answered by a page that says so, for codes of every kind", async () => {
+    for (const code of ["nosuch1", "NOSUCH", "a".repeat(5000), "%00", "%E0%A4%A", "%ff%fe", "..%2f..", "a;b", "<script>"]) {
+      const answer = await visit(h, code);
+      expect(answer).toMatchObject({ status: 404, text: expect.stringContaining("This link leads nowhere") });
+      expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");
+      expect(answer.cookie).toBeUndefined();
+    }
+    await h.settle();
+    expect(h.clickQueue.sent).toEqual([]);
+  });
+
+  it.each([
+    ["paused", { flow: { status: 1 }, account: {} }],
+    ["deleted", { flow: { status: 2 }, account: {} }],
+    ["of a banned account", { flow: {}, account: { bannedAtMs: 1 } }],
+    ["of an account past its grace", { flow: {}, account: { paidUntilMs: 1 } }],
+    ["without a way", { flow: {}, account: {}, noWay: true }],
+  ])(
+    "sends visitors of a flow that is %s to the account's fallback, and records nothing",
+    async (_, { flow: values, account, ...rest }) => {
+      for (const fallbackUrl of ["", "https://fall.test/"]) {
+        const { id: accountId } = await h.account({ ...account, fallbackUrl });
+        const flow = await makeFlow(h, { accountId, ...values });
+        if (!("noWay" in rest)) await makeWay(h, flow);
+        const answer = await visit(h, flow.code);
+        expect(answer).toMatchObject(fallbackUrl === "" ? { status: 404, location: null } : { status: 302, location: fallbackUrl });
+        expect(answer.headers.get("cache-control")).toBe("no-store");
+        await h.drain();
+        expect(await clicksOf(h, flow.id)).toEqual([]);
+      }
+    },
+  );
+});
+
+describe("what a place remembers of a flow", () => {
+  it("is at most a minute old, and read again in the background before that", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    const follow = async () => {
+      const { location } = await visit(h, flow.code);
+      return location?.startsWith("https://land.test/") ? "led" : "not";
+    };
+    expect(await follow()).toBe("led");
+    await h.settle();
+    await h.db.update(flows).set({ status: 1 }).where(eq(flows.id, flow.id));
+    h.clock.advance(19.999);
+    expect(await h.d1.measure(async () => expect(await follow()).toBe("led"))).toMatchObject({ roundTrips: 0 });
+    h.clock.advance(0.001);
+    expect(await h.d1.measure(async () => [await follow(), await follow(), await h.settle()])).toMatchObject({ roundTrips: 1 });
+    expect(await follow()).toBe("not");
+    await h.db.update(flows).set({ status: 0 }).where(eq(flows.id, flow.id));
+    h.clock.advance(60);
+    expect(await follow()).toBe("led");
+  });
+
+  it("is gone at once where the flow is changed", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const flow = await makeFlow(h, { accountId });
+    await makeWay(h, flow);
+    expect((await visit(h, flow.code)).status).toBe(302);
+    expect(await h.api("/api/flows/pause.json", { key, json: { id: flow.id } })).toMatchObject({ status: "ok" });
+    expect((await visit(h, flow.code)).status).toBe(404);
+  });
+
+  it("is read once for all who come first at a time", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    const cost = await h.d1.measure(async () => {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => visit(h, flow.code)));
+      expect(answers.every(({ status }) => status === 302)).toBe(true);
+    });
+    expect(cost.roundTrips).toBe(1);
+  });
+
+  it("is used for as long as D1 fails, and without it the visitor is asked to come again", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    expect((await visit(h, flow.code)).status).toBe(302);
+    await h.settle();
+    h.d1.before = () => {
+      throw new Error("down");
+    };
+    h.clock.advance(864_000);
+    expect((await visit(h, flow.code)).status).toBe(302);
+    const other = await visit(h, "unseen1");
+    expect(other).toMatchObject({ status: 503, location: null, text: expect.stringContaining("Try again") });
+    expect(other.headers.get("retry-after")).toBe("5");
+  });
+});
+
+describe("a click the queue refuses", () => {
+  it("is offered again, and then written at once", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    h.clickQueue.refusing = true;
+    expect((await visit(h, flow.code)).status).toBe(302);
+    await h.settle();
+    expect(await clicksOf(h, flow.id)).toHaveLength(1);
+    expect(h.logLines.filter(({ event }) => event === "click.not_queued")).toHaveLength(2);
+  });
+
+  it("is lost where D1 refuses too, which is said, and the visitor is led on", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    await visit(h, flow.code);
+    await h.drain();
+    h.clickQueue.refusing = true;
+    h.d1.before = () => {
+      throw new Error("down");
+    };
+    expect((await visit(h, flow.code)).status).toBe(302);
+    await h.settle();
+    expect(h.logLines.some(({ event }) => event === "click.lost")).toBe(true);
   });
 });

@@ -1,0 +1,238 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { mintClickId } from "../../src/clicks/click-id.ts";
+import { deadLetters, leads } from "../../src/db/schema/index.ts";
+import type { ClickMessage } from "../../src/queue/messages.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { unique } from "../unique.ts";
+import { clickMessageOf, clicksOf, makeFlow } from "./traffic.ts";
+
+type Flow = Awaited<ReturnType<typeof makeFlow>>;
+
+async function messages(h: Harness, flow: Flow, count: number, values: Partial<ClickMessage> = {}): Promise<ClickMessage[]> {
+  const ids = await Promise.all(Array.from({ length: count }, (_, i) => mintClickId(h.deps, { flowId: flow.id, atMs: h.clock.ms + i })));
+  return ids.map((id) => clickMessageOf(flow, { id, ...values }));
+}
+
+async function send(h: Harness, list: unknown[]): Promise<void> {
+  await h.clickQueue.sendBatch(list.map((body) => ({ body: body as ClickMessage })));
+}
+
+async function makeWaitingLead(h: Harness, flow: Flow, click: string, values: Partial<typeof leads.$inferInsert> = {}) {
+  const at = h.clock.ms;
+  const common = { accountId: flow.accountId, status: 0, startedAtMs: at, updatedAtMs: at, seq: 1, milestones: 0 };
+  const [lead] = await h.db
+    .insert(leads)
+    .values({ ...common, flowId: flow.id, click, naturalKey: `${click}|${unique()}`, clickPending: true, ...values })
+    .returning();
+  if (lead === undefined) throw new Error("no lead");
+  return lead;
+}
+
+describe("the clicks of a batch", () => {
+  const h = createHarness();
+
+  it("are written in one round trip, at a row each", async () => {
+    const flow = await makeFlow(h);
+    await send(h, await messages(h, flow, 100));
+    const cost = await h.d1.measure(() => h.drain());
+    expect(cost).toMatchObject({ roundTrips: 1, rowsWritten: 100 });
+    expect(await clicksOf(h, flow.id)).toHaveLength(100);
+  });
+
+  it("cost the same reads however many there are already", async () => {
+    const flow = await makeFlow(h);
+    await send(h, await messages(h, flow, 10));
+    const few = await h.d1.measure(() => h.drain());
+    for (let i = 0; i < 20; i += 1) await send(h, await messages(h, flow, 100));
+    await h.drain();
+    await send(h, await messages(h, flow, 10));
+    const many = await h.d1.measure(() => h.drain());
+    expect(many.rowsRead).toBe(few.rowsRead);
+    expect(many.rowsRead).toBeLessThanOrEqual(50);
+  });
+
+  it("change nothing when they come again, in the same batch or later, even altered", async () => {
+    const flow = await makeFlow(h);
+    const list = await messages(h, flow, 3);
+    await send(h, [...list, ...list]);
+    await h.drain();
+    const before = await clicksOf(h, flow.id);
+    await send(
+      h,
+      list.map((click) => ({ ...click, subid: "other" })),
+    );
+    expect(await h.d1.measure(() => h.drain())).toMatchObject({ rowsWritten: 0 });
+    expect(await clicksOf(h, flow.id)).toEqual(before);
+    expect(before).toHaveLength(3);
+  });
+
+  it("are not held up by those that nobody can make use of, which are kept", async () => {
+    const flow = await makeFlow(h);
+    const [good, other] = await messages(h, flow, 2);
+    const poison = [null, "x", {}, { ...good, id: "<b>" }, { ...good, subid: "x".repeat(256) }, { ...good, filter: 9 }, { ...good, ua: 5 }];
+    await send(h, [good, ...poison, other]);
+    await h.drain();
+    expect(await clicksOf(h, flow.id)).toHaveLength(2);
+    expect(h.clickQueue.waiting).toEqual([]);
+    const kept = await h.db.select().from(deadLetters).where(eq(deadLetters.queue, "pawprint-clicks"));
+    expect(kept.map(({ body }) => JSON.parse(body))).toEqual(poison);
+  });
+
+  it("come again when D1 failed, whether or not it had written them", async () => {
+    const flow = await makeFlow(h);
+    await send(h, await messages(h, flow, 5));
+    h.d1.before = () => {
+      h.d1.before = () => {};
+      throw new Error("down");
+    };
+    await h.drain();
+    expect(await clicksOf(h, flow.id)).toEqual([]);
+    h.d1.after = () => {
+      h.d1.after = () => {};
+      throw new Error("answer lost");
+    };
+    h.clock.advance(10);
+    await h.drain();
+    h.clock.advance(10);
+    await h.drain();
+    expect([(await clicksOf(h, flow.id)).length, h.clickQueue.waiting.length]).toEqual([5, 0]);
+  });
+
+  it("are dated by the account's wall clock, through changes of clocks and at any offset", async () => {
+    const flow = await makeFlow(h);
+    const instants: [string, string, number, number][] = [
+      ["Asia/Kathmandu", "2026-06-15T18:15:00Z", 20260616, 0],
+      ["Asia/Kathmandu", "2026-06-15T18:14:59Z", 20260615, 23],
+      ["Europe/Berlin", "2026-03-29T00:59:59Z", 20260329, 1],
+      ["Europe/Berlin", "2026-03-29T01:00:00Z", 20260329, 3],
+      ["Europe/Berlin", "2026-10-25T00:30:00Z", 20261025, 2],
+      ["Europe/Berlin", "2026-10-25T01:30:00Z", 20261025, 2],
+      ["Australia/Lord_Howe", "2026-10-03T15:30:00Z", 20261004, 2],
+      ["America/St_Johns", "2026-01-01T03:29:00Z", 20251231, 23],
+    ];
+    for (const [timeZone, iso, localDay, localHour] of instants) {
+      const atMs = Date.parse(iso);
+      const id = await mintClickId(h.deps, { flowId: flow.id, atMs });
+      await send(h, [clickMessageOf(flow, { id, atMs, timeZone })]);
+      await h.drain();
+      expect((await clicksOf(h, flow.id)).find((click) => click.id === id)).toMatchObject({ localDay, localHour });
+    }
+  });
+
+  it("are told apart by the page they come from, if any", async () => {
+    const flow = await makeFlow(h);
+    for (const referer of ["https://m.Meow.PRO:8443/c8/?subid=purr", "android-app://com.example.app/", "nonsense", "", "http://["]) {
+      const [message] = await messages(h, flow, 1, { referer });
+      await send(h, [message]);
+    }
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ domain }) => domain).sort()).toEqual(["", "", "", "com.example.app", "m.meow.pro"]);
+  });
+
+  it("of the largest kind fit into one statement", async () => {
+    const flow = await makeFlow(h);
+    const wide = (characters: number) => "語".repeat(characters);
+    const tag = wide(255);
+    const tags = {
+      utmSource: tag,
+      utmCampaign: tag,
+      utmContent: tag,
+      utmTerm: tag,
+      utmMedium: tag,
+      subid: tag,
+      adid: tag,
+      data1: tag,
+      data2: tag,
+    };
+    await send(h, await messages(h, flow, 100, { ...tags, ua: wide(512), referer: wide(1024), city: wide(100) }));
+    await h.drain();
+    expect(await clicksOf(h, flow.id)).toHaveLength(100);
+  });
+});
+
+describe("a lead that waits for its click", () => {
+  const h = createHarness();
+  const completed = {
+    clickPending: false,
+    wayId: 3,
+    siteId: 4,
+    filter: 0,
+    country: "de",
+    city: "Berlin",
+    mobile: 0,
+    os: 1,
+    browser: 1,
+    ip: "10.1.2.3",
+    referer: "https://news.test/page?x=1",
+    domain: "news.test",
+    utmSource: "fb",
+    utmCampaign: "camp",
+    utmContent: "cont",
+    utmTerm: "term",
+    utmMedium: "cpc",
+    subid: "sub",
+    adid: "ad",
+    data1: "one",
+    data2: "two",
+  };
+
+  it("is completed by the batch that writes the click", async () => {
+    const flow = await makeFlow(h);
+    const [message, ...rest] = await messages(h, flow, 50, { wayId: 3, siteId: 4 });
+    const lead = await makeWaitingLead(h, flow, message?.id ?? "");
+    await send(h, [message, ...rest]);
+    expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1 });
+    const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
+    expect(row).toMatchObject({ ...completed, ua: message?.ua });
+  });
+
+  it("keeps what it says for itself, its device and its page whole", async () => {
+    const flow = await makeFlow(h);
+    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4 });
+    const own = { subid: "mine", country: "us", ua: "Own", os: 5, browser: 7, mobile: 1, referer: "https://own.test/", domain: "own.test" };
+    const lead = await makeWaitingLead(h, flow, message?.id ?? "", own);
+    await send(h, [message]);
+    await h.drain();
+    const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
+    expect(row).toMatchObject({ ...completed, ...own });
+  });
+
+  it("is completed also by a click that was written before", async () => {
+    const flow = await makeFlow(h);
+    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 0 });
+    await send(h, [message]);
+    await h.drain();
+    const lead = await makeWaitingLead(h, flow, message?.id ?? "");
+    await send(h, [message]);
+    await h.drain();
+    const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
+    expect(row).toMatchObject({ ...completed, siteId: null });
+  });
+
+  it("takes nothing from the click of another account or flow, nor once it is complete", async () => {
+    const flow = await makeFlow(h);
+    const other = await makeFlow(h);
+    const [message] = await messages(h, flow, 1);
+    const stay = [
+      await makeWaitingLead(h, other, message?.id ?? ""),
+      await makeWaitingLead(h, flow, message?.id ?? "", { flowId: other.id }),
+      await makeWaitingLead(h, flow, message?.id ?? "", { clickPending: false }),
+      await makeWaitingLead(h, flow, message?.id ?? "", { flowId: null }),
+    ];
+    await send(h, [message]);
+    await h.drain();
+    for (const lead of stay) expect(await h.db.select().from(leads).where(eq(leads.id, lead.id))).toEqual([lead]);
+  });
+});
+
+describe("the table of clicks", () => {
+  it("has no rowid and no second index, so that a click is one row", async () => {
+    const h = createHarness();
+    const { results } = await h.deps.db.$client
+      .prepare("SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'clicks' AND type <> 'trigger' AND name NOT LIKE 'sqlite_%'")
+      .all<{ type: string; name: string; sql: string }>();
+    expect(results.map(({ type, name }) => `${type} ${name}`)).toEqual(["table clicks"]);
+    expect(results[0]?.sql).toMatch(/WITHOUT ROWID\s*$/);
+  });
+});
