@@ -6,6 +6,9 @@ import { clientOf } from "../../http/client.ts";
 import { readParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { errorAnswer } from "./errors.ts";
+import { leadsReport } from "./leads.ts";
+import { mountReports } from "./reports.ts";
+import { statsReport } from "./stats.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -19,6 +22,7 @@ export function createTrackerApi(deps: Deps): Hono {
     const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
     return c.json({ status: "ok", id: account.id, name: account.name });
   });
+  mountReports(app, deps, [leadsReport, statsReport]);
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
   app.onError((error, c) => {
     if (!(error instanceof AppError)) deps.log.error("tracker_api.failed", { path: c.req.path, ...describeError(error) });

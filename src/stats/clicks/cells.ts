@@ -1,0 +1,59 @@
+import { clickTimeKey } from "../../clicks/click-id.ts";
+import { Binds } from "./binds.ts";
+import { DIM_COLUMNS, type Item, MEASURES, type Scope } from "./dims.ts";
+import { daySpan, zoneOffsets } from "./local-time.ts";
+
+/** Whose report it is. */
+export interface Owner {
+  accountId: number;
+  timeZone: string;
+}
+
+/** A statement being put together that counts visits by an item. */
+export interface Counting {
+  binds: Binds;
+  item: Item;
+  scope: Scope;
+  /** SQL of the account's id. */
+  account: string;
+  /** SQL of the zone's offsets, as JSON. */
+  offsets: string;
+  fromMs: string;
+  toMs: string;
+  fromKey: string;
+  toKey: string;
+}
+
+export function counting({ accountId, timeZone }: Owner, item: Item, scope: Scope): Counting {
+  const binds = new Binds();
+  const { fromMs, toMs } = daySpan(scope.fromDay, scope.toDay);
+  return {
+    binds,
+    item,
+    scope,
+    account: binds.add(accountId),
+    offsets: binds.add(JSON.stringify(zoneOffsets(timeZone, fromMs, Math.min(toMs, Date.UTC(2100, 0, 1))))),
+    fromMs: binds.add(fromMs),
+    toMs: binds.add(toMs),
+    fromKey: binds.add(clickTimeKey(fromMs)),
+    toKey: binds.add(clickTimeKey(toMs)),
+  };
+}
+
+/** The flows of the account that are counted. */
+export function flowsSql({ account, scope, binds }: Counting): string {
+  return `account_id = ${account}${scope.flowId === null ? "" : ` AND id = ${binds.add(scope.flowId)}`}`;
+}
+
+/** Counts visits by item, day, goal and currency: the shape that rollups, clicks and leads are added up in. */
+export function cellsOf({ item, scope, binds, account }: Counting, visits: string): string {
+  const group = item === "date" ? "local_day" : item === "flow" ? "flow_id" : DIM_COLUMNS[item];
+  const conditions = [
+    `v.account_id = ${account}`,
+    `v.local_day BETWEEN ${binds.add(scope.fromDay)} AND ${binds.add(scope.toDay)}`,
+    ...(scope.flowId === null ? [] : [`v.flow_id = ${binds.add(scope.flowId)}`]),
+    ...scope.filters.map(({ dim, value }) => `v.${DIM_COLUMNS[dim]} = ${binds.add(value)}`),
+  ];
+  return `SELECT CAST(v.${group} AS TEXT) AS grp, v.local_day, v.goal_id, v.currency, ${MEASURES.map((name) => `v.${name}`).join(", ")}
+    FROM (${visits}) v WHERE ${conditions.join(" AND ")}`;
+}

@@ -1,0 +1,89 @@
+import { fromMicros } from "../../money.ts";
+import { NO_LEADS } from "./dims.ts";
+import type { SumRow } from "./sums.ts";
+
+/** Leads and what they earned. Money in units of the account's currency, ratios but `epc` in percent. */
+export interface LeadFigures {
+  total: number;
+  valid: number;
+  wait: number;
+  hold: number;
+  approve: number;
+  cancel: number;
+  trash: number;
+  earned: number;
+  held: number;
+  approved: number;
+  conversion: number;
+  epc: number;
+  approveOfValid: number;
+  approveOfAll: number;
+}
+
+/** Clicks, leads, and what is left when the clicks are paid for. */
+export interface Figures extends LeadFigures {
+  clicks: number;
+  uniques: number;
+  spend: number;
+  profit: number;
+  roi: number;
+  goals: Map<number, LeadFigures>;
+}
+
+/**
+ * A ratio as reports show it: three significant digits, and never less than the whole number; 0 of nothing.
+ * @example ratio(4, 22, 100) // 18.2
+ */
+export function ratio(part: number, whole: number, scale = 1): number {
+  if (whole === 0) return 0;
+  const value = (part * scale) / whole;
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+}
+
+/** The figures of rows that belong together. */
+export function figuresOf(rows: readonly SumRow[]): Figures {
+  const sum = (of: readonly SumRow[], name: keyof Omit<SumRow, "grp">) => of.reduce((total, row) => total + row[name], 0);
+  const clicks = sum(rows, "clicks");
+  const uniques = sum(rows, "uniques");
+  const cost = sum(rows, "cost_micros");
+  const ofLeads = (leads: readonly SumRow[]): LeadFigures => {
+    const counts = {
+      wait: sum(leads, "leads_wait"),
+      hold: sum(leads, "leads_hold"),
+      approve: sum(leads, "leads_approve"),
+      cancel: sum(leads, "leads_cancel"),
+      trash: sum(leads, "leads_trash"),
+    };
+    const valid = counts.wait + counts.hold + counts.approve + counts.cancel;
+    const total = valid + counts.trash;
+    const held = sum(leads, "hold_micros");
+    const approved = sum(leads, "approve_micros");
+    return {
+      total,
+      valid,
+      ...counts,
+      held: fromMicros(held),
+      approved: fromMicros(approved),
+      earned: fromMicros(held + approved),
+      conversion: ratio(valid, uniques, 100),
+      epc: ratio(fromMicros(approved), uniques),
+      approveOfValid: ratio(counts.approve, valid, 100),
+      approveOfAll: ratio(counts.approve, total, 100),
+    };
+  };
+  const leads = rows.filter(({ goalId }) => goalId !== NO_LEADS);
+  const profit = sum(leads, "approve_micros") - cost;
+  const byGoal = Map.groupBy(
+    leads.filter(({ goalId }) => goalId > 0),
+    ({ goalId }) => goalId,
+  );
+  return {
+    clicks,
+    uniques,
+    ...ofLeads(leads),
+    spend: fromMicros(cost),
+    profit: fromMicros(profit),
+    roi: ratio(profit, cost, 100),
+    goals: new Map([...byGoal].map(([goal, own]) => [goal, ofLeads(own)])),
+  };
+}

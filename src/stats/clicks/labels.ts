@@ -1,0 +1,40 @@
+import type { Ctx } from "../../context.ts";
+import type { Item } from "./dims.ts";
+
+/** What a group is called beside its value. */
+export interface Label {
+  /** What names it outside: a flow's code; else as it is. */
+  code: string;
+  name: string;
+}
+
+/** Names of the account's goals, and of what the report groups by where that has names of its own. */
+export interface Labels {
+  goals: Map<number, Label>;
+  groups: Map<string, Label>;
+}
+
+const SQL: Partial<Record<Item | "goal", string>> = {
+  flow: "SELECT id, code, name FROM flows WHERE account_id = ?1",
+  way: `SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
+    FROM ways w LEFT JOIN sites s ON s.id = w.site_id LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = w.account_id
+    WHERE w.flow_id IN (SELECT id FROM flows WHERE account_id = ?1) AND w.account_id = ?1`,
+  site: "SELECT id, CAST(id AS TEXT) AS code, name FROM sites WHERE account_id = ?1",
+  goal: "SELECT id, code, name FROM goals WHERE account_id = ?1",
+};
+
+type LabelRow = Label & { id: number };
+
+/** The statements that read them. */
+export function labelStatements(ctx: Ctx, item: Item): D1PreparedStatement[] {
+  const none = "SELECT 0 AS id, '' AS code, '' AS name WHERE ?1 IS NULL";
+  return [SQL.goal ?? none, SQL[item] ?? none].map((sql) => ctx.deps.db.$client.prepare(sql).bind(ctx.account.id));
+}
+
+/** What those statements answered. */
+export function readLabels(goals: readonly unknown[], groups: readonly unknown[]): Labels {
+  return {
+    goals: new Map((goals as LabelRow[]).map(({ id, code, name }) => [id, { code, name }])),
+    groups: new Map((groups as LabelRow[]).map(({ id, code, name }) => [String(id), { code, name }])),
+  };
+}

@@ -1,0 +1,52 @@
+import { DAY_MS } from "../../time.ts";
+import { QUARTER_MS, wallClock } from "../../wall-clock.ts";
+
+const STEP_MS = 7 * DAY_MS;
+
+/** No lead is older. */
+const EARLIEST_MS = Date.UTC(2015, 0, 1);
+
+/** A time from which on a zone is so far ahead of UTC, both in milliseconds. */
+type Offset = [fromMs: number, offsetMs: number];
+
+/** How far a zone is ahead of UTC, from each change of its clocks on; the first entry begins the stretch asked for. */
+export function zoneOffsets(zone: string, fromMs: number, toMs: number): Offset[] {
+  const clock = wallClock(zone);
+  const offsetAt = (quarter: number) => clock(quarter * QUARTER_MS) - quarter * QUARTER_MS;
+  let known = Math.floor(Math.max(fromMs, EARLIEST_MS) / QUARTER_MS);
+  const offsets: Offset[] = [[known * QUARTER_MS, offsetAt(known)]];
+  for (const end = Math.ceil(toMs / QUARTER_MS); known < end; ) {
+    const offset = offsetAt(known);
+    let changed = Math.min(known + STEP_MS / QUARTER_MS, end);
+    if (offsetAt(changed) === offset) {
+      known = changed;
+      continue;
+    }
+    while (changed - known > 1) {
+      const middle = Math.floor((known + changed) / 2);
+      if (offsetAt(middle) === offset) known = middle;
+      else changed = middle;
+    }
+    known = changed;
+    offsets.push([known * QUARTER_MS, offsetAt(known)]);
+  }
+  return offsets;
+}
+
+/** YYYYMMDD and hour of the instant `ms`, an SQL expression, by a parameter of zoneOffsets as JSON. Null before its beginning. */
+export function localTimeSql(ms: string, offsets: string): { day: string; hour: string } {
+  const shifted = `(${ms} + (SELECT z.value ->> 1 FROM json_each(${offsets}) z WHERE z.value ->> 0 <= ${ms} ORDER BY z.key DESC LIMIT 1)) / 1000`;
+  const shown = (format: string) => `CAST(strftime('${format}', ${shifted}, 'unixepoch') AS INTEGER)`;
+  return { day: shown("%Y%m%d"), hour: shown("%H") };
+}
+
+/** `2026-06-15` as 20260615. */
+export const dayNumber = (date: string): number => Number(date.replaceAll("-", ""));
+
+/** 20260615 as `2026-06-15`. */
+export const dayText = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
+
+/** The instants between which a day begins and ends in any zone at all. */
+export function daySpan(fromDay: number, toDay: number): { fromMs: number; toMs: number } {
+  return { fromMs: Date.parse(dayText(fromDay)) - DAY_MS, toMs: Date.parse(dayText(toDay)) + 2 * DAY_MS };
+}

@@ -1,0 +1,83 @@
+import { LEAD_STATUS } from "../../codes.ts";
+import { NO_LEADS } from "./dims.ts";
+import { localTimeSql } from "./local-time.ts";
+
+const PLAIN = [
+  "filter",
+  "mobile",
+  "os",
+  "browser",
+  "domain",
+  "subid",
+  "utm_source",
+  "utm_campaign",
+  "utm_content",
+  "utm_term",
+  "utm_medium",
+];
+
+/** What clicks and leads know of a visit under the same names. */
+const shared = (alias: string) => `lower(${alias}.country) AS country, ${PLAIN.map((name) => `${alias}.${name}`).join(", ")}`;
+
+/** Clicks `c` as visits: the click itself, and what it cost. */
+export const CLICK_VISIT = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip,
+  ${NO_LEADS} AS goal_id, iif(coalesce(c.cost_micros, 0) = 0, '', c.cost_currency) AS currency, 1 AS clicks, c.is_unique AS uniques,
+  coalesce(c.cost_micros, 0) AS cost_micros,
+  0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros`;
+
+/** What a lead adds, or with the sign −1 takes away, by its columns `l`. */
+const leadMeasures = (sign: 1 | -1) => {
+  const one = (name: keyof typeof LEAD_STATUS) => `${sign} * (l.status = ${LEAD_STATUS[name]}) AS leads_${name}`;
+  const money = (name: "hold" | "approve") =>
+    `${sign} * iif(l.status = ${LEAD_STATUS[name]}, coalesce(l.price_micros, 0), 0) AS ${name}_micros`;
+  return `coalesce(l.goal_id, 0) AS goal_id, iif(coalesce(l.price_micros, 0) = 0, '', coalesce(l.currency, 'usd')) AS currency,
+  0 AS clicks, 0 AS uniques, 0 AS cost_micros, ${one("wait")}, ${one("hold")}, ${one("approve")}, ${one("cancel")}, ${one("trash")},
+  ${money("hold")}, ${money("approve")}`;
+};
+
+const places = "coalesce(l.way_id, 0) AS way_id, coalesce(l.site_id, 0) AS site_id";
+
+/** Day and hour of a lead `l`: those it was rolled under (`r`) as long as it begins when it did, so that they stay when the zone changes. */
+export function leadTimeSql(offsets: string): { day: string; hour: string } {
+  const { day, hour } = localTimeSql("l.started_at_ms", offsets);
+  return {
+    day: `iif(r.started_at_ms = l.started_at_ms, r.local_day, ${day})`,
+    hour: `iif(r.started_at_ms = l.started_at_ms, r.local_hour, ${hour})`,
+  };
+}
+
+/** Joins what is rolled of a lead `l`. */
+export const JOIN_ROLLED = "LEFT JOIN rolled_leads r ON r.account_id = l.account_id AND r.lead_id = l.id";
+
+/** Leads `l`, joined with `r`, as visits. */
+export function leadVisit(offsets: string): string {
+  const { day, hour } = leadTimeSql(offsets);
+  return `l.account_id, l.flow_id, ${places}, ${day} AS local_day, ${hour} AS local_hour, ${shared("l")}, l.ip, ${leadMeasures(1)}`;
+}
+
+/** Rows `l` of rolled_leads as visits to be taken away. */
+export const ROLLED_LEAD_VISIT = `l.account_id, l.flow_id, l.way_id, l.site_id, l.local_day, l.local_hour, ${shared("l")}, '' AS ip, ${leadMeasures(-1)}`;
+
+const DIGITS = "'0123456789abcdefghijklmnopqrstuvwxyz'";
+
+/** A flow's id as its click ids begin with it, underscore included. */
+const prefixSql = (flowId: string) =>
+  `ltrim(${[5, 4, 3, 2, 1, 0].map((place) => `substr(${DIGITS}, ${flowId} / ${36 ** place} % 36 + 1, 1)`).join(" || ")}, '0') || '_'`;
+
+/**
+ * Clicks `c` of flows `f`, from one time to another, by the primary key alone.
+ * @param from SQL of the first time's nine digits in click ids
+ * @param to SQL of the first time's digits that is too late
+ */
+export const clicksOfFlows = (flows: string, from: string, to: string) =>
+  `(SELECT id, account_id, ${prefixSql("id")} AS prefix FROM flows WHERE ${flows}) f
+   CROSS JOIN clicks c ON c.id >= f.prefix || ${from} AND c.id < f.prefix || ${to} AND c.account_id = f.account_id`;
+
+/** The nine digits of a click's time in its id, of the SQL expression of an id. */
+export const timeKeySql = (id: string) => `substr(${id}, instr(${id}, '_') + 1, 9)`;
+
+/** How far the clicks of account `account` are rolled. */
+export const untilSql = (account: string) => `coalesce((SELECT until_key FROM rollup_marks WHERE account_id = ${account}), '')`;
+
+/** After every time. */
+export const END_OF_TIME = "'~'";

@@ -1,0 +1,31 @@
+import type { Item } from "../../stats/clicks/dims.ts";
+import { dayText } from "../../stats/clicks/local-time.ts";
+
+const FILTERS = ["Target visits", "Bot", "Blacklist", "Country", "Language", "Filtering campaign"];
+const DEVICES = ["Desktop", "Mobile"];
+const SYSTEMS = ["Other", "Windows", "MacOS", "Linux", "iOS", "Android", "Windows Mobile", "Symbian", "BlackBerry"];
+const BROWSERS = ["Other", "Chrome", "Firefox", "MSIE", "Safari", "Opera", "Edge", "Facebook", "Instagram", "Tik-Tok", "WebView", "Bot"];
+
+const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+
+/** What people call a group whose name is no row's. */
+export function nameOf(item: Item, value: string): string {
+  switch (item) {
+    case "date":
+      return dayText(Number(value));
+    case "hour":
+      return `${value.padStart(2, "0")}:00`;
+    case "filter":
+      return FILTERS[Number(value)] ?? value;
+    case "mobile":
+      return DEVICES[Number(value)] ?? value;
+    case "os":
+      return SYSTEMS[Number(value)] ?? value;
+    case "browser":
+      return BROWSERS[Number(value)] ?? value;
+    case "country":
+      return /^[a-z]{2}$/.test(value) ? (regions.of(value.toUpperCase()) ?? value) : value;
+    default:
+      return value === "0" && (item === "way" || item === "site") ? "" : value;
+  }
+}

@@ -1,0 +1,246 @@
+import { describe, expect, it } from "vitest";
+import { makeCampaign, makeLead } from "../factories.ts";
+import { createHarness } from "../harness.ts";
+import { makeFlow, makeFlowLead, makeGoal, makeSite, makeWay } from "./kit.ts";
+
+const PATH = "/api/tracker/leads.json";
+const START = Date.parse("2026-06-10T00:00:00Z");
+
+async function hansOf(h: ReturnType<typeof createHarness>, accountId: number) {
+  const flow = await makeFlow(h, accountId);
+  const site = await makeSite(h, accountId, { url: "https://meow.test/c8/" });
+  const way = await makeWay(h, flow, { siteId: site.id });
+  const goal = await makeGoal(h, accountId);
+  const lead = await makeFlowLead(h, flow, {
+    click: "1_abc",
+    uid: "c1vvkg272m16",
+    wayId: way.id,
+    siteId: site.id,
+    status: 2,
+    startedAtMs: START + 999,
+    statusText: "Confirmed",
+    goalId: goal.id,
+    priceMicros: 18_500_000,
+    currency: "eur",
+    ip: "12.34.56.78",
+    country: "DE",
+    name: "Hans",
+    phone: "+49 (30) 226-511-83",
+    email: "hans@meow.test",
+    comment: "Confirmed on sunday",
+    meta: '{"foo":"bar","bar":"foo"}',
+    ua: "Mozilla/5.0",
+    referer: "https://meow.test/c8/?subid=purr",
+    adid: "bf9d4aa8",
+    data1: "wj80b89e",
+    utmSource: "fb",
+    utmCampaign: "1013444211662",
+    utmContent: "432211555332166",
+    domain: "meow.test",
+    subid: "purr",
+  });
+  return { flow, site, way, goal, lead };
+}
+
+describe("/api/tracker/leads.json", () => {
+  it("shows a lead with every field of its exact type, and false for what is absent", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const { flow, site, way, goal, lead } = await hansOf(h, id);
+    const bare = await makeFlowLead(h, flow, { startedAtMs: START + 5000 });
+    const answer = await h.api(PATH, { key });
+    expect(answer).toEqual({
+      status: "ok",
+      leads: [
+        {
+          id: lead.id,
+          time: START / 1000,
+          click: "1_abc",
+          uid: "c1vvkg272m16",
+          flow: flow.code,
+          way: way.id,
+          site: site.id,
+          siteurl: "https://meow.test/c8/",
+          filter: 0,
+          status: "approve",
+          custom: "Confirmed",
+          goal: goal.code,
+          price: 18.5,
+          currency: "eur",
+          ip: "12.34.56.78",
+          geo: "de",
+          name: "Hans",
+          phone: "+49 (30) 226-511-83",
+          email: "hans@meow.test",
+          comment: "Confirmed on sunday",
+          meta: { foo: "bar", bar: "foo" },
+          ua: "Mozilla/5.0",
+          referer: "https://meow.test/c8/?subid=purr",
+          adid: "bf9d4aa8",
+          data1: "wj80b89e",
+          data2: false,
+          utm_source: "fb",
+          utm_campaign: "1013444211662",
+          utm_content: "432211555332166",
+          utm_term: false,
+          utm_medium: false,
+          domain: "meow.test",
+          subid: "purr",
+        },
+        {
+          id: bare.id,
+          time: START / 1000 + 5,
+          flow: flow.code,
+          filter: 0,
+          status: "new",
+          price: 0,
+          currency: "usd",
+          ...Object.fromEntries(
+            ["click", "uid", "way", "site", "siteurl", "custom", "goal", "ip", "geo", "name", "phone", "email", "comment", "meta"]
+              .concat(["ua", "referer", "adid", "data1", "data2", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium"])
+              .concat(["domain", "subid"])
+              .map((name) => [name, false]),
+          ),
+        },
+      ],
+    });
+  });
+
+  it("filters by each parameter", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const { flow, site, way, goal, lead } = await hansOf(h, id);
+    await makeFlowLead(h, await makeFlow(h, id), { filter: 1, startedAtMs: START - 86_400_000 });
+    const filters = {
+      from: "2026-06-10",
+      ufrom: START / 1000,
+      status: "approve",
+      geo: "DE",
+      flow: flow.code,
+      way: way.id,
+      click: "1_abc",
+      site: site.id,
+      goal: goal.code,
+      filter: 0,
+      domain: "meow.test",
+      ip: "12.34.56.78",
+      utm_source: "fb",
+      utm_campaign: "1013444211662",
+      utm_content: "432211555332166",
+      subid: "purr",
+    };
+    for (const [name, value] of Object.entries(filters)) {
+      const { leads } = await h.api(PATH, { key, query: { [name]: value } });
+      expect([name, leads.map((row: { id: number }) => row.id)]).toEqual([name, [lead.id]]);
+    }
+    for (const [name, value] of Object.entries({
+      to: "2026-06-09",
+      uto: START / 1000 - 1,
+      filter: 1,
+      status: "new",
+      utm_term: "x",
+      utm_medium: "x",
+    })) {
+      const { leads } = await h.api(PATH, { key, query: { [name]: value } });
+      expect([name, leads.map((row: { id: number }) => row.id)]).not.toEqual([name, expect.arrayContaining([lead.id])]);
+    }
+    expect((await h.api(PATH, { key, form: { ...filters } as never })).leads).toHaveLength(1);
+  });
+
+  it("takes the words for several statuses", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    for (const status of [0, 1, 2, 3, 4]) await makeFlowLead(h, flow, { status, startedAtMs: START + status });
+    const words = { valid: "new hold approve cancel", wait: "new hold", good: "hold approve", bad: "cancel trash", trash: "trash" };
+    for (const [word, statuses] of Object.entries(words)) {
+      const { leads } = await h.api(PATH, { key, query: { status: word } });
+      expect(leads.map((row: { status: string }) => row.status).join(" ")).toBe(statuses);
+    }
+  });
+
+  it("cuts days in the account's zone, by the quarter of an hour and where clocks change", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ timeZone: "Asia/Kathmandu" });
+    const flow = await makeFlow(h, id);
+    const midnight = Date.parse("2026-06-09T18:15:00Z");
+    await makeFlowLead(h, flow, { startedAtMs: midnight - 1 });
+    const first = await makeFlowLead(h, flow, { startedAtMs: midnight });
+    const last = await makeFlowLead(h, flow, { startedAtMs: midnight + 86_399_999 });
+    await makeFlowLead(h, flow, { startedAtMs: midnight + 86_400_000 });
+    const { leads } = await h.api(PATH, { key, query: { from: "2026-06-10", to: "2026-06-10" } });
+    expect(leads.map((row: { id: number }) => row.id)).toEqual([first.id, last.id]);
+  });
+
+  it("leaves out leads of campaigns that no flow led to, and shows those that one did", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    await makeLead(h, campaign);
+    const flow = await makeFlow(h, id);
+    const led = await makeLead(h, campaign, { flowId: flow.id });
+    const { leads } = await h.api(PATH, { key });
+    expect(leads.map((row: { id: number }) => row.id)).toEqual([led.id]);
+  });
+
+  it("pages by the lead to go on after, reading as many rows on any page", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    const ids: number[] = [];
+    for (let i = 0; i < 60; i += 1) ids.push((await makeFlowLead(h, flow, { status: i % 5, startedAtMs: START + (i >> 1) })).id);
+    const seen: number[] = [];
+    for (let after: number | false = 0; after !== false; ) {
+      h.d1.reset();
+      const answer: { leads: { id: number }[]; next: number | false } = await h.api(PATH, {
+        key,
+        query: { limit: 20, ...(after === 0 ? {} : { after }) },
+      });
+      expect(h.d1.cost.rowsRead).toBeLessThanOrEqual(20 * 6);
+      seen.push(...answer.leads.map((row) => row.id));
+      after = answer.next;
+    }
+    expect(seen).toEqual(ids);
+  });
+
+  it("writes CSV", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const { lead } = await hansOf(h, id);
+    const answer = await h.request(PATH, { key, query: { format: "csv" } });
+    expect(answer.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    const [head, row] = (await answer.text()).split("\r\n");
+    expect(head).toMatch(/^id,time,click,uid,flow,way,site,siteurl,filter,status,custom,goal,price,currency,/);
+    expect(row).toMatch(new RegExp(`^${lead.id},${START / 1000},1_abc,`));
+    expect(row).toContain(`,'+49 (30) 226-511-83,`);
+  });
+
+  it("answers access to what is not the account's, payment-required to a lapsed plan, and names what is wrong", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const other = await h.account();
+    const { flow, way, site, goal } = await hansOf(h, other.id);
+    for (const query of [{ flow: flow.code }, { way: way.id }, { site: site.id }, { goal: goal.code }, { flow: "nothing" }]) {
+      expect(await h.api(PATH, { key, query })).toMatchObject({ status: "error", error: "access" });
+    }
+    expect(await h.api(PATH, { key: `${id}-wrong` })).toEqual({ status: "error", error: "access" });
+    const lapsed = await h.account({ paidUntilMs: h.clock.ms - 8 * 86_400_000 });
+    expect(await h.api(PATH, { key: lapsed.key })).toEqual({ status: "error", error: "payment-required" });
+    const bad = {
+      from: "2026-02-30",
+      to: "0000-01-01",
+      ufrom: "x",
+      status: "sold",
+      geo: "deu",
+      way: -1,
+      filter: 6,
+      limit: 0,
+      format: "xml",
+    };
+    for (const [name, value] of Object.entries(bad)) {
+      expect(await h.api(PATH, { key, query: { [name]: value } })).toEqual({ status: "error", error: "invalid", field: name });
+    }
+    expect(await h.api(PATH, { key, json: { flow: ["a"] } })).toEqual({ status: "error", error: "invalid", field: "flow" });
+    expect((await h.api(PATH, { key, query: { click: "1_abc" } })).leads).toEqual([]);
+  });
+});

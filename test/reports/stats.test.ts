@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import { ratio } from "../../src/stats/clicks/figures.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { type ClickValues, insertClicks, makeFlow, makeFlowLead, makeGoal, makeSite, makeWay } from "./kit.ts";
+
+const PATH = "/api/tracker/stats.json";
+const DAY = Date.parse("2026-08-05T10:00:00Z");
+const RANGE = { from: "2026-08-01", to: "2026-08-31" };
+
+const repeat = (count: number, value: (place: number) => ClickValues): ClickValues[] => Array.from({ length: count }, (_, i) => value(i));
+
+const NOTHING = {
+  total: 0,
+  cv: 0,
+  cn: 0,
+  ch: 0,
+  ca: 0,
+  cc: 0,
+  ct: 0,
+  mh: 0,
+  ma: 0,
+  mt: 0,
+  cr: 0,
+  epc: 0,
+  appr: 0,
+  app: 0,
+};
+
+/** The day of the specification's sample: 44 clicks by 22 visitors, six leads. */
+async function sample(h: Harness, accountId: number) {
+  const flow = await makeFlow(h, accountId);
+  const site = await makeSite(h, accountId);
+  const way = await makeWay(h, flow, { siteId: site.id });
+  const goal = await makeGoal(h, accountId);
+  const visit = {
+    wayId: way.id,
+    siteId: site.id,
+    country: "DE",
+    mobile: 1,
+    os: 5,
+    browser: 1,
+    ip: "12.34.56.78",
+    domain: "meow.test",
+    subid: "purr",
+    utmSource: "fb",
+    utmCampaign: "c1",
+    utmContent: "n1",
+    utmTerm: "t1",
+    utmMedium: "m1",
+  };
+  await insertClicks(
+    h,
+    flow,
+    repeat(44, (i) => ({ ...visit, atMs: DAY + i * 1000, isUnique: i < 22, costMicros: i < 10 ? 1_337_000 : null })),
+  );
+  const lead = (status: number, price: number, goalId: number | null = null) =>
+    makeFlowLead(h, flow, { ...visit, status, priceMicros: price * 1_000_000, currency: "usd", goalId, startedAtMs: DAY + 60_000 });
+  await lead(0, 9);
+  await lead(1, 20);
+  await lead(2, 100, goal.id);
+  await lead(2, 35);
+  await lead(4, 5, goal.id);
+  await lead(4, 5);
+  return { flow, way, site, goal };
+}
+
+const FIGURES = {
+  click: 44,
+  unique: 22,
+  total: 6,
+  cv: 4,
+  cn: 1,
+  ch: 1,
+  ca: 2,
+  cc: 0,
+  ct: 2,
+  mh: 20,
+  ma: 135,
+  mt: 155,
+  cr: 18.2,
+  epc: 6.14,
+  appr: 50,
+  app: 33.3,
+  spend: 13.37,
+  profit: 121.63,
+  roi: 910,
+};
+
+describe("/api/tracker/stats.json", () => {
+  it("counts clicks, leads by status and goal, and money, by the day and in total", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const { goal } = await sample(h, id);
+    const byGoal = {
+      [goal.code]: {
+        id: goal.code,
+        name: goal.name,
+        ...NOTHING,
+        total: 2,
+        cv: 1,
+        ca: 1,
+        ct: 1,
+        ma: 100,
+        mt: 100,
+        cr: 4.55,
+        epc: 4.55,
+        appr: 100,
+        app: 50,
+      },
+    };
+    expect(await h.api(PATH, { key, query: { ...RANGE, item: "date" } })).toEqual({
+      status: "ok",
+      stats: { "20260805": { id: 20260805, name: "2026-08-05", ...FIGURES, goal: byGoal } },
+      total: { ...FIGURES, goal: byGoal },
+    });
+  });
+
+  it("groups by every item, under the item's id", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const { flow, way, site } = await sample(h, id);
+    const items = {
+      date: [20260805, "2026-08-05"],
+      hour: [10, "10:00"],
+      flow: [flow.code, flow.name],
+      way: [way.id, "Landing"],
+      site: [site.id, "Landing"],
+      filter: [0, "Target visits"],
+      geo: ["de", "Germany"],
+      mobile: [1, "Mobile"],
+      os: [5, "Android"],
+      browser: [1, "Chrome"],
+      ip: ["12.34.56.78", "12.34.56.78"],
+      utmd: ["meow.test", "meow.test"],
+      subid: ["purr", "purr"],
+      utms: ["fb", "fb"],
+      utmc: ["c1", "c1"],
+      utmn: ["n1", "n1"],
+      utmt: ["t1", "t1"],
+      utmm: ["m1", "m1"],
+    };
+    for (const [item, [group, name]] of Object.entries(items)) {
+      const { stats, total } = await h.api(PATH, { key, query: { ...RANGE, item } });
+      expect(stats).toMatchObject({ [String(group)]: { id: group, name, ...FIGURES } });
+      expect(Object.keys(stats)).toHaveLength(1);
+      expect(total).toMatchObject(FIGURES);
+    }
+  });
+
+  it("filters by each parameter, and by several", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const { flow, way, site } = await sample(h, id);
+    await insertClicks(h, await makeFlow(h, id), [{ atMs: DAY + 3_600_000, country: "fr", filter: 2 }]);
+    const filters = {
+      geo: "de",
+      flow: flow.code,
+      way: way.id,
+      site: site.id,
+      filter: 0,
+      hour: 10,
+      mobile: 1,
+      os: 5,
+      browser: 1,
+      domain: "meow.test",
+      ip: "12.34.56.78",
+      utm_source: "fb",
+      utm_campaign: "c1",
+      utm_content: "n1",
+      utm_term: "t1",
+      utm_medium: "m1",
+      subid: "purr",
+    };
+    for (const [name, value] of Object.entries(filters)) {
+      const { total } = await h.api(PATH, { key, query: { ...RANGE, item: "hour", [name]: value } });
+      expect([name, total]).toMatchObject([name, FIGURES]);
+    }
+    expect((await h.api(PATH, { key, query: { ...RANGE, item: "os", ...filters } })).total).toMatchObject(FIGURES);
+    expect((await h.api(PATH, { key, query: { ...RANGE, item: "geo" } })).stats).toMatchObject({ de: { click: 44 }, fr: { click: 1 } });
+    expect((await h.api(PATH, { key, query: { ...RANGE, item: "date", os: 1 } })).total).toMatchObject({ click: 0, total: 0, roi: 0 });
+  });
+
+  it("shows clicks without a tag under the empty key with the id false", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    await insertClicks(h, await makeFlow(h, id), [{ atMs: DAY }]);
+    const { stats } = await h.api(PATH, { key, query: { ...RANGE, item: "utms" } });
+    expect(stats).toMatchObject({ "": { id: false, name: "", click: 1 } });
+  });
+
+  it("writes three significant digits, and whole numbers whole", () => {
+    expect([ratio(4, 22, 100), ratio(135, 20), ratio(3, 58, 100), ratio(9, 29, 100), ratio(1, 0), ratio(123_456, 1)]).toEqual([
+      18.2, 6.75, 5.17, 31, 0, 123_456,
+    ]);
+  });
+
+  it("counts days and hours in the account's zone where clocks change", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ timeZone: "Europe/Berlin" });
+    const flow = await makeFlow(h, id);
+    const spring = Date.parse("2026-03-29T00:30:00Z");
+    for (const hours of [0, 1, 21.5]) {
+      await insertClicks(h, flow, [{ atMs: spring + hours * 3_600_000 }], "Europe/Berlin");
+      await makeFlowLead(h, flow, { startedAtMs: spring + hours * 3_600_000 });
+    }
+    const query = { from: "2026-03-29", to: "2026-03-29" };
+    const { stats } = await h.api(PATH, { key, query: { ...query, item: "hour" } });
+    expect(Object.entries(stats).map(([hour, row]) => [hour, (row as { click: number }).click, (row as { total: number }).total])).toEqual([
+      ["1", 1, 1],
+      ["3", 1, 1],
+    ]);
+  });
+
+  it("counts money in the account's currency, at the rate of the day", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ currency: "pln" });
+    const flow = await makeFlow(h, id);
+    await h.db.$client.batch([
+      h.db.$client.prepare("INSERT OR IGNORE INTO currency_rates (day, currency, per_usd_micros) VALUES (20260804, 'pln', 4000000)"),
+      h.db.$client.prepare("INSERT OR IGNORE INTO currency_rates (day, currency, per_usd_micros) VALUES (20260806, 'pln', 5000000)"),
+    ]);
+    for (const day of [0, 1]) {
+      await insertClicks(h, flow, [{ atMs: DAY + day * 86_400_000, costMicros: 1_000_000 }]);
+      await makeFlowLead(h, flow, { startedAtMs: DAY + day * 86_400_000, status: 2, priceMicros: 10_000_000, currency: "usd" });
+    }
+    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 1, priceMicros: 7_000_000, currency: "pln" });
+    const { total } = await h.api(PATH, { key, query: { ...RANGE, item: "date" } });
+    expect(total).toMatchObject({ spend: 9, ma: 90, mh: 7, mt: 97, profit: 81, roi: 900 });
+  });
+
+  it("writes CSV with the total last", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    await sample(h, id);
+    const answer = await h.request(PATH, { key, query: { ...RANGE, item: "date", format: "csv" } });
+    expect(await answer.text()).toBe(
+      "id,name,click,unique,total,cv,cn,ch,ca,cc,ct,mh,ma,mt,cr,epc,appr,app,spend,profit,roi\r\n" +
+        "20260805,2026-08-05,44,22,6,4,1,1,2,0,2,20,135,155,18.2,6.14,50,33.3,13.37,121.63,910\r\n" +
+        ",total,44,22,6,4,1,1,2,0,2,20,135,155,18.2,6.14,50,33.3,13.37,121.63,910\r\n",
+    );
+  });
+
+  it("says what is missing, whose data it is not, and what is wrong", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const foreign = await sample(h, (await h.account()).id);
+    const error = async (query: Record<string, string | number>, as = key) => {
+      const { status, ...rest } = await h.api(PATH, { key: as, query });
+      return [status, rest];
+    };
+    expect(await error({})).toEqual(["error", { error: "no-item" }]);
+    expect(await error({ item: "" })).toEqual(["error", { error: "no-item" }]);
+    expect(await error({ item: "date" })).toEqual(["error", { error: "no-from" }]);
+    expect(await error({ item: "date", from: "2026-01-01" })).toEqual(["error", { error: "no-to" }]);
+    const whole = { item: "date", ...RANGE };
+    for (const foreigner of [{ flow: foreign.flow.code }, { way: foreign.way.id }, { site: foreign.site.id }]) {
+      expect(await error({ ...whole, ...foreigner })).toMatchObject(["error", { error: "access" }]);
+    }
+    const lapsed = await h.account({ paidUntilMs: h.clock.ms - 8 * 86_400_000 });
+    expect(await error(whole, lapsed.key)).toEqual(["error", { error: "payment-required" }]);
+    expect(await error(whole, `${id}-wrong`)).toEqual(["error", { error: "access" }]);
+    const bad = {
+      item: "moon",
+      from: "0000-01-01",
+      to: "2026-07-31",
+      hour: 24,
+      mobile: 2,
+      os: 9,
+      browser: 12,
+      filter: 6,
+      geo: "x",
+      way: "a",
+    };
+    for (const [field, value] of Object.entries(bad)) {
+      expect(await error({ ...whole, [field]: value })).toEqual(["error", { error: "invalid", field }]);
+    }
+    expect(await h.api(PATH, { key, json: { ...whole, item: ["date"] } })).toMatchObject({ status: "error" });
+    expect((await h.api(PATH, { key, query: whole })).stats).toEqual({});
+  });
+});
