@@ -15,7 +15,7 @@ export async function listFlows({ deps, account }: Ctx): Promise<ListedFlow[]> {
   return deps.db
     .select({
       flow: flows,
-      ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = ${flows.id} AND w.status <> ${sql.raw(String(FLOW_STATUS.deleted))})`,
+      ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${sql.raw(String(FLOW_STATUS.deleted))})`,
     })
     .from(flows)
     .where(and(eq(flows.accountId, account.id), ne(flows.status, FLOW_STATUS.deleted)))

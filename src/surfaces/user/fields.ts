@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../codes.ts";
+import { findCurrency, toMicros } from "../../money.ts";
 
 /** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
 
@@ -34,6 +35,35 @@ export const unixSeconds = int.pipe(z.int().min(0).max(253_402_300_799)).transfo
 
 /** The end of a stretch of time, Unix seconds, answered as milliseconds: the whole second counts. */
 export const untilSeconds = unixSeconds.transform((ms) => ms + 999);
+
+/** A name that people read, of 1 to 128 characters. */
+export const name = z.string().trim().min(1).max(128);
+
+/** An amount of money, answered in millionths. */
+export const amount = z.union([z.number(), z.string()]).transform((value, context) => toMicros(value) ?? refuse(context));
+
+/** A currency by its three letters. */
+export const currency = z.string().transform((value, context) => findCurrency(value) ?? refuse(context));
+
+function refuse(context: z.RefinementCtx): never {
+  context.addIssue("not accepted");
+  return z.NEVER;
+}
+
+type Single = z.ZodType<string | number, string | number>;
+
+/** Several values: an array, or a string with commas or spaces between them. Each counts once. */
+export const words = <Item extends Single>(item: Item, max: number) => several(item, max, /[\s,]+/);
+
+/** Several texts that may contain commas and spaces: an array, or a string with each in a line of its own. */
+export const lines = <Item extends Single>(item: Item, max: number) => several(item, max, /[\r\n]+/);
+
+const several = <Item extends Single>(item: Item, max: number, between: RegExp) =>
+  z
+    .union([z.array(z.union([z.string(), z.number()])), z.string().transform((text) => text.split(between))])
+    .transform((values) => values.map((value) => (typeof value === "string" ? value.trim() : value)).filter((value) => value !== ""))
+    .pipe(z.array(item).max(max))
+    .transform((values) => [...new Set(values)]);
 
 /** Page size and position, as every list takes them. */
 export const page = {

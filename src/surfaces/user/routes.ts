@@ -13,13 +13,19 @@ import { campaignEndpoints } from "./campaigns.ts";
 import { deliveryEndpoints } from "./deliveries.ts";
 import type { Answer, Endpoint } from "./endpoint.ts";
 import { errorAnswer } from "./errors.ts";
+import { filterEndpoints } from "./filters.ts";
+import { flowEndpoints } from "./flows.ts";
+import { goalEndpoints } from "./goals.ts";
 import { leadEndpoints } from "./leads.ts";
 import { payEndpoints } from "./pay.ts";
 import { profileEndpoints } from "./profile.ts";
 import { postbackProfileEndpoints } from "./profile-postbacks.ts";
 import { trackerEndpoints } from "./profile-tracker.ts";
+import { settingsEndpoints } from "./settings.ts";
+import { siteEndpoints } from "./sites.ts";
 import { statsEndpoints } from "./stats.ts";
 import { transferEndpoints } from "./transfer.ts";
+import { wayEndpoints } from "./ways.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -36,6 +42,12 @@ export const endpoints: Endpoint[] = [
   ...statsEndpoints,
   ...payEndpoints,
   ...transferEndpoints,
+  ...settingsEndpoints,
+  ...flowEndpoints,
+  ...wayEndpoints,
+  ...siteEndpoints,
+  ...goalEndpoints,
+  ...filterEndpoints,
 ];
 
 /** The User API, to be mounted at /api. Every answer is HTTP 200; unknown paths answer `func`. */

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import { addWay } from "../../flows/add-way.ts";
+import { editWay } from "../../flows/edit-way.ts";
+import { listWays } from "../../flows/list-ways.ts";
+import type { WayDestination } from "../../flows/way-destination.ts";
+import { toWireWay } from "./convert-flows.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { int, rowId, text } from "./fields.ts";
+import { statusEndpoints } from "./status-endpoints.ts";
+
+const weight = int.pipe(z.int().min(1).max(1000));
+/** Forms send what is not chosen as an empty string. */
+const orEmpty = <Item extends z.ZodType>(item: Item) => z.union([z.literal("").transform(() => undefined), item]).optional();
+const destination = { site: orEmpty(rowId), url: orEmpty(text(2048).trim()), campaign: orEmpty(rowId) };
+
+/** @throws AppError field_invalid when more than one destination is named */
+function readDestination(input: { site?: number | undefined; url?: string | undefined; campaign?: number | undefined }) {
+  const named: [field: string, destination: WayDestination][] = [];
+  if (input.site !== undefined) named.push(["site", { siteId: input.site }]);
+  if (input.url !== undefined) named.push(["url", { url: input.url }]);
+  if (input.campaign !== undefined) named.push(["campaign", { campaignId: input.campaign }]);
+  const [first, second] = named;
+  if (second !== undefined) throw new AppError("field_invalid", second[0]);
+  return first?.[1];
+}
+
+export const wayEndpoints: Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/ways/list.json",
+    access: "account",
+    input: z.object({ flow: rowId }),
+    run: async (ctx, { flow }) => ({ data: (await listWays(ctx, { flowId: flow })).map(toWireWay) }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/ways/add.json",
+    access: "account",
+    input: z.object({ flow: rowId, weight: weight.default(100), ...destination }),
+    async run(ctx, input) {
+      const destination = readDestination(input);
+      if (destination === undefined) throw new AppError("field_missing", "url");
+      return { data: await addWay(ctx, { flowId: input.flow, weight: input.weight, destination }) };
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/ways/edit.json",
+    access: "account",
+    input: z.object({ id: rowId, weight: weight.optional(), ...destination }),
+    async run(ctx, input) {
+      await editWay(ctx, { wayId: input.id, weight: input.weight, destination: readDestination(input) });
+      return {};
+    },
+  }),
+  ...statusEndpoints("ways", "ways"),
+];
