@@ -36,7 +36,7 @@ const GATHER_MS = 200;
 export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void> {
   const wanted = [...new Set(leadIds)];
   const first = claim(deps, wanted);
-  const backlog = wanted.length >= MAX_RECORDS ? [dueStatement(deps, deps.now(), MAX_READY)] : [];
+  const backlog = wanted.length >= MAX_RECORDS ? [dueStatement(deps, deps.now(), MAX_RECORDS)] : [];
   const results = await deps.db.$client.batch([...first.statements, ...backlog]);
   await new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []).finish();
 }
@@ -151,14 +151,17 @@ class Run {
     const claimNext = room > 0 && deps.now() < this.#untilMs;
     const quick = claimNext && settlements.length === MAX_RECORDS;
     const leadIds = quick ? this.#due.splice(0, Math.min(room, MAX_READY - this.#ready.length)) : [];
-    const look = quick && this.#due.length === 0 ? MAX_READY : 0;
-    const { claimed, recorded, due } = await record(deps, settlements, { claim: claimNext, leadIds, look });
+    const look = quick && this.#due.length === 0 ? MAX_RECORDS : 0;
+    const { claimed, due, whole } = await record(deps, settlements, { claim: claimNext, leadIds, look });
     this.#ready.push(...claimed);
     this.#due.push(...due);
-    const ours = settlements.filter((settlement) => recorded.has(settlement.claimed.id));
-    const retries = ours.flatMap(({ claimed: { leadId }, delaySeconds }) => (delaySeconds === null ? [] : [{ leadId, delaySeconds }]));
+    // A lease that ran out is rare, and whoever took it over wakes its lead; the sweeper wakes the others of that record.
+    if (!whole) return;
+    const retries = settlements.flatMap(({ claimed: { leadId }, delaySeconds }) =>
+      delaySeconds === null ? [] : [{ leadId, delaySeconds }],
+    );
     this.#background.push(wakeLeadsLater(deps, retries));
-    if (!claimNext) this.#background.push(wakeLeads(deps, leadsDone(ours)));
+    if (!claimNext) this.#background.push(wakeLeads(deps, leadsDone(settlements)));
   }
 
   /** What was claimed and cannot be attempted in this run goes back to the queue. */

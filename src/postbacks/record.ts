@@ -27,7 +27,7 @@ const SETTLE = `
   UPDATE postback_deliveries AS d SET state = s.state, attempts = d.attempts + s.counted, leased_until_ms = 0,
     next_attempt_at_ms = coalesce(s.next, d.next_attempt_at_ms), response_code = iif(s.counted, s.code, d.response_code), error = s.error,
     finished_at_ms = iif(s.state = 'pending', NULL, ?2)
-  FROM (${SETTLED}) AS s WHERE d.id = s.id AND ${STILL_OURS} RETURNING id`;
+  FROM (${SETTLED}) AS s WHERE d.id = s.id AND ${STILL_OURS}`;
 
 /** The next of a line waited for the one before it, which is now done. */
 const PROMOTE = `
@@ -46,13 +46,13 @@ interface Next {
 /**
  * Records what became of deliveries in hand, in one batch: attempts, deliveries, the health of templates, and, where a
  * delivery is done, the claim of the next of its lead.
- * @returns the claims made, the ids of the deliveries that were still ours, and the due leads that were looked for
+ * @returns the claims made, the due leads that were looked for, and whether every delivery was still ours to record
  */
 export async function record(
   deps: Deps,
   settlements: Settlement[],
   { claim: claims, leadIds, look }: Next,
-): Promise<{ claimed: Claimed[]; recorded: Set<number>; due: number[] }> {
+): Promise<{ claimed: Claimed[]; due: number[]; whole: boolean }> {
   const d1 = deps.db.$client;
   const nowMs = deps.now();
   const list = JSON.stringify(settlements.map((settlement) => toRow(settlement, nowMs)));
@@ -70,11 +70,10 @@ export async function record(
     ...(wanted.length > 0 ? next.statements : []),
     ...(look > 0 ? [dueStatement(deps, nowMs, look)] : []),
   ]);
-  const recorded = new Set((results[1]?.results ?? []).map((row) => (row as { id: number }).id));
   return {
     claimed: wanted.length > 0 ? next.read(results.slice(own.length)) : [],
-    recorded,
     due: look > 0 ? leadsOf(results.at(-1)) : [],
+    whole: results[1]?.meta.changes === settlements.length,
   };
 }
 
