@@ -214,6 +214,7 @@ describe("failures of Telegram", () => {
   test.each([
     ["no connection", null],
     ["a server error", failure(502, "Bad Gateway")],
+    ["a page instead of an answer", new Response("<html>502 Bad Gateway</html>", { status: 502 })],
   ])("%s is tried again after 5 s, 1 min, 5 min and 30 min, then given up", async (_, reply) => {
     const h = createHarness();
     const { token, welcome } = await setUp(h);
@@ -221,8 +222,15 @@ describe("failures of Telegram", () => {
     h.telegram.script = () => {
       tries += 1;
       if (reply === null) throw new TypeError("connection lost");
-      return reply;
+      return reply instanceof Response ? undefined : reply;
     };
+    if (reply instanceof Response) {
+      const respond = h.telegram.handle;
+      h.net.on("telegram.test", async (request) => {
+        await respond(request);
+        return reply.clone();
+      });
+    }
     const id = await welcome();
     await h.drain();
     for (const [n, delay] of [5, 60, 300, 1800].entries()) {
@@ -292,6 +300,22 @@ describe("failures of Telegram", () => {
     expect(h.telegram.of("sendMessage")).toEqual([]);
   });
 
+  test("a medium that KV does not hand out for a moment is waited for", async () => {
+    const h = createHarness();
+    const { accountId, token, welcome } = await setUp(h, { media: "7_photo_abc" });
+    await h.deps.kv.put("media:7_photo_abc", "bytes", { metadata: { name: "a.jpg", contentType: "image/jpeg" } });
+    const kv = h.deps.kv;
+    h.deps.kv = { getWithMetadata: () => Promise.reject(new Error("KV GET failed: 503")) } as unknown as KVNamespace;
+    const id = await welcome();
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "pending", attempts: 1, accountId });
+    h.deps.kv = kv;
+    h.clock.advance(5);
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "sent", error: null });
+    expect(h.telegram.of("sendPhoto", token)).toHaveLength(1);
+  });
+
   test("one call that cannot even be made keeps none of the others from being made", async () => {
     const h = createHarness();
     const { bot, welcome } = await setUp(h);
@@ -299,8 +323,13 @@ describe("failures of Telegram", () => {
     await h.db.update(bots).set({ tokenSealed: "AAAA.AAAA" }).where(eq(bots.id, broken.bot.id));
     const [bad, good] = [await broken.welcome(), await welcome()];
     await h.drain();
-    expect(await row(h, bad)).toMatchObject({ state: "failed", error: "internal" });
+    expect(await row(h, bad)).toMatchObject({ state: "pending", attempts: 1, error: "internal" });
     expect(await row(h, good)).toMatchObject({ state: "sent", botId: bot.id });
+    for (const delay of [5, 60, 300, 1800]) {
+      h.clock.advance(delay);
+      await h.drain();
+    }
+    expect(await row(h, bad)).toMatchObject({ state: "failed", attempts: 5, error: "internal" });
   });
 });
 

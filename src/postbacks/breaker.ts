@@ -8,6 +8,8 @@ import type { Settlement } from "./settle.ts";
 
 interface Trip {
   templateId: number;
+  /** As it was when its address was asked. */
+  templateUrl: string;
   accountId: number;
   host: string;
 }
@@ -22,7 +24,8 @@ export async function tripBreakers(deps: Deps, settlements: Settlement[]): Promi
   const stops = new Map<number, Trip>();
   const pauses = new Map<number, Trip>();
   for (const settlement of settlements) {
-    const trip = { templateId: templateOf(settlement), accountId: settlement.claimed.accountId, host: hostOf(settlement) };
+    const { templateId, templateUrl, accountId } = settlement.claimed;
+    const trip = { templateId, templateUrl: templateUrl ?? "", accountId, host: hostOf(settlement) };
     if (settlement.tried?.result.error === "gone") stops.set(trip.templateId, trip);
     else if (failsTooLong(settlement, deps.now()) && !well.has(trip.templateId)) pauses.set(trip.templateId, trip);
   }
@@ -41,16 +44,22 @@ function failsTooLong({ claimed, tried }: Settlement, nowMs: number): boolean {
   );
 }
 
-/** Stops a template for good, and with it what is pending and in nobody's hands; those behind in their lines move up. */
-async function stopTemplate(deps: Deps, { templateId, accountId, host }: Trip): Promise<void> {
+/**
+ * Stops a template for good, and with it what is pending and in nobody's hands; those behind in their lines move up.
+ * One that was given another URL meanwhile goes on: that address has not been asked yet.
+ */
+async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, host }: Trip): Promise<void> {
   const d1 = deps.db.$client;
-  const idle = "SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = ?1";
+  const stopped = "SELECT id FROM postback_templates WHERE id = ?1 AND state = 'stopped'";
+  const idle = `SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped})`;
   const notice = await ownerNotice(deps, accountId, (t) => t.addressGone(host), {
-    sql: "EXISTS (SELECT 1 FROM postback_templates WHERE id = ?7 AND state <> 'stopped')",
-    values: [templateId],
+    sql: "EXISTS (SELECT 1 FROM postback_templates WHERE id = ?7 AND url = ?8 AND state <> 'stopped')",
+    values: [templateId, templateUrl],
   });
   await commit(deps, notice, [
-    d1.prepare("UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL WHERE id = ?1 AND state <> 'stopped'").bind(templateId),
+    d1
+      .prepare("UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL WHERE id = ?1 AND url = ?2 AND state <> 'stopped'")
+      .bind(templateId, templateUrl),
     d1
       .prepare(
         `UPDATE postback_deliveries SET next_attempt_at_ms = ?2
@@ -60,7 +69,7 @@ async function stopTemplate(deps: Deps, { templateId, accountId, host }: Trip): 
     d1
       .prepare(
         `UPDATE postback_deliveries SET state = 'stopped', error = 'gone', finished_at_ms = ?2
-         WHERE state = 'pending' AND template_id = ?1 AND leased_until_ms <= ?2`,
+         WHERE state = 'pending' AND template_id = (${stopped}) AND leased_until_ms <= ?2`,
       )
       .bind(templateId, deps.now()),
   ]);

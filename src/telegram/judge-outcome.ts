@@ -21,6 +21,7 @@ export interface Verdict {
 export function judgeOutcome(outcome: SendOutcome, attempts: number): Verdict {
   if (outcome.kind === "sent") return { state: "sent", attempts, delaySeconds: 0, error: outcome.withoutMedium ? "media" : null };
   if (outcome.kind === "impossible") return { state: "failed", attempts, delaySeconds: 0, error: outcome.error };
+  if (outcome.kind === "broken") return tryAgain(attempts, "internal");
   const { fault } = outcome;
   switch (fault.kind) {
     case "blocked":
@@ -30,10 +31,13 @@ export function judgeOutcome(outcome: SendOutcome, attempts: number): Verdict {
     case "rate_limited":
       return { state: "pending", attempts, delaySeconds: fault.retryAfterSeconds, error: "rate_limited" };
     case "revoked":
-    case "unreachable": {
-      const delaySeconds = RETRY_DELAYS_SECONDS[attempts];
-      const state = delaySeconds === undefined ? "failed" : "pending";
-      return { state, attempts: attempts + 1, delaySeconds: delaySeconds ?? 0, error: fault.kind };
-    }
+    case "unreachable":
+      return tryAgain(attempts, fault.kind);
   }
+}
+
+function tryAgain(attempts: number, error: string): Verdict {
+  const delaySeconds = RETRY_DELAYS_SECONDS[attempts];
+  const state = delaySeconds === undefined ? "failed" : "pending";
+  return { state, attempts: attempts + 1, delaySeconds: delaySeconds ?? 0, error };
 }

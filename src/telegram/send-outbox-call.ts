@@ -6,8 +6,8 @@ import { openBotToken } from "./bot-token.ts";
 import type { ClaimedCall } from "./claim-outbox.ts";
 import { sendWelcome, type WelcomeOutcome } from "./send-welcome.ts";
 
-/** What became of a call: done, refused or unanswered, or not to be made at all. */
-export type SendOutcome = WelcomeOutcome | { kind: "impossible"; error: "bot" | "off" | "internal" };
+/** What became of a call: done, refused or unanswered, not to be made at all, or broken off by a fault of our own (KV was away). */
+export type SendOutcome = WelcomeOutcome | { kind: "impossible"; error: "bot" | "off" } | { kind: "broken" };
 
 /** Somebody else, or an earlier try, has dealt with the join request. */
 const REQUEST_SETTLED = /USER_ALREADY_PARTICIPANT|HIDE_REQUESTER_MISSING/;
@@ -21,7 +21,7 @@ export async function sendOutboxCall(deps: Deps, claimed: ClaimedCall): Promise<
     return await send(deps, botApi(deps, token), claimed);
   } catch (error) {
     deps.log.error("telegram_outbox.failed", { outboxId: claimed.id, ...describeError(error) });
-    return { kind: "impossible", error: "internal" };
+    return { kind: "broken" };
   }
 }
 

@@ -102,6 +102,17 @@ describe("a paused address", () => {
     expect(await kit.templateRow()).toMatchObject({ state: "paused" });
   });
 
+  it("gets one probe although two consumers come for it at once", async () => {
+    const kit = await pausedKit();
+    const leads = await kit.many(6, 1);
+    await kit.step(60);
+    const asked = kit.clicks().length;
+    kit.h.clock.advance(HOUR);
+    await kit.h.cron();
+    await Promise.all([deliverLeads(kit.h.deps, leads), deliverLeads(kit.h.deps, leads.toReversed()), kit.h.drain()]);
+    expect(kit.clicks()).toHaveLength(asked + 1);
+  });
+
   it("is open again with the first probe that arrives, and all that waited goes out in order", async () => {
     const kit = await pausedKit();
     const leads = await kit.many(4, 3);
@@ -180,6 +191,20 @@ describe("an address that answers 410", () => {
     await sendOne(kit);
     expect(await noticesOf(kit)).toHaveLength(1);
     expect(kit.clicks()).toEqual(["click1", "click1", "behind"]);
+  });
+
+  it("stops nothing where its owner named another while it was being asked", async () => {
+    const kit = await createKit();
+    const ctx = await kit.ctx();
+    kit.receiver.answers.push(async () => {
+      await saveTemplates(ctx, "account", kit.accountId, { approve: `https://${kit.host}/moved?click={click}` });
+      return gone();
+    });
+    const asked = await sendOne(kit);
+    expect(asked).toMatchObject({ state: "stopped", error: "gone", attempts: 1 });
+    expect(await kit.templateRow()).toMatchObject({ state: "active" });
+    expect(await sendOne(kit)).toMatchObject({ state: "delivered" });
+    expect(await noticesOf(kit)).toEqual([]);
   });
 
   it("is not asked by what was held for its pause", async () => {
