@@ -22,7 +22,7 @@ export interface AttemptResult {
    * `http` (another status), `answer` (the body says error); of waiting: `resolver`, `limit` (of requests in one run).
    */
   error: string | null;
-  /** The first 2 KB of the answer. */
+  /** The first 2 KB of the answer, without control characters. */
   body: string;
   durationMs: number;
   /** As the receiver asked; null when it did not. */

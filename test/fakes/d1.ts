@@ -5,7 +5,11 @@ export interface D1Cost {
   rowsWritten: number;
 }
 
-/** Wraps a D1 binding so that every round trip and every row is counted, and can be made to fail. */
+/** What Cloudflare's D1 takes, and a local one does not insist on. */
+const MAX_PARAMETERS = 100;
+const MAX_PARAMETER_BYTES = 2_000_000;
+
+/** Wraps a D1 binding so that every round trip and every row is counted, and can be made to fail. Refuses what production would. */
 export class CountingD1 {
   cost: D1Cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
   /** Called before each round trip with its SQL; a throw is a database that failed there. */
@@ -63,7 +67,10 @@ export class CountingD1 {
       return result;
     };
     const wrapped: D1PreparedStatement = Object.assign(Object.create(null), {
-      bind: (...values: unknown[]) => this.#wrap(real.bind(...values), sql),
+      bind: (...values: unknown[]) => {
+        checkLimits(values);
+        return this.#wrap(real.bind(...values), sql);
+      },
       all: () => run("all"),
       run: () => run("run"),
       first: async (column?: string) => {
@@ -83,5 +90,14 @@ export class CountingD1 {
     });
     this.#statements.set(wrapped, { real, sql });
     return wrapped;
+  }
+}
+
+function checkLimits(values: unknown[]): void {
+  if (values.length > MAX_PARAMETERS) throw new Error("D1_ERROR: too many SQL variables: SQLITE_ERROR");
+  for (const value of values) {
+    const isLarge = typeof value === "string" && value.length * 3 > MAX_PARAMETER_BYTES;
+    if (isLarge && new TextEncoder().encode(value).length > MAX_PARAMETER_BYTES)
+      throw new Error("D1_ERROR: string or blob too big: SQLITE_TOOBIG");
   }
 }

@@ -92,6 +92,28 @@ describe("a crash", () => {
   });
 });
 
+describe("a record", () => {
+  it("fits D1 whatever a template makes of its macros and a receiver of its answers", async () => {
+    const { h, many, template, receiver, host, requests } = await createKit();
+    const leads = await many(100, 1);
+    await h.db.$client.batch([
+      h.db.$client
+        .prepare("UPDATE postback_templates SET url = ?2 WHERE id = ?1")
+        .bind(template.id, `https://${host}/${"{click}".repeat(285)}`),
+      h.db.$client
+        .prepare("UPDATE lead_events SET click = ?2 WHERE lead_id IN (SELECT value FROM json_each(?1))")
+        .bind(JSON.stringify(leads), "c".repeat(64)),
+    ]);
+    receiver.otherwise = () => new Response(`${'"'.repeat(1500)}${"\u0001".repeat(1500)}`);
+    await deliverLeads(h.deps, leads);
+    const left = await h.db.$client
+      .prepare("SELECT count(*) AS n FROM postback_deliveries WHERE state <> 'delivered' AND template_id = ?1")
+      .bind(template.id)
+      .first("n");
+    expect([left, requests().length]).toEqual([0, 100]);
+  });
+});
+
 describe("the queue's consumer", () => {
   it("keeps a message of the wrong shape as a dead letter, once, and delivers the rest of the batch", async () => {
     const { h, template, lead, row } = await createKit();

@@ -63,6 +63,9 @@ describe("the delay before a retry", () => {
     expect([read("120"), read(" 0 "), read("Mon, 15 Jun 2026 12:02:00 GMT"), read("Mon, 15 Jun 2020 12:02:00 GMT")]).toEqual([
       120, 0, 120, 0,
     ]);
+    for (const ages of ["99999999", "99999999999999", "9".repeat(400), "Fri, 31 Dec 2099 23:59:59 GMT"]) {
+      expect(retryDelaySeconds(1, read(ages), 0)).toBe(43_200);
+    }
     expect(
       [read(null), read(""), read("soon"), read("-5"), read("1.5"), read("2026")].map((value) => value === null || value === 2026),
     ).toEqual([true, true, true, true, true, true]);
