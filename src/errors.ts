@@ -35,6 +35,10 @@ export type ErrorCode =
   | "limit_reached"
   | "paid_time_remains"
   | "nothing_to_test"
+  | "click_missing"
+  | "click_unknown"
+  | "foreign"
+  | "nothing_changed"
   // the others' side
   | "bot_token_refused"
   | "webhook_failed"

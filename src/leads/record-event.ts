@@ -3,6 +3,8 @@ import { BOT_STATUS } from "../codes.ts";
 import type { Deps } from "../deps.ts";
 import { wakeLeads } from "../postbacks/wake.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
+import { attributionStatements } from "./attribute.ts";
+import { isConflict } from "./conflict.ts";
 import { isRepeated, plan } from "./plan.ts";
 import { type LeadEvent, readSituation, type Situation } from "./situation.ts";
 import { writeStatements } from "./write.ts";
@@ -21,7 +23,9 @@ export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): 
     const situation = await readSituation(deps, botId, event);
     const { owner } = situation;
     if (owner === null || !isServed(deps, owner) || isRepeated(situation, event)) return;
-    const statements = writeStatements({ deps, botId, accountId: owner.accountId, event }, situation, plan(situation, event));
+    const writing = { deps, botId, accountId: owner.accountId, event };
+    const planned = plan(situation, event);
+    const statements = [...writeStatements(writing, situation, planned), ...(await attributionStatements(deps, situation, event, planned))];
     if (statements.length === 0) return;
     try {
       const results = await deps.db.$client.batch<{ leadId?: number; id?: number }>(statements);
@@ -46,9 +50,4 @@ async function wake(deps: Deps, rows: { leadId?: number; id?: number }[]): Promi
   const leadIds = rows.flatMap(({ leadId }) => leadId ?? []);
   const outboxIds = rows.flatMap(({ id }) => id ?? []);
   await Promise.all([wakeLeads(deps, leadIds), wakeOutbox(deps, outboxIds)]);
-}
-
-/** What was read has changed before the write: by the same update, by another of the same lead, or by a lead that was just made. */
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && /(UNIQUE|NOT NULL) constraint failed/.test(error.message);
 }

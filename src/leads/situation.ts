@@ -1,3 +1,4 @@
+import { readClickId } from "../clicks/click-id.ts";
 import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Account } from "../context.ts";
 import type { leads } from "../db/schema/index.ts";
@@ -27,7 +28,7 @@ export interface Campaign {
   chatTitle: string | null;
 }
 
-type Lead = LeadBefore & Pick<typeof leads.$inferSelect, "username">;
+type Lead = LeadBefore & Pick<typeof leads.$inferSelect, "username" | "click">;
 
 /** A journal row that belongs to no lead, of the event's subscriber in the event's chat. */
 export interface OrganicRow {
@@ -53,11 +54,13 @@ export interface Situation {
 
 /**
  * The reads of a situation, by name. ?1 is the bot, ?2 the place, ?3 the person, or in `invite` the link they came by.
+ * In `templates` ?4 is the flow of the click that a Start carries.
  * @param campaign SQL of the campaign's id, from bot and place
  * @param chat SQL of Telegram's chat id, from bot and place
  */
 function readsOf(campaign: string, chat: string) {
   const lead = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
+  const owner = `SELECT account_id FROM campaigns WHERE id = (${campaign})`;
   return {
     owner: `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
       FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,
@@ -65,12 +68,15 @@ function readsOf(campaign: string, chat: string) {
         c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
       FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
     chat: `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
-    lead: `SELECT username, status, seq, milestones FROM leads WHERE id = (${lead})`,
+    lead: `SELECT username, click, status, seq, milestones FROM leads WHERE id = (${lead})`,
     facts: `SELECT ${FACT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
     templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
       UNION ALL
       SELECT id, owner, event FROM postback_templates
-      WHERE owner = 'account' AND owner_id = (SELECT account_id FROM campaigns WHERE id = (${campaign})) AND url <> ''`,
+      WHERE owner = 'account' AND owner_id = (${owner}) AND url <> ''
+      UNION ALL
+      SELECT id, owner, event FROM postback_templates
+      WHERE owner = 'flow' AND owner_id = COALESCE(?4, (SELECT flow_id FROM leads WHERE id = (${lead}))) AND account_id = (${owner}) AND url <> ''`,
     organic: `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
       WHERE chat_ref = (SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})) AND subscriber_id = ?3 AND lead_id IS NULL`,
     invite: `SELECT click FROM invite_links WHERE url = ?3 AND campaign_id = (${campaign})`,
@@ -87,6 +93,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
   const reads = isStart ? BY_CODE : BY_CHAT;
   const place = [botId, isStart ? event.code : event.chat.chatId] as const;
   const person = [...place, event.person.userId] as const;
+  const origin = isStart ? await readClickId(deps, event.click) : null;
   const d1 = deps.db.$client;
   const results = await d1.batch([
     d1.prepare(reads.owner).bind(botId),
@@ -94,7 +101,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     d1.prepare(reads.chat).bind(...place),
     d1.prepare(reads.lead).bind(...person),
     d1.prepare(reads.facts).bind(...person),
-    d1.prepare(reads.templates).bind(...place),
+    d1.prepare(reads.templates).bind(...person, origin?.flowId ?? null),
     d1.prepare(reads.organic).bind(...person),
     d1.prepare(reads.invite).bind(...place, isStart ? null : event.inviteUrl),
   ]);

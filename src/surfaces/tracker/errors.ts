@@ -1,12 +1,24 @@
 import { AppError, type ErrorCode } from "../../errors.ts";
 
-/** The Tracker API's word for each error. Whatever keeps a key out is `access`: which reason it was is nobody's business. */
+/** The Tracker API's word for each error. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
 function wireCode(code: ErrorCode): string {
   switch (code) {
     case "bad_key":
     case "banned":
-    case "unpaid":
+    case "foreign":
       return "access";
+    case "unpaid":
+      return "payment-required";
+    case "click_missing":
+      return "no-click";
+    case "click_unknown":
+      return "bad-click";
+    case "flow_not_found":
+      return "bad-flow";
+    case "goal_not_found":
+      return "bad-goal";
+    case "nothing_changed":
+      return "no-changes";
     case "rate_limited":
     case "limit_reached":
       return "limit";
@@ -30,10 +42,8 @@ function wireCode(code: ErrorCode): string {
     case "tariff_not_found":
     case "payment_not_found":
     case "transfer_token_unknown":
-    case "flow_not_found":
     case "way_not_found":
     case "site_not_found":
-    case "goal_not_found":
     case "filter_not_found":
     case "blacklist_entry_not_found":
       return "not-found";
@@ -52,7 +62,8 @@ function wireCode(code: ErrorCode): string {
   }
 }
 
-/** `{"status":"error","error":code}` */
-export function errorAnswer(error: unknown): { status: "error"; error: string } {
-  return { status: "error", error: wireCode(error instanceof AppError ? error.code : "database") };
+/** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
+export function errorAnswer(error: unknown): { status: "error"; error: string; field?: string } {
+  const known = error instanceof AppError ? error : new AppError("database");
+  return { status: "error", error: wireCode(known.code), ...(known.field === undefined ? {} : { field: known.field }) };
 }

@@ -7,6 +7,7 @@ import { readParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { errorAnswer } from "./errors.ts";
 import { leadsReport } from "./leads.ts";
+import { mountPostbacks } from "./postback.ts";
 import { mountReports } from "./reports.ts";
 import { statsReport } from "./stats.ts";
 
@@ -19,9 +20,10 @@ export function createTrackerApi(deps: Deps): Hono {
   app.on(["GET", "POST"], "/status.json", async (c) => {
     const { key } = await readParams(c.req.raw, MAX_BODY_BYTES);
     const call = { deps, client: clientOf(c.req.raw) };
-    const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
+    const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false }).catch(asUnknown);
     return c.json({ status: "ok", id: account.id, name: account.name });
   });
+  mountPostbacks(app, deps);
   mountReports(app, deps, [leadsReport, statsReport]);
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
   app.onError((error, c) => {
@@ -29,4 +31,9 @@ export function createTrackerApi(deps: Deps): Hono {
     return c.json(errorAnswer(error));
   });
   return app;
+}
+
+/** Whoever asks whether a key is good learns no more of a plan that has lapsed. */
+function asUnknown(error: unknown): never {
+  throw error instanceof AppError && error.code === "unpaid" ? new AppError("bad_key") : error;
 }

@@ -19,6 +19,10 @@ function wireCode(code: ErrorCode): string {
     case "field_missing":
       return "missing";
     case "field_invalid":
+    case "click_missing":
+    case "click_unknown":
+    case "foreign":
+    case "nothing_changed":
       return "invalid";
     case "address_refused":
       return "url";

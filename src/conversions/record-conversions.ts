@@ -1,0 +1,112 @@
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+import { isConflict } from "../leads/conflict.ts";
+import { wakeLeads } from "../postbacks/wake.ts";
+import type { Conversion, Recorded } from "./conversion.ts";
+import { type Plan, planConversion } from "./plan-conversion.ts";
+import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
+import { conversionStatements } from "./write-conversion.ts";
+
+/** Rounds in which everything that was to be written was changed meanwhile by others. */
+const MAX_TRIES = 10;
+
+interface Numbered {
+  index: number;
+  conversion: Conversion;
+}
+
+interface Planned extends Numbered {
+  situation: Situation;
+  plan: Plan;
+}
+
+/** What a conversion came to: the lead, or the error that kept it from being recorded. */
+export type Outcome = Recorded | AppError;
+
+/**
+ * Records what somebody outside tells of leads: in one batch of reads, and one of writes that holds each lead with its history
+ * and the postbacks owed. Of conversions that mean the same lead each sees what the one before it made; these take rounds of
+ * their own, and so do those that lost a race with somebody else's.
+ * @param read reads the situations of conversions, in their order
+ * @returns what each came to, in the order given
+ * @throws Error when D1 failed, or others kept winning: rounds before that are written
+ */
+export async function recordConversions(
+  deps: Deps,
+  accountId: number,
+  conversions: readonly Conversion[],
+  read: (some: readonly Conversion[]) => Promise<Situation[]>,
+): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  let left = conversions.map((conversion, index) => ({ conversion, index }));
+  for (let tries = 1; left.length > 0; ) {
+    const situations = await read(left.map(({ conversion }) => conversion));
+    const { planned, refused } = planRound(left, situations, deps.now());
+    for (const { index, error } of refused) outcomes[index] = error;
+    try {
+      for (const { index, recorded } of await write(deps, accountId, planned)) outcomes[index] = recorded;
+    } catch (error) {
+      if (tries === MAX_TRIES || !isConflict(error)) throw error;
+      tries += 1;
+    }
+    left = left.filter(({ index }) => outcomes[index] === undefined);
+  }
+  return outcomes;
+}
+
+/** Plans what can be planned on what was read at once, the first of those left at least. */
+function planRound(left: readonly Numbered[], situations: readonly Situation[], nowMs: number) {
+  const claims = new Claims();
+  const planned: Planned[] = [];
+  const refused: { index: number; error: AppError }[] = [];
+  for (const [place, numbered] of left.entries()) {
+    const situation = situations[place];
+    if (situation === undefined || !claims.take(situation, numbered.conversion)) continue;
+    try {
+      planned.push({ ...numbered, situation, plan: planConversion(situation, numbered.conversion, nowMs) });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused.push({ index: numbered.index, error });
+    }
+  }
+  return { planned, refused };
+}
+
+/** Reads situations by themselves, in one round trip. */
+export function readWith(deps: Deps, accountId: number) {
+  return async (some: readonly Conversion[]): Promise<Situation[]> =>
+    situationsOf(await (await situationsStatement(deps, accountId, some)).all());
+}
+
+/** The leads that the conversions of one round mean: no two of them the same. */
+class Claims {
+  readonly #leads = new Set<number>();
+  readonly #uids = new Map<string, Set<string>>();
+
+  /** @returns whether nobody before meant this lead, or the one that will be made */
+  take({ lead, keyPrefix }: Situation, { uid }: Conversion): boolean {
+    if (lead !== null) {
+      const isFree = !this.#leads.has(lead.id);
+      this.#leads.add(lead.id);
+      return isFree;
+    }
+    const uids = this.#uids.get(keyPrefix) ?? new Set();
+    if (uids.has(uid) || uids.has("") || (uid === "" && uids.size > 0)) return false;
+    this.#uids.set(keyPrefix, uids.add(uid));
+    return true;
+  }
+}
+
+async function write(deps: Deps, accountId: number, planned: readonly Planned[]): Promise<{ index: number; recorded: Recorded }[]> {
+  if (planned.length === 0) return [];
+  const groups = planned.map((each) => conversionStatements({ ...each, deps, accountId }));
+  const results = await deps.db.$client.batch<{ id?: number; leadId?: number }>(groups.flat());
+  const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
+  deps.background(wakeLeads(deps, owed));
+  let place = 0;
+  return planned.map(({ index, plan }, group) => {
+    const leadId = results[place]?.results[0]?.id ?? 0;
+    place += groups[group]?.length ?? 0;
+    return { index, recorded: { leadId, created: plan.change.isNew, status: plan.change.life.status } };
+  });
+}
