@@ -1,0 +1,69 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findCurrency, fromMicros, toMicros } from "../src/money.ts";
+
+describe("an amount", () => {
+  test.each([
+    [0, 0],
+    [18, 18_000_000],
+    [1.337, 1_337_000],
+    [0.1 + 0.2, 300_000],
+    ["18", 18_000_000],
+    [" 18.50 ", 18_500_000],
+    [".5", 500_000],
+    ["5.", 5_000_000],
+    ["1e-6", 1],
+    [0.000_000_4, 0],
+    [0.000_000_5, 1],
+    [999_999_999, 999_999_999_000_000],
+    ["999999998.999999", 999_999_998_999_999],
+  ])("%j is %d millionths", (amount, micros) => {
+    expect(toMicros(amount)).toBe(micros);
+  });
+
+  test.each([
+    -1,
+    -0.000_001,
+    "-5",
+    "",
+    " ",
+    ".",
+    "abc",
+    "1,5",
+    "1 000",
+    "0x10",
+    "5 usd",
+    "Infinity",
+    "1e400",
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    1e9,
+    "1000000000",
+  ])("%j is none", (amount) => {
+    expect(toMicros(amount)).toBeNull();
+  });
+
+  test("comes back exactly as it went, as a number and as a text of six decimals", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 999_999_999_000_000 }), (micros) => {
+        expect(toMicros(fromMicros(micros))).toBe(micros);
+        const digits = String(micros).padStart(7, "0");
+        expect(toMicros(`${digits.slice(0, -6)}.${digits.slice(-6)}`)).toBe(micros);
+      }),
+    );
+  });
+});
+
+describe("a currency", () => {
+  test.each([
+    ["usd", "usd"],
+    [" EUR ", "eur"],
+    ["Rub", "rub"],
+  ])("is known in any case: %j", (code, known) => {
+    expect(findCurrency(code)).toBe(known);
+  });
+
+  test.each(["", "us", "usdt", "xxx", "dem", "$", "__proto__"])("is none: %j", (code) => {
+    expect(findCurrency(code)).toBeNull();
+  });
+});
