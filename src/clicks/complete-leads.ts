@@ -17,6 +17,14 @@ const OWN_FIRST = [
 /** Known together or not at all: the columns on the right go with the one on the left. */
 const TOGETHER: Readonly<Record<string, string[]>> = { ua: ["ua", "mobile", "os", "browser"], referer: ["referer", "domain"] };
 
+/** Assignments that make a lead as it is before its click is known. */
+export const NO_TRAFFIC = [
+  "way_id = NULL",
+  "site_id = NULL",
+  ...["filter", "mobile", "os", "browser"].map((name) => `${name} = 0`),
+  ...[...OWN_FIRST, "ua", "referer", "domain"].map((name) => `${name} = ''`),
+].join(", ");
+
 const assignments = [
   "way_id = nullif(c.way_id, 0)",
   "site_id = nullif(c.site_id, 0)",

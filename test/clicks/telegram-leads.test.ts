@@ -1,0 +1,92 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { LEAD_STATUS } from "../../src/codes.ts";
+import { leads, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
+import { makeCampaign, makeTemplate, updatesOf } from "../factories.ts";
+import { createHarness } from "../harness.ts";
+import { makeFlow, makeWay, visit } from "./traffic.ts";
+
+/** A flow that leads to a campaign, and somebody who followed its link. */
+async function followed(query: Record<string, string> = {}) {
+  const h = createHarness();
+  const flow = await makeFlow(h);
+  const campaign = await makeCampaign(h, flow.accountId);
+  const way = await makeWay(h, flow, { campaignId: campaign.id });
+  const follow = async (more: Record<string, string> = query) => {
+    const { location } = await visit(h, flow.code, { query: more, cf: { country: "DE" } });
+    return new URL(location ?? "").searchParams.get("start") ?? "";
+  };
+  const person = updatesOf(h, campaign.chatId);
+  const send = (body: Record<string, unknown>) => h.update(campaign.botId, body);
+  const lead = async () => {
+    const [row] = await h.db.select().from(leads).where(eq(leads.campaignId, campaign.id));
+    return row;
+  };
+  return { h, flow, campaign, way, follow, person, send, lead };
+}
+
+describe("somebody who came by a flow's link and pressed Start", () => {
+  it("is the flow's lead at once, and has what the click knows as soon as that lands", async () => {
+    const { h, flow, way, follow, person, send, lead } = await followed({ utm_source: "fb", subid: "s1" });
+    const payload = await follow();
+    const cost = await h.d1.measure(() => send(person.start(payload)));
+    expect(cost.roundTrips).toBe(2);
+    expect(await lead()).toMatchObject({ flowId: flow.id, clickPending: true, wayId: null, subid: "", status: LEAD_STATUS.wait });
+    await h.drain();
+    const known = { flowId: flow.id, clickPending: false, wayId: way.id, subid: "s1", utmSource: "fb", country: "de", os: 1, browser: 1 };
+    expect(await lead()).toMatchObject(known);
+    await send(person.join());
+    expect(await lead()).toMatchObject({ ...known, status: LEAD_STATUS.approve });
+  });
+
+  it("has what the click knows at once where that has landed before", async () => {
+    const { h, flow, way, follow, person, send, lead } = await followed({ subid: "s1" });
+    const payload = await follow();
+    await h.drain();
+    const cost = await h.d1.measure(() => send(person.start(payload)));
+    expect(cost.roundTrips).toBe(2);
+    expect(await lead()).toMatchObject({ flowId: flow.id, clickPending: false, wayId: way.id, subid: "s1" });
+  });
+
+  it("is of the click they came by last, and of nothing of the one before", async () => {
+    const { h, flow, follow, person, send, lead } = await followed();
+    await send(person.start(await follow({ subid: "first", data1: "kept?" })));
+    await h.drain();
+    h.clock.advance(5);
+    await send(person.start(await follow({ subid: "second" })));
+    expect(await lead()).toMatchObject({ flowId: flow.id, clickPending: true, subid: "", data1: "" });
+    await h.drain();
+    expect(await lead()).toMatchObject({ flowId: flow.id, clickPending: false, subid: "second", data1: "" });
+  });
+
+  it("is nobody's lead but the campaign's where the click is forged, or of another account's flow", async () => {
+    const { h, campaign, follow, person, send, lead } = await followed();
+    const foreign = await makeFlow(h);
+    await makeWay(h, foreign, { url: "https://land.test/?c={click}" });
+    const { location } = await visit(h, foreign.code);
+    const click = new URL(location ?? "").searchParams.get("c") ?? "";
+    await h.drain();
+    await send(person.start(`${campaign.code}-${click}`));
+    expect(await lead()).toMatchObject({ click, flowId: null, clickPending: false, wayId: null });
+    h.clock.advance(5);
+    const forged = `${(await follow()).slice(0, -1)}!`.replace("!", "0");
+    await send(person.start(forged));
+    expect(await lead()).toMatchObject({ flowId: null, clickPending: false });
+  });
+
+  it("is reported to the flow's address where the campaign has none, rather than the account's", async () => {
+    const { h, flow, campaign, follow, person, send } = await followed();
+    const foreign = await makeFlow(h);
+    await makeTemplate(h, flow.accountId, "wait", "https://account.test/");
+    const insert = (owner: { id: number; accountId: number }) =>
+      h.db
+        .insert(postbackTemplates)
+        .values({ accountId: owner.accountId, owner: "flow", ownerId: owner.id, event: 0, url: "https://flow.test/", updatedAtMs: 1 })
+        .returning();
+    const [own] = await insert(flow);
+    await insert(foreign);
+    await send(person.start(await follow()));
+    const owed = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.campaignId, campaign.id));
+    expect(owed.map(({ templateId }) => templateId)).toEqual([own?.id]);
+  });
+});
