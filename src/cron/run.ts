@@ -2,6 +2,7 @@ import { warnExpiry } from "../billing/warn-expiry.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
+import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
 import { sweepTelegramOutbox } from "../telegram/sweep-outbox.ts";
 import { expireLogins } from "./expire-logins.ts";
@@ -13,6 +14,7 @@ type Job = (deps: Deps) => Promise<void>;
 const jobs: Record<string, Job> = {
   warnExpiry,
   rollCampaigns,
+  rollTraffic,
   expireLogins,
   sendLeadDigests,
   sweepTelegramOutbox,

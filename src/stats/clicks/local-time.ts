@@ -9,12 +9,12 @@ const EARLIEST_MS = Date.UTC(2015, 0, 1);
 /** A time from which on a zone is so far ahead of UTC, both in milliseconds. */
 type Offset = [fromMs: number, offsetMs: number];
 
-/** How far a zone is ahead of UTC, from each change of its clocks on; the first entry begins the stretch asked for. */
+/** How far a zone is ahead of UTC, from each change of its clocks on; the first entry stands for all time before, too. */
 export function zoneOffsets(zone: string, fromMs: number, toMs: number): Offset[] {
   const clock = wallClock(zone);
   const offsetAt = (quarter: number) => clock(quarter * QUARTER_MS) - quarter * QUARTER_MS;
   let known = Math.floor(Math.max(fromMs, EARLIEST_MS) / QUARTER_MS);
-  const offsets: Offset[] = [[known * QUARTER_MS, offsetAt(known)]];
+  const offsets: Offset[] = [[0, offsetAt(known)]];
   for (const end = Math.ceil(toMs / QUARTER_MS); known < end; ) {
     const offset = offsetAt(known);
     let changed = Math.min(known + STEP_MS / QUARTER_MS, end);

@@ -1,12 +1,14 @@
 import type { Ctx } from "../../context.ts";
+import { isUnmet } from "../../db/require.ts";
 import { AppError } from "../../errors.ts";
 import { counting } from "./cells.ts";
-import type { Dim, Item } from "./dims.ts";
+import type { Dim, Item, Scope } from "./dims.ts";
 import { type Figures, figuresOf } from "./figures.ts";
 import { type Labels, labelStatements, readLabels } from "./labels.ts";
 import { dayNumber } from "./local-time.ts";
 import { resolveNamed } from "./ownership.ts";
-import { rawCells } from "./raw.ts";
+import { rawCells, scanBound } from "./raw.ts";
+import { rolledCells, rollupOf } from "./rolled.ts";
 import { MAX_GROUPS, type SumRow, sumSql } from "./sums.ts";
 
 export interface StatsQuery {
@@ -20,15 +22,17 @@ export interface StatsQuery {
 }
 
 interface TrafficStats {
-  /** By the item's value, in its order. */
+  /** By the item's value. */
   groups: { value: string; figures: Figures }[];
   total: Figures;
   labels: Labels;
 }
 
 /**
- * Clicks, leads and money of some days by one property, in one batch.
- * @throws AppError flow_not_found, way_not_found, site_not_found; limit_reached when there are too many groups
+ * Clicks, leads and money of some days by one property, in one batch: from the rollups and what is not in them yet, or from
+ * the clicks themselves where no rollup knows all that is asked for.
+ * @throws AppError flow_not_found, way_not_found, site_not_found; limit_reached when there are too many groups, or too many clicks
+ *   to read one by one
  */
 export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<TrafficStats> {
   const { item, filters } = query;
@@ -39,19 +43,32 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
     flowId: ids.flow,
     filters: (Object.entries(filters) as [Dim, string | number][]).map(([dim, value]) => ({ dim, value })),
   };
+  const results = await readBatch(ctx, [...labelStatements(ctx, item), ...countStatements(ctx, item, scope)]);
+  const rows = (results.at(-1) ?? []) as SumRow[];
+  if (rows.length > MAX_GROUPS) throw new AppError("limit_reached", "item");
+  return {
+    groups: [...Map.groupBy(rows, ({ grp }) => grp)].map(([value, own]) => ({ value, figures: figuresOf(own) })),
+    total: figuresOf(rows),
+    labels: readLabels(results[0] ?? [], results[1] ?? []),
+  };
+}
+
+/** The statement that counts; ahead of it, where it reads the clicks themselves, one that fails the batch when they are too many. */
+function countStatements(ctx: Ctx, item: Item, scope: Scope): D1PreparedStatement[] {
   const { id: accountId, timeZone, currency } = ctx.account;
   const count = counting({ accountId, timeZone }, item, scope);
-  const d1 = ctx.deps.db.$client;
-  const statement = d1.prepare(sumSql(count.binds, rawCells(count), currency));
-  const [goals, groups, sums] = await d1.batch([...labelStatements(ctx, item), statement.bind(...count.binds.values)]);
-  const rows = (sums?.results ?? []) as SumRow[];
-  if (rows.length > MAX_GROUPS) throw new AppError("limit_reached", "item");
-  const byValue = Map.groupBy(rows, ({ grp }) => grp);
-  return {
-    groups: [...byValue].map(([value, own]) => ({ value, figures: figuresOf(own) })),
-    total: figuresOf(rows),
-    labels: readLabels(goals?.results ?? [], groups?.results ?? []),
-  };
+  const rollup = rollupOf(item, scope);
+  const sql = sumSql(count.binds, rollup === null ? rawCells(count) : rolledCells(count, rollup), currency);
+  const statement = ctx.deps.db.$client.prepare(sql).bind(...count.binds.values);
+  return rollup === null ? [scanBound(ctx.deps.db, accountId, scope), statement] : [statement];
+}
+
+async function readBatch(ctx: Ctx, statements: D1PreparedStatement[]): Promise<unknown[][]> {
+  try {
+    return (await ctx.deps.db.$client.batch(statements)).map(({ results }) => results);
+  } catch (error) {
+    throw isUnmet(error) ? new AppError("limit_reached", "to") : error;
+  }
 }
 
 const idOf = (value: string | number | undefined): number | undefined => (value === undefined ? undefined : Number(value));

@@ -78,6 +78,3 @@ export const timeKeySql = (id: string) => `substr(${id}, instr(${id}, '_') + 1, 
 
 /** How far the clicks of account `account` are rolled. */
 export const untilSql = (account: string) => `coalesce((SELECT until_key FROM rollup_marks WHERE account_id = ${account}), '')`;
-
-/** After every time. */
-export const END_OF_TIME = "'~'";

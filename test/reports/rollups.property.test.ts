@@ -1,0 +1,163 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { clickTimeKey } from "../../src/clicks/click-id.ts";
+import { counting } from "../../src/stats/clicks/cells.ts";
+import { DIM_COLUMNS, type Dim, type Item, type Scope } from "../../src/stats/clicks/dims.ts";
+import { rawCells } from "../../src/stats/clicks/raw.ts";
+import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
+import { rolledCells, rollupOf } from "../../src/stats/clicks/rolled.ts";
+import { type SumRow, sumSql } from "../../src/stats/clicks/sums.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
+
+const BEGIN = Date.parse("2026-03-27T00:00:00Z");
+const ZONE = "Europe/Berlin";
+const MINUTE = 60_000;
+
+const visit = {
+  wayId: fc.nat(2),
+  siteId: fc.nat(1),
+  filter: fc.nat(1),
+  country: fc.constantFrom("", "de", "FR"),
+  mobile: fc.nat(1),
+  os: fc.nat(2),
+  browser: fc.nat(2),
+  domain: fc.constantFrom("", "a.test"),
+  subid: fc.constantFrom("", "s1", "12"),
+  utmSource: fc.constantFrom("", "fb", "tt"),
+};
+const money = { priceMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "eur", "pln") };
+const minute = fc.nat(5 * 24 * 60);
+const click = fc.record({
+  ...visit,
+  serial: fc.nat(30),
+  minute,
+  isUnique: fc.boolean(),
+  costMicros: fc.option(fc.nat(3_000_001)),
+  costCurrency: fc.constantFrom("usd", "eur"),
+});
+const lead = fc.record({
+  ...visit,
+  ...money,
+  status: fc.nat(4),
+  goalId: fc.option(fc.integer({ min: 1, max: 2 })),
+  minute,
+  flow: fc.nat(1),
+});
+
+const action = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant("clicks"), clicks: fc.array(click, { minLength: 1, maxLength: 6 }), flow: fc.nat(1) }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("lead"), lead }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant("change"), which: fc.nat(5), lead }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("roll"), minute, step: fc.integer({ min: 1, max: 5 }), runs: fc.integer({ min: 1, max: 3 }) }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant("fold"), step: fc.integer({ min: 1, max: 5 }), runs: fc.integer({ min: 1, max: 3 }) }),
+  },
+) as fc.Arbitrary<Action>;
+
+type Action =
+  | { kind: "clicks"; clicks: (typeof click extends fc.Arbitrary<infer T> ? T : never)[]; flow: number }
+  | { kind: "lead"; lead: Lead }
+  | { kind: "change"; which: number; lead: Lead }
+  | { kind: "roll"; minute: number; step: number; runs: number }
+  | { kind: "fold"; step: number; runs: number };
+type Lead = typeof lead extends fc.Arbitrary<infer T> ? T : never;
+
+interface Owner {
+  accountId: number;
+  timeZone: string;
+}
+
+async function sums(h: Harness, owner: Owner, item: Item, scope: Scope, from: "raw" | "rollups"): Promise<SumRow[]> {
+  const count = counting(owner, item, scope);
+  const rollup = rollupOf(item, scope);
+  if (rollup === null) throw new Error("no rollup holds this");
+  const sql = sumSql(count.binds, from === "raw" ? rawCells(count) : rolledCells(count, rollup), "pln");
+  const { results } = await h.db.$client
+    .prepare(sql)
+    .bind(...count.binds.values)
+    .all<SumRow>();
+  return results.sort((a, b) => a.grp.localeCompare(b.grp) || a.goalId - b.goalId);
+}
+
+const leadValues = ({ minute: at, flow: _, ...values }: Lead) => ({ ...values, startedAtMs: BEGIN + at * MINUTE });
+
+/** Every report that rollups answer: by each item, whole and under one filter. */
+function reports(flowId: number): [Item, Scope][] {
+  const dims = (Object.keys(DIM_COLUMNS) as Dim[]).filter((dim) => dim !== "ip");
+  const whole: Scope = { fromDay: 20260327, toDay: 20260330, flowId: null, filters: [] };
+  const filtered = { ...whole, filters: [{ dim: "country" as const, value: "de" }] };
+  const source = { ...whole, filters: [{ dim: "subid" as const, value: "12" }] };
+  return [
+    ...(["date", "flow", ...dims] as const).map((item): [Item, Scope] => [item, whole]),
+    ...(["date", "os", "hour", "utmSource"] as const).map((item): [Item, Scope] => [item, { ...whole, flowId }]),
+    ...(["date", "flow", "country"] as const).map((item): [Item, Scope] => [item, filtered]),
+    ["date", { ...source, flowId }],
+    ["flow", { ...source, filters: [{ dim: "way", value: 1 }] }],
+  ];
+}
+
+describe("reports from rollups", () => {
+  it("equal those from the clicks and leads themselves, whatever came when and was rolled when by how many at once", async () => {
+    const h = createHarness();
+    await h.db.$client.batch(
+      [
+        [20260328, "eur", 900_000],
+        [20260326, "pln", 4_000_001],
+        [20260329, "pln", 3_700_003],
+      ].map((rate) =>
+        h.db.$client.prepare("INSERT OR REPLACE INTO currency_rates (day, currency, per_usd_micros) VALUES (?1, ?2, ?3)").bind(...rate),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 25 }), async (actions) => {
+        const { id: accountId } = await h.account({ timeZone: ZONE });
+        const owner = { accountId, timeZone: ZONE };
+        const flows = [await makeFlow(h, accountId), await makeFlow(h, accountId)];
+        const leads: number[] = [];
+        for (const step of actions) {
+          if (step.kind === "clicks") {
+            const flow = flows[step.flow] ?? { id: 0, accountId };
+            const rows = step.clicks.map(({ serial, minute: at, ...rest }) => ({
+              ...rest,
+              // The same serial and time make the same id: a message that came twice.
+              id: `${flow.id.toString(36)}_${clickTimeKey(BEGIN + at * MINUTE)}${serial.toString(36).padStart(15, "0")}`,
+              atMs: BEGIN + at * MINUTE,
+            }));
+            await insertClicks(h, flow, rows, ZONE);
+            await insertClicks(h, flow, rows.slice(0, 2), ZONE);
+          } else if (step.kind === "lead") {
+            leads.push((await makeFlowLead(h, flows[step.lead.flow] ?? { id: 0, accountId }, leadValues(step.lead))).id);
+          } else if (step.kind === "change") {
+            const id = leads[step.which];
+            const { startedAtMs, status, priceMicros, currency, goalId, country, wayId } = leadValues(step.lead);
+            if (id !== undefined)
+              await h.db.$client
+                .prepare(
+                  `UPDATE leads SET started_at_ms = ?2, status = ?3, price_micros = ?4, currency = ?5, goal_id = ?6, country = ?7, way_id = ?8 WHERE id = ?1`,
+                )
+                .bind(id, startedAtMs, status, priceMicros, currency, goalId, country, wayId)
+                .run();
+          } else if (step.kind === "roll") {
+            h.clock.ms = BEGIN + step.minute * MINUTE;
+            await Promise.all(Array.from({ length: step.runs }, (_, more) => rollClicks(h.deps, accountId, step.step + more)));
+          } else {
+            await Promise.all(Array.from({ length: step.runs }, (_, more) => rollLeads(h.deps, owner, step.step + more)));
+          }
+        }
+        for (const [item, scope] of reports(flows[0]?.id ?? 0)) {
+          expect([item, await sums(h, owner, item, scope, "rollups")]).toEqual([item, await sums(h, owner, item, scope, "raw")]);
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+});
