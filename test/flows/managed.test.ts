@@ -1,0 +1,346 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, test } from "vitest";
+import { blacklist, filterCampaigns, goals, sites } from "../../src/db/schema/index.ts";
+import { flowConfig } from "../../src/flows/config-cache.ts";
+import { type FilterResult, filterVisit } from "../../src/flows/filters.ts";
+import { createHarness, type Harness } from "../harness.ts";
+
+const CREATED = "2026-06-15 12:00:00";
+const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+
+async function setUp() {
+  const h = createHarness();
+  const { id: accountId, key } = await h.account();
+  const post = (path: string, json: object = {}) => h.api(`/api/${path}.json`, { key, json });
+  const get = (path: string, query: Record<string, string | number> = {}) => h.api(`/api/${path}.json`, { key, query });
+  return { h, accountId, key, post, get };
+}
+
+/** How this isolate judges a visit of an address in Germany, with what it remembers. */
+async function judge(h: Harness, code: string): Promise<FilterResult | null> {
+  const config = await flowConfig(h.deps, code);
+  const visit = { ip: "203.0.113.7", userAgent: CHROME, referer: "", country: "DE", acceptLanguage: "de", asn: 64_500 };
+  return config === null ? null : filterVisit(config, visit);
+}
+
+/** Asserts that an account that has nothing is refused everything that is done by id. */
+async function expectForeign(h: Harness, folder: string, id: number, error: string, verbs: string[]) {
+  const { key } = await h.account();
+  for (const verb of verbs) {
+    const request = verb === "get" ? { key, query: { id } } : { key, json: { id, name: "Mine", price: 1 } };
+    expect([verb, await h.api(`/api/${folder}/${verb}.json`, request)]).toEqual([verb, { status: "error", error }]);
+  }
+  const listed = await h.api(`/api/${folder}/list.json`, { key });
+  expect(listed).toEqual({ status: "ok", data: [] });
+}
+
+const ALL_VERBS = ["get", "edit", "pause", "resume", "delete"];
+
+describe("sites", () => {
+  test("are added, changed, paused and deleted, while the row stays", async () => {
+    const { h, post, get } = await setUp();
+    const { status, data } = await post("sites/add", { name: " Landing ", url: "https://land.example.com/?c={click}" });
+    expect({ status, data }).toEqual({ status: "ok", data: { id: expect.any(Number) } });
+    const site = { id: data.id, name: "Landing", url: "https://land.example.com/?c={click}", status: 0, created: CREATED };
+    expect(await get("sites/get", { id: data.id })).toEqual({ status: "ok", data: site });
+    expect(await post("sites/edit", { id: data.id, url: "http://land.example.com/" })).toEqual({ status: "ok" });
+    expect(await post("sites/pause", { id: data.id })).toEqual({ status: "ok" });
+    expect((await get("sites/list")).data).toEqual([{ ...site, url: "http://land.example.com/", status: 1 }]);
+    expect(await post("sites/delete", { id: data.id })).toEqual({ status: "ok" });
+    expect(await get("sites/get", { id: data.id })).toEqual({ status: "error", error: "site" });
+    expect((await get("sites/list")).data).toEqual([]);
+    expect(await h.db.select({ status: sites.status }).from(sites).where(eq(sites.id, data.id))).toEqual([{ status: 2 }]);
+  });
+
+  test.each([
+    [{ url: "https://a.example.com/" }, "missing", "name"],
+    [{ name: "x" }, "missing", "url"],
+    [{ name: "x", url: "" }, "url", "url"],
+    [{ name: "x", url: "land.example.com" }, "url", "url"],
+    [{ name: "x", url: "https://a.example.com/{status}" }, "macro", "url"],
+    [{ name: "x", url: `https://a.example.com/${"x".repeat(2048)}` }, "invalid", "url"],
+    [{ name: ["x"], url: "https://a.example.com/" }, "invalid", "name"],
+  ])("refuse %j", async (json, error, field) => {
+    const { post, get } = await setUp();
+    expect(await post("sites/add", json)).toEqual({ status: "error", error, field });
+    expect((await get("sites/list")).data).toEqual([]);
+  });
+
+  test("are nobody else's", async () => {
+    const { h, post } = await setUp();
+    const { data } = await post("sites/add", { name: "x", url: "https://a.example.com/" });
+    await expectForeign(h, "sites", data.id, "site", ALL_VERBS);
+  });
+});
+
+describe("goals", () => {
+  test("are added, changed, paused and deleted, while the row stays", async () => {
+    const { h, post, get } = await setUp();
+    const { data } = await post("goals/add", { code: "paid", price: "18.50", currency: "EUR" });
+    const goal = { id: data.id, code: "paid", name: "paid", price: 18.5, currency: "eur", status: 0, created: CREATED };
+    expect(await get("goals/get", { id: data.id })).toEqual({ status: "ok", data: goal });
+    expect(await post("goals/edit", { id: data.id, name: "Paid", price: 0.1 })).toEqual({ status: "ok" });
+    expect(await post("goals/pause", { id: data.id })).toEqual({ status: "ok" });
+    expect((await get("goals/list")).data).toEqual([{ ...goal, name: "Paid", price: 0.1, status: 1 }]);
+    expect(await post("goals/delete", { id: data.id })).toEqual({ status: "ok" });
+    expect(await get("goals/get", { id: data.id })).toEqual({ status: "error", error: "goal" });
+    expect(await h.db.select({ status: goals.status }).from(goals).where(eq(goals.id, data.id))).toEqual([{ status: 2 }]);
+  });
+
+  test("have a code that no other goal of the account has, in any number of calls at once", async () => {
+    const { h, post } = await setUp();
+    const answers = await Promise.all(Array.from({ length: 3 }, () => post("goals/add", { code: "paid" })));
+    expect(answers.filter(({ status }) => status === "ok")).toHaveLength(1);
+    expect(answers.filter(({ error }) => error === "exists")).toHaveLength(2);
+    const { key } = await h.account();
+    expect((await h.api("/api/goals/add.json", { key, json: { code: "paid" } })).status).toBe("ok");
+  });
+
+  test("come back as the same when a deleted one's code is added again", async () => {
+    const { post, get } = await setUp();
+    const first = await post("goals/add", { code: "paid", price: 5 });
+    await post("goals/delete", { id: first.data.id });
+    const again = await post("goals/add", { code: "paid", name: "Paid again", price: 7, currency: "rub" });
+    expect(again).toEqual(first);
+    expect((await get("goals/list")).data).toMatchObject([{ code: "paid", name: "Paid again", price: 7, currency: "rub", status: 0 }]);
+  });
+
+  test.each([
+    [{}, "missing", "code"],
+    [{ code: "" }, "invalid", "code"],
+    [{ code: "a b" }, "invalid", "code"],
+    [{ code: "x".repeat(65) }, "invalid", "code"],
+    [{ code: "x", price: -1 }, "invalid", "price"],
+    [{ code: "x", price: "many" }, "invalid", "price"],
+    [{ code: "x", price: 1e9 }, "invalid", "price"],
+    [{ code: "x", price: [1] }, "invalid", "price"],
+    [{ code: "x", currency: "dollars" }, "invalid", "currency"],
+    [{ code: "x", currency: "zzz" }, "invalid", "currency"],
+  ])("refuse %j", async (json, error, field) => {
+    const { post, get } = await setUp();
+    expect(await post("goals/add", json)).toEqual({ status: "error", error, field });
+    expect((await get("goals/list")).data).toEqual([]);
+  });
+
+  test("are nobody else's", async () => {
+    const { h, post } = await setUp();
+    const { data } = await post("goals/add", { code: "paid" });
+    await expectForeign(h, "goals", data.id, "goal", ALL_VERBS);
+  });
+});
+
+describe("the blacklist", () => {
+  test("takes addresses in one spelling and parts of user agents, each once", async () => {
+    const { post, get } = await setUp();
+    const range = await post("blacklist/add", { kind: "ip", value: "203.0.113.9/24" });
+    expect(range).toEqual({ status: "ok", data: { id: expect.any(Number), value: "203.0.113.0/24" } });
+    const agent = await post("blacklist/add", { kind: "ua", value: "HeadlessChrome" });
+    expect(await post("blacklist/add", { kind: "ip", value: "203.0.113.1/24" })).toEqual({ status: "error", error: "exists" });
+    expect(await post("blacklist/add", { kind: "ua", value: "headlesschrome" })).toEqual({ status: "error", error: "exists" });
+    expect(await get("blacklist/list")).toEqual({
+      status: "ok",
+      data: [
+        { id: range.data.id, kind: "ip", value: "203.0.113.0/24", created: CREATED },
+        { id: agent.data.id, kind: "ua", value: "headlesschrome", created: CREATED },
+      ],
+    });
+    expect(await post("blacklist/delete", { id: range.data.id })).toEqual({ status: "ok" });
+    expect(await post("blacklist/delete", { id: range.data.id })).toEqual({ status: "error", error: "entry" });
+    expect((await get("blacklist/list")).data).toHaveLength(1);
+  });
+
+  test.each([
+    [{ value: "203.0.113.7" }, "missing", "kind"],
+    [{ kind: "asn", value: "1" }, "invalid", "kind"],
+    [{ kind: "ip" }, "missing", "value"],
+    [{ kind: "ip", value: "203.0.113.256" }, "invalid", "value"],
+    [{ kind: "ip", value: "203.0.113.0/33" }, "invalid", "value"],
+    [{ kind: "ip", value: "example.com" }, "invalid", "value"],
+    [{ kind: "ua", value: "x" }, "invalid", "value"],
+    [{ kind: "ua", value: "x".repeat(256) }, "invalid", "value"],
+  ])("refuses %j", async (json, error, field) => {
+    const { post, get } = await setUp();
+    expect(await post("blacklist/add", json)).toEqual({ status: "error", error, field });
+    expect((await get("blacklist/list")).data).toEqual([]);
+  });
+
+  test("holds no more than an account may have", async () => {
+    const { h, accountId, post } = await setUp();
+    const values = JSON.stringify(Array.from({ length: 1000 }, (_, i) => `agent ${i}`));
+    await h.db.$client
+      .prepare("INSERT INTO blacklist (account_id, kind, value, created_at_ms) SELECT ?1, 'ua', value, 0 FROM json_each(?2)")
+      .bind(accountId, values)
+      .run();
+    expect(await post("blacklist/add", { kind: "ua", value: "one more" })).toEqual({ status: "error", error: "limit" });
+    expect(await post("blacklist/add", { kind: "ua", value: "agent 1" })).toEqual({ status: "error", error: "exists" });
+  });
+
+  test("is nobody else's", async () => {
+    const { h, accountId, post } = await setUp();
+    const { data } = await post("blacklist/add", { kind: "ua", value: "headless" });
+    await expectForeign(h, "blacklist", data.id, "entry", ["delete"]);
+    expect(await h.db.select().from(blacklist).where(eq(blacklist.accountId, accountId))).toHaveLength(1);
+  });
+});
+
+describe("filtering campaigns", () => {
+  const NO_RULES = { ips: [], user_agents: [], referers: [], asns: [], only_mobile: false, only_with_referer: false };
+
+  test("are added, changed rule by rule, paused and deleted, while the row stays", async () => {
+    const { h, post, get } = await setUp();
+    const { data } = await post("filters/add", {
+      name: "Spies",
+      ips: ["203.0.113.9/24", "203.0.113.1/24"],
+      user_agents: "Mozilla/5.0 (X11, spy)\r\nheadless\n",
+      asns: "64500, 64501",
+      only_mobile: "1",
+    });
+    const filter = {
+      ...NO_RULES,
+      id: data.id,
+      name: "Spies",
+      status: 0,
+      ips: ["203.0.113.0/24"],
+      user_agents: ["Mozilla/5.0 (X11, spy)", "headless"],
+      asns: [64_500, 64_501],
+      only_mobile: true,
+      created: CREATED,
+    };
+    expect(await get("filters/get", { id: data.id })).toEqual({ status: "ok", data: filter });
+    expect(await post("filters/edit", { id: data.id, referers: ["spy.example.com"], asns: [] })).toEqual({ status: "ok" });
+    expect(await post("filters/pause", { id: data.id })).toEqual({ status: "ok" });
+    expect((await get("filters/list")).data).toEqual([{ ...filter, referers: ["spy.example.com"], asns: [], status: 1 }]);
+    expect(await post("filters/delete", { id: data.id })).toEqual({ status: "ok" });
+    expect(await get("filters/get", { id: data.id })).toEqual({ status: "error", error: "filter" });
+    const rows = await h.db.select({ status: filterCampaigns.status }).from(filterCampaigns).where(eq(filterCampaigns.id, data.id));
+    expect(rows).toEqual([{ status: 2 }]);
+  });
+
+  test.each([
+    [{}, "missing", "name"],
+    [{ name: "x", ips: ["203.0.113.256"] }, "invalid", "ips"],
+    [{ name: "x", ips: {} }, "invalid", "ips"],
+    [{ name: "x", user_agents: ["x"] }, "invalid", "user_agents"],
+    [{ name: "x", referers: [["a"]] }, "invalid", "referers"],
+    [{ name: "x", asns: ["AS1"] }, "invalid", "asns"],
+    [{ name: "x", asns: [0] }, "invalid", "asns"],
+    [{ name: "x", asns: Array.from({ length: 1001 }, (_, i) => i + 1) }, "invalid", "asns"],
+    [{ name: "x", only_mobile: "perhaps" }, "invalid", "only_mobile"],
+  ])("refuse %j", async (json, error, field) => {
+    const { post, get } = await setUp();
+    expect(await post("filters/add", json)).toEqual({ status: "error", error, field });
+    expect((await get("filters/list")).data).toEqual([]);
+  });
+
+  test("are nobody else's, to use neither", async () => {
+    const { h, post } = await setUp();
+    const { data } = await post("filters/add", { name: "Spies" });
+    await expectForeign(h, "filters", data.id, "filter", ALL_VERBS);
+    const { key } = await h.account();
+    const answer = await h.api("/api/flows/add.json", { key, json: { name: "x", filters: [data.id] } });
+    expect(answer).toEqual({ status: "error", error: "filter" });
+  });
+});
+
+describe("a change takes effect at once where it was made:", () => {
+  test("of a flow, the blacklist, and a filtering campaign", async () => {
+    const { h, post } = await setUp();
+    const { data: flow } = await post("flows/add", { name: "Face" });
+    expect(await judge(h, flow.code)).toBe(0);
+
+    const { data: entry } = await post("blacklist/add", { kind: "ip", value: "203.0.113.0/24" });
+    expect(await judge(h, flow.code)).toBe(2);
+    await post("blacklist/delete", { id: entry.id });
+    expect(await judge(h, flow.code)).toBe(0);
+
+    const { data: filter } = await post("filters/add", { name: "Spies", asns: [64_500] });
+    await post("flows/edit", { id: flow.id, filters: [filter.id] });
+    expect(await judge(h, flow.code)).toBe(5);
+    await post("filters/edit", { id: filter.id, asns: [] });
+    expect(await judge(h, flow.code)).toBe(0);
+    await post("filters/edit", { id: filter.id, only_with_referer: true });
+    expect(await judge(h, flow.code)).toBe(5);
+    await post("filters/pause", { id: filter.id });
+    expect(await judge(h, flow.code)).toBe(0);
+
+    await post("flows/edit", { id: flow.id, countries: ["at"] });
+    expect(await judge(h, flow.code)).toBe(3);
+  });
+
+  test("of ways, sites and settings", async () => {
+    const { h, post } = await setUp();
+    const { data: flow } = await post("flows/add", { name: "Face" });
+    const { data: site } = await post("sites/add", { name: "x", url: "https://a.example.com/" });
+    const destinations = async () => (await flowConfig(h.deps, flow.code))?.ways.map(({ destination }) => destination);
+    expect(await destinations()).toEqual([]);
+    const { data: way } = await post("ways/add", { flow: flow.id, site: site.id });
+    expect(await destinations()).toEqual([{ kind: "site", url: "https://a.example.com/" }]);
+    await post("sites/edit", { id: site.id, url: "https://b.example.com/" });
+    expect(await destinations()).toEqual([{ kind: "site", url: "https://b.example.com/" }]);
+    await post("ways/edit", { id: way.id, url: "https://c.example.com/" });
+    expect(await destinations()).toEqual([{ kind: "url", url: "https://c.example.com/" }]);
+    await post("ways/pause", { id: way.id });
+    expect(await destinations()).toEqual([]);
+
+    await post("profile/settings", { fallback_url: "https://f.example.com/" });
+    expect((await flowConfig(h.deps, flow.code))?.account.fallbackUrl).toBe("https://f.example.com/");
+    await post("flows/pause", { id: flow.id });
+    expect((await flowConfig(h.deps, flow.code))?.status).toBe(1);
+  });
+});
+
+describe("profile/settings", () => {
+  test("are UTC and dollars until they are changed, each for itself", async () => {
+    const { post, get } = await setUp();
+    const initial = { time_zone: "UTC", currency: "usd", fallback_url: "" };
+    expect(await get("profile/settings")).toEqual({ status: "ok", data: initial });
+    expect(await post("profile/settings", {})).toEqual({ status: "ok" });
+    expect(await post("profile/settings", { time_zone: "Asia/Kathmandu", currency: "EUR" })).toEqual({ status: "ok" });
+    expect(await post("profile/settings", { fallback_url: "https://example.com/" })).toEqual({ status: "ok" });
+    const changed = { time_zone: "Asia/Kathmandu", currency: "eur", fallback_url: "https://example.com/" };
+    expect(await get("profile/settings")).toEqual({ status: "ok", data: changed });
+    await post("profile/settings", { fallback_url: "" });
+    expect((await get("profile/settings")).data).toEqual({ ...changed, fallback_url: "" });
+  });
+
+  test.each([
+    [{ time_zone: "Mars/Olympus" }, "invalid", "time_zone"],
+    [{ time_zone: "+05:30" }, "invalid", "time_zone"],
+    [{ time_zone: "" }, "invalid", "time_zone"],
+    [{ time_zone: 3 }, "invalid", "time_zone"],
+    [{ currency: "zzz" }, "invalid", "currency"],
+    [{ currency: "" }, "invalid", "currency"],
+    [{ currency: "eur", fallback_url: "example.com" }, "url", "fallback_url"],
+    [{ currency: "eur", fallback_url: "https://example.com/?c={click}" }, "macro", "fallback_url"],
+  ])("refuse %j and change nothing", async (json, error, field) => {
+    const { post, get } = await setUp();
+    expect(await post("profile/settings", json)).toEqual({ status: "error", error, field });
+    expect((await get("profile/settings")).data).toEqual({ time_zone: "UTC", currency: "usd", fallback_url: "" });
+  });
+});
+
+test.each([
+  ["GET", "flows/list"],
+  ["GET", "flows/get"],
+  ["GET", "flows/link"],
+  ["POST", "flows/add"],
+  ["POST", "flows/edit"],
+  ["POST", "flows/delete"],
+  ["GET", "ways/list"],
+  ["POST", "ways/add"],
+  ["POST", "ways/edit"],
+  ["GET", "sites/list"],
+  ["POST", "sites/add"],
+  ["GET", "goals/list"],
+  ["POST", "goals/add"],
+  ["GET", "blacklist/list"],
+  ["POST", "blacklist/add"],
+  ["GET", "filters/list"],
+  ["POST", "filters/add"],
+  ["GET", "profile/settings"],
+  ["POST", "profile/settings"],
+])("%s %s answers nobody without a key", async (method, path) => {
+  const h = createHarness();
+  expect(await h.api(`/api/${path}.json`, { method })).toEqual({ status: "error", error: "key" });
+  expect(await h.api(`/api/${path}.json`, { method, key: "1-wrong" })).toEqual({ status: "error", error: "key" });
+});
