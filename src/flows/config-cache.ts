@@ -71,12 +71,6 @@ function end(code: string, reading: Reading, config: FlowConfig | null): void {
   if (kept.size > MAX_FLOWS) for (const oldest of kept.keys().take(1)) kept.delete(oldest);
 }
 
-/** What this isolate remembers of a flow is no longer true. */
-export function forgetFlow(code: string): void {
-  readings.delete(code);
-  kept.delete(code);
-}
-
 /** What this isolate remembers of an account's flows is no longer true. */
 export function forgetFlowsOf(accountId: number): void {
   readings.clear();

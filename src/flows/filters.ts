@@ -3,7 +3,7 @@ import { z } from "zod";
 import { compileRanges } from "./address-set.ts";
 
 /** What became of a visit, as reports count it. */
-export const FILTER_RESULT = { target: 0, bot: 1, blacklist: 2, country: 3, language: 4, campaign: 5 } as const;
+const FILTER_RESULT = { target: 0, bot: 1, blacklist: 2, country: 3, language: 4, campaign: 5 } as const;
 
 export type FilterResult = (typeof FILTER_RESULT)[keyof typeof FILTER_RESULT];
 

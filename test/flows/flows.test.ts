@@ -329,7 +329,9 @@ describe("what a redirect reads of a flow", () => {
 
     const result = await readFlowConfig(h.deps, flow.code);
 
-    expect((await h.d1.measure(() => readFlowConfig(h.deps, flow.code))).roundTrips).toBe(1);
+    const cost = await h.d1.measure(() => readFlowConfig(h.deps, flow.code));
+    expect(cost.roundTrips).toBe(1);
+    expect(cost.rowsRead).toBeLessThanOrEqual(25);
     expect(result).toMatchObject({ id: flow.id, code: flow.code, accountId, status: 0, sticky: false, filteredUrl: "" });
     expect(result?.account).toMatchObject({ tariff: "tiger", bannedAtMs: null, timeZone: "UTC", currency: "usd", fallbackUrl: "" });
     expect(result?.ways).toEqual([

@@ -311,7 +311,7 @@ describe("profile/settings", () => {
     [{ currency: "zzz" }, "invalid", "currency"],
     [{ currency: "" }, "invalid", "currency"],
     [{ currency: "eur", fallback_url: "example.com" }, "url", "fallback_url"],
-    [{ currency: "eur", fallback_url: "https://example.com/?c={click}" }, "macro", "fallback_url"],
+    [{ currency: "eur", fallback_url: "https://example.com/?c={clik}" }, "macro", "fallback_url"],
   ])("refuse %j and change nothing", async (json, error, field) => {
     const { post, get } = await setUp();
     expect(await post("profile/settings", json)).toEqual({ status: "error", error, field });
