@@ -31,6 +31,7 @@ const schema = z
     OUTBOUND_ALLOWLIST: list.default([]),
     DASHBOARD_ORIGINS: list.default([]),
     SELF_HOSTED: z.stringbool().default(false),
+    CURRENCY_RATES_URL: optionalUrl.default(""),
     DNS_RESOLVER_URL: url.default("https://cloudflare-dns.com/dns-query"),
     PAYMENT_GATEWAY_URL: optionalUrl.default(""),
     PAYMENT_GATEWAY_SECRET: z.string().default(""),
@@ -64,6 +65,8 @@ export interface Config {
   dashboardOrigins: string[];
   /** Everybody has the unlimited tariff unless the operator gave another, and nothing lapses. */
   selfHosted: boolean;
+  /** Where the day's rates are asked for; empty: nowhere. */
+  currencyRatesUrl: string;
   dnsResolverUrl: string;
   paymentGateway: { url: string; secret: string } | null;
   starsPerUsd: number;
@@ -96,6 +99,7 @@ export function parseConfig(env: object): Config {
     outboundAllowlist: vars.OUTBOUND_ALLOWLIST,
     dashboardOrigins: vars.DASHBOARD_ORIGINS,
     selfHosted: vars.SELF_HOSTED,
+    currencyRatesUrl: vars.CURRENCY_RATES_URL,
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
     starsPerUsd: vars.STARS_PER_USD,

@@ -1,4 +1,5 @@
 import { warnExpiry } from "../billing/warn-expiry.ts";
+import { fetchRates } from "../currency/fetch-rates.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
@@ -17,6 +18,7 @@ const jobs: Record<string, Job> = {
   rollTraffic,
   expireLogins,
   sendLeadDigests,
+  fetchRates,
   sweepTelegramOutbox,
   sweepPostbacks,
 };
