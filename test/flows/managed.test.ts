@@ -344,3 +344,65 @@ test.each([
   expect(await h.api(`/api/${path}.json`, { method })).toEqual({ status: "error", error: "key" });
   expect(await h.api(`/api/${path}.json`, { method, key: "1-wrong" })).toEqual({ status: "error", error: "key" });
 });
+
+describe("whatever a parameter is,", () => {
+  const VALUES = [
+    null,
+    true,
+    -1,
+    1.5,
+    1e300,
+    "",
+    " ",
+    "\0",
+    "x".repeat(5000),
+    "\ud800",
+    [],
+    [[]],
+    [null],
+    ["\0"],
+    {},
+    { __proto__: 1 },
+    "1,2",
+    "de;q=1",
+  ];
+  const CALLS: [path: string, good: Record<string, unknown>][] = [
+    [
+      "flows/add",
+      {
+        name: "x",
+        sticky: true,
+        bots: true,
+        countries: [],
+        countries_mode: "only",
+        languages: [],
+        filters: [],
+        filtered_url: "",
+        pb_hold: "",
+      },
+    ],
+    ["flows/edit", { id: 1, name: "x", filters: [], countries: [] }],
+    ["flows/delete", { id: 1 }],
+    ["ways/add", { flow: 1, weight: 1, site: "", url: "https://a.example.com/", campaign: "" }],
+    ["ways/edit", { id: 1, weight: 1, site: 1 }],
+    ["sites/add", { name: "x", url: "https://a.example.com/" }],
+    ["goals/add", { code: "x", name: "x", price: 1, currency: "usd" }],
+    ["goals/edit", { id: 1, name: "x", price: 1, currency: "usd" }],
+    ["blacklist/add", { kind: "ua", value: "xx" }],
+    ["filters/add", { name: "x", ips: [], user_agents: [], referers: [], asns: [], only_mobile: true, only_with_referer: true }],
+    ["filters/edit", { id: 1, name: "x", ips: [] }],
+    ["profile/settings", { time_zone: "UTC", currency: "usd", fallback_url: "" }],
+  ];
+
+  test.each(CALLS)("%s answers that something is wrong with it, not with us", async (path, good) => {
+    const { post } = await setUp();
+    const failed: unknown[] = [];
+    for (const field of Object.keys(good)) {
+      for (const value of VALUES) {
+        const answer = await post(path, { ...good, [field]: value });
+        if (answer.error === "db" || (answer.error === "invalid" && answer.field !== field)) failed.push({ field, value, answer });
+      }
+    }
+    expect(failed).toEqual([]);
+  });
+});
