@@ -88,6 +88,9 @@ describe("POST /api/profile/postbacks.json", () => {
       "https:///{click}/x",
       "https:\\\\{click}.example/",
       `https://tracker.example/${"x".repeat(2048)}`,
+      `https://tracker.example/${"é".repeat(1024)}`,
+      "https://tracker.example/p\n?c={click}",
+      "https://tracker.example/p?c={click}\u0000",
     ];
     for (const url of refused) {
       const answer = await h.api("/api/profile/postbacks.json", { key, json: { pb_wait: URL_OK, pb_hold: url } });
