@@ -31,6 +31,30 @@ describe("an update that meets a fault", () => {
     expect(await h.db.select().from(leads).where(eq(leads.campaignId, campaign.id))).toHaveLength(1);
   });
 
+  it("changes nothing twice when D1 wrote it and the answer got lost, and its postback and welcome still go out, once", async () => {
+    const { h, accountId, campaign, person } = await tracked();
+    const received: string[] = [];
+    h.net.on("tracker.test", ({ url }) => {
+      received.push(new URL(url).search);
+      return new Response("ok");
+    });
+    h.d1.after = (statements) => {
+      if (statements.some((statement) => statement.includes("INSERT INTO leads"))) throw new Error("D1_ERROR: Network connection lost.");
+    };
+    const update = person.start(`${campaign.code}-lost`);
+    expect((await h.update(campaign.botId, update, { updateId: 7 })).status).toBe(500);
+    h.d1.after = () => {};
+    expect((await h.update(campaign.botId, update, { updateId: 7 })).status).toBe(200);
+    for (let minute = 0; minute < 2; minute += 1) {
+      h.clock.advance(60);
+      await h.cron();
+      await h.drain();
+    }
+    expect(received.filter((query) => query.includes("lost"))).toEqual(["?click=lost&status=wait"]);
+    expect(h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === person.userId)).toHaveLength(1);
+    expect(await h.db.$count(leadEvents, eq(leadEvents.accountId, accountId))).toBe(1);
+  });
+
   it("is kept when the queue refuses, and its postback goes out by the sweep", async () => {
     const { h, campaign, person } = await tracked();
     const received: string[] = [];

@@ -341,4 +341,19 @@ describe("the budget of an update", () => {
     const events = await h.db.select().from(leadEvents).where(eq(leadEvents.campaignId, campaign.id));
     expect(events).toHaveLength(64);
   });
+
+  it("is the same for a lead that has lived through two hundred events, which it reads and does not write again", async () => {
+    const { h, campaign, person, send } = await tracked();
+    for (let times = 0; times < 100; times += 1) {
+      h.clock.advance(60);
+      await send(person.start(`${campaign.code}-c${times}`));
+      await send(times % 2 === 0 ? person.join() : person.leave());
+    }
+    h.clock.advance(60);
+    const cost = await h.d1.measure(() => send(person.join()));
+    expect([cost.roundTrips, cost.rowsWritten]).toEqual([2, 16]);
+    // Its 200 facts, and its 100 rows of the journal.
+    expect(cost.rowsRead).toBeLessThanOrEqual(70 + 200 + 100);
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, click: "c99", seq: 201 }]);
+  });
 });

@@ -79,6 +79,16 @@ describe("a retry by hand", () => {
     expect(await attemptsOf(delivery.id)).toHaveLength(9);
   });
 
+  it("makes one attempt more although it is asked for twenty times at once", async () => {
+    const { h, delivery, ctx, row, attemptsOf, requests } = await failedOnce({ attemptBudget: 1 });
+    const call = await ctx();
+    await Promise.all(Array.from({ length: 20 }, () => retryDelivery(call, delivery.id)));
+    await Promise.all([h.drain(), deliverLeads(h.deps, [delivery.leadId]), deliverLeads(h.deps, [delivery.leadId])]);
+    expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 2, attemptBudget: 2 });
+    expect(await attemptsOf(delivery.id)).toHaveLength(2);
+    expect(requests().map((request) => request.headers.get("webhook-id"))).toEqual([`pb_${delivery.id}`, `pb_${delivery.id}`]);
+  });
+
   it("does not go before the others of its lead", async () => {
     const { h, subject, template, ctx, receiver, step, clicks } = await failedOnce();
     const second = await makeDelivery(h, subject, template, {}, { click: "second" });
@@ -120,6 +130,32 @@ describe("replaying what failed", () => {
     expect(await replayFailed(await ctx(), sinceMs)).toEqual({ count: 0 });
     for (const lead of late) expect(lines().get(lead)).toEqual(["c1", "c2", "c1", "c2"]);
     for (const lead of early) expect(lines().get(lead)).toEqual(["c1"]);
+  });
+
+  it("takes up five thousand at a call, the oldest first, under the ids they had, and the next call the rest", async () => {
+    const { h, many, receiver, requests, ctx, template } = await createKit();
+    await many(5_000, 1, { state: "failed" });
+    await many(1, 1, { state: "failed" });
+    await h.db.$client
+      .prepare("UPDATE postback_deliveries SET attempts = 9, finished_at_ms = ?2 + id WHERE template_id = ?1")
+      .bind(template.id, h.clock.ms)
+      .run();
+    const ids = await h.db.$client
+      .prepare("SELECT id FROM postback_deliveries WHERE template_id = ?1 ORDER BY id")
+      .bind(template.id)
+      .all<{ id: number }>();
+    receiver.otherwise = ok;
+    const call = await ctx();
+    expect(await replayFailed(call, 0)).toEqual({ count: 5_000 });
+    const pending = await h.db.$client
+      .prepare("SELECT max(id) AS last FROM postback_deliveries WHERE template_id = ?1 AND state = 'pending'")
+      .bind(template.id)
+      .first("last");
+    expect(pending).toBe(ids.results.at(-2)?.id);
+    expect(await replayFailed(call, 0)).toEqual({ count: 1 });
+    await h.drain();
+    const sent = requests().map((request) => request.headers.get("webhook-id") ?? "");
+    expect(sent.toSorted()).toEqual(ids.results.map(({ id }) => `pb_${id}`).toSorted());
   });
 
   it("touches nothing of another account, and not what has no usable template", async () => {

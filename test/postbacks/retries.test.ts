@@ -100,6 +100,23 @@ describe("the address check of an attempt", () => {
     expect(await kit.row(second.id)).toMatchObject({ attempts: 1, error: "private" });
   });
 
+  it("asks again before each attempt: a name that moves to a private address between two is not followed there", async () => {
+    const kit = await createKit();
+    kit.receiver.otherwise = down;
+    const subject = await kit.lead();
+    const delivery = await makeDelivery(kit.h, subject, kit.template);
+    await wakeLeads(kit.h.deps, [subject.id]);
+    await kit.h.drain();
+    expect(kit.requests()).toHaveLength(1);
+    for (const addresses of [["127.0.0.1"], ["0.0.0.0"], ["::"], ["fd00::1"]]) {
+      kit.h.net.addresses.set(kit.host, addresses);
+      kit.h.clock.ms = (await kit.row(delivery.id)).nextAttemptAtMs;
+      await kit.h.drain();
+    }
+    expect((await kit.attemptsOf(delivery.id)).map(({ error }) => error)).toEqual(["http", "private", "private", "private", "private"]);
+    expect(kit.requests()).toHaveLength(1);
+  });
+
   it("makes an attempt wait, uncounted, while the resolver cannot be reached", async () => {
     const kit = await createKit();
     kit.h.net.resolverUp = false;

@@ -1,9 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
+import { saveTemplates } from "../../src/postbacks/save-templates.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
-import { createKit, ok } from "./kit.ts";
+import { createKit, down, ok } from "./kit.ts";
 
 const ALL_MACROS = "{click}/{status}/{campaign}/{user}/{lead}/{subscriber}/{username}/{chat}/{time}/{other}";
 
@@ -114,6 +115,20 @@ describe("a delivery that is due", () => {
     await h.drain();
     expect(await row(third.id)).toMatchObject({ state: "stopped", error: "banned", attempts: 0 });
     expect(h.net.urlsTo(host)).toHaveLength(1);
+  });
+
+  it("goes out by a template that was cleared and set again while it waited for its retry", async () => {
+    const { h, accountId, host, template, lead, receiver, row, ctx, requests, step } = await createKit();
+    const subject = await lead();
+    receiver.answers.push(down);
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    await saveTemplates(await ctx(), "account", accountId, { approve: "" });
+    await saveTemplates(await ctx(), "account", accountId, { approve: `https://${host}/again?click={click}` });
+    await step(6);
+    expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 2, templateId: template.id });
+    expect(requests().map(({ url }) => new URL(url).pathname)).toEqual(["/pb", "/again"]);
   });
 
   it("goes out although its campaign was deleted meanwhile", async () => {
