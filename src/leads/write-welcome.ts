@@ -41,5 +41,11 @@ function buttonMacros(campaign: Campaign, accountId: number, event: LeadEvent, c
     username: change.username,
     chat: String(campaign.chatId),
     time: String(event.atMs / 1000),
+    // Nobody has said anything of a lead that has only just pressed Start.
+    flow: "",
+    goal: "",
+    uid: "",
+    price: "",
+    currency: "",
   };
 }

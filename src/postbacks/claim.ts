@@ -30,6 +30,11 @@ export interface Claimed {
   campaignCode: string | null;
   chatId: number | null;
   eventAtMs: number | null;
+  flowCode: string | null;
+  goalCode: string | null;
+  uid: string | null;
+  priceMicros: number | null;
+  currency: string | null;
 }
 
 /** The first pending delivery of each lead of the JSON list ?1. */
@@ -74,9 +79,15 @@ const COLUMNS: Record<keyof Claimed, string> = {
   campaignCode: "c.code",
   chatId: "c.chat_id",
   eventAtMs: "e.at_ms",
+  flowCode: "f.code",
+  goalCode: "g.code",
+  uid: "l.uid",
+  priceMicros: "l.price_micros",
+  currency: "l.currency",
 };
 const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
+    LEFT JOIN flows f ON f.id = l.flow_id LEFT JOIN goals g ON g.id = l.goal_id
     LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`;
 
 const members = Object.entries(COLUMNS).map(([name, sql]) => `'${name}', ${sql}`);

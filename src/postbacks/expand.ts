@@ -1,4 +1,5 @@
 import { LEAD_STATUS_NAMES } from "../codes.ts";
+import { fromMicros } from "../money.ts";
 import type { Claimed } from "./claim.ts";
 import { expandMacros } from "./macros.ts";
 
@@ -14,6 +15,11 @@ export function deliveryUrl(template: string, delivery: Claimed): string {
     username: delivery.username ?? "",
     chat: delivery.chatId ?? "",
     time: delivery.eventAtMs === null ? "" : Math.floor(delivery.eventAtMs / 1000),
+    flow: delivery.flowCode ?? "",
+    goal: delivery.goalCode ?? "",
+    uid: delivery.uid ?? "",
+    price: delivery.priceMicros === null ? "" : fromMicros(delivery.priceMicros),
+    currency: delivery.currency ?? "",
   });
 }
 

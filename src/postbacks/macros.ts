@@ -1,5 +1,20 @@
 /** What postback templates and button URLs may name in braces. */
-export const MACROS = ["click", "status", "campaign", "user", "lead", "subscriber", "username", "chat", "time"] as const;
+export const MACROS = [
+  "click",
+  "status",
+  "campaign",
+  "user",
+  "lead",
+  "subscriber",
+  "username",
+  "chat",
+  "time",
+  "flow",
+  "goal",
+  "uid",
+  "price",
+  "currency",
+] as const;
 
 export type Macro = (typeof MACROS)[number];
 

@@ -42,6 +42,11 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId }: Te
     username: "test",
     chat: campaign?.chatId ?? 0,
     time: Math.floor(deps.now() / 1000),
+    flow: "test",
+    goal: "test",
+    uid: "test",
+    price: 1,
+    currency: "usd",
   });
   const result = await attempt(deps, url, {
     "webhook-id": `pb_test_${createSecret(deps, 12)}`,
