@@ -7,6 +7,8 @@ import { type Plan, planConversion } from "./plan-conversion.ts";
 import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
 import { conversionStatements } from "./write-conversion.ts";
 
+/** Of how many conversions that mean the same lead the last is recorded; more would make a call's round trips too many. */
+const MAX_ROUNDS = 20;
 /** Rounds in which everything that was to be written was changed meanwhile by others. */
 const MAX_TRIES = 10;
 
@@ -39,18 +41,17 @@ export async function recordConversions(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let left = conversions.map((conversion, index) => ({ conversion, index }));
-  for (let tries = 1; left.length > 0; ) {
+  let tries = 1;
+  for (let rounds = 0; left.length > 0 && rounds < MAX_ROUNDS; rounds += 1) {
     const situations = await read(left.map(({ conversion }) => conversion));
     const { planned, refused } = planRound(left, situations, deps.now());
-    for (const { index, error } of refused) outcomes[index] = error;
-    try {
-      for (const { index, recorded } of await write(deps, accountId, planned)) outcomes[index] = recorded;
-    } catch (error) {
-      if (tries === MAX_TRIES || !isConflict(error)) throw error;
-      tries += 1;
-    }
+    const written = await write(deps, accountId, planned);
+    if (written === null && tries === MAX_TRIES) throw new Error("conversions were changed by others again and again");
+    if (written === null) tries += 1;
+    for (const [index, outcome] of [...refused, ...(written ?? [])]) outcomes[index] = outcome;
     left = left.filter(({ index }) => outcomes[index] === undefined);
   }
+  for (const { index } of left) outcomes[index] = new AppError("limit_reached");
   return outcomes;
 }
 
@@ -58,7 +59,7 @@ export async function recordConversions(
 function planRound(left: readonly Numbered[], situations: readonly Situation[], nowMs: number) {
   const claims = new Claims();
   const planned: Planned[] = [];
-  const refused: { index: number; error: AppError }[] = [];
+  const refused: [index: number, AppError][] = [];
   for (const [place, numbered] of left.entries()) {
     const situation = situations[place];
     if (situation === undefined || !claims.take(situation, numbered.conversion)) continue;
@@ -66,7 +67,7 @@ function planRound(left: readonly Numbered[], situations: readonly Situation[], 
       planned.push({ ...numbered, situation, plan: planConversion(situation, numbered.conversion, nowMs) });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      refused.push({ index: numbered.index, error });
+      refused.push([numbered.index, error]);
     }
   }
   return { planned, refused };
@@ -97,16 +98,30 @@ class Claims {
   }
 }
 
-async function write(deps: Deps, accountId: number, planned: readonly Planned[]): Promise<{ index: number; recorded: Recorded }[]> {
+/** @returns null when what was read had changed before the write: nothing is written then */
+async function write(deps: Deps, accountId: number, planned: readonly Planned[]): Promise<[index: number, Recorded][] | null> {
   if (planned.length === 0) return [];
   const groups = planned.map((each) => conversionStatements({ ...each, deps, accountId }));
-  const results = await deps.db.$client.batch<{ id?: number; leadId?: number }>(groups.flat());
+  const results = await runUnlessConflict(deps, groups.flat());
+  if (results === null) return null;
   const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
   deps.background(wakeLeads(deps, owed));
   let place = 0;
   return planned.map(({ index, plan }, group) => {
     const leadId = results[place]?.results[0]?.id ?? 0;
     place += groups[group]?.length ?? 0;
-    return { index, recorded: { leadId, created: plan.change.isNew, status: plan.change.life.status } };
+    return [index, { leadId, created: plan.change.isNew, status: plan.change.life.status }];
   });
+}
+
+async function runUnlessConflict(
+  deps: Deps,
+  statements: D1PreparedStatement[],
+): Promise<D1Result<{ id?: number; leadId?: number }>[] | null> {
+  try {
+    return await deps.db.$client.batch(statements);
+  } catch (error) {
+    if (isConflict(error)) return null;
+    throw error;
+  }
 }

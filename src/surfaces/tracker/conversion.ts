@@ -69,10 +69,11 @@ const schema = z.object({
 });
 
 /**
- * The conversion that a call's parameters tell of.
+ * The conversion that parameters tell of.
+ * @param webhookId the header by which a Pawprint names its deliveries; null of others
  * @throws AppError field_invalid with the parameter
  */
-export function toConversion(params: Params, request: Request): Conversion {
+export function toConversion(params: Params, webhookId: string | null = null): Conversion {
   const parsed = schema.safeParse(params);
   if (!parsed.success) throw new AppError("field_invalid", String(parsed.error.issues[0]?.path[0] ?? ""));
   const { stn, sth, sta, stc, stt, price, currency, ...rest } = parsed.data;
@@ -82,7 +83,7 @@ export function toConversion(params: Params, request: Request): Conversion {
     own: { wait: stn, hold: sth, approve: sta, cancel: stc, trash: stt },
     price: price === null ? null : { micros: price, currency: currency || "usd" },
     meta: toMeta(params),
-    deliveryId: toDeliveryId(request.headers.get("webhook-id")),
+    deliveryId: toDeliveryId(webhookId),
   };
 }
 

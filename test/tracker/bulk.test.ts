@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { parseLines } from "../../src/conversions/parse-lines.ts";
+import { createTracked } from "./kit.ts";
+
+const BULK = "/api/tracker/bulk.json";
+const ok = (line: number, stage: string, create = true) => ({ line, status: "ok", id: expect.any(Number), create, stage });
+const bad = (line: number, error: string, field?: string) => ({ line, status: "error", error, ...(field === undefined ? {} : { field }) });
+
+describe("pasted lines", () => {
+  const row = { click: "c1", price: "1.50", status: "sale" };
+  it.each<[string, string, object]>([
+    ["colons", "c1:1.50:sale", row],
+    ["semicolons and decimal commas", "c1; 1,50 ;sale", row],
+    ["tabs", "c1\t1.50\tsale", row],
+    ["commas", 'c1,"1.50",sale', row],
+    ["quotes with separators and quotes", '"c1","1.50","a ""b"", c"', { click: "c1", price: "1.50", status: 'a "b", c' }],
+    ["all cells", "c1:1.50:sale:u1:g1:eur", { ...row, uid: "u1", goal: "g1", currency: "eur" }],
+    ["empty cells", "c1::sale:", { click: "c1", status: "sale" }],
+    ["a click alone", "c1", { click: "c1" }],
+  ])("are taken apart by %s", (_name, text, cells) => {
+    expect(parseLines(text)).toEqual([{ number: 1, cells }]);
+  });
+
+  it("keep their numbers past empty lines, every kind of line end and a header, which names cells in any order", () => {
+    expect(parseLines("\uFEFFStatus;Click;Payout\r\n\nsale;c1;1,50\r trash;c2;")).toEqual([
+      { number: 3, cells: row },
+      { number: 4, cells: { click: "c2", status: "trash" } },
+    ]);
+  });
+
+  it("with more cells than there are names are told apart from others", () => {
+    expect(parseLines("c1:1:sale:u:g:usd:x")).toEqual([{ number: 1, cells: null }]);
+  });
+});
+
+describe("a bulk import", () => {
+  it("answers a report of each line, and takes the good ones", async () => {
+    const { h, key, newClick, leads, events } = await createTracked();
+    const [a, b] = [await newClick(), await newClick()];
+    const data = [
+      `${a}:10.5:approve`,
+      `${b}:-1:approve`,
+      "nonsense:1:approve",
+      "",
+      `${b}::weird`,
+      `${a}:10.5:approve`,
+      `${a}:0:trash`,
+    ].join("\n");
+    expect(await h.api(BULK, { key, form: { data } })).toEqual({
+      status: "ok",
+      ok: 3,
+      bad: 3,
+      lines: [ok(1, "approve"), bad(2, "invalid", "price"), bad(3, "bad-click"), ok(5, "new"), bad(6, "no-changes"), ok(7, "trash", false)],
+    });
+    const made = await leads();
+    expect(made).toMatchObject([
+      { click: a, status: 4, priceMicros: 0, currency: "usd" },
+      { click: b, status: 0, statusText: "weird" },
+    ]);
+    expect(await events(made[0]?.id ?? 0)).toMatchObject([{ source: "import" }, { source: "import" }]);
+  });
+
+  it("takes CSV as it is, JSON, and what all lines have in common", async () => {
+    const { h, key, newClick, leads, flow } = await createTracked();
+    const csv = `flow,subid,payout\n${flow.code},s1,5\n${flow.code},s2,6\n`;
+    const sent = await h.api(`${BULK}?status=hold&currency=eur`, {
+      key,
+      body: csv,
+      headers: { "content-type": "text/csv; charset=utf-8" },
+    });
+    expect(sent).toMatchObject({ ok: 2, bad: 0 });
+    expect(await h.api("/api/track/bulk.json", { json: { id: key, status: "approve", data: await newClick() } })).toMatchObject({ ok: 1 });
+    expect(await leads()).toMatchObject([
+      { subid: "s1", status: 1, priceMicros: 5_000_000, currency: "eur" },
+      { subid: "s2", status: 1, priceMicros: 6_000_000, currency: "eur" },
+      { subid: "", status: 2 },
+    ]);
+  });
+
+  it("takes a thousand lines in a bounded number of round trips, and no more than a thousand", async () => {
+    const { h, key, flow } = await createTracked();
+    const line = (index: number) => `${flow.code},s${index},1`;
+    const data = (count: number) => ["flow,subid,payout", ...Array.from({ length: count }, (_, index) => line(index))].join("\n");
+    const cost = await h.d1.measure(async () => {
+      expect(await h.api(BULK, { key, form: { data: data(1000) } })).toMatchObject({ ok: 1000, bad: 0 });
+    });
+    expect(cost.roundTrips).toBe(21);
+    expect(await h.api(BULK, { key, form: { data: data(1001) } })).toEqual({ status: "error", error: "limit", field: "data" });
+  });
+
+  it("stops at the twentieth line of one lead in a hundred", async () => {
+    const { h, key, newClick } = await createTracked();
+    const click = await newClick();
+    const data = Array.from({ length: 25 }, (_, index) => `${click}:${index}:approve`).join("\n");
+    const { ok: taken, bad: left, lines } = await h.api(BULK, { key, form: { data } });
+    expect([taken, left, lines.at(-1)]).toEqual([20, 5, bad(25, "limit")]);
+  });
+
+  it("says of each line that the database failed at that it may be sent again", async () => {
+    const { h, key, newClick } = await createTracked();
+    const data = await newClick();
+    h.d1.before = (sql) => {
+      if (sql.some((text) => text.includes("INSERT INTO leads"))) throw new Error("D1_ERROR: down");
+    };
+    expect(await h.api(BULK, { key, form: { data } })).toEqual({ status: "ok", ok: 0, bad: 1, lines: [bad(1, "db")] });
+    h.d1.before = () => {};
+    expect(await h.api(BULK, { key, form: { data } })).toMatchObject({ ok: 1 });
+  });
+
+  it("is refused without a key or lines, as something else than text, and when it is too large", async () => {
+    const { h, key, accountId } = await createTracked();
+    const failed = (error: string, field?: string) => ({ status: "error", error, ...(field === undefined ? {} : { field }) });
+    expect(await h.api(BULK, { key: `${accountId}-x`, form: { data: "c1" } })).toEqual(failed("access"));
+    expect(await h.api(BULK, { key, form: {} })).toEqual(failed("missing", "data"));
+    expect(await h.api(BULK, { key, json: { data: ["c1"] } })).toEqual(failed("invalid", "data"));
+    expect(await h.api(BULK, { key, form: { data: "x".repeat(300_000) } })).toEqual(failed("size"));
+    expect(await h.api(BULK, { key, body: "x".repeat(300_000), headers: { "content-type": "text/csv" } })).toEqual(failed("size"));
+    expect(await h.api(BULK, { key, query: { data: "c1" } })).toEqual(failed("func"));
+  });
+});
