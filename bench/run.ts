@@ -1,4 +1,5 @@
 import { CommandError, runCommand, UsageError } from "../scripts/lib/cli.ts";
+import { countIngestion, timeIngestion, timeRedirects } from "./clicks.ts";
 import { countDeliveries, timeDeliveries } from "./deliveries.ts";
 import { type Figure, toJsonLines, toTable } from "./lib/figures.ts";
 import { closeConnections } from "./lib/load.ts";
@@ -27,6 +28,8 @@ const PRODUCT = "src/index.ts";
 const QUIET = "bench/workers/quiet.ts";
 const GAUGE = "bench/workers/gauge.ts";
 const FLOOR = "bench/workers/floor.ts";
+const BARE_REDIRECT = "bench/workers/bare-redirect.ts";
+const CONSUMER = "bench/workers/consumer.ts";
 
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
 await runCommand(async () => {
@@ -88,7 +91,24 @@ async function measure(workspace: Workspace, receiver: Receiver, say: (step: str
   const times = await postOneByOne(product.url, receiver, seed.live, oneByOne, POST_EVERY_MS);
   await Promise.all([product.stop(), floor.stop()]);
   await compareData(quiet.data, floor.data, seed.silent, UPDATE_ROUNDS * SUBSCRIBERS_PER_ROUND);
-  return [updates, ...updateFigures(recording), ...deliveries, ...timeFigures(times), ...deliveryCosts];
+  const clicks = await measureClicks(workspace, vars, seed, say);
+  return [updates, ...updateFigures(recording), ...deliveries, ...timeFigures(times), ...deliveryCosts, ...clicks];
+}
+
+async function measureClicks(
+  workspace: Workspace,
+  vars: Record<string, string>,
+  { traffic }: Seed,
+  say: (step: string) => void,
+): Promise<Figure[]> {
+  say("timing redirects");
+  const bare = await workspace.serve(BARE_REDIRECT, vars);
+  const quiet = await workspace.serve(QUIET, vars);
+  const redirects = await timeRedirects(quiet.url, bare.url, traffic);
+  await Promise.all([quiet.stop(), bare.stop()]);
+  say("timing the ingestion of clicks");
+  const ingestion = await timeIngestion(await workspace.serve(CONSUMER, vars), traffic);
+  return [redirects, ingestion, ...(await countIngestion(await workspace.serve(CONSUMER, vars), traffic))];
 }
 
 async function count(

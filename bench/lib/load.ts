@@ -31,6 +31,26 @@ export function post(url: string, body: string, headers: Record<string, string> 
   });
 }
 
+/**
+ * One GET that is answered by a redirect.
+ * @returns where it leads
+ * @throws CommandError unless it is answered 302
+ */
+export function follow(url: string, headers: Record<string, string>): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { agent, headers }, (answer) => {
+      answer.resume();
+      answer.on("error", reject);
+      answer.on("end", () => {
+        if (answer.statusCode === 302) resolve(answer.headers.location ?? "");
+        else reject(new CommandError(`${new URL(url).pathname} answered ${answer.statusCode}`));
+      });
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+}
+
 /** Works a list of jobs in so many lanes. */
 export async function inLanes<T>(jobs: Iterable<T>, lanes: number, work: (job: T) => Promise<unknown>): Promise<void> {
   const queue = jobs[Symbol.iterator]();

@@ -2,6 +2,7 @@ import { createSecret, createVault } from "../../src/crypto.ts";
 import "../../scripts/lib/bytes.ts";
 import { randomBytes } from "node:crypto";
 import { hashSecret } from "../../src/accounts/keys.ts";
+import { mintClickId } from "../../src/clicks/click-id.ts";
 import { HELD_MS } from "../../src/postbacks/line.ts";
 import { ATTEMPT_BUDGET } from "../../src/postbacks/outbox.ts";
 
@@ -26,6 +27,16 @@ export interface Seed {
   /** Its postbacks go out at once. */
   live: Place;
   backlogs: Backlog[];
+  traffic: Traffic;
+}
+
+/** A flow with three ways, whose clicks the measurements make. */
+export interface Traffic {
+  accountId: number;
+  flowId: number;
+  code: string;
+  /** An id of a click of the flow that came at this time. */
+  clickId(atMs: number): Promise<string>;
 }
 
 /** A place with so many postbacks, each of a lead of its own, that wait for its templates to be saved again. */
@@ -71,7 +82,18 @@ export async function createSeed(host: string, sizes: number[]): Promise<Seed> {
     statements.push(...backlogOf(owner.id, size, nowMs));
     waiting.push({ ...owner, size });
   }
-  return { sql: statements.join(";\n"), encryptionKey: key.toBase64(), silent, live, backlogs: waiting };
+  const traffic: Traffic = {
+    accountId: silent.id,
+    flowId: 1,
+    code: "bench",
+    clickId: (atMs) => mintClickId({ vault, randomBytes: (length) => new Uint8Array(randomBytes(length)) }, { flowId: 1, atMs }),
+  };
+  statements.push(
+    `INSERT INTO flows (id, account_id, code, name, sticky, created_at_ms) VALUES (1, ${silent.id}, 'bench', 'Flow', 1, ${nowMs})`,
+    `INSERT INTO ways (id, account_id, flow_id, weight, url, created_at_ms)
+     SELECT value, ${silent.id}, 1, value, 'https://landing.test/' || value || '?click={click}&source={utm_source}', ${nowMs} FROM json_each('[1,2,3]')`,
+  );
+  return { sql: statements.join(";\n"), encryptionKey: key.toBase64(), silent, live, backlogs: waiting, traffic };
 }
 
 /** Leads that started the bot, each with the postback of it held back. */

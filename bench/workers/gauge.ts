@@ -43,6 +43,7 @@ function withMeters(env: Env): Env {
     }),
     POSTBACK_QUEUE: meteredQueue(env.POSTBACK_QUEUE),
     TELEGRAM_QUEUE: meteredQueue(env.TELEGRAM_QUEUE),
+    CLICK_QUEUE: meteredQueue(env.CLICK_QUEUE),
   };
   return metered;
 }
