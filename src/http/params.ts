@@ -4,7 +4,7 @@ import { readAtMost } from "./read-at-most.ts";
 /** No form begins so: clients often send JSON as text/plain or under curl's default type, and would be told "ok" while nothing is read. */
 const LOOKS_LIKE_JSON = /^\s*[{[]/;
 
-/** Parameters by name, from the query and the body together. Repeated ones: the last wins. */
+/** Parameters by name, from the query and the body together. Repeated ones: the last wins, unless their names end in `[]`. */
 export type Params = Record<string, unknown>;
 
 /**
@@ -21,9 +21,16 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
   let key: string | null = null;
   for (const [name, value] of [...query, ...body]) {
     if (isKey(name, value)) key = value;
+    else if (name.endsWith("[]")) gather(params, name.slice(0, -2), value);
     else params[name] = value;
   }
   return { params, key };
+}
+
+/** A form's way of writing an array: `flow[]=a&flow[]=b` is `flow`. */
+function gather(params: Params, name: string, value: unknown): void {
+  const known = params[name];
+  params[name] = Array.isArray(known) ? [...known, value] : [value];
 }
 
 /** The API key in a request's query alone, for callers who must know who asks before they read a body. */

@@ -1,3 +1,4 @@
+import { rateSql } from "../../currency/convert.ts";
 import type { Binds } from "./binds.ts";
 import { MEASURES } from "./dims.ts";
 
@@ -9,11 +10,6 @@ const MONEY = new Set<string>(["cost_micros", "hold_micros", "approve_micros"]);
 /** Groups that an answer holds at most. */
 export const MAX_GROUPS = 50_000;
 
-/** What a US dollar bought on a day in a currency: the last rate known by then, or else the first known afterwards. */
-const perUsd = (currency: string) => `iif(${currency} = 'usd', 1000000, coalesce(
-  (SELECT x.per_usd_micros FROM currency_rates x WHERE x.currency = ${currency} AND x.day <= n.local_day ORDER BY x.day DESC LIMIT 1),
-  (SELECT x.per_usd_micros FROM currency_rates x WHERE x.currency = ${currency} ORDER BY x.day LIMIT 1)))`;
-
 /**
  * Adds cells up by group and goal. Money is converted by the day, after the day's sum: the same whether it comes from rollups
  * or from clicks.
@@ -24,7 +20,7 @@ export function sumSql(binds: Binds, cells: readonly string[], currency: string)
   const converted = MEASURES.map((name) => `sum(${MONEY.has(name) ? `CAST(round(${name} * factor) AS INTEGER)` : name}) AS ${name}`);
   return `WITH cells AS (${cells.join(" UNION ALL ")}),
     days AS MATERIALIZED (SELECT grp, goal_id, local_day, currency, ${sums} FROM cells GROUP BY grp, goal_id, local_day, currency),
-    priced AS (SELECT n.*, iif(n.currency IN ('', ${account}), 1, coalesce(1.0 * ${perUsd(account)} / ${perUsd("n.currency")}, 1)) AS factor FROM days n)
+    priced AS (SELECT n.*, iif(n.currency IN ('', ${account}), 1, coalesce(1.0 * ${rateSql(account, "n.local_day")} / ${rateSql("n.currency", "n.local_day")}, 1)) AS factor FROM days n)
     SELECT grp, goal_id AS goalId, ${converted.join(", ")} FROM priced GROUP BY grp, goal_id
     HAVING ${MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR ")} LIMIT ${MAX_GROUPS + 1}`;
 }

@@ -19,11 +19,23 @@ const PLAIN = [
 /** What clicks and leads know of a visit under the same names. */
 const shared = (alias: string) => `lower(${alias}.country) AS country, ${PLAIN.map((name) => `${alias}.${name}`).join(", ")}`;
 
+/** What a visit shows of a click `c`, beside what it counts for. */
+const CLICK_PLACE = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, ${NO_LEADS} AS goal_id`;
+
+const WITHOUT_LEADS =
+  "0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros";
+
 /** Clicks `c` as visits: the click itself, and what it cost. */
-export const CLICK_VISIT = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip,
-  ${NO_LEADS} AS goal_id, iif(coalesce(c.cost_micros, 0) = 0, '', c.cost_currency) AS currency, 1 AS clicks, c.is_unique AS uniques,
-  coalesce(c.cost_micros, 0) AS cost_micros,
-  0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros`;
+export const CLICK_VISIT = `${CLICK_PLACE}, iif(coalesce(c.cost_micros, 0) = 0, '', c.cost_currency) AS currency, 1 AS clicks,
+  c.is_unique AS uniques, coalesce(c.cost_micros, 0) AS cost_micros, ${WITHOUT_LEADS}`;
+
+/** Money of clicks `c` as visits that count nothing but it. */
+export const costVisit = (micros: string, currency: string) =>
+  `${CLICK_PLACE}, iif(${micros} = 0, '', ${currency}) AS currency, 0 AS clicks, 0 AS uniques, ${micros} AS cost_micros, ${WITHOUT_LEADS}`;
+
+/** Whether a click `c` is in the rollups of the account `account`. */
+export const isRolledSql = (account: string) => `${timeKeySql("c.id")} < ${untilSql(account)}
+  AND NOT EXISTS (SELECT 1 FROM late_clicks t WHERE t.account_id = c.account_id AND t.click_id = c.id)`;
 
 /** What a lead adds, or with the sign −1 takes away, by its columns `l`. */
 const leadMeasures = (sign: 1 | -1) => {

@@ -37,8 +37,7 @@ export function mountReports(app: Hono, deps: Deps, reports: readonly Report[]):
 function errorOf({ missing = {} }: Report, error: AppError): Record<string, string> {
   const { code, field } = error;
   const word = code === "field_missing" && field !== undefined ? missing[field] : undefined;
-  if (word !== undefined) return { status: "error", error: word };
-  return { ...reportError(error), ...(field === undefined ? {} : { field }) };
+  return { status: "error", ...(word === undefined ? wireError(error) : { error: word }) };
 }
 
 async function answer(c: Context, deps: Deps, report: Report): Promise<Response> {
@@ -49,18 +48,23 @@ async function answer(c: Context, deps: Deps, report: Report): Promise<Response>
   return given instanceof Response ? given : c.json({ status: "ok", ...given });
 }
 
+/** The word for an error and the parameter at fault. */
+export function wireError(error: AppError): { error: string; field?: string } {
+  return { error: wordOf(error), ...(error.field === undefined ? {} : { field: error.field }) };
+}
+
 /** Whatever is somebody else's, or nobody's, is `access`; a lapsed plan says so. */
-function reportError(error: AppError): { status: "error"; error: string } {
+function wordOf(error: AppError): string {
   switch (error.code) {
     case "unpaid":
-      return { status: "error", error: "payment-required" };
+      return "payment-required";
     case "flow_not_found":
     case "way_not_found":
     case "site_not_found":
     case "goal_not_found":
-      return { status: "error", error: "access" };
+      return "access";
     default:
-      return errorAnswer(error);
+      return errorAnswer(error).error;
   }
 }
 

@@ -9,6 +9,7 @@ import { errorAnswer } from "./errors.ts";
 import { leadsReport } from "./leads.ts";
 import { mountPostbacks } from "./postback.ts";
 import { mountReports } from "./reports.ts";
+import { spendReport } from "./spend.ts";
 import { statsReport } from "./stats.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -24,7 +25,7 @@ export function createTrackerApi(deps: Deps): Hono {
     return c.json({ status: "ok", id: account.id, name: account.name });
   });
   mountPostbacks(app, deps);
-  mountReports(app, deps, [leadsReport, statsReport]);
+  mountReports(app, deps, [leadsReport, statsReport, spendReport]);
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
   app.onError((error, c) => {
     if (!(error instanceof AppError)) deps.log.error("tracker_api.failed", { path: c.req.path, ...describeError(error) });

@@ -1,0 +1,152 @@
+import { z } from "zod";
+import { AppError } from "../../errors.ts";
+import type { Params } from "../../http/params.ts";
+import { findCurrency, toMicros } from "../../money.ts";
+import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
+import { parseMoment } from "../../spend/moment.ts";
+import { parseParams, type Report, whole, wireError } from "./reports.ts";
+
+const MAX_ITEMS = 1000;
+const MAX_TARGETS = 1000;
+
+const text = (max: number) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(max));
+const list = <Item extends z.ZodType>(item: Item) => z.union([z.array(item).max(MAX_TARGETS), item.transform((one) => [one])]);
+const yes = z.union([z.boolean(), z.literal(1).transform(() => true), z.literal(0).transform(() => false), z.stringbool()]);
+
+const amount = z.union([z.number(), z.string()]).transform((value, ctx) => {
+  const micros = toMicros(value);
+  if (micros !== null) return micros;
+  ctx.addIssue({ code: "custom", message: "no amount of money" });
+  return z.NEVER;
+});
+
+const currency = z.string().transform((code, ctx) => {
+  const known = findCurrency(code);
+  if (known !== null) return known;
+  ctx.addIssue({ code: "custom", message: "no currency" });
+  return z.NEVER;
+});
+
+const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"] as const satisfies Tag[];
+
+/** One item, its moments read in the account's zone. */
+function itemSchema(zone: string, nowMs: number) {
+  const moment = text(100).transform((written, ctx) => {
+    const read = parseMoment(written, zone, nowMs);
+    if (read !== null) return read;
+    ctx.addIssue({ code: "custom", message: "no moment" });
+    return z.NEVER;
+  });
+  return z
+    .object({
+      cost: amount.optional(),
+      cpc: amount.optional(),
+      from: moment.optional(),
+      to: moment.optional(),
+      flow: list(text(64)).default([]),
+      way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]),
+      currency: currency.default("usd"),
+      geo: z
+        .string()
+        .regex(/^[a-z]{2}$/i)
+        .transform((code) => code.toLowerCase())
+        .optional(),
+      ...(Object.fromEntries(TAGS.map((tag) => [tag, text(255).optional()])) as Record<Tag, z.ZodOptional<ReturnType<typeof text>>>),
+      valid: yes.default(false),
+      unique: yes.default(false),
+    })
+    .refine(({ from, to }) => from === undefined || to === undefined || from.fromMs < to.toMs, { path: ["to"] });
+}
+
+const CONDITIONS = ["from", "to", "flow", "way", "geo", ...TAGS];
+
+const isGiven = (params: Params, name: string) => params[name] !== undefined && params[name] !== "" && params[name] !== null;
+
+/** Whether an item has a price, and says of which clicks. */
+function isComplete(params: Params): boolean {
+  return ["cpc", "cost"].some((name) => isGiven(params, name)) && CONDITIONS.some((name) => isGiven(params, name));
+}
+
+function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendItem {
+  const { from, to, flow, way, geo, cost, cpc, currency: code, valid, unique, ...rest } = parseParams(schema, params);
+  const tags: Partial<Record<Tag, string>> = {};
+  for (const tag of TAGS) if (rest[tag] !== undefined) tags[tag] = rest[tag];
+  return {
+    filter: {
+      fromMs: from?.fromMs ?? null,
+      toMs: to?.toMs ?? null,
+      flows: flow,
+      ways: way,
+      country: geo ?? null,
+      tags,
+      validOnly: valid,
+      uniqueOnly: unique,
+    },
+    // Where both are given, the price of one click is the more exact.
+    price: { currency: code, ...(cpc === undefined ? { allMicros: cost ?? 0 } : { eachMicros: cpc }) },
+  };
+}
+
+/** The items of a call: those of `batch`, or the call itself. A form's `batch[0][flow]` is put together. */
+function itemsOf(params: Params): { items: Params[]; isBatch: boolean } {
+  const nested: Params[] = [];
+  for (const [name, value] of Object.entries(params)) {
+    const [, place, field] = /^batch\[(\d{1,4})\]\[(\w+)\]$/.exec(name) ?? [];
+    if (place === undefined || field === undefined) continue;
+    const item = nested[Number(place)] ?? {};
+    item[field] = value;
+    nested[Number(place)] = item;
+  }
+  if (nested.length > 0) return { items: nested.filter((item) => item !== undefined), isBatch: true };
+  if (params.batch === undefined) return { items: [params], isBatch: false };
+  const parsed = z.array(z.record(z.string(), z.unknown())).safeParse(params.batch);
+  if (!parsed.success) throw new AppError("field_invalid", "batch");
+  return { items: parsed.data, isBatch: true };
+}
+
+export const spendReport: Report = {
+  path: "/spend.json",
+  maxBodyBytes: 1024 * 1024,
+  run: async (ctx, params) => {
+    const { items, isBatch } = itemsOf(params);
+    if (items.length > MAX_ITEMS) throw new AppError("limit_reached", "batch");
+    if (!items.some(isComplete)) throw new AppError("field_missing", "empty");
+    const schema = itemSchema(ctx.account.timeZone, ctx.deps.now());
+    const read = items.map((item) => tryRead(schema, item));
+    const [alone] = read;
+    if (!isBatch && alone instanceof AppError) throw alone;
+    const good = read.filter((item): item is SpendItem => !(item instanceof AppError));
+    const written = (await importSpend(ctx, good)).values();
+    const outcomes = read.map((item): SpendOutcome => {
+      if (item instanceof AppError) return { error: item.code, field: item.field };
+      return written.next().value ?? { clicks: 0 };
+    });
+    return answer(outcomes, isBatch);
+  },
+  missing: { empty: "empty" },
+};
+
+function tryRead(schema: ReturnType<typeof itemSchema>, params: Params): SpendItem | AppError {
+  try {
+    if (!isComplete(params)) throw new AppError("field_missing", isGiven(params, "cpc") || isGiven(params, "cost") ? "from" : "cost");
+    return readItem(schema, params);
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
+
+/** How many items priced clicks; those of a batch that did not say why, and one alone is an error where it names what is not there. */
+function answer(outcomes: readonly SpendOutcome[], isBatch: boolean): Record<string, unknown> {
+  const [alone] = outcomes;
+  if (!isBatch && alone !== undefined && "error" in alone) throw new AppError(alone.error, alone.field);
+  const ok = outcomes.filter((outcome) => "clicks" in outcome && outcome.clicks > 0).length;
+  const errors = outcomes.flatMap((outcome, item) =>
+    "error" in outcome
+      ? [{ item, ...wireError(new AppError(outcome.error, outcome.field)) }]
+      : outcome.clicks === 0
+        ? [{ item, error: "no-clicks" }]
+        : [],
+  );
+  return { ok, bad: outcomes.length - ok, ...(isBatch && errors.length > 0 ? { errors } : {}) };
+}

@@ -1,0 +1,217 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { insertClicks, makeFlow, makeWay } from "./kit.ts";
+
+const PATH = "/api/tracker/spend.json";
+const DAY = Date.parse("2026-06-14T10:00:00Z");
+
+interface Cost {
+  id: string;
+  micros: number | null;
+  currency: string;
+}
+
+async function costs(h: Harness, accountId: number): Promise<Cost[]> {
+  const { results } = await h.db.$client
+    .prepare("SELECT id, cost_micros AS micros, cost_currency AS currency FROM clicks WHERE account_id = ?1 ORDER BY id")
+    .bind(accountId)
+    .all<Cost>();
+  return results;
+}
+
+const microsOf = async (h: Harness, accountId: number) => (await costs(h, accountId)).map(({ micros }) => micros);
+
+const clicksAt = (count: number, more: object = {}) => Array.from({ length: count }, (_, i) => ({ atMs: DAY + i * 1000, ...more }));
+
+const ONE = { status: "ok", ok: 1, bad: 0 };
+const NONE = { status: "ok", ok: 0, bad: 1 };
+
+describe("/api/tracker/spend.json", () => {
+  it("spreads a cost over its clicks to the millionth, and replaces it when it comes again", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, clicksAt(3));
+    expect(await h.api(PATH, { key, query: { flow: flow.code, cost: "0.000011", currency: "EUR" } })).toEqual(ONE);
+    expect(await costs(h, id)).toMatchObject([4, 4, 3].map((micros) => ({ micros, currency: "eur" })));
+    expect(await h.api(PATH, { key, form: { flow: flow.code, cost: "3" } })).toEqual(ONE);
+    expect(await h.api(PATH, { key, form: { flow: flow.code, cost: "3" } })).toEqual(ONE);
+    expect(await costs(h, id)).toMatchObject([1, 1, 1].map((units) => ({ micros: units * 1_000_000, currency: "usd" })));
+  });
+
+  it("sets the price of a click, by days and moments in the account's zone", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ timeZone: "Asia/Kathmandu" });
+    const flow = await makeFlow(h, id);
+    const midnight = Date.parse("2026-06-13T18:15:00Z");
+    await insertClicks(
+      h,
+      flow,
+      [-1, 0, 86_399_999, 86_400_000].map((more) => ({ atMs: midnight + more })),
+    );
+    const price = async (query: Record<string, string | number>) => {
+      expect(await h.api(PATH, { key, query: { cpc: 1.5, ...query } })).toEqual(ONE);
+      const set = await microsOf(h, id);
+      await h.db.$client.prepare("UPDATE clicks SET cost_micros = NULL WHERE account_id = ?1").bind(id).run();
+      return set.map((micros) => (micros === null ? 0 : micros / 1_500_000));
+    };
+    expect(await price({ from: "2026-06-14", to: "2026-06-14" })).toEqual([0, 1, 1, 0]);
+    expect(await price({ from: "yesterday", to: "yesterday" })).toEqual([0, 1, 1, 0]);
+    expect(await price({ from: "2026-06-14 00:00:00", to: "2026-06-14 23:59:59" })).toEqual([0, 1, 1, 0]);
+    expect(await price({ from: midnight / 1000 })).toEqual([0, 1, 1, 1]);
+    expect(await price({ to: "2026-06-13" })).toEqual([1, 0, 0, 0]);
+    expect(await price({ from: "-7 days", to: "now" })).toEqual([1, 1, 1, 1]);
+  });
+
+  it("chooses clicks by each condition, arrays of flows and ways among them", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flows = [await makeFlow(h, id), await makeFlow(h, id), await makeFlow(h, id)] as const;
+    const way = await makeWay(h, flows[0]);
+    const own = {
+      country: "DE",
+      domain: "meow.test",
+      utmSource: "fb",
+      utmCampaign: "c",
+      utmContent: "n",
+      utmTerm: "t",
+      utmMedium: "m",
+      subid: "purr",
+      wayId: way.id,
+    };
+    await insertClicks(h, flows[0], [{ atMs: DAY, ...own }]);
+    await insertClicks(h, flows[1], [{ atMs: DAY, filter: 1, country: "fr" }]);
+    await insertClicks(h, flows[2], [{ atMs: DAY, isUnique: false, country: "fr" }]);
+    const priced = async (json: object) => {
+      await h.db.$client.prepare("UPDATE clicks SET cost_micros = NULL WHERE account_id = ?1").bind(id).run();
+      const answer = await h.api(PATH, { key, json: { cpc: 1, ...json } });
+      return [answer.ok, (await microsOf(h, id)).map((micros) => (micros === null ? 0 : 1)).join("")];
+    };
+    for (const [name, value] of Object.entries({ geo: "de", domain: "meow.test", subid: "purr", way: way.id, flow: flows[0].code })) {
+      expect([name, await priced({ [name]: value })]).toEqual([name, [1, "100"]]);
+    }
+    for (const [name, value] of Object.entries({ source: "fb", campaign: "c", content: "n", term: "t", medium: "m" })) {
+      expect([name, await priced({ [`utm_${name}`]: value })]).toEqual([name, [1, "100"]]);
+    }
+    expect(await priced({ flow: [flows[0].code, flows[2].code] })).toEqual([1, "101"]);
+    expect(await priced({ way: [way.id] })).toEqual([1, "100"]);
+    expect(await priced({ from: "2026-06-01", valid: 1 })).toEqual([1, "101"]);
+    expect(await priced({ from: "2026-06-01", unique: "true" })).toEqual([1, "110"]);
+    expect(await priced({ from: "2026-06-01", valid: true, unique: true })).toEqual([1, "100"]);
+    expect(await priced({ geo: "pl" })).toEqual([0, "000"]);
+    const form = `flow[]=${flows[0].code}&flow[]=${flows[1].code}&cpc=2`;
+    expect(await h.api(PATH, { key, body: form, headers: { "content-type": "application/x-www-form-urlencoded" } })).toEqual(ONE);
+    expect(await microsOf(h, id)).toEqual([2_000_000, 2_000_000, null]);
+  });
+
+  it("takes a batch, counts what was priced and what was not, and says why not", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const other = await makeFlow(h, (await h.account()).id);
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, clicksAt(2));
+    const batch = [
+      { flow: flow.code, cost: 1984, currency: "usd" },
+      { from: "2026-06-14 00:00:00", to: "2026-06-14 23:59:59", cpc: 1.337, currency: "eur" },
+      { flow: other.code, cpc: 1 },
+      { flow: flow.code, cpc: 1, currency: "xyz" },
+      { from: "2026-02-30", cpc: 1 },
+      { from: "2026-06-02", to: "2026-06-01", cpc: 1 },
+      { flow: flow.code, cpc: "free" },
+      { cpc: 1 },
+      { from: "2020-01-01", to: "2020-01-02", cpc: 1 },
+    ];
+    expect(await h.api(PATH, { key, json: { batch } })).toEqual({
+      status: "ok",
+      ok: 2,
+      bad: 7,
+      errors: [
+        { item: 2, error: "access", field: "flow" },
+        { item: 3, error: "invalid", field: "currency" },
+        { item: 4, error: "invalid", field: "from" },
+        { item: 5, error: "invalid", field: "to" },
+        { item: 6, error: "invalid", field: "cpc" },
+        { item: 7, error: "missing", field: "from" },
+        { item: 8, error: "no-clicks" },
+      ],
+    });
+    expect(await costs(h, id)).toMatchObject([1, 2].map(() => ({ micros: 1_337_000, currency: "eur" })));
+    const form = { "batch[0][flow]": flow.code, "batch[0][cost]": "4", "batch[1][flow]": "nothing", "batch[1][cpc]": "1" };
+    expect(await h.api(PATH, { key, form })).toMatchObject({ status: "ok", ok: 1, bad: 1 });
+    expect(await microsOf(h, id)).toEqual([2_000_000, 2_000_000]);
+  });
+
+  it("answers empty without a price or a condition, and refuses what makes no sense, changing nothing", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, clicksAt(1));
+    const empty = { status: "error", error: "empty" };
+    for (const json of [{}, { cost: 1 }, { flow: flow.code }, { batch: [] }, { batch: [{}] }, { cpc: 1, valid: 1 }, { flow: "", cpc: 1 }]) {
+      expect(await h.api(PATH, { key, json })).toEqual(empty);
+    }
+    const bad = {
+      cpc: -1,
+      cost: "1e99",
+      currency: "dollars",
+      from: "0000-01-01",
+      to: "soon",
+      geo: "deu",
+      way: "x",
+      subid: "s".repeat(256),
+      valid: "maybe",
+    };
+    for (const [field, value] of Object.entries(bad)) {
+      expect(await h.api(PATH, { key, json: { flow: flow.code, cpc: 1, [field]: value } })).toEqual({
+        status: "error",
+        error: "invalid",
+        field,
+      });
+    }
+    expect(await h.api(PATH, { key, json: { batch: "x" } })).toEqual({ status: "error", error: "invalid", field: "batch" });
+    const many = Array.from({ length: 1001 }, () => ({ flow: flow.code, cpc: 1 }));
+    expect(await h.api(PATH, { key, json: { batch: many } })).toEqual({ status: "error", error: "limit", field: "batch" });
+    expect(await h.api(PATH, { json: { flow: flow.code, cpc: 1 } })).toEqual({ status: "error", error: "access" });
+    expect(await h.api(PATH, { key, query: { flow: "nothing", cpc: 1 } })).toEqual({ status: "error", error: "access", field: "flow" });
+    expect(await h.api(PATH, { key, query: { from: "2020-01-01", to: "2020-01-02", cost: 1 } })).toEqual(NONE);
+    expect(await microsOf(h, id)).toEqual([null]);
+  });
+
+  it("corrects the reports by what changed, whether or not the clicks are rolled", async () => {
+    const h = createHarness();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ from: fc.nat(20), length: fc.nat(20), cost: fc.nat(1_000_000), euro: fc.boolean(), roll: fc.option(fc.nat(20)) }),
+          {
+            minLength: 1,
+            maxLength: 6,
+          },
+        ),
+        async (imports) => {
+          const { id, key } = await h.account();
+          const flow = await makeFlow(h, id);
+          await insertClicks(h, flow, clicksAt(20, { costMicros: 7 }));
+          for (const { from, length, cost, euro, roll } of imports) {
+            if (roll !== null) {
+              h.clock.ms = DAY + roll * 1000 + 600_000;
+              await rollClicks(h.deps, id, 100);
+              // One that lands late, and stays so until the next run.
+              await insertClicks(h, flow, [{ atMs: DAY + from * 1000 + 500, utmSource: "late" }]);
+            }
+            const query = { from: DAY / 1000 + from, to: DAY / 1000 + from + length, cost: cost / 1e6, currency: euro ? "eur" : "usd" };
+            await h.api(PATH, { key, query });
+          }
+          const spent = (await costs(h, id)).reduce((sum, { micros }) => sum + (micros ?? 0), 0);
+          const query = { from: "2026-06-14", to: "2026-06-14" };
+          for (const item of ["date", "utms", "flow"]) {
+            expect((await h.api("/api/tracker/stats.json", { key, query: { ...query, item } })).total.spend).toBe(spent / 1e6);
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+  }, 60_000);
+});
