@@ -95,13 +95,12 @@ function toMeta(params: Params): Record<string, string> {
   });
   const fields = [...bracketed, ...Object.entries(objectOf(params.meta))];
   if (fields.length > MAX_META_FIELDS) throw new AppError("field_invalid", "meta");
-  return Object.fromEntries(
-    fields.map(([name, value]) => {
-      const { success, data } = scalar.safeParse(value);
-      if (!success || name.length > MAX_META_NAME) throw new AppError("field_invalid", "meta");
-      return [name.toWellFormed(), data.slice(0, MAX_META_VALUE).toWellFormed()];
-    }),
-  );
+  const texts = fields.map(([name, value]): [string, string] => {
+    const { success, data } = scalar.safeParse(value);
+    if (!success || name.length > MAX_META_NAME) throw new AppError("field_invalid", "meta");
+    return [name.toWellFormed(), data.slice(0, MAX_META_VALUE).toWellFormed()];
+  });
+  return Object.fromEntries(texts.filter(([, text]) => text !== ""));
 }
 
 function objectOf(meta: unknown): object {
