@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { clickTimeKey } from "../../src/clicks/click-id.ts";
+import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
+
+const BEGIN = Date.parse("2026-06-01T00:00:00Z");
+const QUERY = { from: "2026-06-01", to: "2026-06-05" };
+
+/** Clicks spread over the same days, hours and properties however many they are. */
+async function traffic(h: Harness, clicks: number) {
+  const { id, key } = await h.account();
+  const flow = await makeFlow(h, id);
+  await insertClicks(
+    h,
+    flow,
+    Array.from({ length: clicks }, (_, i) => {
+      const atMs = BEGIN + (i % 100) * 4_000_000 + i;
+      return {
+        id: `${flow.id.toString(36)}_${clickTimeKey(atMs)}${i.toString(36).padStart(15, "0")}`,
+        atMs,
+        country: ["de", "fr", "pl"][i % 3] ?? "",
+        utmSource: `s${i % 5}`,
+        costMicros: 1000,
+      };
+    }),
+  );
+  return { id, key, flow };
+}
+
+const ITEMS = ["date", "hour", "flow", "way", "geo", "os", "browser", "utms", "subid"];
+
+async function rowsRead(h: Harness, key: string, query: object): Promise<number> {
+  const { rowsRead: rows } = await h.d1.measure(() => h.api("/api/tracker/stats.json", { key, query: { ...QUERY, ...query } }));
+  return rows;
+}
+
+describe("what reports cost", () => {
+  it("grows with groups and buckets, not with clicks", async () => {
+    const h = createHarness();
+    const few = await traffic(h, 300);
+    const many = await traffic(h, 6000);
+    for (const { id } of [few, many]) while (await rollClicks(h.deps, id, 2000));
+    for (const item of ITEMS) {
+      const read = [await rowsRead(h, few.key, { item }), await rowsRead(h, many.key, { item })] as const;
+      expect(read[1]).toBeLessThanOrEqual(read[0] * 1.2);
+      expect(read[1]).toBeLessThan(700);
+    }
+    expect(await rowsRead(h, many.key, { item: "date", geo: "de" })).toBeLessThan(200);
+  });
+
+  it("is one round trip for a report that names nothing, and two for one that does", async () => {
+    const h = createHarness();
+    const { key, flow } = await traffic(h, 10);
+    const trips = async (query: Record<string, string>) =>
+      (await h.d1.measure(() => h.api("/api/tracker/stats.json", { key, query: { ...QUERY, item: "date", ...query } }))).roundTrips;
+    // One more finds the account of the key.
+    expect([await trips({}), await trips({ flow: flow.code })]).toEqual([2, 3]);
+  });
+
+  it("writes at most a row a click into the rollups, and two beside a lead", async () => {
+    const h = createHarness();
+    const { id, flow } = await traffic(h, 6000);
+    const rolled = await h.d1.measure(() => rollClicks(h.deps, id, 10_000));
+    expect(rolled.rowsWritten).toBeLessThanOrEqual(6000);
+    for (let i = 0; i < 50; i += 1) await makeFlowLead(h, flow, { startedAtMs: BEGIN, status: i % 5 });
+    const folded = await h.d1.measure(() => rollLeads(h.deps, { accountId: id, timeZone: "UTC" }, 100));
+    expect(folded.rowsWritten).toBeLessThanOrEqual(50 * 2 + 40);
+  });
+});
+
+describe("the job that rolls", () => {
+  it("leaves small tails alone, rolls large ones whole, and goes by every fifth minute", async () => {
+    const h = createHarness();
+    const small = await traffic(h, 100);
+    const large = await traffic(h, 5000);
+    const marks = async () =>
+      (
+        await h.db.$client
+          .prepare("SELECT account_id AS account FROM rollup_marks WHERE account_id IN (?1, ?2)")
+          .bind(small.id, large.id)
+          .all<{ account: number }>()
+      ).results.map(({ account }) => account);
+    h.clock.ms = Date.parse("2026-06-15T12:01:00Z");
+    await h.cron();
+    expect(await marks()).toEqual([]);
+    h.clock.ms = Date.parse("2026-06-15T12:05:00Z");
+    const total = async () => (await h.api("/api/tracker/stats.json", { key: large.key, query: { ...QUERY, item: "geo" } })).total;
+    const before = await total();
+    await h.cron();
+    expect(await marks()).toEqual([large.id]);
+    expect(await total()).toEqual(before);
+    expect(before).toMatchObject({ click: 5000, spend: 5 });
+  });
+
+  it("counts nothing twice when it is cut short at any statement, or its answer is lost", async () => {
+    const h = createHarness();
+    const { id, key, flow } = await traffic(h, 50);
+    await makeFlowLead(h, flow, { startedAtMs: BEGIN, status: 2, priceMicros: 5_000_000, currency: "usd" });
+    const report = async () => await h.api("/api/tracker/stats.json", { key, query: { ...QUERY, item: "utms" } });
+    const before = await report();
+    for (const hook of ["before", "after"] as const) {
+      for (let trip = 0; trip < 3; trip += 1) {
+        let seen = 0;
+        h.d1[hook] = () => {
+          seen += 1;
+          if (seen > trip) throw new Error("cut");
+        };
+        await rollClicks(h.deps, id, 20).catch(() => {});
+        await rollLeads(h.deps, { accountId: id, timeZone: "UTC" }, 20).catch(() => {});
+        h.d1[hook] = () => {};
+        expect(await report()).toEqual(before);
+      }
+    }
+    while (await rollClicks(h.deps, id, 20));
+    expect(await report()).toEqual(before);
+  });
+});
