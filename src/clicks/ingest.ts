@@ -1,8 +1,8 @@
 import type { Deps } from "../deps.ts";
-import type { ClickMessage } from "../queue/messages.ts";
 import { localTime } from "../wall-clock.ts";
 import { completeLeadsStatement } from "./complete-leads.ts";
 import { deviceOf } from "./device.ts";
+import type { ClickMessage } from "./message.ts";
 
 type Row = Record<string, string | number | null>;
 

@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
-import type { ClickMessage } from "../queue/messages.ts";
 import { ingestClicks } from "./ingest.ts";
+import type { ClickMessage } from "./message.ts";
 
 const QUEUE_TRIES = 2;
 

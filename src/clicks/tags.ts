@@ -1,5 +1,5 @@
 import { findCurrency, toMicros } from "../money.ts";
-import type { ClickMessage } from "../queue/messages.ts";
+import type { ClickMessage } from "./message.ts";
 
 const MAX_TAG_CHARACTERS = 255;
 /** What the edge lets through at most; a longer query is read up to here. */

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { mintClickId } from "../../src/clicks/click-id.ts";
+import type { ClickMessage } from "../../src/clicks/message.ts";
 import { deadLetters, leads } from "../../src/db/schema/index.ts";
-import type { ClickMessage } from "../../src/queue/messages.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 import { clickMessageOf, clicksOf, makeFlow } from "./traffic.ts";

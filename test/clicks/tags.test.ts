@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { clickMessage } from "../../src/clicks/message.ts";
 import { readTags } from "../../src/clicks/tags.ts";
-import { clickMessage } from "../../src/queue/messages.ts";
 
 const NAMES = {
   utm_source: "utmSource",

@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
+import type { ClickMessage } from "../../src/clicks/message.ts";
 import { clicks, flows, sites, ways } from "../../src/db/schema/index.ts";
-import type { ClickMessage } from "../../src/queue/messages.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 
