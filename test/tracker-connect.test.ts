@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, postbackTemplates } from "../src/db/schema/index.ts";
+import { makeCampaign, updatesOf } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
+import { createTracked } from "./tracker/kit.ts";
 
 const NOT_CONNECTED = { status: "ok", data: { connected: false, domain: "" } };
 const CONNECT = { status: "error", error: "connect" };
@@ -173,5 +175,30 @@ describe("connecting a tracker", () => {
     expect((await stored(h, here.id)).templates).toEqual(templatesOf("https://paw.example", there.key));
     expect(await h.api(path, { key: here.key, json: { domain: "paw.example", key: here.key } })).toEqual(connected);
     expect(await h.api(path, { key: here.key, json: { domain: "paw.example", key: `${there.id}-wrong` } })).toEqual(CONNECT);
+  });
+
+  it("delivers a join in one Pawprint's channel as an approved lead of another's, told by its click or by its flow", async () => {
+    const [here, there] = [createHarness(), createHarness({ ENCRYPTION_KEY: new Uint8Array(32).fill(7).toBase64() })];
+    here.net.on("paw.example", (request) => there.app.fetch(request));
+    const { id, key } = await here.account();
+    const tracked = await createTracked(there);
+    await here.api(path, { key, json: { domain: "paw.example", key: tracked.key } });
+    const click = await tracked.landedClick({ subid: "ad7" });
+    const campaign = await makeCampaign(here, id);
+    const join = async (payload: string) => {
+      const person = updatesOf(here, campaign.chatId);
+      await here.update(campaign.botId, person.start(`${campaign.code}-${payload}`));
+      here.clock.advance(5);
+      await here.update(campaign.botId, person.join());
+      await here.drain();
+    };
+    await join(click);
+    expect(await tracked.leads()).toMatchObject([
+      { click, subid: "ad7", status: 2, statusText: "approve", flowId: tracked.flow.id, seq: 2 },
+    ]);
+    const fallback = `https://paw.example/api/tracker/postback.json?id=${tracked.key}&flow=${tracked.flow.code}&subid={click}&status=approve`;
+    await here.api("/api/profile/postbacks.json", { key, json: { pb_wait: "", pb_approve: fallback } });
+    await join("from-elsewhere");
+    expect((await tracked.leads())[1]).toMatchObject({ click: "", subid: "from-elsewhere", status: 2, flowId: tracked.flow.id, seq: 1 });
   });
 });
