@@ -10,6 +10,9 @@ const list = z.string().transform((value) =>
 );
 const optionalUrl = z.union([z.literal(""), url]);
 
+/** A queue may hand over a message again for days: its click must still be there by then. */
+const MIN_RETENTION_DAYS = 7;
+
 const schema = z
   .object({
     PUBLIC_URL: url,
@@ -32,6 +35,11 @@ const schema = z
     DASHBOARD_ORIGINS: list.default([]),
     SELF_HOSTED: z.stringbool().default(false),
     CURRENCY_RATES_URL: optionalUrl.default(""),
+    CLICK_RETENTION_DAYS: z.coerce
+      .number()
+      .int()
+      .refine((days) => days === 0 || days >= MIN_RETENTION_DAYS, `must be 0 or at least ${MIN_RETENTION_DAYS}`)
+      .default(0),
     DNS_RESOLVER_URL: url.default("https://cloudflare-dns.com/dns-query"),
     PAYMENT_GATEWAY_URL: optionalUrl.default(""),
     PAYMENT_GATEWAY_SECRET: z.string().default(""),
@@ -67,6 +75,8 @@ export interface Config {
   selfHosted: boolean;
   /** Where the day's rates are asked for; empty: nowhere. */
   currencyRatesUrl: string;
+  /** Raw clicks older than this are archived; 0: never. */
+  clickRetentionDays: number;
   dnsResolverUrl: string;
   paymentGateway: { url: string; secret: string } | null;
   starsPerUsd: number;
@@ -100,6 +110,7 @@ export function parseConfig(env: object): Config {
     dashboardOrigins: vars.DASHBOARD_ORIGINS,
     selfHosted: vars.SELF_HOSTED,
     currencyRatesUrl: vars.CURRENCY_RATES_URL,
+    clickRetentionDays: vars.CLICK_RETENTION_DAYS,
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
     starsPerUsd: vars.STARS_PER_USD,

@@ -3,6 +3,7 @@ import { fetchRates } from "../currency/fetch-rates.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
+import { pruneClicks } from "../stats/clicks/prune-clicks.ts";
 import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
 import { sweepTelegramOutbox } from "../telegram/sweep-outbox.ts";
@@ -16,6 +17,7 @@ const jobs: Record<string, Job> = {
   warnExpiry,
   rollCampaigns,
   rollTraffic,
+  pruneClicks,
   expireLogins,
   sendLeadDigests,
   fetchRates,

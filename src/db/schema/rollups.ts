@@ -43,8 +43,6 @@ export const rollupMarks = sqliteTable("rollup_marks", {
   accountId: integer().primaryKey(),
   /** Clicks whose id's time, in its nine digits, is before this are rolled, but for those in late_clicks. */
   untilKey: text().notNull(),
-  /** Raw clicks may be gone on days before this one, YYYYMMDD. */
-  prunedDay: integer().notNull().default(0),
 });
 
 /** Clicks that landed after their time was rolled; a trigger notes them. */
@@ -87,4 +85,19 @@ export const rolledLeads = sqliteTable(
     currency: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.leadId] })],
+);
+
+/** Raw clicks beyond the operator's retention, without what no report asks for: equal ones together. */
+export const clickArchive = sqliteTable(
+  "click_archive",
+  {
+    accountId: integer().notNull(),
+    flowId: flow(),
+    localDay: day(),
+    /** The first id of the clicks in it. */
+    firstClick: text().notNull(),
+    /** JSON of stats/clicks/archive.ts. */
+    visits: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.accountId, t.flowId, t.localDay, t.firstClick] })],
 );

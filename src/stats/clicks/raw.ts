@@ -1,5 +1,6 @@
 import type { Database } from "../../db/client.ts";
 import { requireThat } from "../../db/require.ts";
+import { archiveVisits } from "./archive.ts";
 import { type Counting, cellsOf, flowsSql } from "./cells.ts";
 import { NO_LEADS, type Scope } from "./dims.ts";
 import { CLICK_VISIT, clicksOfFlows, JOIN_ROLLED, leadVisit } from "./visits.ts";
@@ -13,7 +14,8 @@ export function rawCells(counting: Counting): string[] {
   const clicks = `SELECT ${CLICK_VISIT} FROM ${clicksOfFlows(flowsSql(counting), fromKey, toKey)}`;
   const leads = `SELECT ${leadVisit(offsets)} FROM leads l ${JOIN_ROLLED}
     WHERE l.account_id = ${account} AND ${ANY_STATUS} AND l.flow_id IS NOT NULL AND l.started_at_ms >= ${fromMs} AND l.started_at_ms < ${toMs}`;
-  return [cellsOf(counting, clicks), cellsOf(counting, leads)];
+  const archived = archiveVisits(account, `SELECT id FROM flows WHERE ${flowsSql(counting)}`);
+  return [clicks, archived, leads].map((visits) => cellsOf(counting, visits));
 }
 
 /** Clicks that a report reads one by one at most, beside those that are not rolled yet. */

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config.ts";
+import { DAY_MS } from "../../src/time.ts";
+import { createHarness } from "../harness.ts";
+import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
+
+const NOW = Date.parse("2026-06-15T12:00:00Z");
+const RANGE = { from: "2026-06-01", to: "2026-06-30" };
+
+describe("retention", () => {
+  it("archives raw clicks beyond it and changes no report, whatever it groups by and filters on", async () => {
+    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
+    const { id, key } = await h.account();
+    const flows = [await makeFlow(h, id), await makeFlow(h, id)] as const;
+    for (const [index, flow] of flows.entries()) {
+      await insertClicks(
+        h,
+        flow,
+        Array.from({ length: 700 }, (_, i) => ({
+          atMs: NOW - (i % 14) * DAY_MS - i * 1000,
+          country: i % 3 === 0 ? "de" : "fr",
+          os: i % 2,
+          ip: `10.0.${index}.${i % 4}`,
+          utmTerm: "t".repeat(255),
+          isUnique: i % 5 === 0,
+          costMicros: i % 7 === 0 ? null : 1000 + i,
+        })),
+      );
+    }
+    await makeFlowLead(h, flows[0], { startedAtMs: NOW - 12 * DAY_MS, status: 2, priceMicros: 1_000_000, currency: "usd", country: "DE" });
+    const asked = [{ item: "date" }, { item: "ip" }, { item: "os", geo: "de", flow: flows[0].code }, { item: "utmt", ip: "10.0.1.2" }];
+    const reports = () => Promise.all(asked.map((query) => h.api("/api/tracker/stats.json", { key, query: { ...RANGE, ...query } })));
+    const before = await reports();
+    expect(before[0].total).toMatchObject({ click: 1400, unique: 280 });
+    await h.cron();
+    const left = async () => {
+      const { results } = await h.db.$client
+        .prepare("SELECT count(*) AS clicks, min(at_ms) AS oldest FROM clicks WHERE account_id = ?1")
+        .bind(id)
+        .all<{ clicks: number; oldest: number }>();
+      return results[0];
+    };
+    const { clicks = 0, oldest = 0 } = (await left()) ?? {};
+    expect(clicks).toBeLessThan(800);
+    expect(oldest).toBeGreaterThanOrEqual(NOW - 7 * DAY_MS);
+    expect(await reports()).toEqual(before);
+    h.clock.advance(3600);
+    await h.cron();
+    expect(await reports()).toEqual(before);
+  });
+
+  it("keeps everything where none is set, and is never so short that a repeated message could be counted again", async () => {
+    const h = createHarness();
+    const { id } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, [{ atMs: NOW - 1000 * DAY_MS }]);
+    await h.cron();
+    const { results } = await h.db.$client.prepare("SELECT id FROM clicks WHERE account_id = ?1").bind(id).all();
+    expect(results).toHaveLength(1);
+    const config = { PUBLIC_URL: "http://127.0.0.1", ENCRYPTION_KEY: btoa("k".repeat(32)) };
+    expect(() => parseConfig({ ...config, CLICK_RETENTION_DAYS: "3" })).toThrow("CLICK_RETENTION_DAYS must be 0 or at least 7");
+  });
+});
