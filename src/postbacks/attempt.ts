@@ -86,10 +86,14 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
   }
 }
 
-/** Most answers say that they are short: they are read in one go, at half the cost of reading them piece by piece. */
+/**
+ * Most answers say that they are short: they are read in one go, at half the cost of reading them piece by piece. Where something
+ * beside the length says how much comes, the length may not be true.
+ */
 async function readBeginning(response: Response): Promise<Uint8Array> {
   const length = response.headers.get("content-length");
-  const isShort = length !== null && Number(length) <= READ_BYTES && !response.headers.has("content-encoding");
+  const isEncoded = response.headers.has("content-encoding") || response.headers.has("transfer-encoding");
+  const isShort = length !== null && Number(length) <= READ_BYTES && !isEncoded;
   return isShort ? response.bytes() : (await readAtMost(response.body, READ_BYTES)).bytes;
 }
 

@@ -181,28 +181,31 @@ describe("what a receiver answers", () => {
     expect(requests().map((request) => [request.redirect, new URL(request.url).host])).toEqual([["manual", host]]);
   });
 
-  it("is read up to 64 KB and kept up to 2 KB, whole characters only", async () => {
-    const { h, template, lead, receiver, attemptsOf } = await createKit();
-    const subject = await lead();
-    let pulled = 0;
-    let cancelled = false;
-    const endless = new ReadableStream<Uint8Array>({
-      pull(controller) {
-        pulled += 999;
-        controller.enqueue(new TextEncoder().encode("€".repeat(333)));
-      },
-      cancel() {
-        cancelled = true;
-      },
-    });
-    receiver.answers.push(() => new Response(endless));
-    const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
-    await h.drain();
-    const [attempt] = await attemptsOf(delivery.id);
-    expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
-    expect([pulled < 70_000, cancelled]).toEqual([true, true]);
-  });
+  it.each([{}, { "content-length": "10", "content-encoding": "gzip" }, { "content-length": "10", "transfer-encoding": "chunked" }])(
+    "is read up to 64 KB and kept up to 2 KB, whole characters only, whatever %j claims",
+    async (headers) => {
+      const { h, template, lead, receiver, attemptsOf } = await createKit();
+      const subject = await lead();
+      let pulled = 0;
+      let cancelled = false;
+      const endless = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          pulled += 999;
+          controller.enqueue(new TextEncoder().encode("€".repeat(333)));
+        },
+        cancel() {
+          cancelled = true;
+        },
+      });
+      receiver.answers.push(() => new Response(endless, { headers: headers as Record<string, string>, encodeBody: "manual" }));
+      const delivery = await makeDelivery(h, subject, template);
+      await wakeLeads(h.deps, [subject.id]);
+      await h.drain();
+      const [attempt] = await attemptsOf(delivery.id);
+      expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
+      expect([pulled < 70_000, cancelled]).toEqual([true, true]);
+    },
+  );
 
   it.each([
     [14, { state: "delivered", error: null, attempts: 1 }, 14_000],
