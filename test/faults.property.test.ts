@@ -1,0 +1,95 @@
+import { expect, it } from "vitest";
+import { DAY_MS } from "../src/time.ts";
+import { makeCampaign, makeTemplate, updatesOf } from "./factories.ts";
+import { createHarness } from "./harness.ts";
+import { unique } from "./unique.ts";
+
+/** How many round trips in a row D1 fails. */
+const OUTAGE = 4;
+
+/**
+ * A person's whole way, with a D1 that fails for a while from its round trip `deadFrom` on. As in life, updates that were
+ * refused come again, and the schedule and the queues go on each minute.
+ */
+async function journey(moment: "before" | "after", deadFrom: number) {
+  const h = createHarness();
+  const telegramId = 6_000_000 + unique();
+  const { id: accountId } = await h.account({ tariff: "cat", telegramId, paidUntilMs: h.clock.ms + DAY_MS });
+  const campaign = await makeCampaign(h, accountId, { approveRequests: true });
+  const host = `tracker${unique()}.test`;
+  for (const event of ["wait", "hold", "approve", "cancel"] as const) {
+    await makeTemplate(h, accountId, event, `https://${host}/?status={status}`);
+  }
+  const received: { id: string; status: string }[] = [];
+  h.net.on(host, ({ url, headers }) => {
+    received.push({ id: headers.get("webhook-id") ?? "", status: new URL(url).searchParams.get("status") ?? "" });
+    return new Response("ok");
+  });
+  let roundTrips = 0;
+  h.d1[moment] = () => {
+    roundTrips += 1;
+    if (roundTrips > deadFrom && roundTrips <= deadFrom + OUTAGE) throw new Error("D1_ERROR: Network connection lost.");
+  };
+  const person = updatesOf(h, campaign.chatId);
+  for (const act of ["start", "request", "join", "leave"] as const) {
+    const body = act === "start" ? person.start(`${campaign.code}-c`) : person[act]();
+    const updateId = unique();
+    while ((await h.update(campaign.botId, body, { updateId })).status !== 200);
+    await h.drain();
+    h.clock.advance(60);
+    await h.cron();
+    await h.drain();
+  }
+  for (let minute = 0; minute < 5; minute += 1) {
+    h.clock.advance(60);
+    await h.cron();
+    await h.drain();
+  }
+  const said = (chatId: number) => h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === chatId);
+  const notices = await h.db.$client
+    .prepare("SELECT payload ->> 'text' AS text, state FROM telegram_outbox WHERE account_id = ?1 AND kind = 'notice'")
+    .bind(accountId)
+    .all<{ text: string; state: string }>();
+  const told = notices.results.map(({ text }) => text);
+  return {
+    roundTrips,
+    received: received.filter(({ id }, index) => received.findIndex((other) => other.id === id) === index).map(({ status }) => status),
+    repeats: received.filter(({ id }, index) => id === received[index - 1]?.id).length,
+    inOrder: received.every(
+      ({ id }, index) => index === 0 || id === received[index - 1]?.id || received.findIndex((other) => other.id === id) === index,
+    ),
+    welcomed: said(person.userId).length,
+    approved: h.telegram.of("approveChatJoinRequest").length,
+    started: told.flatMap((text) => /\+(\d+) started/.exec(text)?.[1] ?? []),
+    warned: told.filter((text) => text.includes("Kitty")).length,
+    saidMost: Math.max(...told.map((text) => said(telegramId).filter(({ params }) => params.text === text).length)),
+    left: await h.db.$client
+      .prepare("SELECT count(*) AS n FROM telegram_outbox WHERE state <> 'sent' AND account_id = ?1")
+      .bind(accountId)
+      .first("n"),
+  };
+}
+
+// Each round trip is the first of an outage, or in the middle of one.
+it.each(["before", "after"] as const)(
+  "D1 failing %s any round trip of a person's whole way loses nothing, keeps the order and decides nothing twice",
+  { timeout: 60_000 },
+  async (moment) => {
+    const { roundTrips } = await journey(moment, Number.MAX_SAFE_INTEGER);
+    expect(roundTrips).toBeGreaterThan(30);
+    for (let deadFrom = 0; deadFrom < roundTrips; deadFrom += OUTAGE - 1) {
+      const { received, inOrder, started, warned, left, ...made } = await journey(moment, deadFrom);
+      expect({ deadFrom, received, inOrder, started, warned, left }).toEqual({
+        deadFrom,
+        received: ["wait", "hold", "approve", "cancel"],
+        inOrder: true,
+        started: ["1"],
+        warned: 1,
+        left: 0,
+      });
+      // What was done and could not be recorded is done again, and no more often.
+      const { repeats, saidMost, welcomed, approved } = made;
+      for (const count of [repeats + 1, saidMost, welcomed, approved]) expect([1, 2]).toContain(count);
+    }
+  },
+);
