@@ -33,9 +33,18 @@ interface Zone {
 
 const zones = new Map<string, Zone>();
 
+/** A zone that this runtime does not know counts as UTC: no click waits for its zone to be invented. */
+function clockOf(zone: string): WallClock {
+  try {
+    return wallClock(zone);
+  } catch {
+    return (ms) => ms;
+  }
+}
+
 /** Day (YYYYMMDD) and hour (0–23) that a zone's wall clock shows at an instant; cheap where instants follow each other. */
 export function localTime(zone: string, ms: number): { day: number; hour: number } {
-  const known = zones.get(zone) ?? { clock: wallClock(zone), quarter: Number.NaN, offsetMs: 0 };
+  const known = zones.get(zone) ?? { clock: clockOf(zone), quarter: Number.NaN, offsetMs: 0 };
   zones.set(zone, known);
   const quarter = Math.floor(ms / QUARTER_MS);
   if (known.quarter !== quarter) {

@@ -1,28 +1,19 @@
 /** What a lead says for itself stays; what it lacks is the click's. */
-const OWN_FIRST = [
-  "country",
-  "city",
-  "ip",
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "subid",
-  "adid",
-  "data1",
-  "data2",
-];
+const OWN_FIRST = ["ip", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid", "adid", "data1", "data2"];
 
 /** Known together or not at all: the columns on the right go with the one on the left. */
-const TOGETHER: Readonly<Record<string, string[]>> = { ua: ["ua", "mobile", "os", "browser"], referer: ["referer", "domain"] };
+const TOGETHER: Readonly<Record<string, string[]>> = {
+  country: ["country", "city"],
+  ua: ["ua", "mobile", "os", "browser"],
+  referer: ["referer", "domain"],
+};
 
 /** Assignments that make a lead as it is before its click is known. */
 export const NO_TRAFFIC = [
   "way_id = NULL",
   "site_id = NULL",
   ...["filter", "mobile", "os", "browser"].map((name) => `${name} = 0`),
-  ...[...OWN_FIRST, "ua", "referer", "domain"].map((name) => `${name} = ''`),
+  ...[...OWN_FIRST, "country", "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
 ].join(", ");
 
 const assignments = [

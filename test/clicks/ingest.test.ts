@@ -109,6 +109,7 @@ describe("the clicks of a batch", () => {
       ["Europe/Berlin", "2026-10-25T00:30:00Z", 20261025, 2],
       ["Europe/Berlin", "2026-10-25T01:30:00Z", 20261025, 2],
       ["Australia/Lord_Howe", "2026-10-03T15:30:00Z", 20261004, 2],
+      ["Nowhere/Land", "2026-06-15T23:59:59Z", 20260615, 23],
       ["America/St_Johns", "2026-01-01T03:29:00Z", 20251231, 23],
     ];
     for (const [timeZone, iso, localDay, localHour] of instants) {
@@ -195,7 +196,7 @@ describe("a lead that waits for its click", () => {
     await send(h, [message]);
     await h.drain();
     const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
-    expect(row).toMatchObject({ ...completed, ...own });
+    expect(row).toMatchObject({ ...completed, city: "", ...own });
   });
 
   it("is completed also by a click that was written before", async () => {

@@ -122,6 +122,12 @@ describe("a visit of a flow's link", () => {
     expect(payload).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
   });
 
+  it("is the same with a slash at the end", async () => {
+    const flow = await makeFlow(h);
+    await makeWay(h, flow, { url: "https://land.test/" });
+    expect(await visit(h, `${flow.code}/`)).toMatchObject({ status: 302, location: "https://land.test/" });
+  });
+
   it("may be a question only: HEAD tells where the link leads, and leaves no trace", async () => {
     const flow = await makeFlow(h);
     await makeWay(h, flow, { url: "https://land.test/" });
@@ -282,7 +288,7 @@ describe("a link that leads nowhere", () => {
   const h = createHarness();
 
   it("is answered by a page that says so, for codes of every kind", async () => {
-    for (const code of ["nosuch1", "NOSUCH", "a".repeat(5000), "%00", "%E0%A4%A", "%ff%fe", "..%2f..", "a;b", "<script>"]) {
+    for (const code of ["nosuch1", "NOSUCH", "a".repeat(5000), "%00", "%E0%A4%A", "%ff%fe", "..%2f..", "a;b", "<script>", "", "a/b"]) {
       const answer = await visit(h, code);
       expect(answer).toMatchObject({ status: 404, text: expect.stringContaining("This link leads nowhere") });
       expect(answer.headers.get("content-type")).toBe("text/html; charset=utf-8");

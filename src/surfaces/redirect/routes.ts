@@ -6,6 +6,7 @@ import { describeError } from "../../log.ts";
 import { notFoundPage, unavailablePage } from "./pages.ts";
 
 const COOKIE = "pawprint";
+const IN_COOKIES = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`);
 const STICKY_SECONDS = 30 * 86_400;
 /** As long as a click makes others of the same visitor not unique. */
 const UNIQUE_SECONDS = 86_400;
@@ -13,7 +14,7 @@ const UNIQUE_SECONDS = 86_400;
 /** The links of flows, to be mounted at /go. */
 export function createRedirect(deps: Deps): Hono {
   const app = new Hono();
-  app.get("/:code", async (c) => {
+  app.on("GET", ["/:code", "/:code/"], async (c) => {
     const code = c.req.param("code");
     if (!/^[a-z0-9]{1,16}$/.test(code)) return page(c, 404, notFoundPage);
     const { location, memory } = await followLink(deps, code, visitorOf(c.req.raw));
@@ -23,6 +24,7 @@ export function createRedirect(deps: Deps): Hono {
     headers.set("location", location);
     return new Response(null, { status: 302, headers });
   });
+  app.all("*", (c) => page(c, 404, notFoundPage));
   app.onError((error, c) => {
     deps.log.error("redirect.failed", { path: c.req.path, ...describeError(error) });
     return page(c, 503, unavailablePage, new Headers({ "cache-control": "no-store", "retry-after": "5" }));
@@ -44,7 +46,7 @@ function visitorOf(request: Request): Visitor {
     asn: typeof asn === "number" ? asn : null,
     city: typeof city === "string" ? city : "",
     search: query === -1 ? "" : request.url.slice(query),
-    cookie: new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`).exec(header("cookie"))?.[1] ?? "",
+    cookie: IN_COOKIES.exec(header("cookie"))?.[1] ?? "",
     onlyAsks: request.method === "HEAD",
   };
 }
