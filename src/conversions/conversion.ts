@@ -18,11 +18,11 @@ export const TAGS = [
   "referer",
 ] as const;
 
-export type Tag = (typeof TAGS)[number];
+type Tag = (typeof TAGS)[number];
 
 export const PERSONAL = ["name", "phone", "email", "comment"] as const;
 
-export type Personal = (typeof PERSONAL)[number];
+type Personal = (typeof PERSONAL)[number];
 
 /** Custom fields that a lead may have. */
 export const MAX_META_FIELDS = 64;

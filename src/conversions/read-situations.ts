@@ -11,8 +11,8 @@ import { type Conversion, PERSONAL, TAGS } from "./conversion.ts";
 const LEADS_OF_CLICK = 50;
 
 /** What stands in a lead's row before the conversion, or would stand there by its click. Named as the columns are. */
-export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
-export const CODES = ["mobile", "os", "browser", "filter"] as const;
+const TEXTS = [...TAGS, "country", "city", "domain"] as const;
+const CODES = ["mobile", "os", "browser", "filter"] as const;
 const OWN = ["uid", "status_text", ...PERSONAL] as const;
 
 export type Columns = Record<(typeof TEXTS)[number] | (typeof OWN)[number], string> & Record<(typeof CODES)[number], number>;

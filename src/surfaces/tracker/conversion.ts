@@ -115,7 +115,7 @@ function toDeliveryId(webhookId: string | null): number | null {
 }
 
 /** The word for a status as the Tracker API says it: `new` where others say wait. */
-export function stageOf(status: LeadStatus): string {
+function stageOf(status: LeadStatus): string {
   return status === 0 ? "new" : (LEAD_STATUS_NAMES[status] ?? "");
 }
 
