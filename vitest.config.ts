@@ -34,6 +34,8 @@ export default defineConfig({
           include: ["test/**/*.test.ts", "src/**/*.test.ts"],
           exclude: ["test/node/**"],
           setupFiles: ["./test/setup.ts"],
+          // Properties run hundreds of updates; a busy machine may take its time.
+          testTimeout: 60_000,
         },
       },
       {
