@@ -2,7 +2,7 @@ import type { Ctx } from "../../context.ts";
 import type { Item } from "./dims.ts";
 
 /** What a group is called beside its value. */
-export interface Label {
+interface Label {
   /** What names it outside: a flow's code; else as it is. */
   code: string;
   name: string;

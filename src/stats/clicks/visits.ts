@@ -50,7 +50,7 @@ const leadMeasures = (sign: 1 | -1) => {
 const places = "coalesce(l.way_id, 0) AS way_id, coalesce(l.site_id, 0) AS site_id";
 
 /** Day and hour of a lead `l`: those it was rolled under (`r`) as long as it begins when it did, so that they stay when the zone changes. */
-export function leadTimeSql(offsets: string): { day: string; hour: string } {
+function leadTimeSql(offsets: string): { day: string; hour: string } {
   const { day, hour } = localTimeSql("l.started_at_ms", offsets);
   return {
     day: `iif(r.started_at_ms = l.started_at_ms, r.local_day, ${day})`,
