@@ -1,4 +1,5 @@
 import type { Deps } from "../../deps.ts";
+import { describeError } from "../../log.ts";
 import { MINUTE_MS } from "../../time.ts";
 import { rollClicks } from "./roll-clicks.ts";
 import { rollLeads } from "./roll-leads.ts";
@@ -32,10 +33,18 @@ const TAILS_SQL = `SELECT a.id AS accountId, a.time_zone AS timeZone,
 export async function rollTraffic(deps: Deps): Promise<void> {
   if (Math.floor(deps.now() / MINUTE_MS) % EVERY_MINUTES !== 0) return;
   const { results } = await deps.db.$client.prepare(TAILS_SQL).bind(TAIL_CLICKS).all<Tail>();
-  for (const { accountId, timeZone, clicks, leads } of results) {
-    if (clicks >= TAIL_CLICKS) await repeat(() => rollClicks(deps, accountId, STEP_CLICKS));
-    if (leads >= TAIL_LEADS) await repeat(() => rollLeads(deps, { accountId, timeZone }, STEP_LEADS));
+  for (const tail of results) {
+    try {
+      await rollAccount(deps, tail);
+    } catch (error) {
+      deps.log.error("traffic.not_rolled", { account: tail.accountId, ...describeError(error) });
+    }
   }
+}
+
+async function rollAccount(deps: Deps, { accountId, timeZone, clicks, leads }: Tail): Promise<void> {
+  if (clicks >= TAIL_CLICKS) await repeat(() => rollClicks(deps, accountId, STEP_CLICKS));
+  if (leads >= TAIL_LEADS) await repeat(() => rollLeads(deps, { accountId, timeZone }, STEP_LEADS));
 }
 
 async function repeat(step: () => Promise<boolean>): Promise<void> {
