@@ -9,7 +9,7 @@ interface Label {
 }
 
 /** Names of the account's goals, and of what the report groups by where that has names of its own. */
-interface Labels {
+export interface Labels {
   goals: Map<number, Label>;
   groups: Map<string, Label>;
 }
