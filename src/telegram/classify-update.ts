@@ -45,7 +45,14 @@ export interface StandingEvent extends Occurrence {
   isAdmin: boolean;
 }
 
-export type BotEvent = StartEvent | MembershipEvent | StandingEvent;
+/** A group became a supergroup, which is another chat by its id. */
+export interface MigrationEvent extends Occurrence {
+  kind: "migration";
+  chatId: number;
+  newChatId: number;
+}
+
+export type BotEvent = StartEvent | MembershipEvent | StandingEvent | MigrationEvent;
 
 /** What an update of a connected bot means; null when it means nothing here. */
 export function classifyUpdate(update: Update): BotEvent | null {
@@ -66,11 +73,13 @@ export function classifyUpdate(update: Update): BotEvent | null {
   };
 }
 
-function classifyMessage(updateId: number, message: NonNullable<Update["message"]>): StartEvent | null {
+function classifyMessage(updateId: number, message: NonNullable<Update["message"]>): StartEvent | MigrationEvent | null {
+  const { chat, date, migrate_to_chat_id: newChatId } = message;
+  if (newChatId !== undefined) return { kind: "migration", updateId, atMs: date * 1000, chatId: chat.id, newChatId };
   const payload = /^\/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})$/.exec(message.text ?? "")?.[1];
-  if (payload === undefined || message.chat.type !== "private" || message.from === undefined) return null;
+  if (payload === undefined || chat.type !== "private" || message.from === undefined) return null;
   const [code = "", ...click] = payload.split("-");
-  return { kind: "start", updateId, atMs: message.date * 1000, person: personOf(message.from), code, click: click.join("-") };
+  return { kind: "start", updateId, atMs: date * 1000, person: personOf(message.from), code, click: click.join("-") };
 }
 
 function classifyStanding(updateId: number, change: ChatMemberUpdated): StandingEvent | null {

@@ -2,6 +2,7 @@ import type { Update } from "grammy/types";
 import type { Deps } from "../deps.ts";
 import { recordEvent } from "../leads/record-event.ts";
 import { classifyUpdate } from "../telegram/classify-update.ts";
+import { moveChat } from "../telegram/move-chat.ts";
 import { recordStanding } from "../telegram/record-standing.ts";
 
 /** Takes an update of a connected bot; what means nothing here is let go. */
@@ -9,5 +10,6 @@ export async function receiveBotUpdate(deps: Deps, botId: number, update: Update
   const event = classifyUpdate(update);
   if (event === null) return;
   if (event.kind === "standing") await recordStanding(deps, botId, event);
+  else if (event.kind === "migration") await moveChat(deps, botId, event);
   else await recordEvent(deps, botId, event);
 }

@@ -320,6 +320,33 @@ describe("a chat", () => {
   });
 });
 
+describe("a group that becomes a supergroup", () => {
+  it.each([false, true])("keeps its campaign, its journal and its leads (seen there already: %s)", async (seenAlready) => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const newChatId = campaign.chatId - 1_000_000;
+    await send(person.start(`${campaign.code}-c1`));
+    await send(person.join());
+    if (seenAlready) await makeChat(h, campaign.botId, { chatId: newChatId, type: "supergroup" });
+    const moved = {
+      message: {
+        message_id: 9,
+        date: h.clock.unixSeconds,
+        chat: { id: campaign.chatId, type: "group", title: "G" },
+        migrate_to_chat_id: newChatId,
+      },
+    };
+    await send(moved);
+    await send(moved);
+    h.clock.advance(5);
+    await send({ chat_member: { ...person.leave().chat_member, chat: { id: newChatId, type: "supergroup", title: "G" } } });
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 3 }]);
+    expect(await owedBy(h, campaign.id)).toEqual(["wait", "approve", "cancel"]);
+    expect(await journalOf(h, accountId)).toEqual(["joined paid", "left paid"]);
+    const known = await h.db.select().from(chats).where(eq(chats.botId, campaign.botId));
+    expect(known).toMatchObject([{ chatId: newChatId, type: "supergroup" }]);
+  });
+});
+
 describe("the budget of an update", () => {
   it("is two round trips, and rows that do not grow with the tables", async () => {
     const { h, campaign, person, send } = await tracked();

@@ -31,6 +31,7 @@ const message = z.looseObject({
   chat,
   from: user.optional(),
   text: z.string().optional(),
+  migrate_to_chat_id: z.int().optional(),
   successful_payment: z.looseObject({ ...payment, telegram_payment_charge_id: z.string() }).optional(),
 });
 
