@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { approved, gather, type Person, postRound } from "./demo/crowd.ts";
+import { approved, gather, type Person, tellRound } from "./demo/crowd.ts";
+import { checkLedger, expected, readLedger } from "./demo/ledger.ts";
 import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "./demo/owner.ts";
 import { startTelegram, type Telegram } from "./demo/telegram.ts";
 import { startTracker, type Tracker } from "./demo/tracker.ts";
@@ -19,7 +20,7 @@ const PATIENCE_SECONDS = 120;
 /** For a postback too many to show itself. */
 const SILENCE_MS = 2000;
 
-/** `npm run demo`: a hundred people, a tracker that goes down, a server that is killed, and every postback accounted for. */
+/** `npm run demo`: a hundred people, some of them by ad links, a tracker that goes down, a server that is killed, and every postback, lead and dollar accounted for. */
 async function main(directory: string): Promise<boolean> {
   const startedAt = Date.now();
   const [telegram, tracker] = await Promise.all([startTelegram(), startTracker()]);
@@ -33,24 +34,26 @@ async function main(directory: string): Promise<boolean> {
     const owner = await setUp(telegram, server.url, tracker.template);
     admitApproved(telegram, owner);
     const people = await gather(PEOPLE, owner, telegram);
-    say(`Signed in, connected a bot, made two campaigns. ${PEOPLE} people are on their way …`);
+    const clicks = people.filter(({ ad }) => ad !== null).length;
+    say(`Signed in, connected a bot, made two campaigns and two flows. ${PEOPLE} people are on their way, ${clicks} by ad links …`);
 
-    await postRound(people, 0, telegram).done;
+    await tellRound(people, 0, owner, telegram).done;
     const trouble = fail(tracker);
-    await postRound(people, 1, telegram).done;
+    await tellRound(people, 1, owner, telegram).done;
     await trouble;
+    await landed(clicks, owner);
     say(
-      `The tracker was down for ${DOWN_MS / 1000} s and hung up on ${tracker.refused} requests; ${tracker.received.length} postbacks are in. Killing the server …`,
+      `The tracker was down for ${DOWN_MS / 1000} s and hung up on ${tracker.refused} requests; ${tracker.received.length} postbacks and all ${clicks} clicks are in. Killing the server …`,
     );
 
-    const round = postRound(people, 2, telegram);
+    const round = tellRound(people, 2, owner, telegram);
     await until("the middle of a round", 60, () => round.answered >= round.total / 2, 1);
     await server.kill();
     const atKill = tracker.received.length;
     server = await start(server.port);
-    say(`Killed with ${atKill} postbacks in; it is back. ${await round.done} updates had to be sent again. Waiting for the rest …`);
-    for (let later = 3; later < Math.max(...people.map(({ updates }) => updates.length)); later += 1)
-      await postRound(people, later, telegram).done;
+    say(`Killed with ${atKill} postbacks in; it is back. ${await round.done} messages had to be sent again. Waiting for the rest …`);
+    for (let later = 3; later < Math.max(...people.map(({ messages }) => messages.length)); later += 1)
+      await tellRound(people, later, owner, telegram).done;
 
     return await judge({ people, tracker, telegram, owner, startedAt });
   } finally {
@@ -82,6 +85,17 @@ function admitApproved(telegram: Telegram, owner: Owner): void {
   };
 }
 
+/**
+ * Clicks are answered before they are written, and a local queue is memory that a kill -9 empties (a deployment's queue is not):
+ * what is killed here is killed once every click has reached the database.
+ */
+async function landed(clicks: number, owner: Owner): Promise<void> {
+  await until("every click to be written", PATIENCE_SECONDS, async () => {
+    const { stats } = await readLedger(owner);
+    return Object.values(stats).reduce((sum, { click }) => sum + click, 0) >= clicks;
+  });
+}
+
 async function fail(tracker: Tracker): Promise<void> {
   tracker.down = true;
   await delay(DOWN_MS);
@@ -99,7 +113,7 @@ interface Case {
 /** Waits until nothing is owed any more, and prints what came of everybody. */
 async function judge({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
   const settled = () => people.every((person) => account(person, tracker.received).received >= person.owed.length);
-  const started = people.filter(({ updates }) => updates.some((update) => "message" in update));
+  const started = people.filter(({ messages }) => messages.some((message) => "update" in message && "message" in message.update));
   const welcomed = () => new Set(telegram.of("sendMessage", BOT_TOKEN).map(({ params }) => Number(params.chat_id)));
   await until("every postback and welcome", PATIENCE_SECONDS, () => settled() && started.every(({ id }) => welcomed().has(id))).catch(
     () => undefined,
@@ -108,9 +122,11 @@ async function judge({ people, tracker, telegram, owner, startedAt }: Case): Pro
 
   const { lines, faults } = summarize(people, tracker.received);
   faults.push(...started.filter(({ id }) => !welcomed().has(id)).map(({ id }) => `${id}: no welcome`));
-  faults.push(...(await checkLeads(people, owner)));
+  faults.push(...(await checkLeads(people, owner)), ...checkLedger(people, owner.flows, await readLedger(owner)));
   say(`\n${lines.join("\n")}\n`);
-  say(` ${started.length} welcomes sent; leads and journal agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
+  const { click, total, ma, spend } = expected(people.filter(({ ad }) => ad !== null));
+  say(` ${started.length} welcomes; by ads ${click} clicks for ${spend} usd, ${total} leads, ${ma} usd approved`);
+  say(` leads, journal, leads.json and stats.json agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
   for (const fault of faults.slice(0, 10)) say(` LOST OR WRONG  ${fault}`);
   say(` ${faults.length === 0 ? "Nothing was lost." : `${faults.length} faults.`} ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
   return faults.length === 0;
@@ -123,6 +139,7 @@ async function checkLeads(people: readonly Person[], owner: Owner): Promise<stri
   const statusOf = new Map(leads.map(({ subscriber, status }) => [subscriber, status]));
   const visitors = new Set(organic.map(({ subscriber }) => subscriber));
   return people.flatMap(({ id, path }) => {
+    if (path.channel === null) return [];
     if (path.status === null && !visitors.has(id)) return [`${id} (${path.name}): not in the journal`];
     return (statusOf.get(id) ?? null) === path.status
       ? []

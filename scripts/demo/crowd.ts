@@ -1,3 +1,4 @@
+import { follow, report } from "./ads.ts";
 import type { Channel, Owner } from "./owner.ts";
 import { BOT_TOKEN } from "./owner.ts";
 import { PATHS, type Step } from "./paths.ts";
@@ -7,17 +8,24 @@ const FIRST_ID = 700_000_001;
 const MINUTE_SECONDS = 60;
 const AT_ONCE = 8;
 
+/** What Pawprint is told of somebody: an update by Telegram, or a conversion by the advertiser. */
+type Message = { update: Record<string, unknown> } | { conversion: Record<string, string> };
+
 /** One of the hundred. */
 export interface Person {
   id: number;
   path: (typeof PATHS)[number];
+  /** The flow whose link was followed, and the click it gave. */
+  ad: { flow: keyof Owner["flows"]; click: string } | null;
+  /** The last price that the advertiser named, in dollars. */
+  paid: number;
   /** `status:click` in order. */
   owed: string[];
-  /** The updates that were or will be posted, in order of arrival. */
-  updates: Record<string, unknown>[];
+  /** What was or will be told, in order of arrival. */
+  messages: Message[];
 }
 
-/** Makes the people and writes their updates down. Those who come by an invite link are given theirs. */
+/** Makes the people and writes down what will be told of them. Ad links are followed; invite links are given out. */
 export async function gather(count: number, owner: Owner, telegram: Telegram): Promise<Person[]> {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const people: Person[] = [];
@@ -25,22 +33,32 @@ export async function gather(count: number, owner: Owner, telegram: Telegram): P
     const path = PATHS[index % PATHS.length];
     if (path === undefined) throw new RangeError("no path");
     const id = FIRST_ID + index;
-    const clicks: Record<string, string> = { "{click}": `c${index}a`, "{second}": `c${index}b` };
+    const ad = path.ad === undefined ? null : { flow: path.ad, click: await follow(owner.flows[path.ad], id) };
+    const clicks: Record<string, string> = { "{click}": ad?.click ?? `c${index}a`, "{second}": `c${index}b` };
     const fill = (text: string) => text.replaceAll(/\{\w+\}/g, (macro) => clicks[macro] ?? macro);
-    const channel = owner.channels[path.channel];
-    const updates: Record<string, unknown>[] = [];
+    const channel = path.channel === null ? null : owner.channels[path.channel];
+    const messages: Message[] = [];
+    let paid = 0;
     for (const step of path.steps) {
-      const before = updates.at(-1);
-      if (step.kind === "again" && before !== undefined) updates.push(before);
-      if (step.kind === "again") continue;
+      const before = messages.at(-1);
+      if (step.kind === "again" && before !== undefined) messages.push(before);
+      if (step.kind === "convert") {
+        messages.push({ conversion: converted(step, id, fill("{click}")) });
+        paid = step.price ?? paid;
+      }
+      if (step.kind === "again" || step.kind === "convert" || channel === null) continue;
       const invite =
         "invited" in step ? (await owner.api("/api/camp/invite.json", { id: channel.campaignId, click: fill("{click}") })).data.link : null;
       const body = write(step, { id, channel, date: nowSeconds - step.ago * MINUTE_SECONDS, fill, invite });
-      updates.push({ update_id: telegram.nextUpdateId(), ...body });
+      messages.push({ update: { update_id: telegram.nextUpdateId(), ...body } });
     }
-    people.push({ id, path, owed: path.owed.map(fill), updates });
+    people.push({ id, path, ad, paid, owed: path.owed.map(fill), messages });
   }
   return people;
+}
+
+function converted({ status, price }: Extract<Step, { kind: "convert" }>, id: number, click: string): Record<string, string> {
+  return { click, uid: String(id), ...(status === undefined ? {} : { status }), ...(price === undefined ? {} : { price: String(price) }) };
 }
 
 interface Particulars {
@@ -51,7 +69,10 @@ interface Particulars {
   invite: string | null;
 }
 
-function write(step: Exclude<Step, { kind: "again" }>, { id, channel, date, fill, invite }: Particulars): Record<string, unknown> {
+function write(
+  step: Exclude<Step, { kind: "again" | "convert" }>,
+  { id, channel, date, fill, invite }: Particulars,
+): Record<string, unknown> {
   const from = userOf(id);
   switch (step.kind) {
     case "start": {
@@ -86,7 +107,7 @@ function userOf(id: number) {
   return { id, is_bot: false, first_name: `Person ${id - FIRST_ID + 1}`, username: `person_${id - FIRST_ID + 1}` };
 }
 
-/** The progress of a round of updates. */
+/** The progress of a round of messages. */
 export interface Round {
   /** Answered so far. */
   answered: number;
@@ -95,14 +116,15 @@ export interface Round {
   done: Promise<number>;
 }
 
-/** Posts everybody's update of one round, some at a time. */
-export function postRound(people: readonly Person[], index: number, telegram: Telegram): Round {
-  const waiting = people.map(({ updates }) => updates[index]).filter((update) => update !== undefined);
+/** Tells everybody's message of one round, some at a time. */
+export function tellRound(people: readonly Person[], index: number, owner: Owner, telegram: Telegram): Round {
+  const waiting = people.map(({ messages }) => messages[index]).filter((message) => message !== undefined);
   const round: Round = { answered: 0, total: waiting.length, done: Promise.resolve(0) };
   let repeated = 0;
+  const tell = (message: Message) => ("update" in message ? telegram.post(BOT_TOKEN, message.update) : report(owner, message.conversion));
   const worker = async () => {
-    for (let update = waiting.shift(); update !== undefined; update = waiting.shift()) {
-      if ((await telegram.post(BOT_TOKEN, update)) > 1) repeated += 1;
+    for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
+      if ((await tell(message)) > 1) repeated += 1;
       round.answered += 1;
     }
   };

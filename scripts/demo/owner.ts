@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { until } from "../lib/until.ts";
+import { type Flows, makeFlows } from "./ads.ts";
 import { WINDOW_SECONDS } from "./paths.ts";
 import type { Telegram } from "./telegram.ts";
 
@@ -16,15 +17,20 @@ export interface Channel {
 
 type ChannelName = "open" | "approving";
 
-/** The person who buys the traffic, signed in, with a bot and two campaigns. */
+/** The person who buys the traffic, signed in, with a bot, two campaigns and two flows. */
 export interface Owner {
+  /** The server's. */
+  url: string;
+  /** Of the Tracker API. */
+  key: string;
   channels: Record<ChannelName, Channel>;
+  flows: Flows;
   /** One call of the User API; GET without a body. */
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
   api(path: string, body?: object): Promise<any>;
 }
 
-/** Signs in through the service bot, connects a bot, learns its channels and makes a campaign for each. */
+/** Signs in through the service bot, connects a bot, learns its channels and makes a campaign for each, and a flow for one of them. */
 export async function setUp(telegram: Telegram, url: string, template: string): Promise<Owner> {
   const api = connect(url, await signIn(telegram, url));
   const bot = (await api("/api/bots/add.json", { token: BOT_TOKEN })).data;
@@ -41,6 +47,9 @@ export async function setUp(telegram: Telegram, url: string, template: string): 
   const approving = await api("/api/camp/add.json", { ...common, chat: chats.approving.id, approve_requests: true });
   return {
     api,
+    url,
+    key: (await api("/api/profile/apikey.json", {})).data.key,
+    flows: await makeFlows(api, approving.data.id, templates),
     channels: {
       open: { chat: chats.open, campaignId: open.data.id, code: open.data.code },
       approving: { chat: chats.approving, campaignId: approving.data.id, code: approving.data.code },

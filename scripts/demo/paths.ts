@@ -5,13 +5,17 @@ type Ago = number;
 export type Step =
   | { kind: "start"; ago: Ago; click: string }
   | { kind: "request" | "join" | "leave" | "kick"; ago: Ago; invited?: boolean }
+  /** What the advertiser says of the ad click, by the Tracker API: a status, a price in dollars, or both. */
+  | { kind: "convert"; status?: string; price?: number }
   /** Sends the step before once more, under its own update id. */
   | { kind: "again" };
 
 interface Path {
   name: string;
-  /** Into which of the two channels: requests are decided by people, or approved by the bot. */
-  channel: "open" | "approving";
+  /** Into which of the two channels: requests are decided by people, or approved by the bot. Null: into none. */
+  channel: "open" | "approving" | null;
+  /** Comes by the link of one of the two flows; {click} is then what the link gave. */
+  ad?: "channel" | "shop";
   /** In the order the updates arrive. */
   steps: Step[];
   /** `status:click`, in the order the tracker must hear them; {click} and {second} are the person's own. */
@@ -103,4 +107,36 @@ export const PATHS: Path[] = [
     owed: [wait, approve],
     status: 2,
   },
+  {
+    name: "ad link, start, join, paid",
+    channel: "approving",
+    ad: "channel",
+    steps: [start, join, { kind: "convert", price: 7.5 }],
+    owed: [wait, approve],
+    status: 2,
+  },
+  {
+    name: "ad link to a shop, approved",
+    channel: null,
+    ad: "shop",
+    steps: [
+      { kind: "convert", status: "new" },
+      { kind: "convert", status: "hold", price: 10 },
+      { kind: "convert", status: "approve", price: 12.5 },
+    ],
+    owed: [wait, "hold:{click}", approve],
+    status: 2,
+  },
+  {
+    name: "ad link to a shop, cancelled",
+    channel: null,
+    ad: "shop",
+    steps: [
+      { kind: "convert", status: "hold", price: 12.5 },
+      { kind: "convert", status: "cancel" },
+    ],
+    owed: ["hold:{click}", "cancel:{click}"],
+    status: 3,
+  },
+  { name: "ad link to a shop, nothing more", channel: null, ad: "shop", steps: [], owed: [], status: null },
 ];

@@ -7,7 +7,8 @@ const THINKING_MS = 40;
 export interface Received {
   /** The constant id of the delivery. */
   id: string;
-  subscriber: number;
+  /** The subscriber, or whoever the advertiser's id of the lead names. */
+  person: number;
   /** `status:click` */
   report: string;
 }
@@ -34,14 +35,14 @@ export async function startTracker(): Promise<Tracker> {
     const { searchParams } = new URL(request.url);
     received.push({
       id: request.headers.get("webhook-id") ?? "",
-      subscriber: Number(searchParams.get("subscriber")),
+      person: Number(searchParams.get("subscriber") || searchParams.get("uid")),
       report: `${searchParams.get("status")}:${searchParams.get("click")}`,
     });
     do await delay(THINKING_MS);
     while (tracker.silent);
     return Response.json({ status: "ok" });
   });
-  const template = `${listener.url}/postback?subscriber={subscriber}&status={status}&click={click}&lead={lead}`;
+  const template = `${listener.url}/postback?subscriber={subscriber}&uid={uid}&status={status}&click={click}&lead={lead}`;
   const tracker: Tracker = { ...listener, received, refused: 0, down: false, silent: false, template };
   return tracker;
 }

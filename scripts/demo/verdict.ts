@@ -13,7 +13,7 @@ interface Account {
 
 /** What the tracker heard of one person, against what it was owed, in order. */
 export function account(person: Person, received: readonly Received[]): Account {
-  const heard = received.filter(({ subscriber }) => subscriber === person.id);
+  const heard = received.filter((postback) => postback.person === person.id);
   const once = heard.filter(({ id }, at) => heard.findIndex((other) => other.id === id) === at);
   const astray = heard.some(({ id }, at) => heard[at - 1]?.id !== id && heard.slice(0, at).some((other) => other.id === id));
   const reports = once.map(({ report }) => report);

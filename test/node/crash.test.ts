@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { gather, postRound } from "../../scripts/demo/crowd.ts";
+import { gather, tellRound } from "../../scripts/demo/crowd.ts";
 import { SERVICE_TOKEN, setUp } from "../../scripts/demo/owner.ts";
 import { startTelegram } from "../../scripts/demo/telegram.ts";
 import { startTracker } from "../../scripts/demo/tracker.ts";
@@ -23,7 +23,7 @@ it("delivers within a minute of the next start what a killed server had in hand,
   const people = await gather(3, owner, telegram);
 
   tracker.silent = true;
-  await postRound(people, 0, telegram).done;
+  await tellRound(people, 0, owner, telegram).done;
   await until("the attempts to be in hand", 30, () => tracker.received.length === people.length);
   await server.kill();
   tracker.silent = false;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Person } from "../../scripts/demo/crowd.ts";
+import { checkLedger, type Ledger } from "../../scripts/demo/ledger.ts";
 import { PATHS } from "../../scripts/demo/paths.ts";
 import type { Received } from "../../scripts/demo/tracker.ts";
 import { account } from "../../scripts/demo/verdict.ts";
 
 const path = PATHS.find(({ name }) => name === "start, join");
 if (path === undefined) throw new Error("no such path");
-const person: Person = { id: 1, path, owed: ["wait:c", "approve:c"], updates: [] };
-const heard = (...all: [id: string, report: string][]): Received[] => all.map(([id, report]) => ({ id, report, subscriber: 1 }));
+const person: Person = { id: 1, path, owed: ["wait:c", "approve:c"], messages: [], ad: null, paid: 0 };
+const heard = (...all: [id: string, report: string][]): Received[] => all.map(([id, report]) => ({ id, report, person: 1 }));
 
 describe("the demo's account of one person", () => {
   it.each([
@@ -26,5 +27,34 @@ describe("the demo's account of one person", () => {
     ["one without an id", heard(["", "wait:c"], ["b", "approve:c"])],
   ])("finds fault with %s", (_, received) => {
     expect(account(person, received).faults).toHaveLength(1);
+  });
+});
+
+const flows = { channel: { code: "chan", link: "" }, shop: { code: "shop", link: "" } };
+const visitor: Person = { ...person, ad: { flow: "channel", click: "c" }, paid: 7.5 };
+const none = { click: 0, unique: 0, total: 0, ca: 0, ma: 0, spend: 0 };
+const lead = { click: "c", flow: "chan", status: "approve", price: 7.5, utm_source: "demo-ads", subid: "1" };
+const figures = { click: 1, unique: 1, total: 1, ca: 1, ma: 7.5, spend: 0.25 };
+const ledger: Ledger = { leads: [lead], stats: { chan: figures, shop: none } };
+
+describe("the demo's check of leads.json and stats.json", () => {
+  it("accepts what was clicked and paid, and passes over whoever came without an ad", () => {
+    expect(checkLedger([visitor, { ...person, id: 2 }], flows, ledger)).toEqual([]);
+  });
+
+  it.each([
+    ["a lead that is missing", { ...ledger, leads: [] }],
+    ["a lead that is there twice", { ...ledger, leads: [lead, lead] }],
+    ["a lead of nobody", { ...ledger, leads: [lead, { ...lead, click: "x" }] }],
+    ["another flow", { ...ledger, leads: [{ ...lead, flow: "shop" }] }],
+    ["another status", { ...ledger, leads: [{ ...lead, status: "hold" }] }],
+    ["another price", { ...ledger, leads: [{ ...lead, price: 7 }] }],
+    ["a lead whose click never came to it", { ...ledger, leads: [{ ...lead, utm_source: false as const }] }],
+    ["a lost click", { ...ledger, stats: { chan: { ...figures, click: 0 }, shop: none } }],
+    ["money counted twice", { ...ledger, stats: { chan: { ...figures, ma: 15 }, shop: none } }],
+    ["a cost that is not there", { ...ledger, stats: { chan: { ...figures, spend: 0 }, shop: none } }],
+    ["a click of the other flow", { ...ledger, stats: { chan: figures, shop: { ...none, click: 1 } } }],
+  ])("finds fault with %s", (_, found) => {
+    expect(checkLedger([visitor], flows, found)).toHaveLength(1);
   });
 });
