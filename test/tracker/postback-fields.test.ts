@@ -155,6 +155,7 @@ describe("a postback that makes no sense", () => {
     ["a uid too long to tell leads apart", { uid: "u".repeat(256) }, "invalid", "uid"],
     ["custom fields that are no object", { meta: "x" }, "invalid", "meta"],
     ["a custom field that is no value", { meta: { a: [1] } }, "invalid", "meta"],
+    ["a custom field within another", { "meta[a]": "1", "meta[b][c]": "2" }, "invalid", "meta"],
     ["a custom field with too long a name", { meta: { ["n".repeat(65)]: 1 } }, "invalid", "meta"],
     ["a thousand custom fields", { meta: Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`k${n}`, n])) }, "invalid", "meta"],
   ])("for %s is refused, and nothing is written", async (_name, json, error, field) => {

@@ -89,10 +89,13 @@ export function toConversion(params: Params, webhookId: string | null = null): C
 
 /** `meta[name]` of a query or a form, and the object `meta` of JSON over it. */
 function toMeta(params: Params): Record<string, string> {
-  const bracketed = Object.entries(params).flatMap(([name, value]) => {
-    const key = /^meta\[([^[\]]+)\]$/.exec(name)?.[1];
-    return key === undefined ? [] : [[key, value] as const];
-  });
+  const bracketed = Object.entries(params)
+    .filter(([name]) => name.startsWith("meta["))
+    .map(([name, value]) => {
+      const key = /^meta\[([^[\]]+)\]$/.exec(name)?.[1];
+      if (key === undefined) throw new AppError("field_invalid", "meta");
+      return [key, value] as const;
+    });
   const fields = [...bracketed, ...Object.entries(objectOf(params.meta))];
   if (fields.length > MAX_META_FIELDS) throw new AppError("field_invalid", "meta");
   const texts = fields.map(([name, value]): [string, string] => {
