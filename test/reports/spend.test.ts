@@ -149,9 +149,9 @@ describe("/api/tracker/spend.json", () => {
     const flow = await makeFlow(h, id);
     await insertClicks(h, flow, clicksAt(1));
     const empty = { status: "error", error: "empty" };
-    for (const json of [{}, { cost: 1 }, { flow: flow.code }, { batch: [] }, { batch: [{}] }, { cpc: 1, valid: 1 }, { flow: "", cpc: 1 }]) {
-      expect(await h.api(PATH, { key, json })).toEqual(empty);
-    }
+    const listless = { cpc: 1, flow: [], way: [] };
+    const without = [{}, { cost: 1 }, { flow: flow.code }, { batch: [] }, { batch: [{}] }, { cpc: 1, valid: 1 }, { flow: "", cpc: 1 }];
+    for (const json of [...without, listless, { batch: [listless] }]) expect(await h.api(PATH, { key, json })).toEqual(empty);
     const bad = {
       cpc: -1,
       cost: "1e99",

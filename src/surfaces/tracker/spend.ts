@@ -60,7 +60,11 @@ function itemSchema(zone: string, nowMs: number) {
 
 const CONDITIONS = ["from", "to", "flow", "way", "geo", ...TAGS];
 
-const isGiven = (params: Params, name: string) => params[name] !== undefined && params[name] !== "" && params[name] !== null;
+/** An empty list names nothing: whoever found no flow to price means none, not all. */
+function isGiven(params: Params, name: string): boolean {
+  const value = params[name];
+  return value !== undefined && value !== "" && value !== null && !(Array.isArray(value) && value.length === 0);
+}
 
 /** Whether an item has a price, and says of which clicks. */
 function isComplete(params: Params): boolean {
