@@ -241,6 +241,14 @@ describe("/api/tracker/leads.json", () => {
       expect(await h.api(PATH, { key, query: { [name]: value } })).toEqual({ status: "error", error: "invalid", field: name });
     }
     expect(await h.api(PATH, { key, json: { flow: ["a"] } })).toEqual({ status: "error", error: "invalid", field: "flow" });
+    const reversed: Record<string, string>[] = [
+      { from: "2026-06-02", to: "2026-06-01" },
+      { from: "2026-06-02", ufrom: "1800000001", uto: "1800000000" },
+    ];
+    for (const query of reversed) {
+      const field = "uto" in query ? "uto" : "to";
+      expect(await h.api(PATH, { key, query })).toEqual({ status: "error", error: "invalid", field });
+    }
     expect((await h.api(PATH, { key, query: { click: "1_abc" } })).leads).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LEAD_STATUS, type LeadStatus } from "../../codes.ts";
+import { AppError } from "../../errors.ts";
 import { fromMicros } from "../../money.ts";
 import { type FlowLead, listLeads } from "../../stats/clicks/list-leads.ts";
 import { daysBetween } from "../../stats/days.ts";
@@ -46,13 +47,18 @@ export const leadsReport: Report = {
   run: async (ctx, params) => {
     const query = parseParams(input, params);
     const dayOf = (day: string | undefined) => (day === undefined ? undefined : daysBetween(ctx.account.timeZone, day, day)[0]);
+    const fromMs = query.ufrom === undefined ? dayOf(query.from)?.fromMs : query.ufrom * 1000;
+    const toMs = query.uto === undefined ? dayOf(query.to)?.toMs : (query.uto + 1) * 1000;
+    if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs) {
+      throw new AppError("field_invalid", query.uto === undefined ? "to" : "uto");
+    }
     const { leads, next } = await listLeads(ctx, {
       flow: query.flow,
       way: query.way,
       site: query.site,
       goal: query.goal,
-      fromMs: query.ufrom === undefined ? dayOf(query.from)?.fromMs : query.ufrom * 1000,
-      toMs: query.uto === undefined ? dayOf(query.to)?.toMs : (query.uto + 1) * 1000,
+      fromMs,
+      toMs,
       statuses: query.status === undefined ? ALL : STATUSES[query.status],
       click: query.click,
       filters: filtersOf(query),
