@@ -6,7 +6,7 @@ const STAGES = ["new", "hold", "approve", "cancel", "trash"];
 const DAY_MS = 86_400_000;
 
 /** What is read of a lead in leads.json. */
-export interface LedgerLead {
+interface LedgerLead {
   click: string | false;
   flow: string | false;
   status: string;
