@@ -8,6 +8,7 @@ import { createSeed, type Place, type Seed } from "./lib/seed.ts";
 import { KINDS, type Update, updatesOf } from "./lib/updates.ts";
 import { Workspace } from "./lib/workspace.ts";
 import { type Recording, recordUpdates, updateFigures } from "./record-updates.ts";
+import { measureReports } from "./reports.ts";
 import { postOneByOne, timeFigures } from "./time-to-postback.ts";
 import { compareData, timeUpdates } from "./time-updates.ts";
 
@@ -29,13 +30,15 @@ const QUIET = "bench/workers/quiet.ts";
 const GAUGE = "bench/workers/gauge.ts";
 const FLOOR = "bench/workers/floor.ts";
 const BARE_REDIRECT = "bench/workers/bare-redirect.ts";
+const REPORTS = "bench/workers/reports.ts";
 const CONSUMER = "bench/workers/consumer.ts";
 
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
 await runCommand(async () => {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
-  if (args.some((arg) => arg !== "--json")) throw new UsageError("usage: npm run bench -- [--json]");
+  const only = args.filter((arg) => arg !== "--json").join(" ");
+  if (!["", "--only reports"].includes(only)) throw new UsageError("usage: npm run bench -- [--json] [--only reports]");
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;
@@ -48,7 +51,8 @@ await runCommand(async () => {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => void end().then(() => process.exit(1)));
   try {
     await receiver.listen();
-    const figures = await measure(workspace, receiver, (step) => process.stderr.write(`${step}\n`));
+    const say = (step: string) => process.stderr.write(`${step}\n`);
+    const figures = only === "" ? await measure(workspace, receiver, say) : await measureOnlyReports(workspace, receiver, say);
     process.stdout.write(json ? toJsonLines(figures) : toTable(figures));
     const exceeded = figures.filter(({ withinBudget }) => !withinBudget).map(({ name }) => name);
     if (exceeded.length > 0) throw new CommandError(`over budget: ${exceeded.join(", ")}`);
@@ -92,7 +96,26 @@ async function measure(workspace: Workspace, receiver: Receiver, say: (step: str
   await Promise.all([product.stop(), floor.stop()]);
   await compareData(quiet.data, floor.data, seed.silent, UPDATE_ROUNDS * SUBSCRIBERS_PER_ROUND);
   const clicks = await measureClicks(workspace, vars, seed, say);
-  return [updates, ...updateFigures(recording), ...deliveries, ...timeFigures(times), ...deliveryCosts, ...clicks];
+  const reports = await serveReports(workspace, vars, seed, say);
+  return [updates, ...updateFigures(recording), ...deliveries, ...timeFigures(times), ...deliveryCosts, ...clicks, ...reports];
+}
+
+async function measureOnlyReports(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  const seed = await createSeed(receiver.host, []);
+  await workspace.prepare(seed);
+  return await serveReports(workspace, { ENCRYPTION_KEY: seed.encryptionKey, SELF_HOSTED: "true" }, seed, say);
+}
+
+async function serveReports(
+  workspace: Workspace,
+  vars: Record<string, string>,
+  { silent, live }: Seed,
+  say: (step: string) => void,
+): Promise<Figure[]> {
+  const server = await workspace.serve(REPORTS, vars);
+  const figures = await measureReports(server.url, silent, live, say);
+  await server.stop();
+  return figures;
 }
 
 async function measureClicks(

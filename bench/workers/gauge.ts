@@ -1,6 +1,6 @@
 /**
- * The product with a meter on its bindings. An update is answered with its own meter; the consumers' are read at
- * /bench/consumers.
+ * The product with a meter on its bindings. An update is answered with its own meter, everything else with the rows read in
+ * a header; the consumers' are read at /bench/consumers.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import product from "../../src/index.ts";
@@ -16,7 +16,10 @@ export default {
     const meter = createMeter();
     const answer = await current.run(meter, () => product.fetch(request, withMeters(env), ctx));
     const isUpdate = new URL(request.url).pathname.startsWith("/telegram/");
-    return isUpdate ? Response.json(meter, { status: answer.status }) : answer;
+    if (isUpdate) return Response.json(meter, { status: answer.status });
+    const response = new Response(answer.body, answer);
+    response.headers.set("bench-rows-read", String(meter.rowsRead));
+    return response;
   },
   async queue(batch, env) {
     const meter = createMeter();
@@ -27,6 +30,13 @@ export default {
     consumers[batch.queue] = { ...sum, invocations: sum.invocations + 1, consumed: sum.consumed + batch.messages.length };
   },
 } satisfies ExportedHandler<Env>;
+
+/** What a piece of work asks of the bindings. */
+export async function measured(env: Env, work: (env: Env) => Promise<void>): Promise<Meter> {
+  const meter = createMeter();
+  await current.run(meter, () => work(withMeters(env)));
+  return meter;
+}
 
 function add(known: ConsumerMeter, cost: Omit<Meter, "batches">): ConsumerMeter {
   const sum = { ...known };
