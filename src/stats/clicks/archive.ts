@@ -1,27 +1,8 @@
 import { MEASURES } from "./dims.ts";
-import { CLICK_VISIT, clicksOfFlows, isRolledSql } from "./visits.ts";
+import { CLICK_VISIT, clicksOfFlows, isRolledSql, TRAITS } from "./visits.ts";
 
 /** What tells archived visits apart, in the order of their JSON; then how many clicks, unique ones, and their cost. */
-const PLACES = [
-  "way_id",
-  "site_id",
-  "local_hour",
-  "filter",
-  "country",
-  "mobile",
-  "os",
-  "browser",
-  "domain",
-  "subid",
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "ip",
-  "goal_id",
-  "currency",
-];
+const PLACES = ["way_id", "site_id", "local_hour", ...TRAITS, "ip", "goal_id", "currency"];
 const COUNTS = ["clicks", "uniques", "cost_micros"];
 const KEPT = [...PLACES, ...COUNTS];
 

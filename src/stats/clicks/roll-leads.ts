@@ -2,7 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { DAY_MS } from "../../time.ts";
 import { addCellsSql } from "./add-cells.ts";
 import { zoneOffsets } from "./local-time.ts";
-import { JOIN_ROLLED, leadVisit, ROLLED_LEAD_VISIT } from "./visits.ts";
+import { JOIN_ROLLED, leadVisit, ROLLED_LEAD_VISIT, TRAITS } from "./visits.ts";
 
 /** The leads of one step, the same in every statement of its batch. */
 const STEP = "SELECT lead_id FROM dirty_leads WHERE account_id = ?1 ORDER BY lead_id LIMIT ?2";
@@ -16,26 +16,7 @@ const ADD_SQL = addCellsSql(
   "?1",
 );
 
-const KEPT = [
-  "local_day",
-  "local_hour",
-  "flow_id",
-  "way_id",
-  "site_id",
-  "filter",
-  "country",
-  "mobile",
-  "os",
-  "browser",
-  "domain",
-  "subid",
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "goal_id",
-].join(", ");
+const KEPT = ["local_day", "local_hour", "flow_id", "way_id", "site_id", ...TRAITS, "goal_id"].join(", ");
 
 const FORGET_SQL = `DELETE FROM rolled_leads WHERE account_id = ?1 AND lead_id IN (${STEP})
   AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = rolled_leads.lead_id AND l.account_id = ?1 AND l.flow_id IS NOT NULL)`;

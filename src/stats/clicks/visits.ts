@@ -2,8 +2,10 @@ import { LEAD_STATUS } from "../../codes.ts";
 import { NO_LEADS } from "./dims.ts";
 import { localTimeSql } from "./local-time.ts";
 
-const PLAIN = [
+/** What tells visits apart beside flow, way, site and time, by column. */
+export const TRAITS = [
   "filter",
+  "country",
   "mobile",
   "os",
   "browser",
@@ -14,10 +16,11 @@ const PLAIN = [
   "utm_content",
   "utm_term",
   "utm_medium",
-];
+] as const;
 
 /** What clicks and leads know of a visit under the same names. */
-const shared = (alias: string) => `lower(${alias}.country) AS country, ${PLAIN.map((name) => `${alias}.${name}`).join(", ")}`;
+const shared = (alias: string) =>
+  TRAITS.map((name) => (name === "country" ? `lower(${alias}.country) AS country` : `${alias}.${name}`)).join(", ");
 
 /** What a visit shows of a click `c`, beside what it counts for. */
 const CLICK_PLACE = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, ${NO_LEADS} AS goal_id`;
