@@ -23,7 +23,7 @@ export const flowIdOf = (accountId: number, flow: number) => accountId * 100 + f
  */
 export function visitsOf({ accountId, count, endMs }: Visits, from: number, to: number): { clicks: unknown[][]; leads: unknown[][] } {
   const random = randomOf(from + 1);
-  const zipf = (size: number) => Math.floor(size ** random()) - 1;
+  const zipf = (size: number) => Math.floor((size + 1) ** random()) - 1;
   const clicks: unknown[][] = [];
   const leads: unknown[][] = [];
   for (let index = from; index < to; index += 1) {

@@ -13,7 +13,7 @@ export default {
   async fetch(request, env, ctx) {
     if (new URL(request.url).pathname !== "/bench/fill") return gauge.fetch(request, env, ctx);
     const { visits, from, to } = await request.json<{ visits: Visits; from: number; to: number }>();
-    let rowsWritten = 0;
+    let [rowsRead, rowsWritten] = [0, 0];
     if (from === 0) await insertFlows(env.DB, visits);
     for (let first = from; first < to; first += STEP) {
       const next = Math.min(first + STEP, to);
@@ -24,9 +24,10 @@ export default {
         while (await rollClicks(deps, visits.accountId, 2 * STEP));
         if (next === to) while (await rollLeads(deps, { accountId: visits.accountId, timeZone: "UTC" }, 1_000));
       });
+      rowsRead += meter.rowsRead;
       rowsWritten += meter.rowsWritten;
     }
-    return Response.json({ rowsWritten });
+    return Response.json({ rowsRead, rowsWritten });
   },
   async queue() {},
 } satisfies ExportedHandler<Env>;
