@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { AppError } from "../errors.ts";
 import { readAtMost } from "./read-at-most.ts";
 
@@ -71,4 +72,15 @@ async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, headers: Headers):
   } catch {
     throw new AppError("body_malformed");
   }
+}
+
+/**
+ * Parameters as a schema reads them.
+ * @throws AppError field_missing, field_invalid with the first parameter at fault
+ */
+export function validateParams<Schema extends z.ZodType>(schema: Schema, params: Params): z.output<Schema> {
+  const parsed = schema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  const field = String(parsed.error.issues[0]?.path[0] ?? "");
+  throw new AppError(field in params ? "field_invalid" : "field_missing", field);
 }

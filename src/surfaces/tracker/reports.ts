@@ -6,7 +6,7 @@ import { type Cell, csvRecord } from "../../csv.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
-import { type Params, readParams } from "../../http/params.ts";
+import { type Params, readParams, validateParams } from "../../http/params.ts";
 import { errorAnswer } from "./errors.ts";
 
 /** A report: its path, and what it answers beside the status. */
@@ -53,11 +53,9 @@ export function wireError(error: AppError): { error: string; field?: string } {
   return { error: wordOf(error), ...(error.field === undefined ? {} : { field: error.field }) };
 }
 
-/** Whatever is somebody else's, or nobody's, is `access`; a lapsed plan says so. */
+/** Whatever is somebody else's, or nobody's, is `access`. */
 function wordOf(error: AppError): string {
   switch (error.code) {
-    case "unpaid":
-      return "payment-required";
     case "flow_not_found":
     case "way_not_found":
     case "site_not_found":
@@ -74,10 +72,7 @@ function wordOf(error: AppError): string {
  */
 export function parseParams<Schema extends z.ZodType>(schema: Schema, params: Params): z.output<Schema> {
   const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== "" && value !== null));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const field = String(parsed.error.issues[0]?.path[0] ?? "");
-  throw new AppError(field in given ? "field_invalid" : "field_missing", field);
+  return validateParams(schema, given);
 }
 
 /** A CSV file of records; what is absent is an empty cell. */

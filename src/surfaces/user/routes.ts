@@ -1,11 +1,10 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import type { z } from "zod";
 import { authenticate } from "../../accounts/authenticate.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
-import { keyInQuery, type Params, readParams } from "../../http/params.ts";
+import { keyInQuery, readParams, validateParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots.ts";
@@ -77,7 +76,7 @@ async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<A
   const client = clientOf(request);
   if (endpoint.access === "none") {
     const { params } = await readParams(request, MAX_BODY_BYTES);
-    return endpoint.run({ deps, client }, validate(endpoint.input, params));
+    return endpoint.run({ deps, client }, validateParams(endpoint.input, params));
   }
   const { access, whileLapsed = false, maxBodyBytes = MAX_BODY_BYTES } = endpoint;
   const admit = (credential: string | null) =>
@@ -86,16 +85,9 @@ async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<A
   const known = ahead === null ? null : await admit(ahead);
   const { params, key } = await readParams(request, known === null ? MAX_BODY_BYTES : maxBodyBytes);
   const { account, sessionId } = known ?? (await admit(key));
-  return endpoint.run({ deps, client, account, sessionId }, validate(endpoint.input, params));
+  return endpoint.run({ deps, client, account, sessionId }, validateParams(endpoint.input, params));
 }
 
 function bearer(request: Request): string | null {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? null;
-}
-
-function validate<Input extends z.ZodType>(schema: Input, params: Params): z.output<Input> {
-  const parsed = schema.safeParse(params);
-  if (parsed.success) return parsed.data;
-  const field = String(parsed.error.issues[0]?.path[0] ?? "");
-  throw new AppError(field in params ? "field_invalid" : "field_missing", field);
 }
