@@ -39,6 +39,8 @@ export default defineConfig({
         },
       },
       {
+        // The Worker's page is text to wrangler; what runs here only passes it by.
+        assetsInclude: ["**/*.html"],
         // Real processes: after the others, so that those have the machine for themselves.
         test: {
           name: "node",

@@ -138,6 +138,7 @@ async function clickOf({ accountId, flowId, clickId }: Traffic, index: number): 
     flowId,
     wayId: 1 + (index % 3),
     siteId: 0,
+    offerId: 0,
     atMs,
     timeZone: "Europe/Vienna",
     filter: 0,

@@ -1,16 +1,16 @@
 import { CommandError, runCommand, UsageError } from "../scripts/lib/cli.ts";
 import { countIngestion, timeIngestion, timeRedirects } from "./clicks.ts";
+import { conversionMixes, measureConversions } from "./conversions.ts";
 import { countDeliveries, timeDeliveries } from "./deliveries.ts";
 import { type Figure, toJsonLines, toTable } from "./lib/figures.ts";
 import { closeConnections } from "./lib/load.ts";
 import { Receiver } from "./lib/receiver.ts";
+import { callFigures, compareData, HISTORY, type Recording, record, timeAgainstFloor } from "./lib/replay.ts";
 import { createSeed, type Place, type Seed } from "./lib/seed.ts";
 import { KINDS, type Update, updatesOf } from "./lib/updates.ts";
 import { Workspace } from "./lib/workspace.ts";
-import { type Recording, recordUpdates, updateFigures } from "./record-updates.ts";
 import { measureReports } from "./reports.ts";
 import { postOneByOne, timeFigures } from "./time-to-postback.ts";
-import { compareData, timeUpdates } from "./time-updates.ts";
 
 /** The first round of each measurement warms up and does not count. */
 const UPDATE_ROUNDS = 21;
@@ -33,12 +33,20 @@ const BARE_REDIRECT = "bench/workers/bare-redirect.ts";
 const REPORTS = "bench/workers/reports.ts";
 const CONSUMER = "bench/workers/consumer.ts";
 
+type Measure = (workspace: Workspace, receiver: Receiver, say: (step: string) => void) => Promise<Figure[]>;
+
+const PARTS = new Map<string, Measure>([
+  ["", measureAll],
+  ["--only reports", measureOnlyReports],
+  ["--only conversions", measureOnlyConversions],
+]);
+
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
 await runCommand(async () => {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
-  const only = args.filter((arg) => arg !== "--json").join(" ");
-  if (!["", "--only reports"].includes(only)) throw new UsageError("usage: npm run bench -- [--json] [--only reports]");
+  const measure = PARTS.get(args.filter((arg) => arg !== "--json").join(" "));
+  if (measure === undefined) throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions]");
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;
@@ -52,7 +60,7 @@ await runCommand(async () => {
   try {
     await receiver.listen();
     const say = (step: string) => process.stderr.write(`${step}\n`);
-    const figures = only === "" ? await measure(workspace, receiver, say) : await measureOnlyReports(workspace, receiver, say);
+    const figures = await measure(workspace, receiver, say);
     process.stdout.write(json ? toJsonLines(figures) : toTable(figures));
     const exceeded = figures.filter(({ withinBudget }) => !withinBudget).map(({ name }) => name);
     if (exceeded.length > 0) throw new CommandError(`over budget: ${exceeded.join(", ")}`);
@@ -61,12 +69,13 @@ await runCommand(async () => {
   }
 });
 
-async function measure(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+async function measureAll(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
   say("seeding a database");
   // The first backlog is counted instead of timed.
   const sizes = [...Array<number>(1 + DELIVERY_ROUNDS).fill(BACKLOG), ...Array<number>(ANSWER_ROUNDS).fill(ANSWER_BACKLOG)];
   const seed = await createSeed(receiver.host, sizes);
-  await workspace.prepare(seed);
+  const conversions = await conversionMixes(seed);
+  await workspace.prepare(seed.sql, ...conversions.sql);
   const vars = {
     ENCRYPTION_KEY: seed.encryptionKey,
     TELEGRAM_API_ROOT: `http://${receiver.host}`,
@@ -81,28 +90,48 @@ async function measure(workspace: Workspace, receiver: Receiver, say: (step: str
   say("timing updates");
   const floor = await workspace.serve(FLOOR, vars);
   const quiet = await workspace.serve(QUIET, vars);
-  const updates = await timeUpdates(quiet.url, floor.url, seed.silent, rounds, recording);
+  const servers = { product: quiet.url, floor: floor.url };
+  const updates = await timeAgainstFloor("telegram_updates_per_second", "updates/s", servers, rounds, recording);
   await quiet.stop();
   say("timing deliveries");
   const product = await workspace.serve(PRODUCT, vars);
-  const servers = { product: product.url, floor: floor.url };
+  const senders = { product: product.url, floor: floor.url };
   const [fast, slow] = [seed.backlogs.slice(1, 1 + DELIVERY_ROUNDS), seed.backlogs.slice(1 + DELIVERY_ROUNDS)];
   const deliveries = [
-    await timeDeliveries("deliveries_per_second", servers, receiver, fast, 0),
-    await timeDeliveries(`deliveries_per_second_answered_in_${ANSWER_MS}_ms`, servers, receiver, slow, ANSWER_MS),
+    await timeDeliveries("deliveries_per_second", senders, receiver, fast, 0),
+    await timeDeliveries(`deliveries_per_second_answered_in_${ANSWER_MS}_ms`, senders, receiver, slow, ANSWER_MS),
   ];
   const oneByOne = inSteps(subscribers(seed.live, 0, TIMED_SUBSCRIBERS));
-  const times = await postOneByOne(product.url, receiver, seed.live, oneByOne, POST_EVERY_MS);
+  const times = await postOneByOne(product.url, receiver, oneByOne, POST_EVERY_MS);
   await Promise.all([product.stop(), floor.stop()]);
-  await compareData(quiet.data, floor.data, seed.silent, UPDATE_ROUNDS * SUBSCRIBERS_PER_ROUND);
+  const left = `SELECT count(*) FROM leads WHERE campaign_id = ${seed.silent.id} AND status = 3 AND seq = 4`;
+  const data = { product: quiet.data, floor: floor.data };
+  await compareData(data, [...HISTORY, "telegram_outbox"], left, UPDATE_ROUNDS * SUBSCRIBERS_PER_ROUND);
+  const conversionFigures = await measureConversions(serversOf(workspace, vars), conversions.mixes, say);
   const clicks = await measureClicks(workspace, vars, seed, say);
   const reports = await serveReports(workspace, vars, seed, say);
-  return [updates, ...updateFigures(recording), ...deliveries, ...timeFigures(times), ...deliveryCosts, ...clicks, ...reports];
+  const updateFigures = callFigures("telegram_update", "telegram_events_cost", recording);
+  return [updates, ...updateFigures, ...conversionFigures, ...deliveries, ...timeFigures(times), ...deliveryCosts, ...clicks, ...reports];
+}
+
+async function measureOnlyConversions(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  const seed = await createSeed(receiver.host, []);
+  const { mixes, sql } = await conversionMixes(seed);
+  await workspace.prepare(seed.sql, ...sql);
+  return await measureConversions(serversOf(workspace, { ENCRYPTION_KEY: seed.encryptionKey, SELF_HOSTED: "true" }), mixes, say);
+}
+
+function serversOf(workspace: Workspace, vars: Record<string, string>) {
+  return {
+    gauge: () => workspace.serve(GAUGE, vars),
+    product: () => workspace.serve(QUIET, vars),
+    floor: () => workspace.serve(FLOOR, vars),
+  };
 }
 
 async function measureOnlyReports(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
   const seed = await createSeed(receiver.host, []);
-  await workspace.prepare(seed);
+  await workspace.prepare(seed.sql);
   return await serveReports(workspace, { ENCRYPTION_KEY: seed.encryptionKey, SELF_HOSTED: "true" }, seed, say);
 }
 
@@ -138,16 +167,16 @@ async function count(
   workspace: Workspace,
   vars: Record<string, string>,
   receiver: Receiver,
-  { silent, live, backlogs }: Seed,
+  { live, backlogs }: Seed,
   rounds: Update[][][],
 ): Promise<{ recording: Recording; deliveryCosts: Figure[] }> {
   const gauge = await workspace.serve(GAUGE, vars);
-  const recording = await recordUpdates(gauge.url, silent, rounds.flat());
+  const recording = await record(gauge.url, rounds);
   const [counted] = backlogs;
   if (counted === undefined) throw new CommandError("no backlog was seeded");
   const singles = inSteps(subscribers(live, 0, COUNTED_SINGLES));
   const deliveryCosts = await countDeliveries(gauge.url, receiver, counted, async () => {
-    await postOneByOne(gauge.url, receiver, live, singles, POST_EVERY_MS * 2);
+    await postOneByOne(gauge.url, receiver, singles, POST_EVERY_MS * 2);
     return singles.length;
   });
   await gauge.stop();

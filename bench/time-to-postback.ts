@@ -1,11 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { checkOnce } from "./deliveries.ts";
 import { type Figure, figure, median, quantile } from "./lib/figures.ts";
-import { post } from "./lib/load.ts";
 import type { Receiver } from "./lib/receiver.ts";
-import type { Place } from "./lib/seed.ts";
+import { send } from "./lib/replay.ts";
 import type { Update } from "./lib/updates.ts";
-import { secretHeader } from "./record-updates.ts";
 
 const PATIENCE_MS = 15_000;
 /** Which status an update's postback reports. */
@@ -16,20 +14,14 @@ const STATUS = { start: "wait", request: "hold", join: "approve", leave: "cancel
  * @returns for each update, how long after its post its postback came
  * @throws CommandError unless every postback came, once
  */
-export async function postOneByOne(
-  server: string,
-  receiver: Receiver,
-  place: Place,
-  updates: Update[],
-  everyMs: number,
-): Promise<number[]> {
+export async function postOneByOne(server: string, receiver: Receiver, updates: Update[], everyMs: number): Promise<number[]> {
   receiver.clear();
   const postedAt = new Map<string, number>();
   const posts: Promise<string>[] = [];
-  for (const [index, { kind, click, body }] of updates.entries()) {
+  for (const [index, update] of updates.entries()) {
     if (index > 0) await delay(everyMs);
-    postedAt.set(`${click} ${STATUS[kind]}`, performance.now());
-    posts.push(post(`${server}/telegram/bots/${place.id}`, body, secretHeader(place)));
+    postedAt.set(`${update.click} ${STATUS[update.kind]}`, performance.now());
+    posts.push(send(server, update));
   }
   await Promise.all(posts);
   await receiver.waitFor(updates.length, PATIENCE_MS);

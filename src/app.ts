@@ -1,22 +1,28 @@
 import { Hono } from "hono";
 import type { Deps } from "./deps.ts";
-import { isHealthy } from "./health.ts";
+import type { Area } from "./http/described.ts";
 import { describeError } from "./log.ts";
+import { describeRedirect } from "./surfaces/redirect/describe.ts";
 import { createRedirect } from "./surfaces/redirect/routes.ts";
+import { describeService } from "./surfaces/service/describe.ts";
+import { createService } from "./surfaces/service/routes.ts";
+import { describeSiteApi } from "./surfaces/site/describe.ts";
+import { createSiteApi } from "./surfaces/site/routes.ts";
+import { describeTelegramWebhooks } from "./surfaces/telegram/describe.ts";
 import { createTelegramWebhooks } from "./surfaces/telegram/routes.ts";
+import { describeTrackerApi } from "./surfaces/tracker/describe.ts";
 import { createTrackerApi } from "./surfaces/tracker/routes.ts";
+import { describeUserApi } from "./surfaces/user/describe.ts";
 import { createUserApi } from "./surfaces/user/routes.ts";
 
 /** The Worker's HTTP side: every surface at its place. */
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
-  app.get("/health", async (c) => {
-    const healthy = await isHealthy(deps);
-    return healthy ? c.json({ status: "ok" }) : c.json({ status: "error", error: "db" }, 503);
-  });
+  app.route("/", createService(deps, describeAreas));
   app.route("/go", createRedirect(deps));
   app.route("/telegram", createTelegramWebhooks(deps));
   for (const path of ["/api/tracker", "/api/track"]) app.route(path, createTrackerApi(deps));
+  app.route("/api/site", createSiteApi(deps));
   app.route("/api", createUserApi(deps));
   app.notFound((c) => c.json({ status: "error", error: "not-found" }, 404));
   app.onError((error, c) => {
@@ -24,4 +30,9 @@ export function createApp(deps: Deps): Hono {
     return c.json({ status: "error", error: "internal" }, 500);
   });
   return app;
+}
+
+/** What each of them serves. */
+export function describeAreas(): Area[] {
+  return [describeUserApi(), describeTrackerApi(), describeSiteApi(), describeRedirect(), describeTelegramWebhooks(), describeService()];
 }

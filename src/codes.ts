@@ -6,15 +6,43 @@
 /** bots.status. A warning: connected, but it lost its rights in a chat, or its token. */
 export const BOT_STATUS = { active: 0, warning: 1, deleted: 3 } as const;
 
+/** The word for a code of a row: `nameOf(OFFER_PRIVACY_NAMES, 1)` is `protected`. */
+export function nameOf<Name extends string>(names: readonly Name[], code: number): Name {
+  const name = names[code];
+  if (name === undefined) throw new RangeError(`no name for ${code}`);
+  return name;
+}
+
 /** campaigns.status. A paused campaign makes no leads and fires nothing. */
 export const CAMPAIGN_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 
 export type CampaignStatusName = keyof typeof CAMPAIGN_STATUS;
 
-/** The status of flows, ways, sites, goals and filter_campaigns. What is deleted stays for reports. */
+/** The status of flows, ways, sites, goals, offers and filter_campaigns. What is deleted stays for reports. */
 export const FLOW_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 
 export type FlowStatusName = keyof typeof FLOW_STATUS;
+
+/** offers.privacy: open to everybody's flows, to those of affiliates let in, and to these without being listed to others. */
+export const OFFER_PRIVACY = { public: 0, protected: 1, private: 2 } as const;
+
+export type OfferPrivacyName = keyof typeof OFFER_PRIVACY;
+
+/** The word for each code: `OFFER_PRIVACY_NAMES[1]` is `protected`. */
+export const OFFER_PRIVACY_NAMES = Object.keys(OFFER_PRIVACY) as OfferPrivacyName[];
+
+/** offer_affiliates.status */
+export const AFFILIATE_STATUS = { approved: 0, blocked: 1 } as const;
+
+export type AffiliateStatusName = keyof typeof AFFILIATE_STATUS;
+
+/** The word for each code: `AFFILIATE_STATUS_NAMES[1]` is `blocked`. */
+export const AFFILIATE_STATUS_NAMES = Object.keys(AFFILIATE_STATUS) as AffiliateStatusName[];
+
+/** sites.kind: what a page is to its offer. */
+export const SITE_KINDS = ["landing", "prelanding"] as const;
+
+export type SiteKind = (typeof SITE_KINDS)[number];
 
 /** leads.status. */
 export const LEAD_STATUS = { wait: 0, hold: 1, approve: 2, cancel: 3, trash: 4 } as const;

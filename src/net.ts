@@ -9,3 +9,19 @@ function parseIp(hostname: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
 export function isLoopbackHost(hostname: string): boolean {
   return hostname === "localhost" || parseIp(hostname)?.range() === "loopback";
 }
+
+/** Four decimal parts or IPv6: none of the other forms that resolvers take, which would mean something else to a reader. */
+export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
+  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  if (text.includes("%") || !ipaddr.IPv6.isValid(text)) return null;
+  const address = ipaddr.IPv6.parse(text);
+  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
+}
+
+/**
+ * An address in its one spelling, that of RFC 5952: `2001:DB8:0::1` is `2001:db8::1`, `::ffff:1.2.3.4` is `1.2.3.4`.
+ * @returns null for what is no address
+ */
+export function normalizeAddress(text: string): string | null {
+  return parseAddress(text.trim())?.toString() ?? null;
+}

@@ -1,6 +1,20 @@
 import { eq } from "drizzle-orm";
+import { hashSecret } from "../src/accounts/keys.ts";
 import { LEAD_STATUS, type LeadStatusName } from "../src/codes.ts";
-import { bots, campaigns, chats, leadEvents, leads, postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
+import { createSecret } from "../src/crypto.ts";
+import {
+  accounts,
+  bots,
+  campaigns,
+  chats,
+  flows,
+  leadEvents,
+  leads,
+  offers,
+  postbackDeliveries,
+  postbackTemplates,
+  sites,
+} from "../src/db/schema/index.ts";
 import type { Harness } from "./harness.ts";
 import { unique } from "./unique.ts";
 
@@ -117,6 +131,60 @@ export async function makeDelivery(
         createdAtMs: h.clock.ms,
         ...values,
       })
+      .returning(),
+  );
+}
+
+/** An offer of the account's, open to everybody. */
+export async function offerFor(h: Harness, accountId: number, values: Partial<typeof offers.$inferInsert> = {}) {
+  return only(
+    await h.db
+      .insert(offers)
+      .values({ accountId, name: "Kittens", createdAtMs: h.clock.ms, ...values })
+      .returning(),
+  );
+}
+
+/** A landing of the offer, and the token that opens the offer. */
+export async function siteFor(
+  h: Harness,
+  offer: { id: number; accountId: number },
+  values: Partial<typeof sites.$inferInsert> = {},
+): Promise<{ site: typeof sites.$inferSelect; token: string }> {
+  const key = createSecret(h.deps);
+  const site = only(
+    await h.db
+      .insert(sites)
+      .values({
+        accountId: offer.accountId,
+        offerId: offer.id,
+        name: "Landing",
+        url: "https://land.example.com/",
+        keyHash: await hashSecret(key),
+        createdAtMs: h.clock.ms,
+        ...values,
+      })
+      .returning(),
+  );
+  return { site, token: `${site.id}-${key}` };
+}
+
+/** The token that opens all of the account's offers. */
+export async function siteTokenFor(h: Harness, accountId: number): Promise<string> {
+  const key = createSecret(h.deps);
+  await h.db
+    .update(accounts)
+    .set({ siteKeyHash: await hashSecret(key) })
+    .where(eq(accounts.id, accountId));
+  return `g${accountId}-${key}`;
+}
+
+/** A flow without ways; of an offer where `values` name one. */
+export async function flowFor(h: Harness, accountId: number, values: Partial<typeof flows.$inferInsert> = {}) {
+  return only(
+    await h.db
+      .insert(flows)
+      .values({ accountId, code: `fl${unique()}x${accountId}`, name: "Flow", createdAtMs: h.clock.ms, ...values })
       .returning(),
   );
 }

@@ -12,6 +12,7 @@ import { consume } from "../src/queue/consume.ts";
 import type { PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
 import { botWebhookSecret, serviceWebhookSecret } from "../src/telegram/webhook.ts";
 import { DAY_MS } from "../src/time.ts";
+import { checkAnswer } from "./answers.ts";
 import { FakeClock } from "./fakes/clock.ts";
 import { CountingD1 } from "./fakes/d1.ts";
 import { FakeNet } from "./fakes/net.ts";
@@ -90,7 +91,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     throw new Error("the queues never ran dry");
   }
 
-  /** One request to the Worker. */
+  /** One request to the Worker, whose answer is held to its description. */
   async function request(path: string, options: RequestOptions = {}): Promise<Response> {
     const url = new URL(path, config.publicUrl);
     if (options.key !== undefined) url.searchParams.append("id", options.key);
@@ -104,7 +105,10 @@ export function createHarness(vars: Record<string, string> = {}) {
     }
     if (options.form !== undefined) body = new URLSearchParams(options.form);
     const method = options.method ?? (body === undefined ? "GET" : "POST");
-    return app.fetch(new Request(url, { method, headers, ...(body === undefined ? {} : { body }) }));
+    const asked = new Request(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    const answer = await app.fetch(asked);
+    await checkAnswer(asked, answer);
+    return answer;
   }
 
   /** One call of a JSON API; asserts nothing. */

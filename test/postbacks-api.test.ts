@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
 import { HELD_MS } from "../src/postbacks/line.ts";
+import { makeFlow } from "./clicks/traffic.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
@@ -445,7 +446,21 @@ describe("POST /api/postbacks/test.json", () => {
     expect(await test({ event: "hold", campaign: campaign.id })).toBe(
       `https://tracker.example/own?${campaign.code}&${campaign.chatId}&hold`,
     );
-    for (const json of [{ event: "approve", campaign: campaign.id }, { event: "trash" }]) {
+    const flow = await makeFlow(h, { accountId: id });
+    const ofFlow = {
+      accountId: id,
+      owner: "flow",
+      ownerId: flow.id,
+      event: 1,
+      url: "https://tracker.example/flow?{flow}",
+      updatedAtMs: 1,
+    } as const;
+    expect(await test({ event: "approve", flow: flow.id })).toBe("https://tracker.example/account?test");
+    await h.db.insert(postbackTemplates).values(ofFlow);
+    expect(await test({ event: "hold", flow: flow.id, campaign: other.id })).toBe(`https://tracker.example/flow?${flow.code}`);
+    expect(await test({ event: "hold", flow: flow.id, campaign: campaign.id })).toMatch(/own/);
+    const skipped = { event: "approve", flow: flow.id };
+    for (const json of [{ event: "approve", campaign: campaign.id }, skipped, { event: "trash" }]) {
       expect(await h.api("/api/postbacks/test.json", { key, json })).toEqual({ status: "error", error: "template", field: "event" });
     }
   });
@@ -492,6 +507,8 @@ describe("POST /api/postbacks/test.json", () => {
     expect(await test({})).toEqual({ status: "error", error: "missing", field: "event" });
     expect(await test({ event: "won" })).toEqual({ status: "error", error: "invalid", field: "event" });
     expect(await test({ event: "approve", campaign: campaign.id })).toEqual({ status: "error", error: "camp", field: "campaign" });
+    const flow = await makeFlow(h);
+    expect(await test({ event: "approve", flow: flow.id })).toEqual({ status: "error", error: "flow", field: "flow" });
   });
 });
 

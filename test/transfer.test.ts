@@ -392,6 +392,16 @@ describe("handing a campaign over", () => {
     expect(await h.db.$count(inviteLinks, eq(inviteLinks.campaignId, campaign.id))).toBe(1);
   });
 
+  it("leaves its leads none of what is the giver's: flow, way, site, goal and offer", async () => {
+    const h = createHarness();
+    const { giver, recipient, token, campaign, lead } = await ready(h);
+    const givers = { flowId: 1, wayId: 2, siteId: 3, goalId: 4, offerId: 5, clickPending: true };
+    await h.db.update(schema.leads).set(givers).where(eq(schema.leads.id, lead.id));
+    expect(await giveCampaign(h, giver.key, campaign.id, token)).toEqual(OK);
+    const none = { flowId: null, wayId: null, siteId: null, goalId: null, offerId: null, clickPending: false };
+    expect(await h.db.query.leads.findFirst({ where: eq(schema.leads.id, lead.id) })).toMatchObject({ accountId: recipient.id, ...none });
+  });
+
   it.each(["camp", "campaign"])("with leads=0 deletes its leads and theirs only; takes %s for id", async (name) => {
     const h = createHarness();
     const { giver, recipient, token, campaign } = await ready(h);

@@ -31,4 +31,15 @@ describe("the User API's framework", () => {
     expect(await h.api("/api/profile/postbacks.json", { key, body })).toEqual({ status: "ok" });
     expect((await h.api("/api/profile/info.json", { key })).data.pb_wait).toBe("https://93.184.216.34/\ufffdx");
   });
+
+  it("reads name[key] as an object, to which JSON of the same name adds, and nothing deeper", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const query = { "params[color]": "red", "params[size]": "L", "params[a][b]": "x", "params[]x": "x" };
+    const { data } = await h.api("/api/offers/add.json", { key, query, json: { name: "Kittens", params: { size: "XL" } } });
+    const offer = await h.api("/api/offers/get.json", { key, query: { id: data.id } });
+    expect(offer.data.params).toEqual({ color: "red", size: "XL" });
+    const mixed = await h.api("/api/offers/add.json", { key, form: { name: "Kittens", "params[color]": "red", "params[]": "x" } });
+    expect(mixed).toEqual({ status: "error", error: "invalid", field: "params" });
+  });
 });

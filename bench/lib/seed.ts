@@ -28,6 +28,10 @@ export interface Seed {
   live: Place;
   backlogs: Backlog[];
   traffic: Traffic;
+  /** A flow whose clicks are there, for what advertisers report of them. */
+  advertised: Traffic;
+  /** A flow of an offer, for what landing pages report of its clicks by the token of a site. */
+  sold: Traffic & { offerId: number; token: string };
 }
 
 /** A flow with three ways, whose clicks the measurements make. */
@@ -52,13 +56,14 @@ const LEADS_PER_BACKLOG = 1_000_000;
  * @param sizes of the backlogs
  */
 export async function createSeed(host: string, sizes: number[]): Promise<Seed> {
-  const key = new Uint8Array(randomBytes(32));
-  const vault = createVault(key, (length) => new Uint8Array(randomBytes(length)));
+  const random = (length: number) => new Uint8Array(randomBytes(length));
+  const key = random(32);
+  const vault = createVault(key, random);
   const statements: string[] = [];
   const nowMs = Date.now();
   const template = `http://${host}/postback?click={click}&status={status}&lead={lead}&time={time}`;
   const place = async (id: number, state: "active" | "paused"): Promise<Place> => {
-    const secret = createSecret({ randomBytes: (length) => new Uint8Array(randomBytes(length)) });
+    const secret = createSecret({ randomBytes: random });
     const chatId = -1_001_000_000_000 - id;
     const token = await vault.seal(`${7_000_000_000 + id}:token`, `bot:${7_000_000_000 + id}`);
     const probeAtMs = state === "paused" ? nowMs + 86_400_000 : "NULL";
@@ -82,18 +87,33 @@ export async function createSeed(host: string, sizes: number[]): Promise<Seed> {
     statements.push(...backlogOf(owner.id, size, nowMs));
     waiting.push({ ...owner, size });
   }
-  const traffic: Traffic = {
-    accountId: silent.id,
-    flowId: 1,
-    code: "bench",
-    clickId: (atMs) => mintClickId({ vault, randomBytes: (length) => new Uint8Array(randomBytes(length)) }, { flowId: 1, atMs }),
+  const flow = (flowId: number): Traffic => {
+    const code = `bench${flowId}`;
+    statements.push(
+      `INSERT INTO flows (id, account_id, code, name, sticky, created_at_ms) VALUES (${flowId}, ${silent.id}, '${code}', 'Flow', 1, ${nowMs})`,
+      `INSERT INTO ways (id, account_id, flow_id, weight, url, created_at_ms)
+       SELECT ${flowId * 10} + value, ${silent.id}, ${flowId}, value, 'https://landing.test/' || value || '?click={click}&source={utm_source}', ${nowMs}
+       FROM json_each('[1,2,3]')`,
+    );
+    const clickId = (atMs: number) => mintClickId({ vault, randomBytes: random }, { flowId, atMs });
+    return { accountId: silent.id, flowId, code, clickId };
   };
-  statements.push(
-    `INSERT INTO flows (id, account_id, code, name, sticky, created_at_ms) VALUES (1, ${silent.id}, 'bench', 'Flow', 1, ${nowMs})`,
-    `INSERT INTO ways (id, account_id, flow_id, weight, url, created_at_ms)
-     SELECT value, ${silent.id}, 1, value, 'https://landing.test/' || value || '?click={click}&source={utm_source}', ${nowMs} FROM json_each('[1,2,3]')`,
-  );
-  return { sql: statements.join(";\n"), encryptionKey: key.toBase64(), silent, live, backlogs: waiting, traffic };
+  const [traffic, advertised] = [flow(1), flow(2)];
+  const offerId = 1;
+  const sold = { ...flow(3), offerId, token: `${offerId}-${createSecret({ randomBytes: random })}` };
+  statements.push(...(await offerOf(sold, nowMs)));
+  return { sql: statements.join(";\n"), encryptionKey: key.toBase64(), silent, live, backlogs: waiting, traffic, advertised, sold };
+}
+
+/** The offer of a flow, with a site of the same number that its token opens. */
+async function offerOf({ accountId, flowId, offerId, token }: Seed["sold"], nowMs: number): Promise<string[]> {
+  const keyHash = await hashSecret(token.slice(token.indexOf("-") + 1));
+  return [
+    `INSERT INTO offers (id, account_id, name, created_at_ms) VALUES (${offerId}, ${accountId}, 'Offer', ${nowMs})`,
+    `INSERT INTO sites (id, account_id, name, url, offer_id, key_hash, created_at_ms)
+     VALUES (${offerId}, ${accountId}, 'Site', 'https://landing.test/', ${offerId}, '${keyHash}', ${nowMs})`,
+    `UPDATE flows SET offer_id = ${offerId} WHERE id = ${flowId}`,
+  ];
 }
 
 /** Leads that started the bot, each with the postback of it held back. */

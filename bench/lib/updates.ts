@@ -1,13 +1,13 @@
+import type { Call } from "./replay.ts";
 import type { Place } from "./seed.ts";
 
 export const KINDS = ["start", "request", "join", "leave"] as const;
-export type Kind = (typeof KINDS)[number];
+type Kind = (typeof KINDS)[number];
 
 /** An update of Telegram as it is posted. */
-export interface Update {
+export interface Update extends Call {
   kind: Kind;
   click: string;
-  body: string;
 }
 
 const FIRST_SUBSCRIBER = 5_000_000_000;
@@ -17,7 +17,7 @@ const FIRST_UPDATE = 700_000_000;
  * The four updates of one subscriber, who starts the bot, asks to enter, is let in and leaves, some minutes apart.
  * @param number tells subscribers apart; their clicks are `click{number}`
  */
-export function updatesOf({ code, chatId }: Place, number: number): Update[] {
+export function updatesOf({ id, code, chatId, secret }: Place, number: number): Update[] {
   const userId = FIRST_SUBSCRIBER + number;
   const startedAt = Math.floor(Date.now() / 1000) - 3_600;
   const user = { id: userId, is_bot: false, first_name: "Alice", last_name: "Liddell", username: `user${number}`, language_code: "en" };
@@ -50,6 +50,8 @@ export function updatesOf({ code, chatId }: Place, number: number): Update[] {
   return KINDS.map((kind, index) => ({
     kind,
     click,
+    path: `/telegram/bots/${id}`,
+    headers: { "x-telegram-bot-api-secret-token": secret },
     body: JSON.stringify({ update_id: FIRST_UPDATE + number * KINDS.length + index, ...contents[kind] }),
   }));
 }

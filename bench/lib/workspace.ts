@@ -7,7 +7,6 @@ import { CommandError } from "../../scripts/lib/cli.ts";
 import { execute, migrate } from "../../scripts/lib/database.ts";
 import { startServer } from "../../scripts/lib/server.ts";
 import { ROOT } from "../../scripts/lib/wrangler.ts";
-import type { Seed } from "./seed.ts";
 
 const START_PATIENCE_MS = 60_000;
 
@@ -35,10 +34,10 @@ export class Workspace {
     symlinkSync(join(ROOT, "node_modules"), join(this.#dir, "node_modules"));
   }
 
-  async prepare(seed: Seed): Promise<void> {
+  async prepare(...seeds: string[]): Promise<void> {
     const persistTo = join(this.#dir, "seed");
     await migrate(persistTo);
-    await execute(seed.sql, { remote: false, persistTo });
+    for (const sql of seeds) await execute(sql, { remote: false, persistTo });
   }
 
   /**

@@ -1,6 +1,6 @@
 /**
- * The product with a meter on its bindings. An update is answered with its own meter, everything else with the rows read in
- * a header; the consumers' are read at /bench/consumers.
+ * The product with a meter on its bindings. A request with the header `bench-meter` is answered with its meter, every other one
+ * with the rows read in a header; the consumers' are read at /bench/consumers.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import product from "../../src/index.ts";
@@ -15,8 +15,7 @@ export default {
     if (new URL(request.url).pathname === "/bench/consumers") return Response.json(consumers);
     const meter = createMeter();
     const answer = await current.run(meter, () => product.fetch(request, withMeters(env), ctx));
-    const isUpdate = new URL(request.url).pathname.startsWith("/telegram/");
-    if (isUpdate) return Response.json(meter, { status: answer.status });
+    if (request.headers.has("bench-meter")) return Response.json(meter, { status: answer.status });
     const response = new Response(answer.body, answer);
     response.headers.set("bench-rows-read", String(meter.rowsRead));
     return response;

@@ -1,12 +1,13 @@
 /** The product under the gauge's meter, and at /bench/fill its database filled with visits, rolled as they come. */
 import { connect } from "../../src/db/client.ts";
+import type { Deps } from "../../src/deps.ts";
+import { packPeriods } from "../../src/stats/clicks/pack-periods.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
-import { CLICK_NAMES, FLOWS, flowIdOf, LEAD_NAMES, timeOf, type Visits, visitsOf } from "../lib/visits.ts";
+import { TAIL_CLICKS, TAIL_LEADS } from "../../src/stats/clicks/roll-traffic.ts";
+import { CLICK_NAMES, FLOWS, idOf, LEAD_NAMES, timeOf, type Visits, visitsOf, WAYS } from "../lib/visits.ts";
 import gauge, { measured } from "./gauge.ts";
 
-/** The product rolls once so many are there. */
-const STEP = 5_000;
 const SETTLED_MS = 600_000;
 
 export default {
@@ -15,15 +16,10 @@ export default {
     const { visits, from, to } = await request.json<{ visits: Visits; from: number; to: number }>();
     let [rowsRead, rowsWritten] = [0, 0];
     if (from === 0) await insertFlows(env.DB, visits);
-    for (let first = from; first < to; first += STEP) {
-      const next = Math.min(first + STEP, to);
+    for (let first = from; first < to; first += TAIL_CLICKS) {
+      const next = Math.min(first + TAIL_CLICKS, to);
       await insertVisits(env.DB, visits, first, next);
-      const nowMs = timeOf(visits, next - 1) + SETTLED_MS + 1;
-      const meter = await measured(env, async ({ DB }) => {
-        const deps = { db: connect(DB), now: () => nowMs };
-        while (await rollClicks(deps, visits.accountId, 2 * STEP));
-        if (next === to) while (await rollLeads(deps, { accountId: visits.accountId, timeZone: "UTC" }, 1_000));
-      });
+      const meter = await measured(env, ({ DB }) => roll(connect(DB), visits, next));
       rowsRead += meter.rowsRead;
       rowsWritten += meter.rowsWritten;
     }
@@ -32,10 +28,34 @@ export default {
   async queue() {},
 } satisfies ExportedHandler<Env>;
 
+/** Rolls as the cron would, and leaves in the end as much unrolled as it may be. */
+async function roll(db: Deps["db"], visits: Visits, next: number): Promise<void> {
+  const last = Math.min(next - 1, visits.count - TAIL_CLICKS);
+  const deps = { db, now: () => timeOf(visits, last) + SETTLED_MS + 1 };
+  const owner = { accountId: visits.accountId, timeZone: "UTC" };
+  while (await rollClicks(deps, owner.accountId, 2 * TAIL_CLICKS));
+  const dirty = await db.$client
+    .prepare("SELECT count(*) AS count FROM dirty_leads WHERE account_id = ?1")
+    .bind(owner.accountId)
+    .all<{ count: number }>();
+  if ((dirty.results[0]?.count ?? 0) >= TAIL_LEADS) while (await rollLeads(deps, owner, TAIL_LEADS));
+  await packPeriods(deps, owner);
+}
+
 async function insertFlows(d1: D1Database, { accountId, endMs }: Visits): Promise<void> {
-  const insert = d1.prepare("INSERT INTO flows (id, account_id, code, name, created_at_ms) VALUES (?1, ?2, ?3, ?3, ?4)");
-  const ids = Array.from({ length: FLOWS }, (_, flow) => flowIdOf(accountId, flow));
-  await d1.batch(ids.map((id) => insert.bind(id, accountId, `flow${id}`, endMs)));
+  const flow = d1.prepare(
+    "INSERT INTO flows (id, account_id, code, name, created_at_ms) VALUES (?1, ?2, 'flow' || CAST(?1 AS INTEGER), 'A flow', ?3)",
+  );
+  const site = d1.prepare(
+    "INSERT INTO sites (id, account_id, name, url, created_at_ms) VALUES (?1, ?2, 'A site', 'https://site.test/', ?3)",
+  );
+  const way = d1.prepare(
+    "INSERT INTO ways (id, account_id, flow_id, weight, site_id, created_at_ms) VALUES (?1, ?2, CAST(?4 AS INTEGER), 1, ?1, ?3)",
+  );
+  const first = idOf(accountId, 0);
+  const many = (count: number, statement: D1PreparedStatement, ...more: number[]) =>
+    Array.from({ length: count }, (_, number) => statement.bind(idOf(accountId, number), accountId, endMs, ...more));
+  await d1.batch([...many(FLOWS, flow), ...many(WAYS, site), ...many(WAYS, way, first)]);
 }
 
 async function insertVisits(d1: D1Database, visits: Visits, from: number, to: number): Promise<void> {

@@ -48,18 +48,32 @@ export async function authenticateWith(
   const statement = call.deps.db.$client
     .prepare("SELECT key_hash AS keyHash, tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1")
     .bind(apiKey.accountId);
-  const [holder] = (await read(statement, apiKey.accountId)).results as Pick<
-    Account,
-    "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs"
-  >[];
-  const matches = await equalConstantTime(holder?.keyHash ?? "", await hashSecret(apiKey.key));
-  if (holder === undefined || !matches) return refuseKey(call);
-  if (holder.bannedAtMs !== null) throw new AppError("banned");
-  if (!entitlement(call.deps, holder).apiOpen) throw new AppError("unpaid");
+  const [holder] = (await read(statement, apiKey.accountId)).results as Holder[];
+  await admitHolder(call, holder, apiKey.key);
   return apiKey.accountId;
 }
 
-async function refuseKey({ deps, client }: Call): Promise<never> {
+/** What is read of whoever holds a key, to judge it by. */
+export type Holder = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs">;
+
+/**
+ * Lets the holder of a key in: the key must be theirs, and their plan open to it.
+ * @param holder undefined where nobody has the key's number
+ * @throws AppError bad_key, banned, unpaid, rate_limited
+ */
+export async function admitHolder<H extends Holder>(call: Call, holder: H | undefined, key: string): Promise<H> {
+  const matches = await equalConstantTime(holder?.keyHash ?? "", await hashSecret(key));
+  if (holder === undefined || !matches) return refuseKey(call);
+  if (holder.bannedAtMs !== null) throw new AppError("banned");
+  if (!entitlement(call.deps, holder).apiOpen) throw new AppError("unpaid");
+  return holder;
+}
+
+/**
+ * Counts a failed key against the client.
+ * @throws AppError bad_key, rate_limited
+ */
+export async function refuseKey({ deps, client }: Call): Promise<never> {
   const { success } = await deps.failedKeyLimiter.limit({ key: client.ip });
   throw new AppError(success ? "bad_key" : "rate_limited");
 }

@@ -1,7 +1,7 @@
 import type { Account, Call } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { type OutboxCall, wakeOutbox } from "../telegram/outbox.ts";
+import { type Notice, noticeOfRowStatement, ROW_ID, wakeOutbox } from "../telegram/outbox.ts";
 import { type Lang, textMoment, texts } from "../telegram/texts.ts";
 import { DAY_MS } from "../time.ts";
 import { createSessionToken, hashSecret } from "./keys.ts";
@@ -71,12 +71,10 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
          SELECT account_id, taken_by, ?3, ?4, ?5 FROM login_bells WHERE nonce_hash = ?1 AND taken_by = ?2`,
       )
       .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
-    d1
-      .prepare(
-        `INSERT INTO telegram_outbox (account_id, kind, payload, next_attempt_at_ms, created_at_ms)
-         SELECT account_id, 'notice', replace(?2, '{session}', id), ?3, ?3 FROM sessions WHERE token_hash = ?1 RETURNING id`,
-      )
-      .bind(tokenHash, JSON.stringify(signInNotice(bell, nowMs, client.country)), nowMs),
+    noticeOfRowStatement(deps, signInNotice(bell, nowMs, client.country), {
+      sql: "SELECT id, account_id FROM sessions WHERE token_hash = ?3",
+      values: [tokenHash],
+    }),
   ]);
   const notice = outbox?.results[0];
   if (notice === undefined) return null;
@@ -84,9 +82,8 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
   return token;
 }
 
-/** The batch puts the session's id, which does not exist yet, where `{session}` stands. */
-function signInNotice({ telegramId, lang }: Bell, atMs: number, country: string | null): OutboxCall {
+function signInNotice({ telegramId, lang }: Bell, atMs: number, country: string | null): Notice["call"] {
   const say = texts(lang);
-  const button = { text: say.endSession(), callback_data: "end:{session}" };
+  const button = { text: say.endSession(), callback_data: `end:${ROW_ID}` };
   return { kind: "notice", chatId: telegramId, text: say.signedIn(textMoment(atMs), country), keyboard: { inline_keyboard: [[button]] } };
 }

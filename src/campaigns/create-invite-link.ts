@@ -1,4 +1,5 @@
 import { and, eq } from "drizzle-orm";
+import { readClickId } from "../clicks/click-id.ts";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { inviteLinks } from "../db/schema/index.ts";
@@ -28,9 +29,10 @@ export async function createInviteLink(ctx: Ctx, input: InviteInput): Promise<{ 
   if (known !== null) return { link: known };
   if (row.bot.status === BOT_STATUS.deleted) throw new AppError("bot_not_found");
   const url = await make(ctx, row, input);
+  const flowId = (await readClickId(ctx.deps, input.click))?.flowId ?? null;
   const inserted = await ctx.deps.db
     .insert(inviteLinks)
-    .values({ campaignId: input.campaignId, click: input.click, url, createdAtMs: ctx.deps.now() })
+    .values({ campaignId: input.campaignId, click: input.click, flowId, url, createdAtMs: ctx.deps.now() })
     .onConflictDoNothing({ target: [inviteLinks.campaignId, inviteLinks.click] })
     .returning({ id: inviteLinks.id });
   if (inserted.length > 0) return { link: url };

@@ -4,7 +4,7 @@ const OWN_FIRST = ["ip", "utm_source", "utm_campaign", "utm_content", "utm_term"
 /** Known together or not at all: the columns on the right go with the one on the left. */
 const TOGETHER: Readonly<Record<string, string[]>> = {
   country: ["country", "city"],
-  ua: ["ua", "mobile", "os", "browser"],
+  ua: ["ua", "os", "browser"],
   referer: ["referer", "domain"],
 };
 
@@ -21,6 +21,8 @@ const assignments = [
   "site_id = nullif(c.site_id, 0)",
   "filter = c.filter",
   "click_pending = 0",
+  // A lead may be told to be mobile and nothing else of its device.
+  "mobile = iif(leads.ua = '', max(leads.mobile, c.mobile), leads.mobile)",
   ...OWN_FIRST.map((name) => `${name} = iif(leads.${name} = '', c.${name}, leads.${name})`),
   ...Object.entries(TOGETHER).flatMap(([key, names]) => names.map((name) => `${name} = iif(leads.${key} = '', c.${name}, leads.${name})`)),
 ];

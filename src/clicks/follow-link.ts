@@ -33,13 +33,13 @@ interface Answer {
 /**
  * Leads a visitor along a flow: chooses a way, mints a click id, and records the click in the background. Visitors whom the
  * flow's filters hold go where the flow sends them, and are recorded too. Nothing is recorded where there is no flow, where it
- * is paused, or leads nowhere.
+ * or its offer is paused, where the offer does not take its traffic, or where it leads nowhere.
  * @throws Error when D1 failed and nothing is remembered of the flow
  */
 export async function followLink(deps: Deps, code: string, visitor: Visitor): Promise<Answer> {
   const flow = await flowConfig(deps, code);
   if (flow === null) return { location: null, memory: null };
-  const tags = readTags(visitor.search);
+  const tags = readTags(visitor.search, flow.tags);
   if (!isServed(deps, flow)) return { location: fallback(flow, tags, visitor), memory: null };
   const nowMs = deps.now();
   const before = parseMemory(visitor.cookie, nowMs) ?? recall(flow.id, visitor);
@@ -57,8 +57,8 @@ export async function followLink(deps: Deps, code: string, visitor: Visitor): Pr
   return { location, memory: { cookie: formatMemory(memory), sticky: flow.sticky } };
 }
 
-function isServed(deps: Deps, { status, account }: FlowConfig): boolean {
-  return status === FLOW_STATUS.active && account.bannedAtMs === null && entitlement(deps, account).apiOpen;
+function isServed(deps: Deps, { status, isClosed, account }: FlowConfig): boolean {
+  return status === FLOW_STATUS.active && !isClosed && account.bannedAtMs === null && entitlement(deps, account).apiOpen;
 }
 
 type Decided = Tags & { id: string; atMs: number; filter: FilterResult; isUnique: boolean };
@@ -69,6 +69,7 @@ function messageOf(flow: FlowConfig, way: FlowWay | null, visitor: Visitor, deci
     flowId: flow.id,
     wayId: way?.id ?? 0,
     siteId: way?.siteId ?? 0,
+    offerId: flow.offerId,
     timeZone: flow.account.timeZone,
     country: visitor.country?.toLowerCase() ?? "",
     city: cut(visitor.city, 100),
@@ -83,7 +84,7 @@ function messageOf(flow: FlowConfig, way: FlowWay | null, visitor: Visitor, deci
 function destination(flow: FlowConfig, way: FlowWay, click: string, tags: Tags, visitor: Visitor): string | null {
   const { destination } = way;
   if (destination.kind === "deepLink") return destination.prefix + click;
-  const location = fill(destination.url, { click, flow: flow.code, way: way.id, ...macros(tags, visitor) });
+  const location = fill(destination.url, { click, flow: flow.code, way: way.id || "", ...macros(tags, visitor) });
   return destination.kind === "site" && !destination.url.includes("{click}") ? withClick(location, click) : location;
 }
 

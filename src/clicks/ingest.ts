@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { normalizeAddress } from "../net.ts";
 import { localTime } from "../wall-clock.ts";
 import { completeLeadsStatement } from "./complete-leads.ts";
 import { deviceOf } from "./device.ts";
@@ -13,6 +14,7 @@ const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Ro
   flow_id: ({ flowId }) => flowId,
   way_id: ({ wayId }) => wayId,
   site_id: ({ siteId }) => siteId,
+  offer_id: ({ offerId }) => offerId,
   at_ms: ({ atMs }) => atMs,
   local_day: (_, { time }) => time.day,
   local_hour: (_, { time }) => time.hour,
@@ -24,7 +26,7 @@ const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Ro
   os: (_, { device }) => device.os,
   browser: (_, { device }) => device.browser,
   lang: ({ lang }) => lang,
-  ip: ({ ip }) => ip,
+  ip: ({ ip }) => normalizeAddress(ip) ?? ip,
   ua: ({ ua }) => ua,
   referer: ({ referer }) => referer,
   domain: ({ referer }) => hostOf(referer),

@@ -12,6 +12,8 @@ export const clickMessage = z.object({
   /** 0: led no way. */
   wayId: z.int().nonnegative(),
   siteId: z.int().nonnegative(),
+  /** The flow's at that moment; 0: none. Messages from before there were offers say nothing. */
+  offerId: z.int().nonnegative().default(0),
   atMs: z.int().nonnegative(),
   /** The account's, IANA. */
   timeZone: text(64),

@@ -1,3 +1,4 @@
+import type { FlowTags } from "../flows/landing-data.ts";
 import { findCurrency, toMicros } from "../money.ts";
 import type { ClickMessage } from "./message.ts";
 
@@ -42,17 +43,20 @@ const ADID_NAMES = [
   "rb_clickid",
 ];
 
-/** The tags of a link. What is too long is cut, what is no price is none, and no query is an error. */
-export function readTags(search: string): Tags {
+/**
+ * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.
+ * @param own the flow's, in the place of UTM tags that the link lacks
+ */
+export function readTags(search: string, own: Partial<FlowTags> = {}): Tags {
   const params = new URLSearchParams(search.slice(0, MAX_QUERY_CHARACTERS));
-  const tag = (name: string) => cut(params.get(name) ?? "", MAX_TAG_CHARACTERS);
+  const tag = (name: string, otherwise = "") => cut(params.get(name) || otherwise, MAX_TAG_CHARACTERS);
   const adid = ADID_NAMES.find((name) => params.get(name));
   return {
-    utmSource: tag("utm_source"),
-    utmCampaign: tag("utm_campaign"),
-    utmContent: tag("utm_content"),
-    utmTerm: tag("utm_term"),
-    utmMedium: tag("utm_medium"),
+    utmSource: tag("utm_source", own.utms),
+    utmCampaign: tag("utm_campaign", own.utmc),
+    utmContent: tag("utm_content", own.utmn),
+    utmTerm: tag("utm_term", own.utmt),
+    utmMedium: tag("utm_medium", own.utmm),
     subid: tag("subid"),
     adid: adid === undefined ? "" : tag(adid),
     data1: tag("data1"),

@@ -1,6 +1,7 @@
 import type { LeadStatus } from "../codes.ts";
 import type { Setting } from "../leads/change.ts";
-import type { OwnWords } from "./status-words.ts";
+import type { OwnWords, StageName } from "./status-words.ts";
+import type { Payment, Sum } from "./sums.ts";
 
 /** What a conversion may say in the place of its click. Empty: nothing. */
 export const TAGS = [
@@ -24,6 +25,9 @@ export const PERSONAL = ["name", "phone", "email", "comment"] as const;
 
 type Personal = (typeof PERSONAL)[number];
 
+/** Numbers that a conversion may say of its lead; columns of leads. */
+export const NUMBERS = ["mobile", "reason", "quantity", "is_bad"] as const;
+
 /** Custom fields that a lead may have. */
 export const MAX_META_FIELDS = 64;
 
@@ -32,29 +36,73 @@ export interface Conversion extends Record<Tag | Personal, string> {
   source: Setting["source"];
   /** A click id. Without it the flow and the subid name the lead. */
   click: string;
-  /** A flow's code, or its number. */
+  /** A flow's code; to some senders its number too. */
   flow: string;
+  /** A flow's number; null where none was sent as such. */
+  flowId: number | null;
+  /** The lead's own number; null where it is named otherwise. */
+  leadId: number | null;
   /** The advertiser's id of the lead. */
   uid: string;
-  /** A goal's code. */
+  /** A goal's code, or a word that its offer knows it by. */
   goal: string;
+  /** A goal's number; null where none was sent. */
+  goalId: number | null;
   /** As it was written; recognised by status-words.ts. */
   status: string;
   own: OwnWords;
+  /** Told without a word. */
+  stage: StageName | null;
+  /** What becomes of a conversion that means no lead, and of one whose lead is there. */
+  whenMissing: "create" | "create-first-of-click" | "refuse";
+  whenThere: "change" | "keep";
   /** Null where none was sent. */
-  price: { micros: number; currency: string } | null;
+  price: Sum | null;
+  /** What the advertiser and the affiliate are due together; null where nothing was sent. */
+  payment: Payment | null;
   /** The currency to keep the price in; empty: the one it came in. */
   convert: string;
   /** ISO code of the country, lower case. */
   geo: string;
+  /** What one of the ordered things costs, which is no payment. */
+  base: Sum | null;
+  numbers: Readonly<Partial<Record<(typeof NUMBERS)[number], number>>>;
+  /** When the lead was made, Unix milliseconds; null, and what is yet to come: now. */
+  startedAtMs: number | null;
   meta: Readonly<Record<string, string>>;
   /** The delivery of a Pawprint that this is, from its webhook-id; null for others. */
   deliveryId: number | null;
 }
 
+/** What a conversion says when it says nothing, for callers to fill in. */
+export const NOTHING_SAID = {
+  flowId: null,
+  leadId: null,
+  goalId: null,
+  stage: null,
+  whenMissing: "create",
+  whenThere: "change",
+  price: null,
+  payment: null,
+  convert: "",
+  base: null,
+  numbers: {},
+  startedAtMs: null,
+  meta: {},
+} as const satisfies Partial<Conversion>;
+
 /** What became of a conversion. */
 export interface Recorded {
   leadId: number;
-  created: boolean;
+  /** `kept`: the lead was there, and was left as it is. */
+  outcome: "created" | "changed" | "kept";
   status: LeadStatus;
+}
+
+const PAWPRINT_DELIVERY = /^pb_(\d{1,15})$/;
+
+/** The delivery that a webhook-id header names, where a Pawprint sent it; null of others and of none. */
+export function readDeliveryId(webhookId: string | null): number | null {
+  const digits = PAWPRINT_DELIVERY.exec(webhookId ?? "")?.[1];
+  return digits === undefined ? null : Number(digits);
 }

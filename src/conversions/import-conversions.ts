@@ -18,7 +18,7 @@ export async function importConversions({ deps, account }: Ctx, conversions: rea
   for (let start = 0; start < conversions.length; start += CHUNK) {
     const some = conversions.slice(start, start + CHUNK);
     try {
-      outcomes.push(...(await recordConversions(deps, account.id, some, read)));
+      outcomes.push(...(await recordConversions(deps, some, read)));
     } catch (error) {
       deps.log.error("conversions.import_failed", { count: some.length, ...describeError(error) });
       outcomes.push(...some.map(() => new AppError("database")));

@@ -1,100 +1,118 @@
 import { deviceOf } from "../clicks/device.ts";
 import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
-import { convertMicros } from "../currency/convert.ts";
 import { AppError } from "../errors.ts";
 import { type Arrival, type Change, changeBy } from "../leads/change.ts";
 import { type Conversion, MAX_META_FIELDS, PERSONAL, TAGS } from "./conversion.ts";
+import { type NewSums, planSums } from "./plan-sums.ts";
 import type { Columns, Situation } from "./read-situations.ts";
-import { recogniseStatus } from "./status-words.ts";
+import { refuseConversion } from "./refuse-conversion.ts";
+import { recogniseStage, STAGES, type Stage } from "./status-words.ts";
+import { isSameSum } from "./sums.ts";
 
 /** Greater than any update id, so that of the same millisecond what Telegram told comes first. */
 const AFTER_UPDATES = 2 ** 50;
 
-/** A price as leads keep it. */
-interface Price {
-  priceMicros: number;
-  currency: string;
-}
-
-/** What a conversion changes. */
-export interface Plan {
-  change: Change;
+/** What a conversion makes different of a lead; null, and columns left out, stay as they are. */
+interface News {
   /** The columns that become something else; of a new lead all that are not empty. */
   columns: Partial<Columns>;
-  /** Null: stays as it is. */
-  price: Price | null;
+  sums: NewSums;
+  goalId: number | null;
+  base: Conversion["base"];
   meta: string | null;
+}
+
+export interface Plan extends News {
+  change: Change;
   /** Null: the lead has the key it had. */
   naturalKey: string | null;
 }
 
 /**
  * Decides what a conversion does to the lead it means.
- * @throws AppError click_missing, click_unknown, flow_not_found, foreign, goal_not_found, nothing_changed, field_invalid (meta)
+ * @returns null when that is there and to be left as it is
+ * @throws AppError nothing_changed, field_invalid (meta, pd), and those of `refuseConversion`
  */
-export function planConversion(situation: Situation, conversion: Conversion, nowMs: number): Plan {
-  refuse(situation, conversion);
-  const { lead, facts, templates, campaignPaused } = situation;
-  const columns = changedColumns(situation.columns, conversion);
-  const price = changedPrice(situation, conversion);
-  const meta = changedMeta(lead?.meta ?? "{}", conversion.meta);
-  const given = recogniseStatus(conversion.status, conversion.own);
+export function planConversion(situation: Situation, conversion: Conversion, nowMs: number): Plan | null {
+  refuseConversion(situation, conversion);
+  const { lead, facts, templates } = situation;
+  if (lead !== null && conversion.whenThere === "keep") return null;
+  // A Pawprint that reports to itself hears its own words, late and one after another: they would undo what came since.
+  if (situation.isEcho) throw new AppError("nothing_changed");
+  const stage = stageOf(conversion);
+  const news = newsOf(situation, conversion, stage);
+  const given = stage?.status ?? null;
   const status = lead === null ? (given ?? LEAD_STATUS.wait) : given === lead.status ? null : given;
-  if (lead !== null && status === null && price === null && meta === null && Object.keys(columns).length === 0) {
-    throw new AppError("nothing_changed");
-  }
-  const arrival: Arrival = {
-    kind: "set",
-    // What is told of a lead is told after all that was known of it before, whatever the clocks of two machines say.
-    atMs: Math.max(nowMs, ...facts.map(({ atMs }) => atMs)),
-    updateId: AFTER_UPDATES + (lead?.seq ?? 0),
-    status,
-    click: lead === null ? conversion.click : null,
-    windowSeconds: 0,
-    muted: campaignPaused,
-    setting: { source: conversion.source, priceMicros: price?.priceMicros ?? null, currency: price?.currency ?? null },
-  };
-  const keyed = lead === null || (columns.uid !== undefined && lead.naturalKey !== null);
+  if (lead !== null && status === null && !isAnything(news, conversion)) throw new AppError("nothing_changed");
+  const arrival = arrivalOf(situation, conversion, { status, sums: news.sums, nowMs });
   return {
+    ...news,
     change: changeBy(lead as (typeof lead & { status: LeadStatus }) | null, facts, [arrival], templates),
-    columns,
-    price,
-    meta,
-    naturalKey: keyed ? situation.keyPrefix + conversion.uid : null,
+    naturalKey: changedKey(situation, news, conversion),
   };
 }
 
-function refuse({ flow, goal, isEcho }: Situation, conversion: Conversion): void {
-  if (conversion.click === "" && conversion.flow === "") throw new AppError("click_missing");
-  if (flow === null) throw new AppError(conversion.click === "" ? "flow_not_found" : "click_unknown");
-  if (!flow.isOwn) throw new AppError("foreign");
-  if (flow.isDeleted && conversion.click === "") throw new AppError("flow_not_found");
-  if (goal === null && conversion.goal !== "") throw new AppError("goal_not_found");
-  // A Pawprint that reports to itself hears its own words, late and one after another: they would undo what came since.
-  if (isEcho) throw new AppError("nothing_changed");
+function newsOf(situation: Situation, conversion: Conversion, stage: Stage | null): News {
+  const { lead, goal } = situation;
+  const { base } = conversion;
+  return {
+    columns: changedColumns(situation, conversion, stage),
+    sums: planSums(situation, conversion),
+    goalId: goal === null || goal.id === lead?.leadGoalId ? null : goal.id,
+    base: isSameSum(base, lead?.baseMicros ?? null, lead?.baseCurrency ?? null) ? null : base,
+    meta: changedMeta(lead?.meta ?? "{}", conversion.meta),
+  };
+}
+
+/** To a site a status in other words is the same status. */
+function isAnything({ columns, sums, ...rest }: News, { source }: Conversion): boolean {
+  const named = Object.keys(columns).filter((name) => source !== "site" || name !== "status_text");
+  return named.length > 0 || [...Object.values(sums), ...Object.values(rest)].some((part) => part !== null);
+}
+
+interface Setting {
+  status: LeadStatus | null;
+  sums: NewSums;
+  nowMs: number;
+}
+
+function arrivalOf({ lead, facts, campaignPaused }: Situation, conversion: Conversion, { status, sums, nowMs }: Setting): Arrival {
+  const { source, click, startedAtMs } = conversion;
+  return {
+    kind: "set",
+    // What is told of a lead is told after all that was known of it before, whatever the clocks of two machines say.
+    atMs: lead === null ? Math.min(startedAtMs ?? nowMs, nowMs) : Math.max(nowMs, ...facts.map(({ atMs }) => atMs)),
+    updateId: AFTER_UPDATES + (lead?.seq ?? 0),
+    status,
+    click: lead === null ? click : null,
+    windowSeconds: 0,
+    muted: campaignPaused,
+    setting: {
+      source,
+      priceMicros: sums.price?.micros ?? null,
+      currency: sums.price?.currency ?? null,
+      chargeMicros: sums.charge?.micros ?? null,
+      chargeCurrency: sums.charge?.currency ?? null,
+    },
+  };
+}
+
+function stageOf({ stage, status, own }: Conversion): Stage | null {
+  const name = stage ?? recogniseStage(status, own);
+  return name === null ? null : STAGES[name];
 }
 
 /** The columns that get another value than they have. What is empty says nothing. */
-function changedColumns(before: Columns, conversion: Conversion): Partial<Columns> {
-  const given: Partial<Columns> = { uid: conversion.uid, status_text: conversion.status, country: conversion.geo };
+function changedColumns({ lead, columns: before }: Situation, conversion: Conversion, stage: Stage | null): Partial<Columns> {
+  const given: Partial<Columns> = { status_text: conversion.status, country: conversion.geo };
+  // A lead that is named exactly has the uid that it was named by, or was named without one.
+  if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
   for (const name of [...TAGS, ...PERSONAL]) given[name] = conversion[name];
   if (conversion.referer !== "") given.domain = URL.parse(conversion.referer)?.hostname ?? "";
   const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
-  const all = Object.entries({ ...given, ...device }) as [keyof Columns, string | number][];
+  const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
+  const all = Object.entries({ ...given, ...device, ...conversion.numbers, ...processing }) as [keyof Columns, string | number][];
   return Object.fromEntries(all.filter(([name, value]) => value !== "" && value !== before[name]));
-}
-
-/** A new lead of a goal is worth what the goal is, unless somebody says otherwise. */
-function changedPrice({ lead, goal, rates }: Situation, { price, convert }: Conversion): Price | null {
-  const own = lead === null && goal !== null ? { priceMicros: goal.priceMicros, currency: goal.currency } : null;
-  const sent = price === null ? own : { priceMicros: price.micros, currency: price.currency };
-  if (sent === null) return null;
-  const wanted =
-    convert === "" || convert === sent.currency
-      ? null
-      : convertMicros(sent.priceMicros, price === null ? rates.goal : rates.price, rates.convert);
-  const kept = wanted === null ? sent : { priceMicros: wanted, currency: convert };
-  return kept.priceMicros === lead?.priceMicros && kept.currency === lead.currency ? null : kept;
 }
 
 /** Fields are added to those there are, and replace those of the same name. */
@@ -103,4 +121,13 @@ function changedMeta(before: string, meta: Conversion["meta"]): string | null {
   if (merged === before) return null;
   if (Object.keys(JSON.parse(merged) as object).length > MAX_META_FIELDS) throw new AppError("field_invalid", "meta");
   return merged;
+}
+
+/** Goal and uid end the key of a lead that has one; a Telegram lead has none. */
+function changedKey({ lead, keyPrefix, columns: before }: Situation, { columns, goalId }: News, { uid }: Conversion): string | null {
+  if (lead === null) return keyPrefix + uid;
+  if (lead.naturalKey === null || (columns.uid === undefined && goalId === null)) return null;
+  const ending = (goal: number | null, itsUid: string) => `${goal ?? 0}|${itsUid}`;
+  const stem = lead.naturalKey.slice(0, -ending(lead.leadGoalId, before.uid).length);
+  return stem + ending(goalId ?? lead.leadGoalId, columns.uid ?? before.uid);
 }

@@ -35,7 +35,6 @@ export type Outcome = Recorded | AppError;
  */
 export async function recordConversions(
   deps: Deps,
-  accountId: number,
   conversions: readonly Conversion[],
   read: (some: readonly Conversion[]) => Promise<Situation[]>,
 ): Promise<Outcome[]> {
@@ -44,11 +43,11 @@ export async function recordConversions(
   let tries = 1;
   for (let rounds = 0; left.length > 0 && rounds < MAX_ROUNDS; rounds += 1) {
     const situations = await read(left.map(({ conversion }) => conversion));
-    const { planned, refused } = planRound(left, situations, deps.now());
-    const written = await write(deps, accountId, planned);
+    const { planned, settled } = planRound(left, situations, deps.now());
+    const written = await write(deps, planned);
     if (written === null && tries === MAX_TRIES) throw new Error("conversions were changed by others again and again");
     if (written === null) tries += 1;
-    for (const [index, outcome] of [...refused, ...(written ?? [])]) outcomes[index] = outcome;
+    for (const [index, outcome] of [...settled, ...(written ?? [])]) outcomes[index] = outcome;
     left = left.filter(({ index }) => outcomes[index] === undefined);
   }
   for (const { index } of left) outcomes[index] = new AppError("limit_reached");
@@ -59,24 +58,30 @@ export async function recordConversions(
 function planRound(left: readonly Numbered[], situations: readonly Situation[], nowMs: number) {
   const claims = new Claims();
   const planned: Planned[] = [];
-  const refused: [index: number, AppError][] = [];
+  const settled: [index: number, Outcome][] = [];
   for (const [place, numbered] of left.entries()) {
     const situation = situations[place];
     if (situation === undefined || !claims.take(situation, numbered.conversion)) continue;
     try {
-      planned.push({ ...numbered, situation, plan: planConversion(situation, numbered.conversion, nowMs) });
+      const plan = planConversion(situation, numbered.conversion, nowMs);
+      if (plan === null) settled.push([numbered.index, keptOf(situation)]);
+      else planned.push({ ...numbered, situation, plan });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      refused.push([numbered.index, error]);
+      settled.push([numbered.index, error]);
     }
   }
-  return { planned, refused };
+  return { planned, settled };
 }
 
-/** Reads situations by themselves, in one round trip. */
-export function readWith(deps: Deps, accountId: number) {
+function keptOf({ lead }: Situation): Recorded {
+  return { leadId: lead?.id ?? 0, outcome: "kept", status: (lead?.status ?? 0) as Recorded["status"] };
+}
+
+/** Reads situations by themselves, in one round trip; see `situationsStatement`. */
+export function readWith(deps: Deps, accountId: number | null) {
   return async (some: readonly Conversion[]): Promise<Situation[]> =>
-    situationsOf(await (await situationsStatement(deps, accountId, some)).all());
+    situationsOf((await (await situationsStatement(deps, accountId, some)).all()).results);
 }
 
 /** The leads that the conversions of one round mean: no two of them the same. */
@@ -99,9 +104,9 @@ class Claims {
 }
 
 /** @returns null when what was read had changed before the write: nothing is written then */
-async function write(deps: Deps, accountId: number, planned: readonly Planned[]): Promise<[index: number, Recorded][] | null> {
+async function write(deps: Deps, planned: readonly Planned[]): Promise<[index: number, Recorded][] | null> {
   if (planned.length === 0) return [];
-  const groups = planned.map((each) => conversionStatements({ ...each, deps, accountId }));
+  const groups = planned.map((each) => conversionStatements({ ...each, deps }));
   const results = await runUnlessConflict(deps, groups.flat());
   if (results === null) return null;
   const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
@@ -110,7 +115,7 @@ async function write(deps: Deps, accountId: number, planned: readonly Planned[])
   return planned.map(({ index, plan }, group) => {
     const leadId = results[place]?.results[0]?.id ?? 0;
     place += groups[group]?.length ?? 0;
-    return [index, { leadId, created: plan.change.isNew, status: plan.change.life.status }];
+    return [index, { leadId, outcome: plan.change.isNew ? "created" : "changed", status: plan.change.life.status }];
   });
 }
 

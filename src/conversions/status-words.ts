@@ -1,33 +1,54 @@
 import { LEAD_STATUS, type LeadStatus, type LeadStatusName } from "../codes.ts";
 
+/** Where a lead stands: its status, and whether somebody works on it while it waits. */
+export interface Stage {
+  status: LeadStatus;
+  isProcessing: boolean;
+}
+
+export type StageName = LeadStatusName | "processing";
+
 /** What each word that trackers, networks and advertisers send as a status means here. The one place where that is decided. */
-const WORDS: Readonly<Record<LeadStatusName, string>> = {
-  wait: "n new create created make lead wait waiting pending processing inprocessing open",
+const WORDS: Readonly<Record<StageName, string>> = {
+  wait: "n new create created make lead wait waiting pending open",
+  processing: "processing inprocessing inprogress work working",
   hold: "h hold onhold holded review",
   approve: "a accept accepted approve approved confirm confirmed sale deposit paid payout success complete completed",
   cancel: "c d cancel canceled cancelled decline declined refund refunded chargeback unsub",
   trash: "t trash error wrong reject rejected bad fraud duplicate double test fail failed invalid spam",
 };
 
-/** Lists of words, comma-separated, that a sender means by each status. */
-export type OwnWords = Readonly<Record<LeadStatusName, string>>;
+/** Lists of words, comma-separated, that a sender means by each stage. */
+export type OwnWords = Readonly<Record<StageName, string>>;
 
-const KNOWN = new Map(
-  Object.entries(WORDS).flatMap(([name, words]) => words.split(" ").map((word) => [word, LEAD_STATUS[name as LeadStatusName]] as const)),
-);
+/** The stage of each name. */
+export const STAGES: Readonly<Record<StageName, Stage>> = {
+  wait: { status: LEAD_STATUS.wait, isProcessing: false },
+  processing: { status: LEAD_STATUS.wait, isProcessing: true },
+  hold: { status: LEAD_STATUS.hold, isProcessing: false },
+  approve: { status: LEAD_STATUS.approve, isProcessing: false },
+  cancel: { status: LEAD_STATUS.cancel, isProcessing: false },
+  trash: { status: LEAD_STATUS.trash, isProcessing: false },
+};
+
+const KNOWN = new Map(Object.entries(WORDS).flatMap(([name, words]) => words.split(" ").map((word) => [word, name as StageName] as const)));
 
 /** A word without case and special characters: `On-Hold` is `onhold`. */
 const bare = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
 
 /**
- * The status that a text means. The sender's own words come first, in the order of the statuses.
+ * The stage that a text means. The sender's own words come first, in the order of the stages.
  * @returns null for what nobody knows
  */
-export function recogniseStatus(text: string, own: OwnWords): LeadStatus | null {
+export function recogniseStage(text: string, own: OwnWords): StageName | null {
   const word = bare(text);
   if (word === "") return null;
-  for (const [name, list] of Object.entries(own)) {
-    if (list.split(",").some((each) => bare(each) === word)) return LEAD_STATUS[name as LeadStatusName];
-  }
-  return KNOWN.get(word) ?? null;
+  const named = Object.entries(own).find(([, list]) => isAmong(text, list));
+  return named === undefined ? (KNOWN.get(word) ?? null) : (named[0] as StageName);
+}
+
+/** Whether a text is one of a sender's own words, comma-separated. */
+export function isAmong(text: string, list: string): boolean {
+  const word = bare(text);
+  return word !== "" && list.split(",").some((each) => bare(each) === word);
 }

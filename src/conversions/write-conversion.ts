@@ -3,11 +3,12 @@ import { historyStatements } from "../leads/write-history.ts";
 import type { LeadRef } from "../postbacks/outbox.ts";
 import type { Conversion } from "./conversion.ts";
 import type { Plan } from "./plan-conversion.ts";
-import type { Situation } from "./read-situations.ts";
+import { isForOthers, type Situation } from "./read-situations.ts";
+import { leadsNamed, leadsOfClick, leadsOfSubid } from "./situation-sql.ts";
+import type { Sum } from "./sums.ts";
 
 interface Writing {
   deps: Pick<Deps, "db" | "now">;
-  accountId: number;
   situation: Situation;
   conversion: Conversion;
   plan: Plan;
@@ -17,8 +18,8 @@ type Values = Record<string, string | number | null>;
 
 /** The statements that carry a plan out: the lead's row first, which answers its `id`, then its history. */
 export function conversionStatements(writing: Writing): D1PreparedStatement[] {
-  const { deps, accountId, situation, plan } = writing;
-  const { lead } = situation;
+  const { deps, situation, plan } = writing;
+  const { lead, accountId } = situation;
   const row = lead === null ? insertStatement(writing) : updateStatement(writing, lead.id);
   const ref: LeadRef =
     lead === null
@@ -29,10 +30,13 @@ export function conversionStatements(writing: Writing): D1PreparedStatement[] {
 
 /** What a plan changes of a lead's row, by column. */
 function changesOf({ deps, plan }: Writing): Values {
-  const { change, columns, price, meta, naturalKey } = plan;
+  const { change, columns, sums, goalId, base, meta, naturalKey } = plan;
   return {
     ...columns,
-    ...(price === null ? {} : { price_micros: price.priceMicros, currency: price.currency }),
+    ...sum(sums.price, "price_micros", "currency"),
+    ...sum(sums.charge, "charge_micros", "charge_currency"),
+    ...sum(base, "base_micros", "base_currency"),
+    ...(goalId === null ? {} : { goal_id: goalId }),
     ...(meta === null ? {} : { meta }),
     ...(naturalKey === null ? {} : { natural_key: naturalKey }),
     status: change.life.status,
@@ -43,30 +47,58 @@ function changesOf({ deps, plan }: Writing): Values {
   };
 }
 
-/** A lead whose click has not been seen waits for it; where the click has landed since, the null fails the batch. */
+const sum = (told: Sum | null, micros: string, currency: string): Values =>
+  told === null ? {} : { [micros]: told.micros, [currency]: told.currency };
+
+/**
+ * The leads that a conversion would have meant, had they been there when it was read, and that the key of the one it makes says
+ * nothing of: SQL.
+ * @param of the parameter of a column's value
+ */
+function missedLeads({ situation, conversion, plan }: Writing, of: (name: string) => string): string {
+  const names = {
+    click: of("click"),
+    uid: of("uid"),
+    flow: of("flow_id"),
+    account: of("account_id"),
+    isOthers: isForOthers(situation) ? "1" : "0",
+  };
+  const { source, click, whenMissing } = conversion;
+  if (source === "site") return whenMissing === "create-first-of-click" && click !== "" ? leadsOfClick(names) : leadsNamed(names);
+  const goal = plan.goalId === null ? "NULL" : of("goal_id");
+  const prefix = `substr(${of("natural_key")}, 1, length(${of("natural_key")}) - length(${names.uid}))`;
+  const like = click === "" ? leadsOfSubid(names.account, prefix) : leadsOfClick(names);
+  return `SELECT id FROM (${like}) WHERE goal_id IS ${goal} AND (uid IN ('', ${names.uid}) OR ${names.uid} = '')`;
+}
+
+/**
+ * A lead whose click has not been seen waits for it. Where the click has landed since, or a lead was made that would have been
+ * meant, a null fails the batch.
+ */
 function insertStatement(writing: Writing): D1PreparedStatement {
-  const { deps, accountId, situation, conversion, plan } = writing;
-  const { click, flow, goal, columns } = situation;
+  const { deps, situation, conversion, plan } = writing;
+  const { click, flow, offer } = situation;
   const isPending = conversion.click !== "" && click === null;
   const values: Values = {
-    ...columns,
+    ...situation.columns,
     ...changesOf(writing),
-    account_id: accountId,
+    uid: conversion.uid,
+    account_id: situation.accountId,
     flow_id: flow?.id ?? null,
+    offer_id: offer?.id ?? null,
     way_id: click?.wayId || null,
     site_id: click?.siteId || null,
     click: conversion.click,
-    goal_id: goal?.id ?? null,
     started_at_ms: plan.change.life.startedAtMs,
     click_pending: isPending ? 1 : 0,
   };
   const names = Object.keys(values);
-  const places = names.map((name, index) => {
-    const place = `?${index + 1}`;
-    return name === "click_pending" && isPending
-      ? `iif(EXISTS (SELECT 1 FROM clicks WHERE id = ?${names.indexOf("click") + 1}), NULL, ${place})`
-      : place;
-  });
+  const of = (name: string) => `?${names.indexOf(name) + 1}`;
+  const unless: Record<string, string> = {
+    status: `EXISTS (${missedLeads(writing, of)})`,
+    ...(isPending ? { click_pending: `EXISTS (SELECT 1 FROM clicks WHERE id = ${of("click")})` } : {}),
+  };
+  const places = names.map((name) => (unless[name] === undefined ? of(name) : `iif(${unless[name]}, NULL, ${of(name)})`));
   return deps.db.$client
     .prepare(`INSERT INTO leads (${names.join(", ")}) VALUES (${places.join(", ")}) RETURNING id`)
     .bind(...Object.values(values));
@@ -77,5 +109,5 @@ function updateStatement(writing: Writing, leadId: number): D1PreparedStatement 
   const assignments = Object.keys(values).map((name, index) => `${name} = ?${index + 3}`);
   return writing.deps.db.$client
     .prepare(`UPDATE leads SET ${assignments.join(", ")} WHERE id = ?1 AND account_id = ?2 RETURNING id`)
-    .bind(leadId, writing.accountId, ...Object.values(values));
+    .bind(leadId, writing.situation.accountId, ...Object.values(values));
 }

@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { type OutboxCall, wakeReturned } from "../telegram/outbox.ts";
+import { type Notice, noticesStatement, wakeReturned } from "../telegram/outbox.ts";
 import { type Lang, type LeadCounts, texts } from "../telegram/texts.ts";
 
 const EVENTS_PER_RUN = 20_000;
@@ -62,11 +62,6 @@ async function readTail({ db: { $client: d1 } }: Deps): Promise<Tail> {
   return { from: found?.from ?? 0, to: found?.to ?? null, news: (news?.results ?? []) as CampaignNews[] };
 }
 
-interface Notice {
-  accountId: number;
-  call: OutboxCall;
-}
-
 function noticeOf(news: CampaignNews[]): Notice {
   const [{ accountId, telegramId, lang }] = news as [CampaignNews];
   const text = texts(lang).leadDigest(news.slice(0, CAMPAIGNS_PER_NOTICE), Math.max(0, news.length - CAMPAIGNS_PER_NOTICE));
@@ -74,18 +69,10 @@ function noticeOf(news: CampaignNews[]): Notice {
 }
 
 /** Each writes only if the statement before it did, so that all of them hang on the watermark's update. */
-function noticeStatements({ db, now }: Deps, notices: Notice[]): D1PreparedStatement[] {
+function noticeStatements(deps: Deps, notices: Notice[]): D1PreparedStatement[] {
   const statements: D1PreparedStatement[] = [];
   for (let start = 0; start < notices.length; start += NOTICES_PER_STATEMENT) {
-    const rows = notices.slice(start, start + NOTICES_PER_STATEMENT).map(({ accountId, call }) => [accountId, JSON.stringify(call)]);
-    statements.push(
-      db.$client
-        .prepare(
-          `INSERT INTO telegram_outbox (account_id, kind, payload, next_attempt_at_ms, created_at_ms)
-           SELECT value ->> 0, 'notice', value ->> 1, ?2, ?2 FROM json_each(?1) WHERE changes() > 0 RETURNING id`,
-        )
-        .bind(JSON.stringify(rows), now()),
-    );
+    statements.push(noticesStatement(deps, notices.slice(start, start + NOTICES_PER_STATEMENT)));
   }
   return statements;
 }

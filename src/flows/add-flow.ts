@@ -1,12 +1,17 @@
+import { FLOW_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { createCode } from "../crypto.ts";
+import { allOf, findUnmet, type Guard } from "../db/guards.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { AppError } from "../errors.ts";
 import type { Templates } from "../postbacks/read-templates.ts";
 import { templateStatement } from "../postbacks/save-templates.ts";
 import { validateTemplates } from "../postbacks/validate-template.ts";
+import { forgetFlowsOf } from "./config-cache.ts";
 import { checkDestination } from "./destination.ts";
 import { FlowFilters } from "./filters.ts";
+import { type FlowOffer, offerGuards } from "./flow-offer.ts";
+import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
 import { MAX, requireFilterCampaigns } from "./queries.ts";
 
 /** A flow's filters in part: what is left out stays, or is as it is by default. */
@@ -22,15 +27,26 @@ export interface NewFlow {
   filters: FilterChanges;
   filteredUrl: string;
   templates: Partial<Templates>;
+  offer: FlowOffer;
+  pixels: TextChanges<Pixels>;
+  tags: TextChanges<FlowTags>;
 }
 
 const CODE_LENGTH = 7;
 const MAX_CODES_TRIED = 5;
-const HAS_ROOM = `(SELECT COUNT(*) FROM flows WHERE account_id = ?1 AND status <> 2) < ${MAX.flows}`;
+
+/** ?1 is the account, ?2 the offer, ?3 the landing, ?4 the prelanding. */
+const GUARDS: Guard[] = [
+  {
+    holds: `(SELECT COUNT(*) FROM flows WHERE account_id = ?1 AND status <> ${FLOW_STATUS.deleted}) < ${MAX.flows}`,
+    code: "limit_reached",
+  },
+  ...offerGuards({ named: "?2", held: "?2", landing: "?3", prelanding: "?4" }),
+];
 
 /**
  * Makes a flow, without ways as yet, and its templates.
- * @throws AppError limit_reached, filter_not_found, address_refused, macro_unknown
+ * @throws AppError limit_reached, filter_not_found, offer_not_found, site_not_found with the field, address_refused, macro_unknown
  */
 export async function addFlow(ctx: Ctx, input: NewFlow): Promise<{ id: number; code: string }> {
   if (input.filteredUrl !== "") checkDestination(input.filteredUrl, "filtered_url");
@@ -39,40 +55,44 @@ export async function addFlow(ctx: Ctx, input: NewFlow): Promise<{ id: number; c
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
     const code = createCode(ctx.deps, CODE_LENGTH);
     const id = await insert(ctx, input, code);
-    if (id !== null) return { id, code };
-    const room = await ctx.deps.db.$client.prepare(`SELECT ${HAS_ROOM} AS room`).bind(ctx.account.id).first<number>("room");
-    if (room !== 1) throw new AppError("limit_reached");
+    if (id !== null) {
+      forgetFlowsOf(ctx.account.id);
+      return { id, code };
+    }
+    const unmet = await findUnmet(ctx.deps.db, GUARDS, guarded(ctx, input));
+    if (unmet !== null) throw unmet;
   }
   throw new AppError("database");
 }
 
-/** @returns null when there is no room, or the code is taken; nothing is written then */
+function guarded({ account }: Ctx, { offer }: NewFlow) {
+  return [account.id, offer.offerId ?? null, offer.landingId ?? null, offer.prelandingId ?? null];
+}
+
+/** @returns null when something is not as it must be, or the code is taken; nothing is written then */
 async function insert(ctx: Ctx, input: NewFlow, code: string): Promise<number | null> {
   const { db, now } = ctx.deps;
+  const binds = guarded(ctx, input);
+  const allowed = requireThat(db, `${allOf(GUARDS)} AND NOT EXISTS (SELECT 1 FROM flows WHERE code = ?5)`, ...binds, code);
   const flow = db.$client
     .prepare(
-      `INSERT INTO flows (account_id, code, name, sticky, filters, filtered_url, created_at_ms)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${HAS_ROOM} AND NOT EXISTS (SELECT 1 FROM flows WHERE code = ?2) RETURNING id`,
+      `INSERT INTO flows (account_id, offer_id, landing_id, prelanding_id, code, name, sticky, filters, filtered_url, pixels, tags, created_at_ms)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, json_patch('{}', ?10), json_patch('{}', ?11), ?12) RETURNING id`,
     )
     .bind(
-      ctx.account.id,
+      ...binds,
       code,
       input.name,
       Number(input.sticky),
       JSON.stringify(FlowFilters.parse(input.filters)),
       input.filteredUrl,
+      toPatch(input.pixels),
+      toPatch(input.tags),
       now(),
     );
-  const made = requireThat(
-    db,
-    "EXISTS (SELECT 1 FROM flows WHERE code = ?1 AND account_id = ?2 AND created_at_ms = ?3)",
-    code,
-    ctx.account.id,
-    now(),
-  );
   try {
     const templates = templateStatement(ctx, "flow", { code }, input.templates);
-    const [inserted] = await db.$client.batch<{ id: number }>([flow, made, templates]);
+    const [, inserted] = await db.$client.batch<{ id: number }>([allowed, flow, templates]);
     return inserted?.results[0]?.id ?? null;
   } catch (error) {
     if (isUnmet(error)) return null;

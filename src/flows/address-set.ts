@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { parseAddress } from "../net.ts";
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 
@@ -49,14 +50,6 @@ function parseRange(text: string): { address: Address; bits: number } | null {
   const skipped = host.includes(":") && width(address) === 32 ? MAPPED_BITS : 0;
   const bits = prefix === undefined ? width(address) : Number(prefix) - skipped;
   return bits >= 0 && bits <= width(address) ? { address, bits } : null;
-}
-
-/** Four decimal parts or IPv6: none of the other forms that resolvers take, which would mean something else to a reader. */
-function parseAddress(text: string): Address | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
-  if (text.includes("%") || !ipaddr.IPv6.isValid(text)) return null;
-  const address = ipaddr.IPv6.parse(text);
-  return address.isIPv4MappedAddress() ? address.toIPv4Address() : address;
 }
 
 function width(address: Address): number {

@@ -9,6 +9,7 @@ const STALE_MS = 60_000;
 /** A read that takes longer has died with the request that began it. */
 const LOST_MS = 10_000;
 const MAX_FLOWS = 5000;
+const MAX_ABSENT = 5000;
 
 type Source = Pick<Deps, "db" | "now" | "background" | "log">;
 
@@ -24,6 +25,8 @@ interface Reading {
 
 /** This isolate's memory, in the order of last reading. */
 const kept = new Map<string, Kept>();
+/** Codes of no flow and when that was read, apart from those in use, which guesses must not drive out. */
+const absent = new Map<string, number>();
 /** Reads under way, by code; one that a change made worthless is not among them. */
 const readings = new Map<string, Reading>();
 
@@ -35,7 +38,7 @@ const readings = new Map<string, Reading>();
  */
 export async function flowConfig(deps: Source, code: string): Promise<FlowConfig | null> {
   const known = kept.get(code);
-  if (known === undefined) return read(deps, code);
+  if (known === undefined) return isAbsent(deps, code) ? null : read(deps, code);
   const ageMs = deps.now() - known.readAtMs;
   if (ageMs >= 0 && ageMs < FRESH_MS) return known.config;
   const refreshed = read(deps, code).catch((error: unknown) => {
@@ -43,6 +46,11 @@ export async function flowConfig(deps: Source, code: string): Promise<FlowConfig
     return known.config;
   });
   return ageMs >= 0 && ageMs < STALE_MS ? known.config : refreshed;
+}
+
+function isAbsent({ now }: Source, code: string): boolean {
+  const ageMs = now() - (absent.get(code) ?? Number.NEGATIVE_INFINITY);
+  return ageMs >= 0 && ageMs < FRESH_MS;
 }
 
 /** Those who ask at a time share one read, which goes on when the first of them leaves. */
@@ -55,24 +63,30 @@ function read(deps: Source, code: string): Promise<FlowConfig | null> {
   deps.background(
     reading.result.then(
       (config) => end(code, reading, config),
-      () => end(code, reading, null),
+      () => end(code, reading, "failed"),
     ),
   );
   return reading.result;
 }
 
-/** Keeps what was read, unless a change came in between. A code of no flow is not remembered: guesses would drive out what is in use. */
-function end(code: string, reading: Reading, config: FlowConfig | null): void {
+/** Keeps what was read, unless a change came in between. */
+function end(code: string, reading: Reading, config: FlowConfig | null | "failed"): void {
   if (readings.get(code) !== reading) return;
   readings.delete(code);
-  if (config === null) return;
-  kept.delete(code);
-  kept.set(code, { config, readAtMs: reading.startedAtMs });
-  if (kept.size > MAX_FLOWS) for (const oldest of kept.keys().take(1)) kept.delete(oldest);
+  if (config === null) keep(absent, code, reading.startedAtMs, MAX_ABSENT);
+  else if (config !== "failed") keep(kept, code, { config, readAtMs: reading.startedAtMs }, MAX_FLOWS);
 }
 
-/** What this isolate remembers of an account's flows is no longer true. */
+/** The oldest makes room. */
+function keep<Value>(memory: Map<string, Value>, code: string, value: Value, atMost: number): void {
+  memory.delete(code);
+  memory.set(code, value);
+  if (memory.size > atMost) for (const oldest of memory.keys().take(1)) memory.delete(oldest);
+}
+
+/** What this isolate remembers of an account's flows, or of there being none of a code, is no longer true. */
 export function forgetFlowsOf(accountId: number): void {
   readings.clear();
+  absent.clear();
   for (const [code, { config }] of kept) if (config.accountId === accountId) kept.delete(code);
 }

@@ -1,10 +1,14 @@
-import { BOT_STATUS, CAMPAIGN_STATUS, FLOW_STATUS } from "../codes.ts";
+import { BOT_STATUS, CAMPAIGN_STATUS, FLOW_STATUS, type SiteKind } from "../codes.ts";
 import type { Account } from "../context.ts";
 import type { Deps } from "../deps.ts";
+import { takesTrafficOf } from "../offers/queries.ts";
 import { type BlacklistEntry, type CompiledFilters, compileFilters, FilterRules, FlowFilters } from "./filters.ts";
+import { joinPage } from "./flow-offer.ts";
+import { FLOW_TAGS, type FlowTags, readTexts } from "./landing-data.ts";
 
 /** One destination that a visitor may be led to. */
 export interface FlowWay {
+  /** 0 of the flow's own prelanding or landing. */
   id: number;
   weight: number;
   /** 0 unless it leads to a site of one's own. */
@@ -24,7 +28,13 @@ export interface FlowConfig {
   /** Where a filtered visitor goes; empty: nowhere. */
   filteredUrl: string;
   filters: CompiledFilters;
-  /** Those that lead somewhere now: neither paused themselves, nor is what they lead to. */
+  /** 0: none. */
+  offerId: number;
+  /** Its offer is paused, deleted, or does not take the account's traffic. */
+  isClosed: boolean;
+  /** What stands in for tags that a visitor's link lacks. */
+  tags: FlowTags;
+  /** Those that lead somewhere now: neither paused themselves, nor is what they lead to. Without any, the prelanding or the landing. */
   ways: FlowWay[];
   /** What of the account decides and converts. */
   account: Pick<Account, "tariff" | "paidUntilMs" | "bannedAtMs" | "timeZone" | "currency" | "fallbackUrl">;
@@ -38,6 +48,11 @@ type FlowRow = FlowConfig["account"] & {
   sticky: number;
   filters: string;
   filteredUrl: string;
+  offerId: number | null;
+  isClosed: number;
+  tags: string;
+  ownSiteId: number | null;
+  ownSiteUrl: string | null;
 };
 
 interface WayRow {
@@ -50,9 +65,16 @@ interface WayRow {
   botUsername: string | null;
 }
 
-const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky, f.filters, f.filtered_url AS filteredUrl, a.tariff,
-  a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs, a.time_zone AS timeZone, a.currency, a.fallback_url AS fallbackUrl
-  FROM flows f JOIN accounts a ON a.id = f.account_id WHERE f.code = ?1`;
+/** A page that the flow names, as long as it takes traffic. */
+const ownPage = (alias: string, kind: SiteKind) => `${joinPage(alias, kind)} AND ${alias}.status = ${FLOW_STATUS.active}`;
+
+const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky, f.filters, f.filtered_url AS filteredUrl, f.tags,
+  f.offer_id AS offerId, f.offer_id IS NOT NULL AND NOT COALESCE(${takesTrafficOf("f.account_id")}, 0) AS isClosed,
+  COALESCE(p.id, l.id) AS ownSiteId, COALESCE(p.url, l.url) AS ownSiteUrl, a.tariff, a.paid_until_ms AS paidUntilMs,
+  a.banned_at_ms AS bannedAtMs, a.time_zone AS timeZone, a.currency, a.fallback_url AS fallbackUrl
+  FROM flows f JOIN accounts a ON a.id = f.account_id LEFT JOIN offers o ON o.id = f.offer_id
+  LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = f.account_id
+  ${ownPage("p", "prelanding")} ${ownPage("l", "landing")} WHERE f.code = ?1`;
 
 const WAYS = `SELECT w.id, w.weight, w.url, w.site_id AS siteId, s.url AS siteUrl, c.code AS campaignCode, b.username AS botUsername
   FROM flows f JOIN ways w ON w.flow_id = f.id
@@ -76,7 +98,8 @@ export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Pr
   const [flows = [], ways = [], blacklist = [], rules = []] = results.map((result) => result.results);
   const [row] = flows as FlowRow[];
   if (row === undefined) return null;
-  const { id, accountId, status, sticky, filters, filteredUrl, code: _, ...account } = row;
+  const { id, accountId, status, sticky, filters, filteredUrl, offerId, isClosed, tags, ownSiteId, ownSiteUrl, code: _, ...account } = row;
+  const led = (ways as WayRow[]).flatMap(toWay);
   return {
     id,
     code,
@@ -89,9 +112,16 @@ export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Pr
       blacklist as BlacklistEntry[],
       (rules as { rules: string }[]).map(({ rules: json }) => FilterRules.parse(JSON.parse(json))),
     ),
-    ways: (ways as WayRow[]).flatMap(toWay),
+    offerId: offerId ?? 0,
+    isClosed: isClosed === 1,
+    tags: readTexts(FLOW_TAGS, tags),
+    ways: led.length > 0 || ownSiteId === null || ownSiteUrl === null ? led : [toOwnSite(ownSiteId, ownSiteUrl)],
     account,
   };
+}
+
+function toOwnSite(siteId: number, url: string): FlowWay {
+  return { id: 0, weight: 1, siteId, destination: { kind: "site", url } };
 }
 
 function toWay({ id, weight, url, siteId, siteUrl, campaignCode, botUsername }: WayRow): FlowWay[] {

@@ -1,5 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
+import { allOf, findUnmet, type Guard } from "../db/guards.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { flows } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
@@ -9,6 +10,8 @@ import { validateTemplates } from "../postbacks/validate-template.ts";
 import type { FilterChanges } from "./add-flow.ts";
 import { forgetFlowsOf } from "./config-cache.ts";
 import { checkDestination } from "./destination.ts";
+import { type FlowOffer, offerColumns, offerGuards } from "./flow-offer.ts";
+import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
 import { FLOW_IS_OURS, requireFilterCampaigns } from "./queries.ts";
 
 /** What is left out stays. */
@@ -19,32 +22,67 @@ export interface FlowChanges {
   filters: FilterChanges;
   filteredUrl: string | undefined;
   templates: Partial<Templates>;
+  offer: FlowOffer;
+  pixels: TextChanges<Pixels>;
+  tags: TextChanges<FlowTags>;
 }
+
+const STANDING_OFFER = "(SELECT offer_id FROM flows WHERE id = ?2)";
+
+/**
+ * ?1 is the account, ?2 the flow, ?3 whether an offer is named, ?4 that offer, ?5 the landing, ?6 the prelanding. The offer
+ * that it has may be named again, whether it still takes the account's traffic or not.
+ */
+const GUARDS: Guard[] = [
+  { holds: FLOW_IS_OURS, code: "flow_not_found" },
+  ...offerGuards({
+    named: `nullif(?4, ${STANDING_OFFER})`,
+    held: `iif(?3, ?4, ${STANDING_OFFER})`,
+    landing: "?5",
+    prelanding: "?6",
+  }),
+];
 
 /**
  * Changes a flow in part. The filters that change are merged into those that stand when it is written, so that two changes
  * at once of different ones both hold.
- * @throws AppError flow_not_found, filter_not_found, address_refused, macro_unknown
+ * @throws AppError flow_not_found, filter_not_found, offer_not_found, site_not_found with the field, address_refused, macro_unknown
  */
 export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
   const { db } = ctx.deps;
-  const { flowId, name, sticky, filters, filteredUrl, templates } = changes;
+  const { flowId, name, sticky, filters, filteredUrl, templates, offer } = changes;
   if (filteredUrl !== undefined && filteredUrl !== "") checkDestination(filteredUrl, "filtered_url");
   await validateTemplates(ctx.deps, templates);
   await requireFilterCampaigns(ctx, filters.campaigns ?? []);
   const update = db
     .update(flows)
-    .set({ name, sticky, filteredUrl, filters: sql`json_patch(${flows.filters}, ${JSON.stringify(filters)})` })
+    .set({
+      name,
+      sticky,
+      filteredUrl,
+      filters: sql`json_patch(${flows.filters}, ${JSON.stringify(filters)})`,
+      pixels: sql`json_patch(${flows.pixels}, ${toPatch(changes.pixels)})`,
+      tags: sql`json_patch(${flows.tags}, ${toPatch(changes.tags)})`,
+      ...offerColumns(offer),
+    })
     .where(and(eq(flows.id, flowId), eq(flows.accountId, ctx.account.id)))
     .toSQL();
+  const guarded = [
+    ctx.account.id,
+    flowId,
+    Number(offer.offerId !== undefined),
+    offer.offerId ?? null,
+    offer.landingId ?? null,
+    offer.prelandingId ?? null,
+  ];
   try {
     await writeTemplates(ctx, "flow", flowId, templates, [
-      requireThat(db, FLOW_IS_OURS, ctx.account.id, flowId),
+      requireThat(db, allOf(GUARDS), ...guarded),
       db.$client.prepare(update.sql).bind(...update.params),
     ]);
   } catch (error) {
-    if (isUnmet(error)) throw new AppError("flow_not_found");
-    throw error;
+    if (!isUnmet(error)) throw error;
+    throw (await findUnmet(db, GUARDS, guarded)) ?? new AppError("database");
   }
   forgetFlowsOf(ctx.account.id);
 }

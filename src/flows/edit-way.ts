@@ -1,8 +1,8 @@
 import { FLOW_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { allOf, type Guard, writeGuarded } from "../db/guards.ts";
 import { forgetFlowsOf } from "./config-cache.ts";
-import { CAMPAIGN_IS_OURS, SITE_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
+import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
 
 /** What is left out stays. */
 export interface WayChanges {
@@ -11,36 +11,24 @@ export interface WayChanges {
   destination: WayDestination | undefined;
 }
 
-const WAY_IS_OURS = `EXISTS (SELECT 1 FROM ways WHERE id = ?2 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`;
+const GUARDS: Guard[] = [
+  { holds: `EXISTS (SELECT 1 FROM ways WHERE id = ?2 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`, code: "way_not_found" },
+  ...DESTINATION_IS_OURS,
+];
 
 /**
  * Changes a way's weight, or where it leads.
  * @throws AppError way_not_found, site_not_found, campaign_not_found, address_refused, macro_unknown
  */
-export async function editWay(ctx: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
-  const d1 = ctx.deps.db.$client;
+export async function editWay({ deps, account }: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
   const columns = destination === undefined ? { siteId: null, url: null, campaignId: null } : toColumns(destination);
-  const binds = [ctx.account.id, wayId, columns.siteId, columns.campaignId];
-  const moved = destination === undefined ? "" : ", site_id = ?3, campaign_id = ?4, url = ?5";
-  const [changed, reasons] = await d1.batch([
-    d1
-      .prepare(
-        `UPDATE ways SET weight = COALESCE(?6, weight)${moved}
-         WHERE id = ?2 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted} AND ${SITE_IS_OURS} AND ${CAMPAIGN_IS_OURS}
-         RETURNING id, ?5 AS url`,
-      )
-      .bind(...binds, columns.url, weight ?? null),
-    d1
-      .prepare(
-        `SELECT NOT ${WAY_IS_OURS} AS way_not_found, NOT ${SITE_IS_OURS} AS site_not_found, NOT ${CAMPAIGN_IS_OURS} AS campaign_not_found`,
-      )
-      .bind(...binds),
-  ]);
-  if (changed?.results.length === 0) throw refusal(reasons?.results[0] as Partial<Record<ErrorCode, number>>);
-  forgetFlowsOf(ctx.account.id);
-}
-
-function refusal(reasons: Partial<Record<ErrorCode, number>>): AppError {
-  const order: ErrorCode[] = ["way_not_found", "site_not_found", "campaign_not_found"];
-  return new AppError(order.find((code) => reasons[code] === 1) ?? "database");
+  await writeGuarded(
+    deps.db,
+    GUARDS,
+    `UPDATE ways SET weight = COALESCE(?6, weight), site_id = iif(?7, ?3, site_id), campaign_id = iif(?7, ?4, campaign_id),
+       url = iif(?7, ?5, url)
+     WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} RETURNING id`,
+    [account.id, wayId, columns.siteId, columns.campaignId, columns.url, weight ?? null, Number(destination !== undefined)],
+  );
+  forgetFlowsOf(account.id);
 }

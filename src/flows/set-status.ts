@@ -8,6 +8,7 @@ const NOT_FOUND = {
   ways: "way_not_found",
   sites: "site_not_found",
   goals: "goal_not_found",
+  offers: "offer_not_found",
   filter_campaigns: "filter_not_found",
 } as const satisfies Record<string, ErrorCode>;
 
@@ -16,7 +17,7 @@ export type Managed = keyof typeof NOT_FOUND;
 
 /**
  * Pauses, resumes or deletes a thing of the account; what was counted for it stays. Deleting is for good.
- * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found, filter_not_found
+ * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found, offer_not_found, filter_not_found
  */
 export async function setStatus(
   { deps, account }: Ctx,

@@ -1,4 +1,5 @@
 import { CAMPAIGN_STATUS, FLOW_STATUS } from "../codes.ts";
+import type { Guard } from "../db/guards.ts";
 import { checkDestination } from "./destination.ts";
 
 /** Where a way leads: to a site of one's own, any address with macros, or a Telegram campaign. */
@@ -11,10 +12,17 @@ export interface DestinationColumns {
   campaignId: number | null;
 }
 
-/** SQL: ?1 is the account, ?3 the site and ?4 the campaign, or null. */
-export const SITE_IS_OURS = `(?3 IS NULL OR EXISTS (SELECT 1 FROM sites WHERE id = ?3 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted}))`;
-export const CAMPAIGN_IS_OURS = `(?4 IS NULL
-  OR EXISTS (SELECT 1 FROM campaigns WHERE id = ?4 AND account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}))`;
+/** ?1 is the account, ?3 the site and ?4 the campaign, or null. */
+export const DESTINATION_IS_OURS: Guard[] = [
+  {
+    holds: `?3 IS NULL OR EXISTS (SELECT 1 FROM sites WHERE id = ?3 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`,
+    code: "site_not_found",
+  },
+  {
+    holds: `?4 IS NULL OR EXISTS (SELECT 1 FROM campaigns WHERE id = ?4 AND account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted})`,
+    code: "campaign_not_found",
+  },
+];
 
 /** @throws AppError address_refused, macro_unknown */
 export function toColumns(destination: WayDestination): DestinationColumns {

@@ -5,7 +5,10 @@ import { readAtMost } from "./read-at-most.ts";
 /** No form begins so: clients often send JSON as text/plain or under curl's default type, and would be told "ok" while nothing is read. */
 const LOOKS_LIKE_JSON = /^\s*[{[]/;
 
-/** Parameters by name, from the query and the body together. Repeated ones: the last wins, unless their names end in `[]`. */
+/**
+ * Parameters by name, from the query and the body together. Repeated ones: the last wins, unless their names end in `[]`;
+ * those named `name[key]` are one object.
+ */
 export type Params = Record<string, unknown>;
 
 /**
@@ -23,7 +26,7 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
   for (const [name, value] of [...query, ...body]) {
     if (isKey(name, value)) key = value;
     else if (name.endsWith("[]")) gather(params, name.slice(0, -2), value);
-    else params[name] = value;
+    else gatherFields(params, name, value);
   }
   return { params, key };
 }
@@ -32,6 +35,18 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
 function gather(params: Params, name: string, value: unknown): void {
   const known = params[name];
   params[name] = Array.isArray(known) ? [...known, value] : [value];
+}
+
+/** A form's way of writing an object: `params[color]=red` is of `params`, to which an object of that name in JSON adds. */
+function gatherFields(params: Params, name: string, value: unknown): void {
+  const [, outer = name, key] = /^([^[\]]+)\[([^[\]]+)\]$/.exec(name) ?? [];
+  const known = params[outer];
+  const given = key === undefined ? value : Object.assign(Object.create(null), { [key]: value });
+  params[outer] = isFields(known) && isFields(given) ? Object.assign(known, given) : given;
+}
+
+function isFields(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Blob);
 }
 
 /** The API key in a request's query alone, for callers who must know who asks before they read a body. */

@@ -5,8 +5,13 @@ import type { Plan } from "./plan.ts";
 import type { LeadEvent, Situation } from "./situation.ts";
 import { ofSubscriber } from "./writing.ts";
 
-/** A click of another account's flow is a text like any other. */
-const ATTRIBUTE = `UPDATE leads SET flow_id = f.id, click_pending = 1, ${NO_TRAFFIC} FROM flows AS f
+/**
+ * A click of another account's flow is a text like any other. One that has landed knows the offer of its time. Somebody else's
+ * offer has no leads of the campaign: what is done for it, its owner says.
+ */
+const ATTRIBUTE = `UPDATE leads SET flow_id = f.id, click_pending = 1, ${NO_TRAFFIC},
+    offer_id = (SELECT id FROM offers WHERE id = iif(k.id IS NULL, f.offer_id, k.offer_id) AND account_id = f.account_id)
+  FROM flows AS f LEFT JOIN clicks AS k ON k.id = ?4 AND k.flow_id = f.id
   WHERE f.id = ?3 AND f.account_id = leads.account_id AND leads.click = ?4`;
 
 /**

@@ -2,8 +2,8 @@ import { type LeadStatus, MILESTONE } from "../codes.ts";
 import type { leadEvents, leads } from "../db/schema/index.ts";
 import { byTime, type Fact, type FactKind, type Life, live } from "./life.ts";
 
-/** What is read of a lead before its facts change it. */
-export type Lead = Pick<typeof leads.$inferSelect, "status" | "seq" | "milestones">;
+/** What is read of a lead before its facts change it. Its status is null where those who count it have not counted it yet. */
+export type Lead = Pick<typeof leads.$inferSelect, "seq" | "milestones"> & { status: number | null };
 
 /** A row of lead_events as FACT_COLUMNS reads it. */
 export type StoredFact = Omit<Fact, "muted"> & { seq: number; muted: number };
@@ -16,8 +16,8 @@ export interface Template {
   event: number;
 }
 
-/** What is kept beside a `set`: who set it, and the price where it changed. */
-export type Setting = Pick<typeof leadEvents.$inferSelect, "priceMicros" | "currency"> & {
+/** What is kept beside a `set`: who set it, and the sums where they changed. */
+export type Setting = Pick<typeof leadEvents.$inferSelect, "priceMicros" | "currency" | "chargeMicros" | "chargeCurrency"> & {
   source: NonNullable<(typeof leadEvents.$inferSelect)["source"]>;
 };
 

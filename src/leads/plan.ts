@@ -8,6 +8,10 @@ const FACT_OF_ACTION: Record<OrganicRow["action"], FactKind> = { requested: "req
 /** What an event changes of a lead. */
 export interface LeadChange extends Change {
   username: string;
+  /** Whether the lead began at another time than its row says. */
+  startMoved: boolean;
+  /** The lead of a conversion that becomes the subscriber's; null where the lead was theirs or is new. */
+  takenId: number | null;
   /** Journal rows that turn out to be this lead's. */
   adopted: number[];
 }
@@ -26,28 +30,34 @@ export function isRepeated({ facts, organic }: Situation, { updateId, atMs }: Le
 
 /**
  * Decides what an event does to the lead of its subscriber. A lead is made by Start, or by coming through a campaign's own
- * invite link; a paused campaign makes none, and reports nothing of those it has.
+ * invite link, unless a conversion has made one of the same click; a paused campaign makes none, and reports nothing of those it has.
  */
 export function plan(situation: Situation, event: LeadEvent): Plan {
-  const { campaign, lead, inviteClick } = situation;
+  const { campaign, lead, click } = situation;
   const paused = campaign?.status === CAMPAIGN_STATUS.paused;
-  const attributed = event.kind === "start" || inviteClick !== null;
-  if (campaign === null || (lead === null && (!attributed || paused))) return { campaign, lead: null, paused };
+  const isTheirs = lead !== null && lead.subscriberId !== null;
+  if (campaign === null || (!isTheirs && (click === null || paused))) return { campaign, lead: null, paused };
   return { campaign, lead: changeLead(situation, campaign, event, paused), paused };
 }
 
 function changeLead(situation: Situation, campaign: Campaign, event: LeadEvent, muted: boolean): LeadChange {
-  const { lead, facts, organic, templates, inviteClick } = situation;
+  const { lead, facts, organic, templates } = situation;
   const adopted = organic.filter((row) => row.atMs >= event.atMs);
-  const click = (event.kind === "start" ? event.click : inviteClick) || null;
+  const click = situation.click || null;
+  const isTaken = lead !== null && lead.subscriberId === null;
+  // To the campaign a lead that it takes up is new: it counts all that the lead has come to from here.
+  const before = isTaken ? { ...lead, status: null, milestones: 0 } : lead;
   const common = { status: null, windowSeconds: campaign.unsubWindowSeconds, muted };
   const arrivals: Arrival[] = [
     { kind: event.kind, atMs: event.atMs, updateId: event.updateId, click, ...common },
     ...adopted.map(({ action, atMs, updateId }) => ({ kind: FACT_OF_ACTION[action], atMs, updateId, click: null, ...common })),
   ];
+  const change = changeBy(before, facts, arrivals, templates);
   return {
-    ...changeBy(lead, facts, arrivals, templates),
+    ...change,
+    startMoved: change.life.startedAtMs !== lead?.startedAtMs,
     username: event.person.username || (lead?.username ?? ""),
+    takenId: isTaken ? lead.id : null,
     adopted: adopted.map(({ id }) => id),
   };
 }

@@ -4,7 +4,8 @@ import type { Account } from "../context.ts";
 import type { leads } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import type { MembershipEvent, StartEvent } from "../telegram/classify-update.ts";
-import { FACT_COLUMNS, type Lead as LeadBefore, type StoredFact, type Template } from "./change.ts";
+import { FACT_COLUMNS, type StoredFact, type Template } from "./change.ts";
+import { untakenLead } from "./untaken.ts";
 
 export type LeadEvent = StartEvent | MembershipEvent;
 
@@ -28,7 +29,8 @@ export interface Campaign {
   chatTitle: string | null;
 }
 
-type Lead = LeadBefore & Pick<typeof leads.$inferSelect, "username" | "click">;
+/** The subscriber's own lead; or one of the click they came by that has no subscriber yet, and will be theirs. */
+type Lead = Pick<typeof leads.$inferSelect, "id" | "subscriberId" | "status" | "startedAtMs" | "seq" | "milestones" | "username" | "click">;
 
 /** A journal row that belongs to no lead, of the event's subscriber in the event's chat. */
 export interface OrganicRow {
@@ -48,19 +50,27 @@ export interface Situation {
   facts: StoredFact[];
   templates: Template[];
   organic: OrganicRow[];
-  /** The click of the campaign's own invite link the person came by. */
-  inviteClick: string | null;
+  /** What a Start carries, which may be empty, or the click of the campaign's own invite link the person came by; else null. */
+  click: string | null;
 }
 
-/**
- * The reads of a situation, by name. ?1 is the bot, ?2 the place, ?3 the person, or in `invite` the link they came by.
- * In `templates` ?4 is the flow of the click that a Start carries.
- * @param campaign SQL of the campaign's id, from bot and place
- * @param chat SQL of Telegram's chat id, from bot and place
- */
-function readsOf(campaign: string, chat: string) {
-  const lead = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
+/** What SQL finds the parts of a situation by. ?1 is the bot, ?2 the place, ?3 the person, ?4 the click of a Start or the link of others. */
+interface Place {
+  /** The campaign's id. */
+  campaign: string;
+  /** Telegram's id of the chat. */
+  chat: string;
+  /** The click that the event carries. */
+  click: string;
+  /** The flow of that click. */
+  flow: string;
+}
+
+/** The reads of a situation, by name. */
+function readsOf({ campaign, chat, click, flow }: Place) {
   const owner = `SELECT account_id FROM campaigns WHERE id = (${campaign})`;
+  const own = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
+  const lead = `SELECT COALESCE((${own}), (${untakenLead(click, owner)}))`;
   return {
     owner: `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
       FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,
@@ -68,7 +78,8 @@ function readsOf(campaign: string, chat: string) {
         c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
       FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
     chat: `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
-    lead: `SELECT username, click, status, seq, milestones FROM leads WHERE id = (${lead})`,
+    lead: `SELECT id, subscriber_id AS subscriberId, username, click, status, started_at_ms AS startedAtMs, seq, milestones
+      FROM leads WHERE id = (${lead})`,
     facts: `SELECT ${FACT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
     templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
       UNION ALL
@@ -76,16 +87,23 @@ function readsOf(campaign: string, chat: string) {
       WHERE owner = 'account' AND owner_id = (${owner}) AND url <> ''
       UNION ALL
       SELECT id, owner, event FROM postback_templates
-      WHERE owner = 'flow' AND owner_id = COALESCE(?4, (SELECT flow_id FROM leads WHERE id = (${lead}))) AND account_id = (${owner}) AND url <> ''`,
+      WHERE owner = 'flow' AND owner_id = COALESCE((${flow}), (SELECT flow_id FROM leads WHERE id = (${lead}))) AND account_id = (${owner}) AND url <> ''`,
     organic: `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
       WHERE chat_ref = (SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})) AND subscriber_id = ?3 AND lead_id IS NULL`,
-    invite: `SELECT click FROM invite_links WHERE url = ?3 AND campaign_id = (${campaign})`,
+    click: `SELECT (${click}) AS click`,
   };
 }
 
 const LIVE_CAMPAIGN = `SELECT id FROM campaigns WHERE bot_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}`;
-const BY_CODE = readsOf(`${LIVE_CAMPAIGN} AND code = ?2`, `SELECT chat_id FROM campaigns WHERE id = (${LIVE_CAMPAIGN} AND code = ?2)`);
-const BY_CHAT = readsOf(`${LIVE_CAMPAIGN} AND chat_id = ?2`, "SELECT ?2");
+const BY_CODE = readsOf({
+  campaign: `${LIVE_CAMPAIGN} AND code = ?2`,
+  chat: `SELECT chat_id FROM campaigns WHERE id = (${LIVE_CAMPAIGN} AND code = ?2)`,
+  click: "?4",
+  flow: "?5",
+});
+const TRACKED_CHAT = `${LIVE_CAMPAIGN} AND chat_id = ?2`;
+const ofLink = (column: string) => `SELECT ${column} FROM invite_links WHERE url = ?4 AND campaign_id = (${TRACKED_CHAT})`;
+const BY_CHAT = readsOf({ campaign: TRACKED_CHAT, chat: "SELECT ?2", click: ofLink("click"), flow: ofLink("flow_id") });
 
 /** Reads the situation of an event in one round trip. */
 export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {
@@ -93,17 +111,18 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
   const reads = isStart ? BY_CODE : BY_CHAT;
   const place = [botId, isStart ? event.code : event.chat.chatId] as const;
   const person = [...place, event.person.userId] as const;
-  const origin = isStart ? await readClickId(deps, event.click) : null;
+  const arrival = [...person, isStart ? event.click : event.inviteUrl] as const;
+  const flow = isStart ? [(await readClickId(deps, event.click))?.flowId ?? null] : [];
   const d1 = deps.db.$client;
   const results = await d1.batch([
     d1.prepare(reads.owner).bind(botId),
     d1.prepare(reads.campaign).bind(...place),
     d1.prepare(reads.chat).bind(...place),
-    d1.prepare(reads.lead).bind(...person),
-    d1.prepare(reads.facts).bind(...person),
-    d1.prepare(reads.templates).bind(...person, origin?.flowId ?? null),
+    d1.prepare(reads.lead).bind(...arrival),
+    d1.prepare(reads.facts).bind(...arrival),
+    d1.prepare(reads.templates).bind(...arrival, ...flow),
     d1.prepare(reads.organic).bind(...person),
-    d1.prepare(reads.invite).bind(...place, isStart ? null : event.inviteUrl),
+    d1.prepare(reads.click).bind(...arrival),
   ]);
   const rows = <T>(index: number): T[] => (results[index]?.results ?? []) as T[];
   return {
@@ -114,6 +133,6 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     facts: rows<StoredFact>(4),
     templates: rows<Template>(5),
     organic: rows<OrganicRow>(6),
-    inviteClick: rows<{ click: string }>(7)[0]?.click ?? null,
+    click: rows<{ click: string | null }>(7)[0]?.click ?? null,
   };
 }

@@ -2,13 +2,14 @@ import type { Deps } from "../deps.ts";
 import { readAtMost } from "../http/read-at-most.ts";
 import { checkAddress } from "./address.ts";
 import { readAnswer } from "./answer.ts";
+import { createDeadlines } from "./deadline.ts";
 import { createResolver, type Resolve } from "./dns.ts";
 import { parseRetryAfter } from "./schedule.ts";
 
-/** How long an attempt may take: names, answer and body together. */
-export const ATTEMPT_TIMEOUT_MS = 15_000;
 const READ_BYTES = 65_536;
 const KEEP_BYTES = 2_048;
+/** Made once: a decoder costs more than what it decodes of a short answer. */
+const utf8 = new TextDecoder();
 
 export interface AttemptResult {
   /**
@@ -31,18 +32,25 @@ export interface AttemptResult {
 
 type AttemptDeps = Pick<Deps, "config" | "fetch" | "now" | "timeout">;
 
-/**
- * One GET to a receiver: address checked, no redirects, 15 s in all, 64 KB of the answer read.
- * @param resolve a resolver shared by the attempts of one run
- */
+/** What the attempts of one run share. */
+export interface Shared {
+  resolve: Resolve;
+  deadline(): AbortSignal;
+}
+
+export function createShared(deps: AttemptDeps): Shared {
+  return { resolve: createResolver(deps), deadline: createDeadlines(deps) };
+}
+
+/** One GET to a receiver: address checked, no redirects, 15 s in all, 64 KB of the answer read. */
 export async function attempt(
   deps: AttemptDeps,
   url: string,
   headers: Record<string, string>,
-  resolve: Resolve = createResolver(deps),
+  { resolve, deadline } = createShared(deps),
 ): Promise<AttemptResult> {
   const startedAtMs = deps.now();
-  const signal = deps.timeout(ATTEMPT_TIMEOUT_MS);
+  const signal = deadline();
   const verdict = await checkAddress(deps, url, resolve);
   const result =
     verdict.verdict === "ok"
@@ -73,11 +81,11 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
     });
     responseCode = response.status;
     const bytes = await readBeginning(response);
-    const text = new TextDecoder().decode(bytes);
+    const text = utf8.decode(bytes);
     return {
       ...readAnswer(responseCode, text),
       responseCode,
-      body: beginningOf(bytes),
+      body: bytes.byteLength <= KEEP_BYTES ? readable(text) : readable(beginningOf(bytes)),
       retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), deps.now()),
     };
   } catch (error) {
@@ -90,19 +98,23 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
  * Most answers say that they are short: they are read in one go, at half the cost of reading them piece by piece. Where something
  * beside the length says how much comes, the length may not be true.
  */
-async function readBeginning(response: Response): Promise<Uint8Array> {
+async function readBeginning(response: Response): Promise<ArrayBuffer> {
   const length = response.headers.get("content-length");
   const isEncoded = response.headers.has("content-encoding") || response.headers.has("transfer-encoding");
   const isShort = length !== null && Number(length) <= READ_BYTES && !isEncoded;
-  return isShort ? response.bytes() : (await readAtMost(response.body, READ_BYTES)).bytes;
+  return isShort ? response.arrayBuffer() : (await readAtMost(response.body, READ_BYTES)).bytes.buffer;
 }
 
 function isTimeout(error: unknown): boolean {
   return error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError");
 }
 
-/** As text, without a character cut in half at the end; control characters, NUL first, are no good to a database or a reader. */
-function beginningOf(bytes: Uint8Array): string {
-  const text = new TextDecoder().decode(bytes.subarray(0, KEEP_BYTES), { stream: true });
+/** As text, without a character cut in half at the end. */
+function beginningOf(bytes: ArrayBuffer): string {
+  return new TextDecoder().decode(new Uint8Array(bytes, 0, KEEP_BYTES), { stream: true });
+}
+
+/** Without control characters: NUL first, they are no good to a database or a reader. */
+function readable(text: string): string {
   return text.replace(/[^\P{Cc}\t\n\r]/gu, "");
 }

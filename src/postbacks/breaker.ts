@@ -24,10 +24,9 @@ export async function tripBreakers(deps: Deps, settlements: Settlement[]): Promi
   const stops = new Map<number, Trip>();
   const pauses = new Map<number, Trip>();
   for (const settlement of settlements) {
-    const { templateId, templateUrl, accountId } = settlement.claimed;
-    const trip = { templateId, templateUrl: templateUrl ?? "", accountId, host: hostOf(settlement) };
-    if (settlement.tried?.result.error === "gone") stops.set(trip.templateId, trip);
-    else if (failsTooLong(settlement, deps.now()) && !well.has(trip.templateId)) pauses.set(trip.templateId, trip);
+    const { templateId } = settlement.claimed;
+    if (settlement.tried?.result.error === "gone") stops.set(templateId, tripOf(settlement));
+    else if (failsTooLong(settlement, deps.now()) && !well.has(templateId)) pauses.set(templateId, tripOf(settlement));
   }
   for (const trip of stops.values()) await stopTemplate(deps, trip);
   for (const trip of pauses.values()) await pauseTemplate(deps, trip);
@@ -35,7 +34,9 @@ export async function tripBreakers(deps: Deps, settlements: Settlement[]): Promi
 
 const templateOf = ({ claimed }: Settlement): number => claimed.templateId;
 
-const hostOf = ({ tried }: Settlement): string => URL.parse(tried?.url ?? "")?.host ?? "";
+function tripOf({ claimed: { templateId, templateUrl, accountId }, tried }: Settlement): Trip {
+  return { templateId, templateUrl: templateUrl ?? "", accountId, host: URL.parse(tried?.url ?? "")?.host ?? "" };
+}
 
 function failsTooLong({ claimed, tried }: Settlement, nowMs: number): boolean {
   const { failingSinceMs, templateState } = claimed;

@@ -35,6 +35,8 @@ export interface Claimed {
   uid: string | null;
   priceMicros: number | null;
   currency: string | null;
+  /** What the receiver was last told of this lead, as it stands in the log; null where that is not known. */
+  lastUrl: string | null;
 }
 
 /** The first pending delivery of each lead of the JSON list ?1. */
@@ -58,6 +60,10 @@ const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
 /** The click as it stood when the event happened: the latest that a fact up to then came with. */
 const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
   AND (f.at_ms, f.update_id) <= (e.at_ms, e.update_id) ORDER BY f.at_ms DESC, f.update_id DESC LIMIT 1)`;
+
+/** One that did not arrive, as far as anybody knows, may have: after it nothing is known. */
+const LAST_URL = `(SELECT iif(p.state = 'delivered', a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
+  WHERE p.lead_id = d.lead_id AND p.id < d.id AND p.attempts > 0 ORDER BY p.id DESC LIMIT 1)`;
 
 /** Everything of `Claimed`, for deliveries called d. */
 const COLUMNS: Record<keyof Claimed, string> = {
@@ -84,15 +90,16 @@ const COLUMNS: Record<keyof Claimed, string> = {
   uid: "l.uid",
   priceMicros: "l.price_micros",
   currency: "l.currency",
+  lastUrl: LAST_URL,
 };
 const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
     LEFT JOIN flows f ON f.id = l.flow_id LEFT JOIN goals g ON g.id = l.goal_id
     LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`;
 
-const members = Object.entries(COLUMNS).map(([name, sql]) => `'${name}', ${sql}`);
-/** All in one value, `claims`: D1 takes longer to hand over many rows and columns than to find them. */
-const READ = `SELECT json_group_array(json_object(${members.join(", ")})) AS claims FROM ${IN_HAND} ${JOINS}`;
+const NAMES = Object.keys(COLUMNS);
+/** All in one value, `claims`, a list of lists: D1 takes longer to hand over many rows and names than to find them. */
+const READ = `SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) AS claims FROM ${IN_HAND} ${JOINS}`;
 
 const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
 /** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
@@ -124,8 +131,13 @@ export function claim(
     read([taken, read]) {
       const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
       const [row] = (read?.results ?? []) as { claims: string }[];
-      const inHand: Claimed[] = JSON.parse(row?.claims ?? "[]");
-      return inHand.filter(({ id }) => ours.has(id));
+      const inHand: unknown[][] = JSON.parse(row?.claims ?? "[]");
+      return inHand.map(toClaimed).filter(({ id }) => ours.has(id));
     },
   };
+}
+
+/** A row of `READ`. */
+function toClaimed(values: unknown[]): Claimed {
+  return Object.fromEntries(NAMES.map((name, index) => [name, values[index]])) as unknown as Claimed;
 }

@@ -1,15 +1,15 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
-import { ATTEMPT_TIMEOUT_MS, type AttemptResult, attempt } from "./attempt.ts";
+import { type AttemptResult, attempt, createShared, type Shared } from "./attempt.ts";
 import { tripBreakers } from "./breaker.ts";
 import { type Claimed, claim } from "./claim.ts";
-import { createResolver, type Resolve } from "./dns.ts";
+import { ATTEMPT_TIMEOUT_MS } from "./deadline.ts";
 import { dueStatement, leadsOf } from "./due.ts";
 import { deliveryHeaders, deliveryUrl } from "./expand.ts";
 import { record } from "./record.ts";
 import { release } from "./release.ts";
 import { randomFraction } from "./schedule.ts";
-import { reasonToStop, type Settlement, settle, stopped } from "./settle.ts";
+import { isRepeat, reasonToStop, repeated, type Settlement, settle, stopped } from "./settle.ts";
 import { wakeLeads, wakeLeadsLater } from "./wake.ts";
 
 /** An invocation has six connections that wait for headers; one is left for D1 and the queue. */
@@ -44,7 +44,7 @@ export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void>
 /** One run of the consumer. Whatever comes to an end calls `#advance`, which begins what can begin now. */
 class Run {
   readonly #deps: Deps;
-  readonly #resolve: Resolve;
+  readonly #shared: Shared;
   readonly #untilMs: number;
   readonly #ended = Promise.withResolvers<void>();
   readonly #background: Promise<void>[] = [];
@@ -62,7 +62,7 @@ class Run {
     this.#deps = deps;
     this.#untilMs = deps.now() + MAX_RUN_MS;
     this.#due = due;
-    this.#resolve = createResolver(deps);
+    this.#shared = createShared(deps);
     this.#ready = ready;
   }
 
@@ -110,7 +110,8 @@ class Run {
     if (reason !== null) return stopped(claimed, reason);
     const atMs = deps.now();
     const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
-    const result = await attempt(deps, url, deliveryHeaders(claimed.id, atMs), this.#resolve);
+    if (isRepeat(claimed, url)) return repeated(claimed);
+    const result = await attempt(deps, url, deliveryHeaders(claimed.id, atMs), this.#shared);
     if (result.error === "limit") this.#started = MAX_ATTEMPTS;
     const settlement = settle(claimed, { url, atMs, result }, () => randomFraction(deps));
     if (settlement.state !== "delivered") logAttempt(deps, settlement, result);

@@ -23,6 +23,12 @@ export function deliveryUrl(template: string, delivery: Claimed): string {
   });
 }
 
+/** Macros can make a URL far longer than its template was; the log keeps this much. */
+const MAX_LOGGED_CHARACTERS = 4_096;
+
+/** A URL as the log of attempts holds it. */
+export const asLogged = (url: string): string => url.slice(0, MAX_LOGGED_CHARACTERS);
+
 /** The id is the same on every try of a delivery, so that receivers can drop repeats; the time is the try's own, in Unix seconds. */
 export function deliveryHeaders(deliveryId: number, nowMs: number): Record<string, string> {
   return { "webhook-id": `pb_${deliveryId}`, "webhook-timestamp": String(Math.floor(nowMs / 1000)) };

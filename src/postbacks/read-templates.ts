@@ -19,13 +19,19 @@ export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, 
   return Object.fromEntries(LEAD_STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
 }
 
-/**
- * The templates that fire for a campaign: all of its own when it has any (its empty ones mean "skip"), else the account's.
- * @param campaignId null: the account's
- */
-export async function effectiveTemplates(ctx: Ctx, campaignId: number | null): Promise<Templates> {
-  const own = campaignId === null ? null : await templatesOf(ctx, "campaign", campaignId);
-  return own !== null && Object.values(own).some((url) => url !== "") ? own : templatesOf(ctx, "account", ctx.account.id);
+/** What a lead is of, beside its account; null: of none. */
+export interface LeadOwners {
+  campaignId: number | null;
+  flowId: number | null;
+}
+
+/** The templates that fire for a lead: all of its campaign's when that has any (its empty ones mean "skip"), else its flow's, else the account's. */
+export async function effectiveTemplates(ctx: Ctx, { campaignId, flowId }: LeadOwners): Promise<Templates> {
+  for (const [owner, id] of [["campaign", campaignId] as const, ["flow", flowId] as const]) {
+    const own = id === null ? null : await templatesOf(ctx, owner, id);
+    if (own !== null && Object.values(own).some((url) => url !== "")) return own;
+  }
+  return templatesOf(ctx, "account", ctx.account.id);
 }
 
 /** A template and the health of its address. */

@@ -1,33 +1,53 @@
 import type { Deps } from "../deps.ts";
+import type { AttemptResult } from "./attempt.ts";
 import { type Claimed, claim, HEADS } from "./claim.ts";
 import { dueStatement, leadsOf } from "./due.ts";
+import { asLogged } from "./expand.ts";
 import { healthStatements } from "./health.ts";
 import { BEHIND_MS } from "./line.ts";
 import type { Settlement } from "./settle.ts";
 
-/** Macros can make a URL far longer than its template was; the log keeps this much. */
-const MAX_URL_CHARACTERS = 4_096;
+/**
+ * Settlements that have everything in common which D1 is told beside the ids, most of a record as a rule. As groups they are a
+ * quarter of the JSON, which takes SQLite longer to read than the rows take to write.
+ */
+interface Group {
+  lease: number;
+  attempts: number;
+  state: Settlement["state"];
+  error: string | null;
+  /** When the next attempt is due, in Unix milliseconds; null when there is none. */
+  next: number | null;
+  /** Of the request; null when nothing was sent. */
+  outcome: AttemptResult["outcome"] | null;
+  code: number | null;
+  ids: number[];
+  /** For the log, of each request: delivery, time, URL, body, milliseconds. */
+  tries: [id: number, atMs: number, url: string, body: string, durationMs: number][];
+}
 
-/** A row of what was settled, out of the JSON list ?1. */
-const SETTLED = `SELECT value ->> 'id' AS id, value ->> 'lease' AS lease, value ->> 'attempts' AS attempts, value ->> 'state' AS state,
-  value ->> 'counted' AS counted, value ->> 'next' AS next, value ->> 'code' AS code, value ->> 'error' AS error,
-  value ->> 'atMs' AS at_ms, value ->> 'url' AS url, value ->> 'outcome' AS outcome, value ->> 'body' AS body, value ->> 'ms' AS ms
-  FROM json_each(?1)`;
+/** Materialized, so that what a group has in common is read once. */
+const groups = (list: "ids" | "tries") => `WITH g AS MATERIALIZED (
+    SELECT value ->> 'lease' AS lease, value ->> 'attempts' AS attempts, value ->> 'state' AS state, value ->> 'error' AS error,
+      value ->> 'next' AS next, value ->> 'outcome' AS outcome, value ->> 'code' AS code, value -> '${list}' AS list
+    FROM json_each(?1))`;
 
 /** Only while the delivery is still in our hands: one whose lease ran out and was given to another is theirs to record. */
-const STILL_OURS = "d.state = 'pending' AND d.leased_until_ms = s.lease AND d.attempts = s.attempts";
+const stillOurs = (group: "g" | "s") => `d.state = 'pending' AND d.leased_until_ms = ${group}.lease AND d.attempts = ${group}.attempts`;
 
-const LOG_ATTEMPTS = `
+const LOG_ATTEMPTS = `${groups("tries")}
   INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, body, duration_ms)
-  SELECT d.id, d.attempts + 1, s.at_ms, s.url, s.outcome, s.code, s.error, s.body, s.ms
-  FROM (${SETTLED}) AS s CROSS JOIN postback_deliveries d ON d.id = s.id
-  WHERE s.counted = 1 AND ${STILL_OURS}`;
+  SELECT d.id, d.attempts + 1, t.value ->> 1, t.value ->> 2, g.outcome, g.code, g.error, t.value ->> 3, t.value ->> 4
+  FROM g CROSS JOIN json_each(g.list) AS t CROSS JOIN postback_deliveries d ON d.id = t.value ->> 0
+  WHERE ${stillOurs("g")}`;
 
-const SETTLE = `
-  UPDATE postback_deliveries AS d SET state = s.state, attempts = d.attempts + s.counted, leased_until_ms = 0,
-    next_attempt_at_ms = coalesce(s.next, d.next_attempt_at_ms), response_code = iif(s.counted, s.code, d.response_code), error = s.error,
-    finished_at_ms = iif(s.state = 'pending', NULL, ?2)
-  FROM (${SETTLED}) AS s WHERE d.id = s.id AND ${STILL_OURS}`;
+/** An UPDATE has no CROSS JOIN with what it updates: a list that is made up beforehand keeps SQLite from walking over all that is pending. */
+const SETTLE = `${groups("ids")},
+  s AS MATERIALIZED (SELECT g.*, j.value AS id FROM g CROSS JOIN json_each(g.list) AS j)
+  UPDATE postback_deliveries AS d SET state = s.state, attempts = d.attempts + (s.outcome IS NOT NULL), leased_until_ms = 0,
+    next_attempt_at_ms = coalesce(s.next, d.next_attempt_at_ms), response_code = iif(s.outcome IS NULL, d.response_code, s.code),
+    error = s.error, finished_at_ms = iif(s.state = 'pending', NULL, ?2)
+  FROM s WHERE d.id = s.id AND ${stillOurs("s")}`;
 
 /** The next of a line waited for the one before it, which is now done. */
 const PROMOTE = `
@@ -55,13 +75,13 @@ export async function record(
 ): Promise<{ claimed: Claimed[]; due: number[]; whole: boolean }> {
   const d1 = deps.db.$client;
   const nowMs = deps.now();
-  const list = JSON.stringify(settlements.map((settlement) => toRow(settlement, nowMs)));
+  const settled = inGroups(settlements, nowMs);
   const done = settlements.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
   const wanted = claims ? [...new Set([...done, ...leadIds])] : [];
   const next = claim(deps, wanted);
   const own = [
-    d1.prepare(LOG_ATTEMPTS).bind(list),
-    d1.prepare(SETTLE).bind(list, nowMs),
+    d1.prepare(LOG_ATTEMPTS).bind(JSON.stringify(settled.map(({ ids: _, ...group }) => group))),
+    d1.prepare(SETTLE).bind(JSON.stringify(settled.map(({ tries: _, ...group }) => group)), nowMs),
     ...healthStatements(deps, settlements),
     ...(done.length > 0 ? [d1.prepare(PROMOTE).bind(JSON.stringify(done), nowMs)] : []),
   ];
@@ -77,20 +97,18 @@ export async function record(
   };
 }
 
-function toRow({ claimed, state, error, delaySeconds, tried }: Settlement, nowMs: number) {
-  return {
-    id: claimed.id,
-    lease: claimed.leasedUntilMs,
-    attempts: claimed.attempts,
-    state,
-    counted: tried === null ? 0 : 1,
-    next: delaySeconds === null ? null : nowMs + delaySeconds * 1000,
-    code: tried?.result.responseCode ?? null,
-    error,
-    atMs: tried?.atMs ?? null,
-    url: tried?.url.slice(0, MAX_URL_CHARACTERS) ?? null,
-    outcome: tried?.result.outcome ?? null,
-    body: tried?.result.body ?? null,
-    ms: tried?.result.durationMs ?? null,
-  };
+function inGroups(settlements: Settlement[], nowMs: number): Group[] {
+  const known = new Map<string, Group>();
+  for (const { claimed, state, error, delaySeconds, tried } of settlements) {
+    const { id, leasedUntilMs: lease, attempts } = claimed;
+    const next = delaySeconds === null ? null : nowMs + delaySeconds * 1000;
+    const outcome = tried?.result.outcome ?? null;
+    const code = tried?.result.responseCode ?? null;
+    const key = [lease, attempts, state, error, next, outcome, code].join();
+    const group = known.get(key) ?? { lease, attempts, state, error, next, outcome, code, ids: [], tries: [] };
+    known.set(key, group);
+    group.ids.push(id);
+    if (tried !== null) group.tries.push([id, tried.atMs, asLogged(tried.url), tried.result.body, tried.result.durationMs]);
+  }
+  return [...known.values()];
 }

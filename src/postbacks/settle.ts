@@ -1,5 +1,6 @@
 import type { AttemptResult } from "./attempt.ts";
 import type { Claimed } from "./claim.ts";
+import { ATTEMPT_BUDGET } from "./outbox.ts";
 import { retryDelaySeconds } from "./schedule.ts";
 
 /** How long a delivery waits when nothing could be sent for a reason of our own. */
@@ -28,6 +29,19 @@ export function reasonToStop({ templateUrl, templateState, accountBanned }: Clai
   if (templateUrl === null || templateUrl === "") return "template";
   if (templateState === "stopped") return "gone";
   return accountBanned === 1 ? "banned" : null;
+}
+
+/**
+ * Whether a delivery would tell the receiver of a lead just what it was told last. By hand it may be told again.
+ * Source: the Site API's manual.
+ */
+export function isRepeat({ lastUrl, attempts, attemptBudget }: Claimed, url: string): boolean {
+  return attempts === 0 && attemptBudget === ATTEMPT_BUDGET && lastUrl === url;
+}
+
+/** Ends a delivery whose receiver knows already. */
+export function repeated(claimed: Claimed): Settlement {
+  return { claimed, state: "delivered", error: "same", delaySeconds: null, tried: null };
 }
 
 /** Ends a delivery that is not to be sent. */

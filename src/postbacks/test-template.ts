@@ -1,12 +1,12 @@
-import { and, eq } from "drizzle-orm";
-import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../codes.ts";
+import { and, eq, ne } from "drizzle-orm";
+import { FLOW_STATUS, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { createSecret } from "../crypto.ts";
-import { campaigns } from "../db/schema/index.ts";
+import { campaigns, flows } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import { type AttemptResult, attempt } from "./attempt.ts";
 import { expandMacros } from "./macros.ts";
-import { effectiveTemplates } from "./read-templates.ts";
+import { effectiveTemplates, type LeadOwners } from "./read-templates.ts";
 import { checkTemplateForm } from "./validate-template.ts";
 
 export type TemplateTest = AttemptResult & { url: string };
@@ -17,6 +17,8 @@ interface TestInput {
   event?: LeadStatus | undefined;
   /** Whose templates and whose code and chat are taken. */
   campaignId?: number | undefined;
+  /** Whose templates are taken where the campaign has none, and whose code. */
+  flowId?: number | undefined;
 }
 
 /** What the address check answers an attempt with; nothing was sent then. */
@@ -25,12 +27,13 @@ const REFUSED = ["url", "private", "name"];
 /**
  * Sends one postback of made-up values (click, username: `test`; lead, subscriber: 0) as a delivery would be sent.
  * Nothing is written.
- * @throws AppError campaign_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused, macro_unknown
+ * @throws AppError campaign_not_found, flow_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused, macro_unknown
  */
-export async function testTemplate(ctx: Ctx, { template, event, campaignId }: TestInput): Promise<TemplateTest> {
+export async function testTemplate(ctx: Ctx, { template, event, campaignId, flowId }: TestInput): Promise<TemplateTest> {
   const { deps, account } = ctx;
   const campaign = campaignId === undefined ? null : await findCampaign(ctx, campaignId);
-  const tested = template || (await savedTemplate(ctx, event, campaignId ?? null));
+  const flow = flowId === undefined ? null : await findFlow(ctx, flowId);
+  const tested = template || (await savedTemplate(ctx, event, { campaignId: campaignId ?? null, flowId: flowId ?? null }));
   checkTemplateForm(tested, "url");
   const url = expandMacros(tested, {
     click: "test",
@@ -42,7 +45,7 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId }: Te
     username: "test",
     chat: campaign?.chatId ?? 0,
     time: Math.floor(deps.now() / 1000),
-    flow: "test",
+    flow: flow?.code ?? "test",
     goal: "test",
     uid: "test",
     price: 1,
@@ -56,9 +59,9 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId }: Te
   return { ...result, url };
 }
 
-async function savedTemplate(ctx: Ctx, event: LeadStatus | undefined, campaignId: number | null): Promise<string> {
+async function savedTemplate(ctx: Ctx, event: LeadStatus | undefined, owners: LeadOwners): Promise<string> {
   if (event === undefined) throw new AppError("field_missing", "event");
-  const templates = await effectiveTemplates(ctx, campaignId);
+  const templates = await effectiveTemplates(ctx, owners);
   const url = templates[LEAD_STATUS_NAMES[event] ?? "wait"];
   if (url === "") throw new AppError("nothing_to_test", "event");
   return url;
@@ -70,5 +73,14 @@ async function findCampaign({ deps, account }: Ctx, id: number): Promise<{ code:
     .from(campaigns)
     .where(and(eq(campaigns.id, id), eq(campaigns.accountId, account.id)));
   if (row === undefined) throw new AppError("campaign_not_found", "campaign");
+  return row;
+}
+
+async function findFlow({ deps, account }: Ctx, id: number): Promise<{ code: string }> {
+  const [row] = await deps.db
+    .select({ code: flows.code })
+    .from(flows)
+    .where(and(eq(flows.id, id), eq(flows.accountId, account.id), ne(flows.status, FLOW_STATUS.deleted)));
+  if (row === undefined) throw new AppError("flow_not_found", "flow");
   return row;
 }

@@ -1,5 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
+import { type Bounds, type Choice, type Page, pagesOf, pagesStatement } from "./choose-clicks.ts";
 import { resolveTargets, type Targets } from "./targets.ts";
 import { type Price, spendStatements } from "./write-spend.ts";
 
@@ -29,43 +30,100 @@ export interface SpendItem {
 /** What became of one item: how many clicks it priced, or why none. */
 export type SpendOutcome = { clicks: number } | { error: ErrorCode; field?: string | undefined };
 
-/** Items whose statements are one batch. */
-const ITEMS_PER_BATCH = 20;
+/** A page takes D1 a small part of the time that it gives a statement. */
+const BOUNDS: Bounds = { pageClicks: 10_000, callClicks: 1_000_000 };
 
-/**
- * Prices clicks, item by item, in the order given: a later one replaces what an earlier one said of the same click. Each item is
- * written whole or not at all, together with what it changes in the rollups.
- */
-export async function importSpend(ctx: Ctx, items: readonly SpendItem[]): Promise<SpendOutcome[]> {
-  const targets = await resolveTargets(ctx, items);
-  const outcomes: SpendOutcome[] = [];
-  for (let start = 0; start < items.length; start += ITEMS_PER_BATCH) {
-    outcomes.push(...(await writeItems(ctx, items.slice(start, start + ITEMS_PER_BATCH), targets)));
-  }
-  return outcomes;
+/** What is left to a call of which an item was refused. */
+const REFUSED = -1;
+
+/** Items whose clicks are counted in one round trip, and pages that are written in one. */
+const PER_BATCH = 20;
+
+/** The clicks of an item, and the pages they are written in. */
+interface Counted {
+  choice: Choice;
+  price: Price;
+  clicks: number;
+  pages: Page[];
 }
 
-async function writeItems(ctx: Ctx, items: readonly SpendItem[], targets: Targets): Promise<SpendOutcome[]> {
-  const plans = items.map((item) => planOf(ctx, item, targets));
-  const statements = plans.flatMap((plan) => (plan instanceof AppError ? [] : plan));
-  const results = statements.length === 0 ? [] : await ctx.deps.db.$client.batch(statements);
-  let place = 0;
-  return plans.map((plan) => {
-    if (plan instanceof AppError) return { error: plan.code, field: plan.field };
-    place += plan.length;
-    return { clicks: results[place - 1]?.meta.changes ?? 0 };
+/**
+ * Prices clicks, item by item, in the order given: a later one replaces what an earlier one said of the same click. Each page of
+ * clicks is written whole or not at all, together with what it changes in the rollups. Where D1 fails in between, the pages
+ * before are priced; the same call again makes it right. An item that would make more than a million clicks of one call is
+ * refused with `limit_reached`, whole, and so is every one after it: no call looks at many more clicks than it may price.
+ * @throws Error when D1 failed
+ */
+export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds = BOUNDS): Promise<SpendOutcome[]> {
+  const targets = await resolveTargets(ctx, items);
+  const outcomes: SpendOutcome[] = [];
+  let left = bounds.callClicks;
+  for (let start = 0; start < items.length && left >= 0; start += PER_BATCH) {
+    const counted = await countItems(ctx, items.slice(start, start + PER_BATCH), targets, { ...bounds, callClicks: left });
+    const allowed = counted.map((item) => {
+      if (item instanceof AppError) return item;
+      left = left < item.clicks ? REFUSED : left - item.clicks;
+      return left === REFUSED ? new AppError("limit_reached") : item;
+    });
+    outcomes.push(...(await writeItems(ctx, allowed, bounds)));
+  }
+  return items.map((_, place) => outcomes[place] ?? { error: "limit_reached" });
+}
+
+async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
+  const choices = items.map(({ filter }) => choiceOf(ctx, filter, targets));
+  const statements = choices.flatMap((choice) => (choice instanceof AppError ? [] : pagesStatement(ctx, choice, bounds)));
+  const results = (statements.length === 0 ? [] : await ctx.deps.db.$client.batch(statements)).values();
+  return items.map(({ price }, place) => {
+    const choice = choices[place] ?? new AppError("database");
+    return choice instanceof AppError ? choice : { choice, price, ...pagesOf(results.next().value, bounds) };
   });
 }
 
-/** The statements of an item, the last of which changes as many rows as there are clicks. */
-function planOf(ctx: Ctx, { filter, price }: SpendItem, targets: Targets): D1PreparedStatement[] | AppError {
+function choiceOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Choice | AppError {
   const flowIds = filter.flows.map((code) => targets.flows.get(code));
   if (flowIds.includes(undefined)) return new AppError("flow_not_found", "flow");
   if (filter.ways.some((id) => !targets.ways.has(id))) return new AppError("way_not_found", "way");
-  return spendStatements(
-    ctx,
-    filter,
-    flowIds.filter((id) => id !== undefined),
-    price,
+  return { accountId: ctx.account.id, filter, flowIds: flowIds.filter((id) => id !== undefined) };
+}
+
+async function writeItems(ctx: Ctx, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
+  const clicks = items.map(() => 0);
+  for (const batch of batchesOf(items, bounds)) {
+    const groups = batch.map(({ item, page }) => spendStatements(ctx, item.choice, page, item.price));
+    const results = (await ctx.deps.db.$client.batch(groups.flat())).values();
+    for (const [index, { place }] of batch.entries()) {
+      const changes = (groups[index] ?? []).map(() => results.next().value?.meta.changes ?? 0);
+      clicks[place] = (clicks[place] ?? 0) + (changes.at(-1) ?? 0);
+    }
+  }
+  return items.map((item, place) => (item instanceof AppError ? { error: item.code, field: item.field } : { clicks: clicks[place] ?? 0 }));
+}
+
+/** A page of an item, and the item's place among the others. */
+interface Write {
+  item: Counted;
+  place: number;
+  page: Page;
+}
+
+/** All pages in order, as many at once as make no more clicks than a whole one has. */
+function batchesOf(items: readonly (Counted | AppError)[], { pageClicks }: Bounds): Write[][] {
+  const writes = items.flatMap((item, place): Write[] =>
+    item instanceof AppError ? [] : item.pages.map((page) => ({ item, place, page })),
   );
+  const batches: Write[][] = [];
+  let clicks = 0;
+  for (const write of writes) {
+    const own = Math.min(write.item.clicks, pageClicks);
+    const last = batches.at(-1);
+    if (last !== undefined && last.length < PER_BATCH && clicks + own <= pageClicks) {
+      last.push(write);
+      clicks += own;
+    } else {
+      batches.push([write]);
+      clicks = own;
+    }
+  }
+  return batches;
 }

@@ -2,7 +2,8 @@ import type { Ctx } from "../context.ts";
 import { createSecret } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
-export type MediaType = "photo" | "video" | "animation" | "document";
+export const MEDIA_TYPES = ["photo", "video", "animation", "document"] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
 
 /** Telegram takes no larger photo. */
 export const MAX_MEDIA_BYTES = 10 * 1024 * 1024;

@@ -20,27 +20,62 @@ interface OutboxRow {
   call: OutboxCall;
 }
 
-/** A condition in SQL whose parameters are numbered from ?7 on. */
-interface Condition {
+/** A part of a statement, with what is bound to it. */
+interface Part {
   sql: string;
   values: (string | number)[];
 }
 
+const INSERT = "INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)";
+
 /**
  * The statement that puts a call into the outbox, for the batch that makes it necessary; returns its `id`.
- * @param onlyIf the call is put there only if this holds when the batch gets to it
+ * @param onlyIf the call is put there only if this holds when the batch gets to it; its parameters are numbered from ?7 on
  */
 export function outboxStatement(
   deps: Pick<Deps, "db" | "now">,
   { accountId, botId, campaignId, call }: OutboxRow,
-  onlyIf: Condition = { sql: "TRUE", values: [] },
+  onlyIf: Part = { sql: "TRUE", values: [] },
 ): D1PreparedStatement {
   return deps.db.$client
     .prepare(
-      `INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)
+      `${INSERT}
        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 WHERE ${onlyIf.sql} RETURNING id`,
     )
     .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...onlyIf.values);
+}
+
+/** A message of the service bot to an account's owner. */
+export interface Notice {
+  accountId: number;
+  call: Extract<OutboxCall, { kind: "notice" }>;
+}
+
+/** As `outboxStatement`, of many notices: all of them if the statement before it in the batch changed a row, else none. */
+export function noticesStatement(deps: Pick<Deps, "db" | "now">, notices: readonly Notice[]): D1PreparedStatement {
+  const rows = notices.map(({ accountId, call }) => [accountId, JSON.stringify(call)]);
+  return deps.db.$client
+    .prepare(
+      `${INSERT}
+       SELECT value ->> 0, NULL, NULL, 'notice', value ->> 1, ?2, ?2 FROM json_each(?1) WHERE changes() > 0 RETURNING id`,
+    )
+    .bind(JSON.stringify(rows), deps.now());
+}
+
+/** Stands for the id of a row that is made in the same batch, and has none before. */
+export const ROW_ID = "{row}";
+
+/**
+ * As `outboxStatement`, of a notice to the owner of a row made in the same batch, whose id goes where ROW_ID stands.
+ * @param row selects its `id` and `account_id`, with parameters numbered from ?3 on; no row, no notice
+ */
+export function noticeOfRowStatement(deps: Pick<Deps, "db" | "now">, call: Notice["call"], row: Part): D1PreparedStatement {
+  return deps.db.$client
+    .prepare(
+      `${INSERT}
+       SELECT account_id, NULL, NULL, 'notice', replace(?1, '${ROW_ID}', id), ?2, ?2 FROM (${row.sql}) RETURNING id`,
+    )
+    .bind(JSON.stringify(call), deps.now(), ...row.values);
 }
 
 /** Tells the queue of rows just committed. */

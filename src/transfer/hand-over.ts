@@ -4,6 +4,7 @@ import type { Ctx } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import type { Deps } from "../deps.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
+import { forgetFlowsOf } from "../flows/config-cache.ts";
 import { findRecipient } from "./token.ts";
 
 /** Something that must be true in SQL, and the error that says it is not. */
@@ -60,6 +61,7 @@ async function tryHandOver({ deps, account }: Ctx, token: string, what: HandOver
     if (isUnmet(error)) return false;
     throw error;
   }
+  forgetFlowsOf(account.id);
   deps.log.info("transfer.done", { accountId: account.id, recipientId: recipient.id, subjectId: what.subjectId });
   return true;
 }

@@ -9,15 +9,16 @@ export function historyStatements(campaigns: string, withLeads: boolean): string
 
 /**
  * A delivery goes where its template goes. One owed to the giver's own addresses stays the giver's: the log shows whole
- * URLs, with whatever keys they hold, and a replay must not reach another's tracker. The giver's flows stay, so that leads
- * are none of theirs any more.
+ * URLs, with whatever keys they hold, and a replay must not reach another's tracker. The giver's flows and offers stay, so
+ * that leads are none of theirs any more.
  */
 function moveHistory(campaigns: string, leads: string): string[] {
   const ownTemplates = `(SELECT id FROM postback_templates WHERE owner = 'campaign' AND owner_id IN ${campaigns})`;
   return [
     `UPDATE postback_deliveries SET account_id = ?2 WHERE account_id = ?1 AND lead_id IN ${leads} AND template_id IN ${ownTemplates}`,
     `UPDATE lead_events SET account_id = ?2 WHERE account_id = ?1 AND lead_id IN ${leads}`,
-    `UPDATE leads SET account_id = ?2, flow_id = NULL, way_id = NULL, site_id = NULL, goal_id = NULL, click_pending = 0 WHERE account_id = ?1 AND campaign_id IN ${campaigns}`,
+    `UPDATE leads SET account_id = ?2, flow_id = NULL, way_id = NULL, site_id = NULL, goal_id = NULL, offer_id = NULL, click_pending = 0
+     WHERE account_id = ?1 AND campaign_id IN ${campaigns}`,
   ];
 }
 

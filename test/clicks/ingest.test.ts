@@ -131,6 +131,41 @@ describe("the clicks of a batch", () => {
     expect((await clicksOf(h, flow.id)).map(({ domain }) => domain).sort()).toEqual(["", "", "", "com.example.app", "m.meow.pro"]);
   });
 
+  it("of a flow with an offer are written at two rows each, so that they can be found by their address", async () => {
+    const flow = await makeFlow(h);
+    await send(h, await messages(h, flow, 100, { offerId: 7 }));
+    expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 200 });
+    expect((await clicksOf(h, flow.id)).every(({ offerId }) => offerId === 7)).toBe(true);
+  });
+
+  it("from before there were offers are of none", async () => {
+    const flow = await makeFlow(h);
+    const [{ offerId: _, ...message } = { offerId: 0 }] = await messages(h, flow, 1);
+    await send(h, [message]);
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ offerId }) => offerId)).toEqual([0]);
+  });
+
+  it("have their addresses written in one way, however they were spelled", async () => {
+    const spellings = {
+      "203.0.113.7": "203.0.113.7",
+      "::ffff:203.0.113.7": "203.0.113.7",
+      "::FFFF:CB00:7107": "203.0.113.7",
+      "2001:DB8:0:0:0:0:0:1": "2001:db8::1",
+      "2001:0db8::0001": "2001:db8::1",
+      "2001:db8:0:1:1:1:1:1": "2001:db8:0:1:1:1:1:1",
+      "2001:db8:0:0:1:0:0:1": "2001:db8::1:0:0:1",
+      "": "",
+      unknown: "unknown",
+    };
+    for (const [ip, written] of Object.entries(spellings)) {
+      const flow = await makeFlow(h);
+      await send(h, await messages(h, flow, 1, { ip }));
+      await h.drain();
+      expect((await clicksOf(h, flow.id)).map((click) => click.ip)).toEqual([written]);
+    }
+  });
+
   it("of the largest kind fit into one statement", async () => {
     const flow = await makeFlow(h);
     const wide = (characters: number) => "語".repeat(characters);
@@ -228,12 +263,13 @@ describe("a lead that waits for its click", () => {
 });
 
 describe("the table of clicks", () => {
-  it("has no rowid and no second index, so that a click is one row", async () => {
+  it("has no rowid and no second index but of offers' clicks, so that another click is one row", async () => {
     const h = createHarness();
     const { results } = await h.deps.db.$client
       .prepare("SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'clicks' AND type <> 'trigger' AND name NOT LIKE 'sqlite_%'")
       .all<{ type: string; name: string; sql: string }>();
-    expect(results.map(({ type, name }) => `${type} ${name}`)).toEqual(["table clicks"]);
+    expect(results.map(({ type, name }) => `${type} ${name}`)).toEqual(["table clicks", "index clicks_offer_ip"]);
     expect(results[0]?.sql).toMatch(/WITHOUT ROWID\s*$/);
+    expect(results[1]?.sql).toMatch(/WHERE offer_id > 0$/);
   });
 });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { readClickId } from "../../src/clicks/click-id.ts";
 import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/index.ts";
+import { flowConfig } from "../../src/flows/config-cache.ts";
 import { makeCampaign } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { CHROME, clicksOf, makeFlow, makeSite, makeWay, visit } from "./traffic.ts";
@@ -40,6 +41,7 @@ describe("a visit of a flow's link", () => {
       flowId: flow.id,
       wayId: way.id,
       siteId: 0,
+      offerId: 0,
       atMs: h.clock.ms,
       localDay: 20260615,
       localHour: 17,
@@ -351,6 +353,72 @@ describe("what a place remembers of a flow", () => {
     expect((await visit(h, flow.code)).status).toBe(302);
     expect(await h.api("/api/flows/pause.json", { key, json: { id: flow.id } })).toMatchObject({ status: "ok" });
     expect((await visit(h, flow.code)).status).toBe(404);
+  });
+
+  it("is gone at once where a campaign or a site that it leads to is changed, and a minute later elsewhere", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const [toCampaign, toSite] = [await makeFlow(h, { accountId }), await makeFlow(h, { accountId })];
+    const [campaign, site] = [await makeCampaign(h, accountId), await makeSite(h, accountId)];
+    await makeWay(h, toCampaign, { campaignId: campaign.id });
+    await makeWay(h, toSite, { siteId: site.id });
+    const change = (path: string, json: object) => h.api(`/api/${path}.json`, { key, json });
+    const statuses = async () => [(await visit(h, toCampaign.code)).status, (await visit(h, toSite.code)).status];
+    expect(await statuses()).toEqual([302, 302]);
+    await change("camp/pause", { id: campaign.id });
+    await change("sites/pause", { id: site.id });
+    expect(await statuses()).toEqual([404, 404]);
+    await change("camp/resume", { id: campaign.id });
+    await change("sites/resume", { id: site.id });
+    await change("sites/edit", { id: site.id, url: "https://new.test/" });
+    expect(await statuses()).toEqual([302, 302]);
+    expect((await visit(h, toSite.code)).location).toMatch(/^https:\/\/new\.test\//);
+    await h.db.update(campaigns).set({ status: 1 }).where(eq(campaigns.id, campaign.id));
+    await h.settle();
+    h.clock.advance(60);
+    expect(await statuses()).toEqual([404, 302]);
+    await change("camp/delete", { id: campaign.id });
+    await change("sites/delete", { id: site.id });
+    expect(await statuses()).toEqual([404, 404]);
+  });
+
+  it("includes for a while that a code is of no flow, and a flow that is added works at once", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const ask = (code: string) => h.d1.measure(async () => expect((await visit(h, code)).status).toBe(404));
+    expect((await ask("nobody0")).roundTrips).toBe(1);
+    await h.settle();
+    expect((await ask("nobody0")).roundTrips).toBe(0);
+    h.clock.advance(20);
+    expect((await ask("nobody0")).roundTrips).toBe(1);
+    await h.settle();
+    // The code of the flow that is added next, seen before it is there.
+    const bytes = new Uint8Array(7).fill(35);
+    h.deps.randomBytes = (length) => (length === 7 ? bytes : crypto.getRandomValues(new Uint8Array(length)));
+    const { data } = await h.api("/api/flows/add.json", { key, json: { name: "First" } });
+    await h.db.delete(flows).where(eq(flows.id, data.id));
+    expect((await ask(data.code)).roundTrips).toBe(1);
+    await h.settle();
+    const again = await h.api("/api/flows/add.json", { key, json: { name: "Again" } });
+    expect(again.data.code).toBe(data.code);
+    await h.api("/api/ways/add.json", { key, json: { flow: again.data.id, url: "https://land.test/" } });
+    expect((await visit(h, data.code)).status).toBe(302);
+  });
+
+  it("is bounded, whatever codes are tried", async () => {
+    const h = createHarness();
+    const flow = await makeFlow(h);
+    await makeWay(h, flow);
+    await visit(h, flow.code);
+    await h.settle();
+    const statement = { bind: () => statement };
+    const $client = { prepare: () => statement, batch: async () => Array.from({ length: 4 }, () => ({ results: [] })) };
+    const withoutFlows = { ...h.deps, db: { $client } as unknown as typeof h.deps.db };
+    for (let tried = 0; tried < 5001; tried += 1) await flowConfig(withoutFlows, `try${tried}`);
+    await h.settle();
+    expect((await h.d1.measure(() => visit(h, flow.code))).roundTrips).toBe(0);
+    expect((await h.d1.measure(() => visit(h, "try0"))).roundTrips).toBe(1);
+    expect((await h.d1.measure(() => visit(h, "try5000"))).roundTrips).toBe(0);
   });
 
   it("is read once for all who come first at a time", async () => {

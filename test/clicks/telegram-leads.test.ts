@@ -9,7 +9,8 @@ import { makeFlow, makeWay, visit } from "./traffic.ts";
 /** A flow that leads to a campaign, and somebody who followed its link. */
 async function followed(query: Record<string, string> = {}) {
   const h = createHarness();
-  const flow = await makeFlow(h);
+  const { id: accountId, key } = await h.account();
+  const flow = await makeFlow(h, { accountId });
   const campaign = await makeCampaign(h, flow.accountId);
   const way = await makeWay(h, flow, { campaignId: campaign.id });
   const follow = async (more: Record<string, string> = query) => {
@@ -22,7 +23,7 @@ async function followed(query: Record<string, string> = {}) {
     const [row] = await h.db.select().from(leads).where(eq(leads.campaignId, campaign.id));
     return row;
   };
-  return { h, flow, campaign, way, follow, person, send, lead };
+  return { h, key, flow, campaign, way, follow, person, send, lead };
 }
 
 describe("somebody who came by a flow's link and pressed Start", () => {
@@ -46,6 +47,19 @@ describe("somebody who came by a flow's link and pressed Start", () => {
     const cost = await h.d1.measure(() => send(person.start(payload)));
     expect(cost.roundTrips).toBe(2);
     expect(await lead()).toMatchObject({ flowId: flow.id, clickPending: false, wayId: way.id, subid: "s1" });
+  });
+
+  it("costs two rows written more than another lead at each update, for the flow's list and reports, and five more when it takes over what the click knows", async () => {
+    const { h, campaign, follow, person, send } = await followed({ subid: "s1" });
+    const payload = await follow();
+    await h.drain();
+    const costs = async (start: string, one: ReturnType<typeof updatesOf>) => {
+      const rows: number[] = [];
+      for (const body of [one.start(start), one.join(), one.leave()]) rows.push((await h.d1.measure(() => send(body))).rowsWritten);
+      return rows;
+    };
+    const [start = 0, join = 0, leave = 0] = await costs(campaign.code, updatesOf(h, campaign.chatId));
+    expect(await costs(payload, person)).toEqual([start + 2 + 5, join + 2, leave + 2]);
   });
 
   it("is of the click they came by last, and of nothing of the one before", async () => {
@@ -89,4 +103,32 @@ describe("somebody who came by a flow's link and pressed Start", () => {
     const owed = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.campaignId, campaign.id));
     expect(owed.map(({ templateId }) => templateId)).toEqual([own?.id]);
   });
+
+  it.each([
+    [{ flow: true, campaign: true }, "campaign"],
+    [{ flow: true, campaign: false }, "flow"],
+    [{ flow: false, campaign: false }, "account"],
+  ])(
+    "and came by the click's own invite link instead, is reported by the campaign's addresses, then the flow's, then the account's: of %j the %s's",
+    async (has, expected) => {
+      const { h, key, flow, campaign, follow, person, send } = await followed();
+      h.net.on("up.test", () => new Response("ok"));
+      await makeTemplate(h, flow.accountId, "approve", "https://up.test/account");
+      const another = await makeFlow(h, { accountId: flow.accountId });
+      const ofFlows = [...(has.flow ? [flow.id] : []), another.id];
+      for (const ownerId of ofFlows) {
+        const url = `https://up.test/${ownerId === flow.id ? "flow" : "another"}`;
+        await h.db
+          .insert(postbackTemplates)
+          .values({ accountId: flow.accountId, owner: "flow", ownerId, event: LEAD_STATUS.approve, url, updatedAtMs: 1 });
+      }
+      if (has.campaign) await makeTemplate(h, flow.accountId, "approve", "https://up.test/campaign", campaign.id);
+      const [, click = ""] = (await follow()).split("-");
+      const { data } = await h.api("/api/camp/invite.json", { key, json: { id: campaign.id, click } });
+      const cost = await h.d1.measure(() => send(person.join(data.link)));
+      expect(cost.roundTrips).toBe(2);
+      await h.drain();
+      expect(h.net.urlsTo("up.test")).toEqual([`https://up.test/${expected}`]);
+    },
+  );
 });

@@ -90,6 +90,7 @@ export function clickMessageOf(flow: { id: number; accountId: number }, values: 
     flowId: flow.id,
     wayId: 1,
     siteId: 0,
+    offerId: 0,
     atMs: Date.UTC(2026, 5, 15, 12),
     timeZone: "UTC",
     filter: 0,

@@ -6,6 +6,11 @@ import { makeBot, makeCampaign } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 
 const NO_TEMPLATES = { pb_wait: "", pb_hold: "", pb_approve: "", pb_cancel: "", pb_trash: "" };
+const NOTHING_SOLD = {
+  ...{ offer: 0, landing: 0, prelanding: 0 },
+  ...{ fb: "", fbe: "", ga: "", gad: "", tt: "", lki: "", vk: "", mt: "", mtrk: "" },
+  ...{ utms: "", utmc: "", utmn: "", utmt: "", utmm: "" },
+};
 const NO_FILTERS = {
   bots: true,
   blacklist: true,
@@ -73,6 +78,7 @@ describe("flows/add", () => {
         languages_mode: "only",
         filters: [filter.data.id],
         filtered_url: "https://white.example.com/?c={click}",
+        ...NOTHING_SOLD,
         ...NO_TEMPLATES,
         pb_approve: "https://track.example.com/?c={click}&s={status}",
       },
@@ -84,7 +90,7 @@ describe("flows/add", () => {
     const { key } = await h.account();
     const { data } = await h.api("/api/flows/add.json", { key, form: { name: " Face ", countries: "" } });
     const got = await h.api("/api/flows/get.json", { key, query: { id: data.id } });
-    expect(got.data).toMatchObject({ name: "Face", sticky: false, ...NO_FILTERS, ...NO_TEMPLATES });
+    expect(got.data).toMatchObject({ name: "Face", sticky: false, ...NO_FILTERS, ...NOTHING_SOLD, ...NO_TEMPLATES });
   });
 
   test.each([

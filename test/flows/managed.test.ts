@@ -41,7 +41,16 @@ describe("sites", () => {
     const { h, post, get } = await setUp();
     const { status, data } = await post("sites/add", { name: " Landing ", url: "https://land.example.com/?c={click}" });
     expect({ status, data }).toEqual({ status: "ok", data: { id: expect.any(Number) } });
-    const site = { id: data.id, name: "Landing", url: "https://land.example.com/?c={click}", status: 0, created: CREATED };
+    const site = {
+      id: data.id,
+      name: "Landing",
+      url: "https://land.example.com/?c={click}",
+      status: 0,
+      kind: "landing",
+      offer: 0,
+      has_key: false,
+      created: CREATED,
+    };
     expect(await get("sites/get", { id: data.id })).toEqual({ status: "ok", data: site });
     expect(await post("sites/edit", { id: data.id, url: "http://land.example.com/" })).toEqual({ status: "ok" });
     expect(await post("sites/pause", { id: data.id })).toEqual({ status: "ok" });
@@ -379,13 +388,25 @@ describe("whatever a parameter is,", () => {
         filters: [],
         filtered_url: "",
         pb_hold: "",
+        offer: 0,
+        landing: 0,
+        prelanding: "",
+        fb: "",
+        utms: "",
       },
     ],
-    ["flows/edit", { id: 1, name: "x", filters: [], countries: [] }],
+    ["flows/edit", { id: 1, name: "x", filters: [], countries: [], offer: 0, landing: 0, fb: "" }],
     ["flows/delete", { id: 1 }],
     ["ways/add", { flow: 1, weight: 1, site: "", url: "https://a.example.com/", campaign: "" }],
     ["ways/edit", { id: 1, weight: 1, site: 1 }],
-    ["sites/add", { name: "x", url: "https://a.example.com/" }],
+    ["sites/add", { name: "x", url: "https://a.example.com/", kind: "landing", offer: 0 }],
+    ["sites/edit", { id: 1, name: "x", kind: "landing", offer: "" }],
+    ["sites/key", { id: 1 }],
+    ["offers/add", { name: "x", countries: [], params: {}, privacy: "public", commission_percent: 1, commission_fixed: "", advertiser: 0 }],
+    ["offers/edit", { id: 1, params: { a: "b" }, commission_percent: "", commission_fixed: "", advertiser: 0 }],
+    ["offers/goals/set", { offer: 1, goal: 1, aliases: [] }],
+    ["offers/prices/set", { offer: 1, country: "", goal: 0, affiliate: 0, price: 1, charge: 1, currency: "usd" }],
+    ["offers/affiliates/set", { offer: 1, affiliate: 1, status: "approved", commission_percent: "", commission_fixed: "" }],
     ["goals/add", { code: "x", name: "x", price: 1, currency: "usd" }],
     ["goals/edit", { id: 1, name: "x", price: 1, currency: "usd" }],
     ["blacklist/add", { kind: "ua", value: "xx" }],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/wrangler.ts";
+import { siteFunctions } from "../../src/surfaces/site/routes.ts";
 import { endpoints } from "../../src/surfaces/user/routes.ts";
 
 const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -12,23 +13,28 @@ it("the User API's page has a heading for every endpoint that is served, and for
       .match(/^### .*$/gm)
       ?.join("\n") ?? "";
   const described = [...headings.matchAll(/(GET|POST) (\/api\S+\.(json|csv))/g)].map(([whole]) => whole);
-  const withoutEnding = endpoints.filter(({ path }) => !/\.(json|csv)$/.test(path));
-  const served = endpoints.filter((endpoint) => !withoutEnding.includes(endpoint)).map(({ method, path }) => `${method} /api${path}`);
-  expect(sorted(described)).toEqual(sorted(served));
-  for (const { path } of withoutEnding) expect(read("docs/api/user.md")).toContain(`Also \`/api${path}\``);
+  const served = endpoints.flatMap(({ method, path, also = [] }) => [path, ...also].map((each) => `${method} /api${each}`));
+  const withoutEnding = served.filter((each) => !/\.(json|csv)$/.test(each));
+  expect(sorted(described)).toEqual(sorted(served.filter((each) => !withoutEnding.includes(each))));
+  for (const each of withoutEnding) expect(read("docs/api/user.md")).toContain(`Also \`${each.slice(each.indexOf("/"))}\``);
 });
 
-it.each(["user", "tracker"])("the %s API's page names every error code that its surface answers", (name) => {
+it("the Site API's page has a heading for every function that is served, and for no other", () => {
+  const described = [...read("docs/api/site.md").matchAll(/^### (GET or POST \/api\/site\S+)$/gm)].map(([, heading = ""]) => heading);
+  expect(sorted(described)).toEqual(sorted(siteFunctions.map(({ path }) => `GET or POST /api/site${path}`)));
+});
+
+it.each(["user", "tracker", "site"])("the %s API's page names every error code that its surface answers", (name) => {
   const codes = [...read(`src/surfaces/${name}/errors.ts`).matchAll(/return "([\w-]+)"/g)].map(([, code = ""]) => code);
   const table = /^\| (?:code|error) \| when \|\n([\s\S]*?)\n\n/m.exec(read(`docs/api/${name}.md`))?.[1] ?? "";
   const rows = [...table.matchAll(/^\| (\S.*?) \|/gm)].flatMap(([, cell = ""]) => cell.split(", "));
   // What only endpoints to come can answer is left out of a page.
-  const toCome = name === "tracker" ? ["not-found", "edit", "connect"] : [];
+  const toCome = name === "tracker" ? ["not-found", "edit", "connect", "traffic"] : [];
   const wanted = codes.filter((code) => !toCome.includes(code)).map((code) => `\`${code}\``);
   expect(wanted.filter((code) => !rows.includes(code))).toEqual([]);
 });
 
-it.each(["user", "tracker"])("every sample answer on the %s API's page is JSON of its envelope", (name) => {
+it.each(["user", "tracker", "site"])("every sample answer on the %s API's page is JSON of its envelope", (name) => {
   const blocks = [...read(`docs/api/${name}.md`).matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);
   const samples = blocks.flatMap((block) => block.split(/\n(?=\{"status")/));
   expect(samples.length).toBeGreaterThan(0);

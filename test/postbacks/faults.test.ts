@@ -50,7 +50,7 @@ describe("a crash", () => {
     const subject = await lead();
     const delivery = await makeDelivery(h, subject, template);
     h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("postback_attempts"))) throw new Error("the Worker died");
+      if (sql.some((text) => text.includes("INSERT INTO postback_attempts"))) throw new Error("the Worker died");
     };
     await wakeLeads(h.deps, [subject.id]);
     await h.postbackQueue.deliver((batch) => consume(h.deps, batch));

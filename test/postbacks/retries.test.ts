@@ -94,7 +94,7 @@ describe("the address check of an attempt", () => {
     await kit.step(5);
     expect(await kit.row(delivery.id)).toMatchObject({ state: "delivered", attempts: 2 });
     kit.h.net.addresses.set(kit.host, ["::ffff:127.0.0.1"]);
-    const second = await makeDelivery(kit.h, subject, kit.template);
+    const second = await makeDelivery(kit.h, subject, kit.template, {}, { click: "another" });
     await wakeLeads(kit.h.deps, [subject.id]);
     await kit.h.drain();
     expect(await kit.row(second.id)).toMatchObject({ attempts: 1, error: "private" });

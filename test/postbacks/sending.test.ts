@@ -71,6 +71,8 @@ describe("a delivery that is due", () => {
 
   it("names the click as it stood when the event happened, not a later one", async () => {
     const { h, template, lead, clicks } = await createKit();
+    const url = `${template.url}&time={time}`;
+    await h.db.update(postbackTemplates).set({ url }).where(eq(postbackTemplates.id, template.id));
     const subject = await lead();
     const at = h.clock.ms;
     await makeDelivery(h, subject, template, {}, { click: "first", atMs: at });

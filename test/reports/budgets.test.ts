@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { clickTimeKey } from "../../src/clicks/click-id.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
+import { TAIL_CLICKS } from "../../src/stats/clicks/roll-traffic.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
 
@@ -74,7 +75,7 @@ describe("the job that rolls", () => {
   it("leaves small tails alone, rolls large ones whole, and goes by every fifth minute", async () => {
     const h = createHarness();
     const small = await traffic(h, 100);
-    const large = await traffic(h, 5000);
+    const large = await traffic(h, TAIL_CLICKS);
     const marks = async () =>
       (
         await h.db.$client
@@ -91,7 +92,7 @@ describe("the job that rolls", () => {
     await h.cron();
     expect(await marks()).toEqual([large.id]);
     expect(await total()).toEqual(before);
-    expect(before).toMatchObject({ click: 5000, spend: 5 });
+    expect(before).toMatchObject({ click: TAIL_CLICKS, spend: TAIL_CLICKS / 1000 });
   });
 
   it("counts nothing twice when it is cut short at any statement, or its answer is lost", async () => {

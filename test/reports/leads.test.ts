@@ -123,7 +123,7 @@ describe("/api/tracker/leads.json", () => {
       goal: goal.code,
       filter: 0,
       domain: "meow.test",
-      ip: "12.34.56.78",
+      ip: "::FFFF:12.34.56.78",
       utm_source: "fb",
       utm_campaign: "1013444211662",
       utm_content: "432211555332166",
@@ -201,6 +201,67 @@ describe("/api/tracker/leads.json", () => {
       after = answer.next;
     }
     expect(seen).toEqual(ids);
+  });
+
+  it("finds a few leads by click, subid, address or flow for as many rows, however many others there are", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const [flow, crowded] = [await makeFlow(h, id), await makeFlow(h, id)];
+    const rare = { click: "1_rare", subid: "rare", ip: "203.0.113.7" };
+    const ids: number[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      ids.push((await makeFlowLead(h, flow, { ...rare, status: i % 5, startedAtMs: START + 500 + i })).id);
+    }
+    const crowd = (from: number, to: number) =>
+      h.db.$client
+        .prepare(
+          `WITH RECURSIVE n (i) AS (SELECT ${from} UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${to})
+           INSERT INTO leads (account_id, flow_id, natural_key, click, subid, ip, status, started_at_ms, updated_at_ms, seq, milestones)
+           SELECT ${id}, ${crowded.id}, 'crowd' || i, '1_' || i, 's' || i, '198.18.0.' || i, i % 5, ${START} + i, 0, 0, 0 FROM n`,
+        )
+        .run();
+    const filters: Record<string, string | number>[] = [{ click: rare.click }, { subid: rare.subid }, { ip: rare.ip }, { flow: flow.code }];
+    const costs = async () => {
+      const rows: [string, number][] = [];
+      for (const filter of filters.flatMap((one) => [
+        one,
+        { ...one, from: "2026-06-10", to: "2026-06-10" },
+        { ...one, after: ids[9] ?? 0 },
+      ])) {
+        const query = { ...filter, limit: 20 };
+        let answer: { leads: { id: number }[] } = { leads: [] };
+        const { rowsRead } = await h.d1.measure(async () => {
+          answer = await h.api(PATH, { key, query });
+        });
+        const first = "after" in filter ? 10 : 0;
+        expect([filter, answer.leads.map((lead) => lead.id)]).toEqual([filter, ids.slice(first, first + 20)]);
+        rows.push([Object.keys(filter).join(), rowsRead]);
+      }
+      return rows;
+    };
+    await crowd(0, 20);
+    const few = await costs();
+    await crowd(20, 3020);
+    expect(await costs()).toEqual(few);
+    // All leads of a click are read, of which there are few.
+    for (const [filter, rows] of few)
+      expect([filter, rows <= 3 * (filter.startsWith("click") ? ids.length : 20) + 20]).toEqual([filter, true]);
+    const rareFilters = { subid: rare.subid, ip: rare.ip, flow: flow.code, click: rare.click, status: "approve" };
+    expect((await h.api(PATH, { key, query: rareFilters })).leads.map((lead: { id: number }) => lead.id)).toEqual(
+      ids.filter((_, index) => index % 5 === 2),
+    );
+    expect((await h.api(PATH, { key, query: { ...rareFilters, flow: crowded.code } })).leads).toEqual([]);
+  });
+
+  it("finds by a subid or an address nothing of another account", async () => {
+    const h = createHarness();
+    const [own, other] = [await h.account(), await h.account()];
+    const { lead } = await hansOf(h, own.id);
+    await hansOf(h, other.id);
+    for (const query of [{ subid: "purr" }, { ip: "12.34.56.78" }]) {
+      const { leads } = await h.api(PATH, { key: own.key, query });
+      expect(leads.map((row: { id: number }) => row.id)).toEqual([lead.id]);
+    }
   });
 
   it("writes CSV", async () => {

@@ -1,19 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clickTimeKey } from "../../src/clicks/click-id.ts";
-import { counting } from "../../src/stats/clicks/cells.ts";
+import { counting, type Owner } from "../../src/stats/clicks/cells.ts";
 import { DIM_COLUMNS, type Dim, type Item, type Scope } from "../../src/stats/clicks/dims.ts";
+import { dayNumber } from "../../src/stats/clicks/local-time.ts";
+import { packPeriods } from "../../src/stats/clicks/pack-periods.ts";
 import { rawCells } from "../../src/stats/clicks/raw.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
 import { rolledCells, rollupOf } from "../../src/stats/clicks/rolled.ts";
 import { type SumRow, sumSql } from "../../src/stats/clicks/sums.ts";
+import { addDays } from "../../src/stats/days.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
 
 const BEGIN = Date.parse("2026-03-27T00:00:00Z");
 const ZONE = "Europe/Berlin";
 const MINUTE = 60_000;
+/** Two months' ends, and a change of the clocks. */
+const DAYS = 40;
 
 const visit = {
   wayId: fc.nat(2),
@@ -27,15 +32,15 @@ const visit = {
   subid: fc.constantFrom("", "s1", "12"),
   utmSource: fc.constantFrom("", "fb", "tt"),
 };
-const money = { priceMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "eur", "pln") };
-const minute = fc.nat(5 * 24 * 60);
+const money = { priceMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "usd", "usd", "eur", "pln") };
+const minute = fc.nat(DAYS * 24 * 60);
 const click = fc.record({
   ...visit,
   serial: fc.nat(30),
   minute,
   isUnique: fc.boolean(),
   costMicros: fc.option(fc.nat(3_000_001)),
-  costCurrency: fc.constantFrom("usd", "eur"),
+  costCurrency: fc.constantFrom("usd", "usd", "usd", "eur"),
 });
 const lead = fc.record({
   ...visit,
@@ -61,26 +66,42 @@ const action = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant("fold"), step: fc.integer({ min: 1, max: 5 }), runs: fc.integer({ min: 1, max: 3 }) }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("pack"), minute, runs: fc.integer({ min: 1, max: 2 }) }) },
 ) as fc.Arbitrary<Action>;
+
+/** What happens before and after everything by a time was rolled and, where it was over, summed up. */
+const stream = fc
+  .tuple(fc.array(action, { maxLength: 12 }), fc.integer({ min: 8, max: DAYS + 3 }), fc.array(action, { minLength: 1, maxLength: 12 }))
+  .map(([before, days, after]): Action[] => {
+    const settled = { minute: days * 24 * 60, step: 100, runs: 1 };
+    return [...before, { kind: "roll", ...settled }, { kind: "fold", ...settled }, { kind: "pack", ...settled }, ...after];
+  });
 
 type Action =
   | { kind: "clicks"; clicks: (typeof click extends fc.Arbitrary<infer T> ? T : never)[]; flow: number }
   | { kind: "lead"; lead: Lead }
   | { kind: "change"; which: number; lead: Lead }
   | { kind: "roll"; minute: number; step: number; runs: number }
-  | { kind: "fold"; step: number; runs: number };
+  | { kind: "fold"; step: number; runs: number }
+  | { kind: "pack"; minute: number; runs: number };
 type Lead = typeof lead extends fc.Arbitrary<infer T> ? T : never;
 
-interface Owner {
-  accountId: number;
-  timeZone: string;
-}
+const currencies = fc.constantFrom("usd", "usd", "pln");
+
+/** First and last day of a report, counted from the beginning: one of April, and one at random. */
+const ranges = fc.tuple(fc.nat(DAYS), fc.nat(DAYS)).map(
+  (days) =>
+    [
+      [5, 34],
+      [Math.min(...days), Math.max(...days)],
+    ] as const satisfies readonly (readonly [number, number])[],
+);
 
 async function sums(h: Harness, owner: Owner, item: Item, scope: Scope, from: "raw" | "rollups"): Promise<SumRow[]> {
   const count = counting(owner, item, scope);
   const rollup = rollupOf(item, scope);
   if (rollup === null) throw new Error("no rollup holds this");
-  const sql = sumSql(count.binds, from === "raw" ? rawCells(count) : rolledCells(count, rollup), "pln");
+  const sql = sumSql(count, from === "raw" ? rawCells(count) : rolledCells(count, rollup));
   const { results } = await h.db.$client
     .prepare(sql)
     .bind(...count.binds.values)
@@ -90,10 +111,12 @@ async function sums(h: Harness, owner: Owner, item: Item, scope: Scope, from: "r
 
 const leadValues = ({ minute: at, flow: _, ...values }: Lead) => ({ ...values, startedAtMs: BEGIN + at * MINUTE });
 
+const dayAfterBegin = (days: number) => dayNumber(addDays("2026-03-27", days));
+
 /** Every report that rollups answer: by each item, whole and under one filter. */
-function reports(flowId: number): [Item, Scope][] {
+function reports(flowId: number, [from, to]: readonly [number, number]): [Item, Scope][] {
   const dims = (Object.keys(DIM_COLUMNS) as Dim[]).filter((dim) => dim !== "ip");
-  const whole: Scope = { fromDay: 20260327, toDay: 20260330, flowId: null, filters: [] };
+  const whole: Scope = { fromDay: dayAfterBegin(from), toDay: dayAfterBegin(to), flowId: null, filters: [] };
   const filtered = { ...whole, filters: [{ dim: "country" as const, value: "de" }] };
   const source = { ...whole, filters: [{ dim: "subid" as const, value: "12" }] };
   return [
@@ -118,9 +141,9 @@ describe("reports from rollups", () => {
       ),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 25 }), async (actions) => {
+      fc.asyncProperty(stream, currencies, ranges, async (actions, currency, asked) => {
         const { id: accountId } = await h.account({ timeZone: ZONE });
-        const owner = { accountId, timeZone: ZONE };
+        const owner = { accountId, timeZone: ZONE, currency };
         const flows = [await makeFlow(h, accountId), await makeFlow(h, accountId)];
         const leads: number[] = [];
         for (const step of actions) {
@@ -149,15 +172,18 @@ describe("reports from rollups", () => {
           } else if (step.kind === "roll") {
             h.clock.ms = BEGIN + step.minute * MINUTE;
             await Promise.all(Array.from({ length: step.runs }, (_, more) => rollClicks(h.deps, accountId, step.step + more)));
-          } else {
+          } else if (step.kind === "fold") {
             await Promise.all(Array.from({ length: step.runs }, (_, more) => rollLeads(h.deps, owner, step.step + more)));
+          } else {
+            h.clock.ms = BEGIN + step.minute * MINUTE;
+            await Promise.all(Array.from({ length: step.runs }, () => packPeriods(h.deps, owner)));
           }
         }
-        for (const [item, scope] of reports(flows[0]?.id ?? 0)) {
+        for (const [item, scope] of asked.flatMap((range) => reports(flows[0]?.id ?? 0, range))) {
           expect([item, await sums(h, owner, item, scope, "rollups")]).toEqual([item, await sums(h, owner, item, scope, "raw")]);
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 40 },
     );
   }, 120_000);
 });

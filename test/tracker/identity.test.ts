@@ -75,6 +75,13 @@ describe("which lead a postback means", () => {
     expect(await events(lead?.id ?? 0)).toHaveLength(1);
   });
 
+  it.each(["click", "subid"])("makes one lead of postbacks of one %s at once, of which only some name the uid", async (by) => {
+    const { post, newClick, flow, leads } = await createTracked();
+    const named = by === "click" ? { click: await newClick() } : { flow: flow.code, subid: "s" };
+    await Promise.all([...Array(6).keys()].map((n) => post(n % 2 === 0 ? named : { ...named, uid: "u1" })));
+    expect(await leads()).toMatchObject([{ uid: "u1" }]);
+  });
+
   it("keeps every change of many at once", async () => {
     const { post, newClick, leads } = await createTracked();
     const click = await newClick();
@@ -105,7 +112,17 @@ describe("a click", () => {
       data1: "",
       data2: "",
     };
-    const place = { accountId, flowId: flow.id, wayId: 9, siteId: 0, atMs: h.clock.ms, timeZone: "UTC", filter: 0, isUnique: true };
+    const place = {
+      accountId,
+      flowId: flow.id,
+      wayId: 9,
+      siteId: 0,
+      offerId: 0,
+      atMs: h.clock.ms,
+      timeZone: "UTC",
+      filter: 0,
+      isUnique: true,
+    };
     const visitor = { country: "de", city: "", lang: "", ip: "", ua: "", referer: "", costMicros: null, costCurrency: "usd" };
     await ingestClicks(h.deps, [{ id: click, ...place, ...tags, ...visitor } as never]);
     expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, subid: "mine", utmSource: "fb", country: "de" }]);

@@ -19,10 +19,11 @@ export async function createTracked(h: Harness = createHarness(), values: Parame
     flow,
     /** The id of a click that is still under way. */
     newClick,
-    /** A click that has landed. */
+    /** A click that has landed, of the offer that the flow has now. */
     landedClick: async (more: Partial<typeof clicks.$inferInsert> = {}) => {
       const id = await newClick();
-      const place = { wayId: 3, siteId: 4, atMs: h.clock.ms, localDay: 20260101, localHour: 1, isUnique: true };
+      const now = await h.db.query.flows.findFirst({ where: (t, { eq }) => eq(t.id, flow.id) });
+      const place = { offerId: now?.offerId ?? 0, wayId: 3, siteId: 4, atMs: h.clock.ms, localDay: 20260101, localHour: 1, isUnique: true };
       await h.db.insert(clicks).values({ id, accountId, flowId: flow.id, ...place, ...more });
       return id;
     },

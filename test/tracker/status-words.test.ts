@@ -1,16 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS_NAMES } from "../../src/codes.ts";
-import { recogniseStatus } from "../../src/conversions/status-words.ts";
+import { recogniseStage } from "../../src/conversions/status-words.ts";
 
-const NONE = { wait: "", hold: "", approve: "", cancel: "", trash: "" };
-const nameOf = (text: string, own = NONE) => {
-  const status = recogniseStatus(text, own);
-  return status === null ? null : LEAD_STATUS_NAMES[status];
-};
+const NONE = { wait: "", processing: "", hold: "", approve: "", cancel: "", trash: "" };
+const nameOf = (text: string, own = NONE) => recogniseStage(text, own);
 
-describe("the words for a status", () => {
+describe("the words for a stage", () => {
   it.each([
-    ["wait", "n new create created make lead wait waiting pending processing open"],
+    ["wait", "n new create created make lead wait waiting pending open"],
+    ["processing", "processing inprocessing inprogress work working"],
     ["hold", "h hold onhold holded review"],
     ["approve", "a accept accepted approve approved confirm confirmed sale deposit paid payout success complete completed"],
     ["cancel", "c d cancel canceled cancelled decline declined refund refunded chargeback unsub"],
@@ -22,7 +19,7 @@ describe("the words for a status", () => {
   it("count without case and special characters", () => {
     for (const text of ["APPROVED", " Approved! ", "[approved]", "ap-pro_ved"]) expect(nameOf(text)).toBe("approve");
     expect(nameOf("On Hold")).toBe("hold");
-    expect(nameOf("in-processing")).toBe("wait");
+    expect(nameOf("in-processing")).toBe("processing");
   });
 
   it("leave unknown what is unknown", () => {

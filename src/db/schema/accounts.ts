@@ -20,6 +20,8 @@ export const accounts = sqliteTable(
     paidUntilMs: ms(),
     bannedAtMs: ms(),
     keyHash: text(),
+    /** Of the key that opens the Site API for all the account's offers. */
+    siteKeyHash: text(),
     /** Part of what the transfer token signs, so that raising it voids the token handed out before. */
     transferVersion: integer().notNull().default(0),
     notifyTariff: flag().notNull().default(true),

@@ -53,6 +53,8 @@ export const inviteLinks = sqliteTable(
       .notNull()
       .references(() => campaigns.id),
     click: text().notNull(),
+    /** The flow that the click is of; null where the click is none of ours. */
+    flowId: integer(),
     url: text().notNull().unique(),
     createdAtMs: ms().notNull(),
   },

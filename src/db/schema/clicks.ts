@@ -1,4 +1,5 @@
-import { integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { sql } from "drizzle-orm";
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { flag, ms } from "./columns.ts";
 import { traffic } from "./traffic.ts";
 
@@ -6,22 +7,28 @@ import { traffic } from "./traffic.ts";
  * Append-only. The id tells flow and time, and is the primary key of a table WITHOUT ROWID (which drizzle cannot say: the
  * migration does), so that a click costs one written row and a flow's clicks of a period are a range of it.
  */
-export const clicks = sqliteTable("clicks", {
-  /** clicks/click-id.ts */
-  id: text().primaryKey(),
-  accountId: integer().notNull(),
-  flowId: integer().notNull(),
-  wayId: integer().notNull(),
-  /** 0: the way leads to no site of one's own. */
-  siteId: integer().notNull().default(0),
-  atMs: ms().notNull(),
-  /** YYYYMMDD and 0–23 in the account's time zone when the click came. */
-  localDay: integer().notNull(),
-  localHour: integer().notNull(),
-  isUnique: flag().notNull(),
-  lang: text().notNull().default(""),
-  ...traffic(),
-  /** What the click cost, in millionths of the currency; null where nobody said. */
-  costMicros: integer(),
-  costCurrency: text().notNull().default("usd"),
-});
+export const clicks = sqliteTable(
+  "clicks",
+  {
+    /** clicks/click-id.ts */
+    id: text().primaryKey(),
+    accountId: integer().notNull(),
+    flowId: integer().notNull(),
+    wayId: integer().notNull(),
+    /** 0: the way leads to no site of one's own. */
+    siteId: integer().notNull().default(0),
+    atMs: ms().notNull(),
+    /** YYYYMMDD and 0–23 in the account's time zone when the click came. */
+    localDay: integer().notNull(),
+    localHour: integer().notNull(),
+    isUnique: flag().notNull(),
+    lang: text().notNull().default(""),
+    ...traffic(),
+    /** What the click cost, in millionths of the currency; null where nobody said. */
+    costMicros: integer(),
+    costCurrency: text().notNull().default("usd"),
+    /** The flow's offer when the click came; 0: none. Only such clicks are found by their address. */
+    offerId: integer().notNull().default(0),
+  },
+  (t) => [index("clicks_offer_ip").on(t.offerId, t.ip, t.atMs).where(sql`offer_id > 0`)],
+);

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { SITE_KINDS } from "../../codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 
@@ -19,12 +21,21 @@ export const flows = sqliteTable(
     filters: text().notNull().default("{}"),
     /** Where a filtered visitor goes; empty: nowhere. */
     filteredUrl: text().notNull().default(""),
+    /** What its leads are for. */
+    offerId: integer(),
+    /** Where it leads while it has no ways: the prelanding, else the landing. Sites of the offer. */
+    landingId: integer(),
+    prelandingId: integer(),
+    /** JSON object of texts: the counters' ids and event codes that landing pages ask for. */
+    pixels: text().notNull().default("{}"),
+    /** JSON object of texts: the UTM tags of the flow. */
+    tags: text().notNull().default("{}"),
     createdAtMs: ms().notNull(),
   },
   (t) => [index("flows_account").on(t.accountId)],
 );
 
-/** A landing page of one's own. */
+/** A landing page of one's own, or one that leads to it; of an offer, it may have a key for the Site API. */
 export const sites = sqliteTable(
   "sites",
   {
@@ -35,9 +46,12 @@ export const sites = sqliteTable(
     name: text().notNull(),
     url: text().notNull(),
     status: integer().notNull().default(0),
+    kind: text({ enum: SITE_KINDS }).notNull().default("landing"),
+    offerId: integer(),
+    keyHash: text(),
     createdAtMs: ms().notNull(),
   },
-  (t) => [index("sites_account").on(t.accountId)],
+  (t) => [index("sites_account").on(t.accountId), index("sites_offer").on(t.offerId).where(sql`offer_id IS NOT NULL`)],
 );
 
 /** One of a flow's weighted destinations: exactly one of a site, a URL with macros, or a Telegram campaign. */

@@ -4,6 +4,7 @@ export * from "./campaigns.ts";
 export * from "./clicks.ts";
 export * from "./flows.ts";
 export * from "./leads.ts";
+export * from "./offers.ts";
 export * from "./postbacks.ts";
 export * from "./rollups.ts";
 export * from "./telegram.ts";

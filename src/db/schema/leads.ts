@@ -33,9 +33,24 @@ export const leads = sqliteTable(
     naturalKey: text(),
     /** The advertiser's own id of it. */
     uid: text().notNull().default(""),
+    offerId: integer(),
     goalId: integer(),
+    /** What the affiliate gets. */
     priceMicros: integer(),
     currency: text(),
+    /** What the advertiser pays. */
+    chargeMicros: integer(),
+    chargeCurrency: text(),
+    /** A lead in wait that somebody works on. */
+    isProcessing: flag().notNull().default(false),
+    /** Why it was cancelled, as the advertiser numbers reasons; 0: not said. */
+    reason: integer().notNull().default(0),
+    /** The unit price of what was ordered, which is no payment, and how many. */
+    baseMicros: integer(),
+    baseCurrency: text(),
+    quantity: integer(),
+    /** Somebody called the traffic bad. */
+    isBad: flag().notNull().default(false),
     /** The status as the advertiser wrote it. */
     statusText: text().notNull().default(""),
     name: text().notNull().default(""),
@@ -54,6 +69,10 @@ export const leads = sqliteTable(
     index("leads_account_status").on(t.accountId, t.status, t.startedAtMs),
     index("leads_campaign_status").on(t.campaignId, t.status, t.startedAtMs),
     index("leads_click").on(t.click).where(sql`flow_id IS NOT NULL`),
+    index("leads_flow_uid").on(t.flowId, t.uid, t.click).where(sql`uid <> ''`),
+    index("leads_flow_status").on(t.flowId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
+    index("leads_subid").on(t.accountId, t.subid, t.startedAtMs).where(sql`subid <> ''`),
+    index("leads_ip").on(t.accountId, t.ip, t.startedAtMs).where(sql`ip <> ''`),
   ],
 );
 
@@ -84,6 +103,8 @@ export const leadEvents = sqliteTable(
     source: text({ enum: ["postback", "import", "site"] }),
     priceMicros: integer(),
     currency: text(),
+    chargeMicros: integer(),
+    chargeCurrency: text(),
     statusBefore: integer(),
     statusAfter: integer().notNull(),
     /** Bits reached by this event for the first time in the lead's life. */

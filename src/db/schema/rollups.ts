@@ -6,7 +6,7 @@ const day = () => integer().notNull();
 const count = () => integer().notNull().default(0);
 
 /**
- * Additive counts of clicks and leads by account, flow, day and one more property of the visit. Every row here is one more
+ * Additive counts of clicks and leads by account, flow, period and one more property of the visit. Every row here is one more
  * row written, so the table is WITHOUT ROWID (which the migration says).
  */
 export const trafficRollups = sqliteTable(
@@ -17,10 +17,11 @@ export const trafficRollups = sqliteTable(
     dim: text().notNull(),
     /** 0: of all flows. */
     flowId: flow(),
-    localDay: day(),
+    /** A day, or what sums up a month or a pentad of them: see stats/clicks/periods.ts. */
+    period: integer().notNull(),
     /** The property's value, as text. */
     value: text().notNull(),
-    /** Of leads: their goal, 0 for none. −1: the row counts clicks. */
+    /** Of leads that have one. 0: the row counts clicks, and leads of no goal. */
     goalId: integer().notNull(),
     /** Of the money in this row; empty where there is none. */
     currency: text().notNull(),
@@ -35,7 +36,7 @@ export const trafficRollups = sqliteTable(
     holdMicros: count(),
     approveMicros: count(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.dim, t.flowId, t.localDay, t.value, t.goalId, t.currency] })],
+  (t) => [primaryKey({ columns: [t.accountId, t.dim, t.flowId, t.period, t.value, t.goalId, t.currency] })],
 );
 
 /** How far an account's clicks are in traffic_rollups. */

@@ -2,7 +2,7 @@ import { MEASURES } from "./dims.ts";
 import { CLICK_VISIT, clicksOfFlows, isRolledSql, TRAITS } from "./visits.ts";
 
 /** What tells archived visits apart, in the order of their JSON; then how many clicks, unique ones, and their cost. */
-const PLACES = ["way_id", "site_id", "local_hour", ...TRAITS, "ip", "goal_id", "currency"];
+const PLACES = ["way_id", "site_id", "local_hour", ...TRAITS, "ip", "currency"];
 const COUNTS = ["clicks", "uniques", "cost_micros"];
 const KEPT = [...PLACES, ...COUNTS];
 
@@ -24,6 +24,6 @@ export const DELETE_SQL = `DELETE FROM clicks WHERE id IN (${CHOSEN})`;
 /** The archive as visits, of the account and the flows that SQL names. */
 export function archiveVisits(account: string, flowIds: string): string {
   const measures = MEASURES.map((name) => (COUNTS.includes(name) ? `v.value ->> ${KEPT.indexOf(name)} AS ${name}` : `0 AS ${name}`));
-  return `SELECT a.account_id, a.flow_id, a.local_day, ${PLACES.map((name, place) => `v.value ->> ${place} AS ${name}`).join(", ")}, ${measures.join(", ")}
+  return `SELECT a.account_id, a.flow_id, a.local_day, 0 AS goal_id, ${PLACES.map((name, place) => `v.value ->> ${place} AS ${name}`).join(", ")}, ${measures.join(", ")}
     FROM click_archive a CROSS JOIN json_each(a.visits) v WHERE a.account_id = ${account} AND a.flow_id IN (${flowIds})`;
 }

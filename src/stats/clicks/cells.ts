@@ -7,6 +7,8 @@ import { daySpan, zoneOffsets } from "./local-time.ts";
 export interface Owner {
   accountId: number;
   timeZone: string;
+  /** That its money is shown in. */
+  currency: string;
 }
 
 /** A statement being put together that counts visits by an item. */
@@ -16,6 +18,8 @@ export interface Counting {
   scope: Scope;
   /** SQL of the account's id. */
   account: string;
+  /** SQL of its currency. */
+  currency: string;
   /** SQL of the zone's offsets, as JSON. */
   offsets: string;
   fromMs: string;
@@ -24,7 +28,7 @@ export interface Counting {
   toKey: string;
 }
 
-export function counting({ accountId, timeZone }: Owner, item: Item, scope: Scope): Counting {
+export function counting({ accountId, timeZone, currency }: Owner, item: Item, scope: Scope): Counting {
   const binds = new Binds();
   const { fromMs, toMs } = daySpan(scope.fromDay, scope.toDay);
   return {
@@ -32,6 +36,7 @@ export function counting({ accountId, timeZone }: Owner, item: Item, scope: Scop
     item,
     scope,
     account: binds.add(accountId),
+    currency: binds.add(currency),
     offsets: binds.add(JSON.stringify(zoneOffsets(timeZone, fromMs, Math.min(toMs, Date.UTC(2100, 0, 1))))),
     fromMs: binds.add(fromMs),
     toMs: binds.add(toMs),

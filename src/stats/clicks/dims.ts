@@ -23,6 +23,9 @@ export type Dim = keyof typeof DIM_COLUMNS;
 /** The properties that have rollups. Addresses have none: there are about as many as clicks. */
 export const ROLLED_DIMS = (Object.keys(DIM_COLUMNS) as Dim[]).filter((dim) => dim !== "ip");
 
+/** Under what the rollups have rows, as JSON: first everything together, then each of those properties. */
+export const SUM_DIMS = JSON.stringify(["all", ...ROLLED_DIMS]);
+
 /** What a report may group by. */
 export type Item = Dim | "date" | "flow";
 
@@ -48,6 +51,3 @@ export const MEASURES = [
   "hold_micros",
   "approve_micros",
 ] as const;
-
-/** The goal_id of a row that counts clicks. */
-export const NO_LEADS = -1;

@@ -1,5 +1,4 @@
 import { fromMicros } from "../../money.ts";
-import { NO_LEADS } from "./dims.ts";
 import type { SumRow } from "./sums.ts";
 
 /** Leads and what they earned. Money in units of the account's currency, ratios but `epc` in percent. */
@@ -71,16 +70,15 @@ export function figuresOf(rows: readonly SumRow[]): Figures {
       approveOfAll: ratio(counts.approve, total, 100),
     };
   };
-  const leads = rows.filter(({ goalId }) => goalId !== NO_LEADS);
-  const profit = sum(leads, "approve_micros") - cost;
+  const profit = sum(rows, "approve_micros") - cost;
   const byGoal = Map.groupBy(
-    leads.filter(({ goalId }) => goalId > 0),
+    rows.filter(({ goalId }) => goalId > 0),
     ({ goalId }) => goalId,
   );
   return {
     clicks,
     uniques,
-    ...ofLeads(leads),
+    ...ofLeads(rows),
     spend: fromMicros(cost),
     profit: fromMicros(profit),
     roi: ratio(profit, cost, 100),

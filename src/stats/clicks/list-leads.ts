@@ -79,15 +79,9 @@ export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: F
   const binds = new Binds();
   const account = binds.add(ctx.account.id);
   const conditions = conditionsOf(query, ids, binds, account).join(" AND ");
-  const arms =
-    query.click === undefined
-      ? query.statuses.map(
-          (status) =>
-            `SELECT l.id, l.started_at_ms FROM leads l WHERE l.account_id = ${account} AND l.status = ${status} AND ${conditions}`,
-        )
-      : [
-          `SELECT l.id, l.started_at_ms FROM leads l WHERE +l.account_id = ${account} AND +l.status IN (${query.statuses.join()}) AND ${conditions}`,
-        ];
+  const arms = armsOf(query, ids.flow, binds, account).map(
+    (arm) => `SELECT l.id, l.started_at_ms FROM leads l WHERE ${arm} AND ${conditions}`,
+  );
   const limit = query.limit ?? MAX_LEADS;
   const page = mergeArms(arms, "started_at_ms, id", `LIMIT ${binds.add(limit + 1)}`);
   const sql = `SELECT ${COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id CROSS JOIN flows f ON f.id = l.flow_id
@@ -103,12 +97,24 @@ export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: F
   return { leads, next: more ? (leads.at(-1)?.id ?? null) : null };
 }
 
+/**
+ * Where the arms of the list begin, each along an index by time: that of what few leads have, where it is asked for, else those of
+ * the flow or the account by status. What else is asked for, the plus signs included, no index is looked for.
+ */
+function armsOf({ click, filters, statuses }: LeadsQuery, flowId: number | null, binds: Binds, account: string): string[] {
+  const anyStatus = `+l.status IN (${statuses.join()})`;
+  if (click !== undefined) return [`l.click = ${binds.add(click)} AND +l.account_id = ${account} AND ${anyStatus}`];
+  const rare = (["subid", "ip"] as const).find((dim) => filters[dim] !== undefined && filters[dim] !== "");
+  if (rare !== undefined) return [`l.account_id = ${account} AND l.${rare} <> '' AND ${anyStatus}`];
+  const owner = flowId === null ? `l.account_id = ${account}` : `l.flow_id = ${binds.add(flowId)} AND +l.account_id = ${account}`;
+  return statuses.map((status) => `${owner} AND l.status = ${status}`);
+}
+
 function conditionsOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, binds: Binds, account: string): string[] {
   const conditions = ["l.flow_id IS NOT NULL"];
-  if (query.click !== undefined) conditions.push(`l.click = ${binds.add(query.click)}`);
   if (query.fromMs !== undefined) conditions.push(`l.started_at_ms >= ${binds.add(query.fromMs)}`);
   if (query.toMs !== undefined) conditions.push(`l.started_at_ms < ${binds.add(query.toMs)}`);
-  if (ids.flow !== null) conditions.push(`l.flow_id = ${binds.add(ids.flow)}`);
+  if (ids.flow !== null) conditions.push(`+l.flow_id = ${binds.add(ids.flow)}`);
   if (ids.goal !== null) conditions.push(`l.goal_id = ${binds.add(ids.goal)}`);
   for (const [dim, value] of Object.entries(query.filters) as [Dim, string | number][]) {
     conditions.push(`${columnOf(dim)} = ${binds.add(value)}`);

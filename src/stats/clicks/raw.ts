@@ -2,7 +2,7 @@ import type { Database } from "../../db/client.ts";
 import { requireThat } from "../../db/require.ts";
 import { archiveVisits } from "./archive.ts";
 import { type Counting, cellsOf, flowsSql } from "./cells.ts";
-import { NO_LEADS, type Scope } from "./dims.ts";
+import type { Scope } from "./dims.ts";
 import { CLICK_VISIT, clicksOfFlows, JOIN_ROLLED, leadVisit } from "./visits.ts";
 
 /** The statuses of leads, which their index asks for. */
@@ -24,6 +24,6 @@ const MAX_SCANNED = 250_000;
 /** Fails a batch unless the days hold few enough clicks to read one by one: the rollups know how many. */
 export function scanBound(db: Database, accountId: number, { flowId, fromDay, toDay }: Scope): D1PreparedStatement {
   const rolled = `SELECT coalesce(sum(clicks), 0) FROM traffic_rollups
-    WHERE account_id = ?1 AND dim = 'all' AND flow_id = ?2 AND local_day BETWEEN ?3 AND ?4 AND value = '' AND goal_id = ${NO_LEADS}`;
+    WHERE account_id = ?1 AND dim = 'all' AND flow_id = ?2 AND period BETWEEN ?3 AND ?4`;
   return requireThat(db, `(${rolled}) <= ?5`, accountId, flowId ?? 0, fromDay, toDay, MAX_SCANNED);
 }

@@ -1,15 +1,16 @@
 import type { Deps } from "../../deps.ts";
 import { describeError } from "../../log.ts";
 import { MINUTE_MS } from "../../time.ts";
+import { packPeriods } from "./pack-periods.ts";
 import { rollClicks } from "./roll-clicks.ts";
 import { rollLeads } from "./roll-leads.ts";
 import { clicksOfFlows, untilSql } from "./visits.ts";
 
 /** So many clicks, or leads, a report reads beside the rollups; adding fewer to them would cost more rows than reading those does. */
-const TAIL_CLICKS = 5000;
-const TAIL_LEADS = 1000;
+export const TAIL_CLICKS = 10_000;
+export const TAIL_LEADS = 1000;
 
-const STEP_CLICKS = 10_000;
+const STEP_CLICKS = 20_000;
 const STEP_LEADS = 1000;
 const MAX_STEPS = 20;
 
@@ -43,8 +44,10 @@ export async function rollTraffic(deps: Deps): Promise<void> {
 }
 
 async function rollAccount(deps: Deps, { accountId, timeZone, clicks, leads }: Tail): Promise<void> {
+  if (clicks < TAIL_CLICKS && leads < TAIL_LEADS) return;
   if (clicks >= TAIL_CLICKS) await repeat(() => rollClicks(deps, accountId, STEP_CLICKS));
   if (leads >= TAIL_LEADS) await repeat(() => rollLeads(deps, { accountId, timeZone }, STEP_LEADS));
+  await packPeriods(deps, { accountId, timeZone });
 }
 
 async function repeat(step: () => Promise<boolean>): Promise<void> {

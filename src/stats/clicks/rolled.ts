@@ -1,5 +1,7 @@
+import type { Binds } from "./binds.ts";
 import { type Counting, cellsOf, flowsSql } from "./cells.ts";
-import { type Dim, MEASURES, type Scope } from "./dims.ts";
+import { type Dim, type Item, MEASURES, type Scope } from "./dims.ts";
+import { monthSql, type PeriodRange, pentadSql, periodsWithin } from "./periods.ts";
 import { CLICK_VISIT, clicksOfFlows, JOIN_ROLLED, leadVisit, ROLLED_LEAD_VISIT, untilSql } from "./visits.ts";
 
 /** The property whose rollups answer a report, or null where none does: a row of the rollups knows one property beside flow and day. */
@@ -22,16 +24,35 @@ export function rolledCells(counting: Counting, dim: Dim | "all"): string[] {
   return [rollupCells(counting, dim), ...[tail, late, changed, unchanged].map((visits) => cellsOf(counting, visits))];
 }
 
-function rollupCells({ binds, account, item, scope }: Counting, dim: Dim | "all"): string {
-  const group = item === "date" ? "local_day" : item === "flow" ? "flow_id" : "value";
+function rollupCells({ binds, account, item, scope, currency }: Counting, dim: Dim | "all"): string {
+  const group = item === "date" ? "period" : item === "flow" ? "flow_id" : "value";
+  const oneFlow = binds.add(scope.flowId ?? 0);
   const flow =
-    scope.flowId !== null
-      ? `r.flow_id = ${binds.add(scope.flowId)}`
-      : item === "flow"
-        ? `r.flow_id IN (SELECT id FROM flows WHERE account_id = ${account})`
-        : "r.flow_id = 0";
+    scope.flowId === null && item === "flow"
+      ? `r.flow_id IN (SELECT id FROM flows WHERE account_id = ${account})`
+      : `r.flow_id = ${oneFlow}`;
   const values = scope.filters.map(({ value }) => ` AND r.value = ${binds.add(String(value))}`).join("");
-  return `SELECT CAST(r.${group} AS TEXT) AS grp, r.local_day, r.goal_id, r.currency, ${MEASURES.map((name) => `r.${name}`).join(", ")}
-    FROM traffic_rollups r WHERE r.account_id = ${account} AND r.dim = ${binds.add(dim)} AND ${flow}
-      AND r.local_day BETWEEN ${binds.add(scope.fromDay)} AND ${binds.add(scope.toDay)}${values}`;
+  const everything = `r.account_id = ${account} AND r.dim = 'all' AND r.flow_id = ${oneFlow}`;
+  return `SELECT CAST(r.${group} AS TEXT) AS grp, r.period AS local_day, r.goal_id, r.currency, ${MEASURES.map((name) => `r.${name}`).join(", ")}
+    FROM (${periodsSql(binds, item, scope, everything, currency)}) p
+    CROSS JOIN traffic_rollups r ON r.account_id = ${account} AND r.dim = ${binds.add(dim)} AND ${flow} AND r.period = p.period${values}`;
+}
+
+/**
+ * The fewest periods that make up the days of a report, of those that have rows. Money of another currency is converted by the
+ * day: where there is any in a month or a pentad, its parts are read.
+ * @param everything SQL of the rows that every period has
+ */
+function periodsSql(binds: Binds, item: Item, { fromDay, toDay }: Scope, everything: string, currency: string): string {
+  const { days, pentads, months } = periodsWithin(fromDay, toDay);
+  const within = ([first, last]: PeriodRange) => `${everything} AND r.period BETWEEN ${binds.add(first)} AND ${binds.add(last)}`;
+  const known = `SELECT DISTINCT r.period FROM traffic_rollups r WHERE ${within(days)}`;
+  if (item === "date") return known;
+  const whole = (range: PeriodRange) =>
+    `SELECT r.period FROM traffic_rollups r WHERE ${within(range)} GROUP BY r.period HAVING max(r.currency NOT IN ('', ${currency})) = 0`;
+  return `WITH months AS MATERIALIZED (${whole(months)}),
+      pentads AS MATERIALIZED (SELECT period FROM (${whole(pentads)}) WHERE period / 10 NOT IN (SELECT period FROM months))
+    SELECT period FROM months UNION ALL SELECT period FROM pentads
+    UNION ALL SELECT period FROM (${known}) WHERE ${monthSql("period")} NOT IN (SELECT period FROM months)
+      AND ${pentadSql("period")} NOT IN (SELECT period FROM pentads)`;
 }

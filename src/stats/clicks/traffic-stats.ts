@@ -56,9 +56,9 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
 /** The statement that counts; ahead of it, where it reads the clicks themselves, one that fails the batch when they are too many. */
 function countStatements(ctx: Ctx, item: Item, scope: Scope): D1PreparedStatement[] {
   const { id: accountId, timeZone, currency } = ctx.account;
-  const count = counting({ accountId, timeZone }, item, scope);
+  const count = counting({ accountId, timeZone, currency }, item, scope);
   const rollup = rollupOf(item, scope);
-  const sql = sumSql(count.binds, rollup === null ? rawCells(count) : rolledCells(count, rollup), currency);
+  const sql = sumSql(count, rollup === null ? rawCells(count) : rolledCells(count, rollup));
   const statement = ctx.deps.db.$client.prepare(sql).bind(...count.binds.values);
   return rollup === null ? [scanBound(ctx.deps.db, accountId, scope), statement] : [statement];
 }

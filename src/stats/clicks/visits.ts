@@ -1,5 +1,4 @@
 import { LEAD_STATUS } from "../../codes.ts";
-import { NO_LEADS } from "./dims.ts";
 import { localTimeSql } from "./local-time.ts";
 
 /** What tells visits apart beside flow, way, site and time, by column. */
@@ -23,7 +22,7 @@ const shared = (alias: string) =>
   TRAITS.map((name) => (name === "country" ? `lower(${alias}.country) AS country` : `${alias}.${name}`)).join(", ");
 
 /** What a visit shows of a click `c`, beside what it counts for. */
-const CLICK_PLACE = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, ${NO_LEADS} AS goal_id`;
+const CLICK_PLACE = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, 0 AS goal_id`;
 
 const WITHOUT_LEADS =
   "0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros";

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { authenticate } from "../../accounts/authenticate.ts";
 import type { Call } from "../../context.ts";
 import type { Conversion } from "../../conversions/conversion.ts";
@@ -6,14 +7,32 @@ import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
 import { keyInQuery, type Params, readParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
-import { toConversion, toRecordedAnswer } from "./conversion.ts";
-import { errorAnswer } from "./errors.ts";
+import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
+import { trackerEndpoint } from "./endpoint.ts";
+import { errorAnswer, WORDS } from "./errors.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_LINES = 1000;
 
+const place = { line: z.int().describe("As pasted, from 1") };
+
+const report = z.union([
+  z.strictObject({ ...place, status: z.literal("ok"), ...wireRecorded.shape }),
+  z.strictObject({ ...place, status: z.literal("error"), error: z.enum(WORDS), field: z.string().optional() }),
+]);
+
 /** Takes pasted conversions in and answers a report of each line. */
-export async function bulk(call: Call, request: Request) {
+export const bulk = trackerEndpoint({
+  methods: ["POST"],
+  path: "/bulk.json",
+  summary: "Many postbacks as lines, each for itself",
+  input: conversionInput.extend({ data: z.string().describe("The lines, at most 1000: `click:payout:status`, or CSV with a header") }),
+  answer: z.strictObject({ ok: z.int().describe("How many lines were taken"), bad: z.int(), lines: z.array(report) }),
+  takesCsv: true,
+  run: importLines,
+});
+
+async function importLines(call: Call, request: Request) {
   const { params, key } = await readBulk(request);
   const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
   const { data, ...common } = params;
@@ -24,13 +43,14 @@ export async function bulk(call: Call, request: Request) {
   const read = lines.map((line) => readLine(line, common));
   const conversions = read.filter((each): each is Conversion => !(each instanceof AppError));
   const outcomes = (await importConversions({ ...call, account, sessionId: null }, conversions)).values();
-  const report = lines.map(({ number }, index) => {
+  const reports = lines.map(({ number }, index) => {
     const fault = read[index];
     const outcome = fault instanceof AppError ? fault : outcomes.next().value;
-    return { line: number, ...(outcome === undefined || outcome instanceof AppError ? errorAnswer(outcome) : toRecordedAnswer(outcome)) };
+    if (outcome === undefined || outcome instanceof AppError) return { line: number, ...errorAnswer(outcome) };
+    return { line: number, status: "ok" as const, ...toRecordedAnswer(outcome) };
   });
-  const ok = report.filter(({ status }) => status === "ok").length;
-  return { status: "ok", ok, bad: report.length - ok, lines: report };
+  const ok = reports.filter(({ status }) => status === "ok").length;
+  return { ok, bad: reports.length - ok, lines: reports };
 }
 
 /** The parameters of a call; CSV that is sent as such is its `data`. */

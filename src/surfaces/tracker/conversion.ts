@@ -1,71 +1,61 @@
-import ipaddr from "ipaddr.js";
 import { z } from "zod";
-import { LEAD_STATUS_NAMES, type LeadStatus } from "../../codes.ts";
-import { type Conversion, MAX_META_FIELDS, type Recorded } from "../../conversions/conversion.ts";
+import { type Conversion, MAX_META_FIELDS, NOTHING_SAID, type Recorded, readDeliveryId } from "../../conversions/conversion.ts";
 import { AppError } from "../../errors.ts";
+import { amount, country, currency, name, scalar, text } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
-import { findCurrency, toMicros } from "../../money.ts";
+import { normalizeAddress } from "../../net.ts";
+import { STAGES } from "./stages.ts";
 
 const MAX_UID = 255;
 const MAX_META_NAME = 64;
 const MAX_META_VALUE = 1000;
 
-/** One value of a form or of JSON as text; absent, null and empty are the same. */
-const scalar = z
-  .union([z.string(), z.number(), z.boolean(), z.null()])
-  .optional()
-  .transform((value) =>
-    String(value ?? "")
-      .replaceAll("\0", "")
-      .trim(),
-  );
-
-/** Descriptive text; what is longer is cut. */
-const text = (max = 255) => scalar.transform((value) => value.slice(0, max).toWellFormed());
-
-const currency = scalar.transform((code, ctx) => {
-  const known = code === "" ? "" : findCurrency(code);
-  if (known === null) ctx.addIssue({ code: "custom", message: "unknown currency" });
-  return known ?? "";
-});
-
-const price = scalar.transform((amount, ctx) => {
-  const micros = amount === "" ? null : toMicros(amount);
-  if (micros === null && amount !== "") ctx.addIssue({ code: "custom", message: "no amount" });
-  return micros;
-});
-
 const schema = z.object({
-  click: scalar,
-  flow: scalar,
-  uid: scalar.pipe(z.string().max(MAX_UID)),
-  goal: scalar,
-  status: text(),
-  price,
-  currency,
-  convert: currency,
-  name: text(),
-  phone: text(),
-  email: text(),
-  comment: text(1000),
-  utm_source: text(),
-  utm_campaign: text(),
-  utm_content: text(),
-  utm_term: text(),
-  utm_medium: text(),
-  subid: text(),
-  adid: text(),
-  data1: text(),
-  data2: text(),
-  stn: text(1000),
-  sth: text(1000),
-  sta: text(1000),
-  stc: text(1000),
-  stt: text(1000),
-  ip: scalar.transform((ip) => (ipaddr.isValid(ip) ? ip : "")),
-  geo: scalar.transform((code) => (/^[a-z]{2}$/i.test(code) ? code.toLowerCase() : "")),
-  ua: text(512),
-  referer: text(1024),
+  click: scalar.describe("The click's id, as the flow's link gave it"),
+  flow: scalar.describe("Where there is no click: the flow's code or number, with a `subid`"),
+  uid: name(MAX_UID).describe("The advertiser's id of the lead"),
+  goal: scalar.describe("A goal's code"),
+  status: text().describe("A word that is recognised, or one of your own"),
+  price: amount.describe("What the lead is worth"),
+  currency: currency.describe("Of the price"),
+  convert: currency.describe("What to keep the price in"),
+  name: text().describe("Of the customer"),
+  phone: text().describe("Of the customer"),
+  email: text().describe("Of the customer"),
+  comment: text(1000).describe("Of the customer"),
+  utm_source: text().describe("In the place of what the click said"),
+  utm_campaign: text().describe("In the place of what the click said"),
+  utm_content: text().describe("In the place of what the click said"),
+  utm_term: text().describe("In the place of what the click said"),
+  utm_medium: text().describe("In the place of what the click said"),
+  subid: text().describe("The source's own id of the visitor"),
+  adid: text().describe("The advertising network's id of the click"),
+  data1: text().describe("Whatever the source says"),
+  data2: text().describe("Whatever the source says"),
+  stn: text(1000).describe("Your own words for new, with commas"),
+  sth: text(1000).describe("Your own words for hold, with commas"),
+  sta: text(1000).describe("Your own words for approve, with commas"),
+  stc: text(1000).describe("Your own words for cancel, with commas"),
+  stt: text(1000).describe("Your own words for trash, with commas"),
+  ip: scalar
+    .transform((ip) => normalizeAddress(ip) ?? "")
+    .meta({ type: "string" })
+    .describe("Of the lead"),
+  geo: country.describe("Of the lead, two letters"),
+  ua: text(512).describe("Of the lead: a User-Agent"),
+  referer: text(1024).describe("Where the click appeared"),
+});
+
+/** What a call takes; `toMeta` reads the custom fields. */
+export const conversionInput = schema.extend({
+  meta: z.record(z.string().max(MAX_META_NAME), z.string()).optional().describe("Custom fields, up to 64 a lead"),
+});
+
+/** What is said of a lead that was made or changed. */
+export const wireRecorded = z.strictObject({
+  id: z.int().describe("The lead's number"),
+  create: z.boolean().describe("Whether it was made just now"),
+  stage: z.enum(STAGES),
 });
 
 /**
@@ -76,27 +66,22 @@ const schema = z.object({
 export function toConversion(params: Params, webhookId: string | null = null): Conversion {
   const parsed = schema.safeParse(params);
   if (!parsed.success) throw new AppError("field_invalid", String(parsed.error.issues[0]?.path[0] ?? ""));
-  const { stn, sth, sta, stc, stt, price, currency, ...rest } = parsed.data;
+  const { stn, sth, sta, stc, stt, price, currency: paid, ...rest } = parsed.data;
   return {
+    ...NOTHING_SAID,
     ...rest,
     source: "postback",
-    own: { wait: stn, hold: sth, approve: sta, cancel: stc, trash: stt },
-    price: price === null ? null : { micros: price, currency: currency || "usd" },
+    own: { wait: stn, processing: "", hold: sth, approve: sta, cancel: stc, trash: stt },
+    price: price === null ? null : { micros: price, currency: paid || "usd" },
     meta: toMeta(params),
-    deliveryId: toDeliveryId(webhookId),
+    deliveryId: readDeliveryId(webhookId),
   };
 }
 
-/** `meta[name]` of a query or a form, and the object `meta` of JSON over it. */
+/** The fields of the object `meta`. What a form meant for it and could not say, a field within another, is refused. */
 function toMeta(params: Params): Record<string, string> {
-  const bracketed = Object.entries(params)
-    .filter(([name]) => name.startsWith("meta["))
-    .map(([name, value]) => {
-      const key = /^meta\[([^[\]]+)\]$/.exec(name)?.[1];
-      if (key === undefined) throw new AppError("field_invalid", "meta");
-      return [key, value] as const;
-    });
-  const fields = [...bracketed, ...Object.entries(objectOf(params.meta))];
+  if (Object.keys(params).some((name) => name.startsWith("meta["))) throw new AppError("field_invalid", "meta");
+  const fields = Object.entries(objectOf(params.meta));
   if (fields.length > MAX_META_FIELDS) throw new AppError("field_invalid", "meta");
   const texts = fields.map(([name, value]): [string, string] => {
     const { success, data } = scalar.safeParse(value);
@@ -112,16 +97,6 @@ function objectOf(meta: unknown): object {
   return meta;
 }
 
-function toDeliveryId(webhookId: string | null): number | null {
-  const digits = /^pb_(\d{1,15})$/.exec(webhookId ?? "")?.[1];
-  return digits === undefined ? null : Number(digits);
-}
-
-/** The word for a status as the Tracker API says it: `new` where others say wait. */
-function stageOf(status: LeadStatus): string {
-  return status === 0 ? "new" : (LEAD_STATUS_NAMES[status] ?? "");
-}
-
-export function toRecordedAnswer({ leadId, created, status }: Recorded) {
-  return { status: "ok", id: leadId, create: created, stage: stageOf(status) };
+export function toRecordedAnswer({ leadId, outcome, status }: Recorded): z.infer<typeof wireRecorded> {
+  return { id: leadId, create: outcome === "created", stage: STAGES[status] };
 }

@@ -1,7 +1,7 @@
-import { AppError, type ErrorCode } from "../../errors.ts";
+import { AppError, ERROR_CODES, type ErrorCode } from "../../errors.ts";
 
 /** The Tracker API's word for each error. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
-function wireCode(code: ErrorCode): string {
+function wireCode(code: ErrorCode) {
   switch (code) {
     case "bad_key":
     case "banned":
@@ -46,7 +46,15 @@ function wireCode(code: ErrorCode): string {
     case "site_not_found":
     case "filter_not_found":
     case "blacklist_entry_not_found":
+    case "offer_not_found":
+    case "offer_missing":
+    case "affiliate_not_found":
+    case "price_not_found":
+    case "lead_not_found":
+    case "visit_not_found":
       return "not-found";
+    case "traffic_forbidden":
+      return "traffic";
     case "already_exists":
     case "paid_time_remains":
     case "payments_off":
@@ -62,8 +70,15 @@ function wireCode(code: ErrorCode): string {
   }
 }
 
+/** What it says besides: of an unknown path, and of what a report or a cost must be told. */
+const OWN = ["func", "no-item", "no-from", "no-to", "empty", "no-clicks"] as const;
+
+export type Word = ReturnType<typeof wireCode> | (typeof OWN)[number];
+
+export const WORDS: readonly Word[] = [...new Set<Word>([...ERROR_CODES.map(wireCode), ...OWN])].sort();
+
 /** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
-export function errorAnswer(error: unknown): { status: "error"; error: string; field?: string } {
+export function errorAnswer(error: unknown): { status: "error"; error: Word; field?: string } {
   const known = error instanceof AppError ? error : new AppError("database");
   return { status: "error", error: wireCode(known.code), ...(known.field === undefined ? {} : { field: known.field }) };
 }

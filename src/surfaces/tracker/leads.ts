@@ -4,7 +4,8 @@ import { AppError } from "../../errors.ts";
 import { fromMicros } from "../../money.ts";
 import { type FlowLead, listLeads } from "../../stats/clicks/list-leads.ts";
 import { daysBetween } from "../../stats/days.ts";
-import { csvFile, date, filtersOf, parseParams, type Report, sharedFilters, whole } from "./reports.ts";
+import { csvFile, date, filtersOf, parseParams, report, sharedFilters, whole } from "./reports.ts";
+import { STAGES } from "./stages.ts";
 
 const { wait, hold, approve, cancel, trash } = LEAD_STATUS;
 const ALL: readonly LeadStatus[] = [wait, hold, approve, cancel, trash];
@@ -22,28 +23,79 @@ const STATUSES = {
   bad: [cancel, trash],
 } as const satisfies Record<string, readonly LeadStatus[]>;
 
-const STAGES = ["new", "hold", "approve", "cancel", "trash"] as const;
-
 const seconds = whole(0, 253_402_300_799);
 
 const input = z.object({
   ...sharedFilters,
-  from: date.optional(),
-  to: date.optional(),
-  ufrom: seconds.optional(),
-  uto: seconds.optional(),
-  status: z.enum(Object.keys(STATUSES) as (keyof typeof STATUSES)[]).optional(),
-  click: z.string().max(255).optional(),
+  from: date.optional().describe("The first day, in the account's time zone"),
+  to: date.optional().describe("The last day"),
+  ufrom: seconds.optional().describe("Unix seconds; before `from`"),
+  uto: seconds.optional().describe("Unix seconds; before `to`"),
+  status: z
+    .enum(Object.keys(STATUSES) as (keyof typeof STATUSES)[])
+    .optional()
+    .describe("valid: all but trash; wait: new, hold; good: hold, approve; bad: cancel, trash"),
+  click: z.string().max(255).optional().describe("This click's"),
   goal: z
     .union([z.string(), z.number().transform(String)])
     .pipe(z.string().max(64))
-    .optional(),
-  limit: whole(1, 1000).optional(),
-  after: whole(1, Number.MAX_SAFE_INTEGER).optional(),
+    .optional()
+    .describe("This goal, by its code"),
+  limit: whole(1, 1000).optional().describe("How many"),
+  after: whole(1, Number.MAX_SAFE_INTEGER).optional().describe("Those that follow the lead with this id"),
 });
 
-export const leadsReport: Report = {
+const text = z.union([z.string(), z.literal(false)]);
+const number = z.union([z.int(), z.literal(false)]);
+
+/** What is absent is `false`. */
+const wireLead = z
+  .strictObject({
+    id: z.int(),
+    time: z.int().describe("When it was made, Unix seconds"),
+    click: text,
+    uid: text,
+    flow: z.string(),
+    way: number,
+    site: number,
+    siteurl: text,
+    filter: z.int(),
+    status: z.enum(STAGES),
+    custom: text.describe("The status as it was written"),
+    goal: text,
+    price: z.number(),
+    currency: z.string(),
+    ip: text,
+    geo: text,
+    name: text,
+    phone: text,
+    email: text,
+    comment: text,
+    meta: z.union([z.record(z.string(), z.unknown()), z.literal(false)]),
+    ua: text,
+    referer: text,
+    adid: text,
+    data1: text,
+    data2: text,
+    utm_source: text,
+    utm_campaign: text,
+    utm_content: text,
+    utm_term: text,
+    utm_medium: text,
+    domain: text,
+    subid: text,
+  })
+  .meta({ id: "TrackerLead" });
+
+export const leadsReport = report({
   path: "/leads.json",
+  summary: "The leads of the account's flows, oldest first",
+  input,
+  answer: z.strictObject({
+    leads: z.array(wireLead),
+    next: number.optional().describe("With `limit`: the id to go on after, or false at the end"),
+  }),
+  givesCsv: true,
   run: async (ctx, params) => {
     const query = parseParams(input, params);
     const dayOf = (day: string | undefined) => (day === undefined ? undefined : daysBetween(ctx.account.timeZone, day, day)[0]);
@@ -67,14 +119,14 @@ export const leadsReport: Report = {
     });
     const shown = leads.map(toWire);
     if (query.format === "csv") return csvFile("leads.csv", COLUMNS, shown);
-    return { leads: shown, ...(query.limit === undefined ? {} : { next: next ?? false }) };
+    return { leads: shown, ...(query.limit === undefined ? {} : { next: next ?? (false as const) }) };
   },
-};
+});
 
 /** What is absent is `false`. */
 const orFalse = <T>(value: T | "" | null): T | false => (value === "" || value === null ? false : value);
 
-function toWire(lead: FlowLead) {
+function toWire(lead: FlowLead): z.infer<typeof wireLead> {
   return {
     id: lead.id,
     time: Math.floor(lead.startedAtMs / 1000),
@@ -96,7 +148,7 @@ function toWire(lead: FlowLead) {
     phone: orFalse(lead.phone),
     email: orFalse(lead.email),
     comment: orFalse(lead.comment),
-    meta: lead.meta === "{}" ? (false as const) : (JSON.parse(lead.meta) as Record<string, unknown>),
+    meta: lead.meta === "{}" ? false : (JSON.parse(lead.meta) as Record<string, unknown>),
     ua: orFalse(lead.ua),
     referer: orFalse(lead.referer),
     adid: orFalse(lead.adid),
@@ -112,38 +164,4 @@ function toWire(lead: FlowLead) {
   };
 }
 
-const COLUMNS: readonly (keyof ReturnType<typeof toWire>)[] = [
-  "id",
-  "time",
-  "click",
-  "uid",
-  "flow",
-  "way",
-  "site",
-  "siteurl",
-  "filter",
-  "status",
-  "custom",
-  "goal",
-  "price",
-  "currency",
-  "ip",
-  "geo",
-  "name",
-  "phone",
-  "email",
-  "comment",
-  "meta",
-  "ua",
-  "referer",
-  "adid",
-  "data1",
-  "data2",
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "domain",
-  "subid",
-];
+const COLUMNS = wireLead.keyof().options;

@@ -1,60 +1,56 @@
-import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { authenticate } from "../../accounts/authenticate.ts";
 import type { Ctx } from "../../context.ts";
 import { type Cell, csvRecord } from "../../csv.ts";
-import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
-import { clientOf } from "../../http/client.ts";
+import type { AnswerFields } from "../../http/described.ts";
 import { type Params, readParams, validateParams } from "../../http/params.ts";
-import { errorAnswer } from "./errors.ts";
+import { normalizeAddress } from "../../net.ts";
+import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
+import { errorAnswer, type Word } from "./errors.ts";
 
-/** A report: its path, and what it answers beside the status. */
-export interface Report {
-  path: string;
+/** A report, called by GET and POST. */
+interface Report<Given extends AnswerFields> extends Pick<TrackerEndpoint<Given>, "path" | "summary" | "input" | "answer" | "givesCsv"> {
   maxBodyBytes?: number;
   /** Its words for parameters that must be there. */
-  missing?: Readonly<Record<string, string>>;
-  run(ctx: Ctx, params: Params): Promise<Record<string, unknown> | Response>;
+  missing?: Readonly<Record<string, Word>>;
+  run(ctx: Ctx, params: Params): Promise<z.input<Given> | Response>;
 }
 
 const MAX_BODY_BYTES = 64 * 1024;
 
-/** Serves reports by GET and POST. Their errors name the parameter at fault. */
-export function mountReports(app: Hono, deps: Deps, reports: readonly Report[]): void {
-  for (const report of reports) {
-    app.on(["GET", "POST"], report.path, async (c) => {
+/** Declares a report. Its errors name the parameter at fault. */
+export function report<Given extends AnswerFields>({
+  maxBodyBytes = MAX_BODY_BYTES,
+  missing = {},
+  run,
+  ...described
+}: Report<Given>): TrackerEndpoint {
+  return trackerEndpoint<Given>({
+    methods: ["GET", "POST"],
+    ...described,
+    async run(call, request) {
       try {
-        return await answer(c, deps, report);
+        const { params, key } = await readParams(request, maxBodyBytes);
+        const { account, sessionId } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
+        return await run({ ...call, account, sessionId }, params);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
-        return c.json(errorOf(report, error));
+        const { code, field } = error;
+        const word = code === "field_missing" && field !== undefined ? missing[field] : undefined;
+        return Response.json({ status: "error", ...(word === undefined ? wireError(error) : { error: word }) });
       }
-    });
-  }
-}
-
-function errorOf({ missing = {} }: Report, error: AppError): Record<string, string> {
-  const { code, field } = error;
-  const word = code === "field_missing" && field !== undefined ? missing[field] : undefined;
-  return { status: "error", ...(word === undefined ? wireError(error) : { error: word }) };
-}
-
-async function answer(c: Context, deps: Deps, report: Report): Promise<Response> {
-  const { params, key } = await readParams(c.req.raw, report.maxBodyBytes ?? MAX_BODY_BYTES);
-  const client = clientOf(c.req.raw);
-  const { account, sessionId } = await authenticate({ deps, client }, key, { sessionOnly: false, whileLapsed: false });
-  const given = await report.run({ deps, client, account, sessionId }, params);
-  return given instanceof Response ? given : c.json({ status: "ok", ...given });
+    },
+  });
 }
 
 /** The word for an error and the parameter at fault. */
-export function wireError(error: AppError): { error: string; field?: string } {
+export function wireError(error: AppError): { error: Word; field?: string } {
   return { error: wordOf(error), ...(error.field === undefined ? {} : { field: error.field }) };
 }
 
 /** Whatever is somebody else's, or nobody's, is `access`. */
-function wordOf(error: AppError): string {
+function wordOf(error: AppError): Word {
   switch (error.code) {
     case "flow_not_found":
     case "way_not_found":
@@ -100,31 +96,41 @@ export const whole = (min: number, max: number) =>
 /** A date that every zone writes with four digits, on which nothing yet happened at the earliest. */
 export const date = z.iso.date().refine((value) => value >= "1970-01-02" && value <= "9999-12-29");
 
-const tag = z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(255));
+const tag = z
+  .union([z.string(), z.number().transform(String)])
+  .pipe(z.string().max(255))
+  .describe("Exactly this value");
 const word = z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(64));
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
+/** A country to look at alone. */
+export const geo = z
+  .string()
+  .regex(/^[a-z]{2}$/i)
+  .transform((code) => code.toLowerCase())
+  .optional()
+  .describe("This country, two letters");
+
 /** The filters that leads and statistics share. */
 export const sharedFilters = {
-  geo: z
-    .string()
-    .regex(/^[a-z]{2}$/i)
-    .transform((code) => code.toLowerCase())
-    .optional(),
-  flow: word.optional(),
-  way: whole(0, MAX_ID).optional(),
-  site: whole(0, MAX_ID).optional(),
-  filter: whole(0, 5).optional(),
-  domain: tag.optional(),
-  ip: word.optional(),
+  geo,
+  flow: word.optional().describe("This flow, by its code"),
+  way: whole(0, MAX_ID).optional().describe("This way; 0: none"),
+  site: whole(0, MAX_ID).optional().describe("This site; 0: none"),
+  filter: whole(0, 5).optional().describe("0 target visits, 1 bot, 2 blacklist, 3 country, 4 language, 5 filtering campaign"),
+  domain: tag.optional().describe("Where the click appeared"),
+  ip: word
+    .transform((ip) => normalizeAddress(ip) ?? ip)
+    .optional()
+    .describe("This address"),
   utm_source: tag.optional(),
   utm_campaign: tag.optional(),
   utm_content: tag.optional(),
   utm_term: tag.optional(),
   utm_medium: tag.optional(),
   subid: tag.optional(),
-  format: z.enum(["json", "csv"]).default("json"),
+  format: z.enum(["json", "csv"]).default("json").describe("`csv` for a file"),
 };
 
 const DIM_OF = {

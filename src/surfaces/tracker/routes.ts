@@ -1,40 +1,33 @@
 import { Hono } from "hono";
-import { authenticate } from "../../accounts/authenticate.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
-import { readParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
+import { bulk } from "./bulk.ts";
+import type { TrackerEndpoint } from "./endpoint.ts";
 import { errorAnswer } from "./errors.ts";
 import { leadsReport } from "./leads.ts";
-import { mountPostbacks } from "./postback.ts";
-import { mountReports } from "./reports.ts";
+import { postback } from "./postback.ts";
 import { spendReport } from "./spend.ts";
 import { statsReport } from "./stats.ts";
+import { status } from "./status.ts";
 
-const MAX_BODY_BYTES = 64 * 1024;
+/** All of them; docs/api/tracker.md has a heading for each. */
+export const trackerEndpoints: readonly TrackerEndpoint[] = [status, postback, bulk, leadsReport, statsReport, spendReport];
 
 /** The Tracker API, to be mounted at /api/tracker and /api/track. Every answer is HTTP 200. */
 export function createTrackerApi(deps: Deps): Hono {
   const app = new Hono();
-  // What "connect a tracker" asks before it trusts a key; trackers of this family name no more than these two facts.
-  app.on(["GET", "POST"], "/status.json", async (c) => {
-    const { key } = await readParams(c.req.raw, MAX_BODY_BYTES);
-    const call = { deps, client: clientOf(c.req.raw) };
-    const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false }).catch(asUnknown);
-    return c.json({ status: "ok", id: account.id, name: account.name });
-  });
-  mountPostbacks(app, deps);
-  mountReports(app, deps, [leadsReport, statsReport, spendReport]);
+  for (const { methods, path, run } of trackerEndpoints) {
+    app.on([...methods], path, async (c) => {
+      const answer = await run({ deps, client: clientOf(c.req.raw) }, c.req.raw);
+      return answer instanceof Response ? answer : c.json({ status: "ok", ...answer });
+    });
+  }
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
   app.onError((error, c) => {
     if (!(error instanceof AppError)) deps.log.error("tracker_api.failed", { path: c.req.path, ...describeError(error) });
     return c.json(errorAnswer(error));
   });
   return app;
-}
-
-/** Whoever asks whether a key is good learns no more of a plan that has lapsed. */
-function asUnknown(error: unknown): never {
-  throw error instanceof AppError && error.code === "unpaid" ? new AppError("bad_key") : error;
 }

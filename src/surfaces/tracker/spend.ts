@@ -1,24 +1,31 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
+import { sameFor } from "../../http/described.ts";
 import type { Params } from "../../http/params.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
 import { parseMoment } from "../../spend/moment.ts";
-import { parseParams, type Report, whole, wireError } from "./reports.ts";
+import { WORDS } from "./errors.ts";
+import { geo, parseParams, report, whole, wireError } from "./reports.ts";
 
 const MAX_ITEMS = 1000;
 const MAX_TARGETS = 1000;
 
 const text = (max: number) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(max));
 const list = <Item extends z.ZodType>(item: Item) => z.union([z.array(item).max(MAX_TARGETS), item.transform((one) => [one])]);
-const yes = z.union([z.boolean(), z.literal(1).transform(() => true), z.literal(0).transform(() => false), z.stringbool()]);
+const yes = z
+  .union([z.boolean(), z.literal(1).transform(() => true), z.literal(0).transform(() => false), z.stringbool()])
+  .meta({ type: "boolean" });
 
-const amount = z.union([z.number(), z.string()]).transform((value, ctx) => {
-  const micros = toMicros(value);
-  if (micros !== null) return micros;
-  ctx.addIssue({ code: "custom", message: "no amount of money" });
-  return z.NEVER;
-});
+const amount = z
+  .union([z.number(), z.string()])
+  .transform((value, ctx) => {
+    const micros = toMicros(value);
+    if (micros !== null) return micros;
+    ctx.addIssue({ code: "custom", message: "no amount of money" });
+    return z.NEVER;
+  })
+  .meta({ type: "number", minimum: 0 });
 
 const currency = z.string().transform((code, ctx) => {
   const known = findCurrency(code);
@@ -29,33 +36,33 @@ const currency = z.string().transform((code, ctx) => {
 
 const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"] as const satisfies Tag[];
 
-/** One item, its moments read in the account's zone. */
-function itemSchema(zone: string, nowMs: number) {
+/** The fields of one item, its moments read in the account's zone. */
+function itemFields(zone: string, nowMs: number) {
   const moment = text(100).transform((written, ctx) => {
     const read = parseMoment(written, zone, nowMs);
     if (read !== null) return read;
     ctx.addIssue({ code: "custom", message: "no moment" });
     return z.NEVER;
   });
-  return z
-    .object({
-      cost: amount.optional(),
-      cpc: amount.optional(),
-      from: moment.optional(),
-      to: moment.optional(),
-      flow: list(text(64)).default([]),
-      way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]),
-      currency: currency.default("usd"),
-      geo: z
-        .string()
-        .regex(/^[a-z]{2}$/i)
-        .transform((code) => code.toLowerCase())
-        .optional(),
-      ...(Object.fromEntries(TAGS.map((tag) => [tag, text(255).optional()])) as Record<Tag, z.ZodOptional<ReturnType<typeof text>>>),
-      valid: yes.default(false),
-      unique: yes.default(false),
-    })
-    .refine(({ from, to }) => from === undefined || to === undefined || from.fromMs < to.toMs, { path: ["to"] });
+  return z.object({
+    cost: amount.optional().describe("The price of all these clicks"),
+    cpc: amount.optional().describe("Or of each"),
+    from: moment.optional().describe("A day, Unix seconds, or words such as `yesterday`"),
+    to: moment.optional().describe("The same; a date is the whole day"),
+    flow: list(text(64)).default([]).describe("Flows by their codes"),
+    way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]).describe("Ways by their numbers"),
+    currency: currency.default("usd").describe("ISO 4217, in any case"),
+    geo,
+    ...sameFor(TAGS, text(255).optional().describe("Exactly this value")),
+    valid: yes.default(false).describe("Only clicks that passed the filters"),
+    unique: yes.default(false).describe("Only the first of each visitor"),
+  });
+}
+
+function itemSchema(zone: string, nowMs: number) {
+  const isForward = ({ from, to }: z.output<ReturnType<typeof itemFields>>) =>
+    from === undefined || to === undefined || from.fromMs < to.toMs;
+  return itemFields(zone, nowMs).refine(isForward, { path: ["to"] });
 }
 
 const CONDITIONS = ["from", "to", "flow", "way", "geo", ...TAGS];
@@ -108,8 +115,22 @@ function itemsOf(params: Params): { items: Params[]; isBatch: boolean } {
   return { items: parsed.data, isBatch: true };
 }
 
-export const spendReport: Report = {
+/** What a call may say, whenever and wherever it is read. */
+const described = itemFields("UTC", 0);
+
+const fault = z.strictObject({ item: z.int().describe("Its place, from 0"), error: z.enum(WORDS), field: z.string().optional() });
+
+export const spendReport = report({
   path: "/spend.json",
+  summary: "Set what clicks cost",
+  input: described.extend({
+    batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of all these: such items, at most 1000"),
+  }),
+  answer: z.strictObject({
+    ok: z.int().describe("How many items priced clicks"),
+    bad: z.int(),
+    errors: z.array(fault).optional().describe("Of a batch: why"),
+  }),
   maxBodyBytes: 1024 * 1024,
   run: async (ctx, params) => {
     const { items, isBatch } = itemsOf(params);
@@ -128,7 +149,7 @@ export const spendReport: Report = {
     return answer(outcomes, isBatch);
   },
   missing: { empty: "empty" },
-};
+});
 
 function tryRead(schema: ReturnType<typeof itemSchema>, params: Params): SpendItem | AppError {
   try {
@@ -141,7 +162,7 @@ function tryRead(schema: ReturnType<typeof itemSchema>, params: Params): SpendIt
 }
 
 /** How many items priced clicks; those of a batch that did not say why, and one alone is an error where it names what is not there. */
-function answer(outcomes: readonly SpendOutcome[], isBatch: boolean): Record<string, unknown> {
+function answer(outcomes: readonly SpendOutcome[], isBatch: boolean) {
   const [alone] = outcomes;
   if (!isBatch && alone !== undefined && "error" in alone) throw new AppError(alone.error, alone.field);
   const ok = outcomes.filter((outcome) => "clicks" in outcome && outcome.clicks > 0).length;
@@ -149,7 +170,7 @@ function answer(outcomes: readonly SpendOutcome[], isBatch: boolean): Record<str
     "error" in outcome
       ? [{ item, ...wireError(new AppError(outcome.error, outcome.field)) }]
       : outcome.clicks === 0
-        ? [{ item, error: "no-clicks" }]
+        ? [{ item, error: "no-clicks" as const }]
         : [],
   );
   return { ok, bad: outcomes.length - ok, ...(isBatch && errors.length > 0 ? { errors } : {}) };

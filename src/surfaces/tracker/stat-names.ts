@@ -3,8 +3,24 @@ import { dayText } from "../../stats/clicks/local-time.ts";
 
 const FILTERS = ["Target visits", "Bot", "Blacklist", "Country", "Language", "Filtering campaign"];
 const DEVICES = ["Desktop", "Mobile"];
-const SYSTEMS = ["Other", "Windows", "MacOS", "Linux", "iOS", "Android", "Windows Mobile", "Symbian", "BlackBerry"];
-const BROWSERS = ["Other", "Chrome", "Firefox", "MSIE", "Safari", "Opera", "Edge", "Facebook", "Instagram", "Tik-Tok", "WebView", "Bot"];
+export const SYSTEMS = ["Other", "Windows", "MacOS", "Linux", "iOS", "Android", "Windows Mobile", "Symbian", "BlackBerry"];
+export const BROWSERS = [
+  "Other",
+  "Chrome",
+  "Firefox",
+  "MSIE",
+  "Safari",
+  "Opera",
+  "Edge",
+  "Facebook",
+  "Instagram",
+  "Tik-Tok",
+  "WebView",
+  "Bot",
+];
+
+/** Names with their numbers: `0 Desktop, 1 Mobile`. */
+export const listed = (names: readonly string[]) => names.map((name, number) => `${number} ${name}`).join(", ");
 
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 

@@ -5,8 +5,8 @@ import type { Item } from "../../stats/clicks/dims.ts";
 import type { Figures, LeadFigures } from "../../stats/clicks/figures.ts";
 import type { Labels } from "../../stats/clicks/labels.ts";
 import { trafficStats } from "../../stats/clicks/traffic-stats.ts";
-import { csvFile, date, filtersOf, parseParams, type Report, sharedFilters, whole } from "./reports.ts";
-import { nameOf } from "./stat-names.ts";
+import { csvFile, date, filtersOf, parseParams, report, sharedFilters, whole } from "./reports.ts";
+import { BROWSERS, listed, nameOf, SYSTEMS } from "./stat-names.ts";
 
 const ITEMS = {
   date: "date",
@@ -34,18 +34,55 @@ const NUMBERED: ReadonlySet<Item> = new Set(["date", "hour", "way", "site", "fil
 const input = z
   .object({
     ...sharedFilters,
-    item: z.enum(Object.keys(ITEMS) as (keyof typeof ITEMS)[]),
-    from: date,
-    to: date,
-    hour: whole(0, 23).optional(),
-    mobile: whole(0, 1).optional(),
-    os: whole(0, 8).optional(),
-    browser: whole(0, 11).optional(),
+    item: z.enum(Object.keys(ITEMS) as (keyof typeof ITEMS)[]).describe("What to group by"),
+    from: date.describe("The first day, in the account's time zone"),
+    to: date.describe("The last day"),
+    hour: whole(0, 23).optional().describe("Of the day"),
+    mobile: whole(0, 1).optional().describe("0 desktop, 1 mobile"),
+    os: whole(0, SYSTEMS.length - 1)
+      .optional()
+      .describe(listed(SYSTEMS)),
+    browser: whole(0, BROWSERS.length - 1)
+      .optional()
+      .describe(listed(BROWSERS)),
   })
   .refine(({ from, to }) => from <= to, { path: ["to"] });
 
-export const statsReport: Report = {
+const leadFigures = z.strictObject({
+  total: z.number().describe("All leads"),
+  cv: z.number().describe("All but trash"),
+  cn: z.number().describe("New"),
+  ch: z.number().describe("In hold"),
+  ca: z.number().describe("Approved"),
+  cc: z.number().describe("Cancelled"),
+  ct: z.number().describe("Trash"),
+  mh: z.number().describe("Money of those in hold"),
+  ma: z.number().describe("Money of those approved"),
+  mt: z.number().describe("Both"),
+  cr: z.number().describe("`cv` / `unique`, percent"),
+  epc: z.number().describe("`ma` / `unique`"),
+  appr: z.number().describe("`ca` / `cv`, percent"),
+  app: z.number().describe("`ca` / `total`, percent"),
+});
+
+const figures = z.strictObject({
+  click: z.number(),
+  unique: z.number(),
+  ...leadFigures.shape,
+  spend: z.number().describe("What the clicks cost"),
+  profit: z.number().describe("`ma` − `spend`"),
+  roi: z.number().describe("`profit` / `spend`, percent"),
+  goal: z.record(z.string(), leadFigures.extend({ id: z.string(), name: z.string() })).describe("By the goals' codes"),
+});
+
+const group = figures.extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string() }).meta({ id: "StatsGroup" });
+
+export const statsReport = report({
   path: "/stats.json",
+  summary: "Clicks, leads, costs and money by what you group them by",
+  input,
+  answer: z.strictObject({ stats: z.record(z.string(), group).describe("By the groups' ids"), total: figures }),
+  givesCsv: true,
   missing: { item: "no-item", from: "no-from", to: "no-to" },
   run: async (ctx, params) => {
     const missing = (["item", "from", "to"] as const).find((name) => isAbsent(params, name));
@@ -64,7 +101,7 @@ export const statsReport: Report = {
     if (query.format === "csv") return csvFile("stats.csv", CSV_COLUMNS, [...stats, { name: "total", ...sum }]);
     return { stats: Object.fromEntries(stats.map((group) => [group.id === false ? "" : String(group.id), group] as const)), total: sum };
   },
-};
+});
 
 function isAbsent(params: Params, name: string): boolean {
   const value = params[name];

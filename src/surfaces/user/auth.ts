@@ -7,11 +7,13 @@ export const authEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/auth/poll.json",
+    summary: "Whether a login has been redeemed, and its session",
     access: "none",
-    input: z.object({ nonce: z.string().regex(NONCE_PATTERN) }),
+    input: z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, minted by the page that signs in") }),
+    answer: z.union([z.strictObject({ pending: z.literal(true) }), z.strictObject({ pending: z.literal(false), token: z.string() })]),
     async run(call, { nonce }) {
       const token = await pollLogin(call, nonce);
-      return token === null ? { pending: true } : { pending: false, token };
+      return token === null ? { pending: true as const } : { pending: false as const, token };
     },
   }),
 ];

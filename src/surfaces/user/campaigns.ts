@@ -8,47 +8,63 @@ import { listCampaigns } from "../../campaigns/list-campaigns.ts";
 import { setCampaignStatus } from "../../campaigns/set-campaign-status.ts";
 import type { CampaignStatusName } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
-import { MAX_MEDIA_BYTES, uploadMedia } from "../../telegram/media.ts";
+import { nothing } from "../../http/described.ts";
+import { MAX_MEDIA_BYTES, MEDIA_TYPES, uploadMedia } from "../../telegram/media.ts";
+import { code, data, list } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
-import { toWireCampaign, toWireCampaignDetails } from "./convert-campaigns.ts";
+import { toWireCampaign, toWireCampaignDetails, wireCampaign, wireCampaignDetails } from "./convert-campaigns.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, int, rowId, templates, text } from "./fields.ts";
+import { bool, int, rowId, templates, text, uploaded } from "./fields.ts";
 
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 const MAX_WINDOW_SECONDS = 10 * 365 * 86_400;
 
+const id = rowId.describe("The campaign");
 const settings = {
-  media: text(2048).trim().optional(),
-  button_text: text(128).trim().optional(),
-  button_url: text(2048).trim().optional(),
-  unsub_window: z.union([z.literal("").transform(() => 0), int.pipe(z.int().min(0).max(MAX_WINDOW_SECONDS))]).optional(),
-  approve_requests: bool.optional(),
+  media: text(2048).trim().optional().describe("An id from `camp/media`, or an http(s) URL"),
+  button_text: text(128).trim().optional().describe("Both of the button, or none"),
+  button_url: text(2048).trim().optional().describe("http(s) or `tg:`, with macros"),
+  unsub_window: z
+    .union([z.literal("").transform(() => 0), int.pipe(z.int().min(0).max(MAX_WINDOW_SECONDS))])
+    .optional()
+    .describe("Seconds after joining within which a leave is reported; 0: always"),
+  approve_requests: bool.optional().describe("Approve join requests at once"),
   ...templates,
 };
 
-const welcome = text(4096);
-const click = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const welcome = text(4096).describe("Telegram Markdown (legacy), with media at most 1024; `{title}` is the chat's");
+const click = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .describe("Whose click; with the code and a dash at most 64 characters");
+const byId = z.object({ id });
 
 const reading: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/camp/list.json",
+    summary: "All campaigns that are not deleted, oldest first",
     access: "account",
     input: z.object({}),
+    answer: list(wireCampaign),
     run: async (ctx) => ({ data: (await listCampaigns(ctx)).map(toWireCampaign) }),
   }),
   endpoint({
     method: "GET",
     path: "/camp/get.json",
+    summary: "One campaign with all its settings",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: byId,
+    answer: data(wireCampaignDetails),
     run: async (ctx, { id }) => ({ data: toWireCampaignDetails(await getCampaign(ctx, { campaignId: id })) }),
   }),
   endpoint({
     method: "GET",
     path: "/camp/link.json",
+    summary: "The link that opens the bot for a click",
     access: "account",
-    input: z.object({ id: rowId, click: click.optional() }),
+    input: z.object({ id, click: click.optional() }),
+    answer: data(z.strictObject({ link: z.string(), code })),
     run: async (ctx, input) => ({ data: await deepLink(ctx, { campaignId: input.id, click: input.click }) }),
   }),
 ];
@@ -57,8 +73,10 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/add.json",
+    summary: "Track a chat with a bot",
     access: "account",
-    input: z.object({ bot: rowId, chat: int, welcome, ...settings }),
+    input: z.object({ bot: rowId.describe("Its id"), chat: int.describe("One of `bots/chats`"), welcome, ...settings }),
+    answer: data(z.strictObject({ id: z.int(), code })),
     async run(ctx, input) {
       const added = await addCampaign(ctx, {
         botId: input.bot,
@@ -79,8 +97,10 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/edit.json",
+    summary: "Change a campaign",
     access: "account",
-    input: z.object({ id: rowId, welcome: welcome.optional(), ...settings }),
+    input: z.object({ id, welcome: welcome.optional(), ...settings }),
+    answer: nothing,
     async run(ctx, input) {
       await editCampaign(ctx, {
         campaignId: input.id,
@@ -95,9 +115,11 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/media.json",
+    summary: "Keep a file for welcomes",
     access: "account",
     maxBodyBytes: MAX_MEDIA_BYTES + MULTIPART_OVERHEAD_BYTES,
-    input: z.object({ file: z.instanceof(File).refine((file) => file.size > 0) }),
+    input: z.object({ file: uploaded.refine((file) => file.size > 0) }),
+    answer: data(z.strictObject({ id: z.string(), type: z.enum(MEDIA_TYPES) })),
     async run(ctx, { file }) {
       if (file.size > MAX_MEDIA_BYTES) throw new AppError("body_too_large", "file");
       return { data: await uploadMedia(ctx, { file }) };
@@ -106,24 +128,27 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/invite.json",
+    summary: "The invite link of a click, for ads that lead straight to the chat",
     access: "account",
-    input: z.object({ id: rowId, click, request: bool.default(false) }),
+    input: z.object({ id, click, request: bool.default(false).describe("People who come by it ask to join") }),
+    answer: data(z.strictObject({ link: z.string() })),
     run: async (ctx, input) => ({
       data: await createInviteLink(ctx, { campaignId: input.id, click: input.click, createsJoinRequest: input.request }),
     }),
   }),
-  statusEndpoint("/camp/pause.json", "paused"),
-  statusEndpoint("/camp/resume.json", "active"),
-  // Bots have `del`; both spellings answer.
-  ...["/camp/delete.json", "/camp/del.json"].map((path) => statusEndpoint(path, "deleted")),
+  statusEndpoint("/camp/pause.json", "paused", "Let a campaign rest: it makes no leads and reports nothing"),
+  statusEndpoint("/camp/resume.json", "active", "Take a campaign up again"),
+  { ...statusEndpoint("/camp/delete.json", "deleted", "Delete a campaign for good; leads and statistics stay"), also: ["/camp/del.json"] },
 ];
 
-function statusEndpoint(path: string, status: CampaignStatusName): Endpoint {
+function statusEndpoint(path: string, status: CampaignStatusName, summary: string): Endpoint {
   return endpoint({
     method: "POST",
     path,
+    summary,
     access: "account",
-    input: z.object({ id: rowId }),
+    input: byId,
+    answer: nothing,
     async run(ctx, { id }) {
       await setCampaignStatus(ctx, { campaignId: id, status });
       return {};

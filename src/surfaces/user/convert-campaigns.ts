@@ -1,9 +1,40 @@
+import { z } from "zod";
 import type { getCampaign } from "../../campaigns/get-campaign.ts";
 import type { listCampaigns } from "../../campaigns/list-campaigns.ts";
+import { code, status, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 
 type Listed = Awaited<ReturnType<typeof listCampaigns>>[number];
 type Detailed = Awaited<ReturnType<typeof getCampaign>>;
+
+export const wireCampaign = z
+  .strictObject({
+    id: z.int(),
+    code,
+    bot: z.int(),
+    bot_username: z.string(),
+    chat: z.int(),
+    chat_title: z.string(),
+    status: status,
+    starts: z.int(),
+    confirms: z.int(),
+    unsubs: z.int(),
+    created: time,
+  })
+  .meta({ id: "Campaign" });
+
+export const wireCampaignDetails = wireCampaign
+  .extend({
+    welcome: z.string(),
+    media: z.string(),
+    button_text: z.string(),
+    button_url: z.string(),
+    ...templates,
+    unsub_window: z.int().describe("Seconds; 0: always open"),
+    approve_requests: z.boolean(),
+    welcome_plain: time.describe("Since when the welcome goes out without its Markdown, which Telegram refused"),
+  })
+  .meta({ id: "CampaignDetails" });
 
 export function toWireCampaign({ campaign, bot, chatTitle, counts }: Listed) {
   return {
@@ -32,7 +63,6 @@ export function toWireCampaignDetails(row: Detailed) {
     ...toWireTemplates(row.templates),
     unsub_window: campaign.unsubWindowSeconds,
     approve_requests: campaign.approveRequests,
-    /** Since when the welcome goes out without its Markdown, which Telegram refused. */
     welcome_plain: wireTime(campaign.welcomePlainAtMs),
   };
 }

@@ -1,10 +1,67 @@
-import { LEAD_STATUS_NAMES } from "../../codes.ts";
+import { z } from "zod";
+import { LEAD_STATUS_NAMES, nameOf } from "../../codes.ts";
 import type { DeliveryAttempt } from "../../postbacks/get-delivery.ts";
 import { dueTime } from "../../postbacks/line.ts";
-import type { DeliverySummary } from "../../postbacks/list-deliveries.ts";
+import { DELIVERY_STATES, type DeliverySummary } from "../../postbacks/list-deliveries.ts";
 import type { TemplateHealth } from "../../postbacks/read-templates.ts";
 import type { TemplateTest } from "../../postbacks/test-template.ts";
+import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
+
+const event = z.enum(LEAD_STATUS_NAMES);
+const httpCode = z.int().describe("HTTP status; 0: no answer");
+const error = z.string().describe("Empty where nothing went wrong");
+
+export const wireDelivery = z
+  .strictObject({
+    id: z.int(),
+    lead: z.int(),
+    campaign: z.int().describe("0: none"),
+    status: event.describe("What is reported"),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.int(),
+    code: httpCode,
+    error,
+    created: time,
+    next: time.describe("`YYYY-MM-DD HH:MM:SS`, UTC; all zeros: nothing is due"),
+    finished: time,
+  })
+  .meta({ id: "Delivery" });
+
+export const wireAttempt = z
+  .strictObject({
+    number: z.int(),
+    time,
+    url: z.string(),
+    outcome: z.enum(["delivered", "rejected", "failed"]),
+    code: httpCode,
+    error,
+    body: z.string(),
+    duration_ms: z.int(),
+  })
+  .meta({ id: "DeliveryAttempt" });
+
+export const wireTest = z.strictObject({
+  url: z.string(),
+  outcome: z.enum(["delivered", "rejected", "failed", "waiting"]),
+  code: httpCode,
+  error,
+  body: z.string(),
+  duration_ms: z.int(),
+});
+
+export const wireTemplate = z
+  .strictObject({
+    id: z.int(),
+    campaign: z.int().describe("Whose it is; 0 with `flow` 0: the account's"),
+    flow: z.int(),
+    event,
+    url: z.string(),
+    state: z.enum(["active", "paused", "stopped"]),
+    failing_since: time,
+    next_probe: time,
+  })
+  .meta({ id: "Template" });
 
 /** A row of the delivery log. `next` is "never" once it is finished and while it waits for the one before it or for its paused template, `finished` until then. */
 export function toWireDelivery(delivery: DeliverySummary) {
@@ -12,7 +69,7 @@ export function toWireDelivery(delivery: DeliverySummary) {
     id: delivery.id,
     lead: delivery.leadId,
     campaign: delivery.campaignId ?? 0,
-    status: LEAD_STATUS_NAMES[delivery.status],
+    status: nameOf(LEAD_STATUS_NAMES, delivery.status),
     state: delivery.state,
     attempts: delivery.attempts,
     code: delivery.responseCode ?? 0,
@@ -48,7 +105,7 @@ export function toWireTemplate(template: TemplateHealth) {
     id: template.id,
     campaign: template.owner === "campaign" ? template.ownerId : 0,
     flow: template.owner === "flow" ? template.ownerId : 0,
-    event: LEAD_STATUS_NAMES[template.event],
+    event: nameOf(LEAD_STATUS_NAMES, template.event),
     url: template.url,
     state: template.state,
     failing_since: wireTime(template.failingSinceMs),

@@ -1,15 +1,48 @@
+import { z } from "zod";
 import type { Config } from "../../config.ts";
 import type { FlowDetails } from "../../flows/get-flow.ts";
+import { FLOW_TAGS, PIXELS } from "../../flows/landing-data.ts";
+import { flowLink } from "../../flows/link.ts";
 import type { FilterCampaign } from "../../flows/list-filter-campaigns.ts";
-import type { ListedFlow } from "../../flows/list-flows.ts";
 import type { Way } from "../../flows/queries.ts";
+import { sameFor } from "../../http/described.ts";
+import { code, status, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 
-export function flowLink({ publicUrl }: Pick<Config, "publicUrl">, code: string): string {
-  return new URL(`/go/${code}`, publicUrl).href;
-}
+const modes = z.enum(["only", "except"]);
 
-export function toWireFlow(config: Config, { flow, ways }: ListedFlow) {
+export const wireFlow = z
+  .strictObject({
+    id: z.int(),
+    code,
+    name: z.string(),
+    link: z.string(),
+    status,
+    sticky: z.boolean(),
+    ways: z.int().describe("How many are not deleted"),
+    created: time,
+  })
+  .meta({ id: "Flow" });
+
+export const wireFlowDetails = wireFlow
+  .extend({
+    bots: z.boolean(),
+    blacklist: z.boolean(),
+    countries: z.array(z.string()),
+    countries_mode: modes,
+    languages: z.array(z.string()),
+    languages_mode: modes,
+    filters: z.array(z.int()),
+    filtered_url: z.string(),
+    offer: z.int().describe("0: none"),
+    landing: z.int().describe("0: none"),
+    prelanding: z.int().describe("0: none"),
+    ...sameFor([...PIXELS, ...FLOW_TAGS], z.string()),
+    ...templates,
+  })
+  .meta({ id: "FlowDetails" });
+
+export function toWireFlow(config: Config, { flow, ways }: { flow: FlowDetails["flow"]; ways: number }) {
   return {
     id: flow.id,
     code: flow.code,
@@ -22,7 +55,7 @@ export function toWireFlow(config: Config, { flow, ways }: ListedFlow) {
   };
 }
 
-export function toWireFlowDetails(config: Config, { flow, filters, ways, templates }: FlowDetails) {
+export function toWireFlowDetails(config: Config, { flow, pages, pixels, tags, filters, ways, templates }: FlowDetails) {
   return {
     ...toWireFlow(config, { flow, ways: ways.length }),
     bots: filters.bots,
@@ -33,9 +66,27 @@ export function toWireFlowDetails(config: Config, { flow, filters, ways, templat
     languages_mode: filters.languages.mode,
     filters: filters.campaigns,
     filtered_url: flow.filteredUrl,
+    offer: flow.offerId ?? 0,
+    landing: pages.landingId ?? 0,
+    prelanding: pages.prelandingId ?? 0,
+    ...pixels,
+    ...tags,
     ...toWireTemplates(templates),
   };
 }
+
+export const wireWay = z
+  .strictObject({
+    id: z.int(),
+    flow: z.int(),
+    weight: z.int(),
+    status,
+    site: z.int().describe("0: it leads elsewhere"),
+    url: z.string().describe("Empty: it leads elsewhere"),
+    campaign: z.int().describe("0: it leads elsewhere"),
+    created: time,
+  })
+  .meta({ id: "Way" });
 
 /** Of the three destinations, the two that are not this way's are 0 or empty. */
 export function toWireWay(way: Way) {
@@ -50,6 +101,21 @@ export function toWireWay(way: Way) {
     created: wireTime(way.createdAtMs),
   };
 }
+
+export const wireFilterCampaign = z
+  .strictObject({
+    id: z.int(),
+    name: z.string(),
+    status,
+    ips: z.array(z.string()),
+    user_agents: z.array(z.string()),
+    referers: z.array(z.string()),
+    asns: z.array(z.int()),
+    only_mobile: z.boolean(),
+    only_with_referer: z.boolean(),
+    created: time,
+  })
+  .meta({ id: "FilterCampaign" });
 
 export function toWireFilterCampaign({ id, name, status, rules, createdAtMs }: FilterCampaign) {
   return {

@@ -1,6 +1,36 @@
+import { z } from "zod";
 import type { Payment } from "../../billing/queries.ts";
 import type { Tariff } from "../../billing/tariffs.ts";
+import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
+
+export const wireTariff = z
+  .strictObject({
+    code: z.string(),
+    name: z.string(),
+    campaigns: z.int().describe("-1: any number"),
+    price_usd: z.number(),
+    price_rub: z.number(),
+  })
+  .meta({ id: "Tariff" });
+
+const state = z.enum(["pending", "paid"]);
+
+export const wirePaymentState = z.strictObject({ payment: z.int(), status: state, tariff: z.string(), paid_until: time });
+
+export const wirePayment = z
+  .strictObject({
+    payment: z.int(),
+    tariff: z.string(),
+    days: z.int(),
+    method: z.enum(["stars", "gateway"]),
+    amount: z.number().describe("In whole units of the currency"),
+    currency: z.string().describe("USD, or XTR: Stars"),
+    status: state,
+    created: time,
+    paid: time,
+  })
+  .meta({ id: "Payment" });
 
 /** A plan as the User API lists it. */
 export function toWireTariff({ code, name, campaigns, priceUsd, priceRub }: Tariff) {

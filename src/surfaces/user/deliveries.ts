@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nothing } from "../../http/described.ts";
 import { getDelivery } from "../../postbacks/get-delivery.ts";
 import { DELIVERY_STATES, listDeliveries } from "../../postbacks/list-deliveries.ts";
 import { PRESETS, presetTemplates } from "../../postbacks/presets.ts";
@@ -8,30 +9,50 @@ import { resumeTemplate } from "../../postbacks/resume-template.ts";
 import { retryDelivery } from "../../postbacks/retry-delivery.ts";
 import { testTemplate } from "../../postbacks/test-template.ts";
 import { parseDomain } from "../../trackers/domain.ts";
+import { data, list, templates } from "./answers.ts";
 import { toWireTemplates } from "./convert.ts";
-import { toWireAttempt, toWireDelivery, toWireTemplate, toWireTest } from "./convert-deliveries.ts";
+import {
+  toWireAttempt,
+  toWireDelivery,
+  toWireTemplate,
+  toWireTest,
+  wireAttempt,
+  wireDelivery,
+  wireTemplate,
+  wireTest,
+} from "./convert-deliveries.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "./fields.ts";
+import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "./fields.ts";
 
-const byId = z.object({ id: rowId });
-const presetOf = { preset: z.enum(PRESETS).optional(), host: text(260).trim(), token: text(200).trim(), key: text(200).trim() };
+const byId = z.object({ id: rowId.describe("The delivery") });
+const byTemplate = z.object({ id: rowId.describe("The template") });
+const presetOf = {
+  preset: z.enum(PRESETS).optional().describe("All where nothing is said"),
+  host: text(260).trim().describe("Hostname of the receiver, with a port if need be"),
+  token: text(200).trim().describe("Yours at the receiver"),
+  key: text(200).trim().describe("The same as `token`"),
+};
+const preset = z.strictObject({ preset: z.enum(PRESETS), ...templates });
+const URL_NOW = "What would be sent now; empty when the template was cleared";
 
 /** The delivery log, and what can be done about a delivery, a template or its address by hand. */
 export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/list.json",
+    summary: "The log of deliveries, newest first",
     access: "account",
     input: z.object({
-      campaign: rowId.optional(),
-      lead: rowId.optional(),
+      campaign: rowId.optional().describe("Of whose leads"),
+      lead: rowId.optional().describe("Of which lead"),
       status: leadStatus.optional(),
-      state: z.enum(DELIVERY_STATES).optional(),
-      from: unixSeconds.optional(),
-      to: untilSeconds.optional(),
-      before: rowId.optional(),
+      state: z.enum(DELIVERY_STATES).optional().describe("How far it is"),
+      from: unixSeconds.optional().describe("Made then or later, Unix seconds"),
+      to: untilSeconds.optional().describe("Made then or earlier, Unix seconds"),
+      before,
       ...page,
     }),
+    answer: z.strictObject({ data: z.array(wireDelivery), more: z.boolean() }),
     async run(ctx, { campaign, lead, from, to, before, ...filter }) {
       const { rows, more } = await listDeliveries(ctx, {
         ...filter,
@@ -47,8 +68,10 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/get.json",
+    summary: "One delivery with every attempt",
     access: "account",
     input: byId,
+    answer: data(wireDelivery.extend({ url: z.string().describe(URL_NOW), log: z.array(wireAttempt) })),
     async run(ctx, { id }) {
       const { delivery, url, attempts } = await getDelivery(ctx, id);
       return { data: { ...toWireDelivery(delivery), url, log: attempts.map(toWireAttempt) } };
@@ -57,8 +80,10 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/postbacks/retry.json",
+    summary: "Try a delivery once more now, whatever its state",
     access: "account",
     input: byId,
+    answer: nothing,
     async run(ctx, { id }) {
       await retryDelivery(ctx, id);
       return {};
@@ -67,31 +92,44 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/postbacks/replay.json",
+    summary: "Try everything once more that ended undelivered since a moment, at most 5000",
     access: "account",
-    input: z.object({ from: unixSeconds }),
+    input: z.object({ from: unixSeconds.describe("Ended then or later, Unix seconds") }),
+    answer: data(z.strictObject({ count: z.int() })),
     run: async (ctx, { from }) => ({ data: await replayFailed(ctx, from) }),
   }),
   endpoint({
     method: "POST",
     path: "/postbacks/test.json",
+    summary: "Send one made-up postback; nothing is kept",
     access: "account",
-    input: z.object({ url: text(2048).trim().optional(), event: leadStatus.optional(), campaign: rowId.optional() }),
-    run: async (ctx, { url, event, campaign }) => ({
-      data: toWireTest(await testTemplate(ctx, { template: url, event, campaignId: campaign })),
+    input: z.object({
+      url: text(2048).trim().optional().describe("A template; without it the saved one that fires for `event`"),
+      event: leadStatus.optional(),
+      campaign: rowId.optional().describe("Whose templates, code and chat are used"),
+      flow: rowId.optional().describe("Whose templates are used where the campaign has none, and whose code"),
+    }),
+    answer: data(wireTest),
+    run: async (ctx, { url, event, campaign, flow }) => ({
+      data: toWireTest(await testTemplate(ctx, { template: url, event, campaignId: campaign, flowId: flow })),
     }),
   }),
   endpoint({
     method: "GET",
     path: "/postbacks/templates.json",
+    summary: "Every template in use with the health of its address",
     access: "account",
     input: z.object(page),
+    answer: list(wireTemplate),
     run: async (ctx, input) => ({ data: (await listTemplates(ctx, input)).map(toWireTemplate) }),
   }),
   endpoint({
     method: "POST",
     path: "/postbacks/resume.json",
+    summary: "Take a paused or stopped template up again",
     access: "account",
-    input: byId,
+    input: byTemplate,
+    answer: nothing,
     async run(ctx, { id }) {
       await resumeTemplate(ctx, id);
       return {};
@@ -100,8 +138,10 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/presets.json",
+    summary: "Templates as well-known receivers want them; nothing is saved",
     access: "account",
     input: z.object(presetOf).partial(),
+    answer: list(preset),
     async run({ deps }, { preset, host, token, key }) {
       const secret = token || key;
       const target = { ...(host ? parseDomain(deps, host, "host") : {}), ...(secret ? { token: secret } : {}) };

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "../../errors.ts";
+import { AppError, ERROR_CODES, type ErrorCode } from "../../errors.ts";
 
 /** The User API's word for each error. Source: its public documentation; the rest in the same style. */
 function wireCode(code: ErrorCode): string {
@@ -23,6 +23,9 @@ function wireCode(code: ErrorCode): string {
     case "click_unknown":
     case "foreign":
     case "nothing_changed":
+    case "lead_not_found":
+    case "visit_not_found":
+    case "traffic_forbidden":
       return "invalid";
     case "address_refused":
       return "url";
@@ -58,6 +61,13 @@ function wireCode(code: ErrorCode): string {
       return "filter";
     case "blacklist_entry_not_found":
       return "entry";
+    case "offer_not_found":
+    case "offer_missing":
+      return "offer";
+    case "affiliate_not_found":
+      return "affiliate";
+    case "price_not_found":
+      return "price";
     case "already_exists":
       return "exists";
     case "paid_time_remains":
@@ -78,6 +88,9 @@ function wireCode(code: ErrorCode): string {
       return "db";
   }
 }
+
+/** Every word that it has; `func` is an unknown path. */
+export const WORDS: readonly string[] = [...new Set([...ERROR_CODES.map(wireCode), "func"])].sort();
 
 /** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
 export function errorAnswer(error: unknown): { status: "error"; error: string; field?: string } {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../codes.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../../codes.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 
 /** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
@@ -19,31 +19,63 @@ export const int = z
 export const rowId = int.pipe(z.int().positive());
 
 /** `true`, `1`, `"1"`, `"true"`, `"on"`, `"yes"` and their opposites; the empty string of a form means no. */
-export const bool = z.union([
-  z.boolean(),
-  z.literal(1).transform(() => true),
-  z.literal(0).transform(() => false),
-  z.literal("").transform(() => false),
-  z.stringbool(),
-]);
+export const bool = z
+  .union([
+    z.boolean(),
+    z.literal(1).transform(() => true),
+    z.literal(0).transform(() => false),
+    z.literal("").transform(() => false),
+    z.stringbool(),
+  ])
+  .meta({ type: "boolean" });
 
 /** A string of at most `max` characters. */
 export const text = (max: number) => z.string().max(max);
 
 /** Unix seconds, answered as milliseconds. */
-export const unixSeconds = int.pipe(z.int().min(0).max(253_402_300_799)).transform((seconds) => seconds * 1000);
+export const unixSeconds = int
+  .pipe(z.int().min(0).max(253_402_300_799))
+  .transform((seconds) => seconds * 1000)
+  .describe("Unix seconds");
 
 /** The end of a stretch of time, Unix seconds, answered as milliseconds: the whole second counts. */
-export const untilSeconds = unixSeconds.transform((ms) => ms + 999);
+export const untilSeconds = unixSeconds.transform((ms) => ms + 999).describe("Unix seconds; the whole second counts");
 
 /** A name that people read, of 1 to 128 characters. */
-export const name = z.string().trim().min(1).max(128);
+export const name = z.string().trim().min(1).max(128).describe("What people call it");
 
 /** An amount of money, answered in millionths. */
-export const amount = z.union([z.number(), z.string()]).transform((value, context) => toMicros(value) ?? refuse(context));
+export const amount = z
+  .union([z.number(), z.string()])
+  .transform((value, context) => toMicros(value) ?? refuse(context))
+  .meta({ type: "number", minimum: 0, description: "An amount of money, to the millionth" });
 
 /** A currency by its three letters. */
-export const currency = z.string().transform((value, context) => findCurrency(value) ?? refuse(context));
+export const currency = z
+  .string()
+  .transform((value, context) => findCurrency(value) ?? refuse(context))
+  .describe("ISO 4217, in any case");
+
+/** A share, 0 to 100 percent, answered in parts of a million. */
+export const percent = z
+  .union([z.number(), z.string()])
+  .transform((value, context) => toMicros(value) ?? refuse(context))
+  .pipe(z.number().max(100_000_000))
+  .transform((micros) => Math.round(micros / 100))
+  .meta({ type: "number", minimum: 0, maximum: 100 });
+
+/** Empty where there is to be none, which is answered as null. */
+export const clearable = <Value extends z.ZodType>(value: Value) => z.union([z.literal("").transform(() => null), value]);
+
+/** A row id; 0 or empty where there is to be none, which is answered as null. */
+export const rowIdOrNone = z.union([z.literal(["", "0", 0]).transform(() => null), rowId]).meta({ type: "integer", minimum: 0 });
+
+/** Two letters; Cloudflare names Tor `T1`. */
+export const country = z
+  .string()
+  .regex(/^[a-z][a-z\d]$/i)
+  .toLowerCase()
+  .describe("Two letters");
 
 function refuse(context: z.RefinementCtx): never {
   context.addIssue("not accepted");
@@ -70,21 +102,34 @@ export const page = {
   limit: int
     .pipe(z.int().min(1))
     .transform((n) => Math.min(n, 200))
-    .default(50),
-  offset: int.pipe(z.int().min(0)).default(0),
+    .default(50)
+    .describe("How many; more than 200 means 200"),
+  offset: int.pipe(z.int().min(0)).default(0).describe("How many to leave out"),
 };
 
+/** Where a list goes on, as those take it that grow while they are read. */
+export const before = rowId.describe("The last row seen: what is older follows").optional();
+
+/** A file of a multipart form. */
+export const uploaded = z.instanceof(File).meta({ type: "string", format: "binary", description: "Of a multipart form" });
+
 /** A lead status by its word or its code, answered as the code 0–4. */
-export const leadStatus = z.union([
-  z.enum(LEAD_STATUS_NAMES).transform((name) => LEAD_STATUS[name]),
-  int.pipe(z.literal(Object.values(LEAD_STATUS))),
-]);
+export const leadStatus = z
+  .union([z.enum(LEAD_STATUS_NAMES).transform((name) => LEAD_STATUS[name]), int.pipe(z.literal(Object.values(LEAD_STATUS)))])
+  .meta({
+    enum: [...LEAD_STATUS_NAMES, ...Object.values(LEAD_STATUS)],
+    description: "Word or code: 0 wait, 1 hold, 2 approve, 3 cancel, 4 trash",
+  });
 
 /** The five templates' parameters; those left out stay as they are. */
 export const templates = {
-  pb_wait: z.string().trim().optional(),
-  pb_hold: z.string().trim().optional(),
-  pb_approve: z.string().trim().optional(),
-  pb_cancel: z.string().trim().optional(),
-  pb_trash: z.string().trim().optional(),
+  pb_wait: template("wait"),
+  pb_hold: template("hold"),
+  pb_approve: template("approve"),
+  pb_cancel: template("cancel"),
+  pb_trash: template("trash"),
 };
+
+function template(event: LeadStatusName) {
+  return z.string().trim().optional().describe(`Where to report ${event}: a URL with macros; empty clears`);
+}

@@ -4,8 +4,10 @@ import { deleteFromBlacklist } from "../../flows/delete-from-blacklist.ts";
 import { listBlacklist } from "../../flows/list-blacklist.ts";
 import { getFilterCampaign, listFilterCampaigns } from "../../flows/list-filter-campaigns.ts";
 import { addFilterCampaign, editFilterCampaign, type RuleChanges } from "../../flows/save-filter-campaign.ts";
+import { nothing } from "../../http/described.ts";
+import { added, data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
-import { toWireFilterCampaign } from "./convert-flows.ts";
+import { toWireFilterCampaign, wireFilterCampaign } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool, int, lines, name, rowId, words } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
@@ -16,12 +18,14 @@ const part = z.string().trim().min(2).max(255);
 const MAX_ASN = 4_294_967_295;
 
 const rules = z.object({
-  ips: words(z.string().max(64), MAX_ENTRIES).optional(),
-  user_agents: lines(part, MAX_ENTRIES).optional(),
-  referers: lines(part, MAX_ENTRIES).optional(),
-  asns: words(int.pipe(z.int().min(1).max(MAX_ASN)), MAX_ENTRIES).optional(),
-  only_mobile: bool.optional(),
-  only_with_referer: bool.optional(),
+  ips: words(z.string().max(64), MAX_ENTRIES).optional().describe("Addresses and ranges"),
+  user_agents: lines(part, MAX_ENTRIES).optional().describe("Parts of them; an array, or one a line"),
+  referers: lines(part, MAX_ENTRIES).optional().describe("Parts of them; an array, or one a line"),
+  asns: words(int.pipe(z.int().min(1).max(MAX_ASN)), MAX_ENTRIES)
+    .optional()
+    .describe("Numbers of networks"),
+  only_mobile: bool.optional().describe("Desktops do not pass"),
+  only_with_referer: bool.optional().describe("Who comes from no page does not pass"),
 });
 
 const fromWireRules = (input: z.output<typeof rules>): RuleChanges => ({
@@ -33,12 +37,19 @@ const fromWireRules = (input: z.output<typeof rules>): RuleChanges => ({
   onlyWithReferer: input.only_with_referer,
 });
 
+const id = rowId.describe("The filtering campaign");
+
+const KINDS = ["ip", "ua"] as const;
+const entry = z.strictObject({ id: z.int(), kind: z.enum(KINDS), value: z.string(), created: time }).meta({ id: "BlacklistEntry" });
+
 const blacklistEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/blacklist/list.json",
+    summary: "Whom every flow with a blacklist filters",
     access: "account",
     input: z.object({}),
+    answer: list(entry),
     run: async (ctx) => ({
       data: (await listBlacklist(ctx)).map(({ id, kind, value, createdAtMs }) => ({ id, kind, value, created: wireTime(createdAtMs) })),
     }),
@@ -46,15 +57,22 @@ const blacklistEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/blacklist/add.json",
+    summary: "Blacklist an address, a range or a part of user agents",
     access: "account",
-    input: z.object({ kind: z.enum(["ip", "ua"]), value: part }),
+    input: z.object({
+      kind: z.enum(KINDS).describe("Address or range, or user agent"),
+      value: part.describe("`203.0.113.0/24`, or a part of a user agent"),
+    }),
+    answer: data(z.strictObject({ id: z.int(), value: z.string() })),
     run: async (ctx, entry) => ({ data: await addToBlacklist(ctx, entry) }),
   }),
   endpoint({
     method: "POST",
     path: "/blacklist/delete.json",
+    summary: "Take an entry off the blacklist",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: z.object({ id: rowId.describe("The entry") }),
+    answer: nothing,
     async run(ctx, { id }) {
       await deleteFromBlacklist(ctx, { entryId: id });
       return {};
@@ -67,29 +85,37 @@ export const filterEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/filters/list.json",
+    summary: "Filtering campaigns: rules that several flows share",
     access: "account",
     input: z.object({}),
+    answer: list(wireFilterCampaign),
     run: async (ctx) => ({ data: (await listFilterCampaigns(ctx)).map(toWireFilterCampaign) }),
   }),
   endpoint({
     method: "GET",
     path: "/filters/get.json",
+    summary: "One filtering campaign",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: z.object({ id }),
+    answer: data(wireFilterCampaign),
     run: async (ctx, { id }) => ({ data: toWireFilterCampaign(await getFilterCampaign(ctx, { filterId: id })) }),
   }),
   endpoint({
     method: "POST",
     path: "/filters/add.json",
+    summary: "Make a filtering campaign",
     access: "account",
     input: z.object({ name, ...rules.shape }),
+    answer: added,
     run: async (ctx, input) => ({ data: await addFilterCampaign(ctx, { name: input.name, rules: fromWireRules(input) }) }),
   }),
   endpoint({
     method: "POST",
     path: "/filters/edit.json",
+    summary: "Change a filtering campaign; a list is replaced whole",
     access: "account",
-    input: z.object({ id: rowId, name: name.optional(), ...rules.shape }),
+    input: z.object({ id, name: name.optional(), ...rules.shape }),
+    answer: nothing,
     async run(ctx, input) {
       await editFilterCampaign(ctx, { filterId: input.id, name: input.name, rules: fromWireRules(input) });
       return {};

@@ -2,18 +2,16 @@ import { z } from "zod";
 import { addFlow, type FilterChanges } from "../../flows/add-flow.ts";
 import { editFlow } from "../../flows/edit-flow.ts";
 import { getFlow } from "../../flows/get-flow.ts";
+import { flowLink } from "../../flows/link.ts";
 import { listFlows } from "../../flows/list-flows.ts";
+import { nothing } from "../../http/described.ts";
+import { code, data, list } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
-import { flowLink, toWireFlow, toWireFlowDetails } from "./convert-flows.ts";
+import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, name, rowId, templates, text, words } from "./fields.ts";
+import { bool, country, name, rowId, rowIdOrNone, templates, text, words } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
-/** Two letters; Cloudflare names Tor `T1`. */
-const country = z
-  .string()
-  .regex(/^[a-z][a-z\d]$/i)
-  .toLowerCase();
 const language = z
   .string()
   .regex(/^[a-z]{2,3}$/i)
@@ -23,16 +21,45 @@ const MAX_LISTED = 300;
 const MAX_FILTER_CAMPAIGNS = 20;
 
 const filters = z.object({
-  bots: bool.optional(),
-  blacklist: bool.optional(),
-  countries: words(country, MAX_LISTED).optional(),
-  countries_mode: mode.optional(),
-  languages: words(language, MAX_LISTED).optional(),
-  languages_mode: mode.optional(),
-  filters: words(rowId, MAX_FILTER_CAMPAIGNS).optional(),
+  bots: bool.optional().describe("Filter bots; yes at first"),
+  blacklist: bool.optional().describe("Filter what is on the account's blacklist; yes at first"),
+  countries: words(country, MAX_LISTED).optional().describe("Filter by country; empty: nobody"),
+  countries_mode: mode.optional().describe("These pass, or all but these"),
+  languages: words(language, MAX_LISTED).optional().describe("Filter by the language that the browser prefers; empty: nobody"),
+  languages_mode: mode.optional().describe("These pass, or all but these"),
+  filters: words(rowId, MAX_FILTER_CAMPAIGNS).optional().describe("Filtering campaigns"),
 });
 
-const settings = { sticky: bool.optional(), filtered_url: text(2048).trim().optional(), ...filters.shape, ...templates };
+const pixel = (of: string) => text(64).trim().optional().describe(`${of}, for landing pages`);
+const tag = (of: string) => text(255).trim().optional().describe(`UTM ${of} of traffic that brings none`);
+
+const offer = z.object({
+  offer: rowIdOrNone.optional().describe("What it sells; 0: nothing"),
+  landing: rowIdOrNone.optional().describe("A landing page of the offer"),
+  prelanding: rowIdOrNone.optional().describe("A page that comes before it"),
+});
+const pixels = z.object({
+  fb: pixel("Facebook pixel"),
+  fbe: pixel("Facebook event"),
+  ga: pixel("Google Analytics"),
+  gad: pixel("Google Analytics event"),
+  tt: pixel("TikTok pixel"),
+  lki: pixel("Likee pixel"),
+  vk: pixel("VK pixel"),
+  mt: pixel("MailTarget counter"),
+  mtrk: pixel("Yandex.Metrica counter"),
+});
+const tags = z.object({ utms: tag("source"), utmc: tag("campaign"), utmn: tag("content"), utmt: tag("term"), utmm: tag("medium") });
+
+const settings = {
+  sticky: bool.optional().describe("Lead returning visitors the same way"),
+  filtered_url: text(2048).trim().optional().describe("Where filtered visitors go"),
+  ...filters.shape,
+  ...offer.shape,
+  ...pixels.shape,
+  ...tags.shape,
+  ...templates,
+};
 
 function fromWireFilters(input: z.output<typeof filters>): FilterChanges {
   return {
@@ -44,26 +71,47 @@ function fromWireFilters(input: z.output<typeof filters>): FilterChanges {
   };
 }
 
+type LandingInput = z.output<typeof offer> & z.output<typeof pixels> & z.output<typeof tags>;
+
+/** What landing pages are told of a flow, and which of them it leads to. */
+function fromWireLanding({ offer, landing, prelanding, ...rest }: LandingInput) {
+  const { utms, utmc, utmn, utmt, utmm, fb, fbe, ga, gad, tt, lki, vk, mt, mtrk } = rest;
+  return {
+    offer: { offerId: offer, landingId: landing, prelandingId: prelanding },
+    pixels: { fb, fbe, ga, gad, tt, lki, vk, mt, mtrk },
+    tags: { utms, utmc, utmn, utmt, utmm },
+  };
+}
+
+const id = rowId.describe("The flow");
+const byId = z.object({ id });
+
 export const flowEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/flows/list.json",
+    summary: "All flows that are not deleted",
     access: "account",
     input: z.object({}),
+    answer: list(wireFlow),
     run: async (ctx) => ({ data: (await listFlows(ctx)).map((flow) => toWireFlow(ctx.deps.config, flow)) }),
   }),
   endpoint({
     method: "GET",
     path: "/flows/get.json",
+    summary: "One flow with all its settings",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: byId,
+    answer: data(wireFlowDetails),
     run: async (ctx, { id }) => ({ data: toWireFlowDetails(ctx.deps.config, await getFlow(ctx, { flowId: id })) }),
   }),
   endpoint({
     method: "GET",
     path: "/flows/link.json",
+    summary: "The link of a flow",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: byId,
+    answer: data(z.strictObject({ link: z.string(), code })),
     async run(ctx, { id }) {
       const { flow } = await getFlow(ctx, { flowId: id });
       return { data: { link: flowLink(ctx.deps.config, flow.code), code: flow.code } };
@@ -72,14 +120,17 @@ export const flowEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/flows/add.json",
+    summary: "Make a link that takes traffic",
     access: "account",
     input: z.object({ name, ...settings }),
+    answer: data(z.strictObject({ id: z.int(), code, link: z.string() })),
     async run(ctx, input) {
       const { id, code } = await addFlow(ctx, {
         name: input.name,
         sticky: input.sticky ?? false,
         filters: fromWireFilters(input),
         filteredUrl: input.filtered_url ?? "",
+        ...fromWireLanding(input),
         templates: fromWireTemplates(input),
       });
       return { data: { id, code, link: flowLink(ctx.deps.config, code) } };
@@ -88,8 +139,10 @@ export const flowEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/flows/edit.json",
+    summary: "Change a flow",
     access: "account",
-    input: z.object({ id: rowId, name: name.optional(), ...settings }),
+    input: z.object({ id, name: name.optional(), ...settings }),
+    answer: nothing,
     async run(ctx, input) {
       await editFlow(ctx, {
         flowId: input.id,
@@ -97,6 +150,7 @@ export const flowEndpoints: Endpoint[] = [
         sticky: input.sticky,
         filters: fromWireFilters(input),
         filteredUrl: input.filtered_url,
+        ...fromWireLanding(input),
         templates: fromWireTemplates(input),
       });
       return {};

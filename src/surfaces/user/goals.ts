@@ -1,13 +1,31 @@
 import { z } from "zod";
 import { type Goal, getGoal, listGoals } from "../../goals/read-goals.ts";
 import { addGoal, editGoal } from "../../goals/save-goal.ts";
+import { nothing } from "../../http/described.ts";
 import { fromMicros } from "../../money.ts";
+import { added, data, list, status, time, currency as wireCurrency } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { amount, currency, name, rowId } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
-const code = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const code = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/)
+  .describe("What conversions name it by; for good");
+const id = rowId.describe("The goal");
+
+const goal = z
+  .strictObject({
+    id: z.int(),
+    code: z.string(),
+    name: z.string(),
+    price: z.number(),
+    currency: wireCurrency,
+    status,
+    created: time,
+  })
+  .meta({ id: "Goal" });
 
 const toWireGoal = (goal: Goal) => ({
   id: goal.id,
@@ -23,22 +41,28 @@ export const goalEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/goals/list.json",
+    summary: "What a lead may have done, and what that is worth",
     access: "account",
     input: z.object({}),
+    answer: list(goal),
     run: async (ctx) => ({ data: (await listGoals(ctx)).map(toWireGoal) }),
   }),
   endpoint({
     method: "GET",
     path: "/goals/get.json",
+    summary: "One goal",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: z.object({ id }),
+    answer: data(goal),
     run: async (ctx, { id }) => ({ data: toWireGoal(await getGoal(ctx, { goalId: id })) }),
   }),
   endpoint({
     method: "POST",
     path: "/goals/add.json",
+    summary: "Add a goal, or bring a deleted one back",
     access: "account",
     input: z.object({ code, name: name.optional(), price: amount.default(0), currency: currency.default("usd") }),
+    answer: added,
     run: async (ctx, input) => ({
       data: await addGoal(ctx, { code: input.code, name: input.name ?? input.code, priceMicros: input.price, currency: input.currency }),
     }),
@@ -46,8 +70,10 @@ export const goalEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/goals/edit.json",
+    summary: "Change a goal; leads keep the price that they came with",
     access: "account",
-    input: z.object({ id: rowId, name: name.optional(), price: amount.optional(), currency: currency.optional() }),
+    input: z.object({ id, name: name.optional(), price: amount.optional(), currency: currency.optional() }),
+    answer: nothing,
     async run(ctx, input) {
       await editGoal(ctx, { goalId: input.id, name: input.name, priceMicros: input.price, currency: input.currency });
       return {};

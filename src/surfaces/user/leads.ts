@@ -4,33 +4,37 @@ import { JOURNAL_ACTIONS, JOURNAL_TYPES } from "../../journal/journal-pages.ts";
 import { listJournal } from "../../journal/list-journal.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
 import { listLeads } from "../../leads/list-leads.ts";
-import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead } from "./convert-leads.ts";
+import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { int, leadStatus, page, rowId, unixSeconds, untilSeconds } from "./fields.ts";
+import { before, int, leadStatus, page, rowId, unixSeconds, untilSeconds } from "./fields.ts";
 
 const leadFilter = {
-  campaign: rowId.optional(),
+  campaign: rowId.optional().describe("Whose leads"),
   status: leadStatus.optional(),
-  from: unixSeconds.optional(),
-  to: untilSeconds.optional(),
+  from: unixSeconds.optional().describe("Started then or later, Unix seconds"),
+  to: untilSeconds.optional().describe("Started then or earlier, Unix seconds"),
 };
 
 const journalFilter = {
-  bot: rowId.optional(),
-  chat: int.optional(),
-  action: z.enum(JOURNAL_ACTIONS).optional(),
-  type: z.enum(JOURNAL_TYPES).optional(),
+  bot: rowId.optional().describe("Whose chats"),
+  chat: int.optional().describe("Its id at Telegram"),
+  action: z.enum(JOURNAL_ACTIONS).optional().describe("What happened; without it all but requests"),
+  type: z.enum(JOURNAL_TYPES).optional().describe("Of a lead, or of nobody's"),
   from: unixSeconds.optional(),
   to: untilSeconds.optional(),
 };
+
+const total = z.int().optional().describe("Of all pages; without `before` only");
 
 export const leadEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/leads/list.json",
+    summary: "Leads of Telegram campaigns, newest start first",
     access: "account",
-    input: z.object({ ...leadFilter, ...page, before: rowId.optional() }),
+    input: z.object({ ...leadFilter, ...page, before }),
+    answer: z.strictObject({ data: z.array(wireLead), total }),
     run: async (ctx, { from, to, ...input }) => {
       const { leads, total } = await listLeads(ctx, { ...input, fromMs: from, toMs: to });
       return { data: leads.map(toWireLead), ...(total === null ? {} : { total }) };
@@ -39,8 +43,10 @@ export const leadEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/leads/export.csv",
+    summary: "The same leads as a file",
     access: "account",
     input: z.object(leadFilter),
+    answer: "csv",
     run: (ctx, { from, to, ...filter }) =>
       csvAnswer(ctx.deps.log, {
         name: "leads.csv",
@@ -52,8 +58,10 @@ export const leadEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/journal/list.json",
+    summary: "Every arrival and departure that the bots saw, newest first",
     access: "account",
-    input: z.object({ ...journalFilter, ...page, before: rowId.optional() }),
+    input: z.object({ ...journalFilter, ...page, before }),
+    answer: z.strictObject({ data: z.array(wireEntry), total }),
     run: async (ctx, { from, to, ...input }) => {
       const { entries, total } = await listJournal(ctx, { ...input, fromMs: from, toMs: to });
       return { data: entries.map(toWireEntry), ...(total === null ? {} : { total }) };
@@ -62,8 +70,10 @@ export const leadEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/journal/export.csv",
+    summary: "The same entries as a file",
     access: "account",
     input: z.object(journalFilter),
+    answer: "csv",
     run: (ctx, { from, to, ...filter }) =>
       csvAnswer(ctx.deps.log, {
         name: "journal.csv",

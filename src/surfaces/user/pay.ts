@@ -4,8 +4,10 @@ import { checkPayment } from "../../billing/check-payment.ts";
 import { confirmGatewayPayment } from "../../billing/confirm-gateway-payment.ts";
 import { listPayments } from "../../billing/list-payments.ts";
 import { TARIFFS } from "../../billing/tariffs.ts";
+import { nothing } from "../../http/described.ts";
+import { data, list } from "./answers.ts";
 import { wireTime } from "./convert.ts";
-import { toWirePayment, toWireTariff } from "./convert-payments.ts";
+import { toWirePayment, toWireTariff, wirePayment, wirePaymentState, wireTariff } from "./convert-payments.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { page, rowId, text } from "./fields.ts";
 
@@ -13,21 +15,23 @@ import { page, rowId, text } from "./fields.ts";
 const signed = (pattern: RegExp) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().regex(pattern));
 
 const confirmationInput = z.object({
-  payment: signed(/^[1-9]\d{0,14}$/),
-  amount: signed(/^\d{1,9}(\.\d{1,2})?$/),
-  currency: signed(/^[A-Z]{3}$/),
-  charge: signed(/^.{1,200}$/),
-  sign: text(200),
+  payment: signed(/^[1-9]\d{0,14}$/).describe("As in the link"),
+  amount: signed(/^\d{1,9}(\.\d{1,2})?$/).describe("As in the link"),
+  currency: signed(/^[A-Z]{3}$/).describe("As in the link"),
+  charge: signed(/^.{1,200}$/).describe("The gateway's own id of the charge"),
+  sign: text(200).describe("Hex HMAC-SHA-256 of `payment:amount:currency:charge`, as spelt here"),
 });
 
-const checkInput = z.object({ payment: rowId });
+const checkInput = z.object({ payment: rowId.describe("Its id") });
 
 /** Everything here stays open to an account whose plan has lapsed: it is how one comes back. */
 export const payEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/tariff/list.json",
+    summary: "The plans; prices are for 30 days",
     input: z.object({}),
+    answer: list(wireTariff),
     access: "account",
     whileLapsed: true,
     run: async () => ({ data: TARIFFS.map(toWireTariff) }),
@@ -35,7 +39,12 @@ export const payEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/tariff/buy.json",
-    input: z.object({ tariff: text(32), method: z.enum(["stars", "gateway"]).optional() }),
+    summary: "Buy a plan; the free one is taken at once",
+    input: z.object({
+      tariff: text(32).describe("A code of the list"),
+      method: z.enum(["stars", "gateway"]).optional().describe("Stars where nothing is said and they can be used"),
+    }),
+    answer: z.strictObject({ data: z.strictObject({ url: z.string(), payment: z.int() }).optional() }),
     access: "account",
     whileLapsed: true,
     run: async (ctx, input) => {
@@ -43,38 +52,42 @@ export const payEndpoints: Endpoint[] = [
       return bought === null ? {} : { data: { url: bought.url, payment: bought.paymentId } };
     },
   }),
-  // The gateway's paths are known without `.json`; both spellings answer.
-  ...["/pay/acp", "/pay/acp.json"].map((path) =>
-    endpoint({
-      method: "POST",
-      path,
-      input: confirmationInput,
-      access: "none",
-      run: async (call, input) => {
-        await confirmGatewayPayment(call, input);
-        return {};
-      },
-    }),
-  ),
-  ...["/pay/check", "/pay/check.json"].map((path) =>
-    endpoint({
-      method: "GET",
-      path,
-      input: checkInput,
-      access: "account",
-      whileLapsed: true,
-      run: async (ctx, input) => {
-        const { payment, paidUntilMs } = await checkPayment(ctx, input.payment);
-        return {
-          data: { payment: payment.id, status: payment.state, tariff: payment.tariff, paid_until: wireTime(paidUntilMs) },
-        };
-      },
-    }),
-  ),
+  endpoint({
+    method: "POST",
+    path: "/pay/acp.json",
+    // As gateways know it.
+    also: ["/pay/acp"],
+    summary: "For the gateway: a payment arrived",
+    input: confirmationInput,
+    answer: nothing,
+    access: "none",
+    run: async (call, input) => {
+      await confirmGatewayPayment(call, input);
+      return {};
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/pay/check.json",
+    also: ["/pay/check"],
+    summary: "Whether a payment arrived",
+    input: checkInput,
+    answer: data(wirePaymentState),
+    access: "account",
+    whileLapsed: true,
+    run: async (ctx, input) => {
+      const { payment, paidUntilMs } = await checkPayment(ctx, input.payment);
+      return {
+        data: { payment: payment.id, status: payment.state, tariff: payment.tariff, paid_until: wireTime(paidUntilMs) },
+      };
+    },
+  }),
   endpoint({
     method: "GET",
     path: "/pay/history.json",
+    summary: "Payments, newest first",
     input: z.object(page),
+    answer: z.strictObject({ data: z.array(wirePayment), total: z.int() }),
     access: "account",
     whileLapsed: true,
     run: async (ctx, input) => {

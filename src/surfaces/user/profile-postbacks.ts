@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nothing } from "../../http/described.ts";
 import { saveTemplates } from "../../postbacks/save-templates.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -9,8 +10,10 @@ export const postbackProfileEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/postbacks.json",
+    summary: "Set the postbacks of campaigns and flows without their own",
     access: "account",
     input: z.object(templates),
+    answer: nothing,
     async run(ctx, input) {
       await saveTemplates(ctx, "account", ctx.account.id, fromWireTemplates(input));
       return {};

@@ -2,23 +2,33 @@ import { z } from "zod";
 import { connectTracker } from "../../trackers/connect.ts";
 import { disconnectTracker } from "../../trackers/disconnect.ts";
 import { trackerStatus } from "../../trackers/status.ts";
+import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { text } from "./fields.ts";
+
+const connection = z.strictObject({ connected: z.boolean(), domain: z.string().describe("Empty where none is connected") });
 
 /** The connected tracker. Its key goes in and never comes out. */
 export const trackerEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/tracker.json",
+    summary: "The connected tracker",
     access: "account",
     input: z.object({}),
+    answer: data(connection),
     run: async (ctx) => ({ data: trackerStatus(ctx) }),
   }),
   endpoint({
     method: "POST",
     path: "/profile/tracker.json",
+    summary: "Connect a tracker, or disconnect it",
     access: "account",
-    input: z.object({ domain: text(300).trim(), key: text(200).trim().default("") }),
+    input: z.object({
+      domain: text(300).trim().describe("Hostname, with a port if need be; empty disconnects"),
+      key: text(200).trim().default("").describe("Yours at the tracker; needed to connect"),
+    }),
+    answer: data(connection),
     run: async (ctx, { domain, key }) => ({
       data: domain === "" ? await disconnectTracker(ctx) : await connectTracker(ctx, { domain, key }),
     }),

@@ -4,33 +4,58 @@ import { rotateKey } from "../../accounts/rotate-key.ts";
 import { setLanguage } from "../../accounts/set-language.ts";
 import { setNotifications } from "../../accounts/set-notifications.ts";
 import type { Ctx } from "../../context.ts";
+import { nothing } from "../../http/described.ts";
 import { LANGS } from "../../telegram/texts.ts";
+import { data, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool } from "./fields.ts";
 
-const nothing = z.object({});
+const profile = z
+  .strictObject({
+    id: z.int(),
+    name: z.string(),
+    login: z.string().describe("The Telegram username"),
+    lang: z.string(),
+    tariff: z.string(),
+    tariff_name: z.string(),
+    tariff_campaigns: z.int().describe("How many the plan allows; -1: any number"),
+    paid_until: time,
+    campaigns: z.int().describe("How many are not deleted"),
+    ...templates,
+    notify: z.strictObject({ tariff: z.boolean(), leads: z.boolean() }),
+  })
+  .meta({ id: "Profile" });
 
 export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/info.json",
+    summary: "The account, its plan, templates and notices",
     access: "account",
-    input: nothing,
+    input: z.object({}),
+    answer: data(profile),
     run: async (ctx) => ({ data: await wireProfile(ctx) }),
   }),
   endpoint({
     method: "POST",
     path: "/profile/apikey.json",
+    summary: "Make a new API key; the old one is void at once",
     access: "account",
-    input: nothing,
+    input: z.object({}),
+    answer: data(z.strictObject({ key: z.string() })),
     run: async (ctx) => ({ data: { key: await rotateKey(ctx) } }),
   }),
   endpoint({
     method: "POST",
     path: "/profile/notify.json",
+    summary: "Choose what the service bot tells of",
     access: "account",
-    input: z.object({ tariff: bool.optional(), leads: bool.optional() }),
+    input: z.object({
+      tariff: bool.optional().describe("Warn before the plan ends"),
+      leads: bool.optional().describe("Tell what leads did"),
+    }),
+    answer: nothing,
     async run(ctx, wanted) {
       await setNotifications(ctx, wanted);
       return {};
@@ -39,8 +64,10 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/lang.json",
+    summary: "Set the language of the service bot",
     access: "account",
-    input: z.object({ lang: z.enum(LANGS) }),
+    input: z.object({ lang: z.enum(LANGS).describe("Of its messages") }),
+    answer: nothing,
     async run({ deps, account }, { lang }) {
       await setLanguage(deps, account.id, lang);
       return {};
@@ -49,15 +76,17 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/login.json",
+    summary: "Whose session this is",
     access: "session",
-    input: nothing,
+    input: z.object({}),
+    answer: data(z.strictObject({ id: z.int(), name: z.string() })),
     run: async ({ account }) => ({ data: { id: account.id, name: account.name } }),
   }),
 ];
 
 async function wireProfile(ctx: Ctx) {
   const { account } = ctx;
-  const { entitlement, campaigns, templates } = await readProfile(ctx);
+  const { entitlement, campaigns, ...read } = await readProfile(ctx);
   return {
     id: account.id,
     name: account.name,
@@ -68,7 +97,7 @@ async function wireProfile(ctx: Ctx) {
     tariff_campaigns: entitlement.tariff.campaigns,
     paid_until: wireTime(account.paidUntilMs),
     campaigns,
-    ...toWireTemplates(templates),
+    ...toWireTemplates(read.templates),
     notify: { tariff: account.notifyTariff, leads: account.notifyLeads },
   };
 }

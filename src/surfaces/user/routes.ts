@@ -10,12 +10,17 @@ import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots.ts";
 import { campaignEndpoints } from "./campaigns.ts";
 import { deliveryEndpoints } from "./deliveries.ts";
-import type { Answer, Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { errorAnswer } from "./errors.ts";
 import { filterEndpoints } from "./filters.ts";
 import { flowEndpoints } from "./flows.ts";
 import { goalEndpoints } from "./goals.ts";
 import { leadEndpoints } from "./leads.ts";
+import { offerAffiliateEndpoints } from "./offer-affiliates.ts";
+import { offerGoalEndpoints } from "./offer-goals.ts";
+import { offerPriceEndpoints } from "./offer-prices.ts";
+import { offerEndpoints } from "./offers.ts";
+import { availableOfferEndpoints } from "./offers-available.ts";
 import { payEndpoints } from "./pay.ts";
 import { profileEndpoints } from "./profile.ts";
 import { postbackProfileEndpoints } from "./profile-postbacks.ts";
@@ -47,6 +52,11 @@ export const endpoints: Endpoint[] = [
   ...siteEndpoints,
   ...goalEndpoints,
   ...filterEndpoints,
+  ...offerEndpoints,
+  ...availableOfferEndpoints,
+  ...offerGoalEndpoints,
+  ...offerPriceEndpoints,
+  ...offerAffiliateEndpoints,
 ];
 
 /** The User API, to be mounted at /api. Every answer is HTTP 200; unknown paths answer `func`. */
@@ -58,7 +68,7 @@ export function createUserApi(deps: Deps): Hono {
     c.header("Cache-Control", "no-store");
   });
   for (const endpoint of endpoints) {
-    app.on(endpoint.method, endpoint.path, async (c) => {
+    app.on(endpoint.method, [endpoint.path, ...(endpoint.also ?? [])], async (c) => {
       const answer = await call(deps, endpoint, c.req.raw);
       return answer instanceof Response ? answer : c.json({ status: "ok", ...answer });
     });
@@ -72,7 +82,7 @@ export function createUserApi(deps: Deps): Hono {
 }
 
 /** A body longer than usual is read only for somebody whose key or token came ahead of it. */
-async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<Answer> {
+async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<Record<string, unknown> | Response> {
   const client = clientOf(request);
   if (endpoint.access === "none") {
     const { params } = await readParams(request, MAX_BODY_BYTES);

@@ -1,16 +1,28 @@
 import { z } from "zod";
+import { nothing } from "../../http/described.ts";
 import { editSettings } from "../../settings/edit-settings.ts";
 import { isTimeZone } from "../../stats/days.ts";
+import { data, currency as wireCurrency } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { currency, text } from "./fields.ts";
+
+const settings = z
+  .strictObject({
+    time_zone: z.string().describe("IANA name"),
+    currency: wireCurrency,
+    fallback_url: z.string().describe("Empty: a page that says there is nothing"),
+  })
+  .meta({ id: "Settings" });
 
 /** What the account's reports count in. */
 export const settingsEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/settings.json",
+    summary: "What reports count in, and where lost visitors go",
     access: "account",
     input: z.object({}),
+    answer: data(settings),
     run: async ({ account }) => ({
       data: { time_zone: account.timeZone, currency: account.currency, fallback_url: account.fallbackUrl },
     }),
@@ -18,12 +30,14 @@ export const settingsEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/settings.json",
+    summary: "Change these settings",
     access: "account",
     input: z.object({
-      time_zone: z.string().max(64).refine(isTimeZone).optional(),
-      currency: currency.optional(),
-      fallback_url: text(2048).trim().optional(),
+      time_zone: z.string().max(64).refine(isTimeZone).optional().describe("IANA name; reports cut days in it"),
+      currency: currency.optional().describe("What reports count money in"),
+      fallback_url: text(2048).trim().optional().describe("Where visitors go whom a flow leads nowhere; empty clears"),
     }),
+    answer: nothing,
     async run(ctx, input) {
       await editSettings(ctx, { timeZone: input.time_zone, currency: input.currency, fallbackUrl: input.fallback_url });
       return {};

@@ -1,46 +1,121 @@
 import { z } from "zod";
+import { SITE_KINDS } from "../../codes.ts";
+import { nothing } from "../../http/described.ts";
+import { revokeGlobalKey, rotateGlobalKey } from "../../sites/global-key.ts";
 import { getSite, listSites, type Site } from "../../sites/read-sites.ts";
+import { rotateSiteKey } from "../../sites/rotate-site-key.ts";
 import { addSite, editSite } from "../../sites/save-site.ts";
+import { added, data, list, status, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { name, rowId, text } from "./fields.ts";
+import { name, rowId, rowIdOrNone, text } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
-const url = text(2048).trim();
+const url = text(2048).trim().describe("Its address, with macros");
+const id = rowId.describe("The site");
+const byId = z.object({ id });
+const settings = {
+  kind: z.enum(SITE_KINDS).optional().describe("What it is to its offer"),
+  offer: rowIdOrNone.optional().describe("Whose page it is; 0: of none"),
+};
 
-const toWireSite = ({ id, name, url, status, createdAtMs }: Site) => ({ id, name, url, status, created: wireTime(createdAtMs) });
+const site = z
+  .strictObject({
+    id: z.int(),
+    name: z.string(),
+    url: z.string(),
+    status,
+    kind: z.enum(SITE_KINDS),
+    offer: z.int().describe("0: none"),
+    has_key: z.boolean().describe("Whether it has a token for the Site API"),
+    created: time,
+  })
+  .meta({ id: "Site" });
+
+const token = data(z.strictObject({ token: z.string().describe("Shown only here") }));
+
+const toWireSite = ({ id, name, url, status, kind, offerId, keyHash, createdAtMs }: Site) => ({
+  id,
+  name,
+  url,
+  status,
+  kind,
+  offer: offerId ?? 0,
+  has_key: keyHash !== null,
+  created: wireTime(createdAtMs),
+});
 
 export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/sites/list.json",
+    summary: "Landing pages of one's own",
     access: "account",
     input: z.object({}),
+    answer: list(site),
     run: async (ctx) => ({ data: (await listSites(ctx)).map(toWireSite) }),
   }),
   endpoint({
     method: "GET",
     path: "/sites/get.json",
+    summary: "One landing page",
     access: "account",
-    input: z.object({ id: rowId }),
+    input: byId,
+    answer: data(site),
     run: async (ctx, { id }) => ({ data: toWireSite(await getSite(ctx, { siteId: id })) }),
   }),
   endpoint({
     method: "POST",
     path: "/sites/add.json",
+    summary: "Add a landing page",
     access: "account",
-    input: z.object({ name, url }),
-    run: async (ctx, input) => ({ data: await addSite(ctx, input) }),
+    input: z.object({ name, url, ...settings }),
+    answer: added,
+    run: async (ctx, { name, url, kind, offer }) => ({
+      data: await addSite(ctx, { name, url, kind: kind ?? "landing", offerId: offer ?? null }),
+    }),
   }),
   endpoint({
     method: "POST",
     path: "/sites/edit.json",
+    summary: "Change a landing page",
     access: "account",
-    input: z.object({ id: rowId, name: name.optional(), url: url.optional() }),
-    async run(ctx, input) {
-      await editSite(ctx, { siteId: input.id, name: input.name, url: input.url });
+    input: z.object({ id, name: name.optional(), url: url.optional(), ...settings }),
+    answer: nothing,
+    async run(ctx, { id, name, url, kind, offer }) {
+      await editSite(ctx, { siteId: id, name, url, kind, offerId: offer });
       return {};
     },
   }),
   ...statusEndpoints("sites", "sites"),
+  endpoint({
+    method: "POST",
+    path: "/sites/key.json",
+    summary: "Give a site a new token for the Site API; the old one is void at once",
+    access: "account",
+    input: byId,
+    answer: token,
+    run: async (ctx, { id }) => ({ data: { token: await rotateSiteKey(ctx, { siteId: id }) } }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/sites/token.json",
+    summary: "Make a new token that stands for every site of the account; the old one is void at once",
+    access: "account",
+    input: z.object({}),
+    answer: token,
+    run: async (ctx) => ({ data: { token: await rotateGlobalKey(ctx) } }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/sites/token/revoke.json",
+    summary: "Make the account's token void",
+    access: "account",
+    input: z.object({}),
+    answer: nothing,
+    async run(ctx) {
+      await revokeGlobalKey(ctx);
+      return {};
+    },
+  }),
 ];

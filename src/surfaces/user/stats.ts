@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountStats } from "../../stats/account-stats.ts";
 import { campaignStats } from "../../stats/campaign-stats.ts";
 import { isTimeZone } from "../../stats/days.ts";
+import { code, data, status } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { rowId, unixSeconds } from "./fields.ts";
 
@@ -11,14 +12,42 @@ const isWritable = (ms: number) => ms >= 0 && ms <= Date.parse("9999-12-30");
 const date = z.iso.date().refine((value) => isWritable(Date.parse(value)));
 const moment = z.union([date, unixSeconds.refine(isWritable)]).optional();
 
-const range = { from: moment, to: moment, tz: z.string().max(64).refine(isTimeZone).default("UTC") };
+const range = {
+  from: moment.describe("A date, or Unix seconds for the day they fall on; 30 days at first"),
+  to: moment.describe("The last day, today at first; at most 366 days"),
+  tz: z.string().max(64).refine(isTimeZone).default("UTC").describe("The zone that days are cut in, by its IANA name"),
+};
+
+const rated = z.strictObject({
+  starts: z.int(),
+  holds: z.int(),
+  confirms: z.int(),
+  unsubs: z.int(),
+  cr: z.number().describe("Confirms in percent of starts"),
+});
+
+const days = z.array(rated.extend({ date: z.iso.date() }));
+
+const campaign = rated.extend({
+  id: z.int(),
+  code,
+  bot: z.int(),
+  chat: z.int(),
+  status,
+  bot_username: z.string(),
+  chat_title: z.string(),
+});
+
+const funnel = z.array(z.strictObject({ step: z.enum(["starts", "holds", "confirms", "unsubs"]), count: z.int() }));
 
 export const statsEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/stats/account.json",
+    summary: "All campaigns, in sum, by campaign and by day",
     access: "account",
     input: z.object(range),
+    answer: data(z.strictObject({ totals: rated, campaigns: z.array(campaign), days })),
     run: async (ctx, input) => {
       const { totals, days, campaigns } = await accountStats(ctx, input);
       const named = campaigns.map(({ botUsername, chatTitle, ...rest }) => ({ ...rest, bot_username: botUsername, chat_title: chatTitle }));
@@ -28,8 +57,10 @@ export const statsEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/stats/campaign.json",
+    summary: "One campaign, in sum, as a funnel and by day",
     access: "account",
-    input: z.object({ id: rowId, ...range }),
+    input: z.object({ id: rowId.describe("The campaign"), ...range }),
+    answer: data(z.strictObject({ totals: rated, funnel, days })),
     run: async (ctx, { id, ...input }) => ({ data: await campaignStats(ctx, { ...input, campaignId: id }) }),
   }),
 ];

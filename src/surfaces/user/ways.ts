@@ -4,15 +4,21 @@ import { addWay } from "../../flows/add-way.ts";
 import { editWay } from "../../flows/edit-way.ts";
 import { listWays } from "../../flows/list-ways.ts";
 import type { WayDestination } from "../../flows/way-destination.ts";
-import { toWireWay } from "./convert-flows.ts";
+import { nothing } from "../../http/described.ts";
+import { added, list } from "./answers.ts";
+import { toWireWay, wireWay } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { int, rowId, text } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
-const weight = int.pipe(z.int().min(1).max(1000));
+const weight = int.pipe(z.int().min(1).max(1000)).describe("Its share of the weights of all");
 /** Forms send what is not chosen as an empty string. */
 const orEmpty = <Item extends z.ZodType>(item: Item) => z.union([z.literal("").transform(() => undefined), item]).optional();
-const destination = { site: orEmpty(rowId), url: orEmpty(text(2048).trim()), campaign: orEmpty(rowId) };
+const destination = {
+  site: orEmpty(rowId).describe("A site to lead to"),
+  url: orEmpty(text(2048).trim()).describe("Or an address, with macros"),
+  campaign: orEmpty(rowId).describe("Or a campaign, whose bot is opened"),
+};
 
 /** @throws AppError field_invalid when more than one destination is named */
 function readDestination(input: { site?: number | undefined; url?: string | undefined; campaign?: number | undefined }) {
@@ -29,15 +35,19 @@ export const wayEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/ways/list.json",
+    summary: "The ways of a flow",
     access: "account",
-    input: z.object({ flow: rowId }),
+    input: z.object({ flow: rowId.describe("Whose ways") }),
+    answer: list(wireWay),
     run: async (ctx, { flow }) => ({ data: (await listWays(ctx, { flowId: flow })).map(toWireWay) }),
   }),
   endpoint({
     method: "POST",
     path: "/ways/add.json",
+    summary: "Let a flow lead somewhere",
     access: "account",
-    input: z.object({ flow: rowId, weight: weight.default(100), ...destination }),
+    input: z.object({ flow: rowId.describe("Whose ways"), weight: weight.default(100), ...destination }),
+    answer: added,
     async run(ctx, input) {
       const destination = readDestination(input);
       if (destination === undefined) throw new AppError("field_missing", "url");
@@ -47,8 +57,10 @@ export const wayEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/ways/edit.json",
+    summary: "Change a way",
     access: "account",
-    input: z.object({ id: rowId, weight: weight.optional(), ...destination }),
+    input: z.object({ id: rowId.describe("The way"), weight: weight.optional(), ...destination }),
+    answer: nothing,
     async run(ctx, input) {
       await editWay(ctx, { wayId: input.id, weight: input.weight, destination: readDestination(input) });
       return {};

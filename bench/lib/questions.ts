@@ -1,0 +1,54 @@
+import { idOf } from "./visits.ts";
+
+/** A report as the measurements ask for it. */
+export interface Question {
+  name: string;
+  /** The path below /api/tracker/ with the parameters, but for days and key. */
+  path: string;
+  /** So many days up to the last; all of them unless told. */
+  days?: number;
+}
+
+const ITEMS = "date hour flow way site filter geo mobile os browser utmd subid utms utmc utmn utmt utmm".split(" ");
+
+/** A value of each filter that many visits have, and of `subid` one that few have. */
+const FILTERS: Record<string, string> = {
+  geo: "us",
+  filter: "0",
+  domain: "site0.test",
+  utm_source: "source0",
+  utm_campaign: "campaign0",
+  utm_content: "ad0",
+  utm_term: "term0",
+  utm_medium: "medium0",
+  subid: "s990",
+};
+const STATS_FILTERS: Record<string, string> = { ...FILTERS, hour: "12", mobile: "0", os: "1", browser: "1" };
+const LEADS_FILTERS: Record<string, string> = { ...FILTERS, status: "approve", ip: "198.18.0.0" };
+
+/** Every report that rollups answer, and the list of leads, by every item and under every filter. */
+export function questionsOf(accountId: number): Question[] {
+  const flow = `flow${idOf(accountId, 0)}`;
+  const first = String(idOf(accountId, 0));
+  const by = (filters: Record<string, string>) => Object.entries({ ...filters, flow, way: first, site: first });
+  return [
+    ...ITEMS.map((item) => ({ name: `report_${item}`, path: `stats.json?item=${item}` })),
+    ...by(STATS_FILTERS).map(([name, value]) => ({ name: `report_date_of_${name}`, path: `stats.json?item=date&${name}=${value}` })),
+    { name: "report_subid_of_flow", path: `stats.json?item=subid&flow=${flow}` },
+    { name: "report_leads_page", path: "leads.json?limit=100" },
+    ...by(LEADS_FILTERS).map(([name, value]) => ({ name: `report_leads_of_${name}`, path: `leads.json?limit=100&${name}=${value}` })),
+  ];
+}
+
+/**
+ * Reports that read the clicks themselves, over as many days as a million clicks in thirty let them, and a page of leads under a filter
+ * that has no index and that none passes.
+ */
+export const SCANS: readonly Question[] = [
+  { name: "scan_ip_1_day", path: "stats.json?item=ip", days: 1 },
+  { name: "scan_ip_7_days", path: "stats.json?item=ip", days: 7 },
+  { name: "scan_subid_of_ip_7_days", path: "stats.json?item=subid&ip=198.18.0.0", days: 7 },
+  { name: "scan_subid_of_geo_7_days", path: "stats.json?item=subid&geo=us", days: 7 },
+  { name: "scan_date_of_geo_and_os_7_days", path: "stats.json?item=date&geo=us&os=1", days: 7 },
+  { name: "scan_leads_of_utm_term", path: "leads.json?limit=100&utm_term=none" },
+];

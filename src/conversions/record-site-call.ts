@@ -1,0 +1,28 @@
+import type { Call } from "../context.ts";
+import { isWithin, type SiteScope } from "../sites/authenticate-site.ts";
+import { readWithin } from "../sites/read-within.ts";
+import type { Conversion, Recorded } from "./conversion.ts";
+import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
+import { readWith } from "./record-conversions.ts";
+import { recordOne } from "./record-one.ts";
+
+/**
+ * Records one conversion on behalf of a token of the Site API, in two round trips: the token is checked with what is read.
+ * What it does not open is not there.
+ * @throws AppError bad_key, banned, unpaid, rate_limited, and those of `planConversion`
+ */
+export async function recordSiteCall(call: Call, token: string, conversion: Conversion): Promise<Recorded> {
+  const { deps } = call;
+  const statement = await situationsStatement(deps, null, [conversion]);
+  const { scope, results } = await readWithin(call, token, () => [statement]);
+  const read = readWith(deps, null);
+  return recordOne(deps, conversion, seenBy(scope, situationsOf(results[0])), async (some) => seenBy(scope, await read(some)));
+}
+
+function seenBy(scope: SiteScope, situations: Situation[]): Situation[] {
+  return situations.map((situation) => {
+    const { accountId, offer } = situation;
+    const isSeen = isWithin(scope, { accountId, offerId: offer?.id ?? null, offerOwnerId: offer?.ownerId ?? null });
+    return isSeen ? situation : { ...situation, flow: null, lead: null };
+  });
+}

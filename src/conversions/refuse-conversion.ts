@@ -1,0 +1,31 @@
+import { AppError } from "../errors.ts";
+import type { Conversion } from "./conversion.ts";
+import { isForOthers, type Situation } from "./read-situations.ts";
+
+/**
+ * Refuses a conversion that means nothing here, or that its sender may not tell.
+ * @throws AppError click_missing, click_unknown, flow_not_found, lead_not_found, foreign, traffic_forbidden, goal_not_found,
+ * field_invalid (goal)
+ */
+export function refuseConversion(situation: Situation, conversion: Conversion): void {
+  refuseName(situation, conversion);
+  // What an offer's leads are, and are worth, is for the offer's owner to say.
+  const isSilenced = conversion.source !== "site" && isForOthers(situation);
+  if (situation.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
+  const namesGoal = conversion.goal !== "" || conversion.goalId !== null;
+  if (namesGoal && situation.goal === null) throw new AppError("goal_not_found");
+  if (situation.isGoalTaken) throw new AppError("field_invalid", "goal");
+  if (situation.lead === null) refuseCreation(situation, conversion);
+}
+
+function refuseName({ flow, lead }: Situation, { click, flow: code, flowId, leadId }: Conversion): void {
+  if (click === "" && code === "" && flowId === null && leadId === null) throw new AppError("click_missing");
+  if (leadId !== null && lead === null) throw new AppError("lead_not_found");
+  if (flow === null) throw new AppError(click === "" ? "flow_not_found" : "click_unknown");
+}
+
+function refuseCreation({ flow, isClickTaken, trafficAllowed }: Situation, { click, whenMissing, source }: Conversion): void {
+  if (flow?.isDeleted === true && click === "") throw new AppError("flow_not_found");
+  if (whenMissing === "refuse" || (whenMissing === "create-first-of-click" && isClickTaken)) throw new AppError("lead_not_found");
+  if (source === "site" && !trafficAllowed) throw new AppError("traffic_forbidden");
+}

@@ -1,0 +1,158 @@
+import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS } from "../codes.ts";
+import { rateSql } from "../currency/convert.ts";
+import { FACT_COLUMNS } from "../leads/change.ts";
+import { takesTrafficOf } from "../offers/queries.ts";
+import { NUMBERS, PERSONAL, TAGS } from "./conversion.ts";
+
+/** Leads of one click that are looked through for the one that is meant; others are found by their own uid or key only. */
+const LEADS_OF_CLICK = 50;
+
+/** What stands in a lead's row before the conversion, or would stand there by its click. Named as the columns are. */
+export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
+export const CODES = ["mobile", "os", "browser", "filter"] as const;
+export const OWN = ["uid", "status_text", ...PERSONAL] as const;
+/** Numbers that only leads have. */
+export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing"] as const;
+
+/**
+ * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today.
+ * The flow is named by the click's own id, by its code or number, or by the lead.
+ */
+const NAMED = `SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' AS uid, value ->> 'subid' AS subid,
+    value ->> 'goal' AS goal, value ->> 'goalId' AS wanted_goal_id, value ->> 'currency' AS currency, value ->> 'convert' AS convert_to,
+    value ->> 'deliveryId' AS delivery_id, value ->> 'leadId' AS wanted_lead_id, value ->> 'isExact' AS is_exact, value ->> 'geo' AS geo,
+    CASE WHEN value ->> 'click' <> '' THEN value ->> 'flowId'
+      ELSE COALESCE((SELECT id FROM flows WHERE code = value ->> 'flow'), (SELECT id FROM flows WHERE id = value ->> 'flowId')) END AS named_flow_id
+  FROM json_each(?1)`;
+
+/**
+ * A lead is of the offer that its flow had when it, or its click, came, and of none where it had none then; `is_others`: of
+ * somebody else's.
+ */
+const PLACED = `SELECT n.*, f.id AS flow_id, COALESCE(?2, f.account_id) AS account_id, o.id AS offer_id, o.account_id <> f.account_id AS is_others
+  FROM named n LEFT JOIN leads l ON l.id = n.wanted_lead_id
+    LEFT JOIN flows f ON f.id = iif(n.wanted_lead_id IS NULL, n.named_flow_id, l.flow_id)
+    LEFT JOIN clicks k ON k.id = n.click AND k.flow_id = f.id
+    LEFT JOIN offers o ON o.id = CASE WHEN l.id IS NOT NULL THEN l.offer_id WHEN k.id IS NOT NULL THEN nullif(k.offer_id, 0) ELSE f.offer_id END`;
+
+/**
+ * The offer's own words come first. To a site there are no others, because the goals of whose flow it is may be anything; for the
+ * same reason a goal is none where the lead turns out to be of another offer.
+ */
+const GOAL = `COALESCE(
+    (SELECT g.id FROM offer_goals o JOIN goals g ON g.id = o.goal_id AND g.status <> ${FLOW_STATUS.deleted}
+      WHERE o.offer_id = c.offer_id AND (g.id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND c.goal <> '' AND (g.code = c.goal COLLATE NOCASE
+        OR EXISTS (SELECT 1 FROM json_each(o.aliases) WHERE value = c.goal COLLATE NOCASE))))
+      ORDER BY g.code = c.goal DESC, g.code = c.goal COLLATE NOCASE DESC LIMIT 1),
+    (SELECT id FROM goals WHERE (NOT c.is_exact OR c.offer_id IS NULL) AND account_id = c.account_id AND status <> ${FLOW_STATUS.deleted}
+      AND (id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND code = c.goal))))`;
+
+/** SQL of what names a lead. */
+interface Names {
+  click: string;
+  uid: string;
+  flow: string;
+  account: string;
+  /** Whether the flow is for somebody else's offer. */
+  isOthers: string;
+}
+
+/** What a campaign of the flow's account made of a click is no lead of somebody else's offer. */
+export const leadsOfClick = ({ click, account, isOthers }: Names) => `SELECT id, goal_id, uid, subscriber_id FROM leads
+  WHERE ${click} <> '' AND click = ${click} AND flow_id IS NOT NULL AND +account_id = ${account} AND (subscriber_id IS NULL OR ${isOthers} IS NOT 1)
+  ORDER BY id LIMIT ${LEADS_OF_CLICK}`;
+
+/** The leads of exactly this click, or none, and exactly this uid, or none, whatever their goal. */
+export const leadsNamed = (names: Names) => `SELECT id, goal_id FROM (
+    SELECT id, goal_id FROM leads WHERE flow_id = ${names.flow} AND uid = ${names.uid} AND uid <> '' AND click = ${names.click}
+      AND +account_id = ${names.account} ORDER BY id LIMIT ${LEADS_OF_CLICK})
+  UNION SELECT id, goal_id FROM (${leadsOfClick(names)}) WHERE uid = '' AND ${names.uid} = ''`;
+
+/** Those of a flow and a subid whose keys begin so, without a click; a null is the beginning of none. */
+export const leadsOfSubid = (account: string, prefix: string) => `SELECT id, goal_id, uid FROM leads
+  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) AND click = '' LIMIT ${LEADS_OF_CLICK}`;
+
+const CALLED: Names = { click: "c.click", uid: "c.uid", flow: "c.flow_id", account: "c.account_id", isOthers: "c.is_others" };
+const OF_CLICK = leadsOfClick(CALLED);
+
+/** A lead of this click or subid and goal: that of the uid, else one without, else, where no uid was sent, the oldest. */
+const LIKELY = `SELECT id FROM (
+    SELECT id, goal_id, uid FROM leads WHERE account_id = c.account_id AND natural_key IN (c.prefix, c.prefix || c.uid)
+    UNION SELECT id, goal_id, uid FROM (${OF_CLICK})
+    UNION SELECT * FROM (${leadsOfSubid("c.account_id", "iif(c.click = '', c.prefix, NULL)")})
+  ) WHERE goal_id IS c.goal_id AND (uid IN ('', c.uid) OR c.uid = '') ORDER BY uid = c.uid DESC, id LIMIT 1`;
+
+/** Of several, that of the goal that was named. */
+const EXACT = `SELECT id FROM (
+    SELECT id, goal_id FROM leads WHERE account_id = c.account_id AND natural_key = c.prefix || c.uid UNION ${leadsNamed(CALLED)}
+  ) ORDER BY goal_id IS c.goal_id DESC, id LIMIT 1`;
+
+/** A Pawprint that reports to itself means the lead that it reports of, unless that is none of the offer's. */
+const ECHOED = `SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
+  WHERE d.id = c.delivery_id AND l.account_id = c.account_id AND l.click = c.click AND c.click <> '' AND (l.subscriber_id IS NULL OR c.is_others IS NOT 1)`;
+
+const LEAD = `CASE WHEN c.wanted_lead_id IS NOT NULL THEN (SELECT id FROM leads WHERE id = c.wanted_lead_id AND account_id = c.account_id)
+  ELSE COALESCE((${ECHOED}), CASE WHEN c.is_exact THEN (${EXACT}) ELSE (${LIKELY}) END) END`;
+
+const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
+
+const FACTS = FACT_COLUMNS.split(", ").map((column) => {
+  const [name = "", alias = name] = column.split(" AS ");
+  return `'${alias}', ${name}`;
+});
+
+const TEMPLATES = `FROM postback_templates WHERE url <> '' AND account_id = c.account_id AND (owner, owner_id) IN
+  (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
+
+const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ?3)";
+const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY)})`;
+
+/** The price tag that says most: of the affiliate, then of the goal, then of the country. */
+const TAG = `(SELECT json_object('priceMicros', price_micros, 'chargeMicros', charge_micros, 'currency', currency) FROM offer_prices
+  WHERE offer_id = o.id AND country IN ('', COALESCE(nullif(c.geo, ''), l.country, k.country, '')) AND goal_id IN (0, COALESCE(c.goal_id, l.goal_id, 0))
+    AND affiliate_id IN (0, f.account_id)
+  ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
+
+/** Nobody works on a lead that waits no longer, however it came so. */
+const ownSql = (name: string) =>
+  name === "is_processing" ? `l.is_processing AND l.status = ${LEAD_STATUS.wait} AS is_processing` : `l.${name}`;
+
+/** Of the affiliate, else of the offer. */
+const commission = (of: "ppm" | "micros") =>
+  `iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, o.commission_${of}, w.commission_${of})`;
+
+/** Whether another lead stands where this one would if it became the goal's: the goal comes next to last in a key, the uid last. */
+const IS_GOAL_TAKEN = `EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.account_id AND x.id <> l.id AND x.natural_key =
+  substr(l.natural_key, 1, length(l.natural_key) - length(COALESCE(l.goal_id, 0) || '|' || l.uid)) || c.goal_id || '|' || l.uid)`;
+
+/** Where conversions fall: a row for each. */
+export const SITUATIONS = `
+  WITH named AS MATERIALIZED (${NAMED}),
+  placed AS MATERIALIZED (${PLACED}),
+  aimed AS MATERIALIZED (SELECT c.*, ${GOAL} AS goal_id FROM placed c),
+  keyed AS MATERIALIZED (
+    SELECT *, iif(click <> '', 'c|' || click, 'f|' || flow_id || '|' || subid) || '|' || COALESCE(goal_id, 0) || '|' AS prefix FROM aimed
+  ), calls AS MATERIALIZED (SELECT c.*, ${LEAD} AS lead_id FROM keyed c)
+  SELECT c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
+    f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${FLOW_STATUS.deleted} AS flowIsDeleted,
+    o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
+    ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros, ${TAG} AS tag,
+    g.id AS goalId, g.price_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
+    l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
+    l.price_micros AS priceMicros, l.currency, l.charge_micros AS chargeMicros, l.charge_currency AS chargeCurrency,
+    l.base_micros AS baseMicros, l.base_currency AS baseCurrency,
+    ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
+    ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
+    ${json(FACTS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS facts,
+    ${json("'id', id, 'owner', owner, 'event', event", TEMPLATES)} AS templates,
+    p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused,
+    ${rateWanted("c.currency")} AS priceRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
+    EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isEcho,
+    EXISTS (${OF_CLICK}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken
+  FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
+    LEFT JOIN clicks k ON k.id = c.click AND k.account_id = c.account_id LEFT JOIN leads l ON l.id = c.lead_id
+    LEFT JOIN offers o ON o.id = iif(l.id IS NULL, c.offer_id, l.offer_id)
+    LEFT JOIN goals g ON g.id = c.goal_id AND (o.id IS c.offer_id OR NOT c.is_exact)
+    LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = f.account_id
+    LEFT JOIN campaigns p ON p.id = l.campaign_id
+  ORDER BY c.line`;

@@ -1,0 +1,79 @@
+import { convertMicros, type Rate } from "../currency/convert.ts";
+import { AppError } from "../errors.ts";
+
+/** An amount of money. */
+export interface Sum {
+  micros: number;
+  /** Three lower-case letters. */
+  currency: string;
+}
+
+/** Amounts that a sender tells of a lead, in one currency; null where one was not sent. Source: the Site API's wm, pay, pd, pp. */
+export interface Payment {
+  /** What the lead is worth to both. */
+  bothMicros: number | null;
+  /** What the advertiser pays. */
+  chargeMicros: number | null;
+  /** What the network keeps: an amount, and parts of a million. Below zero, what the advertiser pays on top. */
+  keptMicros: number | null;
+  keptPpm: number | null;
+  currency: string;
+}
+
+/** A commission as offers and their affiliates have it: one of the two, or neither. */
+export interface Commission {
+  ppm: number | null;
+  micros: number | null;
+}
+
+/** What a lead is worth by itself: to its affiliate, and to whom the advertiser pays. */
+export interface Tag {
+  priceMicros: number;
+  chargeMicros: number;
+  currency: string;
+}
+
+/** What the affiliate gets and what the advertiser pays. */
+export interface Sums {
+  price: Sum;
+  charge: Sum;
+}
+
+const MILLION = 1_000_000;
+
+/**
+ * Shares out what a sender told of a lead's money. Of what the sender wants kept, each part above zero is taken from what the
+ * affiliate gets, and each below is added to what the advertiser pays, unless that was told by itself. Where only the advertiser's
+ * payment was told, the offer decides: its commission, else its price tag, else all of it is the affiliate's.
+ * @param commission that of the affiliate, else of the offer; null where neither has one
+ * @param tag null where the offer has none for such a lead
+ * @returns null where no amount was told
+ * @throws AppError field_invalid when more would be kept than there is
+ */
+export function shareOut(payment: Payment, commission: Commission | null, tag: Tag | null): Sums | null {
+  const { bothMicros, chargeMicros, keptMicros, keptPpm, currency } = payment;
+  const whole = bothMicros ?? chargeMicros;
+  if (whole === null) return null;
+  const kept = [keptMicros ?? 0, shareOf(whole, keptPpm ?? 0)];
+  const [taken, added] = [sumOf(kept.filter((part) => part > 0)), -sumOf(kept.filter((part) => part < 0))];
+  if (taken > whole) throw new AppError("field_invalid", "pd");
+  const charge = { micros: chargeMicros ?? whole + added, currency };
+  if (bothMicros !== null || keptMicros !== null || keptPpm !== null) return { price: { micros: whole - taken, currency }, charge };
+  if (commission === null) return { price: tag === null ? charge : { micros: tag.priceMicros, currency: tag.currency }, charge };
+  const own = (commission.micros ?? 0) + shareOf(whole, commission.ppm ?? 0);
+  return { price: { micros: Math.max(whole - own, 0), currency }, charge };
+}
+
+/** Exact, because no amount on the wire is above a billion; what is less than a millionth is not kept. */
+const shareOf = (micros: number, ppm: number): number => Number((BigInt(micros) * BigInt(ppm)) / BigInt(MILLION));
+
+const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
+
+/** A sum in another currency; as it is where that is empty, its own, or a rate is missing. */
+export function inCurrency(sum: Sum, currency: string, from: Rate, to: Rate): Sum {
+  const micros = currency === "" || currency === sum.currency ? null : convertMicros(sum.micros, from, to);
+  return micros === null ? sum : { micros, currency };
+}
+
+export const isSameSum = (a: Sum | null, micros: number | null, currency: string | null): boolean =>
+  a !== null && a.micros === micros && a.currency === currency;

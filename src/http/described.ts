@@ -1,0 +1,93 @@
+import { z } from "zod";
+
+/** What a surface tells of itself, for the description of all that is served. */
+export interface Area {
+  name: string;
+  description: string;
+  /** Where it is mounted: the path to use, then others that answer the same. */
+  mounts: readonly [string, ...string[]];
+  operations: readonly Operation[];
+}
+
+export type Method = "GET" | "POST";
+
+/** How a caller shows who it is. One of those an operation names is enough; where it names none, anybody may call. */
+export type Credential = "key" | "bearer" | "session" | "token" | "telegram";
+
+/** One thing that can be called, by each of its methods alike. */
+export interface Operation {
+  methods: readonly Method[];
+  /** Below the area's mount; what varies stands in braces. */
+  path: string;
+  /** Other paths that answer the same. */
+  also?: readonly string[];
+  /** One line. */
+  summary: string;
+  credentials: readonly Credential[];
+  /** What stands in the path's braces. */
+  variables?: z.ZodObject;
+  /** Parameters: of a GET in the query, of a POST in the query or the body. */
+  input: z.ZodType;
+  /** What a body may be; JSON or a form where nothing is said. */
+  bodies?: readonly BodyType[];
+  answers: readonly Answer[];
+}
+
+export type BodyType = "application/json" | "application/x-www-form-urlencoded" | "multipart/form-data" | "text/csv";
+
+export const ANY_BODY: readonly BodyType[] = ["application/json", "application/x-www-form-urlencoded"];
+
+export interface Answer {
+  status: number;
+  description: string;
+  /** Its body; nothing where it has none. */
+  type?: "application/json" | "text/csv" | "text/html";
+  /** Of a JSON body. */
+  schema?: z.ZodType;
+  /** Headers that matter, with what they say. */
+  headers?: Readonly<Record<string, string>>;
+}
+
+/** What an endpoint answers when there is nothing to say. */
+export const nothing = z.strictObject({});
+
+/** Fields that are alike, by their names. */
+export function sameFor<Name extends string, Field extends z.ZodType>(names: readonly Name[], field: Field): Record<Name, Field> {
+  return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field>;
+}
+
+/** What an answer holds beside its status: a strict object, or one of several. */
+export type AnswerFields = z.ZodType<Record<string, unknown>, Record<string, unknown>>;
+
+/** An answer of a JSON API as it goes out: what it holds, and that all is well; or what is wrong. */
+export function envelope(fields: AnswerFields | "csv", error: z.ZodType): Answer[] {
+  if (fields === "csv") return [csv, { status: 200, description: "What is wrong", type: "application/json", schema: error }];
+  return [{ status: 200, description: "The answer, or what is wrong", type: "application/json", schema: z.union([withOk(fields), error]) }];
+}
+
+/** A file of rows. */
+export const csv: Answer = { status: 200, description: "A file: a header line, then a line a row", type: "text/csv" };
+
+/** @throws TypeError for what is neither an object nor a union of objects */
+function withOk(fields: z.ZodType): z.ZodType {
+  if (fields instanceof z.ZodUnion) return z.union((fields.options as z.ZodType[]).map(withOk));
+  if (!(fields instanceof z.ZodObject)) throw new TypeError("an answer is an object, or one of several");
+  return z.strictObject({ status: z.literal("ok"), ...fields.shape });
+}
+
+/**
+ * An error of a JSON API as it goes out.
+ * @param name of the schema
+ * @param words that the surface has
+ * @param more fields that it has
+ */
+export function errorSchema(name: string, words: readonly string[], more: z.ZodRawShape = {}) {
+  return z
+    .strictObject({
+      status: z.literal("error"),
+      error: z.enum(words),
+      field: z.string().optional().describe("The parameter at fault"),
+      ...more,
+    })
+    .meta({ id: name });
+}

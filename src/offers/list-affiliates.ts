@@ -1,0 +1,20 @@
+import { asc, eq } from "drizzle-orm";
+import type { Ctx } from "../context.ts";
+import { offerAffiliates } from "../db/schema/index.ts";
+import { ownOffer } from "./queries.ts";
+import { getOffer } from "./read-offers.ts";
+
+export type OfferAffiliate = typeof offerAffiliates.$inferSelect;
+
+/**
+ * The accounts that were let in to an offer, or kept out, by number.
+ * @throws AppError offer_not_found
+ */
+export async function listAffiliates(ctx: Ctx, { offerId }: { offerId: number }): Promise<OfferAffiliate[]> {
+  await getOffer(ctx, { offerId });
+  return ctx.deps.db
+    .select()
+    .from(offerAffiliates)
+    .where(eq(offerAffiliates.offerId, ownOffer(ctx, offerId)))
+    .orderBy(asc(offerAffiliates.accountId));
+}

@@ -1,0 +1,39 @@
+import { and, eq, ne } from "drizzle-orm";
+import { AFFILIATE_STATUS, FLOW_STATUS, OFFER_PRIVACY } from "../codes.ts";
+import type { Ctx } from "../context.ts";
+import { offers } from "../db/schema/index.ts";
+
+export type Offer = typeof offers.$inferSelect;
+
+/** What an account may have of offers, and an offer of the rest. */
+export const MAX = { offers: 1000, prices: 1000, goals: 200, affiliates: 1000 } as const;
+
+/** SQL: ?1 is the account, ?2 one of its offers. */
+export const OFFER_IS_OURS = offerIsOurs("?2");
+
+/** SQL of whether an offer is one of account ?1, and not deleted. */
+export function offerIsOurs(offer: string): string {
+  return `EXISTS (SELECT 1 FROM offers WHERE id = ${offer} AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`;
+}
+
+/** The id of an offer of the account, for the lists of what hangs on it. */
+export function ownOffer({ deps, account }: Ctx, offerId: number) {
+  return deps.db
+    .select({ id: offers.id })
+    .from(offers)
+    .where(and(eq(offers.id, offerId), eq(offers.accountId, account.id), ne(offers.status, FLOW_STATUS.deleted)));
+}
+
+/** SQL of whether a goal is one of account ?1, and not deleted. */
+export function goalIsOurs(goal: string): string {
+  return `EXISTS (SELECT 1 FROM goals WHERE id = ${goal} AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`;
+}
+
+/**
+ * SQL of whether an offer takes an account's traffic. It stands beside the offer as `o` and, left-joined, the account's row
+ * of offer_affiliates as `w`.
+ */
+export function takesTrafficOf(account: string): string {
+  return `o.status = ${FLOW_STATUS.active} AND w.status IS NOT ${AFFILIATE_STATUS.blocked}
+    AND (o.account_id = ${account} OR o.privacy = ${OFFER_PRIVACY.public} OR w.status IS ${AFFILIATE_STATUS.approved})`;
+}

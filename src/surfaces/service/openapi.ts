@@ -1,0 +1,129 @@
+import type { Answer, Area, Credential, Method, Operation } from "../../http/described.ts";
+import { ANY_BODY } from "../../http/described.ts";
+import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
+import { type Parameter, toParameters } from "./parameters.ts";
+
+type Json = Record<string, unknown>;
+
+const SCHEMES: Record<Credential, Json> = {
+  key: { type: "apiKey", in: "query", name: "id", description: "the API key, `{account}-{key}`, as `id`" },
+  bearer: { type: "http", scheme: "bearer", description: "the API key or a session token, as Bearer" },
+  session: { type: "http", scheme: "bearer", description: "a session token, `sess_…`, as Bearer" },
+  token: { type: "apiKey", in: "query", name: "token", description: "a site's token, or the account's global one, as `token`" },
+  telegram: { type: "apiKey", in: "header", name: "X-Telegram-Bot-Api-Secret-Token", description: "the secret given to `setWebhook`" },
+};
+
+const CONVENTIONS = `A conversion tracker for Telegram and affiliate traffic. Its APIs answer JSON, \`"status":"ok"\` with what was asked for, or \`"status":"error"\` with a code.
+
+Parameters come in the query or in the body of a POST; the body wins. A number may be \`7\` or \`"7"\`, a boolean \`1\`, \`yes\` or \`on\` as well. In a query or a form a list is \`name[]\`, repeated, and a field of an object \`name[field]\`. Unknown parameters are ignored.`;
+
+/**
+ * All that is served, as OpenAPI 3.1.
+ * @param url where it is served
+ */
+export function describeAll(areas: readonly Area[], url: string) {
+  const schemas: Record<string, JsonSchema> = {};
+  const paths: Record<string, Json> = {};
+  for (const area of areas) {
+    for (const operation of area.operations) {
+      const item = pathItem(area, operation, schemas);
+      const [path = "", ...others] = pathsOf(area, operation);
+      paths[path] = { ...paths[path], ...named(item, path) };
+      for (const other of others) paths[other] = { ...named(item, other), summary: `The same as ${path}`, "x-same-as": path };
+    }
+  }
+  return {
+    openapi: "3.1.1",
+    info: { title: "Pawprint", version: "1", summary: "A conversion tracker for Telegram and affiliate traffic", description: CONVENTIONS },
+    servers: [{ url }],
+    tags: areas.map(({ name, description }) => ({ name, description })),
+    paths,
+    components: { schemas, securitySchemes: SCHEMES },
+  };
+}
+
+/** Every path at which an operation answers, the one to use first. */
+export function pathsOf({ mounts }: Area, { path, also = [] }: Operation): string[] {
+  return mounts.flatMap((mount) => [path, ...also].map((each) => mount + each));
+}
+
+function pathItem(area: Area, operation: Operation, schemas: Record<string, JsonSchema>): Json {
+  const input = toJsonSchema(operation.input, "input", schemas);
+  const variables = operation.variables === undefined ? [] : toParameters(toJsonSchema(operation.variables, "input", schemas));
+  const shared = {
+    tags: [area.name],
+    summary: operation.summary,
+    security: operation.credentials.map((name) => ({ [name]: [] })),
+    responses: responses(operation.answers, schemas),
+  };
+  const methods = operation.methods.map((method) => [method.toLowerCase(), { ...shared, ...given(method, operation, input) }]);
+  return {
+    ...(variables.length > 0 ? { parameters: variables.map((variable) => toParameter(variable, "path")) } : {}),
+    ...Object.fromEntries(methods),
+  };
+}
+
+/** Gives each method at a path its id: `GET /api/bots/list.json` is `getApiBotsListJson`. */
+function named({ get, post, ...item }: Json, path: string): Json {
+  const words = path.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+  const id = words.join("") + (path.endsWith("/") ? "Slash" : "");
+  return {
+    ...item,
+    ...(get === undefined ? {} : { get: { operationId: `get${id}`, ...get } }),
+    ...(post === undefined ? {} : { post: { operationId: `post${id}`, ...post } }),
+  };
+}
+
+/** An object is written `name[field]=value`. */
+const IN_BRACKETS = { style: "deepObject", explode: true };
+
+/** What an operation takes by a method: parameters of its query, or a body. */
+function given(method: Method, { bodies = ANY_BODY }: Operation, input: JsonSchema): Json {
+  const parameters = toParameters(input);
+  if (method === "GET")
+    return parameters.length === 0 ? {} : { parameters: parameters.map((parameter) => toParameter(parameter, "query")) };
+  if (Object.keys(input.properties ?? {}).length === 0) return {};
+  const hasFile = parameters.some(({ schema }) => schema.format === "binary");
+  const types = hasFile ? ["multipart/form-data"] : bodies;
+  const required = (input.required ?? []).length > 0;
+  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, body(type, input, parameters)])) } };
+}
+
+function body(type: string, input: JsonSchema, parameters: readonly Parameter[]): Json {
+  if (type === "application/json") return { schema: input };
+  if (type === "text/csv") return { schema: { type: "string" } };
+  const objects = parameters.filter(({ schema }) => schema.type === "object");
+  const encoding = Object.fromEntries(objects.map(({ name }) => [name, IN_BRACKETS]));
+  return {
+    schema: {
+      type: "object",
+      properties: Object.fromEntries(parameters.map(({ name, description, schema }) => [name, { ...schema, description }])),
+      required: parameters.filter(({ required }) => required).map(({ name }) => name),
+    },
+    ...(objects.length > 0 ? { encoding } : {}),
+  };
+}
+
+function toParameter({ name, description, required, schema }: Parameter, place: "query" | "path"): Json {
+  const style = schema.type === "object" ? IN_BRACKETS : {};
+  return { name, in: place, required: required || place === "path", description, ...style, schema };
+}
+
+/** Answers of one status share their place. */
+function responses(answers: readonly Answer[], schemas: Record<string, JsonSchema>): Json {
+  const byStatus: Record<string, { description: string; headers?: Json; content?: Json }> = {};
+  for (const { status, description, type, schema, headers } of answers) {
+    const response = byStatus[status] ?? { description };
+    byStatus[status] = response;
+    if (type !== undefined) {
+      const media = { schema: schema === undefined ? { type: "string" } : toJsonSchema(schema, "output", schemas) };
+      response.content = { ...response.content, [type]: media };
+    }
+    if (headers !== undefined) {
+      response.headers = Object.fromEntries(
+        Object.entries(headers).map(([name, says]) => [name, { description: says, schema: { type: "string" } }]),
+      );
+    }
+  }
+  return byStatus;
+}

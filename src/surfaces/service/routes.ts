@@ -1,0 +1,33 @@
+import { Hono } from "hono";
+import type { Deps } from "../../deps.ts";
+import { isHealthy } from "../../health.ts";
+import type { Area } from "../../http/described.ts";
+import { describeAll } from "./openapi.ts";
+import page from "./page.html";
+import { policyOf } from "./policy.ts";
+
+/** An hour: a deployment that serves something else says so by then. */
+const CACHED = "public, max-age=3600";
+
+/**
+ * What tells of the deployment itself, to be mounted at its root.
+ * @param areas all that is served; asked for at the first request for the description
+ */
+export function createService(deps: Deps, areas: () => Area[]): Hono {
+  const app = new Hono();
+  let description: string | undefined;
+  let policy: string | undefined;
+  app.get("/health", async (c) => {
+    const healthy = await isHealthy(deps);
+    return healthy ? c.json({ status: "ok" }) : c.json({ status: "error", error: "db" }, 503);
+  });
+  app.get("/openapi.json", (c) => {
+    description ??= JSON.stringify(describeAll(areas(), deps.config.publicUrl));
+    return c.body(description, 200, { "content-type": "application/json", "access-control-allow-origin": "*", "cache-control": CACHED });
+  });
+  app.get("/docs", async (c) => {
+    policy ??= await policyOf(page);
+    return c.html(page, 200, { "content-security-policy": policy, "referrer-policy": "no-referrer", "cache-control": CACHED });
+  });
+  return app;
+}

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { recordSiteCall } from "../../conversions/record-site-call.ts";
+import { conversionFields, leadId, toConversion } from "./conversion.ts";
+import { siteFunction } from "./function.ts";
+
+/** Makes a lead of a click or a flow. Where it is there already, nothing changes, and the answer names it. */
+export const click = siteFunction({
+  path: "/click.json",
+  summary: "Make a lead of a click or a flow",
+  input: z.object(conversionFields),
+  answer: z.strictObject({ id: leadId }),
+  async run(call, request, input) {
+    const conversion = { ...toConversion(input, request), whenThere: "keep" } as const;
+    const { leadId: id, outcome } = await recordSiteCall(call, request.token, conversion);
+    return outcome === "kept" ? { status: "error", error: "duplicate", id } : { id };
+  },
+});

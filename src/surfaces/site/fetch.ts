@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { name, scalar, whole } from "../../http/fields.ts";
+import { findVisit } from "../../sites/find-visit.ts";
+import { siteFunction } from "./function.ts";
+
+/** The last second that has ten digits: no click comes after it. */
+const NEVER = 9_999_999_999;
+
+/** A number by which something is looked for. What makes no sense finds nothing. */
+const wanted = whole(1, Number.MAX_SAFE_INTEGER).catch(0);
+
+const visit = z.strictObject({
+  click: z.string(),
+  offer: z.int(),
+  site: z.int().describe("0: it was led to none"),
+  flow: z.int(),
+  geo: z.string().describe("Empty where it is not known"),
+  ip: z.string(),
+  time: z.int().describe("Unix seconds"),
+  utms: z.string(),
+  utmc: z.string(),
+  utmn: z.string(),
+  utmt: z.string(),
+  utmm: z.string(),
+});
+
+/** Finds the click of a visitor by the address. Whatever is wrong with a parameter, no click is found by it. */
+export const fetchClick = siteFunction({
+  path: "/fetch.json",
+  summary: "Find the click of a visitor by the address",
+  input: z.object({
+    offer: wanted.describe("Its number; only the global token needs it"),
+    flow: wanted.describe("Clicks of this flow alone, by its number"),
+    code: name(64).catch("-").describe("The same by its code"),
+    ip: scalar.catch("-").describe("The visitor's, in any spelling; the caller's where none is given"),
+    to: whole(0, NEVER).catch(NEVER).describe("Unix seconds before which nothing is searched; 24 hours ago where nothing is said"),
+  }),
+  answer: visit,
+  async run(call, { token }, { offer, flow, code, ip, to }) {
+    const sinceMs = to === null ? null : to * 1000;
+    const found = await findVisit(call, token, { offerId: offer, flowId: flow, code, ip, sinceMs });
+    return {
+      click: found.click,
+      offer: found.offerId,
+      site: found.siteId,
+      flow: found.flowId,
+      geo: found.country,
+      ip: found.ip,
+      time: Math.floor(found.atMs / 1000),
+      utms: found.utmSource,
+      utmc: found.utmCampaign,
+      utmn: found.utmContent,
+      utmt: found.utmTerm,
+      utmm: found.utmMedium,
+    };
+  },
+});

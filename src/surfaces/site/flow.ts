@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { FLOW_TAGS, PIXELS } from "../../flows/landing-data.ts";
+import { sameFor } from "../../http/described.ts";
+import { name, whole } from "../../http/fields.ts";
+import { showFlow } from "../../sites/show-flow.ts";
+import { siteFunction } from "./function.ts";
+
+const text = z.string().describe("Empty where it has none");
+const number = z.int().describe("0 where it has none");
+
+const shownFlow = z.strictObject({
+  id: z.int(),
+  code: z.string(),
+  link: z.string(),
+  offer: number,
+  site: number.describe("The landing, 0 where it has none"),
+  space: number.describe("The prelanding, 0 where it has none"),
+  ...sameFor([...PIXELS, ...FLOW_TAGS], text),
+});
+
+/** Shows a flow by its number, its code, or one of its clicks. */
+export const flow = siteFunction({
+  path: "/flow.json",
+  summary: "Show a flow by its number, its code, or one of its clicks",
+  input: z.object({
+    click: name(64).describe("One of its clicks"),
+    flow: whole(1, Number.MAX_SAFE_INTEGER).describe("Its number"),
+    code: name(64).describe("Its code"),
+  }),
+  answer: shownFlow,
+  async run(call, { token }, { click, flow: flowId, code }) {
+    const shown = await showFlow(call, token, { click, flowId, code });
+    return {
+      id: shown.id,
+      code: shown.code,
+      link: shown.link,
+      offer: shown.offerId ?? 0,
+      site: shown.landingId ?? 0,
+      space: shown.prelandingId ?? 0,
+      ...shown.pixels,
+      ...shown.tags,
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import type { z } from "zod";
+import type { Call } from "../../context.ts";
+import type { AnswerFields } from "../../http/described.ts";
+
+/** What is refused with the number of what is there already. */
+interface Refusal {
+  status: "error";
+  error: string;
+  id: number;
+}
+
+/** One function of the Site API, called by GET and POST alike. */
+export interface SiteFunction<Input extends z.ZodType = z.ZodType, Given extends AnswerFields = AnswerFields> {
+  /** Below /api/site, with its `.json`. */
+  path: string;
+  /** One line. */
+  summary: string;
+  /** Its fields are described: they stand in /openapi.json. */
+  input: Input;
+  /** What an answer holds beside `"status":"ok"`. Strict: tests hold every answer to it. */
+  answer: Given;
+  run(call: Call, request: SiteRequest, input: z.output<Input>): Promise<z.input<Given> | Refusal>;
+}
+
+/** What is known of a request beside its parameters. */
+export interface SiteRequest {
+  token: string;
+  /** The header by which a Pawprint names its deliveries; null of others. */
+  webhookId: string | null;
+}
+
+/** Declares a function; only the types do work here. */
+export function siteFunction<Input extends z.ZodType, Given extends AnswerFields>(spec: SiteFunction<Input, Given>): SiteFunction {
+  return spec as unknown as SiteFunction;
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { name, whole } from "../../http/fields.ts";
+import { fromMicros } from "../../money.ts";
+import { showOffer } from "../../sites/show-offer.ts";
+import { siteFunction } from "./function.ts";
+
+const number = whole(1, Number.MAX_SAFE_INTEGER);
+
+const shownOffer = z.strictObject({
+  id: z.int(),
+  name: z.string(),
+  geo: z.array(z.string()).describe("Its countries; none: everywhere"),
+  param: z.record(z.string(), z.string()),
+  price: z.array(
+    z.strictObject({
+      geo: z.string().describe("Empty: any"),
+      goal: z.string().describe("Its code; empty: any"),
+      gid: z.int().describe("Its number; 0: any"),
+      price: z.number(),
+      currency: z.string(),
+    }),
+  ),
+  site: z.array(z.strictObject({ id: z.int(), name: z.string(), url: z.string(), type: z.enum(["landing", "prelanding"]) })),
+});
+
+/** Shows an offer by its number, or by a flow or a click that is for it. */
+export const offer = siteFunction({
+  path: "/offer.json",
+  summary: "Show an offer by its number, or by a flow or a click that is for it",
+  input: z.object({
+    offer: number.describe("Its number"),
+    id: number.describe("The same as `offer`"),
+    click: name(64).describe("A click of a flow that is for it"),
+    flow: number.describe("Such a flow, by its number"),
+    code: name(64).describe("Such a flow, by its code"),
+  }),
+  answer: shownOffer,
+  async run(call, { token }, { offer: offerId, id, click, flow: flowId, code }) {
+    const shown = await showOffer(call, token, { offerId: offerId ?? id, click, flowId, code });
+    return {
+      id: shown.id,
+      name: shown.name,
+      geo: shown.countries,
+      param: shown.params,
+      price: shown.prices.map(({ country, goal, goalId, priceMicros, currency }) => ({
+        geo: country,
+        goal,
+        gid: goalId,
+        price: fromMicros(priceMicros),
+        currency,
+      })),
+      site: shown.sites.map(({ id: siteId, kind, ...site }) => ({ id: siteId, ...site, type: kind })),
+    };
+  },
+});

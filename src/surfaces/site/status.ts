@@ -1,0 +1,30 @@
+import { z } from "zod";
+import type { Conversion } from "../../conversions/conversion.ts";
+import { recordSiteCall } from "../../conversions/record-site-call.ts";
+import { AppError } from "../../errors.ts";
+import { isSet, whole } from "../../http/fields.ts";
+import { type ConversionInput, conversionFields, leadId, saysNew, toConversion } from "./conversion.ts";
+import { siteFunction } from "./function.ts";
+
+/** Changes a lead; makes the one that was lost where the caller asks for it, by `auto` or by a status of `stn`. */
+export const status = siteFunction({
+  path: "/status.json",
+  summary: "Change a lead, or make the one that was lost",
+  input: z.object({
+    ...conversionFields,
+    order: whole(1, Number.MAX_SAFE_INTEGER).describe("The lead's number"),
+    auto: isSet.describe("Make the lead where it is missing"),
+  }),
+  answer: z.strictObject({ id: leadId }),
+  async run(call, request, input) {
+    const conversion = { ...toConversion(input, request), leadId: input.order, ...behaviour(input) };
+    const { leadId: id, outcome } = await recordSiteCall(call, request.token, conversion);
+    if (outcome === "kept") throw new AppError("nothing_changed");
+    return { id };
+  },
+});
+
+function behaviour(input: ConversionInput & { auto: boolean }): Pick<Conversion, "whenMissing" | "whenThere"> {
+  if (saysNew(input)) return { whenMissing: "create", whenThere: "keep" };
+  return { whenMissing: input.auto ? "create-first-of-click" : "refuse", whenThere: "change" };
+}

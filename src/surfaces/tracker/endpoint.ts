@@ -1,0 +1,26 @@
+import type { z } from "zod";
+import type { Call } from "../../context.ts";
+import type { AnswerFields, Method } from "../../http/described.ts";
+
+/** One endpoint of the Tracker API. */
+export interface TrackerEndpoint<Given extends AnswerFields = AnswerFields> {
+  methods: readonly Method[];
+  /** Below /api/tracker, with its `.json`. */
+  path: string;
+  /** One line. */
+  summary: string;
+  /** Its fields are described: they stand in /openapi.json. */
+  input: z.ZodType;
+  /** What an answer holds beside `"status":"ok"`. Strict: tests hold every answer to it. */
+  answer: Given;
+  /** Whether a body may be a CSV file. */
+  takesCsv?: true;
+  /** Whether `format` may ask for a CSV file. */
+  givesCsv?: true;
+  run(call: Call, request: Request): Promise<z.input<Given> | Response>;
+}
+
+/** Declares an endpoint; only the types do work here. */
+export function trackerEndpoint<Given extends AnswerFields>(spec: TrackerEndpoint<Given>): TrackerEndpoint {
+  return spec as unknown as TrackerEndpoint;
+}

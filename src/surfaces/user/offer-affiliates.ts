@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { AFFILIATE_STATUS_NAMES, nameOf } from "../../codes.ts";
+import { nothing } from "../../http/described.ts";
+import { deleteAffiliate } from "../../offers/delete-affiliate.ts";
+import { listAffiliates, type OfferAffiliate } from "../../offers/list-affiliates.ts";
+import { setAffiliate } from "../../offers/set-affiliate.ts";
+import { list } from "./answers.ts";
+import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { rowId } from "./fields.ts";
+
+const wireAffiliate = z
+  .strictObject({ affiliate: z.int(), status: z.enum(AFFILIATE_STATUS_NAMES), ...wireCommission })
+  .meta({ id: "OfferAffiliate" });
+
+const toWireAffiliate = (affiliate: OfferAffiliate) => ({
+  affiliate: affiliate.accountId,
+  status: nameOf(AFFILIATE_STATUS_NAMES, affiliate.status),
+  ...toWireCommission(affiliate),
+});
+
+/** Other accounts that work, or may not work, with an offer. */
+export const offerAffiliateEndpoints: Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/offers/affiliates/list.json",
+    summary: "Accounts that work, or may not work, with an offer",
+    access: "account",
+    input: z.object({ offer: rowId.describe("The offer") }),
+    answer: list(wireAffiliate),
+    run: async (ctx, { offer }) => ({ data: (await listAffiliates(ctx, { offerId: offer })).map(toWireAffiliate) }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/affiliates/set.json",
+    summary: "Let an account in, or keep it out",
+    access: "account",
+    input: z
+      .object({
+        offer: rowId.describe("The offer"),
+        affiliate: rowId.describe("The account"),
+        status: z.enum(AFFILIATE_STATUS_NAMES).optional().describe("Whether its flows may lead there"),
+        ...commissionFields,
+      })
+      .refine(hasOneCommission, { path: ["commission_fixed"] }),
+    answer: nothing,
+    async run(ctx, { offer, affiliate, status, ...rest }) {
+      await setAffiliate(ctx, { offerId: offer, affiliateId: affiliate, status, commission: fromWireCommission(rest) });
+      return {};
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/affiliates/delete.json",
+    summary: "Forget what was said of an account",
+    access: "account",
+    input: z.object({ offer: rowId.describe("The offer"), affiliate: rowId.describe("The account") }),
+    answer: nothing,
+    async run(ctx, { offer, affiliate }) {
+      await deleteAffiliate(ctx, { offerId: offer, affiliateId: affiliate });
+      return {};
+    },
+  }),
+];

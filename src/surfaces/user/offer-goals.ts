@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { nothing } from "../../http/described.ts";
+import { deleteOfferGoal } from "../../offers/delete-offer-goal.ts";
+import { listOfferGoals } from "../../offers/list-offer-goals.ts";
+import { setOfferGoal } from "../../offers/set-offer-goal.ts";
+import { code, list } from "./answers.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { rowId, words } from "./fields.ts";
+
+const MAX_ALIASES = 50;
+
+/** Networks have numbers for goals, too. */
+const alias = z.union([z.string(), z.number().transform(String)]).pipe(z.string().min(1).max(64));
+
+/** The goals that count for an offer. */
+export const offerGoalEndpoints: Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/offers/goals/list.json",
+    summary: "The goals that count for an offer",
+    access: "account",
+    input: z.object({ offer: rowId.describe("The offer") }),
+    answer: list(z.strictObject({ goal: z.int(), code, name: z.string(), aliases: z.array(z.string()) })),
+    async run(ctx, { offer }) {
+      const goals = await listOfferGoals(ctx, { offerId: offer });
+      return { data: goals.map(({ goalId, code, name, aliases }) => ({ goal: goalId, code, name, aliases })) };
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/goals/set.json",
+    summary: "Let a goal count for an offer",
+    access: "account",
+    input: z.object({
+      offer: rowId.describe("The offer"),
+      goal: rowId.describe("The goal"),
+      aliases: words(alias, MAX_ALIASES).optional().describe("What others call it"),
+    }),
+    answer: nothing,
+    async run(ctx, { offer, goal, aliases }) {
+      await setOfferGoal(ctx, { offerId: offer, goalId: goal, aliases });
+      return {};
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/goals/delete.json",
+    summary: "Let a goal count no longer",
+    access: "account",
+    input: z.object({ offer: rowId.describe("The offer"), goal: rowId.describe("The goal") }),
+    answer: nothing,
+    async run(ctx, { offer, goal }) {
+      await deleteOfferGoal(ctx, { offerId: offer, goalId: goal });
+      return {};
+    },
+  }),
+];

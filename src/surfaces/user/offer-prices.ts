@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { nothing } from "../../http/described.ts";
+import { fromMicros } from "../../money.ts";
+import { deletePrice } from "../../offers/delete-price.ts";
+import { listPrices, type OfferPrice } from "../../offers/list-prices.ts";
+import { setPrice } from "../../offers/set-price.ts";
+import { added, list, currency as wireCurrency } from "./answers.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { amount, clearable, country, currency, rowId, rowIdOrNone } from "./fields.ts";
+
+const price = z
+  .strictObject({
+    id: z.int(),
+    country: z.string().describe("Empty: all others"),
+    goal: z.int().describe("0: all others"),
+    affiliate: z.int().describe("0: all others"),
+    price: z.number(),
+    charge: z.number(),
+    currency: wireCurrency,
+  })
+  .meta({ id: "OfferPrice" });
+
+const toWirePrice = (price: OfferPrice) => ({
+  id: price.id,
+  country: price.country,
+  goal: price.goalId,
+  affiliate: price.affiliateId,
+  price: fromMicros(price.priceMicros),
+  charge: fromMicros(price.chargeMicros),
+  currency: price.currency,
+});
+
+/** What a lead of an offer is worth. */
+export const offerPriceEndpoints: Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/offers/prices/list.json",
+    summary: "What leads of an offer are worth, by country, goal and affiliate",
+    access: "account",
+    input: z.object({ offer: rowId.describe("The offer") }),
+    answer: list(price),
+    run: async (ctx, { offer }) => ({ data: (await listPrices(ctx, { offerId: offer })).map(toWirePrice) }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/prices/set.json",
+    summary: "Set a price",
+    access: "account",
+    input: z.object({
+      offer: rowId.describe("The offer"),
+      country: clearable(country).optional().describe("Empty: all others"),
+      goal: rowIdOrNone.optional().describe("0: all others"),
+      affiliate: rowIdOrNone.optional().describe("An account; 0: all others"),
+      price: amount.describe("What the affiliate gets"),
+      charge: amount.optional().describe("What the advertiser pays; the price where nothing is said"),
+      currency: currency.default("usd"),
+    }),
+    answer: added,
+    run: async (ctx, input) => ({
+      data: await setPrice(ctx, {
+        offerId: input.offer,
+        country: input.country ?? "",
+        goalId: input.goal ?? 0,
+        affiliateId: input.affiliate ?? 0,
+        priceMicros: input.price,
+        chargeMicros: input.charge ?? input.price,
+        currency: input.currency,
+      }),
+    }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/prices/delete.json",
+    summary: "Take a price away",
+    access: "account",
+    input: z.object({ id: rowId.describe("The price") }),
+    answer: nothing,
+    async run(ctx, { id }) {
+      await deletePrice(ctx, { priceId: id });
+      return {};
+    },
+  }),
+];

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { nameOf, OFFER_PRIVACY_NAMES } from "../../codes.ts";
+import { nothing } from "../../http/described.ts";
+import type { Offer } from "../../offers/queries.ts";
+import { getOffer, listOffers } from "../../offers/read-offers.ts";
+import { addOffer, editOffer } from "../../offers/save-offer.ts";
+import { added, data, list, status, time } from "./answers.ts";
+import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
+import { wireTime } from "./convert.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { country, name, rowId, rowIdOrNone, text, words } from "./fields.ts";
+import { statusEndpoints } from "./status-endpoints.ts";
+
+const MAX_COUNTRIES = 300;
+const MAX_PARAMS = 64;
+
+const params = z.union([
+  z.literal("").transform(() => ({})),
+  z.record(z.string().min(1).max(64), text(1000)).refine((fields) => Object.keys(fields).length <= MAX_PARAMS),
+]);
+
+const id = rowId.describe("The offer");
+
+const settings = {
+  countries: words(country, MAX_COUNTRIES).optional().describe("Where it is sold; empty: everywhere"),
+  params: params.optional().describe("Parameters of one's own, told by `offer.json`"),
+  privacy: z.enum(OFFER_PRIVACY_NAMES).optional().describe("Whose flows may lead to it"),
+  advertiser: rowIdOrNone.optional().describe("The account that pays for leads; 0: none"),
+  ...commissionFields,
+};
+
+const newOffer = z.object({ name, ...settings }).refine(hasOneCommission, { path: ["commission_fixed"] });
+const offerChanges = z.object({ id, name: name.optional(), ...settings }).refine(hasOneCommission, { path: ["commission_fixed"] });
+
+const fromWire = ({ countries, params, privacy, advertiser, ...rest }: Omit<z.output<typeof newOffer>, "name">) => ({
+  countries,
+  params,
+  privacy,
+  advertiserId: advertiser,
+  commission: fromWireCommission(rest),
+});
+
+const offer = z
+  .strictObject({
+    id: z.int(),
+    name: z.string(),
+    status,
+    privacy: z.enum(OFFER_PRIVACY_NAMES),
+    countries: z.array(z.string()),
+    params: z.record(z.string(), z.string()),
+    ...wireCommission,
+    advertiser: z.int().describe("0: none"),
+    created: time,
+  })
+  .meta({ id: "Offer" });
+
+const toWireOffer = (offer: Offer) => ({
+  id: offer.id,
+  name: offer.name,
+  status: offer.status,
+  privacy: nameOf(OFFER_PRIVACY_NAMES, offer.privacy),
+  countries: JSON.parse(offer.countries) as string[],
+  params: JSON.parse(offer.params) as Record<string, string>,
+  ...toWireCommission(offer),
+  advertiser: offer.advertiserId ?? 0,
+  created: wireTime(offer.createdAtMs),
+});
+
+export const offerEndpoints: Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/offers/list.json",
+    summary: "Offers of one's own",
+    access: "account",
+    input: z.object({}),
+    answer: list(offer),
+    run: async (ctx) => ({ data: (await listOffers(ctx)).map(toWireOffer) }),
+  }),
+  endpoint({
+    method: "GET",
+    path: "/offers/get.json",
+    summary: "One offer",
+    access: "account",
+    input: z.object({ id }),
+    answer: data(offer),
+    run: async (ctx, { id }) => ({ data: toWireOffer(await getOffer(ctx, { offerId: id })) }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/add.json",
+    summary: "Make an offer",
+    access: "account",
+    input: newOffer,
+    answer: added,
+    run: async (ctx, input) => ({ data: await addOffer(ctx, { name: input.name, ...fromWire(input) }) }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/offers/edit.json",
+    summary: "Change an offer",
+    access: "account",
+    input: offerChanges,
+    answer: nothing,
+    async run(ctx, input) {
+      await editOffer(ctx, { offerId: input.id, name: input.name, ...fromWire(input) });
+      return {};
+    },
+  }),
+  ...statusEndpoints("offers", "offers"),
+];

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
+import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { makeDelivery } from "../factories.ts";
+import { createKit, down } from "./kit.ts";
+
+const rejected = () => Response.json({ status: "error", error: "access" });
+
+/** A lead whose events come with these clicks, each with its postback. */
+async function tellOf(clicks: string[], kit = createKit()) {
+  const { h, template, lead, ...rest } = await kit;
+  const subject = await lead();
+  const deliveries = [];
+  for (const [index, click] of clicks.entries()) {
+    deliveries.push(await makeDelivery(h, subject, template, {}, { click, atMs: h.clock.ms + index }));
+  }
+  await wakeLeads(h.deps, [subject.id]);
+  await h.drain();
+  return { h, subject, template, deliveries, ...rest };
+}
+
+describe("a postback with the URL of the last one for its lead, which arrived", () => {
+  it("is not sent, and counts as delivered", async () => {
+    const { clicks, deliveries, row, attemptsOf } = await tellOf(["a", "a", "a", "b"]);
+    expect(clicks()).toEqual(["a", "b"]);
+    for (const { id } of deliveries.slice(1, 3)) {
+      expect(await row(id)).toMatchObject({ state: "delivered", error: "same", attempts: 0 });
+      expect(await attemptsOf(id)).toEqual([]);
+    }
+    expect(await row(deliveries[3]?.id ?? 0)).toMatchObject({ state: "delivered", error: null, attempts: 1 });
+  });
+
+  it("is sent again once another stood between", async () => {
+    expect((await tellOf(["a", "b", "a"])).clicks()).toEqual(["a", "b", "a"]);
+  });
+
+  it("is sent where the one before was rejected, since the receiver may think better of it", async () => {
+    const kit = await createKit();
+    kit.receiver.answers.push(rejected);
+    expect((await tellOf(["a", "a", "a"], Promise.resolve(kit))).clicks()).toEqual(["a", "a"]);
+  });
+
+  it("is sent again where one between may have arrived, though no answer said so", async () => {
+    const kit = await createKit();
+    kit.receiver.answers.push(() => new Response("ok"), ...Array(9).fill(down));
+    const { step, clicks, deliveries, row } = await tellOf(["a", "b", "a"], Promise.resolve(kit));
+    for (let tries = 0; tries < 8; tries += 1) await step(43_200);
+    expect(await row(deliveries[1]?.id ?? 0)).toMatchObject({ state: "failed" });
+    await step(6);
+    expect(clicks()).toEqual(["a", ...Array(9).fill("b"), "a"]);
+  });
+
+  it("is no longer than what is kept of it: what may differ behind that is sent", async () => {
+    const long = "x".repeat(5000);
+    expect((await tellOf([`${long}1`, `${long}2`])).clicks()).toEqual([`${long}1`, `${long}2`]);
+  });
+
+  it("is the same after tries that failed, and is itself tried until it arrives", async () => {
+    const kit = await createKit();
+    kit.receiver.answers.push(down);
+    const { step, clicks } = await tellOf(["a", "a"], Promise.resolve(kit));
+    expect(clicks()).toEqual(["a"]);
+    await step(6);
+    expect(clicks()).toEqual(["a", "a"]);
+  });
+
+  it("is that of its lead alone", async () => {
+    const kit = createKit();
+    await tellOf(["a"], kit);
+    expect((await tellOf(["a"], kit)).requests()).toHaveLength(2);
+  });
+
+  it("is sent by hand", async () => {
+    const { h, ctx, clicks, deliveries, row } = await tellOf(["a", "a"]);
+    await retryDelivery(await ctx(), deliveries[1]?.id ?? 0);
+    await h.drain();
+    expect(clicks()).toEqual(["a", "a"]);
+    expect(await row(deliveries[1]?.id ?? 0)).toMatchObject({ state: "delivered", error: null, attempts: 1 });
+  });
+});

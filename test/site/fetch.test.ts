@@ -1,0 +1,224 @@
+import { describe, expect, it } from "vitest";
+import { clicks } from "../../src/db/schema/index.ts";
+import { clicksOf, makeWay, visit } from "../clicks/traffic.ts";
+import { flowFor, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { unique } from "../unique.ts";
+import { createSold } from "./kit.ts";
+
+const PATH = "/api/site/fetch.json";
+const NO_CLICK = { status: "error", error: "no-click" };
+const IP = "203.0.113.7";
+const HOUR_MS = 3_600_000;
+
+type Sold = Awaited<ReturnType<typeof createSold>>;
+
+/** A landed click of the offer, by default from an hour ago. */
+async function clicked({ h, flow, accountId, offer }: Sold, values: Partial<typeof clicks.$inferInsert> = {}) {
+  const id = `${flow.id.toString(36)}_${unique().toString(36).padStart(24, "0")}`;
+  const place = { accountId, flowId: flow.id, wayId: 0, offerId: offer.id, localDay: 20260615, localHour: 11, isUnique: true, ip: IP };
+  await h.db.insert(clicks).values({ id, ...place, atMs: h.clock.ms - HOUR_MS, ...values });
+  return values.id ?? id;
+}
+
+/** The click that is found, or the whole answer where none is. */
+async function find({ h, token }: Pick<Sold, "h" | "token">, query: Record<string, string | number> = {}) {
+  const answer = await h.api(PATH, { query: { token, ip: IP, ...query } });
+  return answer.status === "ok" ? answer.click : answer;
+}
+
+describe("fetch.json", () => {
+  it("answers the click of a visit by its address, with all that the landing page may know of it", async () => {
+    const h = createHarness();
+    const { flow, offer, token } = await createSold(h);
+    const { site } = await siteFor(h, offer);
+    await makeWay(h, flow, { siteId: site.id });
+    const query = { utm_source: "fb", utm_campaign: "c 1", utm_content: "ad", utm_term: "ä" };
+    await visit(h, flow.code, { ip: "2001:DB8::7", query, cf: { country: "AT" } });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    h.clock.advance(60);
+    expect(await h.api(PATH, { query: { token }, headers: { "cf-connecting-ip": "2001:db8:0:0::7" } })).toEqual({
+      status: "ok",
+      click: click?.id,
+      offer: offer.id,
+      site: site.id,
+      flow: flow.id,
+      geo: "at",
+      ip: "2001:db8::7",
+      time: Math.floor((click?.atMs ?? 0) / 1000),
+      utms: "fb",
+      utmc: "c 1",
+      utmn: "ad",
+      utmt: "ä",
+      utmm: "",
+    });
+  });
+
+  it("finds the click of a visitor whom a filter held, too", async () => {
+    const h = createHarness();
+    const { flow, token } = await createSold(h);
+    await visit(h, flow.code, { ip: IP, headers: { "user-agent": "Googlebot/2.1" } });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    expect(await h.api(PATH, { query: { token, ip: IP } })).toMatchObject({ status: "ok", click: click?.id, site: 0, geo: "" });
+  });
+
+  it("finds the newest of several", async () => {
+    const sold = await createSold();
+    const newest = await clicked(sold, { atMs: sold.h.clock.ms - 5 });
+    await clicked(sold, { atMs: sold.h.clock.ms - 10 });
+    await clicked(sold, { ip: "203.0.113.8", atMs: sold.h.clock.ms });
+    expect(await find(sold)).toBe(newest);
+  });
+
+  it("takes the address in any spelling, and the caller's where none is given", async () => {
+    const sold = await createSold();
+    const four = await clicked(sold);
+    const six = await clicked(sold, { ip: "2001:db8::1" });
+    for (const ip of [IP, "::ffff:203.0.113.7", "::FFFF:CB00:7107", ` ${IP} `]) expect([ip, await find(sold, { ip })]).toEqual([ip, four]);
+    for (const ip of ["2001:db8::1", "2001:DB8:0:0:0:0:0:1", "2001:0db8::0001"]) expect([ip, await find(sold, { ip })]).toEqual([ip, six]);
+    const asked = await sold.h.api(PATH, { query: { token: sold.token, ip: "" }, headers: { "cf-connecting-ip": "2001:DB8::1" } });
+    expect(asked.click).toBe(six);
+  });
+
+  it("searches the last 24 hours, or back to the time that is given", async () => {
+    const sold = await createSold();
+    const { ms } = sold.h.clock;
+    const old = await clicked(sold, { atMs: ms - 24 * HOUR_MS - 1 });
+    expect(await find(sold)).toEqual(NO_CLICK);
+    expect(await find(sold, { to: Math.floor(ms / 1000) - 90_000 })).toBe(old);
+    expect(await find(sold, { to: "0" })).toBe(old);
+    const recent = await clicked(sold, { atMs: ms - 24 * HOUR_MS });
+    expect(await find(sold, { to: "" })).toBe(recent);
+    expect(await find(sold, { to: Math.floor(ms / 1000) - 60 })).toEqual(NO_CLICK);
+  });
+
+  it("looks among the clicks of one flow where its number, its code, or both are given", async () => {
+    const sold = await createSold();
+    const { h, accountId, offer } = sold;
+    const other = await flowFor(h, accountId, { offerId: offer.id });
+    const mine = await clicked(sold);
+    const theirs = await clicked({ ...sold, flow: other }, { atMs: h.clock.ms });
+    expect(await find(sold)).toBe(theirs);
+    expect(await find(sold, { flow: sold.flow.id })).toBe(mine);
+    expect(await find(sold, { code: sold.flow.code })).toBe(mine);
+    expect(await find(sold, { flow: other.id, code: other.code })).toBe(theirs);
+    expect(await find(sold, { flow: other.id, code: sold.flow.code })).toEqual(NO_CLICK);
+  });
+
+  it("finds nothing by what nobody has, or what makes no sense", async () => {
+    const sold = await createSold();
+    await clicked(sold);
+    await clicked(sold, { ip: "" });
+    const bad = [
+      ...["203.0.113.8", "localhost", "203.0.113", "0xcb007107", "203.0.113.7/32", "fe80::1%eth0"].map((ip) => ({ ip })),
+      ...[999_999_999, 0, -1, "1x", "9".repeat(30)].map((flow) => ({ flow })),
+      ...["nosuch", "x".repeat(5000), "'"].map((code) => ({ code })),
+      ...["yesterday", -1, "9".repeat(30), 9_999_999_999].map((to) => ({ to })),
+      ...[999_999_999, "x"].map((offer) => ({ offer })),
+    ];
+    for (const query of bad) expect([query, await find(sold, query)]).toEqual([query, NO_CLICK]);
+    expect(await sold.h.api(PATH, { json: { token: sold.token, ip: [IP] } })).toEqual(NO_CLICK);
+    expect(await sold.h.api(PATH, { query: { token: sold.token } })).toEqual(NO_CLICK);
+  });
+
+  it("shows a site's token the clicks of its own offer, and of no other", async () => {
+    const sold = await createSold();
+    const { h, accountId, offer } = sold;
+    const mine = await clicked(sold);
+    const second = await offerFor(h, accountId);
+    await clicked(sold, { offerId: second.id, atMs: h.clock.ms });
+    await clicked(sold, { offerId: 0, atMs: h.clock.ms });
+    expect(await find(sold)).toBe(mine);
+    expect(await find(sold, { offer: offer.id })).toBe(mine);
+    expect(await find(sold, { offer: second.id })).toEqual(NO_CLICK);
+  });
+
+  it("needs to be told the offer by the global token, which must be one of its account's", async () => {
+    const sold = await createSold();
+    const { h, accountId, offer } = sold;
+    const click = await clicked(sold);
+    const token = await siteTokenFor(h, accountId);
+    const { id: strangerId } = await h.account();
+    const stranger = await siteTokenFor(h, strangerId);
+    expect(await find({ h, token }, { offer: offer.id })).toBe(click);
+    for (const none of [{}, { offer: "" }]) expect(await find({ h, token }, none)).toEqual({ status: "error", error: "no-offer" });
+    expect(await find({ h, token: stranger }, { offer: offer.id })).toEqual(NO_CLICK);
+    const deleted = await offerFor(h, accountId, { status: 2 });
+    await clicked(sold, { offerId: deleted.id });
+    expect(await find({ h, token }, { offer: deleted.id })).toEqual(NO_CLICK);
+  });
+
+  it("finds clicks of affiliates' flows of the offer", async () => {
+    const sold = await createSold();
+    const { id: affiliateId } = await sold.h.account();
+    const flow = await flowFor(sold.h, affiliateId, { offerId: sold.offer.id });
+    const click = await clicked({ ...sold, flow, accountId: affiliateId });
+    expect(await find(sold)).toBe(click);
+  });
+});
+
+describe("what fetch.json costs", () => {
+  /** Clicks of one address and of as many others, in statements that D1 takes. */
+  async function crowd(sold: Sold, count: number): Promise<void> {
+    const { h, flow, accountId, offer } = sold;
+    const rows = Array.from({ length: count }, (_, i) => [
+      `${flow.id.toString(36)}_${unique().toString(36).padStart(24, "0")}`,
+      i % 2 === 0 ? IP : `10.0.${(i >> 8) & 255}.${i & 255}`,
+      h.clock.ms - HOUR_MS - i,
+    ]);
+    await h.db.$client
+      .prepare(
+        `INSERT INTO clicks (id, ip, at_ms, account_id, flow_id, way_id, offer_id, local_day, local_hour, is_unique)
+         SELECT value ->> 0, value ->> 1, value ->> 2, ?2, ?3, 0, ?4, 20260615, 11, 1 FROM json_each(?1)`,
+      )
+      .bind(JSON.stringify(rows), accountId, flow.id, offer.id)
+      .run();
+  }
+
+  it("is one round trip, and the same few rows however many clicks the offer, the address and the flow have", async () => {
+    const sold = await createSold();
+    const flow = await flowFor(sold.h, sold.accountId, { offerId: sold.offer.id });
+    const queries = [{}, { flow: flow.id }, { code: flow.code }, { ip: "198.51.100.1" }];
+    const measure = async () => {
+      const costs = [];
+      for (const query of queries) costs.push(await sold.h.d1.measure(() => find(sold, query)));
+      return costs;
+    };
+    await crowd(sold, 1500);
+    const few = await measure();
+    await crowd(sold, 6000);
+    expect(await measure()).toEqual(few);
+    expect(few.map(({ roundTrips }) => roundTrips)).toEqual([1, 1, 1, 1]);
+    for (const [place, limit] of [8, 1010, 1010, 8].entries()) expect(few[place]?.rowsRead).toBeLessThanOrEqual(limit);
+  });
+
+  it("is a search of the index of addresses, by site and by account, at any size of the table", async () => {
+    const sold = await createSold();
+    const plans: string[] = [];
+    for (const count of [0, 3000]) {
+      if (count > 0) await crowd(sold, count);
+      for (const token of [sold.token, await siteTokenFor(sold.h, sold.accountId)]) plans.push(await planOf(sold.h, token, sold.offer.id));
+    }
+    for (const plan of plans) {
+      expect(plan).toContain("SEARCH clicks USING COVERING INDEX clicks_offer_ip (offer_id=? AND ip=? AND at_ms>?)");
+      expect(plan).not.toMatch(/SCAN (?!n\b)/);
+    }
+    expect(plans.slice(0, 2)).toEqual(plans.slice(2));
+  });
+
+  async function planOf(h: Harness, token: string, offer: number): Promise<string> {
+    let sql = "";
+    h.d1.before = (statements) => {
+      sql = statements.find((statement) => statement.includes("FROM clicks")) ?? "";
+    };
+    await find({ h, token }, { offer });
+    h.d1.before = () => {};
+    const { results } = await h.db.$client
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .bind(...Array.from({ length: 7 }, () => 1))
+      .all<{ detail: string }>();
+    return results.map(({ detail }) => detail).join("\n");
+  }
+});

@@ -1,0 +1,291 @@
+import { describe, expect, it } from "vitest";
+import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
+
+const PATH = "/api/site/click.json";
+
+describe("what is told of a lead", () => {
+  it("is kept, by both functions", async () => {
+    const { h, call, made, newClick, lead } = await createSold();
+    const told = {
+      name: "Hans Müller",
+      phone: "+49 30 123",
+      email: "hans@cat.test",
+      comment: "rings twice",
+      country: "DE",
+      base: "19.99",
+      count: 3,
+      mobile: "tablet",
+      bad: 1,
+      curr: 978,
+    };
+    const row = {
+      name: "Hans Müller",
+      phone: "+49 30 123",
+      email: "hans@cat.test",
+      comment: "rings twice",
+      country: "de",
+      baseMicros: 19_990_000,
+      baseCurrency: "eur",
+      quantity: 3,
+      mobile: 1,
+      isBad: true,
+      priceMicros: null,
+    };
+    const click = await newClick();
+    const id = await made({ click, ...told });
+    expect(await lead(id)).toMatchObject({ ...row, startedAtMs: h.clock.ms });
+    const later = await newClick();
+    const changed = await made({ click: later });
+    expect(await lead(changed)).toMatchObject({ name: "", country: "", baseMicros: null, quantity: 0, mobile: 0, isBad: false });
+    expect(await call("status", { click: later, ...told })).toEqual(ok(changed));
+    expect(await lead(changed)).toMatchObject(row);
+    expect(await call("status", { click: later, ...told })).toEqual(EDIT);
+    expect(await call("status", { click: later, bad: 0, mobile: "pc", base: "19.99", currency: "gbp" })).toEqual(ok(changed));
+    expect(await lead(changed)).toMatchObject({ ...row, isBad: false, mobile: 0, baseCurrency: "gbp" });
+  });
+
+  it("and left empty changes nothing", async () => {
+    const { call, made, newClick, lead } = await createSold();
+    const click = await newClick();
+    const id = await made({ click, name: "Hans", country: "de", wm: 3, count: 2, mobile: 1, bad: 1, time: 1_700_000_000 });
+    const before = await lead(id);
+    const empty = Object.fromEntries(
+      [
+        "name",
+        "phone",
+        "email",
+        "comment",
+        "country",
+        "base",
+        "curr",
+        "currency",
+        "count",
+        "mobile",
+        "bad",
+        "time",
+        "wm",
+        "pay",
+        "pd",
+        "pp",
+        "cc",
+      ].map((name) => [name, ""]),
+    );
+    expect(
+      await call("status", { click, ...empty, goal: "", gid: "", stid: "", reason: "", status: "", order: "", exto: "", accept: "" }),
+    ).toEqual(EDIT);
+    expect(await lead(id)).toEqual(before);
+  });
+
+  it("of mobile: every word", async () => {
+    const { made, newClick, landedClick, lead } = await createSold();
+    const mobileOf = async (mobile: string | number, click: string) => (await lead(await made({ click, mobile })))?.mobile;
+    for (const word of [0, "0", "dsk", "desk", "desktop", "Desktop", "pc", "PC", "laptop"]) {
+      expect([word, await mobileOf(word, await landedClick({ mobile: 1 }))]).toEqual([word, 0]);
+    }
+    for (const word of [1, "1", "mob", "mobile", "tablet", "phone", "yes", "00", "no", "desktops"]) {
+      expect([word, await mobileOf(word, await newClick())]).toEqual([word, 1]);
+    }
+    expect(await mobileOf("", await landedClick({ mobile: 1 }))).toBe(1);
+  });
+
+  it("of its time: the past, and what is yet to come is now", async () => {
+    const { h, call, made, newClick, lead, events } = await createSold();
+    const seconds = h.clock.unixSeconds;
+    const startOf = async (time: number) => (await lead(await made({ click: await newClick(), time })))?.startedAtMs;
+    expect(await startOf(946_684_800)).toBe(946_684_800_000);
+    expect(await startOf(seconds - 60)).toBe(h.clock.ms - 60_000);
+    expect(await startOf(seconds + 86_400)).toBe(h.clock.ms);
+    expect(await startOf(9_999_999_999)).toBe(h.clock.ms);
+    for (const time of ["yesterday", "2026-01-01", "1e9", -5, 0, 946_684_799, "99999999999", "1700000000.5"]) {
+      expect([time, await call("click", { click: await newClick(), time })]).toEqual([time, failed("bad-id", "time")]);
+    }
+    // It is told once: when the lead is made.
+    const click = await newClick();
+    const id = await made({ click, time: seconds - 60 });
+    expect(await call("status", { click, time: seconds - 3600 })).toEqual(EDIT);
+    expect(await call("status", { click, time: seconds - 3600, status: "hold" })).toEqual(ok(id));
+    expect(await lead(id)).toMatchObject({ startedAtMs: h.clock.ms - 60_000, status: 1 });
+    expect((await events(id)).map(({ atMs }) => atMs)).toEqual([h.clock.ms - 60_000, h.clock.ms]);
+  });
+
+  it("in numbers that are none is bad-id with the field", async () => {
+    const { call, newClick, leads } = await createSold();
+    for (const [field, value] of [
+      ["count", 0],
+      ["count", -1],
+      ["count", "many"],
+      ["count", 1_000_001],
+      ["base", "x"],
+      ["curr", 0],
+      ["currency", "dollar"],
+      ["reason", -1],
+    ] as const) {
+      expect([field, await call("click", { click: await newClick(), [field]: value })]).toEqual([field, failed("bad-id", field)]);
+    }
+    expect(await leads()).toEqual([]);
+  });
+
+  it("of a country that is none is passed over, and texts that are too long are cut", async () => {
+    const { made, landedClick, lead } = await createSold();
+    for (const country of ["germany", "d", "1", "d3"]) {
+      expect((await lead(await made({ click: await landedClick({ country: "fr" }), country })))?.country).toBe("fr");
+    }
+    const long = "é".repeat(2000);
+    const row = await lead(await made({ click: await landedClick(), name: long, phone: long, email: long, comment: long, status: long }));
+    expect([row?.name, row?.phone, row?.email, row?.comment, row?.statusText].map((text) => text?.length)).toEqual([
+      255, 255, 255, 1000, 255,
+    ]);
+  });
+
+  it("takes any writing: an exto that is the API's own punctuation, quotes, emoji, nothing but a zero", async () => {
+    const { h, token, newClick, lead } = await createSold();
+    for (const exto of ["a|b|c", "|", "0", "%27 OR 1=1 --", "'; DROP TABLE leads;", "🐾", "a\nb", "{lead}", "null", "ё".repeat(255)]) {
+      const click = await newClick();
+      const made = await h.api(PATH, { form: { token, click, exto } });
+      expect([exto, made]).toEqual([exto, MADE]);
+      expect(await h.api(PATH, { json: { token, click, exto } })).toEqual(duplicate(made.id));
+      expect(await h.api("/api/site/status.json", { query: { token, click, exto, status: "hold" } })).toEqual(made);
+      expect((await lead(made.id))?.uid).toBe(exto);
+    }
+  });
+});
+
+describe("a call", () => {
+  it("counts by GET, form, multipart, JSON and mixtures, of which the body wins", async () => {
+    const { h, token, newClick, flow, lead } = await createSold();
+    const multipart = new FormData();
+    for (const [name, value] of Object.entries({ token, click: await newClick(), status: "approve", wm: "2" })) multipart.set(name, value);
+    const wrong = { token: "1-x", click: "forged", status: "trash", wm: "-1" };
+    const right = async () => ({ token, click: await newClick(), status: "approve", wm: "2" });
+    for (const options of [
+      { query: await right() },
+      { form: await right() },
+      { body: multipart },
+      { json: { ...(await right()), wm: 2 } },
+      { query: wrong, form: await right() },
+      { query: wrong, json: { ...(await right()), exto: 17, accept: false, flow: flow.id } },
+      { query: { token, click: await newClick() }, form: { status: "approve", wm: "2" } },
+      { query: { token, status: "approve" }, json: { click: await newClick(), wm: 2 } },
+      { body: JSON.stringify(await right()), headers: { "content-type": "text/plain" } },
+    ]) {
+      const made = await h.api(PATH, options);
+      expect(made).toEqual(MADE);
+      expect(await lead(made.id)).toMatchObject({ status: 2, priceMicros: 2_000_000 });
+      expect(await h.api("/api/site/status.json", { query: { order: made.id, status: "trash" }, json: { token, status: "hold" } })).toEqual(
+        made,
+      );
+      expect(await lead(made.id)).toMatchObject({ status: 1 });
+    }
+  });
+
+  it("with a value that should be one and is several is bad-id with its field, and nothing is written", async () => {
+    const { h, token, newClick, leads } = await createSold();
+    const click = await newClick();
+    for (const [field, value] of [
+      ["click", [click]],
+      ["exto", ["a", "b"]],
+      ["exto", { a: 1 }],
+      ["wm", [1]],
+      ["status", ["approve"]],
+      ["accept", {}],
+      ["mobile", []],
+      ["sta", ["a", "b"]],
+    ] as const) {
+      expect([field, await h.api(PATH, { json: { token, click, [field]: value } })]).toEqual([field, failed("bad-id", field)]);
+    }
+    expect(await h.api(`${PATH}?exto[]=a&exto[]=b`, { form: { token, click } })).toEqual(failed("bad-id", "exto"));
+    expect(await h.api(`${PATH}?exto[a]=b`, { form: { token, click } })).toEqual(failed("bad-id", "exto"));
+    expect(await leads()).toEqual([]);
+    // Of a parameter that comes twice the last counts.
+    expect(await h.api(`${PATH}?click=forged&click=${click}`, { query: { token } })).toEqual(MADE);
+  });
+
+  it("that cannot be read is bad-id", async () => {
+    const { h, token, newClick, leads } = await createSold();
+    const query = { token, click: await newClick() };
+    for (const body of ["{", "[]", '{"a":', '[{"click":1}]', "{'click':1}"]) {
+      expect(await h.api(PATH, { query, body, headers: { "content-type": "application/json" } })).toEqual(BAD_ID);
+    }
+    expect(await h.api(PATH, { query, form: { comment: "x".repeat(64 * 1024) } })).toEqual(BAD_ID);
+    expect(await h.api(PATH, { query, json: { comment: "x".repeat(64 * 1024) } })).toEqual(BAD_ID);
+    expect(await h.api(PATH, { query, body: "--x\r\nbroken", headers: { "content-type": "multipart/form-data; boundary=x" } })).toEqual(
+      BAD_ID,
+    );
+    expect(await leads()).toEqual([]);
+  });
+
+  it("keeps texts well-formed, without NUL", async () => {
+    const { h, token, newClick, lead } = await createSold();
+    const click = await newClick();
+    const body = `{"token":"${token}","click":"${click}","exto":"a\\u0000b","name":"\\ud800x","comment":"y\\udc00\\u0000","status":"hold\\u0000"}`;
+    const made = await h.api(PATH, { body, headers: { "content-type": "application/json" } });
+    expect(made).toEqual(MADE);
+    expect(await lead(made.id)).toMatchObject({ uid: "ab", name: "�x", comment: "y�", statusText: "hold", status: 1 });
+    expect(await h.api(`/api/site/status.json?name=%ED%A0%80&comment=%00`, { query: { token, order: made.id } })).toEqual(made);
+    expect((await lead(made.id))?.comment).toBe("y�");
+  });
+
+  it("passes over what it does not know", async () => {
+    const { h, call, token, newClick, lead, accountId, flow, offer } = await createSold();
+    const junk: Values = {
+      "meta[x]": "1",
+      __proto__: "1",
+      constructor: "1",
+      accountId: 1,
+      account_id: 1,
+      lead_id: 1,
+      natural_key: "x",
+      campaign_id: 1,
+      subid: "own",
+      utm_source: "own",
+      ip: "1.2.3.4",
+      ua: "Mozilla",
+      uid: "own",
+      price: 99,
+      convert: "eur",
+    };
+    const made = await call("click", { click: await newClick(), ...junk });
+    expect(made).toEqual(MADE);
+    const known = {
+      accountId,
+      flowId: flow.id,
+      offerId: offer.id,
+      campaignId: null,
+      uid: "",
+      priceMicros: null,
+      meta: "{}",
+      ip: "",
+      ua: "",
+      subid: "",
+      utmSource: "",
+    };
+    expect(await lead(made.id)).toMatchObject(known);
+    expect(await h.api(PATH, { json: { token, click: await newClick(), meta: { a: 1 }, nested: [[1]] } })).toEqual(MADE);
+  });
+
+  it("is answered 200, to pages of any origin, and never kept", async () => {
+    const { h, token, newClick } = await createSold();
+    const answer = await h.request(PATH, { query: { token, click: await newClick() }, headers: { origin: "https://land.test" } });
+    expect([answer.status, answer.headers.get("access-control-allow-origin"), answer.headers.get("cache-control")]).toEqual([
+      200,
+      "*",
+      "no-store",
+    ]);
+    const refused = await h.request(PATH, { query: { token: "x" } });
+    expect([refused.status, await refused.json()]).toEqual([200, failed("auth")]);
+    expect(await h.api(PATH, { method: "PUT", query: { token } })).toEqual(failed("func"));
+  });
+
+  it("that D1 fails at is db, and writes nothing", async () => {
+    const { h, call, newClick, leads } = await createSold();
+    const click = await newClick();
+    h.d1.before = (sql) => {
+      if (sql.some((text) => text.startsWith("INSERT INTO leads"))) throw new Error("D1 is away");
+    };
+    expect(await call("click", { click, exto: "secret-exto" })).toEqual(failed("db"));
+    h.d1.before = () => {};
+    expect(await leads()).toEqual([]);
+    expect(JSON.stringify(h.logLines)).not.toContain("secret-exto");
+    expect(await call("click", { click, exto: "secret-exto" })).toEqual(MADE);
+  });
+});

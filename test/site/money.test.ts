@@ -1,0 +1,298 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { AFFILIATE_STATUS } from "../../src/codes.ts";
+import { shareOut } from "../../src/conversions/sums.ts";
+import { offerAffiliates, offerPrices, type offers } from "../../src/db/schema/index.ts";
+import { createHarness } from "../harness.ts";
+import { BAD_ID, createSold, EDIT, failed, ok, type Sold, type Values } from "./kit.ts";
+
+type Sum = [micros: number, currency: string] | null;
+
+/** What the affiliate gets and what the advertiser pays, as the lead's row has them. */
+async function sumsOf({ lead }: Sold, id: number): Promise<{ price: Sum; charge: Sum }> {
+  const row = await lead(id);
+  const sum = (micros: number | null | undefined, currency: string | null | undefined): Sum =>
+    typeof micros === "number" && typeof currency === "string" ? [micros, currency] : null;
+  return { price: sum(row?.priceMicros, row?.currency), charge: sum(row?.chargeMicros, row?.chargeCurrency) };
+}
+
+const usd = (amount: number): Sum => [Math.round(amount * 1e6), "usd"];
+const eur = (amount: number): Sum => [Math.round(amount * 1e6), "eur"];
+
+/** Money as it is sent, and what it comes to for the affiliate and the advertiser. */
+const TOLD: [sent: Values, price: Sum, charge: Sum][] = [
+  [{}, null, null],
+  [{ cc: "eur" }, null, null],
+  [{ pd: 2 }, null, null],
+  [{ pp: 10 }, null, null],
+  [{ wm: 10 }, usd(10), usd(10)],
+  [{ wm: 0 }, usd(0), usd(0)],
+  [{ wm: 10, cc: "EUR" }, eur(10), eur(10)],
+  [{ wm: 10, currency: "eur" }, eur(10), eur(10)],
+  [{ wm: 10, curr: 978 }, eur(10), eur(10)],
+  [{ wm: 10, cc: "eur", currency: "gbp", curr: 756 }, eur(10), eur(10)],
+  [{ wm: 10, pd: 2 }, usd(8), usd(10)],
+  [{ wm: 10, pd: -2 }, usd(10), usd(12)],
+  [{ wm: 10, pd: 10 }, usd(0), usd(10)],
+  [{ wm: 10, pd: 0 }, usd(10), usd(10)],
+  [{ wm: 10, pp: 15 }, usd(8.5), usd(10)],
+  [{ wm: 10, pp: -15 }, usd(10), usd(11.5)],
+  [{ wm: 10, pp: 100 }, usd(0), usd(10)],
+  [{ wm: 10, pp: -100 }, usd(10), usd(20)],
+  [{ wm: 10, pp: "12.5", pd: 1 }, usd(7.75), usd(10)],
+  [{ wm: 10, pp: 10, pd: -3 }, usd(9), usd(13)],
+  [{ wm: 10, pp: -10, pd: 3 }, usd(7), usd(11)],
+  [{ wm: 10, pay: 12 }, usd(10), usd(12)],
+  [{ wm: 10, pay: 12, pd: 1 }, usd(9), usd(12)],
+  [{ wm: 10, pay: 12, pd: -5 }, usd(10), usd(12)],
+  [{ pay: 10, pd: 2 }, usd(8), usd(10)],
+  [{ pay: 10, pp: 20, cc: "eur" }, eur(8), eur(10)],
+  [{ wm: "0.000001" }, usd(0.000001), usd(0.000001)],
+  [{ wm: "0.000003", pp: 50 }, [2, "usd"], [3, "usd"]],
+  [{ wm: "999999999" }, [999_999_999_000_000, "usd"], [999_999_999_000_000, "usd"]],
+  [{ wm: "999999998.999999", pp: "33.3333" }, [666_666_999_333_333, "usd"], [999_999_998_999_999, "usd"]],
+  [{ wm: "999999999", pp: -100, pd: -999_999_999 }, [999_999_999_000_000, "usd"], [2_999_999_997_000_000, "usd"]],
+  [{ wm: "1.1", pd: "0.3" }, [800_000, "usd"], [1_100_000, "usd"]],
+];
+
+describe("money that is told", () => {
+  it.each(TOLD)("%j", async (sent, price, charge) => {
+    const sold = await createSold();
+    const made = await sold.made({ click: await sold.newClick(), ...sent });
+    expect(await sumsOf(sold, made)).toEqual({ price, charge });
+    // Told of a lead that is there, it comes to the same.
+    const click = await sold.newClick();
+    const id = await sold.made({ click });
+    expect(await sold.call("status", { click, ...sent })).toEqual(price === null ? EDIT : ok(id));
+    expect(await sumsOf(sold, id)).toEqual({ price, charge });
+    expect(await sold.call("status", { click, ...sent })).toEqual(EDIT);
+  });
+
+  it("where it is the same for both is the same whatever the offer's commission", async () => {
+    const sold = await createSold(createHarness(), { commissionPpm: 300_000 });
+    const theirs = await sold.affiliate("approved", { commissionMicros: 1_000_000 });
+    for (const [sent, price, charge] of TOLD.filter(([sent]) => sent.pay === undefined || sent.pd !== undefined || sent.pp !== undefined)) {
+      const id = await sold.made({ click: await theirs.newClick(), ...sent });
+      expect([sent, await sumsOf(sold, id)]).toEqual([sent, { price, charge }]);
+    }
+  });
+});
+
+describe("what the advertiser pays, told alone", () => {
+  type Offer = Partial<typeof offers.$inferInsert>;
+  type Affiliate = Partial<typeof offerAffiliates.$inferInsert> | null;
+  const PPM = { commissionPpm: 250_000 };
+  const FIXED = { commissionMicros: 3_000_000 };
+
+  it.each([
+    ["no commission: all of it is the affiliate's", {}, null, usd(10)],
+    ["the offer's share", PPM, null, usd(7.5)],
+    ["the offer's amount", FIXED, null, usd(7)],
+    ["the offer's, of an affiliate without one", PPM, {}, usd(7.5)],
+    ["the affiliate's share", {}, { commissionPpm: 100_000 }, usd(9)],
+    ["the affiliate's share before the offer's", PPM, { commissionPpm: 100_000 }, usd(9)],
+    ["the affiliate's share before the offer's amount", FIXED, { commissionPpm: 100_000 }, usd(9)],
+    ["the affiliate's amount before the offer's share", PPM, { commissionMicros: 4_500_000 }, usd(5.5)],
+    ["the affiliate's none before the offer's share", PPM, { commissionPpm: 0 }, usd(10)],
+    ["more than there is", { commissionMicros: 30_000_000 }, null, usd(0)],
+    ["all of it", { commissionPpm: 1_000_000 }, null, usd(0)],
+  ] as [string, Offer, Affiliate, Sum][])("%s", async (_, offer, commission, price) => {
+    const sold = await createSold(createHarness(), offer);
+    const from = commission === null ? sold : await sold.affiliate("approved", commission);
+    const click = await from.newClick();
+    const id = await sold.made({ click, pay: 10 });
+    expect(await sumsOf(sold, id)).toEqual({ price, charge: usd(10) });
+    expect(await sold.call("status", { click, status: "approve", pay: 0, cc: "eur" })).toEqual(ok(id));
+    expect(await sumsOf(sold, id)).toEqual({ price: eur(0), charge: eur(0) });
+  });
+
+  it("leaves the affiliate the price tag where there is no commission, in the tag's currency", async () => {
+    const sold = await createSold();
+    const tag = { offerId: sold.offer.id, priceMicros: 4_000_000, chargeMicros: 6_000_000, currency: "eur" };
+    await sold.h.db.insert(offerPrices).values(tag);
+    const id = await sold.made({ click: await sold.newClick(), pay: 10 });
+    expect(await sumsOf(sold, id)).toEqual({ price: eur(4), charge: usd(10) });
+  });
+
+  it("gives the commission of an affiliate that was blocked since", async () => {
+    const sold = await createSold();
+    const theirs = await sold.affiliate("approved", { commissionPpm: 500_000 });
+    const click = await theirs.newClick();
+    const id = await sold.made({ click });
+    await sold.h.db.update(offerAffiliates).set({ status: AFFILIATE_STATUS.blocked });
+    expect(await sold.call("status", { click, status: "approve", pay: 10 })).toEqual(ok(id));
+    expect(await sumsOf(sold, id)).toEqual({ price: usd(5), charge: usd(10) });
+  });
+});
+
+describe("money that nobody tells", () => {
+  it("is the price tag that says most: of the affiliate, then of the goal, then of the country", async () => {
+    const sold = await createSold();
+    const theirs = await sold.affiliate("approved");
+    const goal = await sold.offerGoal("dep", [], { priceMicros: 77_000_000 });
+    const tags: [values: Partial<typeof offerPrices.$inferInsert>, price: number][] = [
+      [{}, 1],
+      [{ country: "de" }, 2],
+      [{ goalId: goal.id }, 3],
+      [{ goalId: goal.id, country: "de" }, 4],
+      [{ affiliateId: theirs.accountId }, 5],
+      [{ affiliateId: theirs.accountId, goalId: goal.id, country: "de" }, 6],
+      [{ country: "fr", goalId: 999_999 }, 99],
+    ];
+    for (const [values, price] of tags) {
+      const sums = { priceMicros: price * 1e6, chargeMicros: (price + 10) * 1e6, currency: "eur" };
+      await sold.h.db.insert(offerPrices).values({ offerId: sold.offer.id, ...sums, ...values });
+    }
+    for (const [query, from, price] of [
+      [{}, sold, 1],
+      [{ country: "DE" }, sold, 2],
+      [{ country: "fr" }, sold, 1],
+      [{ goal: "dep" }, sold, 3],
+      [{ goal: "dep", country: "de" }, sold, 4],
+      [{ goal: "dep", country: "fr" }, sold, 3],
+      [{}, theirs, 5],
+      [{ goal: "dep" }, theirs, 5],
+      [{ goal: "dep", country: "de" }, theirs, 6],
+    ] as const) {
+      const id = await sold.made({ click: await from.newClick(), ...query });
+      expect([query, await sumsOf(sold, id)]).toEqual([query, { price: eur(price), charge: eur(price + 10) }]);
+    }
+    // A click that has landed tells the country.
+    const landed = await sold.made({ click: await sold.landedClick({ country: "de" }) });
+    expect(await sumsOf(sold, landed)).toEqual({ price: eur(2), charge: eur(12) });
+    const told = await sold.made({ click: await sold.newClick(), wm: 8 });
+    expect(await sumsOf(sold, told)).toEqual({ price: usd(8), charge: usd(8) });
+  });
+
+  it("stays what it was when the status moves", async () => {
+    const sold = await createSold();
+    const tag = { offerId: sold.offer.id, priceMicros: 1, chargeMicros: 2, currency: "eur" };
+    const click = await sold.newClick();
+    const id = await sold.made({ click, wm: 8 });
+    await sold.h.db.insert(offerPrices).values(tag);
+    await sold.call("status", { click, status: "approve" });
+    expect(await sumsOf(sold, id)).toEqual({ price: usd(8), charge: usd(8) });
+  });
+});
+
+describe("money that makes no sense", () => {
+  it.each([
+    [{ wm: -1 }, "wm"],
+    [{ wm: "ten" }, "wm"],
+    [{ wm: "1,5" }, "wm"],
+    [{ wm: "1e999" }, "wm"],
+    [{ wm: "1000000000" }, "wm"],
+    [{ wm: "NaN" }, "wm"],
+    [{ wm: "0x10" }, "wm"],
+    [{ pay: -0.01 }, "pay"],
+    [{ pay: "Infinity" }, "pay"],
+    [{ base: -5 }, "base"],
+    [{ wm: 10, cc: "xxx" }, "cc"],
+    [{ wm: 10, cc: "euro" }, "cc"],
+    [{ wm: 10, currency: "zzz" }, "currency"],
+    [{ wm: 10, curr: 1 }, "curr"],
+    [{ wm: 10, curr: "usd" }, "curr"],
+    [{ wm: 10, pd: "--1" }, "pd"],
+    [{ wm: 10, pd: "x" }, "pd"],
+    [{ wm: 10, pd: 10.000001 }, "pd"],
+    [{ pay: 10, pd: 11 }, "pd"],
+    [{ wm: 10, pp: 60, pd: 5 }, "pd"],
+    [{ pd: 1, wm: 0 }, "pd"],
+    [{ wm: 10, pp: 1000 }, "pp"],
+    [{ wm: 10, pp: 100.0001 }, "pp"],
+    [{ wm: 10, pp: -1000 }, "pp"],
+    [{ wm: 10, pp: "10%" }, "pp"],
+  ] as [Values, string][])("%j is bad-id with its field, and nothing is written", async (sent, field) => {
+    const { call, made, newClick, leads, events } = await createSold();
+    expect(await call("click", { click: await newClick(), ...sent })).toEqual(failed("bad-id", field));
+    expect(await call("status", { click: await newClick(), status: "approve", auto: 1, ...sent })).toEqual(failed("bad-id", field));
+    expect(await leads()).toEqual([]);
+    const click = await newClick();
+    const id = await made({ click, wm: 5 });
+    expect(await call("status", { click, status: "approve", ...sent })).toEqual(failed("bad-id", field));
+    expect(await leads()).toMatchObject([{ id, status: 0, priceMicros: 5_000_000, seq: 1 }]);
+    expect(await events(id)).toHaveLength(1);
+  });
+
+  it("is told with a field to those only who may call", async () => {
+    const { call, newClick } = await createSold();
+    expect(await call("click", { click: await newClick(), wm: -1, token: "1-x" })).toEqual(failed("auth"));
+    expect(await call("click", { click: "forged", wm: 1 })).toEqual(BAD_ID);
+  });
+});
+
+describe("the history", () => {
+  it("has both sums where they changed, and only there", async () => {
+    const { call, made, newClick, events } = await createSold();
+    const click = await newClick();
+    const id = await made({ click, wm: 10, pd: 1 });
+    await call("status", { click, status: "hold" });
+    await call("status", { click, status: "approve", wm: 10, pd: 1, cc: "usd" });
+    await call("status", { click, wm: 10, pd: 2 });
+    const sums = (await events(id)).map((event) => [event.priceMicros, event.currency, event.chargeMicros, event.chargeCurrency]);
+    expect(sums).toEqual([
+      [9_000_000, "usd", 10_000_000, "usd"],
+      [null, null, null, null],
+      [null, null, null, null],
+      [8_000_000, "usd", null, null],
+    ]);
+  });
+});
+
+describe("whatever is told", () => {
+  const micros = fc.integer({ min: 0, max: 999_999_999_000_000 });
+  const part = fc.integer({ min: -1_000_000, max: 1_000_000 });
+  const share = fc.integer({ min: 0, max: 1_000_000 });
+  const orNull = <T>(values: fc.Arbitrary<T>) => fc.option(values, { nil: null });
+  const commission = fc.oneof(
+    share.map((ppm) => ({ ppm, micros: null })),
+    micros.map((amount) => ({ ppm: null, micros: amount })),
+  );
+
+  it("the affiliate never gets more than the advertiser pays, in whole millionths of the currency told", () => {
+    const payment = fc.record({
+      bothMicros: orNull(micros),
+      chargeMicros: fc.constant(null),
+      keptMicros: orNull(fc.integer({ min: -999_999_999_000_000, max: 999_999_999_000_000 })),
+      keptPpm: orNull(part),
+      currency: fc.constantFrom("usd", "eur"),
+    });
+    const charged = payment.map((each) => ({ ...each, chargeMicros: each.bothMicros, bothMicros: null }));
+    fc.assert(
+      fc.property(fc.oneof(payment, charged), orNull(commission), (told, kept) => {
+        const sums = unlessRefused(() => shareOut(told, kept, null));
+        if (sums === null) return;
+        expect(sums.price.micros).toBeLessThanOrEqual(sums.charge.micros);
+        for (const { micros: amount, currency } of [sums.price, sums.charge]) {
+          expect(Number.isSafeInteger(amount) && amount >= 0 && !Object.is(amount, -0)).toBe(true);
+          expect(currency).toBe(told.currency);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("what is kept and what the affiliate gets is what the advertiser pays, to the last millionth", () => {
+    fc.assert(
+      fc.property(micros, share, (chargeMicros, ppm) => {
+        const sums = shareOut(
+          { bothMicros: null, chargeMicros, keptMicros: null, keptPpm: null, currency: "usd" },
+          { ppm, micros: null },
+          null,
+        );
+        const kept = (BigInt(chargeMicros) * BigInt(ppm)) / 1_000_000n;
+        expect(BigInt(sums?.price.micros ?? -1) + kept).toBe(BigInt(chargeMicros));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  function unlessRefused<T>(work: () => T): T | null {
+    try {
+      return work();
+    } catch (error) {
+      expect(error).toMatchObject({ code: "field_invalid", field: "pd" });
+      return null;
+    }
+  }
+});
