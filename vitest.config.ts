@@ -3,8 +3,12 @@ import { defineConfig } from "vitest/config";
 
 const migrations = await readD1Migrations(new URL("./migrations", import.meta.url).pathname);
 
+// A run can be repeated; SEED=2 npm test draws other random values.
+const seed = Number(process.env.SEED ?? 1);
+
 export default defineConfig({
   test: {
+    provide: { seed },
     projects: [
       {
         plugins: [

@@ -18,6 +18,7 @@ import { CountingD1 } from "./fakes/d1.ts";
 import { FakeNet } from "./fakes/net.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { FakeTelegram } from "./fakes/telegram.ts";
+import { seededBytes } from "./random.ts";
 
 interface RequestOptions {
   /** An API key, put into the query as `id`. */
@@ -51,7 +52,7 @@ export function createHarness(vars: Record<string, string> = {}) {
   const clickQueue = new FakeQueue<ClickMessage>("pawprint-clicks", clock);
   const backgroundWork: Promise<unknown>[] = [];
   const logLines: { level: "info" | "error"; event: string; fields: object | undefined }[] = [];
-  const randomBytes = (length: number) => crypto.getRandomValues(new Uint8Array(length));
+  const randomBytes = seededBytes();
   const deps: Deps = {
     config,
     db: connect(d1.binding),

@@ -1,3 +1,5 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 import { clickTimeKey } from "../../src/clicks/click-id.ts";
 
 export const DAYS = 30;
@@ -25,7 +27,8 @@ export const idOf = (accountId: number, number: number) => accountId * 100 + num
  * @returns rows in the order of CLICK_NAMES and LEAD_NAMES
  */
 export function visitsOf({ accountId, count, endMs }: Visits, from: number, to: number): { clicks: unknown[][]; leads: unknown[][] } {
-  const random = randomOf(from + 1);
+  const source = xoroshiro128plus(from + 1);
+  const random = () => uniformFloat64(source);
   const zipf = (size: number) => Math.floor((size + 1) ** random()) - 1;
   const clicks: unknown[][] = [];
   const leads: unknown[][] = [];
@@ -55,15 +58,4 @@ export const LEAD_NAMES = `account_id, flow_id, click, status, started_at_ms, up
 /** When a click came. */
 export function timeOf({ count, endMs }: Pick<Visits, "count" | "endMs">, index: number): number {
   return endMs - DAYS * DAY_MS + Math.floor((index / count) * DAYS * DAY_MS);
-}
-
-/** Mulberry32: numbers from 0 up to 1. */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
