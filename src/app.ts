@@ -18,6 +18,13 @@ import { createUserApi } from "./surfaces/user/routes.ts";
 /** The Worker's HTTP side: every surface at its place. */
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
+  app.use(async (c, next) => {
+    await next();
+    const { headers } = c.res;
+    // Answers hold keys and people's data, and addresses hold keys: what may be kept says so itself.
+    if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
+    headers.set("x-content-type-options", "nosniff");
+  });
   app.route("/", createService(deps, describeAreas));
   app.route("/go", createRedirect(deps));
   app.route("/telegram", createTelegramWebhooks(deps));

@@ -34,7 +34,8 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
 /** A form's way of writing an array: `flow[]=a&flow[]=b` is `flow`. */
 function gather(params: Params, name: string, value: unknown): void {
   const known = params[name];
-  params[name] = Array.isArray(known) ? [...known, value] : [value];
+  if (Array.isArray(known)) known.push(value);
+  else params[name] = [value];
 }
 
 /** A form's way of writing an object: `params[color]=red` is of `params`, to which an object of that name in JSON adds. */

@@ -18,7 +18,7 @@ export function createRedirect(deps: Deps): Hono {
     const code = c.req.param("code");
     if (!/^[a-z0-9]{1,16}$/.test(code)) return page(c, 404, notFoundPage);
     const { location, memory } = await followLink(deps, code, visitorOf(c.req.raw));
-    const headers = new Headers({ "cache-control": "no-store" });
+    const headers = new Headers();
     if (memory !== null) headers.set("set-cookie", cookieOf(c.req.url, code, memory));
     if (location === null) return page(c, 404, notFoundPage, headers);
     headers.set("location", location);
@@ -27,7 +27,7 @@ export function createRedirect(deps: Deps): Hono {
   app.all("*", (c) => page(c, 404, notFoundPage));
   app.onError((error, c) => {
     deps.log.error("redirect.failed", { path: c.req.path, ...describeError(error) });
-    return page(c, 503, unavailablePage, new Headers({ "cache-control": "no-store", "retry-after": "5" }));
+    return page(c, 503, unavailablePage, new Headers({ "retry-after": "5" }));
   });
   return app;
 }
@@ -56,7 +56,7 @@ function cookieOf(url: string, code: string, { cookie, sticky }: { cookie: strin
   return `${COOKIE}=${cookie}; Max-Age=${sticky ? STICKY_SECONDS : UNIQUE_SECONDS}; Path=/go/${code}; HttpOnly; SameSite=Lax${secure}`;
 }
 
-function page(c: Context, status: 404 | 503, html: string, headers = new Headers({ "cache-control": "no-store" })): Response {
+function page(c: Context, status: 404 | 503, html: string, headers = new Headers()): Response {
   headers.set("content-type", "text/html; charset=utf-8");
   headers.set("x-robots-tag", "noindex");
   return c.newResponse(html, { status, headers });

@@ -24,10 +24,6 @@ export const siteFunctions: readonly SiteFunction[] = [click, status, fetchClick
 export function createSiteApi(deps: Deps): Hono {
   const app = new Hono();
   app.use(cors({ origin: "*", allowHeaders: ["Content-Type"], maxAge: 86_400 }));
-  app.use(async (c, next) => {
-    await next();
-    c.header("Cache-Control", "no-store");
-  });
   for (const { path, input, run } of siteFunctions) {
     app.on(["GET", "POST"], path, async (c) => {
       const { params } = await readParams(c.req.raw, MAX_BODY_BYTES);

@@ -63,10 +63,6 @@ export const endpoints: Endpoint[] = [
 export function createUserApi(deps: Deps): Hono {
   const app = new Hono();
   app.use(cors({ origin: deps.config.dashboardOrigins, allowHeaders: ["Authorization", "Content-Type"], maxAge: 86_400 }));
-  app.use(async (c, next) => {
-    await next();
-    c.header("Cache-Control", "no-store");
-  });
   for (const endpoint of endpoints) {
     app.on(endpoint.method, [endpoint.path, ...(endpoint.also ?? [])], async (c) => {
       const answer = await call(deps, endpoint, c.req.raw);
