@@ -2,9 +2,9 @@ import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { sameFor } from "../../http/described.ts";
 import type { Params } from "../../http/params.ts";
+import { parseMoment } from "../../moments/parse-moment.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
-import { parseMoment } from "../../spend/moment.ts";
 import { WORDS } from "./errors.ts";
 import { geo, parseParams, report, whole, wireError } from "./reports.ts";
 

@@ -1,5 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "../time.ts";
-import { type Form, setTime, setZone, type Take, word } from "./moment-draft.ts";
+import { type Form, setTime, setZone, type Take, word } from "./draft.ts";
 
 /** Hours from UTC of the abbreviations that mean one zone; `ist` and others, which mean several, are refused. */
 const ABBREVIATIONS: Readonly<Record<string, number>> = {

@@ -1,5 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../time.ts";
-import { type Draft, type Form, resetTime, type Take, word } from "./moment-draft.ts";
+import { type Draft, type Form, resetTime, type Take, word } from "./draft.ts";
 
 const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const WEEKDAY = "(sun|mon|tues?|wed|wednes|thu|thurs?|fri|sat|satur)(?:day)?";

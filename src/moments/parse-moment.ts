@@ -1,8 +1,8 @@
 import { DAY_MS } from "../time.ts";
-import { DATE_FORMS } from "./moment-dates.ts";
-import { type Draft, emptyDraft, type Form } from "./moment-draft.ts";
-import { TIME_FORMS } from "./moment-times.ts";
-import { toWeekday, WORD_FORMS } from "./moment-words.ts";
+import { DATE_FORMS } from "./dates.ts";
+import { type Draft, emptyDraft, type Form } from "./draft.ts";
+import { TIME_FORMS } from "./times.ts";
+import { toWeekday, WORD_FORMS } from "./words.ts";
 import { instantOf, shownAt } from "./zone-time.ts";
 
 /** A point of time that somebody wrote, in Unix milliseconds, and how long it is: a date is its whole day, all else a second. */

@@ -1,5 +1,5 @@
 import { DAY_MS } from "../time.ts";
-import { type Draft, type Form, setDate, type Take, word } from "./moment-draft.ts";
+import { type Draft, type Form, setDate, type Take, word } from "./draft.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH =
