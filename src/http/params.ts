@@ -21,14 +21,19 @@ export type Params = Record<string, unknown>;
 export async function readParams(request: Request, maxBytes: number): Promise<{ params: Params; key: string | null }> {
   const query = [...new URL(request.url).searchParams];
   const body = request.method === "POST" ? await readBody(request, maxBytes) : [];
+  const given = [...query, ...body];
+  const key = given.findLast((entry) => isKey(...entry))?.[1];
+  return { params: toParams(given.filter((entry) => !isKey(...entry))), key: typeof key === "string" ? key : null };
+}
+
+/** What names and values say together. */
+export function toParams(entries: readonly (readonly [name: string, value: unknown])[]): Params {
   const params: Params = Object.create(null);
-  let key: string | null = null;
-  for (const [name, value] of [...query, ...body]) {
-    if (isKey(name, value)) key = value;
-    else if (name.endsWith("[]")) gather(params, name.slice(0, -2), value);
+  for (const [name, value] of entries) {
+    if (name.endsWith("[]")) gather(params, name.slice(0, -2), value);
     else gatherFields(params, name, value);
   }
-  return { params, key };
+  return params;
 }
 
 /** A form's way of writing an array: `flow[]=a&flow[]=b` is `flow`. */

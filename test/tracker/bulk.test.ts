@@ -14,6 +14,10 @@ describe("pasted lines", () => {
     ["tabs", "c1\t1.50\tsale", row],
     ["commas", 'c1,"1.50",sale', row],
     ["quotes with separators and quotes", '"c1","1.50","a ""b"", c"', { click: "c1", price: "1.50", status: 'a "b", c' }],
+    ["tabs and quotes", '"c1"\t"1.50"\t"sale"', row],
+    ["tabs and quotes with nothing between", 'c1\t\t"sale"\t', { click: "c1", status: "sale" }],
+    ["what separates outside of quotes", '"c,1";1,50;sale', { ...row, click: "c,1" }],
+    ["quotes that end nowhere, or too soon", 'c1;"1;"sale" x', { click: "c1", price: '"1', status: '"sale" x' }],
     ["all cells", "c1:1.50:sale:u1:g1:eur", { ...row, uid: "u1", goal: "g1", currency: "eur" }],
     ["empty cells", "c1::sale:", { click: "c1", status: "sale" }],
     ["a click alone", "c1", { click: "c1" }],
@@ -26,6 +30,18 @@ describe("pasted lines", () => {
       { number: 3, cells: row },
       { number: 4, cells: { click: "c2", status: "trash" } },
     ]);
+  });
+
+  it("may have line ends in quotes, and are left out where all cells are empty", () => {
+    expect(parseLines('click,comment\n,\nc1,"one\r\ntwo, ""three"""\n,"  "\nc2,four')).toEqual([
+      { number: 3, cells: { click: "c1", comment: 'one\r\ntwo, "three"' } },
+      { number: 6, cells: { click: "c2", comment: "four" } },
+    ]);
+  });
+
+  it("are taken apart in time that grows as they do, whatever quotes are in them", () => {
+    for (const part of ['"', ',"', ',""', ',"""', ',"",x', '",', '"\n', '""\n,"x'])
+      expect(parseLines(`c${part.repeat(60_000)}`).length).toBeGreaterThan(0);
   });
 
   it("with more cells than there are names are told apart from others", () => {
@@ -75,6 +91,14 @@ describe("a bulk import", () => {
       { subid: "s2", status: 1, priceMicros: 6_000_000, currency: "eur" },
       { subid: "", status: 2 },
     ]);
+  });
+
+  it("takes custom fields in columns of their own, in the place of those of the call", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const csv = `Click,meta[Size],meta[colour]\n${await newClick()},XL,red\n${await newClick()},,\n`;
+    const sent = { key, query: { "meta[shop]": "s1" }, body: csv, headers: { "content-type": "text/csv" } };
+    expect(await h.api(BULK, sent)).toMatchObject({ ok: 2, bad: 0 });
+    expect((await leads()).map(({ meta }) => JSON.parse(meta))).toEqual([{ Size: "XL", colour: "red" }, { shop: "s1" }]);
   });
 
   it("takes a thousand lines in a bounded number of round trips, and no more than a thousand", async () => {

@@ -5,7 +5,7 @@ import type { Conversion } from "../../conversions/conversion.ts";
 import { importConversions } from "../../conversions/import-conversions.ts";
 import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
-import { keyInQuery, type Params, readParams } from "../../http/params.ts";
+import { keyInQuery, type Params, readParams, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
@@ -66,7 +66,7 @@ async function readBulk(request: Request): Promise<{ params: Params; key: string
 function readLine({ cells }: Line, common: Params): Conversion | AppError {
   if (cells === null) return new AppError("field_invalid", "data");
   try {
-    return { ...toConversion({ ...common, ...cells }), source: "import" };
+    return { ...toConversion({ ...common, ...toParams(Object.entries(cells)) }), source: "import" };
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
