@@ -20,6 +20,11 @@ export const scalar = z
 /** Descriptive text; what is longer is cut. */
 export const text = (max = 255) => scalar.transform((value) => value.slice(0, max).toWellFormed()).meta({ type: "string" });
 
+/** Words of a sender's own: one, several with commas, or an array of them. */
+export const ownWords = z
+  .union([text(1000), z.array(scalar).transform((words) => words.join(",").slice(0, 1000))])
+  .meta({ type: "string" });
+
 /** Text by which something is found again: refused where it is too long. */
 export const name = (max = 255) => scalar.pipe(z.string().max(max));
 

@@ -83,6 +83,28 @@ describe("what a postback says", () => {
     expect(await leads()).toMatchObject([{ status: 2, statusText: "Maybe later" }]);
     expect(await post({ click, status: "maybe-later", stt: "no, Maybe Later" })).toMatchObject({ stage: "trash" });
   });
+
+  it("takes own words for a status as a list, too", async () => {
+    const { h, key, post, newClick } = await createTracked();
+    expect(await h.api(PATH, { key, json: { click: await newClick(), status: "OK", sta: ["fine", "ok"] } })).toMatchObject({
+      stage: "approve",
+    });
+    expect(await post({ click: await newClick(), status: "7", "sth[]": "7" })).toMatchObject({ stage: "hold" });
+    expect(await h.api(PATH, { key, json: { click: await newClick(), sta: [["ok"]] } })).toEqual(failed("invalid", "sta"));
+  });
+
+  it("keeps all digits of an id that JSON has as a number", async () => {
+    const { h, key, flow, leads } = await createTracked();
+    const body = (uid: string) => `{"flow":"${flow.code}","uid":${uid},"meta":{"order":${uid}}}`;
+    const headers = { "content-type": "application/json" };
+    for (const uid of ["1234567890123456789", "1234567890123456790", "9007199254740991"])
+      expect(await h.api(PATH, { key, body: body(uid), headers })).toMatchObject({ create: true });
+    expect((await leads()).map(({ uid, meta }) => [uid, JSON.parse(meta)])).toEqual([
+      ["1234567890123456789", { order: "1234567890123456789" }],
+      ["1234567890123456790", { order: "1234567890123456790" }],
+      ["9007199254740991", { order: "9007199254740991" }],
+    ]);
+  });
 });
 
 describe("a price", () => {

@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { type Conversion, NOTHING_SAID, PERSONAL, readDeliveryId, TAGS } from "../../conversions/conversion.ts";
 import { isAmong, type StageName } from "../../conversions/status-words.ts";
-import { amount, country, currency, isSet, name, scalar, text, whole } from "../../http/fields.ts";
+import { amount, country, currency, isSet, name, ownWords, scalar, text, whole } from "../../http/fields.ts";
 import { findCurrencyByNumber } from "../../money.ts";
 import type { SiteRequest } from "./function.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
-const MAX_WORDS = 1000;
 const MAX_QUANTITY = 1_000_000;
 /** Unix seconds: the year 2000, and what still has ten digits. */
 const EARLIEST = 946_684_800;
@@ -74,12 +73,12 @@ export const conversionFields = {
   accept: isSet.describe("The lead is approved"),
   stid: stage.describe("The status, by its number in platforms of this family"),
   reason: whole(0, 999_999).describe("Why it was cancelled, by a number"),
-  sta: text(MAX_WORDS).describe("Your own words for approved, with commas"),
-  stc: text(MAX_WORDS).describe("Your own words for cancelled, with commas"),
-  stt: text(MAX_WORDS).describe("Your own words for trash, with commas"),
-  sth: text(MAX_WORDS).describe("Your own words for hold, with commas"),
-  stw: text(MAX_WORDS).describe("Your own words for in processing, with commas"),
-  stn: text(MAX_WORDS).describe("Your own words for new, with commas"),
+  sta: ownWords.describe("Your own words for approved, with commas"),
+  stc: ownWords.describe("Your own words for cancelled, with commas"),
+  stt: ownWords.describe("Your own words for trash, with commas"),
+  sth: ownWords.describe("Your own words for hold, with commas"),
+  stw: ownWords.describe("Your own words for in processing, with commas"),
+  stn: ownWords.describe("Your own words for new, with commas"),
   wm: amount.describe("What the affiliate gets and the advertiser pays"),
   cc: currency.describe("The currency of `wm`, `pay` and `pd`"),
   pd: signedAmount.describe("What the network keeps: above zero of the affiliate's part, below zero on top of the advertiser's"),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Conversion, MAX_META_FIELDS, NOTHING_SAID, type Recorded, readDeliveryId } from "../../conversions/conversion.ts";
 import { AppError } from "../../errors.ts";
-import { amount, country, currency, name, scalar, text } from "../../http/fields.ts";
+import { amount, country, currency, name, ownWords, scalar, text } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
 import { normalizeAddress } from "../../net.ts";
 import { STAGES } from "./stages.ts";
@@ -32,11 +32,11 @@ const schema = z.object({
   adid: text().describe("The advertising network's id of the click"),
   data1: text().describe("Whatever the source says"),
   data2: text().describe("Whatever the source says"),
-  stn: text(1000).describe("Your own words for new, with commas"),
-  sth: text(1000).describe("Your own words for hold, with commas"),
-  sta: text(1000).describe("Your own words for approve, with commas"),
-  stc: text(1000).describe("Your own words for cancel, with commas"),
-  stt: text(1000).describe("Your own words for trash, with commas"),
+  stn: ownWords.describe("Your own words for new, with commas"),
+  sth: ownWords.describe("Your own words for hold, with commas"),
+  sta: ownWords.describe("Your own words for approve, with commas"),
+  stc: ownWords.describe("Your own words for cancel, with commas"),
+  stt: ownWords.describe("Your own words for trash, with commas"),
   ip: scalar
     .transform((ip) => normalizeAddress(ip) ?? "")
     .meta({ type: "string" })
