@@ -14,7 +14,7 @@ export const clickMessage = z.object({
   siteId: z.int().nonnegative(),
   /** The flow's at that moment; 0: none. Messages from before there were offers say nothing. */
   offerId: z.int().nonnegative().default(0),
-  atMs: z.int().nonnegative(),
+  atMs: z.int().nonnegative().max(8.64e15),
   /** The account's, IANA. */
   timeZone: text(64),
   filter: z.int().min(0).max(5),

@@ -70,7 +70,16 @@ describe("the clicks of a batch", () => {
   it("are not held up by those that nobody can make use of, which are kept", async () => {
     const flow = await makeFlow(h);
     const [good, other] = await messages(h, flow, 2);
-    const poison = [null, "x", {}, { ...good, id: "<b>" }, { ...good, subid: "x".repeat(256) }, { ...good, filter: 9 }, { ...good, ua: 5 }];
+    const poison = [
+      null,
+      "x",
+      {},
+      { ...good, id: "<b>" },
+      { ...good, subid: "x".repeat(256) },
+      { ...good, filter: 9 },
+      { ...good, ua: 5 },
+      { ...good, atMs: 8.64e15 + 1 },
+    ];
     await send(h, [good, ...poison, other]);
     await h.drain();
     expect(await clicksOf(h, flow.id)).toHaveLength(2);
