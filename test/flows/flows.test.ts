@@ -98,6 +98,7 @@ describe("flows/add", () => {
     [{ name: " " }, "invalid", "name"],
     [{ name: "x".repeat(129) }, "invalid", "name"],
     [{ name: "x", countries: ["Germany"] }, "invalid", "countries"],
+    [{ name: "x", countries: ["t1"] }, "invalid", "countries"],
     [{ name: "x", countries: 7 }, "invalid", "countries"],
     [{ name: "x", countries_mode: "none" }, "invalid", "countries_mode"],
     [{ name: "x", languages: ["de-DE"] }, "invalid", "languages"],
@@ -257,7 +258,9 @@ describe("ways", () => {
     });
 
     expect(await h.api("/api/ways/edit.json", { key, json: { id: a, site: site.id } })).toEqual({ status: "ok" });
-    expect(await h.api("/api/ways/edit.json", { key, form: { id: String(b), weight: "7", site: "", url: "" } })).toEqual({ status: "ok" });
+    expect(await h.api("/api/ways/edit.json", { key, form: { id: String(b), weight: "7", site: "", url: "", campaign: "0" } })).toEqual({
+      status: "ok",
+    });
     await h.api("/api/ways/pause.json", { key, json: { id: c } });
     const { data } = await h.api("/api/ways/list.json", { key, query: { flow: flow.id } });
     expect(data).toEqual([

@@ -398,7 +398,7 @@ describe("whatever a parameter is,", () => {
     ["flows/edit", { id: 1, name: "x", filters: [], countries: [], offer: 0, landing: 0, fb: "" }],
     ["flows/delete", { id: 1 }],
     ["ways/add", { flow: 1, weight: 1, site: "", url: "https://a.example.com/", campaign: "" }],
-    ["ways/edit", { id: 1, weight: 1, site: 1 }],
+    ["ways/edit", { id: 1, weight: 1, site: 1, url: "", campaign: 0 }],
     ["sites/add", { name: "x", url: "https://a.example.com/", kind: "landing", offer: 0 }],
     ["sites/edit", { id: 1, name: "x", kind: "landing", offer: "" }],
     ["sites/key", { id: 1 }],

@@ -70,10 +70,9 @@ export const clearable = <Value extends z.ZodType>(value: Value) => z.union([z.l
 /** A row id; 0 or empty where there is to be none, which is answered as null. */
 export const rowIdOrNone = z.union([z.literal(["", "0", 0]).transform(() => null), rowId]).meta({ type: "integer", minimum: 0 });
 
-/** Two letters; Cloudflare names Tor `T1`. */
 export const country = z
   .string()
-  .regex(/^[a-z][a-z\d]$/i)
+  .regex(/^[a-z]{2}$/i)
   .toLowerCase()
   .describe("Two letters");
 

@@ -8,24 +8,23 @@ import { nothing } from "../../http/described.ts";
 import { added, list } from "./answers.ts";
 import { toWireWay, wireWay } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { int, rowId, text } from "./fields.ts";
+import { int, rowId, rowIdOrNone, text } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const weight = int.pipe(z.int().min(1).max(1000)).describe("Its share of the weights of all");
-/** Forms send what is not chosen as an empty string. */
-const orEmpty = <Item extends z.ZodType>(item: Item) => z.union([z.literal("").transform(() => undefined), item]).optional();
-const destination = {
-  site: orEmpty(rowId).describe("A site to lead to"),
-  url: orEmpty(text(2048).trim()).describe("Or an address, with macros"),
-  campaign: orEmpty(rowId).describe("Or a campaign, whose bot is opened"),
-};
+/** What is not chosen is empty or 0, as forms send it and as a way is answered. */
+const destination = z.object({
+  site: rowIdOrNone.optional().describe("A site to lead to"),
+  url: text(2048).trim().optional().describe("Or an address, with macros"),
+  campaign: rowIdOrNone.optional().describe("Or a campaign, whose bot is opened"),
+});
 
 /** @throws AppError field_invalid when more than one destination is named */
-function readDestination(input: { site?: number | undefined; url?: string | undefined; campaign?: number | undefined }) {
+function readDestination({ site, url, campaign }: z.output<typeof destination>) {
   const named: [field: string, destination: WayDestination][] = [];
-  if (input.site !== undefined) named.push(["site", { siteId: input.site }]);
-  if (input.url !== undefined) named.push(["url", { url: input.url }]);
-  if (input.campaign !== undefined) named.push(["campaign", { campaignId: input.campaign }]);
+  if (site) named.push(["site", { siteId: site }]);
+  if (url) named.push(["url", { url }]);
+  if (campaign) named.push(["campaign", { campaignId: campaign }]);
   const [first, second] = named;
   if (second !== undefined) throw new AppError("field_invalid", second[0]);
   return first?.[1];
@@ -46,7 +45,7 @@ export const wayEndpoints: Endpoint[] = [
     path: "/ways/add.json",
     summary: "Let a flow lead somewhere",
     access: "account",
-    input: z.object({ flow: rowId.describe("Whose ways"), weight: weight.default(100), ...destination }),
+    input: z.object({ flow: rowId.describe("Whose ways"), weight: weight.default(100), ...destination.shape }),
     answer: added,
     async run(ctx, input) {
       const destination = readDestination(input);
@@ -59,7 +58,7 @@ export const wayEndpoints: Endpoint[] = [
     path: "/ways/edit.json",
     summary: "Change a way",
     access: "account",
-    input: z.object({ id: rowId.describe("The way"), weight: weight.optional(), ...destination }),
+    input: z.object({ id: rowId.describe("The way"), weight: weight.optional(), ...destination.shape }),
     answer: nothing,
     async run(ctx, input) {
       await editWay(ctx, { wayId: input.id, weight: input.weight, destination: readDestination(input) });
