@@ -49,6 +49,30 @@ describe("retention", () => {
     expect(await reports()).toEqual(before);
   });
 
+  it("writes rows that an exported database can be imported from, however long the tags are", async () => {
+    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    const tag = (i: number) => String(i).padEnd(255, "猫");
+    const clicks = Array.from({ length: 60 }, (_, i) => ({
+      atMs: NOW - 10 * DAY_MS + i,
+      domain: "d".repeat(253),
+      ...{ subid: tag(i), utmSource: tag(i), utmCampaign: tag(i), utmContent: tag(i), utmTerm: tag(i), utmMedium: tag(i) },
+    }));
+    await insertClicks(h, flow, clicks);
+    const report = () => h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "subid", geo: "de" } });
+    const before = await report();
+    await h.cron();
+    const { results } = await h.db.$client
+      .prepare("SELECT length(CAST(visits AS BLOB)) AS bytes FROM click_archive WHERE account_id = ?1")
+      .bind(id)
+      .all<{ bytes: number }>();
+    expect(results.length).toBeGreaterThan(0);
+    expect(Math.max(...results.map(({ bytes }) => bytes))).toBeLessThan(100_000);
+    expect(await report()).toEqual(before);
+    expect(before.total.click).toBe(60);
+  });
+
   it("keeps everything where none is set, and is never so short that a repeated message could be counted again", async () => {
     const h = createHarness();
     const { id } = await h.account();

@@ -9,14 +9,18 @@ const KEPT = [...PLACES, ...COUNTS];
 /** The oldest clicks that may go, at most ?3, from before the time ?2: they must be in the rollups. */
 const CHOSEN = `SELECT c.id FROM ${clicksOfFlows("account_id = ?1", "''", "?2")} WHERE ${isRolledSql("?1")} ORDER BY f.id, c.id LIMIT ?3`;
 
+/** So few that a row stays below the 100 KB of a statement even with the longest tags: an export of D1 can be imported again. */
+const VISITS_PER_ROW = 20;
+
 /** Puts those clicks into the archive, equal ones together. */
 export const ARCHIVE_SQL = `INSERT INTO click_archive (account_id, flow_id, local_day, first_click, visits)
   SELECT ?1, flow_id, local_day, min(first_click), json_group_array(json_array(${KEPT.join(", ")})) FROM (
-    SELECT v.flow_id, v.local_day, min(v.id) AS first_click, ${PLACES.map((name) => `v.${name}`).join(", ")},
+    SELECT v.flow_id, v.local_day, min(v.id) AS first_click,
+      row_number() OVER (PARTITION BY v.flow_id, v.local_day) / ${VISITS_PER_ROW} AS part, ${PLACES.map((name) => `v.${name}`).join(", ")},
       ${COUNTS.map((name) => `sum(v.${name}) AS ${name}`).join(", ")}
     FROM (SELECT c.id, ${CLICK_VISIT} FROM (${CHOSEN}) n CROSS JOIN clicks c ON c.id = n.id) v
     GROUP BY v.flow_id, v.local_day, ${PLACES.map((name) => `v.${name}`).join(", ")}
-  ) GROUP BY flow_id, local_day`;
+  ) GROUP BY flow_id, local_day, part`;
 
 /** Deletes them; to follow in the same batch. */
 export const DELETE_SQL = `DELETE FROM clicks WHERE id IN (${CHOSEN})`;

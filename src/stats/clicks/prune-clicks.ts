@@ -5,7 +5,6 @@ import { ARCHIVE_SQL, DELETE_SQL } from "./archive.ts";
 import { rollClicks } from "./roll-clicks.ts";
 import { clicksOfFlows } from "./visits.ts";
 
-/** A row of the archive stays far below the 2 MB of D1 however long the tags are. */
 const STEP_CLICKS = 500;
 const STEPS_PER_RUN = 40;
 const ACCOUNTS_PER_RUN = 100;
