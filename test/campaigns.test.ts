@@ -291,6 +291,15 @@ describe("camp/edit", () => {
     expect(await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.accountId, accountId))).toEqual([]);
   });
 
+  test("takes all of twenty edits of one thing at once", async () => {
+    const h = createHarness();
+    const { accountId, key } = await setUp(h);
+    const { id } = await makeCampaign(h, accountId);
+    const edits = Array.from({ length: 20 }, (_, n) => h.api("/api/camp/edit.json", { key, json: { id, welcome: `Welcome ${n}` } }));
+    expect(new Set((await Promise.all(edits)).map(({ status }) => status))).toEqual(new Set(["ok"]));
+    expect((await campaignsOf(h, accountId))[0]?.welcome).toMatch(/^Welcome \d+$/);
+  });
+
   test("clears the window by an empty string, as a form has it", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);

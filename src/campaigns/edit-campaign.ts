@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
@@ -20,11 +20,12 @@ export interface CampaignChanges {
   templates: Partial<Templates>;
 }
 
-const MAX_TRIES = 5;
+const MAX_TRIES = 10;
+const PARTS = ["welcome", "media", "buttonText", "buttonUrl"] as const;
 
 /**
- * Changes a campaign in part. What it says to people is judged whole, so the change is only written over what was
- * judged; when somebody else was faster it is judged again.
+ * Changes a campaign in part. What it says to people is judged whole, so the change is only written beside what was judged
+ * with it; when somebody else was faster it is judged again.
  * @throws AppError campaign_not_found, and what validating content and templates throws
  */
 export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<void> {
@@ -43,26 +44,24 @@ export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<
   throw new AppError("database");
 }
 
-/** @returns false, with nothing written, when the campaign is no longer what was judged */
+/** @returns false, with nothing written, when what stays is no longer what was judged */
 async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, current: typeof campaigns.$inferSelect): Promise<boolean> {
   const { db } = ctx.deps;
   const unchanged = requireThat(
     db,
     `EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}
-       AND welcome = ?3 AND media = ?4 AND button_text = ?5 AND button_url = ?6)`,
+       AND welcome = COALESCE(?3, welcome) AND media = COALESCE(?4, media)
+       AND button_text = COALESCE(?5, button_text) AND button_url = COALESCE(?6, button_url))`,
     current.id,
     ctx.account.id,
-    current.welcome,
-    current.media,
-    current.buttonText,
-    current.buttonUrl,
+    ...PARTS.map((part) => (changes.content[part] === undefined ? current[part] : null)),
   );
   const update = db
     .update(campaigns)
     .set({
-      ...content,
-      ...(content.media === current.media ? {} : { mediaFileId: null }),
-      ...(content.welcome === current.welcome ? {} : { welcomePlainAtMs: null }),
+      ...changes.content,
+      mediaFileId: sql`iif(${campaigns.media} = ${content.media}, ${campaigns.mediaFileId}, NULL)`,
+      welcomePlainAtMs: sql`iif(${campaigns.welcome} = ${content.welcome}, ${campaigns.welcomePlainAtMs}, NULL)`,
       unsubWindowSeconds: changes.unsubWindowSeconds,
       approveRequests: changes.approveRequests,
     })
