@@ -105,6 +105,17 @@ describe("bots/add", () => {
     expect(await rowsOf(h, telegramId)).toEqual([]);
   });
 
+  test("answers `exists` for the service bot, whose webhook signs people in, whatever its token", async () => {
+    const h = createHarness({ SERVICE_BOT_TOKEN: "77:service" });
+    const { id, key } = await h.account();
+    for (const token of ["77:service", "77:renewed"]) {
+      expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "exists" });
+    }
+    expect(h.telegram.calls).toEqual([]);
+    expect(await h.db.$count(bots, eq(bots.accountId, id))).toBe(0);
+    expect((await h.api("/api/bots/add.json", { key, json: { token: `77${freshToken().token}` } })).status).toBe("ok");
+  });
+
   test("answers `exists` for a bot another account has, and leaves its webhook alone", async () => {
     const h = createHarness();
     const owner = await h.account();

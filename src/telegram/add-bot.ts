@@ -9,7 +9,7 @@ import { botApi, faultOf } from "./bot-api.ts";
 import { sealBotToken } from "./bot-token.ts";
 import { registerWebhook } from "./register-webhook.ts";
 
-const TOKEN = /^\d{1,15}:[\w-]{1,100}$/;
+const TOKEN = /^(\d{1,15}:)[\w-]{1,100}$/;
 
 /** What undoing needs to know of the row that was there. */
 interface Previous {
@@ -27,7 +27,7 @@ interface Identity {
 /**
  * Connects a bot by its token, or brings the account's own row of it back with its campaigns. The row is
  * there, with a warning, before the webhook is: Telegram delivers what waited the moment it is registered.
- * @throws AppError bot_token_refused, already_exists (another account has it), webhook_failed, telegram_unreachable
+ * @throws AppError bot_token_refused, already_exists (another account has it, or it is the service bot), webhook_failed, telegram_unreachable
  */
 export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ id: number; username: string; name: string }> {
   const identity = await identify(ctx.deps, token);
@@ -48,7 +48,10 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
 }
 
 async function identify(deps: Deps, token: string): Promise<Identity> {
-  if (!TOKEN.test(token)) throw new AppError("bot_token_refused");
+  const id = TOKEN.exec(token)?.[1];
+  if (id === undefined) throw new AppError("bot_token_refused");
+  // Its webhook is where people sign in.
+  if (deps.config.serviceBot?.token.startsWith(id)) throw new AppError("already_exists");
   try {
     const me = await botApi(deps, token).getMe();
     return { telegramId: me.id, username: me.username, name: me.first_name };
