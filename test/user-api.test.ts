@@ -30,6 +30,9 @@ describe("the User API's framework", () => {
     const body = String.raw`{"pb_wait":"https://93.184.216.34/\ud800x"}`;
     expect(await h.api("/api/profile/postbacks.json", { key, body })).toEqual({ status: "ok" });
     expect((await h.api("/api/profile/info.json", { key })).data.pb_wait).toBe("https://93.184.216.34/\ufffdx");
+    const nested = String.raw`{"name":"Kittens","params":{"color":"\ud800x"}}`;
+    const { data } = await h.api("/api/offers/add.json", { key, body: nested });
+    expect((await h.api("/api/offers/get.json", { key, query: { id: data.id } })).data.params).toEqual({ color: "\ufffdx" });
   });
 
   it("reads name[key] as an object, to which JSON of the same name adds, and nothing deeper", async () => {

@@ -78,16 +78,17 @@ async function readBody(request: Request, maxBytes: number): Promise<[string, un
 function parseJsonObject(text: string): [string, unknown][] {
   let value: unknown;
   try {
-    value = JSON.parse(text, exact);
+    value = JSON.parse(text, asWritten);
   } catch {
     throw new AppError("body_malformed");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new AppError("body_malformed");
-  return Object.entries(value).map(([name, entry]) => [name, typeof entry === "string" ? entry.toWellFormed() : entry]);
+  return Object.entries(value);
 }
 
-/** An id of 64 bits loses its last digits as a number, and would be another's: it stays the text that it was. */
-function exact(_name: string, value: unknown, written?: { source: string }): unknown {
+/** Strings well-formed, at any depth. An id of 64 bits loses its last digits as a number, and would be another's: it stays the text that it was. */
+function asWritten(_name: string, value: unknown, written?: { source: string }): unknown {
+  if (typeof value === "string") return value.toWellFormed();
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? written?.source : value;
 }
 
