@@ -124,6 +124,14 @@ describe("stats/account", () => {
     expect(data.days).toEqual([{ date: "2026-06-15", ...NOTHING, starts: 2 }]);
   });
 
+  it("cuts days in the account's zone where none is asked for", async () => {
+    const h = createHarness();
+    h.clock.ms = Date.parse("2026-06-15T23:30:00Z");
+    const { key } = await h.account({ timeZone: "Europe/Berlin" });
+    const last = async (query = {}) => (await h.api(ACCOUNT, { key, query })).data.days.at(-1).date;
+    expect([await last(), await last({ tz: "UTC" })]).toEqual(["2026-06-16", "2026-06-15"]);
+  });
+
   it.each([
     ["tz", { tz: "Mars/Olympus" }],
     ["tz", { tz: "+05:45" }],

@@ -11,8 +11,8 @@ type Moment = string | number;
 
 /** Which days to report. Without a range: the last 30 days, today included. */
 export interface ReportRange {
-  /** A zone that `isTimeZone` accepts. */
-  tz: string;
+  /** A zone that `isTimeZone` accepts; the account's where there is none. */
+  tz?: string | undefined;
   from?: Moment | undefined;
   to?: Moment | undefined;
 }
@@ -38,7 +38,7 @@ export function series(days: readonly { day: Day; counts: Counts }[]): { totals:
  * The days a report covers.
  * @throws AppError field_invalid when the range is reversed or longer than 366 days
  */
-export function reportDays(ctx: Ctx, { tz, from, to }: ReportRange): Day[] {
+export function reportDays(ctx: Ctx, { tz = ctx.account.timeZone, from, to }: ReportRange): Day[] {
   const dateOf = (moment: Moment) => (typeof moment === "string" ? moment : dateAt(tz, moment));
   const last = dateOf(to ?? ctx.deps.now());
   const first = from === undefined ? addDays(last, 1 - DEFAULT_DAYS) : dateOf(from);

@@ -15,7 +15,7 @@ const moment = z.union([date, unixSeconds.refine(isWritable)]).optional();
 const range = {
   from: moment.describe("A date, or Unix seconds for the day they fall on; 30 days at first"),
   to: moment.describe("The last day, today at first; at most 366 days"),
-  tz: z.string().max(64).refine(isTimeZone).default("UTC").describe("The zone that days are cut in, by its IANA name"),
+  tz: z.string().max(64).refine(isTimeZone).optional().describe("The zone that days are cut in, by its IANA name; the account's at first"),
 };
 
 const rated = z.strictObject({
