@@ -60,6 +60,7 @@ describe("/api/tracker/spend.json", () => {
     expect(await price({ from: "2026-06-14", to: "2026-06-14" })).toEqual([0, 1, 1, 0]);
     expect(await price({ from: "yesterday", to: "yesterday" })).toEqual([0, 1, 1, 0]);
     expect(await price({ from: "2026-06-14 00:00:00", to: "2026-06-14 23:59:59" })).toEqual([0, 1, 1, 0]);
+    expect(await price({ from: "2026-06-13 00:00:00", to: "2026-06-14 00:00:00" })).toEqual([1, 1, 0, 0]);
     expect(await price({ from: midnight / 1000 })).toEqual([0, 1, 1, 1]);
     expect(await price({ to: "2026-06-13" })).toEqual([1, 0, 0, 0]);
     expect(await price({ from: "-7 days", to: "now" })).toEqual([1, 1, 1, 1]);
@@ -104,6 +105,26 @@ describe("/api/tracker/spend.json", () => {
     const form = `flow[]=${flows[0].code}&flow[]=${flows[1].code}&cpc=2`;
     expect(await h.api(PATH, { key, body: form, headers: { "content-type": "application/x-www-form-urlencoded" } })).toEqual(ONE);
     expect(await microsOf(h, id)).toEqual([2_000_000, 2_000_000, null]);
+    // As PHP's http_build_query writes lists.
+    expect(await h.api(PATH, { key, form: { "flow[0]": flows[1].code, "flow[1]": flows[2].code, cpc: "3" } })).toEqual(ONE);
+    expect(await microsOf(h, id)).toEqual([2_000_000, 3_000_000, 3_000_000]);
+    const item = {
+      "batch[0][flow][0]": flows[0].code,
+      "batch[0][flow][1]": flows[2].code,
+      "batch[0][from]": "2026-06-14",
+      "batch[0][cpc]": "4",
+    };
+    expect(await h.api(PATH, { key, form: item })).toEqual(ONE);
+    expect(await microsOf(h, id)).toEqual([4_000_000, 3_000_000, 4_000_000]);
+    for (const name of ["batch[0][flow][0][0]", "batch[a][flow]"]) {
+      const answer = await h.api(PATH, { key, form: { ...item, [name]: "x" } });
+      expect(answer).toEqual({ status: "error", error: "invalid", field: "batch" });
+    }
+    for (const flow of [[], {}, { a: flows[0].code }]) {
+      const answer = await h.api(PATH, { key, json: { flow, from: "2026-06-01", cpc: 5 } });
+      expect(answer).toEqual({ status: "error", error: "invalid", field: "flow" });
+    }
+    expect(await microsOf(h, id)).toEqual([4_000_000, 3_000_000, 4_000_000]);
   });
 
   it("takes a batch, counts what was priced and what was not, and says why not", async () => {

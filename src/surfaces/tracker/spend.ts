@@ -12,7 +12,12 @@ const MAX_ITEMS = 1000;
 const MAX_TARGETS = 1000;
 
 const text = (max: number) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(max));
-const list = <Item extends z.ZodType>(item: Item) => z.union([z.array(item).max(MAX_TARGETS), item.transform((one) => [one])]);
+/** Several, or one; a form may number them: `flow[0]=a&flow[1]=b`. None at all is none to price, not all. */
+const list = <Item extends z.ZodType>(item: Item) => {
+  const several = z.array(item).min(1).max(MAX_TARGETS);
+  const numbered = z.record(z.string().regex(/^\d+$/), z.unknown()).transform((byNumber) => Object.values(byNumber));
+  return z.union([several, item.transform((one) => [one]), numbered.pipe(several)]);
+};
 const yes = z
   .union([z.boolean(), z.literal(1).transform(() => true), z.literal(0).transform(() => false), z.stringbool()])
   .meta({ type: "boolean" });
@@ -98,21 +103,28 @@ function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendI
   };
 }
 
-/** The items of a call: those of `batch`, or the call itself. A form's `batch[0][flow]` is put together. */
+/** The items of a call: those of `batch`, or the call itself. */
 function itemsOf(params: Params): { items: Params[]; isBatch: boolean } {
-  const nested: Params[] = [];
-  for (const [name, value] of Object.entries(params)) {
-    const [, place, field] = /^batch\[(\d{1,4})\]\[(\w+)\]$/.exec(name) ?? [];
-    if (place === undefined || field === undefined) continue;
-    const item = nested[Number(place)] ?? {};
-    item[field] = value;
-    nested[Number(place)] = item;
-  }
-  if (nested.length > 0) return { items: nested.filter((item) => item !== undefined), isBatch: true };
-  if (params.batch === undefined) return { items: [params], isBatch: false };
+  const nested = nestedItems(params);
+  if (nested.length > 0) return { items: nested, isBatch: true };
+  if (params.batch === undefined || params.batch === null || params.batch === "") return { items: [params], isBatch: false };
   const parsed = z.array(z.record(z.string(), z.unknown())).safeParse(params.batch);
   if (!parsed.success) throw new AppError("field_invalid", "batch");
   return { items: parsed.data, isBatch: true };
+}
+
+/** A form's `batch[0][flow]=a` and `batch[0][flow][0]=a`, put together. */
+function nestedItems(params: Params): Params[] {
+  const items: Params[] = [];
+  for (const [name, value] of Object.entries(params)) {
+    if (!name.startsWith("batch[")) continue;
+    const [, place, field = "", within] = /^batch\[(\d{1,4})\]\[(\w+)\](?:\[(\d+)\])?$/.exec(name) ?? [];
+    if (place === undefined) throw new AppError("field_invalid", "batch");
+    const item = items[Number(place)] ?? {};
+    item[field] = within === undefined ? value : [item[field] ?? [], value].flat();
+    items[Number(place)] = item;
+  }
+  return items.filter((item) => item !== undefined);
 }
 
 /** What a call may say, whenever and wherever it is read. */
