@@ -59,8 +59,8 @@ function resolve(draft: Draft, zone: string, nowMs: number): Moment | null {
   if (date === null || !(date + time >= BEGIN_MS && date + time < END_MS)) return null;
   const named = draft.zone ?? zone;
   const at = (shown: number) => (typeof named === "number" ? shown - named : instantOf(named, shown)) + draft.ms;
-  // Midnight that somebody named is a day, too; a time that is no midnight never is.
-  const isDay = time === 0 && draft.ms === 0 && (draft.time !== null || draft.month !== null);
+  // A word that means midnight means the day; a time in figures is no more than itself.
+  const isDay = time === 0 && draft.ms === 0 && !draft.isTimed && (draft.time !== null || draft.month !== null);
   return isDay ? { fromMs: at(date), toMs: at(date + DAY_MS) } : second(at(date + time));
 }
 

@@ -240,6 +240,28 @@ describe("/api/tracker/stats.json", () => {
     );
   });
 
+  it("writes the rows of CSV by number, or by text, whatever currency their money is in", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    const hours = [2, 10, 0, 9];
+    for (const hour of hours) {
+      const cost = hour === 2 ? { costMicros: 1, costCurrency: "eur" } : {};
+      await insertClicks(h, flow, [
+        { atMs: DAY + (hour - 10) * 3_600_000, utmSource: ["", "b", "Z", "a"][hours.indexOf(hour)] ?? "", ...cost },
+      ]);
+    }
+    const names = async (item: string) => {
+      const text = await (await h.request(PATH, { key, query: { ...RANGE, item, format: "csv" } })).text();
+      return text
+        .split("\r\n")
+        .slice(1, -2)
+        .map((line) => line.split(",")[0]);
+    };
+    expect(await names("hour")).toEqual(["0", "2", "9", "10"]);
+    expect(await names("utms")).toEqual(["", "Z", "a", "b"]);
+  });
+
   it("says what is missing, whose data it is not, and what is wrong", async () => {
     const h = createHarness();
     const { id, key } = await h.account();

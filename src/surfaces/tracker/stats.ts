@@ -96,10 +96,12 @@ export const statsReport = report({
       flow: query.flow,
       filters: filtersOf(query),
     });
-    const stats = groups.map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures, labels) }));
+    const stats = groups
+      .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures, labels) }))
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const sum = toWire(total, labels);
     if (query.format === "csv") return csvFile("stats.csv", CSV_COLUMNS, [...stats, { name: "total", ...sum }]);
-    return { stats: Object.fromEntries(stats.map((group) => [group.id === false ? "" : String(group.id), group] as const)), total: sum };
+    return { stats: Object.fromEntries(stats.map((group) => [keyOf(group), group] as const)), total: sum };
   },
 });
 
@@ -107,6 +109,9 @@ function isAbsent(params: Params, name: string): boolean {
   const value = params[name];
   return value === undefined || value === null || value === "" || (name === "item" && typeof value !== "string");
 }
+
+/** Numbers sort as numbers, and texts as texts. */
+const keyOf = ({ id }: { id: string | number | false }) => (id === false ? "" : id);
 
 /** A group without a value, such as clicks without a tag, has the id `false` and the key "". */
 function idAndName(item: Item, value: string, labels: Labels): { id: string | number | false; name: string } {
