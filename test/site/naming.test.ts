@@ -44,6 +44,18 @@ describe("a lead is made once, and changed by what it was made by", () => {
     expect(await call("status", { code: flow.code, exto: "X", status: "hold" })).toEqual(BAD_ID);
   });
 
+  it("and numbers in JSON that are too long for one are not the same", async () => {
+    const { h, token, flow, leads } = await createSold();
+    const call = async (exto: string) => {
+      const body = `{"token":"${token}","flow":${flow.id},"exto":${exto}}`;
+      const answer = await h.request("/api/site/click.json", { method: "POST", headers: { "content-type": "application/json" }, body });
+      return answer.json();
+    };
+    expect(await call("12345678901234567890")).toEqual(MADE);
+    expect(await call("12345678901234567891")).toEqual(MADE);
+    expect((await leads()).map(({ uid }) => uid)).toEqual(["12345678901234567890", "12345678901234567891"]);
+  });
+
   it("and several of a click, each with its exto, beside one without", async () => {
     const { call, made, newClick } = await createSold();
     const click = await newClick();
