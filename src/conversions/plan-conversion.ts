@@ -104,7 +104,7 @@ function stageOf({ stage, status, own }: Conversion): Stage | null {
 
 /** The columns that get another value than they have. What is empty says nothing. */
 function changedColumns({ lead, columns: before }: Situation, conversion: Conversion, stage: Stage | null): Partial<Columns> {
-  const given: Partial<Columns> = { status_text: conversion.status, country: conversion.geo };
+  const given: Partial<Columns> = { status_text: conversion.status || (conversion.stage ?? ""), country: conversion.geo };
   // A lead that is named exactly has the uid that it was named by, or was named without one.
   if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
   for (const name of [...TAGS, ...PERSONAL]) given[name] = conversion[name];

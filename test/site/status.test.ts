@@ -102,6 +102,15 @@ describe("a status", () => {
     expect(await stageOf(sold, { accept: 1, sta: "x", stc: "approve" })).toEqual([APPROVE, false]);
     expect(await stageOf(sold, { accept: 0, stid: 5 })).toEqual([CANCEL, false]);
     const click = await sold.newClick();
+    const id = await sold.made({ click, status: "fresh" });
+    for (const [told, statusText] of [
+      [{ accept: 1 }, "approve"],
+      [{ stid: 5 }, "cancel"],
+      [{ stid: 2, status: "called" }, "called"],
+    ] as const) {
+      expect(await sold.call("status", { click, ...told })).toEqual(ok(id));
+      expect(await sold.lead(id)).toMatchObject({ statusText });
+    }
     for (const stid of [0, 13, -1, "six", "1.5"]) {
       expect(await sold.call("click", { click, stid })).toEqual(failed("bad-id", "stid"));
     }
