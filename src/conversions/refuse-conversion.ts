@@ -5,16 +5,17 @@ import { isForOthers, type Situation } from "./read-situations.ts";
 /**
  * Refuses a conversion that means nothing here, or that its sender may not tell.
  * @throws AppError click_missing, click_unknown, flow_not_found, lead_not_found, foreign, traffic_forbidden, goal_not_found,
- * field_invalid (goal)
+ * field_invalid (goal, gid)
  */
 export function refuseConversion(situation: Situation, conversion: Conversion): void {
   refuseName(situation, conversion);
   // What an offer's leads are, and are worth, is for the offer's owner to say.
   const isSilenced = conversion.source !== "site" && isForOthers(situation);
   if (situation.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
+  const goalField = conversion.goalId === null ? "goal" : "gid";
   const namesGoal = conversion.goal !== "" || conversion.goalId !== null;
-  if (namesGoal && situation.goal === null) throw new AppError("goal_not_found");
-  if (situation.isGoalTaken) throw new AppError("field_invalid", "goal");
+  if (namesGoal && situation.goal === null) throw new AppError("goal_not_found", goalField);
+  if (situation.isGoalTaken) throw new AppError("field_invalid", goalField);
   if (situation.lead === null) refuseCreation(situation, conversion);
 }
 

@@ -4,7 +4,7 @@ import { FLOW_STATUS } from "../../src/codes.ts";
 import { goals, offerPrices } from "../../src/db/schema/index.ts";
 import { siteTokenFor } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
+import { createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
 
 describe("a goal", () => {
   it("is told by its code, an alias, in any case, or its number, which comes first", async () => {
@@ -52,12 +52,13 @@ describe("a goal", () => {
       { gid: ofAffiliate.id },
       { gid: 999_999_999 },
     ]) {
+      const refused = failed("bad-id", Object.keys(goal)[0]);
       for (const from of [sold, theirs]) {
-        expect([goal, await sold.call("click", { click: await from.newClick(), ...goal })]).toEqual([goal, BAD_ID]);
-        expect(await sold.call("status", { click: await from.newClick(), status: "approve", auto: 1, ...goal })).toEqual(BAD_ID);
+        expect([goal, await sold.call("click", { click: await from.newClick(), ...goal })]).toEqual([goal, refused]);
+        expect(await sold.call("status", { click: await from.newClick(), status: "approve", auto: 1, ...goal })).toEqual(refused);
       }
-      expect(await sold.call("status", { click, exto: "kept", status: "approve", ...goal })).toEqual(BAD_ID);
-      expect(await sold.call("status", { order: id, status: "approve", ...goal })).toEqual(BAD_ID);
+      expect(await sold.call("status", { click, exto: "kept", status: "approve", ...goal })).toEqual(refused);
+      expect(await sold.call("status", { order: id, status: "approve", ...goal })).toEqual(refused);
     }
     expect([await sold.leads(), await theirs.leads()]).toEqual(known);
   });
@@ -74,7 +75,7 @@ describe("a goal", () => {
     for (const name of names) await sold.made(name);
     await sold.h.db.$client.prepare("UPDATE flows SET offer_id = NULL WHERE id = ?1").bind(theirs.flow.id).run();
     for (const name of names) {
-      expect([name, await sold.call("status", { ...name, status: "approve", goal: "dep" })]).toEqual([name, BAD_ID]);
+      expect([name, await sold.call("status", { ...name, status: "approve", goal: "dep" })]).toEqual([name, failed("bad-id", "goal")]);
       expect(await sold.call("status", { ...name, status: "approve" })).toMatchObject({ status: "ok" });
     }
     expect((await theirs.leads()).map(({ status, goalId, priceMicros }) => [status, goalId, priceMicros])).toEqual(
@@ -120,7 +121,7 @@ describe("a goal", () => {
   it("tells which of several leads of a click is meant, as a tracker's postbacks make them; else the oldest is", async () => {
     const { call, post, newClick, lead, offerGoal } = await createSold();
     await offerGoal("reg");
-    await offerGoal("dep");
+    const dep = await offerGoal("dep");
     const click = await newClick();
     const [first, second] = [await post({ click, goal: "reg" }), await post({ click, goal: "dep" })];
     expect(await call("status", { click, goal: "dep", status: "approve" })).toEqual(ok(second.id));
@@ -128,6 +129,7 @@ describe("a goal", () => {
     expect(await lead(first.id)).toMatchObject({ status: 1 });
     // One of them cannot become the other.
     expect(await call("status", { order: first.id, goal: "dep" })).toEqual(failed("bad-id", "goal"));
+    expect(await call("status", { order: first.id, gid: dep.id })).toEqual(failed("bad-id", "gid"));
     expect(await call("status", { order: first.id, goal: "reg", status: "cancel" })).toEqual(ok(first.id));
   });
 
@@ -152,7 +154,7 @@ describe("a goal", () => {
   it("of the account, without an offer, is known by the flow's own account's code", async () => {
     const { h, call, goal, newClick, flow, token, lead } = await createSold();
     const own = await goal("own");
-    expect(await call("click", { token, click: await newClick(), goal: "own" })).toEqual(BAD_ID);
+    expect(await call("click", { token, click: await newClick(), goal: "own" })).toEqual(failed("bad-id", "goal"));
     await h.db.$client.prepare("UPDATE flows SET offer_id = NULL WHERE id = ?1").bind(flow.id).run();
     const global = await siteTokenFor(h, flow.accountId);
     const made = await call("click", { token: global, click: await newClick(), goal: "own" });

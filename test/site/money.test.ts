@@ -194,6 +194,8 @@ describe("money that makes no sense", () => {
     [{ wm: 10, curr: "usd" }, "curr"],
     [{ wm: 10, pd: "--1" }, "pd"],
     [{ wm: 10, pd: "x" }, "pd"],
+    [{ wm: 10, pd: "-" }, "pd"],
+    [{ wm: 10, pp: "-" }, "pp"],
     [{ wm: 10, pd: 10.000001 }, "pd"],
     [{ pay: 10, pd: 11 }, "pd"],
     [{ wm: 10, pp: 60, pd: 5 }, "pd"],

@@ -23,7 +23,7 @@ describe("which lead a postback means", () => {
       { goalId: reg.id, status: 0, priceMicros: 0 },
       { goalId: dep.id, status: 2, priceMicros: 7_000_000, currency: "eur" },
     ]);
-    expect(await post({ click, goal: "nothing" })).toEqual(failed("bad-goal"));
+    expect(await post({ click, goal: "nothing" })).toEqual({ ...failed("bad-goal"), field: "goal" });
   });
 
   it("is told by the uid: without one the oldest is meant, and one without takes the first that comes", async () => {

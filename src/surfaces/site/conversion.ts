@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Conversion, NOTHING_SAID, PERSONAL, readDeliveryId, TAGS } from "../../conversions/conversion.ts";
 import { isAmong, type StageName } from "../../conversions/status-words.ts";
 import { amount, country, currency, isSet, name, ownWords, scalar, text, whole } from "../../http/fields.ts";
-import { findCurrencyByNumber } from "../../money.ts";
+import { findCurrencyByNumber, toMicros } from "../../money.ts";
 import type { SiteRequest } from "./function.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
@@ -32,9 +32,8 @@ const DESKTOP = /^(0|dsk|desk|desktop|pc|laptop)$/i;
 /** An amount that may be below zero, in millionths; null where none was sent. */
 const signedAmount = scalar
   .transform((text, ctx) => {
-    const parsed = amount.safeParse(text.replace(/^-/, ""));
-    if (!parsed.success) ctx.addIssue({ code: "custom", message: "no amount" });
-    const micros = parsed.data ?? null;
+    const micros = text === "" ? null : toMicros(text.replace(/^-/, ""));
+    if (micros === null && text !== "") ctx.addIssue({ code: "custom", message: "no amount" });
     return micros !== null && text.startsWith("-") ? -micros : micros;
   })
   .meta({ type: "number" });
