@@ -85,7 +85,7 @@ export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: F
   const limit = query.limit ?? MAX_LEADS;
   const page = mergeArms(arms, "started_at_ms, id", `LIMIT ${binds.add(limit + 1)}`);
   const sql = `SELECT ${COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id CROSS JOIN flows f ON f.id = l.flow_id
-    LEFT JOIN sites s ON s.id = l.site_id AND s.account_id = l.account_id LEFT JOIN goals g ON g.id = l.goal_id AND g.account_id = l.account_id
+    LEFT JOIN sites s ON s.id = l.site_id LEFT JOIN goals g ON g.id = l.goal_id
     ORDER BY p.started_at_ms, p.id`;
   const { results } = await ctx.deps.db.$client
     .prepare(sql)
