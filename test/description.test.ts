@@ -59,6 +59,8 @@ describe("/openapi.json", () => {
     expect(spend.post.requestBody.content["application/json"].schema.properties.batch.items.properties.cpc).toMatchObject({
       type: "number",
     });
+    const { country, currency } = paths["/api/offers/prices/set.json"].post.requestBody.content["application/json"].schema.properties;
+    expect([country.anyOf[1].pattern, currency.pattern]).toEqual(["^[A-Za-z]{2}$", "^[A-Za-z]{3}$"]);
     expect(paths["/api/tracker/postback.json"].get.parameters.at(-1)).toMatchObject({ name: "meta", style: "deepObject", explode: true });
     expect(Object.keys(paths["/api/camp/media.json"].post.requestBody.content)).toEqual(["multipart/form-data"]);
     expect(paths["/api/bots/chats.json"].get).toMatchObject({

@@ -35,7 +35,7 @@ export const currency = scalar
     if (known === null) ctx.addIssue({ code: "custom", message: "unknown currency" });
     return known ?? "";
   })
-  .meta({ type: "string", description: "ISO 4217, in any case" });
+  .meta({ type: "string", pattern: "^[A-Za-z]{3}$", description: "ISO 4217, in any case" });
 
 /** An amount of money in millionths, or null. */
 export const amount = scalar

@@ -47,15 +47,9 @@ function tidy(schema: z.core.$ZodTypes, json: JsonSchema, side: Side): void {
     become(json, { ...convert(def.out as z.ZodType, side), ...meta });
   // What stands in for a value that makes no sense is no default.
   if (def.type === "catch") delete json.default;
-  if (json.format !== undefined || isAnyCase(schema)) delete json.pattern;
+  if (json.format !== undefined) delete json.pattern;
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;
-}
-
-/** JSON Schema has no flags: a pattern that takes either case would be told as one that takes lower case alone. */
-function isAnyCase({ _zod: { def } }: z.core.$ZodTypes): boolean {
-  const checks: readonly z.core.$ZodCheck[] = "checks" in def ? (def.checks ?? []) : [];
-  return checks.some(({ _zod: check }) => "pattern" in check.def && (check.def.pattern as RegExp | undefined)?.flags.includes("i"));
 }
 
 function become(json: JsonSchema, other: Record<string, unknown>): void {

@@ -107,7 +107,7 @@ const MAX_ID = Number.MAX_SAFE_INTEGER;
 /** A country to look at alone. */
 export const geo = z
   .string()
-  .regex(/^[a-z]{2}$/i)
+  .regex(/^[A-Za-z]{2}$/)
   .transform((code) => code.toLowerCase())
   .optional()
   .describe("This country, two letters");

@@ -32,12 +32,15 @@ const amount = z
   })
   .meta({ type: "number", minimum: 0 });
 
-const currency = z.string().transform((code, ctx) => {
-  const known = findCurrency(code);
-  if (known !== null) return known;
-  ctx.addIssue({ code: "custom", message: "no currency" });
-  return z.NEVER;
-});
+const currency = z
+  .string()
+  .transform((code, ctx) => {
+    const known = findCurrency(code);
+    if (known !== null) return known;
+    ctx.addIssue({ code: "custom", message: "no currency" });
+    return z.NEVER;
+  })
+  .meta({ type: "string", pattern: "^[A-Za-z]{3}$" });
 
 const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"] as const satisfies Tag[];
 

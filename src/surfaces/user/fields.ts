@@ -54,7 +54,7 @@ export const amount = z
 export const currency = z
   .string()
   .transform((value, context) => findCurrency(value) ?? refuse(context))
-  .describe("ISO 4217, in any case");
+  .meta({ type: "string", pattern: "^[A-Za-z]{3}$", description: "ISO 4217, in any case" });
 
 /** A share, 0 to 100 percent, answered in parts of a million. */
 export const percent = z
@@ -72,7 +72,7 @@ export const rowIdOrNone = z.union([z.literal(["", "0", 0]).transform(() => null
 
 export const country = z
   .string()
-  .regex(/^[a-z]{2}$/i)
+  .regex(/^[A-Za-z]{2}$/)
   .toLowerCase()
   .describe("Two letters");
 

@@ -14,7 +14,7 @@ import { statusEndpoints } from "./status-endpoints.ts";
 
 const language = z
   .string()
-  .regex(/^[a-z]{2,3}$/i)
+  .regex(/^[A-Za-z]{2,3}$/)
   .toLowerCase();
 const mode = z.enum(["only", "except"]);
 const MAX_LISTED = 300;
