@@ -13,16 +13,17 @@ import { sendLeadDigests } from "./lead-digest.ts";
 /** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
 type Job = (deps: Deps) => Promise<void>;
 
+/** What must be found within a minute comes first: an invocation has only so much time and so many queries of D1 for them all. */
 const jobs: Record<string, Job> = {
-  warnExpiry,
+  sweepPostbacks,
+  sweepTelegramOutbox,
   rollCampaigns,
-  rollTraffic,
-  pruneClicks,
   expireLogins,
+  warnExpiry,
   sendLeadDigests,
   fetchRates,
-  sweepTelegramOutbox,
-  sweepPostbacks,
+  rollTraffic,
+  pruneClicks,
 };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */
