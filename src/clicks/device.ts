@@ -34,8 +34,8 @@ const APPS: readonly (readonly [RegExp, Device["browser"]])[] = [
   [/;\s?wv\)|\bWebView\b/, BROWSER.webview],
 ];
 
-/** An engine in an app on an Apple phone: every browser there says Safari, and a bare view does not. */
-const APPLE_VIEW = /\((?:iPhone|iPad|iPod)[^)]*\) AppleWebKit\/[\d.]+ \(KHTML, like Gecko\)(?: Mobile\/\w+)?$/;
+/** An engine in an app on an Apple phone: every browser there says Safari, and a view does not, or only in its app's comment. */
+const APPLE_VIEW = /\((?:iPhone|iPad|iPod)[^)]*\) AppleWebKit\/(?!.* Safari\/[\d.]+(?:\s|$))/;
 
 const OF_BROWSER: Readonly<Record<string, Device["browser"]>> = {
   chrome: BROWSER.chrome,

@@ -62,7 +62,7 @@ export interface CompiledFilters {
   checks: { result: FilterResult; fits: Check }[];
 }
 
-const MOBILE = /mobi|android|iphone|ipad|ipod/i;
+const MOBILE = /mobi|android|iphone|ipad|ipod|j2me|opera mini|symbian|blackberry|bb10/i;
 
 /** Prepares a flow's filters, so that a visit costs little. */
 export function compileFilters(filters: FlowFilters, blacklist: readonly BlacklistEntry[], rules: readonly FilterRules[]): CompiledFilters {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { deviceOf } from "../../src/clicks/device.ts";
+import { compileFilters, FilterRules, FlowFilters, filterVisit } from "../../src/flows/filters.ts";
 
 /** Mobile, os and browser as the Tracker API codes them, and an agent seen in traffic. */
 const AGENTS: [mobile: number, os: number, browser: number, userAgent: string][] = [
@@ -107,6 +108,13 @@ const AGENTS: [mobile: number, os: number, browser: number, userAgent: string][]
     "Mozilla/5.0 (Linux; Android 12; moto g(60) Build/S2RIS32; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/141.0.7390.43 Mobile Safari/537.36",
   ],
   [1, 4, 10, "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148"],
+  [1, 4, 10, "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Telegram-iOS"],
+  [
+    1,
+    4,
+    10,
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 17_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148 Snapchat/12.96.0.40 (like Safari/8618.3.11.10.5, panda)",
+  ],
   [
     1,
     5,
@@ -147,6 +155,13 @@ describe("a User-Agent header", () => {
   it.each(AGENTS)("tells mobile %i, os %i, browser %i: %s", (mobile, os, browser, userAgent) => {
     expect(deviceOf(userAgent)).toEqual({ mobile, os, browser });
     expect(deviceOf(userAgent)).toEqual({ mobile, os, browser });
+  });
+
+  it("is of a mobile to a filtering campaign if it is in reports", () => {
+    const filters = compileFilters(FlowFilters.parse({ bots: false }), [], [FilterRules.parse({ onlyMobile: true })]);
+    const visit = { ip: "", referer: "", country: null, acceptLanguage: "", asn: null };
+    for (const [mobile, , , userAgent] of AGENTS)
+      expect([userAgent, filterVisit({ filters }, { ...visit, userAgent })]).toEqual([userAgent, mobile === 1 ? 0 : 5]);
   });
 
   it("of any kind is answered", () => {
