@@ -1,9 +1,20 @@
 /** What a lead says for itself stays; what it lacks is the click's. */
-const OWN_FIRST = ["ip", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid", "adid", "data1", "data2"];
+const OWN_FIRST = [
+  "country",
+  "ip",
+  "utm_source",
+  "utm_campaign",
+  "utm_content",
+  "utm_term",
+  "utm_medium",
+  "subid",
+  "adid",
+  "data1",
+  "data2",
+];
 
 /** Known together or not at all: the columns on the right go with the one on the left. */
 const TOGETHER: Readonly<Record<string, string[]>> = {
-  country: ["country", "city"],
   ua: ["ua", "os", "browser"],
   referer: ["referer", "domain"],
 };
@@ -13,13 +24,14 @@ export const NO_TRAFFIC = [
   "way_id = NULL",
   "site_id = NULL",
   ...["filter", "mobile", "os", "browser"].map((name) => `${name} = 0`),
-  ...[...OWN_FIRST, "country", "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
+  ...[...OWN_FIRST, "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
 ].join(", ");
 
 const assignments = [
   "way_id = nullif(c.way_id, 0)",
   "site_id = nullif(c.site_id, 0)",
   "filter = c.filter",
+  "city = c.city",
   "click_pending = 0",
   // A lead may be told to be mobile and nothing else of its device.
   "mobile = iif(leads.ua = '', max(leads.mobile, c.mobile), leads.mobile)",

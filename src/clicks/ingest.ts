@@ -68,7 +68,7 @@ function rowOf(click: ClickMessage): Row[string][] {
   return Object.values(COLUMNS).map((value) => value(click, known));
 }
 
-/** The domain where a click appeared: the host of the page that linked here. */
-function hostOf(referer: string): string {
+/** The domain where a click appeared: the host of the page that linked here; empty where that has none. */
+export function hostOf(referer: string): string {
   return URL.parse(referer)?.hostname ?? "";
 }

@@ -1,4 +1,5 @@
 import { deviceOf } from "../clicks/device.ts";
+import { hostOf } from "../clicks/ingest.ts";
 import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
 import { AppError } from "../errors.ts";
 import { type Arrival, type Change, changeBy } from "../leads/change.ts";
@@ -108,11 +109,12 @@ function changedColumns({ lead, columns: before }: Situation, conversion: Conver
   // A lead that is named exactly has the uid that it was named by, or was named without one.
   if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
   for (const name of [...TAGS, ...PERSONAL]) given[name] = conversion[name];
-  if (conversion.referer !== "") given.domain = URL.parse(conversion.referer)?.hostname ?? "";
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  const page = conversion.referer === "" ? {} : { domain: hostOf(conversion.referer) };
   const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
   const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
-  const all = Object.entries({ ...given, ...device, ...conversion.numbers, ...processing }) as [keyof Columns, string | number][];
-  return Object.fromEntries(all.filter(([name, value]) => value !== "" && value !== before[name]));
+  const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...processing }) as [keyof Columns, string | number][];
+  return Object.fromEntries(all.filter(([name, value]) => value !== before[name]));
 }
 
 /** Fields are added to those there are, and replace those of the same name. */

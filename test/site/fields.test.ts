@@ -189,7 +189,7 @@ describe("a call", () => {
       ["status", ["approve"]],
       ["accept", {}],
       ["mobile", []],
-      ["sta", ["a", "b"]],
+      ["sta", [["a"], "b"]],
     ] as const) {
       expect([field, await h.api(PATH, { json: { token, click, [field]: value } })]).toEqual([field, failed("bad-id", field)]);
     }
