@@ -56,6 +56,19 @@ describe("the digest of leads", () => {
     expect((await digests(h, person)).slice(1)).toEqual(["Your leads:\nShop: +1 joined"]);
   });
 
+  it("says nothing of what is set from outside: nobody did it", async () => {
+    const h = createHarness();
+    const { id, person } = await makeOwner(h);
+    const [news, shop] = [await titledCampaign(h, id, "News"), await titledCampaign(h, id, "Shop")];
+    await happen(h, news, ["set"]);
+    await h.cron();
+    expect(await digests(h, person)).toEqual([]);
+    await happen(h, news, ["set"]);
+    await happen(h, shop, ["set", "join"]);
+    await h.cron();
+    expect(await digests(h, person)).toEqual(["Your leads:\nShop: +1 joined"]);
+  });
+
   it("speaks the account's language", async () => {
     const h = createHarness();
     const { id, person } = await makeOwner(h, { lang: "ru" });

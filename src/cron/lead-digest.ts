@@ -54,7 +54,7 @@ async function readTail({ db: { $client: d1 } }: Deps): Promise<Tail> {
        JOIN accounts a ON a.id = e.account_id
        JOIN campaigns c ON c.id = e.campaign_id AND c.account_id = e.account_id
        LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
-       WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL AND e.muted = 0
+       WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL AND e.muted = 0 AND e.kind <> 'set'
        GROUP BY c.id ORDER BY a.id, c.id`,
     ),
   ]);
