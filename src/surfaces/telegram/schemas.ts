@@ -15,10 +15,12 @@ const user = z.looseObject({
 const chat = z.looseObject({ id: z.int(), type: z.string() });
 const member = z.looseObject({ user, status: z.string() });
 const inviteLink = z.looseObject({ invite_link: z.string() });
+/** Unix seconds, of four-digit years. */
+const date = z.int().min(0).max(253_402_300_799);
 const memberUpdate = z.looseObject({
   chat,
   from: user,
-  date: z.int(),
+  date,
   old_chat_member: member,
   new_chat_member: member,
   invite_link: inviteLink.optional(),
@@ -27,11 +29,12 @@ const memberUpdate = z.looseObject({
 const payment = { currency: z.string(), total_amount: z.int(), invoice_payload: z.string() };
 const message = z.looseObject({
   message_id: z.int(),
-  date: z.int(),
+  date,
   chat,
   from: user.optional(),
   text: z.string().optional(),
   migrate_to_chat_id: z.int().optional(),
+  migrate_from_chat_id: z.int().optional(),
   successful_payment: z.looseObject({ ...payment, telegram_payment_charge_id: z.string() }).optional(),
 });
 
@@ -40,9 +43,7 @@ export const updateSchema = z.looseObject({
   message: message.optional(),
   my_chat_member: memberUpdate.optional(),
   chat_member: memberUpdate.optional(),
-  chat_join_request: z
-    .looseObject({ chat, from: user, user_chat_id: z.int(), date: z.int(), invite_link: inviteLink.optional() })
-    .optional(),
+  chat_join_request: z.looseObject({ chat, from: user, date, invite_link: inviteLink.optional() }).optional(),
   callback_query: z.looseObject({ id: z.string(), from: user, data: z.string().optional(), message: message.optional() }).optional(),
   pre_checkout_query: z.looseObject({ ...payment, id: z.string(), from: user }).optional(),
 });
