@@ -26,9 +26,9 @@ async function setUp(h: Harness, values: Partial<typeof campaigns.$inferInsert> 
     const { results } = await outboxStatement(h.deps, row).run<{ id: number }>();
     return results[0]?.id ?? 0;
   };
-  const welcomeTo = (chatId: number) => renderWelcome(campaign, { title: "My Channel", chatId, macros: { click: "c 1" } });
-  const welcome = async (chatId = 77) => {
-    const id = await commit(welcomeTo(chatId));
+  const welcomeTo = (chatId: number, title = "My Channel") => renderWelcome(campaign, { title, chatId, macros: { click: "c 1" } });
+  const welcome = async (chatId = 77, title?: string) => {
+    const id = await commit(welcomeTo(chatId, title));
     await h.deps.telegramQueue.send({ outboxId: id });
     return id;
   };
@@ -100,6 +100,35 @@ describe("welcomes", () => {
     });
     expect(h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === 77)).toEqual([]);
   });
+
+  test("show the chat's title as it is, as Markdown and as plain text", async () => {
+    const h = createHarness();
+    const { token, welcome } = await setUp(h, { welcome: "Hi from {title} *" });
+    h.telegram.script = ({ params }) => (params.parse_mode === "Markdown" ? failure(400, ENTITIES) : undefined);
+    await welcome(77, "a_b*c");
+    await h.drain();
+    expect(h.telegram.of("sendMessage", token).map(({ params }) => params.text)).toEqual(["Hi from a\\_b\\*c *", "Hi from a_b*c *"]);
+  });
+
+  test.each(["BUTTON_URL_INVALID", "inline keyboard button URL 'https://.test/' is invalid: Wrong HTTP URL"])(
+    "whose button is refused (%s) go out without it, with the rest",
+    async (reason) => {
+      const h = createHarness();
+      const { token, welcome } = await setUp(h, {
+        media: "https://cdn.example.com/a.jpg",
+        buttonText: "Go",
+        buttonUrl: "https://{username}.test/",
+      });
+      h.telegram.script = ({ params }) => (params.reply_markup === undefined ? undefined : failure(400, `Bad Request: ${reason}`));
+      const id = await welcome();
+      await h.drain();
+      expect(h.telegram.of("sendPhoto", token).map(({ params }) => [params.parse_mode, params.reply_markup !== undefined])).toEqual([
+        ["Markdown", true],
+        ["Markdown", false],
+      ]);
+      expect(await row(h, id)).toMatchObject({ state: "sent", error: "button" });
+    },
+  );
 
   test("to somebody who blocked the bot are recorded as blocked and not tried again", async () => {
     const h = createHarness();
@@ -199,6 +228,15 @@ describe("failures of Telegram", () => {
     h.clock.advance(1);
     await h.drain();
     expect((await row(h, id))?.state).toBe("sent");
+  });
+
+  test.each([0, undefined])("429 that names no time (%s) waits a second", async (seconds) => {
+    const h = createHarness();
+    const { welcome } = await setUp(h);
+    h.telegram.script = () => failure(429, "Too Many Requests", seconds);
+    const id = await welcome();
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "pending", nextAttemptAtMs: h.clock.ms + 1000 });
   });
 
   test("a wait longer than the queue can hold is left to the sweeper", async () => {

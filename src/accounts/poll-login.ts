@@ -1,7 +1,7 @@
 import type { Account, Call } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { type Notice, noticeOfRowStatement, ROW_ID, wakeOutbox } from "../telegram/outbox.ts";
+import { type Notice, outboxStatement, ROW_ID, wakeOutbox } from "../telegram/outbox.ts";
 import { type Lang, textMoment, texts } from "../telegram/texts.ts";
 import { DAY_MS } from "../time.ts";
 import { createSessionToken, hashSecret } from "./keys.ts";
@@ -13,6 +13,7 @@ const SESSION_DAYS = 30;
 const KV_SETTLED_MS = 120_000;
 
 interface Bell {
+  accountId: number;
   rungAtMs: number;
   telegramId: number;
   lang: Lang;
@@ -39,7 +40,7 @@ export async function pollLogin(call: Call, nonce: string): Promise<string | nul
 function findBell(deps: Deps, hash: string): Promise<Bell | null> {
   return deps.db.$client
     .prepare(
-      `SELECT b.rung_at_ms AS rungAtMs, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
+      `SELECT a.id AS accountId, b.rung_at_ms AS rungAtMs, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
        FROM login_bells b JOIN accounts a ON a.id = b.account_id
        WHERE b.nonce_hash = ?1 AND b.taken_by IS NULL`,
     )
@@ -71,10 +72,11 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
          SELECT account_id, taken_by, ?3, ?4, ?5 FROM login_bells WHERE nonce_hash = ?1 AND taken_by = ?2`,
       )
       .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
-    noticeOfRowStatement(deps, signInNotice(bell, nowMs, client.country), {
-      sql: "SELECT id, account_id FROM sessions WHERE token_hash = ?3",
-      values: [tokenHash],
-    }),
+    outboxStatement(
+      deps,
+      { accountId: bell.accountId, botId: null, call: signInNotice(bell, nowMs, client.country) },
+      { sql: "SELECT id FROM sessions WHERE token_hash = ?7", values: [tokenHash] },
+    ),
   ]);
   const notice = outbox?.results[0];
   if (notice === undefined) return null;

@@ -1,5 +1,4 @@
 import { expandMacros, type Macro } from "../postbacks/macros.ts";
-import { insertIntoMarkdown } from "../telegram/markdown.ts";
 import type { OutboxCall } from "../telegram/outbox.ts";
 
 /** The part of a campaign its welcome is made of; empty strings where there is none. */
@@ -16,12 +15,13 @@ export interface Welcome {
  */
 export function renderWelcome(
   { welcome, media, buttonText, buttonUrl }: Welcome,
-  values: { title: string; chatId: number; macros: Partial<Record<Macro, string>> },
+  values: { title: string; chatId: number; macros: Partial<Record<Macro, string | number>> },
 ): OutboxCall {
   return {
     kind: "welcome",
     chatId: values.chatId,
-    text: insertIntoMarkdown(welcome, "{title}", values.title),
+    text: welcome,
+    title: values.title,
     media,
     button: buttonUrl === "" ? null : { text: buttonText, url: expandMacros(buttonUrl, values.macros) },
   };

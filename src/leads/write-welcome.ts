@@ -1,51 +1,41 @@
 import { renderWelcome } from "../campaigns/welcome.ts";
 import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Macro } from "../postbacks/macros.ts";
-import { outboxStatement } from "../telegram/outbox.ts";
+import { outboxStatement, ROW_ID } from "../telegram/outbox.ts";
 import type { LeadChange } from "./plan.ts";
 import type { Campaign, LeadEvent } from "./situation.ts";
-import { THE_LEAD, type Writing } from "./writing.ts";
+import type { Writing } from "./writing.ts";
 
-/** Stands for the id of a lead that is made in the same batch, and has none before. */
-const LEAD_ID = "{lead}";
-
-/** The statements that greet somebody who pressed Start; the first answers the `id` of its call. */
-export function welcomeStatements(
-  { deps, botId, accountId, event }: Writing,
-  campaign: Campaign,
-  change: LeadChange,
-): D1PreparedStatement[] {
-  const call = renderWelcome(campaign, {
-    title: campaign.chatTitle ?? "",
-    chatId: event.person.userId,
-    macros: buttonMacros(campaign, accountId, event, change),
-  });
-  const welcome = outboxStatement(deps, { accountId, botId, campaignId: campaign.id, call });
-  const leadId = encodeURIComponent(LEAD_ID);
-  if (!JSON.stringify(call).includes(leadId)) return [welcome];
-  const named = deps.db.$client
-    .prepare(`UPDATE telegram_outbox SET payload = replace(payload, ?3, (${THE_LEAD})) WHERE id = last_insert_rowid()`)
-    .bind(campaign.id, event.person.userId, leadId);
-  return [welcome, named];
+/** The statement that greets somebody who pressed Start, after the lead's own row; returns the `id` of the call. */
+export function welcomeStatement({ deps, botId, accountId, event }: Writing, campaign: Campaign, change: LeadChange): D1PreparedStatement {
+  const subscriberId = event.person.userId;
+  const call = renderWelcome(
+    // The lead may be made in the same batch, and has no id before.
+    { ...campaign, buttonUrl: campaign.buttonUrl.replaceAll("{lead}", ROW_ID) },
+    { title: campaign.chatTitle ?? "", chatId: subscriberId, macros: buttonMacros(campaign, accountId, event, change) },
+  );
+  return outboxStatement(
+    deps,
+    { accountId, botId, campaignId: campaign.id, call },
+    { sql: "SELECT id FROM leads WHERE campaign_id = ?3 AND subscriber_id = ?7", values: [subscriberId] },
+  );
 }
 
-/** The macros of a campaign's button, for somebody whose lead has just changed. */
-function buttonMacros(campaign: Campaign, accountId: number, event: LeadEvent, change: LeadChange): Record<Macro, string> {
+/** The macros of a campaign's button, for somebody whose lead has just changed: nobody has said of it yet what it is worth. */
+function buttonMacros(
+  campaign: Campaign,
+  accountId: number,
+  event: LeadEvent,
+  change: LeadChange,
+): Partial<Record<Macro, string | number>> {
   return {
     click: change.life.click,
     status: LEAD_STATUS_NAMES[change.life.status] ?? "",
     campaign: campaign.code,
-    user: String(accountId),
-    lead: LEAD_ID,
-    subscriber: String(event.person.userId),
+    user: accountId,
+    subscriber: event.person.userId,
     username: change.username,
-    chat: String(campaign.chatId),
-    time: String(event.atMs / 1000),
-    // Nobody has said anything of a lead that has only just pressed Start.
-    flow: "",
-    goal: "",
-    uid: "",
-    price: "",
-    currency: "",
+    chat: campaign.chatId,
+    time: event.atMs / 1000,
   };
 }

@@ -54,7 +54,7 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
   const stopped = "SELECT id FROM postback_templates WHERE id = ?1 AND state = 'stopped'";
   const idle = `SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped})`;
   const notice = await ownerNotice(deps, accountId, (t) => t.addressGone(host), {
-    sql: "EXISTS (SELECT 1 FROM postback_templates WHERE id = ?7 AND url = ?8 AND state <> 'stopped')",
+    sql: "SELECT id FROM postback_templates WHERE id = ?7 AND url = ?8 AND state <> 'stopped'",
     values: [templateId, templateUrl],
   });
   await commit(deps, notice, [
@@ -80,7 +80,7 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
 async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip): Promise<void> {
   const nowMs = deps.now();
   const notice = await ownerNotice(deps, accountId, (t) => t.addressPaused(host), {
-    sql: "EXISTS (SELECT 1 FROM postback_templates WHERE id = ?7 AND state = 'active' AND failing_since_ms <= ?8)",
+    sql: "SELECT id FROM postback_templates WHERE id = ?7 AND state = 'active' AND failing_since_ms <= ?8",
     values: [templateId, nowMs - PAUSE_AFTER_MS],
   });
   await commit(deps, notice, [

@@ -36,7 +36,7 @@ export function faultOf(error: unknown): BotApiFault {
   const { error_code: code, description, parameters } = error;
   if (code === 401 || code === 404) return { kind: "revoked" };
   if (code === 403) return { kind: "blocked", description };
-  if (code === 429) return { kind: "rate_limited", retryAfterSeconds: parameters.retry_after ?? 1 };
+  if (code === 429) return { kind: "rate_limited", retryAfterSeconds: parameters.retry_after || 1 };
   if (code >= 400 && code < 500) return { kind: "refused", description };
   return { kind: "unreachable" };
 }

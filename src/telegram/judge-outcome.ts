@@ -19,7 +19,7 @@ export interface Verdict {
  * @param attempts how many tries have failed before
  */
 export function judgeOutcome(outcome: SendOutcome, attempts: number): Verdict {
-  if (outcome.kind === "sent") return { state: "sent", attempts, delaySeconds: 0, error: outcome.withoutMedium ? "media" : null };
+  if (outcome.kind === "sent") return { state: "sent", attempts, delaySeconds: 0, error: outcome.lost.join() || null };
   if (outcome.kind === "impossible") return { state: "failed", attempts, delaySeconds: 0, error: outcome.error };
   if (outcome.kind === "broken") return tryAgain(attempts, "internal");
   const { fault } = outcome;

@@ -13,20 +13,20 @@ import { ownerNotice } from "./owner-notice.ts";
 export async function markRevoked(deps: Deps, bot: { id: number; tokenSealed: string }): Promise<void> {
   const [row] = await deps.db.select({ accountId: bots.accountId, username: bots.username }).from(bots).where(eq(bots.id, bot.id));
   if (row === undefined) return;
-  const isCurrent = (id: number) =>
-    `EXISTS (SELECT 1 FROM bots WHERE id = ?${id} AND token_sealed = ?${id + 1} AND token_revoked_at_ms IS NULL AND status <> ${BOT_STATUS.deleted})`;
+  const current = (id: number) =>
+    `SELECT id FROM bots WHERE id = ?${id} AND token_sealed = ?${id + 1} AND token_revoked_at_ms IS NULL AND status <> ${BOT_STATUS.deleted}`;
   const notice = await ownerNotice(deps, row.accountId, (t) => t.tokenRevoked(row.username), {
-    sql: isCurrent(7),
+    sql: current(7),
     values: [bot.id, bot.tokenSealed],
   });
   const d1 = deps.db.$client;
   const results = await d1.batch<{ id: number }>([
     ...notice,
     d1
-      .prepare(`UPDATE telegram_outbox SET state = 'failed', error = 'revoked' WHERE state = 'pending' AND bot_id = ?1 AND ${isCurrent(1)}`)
+      .prepare(`UPDATE telegram_outbox SET state = 'failed', error = 'revoked' WHERE state = 'pending' AND bot_id = (${current(1)})`)
       .bind(bot.id, bot.tokenSealed),
     d1
-      .prepare(`UPDATE bots SET status = ${BOT_STATUS.warning}, token_revoked_at_ms = ?3 WHERE id = ?1 AND ${isCurrent(1)}`)
+      .prepare(`UPDATE bots SET status = ${BOT_STATUS.warning}, token_revoked_at_ms = ?3 WHERE id = (${current(1)})`)
       .bind(bot.id, bot.tokenSealed, deps.now()),
   ]);
   await wakeReturned(deps, results);

@@ -4,8 +4,8 @@ import { sendMessages } from "../send-messages.ts";
 
 /** A call of the Bot API that must not be lost. */
 export type OutboxCall =
-  /** The welcome of a campaign: Markdown with a fallback to plain text, an optional medium and button. */
-  | { kind: "welcome"; chatId: number; text: string; media: string; button: { text: string; url: string } | null }
+  /** The welcome of a campaign: Markdown with `{title}` in it and a fallback to plain text, an optional medium and button. */
+  | { kind: "welcome"; chatId: number; text: string; title: string; media: string; button: { text: string; url: string } | null }
   /** Approves a join request. */
   | { kind: "approve"; chatId: number; userId: number }
   /** A message of the service bot to a person, plain text. */
@@ -20,8 +20,11 @@ interface OutboxRow {
   call: OutboxCall;
 }
 
-/** A part of a statement, with what is bound to it. */
-interface Part {
+/** Stands in a call for the id of a row that is made in the same batch, and has none before. No URL and nobody's text has it. */
+export const ROW_ID = "{id of the row}";
+
+/** What a call hangs on: the select of an `id`, with what is bound to it, numbered from ?7 on. */
+interface Cause {
   sql: string;
   values: (string | number)[];
 }
@@ -30,19 +33,19 @@ const INSERT = "INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, ki
 
 /**
  * The statement that puts a call into the outbox, for the batch that makes it necessary; returns its `id`.
- * @param onlyIf the call is put there only if this holds when the batch gets to it; its parameters are numbered from ?7 on
+ * @param cause the call is put there only if this finds a row when the batch gets to it; the row's id goes where ROW_ID stands
  */
 export function outboxStatement(
   deps: Pick<Deps, "db" | "now">,
   { accountId, botId, campaignId, call }: OutboxRow,
-  onlyIf: Part = { sql: "TRUE", values: [] },
+  cause: Cause = { sql: "SELECT 0 AS id", values: [] },
 ): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `${INSERT}
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?6 WHERE ${onlyIf.sql} RETURNING id`,
+       SELECT ?1, ?2, ?3, ?4, replace(?5, '${ROW_ID}', id), ?6, ?6 FROM (${cause.sql}) RETURNING id`,
     )
-    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...onlyIf.values);
+    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...cause.values);
 }
 
 /** A message of the service bot to an account's owner. */
@@ -60,22 +63,6 @@ export function noticesStatement(deps: Pick<Deps, "db" | "now">, notices: readon
        SELECT value ->> 0, NULL, NULL, 'notice', value ->> 1, ?2, ?2 FROM json_each(?1) WHERE changes() > 0 RETURNING id`,
     )
     .bind(JSON.stringify(rows), deps.now());
-}
-
-/** Stands for the id of a row that is made in the same batch, and has none before. */
-export const ROW_ID = "{row}";
-
-/**
- * As `outboxStatement`, of a notice to the owner of a row made in the same batch, whose id goes where ROW_ID stands.
- * @param row selects its `id` and `account_id`, with parameters numbered from ?3 on; no row, no notice
- */
-export function noticeOfRowStatement(deps: Pick<Deps, "db" | "now">, call: Notice["call"], row: Part): D1PreparedStatement {
-  return deps.db.$client
-    .prepare(
-      `${INSERT}
-       SELECT account_id, NULL, NULL, 'notice', replace(?1, '${ROW_ID}', id), ?2, ?2 FROM (${row.sql}) RETURNING id`,
-    )
-    .bind(JSON.stringify(call), deps.now(), ...row.values);
 }
 
 /** Tells the queue of rows just committed. */

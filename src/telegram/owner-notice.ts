@@ -6,22 +6,22 @@ import { outboxStatement } from "./outbox.ts";
 import { texts } from "./texts.ts";
 
 type Say = (t: ReturnType<typeof texts>) => string;
-type OnlyIf = Parameters<typeof outboxStatement>[2];
+type Cause = Parameters<typeof outboxStatement>[2];
 
 /**
  * The statements that tell an account's owner something in their language, for the batch of the change it is about.
- * @param onlyIf as outboxStatement takes it
+ * @param cause as outboxStatement takes it
  * @returns one statement returning the outbox `id`, or none where the owner has no Telegram
  */
 export function noticeTo(
   deps: Pick<Deps, "db" | "now">,
   owner: Pick<Account, "id" | "telegramId" | "lang">,
   say: Say,
-  onlyIf?: OnlyIf,
+  cause?: Cause,
 ): D1PreparedStatement[] {
   if (owner.telegramId === null) return [];
   const call = { kind: "notice", chatId: owner.telegramId, text: say(texts(owner.lang)) } as const;
-  return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, onlyIf)];
+  return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, cause)];
 }
 
 /** `noticeTo` for an account that was not read yet. */
@@ -29,11 +29,11 @@ export async function ownerNotice(
   deps: Pick<Deps, "db" | "now">,
   accountId: number,
   say: Say,
-  onlyIf?: OnlyIf,
+  cause?: Cause,
 ): Promise<D1PreparedStatement[]> {
   const [owner] = await deps.db
     .select({ id: accounts.id, telegramId: accounts.telegramId, lang: accounts.lang })
     .from(accounts)
     .where(eq(accounts.id, accountId));
-  return owner === undefined ? [] : noticeTo(deps, owner, say, onlyIf);
+  return owner === undefined ? [] : noticeTo(deps, owner, say, cause);
 }

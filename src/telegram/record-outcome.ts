@@ -39,7 +39,7 @@ function rememberMedium({ db }: Deps, { bot, campaign, call }: ClaimedCall, file
 
 async function tellPlain(deps: Deps, { accountId, campaign }: ClaimedCall): Promise<D1PreparedStatement[]> {
   if (accountId === null || campaign === null || campaign.plainTold) return [];
-  const untold = { sql: "EXISTS (SELECT 1 FROM campaigns WHERE id = ?7 AND welcome_plain_at_ms IS NULL)", values: [campaign.id] };
+  const untold = { sql: "SELECT id FROM campaigns WHERE id = ?7 AND welcome_plain_at_ms IS NULL", values: [campaign.id] };
   return [
     ...(await ownerNotice(deps, accountId, (t) => t.welcomePlain(campaign.code), untold)),
     deps.db.$client

@@ -11,7 +11,7 @@ export type SendOutcome = WelcomeOutcome | { kind: "impossible"; error: "bot" | 
 
 /** Somebody else, or an earlier try, has dealt with the join request. */
 const REQUEST_SETTLED = /USER_ALREADY_PARTICIPANT|HIDE_REQUESTER_MISSING/;
-const SENT: SendOutcome = { kind: "sent", plain: false, withoutMedium: false, fileId: null };
+const SENT: SendOutcome = { kind: "sent", plain: false, lost: [], fileId: null };
 
 /** Makes one call of the Bot API. Never throws: what is wrong with one call must not keep the others from being made. */
 export async function sendOutboxCall(deps: Deps, claimed: ClaimedCall): Promise<SendOutcome> {

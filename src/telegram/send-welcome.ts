@@ -3,6 +3,7 @@ import { type Api, InputFile } from "grammy/web";
 import type { Deps } from "../deps.ts";
 import { type BotApiFault, faultOf, TIMEOUT_SECONDS } from "./bot-api.ts";
 import type { ClaimedCall } from "./claim-outbox.ts";
+import { insertIntoMarkdown } from "./markdown.ts";
 import { type MediaType, mediaTypeOfReference, readMedia } from "./media.ts";
 import type { OutboxCall } from "./outbox.ts";
 
@@ -11,6 +12,7 @@ type WelcomeCall = Extract<OutboxCall, { kind: "welcome" }>;
 /** A way to send a welcome; each that Telegram refuses is followed by a milder one. */
 interface Plan {
   markdown: boolean;
+  button: WelcomeCall["button"];
   medium: { type: MediaType; file: InputFile | string; remembered: boolean } | null;
 }
 
@@ -19,19 +21,20 @@ export type WelcomeOutcome =
       kind: "sent";
       /** The Markdown was refused. */
       plain: boolean;
-      /** The medium was refused or is gone. */
-      withoutMedium: boolean;
+      /** What it went without: refused, or gone. */
+      lost: ("button" | "media")[];
       /** Telegram's id of the medium, to be remembered; null where there is nothing new. */
       fileId: string | null;
     }
   | { kind: "fault"; fault: BotApiFault };
 
 /**
- * Sends a welcome: as written; where Telegram refuses its Markdown as plain text, where it refuses the remembered
- * medium with the medium itself, and where it refuses that too without one.
+ * Sends a welcome: as written; where Telegram refuses its Markdown as plain text, where it refuses its button without it, where it
+ * refuses the remembered medium with the medium itself, and where it refuses that too without one.
  */
 export async function sendWelcome(deps: Deps, api: Api, call: WelcomeCall, claimed: ClaimedCall): Promise<WelcomeOutcome> {
-  let plan: Plan | null = { markdown: true, medium: await findMedium(deps, call.media, claimed.campaign?.mediaFileId ?? null) };
+  const medium = await findMedium(deps, call.media, claimed.campaign?.mediaFileId ?? null);
+  let plan: Plan | null = { markdown: true, button: call.button, medium };
   for (;;) {
     try {
       const message = await dispatch(api, call, plan);
@@ -48,6 +51,7 @@ export async function sendWelcome(deps: Deps, api: Api, call: WelcomeCall, claim
 
 async function milder(deps: Deps, call: WelcomeCall, plan: Plan, refusal: string): Promise<Plan | null> {
   if (plan.markdown && /can't parse entities/i.test(refusal)) return { ...plan, markdown: false };
+  if (plan.button !== null && /button|markup/i.test(refusal)) return { ...plan, button: null };
   if (plan.medium === null) return null;
   return { ...plan, medium: plan.medium.remembered ? await findMedium(deps, call.media, null) : null };
 }
@@ -61,7 +65,9 @@ async function findMedium(deps: Deps, media: string, fileId: string | null): Pro
   return stored === null ? null : { type, file: new InputFile(stored.bytes, stored.name), remembered: false };
 }
 
-function dispatch(api: Api, { chatId, text, button }: WelcomeCall, { markdown, medium }: Plan): Promise<Message> {
+function dispatch(api: Api, call: WelcomeCall, { markdown, button, medium }: Plan): Promise<Message> {
+  const { chatId, title } = call;
+  const text = markdown ? insertIntoMarkdown(call.text, "{title}", title) : call.text.replaceAll("{title}", () => title);
   const common = {
     ...(markdown ? { parse_mode: "Markdown" as const } : {}),
     ...(button === null ? {} : { reply_markup: { inline_keyboard: [[button]] } }),
@@ -81,9 +87,12 @@ function dispatch(api: Api, { chatId, text, button }: WelcomeCall, { markdown, m
   }
 }
 
-function outcome(call: WelcomeCall, { markdown, medium }: Plan, message: Message): WelcomeOutcome {
+function outcome(call: WelcomeCall, { markdown, button, medium }: Plan, message: Message): WelcomeOutcome {
   const fileId = medium === null || medium.remembered ? null : fileIdOf(message, medium.type);
-  return { kind: "sent", plain: !markdown, withoutMedium: call.media !== "" && medium === null, fileId };
+  const lost: Extract<WelcomeOutcome, { kind: "sent" }>["lost"] = [];
+  if (call.button !== button) lost.push("button");
+  if (call.media !== "" && medium === null) lost.push("media");
+  return { kind: "sent", plain: !markdown, lost, fileId };
 }
 
 /** Telegram may turn a medium into another type; such an id would be refused the next time. */
