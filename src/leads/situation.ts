@@ -44,8 +44,8 @@ export interface OrganicRow {
 export interface Situation {
   owner: Owner | null;
   campaign: Campaign | null;
-  /** chats.id of the event's chat; null when the chat is not known yet. */
-  chatRef: number | null;
+  /** The title of the event's chat as it was last seen; null when the chat is not known yet. */
+  title: string | null;
   lead: Lead | null;
   facts: StoredFact[];
   templates: Template[];
@@ -77,7 +77,7 @@ function readsOf({ campaign, chat, click, flow }: Place) {
     campaign: `SELECT c.id, c.code, c.status, c.chat_id AS chatId, c.welcome, c.media, c.button_text AS buttonText, c.button_url AS buttonUrl,
         c.unsub_window_seconds AS unsubWindowSeconds, c.approve_requests AS approveRequests, h.title AS chatTitle
       FROM campaigns c LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id WHERE c.id = (${campaign})`,
-    chat: `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
+    title: `SELECT title FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
     lead: `SELECT id, subscriber_id AS subscriberId, username, click, status, started_at_ms AS startedAtMs, seq, milestones
       FROM leads WHERE id = (${lead})`,
     facts: `SELECT ${FACT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
@@ -117,7 +117,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
   const results = await d1.batch([
     d1.prepare(reads.owner).bind(botId),
     d1.prepare(reads.campaign).bind(...place),
-    d1.prepare(reads.chat).bind(...place),
+    d1.prepare(reads.title).bind(...place),
     d1.prepare(reads.lead).bind(...arrival),
     d1.prepare(reads.facts).bind(...arrival),
     d1.prepare(reads.templates).bind(...arrival, ...flow),
@@ -128,7 +128,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
   return {
     owner: rows<Owner>(0)[0] ?? null,
     campaign: rows<Campaign>(1)[0] ?? null,
-    chatRef: rows<{ id: number }>(2)[0]?.id ?? null,
+    title: rows<{ title: string }>(2)[0]?.title ?? null,
     lead: rows<Lead>(3)[0] ?? null,
     facts: rows<StoredFact>(4),
     templates: rows<Template>(5),

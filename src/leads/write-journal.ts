@@ -8,16 +8,6 @@ const ACTION_OF_FACT = { request: "requested", join: "joined", leave: "left", ki
 /** The bot's owner as it was read, and null once the bot was handed over: the null fails the batch. */
 const OWNER_OF_BOT = "SELECT account_id FROM bots WHERE id = ?4 AND account_id = ?3";
 
-/** A chat whose my_chat_member update was missed: what happens in it is seen by its administrators only. */
-export function chatStatement({ deps, botId, event: { chat, atMs } }: Writing<ChatEvent>): D1PreparedStatement {
-  return deps.db.$client
-    .prepare(
-      `INSERT INTO chats (bot_id, chat_id, title, type, username, is_admin, changed_at_ms) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6)
-       ON CONFLICT (bot_id, chat_id) DO NOTHING`,
-    )
-    .bind(botId, chat.chatId, chat.title, chat.type, chat.username, atMs);
-}
-
 /**
  * The journal's row of an event. An organic one is written only while there is no lead: one made since the reads must hear of it,
  * so the null fails the batch.

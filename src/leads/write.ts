@@ -1,9 +1,10 @@
 import { outboxStatement } from "../telegram/outbox.ts";
+import { chatStatement } from "../telegram/record-standing.ts";
 import type { Plan } from "./plan.ts";
 import type { Situation } from "./situation.ts";
-import { chatStatement, journalStatement } from "./write-journal.ts";
+import { journalStatement } from "./write-journal.ts";
 import { leadStatements } from "./write-lead.ts";
-import { welcomeStatements } from "./write-welcome.ts";
+import { welcomeStatement } from "./write-welcome.ts";
 import type { Writing } from "./writing.ts";
 
 /** The statements that carry a plan out. A postback's answers `leadId`, a call's of the Bot API `id`. */
@@ -12,10 +13,11 @@ export function writeStatements(writing: Writing, situation: Situation, { campai
   const statements: D1PreparedStatement[] = [];
   if (campaign !== null && lead !== null) {
     statements.push(...leadStatements(writing, campaign, lead, situation.organic.length));
-    if (event.kind === "start" && !paused) statements.push(...welcomeStatements(writing, campaign, lead));
+    if (event.kind === "start" && !paused) statements.push(welcomeStatement(writing, campaign, lead));
   }
   if (event.kind !== "start" && (lead !== null || event.kind !== "kick" || event.wasMember)) {
-    if (situation.chatRef === null) statements.push(chatStatement({ ...writing, event }));
+    // What happens in a chat is seen by its administrators only, and nothing else tells of its new title.
+    if (situation.title !== event.chat.title) statements.push(chatStatement(deps, botId, { ...event, isAdmin: true }));
     statements.push(journalStatement({ ...writing, event }, campaign?.id ?? null, lead !== null));
   }
   if (event.kind === "request" && campaign?.approveRequests === 1 && !paused) {

@@ -1,12 +1,11 @@
-import { and, eq } from "drizzle-orm";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { bots } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { describeError } from "../log.ts";
 import { botApi, faultOf } from "./bot-api.ts";
 import { sealBotToken } from "./bot-token.ts";
+import { botStatusStatement } from "./record-standing.ts";
 import { registerWebhook } from "./register-webhook.ts";
 
 const TOKEN = /^(\d{1,15}:)[\w-]{1,100}$/;
@@ -40,10 +39,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     await undo(ctx.deps, id, tokenSealed, previous);
     throw new AppError("webhook_failed");
   }
-  await ctx.deps.db
-    .update(bots)
-    .set({ status: BOT_STATUS.active })
-    .where(and(eq(bots.id, id), eq(bots.tokenSealed, tokenSealed)));
+  await botStatusStatement(ctx.deps, id).run();
   return { id, username: identity.username, name: identity.name };
 }
 

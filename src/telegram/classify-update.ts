@@ -32,8 +32,6 @@ export interface MembershipEvent extends Occurrence {
   chat: ChatOf;
   /** Whole only for links this bot made. */
   inviteUrl: string | null;
-  /** Where the bot may write to somebody who asked to enter. */
-  replyChatId: number | null;
   /** Was a member right before: false for a ban of somebody outside. */
   wasMember: boolean;
 }
@@ -45,7 +43,7 @@ export interface StandingEvent extends Occurrence {
   isAdmin: boolean;
 }
 
-/** A group became a supergroup, which is another chat by its id. */
+/** A group became a supergroup, which is another chat by its id; either of the two may tell. */
 export interface MigrationEvent extends Occurrence {
   kind: "migration";
   chatId: number;
@@ -68,14 +66,15 @@ export function classifyUpdate(update: Update): BotEvent | null {
     person: personOf(request.from),
     chat: chatOf(request.chat),
     inviteUrl: request.invite_link?.invite_link ?? null,
-    replyChatId: request.user_chat_id,
     wasMember: false,
   };
 }
 
 function classifyMessage(updateId: number, message: NonNullable<Update["message"]>): StartEvent | MigrationEvent | null {
-  const { chat, date, migrate_to_chat_id: newChatId } = message;
-  if (newChatId !== undefined) return { kind: "migration", updateId, atMs: date * 1000, chatId: chat.id, newChatId };
+  const { chat, date, migrate_to_chat_id: to, migrate_from_chat_id: from } = message;
+  const migration = (chatId: number, newChatId: number) => ({ kind: "migration", updateId, atMs: date * 1000, chatId, newChatId }) as const;
+  if (to !== undefined) return migration(chat.id, to);
+  if (from !== undefined) return migration(from, chat.id);
   const payload = /^\/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})$/.exec(message.text ?? "")?.[1];
   if (payload === undefined || chat.type !== "private" || message.from === undefined) return null;
   const [code = "", ...click] = payload.split("-");
@@ -105,7 +104,6 @@ function classifyMembership(updateId: number, change: ChatMemberUpdated): Member
     person: personOf(person),
     chat: chatOf(change.chat),
     inviteUrl: change.invite_link?.invite_link ?? null,
-    replyChatId: null,
     wasMember: isInside(change.old_chat_member),
   };
 }

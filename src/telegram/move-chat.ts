@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import type { MigrationEvent } from "./classify-update.ts";
+import { botStatusStatement } from "./record-standing.ts";
 
 /**
  * Follows a group that became a supergroup: what is known of it, its journal and its campaign go on under the new id, whether
@@ -14,5 +15,5 @@ export async function moveChat({ db }: Pick<Deps, "db">, botId: number, { chatId
     "UPDATE chats SET chat_id = ?3, type = 'supergroup' WHERE bot_id = ?1 AND chat_id = ?2",
     "UPDATE OR IGNORE campaigns SET chat_id = ?3 WHERE bot_id = ?1 AND chat_id = ?2",
   ];
-  await d1.batch(statements.map((sql) => d1.prepare(sql).bind(botId, chatId, newChatId)));
+  await d1.batch([...statements.map((sql) => d1.prepare(sql).bind(botId, chatId, newChatId)), botStatusStatement({ db }, botId)]);
 }

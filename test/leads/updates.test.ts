@@ -178,10 +178,25 @@ describe("updates of a connected bot", () => {
     expect(JSON.parse(row?.payload ?? "")).toMatchObject({
       kind: "welcome",
       chatId: person.userId,
-      text: "Welcome to My Channel",
+      text: "Welcome to {title}",
+      title: "My Channel",
       button: { text: "Go", url: `https://shop.test/?c=a-b_c&l=${lead?.id}&s=${person.userId}` },
     });
     expect(h.telegramQueue.sent).toEqual([{ body: { outboxId: row?.id }, delaySeconds: 0 }]);
+  });
+
+  it("put the lead's id where the button says so, and nowhere else", async () => {
+    const welcome = "{lead} %7Blead%7D {title}";
+    const { h, campaign, person, send } = await tracked({
+      welcome,
+      buttonText: "{lead}",
+      buttonUrl: "https://shop.test/{lead}?%7Blead%7D={lead}",
+    });
+    for (let times = 0; times < 2; times += 1) await send(person.start(campaign.code));
+    const [lead] = await leadsOf(h, campaign.id);
+    const rows = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+    const expected = { text: welcome, button: { text: "{lead}", url: `https://shop.test/${lead?.id}?%7Blead%7D=${lead?.id}` } };
+    expect(rows.map(({ payload }) => JSON.parse(payload))).toMatchObject([expected, expected]);
   });
 
   it("approve join requests where the campaign asks for it, and leave them to people where not", async () => {
@@ -267,7 +282,7 @@ describe("the webhook of a bot", () => {
   });
 
   it("answers 400 to what is no update, and to one over 256 KB", async () => {
-    const { h, campaign } = await tracked();
+    const { h, campaign, person } = await tracked();
     const secret = await botWebhookSecret(h.deps, campaign.botId);
     const headers = { "x-telegram-bot-api-secret-token": secret };
     for (const body of [
@@ -278,6 +293,8 @@ describe("the webhook of a bot", () => {
       '{"message":{}}',
       `{"update_id":1,"pad":"${"x".repeat(256 * 1024)}"}`,
       '{"update_id":1,"chat_member":{}}',
+      JSON.stringify({ update_id: 1, message: { ...person.start("x").message, date: -1 } }),
+      JSON.stringify({ update_id: 1, message: { ...person.start("x").message, date: 1e12 } }),
     ]) {
       expect((await h.request(`/telegram/bots/${campaign.botId}`, { body, headers, method: "POST" })).status).toBe(400);
     }
@@ -320,7 +337,40 @@ describe("a chat", () => {
   });
 });
 
+describe("a chat's title", () => {
+  it("is what the last update of the chat called it, whichever came last", async () => {
+    const { h, campaign, person, send } = await tracked();
+    const called = (title: string, body: ReturnType<typeof person.join>) => ({
+      chat_member: { ...body.chat_member, chat: { id: campaign.chatId, type: "channel", title } },
+    });
+    const known = async () => (await h.db.select().from(chats).where(eq(chats.chatId, campaign.chatId))).map(({ title }) => title);
+    const late = called("Oldest", updatesOf(h, campaign.chatId).join());
+    h.clock.advance(10);
+    await send(called("Renamed", person.join()));
+    expect(await known()).toEqual(["Renamed"]);
+    await send(late);
+    expect(await known()).toEqual(["Renamed"]);
+    h.clock.advance(10);
+    await send(called("Renamed", person.leave()));
+    await send(updatesOf(h, campaign.chatId).start(campaign.code));
+    const [welcome] = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+    expect(JSON.parse(welcome?.payload ?? "")).toMatchObject({ title: "Renamed" });
+  });
+});
+
 describe("a group that becomes a supergroup", () => {
+  it("tells so from either side, and takes no warning along", async () => {
+    const { h, campaign, send } = await tracked();
+    const newChatId = campaign.chatId - 1_000_000;
+    await makeChat(h, campaign.botId, { chatId: newChatId, type: "supergroup" });
+    await h.db.update(chats).set({ isAdmin: false }).where(eq(chats.chatId, campaign.chatId));
+    await h.db.update(bots).set({ status: 1 }).where(eq(bots.id, campaign.botId));
+    const chat = { id: newChatId, type: "supergroup", title: "G" };
+    await send({ message: { message_id: 1, date: h.clock.unixSeconds, chat, migrate_from_chat_id: campaign.chatId } });
+    expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
+    expect((await h.db.select().from(bots).where(eq(bots.id, campaign.botId)))[0]?.status).toBe(0);
+  });
+
   it.each([false, true])("keeps its campaign, its journal and its leads (seen there already: %s)", async (seenAlready) => {
     const { h, accountId, campaign, person, send } = await tracked();
     const newChatId = campaign.chatId - 1_000_000;
