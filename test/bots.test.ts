@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { bots } from "../src/db/schema/index.ts";
 import { openBotToken } from "../src/telegram/bot-token.ts";
 import { botWebhookSecret } from "../src/telegram/webhook.ts";
+import { HOUR_MS, MINUTE_MS } from "../src/time.ts";
 import { makeBot, makeCampaign, makeChat } from "./factories.ts";
 import { failure } from "./fakes/telegram.ts";
 import { createHarness, type Harness } from "./harness.ts";
@@ -72,6 +73,15 @@ describe("bots/add", () => {
     expect(rows[0] && (await openBotToken(h.deps, rows[0]))).toBe(`${telegramId}:another`);
     const list = await h.api("/api/camp/list.json", { key });
     expect(list.data.map((camp: { id: number }) => camp.id)).toEqual([campaign.id]);
+  });
+
+  test("does not make a bot forget that it lost its rights in a chat", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId, { status: 1 });
+    await makeChat(h, bot.id, { isAdmin: false });
+    await h.api("/api/bots/add.json", { key, json: { token: `${bot.telegramId}:fresh` } });
+    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ id: bot.id, status: 1 }]);
   });
 
   test("clears the mark of a revoked token", async () => {
@@ -205,7 +215,7 @@ describe("bots/add", () => {
       return undefined;
     };
     h.d1.before = async (sql) => {
-      if (seen.length === 0 || !sql.some((statement) => statement.startsWith("update"))) return;
+      if (seen.length === 0 || !sql.some((statement) => statement.startsWith("UPDATE bots"))) return;
       seen.push(...(await rowsOf(h, telegramId)).map(({ status }) => status));
     };
     await h.api("/api/bots/add.json", { key, json: { token } });
@@ -313,4 +323,64 @@ test.each([
   const body = method === "POST" ? { json: { id: 1, token: "1:a" } } : {};
   expect(await h.api(path, { method, ...body })).toEqual({ status: "error", error: "key" });
   expect(await h.api(path, { method, ...body, key: `${id}-wrong` })).toEqual({ status: "error", error: "key" });
+});
+
+describe("the hourly look after connected bots", () => {
+  /** A bot whose minute of the hour is the next one. */
+  async function dueBot(h: Harness, accountId: number, values: Parameters<typeof makeBot>[2] = {}) {
+    const bot = await makeBot(h, accountId, values);
+    h.clock.ms = Math.ceil(h.clock.ms / HOUR_MS) * HOUR_MS + (bot.id % 60) * MINUTE_MS;
+    return { ...bot, token: `${bot.telegramId}:token` };
+  }
+  const asked = (h: Harness, token: string) => h.telegram.of("getMe", token).length;
+
+  test("finds a token that was revoked, although the bot has nothing to send, and tells the owner once", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account({ telegramId: 555_999_001 });
+    const bot = await dueBot(h, accountId);
+    h.telegram.revoked.add(bot.token);
+    await h.cron();
+    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ id: bot.id, status: 1 }]);
+    h.clock.ms += HOUR_MS;
+    await h.cron();
+    await h.drain();
+    expect(asked(h, bot.token)).toBe(1);
+    const notices = h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === 555_999_001);
+    expect(notices.map(({ params }) => params.text)).toEqual([expect.stringContaining(`@${bot.username}`)]);
+  });
+
+  test("asks after a bot once an hour, and takes its new name over", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await dueBot(h, accountId, { username: "old_name_bot" });
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      await h.cron();
+      h.clock.ms += MINUTE_MS;
+    }
+    expect(asked(h, bot.token)).toBe(1);
+    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([
+      { username: `bot${bot.telegramId}`, name: `Bot ${bot.telegramId}`, status: 0 },
+    ]);
+  });
+
+  test("leaves a deleted bot alone, and one that Telegram does not answer for as it was; one that cannot be asked holds up no other", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const gone = await dueBot(h, accountId, { status: 3 });
+    await h.cron();
+    expect(asked(h, gone.token)).toBe(0);
+    const silent = await dueBot(h, accountId);
+    const broken = await makeBot(h, accountId, { id: silent.id + 60, tokenSealed: "AAAA.AAAA" });
+    const next = await makeBot(h, accountId, { id: silent.id + 120 });
+    h.telegram.script = ({ token }) => (token === silent.token ? failure(502, "Bad Gateway") : undefined);
+    await h.cron();
+    expect(asked(h, `${next.telegramId}:token`)).toBe(1);
+    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([
+      { status: 3 },
+      { id: silent.id, status: 0, name: "Bot" },
+      { id: broken.id, status: 0 },
+      { id: next.id, status: 0, name: `Bot ${next.telegramId}` },
+    ]);
+    expect(h.logLines).toContainEqual({ level: "error", event: "bot.check_failed", fields: expect.objectContaining({ botId: broken.id }) });
+  });
 });

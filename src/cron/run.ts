@@ -6,6 +6,7 @@ import { sweepPostbacks } from "../postbacks/sweep.ts";
 import { pruneClicks } from "../stats/clicks/prune-clicks.ts";
 import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
+import { checkBots } from "../telegram/check-bots.ts";
 import { sweepTelegramOutbox } from "../telegram/sweep-outbox.ts";
 import { expireLogins } from "./expire-logins.ts";
 import { sendLeadDigests } from "./lead-digest.ts";
@@ -22,6 +23,7 @@ const jobs: Record<string, Job> = {
   warnExpiry,
   sendLeadDigests,
   fetchRates,
+  checkBots,
   rollTraffic,
   pruneClicks,
 };
