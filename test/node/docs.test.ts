@@ -44,7 +44,7 @@ it.each(["user", "tracker", "site"])("every sample answer on the %s API's page i
 it("the decisions' index lists every decision under its own title", () => {
   const pages = readdirSync(`${ROOT}/docs/adr`).filter((page) => /^\d{4}-/.test(page));
   const lines = pages.map((page) => {
-    const title = /^# (?:\d+)\.? (.*)$/m.exec(read(`docs/adr/${page}`))?.[1];
+    const title = /^# \d{4} (.*)$/m.exec(read(`docs/adr/${page}`))?.[1];
     return `- [${page.slice(0, 4)}](${page}) ${title}`;
   });
   expect(read("docs/adr/README.md").match(/^- \[.*$/gm)).toEqual(lines.sort());
