@@ -26,7 +26,8 @@ function readComplaint(body: string): string | null {
   if (!body.trimStart().startsWith("{")) return null;
   try {
     const answer: { status?: unknown; error?: unknown } = JSON.parse(body);
-    return answer.status === "error" ? String(answer.error) : null;
+    if (answer.status !== "error") return null;
+    return typeof answer.error === "string" ? answer.error : "";
   } catch {
     return null;
   }

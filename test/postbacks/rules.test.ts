@@ -77,7 +77,13 @@ describe("an answer's body", () => {
     expect(readAnswer(200, JSON.stringify({ status: "error", error }))).toEqual({ outcome: "delivered", error: null });
   });
 
-  it.each([{ status: "error" }, { status: "error", error: "key" }, { status: "error", error: 7 }])("of %j means rejected", (body) => {
+  it.each([
+    { status: "error" },
+    { status: "error", error: "key" },
+    { status: "error", error: 7 },
+    { status: "error", error: ["db"] },
+    { status: "error", error: { toString: 1 } },
+  ])("of %j means rejected", (body) => {
     expect(readAnswer(201, JSON.stringify(body))).toEqual({ outcome: "rejected", error: "answer" });
   });
 
