@@ -50,6 +50,18 @@ describe("a postback with the URL of the last one for its lead, which arrived", 
     expect(clicks()).toEqual(["a", ...Array(9).fill("b"), "a"]);
   });
 
+  it("is sent where another was sent again by hand since, whatever their places in the line", async () => {
+    const kit = await createKit();
+    const { h, subject, template, ctx, deliveries, clicks } = await tellOf(["a", "b"], Promise.resolve(kit));
+    h.clock.advance(60);
+    await retryDelivery(await ctx(), deliveries[0]?.id ?? 0);
+    await h.drain();
+    for (const click of ["b", "b"]) await makeDelivery(h, subject, template, {}, { click });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(clicks()).toEqual(["a", "b", "a", "b"]);
+  });
+
   it("is no longer than what is kept of it: what may differ behind that is sent", async () => {
     const long = "x".repeat(5000);
     expect((await tellOf([`${long}1`, `${long}2`])).clicks()).toEqual([`${long}1`, `${long}2`]);
