@@ -9,6 +9,9 @@ import { type Named, resolveNamed } from "./ownership.ts";
 /** Leads that one answer holds at most. */
 const MAX_LEADS = 20_000;
 
+/** Leads that a page is looked for among: as many as the largest page holds. */
+export const LOOKED_AT = 1000;
+
 export interface LeadsQuery extends Named {
   fromMs?: number | undefined;
   /** The first moment that is too late. */
@@ -17,6 +20,8 @@ export interface LeadsQuery extends Named {
   click?: string | undefined;
   filters: Partial<Record<Dim, string | number>>;
   limit?: number | undefined;
+  /** Whether a page may end before its limit, where few leads pass the filters. */
+  mayBeShort?: boolean;
   /** The id of the lead after which the page begins. */
   after?: number | undefined;
 }
@@ -58,15 +63,28 @@ export interface FlowLead {
   subid: string;
 }
 
-const COLUMNS = `l.id, l.started_at_ms AS startedAtMs, l.click, l.uid, f.code AS flow, l.way_id AS way, l.site_id AS site, s.url AS siteUrl,
-  l.filter, l.status, l.status_text AS statusText, g.code AS goal, l.price_micros AS priceMicros, l.currency, l.ip, lower(l.country) AS country,
+const COLUMNS = `l.id, l.started_at_ms AS startedAtMs, l.click, l.uid, l.flow_id AS flowId, l.way_id AS way, l.site_id AS site, l.filter,
+  l.status, l.status_text AS statusText, l.goal_id AS goalId, l.price_micros AS priceMicros, l.currency, l.ip, lower(l.country) AS country,
   l.name, l.phone, l.email, l.comment, l.meta, l.ua, l.referer, l.adid, l.data1, l.data2, l.utm_source AS utmSource,
   l.utm_campaign AS utmCampaign, l.utm_content AS utmContent, l.utm_term AS utmTerm, l.utm_medium AS utmMedium, l.domain, l.subid`;
 
+const ORDER = "started_at_ms, id";
+
+/** What leads refer to by number: nearly always the account's own, but a lead of somebody else's offer has its owner's goals and sites. */
+const NAMES_SQL = `SELECT 'flow' AS kind, id, code AS name FROM flows WHERE account_id = ?1
+  UNION ALL SELECT 'site', id, url FROM sites WHERE account_id = ?1 UNION ALL SELECT 'goal', id, code FROM goals WHERE account_id = ?1`;
+const NAMES_BY_ID_SQL = `SELECT 'site' AS kind, id, url AS name FROM sites WHERE id IN (SELECT value FROM json_each(?1))
+  UNION ALL SELECT 'goal', id, code FROM goals WHERE id IN (SELECT value FROM json_each(?2))`;
+
+type LeadRow = Omit<FlowLead, "flow" | "siteUrl" | "goal"> & { flowId: number; goalId: number | null };
+type NameRow = { kind: "flow" | "site" | "goal"; id: number; name: string };
+
 /**
  * Leads of the account's flows, by the time they came.
- * @returns also the id to go on after, where a limit cut the list off
- * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found; limit_reached when there are too many for one answer
+ * @returns also the id to go on after, where a limit cut the list off, or where `LOOKED_AT` leads were looked at for a page that may
+ *   be short; it is the last of the page's leads, or of those looked at
+ * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found; lead_not_found when there is none to go on after;
+ *   limit_reached when there are too many for one answer
  */
 export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: FlowLead[]; next: number | null }> {
   const { way, site } = query.filters;
@@ -76,55 +94,116 @@ export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: F
     way: way as number | undefined,
     site: site as number | undefined,
   });
-  const binds = new Binds();
-  const account = binds.add(ctx.account.id);
-  const conditions = conditionsOf(query, ids, binds, account).join(" AND ");
-  const arms = armsOf(query, ids.flow, binds, account).map(
-    (arm) => `SELECT l.id, l.started_at_ms FROM leads l WHERE ${arm} AND ${conditions}`,
-  );
+  const d1 = ctx.deps.db.$client;
   const limit = query.limit ?? MAX_LEADS;
-  const page = mergeArms(arms, "started_at_ms, id", `LIMIT ${binds.add(limit + 1)}`);
-  const sql = `SELECT ${COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id CROSS JOIN flows f ON f.id = l.flow_id
-    LEFT JOIN sites s ON s.id = l.site_id LEFT JOIN goals g ON g.id = l.goal_id
-    ORDER BY p.started_at_ms, p.id`;
-  const { results } = await ctx.deps.db.$client
-    .prepare(sql)
-    .bind(...binds.values)
-    .all<FlowLead>();
-  const more = results.length > limit;
+  const [names, known, page, lookedAt] = await d1.batch([
+    d1.prepare(NAMES_SQL).bind(ctx.account.id),
+    d1.prepare("SELECT id FROM leads WHERE id = ?1 AND account_id = ?2").bind(query.after ?? null, ctx.account.id),
+    ...pageStatements(ctx, query, ids, limit),
+  ]);
+  if (query.after !== undefined && known?.results.length === 0) throw new AppError("lead_not_found", "after");
+  const rows = (page?.results ?? []) as LeadRow[];
+  const more = rows.length > limit;
   if (more && query.limit === undefined) throw new AppError("limit_reached", "limit");
-  const leads = results.slice(0, limit);
-  return { leads, next: more ? (leads.at(-1)?.id ?? null) : null };
+  const leads = await withNames(ctx, rows.slice(0, limit), (names?.results ?? []) as NameRow[]);
+  const [looked] = (lookedAt?.results ?? []) as { id: number | null }[];
+  return { leads, next: (more ? leads.at(-1)?.id : looked?.id) ?? null };
+}
+
+async function withNames({ deps }: Ctx, rows: readonly LeadRow[], own: readonly NameRow[]): Promise<FlowLead[]> {
+  const names = { flow: new Map<number, string>(), site: new Map<number, string>(), goal: new Map<number, string>() };
+  const learn = (more: readonly NameRow[]) => {
+    for (const { kind, id, name } of more) names[kind].set(id, name);
+  };
+  learn(own);
+  const unknown = (kind: "site" | "goal", ids: readonly (number | null)[]) =>
+    [...new Set(ids)].filter((id) => id !== null && id !== 0 && !names[kind].has(id));
+  const sites = unknown(
+    "site",
+    rows.map(({ site }) => site),
+  );
+  const goals = unknown(
+    "goal",
+    rows.map(({ goalId }) => goalId),
+  );
+  if (sites.length + goals.length > 0) {
+    const statement = deps.db.$client.prepare(NAMES_BY_ID_SQL).bind(JSON.stringify(sites), JSON.stringify(goals));
+    learn((await statement.all<NameRow>()).results);
+  }
+  return rows.map(({ flowId, goalId, ...lead }) => ({
+    ...lead,
+    flow: names.flow.get(flowId) ?? "",
+    siteUrl: names.site.get(lead.site ?? 0) ?? null,
+    goal: names.goal.get(goalId ?? 0) ?? null,
+  }));
 }
 
 /**
- * Where the arms of the list begin, each along an index by time: that of what few leads have, where it is asked for, else those of
- * the flow or the account by status. What else is asked for, the plus signs included, no index is looked for.
+ * The statement of a page and one lead more; where the page may be short, another one that answers the last of the leads looked at,
+ * unless the page is full or they are the last ones there are.
  */
-function armsOf({ click, filters, statuses }: LeadsQuery, flowId: number | null, binds: Binds, account: string): string[] {
-  const anyStatus = `+l.status IN (${statuses.join()})`;
-  if (click !== undefined) return [`l.click = ${binds.add(click)} AND +l.account_id = ${account} AND ${anyStatus}`];
-  const rare = (["subid", "ip"] as const).find((dim) => filters[dim] !== undefined && filters[dim] !== "");
-  if (rare !== undefined) return [`l.account_id = ${account} AND l.${rare} <> '' AND ${anyStatus}`];
-  const owner = flowId === null ? `l.account_id = ${account}` : `l.flow_id = ${binds.add(flowId)} AND +l.account_id = ${account}`;
-  return statuses.map((status) => `${owner} AND l.status = ${status}`);
+function pageStatements(ctx: Ctx, query: LeadsQuery, ids: Record<keyof Named, number | null>, limit: number): D1PreparedStatement[] {
+  const binds = new Binds();
+  const { arms, others } = scanOf(query, ids, binds, binds.add(ctx.account.id));
+  const select = (columns: string, conditions: readonly string[]) =>
+    arms.map((arm) => `SELECT ${columns} FROM leads l WHERE ${[...arm, ...conditions].join(" AND ")}`);
+  const atMost = `LIMIT ${binds.add(limit + 1)}`;
+  const statement = (sql: string) => ctx.deps.db.$client.prepare(sql).bind(...binds.values);
+  if (query.mayBeShort !== true || others.length === 0) {
+    const page = mergeArms(select("l.id, l.started_at_ms", others), ORDER, atMost);
+    return [statement(`SELECT ${COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id ORDER BY p.started_at_ms, p.id`)];
+  }
+  const passing = (columns: string) => `SELECT ${columns} FROM (${mergeArms(select("l.*", []), ORDER, `LIMIT ${LOOKED_AT}`)}) l
+    WHERE ${others.join(" AND ")} ${atMost}`;
+  const lastLookedAt = `SELECT id FROM (${mergeArms(select("l.id, l.started_at_ms", []), ORDER, `LIMIT 1 OFFSET ${LOOKED_AT - 1}`)})`;
+  return [
+    statement(passing(COLUMNS)),
+    statement(`SELECT iif((SELECT count(*) FROM (${passing("1")})) > ${limit}, NULL, (${lastLookedAt})) AS id`),
+  ];
 }
 
-function conditionsOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, binds: Binds, account: string): string[] {
-  const conditions = ["l.flow_id IS NOT NULL"];
-  if (query.fromMs !== undefined) conditions.push(`l.started_at_ms >= ${binds.add(query.fromMs)}`);
-  if (query.toMs !== undefined) conditions.push(`l.started_at_ms < ${binds.add(query.toMs)}`);
-  if (ids.flow !== null) conditions.push(`+l.flow_id = ${binds.add(ids.flow)}`);
-  if (ids.goal !== null) conditions.push(`l.goal_id = ${binds.add(ids.goal)}`);
-  for (const [dim, value] of Object.entries(query.filters) as [Dim, string | number][]) {
-    conditions.push(`${columnOf(dim)} = ${binds.add(value)}`);
+/**
+ * Where a list begins and goes along: arms, each along an index by time, that of what few leads have where it is asked for, else those of
+ * the flow or the account by status. What no index is looked for are the other conditions; the plus signs keep one from being.
+ */
+function scanOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, binds: Binds, account: string) {
+  const { click, filters, statuses } = query;
+  const within = withinOf(query, binds, account);
+  const others = filtersOf(query, ids, binds);
+  const own = `+l.account_id = ${account}`;
+  const anyStatus = `+l.status IN (${statuses.join()})`;
+  const ofFlow = ids.flow === null ? [] : [`+l.flow_id = ${binds.add(ids.flow)}`];
+  if (click !== undefined) {
+    return {
+      arms: [[`l.click = ${binds.add(click)} AND l.flow_id IS NOT NULL AND ${own}`, ...within]],
+      others: [...ofFlow, anyStatus, ...others],
+    };
   }
-  if (query.after !== undefined) {
-    const after = binds.add(query.after);
-    conditions.push(
-      `(l.started_at_ms, l.id) > ((SELECT started_at_ms FROM leads WHERE id = ${after} AND account_id = ${account}), ${after})`,
-    );
+  const rare = (["subid", "ip"] as const).find((dim) => filters[dim] !== undefined && filters[dim] !== "");
+  if (rare !== undefined) {
+    const arm = `l.account_id = ${account} AND l.${rare} <> '' AND l.${rare} = ${binds.add(filters[rare] ?? "")}`;
+    return { arms: [[arm, ...within]], others: ["+l.flow_id IS NOT NULL", ...ofFlow, anyStatus, ...others] };
   }
+  const owner = ids.flow === null ? `l.account_id = ${account}` : `l.flow_id = ${binds.add(ids.flow)} AND ${own}`;
+  const arms = statuses.map((status) => [`${owner} AND l.status = ${status}`, ...within]);
+  return { arms, others: ids.flow === null ? ["l.flow_id IS NOT NULL", ...others] : others };
+}
+
+/** Conditions on the time of a lead, by which the indexes end. */
+function withinOf({ fromMs, toMs, after }: LeadsQuery, binds: Binds, account: string): string[] {
+  const conditions: string[] = [];
+  if (fromMs !== undefined) conditions.push(`l.started_at_ms >= ${binds.add(fromMs)}`);
+  if (toMs !== undefined) conditions.push(`l.started_at_ms < ${binds.add(toMs)}`);
+  if (after !== undefined) {
+    const id = binds.add(after);
+    conditions.push(`(l.started_at_ms, l.id) > ((SELECT started_at_ms FROM leads WHERE id = ${id} AND account_id = ${account}), ${id})`);
+  }
+  return conditions;
+}
+
+function filtersOf({ filters }: LeadsQuery, { goal }: Record<keyof Named, number | null>, binds: Binds): string[] {
+  const conditions = goal === null ? [] : [`l.goal_id = ${binds.add(goal)}`];
+  for (const [dim, value] of Object.entries(filters) as [Dim, string | number][]) conditions.push(`${columnOf(dim)} = ${binds.add(value)}`);
   return conditions;
 }
 

@@ -93,7 +93,7 @@ export const leadsReport = report({
   input,
   answer: z.strictObject({
     leads: z.array(wireLead),
-    next: number.optional().describe("With `limit`: the id to go on after, or false at the end"),
+    next: number.optional().describe("With `limit`, even where fewer leads are shown: the id to go on after, or false at the end"),
   }),
   givesCsv: true,
   run: async (ctx, params) => {
@@ -115,6 +115,7 @@ export const leadsReport = report({
       click: query.click,
       filters: filtersOf(query),
       limit: query.limit,
+      mayBeShort: query.limit !== undefined && query.format === "json",
       after: query.after,
     });
     const shown = leads.map(toWire);

@@ -56,6 +56,7 @@ function wordOf(error: AppError): Word {
     case "way_not_found":
     case "site_not_found":
     case "goal_not_found":
+    case "lead_not_found":
       return "access";
     default:
       return errorAnswer(error).error;
