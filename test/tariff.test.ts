@@ -32,13 +32,6 @@ describe("GET /api/tariff/list.json", () => {
       ],
     });
   });
-
-  it("wants a key", async () => {
-    const h = createHarness();
-    const { id } = await h.account();
-    expect(await h.api("/api/tariff/list.json")).toEqual({ status: "error", error: "key" });
-    expect(await h.api("/api/tariff/list.json", { key: `${id}-wrong` })).toEqual({ status: "error", error: "key" });
-  });
 });
 
 describe("POST /api/tariff/buy.json", () => {
@@ -98,6 +91,14 @@ describe("POST /api/tariff/buy.json", () => {
       field: "method",
     });
     expect(await h.api("/api/tariff/buy.json", { json: { tariff: "cat" } })).toEqual({ status: "error", error: "key" });
+  });
+
+  it("is off where people host for themselves, the free plan too, which would take the rest away", async () => {
+    const h = createHarness({ SELF_HOSTED: "true" });
+    const { id, key } = await h.account({ tariff: null, paidUntilMs: null, telegramId: unique() });
+    for (const plan of ["kitten", "tiger"]) expect(await buy(h, key, plan)).toEqual({ status: "error", error: "off" });
+    expect(await tariffOf(h, id)).toBe(null);
+    expect((await h.api("/api/pay/history.json", { key })).total).toBe(0);
   });
 
   it("is off where there is neither a service bot nor a gateway, the free plan apart", async () => {
