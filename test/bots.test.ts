@@ -312,19 +312,6 @@ describe("bots/del", () => {
   });
 });
 
-test.each([
-  ["GET", "/api/bots/list.json"],
-  ["POST", "/api/bots/add.json"],
-  ["GET", "/api/bots/chats.json"],
-  ["POST", "/api/bots/del.json"],
-])("%s %s answers `key` to no key and to a wrong one", async (method, path) => {
-  const h = createHarness();
-  const { id } = await h.account();
-  const body = method === "POST" ? { json: { id: 1, token: "1:a" } } : {};
-  expect(await h.api(path, { method, ...body })).toEqual({ status: "error", error: "key" });
-  expect(await h.api(path, { method, ...body, key: `${id}-wrong` })).toEqual({ status: "error", error: "key" });
-});
-
 describe("the hourly look after connected bots", () => {
   /** A bot whose minute of the hour is the next one. */
   async function dueBot(h: Harness, accountId: number, values: Parameters<typeof makeBot>[2] = {}) {

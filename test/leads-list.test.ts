@@ -141,12 +141,6 @@ describe("leads/list", () => {
     expect(await h.api(PATH, { key, query: { [field]: value } })).toEqual({ status: "error", error: "invalid", field });
   });
 
-  it("asks for a key", async () => {
-    const h = createHarness();
-    expect(await h.api(PATH)).toEqual({ status: "error", error: "key" });
-    expect(await h.api(PATH, { key: "1-wrong" })).toEqual({ status: "error", error: "key" });
-  });
-
   it.each([{}, { status: 2 }, { campaign: "own" }, { before: "middle" }])(
     "reads at most three rows for each one it shows of 5,000: %j",
     async (query) => {

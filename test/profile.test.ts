@@ -6,22 +6,6 @@ import { saidTo, signIn, someone, write } from "./service-bot.ts";
 const OK = { status: "ok" };
 const KEY = { status: "error", error: "key" };
 
-describe.each([
-  ["GET", "/api/profile/info.json"],
-  ["POST", "/api/profile/apikey.json"],
-  ["POST", "/api/profile/notify.json"],
-  ["POST", "/api/profile/lang.json"],
-  ["GET", "/api/profile/login.json"],
-])("%s %s", (method, path) => {
-  it("answers key without a key and with a wrong one", async () => {
-    const h = createHarness();
-    const { key } = await h.account();
-    const options = method === "POST" ? { form: {} } : {};
-    expect(await h.api(path, options)).toEqual(KEY);
-    expect(await h.api(path, { ...options, key: `${key}x` })).toEqual(KEY);
-  });
-});
-
 describe("profile/info", () => {
   it("answers the whole profile", async () => {
     const h = createHarness();

@@ -135,19 +135,6 @@ describe("the transfer token", () => {
     await h.db.update(accounts).set({ bannedAtMs: 1 }).where(eq(accounts.id, recipient.id));
     expect(await resolve({ token })).toEqual(unknown);
   });
-
-  it.each([
-    { path: "/api/transfer/token.json", method: "GET" },
-    { path: "/api/transfer/token.json", method: "POST" },
-    { path: "/api/transfer/resolve.json", method: "GET" },
-    { path: "/api/transfer/bot.json", method: "POST" },
-    { path: "/api/transfer/camp.json", method: "POST" },
-  ])("$method $path wants a key", async ({ path, method }) => {
-    const h = createHarness();
-    const { id } = await h.account();
-    expect(await h.api(path, { method })).toEqual({ status: "error", error: "key" });
-    expect(await h.api(path, { method, key: `${id}-wrong` })).toEqual({ status: "error", error: "key" });
-  });
 });
 
 describe("handing a bot over", () => {

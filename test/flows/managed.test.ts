@@ -4,6 +4,7 @@ import { blacklist, filterCampaigns, goals, sites } from "../../src/db/schema/in
 import { flowConfig } from "../../src/flows/config-cache.ts";
 import { type FilterResult, filterVisit } from "../../src/flows/filters.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { ODD_VALUES } from "../odd-values.ts";
 
 const CREATED = "2026-06-15 12:00:00";
 const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
@@ -328,53 +329,7 @@ describe("profile/settings", () => {
   });
 });
 
-test.each([
-  ["GET", "flows/list"],
-  ["GET", "flows/get"],
-  ["GET", "flows/link"],
-  ["POST", "flows/add"],
-  ["POST", "flows/edit"],
-  ["POST", "flows/delete"],
-  ["GET", "ways/list"],
-  ["POST", "ways/add"],
-  ["POST", "ways/edit"],
-  ["GET", "sites/list"],
-  ["POST", "sites/add"],
-  ["GET", "goals/list"],
-  ["POST", "goals/add"],
-  ["GET", "blacklist/list"],
-  ["POST", "blacklist/add"],
-  ["GET", "filters/list"],
-  ["POST", "filters/add"],
-  ["GET", "profile/settings"],
-  ["POST", "profile/settings"],
-])("%s %s answers nobody without a key", async (method, path) => {
-  const h = createHarness();
-  expect(await h.api(`/api/${path}.json`, { method })).toEqual({ status: "error", error: "key" });
-  expect(await h.api(`/api/${path}.json`, { method, key: "1-wrong" })).toEqual({ status: "error", error: "key" });
-});
-
 describe("whatever a parameter is,", () => {
-  const VALUES = [
-    null,
-    true,
-    -1,
-    1.5,
-    1e300,
-    "",
-    " ",
-    "\0",
-    "x".repeat(5000),
-    "\ud800",
-    [],
-    [[]],
-    [null],
-    ["\0"],
-    {},
-    { __proto__: 1 },
-    "1,2",
-    "de;q=1",
-  ];
   const CALLS: [path: string, good: Record<string, unknown>][] = [
     [
       "flows/add",
@@ -419,7 +374,7 @@ describe("whatever a parameter is,", () => {
     const { post } = await setUp();
     const failed: unknown[] = [];
     for (const field of Object.keys(good)) {
-      for (const value of VALUES) {
+      for (const value of ODD_VALUES) {
         const answer = await post(path, { ...good, [field]: value });
         if (answer.error === "db" || (answer.error === "invalid" && answer.field !== field)) failed.push({ field, value, answer });
       }
