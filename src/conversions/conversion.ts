@@ -70,8 +70,8 @@ export interface Conversion extends Record<Tag | Personal, string> {
   /** When the lead was made, Unix milliseconds; null, and what is yet to come: now. */
   startedAtMs: number | null;
   meta: Readonly<Record<string, string>>;
-  /** The delivery of a Pawprint that this is, from its webhook-id; null for others. */
-  deliveryId: number | null;
+  /** The header by which a Pawprint names its deliveries; null of others. */
+  webhookId: string | null;
 }
 
 /** What a conversion says when it says nothing, for callers to fill in. */
@@ -97,12 +97,4 @@ export interface Recorded {
   /** `kept`: the lead was there, and was left as it is. */
   outcome: "created" | "changed" | "kept";
   status: LeadStatus;
-}
-
-const PAWPRINT_DELIVERY = /^pb_(\d{1,15})$/;
-
-/** The delivery that a webhook-id header names, where a Pawprint sent it; null of others and of none. */
-export function readDeliveryId(webhookId: string | null): number | null {
-  const digits = PAWPRINT_DELIVERY.exec(webhookId ?? "")?.[1];
-  return digits === undefined ? null : Number(digits);
 }

@@ -3,6 +3,7 @@ import { createSecret } from "../crypto.ts";
 import type { Rate } from "../currency/convert.ts";
 import type { Deps } from "../deps.ts";
 import type { StoredFact, Template } from "../leads/change.ts";
+import { readWebhookId } from "../postbacks/webhook-id.ts";
 import { DAY_MS } from "../time.ts";
 import type { Conversion } from "./conversion.ts";
 import { CODES, OWN, OWN_NUMBERS, SITUATIONS, TEXTS } from "./situation-sql.ts";
@@ -108,11 +109,12 @@ export async function situationsStatement(
  * conversion of a flow from another, so that each is a lead of its own.
  */
 async function callOf(deps: Deps, conversion: Conversion) {
-  const { source, click, flow, subid, uid, goal, goalId, leadId, geo, price, convert, deliveryId } = conversion;
+  const { source, click, flow, subid, uid, goal, goalId, leadId, geo, price, convert } = conversion;
   const isExact = source === "site";
   const named = conversion.flowId ?? (isExact ? null : numberOf(flow));
   const flowId = click === "" ? named : ((await readClickId(deps, click))?.flowId ?? null);
   const own = subid === "" || isExact ? (uid === "" ? `|${createSecret(deps)}` : "") : encodeURIComponent(subid);
+  const deliveryId = await readWebhookId(deps, conversion.webhookId);
   return { click, flow, flowId, uid, goal, goalId, leadId, geo, subid: own, currency: price?.currency ?? "", convert, deliveryId, isExact };
 }
 

@@ -111,7 +111,7 @@ class Run {
     const atMs = deps.now();
     const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
     if (isRepeat(claimed, url)) return repeated(claimed);
-    const result = await attempt(deps, url, deliveryHeaders(claimed.id, atMs), this.#shared);
+    const result = await attempt(deps, url, await deliveryHeaders(deps, claimed.id, atMs), this.#shared);
     if (result.error === "limit") this.#started = MAX_ATTEMPTS;
     const settlement = settle(claimed, { url, atMs, result }, () => randomFraction(deps));
     if (settlement.state !== "delivered") logAttempt(deps, settlement, result);

@@ -1,7 +1,9 @@
 import { LEAD_STATUS_NAMES } from "../codes.ts";
+import type { Deps } from "../deps.ts";
 import { fromMicros } from "../money.ts";
 import type { Claimed } from "./claim.ts";
 import { expandMacros } from "./macros.ts";
+import { webhookIdOf } from "./webhook-id.ts";
 
 /** The URL of a delivery, its template's macros filled from the lead and the event that is reported. */
 export function deliveryUrl(template: string, delivery: Claimed): string {
@@ -30,6 +32,6 @@ const MAX_LOGGED_CHARACTERS = 4_096;
 export const asLogged = (url: string): string => url.slice(0, MAX_LOGGED_CHARACTERS);
 
 /** The id is the same on every try of a delivery, so that receivers can drop repeats; the time is the try's own, in Unix seconds. */
-export function deliveryHeaders(deliveryId: number, nowMs: number): Record<string, string> {
-  return { "webhook-id": `pb_${deliveryId}`, "webhook-timestamp": String(Math.floor(nowMs / 1000)) };
+export async function deliveryHeaders(deps: Pick<Deps, "vault">, deliveryId: number, nowMs: number): Promise<Record<string, string>> {
+  return { "webhook-id": await webhookIdOf(deps, deliveryId), "webhook-timestamp": String(Math.floor(nowMs / 1000)) };
 }

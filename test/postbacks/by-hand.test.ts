@@ -4,6 +4,7 @@ import { replayFailed } from "../../src/postbacks/replay-failed.ts";
 import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
 import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 
@@ -86,7 +87,8 @@ describe("a retry by hand", () => {
     await Promise.all([h.drain(), deliverLeads(h.deps, [delivery.leadId]), deliverLeads(h.deps, [delivery.leadId])]);
     expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 2, attemptBudget: 2 });
     expect(await attemptsOf(delivery.id)).toHaveLength(2);
-    expect(requests().map((request) => request.headers.get("webhook-id"))).toEqual([`pb_${delivery.id}`, `pb_${delivery.id}`]);
+    const id = await webhookIdOf(h.deps, delivery.id);
+    expect(requests().map((request) => request.headers.get("webhook-id"))).toEqual([id, id]);
   });
 
   it("does not go before the others of its lead", async () => {
@@ -155,7 +157,8 @@ describe("replaying what failed", () => {
     expect(await replayFailed(call, 0)).toEqual({ count: 1 });
     await h.drain();
     const sent = requests().map((request) => request.headers.get("webhook-id") ?? "");
-    expect(sent.toSorted()).toEqual(ids.results.map(({ id }) => `pb_${id}`).toSorted());
+    const owed = await Promise.all(ids.results.map(({ id }) => webhookIdOf(h.deps, id)));
+    expect(sent.toSorted()).toEqual(owed.toSorted());
   });
 
   it("touches nothing of another account, and not what has no usable template", async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
 import { saveTemplates } from "../../src/postbacks/save-templates.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 
@@ -50,9 +51,11 @@ describe("a delivery that is due", () => {
     await step(5);
     const headers = requests().map((request) => [request.headers.get("webhook-id"), Number(request.headers.get("webhook-timestamp"))]);
     const second = h.clock.unixSeconds;
+    const id = await webhookIdOf(h.deps, delivery.id);
+    expect(id).toMatch(new RegExp(`^pb_[\\w-]{8}_${delivery.id}$`));
     expect(headers).toEqual([
-      [`pb_${delivery.id}`, second - 5],
-      [`pb_${delivery.id}`, second],
+      [id, second - 5],
+      [id, second],
     ]);
   });
 

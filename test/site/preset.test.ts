@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { postbackDeliveries } from "../../src/db/schema/index.ts";
+import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { makeCampaign, siteTokenFor, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { createSold, type Sold } from "./kit.ts";
+import { createSold, EDIT, ok, type Sold } from "./kit.ts";
 
 const HOST = "paw.example";
 
@@ -72,6 +75,23 @@ describe("a campaign that reports to the Site API of its own Pawprint", () => {
     await sold.h.drain();
     expect(await sold.leads()).toMatchObject([{ status: 2, seq: 3 }]);
     expect(await deliveries()).toEqual(Array(3).fill("delivered 1"));
+  });
+
+  it("is not taken for another Pawprint, which counts its own deliveries", async () => {
+    const sold = await createSold(createHarness());
+    await sold.flowTemplate("wait", "https://up.test/");
+    const click = await sold.newClick();
+    const id = await sold.made({ click });
+    const [delivery] = await sold.h.db.query.postbackDeliveries.findMany({ where: eq(postbackDeliveries.leadId, id) });
+    const own = await webhookIdOf(sold.h.deps, delivery?.id ?? 0);
+    const tell = (webhookId: string, status: string) => {
+      const query = { token: sold.token, click, status };
+      return sold.h.api("/api/site/status.json", { query, headers: { "webhook-id": webhookId } });
+    };
+    expect(await tell(own, "hold")).toEqual(EDIT);
+    expect(await tell(own.replace(/_.{8}_/, "_elsewher_"), "hold")).toEqual(ok(id));
+    expect(await tell(`pb_${delivery?.id}`, "approve")).toEqual(ok(id));
+    expect(await sold.lead(id)).toMatchObject({ status: 2 });
   });
 
   it.each([

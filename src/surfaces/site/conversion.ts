@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversion, NOTHING_SAID, PERSONAL, readDeliveryId, TAGS } from "../../conversions/conversion.ts";
+import { type Conversion, NOTHING_SAID, PERSONAL, TAGS } from "../../conversions/conversion.ts";
 import { isAmong, type StageName } from "../../conversions/status-words.ts";
 import { amount, country, currency, isSet, name, ownWords, scalar, text, whole } from "../../http/fields.ts";
 import { findCurrencyByNumber, toMicros } from "../../money.ts";
@@ -139,7 +139,7 @@ export function toConversion(input: ConversionInput, { webhookId }: SiteRequest)
     geo: input.country,
     numbers: dropNulls({ mobile: input.mobile, reason: input.reason, quantity: input.count, is_bad: input.bad }),
     startedAtMs: input.time === null ? null : input.time * 1000,
-    deliveryId: readDeliveryId(webhookId),
+    webhookId,
   };
 }
 

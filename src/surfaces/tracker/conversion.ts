@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversion, MAX_META_FIELDS, NOTHING_SAID, type Recorded, readDeliveryId } from "../../conversions/conversion.ts";
+import { type Conversion, MAX_META_FIELDS, NOTHING_SAID, type Recorded } from "../../conversions/conversion.ts";
 import { AppError } from "../../errors.ts";
 import { amount, country, currency, name, ownWords, scalar, text } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
@@ -74,7 +74,7 @@ export function toConversion(params: Params, webhookId: string | null = null): C
     own: { wait: stn, processing: "", hold: sth, approve: sta, cancel: stc, trash: stt },
     price: price === null ? null : { micros: price, currency: paid || "usd" },
     meta: toMeta(params),
-    deliveryId: readDeliveryId(webhookId),
+    webhookId,
   };
 }
 

@@ -1,0 +1,17 @@
+import type { Deps } from "../deps.ts";
+
+/** Tells deployments apart: each counts its deliveries from 1. */
+async function deploymentMark({ vault }: Pick<Deps, "vault">): Promise<string> {
+  return (await vault.derive("deliveries")).slice(0, 8);
+}
+
+/** What names a delivery of this deployment to those who hear of it. */
+export async function webhookIdOf(deps: Pick<Deps, "vault">, deliveryId: number): Promise<string> {
+  return `pb_${await deploymentMark(deps)}_${deliveryId}`;
+}
+
+/** The delivery of this deployment that a webhook-id header names; null of others, and of none. */
+export async function readWebhookId(deps: Pick<Deps, "vault">, webhookId: string | null): Promise<number | null> {
+  const [, mark, digits] = /^pb_([\w-]{8})_(\d{1,15})$/.exec(webhookId ?? "") ?? [];
+  return mark !== undefined && mark === (await deploymentMark(deps)) ? Number(digits) : null;
+}
