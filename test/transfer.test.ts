@@ -376,7 +376,9 @@ describe("handing a campaign over", () => {
     expect(await h.db.select().from(journal).where(eq(journal.leadId, lead.id))).toMatchObject([
       { accountId: recipient.id, botId: newBot.id, chatRef: newChat.id },
     ]);
-    expect(await h.db.$count(inviteLinks, eq(inviteLinks.campaignId, campaign.id))).toBe(1);
+    const invite = await h.api("/api/camp/invite.json", { key: recipient.key, json: { id: campaign.id, click: "c" } });
+    expect(h.telegram.of("createChatInviteLink").map(({ token: bot }) => bot)).toEqual([`${newBot.telegramId}:token`]);
+    expect(await h.db.select().from(inviteLinks).where(eq(inviteLinks.campaignId, campaign.id))).toMatchObject([{ url: invite.data.link }]);
   });
 
   it("leaves its leads none of what is the giver's: flow, way, site, goal and offer", async () => {
