@@ -78,6 +78,32 @@ const table: [name: string, arrivals: Fact[], status: string, fired: string[]][]
     "approve",
     ["wait:c1", "approve:c1", "wait:c2"],
   ],
+  ["Start with another click leaves a request pending", [start(1), request(2), start(3, "c2")], "hold", ["wait:c1", "hold:c1", "wait:c2"]],
+  ["a request made again and again is nothing new", [start(1), request(2), request(3), request(4)], "hold", ["wait:c1", "hold:c1"]],
+  [
+    "a request that goes on is told of the click that replaced the first",
+    [start(1), request(2), start(3, "c2"), request(4)],
+    "hold",
+    ["wait:c1", "hold:c1", "wait:c2", "hold:c2"],
+  ],
+  [
+    "a join whose leave was missed is told of another click, and of the same one not",
+    [start(1), join(2), join(3), start(4, "c2"), join(5)],
+    "approve",
+    ["wait:c1", "approve:c1", "wait:c2", "approve:c2"],
+  ],
+  [
+    "a join by another invite link, its leave missed, is told of that link's click",
+    [fact("join", 1, { click: "a" }), fact("join", 2, { click: "b" })],
+    "approve",
+    ["approve:a", "approve:b"],
+  ],
+  [
+    "facts of the same second go in Telegram's order",
+    [start(1), fact("leave", 2, { updateId: 8 }), fact("join", 2, { updateId: 7 })],
+    "cancel",
+    ["wait:c1", "approve:c1", "cancel:c1"],
+  ],
   [
     "Start after a departure begins anew",
     [start(1), join(2), leave(3), start(4)],

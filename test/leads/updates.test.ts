@@ -127,6 +127,51 @@ describe("updates of a connected bot", () => {
     expect(await journalOf(h, accountId)).toEqual(["joined paid"]);
   });
 
+  it("take a join of the very second of its Start, heard of before it, for the lead's", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    await send(person.join(), { updateId: 802 });
+    await send(person.start(`${campaign.code}-same`), { updateId: 801 });
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, click: "same" }]);
+    expect(await journalOf(h, accountId)).toEqual(["joined paid"]);
+  });
+
+  it("keep the username of somebody who has none any more", async () => {
+    const { h, campaign, person, send } = await tracked();
+    await send(person.start(campaign.code));
+    const nameless = updatesOf(h, campaign.chatId, person.userId, "");
+    await send(nameless.join());
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, username: "alice" }]);
+    await send(updatesOf(h, campaign.chatId, person.userId, "alice_new").leave());
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 3, username: "alice_new" }]);
+  });
+
+  it("tell of a ban from outside only who has a lead", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const banned = (of: typeof person) => {
+      const { chat_member } = of.kick();
+      return { chat_member: { ...chat_member, old_chat_member: { ...chat_member.old_chat_member, status: "left" } } };
+    };
+    await send(person.start(campaign.code));
+    await send(banned(person));
+    await send(banned(updatesOf(h, campaign.chatId)));
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 4, milestones: 1 }]);
+    expect([await journalOf(h, accountId), await owedBy(h, campaign.id)]).toEqual([["removed paid"], ["wait"]]);
+  });
+
+  it("keep two campaigns of one bot apart, though one person is in both at once", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    const other = await makeCampaign(h, accountId, { botId: campaign.botId });
+    const there = updatesOf(h, other.chatId, person.userId);
+    await Promise.all([
+      send(person.start(`${campaign.code}-a`), { updateId: 901 }),
+      send(there.start(`${other.code}-b`), { updateId: 902 }),
+      send(person.join(), { updateId: 903 }),
+      send(there.request(), { updateId: 904 }),
+    ]);
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ subscriberId: person.userId, click: "a", status: 2, seq: 2 }]);
+    expect(await leadsOf(h, other.id)).toMatchObject([{ subscriberId: person.userId, click: "b", status: 1, seq: 2 }]);
+  });
+
   it("leave a join of long before Start organic", async () => {
     const { h, accountId, campaign, person, send } = await tracked();
     await send(person.join());
@@ -153,9 +198,13 @@ describe("updates of a connected bot", () => {
     await send(person.join(url));
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, click: "ad77", milestones: 5 }]);
     expect(await owedBy(h, campaign.id)).toEqual(["approve"]);
-    const other = updatesOf(h, campaign.chatId);
-    await send(other.join("https://t.me/+somebody-elses"));
-    expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic"]);
+    const sibling = await makeCampaign(h, accountId, { botId: campaign.botId });
+    await h.db.insert(inviteLinks).values({ campaignId: sibling.id, click: "c", url: "https://t.me/+sibling", createdAtMs: h.clock.ms });
+    for (const theirs of ["https://t.me/+somebody-elses", "https://t.me/+sibling", "https://t.me/+ow..."]) {
+      await send(updatesOf(h, campaign.chatId).join(theirs));
+    }
+    expect(await leadsOf(h, campaign.id)).toHaveLength(1);
+    expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic", "joined organic", "joined organic"]);
   });
 
   it("use only the campaign's templates once it has one of its own", async () => {
@@ -223,6 +272,30 @@ describe("updates that must make nothing", () => {
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ subscriberId: person.userId, status: 2 }]);
     expect(await owedBy(h, campaign.id)).toEqual(["wait"]);
     expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic"]);
+  });
+
+  it("a paused campaign greets nobody and lets nobody in, those with a lead neither", async () => {
+    const { h, campaign, person, send } = await tracked({ approveRequests: true });
+    const said = () => h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+    await send(person.start(campaign.code));
+    const before = await said();
+    await h.db.update(campaigns).set({ status: 1 }).where(eq(campaigns.id, campaign.id));
+    await send(person.start(`${campaign.code}-again`));
+    await send(person.request());
+    await send(updatesOf(h, campaign.chatId).request());
+    expect(await said()).toEqual(before);
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 1, click: "again" }]);
+  });
+
+  it("a deleted campaign takes no Start, and its chat's visitors are organic", async () => {
+    const { h, accountId, campaign, person, send } = await tracked();
+    await send(person.start(`${campaign.code}-before`));
+    await h.db.update(campaigns).set({ status: 2 }).where(eq(campaigns.id, campaign.id));
+    await send(person.start(`${campaign.code}-after`));
+    await send(person.join());
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 0, click: "before", seq: 1 }]);
+    expect(await journalOf(h, accountId)).toEqual(["joined organic"]);
+    expect(h.telegramQueue.sent).toHaveLength(1);
   });
 
   it.each([
