@@ -10,7 +10,7 @@ import { findTariff, type Tariff } from "./tariffs.ts";
 
 /**
  * Buys 30 days of a plan, by Telegram Stars where nothing else is asked for; the free plan is taken at once. Where
- * people host for themselves there is nothing to buy, and whoever took the free plan would only lose campaigns by it.
+ * people host for themselves the free plan changes nothing: whoever took it would only lose campaigns by it.
  * @returns where to pay, and the payment's id; null when nothing is to be paid
  * @throws AppError tariff_not_found, paid_time_remains, limit_reached (more live campaigns than the plan allows),
  *   payments_off, telegram_unreachable, telegram_refused, database
@@ -21,10 +21,9 @@ export async function buyTariff(
 ): Promise<{ url: string; paymentId: number } | null> {
   const tariff = findTariff(input.tariff);
   if (tariff === undefined) throw new AppError("tariff_not_found");
-  if (ctx.deps.config.selfHosted) throw new AppError("payments_off");
   if (paidTimeRemains(ctx.deps.now(), ctx.account)) throw new AppError("paid_time_remains");
   if (tariff.campaigns >= 0 && (await countLiveCampaigns(ctx.deps, ctx.account.id)) > tariff.campaigns) throw new AppError("limit_reached");
-  if (tariff.priceUsd === 0) return takeFree(ctx, tariff);
+  if (tariff.priceUsd === 0) return ctx.deps.config.selfHosted ? null : takeFree(ctx, tariff);
   const payment = await openPayment(ctx, tariff, chooseProvider(ctx, input.method));
   const url = payment.provider === "stars" ? await createStarsInvoice(ctx, payment, tariff) : await paymentUrl(ctx.deps, payment);
   return { url, paymentId: payment.id };
