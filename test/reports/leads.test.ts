@@ -8,7 +8,7 @@ const PATH = "/api/tracker/leads.json";
 const START = Date.parse("2026-06-10T00:00:00Z");
 
 /** Rows read beside leads: the account, names, and where the leads of each status begin. */
-const BESIDES = 50;
+const BESIDES = 60;
 
 async function hansOf(h: ReturnType<typeof createHarness>, accountId: number) {
   const flow = await makeFlow(h, accountId);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ratio } from "../../src/stats/clicks/figures.ts";
+import { offerFor } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { type ClickValues, insertClicks, makeFlow, makeFlowLead, makeGoal, makeSite, makeWay } from "./kit.ts";
 
@@ -178,6 +179,37 @@ describe("/api/tracker/stats.json", () => {
     expect((await h.api(PATH, { key, query: { ...RANGE, item: "os", ...filters } })).total).toMatchObject(FIGURES);
     expect((await h.api(PATH, { key, query: { ...RANGE, item: "geo" } })).stats).toMatchObject({ de: { click: 44 }, fr: { click: 1 } });
     expect((await h.api(PATH, { key, query: { ...RANGE, item: "date", os: 1 } })).total).toMatchObject({ click: 0, total: 0, roi: 0 });
+  });
+
+  it("names goals and sites of somebody else's offer, those of one code together, and filters by such a site", async () => {
+    const h = createHarness();
+    const [{ id, key }, owner, other] = [await h.account(), await h.account(), await h.account()];
+    const offer = await offerFor(h, owner.id);
+    const site = await makeSite(h, owner.id, { offerId: offer.id, name: "Theirs" });
+    const flow = await makeFlow(h, id, { offerId: offer.id });
+    const foreign = await makeSite(h, other.id);
+    const codes = ["dep", "dep", "reg"];
+    for (const [index, accountId] of [id, owner.id, owner.id].entries()) {
+      const goal = await makeGoal(h, accountId, { code: codes[index] ?? "", name: `${codes[index]} ${index}` });
+      await makeFlowLead(h, flow, {
+        goalId: goal.id,
+        siteId: site.id,
+        startedAtMs: DAY,
+        status: 2,
+        priceMicros: 1_000_000,
+        currency: "usd",
+      });
+    }
+    const { stats, total } = await h.api(PATH, { key, query: { ...RANGE, item: "site", site: site.id } });
+    expect(stats).toMatchObject({
+      [site.id]: { id: site.id, name: "Theirs", total: 3, goal: { dep: { total: 2, ma: 2 }, reg: { total: 1 } } },
+    });
+    expect(Object.values(total.goal)).toMatchObject([
+      { id: "dep", name: "dep 0", app: 100 },
+      { id: "reg", name: "reg 2" },
+    ]);
+    const answer = await h.api(PATH, { key, query: { ...RANGE, item: "site", site: foreign.id } });
+    expect(answer).toEqual({ status: "error", error: "access", field: "site" });
   });
 
   it("shows clicks without a tag under the empty key with the id false", async () => {

@@ -82,6 +82,9 @@ describe("a lead of the Site API in the Tracker API", () => {
       const seen = await sold.h.api("/api/tracker/leads.json", { key: theirs.key, query: { ...today(sold), status: word } });
       expect(seen.leads).toMatchObject([{ id, status: word, custom: status }]);
     }
+    for (const query of [{ goal: "dep" }, { site: sold.site.id }]) {
+      expect((await sold.h.api("/api/tracker/leads.json", { key: theirs.key, query })).leads).toMatchObject([{ id }]);
+    }
     // To the offer's owner it is no lead of a flow of theirs.
     expect((await sold.h.api("/api/tracker/leads.json", { key: sold.key, query: today(sold) })).leads).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import { fromMicros } from "../../money.ts";
+import type { Label } from "./labels.ts";
 import type { SumRow } from "./sums.ts";
 
 /** Leads and what they earned. Money in units of the account's currency, ratios but `epc` in percent. */
@@ -26,7 +27,7 @@ export interface Figures extends LeadFigures {
   spend: number;
   profit: number;
   roi: number;
-  goals: Map<number, LeadFigures>;
+  goals: { code: string; name: string; leads: LeadFigures }[];
 }
 
 /**
@@ -39,8 +40,11 @@ export function ratio(part: number, whole: number, scale = 1): number {
   return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
 }
 
-/** The figures of rows that belong together. */
-export function figuresOf(rows: readonly SumRow[]): Figures {
+/**
+ * The figures of rows that belong together.
+ * @param goals their codes and names: goals of one code, of different owners, are one
+ */
+export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, Label>): Figures {
   const sum = (of: readonly SumRow[], name: keyof Omit<SumRow, "grp">) => of.reduce((total, row) => total + row[name], 0);
   const clicks = sum(rows, "clicks");
   const uniques = sum(rows, "uniques");
@@ -71,9 +75,10 @@ export function figuresOf(rows: readonly SumRow[]): Figures {
     };
   };
   const profit = sum(rows, "approve_micros") - cost;
-  const byGoal = Map.groupBy(
+  const labelOf = (goalId: number) => goals.get(goalId) ?? { code: String(goalId), name: String(goalId) };
+  const byCode = Map.groupBy(
     rows.filter(({ goalId }) => goalId > 0),
-    ({ goalId }) => goalId,
+    ({ goalId }) => labelOf(goalId).code,
   );
   return {
     clicks,
@@ -82,6 +87,6 @@ export function figuresOf(rows: readonly SumRow[]): Figures {
     spend: fromMicros(cost),
     profit: fromMicros(profit),
     roi: ratio(profit, cost, 100),
-    goals: new Map([...byGoal].map(([goal, own]) => [goal, ofLeads(own)])),
+    goals: [...byCode].map(([code, own]) => ({ code, name: labelOf(own[0]?.goalId ?? 0).name, leads: ofLeads(own) })),
   };
 }

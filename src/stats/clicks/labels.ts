@@ -2,7 +2,7 @@ import type { Ctx } from "../../context.ts";
 import type { Item } from "./dims.ts";
 
 /** What a group is called beside its value. */
-interface Label {
+export interface Label {
   /** What names it outside: a flow's code; else as it is. */
   code: string;
   name: string;
@@ -37,4 +37,27 @@ export function readLabels(goals: readonly unknown[], groups: readonly unknown[]
     goals: new Map((goals as LabelRow[]).map(({ id, code, name }) => [id, { code, name }])),
     groups: new Map((groups as LabelRow[]).map(({ id, code, name }) => [String(id), { code, name }])),
   };
+}
+
+/**
+ * Adds the names of goals and sites that are not the account's own, which leads of somebody else's offer have: one more round trip, where
+ * there are any.
+ */
+export async function learnForeign(
+  { deps }: Ctx,
+  { goals, groups }: Labels,
+  item: Item,
+  found: { goals: number[]; groups: string[] },
+): Promise<void> {
+  const unknownGoals = found.goals.filter((id) => id > 0 && !goals.has(id));
+  const unknownSites = item === "site" ? found.groups.filter((id) => id !== "0" && !groups.has(id)) : [];
+  if (unknownGoals.length + unknownSites.length === 0) return;
+  const byId = (columns: string, table: string, ids: readonly unknown[]) =>
+    deps.db.$client.prepare(`SELECT ${columns} FROM ${table} WHERE id IN (SELECT value FROM json_each(?1))`).bind(JSON.stringify(ids));
+  const [ofGoals, ofSites] = await deps.db.$client.batch<LabelRow>([
+    byId("id, code, name", "goals", unknownGoals),
+    byId("id, CAST(id AS TEXT) AS code, name", "sites", unknownSites.map(Number)),
+  ]);
+  for (const { id, ...label } of ofGoals?.results ?? []) goals.set(id, label);
+  for (const { id, ...label } of ofSites?.results ?? []) groups.set(String(id), label);
 }

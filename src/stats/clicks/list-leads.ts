@@ -4,7 +4,7 @@ import { mergeArms } from "../../db/merge.ts";
 import { AppError } from "../../errors.ts";
 import { Binds } from "./binds.ts";
 import { DIM_COLUMNS, type Dim } from "./dims.ts";
-import { type Named, resolveNamed } from "./ownership.ts";
+import { goalsOfCode, type Named, resolveNamed } from "./ownership.ts";
 
 /** Leads that one answer holds at most. */
 const MAX_LEADS = 20_000;
@@ -169,7 +169,7 @@ function pageStatements(ctx: Ctx, query: LeadsQuery, ids: Record<keyof Named, nu
 function scanOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, binds: Binds, account: string) {
   const { click, filters, statuses } = query;
   const within = withinOf(query, binds, account);
-  const others = filtersOf(query, ids, binds);
+  const others = filtersOf(query, binds, account);
   const own = `+l.account_id = ${account}`;
   const anyStatus = `+l.status IN (${statuses.join()})`;
   const ofFlow = ids.flow === null ? [] : [`+l.flow_id = ${binds.add(ids.flow)}`];
@@ -201,8 +201,8 @@ function withinOf({ fromMs, toMs, after }: LeadsQuery, binds: Binds, account: st
   return conditions;
 }
 
-function filtersOf({ filters }: LeadsQuery, { goal }: Record<keyof Named, number | null>, binds: Binds): string[] {
-  const conditions = goal === null ? [] : [`l.goal_id = ${binds.add(goal)}`];
+function filtersOf({ filters, goal }: LeadsQuery, binds: Binds, account: string): string[] {
+  const conditions = goal === undefined ? [] : [`l.goal_id IN (${goalsOfCode(account, binds.add(goal))})`];
   for (const [dim, value] of Object.entries(filters) as [Dim, string | number][]) conditions.push(`${columnOf(dim)} = ${binds.add(value)}`);
   return conditions;
 }

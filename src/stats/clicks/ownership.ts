@@ -1,7 +1,7 @@
 import type { Ctx } from "../../context.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
 
-/** What a caller names; each must be the account's own. */
+/** What a caller names; each must be the account's own, but for sites and goals of an offer that its flows lead to. */
 export interface Named {
   flow?: string | undefined;
   way?: number | undefined;
@@ -9,11 +9,20 @@ export interface Named {
   goal?: string | undefined;
 }
 
+/** SELECTs the ids of all goals of a code that count for an account's leads, both SQL. */
+export function goalsOfCode(account: string, code: string): string {
+  return `SELECT id FROM goals WHERE account_id = ${account} AND code = ${code} UNION SELECT g.id FROM flows f
+    CROSS JOIN offer_goals o ON o.offer_id = f.offer_id CROSS JOIN goals g ON g.id = o.goal_id AND g.code = ${code} WHERE f.account_id = ${account}`;
+}
+
 const FINDERS = {
   flow: { sql: "SELECT id FROM flows WHERE account_id = ?1 AND code = ?2", code: "flow_not_found" },
   way: { sql: "SELECT id FROM ways WHERE account_id = ?1 AND id = ?2", code: "way_not_found" },
-  site: { sql: "SELECT id FROM sites WHERE account_id = ?1 AND id = ?2", code: "site_not_found" },
-  goal: { sql: "SELECT id FROM goals WHERE account_id = ?1 AND code = ?2", code: "goal_not_found" },
+  site: {
+    sql: "SELECT id FROM sites WHERE id = ?2 AND (account_id = ?1 OR offer_id IN (SELECT offer_id FROM flows WHERE account_id = ?1))",
+    code: "site_not_found",
+  },
+  goal: { sql: goalsOfCode("?1", "?2"), code: "goal_not_found" },
 } satisfies Record<keyof Named, { sql: string; code: ErrorCode }>;
 
 /**

@@ -4,7 +4,7 @@ import { AppError } from "../../errors.ts";
 import { counting } from "./cells.ts";
 import type { Dim, Item, Scope } from "./dims.ts";
 import { type Figures, figuresOf } from "./figures.ts";
-import { type Labels, labelStatements, readLabels } from "./labels.ts";
+import { type Labels, labelStatements, learnForeign, readLabels } from "./labels.ts";
 import { dayNumber } from "./local-time.ts";
 import { resolveNamed } from "./ownership.ts";
 import { rawCells, scanBound } from "./raw.ts";
@@ -46,10 +46,13 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
   const results = await readBatch(ctx, [...labelStatements(ctx, item), ...countStatements(ctx, item, scope)]);
   const rows = (results.at(-1) ?? []) as SumRow[];
   if (rows.length > MAX_GROUPS) throw new AppError("limit_reached", "item");
+  const labels = readLabels(results[0] ?? [], results[1] ?? []);
+  const byGroup = Map.groupBy(rows, ({ grp }) => grp);
+  await learnForeign(ctx, labels, item, { goals: [...new Set(rows.map(({ goalId }) => goalId))], groups: [...byGroup.keys()] });
   return {
-    groups: [...Map.groupBy(rows, ({ grp }) => grp)].map(([value, own]) => ({ value, figures: figuresOf(own) })),
-    total: figuresOf(rows),
-    labels: readLabels(results[0] ?? [], results[1] ?? []),
+    groups: [...byGroup].map(([value, own]) => ({ value, figures: figuresOf(own, labels.goals) })),
+    total: figuresOf(rows, labels.goals),
+    labels,
   };
 }
 

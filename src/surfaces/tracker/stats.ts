@@ -97,9 +97,9 @@ export const statsReport = report({
       filters: filtersOf(query),
     });
     const stats = groups
-      .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures, labels) }))
+      .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures) }))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    const sum = toWire(total, labels);
+    const sum = toWire(total);
     if (query.format === "csv") return csvFile("stats.csv", CSV_COLUMNS, [...stats, { name: "total", ...sum }]);
     return { stats: Object.fromEntries(stats.map((group) => [keyOf(group), group] as const)), total: sum };
   },
@@ -121,7 +121,7 @@ function idAndName(item: Item, value: string, labels: Labels): { id: string | nu
   return { id: value === "" ? false : value, name: nameOf(item, value) };
 }
 
-function toWire(figures: Figures, labels: Labels) {
+function toWire(figures: Figures) {
   return {
     click: figures.clicks,
     unique: figures.uniques,
@@ -129,12 +129,7 @@ function toWire(figures: Figures, labels: Labels) {
     spend: figures.spend,
     profit: figures.profit,
     roi: figures.roi,
-    goal: Object.fromEntries(
-      [...figures.goals].map(([id, leads]) => {
-        const { code, name } = labels.goals.get(id) ?? { code: String(id), name: String(id) };
-        return [code, { id: code, name, ...leadsToWire(leads) }];
-      }),
-    ),
+    goal: Object.fromEntries(figures.goals.map(({ code, name, leads }) => [code, { id: code, name, ...leadsToWire(leads) }] as const)),
   };
 }
 
