@@ -8,12 +8,14 @@ import {
   campaigns,
   chats,
   flows,
+  goals,
   leadEvents,
   leads,
   offers,
   postbackDeliveries,
   postbackTemplates,
   sites,
+  ways,
 } from "../src/db/schema/index.ts";
 import type { Harness } from "./harness.ts";
 import { unique } from "./unique.ts";
@@ -180,11 +182,44 @@ export async function siteTokenFor(h: Harness, accountId: number): Promise<strin
 }
 
 /** A flow without ways; of an offer where `values` name one. */
-export async function flowFor(h: Harness, accountId: number, values: Partial<typeof flows.$inferInsert> = {}) {
+export async function makeFlow(h: Harness, accountId: number, values: Partial<typeof flows.$inferInsert> = {}) {
+  const code = `f${unique().toString(36)}`;
   return only(
     await h.db
       .insert(flows)
-      .values({ accountId, code: `fl${unique()}x${accountId}`, name: "Flow", createdAtMs: h.clock.ms, ...values })
+      .values({ accountId, code, name: `Flow ${code}`, createdAtMs: h.clock.ms, ...values })
+      .returning(),
+  );
+}
+
+/** A way of a flow, to a URL that shows the click unless told otherwise. */
+export async function makeWay(h: Harness, flow: { id: number; accountId: number }, values: Partial<typeof ways.$inferInsert> = {}) {
+  const leads = values.siteId === undefined && values.campaignId === undefined ? { url: "https://land.test/?c={click}" } : {};
+  return only(
+    await h.db
+      .insert(ways)
+      .values({ accountId: flow.accountId, flowId: flow.id, weight: 1, createdAtMs: h.clock.ms, ...leads, ...values })
+      .returning(),
+  );
+}
+
+/** A page of no offer. */
+export async function makeSite(h: Harness, accountId: number, values: Partial<typeof sites.$inferInsert> = {}) {
+  return only(
+    await h.db
+      .insert(sites)
+      .values({ accountId, name: "Landing", url: "https://site.test/", createdAtMs: h.clock.ms, ...values })
+      .returning(),
+  );
+}
+
+/** A goal with a code of its own. */
+export async function makeGoal(h: Harness, accountId: number, values: Partial<typeof goals.$inferInsert> = {}) {
+  const code = `g${unique().toString(36)}`;
+  return only(
+    await h.db
+      .insert(goals)
+      .values({ accountId, code, name: `Goal ${code}`, createdAtMs: h.clock.ms, ...values })
       .returning(),
   );
 }

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
 import { HELD_MS } from "../src/postbacks/line.ts";
-import { makeFlow } from "./clicks/traffic.ts";
+import { anyFlow } from "./clicks/traffic.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
@@ -446,7 +446,7 @@ describe("POST /api/postbacks/test.json", () => {
     expect(await test({ event: "hold", campaign: campaign.id })).toBe(
       `https://tracker.example/own?${campaign.code}&${campaign.chatId}&hold`,
     );
-    const flow = await makeFlow(h, { accountId: id });
+    const flow = await anyFlow(h, { accountId: id });
     const ofFlow = {
       accountId: id,
       owner: "flow",
@@ -507,7 +507,7 @@ describe("POST /api/postbacks/test.json", () => {
     expect(await test({})).toEqual({ status: "error", error: "missing", field: "event" });
     expect(await test({ event: "won" })).toEqual({ status: "error", error: "invalid", field: "event" });
     expect(await test({ event: "approve", campaign: campaign.id })).toEqual({ status: "error", error: "camp", field: "campaign" });
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     expect(await test({ event: "approve", flow: flow.id })).toEqual({ status: "error", error: "flow", field: "flow" });
   });
 });

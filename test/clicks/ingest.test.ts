@@ -5,9 +5,9 @@ import type { ClickMessage } from "../../src/clicks/message.ts";
 import { deadLetters, leads } from "../../src/db/schema/index.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
-import { clickMessageOf, clicksOf, makeFlow } from "./traffic.ts";
+import { anyFlow, clickMessageOf, clicksOf } from "./traffic.ts";
 
-type Flow = Awaited<ReturnType<typeof makeFlow>>;
+type Flow = Awaited<ReturnType<typeof anyFlow>>;
 
 async function messages(h: Harness, flow: Flow, count: number, values: Partial<ClickMessage> = {}): Promise<ClickMessage[]> {
   const ids = await Promise.all(Array.from({ length: count }, (_, i) => mintClickId(h.deps, { flowId: flow.id, atMs: h.clock.ms + i })));
@@ -33,7 +33,7 @@ describe("the clicks of a batch", () => {
   const h = createHarness();
 
   it("are written in one round trip, at a row each", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await send(h, await messages(h, flow, 100));
     const cost = await h.d1.measure(() => h.drain());
     expect(cost).toMatchObject({ roundTrips: 1, rowsWritten: 100 });
@@ -41,7 +41,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("cost the same reads however many there are already", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await send(h, await messages(h, flow, 10));
     const few = await h.d1.measure(() => h.drain());
     for (let i = 0; i < 20; i += 1) await send(h, await messages(h, flow, 100));
@@ -53,7 +53,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("change nothing when they come again, in the same batch or later, even altered", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const list = await messages(h, flow, 3);
     await send(h, [...list, ...list]);
     await h.drain();
@@ -68,7 +68,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("are not held up by those that nobody can make use of, which are kept", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const [good, other] = await messages(h, flow, 2);
     const poison = [
       null,
@@ -89,7 +89,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("come again when D1 failed, whether or not it had written them", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await send(h, await messages(h, flow, 5));
     h.d1.before = () => {
       h.d1.before = () => {};
@@ -109,7 +109,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("are dated by the account's wall clock, through changes of clocks and at any offset", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const instants: [string, string, number, number][] = [
       ["Asia/Kathmandu", "2026-06-15T18:15:00Z", 20260616, 0],
       ["Asia/Kathmandu", "2026-06-15T18:14:59Z", 20260615, 23],
@@ -131,7 +131,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("are told apart by the page they come from, if any", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     for (const referer of ["https://m.Meow.PRO:8443/c8/?subid=purr", "android-app://com.example.app/", "nonsense", "", "http://["]) {
       const [message] = await messages(h, flow, 1, { referer });
       await send(h, [message]);
@@ -141,14 +141,14 @@ describe("the clicks of a batch", () => {
   });
 
   it("of a flow with an offer are written at two rows each, so that they can be found by their address", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await send(h, await messages(h, flow, 100, { offerId: 7 }));
     expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 200 });
     expect((await clicksOf(h, flow.id)).every(({ offerId }) => offerId === 7)).toBe(true);
   });
 
   it("from before there were offers are of none", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const [{ offerId: _, ...message } = { offerId: 0 }] = await messages(h, flow, 1);
     await send(h, [message]);
     await h.drain();
@@ -168,7 +168,7 @@ describe("the clicks of a batch", () => {
       unknown: "unknown",
     };
     for (const [ip, written] of Object.entries(spellings)) {
-      const flow = await makeFlow(h);
+      const flow = await anyFlow(h);
       await send(h, await messages(h, flow, 1, { ip }));
       await h.drain();
       expect((await clicksOf(h, flow.id)).map((click) => click.ip)).toEqual([written]);
@@ -176,7 +176,7 @@ describe("the clicks of a batch", () => {
   });
 
   it("of the largest kind fit into one statement", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const wide = (characters: number) => "語".repeat(characters);
     const tag = wide(255);
     const tags = {
@@ -223,7 +223,7 @@ describe("a lead that waits for its click", () => {
   };
 
   it("is completed by the batch that writes the click", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const [message, ...rest] = await messages(h, flow, 50, { wayId: 3, siteId: 4 });
     const lead = await makeWaitingLead(h, flow, message?.id ?? "");
     await send(h, [message, ...rest]);
@@ -233,7 +233,7 @@ describe("a lead that waits for its click", () => {
   });
 
   it("keeps what it says for itself, its device and its page whole", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4 });
     const own = { subid: "mine", country: "us", ua: "Own", os: 5, browser: 7, mobile: 1, referer: "https://own.test/", domain: "own.test" };
     const lead = await makeWaitingLead(h, flow, message?.id ?? "", own);
@@ -244,7 +244,7 @@ describe("a lead that waits for its click", () => {
   });
 
   it("is completed also by a click that was written before", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 0 });
     await send(h, [message]);
     await h.drain();
@@ -256,8 +256,8 @@ describe("a lead that waits for its click", () => {
   });
 
   it("takes nothing from the click of another account or flow, nor once it is complete", async () => {
-    const flow = await makeFlow(h);
-    const other = await makeFlow(h);
+    const flow = await anyFlow(h);
+    const other = await anyFlow(h);
     const [message] = await messages(h, flow, 1);
     const stay = [
       await makeWaitingLead(h, other, message?.id ?? ""),

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { type flows, offerAffiliates, sites, ways } from "../../src/db/schema/index.ts";
-import { flowFor, offerFor, siteFor } from "../factories.ts";
+import { makeFlow, makeWay, offerFor, siteFor } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { clicksOf, makeWay, visit } from "./traffic.ts";
+import { clicksOf, visit } from "./traffic.ts";
 
 /** An account's offer with a landing and a prelanding, and a flow that names both and has no way. */
 async function offered(h: Harness, values: Partial<typeof flows.$inferInsert> = {}) {
@@ -11,7 +11,7 @@ async function offered(h: Harness, values: Partial<typeof flows.$inferInsert> = 
   const offer = await offerFor(h, accountId);
   const { site: landing } = await siteFor(h, offer, { url: "https://land.test/?f={flow}&w={way}&s={utm_source}" });
   const { site: prelanding } = await siteFor(h, offer, { url: "https://pre.test/", kind: "prelanding" });
-  const flow = await flowFor(h, accountId, { offerId: offer.id, landingId: landing.id, prelandingId: prelanding.id, ...values });
+  const flow = await makeFlow(h, accountId, { offerId: offer.id, landingId: landing.id, prelandingId: prelanding.id, ...values });
   return { accountId, offer, landing, prelanding, flow };
 }
 
@@ -95,7 +95,7 @@ describe("an offer", () => {
       const accountId = who === "own" ? ownerId : (await h.account({ fallbackUrl: "https://fall.test/" })).id;
       if (who === "approved" || who === "blocked")
         await h.db.insert(offerAffiliates).values({ offerId: offer.id, accountId, status: who === "approved" ? 0 : 1 });
-      const flow = await flowFor(h, accountId, { offerId: offer.id });
+      const flow = await makeFlow(h, accountId, { offerId: offer.id });
       await makeWay(h, flow, { url: "https://way.test/" });
       const { location } = await visit(h, flow.code);
       found[who] = location === "https://way.test/" ? "led" : location === "https://fall.test/" ? "not" : String(location);
@@ -112,7 +112,7 @@ describe("a flow's own UTM tags", () => {
   it("stand in for those that the visitor's link lacks, in the click and in the macros", async () => {
     const { id: accountId } = await h.account();
     const tags = JSON.stringify({ utms: "own s", utmc: "own c", utmn: "own n", utmt: "own t", utmm: "own m" });
-    const flow = await flowFor(h, accountId, { tags });
+    const flow = await makeFlow(h, accountId, { tags });
     await makeWay(h, flow, { url: "https://way.test/?s={utm_source}&c={utm_campaign}" });
     const { location } = await visit(h, flow.code, { query: { utm_source: "fb", utm_content: "" } });
     await h.drain();

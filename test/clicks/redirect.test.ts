@@ -3,16 +3,16 @@ import { describe, expect, it } from "vitest";
 import { readClickId } from "../../src/clicks/click-id.ts";
 import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/index.ts";
 import { flowConfig } from "../../src/flows/config-cache.ts";
-import { makeCampaign } from "../factories.ts";
+import { makeCampaign, makeSite, makeWay } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { CHROME, clicksOf, makeFlow, makeSite, makeWay, visit } from "./traffic.ts";
+import { anyFlow, CHROME, clicksOf, visit } from "./traffic.ts";
 
 describe("a visit of a flow's link", () => {
   const h = createHarness();
 
   it("is led on without being cached, and its click lands with all that was known of it", async () => {
     const { id: accountId } = await h.account({ timeZone: "Asia/Kolkata" });
-    const flow = await makeFlow(h, { accountId });
+    const flow = await anyFlow(h, { accountId });
     const way = await makeWay(h, flow, { url: "https://land.test/x?c={click}&s={subid}&g={country}&f={flow}&w={way}#{utm_term}" });
     const answer = await visit(h, flow.code, {
       ip: "203.0.113.7",
@@ -79,7 +79,7 @@ describe("a visit of a flow's link", () => {
   });
 
   it("asks neither D1 nor KV on a warm path, and sends one message", async () => {
-    const flow = await makeFlow(h, { sticky: true });
+    const flow = await anyFlow(h, { sticky: true });
     await makeWay(h, flow);
     await visit(h, flow.code);
     await h.settle();
@@ -101,7 +101,7 @@ describe("a visit of a flow's link", () => {
   });
 
   it("leads to a site with the click, which counts for the site", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const site = await makeSite(h, flow.accountId, { url: "https://site.test/landing/?a=1" });
     await makeWay(h, flow, { siteId: site.id });
     const { location } = await visit(h, flow.code);
@@ -112,7 +112,7 @@ describe("a visit of a flow's link", () => {
   });
 
   it("opens a Telegram campaign's bot with the click, within what a Start carries", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const campaign = await makeCampaign(h, flow.accountId);
     const [bot] = await h.db.select().from(bots).where(eq(bots.id, campaign.botId));
     await makeWay(h, flow, { campaignId: campaign.id });
@@ -125,13 +125,13 @@ describe("a visit of a flow's link", () => {
   });
 
   it("is the same with a slash at the end", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow, { url: "https://land.test/" });
     expect(await visit(h, `${flow.code}/`)).toMatchObject({ status: 302, location: "https://land.test/" });
   });
 
   it("may be a question only: HEAD tells where the link leads, and leaves no trace", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow, { url: "https://land.test/" });
     const answer = await visit(h, flow.code, { method: "HEAD", ip: "198.51.100.1" });
     expect(answer).toMatchObject({ status: 302, location: "https://land.test/", cookie: undefined });
@@ -141,7 +141,7 @@ describe("a visit of a flow's link", () => {
   });
 
   it("writes addresses into the header as browsers would, whatever alphabet they are in", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow, { url: "https://пример.test/путь?q={utm_term}" });
     const { location } = await visit(h, flow.code, { query: { utm_term: "\r\nset-cookie: x=1" } });
     expect(location).toBe("https://xn--e1afmkfd.test/%D0%BF%D1%83%D1%82%D1%8C?q=set-cookie%3A%20x%3D1");
@@ -153,7 +153,7 @@ describe("the ways of a flow", () => {
 
   it("share visitors by their weights", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const made = [];
     for (const weight of [1, 3, 6]) made.push(await makeWay(h, flow, { weight, url: `https://land.test/${weight}` }));
     let step = 0;
@@ -168,7 +168,7 @@ describe("the ways of a flow", () => {
   });
 
   it("are kept to by a visitor who returns where the flow is sticky, by cookie or without", async () => {
-    const flow = await makeFlow(h, { sticky: true });
+    const flow = await anyFlow(h, { sticky: true });
     for (let i = 0; i < 10; i += 1) await makeWay(h, flow, { url: `https://land.test/${i}` });
     const first = await visit(h, flow.code, { ip: "192.0.2.1" });
     expect(first.headers.get("set-cookie")).toMatch(
@@ -184,7 +184,7 @@ describe("the ways of a flow", () => {
   });
 
   it("are chosen anew by a sticky flow once the old one is gone", async () => {
-    const flow = await makeFlow(h, { sticky: true });
+    const flow = await anyFlow(h, { sticky: true });
     const old = await makeWay(h, flow, { url: "https://land.test/old" });
     const { cookie } = await visit(h, flow.code);
     await makeWay(h, flow, { url: "https://land.test/new" });
@@ -194,7 +194,7 @@ describe("the ways of a flow", () => {
   });
 
   it("that lead to what is paused or deleted are passed by", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const campaign = await makeCampaign(h, flow.accountId);
     const site = await makeSite(h, flow.accountId, { status: 1 });
     await makeWay(h, flow, { campaignId: campaign.id });
@@ -212,7 +212,7 @@ describe("a unique click", () => {
   const uniques = async (flowId: number) => (await clicksOf(h, flowId)).map(({ isUnique }) => isUnique);
 
   it("is the first of its visitor on the flow in 24 hours, told by the cookie", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     let { cookie } = await visit(h, flow.code);
     for (const seconds of [1, 86_398, 1, 1]) {
@@ -224,7 +224,7 @@ describe("a unique click", () => {
   });
 
   it("is told in one place without a cookie too, by address, agent and language together", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     const visits = [{}, {}, { headers: { "user-agent": `${CHROME} x` } }, { headers: { "accept-language": "fr" } }, { ip: "192.0.2.2" }];
     for (const one of visits) {
@@ -238,7 +238,7 @@ describe("a unique click", () => {
   it("is counted for each flow by itself", async () => {
     const { id: accountId } = await h.account();
     for (let i = 0; i < 2; i += 1) {
-      const flow = await makeFlow(h, { accountId });
+      const flow = await anyFlow(h, { accountId });
       await makeWay(h, flow);
       await visit(h, flow.code, { ip: "192.0.2.77" });
       await h.drain();
@@ -247,7 +247,7 @@ describe("a unique click", () => {
   });
 
   it("is not to be denied or repeated by a cookie that nobody set", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     for (const cookie of ["pawprint=", "pawprint=zzzzzzz.1", "pawprint=%00", "pawprint=1.1;pawprint=2.2", `pawprint=${"z".repeat(5000)}`]) {
       expect((await visit(h, flow.code, { cookie })).status).toBe(302);
@@ -262,7 +262,7 @@ describe("a visitor whom the filters hold", () => {
   const bot = { headers: { "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)" } };
 
   it("goes where the flow sends such visitors, and is recorded with the reason and no way", async () => {
-    const flow = await makeFlow(h, { filteredUrl: "https://safe.test/?c={click}&s={utm_source}" });
+    const flow = await anyFlow(h, { filteredUrl: "https://safe.test/?c={click}&s={utm_source}" });
     await makeWay(h, flow);
     const { status, location } = await visit(h, flow.code, { ...bot, query: { utm_source: "x y" } });
     await h.drain();
@@ -273,7 +273,7 @@ describe("a visitor whom the filters hold", () => {
 
   it("goes to the account's fallback where the flow names no place, and meets a page where neither does", async () => {
     const filters = JSON.stringify({ countries: { mode: "only", list: ["de"] } });
-    const flow = await makeFlow(h, { filters });
+    const flow = await anyFlow(h, { filters });
     await makeWay(h, flow);
     const answer = await visit(h, flow.code, { cf: { country: "US" } });
     expect(answer).toMatchObject({ status: 404, text: expect.stringContaining("This link leads nowhere") });
@@ -311,7 +311,7 @@ describe("a link that leads nowhere", () => {
     async (_, { flow: values, account, ...rest }) => {
       for (const fallbackUrl of ["", "https://fall.test/"]) {
         const { id: accountId } = await h.account({ ...account, fallbackUrl });
-        const flow = await makeFlow(h, { accountId, ...values });
+        const flow = await anyFlow(h, { accountId, ...values });
         if (!("noWay" in rest)) await makeWay(h, flow);
         const answer = await visit(h, flow.code);
         expect(answer).toMatchObject(fallbackUrl === "" ? { status: 404, location: null } : { status: 302, location: fallbackUrl });
@@ -326,7 +326,7 @@ describe("a link that leads nowhere", () => {
 describe("what a place remembers of a flow", () => {
   it("is at most a minute old, and read again in the background before that", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     const follow = async () => {
       const { location } = await visit(h, flow.code);
@@ -348,7 +348,7 @@ describe("what a place remembers of a flow", () => {
   it("is gone at once where the flow is changed", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
-    const flow = await makeFlow(h, { accountId });
+    const flow = await anyFlow(h, { accountId });
     await makeWay(h, flow);
     expect((await visit(h, flow.code)).status).toBe(302);
     expect(await h.api("/api/flows/pause.json", { key, json: { id: flow.id } })).toMatchObject({ status: "ok" });
@@ -358,7 +358,7 @@ describe("what a place remembers of a flow", () => {
   it("is gone at once where a campaign or a site that it leads to is changed, and a minute later elsewhere", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
-    const [toCampaign, toSite] = [await makeFlow(h, { accountId }), await makeFlow(h, { accountId })];
+    const [toCampaign, toSite] = [await anyFlow(h, { accountId }), await anyFlow(h, { accountId })];
     const [campaign, site] = [await makeCampaign(h, accountId), await makeSite(h, accountId)];
     await makeWay(h, toCampaign, { campaignId: campaign.id });
     await makeWay(h, toSite, { siteId: site.id });
@@ -407,7 +407,7 @@ describe("what a place remembers of a flow", () => {
 
   it("is bounded, whatever codes are tried", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     await visit(h, flow.code);
     await h.settle();
@@ -423,7 +423,7 @@ describe("what a place remembers of a flow", () => {
 
   it("is read once for all who come first at a time", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     const cost = await h.d1.measure(async () => {
       const answers = await Promise.all(Array.from({ length: 20 }, () => visit(h, flow.code)));
@@ -434,7 +434,7 @@ describe("what a place remembers of a flow", () => {
 
   it("is used for as long as D1 fails, and without it the visitor is asked to come again", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     expect((await visit(h, flow.code)).status).toBe(302);
     await h.settle();
@@ -452,7 +452,7 @@ describe("what a place remembers of a flow", () => {
 describe("a click the queue refuses", () => {
   it("is offered again, and then written at once", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     h.clickQueue.refusing = true;
     expect((await visit(h, flow.code)).status).toBe(302);
@@ -463,7 +463,7 @@ describe("a click the queue refuses", () => {
 
   it("is lost where D1 refuses too, which is said, and the visitor is led on", async () => {
     const h = createHarness();
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     await makeWay(h, flow);
     await visit(h, flow.code);
     await h.drain();

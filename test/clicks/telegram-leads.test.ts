@@ -2,15 +2,15 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { LEAD_STATUS } from "../../src/codes.ts";
 import { leads, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
-import { makeCampaign, makeTemplate, updatesOf } from "../factories.ts";
+import { makeCampaign, makeTemplate, makeWay, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { makeFlow, makeWay, visit } from "./traffic.ts";
+import { anyFlow, visit } from "./traffic.ts";
 
 /** A flow that leads to a campaign, and somebody who followed its link. */
 async function followed(query: Record<string, string> = {}) {
   const h = createHarness();
   const { id: accountId, key } = await h.account();
-  const flow = await makeFlow(h, { accountId });
+  const flow = await anyFlow(h, { accountId });
   const campaign = await makeCampaign(h, flow.accountId);
   const way = await makeWay(h, flow, { campaignId: campaign.id });
   const follow = async (more: Record<string, string> = query) => {
@@ -75,7 +75,7 @@ describe("somebody who came by a flow's link and pressed Start", () => {
 
   it("is nobody's lead but the campaign's where the click is forged, or of another account's flow", async () => {
     const { h, campaign, follow, person, send, lead } = await followed();
-    const foreign = await makeFlow(h);
+    const foreign = await anyFlow(h);
     await makeWay(h, foreign, { url: "https://land.test/?c={click}" });
     const { location } = await visit(h, foreign.code);
     const click = new URL(location ?? "").searchParams.get("c") ?? "";
@@ -90,7 +90,7 @@ describe("somebody who came by a flow's link and pressed Start", () => {
 
   it("is reported to the flow's address where the campaign has none, rather than the account's", async () => {
     const { h, flow, campaign, follow, person, send } = await followed();
-    const foreign = await makeFlow(h);
+    const foreign = await anyFlow(h);
     await makeTemplate(h, flow.accountId, "wait", "https://account.test/");
     const insert = (owner: { id: number; accountId: number }) =>
       h.db
@@ -114,7 +114,7 @@ describe("somebody who came by a flow's link and pressed Start", () => {
       const { h, key, flow, campaign, follow, person, send } = await followed();
       h.net.on("up.test", () => new Response("ok"));
       await makeTemplate(h, flow.accountId, "approve", "https://up.test/account");
-      const another = await makeFlow(h, { accountId: flow.accountId });
+      const another = await anyFlow(h, { accountId: flow.accountId });
       const ofFlows = [...(has.flow ? [flow.id] : []), another.id];
       for (const ownerId of ofFlows) {
         const url = `https://up.test/${ownerId === flow.id ? "flow" : "another"}`;

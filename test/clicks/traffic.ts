@@ -1,47 +1,14 @@
 import { asc, eq } from "drizzle-orm";
 import type { ClickMessage } from "../../src/clicks/message.ts";
-import { clicks, flows, sites, ways } from "../../src/db/schema/index.ts";
+import { clicks, type flows } from "../../src/db/schema/index.ts";
+import { makeFlow } from "../factories.ts";
 import type { Harness } from "../harness.ts";
-import { unique } from "../unique.ts";
 
 export const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36";
 
-function only<T>(rows: T[]): T {
-  const [row] = rows;
-  if (row === undefined) throw new Error("nothing was inserted");
-  return row;
-}
-
 /** A flow of an account, or of one of its own. */
-export async function makeFlow(h: Harness, values: Partial<typeof flows.$inferInsert> = {}) {
-  const accountId = values.accountId ?? (await h.account()).id;
-  const code = `f${unique()}`;
-  return only(
-    await h.db
-      .insert(flows)
-      .values({ code, name: "Flow", createdAtMs: h.clock.ms, ...values, accountId })
-      .returning(),
-  );
-}
-
-/** A way of a flow, to a URL that shows the click unless told otherwise. */
-export async function makeWay(h: Harness, flow: { id: number; accountId: number }, values: Partial<typeof ways.$inferInsert> = {}) {
-  const leads = values.siteId === undefined && values.campaignId === undefined ? { url: "https://land.test/?c={click}" } : {};
-  return only(
-    await h.db
-      .insert(ways)
-      .values({ accountId: flow.accountId, flowId: flow.id, weight: 1, createdAtMs: h.clock.ms, ...leads, ...values })
-      .returning(),
-  );
-}
-
-export async function makeSite(h: Harness, accountId: number, values: Partial<typeof sites.$inferInsert> = {}) {
-  return only(
-    await h.db
-      .insert(sites)
-      .values({ accountId, name: "Site", url: "https://site.test/", createdAtMs: h.clock.ms, ...values })
-      .returning(),
-  );
+export async function anyFlow(h: Harness, values: Partial<typeof flows.$inferInsert> = {}) {
+  return makeFlow(h, values.accountId ?? (await h.account()).id, values);
 }
 
 export interface Visiting {

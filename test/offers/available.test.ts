@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeGoal } from "../reports/kit.ts";
+import { makeGoal } from "../factories.ts";
 import { setUp, withOffer } from "./kit.ts";
 
 /** An owner with an offer, and somebody who looks for one. The database is shared, so that only the owner's offers are looked at. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { makeGoal } from "../reports/kit.ts";
+import { makeGoal } from "../factories.ts";
 import { expectRefused, setUp, withOffer } from "./kit.ts";
 
 describe("the goals of an offer", () => {

@@ -3,8 +3,9 @@ import { clickTimeKey } from "../../src/clicks/click-id.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
 import { TAIL_CLICKS } from "../../src/stats/clicks/roll-traffic.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
+import { insertClicks, makeFlowLead } from "./kit.ts";
 
 const BEGIN = Date.parse("2026-06-01T00:00:00Z");
 const QUERY = { from: "2026-06-01", to: "2026-06-05" };

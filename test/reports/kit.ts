@@ -1,5 +1,5 @@
 import { mintClickId } from "../../src/clicks/click-id.ts";
-import { flows, goals, leads, sites, ways } from "../../src/db/schema/index.ts";
+import { leads } from "../../src/db/schema/index.ts";
 import { localTime } from "../../src/wall-clock.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -7,45 +7,6 @@ import { unique } from "../unique.ts";
 function only<T>([row]: T[]): T {
   if (row === undefined) throw new Error("nothing was inserted");
   return row;
-}
-
-/** A flow with a code of its own. */
-export async function makeFlow(h: Harness, accountId: number, values: Partial<typeof flows.$inferInsert> = {}) {
-  const code = `f${unique().toString(36)}`;
-  return only(
-    await h.db
-      .insert(flows)
-      .values({ accountId, code, name: `Flow ${code}`, createdAtMs: h.clock.ms, ...values })
-      .returning(),
-  );
-}
-
-export async function makeSite(h: Harness, accountId: number, values: Partial<typeof sites.$inferInsert> = {}) {
-  return only(
-    await h.db
-      .insert(sites)
-      .values({ accountId, name: "Landing", url: "https://meow.test/", createdAtMs: h.clock.ms, ...values })
-      .returning(),
-  );
-}
-
-export async function makeWay(h: Harness, flow: { id: number; accountId: number }, values: Partial<typeof ways.$inferInsert> = {}) {
-  return only(
-    await h.db
-      .insert(ways)
-      .values({ accountId: flow.accountId, flowId: flow.id, weight: 1, createdAtMs: h.clock.ms, ...values })
-      .returning(),
-  );
-}
-
-export async function makeGoal(h: Harness, accountId: number, values: Partial<typeof goals.$inferInsert> = {}) {
-  const code = `g${unique().toString(36)}`;
-  return only(
-    await h.db
-      .insert(goals)
-      .values({ accountId, code, name: `Goal ${code}`, createdAtMs: h.clock.ms, ...values })
-      .returning(),
-  );
 }
 
 /** A click as a test gives it; the rest is empty, zero, or follows from its time. */

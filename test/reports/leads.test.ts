@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { LOOKED_AT } from "../../src/stats/clicks/list-leads.ts";
-import { makeCampaign, makeLead } from "../factories.ts";
+import { makeCampaign, makeFlow, makeGoal, makeLead, makeSite, makeWay } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { makeFlow, makeFlowLead, makeGoal, makeSite, makeWay } from "./kit.ts";
+import { makeFlowLead } from "./kit.ts";
 
 const PATH = "/api/tracker/leads.json";
 const START = Date.parse("2026-06-10T00:00:00Z");

@@ -3,8 +3,9 @@ import { packPeriods } from "../../src/stats/clicks/pack-periods.ts";
 import { partsOf, pentadOf, periodsWithin } from "../../src/stats/clicks/periods.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { addDays } from "../../src/stats/days.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks, makeFlow } from "./kit.ts";
+import { insertClicks } from "./kit.ts";
 
 describe("the periods within some days", () => {
   it.each([

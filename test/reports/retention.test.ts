@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config.ts";
 import { DAY_MS } from "../../src/time.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
+import { insertClicks, makeFlowLead } from "./kit.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 const RANGE = { from: "2026-06-01", to: "2026-06-30" };

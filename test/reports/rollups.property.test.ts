@@ -11,8 +11,9 @@ import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
 import { rolledCells, rollupOf } from "../../src/stats/clicks/rolled.ts";
 import { type SumRow, sumSql } from "../../src/stats/clicks/sums.ts";
 import { addDays } from "../../src/stats/days.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks, makeFlow, makeFlowLead } from "./kit.ts";
+import { insertClicks, makeFlowLead } from "./kit.ts";
 
 const BEGIN = Date.parse("2026-03-27T00:00:00Z");
 const ZONE = "Europe/Berlin";

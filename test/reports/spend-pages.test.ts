@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { accounts } from "../../src/db/schema/index.ts";
 import { importSpend, type SpendItem } from "../../src/spend/import-spend.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks, makeFlow } from "./kit.ts";
+import { insertClicks } from "./kit.ts";
 
 const DAY = Date.parse("2026-06-14T10:00:00Z");
 const EVERY = { fromMs: null, toMs: null, flows: [], ways: [], country: null, tags: {}, validOnly: false, uniqueOnly: false };

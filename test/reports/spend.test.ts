@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { makeFlow, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks, makeFlow, makeWay } from "./kit.ts";
+import { insertClicks } from "./kit.ts";
 
 const PATH = "/api/tracker/spend.json";
 const DAY = Date.parse("2026-06-14T10:00:00Z");

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ratio } from "../../src/stats/clicks/figures.ts";
-import { offerFor } from "../factories.ts";
+import { makeFlow, makeGoal, makeSite, makeWay, offerFor } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { type ClickValues, insertClicks, makeFlow, makeFlowLead, makeGoal, makeSite, makeWay } from "./kit.ts";
+import { type ClickValues, insertClicks, makeFlowLead } from "./kit.ts";
 
 const PATH = "/api/tracker/stats.json";
 const DAY = Date.parse("2026-08-05T10:00:00Z");

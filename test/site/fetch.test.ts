@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clicks } from "../../src/db/schema/index.ts";
-import { clicksOf, makeWay, visit } from "../clicks/traffic.ts";
-import { flowFor, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { clicksOf, visit } from "../clicks/traffic.ts";
+import { makeFlow, makeWay, offerFor, siteFor, siteTokenFor } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 import { createSold } from "./kit.ts";
@@ -97,7 +97,7 @@ describe("fetch.json", () => {
   it("looks among the clicks of one flow where its number, its code, or both are given", async () => {
     const sold = await createSold();
     const { h, accountId, offer } = sold;
-    const other = await flowFor(h, accountId, { offerId: offer.id });
+    const other = await makeFlow(h, accountId, { offerId: offer.id });
     const mine = await clicked(sold);
     const theirs = await clicked({ ...sold, flow: other }, { atMs: h.clock.ms });
     expect(await find(sold)).toBe(theirs);
@@ -153,7 +153,7 @@ describe("fetch.json", () => {
   it("finds clicks of affiliates' flows of the offer", async () => {
     const sold = await createSold();
     const { id: affiliateId } = await sold.h.account();
-    const flow = await flowFor(sold.h, affiliateId, { offerId: sold.offer.id });
+    const flow = await makeFlow(sold.h, affiliateId, { offerId: sold.offer.id });
     const click = await clicked({ ...sold, flow, accountId: affiliateId });
     expect(await find(sold)).toBe(click);
   });
@@ -179,7 +179,7 @@ describe("what fetch.json costs", () => {
 
   it("is one round trip, and the same few rows however many clicks the offer, the address and the flow have", async () => {
     const sold = await createSold();
-    const flow = await flowFor(sold.h, sold.accountId, { offerId: sold.offer.id });
+    const flow = await makeFlow(sold.h, sold.accountId, { offerId: sold.offer.id });
     const queries = [{}, { flow: flow.id }, { code: flow.code }, { ip: "198.51.100.1" }];
     const measure = async () => {
       const costs = [];

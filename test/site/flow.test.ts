@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows, offers, sites } from "../../src/db/schema/index.ts";
-import { flowFor, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, offerFor, siteFor, siteTokenFor } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold } from "./kit.ts";
 
@@ -72,7 +72,7 @@ describe("flow.json", () => {
 
   it("goes by the click, then the number, then the code, where several are named", async () => {
     const { h, accountId, flow, offer, call, newClick } = await createSold();
-    const other = await flowFor(h, accountId, { offerId: offer.id });
+    const other = await makeFlow(h, accountId, { offerId: offer.id });
     expect(await call("flow", { click: await newClick(), flow: other.id, code: other.code })).toMatchObject({ id: flow.id });
     expect(await call("flow", { flow: other.id, code: flow.code })).toMatchObject({ id: other.id });
   });
@@ -98,8 +98,8 @@ describe("flow.json", () => {
     const { h, accountId, offer, call } = await createSold();
     const { id: affiliateId } = await h.account();
     const second = await offerFor(h, accountId);
-    const theirs = await flowFor(h, affiliateId, { offerId: offer.id });
-    const others = [await flowFor(h, accountId, { offerId: second.id }), await flowFor(h, accountId), await flowFor(h, affiliateId)];
+    const theirs = await makeFlow(h, affiliateId, { offerId: offer.id });
+    const others = [await makeFlow(h, accountId, { offerId: second.id }), await makeFlow(h, accountId), await makeFlow(h, affiliateId)];
     expect(await call("flow", { flow: theirs.id })).toMatchObject({ status: "ok", id: theirs.id, offer: offer.id });
     for (const flow of others) expect(await call("flow", { flow: flow.id })).toEqual(BAD_ID);
   });
@@ -107,13 +107,13 @@ describe("flow.json", () => {
   it("shows the global token all flows of the account's offers, and its own of none", async () => {
     const { h, accountId, flow, offer } = await createSold();
     const { id: affiliateId } = await h.account();
-    const theirs = await flowFor(h, affiliateId, { offerId: offer.id });
-    const bare = await flowFor(h, accountId);
+    const theirs = await makeFlow(h, affiliateId, { offerId: offer.id });
+    const bare = await makeFlow(h, accountId);
     const token = await siteTokenFor(h, accountId);
     const ask = (code: string, by = token) => h.api("/api/site/flow.json", { query: { token: by, code } });
     for (const { id, code } of [flow, theirs, bare]) expect(await ask(code)).toMatchObject({ status: "ok", id });
     expect(await ask(bare.code)).toMatchObject({ offer: 0, site: 0, space: 0 });
-    expect(await ask((await flowFor(h, affiliateId)).code)).toEqual(BAD_ID);
+    expect(await ask((await makeFlow(h, affiliateId)).code)).toEqual(BAD_ID);
     const affiliate = await siteTokenFor(h, affiliateId);
     for (const { code } of [flow, theirs, bare]) expect(await ask(code, affiliate)).toEqual(BAD_ID);
     await h.db.update(offers).set({ status: 2 }).where(eq(offers.id, offer.id));

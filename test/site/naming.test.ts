@@ -4,7 +4,7 @@ import { ingestClicks } from "../../src/clicks/ingest.ts";
 import { FLOW_STATUS, OFFER_PRIVACY } from "../../src/codes.ts";
 import { clicks, flows, leads as leadsTable, offers, sites } from "../../src/db/schema/index.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
-import { flowFor, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, offerFor, siteFor, siteTokenFor } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Sold, type Values } from "./kit.ts";
 
@@ -224,7 +224,7 @@ describe("who may call", () => {
     const { token } = await siteFor(h, mine.offer);
     const second = await offerFor(h, mine.accountId);
     const { token: ofSecond } = await siteFor(h, second);
-    const bare = await flowFor(h, mine.accountId);
+    const bare = await makeFlow(h, mine.accountId);
     const click = await mine.newClick();
     const id = await mine.made({ click });
     expect(await mine.call("status", { token, click, status: "hold" })).toEqual(ok(id));
@@ -248,7 +248,7 @@ describe("who may call", () => {
     const global = await siteTokenFor(h, mine.accountId);
     const foreign = await siteTokenFor(h, theirs.accountId);
     const ofAffiliate = await siteTokenFor(h, affiliate.accountId);
-    const bare = await flowFor(h, mine.accountId);
+    const bare = await makeFlow(h, mine.accountId);
     const names = [{ click: await mine.newClick() }, { click: await affiliate.newClick() }, { code: bare.code, exto: "A" }];
     for (const name of names) {
       for (const token of [foreign, ofAffiliate]) expect(await mine.call("click", { token, ...name })).toEqual(BAD_ID);

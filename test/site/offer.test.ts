@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows, offerPrices, offers } from "../../src/db/schema/index.ts";
-import { flowFor, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, offerFor, siteFor, siteTokenFor } from "../factories.ts";
 import { createSold } from "./kit.ts";
 
 const NO_ID = { status: "error", error: "no-id" };
@@ -103,7 +103,7 @@ describe("offer.json", () => {
   it("shows a site's token its own offer only", async () => {
     const { h, accountId, call } = await createSold();
     const second = await offerFor(h, accountId);
-    const flow = await flowFor(h, accountId, { offerId: second.id });
+    const flow = await makeFlow(h, accountId, { offerId: second.id });
     for (const name of [{ offer: second.id }, { flow: flow.id }, { code: flow.code }]) expect(await call("offer", name)).toEqual(BAD_ID);
   });
 
