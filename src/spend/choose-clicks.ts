@@ -2,6 +2,8 @@ import { clickTimeKey } from "../clicks/click-id.ts";
 import type { Ctx } from "../context.ts";
 import { Binds } from "../stats/clicks/binds.ts";
 import { clicksOfFlows } from "../stats/clicks/visits.ts";
+import { DAY_MS } from "../time.ts";
+import { localTime } from "../wall-clock.ts";
 import type { SpendFilter, Tag } from "./import-spend.ts";
 
 const END_OF_TIME_MS = Number.MAX_SAFE_INTEGER;
@@ -28,10 +30,15 @@ interface Place {
   clickId: string;
 }
 
-/** What the statement of `pagesStatement` answers: the last click of each whole page, and, with an empty id, how many clicks there are. */
+/**
+ * What the statement of `pagesStatement` answers: the last click of each whole page; with an empty id, how many clicks there are, and
+ * with another that is none, whether some are archived.
+ */
 interface Row extends Place {
   place: number;
 }
+
+const ARCHIVED = "archived";
 
 /** How many clicks a page holds, and how many the items of one call may price together. */
 export interface Bounds {
@@ -40,18 +47,44 @@ export interface Bounds {
 }
 
 /** The statement that finds the pages of a choice. Of more clicks than a call may price it looks at one too many. */
-export function pagesStatement({ deps }: Ctx, choice: Choice, { pageClicks, callClicks }: Bounds): D1PreparedStatement {
+export function pagesStatement(ctx: Ctx, choice: Choice, { pageClicks, callClicks }: Bounds): D1PreparedStatement {
   const binds = new Binds();
   const sql = `WITH chosen AS (SELECT f.id AS flow_id, c.id FROM ${chosenSql(binds, choice, null)} LIMIT ${binds.add(callClicks + 1)}),
       placed AS MATERIALIZED (SELECT flow_id AS flowId, id AS clickId, row_number() OVER (ORDER BY flow_id, id) AS place FROM chosen)
     SELECT * FROM (SELECT * FROM placed WHERE place % ${pageClicks} = 0 ORDER BY place)
-    UNION ALL SELECT 0, '', count(*) FROM placed`;
-  return deps.db.$client.prepare(sql).bind(...binds.values);
+    UNION ALL SELECT 0, '', count(*) FROM placed
+    UNION ALL SELECT 0, '${ARCHIVED}', 1 WHERE EXISTS (${archivedSql(ctx, binds, choice)})`;
+  return ctx.deps.db.$client.prepare(sql).bind(...binds.values);
 }
 
-/** How many clicks there are, and the pages they make, from the result of `pagesStatement`. */
-export function pagesOf(result: D1Result<unknown> | undefined, { pageClicks }: Bounds): { clicks: number; pages: Page[] } {
+/** Archived clicks of the days that a choice begins and ends on, and of those between. Whatever is within the retention is not archived. */
+function archivedSql({ deps, account }: Ctx, binds: Binds, { accountId, filter, flowIds }: Choice): string {
+  const dayOf = (ms: number) => binds.add(localTime(account.timeZone, ms).day);
+  const { fromMs, toMs } = filter;
+  const conditions = [
+    `a.account_id = ${binds.add(accountId)} AND a.flow_id IN (SELECT id FROM flows WHERE ${flowsSql(binds, accountId, flowIds)})`,
+  ];
+  if (fromMs !== null) conditions.push(`a.local_day >= ${dayOf(fromMs)}`);
+  if (toMs !== null) conditions.push(`a.local_day <= ${dayOf(toMs - 1)}`);
+  const retentionMs = deps.config.clickRetentionDays * DAY_MS;
+  if (fromMs !== null && retentionMs > 0 && fromMs >= deps.now() - retentionMs) conditions.push("false");
+  return `SELECT 1 FROM click_archive a WHERE ${conditions.join(" AND ")}`;
+}
+
+/** How many clicks there are, the pages they make, and whether some are archived, from the result of `pagesStatement`. */
+export function pagesOf(result: D1Result<unknown> | undefined, bounds: Bounds): { clicks: number; pages: Page[]; isArchived: boolean } {
   const rows = (result?.results ?? []) as Row[];
+  const isArchived = rows.some(({ clickId }) => clickId === ARCHIVED);
+  return {
+    ...wholePages(
+      rows.filter(({ clickId }) => clickId !== ARCHIVED),
+      bounds,
+    ),
+    isArchived,
+  };
+}
+
+function wholePages(rows: readonly Row[], { pageClicks }: Bounds): { clicks: number; pages: Page[] } {
   const all = rows.find(({ clickId }) => clickId === "")?.place ?? 0;
   if (all <= pageClicks) return { clicks: all, pages: all === 0 ? [] : [{ after: null, until: null, count: null }] };
   const ends = rows.filter(({ clickId, place }) => clickId !== "" && place < all);
@@ -69,14 +102,18 @@ export function chosenSql(binds: Binds, { accountId, filter, flowIds }: Choice, 
   for (const [column, value] of Object.entries(filter.tags) as [Tag, string][]) conditions.push(`c.${column} = ${binds.add(value)}`);
   if (filter.validOnly) conditions.push("c.filter = 0");
   if (filter.uniqueOnly) conditions.push("c.is_unique = 1");
-  const flows = [`account_id = ${binds.add(accountId)}`];
-  if (flowIds.length > 0) flows.push(`id IN (SELECT value FROM json_each(${binds.add(JSON.stringify(flowIds))}))`);
+  const flows = [flowsSql(binds, accountId, flowIds)];
   const { after = null, until = null } = page ?? {};
   if (after !== null) flows.push(`id >= ${binds.add(after.flowId)}`);
   if (until !== null) flows.push(`id <= ${binds.add(until.flowId)}`);
   const from = behind(binds, after, clickTimeKey(filter.fromMs ?? 0));
   const to = behind(binds, until, clickTimeKey(filter.toMs ?? END_OF_TIME_MS));
   return `${clicksOfFlows(flows.join(" AND "), from, to)} WHERE ${conditions.join(" AND ")}`;
+}
+
+function flowsSql(binds: Binds, accountId: number, flowIds: readonly number[]): string {
+  const own = `account_id = ${binds.add(accountId)}`;
+  return flowIds.length === 0 ? own : `${own} AND id IN (SELECT value FROM json_each(${binds.add(JSON.stringify(flowIds))}))`;
 }
 
 /** What ids begin with behind their flow: in the flow of a place right behind its click, since all are as long; in others at a time. */

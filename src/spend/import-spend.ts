@@ -51,7 +51,8 @@ interface Counted {
  * Prices clicks, item by item, in the order given: a later one replaces what an earlier one said of the same click. Each page of
  * clicks is written whole or not at all, together with what it changes in the rollups. Where D1 fails in between, the pages
  * before are priced; the same call again makes it right. An item that would make more than a million clicks of one call is
- * refused with `limit_reached`, whole, and so is every one after it: no call looks at many more clicks than it may price.
+ * refused with `limit_reached`, whole, and so is every one after it: no call looks at many more clicks than it may price. An item
+ * of days that are archived, whose clicks keep what they cost, is refused, too: its money would be spread over the others.
  * @throws Error when D1 failed
  */
 export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds = BOUNDS): Promise<SpendOutcome[]> {
@@ -76,7 +77,9 @@ async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Target
   const results = (statements.length === 0 ? [] : await ctx.deps.db.$client.batch(statements)).values();
   return items.map(({ price }, place) => {
     const choice = choices[place] ?? new AppError("database");
-    return choice instanceof AppError ? choice : { choice, price, ...pagesOf(results.next().value, bounds) };
+    if (choice instanceof AppError) return choice;
+    const { isArchived, ...counted } = pagesOf(results.next().value, bounds);
+    return isArchived ? new AppError("field_invalid", "from") : { choice, price, ...counted };
   });
 }
 

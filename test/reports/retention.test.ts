@@ -74,6 +74,51 @@ describe("retention", () => {
     expect(before.total.click).toBe(60);
   });
 
+  it("lets no cost be spread over what is left of days that are archived", async () => {
+    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
+    const { id, key } = await h.account({ timeZone: "Asia/Kathmandu" });
+    const flows = [await makeFlow(h, id), await makeFlow(h, id)] as const;
+    const clicks = (days: readonly number[]) => days.map((day) => ({ atMs: NOW - day * DAY_MS - 3_600_000, costMicros: 1 }));
+    await insertClicks(h, flows[0], clicks([1, 3, 6, 9, 12]), "Asia/Kathmandu");
+    await insertClicks(h, flows[1], clicks([2]), "Asia/Kathmandu");
+    await h.cron();
+    const spent = async () => (await h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "date" } })).total.spend;
+    const price = (query: Record<string, string>) => h.api("/api/tracker/spend.json", { key, query: { cost: "1", ...query } });
+    const refused = { status: "error", error: "invalid", field: "from" };
+    const days = {
+      all: { to: "2026-06-30" },
+      month: { from: "2026-06-01", to: "2026-06-30" },
+      one: { from: "2026-06-06", to: "2026-06-06" },
+    };
+    for (const query of [days.all, days.month, days.one, { flow: flows[0].code }]) expect(await price(query)).toEqual(refused);
+    expect(await price({ flow: flows[0].code, from: "2026-06-03 17:44:00", to: "2026-06-03 17:46:00" })).toEqual(refused);
+    expect(await spent()).toBe(0.000006);
+    const batch = await h.api("/api/tracker/spend.json", {
+      key,
+      json: {
+        batch: [
+          { ...days.month, cost: 1 },
+          { from: "-6 days", cost: 4 },
+        ],
+      },
+    });
+    expect(batch).toEqual({ status: "ok", ok: 1, bad: 1, errors: [{ item: 0, error: "invalid", field: "from" }] });
+    expect(await spent()).toBe(4.000003);
+    // A flow, and days, of which nothing is archived, and what is within the retention on a day that is archived in part.
+    await insertClicks(h, flows[0], [{ atMs: NOW - 7 * DAY_MS + 60_000, costMicros: 1 }], "Asia/Kathmandu");
+    await insertClicks(h, flows[0], [{ atMs: NOW - 7 * DAY_MS - 60_000, costMicros: 1 }], "Asia/Kathmandu");
+    await h.cron();
+    for (const query of [
+      { flow: flows[1].code },
+      { from: "2026-06-12" },
+      { to: "2026-05-01" },
+      { from: String(NOW / 1000 - 7 * 86_400) },
+    ]) {
+      expect(await price(query)).toMatchObject({ status: "ok" });
+    }
+    expect(await price({ from: String(NOW / 1000 - 7 * 86_400 - 1) })).toEqual(refused);
+  });
+
   it("keeps everything where none is set, and is never so short that a repeated message could be counted again", async () => {
     const h = createHarness();
     const { id } = await h.account();
