@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { campaignRollups, campaigns, postbackTemplates } from "../src/db/schema/index.ts";
+import { bots, campaignRollups, campaigns, chats, postbackTemplates } from "../src/db/schema/index.ts";
 import { makeBot, makeCampaign, makeChat, makeTemplate } from "./factories.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
@@ -188,6 +188,27 @@ describe("camp/add", () => {
 
     expect(data.code).toBe("bbbbbbbb");
   });
+
+  test.each([
+    {
+      what: "the bot is disconnected",
+      error: "bot",
+      change: (h: Harness, id: number) => h.db.update(bots).set({ status: 3 }).where(eq(bots.id, id)),
+    },
+    {
+      what: "the bot loses its rights",
+      error: "chat",
+      change: (h: Harness, id: number) => h.db.update(chats).set({ isAdmin: false }).where(eq(chats.botId, id)),
+    },
+  ])("makes none when $what at the same moment", async ({ error, change }) => {
+    const h = createHarness();
+    const { accountId, key, bot, place } = await setUp(h);
+    h.d1.before = async (sql) => {
+      if (sql.some((statement) => statement.startsWith("INSERT INTO campaigns"))) await change(h, bot.id);
+    };
+    expect(await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } })).toEqual({ status: "error", error });
+    expect(await campaignsOf(h, accountId)).toEqual([]);
+  });
 });
 
 describe("camp/list", () => {
@@ -289,6 +310,16 @@ describe("camp/edit", () => {
 
     expect((await campaignsOf(h, accountId))[0]).toMatchObject({ welcome: "Theirs", buttonText: "", buttonUrl: "" });
     expect(await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.accountId, accountId))).toEqual([]);
+  });
+
+  test("lets a medium stay that came with the campaign from another account", async () => {
+    const h = createHarness();
+    const { accountId, key } = await setUp(h);
+    const { id, media } = await makeCampaign(h, accountId, { media: "999999_photo_theirs" });
+    for (const changes of [{ welcome: "New" }, { media }]) {
+      expect(await h.api("/api/camp/edit.json", { key, json: { id, ...changes } })).toEqual({ status: "ok" });
+    }
+    expect((await campaignsOf(h, accountId))[0]).toMatchObject({ welcome: "New", media });
   });
 
   test("takes all of twenty edits of one thing at once", async () => {

@@ -17,7 +17,8 @@ describe("a login nonce", () => {
     expect(await poll(h, nonce)).toEqual(PENDING);
     expect((await open(h, nonce)).status).toBe(200);
     expect(await poll(h, nonce)).toEqual(SIGNED_IN);
-    expect(await poll(h, nonce)).toEqual(PENDING);
+    const later = await h.d1.measure(async () => expect(await poll(h, nonce)).toEqual(PENDING));
+    expect(later).toMatchObject({ roundTrips: 1, rowsWritten: 0 });
   });
 
   it("yields one token and one session to twenty simultaneous polls", async () => {

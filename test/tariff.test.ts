@@ -66,6 +66,18 @@ describe("POST /api/tariff/buy.json", () => {
     expect(await tariffOf(h, id)).toBe("cat");
   });
 
+  it("does not undo a payment that is confirmed at the same moment", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ tariff: "cat", paidUntilMs: h.clock.ms - DAY_MS });
+    const paid = { tariff: "tiger", paidUntilMs: h.clock.ms + 30 * DAY_MS };
+    h.d1.before = async (sql) => {
+      if (sql.some((text) => text.startsWith("UPDATE accounts SET tariff")))
+        await h.db.update(accounts).set(paid).where(eq(accounts.id, id));
+    };
+    expect(await buy(h, key, "kitten")).toEqual({ status: "error", error: "db" });
+    expect(await tariffOf(h, id)).toBe("tiger");
+  });
+
   it.each([
     { plan: "cat", days: 3.01, wanted: "cat", answer: { status: "error", error: "active" } },
     { plan: "cat", days: 3.01, wanted: "tiger", answer: { status: "error", error: "active" } },

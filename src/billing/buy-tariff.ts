@@ -33,7 +33,7 @@ export async function buyTariff(
 async function takeFree({ deps, account }: Ctx, tariff: Tariff): Promise<null> {
   const { results } = await deps.db.$client
     .prepare(
-      `UPDATE accounts SET tariff = ?2, expiry_warned_days = NULL
+      `UPDATE accounts SET tariff = ?2
        WHERE id = ?1 AND paid_until_ms IS ?3
          AND (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) <= ?4
        RETURNING id`,
