@@ -10,6 +10,7 @@ import { ROOT } from "../../scripts/lib/wrangler.ts";
 
 const START_PATIENCE_MS = 60_000;
 
+/** A Worker under `wrangler dev`. */
 export interface Running {
   url: string;
   /** Where its data are. */

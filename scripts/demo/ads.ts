@@ -19,6 +19,7 @@ export interface Flows {
   shop: Flow;
 }
 
+/** Two flows by the User API: one into the channel of a campaign, one to a shop with postbacks of its own. */
 export async function makeFlows(api: Owner["api"], campaignId: number, templates: Record<string, string>): Promise<Flows> {
   const channel = (await api("/api/flows/add.json", { name: "Ads for the channel" })).data;
   const shop = (await api("/api/flows/add.json", { name: "Ads for the shop", ...templates })).data;

@@ -32,6 +32,7 @@ export interface Ledger {
   stats: Record<string, FlowFigures>;
 }
 
+/** What leads.json and stats.json say of yesterday and today. */
 export async function readLedger({ url, key }: Pick<Owner, "url" | "key">): Promise<Ledger> {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   const period = `from=${day(Date.now() - DAY_MS)}&to=${day(Date.now())}`;

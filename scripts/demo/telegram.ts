@@ -22,6 +22,7 @@ export interface Telegram extends Listener {
   nextUpdateId(): number;
 }
 
+/** A Bot API on loopback, which can also post updates to the webhooks that were set there. */
 export async function startTelegram(): Promise<Telegram> {
   const fake = new FakeTelegram();
   const listener = await serve(fake.handle);

@@ -25,6 +25,7 @@ export interface Tracker extends Listener {
   template: string;
 }
 
+/** A tracker on loopback, which keeps what it received and hangs up while it is down. */
 export async function startTracker(): Promise<Tracker> {
   const received: Received[] = [];
   const listener = await serve(async (request) => {

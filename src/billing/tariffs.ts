@@ -15,6 +15,7 @@ export interface Tariff {
 
 const [FREE, , UNLIMITED] = TARIFFS;
 
+/** The plan of a code; undefined where there is none. */
 export function findTariff(code: string): Tariff | undefined {
   return TARIFFS.find((tariff) => tariff.code === code);
 }

@@ -24,6 +24,7 @@ function select({ deps, account }: Ctx, campaignId?: number) {
 /** A campaign with its bot and the title of its chat. */
 export type CampaignRow = Awaited<ReturnType<typeof select>>[number];
 
+/** The account's campaigns with their bots and chats, but for deleted ones. */
 export function findCampaigns(ctx: Ctx): Promise<CampaignRow[]> {
   return select(ctx).execute();
 }

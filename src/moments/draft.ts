@@ -79,6 +79,7 @@ export function resetTime(draft: Draft, timeMs = 0): void {
   draft.isTimed = false;
 }
 
+/** Notes a zone: an IANA name, or milliseconds ahead of UTC. False where one was named before. */
 export function setZone(draft: Draft, zone: string | number): boolean {
   if (draft.zone !== null) return false;
   draft.zone = zone;

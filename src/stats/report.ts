@@ -22,6 +22,7 @@ export interface Rated extends Counts {
   cr: number;
 }
 
+/** Counts with `cr`: joins of a hundred starts, to one decimal; 0 where nobody started. */
 export function rate(counts: Counts): Rated {
   const cr = counts.starts === 0 ? 0 : Math.round((counts.confirms * 1000) / counts.starts) / 10;
   return { ...counts, cr };

@@ -7,6 +7,7 @@ import type { Deps } from "../deps.ts";
 export const botWebhookSecret = (deps: Pick<Deps, "vault">, botId: number): Promise<string> => deps.vault.derive(`webhook:bot:${botId}`);
 export const serviceWebhookSecret = (deps: Pick<Deps, "vault">): Promise<string> => deps.vault.derive("webhook:service");
 
+/** Where Telegram posts the updates of a connected bot. */
 export const botWebhookUrl = (deps: Pick<Deps, "config">, botId: number): string => `${deps.config.publicUrl}/telegram/bots/${botId}`;
 export const serviceWebhookUrl = (deps: Pick<Deps, "config">): string => `${deps.config.publicUrl}/telegram/service`;
 

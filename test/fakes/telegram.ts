@@ -68,6 +68,7 @@ export class FakeTelegram {
   }
 }
 
+/** A refusal by the Bot API; `retryAfter` in seconds. */
 export function failure(code: number, description: string, retryAfter?: number): Reply {
   return { ok: false, error_code: code, description, ...(retryAfter === undefined ? {} : { parameters: { retry_after: retryAfter } }) };
 }

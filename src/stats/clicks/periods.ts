@@ -38,6 +38,7 @@ export function partsOf(period: number): PeriodRange {
   return [before + 1, before + (pentad === LAST_PENTAD ? DAYS_PER_PENTAD + 1 : DAYS_PER_PENTAD)];
 }
 
+/** The pentad (YYYYMMP) of a day (YYYYMMDD): five days, the last of a month up to its end. */
 export function pentadOf(day: number): number {
   return monthOf(day) * 10 + Math.min(Math.floor(((day % 100) - 1) / DAYS_PER_PENTAD), LAST_PENTAD);
 }
