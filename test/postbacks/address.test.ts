@@ -132,6 +132,23 @@ describe("the address check", () => {
     }
   });
 
+  it("does not know where only one of the two questions was answered", async () => {
+    const { deps, net } = createHarness();
+    net.addresses.set("half.example.com", ["8.8.8.8"]);
+    const fetch: typeof deps.fetch = async (input, init) =>
+      input.endsWith("AAAA") ? new Response("", { status: 500 }) : deps.fetch(input, init);
+    expect(await checkAddress({ ...deps, fetch }, "https://half.example.com/")).toEqual({ verdict: "unresolved" });
+  });
+
+  it("gives a resolver that does not answer three seconds", async () => {
+    const { deps, clock } = createHarness();
+    const fetch: typeof deps.fetch = (_, init) =>
+      new Promise((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+    const verdict = checkAddress({ ...deps, fetch }, "https://tracker.example.com/");
+    clock.advance(3);
+    expect(await verdict).toEqual({ verdict: "unresolved" });
+  });
+
   it("passes over aliases in the resolver's answer and judges the addresses", async () => {
     const { deps } = createHarness();
     const Answer = [

@@ -2,8 +2,9 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates, telegramOutbox } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { HELD_MS } from "../../src/postbacks/line.ts";
+import { BEHIND_MS, HELD_MS } from "../../src/postbacks/line.ts";
 import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
+import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
 import { saveTemplates } from "../../src/postbacks/save-templates.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
@@ -70,6 +71,23 @@ describe("an address that keeps failing", () => {
     expect(await noticesOf(kit)).toEqual([]);
   });
 
+  it.each([
+    ["among failures that are recorded with it", null],
+    ["that another recorded meanwhile", "healed"],
+  ])("is not paused where there is a success %s", async (_, healed) => {
+    const kit = await createKit();
+    const { h, template } = kit;
+    await h.db.update(postbackTemplates).set({ failingSinceMs: 1 }).where(eq(postbackTemplates.id, template.id));
+    const leads = await kit.many(healed === null ? 2 : 1, 1);
+    kit.receiver.answers.push(async () => {
+      if (healed !== null) await h.db.update(postbackTemplates).set({ failingSinceMs: null }).where(eq(postbackTemplates.id, template.id));
+      return down();
+    });
+    await deliverLeads(h.deps, leads);
+    expect(await kit.templateRow()).toMatchObject({ state: "active", failingSinceMs: healed === null ? null : h.clock.ms });
+    expect(await noticesOf(kit)).toEqual([]);
+  });
+
   it("writes to its template only when its health changes", async () => {
     const kit = await createKit();
     const subject = await kit.lead();
@@ -90,9 +108,10 @@ describe("a paused address", () => {
     await kit.step(60);
     await kit.step(60);
     expect(kit.clicks()).toHaveLength(asked);
-    const woken = kit.h.postbackQueue.sent.length;
+    const woken = () => kit.h.postbackQueue.sent.filter(({ body }) => leads.includes(body.leadId)).length;
+    const before = woken();
     await kit.step(60);
-    expect(kit.h.postbackQueue.sent.length).toBe(woken);
+    expect(woken()).toBe(before);
     await kit.step(HOUR);
     expect(kit.clicks()).toHaveLength(asked + 1);
     await kit.step(60);
@@ -145,6 +164,7 @@ describe("a paused address", () => {
       const asked = kit.clicks().length;
       kit.receiver.otherwise = ok;
       await takeUp(kit);
+      expect(await kit.templateRow()).toMatchObject({ state: "active", failingSinceMs: null, probeAtMs: null });
       await kit.step(60);
       await kit.step(60);
       expect(kit.clicks().slice(asked).sort()).toEqual(["c1", "c1", "c2", "c2"]);
@@ -153,9 +173,24 @@ describe("a paused address", () => {
 
   it("cannot be taken up by another account", async () => {
     const kit = await pausedKit();
+    const held = await kit.many(1, 1, { dueAtMs: HELD_MS });
     const stranger = await createKit();
     await expect(resumeTemplate(await stranger.ctx(), kit.template.id)).rejects.toMatchObject({ code: "template_not_found" });
     expect(await kit.templateRow()).toMatchObject({ state: "paused" });
+    const rows = await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { inArray }) => inArray(t.leadId, held) });
+    expect(rows).toMatchObject([{ nextAttemptAtMs: HELD_MS }]);
+  });
+
+  it("is probed at once by a retry by hand", async () => {
+    const kit = await pausedKit();
+    const [lead = 0] = await kit.many(1, 1);
+    await kit.step(60);
+    const [waiting] = await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { eq }) => eq(t.leadId, lead) });
+    kit.receiver.otherwise = ok;
+    await retryDelivery(await kit.ctx(), waiting?.id ?? 0);
+    await kit.h.drain();
+    expect(kit.lines().get(lead)).toEqual(["c1"]);
+    expect(await kit.templateRow()).toMatchObject({ state: "active" });
   });
 
   it("leaves other templates of the account alone", async () => {
@@ -179,6 +214,9 @@ describe("an address that answers 410", () => {
     const retried = await makeDelivery(h, waiting, template);
     const behind = await makeDelivery(h, waiting, other, {}, { click: "behind" });
     await deliverLeads(h.deps, [waiting.id]);
+    h.clock.advance(11);
+    await h.cron();
+    expect(await row(behind.id)).toMatchObject({ nextAttemptAtMs: BEHIND_MS });
     const answered = await makeDelivery(h, asking, template);
     const next = await makeDelivery(h, asking, template);
     await deliverLeads(h.deps, [asking.id]);
@@ -191,6 +229,25 @@ describe("an address that answers 410", () => {
     await sendOne(kit);
     expect(await noticesOf(kit)).toHaveLength(1);
     expect(kit.clicks()).toEqual(["click1", "click1", "behind"]);
+  });
+
+  it("does not stop what is on the wire just then, whose success does not start it again", async () => {
+    const kit = await createKit();
+    const held = Promise.withResolvers<Response>();
+    const leads = await kit.many(2, 1);
+    kit.receiver.answers.push(gone, () => held.promise);
+    const work = deliverLeads(kit.h.deps, leads);
+    await expect
+      .poll(async () => {
+        kit.h.clock.advance(0.25);
+        return (await kit.templateRow()).state;
+      })
+      .toBe("stopped");
+    held.resolve(new Response("OK"));
+    await work;
+    const rows = await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { inArray }) => inArray(t.leadId, leads) });
+    expect(rows).toMatchObject([{ state: "stopped" }, { state: "delivered", attempts: 1 }]);
+    expect(await kit.templateRow()).toMatchObject({ state: "stopped" });
   });
 
   it("stops nothing where its owner named another while it was being asked", async () => {

@@ -1,4 +1,6 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { postbackTemplates } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/postbacks/deliver.ts";
 import { replayFailed } from "../../src/postbacks/replay-failed.ts";
 import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
@@ -45,6 +47,17 @@ describe("a retry by hand", () => {
     await retry();
     expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 4, error: null });
     expect((await attemptsOf(delivery.id)).map(({ outcome }) => outcome)).toEqual(["failed", "rejected", "delivered", "delivered"]);
+  });
+
+  it("of a stopped one gives it the attempts it had left", async () => {
+    const { template, delivery, retry, row, receiver, ctx, step } = await failedOnce();
+    receiver.otherwise = () => new Response("", { status: 410 });
+    await step(6);
+    expect(await row(delivery.id)).toMatchObject({ state: "stopped", attempts: 2 });
+    await resumeTemplate(await ctx(), template.id);
+    receiver.otherwise = down;
+    await retry();
+    expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 3, attemptBudget: 9 });
   });
 
   it("of a pending one comes in the place of the automatic one, which is then not made", async () => {
@@ -100,6 +113,19 @@ describe("a retry by hand", () => {
     receiver.otherwise = ok;
     await step(70);
     expect(clicks()).toEqual(["click1", "click1", "second"]);
+  });
+
+  it("does not hurry those behind it that wait for their own retries", async () => {
+    const { h, subject, template, delivery, ctx, receiver, row, clicks } = await failedOnce({ attemptBudget: 1 });
+    const second = await makeDelivery(h, subject, template, {}, { click: "second" });
+    await deliverLeads(h.deps, [subject.id]);
+    receiver.otherwise = ok;
+    const { nextAttemptAtMs } = await row(second.id);
+    await retryDelivery(await ctx(), delivery.id);
+    expect(await row(delivery.id)).toMatchObject({ state: "pending", finishedAtMs: null });
+    await h.drain();
+    expect(await row(second.id)).toMatchObject({ state: "pending", attempts: 1, nextAttemptAtMs });
+    expect(clicks()).toEqual(["click1", "second", "click1"]);
   });
 
   it("is refused for what is another account's, is not there, or has no usable template", async () => {
@@ -171,6 +197,13 @@ describe("replaying what failed", () => {
     expect(await replayFailed(await ctx(), 0)).toEqual({ count: 0 });
     await h.drain();
     expect(clicks().length).toBeLessThanOrEqual(2);
+  });
+
+  it("leaves alone what has only a cleared template", async () => {
+    const { h, ctx, template, delivery, row } = await failedOnce({ attemptBudget: 1 });
+    await h.db.update(postbackTemplates).set({ url: "" }).where(eq(postbackTemplates.id, template.id));
+    expect(await replayFailed(await ctx(), 0)).toEqual({ count: 0 });
+    expect(await row(delivery.id)).toMatchObject({ state: "failed" });
   });
 
   it("gives what a 410 stopped all the attempts it had left, once its template is taken up again", async () => {

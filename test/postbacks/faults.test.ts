@@ -56,6 +56,7 @@ describe("a crash", () => {
     await wakeLeads(h.deps, [subject.id]);
     await h.postbackQueue.deliver((batch) => consume(h.deps, batch));
     expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 0 });
+    expect(h.postbackQueue.waiting).toHaveLength(1);
     h.d1.before = () => {};
     await step(60);
     const ids = requests().map((request) => request.headers.get("webhook-id"));

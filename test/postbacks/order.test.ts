@@ -115,6 +115,44 @@ describe("the line of a lead", () => {
     expect(h.postbackQueue.sent).toEqual([]);
   });
 
+  it("does not take an old result for the new either while the new one is not there yet", async () => {
+    const { h, template, lead, host, row } = await createKit();
+    const subject = await lead();
+    const held = [Promise.withResolvers<Response>(), Promise.withResolvers<Response>()] as const;
+    const asked = [Promise.withResolvers<void>(), Promise.withResolvers<void>()] as const;
+    let requests = 0;
+    h.net.on(host, () => {
+      const place = requests++ === 0 ? 0 : 1;
+      asked[place].resolve();
+      return held[place].promise;
+    });
+    const delivery = await makeDelivery(h, subject, template);
+    const stalled = deliverLeads(h.deps, [subject.id]);
+    await asked[0].promise;
+    h.clock.ms += 26_000;
+    const current = deliverLeads(h.deps, [subject.id]);
+    await asked[1].promise;
+    held[0].resolve(down() as Response);
+    await stalled;
+    expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 0, leasedUntilMs: h.clock.ms + 25_000 });
+    held[1].resolve(ok() as Response);
+    await current;
+    expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1 });
+  });
+
+  it("is left for the next run after a minute", async () => {
+    const { h, many, host, lines } = await createKit();
+    const [lead = 0] = await many(1, 10);
+    h.net.on(host, () => {
+      h.clock.ms += 8_000;
+      return new Response("OK");
+    });
+    await deliverLeads(h.deps, [lead]);
+    expect(lines().get(lead)).toHaveLength(8);
+    await h.drain();
+    expect(lines().get(lead)).toEqual(Array.from({ length: 10 }, (_, index) => `c${index + 1}`));
+  });
+
   it("hands what it cannot begin in time back to the queue, and nothing waits for the end of a lease", async () => {
     const { h, template, lead, host, clicks } = await createKit();
     const leads = await Promise.all(Array.from({ length: 8 }, lead));

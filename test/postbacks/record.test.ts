@@ -17,6 +17,8 @@ describe("a record", () => {
       ),
     );
     expect(roundTrips).toBe(2);
+    const told = h.logLines.filter(({ event }) => event === "postback.not_delivered").map(({ fields }) => fields);
+    expect(told).toMatchObject([{ delivery: deliveries[1]?.id }, { delivery: deliveries[2]?.id }]);
     const expected = [
       [{ state: "delivered", error: null, responseCode: 200 }, "OK"],
       [{ state: "pending", error: "http", responseCode: 503 }, "down"],

@@ -138,6 +138,14 @@ describe("the address check of an attempt", () => {
     expect(await kit.row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1 });
   });
 
+  it("keeps what was answered last while it waits for the resolver", async () => {
+    const { h, delivery, row } = await fail();
+    h.net.resolverUp = false;
+    h.clock.ms = (await row(delivery.id)).nextAttemptAtMs;
+    await h.drain();
+    expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 1, error: "resolver", responseCode: 503 });
+  });
+
   it("does not count what this run of the Worker may not request any more, and hands the rest of it back at once", async () => {
     const kit = await createKit();
     kit.receiver.otherwise = () => {

@@ -6,6 +6,7 @@ import type { Claimed } from "../../src/postbacks/claim.ts";
 import { expandMacros, MACROS, unknownMacros } from "../../src/postbacks/macros.ts";
 import { parseRetryAfter, RETRY_DELAYS_SECONDS, retryDelaySeconds } from "../../src/postbacks/schedule.ts";
 import { settle } from "../../src/postbacks/settle.ts";
+import { checkTemplateForm } from "../../src/postbacks/validate-template.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 
@@ -37,6 +38,14 @@ describe("macros", () => {
 
   it("are told from other names in braces", () => {
     expect(unknownMacros(`${MACROS.map((name) => `{${name}}`).join("")}{foo}{bar}{foo}`)).toEqual(["foo", "bar"]);
+  });
+});
+
+describe("a template", () => {
+  it("has 2048 bytes at most, however few characters they are", () => {
+    const origin = "https://tracker.test";
+    expect(checkTemplateForm(`${origin}/${"é".repeat(1013)}x`, "url")).toBe(origin);
+    expect(() => checkTemplateForm(`${origin}/${"é".repeat(1014)}`, "url")).toThrow(expect.objectContaining({ code: "address_refused" }));
   });
 });
 

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
+import { deliverLeads } from "../../src/postbacks/deliver.ts";
 import { saveTemplates } from "../../src/postbacks/save-templates.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
 import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
@@ -186,32 +187,34 @@ describe("what a receiver answers", () => {
     expect(requests().map((request) => [request.redirect, new URL(request.url).host])).toEqual([["manual", host]]);
   });
 
-  it.each([{}, { "content-length": "10", "content-encoding": "gzip" }, { "content-length": "10", "transfer-encoding": "chunked" }])(
-    "is read up to 64 KB and kept up to 2 KB, whole characters only, whatever %j claims",
-    async (headers) => {
-      const { h, template, lead, receiver, attemptsOf } = await createKit();
-      const subject = await lead();
-      let pulled = 0;
-      let cancelled = false;
-      const endless = new ReadableStream<Uint8Array>({
-        pull(controller) {
-          if (pulled > 1_000_000) return controller.close();
-          pulled += 999;
-          controller.enqueue(new TextEncoder().encode("€".repeat(333)));
-        },
-        cancel() {
-          cancelled = true;
-        },
-      });
-      receiver.answers.push(() => new Response(endless, { headers: headers as Record<string, string>, encodeBody: "manual" }));
-      const delivery = await makeDelivery(h, subject, template);
-      await wakeLeads(h.deps, [subject.id]);
-      await h.drain();
-      const [attempt] = await attemptsOf(delivery.id);
-      expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
-      expect([pulled < 70_000, cancelled]).toEqual([true, true]);
-    },
-  );
+  it.each([
+    {},
+    { "content-length": "1000000" },
+    { "content-length": "10", "content-encoding": "gzip" },
+    { "content-length": "10", "transfer-encoding": "chunked" },
+  ])("is read up to 64 KB and kept up to 2 KB, whole characters only, whatever %j claims", async (headers) => {
+    const { h, template, lead, receiver, attemptsOf } = await createKit();
+    const subject = await lead();
+    let pulled = 0;
+    let cancelled = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (pulled > 1_000_000) return controller.close();
+        pulled += 999;
+        controller.enqueue(new TextEncoder().encode("€".repeat(333)));
+      },
+      cancel() {
+        cancelled = true;
+      },
+    });
+    receiver.answers.push(() => new Response(endless, { headers: headers as Record<string, string>, encodeBody: "manual" }));
+    const delivery = await makeDelivery(h, subject, template);
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    const [attempt] = await attemptsOf(delivery.id);
+    expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
+    expect([pulled < 70_000, cancelled]).toEqual([true, true]);
+  });
 
   it.each([
     [14, { state: "delivered", error: null, attempts: 1 }, 14_000],
@@ -228,6 +231,33 @@ describe("what a receiver answers", () => {
     await h.drain();
     expect(await row(delivery.id)).toMatchObject(expected);
     expect(await attemptsOf(delivery.id)).toMatchObject([{ durationMs }]);
+  });
+
+  it("is waited for 15 seconds, the look-up of its name included", async () => {
+    const { h, template, lead, receiver, attemptsOf } = await createKit();
+    const { fetch } = h.deps;
+    h.deps.fetch = (input, init) => {
+      if (input.endsWith("type=A")) h.clock.advance(2);
+      return fetch(input, init);
+    };
+    receiver.answers.push(() => {
+      h.clock.advance(13);
+      return new Promise(() => {});
+    });
+    const subject = await lead();
+    const delivery = await makeDelivery(h, subject, template);
+    await deliverLeads(h.deps, [subject.id]);
+    expect(await attemptsOf(delivery.id)).toMatchObject([{ error: "timeout", durationMs: 15_000 }]);
+  });
+
+  it.each([{}, { "content-length": "36" }])("is read without its byte order mark (%j)", async (headers) => {
+    const { h, template, lead, receiver, row } = await createKit();
+    const subject = await lead();
+    const body = new TextEncoder().encode('\ufeff{"status":"error","error":"click"}');
+    receiver.answers.push(() => new Response(new Blob([body]).stream(), { headers: headers as Record<string, string> }));
+    const delivery = await makeDelivery(h, subject, template);
+    await deliverLeads(h.deps, [subject.id]);
+    expect(await row(delivery.id)).toMatchObject({ state: "rejected", error: "answer" });
   });
 
   it("is kept without control characters, and the URL up to 4096 characters", async () => {
