@@ -8,8 +8,6 @@ import { parseRetryAfter } from "./schedule.ts";
 
 const READ_BYTES = 65_536;
 const KEEP_BYTES = 2_048;
-/** Made once: a decoder costs more than what it decodes of a short answer. */
-const utf8 = new TextDecoder();
 
 export interface AttemptResult {
   /**
@@ -80,14 +78,10 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
       headers: { accept: "application/json, */*;q=0.5", "user-agent": "Pawprint", ...headers },
     });
     responseCode = response.status;
-    const bytes = await readBeginning(response);
-    const text = utf8.decode(bytes);
-    return {
-      ...readAnswer(responseCode, text),
-      responseCode,
-      body: bytes.byteLength <= KEEP_BYTES ? readable(text) : readable(beginningOf(bytes)),
-      retryAfterSeconds: parseRetryAfter(response.headers.get("retry-after"), deps.now()),
-    };
+    const { text, kept } = await readBeginning(response);
+    const reading = readAnswer(responseCode, text);
+    const retryAfter = reading.outcome === "failed" ? response.headers.get("retry-after") : null;
+    return { ...reading, responseCode, body: readable(kept), retryAfterSeconds: parseRetryAfter(retryAfter, deps.now()) };
   } catch (error) {
     if (error instanceof Error && /too many subrequests/i.test(error.message)) return nothing("waiting", "limit");
     return nothing("failed", isTimeout(error) ? "timeout" : "network", responseCode);
@@ -95,14 +89,20 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
 }
 
 /**
- * Most answers say that they are short: they are read in one go, at half the cost of reading them piece by piece. Where something
- * beside the length says how much comes, the length may not be true.
+ * What is read of an answer, and the part of it that is kept. Most answers say that they are short: they are read in one go, at half
+ * the cost of reading them piece by piece. Where something beside the length says how much comes, the length may not be true.
  */
-async function readBeginning(response: Response): Promise<ArrayBuffer> {
-  const length = response.headers.get("content-length");
-  const isEncoded = response.headers.has("content-encoding") || response.headers.has("transfer-encoding");
-  const isShort = length !== null && Number(length) <= READ_BYTES && !isEncoded;
-  return isShort ? response.arrayBuffer() : (await readAtMost(response.body, READ_BYTES)).bytes.buffer;
+async function readBeginning(response: Response): Promise<{ text: string; kept: string }> {
+  const { headers } = response;
+  const length = headers.get("content-length");
+  const isEncoded = headers.has("content-encoding") || headers.has("transfer-encoding");
+  if (length !== null && Number(length) <= KEEP_BYTES && !isEncoded) {
+    const text = await response.text();
+    return { text, kept: text };
+  }
+  const { bytes } = await readAtMost(response.body, READ_BYTES);
+  const text = new TextDecoder().decode(bytes);
+  return { text, kept: bytes.length <= KEEP_BYTES ? text : beginningOf(bytes) };
 }
 
 function isTimeout(error: unknown): boolean {
@@ -110,8 +110,8 @@ function isTimeout(error: unknown): boolean {
 }
 
 /** As text, without a character cut in half at the end. */
-function beginningOf(bytes: ArrayBuffer): string {
-  return new TextDecoder().decode(new Uint8Array(bytes, 0, KEEP_BYTES), { stream: true });
+function beginningOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, KEEP_BYTES), { stream: true });
 }
 
 /** Without control characters: NUL first, they are no good to a database or a reader. */
