@@ -225,12 +225,15 @@ describe("the affiliates of an offer", () => {
     expect(answer).toEqual({ status: "error", error: "affiliate" });
   });
 
-  test("are at most 1000", async () => {
+  test("are at most 1000, of which each can still be changed", async () => {
     const { h, post, offerId } = await withOffer();
+    const last = { offer: offerId, affiliate: (await h.account()).id };
     await h.db.$client
       .prepare("INSERT INTO offer_affiliates (offer_id, account_id, status) SELECT ?1, -1 - key, 0 FROM json_each(?2)")
-      .bind(offerId, JSON.stringify(Array(1000).fill(0)))
+      .bind(offerId, JSON.stringify(Array(999).fill(0)))
       .run();
+    expect(await post("offers/affiliates/set", last)).toEqual({ status: "ok" });
+    expect(await post("offers/affiliates/set", { ...last, status: "blocked" })).toEqual({ status: "ok" });
     const other = await h.account();
     expect(await post("offers/affiliates/set", { offer: offerId, affiliate: other.id })).toEqual({ status: "error", error: "limit" });
   });

@@ -194,6 +194,16 @@ describe("what fetch.json costs", () => {
     for (const [place, limit] of [8, 1010, 1010, 8].entries()) expect(few[place]?.rowsRead).toBeLessThanOrEqual(limit);
   });
 
+  it("looks for a flow's among the newest 500 of the address", async () => {
+    const sold = await createSold();
+    const flow = await makeFlow(sold.h, sold.accountId, { offerId: sold.offer.id });
+    const oldest = await clicked(sold, { flowId: flow.id, atMs: sold.h.clock.ms - 2 * HOUR_MS });
+    await crowd(sold, 998);
+    expect(await find(sold, { flow: flow.id })).toBe(oldest);
+    await crowd(sold, 1);
+    expect(await find(sold, { code: flow.code })).toEqual(NO_CLICK);
+  });
+
   it("is a search of the index of addresses, by site and by account, at any size of the table", async () => {
     const sold = await createSold();
     const plans: string[] = [];

@@ -307,8 +307,11 @@ describe("a lead whose making was lost", () => {
     expect(await call("status", { click: first, exto: "3", ...both, status: "sale" })).toEqual(BAD_ID);
     expect(await call("status", { click: second, ...both, status: "sale" })).toEqual(MADE);
     // What comes before the word is no status of stn.
-    expect(await call("status", { click: await newClick(), ...both, status: "lead", accept: 1 })).toEqual(MADE);
-    expect((await leads()).map(({ status }) => status)).toEqual([WAIT, WAIT, APPROVE, APPROVE]);
+    const third = { click: await newClick(), stn: "lead", status: "lead" };
+    expect(await call("status", { ...third, accept: 1 })).toEqual(BAD_ID);
+    const last = await call("status", { ...third, auto: 1, accept: 1 });
+    expect(await call("status", { ...third, stid: 5 })).toEqual(last);
+    expect((await leads()).map(({ status }) => status)).toEqual([WAIT, WAIT, APPROVE, CANCEL]);
   });
 
   it("is not made of a number", async () => {
