@@ -36,7 +36,7 @@ const ADID_NAMES = [
   "msclkid",
   "twclid",
   "li_fat_id",
-  "sccid",
+  "ScCid",
   "rdt_cid",
   "epik",
   "vkclid",
