@@ -70,7 +70,7 @@ export const leadsNamed = (names: Names) => `SELECT id, goal_id FROM (
 
 /** Those of a flow and a subid whose keys begin so, without a click; a null is the beginning of none. */
 export const leadsOfSubid = (account: string, prefix: string) => `SELECT id, goal_id, uid FROM leads
-  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) AND click = '' LIMIT ${LEADS_OF_CLICK}`;
+  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) LIMIT ${LEADS_OF_CLICK}`;
 
 const CALLED: Names = { click: "c.click", uid: "c.uid", flow: "c.flow_id", account: "c.account_id", isOthers: "c.is_others" };
 const OF_CLICK = leadsOfClick(CALLED);

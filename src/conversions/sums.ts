@@ -69,9 +69,9 @@ const shareOf = (micros: number, ppm: number): number => Number((BigInt(micros) 
 
 const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
 
-/** A sum in another currency; as it is where that is empty, its own, or a rate is missing. */
+/** A sum in another currency; as it is where that is empty or a rate is missing. */
 export function inCurrency(sum: Sum, currency: string, from: Rate, to: Rate): Sum {
-  const micros = currency === "" || currency === sum.currency ? null : convertMicros(sum.micros, from, to);
+  const micros = currency === "" ? null : convertMicros(sum.micros, from, to);
   return micros === null ? sum : { micros, currency };
 }
 

@@ -19,7 +19,6 @@ const DESTINATION_MACROS = [
 
 export type DestinationMacro = (typeof DESTINATION_MACROS)[number];
 
-const MAX_CHARACTERS = 2048;
 /** What decides where a visitor goes: everything before the first slash, question mark or hash of the path. */
 const ORIGIN = /^https?:\/\/[^/?#\\]+/i;
 const PLACEHOLDER = /\{(\w+)\}/g;
@@ -37,14 +36,12 @@ export function expandDestination(template: string, values: Partial<Record<Desti
 }
 
 /**
- * Checks where visitors may be sent: http or https without credentials, at most 2048 characters, known macros only, and none
- * before the path, so that no visitor's tag ever names the host. Nothing here is requested, so names are not resolved.
+ * Checks where visitors may be sent: http or https without credentials, known macros only, and none before the path, so that no visitor's tag ever names the host. Nothing here is requested, so names are not resolved.
  * @param field the parameter it came in
  * @throws AppError address_refused, macro_unknown
  */
 export function checkDestination(template: string, field: string): void {
   const origin = ORIGIN.exec(template)?.[0];
-  const parsed = template.length > MAX_CHARACTERS ? null : URL.parse(template);
-  if (origin === undefined || parsed === null || /[{}@]/.test(origin)) throw new AppError("address_refused", field);
+  if (origin === undefined || !URL.canParse(template) || /[{}@]/.test(origin)) throw new AppError("address_refused", field);
   if ([...template.matchAll(PLACEHOLDER)].some(([, name = ""]) => !isMacro(name))) throw new AppError("macro_unknown", field);
 }

@@ -243,6 +243,16 @@ describe("a lead that waits for its click", () => {
     expect(row).toMatchObject({ ...completed, ...own });
   });
 
+  it("stays mobile where it was told so and nothing else of its device", async () => {
+    const flow = await makeFlow(h);
+    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4 });
+    const lead = await makeWaitingLead(h, flow, message?.id ?? "", { mobile: 1 });
+    await send(h, [message]);
+    await h.drain();
+    const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
+    expect(row).toMatchObject({ ...completed, mobile: 1 });
+  });
+
   it("is completed also by a click that was written before", async () => {
     const flow = await anyFlow(h);
     const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 0 });

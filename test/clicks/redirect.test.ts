@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { readClickId } from "../../src/clicks/click-id.ts";
+import { recall, remember } from "../../src/clicks/visitors.ts";
 import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/index.ts";
-import { flowConfig } from "../../src/flows/config-cache.ts";
+import { flowConfig, forgetFlowsOf } from "../../src/flows/config-cache.ts";
 import { makeCampaign, makeSite, makeWay } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { anyFlow, CHROME, clicksOf, visit } from "./traffic.ts";
@@ -76,6 +77,20 @@ describe("a visit of a flow's link", () => {
       text: "",
     });
     expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("lands however long what the visitor brings along is", async () => {
+    const flow = await anyFlow(h);
+    await makeWay(h, flow);
+    const long = "x".repeat(3000);
+    await visit(h, flow.code, {
+      ip: long,
+      headers: { referer: `https://news.test/${long}`, "user-agent": `${CHROME} ${long}`, "accept-language": long },
+      cf: { city: long },
+    });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    expect([click?.referer.length, click?.ua.length, click?.city.length, click?.ip.length]).toEqual([1024, 512, 100, 45]);
   });
 
   it("asks neither D1 nor KV on a warm path, and sends one message", async () => {
@@ -183,6 +198,21 @@ describe("the ways of a flow", () => {
     expect(others.size).toBeGreaterThan(3);
   });
 
+  it("are kept to beyond a visit that the filters hold, and are not where the flow is not sticky", async () => {
+    const filters = JSON.stringify({ countries: { mode: "only", list: ["de"] } });
+    for (const sticky of [true, false]) {
+      const flow = await anyFlow(h, { sticky, filters });
+      for (let i = 0; i < 10; i += 1) await makeWay(h, flow, { url: `https://land.test/${i}` });
+      let { cookie = "", location } = await visit(h, flow.code, { cf: { country: "DE" } });
+      const led = new Set([location]);
+      for (let i = 0; i < 20; i += 1) {
+        for (const country of ["US", "DE"]) ({ cookie = "", location } = await visit(h, flow.code, { cookie, cf: { country } }));
+        led.add(location);
+      }
+      expect([sticky, led.size === 1]).toEqual([sticky, sticky]);
+    }
+  });
+
   it("are chosen anew by a sticky flow once the old one is gone", async () => {
     const flow = await anyFlow(h, { sticky: true });
     const old = await makeWay(h, flow, { url: "https://land.test/old" });
@@ -200,7 +230,10 @@ describe("the ways of a flow", () => {
     await makeWay(h, flow, { campaignId: campaign.id });
     await makeWay(h, flow, { siteId: site.id });
     await makeWay(h, flow, { status: 2, url: "https://land.test/deleted" });
+    const ofDeletedBot = await makeCampaign(h, flow.accountId);
+    await makeWay(h, flow, { campaignId: ofDeletedBot.id });
     await h.db.update(campaigns).set({ status: 1 }).where(eq(campaigns.id, campaign.id));
+    await h.db.update(bots).set({ status: 3 }).where(eq(bots.id, ofDeletedBot.botId));
     expect((await visit(h, flow.code)).status).toBe(404);
     await h.drain();
     expect(await clicksOf(h, flow.id)).toEqual([]);
@@ -233,6 +266,21 @@ describe("a unique click", () => {
     }
     await h.drain();
     expect(await uniques(flow.id)).toEqual([true, false, true, true, true]);
+  });
+
+  it("is remembered of those who came last", () => {
+    const one = { ip: "192.0.2.3", userAgent: "", acceptLanguage: "" };
+    const memory = { uniqueAtMs: 1, wayId: 1 };
+    const others = (from: number, to: number) => {
+      for (let n = from; n < to; n += 1) remember(1, { ...one, ip: `visitor ${n}` }, memory);
+    };
+    remember(1, one, memory);
+    others(0, 19_999);
+    remember(1, one, memory);
+    others(19_999, 39_998);
+    expect(recall(1, one)).toEqual(memory);
+    others(39_998, 39_999);
+    expect(recall(1, one)).toBeNull();
   });
 
   it("is counted for each flow by itself", async () => {
@@ -355,6 +403,19 @@ describe("what a place remembers of a flow", () => {
     expect((await visit(h, flow.code)).status).toBe(404);
   });
 
+  it("is not what was read while the flow was changed", async () => {
+    const h = createHarness();
+    const flow = await anyFlow(h);
+    await makeWay(h, flow);
+    h.d1.after = () => forgetFlowsOf(flow.accountId);
+    await visit(h, flow.code);
+    await h.settle();
+    h.d1.after = () => {};
+    expect(await h.d1.measure(() => visit(h, flow.code))).toMatchObject({ roundTrips: 1 });
+    await h.settle();
+    expect(await h.d1.measure(() => visit(h, flow.code))).toMatchObject({ roundTrips: 0 });
+  });
+
   it("is gone at once where a campaign or a site that it leads to is changed, and a minute later elsewhere", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
@@ -419,6 +480,12 @@ describe("what a place remembers of a flow", () => {
     expect((await h.d1.measure(() => visit(h, flow.code))).roundTrips).toBe(0);
     expect((await h.d1.measure(() => visit(h, "try0"))).roundTrips).toBe(1);
     expect((await h.d1.measure(() => visit(h, "try5000"))).roundTrips).toBe(0);
+    h.clock.advance(20);
+    for (const code of ["try2", "try5001"]) {
+      await flowConfig(withoutFlows, code);
+      await h.settle();
+    }
+    expect((await h.d1.measure(() => visit(h, "try2"))).roundTrips).toBe(0);
   });
 
   it("is read once for all who come first at a time", async () => {

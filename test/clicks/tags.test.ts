@@ -52,7 +52,7 @@ describe("the tags of a link", () => {
     expect(megabyte).toMatchObject({ utmSource: "a", data1: "y".repeat(255), subid: "" });
   });
 
-  it.each(["adclid", "clid", "fbclid", "gclid", "yclid", "ttclid", "msclkid"])(
+  it.each(["adclid", "clid", "fbclid", "gclid", "yclid", "ttclid", "msclkid", "ScCid"])(
     "take an advertising network's %s for the ad's click id, unless adid is given",
     (name) => {
       expect(readTags(`?${name}=net`).adid).toBe("net");
@@ -60,6 +60,11 @@ describe("the tags of a link", () => {
       expect(readTags(`?adid=&${name}=net`).adid).toBe("net");
     },
   );
+
+  it("name an ad's click id by the first of several networks, and are the flow's own where the link's are empty", () => {
+    expect(readTags("?gclid=g&fbclid=f").adid).toBe("f");
+    expect(readTags("?utm_source=&utm_term=t", { utms: "own", utmt: "own" })).toMatchObject({ utmSource: "own", utmTerm: "t" });
+  });
 
   it.each([
     ["cost=0.0375", 37_500, "usd"],

@@ -124,6 +124,7 @@ test.each([
   ["de-DE,de;q=0.9,en;q=0.8", "de"],
   ["en;q=0.5, FR-ca ; q=0.7", "fr"],
   ["de;q=0.8, en-US", "en"],
+  ["de;q=0.1, fr;q=0.2, en;q=0.3, it;q=0.4", "it"],
   ["zh-Hant-TW", "zh"],
   ["fil", "fil"],
   ["*", ""],

@@ -117,13 +117,15 @@ describe("flows/add", () => {
   });
 
   test("makes no more flows than an account may have", async () => {
-    const { h, accountId, key } = await setUp();
+    const { h, accountId, key, flow } = await setUp();
     const rows = Array.from({ length: 999 }, (_, i) => `full${accountId}x${i}`);
     await h.db.$client
       .prepare("INSERT INTO flows (account_id, code, name, created_at_ms) SELECT ?1, value, 'x', 0 FROM json_each(?2)")
       .bind(accountId, JSON.stringify(rows))
       .run();
     expect(await h.api("/api/flows/add.json", { key, json: { name: "More" } })).toEqual({ status: "error", error: "limit" });
+    await h.api("/api/flows/delete.json", { key, json: { id: flow.id } });
+    expect(await h.api("/api/flows/add.json", { key, json: { name: "More" } })).toMatchObject({ status: "ok" });
   });
 });
 
@@ -294,6 +296,21 @@ describe("ways", () => {
     expect(await h.db.select().from(ways).where(eq(ways.flowId, flow.id))).toEqual([]);
   });
 
+  test("are a hundred at most that are not deleted", async () => {
+    const { h, accountId, key, flow } = await setUp();
+    const add = () => h.api("/api/ways/add.json", { key, json: { flow: flow.id, url: "https://a.example.com/" } });
+    const { data } = await add();
+    await h.db.$client
+      .prepare(
+        "INSERT INTO ways (account_id, flow_id, url, weight, created_at_ms) SELECT ?1, ?2, 'https://a.example.com/', 1, 0 FROM json_each(?3)",
+      )
+      .bind(accountId, flow.id, JSON.stringify(Array(99).fill(0)))
+      .run();
+    expect(await add()).toEqual({ status: "error", error: "limit" });
+    await h.api("/api/ways/delete.json", { key, json: { id: data.id } });
+    expect([(await add()).status, (await add()).error]).toEqual(["ok", "limit"]);
+  });
+
   test("lead to nothing of another account's, and are not another's to change", async () => {
     const { h, key, flow } = await setUp();
     const other = await h.account();
@@ -356,6 +373,24 @@ describe("what a redirect reads of a flow", () => {
 
     await h.api("/api/camp/pause.json", { key, json: { id: campaign.id } });
     expect((await readFlowConfig(h.deps, flow.code))?.ways.map(({ id }) => id)).toEqual([url, toSite]);
+  });
+
+  test("is nothing of another account's, even if the flow named it", async () => {
+    const { h, accountId, flow } = await setUp();
+    const { id: otherId, key } = await h.account();
+    const { data: site } = await h.api("/api/sites/add.json", { key, json: { name: "x", url: "https://land.example.com/" } });
+    const { data: filter } = await h.api("/api/filters/add.json", { key, json: { name: "x", only_with_referer: true } });
+    const campaign = await makeCampaign(h, otherId);
+    const common = { accountId, flowId: flow.id, weight: 1, createdAtMs: 0 };
+    await h.db.insert(ways).values([
+      { ...common, siteId: site.id },
+      { ...common, campaignId: campaign.id },
+    ]);
+    await h.db
+      .update(flows)
+      .set({ filters: JSON.stringify({ bots: false, campaigns: [filter.id] }) })
+      .where(eq(flows.id, flow.id));
+    expect(await readFlowConfig(h.deps, flow.code)).toMatchObject({ ways: [], filters: { checks: [] } });
   });
 
   test("is nothing for a code of no flow, and the status of a deleted one", async () => {

@@ -93,6 +93,23 @@ describe("a bulk import", () => {
     ]);
   });
 
+  it("takes lines of one lead with and without its uid for one", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const [a, b, c] = [await newClick(), await newClick(), await newClick()];
+    const data = [`${a}::new`, `${a}::hold:u1`, `${b}::new:u1`, `${b}::hold`, `${c}::new:u1`, `${c}::hold:u2`].join("\n");
+    const lines = [ok(1, "new"), ok(2, "hold", false), ok(3, "new"), ok(4, "hold", false), ok(5, "new"), ok(6, "hold")];
+    const cost = await h.d1.measure(async () => {
+      expect(await h.api(BULK, { key, form: { data } })).toEqual({ status: "ok", ok: 6, bad: 0, lines });
+    });
+    expect(cost.roundTrips).toBe(5);
+    expect((await leads()).map(({ click, uid, status }) => [click, uid, status])).toEqual([
+      [a, "u1", 1],
+      [b, "u1", 1],
+      [c, "u1", 0],
+      [c, "u2", 1],
+    ]);
+  });
+
   it("takes custom fields in columns of their own, in the place of those of the call", async () => {
     const { h, key, newClick, leads } = await createTracked();
     const csv = `Click,meta[Size],meta[colour]\n${await newClick()},XL,red\n${await newClick()},,\n`;

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { ingestClicks } from "../../src/clicks/ingest.ts";
-import { leads as leadsTable, postbackDeliveries } from "../../src/db/schema/index.ts";
+import { flows, leads as leadsTable, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { makeCampaign, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createTracked, PATH } from "./kit.ts";
@@ -51,8 +51,21 @@ describe("which lead a postback means", () => {
     expect(await post({ flow: flow.code, subid: "s", status: "hold" })).toMatchObject({ create: false });
     expect(await leads()).toHaveLength(3);
     expect((await leads())[0]).toMatchObject({ flowId: flow.id, click: "", subid: "s|1", clickPending: false });
+    // No text of one part reads as the end of another.
+    expect(await post({ flow: flow.code, subid: "s", uid: "0|" })).toMatchObject({ create: true });
+    expect(await post({ flow: flow.code, subid: "s|0" })).toMatchObject({ create: true });
     // The click comes before the flow where both are named.
     expect(await post({ flow: flow.code, subid: "s|1", click: await newClick() })).toMatchObject({ create: true });
+  });
+
+  it("is told by the flow's code where that is another one's number", async () => {
+    const { h, post, flow } = await createTracked();
+    const { flow: other } = await createTracked(h);
+    await h.db
+      .update(flows)
+      .set({ code: String(other.id) })
+      .where(eq(flows.id, flow.id));
+    expect(await post({ flow: other.id, subid: "s" })).toMatchObject({ create: true });
   });
 
   it("is a new one each time where neither subid nor uid tells a flow's apart, and one for each uid", async () => {
@@ -128,6 +141,15 @@ describe("a click", () => {
     expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, subid: "mine", utmSource: "fb", country: "de" }]);
   });
 
+  it("is taken when its flow is deleted, which takes nothing else any more", async () => {
+    const { h, post, newClick, flow } = await createTracked();
+    await post({ flow: flow.code, subid: "old" });
+    await h.db.update(flows).set({ status: 2 }).where(eq(flows.id, flow.id));
+    expect(await post({ click: await newClick() })).toMatchObject({ create: true });
+    expect(await post({ flow: flow.code, subid: "old", status: "approve" })).toMatchObject({ create: false });
+    expect(await post({ flow: flow.code, subid: "new" })).toEqual(failed("bad-flow"));
+  });
+
   it("that is forged, or of a flow that is not there, is bad", async () => {
     const { post, newClick, leads } = await createTracked();
     const click = await newClick();
@@ -170,6 +192,15 @@ describe("a lead of Telegram", () => {
     // Already there, but the text of the status is not.
     expect(await post({ click, uid: "u1", status: "approve" })).toMatchObject({ create: false, stage: "approve" });
     expect(await post({ click, uid: "u1", status: "approve" })).toEqual(NO_CHANGES);
+  });
+
+  it("is as the last one told, by whatever clock Telegram goes", async () => {
+    const { h, campaign, person, click, post, leads } = await joined();
+    h.clock.advance(10);
+    await h.update(campaign.botId, person.join());
+    h.clock.advance(-5);
+    expect(await post({ click, status: "trash" })).toMatchObject({ stage: "trash" });
+    expect(await leads()).toMatchObject([{ status: 4 }]);
   });
 
   it("is not moved by its own postbacks, when an account reports to itself", async () => {

@@ -126,6 +126,14 @@ describe("a price", () => {
     ]);
   });
 
+  it("is another in another currency", async () => {
+    const { post, newClick, leads } = await createTracked();
+    const click = await newClick();
+    await post({ click, price: 5 });
+    expect(await post({ click, price: 5, currency: "eur" })).toMatchObject({ status: "ok", create: false });
+    expect(await leads()).toMatchObject([{ priceMicros: 5_000_000, currency: "eur" }]);
+  });
+
   it("is converted at the rate of the lead's day, however late it comes", async () => {
     const { h, post, newClick, leads } = await createTracked();
     const click = await newClick();
