@@ -244,7 +244,7 @@ describe("a lead that waits for its click", () => {
   });
 
   it("stays mobile where it was told so and nothing else of its device", async () => {
-    const flow = await makeFlow(h);
+    const flow = await anyFlow(h);
     const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4 });
     const lead = await makeWaitingLead(h, flow, message?.id ?? "", { mobile: 1 });
     await send(h, [message]);

@@ -499,6 +499,23 @@ describe("what a place remembers of a flow", () => {
     expect(cost.roundTrips).toBe(1);
   });
 
+  it("is read again where whoever began to read it is gone", async () => {
+    const h = createHarness();
+    const flow = await anyFlow(h);
+    await makeWay(h, flow);
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    h.d1.before = () => {
+      begin();
+      return new Promise(() => {});
+    };
+    const lost = visit(h, flow.code);
+    await begun;
+    h.d1.before = () => {};
+    h.clock.advance(10);
+    expect((await visit(h, flow.code)).status).toBe(302);
+    expect(await Promise.race([lost, "still waiting"])).toBe("still waiting");
+  });
+
   it("is used for as long as D1 fails, and without it the visitor is asked to come again", async () => {
     const h = createHarness();
     const flow = await anyFlow(h);

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { ingestClicks } from "../../src/clicks/ingest.ts";
 import { flows, leads as leadsTable, postbackDeliveries } from "../../src/db/schema/index.ts";
+import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeCampaign, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createTracked, PATH } from "./kit.ts";
@@ -110,34 +111,11 @@ describe("which lead a postback means", () => {
 
 describe("a click", () => {
   it("that has not landed is taken by its id, and completes the lead when it does", async () => {
-    const { h, post, newClick, leads, accountId, flow } = await createTracked();
+    const { h, post, newClick, leads, flow } = await createTracked();
     const click = await newClick();
     await post({ click, subid: "mine" });
     expect(await leads()).toMatchObject([{ clickPending: true, wayId: null, subid: "mine", country: "" }]);
-    const tags = {
-      utmSource: "fb",
-      utmCampaign: "",
-      utmContent: "",
-      utmTerm: "",
-      utmMedium: "",
-      subid: "its",
-      adid: "",
-      data1: "",
-      data2: "",
-    };
-    const place = {
-      accountId,
-      flowId: flow.id,
-      wayId: 9,
-      siteId: 0,
-      offerId: 0,
-      atMs: h.clock.ms,
-      timeZone: "UTC",
-      filter: 0,
-      isUnique: true,
-    };
-    const visitor = { country: "de", city: "", lang: "", ip: "", ua: "", referer: "", costMicros: null, costCurrency: "usd" };
-    await ingestClicks(h.deps, [{ id: click, ...place, ...tags, ...visitor } as never]);
+    await ingestClicks(h.deps, [clickMessageOf(flow, { id: click, wayId: 9 })]);
     expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, subid: "mine", utmSource: "fb", country: "de" }]);
   });
 
@@ -148,6 +126,18 @@ describe("a click", () => {
     expect(await post({ click: await newClick() })).toMatchObject({ create: true });
     expect(await post({ flow: flow.code, subid: "old", status: "approve" })).toMatchObject({ create: false });
     expect(await post({ flow: flow.code, subid: "new" })).toEqual(failed("bad-flow"));
+  });
+
+  it("that lands while its lead is being made completes it", async () => {
+    const { h, post, newClick, leads, flow } = await createTracked();
+    const click = await newClick();
+    h.d1.before = async (sql) => {
+      if (!sql.some((text) => text.includes("INSERT INTO leads"))) return;
+      h.d1.before = () => {};
+      await ingestClicks(h, [clickMessageOf(flow, { id: click, wayId: 9 })]);
+    };
+    expect(await post({ click, data1: "mine" })).toMatchObject({ create: true });
+    expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, data1: "mine", data2: "two" }]);
   });
 
   it("that is forged, or of a flow that is not there, is bad", async () => {
