@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { eq, getTableName, is, sql } from "drizzle-orm";
+import { desc, eq, getTableName, is, sql } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
 import * as schema from "../src/db/schema/index.ts";
@@ -286,7 +286,11 @@ describe("handing a bot over", () => {
     for (let n = 0; n < 15; n += 1) await makeCampaign(h, recipient.id, { botId: rival.botId });
     expect(await giveBot(h, giver.key, bot.id, token)).toEqual({ status: "error", error: "limit" });
     expect(await ownerOf(h, bot.id)).toBe(giver.id);
-    await set({ tariff: "tiger" });
+    const [live] = await h.db.select().from(campaigns).where(eq(campaigns.accountId, recipient.id)).orderBy(desc(campaigns.id)).limit(1);
+    await h.db
+      .update(campaigns)
+      .set({ status: 2 })
+      .where(eq(campaigns.id, live?.id ?? 0));
     expect(await giveBot(h, giver.key, bot.id, token)).toEqual(OK);
   });
 
@@ -305,6 +309,7 @@ describe("handing a bot over", () => {
     { what: "the last slot is filled", answer: { error: "limit" }, change: { tariff: "cat" }, fill: true },
     { what: "the recipient's plan ends", answer: { error: "unpaid", field: "token" }, change: { paidUntilMs: 1 }, fill: false },
     { what: "the recipient renews the token", answer: { error: "token" }, change: { transferVersion: 7 }, fill: false },
+    { what: "the recipient is suspended", answer: { error: "token" }, change: { bannedAtMs: 1 }, fill: false },
   ])("moves nothing when $what between the check and the write", async ({ answer, change, fill }) => {
     const h = createHarness();
     const { giver, recipient, token } = await pair(h, { tariff: "cat" });
