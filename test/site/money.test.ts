@@ -160,6 +160,11 @@ describe("money that nobody tells", () => {
     // A click that has landed tells the country.
     const landed = await sold.made({ click: await sold.landedClick({ country: "de" }) });
     expect(await sumsOf(sold, landed)).toEqual({ price: eur(2), charge: eur(12) });
+    // What was said of the lead counts before it, later too.
+    const click = await sold.landedClick({ country: "de" });
+    const abroad = await sold.made({ click, country: "fr" });
+    expect(await sold.call("status", { click, goal: "dep" })).toEqual(ok(abroad));
+    expect(await sumsOf(sold, abroad)).toEqual({ price: eur(3), charge: eur(13) });
     const told = await sold.made({ click: await sold.newClick(), wm: 8 });
     expect(await sumsOf(sold, told)).toEqual({ price: usd(8), charge: usd(8) });
   });

@@ -4,7 +4,7 @@ import { postbackDeliveries } from "../../src/db/schema/index.ts";
 import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { makeCampaign, siteTokenFor, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { createSold, EDIT, ok, type Sold } from "./kit.ts";
+import { createSold, EDIT, MADE, ok, type Sold } from "./kit.ts";
 
 const HOST = "paw.example";
 
@@ -92,6 +92,19 @@ describe("a campaign that reports to the Site API of its own Pawprint", () => {
     expect(await tell(own.replace(/_.{8}_/, "_elsewher_"), "hold")).toEqual(ok(id));
     expect(await tell(`pb_${delivery?.id}`, "approve")).toEqual(ok(id));
     expect(await sold.lead(id)).toMatchObject({ status: 2 });
+  });
+
+  it("means another lead where it names one otherwise than by the click of what it reports", async () => {
+    const sold = await createSold(createHarness());
+    await sold.flowTemplate("wait", "https://up.test/");
+    const id = await sold.made({ click: await sold.newClick() });
+    const [delivery] = await sold.h.db.query.postbackDeliveries.findMany({ where: eq(postbackDeliveries.leadId, id) });
+    const headers = { "webhook-id": await webhookIdOf(sold.h.deps, delivery?.id ?? 0) };
+    for (const name of [{ click: await sold.newClick() }, { flow: sold.flow.id, exto: String(id) }]) {
+      const answer = await sold.h.api("/api/site/click.json", { query: { token: sold.token, ...name }, headers });
+      expect(answer).toEqual(MADE);
+      expect(answer.id).not.toBe(id);
+    }
   });
 
   it.each([
