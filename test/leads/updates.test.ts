@@ -102,6 +102,14 @@ describe("updates of a connected bot", () => {
     expect(await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.accountId, accountId))).toHaveLength(1);
   });
 
+  it("are taken although another bot, whose campaign this was, had counted to the same number", async () => {
+    const { h, campaign, person, send } = await tracked();
+    await send(person.start(campaign.code), { updateId: 77 });
+    h.clock.advance(5);
+    await send(person.join(), { updateId: 77 });
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, seq: 2 }]);
+  });
+
   it("make one lead when the same and different ones arrive at once", async () => {
     const { h, campaign, person, send } = await tracked();
     const answers = await Promise.all([
@@ -170,6 +178,29 @@ describe("updates of a connected bot", () => {
     ]);
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ subscriberId: person.userId, click: "a", status: 2, seq: 2 }]);
     expect(await leadsOf(h, other.id)).toMatchObject([{ subscriberId: person.userId, click: "b", status: 1, seq: 2 }]);
+  });
+
+  it("begin the lead with its first Start, though that comes last", async () => {
+    const { h, campaign, person, send } = await tracked();
+    const first = person.start(`${campaign.code}-c1`);
+    const startedAtMs = h.clock.ms;
+    h.clock.advance(10);
+    await send(person.start(`${campaign.code}-c2`));
+    await send(first);
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ startedAtMs, click: "c2", status: 0 }]);
+    expect(await owedBy(h, campaign.id)).toEqual(["wait"]);
+  });
+
+  it("take back nothing that was counted, though what comes late would not have it so", async () => {
+    const { h, campaign, person, send } = await tracked();
+    await send(person.start(campaign.code));
+    await send(person.join());
+    h.clock.advance(10);
+    const request = person.request();
+    h.clock.advance(10);
+    await send(person.leave());
+    await send(request);
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 3, milestones: 15 }]);
   });
 
   it("leave a join of long before Start organic", async () => {
@@ -407,6 +438,19 @@ describe("a chat", () => {
     h.clock.advance(5);
     await h.update(bot.id, standing(h, -100777, "administrator"));
     expect(await status()).toEqual([0, [["News", true]]]);
+    await h.update(bot.id, standing(h, -100777, "member"));
+    expect(await status()).toEqual([1, [["News", false]]]);
+  });
+
+  it("is not learned by a deleted bot, and does not make up for a token that was revoked", async () => {
+    const h = createHarness();
+    const { id: accountId } = await h.account();
+    const [gone, revoked] = [await makeBot(h, accountId, { status: 3 }), await makeBot(h, accountId, { status: 1, tokenRevokedAtMs: 1 })];
+    for (const { id } of [gone, revoked]) await h.update(id, standing(h, -100778, "administrator"));
+    const found = await h.db.select().from(bots).where(eq(bots.accountId, accountId)).orderBy(bots.id);
+    expect(found.map(({ status }) => status)).toEqual([3, 1]);
+    const known = await h.db.select().from(chats).where(eq(chats.chatId, -100778));
+    expect(known.map(({ botId }) => botId)).toEqual([revoked.id]);
   });
 });
 
@@ -442,6 +486,17 @@ describe("a group that becomes a supergroup", () => {
     await send({ message: { message_id: 1, date: h.clock.unixSeconds, chat, migrate_from_chat_id: campaign.chatId } });
     expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
     expect((await h.db.select().from(bots).where(eq(bots.id, campaign.botId)))[0]?.status).toBe(0);
+  });
+
+  it("whose supergroup has a campaign already leaves both as they are", async () => {
+    const { h, accountId, campaign, send } = await tracked();
+    const { chatId: newChatId } = await makeChat(h, campaign.botId, { type: "supergroup" });
+    await makeCampaign(h, accountId, { botId: campaign.botId, chatId: newChatId });
+    const chat = { id: campaign.chatId, type: "group", title: "G" };
+    const moved = { message: { message_id: 1, date: h.clock.unixSeconds, chat, migrate_to_chat_id: newChatId } };
+    expect((await send(moved)).status).toBe(200);
+    const found = await h.db.select().from(campaigns).where(eq(campaigns.accountId, accountId)).orderBy(campaigns.id);
+    expect(found.map(({ chatId }) => chatId)).toEqual([campaign.chatId, newChatId]);
   });
 
   it.each([false, true])("keeps its campaign, its journal and its leads (seen there already: %s)", async (seenAlready) => {
