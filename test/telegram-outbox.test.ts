@@ -328,6 +328,33 @@ describe("failures of Telegram", () => {
     expect(h.telegram.of("sendMessage", fresh)).toHaveLength(1);
   });
 
+  test("a token that Telegram knows nothing of is one that was revoked", async () => {
+    const h = createHarness();
+    const { bot, token, welcome } = await setUp(h);
+    h.telegram.script = ({ token: asked }) => (asked === token ? failure(404, "Not Found") : undefined);
+    const id = await welcome();
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "failed", error: "revoked" });
+    expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
+  });
+
+  test("a welcome that Telegram took long to refuse is not sent milder on a lease that may end meanwhile, but on the next", async () => {
+    const h = createHarness();
+    const { token, welcome } = await setUp(h);
+    h.telegram.script = ({ params }) => {
+      if (params.parse_mode === undefined) return undefined;
+      h.clock.advance(h.telegram.of("sendMessage", token).length === 1 ? 15 : 0);
+      return failure(400, ENTITIES);
+    };
+    const id = await welcome();
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "pending", attempts: 1, error: "unreachable" });
+    h.clock.advance(5);
+    await deliverOutbox(h.deps, [id]);
+    expect(h.telegram.of("sendMessage", token).map(({ params }) => params.parse_mode)).toEqual(["Markdown", "Markdown", undefined]);
+    expect((await row(h, id))?.state).toBe("sent");
+  });
+
   test("a deleted bot sends nothing any more", async () => {
     const h = createHarness();
     const { key, bot, welcome } = await setUp(h);
