@@ -331,11 +331,12 @@ describe("/api/tracker/leads.json", () => {
     }
   });
 
-  it("finds by a subid or an address nothing of another account", async () => {
+  it("finds by a subid or an address nothing of another account, or of no flow", async () => {
     const h = createHarness();
     const [own, other] = [await h.account(), await h.account()];
     const { lead } = await hansOf(h, own.id);
     await hansOf(h, other.id);
+    await makeLead(h, await makeCampaign(h, own.id), { subid: "purr", ip: "12.34.56.78" });
     for (const query of [{ subid: "purr" }, { ip: "12.34.56.78" }]) {
       const { leads } = await h.api(PATH, { key: own.key, query });
       expect(leads.map((row: { id: number }) => row.id)).toEqual([lead.id]);

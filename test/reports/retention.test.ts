@@ -74,6 +74,23 @@ describe("retention", () => {
     expect(before.total.click).toBe(60);
   });
 
+  it("archives no click that landed after the last ones were rolled", async () => {
+    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, [{ atMs: NOW - 9 * DAY_MS }]);
+    let isLate = false;
+    h.d1.before = async ([sql = ""]) => {
+      if (!sql.startsWith("INSERT INTO click_archive") || isLate) return;
+      isLate = true;
+      await insertClicks(h, flow, [{ atMs: NOW - 8 * DAY_MS }]);
+    };
+    await h.cron();
+    expect(isLate).toBe(true);
+    const { total } = await h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "date" } });
+    expect(total.click).toBe(2);
+  });
+
   it("lets no cost be spread over what is left of days that are archived", async () => {
     const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
     const { id, key } = await h.account({ timeZone: "Asia/Kathmandu" });

@@ -243,6 +243,39 @@ describe("/api/tracker/stats.json", () => {
     ]);
   });
 
+  it("counts leads in summer and winter time in a report of a year", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ timeZone: "Europe/Berlin" });
+    const flow = await makeFlow(h, id);
+    for (const at of ["01-15T22", "07-15T21", "12-31T22"]) await makeFlowLead(h, flow, { startedAtMs: Date.parse(`2026-${at}:30:00Z`) });
+    const { stats } = await h.api(PATH, { key, query: { from: "2026-01-01", to: "2026-12-31", item: "hour" } });
+    expect(stats).toMatchObject({ 23: { total: 3 } });
+  });
+
+  it("refuses to read more clicks one by one than it may, and to answer more groups", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const roll = (dim: string, values: number, clicks: number) =>
+      h.db.$client
+        .prepare(
+          `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+           INSERT OR REPLACE INTO traffic_rollups (account_id, dim, flow_id, period, value, goal_id, currency, clicks)
+           SELECT CAST(?1 AS INTEGER), ?2, 0, 20260805, i, 0, '', CAST(?4 AS INTEGER) FROM n`,
+        )
+        .bind(id, dim, values, clicks)
+        .run();
+    const ask = async (query: Record<string, string>) => {
+      const { status, error = "", field = "" } = await h.api(PATH, { key, query: { ...RANGE, ...query } });
+      return [status, error, field].join(" ").trim();
+    };
+    await roll("all", 1, 250_001);
+    for (const query of [{ item: "ip" }, { item: "subid", geo: "de" }]) expect(await ask(query)).toBe("error limit to");
+    await roll("subid", 50_001, 5);
+    expect(await ask({ item: "subid" })).toBe("error limit item");
+    await roll("all", 1, 250_000);
+    expect((await h.api(PATH, { key, query: { ...RANGE, item: "ip" } })).status).toBe("ok");
+  });
+
   it("counts money in the account's currency, at the rate of the day", async () => {
     const h = createHarness();
     const { id, key } = await h.account({ currency: "pln" });
