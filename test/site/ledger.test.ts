@@ -195,6 +195,19 @@ describe("a lead of Telegram with the same click", () => {
     return { campaign, send, person, start: (click: string) => send(person.start(`${campaign.code}-${click}`)) };
   }
 
+  it("takes what is told after all that Telegram told, whose clock may be ahead", async () => {
+    const sold = await createSold(createHarness());
+    const { start, send, person } = await withCampaign(sold);
+    const click = await sold.landedClick();
+    sold.h.clock.advance(60);
+    await start(click);
+    await send(person.join());
+    sold.h.clock.advance(-60);
+    const [lead] = await sold.leads();
+    expect(await sold.call("status", { click, status: "cancel" })).toEqual(ok(lead?.id ?? 0));
+    expect(await sold.leads()).toMatchObject([{ status: 3 }]);
+  });
+
   it("is the same lead, whichever was first, and seen by all three APIs", async () => {
     const sold = await createSold(createHarness());
     for (const first of ["start", "call"] as const) {
