@@ -15,6 +15,14 @@ const today = ({ h }: Sold) => {
 };
 
 describe("a lead of the Site API in the Tracker API", () => {
+  it("is meant by its uid, even where an older one of the click has none", async () => {
+    const sold = await createSold();
+    const click = await sold.newClick();
+    await sold.made({ click });
+    const id = await sold.made({ click, exto: "u2" });
+    expect(await sold.post({ click, uid: "u2", status: "approve" })).toEqual({ status: "ok", id, create: false, stage: "approve" });
+  });
+
   it("is listed in its flow's account, in that API's words, with what the affiliate gets", async () => {
     const sold = await createSold();
     const theirs = await sold.affiliate("approved", { commissionPpm: 200_000 });
