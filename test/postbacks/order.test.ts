@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { deliverLeads } from "../../src/postbacks/deliver.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
 import { makeDelivery } from "../factories.ts";
@@ -190,11 +190,14 @@ describe("the line of a lead", () => {
     expect([...lines().keys()].filter((id) => late.includes(id))).toHaveLength(130);
   });
 
-  it("costs a run of a hundred leads few round trips to D1", async () => {
+  it("costs a run of a hundred leads few round trips to D1, and no signature for each", async () => {
     const { h, many, clicks } = await createKit();
     const leads = await many(100, 1);
+    const derive = vi.spyOn(h.deps.vault, "derive");
     const { roundTrips } = await h.d1.measure(() => deliverLeads(h.deps, leads));
     expect(clicks()).toHaveLength(100);
+    // By those five that begin at once, at most.
+    expect(derive.mock.calls.length).toBeLessThanOrEqual(5);
     expect(roundTrips).toBeLessThanOrEqual(4);
   });
 
