@@ -358,6 +358,8 @@ describe("handing a campaign over", () => {
     await h.db.insert(journal).values([
       { ...seen, subscriberId: lead.subscriberId ?? 0, atMs: h.clock.ms, updateId: 900 },
       { ...seen, subscriberId: 5, atMs: h.clock.ms, updateId: 901 },
+      // A lead of the recipient's own, of a campaign before, saw the same.
+      { ...seen, subscriberId: lead.subscriberId ?? 0, atMs: h.clock.ms, updateId: 902, leadId: 999_999 },
       // Each bot counts its updates for itself: the giver's entry has this number too.
       { ...seen, subscriberId: lead.subscriberId ?? 0, action: "left", atMs: h.clock.ms + 1000, updateId: 1 },
     ]);
@@ -372,7 +374,7 @@ describe("handing a campaign over", () => {
     expect(await census(h, recipient.id)).toEqual({
       bots: 1,
       campaigns: 1,
-      journal: 2,
+      journal: 3,
       lead_events: 2,
       leads: 1,
       postback_deliveries: 1,
