@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { bots, campaignRollups, campaigns, chats, postbackTemplates } from "../src/db/schema/index.ts";
-import { makeBot, makeCampaign, makeChat, makeTemplate } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { bots, campaignRollups, campaigns, chats, postbackTemplates } from "../../src/db/schema/index.ts";
+import { makeBot, makeCampaign, makeChat, makeTemplate } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const NO_TEMPLATES = { pb_wait: "", pb_hold: "", pb_approve: "", pb_cancel: "", pb_trash: "" };
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { hashSecret } from "../src/accounts/keys.ts";
-import { accounts, sessions } from "../src/db/schema/index.ts";
-import { DAY_MS } from "../src/time.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { hashSecret } from "../../src/accounts/keys.ts";
+import { accounts, sessions } from "../../src/db/schema/index.ts";
+import { DAY_MS } from "../../src/time.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const CLOSED = "/api/transfer/token.json";
 const OPEN = "/api/tariff/list.json";

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { desc, eq, getTableName, is, sql } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
-import * as schema from "../src/db/schema/index.ts";
+import * as schema from "../../src/db/schema/index.ts";
 import {
   accounts,
   bots,
@@ -15,10 +15,10 @@ import {
   postbackAttempts,
   postbackDeliveries,
   telegramOutbox,
-} from "../src/db/schema/index.ts";
-import { DAY_MS } from "../src/time.ts";
-import { makeBot, makeCampaign, makeChat, makeDelivery, makeLead, makeTemplate, updatesOf } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
+} from "../../src/db/schema/index.ts";
+import { DAY_MS } from "../../src/time.ts";
+import { makeBot, makeCampaign, makeChat, makeDelivery, makeLead, makeTemplate, updatesOf } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const OK = { status: "ok" };
 

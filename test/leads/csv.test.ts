@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { csvRecord } from "../src/csv.ts";
-import { insertJournal, insertLeads } from "./bulk.ts";
-import { makeCampaign, makeChat } from "./factories.ts";
-import { createHarness } from "./harness.ts";
+import { csvRecord } from "../../src/csv.ts";
+import { insertJournal, insertLeads } from "../bulk.ts";
+import { makeCampaign, makeChat } from "../factories.ts";
+import { createHarness } from "../harness.ts";
 
 const BEGIN = Date.parse("2026-06-14T10:00:00Z");
 

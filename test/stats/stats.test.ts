@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { MILESTONE } from "../src/codes.ts";
-import { rollCampaigns } from "../src/stats/roll-campaigns.ts";
-import { campaignTotals } from "../src/stats/totals.ts";
-import { insertLeads, type LeadValues } from "./bulk.ts";
-import { makeCampaign } from "./factories.ts";
-import { createHarness } from "./harness.ts";
+import { MILESTONE } from "../../src/codes.ts";
+import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
+import { campaignTotals } from "../../src/stats/totals.ts";
+import { insertLeads, type LeadValues } from "../bulk.ts";
+import { makeCampaign } from "../factories.ts";
+import { createHarness } from "../harness.ts";
 
 const ACCOUNT = "/api/stats/account.json";
 const CAMPAIGN = "/api/stats/campaign.json";

@@ -1,6 +1,6 @@
-import type { OutboxCall } from "../src/telegram/outbox.ts";
-import type { Harness } from "./harness.ts";
-import { unique } from "./unique.ts";
+import type { OutboxCall } from "../../src/telegram/outbox.ts";
+import type { Harness } from "../harness.ts";
+import { unique } from "../unique.ts";
 
 /** A Telegram user as updates show one. */
 export interface TelegramUser {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { rollCampaigns } from "../src/stats/roll-campaigns.ts";
-import { insertLeads, type LeadValues } from "./bulk.ts";
-import { makeCampaign } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
+import { insertLeads, type LeadValues } from "../bulk.ts";
+import { makeCampaign } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const PATH = "/api/leads/list.json";
 

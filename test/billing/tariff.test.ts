@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { CAMPAIGN_STATUS } from "../src/codes.ts";
-import { accounts } from "../src/db/schema/index.ts";
-import { DAY_MS } from "../src/time.ts";
-import { makeBot, makeCampaign } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
-import { unique } from "./unique.ts";
+import { CAMPAIGN_STATUS } from "../../src/codes.ts";
+import { accounts } from "../../src/db/schema/index.ts";
+import { DAY_MS } from "../../src/time.ts";
+import { makeBot, makeCampaign } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { unique } from "../unique.ts";
 
 async function addCampaigns(h: Harness, accountId: number, count: number, status: number = CAMPAIGN_STATUS.active): Promise<void> {
   const { id: botId } = await makeBot(h, accountId);

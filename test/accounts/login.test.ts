@@ -1,8 +1,8 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { LateKv } from "./fakes/kv.ts";
-import { createHarness, type Harness } from "./harness.ts";
-import { freshNonce, poll, saidTo, signIn, someone, write } from "./service-bot.ts";
+import { LateKv } from "../fakes/kv.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { freshNonce, poll, saidTo, signIn, someone, write } from "../telegram/kit.ts";
 
 const PENDING = { status: "ok", pending: true };
 const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/^sess_[\w-]{32}$/) };

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { sendLeadDigests } from "../src/cron/lead-digest.ts";
-import { leadEvents } from "../src/db/schema/index.ts";
-import { makeBot, makeCampaign, makeChat } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
-import { saidTo, someone } from "./service-bot.ts";
+import { sendLeadDigests } from "../../src/cron/lead-digest.ts";
+import { leadEvents } from "../../src/db/schema/index.ts";
+import { makeBot, makeCampaign, makeChat } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { saidTo, someone } from "../telegram/kit.ts";
 
 type Kind = (typeof leadEvents.$inferSelect)["kind"];
 

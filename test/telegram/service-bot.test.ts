@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createHarness, type Harness } from "./harness.ts";
-import { freshNonce, poll, press, saidTo, signIn, someone, write } from "./service-bot.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { freshNonce, poll, press, saidTo, signIn, someone, write } from "./kit.ts";
 
 const HELP = /\/start.*\/language.*\/help/s;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseMoment } from "../src/moments/parse-moment.ts";
+import { parseMoment } from "../../src/moments/parse-moment.ts";
 
 /** A Wednesday, 15:30:45 in Berlin. */
 const NOW = Date.parse("2026-07-15T13:30:45Z");

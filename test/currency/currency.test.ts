@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { convertMicros } from "../src/currency/convert.ts";
-import { currencyRates, watermarks } from "../src/db/schema/index.ts";
-import { createHarness } from "./harness.ts";
+import { convertMicros } from "../../src/currency/convert.ts";
+import { currencyRates, watermarks } from "../../src/db/schema/index.ts";
+import { createHarness } from "../harness.ts";
 
 const USD = 1_000_000;
 

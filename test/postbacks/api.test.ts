@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { postbackDeliveries, postbackTemplates } from "../src/db/schema/index.ts";
-import { HELD_MS } from "../src/postbacks/line.ts";
-import { anyFlow } from "./clicks/traffic.ts";
-import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
+import { HELD_MS } from "../../src/postbacks/line.ts";
+import { anyFlow } from "../clicks/traffic.ts";
+import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const NEVER = "0000-00-00 00:00:00";
 const OK = { status: "ok" };

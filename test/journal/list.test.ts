@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { insertJournal } from "./bulk.ts";
-import { makeBot, makeChat } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { insertJournal } from "../bulk.ts";
+import { makeBot, makeChat } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const PATH = "/api/journal/list.json";
 const BEGIN = Date.parse("2026-06-14T10:00:00Z");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeCampaign } from "./factories.ts";
-import { createHarness } from "./harness.ts";
-import { saidTo, signIn, someone, write } from "./service-bot.ts";
+import { makeCampaign } from "../factories.ts";
+import { createHarness } from "../harness.ts";
+import { saidTo, signIn, someone, write } from "../telegram/kit.ts";
 
 const OK = { status: "ok" };
 const KEY = { status: "error", error: "key" };

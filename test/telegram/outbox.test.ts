@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { renderWelcome } from "../src/campaigns/welcome.ts";
-import { bots, type campaigns, telegramOutbox } from "../src/db/schema/index.ts";
-import { deliverOutbox } from "../src/telegram/deliver-outbox.ts";
-import { insertIntoMarkdown } from "../src/telegram/markdown.ts";
-import { type OutboxCall, outboxStatement, sendLater } from "../src/telegram/outbox.ts";
-import { makeBot, makeCampaign } from "./factories.ts";
-import { failure } from "./fakes/telegram.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { renderWelcome } from "../../src/campaigns/welcome.ts";
+import { bots, type campaigns, telegramOutbox } from "../../src/db/schema/index.ts";
+import { deliverOutbox } from "../../src/telegram/deliver-outbox.ts";
+import { insertIntoMarkdown } from "../../src/telegram/markdown.ts";
+import { type OutboxCall, outboxStatement, sendLater } from "../../src/telegram/outbox.ts";
+import { makeBot, makeCampaign } from "../factories.ts";
+import { failure } from "../fakes/telegram.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const OWNER = 555_000;
 const ENTITIES = "Bad Request: can't parse entities: Can't find end of the entity starting at byte offset 3";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { rollCampaigns } from "../src/stats/roll-campaigns.ts";
-import { campaignTotals } from "../src/stats/totals.ts";
-import { makeCampaign } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
+import { campaignTotals } from "../../src/stats/totals.ts";
+import { makeCampaign } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const BEGIN = Date.parse("2026-03-27T00:00:00Z");
 const COUNTS = ["starts", "holds", "confirms", "unsubs"] as const;

@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { bots } from "../src/db/schema/index.ts";
-import { openBotToken } from "../src/telegram/bot-token.ts";
-import { botWebhookSecret } from "../src/telegram/webhook.ts";
-import { HOUR_MS, MINUTE_MS } from "../src/time.ts";
-import { makeBot, makeCampaign, makeChat } from "./factories.ts";
-import { failure } from "./fakes/telegram.ts";
-import { createHarness, type Harness } from "./harness.ts";
-import { unique } from "./unique.ts";
+import { bots } from "../../src/db/schema/index.ts";
+import { openBotToken } from "../../src/telegram/bot-token.ts";
+import { botWebhookSecret } from "../../src/telegram/webhook.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/time.ts";
+import { makeBot, makeCampaign, makeChat } from "../factories.ts";
+import { failure } from "../fakes/telegram.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { unique } from "../unique.ts";
 
 /** A token of a bot nobody has connected yet. */
 function freshToken(): { telegramId: number; token: string } {

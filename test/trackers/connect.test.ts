@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { accounts, postbackTemplates } from "../src/db/schema/index.ts";
-import { makeCampaign, updatesOf } from "./factories.ts";
-import { createHarness, type Harness } from "./harness.ts";
-import { createTracked } from "./tracker/kit.ts";
+import { accounts, postbackTemplates } from "../../src/db/schema/index.ts";
+import { makeCampaign, updatesOf } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { createTracked } from "../tracker/kit.ts";
 
 const NOT_CONNECTED = { status: "ok", data: { connected: false, domain: "" } };
 const CONNECT = { status: "error", error: "connect" };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { renderWelcome } from "../src/campaigns/welcome.ts";
-import { sendLater } from "../src/telegram/outbox.ts";
-import { makeCampaign } from "./factories.ts";
-import { failure } from "./fakes/telegram.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { renderWelcome } from "../../src/campaigns/welcome.ts";
+import { sendLater } from "../../src/telegram/outbox.ts";
+import { makeCampaign } from "../factories.ts";
+import { failure } from "../fakes/telegram.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 const PNG = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]);
 const bytes = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createHarness } from "./harness.ts";
+import { createHarness } from "../harness.ts";
 
 const DENIED = { status: "error", error: "access" };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createHarness, type Harness } from "./harness.ts";
-import { press, saidTo, signIn, someone, type TelegramUser } from "./service-bot.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { press, saidTo, signIn, someone, type TelegramUser } from "../telegram/kit.ts";
 
 const KEY = { status: "error", error: "key" };
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { bots, inviteLinks } from "../src/db/schema/index.ts";
-import { makeBot, makeCampaign } from "./factories.ts";
-import { failure } from "./fakes/telegram.ts";
-import { createHarness, type Harness } from "./harness.ts";
+import { bots, inviteLinks } from "../../src/db/schema/index.ts";
+import { makeBot, makeCampaign } from "../factories.ts";
+import { failure } from "../fakes/telegram.ts";
+import { createHarness, type Harness } from "../harness.ts";
 
 async function setUp(h: Harness) {
   const { id: accountId, key } = await h.account();
