@@ -149,6 +149,7 @@ describe("/api/tracker/leads.json", () => {
       expect([name, leads.map((row: { id: number }) => row.id)]).not.toEqual([name, expect.arrayContaining([lead.id])]);
     }
     expect((await h.api(PATH, { key, form: { ...filters } as never })).leads).toHaveLength(1);
+    expect((await h.api(PATH, { key, query: { ufrom: START / 1000, uto: START / 1000 } })).leads).toMatchObject([{ id: lead.id }]);
   });
 
   it("takes the words for several statuses", async () => {

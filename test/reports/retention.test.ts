@@ -128,7 +128,7 @@ describe("retention", () => {
     for (const query of [
       { flow: flows[1].code },
       { from: "2026-06-12" },
-      { to: "2026-05-01" },
+      { to: "2026-06-02" },
       { from: String(NOW / 1000 - 7 * 86_400) },
     ]) {
       expect(await price(query)).toMatchObject({ status: "ok" });

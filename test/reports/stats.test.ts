@@ -289,8 +289,10 @@ describe("/api/tracker/stats.json", () => {
       await makeFlowLead(h, flow, { startedAtMs: DAY + day * 86_400_000, status: 2, priceMicros: 10_000_000, currency: "usd" });
     }
     await makeFlowLead(h, flow, { startedAtMs: DAY, status: 1, priceMicros: 7_000_000, currency: "pln" });
+    // Before the first rate that is known, it is that one.
+    await makeFlowLead(h, flow, { startedAtMs: DAY - 3 * 86_400_000, status: 1, priceMicros: 1_000_000, currency: "usd" });
     const { total } = await h.api(PATH, { key, query: { ...RANGE, item: "date" } });
-    expect(total).toMatchObject({ spend: 9, ma: 90, mh: 7, mt: 97, profit: 81, roi: 900 });
+    expect(total).toMatchObject({ spend: 9, ma: 90, mh: 11, mt: 101, profit: 81, roi: 900 });
   });
 
   it("writes CSV with the total last", async () => {
