@@ -138,7 +138,7 @@ export async function makeDelivery(
 }
 
 /** An offer of the account's, open to everybody. */
-export async function offerFor(h: Harness, accountId: number, values: Partial<typeof offers.$inferInsert> = {}) {
+export async function makeOffer(h: Harness, accountId: number, values: Partial<typeof offers.$inferInsert> = {}) {
   return only(
     await h.db
       .insert(offers)
@@ -148,7 +148,7 @@ export async function offerFor(h: Harness, accountId: number, values: Partial<ty
 }
 
 /** A landing of the offer, and the token that opens the offer. */
-export async function siteFor(
+export async function makeOfferSite(
   h: Harness,
   offer: { id: number; accountId: number },
   values: Partial<typeof sites.$inferInsert> = {},
@@ -172,7 +172,7 @@ export async function siteFor(
 }
 
 /** The token that opens all of the account's offers. */
-export async function siteTokenFor(h: Harness, accountId: number): Promise<string> {
+export async function makeGlobalToken(h: Harness, accountId: number): Promise<string> {
   const key = createSecret(h.deps);
   await h.db
     .update(accounts)

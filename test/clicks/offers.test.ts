@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { type flows, offerAffiliates, sites, ways } from "../../src/db/schema/index.ts";
-import { makeFlow, makeWay, offerFor, siteFor } from "../factories.ts";
+import { makeFlow, makeOffer, makeOfferSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { clicksOf, visit } from "./traffic.ts";
 
 /** An account's offer with a landing and a prelanding, and a flow that names both and has no way. */
 async function offered(h: Harness, values: Partial<typeof flows.$inferInsert> = {}) {
   const { id: accountId } = await h.account({ fallbackUrl: "https://fall.test/" });
-  const offer = await offerFor(h, accountId);
-  const { site: landing } = await siteFor(h, offer, { url: "https://land.test/?f={flow}&w={way}&s={utm_source}" });
-  const { site: prelanding } = await siteFor(h, offer, { url: "https://pre.test/", kind: "prelanding" });
+  const offer = await makeOffer(h, accountId);
+  const { site: landing } = await makeOfferSite(h, offer, { url: "https://land.test/?f={flow}&w={way}&s={utm_source}" });
+  const { site: prelanding } = await makeOfferSite(h, offer, { url: "https://pre.test/", kind: "prelanding" });
   const flow = await makeFlow(h, accountId, { offerId: offer.id, landingId: landing.id, prelandingId: prelanding.id, ...values });
   return { accountId, offer, landing, prelanding, flow };
 }
@@ -89,7 +89,7 @@ describe("an offer", () => {
     ["deleted", { status: 2 }, nobody],
   ])("that is %s takes the traffic of whom it takes, and of nobody else", async (_, values, wanted) => {
     const { id: ownerId } = await h.account({ fallbackUrl: "https://fall.test/" });
-    const offer = await offerFor(h, ownerId, values);
+    const offer = await makeOffer(h, ownerId, values);
     const found: Record<string, string> = {};
     for (const who of ["own", "approved", "blocked", "stranger"]) {
       const accountId = who === "own" ? ownerId : (await h.account({ fallbackUrl: "https://fall.test/" })).id;

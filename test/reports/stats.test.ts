@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ratio } from "../../src/stats/clicks/figures.ts";
-import { makeFlow, makeGoal, makeSite, makeWay, offerFor } from "../factories.ts";
+import { makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { type ClickValues, insertClicks, makeFlowLead } from "./kit.ts";
 
@@ -184,7 +184,7 @@ describe("/api/tracker/stats.json", () => {
   it("names goals and sites of somebody else's offer, those of one code together, and filters by such a site", async () => {
     const h = createHarness();
     const [{ id, key }, owner, other] = [await h.account(), await h.account(), await h.account()];
-    const offer = await offerFor(h, owner.id);
+    const offer = await makeOffer(h, owner.id);
     const site = await makeSite(h, owner.id, { offerId: offer.id, name: "Theirs" });
     const flow = await makeFlow(h, id, { offerId: offer.id });
     const foreign = await makeSite(h, other.id);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clicks } from "../../src/db/schema/index.ts";
 import { clicksOf, visit } from "../clicks/traffic.ts";
-import { makeFlow, makeWay, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 import { createSold } from "./kit.ts";
@@ -31,7 +31,7 @@ describe("fetch.json", () => {
   it("answers the click of a visit by its address, with all that the landing page may know of it", async () => {
     const h = createHarness();
     const { flow, offer, token } = await createSold(h);
-    const { site } = await siteFor(h, offer);
+    const { site } = await makeOfferSite(h, offer);
     await makeWay(h, flow, { siteId: site.id });
     const query = { utm_source: "fb", utm_campaign: "c 1", utm_content: "ad", utm_term: "ä" };
     await visit(h, flow.code, { ip: "2001:DB8::7", query, cf: { country: "AT" } });
@@ -127,7 +127,7 @@ describe("fetch.json", () => {
     const sold = await createSold();
     const { h, accountId, offer } = sold;
     const mine = await clicked(sold);
-    const second = await offerFor(h, accountId);
+    const second = await makeOffer(h, accountId);
     await clicked(sold, { offerId: second.id, atMs: h.clock.ms });
     await clicked(sold, { offerId: 0, atMs: h.clock.ms });
     expect(await find(sold)).toBe(mine);
@@ -139,13 +139,13 @@ describe("fetch.json", () => {
     const sold = await createSold();
     const { h, accountId, offer } = sold;
     const click = await clicked(sold);
-    const token = await siteTokenFor(h, accountId);
+    const token = await makeGlobalToken(h, accountId);
     const { id: strangerId } = await h.account();
-    const stranger = await siteTokenFor(h, strangerId);
+    const stranger = await makeGlobalToken(h, strangerId);
     expect(await find({ h, token }, { offer: offer.id })).toBe(click);
     for (const none of [{}, { offer: "" }]) expect(await find({ h, token }, none)).toEqual({ status: "error", error: "no-offer" });
     expect(await find({ h, token: stranger }, { offer: offer.id })).toEqual(NO_CLICK);
-    const deleted = await offerFor(h, accountId, { status: 2 });
+    const deleted = await makeOffer(h, accountId, { status: 2 });
     await clicked(sold, { offerId: deleted.id });
     expect(await find({ h, token }, { offer: deleted.id })).toEqual(NO_CLICK);
   });
@@ -209,7 +209,8 @@ describe("what fetch.json costs", () => {
     const plans: string[] = [];
     for (const count of [0, 3000]) {
       if (count > 0) await crowd(sold, count);
-      for (const token of [sold.token, await siteTokenFor(sold.h, sold.accountId)]) plans.push(await planOf(sold.h, token, sold.offer.id));
+      for (const token of [sold.token, await makeGlobalToken(sold.h, sold.accountId)])
+        plans.push(await planOf(sold.h, token, sold.offer.id));
     }
     for (const plan of plans) {
       expect(plan).toContain("SEARCH clicks USING COVERING INDEX clicks_offer_ip (offer_id=? AND ip=? AND at_ms>?)");

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows, offers, sites } from "../../src/db/schema/index.ts";
-import { makeFlow, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold } from "./kit.ts";
 
@@ -17,7 +17,7 @@ describe("flow.json", () => {
     const h = createHarness();
     const sold = await createSold(h);
     const { flow, offer, site, call } = sold;
-    const { site: prelanding } = await siteFor(h, offer, { kind: "prelanding" });
+    const { site: prelanding } = await makeOfferSite(h, offer, { kind: "prelanding" });
     const pixels = { fb: "1", fbe: "Lead", ga: "G-1", gad: "AW-1", tt: "t", lki: "l", vk: "v", mt: "m", mtrk: "y" };
     const tags = { utms: "s", utmc: "c", utmn: "n", utmt: "t", utmm: "ä" };
     await h.db
@@ -55,8 +55,8 @@ describe("flow.json", () => {
   it("says 0 for a landing that is deleted or no longer the offer's", async () => {
     for (const change of [{ status: 2 }, { offerId: null }]) {
       const { h, flow, offer, call } = await createSold();
-      const { site: landing } = await siteFor(h, offer);
-      const { site: prelanding } = await siteFor(h, offer, { kind: "prelanding" });
+      const { site: landing } = await makeOfferSite(h, offer);
+      const { site: prelanding } = await makeOfferSite(h, offer, { kind: "prelanding" });
       await h.db.update(flows).set({ landingId: landing.id, prelandingId: prelanding.id }).where(eq(flows.id, flow.id));
       expect(await call("flow", { flow: flow.id })).toMatchObject({ site: landing.id, space: prelanding.id });
       for (const { id } of [landing, prelanding]) await h.db.update(sites).set(change).where(eq(sites.id, id));
@@ -97,7 +97,7 @@ describe("flow.json", () => {
   it("shows a site's token the flows of its own offer only, whoever sends the traffic", async () => {
     const { h, accountId, offer, call } = await createSold();
     const { id: affiliateId } = await h.account();
-    const second = await offerFor(h, accountId);
+    const second = await makeOffer(h, accountId);
     const theirs = await makeFlow(h, affiliateId, { offerId: offer.id });
     const others = [await makeFlow(h, accountId, { offerId: second.id }), await makeFlow(h, accountId), await makeFlow(h, affiliateId)];
     expect(await call("flow", { flow: theirs.id })).toMatchObject({ status: "ok", id: theirs.id, offer: offer.id });
@@ -109,12 +109,12 @@ describe("flow.json", () => {
     const { id: affiliateId } = await h.account();
     const theirs = await makeFlow(h, affiliateId, { offerId: offer.id });
     const bare = await makeFlow(h, accountId);
-    const token = await siteTokenFor(h, accountId);
+    const token = await makeGlobalToken(h, accountId);
     const ask = (code: string, by = token) => h.api("/api/site/flow.json", { query: { token: by, code } });
     for (const { id, code } of [flow, theirs, bare]) expect(await ask(code)).toMatchObject({ status: "ok", id });
     expect(await ask(bare.code)).toMatchObject({ offer: 0, site: 0, space: 0 });
     expect(await ask((await makeFlow(h, affiliateId)).code)).toEqual(BAD_ID);
-    const affiliate = await siteTokenFor(h, affiliateId);
+    const affiliate = await makeGlobalToken(h, affiliateId);
     for (const { code } of [flow, theirs, bare]) expect(await ask(code, affiliate)).toEqual(BAD_ID);
     await h.db.update(offers).set({ status: 2 }).where(eq(offers.id, offer.id));
     expect(await ask(flow.code)).toMatchObject({ id: flow.id, offer: 0 });

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { FLOW_STATUS } from "../../src/codes.ts";
 import { goals, offerPrices } from "../../src/db/schema/index.ts";
-import { siteTokenFor } from "../factories.ts";
+import { makeGlobalToken } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
 
@@ -156,7 +156,7 @@ describe("a goal", () => {
     const own = await goal("own");
     expect(await call("click", { token, click: await newClick(), goal: "own" })).toEqual(failed("bad-id", "goal"));
     await h.db.$client.prepare("UPDATE flows SET offer_id = NULL WHERE id = ?1").bind(flow.id).run();
-    const global = await siteTokenFor(h, flow.accountId);
+    const global = await makeGlobalToken(h, flow.accountId);
     const made = await call("click", { token: global, click: await newClick(), goal: "own" });
     expect(made).toEqual(MADE);
     expect(await lead(made.id)).toMatchObject({ goalId: own.id, offerId: null });

@@ -11,7 +11,7 @@ import {
   postbackDeliveries,
   postbackTemplates,
 } from "../../src/db/schema/index.ts";
-import { offerFor, siteFor } from "../factories.ts";
+import { makeOffer, makeOfferSite } from "../factories.ts";
 import type { Harness } from "../harness.ts";
 import { createTracked } from "../tracker/kit.ts";
 
@@ -29,8 +29,8 @@ export async function createSold(h?: Harness, values: Partial<typeof offers.$inf
   const tracked = await createTracked(h);
   const { accountId, flow } = tracked;
   const db = tracked.h.db;
-  const offer = await offerFor(tracked.h, accountId, { name: "Offer", ...values });
-  const { site, token } = await siteFor(tracked.h, offer, { name: "Site", url: "https://land.test/" });
+  const offer = await makeOffer(tracked.h, accountId, { name: "Offer", ...values });
+  const { site, token } = await makeOfferSite(tracked.h, offer, { name: "Site", url: "https://land.test/" });
   await db.update(flows).set({ offerId: offer.id }).where(eq(flows.id, flow.id));
   const call = (name: string, query: Values) => tracked.h.api(`/api/site/${name}.json`, { query: { token, ...query } });
   return {

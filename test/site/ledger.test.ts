@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows } from "../../src/db/schema/index.ts";
-import { makeCampaign, makeTemplate, offerFor, siteTokenFor, updatesOf } from "../factories.ts";
+import { makeCampaign, makeGlobalToken, makeOffer, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createTracked } from "../tracker/kit.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Sold } from "./kit.ts";
@@ -285,7 +285,7 @@ describe("a lead of Telegram with the same click", () => {
     const { start } = await withCampaign(theirs);
     await start(await theirs.landedClick());
     const before = await theirs.leads();
-    const global = await siteTokenFor(sold.h, sold.accountId);
+    const global = await makeGlobalToken(sold.h, sold.accountId);
     for (const token of [sold.token, global]) {
       expect(await sold.call("status", { token, order: before[0]?.id ?? 0, status: "trash", wm: 9 })).toEqual(BAD_ID);
     }
@@ -296,7 +296,7 @@ describe("a lead of Telegram with the same click", () => {
     const sold = await createSold(createHarness());
     const { start } = await withCampaign(sold);
     const click = await sold.landedClick();
-    const next = await offerFor(sold.h, whose === "own" ? sold.accountId : (await sold.h.account()).id);
+    const next = await makeOffer(sold.h, whose === "own" ? sold.accountId : (await sold.h.account()).id);
     await sold.h.db.update(flows).set({ offerId: next.id }).where(eq(flows.id, sold.flow.id));
     await start(click);
     const [lead] = await sold.leads();

@@ -4,7 +4,7 @@ import { ingestClicks } from "../../src/clicks/ingest.ts";
 import { FLOW_STATUS, OFFER_PRIVACY } from "../../src/codes.ts";
 import { clicks, flows, leads as leadsTable, offers, sites } from "../../src/db/schema/index.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
-import { makeFlow, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Sold, type Values } from "./kit.ts";
 
@@ -198,7 +198,7 @@ describe("who may call", () => {
 
   it("is no deleted site, nor one of a deleted offer, nor of an account that may not; a paused one is", async () => {
     const { h, call, newClick, offer, leads, site } = await createSold();
-    const { token } = await siteFor(h, offer);
+    const { token } = await makeOfferSite(h, offer);
     const set = (status: number) => h.db.update(sites).set({ status }).where(eq(sites.id, site.id));
     await set(FLOW_STATUS.deleted);
     expect(await call("click", { click: await newClick() })).toEqual(failed("auth"));
@@ -221,9 +221,9 @@ describe("who may call", () => {
     const h = createHarness();
     const mine = await createSold(h);
     const theirs = await createSold(h);
-    const { token } = await siteFor(h, mine.offer);
-    const second = await offerFor(h, mine.accountId);
-    const { token: ofSecond } = await siteFor(h, second);
+    const { token } = await makeOfferSite(h, mine.offer);
+    const second = await makeOffer(h, mine.accountId);
+    const { token: ofSecond } = await makeOfferSite(h, second);
     const bare = await makeFlow(h, mine.accountId);
     const click = await mine.newClick();
     const id = await mine.made({ click });
@@ -245,9 +245,9 @@ describe("who may call", () => {
     const h = createHarness();
     const [mine, theirs] = [await createSold(h), await createSold(h)];
     const affiliate = await mine.affiliate();
-    const global = await siteTokenFor(h, mine.accountId);
-    const foreign = await siteTokenFor(h, theirs.accountId);
-    const ofAffiliate = await siteTokenFor(h, affiliate.accountId);
+    const global = await makeGlobalToken(h, mine.accountId);
+    const foreign = await makeGlobalToken(h, theirs.accountId);
+    const ofAffiliate = await makeGlobalToken(h, affiliate.accountId);
     const bare = await makeFlow(h, mine.accountId);
     const names = [{ click: await mine.newClick() }, { click: await affiliate.newClick() }, { code: bare.code, exto: "A" }];
     for (const name of names) {
@@ -355,8 +355,8 @@ describe("a click", () => {
     const { h, call, made, landedClick, newClick, flow, offer, accountId, lead } = await createSold();
     const before = await landedClick({ offerId: offer.id });
     const underWay = await newClick();
-    const next = await offerFor(h, accountId);
-    const { token } = await siteFor(h, next);
+    const next = await makeOffer(h, accountId);
+    const { token } = await makeOfferSite(h, next);
     await h.db.update(flows).set({ offerId: next.id }).where(eq(flows.id, flow.id));
     expect(await call("click", { token, click: before })).toEqual(BAD_ID);
     const id = await made({ click: before });

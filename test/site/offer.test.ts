@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows, offerPrices, offers } from "../../src/db/schema/index.ts";
-import { makeFlow, offerFor, siteFor, siteTokenFor } from "../factories.ts";
+import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createSold } from "./kit.ts";
 
 const NO_ID = { status: "error", error: "no-id" };
@@ -11,8 +11,8 @@ describe("offer.json", () => {
   it("answers the offer with its parameters, price tags and sites", async () => {
     const values = { name: "Kittens & co", countries: '["de","at"]', params: '{"color":"red","text":"ä"}' };
     const { h, offer, site, goal, call } = await createSold(undefined, values);
-    const { site: prelanding } = await siteFor(h, offer, { name: "Pre", url: "https://pre.test/?c={click}", kind: "prelanding" });
-    for (const status of [1, 2]) await siteFor(h, offer, { status });
+    const { site: prelanding } = await makeOfferSite(h, offer, { name: "Pre", url: "https://pre.test/?c={click}", kind: "prelanding" });
+    for (const status of [1, 2]) await makeOfferSite(h, offer, { status });
     const paid = await goal("paid");
     const gone = await goal("gone", { status: 2 });
     const price = { offerId: offer.id, priceMicros: 1_500_000, chargeMicros: 2_000_000, currency: "usd" };
@@ -45,8 +45,8 @@ describe("offer.json", () => {
 
   it("answers empty lists for what an offer lacks", async () => {
     const { h, accountId } = await createSold();
-    const bare = await offerFor(h, accountId);
-    const token = await siteTokenFor(h, accountId);
+    const bare = await makeOffer(h, accountId);
+    const token = await makeGlobalToken(h, accountId);
     expect(await h.api("/api/site/offer.json", { query: { token, offer: bare.id } })).toEqual({
       status: "ok",
       id: bare.id,
@@ -75,9 +75,9 @@ describe("offer.json", () => {
   it("is that of the click's time, where the flow has another since", async () => {
     const { h, accountId, offer, flow, newClick, landedClick } = await createSold();
     const landed = await landedClick({ offerId: offer.id });
-    const second = await offerFor(h, accountId);
+    const second = await makeOffer(h, accountId);
     await h.db.update(flows).set({ offerId: second.id }).where(eq(flows.id, flow.id));
-    const token = await siteTokenFor(h, accountId);
+    const token = await makeGlobalToken(h, accountId);
     const ask = (click: string) => h.api("/api/site/offer.json", { query: { token, click } });
     expect(await ask(landed)).toMatchObject({ id: offer.id });
     expect(await ask(await newClick())).toMatchObject({ id: second.id });
@@ -102,18 +102,18 @@ describe("offer.json", () => {
 
   it("shows a site's token its own offer only", async () => {
     const { h, accountId, call } = await createSold();
-    const second = await offerFor(h, accountId);
+    const second = await makeOffer(h, accountId);
     const flow = await makeFlow(h, accountId, { offerId: second.id });
     for (const name of [{ offer: second.id }, { flow: flow.id }, { code: flow.code }]) expect(await call("offer", name)).toEqual(BAD_ID);
   });
 
   it("shows the global token the account's offers, but deleted ones and those of others", async () => {
     const { h, accountId, offer } = await createSold();
-    const token = await siteTokenFor(h, accountId);
+    const token = await makeGlobalToken(h, accountId);
     const ask = (id: number) => h.api("/api/site/offer.json", { query: { token, offer: id } });
-    const paused = await offerFor(h, accountId, { status: 1 });
+    const paused = await makeOffer(h, accountId, { status: 1 });
     const { id: strangerId } = await h.account();
-    const foreign = await offerFor(h, strangerId);
+    const foreign = await makeOffer(h, strangerId);
     for (const { id } of [offer, paused]) expect(await ask(id)).toMatchObject({ status: "ok", id });
     await h.db.update(offers).set({ status: 2 }).where(eq(offers.id, offer.id));
     for (const { id } of [offer, foreign]) expect(await ask(id)).toEqual(BAD_ID);
@@ -122,7 +122,7 @@ describe("offer.json", () => {
   it("costs one round trip and the same few rows however much there is of other offers", async () => {
     const { h, accountId, offer, flow, call } = await createSold();
     await h.db.insert(offerPrices).values({ offerId: offer.id, priceMicros: 1, chargeMicros: 1, currency: "usd" });
-    const second = await offerFor(h, accountId);
+    const second = await makeOffer(h, accountId);
     const measure = async () => [
       await h.d1.measure(() => call("offer", { offer: offer.id })),
       await h.d1.measure(() => call("offer", { code: flow.code })),

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
 import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
-import { makeCampaign, siteTokenFor, updatesOf } from "../factories.ts";
+import { makeCampaign, makeGlobalToken, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold, EDIT, MADE, ok, type Sold } from "./kit.ts";
 
@@ -48,7 +48,7 @@ describe("a campaign that reports to the Site API of its own Pawprint", () => {
     if (kind === "without an offer") {
       await sold.h.db.$client.prepare("UPDATE flows SET offer_id = NULL WHERE id = ?1").bind(sold.flow.id).run();
     }
-    const token = kind === "of the offer" ? sold.token : await siteTokenFor(sold.h, sold.accountId);
+    const token = kind === "of the offer" ? sold.token : await makeGlobalToken(sold.h, sold.accountId);
     const { step, deliveries, answers } = await reportsToItself(sold, token);
     const click = await sold.landedClick();
     const seen: unknown[] = [];
@@ -121,7 +121,7 @@ describe("a campaign that reports to the Site API of its own Pawprint", () => {
     ],
     [
       "another account's flow of the offer, told by the global token",
-      async (sold: Sold) => ({ token: await siteTokenFor(sold.h, sold.accountId), from: await sold.affiliate("approved"), by: sold }),
+      async (sold: Sold) => ({ token: await makeGlobalToken(sold.h, sold.accountId), from: await sold.affiliate("approved"), by: sold }),
     ],
     [
       "a stranger's flow, reported to that stranger's site",

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, offers, sites } from "../../src/db/schema/index.ts";
-import { offerFor, siteFor } from "../factories.ts";
+import { makeOffer, makeOfferSite } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { createSold } from "./kit.ts";
 
@@ -56,7 +56,7 @@ describe.each(NAMES)("%s.json", (name) => {
 
   it("is auth for the token of a site that is deleted, and goes on by another of the offer", async () => {
     const { h, offer, site, call, requests } = await asked();
-    const { token } = await siteFor(h, offer);
+    const { token } = await makeOfferSite(h, offer);
     await h.db.update(sites).set({ status: 2 }).where(eq(sites.id, site.id));
     expect(await call(name, requests[name])).toEqual(AUTH);
     expect(await h.api(path, { query: { token, ...requests[name] } })).toMatchObject({ status: "ok" });
@@ -75,7 +75,7 @@ describe.each(NAMES)("%s.json", (name) => {
 
   it("finds nothing by the token of another offer's site", async () => {
     const { h, accountId, requests } = await asked();
-    const { token } = await siteFor(h, await offerFor(h, accountId));
+    const { token } = await makeOfferSite(h, await makeOffer(h, accountId));
     const error = name === "fetch" ? "no-click" : "bad-id";
     expect(await h.api(path, { query: { token, ...requests[name] } })).toEqual({ status: "error", error });
   });
