@@ -36,7 +36,8 @@ export function expandDestination(template: string, values: Partial<Record<Desti
 }
 
 /**
- * Checks where visitors may be sent: http or https without credentials, known macros only, and none before the path, so that no visitor's tag ever names the host. Nothing here is requested, so names are not resolved.
+ * Checks where visitors may be sent: http or https without credentials, known macros only, and none before the path, so that no
+ * visitor's tag ever names the host. Nothing here is requested, so names are not resolved.
  * @param field the parameter it came in
  * @throws AppError address_refused, macro_unknown
  */

@@ -86,7 +86,7 @@ function parseJsonObject(text: string): [string, unknown][] {
   return Object.entries(value);
 }
 
-/** Strings well-formed, at any depth. An id of 64 bits loses its last digits as a number, and would be another's: it stays the text that it was. */
+/** Strings well-formed, at any depth; as a number an id of 64 bits would lose its last digits and be another's, so its text stays. */
 function asWritten(_name: string, value: unknown, written?: { source: string }): unknown {
   if (typeof value === "string") return value.toWellFormed();
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? written?.source : value;

@@ -61,7 +61,10 @@ const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
 const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
   AND (f.at_ms, f.update_id) <= (e.at_ms, e.update_id) ORDER BY f.at_ms DESC, f.update_id DESC LIMIT 1)`;
 
-/** What was tried last tells, whatever its place in the line. One that did not arrive, as far as anybody knows, may have: after it nothing is known. */
+/**
+ * What was tried last tells, whatever its place in the line. One that did not arrive, as far as anybody knows, may have: after it
+ * nothing is known.
+ */
 const LAST_URL = `(SELECT iif(p.state = 'delivered', a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
   WHERE p.lead_id = d.lead_id AND p.attempts > 0 ORDER BY a.at_ms DESC, p.id DESC LIMIT 1)`;
 

@@ -31,14 +31,12 @@ interface Place {
 }
 
 /**
- * What the statement of `pagesStatement` answers: the last click of each whole page; with an empty id, how many clicks there are, and
- * with another that is none, whether some are archived.
+ * What the statement of `pagesStatement` answers: the last click of each whole page, and, of flow 0, how many clicks there are, with
+ * an id where some are archived.
  */
 interface Row extends Place {
   place: number;
 }
-
-const ARCHIVED = "archived";
 
 /** How many clicks a page holds, and how many the items of one call may price together. */
 export interface Bounds {
@@ -52,8 +50,7 @@ export function pagesStatement(ctx: Ctx, choice: Choice, { pageClicks, callClick
   const sql = `WITH chosen AS (SELECT f.id AS flow_id, c.id FROM ${chosenSql(binds, choice, null)} LIMIT ${binds.add(callClicks + 1)}),
       placed AS MATERIALIZED (SELECT flow_id AS flowId, id AS clickId, row_number() OVER (ORDER BY flow_id, id) AS place FROM chosen)
     SELECT * FROM (SELECT * FROM placed WHERE place % ${pageClicks} = 0 ORDER BY place)
-    UNION ALL SELECT 0, '', count(*) FROM placed
-    UNION ALL SELECT 0, '${ARCHIVED}', 1 WHERE EXISTS (${archivedSql(ctx, binds, choice)})`;
+    UNION ALL SELECT 0, iif(EXISTS (${archivedSql(ctx, binds, choice)}), 'archived', ''), count(*) FROM placed`;
   return ctx.deps.db.$client.prepare(sql).bind(...binds.values);
 }
 
@@ -72,26 +69,20 @@ function archivedSql({ deps, account }: Ctx, binds: Binds, { accountId, filter, 
 }
 
 /** How many clicks there are, the pages they make, and whether some are archived, from the result of `pagesStatement`. */
-export function pagesOf(result: D1Result<unknown> | undefined, bounds: Bounds): { clicks: number; pages: Page[]; isArchived: boolean } {
+export function pagesOf(
+  result: D1Result<unknown> | undefined,
+  { pageClicks }: Bounds,
+): { clicks: number; pages: Page[]; isArchived: boolean } {
   const rows = (result?.results ?? []) as Row[];
-  const isArchived = rows.some(({ clickId }) => clickId === ARCHIVED);
-  return {
-    ...wholePages(
-      rows.filter(({ clickId }) => clickId !== ARCHIVED),
-      bounds,
-    ),
-    isArchived,
-  };
-}
-
-function wholePages(rows: readonly Row[], { pageClicks }: Bounds): { clicks: number; pages: Page[] } {
-  const all = rows.find(({ clickId }) => clickId === "")?.place ?? 0;
-  if (all <= pageClicks) return { clicks: all, pages: all === 0 ? [] : [{ after: null, until: null, count: null }] };
-  const ends = rows.filter(({ clickId, place }) => clickId !== "" && place < all);
+  const count = rows.find(({ flowId }) => flowId === 0);
+  const all = count?.place ?? 0;
+  const isArchived = count !== undefined && count.clickId !== "";
+  if (all <= pageClicks) return { clicks: all, pages: all === 0 ? [] : [{ after: null, until: null, count: null }], isArchived };
+  const ends = rows.filter(({ flowId, place }) => flowId > 0 && place < all);
   const pages = [null, ...ends].map(
     (after, index): Page => ({ after, until: ends[index] ?? null, count: { before: after?.place ?? 0, all } }),
   );
-  return { clicks: all, pages };
+  return { clicks: all, pages, isArchived };
 }
 
 /** Clicks `c` of flows `f`, and the conditions on them. */

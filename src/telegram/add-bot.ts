@@ -26,7 +26,8 @@ interface Identity {
 /**
  * Connects a bot by its token, or brings the account's own row of it back with its campaigns. The row is
  * there, with a warning, before the webhook is: Telegram delivers what waited the moment it is registered.
- * @throws AppError bot_token_refused, already_exists (another account has it, or it is the service bot), webhook_failed, telegram_unreachable
+ * @throws AppError bot_token_refused, already_exists (another account has it, or it is the service bot), webhook_failed,
+ *   telegram_unreachable
  */
 export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ id: number; username: string; name: string }> {
   const identity = await identify(ctx.deps, token);

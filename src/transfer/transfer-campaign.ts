@@ -38,7 +38,8 @@ const CONDITIONS: Condition[] = [
 
 /**
  * Hands one campaign over, onto the recipient's own bot in the same chat; the giver's bot and its organic journal stay.
- * The deep link keeps its code under the new bot's name, and invite links are to be made anew by it. Telegram's id of the medium belonged to the old bot and is dropped.
+ * The deep link keeps its code under the new bot's name, which makes the invite links anew. Telegram's id of the medium belonged
+ * to the old bot and is dropped.
  * @param input withLeads: leads, statistics and their journal go along; otherwise they are deleted
  * @throws AppError campaign_not_found; already_exists when the recipient tracks the chat; bot_not_found when no bot of
  *   theirs administers it; and what handOver throws
@@ -51,7 +52,7 @@ export async function transferCampaign(ctx: Ctx, input: { campaignId: number; to
     statements: [
       ...(input.withLeads ? MOVE_JOURNAL : [`DELETE FROM journal WHERE ${JOURNAL}`]),
       ...historyStatements(CAMPAIGN, input.withLeads),
-      // To another bot Telegram shows them cut short: nobody who comes by one could be told.
+      // To another bot Telegram shows them cut short: who came by one could not be told.
       `DELETE FROM invite_links WHERE campaign_id IN ${CAMPAIGN}`,
       ...campaignStatements(CAMPAIGN, `, bot_id = (SELECT bots.id ${CHAT_OF_RECIPIENT}), media_file_id = NULL`),
     ],
