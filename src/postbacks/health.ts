@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { DAY_MS } from "../time.ts";
-import { HELD_MS } from "./line.ts";
+import { releaseHeld } from "./held.ts";
 import type { Settlement } from "./settle.ts";
 
 /** How long an address may fail, without one success, before its template is paused. */
@@ -15,10 +15,7 @@ const AILING = `
   UPDATE postback_templates SET failing_since_ms = ?2
   WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'active' AND failing_since_ms IS NULL`;
 
-/** Makes due what waited for templates that are no longer paused. */
-const RELEASE_HELD = `
-  UPDATE postback_deliveries INDEXED BY postback_deliveries_held SET next_attempt_at_ms = ?2 WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS}
-    AND template_id IN (SELECT t.id FROM json_each(?1) AS j CROSS JOIN postback_templates t ON t.id = j.value WHERE t.state <> 'paused')`;
+const RELEASE_HELD = releaseHeld("SELECT value AS id FROM json_each(?2)");
 
 /** The templates that answered well among what was settled, and those that only failed. An answer that rejects is an address that works. */
 function verdicts(settlements: Settlement[]): { well: number[]; ailing: number[]; probedWell: boolean } {
@@ -35,7 +32,7 @@ export function healthStatements(deps: Pick<Deps, "db" | "now">, settlements: Se
   const { well, ailing, probedWell } = verdicts(settlements);
   return [
     ...(well.length > 0 ? [d1.prepare(WELL).bind(JSON.stringify(well))] : []),
-    ...(probedWell ? [d1.prepare(RELEASE_HELD).bind(JSON.stringify(well), deps.now())] : []),
+    ...(probedWell ? [d1.prepare(RELEASE_HELD).bind(deps.now(), JSON.stringify(well))] : []),
     ...(ailing.length > 0 ? [d1.prepare(AILING).bind(JSON.stringify(ailing), deps.now())] : []),
   ];
 }

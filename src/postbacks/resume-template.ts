@@ -1,10 +1,10 @@
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { HELD_MS } from "./line.ts";
+import { releaseHeld } from "./held.ts";
 import { wakeSomeLeads } from "./wake.ts";
 
 /**
- * Takes up a paused or stopped template by hand; what waited for it is due now. What was stopped with it stays so until it is replayed.
+ * Takes up a paused or stopped template by hand; what waited for it is due now, of very many a first part. What was stopped with it stays so until it is replayed.
  * @throws AppError template_not_found
  */
 export async function resumeTemplate({ deps, account }: Ctx, templateId: number): Promise<void> {
@@ -17,11 +17,8 @@ export async function resumeTemplate({ deps, account }: Ctx, templateId: number)
       )
       .bind(templateId, account.id),
     d1
-      .prepare(
-        `UPDATE postback_deliveries INDEXED BY postback_deliveries_held SET next_attempt_at_ms = ?3
-         WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS} AND template_id = ?1 AND account_id = ?2 RETURNING lead_id AS leadId`,
-      )
-      .bind(templateId, account.id, deps.now()),
+      .prepare(`${releaseHeld("SELECT id FROM postback_templates WHERE id = ?2 AND account_id = ?3")} RETURNING lead_id AS leadId`)
+      .bind(deps.now(), templateId, account.id),
   ]);
   if (resumed?.results.length === 0) throw new AppError("template_not_found");
   await wakeSomeLeads(deps, released?.results.map(({ leadId }) => leadId) ?? []);

@@ -1,6 +1,6 @@
 import { LEAD_STATUS, type LeadStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { HELD_MS } from "./line.ts";
+import { releaseHeld } from "./held.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
 import { validateTemplates } from "./validate-template.ts";
 import { wakeSomeLeads } from "./wake.ts";
@@ -67,11 +67,10 @@ export function templateStatement(
 function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: LeadStatusName[]): D1PreparedStatement {
   return deps.db.$client
     .prepare(
-      `UPDATE postback_deliveries SET next_attempt_at_ms = ?5
-       WHERE state = 'pending' AND next_attempt_at_ms = ${HELD_MS} AND account_id = ?1 AND template_id IN (
-         SELECT t.id FROM json_each(?4) AS e CROSS JOIN postback_templates t
-         ON t.owner = ?2 AND t.owner_id = CAST(?3 AS INTEGER) AND t.event = e.value)
-       RETURNING lead_id AS leadId`,
+      `${releaseHeld(
+        `SELECT o.id FROM json_each(?5) AS e CROSS JOIN postback_templates o
+         ON o.owner = ?3 AND o.owner_id = CAST(?4 AS INTEGER) AND o.event = e.value AND o.account_id = ?2`,
+      )} RETURNING lead_id AS leadId`,
     )
-    .bind(account.id, owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])), deps.now());
+    .bind(deps.now(), account.id, owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])));
 }

@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { dueStatement, leadsOf } from "./due.ts";
+import { BY_TEMPLATE, releaseHeld } from "./held.ts";
 import { BEHIND_MS, HELD_MS } from "./line.ts";
 import { wakeLeads } from "./wake.ts";
 
@@ -8,8 +9,6 @@ const SWEEP_LIMIT = 2_000;
 /** What became due only just now is on its way through the queue. */
 const GRACE_MS = 10_000;
 
-/** Left to itself SQLite takes the index of what is due, and walks over all that is held. */
-const BY_TEMPLATE = "INDEXED BY postback_deliveries_held";
 const HELD = `state = 'pending' AND next_attempt_at_ms = ${HELD_MS}`;
 
 /** The templates that deliveries are held for, each found by one step in the index. */
@@ -21,11 +20,7 @@ const HELD_TEMPLATES = `WITH RECURSIVE held (template_id) AS (
   )`;
 
 /** Whatever took a template up again, saving it included: what was held for it is due. */
-const RELEASE = `${HELD_TEMPLATES}
-  UPDATE postback_deliveries SET next_attempt_at_ms = ?1 WHERE id IN (
-    SELECT d.id FROM held CROSS JOIN postback_templates t ON t.id = held.template_id AND t.state <> 'paused'
-      CROSS JOIN postback_deliveries d ${BY_TEMPLATE} ON d.template_id = t.id AND d.state = 'pending' AND d.next_attempt_at_ms = ${HELD_MS}
-    LIMIT ${SWEEP_LIMIT})`;
+const RELEASE = `${HELD_TEMPLATES} ${releaseHeld("SELECT template_id AS id FROM held")}`;
 
 /** The time for a probe has come: the first in the line of its lead is due. */
 const PROBE = `${HELD_TEMPLATES}

@@ -1,0 +1,42 @@
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { postbackTemplates } from "../../src/db/schema/index.ts";
+import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { RELEASE_LIMIT } from "../../src/postbacks/held.ts";
+import { HELD_MS } from "../../src/postbacks/line.ts";
+import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
+import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
+import { saveTemplates } from "../../src/postbacks/save-templates.ts";
+import { sweepPostbacks } from "../../src/postbacks/sweep.ts";
+import { createKit } from "./kit.ts";
+
+type Kit = Awaited<ReturnType<typeof createKit>>;
+
+it.each([
+  ["resuming", async (kit: Kit) => resumeTemplate(await kit.ctx(), kit.template.id)],
+  ["saving", async (kit: Kit) => saveTemplates(await kit.ctx(), "account", kit.accountId, { approve: `https://${kit.host}/new` })],
+  [
+    "a probe",
+    async (kit: Kit, leads: number[]) => {
+      const probe = await kit.h.db.query.postbackDeliveries.findFirst({ where: (t, { eq }) => eq(t.leadId, leads[0] ?? 0) });
+      await retryDelivery(await kit.ctx(), probe?.id ?? 0);
+      await deliverLeads(kit.h.deps, [leads[0] ?? 0]);
+      expect(kit.requests()).toHaveLength(1);
+    },
+  ],
+])("of very many held for a paused template %s releases a first part, and the sweeper the next", async (_, takeUp) => {
+  const kit = await createKit();
+  const { h, template } = kit;
+  await h.db.update(postbackTemplates).set({ state: "paused", probeAtMs: h.clock.ms }).where(eq(postbackTemplates.id, template.id));
+  const leads = await kit.many(RELEASE_LIMIT + 2, 1, { dueAtMs: HELD_MS });
+  const held = () =>
+    h.db.$client
+      .prepare(`SELECT count(*) AS n FROM postback_deliveries WHERE template_id = ?1 AND next_attempt_at_ms = ${HELD_MS}`)
+      .bind(template.id)
+      .first<number>("n");
+  await takeUp(kit, leads);
+  expect(await kit.templateRow()).toMatchObject({ state: "active" });
+  expect([1, 2]).toContain(await held());
+  await sweepPostbacks(h.deps);
+  expect(await held()).toBe(0);
+});
