@@ -70,11 +70,10 @@ const COLUMNS = `l.id, l.started_at_ms AS startedAtMs, l.click, l.uid, l.flow_id
 
 const ORDER = "started_at_ms, id";
 
-/** What leads refer to by number: nearly always the account's own, but a lead of somebody else's offer has its owner's goals and sites. */
-const NAMES_SQL = `SELECT 'flow' AS kind, id, code AS name FROM flows WHERE account_id = ?1
-  UNION ALL SELECT 'site', id, url FROM sites WHERE account_id = ?1 UNION ALL SELECT 'goal', id, code FROM goals WHERE account_id = ?1`;
-const NAMES_BY_ID_SQL = `SELECT 'site' AS kind, id, url AS name FROM sites WHERE id IN (SELECT value FROM json_each(?1))
-  UNION ALL SELECT 'goal', id, code FROM goals WHERE id IN (SELECT value FROM json_each(?2))`;
+/** What leads refer to by number. Those of somebody else's offer have its owner's goals and sites. */
+const NAMES_SQL = `SELECT 'flow' AS kind, id, code AS name FROM flows WHERE id IN (SELECT value FROM json_each(?2)) AND account_id = ?1
+  UNION ALL SELECT 'site', id, url FROM sites WHERE id IN (SELECT value FROM json_each(?3))
+  UNION ALL SELECT 'goal', id, code FROM goals WHERE id IN (SELECT value FROM json_each(?4))`;
 
 type LeadRow = Omit<FlowLead, "flow" | "siteUrl" | "goal"> & { flowId: number; goalId: number | null };
 type NameRow = { kind: "flow" | "site" | "goal"; id: number; name: string };
@@ -96,8 +95,7 @@ export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: F
   });
   const d1 = ctx.deps.db.$client;
   const limit = query.limit ?? MAX_LEADS;
-  const [names, known, page, lookedAt] = await d1.batch([
-    d1.prepare(NAMES_SQL).bind(ctx.account.id),
+  const [known, page, lookedAt] = await d1.batch([
     d1.prepare("SELECT id FROM leads WHERE id = ?1 AND account_id = ?2").bind(query.after ?? null, ctx.account.id),
     ...pageStatements(ctx, query, ids, limit),
   ]);
@@ -105,36 +103,22 @@ export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: F
   const rows = (page?.results ?? []) as LeadRow[];
   const more = rows.length > limit;
   if (more && query.limit === undefined) throw new AppError("limit_reached", "limit");
-  const leads = await withNames(ctx, rows.slice(0, limit), (names?.results ?? []) as NameRow[]);
+  const leads = await withNames(ctx, rows.slice(0, limit));
   const [looked] = (lookedAt?.results ?? []) as { id: number | null }[];
   return { leads, next: (more ? leads.at(-1)?.id : looked?.id) ?? null };
 }
 
-async function withNames({ deps }: Ctx, rows: readonly LeadRow[], own: readonly NameRow[]): Promise<FlowLead[]> {
-  const names = { flow: new Map<number, string>(), site: new Map<number, string>(), goal: new Map<number, string>() };
-  const learn = (more: readonly NameRow[]) => {
-    for (const { kind, id, name } of more) names[kind].set(id, name);
-  };
-  learn(own);
-  const unknown = (kind: "site" | "goal", ids: readonly (number | null)[]) =>
-    [...new Set(ids)].filter((id) => id !== null && id !== 0 && !names[kind].has(id));
-  const sites = unknown(
-    "site",
-    rows.map(({ site }) => site),
-  );
-  const goals = unknown(
-    "goal",
-    rows.map(({ goalId }) => goalId),
-  );
-  if (sites.length + goals.length > 0) {
-    const statement = deps.db.$client.prepare(NAMES_BY_ID_SQL).bind(JSON.stringify(sites), JSON.stringify(goals));
-    learn((await statement.all<NameRow>()).results);
-  }
+/** In a round trip of its own: a join would read a name again for every lead. */
+async function withNames({ deps, account }: Ctx, rows: readonly LeadRow[]): Promise<FlowLead[]> {
+  if (rows.length === 0) return [];
+  const ids = (of: "flowId" | "site" | "goalId") => JSON.stringify([...new Set(rows.map((row) => row[of]))]);
+  const { results } = await deps.db.$client.prepare(NAMES_SQL).bind(account.id, ids("flowId"), ids("site"), ids("goalId")).all<NameRow>();
+  const names = new Map(results.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
   return rows.map(({ flowId, goalId, ...lead }) => ({
     ...lead,
-    flow: names.flow.get(flowId) ?? "",
-    siteUrl: names.site.get(lead.site ?? 0) ?? null,
-    goal: names.goal.get(goalId ?? 0) ?? null,
+    flow: names.get(`flow ${flowId}`) ?? "",
+    siteUrl: names.get(`site ${lead.site}`) ?? null,
+    goal: names.get(`goal ${goalId}`) ?? null,
   }));
 }
 
