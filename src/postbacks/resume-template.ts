@@ -4,7 +4,8 @@ import { releaseHeld } from "./held.ts";
 import { wakeSomeLeads } from "./wake.ts";
 
 /**
- * Takes up a paused or stopped template by hand; what waited for it is due now, of very many a first part. What was stopped with it stays so until it is replayed.
+ * Takes up a paused or stopped template by hand; what waited for it is due now, of very many a first part. What was stopped with it
+ * stays so until it is replayed.
  * @throws AppError template_not_found
  */
 export async function resumeTemplate({ deps, account }: Ctx, templateId: number): Promise<void> {

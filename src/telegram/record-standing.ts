@@ -11,7 +11,11 @@ export async function recordStanding({ db }: Pick<Deps, "db">, botId: number, ev
  * The statement that writes down a chat as a bot sees it; what was seen later stays. A chat without the rights in it is of
  * interest only where the bot had them.
  */
-export function chatStatement({ db }: Pick<Deps, "db">, botId: number, { chat, isAdmin, atMs }: Omit<StandingEvent, "kind" | "updateId">) {
+export function chatStatement(
+  { db }: Pick<Deps, "db">,
+  botId: number,
+  { chat, isAdmin, atMs }: Omit<StandingEvent, "kind" | "updateId">,
+): D1PreparedStatement {
   return db.$client
     .prepare(
       `INSERT INTO chats (bot_id, chat_id, title, type, username, is_admin, changed_at_ms)
