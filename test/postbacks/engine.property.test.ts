@@ -45,7 +45,7 @@ const act = fc.oneof(
   { weight: 2, arbitrary: does("all at once", {}) },
   { weight: 3, arbitrary: does("receiver", { moods: fc.array(fc.constantFrom("ok", "ok", ...MOODS), { minLength: 1, maxLength: 3 }) }) },
   does("D1 dies", { moment: fc.constantFrom("before", "after"), trips: fc.nat(3), times: fc.integer({ min: 1, max: 3 }) }),
-  does("overtaken", { trips: fc.nat(3), seconds: fc.constantFrom(0, 8, 26) }),
+  { weight: 2, arbitrary: does("overtaken", { trips: fc.nat(2), seconds: fc.constantFrom(0, 8, 26, 26) }) },
   does("queue", { refusing: fc.boolean(), losing: fc.boolean() }),
   does("resolver", { up: fc.boolean(), isPrivate: fc.boolean() }),
   does("retries", { nth }),
@@ -74,8 +74,10 @@ async function createWorld() {
   /** Leads with a request under way. */
   const underWay = new Set<number>();
   /** Of each lead, its requests in order. */
-  const sent = new Map<number, string[]>(leadIds.map((id) => [id, []]));
-  const taken = new Set<number>();
+  const sent = new Map<number, { id: number; atSeconds: number; url: string; taken: boolean }[]>(leadIds.map((id) => [id, []]));
+  /** How deliveries ended, as far as was seen. */
+  const ended = new Map<number, string>();
+  const takenUpByHand = new Set<number>();
   const rows = () => h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.accountId, accountId));
 
   const urls = async () => new Map((await Promise.all(templates.map(({ id }) => kit.templateRow(id)))).map(({ id, url }) => [id, url]));
@@ -88,7 +90,10 @@ async function createWorld() {
     const leadId = Number(new URL(request.url).searchParams.get("lead"));
     holds("of a lead one request is under way", !underWay.has(leadId), id);
     underWay.add(leadId);
-    sent.get(leadId)?.push(request.url);
+    const earlier = sent.get(leadId) ?? [];
+    holds("an older one does not come after a newer, unless by hand", takenUpByHand.has(id) || !earlier.some((one) => one.id > id), id);
+    const one = { id, atSeconds: Number(request.headers.get("webhook-timestamp")), url: request.url, taken: false };
+    earlier.push(one);
     request.signal.addEventListener("abort", () => underWay.delete(leadId), { once: true });
     const line = await h.db.query.postbackDeliveries.findMany({ where: (t, { and, eq, lte }) => and(eq(t.leadId, leadId), lte(t.id, id)) });
     holds("a postback waits for those before it", !line.some((d) => d.id < id && d.state === "pending"), id);
@@ -105,7 +110,7 @@ async function createWorld() {
     // Time for others to come.
     for (let trip = id % 3; trip > 0; trip -= 1) await rows();
     if (!request.signal.aborted) underWay.delete(leadId);
-    if (mood === "ok" || mood === "slow") taken.add(id);
+    one.taken = mood === "ok" || mood === "slow";
     return (mood === "slow" ? ok : ANSWERS[mood])();
   });
 
@@ -140,6 +145,7 @@ async function createWorld() {
         if (trip !== trips + 1) return;
         h.clock.advance(seconds);
         await deliverLeads(h.deps, leadIds);
+        await look(false);
       };
     },
     queue: ({ refusing, losing }) => Object.assign(h.postbackQueue, { refusing, losing }),
@@ -161,42 +167,49 @@ async function createWorld() {
         .where(eq(accounts.id, accountId)),
   };
 
+  let urlsBefore = await urls();
+  let sentBefore = new Map<number, number>();
+
   async function play(one: Act) {
-    const before = new Map((await rows()).map((row) => [row.id, row]));
-    const templatesBefore = await urls();
-    const sentBefore = new Map([...sent].map(([id, urls]) => [id, Math.max(0, urls.length - 1)]));
+    urlsBefore = await urls();
+    sentBefore = new Map([...sent].map(([leadId, requests]) => [leadId, requests.length]));
     try {
       await acts[one.does](one as never);
     } catch (error) {
-      if (!(error instanceof AppError) && (error as Error).message !== "D1 died") throw error;
+      const { message, cause } = error as Error;
+      if (!(error instanceof AppError) && ![message, (cause as Error | undefined)?.message].includes("D1 died")) throw error;
     }
-    const after = await rows();
-    const byHand = one.does === "retries" || one.does === "replays";
-    for (const { id, state, error, leadId, leadSeq, templateId, attempts } of after) {
-      const was = before.get(id);
-      if (was !== undefined && was.state !== "pending") {
-        holds("what ended stays so unless it is taken up by hand", was.state === state || byHand, id);
-      } else if (error === "same" && state === "delivered") {
-        const logged = after.filter((row) => row.leadId === leadId).reduce((sum, row) => sum + row.attempts, 0);
-        const requests = sent.get(leadId) ?? [];
-        // What a dead D1 could not record nobody knows.
-        if (requests.length > logged) continue;
-        const [fact] = await h.db.query.leadEvents.findMany({
-          where: (t, { and, eq }) => and(eq(t.leadId, leadId), eq(t.seq, leadSeq)),
-        });
-        const possible = [templatesBefore, await urls()].map((by) =>
-          by
-            .get(templateId)
-            ?.replace("{click}", fact?.click ?? "")
-            .replace("{lead}", String(leadId)),
-        );
-        const told = requests.slice(sentBefore.get(leadId)).some((url) => possible.includes(url));
-        holds("only what was just told is not told again", told, id);
-      }
-      if (state === "delivered" && error === null) holds("delivered is what was taken", taken.has(id), id);
-      if (state === "failed" || state === "rejected") holds("only what was tried fails", attempts > 0, id);
-    }
+    await look(one.does === "retries" || one.does === "replays");
     await checkLog();
+  }
+
+  /** What became of the deliveries. */
+  async function look(byHand: boolean) {
+    for (const delivery of await rows()) {
+      const { id, leadId, state, error, attempts } = delivery;
+      const was = ended.get(id);
+      if (was === state) continue;
+      holds("what ended stays so unless it is taken up by hand", was === undefined || byHand, id);
+      if (was !== undefined) takenUpByHand.add(id);
+      ended.delete(id);
+      if (state === "pending") continue;
+      ended.set(id, state);
+      if (error === "same") await checkSame(delivery);
+      else if (state === "delivered")
+        holds("delivered is what was taken", sent.get(leadId)?.some((one) => one.id === id && one.taken) === true, id);
+      else if (state !== "stopped") holds("only what was tried fails", attempts > 0, id);
+    }
+  }
+
+  async function checkSame({ id, leadId, leadSeq, templateId }: typeof postbackDeliveries.$inferSelect) {
+    const last = (sent.get(leadId) ?? []).slice(Math.max(0, (sentBefore.get(leadId) ?? 0) - 1));
+    const logs = await Promise.all(last.map(async (one) => ({ one, log: await kit.attemptsOf(one.id) })));
+    // What a dead D1 could not record nobody knows.
+    if (logs.some(({ one, log }) => !log.some(({ atMs }) => Math.floor(atMs / 1000) === one.atSeconds))) return;
+    const fact = await h.db.query.leadEvents.findFirst({ where: (t, { and, eq }) => and(eq(t.leadId, leadId), eq(t.seq, leadSeq)) });
+    const possible = [urlsBefore, await urls()].map((byId) => byId.get(templateId)?.replace("{click}", fact?.click ?? ""));
+    const told = last.some(({ url, taken }) => taken && possible.includes(url.replace(`lead=${leadId}`, "lead={lead}")));
+    holds("only what was just told is not told again", told, id);
   }
 
   async function checkLog() {
@@ -227,7 +240,7 @@ async function createWorld() {
       for (const seconds of [3600, 60, 60]) {
         h.clock.advance(seconds);
         await play({ does: "sweeps" });
-        while ((await deliver()) > 0);
+        while (h.postbackQueue.waiting.some(({ dueMs }) => dueMs <= h.clock.ms)) await play({ does: "delivers", atMost: 100 });
       }
     }
     await checkLog();
