@@ -263,7 +263,7 @@ describe("the engine", () => {
         if (broken.length === 0) await heal();
         expect(broken).toEqual([]);
       }),
-      { numRuns: 8 },
+      { numRuns: 16 },
     );
   });
 });
