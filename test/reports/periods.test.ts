@@ -9,16 +9,36 @@ import { insertClicks } from "./kit.ts";
 
 describe("the periods within some days", () => {
   it.each([
-    [20260101, 20260131, [2026010, 2026015], [202601, 202601]],
-    [20260102, 20260130, [2026011, 2026014], [202602, 202600]],
-    [20260126, 20260228, [2026015, 2026025], [202602, 202602]],
-    [20260201, 20260227, [2026020, 2026024], [202602, 202601]],
-    [20240201, 20240228, [2024020, 2024024], [202402, 202401]],
-    [20240201, 20240229, [2024020, 2024025], [202402, 202402]],
-    [20261221, 20270105, [2026124, 2027010], [202613, 202700]],
-    [20260403, 20260404, [2026041, 2026039], [202605, 202603]],
-  ])("from %i to %i are those wholly in them", (from, to, pentads, months) => {
-    expect(periodsWithin(from, to)).toEqual({ days: [from, to], pentads, months });
+    [20260101, 20260131, [2026010, 2026015], [202601, 202601], []],
+    [
+      20260102,
+      20260130,
+      [2026010, 2026015],
+      [202602, 202600],
+      [
+        [20260101, 20260101],
+        [20260131, 20260131],
+      ],
+    ],
+    [20260103, 20260128, [2026011, 2026014], [202602, 202600], []],
+    [20260128, 20260226, [2026015, 2026024], [202602, 202601], [[20260126, 20260127]]],
+    [20260126, 20260228, [2026015, 2026025], [202602, 202602], []],
+    [20260201, 20260227, [2026020, 2026024], [202602, 202601], []],
+    [20240201, 20240228, [2024020, 2024025], [202402, 202401], [[20240229, 20240229]]],
+    [20240201, 20240229, [2024020, 2024025], [202402, 202402], []],
+    [
+      20261222,
+      20270104,
+      [2026124, 2027010],
+      [202613, 202700],
+      [
+        [20261221, 20261221],
+        [20270105, 20270105],
+      ],
+    ],
+    [20260402, 20260404, [2026041, 2026039], [202605, 202603], []],
+  ])("from %i to %i are those in them, or nearly", (from, to, pentads, months, surplus) => {
+    expect(periodsWithin(from, to)).toEqual({ days: [from, to], pentads, months, surplus });
   });
 
   it("are made up of their parts", () => {
@@ -56,21 +76,21 @@ async function account(h: Harness, dates: string[], values = 1) {
 }
 
 describe("rollups of days that are over", () => {
-  it("are summed up by pentad and month a day later, and what comes late is added to both", async () => {
+  it("are summed up by pentad and month, and what comes late is added to both", async () => {
     const h = createHarness();
     const { land, periods, pack, roll } = await account(h, ["2026-05-30", "2026-06-02", "2026-06-03", "2026-06-06"]);
-    h.clock.ms = day("2026-06-06");
+    h.clock.ms = day("2026-06-05");
     await roll();
     await pack();
     const days = { 20260530: 1, 20260602: 1, 20260603: 1 };
     expect(await periods()).toEqual({ ...days, 2026055: 1, 202605: 1 });
-    h.clock.ms = day("2026-06-07");
+    h.clock.ms = day("2026-06-06");
     await roll();
     await pack();
-    expect(await periods()).toEqual({ ...days, 20260606: 1, 2026055: 1, 2026060: 2, 202605: 1 });
+    expect(await periods()).toEqual({ ...days, 2026055: 1, 2026060: 2, 202605: 1 });
     await land(["2026-05-31", "2026-05-01", "2026-06-04"]);
     await roll();
-    const late = { ...days, 20260501: 1, 20260531: 1, 20260604: 1, 20260606: 1, 2026055: 2, 2026060: 3, 202605: 3 };
+    const late = { ...days, 20260501: 1, 20260531: 1, 20260604: 1, 2026055: 2, 2026060: 3, 202605: 3 };
     expect(await periods()).toEqual(late);
     await pack();
     expect(await periods()).toEqual({ ...late, 2026050: 1 });
@@ -107,6 +127,8 @@ describe("rollups of days that are over", () => {
     await pack();
     expect(await cost("2026-04-01", "2026-05-31")).toBeLessThan(whole / 8);
     expect(await cost("2026-04-04", "2026-05-27")).toBeLessThan(ragged / 3);
+    // Whole pentads but for a day are read whole, and the day is taken out.
+    expect(await cost("2026-05-02", "2026-05-30")).toBeLessThan(await cost("2026-05-03", "2026-05-28"));
   });
 });
 

@@ -1,5 +1,4 @@
 import type { Deps } from "../../deps.ts";
-import { DAY_MS } from "../../time.ts";
 import { localTime } from "../../wall-clock.ts";
 import { MEASURES, SUM_DIMS } from "./dims.ts";
 import { FIRST_DAY, FIRST_PENTAD, partsOf, pentadOf, pentadSql } from "./periods.ts";
@@ -28,14 +27,14 @@ const PACK_SQL = `INSERT INTO traffic_rollups (account_id, dim, flow_id, period,
   GROUP BY r.dim, r.flow_id, r.value, r.goal_id, r.currency`;
 
 /**
- * Sums the rollups of days up by pentad and by month, once these are over for a day: what comes for them later is added to their
- * rows, too. Each is one statement that finds out itself whether there is anything to do, so that runs at once do it once.
+ * Sums the rollups of days up by pentad and by month, once these are over: what comes for them later is added to their rows,
+ * too. Each is one statement that finds out itself whether there is anything to do, so that runs at once do it once.
  */
 export async function packPeriods(
   { db: { $client: d1 }, now }: Pick<Deps, "db" | "now">,
   { accountId, timeZone }: { accountId: number; timeZone: string },
 ): Promise<void> {
-  const open = pentadOf(localTime(timeZone, now() - DAY_MS).day);
+  const open = pentadOf(localTime(timeZone, now()).day);
   const [firstOpenDay] = partsOf(open);
   const over = [
     { sql: pentadsSql(String(FIRST_DAY), "?2"), before: firstOpenDay },

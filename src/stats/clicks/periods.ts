@@ -16,17 +16,33 @@ export const monthSql = (day: string) => `(${day} / 100)`;
 /** Periods from one to another, both counted. */
 export type PeriodRange = [first: number, last: number];
 
-/** The days from one to another, and the pentads and months that lie wholly within them. */
-export function periodsWithin(fromDay: number, toDay: number): { days: PeriodRange; pentads: PeriodRange; months: PeriodRange } {
-  const before = (fromDay % 100) - 1;
-  const lastPentad = pentadOf(toDay);
+interface Periods {
+  days: PeriodRange;
+  /** Those within the days, and one at either end where taking the days before or after out of it reads less than adding its own up. */
+  pentads: PeriodRange;
+  /** The days to be taken out. */
+  surplus: PeriodRange[];
+  months: PeriodRange;
+}
+
+/** The days from one to another, the months that lie wholly within them, and the pentads that do or nearly do. */
+export function periodsWithin(fromDay: number, toDay: number): Periods {
+  const [first, last] = [pentadOf(fromDay), pentadOf(toDay)];
   const [month, lastMonth] = [monthOf(fromDay), monthOf(toDay)];
-  const endsMonth = toDay % 100 === lengthOf(lastMonth);
-  const endsPentad = endsMonth || toDay === partsOf(lastPentad)[1];
+  const lastDay = lastMonth * 100 + lengthOf(lastMonth);
+  const [firstBegin, firstEnd] = partsOf(first);
+  const [lastBegin, end] = partsOf(last);
+  const lastEnd = Math.min(end, lastDay);
+  const takesFirst = fromDay === firstBegin || (first < last && fromDay - firstBegin < firstEnd - fromDay);
+  const takesLast = toDay === lastEnd || (first < last && lastEnd - toDay < toDay - lastBegin);
+  const surplus: PeriodRange[] = [];
+  if (takesFirst && fromDay > firstBegin) surplus.push([firstBegin, fromDay - 1]);
+  if (takesLast && toDay < lastEnd) surplus.push([toDay + 1, lastEnd]);
   return {
     days: [fromDay, toDay],
-    pentads: [month * 10 + Math.ceil(before / DAYS_PER_PENTAD), lastPentad - (endsPentad ? 0 : 1)],
-    months: [month + (before === 0 ? 0 : 1), lastMonth - (endsMonth ? 0 : 1)],
+    pentads: [first + (takesFirst ? 0 : 1), last - (takesLast ? 0 : 1)],
+    surplus,
+    months: [month + (fromDay % 100 === 1 ? 0 : 1), lastMonth - (toDay === lastDay ? 0 : 1)],
   };
 }
 

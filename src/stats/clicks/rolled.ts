@@ -33,26 +33,27 @@ function rollupCells({ binds, account, item, scope, currency }: Counting, dim: D
       : `r.flow_id = ${oneFlow}`;
   const values = scope.filters.map(({ value }) => ` AND r.value = ${binds.add(String(value))}`).join("");
   const everything = `r.account_id = ${account} AND r.dim = 'all' AND r.flow_id = ${oneFlow}`;
-  return `SELECT CAST(r.${group} AS TEXT) AS grp, r.period AS local_day, r.goal_id, r.currency, ${MEASURES.map((name) => `r.${name}`).join(", ")}
+  return `SELECT CAST(r.${group} AS TEXT) AS grp, r.period AS local_day, r.goal_id, r.currency, ${MEASURES.map((name) => `r.${name} * p.sign AS ${name}`).join(", ")}
     FROM (${periodsSql(binds, item, scope, everything, currency)}) p
     CROSS JOIN traffic_rollups r ON r.account_id = ${account} AND r.dim = ${binds.add(dim)} AND ${flow} AND r.period = p.period${values}`;
 }
 
 /**
- * The fewest periods that make up the days of a report, of those that have rows. Money of another currency is converted by the
+ * The fewest periods that make up the days of a report, of those that have rows; with `sign` -1 those to be taken out. Money of another currency is converted by the
  * day: where there is any in a month or a pentad, its parts are read.
  * @param everything SQL of the rows that every period has
  */
 function periodsSql(binds: Binds, item: Item, { fromDay, toDay }: Scope, everything: string, currency: string): string {
-  const { days, pentads, months } = periodsWithin(fromDay, toDay);
+  const { days, pentads, surplus, months } = periodsWithin(fromDay, toDay);
   const within = ([first, last]: PeriodRange) => `${everything} AND r.period BETWEEN ${binds.add(first)} AND ${binds.add(last)}`;
-  const known = `SELECT DISTINCT r.period FROM traffic_rollups r WHERE ${within(days)}`;
-  if (item === "date") return known;
+  const known = (range: PeriodRange) => `SELECT DISTINCT r.period FROM traffic_rollups r WHERE ${within(range)}`;
+  if (item === "date") return `SELECT period, 1 AS sign FROM (${known(days)})`;
   const whole = (range: PeriodRange) =>
     `SELECT r.period FROM traffic_rollups r WHERE ${within(range)} GROUP BY r.period HAVING max(r.currency NOT IN ('', ${currency})) = 0`;
   return `WITH months AS MATERIALIZED (${whole(months)}),
       pentads AS MATERIALIZED (SELECT period FROM (${whole(pentads)}) WHERE period / 10 NOT IN (SELECT period FROM months))
-    SELECT period FROM months UNION ALL SELECT period FROM pentads
-    UNION ALL SELECT period FROM (${known}) WHERE ${monthSql("period")} NOT IN (SELECT period FROM months)
-      AND ${pentadSql("period")} NOT IN (SELECT period FROM pentads)`;
+    SELECT period, 1 AS sign FROM months UNION ALL SELECT period, 1 FROM pentads
+    UNION ALL SELECT period, 1 FROM (${known(days)}) WHERE ${monthSql("period")} NOT IN (SELECT period FROM months)
+      AND ${pentadSql("period")} NOT IN (SELECT period FROM pentads)
+    ${surplus.map((range) => `UNION ALL SELECT period, -1 FROM (${known(range)}) WHERE ${pentadSql("period")} IN (SELECT period FROM pentads)`).join(" ")}`;
 }
