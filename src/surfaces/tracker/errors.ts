@@ -1,4 +1,5 @@
-import { AppError, ERROR_CODES, type ErrorCode } from "../../errors.ts";
+import { ERROR_CODES, type ErrorCode } from "../../errors.ts";
+import { errorAnswerBy } from "../../http/error-answer.ts";
 
 /** The Tracker API's word for each error. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
 function wireCode(code: ErrorCode) {
@@ -77,8 +78,4 @@ export type Word = ReturnType<typeof wireCode> | (typeof OWN)[number];
 
 export const WORDS: readonly Word[] = [...new Set<Word>([...ERROR_CODES.map(wireCode), ...OWN])].sort();
 
-/** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
-export function errorAnswer(error: unknown): { status: "error"; error: Word; field?: string } {
-  const known = error instanceof AppError ? error : new AppError("database");
-  return { status: "error", error: wireCode(known.code), ...(known.field === undefined ? {} : { field: known.field }) };
-}
+export const errorAnswer = errorAnswerBy(wireCode);

@@ -1,4 +1,5 @@
-import { AppError, ERROR_CODES, type ErrorCode } from "../../errors.ts";
+import { ERROR_CODES, type ErrorCode } from "../../errors.ts";
+import { errorAnswerBy } from "../../http/error-answer.ts";
 
 /** The User API's word for each error. Source: its public documentation; the rest in the same style. */
 function wireCode(code: ErrorCode): string {
@@ -92,8 +93,4 @@ function wireCode(code: ErrorCode): string {
 /** Every word that it has; `func` is an unknown path. */
 export const WORDS: readonly string[] = [...new Set([...ERROR_CODES.map(wireCode), "func"])].sort();
 
-/** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
-export function errorAnswer(error: unknown): { status: "error"; error: string; field?: string } {
-  const known = error instanceof AppError ? error : new AppError("database");
-  return { status: "error", error: wireCode(known.code), ...(known.field === undefined ? {} : { field: known.field }) };
-}
+export const errorAnswer = errorAnswerBy(wireCode);

@@ -1,0 +1,19 @@
+import { AppError, type ErrorCode } from "../errors.ts";
+
+/** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
+interface ErrorAnswer<Word extends string> {
+  status: "error";
+  error: Word;
+  field?: string;
+}
+
+/**
+ * How a surface answers whatever was thrown: what is no AppError is trouble on our side, of which nothing is told.
+ * @param wireCode the surface's word for each error
+ */
+export function errorAnswerBy<Word extends string>(wireCode: (code: ErrorCode) => Word): (error: unknown) => ErrorAnswer<Word> {
+  return (error) => {
+    const { code, field } = error instanceof AppError ? error : new AppError("database");
+    return { status: "error", error: wireCode(code), ...(field === undefined ? {} : { field }) };
+  };
+}
