@@ -25,3 +25,11 @@ export function parseAddress(text: string): ipaddr.IPv4 | ipaddr.IPv6 | null {
 export function normalizeAddress(text: string): string | null {
   return parseAddress(text.trim())?.toString() ?? null;
 }
+
+/** What one client can send from: an IPv4 address by itself, an IPv6 address's /64 (`2001:db8::/64`); other text as it is. */
+export function addressBlock(text: string): string {
+  const address = parseAddress(text.trim());
+  if (address === null) return text;
+  if (address.kind() === "ipv4") return address.toString();
+  return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)}/64`;
+}

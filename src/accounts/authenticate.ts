@@ -4,6 +4,7 @@ import type { Account, Call } from "../context.ts";
 import { equalConstantTime } from "../crypto.ts";
 import { accounts, sessions } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
+import { isWithinLimit } from "../rate-limit.ts";
 import { hashSecret, isSessionToken, parseApiKey } from "./keys.ts";
 
 interface Demands {
@@ -74,8 +75,7 @@ export async function admitHolder<H extends Holder>(call: Call, holder: H | unde
  * @throws AppError bad_key, rate_limited
  */
 export async function refuseKey({ deps, client }: Call): Promise<never> {
-  const { success } = await deps.failedKeyLimiter.limit({ key: client.ip });
-  throw new AppError(success ? "bad_key" : "rate_limited");
+  throw new AppError((await isWithinLimit(deps.failedKeyLimiter, client)) ? "bad_key" : "rate_limited");
 }
 
 async function find(

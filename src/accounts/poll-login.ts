@@ -1,6 +1,7 @@
 import type { Account, Call } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { isWithinLimit } from "../rate-limit.ts";
 import { type Notice, outboxStatement, ROW_ID, wakeOutbox } from "../telegram/outbox.ts";
 import { type Lang, textMoment, texts } from "../telegram/texts.ts";
 import { DAY_MS } from "../time.ts";
@@ -28,8 +29,7 @@ interface Bell {
  */
 export async function pollLogin(call: Call, nonce: string): Promise<string | null> {
   const { deps, client } = call;
-  const { success } = await deps.loginLimiter.limit({ key: client.ip });
-  if (!success) throw new AppError("rate_limited");
+  if (!(await isWithinLimit(deps.loginLimiter, client))) throw new AppError("rate_limited");
   const { hash, kvKey } = await nonceNames(nonce);
   const bell = await findBell(deps, hash);
   if (bell === null || !(await isAlive(deps, kvKey, bell))) return null;

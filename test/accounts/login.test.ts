@@ -219,10 +219,13 @@ describe("login when something fails", () => {
     expect(await poll(h, nonce)).toEqual(SIGNED_IN);
   });
 
-  it("answers limit to a client that polls too much, counted by its address", async () => {
+  it.each([
+    ["192.0.2.7", "192.0.2.7"],
+    ["2001:db8::7:7", "2001:db8::/64"],
+  ])("answers limit to a client that polls too much from %s, counted as %s", async (address, counted) => {
     const h = createHarness();
-    h.deps.loginLimiter = { limit: async ({ key }) => ({ success: key !== "192.0.2.7" }) };
-    expect(await poll(h, freshNonce(), { "cf-connecting-ip": "192.0.2.7" })).toEqual({ status: "error", error: "limit" });
+    h.deps.loginLimiter = { limit: async ({ key }) => ({ success: key !== counted }) };
+    expect(await poll(h, freshNonce(), { "cf-connecting-ip": address })).toEqual({ status: "error", error: "limit" });
     expect(await poll(h, freshNonce(), { "cf-connecting-ip": "192.0.2.8" })).toEqual(PENDING);
   });
 

@@ -185,6 +185,20 @@ describe("failed keys", () => {
     expect(counted).toEqual(["192.0.2.1", "192.0.2.1", "192.0.2.1", "192.0.2.2"]);
   });
 
+  it("are counted by the /64 of an IPv6 address", async () => {
+    const h = createHarness();
+    const counted: string[] = [];
+    h.deps.failedKeyLimiter = {
+      limit: async ({ key }) => {
+        counted.push(key);
+        return { success: true };
+      },
+    };
+    const from = ["2001:db8:1:2::1", "2001:DB8:1:2:ffff:0:0:9", "2001:db8:1:3::1", "::ffff:192.0.2.1", "unknown"];
+    for (const address of from) await h.api("/api/profile/info.json", { key: "1-x", headers: { "cf-connecting-ip": address } });
+    expect(counted).toEqual(["2001:db8:1:2::/64", "2001:db8:1:2::/64", "2001:db8:1:3::/64", "192.0.2.1", "unknown"]);
+  });
+
   it.each(["", "nonsense", "0-x", "1", "999999999999-x", "-1-x", "sess_", "1-", "sess_x' OR 1=1"])("include %j", async (key) => {
     const h = createHarness();
     expect(await h.api("/api/profile/info.json", { headers: { authorization: `Bearer ${key}` } })).toEqual(KEY);
