@@ -1,0 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { ROOT } from "../../scripts/lib/wrangler.ts";
+
+// npm leaves the hash out of what it did not install, such as other platforms' binaries, when it locks an existing node_modules.
+it("locks every package, other platforms' too, to the hash of its contents", () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as {
+    packages: Record<string, { integrity?: string }>;
+  };
+  const open = Object.entries(packages).filter(([path, { integrity }]) => path !== "" && !integrity?.startsWith("sha512-"));
+  expect(open.map(([path]) => path)).toEqual([]);
+});
