@@ -1,10 +1,17 @@
 import type { Deps } from "../deps.ts";
 
-/** `{flow}_{time}{random}{mac}`, in base 36 but for the underscore: at most 32 characters, within what Telegram's Start carries. */
-const FORM = /^([1-9a-z][0-9a-z]{0,6})_([0-9a-z]{9})([0-9a-z]{7})([0-9a-z]{8})$/;
+/** That a flow's number has at most: what is larger has no click ids. */
+export const FLOW_DIGITS = 7;
 const TIME_DIGITS = 9;
 const RANDOM_DIGITS = 7;
 const MAC_DIGITS = 8;
+
+const digits = (count: number | string) => `[0-9a-z]{${count}}`;
+
+/** `{flow}_{time}{random}{mac}`, in base 36 but for the underscore: at most 32 characters, within what Telegram's Start carries. */
+const FORM = new RegExp(
+  `^([1-9a-z]${digits(`0,${FLOW_DIGITS - 1}`)})_(${digits(TIME_DIGITS)})(${digits(RANDOM_DIGITS)})(${digits(MAC_DIGITS)})$`,
+);
 
 /** What a click id tells without a database. */
 export interface ClickOrigin {

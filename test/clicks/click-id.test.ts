@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clickIdRange, mintClickId, readClickId } from "../../src/clicks/click-id.ts";
+import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
+import { insertClicks } from "../reports/kit.ts";
 
 const flowId = fc.integer({ min: 1, max: 36 ** 7 - 1 });
 const atMs = fc.integer({ min: 0, max: 36 ** 9 - 2 });
@@ -38,5 +41,36 @@ describe("a click id", () => {
         expect(inside(clickIdRange(flow + 1, 0, 36 ** 9 - 1))).toBe(false);
       }),
     );
+  });
+});
+
+describe("clicks are found again by the number of their flow", () => {
+  const EDGES = [1, 2, 3, 4, 5, 6].flatMap((digits) => [36 ** digits - 1, 36 ** digits]);
+
+  it.each([...EDGES, 36 ** 7 - 1])("flow %d", async (id) => {
+    const h = createHarness();
+    const account = await h.account();
+    const flow = await makeFlow(h, account.id, { id });
+    await insertClicks(
+      h,
+      flow,
+      [60, 50, 40].map((minutes) => ({ atMs: h.clock.ms - minutes * 60_000, ip: "10.0.0.1" })),
+    );
+    const clicks = async (item: string) => {
+      const days = { from: "2026-06-14", to: "2026-06-15" };
+      const { total } = await h.api("/api/tracker/stats.json", { key: account.key, query: { ...days, item, flow: flow.code } });
+      return [total.click, total.spend];
+    };
+    const spend = await h.api("/api/tracker/spend.json", { key: account.key, query: { cost: 3, flow: flow.code, from: "2026-06-15" } });
+    expect(spend).toMatchObject({ status: "ok" });
+    expect([await clicks("date"), await clicks("ip")]).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
+    await rollClicks(h.deps, account.id, 10);
+    expect([await clicks("date"), await clicks("geo")]).toEqual([
+      [3, 3],
+      [3, 3],
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { FLOW_DIGITS } from "../../clicks/click-id.ts";
 import { LEAD_STATUS } from "../../codes.ts";
 import { localTimeSql } from "./local-time.ts";
 
@@ -74,9 +75,11 @@ export const ROLLED_LEAD_VISIT = `l.account_id, l.flow_id, l.way_id, l.site_id, 
 
 const DIGITS = "'0123456789abcdefghijklmnopqrstuvwxyz'";
 
+const PLACES = Array.from({ length: FLOW_DIGITS }, (_, index) => FLOW_DIGITS - 1 - index);
+
 /** A flow's id as its click ids begin with it, underscore included. */
 const prefixSql = (flowId: string) =>
-  `ltrim(${[5, 4, 3, 2, 1, 0].map((place) => `substr(${DIGITS}, ${flowId} / ${36 ** place} % 36 + 1, 1)`).join(" || ")}, '0') || '_'`;
+  `ltrim(${PLACES.map((place) => `substr(${DIGITS}, ${flowId} / ${36 ** place} % 36 + 1, 1)`).join(" || ")}, '0') || '_'`;
 
 /**
  * Clicks `c` of flows `f`, from one time to another, by the primary key alone.
