@@ -21,6 +21,8 @@ export interface Deps {
   now(): number;
   /** A signal that aborts with a TimeoutError after so many milliseconds. */
   timeout(ms: number): AbortSignal;
+  /** Goes on after so many milliseconds. */
+  sleep(ms: number): Promise<void>;
   /** Outbound HTTP. Addresses that customers name pass postbacks/address.ts first. */
   fetch(input: string, init?: RequestInit): Promise<Response>;
   randomBytes(length: number): Uint8Array<ArrayBuffer>;

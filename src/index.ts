@@ -30,6 +30,7 @@ function buildDeps(env: Env): Deps {
     log,
     now: () => Date.now(),
     timeout: (ms) => AbortSignal.timeout(ms),
+    sleep: (ms) => scheduler.wait(ms),
     fetch: (input, init) => fetch(input, init),
     randomBytes,
     background: waitUntil,

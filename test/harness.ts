@@ -46,6 +46,7 @@ export function createHarness(vars: Record<string, string> = {}) {
   const telegram = new FakeTelegram();
   net.on("telegram.test", telegram.handle);
   const d1 = new CountingD1(env.DB);
+  clock.isBusy = () => d1.inFlight > 0;
   const config = parseConfig({ ...env, ...vars });
   const postbackQueue = new FakeQueue<PostbackMessage>("pawprint-postbacks", clock);
   const telegramQueue = new FakeQueue<TelegramMessage>("pawprint-telegram", clock);
@@ -69,6 +70,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     },
     now: clock.now,
     timeout: clock.timeout,
+    sleep: clock.sleep,
     fetch: net.fetch,
     randomBytes,
     background: (work) => void backgroundWork.push(work),

@@ -20,7 +20,7 @@ export async function importConversions({ deps, account }: Ctx, conversions: rea
     try {
       outcomes.push(...(await recordConversions(deps, some, read)));
     } catch (error) {
-      deps.log.error("conversions.import_failed", { count: some.length, ...describeError(error) });
+      if (!(error instanceof AppError)) deps.log.error("conversions.import_failed", { count: some.length, ...describeError(error) });
       outcomes.push(...some.map(() => new AppError("database")));
     }
   }

@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
-import { isConflict } from "../leads/conflict.ts";
+import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { wakeLeads } from "../postbacks/wake.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import { type Plan, planConversion } from "./plan-conversion.ts";
@@ -9,8 +9,6 @@ import { conversionStatements } from "./write-conversion.ts";
 
 /** Of how many conversions that mean the same lead the last is recorded; more would make a call's round trips too many. */
 const MAX_ROUNDS = 20;
-/** Rounds in which everything that was to be written was changed meanwhile by others. */
-const MAX_TRIES = 10;
 
 interface Numbered {
   index: number;
@@ -31,7 +29,7 @@ export type Outcome = Recorded | AppError;
  * their own, and so do those that lost a race with somebody else's.
  * @param read reads the situations of conversions, in their order
  * @returns what each came to, in the order given
- * @throws Error when D1 failed, or others kept winning: rounds before that are written
+ * @throws AppError database when others kept winning, and whatever D1 failed with: rounds before that are written
  */
 export async function recordConversions(
   deps: Deps,
@@ -40,18 +38,25 @@ export async function recordConversions(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let left = conversions.map((conversion, index) => ({ conversion, index }));
-  let tries = 1;
-  for (let rounds = 0; left.length > 0 && rounds < MAX_ROUNDS; rounds += 1) {
+  let lost = 0;
+  for (let rounds = 0; left.length > 0 && rounds < MAX_ROUNDS; ) {
     const situations = await read(left.map(({ conversion }) => conversion));
     const { planned, settled } = planRound(left, situations, deps.now());
     const written = await write(deps, planned);
-    if (written === null && tries === MAX_TRIES) throw new Error("conversions were changed by others again and again");
-    if (written === null) tries += 1;
+    rounds += written === null ? 0 : 1;
+    lost += written === null ? 1 : 0;
+    if (written === null && !(await waitForTurn(deps, lost))) throw lostToOthers(deps, lost);
     for (const [index, outcome] of [...settled, ...(written ?? [])]) outcomes[index] = outcome;
     left = left.filter(({ index }) => outcomes[index] === undefined);
   }
   for (const { index } of left) outcomes[index] = new AppError("limit_reached");
   return outcomes;
+}
+
+/** So much at once of one lead is its sender's doing, and no fault to wake the operator for. */
+function lostToOthers({ log }: Deps, times: number): AppError {
+  log.info("conversions.lost_to_others", { times });
+  return new AppError("database");
 }
 
 /** Plans what can be planned on what was read at once, the first of those left at least. */

@@ -4,13 +4,10 @@ import type { Deps } from "../deps.ts";
 import { wakeLeads } from "../postbacks/wake.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
 import { attributionStatements } from "./attribute.ts";
-import { isConflict } from "./conflict.ts";
+import { isConflict, waitForTurn } from "./conflict.ts";
 import { isRepeated, plan } from "./plan.ts";
 import { type LeadEvent, readSituation, type Situation } from "./situation.ts";
 import { writeStatements } from "./write.ts";
-
-/** Concurrent updates of one lead: one wins, the others read again. */
-const MAX_TRIES = 10;
 
 /**
  * Records what a subscriber did: the journal row, the lead's change, the postbacks owed and the messages to send, in one batch
@@ -37,7 +34,8 @@ export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): 
       );
       return;
     } catch (error) {
-      if (tries === MAX_TRIES || !isConflict(error)) throw error;
+      // Of concurrent updates of one lead one wins.
+      if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
     }
   }
 }

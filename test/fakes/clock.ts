@@ -1,6 +1,11 @@
 /** A clock that stands still until it is moved. */
 export class FakeClock {
   ms: number;
+  /** Whether somebody is at work, so that nobody who sleeps is to wake yet. */
+  isBusy: () => boolean = () => false;
+  /** How long each sleep was, in milliseconds. */
+  readonly slept: number[] = [];
+  #sleepers: { ms: number; wake: () => void }[] = [];
   #timeouts: { atMs: number; controller: AbortController }[] = [];
 
   constructor(iso = "2026-06-15T12:00:00Z") {
@@ -22,6 +27,23 @@ export class FakeClock {
     this.#timeouts.push({ atMs: this.ms + ms, controller });
     return controller.signal;
   };
+
+  /** Ends without the clock when nobody is busy, the shortest of those that are under way first. */
+  sleep = (ms: number): Promise<void> => {
+    this.slept.push(ms);
+    return new Promise((wake) => {
+      this.#sleepers.push({ ms, wake });
+      if (this.#sleepers.length === 1) this.#wakeSoon();
+    });
+  };
+
+  #wakeSoon(): void {
+    setTimeout(() => {
+      this.#sleepers.sort((a, b) => a.ms - b.ms);
+      if (!this.isBusy()) this.#sleepers.shift()?.wake();
+      if (this.#sleepers.length > 0) this.#wakeSoon();
+    }, 0);
+  }
 
   /** Unix seconds, as Telegram dates its updates. */
   get unixSeconds(): number {

@@ -12,6 +12,8 @@ const MAX_PARAMETER_BYTES = 2_000_000;
 /** Wraps a D1 binding so that every round trip and every row is counted, and can be made to fail. Refuses what production would. */
 export class CountingD1 {
   cost: D1Cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
+  /** Round trips that have not come back. */
+  inFlight = 0;
   /** Called before each round trip with its SQL; a throw is a database that failed there. */
   before: (sql: string[]) => void | Promise<void> = () => {};
   /** Called after each round trip with its SQL; a throw is a database whose answer never arrived. */
@@ -51,21 +53,33 @@ export class CountingD1 {
 
   async #batch(target: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
     const known = statements.map((statement) => this.#statements.get(statement) ?? { real: statement, sql: "" });
-    await this.before(known.map(({ sql }) => sql));
-    const results = await target.batch(known.map(({ real }) => real));
-    this.#count(results);
-    this.after(known.map(({ sql }) => sql));
-    return results;
+    return this.#fly(async () => {
+      await this.before(known.map(({ sql }) => sql));
+      const results = await target.batch(known.map(({ real }) => real));
+      this.#count(results);
+      this.after(known.map(({ sql }) => sql));
+      return results;
+    });
+  }
+
+  async #fly<Result>(roundTrip: () => Promise<Result>): Promise<Result> {
+    this.inFlight += 1;
+    try {
+      return await roundTrip();
+    } finally {
+      this.inFlight -= 1;
+    }
   }
 
   #wrap(real: D1PreparedStatement, sql: string): D1PreparedStatement {
-    const run = async (read: "all" | "run") => {
-      await this.before([sql]);
-      const result = await real[read]();
-      this.#count([result]);
-      this.after([sql]);
-      return result;
-    };
+    const run = (read: "all" | "run") =>
+      this.#fly(async () => {
+        await this.before([sql]);
+        const result = await real[read]();
+        this.#count([result]);
+        this.after([sql]);
+        return result;
+      });
     const wrapped: D1PreparedStatement = Object.assign(Object.create(null), {
       bind: (...values: unknown[]) => {
         checkLimits(values);

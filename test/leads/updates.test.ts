@@ -123,6 +123,15 @@ describe("updates of a connected bot", () => {
     expect(await owedBy(h, campaign.id).then((owed) => owed.at(-1))).toBe("approve");
   });
 
+  it("are all taken when thirty of one person arrive at once", async () => {
+    const { h, campaign, person, send } = await tracked();
+    const numbers = [...Array(30).keys()];
+    const answers = await Promise.all(numbers.map((n) => send(person.start(`${campaign.code}-c${n}`), { updateId: 650 + n })));
+    expect(answers.map(({ status }) => status)).toEqual(numbers.map(() => 200));
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ seq: 30, click: "c29" }]);
+    expect(h.logLines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
   it("end in the same lead when Start comes after the join it led to", async () => {
     const { h, accountId, campaign, person, send } = await tracked();
     const start = person.start(`${campaign.code}-late`);

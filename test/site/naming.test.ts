@@ -434,6 +434,17 @@ describe("ten identical calls at once", () => {
     expect(await sold.leads()).toHaveLength(1);
   });
 
+  it("and forty more, each of another price, all change the lead", async () => {
+    const { h, call, newClick, leads, events } = await createSold();
+    const click = await newClick();
+    const answers = await Promise.all([...Array(50).keys()].map((n) => call("status", { click, auto: 1, wm: n + 1 })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill("ok"));
+    const [lead, ...others] = await leads();
+    expect(others).toEqual([]);
+    expect(await events(lead?.id ?? 0)).toHaveLength(50);
+    expect(h.logLines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
   it("of both functions make one lead, approved", async () => {
     const { call, newClick, leads, h } = await createSold();
     const click = await newClick();

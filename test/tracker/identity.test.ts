@@ -96,6 +96,37 @@ describe("which lead a postback means", () => {
     expect(await leads()).toMatchObject([{ uid: "u1" }]);
   });
 
+  it("takes all of fifty at once that make and change one lead, after waits of which no two are the same", async () => {
+    const { h, post, newClick, leads, events } = await createTracked();
+    const click = await newClick();
+    const answers = await Promise.all([...Array(50).keys()].map((n) => post({ click, price: n + 1 })));
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill("ok"));
+    expect(answers.filter(({ create }) => create)).toHaveLength(1);
+    const [lead, ...others] = await leads();
+    expect(others).toEqual([]);
+    const history = await events(lead?.id ?? 0);
+    expect(history).toHaveLength(50);
+    expect(history.at(-1)?.priceMicros).toBe(lead?.priceMicros);
+    expect(h.logLines.filter(({ level }) => level === "error")).toEqual([]);
+    expect(new Set(h.clock.slept).size).toBe(h.clock.slept.length);
+  });
+
+  it("gives up after twenty tries, which is no trouble of the operator's", async () => {
+    const { h, key, post, newClick, leads } = await createTracked();
+    const click = await newClick();
+    const others = createHarness();
+    let n = 0;
+    h.d1.before = async (sql) => {
+      if (sql.some((each) => /^(INSERT|UPDATE)/.test(each))) await others.api(PATH, { key, query: { click, comment: `${n++}` } });
+    };
+    expect(await post({ click, price: 3 })).toEqual({ status: "error", error: "db" });
+    expect(n).toBe(20);
+    expect(h.clock.slept).toHaveLength(19);
+    for (const [index, ms] of h.clock.slept.entries()) expect(ms).toBeLessThan(Math.min(2000, 50 * 2 ** index));
+    expect(await leads()).toMatchObject([{ priceMicros: null, comment: "19" }]);
+    expect(h.logLines).toEqual([{ level: "info", event: "conversions.lost_to_others", fields: { times: 20 } }]);
+  });
+
   it("keeps every change of many at once", async () => {
     const { post, newClick, leads } = await createTracked();
     const click = await newClick();
