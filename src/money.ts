@@ -1,6 +1,6 @@
 /**
- * The currencies in use, ISO 4217, as three lower-case letters and their number. A list of their own, because runtimes also
- * know those of the past.
+ * The currencies of countries in use, ISO 4217, as three lower-case letters and their number. A list of their own, because
+ * runtimes also know those of the past.
  */
 const CURRENCIES =
   `aed784 afn971 all008 amd051 ang532 aoa973 ars032 aud036 awg533 azn944 bam977 bbd052 bdt050 bgn975 bhd048 bif108 bmd060 bnd096
@@ -13,26 +13,44 @@ const CURRENCIES =
   svc222 syp760 szl748 thb764 tjs972 tmt934 tnd788 top776 try949 ttd780 twd901 tzs834 uah980 ugx800 usd840 uyu858 uzs860 ves928
   vnd704 vuv548 wst882 xaf950 xcd951 xcg532 xof952 xpf953 yer886 zar710 zmw967 zwg924`.split(/\s+/);
 
-const CODES: ReadonlySet<string> = new Set(CURRENCIES.map((entry) => entry.slice(0, 3)));
-const CODE_BY_NUMBER: ReadonlyMap<number, string> = new Map(CURRENCIES.map((entry) => [Number(entry.slice(3)), entry.slice(0, 3)]));
+/** What is money to this market beside that: coins, and Telegram's Stars. */
+const COINS = ["btc", "eth", "ton", "usdc", "usdt", "xtr"];
 
-const MICROS = 1_000_000;
-const MAX_AMOUNT = 999_999_999;
-const AMOUNT = /^(\d+\.?\d*|\.\d+)(e[+-]?\d{1,3})?$/i;
+/** Other names that are in use for one of these: what the rouble was called before 1998, with its number, and the bitcoin in ISO's form. */
+const ALIASES = { rur: "rub", "810": "rub", xbt: "btc" };
+
+/** Each by its code, and those that have one by their number in three digits. */
+const CURRENCY_BY_NAME: ReadonlyMap<string, string> = new Map([
+  ...CURRENCIES.flatMap((entry): [string, string][] => [
+    [entry.slice(0, 3), entry.slice(0, 3)],
+    [entry.slice(3), entry.slice(0, 3)],
+  ]),
+  ...COINS.map((code): [string, string] => [code, code]),
+  ...Object.entries(ALIASES),
+]);
+
+const DECIMALS = 6;
+const MICROS = 10 ** DECIMALS;
+const MAX_MICROS = 999_999_999n * BigInt(MICROS);
+const AMOUNT = /^(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i;
 
 /**
- * An amount of money as integer millionths. Exact for up to six decimals, more are rounded.
+ * An amount of money as integer millionths. Exact for up to six decimals, more are rounded, half a millionth up.
  * @param amount `18`, `1.337` or `"18.50"`
  * @returns null for what is no amount from 0 to 999,999,999
  */
 export function toMicros(amount: number | string): number | null {
-  const value = typeof amount === "number" ? amount : parse(amount.trim());
-  // Below 10^15 the product is off by less than a quarter, so that rounding finds the exact one.
-  return value >= 0 && value <= MAX_AMOUNT ? Math.round(value * MICROS) : null;
+  const [, whole, part = "", exponent = "0"] = AMOUNT.exec(String(amount).trim()) ?? [];
+  if (whole === undefined) return null;
+  const digits = BigInt(whole + part);
+  const shift = DECIMALS + Number(exponent) - part.length;
+  const micros = shift >= 0 ? digits * 10n ** BigInt(shift) : divideHalfUp(digits, 10n ** BigInt(-shift));
+  return micros <= MAX_MICROS ? Number(micros) : null;
 }
 
-function parse(text: string): number {
-  return AMOUNT.test(text) ? Number(text) : Number.NaN;
+/** A quotient of whole numbers from 0 on, rounded to the nearest, a half up. */
+export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {
+  return (dividend * 2n + divisor) / (divisor * 2n);
 }
 
 /** Millionths as the number that stands on the wire: `1_337_000` is `1.337`. */
@@ -40,13 +58,13 @@ export function fromMicros(micros: number): number {
   return micros / MICROS;
 }
 
-/** A currency in any case as three lower-case letters; null where there is none of that name. */
-export function findCurrency(code: string): string | null {
-  const known = code.trim().toLowerCase();
-  return CODES.has(known) ? known : null;
-}
-
-/** The currency of an ISO 4217 number, 840 for `usd`; null where there is none. */
-export function findCurrencyByNumber(number: number): string | null {
-  return CODE_BY_NUMBER.get(number) ?? null;
+/**
+ * A currency by its code in any case, or by its number in ISO 4217, as three or four lower-case letters.
+ * @returns null where there is none of that name
+ * @example findCurrency("RUR") // "rub"
+ * @example findCurrency("840") // "usd"
+ */
+export function findCurrency(name: string): string | null {
+  const known = name.trim().toLowerCase();
+  return CURRENCY_BY_NAME.get(/^\d{1,2}$/.test(known) ? known.padStart(3, "0") : known) ?? null;
 }

@@ -60,7 +60,7 @@ describe("/openapi.json", () => {
       type: "number",
     });
     const { country, currency } = paths["/api/offers/prices/set.json"].post.requestBody.content["application/json"].schema.properties;
-    expect([country.anyOf[1].pattern, currency.pattern]).toEqual(["^[A-Za-z]{2}$", "^[A-Za-z]{3}$"]);
+    expect([country.anyOf[1].pattern, currency.pattern]).toEqual(["^[A-Za-z]{2,3}$", "^([A-Za-z]{3,4}|\\d{1,3})$"]);
     expect(paths["/api/tracker/postback.json"].get.parameters.at(-1)).toMatchObject({ name: "meta", style: "deepObject", explode: true });
     expect(Object.keys(paths["/api/camp/media.json"].post.requestBody.content)).toEqual(["multipart/form-data"]);
     expect(paths["/api/bots/chats.json"].get).toMatchObject({

@@ -15,6 +15,10 @@ describe("an amount", () => {
     ["1e-6", 1],
     [0.000_000_4, 0],
     [0.000_000_5, 1],
+    ["1.0000005", 1_000_001],
+    ["1.00000049999999999999999", 1_000_000],
+    ["0.1000005", 100_001],
+    ["1e8", 100_000_000_000_000],
     [999_999_999, 999_999_999_000_000],
     ["999999998.999999", 999_999_998_999_999],
   ])("%j is %d millionths", (amount, micros) => {
@@ -59,11 +63,28 @@ describe("a currency", () => {
     ["usd", "usd"],
     [" EUR ", "eur"],
     ["Rub", "rub"],
-  ])("is known in any case: %j", (code, known) => {
+    ["RUR", "rub"],
+    ["810", "rub"],
+    ["643", "rub"],
+    ["840", "usd"],
+    ["036", "aud"],
+    ["36", "aud"],
+    ["8", "all"],
+    ["USDT", "usdt"],
+    ["usdc", "usdc"],
+    ["Ton", "ton"],
+    ["XTR", "xtr"],
+    ["btc", "btc"],
+    ["xbt", "btc"],
+    ["ETH", "eth"],
+  ])("is known in any case, and by its number: %j", (code, known) => {
     expect(findCurrency(code)).toBe(known);
   });
 
-  test.each(["", "us", "usdt", "xxx", "dem", "$", "__proto__"])("is none: %j", (code) => {
-    expect(findCurrency(code)).toBeNull();
-  });
+  test.each(["", "us", "usdtt", "xxx", "dem", "$", "0", "000", "999", "0840", "usd840", "__proto__", "constructor"])(
+    "is none: %j",
+    (code) => {
+      expect(findCurrency(code)).toBeNull();
+    },
+  );
 });

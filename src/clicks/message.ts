@@ -35,6 +35,6 @@ export const clickMessage = z.object({
   data1: tag,
   data2: tag,
   costMicros: z.int().nonnegative().nullable(),
-  costCurrency: z.string().regex(/^[a-z]{3}$/),
+  costCurrency: z.string().regex(/^[a-z]{3,4}$/),
 });
 export type ClickMessage = z.infer<typeof clickMessage>;

@@ -61,9 +61,15 @@ export function readTags(search: string, own: Partial<FlowTags> = {}): Tags {
     adid: adid === undefined ? "" : tag(adid),
     data1: tag("data1"),
     data2: tag("data2"),
-    costMicros: toMicros((params.get("cost") ?? "").replace(",", ".")),
-    costCurrency: findCurrency(params.get("currency") ?? "") ?? "usd",
+    ...costOf(params),
   };
+}
+
+/** What a link says that its click cost: nothing where that is no amount, or in no currency that is known. */
+function costOf(params: URLSearchParams): Pick<Tags, "costMicros" | "costCurrency"> {
+  const costCurrency = findCurrency(params.get("currency")?.trim() || "usd");
+  if (costCurrency === null) return { costMicros: null, costCurrency: "usd" };
+  return { costMicros: toMicros((params.get("cost") ?? "").replace(",", ".")), costCurrency };
 }
 
 /** The beginning of a text without control characters, and without half a character at its end. */

@@ -1,3 +1,5 @@
+import { divideHalfUp } from "../money.ts";
+
 /** Millionths of a currency that a US dollar buys; null where nobody has told. */
 export type Rate = number | null;
 
@@ -10,7 +12,7 @@ export type Rate = number | null;
  */
 export function convertMicros(micros: number, from: Rate, to: Rate): number | null {
   if (!from || !to) return null;
-  const converted = Number((BigInt(micros) * BigInt(to) * 2n + BigInt(from)) / (BigInt(from) * 2n));
+  const converted = Number(divideHalfUp(BigInt(micros) * BigInt(to), BigInt(from)));
   return Number.isSafeInteger(converted) ? converted : null;
 }
 

@@ -1,10 +1,25 @@
 import { z } from "zod";
+import { findCountry } from "../countries.ts";
 import { findCurrency, toMicros } from "../money.ts";
 
 /**
  * Fields as postbacks send them: anything a form or JSON can hold, of which nothing is required, and empty is absent.
  * Their `meta` says what a description shows of them: `type` stands for all that zod would tell.
  */
+
+/** What descriptions say of a currency, wherever one is read. */
+export const CURRENCY = {
+  type: "string",
+  pattern: "^([A-Za-z]{3,4}|\\d{1,3})$",
+  description: "A code or a number of ISO 4217, or btc, eth, ton, usdc, usdt or xtr; in any case",
+} as const;
+
+/** And of a country. */
+export const COUNTRY = {
+  type: "string",
+  pattern: "^[A-Za-z]{2,3}$",
+  description: "ISO 3166-1: two letters or three, in any case",
+} as const;
 
 /** One value of a form or of JSON as text; absent, null and empty are the same. */
 export const scalar = z
@@ -28,14 +43,14 @@ export const ownWords = z
 /** Text by which something is found again: refused where it is too long. */
 export const name = (max = 255) => scalar.pipe(z.string().max(max));
 
-/** Three lower-case letters, or empty. */
+/** A currency as `findCurrency` names it, or empty. */
 export const currency = scalar
   .transform((code, ctx) => {
     const known = code === "" ? "" : findCurrency(code);
     if (known === null) ctx.addIssue({ code: "custom", message: "unknown currency" });
     return known ?? "";
   })
-  .meta({ type: "string", pattern: "^[A-Za-z]{3}$", description: "ISO 4217, in any case" });
+  .meta(CURRENCY);
 
 /** An amount of money in millionths, or null. */
 export const amount = scalar
@@ -46,10 +61,8 @@ export const amount = scalar
   })
   .meta({ type: "number", minimum: 0 });
 
-/** ISO code of a country in lower case; empty for what is none. */
-export const country = scalar
-  .transform((code) => (/^[a-z]{2}$/i.test(code) ? code.toLowerCase() : ""))
-  .meta({ type: "string", description: "Two letters" });
+/** A country as `findCountry` names it; empty for what is none. */
+export const country = scalar.transform((code) => findCountry(code) ?? "").meta({ type: COUNTRY.type, description: COUNTRY.description });
 
 /** A whole number within bounds, or null. */
 export const whole = (min: number, max: number) =>

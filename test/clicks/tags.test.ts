@@ -74,7 +74,13 @@ describe("the tags of a link", () => {
     ["cost={cost}&currency={currency}", null, "usd"],
     ["cost=NaN", null, "usd"],
     ["cost=1e999", null, "usd"],
-    ["cost=2&currency=xxq", 2_000_000, "usd"],
+    ["cost=2&currency=xxq", null, "usd"],
+    ["cost=2&currency=%7Bcurrency%7D", null, "usd"],
+    ["cost=2&currency=", 2_000_000, "usd"],
+    ["cost=50&currency=RUR", 50_000_000, "rub"],
+    ["cost=50&currency=643", 50_000_000, "rub"],
+    ["cost=0.5&currency=TON", 500_000, "ton"],
+    ["cost=3&currency=usdt", 3_000_000, "usdt"],
     ["", null, "usd"],
   ])("read %s as a price", (query, costMicros, costCurrency) => {
     expect(readTags(`?${query}`)).toMatchObject({ costMicros, costCurrency });

@@ -21,7 +21,7 @@ describe("offers", () => {
     const advertiser = await h.account({ role: "advertiser" });
     const added = await post("offers/add", {
       name: " Kittens ",
-      countries: ["DE", "at", "de"],
+      countries: ["DE", "uk", "de", "GBR"],
       params: { color: "red", Größe: "XL" },
       privacy: "protected",
       commission_percent: "12.3456",
@@ -31,7 +31,7 @@ describe("offers", () => {
     const offer = {
       ...PLAIN,
       id: added.data.id,
-      countries: ["de", "at"],
+      countries: ["de", "gb"],
       params: { color: "red", Größe: "XL" },
       privacy: "protected",
       commission_percent: 12.3456,
@@ -98,6 +98,7 @@ describe("offers", () => {
     [{ name: undefined }, "missing", "name"],
     [{ name: " " }, "invalid", "name"],
     [{ countries: ["Germany"] }, "invalid", "countries"],
+    [{ countries: ["zz"] }, "invalid", "countries"],
     [{ countries: 7 }, "invalid", "countries"],
     [{ params: ["x"] }, "invalid", "params"],
     [{ params: "x" }, "invalid", "params"],

@@ -376,7 +376,7 @@ describe("/api/tracker/leads.json", () => {
       to: "0000-01-01",
       ufrom: "x",
       status: "sold",
-      geo: "deu",
+      geo: "zz",
       way: -1,
       filter: 6,
       limit: 0,

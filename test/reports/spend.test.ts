@@ -180,7 +180,7 @@ describe("/api/tracker/spend.json", () => {
       currency: "dollars",
       from: "0000-01-01",
       to: "soon",
-      geo: "deu",
+      geo: "zz",
       way: "x",
       subid: "s".repeat(256),
       valid: "maybe",

@@ -357,7 +357,7 @@ describe("/api/tracker/stats.json", () => {
       os: 9,
       browser: 12,
       filter: 6,
-      geo: "x",
+      geo: "zz",
       way: "a",
     };
     for (const [field, value] of Object.entries(bad)) {

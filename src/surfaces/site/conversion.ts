@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Conversion, NOTHING_SAID, PERSONAL, TAGS } from "../../conversions/conversion.ts";
 import { isAmong, type StageName } from "../../conversions/status-words.ts";
 import { amount, country, currency, isSet, name, ownWords, scalar, text, whole } from "../../http/fields.ts";
-import { findCurrencyByNumber, toMicros } from "../../money.ts";
+import { findCurrency, toMicros } from "../../money.ts";
 import type { SiteRequest } from "./function.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
@@ -49,7 +49,7 @@ const percentage = signedAmount
 
 const numberedCurrency = whole(1, 999)
   .transform((number, ctx) => {
-    const code = number === null ? "" : findCurrencyByNumber(number);
+    const code = number === null ? "" : findCurrency(String(number));
     if (code === null) ctx.addIssue({ code: "custom", message: "unknown currency" });
     return code ?? "";
   })
@@ -88,7 +88,7 @@ export const conversionFields = {
   name: text().describe("Of the customer"),
   phone: text().describe("Of the customer"),
   email: text().describe("Of the customer"),
-  country: country.describe("Of the lead, two letters"),
+  country,
   base: amount.describe("The price of the order, which is no payment"),
   curr: numberedCurrency.describe("Its currency, by the number of ISO 4217"),
   currency: currency.describe("Its currency"),

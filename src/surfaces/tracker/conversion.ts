@@ -41,7 +41,7 @@ const schema = z.object({
     .transform((ip) => normalizeAddress(ip) ?? "")
     .meta({ type: "string" })
     .describe("Of the lead"),
-  geo: country.describe("Of the lead, two letters"),
+  geo: country,
   ua: text(512).describe("Of the lead: a User-Agent"),
   referer: text(1024).describe("Where the click appeared"),
 });

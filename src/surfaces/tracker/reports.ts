@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { authenticate } from "../../accounts/authenticate.ts";
 import type { Ctx } from "../../context.ts";
+import { findCountry } from "../../countries.ts";
 import { type Cell, csvRecord } from "../../csv.ts";
 import { AppError } from "../../errors.ts";
 import type { AnswerFields } from "../../http/described.ts";
+import { COUNTRY } from "../../http/fields.ts";
 import { type Params, readParams, validateParams } from "../../http/params.ts";
 import { normalizeAddress } from "../../net.ts";
 import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
@@ -108,10 +110,14 @@ const MAX_ID = Number.MAX_SAFE_INTEGER;
 /** A country to look at alone. */
 export const geo = z
   .string()
-  .regex(/^[A-Za-z]{2}$/)
-  .transform((code) => code.toLowerCase())
-  .optional()
-  .describe("This country, two letters");
+  .transform((code, ctx) => {
+    const known = findCountry(code);
+    if (known !== null) return known;
+    ctx.addIssue({ code: "custom", message: "no country" });
+    return z.NEVER;
+  })
+  .meta(COUNTRY)
+  .optional();
 
 /** The filters that leads and statistics share. */
 export const sharedFilters = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { sameFor } from "../../http/described.ts";
+import { CURRENCY } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
 import { parseMoment } from "../../moments/parse-moment.ts";
 import { findCurrency, toMicros } from "../../money.ts";
@@ -40,7 +41,7 @@ const currency = z
     ctx.addIssue({ code: "custom", message: "no currency" });
     return z.NEVER;
   })
-  .meta({ type: "string", pattern: "^[A-Za-z]{3}$" });
+  .meta(CURRENCY);
 
 const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"] as const satisfies Tag[];
 
@@ -59,7 +60,7 @@ function itemFields(zone: string, nowMs: number) {
     to: moment.optional().describe("The same; a date is the whole day"),
     flow: list(text(64)).default([]).describe("Flows by their codes"),
     way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]).describe("Ways by their numbers"),
-    currency: currency.default("usd").describe("ISO 4217, in any case"),
+    currency: currency.default("usd"),
     geo,
     ...sameFor(TAGS, text(255).optional().describe("Exactly this value")),
     valid: yes.default(false).describe("Only clicks that passed the filters"),

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../../codes.ts";
+import { findCountry } from "../../countries.ts";
+import { COUNTRY, CURRENCY } from "../../http/fields.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 
 /** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
@@ -50,11 +52,11 @@ export const amount = z
   .transform((value, context) => toMicros(value) ?? refuse(context))
   .meta({ type: "number", minimum: 0, description: "An amount of money, to the millionth" });
 
-/** A currency by its three letters. */
+/** A currency, answered as `findCurrency` names it. */
 export const currency = z
   .string()
   .transform((value, context) => findCurrency(value) ?? refuse(context))
-  .meta({ type: "string", pattern: "^[A-Za-z]{3}$", description: "ISO 4217, in any case" });
+  .meta(CURRENCY);
 
 /** A share, 0 to 100 percent, answered in parts of a million. */
 export const percent = z
@@ -70,11 +72,11 @@ export const clearable = <Value extends z.ZodType>(value: Value) => z.union([z.l
 /** A row id; 0 or empty where there is to be none, which is answered as null. */
 export const rowIdOrNone = z.union([z.literal(["", "0", 0]).transform(() => null), rowId]).meta({ type: "integer", minimum: 0 });
 
+/** A country, answered in two lower-case letters. */
 export const country = z
   .string()
-  .regex(/^[A-Za-z]{2}$/)
-  .toLowerCase()
-  .describe("Two letters");
+  .transform((value, context) => findCountry(value) ?? refuse(context))
+  .meta(COUNTRY);
 
 function refuse(context: z.RefinementCtx): never {
   context.addIssue("not accepted");
