@@ -35,7 +35,7 @@ export interface Claimed {
   uid: string | null;
   priceMicros: number | null;
   currency: string | null;
-  /** What the receiver was last told of this lead, as it stands in the log; null where that is not known. */
+  /** What the receiver was last told of this lead, as it stands in the log; null where that is not known, or the lead's status changed since. */
   lastUrl: string | null;
 }
 
@@ -61,11 +61,16 @@ const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
 const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
   AND (f.at_ms, f.update_id) <= (e.at_ms, e.update_id) ORDER BY f.at_ms DESC, f.update_id DESC LIMIT 1)`;
 
+/** Between what p reported and what d reports the lead's status was another, reported or not. */
+const CHANGED_SINCE = `EXISTS (SELECT 1 FROM lead_events told CROSS JOIN lead_events f
+  ON told.lead_id = p.lead_id AND told.seq = p.lead_seq AND f.lead_id = p.lead_id AND f.seq > p.lead_seq AND f.seq <= d.lead_seq
+  WHERE f.status_after <> told.status_after)`;
+
 /**
  * What was tried last tells, whatever its place in the line. One that did not arrive, as far as anybody knows, may have: after it
  * nothing is known.
  */
-const LAST_URL = `(SELECT iif(p.state = 'delivered', a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
+const LAST_URL = `(SELECT iif(p.state = 'delivered' AND p.status = d.status AND NOT ${CHANGED_SINCE}, a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
   WHERE p.lead_id = d.lead_id AND p.attempts > 0 ORDER BY a.at_ms DESC, p.id DESC LIMIT 1)`;
 
 /** Everything of `Claimed`, for deliveries called d. */

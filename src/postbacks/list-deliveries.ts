@@ -76,9 +76,11 @@ function conditions(accountId: number, { campaignId, leadId, status, state, from
   ];
 }
 
+const TROUBLE: DeliveryState[] = ["failed", "rejected", "stopped"];
+
 /** Opens the index of what went wrong, which SQLite gives only to a query that repeats its condition. */
 function inTrouble(state: DeliveryState): SQL | undefined {
-  return state === "pending" || state === "delivered" ? undefined : sql`${deliveries.state} IN ('failed', 'rejected', 'stopped')`;
+  return TROUBLE.includes(state) ? sql`${deliveries.state} IN ('failed', 'rejected', 'stopped')` : undefined;
 }
 
 function olderThan(accountId: number, id: number): SQL {

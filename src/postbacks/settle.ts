@@ -16,7 +16,7 @@ export interface Tried {
 /** What becomes of a delivery in hand. */
 export interface Settlement {
   claimed: Claimed;
-  state: "pending" | "delivered" | "rejected" | "failed" | "stopped";
+  state: "pending" | "delivered" | "skipped" | "rejected" | "failed" | "stopped";
   error: string | null;
   /** Seconds until the next attempt; null when there is none. */
   delaySeconds: number | null;
@@ -31,17 +31,14 @@ export function reasonToStop({ templateUrl, templateState, accountBanned }: Clai
   return accountBanned === 1 ? "banned" : null;
 }
 
-/**
- * Whether a delivery would tell the receiver of a lead just what it was told last. By hand it may be told again.
- * Source: the Site API's manual.
- */
+/** Whether a delivery would tell the receiver of a lead just what it was told last, of a status that has not changed since. By hand it may be told again. */
 export function isRepeat({ lastUrl, attempts, attemptBudget }: Claimed, url: string): boolean {
   return attempts === 0 && attemptBudget === ATTEMPT_BUDGET && lastUrl === url;
 }
 
 /** Ends a delivery whose receiver knows already. */
 export function repeated(claimed: Claimed): Settlement {
-  return { claimed, state: "delivered", error: "same", delaySeconds: null, tried: null };
+  return { claimed, state: "skipped", error: "same", delaySeconds: null, tried: null };
 }
 
 /** Ends a delivery that is not to be sent. */

@@ -186,7 +186,7 @@ async function createWorld() {
   /** What became of the deliveries. */
   async function look(byHand: boolean) {
     for (const delivery of await rows()) {
-      const { id, leadId, state, error, attempts } = delivery;
+      const { id, leadId, state, attempts } = delivery;
       const was = ended.get(id);
       if (was === state) continue;
       holds("what ended stays so unless it is taken up by hand", was === undefined || byHand, id);
@@ -194,14 +194,14 @@ async function createWorld() {
       ended.delete(id);
       if (state === "pending") continue;
       ended.set(id, state);
-      if (error === "same") await checkSame(delivery);
+      if (state === "skipped") await checkSkipped(delivery);
       else if (state === "delivered")
         holds("delivered is what was taken", sent.get(leadId)?.some((one) => one.id === id && one.taken) === true, id);
       else if (state !== "stopped") holds("only what was tried fails", attempts > 0, id);
     }
   }
 
-  async function checkSame({ id, leadId, leadSeq, templateId }: typeof postbackDeliveries.$inferSelect) {
+  async function checkSkipped({ id, leadId, leadSeq, templateId, status }: typeof postbackDeliveries.$inferSelect) {
     const last = (sent.get(leadId) ?? []).slice(Math.max(0, (sentBefore.get(leadId) ?? 0) - 1));
     const logs = await Promise.all(last.map(async (one) => ({ one, log: await kit.attemptsOf(one.id) })));
     // What a dead D1 could not record nobody knows.
@@ -210,6 +210,14 @@ async function createWorld() {
     const possible = [urlsBefore, await urls()].map((byId) => byId.get(templateId)?.replace("{click}", fact?.click ?? ""));
     const told = last.some(({ url, taken }) => taken && possible.includes(url.replace(`lead=${leadId}`, "lead={lead}")));
     holds("only what was just told is not told again", told, id);
+    const known = new Map((await rows()).map((one) => [one.id, one]));
+    const facts = await h.db.query.leadEvents.findMany({ where: (t, { eq }) => eq(t.leadId, leadId) });
+    const isUnchanged = last.some((one) => {
+      const before = known.get(one.id);
+      const since = facts.filter(({ seq }) => seq > (before?.leadSeq ?? 0) && seq <= leadSeq);
+      return one.taken && before?.status === status && since.every(({ statusAfter }) => statusAfter === status);
+    });
+    holds("a change of status is always told", isUnchanged, id);
   }
 
   async function checkLog() {

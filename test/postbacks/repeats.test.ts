@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
+import { saveTemplates } from "../../src/postbacks/save-templates.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
-import { makeDelivery } from "../factories.ts";
+import { makeDelivery, makeTemplate, updatesOf } from "../factories.ts";
 import { createKit, down } from "./kit.ts";
 
 const rejected = () => Response.json({ status: "error", error: "access" });
@@ -20,11 +21,11 @@ async function tellOf(clicks: string[], kit = createKit()) {
 }
 
 describe("a postback with the URL of the last one for its lead, which arrived", () => {
-  it("is not sent, and counts as delivered", async () => {
+  it("is skipped while the status is the same", async () => {
     const { clicks, deliveries, row, attemptsOf } = await tellOf(["a", "a", "a", "b"]);
     expect(clicks()).toEqual(["a", "b"]);
     for (const { id } of deliveries.slice(1, 3)) {
-      expect(await row(id)).toMatchObject({ state: "delivered", error: "same", attempts: 0 });
+      expect(await row(id)).toMatchObject({ state: "skipped", error: "same", attempts: 0 });
       expect(await attemptsOf(id)).toEqual([]);
     }
     expect(await row(deliveries[3]?.id ?? 0)).toMatchObject({ state: "delivered", error: null, attempts: 1 });
@@ -80,6 +81,54 @@ describe("a postback with the URL of the last one for its lead, which arrived", 
     const kit = createKit();
     await tellOf(["a"], kit);
     expect((await tellOf(["a"], kit)).requests()).toHaveLength(2);
+  });
+
+  it.each([
+    ["told", true],
+    ["that nobody was told of", false],
+  ])("is sent where the status was another in between, %s", async (_, isTold) => {
+    const { h, subject, template, clicks, deliveries, row, accountId, host } = await tellOf(["a"]);
+    const cancel = await makeTemplate(h, accountId, "cancel", isTold ? `https://${host}/cancel?click={click}` : "");
+    await makeDelivery(h, subject, cancel, {}, { click: "b" });
+    for (const click of ["a", "a"]) deliveries.push(await makeDelivery(h, subject, template, {}, { click }));
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(clicks()).toEqual(isTold ? ["a", "b", "a"] : ["a", "a"]);
+    expect(await row(deliveries[1]?.id ?? 0)).toMatchObject({ state: "delivered", attempts: 1 });
+    expect(await row(deliveries[2]?.id ?? 0)).toMatchObject({ state: "skipped", error: "same", attempts: 0 });
+  });
+
+  it("is sent where it tells another status by the same word", async () => {
+    const { h, subject, requests, template } = await tellOf(["a"]);
+    const { accountId } = subject;
+    const hold = await makeTemplate(h, accountId, "hold", template.url);
+    const { id } = await makeDelivery(h, subject, hold, {}, { click: "a" });
+    await wakeLeads(h.deps, [subject.id]);
+    await h.drain();
+    expect(new Set(requests().map(({ url }) => url)).size).toBe(1);
+    expect(requests()).toHaveLength(2);
+    expect(await h.db.query.postbackDeliveries.findFirst({ where: (t, { eq }) => eq(t.id, id) })).toMatchObject({ state: "delivered" });
+  });
+
+  it.each([
+    ["a rejoin", ["request", "join", "leave", "join"], ["lead", "lead", "sale", "sale"]],
+    ["a request after a Start, both a lead to the receiver", ["request"], ["lead", "lead"]],
+  ] as const)("is sent for %s", async (_, acts, told) => {
+    const { h, host, accountId, campaign, ctx } = await createKit();
+    await saveTemplates(await ctx(), "account", accountId, {
+      wait: `https://${host}/p?c={click}&s=lead`,
+      hold: `https://${host}/p?c={click}&s=lead`,
+      approve: `https://${host}/p?c={click}&s=sale`,
+      cancel: "",
+    });
+    const person = updatesOf(h, campaign.chatId);
+    await h.update(campaign.botId, person.start(`${campaign.code}-abc`));
+    for (const act of acts) {
+      h.clock.advance(10);
+      await h.update(campaign.botId, person[act]());
+    }
+    await h.drain();
+    expect(h.net.urlsTo(host).map((url) => new URL(url).searchParams.get("s"))).toEqual(told);
   });
 
   it("is sent by hand", async () => {

@@ -43,7 +43,7 @@ export const postbackDeliveries = sqliteTable(
     templateId: integer().notNull(),
     /** The reported status, 0–4. */
     status: integer().notNull(),
-    state: text({ enum: ["pending", "delivered", "rejected", "failed", "stopped"] })
+    state: text({ enum: ["pending", "delivered", "skipped", "rejected", "failed", "stopped"] })
       .notNull()
       .default("pending"),
     attempts: integer().notNull().default(0),
