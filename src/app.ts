@@ -1,4 +1,5 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
 import type { Deps } from "./deps.ts";
 import type { Area } from "./http/described.ts";
 import { describeError } from "./log.ts";
@@ -27,6 +28,7 @@ export function createApp(deps: Deps): Hono {
   });
   app.route("/", createService(deps, describeAreas));
   app.route("/go", createRedirect(deps));
+  app.use(answerHead);
   app.route("/telegram", createTelegramWebhooks(deps));
   for (const path of ["/api/tracker", "/api/track"]) app.route(path, createTrackerApi(deps));
   app.route("/api/site", createSiteApi(deps));
@@ -38,6 +40,16 @@ export function createApp(deps: Deps): Hono {
   });
   return app;
 }
+
+/**
+ * Answers HEAD with an answer's headers alone, for everything that is mounted after it, and runs none of it. Many calls write
+ * by GET, as the trackers of this family do, and Hono would run those for a HEAD, which must change nothing (RFC 9110, 9.2.1).
+ */
+const answerHead: MiddlewareHandler = async (c, next) => {
+  if (c.req.method !== "HEAD") return next();
+  const isServed = matchedRoutes(c).some(({ path }) => path !== "/*");
+  return c.body(null, isServed ? 200 : 404, { "content-type": "application/json" });
+};
 
 /** What each of them serves. */
 export function describeAreas(): Area[] {
