@@ -38,6 +38,7 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/node/**"],
           setupFiles: ["./test/setup.ts"],
+          isolate: false,
           // Properties run hundreds of updates; a busy machine may take its time.
           testTimeout: 60_000,
         },
