@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { hashSecret } from "../../src/accounts/keys.ts";
 import { accounts, sessions } from "../../src/db/schema/index.ts";
 import { DAY_MS } from "../../src/time.ts";
+import { makeCampaign } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 
 const CLOSED = "/api/transfer/token.json";
@@ -54,6 +55,27 @@ describe("what an account may do as its plan runs out", () => {
     expect(await both()).toEqual(["unpaid", "unpaid"]);
     expect(await h.api("/api/tariff/buy.json", { key: account.key, json: { tariff: "kitten" } })).toEqual({ status: "ok" });
     expect(await both()).toEqual(["ok", "ok"]);
+  });
+
+  it("lets who lapsed with too many campaigns list them, delete one and take the free plan, and nothing else", async () => {
+    const h = createHarness();
+    const account = await withSession(h, { tariff: "cat", paidUntilMs: h.clock.ms + DAY_MS });
+    const [first, second] = [await makeCampaign(h, account.id), await makeCampaign(h, account.id)];
+    h.clock.advance(9 * 86_400);
+    const { key } = account;
+    const free = () => h.api("/api/tariff/buy.json", { key, json: { tariff: "kitten" } });
+    expect(await free()).toEqual({ status: "error", error: "limit" });
+    for (const credential of [{ bearer: account.token }, { key }]) {
+      for (const path of ["/api/bots/list.json", "/api/camp/list.json"]) expect((await h.api(path, credential)).data).toHaveLength(2);
+      expect((await h.api("/api/camp/get.json", { ...credential, query: { id: first.id } })).data.id).toBe(first.id);
+      for (const path of ["/api/camp/edit.json", "/api/camp/resume.json", "/api/camp/pause.json"]) {
+        expect(await h.api(path, { ...credential, json: { id: first.id } })).toEqual({ status: "error", error: "unpaid" });
+      }
+    }
+    expect(await h.api("/api/camp/delete.json", { bearer: account.token, json: { id: first.id } })).toEqual({ status: "ok" });
+    expect(await h.api("/api/bots/del.json", { key, json: { id: first.botId } })).toEqual({ status: "ok" });
+    expect(await free()).toEqual({ status: "ok" });
+    expect((await h.api("/api/camp/edit.json", { key, json: { id: second.id } })).status).toBe("ok");
   });
 
   it("lapses for nobody where people host it for themselves", async () => {

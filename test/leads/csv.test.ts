@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { csvRecord } from "../../src/csv.ts";
 import { insertJournal, insertLeads } from "../bulk.ts";
@@ -12,12 +13,29 @@ describe("a CSV record", () => {
     [['say "hi"', "a,b"], '"say ""hi""","a,b"\r\n'],
     [["two\nlines", "two\r\nlines"], '"two\nlines","two\r\nlines"\r\n'],
     [["=1+1", "+1", "-1", "@SUM(A1)"], "'=1+1,'+1,'-1,'@SUM(A1)\r\n"],
-    [["\tx", '\r=cmd|"/c"!A1'], '\'\tx,"\'\r=cmd|""/c""!A1"\r\n'],
+    [["\tx", '\r=cmd|"/c"!A1'], '"\'\tx","\'\r\'=cmd|""/c""!A1"\r\n'],
+    [["\n=x", "  =1+1", "\u00a0@x"], "\"'\n'=x\",'  =1+1,'\u00a0@x\r\n"],
+    [["＝1+1", "＋1", "－1", "＠SUM(A1)"], "'＝1+1,'＋1,'－1,'＠SUM(A1)\r\n"],
+    [["a;=1+1", "a; -1;+2", "a\t@x"], '"a;\'=1+1","a; \'-1;\'+2","a\t\'@x"\r\n'],
+    [["two\n=lines", "two\r\n－lines"], '"two\n\'=lines","two\r\n\'－lines"\r\n'],
+    [["a;b", "1, -2"], '"a;b","1, -2"\r\n'],
     [["a=1", "привет"], "a=1,привет\r\n"],
     [[-1001234567890], "-1001234567890\r\n"],
   ])("writes %j by RFC 4180, formulas made inert", (cells, record) => {
     expect(csvRecord(cells)).toBe(record);
   });
+});
+
+it("no cell begins a formula, whichever separator a spreadsheet reads by", () => {
+  const char = fc.constantFrom(..."=+-@＝＋－＠;,\t\r\n\"' ab1");
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: char, maxLength: 12 }), { minLength: 1, maxLength: 4 }), (cells) => {
+      for (const separator of [/,(?=(?:[^"]*"[^"]*")*[^"]*$)/, /[;\r\n]+/, /[\t\r\n]+/]) {
+        const read = csvRecord(cells).slice(0, -2).split(separator);
+        expect(read.filter((cell) => /^\s*"?\s*[=+\-@＝＋－＠]/.test(cell))).toEqual([]);
+      }
+    }),
+  );
 });
 
 describe("leads/export", () => {
@@ -42,6 +60,20 @@ describe("leads/export", () => {
         "",
       ].join("\r\n"),
     );
+  });
+
+  it("begins with a byte order mark where one is asked for", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    for (const path of [PATH, "/api/journal/export.csv", "/api/tracker/leads.json", "/api/tracker/stats.json"]) {
+      const query = { format: "csv", item: "date", from: "2026-06-14", to: "2026-06-14" };
+      const bytes = async (bom: string) => {
+        const file = await h.request(path, { key, query: path.endsWith(".csv") ? { bom } : { ...query, bom } });
+        return [...new Uint8Array(await file.arrayBuffer())].slice(0, 3);
+      };
+      expect(await bytes("1")).toEqual([0xef, 0xbb, 0xbf]);
+      expect(await bytes("0")).not.toEqual([0xef, 0xbb, 0xbf]);
+    }
   });
 
   it("answers the header alone where there is nothing", async () => {

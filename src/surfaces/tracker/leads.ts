@@ -119,7 +119,7 @@ export const leadsReport = report({
       after: query.after,
     });
     const shown = leads.map(toWire);
-    if (query.format === "csv") return csvFile("leads.csv", COLUMNS, shown);
+    if (query.format === "csv") return csvFile({ name: "leads.csv", bom: query.bom }, COLUMNS, shown);
     return { leads: shown, ...(query.limit === undefined ? {} : { next: next ?? (false as const) }) };
   },
 });

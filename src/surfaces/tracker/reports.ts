@@ -2,10 +2,10 @@ import { z } from "zod";
 import { authenticate } from "../../accounts/authenticate.ts";
 import type { Ctx } from "../../context.ts";
 import { findCountry } from "../../countries.ts";
-import { type Cell, csvRecord } from "../../csv.ts";
+import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
 import { AppError } from "../../errors.ts";
 import type { AnswerFields } from "../../http/described.ts";
-import { COUNTRY } from "../../http/fields.ts";
+import { COUNTRY, isSet } from "../../http/fields.ts";
 import { type Params, readParams, validateParams } from "../../http/params.ts";
 import { normalizeAddress } from "../../net.ts";
 import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
@@ -74,12 +74,16 @@ export function parseParams<Schema extends z.ZodType>(schema: Schema, params: Pa
   return validateParams(schema, given);
 }
 
-/** A CSV file of records; what is absent is an empty cell. */
-export function csvFile(name: string, columns: readonly string[], records: readonly Record<string, unknown>[]): Response {
+/** A CSV file of records; what is absent is an empty cell. `bom`: it begins with a byte order mark. */
+export function csvFile(
+  { name, bom }: { name: string; bom: boolean },
+  columns: readonly string[],
+  records: readonly Record<string, unknown>[],
+): Response {
   const cell = (value: unknown): Cell =>
     value === false || value === undefined ? "" : typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value);
   const lines = [csvRecord(columns), ...records.map((record) => csvRecord(columns.map((column) => cell(record[column]))))];
-  return new Response(lines.join(""), {
+  return new Response((bom ? BYTE_ORDER_MARK : "") + lines.join(""), {
     headers: { "content-type": "text/csv; charset=utf-8", "content-disposition": `attachment; filename="${name}"` },
   });
 }
@@ -138,6 +142,7 @@ export const sharedFilters = {
   utm_medium: tag.optional(),
   subid: tag.optional(),
   format: z.enum(["json", "csv"]).default("json").describe("`csv` for a file"),
+  bom: isSet.describe("Begin the file with a byte order mark, which Excel needs to read it as UTF-8"),
 };
 
 const DIM_OF = {

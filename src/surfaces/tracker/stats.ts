@@ -100,7 +100,7 @@ export const statsReport = report({
       .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures) }))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     const sum = toWire(total);
-    if (query.format === "csv") return csvFile("stats.csv", CSV_COLUMNS, [...stats, { name: "total", ...sum }]);
+    if (query.format === "csv") return csvFile({ name: "stats.csv", bom: query.bom }, CSV_COLUMNS, [...stats, { name: "total", ...sum }]);
     return { stats: Object.fromEntries(stats.map((group) => [keyOf(group), group] as const)), total: sum };
   },
 });

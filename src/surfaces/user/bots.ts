@@ -30,6 +30,7 @@ export const botEndpoints: Endpoint[] = [
     path: "/bots/list.json",
     summary: "Every bot ever connected, oldest first",
     access: "account",
+    whileLapsed: true,
     input: z.object({}),
     answer: list(bot),
     async run(ctx) {
@@ -69,6 +70,7 @@ export const botEndpoints: Endpoint[] = [
     path: "/bots/del.json",
     summary: "Disconnect a bot; leads and statistics stay",
     access: "account",
+    whileLapsed: true,
     input: byId,
     answer: nothing,
     async run(ctx, { id }) {

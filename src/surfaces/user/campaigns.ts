@@ -45,6 +45,7 @@ const reading: Endpoint[] = [
     path: "/camp/list.json",
     summary: "All campaigns that are not deleted, oldest first",
     access: "account",
+    whileLapsed: true,
     input: z.object({}),
     answer: list(wireCampaign),
     run: async (ctx) => ({ data: (await listCampaigns(ctx)).map(toWireCampaign) }),
@@ -54,6 +55,7 @@ const reading: Endpoint[] = [
     path: "/camp/get.json",
     summary: "One campaign with all its settings",
     access: "account",
+    whileLapsed: true,
     input: byId,
     answer: data(wireCampaignDetails),
     run: async (ctx, { id }) => ({ data: toWireCampaignDetails(await getCampaign(ctx, { campaignId: id })) }),
@@ -138,11 +140,20 @@ const writing: Endpoint[] = [
   }),
   statusEndpoint("/camp/pause.json", "paused", "Let a campaign rest: it makes no leads and reports nothing"),
   statusEndpoint("/camp/resume.json", "active", "Take a campaign up again"),
-  { ...statusEndpoint("/camp/delete.json", "deleted", "Delete a campaign for good; leads and statistics stay"), also: ["/camp/del.json"] },
+  statusEndpoint("/camp/delete.json", "deleted", "Delete a campaign for good; leads and statistics stay", {
+    also: ["/camp/del.json"],
+    whileLapsed: true,
+  }),
 ];
 
-function statusEndpoint(path: string, status: CampaignStatusName, summary: string): Endpoint {
+function statusEndpoint(
+  path: string,
+  status: CampaignStatusName,
+  summary: string,
+  more: { also?: string[]; whileLapsed?: true } = {},
+): Endpoint {
   return endpoint({
+    ...more,
     method: "POST",
     path,
     summary,

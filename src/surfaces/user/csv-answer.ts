@@ -1,4 +1,4 @@
-import { type Cell, csvRecord } from "../../csv.ts";
+import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
 import { describeError, type Log } from "../../log.ts";
 
 /**
@@ -7,7 +7,13 @@ import { describeError, type Log } from "../../log.ts";
  */
 export async function csvAnswer<Row, Column extends string>(
   log: Log,
-  file: { name: string; columns: readonly Column[]; pages: AsyncGenerator<Row[], void>; record(row: Row): Record<Column, Cell> },
+  file: {
+    name: string;
+    columns: readonly Column[];
+    pages: AsyncGenerator<Row[], void>;
+    bom: boolean;
+    record(row: Row): Record<Column, Cell>;
+  },
 ): Promise<Response> {
   const encoder = new TextEncoder();
   const line = (record: Record<Column, Cell>) => csvRecord(file.columns.map((column) => record[column]));
@@ -15,7 +21,7 @@ export async function csvAnswer<Row, Column extends string>(
   const first = await file.pages.next();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encoder.encode(csvRecord(file.columns)));
+      controller.enqueue(encoder.encode((file.bom ? BYTE_ORDER_MARK : "") + csvRecord(file.columns)));
       if (!first.done) controller.enqueue(encode(first.value));
     },
     async pull(controller) {

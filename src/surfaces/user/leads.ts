@@ -7,7 +7,7 @@ import { listLeads } from "../../leads/list-leads.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, int, leadStatus, page, rowId, unixSeconds, untilSeconds } from "./fields.ts";
+import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds } from "./fields.ts";
 
 const leadFilter = {
   campaign: rowId.optional().describe("Whose leads"),
@@ -24,6 +24,8 @@ const journalFilter = {
   from: unixSeconds.optional(),
   to: untilSeconds.optional(),
 };
+
+const bom = bool.default(false).describe("Begin the file with a byte order mark, which Excel needs to read it as UTF-8");
 
 const total = z.int().optional().describe("Of all pages; without `before` only");
 
@@ -45,10 +47,11 @@ export const leadEndpoints: Endpoint[] = [
     path: "/leads/export.csv",
     summary: "The same leads as a file",
     access: "account",
-    input: z.object(leadFilter),
+    input: z.object({ ...leadFilter, bom }),
     answer: "csv",
-    run: (ctx, { from, to, ...filter }) =>
+    run: (ctx, { from, to, bom, ...filter }) =>
       csvAnswer(ctx.deps.log, {
+        bom,
         name: "leads.csv",
         columns: LEAD_COLUMNS,
         pages: exportLeads(ctx, { ...filter, fromMs: from, toMs: to }),
@@ -72,10 +75,11 @@ export const leadEndpoints: Endpoint[] = [
     path: "/journal/export.csv",
     summary: "The same entries as a file",
     access: "account",
-    input: z.object(journalFilter),
+    input: z.object({ ...journalFilter, bom }),
     answer: "csv",
-    run: (ctx, { from, to, ...filter }) =>
+    run: (ctx, { from, to, bom, ...filter }) =>
       csvAnswer(ctx.deps.log, {
+        bom,
         name: "journal.csv",
         columns: JOURNAL_COLUMNS,
         pages: exportJournal(ctx, { ...filter, fromMs: from, toMs: to }),
