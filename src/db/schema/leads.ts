@@ -66,7 +66,9 @@ export const leads = sqliteTable(
   (t) => [
     unique("leads_campaign_subscriber").on(t.campaignId, t.subscriberId),
     uniqueIndex("leads_natural").on(t.accountId, t.naturalKey).where(sql`natural_key IS NOT NULL`),
-    index("leads_account_status").on(t.accountId, t.status, t.startedAtMs),
+    // A lead of a campaign and one of a flow are in different lists: neither is read past for the other.
+    index("leads_account_campaigns").on(t.accountId, t.status, t.startedAtMs).where(sql`campaign_id IS NOT NULL`),
+    index("leads_account_flows").on(t.accountId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
     index("leads_campaign_status").on(t.campaignId, t.status, t.startedAtMs),
     index("leads_click").on(t.click).where(sql`flow_id IS NOT NULL`),
     index("leads_flow_uid").on(t.flowId, t.uid, t.click).where(sql`uid <> ''`),

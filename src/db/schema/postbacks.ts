@@ -62,9 +62,8 @@ export const postbackDeliveries = sqliteTable(
     index("postback_deliveries_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
     // postbacks/line.ts: HELD_MS
     index("postback_deliveries_held").on(t.templateId, t.id).where(sql`state = 'pending' AND next_attempt_at_ms = 253402300798000`),
-    index("postback_deliveries_account").on(t.accountId, t.createdAtMs),
-    // What went wrong is looked for most and is the least of the rows. A query is given it only if it says this IN word for word.
-    index("postback_deliveries_trouble").on(t.accountId, t.state, t.createdAtMs).where(sql`state IN ('failed', 'rejected', 'stopped')`),
+    index("postback_deliveries_account").on(t.accountId, t.status, t.state, t.createdAtMs),
+    index("postback_deliveries_campaign").on(t.campaignId, t.status, t.state, t.createdAtMs).where(sql`campaign_id IS NOT NULL`),
   ],
 );
 
