@@ -65,10 +65,13 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   /** The parameter at fault, by its name on the wire. */
   readonly field: string | undefined;
+  /** The parameter to use in its place. */
+  readonly use: string | undefined;
 
-  constructor(code: ErrorCode, field?: string) {
+  constructor(code: ErrorCode, field?: string, use?: string) {
     super(field === undefined ? code : `${code}: ${field}`);
     this.code = code;
     this.field = field;
+    this.use = use;
   }
 }

@@ -47,6 +47,24 @@ export async function insertLeads(h: Harness, campaign: { id: number; accountId:
   return (inserted?.results ?? []).map(({ id }) => id);
 }
 
+/** Inserts so many leads of a flow, a second apart from the first's time on, as postbacks make them. */
+export async function insertFlowLeads(
+  h: Harness,
+  flow: { id: number; accountId: number },
+  count: number,
+  firstMs = Date.UTC(2026, 5, 1),
+): Promise<void> {
+  await h.db.$client
+    .prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?3)
+       INSERT INTO leads (account_id, flow_id, natural_key, status, started_at_ms, updated_at_ms, seq, milestones, price_micros, currency, country)
+       SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), 'bulk|' || CAST(?5 AS INTEGER) || '|' || i, i % 5, ?4 + i * 1000, ?4 + i * 1000, 1, 0, 1000000, 'usd',
+         CASE i % 3 WHEN 0 THEN 'de' WHEN 1 THEN 'fr' ELSE 'pl' END FROM n`,
+    )
+    .bind(flow.accountId, flow.id, count, firstMs, uniqueId())
+    .run();
+}
+
 /** Inserts journal entries of a chat, thousands in one go. */
 export async function insertJournal(
   h: Harness,
@@ -64,4 +82,21 @@ export async function insertJournal(
     .bind(owner.accountId, owner.botId, owner.chatRef, JSON.stringify(rows))
     .all<{ id: number }>();
   return results.map(({ id }) => id);
+}
+
+/** Inserts so many deliveries, a second apart, which go through the states and statuses given. */
+export async function insertDeliveries(
+  h: Harness,
+  owner: { accountId: number; campaignId: number },
+  { count, states, statuses, firstMs }: { count: number; states: string[]; statuses: number[]; firstMs: number },
+): Promise<void> {
+  const turn = (list: string, step: number) => `json_extract(${list}, '$[' || (i / ${step} % json_array_length(${list})) || ']')`;
+  await h.db.$client
+    .prepare(
+      `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?3)
+       INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, state, attempt_budget, next_attempt_at_ms, created_at_ms)
+       SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), ?6 + i, 1, 0, ${turn("?5", 1)}, ${turn("?4", statuses.length)}, 10, 4000000000000, ?7 + i * 1000 FROM n`,
+    )
+    .bind(owner.accountId, owner.campaignId, count, JSON.stringify(states), JSON.stringify(statuses), uniqueId() * 10_000, firstMs)
+    .run();
 }

@@ -5,11 +5,12 @@ const MAX_TERMS = 5;
  * One SELECT of the first rows of several, each of which an index yields in the order asked for. SQLite flattens the nested
  * compounds and merges lazily: the rows read are those of the page and one more for each arm.
  * @param arms SELECTs of the same columns, without ORDER BY
- * @param order by result columns, such as `atMs DESC, id DESC`
+ * @param order by result columns, such as `atMs DESC, id DESC`; null takes them as they come
  * @param window SQL of the page's bounds, such as `LIMIT ?1 OFFSET ?2`
  */
-export function mergeArms(arms: readonly string[], order: string, window: string): string {
-  if (arms.length <= MAX_TERMS) return `${arms.join(" UNION ALL ")} ORDER BY ${order} ${window}`;
+export function mergeArms(arms: readonly string[], order: string | null, window: string): string {
+  const ordered = order === null ? "" : ` ORDER BY ${order}`;
+  if (arms.length <= MAX_TERMS) return `${arms.join(" UNION ALL ")}${ordered} ${window}`;
   const fives = Array.from({ length: Math.ceil(arms.length / MAX_TERMS) }, (_, i) => arms.slice(i * MAX_TERMS, (i + 1) * MAX_TERMS));
   return mergeArms(
     fives.map((five) => `SELECT * FROM (${five.join(" UNION ALL ")})`),

@@ -87,6 +87,7 @@ export function errorSchema(name: string, words: readonly string[], more: z.ZodR
       status: z.literal("error"),
       error: z.enum(words),
       field: z.string().optional().describe("The parameter at fault"),
+      use: z.string().optional().describe("The parameter to use in its place"),
       ...more,
     })
     .meta({ id: name });

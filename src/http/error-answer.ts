@@ -1,10 +1,11 @@
 import { AppError, type ErrorCode } from "../errors.ts";
 
-/** `{"status":"error","error":code}`, with `field` where one parameter is at fault. */
+/** `{"status":"error","error":code}`, with `field` where one parameter is at fault, and `use` where another does what it cannot. */
 interface ErrorAnswer<Word extends string> {
   status: "error";
   error: Word;
   field?: string;
+  use?: string;
 }
 
 /**
@@ -13,7 +14,7 @@ interface ErrorAnswer<Word extends string> {
  */
 export function errorAnswerBy<Word extends string>(wireCode: (code: ErrorCode) => Word): (error: unknown) => ErrorAnswer<Word> {
   return (error) => {
-    const { code, field } = error instanceof AppError ? error : new AppError("database");
-    return { status: "error", error: wireCode(code), ...(field === undefined ? {} : { field }) };
+    const { code, field, use } = error instanceof AppError ? error : new AppError("database");
+    return { status: "error", error: wireCode(code), ...(field === undefined ? {} : { field }), ...(use === undefined ? {} : { use }) };
   };
 }

@@ -8,5 +8,7 @@ import { type JournalFilter, type JournalRow, journalPageStatement, resolveScope
  */
 export async function* exportJournal(ctx: Ctx, filter: JournalFilter): AsyncGenerator<JournalRow[], void> {
   const scope = await resolveScope(ctx, filter);
-  yield* walkPages<JournalRow>((limit, after) => journalPageStatement(ctx, scope, filter, { limit, offset: 0, after }));
+  yield* walkPages<JournalRow>((limit, last) =>
+    journalPageStatement(ctx, scope, filter, { limit, offset: 0, after: last && { atMs: last.atMs, id: last.id } }),
+  );
 }

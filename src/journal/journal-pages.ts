@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import { mergeArms } from "../db/merge.ts";
+import { countSql, type ListWindow, listPageSql } from "../db/list-window.ts";
 import { AppError } from "../errors.ts";
 
 export const JOURNAL_ACTIONS = ["joined", "left", "removed", "requested"] as const;
@@ -32,18 +32,6 @@ export interface JournalRow {
   atMs: number;
 }
 
-/** A place in the order of the list: what follows it is older. */
-export interface JournalPosition {
-  atMs: number;
-  id: number;
-}
-
-interface Page {
-  limit: number;
-  offset: number;
-  after: JournalPosition | null;
-}
-
 /** Whose entries: the values of one indexed column. */
 export interface JournalScope {
   column: "account_id" | "bot_id" | "chat_ref";
@@ -74,14 +62,14 @@ const actionsOf = ({ action }: JournalFilter): readonly JournalAction[] =>
 
 const organicOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
 
-const COLUMNS = `j.id AS id, j.bot_id AS bot, h.chat_id AS chat, h.title AS chatTitle, j.subscriber_id AS subscriber, j.username AS username,
-  j.action AS action, CASE j.organic WHEN 1 THEN 'organic' ELSE 'paid' END AS type, j.at_ms AS atMs`;
+const COLUMNS = `r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, r.subscriber_id AS subscriber, r.username AS username,
+  r.action AS action, CASE r.organic WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`;
 
 /** One condition for each stretch of the index that the filter touches, and the parameters 1 to 4 of them all. */
 function stretches(ctx: Ctx, scope: JournalScope, filter: JournalFilter) {
-  const place = (index: number) => `j.account_id = ?1 AND j.${scope.column} = ?2 ->> ${index} AND j.at_ms BETWEEN ?3 AND ?4`;
+  const place = (index: number) => `r.account_id = ?1 AND r.${scope.column} = ?2 ->> ${index} AND r.at_ms BETWEEN ?3 AND ?4`;
   const kinds = organicOf(filter).flatMap((organic) =>
-    actionsOf(filter).map((action) => `j.organic = ${organic} AND j.action = '${action}'`),
+    actionsOf(filter).map((action) => `r.organic = ${organic} AND r.action = '${action}'`),
   );
   return {
     conditions: scope.ids.flatMap((_, index) => kinds.map((kind) => `${place(index)} AND ${kind}`)),
@@ -89,27 +77,33 @@ function stretches(ctx: Ctx, scope: JournalScope, filter: JournalFilter) {
   };
 }
 
-/** The entries of a page, newest first. The indexes go by type and action, so that the page is a merge over those asked for. */
+/**
+ * The entries of a page, newest first. The indexes go by type and action, so that the page is a merge over those asked for; chats are
+ * joined to the page alone.
+ */
 export function journalPageStatement(
   ctx: Ctx,
   scope: JournalScope,
   filter: JournalFilter,
-  { limit, offset, after }: Page,
+  { limit, offset, after }: ListWindow,
 ): D1PreparedStatement {
   const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
   const { conditions, values } = stretches(ctx, scope, { ...filter, toMs });
-  const older = after === null ? "" : " AND (j.at_ms, j.id) < (?7, ?8)";
-  const arms = conditions.map(
-    (condition) => `SELECT ${COLUMNS} FROM journal j CROSS JOIN chats h ON h.id = j.chat_ref WHERE ${condition}${older}`,
-  );
+  const bounds = { after: after === null ? null : { atMs: "?7", id: "?8" }, limit: "?5", offset: "?6" };
+  const page = listPageSql({ columns: COLUMNS, table: "journal", time: "at_ms", atMs: "atMs" }, conditions, bounds);
   return ctx.deps.db.$client
-    .prepare(mergeArms(arms, "atMs DESC, id DESC", "LIMIT ?5 OFFSET ?6"))
+    .prepare(
+      `SELECT p.id, p.bot, h.chat_id AS chat, h.title AS chatTitle, p.subscriber, p.username, p.action, p.type, p.atMs
+       FROM (${page}) p CROSS JOIN chats h ON h.id = p.chatRef ORDER BY p.atMs DESC, p.id DESC`,
+    )
     .bind(...values, limit, offset, ...(after === null ? [] : [after.atMs, after.id]));
 }
 
-/** How many entries the filter lets through: the index is counted, a row read for each entry. */
-export function journalCountStatement(ctx: Ctx, scope: JournalScope, filter: JournalFilter): D1PreparedStatement {
+/**
+ * How many entries the filter lets through: the index is counted, a row read for each entry, up to `atMost` and one more.
+ * @param atMost null counts all
+ */
+export function journalCountStatement(ctx: Ctx, scope: JournalScope, filter: JournalFilter, atMost: number | null): D1PreparedStatement {
   const { conditions, values } = stretches(ctx, scope, filter);
-  const counts = conditions.map((condition) => `(SELECT COUNT(*) FROM journal j WHERE ${condition})`);
-  return ctx.deps.db.$client.prepare(`SELECT ${counts.join(" + ")} AS total`).bind(...values);
+  return ctx.deps.db.$client.prepare(countSql("journal", conditions, atMost)).bind(...values);
 }

@@ -11,5 +11,7 @@ export async function* exportLeads(ctx: Ctx, filter: LeadFilter): AsyncGenerator
   if (filter.campaign !== undefined && (await ownCampaignStatement(ctx, filter.campaign).first()) === null) {
     throw new AppError("campaign_not_found");
   }
-  yield* walkPages<LeadRow>((limit, after) => leadPageStatement(ctx, filter, { limit, offset: 0, after }));
+  yield* walkPages<LeadRow>((limit, last) =>
+    leadPageStatement(ctx, filter, { limit, offset: 0, after: last && { atMs: last.startedAtMs, id: last.id } }),
+  );
 }

@@ -1,6 +1,6 @@
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { mergeArms } from "../db/merge.ts";
+import { countSql, type ListWindow, listPageSql } from "../db/list-window.ts";
 import { ALL_TIME, ROLLED_SQL, standing, standingOfEventSql } from "../stats/queries.ts";
 
 /** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */
@@ -23,29 +23,17 @@ export interface LeadRow {
   updatedAtMs: number;
 }
 
-/** A place in the order of the list: what follows it is older. */
-export interface LeadPosition {
-  startedAtMs: number;
-  id: number;
-}
-
-interface Page {
-  limit: number;
-  offset: number;
-  after: LeadPosition | null;
-}
-
-const COLUMNS = `id, campaign_id AS campaign, subscriber_id AS subscriber, username, click, status, started_at_ms AS startedAtMs,
-  joined_at_ms AS joinedAtMs, updated_at_ms AS updatedAtMs`;
+const COLUMNS = `r.id AS id, r.campaign_id AS campaign, r.subscriber_id AS subscriber, r.username AS username, r.click AS click,
+  r.status AS status, r.started_at_ms AS startedAtMs, r.joined_at_ms AS joinedAtMs, r.updated_at_ms AS updatedAtMs`;
 
 const OWN_CAMPAIGN_SQL = "SELECT id FROM campaigns WHERE account_id = ?1 AND id = ?2";
 
 /** What the filter comes to in SQL, and its parameters 1 to 4: account, campaign, and the bounds of the start. */
 function conditions(ctx: Ctx, { campaign, fromMs, toMs }: LeadFilter) {
   const scope =
-    campaign === undefined ? "account_id = ?1 AND ?2 IS NULL AND campaign_id IS NOT NULL" : `campaign_id = (${OWN_CAMPAIGN_SQL})`;
+    campaign === undefined ? "r.account_id = ?1 AND ?2 IS NULL AND r.campaign_id IS NOT NULL" : `r.campaign_id = (${OWN_CAMPAIGN_SQL})`;
   return {
-    where: `${scope} AND started_at_ms BETWEEN ?3 AND ?4`,
+    where: `${scope} AND r.started_at_ms BETWEEN ?3 AND ?4`,
     values: [ctx.account.id, campaign ?? null, fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER] as const,
   };
 }
@@ -58,26 +46,38 @@ export function ownCampaignStatement(ctx: Ctx, campaign: number | null): D1Prepa
 }
 
 /** The leads of a page, newest first. Both indexes go by status, so that the page is a merge over the statuses asked for. */
-export function leadPageStatement(ctx: Ctx, filter: LeadFilter, { limit, offset, after }: Page): D1PreparedStatement {
-  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.startedAtMs ?? Number.MAX_SAFE_INTEGER);
+export function leadPageStatement(ctx: Ctx, filter: LeadFilter, { limit, offset, after }: ListWindow): D1PreparedStatement {
+  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
   const { where, values } = conditions(ctx, { ...filter, toMs });
-  const older = after === null ? "" : " AND (started_at_ms, id) < (?7, ?8)";
-  const arms = statusesOf(filter).map((status) => `SELECT ${COLUMNS} FROM leads WHERE ${where} AND status = ${status}${older}`);
+  const arms = statusesOf(filter).map((status) => `${where} AND r.status = ${status}`);
+  const bounds = { after: after === null ? null : { atMs: "?7", id: "?8" }, limit: "?5", offset: "?6" };
   return ctx.deps.db.$client
-    .prepare(mergeArms(arms, "startedAtMs DESC, id DESC", "LIMIT ?5 OFFSET ?6"))
-    .bind(...values, limit, offset, ...(after === null ? [] : [after.startedAtMs, after.id]));
+    .prepare(listPageSql({ columns: COLUMNS, table: "leads", time: "started_at_ms", atMs: "startedAtMs" }, arms, bounds))
+    .bind(...values, limit, offset, ...(after === null ? [] : [after.atMs, after.id]));
 }
+
+/** Whether the rollups know how many leads a filter lets through. */
+export const hasCheapCount = ({ fromMs, toMs }: LeadFilter): boolean => fromMs === undefined && toMs === undefined;
 
 /**
  * How many leads the filter lets through. Without times it is read from the rollups and the events after them; with times the
- * index is counted, a row read for each lead.
+ * index is counted, a row read for each lead, up to `atMost` and one more.
+ * @param atMost null counts all
  */
-export function leadCountStatement(ctx: Ctx, filter: LeadFilter): D1PreparedStatement {
+export function leadCountStatement(ctx: Ctx, filter: LeadFilter, atMost: number | null): D1PreparedStatement {
   const d1 = ctx.deps.db.$client;
   const statuses = statusesOf(filter);
-  if (filter.fromMs !== undefined || filter.toMs !== undefined) {
+  if (!hasCheapCount(filter)) {
     const { where, values } = conditions(ctx, filter);
-    return d1.prepare(`SELECT COUNT(*) AS total FROM leads WHERE ${where} AND status IN (${statuses.join()})`).bind(...values);
+    return d1
+      .prepare(
+        countSql(
+          "leads",
+          statuses.map((status) => `${where} AND r.status = ${status}`),
+          atMost,
+        ),
+      )
+      .bind(...values);
   }
   const names = statuses.map((status) => LEAD_STATUS_NAMES[status]).filter((name) => name !== undefined);
   const campaigns = `SELECT id FROM campaigns WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)`;

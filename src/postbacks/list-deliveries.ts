@@ -1,10 +1,13 @@
-import { and, desc, eq, gte, lte, type SQL, sql } from "drizzle-orm";
+import { toSnakeCase } from "drizzle-orm/casing";
 import type { Ctx } from "../context.ts";
+import { checkOffset, type ListPosition, listPageSql } from "../db/list-window.ts";
 import { postbackDeliveries as deliveries } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 
 export const DELIVERY_STATES = deliveries.state.enumValues;
 type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+const STATUSES = [0, 1, 2, 3, 4];
 
 export interface DeliveryFilter {
   campaignId?: number | undefined;
@@ -39,51 +42,60 @@ export const summary = {
 
 export type DeliverySummary = Pick<typeof deliveries.$inferSelect, keyof typeof summary>;
 
+const COLUMNS = Object.keys(summary)
+  .map((name) => `r.${toSnakeCase(name)} AS ${name}`)
+  .join(", ");
+
 /**
  * A page of the account's deliveries, newest first, and whether there are more.
- * @throws AppError field_invalid when `before` is no delivery of the account's: an empty page would look like the end
+ * @throws AppError field_invalid when `before` is no delivery of the account's: an empty page would look like the end; limit_reached
  */
 export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<{ rows: DeliverySummary[]; more: boolean }> {
-  const rows = await ctx.deps.db
-    .select(summary)
-    .from(deliveries)
-    .where(and(...conditions(ctx.account.id, filter)))
-    .orderBy(desc(deliveries.createdAtMs), desc(deliveries.id))
-    .limit(filter.limit + 1)
-    .offset(filter.offset);
-  if (rows.length === 0 && filter.beforeId !== undefined && !(await isOwn(ctx, filter.beforeId))) {
-    throw new AppError("field_invalid", "before");
+  checkOffset(filter.offset);
+  const after = filter.beforeId === undefined ? null : await positionOf(ctx, filter.beforeId);
+  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
+  const { results } = await ctx.deps.db.$client
+    .prepare(
+      listPageSql({ columns: COLUMNS, table: "postback_deliveries", time: "created_at_ms", atMs: "createdAtMs" }, armsOf(filter), {
+        after: after === null ? null : { atMs: "?8", id: "?9" },
+        limit: "?6",
+        offset: "?7",
+      }),
+    )
+    .bind(
+      ctx.account.id,
+      filter.campaignId ?? null,
+      filter.leadId ?? null,
+      filter.fromMs ?? 0,
+      toMs,
+      filter.limit + 1,
+      filter.offset,
+      ...(after === null ? [] : [after.atMs, after.id]),
+    )
+    .all<DeliverySummary>();
+  return { rows: results.slice(0, filter.limit), more: results.length > filter.limit };
+}
+
+/** Both indexes go by status and state, so that a page is a merge over those asked for; the deliveries of one lead are few. */
+function armsOf({ campaignId, leadId, status, state }: DeliveryFilter): string[] {
+  const within = "r.created_at_ms BETWEEN ?4 AND ?5 AND ?2 IS ?2 AND ?3 IS ?3";
+  const own = "+r.account_id = ?1";
+  const campaign = campaignId === undefined ? "" : " AND +r.campaign_id = ?2";
+  if (leadId !== undefined) {
+    const of = [...(status === undefined ? [] : [`r.status = ${status}`]), ...(state === undefined ? [] : [`+r.state = '${state}'`])];
+    return [[`r.lead_id = ?3 AND ${own}${campaign} AND ${within}`, ...of].join(" AND ")];
   }
-  return { rows: rows.slice(0, filter.limit), more: rows.length > filter.limit };
+  const scope = campaignId === undefined ? "r.account_id = ?1" : `r.campaign_id = ?2 AND ${own}`;
+  const states = state === undefined ? DELIVERY_STATES : [state];
+  const statuses = status === undefined ? STATUSES : [status];
+  return statuses.flatMap((status) => states.map((state) => `${scope} AND r.status = ${status} AND r.state = '${state}' AND ${within}`));
 }
 
-async function isOwn({ deps, account }: Ctx, id: number): Promise<boolean> {
-  const own = and(eq(deliveries.id, id), eq(deliveries.accountId, account.id));
-  return (await deps.db.select({ id: deliveries.id }).from(deliveries).where(own)).length > 0;
-}
-
-function conditions(accountId: number, { campaignId, leadId, status, state, fromMs, toMs, beforeId }: DeliveryFilter): (SQL | undefined)[] {
-  return [
-    // The unary plus keeps SQLite from walking all of the account's rows to find one lead's few.
-    leadId === undefined ? eq(deliveries.accountId, accountId) : sql`+${deliveries.accountId} = ${accountId}`,
-    leadId === undefined ? undefined : eq(deliveries.leadId, leadId),
-    campaignId === undefined ? undefined : eq(deliveries.campaignId, campaignId),
-    status === undefined ? undefined : eq(deliveries.status, status),
-    ...(state === undefined ? [] : [eq(deliveries.state, state), inTrouble(state)]),
-    fromMs === undefined ? undefined : gte(deliveries.createdAtMs, fromMs),
-    toMs === undefined ? undefined : lte(deliveries.createdAtMs, toMs),
-    beforeId === undefined ? undefined : olderThan(accountId, beforeId),
-  ];
-}
-
-const TROUBLE: DeliveryState[] = ["failed", "rejected", "stopped"];
-
-/** Opens the index of what went wrong, which SQLite gives only to a query that repeats its condition. */
-function inTrouble(state: DeliveryState): SQL | undefined {
-  return TROUBLE.includes(state) ? sql`${deliveries.state} IN ('failed', 'rejected', 'stopped')` : undefined;
-}
-
-function olderThan(accountId: number, id: number): SQL {
-  return sql`(${deliveries.createdAtMs}, ${deliveries.id}) < (
-    SELECT b.created_at_ms, b.id FROM postback_deliveries b WHERE b.id = ${id} AND b.account_id = ${accountId})`;
+async function positionOf({ deps, account }: Ctx, deliveryId: number): Promise<ListPosition> {
+  const position = await deps.db.$client
+    .prepare("SELECT id, created_at_ms AS atMs FROM postback_deliveries WHERE account_id = ?1 AND id = ?2")
+    .bind(account.id, deliveryId)
+    .first<ListPosition>();
+  if (position === null) throw new AppError("field_invalid", "before");
+  return position;
 }

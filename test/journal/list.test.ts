@@ -36,6 +36,7 @@ describe("journal/list", () => {
         { id: left, ...common, subscriber: 42, username: "", action: "left", type: "organic", time: "2026-06-14 10:01:00" },
         { id: joined, ...common, subscriber: 9876543210, username: "alice", action: "joined", type: "paid", time: "2026-06-14 10:00:00" },
       ],
+      more: false,
       total: 2,
     });
   });
@@ -100,7 +101,7 @@ describe("journal/list", () => {
     const mine = await setUp(h);
     const theirs = await setUp(h);
     const [entry] = await insertJournal(h, theirs.place, everything());
-    expect(await h.api(PATH, { key: mine.key })).toEqual({ status: "ok", data: [], total: 0 });
+    expect(await h.api(PATH, { key: mine.key })).toEqual({ status: "ok", data: [], more: false, total: 0 });
     const ask = (query: Record<string, number>) => h.api(PATH, { key: mine.key, query });
     expect(await ask({ bot: theirs.bot.id })).toEqual({ status: "error", error: "bot" });
     expect(await ask({ chat: theirs.chat.chatId })).toEqual({ status: "error", error: "chat" });
@@ -120,25 +121,57 @@ describe("journal/list", () => {
     expect(await h.api(PATH, { key, query: { [field]: value } })).toEqual({ status: "error", error: "invalid", field });
   });
 
+  it("counts a thousand entries unasked, and as many as there are when asked", async () => {
+    const h = createHarness();
+    const { key, place } = await setUp(h);
+    await insertJournal(h, place, everything(160));
+    const ask = async (query: Record<string, string | number>) => {
+      const { more, total } = await h.api(PATH, { key, query });
+      return [more, total];
+    };
+    expect(await ask({})).toEqual([true, 960]);
+    await insertJournal(h, place, everything(80));
+    expect(await ask({})).toEqual([true, undefined]);
+    expect(await ask({ total: 1 })).toEqual([true, 1440]);
+    expect(await ask({ action: "joined" })).toEqual([true, 480]);
+    expect(await ask({ offset: 1390 })).toEqual([false, undefined]);
+  });
+
+  it("leaves out four thousand entries at most, and says how to go further", async () => {
+    const h = createHarness();
+    const { key, place } = await setUp(h);
+    await insertJournal(h, place, everything());
+    expect((await h.api(PATH, { key, query: { offset: 4000 } })).data).toEqual([]);
+    expect(await h.api(PATH, { key, query: { offset: 4001 } })).toEqual({
+      status: "error",
+      error: "limit",
+      field: "offset",
+      use: "before",
+    });
+  });
+
   it.each([{}, { type: "paid" }, { action: "requested" }, { bot: "own" }, { chat: "own" }])(
     "reads at most three rows for each one it shows, however many there are, and one for each it counts: %j",
     async (query) => {
       const h = createHarness();
       const { key, bot, chat, place } = await setUp(h);
-      await insertJournal(h, place, everything(500));
       const named = { ...query, ...("bot" in query ? { bot: bot.id } : {}), ...("chat" in query ? { chat: chat.chatId } : {}) };
       const authentication = await h.d1.measure(() => h.api(PATH, { key, query: { limit: "bad" } }));
-      const read = async (position: { before?: number }) => {
-        const answer = await h.api(PATH, { key, query: { ...named, ...position } });
-        expect(answer.data.length).toBe(50);
-        return answer;
-      };
-      const first = await read({});
-      expect(first.total).toBeGreaterThanOrEqual(1000);
-      const withTotal = await h.d1.measure(() => read({}));
-      expect(withTotal.rowsRead - authentication.rowsRead).toBeLessThanOrEqual(150 + first.total);
-      const walking = await h.d1.measure(() => read({ before: first.data[49].id }));
-      expect(walking.rowsRead - authentication.rowsRead).toBeLessThanOrEqual(150);
+      const costs: number[][] = [];
+      for (const _ of ["few", "many"]) {
+        await insertJournal(h, place, everything(500));
+        await insertJournal(h, place, everything(500));
+        const { data } = await h.api(PATH, { key, query: named });
+        expect(data.length).toBe(50);
+        const rows = async (position: Record<string, number>) =>
+          (await h.d1.measure(() => h.api(PATH, { key, query: { ...named, ...position } }))).rowsRead - authentication.rowsRead;
+        costs.push([await rows({}), await rows({ before: data[49].id }), await rows({ offset: 900 })]);
+      }
+      const [first = [], second = []] = costs;
+      for (const [place, rows] of first.entries()) expect(Math.abs((second[place] ?? 0) - rows)).toBeLessThanOrEqual(2);
+      expect(first[1]).toBeLessThanOrEqual(150);
+      expect(first[0]).toBeLessThanOrEqual(150 + 1010);
+      expect(first[2]).toBeLessThanOrEqual(150 + 1010 + 900);
     },
   );
 });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
 import { HELD_MS } from "../../src/postbacks/line.ts";
+import { insertDeliveries } from "../bulk.ts";
 import { anyFlow } from "../clicks/traffic.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -290,20 +291,43 @@ describe("GET /api/postbacks/list.json", () => {
     expect(await h.api("/api/postbacks/list.json", {})).toEqual({ status: "error", error: "key" });
   });
 
-  it("reads at most three rows for each one of a page, however many there are", async () => {
+  it("reads at most three rows for each one of a page under every filter, however many there are", async () => {
     const h = createHarness();
     const { id, key } = await h.account();
-    const states = ["delivered", "delivered", "delivered", "delivered", "failed"] as const;
-    await deliveries(
-      h,
-      id,
-      Array.from({ length: 400 }, (_, n) => ({ leadId: 8000 + n, state: states[n % 5] })),
+    const unasked = await h.d1.measure(() => h.api("/api/postbacks/list.json", { key, query: { limit: "bad" } }));
+    const fill = (states: string[]) =>
+      insertDeliveries(h, { accountId: id, campaignId: 21 }, { count: 2000, states, statuses: [0, 1, 2, 3], firstMs: h.clock.ms });
+    const filters = ["pending", "delivered", "skipped", "rejected", "failed", "stopped", undefined].flatMap((state) =>
+      [0, 2, 4, undefined].flatMap((status) =>
+        [21, 22, undefined].map((campaign) =>
+          Object.fromEntries(Object.entries({ state, status, campaign }).filter((entry) => entry[1] !== undefined)),
+        ),
+      ),
     );
-    for (const query of [{}, { state: "failed" }, { from: h.clock.unixSeconds + 100 }, { lead: 8100 }]) {
-      const page = { key, query: { ...query, limit: 20 } };
-      const cost = await h.d1.measure(() => h.api("/api/postbacks/list.json", page));
-      expect([query, cost.rowsRead <= 60, cost.roundTrips]).toEqual([query, true, 2]);
+    const rows = async (query: Record<string, string | number>) => {
+      const { rowsRead, roundTrips } = await h.d1.measure(() => h.api("/api/postbacks/list.json", { key, query }));
+      return [query, rowsRead - unasked.rowsRead, roundTrips] as const;
+    };
+    await fill(["delivered"]);
+    await fill(["failed"]);
+    await fill(["delivered", "pending"]);
+    for (const filter of [...filters, { from: h.clock.unixSeconds + 100 }, { lead: 5 }]) {
+      const [query, read, roundTrips] = await rows(filter as Record<string, string | number>);
+      expect([query, read <= 150, roundTrips]).toEqual([query, true, 2]);
     }
+    const before = await rows({ state: "failed" });
+    await fill(["delivered", "failed"]);
+    expect((await rows({ state: "failed" }))[1]).toBeLessThanOrEqual(before[1] + 2);
+    await fill(["pending", "delivered", "skipped", "rejected", "failed", "stopped"]);
+    expect((await rows({}))[1]).toBeLessThanOrEqual(150);
+  });
+
+  it("leaves out four thousand deliveries at most, and says how to go further", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const list = (offset: number) => h.api("/api/postbacks/list.json", { key, query: { offset } });
+    expect((await list(4000)).data).toEqual([]);
+    expect(await list(4001)).toEqual({ status: "error", error: "limit", field: "offset", use: "before" });
   });
 });
 

@@ -168,9 +168,8 @@ function scanOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, bind
     const arm = `l.account_id = ${account} AND l.${rare} <> '' AND l.${rare} = ${binds.add(filters[rare] ?? "")}`;
     return { arms: [[arm, ...within]], others: ["+l.flow_id IS NOT NULL", ...ofFlow, anyStatus, ...others] };
   }
-  const owner = ids.flow === null ? `l.account_id = ${account}` : `l.flow_id = ${binds.add(ids.flow)} AND ${own}`;
-  const arms = statuses.map((status) => [`${owner} AND l.status = ${status}`, ...within]);
-  return { arms, others: ids.flow === null ? ["l.flow_id IS NOT NULL", ...others] : others };
+  const owner = ids.flow === null ? `l.account_id = ${account} AND l.flow_id IS NOT NULL` : `l.flow_id = ${binds.add(ids.flow)} AND ${own}`;
+  return { arms: statuses.map((status) => [`${owner} AND l.status = ${status}`, ...within]), others };
 }
 
 /** Conditions on the time of a lead, by which the indexes end. */

@@ -105,7 +105,7 @@ export const page = {
     .transform((n) => Math.min(n, 200))
     .default(50)
     .describe("How many; more than 200 means 200"),
-  offset: int.pipe(z.int().min(0)).default(0).describe("How many to leave out"),
+  offset: int.pipe(z.int().min(0)).default(0).describe("How many to leave out; lists with `before` take 4000 at most"),
 };
 
 /** Where a list goes on, as those take it that grow while they are read. */

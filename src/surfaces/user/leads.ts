@@ -27,7 +27,13 @@ const journalFilter = {
 
 const bom = bool.default(false).describe("Begin the file with a byte order mark, which Excel needs to read it as UTF-8");
 
-const total = z.int().optional().describe("Of all pages; without `before` only");
+/** Whether to count, however many there are. */
+const counting = { total: bool.optional().describe("Count them all, even where that takes long") };
+
+const counted = {
+  more: z.boolean().describe("Whether there are more"),
+  total: z.int().optional().describe("Of all pages; not with `before`, nor where there are too many to be counted unasked"),
+};
 
 export const leadEndpoints: Endpoint[] = [
   endpoint({
@@ -35,11 +41,11 @@ export const leadEndpoints: Endpoint[] = [
     path: "/leads/list.json",
     summary: "Leads of Telegram campaigns, newest start first",
     access: "account",
-    input: z.object({ ...leadFilter, ...page, before }),
-    answer: z.strictObject({ data: z.array(wireLead), total }),
+    input: z.object({ ...leadFilter, ...page, before, ...counting }),
+    answer: z.strictObject({ data: z.array(wireLead), ...counted }),
     run: async (ctx, { from, to, ...input }) => {
-      const { leads, total } = await listLeads(ctx, { ...input, fromMs: from, toMs: to });
-      return { data: leads.map(toWireLead), ...(total === null ? {} : { total }) };
+      const { leads, more, total } = await listLeads(ctx, { ...input, fromMs: from, toMs: to });
+      return { data: leads.map(toWireLead), more, ...(total === null ? {} : { total }) };
     },
   }),
   endpoint({
@@ -63,11 +69,11 @@ export const leadEndpoints: Endpoint[] = [
     path: "/journal/list.json",
     summary: "Every arrival and departure that the bots saw, newest first",
     access: "account",
-    input: z.object({ ...journalFilter, ...page, before }),
-    answer: z.strictObject({ data: z.array(wireEntry), total }),
+    input: z.object({ ...journalFilter, ...page, before, ...counting }),
+    answer: z.strictObject({ data: z.array(wireEntry), ...counted }),
     run: async (ctx, { from, to, ...input }) => {
-      const { entries, total } = await listJournal(ctx, { ...input, fromMs: from, toMs: to });
-      return { data: entries.map(toWireEntry), ...(total === null ? {} : { total }) };
+      const { entries, more, total } = await listJournal(ctx, { ...input, fromMs: from, toMs: to });
+      return { data: entries.map(toWireEntry), more, ...(total === null ? {} : { total }) };
     },
   }),
   endpoint({
