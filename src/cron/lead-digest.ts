@@ -38,28 +38,28 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
   await wakeReturned(deps, results);
 }
 
+/** After which event the run begins, and with which it ends: events are counted by their number, not one by one. */
+const FROM_SQL = "coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0)";
+const TO_SQL = `(SELECT min(max(id), ${FROM_SQL} + ${EVENTS_PER_RUN}) FROM lead_events)`;
+
+const count = (kind: string) => `count(*) FILTER (WHERE kind = '${kind}')`;
+
+const NEWS_SQL = `WITH news AS MATERIALIZED (
+    SELECT account_id, campaign_id,
+      ${count("start")} AS starts, ${count("request")} AS requests, ${count("join")} AS joins, ${count("leave")} AS leaves, ${count("kick")} AS removals
+    FROM lead_events WHERE id > ${FROM_SQL} AND id <= ${TO_SQL} AND campaign_id IS NOT NULL AND muted = 0 AND kind <> 'set' GROUP BY 1, 2
+  )
+  SELECT a.id AS accountId, a.telegram_id AS telegramId, a.lang, coalesce(nullif(h.title, ''), c.code) AS title,
+    n.starts, n.requests, n.joins, n.leaves, n.removals
+  FROM news n CROSS JOIN accounts a ON a.id = n.account_id
+  CROSS JOIN campaigns c ON c.id = n.campaign_id AND c.account_id = n.account_id
+  LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
+  WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL ORDER BY a.id, c.id`;
+
 async function readTail({ db: { $client: d1 } }: Deps): Promise<Tail> {
-  const tail = `SELECT * FROM lead_events
-    WHERE id > coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0) ORDER BY id LIMIT ${EVENTS_PER_RUN}`;
-  const count = (kind: string) => `count(*) FILTER (WHERE e.kind = '${kind}')`;
-  const [bounds, news] = await d1.batch([
-    d1.prepare(
-      `SELECT coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0) AS "from", (SELECT max(id) FROM (${tail})) AS "to"`,
-    ),
-    d1.prepare(
-      `SELECT a.id AS accountId, a.telegram_id AS telegramId, a.lang, coalesce(nullif(h.title, ''), c.code) AS title,
-         ${count("start")} AS starts, ${count("request")} AS requests, ${count("join")} AS joins,
-         ${count("leave")} AS leaves, ${count("kick")} AS removals
-       FROM (${tail}) e
-       JOIN accounts a ON a.id = e.account_id
-       JOIN campaigns c ON c.id = e.campaign_id AND c.account_id = e.account_id
-       LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
-       WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL AND e.muted = 0 AND e.kind <> 'set'
-       GROUP BY c.id ORDER BY a.id, c.id`,
-    ),
-  ]);
-  const [found] = (bounds?.results ?? []) as Pick<Tail, "from" | "to">[];
-  return { from: found?.from ?? 0, to: found?.to ?? null, news: (news?.results ?? []) as CampaignNews[] };
+  const [bounds, news] = await d1.batch([d1.prepare(`SELECT ${FROM_SQL} AS "from", ${TO_SQL} AS "to"`), d1.prepare(NEWS_SQL)]);
+  const [{ from, to } = { from: 0, to: null }] = (bounds?.results ?? []) as Pick<Tail, "from" | "to">[];
+  return { from, to: to !== null && to > from ? to : null, news: (news?.results ?? []) as CampaignNews[] };
 }
 
 function noticeOf(news: CampaignNews[]): Notice {

@@ -141,6 +141,27 @@ describe("the digest of leads", () => {
     expect(await digests(h, person)).toEqual(["Your leads:\nNews: +20000 started", "Your leads:\nNews: +5 started"]);
   });
 
+  it("reads an event once, and once more where somebody may be told of it", async () => {
+    const h = createHarness();
+    const { id } = await makeOwner(h);
+    const campaign = await titledCampaign(h, id, "News");
+    const events = (kind: string, count: number) =>
+      h.db.$client
+        .prepare(
+          `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
+           INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+           SELECT -?4 - i, 1, ?1, ?2, '${kind}', 0, 0, 0, 0, 0, 0, 0 FROM n`,
+        )
+        .bind(id, campaign.id, count, ++leadId * 1_000_000)
+        .run();
+    const rows = async () => (await h.d1.measure(() => sendLeadDigests(h.deps))).rowsRead;
+    await rows();
+    await events("set", 1000);
+    expect(await rows()).toBeLessThanOrEqual(1000 + 10);
+    await events("join", 1000);
+    expect(await rows()).toBeLessThanOrEqual(2 * 1000 + 40);
+  });
+
   it("neither doubles nor loses anything when two runs meet", async () => {
     const h = createHarness();
     const owners = await Promise.all(Array.from({ length: 3 }, () => makeOwner(h)));

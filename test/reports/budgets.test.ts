@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { clickTimeKey } from "../../src/clicks/click-id.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
-import { TAIL_CLICKS } from "../../src/stats/clicks/roll-traffic.ts";
+import { TAIL_CLICKS, TAIL_LEADS } from "../../src/stats/clicks/roll-traffic.ts";
+import { insertFlowLeads } from "../bulk.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "./kit.ts";
@@ -73,7 +74,7 @@ describe("what reports cost", () => {
 });
 
 describe("the job that rolls", () => {
-  it("leaves small tails alone, rolls large ones whole, and goes by every fifth minute", async () => {
+  it("leaves small tails alone, rolls large ones whole, and looks at clicks every fifth minute", async () => {
     const h = createHarness();
     const small = await traffic(h, 100);
     const large = await traffic(h, TAIL_CLICKS);
@@ -95,6 +96,38 @@ describe("the job that rolls", () => {
     expect(await total()).toEqual(before);
     expect(before).toMatchObject({ click: TAIL_CLICKS, spend: TAIL_CLICKS / 1000 });
   });
+
+  it("rolls changed leads each minute as fast as conversions can come, however many there were", async () => {
+    const h = createHarness();
+    // The most that was ever taken in, for a minute; then a fifth of it, which is still more than a step.
+    const [A_MINUTE, A_FIFTH] = [12_720, 2544];
+    const { id, key } = await h.account();
+    const neighbour = await h.account();
+    const [flow, other] = [await makeFlow(h, id), await makeFlow(h, neighbour.id)];
+    const tail = async (accountId: number) =>
+      await h.db.$client.prepare("SELECT count(*) AS n FROM dirty_leads WHERE account_id = ?1").bind(accountId).first<number>("n");
+    const approved = async () => (await h.api("/api/tracker/stats.json", { key, query: { ...QUERY, item: "geo" } })).total.approve;
+    h.clock.ms = Date.parse("2026-06-15T12:01:00Z");
+    for (let minute = 0; minute < 10; minute += 1) {
+      // In the first, conversions; from then on, their advertiser edits some of them.
+      const change = "UPDATE leads SET status = (status + 1) % 5 WHERE id IN (SELECT id FROM leads WHERE flow_id = ?1 LIMIT ?2)";
+      if (minute === 0) await insertFlowLeads(h, flow, A_MINUTE, BEGIN);
+      else await h.db.$client.prepare(change).bind(flow.id, A_FIFTH).run();
+      await insertFlowLeads(h, other, TAIL_LEADS, BEGIN);
+      expect(await tail(id)).toBe(minute === 0 ? A_MINUTE : A_FIFTH);
+      const before = await approved();
+      await h.cron();
+      expect([await tail(id), await tail(neighbour.id), await approved()]).toEqual([0, 0, before]);
+      h.clock.advance(60);
+    }
+    // A bulk import leaves more than one run takes, and the neighbour's turn comes all the same.
+    await insertFlowLeads(h, flow, 41_000, BEGIN + 1);
+    await insertFlowLeads(h, other, TAIL_LEADS, BEGIN);
+    await h.cron();
+    expect([await tail(id), await tail(neighbour.id)]).toEqual([1000, 0]);
+    await h.cron();
+    expect(await tail(id)).toBe(0);
+  }, 120_000);
 
   it("counts nothing twice when it is cut short at any statement, or its answer is lost", async () => {
     const h = createHarness();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { clickTimeKey } from "../../src/clicks/click-id.ts";
 import { parseConfig } from "../../src/config.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { makeFlow } from "../factories.ts";
@@ -89,6 +90,45 @@ describe("retention", () => {
     expect(isLate).toBe(true);
     const { total } = await h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "date" } });
     expect(total.click).toBe(2);
+  });
+
+  it("archives forty thousand clicks of an account a minute until none is left, in small steps, and starves no other", async () => {
+    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
+    const accounts = [await h.account(), await h.account()] as const;
+    const [large, small] = [await makeFlow(h, accounts[0].id), await makeFlow(h, accounts[1].id)];
+    const oldMs = NOW - 8 * DAY_MS;
+    await h.db.$client
+      .prepare(
+        `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 44999)
+         INSERT INTO clicks (id, account_id, flow_id, way_id, at_ms, local_day, local_hour, is_unique, country, cost_micros)
+         SELECT '${large.id.toString(36)}_${clickTimeKey(oldMs)}' || printf('%015d', i), ?1, ?2, 0, ?3, 20260607, 12, 1, 'de', 1000 FROM n`,
+      )
+      .bind(accounts[0].id, large.id, oldMs)
+      .run();
+    await insertClicks(h, small, [{ atMs: oldMs }]);
+    const left = async (flow: { id: number }) =>
+      await h.db.$client.prepare("SELECT count(*) AS n FROM clicks WHERE flow_id = ?1").bind(flow.id).first<number>("n");
+    const report = () => h.api("/api/tracker/stats.json", { key: accounts[0].key, query: { ...RANGE, item: "ip" } });
+    const before = await report();
+    expect(before.total).toMatchObject({ click: 45_000, spend: 45 });
+    let steps = 0;
+    h.d1.before = ([sql = ""]) => {
+      if (sql.startsWith("INSERT INTO click_archive")) steps += 1;
+    };
+    const run = async () => {
+      await h.cron();
+      h.clock.advance(60);
+      return [await left(large), await left(small)];
+    };
+    expect(await run()).toEqual([5000, 0]);
+    expect(steps).toBeGreaterThan(20);
+    expect(await report()).toEqual(before);
+    expect(await run()).toEqual([0, 0]);
+    expect(await report()).toEqual(before);
+    steps = 0;
+    // In the minutes that follow there is nothing to look for.
+    await run();
+    expect(steps).toBe(0);
   });
 
   it("lets no cost be spread over what is left of days that are archived", async () => {
