@@ -26,6 +26,7 @@ export default defineConfig({
                 DASHBOARD_ORIGINS: "https://dashboard.test",
                 SELF_HOSTED: "false",
                 DNS_RESOLVER_URL: "https://cloudflare-dns.com/dns-query",
+                CURRENCY_RATES_URL: "",
                 STARS_PER_USD: "50",
                 PAYMENT_GATEWAY_URL: "https://gateway.test/pay",
                 PAYMENT_GATEWAY_SECRET: "gateway-secret-of-tests",

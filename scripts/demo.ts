@@ -69,6 +69,7 @@ function variables(telegram: Telegram, tracker: Tracker): Record<string, string>
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
     OUTBOUND_ALLOWLIST: tracker.host,
     DASHBOARD_ORIGINS: "",
+    CURRENCY_RATES_URL: "",
     SELF_HOSTED: "true",
     PAYMENT_GATEWAY_URL: "",
   };

@@ -34,7 +34,7 @@ const schema = z
     OUTBOUND_ALLOWLIST: list.default([]),
     DASHBOARD_ORIGINS: list.default([]),
     SELF_HOSTED: z.stringbool().default(false),
-    CURRENCY_RATES_URL: optionalUrl.default(""),
+    CURRENCY_RATES_URL: list.pipe(z.array(url)).default([]),
     CLICK_RETENTION_DAYS: z.coerce
       .number()
       .int()
@@ -73,8 +73,8 @@ export interface Config {
   dashboardOrigins: string[];
   /** Everybody has the unlimited tariff unless the operator gave another, and nothing lapses. */
   selfHosted: boolean;
-  /** Where the day's rates are asked for; empty: nowhere. */
-  currencyRatesUrl: string;
+  /** Where the day's rates are asked for, the more trusted first; empty: nowhere. */
+  currencyRatesUrls: string[];
   /** Raw clicks older than this are archived; 0: never. */
   clickRetentionDays: number;
   dnsResolverUrl: string;
@@ -109,7 +109,7 @@ export function parseConfig(env: object): Config {
     outboundAllowlist: vars.OUTBOUND_ALLOWLIST,
     dashboardOrigins: vars.DASHBOARD_ORIGINS,
     selfHosted: vars.SELF_HOSTED,
-    currencyRatesUrl: vars.CURRENCY_RATES_URL,
+    currencyRatesUrls: vars.CURRENCY_RATES_URL,
     clickRetentionDays: vars.CLICK_RETENTION_DAYS,
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },

@@ -53,7 +53,10 @@ export class Workspace {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const printed = join(this.#dir, `server-${this.#served}.txt`);
-    const pairs = Object.entries({ ...vars, PUBLIC_URL: url }).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+    const pairs = Object.entries({ CURRENCY_RATES_URL: "", ...vars, PUBLIC_URL: url }).flatMap(([name, value]) => [
+      "--var",
+      `${name}:${value}`,
+    ]);
     const args = ["--config", this.#writeConfig(main), "--ip", "127.0.0.1", "--port", String(port), "--persist-to", data, ...pairs];
     const server = startServer(args, openSync(printed, "w"));
     const running: Running = {

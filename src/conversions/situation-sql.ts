@@ -15,7 +15,8 @@ export const OWN = ["uid", "status_text", ...PERSONAL] as const;
 export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing"] as const;
 
 /**
- * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today.
+ * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today; ?4 are the
+ * rates that come with the product.
  * The flow is named by the click's own id, by its code or number, or by the lead.
  */
 const NAMED = `SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' AS uid, value ->> 'subid' AS subid,
@@ -105,7 +106,7 @@ const TEMPLATES = `FROM postback_templates WHERE url <> '' AND account_id = c.ac
   (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
 
 const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ?3)";
-const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY)})`;
+const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY, "?4")})`;
 
 /** The price tag that says most: of the affiliate, then of the goal, then of the country. */
 const TAG = `(SELECT json_object('priceMicros', price_micros, 'chargeMicros', charge_micros, 'currency', currency) FROM offer_prices

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { convertMicros } from "../../src/currency/convert.ts";
+import { convertMicros, rateSql, SHIPPED_RATES_JSON } from "../../src/currency/convert.ts";
 import { currencyRates, watermarks } from "../../src/db/schema/index.ts";
 import { createHarness } from "../harness.ts";
 
@@ -12,6 +12,16 @@ describe("converting", () => {
     expect(convertMicros(1, 3, 1)).toBe(0);
     expect(convertMicros(2, 3, 1)).toBe(1);
     expect(convertMicros(999_999_999_000_000, USD, 1_250_000)).toBe(1_249_999_998_750_000);
+  });
+
+  it("is exact at rates of any size, a half up", () => {
+    expect(convertMicros(1_500_000_000, 157_477_293.33, USD)).toBe(9_525_183);
+    expect(convertMicros(1_000_000, 12.017405, USD)).toBe(83_212_640_333);
+    expect(convertMicros(100_000_000, USD, 12.017405)).toBe(1202);
+    expect(convertMicros(26_000_000_000, 25_947_768_049.73, USD)).toBe(1_002_013);
+    expect(convertMicros(5, 2_000_000, USD)).toBe(3);
+    expect(convertMicros(12, 960_000, USD)).toBe(13);
+    expect(convertMicros(3, 1e-21, 1e21)).toBeNull();
   });
 
   it("is nothing without a rate, and beyond what can be kept", () => {
@@ -31,6 +41,44 @@ describe("converting", () => {
         expect(Math.abs(back - micros)).toBeLessThanOrEqual(Math.ceil(a / b / 2 + 0.5));
       }),
     );
+  });
+});
+
+describe("the rate of a day", () => {
+  const rateOf = async (currency: string, day: number) => {
+    const { db } = createHarness();
+    const sql = `SELECT ${rateSql("?1", "CAST(?2 AS INTEGER)", "?3")} AS rate`;
+    return (await db.$client.prepare(sql).bind(currency, day, SHIPPED_RATES_JSON).first<{ rate: number | null }>())?.rate;
+  };
+
+  it("is that of the nearest day that has one, else the one that comes with the product", async () => {
+    const { db } = createHarness();
+    await db.delete(currencyRates);
+    expect(await rateOf("usd", 20200101)).toBe(USD);
+    expect(await rateOf("jpy", 20200101)).toBe(157_477_000);
+    expect(await rateOf("btc", 20300101)).toBe(12.0174);
+    for (const currency of ["xtr", "ton", "zzz", ""]) expect(await rateOf(currency, 20260929)).toBeNull();
+    for (const [day, rate] of [
+      [20200228, 1],
+      [20200302, 2],
+      [20211231, 3],
+    ] as const)
+      await db.insert(currencyRates).values({ day, currency: "jpy", perUsdMicros: rate });
+    const table = [
+      [20190101, 1],
+      [20200228, 1],
+      [20200229, 1],
+      [20200301, 2],
+      [20200302, 2],
+      [20210130, 2],
+      [20210201, 3],
+      [20991231, 3],
+    ];
+    for (const [day = 0, rate] of table) expect([day, await rateOf("jpy", day)]).toEqual([day, rate]);
+    // 29 February lies in the middle of a day before and a day after.
+    await db.insert(currencyRates).values({ day: 20200301, currency: "jpy", perUsdMicros: 4 });
+    expect(await rateOf("jpy", 20200229)).toBe(1);
+    expect(await rateOf("eur", 20200229)).toBe(880_226);
   });
 });
 
@@ -60,6 +108,34 @@ describe("the day's rates", () => {
     h.net.on(RATES, () => Response.json({ rates: { EUR: 0.93 } }));
     await h.cron();
     expect(await stored(h)).toContainEqual([today(h), "eur", 930_000]);
+  });
+
+  it("are taken in the form of their source, and to the last digit of a coin", async () => {
+    const h = setUp();
+    h.net.on(RATES, () =>
+      Response.json({ date: "2020-01-31", usd: { eur: 0.88022588, btc: 1.2017405e-5, rur: 84.5, "1inch": 9.96, irr: 1374999.64 } }),
+    );
+    await h.cron();
+    expect(new Set(await stored(h))).toEqual(
+      new Set([
+        [20200131, "btc", 12.017405],
+        [20200131, "eur", 880_225.88],
+        [20200131, "irr", 1_374_999_640_000],
+        [20200131, "rub", 84_500_000],
+      ]),
+    );
+  });
+
+  it("are of the first source that knows a currency, and the others are not missed", async () => {
+    const h = createHarness({ CURRENCY_RATES_URL: `https://down.test/, https://${RATES}/usd,https://more.test/` });
+    h.net.on("down.test", () => new Response("", { status: 500 }));
+    h.net.on(RATES, () => Response.json({ rates: { EUR: 0.9 } }));
+    h.net.on("more.test", () => Response.json({ date: "2020-02-01", rates: { EUR: 0.8, TON: 0.5 } }));
+    await h.cron();
+    expect(await stored(h)).toEqual([
+      [today(h), "eur", 900_000],
+      [20200201, "ton", 500_000],
+    ]);
   });
 
   it("skip what is no currency and no rate", async () => {

@@ -33,7 +33,7 @@ const visit = {
   subid: fc.constantFrom("", "s1", "12"),
   utmSource: fc.constantFrom("", "fb", "tt"),
 };
-const money = { priceMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "usd", "usd", "eur", "pln") };
+const money = { priceMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "usd", "usd", "eur", "pln", "xtr") };
 const minute = fc.nat(DAYS * 24 * 60);
 const click = fc.record({
   ...visit,
@@ -41,7 +41,7 @@ const click = fc.record({
   minute,
   isUnique: fc.boolean(),
   costMicros: fc.option(fc.nat(3_000_001)),
-  costCurrency: fc.constantFrom("usd", "usd", "usd", "eur"),
+  costCurrency: fc.constantFrom("usd", "usd", "usd", "eur", "xtr"),
 });
 const lead = fc.record({
   ...visit,
@@ -107,7 +107,7 @@ async function sums(h: Harness, owner: Owner, item: Item, scope: Scope, from: "r
     .prepare(sql)
     .bind(...count.binds.values)
     .all<SumRow>();
-  return results.sort((a, b) => a.grp.localeCompare(b.grp) || a.goalId - b.goalId);
+  return results.sort((a, b) => a.grp.localeCompare(b.grp) || a.goalId - b.goalId || a.unconverted.localeCompare(b.unconverted));
 }
 
 const leadValues = ({ minute: at, flow: _, ...values }: Lead) => ({ ...values, startedAtMs: BEGIN + at * MINUTE });

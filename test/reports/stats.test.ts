@@ -1,4 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { convertMicros, microsPerUsd } from "../../src/currency/convert.ts";
+import { SHIPPED_RATES } from "../../src/currency/shipped-rates.ts";
+import { currencyRates } from "../../src/db/schema/index.ts";
 import { ratio } from "../../src/stats/clicks/figures.ts";
 import { makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -293,6 +297,110 @@ describe("/api/tracker/stats.json", () => {
     await makeFlowLead(h, flow, { startedAtMs: DAY - 3 * 86_400_000, status: 1, priceMicros: 1_000_000, currency: "usd" });
     const { total } = await h.api(PATH, { key, query: { ...RANGE, item: "date" } });
     expect(total).toMatchObject({ spend: 9, ma: 90, mh: 11, mt: 101, profit: 81, roi: 900 });
+  });
+
+  it("names money beside the figures for which no rate is known, and counts none one for one", async () => {
+    const h = createHarness();
+    await h.db.delete(currencyRates);
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, [
+      { atMs: DAY, costMicros: 250_000, costCurrency: "ton", country: "de" },
+      { atMs: DAY, costMicros: 1_000_000, country: "fr" },
+    ]);
+    const lead = (status: number, priceMicros: number, currency: string) =>
+      makeFlowLead(h, flow, { startedAtMs: DAY, status, priceMicros, currency, country: "de" });
+    await lead(2, 1_500_000_000, "jpy");
+    await lead(2, 5_000_000, "ton");
+    await lead(1, 70_000_000, "xtr");
+    await lead(3, 9_000_000, "xtr");
+    await lead(2, 10_000_000, "usd");
+    const report = await h.api(PATH, { key, query: { ...RANGE, item: "geo" } });
+    expect(report.total).toMatchObject({
+      click: 2,
+      ca: 3,
+      ch: 1,
+      cc: 1,
+      spend: 1,
+      ma: 19.525201,
+      mh: 0,
+      mt: 19.525201,
+      profit: 18.525201,
+    });
+    expect(report.unconverted).toEqual({ ton: 5.25, xtr: 70 });
+    expect(report.stats.de).toMatchObject({ ma: 19.525201, spend: 0, unconverted: { ton: 5.25, xtr: 70 } });
+    expect(report.stats.fr).not.toHaveProperty("unconverted");
+    const text = await (await h.request(PATH, { key, query: { ...RANGE, item: "geo", format: "csv" } })).text();
+    expect(text.split("\r\n").map((line) => line.replace(/^.*roi,|^.*?(?="|,$)/, ""))).toEqual([
+      "unconverted",
+      '"5.25 ton, 70 xtr"',
+      ",",
+      '"5.25 ton, 70 xtr"',
+      "",
+    ]);
+    // A rate of any day is better than none.
+    await h.db.insert(currencyRates).values({ day: 20200101, currency: "ton", perUsdMicros: 500_000 });
+    const later = await h.api(PATH, { key, query: { ...RANGE, item: "geo" } });
+    expect(later.total).toMatchObject({ spend: 1.5, ma: 29.525201 });
+    expect(later.unconverted).toEqual({ xtr: 70 });
+  });
+
+  it("leaves everything unconverted that is not in the account's currency, where that has no rate", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ currency: "xtr" });
+    const flow = await makeFlow(h, id);
+    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 2, priceMicros: 10_000_000, currency: "usd" });
+    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 2, priceMicros: 7_000_000, currency: "xtr" });
+    const report = await h.api(PATH, { key, query: { ...RANGE, item: "date" } });
+    expect(report).toMatchObject({ total: { ca: 2, ma: 7 }, unconverted: { usd: 10 } });
+  });
+
+  it("says of every sum what it is worth or that it is not converted, whatever rates are known", async () => {
+    const h = createHarness();
+    const currencies = ["usd", "eur", "btc", "vnd", "ton", "xtr"];
+    const day = fc.integer({ min: 1, max: 28 }).map((of) => 20260800 + of);
+    const rate = fc.record({
+      currency: fc.constantFrom(...currencies.slice(1)),
+      day,
+      perUsdMicros: fc.oneof(fc.constantFrom(12.017405, 25_947_768_049.73), fc.integer({ min: 1000, max: 1_000_000_000 })),
+    });
+    const sale = fc.record({ currency: fc.constantFrom(...currencies), day, priceMicros: fc.integer({ min: 1, max: 1_000_000 }) });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(rate, { selector: (one) => `${one.currency}${one.day}`, maxLength: 6 }),
+        fc.array(sale, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom(...currencies),
+        async (rates, sales, currency) => {
+          const { id, key } = await h.account({ currency });
+          const flow = await makeFlow(h, id);
+          await h.db.delete(currencyRates);
+          if (rates.length > 0) await h.db.insert(currencyRates).values(rates);
+          for (const { day: at, ...money } of sales)
+            await makeFlowLead(h, flow, { ...money, startedAtMs: DAY + (at - 20260805) * 86_400_000, status: 2 });
+          const { total, unconverted = {} } = await h.api(PATH, { key, query: { ...RANGE, from: "2026-08-01", item: "date" } });
+          const expected = { ma: 0, unconverted: {} as Record<string, number> };
+          for (const [where, own] of Map.groupBy(sales, (one) => `${one.currency} ${one.day}`)) {
+            const [code = "", at = ""] = where.split(" ");
+            const sum = own.reduce((micros, { priceMicros }) => micros + priceMicros, 0);
+            const worth =
+              code === currency ? sum : convertMicros(sum, nearest(rates, code, Number(at)), nearest(rates, currency, Number(at)));
+            if (worth === null) expected.unconverted[code] = (expected.unconverted[code] ?? 0) + sum / 1e6;
+            else expected.ma += worth / 1e6;
+          }
+          expect(Object.keys(unconverted).sort()).toEqual(Object.keys(expected.unconverted).sort());
+          for (const [code, amount] of Object.entries(expected.unconverted)) expect(unconverted[code]).toBeCloseTo(amount, 6);
+          expect(Math.abs(total.ma - expected.ma)).toBeLessThanOrEqual(expected.ma * 1e-14 + 1e-9);
+        },
+      ),
+      { numRuns: 40 },
+    );
+    function nearest(rates: { currency: string; day: number; perUsdMicros: number }[], currency: string, at: number) {
+      if (currency === "usd") return 1_000_000;
+      const own = rates.filter((one) => one.currency === currency);
+      const [best] = own.sort((a, b) => Math.abs(a.day - at) - Math.abs(b.day - at) || a.day - b.day);
+      const shipped = SHIPPED_RATES[currency];
+      return best?.perUsdMicros ?? (shipped === undefined ? null : microsPerUsd(shipped));
+    }
   });
 
   it("writes CSV with the total last", async () => {

@@ -153,8 +153,22 @@ describe("a price", () => {
 
   it("stays in the currency it came in while there is no rate", async () => {
     const { post, newClick, leads } = await createTracked();
-    await post({ click: await newClick(), price: 10, currency: "gbp", convert: "usd" });
-    expect(await leads()).toMatchObject([{ priceMicros: 10_000_000, currency: "gbp" }]);
+    await post({ click: await newClick(), price: 10, currency: "ton", convert: "usd" });
+    await post({ click: await newClick(), price: 10, currency: "RUR", convert: "XTR" });
+    expect(await leads()).toMatchObject([
+      { priceMicros: 10_000_000, currency: "ton" },
+      { priceMicros: 10_000_000, currency: "rub" },
+    ]);
+  });
+
+  it("is converted from the first day on, at the rate that comes with the product", async () => {
+    const { post, newClick, leads } = await createTracked();
+    await post({ click: await newClick(), price: 1500, currency: "392", convert: "usd" });
+    await post({ click: await newClick(), price: 100, convert: "btc" });
+    expect(await leads()).toMatchObject([
+      { priceMicros: 9_525_201, currency: "usd" },
+      { priceMicros: 1202, currency: "btc" },
+    ]);
   });
 
   it("is the goal's on making the lead where none is sent, converted too", async () => {

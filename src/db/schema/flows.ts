@@ -123,7 +123,7 @@ export const filterCampaigns = sqliteTable(
   (t) => [index("filter_campaigns_account").on(t.accountId)],
 );
 
-/** How many units of a currency a US dollar buys, in millionths, by day. */
+/** How many units of a currency a US dollar buys, in millionths and, where these are few, their fractions, by day. */
 export const currencyRates = sqliteTable(
   "currency_rates",
   {

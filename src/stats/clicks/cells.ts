@@ -1,4 +1,5 @@
 import { clickTimeKey } from "../../clicks/click-id.ts";
+import { SHIPPED_RATES_JSON } from "../../currency/convert.ts";
 import { Binds } from "./binds.ts";
 import { DIM_COLUMNS, type Item, MEASURES, type Scope } from "./dims.ts";
 import { daySpan, zoneOffsets } from "./local-time.ts";
@@ -20,6 +21,8 @@ export interface Counting {
   account: string;
   /** SQL of its currency. */
   currency: string;
+  /** SQL of the rates that come with the product, as JSON. */
+  shippedRates: string;
   /** SQL of the zone's offsets, as JSON. */
   offsets: string;
   fromMs: string;
@@ -37,6 +40,7 @@ export function counting({ accountId, timeZone, currency }: Owner, item: Item, s
     scope,
     account: binds.add(accountId),
     currency: binds.add(currency),
+    shippedRates: binds.add(SHIPPED_RATES_JSON),
     offsets: binds.add(JSON.stringify(zoneOffsets(timeZone, fromMs, Math.min(toMs, Date.UTC(2100, 0, 1))))),
     fromMs: binds.add(fromMs),
     toMs: binds.add(toMs),

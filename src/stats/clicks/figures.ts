@@ -1,6 +1,10 @@
 import { fromMicros } from "../../money.ts";
+import type { MEASURES } from "./dims.ts";
 import type { Label } from "./labels.ts";
-import type { SumRow } from "./sums.ts";
+import { MONEY, type SumRow } from "./sums.ts";
+
+type Measure = (typeof MEASURES)[number];
+type Money = (typeof MONEY)[number];
 
 /** Leads and what they earned. Money in units of the account's currency, ratios but `epc` in percent. */
 export interface LeadFigures {
@@ -28,6 +32,8 @@ export interface Figures extends LeadFigures {
   profit: number;
   roi: number;
   goals: { code: string; name: string; leads: LeadFigures }[];
+  /** What is in none of these, because no rate is known: costs, and money of leads in hold or approved, by its currency in its units. */
+  unconverted: Record<string, number>;
 }
 
 /**
@@ -45,10 +51,11 @@ export function ratio(part: number, whole: number, scale = 1): number {
  * @param goals their codes and names: goals of one code, of different owners, are one
  */
 export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, Label>): Figures {
-  const sum = (of: readonly SumRow[], name: keyof Omit<SumRow, "grp">) => of.reduce((total, row) => total + row[name], 0);
+  const sum = (of: readonly SumRow[], name: Measure) => of.reduce((total, row) => total + row[name], 0);
+  const money = (of: readonly SumRow[], name: Money) => sum(of.filter(isConverted), name);
   const clicks = sum(rows, "clicks");
   const uniques = sum(rows, "uniques");
-  const cost = sum(rows, "cost_micros");
+  const cost = money(rows, "cost_micros");
   const ofLeads = (leads: readonly SumRow[]): LeadFigures => {
     const counts = {
       wait: sum(leads, "leads_wait"),
@@ -59,8 +66,8 @@ export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, La
     };
     const valid = counts.wait + counts.hold + counts.approve + counts.cancel;
     const total = valid + counts.trash;
-    const held = sum(leads, "hold_micros");
-    const approved = sum(leads, "approve_micros");
+    const held = money(leads, "hold_micros");
+    const approved = money(leads, "approve_micros");
     return {
       total,
       valid,
@@ -74,7 +81,7 @@ export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, La
       approveOfAll: ratio(counts.approve, total, 100),
     };
   };
-  const profit = sum(rows, "approve_micros") - cost;
+  const profit = money(rows, "approve_micros") - cost;
   const labelOf = (goalId: number) => goals.get(goalId) ?? { code: String(goalId), name: String(goalId) };
   const byCode = Map.groupBy(
     rows.filter(({ goalId }) => goalId > 0),
@@ -88,5 +95,20 @@ export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, La
     profit: fromMicros(profit),
     roi: ratio(profit, cost, 100),
     goals: [...byCode].map(([code, own]) => ({ code, name: labelOf(own[0]?.goalId ?? 0).name, leads: ofLeads(own) })),
+    unconverted: unconvertedOf(rows),
   };
+}
+
+const isConverted = ({ unconverted }: SumRow): boolean => unconverted === "";
+
+function unconvertedOf(rows: readonly SumRow[]): Figures["unconverted"] {
+  const left = Map.groupBy(
+    rows.filter((row) => !isConverted(row)),
+    ({ unconverted }) => unconverted,
+  );
+  const amounts = [...left].map(([currency, own]): [string, number] => [
+    currency,
+    fromMicros(own.reduce((total, row) => MONEY.reduce((sum, name) => sum + row[name], total), 0)),
+  ]);
+  return Object.fromEntries(amounts.sort(([a], [b]) => (a < b ? -1 : 1)));
 }

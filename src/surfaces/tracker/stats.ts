@@ -75,13 +75,24 @@ const figures = z.strictObject({
   goal: z.record(z.string(), leadFigures.extend({ id: z.string(), name: z.string() })).describe("By the goals' codes"),
 });
 
-const group = figures.extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string() }).meta({ id: "StatsGroup" });
+const unconverted = z
+  .record(z.string(), z.number())
+  .optional()
+  .describe("Where no rate is known: what is in no figure, costs and money of leads in hold or approved, by its currency");
+
+const group = figures
+  .extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string(), unconverted })
+  .meta({ id: "StatsGroup" });
 
 export const statsReport = report({
   path: "/stats.json",
   summary: "Clicks, leads, costs and money by what you group them by",
   input,
-  answer: z.strictObject({ stats: z.record(z.string(), group).describe("By the groups' ids"), total: figures }),
+  answer: z.strictObject({
+    stats: z.record(z.string(), group).describe("By the groups' ids"),
+    total: figures,
+    unconverted,
+  }),
   givesCsv: true,
   missing: { item: "no-item", from: "no-from", to: "no-to" },
   run: async (ctx, params) => {
@@ -97,11 +108,14 @@ export const statsReport = report({
       filters: filtersOf(query),
     });
     const stats = groups
-      .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures) }))
+      .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures), ...unconvertedOf(figures) }))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
-    const sum = toWire(total);
-    if (query.format === "csv") return csvFile({ name: "stats.csv", bom: query.bom }, CSV_COLUMNS, [...stats, { name: "total", ...sum }]);
-    return { stats: Object.fromEntries(stats.map((group) => [keyOf(group), group] as const)), total: sum };
+    if (query.format === "csv") return toCsv(query.bom, [...stats, { name: "total", ...toWire(total), ...unconvertedOf(total) }]);
+    return {
+      stats: Object.fromEntries(stats.map((group) => [keyOf(group), group] as const)),
+      total: toWire(total),
+      ...unconvertedOf(total),
+    };
   },
 });
 
@@ -119,6 +133,23 @@ function idAndName(item: Item, value: string, labels: Labels): { id: string | nu
   if (item === "flow") return { id: label?.code ?? value, name: label?.name ?? value };
   if (NUMBERED.has(item)) return { id: Number(value), name: label?.name ?? nameOf(item, value) };
   return { id: value === "" ? false : value, name: nameOf(item, value) };
+}
+
+/** Nothing where everything is in the figures. */
+function unconvertedOf({ unconverted }: Figures): { unconverted?: Figures["unconverted"] } {
+  return Object.keys(unconverted).length === 0 ? {} : { unconverted };
+}
+
+/** With a last column for what is in no figure, where there is any: `12.5 xtr, 3 ton`. */
+function toCsv(bom: boolean, rows: readonly ({ unconverted?: Figures["unconverted"] } & Record<string, unknown>)[]): Response {
+  const columns = rows.some(({ unconverted }) => unconverted !== undefined) ? [...CSV_COLUMNS, "unconverted"] : CSV_COLUMNS;
+  const written = rows.map(({ unconverted = {}, ...row }) => ({
+    ...row,
+    unconverted: Object.entries(unconverted)
+      .map(([currency, amount]) => `${amount} ${currency}`)
+      .join(", "),
+  }));
+  return csvFile({ name: "stats.csv", bom }, columns, written);
 }
 
 function toWire(figures: Figures) {
