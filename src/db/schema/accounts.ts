@@ -36,6 +36,8 @@ export const accounts = sqliteTable(
     trackerKeySealed: text(),
     /** The last expiry warning sent for the current paid period, in days before its end: 3, then 1. */
     expiryWarnedDays: integer(),
+    /** When a call with a wrong key was last kept in received_calls. */
+    wrongKeyKeptAtMs: ms().notNull().default(0),
     createdAtMs: ms().notNull(),
   },
   (t) => [index("accounts_paid_until").on(t.paidUntilMs)],

@@ -6,5 +6,6 @@ export * from "./flows.ts";
 export * from "./leads.ts";
 export * from "./offers.ts";
 export * from "./postbacks.ts";
+export * from "./received.ts";
 export * from "./rollups.ts";
 export * from "./telegram.ts";
