@@ -40,6 +40,7 @@ const schema = z
       .int()
       .refine((days) => days === 0 || days >= MIN_RETENTION_DAYS, `must be 0 or at least ${MIN_RETENTION_DAYS}`)
       .default(0),
+    RECEIVED_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(30),
     DNS_RESOLVER_URL: url.default("https://cloudflare-dns.com/dns-query"),
     PAYMENT_GATEWAY_URL: optionalUrl.default(""),
     PAYMENT_GATEWAY_SECRET: z.string().default(""),
@@ -77,6 +78,8 @@ export interface Config {
   currencyRatesUrls: string[];
   /** Raw clicks older than this are archived; 0: never. */
   clickRetentionDays: number;
+  /** Received calls older than this are deleted; 0: never. */
+  receivedRetentionDays: number;
   dnsResolverUrl: string;
   paymentGateway: { url: string; secret: string } | null;
   starsPerUsd: number;
@@ -111,6 +114,7 @@ export function parseConfig(env: object): Config {
     selfHosted: vars.SELF_HOSTED,
     currencyRatesUrls: vars.CURRENCY_RATES_URL,
     clickRetentionDays: vars.CLICK_RETENTION_DAYS,
+    receivedRetentionDays: vars.RECEIVED_RETENTION_DAYS,
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
     starsPerUsd: vars.STARS_PER_USD,

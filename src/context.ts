@@ -1,5 +1,6 @@
 import type { accounts } from "./db/schema/index.ts";
 import type { Deps } from "./deps.ts";
+import type { ReceivedCall } from "./received/received-call.ts";
 
 export type Account = typeof accounts.$inferSelect;
 
@@ -14,6 +15,8 @@ export interface Client {
 export interface Call {
   deps: Deps;
   client: Client;
+  /** Of calls that are kept: what is learned of it on its way. */
+  received?: ReceivedCall;
 }
 
 /** A call on behalf of an account: what every verb takes. */

@@ -49,13 +49,13 @@ export async function authenticateWith(
   const statement = call.deps.db.$client
     .prepare("SELECT key_hash AS keyHash, tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1")
     .bind(apiKey.accountId);
-  const [holder] = (await read(statement, apiKey.accountId)).results as Holder[];
-  await admitHolder(call, holder, apiKey.key);
+  const [holder] = (await read(statement, apiKey.accountId)).results as Omit<Holder, "accountId">[];
+  await admitHolder(call, holder && { ...holder, accountId: apiKey.accountId }, apiKey.key);
   return apiKey.accountId;
 }
 
 /** What is read of whoever holds a key, to judge it by. */
-export type Holder = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs">;
+export type Holder = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs"> & { accountId: number };
 
 /**
  * Lets the holder of a key in: the key must be theirs, and their plan open to it.
@@ -64,6 +64,7 @@ export type Holder = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "banne
  */
 export async function admitHolder<H extends Holder>(call: Call, holder: H | undefined, key: string): Promise<H> {
   const matches = await equalConstantTime(holder?.keyHash ?? "", await hashSecret(key));
+  if (holder !== undefined) call.received?.isOf(holder.accountId, matches);
   if (holder === undefined || !matches) return refuseKey(call);
   if (holder.bannedAtMs !== null) throw new AppError("banned");
   if (!entitlement(call.deps, holder).apiOpen) throw new AppError("unpaid");
@@ -74,12 +75,14 @@ export async function admitHolder<H extends Holder>(call: Call, holder: H | unde
  * Counts a failed key against the client.
  * @throws AppError bad_key, rate_limited
  */
-export async function refuseKey({ deps, client }: Call): Promise<never> {
-  throw new AppError((await isWithinLimit(deps.failedKeyLimiter, client)) ? "bad_key" : "rate_limited");
+export async function refuseKey({ deps, client, received }: Call): Promise<never> {
+  if (await isWithinLimit(deps.failedKeyLimiter, client)) throw new AppError("bad_key");
+  received?.isNobodys();
+  throw new AppError("rate_limited");
 }
 
 async function find(
-  { deps }: Call,
+  { deps, received }: Call,
   credential: string | null,
   sessionOnly: boolean,
 ): Promise<{ account: Account; sessionId: number | null } | null> {
@@ -89,6 +92,7 @@ async function find(
   if (sessionOnly) return null;
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
   const matches = await equalConstantTime(account?.keyHash ?? "", await hashSecret(apiKey.key));
+  if (account !== undefined) received?.isOf(account.id, matches);
   return account !== undefined && matches ? { account, sessionId: null } : null;
 }
 

@@ -15,7 +15,7 @@ interface Numbered {
   conversion: Conversion;
 }
 
-interface Planned extends Numbered {
+export interface Planned extends Numbered {
   situation: Situation;
   plan: Plan;
 }
@@ -28,6 +28,7 @@ export type Outcome = Recorded | AppError;
  * and the postbacks owed. Of conversions that mean the same lead each sees what the one before it made; these take rounds of
  * their own, and so do those that lost a race with somebody else's.
  * @param read reads the situations of conversions, in their order
+ * @param besides statements that go with the writing of a conversion
  * @returns what each came to, in the order given
  * @throws AppError database when others kept winning, and whatever D1 failed with: rounds before that are written
  */
@@ -35,6 +36,7 @@ export async function recordConversions(
   deps: Deps,
   conversions: readonly Conversion[],
   read: (some: readonly Conversion[]) => Promise<Situation[]>,
+  besides: (planned: Planned) => D1PreparedStatement[] = () => [],
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let left = conversions.map((conversion, index) => ({ conversion, index }));
@@ -42,7 +44,7 @@ export async function recordConversions(
   for (let rounds = 0; left.length > 0 && rounds < MAX_ROUNDS; ) {
     const situations = await read(left.map(({ conversion }) => conversion));
     const { planned, settled } = planRound(left, situations, deps.now());
-    const written = await write(deps, planned);
+    const written = await write(deps, planned, besides);
     rounds += written === null ? 0 : 1;
     lost += written === null ? 1 : 0;
     if (written === null && !(await waitForTurn(deps, lost))) throw lostToOthers(deps, lost);
@@ -79,6 +81,11 @@ function planRound(left: readonly Numbered[], situations: readonly Situation[], 
   return { planned, settled };
 }
 
+/** @param leadId 0 where it is not known yet */
+export function recordedBy({ change }: Plan, leadId: number): Recorded {
+  return { leadId, outcome: change.isNew ? "created" : "changed", status: change.life.status };
+}
+
 function keptOf({ lead }: Situation): Recorded {
   return { leadId: lead?.id ?? 0, outcome: "kept", status: (lead?.status ?? 0) as Recorded["status"] };
 }
@@ -109,9 +116,13 @@ class Claims {
 }
 
 /** @returns null when what was read had changed before the write: nothing is written then */
-async function write(deps: Deps, planned: readonly Planned[]): Promise<[index: number, Recorded][] | null> {
+async function write(
+  deps: Deps,
+  planned: readonly Planned[],
+  besides: (planned: Planned) => D1PreparedStatement[],
+): Promise<[index: number, Recorded][] | null> {
   if (planned.length === 0) return [];
-  const groups = planned.map((each) => conversionStatements({ ...each, deps }));
+  const groups = planned.map((each) => [...conversionStatements({ ...each, deps }), ...besides(each)]);
   const results = await runUnlessConflict(deps, groups.flat());
   if (results === null) return null;
   const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
@@ -120,7 +131,7 @@ async function write(deps: Deps, planned: readonly Planned[]): Promise<[index: n
   return planned.map(({ index, plan }, group) => {
     const leadId = results[place]?.results[0]?.id ?? 0;
     place += groups[group]?.length ?? 0;
-    return [index, { leadId, outcome: plan.change.isNew ? "created" : "changed", status: plan.change.life.status }];
+    return [index, recordedBy(plan, leadId)];
   });
 }
 

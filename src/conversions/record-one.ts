@@ -1,26 +1,38 @@
-import type { Deps } from "../deps.ts";
+import type { Call } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import type { Situation } from "./read-situations.ts";
-import { recordConversions } from "./record-conversions.ts";
+import { type Planned, recordConversions, recordedBy } from "./record-conversions.ts";
+import { leadOf } from "./write-conversion.ts";
+
+/** What a call is answered when it made or changed a lead; the lead's number is 0 as long as nobody knows it. */
+export type AnswerOf = (recorded: Recorded) => Record<string, unknown>;
 
 /**
- * Records one conversion whose situation is known already; where somebody else changed it meanwhile, it is read again.
+ * Records one conversion whose situation is known already; where somebody else changed it meanwhile, it is read again. A call that
+ * is kept is kept in the batch that writes the lead.
  * @throws AppError those of `planConversion`
  */
 export async function recordOne(
-  deps: Deps,
+  { deps, received }: Call,
   conversion: Conversion,
   known: Situation[],
   readAgain: (some: readonly Conversion[]) => Promise<Situation[]>,
+  answerOf: AnswerOf,
 ): Promise<Recorded> {
   let first: Situation[] | null = known;
   const read = async (some: readonly Conversion[]): Promise<Situation[]> => {
     const situations = first ?? (await readAgain(some));
     first = null;
+    received?.means(situations[0]?.lead?.id ?? null);
     return situations;
   };
-  const [outcome] = await recordConversions(deps, [conversion], read);
+  const keep = ({ plan, situation }: Planned) => {
+    const answer = { status: "ok", ...answerOf(recordedBy(plan, situation.lead?.id ?? 0)) };
+    return received?.withLead(deps, answer, leadOf(situation, plan)) ?? [];
+  };
+  const [outcome] = await recordConversions(deps, [conversion], read, (planned) => [keep(planned)].flat());
   if (outcome === undefined || outcome instanceof AppError) throw outcome ?? new AppError("database");
+  if (outcome.outcome !== "kept") received?.wasKept();
   return outcome;
 }

@@ -3,13 +3,13 @@ import type { Call } from "../context.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
 import { readWith } from "./record-conversions.ts";
-import { recordOne } from "./record-one.ts";
+import { type AnswerOf, recordOne } from "./record-one.ts";
 
 /**
  * Records one conversion on behalf of an API key's account, in two round trips: the key is checked with what is read.
  * @throws AppError bad_key, banned, unpaid, rate_limited, and those of `planConversion`
  */
-export async function recordPostback(call: Call, key: string | null, conversion: Conversion): Promise<Recorded> {
+export async function recordPostback(call: Call, key: string | null, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
   let known: Situation[] = [];
   const accountId = await authenticateWith(call, key, async (holder, id) => {
@@ -17,5 +17,5 @@ export async function recordPostback(call: Call, key: string | null, conversion:
     known = situationsOf(situations?.results);
     return held as D1Result<unknown>;
   });
-  return recordOne(deps, conversion, known, readWith(deps, accountId));
+  return recordOne(call, conversion, known, readWith(deps, accountId), answerOf);
 }

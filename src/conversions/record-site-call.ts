@@ -4,19 +4,20 @@ import { readWithin } from "../sites/read-within.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
 import { readWith } from "./record-conversions.ts";
-import { recordOne } from "./record-one.ts";
+import { type AnswerOf, recordOne } from "./record-one.ts";
 
 /**
  * Records one conversion on behalf of a token of the Site API, in two round trips: the token is checked with what is read.
  * What it does not open is not there.
  * @throws AppError bad_key, banned, unpaid, rate_limited, and those of `planConversion`
  */
-export async function recordSiteCall(call: Call, token: string, conversion: Conversion): Promise<Recorded> {
+export async function recordSiteCall(call: Call, token: string, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
   const statement = await situationsStatement(deps, null, [conversion]);
   const { scope, results } = await readWithin(call, token, () => [statement]);
   const read = readWith(deps, null);
-  return recordOne(deps, conversion, seenBy(scope, situationsOf(results[0])), async (some) => seenBy(scope, await read(some)));
+  const known = seenBy(scope, situationsOf(results[0]));
+  return recordOne(call, conversion, known, async (some) => seenBy(scope, await read(some)), answerOf);
 }
 
 function seenBy(scope: SiteScope, situations: Situation[]): Situation[] {

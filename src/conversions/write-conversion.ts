@@ -21,11 +21,14 @@ export function conversionStatements(writing: Writing): D1PreparedStatement[] {
   const { deps, situation, plan } = writing;
   const { lead, accountId } = situation;
   const row = lead === null ? insertStatement(writing) : updateStatement(writing, lead.id);
-  const ref: LeadRef =
-    lead === null
-      ? { where: "account_id = ?1 AND natural_key = ?2", key: [accountId, plan.naturalKey ?? ""] }
-      : { where: "id = ?1 AND account_id = ?2", key: [lead.id, accountId] };
-  return [row, ...historyStatements(deps, { lead: ref, accountId, campaignId: lead?.campaignId ?? null }, plan.change)];
+  const subject = { lead: leadOf(situation, plan), accountId, campaignId: lead?.campaignId ?? null };
+  return [row, ...historyStatements(deps, subject, plan.change)];
+}
+
+/** The lead that a plan makes or changes. */
+export function leadOf({ lead, accountId }: Situation, plan: Plan): LeadRef {
+  if (lead === null) return { where: "account_id = ?1 AND natural_key = ?2", key: [accountId, plan.naturalKey ?? ""] };
+  return { where: "id = ?1 AND account_id = ?2", key: [lead.id, accountId] };
 }
 
 /** What a plan changes of a lead's row, by column. */

@@ -3,6 +3,7 @@ import { fetchRates } from "../currency/fetch-rates.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
+import { pruneReceived } from "../received/prune-received.ts";
 import { pruneClicks } from "../stats/clicks/prune-clicks.ts";
 import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
@@ -26,6 +27,7 @@ const jobs: Record<string, Job> = {
   checkBots,
   rollTraffic,
   pruneClicks,
+  pruneReceived,
 };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */

@@ -19,9 +19,16 @@ export type Params = Record<string, unknown>;
  * @throws AppError body_malformed, body_too_large
  */
 export async function readParams(request: Request, maxBytes: number): Promise<{ params: Params; key: string | null }> {
-  const query = [...new URL(request.url).searchParams];
   const body = request.method === "POST" ? await readBody(request, maxBytes) : [];
-  const given = [...query, ...body];
+  return withoutKeys([...new URL(request.url).searchParams, ...body]);
+}
+
+/** The same of a request's query alone. */
+export function readQuery({ url }: Pick<Request, "url">): { params: Params; key: string | null } {
+  return withoutKeys([...new URL(url).searchParams]);
+}
+
+function withoutKeys(given: readonly [name: string, value: unknown][]): { params: Params; key: string | null } {
   const key = given.findLast((entry) => isKey(...entry))?.[1];
   return { params: toParams(given.filter((entry) => !isKey(...entry))), key: typeof key === "string" ? key : null };
 }
@@ -53,11 +60,6 @@ function gatherFields(params: Params, name: string, value: unknown): void {
 
 function isFields(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Blob);
-}
-
-/** The API key in a request's query alone, for callers who must know who asks before they read a body. */
-export function keyInQuery(request: Request): string | null {
-  return new URL(request.url).searchParams.getAll("id").findLast((value) => isKey("id", value)) ?? null;
 }
 
 function isKey(name: string, value: unknown): value is string {

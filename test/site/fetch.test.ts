@@ -177,7 +177,7 @@ describe("what fetch.json costs", () => {
       .run();
   }
 
-  it("is one round trip, and the same few rows however many clicks the offer, the address and the flow have", async () => {
+  it("is two round trips with the log, and the same few rows however many clicks the offer, the address and the flow have", async () => {
     const sold = await createSold();
     const flow = await makeFlow(sold.h, sold.accountId, { offerId: sold.offer.id });
     const queries = [{}, { flow: flow.id }, { code: flow.code }, { ip: "198.51.100.1" }];
@@ -187,11 +187,12 @@ describe("what fetch.json costs", () => {
       return costs;
     };
     await crowd(sold, 1500);
+    await find(sold);
     const few = await measure();
     await crowd(sold, 6000);
     expect(await measure()).toEqual(few);
-    expect(few.map(({ roundTrips }) => roundTrips)).toEqual([1, 1, 1, 1]);
-    for (const [place, limit] of [8, 1010, 1010, 8].entries()) expect(few[place]?.rowsRead).toBeLessThanOrEqual(limit);
+    expect(few.map(({ roundTrips }) => roundTrips)).toEqual([2, 2, 2, 2]);
+    for (const [place, limit] of [9, 1011, 1011, 9].entries()) expect(few[place]?.rowsRead).toBeLessThanOrEqual(limit);
   });
 
   it("looks for a flow's among the newest 500 of the address", async () => {
@@ -222,7 +223,7 @@ describe("what fetch.json costs", () => {
   async function planOf(h: Harness, token: string, offer: number): Promise<string> {
     let sql = "";
     h.d1.before = (statements) => {
-      sql = statements.find((statement) => statement.includes("FROM clicks")) ?? "";
+      sql = statements.find((statement) => statement.includes("FROM clicks")) ?? sql;
     };
     await find({ h, token }, { offer });
     h.d1.before = () => {};

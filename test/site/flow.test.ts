@@ -121,7 +121,7 @@ describe("flow.json", () => {
     expect(await ask(theirs.code)).toEqual(BAD_ID);
   });
 
-  it("costs one round trip and the same few rows however many flows there are", async () => {
+  it("costs two round trips with the log, and the same few rows however many flows there are", async () => {
     const { h, accountId, flow, call, newClick } = await createSold();
     const names = [{ flow: flow.id }, { code: flow.code }, { click: await newClick() }];
     const measure = async () => {
@@ -129,6 +129,7 @@ describe("flow.json", () => {
       for (const name of names) costs.push(await h.d1.measure(() => call("flow", name)));
       return costs;
     };
+    await call("flow", {});
     const few = await measure();
     await h.db.$client
       .prepare(
@@ -138,6 +139,6 @@ describe("flow.json", () => {
       .bind(accountId, flow.offerId)
       .run();
     expect(await measure()).toEqual(few);
-    for (const { roundTrips, rowsRead } of few) expect([roundTrips, rowsRead <= 8]).toEqual([1, true]);
+    for (const { roundTrips, rowsRead } of few) expect([roundTrips, rowsRead <= 9]).toEqual([2, true]);
   });
 });

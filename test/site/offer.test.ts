@@ -119,7 +119,7 @@ describe("offer.json", () => {
     for (const { id } of [offer, foreign]) expect(await ask(id)).toEqual(BAD_ID);
   });
 
-  it("costs one round trip and the same few rows however much there is of other offers", async () => {
+  it("costs two round trips with the log, and the same few rows however much there is of other offers", async () => {
     const { h, accountId, offer, flow, call } = await createSold();
     await h.db.insert(offerPrices).values({ offerId: offer.id, priceMicros: 1, chargeMicros: 1, currency: "usd" });
     const second = await makeOffer(h, accountId);
@@ -141,9 +141,10 @@ describe("offer.json", () => {
         ),
       );
     await grow(1, 1);
+    await call("offer", {});
     const few = await measure();
     await grow(2, 1000);
     expect(await measure()).toEqual(few);
-    for (const { roundTrips, rowsRead } of few) expect([roundTrips, rowsRead <= 16]).toEqual([1, true]);
+    for (const { roundTrips, rowsRead } of few) expect([roundTrips, rowsRead <= 17]).toEqual([2, true]);
   });
 });

@@ -117,7 +117,8 @@ describe("which lead a postback means", () => {
     const others = createHarness();
     let n = 0;
     h.d1.before = async (sql) => {
-      if (sql.some((each) => /^(INSERT|UPDATE)/.test(each))) await others.api(PATH, { key, query: { click, comment: `${n++}` } });
+      if (sql.some((each) => /^(INSERT INTO|UPDATE) leads/.test(each)))
+        await others.api(PATH, { key, query: { click, comment: `${n++}` } });
     };
     expect(await post({ click, price: 3 })).toEqual({ status: "error", error: "db" });
     expect(n).toBe(20);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
-import { conversionFields, leadId, toConversion } from "./conversion.ts";
+import { conversionFields, leadId, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 
 /** Makes a lead of a click or a flow. Where it is there already, nothing changes, and the answer names it. */
@@ -11,7 +11,7 @@ export const click = siteFunction({
   answer: z.strictObject({ id: leadId }),
   async run(call, request, input) {
     const conversion = { ...toConversion(input, request), whenThere: "keep" } as const;
-    const { leadId: id, outcome } = await recordSiteCall(call, request.token, conversion);
+    const { leadId: id, outcome } = await recordSiteCall(call, request.token, conversion, toAnswer);
     return outcome === "kept" ? { status: "error", error: "duplicate", id } : { id };
   },
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversion, NOTHING_SAID, PERSONAL, TAGS } from "../../conversions/conversion.ts";
+import { type Conversion, NOTHING_SAID, PERSONAL, type Recorded, TAGS } from "../../conversions/conversion.ts";
 import { isAmong, type StageName } from "../../conversions/status-words.ts";
 import { amount, country, currency, isSet, name, ownWords, scalar, text, whole } from "../../http/fields.ts";
 import { findCurrency, toMicros } from "../../money.ts";
@@ -142,6 +142,9 @@ export function toConversion(input: ConversionInput, { webhookId }: SiteRequest)
     webhookId,
   };
 }
+
+/** How both functions answer what was made or changed. */
+export const toAnswer = ({ leadId: id }: Recorded) => ({ id });
 
 /** Whether the status is one that the sender calls new: it makes leads, and changes none. */
 export function saysNew({ status, stn, accept, stid }: ConversionInput): boolean {

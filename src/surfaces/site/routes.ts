@@ -4,8 +4,10 @@ import type { Call } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
-import { readParams, validateParams } from "../../http/params.ts";
+import { type Params, readParams, readQuery, validateParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
+import { keepCall } from "../../received/keep-call.ts";
+import { ReceivedCall } from "../../received/received-call.ts";
 import { authenticateSite } from "../../sites/authenticate-site.ts";
 import { click } from "./click.ts";
 import { errorAnswer } from "./errors.ts";
@@ -24,29 +26,51 @@ export const siteFunctions: readonly SiteFunction[] = [click, status, fetchClick
 export function createSiteApi(deps: Deps): Hono {
   const app = new Hono();
   app.use(cors({ origin: "*", allowHeaders: ["Content-Type"], maxAge: 86_400 }));
-  for (const { path, input, run } of siteFunctions) {
-    app.on(["GET", "POST"], path, async (c) => {
-      const { params } = await readParams(c.req.raw, MAX_BODY_BYTES);
-      const call = { deps, client: clientOf(c.req.raw) };
-      const request = { token: typeof params.token === "string" ? params.token : "", webhookId: c.req.header("webhook-id") ?? null };
-      const valid = await orRefuse(call, request.token, () => validateParams(input, params));
-      return c.json({ status: "ok", ...(await run(call, request, valid)) });
+  const fail = (path: string, error: unknown) => {
+    if (!(error instanceof AppError)) deps.log.error("site_api.failed", { path, ...describeError(error) });
+    return errorAnswer(error);
+  };
+  for (const called of siteFunctions) {
+    app.on(["GET", "POST"], called.path, async (c) => {
+      const received = new ReceivedCall(c.req.raw);
+      const call = { deps, client: clientOf(c.req.raw), received };
+      return c.json(await keepCall(deps, received, () => answer(call, called, c.req.raw).catch((error) => fail(c.req.path, error))));
     });
   }
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
-  app.onError((error, c) => {
-    if (!(error instanceof AppError)) deps.log.error("site_api.failed", { path: c.req.path, ...describeError(error) });
-    return c.json(errorAnswer(error));
-  });
+  app.onError((error, c) => c.json(fail(c.req.path, error)));
   return app;
 }
+
+async function answer(call: Call, { input, run }: SiteFunction, request: Request): Promise<Record<string, unknown>> {
+  const params = await readCall(call, request);
+  const asked = { token: tokenOf(params), webhookId: request.headers.get("webhook-id") };
+  const valid = await orRefuse(call, asked.token, () => validateParams(input, params));
+  return { status: "ok", ...(await run(call, asked, valid)) };
+}
+
+/** One whose body cannot be read is kept with its query, if that has a token. */
+async function readCall(call: Call, request: Request): Promise<Params> {
+  const { params } = await readParams(request, MAX_BODY_BYTES).catch(async (error) => {
+    const { params } = readQuery(request);
+    call.received?.takes(params, tokenOf(params));
+    if (tokenOf(params) !== "") await admit(call, tokenOf(params)).catch(() => {});
+    throw error;
+  });
+  call.received?.takes(params, tokenOf(params));
+  return params;
+}
+
+const tokenOf = ({ token }: Params): string => (typeof token === "string" ? token : "");
 
 /** What a caller did wrong is told to those only who may call. */
 async function orRefuse<T>(call: Call, token: string, parse: () => T): Promise<T> {
   try {
     return parse();
   } catch (error) {
-    await authenticateSite(call, token, (holder) => holder.all());
+    await admit(call, token);
     throw error;
   }
 }
+
+const admit = (call: Call, token: string) => authenticateSite(call, token, (holder) => holder.all());

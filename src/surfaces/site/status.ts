@@ -3,7 +3,7 @@ import type { Conversion } from "../../conversions/conversion.ts";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
 import { AppError } from "../../errors.ts";
 import { isSet, whole } from "../../http/fields.ts";
-import { type ConversionInput, conversionFields, leadId, saysNew, toConversion } from "./conversion.ts";
+import { type ConversionInput, conversionFields, leadId, saysNew, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 
 /** Changes a lead; makes the one that was lost where the caller asks for it, by `auto` or by a status of `stn`. */
@@ -18,9 +18,9 @@ export const status = siteFunction({
   answer: z.strictObject({ id: leadId }),
   async run(call, request, input) {
     const conversion = { ...toConversion(input, request), leadId: input.order, ...behaviour(input) };
-    const { leadId: id, outcome } = await recordSiteCall(call, request.token, conversion);
-    if (outcome === "kept") throw new AppError("nothing_changed");
-    return { id };
+    const recorded = await recordSiteCall(call, request.token, conversion, toAnswer);
+    if (recorded.outcome === "kept") throw new AppError("nothing_changed");
+    return toAnswer(recorded);
   },
 });
 

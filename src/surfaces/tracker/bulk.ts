@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { authenticate } from "../../accounts/authenticate.ts";
 import type { Call } from "../../context.ts";
 import type { Conversion } from "../../conversions/conversion.ts";
 import { importConversions } from "../../conversions/import-conversions.ts";
 import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
-import { keyInQuery, type Params, readParams, toParams } from "../../http/params.ts";
+import { type Params, readParams, readQuery, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
 import { errorAnswer, WORDS } from "./errors.ts";
+import { admit, readCall } from "./read-call.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
 const MAX_LINES = 1000;
@@ -29,12 +29,13 @@ export const bulk = trackerEndpoint({
   input: conversionInput.extend({ data: z.string().describe("The lines, at most 1000: `click:payout:status`, or CSV with a header") }),
   answer: z.strictObject({ ok: z.int().describe("How many lines were taken"), bad: z.int(), lines: z.array(report) }),
   takesCsv: true,
+  isKept: true,
   run: importLines,
 });
 
 async function importLines(call: Call, request: Request) {
-  const { params, key } = await readBulk(request);
-  const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
+  const { params, key } = await readCall(call, request, () => readBulk(request));
+  const { account } = await admit(call, key);
   const { data, ...common } = params;
   if (data === undefined || data === "") throw new AppError("field_missing", "data");
   if (typeof data !== "string") throw new AppError("field_invalid", "data");
@@ -58,8 +59,8 @@ async function readBulk(request: Request): Promise<{ params: Params; key: string
   if (!request.headers.get("content-type")?.toLowerCase().startsWith("text/csv")) return readParams(request, MAX_BODY_BYTES);
   const { bytes, truncated } = await readAtMost(request.body, MAX_BODY_BYTES);
   if (truncated) throw new AppError("body_too_large");
-  const { params } = await readParams(new Request(request.url), MAX_BODY_BYTES);
-  return { params: { ...params, data: new TextDecoder().decode(bytes) }, key: keyInQuery(request) };
+  const { params, key } = readQuery(request);
+  return { params: { ...params, data: new TextDecoder().decode(bytes) }, key };
 }
 
 /** What a line leaves out, the call's other parameters say for all. */

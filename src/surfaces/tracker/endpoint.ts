@@ -17,6 +17,8 @@ export interface TrackerEndpoint<Given extends AnswerFields = AnswerFields> {
   takesCsv?: true;
   /** Whether `format` may ask for a CSV file. */
   givesCsv?: true;
+  /** Whether its calls go into the account's log of received calls: it gives their parameters to `call.received`. */
+  isKept?: true;
   run(call: Call, request: Request): Promise<z.input<Given> | Response>;
 }
 

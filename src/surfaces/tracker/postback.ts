@@ -1,9 +1,9 @@
-import { authenticate } from "../../accounts/authenticate.ts";
 import type { Call } from "../../context.ts";
 import { recordPostback } from "../../conversions/record-postback.ts";
 import { readParams } from "../../http/params.ts";
 import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
+import { admit, readCall } from "./read-call.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -14,10 +14,11 @@ export const postback = trackerEndpoint({
   summary: "Make a lead, or change the one there is",
   input: conversionInput,
   answer: wireRecorded,
+  isKept: true,
   async run(call, request) {
-    const { params, key } = await readParams(request, MAX_BODY_BYTES);
+    const { params, key } = await readCall(call, request, () => readParams(request, MAX_BODY_BYTES));
     const conversion = await orAccess(call, key, () => toConversion(params, request.headers.get("webhook-id")));
-    return toRecordedAnswer(await recordPostback(call, key, conversion));
+    return toRecordedAnswer(await recordPostback(call, key, conversion, toRecordedAnswer));
   },
 });
 
@@ -26,7 +27,7 @@ async function orAccess<T>(call: Call, key: string | null, parse: () => T): Prom
   try {
     return parse();
   } catch (error) {
-    await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
+    await admit(call, key);
     throw error;
   }
 }

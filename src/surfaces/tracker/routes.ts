@@ -3,6 +3,8 @@ import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
 import { describeError } from "../../log.ts";
+import { keepCall } from "../../received/keep-call.ts";
+import { ReceivedCall } from "../../received/received-call.ts";
 import { bulk } from "./bulk.ts";
 import type { TrackerEndpoint } from "./endpoint.ts";
 import { errorAnswer } from "./errors.ts";
@@ -18,16 +20,24 @@ export const trackerEndpoints: readonly TrackerEndpoint[] = [status, postback, b
 /** The Tracker API, to be mounted at /api/tracker and /api/track. Every answer is HTTP 200. */
 export function createTrackerApi(deps: Deps): Hono {
   const app = new Hono();
-  for (const { methods, path, run } of trackerEndpoints) {
+  const fail = (path: string, error: unknown) => {
+    if (!(error instanceof AppError)) deps.log.error("tracker_api.failed", { path, ...describeError(error) });
+    return errorAnswer(error);
+  };
+  for (const { methods, path, run, isKept } of trackerEndpoints) {
     app.on([...methods], path, async (c) => {
-      const answer = await run({ deps, client: clientOf(c.req.raw) }, c.req.raw);
-      return answer instanceof Response ? answer : c.json({ status: "ok", ...answer });
+      const call = { deps, client: clientOf(c.req.raw) };
+      if (isKept !== true) return toResponse(await run(call, c.req.raw));
+      const received = new ReceivedCall(c.req.raw);
+      const answer = async () => ({ status: "ok", ...(await run({ ...call, received }, c.req.raw)) });
+      return c.json(await keepCall(deps, received, () => answer().catch((error) => fail(c.req.path, error))));
     });
   }
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
-  app.onError((error, c) => {
-    if (!(error instanceof AppError)) deps.log.error("tracker_api.failed", { path: c.req.path, ...describeError(error) });
-    return c.json(errorAnswer(error));
-  });
+  app.onError((error, c) => c.json(fail(c.req.path, error)));
   return app;
+}
+
+function toResponse(answer: Record<string, unknown> | Response): Response {
+  return answer instanceof Response ? answer : Response.json({ status: "ok", ...answer });
 }

@@ -4,7 +4,7 @@ import { authenticate } from "../../accounts/authenticate.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
-import { keyInQuery, readParams, validateParams } from "../../http/params.ts";
+import { readParams, readQuery, validateParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots.ts";
@@ -25,6 +25,7 @@ import { payEndpoints } from "./pay.ts";
 import { profileEndpoints } from "./profile.ts";
 import { postbackProfileEndpoints } from "./profile-postbacks.ts";
 import { trackerEndpoints } from "./profile-tracker.ts";
+import { receivedEndpoints } from "./received.ts";
 import { settingsEndpoints } from "./settings.ts";
 import { siteEndpoints } from "./sites.ts";
 import { statsEndpoints } from "./stats.ts";
@@ -43,6 +44,7 @@ export const endpoints: Endpoint[] = [
   ...campaignEndpoints,
   ...leadEndpoints,
   ...deliveryEndpoints,
+  ...receivedEndpoints,
   ...statsEndpoints,
   ...payEndpoints,
   ...transferEndpoints,
@@ -87,7 +89,7 @@ async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<R
   const { access, whileLapsed = false, maxBodyBytes = MAX_BODY_BYTES } = endpoint;
   const admit = (credential: string | null) =>
     authenticate({ deps, client }, credential, { sessionOnly: access === "session", whileLapsed });
-  const ahead = bearer(request) ?? keyInQuery(request);
+  const ahead = bearer(request) ?? readQuery(request).key;
   const known = ahead === null ? null : await admit(ahead);
   const { params, key } = await readParams(request, known === null ? MAX_BODY_BYTES : maxBodyBytes);
   const { account, sessionId } = known ?? (await admit(key));
