@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "./time.ts";
+import { type ZoneHistory, zonePeriods } from "./zone-history.ts";
 
 /** Every zone in use changes its clocks at a multiple of this, and begins its days at one. */
 export const QUARTER_MS = 15 * MINUTE_MS;
@@ -6,8 +7,15 @@ export const QUARTER_MS = 15 * MINUTE_MS;
 /** Reads a zone's wall clock: answers what it shows at an instant, as if that were UTC, in milliseconds. */
 export type WallClock = (ms: number) => number;
 
-/** The wall clock of a zone of the IANA database, to the minute. */
-export function wallClock(zone: string): WallClock {
+/** The wall clock of a zone, or of the zones that an account had one after the other, to the minute. */
+export function wallClock(history: ZoneHistory): WallClock {
+  const periods = zonePeriods(history).map(({ fromMs, zone }) => ({ fromMs, clock: clockOfZone(zone) }));
+  const [first] = periods;
+  if (periods.length === 1 && first !== undefined) return first.clock;
+  return (ms) => periods.findLast(({ fromMs }) => fromMs <= ms)?.clock(ms) ?? ms;
+}
+
+function clockOfZone(zone: string): WallClock {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",
@@ -24,28 +32,30 @@ export function wallClock(zone: string): WallClock {
   };
 }
 
-interface Zone {
+interface KnownClock {
   clock: WallClock;
   /** The quarter of an hour that was asked for last, and how far the zone was from UTC in it. */
   quarter: number;
   offsetMs: number;
 }
 
-const zones = new Map<string, Zone>();
+const clocks = new Map<ZoneHistory, KnownClock>();
+const MAX_CLOCKS = 1000;
 
 /** A zone that this runtime does not know counts as UTC: no click waits for its zone to be invented. */
-function clockOf(zone: string): WallClock {
+function clockOf(history: ZoneHistory): WallClock {
   try {
-    return wallClock(zone);
+    return wallClock(history);
   } catch {
     return (ms) => ms;
   }
 }
 
-/** Day (YYYYMMDD) and hour (0–23) that a zone's wall clock shows at an instant; cheap where instants follow each other. */
-export function localTime(zone: string, ms: number): { day: number; hour: number } {
-  const known = zones.get(zone) ?? { clock: clockOf(zone), quarter: Number.NaN, offsetMs: 0 };
-  zones.set(zone, known);
+/** Day (YYYYMMDD) and hour (0–23) that the wall clock of zones shows at an instant; cheap where instants follow each other. */
+export function localTime(history: ZoneHistory, ms: number): { day: number; hour: number } {
+  const known = clocks.get(history) ?? { clock: clockOf(history), quarter: Number.NaN, offsetMs: 0 };
+  if (clocks.size >= MAX_CLOCKS) clocks.clear();
+  clocks.set(history, known);
   const quarter = Math.floor(ms / QUARTER_MS);
   if (known.quarter !== quarter) {
     known.offsetMs = known.clock(quarter * QUARTER_MS) - quarter * QUARTER_MS;

@@ -15,8 +15,8 @@ export const clickMessage = z.object({
   /** The flow's at that moment; 0: none. Messages from before there were offers say nothing. */
   offerId: z.int().nonnegative().default(0),
   atMs: z.int().nonnegative().max(8.64e15),
-  /** The account's, IANA. */
-  timeZone: text(64),
+  /** The account's zones (zone-history.ts). */
+  timeZone: text(1100),
   filter: z.int().min(0).max(5),
   isUnique: z.boolean(),
   country: text(2),

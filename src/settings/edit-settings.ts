@@ -1,8 +1,13 @@
-import { eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Ctx } from "../context.ts";
 import { accounts } from "../db/schema/index.ts";
+import { AppError } from "../errors.ts";
 import { forgetFlowsOf } from "../flows/config-cache.ts";
 import { checkDestination } from "../flows/destination.ts";
+import { changeZone } from "./change-zone.ts";
+
+/** Of an account's history of zones, in characters: some thirty changes. */
+const MAX_HISTORY = 1000;
 
 /** What is left out stays. */
 export interface SettingChanges {
@@ -16,12 +21,30 @@ export interface SettingChanges {
 
 /**
  * Changes how the account's reports count days and money, and where visitors of paused flows go.
- * @throws AppError address_refused, macro_unknown
+ * @throws AppError address_refused, macro_unknown, limit_reached (too many changes of zone), database (changed meanwhile)
  */
-export async function editSettings({ deps, account }: Ctx, changes: SettingChanges): Promise<void> {
+export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<void> {
+  const { deps, account } = ctx;
   const { fallbackUrl = "" } = changes;
   if (fallbackUrl !== "") checkDestination(fallbackUrl, "fallback_url");
   if (Object.values(changes).every((value) => value === undefined)) return;
-  await deps.db.update(accounts).set(changes).where(eq(accounts.id, account.id));
+  const { timeZone, ...others } = changes;
+  const own = eq(accounts.id, account.id);
+  const changed =
+    timeZone === undefined
+      ? deps.db.update(accounts).set(others).where(own)
+      : deps.db
+          .update(accounts)
+          .set({ ...others, timeZone: zoneSql(ctx, timeZone) })
+          .where(and(own, eq(accounts.timeZone, account.timeZone)));
+  const written = await changed.returning({ id: accounts.id });
+  if (written.length === 0) throw new AppError("database");
   forgetFlowsOf(account.id);
+}
+
+/** Where no flow ever counted by the old zone, the new one is in force for all time. */
+function zoneSql({ deps, account }: Ctx, zone: string) {
+  const history = changeZone(account.timeZone, zone, deps.now());
+  if (history.length > MAX_HISTORY) throw new AppError("limit_reached", "time_zone");
+  return sql`CASE WHEN EXISTS (SELECT 1 FROM flows WHERE account_id = ${account.id}) THEN ${history} ELSE ${zone} END`;
 }

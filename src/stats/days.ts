@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS } from "../time.ts";
 import { type WallClock, wallClock } from "../wall-clock.ts";
+import type { ZoneHistory } from "../zone-history.ts";
 import { BUCKET_MS } from "./queries.ts";
 
 /** One calendar day of a time zone, from its first instant to that of the next; 23 or 25 hours where clocks change. */
@@ -24,7 +25,7 @@ export function isTimeZone(name: string): boolean {
 const dateOf = (midnight: number): string => new Date(midnight).toISOString().slice(0, 10);
 
 /** The date, YYYY-MM-DD, that a zone's calendar shows at an instant. */
-export function dateAt(zone: string, ms: number): string {
+export function dateAt(zone: ZoneHistory, ms: number): string {
   return dateOf(wallClock(zone)(ms));
 }
 
@@ -42,7 +43,7 @@ export function countDays(from: string, to: string): number {
  * The days of a zone from one date to another, both included. Together they cover the time between without gap or overlap;
  * a date that the zone skipped altogether has no length.
  */
-export function daysBetween(zone: string, from: string, to: string): Day[] {
+export function daysBetween(zone: ZoneHistory, from: string, to: string): Day[] {
   const clock = wallClock(zone);
   const days: Day[] = [];
   let fromMs = firstInstant(clock, Date.parse(from));

@@ -26,7 +26,7 @@ export const accounts = sqliteTable(
     transferVersion: integer().notNull().default(0),
     notifyTariff: flag().notNull().default(true),
     notifyLeads: flag().notNull().default(true),
-    /** IANA name: days and hours of reports are this zone's. */
+    /** zone-history.ts: days and hours of reports are these zones'. */
     timeZone: text().notNull().default("UTC"),
     /** Three lower-case letters: what reports count money in. */
     currency: text().notNull().default("usd"),

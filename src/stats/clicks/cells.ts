@@ -1,5 +1,6 @@
 import { clickTimeKey } from "../../clicks/click-id.ts";
 import { SHIPPED_RATES_JSON } from "../../currency/convert.ts";
+import type { ZoneHistory } from "../../zone-history.ts";
 import { Binds } from "./binds.ts";
 import { DIM_COLUMNS, type Item, MEASURES, type Scope } from "./dims.ts";
 import { daySpan, zoneOffsets } from "./local-time.ts";
@@ -7,7 +8,7 @@ import { daySpan, zoneOffsets } from "./local-time.ts";
 /** Whose report it is. */
 export interface Owner {
   accountId: number;
-  timeZone: string;
+  timeZone: ZoneHistory;
   /** That its money is shown in. */
   currency: string;
 }

@@ -1,5 +1,6 @@
 import { DAY_MS } from "../../time.ts";
 import { QUARTER_MS, wallClock } from "../../wall-clock.ts";
+import { type ZoneHistory, zonePeriods } from "../../zone-history.ts";
 
 const STEP_MS = 7 * DAY_MS;
 
@@ -9,15 +10,20 @@ const EARLIEST_MS = Date.UTC(2015, 0, 1);
 /** A time from which on a zone is so far ahead of UTC, both in milliseconds. */
 type Offset = [fromMs: number, offsetMs: number];
 
-/** How far a zone is ahead of UTC, from each change of its clocks on; the first entry stands for all time before, too. */
-export function zoneOffsets(zone: string, fromMs: number, toMs: number): Offset[] {
-  const clock = wallClock(zone);
+/**
+ * How far an account's zones are ahead of UTC, from each change of their clocks or of the zone on; the first entry stands for
+ * all time before, too.
+ */
+export function zoneOffsets(history: ZoneHistory, fromMs: number, toMs: number): Offset[] {
+  const clock = wallClock(history);
+  // A step looks at its ends alone, so it ends where one zone does, and goes on where the next begins.
+  const stops = zonePeriods(history).flatMap(({ fromMs: at }) => [at / QUARTER_MS - 1, at / QUARTER_MS]);
   const offsetAt = (quarter: number) => clock(quarter * QUARTER_MS) - quarter * QUARTER_MS;
   let known = Math.floor(Math.max(fromMs, EARLIEST_MS) / QUARTER_MS);
   const offsets: Offset[] = [[0, offsetAt(known)]];
   for (const end = Math.ceil(toMs / QUARTER_MS); known < end; ) {
     const offset = offsetAt(known);
-    let changed = Math.min(known + STEP_MS / QUARTER_MS, end);
+    let changed = Math.min(known + STEP_MS / QUARTER_MS, end, ...stops.filter((stop) => stop > known));
     if (offsetAt(changed) === offset) {
       known = changed;
       continue;

@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { localTime } from "../../wall-clock.ts";
+import type { ZoneHistory } from "../../zone-history.ts";
 import { MEASURES, SUM_DIMS } from "./dims.ts";
 import { FIRST_DAY, FIRST_PENTAD, partsOf, pentadOf, pentadSql } from "./periods.ts";
 
@@ -32,7 +33,7 @@ const PACK_SQL = `INSERT INTO traffic_rollups (account_id, dim, flow_id, period,
  */
 export async function packPeriods(
   { db: { $client: d1 }, now }: Pick<Deps, "db" | "now">,
-  { accountId, timeZone }: { accountId: number; timeZone: string },
+  { accountId, timeZone }: { accountId: number; timeZone: ZoneHistory },
 ): Promise<void> {
   const open = pentadOf(localTime(timeZone, now()).day);
   const [firstOpenDay] = partsOf(open);

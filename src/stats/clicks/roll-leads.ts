@@ -1,5 +1,6 @@
 import type { Deps } from "../../deps.ts";
 import { DAY_MS } from "../../time.ts";
+import type { ZoneHistory } from "../../zone-history.ts";
 import { addCellsSql } from "./add-cells.ts";
 import { zoneOffsets } from "./local-time.ts";
 import { JOIN_ROLLED, leadVisit, ROLLED_LEAD_VISIT, TRAITS } from "./visits.ts";
@@ -34,7 +35,7 @@ const KEEP_SQL = `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, star
  */
 export async function rollLeads(
   deps: Pick<Deps, "db" | "now">,
-  { accountId, timeZone }: { accountId: number; timeZone: string },
+  { accountId, timeZone }: { accountId: number; timeZone: ZoneHistory },
   step: number,
 ): Promise<boolean> {
   const d1 = deps.db.$client;

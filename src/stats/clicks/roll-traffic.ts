@@ -2,6 +2,7 @@ import type { Deps } from "../../deps.ts";
 import { describeError } from "../../log.ts";
 import { takeTurns, type Work } from "../../take-turns.ts";
 import { MINUTE_MS } from "../../time.ts";
+import type { ZoneHistory } from "../../zone-history.ts";
 import { packPeriods } from "./pack-periods.ts";
 import { rollClicks } from "./roll-clicks.ts";
 import { rollLeads } from "./roll-leads.ts";
@@ -22,7 +23,7 @@ const EVERY_MINUTES = 5;
 
 interface Tail {
   accountId: number;
-  timeZone: string;
+  timeZone: ZoneHistory;
 }
 
 /** Accounts with a long tail of changed leads: of each no more is counted than makes it long. */

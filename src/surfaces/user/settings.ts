@@ -2,13 +2,16 @@ import { z } from "zod";
 import { nothing } from "../../http/described.ts";
 import { editSettings } from "../../settings/edit-settings.ts";
 import { isTimeZone } from "../../stats/days.ts";
-import { data, currency as wireCurrency } from "./answers.ts";
+import { latestZone, type ZoneHistory } from "../../zone-history.ts";
+import { data, time, currency as wireCurrency } from "./answers.ts";
+import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { currency, text } from "./fields.ts";
 
 const settings = z
   .strictObject({
-    time_zone: z.string().describe("IANA name"),
+    time_zone: z.string().describe("IANA name; the one chosen last"),
+    time_zone_from: time.describe("When it comes, or came, in force; never: it is that of all days"),
     currency: wireCurrency,
     fallback_url: z.string().describe("Empty: a page that says there is nothing"),
   })
@@ -24,7 +27,7 @@ export const settingsEndpoints: Endpoint[] = [
     input: z.object({}),
     answer: data(settings),
     run: async ({ account }) => ({
-      data: { time_zone: account.timeZone, currency: account.currency, fallback_url: account.fallbackUrl },
+      data: { ...toWireZone(account.timeZone), currency: account.currency, fallback_url: account.fallbackUrl },
     }),
   }),
   endpoint({
@@ -33,7 +36,12 @@ export const settingsEndpoints: Endpoint[] = [
     summary: "Change these settings",
     access: "account",
     input: z.object({
-      time_zone: z.string().max(64).refine(isTimeZone).optional().describe("IANA name; reports cut days in it"),
+      time_zone: z
+        .string()
+        .max(64)
+        .refine(isTimeZone)
+        .optional()
+        .describe("IANA name; reports cut days in it, from the next day on where there are flows"),
       currency: currency.optional().describe("What reports count money in"),
       fallback_url: text(2048).trim().optional().describe("Where visitors go whom a flow leads nowhere; empty clears"),
     }),
@@ -44,3 +52,8 @@ export const settingsEndpoints: Endpoint[] = [
     },
   }),
 ];
+
+function toWireZone(history: ZoneHistory) {
+  const { zone, fromMs } = latestZone(history);
+  return { time_zone: zone, time_zone_from: wireTime(Number.isFinite(fromMs) ? fromMs : null) };
+}
