@@ -53,5 +53,24 @@ export type LeadStatusName = keyof typeof LEAD_STATUS;
 /** The word for each code: `LEAD_STATUS_NAMES[2]` is `approve`. */
 export const LEAD_STATUS_NAMES = Object.keys(LEAD_STATUS) as LeadStatusName[];
 
+/** The word for each code of `os` on clicks and leads: `OS_NAMES[5]` is `Android`. */
+export const OS_NAMES = ["Other", "Windows", "MacOS", "Linux", "iOS", "Android", "Windows Mobile", "Symbian", "BlackBerry"] as const;
+
+/** The word for each code of `browser` on clicks and leads. */
+export const BROWSER_NAMES = [
+  "Other",
+  "Chrome",
+  "Firefox",
+  "MSIE",
+  "Safari",
+  "Opera",
+  "Edge",
+  "Facebook",
+  "Instagram",
+  "Tik-Tok",
+  "WebView",
+  "Bot",
+] as const;
+
 /** leads.milestones and lead_events.milestones: what a lead reached at least once, as bits. */
 export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;

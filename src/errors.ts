@@ -14,7 +14,6 @@ export const ERROR_CODES = [
   "field_missing",
   "field_invalid",
   "address_refused",
-  "macro_unknown",
   // things that are not there, or not this account's
   "bot_not_found",
   "chat_not_found",

@@ -1,5 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { isPlaceholder, namesMacro } from "../macros.ts";
 import { requireCampaign } from "./queries.ts";
 
 /** Telegram's limit for what follows `start=`. */
@@ -7,12 +8,14 @@ const MAX_PAYLOAD = 64;
 
 /**
  * The link that opens a campaign's bot with a click; without one, its placeholder `{click}` stands there for
- * whatever makes links of it.
+ * whatever makes links of it, or another placeholder that is named in the place of a click.
  * @throws AppError campaign_not_found; field_invalid when the code, a dash and the click do not fit a start payload
  */
 export async function deepLink(ctx: Ctx, { campaignId, click }: { campaignId: number; click: string | undefined }) {
   const { campaign, bot } = await requireCampaign(ctx, campaignId);
-  const payload = `${campaign.code}-${click ?? ""}`;
+  const isOpen = click === undefined || isPlaceholder(click);
+  const payload = `${campaign.code}-${isOpen ? "" : click}`;
   if (payload.length > MAX_PAYLOAD) throw new AppError("field_invalid", "click");
-  return { link: `https://t.me/${bot.username}?start=${campaign.code}-${click ?? "{click}"}`, code: campaign.code };
+  const shown = click === undefined || namesMacro(click, ["click"]) ? "{click}" : click;
+  return { link: `https://t.me/${bot.username}?start=${campaign.code}-${shown}`, code: campaign.code };
 }

@@ -2,7 +2,6 @@ import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { checkAddress } from "../postbacks/address.ts";
-import { unknownMacros } from "../postbacks/macros.ts";
 import { checkTemplateForm } from "../postbacks/validate-template.ts";
 import { ownsMedia } from "../telegram/media.ts";
 import type { Welcome } from "./welcome.ts";
@@ -16,7 +15,7 @@ const MAX_URL = 2048;
 /**
  * Checks what a campaign says to people, whole.
  * @param current what stands there now: a medium that came with a transferred campaign may stay
- * @throws AppError field_missing, field_invalid, address_refused, macro_unknown, with the field by its name on the wire
+ * @throws AppError field_missing, field_invalid, address_refused, with the field by its name on the wire
  */
 export async function validateContent(ctx: Ctx, content: Welcome, current?: Welcome): Promise<void> {
   const { welcome, media, buttonText, buttonUrl } = content;
@@ -31,7 +30,6 @@ export async function validateContent(ctx: Ctx, content: Welcome, current?: Welc
 async function validateButtonUrl(deps: Deps, url: string): Promise<void> {
   if (!/^tg:/i.test(url)) return validateAddress(deps, checkTemplateForm(url, "button_url"), "button_url");
   if (!URL.canParse(url) || url.length > MAX_URL) throw new AppError("address_refused", "button_url");
-  if (unknownMacros(url).length > 0) throw new AppError("macro_unknown", "button_url");
 }
 
 async function validateMedia(ctx: Ctx, media: string): Promise<void> {

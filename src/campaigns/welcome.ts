@@ -1,4 +1,4 @@
-import { expandMacros, type Macro } from "../postbacks/macros.ts";
+import { expandMacros, type Macro, type MacroValue } from "../macros.ts";
 import type { OutboxCall } from "../telegram/outbox.ts";
 
 /** The part of a campaign its welcome is made of; empty strings where there is none. */
@@ -11,11 +11,11 @@ export interface Welcome {
 
 /**
  * The welcome of a campaign for one person.
- * @param values `title` the chat's, `chatId` where to send it, `macros` the values of the button's URL by name
+ * @param values `title` the chat's, `chatId` where to send it, `valueFor` what the macros of the button's URL stand for
  */
 export function renderWelcome(
   { welcome, media, buttonText, buttonUrl }: Welcome,
-  values: { title: string; chatId: number; macros: Partial<Record<Macro, string | number>> },
+  values: { title: string; chatId: number; valueFor: (macro: Macro) => MacroValue },
 ): OutboxCall {
   return {
     kind: "welcome",
@@ -23,6 +23,6 @@ export function renderWelcome(
     text: welcome,
     title: values.title,
     media,
-    button: buttonUrl === "" ? null : { text: buttonText, url: expandMacros(buttonUrl, values.macros) },
+    button: buttonUrl === "" ? null : { text: buttonText, url: expandMacros(buttonUrl, values.valueFor) },
   };
 }

@@ -43,6 +43,21 @@ const ADID_NAMES = [
   "rb_clickid",
 ];
 
+/** Every name by which a link says something. */
+export const TAG_NAMES = [
+  "utm_source",
+  "utm_campaign",
+  "utm_content",
+  "utm_term",
+  "utm_medium",
+  "subid",
+  "data1",
+  "data2",
+  "cost",
+  "currency",
+  ...ADID_NAMES,
+];
+
 /**
  * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.
  * @param own the flow's, in the place of UTM tags that the link lacks

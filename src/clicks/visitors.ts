@@ -46,8 +46,8 @@ export function remember(flowId: number, traits: Traits, memory: Memory): void {
   if (seen.size > MAX_VISITORS) for (const oldest of seen.keys().take(1)) seen.delete(oldest);
 }
 
-/** Whether a click is its visitor's first on the flow in 24 hours: those that follow a unique one within them are not. */
-export function isUnique(memory: Memory | null, nowMs: number): boolean {
+/** Whether a visit is its visitor's first on the flow in 24 hours: those that follow a unique one within them are not. */
+export function isFirst(memory: Memory | null, nowMs: number): boolean {
   return memory === null || nowMs - memory.uniqueAtMs >= DAY_MS;
 }
 

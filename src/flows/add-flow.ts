@@ -12,6 +12,7 @@ import { checkDestination } from "./destination.ts";
 import { FlowFilters } from "./filters.ts";
 import { type FlowOffer, offerGuards } from "./flow-offer.ts";
 import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
+import { leadsSomewhere } from "./live-ways.ts";
 import { MAX, requireFilterCampaigns } from "./queries.ts";
 
 /** A flow's filters in part: what is left out stays, or is as it is by default. */
@@ -32,6 +33,13 @@ export interface NewFlow {
   tags: TextChanges<FlowTags>;
 }
 
+export interface AddedFlow {
+  id: number;
+  code: string;
+  /** Whether it leads anywhere as it is: to a page of its offer. */
+  isLeading: boolean;
+}
+
 const CODE_LENGTH = 7;
 const MAX_CODES_TRIED = 5;
 
@@ -46,18 +54,18 @@ const GUARDS: Guard[] = [
 
 /**
  * Makes a flow, without ways as yet, and its templates.
- * @throws AppError limit_reached, filter_not_found, offer_not_found, site_not_found with the field, address_refused, macro_unknown
+ * @throws AppError limit_reached, filter_not_found, offer_not_found, site_not_found with the field, address_refused
  */
-export async function addFlow(ctx: Ctx, input: NewFlow): Promise<{ id: number; code: string }> {
+export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
   if (input.filteredUrl !== "") checkDestination(input.filteredUrl, "filtered_url");
   await validateTemplates(ctx.deps, input.templates);
   await requireFilterCampaigns(ctx, input.filters.campaigns ?? []);
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
     const code = createCode(ctx.deps, CODE_LENGTH);
-    const id = await insert(ctx, input, code);
-    if (id !== null) {
+    const added = await insert(ctx, input, code);
+    if (added !== null) {
       forgetFlowsOf(ctx.account.id);
-      return { id, code };
+      return { id: added.id, code, isLeading: added.isLeading === 1 };
     }
     const unmet = await findUnmet(ctx.deps.db, GUARDS, guarded(ctx, input));
     if (unmet !== null) throw unmet;
@@ -70,14 +78,15 @@ function guarded({ account }: Ctx, { offer }: NewFlow) {
 }
 
 /** @returns null when something is not as it must be, or the code is taken; nothing is written then */
-async function insert(ctx: Ctx, input: NewFlow, code: string): Promise<number | null> {
+async function insert(ctx: Ctx, input: NewFlow, code: string): Promise<{ id: number; isLeading: number } | null> {
   const { db, now } = ctx.deps;
   const binds = guarded(ctx, input);
   const allowed = requireThat(db, `${allOf(GUARDS)} AND NOT EXISTS (SELECT 1 FROM flows WHERE code = ?5)`, ...binds, code);
   const flow = db.$client
     .prepare(
       `INSERT INTO flows (account_id, offer_id, landing_id, prelanding_id, code, name, sticky, filters, filtered_url, pixels, tags, created_at_ms)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, json_patch('{}', ?10), json_patch('{}', ?11), ?12) RETURNING id`,
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, json_patch('{}', ?10), json_patch('{}', ?11), ?12)
+       RETURNING id, ${leadsSomewhere("flows")} AS isLeading`,
     )
     .bind(
       ...binds,
@@ -92,8 +101,8 @@ async function insert(ctx: Ctx, input: NewFlow, code: string): Promise<number | 
     );
   try {
     const templates = templateStatement(ctx, "flow", { code }, input.templates);
-    const [, inserted] = await db.$client.batch<{ id: number }>([allowed, flow, templates]);
-    return inserted?.results[0]?.id ?? null;
+    const [, inserted] = await db.$client.batch<{ id: number; isLeading: number }>([allowed, flow, templates]);
+    return inserted?.results[0] ?? null;
   } catch (error) {
     if (isUnmet(error)) return null;
     throw error;

@@ -13,7 +13,7 @@ const GUARDS: Guard[] = [
 
 /**
  * Gives a flow another way.
- * @throws AppError flow_not_found, site_not_found, campaign_not_found, limit_reached, address_refused, macro_unknown
+ * @throws AppError flow_not_found, site_not_found, campaign_not_found, limit_reached, address_refused
  */
 export async function addWay(
   { deps, account }: Ctx,

@@ -1,10 +1,12 @@
-import { BOT_STATUS, CAMPAIGN_STATUS, FLOW_STATUS, type SiteKind } from "../codes.ts";
+import { FLOW_STATUS, type SiteKind } from "../codes.ts";
 import type { Account } from "../context.ts";
 import type { Deps } from "../deps.ts";
+import { namesMacro } from "../macros.ts";
 import { takesTrafficOf } from "../offers/queries.ts";
 import { type BlacklistEntry, type CompiledFilters, compileFilters, FilterRules, FlowFilters } from "./filters.ts";
 import { joinPage } from "./flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, readTexts } from "./landing-data.ts";
+import { JOIN_DESTINATIONS } from "./live-ways.ts";
 
 /** One destination that a visitor may be led to. */
 export interface FlowWay {
@@ -13,8 +15,11 @@ export interface FlowWay {
   weight: number;
   /** 0 unless it leads to a site of one's own. */
   siteId: number;
-  /** `url` has macros (flows/destination.ts), of a site too; `deepLink` is complete once the click id stands behind it. */
-  destination: { kind: "site" | "url"; url: string } | { kind: "deepLink"; prefix: string };
+  /**
+   * `url` has macros; `addsClick`: the click is put behind it, because it does not say where. `deepLink` is complete once the click
+   * id stands behind it.
+   */
+  destination: { kind: "url"; url: string; addsClick: boolean } | { kind: "deepLink"; prefix: string };
 }
 
 /** Everything that a redirect must know of a flow. */
@@ -77,10 +82,7 @@ const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky
   ${ownPage("p", "prelanding")} ${ownPage("l", "landing")} WHERE f.code = ?1`;
 
 const WAYS = `SELECT w.id, w.weight, w.url, w.site_id AS siteId, s.url AS siteUrl, c.code AS campaignCode, b.username AS botUsername
-  FROM flows f JOIN ways w ON w.flow_id = f.id
-  LEFT JOIN sites s ON s.id = w.site_id AND s.account_id = f.account_id AND s.status = ${FLOW_STATUS.active}
-  LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = f.account_id AND c.status = ${CAMPAIGN_STATUS.active}
-  LEFT JOIN bots b ON b.id = c.bot_id AND b.status <> ${BOT_STATUS.deleted}
+  FROM flows f JOIN ways w ON w.flow_id = f.id ${JOIN_DESTINATIONS}
   WHERE f.code = ?1 AND w.status = ${FLOW_STATUS.active} ORDER BY w.id`;
 
 const BLACKLIST = "SELECT b.kind, b.value FROM flows f JOIN blacklist b ON b.account_id = f.account_id WHERE f.code = ?1";
@@ -121,12 +123,17 @@ export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Pr
 }
 
 function toOwnSite(siteId: number, url: string): FlowWay {
-  return { id: 0, weight: 1, siteId, destination: { kind: "site", url } };
+  return { id: 0, weight: 1, siteId, destination: toSite(url) };
+}
+
+/** A site of one's own learns of its click, wherever its address does not say how. */
+function toSite(url: string): FlowWay["destination"] {
+  return { kind: "url", url, addsClick: !namesMacro(url, ["click"]) };
 }
 
 function toWay({ id, weight, url, siteId, siteUrl, campaignCode, botUsername }: WayRow): FlowWay[] {
-  if (url !== null) return [{ id, weight, siteId: 0, destination: { kind: "url", url } }];
-  if (siteUrl !== null) return [{ id, weight, siteId: siteId ?? 0, destination: { kind: "site", url: siteUrl } }];
+  if (url !== null) return [{ id, weight, siteId: 0, destination: { kind: "url", url, addsClick: false } }];
+  if (siteUrl !== null) return [{ id, weight, siteId: siteId ?? 0, destination: toSite(siteUrl) }];
   if (campaignCode === null || botUsername === null) return [];
   return [{ id, weight, siteId: 0, destination: { kind: "deepLink", prefix: `https://t.me/${botUsername}?start=${campaignCode}-` } }];
 }

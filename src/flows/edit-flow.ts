@@ -46,7 +46,7 @@ const GUARDS: Guard[] = [
 /**
  * Changes a flow in part. The filters that change are merged into those that stand when it is written, so that two changes
  * at once of different ones both hold.
- * @throws AppError flow_not_found, filter_not_found, offer_not_found, site_not_found with the field, address_refused, macro_unknown
+ * @throws AppError flow_not_found, filter_not_found, offer_not_found, site_not_found with the field, address_refused
  */
 export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
   const { db } = ctx.deps;

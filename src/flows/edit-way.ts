@@ -18,7 +18,7 @@ const GUARDS: Guard[] = [
 
 /**
  * Changes a way's weight, or where it leads.
- * @throws AppError way_not_found, site_not_found, campaign_not_found, address_refused, macro_unknown
+ * @throws AppError way_not_found, site_not_found, campaign_not_found, address_refused
  */
 export async function editWay({ deps, account }: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
   const columns = destination === undefined ? { siteId: null, url: null, campaignId: null } : toColumns(destination);

@@ -83,8 +83,26 @@ export function compileFilters(filters: FlowFilters, blacklist: readonly Blackli
 }
 
 /** The first check that a visit does not pass, or 0: it is a target visit. */
-export function filterVisit(config: { filters: CompiledFilters }, visit: Visit): FilterResult {
-  return config.filters.checks.find(({ fits }) => fits(visit))?.result ?? FILTER_RESULT.target;
+export function filterVisit({ filters }: { filters: CompiledFilters }, visit: Visit): FilterResult {
+  return filters.checks.find(({ fits }) => fits(visit))?.result ?? FILTER_RESULT.target;
+}
+
+/** What becomes of a visit. */
+interface Judgement {
+  /** As `filterVisit` answers. */
+  filter: FilterResult;
+  /** Whether it is not led on. */
+  isHeld: boolean;
+}
+
+/**
+ * Judges a visit by a flow's filters. Where the flow names no address for filtered visitors, a bot is led as anybody else in its
+ * place would be: whoever checks an ad's link must find what people find.
+ */
+export function judgeVisit(flow: { filters: CompiledFilters; filteredUrl: string }, visit: Visit): Judgement {
+  const filter = filterVisit(flow, visit);
+  if (filter !== FILTER_RESULT.bot || flow.filteredUrl !== "") return { filter, isHeld: filter !== FILTER_RESULT.target };
+  return { filter, isHeld: flow.filters.checks.some(({ result, fits }) => result !== FILTER_RESULT.bot && fits(visit)) };
 }
 
 /**

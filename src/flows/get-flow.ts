@@ -4,6 +4,7 @@ import { FlowFilters } from "./filters.ts";
 import { joinPage } from "./flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, PIXELS, type Pixels, readTexts } from "./landing-data.ts";
 import { listWays } from "./list-ways.ts";
+import { leadsSomewhere } from "./live-ways.ts";
 import { type Flow, requireFlow, type Way } from "./queries.ts";
 
 /** Where a flow without ways leads; null where there is no such page any more. */
@@ -21,9 +22,11 @@ export interface FlowDetails {
   filters: FlowFilters;
   ways: Way[];
   templates: Templates;
+  /** Whether it leads anywhere now. */
+  isLeading: boolean;
 }
 
-const PAGES = `SELECT l.id AS landingId, p.id AS prelandingId
+const PAGES = `SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere("f")} AS isLeading
   FROM flows f ${joinPage("l", "landing")} ${joinPage("p", "prelanding")} WHERE f.id = ?1 AND f.account_id = ?2`;
 
 /** @throws AppError flow_not_found */
@@ -32,15 +35,16 @@ export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise
     requireFlow(ctx, flowId),
     listWays(ctx, { flowId }),
     templatesOf(ctx, "flow", flowId),
-    ctx.deps.db.$client.prepare(PAGES).bind(flowId, ctx.account.id).first<Pages>(),
+    ctx.deps.db.$client.prepare(PAGES).bind(flowId, ctx.account.id).first<Pages & { isLeading: number }>(),
   ]);
   return {
     flow,
-    pages: pages ?? { landingId: null, prelandingId: null },
+    pages: { landingId: pages?.landingId ?? null, prelandingId: pages?.prelandingId ?? null },
     pixels: readTexts(PIXELS, flow.pixels),
     tags: readTexts(FLOW_TAGS, flow.tags),
     filters: FlowFilters.parse(JSON.parse(flow.filters)),
     ways,
     templates,
+    isLeading: pages?.isLeading === 1,
   };
 }

@@ -24,7 +24,7 @@ export const DESTINATION_IS_OURS: Guard[] = [
   },
 ];
 
-/** @throws AppError address_refused, macro_unknown */
+/** @throws AppError address_refused */
 export function toColumns(destination: WayDestination): DestinationColumns {
   if ("url" in destination) checkDestination(destination.url, "url");
   return { siteId: null, url: null, campaignId: null, ...destination };

@@ -1,4 +1,5 @@
 import { readClickId } from "../clicks/click-id.ts";
+import { type SeenVisit, VISIT_COLUMNS } from "../clicks/visit-macros.ts";
 import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Account } from "../context.ts";
 import type { leads } from "../db/schema/index.ts";
@@ -52,6 +53,8 @@ export interface Situation {
   organic: OrganicRow[];
   /** What a Start carries, which may be empty, or the click of the campaign's own invite link the person came by; else null. */
   click: string | null;
+  /** The visit that somebody who pressed Start came by, where the campaign's button may tell of it and the flow is its owner's. */
+  visit: SeenVisit | null;
 }
 
 /** What SQL finds the parts of a situation by. ?1 is the bot, ?2 the place, ?3 the person, ?4 the click of a Start or the link of others. */
@@ -105,6 +108,15 @@ const TRACKED_CHAT = `${LIVE_CAMPAIGN} AND chat_id = ?2`;
 const ofLink = (column: string) => `SELECT ${column} FROM invite_links WHERE url = ?4 AND campaign_id = (${TRACKED_CHAT})`;
 const BY_CHAT = readsOf({ campaign: TRACKED_CHAT, chat: "SELECT ?2", click: ofLink("click"), flow: ofLink("flow_id") });
 
+const columns = Object.entries(VISIT_COLUMNS).map(([name, column]) => `k.${column} AS ${name}`);
+
+/** ?5 is the flow of the click; without a click the lead's stays. A button without a brace, written as it is or encoded, has no macro. */
+const VISIT = `SELECT f.code AS flowCode, ${columns.join(", ")}
+  FROM campaigns c LEFT JOIN leads l ON l.campaign_id = c.id AND l.subscriber_id = ?3
+  CROSS JOIN flows f ON f.id = iif(?4 = '', l.flow_id, ?5) AND f.account_id = c.account_id
+  LEFT JOIN clicks k ON k.id = iif(?4 = '', l.click, ?4) AND k.flow_id = f.id
+  WHERE c.id = (${LIVE_CAMPAIGN} AND code = ?2) AND (instr(c.button_url, '{') OR instr(c.button_url, '%'))`;
+
 /** Reads the situation of an event in one round trip. */
 export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {
   const isStart = event.kind === "start";
@@ -123,6 +135,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     d1.prepare(reads.templates).bind(...arrival, ...flow),
     d1.prepare(reads.organic).bind(...person),
     d1.prepare(reads.click).bind(...arrival),
+    ...(isStart ? [d1.prepare(VISIT).bind(...arrival, ...flow)] : []),
   ]);
   const rows = <T>(index: number): T[] => (results[index]?.results ?? []) as T[];
   return {
@@ -134,5 +147,6 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     templates: rows<Template>(5),
     organic: rows<OrganicRow>(6),
     click: rows<{ click: string | null }>(7)[0]?.click ?? null,
+    visit: rows<SeenVisit>(8)[0] ?? null,
   };
 }

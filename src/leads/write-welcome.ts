@@ -1,19 +1,26 @@
 import { renderWelcome } from "../campaigns/welcome.ts";
+import { visitMacro } from "../clicks/visit-macros.ts";
 import { LEAD_STATUS_NAMES } from "../codes.ts";
-import type { Macro } from "../postbacks/macros.ts";
+import type { Macro, MacroValue } from "../macros.ts";
 import { outboxStatement, ROW_ID } from "../telegram/outbox.ts";
 import type { LeadChange } from "./plan.ts";
-import type { Campaign, LeadEvent } from "./situation.ts";
+import type { Campaign, LeadEvent, Situation } from "./situation.ts";
 import type { Writing } from "./writing.ts";
 
 /** The statement that greets somebody who pressed Start, after the lead's own row; returns the `id` of the call. */
-export function welcomeStatement({ deps, botId, accountId, event }: Writing, campaign: Campaign, change: LeadChange): D1PreparedStatement {
+export function welcomeStatement(
+  { deps, botId, accountId, event }: Writing,
+  campaign: Campaign,
+  change: LeadChange,
+  { visit }: Pick<Situation, "visit">,
+): D1PreparedStatement {
   const subscriberId = event.person.userId;
-  const call = renderWelcome(
-    // The lead may be made in the same batch, and has no id before.
-    { ...campaign, buttonUrl: campaign.buttonUrl.replaceAll("{lead}", ROW_ID) },
-    { title: campaign.chatTitle ?? "", chatId: subscriberId, macros: buttonMacros(campaign, accountId, event, change) },
-  );
+  const call = renderWelcome(campaign, {
+    title: campaign.chatTitle ?? "",
+    chatId: subscriberId,
+    valueFor: (macro) => buttonMacro(macro, { campaign, accountId, event, change, visit }),
+  });
+  if (call.kind === "welcome" && call.button !== null) call.button.url = call.button.url.replaceAll(encodeURIComponent(ROW_ID), ROW_ID);
   return outboxStatement(
     deps,
     { accountId, botId, campaignId: campaign.id, call },
@@ -21,21 +28,36 @@ export function welcomeStatement({ deps, botId, accountId, event }: Writing, cam
   );
 }
 
-/** The macros of a campaign's button, for somebody whose lead has just changed: nobody has said of it yet what it is worth. */
-function buttonMacros(
-  campaign: Campaign,
-  accountId: number,
-  event: LeadEvent,
-  change: LeadChange,
-): Partial<Record<Macro, string | number>> {
-  return {
-    click: change.life.click,
-    status: LEAD_STATUS_NAMES[change.life.status] ?? "",
-    campaign: campaign.code,
-    user: accountId,
-    subscriber: event.person.userId,
-    username: change.username,
-    chat: campaign.chatId,
-    time: event.atMs / 1000,
-  };
+interface Greeted extends Pick<Situation, "visit"> {
+  campaign: Campaign;
+  accountId: number;
+  event: LeadEvent;
+  change: LeadChange;
+}
+
+/** What a macro of a campaign's button stands for, for somebody whose lead has just changed. */
+function buttonMacro(macro: Macro, { campaign, accountId, event, change, visit }: Greeted): MacroValue {
+  switch (macro) {
+    case "click":
+      return change.life.click;
+    case "status":
+      return LEAD_STATUS_NAMES[change.life.status];
+    case "campaign":
+      return campaign.code;
+    case "user":
+      return accountId;
+    case "lead":
+      // The lead may be made in the same batch, and has no id before.
+      return ROW_ID;
+    case "subscriber":
+      return event.person.userId;
+    case "username":
+      return change.username;
+    case "chat":
+      return campaign.chatId;
+    case "time":
+      return event.atMs / 1000;
+    default:
+      return visit === null ? null : visitMacro(macro, visit);
+  }
 }

@@ -13,7 +13,7 @@ export function writeStatements(writing: Writing, situation: Situation, { campai
   const statements: D1PreparedStatement[] = [];
   if (campaign !== null && lead !== null) {
     statements.push(...leadStatements(writing, campaign, lead, situation.organic.length));
-    if (event.kind === "start" && !paused) statements.push(welcomeStatement(writing, campaign, lead));
+    if (event.kind === "start" && !paused) statements.push(welcomeStatement(writing, campaign, lead, situation));
   }
   if (event.kind !== "start" && (lead !== null || event.kind !== "kick" || event.wasMember)) {
     // What happens in a chat is seen by its administrators only, and nothing else tells of its new title.

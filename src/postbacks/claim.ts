@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { HOUR_MS } from "../time.ts";
+import { FACTS_SQL } from "./facts.ts";
 
 /**
  * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
@@ -37,6 +38,11 @@ export interface Claimed {
   currency: string | null;
   /** What the receiver was last told of this lead, as it stands in the log; null where that is not known, or the lead's status changed since. */
   lastUrl: string | null;
+  /** Whether the lead's click has not landed yet; null where there is no lead. */
+  clickPending: 0 | 1 | null;
+  createdAtMs: number;
+  /** What else of the lead the template may name, for `readFacts`. */
+  facts: string | null;
 }
 
 /** The first pending delivery of each lead of the JSON list ?1. */
@@ -99,6 +105,9 @@ const COLUMNS: Record<keyof Claimed, string> = {
   priceMicros: "l.price_micros",
   currency: "l.currency",
   lastUrl: LAST_URL,
+  clickPending: "l.click_pending",
+  createdAtMs: "d.created_at_ms",
+  facts: FACTS_SQL,
 };
 const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
@@ -106,8 +115,13 @@ const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_te
     LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`;
 
 const NAMES = Object.keys(COLUMNS);
-/** All in one value, `claims`, a list of lists: D1 takes longer to hand over many rows and names than to find them. */
-const READ = `SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) AS claims FROM ${IN_HAND} ${JOINS}`;
+const ROWS = 8;
+/**
+ * Lists of lists, `claims`, in a few rows: D1 takes longer to hand over many rows and names than to find them, and takes 2 MB in
+ * one value, which the facts of two hundred leads may exceed.
+ */
+const READ = `SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) AS claims FROM ${IN_HAND} ${JOINS}
+  GROUP BY d.id % ${ROWS}`;
 
 const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
 /** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
@@ -138,8 +152,8 @@ export function claim(
     // Another consumer's claim may by chance end at the same moment: what RETURNING named is ours.
     read([taken, read]) {
       const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
-      const [row] = (read?.results ?? []) as { claims: string }[];
-      const inHand: unknown[][] = JSON.parse(row?.claims ?? "[]");
+      const rows = (read?.results ?? []) as { claims: string }[];
+      const inHand = rows.flatMap(({ claims }) => JSON.parse(claims) as unknown[][]);
       return inHand.map(toClaimed).filter(({ id }) => ours.has(id));
     },
   };

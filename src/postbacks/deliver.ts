@@ -5,11 +5,11 @@ import { tripBreakers } from "./breaker.ts";
 import { type Claimed, claim } from "./claim.ts";
 import { ATTEMPT_TIMEOUT_MS } from "./deadline.ts";
 import { dueStatement, leadsOf } from "./due.ts";
-import { deliveryHeaders, deliveryUrl } from "./expand.ts";
+import { awaitsClick, deliveryHeaders, deliveryUrl } from "./expand.ts";
 import { record } from "./record.ts";
 import { release } from "./release.ts";
 import { randomFraction } from "./schedule.ts";
-import { isRepeat, reasonToStop, repeated, type Settlement, settle, stopped } from "./settle.ts";
+import { awaiting, isRepeat, reasonToStop, repeated, type Settlement, settle, stopped } from "./settle.ts";
 import { wakeLeads, wakeLeadsLater } from "./wake.ts";
 
 /** An invocation has six connections that wait for headers; one is left for D1 and the queue. */
@@ -109,6 +109,7 @@ class Run {
     const reason = reasonToStop(claimed);
     if (reason !== null) return stopped(claimed, reason);
     const atMs = deps.now();
+    if (awaitsClick(claimed, atMs)) return awaiting(claimed);
     const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
     if (isRepeat(claimed, url)) return repeated(claimed);
     const result = await attempt(deps, url, await deliveryHeaders(deps, claimed.id, atMs), this.#shared);

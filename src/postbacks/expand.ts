@@ -1,28 +1,65 @@
+import { amountWord, deviceWord } from "../clicks/visit-macros.ts";
 import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Deps } from "../deps.ts";
-import { fromMicros } from "../money.ts";
+import { expandMacros, type Macro, type MacroValue, namesMacro } from "../macros.ts";
 import type { Claimed } from "./claim.ts";
-import { expandMacros } from "./macros.ts";
+import { MACROS_OF_VISIT, readFacts } from "./facts.ts";
 import { webhookIdOf } from "./webhook-id.ts";
 
 /** The URL of a delivery, its template's macros filled from the lead and the event that is reported. */
 export function deliveryUrl(template: string, delivery: Claimed): string {
-  return expandMacros(template, {
-    click: delivery.click ?? "",
-    status: LEAD_STATUS_NAMES[delivery.status] ?? "",
-    campaign: delivery.campaignCode ?? "",
-    user: delivery.accountId,
-    lead: delivery.leadId,
-    subscriber: delivery.subscriberId ?? "",
-    username: delivery.username ?? "",
-    chat: delivery.chatId ?? "",
-    time: delivery.eventAtMs === null ? "" : Math.floor(delivery.eventAtMs / 1000),
-    flow: delivery.flowCode ?? "",
-    goal: delivery.goalCode ?? "",
-    uid: delivery.uid ?? "",
-    price: delivery.priceMicros === null ? "" : fromMicros(delivery.priceMicros),
-    currency: delivery.currency ?? "",
-  });
+  const fact = readFacts(delivery.facts);
+  return expandMacros(template, (macro) => leadMacro(macro, delivery, fact));
+}
+
+/** What a macro stands for of a lead and the event that is reported. */
+function leadMacro(macro: Macro, delivery: Claimed, fact: ReturnType<typeof readFacts>): MacroValue {
+  switch (macro) {
+    case "click":
+      return delivery.click;
+    case "status":
+      return LEAD_STATUS_NAMES[delivery.status];
+    case "campaign":
+      return delivery.campaignCode;
+    case "user":
+      return delivery.accountId;
+    case "lead":
+      return delivery.leadId;
+    case "subscriber":
+      return delivery.subscriberId;
+    case "username":
+      return delivery.username;
+    case "chat":
+      return delivery.chatId;
+    case "time":
+      return delivery.eventAtMs === null ? null : Math.floor(delivery.eventAtMs / 1000);
+    case "flow":
+      return delivery.flowCode;
+    case "goal":
+      return delivery.goalCode;
+    case "uid":
+      return delivery.uid;
+    case "price":
+      return amountWord(delivery.priceMicros);
+    case "currency":
+      return delivery.currency;
+    case "cost":
+      return amountWord(fact(macro) as number | null);
+    case "os":
+    case "browser":
+    case "device":
+      return deviceWord(macro, fact(macro) as number | null);
+    default:
+      return fact(macro);
+  }
+}
+
+/** How long a delivery waits for the click of its lead, of which its template tells. A click lands within seconds. */
+const CLICK_AWAITED_MS = 60_000;
+
+/** Whether the click is still under way that the template tells of. */
+export function awaitsClick({ clickPending, createdAtMs, templateUrl }: Claimed, nowMs: number): boolean {
+  return clickPending === 1 && nowMs - createdAtMs < CLICK_AWAITED_MS && namesMacro(templateUrl ?? "", MACROS_OF_VISIT);
 }
 
 /** Macros can make a URL far longer than its template was; the log keeps this much. */

@@ -8,7 +8,7 @@ import { wakeSomeLeads } from "./wake.ts";
 /**
  * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again takes
  * up its stopped or paused template and sends what waited for it.
- * @throws AppError address_refused, macro_unknown with the field; nothing is written then
+ * @throws AppError address_refused with the field; nothing is written then
  */
 export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: number, templates: Partial<Templates>): Promise<void> {
   await validateTemplates(ctx.deps, templates);

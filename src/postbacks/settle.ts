@@ -41,6 +41,14 @@ export function repeated(claimed: Claimed): Settlement {
   return { claimed, state: "skipped", error: "same", delaySeconds: null, tried: null };
 }
 
+/** How long a delivery waits for a click that is under way, and that its template tells of. */
+const CLICK_SECONDS = 5;
+
+/** Lets a delivery wait for its lead's click. */
+export function awaiting(claimed: Claimed): Settlement {
+  return { claimed, state: "pending", error: "click", delaySeconds: CLICK_SECONDS, tried: null };
+}
+
 /** Ends a delivery that is not to be sent. */
 export function stopped(claimed: Claimed, error: string): Settlement {
   return { claimed, state: "stopped", error, delaySeconds: null, tried: null };

@@ -4,8 +4,8 @@ import type { Ctx } from "../context.ts";
 import { createSecret } from "../crypto.ts";
 import { campaigns, flows } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
+import { expandMacros, type Macro, type MacroValue } from "../macros.ts";
 import { type AttemptResult, attempt } from "./attempt.ts";
-import { expandMacros } from "./macros.ts";
 import { effectiveTemplates, type LeadOwners } from "./read-templates.ts";
 import { checkTemplateForm } from "./validate-template.ts";
 
@@ -24,10 +24,31 @@ interface TestInput {
 /** What the address check answers an attempt with; nothing was sent then. */
 const REFUSED = ["url", "private", "name"];
 
+/** What is a number, a country or a currency is one in a test too; all else is `test`. */
+const NUMBERS: Partial<Record<Macro, MacroValue>> = {
+  lead: 0,
+  subscriber: 0,
+  way: 0,
+  site: 0,
+  offer: 0,
+  filter: 0,
+  reason: 0,
+  price: 1,
+  currency: "usd",
+  cost: 1,
+  cost_currency: "usd",
+  geo: "us",
+  lang: "en",
+  ip: "192.0.2.1",
+  device: "mobile",
+  os: "Android",
+  browser: "Chrome",
+};
+
 /**
- * Sends one postback of made-up values (click, username: `test`; lead, subscriber: 0) as a delivery would be sent.
+ * Sends one postback of made-up values as a delivery would be sent.
  * Nothing is written.
- * @throws AppError campaign_not_found, flow_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused, macro_unknown
+ * @throws AppError campaign_not_found, flow_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused
  */
 export async function testTemplate(ctx: Ctx, { template, event, campaignId, flowId }: TestInput): Promise<TemplateTest> {
   const { deps, account } = ctx;
@@ -35,22 +56,16 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId, flow
   const flow = flowId === undefined ? null : await findFlow(ctx, flowId);
   const tested = template || (await savedTemplate(ctx, event, { campaignId: campaignId ?? null, flowId: flowId ?? null }));
   checkTemplateForm(tested, "url");
-  const url = expandMacros(tested, {
-    click: "test",
-    status: LEAD_STATUS_NAMES[event ?? LEAD_STATUS.wait] ?? "",
-    campaign: campaign?.code ?? "test",
+  const values: Partial<Record<Macro, MacroValue>> = {
+    ...NUMBERS,
+    status: LEAD_STATUS_NAMES[event ?? LEAD_STATUS.wait],
+    campaign: campaign?.code,
     user: account.id,
-    lead: 0,
-    subscriber: 0,
-    username: "test",
     chat: campaign?.chatId ?? 0,
     time: Math.floor(deps.now() / 1000),
-    flow: flow?.code ?? "test",
-    goal: "test",
-    uid: "test",
-    price: 1,
-    currency: "usd",
-  });
+    flow: flow?.code,
+  };
+  const url = expandMacros(tested, (macro) => values[macro] ?? "test");
   const result = await attempt(deps, url, {
     "webhook-id": `pb_test_${createSecret(deps, 12)}`,
     "webhook-timestamp": String(Math.floor(deps.now() / 1000)),

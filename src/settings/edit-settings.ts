@@ -21,7 +21,7 @@ export interface SettingChanges {
 
 /**
  * Changes how the account's reports count days and money, and where visitors of paused flows go.
- * @throws AppError address_refused, macro_unknown, limit_reached (too many changes of zone), database (changed meanwhile)
+ * @throws AppError address_refused, limit_reached (too many changes of zone), database (changed meanwhile)
  */
 export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<void> {
   const { deps, account } = ctx;

@@ -32,7 +32,7 @@ const TO_ADD: Guard[] = [
 
 /**
  * Makes a site: a landing page of one's own, or a page that leads to one.
- * @throws AppError address_refused, macro_unknown, offer_not_found, limit_reached
+ * @throws AppError address_refused, offer_not_found, limit_reached
  */
 export async function addSite({ deps, account }: Ctx, { name, url, kind, offerId }: NewSite): Promise<{ id: number }> {
   checkDestination(url, "url");
@@ -50,7 +50,7 @@ const TO_EDIT: Guard[] = [{ holds: SITE_IS_OURS, code: "site_not_found" }, offer
 /**
  * Changes a site in part, for every way that leads to it. At another offer it has no key: the old one was given to somebody
  * for the old offer.
- * @throws AppError site_not_found, offer_not_found, address_refused, macro_unknown
+ * @throws AppError site_not_found, offer_not_found, address_refused
  */
 export async function editSite({ deps, account }: Ctx, { siteId, name, url, kind, offerId }: SiteChanges): Promise<void> {
   if (url !== undefined) checkDestination(url, "url");

@@ -20,7 +20,7 @@ function upload(h: Harness, key: string, content: Uint8Array<ArrayBuffer>, name 
 async function setUp(h: Harness, media: string, account: { id: number }) {
   const campaign = await makeCampaign(h, account.id, { media });
   async function welcome(): Promise<void> {
-    const call = renderWelcome(campaign, { title: "My Channel", chatId: 77, macros: {} });
+    const call = renderWelcome(campaign, { title: "My Channel", chatId: 77, valueFor: () => "" });
     await sendLater(h.deps, { accountId: account.id, botId: campaign.botId, campaignId: campaign.id, call });
     await h.drain();
   }

@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { checkDestination } from "../../src/flows/destination.ts";
+import { expandMacros, MACROS, type Macro, type MacroValue, macroFaults } from "../../src/macros.ts";
 import { readAnswer } from "../../src/postbacks/answer.ts";
 import type { AttemptResult } from "../../src/postbacks/attempt.ts";
 import type { Claimed } from "../../src/postbacks/claim.ts";
-import { expandMacros, MACROS, unknownMacros } from "../../src/postbacks/macros.ts";
 import { parseRetryAfter, RETRY_DELAYS_SECONDS, retryDelaySeconds } from "../../src/postbacks/schedule.ts";
 import { settle } from "../../src/postbacks/settle.ts";
 import { checkTemplateForm } from "../../src/postbacks/validate-template.ts";
@@ -11,33 +12,111 @@ import { checkTemplateForm } from "../../src/postbacks/validate-template.ts";
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 
 describe("macros", () => {
+  const values: Partial<Record<Macro, MacroValue>> = { click: "a&b=c/ü", status: "wait", username: "", user: 7 };
+  const expand = (template: string, of = values) => expandMacros(template, (macro) => of[macro]);
+
   it("take percent-encoded values, leave unknown names alone, and vanish when empty", () => {
-    expect(
-      expandMacros("https://t.test/{click}?s={status}&x={x}&{Click}&u={username}&{ user }", {
-        click: "a&b=c/ü",
-        status: "wait",
-        username: "",
-      }),
-    ).toBe("https://t.test/a%26b%3Dc%2F%C3%BC?s=wait&x={x}&{Click}&u=&{ user }");
+    expect(expand("https://t.test/{click}?s={status}&x={x}&u={username}&n={subid}")).toBe(
+      "https://t.test/a%26b%3Dc%2F%C3%BC?s=wait&x={x}&u=&n=",
+    );
   });
 
-  it("never let a value change the URL around it, whatever the value", () => {
+  it.each([
+    ["{Status}", "wait"],
+    ["{STATUS}", "wait"],
+    ["{ status }", "wait"],
+    ["{{status}}", "wait"],
+    ["{{ Status }}", "wait"],
+    ["{{{status}}}", "wait"],
+    ["\u0024{status}", "wait"],
+    ["%7Bstatus%7D", "wait"],
+    ["%7bstatus%7d", "wait"],
+    ["%7B%7Bstatus%7D%7D", "wait"],
+    ["%7B%20status%20%7D", "wait"],
+    ["%257Bstatus%257D", "wait"],
+    ["%24%7Bstatus%7D", "wait"],
+    ["{status%7D", "wait"],
+    ["{status&x=1", "wait&x=1"],
+    ["{status", "wait"],
+    ["%7Bstatus&x=1", "wait&x=1"],
+    ['{"a":{status}}', '{"a":wait}'],
+    ['{"a":{"b":{{status}}}}', '{"a":{"b":wait}}'],
+    ["{{status}", "{wait"],
+    ["{foo}", "{foo}"],
+    ["{{foo}}", "{{foo}}"],
+    ["%7Bfoo%7D", "%7Bfoo%7D"],
+    ["\u0024{foo}", "\u0024{foo}"],
+    ["{constructor}", "{constructor}"],
+    ["[status]", "[status]"],
+    ["{status:1}", "{status:1}"],
+    ["status}", "status}"],
+    ["{}", "{}"],
+  ])("are known in the spelling %s", (written, expected) => {
+    expect(expand(`https://t.test/?a=${written}`)).toBe(`https://t.test/?a=${expected}`);
+  });
+
+  it("have one country by two names", () => {
+    expect(expand("{geo}-{country}", { geo: "de" })).toBe("de-de");
+  });
+
+  it("never let a value change the URL around it, whatever the value and the spelling", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (value) => {
-        const url = new URL(expandMacros("https://tracker.test/p/{lead}?click={click}&end=1#f", { click: value, lead: value }));
-        expect(url.host).toBe("tracker.test");
-        expect([...url.searchParams.keys()]).toEqual(["click", "end"]);
-        expect(url.searchParams.get("click")).toBe(value.toWellFormed());
+        for (const [open, close] of [
+          ["{", "}"],
+          ["{{", "}}"],
+          ["%7B", "%7D"],
+          ["{", ""],
+        ]) {
+          const template = `https://tracker.test/p/${open}lead${close}?click=${open}Click${close}&end=1#f`;
+          const url = new URL(expand(template, { click: value, lead: value }));
+          expect(url.host).toBe("tracker.test");
+          expect([...url.searchParams.keys()]).toEqual(["click", "end"]);
+          expect(url.searchParams.get("click")).toBe(value.toWellFormed());
+        }
       }),
     );
   });
 
   it("are not looked for in values", () => {
-    expect(expandMacros("{click}-{user}", { click: "{user}", user: 7 })).toBe("%7Buser%7D-7");
+    expect(expand("{click}-{user}", { click: "{user}", user: 7 })).toBe("%7Buser%7D-7");
   });
 
-  it("are told from other names in braces", () => {
-    expect(unknownMacros(`${MACROS.map((name) => `{${name}}`).join("")}{foo}{bar}{foo}`)).toEqual(["foo", "bar"]);
+  it("leave a text without braces as it is, whatever else is in it", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        fc.pre(!/[{}]|%(25)*7[bd]/i.test(text));
+        expect(expand(text)).toBe(text);
+      }),
+    );
+  });
+
+  it("are told from what else stands in braces, each fault once", () => {
+    const known = Object.keys(MACROS).map((name) => `{${name}}`);
+    expect(macroFaults(`https://t.test/?${known.join("")}%7Bclick%7D{{Click}}\${click}`)).toEqual([]);
+    expect(macroFaults("https://t.test/?{foo}{bar}{foo}")).toEqual([
+      { warning: "unknown-macro", value: "{foo}" },
+      { warning: "unknown-macro", value: "{bar}" },
+    ]);
+  });
+
+  it.each([
+    ["a={sub-id}", "unknown-macro", "{sub-id}"],
+    ["a={1}", "unknown-macro", "{1}"],
+    ["a=%7Bfoo%7D", "unknown-macro", "%7Bfoo%7D"],
+    ["a={{foo}}", "unknown-macro", "{{foo}}"],
+    ["a=[click]&b=1", "unknown-macro", "[click]"],
+    ["a=__CLICK__", "unknown-macro", "__CLICK__"],
+    ["a=#click#", "unknown-macro", "#click#"],
+    ["a={click&b=1", "unclosed-macro", "{click"],
+    ["a={foo", "unclosed-macro", "{foo"],
+    ["a=click}", "unclosed-macro", "click}"],
+  ])("are told of in %s", (query, warning, value) => {
+    expect(macroFaults(`https://t.test/?${query}`)).toEqual([{ warning, value }]);
+  });
+
+  it("are not looked for in JSON and in lists of PHP", () => {
+    expect(macroFaults('https://t.test/?a[click]=1&b={"c":{"d":1}}&e=%7B%22f%22%3A1%7D')).toEqual([]);
   });
 });
 
@@ -47,6 +126,16 @@ describe("a template", () => {
     expect(checkTemplateForm(`${origin}/${"é".repeat(1013)}x`, "url")).toBe(origin);
     expect(() => checkTemplateForm(`${origin}/${"é".repeat(1014)}`, "url")).toThrow(expect.objectContaining({ code: "address_refused" }));
   });
+});
+
+describe("the host of an address", () => {
+  it.each(["{click}.test", "%7Bclick%7D.test", "a.{Click}.test", "{click", "t.test%7D", "a%257Bb.test", "\u0024{click}.test"])(
+    "holds no macro: %s is refused",
+    (host) => {
+      expect(() => checkTemplateForm(`https://${host}/`, "url")).toThrow(expect.objectContaining({ code: "address_refused" }));
+      expect(() => checkDestination(`https://${host}/`, "url")).toThrow(expect.objectContaining({ code: "address_refused" }));
+    },
+  );
 });
 
 describe("the delay before a retry", () => {

@@ -26,7 +26,7 @@ async function setUp(h: Harness, values: Partial<typeof campaigns.$inferInsert> 
     const { results } = await outboxStatement(h.deps, row).run<{ id: number }>();
     return results[0]?.id ?? 0;
   };
-  const welcomeTo = (chatId: number, title = "My Channel") => renderWelcome(campaign, { title, chatId, macros: { click: "c 1" } });
+  const welcomeTo = (chatId: number, title = "My Channel") => renderWelcome(campaign, { title, chatId, valueFor: () => "c 1" });
   const welcome = async (chatId = 77, title?: string) => {
     const id = await commit(welcomeTo(chatId, title));
     await h.deps.telegramQueue.send({ outboxId: id });

@@ -11,4 +11,9 @@ const page = (title: string, text: string) => `<!doctype html>
 
 export const notFoundPage = page("This link leads nowhere", "It is mistyped, or whoever made it has switched it off.");
 
+export const unreadyPage = page(
+  "This link has no destination",
+  "Nobody has said yet where it leads, or what it led to is switched off. Visits are not counted meanwhile.",
+);
+
 export const unavailablePage = page("One moment, please", "The link cannot be followed right now. Try again in a few seconds.");

@@ -1,26 +1,31 @@
 import { type Context, Hono } from "hono";
-import { followLink, type Visitor } from "../../clicks/follow-link.ts";
+import { followLink } from "../../clicks/follow-link.ts";
+import { readLink } from "../../clicks/read-link.ts";
+import type { Visitor } from "../../clicks/visitor.ts";
 import type { Deps } from "../../deps.ts";
 import { clientOf } from "../../http/client.ts";
 import { describeError } from "../../log.ts";
-import { notFoundPage, unavailablePage } from "./pages.ts";
+import { notFoundPage, unavailablePage, unreadyPage } from "./pages.ts";
 
 const COOKIE = "pawprint";
 const IN_COOKIES = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`);
 const STICKY_SECONDS = 30 * 86_400;
+const PREFETCH_HEADERS = ["sec-purpose", "purpose", "x-moz", "x-purpose"];
 /** As long as a click makes others of the same visitor not unique. */
 const UNIQUE_SECONDS = 86_400;
 
 /** The links of flows, to be mounted at /go. */
 export function createRedirect(deps: Deps): Hono {
   const app = new Hono();
-  app.on("GET", ["/:code", "/:code/"], async (c) => {
-    const code = c.req.param("code");
-    if (!/^[a-z0-9]{1,16}$/.test(code)) return page(c, 404, notFoundPage);
-    const { location, memory } = await followLink(deps, code, visitorOf(c.req.raw));
+  app.on("GET", "/*", async (c) => {
+    if (isPrefetch(c.req.raw)) return c.newResponse(null, 503);
+    const link = readLink(belowMount(c.req.url));
+    if (link === null) return page(c, 404, notFoundPage);
+    const { code, query } = link;
+    const { location, memory, isUnready } = await followLink(deps, code, visitorOf(c.req.raw, query));
     const headers = new Headers();
     if (memory !== null) headers.set("set-cookie", cookieOf(c.req.url, code, memory));
-    if (location === null) return page(c, 404, notFoundPage, headers);
+    if (location === null) return page(c, 404, isUnready ? unreadyPage : notFoundPage, headers);
     headers.set("location", location);
     return new Response(null, { status: 302, headers });
   });
@@ -32,11 +37,21 @@ export function createRedirect(deps: Deps): Hono {
   return app;
 }
 
-function visitorOf(request: Request): Visitor {
+/** What follows `/go/` in an address, as it was sent. */
+function belowMount(url: string): string {
+  const path = url.indexOf("/", url.indexOf("//") + 2);
+  return url.slice(url.indexOf("/", path + 1) + 1);
+}
+
+/** Whether a browser only gets ready for a visit that may never be made. When it is, the browser asks again. */
+function isPrefetch({ headers }: Request): boolean {
+  return PREFETCH_HEADERS.some((name) => /\b(?:prefetch|prerender|preview)\b/i.test(headers.get(name) ?? ""));
+}
+
+function visitorOf(request: Request, query: string): Visitor {
   const { ip, country } = clientOf(request);
   const header = (name: string) => request.headers.get(name) ?? "";
   const { city, asn } = request.cf ?? {};
-  const query = request.url.indexOf("?");
   return {
     ip: ip === "unknown" ? "" : ip,
     country,
@@ -45,7 +60,7 @@ function visitorOf(request: Request): Visitor {
     acceptLanguage: header("accept-language"),
     asn: typeof asn === "number" ? asn : null,
     city: typeof city === "string" ? city : "",
-    search: query === -1 ? "" : request.url.slice(query),
+    search: query,
     cookie: IN_COOKIES.exec(header("cookie"))?.[1] ?? "",
     onlyAsks: request.method === "HEAD",
   };

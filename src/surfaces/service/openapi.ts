@@ -1,5 +1,6 @@
 import type { Answer, Area, Credential, Method, Operation } from "../../http/described.ts";
 import { ANY_BODY } from "../../http/described.ts";
+import { MACROS } from "../../macros.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { type Parameter, toParameters } from "./parameters.ts";
 
@@ -15,7 +16,13 @@ const SCHEMES: Record<Credential, Json> = {
 
 const CONVENTIONS = `A conversion tracker for Telegram and affiliate traffic. Its APIs answer JSON, \`"status":"ok"\` with what was asked for, or \`"status":"error"\` with a code.
 
-Parameters come in the query or in the body of a POST; the body wins. A number may be \`7\` or \`"7"\`, a boolean \`1\`, \`yes\` or \`on\` as well. In a query or a form a list is \`name[]\`, repeated, and a field of an object \`name[field]\`. Unknown parameters are ignored.`;
+Parameters come in the query or in the body of a POST; the body wins. A number may be \`7\` or \`"7"\`, a boolean \`1\`, \`yes\` or \`on\` as well. In a query or a form a list is \`name[]\`, repeated, and a field of an object \`name[field]\`. Unknown parameters are ignored.
+
+Addresses (postback templates, where flows, ways and sites lead, buttons) may hold macros anywhere behind the host. In any case and spelling of the braces, what is known is filled in, percent-encoded, and empty where there is no such thing yet; what is not known stays as it is, and \`warnings\` names it:
+
+${Object.entries(MACROS)
+  .map(([name, meaning]) => `- \`{${name}}\`: ${meaning}`)
+  .join("\n")}`;
 
 /**
  * All that is served, as OpenAPI 3.1.

@@ -32,7 +32,6 @@ function wireCode(code: ErrorCode): string {
     case "body_malformed":
     case "body_too_large":
     case "address_refused":
-    case "macro_unknown":
     case "bot_not_found":
     case "chat_not_found":
     case "campaign_not_found":

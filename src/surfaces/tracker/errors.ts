@@ -31,7 +31,6 @@ function wireCode(code: ErrorCode) {
       return "missing";
     case "field_invalid":
     case "address_refused":
-    case "macro_unknown":
     case "nothing_to_test":
     case "signature_wrong":
       return "invalid";

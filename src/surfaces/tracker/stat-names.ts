@@ -1,23 +1,9 @@
+import { BROWSER_NAMES, OS_NAMES } from "../../codes.ts";
 import type { Item } from "../../stats/clicks/dims.ts";
 import { dayText } from "../../stats/clicks/local-time.ts";
 
 const FILTERS = ["Target visits", "Bot", "Blacklist", "Country", "Language", "Filtering campaign"];
 const DEVICES = ["Desktop", "Mobile"];
-export const SYSTEMS = ["Other", "Windows", "MacOS", "Linux", "iOS", "Android", "Windows Mobile", "Symbian", "BlackBerry"];
-export const BROWSERS = [
-  "Other",
-  "Chrome",
-  "Firefox",
-  "MSIE",
-  "Safari",
-  "Opera",
-  "Edge",
-  "Facebook",
-  "Instagram",
-  "Tik-Tok",
-  "WebView",
-  "Bot",
-];
 
 /** Names with their numbers: `0 Desktop, 1 Mobile`. */
 export const listed = (names: readonly string[]) => names.map((name, number) => `${number} ${name}`).join(", ");
@@ -36,9 +22,9 @@ export function nameOf(item: Item, value: string): string {
     case "mobile":
       return DEVICES[Number(value)] ?? value;
     case "os":
-      return SYSTEMS[Number(value)] ?? value;
+      return OS_NAMES[Number(value)] ?? value;
     case "browser":
-      return BROWSERS[Number(value)] ?? value;
+      return BROWSER_NAMES[Number(value)] ?? value;
     case "country":
       return /^[a-z]{2}$/.test(value) ? (regions.of(value.toUpperCase()) ?? value) : value;
     default:

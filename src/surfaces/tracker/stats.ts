@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BROWSER_NAMES, OS_NAMES } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
 import type { Params } from "../../http/params.ts";
 import type { Item } from "../../stats/clicks/dims.ts";
@@ -6,7 +7,7 @@ import type { Figures, LeadFigures } from "../../stats/clicks/figures.ts";
 import type { Labels } from "../../stats/clicks/labels.ts";
 import { trafficStats } from "../../stats/clicks/traffic-stats.ts";
 import { csvFile, date, filtersOf, parseParams, report, sharedFilters, whole } from "./reports.ts";
-import { BROWSERS, listed, nameOf, SYSTEMS } from "./stat-names.ts";
+import { listed, nameOf } from "./stat-names.ts";
 
 const ITEMS = {
   date: "date",
@@ -39,12 +40,12 @@ const input = z
     to: date.describe("The last day"),
     hour: whole(0, 23).optional().describe("Of the day"),
     mobile: whole(0, 1).optional().describe("0 desktop, 1 mobile"),
-    os: whole(0, SYSTEMS.length - 1)
+    os: whole(0, OS_NAMES.length - 1)
       .optional()
-      .describe(listed(SYSTEMS)),
-    browser: whole(0, BROWSERS.length - 1)
+      .describe(listed(OS_NAMES)),
+    browser: whole(0, BROWSER_NAMES.length - 1)
       .optional()
-      .describe(listed(BROWSERS)),
+      .describe(listed(BROWSER_NAMES)),
   })
   .refine(({ from, to }) => from <= to, { path: ["to"] });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { macroFaults } from "../../macros.ts";
 
 /** Building blocks of the User API's answers. */
 
@@ -21,6 +22,45 @@ export const list = <Item extends z.ZodType>(item: Item) => data(z.array(item));
 
 /** What `add` endpoints answer. */
 export const added = data(z.strictObject({ id: z.int() }));
+
+/** Something that was done as asked, and may not be what was meant. */
+export interface Warning {
+  field: string;
+  /** In kebab case. */
+  warning: string;
+  value: string;
+}
+
+const warnings = z
+  .array(z.strictObject({ field: z.string(), warning: z.string(), value: z.string() }).meta({ id: "Warning" }))
+  .min(1)
+  .optional()
+  .describe("What was done and may not be what was meant; not there where there is nothing to say");
+
+/** An answer that may warn. */
+export const warned = <Shape extends z.ZodRawShape>(answer: z.ZodObject<Shape>) => z.strictObject({ ...answer.shape, warnings });
+
+/** Warnings as an answer has them beside its data. */
+export const withWarnings = (found: readonly Warning[]): { warnings?: Warning[] } => (found.length > 0 ? { warnings: [...found] } : {});
+
+/** The parameters that may hold macros. */
+const WITH_MACROS = [
+  "click",
+  "url",
+  "fallback_url",
+  "filtered_url",
+  "button_url",
+  "pb_wait",
+  "pb_hold",
+  "pb_approve",
+  "pb_cancel",
+  "pb_trash",
+] as const;
+
+/** What may not have been meant of the macros in an endpoint's parameters. */
+export function macroWarnings(input: { [Field in (typeof WITH_MACROS)[number]]?: string | undefined }): Warning[] {
+  return WITH_MACROS.flatMap((field) => macroFaults(input[field] ?? "").map((fault) => ({ field, ...fault })));
+}
 
 const url = z.string().describe("Empty: none");
 

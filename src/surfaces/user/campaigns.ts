@@ -9,8 +9,9 @@ import { setCampaignStatus } from "../../campaigns/set-campaign-status.ts";
 import type { CampaignStatusName } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
 import { nothing } from "../../http/described.ts";
+import { isPlaceholder } from "../../macros.ts";
 import { MAX_MEDIA_BYTES, MEDIA_TYPES, uploadMedia } from "../../telegram/media.ts";
-import { code, data, list } from "./answers.ts";
+import { code, data, list, macroWarnings, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { toWireCampaign, toWireCampaignDetails, wireCampaign, wireCampaignDetails } from "./convert-campaigns.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -37,6 +38,9 @@ const click = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
   .describe("Whose click; with the code and a dash at most 64 characters");
+const clickOrMacro = z
+  .union([click, z.string().max(64).refine(isPlaceholder)])
+  .describe("Whose click, with the code and a dash at most 64 characters; or a macro in braces");
 const byId = z.object({ id });
 
 const reading: Endpoint[] = [
@@ -65,9 +69,12 @@ const reading: Endpoint[] = [
     path: "/camp/link.json",
     summary: "The link that opens the bot for a click",
     access: "account",
-    input: z.object({ id, click: click.optional() }),
-    answer: data(z.strictObject({ link: z.string(), code })),
-    run: async (ctx, input) => ({ data: await deepLink(ctx, { campaignId: input.id, click: input.click }) }),
+    input: z.object({ id, click: clickOrMacro.optional() }),
+    answer: warned(data(z.strictObject({ link: z.string(), code }))),
+    run: async (ctx, input) => ({
+      data: await deepLink(ctx, { campaignId: input.id, click: input.click }),
+      ...withWarnings(macroWarnings({ click: input.click })),
+    }),
   }),
 ];
 
@@ -78,7 +85,7 @@ const writing: Endpoint[] = [
     summary: "Track a chat with a bot",
     access: "account",
     input: z.object({ bot: rowId.describe("Its id"), chat: int.describe("One of `bots/chats`"), welcome, ...settings }),
-    answer: data(z.strictObject({ id: z.int(), code })),
+    answer: warned(data(z.strictObject({ id: z.int(), code }))),
     async run(ctx, input) {
       const added = await addCampaign(ctx, {
         botId: input.bot,
@@ -93,7 +100,7 @@ const writing: Endpoint[] = [
         approveRequests: input.approve_requests ?? false,
         templates: fromWireTemplates(input),
       });
-      return { data: added };
+      return { data: added, ...withWarnings(macroWarnings(input)) };
     },
   }),
   endpoint({
@@ -102,7 +109,7 @@ const writing: Endpoint[] = [
     summary: "Change a campaign",
     access: "account",
     input: z.object({ id, welcome: welcome.optional(), ...settings }),
-    answer: nothing,
+    answer: warned(nothing),
     async run(ctx, input) {
       await editCampaign(ctx, {
         campaignId: input.id,
@@ -111,7 +118,7 @@ const writing: Endpoint[] = [
         approveRequests: input.approve_requests,
         templates: fromWireTemplates(input),
       });
-      return {};
+      return withWarnings(macroWarnings(input));
     },
   }),
   endpoint({

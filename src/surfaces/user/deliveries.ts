@@ -9,7 +9,7 @@ import { resumeTemplate } from "../../postbacks/resume-template.ts";
 import { retryDelivery } from "../../postbacks/retry-delivery.ts";
 import { testTemplate } from "../../postbacks/test-template.ts";
 import { parseDomain } from "../../trackers/domain.ts";
-import { data, list, templates } from "./answers.ts";
+import { data, list, macroWarnings, templates, warned, withWarnings } from "./answers.ts";
 import { toWireTemplates } from "./convert.ts";
 import {
   toWireAttempt,
@@ -109,9 +109,10 @@ export const deliveryEndpoints: Endpoint[] = [
       campaign: rowId.optional().describe("Whose templates, code and chat are used"),
       flow: rowId.optional().describe("Whose templates are used where the campaign has none, and whose code"),
     }),
-    answer: data(wireTest),
+    answer: warned(data(wireTest)),
     run: async (ctx, { url, event, campaign, flow }) => ({
       data: toWireTest(await testTemplate(ctx, { template: url, event, campaignId: campaign, flowId: flow })),
+      ...withWarnings(macroWarnings({ url })),
     }),
   }),
   endpoint({

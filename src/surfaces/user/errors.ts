@@ -30,8 +30,6 @@ function wireCode(code: ErrorCode): string {
       return "invalid";
     case "address_refused":
       return "url";
-    case "macro_unknown":
-      return "macro";
     case "bot_not_found":
       return "bot";
     case "chat_not_found":

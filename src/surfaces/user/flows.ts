@@ -5,7 +5,7 @@ import { getFlow } from "../../flows/get-flow.ts";
 import { flowLink } from "../../flows/link.ts";
 import { listFlows } from "../../flows/list-flows.ts";
 import { nothing } from "../../http/described.ts";
-import { code, data, list } from "./answers.ts";
+import { code, data, list, macroWarnings, type Warning, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -83,6 +83,11 @@ function fromWireLanding({ offer, landing, prelanding, ...rest }: LandingInput) 
   };
 }
 
+/** A link that leads nowhere shows visitors a page that says so, and records nothing. */
+function leadsNowhere({ code, ways, isLeading }: { code: string; ways: number; isLeading: boolean }): Warning[] {
+  return isLeading ? [] : [{ field: "ways", warning: ways === 0 ? "no-ways" : "no-live-ways", value: code }];
+}
+
 const id = rowId.describe("The flow");
 const byId = z.object({ id });
 
@@ -93,8 +98,14 @@ export const flowEndpoints: Endpoint[] = [
     summary: "All flows that are not deleted",
     access: "account",
     input: z.object({}),
-    answer: list(wireFlow),
-    run: async (ctx) => ({ data: (await listFlows(ctx)).map((flow) => toWireFlow(ctx.deps.config, flow)) }),
+    answer: warned(list(wireFlow)),
+    async run(ctx) {
+      const flows = await listFlows(ctx);
+      return {
+        data: flows.map((flow) => toWireFlow(ctx.deps.config, flow)),
+        ...withWarnings(flows.flatMap((listed) => leadsNowhere({ ...listed.flow, ...listed }))),
+      };
+    },
   }),
   endpoint({
     method: "GET",
@@ -102,8 +113,14 @@ export const flowEndpoints: Endpoint[] = [
     summary: "One flow with all its settings",
     access: "account",
     input: byId,
-    answer: data(wireFlowDetails),
-    run: async (ctx, { id }) => ({ data: toWireFlowDetails(ctx.deps.config, await getFlow(ctx, { flowId: id })) }),
+    answer: warned(data(wireFlowDetails)),
+    async run(ctx, { id }) {
+      const details = await getFlow(ctx, { flowId: id });
+      return {
+        data: toWireFlowDetails(ctx.deps.config, details),
+        ...withWarnings(leadsNowhere({ code: details.flow.code, ways: details.ways.length, isLeading: details.isLeading })),
+      };
+    },
   }),
   endpoint({
     method: "GET",
@@ -123,9 +140,9 @@ export const flowEndpoints: Endpoint[] = [
     summary: "Make a link that takes traffic",
     access: "account",
     input: z.object({ name, ...settings }),
-    answer: data(z.strictObject({ id: z.int(), code, link: z.string() })),
+    answer: warned(data(z.strictObject({ id: z.int(), code, link: z.string() }))),
     async run(ctx, input) {
-      const { id, code } = await addFlow(ctx, {
+      const flow = await addFlow(ctx, {
         name: input.name,
         sticky: input.sticky ?? false,
         filters: fromWireFilters(input),
@@ -133,7 +150,11 @@ export const flowEndpoints: Endpoint[] = [
         ...fromWireLanding(input),
         templates: fromWireTemplates(input),
       });
-      return { data: { id, code, link: flowLink(ctx.deps.config, code) } };
+      const { id, code } = flow;
+      return {
+        data: { id, code, link: flowLink(ctx.deps.config, code) },
+        ...withWarnings([...macroWarnings(input), ...leadsNowhere({ ...flow, ways: 0 })]),
+      };
     },
   }),
   endpoint({
@@ -142,7 +163,7 @@ export const flowEndpoints: Endpoint[] = [
     summary: "Change a flow",
     access: "account",
     input: z.object({ id, name: name.optional(), ...settings }),
-    answer: nothing,
+    answer: warned(nothing),
     async run(ctx, input) {
       await editFlow(ctx, {
         flowId: input.id,
@@ -153,7 +174,7 @@ export const flowEndpoints: Endpoint[] = [
         ...fromWireLanding(input),
         templates: fromWireTemplates(input),
       });
-      return {};
+      return withWarnings(macroWarnings(input));
     },
   }),
   ...statusEndpoints("flows", "flows"),

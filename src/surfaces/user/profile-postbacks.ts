@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
 import { saveTemplates } from "../../postbacks/save-templates.ts";
+import { macroWarnings, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { templates } from "./fields.ts";
@@ -13,10 +14,10 @@ export const postbackProfileEndpoints: Endpoint[] = [
     summary: "Set the postbacks of campaigns and flows without their own",
     access: "account",
     input: z.object(templates),
-    answer: nothing,
+    answer: warned(nothing),
     async run(ctx, input) {
       await saveTemplates(ctx, "account", ctx.account.id, fromWireTemplates(input));
-      return {};
+      return withWarnings(macroWarnings(input));
     },
   }),
 ];

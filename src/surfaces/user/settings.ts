@@ -3,7 +3,7 @@ import { nothing } from "../../http/described.ts";
 import { editSettings } from "../../settings/edit-settings.ts";
 import { isTimeZone } from "../../stats/days.ts";
 import { latestZone, type ZoneHistory } from "../../zone-history.ts";
-import { data, time, currency as wireCurrency } from "./answers.ts";
+import { data, macroWarnings, time, warned, currency as wireCurrency, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { currency, text } from "./fields.ts";
@@ -45,10 +45,10 @@ export const settingsEndpoints: Endpoint[] = [
       currency: currency.optional().describe("What reports count money in"),
       fallback_url: text(2048).trim().optional().describe("Where visitors go whom a flow leads nowhere; empty clears"),
     }),
-    answer: nothing,
+    answer: warned(nothing),
     async run(ctx, input) {
       await editSettings(ctx, { timeZone: input.time_zone, currency: input.currency, fallbackUrl: input.fallback_url });
-      return {};
+      return withWarnings(macroWarnings(input));
     },
   }),
 ];

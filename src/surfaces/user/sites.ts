@@ -5,7 +5,7 @@ import { revokeGlobalKey, rotateGlobalKey } from "../../sites/global-key.ts";
 import { getSite, listSites, type Site } from "../../sites/read-sites.ts";
 import { rotateSiteKey } from "../../sites/rotate-site-key.ts";
 import { addSite, editSite } from "../../sites/save-site.ts";
-import { added, data, list, status, time } from "./answers.ts";
+import { added, data, list, macroWarnings, status, time, warned, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { name, rowId, rowIdOrNone, text } from "./fields.ts";
@@ -70,9 +70,10 @@ export const siteEndpoints: Endpoint[] = [
     summary: "Add a landing page",
     access: "account",
     input: z.object({ name, url, ...settings }),
-    answer: added,
+    answer: warned(added),
     run: async (ctx, { name, url, kind, offer }) => ({
       data: await addSite(ctx, { name, url, kind: kind ?? "landing", offerId: offer ?? null }),
+      ...withWarnings(macroWarnings({ url })),
     }),
   }),
   endpoint({
@@ -81,10 +82,10 @@ export const siteEndpoints: Endpoint[] = [
     summary: "Change a landing page",
     access: "account",
     input: z.object({ id, name: name.optional(), url: url.optional(), ...settings }),
-    answer: nothing,
+    answer: warned(nothing),
     async run(ctx, { id, name, url, kind, offer }) {
       await editSite(ctx, { siteId: id, name, url, kind, offerId: offer });
-      return {};
+      return withWarnings(macroWarnings({ url }));
     },
   }),
   ...statusEndpoints("sites", "sites"),

@@ -5,7 +5,7 @@ import { editWay } from "../../flows/edit-way.ts";
 import { listWays } from "../../flows/list-ways.ts";
 import type { WayDestination } from "../../flows/way-destination.ts";
 import { nothing } from "../../http/described.ts";
-import { added, list } from "./answers.ts";
+import { added, list, macroWarnings, warned, withWarnings } from "./answers.ts";
 import { toWireWay, wireWay } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { int, rowId, rowIdOrNone, text } from "./fields.ts";
@@ -46,11 +46,12 @@ export const wayEndpoints: Endpoint[] = [
     summary: "Let a flow lead somewhere",
     access: "account",
     input: z.object({ flow: rowId.describe("Whose ways"), weight: weight.default(100), ...destination.shape }),
-    answer: added,
+    answer: warned(added),
     async run(ctx, input) {
       const destination = readDestination(input);
       if (destination === undefined) throw new AppError("field_missing", "url");
-      return { data: await addWay(ctx, { flowId: input.flow, weight: input.weight, destination }) };
+      const data = await addWay(ctx, { flowId: input.flow, weight: input.weight, destination });
+      return { data, ...withWarnings(macroWarnings(input)) };
     },
   }),
   endpoint({
@@ -59,10 +60,10 @@ export const wayEndpoints: Endpoint[] = [
     summary: "Change a way",
     access: "account",
     input: z.object({ id: rowId.describe("The way"), weight: weight.optional(), ...destination.shape }),
-    answer: nothing,
+    answer: warned(nothing),
     async run(ctx, input) {
       await editWay(ctx, { wayId: input.id, weight: input.weight, destination: readDestination(input) });
-      return {};
+      return withWarnings(macroWarnings(input));
     },
   }),
   ...statusEndpoints("ways", "ways"),

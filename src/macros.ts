@@ -1,0 +1,154 @@
+/**
+ * What addresses may name in braces, each with what it stands for: postback templates, the addresses that visitors are led to, and
+ * the buttons of welcomes. Where there is no such thing yet, as no lead is there when a link is followed, it leaves nothing.
+ */
+export const MACROS = {
+  click: "the click's id",
+  time: "Unix seconds: when the event happened, or the click",
+  user: "the account's id",
+  flow: "the flow's code",
+  way: "the way's number",
+  site: "the site's number",
+  offer: "the offer's number",
+  utm_source: "tag of the click, or of the lead where it says another",
+  utm_campaign: "likewise",
+  utm_content: "likewise",
+  utm_term: "likewise",
+  utm_medium: "likewise",
+  subid: "likewise",
+  adid: "likewise: the advertising network's id of the click",
+  data1: "likewise",
+  data2: "likewise",
+  cost: "what the click cost: `0.0375`",
+  cost_currency: "of the cost: `usd`",
+  geo: "the country, two lower-case letters",
+  city: "the city, as Cloudflare names it",
+  lang: "the language that the browser prefers",
+  ip: "the visitor's address",
+  ua: "the user agent",
+  os: "`Windows`, `Android`, …",
+  browser: "`Chrome`, `Safari`, …",
+  device: "`desktop` or `mobile`",
+  referer: "the page that linked to the link",
+  domain: "the host of that page",
+  filter: "0 of a target visit, 1–5 of a filtered one",
+  status: "of the lead: `wait`, `hold`, `approve`, `cancel`, `trash`",
+  lead: "the lead's id",
+  uid: "the advertiser's id of the lead",
+  goal: "the code of the lead's goal",
+  price: "what the lead is worth now: `18.5`",
+  currency: "of the price: `usd`",
+  custom: "the lead's status as the advertiser wrote it",
+  reason: "the number of the reason for a cancellation",
+  campaign: "the campaign's code",
+  subscriber: "Telegram's id of the person",
+  username: "their username, where they have one",
+  chat: "Telegram's id of the chat",
+} as const;
+
+export type Macro = keyof typeof MACROS;
+
+/** Other names. */
+export const MACRO_ALIASES: ReadonlyMap<string, Macro> = new Map([["country", "geo"]]);
+
+/** What a macro stands for in one case; null or nothing where there is no such thing. */
+export type MacroValue = string | number | null | undefined;
+
+const OPEN = String.raw`(?:\{|%(?:25)*7B)`;
+const CLOSE = String.raw`(?:\}|%(?:25)*7D)`;
+const BLANKS = String.raw`(?:\s|\+|%(?:25)*20)*`;
+
+/**
+ * A name in braces as people and their tools write it: `{click}`, `{Click}`, `{{click}}`, `${click}`, `%7Bclick%7D`, and `{click`
+ * where what follows ends a value.
+ */
+const PLACEHOLDER = new RegExp(String.raw`((?:\$|%(?:25)*24)?)(${OPEN}+)${BLANKS}([a-z]\w*)${BLANKS}(${CLOSE}+|(?=[&#/?;]|$))`, "gi");
+const OPENING = new RegExp(OPEN, "gi");
+const CLOSING = new RegExp(CLOSE, "gi");
+
+function macroOf(name: string): Macro | null {
+  const known = name.toLowerCase();
+  return Object.hasOwn(MACROS, known) ? (known as Macro) : (MACRO_ALIASES.get(known) ?? null);
+}
+
+/**
+ * Puts values, percent-encoded, in the place of macros; what is no macro stays as it is.
+ * @param valueFor is asked only for what the template names
+ * @example expandMacros("https://t.test/?c={Click}&x={x}", () => "a b") // "https://t.test/?c=a%20b&x={x}"
+ */
+export function expandMacros(template: string, valueFor: (macro: Macro) => MacroValue): string {
+  return template.replace(PLACEHOLDER, (placeholder, dollar: string, opens: string, name: string, closes: string) => {
+    const macro = macroOf(name);
+    if (macro === null) return placeholder;
+    const value = encodeURIComponent(String(valueFor(macro) ?? "").toWellFormed());
+    if (opens === "{" && closes === "}" && dollar === "") return value;
+    const [before, after] = besides(opens, closes);
+    return before === "" ? value + after : dollar + before + value + after;
+  });
+}
+
+/** The braces that are not the macro's own: of JSON around it there may be more on one side. */
+function besides(opens: string, closes: string): [before: string, after: string] {
+  const opening = opens.match(OPENING) ?? [];
+  const closing = closes.match(CLOSING) ?? [];
+  const own = closes === "" ? opening.length : Math.min(opening.length, closing.length);
+  return [opening.slice(0, opening.length - own).join(""), closing.slice(own).join("")];
+}
+
+/** Whether a template names any of these. */
+export function namesMacro(template: string, macros: readonly Macro[]): boolean {
+  for (const [, , , name = ""] of template.matchAll(PLACEHOLDER)) {
+    const macro = macroOf(name);
+    if (macro !== null && macros.includes(macro)) return true;
+  }
+  return false;
+}
+
+const SOLE = new RegExp(`^(?:${PLACEHOLDER.source})$`, "i");
+
+/** Whether a text is a name in braces and nothing else. */
+export const isPlaceholder = (text: string): boolean => SOLE.test(text);
+
+/** What in a template is surely not what its writer meant. */
+export interface MacroFault {
+  /** `unknown-macro`: kept as it is. `unclosed-macro`: a brace without its other half. */
+  warning: "unknown-macro" | "unclosed-macro";
+  /** As it stands there. */
+  value: string;
+}
+
+/** What is left of braces around one word, or of a brace beside it. */
+const LEFT_OVER = new RegExp(String.raw`${OPEN}[\w.\- ]+${CLOSE}|${OPEN}[\w.-]+|(?<=[=/&?])[a-z]\w*${CLOSE}`, "gi");
+/** The whole of a value as other systems write their macros. */
+const FOREIGN = /(?<==)(?:\[[a-z]\w*\]|%5B[a-z]\w*%5D|#[a-z]\w*#|<[a-z]\w*>|__[a-z]\w*?__)(?=[&#]|$)/gi;
+
+/** The faults of a template, each once: it may be saved with them. */
+export function macroFaults(template: string): MacroFault[] {
+  const faults = new Map<string, MacroFault>();
+  const add = (warning: MacroFault["warning"], value: string) => faults.set(value, { warning, value });
+  const rest = template.replace(PLACEHOLDER, (placeholder, _dollar, _opens, name: string, closes: string) => {
+    if (closes === "") add("unclosed-macro", placeholder);
+    else if (macroOf(name) === null) add("unknown-macro", placeholder);
+    return "&";
+  });
+  for (const [value] of rest.matchAll(LEFT_OVER)) {
+    const halves = [OPENING, CLOSING].map((half) => value.match(half)?.length ?? 0);
+    add(halves[0] === halves[1] ? "unknown-macro" : "unclosed-macro", value);
+  }
+  for (const [value] of rest.matchAll(FOREIGN)) add("unknown-macro", value);
+  return [...faults.values()];
+}
+
+/** What decides where a request goes: everything before the first slash, question mark or hash of the path. */
+const ORIGIN = /^https?:\/\/[^/?#\\]+/i;
+const BRACE = new RegExp(`${OPEN}|${CLOSE}`, "i");
+
+/**
+ * The beginning of an http or https address up to its path. A macro there would let a visitor's tag or a subscriber's name say
+ * where a request goes.
+ * @returns null where it has none, or a brace stands in it, in whatever spelling
+ */
+export function originOf(template: string): string | null {
+  const origin = ORIGIN.exec(template)?.[0];
+  return origin === undefined || BRACE.test(origin) || !URL.canParse(template) ? null : origin;
+}
