@@ -54,9 +54,9 @@ const list = `json_array(${NAMES.map((name) => `iif(${mayName(name)}, ${FACTS[na
 
 /**
  * SQL of the facts that a template may name, as text of JSON; null where there are none, as of most. A template seldom names
- * any, and what it does not name is not read.
+ * any, and what it does not name is not read. Joined with nothing it is text to SQLite, not JSON that another list takes in.
  */
-export const FACTS_SQL = `nullif(${list}, '${JSON.stringify(NAMES.map(() => null))}')`;
+export const FACTS_SQL = `nullif(${list}, '${JSON.stringify(NAMES.map(() => null))}') || ''`;
 
 /** A reader of what `FACTS_SQL` answered. */
 export function readFacts(facts: string | null): (name: Fact) => MacroValue {

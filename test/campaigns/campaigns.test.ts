@@ -96,12 +96,11 @@ describe("camp/add", () => {
     ["a button without a text", { button_url: "https://example.com" }, "missing", "button_text"],
     ["a button to another scheme", { button_text: "Go", button_url: "javascript:alert(1)" }, "url", "button_url"],
     ["a button to a private address", { button_text: "Go", button_url: "http://[::ffff:10.0.0.1]/" }, "url", "button_url"],
-    ["a button with an unknown macro", { button_text: "Go", button_url: "https://example.com/{clik}" }, "macro", "button_url"],
-    ["a tg: button with an unknown macro", { button_text: "Go", button_url: "tg://resolve?domain={clik}" }, "macro", "button_url"],
+    ["a button whose host is a macro", { button_text: "Go", button_url: "https://%7Busername%7D.com/" }, "url", "button_url"],
     ["a medium at a private address", { media: "http://127.0.0.1/a.jpg" }, "url", "media"],
     ["a medium nobody uploaded", { media: "1_photo_nothing" }, "invalid", "media"],
     ["a template to a private address", { pb_wait: "http://2130706433/" }, "url", "pb_wait"],
-    ["a template with an unknown macro", { pb_trash: "https://example.com/{clik}" }, "macro", "pb_trash"],
+    ["a template whose host is a macro", { pb_trash: "https://{{Username}}.com/" }, "url", "pb_trash"],
     ["a negative window", { unsub_window: -1 }, "invalid", "unsub_window"],
     ["a window that is no number", { unsub_window: "soon" }, "invalid", "unsub_window"],
   ])("refuses %s and writes nothing", async (_, wrong, error, field) => {
@@ -119,6 +118,21 @@ describe("camp/add", () => {
     const { key, place } = await setUp(h);
     const json = { ...place, welcome: "x".repeat(4096), button_text: "Go", button_url: "tg://resolve?domain=pawprint&start={click}" };
     expect((await h.api("/api/camp/add.json", { key, json })).status).toBe("ok");
+  });
+
+  test.each(["https://example.com/{clik}", "tg://resolve?domain={clik}"])("takes a button %s, and names what is no macro", async (url) => {
+    const h = createHarness();
+    const { key, place } = await setUp(h);
+    const json = { ...place, welcome: "Hi", button_text: "Go", button_url: url, pb_trash: "https://example.com/{{Click}}{foo}" };
+    const added = await h.api("/api/camp/add.json", { key, json });
+    const warnings = [
+      { field: "button_url", warning: "unknown-macro", value: "{clik}" },
+      { field: "pb_trash", warning: "unknown-macro", value: "{foo}" },
+    ];
+    expect(added).toEqual({ status: "ok", data: expect.anything(), warnings });
+    expect((await h.api("/api/camp/get.json", { key, query: { id: added.data.id } })).data).toMatchObject({ button_url: url });
+    const edited = await h.api("/api/camp/edit.json", { key, json: { id: added.data.id, button_url: `${url}{bar}` } });
+    expect(edited).toEqual({ status: "ok", warnings: [warnings[0], { field: "button_url", warning: "unknown-macro", value: "{bar}" }] });
   });
 
   test("refuses an address that a public name hides, and saves while the resolver is down", async () => {
@@ -391,6 +405,13 @@ describe("camp/link", () => {
     const base = `https://t.me/${bot.username}?start=abc123x-`;
     expect(await link({ click: "Click_1-2" })).toEqual({ status: "ok", data: { link: `${base}Click_1-2`, code: "abc123x" } });
     expect(await link({})).toEqual({ status: "ok", data: { link: `${base}{click}`, code: "abc123x" } });
+    for (const click of ["{click}", "{Click}", "{{click}}", "%7Bclick%7D"])
+      expect((await link({ click })).data.link).toBe(`${base}{click}`);
+    expect(await link({ click: "{clickid}" })).toEqual({
+      status: "ok",
+      data: { link: `${base}{clickid}`, code: "abc123x" },
+      warnings: [{ field: "click", warning: "unknown-macro", value: "{clickid}" }],
+    });
   });
 
   test("refuses a click that does not fit a start payload", async () => {

@@ -35,7 +35,7 @@ describe("a flow of an offer", () => {
       const { location } = await visit(h, flow.code, { query: { utm_source: "a b" } });
       await h.drain();
       const [click] = await clicksOf(h, flow.id);
-      expect(location).toBe(`https://land.test/?f=${flow.code}&w=&s=a+b&click=${click?.id}`);
+      expect(location).toBe(`https://land.test/?f=${flow.code}&w=&s=a%20b&click=${click?.id}`);
       expect(click).toMatchObject({ siteId: landing.id, wayId: 0 });
     }
   });

@@ -126,6 +126,26 @@ describe("a visit of a flow's link", () => {
     expect(location).toBe(`https://site.test/landing/?a=1&click=${click?.id}`);
   });
 
+  it("knows every macro in every spelling, and leaves what is none as it is", async () => {
+    const flow = await anyFlow(h);
+    const site = await makeSite(h, flow.accountId, {
+      url: "https://site.test/?{UTM_Source}&%7Bsubid%7D&{{adid}}&{cost}{cost_currency}&{geo}&{city}&{lang}&{ip}&{os}&{browser}&{device}&{site}&{domain}&{time}&{user}&{price}{status}{lead}&{foo}&c=%7Bclick%7D",
+    });
+    await makeWay(h, flow, { siteId: site.id });
+    const { location } = await visit(h, flow.code, {
+      ip: "203.0.113.9",
+      query: { utm_source: "a b", subid: "s", gclid: "g/1", cost: "0,25", currency: "eur" },
+      headers: { "accept-language": "de", referer: "https://news.test/" },
+      cf: { country: "DE", city: "Köln" },
+    });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    const time = Math.floor(h.clock.ms / 1000);
+    expect(location).toBe(
+      `https://site.test/?a%20b&s&g%2F1&0.25eur&de&K%C3%B6ln&de&203.0.113.9&Windows&Chrome&desktop&${site.id}&news.test&${time}&${flow.accountId}&&{foo}&c=${click?.id}`,
+    );
+  });
+
   it("opens a Telegram campaign's bot with the click, within what a Start carries", async () => {
     const flow = await anyFlow(h);
     const campaign = await makeCampaign(h, flow.accountId);
@@ -307,6 +327,55 @@ describe("a unique click", () => {
 
 describe("a visitor whom the filters hold", () => {
   const h = createHarness();
+  const filtered = async (flowId: number) =>
+    (await clicksOf(h, flowId)).map(({ filter, isUnique, wayId }) => ({ filter, isUnique, wayId }));
+
+  it.each([
+    "AdsBot-Google (+http://www.google.com/adsbot.html)",
+    "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
+    "TelegramBot (like TwitterBot)",
+    "curl/8.5.0",
+    "",
+  ])("is led on as anybody, and recorded as filtered, where it is a bot and the flow names no other place: %s", async (agent) => {
+    const flow = await anyFlow(h);
+    const way = await makeWay(h, flow, { url: "https://land.test/?c={click}" });
+    await h.db.update(accounts).set({ fallbackUrl: "https://fall.test/" }).where(eq(accounts.id, flow.accountId));
+    const { status, location } = await visit(h, flow.code, { ip: "192.0.2.50", headers: { "user-agent": agent } });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    expect({ status, location }).toEqual({ status: 302, location: `https://land.test/?c=${click?.id}` });
+    expect(await filtered(flow.id)).toEqual([{ filter: 1, isUnique: false, wayId: way.id }]);
+  });
+
+  it("is no unique click, and takes none from whoever comes after", async () => {
+    const filters = JSON.stringify({ countries: { mode: "only", list: ["de"] } });
+    const flow = await anyFlow(h, { filters });
+    await makeWay(h, flow);
+    let cookie = "";
+    for (const country of ["US", "DE", "US", "DE"]) {
+      ({ cookie = "" } = await visit(h, flow.code, { cookie, cf: { country } }));
+      h.clock.advance(1);
+    }
+    await h.drain();
+    expect((await filtered(flow.id)).map(({ filter, isUnique }) => [filter, isUnique])).toEqual([
+      [3, false],
+      [0, true],
+      [3, false],
+      [0, false],
+    ]);
+  });
+
+  it("is held as anybody would be, bot or not, by the flow's other filters", async () => {
+    const filters = JSON.stringify({ countries: { mode: "only", list: ["de"] } });
+    const flow = await anyFlow(h, { filters });
+    await makeWay(h, flow);
+    const headers = { "user-agent": "curl/8.5.0" };
+    expect((await visit(h, flow.code, { headers, cf: { country: "US" } })).status).toBe(404);
+    expect((await visit(h, flow.code, { headers, cf: { country: "DE" } })).status).toBe(302);
+    await h.drain();
+    expect((await filtered(flow.id)).map(({ filter }) => filter)).toEqual([1, 1]);
+  });
+
   const bot = { headers: { "user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)" } };
 
   it("goes where the flow sends such visitors, and is recorded with the reason and no way", async () => {
@@ -334,8 +403,40 @@ describe("a visitor whom the filters hold", () => {
   });
 });
 
+describe("a visit that may never be made", () => {
+  const h = createHarness();
+
+  it.each([
+    { "sec-purpose": "prefetch" },
+    { "sec-purpose": "prefetch;prerender" },
+    { "sec-purpose": "prefetch;anonymous-client-ip" },
+    { purpose: "prefetch" },
+    { purpose: "Preview" },
+    { "x-moz": "prefetch" },
+    { "x-purpose": "preview" },
+    { "x-purpose": "instant, prerender" },
+  ] as Record<string, string>[])("is turned away and leaves no trace: %j", async (headers) => {
+    const flow = await anyFlow(h);
+    await makeWay(h, flow);
+    const answer = await visit(h, flow.code, { ip: "192.0.2.51", headers });
+    expect(answer).toMatchObject({ status: 503, location: null, cookie: undefined, text: "" });
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    await visit(h, flow.code, { ip: "192.0.2.51", headers: { "sec-purpose": "", purpose: "navigate" } });
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ isUnique }) => isUnique)).toEqual([true]);
+  });
+});
+
 describe("a link that leads nowhere", () => {
   const h = createHarness();
+
+  it("says so where nobody has said yet where to", async () => {
+    const flow = await anyFlow(h);
+    for (const way of [null, { status: 1 }]) {
+      if (way !== null) await makeWay(h, flow, way);
+      expect(await visit(h, flow.code)).toMatchObject({ status: 404, text: expect.stringContaining("This link has no destination") });
+    }
+  });
 
   it("is answered by a page that says so, for codes of every kind", async () => {
     for (const code of ["nosuch1", "NOSUCH", "a".repeat(5000), "%00", "%E0%A4%A", "%ff%fe", "..%2f..", "a;b", "<script>", "", "a/b"]) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clickMessage } from "../../src/clicks/message.ts";
+import { readLink } from "../../src/clicks/read-link.ts";
 import { readTags } from "../../src/clicks/tags.ts";
 
 const NAMES = {
@@ -92,5 +93,88 @@ describe("the tags of a link", () => {
       costMicros: null,
       costCurrency: "usd",
     });
+  });
+});
+
+describe("a link that came apart on its way", () => {
+  const read = (target: string) => {
+    const link = readLink(target);
+    const { subid, utmSource, adid, data1, costMicros } = readTags(link?.query ?? "");
+    return { code: link?.code, subid, utmSource, adid, data1, costMicros };
+  };
+  const NONE = { code: "abc1", subid: "", utmSource: "", adid: "", data1: "", costMicros: null };
+
+  it.each([
+    ["abc1", {}],
+    ["abc1/", {}],
+    ["abc1?", {}],
+    ["ABC1", {}],
+    ["abc1.", {}],
+    ["abc1,", {}],
+    ["abc1)", {}],
+    ["abc1%20", {}],
+    ["abc1%22", {}],
+    ["abc1%E2%80%A6", {}],
+    ["abc1//", {}],
+    ["abc1/index.html", {}],
+    ["abc1?subid=a&utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1/?subid=a&utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1&subid=a&utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1/&subid=a", { subid: "a" }],
+    ["abc1/subid=a&utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1;subid=a;utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1&subid=a?utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a?utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1??subid=a&&utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?&subid=a", { subid: "a" }],
+    ["abc1?subid=a&amp;utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a&amp;amp;utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1&amp;subid=a&amp;utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a&amp%3Butm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a%26amp%3Butm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1%3Fsubid=a%26utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1%3fsubid=a&utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1%3Fsubid%3Da%26utm_source%3Db", { subid: "a", utmSource: "b" }],
+    ["abc1%253Fsubid%253Da%2526utm_source%253Db", { subid: "a", utmSource: "b" }],
+    ["abc1%26subid=a", { subid: "a" }],
+    ["abc1?subid%3Da%26utm_source%3Db", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a%26utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a?fbclid=F", { subid: "a", adid: "F" }],
+    ["abc1&cost=0.5", { costMicros: 500_000 }],
+    ["abc1%3Fsubid=%D1%8F", { subid: "я" }],
+    ["abc1?subid=R%26D&utm_source=b%3Fc", { subid: "R&D", utmSource: "b?c" }],
+    ["abc1?data1=what?", { data1: "what?" }],
+    ["abc1?data1=https%3A%2F%2Fx.test%2F%3Fa%3D1%26utm_source%3Dz&subid=s", { data1: "https://x.test/?a=1&utm_source=z", subid: "s" }],
+    ["abc1?data1=https://x.test/?a=1;b", { data1: "https://x.test/?a=1;b" }],
+  ])("is followed all the same, with its tags: %s", (target, expected) => {
+    expect(read(target)).toEqual({ ...NONE, ...expected });
+  });
+
+  it.each(["", "?subid=a", "/abc1", "%20", "a".repeat(17)])("is none without a code: %s", (target) => {
+    expect(readLink(target)).toBeNull();
+  });
+
+  it("keeps every tag, whatever stands between them", () => {
+    const value = fc.string({ unit: fc.constantFrom(..."abcXYZ019-_.~ /:,é😀"), minLength: 1, maxLength: 12 });
+    const first = fc.constantFrom("?", "&", "/?", "/&", "/", ";", "??", "&amp;", "?&amp;", "%3F", "%26", "%3f");
+    const next = fc.constantFrom("&", "&amp;", "&amp;amp;", "?", ";", "%26", "%3F", "&amp%3B");
+    fc.assert(
+      fc.property(fc.tuple(value, value, value), first, fc.tuple(next, next), (values, begin, between) => {
+        const [a, b, c] = values.map(encodeURIComponent);
+        const encoded = begin.startsWith("%") ? (text = "") => encodeURIComponent(text) : (text = "") => text;
+        const link = readLink(`abc1${begin}subid=${encoded(a)}${between[0]}utm_source=${encoded(b)}${between[1]}data1=${encoded(c)}`);
+        const tags = readTags(link?.query ?? "");
+        expect([tags.subid, tags.utmSource, tags.data1]).toEqual(values);
+      }),
+    );
+  });
+
+  it("reads a sound query as it is, whatever is in its values", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 30 }), (value) => {
+        fc.pre(!/\p{Cc}/u.test(value));
+        expect(readTags(readLink(`abc1?subid=${encodeURIComponent(value)}&data1=x`)?.query ?? "").subid).toBe(value);
+      }),
+    );
   });
 });

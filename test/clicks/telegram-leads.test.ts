@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { LEAD_STATUS } from "../../src/codes.ts";
-import { leads, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
+import { campaigns, leads, postbackDeliveries, postbackTemplates, telegramOutbox } from "../../src/db/schema/index.ts";
 import { makeCampaign, makeTemplate, makeWay, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { anyFlow, visit } from "./traffic.ts";
@@ -131,4 +131,106 @@ describe("somebody who came by a flow's link and pressed Start", () => {
       expect(h.net.urlsTo("up.test")).toEqual([`https://up.test/${expected}`]);
     },
   );
+});
+
+describe("what an advertising network gave", () => {
+  const GIVEN = {
+    subid: "s 1",
+    adid: "IwAR0",
+    data1: "d1",
+    data2: "ü",
+    utm_source: "fb",
+    utm_campaign: "c",
+    utm_content: "n",
+    utm_term: "t",
+    utm_medium: "m",
+    cost: "0.25",
+    currency: "eur",
+  };
+  const TEMPLATE =
+    "subid={subid}&adid={AdId}&d={data1}{data2}&utm={utm_source}.{utm_campaign}.{utm_content}.{utm_term}.{utm_medium}&cost={cost}{cost_currency}&geo={geo}&os={os}&b=%7Bbrowser%7D&dev={{device}}&lang={lang}&ip={ip}&flow={flow}&way={way}&foo={foo}";
+  const filled = (flow: string, way: number, ip: string) =>
+    `subid=s%201&adid=IwAR0&d=d1%C3%BC&utm=fb.c.n.t.m&cost=0.25eur&geo=de&os=Windows&b=Chrome&dev=desktop&lang=de&ip=${ip}&flow=${flow}&way=${way}&foo={foo}`;
+
+  async function prepared() {
+    const one = await followed();
+    const { h, flow, campaign } = one;
+    const host = `${flow.code}.test`;
+    h.net.on(host, () => new Response("OK"));
+    await makeTemplate(h, flow.accountId, "wait", `https://${host}/pb?${TEMPLATE}`);
+    await h.db
+      .update(campaigns)
+      .set({ buttonText: "Go", buttonUrl: `https://shop.test/?${TEMPLATE}&price={price}` })
+      .where(eq(campaigns.id, campaign.id));
+    const follow = async () => {
+      const { location } = await visit(h, flow.code, {
+        query: GIVEN,
+        ip: "203.0.113.9",
+        cf: { country: "DE" },
+        headers: { "accept-language": "de" },
+      });
+      return new URL(location ?? "").searchParams.get("start") ?? "";
+    };
+    const button = async () => {
+      const rows = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+      return JSON.parse(rows.at(-1)?.payload ?? "{}").button?.url;
+    };
+    return { ...one, host, follow, button };
+  }
+
+  it("is in the postbacks of its leads and in the button of their welcome", async () => {
+    const { h, flow, way, host, follow, person, send, button } = await prepared();
+    const payload = await follow();
+    await h.drain();
+    const cost = await h.d1.measure(() => send(person.start(payload)));
+    expect(cost.roundTrips).toBe(2);
+    await h.drain();
+    const expected = filled(flow.code, way.id, "203.0.113.9");
+    expect(h.net.urlsTo(host)).toEqual([`https://${host}/pb?${expected}`]);
+    expect(await button()).toBe(`https://shop.test/?${expected}&price=`);
+    await send(person.start(payload.split("-")[0] ?? ""));
+    expect(await button()).toBe(`https://shop.test/?${expected}&price=`);
+  });
+
+  it("is waited for while the click is under way, but not for ever", async () => {
+    const { h, flow, way, host, follow, person, send } = await prepared();
+    const payload = await follow();
+    await h.settle();
+    const held = h.clickQueue.waiting.splice(0);
+    await send(person.start(payload));
+    await h.drain();
+    expect(h.net.urlsTo(host)).toEqual([]);
+    const [waiting] = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.accountId, flow.accountId));
+    expect(waiting).toMatchObject({ state: "pending", attempts: 0, error: "click" });
+    for (const { body } of held) await h.deps.clickQueue.send(body);
+    h.clock.advance(5);
+    await h.drain();
+    expect(h.net.urlsTo(host)).toEqual([`https://${host}/pb?${filled(flow.code, way.id, "203.0.113.9")}`]);
+
+    const lost = await follow();
+    await h.settle();
+    h.clickQueue.waiting.splice(0);
+    await send(person.start(lost));
+    for (let seconds = 0; seconds < 60; seconds += 5) {
+      await h.drain();
+      expect(h.net.urlsTo(host)).toHaveLength(1);
+      h.clock.advance(5);
+    }
+    await h.drain();
+    expect(h.net.urlsTo(host)).toHaveLength(2);
+    expect(h.net.urlsTo(host).at(-1)).toContain("subid=&adid=&");
+  });
+
+  it("is not waited for by a template that does not name it", async () => {
+    const { h, flow, follow, person, send } = await followed(GIVEN);
+    const host = `${flow.code}.test`;
+    h.net.on(host, () => new Response("OK"));
+    await makeTemplate(h, flow.accountId, "wait", `https://${host}/?c={click}&os=1`);
+    const payload = await follow();
+    await h.settle();
+    h.clickQueue.waiting.splice(0);
+    await send(person.start(payload));
+    await h.drain();
+    expect(h.net.urlsTo(host)).toHaveLength(1);
+  });
 });

@@ -60,6 +60,7 @@ describe("flows/add", () => {
     expect(added).toEqual({
       status: "ok",
       data: { id: expect.any(Number), code: expect.stringMatching(/^[a-z0-9]{6,8}$/), link: `http://127.0.0.1:8787/go/${added.data.code}` },
+      warnings: [{ field: "ways", warning: "no-ways", value: added.data.code }],
     });
     expect(await h.api("/api/flows/get.json", { key, query: { id: added.data.id } })).toEqual({
       status: "ok",
@@ -82,7 +83,47 @@ describe("flows/add", () => {
         ...NO_TEMPLATES,
         pb_approve: "https://track.example.com/?c={click}&s={status}",
       },
+      warnings: added.warnings,
     });
+  });
+
+  test("says wherever it is shown that it leads nowhere, for as long as it does", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const post = (path: string, json: object) => h.api(`/api/${path}.json`, { key, json });
+    const { data: flow } = await post("flows/add", { name: "Face" });
+    await post("flows/add", { name: "Other" });
+    const warnings = async () => {
+      const [got, listed] = [
+        await h.api("/api/flows/get.json", { key, query: { id: flow.id } }),
+        await h.api("/api/flows/list.json", { key }),
+      ];
+      const own = (listed.warnings ?? []).filter(({ value }: { value: string }) => value === flow.code);
+      expect(own).toEqual(got.warnings ?? []);
+      return own.map(({ warning }: { warning: string }) => warning);
+    };
+    expect(await warnings()).toEqual(["no-ways"]);
+    const { data: way } = await post("ways/add", { flow: flow.id, url: "https://a.example.com/" });
+    expect(await warnings()).toEqual([]);
+    await post("ways/pause", { id: way.id });
+    expect(await warnings()).toEqual(["no-live-ways"]);
+    const { data: site } = await post("sites/add", { name: "x", url: "https://a.example.com/" });
+    await post("ways/add", { flow: flow.id, site: site.id });
+    expect(await warnings()).toEqual([]);
+    await post("sites/pause", { id: site.id });
+    expect(await warnings()).toEqual(["no-live-ways"]);
+  });
+
+  test("says nothing of the kind where it leads to a page of its offer", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const post = (path: string, json: object) => h.api(`/api/${path}.json`, { key, json });
+    const { data: offer } = await post("offers/add", { name: "Course" });
+    const { data: site } = await post("sites/add", { name: "x", url: "https://a.example.com/", offer: offer.id });
+    const answer = await post("flows/add", { name: "Sold", offer: offer.id, landing: site.id });
+    expect(answer).toEqual({ status: "ok", data: expect.anything() });
+    await post("sites/pause", { id: site.id });
+    expect(await h.api("/api/flows/list.json", { key })).toMatchObject({ warnings: [{ warning: "no-ways", value: answer.data.code }] });
   });
 
   test("takes a form with a name alone", async () => {
@@ -105,8 +146,7 @@ describe("flows/add", () => {
     [{ name: "x", filters: ["x"] }, "invalid", "filters"],
     [{ name: "x", sticky: "perhaps" }, "invalid", "sticky"],
     [{ name: "x", filtered_url: "ftp://example.com/" }, "url", "filtered_url"],
-    [{ name: "x", filtered_url: "https://example.com/?x={clik}" }, "macro", "filtered_url"],
-    [{ name: "x", pb_hold: "https://track.example.com/?x={clik}" }, "macro", "pb_hold"],
+    [{ name: "x", filtered_url: "https://%7Bclick%7D.example.com/" }, "url", "filtered_url"],
     [{ name: "x", filters: [999_999] }, "filter", undefined],
   ])("refuses %j and writes nothing", async (json, error, field) => {
     const h = createHarness();
@@ -286,7 +326,8 @@ describe("ways", () => {
     [{ url: "https://me:secret@a.example.com/" }, "url", "url"],
     [{ url: "https://{utm_source}.example.com/" }, "url", "url"],
     [{ url: "https://a.example.com{click}/" }, "url", "url"],
-    [{ url: "https://a.example.com/?s={status}" }, "macro", "url"],
+    [{ url: "https://{{utm_source}}.example.com/" }, "url", "url"],
+    [{ url: "https://%7Butm_source%7D.example.com/" }, "url", "url"],
     [{ site: 999_999 }, "site", undefined],
     [{ campaign: 999_999 }, "camp", undefined],
   ])("refuse %j", async (json, error, field) => {
@@ -361,8 +402,8 @@ describe("what a redirect reads of a flow", () => {
     expect(result).toMatchObject({ id: flow.id, code: flow.code, accountId, status: 0, sticky: false, filteredUrl: "" });
     expect(result?.account).toMatchObject({ tariff: "tiger", bannedAtMs: null, timeZone: "UTC", currency: "usd", fallbackUrl: "" });
     expect(result?.ways).toEqual([
-      { id: url, weight: 3, siteId: 0, destination: { kind: "url", url: "https://a.example.com/?c={click}" } },
-      { id: toSite, weight: 100, siteId: site.id, destination: { kind: "site", url: "https://land.example.com/" } },
+      { id: url, weight: 3, siteId: 0, destination: { kind: "url", url: "https://a.example.com/?c={click}", addsClick: false } },
+      { id: toSite, weight: 100, siteId: site.id, destination: { kind: "url", url: "https://land.example.com/", addsClick: true } },
       {
         id: toBot,
         weight: 100,

@@ -67,7 +67,7 @@ describe("sites", () => {
     [{ name: "x" }, "missing", "url"],
     [{ name: "x", url: "" }, "url", "url"],
     [{ name: "x", url: "land.example.com" }, "url", "url"],
-    [{ name: "x", url: "https://a.example.com/{status}" }, "macro", "url"],
+    [{ name: "x", url: "https://{Click}.example.com/" }, "url", "url"],
     [{ name: "x", url: `https://a.example.com/${"x".repeat(2048)}` }, "invalid", "url"],
     [{ name: ["x"], url: "https://a.example.com/" }, "invalid", "name"],
   ])("refuse %j", async (json, error, field) => {
@@ -284,11 +284,11 @@ describe("a change takes effect at once where it was made:", () => {
     const destinations = async () => (await flowConfig(h.deps, flow.code))?.ways.map(({ destination }) => destination);
     expect(await destinations()).toEqual([]);
     const { data: way } = await post("ways/add", { flow: flow.id, site: site.id });
-    expect(await destinations()).toEqual([{ kind: "site", url: "https://a.example.com/" }]);
+    expect(await destinations()).toEqual([{ kind: "url", url: "https://a.example.com/", addsClick: true }]);
     await post("sites/edit", { id: site.id, url: "https://b.example.com/" });
-    expect(await destinations()).toEqual([{ kind: "site", url: "https://b.example.com/" }]);
+    expect(await destinations()).toEqual([{ kind: "url", url: "https://b.example.com/", addsClick: true }]);
     await post("ways/edit", { id: way.id, url: "https://c.example.com/" });
-    expect(await destinations()).toEqual([{ kind: "url", url: "https://c.example.com/" }]);
+    expect(await destinations()).toEqual([{ kind: "url", url: "https://c.example.com/", addsClick: false }]);
     await post("ways/pause", { id: way.id });
     expect(await destinations()).toEqual([]);
 
@@ -321,11 +321,45 @@ describe("profile/settings", () => {
     [{ currency: "zzz" }, "invalid", "currency"],
     [{ currency: "" }, "invalid", "currency"],
     [{ currency: "eur", fallback_url: "example.com" }, "url", "fallback_url"],
-    [{ currency: "eur", fallback_url: "https://example.com/?c={clik}" }, "macro", "fallback_url"],
+    [{ currency: "eur", fallback_url: "https://%7Bclick%7D.example.com/" }, "url", "fallback_url"],
   ])("refuse %j and change nothing", async (json, error, field) => {
     const { post, get } = await setUp();
     expect(await post("profile/settings", json)).toEqual({ status: "error", error, field });
     expect((await get("profile/settings")).data).toMatchObject({ time_zone: "UTC", currency: "usd", fallback_url: "" });
+  });
+});
+
+describe("a macro that is none", () => {
+  test("is saved as it is and named, in every address", async () => {
+    const { h, key, post } = await setUp();
+    const address = "https://a.example.com/?c={Click}&d={clik}";
+    const { data: flow } = await post("flows/add", { name: "x" });
+    const { data: way } = await post("ways/add", { flow: flow.id, url: "https://a.example.com/" });
+    const { data: site } = await post("sites/add", { name: "x", url: "https://a.example.com/" });
+    const calls: [path: string, field: string, json: object][] = [
+      ["flows/add", "filtered_url", { name: "y" }],
+      ["flows/add", "pb_hold", { name: "y" }],
+      ["flows/edit", "filtered_url", { id: flow.id }],
+      ["flows/edit", "pb_wait", { id: flow.id }],
+      ["ways/add", "url", { flow: flow.id }],
+      ["ways/edit", "url", { id: way.id }],
+      ["sites/add", "url", { name: "y" }],
+      ["sites/edit", "url", { id: site.id }],
+      ["profile/settings", "fallback_url", {}],
+    ];
+    for (const [path, field, json] of calls) {
+      const answer = await post(path, { ...json, [field]: address });
+      expect([path, field, answer]).toEqual([
+        path,
+        field,
+        expect.objectContaining({ status: "ok", warnings: expect.arrayContaining([{ field, warning: "unknown-macro", value: "{clik}" }]) }),
+      ]);
+      expect((await post(path, { ...json, [field]: "https://a.example.com/?c={{click}}" })).warnings ?? []).not.toContainEqual(
+        expect.objectContaining({ warning: "unknown-macro" }),
+      );
+    }
+    await post("flows/edit", { id: flow.id, filtered_url: address });
+    expect((await h.api("/api/flows/get.json", { key, query: { id: flow.id } })).data.filtered_url).toBe(address);
   });
 });
 

@@ -284,7 +284,7 @@ describe("updates of a connected bot", () => {
     for (let times = 0; times < 2; times += 1) await send(person.start(campaign.code));
     const [lead] = await leadsOf(h, campaign.id);
     const rows = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
-    const expected = { text: welcome, button: { text: "{lead}", url: `https://shop.test/${lead?.id}?%7Blead%7D=${lead?.id}` } };
+    const expected = { text: welcome, button: { text: "{lead}", url: `https://shop.test/${lead?.id}?${lead?.id}=${lead?.id}` } };
     expect(rows.map(({ payload }) => JSON.parse(payload))).toMatchObject([expected, expected]);
   });
 

@@ -101,13 +101,24 @@ describe("POST /api/profile/postbacks.json", () => {
     expect(await storedTemplates(h, id)).toEqual({});
   });
 
-  it("refuses a macro it does not know, and a value that is no string, writing nothing", async () => {
+  it("saves what names no macro as it is, and says so", async () => {
     const h = createHarness();
     const { id, key } = await h.account();
-    for (const name of ["clik", "sub1", "CLICK"]) {
-      const json = { pb_approve: URL_OK, pb_trash: `https://tracker.example/?c={${name}}` };
-      expect(await h.api("/api/profile/postbacks.json", { key, json })).toEqual({ status: "error", error: "macro", field: "pb_trash" });
-    }
+    const json = { pb_approve: "https://tracker.example/?c={Click}&d=%7Bsub1%7D", pb_trash: "https://tracker.example/?c={click&d={sub1}" };
+    expect(await h.api("/api/profile/postbacks.json", { key, json })).toEqual({
+      status: "ok",
+      warnings: [
+        { field: "pb_approve", warning: "unknown-macro", value: "%7Bsub1%7D" },
+        { field: "pb_trash", warning: "unclosed-macro", value: "{click" },
+        { field: "pb_trash", warning: "unknown-macro", value: "{sub1}" },
+      ],
+    });
+    expect(Object.values(await storedTemplates(h, id)).sort()).toEqual(Object.values(json).sort());
+  });
+
+  it("refuses a value that is no string, writing nothing", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
     const answer = await h.api("/api/profile/postbacks.json", { key, json: { pb_wait: URL_OK, pb_cancel: 7 } });
     expect(answer).toEqual({ status: "error", error: "invalid", field: "pb_cancel" });
     expect(await storedTemplates(h, id)).toEqual({});
@@ -505,9 +516,14 @@ describe("POST /api/postbacks/test.json", () => {
       const answer = await h.api("/api/postbacks/test.json", { key, json: { url } });
       expect([url, answer]).toEqual([url, { status: "error", error: "url", field: "url" }]);
     }
-    const json = { url: "https://tracker.example/{clik}" };
-    expect(await h.api("/api/postbacks/test.json", { key, json })).toEqual({ status: "error", error: "macro", field: "url" });
     expect(h.net.requests).toEqual([]);
+    h.net.on("tracker.example", () => new Response("OK"));
+    const json = { url: "https://tracker.example/?{clik}&{{Geo}}&{adid}&{cost}" };
+    expect(await h.api("/api/postbacks/test.json", { key, json })).toMatchObject({
+      status: "ok",
+      data: { url: "https://tracker.example/?{clik}&us&test&1" },
+      warnings: [{ field: "url", warning: "unknown-macro", value: "{clik}" }],
+    });
   });
 
   it("says that it waits while the resolver cannot be reached, and what a dead receiver is", async () => {

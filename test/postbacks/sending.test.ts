@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { MACROS_OF_VISIT } from "../../src/postbacks/facts.ts";
 import { saveTemplates } from "../../src/postbacks/save-templates.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
 import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
@@ -71,6 +72,38 @@ describe("a delivery that is due", () => {
     await h.drain();
     const expected = `https://${host}/%C3%BC%2F1/hold/${campaign.code}/${accountId}/${subject.id}/${subject.subscriberId}/al%20ice%26/${campaign.chatId}/${Math.floor(eventAtMs / 1000)}/%7Bother%7D`;
     expect(h.net.urlsTo(host)).toEqual([expected]);
+  });
+
+  it("tells what is known of a lead that no visit was seen of, and of two hundred that say as much as they may", async () => {
+    const { h, host, many, template, campaign } = await createKit();
+    const long = "й".repeat(255);
+    const url = `https://${host}/?${MACROS_OF_VISIT.map((name) => `{${name}}`).join("")}&{custom}-{reason}-{offer}`;
+    await h.db.update(postbackTemplates).set({ url }).where(eq(postbackTemplates.id, template.id));
+    const ids = await many(200, 1);
+    const tags = { utmSource: long, utmCampaign: long, utmContent: long, utmTerm: long, utmMedium: long, subid: long, adid: long };
+    const facts = {
+      ...tags,
+      data1: long,
+      data2: long,
+      ua: "й".repeat(512),
+      referer: "й".repeat(1024),
+      statusText: "Paid 1",
+      reason: 7,
+      offerId: 5,
+    };
+    await h.db.update(leads).set(facts).where(eq(leads.campaignId, campaign.id));
+    await deliverLeads(h.deps, ids);
+    await h.drain();
+    const urls = h.net.urlsTo(host);
+    expect(urls).toHaveLength(200);
+    expect(urls.every((sent) => sent.endsWith("&Paid%201-7-5") && sent.includes(encodeURIComponent(long)))).toBe(true);
+    const bare = await many(1, 1);
+    await h.db
+      .update(postbackTemplates)
+      .set({ url: `https://${host}/?{device}{os}{reason}{cost}{geo}{offer}` })
+      .where(eq(postbackTemplates.id, template.id));
+    await deliverLeads(h.deps, bare);
+    expect(h.net.urlsTo(host).at(-1)).toBe(`https://${host}/?`);
   });
 
   it("names the click as it stood when the event happened, not a later one", async () => {
