@@ -154,7 +154,10 @@ export function claim(
       const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
       const rows = (read?.results ?? []) as { claims: string }[];
       const inHand = rows.flatMap(({ claims }) => JSON.parse(claims) as unknown[][]);
-      return inHand.map(toClaimed).filter(({ id }) => ours.has(id));
+      return inHand
+        .map(toClaimed)
+        .filter(({ id }) => ours.has(id))
+        .sort((a, b) => a.id - b.id);
     },
   };
 }

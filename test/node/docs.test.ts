@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/wrangler.ts";
+import { MACROS } from "../../src/macros.ts";
 import { siteFunctions } from "../../src/surfaces/site/routes.ts";
 import { endpoints } from "../../src/surfaces/user/routes.ts";
 
@@ -39,6 +40,11 @@ it.each(["user", "tracker", "site"])("every sample answer on the %s API's page i
   const samples = blocks.flatMap((block) => block.split(/\n(?=\{"status")/));
   expect(samples.length).toBeGreaterThan(0);
   for (const sample of samples) expect(JSON.parse(sample)).toMatchObject({ status: "ok" });
+});
+
+it("the page of postbacks has a row for every macro, and for no other", () => {
+  const table = /^\| macro \| value \|\n.*\n([\s\S]*?)\n\n/m.exec(read("docs/postbacks.md"))?.[1];
+  expect(table?.split("\n")).toEqual(Object.entries(MACROS).map(([name, meaning]) => `| \`{${name}}\` | ${meaning} |`));
 });
 
 it("the decisions' index lists every decision under its own title", () => {

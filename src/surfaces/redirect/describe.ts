@@ -41,7 +41,12 @@ export function describeRedirect(): Area {
         answers: [
           { status: 302, description: "To where the visitor is led", headers: { Location: "An address with its macros filled in" } },
           { status: 404, description: "The link leads nowhere", type: "text/html" },
-          { status: 503, description: "The link cannot be followed right now", type: "text/html", headers: { "Retry-After": "Seconds" } },
+          {
+            status: 503,
+            description: "The link cannot be followed right now; without `Retry-After`: a prefetch is turned away",
+            type: "text/html",
+            headers: { "Retry-After": "Seconds" },
+          },
         ],
       },
     ],

@@ -17,7 +17,7 @@ const UNIQUE_SECONDS = 86_400;
 /** The links of flows, to be mounted at /go. */
 export function createRedirect(deps: Deps): Hono {
   const app = new Hono();
-  app.on("GET", "/*", async (c) => {
+  app.on("GET", ["/:code", "/:code/", "/*"], async (c) => {
     if (isPrefetch(c.req.raw)) return c.newResponse(null, 503);
     const link = readLink(belowMount(c.req.url));
     if (link === null) return page(c, 404, notFoundPage);
