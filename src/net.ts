@@ -26,6 +26,40 @@ export function normalizeAddress(text: string): string | null {
   return parseAddress(text.trim())?.toString() ?? null;
 }
 
+/** Ranges of addresses by which nobody is seen on the internet. */
+const NOT_PUBLIC = ["unspecified", "broadcast", "multicast", "linkLocal", "loopback", "carrierGradeNat", "private", "uniqueLocal"];
+
+/**
+ * The address that a caller names for somebody, in its one spelling: with or without a port, by itself or in a list such as proxies
+ * write into `X-Forwarded-For`, of which the first public one counts.
+ * @returns null where there is none
+ */
+export function readAddress(text: string): string | null {
+  const named = text.split(",").flatMap((each) => parseAddress(withoutPort(each.trim())) ?? []);
+  return (named.find((address) => !NOT_PUBLIC.includes(address.range())) ?? named[0])?.toString() ?? null;
+}
+
+/** `[v6]`, `[v6]:port` and `v4:port`; a colon alone is part of IPv6. */
+function withoutPort(text: string): string {
+  return /^\[([^\]]*)\](?::\d{1,5})?$/.exec(text)?.[1] ?? /^([\d.]+):\d{1,5}$/.exec(text)?.[1] ?? text;
+}
+
+/**
+ * The beginnings that the addresses of an IPv6 address's /64 have in their one spelling: zeros at its end may go with those that
+ * follow, and two or more within it by themselves.
+ * @returns none for other text
+ */
+export function blockBeginnings(text: string): string[] {
+  const address = parseAddress(text);
+  if (!(address instanceof ipaddr.IPv6)) return [];
+  const plain = address.parts
+    .slice(0, 4)
+    .map((part) => part.toString(16))
+    .join(":");
+  const spellings = [`${plain}:`, plain.replace(/(^|:)0(:0)*$/, "::"), `${plain.replace(/(^|:)0(:0)+(?=:[^0])/, ":")}:`];
+  return [...new Set(spellings)].filter((each) => each !== plain);
+}
+
 /** What one client can send from: an IPv4 address by itself, an IPv6 address's /64 (`2001:db8::/64`); other text as it is. */
 export function addressBlock(text: string): string {
   const address = parseAddress(text.trim());

@@ -3,7 +3,7 @@ import { type Conversion, MAX_META_FIELDS, NOTHING_SAID, type Recorded } from ".
 import { AppError } from "../../errors.ts";
 import { amount, country, currency, name, ownWords, scalar, text } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
-import { normalizeAddress } from "../../net.ts";
+import { readAddress } from "../../net.ts";
 import { STAGES } from "./stages.ts";
 
 const MAX_UID = 255;
@@ -38,7 +38,7 @@ const schema = z.object({
   stc: ownWords.describe("Your own words for cancel, with commas"),
   stt: ownWords.describe("Your own words for trash, with commas"),
   ip: scalar
-    .transform((ip) => normalizeAddress(ip) ?? "")
+    .transform((ip) => readAddress(ip) ?? "")
     .meta({ type: "string" })
     .describe("Of the lead"),
   geo: country,

@@ -7,7 +7,7 @@ import { AppError } from "../../errors.ts";
 import type { AnswerFields } from "../../http/described.ts";
 import { COUNTRY, isSet } from "../../http/fields.ts";
 import { type Params, readParams, validateParams } from "../../http/params.ts";
-import { normalizeAddress } from "../../net.ts";
+import { readAddress } from "../../net.ts";
 import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";
 
@@ -132,7 +132,7 @@ export const sharedFilters = {
   filter: whole(0, 5).optional().describe("0 target visits, 1 bot, 2 blacklist, 3 country, 4 language, 5 filtering campaign"),
   domain: tag.optional().describe("Where the click appeared"),
   ip: word
-    .transform((ip) => normalizeAddress(ip) ?? ip)
+    .transform((ip) => readAddress(ip) ?? ip)
     .optional()
     .describe("This address"),
   utm_source: tag.optional(),
