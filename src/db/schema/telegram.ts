@@ -18,8 +18,18 @@ export const bots = sqliteTable(
     tokenSealed: text().notNull(),
     /** BOT_STATUS */
     status: integer().notNull().default(BOT_STATUS.active),
-    /** Set when Telegram said that the token is no longer valid. */
+    /** Set when Telegram said, and said again, that the token is not valid; it is asked again each hour. */
     tokenRevokedAtMs: ms(),
+    /** When the hourly look last had an answer; null before the first. */
+    checkedAtMs: ms(),
+    /** Set when the look found the webhook taken or changed; cleared by the look that finds it in place. */
+    webhookLostAtMs: ms(),
+    /** The address that this bot's webhook was last set to; empty: not noted. */
+    webhookUrl: text().notNull().default(""),
+    /** What Telegram said of the webhook at the last look: updates that wait, and the last delivery that failed. */
+    webhookPending: integer().notNull().default(0),
+    webhookError: text().notNull().default(""),
+    webhookErrorAtMs: ms(),
     createdAtMs: ms().notNull(),
   },
   (t) => [
@@ -30,7 +40,10 @@ export const bots = sqliteTable(
   ],
 );
 
-/** A chat a bot was seen in; learned from my_chat_member, applied in the order of the events' own times. */
+/** What a bot can lack in a chat: to be an administrator at all, or one right of theirs. Empty: nothing. */
+export const MISSING_RIGHTS = ["", "administrator", "can_invite_users"] as const;
+
+/** A chat a bot was seen in; learned from my_chat_member, applied in the order of the events' own times, and from getChatMember. */
 export const chats = sqliteTable(
   "chats",
   {
@@ -44,7 +57,13 @@ export const chats = sqliteTable(
     type: text().notNull(),
     username: text().notNull().default(""),
     isAdmin: flag().notNull(),
+    /** The right to approve join requests and to make invite links; null: not told yet. */
+    canInvite: flag(),
     changedAtMs: ms().notNull(),
+    /** What the bot lacks here, as its owner was told where a campaign tracks the chat. */
+    missing: text({ enum: MISSING_RIGHTS }).notNull().default(""),
+    /** When Telegram was last asked for the bot's rights; null: never, or they are to be asked for again. */
+    checkedAtMs: ms(),
   },
   (t) => [unique("chats_bot_chat").on(t.botId, t.chatId)],
 );
