@@ -17,6 +17,7 @@ import {
   sites,
   ways,
 } from "../src/db/schema/index.ts";
+import { BOT_UPDATES, botWebhookUrl } from "../src/telegram/webhook.ts";
 import type { Harness } from "./harness.ts";
 import { unique } from "./unique.ts";
 
@@ -26,16 +27,19 @@ function only<T>(rows: T[]): T {
   return row;
 }
 
-/** A connected bot. */
+/** A connected bot, whose updates come here. */
 export async function makeBot(h: Harness, accountId: number, values: Partial<typeof bots.$inferInsert> = {}) {
   const telegramId = values.telegramId ?? 7_000_000_000 + unique();
   const tokenSealed = await h.deps.vault.seal(`${telegramId}:token`, `bot:${telegramId}`);
-  return only(
+  const bot = only(
     await h.db
       .insert(bots)
       .values({ accountId, telegramId, username: `bot${telegramId}`, name: "Bot", tokenSealed, createdAtMs: h.clock.ms, ...values })
       .returning(),
   );
+  const webhook = { url: botWebhookUrl(h.deps, bot.id), allowed_updates: [...BOT_UPDATES], pending_update_count: 0 };
+  h.telegram.webhooks.set(`${telegramId}:token`, webhook);
+  return bot;
 }
 
 /** A chat the bot administers. */

@@ -6,8 +6,12 @@ import { AppError, type ErrorCode } from "../errors.ts";
 import type { Templates } from "../postbacks/read-templates.ts";
 import { templateStatement } from "../postbacks/save-templates.ts";
 import { validateTemplates } from "../postbacks/validate-template.ts";
+import { requirementStatements } from "../telegram/rights.ts";
+import { checkRights } from "./check-rights.ts";
 import { createCampaignCode } from "./code.ts";
+import { requireCampaign } from "./queries.ts";
 import { validateContent } from "./validate-content.ts";
+import { type CampaignWarning, campaignWarnings } from "./warnings.ts";
 import type { Welcome } from "./welcome.ts";
 
 export interface NewCampaign {
@@ -21,6 +25,9 @@ export interface NewCampaign {
   templates: Partial<Templates>;
 }
 
+/** Telegram did not say whether the bot has its rights in the chat: what it said before counts. */
+const NOT_CHECKED: CampaignWarning = { field: "chat", warning: "not-checked", value: "administrator" };
+
 const MAX_CODES_TRIED = 5;
 const BOT_IS_OURS = `EXISTS (SELECT 1 FROM bots WHERE id = ?2 AND account_id = ?1 AND status <> ${BOT_STATUS.deleted})`;
 const BOT_ADMINISTERS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3 AND is_admin)";
@@ -29,17 +36,22 @@ const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id =
 
 /**
  * Makes a campaign and its templates in one transaction, which also judges whether there may be one: of two calls
- * at once that would exceed the tariff or track a chat twice, one fails.
+ * at once that would exceed the tariff or track a chat twice, one fails. Telegram is asked whether the bot is an administrator
+ * of the chat now.
  * @throws AppError bot_not_found, chat_not_found, already_exists, limit_reached, and what validating content and templates throws
  */
-export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: number; code: string }> {
+export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: number; code: string; warnings: CampaignWarning[] }> {
   await refuse(ctx, input);
   await validateContent(ctx, input.content);
   await validateTemplates(ctx.deps, input.templates);
+  const isChecked = await checkRights(ctx, input);
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
     const code = createCampaignCode(ctx.deps);
     const id = await insert(ctx, input, code);
-    if (id !== null) return { id, code };
+    if (id !== null) {
+      const warnings = campaignWarnings(await requireCampaign(ctx, id));
+      return { id, code, warnings: isChecked ? warnings : [...warnings, NOT_CHECKED] };
+    }
     await refuse(ctx, input);
   }
   throw new AppError("database");
@@ -78,7 +90,8 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
   );
   const templates = templateStatement(ctx, "campaign", { code }, input.templates);
   try {
-    const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates]);
+    const needs = requirementStatements({ db }, "SELECT id FROM campaigns WHERE code = ?1", [code]);
+    const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates, ...needs]);
     return inserted?.results[0]?.id ?? null;
   } catch (error) {
     if (isUnmet(error)) return null;

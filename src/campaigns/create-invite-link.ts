@@ -6,7 +6,8 @@ import { inviteLinks } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import { botApi, faultOf } from "../telegram/bot-api.ts";
 import { openBotToken } from "../telegram/bot-token.ts";
-import { markRevoked } from "../telegram/mark-revoked.ts";
+import { followMigration } from "../telegram/follow-migration.ts";
+import { confirmRevoked } from "../telegram/mark-revoked.ts";
 import { type CampaignRow, requireCampaign } from "./queries.ts";
 
 const MAX_NAME = 32;
@@ -16,6 +17,8 @@ interface InviteInput {
   click: string;
   /** People who come by it ask to enter; fixed when the link is made. */
   createsJoinRequest: boolean;
+  /** How many people may come by it; 0: any number. Telegram has no such limit where they ask to enter. */
+  memberLimit: number;
 }
 
 /**
@@ -48,17 +51,25 @@ async function findLink({ deps }: Ctx, { campaignId, click }: InviteInput): Prom
   return link?.url ?? null;
 }
 
-async function make({ deps }: Ctx, { campaign, bot }: CampaignRow, { click, createsJoinRequest }: InviteInput): Promise<string> {
+async function make(
+  { deps }: Ctx,
+  { campaign, bot }: CampaignRow,
+  { click, createsJoinRequest, memberLimit }: InviteInput,
+): Promise<string> {
+  const isLimited = memberLimit > 0 && !createsJoinRequest;
   try {
     const api = botApi(deps, await openBotToken(deps, bot));
-    const link = await api.createChatInviteLink(campaign.chatId, {
-      name: click.slice(0, MAX_NAME),
-      creates_join_request: createsJoinRequest,
-    });
+    const link = await followMigration(deps, bot.id, campaign.chatId, (chatId) =>
+      api.createChatInviteLink(chatId, {
+        name: click.slice(0, MAX_NAME),
+        creates_join_request: createsJoinRequest,
+        ...(isLimited ? { member_limit: memberLimit } : {}),
+      }),
+    );
     return link.invite_link;
   } catch (error) {
     const { kind } = faultOf(error);
-    if (kind === "revoked") await markRevoked(deps, bot);
+    if (kind === "revoked" && !(await confirmRevoked(deps, bot))) throw new AppError("telegram_unreachable");
     throw new AppError(kind === "unreachable" || kind === "rate_limited" ? "telegram_unreachable" : "telegram_refused");
   }
 }

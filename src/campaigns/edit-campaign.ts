@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { CAMPAIGN_STATUS } from "../codes.ts";
+import { BOT_STATUS, CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { campaigns } from "../db/schema/index.ts";
@@ -7,8 +7,11 @@ import { AppError } from "../errors.ts";
 import type { Templates } from "../postbacks/read-templates.ts";
 import { writeTemplates } from "../postbacks/save-templates.ts";
 import { validateTemplates } from "../postbacks/validate-template.ts";
+import { requirementStatements } from "../telegram/rights.ts";
+import { checkRights } from "./check-rights.ts";
 import { requireCampaign } from "./queries.ts";
 import { validateContent } from "./validate-content.ts";
+import { type CampaignWarning, campaignWarnings } from "./warnings.ts";
 import type { Welcome } from "./welcome.ts";
 
 /** What is left out stays. */
@@ -25,10 +28,11 @@ const PARTS = ["welcome", "media", "buttonText", "buttonUrl"] as const;
 
 /**
  * Changes a campaign in part. What it says to people is judged whole, so the change is only written beside what was judged
- * with it; when somebody else was faster it is judged again.
+ * with it; when somebody else was faster it is judged again. Where requests are to be approved from now on, Telegram is asked
+ * whether the bot may.
  * @throws AppError campaign_not_found, and what validating content and templates throws
  */
-export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<void> {
+export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<CampaignWarning[]> {
   await validateTemplates(ctx.deps, changes.templates);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { campaign: current } = await requireCampaign(ctx, changes.campaignId);
@@ -39,9 +43,15 @@ export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<
       buttonUrl: changes.content.buttonUrl ?? current.buttonUrl,
     };
     await validateContent(ctx, content, current);
-    if (await write(ctx, changes, content, current)) return;
+    if (await write(ctx, changes, content, current)) return warn(ctx, changes, current);
   }
   throw new AppError("database");
+}
+
+async function warn(ctx: Ctx, changes: CampaignChanges, { id, botId, chatId }: typeof campaigns.$inferSelect): Promise<CampaignWarning[]> {
+  const { bot } = await requireCampaign(ctx, id);
+  if (changes.approveRequests && bot.status !== BOT_STATUS.deleted) await checkRights(ctx, { botId, chatId });
+  return campaignWarnings(await requireCampaign(ctx, id));
 }
 
 /** @returns false, with nothing written, when what stays is no longer what was judged */
@@ -71,6 +81,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     await writeTemplates(ctx, "campaign", current.id, changes.templates, [
       unchanged,
       db.$client.prepare(update.sql).bind(...update.params),
+      ...requirementStatements({ db }, "?1", [current.id]),
     ]);
     return true;
   } catch (error) {

@@ -2,13 +2,14 @@ import type { Ctx } from "../context.ts";
 import { noCounts } from "../stats/queries.ts";
 import { campaignTotals } from "../stats/totals.ts";
 import { findCampaigns } from "./queries.ts";
+import { campaignWarnings } from "./warnings.ts";
 
-/** The account's campaigns that are not deleted, by age, with what each counted in all. */
+/** The account's campaigns that are not deleted, by age, with what each counted in all and what keeps it from working. */
 export async function listCampaigns(ctx: Ctx) {
   const rows = await findCampaigns(ctx);
   const totals = await campaignTotals(
     ctx.deps,
     rows.map(({ campaign }) => campaign.id),
   );
-  return rows.map((row) => ({ ...row, counts: totals.get(row.campaign.id) ?? noCounts() }));
+  return rows.map((row) => ({ ...row, warnings: campaignWarnings(row), counts: totals.get(row.campaign.id) ?? noCounts() }));
 }

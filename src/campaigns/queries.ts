@@ -7,7 +7,7 @@ import { AppError } from "../errors.ts";
 /** The account's campaigns that are not deleted, with their bot and chat. */
 function select({ deps, account }: Ctx, campaignId?: number) {
   return deps.db
-    .select({ campaign: campaigns, bot: bots, chatTitle: chats.title })
+    .select({ campaign: campaigns, bot: bots, chatTitle: chats.title, isAdmin: chats.isAdmin, canInvite: chats.canInvite })
     .from(campaigns)
     .innerJoin(bots, eq(bots.id, campaigns.botId))
     .leftJoin(chats, and(eq(chats.botId, campaigns.botId), eq(chats.chatId, campaigns.chatId)))
@@ -21,7 +21,7 @@ function select({ deps, account }: Ctx, campaignId?: number) {
     .orderBy(campaigns.id);
 }
 
-/** A campaign with its bot and the title of its chat. */
+/** A campaign with its bot, the title of its chat and the bot's rights there; null where they are not known. */
 export type CampaignRow = Awaited<ReturnType<typeof select>>[number];
 
 /** The account's campaigns with their bots and chats, but for deleted ones. */

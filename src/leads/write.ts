@@ -17,7 +17,7 @@ export function writeStatements(writing: Writing, situation: Situation, { campai
   }
   if (event.kind !== "start" && (lead !== null || event.kind !== "kick" || event.wasMember)) {
     // What happens in a chat is seen by its administrators only, and nothing else tells of its new title.
-    if (situation.title !== event.chat.title) statements.push(chatStatement(deps, botId, { ...event, isAdmin: true }));
+    if (situation.title !== event.chat.title) statements.push(chatStatement(deps, botId, { ...event, isAdmin: true, canInvite: null }));
     statements.push(journalStatement({ ...writing, event }, campaign?.id ?? null, lead !== null));
   }
   if (event.kind === "request" && campaign?.approveRequests === 1 && !paused) {

@@ -3,10 +3,21 @@ import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
 import { describeError } from "../log.ts";
-import { botApi, faultOf } from "./bot-api.ts";
+import { askIdentity, type Identity } from "./ask-identity.ts";
+import type { ReadyBot } from "./ask-standing.ts";
+import { faultOf } from "./bot-api.ts";
+import { botStatusStatement } from "./bot-status.ts";
 import { sealBotToken } from "./bot-token.ts";
-import { botStatusStatement } from "./record-standing.ts";
+import { chatsToAskStatement, checkChats } from "./check-chats.ts";
+import { noteStatement } from "./check-webhook.ts";
+import { releaseStatement } from "./kept-calls.ts";
+import { wakeReturned } from "./outbox.ts";
 import { registerWebhook } from "./register-webhook.ts";
+import { botWebhookUrl } from "./webhook.ts";
+
+/** As many chats as the caller can be kept waiting for. */
+const MAX_CHATS = 100;
+const CHATS_MS = 8000;
 
 const TOKEN = /^(\d{1,15}:)[\w-]{1,100}$/;
 
@@ -15,12 +26,6 @@ interface Previous {
   status: number;
   token_sealed: string;
   token_revoked_at_ms: number | null;
-}
-
-interface Identity {
-  telegramId: number;
-  username: string;
-  name: string;
 }
 
 /**
@@ -40,8 +45,26 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     await undo(ctx.deps, id, tokenSealed, previous);
     throw new AppError("webhook_failed");
   }
-  await botStatusStatement(ctx.deps, id).run();
+  if (previous !== undefined) await askAfterChats(ctx.deps, { id, telegramId: identity.telegramId, token });
+  const { db } = ctx.deps;
+  const results = await db.$client.batch<{ id: number }>([
+    noteStatement(ctx.deps, id, botWebhookUrl(ctx.deps, id)),
+    db.$client.prepare("UPDATE bots SET webhook_lost_at_ms = NULL WHERE id = ?1").bind(id),
+    releaseStatement(ctx.deps, id),
+    botStatusStatement(ctx.deps, id),
+  ]);
+  await wakeReturned(ctx.deps, results);
   return { id, username: identity.username, name: identity.name };
+}
+
+/** While it was away no update told of its rights. What Telegram does not answer for stays as it is, and is asked for each hour. */
+async function askAfterChats(deps: Deps, bot: ReadyBot): Promise<void> {
+  const [, chats] = await deps.db.$client.batch<{ chatId: number }>([
+    deps.db.$client.prepare("UPDATE chats SET checked_at_ms = NULL WHERE bot_id = ?1").bind(bot.id),
+    chatsToAskStatement(deps, bot.id, MAX_CHATS),
+  ]);
+  const chatIds = (chats?.results ?? []).map(({ chatId }) => chatId);
+  await checkChats(deps, bot, chatIds, { untilMs: deps.now() + CHATS_MS, forgetUntilMs: deps.now() });
 }
 
 async function identify(deps: Deps, token: string): Promise<Identity> {
@@ -50,8 +73,7 @@ async function identify(deps: Deps, token: string): Promise<Identity> {
   // Its webhook is where people sign in.
   if (deps.config.serviceBot?.token.startsWith(id)) throw new AppError("already_exists");
   try {
-    const me = await botApi(deps, token).getMe();
-    return { telegramId: me.id, username: me.username, name: me.first_name };
+    return await askIdentity(deps, token);
   } catch (error) {
     const { kind } = faultOf(error);
     throw new AppError(kind === "unreachable" || kind === "rate_limited" ? "telegram_unreachable" : "bot_token_refused");

@@ -13,10 +13,17 @@ export function botApi(deps: Pick<Deps, "config" | "fetch">, token: string): Api
   });
 }
 
+/** An answer that makes no sense, which is as good as none. */
+export function nonsense(answer: unknown): HttpError {
+  return new HttpError("the answer makes no sense", answer);
+}
+
 /** Why a call of the Bot API failed, by what is to be done about it. */
 export type BotApiFault =
-  /** The token is not valid, or no longer. */
+  /** The token is not valid, or no longer; or Telegram says so for a moment: see confirmRevoked. */
   | { kind: "revoked" }
+  /** The group became a supergroup, and has another id. */
+  | { kind: "migrated"; newChatId: number }
   /** The person blocked the bot, or the chat removed it. */
   | { kind: "blocked"; description: string }
   | { kind: "rate_limited"; retryAfterSeconds: number }
@@ -36,7 +43,8 @@ export function faultOf(error: unknown): BotApiFault {
   const { error_code: code, description, parameters } = error;
   if (code === 401 || code === 404) return { kind: "revoked" };
   if (code === 403) return { kind: "blocked", description };
-  if (code === 429) return { kind: "rate_limited", retryAfterSeconds: parameters.retry_after || 1 };
+  if (parameters?.migrate_to_chat_id !== undefined) return { kind: "migrated", newChatId: parameters.migrate_to_chat_id };
+  if (code === 429) return { kind: "rate_limited", retryAfterSeconds: parameters?.retry_after || 1 };
   if (code >= 400 && code < 500) return { kind: "refused", description };
   return { kind: "unreachable" };
 }

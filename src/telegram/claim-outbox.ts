@@ -10,6 +10,7 @@ export interface ClaimedCall {
   id: number;
   accountId: number | null;
   attempts: number;
+  createdAtMs: number;
   leasedUntilMs: number;
   call: OutboxCall;
   /** Null: the service bot. */
@@ -30,17 +31,17 @@ interface ClaimedBot {
   id: number;
   telegramId: number;
   tokenSealed: string;
-  /** Neither deleted nor without a valid token. */
-  usable: boolean;
+  state: "usable" | "revoked" | "deleted";
 }
 
-type Context = Omit<Row, "id" | "accountId" | "attempts" | "leasedUntilMs" | "payload">;
+type Context = Omit<Row, "id" | "accountId" | "attempts" | "createdAtMs" | "leasedUntilMs" | "payload">;
 
 interface Row {
   id: number;
   accountId: number | null;
   campaignId: number | null;
   attempts: number;
+  createdAtMs: number;
   leasedUntilMs: number;
   payload: string;
   botId: number | null;
@@ -76,7 +77,8 @@ export async function commitAndClaim(
       .bind(ids, now() + LEASE_MS, now()),
     d1
       .prepare(
-        `SELECT o.id, o.account_id AS accountId, o.campaign_id AS campaignId, o.attempts, o.leased_until_ms AS leasedUntilMs, o.payload,
+        `SELECT o.id, o.account_id AS accountId, o.campaign_id AS campaignId, o.attempts, o.created_at_ms AS createdAtMs,
+           o.leased_until_ms AS leasedUntilMs, o.payload,
            o.bot_id AS botId, b.telegram_id AS telegramId, b.token_sealed AS tokenSealed, b.status AS botStatus,
            b.token_revoked_at_ms AS tokenRevokedAtMs,
            CASE WHEN c.bot_id = o.bot_id AND c.media = o.payload ->> 'media' THEN c.media_file_id END AS mediaFileId,
@@ -92,14 +94,15 @@ export async function commitAndClaim(
   return { made, claimed: (rows?.results ?? []).filter(({ id }) => ours.has(id)).map(claimedCall) };
 }
 
-function claimedCall({ id, accountId, attempts, leasedUntilMs, payload, ...row }: Row): ClaimedCall {
-  return { id, accountId, attempts, leasedUntilMs, call: JSON.parse(payload), bot: botOf(row), campaign: campaignOf(row) };
+function claimedCall({ id, accountId, attempts, createdAtMs, leasedUntilMs, payload, ...row }: Row): ClaimedCall {
+  return { id, accountId, attempts, createdAtMs, leasedUntilMs, call: JSON.parse(payload), bot: botOf(row), campaign: campaignOf(row) };
 }
 
 function botOf(row: Context): ClaimedBot | null {
   if (row.botId === null) return null;
-  const usable = row.botStatus !== null && row.botStatus !== BOT_STATUS.deleted && row.tokenRevokedAtMs === null;
-  return { id: row.botId, telegramId: row.telegramId ?? 0, tokenSealed: row.tokenSealed ?? "", usable };
+  const isThere = row.botStatus !== null && row.botStatus !== BOT_STATUS.deleted;
+  const state = !isThere ? "deleted" : row.tokenRevokedAtMs === null ? "usable" : "revoked";
+  return { id: row.botId, telegramId: row.telegramId ?? 0, tokenSealed: row.tokenSealed ?? "", state };
 }
 
 function campaignOf({ campaignId, code, mediaFileId, welcomePlainAtMs }: Context): ClaimedCampaign | null {

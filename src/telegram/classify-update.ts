@@ -41,6 +41,8 @@ export interface StandingEvent extends Occurrence {
   kind: "standing";
   chat: ChatOf;
   isAdmin: boolean;
+  /** The right to approve join requests and to make invite links; null where the update does not say. */
+  canInvite: boolean | null;
 }
 
 /** A group became a supergroup, which is another chat by its id; either of the two may tell. */
@@ -83,13 +85,15 @@ function classifyMessage(updateId: number, message: NonNullable<Update["message"
 
 function classifyStanding(updateId: number, change: ChatMemberUpdated): StandingEvent | null {
   if (change.chat.type === "private") return null;
-  const { status } = change.new_chat_member;
+  const member = change.new_chat_member;
+  const canInvite = member.status === "administrator" ? (member.can_invite_users as boolean | undefined) : undefined;
   return {
     kind: "standing",
     updateId,
     atMs: change.date * 1000,
     chat: chatOf(change.chat),
-    isAdmin: status === "administrator" || status === "creator",
+    isAdmin: member.status === "administrator" || member.status === "creator",
+    canInvite: canInvite ?? null,
   };
 }
 

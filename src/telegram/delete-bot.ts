@@ -1,15 +1,15 @@
-import { and, eq } from "drizzle-orm";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { bots } from "../db/schema/index.ts";
 import { botApi, faultOf } from "./bot-api.ts";
 import { openBotToken } from "./bot-token.ts";
 import { requireBot } from "./queries.ts";
+import { IS_TRACKED } from "./rights.ts";
 
 /**
  * Disconnects a bot; its campaigns, leads and statistics stay. The webhook goes first: once the row is
  * deleted the bot is free for another account, whose webhook must not be the one that is dropped.
- * Telegram's refusal stops nothing: updates of a deleted bot are ignored.
+ * Telegram's refusal stops nothing: updates of a deleted bot are ignored. Where it is an administrator will have to be asked for
+ * when it comes back.
  * @throws AppError bot_not_found
  */
 export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise<void> {
@@ -20,8 +20,12 @@ export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise
   } catch (error) {
     deps.log.info("bot.webhook_not_dropped", { botId, fault: faultOf(error).kind });
   }
-  await deps.db
-    .update(bots)
-    .set({ status: BOT_STATUS.deleted })
-    .where(and(eq(bots.id, botId), eq(bots.accountId, account.id)));
+  const d1 = deps.db.$client;
+  const deleted = `(SELECT id FROM bots WHERE id = ?1 AND account_id = ?2 AND status = ${BOT_STATUS.deleted})`;
+  await d1.batch([
+    d1.prepare(`UPDATE bots SET status = ${BOT_STATUS.deleted} WHERE id = ?1 AND account_id = ?2`).bind(botId, account.id),
+    d1
+      .prepare(`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = ${deleted}`)
+      .bind(botId, account.id),
+  ]);
 }

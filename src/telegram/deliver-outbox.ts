@@ -1,7 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { type ClaimedCall, commitAndClaim } from "./claim-outbox.ts";
 import { judgeOutcome } from "./judge-outcome.ts";
-import { markRevoked } from "./mark-revoked.ts";
 import { wakeOutbox } from "./outbox.ts";
 import { outcomeStatements } from "./record-outcome.ts";
 import { sendOutboxCall } from "./send-outbox-call.ts";
@@ -36,8 +35,7 @@ interface Retry {
 
 async function tryOnce(deps: Deps, claimed: ClaimedCall): Promise<{ statements: D1PreparedStatement[]; retry: Retry[] }> {
   const outcome = await sendOutboxCall(deps, claimed);
-  const verdict = judgeOutcome(outcome, claimed.attempts);
-  if (outcome.kind === "fault" && outcome.fault.kind === "revoked" && claimed.bot !== null) await markRevoked(deps, claimed.bot);
+  const verdict = judgeOutcome(outcome, { attempts: claimed.attempts, ageMs: deps.now() - claimed.createdAtMs });
   deps.log.info("telegram_outbox.tried", {
     outboxId: claimed.id,
     kind: claimed.call.kind,
@@ -49,6 +47,7 @@ async function tryOnce(deps: Deps, claimed: ClaimedCall): Promise<{ statements: 
   const delaySeconds = Math.min(verdict.delaySeconds, MAX_WAKE_DELAY_SECONDS);
   return {
     statements: await outcomeStatements(deps, claimed, outcome, verdict),
-    retry: verdict.state === "pending" ? [{ id: claimed.id, delaySeconds }] : [],
+    // What is kept is woken when the token is taken again.
+    retry: verdict.state === "pending" && !verdict.isKept ? [{ id: claimed.id, delaySeconds }] : [],
   };
 }

@@ -1,12 +1,16 @@
 import type { Deps } from "../deps.ts";
+import { botStatusStatement } from "./bot-status.ts";
 import type { MigrationEvent } from "./classify-update.ts";
-import { botStatusStatement } from "./record-standing.ts";
 
 /**
  * Follows a group that became a supergroup: what is known of it, its journal and its campaign go on under the new id, whether
  * or not the bot has been seen in the supergroup already.
  */
-export async function moveChat({ db }: Pick<Deps, "db">, botId: number, { chatId, newChatId }: MigrationEvent): Promise<void> {
+export async function moveChat(
+  { db }: Pick<Deps, "db">,
+  botId: number,
+  { chatId, newChatId }: Pick<MigrationEvent, "chatId" | "newChatId">,
+): Promise<void> {
   const d1 = db.$client;
   const known = (id: string) => `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = ${id}`;
   const statements = [

@@ -18,14 +18,27 @@ export async function outcomeStatements(
   return statements;
 }
 
-/** What was sent is sent, whoever has the call in hand by now; everything else is for the holder of the lease to say. */
+/**
+ * What was sent is sent, whoever has the call in hand by now; everything else is for the holder of the lease to say. What is to be
+ * kept is due at once where the bot's token was taken again meanwhile.
+ */
 function verdictStatement({ db, now }: Deps, { id, leasedUntilMs }: ClaimedCall, verdict: Verdict): D1PreparedStatement {
   return db.$client
     .prepare(
-      `UPDATE telegram_outbox SET state = ?2, attempts = ?3, error = ?4, next_attempt_at_ms = ?5, leased_until_ms = 0
+      `UPDATE telegram_outbox SET state = ?2, attempts = ?3, error = ?4, leased_until_ms = 0, next_attempt_at_ms =
+         iif(?7 AND NOT EXISTS (SELECT 1 FROM bots b WHERE b.id = bot_id AND b.token_revoked_at_ms IS NOT NULL), ?8, ?5)
        WHERE id = ?1 AND state = 'pending' AND (?2 = 'sent' OR leased_until_ms = ?6)`,
     )
-    .bind(id, verdict.state, verdict.attempts, verdict.error, now() + verdict.delaySeconds * 1000, leasedUntilMs);
+    .bind(
+      id,
+      verdict.state,
+      verdict.attempts,
+      verdict.error,
+      now() + verdict.delaySeconds * 1000,
+      leasedUntilMs,
+      verdict.isKept ? 1 : 0,
+      now(),
+    );
 }
 
 function rememberMedium({ db }: Deps, { bot, campaign, call }: ClaimedCall, fileId: string): D1PreparedStatement[] {

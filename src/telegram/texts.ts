@@ -1,7 +1,9 @@
-import { LANGS } from "../db/schema/index.ts";
+import { LANGS, type MISSING_RIGHTS } from "../db/schema/index.ts";
 
 export { LANGS };
 export type Lang = (typeof LANGS)[number];
+
+type MissingRight = Exclude<(typeof MISSING_RIGHTS)[number], "">;
 
 const MAX_TITLE_CHARACTERS = 64;
 
@@ -36,6 +38,14 @@ interface Texts {
   leadDigest(campaigns: LeadCounts[], more: number): string;
   /** Telegram no longer takes a connected bot's token. */
   tokenRevoked(botUsername: string): string;
+  /** Telegram takes it again. */
+  tokenAccepted(botUsername: string): string;
+  /** A connected bot's webhook was taken, changed or cleared by somebody else who has its token. */
+  webhookTaken(botUsername: string): string;
+  /** A connected bot lost what a campaign needs in the chat that it tracks. */
+  rightLost(botUsername: string, chatTitle: string, missing: MissingRight): string;
+  /** It has all that again. */
+  rightsBack(botUsername: string, chatTitle: string): string;
   /** Telegram could not read the Markdown of a campaign's welcome. */
   welcomePlain(campaignCode: string): string;
   /** The address of a postback template answered 410. */
@@ -88,7 +98,15 @@ const en: Texts = {
   invoicePaid: () => "This invoice has been paid already.",
   otherPlanRuns: () => "Another plan is in force. You can change plans in its last three days.",
   tokenRevoked: (botUsername) =>
-    `Telegram no longer accepts the token of @${botUsername}. Its campaigns stand still until you add the bot again with its new token from @BotFather.`,
+    `Telegram no longer accepts the token of @${botUsername}. Its campaigns stand still until you add the bot again with its new token from @BotFather. What it has to send waits for up to a day.`,
+  tokenAccepted: (botUsername) => `Telegram accepts the token of @${botUsername} again. Its campaigns go on, and what waited is sent now.`,
+  webhookTaken: (botUsername) =>
+    `The updates of @${botUsername} did not come here: another program that has its token changed its webhook. The webhook is being set again. If you do not know that program, get a new token from @BotFather and add the bot again.`,
+  rightLost: (botUsername, chatTitle, missing) =>
+    missing === "administrator"
+      ? `@${botUsername} is no longer an administrator of “${titleOf(chatTitle)}”, so nothing of what happens there is seen. Make it an administrator again.`
+      : `@${botUsername} may not invite people to “${titleOf(chatTitle)}”, so it can neither approve join requests nor make invite links. Give it this right.`,
+  rightsBack: (botUsername, chatTitle) => `@${botUsername} has all the rights that it needs in “${titleOf(chatTitle)}” again.`,
   welcomePlain: (campaignCode) =>
     `The welcome message of campaign ${campaignCode} is not valid Telegram Markdown, so it goes out as plain text. Edit it to bring the formatting back.`,
 };
@@ -125,7 +143,15 @@ const ru: Texts = {
   invoicePaid: () => "Этот счёт уже оплачен.",
   otherPlanRuns: () => "Сейчас действует другой тариф. Сменить его можно в последние три дня.",
   tokenRevoked: (botUsername) =>
-    `Telegram больше не принимает токен бота @${botUsername}. Его кампании стоят, пока вы не добавите бота снова с новым токеном из @BotFather.`,
+    `Telegram больше не принимает токен бота @${botUsername}. Его кампании стоят, пока вы не добавите бота снова с новым токеном из @BotFather. Неотправленное ждёт до суток.`,
+  tokenAccepted: (botUsername) => `Telegram снова принимает токен бота @${botUsername}. Его кампании работают, накопленное отправляется.`,
+  webhookTaken: (botUsername) =>
+    `Обновления бота @${botUsername} сюда не приходили: другая программа с его токеном изменила вебхук. Вебхук устанавливается заново. Если эта программа вам неизвестна, получите новый токен у @BotFather и добавьте бота снова.`,
+  rightLost: (botUsername, chatTitle, missing) =>
+    missing === "administrator"
+      ? `@${botUsername} больше не администратор чата «${titleOf(chatTitle)}», и происходящее там не видно. Верните боту права администратора.`
+      : `@${botUsername} не может приглашать людей в чат «${titleOf(chatTitle)}»: он не одобряет заявки и не создаёт пригласительные ссылки. Дайте ему это право.`,
+  rightsBack: (botUsername, chatTitle) => `У @${botUsername} снова есть все нужные права в чате «${titleOf(chatTitle)}».`,
   welcomePlain: (campaignCode) =>
     `В приветствии кампании ${campaignCode} ошибка в разметке Telegram Markdown, поэтому оно уходит простым текстом. Исправьте его, чтобы вернуть оформление.`,
 };
@@ -134,7 +160,11 @@ const ru: Texts = {
 function digestLine({ title, starts, requests, joins, leaves, removals }: LeadCounts, words: string[]): string {
   const counts = [`+${starts}`, `+${requests}`, `+${joins}`, `−${leaves}`, `−${removals}`];
   const parts = counts.map((count, i) => `${count} ${words[i]}`).filter((part) => !/^.0 /.test(part));
-  return `${[...title].slice(0, MAX_TITLE_CHARACTERS).join("")}: ${parts.join(", ")}`;
+  return `${titleOf(title)}: ${parts.join(", ")}`;
+}
+
+function titleOf(title: string): string {
+  return [...title].slice(0, MAX_TITLE_CHARACTERS).join("");
 }
 
 function countryName(lang: Lang, code: string): string {

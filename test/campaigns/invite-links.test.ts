@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { bots, inviteLinks } from "../../src/db/schema/index.ts";
+import { bots, campaigns, inviteLinks } from "../../src/db/schema/index.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -25,7 +25,7 @@ describe("camp/invite", () => {
 
     expect(answer).toEqual({ status: "ok", data: { link: expect.stringMatching(/^https:\/\/t\.me\/\+/) } });
     expect(h.telegram.of("createChatInviteLink", `${bot.telegramId}:token`).map(({ params }) => params)).toEqual([
-      { chat_id: campaign.chatId, name: click.slice(0, 32), creates_join_request: false },
+      { chat_id: campaign.chatId, name: click.slice(0, 32), creates_join_request: false, member_limit: 1 },
     ]);
     expect(await linksOf(h, campaign.id)).toMatchObject([{ click, url: answer.data.link }]);
   });
@@ -34,7 +34,37 @@ describe("camp/invite", () => {
     const h = createHarness();
     const { invite } = await setUp(h);
     await invite({ click: "c1", request: true });
-    expect(h.telegram.of("createChatInviteLink")[0]?.params.creates_join_request).toBe(true);
+    expect(h.telegram.of("createChatInviteLink")[0]?.params).toMatchObject({ creates_join_request: true });
+    expect(h.telegram.of("createChatInviteLink")[0]?.params).not.toHaveProperty("member_limit");
+  });
+
+  test.each([
+    [{}, 1],
+    [{ limit: 50 }, 50],
+    [{ limit: 99_999 }, 99_999],
+    [{ limit: 0 }, undefined],
+    [{ limit: 50, request: true }, undefined],
+  ])("lets in as many as it is told, where Telegram has such a limit: %j", async (params, member_limit) => {
+    const h = createHarness();
+    const { invite } = await setUp(h);
+    expect((await invite({ click: "c1", ...params })).status).toBe("ok");
+    expect(h.telegram.of("createChatInviteLink")[0]?.params.member_limit).toBe(member_limit);
+  });
+
+  test.each([-1, 100_000, "many"])("refuses the limit %j", async (limit) => {
+    const h = createHarness();
+    const { invite } = await setUp(h);
+    expect(await invite({ click: "c1", limit })).toEqual({ status: "error", error: "invalid", field: "limit" });
+  });
+
+  test("follows a group that became a supergroup before it was told so, with its campaign", async () => {
+    const h = createHarness();
+    const { campaign, invite } = await setUp(h);
+    const newChatId = campaign.chatId - 1_000_000;
+    h.telegram.migrated.set(campaign.chatId, newChatId);
+    expect((await invite({ click: "c1" })).status).toBe("ok");
+    expect(h.telegram.of("createChatInviteLink").map(({ params }) => params.chat_id)).toEqual([campaign.chatId, newChatId]);
+    expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
   });
 
   test("answers the same link for the same click and asks Telegram once", async () => {
@@ -99,6 +129,14 @@ describe("camp/invite", () => {
     h.telegram.revoked.add(`${bot.telegramId}:token`);
     expect(await invite({ click: "c1" })).toEqual({ status: "error", error: "telegram" });
     expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
+  });
+
+  test("answers `unreachable`, and marks nothing, when the token is refused once only", async () => {
+    const h = createHarness();
+    const { bot, invite } = await setUp(h);
+    h.telegram.script = ({ method }) => (method === "getMe" ? undefined : failure(401, "Unauthorized"));
+    expect(await invite({ click: "c1" })).toEqual({ status: "error", error: "unreachable" });
+    expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 0, tokenRevokedAtMs: null });
   });
 
   test("answers `bot` when the bot is disconnected, but still the links it made before", async () => {

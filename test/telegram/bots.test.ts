@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { bots } from "../../src/db/schema/index.ts";
+import { bots, campaigns, chats } from "../../src/db/schema/index.ts";
 import { openBotToken } from "../../src/telegram/bot-token.ts";
-import { botWebhookSecret } from "../../src/telegram/webhook.ts";
+import { BOT_UPDATES, botWebhookSecret, botWebhookUrl, serviceWebhookSecret } from "../../src/telegram/webhook.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/time.ts";
 import { makeBot, makeCampaign, makeChat } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
@@ -75,14 +75,50 @@ describe("bots/add", () => {
     expect(list.data.map((camp: { id: number }) => camp.id)).toEqual([campaign.id]);
   });
 
-  test("does not make a bot forget that it lost its rights in a chat", async () => {
+  test("asks for its rights in the chats it had: a campaign's chat it no longer administers is a warning, another is forgotten", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const bot = await makeBot(h, accountId, { status: 1 });
-    await makeChat(h, bot.id, { isAdmin: false });
+    const [tracked, other, kept] = [
+      await makeChat(h, bot.id),
+      await makeChat(h, bot.id, { isAdmin: false, missing: "administrator" }),
+      await makeChat(h, bot.id),
+    ];
+    await makeCampaign(h, accountId, { botId: bot.id, chatId: tracked.chatId });
+    for (const { chatId } of [tracked, other]) h.telegram.members.set(`${chatId}/${bot.telegramId}`, { status: "left" });
+    await h.api("/api/bots/del.json", { key, json: { id: bot.id } });
     await h.api("/api/bots/add.json", { key, json: { token: `${bot.telegramId}:fresh` } });
-    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ id: bot.id, status: 1 }]);
+    expect((await h.api("/api/bots/list.json", { key })).data).toEqual([
+      expect.objectContaining({
+        id: bot.id,
+        status: 1,
+        warnings: [{ warning: "missing-right", value: "administrator", chat: tracked.chatId, chat_title: "My Channel" }],
+      }),
+    ]);
+    expect((await h.api("/api/bots/chats.json", { key, query: { id: bot.id } })).data).toMatchObject([{ id: kept.chatId }]);
   });
+
+  test.each([
+    ["does not answer", failure(502, "Bad Gateway")],
+    ["asks to wait", failure(429, "Too Many Requests", 3)],
+    ["answers rubbish", { ok: true as const, result: true }],
+  ])(
+    "comes back although Telegram %s for its chats: what a campaign tracks stays, what none does waits for an answer",
+    async (_, reply) => {
+      const h = createHarness();
+      const { id: accountId, key } = await h.account();
+      const bot = await makeBot(h, accountId);
+      const [tracked] = [await makeChat(h, bot.id), await makeChat(h, bot.id)];
+      await makeCampaign(h, accountId, { botId: bot.id, chatId: tracked.chatId });
+      await h.api("/api/bots/del.json", { key, json: { id: bot.id } });
+      h.telegram.script = ({ method }) => (method === "getChatMember" ? reply : undefined);
+      expect((await h.api("/api/bots/add.json", { key, json: { token: `${bot.telegramId}:fresh` } })).status).toBe("ok");
+      const [listed] = (await h.api("/api/bots/list.json", { key })).data;
+      expect(listed).toMatchObject({ status: 0 });
+      expect(listed).not.toHaveProperty("warnings");
+      expect((await h.api("/api/bots/chats.json", { key, query: { id: bot.id } })).data).toEqual([]);
+    },
+  );
 
   test("clears the mark of a revoked token", async () => {
     const h = createHarness();
@@ -313,61 +349,318 @@ describe("bots/del", () => {
 });
 
 describe("the hourly look after connected bots", () => {
-  /** A bot whose minute of the hour is the next one. */
-  async function dueBot(h: Harness, accountId: number, values: Parameters<typeof makeBot>[2] = {}) {
+  /** A bot whose minute of the hour is the next one, of an account that has Telegram. */
+  async function dueBot(h: Harness, values: Parameters<typeof makeBot>[2] = {}) {
+    const telegramId = 555_999_000 + unique();
+    const { id: accountId, key } = await h.account({ telegramId });
     const bot = await makeBot(h, accountId, values);
     h.clock.ms = Math.ceil(h.clock.ms / HOUR_MS) * HOUR_MS + (bot.id % 60) * MINUTE_MS;
-    return { ...bot, token: `${bot.telegramId}:token` };
+    const token = `${bot.telegramId}:token`;
+    const hourOn = async () => {
+      await h.cron();
+      await h.drain();
+      h.clock.ms += HOUR_MS;
+    };
+    const listed = async () => (await h.api("/api/bots/list.json", { key })).data.find(({ id }: { id: number }) => id === bot.id);
+    const told = () =>
+      h.telegram
+        .of("sendMessage", "1000:service-token")
+        .filter(({ params }) => params.chat_id === telegramId)
+        .map(({ params }) => String(params.text));
+    return { ...bot, accountId, key, token, hourOn, listed, told };
   }
   const asked = (h: Harness, token: string) => h.telegram.of("getMe", token).length;
 
-  test("finds a token that was revoked, although the bot has nothing to send, and tells the owner once", async () => {
+  test("finds a token that was revoked, although the bot has nothing to send, asks again each hour, and tells of the loss and of its end", async () => {
     const h = createHarness();
-    const { id: accountId, key } = await h.account({ telegramId: 555_999_001 });
-    const bot = await dueBot(h, accountId);
-    h.telegram.revoked.add(bot.token);
-    await h.cron();
-    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ id: bot.id, status: 1 }]);
-    h.clock.ms += HOUR_MS;
-    await h.cron();
-    await h.drain();
-    expect(asked(h, bot.token)).toBe(1);
-    const notices = h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === 555_999_001);
-    expect(notices.map(({ params }) => params.text)).toEqual([expect.stringContaining(`@${bot.username}`)]);
+    const { token, username, hourOn, listed, told } = await dueBot(h);
+    h.telegram.revoked.add(token);
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 1, warnings: [{ warning: "token-revoked" }] });
+    expect(asked(h, token)).toBe(2);
+    await hourOn();
+    expect(asked(h, token)).toBe(3);
+    expect(told()).toEqual([expect.stringContaining(`no longer accepts the token of @${username}`)]);
+    h.telegram.revoked.delete(token);
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 0 });
+    await hourOn();
+    expect(told().slice(1)).toEqual([expect.stringContaining("again")]);
+  });
+
+  test.each([401, 404])("a single %i marks nothing", async (code) => {
+    const h = createHarness();
+    const { token, hourOn, listed, told } = await dueBot(h);
+    h.telegram.script = (call) => (call.method === "getMe" && asked(h, token) === 1 ? failure(code, "?") : undefined);
+    await hourOn();
+    expect(asked(h, token)).toBe(2);
+    expect(await listed()).toMatchObject({ status: 0 });
+    expect(told()).toEqual([]);
+  });
+
+  test("a server that dies before the mark marks an hour later, and tells once", async () => {
+    const h = createHarness();
+    const { token, hourOn, listed, told } = await dueBot(h);
+    h.telegram.revoked.add(token);
+    h.d1.before = (sql) => {
+      if (sql.some((statement) => statement.includes("token_revoked_at_ms = ?3"))) throw new Error("died");
+    };
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 0 });
+    h.d1.before = () => {};
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 1 });
+    expect(told()).toHaveLength(1);
   });
 
   test("asks after a bot once an hour, and takes its new name over", async () => {
     const h = createHarness();
-    const { id: accountId, key } = await h.account();
-    const bot = await dueBot(h, accountId, { username: "old_name_bot" });
+    const { token, telegramId, listed } = await dueBot(h, { username: "old_name_bot" });
     for (let minutes = 0; minutes < 60; minutes += 1) {
       await h.cron();
       h.clock.ms += MINUTE_MS;
     }
-    expect(asked(h, bot.token)).toBe(1);
-    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([
-      { username: `bot${bot.telegramId}`, name: `Bot ${bot.telegramId}`, status: 0 },
-    ]);
+    expect(asked(h, token)).toBe(1);
+    expect(await listed()).toMatchObject({ username: `bot${telegramId}`, name: `Bot ${telegramId}`, status: 0 });
   });
 
   test("leaves a deleted bot alone, and one that Telegram does not answer for as it was; one that cannot be asked holds up no other", async () => {
     const h = createHarness();
-    const { id: accountId, key } = await h.account();
-    const gone = await dueBot(h, accountId, { status: 3 });
+    const gone = await dueBot(h, { status: 3 });
     await h.cron();
     expect(asked(h, gone.token)).toBe(0);
-    const silent = await dueBot(h, accountId);
-    const broken = await makeBot(h, accountId, { id: silent.id + 60, tokenSealed: "AAAA.AAAA" });
-    const next = await makeBot(h, accountId, { id: silent.id + 120 });
+    const silent = await dueBot(h);
+    const broken = await makeBot(h, silent.accountId, { id: silent.id + 60, tokenSealed: "AAAA.AAAA" });
+    const next = await makeBot(h, silent.accountId, { id: silent.id + 120 });
     h.telegram.script = ({ token }) => (token === silent.token ? failure(502, "Bad Gateway") : undefined);
     await h.cron();
     expect(asked(h, `${next.telegramId}:token`)).toBe(1);
-    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([
-      { status: 3 },
+    expect((await h.api("/api/bots/list.json", { key: silent.key })).data).toMatchObject([
       { id: silent.id, status: 0, name: "Bot" },
       { id: broken.id, status: 0 },
       { id: next.id, status: 0, name: `Bot ${next.telegramId}` },
     ]);
     expect(h.logLines).toContainEqual({ level: "error", event: "bot.check_failed", fields: expect.objectContaining({ botId: broken.id }) });
+  });
+
+  test("begins with no more bots once Telegram has taken its share of the minute; they come first in an hour", async () => {
+    const h = createHarness();
+    const first = await dueBot(h);
+    const tokens = [first.token];
+    for (let n = 1; n < 12; n += 1) tokens.push(`${(await makeBot(h, first.accountId, { id: first.id + n * 60 })).telegramId}:token`);
+    h.telegram.script = ({ method }) => {
+      if (method === "getMe") h.clock.advance(5);
+      return undefined;
+    };
+    const startMs = h.clock.ms;
+    await h.cron();
+    const early = tokens.filter((token) => asked(h, token) > 0);
+    expect(early.length).toBeLessThan(12);
+    h.telegram.script = () => undefined;
+    h.clock.ms = startMs + HOUR_MS;
+    await h.cron();
+    const order = h.telegram.of("getMe").map(({ token }) => token);
+    expect(order.slice(early.length, 12).sort()).toEqual(tokens.filter((token) => !early.includes(token)).sort());
+  });
+
+  const taken = (url: string, allowed_updates: string[] = ["message"]) => ({ url, allowed_updates, pending_update_count: 4 });
+
+  test.each([
+    ["took", () => taken("https://evil.example/hook", [...BOT_UPDATES])],
+    ["cleared", () => taken("", [...BOT_UPDATES])],
+    ["narrowed", (url: string) => taken(url)],
+    ["left to Telegram's choice", (url: string) => ({ url, pending_update_count: 4 })],
+  ])("sets a webhook again that another program %s, and tells the owner once however often", async (_, change) => {
+    const h = createHarness();
+    const { id, token, username, hourOn, listed, told } = await dueBot(h);
+    const ours = botWebhookUrl(h.deps, id);
+    const set = () => h.telegram.of("setWebhook", token).map(({ params }) => params);
+    await hourOn();
+    expect(set()).toEqual([]);
+    for (let times = 1; times <= 3; times += 1) {
+      h.telegram.webhooks.set(token, change(ours));
+      await hourOn();
+      expect(set()).toHaveLength(times);
+    }
+    expect(set()[0]).toMatchObject({ url: ours, allowed_updates: [...BOT_UPDATES], secret_token: await botWebhookSecret(h.deps, id) });
+    expect(await listed()).toMatchObject({ status: 1, webhook: { pending: 4 }, warnings: [{ warning: "webhook-lost", value: username }] });
+    expect(told()).toEqual([expect.stringContaining(`@${username}`)]);
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 0, webhook: { pending: 0 } });
+    expect(set()).toHaveLength(3);
+    h.telegram.webhooks.set(token, change(ours));
+    await hourOn();
+    expect(told()).toHaveLength(2);
+  });
+
+  test("shows what Telegram says of the webhook, and sets one again whose secret is no longer taken", async () => {
+    const h = createHarness();
+    const { id, token, hourOn, listed, told } = await dueBot(h);
+    const url = botWebhookUrl(h.deps, id);
+    const error = (message: string) =>
+      h.telegram.webhooks.set(token, {
+        url,
+        allowed_updates: [...BOT_UPDATES].reverse(),
+        pending_update_count: 12,
+        last_error_date: h.clock.unixSeconds - 60,
+        last_error_message: message,
+      });
+    error("Connection timed out");
+    const at = new Date(h.clock.ms - 60_000).toISOString().slice(0, 19).replace("T", " ");
+    const checked = new Date(h.clock.ms).toISOString().slice(0, 19).replace("T", " ");
+    await hourOn();
+    expect((await listed()).webhook).toEqual({ checked, pending: 12, last_error: "Connection timed out", last_error_time: at });
+    expect(h.telegram.of("setWebhook", token)).toEqual([]);
+    error("Wrong response from the webhook: 401 Unauthorized");
+    await hourOn();
+    expect(h.telegram.of("setWebhook", token)).toHaveLength(1);
+    expect(told()).toHaveLength(1);
+  });
+
+  test("follows a new PUBLIC_URL without a word, and claims nothing at Telegram itself for an address it cannot post to", async () => {
+    const before = createHarness();
+    const { id, telegramId, token, hourOn, told } = await dueBot(before);
+    await hourOn();
+    for (const [vars, count] of [
+      [{ PUBLIC_URL: "http://localhost:8787", TELEGRAM_API_ROOT: "https://api.telegram.org" }, 0],
+      [{ PUBLIC_URL: "http://pawprint.example", TELEGRAM_API_ROOT: "https://api.telegram.org" }, 0],
+      [{ PUBLIC_URL: "https://new.example" }, 1],
+    ] as const) {
+      const h = createHarness(vars);
+      h.net.on("api.telegram.org", h.telegram.handle);
+      h.telegram.webhooks.set(token, { ...taken(botWebhookUrl(before.deps, id)), allowed_updates: [...BOT_UPDATES] });
+      h.clock.ms = before.clock.ms;
+      await h.cron();
+      await h.drain();
+      expect(h.telegram.of("getWebhookInfo", token)).toHaveLength(1);
+      expect(h.telegram.of("setWebhook", token)).toHaveLength(count);
+      expect((await rowsOf(h, telegramId))[0]).toMatchObject({ webhookLostAtMs: null, status: 0 });
+    }
+    expect(told()).toEqual([]);
+  });
+
+  test("tells that a webhook was taken before it is set again: a server that dies in between has told, and sets it in an hour", async () => {
+    const h = createHarness();
+    const { token, hourOn, listed, told } = await dueBot(h);
+    h.telegram.webhooks.set(token, taken("https://evil.example/hook"));
+    h.telegram.script = ({ method }) => (method === "setWebhook" ? failure(502, "Bad Gateway") : undefined);
+    await hourOn();
+    h.telegram.script = () => undefined;
+    await hourOn();
+    expect(h.telegram.of("setWebhook", token)).toHaveLength(2);
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 0 });
+    expect(told()).toHaveLength(1);
+  });
+
+  test.each([
+    [{ ok: true as const, result: true }],
+    [{ ok: true as const, result: {} }],
+    [failure(429, "Too Many Requests", 5)],
+    [failure(502, "Bad Gateway")],
+    [failure(404, "Not Found: method not found")],
+  ])("an answer of no use changes nothing: %j", async (reply) => {
+    for (const method of ["getMe", "getWebhookInfo", "getChatMember"]) {
+      if (method === "getMe" && !reply.ok && reply.error_code === 404) continue;
+      const h = createHarness();
+      const { id, accountId, token, hourOn, listed, told } = await dueBot(h);
+      const campaign = await makeCampaign(h, accountId, { botId: id });
+      h.telegram.script = (call) => (call.method === method && call.token === token ? reply : undefined);
+      await hourOn();
+      expect(h.telegram.of(method, token).length).toBeGreaterThan(0);
+      expect(await listed()).toMatchObject({ status: 0 });
+      expect((await h.db.select().from(chats).where(eq(chats.botId, id)))[0]).toMatchObject({ chatId: campaign.chatId, isAdmin: true });
+      expect(told()).toEqual([]);
+      expect(h.telegram.of("setWebhook", token)).toEqual([]);
+    }
+  });
+
+  test.each([
+    [{ status: "left" }, "administrator", "no longer an administrator"],
+    [{ status: "member" }, "administrator", "no longer an administrator"],
+    [{ status: "kicked" }, "administrator", "no longer an administrator"],
+    [{ status: "administrator", can_invite_users: false }, "can_invite_users", "may not invite"],
+  ])(
+    "finds that %j is all a bot is in a campaign's chat, names both, and tells of the loss and of its end once each",
+    async (member, value, words) => {
+      const h = createHarness();
+      const { id, telegramId, accountId, key, hourOn, listed, told } = await dueBot(h);
+      const campaign = await makeCampaign(h, accountId, { botId: id, approveRequests: true });
+      h.telegram.members.set(`${campaign.chatId}/${telegramId}`, member);
+      await hourOn();
+      await hourOn();
+      const warning = { warning: "missing-right", value };
+      expect(await listed()).toMatchObject({ status: 1, warnings: [{ ...warning, chat: campaign.chatId, chat_title: "My Channel" }] });
+      const field = value === "administrator" ? "chat" : "approve_requests";
+      const got = await h.api("/api/camp/get.json", { key, query: { id: campaign.id } });
+      expect(got.warnings).toEqual([{ field, ...warning }]);
+      expect((await h.api("/api/camp/list.json", { key })).data[0].warnings).toEqual([{ field, ...warning }]);
+      expect(told()).toEqual([expect.stringMatching(new RegExp(`${words}.*My Channel|My Channel.*${words}`))]);
+
+      h.telegram.members.delete(`${campaign.chatId}/${telegramId}`);
+      await hourOn();
+      await hourOn();
+      expect(await listed()).toMatchObject({ status: 0 });
+      expect(await h.api("/api/camp/get.json", { key, query: { id: campaign.id } })).not.toHaveProperty("warnings");
+      expect(told().slice(1)).toEqual([expect.stringContaining("again")]);
+    },
+  );
+
+  test.each([failure(403, "Forbidden: bot was kicked from the channel chat"), failure(400, "Bad Request: chat not found")])(
+    "a chat that is closed to the bot (%j) is one it does not administer",
+    async (reply) => {
+      const h = createHarness();
+      const { id, accountId, hourOn, listed } = await dueBot(h);
+      await makeCampaign(h, accountId, { botId: id });
+      h.telegram.script = ({ method }) => (method === "getChatMember" ? reply : undefined);
+      await hourOn();
+      expect(await listed()).toMatchObject({ status: 1 });
+    },
+  );
+
+  test("asks after ten chats of a bot in an hour, those asked longest ago first, and after none that no campaign tracks twice", async () => {
+    const h = createHarness();
+    const { id, token, accountId, hourOn } = await dueBot(h);
+    const ids = [];
+    for (let n = 0; n < 14; n += 1) ids.push((await makeCampaign(h, accountId, { botId: id })).chatId);
+    const untracked = await makeChat(h, id);
+    await hourOn();
+    const once = h.telegram.of("getChatMember", token).length;
+    await hourOn();
+    const chatIds = h.telegram.of("getChatMember", token).map(({ params }) => params.chat_id);
+    expect([once, chatIds.length]).toEqual([10, 20]);
+    expect(new Set(chatIds)).toEqual(new Set([...ids, untracked.chatId]));
+    await hourOn();
+    expect(h.telegram.of("getChatMember", token).filter(({ params }) => params.chat_id === untracked.chatId)).toHaveLength(1);
+  });
+
+  test("lets a loss in a chat go that no campaign tracks, after a day, and follows a group that became a supergroup", async () => {
+    const h = createHarness();
+    const { id, accountId, hourOn, listed } = await dueBot(h, { status: 1 });
+    const chat = await makeChat(h, id, { isAdmin: false, missing: "administrator", checkedAtMs: 1 });
+    const campaign = await makeCampaign(h, accountId, { botId: id });
+    const newChatId = campaign.chatId - 1_000_000;
+    h.telegram.migrated.set(campaign.chatId, newChatId);
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 1, warnings: [{ chat: chat.chatId }] });
+    expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
+    h.clock.ms += 24 * HOUR_MS;
+    await hourOn();
+    expect(await listed()).toMatchObject({ status: 0 });
+  });
+
+  test("looks after the service bot's webhook, too", async () => {
+    const h = createHarness();
+    h.clock.ms = Math.ceil(h.clock.ms / HOUR_MS) * HOUR_MS + 59 * MINUTE_MS;
+    await h.cron();
+    await h.cron();
+    expect(h.telegram.of("setWebhook", "1000:service-token").map(({ params }) => params)).toEqual([
+      expect.objectContaining({
+        url: `${h.deps.config.publicUrl}/telegram/service`,
+        allowed_updates: ["message", "callback_query", "pre_checkout_query"],
+        secret_token: await serviceWebhookSecret(h.deps),
+      }),
+    ]);
+    expect(h.logLines.filter(({ event }) => event === "service_bot.webhook_lost")).toHaveLength(1);
   });
 });

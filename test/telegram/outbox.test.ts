@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { renderWelcome } from "../../src/campaigns/welcome.ts";
-import { bots, type campaigns, telegramOutbox } from "../../src/db/schema/index.ts";
+import { bots, campaigns, telegramOutbox } from "../../src/db/schema/index.ts";
 import { deliverOutbox } from "../../src/telegram/deliver-outbox.ts";
+import { unmarkRevoked } from "../../src/telegram/mark-revoked.ts";
 import { insertIntoMarkdown } from "../../src/telegram/markdown.ts";
 import { type OutboxCall, outboxStatement, sendLater } from "../../src/telegram/outbox.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
@@ -165,6 +166,18 @@ describe("approvals", () => {
     expect((await row(h, id))?.state).toBe("sent");
   });
 
+  test("follow a group that became a supergroup", async () => {
+    const h = createHarness();
+    const { campaign, commit } = await setUp(h);
+    const newChatId = campaign.chatId - 1_000_000;
+    h.telegram.migrated.set(campaign.chatId, newChatId);
+    const id = await commit({ kind: "approve", chatId: campaign.chatId, userId: 77 });
+    await deliverOutbox(h.deps, [id]);
+    expect(h.telegram.of("approveChatJoinRequest").map(({ params }) => params.chat_id)).toEqual([campaign.chatId, newChatId]);
+    expect((await row(h, id))?.state).toBe("sent");
+    expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
+  });
+
   test.each(["USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING"])("that come too late (%s) are done", async (reason) => {
     const h = createHarness();
     const { commit } = await setUp(h);
@@ -286,7 +299,28 @@ describe("failures of Telegram", () => {
     expect(h.telegram.of("sendMessage", token)).toHaveLength(5);
   });
 
-  test("a revoked token marks the bot, fails what it owed and tells the owner once", async () => {
+  const botRow = async (h: Harness, id: number) => (await h.db.select().from(bots).where(eq(bots.id, id)))[0];
+
+  test.each([
+    [401, "Unauthorized"],
+    [404, "Not Found"],
+  ])("one %i silences no bot: Telegram is asked who it is, and the message goes out a little later", async (code, description) => {
+    const h = createHarness();
+    const { bot, token, welcome, notices } = await setUp(h);
+    h.telegram.script = ({ method }) =>
+      method === "sendMessage" && h.telegram.of("sendMessage").length === 1 ? failure(code, description) : undefined;
+    const id = await welcome();
+    await h.drain();
+    expect(h.telegram.of("getMe", token)).toHaveLength(1);
+    expect(await botRow(h, bot.id)).toMatchObject({ status: 0, tokenRevokedAtMs: null });
+    expect(await row(h, id)).toMatchObject({ state: "pending", attempts: 1, error: "revoked" });
+    h.clock.advance(5);
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "sent" });
+    expect(notices()).toEqual([]);
+  });
+
+  test("a token that is refused, and refused again, marks the bot; what it owes is kept, and its owner told once", async () => {
     const h = createHarness();
     const { key, bot, token, welcome, commit, welcomeTo, notices } = await setUp(h);
     h.telegram.revoked.add(token);
@@ -294,17 +328,77 @@ describe("failures of Telegram", () => {
     const ids = [await welcome(1), await welcome(2), await welcome(3)];
     await h.drain();
 
-    for (const id of [...ids, later]) expect(await row(h, id)).toMatchObject({ state: "failed", error: "revoked" });
-    expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
-    expect((await h.api("/api/bots/list.json", { key })).data[0].status).toBe(1);
+    const dayOn = h.clock.ms + 86_400_000;
+    for (const id of [...ids, later])
+      expect(await row(h, id)).toMatchObject({ state: "pending", nextAttemptAtMs: dayOn, leasedUntilMs: 0 });
+    expect(await botRow(h, bot.id)).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
+    expect((await h.api("/api/bots/list.json", { key })).data[0]).toMatchObject({
+      status: 1,
+      warnings: [{ warning: "token-revoked", value: bot.username }],
+    });
     expect(notices().map(({ params }) => params.text)).toEqual([expect.stringContaining(`@${bot.username}`)]);
 
     const asked = h.telegram.of("sendMessage", token).length;
     const after = await welcome(4);
     await h.drain();
-    expect(await row(h, after)).toMatchObject({ state: "failed", error: "bot" });
+    expect(await row(h, after)).toMatchObject({ state: "pending", attempts: 0, error: "revoked", nextAttemptAtMs: dayOn });
     expect(h.telegram.of("sendMessage", token)).toHaveLength(asked);
     expect(notices()).toHaveLength(1);
+  });
+
+  test("what is kept goes out when the bot is added again, and is given up after a day", async () => {
+    const h = createHarness();
+    const { key, bot, token, welcome } = await setUp(h);
+    h.telegram.revoked.add(token);
+    const stale = await welcome(1);
+    await h.drain();
+    h.clock.advance(86_400);
+    const young = await welcome(2);
+    await h.cron();
+    await h.drain();
+    expect(await row(h, stale)).toMatchObject({ state: "failed", error: "revoked" });
+    expect(await row(h, young)).toMatchObject({ state: "pending" });
+
+    const fresh = `${bot.telegramId}:fresh`;
+    expect((await h.api("/api/bots/add.json", { key, json: { token: fresh } })).status).toBe("ok");
+    await h.drain();
+    expect(h.telegram.of("sendMessage", fresh).map(({ params }) => params.chat_id)).toEqual([2]);
+    expect(await row(h, young)).toMatchObject({ state: "sent" });
+  });
+
+  test("a call that is found kept while the token is taken again is due at once", async () => {
+    const h = createHarness();
+    const { bot, token, welcome } = await setUp(h);
+    h.telegram.revoked.add(token);
+    await welcome(1);
+    await h.drain();
+    const id = await welcome(2);
+    h.telegram.revoked.delete(token);
+    h.d1.before = async (sql) => {
+      if (!sql.some((statement) => statement.startsWith("UPDATE telegram_outbox SET state"))) return;
+      h.d1.before = () => {};
+      await unmarkRevoked(h.deps, bot);
+    };
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "pending", nextAttemptAtMs: h.clock.ms });
+    await h.cron();
+    await h.drain();
+    expect(await row(h, id)).toMatchObject({ state: "sent" });
+  });
+
+  test("a service bot whose token is refused keeps its notices for a day", async () => {
+    const h = createHarness();
+    h.telegram.revoked.add("1000:service-token");
+    const { commit } = await setUp(h);
+    const id = await commit({ kind: "notice", chatId: 9, text: "Hi" }, null);
+    for (let hours = 0; hours < 12; hours += 1) {
+      await deliverOutbox(h.deps, [id]);
+      h.clock.advance(3600);
+    }
+    expect(await row(h, id)).toMatchObject({ state: "pending", error: "revoked" });
+    h.telegram.revoked.clear();
+    await deliverOutbox(h.deps, [id]);
+    expect(await row(h, id)).toMatchObject({ state: "sent" });
   });
 
   test("a token that was replaced while its message was under way marks nothing, and the message is sent by the new one", async () => {
@@ -334,8 +428,8 @@ describe("failures of Telegram", () => {
     h.telegram.script = ({ token: asked }) => (asked === token ? failure(404, "Not Found") : undefined);
     const id = await welcome();
     await h.drain();
-    expect(await row(h, id)).toMatchObject({ state: "failed", error: "revoked" });
-    expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
+    expect(await row(h, id)).toMatchObject({ state: "pending", error: "revoked" });
+    expect(await botRow(h, bot.id)).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
   });
 
   test("a welcome that Telegram took long to refuse is not sent milder on a lease that may end meanwhile, but on the next", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BOT_STATUS } from "../../codes.ts";
 import { nothing } from "../../http/described.ts";
 import { addBot } from "../../telegram/add-bot.ts";
 import { deleteBot } from "../../telegram/delete-bot.ts";
@@ -11,14 +12,32 @@ import { rowId, text } from "./fields.ts";
 
 const byId = z.object({ id: rowId.describe("The bot") });
 
+const botWarning = z.strictObject({
+  warning: z
+    .enum(["token-revoked", "webhook-lost", "missing-right"])
+    .describe("Telegram refuses its token; its webhook was found changed and is set again; it lacks a right in a chat"),
+  value: z.string().describe("The bot's username; of a missing right its name at Telegram, or `administrator`"),
+  chat: z.int().optional().describe("Of a missing right"),
+  chat_title: z.string().optional(),
+});
+
+const webhook = z.strictObject({
+  checked: time.describe("When Telegram was asked"),
+  pending: z.int().describe("Updates that wait at Telegram"),
+  last_error: z.string().describe("Why the last delivery failed, in Telegram's words; may be empty"),
+  last_error_time: time,
+});
+
 const bot = z
   .strictObject({
     id: z.int(),
     tg: z.int().describe("Its id at Telegram"),
     username: z.string(),
     name: z.string(),
-    status: z.int().min(0).max(3).describe("0 active, 1 warning: rights or token lost, 3 deleted"),
+    status: z.int().min(0).max(3).describe("0 active, 1 warning: see `warnings`, 3 deleted"),
     created: time,
+    webhook: webhook.optional().describe("As it was at the last look, once an hour; not of deleted bots"),
+    warnings: z.array(botWarning).optional().describe("Only where there are any"),
   })
   .meta({ id: "Bot" });
 
@@ -34,17 +53,7 @@ export const botEndpoints: Endpoint[] = [
     input: z.object({}),
     answer: list(bot),
     async run(ctx) {
-      const bots = await listBots(ctx);
-      return {
-        data: bots.map(({ id, telegramId, username, name, status, createdAtMs }) => ({
-          id,
-          tg: telegramId,
-          username,
-          name,
-          status,
-          created: wireTime(createdAtMs),
-        })),
-      };
+      return { data: (await listBots(ctx)).map(toWireBot) };
     },
   }),
   endpoint({
@@ -79,3 +88,43 @@ export const botEndpoints: Endpoint[] = [
     },
   }),
 ];
+
+type ListedBot = Awaited<ReturnType<typeof listBots>>[number];
+
+function toWireBot(row: ListedBot): z.input<typeof bot> {
+  const { id, telegramId, username, name, status, createdAtMs, checkedAtMs } = row;
+  const isWarning = status === BOT_STATUS.warning && warningsOf(row).length > 0;
+  const isShown = checkedAtMs !== null && status !== BOT_STATUS.deleted;
+  return {
+    id,
+    tg: telegramId,
+    username,
+    name,
+    status,
+    created: wireTime(createdAtMs),
+    ...(isShown ? { webhook: toWireWebhook(row) } : {}),
+    ...(isWarning ? { warnings: warningsOf(row) } : {}),
+  };
+}
+
+function toWireWebhook({ checkedAtMs, webhookPending, webhookError, webhookErrorAtMs }: ListedBot): z.input<typeof webhook> {
+  return {
+    checked: wireTime(checkedAtMs),
+    pending: webhookPending,
+    last_error: webhookError,
+    last_error_time: wireTime(webhookErrorAtMs),
+  };
+}
+
+function warningsOf({ username, tokenRevokedAtMs, webhookLostAtMs, lacking }: ListedBot): z.input<typeof botWarning>[] {
+  return [
+    ...(tokenRevokedAtMs === null ? [] : [{ warning: "token-revoked" as const, value: username }]),
+    ...(webhookLostAtMs === null ? [] : [{ warning: "webhook-lost" as const, value: username }]),
+    ...lacking.map(({ chatId, title, missing }) => ({
+      warning: "missing-right" as const,
+      value: missing,
+      chat: chatId,
+      chat_title: title,
+    })),
+  ];
+}

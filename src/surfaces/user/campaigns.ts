@@ -13,7 +13,7 @@ import { isPlaceholder } from "../../macros.ts";
 import { MAX_MEDIA_BYTES, MEDIA_TYPES, uploadMedia } from "../../telegram/media.ts";
 import { code, data, list, macroWarnings, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
-import { toWireCampaign, toWireCampaignDetails, wireCampaign, wireCampaignDetails } from "./convert-campaigns.ts";
+import { toWireCampaignDetails, toWireListedCampaign, wireCampaignDetails, wireListedCampaign } from "./convert-campaigns.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool, int, rowId, templates, text, uploaded } from "./fields.ts";
 
@@ -51,8 +51,8 @@ const reading: Endpoint[] = [
     access: "account",
     whileLapsed: true,
     input: z.object({}),
-    answer: list(wireCampaign),
-    run: async (ctx) => ({ data: (await listCampaigns(ctx)).map(toWireCampaign) }),
+    answer: list(wireListedCampaign),
+    run: async (ctx) => ({ data: (await listCampaigns(ctx)).map(toWireListedCampaign) }),
   }),
   endpoint({
     method: "GET",
@@ -61,8 +61,11 @@ const reading: Endpoint[] = [
     access: "account",
     whileLapsed: true,
     input: byId,
-    answer: data(wireCampaignDetails),
-    run: async (ctx, { id }) => ({ data: toWireCampaignDetails(await getCampaign(ctx, { campaignId: id })) }),
+    answer: warned(data(wireCampaignDetails)),
+    async run(ctx, { id }) {
+      const campaign = await getCampaign(ctx, { campaignId: id });
+      return { data: toWireCampaignDetails(campaign), ...withWarnings(campaign.warnings) };
+    },
   }),
   endpoint({
     method: "GET",
@@ -87,7 +90,7 @@ const writing: Endpoint[] = [
     input: z.object({ bot: rowId.describe("Its id"), chat: int.describe("One of `bots/chats`"), welcome, ...settings }),
     answer: warned(data(z.strictObject({ id: z.int(), code }))),
     async run(ctx, input) {
-      const added = await addCampaign(ctx, {
+      const { warnings: found, ...added } = await addCampaign(ctx, {
         botId: input.bot,
         chatId: input.chat,
         content: {
@@ -100,7 +103,7 @@ const writing: Endpoint[] = [
         approveRequests: input.approve_requests ?? false,
         templates: fromWireTemplates(input),
       });
-      return { data: added, ...withWarnings(macroWarnings(input)) };
+      return { data: added, ...withWarnings([...macroWarnings(input), ...found]) };
     },
   }),
   endpoint({
@@ -111,14 +114,14 @@ const writing: Endpoint[] = [
     input: z.object({ id, welcome: welcome.optional(), ...settings }),
     answer: warned(nothing),
     async run(ctx, input) {
-      await editCampaign(ctx, {
+      const found = await editCampaign(ctx, {
         campaignId: input.id,
         content: { welcome: input.welcome, media: input.media, buttonText: input.button_text, buttonUrl: input.button_url },
         unsubWindowSeconds: input.unsub_window,
         approveRequests: input.approve_requests,
         templates: fromWireTemplates(input),
       });
-      return withWarnings(macroWarnings(input));
+      return withWarnings([...macroWarnings(input), ...found]);
     },
   }),
   endpoint({
@@ -139,10 +142,23 @@ const writing: Endpoint[] = [
     path: "/camp/invite.json",
     summary: "The invite link of a click, for ads that lead straight to the chat",
     access: "account",
-    input: z.object({ id, click, request: bool.default(false).describe("People who come by it ask to join") }),
+    input: z.object({
+      id,
+      click,
+      request: bool.default(false).describe("People who come by it ask to join"),
+      limit: int
+        .pipe(z.int().min(0).max(99_999))
+        .default(1)
+        .describe("How many may come by it, 0: any number. Of no effect where they ask to join"),
+    }),
     answer: data(z.strictObject({ link: z.string() })),
     run: async (ctx, input) => ({
-      data: await createInviteLink(ctx, { campaignId: input.id, click: input.click, createsJoinRequest: input.request }),
+      data: await createInviteLink(ctx, {
+        campaignId: input.id,
+        click: input.click,
+        createsJoinRequest: input.request,
+        memberLimit: input.limit,
+      }),
     }),
   }),
   statusEndpoint("/camp/pause.json", "paused", "Let a campaign rest: it makes no leads and reports nothing"),

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { getCampaign } from "../../campaigns/get-campaign.ts";
 import type { listCampaigns } from "../../campaigns/list-campaigns.ts";
-import { code, status, templates, time } from "./answers.ts";
+import { code, status, templates, time, warned, withWarnings } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 
 type Listed = Awaited<ReturnType<typeof listCampaigns>>[number];
 type Detailed = Awaited<ReturnType<typeof getCampaign>>;
 
-export const wireCampaign = z
+const wireCampaign = z
   .strictObject({
     id: z.int(),
     code,
@@ -23,6 +23,8 @@ export const wireCampaign = z
   })
   .meta({ id: "Campaign" });
 
+export const wireListedCampaign = warned(wireCampaign).meta({ id: "ListedCampaign" });
+
 export const wireCampaignDetails = wireCampaign
   .extend({
     welcome: z.string(),
@@ -36,7 +38,11 @@ export const wireCampaignDetails = wireCampaign
   })
   .meta({ id: "CampaignDetails" });
 
-export function toWireCampaign({ campaign, bot, chatTitle, counts }: Listed) {
+export function toWireListedCampaign(row: Listed) {
+  return { ...toWireCampaign(row), ...withWarnings(row.warnings) };
+}
+
+function toWireCampaign({ campaign, bot, chatTitle, counts }: Listed) {
   return {
     id: campaign.id,
     code: campaign.code,

@@ -1,0 +1,20 @@
+import type { Ctx } from "../context.ts";
+import { askStanding, standingStatement } from "../telegram/ask-standing.ts";
+import { openBotToken } from "../telegram/bot-token.ts";
+import { requireBot } from "../telegram/queries.ts";
+import { settleRights } from "../telegram/rights.ts";
+
+/**
+ * Asks Telegram what a bot of the account's may do in a chat, and writes it down.
+ * @returns whether Telegram said; where it did not, what was known before counts
+ * @throws AppError bot_not_found
+ */
+export async function checkRights(ctx: Ctx, { botId, chatId }: { botId: number; chatId: number }): Promise<boolean> {
+  const { deps } = ctx;
+  const bot = await requireBot(ctx, botId);
+  const askedAtMs = deps.now();
+  const standing = await askStanding(deps, { ...bot, token: await openBotToken(deps, bot) }, chatId);
+  if ("fault" in standing) return false;
+  await settleRights(deps, botId, [standingStatement(deps, botId, chatId, standing, askedAtMs)]);
+  return true;
+}
