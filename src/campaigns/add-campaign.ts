@@ -44,15 +44,16 @@ export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: n
   await refuse(ctx, input);
   await validateContent(ctx, input.content);
   await validateTemplates(ctx.deps, input.templates);
-  const isChecked = await checkRights(ctx, input);
+  const { isChecked, chatId } = await checkRights(ctx, input);
+  const campaign = { ...input, chatId };
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
     const code = createCampaignCode(ctx.deps);
-    const id = await insert(ctx, input, code);
+    const id = await insert(ctx, campaign, code);
     if (id !== null) {
       const warnings = campaignWarnings(await requireCampaign(ctx, id));
       return { id, code, warnings: isChecked ? warnings : [...warnings, NOT_CHECKED] };
     }
-    await refuse(ctx, input);
+    await refuse(ctx, campaign);
   }
   throw new AppError("database");
 }

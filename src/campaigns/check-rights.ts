@@ -6,15 +6,18 @@ import { settleRights } from "../telegram/rights.ts";
 
 /**
  * Asks Telegram what a bot of the account's may do in a chat, and writes it down.
- * @returns whether Telegram said; where it did not, what was known before counts
+ * @returns whether Telegram said, and the chat's id of now; where it did not, what was known before counts
  * @throws AppError bot_not_found
  */
-export async function checkRights(ctx: Ctx, { botId, chatId }: { botId: number; chatId: number }): Promise<boolean> {
+export async function checkRights(
+  ctx: Ctx,
+  { botId, chatId }: { botId: number; chatId: number },
+): Promise<{ isChecked: boolean; chatId: number }> {
   const { deps } = ctx;
   const bot = await requireBot(ctx, botId);
   const askedAtMs = deps.now();
   const standing = await askStanding(deps, { ...bot, token: await openBotToken(deps, bot) }, chatId);
-  if ("fault" in standing) return false;
+  if ("fault" in standing) return { isChecked: false, chatId };
   await settleRights(deps, botId, [standingStatement(deps, botId, chatId, standing, askedAtMs)]);
-  return true;
+  return { isChecked: true, chatId: standing.chatId };
 }

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { bots, campaignRollups, campaigns, chats, postbackTemplates } from "../../src/db/schema/index.ts";
 import { makeBot, makeCampaign, makeChat, makeTemplate } from "../factories.ts";
+import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";
 
 const NO_TEMPLATES = { pb_wait: "", pb_hold: "", pb_approve: "", pb_cancel: "", pb_trash: "" };
@@ -158,6 +159,86 @@ describe("camp/add", () => {
     expect(await add({ chat: seen.chatId })).toEqual({ status: "error", error: "chat" });
     expect(await add({ chat: foreign.chat.chatId })).toEqual({ status: "error", error: "chat" });
     expect(await add({ chat: -100_999 })).toEqual({ status: "error", error: "chat" });
+  });
+
+  test.each([
+    [{ status: "left" }, "chat"],
+    [{ status: "kicked" }, "chat"],
+    [{ status: "member" }, "chat"],
+    [{ status: "restricted", is_member: true }, "chat"],
+    [{ status: "administrator" }, undefined],
+    [{ status: "administrator", can_invite_users: false }, undefined],
+  ])("asks Telegram what the bot is in the chat now: %j answers %s", async (member, error) => {
+    const h = createHarness();
+    const { accountId, key, bot, chat, place } = await setUp(h);
+    h.telegram.members.set(`${chat.chatId}/${bot.telegramId}`, member);
+    const answer = await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } });
+    expect(answer.error).toBe(error);
+    expect(answer).not.toHaveProperty("warnings");
+    expect(await campaignsOf(h, accountId)).toHaveLength(error === undefined ? 1 : 0);
+    const offered = (await h.api("/api/bots/chats.json", { key, query: { id: bot.id } })).data;
+    expect(offered).toEqual([]);
+    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ status: 0 }]);
+  });
+
+  test.each([
+    ["is away", failure(502, "Bad Gateway")],
+    ["asks to wait", failure(429, "Too Many Requests", 9)],
+    ["answers rubbish", { ok: true as const, result: true }],
+    ["does not know the call", failure(404, "Not Found")],
+  ])("goes by what was known before where Telegram %s, and says so", async (_, reply) => {
+    const h = createHarness();
+    const { key, place } = await setUp(h);
+    h.telegram.script = ({ method }) => (method === "getChatMember" ? reply : undefined);
+    const answer = await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } });
+    expect(answer).toMatchObject({ status: "ok", warnings: [{ field: "chat", warning: "not-checked", value: "administrator" }] });
+  });
+
+  test("follows a group that became a supergroup", async () => {
+    const h = createHarness();
+    const { key, place } = await setUp(h);
+    const newChatId = place.chat - 1_000_000;
+    h.telegram.migrated.set(place.chat, newChatId);
+    const { data } = await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } });
+    expect((await h.api("/api/camp/get.json", { key, query: { id: data.id } })).data.chat).toBe(newChatId);
+  });
+
+  test("warns of requests that the bot may not approve, until it may or need not", async () => {
+    const h = createHarness();
+    const { key, bot, chat, place } = await setUp(h, { telegramId: 555_777_001 });
+    const warnings = [{ field: "approve_requests", warning: "missing-right", value: "can_invite_users" }];
+    const may = (can_invite_users: boolean) =>
+      h.telegram.members.set(`${chat.chatId}/${bot.telegramId}`, { status: "administrator", can_invite_users });
+    const status = async () => (await h.api("/api/bots/list.json", { key })).data[0].status;
+    may(false);
+    const added = await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi", approve_requests: true } });
+    expect(added).toEqual({ status: "ok", data: expect.anything(), warnings });
+    expect(await status()).toBe(1);
+    const { id } = added.data;
+    const edit = (changes: object) => h.api("/api/camp/edit.json", { key, json: { id, ...changes } });
+    const get = () => h.api("/api/camp/get.json", { key, query: { id } });
+    expect((await get()).warnings).toEqual(warnings);
+    expect(await edit({ welcome: "Hello" })).toEqual({ status: "ok", warnings });
+    expect(await edit({ approve_requests: false })).toEqual({ status: "ok" });
+    expect(await status()).toBe(0);
+    expect(await get()).not.toHaveProperty("warnings");
+    expect(await edit({ approve_requests: true })).toEqual({ status: "ok", warnings });
+    expect(await status()).toBe(1);
+    may(true);
+    expect(await edit({ approve_requests: true })).toEqual({ status: "ok" });
+    expect(await status()).toBe(0);
+    await h.drain();
+    const told = h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === 555_777_001);
+    expect(told.map(({ params }) => params.text)).toEqual([expect.stringContaining("again")]);
+  });
+
+  test("leaves no warning of a chat when its campaign is deleted", async () => {
+    const h = createHarness();
+    const { key, bot, chat, place } = await setUp(h);
+    h.telegram.members.set(`${chat.chatId}/${bot.telegramId}`, { status: "administrator", can_invite_users: false });
+    const { data } = await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi", approve_requests: true } });
+    await h.api("/api/camp/delete.json", { key, json: { id: data.id } });
+    expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ status: 0 }]);
   });
 
   test("tracks a chat once until its campaign is deleted, also under two calls at once", async () => {

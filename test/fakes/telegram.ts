@@ -117,7 +117,7 @@ export function failure(code: number, description: string, retryAfter?: number):
 }
 
 /** The refusal of a call that names a group which became a supergroup. */
-export function migrated(newChatId: number): Reply {
+function migrated(newChatId: number): Reply {
   const description = "Bad Request: group chat was upgraded to a supergroup chat";
   return { ok: false, error_code: 400, description, parameters: { migrate_to_chat_id: newChatId } };
 }

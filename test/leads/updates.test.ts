@@ -451,6 +451,77 @@ describe("a chat", () => {
     expect(await status()).toEqual([1, [["News", false]]]);
   });
 
+  const told = async (h: Harness, telegramId: number) => {
+    await h.drain();
+    return h.telegram.of("sendMessage", "1000:service-token").flatMap(({ params }) => (params.chat_id === telegramId ? [params.text] : []));
+  };
+
+  it("that a campaign tracks is told of once for each loss and once when it is back, in order or not, and repeated", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account({ telegramId: 555_888_001 });
+    const campaign = await makeCampaign(h, accountId, { approveRequests: true });
+    const { botId, chatId } = campaign;
+    const become = (status: string, rights: object = {}) => {
+      const update = standing(h, chatId, status);
+      Object.assign(update.my_chat_member.new_chat_member, rights);
+      return update;
+    };
+    const lacks = async () => {
+      const [bot] = (await h.api("/api/bots/list.json", { key })).data;
+      return [bot.status, ...(bot.warnings ?? []).map(({ value }: { value: string }) => value)];
+    };
+    const lost = become("left");
+    await h.update(botId, lost, { updateId: 900 });
+    await h.update(botId, lost, { updateId: 900 });
+    expect(await lacks()).toEqual([1, "administrator"]);
+    h.clock.advance(5);
+    const back = become("administrator", { can_invite_users: false });
+    await h.update(botId, back);
+    await h.update(botId, lost, { updateId: 900 });
+    expect(await lacks()).toEqual([1, "can_invite_users"]);
+    h.clock.advance(5);
+    await h.update(botId, become("administrator", { can_invite_users: true }));
+    await h.update(botId, back);
+    expect(await lacks()).toEqual([0]);
+    h.clock.advance(5);
+    await h.update(botId, become("administrator"));
+    expect(await lacks()).toEqual([0]);
+    expect(await told(h, 555_888_001)).toEqual([
+      expect.stringContaining("no longer an administrator of “News”"),
+      expect.stringContaining("may not invite people to “News”"),
+      expect.stringContaining("again"),
+    ]);
+  });
+
+  it("whose loss was written by a server that died before it told is told of by the next update", async () => {
+    const h = createHarness();
+    const { id: accountId } = await h.account({ telegramId: 555_888_002 });
+    const { botId, chatId } = await makeCampaign(h, accountId);
+    const lost = standing(h, chatId, "left");
+    h.d1.before = (sql) => {
+      if (sql.some((statement) => statement.startsWith("UPDATE chats SET missing"))) throw new Error("died");
+    };
+    expect((await h.update(botId, lost, { updateId: 901 })).status).toBe(500);
+    h.d1.before = () => {};
+    expect((await h.update(botId, lost, { updateId: 901 })).status).toBe(200);
+    expect(await told(h, 555_888_002)).toHaveLength(1);
+  });
+
+  it("that no campaign tracks costs a bot its status without a notice, until the bot is added again", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account({ telegramId: 555_888_003 });
+    const bot = await makeBot(h, accountId);
+    await makeChat(h, bot.id, { chatId: -100779 });
+    h.clock.advance(5);
+    await h.update(bot.id, standing(h, -100779, "left"));
+    const status = async () => (await h.api("/api/bots/list.json", { key })).data[0].status;
+    expect(await status()).toBe(1);
+    h.telegram.members.set(`-100779/${bot.telegramId}`, { status: "left" });
+    await h.api("/api/bots/add.json", { key, json: { token: `${bot.telegramId}:token` } });
+    expect(await status()).toBe(0);
+    expect(await told(h, 555_888_003)).toEqual([]);
+  });
+
   it("is not learned by a deleted bot, and does not make up for a token that was revoked", async () => {
     const h = createHarness();
     const { id: accountId } = await h.account();

@@ -93,7 +93,7 @@ type ListedBot = Awaited<ReturnType<typeof listBots>>[number];
 
 function toWireBot(row: ListedBot): z.input<typeof bot> {
   const { id, telegramId, username, name, status, createdAtMs, checkedAtMs } = row;
-  const isWarning = status === BOT_STATUS.warning && warningsOf(row).length > 0;
+  const warnings = status === BOT_STATUS.deleted ? [] : warningsOf(row);
   const isShown = checkedAtMs !== null && status !== BOT_STATUS.deleted;
   return {
     id,
@@ -103,7 +103,7 @@ function toWireBot(row: ListedBot): z.input<typeof bot> {
     status,
     created: wireTime(createdAtMs),
     ...(isShown ? { webhook: toWireWebhook(row) } : {}),
-    ...(isWarning ? { warnings: warningsOf(row) } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
   };
 }
 
