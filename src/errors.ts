@@ -66,11 +66,14 @@ export class AppError extends Error {
   readonly field: string | undefined;
   /** The parameter to use in its place. */
   readonly use: string | undefined;
+  /** Parameters that could not be read and are not why this was refused. */
+  readonly ignored: readonly string[];
 
-  constructor(code: ErrorCode, field?: string, use?: string) {
+  constructor(code: ErrorCode, field?: string, { use, ignored = [] }: { use?: string; ignored?: readonly string[] } = {}) {
     super(field === undefined ? code : `${code}: ${field}`);
     this.code = code;
     this.field = field;
     this.use = use;
+    this.ignored = ignored;
   }
 }

@@ -70,6 +70,8 @@ export interface Conversion extends Record<Tag | Personal, string> {
   /** When the lead was made, Unix milliseconds; null, and what is yet to come: now. */
   startedAtMs: number | null;
   meta: Readonly<Record<string, string>>;
+  /** Parameters that could not be read, by their names on the wire. */
+  ignored: readonly string[];
   /** The header by which a Pawprint names its deliveries; null of others. */
   webhookId: string | null;
 }
@@ -89,6 +91,7 @@ export const NOTHING_SAID = {
   numbers: {},
   startedAtMs: null,
   meta: {},
+  ignored: [],
 } as const satisfies Partial<Conversion>;
 
 /** What became of a conversion. */
@@ -97,4 +100,6 @@ export interface Recorded {
   /** `kept`: the lead was there, and was left as it is. */
   outcome: "created" | "changed" | "kept";
   status: LeadStatus;
+  /** Parameters that could not be read, or are of something that is not there, by their names on the wire. */
+  ignored: string[];
 }

@@ -4,6 +4,7 @@ import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
 import { AppError } from "../errors.ts";
 import { type Arrival, type Change, changeBy } from "../leads/change.ts";
 import { type Conversion, MAX_META_FIELDS, PERSONAL, TAGS } from "./conversion.ts";
+import { isGoalLost } from "./ignored.ts";
 import { type NewSums, planSums } from "./plan-sums.ts";
 import type { Columns, Situation } from "./read-situations.ts";
 import { refuseConversion } from "./refuse-conversion.ts";
@@ -32,10 +33,11 @@ export interface Plan extends News {
 /**
  * Decides what a conversion does to the lead it means.
  * @returns null when that is there and to be left as it is
- * @throws AppError nothing_changed, field_invalid (meta, pd), and those of `refuseConversion`
+ * @throws AppError nothing_changed, and those of `refuseConversion`
  */
-export function planConversion(situation: Situation, conversion: Conversion, nowMs: number): Plan | null {
-  refuseConversion(situation, conversion);
+export function planConversion(read: Situation, conversion: Conversion, nowMs: number): Plan | null {
+  refuseConversion(read, conversion);
+  const situation = isGoalLost(read, conversion) ? { ...read, goal: null } : read;
   const { lead, facts, templates } = situation;
   if (lead !== null && conversion.whenThere === "keep") return null;
   // A Pawprint that reports to itself hears its own words, late and one after another: they would undo what came since.
@@ -117,12 +119,11 @@ function changedColumns({ lead, columns: before }: Situation, conversion: Conver
   return Object.fromEntries(all.filter(([name, value]) => value !== before[name]));
 }
 
-/** Fields are added to those there are, and replace those of the same name. */
+/** Fields are added to those there are, while there is room, and replace those of the same name. */
 function changedMeta(before: string, meta: Conversion["meta"]): string | null {
-  const merged = JSON.stringify({ ...(JSON.parse(before) as object), ...meta });
-  if (merged === before) return null;
-  if (Object.keys(JSON.parse(merged) as object).length > MAX_META_FIELDS) throw new AppError("field_invalid", "meta");
-  return merged;
+  const fields = Object.entries({ ...(JSON.parse(before) as object), ...meta });
+  const merged = JSON.stringify(Object.fromEntries(fields.slice(0, MAX_META_FIELDS)));
+  return merged === before ? null : merged;
 }
 
 /** Goal and uid end the key of a lead that has one; a Telegram lead has none. */

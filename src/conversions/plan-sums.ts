@@ -8,7 +8,7 @@ export interface NewSums {
   charge: Sum | null;
 }
 
-/** The sums that a conversion changes. @throws AppError field_invalid (pd) when more would be kept than there is */
+/** The sums that a conversion changes. */
 export function planSums(situation: Situation, conversion: Conversion): NewSums {
   const { lead } = situation;
   const { price, charge } = told(situation, conversion) ?? { price: null, charge: null };

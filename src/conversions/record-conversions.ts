@@ -3,6 +3,7 @@ import { AppError } from "../errors.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { wakeLeads } from "../postbacks/wake.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
+import { ignoredOf } from "./ignored.ts";
 import { type Plan, planConversion } from "./plan-conversion.ts";
 import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
 import { conversionStatements } from "./write-conversion.ts";
@@ -18,6 +19,7 @@ interface Numbered {
 export interface Planned extends Numbered {
   situation: Situation;
   plan: Plan;
+  ignored: string[];
 }
 
 /** What a conversion came to: the lead, or the error that kept it from being recorded. */
@@ -69,24 +71,25 @@ function planRound(left: readonly Numbered[], situations: readonly Situation[], 
   for (const [place, numbered] of left.entries()) {
     const situation = situations[place];
     if (situation === undefined || !claims.take(situation, numbered.conversion)) continue;
+    const ignored = ignoredOf(situation, numbered.conversion);
     try {
       const plan = planConversion(situation, numbered.conversion, nowMs);
-      if (plan === null) settled.push([numbered.index, keptOf(situation)]);
-      else planned.push({ ...numbered, situation, plan });
+      if (plan === null) settled.push([numbered.index, { ...keptOf(situation), ignored }]);
+      else planned.push({ ...numbered, situation, plan, ignored });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      settled.push([numbered.index, error]);
+      settled.push([numbered.index, new AppError(error.code, error.field, { ignored: ignored.filter((name) => name !== error.field) })]);
     }
   }
   return { planned, settled };
 }
 
 /** @param leadId 0 where it is not known yet */
-export function recordedBy({ change }: Plan, leadId: number): Recorded {
-  return { leadId, outcome: change.isNew ? "created" : "changed", status: change.life.status };
+export function recordedBy({ plan: { change }, ignored }: Pick<Planned, "plan" | "ignored">, leadId: number): Recorded {
+  return { leadId, outcome: change.isNew ? "created" : "changed", status: change.life.status, ignored };
 }
 
-function keptOf({ lead }: Situation): Recorded {
+function keptOf({ lead }: Situation): Omit<Recorded, "ignored"> {
   return { leadId: lead?.id ?? 0, outcome: "kept", status: (lead?.status ?? 0) as Recorded["status"] };
 }
 
@@ -128,10 +131,10 @@ async function write(
   const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
   deps.background(wakeLeads(deps, owed));
   let place = 0;
-  return planned.map(({ index, plan }, group) => {
+  return planned.map(({ index, plan, ignored }, group) => {
     const leadId = results[place]?.results[0]?.id ?? 0;
     place += groups[group]?.length ?? 0;
-    return [index, recordedBy(plan, leadId)];
+    return [index, recordedBy({ plan, ignored }, leadId)];
   });
 }
 

@@ -27,8 +27,8 @@ export async function recordOne(
     received?.means(situations[0]?.lead?.id ?? null);
     return situations;
   };
-  const keep = ({ plan, situation }: Planned) => {
-    const answer = { status: "ok", ...answerOf(recordedBy(plan, situation.lead?.id ?? 0)) };
+  const keep = ({ plan, situation, ignored }: Planned) => {
+    const answer = { status: "ok", ...answerOf(recordedBy({ plan, ignored }, situation.lead?.id ?? 0)) };
     return received?.withLead(deps, answer, leadOf(situation, plan)) ?? [];
   };
   const [outcome] = await recordConversions(deps, [conversion], read, (planned) => [keep(planned)].flat());

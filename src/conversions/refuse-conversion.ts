@@ -1,26 +1,27 @@
 import { AppError } from "../errors.ts";
 import type { Conversion } from "./conversion.ts";
+import { goalField, namesGoal } from "./ignored.ts";
 import { isForOthers, type Situation } from "./read-situations.ts";
 
 /**
  * Refuses a conversion that means nothing here, or that its sender may not tell.
  * @throws AppError click_missing, click_unknown, flow_not_found, lead_not_found, foreign, traffic_forbidden, goal_not_found,
- * field_invalid (goal, gid)
+ * field_invalid (order, flow)
  */
 export function refuseConversion(situation: Situation, conversion: Conversion): void {
   refuseName(situation, conversion);
   // What an offer's leads are, and are worth, is for the offer's owner to say.
   const isSilenced = conversion.source !== "site" && isForOthers(situation);
   if (situation.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
-  const goalField = conversion.goalId === null ? "goal" : "gid";
-  const namesGoal = conversion.goal !== "" || conversion.goalId !== null;
-  if (namesGoal && situation.goal === null) throw new AppError("goal_not_found", goalField);
-  if (situation.isGoalTaken) throw new AppError("field_invalid", goalField);
+  const isGoalNeeded = conversion.source !== "site" && namesGoal(conversion);
+  if (isGoalNeeded && situation.goal === null) throw new AppError("goal_not_found", goalField(conversion));
   if (situation.lead === null) refuseCreation(situation, conversion);
 }
 
-function refuseName({ flow, lead }: Situation, { click, flow: code, flowId, leadId }: Conversion): void {
-  if (click === "" && code === "" && flowId === null && leadId === null) throw new AppError("click_missing");
+function refuseName({ flow, lead }: Situation, { click, flow: code, flowId, leadId, ignored }: Conversion): void {
+  const isNamed = click !== "" || code !== "" || flowId !== null || leadId !== null;
+  const unreadable = ["order", "flow"].find((name) => ignored.includes(name));
+  if (!isNamed) throw unreadable === undefined ? new AppError("click_missing") : new AppError("field_invalid", unreadable);
   if (leadId !== null && lead === null) throw new AppError("lead_not_found");
   if (flow === null) throw new AppError(click === "" ? "flow_not_found" : "click_unknown");
 }

@@ -47,6 +47,9 @@ export function recogniseStage(text: string, own: OwnWords): StageName | null {
   return named === undefined ? (KNOWN.get(word) ?? null) : (named[0] as StageName);
 }
 
+/** Whether money below zero is to be expected with it. */
+export const isRefund = (stage: StageName | null): boolean => stage === "cancel" || stage === "trash";
+
 /** Whether a text is one of a sender's own words, comma-separated. */
 export function isAmong(text: string, list: string): boolean {
   const word = bare(text);

@@ -1,5 +1,4 @@
 import { convertMicros, type Rate } from "../currency/convert.ts";
-import { AppError } from "../errors.ts";
 
 /** An amount of money. */
 export interface Sum {
@@ -48,20 +47,31 @@ const MILLION = 1_000_000;
  * @param commission that of the affiliate, else of the offer; null where neither has one
  * @param tag null where the offer has none for such a lead
  * @returns null where no amount was told
- * @throws AppError field_invalid when more would be kept than there is
+ * @throws RangeError when more would be kept than there is: see `isCovered`
  */
 export function shareOut(payment: Payment, commission: Commission | null, tag: Tag | null): Sums | null {
   const { bothMicros, chargeMicros, keptMicros, keptPpm, currency } = payment;
   const whole = bothMicros ?? chargeMicros;
   if (whole === null) return null;
-  const kept = [keptMicros ?? 0, shareOf(whole, keptPpm ?? 0)];
-  const [taken, added] = [sumOf(kept.filter((part) => part > 0)), -sumOf(kept.filter((part) => part < 0))];
-  if (taken > whole) throw new AppError("field_invalid", "pd");
+  const { taken, added } = keptOf(payment, whole);
+  if (taken > whole) throw new RangeError("more is kept than there is");
   const charge = { micros: chargeMicros ?? whole + added, currency };
   if (bothMicros !== null || keptMicros !== null || keptPpm !== null) return { price: { micros: whole - taken, currency }, charge };
   if (commission === null) return { price: tag === null ? charge : { micros: tag.priceMicros, currency: tag.currency }, charge };
   const own = (commission.micros ?? 0) + shareOf(whole, commission.ppm ?? 0);
   return { price: { micros: Math.max(whole - own, 0), currency }, charge };
+}
+
+/** Whether there is as much as the network is to keep. */
+export function isCovered(payment: Payment): boolean {
+  const whole = payment.bothMicros ?? payment.chargeMicros;
+  return whole === null || keptOf(payment, whole).taken <= whole;
+}
+
+/** What is kept of the affiliate's part, and what is added to the advertiser's. */
+function keptOf({ keptMicros, keptPpm }: Payment, whole: number): { taken: number; added: number } {
+  const kept = [keptMicros ?? 0, shareOf(whole, keptPpm ?? 0)];
+  return { taken: sumOf(kept.filter((part) => part > 0)), added: -sumOf(kept.filter((part) => part < 0)) };
 }
 
 /** Exact, because no amount on the wire is above a billion; what is less than a millionth is not kept. */

@@ -25,7 +25,7 @@ export interface ListWindow {
  * @throws AppError limit_reached (offset) beyond `MAX_OFFSET`, naming `before`
  */
 export function checkOffset(offset: number): void {
-  if (offset > MAX_OFFSET) throw new AppError("limit_reached", "offset", "before");
+  if (offset > MAX_OFFSET) throw new AppError("limit_reached", "offset", { use: "before" });
 }
 
 /** Where a list is read from: columns of a row `r` of a table, of which the result has `id` and, as `atMs`, its time. */

@@ -51,6 +51,9 @@ export interface Answer {
 /** What an endpoint answers when there is nothing to say. */
 export const nothing = z.strictObject({});
 
+/** Of an answer of those who take what they can read. */
+export const ignoredNames = z.array(z.string()).optional().describe("Parameters that could not be read; the rest counted");
+
 /** Fields that are alike, by their names. */
 export function sameFor<Name extends string, Field extends z.ZodType>(names: readonly Name[], field: Field): Record<Name, Field> {
   return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field>;

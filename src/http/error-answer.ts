@@ -1,11 +1,15 @@
 import { AppError, type ErrorCode } from "../errors.ts";
 
-/** `{"status":"error","error":code}`, with `field` where one parameter is at fault, and `use` where another does what it cannot. */
+/**
+ * `{"status":"error","error":code}`, with `field` where one parameter is at fault, `use` where another does what it cannot, and what
+ * could not be read besides.
+ */
 interface ErrorAnswer<Word extends string> {
   status: "error";
   error: Word;
   field?: string;
   use?: string;
+  ignored?: string[];
 }
 
 /**
@@ -14,7 +18,13 @@ interface ErrorAnswer<Word extends string> {
  */
 export function errorAnswerBy<Word extends string>(wireCode: (code: ErrorCode) => Word): (error: unknown) => ErrorAnswer<Word> {
   return (error) => {
-    const { code, field, use } = error instanceof AppError ? error : new AppError("database");
-    return { status: "error", error: wireCode(code), ...(field === undefined ? {} : { field }), ...(use === undefined ? {} : { use }) };
+    const { code, field, use, ignored } = error instanceof AppError ? error : new AppError("database");
+    return {
+      status: "error",
+      error: wireCode(code),
+      ...(field === undefined ? {} : { field }),
+      ...(use === undefined ? {} : { use }),
+      ...(ignored.length === 0 ? {} : { ignored: [...ignored] }),
+    };
   };
 }

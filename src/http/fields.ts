@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { findCountry } from "../countries.ts";
-import { findCurrency, toMicros } from "../money.ts";
+import { readAddress } from "../net.ts";
+import { readAmount, readNumber } from "./lenient/amount.ts";
+import { readCurrency } from "./lenient/currency.ts";
+import { foldSigns, readDecimal } from "./lenient/decimal.ts";
+import { readMomentMs } from "./lenient/moment.ts";
+import { isUnfilled } from "./lenient/unfilled.ts";
 
 /**
  * Fields as postbacks send them: anything a form or JSON can hold, of which nothing is required, and empty is absent.
@@ -32,8 +37,11 @@ export const scalar = z
   )
   .meta({ type: "string" });
 
+/** The same of senders who fill in macros: one that was left unfilled is empty. */
+export const said = scalar.transform((text) => (isUnfilled(text) ? "" : text)).meta({ type: "string" });
+
 /** Descriptive text; what is longer is cut. */
-export const text = (max = 255) => scalar.transform((value) => value.slice(0, max).toWellFormed()).meta({ type: "string" });
+export const text = (max = 255) => said.transform((value) => value.slice(0, max).toWellFormed()).meta({ type: "string" });
 
 /** Words of a sender's own: one, several with commas, or an array of them. */
 export const ownWords = z
@@ -41,42 +49,86 @@ export const ownWords = z
   .meta({ type: "string" });
 
 /** Text by which something is found again: refused where it is too long. */
-export const name = (max = 255) => scalar.pipe(z.string().max(max));
+export const name = (max = 255) => said.pipe(z.string().max(max));
 
 /** A currency as `findCurrency` names it, or empty. */
-export const currency = scalar
-  .transform((code, ctx) => {
-    const known = code === "" ? "" : findCurrency(code);
-    if (known === null) ctx.addIssue({ code: "custom", message: "unknown currency" });
-    return known ?? "";
-  })
-  .meta(CURRENCY);
+export const currency = said
+  .transform((written, ctx) => (written === "" ? "" : (readCurrency(written) ?? unread(ctx))))
+  .meta({ type: "string", description: CURRENCY.description });
 
-/** An amount of money in millionths, or null. */
-export const amount = scalar
-  .transform((text, ctx) => {
-    const micros = text === "" ? null : toMicros(text);
-    if (micros === null && text !== "") ctx.addIssue({ code: "custom", message: "no amount" });
-    return micros;
-  })
-  .meta({ type: "number", minimum: 0 });
+/** An amount of money with its sign and the currency written with it, or null. */
+export const amount = said
+  .transform((written, ctx) => (written === "" ? null : (readAmount(written) ?? unread(ctx))))
+  .meta({ type: "number" });
 
-/** A country as `findCountry` names it; empty for what is none. */
-export const country = scalar.transform((code) => findCountry(code) ?? "").meta({ type: COUNTRY.type, description: COUNTRY.description });
+/** A percentage from −100 to 100 as parts of a million, or null. */
+export const percentage = said
+  .transform((written, ctx) => {
+    if (written === "") return null;
+    const millionths = readNumber(written.replace(/%$/, ""));
+    return millionths === null || Math.abs(millionths) > 100_000_000 ? unread(ctx) : Math.round(millionths / 100);
+  })
+  .meta({ type: "number", minimum: -100, maximum: 100 });
+
+/** The client's IP address as `readAddress` names it, or empty. */
+export const address = said
+  .transform((written, ctx) => (written === "" ? "" : (readAddress(written) ?? unread(ctx))))
+  .meta({ type: "string" });
+
+/** A country as `findCountry` names it, or empty. */
+export const country = said
+  .transform((written, ctx) => (written === "" ? "" : (findCountry(written) ?? unread(ctx))))
+  .meta({ type: "string", description: COUNTRY.description });
 
 /** A whole number within bounds, or null. */
 export const whole = (min: number, max: number) =>
-  scalar
-    .transform((text, ctx) => {
-      if (text === "") return null;
-      const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
-      if (value >= min && value <= max) return value;
-      ctx.addIssue({ code: "custom", message: "no such number" });
-      return null;
+  said
+    .transform((written, ctx) => {
+      if (written === "") return null;
+      const value = wholeOf(written);
+      return value !== null && value >= min && value <= max ? value : unread(ctx);
     })
     .meta({ type: "integer", minimum: min, maximum: max });
 
-const YES = /^(1|true|yes|on)$/i;
+/** A number that things of ours are known by, or null; 0 is how programs write that there is none. */
+export const numberOf = (max: number) =>
+  whole(0, max)
+    .transform((number) => number || null)
+    .meta({ type: "integer", minimum: 0, maximum: max });
+
+/** `3`, `3.0`, `1 000`; null for what is none, or has more digits than are kept exactly. */
+function wholeOf(written: string): number | null {
+  const folded = foldSigns(written);
+  const isNegative = folded.startsWith("-");
+  const digits = /^(\d{1,16})(?:\.0*)?$/.exec(readDecimal(isNegative ? folded.slice(1) : folded) ?? "")?.[1];
+  return digits === undefined ? null : Number(digits) * (isNegative ? -1 : 1);
+}
+
+/** A moment between two others, in Unix milliseconds, or null; 0 is none. */
+export const moment = (min: number, max: number) =>
+  said
+    .transform((written, ctx) => {
+      if (written === "" || written === "0") return null;
+      const ms = readMomentMs(written);
+      return ms !== null && ms >= min && ms <= max ? ms : unread(ctx);
+    })
+    .meta({ type: "string" });
+
+const YES = /^(1|1\.0|true|yes|y|on)$/i;
+const NO = /^(0|0\.0|false|no|n|off)$/i;
+
+/** Whether something is so, or null where nobody says. */
+export const flag = said
+  .transform((written, ctx) => {
+    if (YES.test(written)) return true;
+    return NO.test(written) ? false : written === "" ? null : unread(ctx);
+  })
+  .meta({ type: "boolean" });
 
 /** Set to 1, or to a word for it. */
-export const isSet = scalar.transform((value) => YES.test(value)).meta({ type: "boolean" });
+export const isSet = flag.transform((value) => value ?? false).meta({ type: "boolean" });
+
+function unread(context: z.RefinementCtx): never {
+  context.addIssue({ code: "custom", message: "cannot be read" });
+  return z.NEVER;
+}

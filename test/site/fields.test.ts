@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { UNFILLED } from "../unfilled.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
 
 const PATH = "/api/site/click.json";
@@ -91,14 +92,20 @@ describe("what is told of a lead", () => {
   it("of its time: the past, and what is yet to come is now", async () => {
     const { h, call, made, newClick, lead, events } = await createSold();
     const seconds = h.clock.unixSeconds;
-    const startOf = async (time: number) => (await lead(await made({ click: await newClick(), time })))?.startedAtMs;
+    const startOf = async (time: number | string) => (await lead(await made({ click: await newClick(), time })))?.startedAtMs;
     expect(await startOf(946_684_800)).toBe(946_684_800_000);
     expect(await startOf(seconds - 60)).toBe(h.clock.ms - 60_000);
     expect(await startOf(seconds + 86_400)).toBe(h.clock.ms);
     expect(await startOf(9_999_999_999)).toBe(h.clock.ms);
-    for (const time of ["yesterday", "2026-01-01", "1e9", -5, 0, 946_684_799, "99999999999", "1700000000.5"]) {
-      expect([time, await call("click", { click: await newClick(), time })]).toEqual([time, failed("bad-id", "time")]);
+    for (const time of [1_700_000_000_000, "1700000000.5", "2023-11-14 22:13:20", "2023-11-14T22:13:20Z"]) {
+      expect([time, await startOf(time)]).toEqual([time, 1_700_000_000_000]);
     }
+    for (const time of ["yesterday", -5, 946_684_799, "99999999999"]) {
+      const answer = await call("click", { click: await newClick(), time });
+      expect([time, answer]).toEqual([time, { ...MADE, ignored: ["time"] }]);
+      expect((await lead(answer.id))?.startedAtMs).toBe(h.clock.ms);
+    }
+    expect(await startOf(0)).toBe(h.clock.ms);
     // It is told once: when the lead is made.
     const click = await newClick();
     const id = await made({ click, time: seconds - 60 });
@@ -108,21 +115,95 @@ describe("what is told of a lead", () => {
     expect((await events(id)).map(({ atMs }) => atMs)).toEqual([h.clock.ms - 60_000, h.clock.ms]);
   });
 
-  it("in numbers that are none is bad-id with the field", async () => {
-    const { call, newClick, leads } = await createSold();
-    for (const [field, value] of [
-      ["count", 0],
-      ["count", -1],
-      ["count", "many"],
-      ["count", 1_000_001],
-      ["base", "x"],
-      ["curr", 0],
-      ["currency", "dollar"],
-      ["reason", -1],
-    ] as const) {
-      expect([field, await call("click", { click: await newClick(), [field]: value })]).toEqual([field, failed("bad-id", field)]);
-    }
-    expect(await leads()).toEqual([]);
+  it.each<[string, string | number, object]>([
+    ["count", "1.0", { quantity: 1 }],
+    ["count", "1 000", { quantity: 1000 }],
+    ["base", "1.234,50 €", { baseMicros: 1_234_500_000, baseCurrency: "eur" }],
+    ["curr", "EUR", { quantity: 0 }],
+    ["gid", 0, { goalId: null }],
+    ["goal", 0, { goalId: null }],
+    ["count", 0, { quantity: 0 }],
+    ["bad", "y", { isBad: true }],
+    ["accept", "1.0", { status: 2 }],
+    ["stid", "6.0", { status: 2 }],
+    ["stid", 0, { status: 1 }],
+    ["flow", 0, {}],
+  ])("is read in other writings: %s=%s", async (field, value, row) => {
+    const { call, made, newClick, lead } = await createSold();
+    const click = await newClick();
+    const answer = await call("click", { click, status: "hold", [field]: value });
+    expect(answer).toEqual(MADE);
+    expect(await lead(answer.id)).toMatchObject(row);
+    const later = await newClick();
+    const id = await made({ click: later });
+    expect(await call("status", { click: later, status: "hold", [field]: value })).toEqual(ok(id));
+  });
+
+  it.each<[string, string | number]>([
+    ["count", -1],
+    ["count", "many"],
+    ["count", 1_000_001],
+    ["count", 1.5],
+    ["base", "x"],
+    ["base", -5],
+    ["curr", 1],
+    ["currency", "pieces"],
+    ["cc", "pieces"],
+    ["reason", -1],
+    ["reason", "fraud"],
+    ["gid", "first"],
+    ["gid", 999_999_999],
+    ["goal", "nothing"],
+    ["flow", "first"],
+    ["stid", 13],
+    ["accept", "perhaps"],
+    ["bad", "perhaps"],
+    ["country", "germany"],
+    ["time", "yesterday"],
+    ["wm", "ten"],
+    ["pay", "ten"],
+    ["pd", "ten"],
+    ["pp", "ten"],
+  ])("and cannot be read is named, and the rest counts: %s=%s", async (field, value) => {
+    const { call, made, newClick, lead } = await createSold();
+    const told = { status: "hold", comment: "kept", [field]: value };
+    const answer = await call("click", { click: await newClick(), exto: "A", ...told });
+    expect(answer).toEqual({ ...MADE, ignored: [field] });
+    expect(await lead(answer.id)).toMatchObject({ uid: "A", status: 1, comment: "kept" });
+    const click = await newClick();
+    const id = await made({ click });
+    expect(await call("status", { click, ...told })).toEqual({ ...ok(id), ignored: [field] });
+    expect(await lead(id)).toMatchObject({ status: 1, comment: "kept", baseMicros: null, priceMicros: null, goalId: null });
+    expect(await call("status", { click, ...told })).toEqual({ ...EDIT, ignored: [field] });
+    expect(await call("click", { click, ...told })).toEqual({ ...duplicate(id), ignored: [field] });
+  });
+
+  it.each(UNFILLED)("and was left as a macro says nothing: %s", async (macro) => {
+    const { h, token, made, newClick, flow, lead } = await createSold();
+    const fields =
+      "exto flow code status accept stid reason sta stc stt sth stw stn wm cc pd pp pay goal gid name phone email country base curr currency count comment mobile bad time".split(
+        " ",
+      );
+    const unfilled = Object.fromEntries(fields.map((field) => [field, macro]));
+    const click = await newClick();
+    const answer = await h.api(PATH, { form: { token, ...unfilled, click } });
+    expect(answer).toEqual(MADE);
+    const plain = await lead(await made({ click: await newClick() }));
+    const { startedAtMs, ...row } = (await lead(answer.id)) ?? {};
+    expect({ ...row, id: 0, click: "", naturalKey: "" }).toEqual({ ...plain, startedAtMs: undefined, id: 0, click: "", naturalKey: "" });
+    expect(startedAtMs).toBe(h.clock.ms);
+    expect(await h.api("/api/site/status.json", { form: { token, ...unfilled, order: macro, auto: macro, click } })).toEqual(EDIT);
+    expect(await h.api(PATH, { form: { token, ...unfilled, click: macro } })).toEqual(failed("no-id"));
+    expect(await h.api(PATH, { form: { token, ...unfilled, click: macro, code: flow.code } })).toEqual(MADE);
+  });
+
+  it("of an id that cannot be read says so where nothing else names the lead", async () => {
+    const { call, made, newClick } = await createSold();
+    const click = await newClick();
+    const id = await made({ click });
+    expect(await call("status", { click, order: "first", status: "hold" })).toEqual({ ...ok(id), ignored: ["order"] });
+    expect(await call("status", { order: "first", status: "hold" })).toEqual(failed("bad-id", "order"));
+    expect(await call("click", { flow: "first" })).toEqual(failed("bad-id", "flow"));
   });
 
   it("of a country that is none is passed over, and texts that are too long are cut", async () => {
@@ -139,7 +220,7 @@ describe("what is told of a lead", () => {
 
   it("takes any writing: an exto that is the API's own punctuation, quotes, emoji, nothing but a zero", async () => {
     const { h, token, newClick, lead } = await createSold();
-    for (const exto of ["a|b|c", "|", "0", "%27 OR 1=1 --", "'; DROP TABLE leads;", "🐾", "a\nb", "{lead}", "null", "ё".repeat(255)]) {
+    for (const exto of ["a|b|c", "|", "0", "%27 OR 1=1 --", "'; DROP TABLE leads;", "🐾", "a\nb", "{a lead", "nullable", "ё".repeat(255)]) {
       const click = await newClick();
       const made = await h.api(PATH, { form: { token, click, exto } });
       expect([exto, made]).toEqual([exto, MADE]);
@@ -178,24 +259,30 @@ describe("a call", () => {
     }
   });
 
-  it("with a value that should be one and is several is bad-id with its field, and nothing is written", async () => {
+  it("with several values where one is due is bad-id where they name the lead, else the rest counts", async () => {
     const { h, token, newClick, leads } = await createSold();
     const click = await newClick();
     for (const [field, value] of [
       ["click", [click]],
       ["exto", ["a", "b"]],
       ["exto", { a: 1 }],
+    ] as const) {
+      expect([field, await h.api(PATH, { json: { token, click, [field]: value } })]).toEqual([field, failed("bad-id", field)]);
+    }
+    for (const [field, value] of [
       ["wm", [1]],
       ["status", ["approve"]],
       ["accept", {}],
       ["mobile", []],
       ["sta", [["a"], "b"]],
     ] as const) {
-      expect([field, await h.api(PATH, { json: { token, click, [field]: value } })]).toEqual([field, failed("bad-id", field)]);
+      const answer = await h.api(PATH, { json: { token, click: await newClick(), exto: "A", [field]: value } });
+      expect([field, answer]).toEqual([field, { ...MADE, ignored: [field] }]);
     }
+    const taken = await leads();
     expect(await h.api(`${PATH}?exto[]=a&exto[]=b`, { form: { token, click } })).toEqual(failed("bad-id", "exto"));
     expect(await h.api(`${PATH}?exto[a]=b`, { form: { token, click } })).toEqual(failed("bad-id", "exto"));
-    expect(await leads()).toEqual([]);
+    expect(await leads()).toEqual(taken);
     // Of a parameter that comes twice the last counts.
     expect(await h.api(`${PATH}?click=forged&click=${click}`, { query: { token } })).toEqual(MADE);
   });

@@ -4,7 +4,7 @@ import { FLOW_STATUS } from "../../src/codes.ts";
 import { goals, offerPrices } from "../../src/db/schema/index.ts";
 import { makeGlobalToken } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
+import { createSold, duplicate, EDIT, MADE, ok, type Values } from "./kit.ts";
 
 describe("a goal", () => {
   it("is told by its code, an alias, in any case, or its number, which comes first", async () => {
@@ -29,7 +29,7 @@ describe("a goal", () => {
     expect((await lead(await made({ click: await newClick(), goal: "", gid: "" })))?.goalId).toBeNull();
   });
 
-  it("that is unknown, deleted, of another offer, of nobody's offer or of another account is bad-id, and nothing is written", async () => {
+  it("that is unknown, deleted, of another offer, of nobody's offer or of another account is named, and the rest counts without it", async () => {
     const h = createHarness();
     const sold = await createSold(h);
     const other = await createSold(h);
@@ -39,7 +39,6 @@ describe("a goal", () => {
     await h.db.update(goals).set({ status: FLOW_STATUS.deleted }).where(eq(goals.id, gone.id));
     const click = await sold.newClick();
     const id = await sold.made({ click, exto: "kept" });
-    const known = [await sold.leads(), await theirs.leads()];
     for (const goal of [
       { goal: "nothing" },
       { goal: "mine" },
@@ -52,15 +51,19 @@ describe("a goal", () => {
       { gid: ofAffiliate.id },
       { gid: 999_999_999 },
     ]) {
-      const refused = failed("bad-id", Object.keys(goal)[0]);
+      const ignored = Object.keys(goal);
       for (const from of [sold, theirs]) {
-        expect([goal, await sold.call("click", { click: await from.newClick(), ...goal })]).toEqual([goal, refused]);
-        expect(await sold.call("status", { click: await from.newClick(), status: "approve", auto: 1, ...goal })).toEqual(refused);
+        expect([goal, await sold.call("click", { click: await from.newClick(), ...goal })]).toEqual([goal, { ...MADE, ignored }]);
+        expect(await sold.call("status", { click: await from.newClick(), status: "approve", auto: 1, ...goal })).toEqual({
+          ...MADE,
+          ignored,
+        });
       }
-      expect(await sold.call("status", { click, exto: "kept", status: "approve", ...goal })).toEqual(refused);
-      expect(await sold.call("status", { order: id, status: "approve", ...goal })).toEqual(refused);
+      expect(await sold.call("status", { click, exto: "kept", status: "approve", ...goal })).toEqual({ ...ok(id), ignored });
+      expect(await sold.call("status", { order: id, status: "hold", ...goal })).toEqual({ ...ok(id), ignored });
     }
-    expect([await sold.leads(), await theirs.leads()]).toEqual(known);
+    const goalIds = [...(await sold.leads()), ...(await theirs.leads())].map(({ goalId, priceMicros }) => [goalId, priceMicros]);
+    expect(goalIds).toEqual(Array(41).fill([null, null]));
   });
 
   it("of whose flow it is stays unknown when the flow leaves the offer", async () => {
@@ -75,8 +78,11 @@ describe("a goal", () => {
     for (const name of names) await sold.made(name);
     await sold.h.db.$client.prepare("UPDATE flows SET offer_id = NULL WHERE id = ?1").bind(theirs.flow.id).run();
     for (const name of names) {
-      expect([name, await sold.call("status", { ...name, status: "approve", goal: "dep" })]).toEqual([name, failed("bad-id", "goal")]);
-      expect(await sold.call("status", { ...name, status: "approve" })).toMatchObject({ status: "ok" });
+      expect([name, await sold.call("status", { ...name, status: "approve", goal: "dep" })]).toMatchObject([
+        name,
+        { status: "ok", ignored: ["goal"] },
+      ]);
+      expect(await sold.call("status", { ...name, status: "approve" })).toEqual(EDIT);
     }
     expect((await theirs.leads()).map(({ status, goalId, priceMicros }) => [status, goalId, priceMicros])).toEqual(
       Array(3).fill([2, null, null]),
@@ -128,8 +134,8 @@ describe("a goal", () => {
     expect(await call("status", { click, status: "hold" })).toEqual(ok(first.id));
     expect(await lead(first.id)).toMatchObject({ status: 1 });
     // One of them cannot become the other.
-    expect(await call("status", { order: first.id, goal: "dep" })).toEqual(failed("bad-id", "goal"));
-    expect(await call("status", { order: first.id, gid: dep.id })).toEqual(failed("bad-id", "gid"));
+    expect(await call("status", { order: first.id, goal: "dep" })).toEqual({ ...EDIT, ignored: ["goal"] });
+    expect(await call("status", { order: first.id, gid: dep.id })).toEqual({ ...EDIT, ignored: ["gid"] });
     expect(await call("status", { order: first.id, goal: "reg", status: "cancel" })).toEqual(ok(first.id));
   });
 
@@ -154,7 +160,7 @@ describe("a goal", () => {
   it("of the account, without an offer, is known by the flow's own account's code", async () => {
     const { h, call, goal, newClick, flow, token, lead } = await createSold();
     const own = await goal("own");
-    expect(await call("click", { token, click: await newClick(), goal: "own" })).toEqual(failed("bad-id", "goal"));
+    expect(await call("click", { token, click: await newClick(), goal: "own" })).toEqual({ ...MADE, ignored: ["goal"] });
     await h.db.$client.prepare("UPDATE flows SET offer_id = NULL WHERE id = ?1").bind(flow.id).run();
     const global = await makeGlobalToken(h, flow.accountId);
     const made = await call("click", { token: global, click: await newClick(), goal: "own" });

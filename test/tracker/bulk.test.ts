@@ -64,14 +64,21 @@ describe("a bulk import", () => {
     ].join("\n");
     expect(await h.api(BULK, { key, form: { data } })).toEqual({
       status: "ok",
-      ok: 3,
-      bad: 3,
-      lines: [ok(1, "approve"), bad(2, "invalid", "price"), bad(3, "bad-click"), ok(5, "new"), bad(6, "no-changes"), ok(7, "trash", false)],
+      ok: 4,
+      bad: 2,
+      lines: [
+        ok(1, "approve"),
+        { ...ok(2, "approve"), ignored: ["price"] },
+        bad(3, "bad-click"),
+        { ...ok(5, "approve", false), ignored: ["status"] },
+        bad(6, "no-changes"),
+        ok(7, "trash", false),
+      ],
     });
     const made = await leads();
     expect(made).toMatchObject([
       { click: a, status: 4, priceMicros: 0, currency: "usd" },
-      { click: b, status: 0, statusText: "weird" },
+      { click: b, status: 2, statusText: "weird", priceMicros: null },
     ]);
     expect(await events(made[0]?.id ?? 0)).toMatchObject([{ source: "import" }, { source: "import" }]);
   });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { currencyRates } from "../../src/db/schema/index.ts";
 import { makeTemplate } from "../factories.ts";
 import { createHarness } from "../harness.ts";
+import { UNFILLED } from "../unfilled.ts";
 import { createTracked, PATH } from "./kit.ts";
 
 const failed = (error: string, field?: string) => ({ status: "error", error, ...(field === undefined ? {} : { field }) });
@@ -90,7 +91,6 @@ describe("what a postback says", () => {
       stage: "approve",
     });
     expect(await post({ click: await newClick(), status: "7", "sth[]": "7" })).toMatchObject({ stage: "hold" });
-    expect(await h.api(PATH, { key, json: { click: await newClick(), sta: [["ok"]] } })).toEqual(failed("invalid", "sta"));
   });
 
   it("keeps all digits of an id that JSON has as a number", async () => {
@@ -187,35 +187,164 @@ describe("a price", () => {
   });
 });
 
-describe("a postback that makes no sense", () => {
-  it.each<[string, object, string, string]>([
-    ["a negative price", { price: -1 }, "invalid", "price"],
-    ["a price that is no number", { price: "{payout}" }, "invalid", "price"],
-    ["a price beyond all measure", { price: 1e12 }, "invalid", "price"],
-    ["an unknown currency", { price: 1, currency: "xyz" }, "invalid", "currency"],
-    ["an unknown currency to convert to", { price: 1, convert: "eu" }, "invalid", "convert"],
-    ["a list where one value is due", { status: ["approve"] }, "invalid", "status"],
-    ["an object where a value is due", { click: { a: 1 } }, "invalid", "click"],
-    ["a uid too long to tell leads apart", { uid: "u".repeat(256) }, "invalid", "uid"],
-    ["custom fields that are no object", { meta: "x" }, "invalid", "meta"],
-    ["a custom field that is no value", { meta: { a: [1] } }, "invalid", "meta"],
-    ["a custom field within another", { "meta[a]": "1", "meta[b][c]": "2" }, "invalid", "meta"],
-    ["a custom field with too long a name", { meta: { ["n".repeat(65)]: 1 } }, "invalid", "meta"],
-    ["a thousand custom fields", { meta: Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`k${n}`, n])) }, "invalid", "meta"],
-  ])("for %s is refused, and nothing is written", async (_name, json, error, field) => {
+describe("what cannot be read", () => {
+  const made = { status: "ok", id: expect.any(Number), create: true, stage: "approve" };
+  const many = (count: number, name = "k") => Object.fromEntries(Array.from({ length: count }, (_, n) => [`${name}${n}`, n]));
+
+  it.each<[string, object, string[]]>([
+    ["a negative price", { price: -1 }, ["price"]],
+    ["a price that is no number", { price: "free" }, ["price"]],
+    ["a price beyond all measure", { price: 1e12 }, ["price"]],
+    ["a price in two currencies", { price: "$5 EUR GBP" }, ["price"]],
+    ["a price of an unknown currency, which is not taken for dollars", { price: 1, currency: "xyz" }, ["currency", "price"]],
+    ["an unknown currency alone", { currency: "xyz" }, ["currency"]],
+    ["another name of the price", { payout: "free" }, ["payout"]],
+    ["an unknown currency to convert to", { convert: "eu" }, ["convert"]],
+    ["a list where a text is due", { name: ["Hans", "Franz"] }, ["name"]],
+    ["an object where a text is due", { utm_source: { a: 1 } }, ["utm_source"]],
+    ["own words that are none", { sta: [["ok"]] }, ["sta"]],
+    ["a country that is none", { geo: "Germany" }, ["geo"]],
+    ["an address that is none", { ip: "localhost" }, ["ip"]],
+    ["custom fields that are no object", { meta: "x" }, ["meta"]],
+    ["a custom field that is no value", { meta: { a: [1] } }, ["meta"]],
+    ["a custom field within another", { "meta[b][c]": "2" }, ["meta"]],
+    ["a custom field with too long a name", { meta: { ["n".repeat(65)]: 1 } }, ["meta"]],
+    ["much of it at once", { price: "x", currency: "y", geo: "z1", meta: 1 }, ["price", "currency", "geo", "meta"]],
+  ])("is %s: it is named, and the rest counts", async (_name, json, ignored) => {
     const { h, key, newClick, leads } = await createTracked();
-    expect(await h.api(PATH, { key, json: { click: await newClick(), ...json } })).toEqual(failed(error, field));
+    const answer = await h.api(PATH, { key, json: { click: await newClick(), uid: "u1", status: "approve", comment: "kept", ...json } });
+    expect({ ...answer, ignored: answer.ignored?.toSorted() }).toEqual({ ...made, ignored: ignored.toSorted() });
+    expect(await leads()).toMatchObject([
+      { status: 2, uid: "u1", comment: "kept", priceMicros: null, currency: null, country: "", ip: "" },
+    ]);
+  });
+
+  it("of custom fields costs none of the others, and neither do those that are too many", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const click = await newClick();
+    const meta = { a: "1", b: { c: 1 }, d: 2 };
+    expect(await h.api(PATH, { key, json: { click, meta } })).toMatchObject({ status: "ok", ignored: ["meta"] });
+    expect(JSON.parse((await leads())[0]?.meta ?? "")).toEqual({ a: "1", d: "2" });
+    expect(await h.api(PATH, { key, json: { click, meta: many(62) } })).toEqual({ ...made, create: false, stage: "new" });
+    expect(await h.api(PATH, { key, json: { click, meta: { a: "3", ...many(9, "more") } } })).toMatchObject({
+      status: "ok",
+      ignored: ["meta"],
+    });
+    expect(Object.keys(JSON.parse((await leads())[0]?.meta ?? ""))).toHaveLength(64);
+    expect(JSON.parse((await leads())[0]?.meta ?? "")).toMatchObject({ a: "3", k0: "0" });
+    expect(await h.api(PATH, { key, json: { click: await newClick(), meta: many(1000) } })).toMatchObject({
+      status: "ok",
+      ignored: ["meta"],
+    });
+    const texts = { click: await newClick(), meta: '{"a":"b","c":1}' };
+    expect(await h.api(PATH, { key, form: texts })).toMatchObject({ create: true });
+    expect(JSON.parse((await leads()).at(-1)?.meta ?? "")).toEqual({ a: "b", c: "1" });
+  });
+
+  it("is named beside no-changes, too", async () => {
+    const { post, newClick } = await createTracked();
+    const click = await newClick();
+    await post({ click });
+    expect(await post({ click, price: "free" })).toEqual({ ...failed("no-changes"), ignored: ["price"] });
+  });
+
+  it("names no other lead where it would have named one", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    for (const [field, value] of [
+      ["click", { a: 1 }],
+      ["flow", ["a"]],
+      ["uid", "u".repeat(256)],
+      ["goal", [1]],
+    ] as const) {
+      expect(await h.api(PATH, { key, json: { click: await newClick(), [field]: value } })).toEqual(failed("invalid", field));
+    }
     expect(await leads()).toEqual([]);
   });
+});
 
-  it("is refused when a lead would have too many custom fields in all", async () => {
-    const { h, key, newClick } = await createTracked();
-    const click = await newClick();
-    const fields = (name: string) => Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`${name}${n}`, n]));
-    await h.api(PATH, { key, json: { click, meta: fields("a") } });
-    expect(await h.api(PATH, { key, json: { click, meta: fields("b") } })).toEqual(failed("invalid", "meta"));
+describe("a macro that was not filled in", () => {
+  const FIELDS = [
+    ..."uid goal status price payout currency convert name phone email comment utm_source utm_campaign utm_content utm_term utm_medium".split(
+      " ",
+    ),
+    ..."subid adid data1 data2 stn sth sta stc stt ip geo ua referer meta meta[x]".split(" "),
+  ];
+
+  it.each(UNFILLED)("says nothing: %s", async (macro) => {
+    const { post, newClick, leads } = await createTracked();
+    const [plain, filled] = [await newClick(), await newClick()];
+    expect(await post({ click: plain })).toMatchObject({ create: true });
+    const all = Object.fromEntries(FIELDS.map((field) => [field, macro]));
+    expect(await post({ click: filled, flow: macro, ...all })).toEqual({
+      status: "ok",
+      id: expect.any(Number),
+      create: true,
+      stage: "new",
+    });
+    const [a, b] = (await leads()).map(({ id: _, click: __, naturalKey: ___, ...row }) => row);
+    expect(b).toEqual(a);
+    expect(await post({ click: filled, ...all })).toEqual(failed("no-changes"));
   });
 
+  it("names no click, no flow and no lead", async () => {
+    const { post, flow, newClick } = await createTracked();
+    expect(await post({ click: "{click}", status: "approve" })).toEqual(failed("no-click"));
+    expect(await post({ click: "{click}", flow: "[flow]" })).toEqual(failed("no-click"));
+    const name = { click: "{click}", flow: flow.code, subid: "s1" };
+    const { id } = await post({ ...name, uid: "{uid}" });
+    expect(await post({ ...name, uid: "u1", status: "approve" })).toMatchObject({ id, create: false });
+    const click = await newClick();
+    expect(await post({ click, goal: 0 })).toMatchObject({ create: true });
+    expect(await post({ click, uid: "null", status: "hold" })).toMatchObject({ create: false });
+  });
+});
+
+describe("the price of a postback", () => {
+  it.each<[Record<string, string>, number, string]>([
+    [{ price: "12,50" }, 12.5, "usd"],
+    [{ price: "$12.50" }, 12.5, "usd"],
+    [{ price: "1 234.50" }, 1234.5, "usd"],
+    [{ price: "12,50 €" }, 12.5, "eur"],
+    [{ price: "12.50 EUR", currency: "gbp" }, 12.5, "gbp"],
+    [{ price: "12.50", currency: "€" }, 12.5, "eur"],
+    [{ price: "12.50", currency: "978" }, 12.5, "eur"],
+    [{ price: "€5", currency: "xyz" }, 5, "eur"],
+    [{ payout: "3" }, 3, "usd"],
+    [{ revenue: "3" }, 3, "usd"],
+    [{ amount: "3" }, 3, "usd"],
+    [{ sum: "3" }, 3, "usd"],
+    [{ price: "1", payout: "2", revenue: "3", amount: "4", sum: "5" }, 1, "usd"],
+    [{ price: "", payout: "{payout}", revenue: "3", sum: "5" }, 3, "usd"],
+    [{ price: "free", payout: "3" }, 3, "usd"],
+    [{ price: "0", payout: "3" }, 0, "usd"],
+  ])("%j is %d %s", async (sent, price, currency) => {
+    const { post, newClick, leads } = await createTracked();
+    expect(await post({ click: await newClick(), status: "approve", ...sent })).toMatchObject({ create: true, stage: "approve" });
+    expect(await leads()).toMatchObject([{ priceMicros: price * 1e6, currency }]);
+  });
+
+  it("below zero keeps what the lead is worth with a word for a refund, and is dropped with any other", async () => {
+    const { post, newClick, leads } = await createTracked();
+    for (const word of ["chargeback", "refund", "cancel", "trash"]) {
+      const click = await newClick();
+      await post({ click, status: "approve", price: 50 });
+      const answer = await post({ click, status: word, price: -50 });
+      expect([word, answer]).toEqual([word, { status: "ok", id: answer.id, create: false, stage: word === "trash" ? "trash" : "cancel" }]);
+    }
+    const mine = await newClick();
+    await post({ click: mine, status: "approve", price: 50 });
+    expect(await post({ click: mine, status: "back", stc: "back", payout: "(50.00)" })).not.toHaveProperty("ignored");
+    for (const status of ["approve", "hold", "lead", "nobody knows", ""]) {
+      const click = await newClick();
+      await post({ click, status: "approve", price: 50 });
+      const { ignored } = await post({ click, status, payout: -50 });
+      expect([status, ignored]).toEqual([status, status === "nobody knows" ? ["payout", "status"] : ["payout"]]);
+    }
+    expect((await leads()).map(({ priceMicros }) => priceMicros)).toEqual(Array(10).fill(50_000_000));
+  });
+});
+
+describe("a postback that cannot be taken", () => {
   it("is refused when its body is too large or broken, and cut where only a text is too long", async () => {
     const { h, key, newClick, leads } = await createTracked();
     expect(await h.api(PATH, { key, form: { click: await newClick(), comment: "x".repeat(1_000_000) } })).toEqual(failed("size"));

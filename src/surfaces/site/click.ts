@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
-import { conversionFields, leadId, toAnswer, toConversion } from "./conversion.ts";
+import { changedLead, conversionFields, NEEDED, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 
 /** Makes a lead of a click or a flow. Where it is there already, nothing changes, and the answer names it. */
@@ -8,10 +8,11 @@ export const click = siteFunction({
   path: "/click.json",
   summary: "Make a lead of a click or a flow",
   input: z.object(conversionFields),
-  answer: z.strictObject({ id: leadId }),
+  answer: changedLead,
+  needed: NEEDED,
   async run(call, request, input) {
     const conversion = { ...toConversion(input, request), whenThere: "keep" } as const;
-    const { leadId: id, outcome } = await recordSiteCall(call, request.token, conversion, toAnswer);
-    return outcome === "kept" ? { status: "error", error: "duplicate", id } : { id };
+    const recorded = await recordSiteCall(call, request.token, conversion, toAnswer);
+    return recorded.outcome === "kept" ? { status: "error", error: "duplicate", ...toAnswer(recorded) } : toAnswer(recorded);
   },
 });

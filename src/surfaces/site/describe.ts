@@ -1,11 +1,14 @@
 import { z } from "zod";
-import { type Area, envelope, errorSchema } from "../../http/described.ts";
+import { type Area, envelope, errorSchema, ignoredNames } from "../../http/described.ts";
 import { WORDS } from "./errors.ts";
 import { siteFunctions } from "./routes.ts";
 
 /** The Site API, as it is mounted at /api/site. */
 export function describeSiteApi(): Area {
-  const error = errorSchema("SiteApiError", WORDS, { id: z.int().optional().describe("Of a duplicate: the lead that is there") });
+  const error = errorSchema("SiteApiError", WORDS, {
+    id: z.int().optional().describe("Of a duplicate: the lead that is there"),
+    ignored: ignoredNames,
+  });
   return {
     name: "Site API",
     description:

@@ -7,10 +7,11 @@ interface Refusal {
   status: "error";
   error: string;
   id: number;
+  ignored?: string[];
 }
 
 /** One function of the Site API, called by GET and POST alike. */
-export interface SiteFunction<Input extends z.ZodType = z.ZodType, Given extends AnswerFields = AnswerFields> {
+export interface SiteFunction<Input extends z.ZodObject = z.ZodObject, Given extends AnswerFields = AnswerFields> {
   /** Below /api/site, with its `.json`. */
   path: string;
   /** One line. */
@@ -19,6 +20,11 @@ export interface SiteFunction<Input extends z.ZodType = z.ZodType, Given extends
   input: Input;
   /** What an answer holds beside `"status":"ok"`. Strict: tests hold every answer to it. */
   answer: Given;
+  /**
+   * Parameters without which the others would be of something else. Others that cannot be read are passed over and named. Where this
+   * is left out, whatever cannot be read is refused.
+   */
+  needed?: readonly string[];
   run(call: Call, request: SiteRequest, input: z.output<Input>): Promise<z.input<Given> | Refusal>;
 }
 
@@ -27,9 +33,11 @@ export interface SiteRequest {
   token: string;
   /** The header by which a Pawprint names its deliveries; null of others. */
   webhookId: string | null;
+  /** Parameters that could not be read. */
+  ignored: readonly string[];
 }
 
 /** Declares a function; only the types do work here. */
-export function siteFunction<Input extends z.ZodType, Given extends AnswerFields>(spec: SiteFunction<Input, Given>): SiteFunction {
+export function siteFunction<Input extends z.ZodObject, Given extends AnswerFields>(spec: SiteFunction<Input, Given>): SiteFunction {
   return spec as unknown as SiteFunction;
 }

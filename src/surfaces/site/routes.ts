@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import type { z } from "zod";
 import type { Call } from "../../context.ts";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
+import { readLeniently } from "../../http/lenient/read.ts";
 import { type Params, readParams, readQuery, validateParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { keepCall } from "../../received/keep-call.ts";
@@ -42,12 +44,15 @@ export function createSiteApi(deps: Deps): Hono {
   return app;
 }
 
-async function answer(call: Call, { input, run }: SiteFunction, request: Request): Promise<Record<string, unknown>> {
+async function answer(call: Call, { input, needed, run }: SiteFunction, request: Request): Promise<Record<string, unknown>> {
   const params = await readCall(call, request);
-  const asked = { token: tokenOf(params), webhookId: request.headers.get("webhook-id") };
-  const valid = await orRefuse(call, asked.token, () => validateParams(input, params));
-  return { status: "ok", ...(await run(call, asked, valid)) };
+  const token = tokenOf(params);
+  const read = await orRefuse(call, token, () => (needed === undefined ? strictly(input, params) : readLeniently(input, params, needed)));
+  const asked = { token, webhookId: request.headers.get("webhook-id"), ignored: read.ignored };
+  return { status: "ok", ...(await run(call, asked, read.values)) };
 }
+
+const strictly = (input: z.ZodObject, params: Params) => ({ values: validateParams(input, params), ignored: [] });
 
 /** One whose body cannot be read is kept with its query, if that has a token. */
 async function readCall(call: Call, request: Request): Promise<Params> {

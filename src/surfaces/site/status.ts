@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Conversion } from "../../conversions/conversion.ts";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
 import { AppError } from "../../errors.ts";
-import { isSet, whole } from "../../http/fields.ts";
-import { type ConversionInput, conversionFields, leadId, saysNew, toAnswer, toConversion } from "./conversion.ts";
+import { isSet, numberOf } from "../../http/fields.ts";
+import { type ConversionInput, changedLead, conversionFields, NEEDED, saysNew, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 
 /** Changes a lead; makes the one that was lost where the caller asks for it, by `auto` or by a status of `stn`. */
@@ -12,14 +12,15 @@ export const status = siteFunction({
   summary: "Change a lead, or make the one that was lost",
   input: z.object({
     ...conversionFields,
-    order: whole(1, Number.MAX_SAFE_INTEGER).describe("The lead's number"),
+    order: numberOf(Number.MAX_SAFE_INTEGER).describe("The lead's number"),
     auto: isSet.describe("Make the lead where it is missing"),
   }),
-  answer: z.strictObject({ id: leadId }),
+  answer: changedLead,
+  needed: NEEDED,
   async run(call, request, input) {
     const conversion = { ...toConversion(input, request), leadId: input.order, ...behaviour(input) };
     const recorded = await recordSiteCall(call, request.token, conversion, toAnswer);
-    if (recorded.outcome === "kept") throw new AppError("nothing_changed");
+    if (recorded.outcome === "kept") throw new AppError("nothing_changed", undefined, { ignored: recorded.ignored });
     return toAnswer(recorded);
   },
 });

@@ -4,6 +4,7 @@ import type { Conversion } from "../../conversions/conversion.ts";
 import { importConversions } from "../../conversions/import-conversions.ts";
 import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
+import { ignoredNames } from "../../http/described.ts";
 import { type Params, readParams, readQuery, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
@@ -18,7 +19,7 @@ const place = { line: z.int().describe("As pasted, from 1") };
 
 const report = z.union([
   z.strictObject({ ...place, status: z.literal("ok"), ...wireRecorded.shape }),
-  z.strictObject({ ...place, status: z.literal("error"), error: z.enum(WORDS), field: z.string().optional() }),
+  z.strictObject({ ...place, status: z.literal("error"), error: z.enum(WORDS), field: z.string().optional(), ignored: ignoredNames }),
 ]);
 
 /** Takes pasted conversions in and answers a report of each line. */

@@ -1,10 +1,10 @@
-import { ANY_BODY, type Area, csv, envelope, errorSchema } from "../../http/described.ts";
+import { ANY_BODY, type Area, csv, envelope, errorSchema, ignoredNames } from "../../http/described.ts";
 import { WORDS } from "./errors.ts";
 import { trackerEndpoints } from "./routes.ts";
 
 /** The Tracker API, as it is mounted at /api/tracker and /api/track. */
 export function describeTrackerApi(): Area {
-  const error = errorSchema("TrackerApiError", WORDS);
+  const error = errorSchema("TrackerApiError", WORDS, { ignored: ignoredNames });
   return {
     name: "Tracker API",
     description:

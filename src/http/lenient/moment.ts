@@ -1,0 +1,16 @@
+import { parseMoment } from "../../moments/parse-moment.ts";
+import { readDecimal } from "./decimal.ts";
+
+/** From here on a number counts thousandths: as seconds it would be a day of the year 5138. */
+const FIRST_THOUSANDTHS = 100_000_000_000;
+
+/**
+ * A moment in Unix seconds, milli-, micro- or nanoseconds, or a date as ISO 8601 and SQL write it, in UTC where it names no zone.
+ * @returns Unix milliseconds, of whole seconds; null for what is none of these
+ */
+export function readMomentMs(text: string): number | null {
+  if (/^\d{4}-\d\d-\d\d/.test(text)) return parseMoment(text, "UTC", 0)?.fromMs ?? null;
+  let seconds = Number(/^\d/.test(text) ? (readDecimal(text) ?? Number.NaN) : Number.NaN);
+  while (seconds >= FIRST_THOUSANDTHS) seconds /= 1000;
+  return Number.isNaN(seconds) ? null : Math.floor(seconds) * 1000;
+}
