@@ -61,7 +61,7 @@ describe("a postback is kept", () => {
     const stranger = await createTracked(h);
     const cases: [Parameters<Harness["api"]>[1], object, number][] = [
       [{ query: { click: "nosuch" } }, { error: "bad-click" }, 0],
-      [{ query: { click: "{clickid}", payout: "{payout}" } }, { error: "bad-click" }, 0],
+      [{ query: { click: "{clickid}", payout: "{payout}" } }, { error: "no-click" }, 0],
       [{ query: { status: "approve" } }, { error: "no-click" }, 0],
       [{ query: { flow: "nosuch", subid: "x" } }, { error: "bad-flow" }, 0],
       [{ query: { flow: stranger.flow.code, subid: "x" } }, { error: "access" }, 0],
