@@ -6,7 +6,7 @@ export type FactKind = "start" | "request" | "join" | "leave" | "kick" | "set";
 export interface Fact {
   kind: FactKind;
   atMs: number;
-  /** Telegram's update id: grows per bot, and orders facts of the same second. A `set` has a greater one than any update. */
+  /** Telegram's update id, which grows per bot; of a `set` a number that grows per lead. */
   updateId: number;
   /** The status that a `set` gave; null where it gave none, and of every other kind. */
   status: LeadStatus | null;
@@ -45,9 +45,12 @@ interface Step extends Life {
   told: { status: LeadStatus; click: string } | null;
 }
 
-/** By their own time; of the same second, in the order Telegram counted them. */
+/** How facts of one second follow each other: update ids are no proof of it, for Telegram dates by seconds and counts by arrival. */
+const PLACE: Readonly<Record<FactKind, number>> = { start: 0, request: 1, join: 2, leave: 3, kick: 3, set: 4 };
+
+/** By their own time; of the same second by what can only follow what, then in the order they were counted. */
 export function byTime(a: Fact, b: Fact): number {
-  return a.atMs - b.atMs || a.updateId - b.updateId;
+  return a.atMs - b.atMs || PLACE[a.kind] - PLACE[b.kind] || a.updateId - b.updateId;
 }
 
 /**

@@ -246,3 +246,27 @@ describe("a lead's life, in any order and with repeats", () => {
     );
   });
 });
+
+describe("what happens within one second", () => {
+  const kinds: FactKind[] = ["start", "request", "join", "leave"];
+
+  it("comes to the same whatever order it arrives in and however Telegram counted it", () => {
+    const orders = fc.tuple(
+      fc.shuffledSubarray(kinds, { minLength: 1 }),
+      fc.shuffledSubarray([1, 2, 3, 4], { minLength: 4 }),
+      fc.boolean(),
+    );
+    fc.assert(
+      fc.property(orders, ([arrivals, ids, isStarted]) => {
+        const before = isStarted ? [start(1)] : [];
+        const facts = arrivals.map((kind, i) => fact(kind, 2, { updateId: 10 + (ids[i] ?? 0), click: kind === "start" ? "c1" : null }));
+        const { status, fired } = arrive([...before, ...facts]);
+        const last = kinds.filter((kind) => arrivals.includes(kind)).at(-1);
+        const expected = { start: "wait", request: "hold", join: "approve", leave: "cancel" };
+        expect(status).toBe(expected[last as keyof typeof expected]);
+        // What it came to is what was told last, but for a departure of somebody who was not seen to join.
+        if (last !== "leave") expect(fired.at(-1)?.split(":")[0]).toBe(status);
+      }),
+    );
+  });
+});
