@@ -26,6 +26,9 @@ export const accounts = sqliteTable(
     transferVersion: integer().notNull().default(0),
     notifyTariff: flag().notNull().default(true),
     notifyLeads: flag().notNull().default(true),
+    notifyPostbacks: flag().notNull().default(true),
+    /** postbacks/signing.ts: what postbacks are signed with, sealed; null: they are not signed. */
+    signingSealed: text(),
     /** zone-history.ts: days and hours of reports are these zones'. */
     timeZone: text().notNull().default("UTC"),
     /** Three lower-case letters: what reports count money in. */

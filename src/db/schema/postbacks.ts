@@ -17,14 +17,18 @@ export const postbackTemplates = sqliteTable(
     /** The lead status that fires it, 0–4. */
     event: integer().notNull(),
     url: text().notNull(),
-    /** active (closed circuit), paused (open circuit, probed from time to time), stopped (answered 410). */
+    /** active, paused (failed for days), stopped (answered 410). */
     state: text({ enum: ["active", "paused", "stopped"] })
       .notNull()
       .default("active"),
     /** The first failure since the last success. */
     failingSinceMs: ms(),
-    /** When a paused address is tried again. */
+    /** An open circuit: when an address that is put aside, or paused, is tried again. Null: what comes is sent. */
     probeAtMs: ms(),
+    /** How often in a row the address was put aside. */
+    rests: integer().notNull().default(0),
+    /** When the owner was last told of deliveries that failed for good. */
+    failureToldAtMs: ms(),
     updatedAtMs: ms().notNull(),
   },
   (t) => [unique("postback_templates_owner").on(t.owner, t.ownerId, t.event), index("postback_templates_account").on(t.accountId)],
