@@ -59,7 +59,9 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
   });
   await commit(deps, notice, [
     d1
-      .prepare("UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL WHERE id = ?1 AND url = ?2 AND state <> 'stopped'")
+      .prepare(
+        "UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL, rests = 0 WHERE id = ?1 AND url = ?2 AND state <> 'stopped'",
+      )
       .bind(templateId, templateUrl),
     d1
       .prepare(

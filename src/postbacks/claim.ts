@@ -1,12 +1,16 @@
 import type { Deps } from "../deps.ts";
 import { HOUR_MS } from "../time.ts";
 import { FACTS_SQL } from "./facts.ts";
+import { addressOf, sharingAddress } from "./same-address.ts";
 
 /**
  * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
  * record it. After that another consumer may take it.
  */
 const LEASE_MS = 25_000;
+/** When a delivery was claimed, in Unix milliseconds. */
+export const claimedAtMs = ({ leasedUntilMs }: Pick<Claimed, "leasedUntilMs">): number => leasedUntilMs - LEASE_MS;
+
 /** A paused template is probed this often. */
 export const PROBE_EVERY_MS = HOUR_MS;
 
@@ -25,6 +29,10 @@ export interface Claimed {
   templateUrl: string | null;
   templateState: "active" | "paused" | "stopped" | null;
   failingSinceMs: number | null;
+  /** How often in a row the address was put aside. */
+  rests: number;
+  /** It is the one by which an address that was put aside is tried again. */
+  isProbe: 0 | 1;
   subscriberId: number | null;
   username: string | null;
   click: string | null;
@@ -49,16 +57,15 @@ export interface Claimed {
 export const HEADS = `SELECT min(d.id) AS id FROM json_each(?1) AS lead
   CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id`;
 
-/** Of a paused template only a probe is claimed: one delivery, when the time for it has come. */
+/** Of an address that is put aside only a probe is claimed: one delivery, when the time for it has come. */
 const CLAIM = `
   WITH heads AS (${HEADS}),
   due AS (
-    SELECT d.id, t.state AS template_state, row_number() OVER (PARTITION BY d.template_id ORDER BY d.id) AS place
+    SELECT d.id, row_number() OVER (PARTITION BY iif(t.probe_at_ms IS NULL, d.id, ${addressOf("t")}) ORDER BY d.id) AS place
     FROM heads CROSS JOIN postback_deliveries d ON d.id = heads.id LEFT JOIN postback_templates t ON t.id = d.template_id
-    WHERE d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?2 AND (t.state IS NOT 'paused' OR t.probe_at_ms <= ?2)
+    WHERE d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?2 AND coalesce(t.probe_at_ms, 0) <= ?2
   )
-  UPDATE postback_deliveries SET leased_until_ms = ?3
-  WHERE id IN (SELECT id FROM due WHERE template_state IS NOT 'paused' OR place = 1) RETURNING id`;
+  UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (SELECT id FROM due WHERE place = 1) RETURNING id`;
 
 const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
   ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;
@@ -93,6 +100,8 @@ const COLUMNS: Record<keyof Claimed, string> = {
   templateUrl: "t.url",
   templateState: "t.state",
   failingSinceMs: "t.failing_since_ms",
+  rests: "coalesce(t.rests, 0)",
+  isProbe: "t.probe_at_ms IS NOT NULL",
   subscriberId: "l.subscriber_id",
   username: "l.username",
   click: CLICK,
@@ -127,9 +136,10 @@ const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`
 /** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
 export const READ_ONE = `SELECT ${columns.join(", ")} FROM postback_deliveries d ${JOINS} WHERE d.id = ?1 AND d.account_id = ?2`;
 
+/** Until the probe is recorded, or its lease is over, there is no other. */
 const PROBE_TAKEN = `
-  UPDATE postback_templates SET probe_at_ms = ?3
-  WHERE state = 'paused' AND probe_at_ms <= ?4 AND id IN (SELECT d.template_id FROM ${IN_HAND})`;
+  UPDATE postback_templates SET probe_at_ms = iif(state = 'paused', ?3, ?2) WHERE probe_at_ms <= ?4 AND id IN (
+    ${sharingAddress(`${IN_HAND} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
 
 /**
  * The statements that take the first pending delivery of each lead in hand, where it is due and nobody else has it,

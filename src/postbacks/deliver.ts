@@ -6,10 +6,14 @@ import { type Claimed, claim } from "./claim.ts";
 import { ATTEMPT_TIMEOUT_MS } from "./deadline.ts";
 import { dueStatement, leadsOf } from "./due.ts";
 import { awaitsClick, deliveryHeaders, deliveryUrl } from "./expand.ts";
+import { hasReopened } from "./health.ts";
+import { addressKey, type Lanes, lanesOf } from "./lanes.ts";
 import { record } from "./record.ts";
 import { release } from "./release.ts";
+import { restAfter } from "./rest.ts";
 import { randomFraction } from "./schedule.ts";
 import { awaiting, isRepeat, reasonToStop, repeated, type Settlement, settle, stopped } from "./settle.ts";
+import { Waiting } from "./waiting.ts";
 import { wakeLeads, wakeLeadsLater } from "./wake.ts";
 
 /** An invocation has six connections that wait for headers; one is left for D1 and the queue. */
@@ -23,6 +27,12 @@ const NEEDED_LEASE_MS = ATTEMPT_TIMEOUT_MS + 1_000;
 const MAX_RECORDS = 100;
 /** How many deliveries a run has in hand at most, those of its messages included. */
 const MAX_READY = 200;
+/** So long without an answer or a record, and the receivers that are being asked are not to hold up what else is in the queue. */
+const STALL_MS = 200;
+/** When what finds no lane free comes again. */
+const BLOCKED_SECONDS = 5;
+/** How many leads are woken at once when an address is taken up again; the sweeper finds the rest. */
+const MAX_REOPENED = 1_000;
 /** How long a result may wait for others to be recorded with; a crash in between repeats the requests. */
 const GATHER_MS = 200;
 
@@ -31,6 +41,7 @@ const GATHER_MS = 200;
  * different leads run side by side; their results are gathered for a moment and recorded together, so that a busy run costs
  * few round trips; where there is nothing left to wait for, they are recorded at once. A run whose receivers are so quick that a
  * record fills up while it is gathered also takes up other due leads, whose messages then find nothing to do.
+ * A run whose receivers all let it wait goes on in the background with what it has for them, and its consumer is free.
  * @throws what D1 threw; the deliveries it was about come up again when their leases end
  */
 export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void> {
@@ -38,38 +49,57 @@ export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void>
   const first = claim(deps, wanted);
   const backlog = wanted.length >= MAX_RECORDS ? [dueStatement(deps, deps.now(), MAX_RECORDS)] : [];
   const results = await deps.db.$client.batch([...first.statements, ...backlog]);
-  await new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []).finish();
+  const run = new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []);
+  const finished = run.finish();
+  await Promise.race([finished, run.stalled]);
+  if (run.isDetached) deps.background(finished.catch((error) => deps.log.error("postbacks.run_failed", describeError(error))));
 }
 
 /** One run of the consumer. Whatever comes to an end calls `#advance`, which begins what can begin now. */
 class Run {
+  /** Resolves once the run waits for slow receivers only. */
+  readonly stalled: Promise<void>;
+  /** Whether its consumer no longer waits for it. */
+  isDetached = false;
   readonly #deps: Deps;
   readonly #shared: Shared;
+  readonly #lanes: Lanes;
   readonly #untilMs: number;
   readonly #ended = Promise.withResolvers<void>();
   readonly #background: Promise<void>[] = [];
-  #ready: Claimed[];
+  readonly #waiting = new Waiting();
+  /** The addresses of what is under way, one for each request. */
+  readonly #underWay: string[] = [];
   /** Leads seen to be due, to be claimed when there is room. */
   #due: number[];
   #started = 0;
-  #underWay = 0;
   #settled: Settlement[] = [];
   #gathering: AbortSignal | null = null;
   #recording = false;
+  #progressAtMs: number;
+  #hasEnded = false;
+  #detach = () => {};
   #failure: unknown = null;
 
   constructor(deps: Deps, ready: Claimed[], due: number[]) {
     this.#deps = deps;
+    this.#progressAtMs = deps.now();
     this.#untilMs = deps.now() + MAX_RUN_MS;
     this.#due = due;
     this.#shared = createShared(deps);
-    this.#ready = ready;
+    this.#lanes = lanesOf(deps);
+    this.#waiting.push(ready);
+    this.stalled = new Promise((resolve) => {
+      this.#detach = resolve;
+    });
   }
 
   async finish(): Promise<void> {
     this.#advance();
+    if (this.#underWay.length > 0) this.#watch();
     await this.#ended.promise;
-    this.#handBack(this.#ready.splice(0));
+    this.#hasEnded = true;
+    this.#handBack(this.#waiting.remove(() => true));
     await Promise.all(this.#background);
     if (this.#failure !== null) throw this.#failure;
   }
@@ -77,34 +107,56 @@ class Run {
   #advance(): void {
     this.#startAttempts();
     this.#startRecord();
-    if (this.#underWay === 0 && !this.#recording) this.#ended.resolve();
+    if (this.#underWay.length === 0 && !this.#recording) this.#ended.resolve();
   }
 
   #startAttempts(): void {
-    const startBy = this.#deps.now() + NEEDED_LEASE_MS;
+    const nowMs = this.#deps.now();
     // Claimed in order of time: those too late are the first.
-    const inTime = this.#ready.findIndex(({ leasedUntilMs }) => leasedUntilMs >= startBy);
-    this.#handBack(this.#ready.splice(0, inTime === -1 ? this.#ready.length : inTime));
-    while (this.#underWay < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
-      const claimed = this.#ready.shift();
+    const isLate = ({ leasedUntilMs }: Claimed) => leasedUntilMs < nowMs + NEEDED_LEASE_MS;
+    this.#handBack(this.#waiting.remove((claimed, key) => isLate(claimed) || this.#lanes.asideUntilMs(key, claimed, nowMs) > 0));
+    while (this.#underWay.length < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
+      const claimed = this.#waiting.take(this.#lanes, this.#careful(nowMs), nowMs);
       if (claimed === undefined) return;
       this.#started += 1;
-      this.#underWay += 1;
-      void this.#attempt(claimed);
+      const key = addressKey(claimed);
+      this.#underWay.push(key);
+      void this.#attempt(claimed, key);
     }
   }
 
-  async #attempt(claimed: Claimed): Promise<void> {
+  /** How many of the requests under way are to addresses that are not known to be quick. */
+  #careful(nowMs: number): number {
+    return this.#underWay.filter((key) => !this.#lanes.address(key).isQuickAt(nowMs)).length;
+  }
+
+  async #attempt(claimed: Claimed, key: string): Promise<void> {
     try {
-      this.#settled.push(await this.#try(claimed));
+      this.#settled.push(await this.#try(claimed, key));
     } catch (error) {
       this.#deps.log.error("postback.broken", { delivery: claimed.id, ...describeError(error) });
     }
-    this.#underWay -= 1;
+    this.#underWay.splice(this.#underWay.indexOf(key), 1);
+    this.#progressAtMs = this.#deps.now();
     this.#advance();
   }
 
-  async #try(claimed: Claimed): Promise<Settlement> {
+  /** Looks again when the run would have stalled, had nothing moved. */
+  #watch(): void {
+    if (this.#hasEnded) return;
+    const leftMs = STALL_MS - (this.#deps.now() - this.#progressAtMs);
+    if (leftMs > 0) this.#deps.timeout(leftMs).addEventListener("abort", () => this.#watch());
+    else this.#goOnAlone();
+  }
+
+  /** The rest is between this run and the receivers that let it wait: what is for others goes to another run. */
+  #goOnAlone(): void {
+    this.isDetached = true;
+    this.#handBack(this.#waiting.remove((_, key) => !this.#underWay.includes(key)));
+    this.#detach();
+  }
+
+  async #try(claimed: Claimed, key: string): Promise<Settlement> {
     const deps = this.#deps;
     const reason = reasonToStop(claimed);
     if (reason !== null) return stopped(claimed, reason);
@@ -112,16 +164,24 @@ class Run {
     if (awaitsClick(claimed, atMs)) return awaiting(claimed);
     const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
     if (isRepeat(claimed, url)) return repeated(claimed);
-    const result = await attempt(deps, url, await deliveryHeaders(deps, claimed.id, atMs), this.#shared);
+    const lane = this.#lanes.begin(key, claimed.accountId, atMs);
+    let result: AttemptResult | null = null;
+    try {
+      result = await attempt(deps, url, await deliveryHeaders(deps, claimed.id, atMs), this.#shared);
+    } finally {
+      lane.end(result);
+    }
+    const rest = restAfter(claimed, result, lane.hasTakenAnother());
+    if (rest?.isAsked) this.#lanes.putAside(lane, deps.now(), rest.seconds);
     if (result.error === "limit") this.#started = MAX_ATTEMPTS;
-    const settlement = settle(claimed, { url, atMs, result }, () => randomFraction(deps));
+    const settlement = settle(claimed, { url, atMs, result, rest }, () => randomFraction(deps));
     if (settlement.state !== "delivered") logAttempt(deps, settlement, result);
     return settlement;
   }
 
   #startRecord(): void {
     if (this.#recording || this.#settled.length === 0) return;
-    if (this.#underWay > 0 && this.#settled.length < MAX_RECORDS && !this.#gathered()) return;
+    if (this.#underWay.length > 0 && this.#settled.length < MAX_RECORDS && !this.#gathered()) return;
     this.#gathering = null;
     this.#recording = true;
     void this.#finishRecord(this.#settled.splice(0, MAX_RECORDS));
@@ -143,20 +203,23 @@ class Run {
       this.#failure ??= error;
     }
     this.#recording = false;
+    this.#progressAtMs = this.#deps.now();
     this.#advance();
   }
 
   async #record(settlements: Settlement[]): Promise<void> {
     const deps = this.#deps;
     await tripBreakers(deps, settlements);
-    const room = MAX_ATTEMPTS - this.#started - this.#ready.length;
-    const claimNext = room > 0 && deps.now() < this.#untilMs;
+    const room = MAX_ATTEMPTS - this.#started - this.#waiting.size;
+    const claimNext = !this.isDetached && room > 0 && deps.now() < this.#untilMs;
     const quick = claimNext && settlements.length === MAX_RECORDS;
-    const leadIds = quick ? this.#due.splice(0, Math.min(room, MAX_READY - this.#ready.length)) : [];
-    const look = quick && this.#due.length === 0 ? MAX_RECORDS : 0;
+    const leadIds = quick ? this.#due.splice(0, Math.min(room, MAX_READY - this.#waiting.size)) : [];
+    const reopened = hasReopened(settlements);
+    const look = reopened ? MAX_REOPENED : quick && this.#due.length === 0 ? MAX_RECORDS : 0;
     const { claimed, due, whole } = await record(deps, settlements, { claim: claimNext, leadIds, look });
-    this.#ready.push(...claimed);
-    this.#due.push(...due);
+    this.#waiting.push(claimed);
+    if (reopened) this.#background.push(wakeLeads(deps, due));
+    else this.#due.push(...due);
     // A lease that ran out is rare, and whoever took it over wakes its lead; the sweeper wakes the others of that record.
     if (!whole) return;
     const retries = settlements.flatMap(({ claimed: { leadId }, delaySeconds }) =>
@@ -166,22 +229,35 @@ class Run {
     if (!claimNext) this.#background.push(wakeLeads(deps, leadsDone(settlements)));
   }
 
-  /** What was claimed and cannot be attempted in this run goes back to the queue. */
+  /** What was claimed and cannot be attempted in this run goes back to the queue, for when it may be. */
   #handBack(claims: Claimed[]): void {
-    if (claims.length > 0) this.#background.push(handBack(this.#deps, claims));
+    if (claims.length === 0) return;
+    const nowMs = this.#deps.now();
+    const back = claims.map((claimed) => ({ claimed, delaySeconds: this.#secondsUntilFree(claimed, nowMs) }));
+    this.#background.push(handBack(this.#deps, back));
+  }
+
+  #secondsUntilFree(claimed: Claimed, nowMs: number): number {
+    const key = addressKey(claimed);
+    const asideUntilMs = this.#lanes.asideUntilMs(key, claimed, nowMs);
+    if (asideUntilMs > 0) return Math.ceil((asideUntilMs - nowMs) / 1000);
+    return this.#lanes.isFree(key, 0, nowMs) ? 0 : BLOCKED_SECONDS;
   }
 }
 
 /** Should it fail, the leases run out and the sweeper finds what they were for. */
-async function handBack(deps: Deps, claims: Claimed[]): Promise<void> {
+async function handBack(deps: Deps, back: { claimed: Claimed; delaySeconds: number }[]): Promise<void> {
   try {
-    await release(deps, claims);
-    await wakeLeads(
+    await release(
       deps,
-      claims.map(({ leadId }) => leadId),
+      back.map(({ claimed }) => claimed),
+    );
+    await wakeLeadsLater(
+      deps,
+      back.map(({ claimed: { leadId }, delaySeconds }) => ({ leadId, delaySeconds })),
     );
   } catch (error) {
-    deps.log.error("postbacks.release_failed", { count: claims.length, ...describeError(error) });
+    deps.log.error("postbacks.release_failed", { count: back.length, ...describeError(error) });
   }
 }
 

@@ -5,7 +5,7 @@
 
 /** Waits for the delivery before it, of the same lead. */
 export const BEHIND_MS = 253_402_300_799_000;
-/** First of its lead's line, but its template is paused. The index postback_deliveries_held knows these. */
+/** First of its lead's line, but its address is put aside. The index postback_deliveries_held knows these. */
 export const HELD_MS = 253_402_300_798_000;
 
 /** When the next attempt is due; null when it waits for something other than a time. */

@@ -13,7 +13,7 @@ export async function resumeTemplate({ deps, account }: Ctx, templateId: number)
   const [resumed, released] = await d1.batch<{ leadId: number }>([
     d1
       .prepare(
-        `UPDATE postback_templates SET state = 'active', failing_since_ms = NULL, probe_at_ms = NULL
+        `UPDATE postback_templates SET state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, rests = 0
          WHERE id = ?1 AND account_id = ?2 AND url <> '' RETURNING 0 AS leadId`,
       )
       .bind(templateId, account.id),

@@ -4,7 +4,7 @@ import { wakeLeads } from "./wake.ts";
 
 /**
  * Tries a delivery again by hand. A pending one is due now, in the place of the automatic retry that was coming; a finished one
- * gets exactly one attempt more, a stopped one what it had left. Where its template is paused this is the probe. It stays in its lead's order.
+ * gets exactly one attempt more, a stopped one what it had left. Where its address is put aside this is the probe. It stays in its lead's order.
  * @throws AppError delivery_not_found; template_not_found when its template is cleared or stopped
  */
 export async function retryDelivery({ deps, account }: Ctx, deliveryId: number): Promise<void> {
@@ -22,7 +22,7 @@ export async function retryDelivery({ deps, account }: Ctx, deliveryId: number):
     d1
       .prepare(
         `UPDATE postback_templates SET probe_at_ms = ?3
-         WHERE state = 'paused' AND id = (SELECT template_id FROM postback_deliveries WHERE id = ?1 AND account_id = ?2)`,
+         WHERE probe_at_ms IS NOT NULL AND id = (SELECT template_id FROM postback_deliveries WHERE id = ?1 AND account_id = ?2)`,
       )
       .bind(deliveryId, account.id, deps.now()),
   ]);

@@ -57,7 +57,7 @@ export function templateStatement(
        WHERE u.value ->> 1 <> '' OR EXISTS (
          SELECT 1 FROM postback_templates t WHERE t.owner = ?2 AND t.owner_id = o.id AND t.event = u.value ->> 0)
        ON CONFLICT (owner, owner_id, event) DO UPDATE SET
-         url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, updated_at_ms = excluded.updated_at_ms
+         url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, rests = 0, updated_at_ms = excluded.updated_at_ms
        WHERE account_id = excluded.account_id`,
     )
     .bind(account.id, owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());

@@ -1,6 +1,7 @@
 import type { AttemptResult } from "./attempt.ts";
 import type { Claimed } from "./claim.ts";
 import { ATTEMPT_BUDGET } from "./outbox.ts";
+import type { Rest } from "./rest.ts";
 import { retryDelaySeconds } from "./schedule.ts";
 
 /** How long a delivery waits when nothing could be sent for a reason of our own. */
@@ -11,6 +12,8 @@ export interface Tried {
   url: string;
   atMs: number;
   result: AttemptResult;
+  /** For how long its address is to be left alone; null: it is not. */
+  rest: Rest | null;
 }
 
 /** What becomes of a delivery in hand. */

@@ -28,13 +28,13 @@ const PROBE = `${HELD_TEMPLATES}
     SELECT (SELECT d.id FROM postback_deliveries d ${BY_TEMPLATE} WHERE d.template_id = t.id AND d.state = 'pending' AND d.next_attempt_at_ms = ${HELD_MS}
         AND NOT EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.state = 'pending' AND b.id < d.id)
       ORDER BY d.id LIMIT 1)
-    FROM held CROSS JOIN postback_templates t ON t.id = held.template_id AND t.state = 'paused' AND t.probe_at_ms <= ?2)`;
+    FROM held CROSS JOIN postback_templates t ON t.id = held.template_id AND t.probe_at_ms <= ?2)`;
 
 /** What is due but cannot go is set aside, so that the next sweep does not meet it again. */
 const SET_ASIDE = `
   UPDATE postback_deliveries SET next_attempt_at_ms = aside.until FROM (
     SELECT d.id, iif(EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.state = 'pending' AND b.id < d.id),
-      ${BEHIND_MS}, iif(t.state = 'paused' AND t.probe_at_ms > ?1, ${HELD_MS}, NULL)) AS until
+      ${BEHIND_MS}, iif(t.probe_at_ms > ?1, ${HELD_MS}, NULL)) AS until
     FROM postback_deliveries d LEFT JOIN postback_templates t ON t.id = d.template_id
     WHERE d.state = 'pending' AND d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?1
     ORDER BY d.next_attempt_at_ms LIMIT ${SWEEP_LIMIT}

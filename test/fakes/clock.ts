@@ -21,6 +21,11 @@ export class FakeClock {
     this.#timeouts = this.#timeouts.filter(({ atMs }) => atMs > this.ms);
   }
 
+  /** When the next timeout is over, in Unix milliseconds; Infinity where there is none. */
+  get nextMs(): number {
+    return Math.min(...this.#timeouts.map(({ atMs }) => atMs));
+  }
+
   /** Aborts when the clock is moved past its time. */
   timeout = (ms: number): AbortSignal => {
     const controller = new AbortController();

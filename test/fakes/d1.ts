@@ -9,6 +9,8 @@ export interface D1Cost {
 const MAX_PARAMETERS = 100;
 const MAX_PARAMETER_BYTES = 2_000_000;
 
+const QUIET_TURNS = 3;
+
 /** Wraps a D1 binding so that every round trip and every row is counted, and can be made to fail. Refuses what production would. */
 export class CountingD1 {
   cost: D1Cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
@@ -19,6 +21,7 @@ export class CountingD1 {
   /** Called after each round trip with its SQL; a throw is a database whose answer never arrived. */
   after: (sql: string[]) => void = () => {};
   readonly binding: D1Database;
+  #underWay = 0;
   readonly #statements = new WeakMap<object, { real: D1PreparedStatement; sql: string }>();
 
   constructor(real: D1Database) {
@@ -43,6 +46,22 @@ export class CountingD1 {
     return { ...this.cost };
   }
 
+  /** Resolves when nothing has asked it for so many turns of the event loop that whatever could go on has. */
+  async idle(): Promise<void> {
+    for (let quietTurns = 0; quietTurns < QUIET_TURNS; quietTurns = this.#underWay > 0 ? 0 : quietTurns + 1) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+  }
+
+  async #during<T>(work: Promise<T>): Promise<T> {
+    this.#underWay += 1;
+    try {
+      return await work;
+    } finally {
+      this.#underWay -= 1;
+    }
+  }
+
   #count(results: D1Result[]): void {
     this.cost.roundTrips += 1;
     for (const { meta } of results) {
@@ -55,7 +74,7 @@ export class CountingD1 {
     const known = statements.map((statement) => this.#statements.get(statement) ?? { real: statement, sql: "" });
     return this.#fly(async () => {
       await this.before(known.map(({ sql }) => sql));
-      const results = await target.batch(known.map(({ real }) => real));
+      const results = await this.#during(target.batch(known.map(({ real }) => real)));
       this.#count(results);
       this.after(known.map(({ sql }) => sql));
       return results;
@@ -75,7 +94,7 @@ export class CountingD1 {
     const run = (read: "all" | "run") =>
       this.#fly(async () => {
         await this.before([sql]);
-        const result = await real[read]();
+        const result = await this.#during(real[read]());
         this.#count([result]);
         this.after([sql]);
         return result;
@@ -99,7 +118,7 @@ export class CountingD1 {
           await this.before([sql]);
           this.cost.roundTrips += 1;
         }
-        return real.raw(options as never);
+        return this.#during(real.raw(options as never));
       },
     });
     this.#statements.set(wrapped, { real, sql });

@@ -179,6 +179,7 @@ async function createWorld() {
       const { message, cause } = error as Error;
       if (!(error instanceof AppError) && ![message, (cause as Error | undefined)?.message].includes("D1 died")) throw error;
     }
+    await h.settle();
     await look(one.does === "retries" || one.does === "replays");
     await checkLog();
   }

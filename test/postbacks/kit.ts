@@ -12,11 +12,10 @@ export const down: Answer = () => new Response("down", { status: 503 });
 
 /**
  * An account with a campaign, a template, and its receiver, whose answers are given in order; then it answers `otherwise`.
- * Its host is this kit's own: the tests of a file share one database, and the sweeper takes up what others left.
+ * Its host is this kit's own, and so is the deployment where none is given: the tests of a file share one database, and the sweeper takes up what others left.
  */
-export async function createKit() {
+export async function createKit(h = createHarness()) {
   const serial = unique();
-  const h = createHarness();
   const host = `tracker${serial}.test`;
   const telegramId = 5_000_000 + serial;
   const { id: accountId } = await h.account({ telegramId });

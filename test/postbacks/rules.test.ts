@@ -217,7 +217,7 @@ describe("what becomes of a delivery", () => {
             retryAfterSeconds: null,
           };
           const claimed = { attempts, attemptBudget } as Claimed;
-          const { state, tried, delaySeconds } = settle(claimed, { url: "", atMs: NOW, result }, () => 0);
+          const { state, tried, delaySeconds } = settle(claimed, { url: "", atMs: NOW, result, rest: null }, () => 0);
           attempts += tried === null ? 0 : 1;
           last = state;
           expect(delaySeconds === null).toBe(state !== "pending");

@@ -280,6 +280,7 @@ describe("what a receiver answers", () => {
     const subject = await lead();
     const delivery = await makeDelivery(h, subject, template);
     await deliverLeads(h.deps, [subject.id]);
+    await h.settle();
     expect(await attemptsOf(delivery.id)).toMatchObject([{ error: "timeout", durationMs: 15_000 }]);
   });
 

@@ -59,11 +59,11 @@ export const wireTemplate = z
     url: z.string(),
     state: z.enum(["active", "paused", "stopped"]),
     failing_since: time,
-    next_probe: time,
+    next_probe: time.describe("When an address that is put aside is tried again; all zeros: what comes is sent"),
   })
   .meta({ id: "Template" });
 
-/** A row of the delivery log. `next` is "never" once it is finished and while it waits for the one before it or for its paused template, `finished` until then. */
+/** A row of the delivery log. `next` is "never" once it is finished and while it waits for the one before it or for its address, `finished` until then. */
 export function toWireDelivery(delivery: DeliverySummary) {
   return {
     id: delivery.id,
@@ -109,6 +109,6 @@ export function toWireTemplate(template: TemplateHealth) {
     url: template.url,
     state: template.state,
     failing_since: wireTime(template.failingSinceMs),
-    next_probe: wireTime(template.state === "paused" ? template.probeAtMs : null),
+    next_probe: wireTime(template.probeAtMs),
   };
 }
