@@ -137,6 +137,24 @@ export const campaignRollups = sqliteTable(
   (t) => [primaryKey({ columns: [t.campaignId, t.bucketMs] })],
 );
 
+/**
+ * What campaign_rollups hold of a whole day of a campaign, once that is over, from its first instant to that of the next in some time zone.
+ * WITHOUT ROWID, which the migration says.
+ */
+export const campaignDays = sqliteTable(
+  "campaign_days",
+  {
+    campaignId: integer().notNull(),
+    fromMs: ms().notNull(),
+    toMs: ms().notNull(),
+    starts: integer().notNull(),
+    holds: integer().notNull(),
+    confirms: integer().notNull(),
+    unsubs: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.fromMs, t.toMs] })],
+);
+
 /** How far a job has read a growing sequence. */
 export const watermarks = sqliteTable("watermarks", {
   name: text().primaryKey(),
