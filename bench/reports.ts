@@ -6,7 +6,7 @@ import { type Question, questionsOf, SCANS } from "./lib/questions.ts";
 import { DAYS, type Visits } from "./lib/visits.ts";
 
 const SMALL = 100_000;
-const LARGE = 1_000_000;
+export const LARGE = 1_000_000;
 const CHUNK = 50_000;
 /** The first round warms up and does not count. */
 const ROUNDS = 31;
@@ -53,12 +53,12 @@ export async function measureReports(server: string, small: Account, large: Acco
   return [...figures, ...costFigures(rolled)];
 }
 
-function pathOf({ path, days = DAYS }: Question, endMs: number): string {
+export function pathOf({ path, days = DAYS }: Question, endMs: number): string {
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
   return `/api/tracker/${path}&from=${day(endMs - days * DAY_MS)}&to=${day(endMs - 1)}`;
 }
 
-async function fill(server: string, visits: Visits, say: (step: string) => void): Promise<Rolled> {
+export async function fill(server: string, visits: Visits, say: (step: string) => void): Promise<Rolled> {
   const rolled = { rowsRead: 0, rowsWritten: 0 };
   for (let from = 0; from < visits.count; from += CHUNK) {
     say(`making clicks ${from} of ${visits.count}`);
@@ -98,7 +98,7 @@ async function checkRolled(url: string, expected: number): Promise<void> {
   if (total?.click !== expected) throw new CommandError(`of ${expected} clicks a report counts ${total?.click}`);
 }
 
-async function ask(url: string): Promise<{ ms: number; rowsRead: number }> {
+export async function ask(url: string): Promise<{ ms: number; rowsRead: number }> {
   const startedAtMs = performance.now();
   const answer = await fetch(url);
   const text = await answer.text();

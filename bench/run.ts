@@ -2,6 +2,7 @@ import { CommandError, runCommand, UsageError } from "../scripts/lib/cli.ts";
 import { countIngestion, timeIngestion, timeRedirects } from "./clicks.ts";
 import { conversionMixes, measureConversions } from "./conversions.ts";
 import { countDeliveries, timeDeliveries } from "./deliveries.ts";
+import { measureFull } from "./full.ts";
 import { type Figure, toJsonLines, toTable } from "./lib/figures.ts";
 import { closeConnections } from "./lib/load.ts";
 import { Receiver } from "./lib/receiver.ts";
@@ -31,6 +32,7 @@ const GAUGE = "bench/workers/gauge.ts";
 const FLOOR = "bench/workers/floor.ts";
 const BARE_REDIRECT = "bench/workers/bare-redirect.ts";
 const REPORTS = "bench/workers/reports.ts";
+const FULL = "bench/workers/full.ts";
 const CONSUMER = "bench/workers/consumer.ts";
 
 type Measure = (workspace: Workspace, receiver: Receiver, say: (step: string) => void) => Promise<Figure[]>;
@@ -39,6 +41,7 @@ const PARTS = new Map<string, Measure>([
   ["", measureAll],
   ["--only reports", measureOnlyReports],
   ["--only conversions", measureOnlyConversions],
+  ["--only full", measureOnlyFull],
 ]);
 
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
@@ -46,7 +49,7 @@ await runCommand(async () => {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
   const measure = PARTS.get(args.filter((arg) => arg !== "--json").join(" "));
-  if (measure === undefined) throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions]");
+  if (measure === undefined) throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|full]");
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;
@@ -133,6 +136,15 @@ async function measureOnlyReports(workspace: Workspace, receiver: Receiver, say:
   const seed = await createSeed(receiver.host, []);
   await workspace.prepare(seed.sql);
   return await serveReports(workspace, { ENCRYPTION_KEY: seed.encryptionKey, SELF_HOSTED: "true" }, seed, say);
+}
+
+async function measureOnlyFull(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  const seed = await createSeed(receiver.host, []);
+  await workspace.prepare(seed.sql);
+  const server = await workspace.serve(FULL, { ENCRYPTION_KEY: seed.encryptionKey, SELF_HOSTED: "true" });
+  const figures = await measureFull(server.url, seed.live, say);
+  await server.stop();
+  return figures;
 }
 
 async function serveReports(

@@ -13,20 +13,30 @@ const SETTLED_MS = 600_000;
 export default {
   async fetch(request, env, ctx) {
     if (new URL(request.url).pathname !== "/bench/fill") return gauge.fetch(request, env, ctx);
-    const { visits, from, to } = await request.json<{ visits: Visits; from: number; to: number }>();
-    let [rowsRead, rowsWritten] = [0, 0];
-    if (from === 0) await insertFlows(env.DB, visits);
-    for (let first = from; first < to; first += TAIL_CLICKS) {
-      const next = Math.min(first + TAIL_CLICKS, to);
-      await insertVisits(env.DB, visits, first, next);
-      const meter = await measured(env, ({ DB }) => roll(connect(DB), visits, next));
-      rowsRead += meter.rowsRead;
-      rowsWritten += meter.rowsWritten;
-    }
-    return Response.json({ rowsRead, rowsWritten });
+    return Response.json(await fill(env, await request.json<Filling>()));
   },
   async queue() {},
 } satisfies ExportedHandler<Env>;
+
+interface Filling {
+  visits: Visits;
+  from: number;
+  to: number;
+}
+
+/** Inserts visits from one number to another and rolls them; answers what rolling asked of D1. */
+export async function fill(env: Env, { visits, from, to }: Filling): Promise<{ rowsRead: number; rowsWritten: number }> {
+  let [rowsRead, rowsWritten] = [0, 0];
+  if (from === 0) await insertFlows(env.DB, visits);
+  for (let first = from; first < to; first += TAIL_CLICKS) {
+    const next = Math.min(first + TAIL_CLICKS, to);
+    await insertVisits(env.DB, visits, first, next);
+    const meter = await measured(env, ({ DB }) => roll(connect(DB), visits, next));
+    rowsRead += meter.rowsRead;
+    rowsWritten += meter.rowsWritten;
+  }
+  return { rowsRead, rowsWritten };
+}
 
 /** Rolls as the cron would, and leaves in the end as much unrolled as it may be. */
 async function roll(db: Deps["db"], visits: Visits, next: number): Promise<void> {

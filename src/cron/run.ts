@@ -6,6 +6,7 @@ import { sweepPostbacks } from "../postbacks/sweep.ts";
 import { pruneReceived } from "../received/prune-received.ts";
 import { pruneClicks } from "../stats/clicks/prune-clicks.ts";
 import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
+import { packCampaignDays } from "../stats/pack-days.ts";
 import { rollCampaigns } from "../stats/roll-campaigns.ts";
 import { checkBots } from "../telegram/check-bots.ts";
 import { sweepTelegramOutbox } from "../telegram/sweep-outbox.ts";
@@ -25,6 +26,7 @@ const jobs: Record<string, Job> = {
   sendLeadDigests,
   fetchRates,
   checkBots,
+  packCampaignDays,
   rollTraffic,
   pruneClicks,
   pruneReceived,

@@ -13,6 +13,9 @@ export const BUCKET_MS = 15 * MINUTE_MS;
 /** The id of the last lead event that the rollups hold. */
 export const ROLLED_SQL = `COALESCE((SELECT value FROM watermarks WHERE name = '${WATERMARK}'), 0)`;
 
+/** The id of the last event of a step of ?1 events after those. */
+export const STEP_END_SQL = `(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED_SQL} ORDER BY id LIMIT ?1))`;
+
 /** What is counted: how many leads reached each milestone, each lead once. */
 export interface Counts {
   starts: number;

@@ -1,6 +1,6 @@
 import type { Ctx } from "../context.ts";
 import type { Day } from "./days.ts";
-import { addCounts, BUCKET_MS, COUNTS_OF_EVENT_SQL, type Counts, noCounts, ROLLED_SQL, SUM_COUNTS_SQL } from "./queries.ts";
+import { addCounts, BUCKET_MS, COUNT_NAMES, COUNTS_OF_EVENT_SQL, type Counts, noCounts, ROLLED_SQL, SUM_COUNTS_SQL } from "./queries.ts";
 
 /** A campaign as the statistics name it. */
 export interface CampaignLabel {
@@ -36,12 +36,15 @@ const LABELS_SQL = `
   FROM campaigns c JOIN bots b ON b.id = c.bot_id LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
   WHERE ${MINE_SQL} ORDER BY c.id DESC`;
 
+/** Of a day that is summed up its one row, else its quarters of an hour: where there is a row, these are looked for where none are. */
 const ROLLED_CELLS_SQL = `
   WITH cells AS MATERIALIZED (
-    SELECT r.campaign_id, d.key AS day, ${SUM_COUNTS_SQL}
+    SELECT c.id AS campaign_id, d.key AS day, ${COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", ")}
     FROM campaigns c CROSS JOIN json_each(?3) d
-    CROSS JOIN campaign_rollups r ON r.campaign_id = c.id AND r.bucket_ms >= d.value ->> 0 AND r.bucket_ms < d.value ->> 1
-    WHERE ${MINE_SQL} GROUP BY 1, 2
+    LEFT JOIN campaign_days s ON s.campaign_id = c.id AND s.from_ms = d.value ->> 0 AND s.to_ms = d.value ->> 1
+    LEFT JOIN campaign_rollups r ON r.campaign_id = c.id AND r.bucket_ms < d.value ->> 1
+      AND r.bucket_ms >= iif(s.campaign_id IS NULL, d.value ->> 0, d.value ->> 1)
+    WHERE ${MINE_SQL} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
   )
   SELECT NULL AS campaignId, day, ${SUM_COUNTS_SQL} FROM cells GROUP BY day
   UNION ALL SELECT campaign_id, NULL, ${SUM_COUNTS_SQL} FROM cells GROUP BY campaign_id`;

@@ -1,6 +1,17 @@
 import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Deps } from "../deps.ts";
-import { ALL_TIME, BUCKET_MS, COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, standing, standingOfEventSql, WATERMARK } from "./queries.ts";
+import { ADD_TO_DAYS_SQL } from "./pack-days.ts";
+import {
+  ALL_TIME,
+  BUCKET_MS,
+  COUNT_NAMES,
+  COUNTS_OF_EVENT_SQL,
+  ROLLED_SQL,
+  STEP_END_SQL,
+  standing,
+  standingOfEventSql,
+  WATERMARK,
+} from "./queries.ts";
 
 /** Events a step adds at most, so that a backlog never makes one statement long. */
 const STEP_EVENTS = 5000;
@@ -9,8 +20,6 @@ const MAX_STEPS = 20;
 const COLUMNS = [...COUNT_NAMES, ...LEAD_STATUS_NAMES.map(standing)];
 
 const STANDINGS_SQL = LEAD_STATUS_NAMES.map((name) => `${standingOfEventSql(name)} AS ${standing(name)}`).join(", ");
-
-const STEP_END_SQL = `(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED_SQL} ORDER BY id LIMIT ?1))`;
 
 const ADD_SQL = `
   INSERT INTO campaign_rollups (campaign_id, bucket_ms, ${COLUMNS.join(", ")})
@@ -39,9 +48,10 @@ export async function rollCampaigns(deps: Pick<Deps, "db">, stepEvents = STEP_EV
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const results = await d1.batch<{ more: number }>([
       d1.prepare(ADD_SQL).bind(stepEvents),
+      d1.prepare(ADD_TO_DAYS_SQL).bind(stepEvents),
       d1.prepare(MOVE_SQL).bind(stepEvents),
       d1.prepare(LEFT_SQL),
     ]);
-    if (results[2]?.results[0]?.more !== 1) return;
+    if (results[3]?.results[0]?.more !== 1) return;
   }
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { packCampaignDays } from "../../src/stats/pack-days.ts";
 import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
 import { campaignTotals } from "../../src/stats/totals.ts";
 import { makeCampaign } from "../factories.ts";
@@ -16,7 +17,7 @@ interface Event {
   status: number;
   milestones: number;
 }
-type Action = { events: Event[] } | { roll: number; runs: number };
+type Action = { events: Event[] } | { roll: number; runs: number } | { pack: true };
 
 const event = fc.record({
   campaign: fc.nat(2),
@@ -28,7 +29,17 @@ const event = fc.record({
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ events: fc.array(event, { minLength: 1, maxLength: 8 }) }) },
   { weight: 1, arbitrary: fc.record({ roll: fc.integer({ min: 1, max: 5 }), runs: fc.integer({ min: 1, max: 3 }) }) },
+  { weight: 1, arbitrary: fc.constant({ pack: true } as const) },
 );
+
+/** Sums up the days of a zone from before the events on, though other accounts' were before. */
+async function pack(h: Harness, zone: string): Promise<void> {
+  await h.db.$client
+    .prepare("INSERT OR REPLACE INTO watermarks (name, value) VALUES ('campaign_days ' || ?1, ?2)")
+    .bind(zone, BEGIN - 5 * 24 * 3_600_000)
+    .run();
+  await packCampaignDays({ db: h.deps.db, now: () => Date.parse("2026-04-20T00:01:00Z") });
+}
 
 /** Writes events as the lead core does: each says what it changed. */
 async function write(h: Harness, campaign: { id: number; accountId: number }, standing: Map<string, number>, e: Event): Promise<void> {
@@ -61,43 +72,55 @@ describe("rollups", () => {
   it("answer what the raw events say, whatever was rolled when and by how many at once", async () => {
     const h = createHarness();
     await fc.assert(
-      fc.asyncProperty(fc.array(action, { minLength: 1, maxLength: 8 }), fc.constantFrom(...ZONES), async (actions, tz) => {
-        const { id: accountId, key } = await h.account();
-        const campaigns = [await makeCampaign(h, accountId), await makeCampaign(h, accountId), await makeCampaign(h, accountId)];
-        const standing = new Map<string, number>();
-        const events: Event[] = [];
-        for (const step of actions) {
-          if ("roll" in step) {
-            await Promise.all(Array.from({ length: step.runs }, () => rollCampaigns(h.deps, step.roll)));
-            continue;
+      fc.asyncProperty(
+        fc.array(action, { minLength: 1, maxLength: 8 }),
+        fc.constantFrom(...ZONES),
+        fc.constantFrom(...ZONES),
+        async (actions, tz, timeZone) => {
+          const { id: accountId, key } = await h.account({ timeZone });
+          const campaigns = [await makeCampaign(h, accountId), await makeCampaign(h, accountId), await makeCampaign(h, accountId)];
+          const standing = new Map<string, number>();
+          const events: Event[] = [];
+          for (const step of actions) {
+            if ("pack" in step) {
+              await pack(h, timeZone);
+              continue;
+            }
+            if ("roll" in step) {
+              await Promise.all(Array.from({ length: step.runs }, () => rollCampaigns(h.deps, step.roll)));
+              continue;
+            }
+            for (const e of step.events) {
+              const campaign = campaigns[e.campaign];
+              if (campaign !== undefined) await write(h, campaign, standing, e);
+              events.push(e);
+            }
           }
-          for (const e of step.events) {
-            const campaign = campaigns[e.campaign];
-            if (campaign !== undefined) await write(h, campaign, standing, e);
-            events.push(e);
+          const days = { from: "2026-03-25", to: "2026-04-03" };
+          const query = { ...days, tz };
+          const answer = await h.api("/api/stats/account.json", { key, query });
+          const own = await h.api("/api/stats/account.json", { key, query: days });
+          for (const [zone, { data }] of [[tz, answer] as const, [timeZone, own] as const]) {
+            for (const { date, cr: _, ...counts } of data.days) {
+              expect(counts).toEqual(countsOf(events.filter((e) => dateIn(zone, BEGIN + e.minute * 60_000) === date)));
+            }
           }
-        }
-        const query = { tz, from: "2026-03-25", to: "2026-04-03" };
-        const answer = await h.api("/api/stats/account.json", { key, query });
-        for (const day of answer.data.days) {
-          const { date, cr: _, ...counts } = day;
-          expect(counts).toEqual(countsOf(events.filter((e) => dateIn(tz, BEGIN + e.minute * 60_000) === date)));
-        }
-        expect(answer.data.totals).toMatchObject(countsOf(events));
-        const totals = await campaignTotals(
-          h.deps,
-          campaigns.map(({ id }) => id),
-        );
-        for (const [index, { id }] of campaigns.entries()) {
-          const own = events.filter((e) => e.campaign === index);
-          expect(totals.get(id)).toEqual(own.length === 0 ? undefined : countsOf(own));
-          expect(answer.data.campaigns.find((row: { id: number }) => row.id === id)).toMatchObject(countsOf(own));
-        }
-        for (const status of [0, 1, 2, 3, 4]) {
-          const list = await h.api("/api/leads/list.json", { key, query: { status, limit: 1 } });
-          expect(list.total).toBe([...standing.values()].filter((stands) => stands === status).length);
-        }
-      }),
+          expect(answer.data.totals).toMatchObject(countsOf(events));
+          const totals = await campaignTotals(
+            h.deps,
+            campaigns.map(({ id }) => id),
+          );
+          for (const [index, { id }] of campaigns.entries()) {
+            const own = events.filter((e) => e.campaign === index);
+            expect(totals.get(id)).toEqual(own.length === 0 ? undefined : countsOf(own));
+            expect(answer.data.campaigns.find((row: { id: number }) => row.id === id)).toMatchObject(countsOf(own));
+          }
+          for (const status of [0, 1, 2, 3, 4]) {
+            const list = await h.api("/api/leads/list.json", { key, query: { status, limit: 1 } });
+            expect(list.total).toBe([...standing.values()].filter((stands) => stands === status).length);
+          }
+        },
+      ),
       { numRuns: 20 },
     );
   }, 60_000);

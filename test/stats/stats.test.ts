@@ -176,6 +176,44 @@ describe("stats/account", () => {
   });
 });
 
+describe("days that are over", () => {
+  it("are read as one row of each campaign, however many quarters of an hour they have", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account({ timeZone: "Europe/Berlin" });
+    const campaigns = [await makeCampaign(h, id), await makeCampaign(h, id), await makeCampaign(h, id)];
+    const fill = async (firstMinute: number, stepMinutes: number) => {
+      const times = Array.from({ length: Math.floor((10 * 1440) / stepMinutes) }, (_, i) => firstMinute + i * stepMinutes);
+      for (const campaign of campaigns) {
+        const leads = times.map((minute) => lead(new Date(Date.parse("2026-06-04T00:00:00Z") + minute * 60_000).toISOString(), start));
+        await insertLeads(h, campaign, leads);
+      }
+      await rollCampaigns(h.deps);
+    };
+    const report = async (tz?: string) => {
+      const { rowsRead } = await h.d1.measure(async () => {
+        expect((await h.api(ACCOUNT, { key, query: tz === undefined ? {} : { tz } })).status).toBe("ok");
+      });
+      return rowsRead;
+    };
+    const totals = async () => (await h.api(ACCOUNT, { key })).data.totals.starts;
+    await fill(0, 60);
+    const before = [await totals(), await report()];
+    h.clock.ms = Date.parse("2026-06-15T12:01:00Z");
+    for (let run = 0; run < 10; run += 1) {
+      await h.cron();
+      h.clock.advance(900);
+    }
+    expect(await totals()).toBe(before[0]);
+    const few = await report();
+    expect(few).toBeLessThan((before[1] ?? 0) - 500);
+    expect(await report("Europe/Paris")).toBe(few);
+    // What comes late for those days is added to them, and read with them.
+    await fill(15, 15);
+    expect(await totals()).toBe((before[0] ?? 0) * 5);
+    expect(await report()).toBeLessThanOrEqual(few + 10);
+  });
+});
+
 describe("rolling up", () => {
   it("does nothing when nothing came, and goes through a backlog in steps", async () => {
     const h = createHarness();

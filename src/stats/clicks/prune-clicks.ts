@@ -25,7 +25,7 @@ const OLD_SQL = `SELECT a.id, ${untilSql("a.id")} >= ?1 AS isRolled FROM account
  * Archives raw clicks beyond the retention the operator set: looks for them once an hour, and goes on each minute until none is left.
  * Reports stay what they were: the rollups hold the clicks by then, and reports that go past the rollups read the archive, too.
  */
-export async function pruneClicks(deps: Deps): Promise<void> {
+export async function pruneClicks(deps: Pick<Deps, "db" | "now" | "log" | "config">): Promise<void> {
   const d1 = deps.db.$client;
   const days = deps.config.clickRetentionDays;
   if (days === 0) return;
@@ -51,7 +51,7 @@ export async function pruneClicks(deps: Deps): Promise<void> {
 }
 
 /** @returns whether there may be more */
-async function archiveStep({ db: { $client: d1 } }: Deps, accountId: number, before: string): Promise<boolean> {
+async function archiveStep({ db: { $client: d1 } }: Pick<Deps, "db">, accountId: number, before: string): Promise<boolean> {
   const [, deleted] = await d1.batch([ARCHIVE_SQL, DELETE_SQL].map((sql) => d1.prepare(sql).bind(accountId, before, STEP_CLICKS)));
   return deleted?.meta.changes === STEP_CLICKS;
 }

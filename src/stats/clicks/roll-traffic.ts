@@ -21,6 +21,8 @@ const BUDGET = { steps: 60, stepsEach: 40, ms: 20_000 };
 /** The tails of clicks are measured now and then: that reads them. */
 const EVERY_MINUTES = 5;
 
+type Rolling = Pick<Deps, "db" | "now" | "log">;
+
 interface Tail {
   accountId: number;
   timeZone: ZoneHistory;
@@ -42,7 +44,7 @@ const CLICK_TAILS_SQL = `SELECT a.id AS accountId, a.time_zone AS timeZone FROM 
  * Rolls clicks and leads of every account that has enough of them, in turns: leads each minute, as they come as fast as conversions do.
  * An account whose turn fails holds up no other.
  */
-export async function rollTraffic(deps: Deps): Promise<void> {
+export async function rollTraffic(deps: Rolling): Promise<void> {
   const looksAtClicks = Math.floor(deps.now() / MINUTE_MS) % EVERY_MINUTES === 0;
   const [ofLeads = [], ofClicks = []] = (
     await deps.db.$client.batch<Tail>([
@@ -63,8 +65,8 @@ export async function rollTraffic(deps: Deps): Promise<void> {
   }
 }
 
-const workOf = (deps: Deps, tail: Tail, step: () => Promise<boolean>): Work => ({ step, failed: (error) => report(deps, tail, error) });
+const workOf = (deps: Rolling, tail: Tail, step: () => Promise<boolean>): Work => ({ step, failed: (error) => report(deps, tail, error) });
 
-function report(deps: Deps, { accountId }: Tail, error: unknown): void {
+function report(deps: Rolling, { accountId }: Tail, error: unknown): void {
   deps.log.error("traffic.not_rolled", { account: accountId, ...describeError(error) });
 }
