@@ -1,6 +1,7 @@
 import { warnExpiry } from "../billing/warn-expiry.ts";
 import { fetchRates } from "../currency/fetch-rates.ts";
 import type { Deps } from "../deps.ts";
+import { checkLeads } from "../leads/check-leads.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
 import { pruneReceived } from "../received/prune-received.ts";
@@ -16,7 +17,10 @@ import { sendLeadDigests } from "./lead-digest.ts";
 /** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
 type Job = (deps: Deps) => Promise<void>;
 
-/** What must be found within a minute comes first: an invocation has only so much time and so many queries of D1 for them all. */
+/**
+ * What must be found within a minute comes first: an invocation has only so much time and so many queries of D1 for them all. What
+ * waits for Telegram, which may be slow, comes last.
+ */
 const jobs: Record<string, Job> = {
   sweepPostbacks,
   sweepTelegramOutbox,
@@ -25,11 +29,12 @@ const jobs: Record<string, Job> = {
   warnExpiry,
   sendLeadDigests,
   fetchRates,
-  checkBots,
   packCampaignDays,
   rollTraffic,
   pruneClicks,
   pruneReceived,
+  checkBots,
+  checkLeads,
 };
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. */

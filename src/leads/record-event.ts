@@ -13,17 +13,24 @@ import { writeStatements } from "./write.ts";
  * Records what a subscriber did: the journal row, the lead's change, the postbacks owed and the messages to send, in one batch
  * after one batch of reads. An update that was recorded before changes nothing. A deleted bot and an account that is banned
  * or past its grace record nothing at all.
+ * @param isNews judged beside what is read; a false one records nothing
+ * @returns whether something was recorded
  * @throws Error when concurrent updates kept winning, or D1 failed; the update will come again
  */
-export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): Promise<void> {
+export async function recordEvent(
+  deps: Deps,
+  botId: number,
+  event: LeadEvent,
+  isNews: (situation: Situation) => boolean = () => true,
+): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
     const situation = await readSituation(deps, botId, event);
     const { owner } = situation;
-    if (owner === null || !isServed(deps, owner) || isRepeated(situation, event)) return;
+    if (owner === null || !isServed(deps, owner) || isRepeated(situation, event) || !isNews(situation)) return false;
     const writing = { deps, botId, accountId: owner.accountId, event };
     const planned = plan(situation, event);
     const statements = [...writeStatements(writing, situation, planned), ...(await attributionStatements(deps, situation, event, planned))];
-    if (statements.length === 0) return;
+    if (statements.length === 0) return false;
     try {
       const results = await deps.db.$client.batch<{ leadId?: number; id?: number }>(statements);
       deps.background(
@@ -32,7 +39,7 @@ export async function recordEvent(deps: Deps, botId: number, event: LeadEvent): 
           results.flatMap((result) => result.results),
         ),
       );
-      return;
+      return true;
     } catch (error) {
       // Of concurrent updates of one lead one wins.
       if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;

@@ -12,7 +12,7 @@ export interface ReadyBot {
 }
 
 /** What somebody is in a chat. */
-interface Member {
+export interface Member {
   status: "creator" | "administrator" | "member" | "restricted" | "left" | "kicked";
   /** Of "restricted": whether they are in the chat. */
   isMember: boolean;
@@ -31,7 +31,7 @@ const STATUSES: readonly string[] = ["creator", "administrator", "member", "rest
 const INSIDE: readonly string[] = ["creator", "administrator", "member"] satisfies Member["status"][];
 
 /** Asks Telegram what somebody is in a chat of the bot's. @throws what bot-api.ts: faultOf reads */
-async function askMember(deps: Deps, bot: ReadyBot, chatId: number, userId: number): Promise<AskedMember> {
+export async function askMember(deps: Deps, bot: ReadyBot, chatId: number, userId: number): Promise<AskedMember> {
   return followMigration(deps, bot.id, chatId, async (id) => {
     const answer = (await botApi(deps, bot.token).getChatMember(id, userId)) as unknown;
     return { chatId: id, member: readMember(answer) };

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { exportJournal } from "../../journal/export-journal.ts";
 import { JOURNAL_ACTIONS, JOURNAL_TYPES } from "../../journal/journal-pages.ts";
 import { listJournal } from "../../journal/list-journal.ts";
+import { checkLeadsNow } from "../../leads/check-leads.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
 import { listLeads } from "../../leads/list-leads.ts";
+import { list } from "./answers.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds } from "./fields.ts";
+import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds, words } from "./fields.ts";
 
 const leadFilter = {
   campaign: rowId.optional().describe("Whose leads"),
@@ -34,6 +36,17 @@ const counted = {
   more: z.boolean().describe("Whether there are more"),
   total: z.int().optional().describe("Of all pages; not with `before`, nor where there are too many to be counted unasked"),
 };
+
+const oneOrMore = z.union([rowId.transform((id) => [id]), words(rowId, 20).pipe(z.array(z.int()).min(1))]);
+
+const checkedLead = z.strictObject({
+  id: z.int(),
+  status: wireLead.shape.status,
+  member: z
+    .enum(["creator", "administrator", "member", "restricted", "left", "kicked", "unknown"])
+    .describe("What the person is in the chat, in Telegram's words; `unknown` where it does not say"),
+  changed: z.boolean().describe("Something was missed, and is recorded now"),
+});
 
 export const leadEndpoints: Endpoint[] = [
   endpoint({
@@ -63,6 +76,18 @@ export const leadEndpoints: Endpoint[] = [
         pages: exportLeads(ctx, { ...filter, fromMs: from, toMs: to }),
         record: toWireLead,
       }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/leads/check.json",
+    summary: "Ask Telegram whether leads are what their people are in the chat",
+    access: "account",
+    input: z.object({ id: oneOrMore.describe("Leads of `leads/list`, up to 20") }),
+    answer: list(checkedLead),
+    async run(ctx, { id }) {
+      const answers = await checkLeadsNow(ctx, { ids: id });
+      return { data: answers.map(({ isChanged, ...answer }) => ({ ...answer, changed: isChanged })) };
+    },
   }),
   endpoint({
     method: "GET",
