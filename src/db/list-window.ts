@@ -71,6 +71,11 @@ export function countSql(table: string, arms: readonly string[], atMost: number 
 /** How far to count: to the end where somebody asked for it. */
 export const countBound = (isAsked: boolean | undefined): number | null => (isAsked ? null : COUNTED_UNASKED);
 
+/** Whether a page says how many rows there are in all: not the pages after a row, nor those so deep that an unasked count was given up. */
+export function isCounted({ before, offset }: { before?: number | undefined; offset: number }, atMost: number | null): boolean {
+  return before === undefined && (atMost === null || offset <= atMost);
+}
+
 /** What was counted, or null where the count was given up. */
 export function countOf(result: D1Result<unknown> | undefined, atMost: number | null): number | null {
   const [row] = (result?.results ?? []) as { total: number }[];

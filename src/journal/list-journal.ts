@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import { checkOffset, countBound, countOf, type ListPosition } from "../db/list-window.ts";
+import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../db/list-window.ts";
 import { AppError } from "../errors.ts";
 import { type JournalFilter, type JournalRow, journalCountStatement, journalPageStatement, resolveScope } from "./journal-pages.ts";
 
@@ -24,7 +24,7 @@ export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries
   const atMost = countBound(input.total);
   const [page, count] = await ctx.deps.db.$client.batch<unknown>([
     journalPageStatement(ctx, scope, input, { limit: input.limit + 1, offset: input.offset, after }),
-    ...(after === null ? [journalCountStatement(ctx, scope, input, atMost)] : []),
+    ...(isCounted(input, atMost) ? [journalCountStatement(ctx, scope, input, atMost)] : []),
   ]);
   const rows = (page?.results ?? []) as JournalRow[];
   return { entries: rows.slice(0, input.limit), more: rows.length > input.limit, total: countOf(count, atMost) };

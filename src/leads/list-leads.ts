@@ -1,5 +1,5 @@
 import type { Ctx } from "../context.ts";
-import { checkOffset, countBound, countOf, type ListPosition } from "../db/list-window.ts";
+import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../db/list-window.ts";
 import { AppError } from "../errors.ts";
 import { hasCheapCount, type LeadFilter, type LeadRow, leadCountStatement, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
 
@@ -24,7 +24,7 @@ export async function listLeads(ctx: Ctx, input: ListInput): Promise<{ leads: Le
   const [page, campaign, count] = await ctx.deps.db.$client.batch<unknown>([
     leadPageStatement(ctx, input, { limit: input.limit + 1, offset: input.offset, after }),
     ownCampaignStatement(ctx, input.campaign ?? null),
-    ...(after === null ? [leadCountStatement(ctx, input, atMost)] : []),
+    ...(isCounted(input, atMost) ? [leadCountStatement(ctx, input, atMost)] : []),
   ]);
   if (input.campaign !== undefined && campaign?.results.length === 0) throw new AppError("campaign_not_found");
   const rows = (page?.results ?? []) as LeadRow[];
