@@ -1,22 +1,34 @@
 import { runCommand } from "./lib/cli.ts";
 import { migrate } from "./lib/database.ts";
 import { readDevArguments } from "./lib/dev-arguments.ts";
-import { ensureDevVars, rememberStartedWith } from "./lib/dev-vars.ts";
-import { runSchedule } from "./lib/schedule.ts";
+import { ensureDevVars, rememberStartedWith, stateDirectory } from "./lib/dev-vars.ts";
 import { awaitFreePort, startServer } from "./lib/server.ts";
 
 const PARENT_LOOK_MS = 500;
+/** A local queue is memory: what waits in it for a batch to fill would be lost by a kill -9. Under load batches fill by themselves. */
+const BATCH_TIMEOUT_SECONDS = 0;
 
-/** `npm start`: the whole product on this machine. Everything given goes to `wrangler dev`. */
+/** `npm start`: the whole product on this machine. `npm run dev`: the same, built again after each change of the code. */
 await runCommand(async () => {
-  const { args, ip, port, persistTo, vars } = readDevArguments(process.argv.slice(2));
+  const { ip, port, inspectorPort, persistTo, vars, reload } = readDevArguments(process.argv.slice(2));
   await awaitFreePort(ip, port);
   const note = ensureDevVars(vars);
   if (note !== null) console.log(note);
   await migrate(persistTo);
   rememberStartedWith(persistTo, vars);
 
-  const server = startServer(args);
+  const server = startServer({
+    main: "src/index.ts",
+    ip,
+    port,
+    inspectorPort,
+    directory: stateDirectory(persistTo),
+    vars,
+    batchTimeoutSeconds: BATCH_TIMEOUT_SECONDS,
+    compatibilityFlags: [],
+    schedule: true,
+    reload,
+  });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop());
   let stopping = false;
   const stop = () => {
@@ -25,15 +37,11 @@ await runCommand(async () => {
   };
   endWithParent(stop);
   const url = `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${port}`;
-  let endSchedule = () => {};
   void server.ready.then(async () => {
     const trouble = await findTrouble(url);
-    if (stopping) return;
-    console.log(trouble ?? `Pawprint is at ${url}`);
-    endSchedule = runSchedule(url, (reason) => console.error(`the scheduled jobs did not run: ${reason}`));
+    if (!stopping) console.log(trouble ?? `Pawprint is at ${url}`);
   });
   const code = await server.ended;
-  endSchedule();
   process.exit(stopping ? 0 : code);
 });
 

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,11 +6,10 @@ import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "../../scripts/lib/cli.ts";
 import { execute, migrate } from "../../scripts/lib/database.ts";
 import { startServer } from "../../scripts/lib/server.ts";
-import { ROOT } from "../../scripts/lib/wrangler.ts";
 
 const START_PATIENCE_MS = 60_000;
 
-/** A Worker under `wrangler dev`. */
+/** A Worker that serves. */
 export interface Running {
   url: string;
   /** Where its data are. */
@@ -18,22 +17,11 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/**
- * A directory that is gone afterwards, with a copy of the code, so that nobody's editing restarts a server in the middle, and
- * with a migrated and seeded database that every server gets a copy of.
- */
+/** A directory that is gone afterwards, with a migrated and seeded database that every server gets a copy of. */
 export class Workspace {
   readonly #dir = mkdtempSync(join(tmpdir(), "pawprint-bench-"));
   readonly #servers = new Set<Running>();
   #served = 0;
-
-  constructor() {
-    // Local servers find each other's queues through a registry: this run keeps its own.
-    process.env.WRANGLER_REGISTRY_PATH = join(this.#dir, "registry");
-    for (const part of ["src", "bench", "migrations", "package.json", "tsconfig.json"])
-      cpSync(join(ROOT, part), join(this.#dir, part), { recursive: true });
-    symlinkSync(join(ROOT, "node_modules"), join(this.#dir, "node_modules"));
-  }
 
   async prepare(...seeds: string[]): Promise<void> {
     const persistTo = join(this.#dir, "seed");
@@ -53,12 +41,21 @@ export class Workspace {
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     const printed = join(this.#dir, `server-${this.#served}.txt`);
-    const pairs = Object.entries({ CURRENCY_RATES_URL: "", ...vars, PUBLIC_URL: url }).flatMap(([name, value]) => [
-      "--var",
-      `${name}:${value}`,
-    ]);
-    const args = ["--config", this.#writeConfig(main), "--ip", "127.0.0.1", "--port", String(port), "--persist-to", data, ...pairs];
-    const server = startServer(args, openSync(printed, "w"));
+    const server = startServer(
+      {
+        main,
+        ip: "127.0.0.1",
+        port,
+        inspectorPort: undefined,
+        directory: data,
+        vars: { CURRENCY_RATES_URL: "", ...vars, PUBLIC_URL: url },
+        batchTimeoutSeconds: undefined,
+        compatibilityFlags: ["nodejs_als"],
+        schedule: false,
+        reload: false,
+      },
+      openSync(printed, "w"),
+    );
     const running: Running = {
       url,
       data,
@@ -77,17 +74,6 @@ export class Workspace {
   async close(): Promise<void> {
     await Promise.all([...this.#servers].map((server) => server.stop()));
     rmSync(this.#dir, { recursive: true, force: true });
-  }
-
-  /** The project's own configuration, with another entry. */
-  #writeConfig(main: string): string {
-    const config = readFileSync(join(ROOT, "wrangler.toml"), "utf8")
-      .replace(/^name = .*$/m, `name = "bench-${this.#served}"`)
-      .replace(/^main = .*$/m, `main = ${JSON.stringify(main)}`)
-      .replace("compatibility_flags = [", 'compatibility_flags = ["nodejs_als", ');
-    const path = join(this.#dir, `wrangler-${this.#served}.toml`);
-    writeFileSync(path, config);
-    return path;
   }
 }
 

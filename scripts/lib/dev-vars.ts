@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { ROOT } from "./wrangler.ts";
+import { ROOT } from "./root.ts";
 
 export type Vars = Record<string, string>;
 
@@ -36,7 +36,12 @@ function readEnvFile(path: string): Vars {
   return parseEnv(readFileSync(path, "utf8")) as Vars;
 }
 
-const startedWithPath = (persistTo: string | undefined) => join(resolve(ROOT, persistTo ?? DEFAULT_STATE), "started-with.json");
+/** Where local data are, as wrangler's own `--persist-to` means it. */
+export function stateDirectory(persistTo: string | undefined): string {
+  return resolve(ROOT, persistTo ?? DEFAULT_STATE);
+}
+
+const startedWithPath = (persistTo: string | undefined) => join(stateDirectory(persistTo), "started-with.json");
 
 /** Keeps the variables a local server was started with beside its data, for the commands that must agree with it. */
 export function rememberStartedWith(persistTo: string | undefined, vars: Vars): void {

@@ -1,6 +1,6 @@
 /**
- * Loaded into wrangler ahead of its own code: when the process that started it dies without a word (kill -9, a crash),
- * the whole process group of wrangler goes with it at once, so that nothing answers on the port for a dead server.
+ * Loaded into a script ahead of its own code: when the process that started it dies without a word (kill -9, a crash),
+ * its whole process group goes with it at once, so that nothing answers on the port for a dead server.
  */
 const LOOK_EVERY_MS = 200;
 const LOOK_AGAIN_MS = 5;
@@ -12,7 +12,7 @@ function look(): void {
 }
 
 setInterval(look, LOOK_EVERY_MS).unref();
-// The channel closes a moment before the system names another parent; it also closes when wrangler ends by itself.
+// The channel closes a moment before the system names another parent; it also closes when the script ends by itself.
 process.once("disconnect", () => {
   look();
   setInterval(look, LOOK_AGAIN_MS).unref();

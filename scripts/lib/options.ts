@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { UsageError } from "./cli.ts";
 
 type Options = Record<string, { type: "string" | "boolean" }>;
@@ -10,14 +10,18 @@ type Values<O extends Options> = { [Name in keyof O]?: O[Name]["type"] extends "
  * @throws UsageError in one line
  */
 export function readOptions<O extends Options>(args: string[], verb: string, options: O, usage: string): Values<O> {
-  const { values, positionals } = parse(args, options, usage);
+  const { values, positionals } = readStrictly({ args, options, allowPositionals: true, strict: true }, usage);
   if (positionals.length !== 1 || positionals[0] !== verb) throw new UsageError(`usage: ${usage}`);
   return values as Values<O>;
 }
 
-function parse(args: string[], options: Options, usage: string) {
+/**
+ * parseArgs of node:util, whose complaints become one line.
+ * @throws UsageError
+ */
+export function readStrictly<T extends ParseArgsConfig>(config: T, usage: string) {
   try {
-    return parseArgs({ args, options, allowPositionals: true, strict: true });
+    return parseArgs(config);
   } catch (error) {
     const reason = error instanceof Error ? (error.message.split(/[.\n]/)[0] ?? "") : "";
     throw new UsageError(`${reason}; usage: ${usage}`);

@@ -1,32 +1,51 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "./cli.ts";
-import { type Output, spawnWrangler } from "./wrangler.ts";
+import { type Output, spawnHeld } from "./held.ts";
+import type { LocalWorker } from "./local-worker.ts";
+import { ROOT } from "./root.ts";
 
 const PORT_PATIENCE_MS = 3000;
-const STOP_PATIENCE_MS = 5000;
+/** More than its queues are given to run dry. */
+const STOP_PATIENCE_MS = 8000;
+const SERVE = join(ROOT, "scripts/serve.ts");
 
-/** A running `wrangler dev` and everything it started. */
+/** What scripts/serve.ts says once it listens. */
+export const READY = "ready";
+
+/** What scripts/serve.ts is started with. */
+export interface ServeOptions extends LocalWorker {
+  /** Runs the scheduled jobs. */
+  schedule: boolean;
+  /** Builds again after each change of the code. */
+  reload: boolean;
+}
+
+/** A running Worker and everything it started. */
 export interface Server {
   /** Resolves once it listens; never when it ended before. */
   ready: Promise<void>;
   /** Its exit code. */
   ended: Promise<number>;
-  /** Asks it to end; a second call, or five seconds of silence, ends it at once. */
+  /** Asks it to end once its queues have run dry; a second call, or too long a silence, ends it at once. */
   stop(): void;
 }
 
-/** Starts `wrangler dev`. */
-export function startServer(args: string[], output: Output = "inherit"): Server {
-  const child = spawnWrangler(["dev", "--show-interactive-dev-session=false", ...args], output);
+/** Starts a Worker in a process of its own. */
+export function startServer(options: ServeOptions, output: Output = "inherit"): Server {
+  // The port is there for whoever looks at a list of processes; variables, being secrets, are not.
+  const child = spawnHeld(SERVE, [`port=${options.port}`], output, { WRANGLER_LOG: "error" });
+  child.send(options);
   let asked = false;
   return {
-    ready: new Promise((resolve) => child.on("message", (message) => String(message).includes("DEV_SERVER_READY") && resolve())),
+    ready: new Promise((resolve) => child.on("message", (message) => message === READY && resolve())),
     ended: waitForEnd(child),
     stop() {
-      signalGroup(child, asked ? "SIGKILL" : "SIGINT");
+      if (asked) signalGroup(child, "SIGKILL");
+      else child.kill("SIGINT");
       asked = true;
       setTimeout(() => signalGroup(child, "SIGKILL"), STOP_PATIENCE_MS).unref();
     },

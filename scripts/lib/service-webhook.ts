@@ -6,7 +6,7 @@ import { createVault } from "../../src/crypto.ts";
 import { SERVICE_UPDATES, serviceWebhookSecret, serviceWebhookUrl } from "../../src/telegram/webhook.ts";
 import { CommandError } from "./cli.ts";
 import { readDevVars, readStartedWith, type Vars } from "./dev-vars.ts";
-import { ROOT } from "./wrangler.ts";
+import { ROOT } from "./root.ts";
 
 /**
  * The variables the Worker runs with, as far as this machine can know: wrangler.toml, locally .dev.vars and what the server

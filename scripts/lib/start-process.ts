@@ -4,8 +4,8 @@ import { closeSync, openSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Vars } from "./dev-vars.ts";
 import { findFreePort } from "./http.ts";
+import { ROOT } from "./root.ts";
 import { until } from "./until.ts";
-import { ROOT } from "./wrangler.ts";
 
 const START_SECONDS = 90;
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { ROOT } from "../../scripts/lib/wrangler.ts";
+import { ROOT } from "../../scripts/lib/root.ts";
 import { MACROS } from "../../src/macros.ts";
 import { siteFunctions } from "../../src/surfaces/site/routes.ts";
 import { endpoints } from "../../src/surfaces/user/routes.ts";

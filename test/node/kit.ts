@@ -4,8 +4,8 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, sym
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
+import { ROOT } from "../../scripts/lib/root.ts";
 import { type StartProcess, spawnStart, startProcess } from "../../scripts/lib/start-process.ts";
-import { ROOT } from "../../scripts/lib/wrangler.ts";
 
 const PARTS = ["src", "migrations", "scripts", "package.json", "wrangler.toml", "tsconfig.json", ".dev.vars.example", "test/fakes"];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { ROOT } from "../../scripts/lib/wrangler.ts";
+import { ROOT } from "../../scripts/lib/root.ts";
 
 // npm leaves the hash out of what it did not install, such as other platforms' binaries, when it locks an existing node_modules.
 it("locks every package, other platforms' too, to the hash of its contents", () => {

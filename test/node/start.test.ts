@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, statSync, writeFileSync } from 
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
+import { execute } from "../../scripts/lib/database.ts";
 import { until } from "../../scripts/lib/until.ts";
 import { makeCheckout, processesOf } from "./kit.ts";
 
@@ -57,6 +58,34 @@ describe("npm start", () => {
     expect(late.log()).toBe(`port ${server.port} is taken: end what listens there, or choose another with --port\n`);
     expect(existsSync(join(second.root, ".dev.vars"))).toBe(false);
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
+  it("writes every click it answered before it ends on Ctrl-C", async () => {
+    const checkout = makeCheckout();
+    const made = await checkout.run("account", ["create", "--name", "Jane", "--persist-to", checkout.state]);
+    const { key } = JSON.parse(made.output);
+    const server = await checkout.start();
+    const call = async (path: string, body: Record<string, string>) => {
+      const answer = await fetch(`${server.url}/api/${path}.json?id=${key}`, { method: "POST", body: new URLSearchParams(body) });
+      return ((await answer.json()) as { data: { code: string } }).data;
+    };
+    const { code } = await call("flows/add", { name: "Ads" });
+    await call("ways/add", { flow: "1", url: "https://shop.example/" });
+
+    let answered = 0;
+    let isOver = false;
+    const visitors = Array.from({ length: 8 }, async () => {
+      while (!isOver) {
+        const answer = await fetch(`${server.url}/go/${code}`, { redirect: "manual" }).catch(() => null);
+        if (answer?.status === 302) answered += 1;
+        else isOver = true;
+      }
+    });
+    await until("some clicks", 30, () => answered > 200);
+    expect(await server.stop()).toBe(0);
+    await Promise.all(visitors);
+    const [row] = await execute("SELECT count(*) AS written FROM clicks", { remote: false, persistTo: checkout.state });
+    expect(row).toEqual({ written: answered });
   });
 
   it.each([

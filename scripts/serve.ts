@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { setTimeout as delay } from "node:timers/promises";
+import { Miniflare } from "miniflare";
+import { DRAIN_CRON } from "./lib/drainable.ts";
+import { bundle, miniflareOptions } from "./lib/local-worker.ts";
+import { runSchedule } from "./lib/schedule.ts";
+import { READY, type ServeOptions } from "./lib/server.ts";
+
+const DRAIN_LIMIT_MS = 5000;
+
+/** What `startServer` starts: a Worker under Miniflare, until it is told to end. The options come from the process that started it. */
+process.channel?.ref();
+const [options] = (await once(process, "message")) as [ServeOptions];
+let stopping = false;
+let end = (): void => process.exit(0);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop());
+function stop(): void {
+  if (stopping) return;
+  stopping = true;
+  end();
+}
+
+const reload = (script: string) => void miniflare.setOptions(miniflareOptions(options, script)).catch(report);
+const script = await bundle(options.main, options.reload ? (changed) => reload(changed) : undefined);
+const miniflare = new Miniflare(miniflareOptions(options, script));
+await miniflare.ready;
+const worker = await miniflare.getWorker();
+const endSchedule = options.schedule
+  ? runSchedule(
+      () => call("* * * * *"),
+      (error) => console.error(`the scheduled jobs did not run: ${error}`),
+    )
+  : () => {};
+end = () => {
+  endSchedule();
+  void Promise.race([call(DRAIN_CRON), delay(DRAIN_LIMIT_MS)])
+    .catch(report)
+    .then(() => miniflare.dispose())
+    .finally(() => process.exit(0));
+};
+process.send?.(READY);
+
+async function call(cron: string): Promise<void> {
+  const { outcome } = await worker.scheduled({ cron });
+  if (outcome !== "ok") throw new Error(outcome);
+}
+
+function report(error: unknown): void {
+  console.error(error instanceof Error ? error.message : error);
+}
