@@ -34,7 +34,7 @@ await runCommand(async () => {
   const key = createSecret({ randomBytes: (length) => new Uint8Array(randomBytes(length)) });
   values.key_hash = sqlText(await hashSecret(key));
   const target = { remote: options.remote === true, persistTo: options["persist-to"] };
-  if (!target.remote) await migrate(target.persistTo);
+  if (!target.remote) await migrate(target);
   const id = await insert(values, target);
   console.log(JSON.stringify({ id, key: `${id}-${key}` }));
 });

@@ -1,7 +1,6 @@
 import { runCommand } from "./lib/cli.ts";
-import { migrate } from "./lib/database.ts";
 import { readDevArguments } from "./lib/dev-arguments.ts";
-import { ensureDevVars, rememberStartedWith, stateDirectory } from "./lib/dev-vars.ts";
+import { ensureDevVars, rememberStartedWith } from "./lib/dev-vars.ts";
 import { awaitFreePort, startServer } from "./lib/server.ts";
 
 const PARENT_LOOK_MS = 500;
@@ -14,7 +13,6 @@ await runCommand(async () => {
   await awaitFreePort(ip, port);
   const note = ensureDevVars(vars);
   if (note !== null) console.log(note);
-  await migrate(persistTo);
   rememberStartedWith(persistTo, vars);
 
   const server = startServer({
@@ -22,7 +20,7 @@ await runCommand(async () => {
     ip,
     port,
     inspectorPort,
-    directory: stateDirectory(persistTo),
+    persistTo,
     vars,
     batchTimeoutSeconds: BATCH_TIMEOUT_SECONDS,
     compatibilityFlags: [],

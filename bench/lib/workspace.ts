@@ -25,8 +25,9 @@ export class Workspace {
 
   async prepare(...seeds: string[]): Promise<void> {
     const persistTo = join(this.#dir, "seed");
-    await migrate(persistTo);
-    for (const sql of seeds) await execute(sql, { remote: false, persistTo });
+    const target = { remote: false, persistTo };
+    await migrate(target);
+    for (const sql of seeds) await execute(sql, target);
   }
 
   /**
@@ -47,7 +48,7 @@ export class Workspace {
         ip: "127.0.0.1",
         port,
         inspectorPort: undefined,
-        directory: data,
+        persistTo: data,
         vars: { CURRENCY_RATES_URL: "", ...vars, PUBLIC_URL: url },
         batchTimeoutSeconds: undefined,
         compatibilityFlags: ["nodejs_als"],

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { CommandError } from "./cli.ts";
+import { statementsIn } from "./dump.ts";
+import { applyMigrations, withLocalDatabase } from "./local-database.ts";
 import { runWrangler } from "./wrangler.ts";
 
 /** Which D1: the deployment's, or the local one kept in a directory (wrangler's default where none is given). */
@@ -12,18 +14,14 @@ export interface Target {
 const MAX_TRIES = 5;
 const WAIT_MS = 300;
 
-function targetArgs({ remote, persistTo }: Target): string[] {
-  if (remote) return ["--remote"];
-  return persistTo === undefined ? ["--local"] : ["--local", "--persist-to", persistTo];
-}
-
 /**
- * Applies the migrations that the local D1 does not have yet. A failure is tried again, because another process may have been
+ * Applies the migrations that a D1 does not have yet. A local failure is tried again, because another process may have been
  * doing the same at the same moment; a migration is a transaction, so that nothing is half applied.
  * @throws CommandError
  */
-export async function migrate(persistTo: string | undefined): Promise<void> {
-  await retried(["d1", "migrations", "apply", "DB", ...targetArgs({ remote: false, persistTo })], () => true);
+export async function migrate({ remote, persistTo }: Target): Promise<void> {
+  if (remote) await wrangler(["migrations", "apply", "DB"]);
+  else await locally(persistTo, applyMigrations, () => true);
 }
 
 /**
@@ -31,22 +29,51 @@ export async function migrate(persistTo: string | undefined): Promise<void> {
  * @returns its rows
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
-export async function execute(sql: string, target: Target): Promise<Record<string, unknown>[]> {
-  const output = await retried(["d1", "execute", "DB", "--yes", "--json", "--command", sql, ...targetArgs(target)], (reason) =>
-    /SQLITE_(BUSY|LOCKED)/.test(reason),
-  );
+export async function execute(sql: string, { remote, persistTo }: Target): Promise<Record<string, unknown>[]> {
+  if (!remote) return (await locally(persistTo, (d1) => d1.prepare(sql).all<Record<string, unknown>>(), isBusy)).results;
+  const output = await wrangler(["execute", "DB", "--yes", "--json", "--command", sql]);
   const [first] = JSON.parse(output) as { results: Record<string, unknown>[] }[];
   return first?.results ?? [];
 }
 
-async function retried(args: string[], passes: (reason: string) => boolean): Promise<string> {
-  for (let tries = 1; ; tries += 1) {
-    const { code, output, errors } = await runWrangler(args);
-    if (code === 0) return output;
-    const reason = reasonOf(stripVTControlCharacters(`${errors}\n${output}`));
-    if (tries === MAX_TRIES || !passes(reason)) throw new CommandError(reason);
-    await delay(WAIT_MS * tries * (1 + Math.random()));
+/**
+ * Runs a file of SQL whose statements end with a line, all of it or nothing.
+ * @throws CommandError whose message is SQLite's or Cloudflare's
+ */
+export async function executeFile(path: string, { remote, persistTo }: Target): Promise<void> {
+  if (remote) await wrangler(["execute", "DB", "--yes", "--file", path]);
+  else {
+    const statements = await Array.fromAsync(statementsIn(path));
+    await locally(persistTo, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))), isBusy);
   }
+}
+
+async function locally<T>(
+  persistTo: string | undefined,
+  use: (d1: D1Database) => Promise<T>,
+  passes: (reason: string) => boolean,
+): Promise<T> {
+  return withLocalDatabase(persistTo, async (d1) => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await use(d1);
+      } catch (error) {
+        const reason = (error instanceof Error ? error.message : String(error)).replace(/^D1_\w+: /, "");
+        if (tries === MAX_TRIES || !passes(reason)) throw new CommandError(reason);
+        await delay(WAIT_MS * tries * (1 + Math.random()));
+      }
+    }
+  });
+}
+
+function isBusy(reason: string): boolean {
+  return /SQLITE_(BUSY|LOCKED)/.test(reason);
+}
+
+async function wrangler(args: string[]): Promise<string> {
+  const { code, output, errors } = await runWrangler(["d1", ...args, "--remote"]);
+  if (code !== 0) throw new CommandError(reasonOf(stripVTControlCharacters(`${errors}\n${output}`)));
+  return output;
 }
 
 /** The line of wrangler's output that says what was wrong. */

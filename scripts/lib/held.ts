@@ -9,7 +9,6 @@ const QUIET = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
   WRANGLER_WRITE_LOGS: "false",
-  CLOUDFLARE_CF_FETCH_ENABLED: "false",
 };
 
 /** Where what a process prints goes: to ours, into a pipe, or to the file with this descriptor. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type BuildOptions, type BuildResult, build, context } from "esbuild";
 import { convertV4MiniflareOptions, Log, LogLevel, type MiniflareOptions, type V4QueueConsumerOptions } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import type { Vars } from "./dev-vars.ts";
+import { stateDirectory, type Vars } from "./dev-vars.ts";
 import { ROOT } from "./root.ts";
 
 /** A Worker on this machine's own D1, KV and queues. */
@@ -13,8 +13,8 @@ export interface LocalWorker {
   port: number;
   /** Of the debugger; undefined: none. */
   inspectorPort: number | undefined;
-  /** Where its data are. */
-  directory: string;
+  /** Where its data are; undefined: at wrangler's default. */
+  persistTo: string | undefined;
   /** They win over .dev.vars, which wins over wrangler.toml. */
   vars: Vars;
   /** How long a queue waits for a batch to fill; undefined: as wrangler.toml says. */
@@ -80,15 +80,16 @@ interface FromToml {
 export function miniflareOptions(worker: LocalWorker, script: string): MiniflareOptions {
   const { workerOptions } = unstable_getMiniflareWorkerOptions(join(ROOT, "wrangler.toml"));
   const { modulesRules: _, bindings, queueConsumers, compatibilityFlags, ...rest } = workerOptions as typeof workerOptions & FromToml;
-  const { ip, port, inspectorPort, directory, vars } = worker;
+  const { ip, port, inspectorPort, persistTo, vars } = worker;
   return convertV4MiniflareOptions({
     rootPath: ROOT,
     host: ip,
     port,
     ...(inspectorPort === undefined ? {} : { inspectorPort, inspectorHost: "127.0.0.1" }),
-    resourcePersistencePath: join(directory, "v3"),
+    resourcePersistencePath: join(stateDirectory(persistTo), "v3"),
     log: new Log(LogLevel.WARN),
     logRequests: false,
+    cf: false,
     handleStructuredLogs: ({ level, message }) => (level === "error" || level === "warn" ? console.error(message) : console.log(message)),
     workers: [
       {

@@ -81,7 +81,7 @@ describe("npm start", () => {
         else isOver = true;
       }
     });
-    await until("some clicks", 30, () => answered > 200);
+    await until("some clicks", 60, () => answered > 50);
     expect(await server.stop()).toBe(0);
     await Promise.all(visitors);
     const [row] = await execute("SELECT count(*) AS written FROM clicks", { remote: false, persistTo: checkout.state });

@@ -1,0 +1,48 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_readConfig, unstable_splitSqlQuery } from "wrangler";
+import { stateDirectory } from "./dev-vars.ts";
+import { ROOT } from "./root.ts";
+
+const MIGRATIONS = join(ROOT, "migrations");
+
+/** Opens the local D1 of a directory for a while; a server may be running on it. */
+export async function withLocalDatabase<T>(persistTo: string | undefined, use: (d1: D1Database) => Promise<T>): Promise<T> {
+  const {
+    d1_databases: [database],
+  } = unstable_readConfig({ config: join(ROOT, "wrangler.toml") }, { hideWarnings: true });
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: "",
+      cf: false,
+      resourcePersistencePath: join(stateDirectory(persistTo), "v3"),
+      d1Databases: { DB: database?.database_id ?? "" },
+    }),
+  );
+  try {
+    return await use((await miniflare.getD1Database("DB")) as unknown as D1Database);
+  } finally {
+    await miniflare.dispose();
+  }
+}
+
+/** Applies what is missing of the migrations, each in one batch, as `wrangler d1 migrations apply` does and keeps account of it. */
+export async function applyMigrations(d1: D1Database): Promise<void> {
+  await d1
+    .prepare(
+      `CREATE TABLE IF NOT EXISTS d1_migrations (
+         id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE, applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`,
+    )
+    .run();
+  const { results } = await d1.prepare("SELECT name FROM d1_migrations").all<{ name: string }>();
+  const applied = new Set(results.map(({ name }) => name));
+  for (const name of readdirSync(MIGRATIONS)
+    .filter((file) => file.endsWith(".sql") && !applied.has(file))
+    .sort()) {
+    const kept = d1.prepare("INSERT INTO d1_migrations (name) VALUES (?1)").bind(name);
+    const statements = unstable_splitSqlQuery(readFileSync(join(MIGRATIONS, name), "utf8"));
+    await d1.batch([...statements.map((sql) => d1.prepare(sql)), kept]);
+  }
+}

@@ -1,0 +1,112 @@
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { execute, executeFile, migrate, type Target } from "./lib/database.ts";
+import { readStrictly } from "./lib/options.ts";
+import { inOrder, type Plan, planRestore } from "./lib/restore-plan.ts";
+
+const USAGE = "npm run --silent restore -- FILE [--persist-to DIR] [--remote]";
+const MIGRATIONS = "d1_migrations";
+
+/** `npm run restore -- FILE`: a file of `wrangler d1 export` into an empty database. Prints how many tables and rows there are then. */
+await runCommand(async () => {
+  const { file, target } = readArguments();
+  const directory = mkdtempSync(join(tmpdir(), "pawprint-restore-"));
+  try {
+    await restore(file, target, directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+});
+
+function readArguments(): { file: string; target: Target } {
+  const options = { "persist-to": { type: "string" }, remote: { type: "boolean" } } as const;
+  const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageError(`usage: ${USAGE}`);
+  if (!existsSync(file)) throw new UsageError(`${file} does not exist`);
+  return { file: resolve(file), target: { remote: values.remote === true, persistTo: values["persist-to"] } };
+}
+
+async function restore(file: string, target: Target, directory: string): Promise<void> {
+  const before = await readSchema(target);
+  await refuseRows(before.tables, target);
+  const draft = await planRestore(file, directory, before.tables);
+  const hasSchema = draft.schema.length > 0;
+  if (draft.rowsOf.size === 0 && !hasSchema) throw new CommandError(`${file} is no export of a database`);
+  if (!hasSchema && before.tables.size === 0) {
+    await migrate(target);
+    return restore(file, target, directory);
+  }
+  if (!hasSchema) await refuseOtherSchema(draft, target);
+  const script = join(directory, "restore.sql");
+  write(draft, before, hasSchema, script);
+  await executeFile(script, target);
+  const counts = await countRows((await readSchema(target)).tables, target);
+  const short = [...draft.rowsOf].filter(([table, count]) => counts.get(table) !== count);
+  if (short.length > 0) throw new CommandError(`not all rows arrived: ${short.map(([table]) => table).join(", ")}`);
+  const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  console.log(JSON.stringify({ tables: counts.size, rows }));
+}
+
+interface Schema {
+  /** Their statements. */
+  tables: Map<string, string>;
+  triggers: Map<string, string>;
+}
+
+async function readSchema(target: Target): Promise<Schema> {
+  const rows = await execute(
+    "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\'",
+    target,
+  );
+  const ofType = (type: string) => new Map(rows.filter((row) => row.type === type).map(({ name, sql }) => [String(name), String(sql)]));
+  return { tables: ofType("table"), triggers: ofType("trigger") };
+}
+
+async function refuseRows(tables: ReadonlyMap<string, string>, target: Target): Promise<void> {
+  const counts = await countRows(tables, target);
+  const full = [...counts].filter(([table, count]) => table !== MIGRATIONS && count > 0).map(([table]) => table);
+  if (full.length > 0) throw new CommandError(`the database is not empty: there are rows in ${full.join(", ")}`);
+}
+
+async function countRows(tables: ReadonlyMap<string, string>, target: Target): Promise<Map<string, number>> {
+  const names = [...tables.keys()];
+  if (names.length === 0) return new Map();
+  const counts = names.map((name) => `(SELECT count(*) FROM ${quoted(name)})`);
+  const [row] = await execute(`SELECT json_array(${counts.join(", ")}) AS counts`, target);
+  const values: number[] = JSON.parse(String(row?.counts));
+  return new Map(names.map((name, at) => [name, values[at] ?? 0]));
+}
+
+/** Rows alone fit the schema that they were exported from. */
+async function refuseOtherSchema({ rowsOf }: Plan, target: Target): Promise<void> {
+  const has = (await countRows(new Map([[MIGRATIONS, ""]]), target)).get(MIGRATIONS);
+  const wants = rowsOf.get(MIGRATIONS);
+  if (wants !== undefined && wants !== has)
+    throw new CommandError(`the file is of a database with ${wants} migrations, and this one has ${has}: restore it with the code of then`);
+}
+
+/** Writes what is to be executed, in one file, so that all of it is done or nothing. */
+function write({ schema, rest, sequences, rowFiles }: Plan, before: Schema, hasSchema: boolean, path: string): void {
+  const head = hasSchema
+    ? [
+        ...inOrder(before.tables)
+          .reverse()
+          .map((name) => `DROP TABLE ${quoted(name)};`),
+        ...schema,
+      ]
+    : [...[...before.triggers.keys()].map((name) => `DROP TRIGGER ${quoted(name)};`), `DELETE FROM ${MIGRATIONS};`];
+  const tail = [
+    ...(sequences.length > 0 ? ["DELETE FROM sqlite_sequence;", ...sequences] : []),
+    ...(hasSchema ? rest : [...before.triggers.values()].map((sql) => `${sql};`)),
+  ];
+  writeFileSync(path, `${["PRAGMA defer_foreign_keys = TRUE;", ...head].join("\n")}\n`);
+  for (const file of rowFiles) appendFileSync(path, readFileSync(file));
+  appendFileSync(path, `${tail.join("\n")}\n`);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
