@@ -2,7 +2,6 @@ import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import { CommandError } from "./cli.ts";
 import { statementsIn } from "./dump.ts";
-import { applyMigrations, withLocalDatabase } from "./local-database.ts";
 import { runWrangler } from "./wrangler.ts";
 
 /** Which D1: the deployment's, or the local one kept in a directory (wrangler's default where none is given). */
@@ -21,7 +20,7 @@ const WAIT_MS = 300;
  */
 export async function migrate({ remote, persistTo }: Target): Promise<void> {
   if (remote) await wrangler(["migrations", "apply", "DB"]);
-  else await locally(persistTo, applyMigrations, () => true);
+  else await locally(persistTo, async (d1) => (await localDatabase()).applyMigrations(d1), () => true);
 }
 
 /**
@@ -48,11 +47,15 @@ export async function executeFile(path: string, { remote, persistTo }: Target): 
   }
 }
 
+/** Takes a second to load: a command that was called wrongly, or is for a deployment, does without. */
+const localDatabase = () => import("./local-database.ts");
+
 async function locally<T>(
   persistTo: string | undefined,
   use: (d1: D1Database) => Promise<T>,
   passes: (reason: string) => boolean,
 ): Promise<T> {
+  const { withLocalDatabase } = await localDatabase();
   return withLocalDatabase(persistTo, async (d1) => {
     for (let tries = 1; ; tries += 1) {
       try {

@@ -37,7 +37,7 @@ export async function planRestore(path: string, directory: string, knownTables: 
     else if (statement.kind === "row" && !OWN_TABLES.test(statement.table)) {
       const file = join(directory, `${rows.size}.sql`);
       const place = rows.get(statement.table) ?? { file, descriptor: openSync(file, "w"), count: 0 };
-      writeSync(place.descriptor, `${fit(statement)}\n`);
+      writeSync(place.descriptor, `${sized(statement)}\n`);
       place.count += 1;
       rows.set(statement.table, place);
     }
@@ -67,7 +67,7 @@ export function inOrder(tables: ReadonlyMap<string, string>): string[] {
 }
 
 /** A row as D1 takes it: as it stands, or in parts where it is too long, or where a NUL would end its statement. */
-function fit({ sql, table, columns, values }: Extract<Statement, { kind: "row" }>): string {
+function sized({ sql, table, columns, values }: Extract<Statement, { kind: "row" }>): string {
   if (sql.length * 3 < MAX_STATEMENT_BYTES && !sql.includes("\0")) return sql;
   if (Buffer.byteLength(sql) <= MAX_STATEMENT_BYTES && !sql.includes("\0")) return sql;
   const cells = parseCells(values);
