@@ -92,9 +92,15 @@ export const postbackAttempts = sqliteTable(
 );
 
 /** Queue messages that failed too often, kept to be looked at. What they were about is found again by the sweepers. */
-export const deadLetters = sqliteTable("dead_letters", {
-  id: id(),
-  queue: text().notNull(),
-  body: text().notNull(),
-  receivedAtMs: ms().notNull(),
-});
+export const deadLetters = sqliteTable(
+  "dead_letters",
+  {
+    id: id(),
+    queue: text().notNull(),
+    body: text().notNull(),
+    receivedAtMs: ms().notNull(),
+    /** When the operator asked for it to be sent again; the minute's job does that, and deletes it. */
+    requeueAtMs: ms(),
+  },
+  (t) => [index("dead_letters_requeue").on(t.id).where(sql`requeue_at_ms IS NOT NULL`)],
+);
