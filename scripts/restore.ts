@@ -74,10 +74,9 @@ async function refuseRows(tables: ReadonlyMap<string, string>, target: Target): 
 async function countRows(tables: ReadonlyMap<string, string>, target: Target): Promise<Map<string, number>> {
   const names = [...tables.keys()];
   if (names.length === 0) return new Map();
-  const counts = names.map((name) => `(SELECT count(*) FROM ${quoted(name)})`);
-  const [row] = await execute(`SELECT json_array(${counts.join(", ")}) AS counts`, target);
-  const values: number[] = JSON.parse(String(row?.counts));
-  return new Map(names.map((name, at) => [name, values[at] ?? 0]));
+  const counts = names.map((name) => `(SELECT count(*) FROM ${quoted(name)}) AS ${quoted(name)}`);
+  const [row = {}] = await execute(`SELECT ${counts.join(", ")}`, target);
+  return new Map(names.map((name) => [name, Number(row[name])]));
 }
 
 /** Rows alone fit the schema that they were exported from. */

@@ -20,7 +20,12 @@ const WAIT_MS = 300;
  */
 export async function migrate({ remote, persistTo }: Target): Promise<void> {
   if (remote) await wrangler(["migrations", "apply", "DB"]);
-  else await locally(persistTo, async (d1) => (await localDatabase()).applyMigrations(d1), () => true);
+  else
+    await locally(
+      persistTo,
+      async (d1) => (await localDatabase()).applyMigrations(d1),
+      () => true,
+    );
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Deps } from "../deps.ts";
 import { checkLeads } from "../leads/check-leads.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
+import { requeueDeadLetters } from "../queue/requeue-dead-letters.ts";
 import { pruneReceived } from "../received/prune-received.ts";
 import { pruneClicks } from "../stats/clicks/prune-clicks.ts";
 import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
@@ -25,6 +26,7 @@ const jobs: Record<string, Job> = {
   sweepPostbacks,
   sweepTelegramOutbox,
   rollCampaigns,
+  requeueDeadLetters,
   expireLogins,
   warnExpiry,
   sendLeadDigests,

@@ -1,8 +1,10 @@
-import { eq } from "drizzle-orm";
+import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { mintClickId } from "../../src/clicks/click-id.ts";
 import type { ClickMessage } from "../../src/clicks/message.ts";
 import { deadLetters, leads } from "../../src/db/schema/index.ts";
+import { requeueDeadLetters } from "../../src/queue/requeue-dead-letters.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 import { anyFlow, clickMessageOf, clicksOf } from "./traffic.ts";
@@ -290,5 +292,54 @@ describe("the table of clicks", () => {
     expect(results.map(({ type, name }) => `${type} ${name}`)).toEqual(["table clicks", "index clicks_offer_ip"]);
     expect(results[0]?.sql).toMatch(/WITHOUT ROWID\s*$/);
     expect(results[1]?.sql).toMatch(/WHERE offer_id > 0$/);
+  });
+});
+
+describe("dead letters that the operator asked for again", () => {
+  it("go to the queue of their shape, and what no queue takes stays", async () => {
+    const h = createHarness();
+    h.deps.config.clickRetentionDays = 30;
+    const flow = await anyFlow(h);
+    const [click, old] = await messages(h, flow, 2);
+    const bodies = [click, { ...old, atMs: h.clock.ms - 31 * DAY_MS }, { leadId: 987_654_321 }, { outboxId: 987_654_321 }, { leadId: "x" }];
+    const texts = [...bodies.map((body) => JSON.stringify(body)), '{"cut":"of'];
+    const rows = texts.map((body) => ({ queue: "pawprint-dead-letters", body, receivedAtMs: h.clock.ms, requeueAtMs: h.clock.ms }));
+    const made = await h.db.insert(deadLetters).values(rows).returning({ id: deadLetters.id });
+    const [quiet] = await h.db
+      .insert(deadLetters)
+      .values({ queue: "q", body: texts[0] as string, receivedAtMs: 1 })
+      .returning();
+    await requeueDeadLetters(h.deps);
+
+    const left = await h.db
+      .select()
+      .from(deadLetters)
+      .where(
+        inArray(
+          deadLetters.id,
+          [...made, quiet as { id: number }].map(({ id }) => id),
+        ),
+      );
+    expect(left.map(({ body, requeueAtMs }) => [body, requeueAtMs])).toEqual(
+      [texts[1], texts[4], texts[5], texts[0]].map((text) => [text, null]),
+    );
+    expect([h.postbackQueue, h.telegramQueue].map(({ waiting }) => waiting.length)).toEqual([1, 1]);
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ id }) => id)).toEqual([click?.id]);
+    expect((await h.d1.measure(() => requeueDeadLetters(h.deps))).rowsRead).toBeLessThanOrEqual(1);
+  });
+
+  it("stay, and are sent again, while a queue or D1 fails", async () => {
+    const h = createHarness();
+    const flow = await anyFlow(h);
+    const [click] = await messages(h, flow, 1);
+    await h.db.insert(deadLetters).values({ queue: "q", body: JSON.stringify(click), receivedAtMs: 1, requeueAtMs: 1 });
+    const { send: works } = h.clickQueue;
+    h.deps.clickQueue = Object.assign(h.clickQueue, { send: () => Promise.reject(new Error("down")) });
+    await expect(requeueDeadLetters(h.deps)).rejects.toThrow("down");
+    Object.assign(h.clickQueue, { send: works });
+    await requeueDeadLetters(h.deps);
+    await h.drain();
+    expect(await clicksOf(h, flow.id)).toHaveLength(1);
   });
 });

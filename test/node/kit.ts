@@ -18,7 +18,8 @@ export interface Checkout {
   /** Does not wait until it is up. */
   spawn(options?: Options): Promise<StartProcess>;
   /** Runs one of its scripts to the end. */
-  run(script: "account" | "telegram", args: string[], env?: Record<string, string>): Promise<Finished>;
+  run(script: "account" | "telegram" | "restore" | "dead-letters", args: string[], env?: Record<string, string>): Promise<Finished>;
+  wrangler(args: string[]): Promise<Finished>;
 }
 
 type Options = Partial<Parameters<typeof startProcess>[0]>;
@@ -56,12 +57,14 @@ export function makeCheckout(): Checkout {
     state,
     start: async (options) => keep(await startProcess(complete(options))),
     spawn: async (options) => keep(await spawnStart(complete(options))),
-    run: (script, args, env = {}) => finish(root, script, args, env),
+    run: (script, args, env = {}) => finish(root, "npm", ["run", "--silent", script, "--", ...args], env),
+    wrangler: (args) =>
+      finish(root, "node", ["node_modules/wrangler/bin/wrangler.js", ...args], { CI: "1", WRANGLER_SEND_METRICS: "false" }),
   };
 }
 
-async function finish(cwd: string, script: string, args: string[], env: Record<string, string>): Promise<Finished> {
-  const child = spawn("npm", ["run", "--silent", script, "--", ...args], { cwd, env: { ...process.env, ...env } });
+async function finish(cwd: string, command: string, args: string[], env: Record<string, string>): Promise<Finished> {
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
   let output = "";
   let errors = "";
   child.stdout.on("data", (chunk) => {

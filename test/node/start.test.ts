@@ -72,11 +72,12 @@ describe("npm start", () => {
     const { code } = await call("flows/add", { name: "Ads" });
     await call("ways/add", { flow: "1", url: "https://shop.example/" });
 
+    const headers = { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0" };
     let answered = 0;
     let isOver = false;
     const visitors = Array.from({ length: 8 }, async () => {
       while (!isOver) {
-        const answer = await fetch(`${server.url}/go/${code}`, { redirect: "manual" }).catch(() => null);
+        const answer = await fetch(`${server.url}/go/${code}`, { redirect: "manual", headers }).catch(() => null);
         if (answer?.status === 302) answered += 1;
         else isOver = true;
       }

@@ -1,0 +1,66 @@
+import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { execute, migrate, sqlText, type Target } from "./lib/database.ts";
+import { readStrictly } from "./lib/options.ts";
+
+const USAGE = "npm run --silent dead-letters -- list | requeue (ID... | --queue NAME | --all) [--persist-to DIR] [--remote]";
+const LIST_PAGE = 500;
+
+/** `npm run dead-letters`: shows the messages that nobody could make use of, a JSON line each, and has them sent again. */
+await runCommand(async () => {
+  const { verb, ids, queue, all, target } = readArguments();
+  if (!target.remote) await migrate(target);
+  if (verb === "list") await list(queue, target);
+  else console.log(JSON.stringify({ requeued: await requeue(all ? "TRUE" : matching(ids, queue), ids.length, target) }));
+});
+
+function readArguments() {
+  const options = {
+    "persist-to": { type: "string" },
+    remote: { type: "boolean" },
+    queue: { type: "string" },
+    all: { type: "boolean" },
+  } as const;
+  const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
+  const [verb, ...ids] = positionals;
+  const chosen = [ids.length > 0, values.queue !== undefined, values.all === true].filter(Boolean).length;
+  const isList = verb === "list" && ids.length === 0 && values.all === undefined;
+  if (!isList && !(verb === "requeue" && chosen === 1)) throw new UsageError(`usage: ${USAGE}`);
+  if (!ids.every((id) => /^[1-9]\d{0,14}$/.test(id))) throw new UsageError("an ID is a number that list shows");
+  const target: Target = { remote: values.remote === true, persistTo: values["persist-to"] };
+  return { verb, ids, queue: values.queue, all: values.all === true, target };
+}
+
+function matching(ids: readonly string[], queue: string | undefined): string {
+  return queue === undefined ? `id IN (${ids.join(", ")})` : `queue = ${sqlText(queue)}`;
+}
+
+async function list(queue: string | undefined, target: Target): Promise<void> {
+  const where = queue === undefined ? "TRUE" : matching([], queue);
+  for (let after = 0; ; ) {
+    const rows = await execute(`SELECT * FROM dead_letters WHERE id > ${after} AND ${where} ORDER BY id LIMIT ${LIST_PAGE}`, target);
+    for (const { id, queue: name, body, received_at_ms, requeue_at_ms } of rows) {
+      const received = new Date(Number(received_at_ms)).toISOString();
+      console.log(
+        JSON.stringify({ id, queue: name, received_at: received, requeued: requeue_at_ms !== null, body: readBody(String(body)) }),
+      );
+    }
+    if (rows.length < LIST_PAGE) return;
+    after = Number(rows.at(-1)?.id);
+  }
+}
+
+/** The message; the text itself where it was too long to be kept whole. */
+function readBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Marks them: the Worker, which has the queues, sends them within a minute and deletes them. */
+async function requeue(where: string, wanted: number, target: Target): Promise<number> {
+  const rows = await execute(`UPDATE dead_letters SET requeue_at_ms = ${Date.now()} WHERE ${where} RETURNING id`, target);
+  if (rows.length < wanted) throw new CommandError(`only ${rows.length} of these are dead letters; those are sent again`);
+  return rows.length;
+}
