@@ -103,6 +103,8 @@ export const leadEvents = sqliteTable(
     /** Of `set`: the status that was set, who set it, and the price with it. */
     status: integer(),
     source: text({ enum: ["postback", "import", "site"] }),
+    /** Of `set`: the status as it was written; null where none was. */
+    statusText: text(),
     priceMicros: integer(),
     currency: text(),
     chargeMicros: integer(),

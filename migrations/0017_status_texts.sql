@@ -1,0 +1,1 @@
+ALTER TABLE `lead_events` ADD `status_text` text;
