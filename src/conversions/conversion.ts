@@ -94,11 +94,14 @@ export const NOTHING_SAID = {
   ignored: [],
 } as const satisfies Partial<Conversion>;
 
+/** The status in words: as it was written, or as it was told without. */
+export const statusTextOf = ({ status, stage }: Conversion): string => status || (stage ?? "");
+
 /** What became of a conversion. */
 export interface Recorded {
   leadId: number;
-  /** `kept`: the lead was there, and was left as it is. */
-  outcome: "created" | "changed" | "kept";
+  /** `kept`: the lead was there, and was left as it is; `unread`: it has a status that nobody knows, and had it before. */
+  outcome: "created" | "changed" | "kept" | "unread";
   status: LeadStatus;
   /** Parameters that could not be read, or are of something that is not there, by their names on the wire. */
   ignored: string[];

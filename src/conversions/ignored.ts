@@ -4,18 +4,20 @@ import { recogniseStage } from "./status-words.ts";
 
 /** The parameters of a conversion that had no effect, by their names on the wire: most of them because they could not be read. */
 export function ignoredOf(situation: Situation, conversion: Conversion): string[] {
-  const { status, stage, own } = conversion;
-  const isUnknown = status !== "" && stage === null && recogniseStage(status, own) === null;
   const fields = { ...(JSON.parse(situation.lead?.meta ?? "{}") as object), ...conversion.meta };
   return [
     ...new Set([
       ...conversion.ignored,
-      ...(isUnknown ? ["status"] : []),
+      ...(isUnknown(conversion) ? ["status"] : []),
       ...(isGoalLost(situation, conversion) ? [goalField(conversion)] : []),
       ...(Object.keys(fields).length > MAX_META_FIELDS ? ["meta"] : []),
     ]),
   ];
 }
+
+/** Whether it has a status that nobody knows. */
+export const isUnknown = ({ status, stage, own }: Conversion): boolean =>
+  status !== "" && stage === null && recogniseStage(status, own) === null;
 
 /**
  * Whether a goal was named that the lead cannot be of. To the Site API it is no part of the lead's name, and the rest counts

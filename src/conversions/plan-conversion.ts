@@ -3,12 +3,12 @@ import { hostOf } from "../clicks/ingest.ts";
 import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
 import { AppError } from "../errors.ts";
 import { type Arrival, type Change, changeBy } from "../leads/change.ts";
-import { type Conversion, MAX_META_FIELDS, PERSONAL, TAGS } from "./conversion.ts";
-import { isGoalLost } from "./ignored.ts";
+import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";
+import { isGoalLost, isUnknown } from "./ignored.ts";
 import { type NewSums, planSums } from "./plan-sums.ts";
 import type { Columns, Situation } from "./read-situations.ts";
 import { refuseConversion } from "./refuse-conversion.ts";
-import { recogniseStage, STAGES, type Stage } from "./status-words.ts";
+import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts";
 import { isSameSum } from "./sums.ts";
 
 /** Greater than any update id, so that of the same millisecond what Telegram told comes first. */
@@ -28,32 +28,74 @@ export interface Plan extends News {
   change: Change;
   /** Null: the lead has the key it had. */
   naturalKey: string | null;
+  /** `noted`, `kept`: nothing but the words of the status are written, into the lead's history. */
+  outcome: "created" | "changed" | "noted" | "kept";
 }
 
 /**
  * Decides what a conversion does to the lead it means.
- * @returns null when that is there and to be left as it is
+ * @returns what there is to write; else why there is nothing
  * @throws AppError nothing_changed, and those of `refuseConversion`
  */
-export function planConversion(read: Situation, conversion: Conversion, nowMs: number): Plan | null {
+export function planConversion(read: Situation, conversion: Conversion, nowMs: number): Plan | "kept" | "unread" {
   refuseConversion(read, conversion);
   const situation = isGoalLost(read, conversion) ? { ...read, goal: null } : read;
-  const { lead, facts, templates } = situation;
-  if (lead !== null && conversion.whenThere === "keep") return null;
+  const { lead } = situation;
+  const note = (outcome: Plan["outcome"]) => planOf(situation, conversion, { news: NO_NEWS, status: null, nowMs, outcome });
+  if (lead !== null && conversion.whenThere === "keep") return isNoted(situation, conversion) ? "kept" : note("kept");
   // A Pawprint that reports to itself hears its own words, late and one after another: they would undo what came since.
   if (situation.isEcho) throw new AppError("nothing_changed");
-  const stage = stageOf(conversion);
-  const news = newsOf(situation, conversion, stage);
-  const given = stage?.status ?? null;
-  const status = lead === null ? (given ?? LEAD_STATUS.wait) : given === lead.status ? null : given;
-  if (lead !== null && status === null && !isAnything(news, conversion)) throw new AppError("nothing_changed");
+  const isOlder = isOlderNews(situation, conversion);
+  const stage = isOlder ? null : stageOf(conversion);
+  const news = isOlder ? newsLacking(situation, conversion) : newsOf(situation, conversion, stage);
+  const status = movedTo(situation, stage);
+  const outcome = lead === null ? "created" : outcomeFor(conversion, status !== null || isAnything(news), news);
+  if (outcome === "unread") return outcome;
+  if (outcome !== null) return planOf(situation, conversion, { news, status, nowMs, outcome });
+  if (isOlder && !isNoted(situation, conversion)) return note("noted");
+  throw new AppError("nothing_changed");
+}
+
+/** Whether there is no word of the status, or it is kept already. */
+function isNoted({ isTextKept, columns }: Situation, conversion: Conversion): boolean {
+  const text = statusTextOf(conversion);
+  return text === "" || isTextKept || columns.status_text === text;
+}
+
+/** The status that a lead gets, null where it stays; a new one waits where none is told. */
+function movedTo({ lead }: Situation, stage: Stage | null): LeadStatus | null {
+  if (lead === null) return stage?.status ?? LEAD_STATUS.wait;
+  return stage === null || stage.status === lead.status ? null : stage.status;
+}
+
+/** What becomes of a lead that is there. To a site a status in other words is the same status; words that nobody knows are none. */
+function outcomeFor(conversion: Conversion, isChanged: boolean, { columns }: News) {
+  const isUnread = isUnknown(conversion);
+  if (isChanged) return "changed";
+  if (columns.status_text !== undefined) return conversion.source === "site" && !isUnread ? "noted" : "changed";
+  return isUnread ? "unread" : null;
+}
+
+interface Decided {
+  news: News;
+  /** Null: it stays. */
+  status: LeadStatus | null;
+  nowMs: number;
+  outcome: Plan["outcome"];
+}
+
+function planOf(situation: Situation, conversion: Conversion, { news, status, nowMs, outcome }: Decided): Plan {
+  const { lead, facts, templates } = situation;
   const arrival = arrivalOf(situation, conversion, { status, sums: news.sums, nowMs });
   return {
     ...news,
     change: changeBy(lead as (typeof lead & { status: LeadStatus }) | null, facts, [arrival], templates),
     naturalKey: changedKey(situation, news, conversion),
+    outcome,
   };
 }
+
+const NO_NEWS: News = { columns: {}, sums: { price: null, charge: null }, goalId: null, base: null, meta: null };
 
 function newsOf(situation: Situation, conversion: Conversion, stage: Stage | null): News {
   const { lead, goal } = situation;
@@ -67,9 +109,43 @@ function newsOf(situation: Situation, conversion: Conversion, stage: Stage | nul
   };
 }
 
-/** To a site a status in other words is the same status. */
-function isAnything({ columns, sums, ...rest }: News, { source }: Conversion): boolean {
-  const named = Object.keys(columns).filter((name) => source !== "site" || name !== "status_text");
+/**
+ * Whether a conversion tells of a lead's beginning when the lead is further: a word for new, waiting or processing that was
+ * recognised, and not named by the sender. Such a call comes late or is repeated.
+ */
+function isOlderNews({ lead }: Situation, { stage, status, own }: Conversion): boolean {
+  if (lead === null || lead.status === LEAD_STATUS.wait || stage !== null) return false;
+  const recognised = recognise(status, own);
+  return recognised !== null && !recognised.isOwn && STAGES[recognised.name].status === LEAD_STATUS.wait;
+}
+
+/**
+ * What older news may still add: what the lead lacks and no click tells. It replaces nothing, so that it may come before or after what
+ * is newer.
+ */
+function newsLacking(situation: Situation, conversion: Conversion): News {
+  const { lead, columns } = situation;
+  const news = newsOf(situation, conversion, null);
+  const isLacking = (name: string) => TOLD.has(name) && !columns[name as keyof Columns];
+  const isPriced = lead?.priceMicros !== null || lead.chargeMicros !== null;
+  const meta = { ...conversion.meta, ...(JSON.parse(lead?.meta ?? "{}") as Record<string, string>) };
+  return {
+    columns: Object.fromEntries(Object.entries(news.columns).filter(([name]) => isLacking(name))),
+    sums: isPriced ? NO_NEWS.sums : news.sums,
+    goalId: lead?.leadGoalId === null ? news.goalId : null,
+    base: lead?.baseMicros === null ? news.base : null,
+    meta:
+      Object.keys(meta).length === Object.keys(JSON.parse(lead?.meta ?? "{}") as object).length
+        ? null
+        : changedMeta(lead?.meta ?? "{}", meta),
+  };
+}
+
+/** Columns of what only those know who tell of the lead. */
+const TOLD: ReadonlySet<string> = new Set(["uid", ...PERSONAL, "reason", "quantity", "is_bad"]);
+
+function isAnything({ columns, sums, ...rest }: News): boolean {
+  const named = Object.keys(columns).filter((name) => name !== "status_text");
   return named.length > 0 || [...Object.values(sums), ...Object.values(rest)].some((part) => part !== null);
 }
 
@@ -96,6 +172,7 @@ function arrivalOf({ lead, facts, campaignPaused }: Situation, conversion: Conve
       currency: sums.price?.currency ?? null,
       chargeMicros: sums.charge?.micros ?? null,
       chargeCurrency: sums.charge?.currency ?? null,
+      statusText: statusTextOf(conversion) || null,
     },
   };
 }
@@ -107,7 +184,7 @@ function stageOf({ stage, status, own }: Conversion): Stage | null {
 
 /** The columns that get another value than they have. What is empty says nothing. */
 function changedColumns({ lead, columns: before }: Situation, conversion: Conversion, stage: Stage | null): Partial<Columns> {
-  const given: Partial<Columns> = { status_text: conversion.status || (conversion.stage ?? ""), country: conversion.geo };
+  const given: Partial<Columns> = { status_text: statusTextOf(conversion), country: conversion.geo };
   // A lead that is named exactly has the uid that it was named by, or was named without one.
   if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
   for (const name of [...TAGS, ...PERSONAL]) given[name] = conversion[name];

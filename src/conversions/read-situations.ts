@@ -5,7 +5,7 @@ import type { Deps } from "../deps.ts";
 import type { StoredFact, Template } from "../leads/change.ts";
 import { readWebhookId } from "../postbacks/webhook-id.ts";
 import { DAY_MS } from "../time.ts";
-import type { Conversion } from "./conversion.ts";
+import { type Conversion, statusTextOf } from "./conversion.ts";
 import { CODES, OWN, OWN_NUMBERS, SITUATIONS, TEXTS } from "./situation-sql.ts";
 import type { Commission, Tag } from "./sums.ts";
 
@@ -45,6 +45,8 @@ export interface Situation {
   click: { wayId: number; siteId: number } | null;
   /** The lead that is meant; null while there is none. */
   lead: StoredLead | null;
+  /** Whether the lead's history has the status in these words. */
+  isTextKept: boolean;
   /** Whether the click has leads, this one or others. */
   isClickTaken: boolean;
   /** Whether the lead cannot become the goal's, because another of the same name is. */
@@ -87,6 +89,7 @@ type Row = Columns &
     goalRate: Rate;
     convertRate: Rate;
     isEcho: number;
+    isTextKept: number;
     isClickTaken: number;
     isGoalTaken: number;
   };
@@ -115,7 +118,23 @@ async function callOf(deps: Deps, conversion: Conversion) {
   const flowId = click === "" ? named : ((await readClickId(deps, click))?.flowId ?? null);
   const own = subid === "" || isExact ? (uid === "" ? `|${createSecret(deps)}` : "") : encodeURIComponent(subid);
   const deliveryId = await readWebhookId(deps, conversion.webhookId);
-  return { click, flow, flowId, uid, goal, goalId, leadId, geo, subid: own, currency: price?.currency ?? "", convert, deliveryId, isExact };
+  const statusText = statusTextOf(conversion);
+  return {
+    statusText,
+    click,
+    flow,
+    flowId,
+    uid,
+    goal,
+    goalId,
+    leadId,
+    geo,
+    subid: own,
+    currency: price?.currency ?? "",
+    convert,
+    deliveryId,
+    isExact,
+  };
 }
 
 function numberOf(flow: string): number | null {
@@ -137,6 +156,7 @@ export function situationsOf(rows: unknown[] = []): Situation[] {
     goal: row.goalId === null ? null : { id: row.goalId, priceMicros: row.goalPriceMicros, currency: row.goalCurrency },
     click: row.clickWayId === null ? null : { wayId: row.clickWayId, siteId: row.clickSiteId },
     lead: row.leadId === null ? null : { ...row, id: row.leadId },
+    isTextKept: row.isTextKept === 1,
     isClickTaken: row.isClickTaken === 1,
     isGoalTaken: row.isGoalTaken === 1,
     columns: columnsOf(row),

@@ -74,7 +74,7 @@ function planRound(left: readonly Numbered[], situations: readonly Situation[], 
     const ignored = ignoredOf(situation, numbered.conversion);
     try {
       const plan = planConversion(situation, numbered.conversion, nowMs);
-      if (plan === null) settled.push([numbered.index, { ...keptOf(situation), ignored }]);
+      if (typeof plan === "string") settled.push([numbered.index, leftOf(situation, plan, ignored)]);
       else planned.push({ ...numbered, situation, plan, ignored });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -85,12 +85,12 @@ function planRound(left: readonly Numbered[], situations: readonly Situation[], 
 }
 
 /** @param leadId 0 where it is not known yet */
-export function recordedBy({ plan: { change }, ignored }: Pick<Planned, "plan" | "ignored">, leadId: number): Recorded {
-  return { leadId, outcome: change.isNew ? "created" : "changed", status: change.life.status, ignored };
+export function recordedBy({ plan: { change, outcome }, ignored }: Pick<Planned, "plan" | "ignored">, leadId: number): Recorded {
+  return { leadId, outcome: outcome === "noted" ? "kept" : outcome, status: change.life.status, ignored };
 }
 
-function keptOf({ lead }: Situation): Omit<Recorded, "ignored"> {
-  return { leadId: lead?.id ?? 0, outcome: "kept", status: (lead?.status ?? 0) as Recorded["status"] };
+function leftOf({ lead }: Situation, outcome: Recorded["outcome"], ignored: string[]): Recorded {
+  return { leadId: lead?.id ?? 0, outcome, status: (lead?.status ?? 0) as Recorded["status"], ignored };
 }
 
 /** Reads situations by themselves, in one round trip; see `situationsStatement`. */
@@ -123,7 +123,7 @@ async function write(
   deps: Deps,
   planned: readonly Planned[],
   besides: (planned: Planned) => D1PreparedStatement[],
-): Promise<[index: number, Recorded][] | null> {
+): Promise<[index: number, Outcome][] | null> {
   if (planned.length === 0) return [];
   const groups = planned.map((each) => [...conversionStatements({ ...each, deps }), ...besides(each)]);
   const results = await runUnlessConflict(deps, groups.flat());
@@ -134,7 +134,10 @@ async function write(
   return planned.map(({ index, plan, ignored }, group) => {
     const leadId = results[place]?.results[0]?.id ?? 0;
     place += groups[group]?.length ?? 0;
-    return [index, recordedBy({ plan, ignored }, leadId)];
+    return [
+      index,
+      plan.outcome === "noted" ? new AppError("nothing_changed", undefined, { ignored }) : recordedBy({ plan, ignored }, leadId),
+    ];
   });
 }
 

@@ -28,11 +28,12 @@ export async function recordOne(
     return situations;
   };
   const keep = ({ plan, situation, ignored }: Planned) => {
+    if (plan.outcome === "noted" || plan.outcome === "kept") return [];
     const answer = { status: "ok", ...answerOf(recordedBy({ plan, ignored }, situation.lead?.id ?? 0)) };
     return received?.withLead(deps, answer, leadOf(situation, plan)) ?? [];
   };
   const [outcome] = await recordConversions(deps, [conversion], read, (planned) => [keep(planned)].flat());
   if (outcome === undefined || outcome instanceof AppError) throw outcome ?? new AppError("database");
-  if (outcome.outcome !== "kept") received?.wasKept();
+  if (outcome.outcome === "created" || outcome.outcome === "changed") received?.wasKept();
   return outcome;
 }

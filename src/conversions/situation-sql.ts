@@ -22,6 +22,7 @@ export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_
 const NAMED = `SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' AS uid, value ->> 'subid' AS subid,
     value ->> 'goal' AS goal, value ->> 'goalId' AS wanted_goal_id, value ->> 'currency' AS currency, value ->> 'convert' AS convert_to,
     value ->> 'deliveryId' AS delivery_id, value ->> 'leadId' AS wanted_lead_id, value ->> 'isExact' AS is_exact, value ->> 'geo' AS geo,
+    value ->> 'statusText' AS status_text,
     CASE WHEN value ->> 'click' <> '' THEN value ->> 'flowId'
       ELSE COALESCE((SELECT id FROM flows WHERE code = value ->> 'flow'), (SELECT id FROM flows WHERE id = value ->> 'flowId')) END AS named_flow_id
   FROM json_each(?1)`;
@@ -149,6 +150,7 @@ export const SITUATIONS = `
     p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused,
     ${rateWanted("c.currency")} AS priceRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
     EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isEcho,
+    EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
     EXISTS (${OF_CLICK}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken
   FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
     LEFT JOIN clicks k ON k.id = c.click AND k.account_id = c.account_id LEFT JOIN leads l ON l.id = c.lead_id

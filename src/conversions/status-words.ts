@@ -8,14 +8,19 @@ export interface Stage {
 
 export type StageName = LeadStatusName | "processing";
 
-/** What each word that trackers, networks and advertisers send as a status means here. The one place where that is decided. */
+/**
+ * What each word that trackers, networks and advertisers send as a status means here. The one place where that is decided. Words that
+ * mean opposite things at different networks (`dep`, `subscribe`, bare figures) are in no row: who sends them says what they mean.
+ */
 const WORDS: Readonly<Record<StageName, string>> = {
-  wait: "n new create created make lead wait waiting pending open",
+  wait: "n new create created make lead reg registration signup wait waiting pending open",
   processing: "processing inprocessing inprogress work working",
   hold: "h hold onhold holded review",
-  approve: "a accept accepted approve approved confirm confirmed sale deposit paid payout success complete completed",
-  cancel: "c d cancel canceled cancelled decline declined refund refunded chargeback unsub",
-  trash: "t trash error wrong reject rejected bad fraud duplicate double test fail failed invalid spam",
+  approve:
+    "a accept accepted approve approved confirm confirmed sale deposit firstdeposit ftd rebill purchase paid payout success succeeded complete completed",
+  cancel:
+    "c d cancel canceled cancelled decline declined disapproved refund refunded partiallyrefunded returned reversal reversed void voided chargeback unsub",
+  trash: "t trash error wrong reject rejected bad fraud fake dup duplicate double test fail failed invalid spam",
 };
 
 /** Lists of words, comma-separated, that a sender means by each stage. */
@@ -33,19 +38,35 @@ export const STAGES: Readonly<Record<StageName, Stage>> = {
 
 const KNOWN = new Map(Object.entries(WORDS).flatMap(([name, words]) => words.split(" ").map((word) => [word, name as StageName] as const)));
 
-/** A word without case and special characters: `On-Hold` is `onhold`. */
-const bare = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+/** A word without case and special characters: `On-Hold` is `onhold`. WooCommerce begins its own by `wc-`. */
+const bare = (word: string): string =>
+  word
+    .trim()
+    .toLowerCase()
+    .replace(/^wc-/, "")
+    .replace(/[^\p{L}\p{N}]/gu, "");
+
+/** What a word was recognised as, and whether by the sender's own list. */
+interface Recognised {
+  name: StageName;
+  isOwn: boolean;
+}
 
 /**
- * The stage that a text means. The sender's own words come first, in the order of the stages.
+ * Recognises the stage that a text means. The sender's own words come first, in the order of the stages.
  * @returns null for what nobody knows
  */
-export function recogniseStage(text: string, own: OwnWords): StageName | null {
+export function recognise(text: string, own: OwnWords): Recognised | null {
   const word = bare(text);
   if (word === "") return null;
   const named = Object.entries(own).find(([, list]) => isAmong(text, list));
-  return named === undefined ? (KNOWN.get(word) ?? null) : (named[0] as StageName);
+  if (named !== undefined) return { name: named[0] as StageName, isOwn: true };
+  const name = KNOWN.get(word);
+  return name === undefined ? null : { name, isOwn: false };
 }
+
+/** The stage that a text means; null for what nobody knows. */
+export const recogniseStage = (text: string, own: OwnWords): StageName | null => recognise(text, own)?.name ?? null;
 
 /** Whether money below zero is to be expected with it. */
 export const isRefund = (stage: StageName | null): boolean => stage === "cancel" || stage === "trash";

@@ -16,8 +16,11 @@ export interface Template {
   event: number;
 }
 
-/** What is kept beside a `set`: who set it, and the sums where they changed. */
-export type Setting = Pick<typeof leadEvents.$inferSelect, "priceMicros" | "currency" | "chargeMicros" | "chargeCurrency"> & {
+/** What is kept beside a `set`: who set it, the status as it was written, and the sums where they changed. */
+export type Setting = Pick<
+  typeof leadEvents.$inferSelect,
+  "priceMicros" | "currency" | "chargeMicros" | "chargeCurrency" | "statusText"
+> & {
   source: NonNullable<(typeof leadEvents.$inferSelect)["source"]>;
 };
 

@@ -66,15 +66,17 @@ function meant(leads: Lead[], uid: string): number {
   return uid === "" ? (leads.length > 0 ? 0 : -1) : leads.findIndex((lead) => lead.uid === "");
 }
 
-function change(lead: Lead, { api, uid, word }: Pick<Command, "api" | "uid" | "word">): boolean {
+function change(lead: Lead, { api, uid, word: told }: Pick<Command, "api" | "uid" | "word">): boolean {
+  // A word for its beginning moves no lead that is further.
+  const word = (told === "new" || told === "processing") && lead.status !== 0 ? "" : told;
   const status = word === "" ? lead.status : WORDS[word];
   const isProcessing = word === "" ? lead.isProcessing : word === "processing";
   const isTaken = api === "postback" && uid !== "" && lead.uid !== uid;
-  const isNewText = api === "postback" && word !== "" && word !== lead.text;
-  if (status === lead.status && isProcessing === lead.isProcessing && !isTaken && !isNewText) return false;
+  const isMoved = status !== lead.status || isProcessing !== lead.isProcessing || isTaken;
+  const isNewText = word !== "" && word !== lead.text;
   if (status !== lead.status) lead.reported.push(status);
   Object.assign(lead, { status, isProcessing, text: word || lead.text, uid: isTaken ? uid : lead.uid });
-  return true;
+  return isMoved || (isNewText && api === "postback");
 }
 
 /** Makes a call. @returns its answer, with the lead's number */

@@ -23,7 +23,7 @@ async function stageOf(
 
 describe("a status", () => {
   it.each([
-    ["wait", "n new create created make lead wait waiting pending open"],
+    ["wait", "n new create created make lead reg registration signup wait waiting pending open"],
     ["processing", "processing in-processing inprogress work working"],
     ["hold", "h hold on-hold holded review"],
     ["approve", "a accept ACCEPTED approve approved confirm confirmed sale deposit paid payout success complete completed"],
@@ -42,9 +42,9 @@ describe("a status", () => {
     const id = await made({ click, status: "whatever" });
     expect(await lead(id)).toMatchObject({ status: WAIT, statusText: "whatever" });
     expect(await call("status", { click, status: "approve" })).toEqual(ok(id));
-    expect(await call("status", { click, status: "somewhere" })).toEqual({ ...EDIT, ignored: ["status"] });
+    for (const _ of [1, 2]) expect(await call("status", { click, status: "somewhere" })).toEqual({ ...ok(id), ignored: ["status"] });
     expect(await call("status", { click })).toEqual(EDIT);
-    expect(await lead(id)).toMatchObject({ status: APPROVE, statusText: "approve" });
+    expect(await lead(id)).toMatchObject({ status: APPROVE, statusText: "somewhere", seq: 3 });
   });
 
   it("is the sender's own before it is anybody's, in lists, in any writing", async () => {
@@ -112,7 +112,7 @@ describe("a status", () => {
       expect(await sold.lead(id)).toMatchObject({ statusText });
     }
     for (const stid of [13, -1, "six", "1.5"]) {
-      expect(await sold.call("status", { click, stid, status: "called" })).toEqual({ ...EDIT, ignored: ["stid", "status"] });
+      expect(await sold.call("status", { click, stid, status: "called" })).toEqual({ ...ok(id), ignored: ["stid", "status"] });
     }
   });
 
@@ -138,24 +138,24 @@ describe("changing a lead", () => {
     const click = await newClick();
     const id = await made({ click });
     const steps = [
-      ["processing", WAIT, true],
-      ["hold", HOLD, false],
-      ["processing", WAIT, true],
-      ["new", WAIT, false],
-      ["processing", WAIT, true],
-      ["approve", APPROVE, false],
-      ["cancel", CANCEL, false],
-      ["approve", APPROVE, false],
-      ["trash", TRASH, false],
-      ["hold", HOLD, false],
-      ["new", WAIT, false],
+      ["processing", {}, WAIT, true],
+      ["hold", {}, HOLD, false],
+      ["processing", { stw: "processing" }, WAIT, true],
+      ["new", {}, WAIT, false],
+      ["processing", {}, WAIT, true],
+      ["approve", {}, APPROVE, false],
+      ["cancel", {}, CANCEL, false],
+      ["approve", {}, APPROVE, false],
+      ["trash", {}, TRASH, false],
+      ["hold", {}, HOLD, false],
+      ["new", { stid: 1 }, WAIT, false],
     ] as const;
-    for (const [status, stands, isProcessing] of steps) {
+    for (const [status, more, stands, isProcessing] of steps) {
       h.clock.advance(1);
-      expect([status, await call("status", { click, status })]).toEqual([status, ok(id)]);
+      expect([status, await call("status", { click, status, ...more })]).toEqual([status, ok(id)]);
       expect(await lead(id)).toMatchObject({ status: stands, isProcessing, statusText: status });
-      expect([status, await call("status", { click, status })]).toEqual([status, EDIT]);
-      expect([status, await call("click", { click, status: "approve" })]).toEqual([status, duplicate(id)]);
+      expect([status, await call("status", { click, status, ...more })]).toEqual([status, EDIT]);
+      expect([status, await call("click", { click })]).toEqual([status, duplicate(id)]);
     }
     await h.drain();
     expect(await owed()).toEqual([WAIT, HOLD, WAIT, APPROVE, CANCEL, APPROVE, TRASH, HOLD, WAIT]);
@@ -180,13 +180,43 @@ describe("changing a lead", () => {
   });
 
   it("in other words is no change", async () => {
-    const { call, made, newClick, lead } = await createSold();
+    const { call, made, newClick, lead, events } = await createSold();
     const click = await newClick();
     const id = await made({ click, status: "approve" });
     for (const same of [{ status: "APPROVED" }, { status: "sale" }, { stid: 6 }, { accept: 1 }, { status: "x", sta: "x" }]) {
       expect([same, await call("status", { click, ...same })]).toEqual([same, EDIT]);
     }
-    expect(await lead(id)).toMatchObject({ status: APPROVE, statusText: "approve", seq: 1 });
+    // The words are kept all the same.
+    expect((await events(id)).map(({ statusText }) => statusText)).toEqual(["approve", "APPROVED", "sale", "approve", "x"]);
+    expect(await lead(id)).toMatchObject({ status: APPROVE, statusText: "x", seq: 5 });
+  });
+
+  it("of its beginning does not move a lead that is further, unless a list or a number says so; the word is kept", async () => {
+    const { call, made, newClick, lead, events, owed, flowTemplate } = await createSold();
+    for (const event of ["wait", "hold", "approve", "cancel", "trash"] as const) await flowTemplate(event, "https://up.test/");
+    for (const [further, status] of [
+      ["hold", HOLD],
+      ["sale", APPROVE],
+      ["refund", CANCEL],
+      ["fake", TRASH],
+    ] as const) {
+      const click = await newClick();
+      const id = await made({ click, status: further, wm: 50 });
+      for (const word of ["new", "lead", "pending", "In Processing", "lead"]) {
+        expect([word, await call("status", { click, status: word })]).toEqual([word, EDIT]);
+        expect([word, await call("click", { click, status: word, wm: 1 })]).toEqual([word, duplicate(id)]);
+        // It tells what the lead lacks, and replaces nothing.
+        expect([word, await call("status", { click, status: word, wm: 1 })]).toEqual([word, EDIT]);
+      }
+      expect(await lead(id)).toMatchObject({ status, isProcessing: false, statusText: further, priceMicros: 50_000_000 });
+      expect((await events(id)).map(({ statusText }) => statusText)).toEqual([further, "new", "lead", "pending", "In Processing"]);
+      expect(await call("status", { click, status: "pending", comment: "late", count: 2, country: "de" })).toEqual(ok(id));
+      expect(await call("status", { click, status: "pending", comment: "later", count: 3 })).toEqual(EDIT);
+      expect(await lead(id)).toMatchObject({ status, comment: "late", quantity: 2, country: "" });
+      expect(await call("status", { click, status: "pending", stw: "pending" })).toEqual(ok(id));
+      expect(await lead(id)).toMatchObject({ status: WAIT, isProcessing: true });
+    }
+    expect(await owed()).toEqual([HOLD, WAIT, APPROVE, WAIT, CANCEL, WAIT, TRASH, WAIT]);
   });
 
   it("of what is said beside the status alone is a change, reported to nobody", async () => {
@@ -219,7 +249,7 @@ describe("changing a lead", () => {
     await call("status", { click, status: "hold" });
     await h.drain();
     await flowTemplate("approve", "https://up.test/flow/approve?{price}{currency}");
-    await call("status", { click, status: "new" });
+    await call("status", { click, stid: 1 });
     await call("status", { click, status: "approve", wm: 2.5, cc: "eur" });
     await h.drain();
     expect(h.net.urlsTo("up.test")).toEqual([
@@ -291,9 +321,9 @@ describe("a lead whose making was lost", () => {
       // Told again, late, it takes nothing back.
       expect(await call("status", { ...name, stn, status: "new", comment: "late" })).toEqual(EDIT);
       expect(await lead(lost.id)).toMatchObject({ status: APPROVE, comment: "" });
-      // Without stn the word is a status like any other.
-      expect(await call("status", { ...name, status: "new" })).toEqual(lost);
-      expect(await lead(lost.id)).toMatchObject({ status: WAIT });
+      // Without stn the word is one of the lead's beginning.
+      expect(await call("status", { ...name, status: "new" })).toEqual(EDIT);
+      expect(await lead(lost.id)).toMatchObject({ status: APPROVE });
     }
     expect(await leads()).toHaveLength(4);
   });

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ingestClicks } from "../../src/clicks/ingest.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
@@ -49,5 +49,54 @@ it("a lead comes to be the same whenever its click lands among its postbacks", a
       for (let landing = 1; landing <= postbacks.length; landing += 1) expect(await leadOf(postbacks, landing)).toEqual(landed);
     }),
     { numRuns: 40 },
+  );
+});
+
+describe("what tells of a lead's beginning", () => {
+  const said = fc.record({
+    price: fc.constantFrom("", "1", "2"),
+    uid: fc.constantFrom("", "u1"),
+    name: fc.constantFrom("", "Hans", "Franz"),
+    "meta[a]": fc.constantFrom("", "1", "2"),
+  });
+  const older = fc.tuple(fc.constantFrom("new", "lead", "pending", "reg", "processing", "Wait!"), said);
+  const newer = fc.tuple(fc.constantFrom("hold", "sale", "ftd", "reversed", "fake"), said);
+
+  it("may come before what is newer, after it, repeated, and in any order: the lead is the same", async () => {
+    const { newClick, post, leads } = await createTracked();
+    const leadOf = async (calls: readonly (readonly [status: string, said: Record<string, string>])[]) => {
+      const click = await newClick();
+      for (const [status, more] of calls) await post({ click, status, ...more });
+      const { id: _, seq: __, naturalKey: ___, ...lead } = (await leads()).at(-1) ?? { id: 0, seq: 0, naturalKey: "" };
+      return { ...lead, click: "" };
+    };
+    await fc.assert(
+      fc.asyncProperty(older, newer, fc.constantFrom("lead", "new", "pending"), async (first, last, again) => {
+        const inOrder = await leadOf([first, last]);
+        expect(await leadOf([last, first])).toEqual(inOrder);
+        expect(await leadOf([first, last, first, [again, { price: "9", name: "Late" }], first])).toEqual({
+          ...inOrder,
+          ...(inOrder.priceMicros === null ? { priceMicros: 9_000_000, currency: "usd" } : {}),
+          ...(inOrder.name === "" ? { name: "Late" } : {}),
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.each(["new", "lead", "pending", "waiting", "processing", "registration", "wc-pending"])(
+    "does not undo a sale, and is kept: %s",
+    async (word) => {
+      const { newClick, post, leads, events } = await createTracked();
+      const click = await newClick();
+      const { id } = await post({ click, status: "sale", price: 50 });
+      for (const _ of [1, 2]) expect(await post({ click, status: word })).toEqual({ status: "error", error: "no-changes" });
+      expect(await leads()).toMatchObject([{ status: 2, statusText: "sale", priceMicros: 50_000_000 }]);
+      expect((await events(id)).map(({ statusText }) => statusText)).toEqual(["sale", word]);
+      expect(await post({ click, status: word, uid: "u1" })).toMatchObject({ create: false, stage: "approve" });
+      expect(await post({ click, status: word, stn: word })).toMatchObject({ create: false, stage: "new" });
+      expect(await post({ click, status: "sale" })).toMatchObject({ stage: "approve" });
+      expect(await post({ click, status: "hold" })).toMatchObject({ stage: "hold" });
+    },
   );
 });

@@ -6,12 +6,18 @@ const nameOf = (text: string, own = NONE) => recogniseStage(text, own);
 
 describe("the words for a stage", () => {
   it.each([
-    ["wait", "n new create created make lead wait waiting pending open"],
+    ["wait", "n new create created make lead reg registration signup wait waiting pending open"],
     ["processing", "processing inprocessing inprogress work working"],
     ["hold", "h hold onhold holded review"],
-    ["approve", "a accept accepted approve approved confirm confirmed sale deposit paid payout success complete completed"],
-    ["cancel", "c d cancel canceled cancelled decline declined refund refunded chargeback unsub"],
-    ["trash", "t trash error wrong reject rejected bad fraud duplicate double test fail failed invalid spam"],
+    [
+      "approve",
+      "a accept accepted approve approved confirm confirmed sale deposit first_deposit ftd rebill purchase paid payout success completed wc-completed",
+    ],
+    [
+      "cancel",
+      "c d cancel cancelled declined disapproved refund refunded partially_refunded returned reversal reversed void voided chargeback unsub wc-refunded",
+    ],
+    ["trash", "t trash error wrong reject rejected bad fraud fake dup duplicate double test fail failed invalid spam wc-failed"],
   ])("%s: %s", (name, words) => {
     expect(words.split(" ").map((word) => [word, nameOf(word)])).toEqual(words.split(" ").map((word) => [word, name]));
   });
@@ -23,7 +29,22 @@ describe("the words for a stage", () => {
   });
 
   it("leave unknown what is unknown", () => {
-    for (const text of ["", "!!", "whatever", "1", "approvedd", "constructor", "__proto__"]) expect(nameOf(text)).toBeNull();
+    for (const text of [
+      "",
+      "!!",
+      "whatever",
+      "dep",
+      "subscribe",
+      "0",
+      "1",
+      "2",
+      "wc-",
+      "unapproved",
+      "approvedd",
+      "constructor",
+      "__proto__",
+    ])
+      expect(nameOf(text)).toBeNull();
   });
 
   it("come after the sender's own, of which each status may have several, in any writing", () => {
@@ -34,5 +55,10 @@ describe("the words for a stage", () => {
     expect(nameOf("2", own)).toBe("trash");
     expect(nameOf("approve", own)).toBe("cancel");
     expect(nameOf("approved", own)).toBe("approve");
+    expect([nameOf("dep", { ...NONE, approve: "dep" }), nameOf("subscribe", { ...NONE, hold: "subscribe" })]).toEqual(["approve", "hold"]);
+    expect([nameOf("wc-processing", { ...NONE, hold: "processing" }), nameOf("done", { ...NONE, approve: "wc-done" })]).toEqual([
+      "hold",
+      "approve",
+    ]);
   });
 });
