@@ -1,3 +1,5 @@
+import { cutText } from "./text.ts";
+
 /** Flat facts about one thing that happened: ids and codes, never secrets or personal data. */
 export type LogFields = Record<string, string | number | boolean | null | undefined>;
 
@@ -22,5 +24,5 @@ export function describeError(error: unknown): LogFields {
   if (!(error instanceof Error)) return { error: typeof error };
   const cause = error.cause instanceof Error ? error.cause.message : undefined;
   const message = cause ?? (error.message.startsWith("Failed query") ? undefined : error.message);
-  return { error: error.name, message: message?.slice(0, 200) };
+  return { error: error.name, message: message && cutText(message, 200) };
 }

@@ -30,7 +30,8 @@ const CURRENCY_BY_NAME: ReadonlyMap<string, string> = new Map([
 ]);
 
 const DECIMALS = 6;
-const MICROS = 10 ** DECIMALS;
+/** How many millionths a unit is. */
+export const MICROS = 10 ** DECIMALS;
 const MAX_MICROS = 999_999_999n * BigInt(MICROS);
 const AMOUNT = /^(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i;
 

@@ -67,3 +67,14 @@ export function addressBlock(text: string): string {
   if (address.kind() === "ipv4") return address.toString();
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address}/64`)}/64`;
 }
+
+/**
+ * The host of a page's address as clicks hold it: lower case, in the letters of DNS, without port and final dot.
+ * @param text a host, or an address
+ * @example normalizeHost("https://News.Пример.test./x") // "news.xn--e1afmkfd.test"
+ */
+export function normalizeHost(text: string): string {
+  const bare = text.trim().replace(/^[a-z][a-z\d+.-]*:\/\//i, "");
+  const host = URL.parse(`http://${bare}`)?.hostname ?? bare.toLowerCase();
+  return host.replace(/\.$/, "");
+}

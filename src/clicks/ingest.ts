@@ -1,5 +1,5 @@
 import type { Deps } from "../deps.ts";
-import { normalizeAddress } from "../net.ts";
+import { normalizeAddress, normalizeHost } from "../net.ts";
 import { localTime } from "../wall-clock.ts";
 import { completeLeadsStatement } from "./complete-leads.ts";
 import { deviceOf } from "./device.ts";
@@ -70,5 +70,5 @@ function rowOf(click: ClickMessage): Row[string][] {
 
 /** The domain where a click appeared: the host of the page that linked here; empty where that has none. */
 export function hostOf(referer: string): string {
-  return URL.parse(referer)?.hostname ?? "";
+  return URL.canParse(referer) ? normalizeHost(referer) : "";
 }

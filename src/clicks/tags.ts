@@ -1,5 +1,6 @@
 import type { FlowTags } from "../flows/landing-data.ts";
 import { findCurrency, toMicros } from "../money.ts";
+import { cutText } from "../text.ts";
 import type { ClickMessage } from "./message.ts";
 
 const MAX_TAG_CHARACTERS = 255;
@@ -87,9 +88,8 @@ function costOf(params: URLSearchParams): Pick<Tags, "costMicros" | "costCurrenc
   return { costMicros: toMicros((params.get("cost") ?? "").replace(",", ".")), costCurrency };
 }
 
-/** The beginning of a text without control characters, and without half a character at its end. */
+/** The beginning of a text without control characters. */
 export function cut(text: string, maxCharacters: number): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  const clean = text.replace(/[\u0000-\u001f\u007f]/g, "").slice(0, maxCharacters);
-  return /[\ud800-\udbff]$/.test(clean) ? clean.slice(0, -1) : clean.toWellFormed();
+  return cutText(text.replace(/[\u0000-\u001f\u007f]/g, ""), maxCharacters);
 }

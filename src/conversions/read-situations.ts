@@ -114,7 +114,7 @@ export async function situationsStatement(
 async function callOf(deps: Deps, conversion: Conversion) {
   const { source, click, flow, subid, uid, goal, goalId, leadId, geo, price, convert } = conversion;
   const isExact = source === "site";
-  const named = conversion.flowId ?? (isExact ? null : numberOf(flow));
+  const named = conversion.flowId ?? numberOf(flow);
   const flowId = click === "" ? named : ((await readClickId(deps, click))?.flowId ?? null);
   const own = subid === "" || isExact ? (uid === "" ? `|${createSecret(deps)}` : "") : encodeURIComponent(subid);
   const deliveryId = await readWebhookId(deps, conversion.webhookId);

@@ -24,7 +24,7 @@ const NAMED = `SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' A
     value ->> 'deliveryId' AS delivery_id, value ->> 'leadId' AS wanted_lead_id, value ->> 'isExact' AS is_exact, value ->> 'geo' AS geo,
     value ->> 'statusText' AS status_text,
     CASE WHEN value ->> 'click' <> '' THEN value ->> 'flowId'
-      ELSE COALESCE((SELECT id FROM flows WHERE code = value ->> 'flow'), (SELECT id FROM flows WHERE id = value ->> 'flowId')) END AS named_flow_id
+      ELSE COALESCE((SELECT id FROM flows WHERE code = lower(value ->> 'flow')), (SELECT id FROM flows WHERE id = value ->> 'flowId')) END AS named_flow_id
   FROM json_each(?1)`;
 
 /**

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findCountry } from "../countries.ts";
 import { readAddress } from "../net.ts";
+import { cutText } from "../text.ts";
 import { readAmount, readNumber } from "./lenient/amount.ts";
 import { readCurrency } from "./lenient/currency.ts";
 import { foldSigns, readDecimal } from "./lenient/decimal.ts";
@@ -41,11 +42,11 @@ export const scalar = z
 export const said = scalar.transform((text) => (isUnfilled(text) ? "" : text)).meta({ type: "string" });
 
 /** Descriptive text; what is longer is cut. */
-export const text = (max = 255) => said.transform((value) => value.slice(0, max).toWellFormed()).meta({ type: "string" });
+export const text = (max = 255) => said.transform((value) => cutText(value, max)).meta({ type: "string" });
 
 /** Words of a sender's own: one, several with commas, or an array of them. */
 export const ownWords = z
-  .union([text(1000), z.array(scalar).transform((words) => words.join(",").slice(0, 1000))])
+  .union([text(1000), z.array(scalar).transform((words) => cutText(words.join(","), 1000))])
   .meta({ type: "string" });
 
 /** Text by which something is found again: refused where it is too long. */

@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { readAtMost } from "../http/read-at-most.ts";
+import { cutText } from "../text.ts";
 import { checkAddress } from "./address.ts";
 import { readAnswer } from "./answer.ts";
 import { createDeadlines } from "./deadline.ts";
@@ -8,6 +9,8 @@ import { parseRetryAfter } from "./schedule.ts";
 
 const READ_BYTES = 65_536;
 const KEEP_BYTES = 2_048;
+/** So much of what comes behind shows where the last character that is kept ends. */
+const LOOK_BYTES = 256;
 
 export interface AttemptResult {
   /**
@@ -111,7 +114,8 @@ function isTimeout(error: unknown): boolean {
 
 /** As text, without a character cut in half at the end. */
 function beginningOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, KEEP_BYTES), { stream: true });
+  const decode = (length: number) => new TextDecoder().decode(bytes.subarray(0, length), { stream: true });
+  return cutText(decode(KEEP_BYTES + LOOK_BYTES), decode(KEEP_BYTES).length);
 }
 
 /** Without control characters: NUL first, they are no good to a database or a reader. */

@@ -2,6 +2,7 @@ import { amountWord, deviceWord } from "../clicks/visit-macros.ts";
 import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Deps } from "../deps.ts";
 import { expandMacros, type Macro, type MacroValue, namesMacro } from "../macros.ts";
+import { cutText } from "../text.ts";
 import type { Claimed } from "./claim.ts";
 import { MACROS_OF_VISIT, readFacts } from "./facts.ts";
 import { webhookIdOf } from "./webhook-id.ts";
@@ -66,7 +67,7 @@ export function awaitsClick({ clickPending, createdAtMs, templateUrl }: Claimed,
 const MAX_LOGGED_CHARACTERS = 4_096;
 
 /** A URL as the log of attempts holds it. */
-export const asLogged = (url: string): string => url.slice(0, MAX_LOGGED_CHARACTERS);
+export const asLogged = (url: string): string => cutText(url, MAX_LOGGED_CHARACTERS);
 
 /** The id is the same on every try of a delivery, so that receivers can drop repeats; the time is the try's own, in Unix seconds. */
 export async function deliveryHeaders(deps: Pick<Deps, "vault">, deliveryId: number, nowMs: number): Promise<Record<string, string>> {

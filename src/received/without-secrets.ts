@@ -1,3 +1,5 @@
+import { cutText } from "../text.ts";
+
 /** What stands in a secret's place. */
 const CUT = "***";
 
@@ -90,7 +92,7 @@ class Keeper {
     const looked = isLong ? text.slice(0, 2 * max).replace(/[\w-]+$/, "") : text;
     const known = this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, CUT), looked);
     const clean = VALUES.reduce((rest, pattern) => rest.replace(pattern, CUT), known);
-    const kept = isLong || clean.length > max ? `${clean.slice(0, max).toWellFormed()}…` : clean;
+    const kept = isLong || clean.length > max ? `${cutText(clean, max)}…` : clean;
     this.#left -= kept.length + 4;
     return kept;
   }

@@ -1,6 +1,7 @@
 import { FLOW_STATUS } from "../codes.ts";
 import type { Call } from "../context.ts";
 import { AppError } from "../errors.ts";
+import { flowNamed } from "../flows/named.ts";
 import { blockBeginnings, readAddress } from "../net.ts";
 import { DAY_MS } from "../time.ts";
 import { readWithin } from "./read-within.ts";
@@ -53,7 +54,7 @@ const FRESH = `${PASSED} AND NOT EXISTS (SELECT 1 FROM leads WHERE click = k.id 
 
 /** The first of some clicks that is of the flow, if one is named, and meets a condition; no more are read than it takes. */
 const first = (clicks: string, condition: string) => `(SELECT k.id FROM (${clicks}) n CROSS JOIN clicks k ON k.id = n.id
-    WHERE (?5 IS NULL OR k.flow_id = ?5) AND (?6 = '' OR k.flow_id = (SELECT id FROM flows WHERE code = ?6)) AND ${condition} LIMIT 1)`;
+    WHERE (?5 IS NULL OR k.flow_id = ?5) AND (?6 = '' OR k.flow_id = ${flowNamed("?6")}) AND ${condition} LIMIT 1)`;
 
 /**
  * The visitor's own address comes before others of its /64, and who passed the filters before whom they held; of those who passed

@@ -1,16 +1,18 @@
 import { readClickId } from "../clicks/click-id.ts";
 import type { Deps } from "../deps.ts";
+import { flowNamed } from "../flows/named.ts";
 
 /** How a call names a flow: the first of these that says something counts. */
 export interface FlowName {
   /** The id of one of its clicks, landed or under way. */
   click: string;
   flowId: number | null;
+  /** Or its number, where there is no such code. */
   code: string;
 }
 
 /** SQL of the number of the flow that is named: ?1 and ?2 as `flowBinds` answers them. */
-export const NAMED_FLOW_ID = "COALESCE(?1, (SELECT id FROM flows WHERE code = ?2))";
+export const NAMED_FLOW_ID = `COALESCE(?1, ${flowNamed("?2")})`;
 
 /** @returns the flow's number, 0 where the click is none of ours, and else its code */
 export async function flowBinds(deps: Pick<Deps, "vault">, { click, flowId, code }: FlowName): Promise<[number | null, string]> {

@@ -1,7 +1,8 @@
 import type { Ctx } from "../context.ts";
+import { flowNamed } from "../flows/named.ts";
 import type { SpendItem } from "./import-spend.ts";
 
-/** The flows, by code, and the ways that items name and the account owns. */
+/** The flows, by what names them, and the ways that items name and the account owns. */
 export interface Targets {
   flows: Map<string, number>;
   ways: Set<number>;
@@ -14,7 +15,7 @@ export async function resolveTargets(ctx: Ctx, items: readonly SpendItem[]): Pro
   const ids = JSON.stringify([...new Set(items.flatMap(({ filter }) => filter.ways))]);
   const [flows, ways] = await d1.batch<{ id: number; code: string }>([
     d1
-      .prepare("SELECT f.id, f.code FROM json_each(?2) j CROSS JOIN flows f ON f.code = j.value WHERE f.account_id = ?1")
+      .prepare(`SELECT f.id, j.value AS code FROM json_each(?2) j CROSS JOIN flows f ON f.id = ${flowNamed("j.value", "?1")}`)
       .bind(ctx.account.id, codes),
     d1.prepare("SELECT w.id FROM json_each(?2) j CROSS JOIN ways w ON w.id = j.value WHERE w.account_id = ?1").bind(ctx.account.id, ids),
   ]);

@@ -1,3 +1,4 @@
+import { cutText } from "../text.ts";
 import type { BotApiFault } from "./bot-api.ts";
 import { KEPT_MS } from "./kept-calls.ts";
 import type { SendOutcome } from "./send-outbox-call.ts";
@@ -51,7 +52,7 @@ function judgeFault(fault: BotApiFault, { attempts, ageMs }: Tried): Verdict {
     case "blocked":
       return { state: "blocked", attempts: attempts + 1, delaySeconds: 0, error: "blocked" };
     case "refused":
-      return { state: "failed", attempts: attempts + 1, delaySeconds: 0, error: fault.description.slice(0, 200) };
+      return { state: "failed", attempts: attempts + 1, delaySeconds: 0, error: cutText(fault.description, 200) };
     case "rate_limited":
       return { state: "pending", attempts, delaySeconds: fault.retryAfterSeconds, error: "rate_limited" };
     case "revoked": {

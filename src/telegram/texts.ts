@@ -1,5 +1,7 @@
 import { LANGS, type MISSING_RIGHTS } from "../db/schema/index.ts";
 
+import { cutText } from "../text.ts";
+
 export { LANGS };
 export type Lang = (typeof LANGS)[number];
 
@@ -164,7 +166,7 @@ function digestLine({ title, starts, requests, joins, leaves, removals }: LeadCo
 }
 
 function titleOf(title: string): string {
-  return [...title].slice(0, MAX_TITLE_CHARACTERS).join("");
+  return cutText(title, MAX_TITLE_CHARACTERS);
 }
 
 function countryName(lang: Lang, code: string): string {

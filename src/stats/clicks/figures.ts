@@ -1,4 +1,4 @@
-import { fromMicros } from "../../money.ts";
+import { divideHalfUp, fromMicros, MICROS } from "../../money.ts";
 import type { MEASURES } from "./dims.ts";
 import type { Label } from "./labels.ts";
 import { MONEY, type SumRow } from "./sums.ts";
@@ -36,14 +36,21 @@ export interface Figures extends LeadFigures {
   unconverted: Record<string, number>;
 }
 
+const SIGNIFICANT = 100n;
+
 /**
- * A ratio as reports show it: three significant digits, and never less than the whole number; 0 of nothing.
+ * A ratio of whole numbers as reports show it: three significant digits, and never less than the whole number, a half away from
+ * zero; 0 of nothing.
  * @example ratio(4, 22, 100) // 18.2
  */
 export function ratio(part: number, whole: number, scale = 1): number {
-  if (whole === 0) return 0;
-  const value = (part * scale) / whole;
-  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+  if (part === 0 || whole === 0) return 0;
+  const dividend = BigInt(Math.abs(part)) * BigInt(scale);
+  const divisor = BigInt(whole);
+  let decimals = 0;
+  while (dividend * 10n ** BigInt(decimals) < SIGNIFICANT * divisor) decimals += 1;
+  const digits = Number(divideHalfUp(dividend * 10n ** BigInt(decimals), divisor));
+  return (Math.sign(part) * digits) / 10 ** decimals;
 }
 
 /**
@@ -76,7 +83,7 @@ export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, La
       approved: fromMicros(approved),
       earned: fromMicros(held + approved),
       conversion: ratio(valid, uniques, 100),
-      epc: ratio(fromMicros(approved), uniques),
+      epc: ratio(approved, uniques * MICROS),
       approveOfValid: ratio(counts.approve, valid, 100),
       approveOfAll: ratio(counts.approve, total, 100),
     };

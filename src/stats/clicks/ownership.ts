@@ -1,8 +1,10 @@
 import type { Ctx } from "../../context.ts";
 import { AppError, type ErrorCode } from "../../errors.ts";
+import { flowNamed } from "../../flows/named.ts";
 
 /** What a caller names; each must be the account's own, but for sites and goals of an offer that its flows lead to. */
 export interface Named {
+  /** Its code or number. */
   flow?: string | undefined;
   way?: number | undefined;
   site?: number | undefined;
@@ -16,7 +18,7 @@ export function goalsOfCode(account: string, code: string): string {
 }
 
 const FINDERS = {
-  flow: { sql: "SELECT id FROM flows WHERE account_id = ?1 AND code = ?2", code: "flow_not_found" },
+  flow: { sql: `SELECT id FROM flows WHERE id = ${flowNamed("?2", "?1")}`, code: "flow_not_found" },
   way: { sql: "SELECT id FROM ways WHERE account_id = ?1 AND id = ?2", code: "way_not_found" },
   site: {
     sql: "SELECT id FROM sites WHERE id = ?2 AND (account_id = ?1 OR offer_id IN (SELECT offer_id FROM flows WHERE account_id = ?1))",

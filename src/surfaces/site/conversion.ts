@@ -19,6 +19,7 @@ import {
   text,
   whole,
 } from "../../http/fields.ts";
+import { flowFields, flowNameOf } from "./flow-fields.ts";
 import type { SiteRequest } from "./function.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
@@ -58,8 +59,7 @@ export const toAnswer = ({ leadId: id, ignored }: Recorded) => ({ id, ...(ignore
 export const conversionFields = {
   click: name(64).describe("The click"),
   exto: name().describe("The lead's id at the caller"),
-  flow: numberOf(MAX_ID).describe("A flow by its number"),
-  code: name(64).describe("A flow by its code"),
+  ...flowFields,
   status: text().describe("A word that is recognised, or one of your own"),
   accept: isSet.describe("The lead is approved"),
   stid: stage.describe("The status, by its number in platforms of this family"),
@@ -107,6 +107,7 @@ const UNSAID = Object.fromEntries([...TAGS, ...PERSONAL].map((field) => [field, 
 
 /** The conversion that parameters tell of, as it is to be when it is new or changed alike. */
 export function toConversion(input: ConversionInput, { webhookId, ignored }: SiteRequest): Conversion {
+  const named = flowNameOf(input);
   const own = { wait: input.stn, processing: input.stw, hold: input.sth, approve: input.sta, cancel: input.stc, trash: input.stt };
   const stage = input.accept ? "approve" : input.stid;
   const money = moneyOf(input, ignored, stage ?? recogniseStage(input.status, own));
@@ -115,8 +116,8 @@ export function toConversion(input: ConversionInput, { webhookId, ignored }: Sit
     ...UNSAID,
     source: "site",
     click: input.click,
-    flow: input.code,
-    flowId: input.flow,
+    flow: named.code,
+    flowId: named.flowId,
     uid: input.exto,
     goal: input.goal,
     goalId: input.gid,

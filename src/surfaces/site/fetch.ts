@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { name, scalar, whole } from "../../http/fields.ts";
+import { scalar, whole } from "../../http/fields.ts";
 import { findVisit } from "../../sites/find-visit.ts";
+import { flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
 /** The last second that has ten digits: no click comes after it. */
@@ -30,15 +31,16 @@ export const fetchClick = siteFunction({
   summary: "Find the click of a visitor by the address",
   input: z.object({
     offer: wanted.describe("Its number; only the global token needs it"),
-    flow: wanted.describe("Clicks of this flow alone, by its number"),
-    code: name(64).catch("-").describe("The same by its code"),
+    flow: flowFields.flow.catch("-"),
+    code: flowFields.code.catch("-"),
     ip: scalar.catch("-").describe("The visitor's, in any spelling; the caller's where none is given"),
     to: whole(0, NEVER).catch(NEVER).describe("Unix seconds before which nothing is searched; 24 hours ago where nothing is said"),
   }),
   answer: visit,
   async run(call, { token }, { offer, flow, code, ip, to }) {
+    const named = flowNameOf({ flow, code });
     const sinceMs = to === null ? null : to * 1000;
-    const found = await findVisit(call, token, { offerId: offer, flowId: flow, code, ip, sinceMs });
+    const found = await findVisit(call, token, { offerId: offer, ...named, ip, sinceMs });
     return {
       click: found.click,
       offer: found.offerId,

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { FLOW_TAGS, PIXELS } from "../../flows/landing-data.ts";
 import { sameFor } from "../../http/described.ts";
-import { name, whole } from "../../http/fields.ts";
+import { name } from "../../http/fields.ts";
 import { showFlow } from "../../sites/show-flow.ts";
+import { flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
 const text = z.string().describe("Empty where it has none");
@@ -24,12 +25,11 @@ export const flow = siteFunction({
   summary: "Show a flow by its number, its code, or one of its clicks",
   input: z.object({
     click: name(64).describe("One of its clicks"),
-    flow: whole(1, Number.MAX_SAFE_INTEGER).describe("Its number"),
-    code: name(64).describe("Its code"),
+    ...flowFields,
   }),
   answer: shownFlow,
-  async run(call, { token }, { click, flow: flowId, code }) {
-    const shown = await showFlow(call, token, { click, flowId, code });
+  async run(call, { token }, { click, ...named }) {
+    const shown = await showFlow(call, token, { click, ...flowNameOf(named) });
     return {
       id: shown.id,
       code: shown.code,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { name, whole } from "../../http/fields.ts";
 import { fromMicros } from "../../money.ts";
 import { showOffer } from "../../sites/show-offer.ts";
+import { flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
 const number = whole(1, Number.MAX_SAFE_INTEGER);
@@ -31,12 +32,11 @@ export const offer = siteFunction({
     offer: number.describe("Its number"),
     id: number.describe("The same as `offer`"),
     click: name(64).describe("A click of a flow that is for it"),
-    flow: number.describe("Such a flow, by its number"),
-    code: name(64).describe("Such a flow, by its code"),
+    ...flowFields,
   }),
   answer: shownOffer,
-  async run(call, { token }, { offer: offerId, id, click, flow: flowId, code }) {
-    const shown = await showOffer(call, token, { offerId: offerId ?? id, click, flowId, code });
+  async run(call, { token }, { offer: offerId, id, click, ...named }) {
+    const shown = await showOffer(call, token, { offerId: offerId ?? id, click, ...flowNameOf(named) });
     return {
       id: shown.id,
       name: shown.name,

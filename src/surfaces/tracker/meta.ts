@@ -1,6 +1,7 @@
 import { MAX_META_FIELDS } from "../../conversions/conversion.ts";
 import { said } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
+import { cutText } from "../../text.ts";
 
 export const MAX_META_NAME = 64;
 const MAX_META_VALUE = 1000;
@@ -13,7 +14,7 @@ export function readMeta(params: Params): { meta: Record<string, string>; isCut:
   const given = fieldsOf(params.meta);
   const read = Object.entries(given ?? {}).map(([name, value]) => [name.toWellFormed(), said.safeParse(value)] as const);
   const texts = read.flatMap(([name, { success, data }]): [string, string][] =>
-    success && name.length <= MAX_META_NAME ? [[name, data.slice(0, MAX_META_VALUE).toWellFormed()]] : [],
+    success && name.length <= MAX_META_NAME ? [[name, cutText(data, MAX_META_VALUE)]] : [],
   );
   const kept = texts.slice(0, MAX_META_FIELDS);
   const isCut = given === null || kept.length < read.length || Object.keys(params).some((name) => name.startsWith("meta["));

@@ -7,7 +7,7 @@ import { AppError } from "../../errors.ts";
 import type { AnswerFields } from "../../http/described.ts";
 import { COUNTRY, isSet } from "../../http/fields.ts";
 import { type Params, readParams, validateParams } from "../../http/params.ts";
-import { readAddress } from "../../net.ts";
+import { normalizeHost, readAddress } from "../../net.ts";
 import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";
 
@@ -107,6 +107,8 @@ const tag = z
   .union([z.string(), z.number().transform(String)])
   .pipe(z.string().max(255))
   .describe("Exactly this value");
+/** A host as clicks hold it, however it is written. */
+export const domain = tag.transform(normalizeHost).describe("Where the click appeared, in any case");
 const word = z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(64));
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
@@ -126,11 +128,11 @@ export const geo = z
 /** The filters that leads and statistics share. */
 export const sharedFilters = {
   geo,
-  flow: word.optional().describe("This flow, by its code"),
+  flow: word.optional().describe("This flow, by its code or number"),
   way: whole(0, MAX_ID).optional().describe("This way; 0: none"),
   site: whole(0, MAX_ID).optional().describe("This site; 0: none"),
   filter: whole(0, 5).optional().describe("0 target visits, 1 bot, 2 blacklist, 3 country, 4 language, 5 filtering campaign"),
-  domain: tag.optional().describe("Where the click appeared"),
+  domain: domain.optional(),
   ip: word
     .transform((ip) => readAddress(ip) ?? ip)
     .optional()

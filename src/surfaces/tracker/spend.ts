@@ -7,7 +7,7 @@ import { parseMoment } from "../../moments/parse-moment.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
 import { WORDS } from "./errors.ts";
-import { geo, parseParams, report, whole, wireError } from "./reports.ts";
+import { domain, geo, parseParams, report, whole, wireError } from "./reports.ts";
 
 const MAX_ITEMS = 1000;
 const MAX_TARGETS = 1000;
@@ -58,11 +58,12 @@ function itemFields(zone: string, nowMs: number) {
     cpc: amount.optional().describe("Or of each"),
     from: moment.optional().describe("A day, Unix seconds, or words such as `yesterday`"),
     to: moment.optional().describe("The same; a date is the whole day"),
-    flow: list(text(64)).default([]).describe("Flows by their codes"),
+    flow: list(text(64)).default([]).describe("Flows by their codes or numbers"),
     way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]).describe("Ways by their numbers"),
     currency: currency.default("usd"),
     geo,
     ...sameFor(TAGS, text(255).optional().describe("Exactly this value")),
+    domain: domain.optional(),
     valid: yes.default(false).describe("Only clicks that passed the filters"),
     unique: yes.default(false).describe("Only the first of each visitor"),
   });
