@@ -1,6 +1,7 @@
 import type { Config } from "../config.ts";
 import type { Deps } from "../deps.ts";
 import { isLoopbackHost } from "../net.ts";
+import { cutText } from "../text.ts";
 import { HOUR_MS } from "../time.ts";
 import { botApi, nonsense } from "./bot-api.ts";
 
@@ -39,7 +40,7 @@ export async function askWebhook(deps: Pick<Deps, "config" | "fetch" | "now">, t
     url,
     isInPlace: url === expected.url && isSame(updates, expected.updates) && !isSecretWrong,
     pending: typeof pending === "number" ? pending : 0,
-    error: typeof error === "string" ? error.slice(0, 200) : "",
+    error: typeof error === "string" ? cutText(error, 200) : "",
     errorAtMs,
   };
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { clickMessage } from "../../src/clicks/message.ts";
 import { readLink } from "../../src/clicks/read-link.ts";
 import { readTags } from "../../src/clicks/tags.ts";
+import { cutText } from "../../src/text.ts";
 
 const NAMES = {
   utm_source: "utmSource",
@@ -176,5 +177,47 @@ describe("a link that came apart on its way", () => {
         expect(readTags(readLink(`abc1?subid=${encodeURIComponent(value)}&data1=x`)?.query ?? "").subid).toBe(value);
       }),
     );
+  });
+});
+
+describe("a text that is cut", () => {
+  const FAMILY = "👨‍👩‍👧‍👦";
+
+  it.each([
+    ["abc", 3, "abc"],
+    ["abcd", 3, "abc"],
+    ["ab😀", 3, "ab"],
+    ["ab😀", 4, "ab😀"],
+    [`ab${FAMILY}`, 5, "ab"],
+    [`ab${FAMILY}c`, 2 + FAMILY.length, `ab${FAMILY}`],
+    ["ab🇩🇪🇫🇷", 6, "ab🇩🇪"],
+    ["ab🇩🇪🇫🇷", 8, "ab🇩🇪"],
+    ["abe\u0301x", 3, "ab"],
+    ["ab👍🏽", 4, "ab"],
+    ["abक्षि", 3, "ab"],
+    ["a\ud83d", 5, "a\ufffd"],
+    [`a${"\u0301".repeat(500)}`, 300, `a${"\u0301".repeat(299)}`],
+  ])("ends between characters as people see them: %j at %d", (text, max, expected) => {
+    expect(cutText(text, max)).toBe(expected);
+  });
+
+  it("is the longest beginning of whole characters that fits", () => {
+    const segments = new Intl.Segmenter("en");
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 40 }), fc.nat(60), (text, max) => {
+        const cut = cutText(text, max);
+        const clusters = [...segments.segment(text.toWellFormed())].map(({ segment }) => segment);
+        let whole = "";
+        for (const cluster of clusters) {
+          if (whole.length + cluster.length > max) break;
+          whole += cluster;
+        }
+        expect(cut).toBe(whole);
+      }),
+    );
+  });
+
+  it("is a tag of a link, too", () => {
+    expect(readTags(`subid=${encodeURIComponent(`${"x".repeat(250)}${FAMILY}`)}`).subid).toBe("x".repeat(250));
   });
 });

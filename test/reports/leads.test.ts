@@ -309,6 +309,7 @@ describe("/api/tracker/leads.json", () => {
     for (const query of [
       few,
       { ...few, flow: flow.code },
+      { ...few, flow: flow.id, domain: "A.Test" },
       { ...few, status: "bad" },
       { geo: "fr", status: "good" },
       { site: site.id },

@@ -98,6 +98,8 @@ describe("/api/tracker/spend.json", () => {
       expect([name, await priced({ [`utm_${name}`]: value })]).toEqual([name, [1, "100"]]);
     }
     expect(await priced({ flow: [flows[0].code, flows[2].code] })).toEqual([1, "101"]);
+    expect(await priced({ flow: [flows[0].id, flows[2].code.toUpperCase()] })).toEqual([1, "101"]);
+    expect(await priced({ domain: "MEOW.test" })).toEqual(await priced({ domain: "meow.test" }));
     expect(await priced({ way: [way.id] })).toEqual([1, "100"]);
     expect(await priced({ from: "2026-06-01", valid: 1 })).toEqual([1, "101"]);
     expect(await priced({ from: "2026-06-01", unique: "true" })).toEqual([1, "110"]);

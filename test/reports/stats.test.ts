@@ -181,6 +181,13 @@ describe("/api/tracker/stats.json", () => {
       expect([name, total]).toMatchObject([name, FIGURES]);
     }
     expect((await h.api(PATH, { key, query: { ...RANGE, item: "os", ...filters } })).total).toMatchObject(FIGURES);
+    const spellings = { domain: ["MEOW.Test", "meow.test.", "https://meow.test/x"], flow: [flow.id, flow.code.toUpperCase()] };
+    for (const [name, values] of Object.entries(spellings)) {
+      for (const value of values) {
+        const { total } = await h.api(PATH, { key, query: { ...RANGE, item: "hour", [name]: value } });
+        expect([name, value, total]).toMatchObject([name, value, FIGURES]);
+      }
+    }
     expect((await h.api(PATH, { key, query: { ...RANGE, item: "geo" } })).stats).toMatchObject({ de: { click: 44 }, fr: { click: 1 } });
     expect((await h.api(PATH, { key, query: { ...RANGE, item: "date", os: 1 } })).total).toMatchObject({ click: 0, total: 0, roi: 0 });
   });
@@ -228,6 +235,35 @@ describe("/api/tracker/stats.json", () => {
     expect([ratio(4, 22, 100), ratio(135, 20), ratio(3, 58, 100), ratio(9, 29, 100), ratio(1, 0), ratio(123_456, 1)]).toEqual([
       18.2, 6.75, 5.17, 31, 0, 123_456,
     ]);
+  });
+
+  it.each([
+    [1005, 1000, 1, 1.01],
+    [1_005_000, 1_000_000, 1, 1.01],
+    [2675, 1000, 1, 2.68],
+    [9995, 1000, 1, 10],
+    [99_950, 1000, 1, 100],
+    [1005, 10, 1, 101],
+    [2, 3, 100, 66.7],
+    [1, 8, 1, 0.125],
+    [12_345, 10_000_000, 1, 0.00123],
+    [1_235, 1_000_000, 1, 0.00124],
+    [-1005, 1000, 1, -1.01],
+    [-125, 1000, 100, -12.5],
+    [1, 3, 1, 0.333],
+  ])("rounds a half away from zero, as decimals are written: %d / %d × %d", (part, whole, scale, expected) => {
+    expect(ratio(part, whole, scale)).toBe(expected);
+  });
+
+  it("is the closest of three digits to every ratio", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -(10 ** 9), max: 10 ** 9 }), fc.integer({ min: 1, max: 10 ** 9 }), (part, whole) => {
+        const exact = part / whole;
+        const shown = ratio(part, whole, 100);
+        expect(Math.abs(shown - exact * 100)).toBeLessThanOrEqual(Math.max(0.5, Math.abs(exact * 100) * 0.005) * (1 + 1e-9));
+        if (Math.abs(shown) < 100) expect(Number(shown.toPrecision(3))).toBe(shown);
+      }),
+    );
   });
 
   it("counts days and hours in the account's zone where clocks change", async () => {

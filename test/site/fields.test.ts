@@ -154,7 +154,6 @@ describe("what is told of a lead", () => {
     ["gid", "first"],
     ["gid", 999_999_999],
     ["goal", "nothing"],
-    ["flow", "first"],
     ["stid", 13],
     ["accept", "perhaps"],
     ["bad", "perhaps"],
@@ -203,7 +202,7 @@ describe("what is told of a lead", () => {
     const id = await made({ click });
     expect(await call("status", { click, order: "first", status: "hold" })).toEqual({ ...ok(id), ignored: ["order"] });
     expect(await call("status", { order: "first", status: "hold" })).toEqual(failed("bad-id", "order"));
-    expect(await call("click", { flow: "first" })).toEqual(failed("bad-id", "flow"));
+    expect(await call("click", { flow: "first" })).toEqual(BAD_ID);
   });
 
   it("of a country that is none is passed over, and texts that are too long are cut", async () => {

@@ -66,7 +66,17 @@ describe("flow.json", () => {
 
   it("knows the flow by its number, its code, a click that landed, and one that is still under way", async () => {
     const { flow, call, newClick, landedClick } = await createSold();
-    const names = [{ flow: flow.id }, { code: flow.code }, { click: await landedClick() }, { click: await newClick() }];
+    const names = [
+      { flow: flow.id },
+      { flow: `${flow.id}.0` },
+      { code: flow.code },
+      { flow: flow.code },
+      { code: flow.id },
+      { code: flow.code.toUpperCase() },
+      { flow: 0, code: flow.code },
+      { click: await landedClick() },
+      { click: await newClick() },
+    ];
     for (const name of names) expect(await call("flow", name)).toMatchObject({ status: "ok", id: flow.id });
   });
 
@@ -85,9 +95,9 @@ describe("flow.json", () => {
   it("is bad-id for what nobody has, a click that was made up, and what makes no sense", async () => {
     const { h, flow, call, newClick, token } = await createSold();
     const forged = (await newClick()).replace(/.$/, (last) => (last === "a" ? "b" : "a"));
-    for (const name of [{ flow: 999_999_999 }, { code: "nosuch" }, { code: "'--" }, { click: forged }, { click: "1234" }])
+    for (const name of [{ flow: 999_999_999 }, { code: "nosuch" }, { flow: "x1" }, { code: "'--" }, { click: forged }, { click: "1234" }])
       expect([name, await call("flow", name)]).toEqual([name, BAD_ID]);
-    for (const [field, value] of Object.entries({ flow: "x1", click: "c".repeat(65), code: "x".repeat(65) }))
+    for (const [field, value] of Object.entries({ flow: "x".repeat(65), click: "c".repeat(65), code: "x".repeat(65) }))
       expect(await call("flow", { [field]: value })).toEqual({ ...BAD_ID, field });
     expect(await h.api("/api/site/flow.json", { json: { token, flow: [flow.id] } })).toEqual({ ...BAD_ID, field: "flow" });
     await h.db.update(flows).set({ status: 2 }).where(eq(flows.id, flow.id));
