@@ -16,7 +16,7 @@ export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Pro
          attempt_budget = iif(state = 'stopped', max(attempt_budget, attempts + 1), attempts + 1)
        WHERE id IN (
          SELECT d.id FROM postback_deliveries d JOIN postback_templates t ON t.id = d.template_id
-         WHERE d.account_id = ?1 AND d.finished_at_ms >= ?2 AND d.state IN ('failed', 'rejected', 'stopped')
+         WHERE d.account_id = ?1 AND d.status IN (0, 1, 2, 3, 4) AND d.finished_at_ms >= ?2 AND d.state IN ('failed', 'rejected', 'stopped')
            AND t.url <> '' AND t.state <> 'stopped'
          ORDER BY d.finished_at_ms LIMIT ${REPLAY_LIMIT})
        RETURNING lead_id AS leadId`,

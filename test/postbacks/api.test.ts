@@ -333,6 +333,19 @@ describe("GET /api/postbacks/list.json", () => {
     expect((await rows({}))[1]).toBeLessThanOrEqual(150);
   });
 
+  it("replays along what ended badly, and reads past nothing that was delivered", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const fill = (states: string[], count: number) =>
+      insertDeliveries(h, { accountId: id, campaignId: 21 }, { count, states, statuses: [0, 1, 2, 3, 4], firstMs: h.clock.ms });
+    await fill(["failed"], 20);
+    const replay = async () =>
+      (await h.d1.measure(() => h.api("/api/postbacks/replay.json", { key, json: { from: h.clock.unixSeconds } }))).rowsRead;
+    const few = await replay();
+    await fill(["delivered"], 3000);
+    expect(await replay()).toBeLessThanOrEqual(few + 5);
+  });
+
   it("leaves out four thousand deliveries at most, and says how to go further", async () => {
     const h = createHarness();
     const { key } = await h.account();
