@@ -6,6 +6,7 @@ import { readAnswer } from "./answer.ts";
 import { createDeadlines } from "./deadline.ts";
 import { createResolver, type Resolve } from "./dns.ts";
 import { parseRetryAfter } from "./schedule.ts";
+import { createSigner, type Sign } from "./signing.ts";
 
 const READ_BYTES = 65_536;
 const KEEP_BYTES = 2_048;
@@ -37,10 +38,11 @@ type AttemptDeps = Pick<Deps, "config" | "fetch" | "now" | "timeout">;
 export interface Shared {
   resolve: Resolve;
   deadline(): AbortSignal;
+  sign: Sign;
 }
 
-export function createShared(deps: AttemptDeps): Shared {
-  return { resolve: createResolver(deps), deadline: createDeadlines(deps) };
+export function createShared(deps: AttemptDeps & Pick<Deps, "vault" | "log">): Shared {
+  return { resolve: createResolver(deps), deadline: createDeadlines(deps), sign: createSigner(deps) };
 }
 
 /** One GET to a receiver: address checked, no redirects, 15 s in all, 64 KB of the answer read. */
@@ -48,7 +50,7 @@ export async function attempt(
   deps: AttemptDeps,
   url: string,
   headers: Record<string, string>,
-  { resolve, deadline } = createShared(deps),
+  { resolve, deadline }: Pick<Shared, "resolve" | "deadline"> = { resolve: createResolver(deps), deadline: createDeadlines(deps) },
 ): Promise<AttemptResult> {
   const startedAtMs = deps.now();
   const signal = deadline();

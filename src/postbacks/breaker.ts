@@ -1,9 +1,9 @@
 import type { Deps } from "../deps.ts";
 import { wakeReturned } from "../telegram/outbox.ts";
-import { ownerNotice } from "../telegram/owner-notice.ts";
 import { PROBE_EVERY_MS } from "./claim.ts";
 import { PAUSE_AFTER_MS } from "./health.ts";
 import { BEHIND_MS } from "./line.ts";
+import { postbackNotice } from "./notice.ts";
 import type { Settlement } from "./settle.ts";
 
 interface Trip {
@@ -53,7 +53,7 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
   const d1 = deps.db.$client;
   const stopped = "SELECT id FROM postback_templates WHERE id = ?1 AND state = 'stopped'";
   const idle = `SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped})`;
-  const notice = await ownerNotice(deps, accountId, (t) => t.addressGone(host), {
+  const notice = await postbackNotice(deps, accountId, (t) => t.addressGone(host), {
     sql: "SELECT id FROM postback_templates WHERE id = ?7 AND url = ?8 AND state <> 'stopped'",
     values: [templateId, templateUrl],
   });
@@ -81,7 +81,7 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
 /** Opens a circuit: nothing is sent but a probe from time to time. */
 async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip): Promise<void> {
   const nowMs = deps.now();
-  const notice = await ownerNotice(deps, accountId, (t) => t.addressPaused(host), {
+  const notice = await postbackNotice(deps, accountId, (t) => t.addressPaused(host), {
     sql: "SELECT id FROM postback_templates WHERE id = ?7 AND state = 'active' AND failing_since_ms <= ?8",
     values: [templateId, nowMs - PAUSE_AFTER_MS],
   });

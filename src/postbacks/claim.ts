@@ -24,6 +24,8 @@ export interface Claimed {
   attemptBudget: number;
   accountId: number;
   accountBanned: 0 | 1;
+  /** What the account signs with; null: it does not. */
+  signingSealed: string | null;
   templateId: number;
   /** Null when the template is gone. */
   templateUrl: string | null;
@@ -96,6 +98,7 @@ const COLUMNS: Record<keyof Claimed, string> = {
   attemptBudget: "d.attempt_budget",
   accountId: "d.account_id",
   accountBanned: "a.banned_at_ms IS NOT NULL",
+  signingSealed: "a.signing_sealed",
   templateId: "d.template_id",
   templateUrl: "t.url",
   templateState: "t.state",

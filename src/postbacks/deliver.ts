@@ -13,6 +13,7 @@ import { release } from "./release.ts";
 import { restAfter } from "./rest.ts";
 import { randomFraction } from "./schedule.ts";
 import { awaiting, isRepeat, reasonToStop, repeated, type Settlement, settle, stopped } from "./settle.ts";
+import { tellFailures } from "./tell-failures.ts";
 import { Waiting } from "./waiting.ts";
 import { wakeLeads, wakeLeadsLater } from "./wake.ts";
 
@@ -167,7 +168,7 @@ class Run {
     const lane = this.#lanes.begin(key, claimed.accountId, atMs);
     let result: AttemptResult | null = null;
     try {
-      result = await attempt(deps, url, await deliveryHeaders(deps, claimed.id, atMs), this.#shared);
+      result = await attempt(deps, url, await deliveryHeaders(deps, claimed, atMs, this.#shared.sign), this.#shared);
     } finally {
       lane.end(result);
     }
@@ -220,6 +221,7 @@ class Run {
     this.#waiting.push(claimed);
     if (reopened) this.#background.push(wakeLeads(deps, due));
     else this.#due.push(...due);
+    this.#background.push(tellFailures(deps, settlements));
     // A lease that ran out is rare, and whoever took it over wakes its lead; the sweeper wakes the others of that record.
     if (!whole) return;
     const retries = settlements.flatMap(({ claimed: { leadId }, delaySeconds }) =>

@@ -6,7 +6,9 @@ import { campaigns, flows } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import { expandMacros, type Macro, type MacroValue } from "../macros.ts";
 import { type AttemptResult, attempt } from "./attempt.ts";
+import { webhookHeaders } from "./expand.ts";
 import { effectiveTemplates, type LeadOwners } from "./read-templates.ts";
+import { createSigner } from "./signing.ts";
 import { checkTemplateForm } from "./validate-template.ts";
 
 export type TemplateTest = AttemptResult & { url: string };
@@ -66,10 +68,8 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId, flow
     flow: flow?.code,
   };
   const url = expandMacros(tested, (macro) => values[macro] ?? "test");
-  const result = await attempt(deps, url, {
-    "webhook-id": `pb_test_${createSecret(deps, 12)}`,
-    "webhook-timestamp": String(Math.floor(deps.now() / 1000)),
-  });
+  const headers = await webhookHeaders(account, `pb_test_${createSecret(deps, 12)}`, deps.now(), createSigner(deps));
+  const result = await attempt(deps, url, headers);
   if (result.error !== null && REFUSED.includes(result.error)) throw new AppError("address_refused", "url");
   return { ...result, url };
 }

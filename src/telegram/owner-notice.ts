@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, type SQL } from "drizzle-orm";
 import type { Account } from "../context.ts";
 import { accounts } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
@@ -24,16 +24,20 @@ export function noticeTo(
   return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, cause)];
 }
 
-/** `noticeTo` for an account that was not read yet. */
+/**
+ * `noticeTo` for an account that was not read yet.
+ * @param where which accounts want to hear of it; all where nothing is said
+ */
 export async function ownerNotice(
   deps: Pick<Deps, "db" | "now">,
   accountId: number,
   say: Say,
   cause?: Cause,
+  where?: SQL,
 ): Promise<D1PreparedStatement[]> {
   const [owner] = await deps.db
     .select({ id: accounts.id, telegramId: accounts.telegramId, lang: accounts.lang })
     .from(accounts)
-    .where(eq(accounts.id, accountId));
+    .where(and(eq(accounts.id, accountId), where));
   return owner === undefined ? [] : noticeTo(deps, owner, say, cause);
 }

@@ -54,6 +54,8 @@ interface Texts {
   addressGone(host: string): string;
   /** The address of a postback template has failed for days. */
   addressPaused(host: string): string;
+  /** Postbacks of a template used all their attempts up. */
+  postbacksFailed(host: string): string;
   /** @param plan a tariff's name @param until a moment in UTC, `YYYY-MM-DD HH:MM` */
   paymentReceived(plan: string, until: string): string;
   planEndsSoon(plan: string, until: string): string;
@@ -91,6 +93,8 @@ const en: Texts = {
     `${host} answered one of your postbacks with 410 Gone, so nothing is sent to this address any more. Save the postback again to take it up.`,
   addressPaused: (host) =>
     `${host} has failed to take one of your postbacks for five days. It is tried once an hour from now on; what waits is sent as soon as it answers.`,
+  postbacksFailed: (host) =>
+    `${host} did not take a postback of yours in nine attempts, so it has failed for good. The list of postbacks shows all that failed, and they can be sent again from there. You hear of this at most once a day for each postback that you set.`,
   paymentReceived: (plan, until) => `Payment received, thank you. The ${plan} plan is yours until ${until} UTC.`,
   planEndsSoon: (plan, until) => `Your ${plan} plan ends on ${until} UTC. Renew it in time, and your campaigns go on without a break.`,
   invoiceTitle: (plan) => `Pawprint ${plan}`,
@@ -136,6 +140,8 @@ const ru: Texts = {
     `${host} ответил на один из ваших постбэков 410 Gone, поэтому на этот адрес больше ничего не отправляется. Чтобы возобновить отправку, сохраните постбэк заново.`,
   addressPaused: (host) =>
     `${host} уже пять дней не принимает один из ваших постбэков. Теперь адрес проверяется раз в час; как только он ответит, всё накопленное будет отправлено.`,
+  postbacksFailed: (host) =>
+    `${host} не принял ваш постбэк за девять попыток, и больше он отправляться не будет. Все неудавшиеся видны в списке постбэков, оттуда их можно отправить ещё раз. Об этом мы пишем не чаще раза в день по каждому настроенному постбэку.`,
   paymentReceived: (plan, until) => `Оплата получена, спасибо. Тариф ${plan} действует до ${until} UTC.`,
   planEndsSoon: (plan, until) => `Тариф ${plan} заканчивается ${until} UTC. Продлите его заранее, чтобы кампании работали без перерыва.`,
   invoiceTitle: (plan) => `Pawprint ${plan}`,

@@ -42,7 +42,7 @@ describe("profile/info", () => {
         pb_approve: "https://track.example.com/?click={click}&status=approve",
         pb_cancel: "",
         pb_trash: "",
-        notify: { tariff: true, leads: false },
+        notify: { tariff: true, leads: false, postbacks: true },
       },
     });
   });
@@ -107,20 +107,23 @@ describe("profile/notify", () => {
     const { key } = await h.account();
     const notify = async () => (await h.api("/api/profile/info.json", { key })).data.notify;
     expect(await h.api("/api/profile/notify.json", { key, json: { leads: false } })).toEqual(OK);
-    expect(await notify()).toEqual({ tariff: true, leads: false });
+    expect(await notify()).toEqual({ tariff: true, leads: false, postbacks: true });
     expect(await h.api("/api/profile/notify.json", { key, form: { tariff: "0" } })).toEqual(OK);
-    expect(await notify()).toEqual({ tariff: false, leads: false });
+    expect(await notify()).toEqual({ tariff: false, leads: false, postbacks: true });
     expect(await h.api("/api/profile/notify.json", { key, form: { tariff: "true", leads: "1" } })).toEqual(OK);
-    expect(await notify()).toEqual({ tariff: true, leads: true });
+    expect(await notify()).toEqual({ tariff: true, leads: true, postbacks: true });
+    await h.api("/api/profile/notify.json", { key, json: { postbacks: false } });
+    expect(await notify()).toEqual({ tariff: true, leads: true, postbacks: false });
+    await h.api("/api/profile/notify.json", { key, json: { postbacks: true } });
     expect(await h.api("/api/profile/notify.json", { key, json: {} })).toEqual(OK);
-    expect(await notify()).toEqual({ tariff: true, leads: true });
+    expect(await notify()).toEqual({ tariff: true, leads: true, postbacks: true });
   });
 
   it("keeps both of two partial updates that come at once", async () => {
     const h = createHarness();
     const { key } = await h.account();
     await Promise.all(["leads", "tariff"].map((name) => h.api("/api/profile/notify.json", { key, json: { [name]: false } })));
-    expect((await h.api("/api/profile/info.json", { key })).data.notify).toEqual({ tariff: false, leads: false });
+    expect((await h.api("/api/profile/info.json", { key })).data.notify).toEqual({ tariff: false, leads: false, postbacks: true });
   });
 
   it("refuses what is no bool, and writes nothing", async () => {
@@ -128,7 +131,7 @@ describe("profile/notify", () => {
     const { key } = await h.account();
     const answer = await h.api("/api/profile/notify.json", { key, json: { tariff: false, leads: "perhaps" } });
     expect(answer).toEqual({ status: "error", error: "invalid", field: "leads" });
-    expect((await h.api("/api/profile/info.json", { key })).data.notify).toEqual({ tariff: true, leads: true });
+    expect((await h.api("/api/profile/info.json", { key })).data.notify).toEqual({ tariff: true, leads: true, postbacks: true });
   });
 });
 

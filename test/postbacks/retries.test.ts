@@ -1,4 +1,7 @@
+import { inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { setNotifications } from "../../src/accounts/set-notifications.ts";
+import { postbackDeliveries } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/postbacks/deliver.ts";
 import { RETRY_DELAYS_SECONDS } from "../../src/postbacks/schedule.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
@@ -161,5 +164,42 @@ describe("the address check of an attempt", () => {
     expect([...kit.lines().keys()].sort()).toEqual([...leads].sort());
     const [first] = await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { eq }) => eq(t.leadId, leads[0] ?? 0) });
     expect(first).toMatchObject({ state: "delivered", attempts: 1 });
+  });
+});
+
+describe("a delivery that failed for good", () => {
+  const noticesOf = async ({ h, accountId }: Awaited<ReturnType<typeof createKit>>) => {
+    const rows = await h.db.query.telegramOutbox.findMany({
+      where: (t, { and, eq }) => and(eq(t.accountId, accountId), eq(t.kind, "notice")),
+    });
+    return rows.map(({ payload }) => JSON.parse(payload).text as string);
+  };
+  /** So many leads, each with a delivery that has one attempt left of those it gets by itself. */
+  async function exhaust(kit: Awaited<ReturnType<typeof createKit>>, count: number, attemptBudget = 9) {
+    const leads = await kit.many(count, 1);
+    const last = { attempts: attemptBudget - 1, attemptBudget };
+    await kit.h.db.update(postbackDeliveries).set(last).where(inArray(postbackDeliveries.leadId, leads));
+    await deliverLeads(kit.h.deps, leads);
+  }
+
+  it("is told to its owner: of a template once a day, however many those are", async () => {
+    const kit = await createKit();
+    kit.receiver.otherwise = down;
+    await exhaust(kit, 3);
+    await exhaust(kit, 2);
+    expect(await noticesOf(kit)).toEqual([expect.stringContaining(`${kit.host} did not take a postback of yours`)]);
+    kit.h.clock.advance(86_400);
+    await exhaust(kit, 2);
+    expect(await noticesOf(kit)).toHaveLength(2);
+  });
+
+  it("is not told where it was tried by hand, to owners who do not want to hear of it, and where it only is to be tried again", async () => {
+    const kit = await createKit();
+    kit.receiver.otherwise = down;
+    await exhaust(kit, 1, 12);
+    await deliverLeads(kit.h.deps, await kit.many(1, 1));
+    await setNotifications(await kit.ctx(), { postbacks: false });
+    await exhaust(kit, 1);
+    expect(await noticesOf(kit)).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ const profile = z
     paid_until: time,
     campaigns: z.int().describe("How many are not deleted"),
     ...templates,
-    notify: z.strictObject({ tariff: z.boolean(), leads: z.boolean() }),
+    notify: z.strictObject({ tariff: z.boolean(), leads: z.boolean(), postbacks: z.boolean() }),
   })
   .meta({ id: "Profile" });
 
@@ -54,6 +54,7 @@ export const profileEndpoints: Endpoint[] = [
     input: z.object({
       tariff: bool.optional().describe("Warn before the plan ends"),
       leads: bool.optional().describe("Tell what leads did"),
+      postbacks: bool.optional().describe("Tell what goes wrong with postbacks"),
     }),
     answer: nothing,
     async run(ctx, wanted) {
@@ -98,6 +99,6 @@ async function wireProfile(ctx: Ctx) {
     paid_until: wireTime(account.paidUntilMs),
     campaigns,
     ...toWireTemplates(read.templates),
-    notify: { tariff: account.notifyTariff, leads: account.notifyLeads },
+    notify: { tariff: account.notifyTariff, leads: account.notifyLeads, postbacks: account.notifyPostbacks },
   };
 }

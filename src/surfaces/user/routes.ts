@@ -24,6 +24,7 @@ import { availableOfferEndpoints } from "./offers-available.ts";
 import { payEndpoints } from "./pay.ts";
 import { profileEndpoints } from "./profile.ts";
 import { postbackProfileEndpoints } from "./profile-postbacks.ts";
+import { signingEndpoints } from "./profile-signing.ts";
 import { trackerEndpoints } from "./profile-tracker.ts";
 import { receivedEndpoints } from "./received.ts";
 import { settingsEndpoints } from "./settings.ts";
@@ -39,6 +40,7 @@ export const endpoints: Endpoint[] = [
   ...authEndpoints,
   ...profileEndpoints,
   ...postbackProfileEndpoints,
+  ...signingEndpoints,
   ...trackerEndpoints,
   ...botEndpoints,
   ...campaignEndpoints,

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import type { Account, Ctx } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+import { describeError } from "../log.ts";
+import { DAY_MS } from "../time.ts";
+
+/** How long the secret of before signs beside the new one. */
+const ROTATION_MS = DAY_MS;
+const SECRET_BYTES = 32;
+const PREFIX = "whsec_";
+
+/** The newest first; two at most, of which the older has its end. */
+const secrets = z.array(z.strictObject({ secret: z.string(), madeAtMs: z.number(), untilMs: z.number().nullable() }));
+type Secret = z.infer<typeof secrets>[number];
+
+/** What an account's postbacks are signed with. */
+export interface SigningState {
+  isSigned: boolean;
+  /** When the present secret was made; null: there is none. */
+  madeAtMs: number | null;
+  /** Until when the one before it signs too; null: there is none. */
+  previousUntilMs: number | null;
+}
+
+const sealContext = (accountId: number): string => `signing:${accountId}`;
+
+/** Those that sign at a moment. @throws OperationError when it was sealed under another key */
+async function openSecrets({ vault }: Pick<Deps, "vault">, accountId: number, sealed: string | null, nowMs: number): Promise<Secret[]> {
+  if (sealed === null) return [];
+  const known = secrets.parse(JSON.parse(await vault.open(sealed, sealContext(accountId))));
+  return known.filter(({ untilMs }) => untilMs === null || untilMs > nowMs);
+}
+
+function stateOf([present, previous]: Secret[]): SigningState {
+  return { isSigned: present !== undefined, madeAtMs: present?.madeAtMs ?? null, previousUntilMs: previous?.untilMs ?? null };
+}
+
+/** Whether the account's postbacks are signed, and since when. */
+export async function readSigning({ deps, account }: Ctx): Promise<SigningState> {
+  return stateOf(await openSecrets(deps, account.id, account.signingSealed, deps.now()));
+}
+
+/**
+ * Makes a secret to sign the account's postbacks with. The one before signs beside it for a day, so that the receiver can change over.
+ * @returns `whsec_…`, which is kept sealed and cannot be shown again
+ */
+export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: string }> {
+  const { deps } = ctx;
+  const nowMs = deps.now();
+  const secret = PREFIX + deps.randomBytes(SECRET_BYTES).toBase64();
+  // One that cannot be opened signs nothing, and is not to keep a new one from being made.
+  const [present] = await openSecrets(deps, ctx.account.id, ctx.account.signingSealed, nowMs).catch(() => []);
+  const next: Secret[] = [{ secret, madeAtMs: nowMs, untilMs: null }];
+  if (present !== undefined) next.push({ ...present, untilMs: nowMs + ROTATION_MS });
+  await writeSecrets(ctx, next);
+  return { ...stateOf(next), secret };
+}
+
+/** Ends a rotation: only the present secret signs from now on. */
+export async function endRotation(ctx: Ctx): Promise<SigningState> {
+  const [present] = await openSecrets(ctx.deps, ctx.account.id, ctx.account.signingSealed, ctx.deps.now());
+  if (present === undefined) return stateOf([]);
+  await writeSecrets(ctx, [present]);
+  return stateOf([present]);
+}
+
+/** Signs nothing any more; the secrets are forgotten. */
+export async function stopSigning({ deps, account }: Ctx): Promise<void> {
+  await deps.db.$client.prepare("UPDATE accounts SET signing_sealed = NULL WHERE id = ?1").bind(account.id).run();
+}
+
+/** @throws AppError database when another call changed them meanwhile */
+async function writeSecrets({ deps, account }: Ctx, next: Secret[]): Promise<void> {
+  const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(account.id));
+  const { meta } = await deps.db.$client
+    .prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3")
+    .bind(account.id, sealed, account.signingSealed)
+    .run();
+  if (meta.changes === 0) throw new AppError("database");
+}
+
+/**
+ * The webhook-signature header of Standard Webhooks for a request without a body: of each secret that signs,
+ * `v1,` and the HMAC-SHA-256 of `{webhook-id}.{webhook-timestamp}.` in base64. Null: the account signs nothing.
+ */
+export type Sign = (account: Pick<Account, "id" | "signingSealed">, webhookId: string, timestamp: string) => Promise<string | null>;
+
+/** A signer for one piece of work, which opens the secrets of an account once. */
+export function createSigner(deps: Pick<Deps, "vault" | "now" | "log">): Sign {
+  const opened = new Map<string, Promise<CryptoKey[]>>();
+  return async ({ id, signingSealed }, webhookId, timestamp) => {
+    if (signingSealed === null) return null;
+    const known = opened.get(signingSealed) ?? openKeys(deps, id, signingSealed);
+    opened.set(signingSealed, known);
+    const content = new TextEncoder().encode(`${webhookId}.${timestamp}.`);
+    const signatures = (await known).map(async (key) => `v1,${new Uint8Array(await crypto.subtle.sign("HMAC", key, content)).toBase64()}`);
+    return (await Promise.all(signatures)).join(" ") || null;
+  };
+}
+
+/** A postback that cannot be signed goes out unsigned: it is worth more than its signature. */
+async function openKeys(deps: Pick<Deps, "vault" | "now" | "log">, accountId: number, sealed: string): Promise<CryptoKey[]> {
+  try {
+    const opened = await openSecrets(deps, accountId, sealed, deps.now());
+    return await Promise.all(opened.map(({ secret }) => importKey(Uint8Array.fromBase64(secret.slice(PREFIX.length)))));
+  } catch (error) {
+    deps.log.error("postbacks.not_signed", { account: accountId, ...describeError(error) });
+    return [];
+  }
+}
+
+function importKey(secret: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+}
