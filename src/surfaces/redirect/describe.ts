@@ -22,7 +22,8 @@ const tags = z.object({
 export function describeRedirect(): Area {
   return {
     name: "Links",
-    description: "What visitors follow. `HEAD` answers the same and records nothing.",
+    description:
+      "What visitors follow. `HEAD` answers the same and records nothing. A link with a wrong or an encoded separator, or with something behind its code, is followed with its tags all the same.",
     mounts: ["/go"],
     operations: [
       {
@@ -34,8 +35,8 @@ export function describeRedirect(): Area {
         variables: z.object({
           code: z
             .string()
-            .regex(/^[a-z0-9]{1,16}$/)
-            .describe("The flow's code"),
+            .regex(/^[A-Za-z0-9]{1,16}$/)
+            .describe("The flow's code, in any case"),
         }),
         input: tags,
         answers: [
