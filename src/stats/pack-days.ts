@@ -1,7 +1,7 @@
 import type { Deps } from "../deps.ts";
 import { DAY_MS, MINUTE_MS } from "../time.ts";
 import type { ZoneHistory } from "../zone-history.ts";
-import { addDays, countDays, dateAt, daysBetween } from "./days.ts";
+import { addDays, countDays, type Day, dateAt, daysBetween } from "./days.ts";
 import { COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, STEP_END_SQL } from "./queries.ts";
 
 /** Days begin at a quarter of an hour: the job looks a minute after each. */
@@ -9,6 +9,9 @@ const EVERY_MINUTES = 15;
 
 /** Of a zone in one run. */
 const DAYS_PER_RUN = 40;
+
+/** So many, of which a day is over, in one run: each is two statements, and an invocation may have a thousand. */
+const ZONES_PER_RUN = 50;
 
 /** The days before the first run that are summed up: as many as a report may ask for. */
 const DAYS_BACK = 366;
@@ -44,12 +47,10 @@ export const ADD_TO_DAYS_SQL = `UPDATE campaign_days AS d SET ${COUNT_NAMES.map(
 export async function packCampaignDays({ db: { $client: d1 }, now }: Pick<Deps, "db" | "now">): Promise<void> {
   if (Math.floor(now() / MINUTE_MS) % EVERY_MINUTES !== 1) return;
   const { results } = await d1.prepare(ZONES_SQL).all<{ zone: ZoneHistory; packedToMs: number }>();
-  for (const { zone, packedToMs } of results) {
-    const last = addDays(dateAt(zone, now()), -1);
-    const next = packedToMs === 0 ? addDays(last, 1 - DAYS_BACK) : dateAt(zone, packedToMs);
-    const length = Math.min(countDays(next, last), DAYS_PER_RUN);
-    if (length < 1) continue;
-    const days = daysBetween(zone, next, addDays(next, length - 1));
+  const due = results
+    .map(({ zone, packedToMs }) => ({ zone, days: daysToPack(zone, packedToMs, now()) }))
+    .filter(({ days }) => days.length > 0);
+  for (const { zone, days } of due.slice(0, ZONES_PER_RUN)) {
     await d1.batch([
       d1.prepare(PACK_SQL).bind(zone, JSON.stringify(days.map(({ fromMs, toMs }) => [fromMs, toMs]))),
       d1
@@ -57,4 +58,12 @@ export async function packCampaignDays({ db: { $client: d1 }, now }: Pick<Deps, 
         .bind(markOf(zone), days.at(-1)?.toMs ?? 0),
     ]);
   }
+}
+
+/** The next days of a zone that are over, oldest first. */
+function daysToPack(zone: ZoneHistory, packedToMs: number, nowMs: number): Day[] {
+  const last = addDays(dateAt(zone, nowMs), -1);
+  const next = packedToMs === 0 ? addDays(last, 1 - DAYS_BACK) : dateAt(zone, packedToMs);
+  const length = Math.min(countDays(next, last), DAYS_PER_RUN);
+  return length < 1 ? [] : daysBetween(zone, next, addDays(next, length - 1));
 }
