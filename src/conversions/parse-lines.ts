@@ -1,5 +1,5 @@
 /** What the cells of a line are where no header names them. */
-const ORDER = ["click", "payout", "status", "uid", "goal", "currency"];
+const ORDER = ["click", "price", "status", "uid", "goal", "currency"];
 /** The one that comes first in the first line, outside of quotes, holds for all. */
 const SEPARATORS = /[\t;,:]/;
 const LINE_END = /\r\n|\r|\n/g;
@@ -12,25 +12,43 @@ export interface Line {
   cells: Record<string, string> | null;
 }
 
+/** What a first line says of the columns. */
+export interface Header {
+  /** The parameter of each column; empty: it is passed over. */
+  names: readonly string[];
+  /** Columns that are passed over, as they are written. */
+  passedOver: readonly string[];
+  /** A cell as its column means it. */
+  read: (cell: string, place: number) => string;
+}
+
 interface Row {
   number: number;
   cells: string[];
 }
 
+/** Where no line names them. */
+const NO_HEADER: Header = { names: ORDER, passedOver: [], read: (cell) => cell };
+
 /**
  * Takes pasted conversions apart: `click:payout:status` a line, or CSV with or without a header; separated by tab, semicolon,
  * comma or colon, cells quoted where they hold one, or a line end, or a quote, which is doubled then.
+ * @param readHeader what the cells of the first line name; null where they name nothing
+ * @returns the lines, and the columns that none of them can say anything by
  */
-export function parseLines(text: string): Line[] {
+export function parseLines(
+  text: string,
+  readHeader: (cells: readonly string[]) => Header | null,
+): { lines: Line[]; passedOver: readonly string[] } {
   const first = /\S.*/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
   const separator = SEPARATORS.exec(first)?.[0] ?? ":";
   const rows = splitRows(text, separator).filter(({ cells }) => cells.some((cell) => cell !== ""));
-  const header = rows[0]?.cells.map(toName) ?? [];
-  const isHeader = header.includes("click") || header.includes("flow");
-  return (isHeader ? rows.slice(1) : rows).map(({ number, cells }) => ({
+  const header = readHeader(rows[0]?.cells ?? []);
+  const lines = (header === null ? rows : rows.slice(1)).map(({ number, cells }) => ({
     number,
-    cells: nameCells(isHeader ? header : ORDER, cells, separator),
+    cells: nameCells(header ?? NO_HEADER, cells),
   }));
+  return { lines, passedOver: header?.passedOver ?? [] };
 }
 
 function splitRows(text: string, separator: string): Row[] {
@@ -50,17 +68,8 @@ function splitRows(text: string, separator: string): Row[] {
   return rows;
 }
 
-/** A custom field is named as it is written, everything else without regard to case and special characters. */
-function toName(cell: string): string {
-  return cell.startsWith("meta[") ? cell : cell.toLowerCase().replace(/[^a-z0-9_]/g, "");
-}
-
-function nameCells(names: readonly string[], cells: readonly string[], separator: string): Line["cells"] {
-  if (cells.length > names.length) return null;
-  const named = cells.map((cell, index): [string, string] => {
-    const name = names[index] === "payout" ? "price" : (names[index] ?? "");
-    // A comma that separates nothing is a decimal one.
-    return [name, name === "price" && separator !== "," ? cell.replace(",", ".") : cell];
-  });
-  return Object.fromEntries(named.filter(([, cell]) => cell !== ""));
+function nameCells({ names, read }: Header, cells: readonly string[]): Line["cells"] {
+  if (cells.slice(names.length).some((cell) => cell !== "")) return null;
+  const named = cells.map((cell, place): [string, string] => [names[place] ?? "", read(cell, place)]);
+  return Object.fromEntries(named.filter(([name, cell]) => name !== "" && cell !== ""));
 }

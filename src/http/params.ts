@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
+import { decodeText } from "./decode-text.ts";
 import { readAtMost } from "./read-at-most.ts";
 
 /** No form begins so: clients often send JSON as text/plain or under curl's default type, and would be told "ok" while nothing is read. */
@@ -71,9 +72,10 @@ async function readBody(request: Request, maxBytes: number): Promise<[string, un
   const { bytes, truncated } = await readAtMost(request.body, maxBytes);
   if (truncated) throw new AppError("body_too_large");
   if (bytes.length === 0) return [];
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const written = request.headers.get("content-type") ?? "";
+  const type = written.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "multipart/form-data") return parseMultipart(bytes, request.headers);
-  const text = new TextDecoder().decode(bytes);
+  const text = decodeText(bytes, written);
   return type === "application/json" || LOOKS_LIKE_JSON.test(text) ? parseJsonObject(text) : [...new URLSearchParams(text)];
 }
 

@@ -86,7 +86,7 @@ describe("a lead of the Site API in the Tracker API", () => {
       ["trash", "trash"],
       ["new", "new"],
     ] as const) {
-      await sold.call("status", { order: id, status });
+      await sold.call("status", { order: id, status, ...(status === "new" ? { stid: 1 } : {}) });
       const seen = await sold.h.api("/api/tracker/leads.json", { key: theirs.key, query: { ...today(sold), status: word } });
       expect(seen.leads).toMatchObject([{ id, status: word, custom: status }]);
     }

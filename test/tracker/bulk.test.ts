@@ -1,39 +1,43 @@
 import { describe, expect, it } from "vitest";
 import { parseLines } from "../../src/conversions/parse-lines.ts";
+import { readHeader } from "../../src/surfaces/tracker/columns.ts";
 import { createTracked } from "./kit.ts";
 
 const BULK = "/api/tracker/bulk.json";
 const ok = (line: number, stage: string, create = true) => ({ line, status: "ok", id: expect.any(Number), create, stage });
 const bad = (line: number, error: string, field?: string) => ({ line, status: "error", error, ...(field === undefined ? {} : { field }) });
 
+const parse = (text: string) => parseLines(text, readHeader).lines;
+
 describe("pasted lines", () => {
   const row = { click: "c1", price: "1.50", status: "sale" };
   it.each<[string, string, object]>([
     ["colons", "c1:1.50:sale", row],
-    ["semicolons and decimal commas", "c1; 1,50 ;sale", row],
+    ["semicolons and decimal commas", "c1; 1,50 ;sale", { ...row, price: "1,50" }],
+    ["commas, and decimal commas in quotes", 'c1,"12,50",sale', { ...row, price: "12,50" }],
     ["tabs", "c1\t1.50\tsale", row],
     ["commas", 'c1,"1.50",sale', row],
     ["quotes with separators and quotes", '"c1","1.50","a ""b"", c"', { click: "c1", price: "1.50", status: 'a "b", c' }],
     ["tabs and quotes", '"c1"\t"1.50"\t"sale"', row],
     ["tabs and quotes with nothing between", 'c1\t\t"sale"\t', { click: "c1", status: "sale" }],
-    ["what separates outside of quotes", '"c,1";1,50;sale', { ...row, click: "c,1" }],
+    ["what separates outside of quotes", '"c,1";1,50;sale', { ...row, click: "c,1", price: "1,50" }],
     ["quotes that end nowhere, or too soon", 'c1;"1;"sale" x', { click: "c1", price: '"1', status: '"sale" x' }],
     ["all cells", "c1:1.50:sale:u1:g1:eur", { ...row, uid: "u1", goal: "g1", currency: "eur" }],
     ["empty cells", "c1::sale:", { click: "c1", status: "sale" }],
     ["a click alone", "c1", { click: "c1" }],
   ])("are taken apart by %s", (_name, text, cells) => {
-    expect(parseLines(text)).toEqual([{ number: 1, cells }]);
+    expect(parse(text)).toEqual([{ number: 1, cells }]);
   });
 
   it("keep their numbers past empty lines, every kind of line end and a header, which names cells in any order", () => {
-    expect(parseLines("\uFEFFStatus;Click;Payout\r\n\nsale;c1;1,50\r trash;c2;")).toEqual([
-      { number: 3, cells: row },
+    expect(parse("\uFEFFStatus;Click;Payout\r\n\nsale;c1;1,50\r trash;c2;")).toEqual([
+      { number: 3, cells: { click: "c1", payout: "1,50", status: "sale" } },
       { number: 4, cells: { click: "c2", status: "trash" } },
     ]);
   });
 
   it("may have line ends in quotes, and are left out where all cells are empty", () => {
-    expect(parseLines('click,comment\n,\nc1,"one\r\ntwo, ""three"""\n,"  "\nc2,four')).toEqual([
+    expect(parse('click,comment\n,\nc1,"one\r\ntwo, ""three"""\n,"  "\nc2,four')).toEqual([
       { number: 3, cells: { click: "c1", comment: 'one\r\ntwo, "three"' } },
       { number: 6, cells: { click: "c2", comment: "four" } },
     ]);
@@ -41,11 +45,41 @@ describe("pasted lines", () => {
 
   it("are taken apart in time that grows as they do, whatever quotes are in them", () => {
     for (const part of ['"', ',"', ',""', ',"""', ',"",x', '",', '"\n', '""\n,"x'])
-      expect(parseLines(`c${part.repeat(60_000)}`).length).toBeGreaterThan(0);
+      expect(parse(`c${part.repeat(60_000)}`).length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, string, object, string[]]>([
+    ["in any writing", "Click,Revenue,Status", { click: "a", revenue: "1", status: "b" }, []],
+    ["with blanks", "Click ID;Payout;Status", { click: "a", payout: "1", status: "b" }, []],
+    ["of Binom", "clickid;payout;cnv_status", { click: "a", payout: "1", status: "b" }, []],
+    ["of Binom's address", "cnv_id,payout,cnv_status", { click: "a", payout: "1", status: "b" }, []],
+    ["of Keitaro", "SubID,Revenue,Status,TID,Sub ID 1", { click: "a", revenue: "1", status: "b", uid: "c" }, ["Sub ID 1"]],
+    ["of Voluum", "cid,payout,txid", { click: "a", payout: "1", uid: "b" }, []],
+    ["of a subid beside a click", "click_id,amount,subid", { click: "a", amount: "1", subid: "b" }, []],
+    ["of a subid beside a flow", "flow,sum,subid", { flow: "a", sum: "1", subid: "b" }, []],
+    ["of a tid alone", "tid,sum,transaction_id", { click: "a", sum: "1", uid: "b" }, []],
+    ["that nobody knows", "click,payout,Campaign,Offer name", { click: "a", payout: "1" }, ["Campaign", "Offer name"]],
+    ["twice", "cnv_status,revenue,Status,click", { revenue: "1", status: "b", click: "c" }, ["cnv_status"]],
+    ["with a currency", "click,Payout (EUR)", { click: "a", payout: "1 eur" }, []],
+    ["with a sign", 'click,"Revenue, $"', { click: "a", revenue: "1 usd" }, []],
+    ["of tags", "click,price,UTM Source,Data 1", { click: "a", price: "1", utm_source: "b", data1: "c" }, []],
+    ["without a click", "transaction_id,revenue", { uid: "a", revenue: "1" }, []],
+  ])("are named by columns %s", (_name, header, cells, passedOver) => {
+    const separator = header.includes(";") ? ";" : ",";
+    expect(
+      parseLines(`${header}\n${["a", "1", "b", "c", ""].slice(0, header.split(/[;,](?! )/).length).join(separator)}`, readHeader),
+    ).toEqual({
+      lines: [{ number: 2, cells }],
+      passedOver,
+    });
+  });
+
+  it("may end in separators", () => {
+    expect(parse("click;status\nc1;sale;;")).toEqual([{ number: 2, cells: { click: "c1", status: "sale" } }]);
   });
 
   it("with more cells than there are names are told apart from others", () => {
-    expect(parseLines("c1:1:sale:u:g:usd:x")).toEqual([{ number: 1, cells: null }]);
+    expect(parse("c1:1:sale:u:g:usd:x")).toEqual([{ number: 1, cells: null }]);
   });
 });
 
@@ -92,12 +126,49 @@ describe("a bulk import", () => {
       headers: { "content-type": "text/csv; charset=utf-8" },
     });
     expect(sent).toMatchObject({ ok: 2, bad: 0 });
-    expect(await h.api("/api/track/bulk.json", { json: { id: key, status: "approve", data: await newClick() } })).toMatchObject({ ok: 1 });
+    expect(
+      await h.api("/api/track/bulk.json", { json: { id: key, status: "approve", price: 9, data: `payout,click\n7,${await newClick()}` } }),
+    ).toMatchObject({ ok: 1 });
     expect(await leads()).toMatchObject([
       { subid: "s1", status: 1, priceMicros: 5_000_000, currency: "eur" },
       { subid: "s2", status: 1, priceMicros: 6_000_000, currency: "eur" },
-      { subid: "", status: 2 },
+      { subid: "", status: 2, priceMicros: 7_000_000 },
     ]);
+  });
+
+  it("takes amounts in other writings and names, and names the columns that it passes over", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const csv = `Click ID,Campaign,Revenue,Cnv Status,Payout\n${await newClick()},x,"12,50",ftd,1\n${await newClick()},x,,reversed,"$1,234.50"\n`;
+    const sent = await h.api(BULK, { key, body: csv, headers: { "content-type": "text/csv" } });
+    expect(sent).toEqual({ status: "ok", ok: 2, bad: 0, ignored: ["Campaign"], lines: [ok(2, "approve"), ok(3, "cancel")] });
+    expect(await leads()).toMatchObject([
+      { status: 2, priceMicros: 1_000_000, currency: "usd" },
+      { status: 3, priceMicros: 1_234_500_000, currency: "usd" },
+    ]);
+  });
+
+  it("reads a file in the charset that its type or its byte order mark says", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const inCyrillic = (text: string) =>
+      Uint8Array.from(text, (letter) => (letter > "\u0400" ? letter.charCodeAt(0) - 0x350 : letter.charCodeAt(0)));
+    const wide = (text: string, isLittle: boolean) => {
+      const view = new DataView(new ArrayBuffer(text.length * 2));
+      for (let place = 0; place < text.length; place += 1) view.setUint16(place * 2, text.charCodeAt(place), isLittle);
+      return new Uint8Array(view.buffer);
+    };
+    const csv = async () => `click;name\n${await newClick()};Иван\n`;
+    for (const [body, type] of [
+      [inCyrillic(await csv()), "text/csv; charset=windows-1251"],
+      [inCyrillic(await csv()), 'text/csv;header=present;charset="Windows-1251"'],
+      [wide(`\uFEFF${await csv()}`, true), "text/csv"],
+      [wide(`\uFEFF${await csv()}`, false), "text/csv; charset=utf-8"],
+      [wide(await csv(), true), "text/csv; charset=utf-16le"],
+      [`\uFEFF${await csv()}`, "text/csv"],
+      [await csv(), "text/csv; charset=nobody-knows"],
+    ] as const) {
+      expect(await h.api(BULK, { key, body, headers: { "content-type": type } })).toMatchObject({ ok: 1, bad: 0 });
+    }
+    expect((await leads()).map(({ name }) => name)).toEqual(Array(7).fill("Иван"));
   });
 
   it("takes lines of one lead with and without its uid for one", async () => {

@@ -4,10 +4,12 @@ import type { Conversion } from "../../conversions/conversion.ts";
 import { importConversions } from "../../conversions/import-conversions.ts";
 import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
+import { decodeText } from "../../http/decode-text.ts";
 import { ignoredNames } from "../../http/described.ts";
 import { type Params, readParams, readQuery, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
-import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
+import { readHeader } from "./columns.ts";
+import { conversionInput, PRICE_NAMES, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
 import { errorAnswer, WORDS } from "./errors.ts";
 import { admit, readCall } from "./read-call.ts";
@@ -28,7 +30,12 @@ export const bulk = trackerEndpoint({
   path: "/bulk.json",
   summary: "Many postbacks as lines, each for itself",
   input: conversionInput.extend({ data: z.string().describe("The lines, at most 1000: `click:payout:status`, or CSV with a header") }),
-  answer: z.strictObject({ ok: z.int().describe("How many lines were taken"), bad: z.int(), lines: z.array(report) }),
+  answer: z.strictObject({
+    ok: z.int().describe("How many lines were taken"),
+    bad: z.int(),
+    lines: z.array(report),
+    ignored: z.array(z.string()).optional().describe("Columns of a header that were passed over"),
+  }),
   takesCsv: true,
   isKept: true,
   run: importLines,
@@ -40,7 +47,7 @@ async function importLines(call: Call, request: Request) {
   const { data, ...common } = params;
   if (data === undefined || data === "") throw new AppError("field_missing", "data");
   if (typeof data !== "string") throw new AppError("field_invalid", "data");
-  const lines = parseLines(data);
+  const { lines, passedOver } = parseLines(data, readHeader);
   if (lines.length > MAX_LINES) throw new AppError("limit_reached", "data");
   const read = lines.map((line) => readLine(line, common));
   const conversions = read.filter((each): each is Conversion => !(each instanceof AppError));
@@ -52,25 +59,32 @@ async function importLines(call: Call, request: Request) {
     return { line: number, status: "ok" as const, ...toRecordedAnswer(outcome) };
   });
   const ok = reports.filter(({ status }) => status === "ok").length;
-  return { ok, bad: reports.length - ok, lines: reports };
+  return { ok, bad: reports.length - ok, lines: reports, ...(passedOver.length === 0 ? {} : { ignored: [...passedOver] }) };
 }
 
 /** The parameters of a call; CSV that is sent as such is its `data`. */
 async function readBulk(request: Request): Promise<{ params: Params; key: string | null }> {
-  if (!request.headers.get("content-type")?.toLowerCase().startsWith("text/csv")) return readParams(request, MAX_BODY_BYTES);
+  const type = request.headers.get("content-type") ?? "";
+  if (!type.toLowerCase().startsWith("text/csv")) return readParams(request, MAX_BODY_BYTES);
   const { bytes, truncated } = await readAtMost(request.body, MAX_BODY_BYTES);
   if (truncated) throw new AppError("body_too_large");
   const { params, key } = readQuery(request);
-  return { params: { ...params, data: new TextDecoder().decode(bytes) }, key };
+  return { params: { ...params, data: decodeText(bytes, type) }, key };
 }
 
 /** What a line leaves out, the call's other parameters say for all. */
 function readLine({ cells }: Line, common: Params): Conversion | AppError {
   if (cells === null) return new AppError("field_invalid", "data");
   try {
-    return { ...toConversion({ ...common, ...toParams(Object.entries(cells)) }), source: "import" };
+    return { ...toConversion({ ...commonBeside(cells, common), ...toParams(Object.entries(cells)) }), source: "import" };
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;
   }
+}
+
+/** A line that says its price by any name says it instead of the call. */
+function commonBeside(cells: Record<string, string>, common: Params): Params {
+  if (!PRICE_NAMES.some((name) => name in cells)) return common;
+  return Object.fromEntries(Object.entries(common).filter(([name]) => !PRICE_NAMES.some((price) => price === name)));
 }

@@ -12,7 +12,7 @@ import { STAGES } from "./stages.ts";
 const MAX_UID = 255;
 
 /** What others call the price; the first that says something counts. */
-const PRICE_NAMES = ["price", "payout", "revenue", "amount", "sum"] as const;
+export const PRICE_NAMES = ["price", "payout", "revenue", "amount", "sum"] as const;
 
 const schema = z.object({
   click: said.describe("The click's id, as the flow's link gave it"),
@@ -50,6 +50,9 @@ const schema = z.object({
   ua: text(512).describe("Of the lead: a User-Agent"),
   referer: text(1024).describe("Where the click appeared"),
 });
+
+/** Every parameter but the custom fields. */
+export const CONVERSION_NAMES: readonly string[] = schema.keyof().options;
 
 /** What names the lead: read otherwise, a call would be of another one. */
 const NEEDED = ["click", "flow", "uid", "goal"];
