@@ -28,7 +28,7 @@ export async function checkLeads(deps: Deps): Promise<void> {
   if (from === 0 && deps.now() - sinceMs < ROUND_MS) return;
   const { leads, end } = await readDue(deps, from);
   const resting = new Set<number>();
-  const begun = await workInTime(deps, leads, deps.now() + RUN_MS, async (lead) => {
+  const begun = await workInTime(deps, leads, { untilMs: deps.now() + RUN_MS }, async (lead) => {
     if (resting.has(lead.botId)) return true;
     const outcome = await checkLead(deps, lead);
     if (!("fault" in outcome)) return true;
@@ -95,7 +95,7 @@ export async function checkLeadsNow({ deps, account }: Ctx, { ids }: { ids: read
   const { results: leads } = await d1.prepare(checkedLeads(own)).bind(list, account.id).all<CheckedLead>();
   if (leads.length < ids.length) throw new AppError("lead_not_found", "id");
   const answers = new Map<number, Pick<CheckAnswer, "member" | "isChanged">>();
-  await workInTime(deps, leads, deps.now() + CALL_MS, async (lead) => {
+  await workInTime(deps, leads, { untilMs: deps.now() + CALL_MS }, async (lead) => {
     const outcome = await checkLead(deps, lead);
     if (!("fault" in outcome)) answers.set(lead.id, outcome);
     else if (outcome.fault.kind === "refused" || outcome.fault.kind === "blocked")

@@ -16,8 +16,15 @@ import { workInTime } from "./work-in-time.ts";
 const TURNS = 60;
 /** An invocation has a minute for all its jobs, and 1,000 requests. Who finds no place is the first in an hour. */
 const BOTS_PER_TURN = 50;
-const CHATS_PER_BOT = 10;
+const CHATS_PER_BOT = 100;
+const CHATS_PER_TURN = 300;
 const TURN_MS = 20_000;
+
+/** What is left of a turn. */
+interface Turn {
+  untilMs: number;
+  chats: number;
+}
 
 type Bot = Pick<
   typeof bots.$inferSelect,
@@ -31,7 +38,7 @@ type Bot = Pick<
  */
 export async function checkBots(deps: Deps): Promise<void> {
   const turn = Math.floor(deps.now() / MINUTE_MS) % TURNS;
-  const untilMs = deps.now() + TURN_MS;
+  const left: Turn = { untilMs: deps.now() + TURN_MS, chats: CHATS_PER_TURN };
   if (turn === TURNS - 1) await checkServiceWebhook(deps);
   const { results } = await deps.db.$client
     .prepare(
@@ -43,9 +50,9 @@ export async function checkBots(deps: Deps): Promise<void> {
     )
     .bind(turn)
     .all<Bot>();
-  await workInTime(deps, results, untilMs, async (bot) => {
+  await workInTime(deps, results, left, async (bot) => {
     try {
-      await check(deps, bot, untilMs);
+      await check(deps, bot, left);
     } catch (error) {
       deps.log.error("bot.check_failed", { botId: bot.id, ...describeError(error) });
     }
@@ -53,7 +60,7 @@ export async function checkBots(deps: Deps): Promise<void> {
   });
 }
 
-async function check(deps: Deps, bot: Bot, untilMs: number): Promise<void> {
+async function check(deps: Deps, bot: Bot, left: Turn): Promise<void> {
   const token = await openBotToken(deps, bot);
   const identity = await identify(deps, bot, token);
   if (identity === null) return;
@@ -62,10 +69,11 @@ async function check(deps: Deps, bot: Bot, untilMs: number): Promise<void> {
   const d1 = deps.db.$client;
   const [, chats] = await d1.batch<{ chatId: number }>([
     seenStatement(deps, bot.id, identity, webhook),
-    chatsToAskStatement(deps, bot.id, CHATS_PER_BOT),
+    chatsToAskStatement(deps, bot.id, Math.min(CHATS_PER_BOT, left.chats)),
   ]);
   const chatIds = (chats?.results ?? []).map(({ chatId }) => chatId);
-  await checkChats(deps, { ...bot, token }, chatIds, { untilMs, forgetUntilMs: deps.now() - DAY_MS });
+  left.chats -= chatIds.length;
+  await checkChats(deps, { ...bot, token }, chatIds, { untilMs: left.untilMs, atOnce: 1, forgetUntilMs: deps.now() - DAY_MS });
 }
 
 /** @returns null when the bot cannot be asked more: its token is refused, or Telegram is away */

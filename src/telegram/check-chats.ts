@@ -22,11 +22,11 @@ export async function checkChats(
   deps: Deps,
   bot: ReadyBot,
   chatIds: readonly number[],
-  { untilMs, forgetUntilMs }: { untilMs: number; forgetUntilMs: number },
+  { forgetUntilMs, ...time }: { untilMs: number; atOnce?: number; forgetUntilMs: number },
 ): Promise<boolean> {
   const learned: D1PreparedStatement[] = [];
   let isThere = true;
-  await workInTime(deps, chatIds, untilMs, async (chatId) => {
+  await workInTime(deps, chatIds, time, async (chatId) => {
     const askedAtMs = deps.now();
     const standing = await askStanding(deps, bot, chatId);
     // What is refused for another reason would stand first in each turn.

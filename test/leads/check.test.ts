@@ -185,11 +185,13 @@ describe("leads/check", () => {
 });
 
 describe("the round of leads", () => {
-  /** Lets a round begin at the lead after what other tests left. */
+  /** Lets a round that began now go on at this test's own lead. */
   async function begin({ h, leadOf }: Awaited<ReturnType<typeof gone>>) {
     const { id } = await leadOf();
-    await h.db.delete(watermarks).where(eq(watermarks.name, "lead_check"));
-    await h.db.insert(watermarks).values({ name: "lead_check", value: id - 1 });
+    const marks = { lead_check: id - 1, lead_check_since: h.clock.ms };
+    for (const [name, value] of Object.entries(marks)) {
+      await h.db.insert(watermarks).values({ name, value }).onConflictDoUpdate({ target: watermarks.name, set: { value } });
+    }
   }
 
   it("finds a leave that no update told of, an hour after the last change, and asks once a day", async () => {
@@ -200,16 +202,22 @@ describe("the round of leads", () => {
     is("left");
     await h.cron();
     expect(asked()).toBe(0);
-    h.clock.ms += DAY_MS;
+    h.clock.ms += HOUR_MS;
+    await begin(all);
     await h.cron();
-    await h.settle();
     expect(await leadOf()).toMatchObject({ status: LEAD_STATUS.cancel });
     is("member");
-    for (let hours = 0; hours < 20; hours += 1) {
+    const since = async () => (await h.db.query.watermarks.findFirst({ where: eq(watermarks.name, "lead_check_since") }))?.value;
+    const began = h.clock.ms;
+    for (let hours = 0; hours < 23; hours += 1) {
       h.clock.ms += HOUR_MS;
       await h.cron();
     }
     expect(asked()).toBe(1);
+    expect(await since()).toBe(began);
+    h.clock.ms += HOUR_MS;
+    await h.cron();
+    expect(await since()).toBe(began + DAY_MS);
   });
 
   it("asks about thirty a minute, goes on where it stopped, and lets a bot rest that asks to wait", async () => {
