@@ -1,6 +1,6 @@
-import { amountWord, deviceWord } from "../clicks/visit-macros.ts";
 import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Deps } from "../deps.ts";
+import { amountWord, deviceWord } from "../macro-words.ts";
 import { expandMacros, type Macro, type MacroValue, namesMacro } from "../macros.ts";
 import { cutText } from "../text.ts";
 import type { Claimed } from "./claim.ts";
