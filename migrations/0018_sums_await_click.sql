@@ -1,0 +1,1 @@
+ALTER TABLE `leads` ADD `sums_await_click` integer DEFAULT 0 NOT NULL;
