@@ -74,3 +74,6 @@ export const BROWSER_NAMES = [
 
 /** leads.milestones and lead_events.milestones: what a lead reached at least once, as bits. */
 export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;
+
+/** leads.sums_await_click: which sums of a lead the click decides when it lands, as bits. */
+export const SUM = { price: 1, charge: 2 } as const;

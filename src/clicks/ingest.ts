@@ -1,8 +1,10 @@
+import { awaitingStatement, settleSums } from "../conversions/settle-sums.ts";
 import type { Deps } from "../deps.ts";
-import { normalizeAddress, normalizeHost } from "../net.ts";
+import { normalizeAddress } from "../net.ts";
 import { localTime } from "../wall-clock.ts";
 import { completeLeadsStatement } from "./complete-leads.ts";
 import { deviceOf } from "./device.ts";
+import { hostOf } from "./host.ts";
 import type { ClickMessage } from "./message.ts";
 
 type Row = Record<string, string | number | null>;
@@ -53,22 +55,18 @@ const INSERT = `INSERT OR IGNORE INTO clicks (${NAMES.join(", ")})
   SELECT ${NAMES.map((_, place) => `value ->> ${place}`).join(", ")} FROM json_each(?1)`;
 
 /**
- * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip. A click that is there already
- * stays as it is.
- * @throws Error when D1 failed: nothing was written
+ * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
+ * in another. A click that is there already stays as it is.
+ * @throws Error when D1 failed: to be called again with the same clicks
  */
-export async function ingestClicks(deps: Pick<Deps, "db">, clicks: readonly ClickMessage[]): Promise<void> {
+export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]): Promise<void> {
   const d1 = deps.db.$client;
   const rows = JSON.stringify(clicks.map(rowOf));
-  await d1.batch([d1.prepare(INSERT).bind(rows), completeLeadsStatement(d1, rows)]);
+  const [, , awaiting] = await d1.batch([d1.prepare(INSERT).bind(rows), completeLeadsStatement(d1, rows), awaitingStatement(d1, rows)]);
+  await settleSums(deps, rows, awaiting);
 }
 
 function rowOf(click: ClickMessage): Row[string][] {
   const known = { device: deviceOf(click.ua), time: localTime(click.timeZone, click.atMs) };
   return Object.values(COLUMNS).map((value) => value(click, known));
-}
-
-/** The domain where a click appeared: the host of the page that linked here; empty where that has none. */
-export function hostOf(referer: string): string {
-  return URL.canParse(referer) ? normalizeHost(referer) : "";
 }

@@ -6,7 +6,7 @@ import type { ClickMessage } from "./message.ts";
 const QUEUE_TRIES = 2;
 
 /** Hands a click to the queue; where that takes none, it is written at once. Never throws: the visitor is gone already. */
-export async function sendClick(deps: Pick<Deps, "clickQueue" | "db" | "log">, click: ClickMessage): Promise<void> {
+export async function sendClick(deps: Deps, click: ClickMessage): Promise<void> {
   for (let tries = 1; tries <= QUEUE_TRIES; tries += 1) {
     try {
       await deps.clickQueue.send(click);

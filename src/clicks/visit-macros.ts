@@ -1,7 +1,7 @@
 import { amountWord, deviceWord } from "../macro-words.ts";
 import type { Macro, MacroValue } from "../macros.ts";
 import { deviceOf } from "./device.ts";
-import { hostOf } from "./ingest.ts";
+import { hostOf } from "./host.ts";
 import type { ClickMessage } from "./message.ts";
 
 /** The columns of `clicks` that macros tell of, by the names that a click has for them on its way. */

@@ -1,5 +1,5 @@
 import { deviceOf } from "../clicks/device.ts";
-import { hostOf } from "../clicks/ingest.ts";
+import { hostOf } from "../clicks/host.ts";
 import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
 import { AppError } from "../errors.ts";
 import { type Arrival, type Change, changeBy } from "../leads/change.ts";
@@ -12,13 +12,15 @@ import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts
 import { isSameSum } from "./sums.ts";
 
 /** Greater than any update id, so that of the same millisecond what Telegram told comes first. */
-const AFTER_UPDATES = 2 ** 50;
+export const AFTER_UPDATES = 2 ** 50;
 
 /** What a conversion makes different of a lead; null, and columns left out, stay as they are. */
 interface News {
   /** The columns that become something else; of a new lead all that are not empty. */
   columns: Partial<Columns>;
   sums: NewSums;
+  /** What of the sums the click is to decide, bits of SUM. */
+  awaitClick: number | null;
   goalId: number | null;
   base: Conversion["base"];
   meta: string | null;
@@ -95,14 +97,14 @@ function planOf(situation: Situation, conversion: Conversion, { news, status, no
   };
 }
 
-const NO_NEWS: News = { columns: {}, sums: { price: null, charge: null }, goalId: null, base: null, meta: null };
+const NO_NEWS: News = { columns: {}, sums: { price: null, charge: null }, awaitClick: null, goalId: null, base: null, meta: null };
 
 function newsOf(situation: Situation, conversion: Conversion, stage: Stage | null): News {
   const { lead, goal } = situation;
   const { base } = conversion;
   return {
     columns: changedColumns(situation, conversion, stage),
-    sums: planSums(situation, conversion),
+    ...planSums(situation, conversion),
     goalId: goal === null || goal.id === lead?.leadGoalId ? null : goal.id,
     base: isSameSum(base, lead?.baseMicros ?? null, lead?.baseCurrency ?? null) ? null : base,
     meta: changedMeta(lead?.meta ?? "{}", conversion.meta),
@@ -132,6 +134,7 @@ function newsLacking(situation: Situation, conversion: Conversion): News {
   return {
     columns: Object.fromEntries(Object.entries(news.columns).filter(([name]) => isLacking(name))),
     sums: isPriced ? NO_NEWS.sums : news.sums,
+    awaitClick: isPriced ? null : news.awaitClick,
     goalId: lead?.leadGoalId === null ? news.goalId : null,
     base: lead?.baseMicros === null ? news.base : null,
     meta:

@@ -1,6 +1,7 @@
+import { SUM } from "../codes.ts";
 import type { Conversion } from "./conversion.ts";
 import type { Situation } from "./read-situations.ts";
-import { inCurrency, isSameSum, type Sum, shareOut } from "./sums.ts";
+import { inCurrency, isSameSum, type Payment, type Sum, shareOut, type Tag } from "./sums.ts";
 
 /** What becomes another sum; null stays as it is. */
 export interface NewSums {
@@ -8,33 +9,73 @@ export interface NewSums {
   charge: Sum | null;
 }
 
-/** The sums that a conversion changes. */
-export function planSums(situation: Situation, conversion: Conversion): NewSums {
+interface Decision extends NewSums {
+  /** Bits of SUM: what was decided without the country that the click will tell. */
+  awaitClick: number;
+}
+
+/** The sums that a conversion changes, and what of them is left to the click; null stays as it is. */
+export function planSums(situation: Situation, conversion: Conversion): { sums: NewSums; awaitClick: number | null } {
   const { lead } = situation;
-  const { price, charge } = told(situation, conversion) ?? { price: null, charge: null };
+  const decision = decide(situation, conversion);
+  if (decision === null) return { sums: { price: null, charge: null }, awaitClick: null };
+  const awaitClick = decision.awaitClick === (lead?.sumsAwaitClick ?? 0) ? null : decision.awaitClick;
+  return { sums: changedSums(decision, lead), awaitClick };
+}
+
+interface StoredSums {
+  priceMicros: number | null;
+  currency: string | null;
+  chargeMicros: number | null;
+  chargeCurrency: string | null;
+}
+
+/** Of sums those that a lead does not have. */
+export function changedSums({ price, charge }: NewSums, lead: StoredSums | null): NewSums {
   return {
     price: price === null || isSameSum(price, lead?.priceMicros ?? null, lead?.currency ?? null) ? null : price,
     charge: charge === null || isSameSum(charge, lead?.chargeMicros ?? null, lead?.chargeCurrency ?? null) ? null : charge,
   };
 }
 
+function decide(situation: Situation, { price, payment, convert, ...conversion }: Conversion): Decision | null {
+  const { lead, offer, rates } = situation;
+  const left = lead?.sumsAwaitClick ?? 0;
+  if (payment !== null) {
+    const shared = shareOut(payment, offer?.commission ?? null, offer?.tag ?? null);
+    if (shared !== null) return { ...shared, awaitClick: isByTag(payment, offer) && lacksCountry(situation, conversion) ? SUM.price : 0 };
+  }
+  if (price !== null) return { price: inCurrency(price, convert, rates.price, rates.convert), charge: null, awaitClick: left & SUM.charge };
+  return worthOf(situation, convert, lacksCountry(situation, conversion));
+}
+
 /**
  * Who says nothing of money leaves a lead what it is worth by itself: a new one, and one that becomes another goal's. A goal
  * without a price takes nothing from a lead that has one.
+ * @param isOpen whether the click may make it another
  */
-function told(situation: Situation, { price, payment, convert }: Conversion): NewSums | null {
-  const { lead, goal, offer, rates } = situation;
-  if (payment !== null) {
-    const shared = shareOut(payment, offer?.commission ?? null, offer?.tag ?? null);
-    if (shared !== null) return shared;
-  }
-  if (price !== null) return { price: inCurrency(price, convert, rates.price, rates.convert), charge: null };
+function worthOf({ lead, goal, offer, rates }: Situation, convert: string, isOpen: boolean): Decision | null {
   if (lead !== null && (goal === null || goal.id === lead.leadGoalId)) return null;
-  const tag = offer?.tag ?? null;
-  if (tag !== null) {
-    const { priceMicros, chargeMicros, currency } = tag;
-    return { price: { micros: priceMicros, currency }, charge: { micros: chargeMicros, currency } };
-  }
-  if (goal === null || (lead !== null && goal.priceMicros === 0)) return null;
-  return { price: inCurrency({ micros: goal.priceMicros, currency: goal.currency }, convert, rates.goal, rates.convert), charge: null };
+  const left = lead?.sumsAwaitClick ?? 0;
+  const both = SUM.price | SUM.charge;
+  if (offer?.tag) return { ...sumsOfTag(offer.tag), awaitClick: isOpen ? both : 0 };
+  if (goal === null || (lead !== null && goal.priceMicros === 0)) return { price: null, charge: null, awaitClick: isOpen ? both : left };
+  const price = inCurrency({ micros: goal.priceMicros, currency: goal.currency }, convert, rates.goal, rates.convert);
+  return { price, charge: null, awaitClick: isOpen ? both : left & SUM.charge };
+}
+
+/** What a price tag makes of a lead's sums. */
+export function sumsOfTag({ priceMicros, chargeMicros, currency }: Tag): { price: Sum; charge: Sum } {
+  return { price: { micros: priceMicros, currency }, charge: { micros: chargeMicros, currency } };
+}
+
+/** Whether a price tag decides what the affiliate gets of what the advertiser pays. */
+function isByTag({ bothMicros, keptMicros, keptPpm }: Payment, offer: Situation["offer"]): boolean {
+  return bothMicros === null && keptMicros === null && keptPpm === null && offer !== null && offer.commission === null;
+}
+
+/** Whether a price tag is sought without a country, because the click that will tell it is still under way. */
+function lacksCountry({ lead, click, offer, columns }: Situation, { click: named, geo }: Pick<Conversion, "click" | "geo">): boolean {
+  const isPending = lead === null ? named !== "" && click === null : lead.clickPending === 1;
+  return isPending && offer !== null && geo === "" && columns.country === "";
 }

@@ -27,6 +27,9 @@ interface StoredLead {
   baseMicros: number | null;
   baseCurrency: string | null;
   meta: string;
+  /** 1: its click has not landed. */
+  clickPending: number;
+  sumsAwaitClick: number;
 }
 
 /** All that is known where a conversion falls. */

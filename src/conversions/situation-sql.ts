@@ -106,13 +106,17 @@ const FACTS = FACT_COLUMNS.split(", ").map((column) => {
 const TEMPLATES = `FROM postback_templates WHERE url <> '' AND account_id = c.account_id AND (owner, owner_id) IN
   (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
 
+/** What of the lead of a call decides on what is reported. */
+const HISTORY = `${json(FACTS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS facts,
+    ${json("'id', id, 'owner', owner, 'event', event", TEMPLATES)} AS templates, p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused`;
+
 const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ?3)";
 const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY, "?4")})`;
 
-/** The price tag that says most: of the affiliate, then of the goal, then of the country. */
-const TAG = `(SELECT json_object('priceMicros', price_micros, 'chargeMicros', charge_micros, 'currency', currency) FROM offer_prices
-  WHERE offer_id = o.id AND country IN ('', COALESCE(nullif(c.geo, ''), l.country, k.country, '')) AND goal_id IN (0, COALESCE(c.goal_id, l.goal_id, 0))
-    AND affiliate_id IN (0, f.account_id)
+/** The price tag of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
+const tagSql = (country: string, goal: string) => `(SELECT json_object('priceMicros', price_micros, 'chargeMicros', charge_micros,
+    'currency', currency) FROM offer_prices
+  WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
   ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
 
 /** Nobody works on a lead that waits no longer, however it came so. */
@@ -138,16 +142,15 @@ export const SITUATIONS = `
   SELECT c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
     f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${FLOW_STATUS.deleted} AS flowIsDeleted,
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
-    ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros, ${TAG} AS tag,
+    ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
+    ${tagSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS tag,
     g.id AS goalId, g.price_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
     l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
     l.price_micros AS priceMicros, l.currency, l.charge_micros AS chargeMicros, l.charge_currency AS chargeCurrency,
-    l.base_micros AS baseMicros, l.base_currency AS baseCurrency,
+    l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.sums_await_click AS sumsAwaitClick,
     ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
     ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
-    ${json(FACTS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS facts,
-    ${json("'id', id, 'owner', owner, 'event', event", TEMPLATES)} AS templates,
-    p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused,
+    ${HISTORY},
     ${rateWanted("c.currency")} AS priceRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
     EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isEcho,
     EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
@@ -159,3 +162,15 @@ export const SITUATIONS = `
     LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = f.account_id
     LEFT JOIN campaigns p ON p.id = l.campaign_id
   ORDER BY c.line`;
+
+/** The leads of which clicks in the JSON list ?1, each an array that begins with its id, have landed and decide sums: a row for each. */
+export const AWAITING = `
+  WITH calls AS MATERIALIZED (
+    SELECT l.id AS lead_id, l.account_id, l.flow_id FROM json_each(?1) AS landed CROSS JOIN leads l ON l.click = landed.value ->> 0
+    WHERE l.flow_id IS NOT NULL AND l.click_pending = 0 AND l.sums_await_click > 0
+  )
+  SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.sums_await_click AS sumsAwaitClick,
+    l.price_micros AS priceMicros, l.currency, l.charge_micros AS chargeMicros, l.charge_currency AS chargeCurrency,
+    ${tagSql("k.country", "l.goal_id")} AS tag, ${HISTORY}
+  FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id
+    LEFT JOIN offers o ON o.id = l.offer_id LEFT JOIN campaigns p ON p.id = l.campaign_id`;

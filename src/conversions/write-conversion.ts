@@ -33,12 +33,13 @@ export function leadOf({ lead, accountId }: Situation, plan: Plan): LeadRef {
 
 /** What a plan changes of a lead's row, by column. */
 function changesOf({ deps, plan }: Writing): Values {
-  const { change, columns, sums, goalId, base, meta, naturalKey } = plan;
+  const { change, columns, sums, awaitClick, goalId, base, meta, naturalKey } = plan;
   return {
     ...columns,
     ...sum(sums.price, "price_micros", "currency"),
     ...sum(sums.charge, "charge_micros", "charge_currency"),
     ...sum(base, "base_micros", "base_currency"),
+    ...(awaitClick === null ? {} : { sums_await_click: awaitClick }),
     ...(goalId === null ? {} : { goal_id: goalId }),
     ...(meta === null ? {} : { meta }),
     ...(naturalKey === null ? {} : { natural_key: naturalKey }),
@@ -107,9 +108,12 @@ function insertStatement(writing: Writing): D1PreparedStatement {
     .bind(...Object.values(values));
 }
 
+/** Where sums are left to a click that has landed since, a null fails the batch. */
 function updateStatement(writing: Writing, leadId: number): D1PreparedStatement {
   const values = changesOf(writing);
-  const assignments = Object.keys(values).map((name, index) => `${name} = ?${index + 3}`);
+  const guarded = (name: string, value: string) =>
+    name === "sums_await_click" ? `iif(${value} > 0 AND NOT click_pending, NULL, ${value})` : value;
+  const assignments = Object.keys(values).map((name, index) => `${name} = ${guarded(name, `?${index + 3}`)}`);
   return writing.deps.db.$client
     .prepare(`UPDATE leads SET ${assignments.join(", ")} WHERE id = ?1 AND account_id = ?2 RETURNING id`)
     .bind(leadId, writing.situation.accountId, ...Object.values(values));

@@ -18,6 +18,8 @@ export interface Fact {
   fired: number | null;
   /** Arrived while nothing may be reported, and never will be. */
   muted: boolean;
+  /** A `set` that made the sums others than those that the status was reported with; asked of a fact that arrives, and not stored. */
+  tellsAgain?: boolean;
 }
 
 /** A lead as its facts make it. */
@@ -126,7 +128,7 @@ function owed(before: Step | undefined, fact: Fact, status: LeadStatus, click: s
     case "start":
       return moved || click !== before.click ? LEAD_STATUS.wait : null;
     case "set":
-      return moved || (news && fact.status !== null) ? status : null;
+      return moved || (news && fact.status !== null) || (fact.tellsAgain === true && !news) ? status : null;
     case "request":
     case "join":
       return news ? status : null;

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ingestClicks } from "../../src/clicks/ingest.ts";
 import { AFFILIATE_STATUS } from "../../src/codes.ts";
 import { isCovered, shareOut } from "../../src/conversions/sums.ts";
 import { offerAffiliates, offerPrices, type offers } from "../../src/db/schema/index.ts";
+import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
 import { BAD_ID, createSold, EDIT, failed, ok, type Sold, type Values } from "./kit.ts";
 
@@ -177,6 +179,124 @@ describe("money that nobody tells", () => {
     await sold.h.db.insert(offerPrices).values(tag);
     await sold.call("status", { click, status: "approve" });
     expect(await sumsOf(sold, id)).toEqual({ price: usd(8), charge: usd(8) });
+  });
+});
+
+describe("money that the click's country decides", () => {
+  async function sell(values: Partial<typeof offers.$inferInsert> = {}) {
+    const sold = await createSold(createHarness(), values);
+    const { id: offerId } = sold.offer;
+    await sold.h.db.insert(offerPrices).values([
+      { offerId, priceMicros: 4_000_000, chargeMicros: 6_000_000, currency: "eur" },
+      { offerId, country: "us", priceMicros: 50_000_000, chargeMicros: 60_000_000, currency: "usd" },
+    ]);
+    const land = (click: string, country = "us") => ingestClicks(sold.h.deps, [clickMessageOf(sold.flow, { id: click, offerId, country })]);
+    return { ...sold, land };
+  }
+
+  it("is decided again as soon as it lands, once, by whichever API the lead was made", async () => {
+    const sold = await sell();
+    const { newClick, call, made, post, land, events } = sold;
+    const clicks = [await newClick(), await newClick(), await newClick()];
+    await made({ click: clicks[0] ?? "" });
+    await call("status", { click: clicks[1] ?? "", auto: 1, status: "approve" });
+    await post({ click: clicks[2] ?? "", status: "approve" });
+    for (const { id } of await sold.leads()) expect(await sumsOf(sold, id)).toEqual({ price: eur(4), charge: eur(6) });
+    for (const click of [...clicks, ...clicks]) await land(click);
+    for (const { id } of await sold.leads()) {
+      expect(await sumsOf(sold, id)).toEqual({ price: usd(50), charge: usd(60) });
+      const history = await events(id);
+      expect(history.map(({ priceMicros, chargeMicros }) => [priceMicros, chargeMicros])).toEqual([
+        [4_000_000, 6_000_000],
+        [50_000_000, 60_000_000],
+      ]);
+      expect(history.at(-1)).toMatchObject({ kind: "set", source: "click", status: null });
+    }
+    const { total } = await sold.h.api("/api/tracker/stats.json", {
+      key: sold.key,
+      query: { item: "date", from: "2026-06-01", to: "2026-06-30" },
+    });
+    expect(total).toMatchObject({ total: 3, ca: 2, ma: 100 });
+  });
+
+  it("of what the advertiser pays is the affiliate's part, unless a commission decides", async () => {
+    const sold = await sell();
+    const click = await sold.newClick();
+    const id = await sold.made({ click, pay: 80 });
+    expect(await sumsOf(sold, id)).toEqual({ price: eur(4), charge: usd(80) });
+    await sold.land(click);
+    expect(await sumsOf(sold, id)).toEqual({ price: usd(50), charge: usd(80) });
+    const shared = await sell({ commissionPpm: 250_000 });
+    const other = await shared.newClick();
+    const its = await shared.made({ click: other, pay: 80 });
+    await shared.land(other);
+    expect(await sumsOf(shared, its)).toEqual({ price: usd(60), charge: usd(80) });
+  });
+
+  it.each<[string, Values, Sum, Sum]>([
+    ["what was told for both", { wm: 8 }, usd(8), usd(8)],
+    ["what was told with what is kept", { pay: 10, pd: 1 }, usd(9), usd(10)],
+    ["the price of the country that was told", { country: "fr" }, eur(4), eur(6)],
+  ])("leaves %s, before or after the lead was made", async (_, told, price, charge) => {
+    const sold = await sell();
+    const [first, later] = [await sold.newClick(), await sold.newClick()];
+    const ids = [await sold.made({ click: first, ...told }), await sold.made({ click: later })];
+    if (told.country === undefined) await sold.call("status", { click: later, ...told });
+    await sold.land(first);
+    await sold.land(later);
+    expect(await sumsOf(sold, ids[0] ?? 0)).toEqual({ price, charge });
+    if (told.country === undefined) expect(await sumsOf(sold, ids[1] ?? 0)).toEqual({ price, charge });
+  });
+
+  it("is told with the status that was reported with other sums, and with no other", async () => {
+    const sold = await sell();
+    await sold.flowTemplate("wait", "https://tracker.test/?s={status}&p={price}&c={currency}");
+    await sold.flowTemplate("approve", "https://tracker.test/?s={status}&p={price}&c={currency}");
+    await sold.flowTemplate("cancel", "https://tracker.test/?s={status}");
+    sold.h.net.on("tracker.test", () => new Response("OK"));
+    const [a, b, c] = [await sold.newClick(), await sold.newClick(), await sold.newClick()];
+    const sent = async () => {
+      await sold.h.drain();
+      return sold.h.net
+        .urlsTo("tracker.test")
+        .splice(told)
+        .map((url) => url.split("?")[1]);
+    };
+    let told = 0;
+    for (const click of [a, b, c]) await sold.made({ click });
+    await sold.call("status", { click: b, status: "approve" });
+    await sold.call("status", { click: c, status: "cancel" });
+    expect((await sent()).sort()).toEqual(["s=approve&p=4&c=eur", "s=cancel", ...Array(3).fill("s=wait&p=4&c=eur")]);
+    told = 5;
+    for (const click of [a, b, c]) await sold.land(click);
+    expect((await sent()).sort()).toEqual(["s=approve&p=50&c=usd", "s=wait&p=50&c=usd"]);
+    // A status that comes afterwards is told as ever.
+    told = 7;
+    await sold.call("status", { click: a, status: "approve" });
+    expect(await sent()).toEqual(["s=approve&p=50&c=usd"]);
+  });
+
+  it("is decided although a call comes between what was read and what is written", async () => {
+    const sold = await sell();
+    const click = await sold.newClick();
+    const id = await sold.made({ click });
+    sold.h.d1.before = async (sql) => {
+      if (!sql.some((text) => text.includes("sums_await_click = 0"))) return;
+      sold.h.d1.before = () => {};
+      await sold.call("status", { click, status: "approve" });
+    };
+    await sold.land(click);
+    expect(await sold.lead(id)).toMatchObject({ status: 2, priceMicros: 50_000_000, currency: "usd", seq: 3 });
+    const other = await sold.newClick();
+    const its = await sold.made({ click: other, wm: 1 });
+    await sold.offerGoal("dep");
+    sold.h.d1.before = async (sql) => {
+      if (!sql.some((text) => text.includes("UPDATE leads SET"))) return;
+      sold.h.d1.before = () => {};
+      await sold.land(other);
+    };
+    await sold.call("status", { click: other, goal: "dep" });
+    expect(await sumsOf(sold, its)).toEqual({ price: usd(50), charge: usd(60) });
   });
 });
 

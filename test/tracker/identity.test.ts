@@ -166,7 +166,7 @@ describe("a click", () => {
     h.d1.before = async (sql) => {
       if (!sql.some((text) => text.includes("INSERT INTO leads"))) return;
       h.d1.before = () => {};
-      await ingestClicks(h, [clickMessageOf(flow, { id: click, wayId: 9 })]);
+      await ingestClicks(h.deps, [clickMessageOf(flow, { id: click, wayId: 9 })]);
     };
     expect(await post({ click, data1: "mine" })).toMatchObject({ create: true });
     expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, data1: "mine", data2: "two" }]);

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ingestClicks } from "../../src/clicks/ingest.ts";
+import { offerPrices } from "../../src/db/schema/index.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
+import { createSold } from "../site/kit.ts";
 import { createTracked } from "./kit.ts";
 
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";
@@ -98,5 +100,83 @@ describe("what tells of a lead's beginning", () => {
       expect(await post({ click, status: "sale" })).toMatchObject({ stage: "approve" });
       expect(await post({ click, status: "hold" })).toMatchObject({ stage: "hold" });
     },
+  );
+});
+
+const orNothing = (...of: (string | number)[]) => fc.constantFrom("", "", ...of);
+
+const siteCall = fc.record({
+  goal: orNothing("dep", "priced"),
+  country: orNothing("de", "fr", "us"),
+  wm: orNothing(7),
+  pay: orNothing(9),
+  pd: orNothing(1),
+  status: orNothing("hold", "approve", "cancel"),
+});
+const postbackCall = fc.record({
+  goal: orNothing("dep", "priced"),
+  geo: orNothing("fr"),
+  price: orNothing(3),
+  status: orNothing("approve"),
+});
+const call = fc.oneof(
+  siteCall.map((query) => ({ name: "site" as const, query })),
+  postbackCall.map((query) => ({ name: "postback" as const, query })),
+);
+const tag = fc.record({
+  country: fc.constantFrom("", "de", "us"),
+  priceMicros: fc.integer({ min: 1, max: 9 }),
+  chargeMicros: fc.integer({ min: 10, max: 19 }),
+  currency: fc.constantFrom("usd", "eur"),
+});
+
+it("a lead is worth the same whenever its click lands among its calls, whatever prices the offer has and whatever was told", async () => {
+  const h = createHarness();
+  const plain = await createSold(h);
+  const shared = await createSold(h, { commissionPpm: 250_000 });
+  const setUps = await Promise.all(
+    [plain, shared].map(async (sold) => ({
+      sold,
+      goal: await sold.offerGoal("dep"),
+      priced: await sold.offerGoal("priced", [], { priceMicros: 77 }),
+    })),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(1),
+      fc.uniqueArray(fc.tuple(tag, fc.boolean()), { selector: ([{ country }, ofGoal]) => `${country}${ofGoal}`, maxLength: 5 }),
+      fc.array(call, { minLength: 1, maxLength: 4 }),
+      async (which, tags, calls) => {
+        const { sold, goal } = setUps[which] as (typeof setUps)[number];
+        const offerId = sold.offer.id;
+        await h.db.delete(offerPrices);
+        for (const [values, ofGoal] of tags) await h.db.insert(offerPrices).values({ ...values, offerId, goalId: ofGoal ? goal.id : 0 });
+        const leadsOf = async (landing: number) => {
+          const click = await sold.newClick();
+          for (const [place, { name, query }] of [...calls, { name: "site" as const, query: null }].entries()) {
+            if (place === landing) await ingestClicks(h.deps, [clickMessageOf(sold.flow, { id: click, offerId, country: "us" })]);
+            if (query === null) continue;
+            if (name === "site") await sold.call("status", { click, auto: 1, ...query });
+            else await sold.post({ click, ...query });
+          }
+          const made = (await sold.leads()).filter((lead) => lead.click === click);
+          for (const { id, priceMicros, chargeMicros, sumsAwaitClick } of made) {
+            const events = await sold.events(id);
+            const last = (name: "priceMicros" | "chargeMicros") => events.findLast((event) => event[name] !== null)?.[name] ?? null;
+            expect({ priceMicros, chargeMicros, sumsAwaitClick }).toEqual({
+              priceMicros: last("priceMicros"),
+              chargeMicros: last("chargeMicros"),
+              sumsAwaitClick: 0,
+            });
+          }
+          return made.map(({ priceMicros, currency, chargeMicros, chargeCurrency, status, country, goalId, city }) => ({
+            ...{ priceMicros, currency, chargeMicros, chargeCurrency, status, country, goalId, city },
+          }));
+        };
+        const landed = await leadsOf(0);
+        for (let landing = 1; landing <= calls.length; landing += 1) expect([landing, await leadsOf(landing)]).toEqual([landing, landed]);
+      },
+    ),
+    { numRuns: 60 },
   );
 });

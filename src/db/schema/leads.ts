@@ -41,6 +41,8 @@ export const leads = sqliteTable(
     /** What the advertiser pays. */
     chargeMicros: integer(),
     chargeCurrency: text(),
+    /** Bits of SUM: what of these nobody told and the click's country may make another, once it lands. */
+    sumsAwaitClick: integer().notNull().default(0),
     /** A lead in wait that somebody works on. */
     isProcessing: flag().notNull().default(false),
     /** Why it was cancelled, as the advertiser numbers reasons; 0: not said. */
@@ -100,9 +102,9 @@ export const leadEvents = sqliteTable(
     muted: flag().notNull(),
     /** The status whose postback was decided for this event; null while undecided or owed nothing. */
     fired: integer(),
-    /** Of `set`: the status that was set, who set it, and the price with it. */
+    /** Of `set`: the status that was set, who set it, and the price with it. `click`: it landed, and made the sums others. */
     status: integer(),
-    source: text({ enum: ["postback", "import", "site"] }),
+    source: text({ enum: ["postback", "import", "site", "click"] }),
     /** Of `set`: the status as it was written; null where none was. */
     statusText: text(),
     priceMicros: integer(),
