@@ -1,5 +1,6 @@
 import type { FlowTags } from "../flows/landing-data.ts";
-import { findCurrency, toMicros } from "../money.ts";
+import { readAmount } from "../http/lenient/amount.ts";
+import { readCurrency } from "../http/lenient/currency.ts";
 import { cutText } from "../text.ts";
 import type { ClickMessage } from "./message.ts";
 
@@ -83,9 +84,10 @@ export function readTags(search: string, own: Partial<FlowTags> = {}): Tags {
 
 /** What a link says that its click cost: nothing where that is no amount, or in no currency that is known. */
 function costOf(params: URLSearchParams): Pick<Tags, "costMicros" | "costCurrency"> {
-  const costCurrency = findCurrency(params.get("currency")?.trim() || "usd");
-  if (costCurrency === null) return { costMicros: null, costCurrency: "usd" };
-  return { costMicros: toMicros((params.get("cost") ?? "").replace(",", ".")), costCurrency };
+  const cost = readAmount(params.get("cost") ?? "");
+  const costCurrency = readCurrency(params.get("currency")?.trim() || cost?.currency || "usd");
+  if (cost === null || cost.micros < 0 || costCurrency === null) return { costMicros: null, costCurrency: costCurrency ?? "usd" };
+  return { costMicros: cost.micros, costCurrency };
 }
 
 /** The beginning of a text without control characters. */
