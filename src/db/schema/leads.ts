@@ -62,6 +62,8 @@ export const leads = sqliteTable(
     /** JSON object of custom fields. */
     meta: text().notNull().default("{}"),
     ...traffic(),
+    /** `mobile` was told of the lead itself, and is no click's to change. */
+    mobileTold: flag().notNull().default(false),
     /** Made on the strength of a click id whose click has not landed yet. */
     clickPending: flag().notNull().default(false),
   },
@@ -72,7 +74,7 @@ export const leads = sqliteTable(
     index("leads_account_campaigns").on(t.accountId, t.status, t.startedAtMs).where(sql`campaign_id IS NOT NULL`),
     index("leads_account_flows").on(t.accountId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
     index("leads_campaign_status").on(t.campaignId, t.status, t.startedAtMs),
-    index("leads_click").on(t.click).where(sql`flow_id IS NOT NULL`),
+    index("leads_click").on(t.click, t.uid).where(sql`flow_id IS NOT NULL`),
     index("leads_flow_uid").on(t.flowId, t.uid, t.click).where(sql`uid <> ''`),
     index("leads_flow_status").on(t.flowId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
     index("leads_subid").on(t.accountId, t.subid, t.startedAtMs).where(sql`subid <> ''`),
