@@ -23,7 +23,7 @@ const TOGETHER: Readonly<Record<string, string[]>> = {
 export const NO_TRAFFIC = [
   "way_id = NULL",
   "site_id = NULL",
-  ...["filter", "mobile", "os", "browser"].map((name) => `${name} = 0`),
+  ...["filter", "mobile", "mobile_told", "os", "browser"].map((name) => `${name} = 0`),
   ...[...OWN_FIRST, "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
 ].join(", ");
 
@@ -33,8 +33,8 @@ const assignments = [
   "filter = c.filter",
   "city = c.city",
   "click_pending = 0",
-  // A lead may be told to be mobile and nothing else of its device.
-  "mobile = iif(leads.ua = '', max(leads.mobile, c.mobile), leads.mobile)",
+  // A lead may be told to be mobile or not, and nothing else of its device.
+  "mobile = iif(leads.mobile_told OR leads.ua <> '', leads.mobile, max(leads.mobile, c.mobile))",
   ...OWN_FIRST.map((name) => `${name} = iif(leads.${name} = '', c.${name}, leads.${name})`),
   ...Object.entries(TOGETHER).flatMap(([key, names]) => names.map((name) => `${name} = iif(leads.${key} = '', c.${name}, leads.${name})`)),
 ];

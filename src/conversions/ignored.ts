@@ -23,8 +23,9 @@ export const isUnknown = ({ status, stage, own }: Conversion): boolean =>
  * Whether a goal was named that the lead cannot be of. To the Site API it is no part of the lead's name, and the rest counts
  * without it.
  */
-export function isGoalLost({ flow, goal, isGoalTaken }: Situation, conversion: Conversion): boolean {
-  return flow !== null && conversion.source === "site" && namesGoal(conversion) && (goal === null || isGoalTaken);
+export function isGoalLost({ flow, goal, isGoalTaken, isGoalPaused }: Situation, conversion: Conversion): boolean {
+  if (flow === null || !namesGoal(conversion)) return false;
+  return isGoalPaused || (conversion.source === "site" && (goal === null || isGoalTaken));
 }
 
 /** 0 is how programs write that there is none, unless a goal has that code. */

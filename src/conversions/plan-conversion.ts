@@ -186,7 +186,7 @@ function stageOf({ stage, status, own }: Conversion): Stage | null {
 }
 
 /** The columns that get another value than they have. What is empty says nothing. */
-function changedColumns({ lead, columns: before }: Situation, conversion: Conversion, stage: Stage | null): Partial<Columns> {
+function changedColumns({ lead, click, columns: before }: Situation, conversion: Conversion, stage: Stage | null): Partial<Columns> {
   const given: Partial<Columns> = { status_text: statusTextOf(conversion), country: conversion.geo };
   // A lead that is named exactly has the uid that it was named by, or was named without one.
   if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
@@ -195,7 +195,12 @@ function changedColumns({ lead, columns: before }: Situation, conversion: Conver
   const page = conversion.referer === "" ? {} : { domain: hostOf(conversion.referer) };
   const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
   const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
-  const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...processing }) as [keyof Columns, string | number][];
+  // Once the click has landed, nothing comes that could change it.
+  const told = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_told: 1 };
+  const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...told, ...processing }) as [
+    keyof Columns,
+    string | number,
+  ][];
   return Object.fromEntries(all.filter(([name, value]) => value !== before[name]));
 }
 

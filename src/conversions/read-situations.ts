@@ -54,6 +54,8 @@ export interface Situation {
   isClickTaken: boolean;
   /** Whether the lead cannot become the goal's, because another of the same name is. */
   isGoalTaken: boolean;
+  /** Whether a goal was named that is paused and has not the lead that is meant: it is as if none had been named. */
+  isGoalPaused: boolean;
   columns: Columns;
   facts: StoredFact[];
   templates: Template[];
@@ -95,6 +97,7 @@ type Row = Columns &
     isTextKept: number;
     isClickTaken: number;
     isGoalTaken: number;
+    isGoalPaused: number;
   };
 
 /**
@@ -162,6 +165,7 @@ export function situationsOf(rows: unknown[] = []): Situation[] {
     isTextKept: row.isTextKept === 1,
     isClickTaken: row.isClickTaken === 1,
     isGoalTaken: row.isGoalTaken === 1,
+    isGoalPaused: row.isGoalPaused === 1,
     columns: columnsOf(row),
     facts: JSON.parse(row.facts) as StoredFact[],
     templates: JSON.parse(row.templates) as Template[],

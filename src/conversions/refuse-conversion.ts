@@ -14,7 +14,7 @@ export function refuseConversion(situation: Situation, conversion: Conversion): 
   const isSilenced = conversion.source !== "site" && isForOthers(situation);
   if (situation.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
   const isGoalNeeded = conversion.source !== "site" && namesGoal(conversion);
-  if (isGoalNeeded && situation.goal === null) throw new AppError("goal_not_found", goalField(conversion));
+  if (isGoalNeeded && situation.goal === null && !situation.isGoalPaused) throw new AppError("goal_not_found", goalField(conversion));
   if (situation.lead === null) refuseCreation(situation, conversion);
 }
 

@@ -4,15 +4,15 @@ import { FACT_COLUMNS } from "../leads/change.ts";
 import { takesTrafficOf } from "../offers/queries.ts";
 import { NUMBERS, PERSONAL, TAGS } from "./conversion.ts";
 
-/** Leads of one click that are looked through for the one that is meant; others are found by their own uid or key only. */
-const LEADS_OF_CLICK = 50;
+/** Leads of one click or subid that are looked through where neither a uid nor the lack of one tells them apart. */
+const LEADS_LOOKED_THROUGH = 1000;
 
 /** What stands in a lead's row before the conversion, or would stand there by its click. Named as the columns are. */
 export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
 export const CODES = ["mobile", "os", "browser", "filter"] as const;
 export const OWN = ["uid", "status_text", ...PERSONAL] as const;
 /** Numbers that only leads have. */
-export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing"] as const;
+export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing", "mobile_told"] as const;
 
 /**
  * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today; ?4 are the
@@ -59,42 +59,72 @@ interface Names {
   isOthers: string;
 }
 
-/** What a campaign of the flow's account made of a click is no lead of somebody else's offer. */
-export const leadsOfClick = ({ click, account, isOthers }: Names) => `SELECT id, goal_id, uid, subscriber_id FROM leads
-  WHERE ${click} <> '' AND click = ${click} AND flow_id IS NOT NULL AND +account_id = ${account} AND (subscriber_id IS NULL OR ${isOthers} IS NOT 1)
-  ORDER BY id LIMIT ${LEADS_OF_CLICK}`;
+/**
+ * A condition on leads: those of the click, if there is one. What a campaign of the flow's account made of it is no lead of somebody
+ * else's offer.
+ */
+const areOfClick = ({ click, account, isOthers }: Names) =>
+  `${click} <> '' AND click = ${click} AND flow_id IS NOT NULL AND +account_id = ${account} AND (subscriber_id IS NULL OR ${isOthers} IS NOT 1)`;
+
+/** Any lead of the click. */
+export const leadOfClick = (names: Names) => `SELECT id FROM leads WHERE ${areOfClick(names)} LIMIT 1`;
 
 /** The leads of exactly this click, or none, and exactly this uid, or none, whatever their goal. */
 export const leadsNamed = (names: Names) => `SELECT id, goal_id FROM (
     SELECT id, goal_id FROM leads WHERE flow_id = ${names.flow} AND uid = ${names.uid} AND uid <> '' AND click = ${names.click}
-      AND +account_id = ${names.account} ORDER BY id LIMIT ${LEADS_OF_CLICK})
-  UNION SELECT id, goal_id FROM (${leadsOfClick(names)}) WHERE uid = '' AND ${names.uid} = ''`;
+      AND +account_id = ${names.account} ORDER BY id LIMIT ${LEADS_LOOKED_THROUGH})
+  UNION SELECT id, goal_id FROM leads WHERE ${areOfClick(names)} AND uid = '' AND ${names.uid} = ''`;
+
+/** Those of the click that have the uid, or none. */
+const leadsOfUid = (names: Names) => `SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND uid IN ('', ${names.uid})`;
+
+/** Those of the click whatever their uid, where none was sent. */
+const leadsOfAnyUid = (names: Names) => `SELECT id, goal_id, uid FROM (
+    SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND ${names.uid} = '' LIMIT ${LEADS_LOOKED_THROUGH})`;
+
+/** Leads of a click and a goal that a sender may mean who is not exact. */
+export const leadsLikely = (names: Names, goal: string) =>
+  `SELECT id FROM (${leadsOfUid(names)} UNION ALL ${leadsOfAnyUid(names)}) WHERE goal_id IS ${goal}`;
 
 /** Those of a flow and a subid whose keys begin so, without a click; a null is the beginning of none. */
 export const leadsOfSubid = (account: string, prefix: string) => `SELECT id, goal_id, uid FROM leads
-  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) LIMIT ${LEADS_OF_CLICK}`;
+  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) LIMIT ${LEADS_LOOKED_THROUGH}`;
 
 const CALLED: Names = { click: "c.click", uid: "c.uid", flow: "c.flow_id", account: "c.account_id", isOthers: "c.is_others" };
-const OF_CLICK = leadsOfClick(CALLED);
+
+/** SQL of a goal, and of what the keys of its leads begin with. */
+interface Aim {
+  goal: string;
+  prefix: string;
+}
+
+const leadsOfKey = ({ prefix }: Aim) =>
+  `SELECT id, goal_id, uid FROM leads WHERE account_id = c.account_id AND natural_key IN (${prefix}, ${prefix} || c.uid)`;
 
 /** A lead of this click or subid and goal: that of the uid, else one without, else, where no uid was sent, the oldest. */
-const LIKELY = `SELECT id FROM (
-    SELECT id, goal_id, uid FROM leads WHERE account_id = c.account_id AND natural_key IN (c.prefix, c.prefix || c.uid)
-    UNION SELECT id, goal_id, uid FROM (${OF_CLICK})
-    UNION SELECT * FROM (${leadsOfSubid("c.account_id", "iif(c.click = '', c.prefix, NULL)")})
-  ) WHERE goal_id IS c.goal_id AND (uid IN ('', c.uid) OR c.uid = '') ORDER BY uid = c.uid DESC, id LIMIT 1`;
+const likely = (aim: Aim) => `COALESCE(
+  (SELECT id FROM (${leadsOfKey(aim)} UNION ${leadsOfUid(CALLED)}) WHERE goal_id IS ${aim.goal} ORDER BY uid = c.uid DESC, id LIMIT 1),
+  CASE WHEN c.uid = '' THEN (
+    SELECT id FROM (${leadsOfAnyUid(CALLED)} UNION SELECT * FROM (${leadsOfSubid("c.account_id", `iif(c.click = '', ${aim.prefix}, NULL)`)}))
+    WHERE goal_id IS ${aim.goal} ORDER BY id LIMIT 1) END)`;
 
 /** Of several, that of the goal that was named. */
-const EXACT = `SELECT id FROM (
-    SELECT id, goal_id FROM leads WHERE account_id = c.account_id AND natural_key = c.prefix || c.uid UNION ${leadsNamed(CALLED)}
-  ) ORDER BY goal_id IS c.goal_id DESC, id LIMIT 1`;
+const exact = ({ goal, prefix }: Aim) => `(SELECT id FROM (
+    SELECT id, goal_id FROM leads WHERE account_id = c.account_id AND natural_key = ${prefix} || c.uid UNION ${leadsNamed(CALLED)}
+  ) ORDER BY goal_id IS ${goal} DESC, id LIMIT 1)`;
 
 /** A Pawprint that reports to itself means the lead that it reports of, unless that is none of the offer's. */
 const ECHOED = `SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
   WHERE d.id = c.delivery_id AND l.account_id = c.account_id AND l.click = c.click AND c.click <> '' AND (l.subscriber_id IS NULL OR c.is_others IS NOT 1)`;
 
-const LEAD = `CASE WHEN c.wanted_lead_id IS NOT NULL THEN (SELECT id FROM leads WHERE id = c.wanted_lead_id AND account_id = c.account_id)
-  ELSE COALESCE((${ECHOED}), CASE WHEN c.is_exact THEN (${EXACT}) ELSE (${LIKELY}) END) END`;
+/** The lead that is meant. */
+const leadOf = (aim: Aim) => `CASE
+  WHEN c.wanted_lead_id IS NOT NULL THEN (SELECT id FROM leads WHERE id = c.wanted_lead_id AND account_id = c.account_id)
+  ELSE COALESCE((${ECHOED}), CASE WHEN c.is_exact THEN ${exact(aim)} ELSE ${likely(aim)} END) END`;
+
+/** A paused goal has the leads that it has. Whatever means none of them means what it would mean without the goal. */
+const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${FLOW_STATUS.paused})
+  AND (SELECT goal_id FROM leads WHERE id = c.named_lead_id) IS NOT c.named_goal_id`;
 
 const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
 
@@ -135,10 +165,16 @@ const IS_GOAL_TAKEN = `EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.acco
 export const SITUATIONS = `
   WITH named AS MATERIALIZED (${NAMED}),
   placed AS MATERIALIZED (${PLACED}),
-  aimed AS MATERIALIZED (SELECT c.*, ${GOAL} AS goal_id FROM placed c),
-  keyed AS MATERIALIZED (
-    SELECT *, iif(click <> '', 'c|' || click, 'f|' || flow_id || '|' || subid) || '|' || COALESCE(goal_id, 0) || '|' AS prefix FROM aimed
-  ), calls AS MATERIALIZED (SELECT c.*, ${LEAD} AS lead_id FROM keyed c)
+  aimed AS MATERIALIZED (
+    SELECT c.*, ${GOAL} AS named_goal_id, iif(click <> '', 'c|' || click, 'f|' || flow_id || '|' || subid) || '|' AS stem FROM placed c
+  ), found AS MATERIALIZED (
+    SELECT c.*, ${leadOf({ goal: "c.named_goal_id", prefix: "(c.stem || COALESCE(c.named_goal_id, 0) || '|')" })} AS named_lead_id FROM aimed c
+  ), judged AS MATERIALIZED (SELECT c.*, ${IS_GOAL_PAUSED} AS is_goal_paused FROM found c),
+  calls AS MATERIALIZED (
+    SELECT c.*, iif(is_goal_paused, NULL, named_goal_id) AS goal_id, stem || iif(is_goal_paused, 0, COALESCE(named_goal_id, 0)) || '|' AS prefix,
+      CASE WHEN is_goal_paused THEN ${leadOf({ goal: "NULL", prefix: "(c.stem || '0|')" })} ELSE named_lead_id END AS lead_id
+    FROM judged c
+  )
   SELECT c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
     f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${FLOW_STATUS.deleted} AS flowIsDeleted,
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
@@ -154,7 +190,7 @@ export const SITUATIONS = `
     ${rateWanted("c.currency")} AS priceRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
     EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isEcho,
     EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
-    EXISTS (${OF_CLICK}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken
+    EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused
   FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
     LEFT JOIN clicks k ON k.id = c.click AND k.account_id = c.account_id LEFT JOIN leads l ON l.id = c.lead_id
     LEFT JOIN offers o ON o.id = iif(l.id IS NULL, c.offer_id, l.offer_id)

@@ -4,7 +4,7 @@ import type { LeadRef } from "../postbacks/outbox.ts";
 import type { Conversion } from "./conversion.ts";
 import type { Plan } from "./plan-conversion.ts";
 import { isForOthers, type Situation } from "./read-situations.ts";
-import { leadsNamed, leadsOfClick, leadsOfSubid } from "./situation-sql.ts";
+import { leadOfClick, leadsLikely, leadsNamed, leadsOfSubid } from "./situation-sql.ts";
 import type { Sum } from "./sums.ts";
 
 interface Writing {
@@ -68,11 +68,11 @@ function missedLeads({ situation, conversion, plan }: Writing, of: (name: string
     isOthers: isForOthers(situation) ? "1" : "0",
   };
   const { source, click, whenMissing } = conversion;
-  if (source === "site") return whenMissing === "create-first-of-click" && click !== "" ? leadsOfClick(names) : leadsNamed(names);
+  if (source === "site") return whenMissing === "create-first-of-click" && click !== "" ? leadOfClick(names) : leadsNamed(names);
   const goal = plan.goalId === null ? "NULL" : of("goal_id");
+  if (click !== "") return leadsLikely(names, goal);
   const prefix = `substr(${of("natural_key")}, 1, length(${of("natural_key")}) - length(${names.uid}))`;
-  const like = click === "" ? leadsOfSubid(names.account, prefix) : leadsOfClick(names);
-  return `SELECT id FROM (${like}) WHERE goal_id IS ${goal} AND (uid IN ('', ${names.uid}) OR ${names.uid} = '')`;
+  return `SELECT id FROM (${leadsOfSubid(names.account, prefix)}) WHERE goal_id IS ${goal} AND (uid IN ('', ${names.uid}) OR ${names.uid} = '')`;
 }
 
 /**

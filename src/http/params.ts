@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
 import { decodeText } from "./decode-text.ts";
+import { isUnfilled } from "./lenient/unfilled.ts";
 import { readAtMost } from "./read-at-most.ts";
 
 /** No form begins so: clients often send JSON as text/plain or under curl's default type, and would be told "ok" while nothing is read. */
@@ -11,6 +12,8 @@ const LOOKS_LIKE_JSON = /^\s*[{[]/;
  * those named `name[key]` are one object.
  */
 export type Params = Record<string, unknown>;
+
+type Given = readonly (readonly [name: string, value: unknown])[];
 
 /**
  * Reads the parameters of a request: the query, and on POST a JSON object, a urlencoded or a multipart form on top of it.
@@ -24,18 +27,49 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
   return withoutKeys([...new URL(request.url).searchParams, ...body]);
 }
 
+/**
+ * The same as others report by: what is empty, or a macro that was not filled in, says nothing, and takes the place of nothing.
+ * (Whoever edits clears by what is empty.)
+ * @throws AppError body_malformed, body_too_large
+ */
+export async function readReported(request: Request, maxBytes: number): Promise<{ params: Params; key: string | null }> {
+  const body = request.method === "POST" ? await readBody(request, maxBytes) : [];
+  return withoutKeys(withoutEmpty([...new URL(request.url).searchParams, ...body.flatMap(fieldsOf)]));
+}
+
+/** Leaves out what is empty and stands under the same name with a value. */
+function withoutEmpty(given: Given): Given {
+  const outer = (name: string) => name.replace(/\[.*/, "");
+  if (new Set(given.map(([name]) => outer(name))).size === given.length) return given;
+  const said = new Set(given.flatMap(([name, value]) => (isEmpty(value) ? [] : [name, outer(name)])));
+  return given.filter(([name, value]) => !isEmpty(value) || !said.has(name));
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== "string") return value === null;
+  const text = value.trim();
+  return text === "" || isUnfilled(text);
+}
+
+/** An object of JSON as a form writes it, where a form can. */
+function fieldsOf([name, value]: [string, unknown]): [string, unknown][] {
+  const fields = isFields(value) ? Object.entries(value) : [];
+  if (fields.length === 0 || fields.some(([key]) => !/^[^[\]]+$/.test(key))) return [[name, value]];
+  return fields.map(([key, field]) => [`${name}[${key}]`, field]);
+}
+
 /** The same of a request's query alone. */
 export function readQuery({ url }: Pick<Request, "url">): { params: Params; key: string | null } {
   return withoutKeys([...new URL(url).searchParams]);
 }
 
-function withoutKeys(given: readonly [name: string, value: unknown][]): { params: Params; key: string | null } {
+function withoutKeys(given: Given): { params: Params; key: string | null } {
   const key = given.findLast((entry) => isKey(...entry))?.[1];
   return { params: toParams(given.filter((entry) => !isKey(...entry))), key: typeof key === "string" ? key : null };
 }
 
 /** What names and values say together. */
-export function toParams(entries: readonly (readonly [name: string, value: unknown])[]): Params {
+export function toParams(entries: Given): Params {
   const params: Params = Object.create(null);
   for (const [name, value] of entries) {
     if (name.endsWith("[]")) gather(params, name.slice(0, -2), value);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { ingestClicks } from "../../src/clicks/ingest.ts";
+import { clickMessageOf } from "../clicks/traffic.ts";
 import { UNFILLED } from "../unfilled.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
 
@@ -75,6 +77,38 @@ describe("what is told of a lead", () => {
       await call("status", { click, ...empty, goal: "", gid: "", stid: "", reason: "", status: "", order: "", exto: "", accept: "" }),
     ).toEqual(EDIT);
     expect(await lead(id)).toEqual(before);
+  });
+
+  it("of mobile, and all that a lead says itself, which its click does not change when it lands", async () => {
+    const { h, flow, made, newClick, call, lead } = await createSold();
+    const click = await newClick();
+    const id = await made({ click, mobile: "desktop", country: "fr" });
+    const later = await newClick();
+    const changed = await made({ click: later });
+    expect(await call("status", { click: later, mobile: "pc", country: "it" })).toEqual(ok(changed));
+    const silent = await newClick();
+    const unsaid = await made({ click: silent });
+    const ua = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 Version/17.0 Mobile/15E148 Safari/604.1";
+    await ingestClicks(
+      h.deps,
+      [click, later, silent].map((each) => clickMessageOf(flow, { id: each, ua, country: "de" })),
+    );
+    expect(await lead(id)).toMatchObject({ mobile: 0, country: "fr", os: 4, clickPending: false });
+    expect(await lead(changed)).toMatchObject({ mobile: 0, country: "it", os: 4 });
+    expect(await lead(unsaid)).toMatchObject({ mobile: 1, country: "de", os: 4 });
+  });
+
+  it("is not erased by an empty one elsewhere in the call", async () => {
+    const { h, token, newClick, leads } = await createSold();
+    const query = { token, click: await newClick(), name: "Hans", exto: "A", comment: " ", email: "h@cat.test" };
+    const json = { token: "", click: null, name: " ", exto: "", comment: "Late", phone: "", email: "{email}" };
+    expect(await h.api("/api/site/click.json", { query, json })).toMatchObject({ status: "ok" });
+    expect(
+      await h.api("/api/site/status.json", { query: { ...query, status: "hold" }, form: { status: "{status}", token: "" } }),
+    ).toMatchObject({
+      status: "ok",
+    });
+    expect(await leads()).toMatchObject([{ name: "Hans", uid: "A", comment: "Late", phone: "", email: "h@cat.test", status: 1 }]);
   });
 
   it("of mobile: every word", async () => {

@@ -168,3 +168,53 @@ describe("a goal", () => {
     expect(await lead(made.id)).toMatchObject({ goalId: own.id, offerId: null });
   });
 });
+
+describe("a paused goal", () => {
+  it("takes no new lead of any call, which is kept without it, until it is resumed; those that it has still change", async () => {
+    const { h, key, call, made, post, newClick, flow, offerGoal, lead, leads } = await createSold();
+    const goal = await offerGoal("dep", ["paid"], { priceMicros: 7_000_000 });
+    const kept = await made({ click: await newClick(), exto: "old", goal: "dep" });
+    await h.api("/api/goals/pause.json", { key, json: { id: goal.id } });
+
+    const clicks = [await newClick(), await newClick(), await newClick(), await newClick()] as const;
+    const fresh = [
+      await made({ click: clicks[0], goal: "dep" }),
+      await made({ click: clicks[1], exto: "A", gid: goal.id }),
+      await made({ click: clicks[2], status: "hold", goal: "paid", auto: 1 }, "status"),
+      (await post({ click: clicks[3], goal: "dep", status: "hold" })).id,
+      (await h.api("/api/tracker/bulk.json", { key, json: { data: `flow,subid,goal\n${flow.code},s1,dep` } })).lines[0].id,
+    ];
+    for (const id of fresh) expect(await lead(id)).toMatchObject({ goalId: null, priceMicros: null });
+    const ignored = ["goal"];
+    expect(await call("click", { click: clicks[0], goal: "dep" })).toEqual({ ...duplicate(fresh[0]), ignored });
+    const approved = { click: clicks[1], exto: "A", goal: "dep", status: "approve" };
+    expect(await call("status", approved)).toEqual({ ...ok(fresh[1]), ignored });
+    expect(await post({ click: clicks[3], goal: "dep", status: "approve" })).toMatchObject({ id: fresh[3], create: false, ignored });
+    expect(await lead(fresh[3])).toMatchObject({ goalId: null, status: 2 });
+
+    const { click } = (await lead(kept)) ?? { click: "" };
+    expect(await call("status", { click, exto: "old", goal: "dep", status: "hold" })).toEqual(ok(kept));
+    expect(await post({ click, uid: "old", goal: "dep", status: "approve" })).toMatchObject({ id: kept, create: false });
+    expect(await lead(kept)).toMatchObject({ goalId: goal.id, status: 2, priceMicros: 7_000_000 });
+
+    await h.api("/api/goals/resume.json", { key, json: { id: goal.id } });
+    expect(await lead(await made({ click: await newClick(), goal: "dep" }))).toMatchObject({ goalId: goal.id });
+    expect(await post({ click: clicks[3], goal: "dep" })).toMatchObject({ create: true });
+    expect(await leads()).toHaveLength(1 + fresh.length + 2);
+  });
+
+  it("costs no round trip and hardly a row more", async () => {
+    const { h, key, call, newClick, offerGoal } = await createSold();
+    const goal = await offerGoal("dep");
+    const cost = async () => {
+      const click = await newClick();
+      return h.d1.measure(() => call("click", { click, goal: "dep" }));
+    };
+    await cost();
+    const active = await cost();
+    await h.api("/api/goals/pause.json", { key, json: { id: goal.id } });
+    const paused = await cost();
+    expect(paused.roundTrips).toBe(2);
+    expect(paused.rowsRead - active.rowsRead).toBeLessThanOrEqual(3);
+  });
+});

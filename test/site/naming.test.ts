@@ -391,6 +391,28 @@ describe("a click", () => {
     expect(await call("status", { click, status: "hold" })).toEqual(ok(id));
     expect(await call("status", { click, exto: "u59", status: "hold" })).toMatchObject({ status: "ok" });
   });
+
+  it.each([50, 1500])("with %i leads that have extos is asked for the one without before anything else", async (count) => {
+    const { h, call, newClick, accountId, flow, offer, offerGoal, leads } = await createSold();
+    const [goal, other] = [await offerGoal("dep"), await offerGoal("reg")];
+    const click = await newClick();
+    await h.db.$client
+      .prepare(
+        `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?5)
+         INSERT INTO leads (account_id, click, flow_id, offer_id, status, started_at_ms, updated_at_ms, seq, milestones, uid, natural_key)
+         SELECT ?1, ?2, ?3, ?4, 0, 1, 1, 1, 1, 'u' || i, 'c|' || ?2 || '|0|u' || i FROM n`,
+      )
+      .bind(accountId, click, flow.id, offer.id, count)
+      .run();
+    const { id } = await call("click", { click, goal: goal.code });
+    const { rowsRead } = await h.d1.measure(async () => expect(await call("status", { click, status: "hold" })).toEqual(ok(id)));
+    expect(rowsRead).toBeLessThanOrEqual(80);
+    expect(await call("status", { click, status: "approve", goal: other.code })).toEqual(ok(id));
+    expect(await call("click", { click })).toEqual(duplicate(id));
+    expect(await call("status", { click, status: "cancel", auto: 1 })).toEqual(ok(id));
+    expect(await call("status", { click, exto: "new", status: "cancel", auto: 1 })).toEqual(BAD_ID);
+    expect(await leads()).toHaveLength(count + 1);
+  });
 });
 
 describe("ten identical calls at once", () => {

@@ -6,7 +6,7 @@ import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
 import { readLeniently } from "../../http/lenient/read.ts";
-import { type Params, readParams, readQuery, validateParams } from "../../http/params.ts";
+import { type Params, readQuery, readReported, validateParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
 import { keepCall } from "../../received/keep-call.ts";
 import { ReceivedCall } from "../../received/received-call.ts";
@@ -56,7 +56,7 @@ const strictly = (input: z.ZodObject, params: Params) => ({ values: validatePara
 
 /** One whose body cannot be read is kept with its query, if that has a token. */
 async function readCall(call: Call, request: Request): Promise<Params> {
-  const { params } = await readParams(request, MAX_BODY_BYTES).catch(async (error) => {
+  const { params } = await readReported(request, MAX_BODY_BYTES).catch(async (error) => {
     const { params } = readQuery(request);
     call.received?.takes(params, tokenOf(params));
     if (tokenOf(params) !== "") await admit(call, tokenOf(params)).catch(() => {});

@@ -6,7 +6,7 @@ import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
 import { decodeText } from "../../http/decode-text.ts";
 import { ignoredNames } from "../../http/described.ts";
-import { type Params, readParams, readQuery, toParams } from "../../http/params.ts";
+import { type Params, readQuery, readReported, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { readHeader } from "./columns.ts";
 import { conversionInput, PRICE_NAMES, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
@@ -65,7 +65,7 @@ async function importLines(call: Call, request: Request) {
 /** The parameters of a call; CSV that is sent as such is its `data`. */
 async function readBulk(request: Request): Promise<{ params: Params; key: string | null }> {
   const type = request.headers.get("content-type") ?? "";
-  if (!type.toLowerCase().startsWith("text/csv")) return readParams(request, MAX_BODY_BYTES);
+  if (!type.toLowerCase().startsWith("text/csv")) return readReported(request, MAX_BODY_BYTES);
   const { bytes, truncated } = await readAtMost(request.body, MAX_BODY_BYTES);
   if (truncated) throw new AppError("body_too_large");
   const { params, key } = readQuery(request);

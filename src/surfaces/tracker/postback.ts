@@ -1,6 +1,6 @@
 import type { Call } from "../../context.ts";
 import { recordPostback } from "../../conversions/record-postback.ts";
-import { readParams } from "../../http/params.ts";
+import { readReported } from "../../http/params.ts";
 import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
 import { admit, readCall } from "./read-call.ts";
@@ -16,7 +16,7 @@ export const postback = trackerEndpoint({
   answer: wireRecorded,
   isKept: true,
   async run(call, request) {
-    const { params, key } = await readCall(call, request, () => readParams(request, MAX_BODY_BYTES));
+    const { params, key } = await readCall(call, request, () => readReported(request, MAX_BODY_BYTES));
     const conversion = await orAccess(call, key, () => toConversion(params, request.headers.get("webhook-id")));
     return toRecordedAnswer(await recordPostback(call, key, conversion, toRecordedAnswer));
   },

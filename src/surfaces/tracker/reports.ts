@@ -6,7 +6,7 @@ import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
 import { AppError } from "../../errors.ts";
 import type { AnswerFields } from "../../http/described.ts";
 import { COUNTRY, isSet } from "../../http/fields.ts";
-import { type Params, readParams, validateParams } from "../../http/params.ts";
+import { type Params, readReported, validateParams } from "../../http/params.ts";
 import { normalizeHost, readAddress } from "../../net.ts";
 import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";
@@ -33,7 +33,7 @@ export function report<Given extends AnswerFields>({
     ...described,
     async run(call, request) {
       try {
-        const { params, key } = await readParams(request, maxBodyBytes);
+        const { params, key } = await readReported(request, maxBodyBytes);
         const { account, sessionId } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
         return await run({ ...call, account, sessionId }, params);
       } catch (error) {
