@@ -28,7 +28,6 @@ const [script] = await Promise.all([
 ]);
 const miniflare = new Miniflare(miniflareOptions(options, script));
 await miniflare.ready;
-const worker = await miniflare.getWorker();
 const endSchedule = options.schedule
   ? runSchedule(
       () => call("* * * * *"),
@@ -45,6 +44,7 @@ end = () => {
 process.send?.(READY);
 
 async function call(cron: string): Promise<void> {
+  const worker = await miniflare.getWorker();
   const { outcome } = await worker.scheduled({ cron });
   if (outcome !== "ok") throw new Error(outcome);
 }
