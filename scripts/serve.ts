@@ -5,7 +5,7 @@ import { migrate } from "./lib/database.ts";
 import { DRAIN_CRON } from "./lib/drainable.ts";
 import { bundle, miniflareOptions } from "./lib/local-worker.ts";
 import { runSchedule } from "./lib/schedule.ts";
-import { READY, type ServeOptions } from "./lib/server.ts";
+import { READY, type ServeOptions, STOP } from "./lib/server.ts";
 
 const DRAIN_LIMIT_MS = 5000;
 
@@ -14,12 +14,11 @@ process.channel?.ref();
 const [options] = (await once(process, "message")) as [ServeOptions];
 let stopping = false;
 let end = (): void => process.exit(0);
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop());
-function stop(): void {
-  if (stopping) return;
+process.on("message", (message) => {
+  if (message !== STOP || stopping) return;
   stopping = true;
   end();
-}
+});
 
 const reload = (script: string) => void miniflare.setOptions(miniflareOptions(options, script)).catch(report);
 const [script] = await Promise.all([

@@ -15,6 +15,8 @@ const SERVE = join(ROOT, "scripts/serve.ts");
 
 /** What scripts/serve.ts says once it listens. */
 export const READY = "ready";
+/** What it is told to end by: a signal would have Miniflare end at once. */
+export const STOP = "stop";
 
 /** What scripts/serve.ts is started with. */
 export interface ServeOptions extends LocalWorker {
@@ -45,7 +47,7 @@ export function startServer(options: ServeOptions, output: Output = "inherit"): 
     ended: waitForEnd(child),
     stop() {
       if (asked) signalGroup(child, "SIGKILL");
-      else child.kill("SIGINT");
+      else if (child.connected) child.send(STOP);
       asked = true;
       setTimeout(() => signalGroup(child, "SIGKILL"), STOP_PATIENCE_MS).unref();
     },
