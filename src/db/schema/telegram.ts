@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { BOT_STATUS } from "../../codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms, reusableId } from "./columns.ts";
@@ -30,6 +30,8 @@ export const bots = sqliteTable(
     webhookPending: integer().notNull().default(0),
     webhookError: text().notNull().default(""),
     webhookErrorAtMs: ms(),
+    /** How many people pressed Start without naming one of its campaigns. */
+    unassignedStarts: integer().notNull().default(0),
     createdAtMs: ms().notNull(),
   },
   (t) => [
@@ -42,6 +44,20 @@ export const bots = sqliteTable(
 
 /** What a bot can lack in a chat: to be an administrator at all, or one right of theirs. Empty: nothing. */
 export const MISSING_RIGHTS = ["", "administrator", "can_invite_users"] as const;
+
+/**
+ * Starts that named no campaign, so that an update that comes again is counted and answered once. WITHOUT ROWID, which
+ * drizzle cannot say: the migration does.
+ */
+export const unassignedStarts = sqliteTable(
+  "unassigned_starts",
+  {
+    botId: integer().notNull(),
+    updateId: integer().notNull(),
+    recordedAtMs: ms().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.botId, t.updateId] })],
+);
 
 /** A chat a bot was seen in; learned from my_chat_member, applied in the order of the events' own times, and from getChatMember. */
 export const chats = sqliteTable(
