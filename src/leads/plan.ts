@@ -56,8 +56,13 @@ function changeLead(situation: Situation, campaign: Campaign, event: LeadEvent, 
   return {
     ...change,
     startMoved: change.life.startedAtMs !== lead?.startedAtMs,
-    username: event.person.username || (lead?.username ?? ""),
+    // The latest that Telegram said: a name that was given up is gone.
+    username: lead === null || isLatest(facts, event) ? event.person.username : lead.username,
     takenId: isTaken ? lead.id : null,
     adopted: adopted.map(({ id }) => id),
   };
+}
+
+function isLatest(facts: Situation["facts"], { atMs }: LeadEvent): boolean {
+  return facts.every((fact) => fact.kind === "set" || fact.atMs <= atMs);
 }

@@ -98,9 +98,13 @@ function readsOf({ campaign, chat, click, flow }: Place) {
 }
 
 const LIVE_CAMPAIGN = `SELECT id FROM campaigns WHERE bot_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}`;
+/** The campaign that a Start names; where it names none that there ever was, the bot's only one. */
+const NAMED_CAMPAIGN = `${LIVE_CAMPAIGN} AND code = ?2
+  UNION ALL SELECT min(id) FROM campaigns WHERE bot_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}
+    AND NOT EXISTS (SELECT 1 FROM campaigns WHERE bot_id = ?1 AND code = ?2) HAVING count(*) = 1`;
 const BY_CODE = readsOf({
-  campaign: `${LIVE_CAMPAIGN} AND code = ?2`,
-  chat: `SELECT chat_id FROM campaigns WHERE id = (${LIVE_CAMPAIGN} AND code = ?2)`,
+  campaign: NAMED_CAMPAIGN,
+  chat: `SELECT chat_id FROM campaigns WHERE id = (${NAMED_CAMPAIGN})`,
   click: "?4",
   flow: "?5",
 });

@@ -4,20 +4,35 @@ import type { Plan } from "./plan.ts";
 import type { Situation } from "./situation.ts";
 import { journalStatement } from "./write-journal.ts";
 import { leadStatements } from "./write-lead.ts";
+import { pausedStatement, unassignedStatements } from "./write-unassigned.ts";
 import { welcomeStatement } from "./write-welcome.ts";
 import type { Writing } from "./writing.ts";
 
 /** The statements that carry a plan out. A postback's answers `leadId`, a call's of the Bot API `id`. */
-export function writeStatements(writing: Writing, situation: Situation, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
-  const { deps, botId, accountId, event } = writing;
+export function writeStatements(writing: Writing, situation: Situation, plan: Plan): D1PreparedStatement[] {
+  const { campaign, lead } = plan;
+  return [
+    ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, situation.organic.length) : []),
+    ...answerStatements(writing, situation, plan),
+    ...chatStatements(writing, situation, plan),
+  ];
+}
+
+/** What is said to somebody who pressed Start: the campaign's welcome, or that the link leads nowhere. */
+function answerStatements({ event, ...writing }: Writing, situation: Situation, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
+  if (event.kind !== "start") return [];
+  if (campaign === null || lead === null) return unassignedStatements({ ...writing, event });
+  return [paused ? pausedStatement({ ...writing, event }) : welcomeStatement({ ...writing, event }, campaign, lead, situation)];
+}
+
+/** What happens in a chat: its title, the journal, and the approval of a request. */
+function chatStatements({ event, ...writing }: Writing, { title }: Situation, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
+  if (event.kind === "start") return [];
+  const { deps, botId, accountId } = writing;
   const statements: D1PreparedStatement[] = [];
-  if (campaign !== null && lead !== null) {
-    statements.push(...leadStatements(writing, campaign, lead, situation.organic.length));
-    if (event.kind === "start" && !paused) statements.push(welcomeStatement(writing, campaign, lead, situation));
-  }
-  if (event.kind !== "start" && (lead !== null || event.kind !== "kick" || event.wasMember)) {
+  if (lead !== null || event.kind !== "kick" || event.wasMember) {
     // What happens in a chat is seen by its administrators only, and nothing else tells of its new title.
-    if (situation.title !== event.chat.title) statements.push(chatStatement(deps, botId, { ...event, isAdmin: true, canInvite: null }));
+    if (title !== event.chat.title) statements.push(chatStatement(deps, botId, { ...event, isAdmin: true, canInvite: null }));
     statements.push(journalStatement({ ...writing, event }, campaign?.id ?? null, lead !== null));
   }
   if (event.kind === "request" && campaign?.approveRequests === 1 && !paused) {

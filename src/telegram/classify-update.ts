@@ -1,4 +1,5 @@
 import type { Chat, ChatMember, ChatMemberUpdated, Update, User } from "grammy/types";
+import { readStart, type StartPayload } from "./start-payload.ts";
 
 interface Occurrence {
   updateId: number;
@@ -17,12 +18,12 @@ interface ChatOf {
   username: string;
 }
 
-/** Somebody pressed Start; `code` and `click` are the payload `CODE-click` taken apart. */
-export interface StartEvent extends Occurrence {
+/** Somebody pressed Start. */
+export interface StartEvent extends Occurrence, StartPayload {
   kind: "start";
   person: Person;
-  code: string;
-  click: string;
+  /** IETF tag of the person's client. */
+  languageCode: string | undefined;
 }
 
 /** Somebody asked to enter a chat, entered it, left it or was removed from it. */
@@ -77,10 +78,17 @@ function classifyMessage(updateId: number, message: NonNullable<Update["message"
   const migration = (chatId: number, newChatId: number) => ({ kind: "migration", updateId, atMs: date * 1000, chatId, newChatId }) as const;
   if (to !== undefined) return migration(chat.id, to);
   if (from !== undefined) return migration(from, chat.id);
-  const payload = /^\/start(?:@\w+)? ([A-Za-z0-9_-]{1,64})$/.exec(message.text ?? "")?.[1];
-  if (payload === undefined || chat.type !== "private" || message.from === undefined) return null;
-  const [code = "", ...click] = payload.split("-");
-  return { kind: "start", updateId, atMs: date * 1000, person: personOf(message.from), code, click: click.join("-") };
+  if (chat.type !== "private" || message.from === undefined || message.from.is_bot) return null;
+  const payload = readStart(message.text ?? "");
+  if (payload === null) return null;
+  return {
+    kind: "start",
+    updateId,
+    atMs: date * 1000,
+    person: personOf(message.from),
+    languageCode: message.from.language_code,
+    ...payload,
+  };
 }
 
 function classifyStanding(updateId: number, change: ChatMemberUpdated): StandingEvent | null {

@@ -19,7 +19,7 @@ export interface LeadCounts {
   removals: number;
 }
 
-/** Everything the service bot says, as plain text. */
+/** Everything that bots say in our words, as plain text: the service bot, unless it says otherwise. */
 interface Texts {
   /** The answer to a bare /start. */
   greeting(): string;
@@ -38,6 +38,8 @@ interface Texts {
   sessionGone(): string;
   /** @param more how many campaigns with news are not among them */
   leadDigest(campaigns: LeadCounts[], more: number): string;
+  /** What a connected bot says to somebody whose link leads into no campaign. */
+  linkFailed(): string;
   /** Telegram no longer takes a connected bot's token. */
   tokenRevoked(botUsername: string): string;
   /** Telegram takes it again. */
@@ -74,6 +76,7 @@ const en: Texts = {
     "This is Pawprint's bot: it signs you in and tells you about your campaigns.\n\nTo sign in, open the link on the sign-in page.",
   help: () =>
     "/start – what this bot is for\n/language – change the language\n/help – this list\n\nTo sign in, open the link on the sign-in page.",
+  linkFailed: () => "Sorry, this link did not work. Please open it once more from the page where you found it.",
   chooseLanguage: () => "Which language shall I speak?",
   languageSet: () => "I speak English now.",
   signInFirst: () => "You have no account yet: open the link on the sign-in page first.",
@@ -121,6 +124,7 @@ const ru: Texts = {
   greeting: () =>
     "Это бот Pawprint: через него вы входите в аккаунт и узнаёте о событиях в кампаниях.\n\nЧтобы войти, откройте ссылку на странице входа.",
   help: () => "/start – что умеет бот\n/language – сменить язык\n/help – этот список\n\nЧтобы войти, откройте ссылку на странице входа.",
+  linkFailed: () => "Извините, ссылка не сработала. Откройте её ещё раз на странице, где вы её нашли.",
   chooseLanguage: () => "На каком языке мне говорить?",
   languageSet: () => "Теперь я говорю по-русски.",
   signInFirst: () => "У вас ещё нет аккаунта: сначала откройте ссылку на странице входа.",

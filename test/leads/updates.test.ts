@@ -21,14 +21,14 @@ type Values = Parameters<typeof makeCampaign>[2];
 /** A campaign whose account wants a postback of every status. */
 async function tracked(values: Values = {}, account: Parameters<Harness["account"]>[0] = {}) {
   const h = createHarness();
-  const { id: accountId } = await h.account(account);
+  const { id: accountId, key } = await h.account(account);
   const campaign = await makeCampaign(h, accountId, values);
   for (const event of ["wait", "hold", "approve", "cancel", "trash"] as const) {
     await makeTemplate(h, accountId, event, `https://tracker.test/?click={click}&status=${event}`);
   }
   const person = updatesOf(h, campaign.chatId);
   const send = (body: Record<string, unknown>, options?: { updateId?: number }) => h.update(campaign.botId, body, options);
-  return { h, accountId, campaign, person, send };
+  return { h, accountId, key, campaign, botId: campaign.botId, person, send };
 }
 
 async function leadsOf(h: Harness, campaignId: number) {
@@ -152,13 +152,18 @@ describe("updates of a connected bot", () => {
     expect(await journalOf(h, accountId)).toEqual(["joined paid"]);
   });
 
-  it("keep the username of somebody who has none any more", async () => {
+  it("keep the username that the latest of them says, and none where it was given up", async () => {
     const { h, campaign, person, send } = await tracked();
     await send(person.start(campaign.code));
     const nameless = updatesOf(h, campaign.chatId, person.userId, "");
+    h.clock.advance(10);
     await send(nameless.join());
-    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, username: "alice" }]);
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, username: "" }]);
+    h.clock.advance(10);
+    const late = person.request();
+    h.clock.advance(10);
     await send(updatesOf(h, campaign.chatId, person.userId, "alice_new").leave());
+    await send(late);
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 3, username: "alice_new" }]);
   });
 
@@ -314,7 +319,7 @@ describe("updates that must make nothing", () => {
     expect(await journalOf(h, accountId)).toEqual(["joined paid", "joined organic"]);
   });
 
-  it("a paused campaign greets nobody and lets nobody in, those with a lead neither", async () => {
+  it("a paused campaign welcomes nobody and lets nobody in, those with a lead neither, and answers that the link did not work", async () => {
     const { h, campaign, person, send } = await tracked({ approveRequests: true });
     const said = () => h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
     await send(person.start(campaign.code));
@@ -324,6 +329,8 @@ describe("updates that must make nothing", () => {
     await send(person.request());
     await send(updatesOf(h, campaign.chatId).request());
     expect(await said()).toEqual(before);
+    await h.drain();
+    expect(h.telegram.of("sendMessage").map(({ params }) => params.text)).toContain(LINK_FAILED);
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 1, click: "again" }]);
   });
 
@@ -335,7 +342,8 @@ describe("updates that must make nothing", () => {
     await send(person.join());
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 0, click: "before", seq: 1 }]);
     expect(await journalOf(h, accountId)).toEqual(["joined organic"]);
-    expect(h.telegramQueue.sent).toHaveLength(1);
+    await h.drain();
+    expect(h.telegram.of("sendMessage").map(({ params }) => params.text)).toContain(LINK_FAILED);
   });
 
   it.each([
@@ -354,23 +362,82 @@ describe("updates that must make nothing", () => {
     }
     expect([await leadsOf(h, campaign.id), await journalOf(h, accountId), h.telegramQueue.sent]).toEqual([[], [], []]);
   });
+});
 
+const LINK_FAILED = "Sorry, this link did not work. Please open it once more from the page where you found it.";
+
+describe("a Start whose payload is not exact", () => {
   it.each([
-    ["an unknown code", "nosuchcode-c1"],
-    ["64 odd characters", "-_".repeat(32)],
-    ["a payload Telegram would not carry", "code c1 <script>"],
-    ["nothing", ""],
-  ])("a Start with %s", async (_name, payload) => {
-    const { h, campaign, person, send } = await tracked();
-    expect((await send(person.start(payload))).status).toBe(200);
-    expect([await leadsOf(h, campaign.id), h.telegramQueue.sent]).toEqual([[], []]);
+    ["CODE-c1", "c1"],
+    ["CODE", ""],
+    ["  CODE-c1 ", "c1"],
+    ["CODE-c1==", ""],
+    ["CODE-c1%3D%3D", ""],
+    ["CODE%2Dc1", "c1"],
+    ["CODE-{click}", ""],
+    ["CODE_c1", "c1"],
+    ["CODE c1", "c1"],
+    ["CODE-", ""],
+    ["CODE-a-b_c", "a-b_c"],
+    [`CODE-${"x".repeat(64)}`, "x".repeat(64)],
+    [`CODE-${"x".repeat(65)}`, ""],
+    [`CODE-${"x".repeat(5000)}`, ""],
+    ["CODE-привет", ""],
+    ["CODE-%E0%A4%A", ""],
+  ])("%s finds its campaign among several, with the click %j", async (payload, click) => {
+    const { h, campaign, person, botId, accountId, send } = await tracked();
+    await makeCampaign(h, accountId, { botId });
+    for (const [index, code] of [campaign.code, campaign.code.toUpperCase()].entries()) {
+      await send(person.start(payload.replace("CODE", code)));
+      expect(await leadsOf(h, campaign.id), `${index}`).toMatchObject([{ click, status: 0 }]);
+    }
+    await h.drain();
+    expect(h.telegram.of("sendMessage").map(({ params }) => params.text)).not.toContain(LINK_FAILED);
   });
 
-  it("a Start with another bot's code", async () => {
-    const mine = await tracked();
-    const theirs = await makeCampaign(mine.h, mine.accountId);
-    await mine.send(mine.person.start(`${theirs.code}-c1`));
-    expect(await leadsOf(mine.h, theirs.id)).toEqual([]);
+  it.each(["", "-_".repeat(32), "{click}", "c1", "nosuchco-c1", "%%%", "<script>"])(
+    "%j leads into the only campaign of a bot, and of several into none, with an answer once for each update",
+    async (payload) => {
+      const { h, campaign, person, botId, accountId, key, send } = await tracked();
+      await send(person.start(payload));
+      expect(await leadsOf(h, campaign.id)).toMatchObject([{ click: payload === "nosuchco-c1" ? "c1" : "", status: 0 }]);
+      const other = await makeCampaign(h, accountId, { botId });
+      const lost = updatesOf(h, campaign.chatId);
+      for (const updateId of [900, 900, 901]) expect((await send(lost.start(payload), { updateId })).status).toBe(200);
+      await h.drain();
+      expect([await leadsOf(h, campaign.id), await leadsOf(h, other.id)]).toMatchObject([[{ subscriberId: person.userId }], []]);
+      const told = h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === lost.userId);
+      expect(told.map(({ params }) => params.text)).toEqual([LINK_FAILED, LINK_FAILED]);
+      expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ id: botId, unassigned_starts: 2 }]);
+    },
+  );
+
+  it("speaks the language of whoever pressed it", async () => {
+    const { h, campaign, person, botId, accountId, send } = await tracked();
+    await makeCampaign(h, accountId, { botId });
+    const { message } = person.start("");
+    await send({ message: { ...message, from: { ...message.from, language_code: "ru-RU" } } });
+    await h.drain();
+    expect(h.telegram.of("sendMessage").map(({ params }) => params.text)).toEqual([
+      "Извините, ссылка не сработала. Откройте её ещё раз на странице, где вы её нашли.",
+    ]);
+    expect(await leadsOf(h, campaign.id)).toEqual([]);
+  });
+
+  it("is nobody's where the campaign that it names was deleted, though the bot has another", async () => {
+    const { h, campaign, person, botId, accountId, send } = await tracked();
+    const other = await makeCampaign(h, accountId, { botId });
+    await h.db.update(campaigns).set({ status: 2 }).where(eq(campaigns.id, campaign.id));
+    await send(person.start(`${campaign.code}-c1`));
+    expect(await leadsOf(h, other.id)).toEqual([]);
+  });
+
+  it("stays within two round trips", async () => {
+    const { h, campaign, person, botId, accountId, send } = await tracked();
+    await makeCampaign(h, accountId, { botId });
+    const { roundTrips } = await h.d1.measure(() => send(person.start("")));
+    expect(roundTrips).toBe(2);
+    expect(await leadsOf(h, campaign.id)).toEqual([]);
   });
 });
 

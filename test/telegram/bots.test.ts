@@ -270,8 +270,24 @@ describe("bots/list", () => {
     expect(await h.api("/api/bots/list.json", { key })).toEqual({
       status: "ok",
       data: [
-        { id: live.id, tg: live.telegramId, username: "mytrackbot", name: "My Tracking Bot", status: 0, created: "2026-06-15 12:00:00" },
-        { id: gone.id, tg: gone.telegramId, username: gone.username, name: "Bot", status: 3, created: "2026-06-15 12:00:00" },
+        {
+          id: live.id,
+          tg: live.telegramId,
+          username: "mytrackbot",
+          name: "My Tracking Bot",
+          status: 0,
+          created: "2026-06-15 12:00:00",
+          unassigned_starts: 0,
+        },
+        {
+          id: gone.id,
+          tg: gone.telegramId,
+          username: gone.username,
+          name: "Bot",
+          status: 3,
+          created: "2026-06-15 12:00:00",
+          unassigned_starts: 0,
+        },
       ],
     });
   });

@@ -83,16 +83,19 @@ describe("Start", () => {
   });
 
   it.each([
-    "/start",
-    "/start ",
-    `/start ${"a".repeat(65)}`,
-    "/start a b",
-    "/start a\nb",
-    "/start a%20b",
-    "start a",
-    "/starting a",
-    " /start a",
-  ])("is not %j", (text) => {
+    ["/start", "", ""],
+    ["/start ", "", ""],
+    [" /start  abc ", "abc", ""],
+    [`/start ${"a".repeat(65)}`, "a".repeat(65), ""],
+    ["/start a b", "a", "b"],
+    ["/start a\nb", "a", "b"],
+    ["/start a%20b", "a", "b"],
+    ["/start -b", "", ""],
+  ])("of %j names %j, with the click %j", (text, code, click) => {
+    expect(start(text)).toMatchObject({ kind: "start", code, click });
+  });
+
+  it.each(["start a", "/starting a", "x /start a"])("is not %j", (text) => {
     expect(start(text)).toBeNull();
   });
 

@@ -30,7 +30,7 @@ export const bots = sqliteTable(
     webhookPending: integer().notNull().default(0),
     webhookError: text().notNull().default(""),
     webhookErrorAtMs: ms(),
-    /** How many people pressed Start without naming one of its campaigns. */
+    /** How many Starts led into no campaign that runs. */
     unassignedStarts: integer().notNull().default(0),
     createdAtMs: ms().notNull(),
   },

@@ -36,6 +36,7 @@ const bot = z
     name: z.string(),
     status: z.int().min(0).max(3).describe("0 active, 1 warning: see `warnings`, 3 deleted"),
     created: time,
+    unassigned_starts: z.int().describe("How many Starts led into no campaign that runs"),
     webhook: webhook.optional().describe("As it was at the last look, once an hour; not of deleted bots"),
     warnings: z.array(botWarning).optional().describe("Only where there are any"),
   })
@@ -92,7 +93,7 @@ export const botEndpoints: Endpoint[] = [
 type ListedBot = Awaited<ReturnType<typeof listBots>>[number];
 
 function toWireBot(row: ListedBot): z.input<typeof bot> {
-  const { id, telegramId, username, name, status, createdAtMs, checkedAtMs } = row;
+  const { id, telegramId, username, name, status, createdAtMs, checkedAtMs, unassignedStarts } = row;
   const warnings = status === BOT_STATUS.deleted ? [] : warningsOf(row);
   const isShown = checkedAtMs !== null && status !== BOT_STATUS.deleted;
   return {
@@ -102,6 +103,7 @@ function toWireBot(row: ListedBot): z.input<typeof bot> {
     name,
     status,
     created: wireTime(createdAtMs),
+    unassigned_starts: unassignedStarts,
     ...(isShown ? { webhook: toWireWebhook(row) } : {}),
     ...(warnings.length > 0 ? { warnings } : {}),
   };

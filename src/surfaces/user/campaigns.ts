@@ -127,6 +127,7 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/media.json",
+    also: ["/media/upload.json"],
     summary: "Keep a file for welcomes",
     access: "account",
     maxBodyBytes: MAX_MEDIA_BYTES + MULTIPART_OVERHEAD_BYTES,
