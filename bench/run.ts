@@ -7,7 +7,7 @@ import { type Figure, toJsonLines, toTable } from "./lib/figures.ts";
 import { closeConnections } from "./lib/load.ts";
 import { Receiver } from "./lib/receiver.ts";
 import { callFigures, compareData, HISTORY, type Recording, record, timeAgainstFloor } from "./lib/replay.ts";
-import { createSeed, type Place, type Seed } from "./lib/seed.ts";
+import { type Backlog, createSeed, type Place, type Seed } from "./lib/seed.ts";
 import { KINDS, type Update, updatesOf } from "./lib/updates.ts";
 import { Workspace } from "./lib/workspace.ts";
 import { measureReports } from "./reports.ts";
@@ -22,6 +22,7 @@ const BACKLOG = 1_000;
 const ANSWER_MS = 20;
 const ANSWER_ROUNDS = 4;
 const ANSWER_BACKLOG = 500;
+const TIMED_BACKLOGS = [...Array<number>(DELIVERY_ROUNDS).fill(BACKLOG), ...Array<number>(ANSWER_ROUNDS).fill(ANSWER_BACKLOG)];
 const COUNTED_SINGLES = 15;
 const TIMED_SUBSCRIBERS = 100;
 const POST_EVERY_MS = 25;
@@ -41,6 +42,7 @@ const PARTS = new Map<string, Measure>([
   ["", measureAll],
   ["--only reports", measureOnlyReports],
   ["--only conversions", measureOnlyConversions],
+  ["--only deliveries", measureOnlyDeliveries],
   ["--only full", measureOnlyFull],
 ]);
 
@@ -75,16 +77,10 @@ await runCommand(async () => {
 async function measureAll(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
   say("seeding a database");
   // The first backlog is counted instead of timed.
-  const sizes = [...Array<number>(1 + DELIVERY_ROUNDS).fill(BACKLOG), ...Array<number>(ANSWER_ROUNDS).fill(ANSWER_BACKLOG)];
-  const seed = await createSeed(receiver.host, sizes);
+  const seed = await createSeed(receiver.host, [BACKLOG, ...TIMED_BACKLOGS]);
   const conversions = await conversionMixes(seed);
   await workspace.prepare(seed.sql, ...conversions.sql);
-  const vars = {
-    ENCRYPTION_KEY: seed.encryptionKey,
-    TELEGRAM_API_ROOT: `http://${receiver.host}`,
-    OUTBOUND_ALLOWLIST: receiver.host,
-    SELF_HOSTED: "true",
-  };
+  const vars = senderVars(seed, receiver);
   const rounds = Array.from({ length: UPDATE_ROUNDS }, (_, round) =>
     subscribers(seed.silent, round * SUBSCRIBERS_PER_ROUND, SUBSCRIBERS_PER_ROUND),
   );
@@ -98,12 +94,7 @@ async function measureAll(workspace: Workspace, receiver: Receiver, say: (step: 
   await quiet.stop();
   say("timing deliveries");
   const product = await workspace.serve(PRODUCT, vars);
-  const senders = { product: product.url, floor: floor.url };
-  const [fast, slow] = [seed.backlogs.slice(1, 1 + DELIVERY_ROUNDS), seed.backlogs.slice(1 + DELIVERY_ROUNDS)];
-  const deliveries = [
-    await timeDeliveries("deliveries_per_second", senders, receiver, fast, 0),
-    await timeDeliveries(`deliveries_per_second_answered_in_${ANSWER_MS}_ms`, senders, receiver, slow, ANSWER_MS),
-  ];
+  const deliveries = await timeBacklogs({ product: product.url, floor: floor.url }, receiver, seed.backlogs.slice(1));
   const oneByOne = inSteps(subscribers(seed.live, 0, TIMED_SUBSCRIBERS));
   const times = await postOneByOne(product.url, receiver, oneByOne, POST_EVERY_MS);
   await Promise.all([product.stop(), floor.stop()]);
@@ -115,6 +106,31 @@ async function measureAll(workspace: Workspace, receiver: Receiver, say: (step: 
   const reports = await serveReports(workspace, vars, seed, say);
   const updateFigures = callFigures("telegram_update", "telegram_events_cost", recording);
   return [updates, ...updateFigures, ...conversionFigures, ...deliveries, ...timeFigures(times), ...deliveryCosts, ...clicks, ...reports];
+}
+
+function senderVars({ encryptionKey }: Seed, { host }: Receiver): Record<string, string> {
+  return { ENCRYPTION_KEY: encryptionKey, TELEGRAM_API_ROOT: `http://${host}`, OUTBOUND_ALLOWLIST: host, SELF_HOSTED: "true" };
+}
+
+/** @param backlogs of the sizes of TIMED_BACKLOGS */
+async function timeBacklogs(senders: { product: string; floor: string }, receiver: Receiver, backlogs: Backlog[]): Promise<Figure[]> {
+  const [fast, slow] = [backlogs.slice(0, DELIVERY_ROUNDS), backlogs.slice(DELIVERY_ROUNDS)];
+  return [
+    await timeDeliveries("deliveries_per_second", senders, receiver, fast, 0),
+    await timeDeliveries(`deliveries_per_second_answered_in_${ANSWER_MS}_ms`, senders, receiver, slow, ANSWER_MS),
+  ];
+}
+
+async function measureOnlyDeliveries(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  const seed = await createSeed(receiver.host, TIMED_BACKLOGS);
+  await workspace.prepare(seed.sql);
+  const vars = senderVars(seed, receiver);
+  say("timing deliveries");
+  const product = await workspace.serve(PRODUCT, vars);
+  const floor = await workspace.serve(FLOOR, vars);
+  const figures = await timeBacklogs({ product: product.url, floor: floor.url }, receiver, seed.backlogs);
+  await Promise.all([product.stop(), floor.stop()]);
+  return figures;
 }
 
 async function measureOnlyConversions(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
