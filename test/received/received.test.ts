@@ -310,6 +310,18 @@ describe("GET /api/postbacks/received.json", () => {
     }
   });
 
+  it("shows calls of which a value was dropped, with its name, by ignored", async () => {
+    const { h, key, post, newClick } = await createTracked();
+    const click = await newClick();
+    expect(await post({ click, price: "nothing much" })).toMatchObject({ status: "ok", ignored: ["price"] });
+    await post({ click, price: 5 });
+    await post({ click, price: "{payout}", status: "approve" });
+    expect(await read(h, key, { ignored: 1 })).toMatchObject([
+      { params: { price: "nothing much" }, answer: { status: "ok", ignored: ["price"] } },
+    ]);
+    expect(await read(h, key)).toMatchObject([{ params: { price: "{payout}" } }, {}, {}]);
+  });
+
   it("goes through all of it by pages, in three rows read for one of a page at most, whatever is looked for", async () => {
     const { h, key, accountId } = await createTracked();
     await fill(h, accountId, { count: 1000, firstMs: h.clock.ms - 2_000_000 });
