@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { currencyRates } from "../../src/db/schema/index.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { makeFlow, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -205,6 +206,7 @@ describe("/api/tracker/spend.json", () => {
 
   it("corrects the reports by what changed, whether or not the clicks are rolled", async () => {
     const h = createHarness();
+    await h.db.insert(currencyRates).values({ day: 20260614, currency: "eur", perUsdMicros: 1_000_000 });
     await fc.assert(
       fc.asyncProperty(
         fc.array(

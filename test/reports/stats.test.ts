@@ -4,6 +4,7 @@ import { convertMicros, microsPerUsd } from "../../src/currency/convert.ts";
 import { SHIPPED_RATES } from "../../src/currency/shipped-rates.ts";
 import { currencyRates } from "../../src/db/schema/index.ts";
 import { ratio } from "../../src/stats/clicks/figures.ts";
+import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
 import { makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { type ClickValues, insertClicks, makeFlowLead } from "./kit.ts";
@@ -60,7 +61,7 @@ async function sample(h: Harness, accountId: number) {
   );
   const lead = (status: number, price: number, goalId: number | null = null) =>
     makeFlowLead(h, flow, { ...visit, status, priceMicros: price * 1_000_000, currency: "usd", goalId, startedAtMs: DAY + 60_000 });
-  await lead(0, 9);
+  await lead(0, 0);
   await lead(1, 20);
   await lead(2, 100, goal.id);
   await lead(2, 35);
@@ -379,6 +380,33 @@ describe("/api/tracker/stats.json", () => {
     const later = await h.api(PATH, { key, query: { ...RANGE, item: "geo" } });
     expect(later.total).toMatchObject({ spend: 1.5, ma: 29.525201 });
     expect(later.unconverted).toEqual({ xtr: 70 });
+  });
+
+  it("shows the money of new leads by itself, rolled or not, until they are approved", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await makeGoal(h, id, { code: "paid" });
+    const today = new Date(h.clock.ms).toISOString().slice(0, 10);
+    const call = (query: Record<string, string | number>) =>
+      h.api("/api/tracker/postback.json", { key, query: { flow: flow.code, subid: "s1", goal: "paid", ...query } });
+    const figures = async (format = "json") => {
+      const answer = await h.request(PATH, { key, query: { item: "date", from: today, to: today, format } });
+      return format === "csv" ? answer.text() : ((await answer.json()) as { total: { mn?: number } }).total;
+    };
+    expect((await call({ price: 40 })).stage).toBe("new");
+    const awaited = { total: 1, cn: 1, mn: 40, mh: 0, ma: 0, mt: 0, profit: 0, goal: { paid: { mn: 40, mt: 0 } } };
+    expect(await figures()).toMatchObject(awaited);
+    expect(await figures("csv")).toMatch(/,roi,mn\r\n.*,40\r\n.*,40\r\n$/);
+    await rollLeads(h.deps, { accountId: id, timeZone: "UTC" }, 100);
+    expect(await figures()).toMatchObject(awaited);
+    await call({ status: "sale" });
+    for (const _ of ["not rolled", "rolled"]) {
+      const now = await figures();
+      expect(now).toMatchObject({ total: 1, ca: 1, ma: 40, mt: 40 });
+      expect(now).not.toHaveProperty("mn");
+      await rollLeads(h.deps, { accountId: id, timeZone: "UTC" }, 100);
+    }
   });
 
   it("leaves everything unconverted that is not in the account's currency, where that has no rate", async () => {

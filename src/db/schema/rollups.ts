@@ -35,6 +35,7 @@ export const trafficRollups = sqliteTable(
     leadsTrash: count(),
     holdMicros: count(),
     approveMicros: count(),
+    waitMicros: count(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.dim, t.flowId, t.period, t.value, t.goalId, t.currency] })],
 );

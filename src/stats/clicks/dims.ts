@@ -50,4 +50,5 @@ export const MEASURES = [
   "leads_trash",
   "hold_micros",
   "approve_micros",
+  "wait_micros",
 ] as const;

@@ -15,7 +15,10 @@ export interface LeadFigures {
   approve: number;
   cancel: number;
   trash: number;
+  /** Of leads in hold and approved. */
   earned: number;
+  /** Of new leads, which nobody has earned yet. */
+  awaited: number;
   held: number;
   approved: number;
   conversion: number;
@@ -32,7 +35,7 @@ export interface Figures extends LeadFigures {
   profit: number;
   roi: number;
   goals: { code: string; name: string; leads: LeadFigures }[];
-  /** What is in none of these, because no rate is known: costs, and money of leads in hold or approved, by its currency in its units. */
+  /** What is in none of these, because no rate is known: costs, and money of leads that are new, in hold or approved, by its currency in its units. */
   unconverted: Record<string, number>;
 }
 
@@ -82,6 +85,7 @@ export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, La
       held: fromMicros(held),
       approved: fromMicros(approved),
       earned: fromMicros(held + approved),
+      awaited: fromMicros(money(leads, "wait_micros")),
       conversion: ratio(valid, uniques, 100),
       epc: ratio(approved, uniques * MICROS),
       approveOfValid: ratio(counts.approve, valid, 100),

@@ -8,7 +8,7 @@ import { MEASURES } from "./dims.ts";
  */
 export type SumRow = { grp: string; goalId: number; unconverted: string } & Record<(typeof MEASURES)[number], number>;
 
-export const MONEY = ["cost_micros", "hold_micros", "approve_micros"] as const satisfies (typeof MEASURES)[number][];
+export const MONEY = ["cost_micros", "hold_micros", "approve_micros", "wait_micros"] as const satisfies (typeof MEASURES)[number][];
 
 const isMoney = (name: string): boolean => MONEY.some((money) => money === name);
 

@@ -26,7 +26,7 @@ const shared = (alias: string) =>
 const CLICK_PLACE = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, 0 AS goal_id`;
 
 const WITHOUT_LEADS =
-  "0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros";
+  "0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros, 0 AS wait_micros";
 
 /** Clicks `c` as visits: the click itself, and what it cost. */
 export const CLICK_VISIT = `${CLICK_PLACE}, iif(coalesce(c.cost_micros, 0) = 0, '', c.cost_currency) AS currency, 1 AS clicks,
@@ -43,11 +43,11 @@ export const isRolledSql = (account: string) => `${timeKeySql("c.id")} < ${until
 /** What a lead adds, or with the sign −1 takes away, by its columns `l`. */
 const leadMeasures = (sign: 1 | -1) => {
   const one = (name: keyof typeof LEAD_STATUS) => `${sign} * (l.status = ${LEAD_STATUS[name]}) AS leads_${name}`;
-  const money = (name: "hold" | "approve") =>
+  const money = (name: "wait" | "hold" | "approve") =>
     `${sign} * iif(l.status = ${LEAD_STATUS[name]}, coalesce(l.price_micros, 0), 0) AS ${name}_micros`;
   return `coalesce(l.goal_id, 0) AS goal_id, iif(coalesce(l.price_micros, 0) = 0, '', coalesce(l.currency, 'usd')) AS currency,
   0 AS clicks, 0 AS uniques, 0 AS cost_micros, ${one("wait")}, ${one("hold")}, ${one("approve")}, ${one("cancel")}, ${one("trash")},
-  ${money("hold")}, ${money("approve")}`;
+  ${money("hold")}, ${money("approve")}, ${money("wait")}`;
 };
 
 const places = "coalesce(l.way_id, 0) AS way_id, coalesce(l.site_id, 0) AS site_id";

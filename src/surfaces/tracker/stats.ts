@@ -60,6 +60,7 @@ const leadFigures = z.strictObject({
   mh: z.number().describe("Money of those in hold"),
   ma: z.number().describe("Money of those approved"),
   mt: z.number().describe("Both"),
+  mn: z.number().optional().describe("Money of new leads, where there is any; in none of the other sums"),
   cr: z.number().describe("`cv` / `unique`, percent"),
   epc: z.number().describe("`ma` / `unique`"),
   appr: z.number().describe("`ca` / `cv`, percent"),
@@ -79,7 +80,7 @@ const figures = z.strictObject({
 const unconverted = z
   .record(z.string(), z.number())
   .optional()
-  .describe("Where no rate is known: what is in no figure, costs and money of leads in hold or approved, by its currency");
+  .describe("Where no rate is known: what is in no figure, costs and money of leads that are new, in hold or approved, by its currency");
 
 const group = figures
   .extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string(), unconverted })
@@ -141,9 +142,9 @@ function unconvertedOf({ unconverted }: Figures): { unconverted?: Figures["uncon
   return Object.keys(unconverted).length === 0 ? {} : { unconverted };
 }
 
-/** With a last column for what is in no figure, where there is any: `12.5 xtr, 3 ton`. */
-function toCsv(bom: boolean, rows: readonly ({ unconverted?: Figures["unconverted"] } & Record<string, unknown>)[]): Response {
-  const columns = rows.some(({ unconverted }) => unconverted !== undefined) ? [...CSV_COLUMNS, "unconverted"] : CSV_COLUMNS;
+/** With last columns for money of new leads and for what is in no figure (`12.5 xtr, 3 ton`), where there is any. */
+function toCsv(bom: boolean, rows: readonly ({ mn?: number; unconverted?: Figures["unconverted"] } & Record<string, unknown>)[]): Response {
+  const columns = [...CSV_COLUMNS, ...(["mn", "unconverted"] as const).filter((name) => rows.some((row) => row[name] !== undefined))];
   const written = rows.map(({ unconverted = {}, ...row }) => ({
     ...row,
     unconverted: Object.entries(unconverted)
@@ -177,6 +178,7 @@ function leadsToWire(leads: LeadFigures) {
     mh: leads.held,
     ma: leads.approved,
     mt: leads.earned,
+    ...(leads.awaited === 0 ? {} : { mn: leads.awaited }),
     cr: leads.conversion,
     epc: leads.epc,
     appr: leads.approveOfValid,
