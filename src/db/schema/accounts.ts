@@ -41,6 +41,8 @@ export const accounts = sqliteTable(
     expiryWarnedDays: integer(),
     /** When a call with a wrong key was last kept in received_calls. */
     wrongKeyKeptAtMs: ms().notNull().default(0),
+    /** src/forget: closed for good, and what named it erased. */
+    forgottenAtMs: ms(),
     createdAtMs: ms().notNull(),
   },
   (t) => [index("accounts_paid_until").on(t.paidUntilMs)],
@@ -78,3 +80,12 @@ export const loginBells = sqliteTable(
   },
   (t) => [index("login_bells_rung").on(t.rungAtMs)],
 );
+
+/**
+ * Of people who were forgotten as subscribers a moment ago, by a hash of their Telegram id: what Telegram still holds of before
+ * must not bring them back. Telegram keeps updates for a day; then the row goes, too.
+ */
+export const forgottenSubscribers = sqliteTable("forgotten_subscribers", {
+  subscriberHash: text().primaryKey(),
+  forgottenAtMs: ms().notNull(),
+});

@@ -66,6 +66,8 @@ export const leads = sqliteTable(
     mobileTold: flag().notNull().default(false),
     /** Made on the strength of a click id whose click has not landed yet. */
     clickPending: flag().notNull().default(false),
+    /** What named the person was erased; a trigger keeps it from being written again. */
+    forgottenAtMs: ms(),
   },
   (t) => [
     unique("leads_campaign_subscriber").on(t.campaignId, t.subscriberId),

@@ -1,0 +1,26 @@
+import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { id, ms } from "./columns.ts";
+
+/** What an account made the change by: its dashboard, its API key, the operator's command, the service bot. */
+export const AUDIT_MEANS = ["session", "key", "command", "bot"] as const;
+
+/**
+ * Who changed what of an account, without what it was changed to: no secret and no address stands here. Append-only, which a
+ * trigger of the migration holds; rows go only by their age.
+ */
+export const auditEntries = sqliteTable(
+  "audit_entries",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    atMs: ms().notNull(),
+    /** A word of audit/audit.ts. */
+    action: text().notNull(),
+    /** The row that was changed: of a bot, a campaign, a flow, a site; null: the account itself. */
+    subjectId: integer(),
+    means: text({ enum: AUDIT_MEANS }).notNull(),
+    /** Where the call came from, as the edge sees it; null: not known. */
+    country: text(),
+  },
+  (t) => [index("audit_entries_account").on(t.accountId, t.id)],
+);
