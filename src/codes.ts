@@ -77,3 +77,6 @@ export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;
 
 /** leads.sums_await_click: which sums of a lead the click decides when it lands, as bits. */
 export const SUM = { price: 1, charge: 2 } as const;
+
+/** audit_entries.means, what a change was made by: the dashboard, an API key, the operator's command, the service bot. */
+export const AUDIT_MEANS = ["session", "key", "command", "bot"] as const;

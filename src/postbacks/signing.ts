@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AuditAction, actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Account, Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -53,7 +54,7 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
   const [present] = await openSecrets(deps, ctx.account.id, ctx.account.signingSealed, nowMs).catch(() => []);
   const next: Secret[] = [{ secret, madeAtMs: nowMs, untilMs: null }];
   if (present !== undefined) next.push({ ...present, untilMs: nowMs + ROTATION_MS });
-  await writeSecrets(ctx, next);
+  await writeSecrets(ctx, next, "signing.made");
   return { ...stateOf(next), secret };
 }
 
@@ -61,23 +62,31 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
 export async function endRotation(ctx: Ctx): Promise<SigningState> {
   const [present] = await openSecrets(ctx.deps, ctx.account.id, ctx.account.signingSealed, ctx.deps.now());
   if (present === undefined) return stateOf([]);
-  await writeSecrets(ctx, [present]);
+  await writeSecrets(ctx, [present], "rotation.ended");
   return stateOf([present]);
 }
 
 /** Signs nothing any more; the secrets are forgotten. */
-export async function stopSigning({ deps, account }: Ctx): Promise<void> {
-  await deps.db.$client.prepare("UPDATE accounts SET signing_sealed = NULL WHERE id = ?1").bind(account.id).run();
+export async function stopSigning(ctx: Ctx): Promise<void> {
+  const d1 = ctx.deps.db.$client;
+  await d1.batch([
+    d1.prepare("UPDATE accounts SET signing_sealed = NULL WHERE id = ?1").bind(ctx.account.id),
+    auditStatement(ctx.deps, actorOf(ctx), "signing.stopped"),
+  ]);
 }
 
 /** @throws AppError database when another call changed them meanwhile */
-async function writeSecrets({ deps, account }: Ctx, next: Secret[]): Promise<void> {
+async function writeSecrets(ctx: Ctx, next: Secret[], action: AuditAction): Promise<void> {
+  const { deps, account } = ctx;
+  const d1 = deps.db.$client;
   const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(account.id));
-  const { meta } = await deps.db.$client
-    .prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3")
-    .bind(account.id, sealed, account.signingSealed)
-    .run();
-  if (meta.changes === 0) throw new AppError("database");
+  const [written] = await d1.batch([
+    d1
+      .prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3")
+      .bind(account.id, sealed, account.signingSealed),
+    auditStatement(deps, actorOf(ctx), action, null, IF_CHANGED),
+  ]);
+  if (written?.meta.changes === 0) throw new AppError("database");
 }
 
 /**

@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import { accounts } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
@@ -37,8 +38,13 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
           .update(accounts)
           .set({ ...others, timeZone: zoneSql(ctx, timeZone) })
           .where(and(own, eq(accounts.timeZone, account.timeZone)));
-  const written = await changed.returning({ id: accounts.id });
-  if (written.length === 0) throw new AppError("database");
+  const update = changed.toSQL();
+  const d1 = deps.db.$client;
+  const [written] = await d1.batch([
+    d1.prepare(update.sql).bind(...update.params),
+    auditStatement(deps, actorOf(ctx), "settings.changed", null, IF_CHANGED),
+  ]);
+  if (written?.meta.changes === 0) throw new AppError("database");
   forgetFlowsOf(account.id);
 }
 

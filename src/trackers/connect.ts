@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { actorOf, auditStatement } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -26,7 +27,10 @@ export async function connectTracker(ctx: Ctx, { domain, key }: { domain: string
   const remember = deps.db.$client
     .prepare("UPDATE accounts SET tracker_domain = ?2, tracker_key_sealed = ?3 WHERE id = ?1")
     .bind(account.id, host, sealed);
-  await writeTemplates(ctx, "account", account.id, presetTemplates("tracker", { scheme, host, token: key }), [remember]);
+  await writeTemplates(ctx, "account", account.id, presetTemplates("tracker", { scheme, host, token: key }), [
+    remember,
+    auditStatement(deps, actorOf(ctx), "tracker.connected"),
+  ]);
   return { connected: true, domain: host };
 }
 

@@ -1,10 +1,14 @@
-import { eq } from "drizzle-orm";
+import { actorOf, auditStatement } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
-import { accounts } from "../db/schema/index.ts";
 import type { TrackerStatus } from "./status.ts";
 
 /** Forgets the tracker's domain and key. The templates stay and go on firing until somebody edits them. */
-export async function disconnectTracker({ deps, account }: Ctx): Promise<TrackerStatus> {
-  await deps.db.update(accounts).set({ trackerDomain: null, trackerKeySealed: null }).where(eq(accounts.id, account.id));
+export async function disconnectTracker(ctx: Ctx): Promise<TrackerStatus> {
+  const { deps, account } = ctx;
+  const d1 = deps.db.$client;
+  await d1.batch([
+    d1.prepare("UPDATE accounts SET tracker_domain = NULL, tracker_key_sealed = NULL WHERE id = ?1").bind(account.id),
+    auditStatement(deps, actorOf(ctx), "tracker.disconnected"),
+  ]);
   return { connected: false, domain: "" };
 }

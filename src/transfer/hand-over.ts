@@ -1,3 +1,4 @@
+import { actorOf, auditStatement } from "../audit/audit.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
@@ -15,6 +16,7 @@ export interface Condition {
 
 /** What changes hands. In its SQL ?1 is the giver, ?2 the recipient, ?3 the subject's row id. */
 export interface HandOver {
+  kind: "bot" | "campaign";
   subjectId: number;
   /** Checked in this order. */
   conditions: readonly Condition[];
@@ -41,7 +43,8 @@ export async function handOver(ctx: Ctx, token: string, what: HandOver): Promise
 }
 
 /** @returns false when something changed between the check and the write */
-async function tryHandOver({ deps, account }: Ctx, token: string, what: HandOver): Promise<boolean> {
+async function tryHandOver(ctx: Ctx, token: string, what: HandOver): Promise<boolean> {
+  const { deps, account } = ctx;
   const recipient = await findRecipient(deps, token);
   if (recipient.id === account.id) throw new AppError("field_invalid", "token");
   const { paid, tariff } = entitlement(deps, recipient);
@@ -56,6 +59,8 @@ async function tryHandOver({ deps, account }: Ctx, token: string, what: HandOver
     await deps.db.$client.batch([
       requireThat(deps.db, guard, ...binds, recipient.tariff, recipient.paidUntilMs, recipient.transferVersion),
       ...what.statements.map((sql) => deps.db.$client.prepare(sql).bind(...binds)),
+      auditStatement(deps, actorOf(ctx), `${what.kind}.given`, what.subjectId),
+      auditStatement(deps, { ...actorOf(ctx), accountId: recipient.id, country: null }, `${what.kind}.taken`, what.subjectId),
     ]);
   } catch (error) {
     if (isUnmet(error)) return false;

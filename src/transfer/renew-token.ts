@@ -1,16 +1,21 @@
-import { eq, sql } from "drizzle-orm";
-import type { Ctx } from "../context.ts";
-import { accounts } from "../db/schema/index.ts";
+import { actorOf, auditStatement } from "../audit/audit.ts";
+import type { Account, Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { transferToken } from "./token.ts";
 
 /** A new transfer token; the one handed out before is void at once. */
-export async function renewTransferToken({ deps, account }: Ctx): Promise<string> {
-  const [renewed] = await deps.db
-    .update(accounts)
-    .set({ transferVersion: sql`${accounts.transferVersion} + 1` })
-    .where(eq(accounts.id, account.id))
-    .returning({ id: accounts.id, transferVersion: accounts.transferVersion });
+export async function renewTransferToken(ctx: Ctx): Promise<string> {
+  const { deps, account } = ctx;
+  const d1 = deps.db.$client;
+  const [written] = await d1.batch<Pick<Account, "id" | "transferVersion">>([
+    d1
+      .prepare(
+        "UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ?1 RETURNING id, transfer_version AS transferVersion",
+      )
+      .bind(account.id),
+    auditStatement(deps, actorOf(ctx), "transfer-token.made"),
+  ]);
+  const renewed = written?.results[0];
   if (renewed === undefined) throw new AppError("database");
   return transferToken(deps, renewed);
 }

@@ -29,6 +29,7 @@ const CONDITIONS: Condition[] = [
  */
 export async function transferBot(ctx: Ctx, input: { botId: number; token: string; withLeads: boolean }): Promise<void> {
   await handOver(ctx, input.token, {
+    kind: "bot",
     subjectId: input.botId,
     conditions: CONDITIONS,
     campaignCount: `(SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`,

@@ -46,6 +46,7 @@ const CONDITIONS: Condition[] = [
  */
 export async function transferCampaign(ctx: Ctx, input: { campaignId: number; token: string; withLeads: boolean }): Promise<void> {
   await handOver(ctx, input.token, {
+    kind: "campaign",
     subjectId: input.campaignId,
     conditions: CONDITIONS,
     campaignCount: "1",

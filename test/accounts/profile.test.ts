@@ -168,3 +168,36 @@ describe("profile/lang", () => {
     expect(large).toEqual({ status: "error", error: "size" });
   });
 });
+
+describe("profile/audit", () => {
+  it("tells who changed what, newest first, without any secret, a page at a time, and nothing of others", async () => {
+    const h = createHarness();
+    const stranger = await h.account();
+    const bearer = await signIn(h, someone());
+    const { id } = (await h.api("/api/profile/login.json", { bearer })).data;
+    const made = [
+      ["apikey.json", {}, "key.made", 0],
+      ["postbacks.json", { pb_approve: "https://track.example.com/?key=s3cret" }, "account-templates.saved", id],
+      ["signing.json", {}, "signing.made", 0],
+      ["signing/delete.json", {}, "signing.stopped", 0],
+      ["settings.json", { currency: "eur" }, "settings.changed", 0],
+    ] as const;
+    for (const [path, json] of made) await h.api(`/api/profile/${path}`, { bearer, json, headers: { "cf-ipcountry": "DE" } });
+    // What is refused, or changes nothing, is no change.
+    await h.api("/api/profile/postbacks.json", { bearer, json: { pb_approve: "http://127.0.0.1/" } });
+    await h.api("/api/profile/settings.json", { bearer, json: {} });
+    const list = (query = {}) => h.api("/api/profile/audit.json", { bearer, query });
+    const whole = await list();
+    expect(whole).toMatchObject({ status: "ok", more: false, next: 0 });
+    const entries = made.map(([, , action, subject]) => expect.objectContaining({ action, subject, by: "session", country: "DE" }));
+    expect(whole.data).toEqual(entries.toReversed());
+    expect(JSON.stringify(whole)).not.toContain("s3cret");
+    const first = await list({ limit: 2 });
+    expect(first).toMatchObject({ more: true, next: whole.data[1].id });
+    expect((await list({ limit: 3, before: first.next })).data).toEqual(whole.data.slice(2));
+    expect((await h.api("/api/profile/audit.json", { key: stranger.key })).data).toEqual([]);
+    await expect(h.db.$client.prepare("UPDATE audit_entries SET action = 'x' WHERE account_id = ?1").bind(id).run()).rejects.toThrow(
+      "append-only",
+    );
+  });
+});

@@ -9,5 +9,11 @@ it("keeps rollups without a rowid, so that a count is one row written, and the t
   const withoutRowid = results.filter(({ sql }) => /\) WITHOUT ROWID$/.test(sql ?? "")).map(({ name }) => name);
   expect(withoutRowid).toEqual(expect.arrayContaining(["traffic_rollups", "late_clicks", "dirty_leads", "rolled_leads", "click_archive"]));
   const triggers = results.filter(({ type }) => type === "trigger").map(({ name }) => name);
-  expect(triggers.sort()).toEqual(["clicks_late", "leads_dirty_changed", "leads_dirty_new"]);
+  expect(triggers.sort()).toEqual([
+    "audit_entries_append_only",
+    "clicks_late",
+    "leads_dirty_changed",
+    "leads_dirty_new",
+    "leads_forgotten",
+  ]);
 });

@@ -24,7 +24,10 @@ const OK = { status: "ok" };
 
 const tokenOf = async (h: Harness, key: string): Promise<string> => (await h.api("/api/transfer/token.json", { key })).data.token;
 
-const tenantTables = Object.values(schema).filter((value) => is(value, SQLiteTable) && "accountId" in value) as SQLiteTable[];
+/** The audit grows with every transfer, at either end. */
+const tenantTables = Object.values(schema).filter(
+  (value) => is(value, SQLiteTable) && "accountId" in value && value !== schema.auditEntries,
+) as SQLiteTable[];
 
 /** How many rows of each table that knows its tenant an account has; those without any are left out. */
 async function census(h: Harness, accountId: number): Promise<Record<string, number>> {
@@ -138,6 +141,17 @@ describe("the transfer token", () => {
 });
 
 describe("handing a bot over", () => {
+  it("is in the audit of both", async () => {
+    const h = createHarness();
+    const [giver, taker] = [await h.account(), await h.account()];
+    const bot = await makeBot(h, giver.id);
+    const token = await tokenOf(h, taker.key);
+    expect(await h.api("/api/transfer/bot.json", { key: giver.key, json: { id: bot.id, token, leads: 1 } })).toEqual(OK);
+    const audit = async (key: string) => (await h.api("/api/profile/audit.json", { key })).data;
+    expect(await audit(giver.key)).toMatchObject([{ action: "bot.given", subject: bot.id, by: "key" }]);
+    expect((await audit(taker.key))[0]).toMatchObject({ action: "bot.taken", subject: bot.id });
+  });
+
   it("moves it with its campaigns and history, and leaves nothing behind but what is owed to the giver's own addresses", async () => {
     const h = createHarness();
     const { giver, recipient, token } = await pair(h);

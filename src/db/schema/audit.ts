@@ -1,8 +1,6 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { AUDIT_MEANS } from "../../codes.ts";
 import { id, ms } from "./columns.ts";
-
-/** What an account made the change by: its dashboard, its API key, the operator's command, the service bot. */
-export const AUDIT_MEANS = ["session", "key", "command", "bot"] as const;
 
 /**
  * Who changed what of an account, without what it was changed to: no secret and no address stands here. Append-only, which a

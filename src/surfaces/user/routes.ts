@@ -6,6 +6,7 @@ import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
 import { readParams, readQuery, validateParams } from "../../http/params.ts";
 import { describeError } from "../../log.ts";
+import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots.ts";
 import { campaignEndpoints } from "./campaigns.ts";
@@ -47,6 +48,7 @@ export const endpoints: Endpoint[] = [
   ...leadEndpoints,
   ...deliveryEndpoints,
   ...receivedEndpoints,
+  ...auditEndpoints,
   ...statsEndpoints,
   ...payEndpoints,
   ...transferEndpoints,

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { AUDIT_ACTIONS } from "../../audit/audit.ts";
+import { type AuditEntry, listAudit } from "../../audit/list-audit.ts";
+import { AUDIT_MEANS } from "../../codes.ts";
+import { time } from "./answers.ts";
+import { wireTime } from "./convert.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { before, page } from "./fields.ts";
+
+const entry = z
+  .strictObject({
+    id: z.int(),
+    time,
+    action: z.enum(AUDIT_ACTIONS),
+    subject: z.int().describe("The bot, campaign, flow or site that was changed; 0: the account itself"),
+    by: z.enum(AUDIT_MEANS).describe("The credential it was changed with; `command`: the operator, `bot`: a button of the service bot"),
+    country: z.string().describe("Where the call came from; empty: not known"),
+  })
+  .meta({ id: "AuditEntry" });
+
+const toWireEntry = ({ id, atMs, action, subjectId, means, country }: AuditEntry) => ({
+  id,
+  time: wireTime(atMs),
+  action: entry.shape.action.parse(action),
+  subject: subjectId ?? 0,
+  by: means,
+  country: country ?? "",
+});
+
+/** Who changed what of the account. */
+export const auditEndpoints: Endpoint[] = [
+  endpoint({
+    method: "GET",
+    path: "/profile/audit.json",
+    summary: "Who changed keys, addresses, bots and settings, newest first",
+    access: "account",
+    input: z.object({ before, limit: page.limit }),
+    answer: z.strictObject({
+      data: z.array(entry),
+      more: z.boolean(),
+      next: z.int().describe("Give it as `before` to go on; 0: that was all"),
+    }),
+    async run(ctx, { before, limit }) {
+      const { rows, next } = await listAudit(ctx, { beforeId: before, limit });
+      return { data: rows.map(toWireEntry), more: next !== null, next: next ?? 0 };
+    },
+  }),
+];
