@@ -1,10 +1,10 @@
 import type { z } from "zod";
-import { ingestClicks } from "../clicks/ingest.ts";
 import { clickMessage } from "../clicks/message.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { deliverLeads } from "../postbacks/deliver.ts";
 import { deliverOutbox } from "../telegram/deliver-outbox.ts";
+import { ingestClicks } from "../traffic/ingest.ts";
 import { keepDeadLetters } from "./dead-letters.ts";
 import { postbackMessage, telegramMessage } from "./messages.ts";
 

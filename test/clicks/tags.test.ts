@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clickMessage } from "../../src/clicks/message.ts";
-import { readLink } from "../../src/clicks/read-link.ts";
-import { readTags } from "../../src/clicks/tags.ts";
 import { cutText } from "../../src/text.ts";
+import { readLink } from "../../src/traffic/read-link.ts";
+import { readTags } from "../../src/traffic/tags.ts";
 
 const NAMES = {
   utm_source: "utmSource",

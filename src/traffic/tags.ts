@@ -1,8 +1,8 @@
+import type { ClickMessage } from "../clicks/message.ts";
 import type { FlowTags } from "../flows/landing-data.ts";
 import { readAmount } from "../http/lenient/amount.ts";
 import { readCurrency } from "../http/lenient/currency.ts";
 import { cutText } from "../text.ts";
-import type { ClickMessage } from "./message.ts";
 
 const MAX_TAG_CHARACTERS = 255;
 /** What the edge lets through at most; a longer query is read up to here. */

@@ -1,7 +1,7 @@
+import type { ClickMessage } from "../clicks/message.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { ingestClicks } from "./ingest.ts";
-import type { ClickMessage } from "./message.ts";
 
 const QUEUE_TRIES = 2;
 

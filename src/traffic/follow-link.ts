@@ -1,4 +1,8 @@
 import { entitlement } from "../billing/entitlement.ts";
+import { mintClickId } from "../clicks/click-id.ts";
+import type { ClickMessage } from "../clicks/message.ts";
+import { visitMacro } from "../clicks/visit-macros.ts";
+import type { Visitor } from "../clicks/visitor.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Deps } from "../deps.ts";
 import type { FlowConfig, FlowWay } from "../flows/config.ts";
@@ -6,12 +10,8 @@ import { flowConfig } from "../flows/config-cache.ts";
 import { judgeVisit, preferredLanguage } from "../flows/filters.ts";
 import { expandMacros } from "../macros.ts";
 import { chooseWay } from "./choose-way.ts";
-import { mintClickId } from "./click-id.ts";
-import type { ClickMessage } from "./message.ts";
 import { sendClick } from "./send-click.ts";
 import { cut, readTags } from "./tags.ts";
-import { visitMacro } from "./visit-macros.ts";
-import type { Visitor } from "./visitor.ts";
 import { formatMemory, isFirst, parseMemory, recall, remember } from "./visitors.ts";
 
 /** Where a visitor goes; null: nowhere. */
