@@ -20,8 +20,14 @@ export const accounts = sqliteTable(
     paidUntilMs: ms(),
     bannedAtMs: ms(),
     keyHash: text(),
+    /** Of this and the other keys: null also where the key is older than this column. */
+    keyMadeAtMs: ms(),
+    /** Of the token that may only report. */
+    reportingKeyHash: text(),
+    reportingKeyMadeAtMs: ms(),
     /** Of the key that opens the Site API for all the account's offers. */
     siteKeyHash: text(),
+    siteKeyMadeAtMs: ms(),
     /** Part of what the transfer token signs, so that raising it voids the token handed out before. */
     transferVersion: integer().notNull().default(0),
     notifyTariff: flag().notNull().default(true),
