@@ -9,6 +9,7 @@ export interface Client {
   ip: string;
   /** ISO code as the edge sees it; null where it does not know. */
   country: string | null;
+  userAgent: string;
 }
 
 /** A call by nobody in particular. */

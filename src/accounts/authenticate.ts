@@ -12,10 +12,12 @@ interface Demands {
   sessionOnly: boolean;
   /** An account whose plan has lapsed is let in. */
   whileLapsed: boolean;
+  /** A reporting token will do. */
+  mayOnlyReport?: boolean;
 }
 
 /**
- * Finds the account a credential belongs to: an API key `{id}-{key}` or a session token.
+ * Finds the account a credential belongs to: an API key `{id}-{key}`, a session token, or where that will do a reporting token.
  * A lapsed plan ends sessions' access at once and keys' access after the grace of billing/entitlement.ts.
  * Only failures are counted against a client, so that whoever shares its address and has a good key is not shut out.
  * @throws AppError bad_key, banned, unpaid, rate_limited
@@ -25,7 +27,7 @@ export async function authenticate(
   credential: string | null,
   demands: Demands,
 ): Promise<{ account: Account; sessionId: number | null }> {
-  const found = await find(call, credential, demands.sessionOnly);
+  const found = await find(call, credential, demands);
   if (found === null) return refuseKey(call);
   if (found.account.bannedAtMs !== null) throw new AppError("banned");
   const { dashboardOpen, apiOpen } = entitlement(call.deps, found.account);
@@ -34,7 +36,7 @@ export async function authenticate(
 }
 
 /**
- * Authenticates an API key within a batch of reads, for calls that have no round trip to spare: what else is read there must
+ * Authenticates an API key or a reporting token within a batch of reads, for calls that have no round trip to spare: what else is read there must
  * not be looked at when this throws.
  * @param read runs a statement among the others and answers its rows
  * @throws AppError bad_key, banned, unpaid, rate_limited
@@ -47,7 +49,10 @@ export async function authenticateWith(
   const apiKey = parseApiKey(credential ?? "");
   if (apiKey === null) return refuseKey(call);
   const statement = call.deps.db.$client
-    .prepare("SELECT key_hash AS keyHash, tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1")
+    .prepare(
+      `SELECT ${apiKey.onlyReports ? "reporting_key_hash" : "key_hash"} AS keyHash,
+         tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`,
+    )
     .bind(apiKey.accountId);
   const [holder] = (await read(statement, apiKey.accountId)).results as Omit<Holder, "accountId">[];
   await admitHolder(call, holder && { ...holder, accountId: apiKey.accountId }, apiKey.key);
@@ -84,14 +89,15 @@ export async function refuseKey({ deps, client, received }: Call): Promise<never
 async function find(
   { deps, received }: Call,
   credential: string | null,
-  sessionOnly: boolean,
+  { sessionOnly, mayOnlyReport = false }: Demands,
 ): Promise<{ account: Account; sessionId: number | null } | null> {
   if (credential === null) return null;
   const apiKey = parseApiKey(credential);
   if (apiKey === null) return isSessionToken(credential) ? findSession(deps, credential) : null;
-  if (sessionOnly) return null;
+  if (sessionOnly || (apiKey.onlyReports && !mayOnlyReport)) return null;
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
-  const matches = await equalConstantTime(account?.keyHash ?? "", await hashSecret(apiKey.key));
+  const known = apiKey.onlyReports ? account?.reportingKeyHash : account?.keyHash;
+  const matches = await equalConstantTime(known ?? "", await hashSecret(apiKey.key));
   if (account !== undefined) received?.isOf(account.id, matches);
   return account !== undefined && matches ? { account, sessionId: null } : null;
 }

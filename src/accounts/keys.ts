@@ -13,10 +13,25 @@ export function isSessionToken(text: string): boolean {
   return text.startsWith(SESSION_PREFIX);
 }
 
+const REPORTING_PREFIX = "rep_";
+const REPORTING_FORM = new RegExp(`^${REPORTING_PREFIX}[\\w-]{32}$`);
+
+/** A fresh key of a reporting token, `rep_…`: whoever finds one in a URL sees what it is. */
+export function createReportingKey(deps: Pick<Deps, "randomBytes">): string {
+  return REPORTING_PREFIX + createSecret(deps);
+}
+
+interface ApiKey {
+  accountId: number;
+  key: string;
+  /** It has a reporting token's form, which no API key has. */
+  onlyReports: boolean;
+}
+
 /** `{account id}-{key}` taken apart; null when the text has another form. */
-export function parseApiKey(text: string): { accountId: number; key: string } | null {
-  const match = /^([1-9]\d{0,14})-(.{1,200})$/.exec(text);
-  return match?.[1] && match[2] ? { accountId: Number(match[1]), key: match[2] } : null;
+export function parseApiKey(text: string): ApiKey | null {
+  const [, id, key] = /^([1-9]\d{0,14})-(.{1,200})$/.exec(text) ?? [];
+  return id && key ? { accountId: Number(id), key, onlyReports: REPORTING_FORM.test(key) } : null;
 }
 
 /** What is stored of a key or a session token. */

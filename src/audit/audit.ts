@@ -5,6 +5,8 @@ import type { Deps } from "../deps.ts";
 /** What is kept in an account's audit, by the words its owner reads. */
 export const AUDIT_ACTIONS = [
   "key.made",
+  "reporting-key.made",
+  "reporting-key.revoked",
   "site-key.made",
   "global-key.made",
   "global-key.revoked",

@@ -1,6 +1,6 @@
+import { deviceOf } from "../device.ts";
 import { amountWord, deviceWord } from "../macro-words.ts";
 import type { Macro, MacroValue } from "../macros.ts";
-import { deviceOf } from "./device.ts";
 import { hostOf } from "./host.ts";
 import type { ClickMessage } from "./message.ts";
 

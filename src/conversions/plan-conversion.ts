@@ -1,6 +1,6 @@
-import { deviceOf } from "../clicks/device.ts";
 import { hostOf } from "../clicks/host.ts";
 import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
+import { deviceOf } from "../device.ts";
 import { AppError } from "../errors.ts";
 import { type Arrival, type Change, changeBy } from "../leads/change.ts";
 import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";

@@ -8,5 +8,6 @@ export function clientOf(request: Request): Client {
     ip: request.headers.get("cf-connecting-ip") ?? "unknown",
     // XX and T1, the edge's words for "unknown" and "Tor", are none.
     country: typeof country === "string" ? (findCountry(country)?.toUpperCase() ?? null) : null,
+    userAgent: request.headers.get("user-agent") ?? "",
   };
 }

@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { type AuditAction, actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Account, Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { changeKey } from "../keys/change-key.ts";
 import { describeError } from "../log.ts";
+import type { KeyChange } from "../telegram/texts.ts";
 import { DAY_MS } from "../time.ts";
 
 /** How long the secret of before signs beside the new one. */
@@ -60,33 +61,29 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
 
 /** Ends a rotation: only the present secret signs from now on. */
 export async function endRotation(ctx: Ctx): Promise<SigningState> {
-  const [present] = await openSecrets(ctx.deps, ctx.account.id, ctx.account.signingSealed, ctx.deps.now());
+  const [present, previous] = await openSecrets(ctx.deps, ctx.account.id, ctx.account.signingSealed, ctx.deps.now());
   if (present === undefined) return stateOf([]);
-  await writeSecrets(ctx, [present], "rotation.ended");
+  if (previous !== undefined) await writeSecrets(ctx, [present], "rotation.ended");
   return stateOf([present]);
 }
 
 /** Signs nothing any more; the secrets are forgotten. */
 export async function stopSigning(ctx: Ctx): Promise<void> {
-  const d1 = ctx.deps.db.$client;
-  await d1.batch([
-    d1.prepare("UPDATE accounts SET signing_sealed = NULL WHERE id = ?1").bind(ctx.account.id),
-    auditStatement(ctx.deps, actorOf(ctx), "signing.stopped"),
-  ]);
+  await changeKey(ctx, "signing.stopped", {
+    sql: (admitted) => `UPDATE accounts SET signing_sealed = NULL WHERE id = ?1 AND signing_sealed IS NOT NULL AND ${admitted}`,
+    values: [],
+  });
 }
 
 /** @throws AppError database when another call changed them meanwhile */
-async function writeSecrets(ctx: Ctx, next: Secret[], action: AuditAction): Promise<void> {
+async function writeSecrets(ctx: Ctx, next: Secret[], change: KeyChange): Promise<void> {
   const { deps, account } = ctx;
-  const d1 = deps.db.$client;
   const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(account.id));
-  const [written] = await d1.batch([
-    d1
-      .prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3")
-      .bind(account.id, sealed, account.signingSealed),
-    auditStatement(deps, actorOf(ctx), action, null, IF_CHANGED),
-  ]);
-  if (written?.meta.changes === 0) throw new AppError("database");
+  const isWritten = await changeKey(ctx, change, {
+    sql: (admitted) => `UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3 AND ${admitted}`,
+    values: [sealed, account.signingSealed],
+  });
+  if (!isWritten) throw new AppError("database");
 }
 
 /**

@@ -13,7 +13,7 @@ const NAMES =
 
 /** Values that are: keys and tokens of this system, sessions, tokens of Telegram's bots, and what stands in an Authorization header. */
 const VALUES = [
-  /g?\d{1,15}-[\w-]{32}(?![\w-])/g,
+  /g?\d{1,15}-(?:rep_)?[\w-]{32}(?![\w-])/g,
   /sess_[\w-]{32}/g,
   /\d{6,12}(?::|%3A)[\w-]{35}(?![\w-])/gi,
   /\b(?:Bearer|Basic)\s+[^\s"]+/gi,

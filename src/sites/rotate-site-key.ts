@@ -1,8 +1,9 @@
 import { hashSecret } from "../accounts/keys.ts";
-import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import { createSecret } from "../crypto.ts";
-import { allOf, type Guard, writeGuarded } from "../db/guards.ts";
+import { allOf, findUnmet, type Guard } from "../db/guards.ts";
+import { AppError } from "../errors.ts";
+import { changeKey } from "../keys/change-key.ts";
 import { offerIsOurs } from "../offers/queries.ts";
 import { SITE_IS_OURS } from "./queries.ts";
 
@@ -12,19 +13,18 @@ const GUARDS: Guard[] = [
 ];
 
 /**
- * Gives a site of an offer a new key for the Site API; the old one, if there was any, is dead at once.
+ * Gives a site of an offer a new key for the Site API; the old one, if there was any, is dead at once. Its owner is told.
  * @returns `{site id}-{key}`, which is not stored and cannot be shown again
- * @throws AppError site_not_found, offer_not_found when it is of none
+ * @throws AppError site_not_found, offer_not_found when it is of none, bad_key when the caller was shut out meanwhile
  */
 export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): Promise<string> {
   const { deps, account } = ctx;
   const key = createSecret(deps);
-  await writeGuarded(
-    deps.db,
-    GUARDS,
-    `UPDATE sites SET key_hash = ?3 WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} RETURNING id`,
-    [account.id, siteId, await hashSecret(key)],
-    [auditStatement(deps, actorOf(ctx), "site-key.made", siteId, IF_CHANGED)],
-  );
-  return `${siteId}-${key}`;
+  const write = {
+    sql: (admitted: string) =>
+      `UPDATE sites SET key_hash = ?3, key_made_at_ms = ?4 WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} AND ${admitted}`,
+    values: [siteId, await hashSecret(key), deps.now()],
+  };
+  if (await changeKey(ctx, "site-key.made", write, siteId)) return `${siteId}-${key}`;
+  throw (await findUnmet(deps.db, GUARDS, [account.id, siteId])) ?? new AppError("bad_key");
 }

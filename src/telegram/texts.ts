@@ -1,3 +1,4 @@
+import type { AuditAction } from "../audit/audit.ts";
 import { LANGS, type MISSING_RIGHTS } from "../db/schema/index.ts";
 
 import { cutText } from "../text.ts";
@@ -19,6 +20,25 @@ export interface LeadCounts {
   removals: number;
 }
 
+/** What became of a key: of those that open an account, or speak in its name. */
+export type KeyChange = Extract<
+  AuditAction,
+  | `${"key" | "reporting-key" | "site-key" | "global-key" | "signing"}.made`
+  | `${"reporting-key" | "global-key"}.revoked`
+  | "rotation.ended"
+  | "signing.stopped"
+>;
+
+/** When and by what something was done. */
+interface Origin {
+  /** A moment in UTC, `YYYY-MM-DD HH:MM`. */
+  at: string;
+  /** ISO code; null where the edge does not know. */
+  country: string | null;
+  /** `Chrome, Windows`; null where it does not say. */
+  device: string | null;
+}
+
 /** Everything that bots say in our words, as plain text: the service bot, unless it says otherwise. */
 interface Texts {
   /** The answer to a bare /start. */
@@ -36,6 +56,8 @@ interface Texts {
   endSession(): string;
   sessionEnded(): string;
   sessionGone(): string;
+  /** @param site whose token it is */
+  keyChanged(change: KeyChange, origin: Origin, site: number | undefined): string;
   /** @param more how many campaigns with news are not among them */
   leadDigest(campaigns: LeadCounts[], more: number): string;
   /** What a connected bot says to somebody whose link leads into no campaign. */
@@ -88,6 +110,8 @@ const en: Texts = {
   endSession: () => "End this session",
   sessionEnded: () => "The session has ended.",
   sessionGone: () => "There is no such session any more.",
+  keyChanged: (change, origin, site) =>
+    `${KEY_CHANGES.en[change]}${site === undefined ? "" : ` (site ${site})`}: ${originText("en", origin)}.`,
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
     return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");
@@ -136,6 +160,8 @@ const ru: Texts = {
   endSession: () => "Завершить сеанс",
   sessionEnded: () => "Сеанс завершён.",
   sessionGone: () => "Такого сеанса больше нет.",
+  keyChanged: (change, origin, site) =>
+    `${KEY_CHANGES.ru[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText("ru", origin)}.`,
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
     return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");
@@ -167,6 +193,42 @@ const ru: Texts = {
   welcomePlain: (campaignCode) =>
     `В приветствии кампании ${campaignCode} ошибка в разметке Telegram Markdown, поэтому оно уходит простым текстом. Исправьте его, чтобы вернуть оформление.`,
 };
+
+const KEY_CHANGES: Record<Lang, Record<KeyChange, string>> = {
+  en: {
+    "key.made": "A new API key was made, and the old one is void",
+    "reporting-key.made": "A new reporting token was made, and any older one is void",
+    "reporting-key.revoked": "The reporting token was removed",
+    "site-key.made": "A landing page was given a new token",
+    "global-key.made": "A new token for all landing pages was made, and any older one is void",
+    "global-key.revoked": "The token for all landing pages was removed",
+    "signing.made": "A new secret to sign postbacks with was made",
+    "rotation.ended": "The previous secret no longer signs postbacks",
+    "signing.stopped": "Postbacks are signed no more, and the secret was removed",
+  },
+  ru: {
+    "key.made": "Создан новый API-ключ, прежний больше не действует",
+    "reporting-key.made": "Создан новый токен для отчётов, прежний больше не действует",
+    "reporting-key.revoked": "Токен для отчётов удалён",
+    "site-key.made": "Лендинг получил новый токен",
+    "global-key.made": "Создан новый общий токен лендингов, прежний больше не действует",
+    "global-key.revoked": "Общий токен лендингов удалён",
+    "signing.made": "Создан новый секрет для подписи постбэков",
+    "rotation.ended": "Прежний секрет больше не подписывает постбэки",
+    "signing.stopped": "Постбэки больше не подписываются, секрет удалён",
+  },
+};
+
+/** `2026-06-15 12:00 UTC, Germany, Chrome, Windows` */
+function originText(lang: Lang, { at, country, device }: Origin): string {
+  return [`${at} UTC`, placeText(lang, country, device)].join(", ");
+}
+
+/** `Germany, Chrome, Windows` */
+function placeText(lang: Lang, country: string | null, device: string | null): string {
+  const unknown = { en: ["an unknown country", "an unknown device"], ru: ["неизвестная страна", "неизвестное устройство"] }[lang];
+  return [country === null ? unknown[0] : countryName(lang, country), device ?? unknown[1]].join(", ");
+}
 
 /** `My channel: +3 started, −1 left`; what did not happen is left out. */
 function digestLine({ title, starts, requests, joins, leaves, removals }: LeadCounts, words: string[]): string {

@@ -1,9 +1,9 @@
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
-import { deviceOf } from "../clicks/device.ts";
 import { hostOf } from "../clicks/host.ts";
 import type { ClickMessage } from "../clicks/message.ts";
 import { awaitingStatement, settleSums } from "../conversions/settle-sums.ts";
 import type { Deps } from "../deps.ts";
+import { deviceOf } from "../device.ts";
 import { normalizeAddress } from "../net.ts";
 import { localTime } from "../wall-clock.ts";
 

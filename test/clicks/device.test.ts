@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deviceOf } from "../../src/clicks/device.ts";
+import { deviceOf } from "../../src/device.ts";
 import { compileFilters, FilterRules, FlowFilters, filterVisit } from "../../src/flows/filters.ts";
 
 /** Mobile, os and browser as the Tracker API codes them, and an agent seen in traffic. */

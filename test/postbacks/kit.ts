@@ -39,7 +39,7 @@ export async function createKit(h = createHarness()) {
   async function ctx(): Promise<Ctx> {
     const [account] = await h.db.select().from(accounts).where(eq(accounts.id, accountId));
     if (account === undefined) throw new Error("no account");
-    return { deps: h.deps, client: { ip: "unknown", country: null }, account, sessionId: null };
+    return { deps: h.deps, client: { ip: "unknown", country: null, userAgent: "" }, account, sessionId: null };
   }
 
   return {

@@ -26,7 +26,7 @@ async function setUp(h: Harness, counts: readonly number[], rolledMs = 3000) {
   await rollClicks(h.deps, id, 10_000);
   const [account] = await h.db.select().from(accounts).where(eq(accounts.id, id));
   if (account === undefined) throw new Error("no account");
-  const ctx = { deps: h.deps, account, sessionId: null, client: { ip: "", country: null } };
+  const ctx = { deps: h.deps, account, sessionId: null, client: { ip: "", country: null, userAgent: "" } };
   const run = (items: SpendItem[], pageClicks = 7, callClicks = 1000) => importSpend(ctx, items, { pageClicks, callClicks });
   const costs = async () => {
     const { results } = await h.db.$client

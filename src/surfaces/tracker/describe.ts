@@ -8,7 +8,7 @@ export function describeTrackerApi(): Area {
   return {
     name: "Tracker API",
     description:
-      "Conversions, costs and reports. Every answer is HTTP 200. The key may stand in the body, too; headers are not read for it.",
+      "Conversions, costs and reports. Every answer is HTTP 200. The key may stand in the body, too; headers are not read for it. A reporting token does for status, postback, bulk and spend.",
     mounts: ["/api/tracker", "/api/track"],
     operations: trackerEndpoints.map(({ methods, path, summary, input, answer, takesCsv = false, givesCsv = false }) => ({
       methods,

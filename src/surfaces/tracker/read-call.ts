@@ -25,5 +25,6 @@ export async function readCall(call: Call, request: Request, read: () => Promise
   }
 }
 
-/** Lets in by an API key. @throws AppError those of `authenticate` */
-export const admit = (call: Call, key: string | null) => authenticate(call, key, { sessionOnly: false, whileLapsed: false });
+/** Lets in by an API key or a reporting token. @throws AppError those of `authenticate` */
+export const admit = (call: Call, key: string | null) =>
+  authenticate(call, key, { sessionOnly: false, whileLapsed: false, mayOnlyReport: true });

@@ -14,6 +14,8 @@ import { errorAnswer, type Word } from "./errors.ts";
 /** A report, called by GET and POST. */
 interface Report<Given extends AnswerFields> extends Pick<TrackerEndpoint<Given>, "path" | "summary" | "input" | "answer" | "givesCsv"> {
   maxBodyBytes?: number;
+  /** It tells nothing of the account: a reporting token opens it. */
+  mayOnlyReport?: true;
   /** Its words for parameters that must be there. */
   missing?: Readonly<Record<string, Word>>;
   run(ctx: Ctx, params: Params): Promise<z.input<Given> | Response>;
@@ -25,6 +27,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 export function report<Given extends AnswerFields>({
   maxBodyBytes = MAX_BODY_BYTES,
   missing = {},
+  mayOnlyReport,
   run,
   ...described
 }: Report<Given>): TrackerEndpoint {
@@ -34,7 +37,11 @@ export function report<Given extends AnswerFields>({
     async run(call, request) {
       try {
         const { params, key } = await readReported(request, maxBodyBytes);
-        const { account, sessionId } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false });
+        const { account, sessionId } = await authenticate(call, key, {
+          sessionOnly: false,
+          whileLapsed: false,
+          mayOnlyReport: mayOnlyReport === true,
+        });
         return await run({ ...call, account, sessionId }, params);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

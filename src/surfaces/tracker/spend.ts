@@ -139,6 +139,7 @@ const fault = z.strictObject({ item: z.int().describe("Its place, from 0"), erro
 
 export const spendReport = report({
   path: "/spend.json",
+  mayOnlyReport: true,
   summary: "Set what clicks cost",
   input: described.extend({
     batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of all these: such items, at most 1000"),

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { authenticate } from "../../accounts/authenticate.ts";
 import { AppError } from "../../errors.ts";
 import { readParams } from "../../http/params.ts";
 import { trackerEndpoint } from "./endpoint.ts";
+import { admit } from "./read-call.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -15,7 +15,7 @@ export const status = trackerEndpoint({
   answer: z.strictObject({ id: z.int(), name: z.string() }),
   async run(call, request) {
     const { key } = await readParams(request, MAX_BODY_BYTES);
-    const { account } = await authenticate(call, key, { sessionOnly: false, whileLapsed: false }).catch(asUnknown);
+    const { account } = await admit(call, key).catch(asUnknown);
     return { id: account.id, name: account.name };
   },
 });

@@ -26,7 +26,7 @@ export const trackerEndpoints: Endpoint[] = [
     access: "account",
     input: z.object({
       domain: text(300).trim().describe("Hostname, with a port if need be; empty disconnects"),
-      key: text(200).trim().default("").describe("Yours at the tracker; needed to connect"),
+      key: text(200).trim().default("").describe("Yours at the tracker, best its reporting token: postbacks carry it; needed to connect"),
     }),
     answer: data(connection),
     run: async (ctx, { domain, key }) => ({

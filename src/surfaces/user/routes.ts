@@ -25,6 +25,7 @@ import { availableOfferEndpoints } from "./offers-available.ts";
 import { payEndpoints } from "./pay.ts";
 import { profileEndpoints } from "./profile.ts";
 import { postbackProfileEndpoints } from "./profile-postbacks.ts";
+import { reportingEndpoints } from "./profile-reporting.ts";
 import { signingEndpoints } from "./profile-signing.ts";
 import { trackerEndpoints } from "./profile-tracker.ts";
 import { receivedEndpoints } from "./received.ts";
@@ -41,6 +42,7 @@ export const endpoints: Endpoint[] = [
   ...authEndpoints,
   ...profileEndpoints,
   ...postbackProfileEndpoints,
+  ...reportingEndpoints,
   ...signingEndpoints,
   ...trackerEndpoints,
   ...botEndpoints,

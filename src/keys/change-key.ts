@@ -1,0 +1,50 @@
+import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import type { Ctx } from "../context.ts";
+import { AppError } from "../errors.ts";
+import { wakeReturned } from "../telegram/outbox.ts";
+import { noticeTo } from "../telegram/owner-notice.ts";
+import { type KeyChange, textMoment } from "../telegram/texts.ts";
+import { deviceName } from "./device-name.ts";
+
+/** A write that changes a key, and nothing where there is nothing to change. */
+interface Write {
+  /**
+   * Its SQL. `admitted` has to be among its conditions: that what let the caller in still does. A call that was on its way when
+   * its session or key was ended must leave no key behind.
+   */
+  sql(admitted: string): string;
+  /** Bound from ?2 on; ?1 is the account. */
+  values: readonly (string | number | null)[];
+}
+
+const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accounts a WHERE a.id = ?1 AND CASE typeof(${credential})
+  WHEN 'text' THEN a.key_hash = ${credential} ELSE EXISTS (SELECT 1 FROM sessions WHERE id = ${credential} AND account_id = ?1) END)`;
+
+/**
+ * Changes a key, keeps that in the audit, and tells the owner of it in the same batch, with time, country and device.
+ * @param site which site's it is
+ * @returns whether anything was changed
+ */
+export async function changeKey(ctx: Ctx, change: KeyChange, { sql, values }: Write, site?: number): Promise<boolean> {
+  const { deps, account, sessionId } = ctx;
+  const credential = sessionId ?? account.keyHash;
+  const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(account.id, ...values, credential);
+  const kept = auditStatement(deps, actorOf(ctx), change, site ?? null, IF_CHANGED);
+  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, site)]);
+  await wakeReturned(deps, notices);
+  return written !== undefined && written.meta.changes > 0;
+}
+
+/**
+ * `changeKey` for one that is made, which always changes something unless the caller was shut out meanwhile.
+ * @throws AppError bad_key
+ */
+export async function makeKey(...change: Parameters<typeof changeKey>): Promise<void> {
+  if (!(await changeKey(...change))) throw new AppError("bad_key");
+}
+
+function noticeOf({ deps, account, client }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
+  const { country, userAgent } = client;
+  const origin = { at: textMoment(deps.now()), country, device: deviceName(userAgent) };
+  return noticeTo(deps, account, (t) => t.keyChanged(change, origin, site), { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] });
+}
