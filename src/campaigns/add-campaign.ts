@@ -31,6 +31,8 @@ const NOT_CHECKED: CampaignWarning = { field: "chat", warning: "not-checked", va
 const MAX_CODES_TRIED = 5;
 const BOT_IS_OURS = `EXISTS (SELECT 1 FROM bots WHERE id = ?2 AND account_id = ?1 AND status <> ${BOT_STATUS.deleted})`;
 const BOT_ADMINISTERS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3 AND is_admin)";
+/** What was known of its rights there may be out of date. */
+const BOT_KNOWS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3)";
 const IS_TRACKED = `EXISTS (SELECT 1 FROM campaigns WHERE bot_id = ?2 AND chat_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`;
 const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) < ?4)`;
 
@@ -41,7 +43,7 @@ const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id =
  * @throws AppError bot_not_found, chat_not_found, already_exists, limit_reached, and what validating content and templates throws
  */
 export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: number; code: string; warnings: CampaignWarning[] }> {
-  await refuse(ctx, input);
+  await refuse(ctx, input, BOT_KNOWS);
   await validateContent(ctx, input.content);
   await validateTemplates(ctx.deps, input.templates);
   const { isChecked, chatId } = await checkRights(ctx, input);
@@ -53,7 +55,7 @@ export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: n
       const warnings = campaignWarnings(await requireCampaign(ctx, id));
       return { id, code, warnings: isChecked ? warnings : [...warnings, NOT_CHECKED] };
     }
-    await refuse(ctx, campaign);
+    await refuse(ctx, campaign, BOT_ADMINISTERS);
   }
   throw new AppError("database");
 }
@@ -100,11 +102,14 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
   }
 }
 
-/** Throws the reason why a campaign may not be made, if there is one. */
-async function refuse(ctx: Ctx, input: NewCampaign): Promise<void> {
+/**
+ * Throws the reason why a campaign may not be made, if there is one.
+ * @param hasChat SQL that tells whether the chat is one for a campaign
+ */
+async function refuse(ctx: Ctx, input: NewCampaign, hasChat: string): Promise<void> {
   const reasons = await ctx.deps.db.$client
     .prepare(
-      `SELECT NOT ${BOT_IS_OURS} AS bot_not_found, NOT ${BOT_ADMINISTERS} AS chat_not_found, ${IS_TRACKED} AS already_exists,
+      `SELECT NOT ${BOT_IS_OURS} AS bot_not_found, NOT ${hasChat} AS chat_not_found, ${IS_TRACKED} AS already_exists,
          NOT ${HAS_ROOM} AS limit_reached`,
     )
     .bind(...placeOf(ctx, input))

@@ -152,6 +152,8 @@ describe("camp/add", () => {
     const foreign = await setUp(h);
     const deleted = await makeBot(h, accountId, { status: 3 });
     const seen = await makeChat(h, place.bot, { isAdmin: false });
+    h.telegram.script = ({ method, params }) =>
+      method === "getChatMember" && params.chat_id === seen.chatId ? failure(403, "Forbidden: bot is not a member") : undefined;
     const add = (over: object) => h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi", ...over } });
 
     expect(await add(foreign.place)).toEqual({ status: "error", error: "bot" });
@@ -179,6 +181,16 @@ describe("camp/add", () => {
     const offered = (await h.api("/api/bots/chats.json", { key, query: { id: bot.id } })).data;
     expect(offered).toEqual([]);
     expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ status: 0 }]);
+  });
+
+  test("takes a chat whose rights came back without an update that told it", async () => {
+    const h = createHarness();
+    const { key, bot, chat, place } = await setUp(h);
+    const add = () => h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } });
+    h.telegram.members.set(`${chat.chatId}/${bot.telegramId}`, { status: "member" });
+    expect(await add()).toEqual({ status: "error", error: "chat" });
+    h.telegram.members.set(`${chat.chatId}/${bot.telegramId}`, { status: "administrator", can_invite_users: true });
+    expect((await add()).status).toBe("ok");
   });
 
   test.each([

@@ -384,6 +384,12 @@ describe("a Start whose payload is not exact", () => {
     [`CODE-${"x".repeat(5000)}`, ""],
     ["CODE-привет", ""],
     ["CODE-%E0%A4%A", ""],
+    ["CODE%252Dc1", "c1"],
+    ['"CODE-c1"', ""],
+    ["-CODE-c1", "c1"],
+    ["CODE-null", ""],
+    ["CODE-undefined", ""],
+    ["CODE-__CLICK_ID__", ""],
   ])("%s finds its campaign among several, with the click %j", async (payload, click) => {
     const { h, campaign, person, botId, accountId, send } = await tracked();
     await makeCampaign(h, accountId, { botId });
@@ -411,6 +417,13 @@ describe("a Start whose payload is not exact", () => {
       expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ id: botId, unassigned_starts: 2 }]);
     },
   );
+
+  it("may be typed in capitals", async () => {
+    const { h, campaign, person, send } = await tracked();
+    const { message } = person.start(`${campaign.code}-c1`);
+    await send({ message: { ...message, text: `/START ${campaign.code}-c1` } });
+    expect(await leadsOf(h, campaign.id)).toMatchObject([{ click: "c1", status: 0 }]);
+  });
 
   it("speaks the language of whoever pressed it", async () => {
     const { h, campaign, person, botId, accountId, send } = await tracked();
