@@ -1,4 +1,4 @@
-import { parseMoment } from "../../moments/parse-moment.ts";
+import { strtotime } from "../../strtotime/strtotime.ts";
 import { readDecimal } from "./decimal.ts";
 
 /** From here on a number counts thousandths: as seconds it would be a day of the year 5138. */
@@ -9,7 +9,7 @@ const FIRST_THOUSANDTHS = 100_000_000_000;
  * @returns Unix milliseconds, of whole seconds; null for what is none of these
  */
 export function readMomentMs(text: string): number | null {
-  if (/^\d{4}-\d\d-\d\d/.test(text)) return parseMoment(text, "UTC", 0)?.fromMs ?? null;
+  if (/^\d{4}-\d\d-\d\d/.test(text)) return strtotime(text, "UTC", 0)?.fromMs ?? null;
   let seconds = Number(/^\d/.test(text) ? (readDecimal(text) ?? Number.NaN) : Number.NaN);
   while (seconds >= FIRST_THOUSANDTHS) seconds /= 1000;
   return Number.isNaN(seconds) ? null : Math.floor(seconds) * 1000;

@@ -3,9 +3,9 @@ import { AppError } from "../../errors.ts";
 import { sameFor } from "../../http/described.ts";
 import { CURRENCY } from "../../http/fields.ts";
 import type { Params } from "../../http/params.ts";
-import { parseMoment } from "../../moments/parse-moment.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
+import { strtotime } from "../../strtotime/strtotime.ts";
 import { WORDS } from "./errors.ts";
 import { domain, geo, parseParams, report, whole, wireError } from "./reports.ts";
 
@@ -48,7 +48,7 @@ const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term",
 /** The fields of one item, its moments read in the account's zone. */
 function itemFields(zone: string, nowMs: number) {
   const moment = text(100).transform((written, ctx) => {
-    const read = parseMoment(written, zone, nowMs);
+    const read = strtotime(written, zone, nowMs);
     if (read !== null) return read;
     ctx.addIssue({ code: "custom", message: "no moment" });
     return z.NEVER;
