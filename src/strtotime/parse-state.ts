@@ -52,7 +52,7 @@ export interface Weekday {
 }
 
 /** Working days, or a weekday counted in its month (`first monday of`, `last monday of`). */
-export type Special = { kind: "weekdays"; count: number } | { kind: "nthOfMonth"; nth: number } | { kind: "lastOfMonth" };
+type Special = { kind: "weekdays"; count: number } | { kind: "nthOfMonth"; nth: number } | { kind: "lastOfMonth" };
 
 export const MIDNIGHT: TimeOfDay = { hour: 0, minute: 0, second: 0, microsecond: 0 };
 
