@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { flag, id, ms } from "./columns.ts";
 
@@ -47,11 +48,13 @@ export const accounts = sqliteTable(
     expiryWarnedDays: integer(),
     /** When a call with a wrong key was last kept in received_calls. */
     wrongKeyKeptAtMs: ms().notNull().default(0),
-    /** src/forget: closed for good, and what named it erased. */
+    /** Closed for good, and what named it erased: src/forget. */
     forgottenAtMs: ms(),
+    /** Where that goes on, as JSON of forget/places.ts; null: nowhere. */
+    forgetPlace: text(),
     createdAtMs: ms().notNull(),
   },
-  (t) => [index("accounts_paid_until").on(t.paidUntilMs)],
+  (t) => [index("accounts_paid_until").on(t.paidUntilMs), index("accounts_forget").on(t.id).where(sql`forget_place IS NOT NULL`)],
 );
 
 export const sessions = sqliteTable(
