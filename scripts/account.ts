@@ -4,21 +4,26 @@ import { hashSecret } from "../src/accounts/keys.ts";
 import { findTariff, TARIFFS } from "../src/billing/tariffs.ts";
 import { createSecret } from "../src/crypto.ts";
 import { ROLES } from "../src/db/schema/accounts.ts";
+import { closeAccount, forgetStep } from "../src/forget/forget-account.ts";
+import { forgetSubscriber } from "../src/forget/forget-subscriber.ts";
+import type { Store } from "../src/forget/store.ts";
 import { DAY_MS } from "../src/time.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { execute, migrate, sqlText } from "./lib/database.ts";
+import { execute, migrate, sqlText, type Target, withStore } from "./lib/database.ts";
 import { readOptions } from "./lib/options.ts";
 
 const USAGE =
-  "npm run --silent account -- create --name NAME [--telegram-id N] [--role ROLE] [--tariff CODE] [--persist-to DIR] [--remote]";
+  "npm run --silent account -- create --name NAME [--telegram-id N] [--role ROLE] [--tariff CODE] [--persist-to DIR] [--remote], or forget --account N | --subscriber N [--persist-to DIR] [--remote]";
 const MAX_NAME_LENGTH = 200;
 /** How long a paid tariff given here lasts, as if it had been bought once. */
 const PAID_DAYS = 30;
 
+await runCommand(() => (process.argv[2] === "forget" ? forget(process.argv.slice(2)) : create(process.argv.slice(2))));
+
 /** `npm run account -- create …`: makes an account and prints its id and its key, which is shown nowhere else. */
-await runCommand(async () => {
+async function create(args: string[]): Promise<void> {
   const options = readOptions(
-    process.argv.slice(2),
+    args,
     "create",
     {
       name: { type: "string" },
@@ -37,7 +42,47 @@ await runCommand(async () => {
   if (!target.remote) await migrate(target);
   const id = await insert(values, target);
   console.log(JSON.stringify({ id, key: `${id}-${key}` }));
-});
+}
+
+/** `npm run account -- forget …`: erases what names an account, or a subscriber of anybody's campaigns, and prints how much that was. */
+async function forget(args: string[]): Promise<void> {
+  const text = { type: "string" } as const;
+  const options = readOptions(args, "forget", { account: text, subscriber: text, "persist-to": text, remote: { type: "boolean" } }, USAGE);
+  const { account, subscriber } = options;
+  if ((account === undefined) === (subscriber === undefined)) throw new UsageError(`usage: ${USAGE}`);
+  const id = readNumber(account === undefined ? "--subscriber" : "--account", account ?? subscriber ?? "");
+  const target = { remote: options.remote === true, persistTo: options["persist-to"] };
+  if (!target.remote) await migrate(target);
+  const blanked = await withStore(target, (store) =>
+    account === undefined ? forgetSubscriber(store, id, Date.now()).then((blanked) => ({ blanked })) : forgetAccount(store, id, target),
+  );
+  console.log(JSON.stringify({ [account === undefined ? "subscriber" : "account"]: id, ...blanked }));
+}
+
+/** All of it here; of a deployment the account is closed, and the minute's job does the rest. */
+async function forgetAccount(store: Store, id: number, { remote }: Target) {
+  const nowMs = Date.now();
+  const [known] = await store([{ sql: "SELECT id FROM accounts WHERE id = ?1", values: [id] }]);
+  if (known?.length === 0) throw new CommandError(`there is no account ${id}`);
+  const [bots] = await store([{ sql: "SELECT count(*) AS live FROM bots WHERE account_id = ?1 AND token_sealed <> ''", values: [id] }]);
+  const blanked = {};
+  await store([
+    {
+      sql: "INSERT INTO audit_entries (account_id, at_ms, action, means) VALUES (?1, ?2, 'account.forgotten', 'command')",
+      values: [id, nowMs],
+    },
+  ]);
+  await closeAccount(store, id, nowMs, blanked);
+  let isPending = true;
+  while (isPending && !remote) isPending = await forgetStep(store, id, nowMs, blanked);
+  // Nobody can drop these any more but whoever has the tokens: @BotFather revokes them.
+  return { blanked, pending: isPending, webhooks_left: Number(bots?.[0]?.live ?? 0) };
+}
+
+function readNumber(option: string, text: string): number {
+  if (!/^[1-9]\d*$/.test(text) || !Number.isSafeInteger(Number(text))) throw new UsageError(`${option} must be a number`);
+  return Number(text);
+}
 
 interface Wanted {
   name?: string;

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
+import { type Store, storeOf } from "../../src/forget/store.ts";
 import { CommandError } from "./cli.ts";
 import { statementsIn } from "./dump.ts";
 import { runWrangler } from "./wrangler.ts";
@@ -52,6 +53,24 @@ export async function executeFile(path: string, { remote, persistTo }: Target): 
   }
 }
 
+/**
+ * Gives a store (src/forget/store.ts) over a D1: statements with what is bound to them, all or nothing.
+ * @throws CommandError whose message is SQLite's or Cloudflare's
+ */
+export async function withStore<T>({ remote, persistTo }: Target, use: (store: Store) => Promise<T>): Promise<T> {
+  if (remote) {
+    return use(async (statements) => {
+      const sql = statements.map(({ sql: text, values }) => text.replace(/\?(\d+)/g, (_, place) => literal(values[place - 1] ?? null)));
+      const output = await wrangler(["execute", "DB", "--yes", "--json", "--command", sql.join(";\n")]);
+      return (JSON.parse(output) as { results: Record<string, unknown>[] }[]).map(({ results }) => results);
+    });
+  }
+  const { withLocalDatabase } = await localDatabase();
+  return withLocalDatabase(persistTo, (d1) => use((statements) => retried(() => storeOf(d1)(statements), isBusy)));
+}
+
+const literal = (value: string | number | null): string => (typeof value === "string" ? sqlText(value) : String(value ?? "NULL"));
+
 /** Takes a second to load: a command that was called wrongly, or is for a deployment, does without. */
 const localDatabase = () => import("./local-database.ts");
 
@@ -61,17 +80,19 @@ async function locally<T>(
   passes: (reason: string) => boolean,
 ): Promise<T> {
   const { withLocalDatabase } = await localDatabase();
-  return withLocalDatabase(persistTo, async (d1) => {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await use(d1);
-      } catch (error) {
-        const reason = (error instanceof Error ? error.message : String(error)).replace(/^D1_\w+: /, "");
-        if (tries === MAX_TRIES || !passes(reason)) throw new CommandError(reason);
-        await delay(WAIT_MS * tries * (1 + Math.random()));
-      }
+  return withLocalDatabase(persistTo, (d1) => retried(() => use(d1), passes));
+}
+
+async function retried<T>(use: () => Promise<T>, passes: (reason: string) => boolean): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await use();
+    } catch (error) {
+      const reason = (error instanceof Error ? error.message : String(error)).replace(/^D1_\w+: /, "");
+      if (tries === MAX_TRIES || !passes(reason)) throw new CommandError(reason);
+      await delay(WAIT_MS * tries * (1 + Math.random()));
     }
-  });
+  }
 }
 
 function isBusy(reason: string): boolean {

@@ -1,6 +1,7 @@
 import { warnExpiry } from "../billing/warn-expiry.ts";
 import { fetchRates } from "../currency/fetch-rates.ts";
 import type { Deps } from "../deps.ts";
+import { continueForgetting } from "../forget/continue-forgetting.ts";
 import { checkLeads } from "../leads/check-leads.ts";
 import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
@@ -35,6 +36,7 @@ const jobs: Record<string, Job> = {
   rollTraffic,
   pruneClicks,
   pruneReceived,
+  continueForgetting,
   checkBots,
   checkLeads,
 };

@@ -62,7 +62,7 @@ const actionsOf = ({ action }: JournalFilter): readonly JournalAction[] =>
 
 const organicOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
 
-const COLUMNS = `r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, r.subscriber_id AS subscriber, r.username AS username,
+const COLUMNS = `r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, max(r.subscriber_id, 0) AS subscriber, r.username AS username,
   r.action AS action, CASE r.organic WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`;
 
 /** One condition for each stretch of the index that the filter touches, and the parameters 1 to 4 of them all. */

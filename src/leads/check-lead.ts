@@ -28,7 +28,7 @@ export const checkedLeads = (
   FROM ${leads} l JOIN campaigns c ON c.id = l.campaign_id AND c.status <> ${CAMPAIGN_STATUS.deleted}
   JOIN bots b ON b.id = c.bot_id AND b.status <> ${BOT_STATUS.deleted} AND b.token_revoked_at_ms IS NULL
   JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id AND h.is_admin
-  WHERE l.subscriber_id IS NOT NULL`;
+  WHERE l.subscriber_id > 0`;
 
 /** What Telegram said, and whether the lead was behind it; or why it said nothing of use. */
 export type CheckOutcome = { member: Member["status"]; isChanged: boolean } | { fault: BotApiFault };

@@ -23,7 +23,7 @@ export interface LeadRow {
   updatedAtMs: number;
 }
 
-const COLUMNS = `r.id AS id, r.campaign_id AS campaign, r.subscriber_id AS subscriber, r.username AS username, r.click AS click,
+const COLUMNS = `r.id AS id, r.campaign_id AS campaign, max(r.subscriber_id, 0) AS subscriber, r.username AS username, r.click AS click,
   r.status AS status, r.started_at_ms AS startedAtMs, r.joined_at_ms AS joinedAtMs, r.updated_at_ms AS updatedAtMs`;
 
 const OWN_CAMPAIGN_SQL = "SELECT id FROM campaigns WHERE account_id = ?1 AND id = ?2";

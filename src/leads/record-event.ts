@@ -26,7 +26,8 @@ export async function recordEvent(
   for (let tries = 1; ; tries += 1) {
     const situation = await readSituation(deps, botId, event);
     const { owner } = situation;
-    if (owner === null || !isServed(deps, owner) || isRepeated(situation, event) || !isNews(situation)) return false;
+    if (owner === null || !isServed(deps, owner) || isForgotten(situation, event) || isRepeated(situation, event) || !isNews(situation))
+      return false;
     const writing = { deps, botId, accountId: owner.accountId, event };
     const planned = plan(situation, event);
     const statements = [...writeStatements(writing, situation, planned), ...(await attributionStatements(deps, situation, event, planned))];
@@ -45,6 +46,11 @@ export async function recordEvent(
       if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
     }
   }
+}
+
+/** Telegram sends what waited with it; what was before the person was forgotten is not to bring them back. */
+function isForgotten({ forgottenAtMs }: Situation, { atMs }: LeadEvent): boolean {
+  return forgottenAtMs !== null && atMs <= forgottenAtMs;
 }
 
 function isServed(deps: Deps, owner: NonNullable<Situation["owner"]>): boolean {

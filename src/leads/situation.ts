@@ -4,6 +4,7 @@ import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Account } from "../context.ts";
 import type { leads } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
+import { subscriberHash } from "../forget/subscriber-hash.ts";
 import type { MembershipEvent, StartEvent } from "../telegram/classify-update.ts";
 import { FACT_COLUMNS, type StoredFact, type Template } from "./change.ts";
 import { untakenLead } from "./untaken.ts";
@@ -55,6 +56,8 @@ export interface Situation {
   click: string | null;
   /** The visit that somebody who pressed Start came by, where the campaign's button may tell of it and the flow is its owner's. */
   visit: SeenVisit | null;
+  /** When the person was forgotten as a subscriber, if that was lately. */
+  forgottenAtMs: number | null;
 }
 
 /** What SQL finds the parts of a situation by. ?1 is the bot, ?2 the place, ?3 the person, ?4 the click of a Start or the link of others. */
@@ -121,6 +124,8 @@ const VISIT = `SELECT f.code AS flowCode, ${columns.join(", ")}
   LEFT JOIN clicks k ON k.id = iif(?4 = '', l.click, ?4) AND k.flow_id = f.id
   WHERE c.id = (${LIVE_CAMPAIGN} AND code = ?2) AND (instr(c.button_url, '{') OR instr(c.button_url, '%'))`;
 
+const FORGOTTEN = "SELECT forgotten_at_ms AS forgottenAtMs FROM forgotten_subscribers WHERE subscriber_hash = ?1";
+
 /** Reads the situation of an event in one round trip. */
 export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {
   const isStart = event.kind === "start";
@@ -139,6 +144,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     d1.prepare(reads.templates).bind(...arrival, ...flow),
     d1.prepare(reads.organic).bind(...person),
     d1.prepare(reads.click).bind(...arrival),
+    d1.prepare(FORGOTTEN).bind(await subscriberHash(event.person.userId)),
     ...(isStart ? [d1.prepare(VISIT).bind(...arrival, ...flow)] : []),
   ]);
   const rows = <T>(index: number): T[] => (results[index]?.results ?? []) as T[];
@@ -151,6 +157,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     templates: rows<Template>(5),
     organic: rows<OrganicRow>(6),
     click: rows<{ click: string | null }>(7)[0]?.click ?? null,
-    visit: rows<SeenVisit>(8)[0] ?? null,
+    forgottenAtMs: rows<{ forgottenAtMs: number }>(8)[0]?.forgottenAtMs ?? null,
+    visit: rows<SeenVisit>(9)[0] ?? null,
   };
 }

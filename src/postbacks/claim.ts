@@ -105,7 +105,7 @@ const COLUMNS: Record<keyof Claimed, string> = {
   failingSinceMs: "t.failing_since_ms",
   rests: "coalesce(t.rests, 0)",
   isProbe: "t.probe_at_ms IS NOT NULL",
-  subscriberId: "l.subscriber_id",
+  subscriberId: "nullif(max(l.subscriber_id, 0), 0)",
   username: "l.username",
   click: CLICK,
   campaignCode: "c.code",

@@ -27,7 +27,29 @@ it("makes an account before the first start and beside a running server, and its
   expect(again).toEqual({ code: 1, output: "", errors: "another account has this --telegram-id\n" });
 });
 
+it("forgets an account beside a running server, and a subscriber, in one line, and may be asked again", async () => {
+  const checkout = makeCheckout();
+  const here = ["--persist-to", checkout.state];
+  const made = await checkout.run("account", ["create", "--name", "Jane", "--telegram-id", "77", ...here]);
+  const { id, key } = JSON.parse(made.output);
+  const server = await checkout.start();
+  const forget = (args: string[]) => checkout.run("account", ["forget", ...args, ...here]);
+  const first = await forget(["--account", String(id)]);
+  expect([first.code, first.errors]).toEqual([0, ""]);
+  expect(JSON.parse(first.output)).toMatchObject({ account: id, blanked: { accounts: 1 }, pending: false, webhooks_left: 0 });
+  expect(await (await fetch(`${server.url}/api/profile/info.json?id=${key}`)).json()).toMatchObject({ status: "error", error: "key" });
+  expect((await forget(["--account", String(id)])).code).toBe(0);
+  expect(JSON.parse((await forget(["--subscriber", "5000000001"])).output)).toMatchObject({
+    subscriber: 5_000_000_001,
+    blanked: { leads: 0 },
+  });
+  expect(await forget(["--account", "99"])).toEqual({ code: 1, output: "", errors: "there is no account 99\n" });
+});
+
 it.each([
+  [["forget"], "usage: npm run --silent account -- create"],
+  [["forget", "--account", "1", "--subscriber", "2"], "usage: npm run --silent account -- create"],
+  [["forget", "--account", "Jane"], "--account must be a number"],
   [["create"], "--name must have 1 to 200 characters"],
   [["create", "--name", " "], "--name must have 1 to 200 characters"],
   [["create", "--name", "A", "--telegram-id", "1 OR 1=1"], "--telegram-id must be a Telegram user id, digits only"],

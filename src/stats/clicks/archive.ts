@@ -25,6 +25,15 @@ export const ARCHIVE_SQL = `INSERT INTO click_archive (account_id, flow_id, loca
 /** Deletes them; to follow in the same batch. */
 export const DELETE_SQL = `DELETE FROM clicks WHERE id IN (${CHOSEN})`;
 
+/** SQL of archived visits without the addresses they came from. */
+export const withoutAddresses = (visits: string) =>
+  `(SELECT json_group_array(json_set(v.value, '$[${KEPT.indexOf("ip")}]', '')) FROM json_each(${visits}) v)`;
+
+/** SQL of archived visits without one address. */
+export const withoutAddress = (visits: string, ip: string) =>
+  `(SELECT json_group_array(iif(v.value ->> ${KEPT.indexOf("ip")} = ${ip}, json_set(v.value, '$[${KEPT.indexOf("ip")}]', ''), json(v.value)))
+    FROM json_each(${visits}) v)`;
+
 /** The archive as visits, of the account and the flows that SQL names. */
 export function archiveVisits(account: string, flowIds: string): string {
   const measures = MEASURES.map((name) => (COUNTS.includes(name) ? `v.value ->> ${KEPT.indexOf(name)} AS ${name}` : `0 AS ${name}`));

@@ -9,7 +9,7 @@ export const wireLead = z
   .strictObject({
     id: z.int(),
     campaign: z.int(),
-    subscriber: z.int().describe("Their id at Telegram"),
+    subscriber: z.int().describe("Their id at Telegram; 0: forgotten"),
     username: z.string().describe("May be empty"),
     click: z.string().describe("May be empty"),
     status: z.int().min(0).max(4).describe("0 wait, 1 hold, 2 approve, 3 cancel, 4 trash"),

@@ -4,12 +4,13 @@ import { rotateKey } from "../../accounts/rotate-key.ts";
 import { setLanguage } from "../../accounts/set-language.ts";
 import { setNotifications } from "../../accounts/set-notifications.ts";
 import type { Ctx } from "../../context.ts";
+import { forgetOwnAccount } from "../../forget/forget-own-account.ts";
 import { nothing } from "../../http/described.ts";
 import { LANGS } from "../../telegram/texts.ts";
 import { data, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool } from "./fields.ts";
+import { bool, rowId } from "./fields.ts";
 
 const profile = z
   .strictObject({
@@ -71,6 +72,19 @@ export const profileEndpoints: Endpoint[] = [
     answer: nothing,
     async run({ deps, account }, { lang }) {
       await setLanguage(deps, account.id, lang);
+      return {};
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/profile/forget.json",
+    summary: "Close the account for good and erase what names it and its people",
+    access: "session",
+    whileLapsed: true,
+    input: z.object({ confirm: rowId.describe("The account's own number") }),
+    answer: nothing,
+    async run(ctx, input) {
+      await forgetOwnAccount(ctx, input);
       return {};
     },
   }),

@@ -1,0 +1,168 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { leads } from "../../src/db/schema/index.ts";
+import { closeAccount, forgetStep } from "../../src/forget/forget-account.ts";
+import { forgetSubscriber } from "../../src/forget/forget-subscriber.ts";
+import { storeOf } from "../../src/forget/store.ts";
+import { makeBot, makeCampaign, makeFlow, makeLead, updatesOf } from "../factories.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { insertClicks, makeFlowLead } from "../reports/kit.ts";
+import { signIn, someone } from "../telegram/kit.ts";
+import { MARK, markAll, whereStands } from "./mark.ts";
+
+async function forgetWhole(h: Harness, accountId: number): Promise<void> {
+  const store = storeOf(h.db.$client);
+  await closeAccount(store, accountId, h.clock.ms);
+  while (await forgetStep(store, accountId, h.clock.ms)) {
+    // Until nothing is left.
+  }
+}
+
+const JUNE = { from: "2026-06-01", to: "2026-06-30" };
+
+/** Every report of an account, but that by address. */
+async function reportsOf(h: Harness, key: string, campaign: number) {
+  const items = ["date", "hour", "flow", "way", "site", "geo", "os", "browser", "subid", "utms", "domain"];
+  const traffic = items.map((item) => h.api("/api/tracker/stats.json", { key, query: { item, ...JUNE } }));
+  const others = [
+    h.api("/api/stats/account.json", { key }),
+    h.api("/api/stats/campaign.json", { key, query: { id: campaign } }),
+    h.api("/api/tracker/stats.json", { key, query: { item: "ip", ...JUNE } }).then(({ total }) => total),
+  ];
+  return Promise.all([...traffic, ...others]);
+}
+
+/** An account with traffic, Telegram leads and a flow's leads. */
+async function createBusy(h: Harness) {
+  const { id, key } = await h.account();
+  const flow = await makeFlow(h, id);
+  const campaign = await makeCampaign(h, id);
+  await insertClicks(
+    h,
+    flow,
+    [1, 2, 3].map((n) => ({ atMs: h.clock.ms - n * 1000, ip: `10.0.0.${n}`, country: "de", subid: `s${n}`, costMicros: 5000 })),
+  );
+  await makeFlowLead(h, flow, { startedAtMs: h.clock.ms - 500, status: 2, priceMicros: 7_000_000, currency: "usd", ip: "10.0.0.1" });
+  await h.db.update(leads).set({ name: MARK, phone: MARK }).where(eq(leads.accountId, id));
+  return { id, key, flow, campaign };
+}
+
+describe("forgetting an account", () => {
+  it("leaves nothing that names it or its people in any column, and closes it", async () => {
+    const h = createHarness();
+    const { accountId, person } = await markAll(h);
+    expect((await whereStands(h, [MARK])).length).toBeGreaterThan(60);
+    await forgetWhole(h, accountId);
+    expect(await whereStands(h, [MARK, String(person)])).toEqual([]);
+    const account = await h.db.query.accounts.findFirst({ where: (t, { eq }) => eq(t.id, accountId) });
+    expect(account).toMatchObject({ name: "", keyHash: null, forgottenAtMs: h.clock.ms, forgetPlace: null });
+  });
+});
+
+describe("reports", () => {
+  it("of a forgotten account say what they said, money and statuses too", async () => {
+    const h = createHarness();
+    const { id, key, campaign } = await createBusy(h);
+    await makeLead(h, campaign, { username: MARK });
+    const before = await reportsOf(h, key, campaign.id);
+    const statuses = () =>
+      h.db.query.leads.findMany({ where: eq(leads.accountId, id), columns: { id: true, status: true, priceMicros: true } });
+    const leadsBefore = await statuses();
+    const known = await h.db.query.accounts.findFirst({ where: (t, { eq: is }) => is(t.id, id) });
+    await forgetWhole(h, id);
+    await h.cron();
+    await h.db.$client
+      .prepare("UPDATE accounts SET banned_at_ms = NULL, key_hash = ?2 WHERE id = ?1")
+      .bind(id, known?.keyHash ?? "")
+      .run();
+    expect(before[0]).toMatchObject({ total: { click: 3 } });
+    const withoutNames = (reports: unknown) =>
+      JSON.parse(JSON.stringify(reports).replaceAll(/"(name|chat_title|bot_username)":"[^"]*"/g, '"$1":""'));
+    expect(withoutNames(await reportsOf(h, key, campaign.id))).toEqual(withoutNames(before));
+    expect(await statuses()).toEqual(leadsBefore);
+    expect(await whereStands(h, [MARK])).toEqual([]);
+  });
+});
+
+describe("POST /api/profile/forget.json", () => {
+  it("closes the account with its sessions, keys and bots at once, and the rest goes by the schedule", async () => {
+    const h = createHarness();
+    const owner = someone();
+    const bearer = await signIn(h, owner);
+    const { id } = (await h.api("/api/profile/login.json", { bearer })).data;
+    const key = (await h.api("/api/profile/apikey.json", { bearer, json: {} })).data.key;
+    const bot = await makeBot(h, id);
+    const campaign = await makeCampaign(h, id, { botId: bot.id });
+    await makeLead(h, campaign, { username: MARK });
+    const forget = (json: object, credential: object = { bearer }) => h.api("/api/profile/forget.json", { ...credential, json });
+    expect(await forget({})).toMatchObject({ status: "error", error: "missing", field: "confirm" });
+    expect(await forget({ confirm: id + 1 })).toMatchObject({ status: "error", error: "invalid", field: "confirm" });
+    expect(await forget({ confirm: id }, { key })).toEqual({ status: "error", error: "key" });
+    expect(await forget({ confirm: id })).toEqual({ status: "ok" });
+    for (const credential of [{ key }, { bearer }])
+      expect(await h.api("/api/profile/info.json", credential)).toEqual({ status: "error", error: "key" });
+    expect(h.telegram.webhooks.get(`${bot.telegramId}:token`)?.url ?? "").toBe("");
+    await h.cron();
+    expect(await whereStands(h, [MARK, String(owner.id), String(owner.username)])).toEqual([]);
+    const again = await signIn(h, owner);
+    expect((await h.api("/api/profile/login.json", { bearer: again })).data.id).not.toBe(id);
+  });
+});
+
+describe("forgetting a subscriber", () => {
+  const PERSONAL = [
+    "leads",
+    "journal",
+    "clicks",
+    "postback_attempts",
+    "received_calls",
+    "telegram_outbox",
+    "dead_letters",
+    "click_archive",
+  ];
+
+  it("erases them from every log, for every account", async () => {
+    const h = createHarness();
+    const { person } = await markAll(h);
+    const counts = await forgetSubscriber(storeOf(h.db.$client), person, h.clock.ms);
+    expect(counts).toEqual({ leads: 1, clicks: 1, attempts: 1, journal: 1, outbox: 1, received: 1, archive: 1, dead_letters: 1 });
+    const places = await whereStands(h, [MARK, String(person)]);
+    expect(places.filter((place) => PERSONAL.includes(place.split(".")[0] ?? ""))).toEqual([]);
+    expect(await forgetSubscriber(storeOf(h.db.$client), person, h.clock.ms)).toMatchObject({ leads: 0, journal: 0 });
+  });
+
+  it("keeps reports, makes another lead of who comes again, and lets nothing that was before come back", async () => {
+    const h = createHarness();
+    const { key, campaign } = await createBusy(h);
+    const { chatId, botId } = campaign;
+    const alice = updatesOf(h, chatId, undefined, "alice_old");
+    const early = alice.join();
+    await h.update(botId, alice.start(campaign.code));
+    await h.update(botId, early);
+    await h.cron();
+    const before = await reportsOf(h, key, campaign.id);
+    await forgetSubscriber(storeOf(h.db.$client), alice.userId, h.clock.ms);
+    await h.cron();
+    expect(await reportsOf(h, key, campaign.id)).toEqual(before);
+    const own = () => h.db.query.leads.findMany({ where: eq(leads.campaignId, campaign.id), orderBy: leads.id });
+    const [forgotten] = await own();
+    expect(forgotten).toMatchObject({ username: "", subscriberId: -(forgotten?.id ?? 0), forgottenAtMs: h.clock.ms });
+    await h.update(botId, early);
+    expect(await own()).toEqual([forgotten]);
+    // Whoever writes to the row.
+    await h.db
+      .update(leads)
+      .set({ name: "Alice", email: "a@example.com", meta: '{"a":1}' })
+      .where(eq(leads.id, forgotten?.id ?? 0));
+    expect(await own()).toEqual([forgotten]);
+    h.clock.advance(60);
+    await h.update(botId, updatesOf(h, chatId, alice.userId, "alice_new").start(campaign.code));
+    expect(await own()).toMatchObject([{ id: forgotten?.id }, { username: "alice_new", subscriberId: alice.userId }]);
+    expect(await whereStands(h, ["alice_old"])).toEqual([]);
+    expect((await h.api("/api/leads/list.json", { key })).data.map(({ subscriber }: { subscriber: number }) => subscriber)).toContain(0);
+    expect((await h.api("/api/profile/audit.json", { key })).data[0]).toMatchObject({ action: "subscriber.forgotten", by: "command" });
+    h.clock.advance(3 * 86_400);
+    await h.cron();
+    expect(await h.db.query.forgottenSubscribers.findMany()).toEqual([]);
+  });
+});

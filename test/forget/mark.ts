@@ -1,0 +1,135 @@
+import { getTableName, is } from "drizzle-orm";
+import { getTableConfig, type SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import * as schema from "../../src/db/schema/index.ts";
+import type { Harness } from "../harness.ts";
+import { unique } from "../unique.ts";
+
+/** Stands in every column that could name somebody. */
+export const MARK = "Marked-7f3a";
+
+const tables = Object.values(schema).filter((value) => is(value, SQLiteTable)) as unknown as SQLiteTable[];
+
+/** Columns of text that stay, with why: one that is neither here nor erased fails the test. */
+const KEPT: Record<string, string> = {
+  "accounts.tariff": "a code",
+  "accounts.time_zone": "what days of reports are",
+  "accounts.currency": "money",
+  "accounts.forget_place": "where forgetting goes on",
+  "payments.tariff": "a code",
+  "payments.currency": "money",
+  "payments.charge_id": "what a refund names",
+  "chats.type": "a code",
+  "campaigns.code": "a name that stays taken",
+  "flows.code": "a name that stays taken",
+  "goals.code": "what reports count by",
+  "goals.currency": "money",
+  "offers.countries": "codes",
+  "offer_prices.country": "a code",
+  "offer_prices.currency": "money",
+  "leads.currency": "money",
+  "leads.charge_currency": "money",
+  "leads.base_currency": "money",
+  "leads.status_text": "a status",
+  "leads.click": "what conversions name",
+  "leads.natural_key": "what keeps a conversion from counting twice",
+  "leads.uid": "likewise: the advertiser's number of it",
+  "lead_events.click": "as of the lead",
+  "lead_events.currency": "money",
+  "lead_events.charge_currency": "money",
+  "lead_events.status_text": "a status",
+  "clicks.id": "as of the lead",
+  "clicks.lang": "a code",
+  "clicks.cost_currency": "money",
+  "postback_deliveries.error": "a code",
+  "postback_attempts.error": "a code",
+  "telegram_outbox.error": "the row goes",
+  "dead_letters.queue": "a name of ours",
+  "received_calls.method": "HTTP's",
+  "received_calls.path": "ours",
+  "rollup_marks.until_key": "a time",
+  "late_clicks.click_id": "as of the lead",
+  "click_archive.first_click": "as of the lead",
+  "audit_entries.action": "a word of ours",
+  "audit_entries.country": "a code",
+};
+/** What reports group by. */
+const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
+const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_days"];
+/** Everybody's. */
+const SHARED = ["currency_rates", "watermarks", "forgotten_subscribers"];
+
+/** In their order: others refer to them by these names. */
+const REFERRED: Record<string, string> = {
+  accounts: "account_id",
+  bots: "bot_id",
+  chats: "chat_ref",
+  campaigns: "campaign_id",
+  offers: "offer_id",
+  sites: "site_id",
+  flows: "flow_id",
+  goals: "goal_id",
+  leads: "lead_id",
+  postback_templates: "template_id",
+  postback_deliveries: "delivery_id",
+};
+
+const isKept = (table: string, column: string) => `${table}.${column}` in KEPT || GROUPED.includes(column) || SUMS.includes(table);
+
+const sqlName = ({ name }: { name: string }) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+/** A row of every table for one account, with the mark, or the person's Telegram id, in every column that could name somebody. */
+export async function markAll(h: Harness): Promise<{ accountId: number; person: number }> {
+  const serial = unique();
+  const person = 4_000_000_000_000 + serial;
+  const refs: Record<string, string | number | null> = { advertiser_id: null };
+  const click = () => `${Number(refs.flow_id).toString(36)}_${serial}`;
+  const shaped = (): Record<string, string> => ({
+    "click_archive.visits": JSON.stringify([[1, 1, 1, ...Array(12).fill(""), MARK, "", 1, 1, 0]]),
+    "telegram_outbox.payload": JSON.stringify({ kind: "welcome", chatId: person, text: MARK }),
+    "received_calls.answer": JSON.stringify({ status: "ok", text: MARK }),
+    "leads.meta": JSON.stringify({ note: MARK }),
+    "dead_letters.body": JSON.stringify({ id: click(), accountId: refs.account_id, ip: MARK, ua: MARK, referer: MARK, data1: MARK }),
+    "click_archive.local_day": new Date(h.clock.ms).toISOString().slice(0, 10).replaceAll("-", ""),
+    "leads.click": click(),
+    "clicks.id": click(),
+  });
+  const givenTo = (table: string, column: SQLiteColumn) => {
+    const name = sqlName(column);
+    const special = shaped()[`${table}.${name}`];
+    if (special !== undefined) return special;
+    if (name === "id" && table !== "received_calls") return null;
+    if (name in refs) return refs[name] ?? null;
+    if (name === "telegram_id" || name === "subscriber_id") return person;
+    if (column.columnType !== "SQLiteText") return name.endsWith("_ms") ? h.clock.ms : serial;
+    const [code] = column.enumValues ?? [];
+    return code ?? (isKept(table, name) ? `k${serial}` : MARK);
+  };
+  const names = tables.map(getTableName).filter((name) => !SHARED.includes(name));
+  const order = [...Object.keys(REFERRED), ...names.filter((name) => !(name in REFERRED))];
+  for (const name of order) {
+    const table = tables.find((each) => getTableName(each) === name);
+    if (table === undefined) throw new Error(`no table ${name}`);
+    const columns = getTableConfig(table).columns.filter(({ generated }) => generated === undefined);
+    const places = columns.map((_, index) => `?${index + 1}`).join(", ");
+    // A trigger may have made the row of a lead or a click.
+    await h.db.$client
+      .prepare(`INSERT OR IGNORE INTO ${name} (${columns.map(sqlName).join(", ")}) VALUES (${places})`)
+      .bind(...columns.map((column) => givenTo(name, column)))
+      .run();
+    const referred = REFERRED[name];
+    if (referred !== undefined) refs[referred] = await h.db.$client.prepare(`SELECT max(id) AS id FROM ${name}`).first<number>("id");
+    refs.owner_id = refs.account_id ?? null;
+  }
+  return { accountId: Number(refs.account_id), person };
+}
+
+/** The columns of the whole database in which a text still stands. */
+export async function whereStands(h: Harness, texts: readonly string[]): Promise<string[]> {
+  const places = new Set<string>();
+  for (const name of tables.map(getTableName)) {
+    const { results } = await h.db.$client.prepare(`SELECT * FROM ${name}`).all<Record<string, unknown>>();
+    for (const [column, value] of results.flatMap((row) => Object.entries(row)))
+      if (texts.some((text) => String(value).includes(text))) places.add(`${name}.${column}`);
+  }
+  return [...places];
+}
