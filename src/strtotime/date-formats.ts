@@ -44,6 +44,8 @@ export const DATE_FORMATS: readonly Format[] = [
   format(`${MONTH}/${DAY}`, takeDate),
   format(`${MONTH}/${DAY}/${YEAR}`, takeDate),
   format(`\\+?${YEAR4}-${MONTH_LZ}-${DAY_LZ}`, takeDate),
+  // Years that no clock shows.
+  format(`(?:[+-]\\d{5,19}|-\\d{4})-${MONTH_LZ}-${DAY_LZ}`, () => false),
   format(`${YEAR4}/${MONTH_LZ}/${DAY_LZ}/?`, takeDate),
   format(`${YEAR4}/${MONTH}/${DAY}`, takeDate),
   format(`${YEAR2}-${MONTH_LZ}-${DAY_LZ}`, takeDate),

@@ -19,10 +19,9 @@ export function takeTime(state: ParseState, groups: Groups): boolean {
 
 /** Four figures: a time, and a year behind a time. */
 const takeFourFigures: Take = (state, groups, matched) => {
-  if (state.timesSaid > 1) return false;
-  if (state.timesSaid === 1) state.year = Number(matched.replace(/^t/i, ""));
-  else takeTime(state, groups);
-  state.timesSaid = state.timesSaid === 1 ? 2 : 1;
+  if (state.timesSaid !== 1) return takeTime(state, groups);
+  state.year = Number(matched.replace(/^t/i, ""));
+  state.timesSaid = 2;
   return true;
 };
 
