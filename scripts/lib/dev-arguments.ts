@@ -5,7 +5,7 @@ import { readStrictly } from "./options.ts";
 
 const DEFAULT_PORT = "8787";
 const DEFAULT_IP = "127.0.0.1";
-const USAGE = "npm start -- [--port N] [--ip ADDRESS] [--inspector-port N] [--persist-to DIR] [--var NAME:VALUE]...";
+const USAGE = "npm start -- [--port N] [--ip ADDRESS] [--inspector-port N] [--dashboard-port N] [--persist-to DIR] [--var NAME:VALUE]...";
 
 /** What `npm start` was called with, completed. */
 export interface DevArguments {
@@ -48,6 +48,8 @@ function parse(args: string[]) {
     port: text,
     ip: text,
     "inspector-port": text,
+    // For callers that leave the dashboard out, `--dashboard-port 0`: this version comes without one.
+    "dashboard-port": text,
     "persist-to": text,
     var: { type: "string", multiple: true },
     reload: { type: "boolean" },

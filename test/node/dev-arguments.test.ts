@@ -7,7 +7,19 @@ const GIVEN = ["--var", "PUBLIC_URL:https://given.example"];
 
 describe("what npm start makes of its arguments", () => {
   it("reads an option in each spelling", () => {
-    const args = ["--port=9000", "--inspector-port", "9001", "--persist-to", "a dir", "--var", "A:1:2", "--var=B:", ...GIVEN];
+    const args = [
+      "--port=9000",
+      "--inspector-port",
+      "9001",
+      "--dashboard-port",
+      "0",
+      "--persist-to",
+      "a dir",
+      "--var",
+      "A:1:2",
+      "--var=B:",
+      ...GIVEN,
+    ];
     expect(readDevArguments(args)).toEqual({
       ip: "127.0.0.1",
       port: 9000,
