@@ -45,8 +45,8 @@ export default defineConfig({
         },
       },
       {
-        // The Worker's page is text to wrangler; what runs here only passes it by.
-        assetsInclude: ["**/*.html"],
+        // The Worker's pages are text to wrangler; what runs here only passes them by.
+        assetsInclude: ["**/*.html", "**/*.md"],
         // Real processes: after the others, so that those have the machine for themselves.
         test: {
           name: "node",

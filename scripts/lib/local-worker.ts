@@ -43,7 +43,7 @@ export async function bundle(main: string, onChange?: (script: string) => void):
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*", "node:*"],
-    loader: { ".html": "text", ".txt": "text", ".sql": "text" },
+    loader: { ".html": "text", ".md": "text", ".txt": "text", ".sql": "text" },
     keepNames: true,
     sourcemap: "inline",
     logLevel: "warning",

@@ -4,6 +4,8 @@ import { z } from "zod";
 export interface Area {
   name: string;
   description: string;
+  /** Its page of docs/api: what that says of each operation is its description, and what it shows are its examples. */
+  page: string;
   /** Where it is mounted: the path to use, then others that answer the same. */
   mounts: readonly [string, ...string[]];
   operations: readonly Operation[];
@@ -28,20 +30,24 @@ export interface Operation {
   variables?: z.ZodObject;
   /** Parameters: of a GET in the query, of a POST in the query or the body. */
   input: z.ZodType;
-  /** What a body may be; JSON or a form where nothing is said. */
+  /** Parameters of a call as somebody may make it. */
+  example?: Readonly<Record<string, unknown>>;
+  /** What a body may be; JSON or a form of either kind where nothing is said. */
   bodies?: readonly BodyType[];
   answers: readonly Answer[];
+  /** Error codes that it has beside those of every call. */
+  errors?: readonly string[];
 }
 
 export type BodyType = "application/json" | "application/x-www-form-urlencoded" | "multipart/form-data" | "text/csv";
 
-export const ANY_BODY: readonly BodyType[] = ["application/json", "application/x-www-form-urlencoded"];
+export const ANY_BODY: readonly BodyType[] = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
 
 export interface Answer {
   status: number;
   description: string;
   /** Its body; nothing where it has none. */
-  type?: "application/json" | "text/csv" | "text/html";
+  type?: "application/json" | "text/csv" | "text/html" | "text/markdown";
   /** Of a JSON body. */
   schema?: z.ZodType;
   /** Headers that matter, with what they say. */
@@ -80,18 +86,15 @@ function withOk(fields: z.ZodType): z.ZodType {
 
 /**
  * An error of a JSON API as it goes out.
- * @param name of the schema
- * @param words that the surface has
+ * @param words that an operation answers
  * @param more fields that it has
  */
-export function errorSchema(name: string, words: readonly string[], more: z.ZodRawShape = {}) {
-  return z
-    .strictObject({
-      status: z.literal("error"),
-      error: z.enum(words),
-      field: z.string().optional().describe("The parameter at fault"),
-      use: z.string().optional().describe("The parameter to use in its place"),
-      ...more,
-    })
-    .meta({ id: name });
+export function errorSchema(words: readonly string[], more: z.ZodRawShape = {}) {
+  return z.strictObject({
+    status: z.literal("error"),
+    error: z.enum([...new Set(words)].sort()),
+    field: z.string().optional().describe("The parameter at fault"),
+    use: z.string().optional().describe("The parameter to use in its place"),
+    ...more,
+  });
 }

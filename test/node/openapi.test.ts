@@ -1,12 +1,119 @@
+import { existsSync, readFileSync } from "node:fs";
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { ROOT } from "../../scripts/lib/root.ts";
 import { describeAreas } from "../../src/app.ts";
-import { describeAll } from "../../src/surfaces/service/openapi.ts";
+import { describeAll, pathsOf } from "../../src/surfaces/service/openapi.ts";
+import { PAGES } from "../../src/surfaces/service/pages.ts";
+import { readProse } from "../../src/surfaces/service/prose.ts";
+
+interface Described {
+  summary: string;
+  description?: string;
+  operationId: string;
+  parameters?: { name: string; in: string; example?: unknown }[];
+  requestBody?: { content: Record<string, { schema: { properties?: Record<string, { format?: string }> }; example?: unknown }> };
+  responses: Record<string, { content?: Record<string, { examples?: Record<string, unknown>; example?: unknown }> }>;
+}
+
+const read = (page: string) => {
+  const path = [`docs/api/${page}`, `docs/${page}`].find((each) => existsSync(`${ROOT}/${each}`));
+  return readFileSync(`${ROOT}/${path}`, "utf8");
+};
+const areas = describeAreas();
+const prose = readProse(Object.fromEntries(Object.keys(PAGES).map((page) => [page, read(page)])));
+const description = describeAll(areas, "https://pawprint.example", prose);
+const served = areas.flatMap((area) =>
+  area.operations.flatMap((operation) =>
+    operation.methods.map((method) => {
+      const [path = ""] = pathsOf(area, operation);
+      const item = description.paths[path] as Record<string, Described>;
+      return { name: `${method} ${path}`, area, operation, described: item[method.toLowerCase()] as Described };
+    }),
+  ),
+);
+const named = (those: typeof served) => those.map(({ name }) => name);
 
 it("what /openapi.json says is OpenAPI 3.1, with every reference in its place", async () => {
   const validator = new Validator();
-  const { valid, errors } = await validator.validate(describeAll(describeAreas(), "https://pawprint.example"));
+  const { valid, errors } = await validator.validate(JSON.parse(JSON.stringify(description)));
   expect(errors ?? []).toEqual([]);
   expect([valid, validator.version]).toEqual([true, "3.1"]);
   expect(JSON.stringify(validator.resolveRefs())).not.toContain('"$ref"');
+});
+
+it("no operation has a parameter twice in one place", () => {
+  const twice = served.filter(({ described: { parameters = [] } }) => {
+    const names = parameters.map((parameter) => `${parameter.in} ${parameter.name}`);
+    return new Set(names).size < names.length;
+  });
+  expect(named(twice)).toEqual([]);
+});
+
+it("no two operations have the same id", () => {
+  const ids = Object.values(description.paths as Record<string, Record<string, Described>>).flatMap(({ get, post }) =>
+    [get, post].flatMap((each) => each?.operationId ?? []),
+  );
+  expect(ids.length).toBeGreaterThan(140);
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+it("every summary is a verb and what it is done to", () => {
+  const verbs =
+    /^(Add|Browse|Buy|Change|Check|Choose|Confirm|Connect|Create|Delete|Disconnect|End|Export|Find|Follow|Forget|Hand over|Import|Let|List|Make|Pause|Read|Redeem|Remove|Renew|Replay|Report|Resume|Retry|Revoke|Send|Set|Show|Sign|Take|Test|Upload) \S/;
+  expect(served.map(({ operation }) => operation.summary).filter((summary) => !verbs.test(summary))).toEqual([]);
+});
+
+it("its page says in sentences what every operation does", () => {
+  const withoutErrors = (text = "") => text.replace(/Errors: [\s\S]*$/, "").trim();
+  const silent = served.filter(({ described }) => withoutErrors(described.description).length < 60);
+  expect(named(silent)).toEqual([]);
+});
+
+describe("examples", () => {
+  const inputOf = ({ operation }: (typeof served)[number]) => Object.keys(operation.variables?.shape ?? {});
+
+  it("show a call of everything that takes parameters, and it would be taken", () => {
+    const faults = served.flatMap((each) => {
+      const { name, operation } = each;
+      const { example } = operation;
+      if (example === undefined) return takesValues(each.described) ? [`${name}: none`] : [];
+      const given = Object.fromEntries(Object.entries(example).filter(([field]) => !inputOf(each).includes(field)));
+      const { success, error } = operation.input.safeParse(given);
+      return success ? [] : [`${name}: ${error.message}`];
+    });
+    expect(faults).toEqual([]);
+  });
+
+  /** A file is none that could be shown. */
+  const takesValues = ({ parameters = [], requestBody }: Described) =>
+    parameters.length > 0 ||
+    Object.values(requestBody?.content["multipart/form-data"]?.schema.properties ?? {}).some(({ format }) => format !== "binary");
+
+  it("show what every operation answers when all is well", () => {
+    const silent = served.filter(({ described: { responses } }) => {
+      const { content = {} } = responses[200] ?? {};
+      const { "application/json": json, "text/csv": csv } = content;
+      return json !== undefined && json.examples?.ok === undefined && csv?.example === undefined;
+    });
+    expect(named(silent)).toEqual([]);
+  });
+
+  it("are answers that their operations may give", () => {
+    const faults = served.flatMap(({ name, operation }) => {
+      const schemas = operation.answers.flatMap(({ schema }) => schema ?? []);
+      const samples = prose.sections.get(name)?.answers ?? [];
+      return samples
+        .filter((sample) => !schemas.some((schema) => schema.safeParse(sample).success))
+        .map((sample) => `${name}: ${JSON.stringify(sample)}`);
+    });
+    expect(faults).toEqual([]);
+  });
+});
+
+it("every error code that an operation has of its own is explained by its page", () => {
+  const unexplained = served.flatMap(({ name, area, operation: { errors = [] } }) =>
+    errors.filter((code) => prose.errors(area.page)[code] === undefined).map((code) => `${name}: ${code}`),
+  );
+  expect(unexplained).toEqual([]);
 });

@@ -24,6 +24,7 @@ export function describeRedirect(): Area {
     name: "Links",
     description:
       "What visitors follow. `HEAD` answers the same and records nothing. A link with a wrong or an encoded separator, or with something behind its code, is followed with its tags all the same.",
+    page: "redirect.md",
     mounts: ["/go"],
     operations: [
       {
@@ -39,6 +40,7 @@ export function describeRedirect(): Area {
             .describe("The flow's code, in any case"),
         }),
         input: tags,
+        example: { code: "k3f9x2a", utm_source: "fb", subid: "a1", cost: 0.05 },
         answers: [
           { status: 302, description: "To where the visitor is led", headers: { Location: "An address with its macros filled in" } },
           { status: 404, description: "The link leads nowhere", type: "text/html" },

@@ -8,12 +8,13 @@ export function describeService(): Area {
   return {
     name: "Service",
     description: "The deployment itself.",
+    page: "service.md",
     mounts: [""],
     operations: [
       {
         ...open,
         path: "/health",
-        summary: "Whether the database answers and is migrated",
+        summary: "Check that the database answers and is migrated",
         answers: [
           { status: 200, description: "All is well", type: "application/json", schema: z.strictObject({ status: z.literal("ok") }) },
           {
@@ -27,14 +28,30 @@ export function describeService(): Area {
       {
         ...open,
         path: "/openapi.json",
-        summary: "This description",
+        summary: "Read this description",
         answers: [{ status: 200, description: "OpenAPI 3.1", type: "application/json", schema: z.looseObject({ openapi: z.string() }) }],
       },
       {
         ...open,
         path: "/docs",
-        summary: "A page to read this description, and to try what it says",
+        summary: "Browse this description, and try what it says",
         answers: [{ status: 200, description: "A page", type: "text/html" }],
+      },
+      {
+        ...open,
+        path: "/docs/{page}",
+        summary: "Read a page of the manual",
+        variables: z.object({ page: z.string().describe("Its file's name") }),
+        example: { page: "user.md" },
+        answers: [
+          { status: 200, description: "Its text in Markdown", type: "text/markdown" },
+          {
+            status: 404,
+            description: "There is no such page",
+            type: "application/json",
+            schema: z.strictObject({ status: z.literal("error"), error: z.literal("not-found") }),
+          },
+        ],
       },
     ],
   };

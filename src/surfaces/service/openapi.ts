@@ -3,6 +3,7 @@ import { ANY_BODY } from "../../http/described.ts";
 import { MACROS } from "../../macros.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { type Parameter, toParameters } from "./parameters.ts";
+import type { Prose, Section } from "./prose.ts";
 
 type Json = Record<string, unknown>;
 
@@ -27,14 +28,16 @@ ${Object.entries(MACROS)
 /**
  * All that is served, as OpenAPI 3.1.
  * @param url where it is served
+ * @param prose what the pages say of it
  */
-export function describeAll(areas: readonly Area[], url: string) {
+export function describeAll(areas: readonly Area[], url: string, prose: Prose) {
   const schemas: Record<string, JsonSchema> = {};
   const paths: Record<string, Json> = {};
   for (const area of areas) {
     for (const operation of area.operations) {
-      const item = pathItem(area, operation, schemas);
       const [path = "", ...others] = pathsOf(area, operation);
+      const section = prose.sections.get(`${operation.methods[0]} ${path}`);
+      const item = pathItem(area, operation, section, prose.errors(area.page), schemas);
       paths[path] = { ...paths[path], ...named(item, path) };
       for (const other of others) paths[other] = { ...named(item, other), summary: `The same as ${path}`, "x-same-as": path };
     }
@@ -43,7 +46,12 @@ export function describeAll(areas: readonly Area[], url: string) {
     openapi: "3.1.1",
     info: { title: "Pawprint", version: "1", summary: "A conversion tracker for Telegram and affiliate traffic", description: CONVENTIONS },
     servers: [{ url }],
-    tags: areas.map(({ name, description }) => ({ name, description })),
+    tags: areas.map(({ name, description, page }) => ({
+      name,
+      description,
+      externalDocs: { url: `${url}/docs/${page}`, description: "The page of it" },
+      "x-error-codes": prose.errors(page),
+    })),
     paths,
     components: { schemas, securitySchemes: SCHEMES },
   };
@@ -54,18 +62,27 @@ export function pathsOf({ mounts }: Area, { path, also = [] }: Operation): strin
   return mounts.flatMap((mount) => [path, ...also].map((each) => mount + each));
 }
 
-function pathItem(area: Area, operation: Operation, schemas: Record<string, JsonSchema>): Json {
+function pathItem(
+  area: Area,
+  operation: Operation,
+  section: Section | undefined,
+  meanings: Readonly<Record<string, string>>,
+  schemas: Record<string, JsonSchema>,
+): Json {
   const input = toJsonSchema(operation.input, "input", schemas);
   const variables = operation.variables === undefined ? [] : toParameters(toJsonSchema(operation.variables, "input", schemas));
   const shared = {
     tags: [area.name],
     summary: operation.summary,
+    ...(section === undefined ? {} : { description: section.prose }),
     security: operation.credentials.map((name) => ({ [name]: [] })),
-    responses: responses(operation.answers, schemas),
+    responses: responses(operation, section, meanings, schemas),
   };
   const methods = operation.methods.map((method) => [method.toLowerCase(), { ...shared, ...given(method, operation, input) }]);
   return {
-    ...(variables.length > 0 ? { parameters: variables.map((variable) => toParameter(variable, "path")) } : {}),
+    ...(variables.length > 0
+      ? { parameters: variables.map((variable) => ({ ...toParameter(variable, "path"), ...exampleOf(variable, operation.example) })) }
+      : {}),
     ...Object.fromEntries(methods),
   };
 }
@@ -85,20 +102,29 @@ function named({ get, post, ...item }: Json, path: string): Json {
 const IN_BRACKETS = { style: "deepObject", explode: true };
 
 /** What an operation takes by a method: parameters of its query, or a body. */
-function given(method: Method, { bodies = ANY_BODY }: Operation, input: JsonSchema): Json {
+function given(method: Method, { bodies = ANY_BODY, example }: Operation, input: JsonSchema): Json {
   const parameters = toParameters(input);
-  if (method === "GET")
-    return parameters.length === 0 ? {} : { parameters: parameters.map((parameter) => toParameter(parameter, "query")) };
+  if (method === "GET") {
+    if (parameters.length === 0) return {};
+    return { parameters: parameters.map((parameter) => ({ ...toParameter(parameter, "query"), ...exampleOf(parameter, example) })) };
+  }
   if (Object.keys(input.properties ?? {}).length === 0) return {};
   const hasFile = parameters.some(({ schema }) => schema.format === "binary");
   const types = hasFile ? ["multipart/form-data"] : bodies;
   const required = (input.required ?? []).length > 0;
-  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, body(type, input, parameters)])) } };
+  return { requestBody: { required, content: Object.fromEntries(types.map((type) => [type, body(type, input, parameters, example)])) } };
 }
 
-function body(type: string, input: JsonSchema, parameters: readonly Parameter[]): Json {
-  if (type === "application/json") return { schema: input };
-  if (type === "text/csv") return { schema: { type: "string" } };
+/** What an operation's example says of one parameter, by the spelling that it has there. */
+function exampleOf({ name, schema }: Parameter, example: Operation["example"] = {}): { example?: unknown } {
+  const value = example[name.replace("[]", "")];
+  return value === undefined || Array.isArray(value) !== (schema.type === "array") ? {} : { example: value };
+}
+
+function body(type: string, input: JsonSchema, parameters: readonly Parameter[], example: Operation["example"]): Json {
+  const shown = example === undefined ? {} : { example };
+  if (type === "application/json") return { schema: input, ...shown };
+  if (type === "text/csv") return { schema: { type: "string" }, ...(example?.data === undefined ? {} : { example: example.data }) };
   const objects = parameters.filter(({ schema }) => schema.type === "object");
   const encoding = Object.fromEntries(objects.map(({ name }) => [name, IN_BRACKETS]));
   return {
@@ -108,7 +134,17 @@ function body(type: string, input: JsonSchema, parameters: readonly Parameter[])
       required: parameters.filter(({ required }) => required).map(({ name }) => name),
     },
     ...(objects.length > 0 ? { encoding } : {}),
+    ...(example === undefined ? {} : { example: asForm(parameters, example) }),
   };
+}
+
+/** An example by the names that a form has. */
+function asForm(parameters: readonly Parameter[], example: NonNullable<Operation["example"]>): Json {
+  const entries = parameters.flatMap((parameter) => {
+    const { example: value } = exampleOf(parameter, example);
+    return value === undefined ? [] : [[parameter.name, value] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 function toParameter({ name, description, required, schema }: Parameter, place: "query" | "path"): Json {
@@ -117,13 +153,22 @@ function toParameter({ name, description, required, schema }: Parameter, place: 
 }
 
 /** Answers of one status share their place. */
-function responses(answers: readonly Answer[], schemas: Record<string, JsonSchema>): Json {
+function responses(
+  { answers, errors = [] }: Operation,
+  section: Section | undefined,
+  meanings: Readonly<Record<string, string>>,
+  schemas: Record<string, JsonSchema>,
+): Json {
   const byStatus: Record<string, { description: string; headers?: Json; content?: Json }> = {};
-  for (const { status, description, type, schema, headers } of answers) {
+  for (const answer of answers) {
+    const { status, description, type, schema, headers } = answer;
     const response = byStatus[status] ?? { description };
     byStatus[status] = response;
     if (type !== undefined) {
-      const media = { schema: schema === undefined ? { type: "string" } : toJsonSchema(schema, "output", schemas) };
+      const media = {
+        schema: schema === undefined ? { type: "string" } : toJsonSchema(schema, "output", schemas),
+        ...examplesOf(answer, section, errors, meanings),
+      };
       response.content = { ...response.content, [type]: media };
     }
     if (headers !== undefined) {
@@ -133,4 +178,25 @@ function responses(answers: readonly Answer[], schemas: Record<string, JsonSchem
     }
   }
   return byStatus;
+}
+
+/** What the page shows of an answer, and an error of each code of the operation's own. */
+function examplesOf(
+  { type, schema }: Answer,
+  section: Section | undefined,
+  errors: readonly string[],
+  meanings: Readonly<Record<string, string>>,
+): { example?: unknown; examples?: Json } {
+  if (type === "text/csv") return section?.csv === undefined ? {} : { example: section.csv };
+  if (type !== "application/json" || schema === undefined) return {};
+  const fits = (value: unknown) => schema.safeParse(value).success;
+  const shown = section?.answers.filter(fits) ?? [];
+  const good = shown.length > 0 ? shown : [{ status: "ok" }].filter(fits);
+  const named = [
+    ...good.map((value, index) => [index === 0 ? "ok" : `ok-${index + 1}`, { value }] as const),
+    ...errors
+      .map((error) => [error, { summary: meanings[error], value: { status: "error", error } }] as const)
+      .filter(([, { value }]) => fits(value)),
+  ];
+  return named.length === 0 ? {} : { examples: Object.fromEntries(named) };
 }

@@ -28,7 +28,8 @@ function spellings({ anyOf, ...rest }: JsonSchema): JsonSchema[] {
   if (anyOf === undefined) return [rest];
   const object = anyOf.find(({ type }) => type === "object");
   if (object !== undefined) return [object];
-  const lists = anyOf.filter(({ type }) => type === "array");
+  // A list that may be written with numbers, too, is one list.
+  const lists = anyOf.filter(({ type }) => type === "array").slice(0, 1);
   const others = anyOf.filter(({ type }) => type !== "array");
   const [only] = others;
   const single = others.length > 1 ? [{ ...rest, anyOf: others }] : only === undefined ? [] : [{ ...rest, ...only }];

@@ -4,7 +4,9 @@ import { isHealthy } from "../../health.ts";
 import type { Area } from "../../http/described.ts";
 import { describeAll } from "./openapi.ts";
 import page from "./page.html";
+import { PAGES } from "./pages.ts";
 import { policyOf } from "./policy.ts";
+import { readProse, withServedLinks } from "./prose.ts";
 
 /** An hour: a deployment that serves something else says so by then. */
 const CACHED = "public, max-age=3600";
@@ -22,12 +24,17 @@ export function createService(deps: Deps, areas: () => Area[]): Hono {
     return healthy ? c.json({ status: "ok" }) : c.json({ status: "error", error: "db" }, 503);
   });
   app.get("/openapi.json", (c) => {
-    description ??= JSON.stringify(describeAll(areas(), deps.config.publicUrl));
+    description ??= JSON.stringify(describeAll(areas(), deps.config.publicUrl, readProse(PAGES)));
     return c.body(description, 200, { "content-type": "application/json", "access-control-allow-origin": "*", "cache-control": CACHED });
   });
   app.get("/docs", async (c) => {
     policy ??= await policyOf(page);
     return c.html(page, 200, { "content-security-policy": policy, "referrer-policy": "no-referrer", "cache-control": CACHED });
+  });
+  app.get("/docs/:page", (c) => {
+    const text = withServedLinks(PAGES)[c.req.param("page")];
+    if (text === undefined) return c.notFound();
+    return c.body(text, 200, { "content-type": "text/markdown; charset=utf-8", "cache-control": CACHED });
   });
   return app;
 }

@@ -1,8 +1,8 @@
-import { ERROR_CODES, type ErrorCode } from "../../errors.ts";
+import type { ErrorCode } from "../../errors.ts";
 import { errorAnswerBy } from "../../http/error-answer.ts";
 
 /** The Site API's word for each error. It has none for a wrong value: whatever will never be accepted is `bad-id`. */
-function wireCode(code: ErrorCode): string {
+function wireCode(code: ErrorCode) {
   switch (code) {
     case "bad_key":
     case "banned":
@@ -62,7 +62,6 @@ function wireCode(code: ErrorCode): string {
   }
 }
 
-/** Every word that it has; `func` is an unknown path. */
-export const WORDS: readonly string[] = [...new Set([...ERROR_CODES.map(wireCode), "func"])].sort();
+export type Word = ReturnType<typeof wireCode>;
 
 export const errorAnswer = errorAnswerBy(wireCode);

@@ -29,6 +29,7 @@ const visit = z.strictObject({
 export const fetchClick = siteFunction({
   path: "/fetch.json",
   summary: "Find the click of a visitor by the address",
+  errors: ["no-click", "no-offer"],
   input: z.object({
     offer: wanted.describe("Its number; only the global token needs it"),
     flow: flowFields.flow.catch("-"),
@@ -36,6 +37,7 @@ export const fetchClick = siteFunction({
     ip: scalar.catch("-").describe("The visitor's, in any spelling; the caller's where none is given"),
     to: whole(0, NEVER).catch(NEVER).describe("Unix seconds before which nothing is searched; 24 hours ago where nothing is said"),
   }),
+  example: { ip: "203.0.113.7" },
   answer: visit,
   async run(call, { token }, { offer, flow, code, ip, to }) {
     const named = flowNameOf({ flow, code });

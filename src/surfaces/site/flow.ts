@@ -23,10 +23,12 @@ const shownFlow = z.strictObject({
 export const flow = siteFunction({
   path: "/flow.json",
   summary: "Show a flow by its number, its code, or one of its clicks",
+  errors: ["no-id"],
   input: z.object({
     click: name(64).describe("One of its clicks"),
     ...flowFields,
   }),
+  example: { code: "k3f9x2a" },
   answer: shownFlow,
   async run(call, { token }, { click, ...named }) {
     const shown = await showFlow(call, token, { click, ...flowNameOf(named) });

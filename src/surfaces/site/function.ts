@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Call } from "../../context.ts";
 import type { AnswerFields } from "../../http/described.ts";
+import type { Word } from "./errors.ts";
 
 /** What is refused with the number of what is there already. */
 interface Refusal {
@@ -14,10 +15,14 @@ interface Refusal {
 export interface SiteFunction<Input extends z.ZodObject = z.ZodObject, Given extends AnswerFields = AnswerFields> {
   /** Below /api/site, with its `.json`. */
   path: string;
-  /** One line. */
+  /** One line: a verb and what it is done to. What else there is to say stands in docs/api/site.md. */
   summary: string;
+  /** Error codes that it has beside those that every function has. */
+  errors: readonly Word[];
   /** Its fields are described: they stand in /openapi.json. */
   input: Input;
+  /** A call of it, for /openapi.json. */
+  example: z.input<Input>;
   /** What an answer holds beside `"status":"ok"`. Strict: tests hold every answer to it. */
   answer: Given;
   /**

@@ -28,12 +28,14 @@ const shownOffer = z.strictObject({
 export const offer = siteFunction({
   path: "/offer.json",
   summary: "Show an offer by its number, or by a flow or a click that is for it",
+  errors: ["no-id"],
   input: z.object({
     offer: number.describe("Its number"),
     id: number.describe("The same as `offer`"),
     click: name(64).describe("A click of a flow that is for it"),
     ...flowFields,
   }),
+  example: { offer: 7 },
   answer: shownOffer,
   async run(call, { token }, { offer: offerId, id, click, ...named }) {
     const shown = await showOffer(call, token, { offerId: offerId ?? id, click, ...flowNameOf(named) });

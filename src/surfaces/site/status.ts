@@ -10,11 +10,13 @@ import { siteFunction } from "./function.ts";
 export const status = siteFunction({
   path: "/status.json",
   summary: "Change a lead, or make the one that was lost",
+  errors: ["no-id", "traffic", "edit"],
   input: z.object({
     ...conversionFields,
     order: numberOf(Number.MAX_SAFE_INTEGER).describe("The lead's number"),
     auto: isSet.describe("Make the lead where it is missing"),
   }),
+  example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", status: "completed", sta: "completed" },
   answer: changedLead,
   needed: NEEDED,
   async run(call, request, input) {

@@ -9,9 +9,9 @@ import { ignoredNames } from "../../http/described.ts";
 import { type Params, readQuery, readReported, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { readHeader } from "./columns.ts";
-import { conversionInput, PRICE_NAMES, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
+import { CONVERSION_ERRORS, conversionInput, PRICE_NAMES, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
-import { errorAnswer, WORDS } from "./errors.ts";
+import { errorAnswer, type Word } from "./errors.ts";
 import { admit, readCall } from "./read-call.ts";
 
 const MAX_BODY_BYTES = 256 * 1024;
@@ -19,17 +19,21 @@ const MAX_LINES = 1000;
 
 const place = { line: z.int().describe("As pasted, from 1") };
 
+const LINE_ERRORS: readonly Word[] = [...CONVERSION_ERRORS, "access", "limit", "db"];
+
 const report = z.union([
   z.strictObject({ ...place, status: z.literal("ok"), ...wireRecorded.shape }),
-  z.strictObject({ ...place, status: z.literal("error"), error: z.enum(WORDS), field: z.string().optional(), ignored: ignoredNames }),
+  z.strictObject({ ...place, status: z.literal("error"), error: z.enum(LINE_ERRORS), field: z.string().optional(), ignored: ignoredNames }),
 ]);
 
 /** Takes pasted conversions in and answers a report of each line. */
 export const bulk = trackerEndpoint({
   methods: ["POST"],
   path: "/bulk.json",
-  summary: "Many postbacks as lines, each for itself",
+  summary: "Import conversions, each line for itself",
+  errors: ["payment-required", "missing", "invalid"],
   input: conversionInput.extend({ data: z.string().describe("The lines, at most 1000: `click:payout:status`, or CSV with a header") }),
+  example: { data: "1_0mhnr7q1ka5x0b2c9e1z8k3q:18.5:approve:A-1", currency: "eur" },
   answer: z.strictObject({
     ok: z.int().describe("How many lines were taken"),
     bad: z.int(),

@@ -6,6 +6,7 @@ import { ignoredNames } from "../../http/described.ts";
 import { address, amount, country, currency, name, ownWords, said, text } from "../../http/fields.ts";
 import { readLeniently } from "../../http/lenient/read.ts";
 import type { Params } from "../../http/params.ts";
+import type { Word } from "./errors.ts";
 import { MAX_META_NAME, readMeta } from "./meta.ts";
 import { STAGES } from "./stages.ts";
 
@@ -61,6 +62,9 @@ const NEEDED = ["click", "flow", "uid", "goal"];
 export const conversionInput = schema.extend({
   meta: z.record(z.string().max(MAX_META_NAME), z.string()).optional().describe("Custom fields, up to 64 a lead"),
 });
+
+/** What one conversion may be refused for. */
+export const CONVERSION_ERRORS: readonly Word[] = ["no-click", "bad-click", "bad-flow", "bad-goal", "no-changes", "invalid"];
 
 /** What is said of a lead that was made or changed. */
 export const wireRecorded = z.strictObject({

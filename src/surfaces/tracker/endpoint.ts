@@ -1,16 +1,21 @@
 import type { z } from "zod";
 import type { Call } from "../../context.ts";
 import type { AnswerFields, Method } from "../../http/described.ts";
+import type { Word } from "./errors.ts";
 
 /** One endpoint of the Tracker API. */
 export interface TrackerEndpoint<Given extends AnswerFields = AnswerFields> {
   methods: readonly Method[];
   /** Below /api/tracker, with its `.json`. */
   path: string;
-  /** One line. */
+  /** One line: a verb and what it is done to. What else there is to say stands in docs/api/tracker.md. */
   summary: string;
+  /** Error codes that it has beside those that every endpoint has. */
+  errors: readonly Word[];
   /** Its fields are described: they stand in /openapi.json. */
   input: z.ZodType;
+  /** A call of it, for /openapi.json. */
+  example: Readonly<Record<string, unknown>>;
   /** What an answer holds beside `"status":"ok"`. Strict: tests hold every answer to it. */
   answer: Given;
   /** Whether a body may be a CSV file. */

@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode } from "../../errors.ts";
+import type { ErrorCode } from "../../errors.ts";
 import { errorAnswerBy } from "../../http/error-answer.ts";
 
 /** The Tracker API's word for each error. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
@@ -70,11 +70,7 @@ function wireCode(code: ErrorCode) {
   }
 }
 
-/** What it says besides: of an unknown path, and of what a report or a cost must be told. */
-const OWN = ["func", "no-item", "no-from", "no-to", "empty", "no-clicks"] as const;
-
-export type Word = ReturnType<typeof wireCode> | (typeof OWN)[number];
-
-export const WORDS: readonly Word[] = [...new Set<Word>([...ERROR_CODES.map(wireCode), ...OWN])].sort();
+/** With what it says besides, of what a report or a cost must be told. */
+export type Word = ReturnType<typeof wireCode> | "no-item" | "no-from" | "no-to" | "empty" | "no-clicks";
 
 export const errorAnswer = errorAnswerBy(wireCode);

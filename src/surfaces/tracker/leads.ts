@@ -89,8 +89,10 @@ const wireLead = z
 
 export const leadsReport = report({
   path: "/leads.json",
-  summary: "The leads of the account's flows, oldest first",
+  summary: "List the leads of flows, oldest first",
+  errors: ["payment-required", "invalid"],
   input,
+  example: { from: "2026-06-01", to: "2026-06-30", status: "good" },
   answer: z.strictObject({
     leads: z.array(wireLead),
     next: number.optional().describe("With `limit`, even where fewer leads are shown: the id to go on after, or false at the end"),

@@ -1,7 +1,7 @@
 import type { Call } from "../../context.ts";
 import { recordPostback } from "../../conversions/record-postback.ts";
 import { readReported } from "../../http/params.ts";
-import { conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
+import { CONVERSION_ERRORS, conversionInput, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { trackerEndpoint } from "./endpoint.ts";
 import { admit, readCall } from "./read-call.ts";
 
@@ -12,7 +12,9 @@ export const postback = trackerEndpoint({
   methods: ["GET", "POST"],
   path: "/postback.json",
   summary: "Make a lead, or change the one there is",
+  errors: ["payment-required", ...CONVERSION_ERRORS],
   input: conversionInput,
+  example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", status: "approve", price: 18.5, currency: "eur", uid: "A-1" },
   answer: wireRecorded,
   isKept: true,
   async run(call, request) {

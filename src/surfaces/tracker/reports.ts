@@ -12,7 +12,8 @@ import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";
 
 /** A report, called by GET and POST. */
-interface Report<Given extends AnswerFields> extends Pick<TrackerEndpoint<Given>, "path" | "summary" | "input" | "answer" | "givesCsv"> {
+interface Report<Given extends AnswerFields>
+  extends Pick<TrackerEndpoint<Given>, "path" | "summary" | "errors" | "input" | "example" | "answer" | "givesCsv"> {
   maxBodyBytes?: number;
   /** It tells nothing of the account: a reporting token opens it. */
   mayOnlyReport?: true;

@@ -6,7 +6,7 @@ import type { Params } from "../../http/params.ts";
 import { findCurrency, toMicros } from "../../money.ts";
 import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
 import { strtotime } from "../../strtotime/strtotime.ts";
-import { WORDS } from "./errors.ts";
+import type { Word } from "./errors.ts";
 import { domain, geo, parseParams, report, whole, wireError } from "./reports.ts";
 
 const MAX_ITEMS = 1000;
@@ -135,15 +135,19 @@ function nestedItems(params: Params): Params[] {
 /** What a call may say, whenever and wherever it is read. */
 const described = itemFields("UTC", 0);
 
-const fault = z.strictObject({ item: z.int().describe("Its place, from 0"), error: z.enum(WORDS), field: z.string().optional() });
+const ITEM_ERRORS: readonly Word[] = ["access", "limit", "missing", "invalid", "no-clicks", "db"];
+
+const fault = z.strictObject({ item: z.int().describe("Its place, from 0"), error: z.enum(ITEM_ERRORS), field: z.string().optional() });
 
 export const spendReport = report({
   path: "/spend.json",
   mayOnlyReport: true,
   summary: "Set what clicks cost",
+  errors: ["payment-required", "empty", "invalid"],
   input: described.extend({
     batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of all these: such items, at most 1000"),
   }),
+  example: { flow: ["face"], cost: 1984, from: "2026-06-01", to: "2026-06-01" },
   answer: z.strictObject({
     ok: z.int().describe("How many items priced clicks"),
     bad: z.int(),

@@ -88,8 +88,10 @@ const group = figures
 
 export const statsReport = report({
   path: "/stats.json",
-  summary: "Clicks, leads, costs and money by what you group them by",
+  summary: "Report clicks, leads, costs and money",
+  errors: ["payment-required", "no-item", "no-from", "no-to", "invalid"],
   input,
+  example: { item: "geo", from: "2026-06-01", to: "2026-06-30" },
   answer: z.strictObject({
     stats: z.record(z.string(), group).describe("By the groups' ids"),
     total: figures,

@@ -10,8 +10,10 @@ const MAX_BODY_BYTES = 64 * 1024;
 export const status = trackerEndpoint({
   methods: ["GET", "POST"],
   path: "/status.json",
-  summary: "Whose key this is",
+  summary: "Show whose key this is",
+  errors: [],
   input: z.object({}),
+  example: {},
   answer: z.strictObject({ id: z.int(), name: z.string() }),
   async run(call, request) {
     const { key } = await readParams(request, MAX_BODY_BYTES);

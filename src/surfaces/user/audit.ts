@@ -32,7 +32,8 @@ export const auditEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/audit.json",
-    summary: "Who changed keys, addresses, bots and settings, newest first",
+    summary: "List who changed keys, addresses, bots and settings",
+    example: { limit: 50 },
     access: "account",
     input: z.object({ before, limit: page.limit }),
     answer: z.strictObject({

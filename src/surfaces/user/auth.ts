@@ -7,7 +7,9 @@ export const authEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/auth/poll.json",
-    summary: "Whether a login has been redeemed, and its session",
+    summary: "Redeem a login",
+    errors: ["ban", "limit"],
+    example: { nonce: "Kq3vXz8mT2pLw9Rb" },
     access: "none",
     input: z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, minted by the page that signs in") }),
     answer: z.union([z.strictObject({ pending: z.literal(true) }), z.strictObject({ pending: z.literal(false), token: z.string() })]),

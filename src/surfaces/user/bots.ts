@@ -48,7 +48,7 @@ export const botEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/bots/list.json",
-    summary: "Every bot ever connected, oldest first",
+    summary: "List bots",
     access: "account",
     whileLapsed: true,
     input: z.object({}),
@@ -60,7 +60,9 @@ export const botEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/bots/add.json",
-    summary: "Connect a bot, or give it a new token",
+    summary: "Connect a bot",
+    errors: ["token", "unreachable", "exists", "webhook"],
+    example: { token: "7123456789:AAF-token-from-BotFather" },
     access: "account",
     input: z.object({ token: text(200).describe("From @BotFather") }),
     answer: data(z.strictObject({ id: z.int(), username: z.string(), name: z.string() })),
@@ -69,7 +71,9 @@ export const botEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/bots/chats.json",
-    summary: "Chats that a bot administers and no campaign of it tracks",
+    summary: "List the chats that a bot may track",
+    errors: ["bot"],
+    example: { id: 7 },
     access: "account",
     input: byId,
     answer: list(chat),
@@ -78,7 +82,9 @@ export const botEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/bots/del.json",
-    summary: "Disconnect a bot; leads and statistics stay",
+    summary: "Disconnect a bot",
+    errors: ["bot"],
+    example: { id: 7 },
     access: "account",
     whileLapsed: true,
     input: byId,

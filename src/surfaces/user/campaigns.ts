@@ -47,7 +47,7 @@ const reading: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/camp/list.json",
-    summary: "All campaigns that are not deleted, oldest first",
+    summary: "List campaigns",
     access: "account",
     whileLapsed: true,
     input: z.object({}),
@@ -57,7 +57,9 @@ const reading: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/camp/get.json",
-    summary: "One campaign with all its settings",
+    summary: "Show a campaign",
+    errors: ["camp"],
+    example: { id: 12 },
     access: "account",
     whileLapsed: true,
     input: byId,
@@ -70,7 +72,9 @@ const reading: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/camp/link.json",
-    summary: "The link that opens the bot for a click",
+    summary: "Make a link to a campaign",
+    errors: ["camp"],
+    example: { id: 12, click: "abc456xyz" },
     access: "account",
     input: z.object({ id, click: clickOrMacro.optional() }),
     answer: warned(data(z.strictObject({ link: z.string(), code }))),
@@ -85,7 +89,9 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/add.json",
-    summary: "Track a chat with a bot",
+    summary: "Create a campaign",
+    errors: ["bot", "exists", "chat", "url"],
+    example: { bot: 7, chat: -1001234567890, welcome: "Welcome to {title}!", button_text: "Join", button_url: "https://t.me/+AbCdEf" },
     access: "account",
     input: z.object({ bot: rowId.describe("Its id"), chat: int.describe("One of `bots/chats`"), welcome, ...settings }),
     answer: warned(data(z.strictObject({ id: z.int(), code }))),
@@ -110,6 +116,8 @@ const writing: Endpoint[] = [
     method: "POST",
     path: "/camp/edit.json",
     summary: "Change a campaign",
+    errors: ["camp", "url"],
+    example: { id: 12, unsub_window: 86400 },
     access: "account",
     input: z.object({ id, welcome: welcome.optional(), ...settings }),
     answer: warned(nothing),
@@ -128,7 +136,7 @@ const writing: Endpoint[] = [
     method: "POST",
     path: "/camp/media.json",
     also: ["/media/upload.json"],
-    summary: "Keep a file for welcomes",
+    summary: "Upload a file for welcomes",
     access: "account",
     maxBodyBytes: MAX_MEDIA_BYTES + MULTIPART_OVERHEAD_BYTES,
     input: z.object({ file: uploaded.refine((file) => file.size > 0) }),
@@ -141,7 +149,9 @@ const writing: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/camp/invite.json",
-    summary: "The invite link of a click, for ads that lead straight to the chat",
+    summary: "Make an invite link for a click",
+    errors: ["camp", "bot", "telegram", "unreachable"],
+    example: { id: 12, click: "abc456xyz" },
     access: "account",
     input: z.object({
       id,
@@ -162,9 +172,9 @@ const writing: Endpoint[] = [
       }),
     }),
   }),
-  statusEndpoint("/camp/pause.json", "paused", "Let a campaign rest: it makes no leads and reports nothing"),
-  statusEndpoint("/camp/resume.json", "active", "Take a campaign up again"),
-  statusEndpoint("/camp/delete.json", "deleted", "Delete a campaign for good; leads and statistics stay", {
+  statusEndpoint("/camp/pause.json", "paused", "Pause a campaign"),
+  statusEndpoint("/camp/resume.json", "active", "Resume a campaign"),
+  statusEndpoint("/camp/delete.json", "deleted", "Delete a campaign", {
     also: ["/camp/del.json"],
     whileLapsed: true,
   }),
@@ -181,8 +191,10 @@ function statusEndpoint(
     method: "POST",
     path,
     summary,
+    errors: ["camp"],
     access: "account",
     input: byId,
+    example: { id: 12 },
     answer: nothing,
     async run(ctx, { id }) {
       await setCampaignStatus(ctx, { campaignId: id, status });

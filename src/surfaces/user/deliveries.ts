@@ -40,7 +40,8 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/list.json",
-    summary: "The log of deliveries, newest first",
+    summary: "List deliveries, newest first",
+    example: { state: "failed", limit: 50 },
     access: "account",
     input: z.object({
       campaign: rowId.optional().describe("Of whose leads"),
@@ -68,7 +69,9 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/get.json",
-    summary: "One delivery with every attempt",
+    summary: "Show a delivery with its attempts",
+    errors: ["delivery"],
+    example: { id: 5 },
     access: "account",
     input: byId,
     answer: data(wireDelivery.extend({ url: z.string().describe(URL_NOW), log: z.array(wireAttempt) })),
@@ -80,7 +83,9 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/postbacks/retry.json",
-    summary: "Try a delivery once more now, whatever its state",
+    summary: "Retry a delivery",
+    errors: ["delivery", "template"],
+    example: { id: 5 },
     access: "account",
     input: byId,
     answer: nothing,
@@ -92,7 +97,8 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/postbacks/replay.json",
-    summary: "Try everything once more that ended undelivered since a moment, at most 5000",
+    summary: "Replay what was not delivered",
+    example: { from: 1795952903 },
     access: "account",
     input: z.object({ from: unixSeconds.describe("Ended then or later, Unix seconds") }),
     answer: data(z.strictObject({ count: z.int() })),
@@ -101,7 +107,9 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/postbacks/test.json",
-    summary: "Send one made-up postback; nothing is kept",
+    summary: "Send a test postback",
+    errors: ["camp", "flow", "template", "url"],
+    example: { url: "https://track.example.com/p?c={click}&s={status}", event: "approve" },
     access: "account",
     input: z.object({
       url: text(2048).trim().optional().describe("A template; without it the saved one that fires for `event`"),
@@ -118,7 +126,8 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/templates.json",
-    summary: "Every template in use with the health of its address",
+    summary: "List templates with their health",
+    example: { limit: 50 },
     access: "account",
     input: z.object(page),
     answer: list(wireTemplate),
@@ -127,7 +136,9 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/postbacks/resume.json",
-    summary: "Take a paused or stopped template up again",
+    summary: "Resume a template",
+    errors: ["template"],
+    example: { id: 3 },
     access: "account",
     input: byTemplate,
     answer: nothing,
@@ -139,7 +150,8 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/postbacks/presets.json",
-    summary: "Templates as well-known receivers want them; nothing is saved",
+    summary: "List presets of templates",
+    example: { preset: "keitaro", host: "track.example.com" },
     access: "account",
     input: z.object(presetOf).partial(),
     answer: list(preset),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Call, Ctx } from "../../context.ts";
 import type { AnswerFields } from "../../http/described.ts";
+import type { Word } from "./errors.ts";
 
 /** What an endpoint answers beside `"status":"ok"`: an object, or one of several; or a file. */
 type Answer = AnswerFields | "csv";
@@ -13,10 +14,14 @@ interface Common<Input extends z.ZodType, Given extends Answer> {
   path: string;
   /** Other spellings of the path that clients know. */
   also?: readonly string[];
-  /** One line. */
+  /** One line: a verb and what it is done to. What else there is to say stands in docs/api/user.md. */
   summary: string;
+  /** Error codes that it has beside those that every endpoint of its kind has. */
+  errors?: readonly Word[];
   /** Its fields are described: they stand in /openapi.json. */
   input: Input;
+  /** A call of it, for /openapi.json: wherever there are parameters, but for files. */
+  example?: z.input<Input>;
   /** Strict: tests hold every answer to it. */
   answer: Given;
   /** The longest body accepted, in bytes; 64 KB where nothing is said. */

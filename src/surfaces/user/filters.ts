@@ -46,7 +46,7 @@ const blacklistEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/blacklist/list.json",
-    summary: "Whom every flow with a blacklist filters",
+    summary: "List the blacklist",
     access: "account",
     input: z.object({}),
     answer: list(entry),
@@ -57,7 +57,9 @@ const blacklistEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/blacklist/add.json",
-    summary: "Blacklist an address, a range or a part of user agents",
+    summary: "Add an entry to the blacklist",
+    errors: ["exists"],
+    example: { kind: "ip", value: "203.0.113.0/24" },
     access: "account",
     input: z.object({
       kind: z.enum(KINDS).describe("Address or range, or user agent"),
@@ -69,7 +71,9 @@ const blacklistEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/blacklist/delete.json",
-    summary: "Take an entry off the blacklist",
+    summary: "Delete an entry of the blacklist",
+    errors: ["entry"],
+    example: { id: 2 },
     access: "account",
     input: z.object({ id: rowId.describe("The entry") }),
     answer: nothing,
@@ -85,7 +89,7 @@ export const filterEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/filters/list.json",
-    summary: "Filtering campaigns: rules that several flows share",
+    summary: "List filtering campaigns",
     access: "account",
     input: z.object({}),
     answer: list(wireFilterCampaign),
@@ -94,7 +98,9 @@ export const filterEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/filters/get.json",
-    summary: "One filtering campaign",
+    summary: "Show a filtering campaign",
+    errors: ["filter"],
+    example: { id: 3 },
     access: "account",
     input: z.object({ id }),
     answer: data(wireFilterCampaign),
@@ -103,7 +109,8 @@ export const filterEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/filters/add.json",
-    summary: "Make a filtering campaign",
+    summary: "Create a filtering campaign",
+    example: { name: "Spies", ips: ["203.0.113.0/24"], asns: [64500] },
     access: "account",
     input: z.object({ name, ...rules.shape }),
     answer: added,
@@ -112,7 +119,9 @@ export const filterEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/filters/edit.json",
-    summary: "Change a filtering campaign; a list is replaced whole",
+    summary: "Change a filtering campaign",
+    errors: ["filter"],
+    example: { id: 3, only_mobile: true },
     access: "account",
     input: z.object({ id, name: name.optional(), ...rules.shape }),
     answer: nothing,

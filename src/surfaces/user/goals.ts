@@ -41,7 +41,7 @@ export const goalEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/goals/list.json",
-    summary: "What a lead may have done, and what that is worth",
+    summary: "List goals",
     access: "account",
     input: z.object({}),
     answer: list(goal),
@@ -50,7 +50,9 @@ export const goalEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/goals/get.json",
-    summary: "One goal",
+    summary: "Show a goal",
+    errors: ["goal"],
+    example: { id: 8 },
     access: "account",
     input: z.object({ id }),
     answer: data(goal),
@@ -59,7 +61,9 @@ export const goalEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/goals/add.json",
-    summary: "Add a goal, or bring a deleted one back",
+    summary: "Create a goal",
+    errors: ["exists"],
+    example: { code: "paid", name: "Paid", price: 18.5, currency: "usd" },
     access: "account",
     input: z.object({ code, name: name.optional(), price: amount.default(0), currency: currency.default("usd") }),
     answer: added,
@@ -70,7 +74,9 @@ export const goalEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/goals/edit.json",
-    summary: "Change a goal; leads keep the price that they came with",
+    summary: "Change a goal",
+    errors: ["goal"],
+    example: { id: 8, price: 20 },
     access: "account",
     input: z.object({ id, name: name.optional(), price: amount.optional(), currency: currency.optional() }),
     answer: nothing,

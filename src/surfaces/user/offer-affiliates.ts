@@ -24,7 +24,9 @@ export const offerAffiliateEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/offers/affiliates/list.json",
-    summary: "Accounts that work, or may not work, with an offer",
+    summary: "List the affiliates of an offer",
+    errors: ["offer"],
+    example: { offer: 4 },
     access: "account",
     input: z.object({ offer: rowId.describe("The offer") }),
     answer: list(wireAffiliate),
@@ -33,7 +35,9 @@ export const offerAffiliateEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/affiliates/set.json",
-    summary: "Let an account in, or keep it out",
+    summary: "Let an affiliate in, or block one",
+    errors: ["offer", "affiliate"],
+    example: { offer: 4, affiliate: 77, status: "approved", commission_percent: 7.5 },
     access: "account",
     input: z
       .object({
@@ -52,7 +56,9 @@ export const offerAffiliateEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/affiliates/delete.json",
-    summary: "Forget what was said of an account",
+    summary: "Remove an affiliate from an offer",
+    errors: ["affiliate"],
+    example: { offer: 4, affiliate: 77 },
     access: "account",
     input: z.object({ offer: rowId.describe("The offer"), affiliate: rowId.describe("The account") }),
     answer: nothing,

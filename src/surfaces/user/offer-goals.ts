@@ -17,7 +17,9 @@ export const offerGoalEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/offers/goals/list.json",
-    summary: "The goals that count for an offer",
+    summary: "List the goals of an offer",
+    errors: ["offer"],
+    example: { offer: 4 },
     access: "account",
     input: z.object({ offer: rowId.describe("The offer") }),
     answer: list(z.strictObject({ goal: z.int(), code, name: z.string(), aliases: z.array(z.string()) })),
@@ -29,7 +31,9 @@ export const offerGoalEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/goals/set.json",
-    summary: "Let a goal count for an offer",
+    summary: "Set a goal of an offer",
+    errors: ["offer", "goal", "exists"],
+    example: { offer: 4, goal: 8, aliases: ["FTD", "first_deposit"] },
     access: "account",
     input: z.object({
       offer: rowId.describe("The offer"),
@@ -45,7 +49,9 @@ export const offerGoalEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/goals/delete.json",
-    summary: "Let a goal count no longer",
+    summary: "Remove a goal from an offer",
+    errors: ["goal"],
+    example: { offer: 4, goal: 8 },
     access: "account",
     input: z.object({ offer: rowId.describe("The offer"), goal: rowId.describe("The goal") }),
     answer: nothing,

@@ -35,7 +35,9 @@ export const offerPriceEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/offers/prices/list.json",
-    summary: "What leads of an offer are worth, by country, goal and affiliate",
+    summary: "List the prices of an offer",
+    errors: ["offer"],
+    example: { offer: 4 },
     access: "account",
     input: z.object({ offer: rowId.describe("The offer") }),
     answer: list(price),
@@ -44,7 +46,9 @@ export const offerPriceEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/prices/set.json",
-    summary: "Set a price",
+    summary: "Set a price of an offer",
+    errors: ["offer", "goal", "affiliate"],
+    example: { offer: 4, country: "de", goal: 8, price: 18.5, charge: 25, currency: "eur" },
     access: "account",
     input: z.object({
       offer: rowId.describe("The offer"),
@@ -71,7 +75,9 @@ export const offerPriceEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/prices/delete.json",
-    summary: "Take a price away",
+    summary: "Delete a price of an offer",
+    errors: ["price"],
+    example: { id: 9 },
     access: "account",
     input: z.object({ id: rowId.describe("The price") }),
     answer: nothing,

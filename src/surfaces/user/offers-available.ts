@@ -47,7 +47,8 @@ export const availableOfferEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/offers/available.json",
-    summary: "Offers of others that one's flows may lead to, newest first",
+    summary: "List offers of others, newest first",
+    example: { limit: 50 },
     access: "account",
     input: z.object({
       limit: int

@@ -70,7 +70,7 @@ export const offerEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/offers/list.json",
-    summary: "Offers of one's own",
+    summary: "List offers",
     access: "account",
     input: z.object({}),
     answer: list(offer),
@@ -79,7 +79,9 @@ export const offerEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/offers/get.json",
-    summary: "One offer",
+    summary: "Show an offer",
+    errors: ["offer"],
+    example: { id: 4 },
     access: "account",
     input: z.object({ id }),
     answer: data(offer),
@@ -88,7 +90,8 @@ export const offerEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/offers/add.json",
-    summary: "Make an offer",
+    summary: "Create an offer",
+    example: { name: "Kittens", countries: ["de", "at"], params: { color: "red" }, commission_percent: 12.5 },
     access: "account",
     input: newOffer,
     answer: added,
@@ -98,6 +101,8 @@ export const offerEndpoints: Endpoint[] = [
     method: "POST",
     path: "/offers/edit.json",
     summary: "Change an offer",
+    errors: ["offer"],
+    example: { id: 4, privacy: "protected" },
     access: "account",
     input: offerChanges,
     answer: nothing,

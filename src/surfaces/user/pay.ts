@@ -29,7 +29,7 @@ export const payEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/tariff/list.json",
-    summary: "The plans; prices are for 30 days",
+    summary: "List plans",
     input: z.object({}),
     answer: list(wireTariff),
     access: "account",
@@ -39,7 +39,9 @@ export const payEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/tariff/buy.json",
-    summary: "Buy a plan; the free one is taken at once",
+    summary: "Buy a plan",
+    errors: ["tariff", "active", "off", "telegram", "unreachable"],
+    example: { tariff: "cat", method: "stars" },
     input: z.object({
       tariff: text(32).describe("A code of the list"),
       method: z.enum(["stars", "gateway"]).optional().describe("Stars where nothing is said and they can be used"),
@@ -57,8 +59,10 @@ export const payEndpoints: Endpoint[] = [
     path: "/pay/acp.json",
     // As gateways know it.
     also: ["/pay/acp"],
-    summary: "For the gateway: a payment arrived",
+    summary: "Confirm a payment, as the gateway",
+    errors: ["off", "sign", "payment"],
     input: confirmationInput,
+    example: { payment: 1, amount: "24.00", currency: "USD", charge: "ch_1", sign: "5f3c9a" },
     answer: nothing,
     access: "none",
     run: async (call, input) => {
@@ -70,7 +74,9 @@ export const payEndpoints: Endpoint[] = [
     method: "GET",
     path: "/pay/check.json",
     also: ["/pay/check"],
-    summary: "Whether a payment arrived",
+    summary: "Check a payment",
+    errors: ["payment"],
+    example: { payment: 1 },
     input: checkInput,
     answer: data(wirePaymentState),
     access: "account",
@@ -85,7 +91,8 @@ export const payEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/pay/history.json",
-    summary: "Payments, newest first",
+    summary: "List payments, newest first",
+    example: { limit: 50 },
     input: z.object(page),
     answer: z.strictObject({ data: z.array(wirePayment), total: z.int() }),
     access: "account",

@@ -11,7 +11,9 @@ export const postbackProfileEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/postbacks.json",
-    summary: "Set the postbacks of campaigns and flows without their own",
+    summary: "Set the account's postbacks",
+    errors: ["url"],
+    example: { pb_approve: "https://track.example.com/p?c={click}&s={status}" },
     access: "account",
     input: z.object(templates),
     answer: warned(nothing),

@@ -22,7 +22,7 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/signing.json",
-    summary: "Whether postbacks are signed, and since when",
+    summary: "Show whether postbacks are signed",
     access: "account",
     input: z.object({}),
     answer: data(state),
@@ -31,7 +31,7 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/signing.json",
-    summary: "Make a secret to sign postbacks with; the one before signs beside it for a day",
+    summary: "Make a secret to sign postbacks with",
     access: "account",
     input: z.object({}),
     answer: data(state.extend({ secret: z.string().describe("`whsec_` and 32 bytes in base64; shown only here") })),
@@ -43,7 +43,7 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/signing/end.json",
-    summary: "Sign with the present secret alone from now on",
+    summary: "End the change of secrets",
     access: "account",
     input: z.object({}),
     answer: data(state),
@@ -52,7 +52,7 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/signing/delete.json",
-    summary: "Sign postbacks no more, and forget the secrets",
+    summary: "Delete the signing secrets",
     access: "account",
     input: z.object({}),
     answer: nothing,

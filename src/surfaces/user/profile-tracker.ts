@@ -13,7 +13,7 @@ export const trackerEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/tracker.json",
-    summary: "The connected tracker",
+    summary: "Show the connected tracker",
     access: "account",
     input: z.object({}),
     answer: data(connection),
@@ -22,7 +22,9 @@ export const trackerEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/tracker.json",
-    summary: "Connect a tracker, or disconnect it",
+    summary: "Connect or disconnect a tracker",
+    errors: ["connect"],
+    example: { domain: "track.example.com", key: "42-k3F9" },
     access: "account",
     input: z.object({
       domain: text(300).trim().describe("Hostname, with a port if need be; empty disconnects"),

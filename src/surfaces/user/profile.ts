@@ -32,7 +32,7 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/info.json",
-    summary: "The account, its plan, templates and notices",
+    summary: "Show the account",
     access: "account",
     input: z.object({}),
     answer: data(profile),
@@ -41,7 +41,7 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/apikey.json",
-    summary: "Make a new API key; the old one is void at once",
+    summary: "Make a new API key",
     access: "account",
     input: z.object({}),
     answer: data(z.strictObject({ key: z.string() })),
@@ -50,7 +50,8 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/notify.json",
-    summary: "Choose what the service bot tells of",
+    summary: "Choose the notices of the service bot",
+    example: { leads: false },
     access: "account",
     input: z.object({
       tariff: bool.optional().describe("Warn before the plan ends"),
@@ -67,6 +68,7 @@ export const profileEndpoints: Endpoint[] = [
     method: "POST",
     path: "/profile/lang.json",
     summary: "Set the language of the service bot",
+    example: { lang: "en" },
     access: "account",
     input: z.object({ lang: z.enum(LANGS).describe("Of its messages") }),
     answer: nothing,
@@ -91,7 +93,7 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/login.json",
-    summary: "Whose session this is",
+    summary: "Show whose session this is",
     access: "session",
     input: z.object({}),
     answer: data(z.strictObject({ id: z.int(), name: z.string() })),

@@ -35,6 +35,7 @@ export const receivedEndpoints: Endpoint[] = [
     method: "GET",
     path: "/postbacks/received.json",
     summary: "List received calls, newest first",
+    example: { path: "postback.json", status: "error", limit: 50 },
     access: "account",
     input: z.object({
       path: text(255).optional().describe("A path, or its end: `postback.json`"),

@@ -22,7 +22,7 @@ export const settingsEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/settings.json",
-    summary: "What reports count in, and where lost visitors go",
+    summary: "Show settings",
     access: "account",
     input: z.object({}),
     answer: data(settings),
@@ -33,7 +33,9 @@ export const settingsEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/settings.json",
-    summary: "Change these settings",
+    summary: "Change settings",
+    errors: ["url"],
+    example: { time_zone: "Europe/Berlin", currency: "usd" },
     access: "account",
     input: z.object({
       time_zone: z

@@ -49,7 +49,7 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/sites/list.json",
-    summary: "Landing pages of one's own",
+    summary: "List sites",
     access: "account",
     input: z.object({}),
     answer: list(site),
@@ -58,7 +58,9 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/sites/get.json",
-    summary: "One landing page",
+    summary: "Show a site",
+    errors: ["site"],
+    example: { id: 5 },
     access: "account",
     input: byId,
     answer: data(site),
@@ -67,7 +69,9 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/sites/add.json",
-    summary: "Add a landing page",
+    summary: "Create a site",
+    errors: ["offer", "url"],
+    example: { name: "Landing", url: "https://land.example.com/?c={click}", offer: 4 },
     access: "account",
     input: z.object({ name, url, ...settings }),
     answer: warned(added),
@@ -79,7 +83,9 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/sites/edit.json",
-    summary: "Change a landing page",
+    summary: "Change a site",
+    errors: ["site", "offer", "url"],
+    example: { id: 5, name: "Landing B" },
     access: "account",
     input: z.object({ id, name: name.optional(), url: url.optional(), ...settings }),
     answer: warned(nothing),
@@ -92,7 +98,9 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/sites/key.json",
-    summary: "Give a site a new token for the Site API; the old one is void at once",
+    summary: "Make a new token for a site",
+    errors: ["site", "offer"],
+    example: { id: 5 },
     access: "account",
     input: byId,
     answer: token,
@@ -101,7 +109,7 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/sites/token.json",
-    summary: "Make a new token that stands for every site of the account; the old one is void at once",
+    summary: "Make a new global token",
     access: "account",
     input: z.object({}),
     answer: token,
@@ -110,7 +118,7 @@ export const siteEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/sites/token/revoke.json",
-    summary: "Make the account's token void",
+    summary: "Revoke the global token",
     access: "account",
     input: z.object({}),
     answer: nothing,

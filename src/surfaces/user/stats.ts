@@ -44,7 +44,8 @@ export const statsEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/stats/account.json",
-    summary: "All campaigns, in sum, by campaign and by day",
+    summary: "Report an account by campaign and day",
+    example: { from: "2026-11-19", to: "2026-11-20" },
     access: "account",
     input: z.object(range),
     answer: data(z.strictObject({ totals: rated, campaigns: z.array(campaign), days })),
@@ -57,7 +58,9 @@ export const statsEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/stats/campaign.json",
-    summary: "One campaign, in sum, as a funnel and by day",
+    summary: "Report a campaign by step and day",
+    errors: ["camp"],
+    example: { id: 12, from: "2026-11-20", to: "2026-11-20" },
     access: "account",
     input: z.object({ id: rowId.describe("The campaign"), ...range }),
     answer: data(z.strictObject({ totals: rated, funnel, days })),

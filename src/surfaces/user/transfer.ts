@@ -12,6 +12,7 @@ import { bool, rowId, text } from "./fields.ts";
 const token = text(200).describe("The recipient's");
 const giveOut = data(z.strictObject({ token: z.string() }));
 const SLOTS = "How many more campaigns their plan allows; -1: any number";
+const EXAMPLE = "transfer-42-Ly7BbboMc9h9RJxByFItjpIvwohF1dG7CJQz722W7Cw";
 /** What is handed over is `id`, as everywhere; its kind's name does as well. */
 const handOver = {
   id: rowId.describe("What is handed over"),
@@ -31,7 +32,7 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/transfer/token.json",
-    summary: "Your token, by which others hand over to you",
+    summary: "Show the transfer token",
     input: z.object({}),
     answer: giveOut,
     access: "account",
@@ -40,7 +41,7 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/transfer/token.json",
-    summary: "A new token; the one before is void",
+    summary: "Renew the transfer token",
     input: z.object({}),
     answer: giveOut,
     access: "account",
@@ -49,7 +50,9 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/transfer/resolve.json",
-    summary: "Who gives out a token",
+    summary: "Show whose a transfer token is",
+    errors: ["token"],
+    example: { token: EXAMPLE },
     input: z.object({ token }),
     answer: data(z.strictObject({ name: z.string(), paid: z.boolean(), slots: z.int().describe(SLOTS) })),
     access: "account",
@@ -58,8 +61,10 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/transfer/bot.json",
-    summary: "Hand a bot over with its campaigns",
+    summary: "Hand over a bot with its campaigns",
+    errors: ["bot", "token", "exists"],
     input: z.preprocess(idUnder("bot"), z.object(handOver)),
+    example: { id: 7, token: EXAMPLE },
     answer: nothing,
     access: "account",
     run: async (ctx, { id, token, leads }) => {
@@ -70,8 +75,10 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/transfer/camp.json",
-    summary: "Hand a campaign over to the recipient's bot in the same chat",
+    summary: "Hand over a campaign",
+    errors: ["camp", "bot", "token", "exists"],
     input: z.preprocess(idUnder("campaign", "camp"), z.object(handOver)),
+    example: { id: 12, token: EXAMPLE },
     answer: nothing,
     access: "account",
     run: async (ctx, { id, token, leads }) => {

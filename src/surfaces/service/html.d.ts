@@ -1,5 +1,0 @@
-/** A page is bundled as its text. */
-declare module "*.html" {
-  const text: string;
-  export default text;
-}

@@ -1,0 +1,18 @@
+import redirect from "../../../docs/api/redirect.md";
+import service from "../../../docs/api/service.md";
+import site from "../../../docs/api/site.md";
+import telegram from "../../../docs/api/telegram.md";
+import tracker from "../../../docs/api/tracker.md";
+import user from "../../../docs/api/user.md";
+import postbacks from "../../../docs/postbacks.md";
+
+/** The pages of docs/ that a deployment serves, by their files' names. */
+export const PAGES: Readonly<Record<string, string>> = {
+  "user.md": user,
+  "tracker.md": tracker,
+  "site.md": site,
+  "redirect.md": redirect,
+  "telegram.md": telegram,
+  "postbacks.md": postbacks,
+  "service.md": service,
+};
