@@ -2,7 +2,7 @@
  * What can go wrong in the product, by name. Each surface maps these to its own codes and formats;
  * nothing here knows of HTTP, and nothing but `code` and `field` ever reaches a client.
  */
-export const ERROR_CODES = [
+const ERROR_CODES = [
   // access
   "bad_key",
   "banned",

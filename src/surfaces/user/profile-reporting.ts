@@ -17,7 +17,7 @@ export const reportingEndpoints: Endpoint[] = [
   endpoint({
     method: "GET",
     path: "/profile/reporting.json",
-    summary: "Whether there is a token that may only report, and since when",
+    summary: "Show whether there is a reporting token",
     access: "account",
     input: z.object({}),
     answer: data(state),
@@ -26,7 +26,7 @@ export const reportingEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/reporting.json",
-    summary: "Make a new token that may only report to the Tracker API; the old one is void at once",
+    summary: "Make a new reporting token",
     access: "account",
     input: z.object({}),
     answer: data(state.extend({ token: z.string().describe("Goes where the key goes; shown only here") })),
@@ -38,7 +38,7 @@ export const reportingEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/reporting/delete.json",
-    summary: "Make that token void",
+    summary: "Revoke the reporting token",
     access: "account",
     input: z.object({}),
     answer: nothing,
