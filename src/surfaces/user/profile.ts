@@ -80,7 +80,8 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     method: "POST",
     path: "/profile/forget.json",
-    summary: "Close the account for good and erase what names it and its people",
+    summary: "Close the account for good",
+    example: { confirm: 42 },
     access: "session",
     whileLapsed: true,
     input: z.object({ confirm: rowId.describe("The account's own number") }),
