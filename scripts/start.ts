@@ -4,6 +4,8 @@ import { ensureDevVars, rememberStartedWith } from "./lib/dev-vars.ts";
 import { awaitFreePort, startServer } from "./lib/server.ts";
 
 const PARENT_LOOK_MS = 500;
+/** npm passes on what the terminal sent to both: one Ctrl-C comes twice. */
+const SAME_SIGNAL_MS = 1000;
 /** A local queue is memory: what waits in it for a batch to fill would be lost by a kill -9. Under load batches fill by themselves. */
 const BATCH_TIMEOUT_SECONDS = 0;
 
@@ -27,13 +29,19 @@ await runCommand(async () => {
     schedule: true,
     reload,
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop());
   let stopping = false;
+  let signalledAtMs = Number.NEGATIVE_INFINITY;
   const stop = () => {
     stopping = true;
     server.stop();
   };
-  endWithParent(stop);
+  const stopBySignal = () => {
+    if (Date.now() - signalledAtMs < SAME_SIGNAL_MS) return;
+    signalledAtMs = Date.now();
+    stop();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopBySignal);
+  endWithParent(() => stopping || stop());
   const url = `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${port}`;
   void server.ready.then(async () => {
     const trouble = await findTrouble(url);
@@ -51,7 +59,7 @@ async function findTrouble(url: string): Promise<string | null> {
 }
 
 /** A parent that was killed (npm, as a rule) cannot pass a signal on: its child finds itself with another. */
-function endWithParent(stop: () => void): void {
+function endWithParent(stop: () => unknown): void {
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;

@@ -64,7 +64,8 @@ describe("npm start", () => {
     const checkout = makeCheckout();
     const made = await checkout.run("account", ["create", "--name", "Jane", "--persist-to", checkout.state]);
     const { key } = JSON.parse(made.output);
-    const server = await checkout.start();
+    // Ctrl-C reaches npm and what it runs, and npm passes it on once more.
+    const server = await checkout.start({ npm: true });
     const call = async (path: string, body: Record<string, string>) => {
       const answer = await fetch(`${server.url}/api/${path}.json?id=${key}`, { method: "POST", body: new URLSearchParams(body) });
       return ((await answer.json()) as { data: { code: string } }).data;
