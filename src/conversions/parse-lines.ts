@@ -2,6 +2,8 @@
 const ORDER = ["click", "price", "status", "uid", "goal", "currency"];
 /** The one that comes first in the first line, outside of quotes, holds for all. */
 const SEPARATORS = /[\t;,:]/;
+/** A line that is meant for Excel. */
+const TELLS_SEPARATOR = /^sep=([\t;,:])/i;
 const LINE_END = /\r\n|\r|\n/g;
 
 /** One line that says something, by the names of its cells; empty cells are left out. */
@@ -41,8 +43,11 @@ export function parseLines(
   readHeader: (cells: readonly string[]) => Header | null,
 ): { lines: Line[]; passedOver: readonly string[] } {
   const first = /\S.*/.exec(text)?.[0].replace(/"[^"]*"/g, "") ?? "";
-  const separator = SEPARATORS.exec(first)?.[0] ?? ":";
-  const rows = splitRows(text, separator).filter(({ cells }) => cells.some((cell) => cell !== ""));
+  const told = TELLS_SEPARATOR.exec(first)?.[1];
+  const separator = told ?? SEPARATORS.exec(first)?.[0] ?? ":";
+  const rows = splitRows(text, separator)
+    .filter(({ cells }) => cells.some((cell) => cell !== ""))
+    .slice(told === undefined ? 0 : 1);
   const header = readHeader(rows[0]?.cells ?? []);
   const lines = (header === null ? rows : rows.slice(1)).map(({ number, cells }) => ({
     number,

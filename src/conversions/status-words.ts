@@ -41,6 +41,7 @@ const KNOWN = new Map(Object.entries(WORDS).flatMap(([name, words]) => words.spl
 /** A word without case and special characters: `On-Hold` is `onhold`. WooCommerce begins its own by `wc-`. */
 const bare = (word: string): string =>
   word
+    .normalize("NFKC")
     .trim()
     .toLowerCase()
     .replace(/^wc-/, "")

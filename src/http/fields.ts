@@ -38,8 +38,17 @@ export const scalar = z
   )
   .meta({ type: "string" });
 
-/** The same of senders who fill in macros: one that was left unfilled is empty. */
-export const said = scalar.transform((text) => (isUnfilled(text) ? "" : text)).meta({ type: "string" });
+/** The same of senders who fill in macros, where one that was left unfilled is empty; what is alone in a list is as if it were in none. */
+export const said = z
+  .preprocess(alone, scalar)
+  .transform((text) => (isUnfilled(text) ? "" : text))
+  .meta({ type: "string" });
+
+/** `status[]=sale`, `status[0]=sale` or `["sale"]`. */
+function alone(value: unknown): unknown {
+  const items = typeof value === "object" && value !== null ? Object.entries(value) : [];
+  return items.length === 1 && items[0]?.[0] === "0" ? items[0][1] : value;
+}
 
 /** Descriptive text; what is longer is cut. */
 export const text = (max = 255) => said.transform((value) => cutText(value, max)).meta({ type: "string" });
@@ -52,9 +61,9 @@ export const ownWords = z
 /** Text by which something is found again: refused where it is too long. */
 export const name = (max = 255) => said.pipe(z.string().max(max));
 
-/** A currency as `findCurrency` names it, or empty. */
+/** A currency as `findCurrency` names it, or empty; 0 is how programs write that there is none. */
 export const currency = said
-  .transform((written, ctx) => (written === "" ? "" : (readCurrency(written) ?? unread(ctx))))
+  .transform((written, ctx) => (/^0*(\.0+)?$/.test(written) ? "" : (readCurrency(written) ?? unread(ctx))))
   .meta({ type: "string", description: CURRENCY.description });
 
 /** An amount of money with its sign and the currency written with it, or null. */

@@ -110,7 +110,19 @@ async function readBody(request: Request, maxBytes: number): Promise<[string, un
   const type = written.split(";")[0]?.trim().toLowerCase() ?? "";
   if (type === "multipart/form-data") return parseMultipart(bytes, request.headers);
   const text = decodeText(bytes, written);
-  return type === "application/json" || LOOKS_LIKE_JSON.test(text) ? parseJsonObject(text) : [...new URLSearchParams(text)];
+  return type === "application/json" || LOOKS_LIKE_JSON.test(text) ? parseJsonObject(text) : parseForm(text, written);
+}
+
+/** A form, whose escapes are bytes of the charset that its type names. */
+function parseForm(text: string, contentType: string): [string, string][] {
+  const isOther = /;\s*charset\s*=\s*"?(?!utf)/i.test(contentType);
+  const decode = (bytes: string) =>
+    decodeText(
+      Uint8Array.from(bytes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16)),
+      contentType,
+    );
+  const form = isOther ? text.replace(/(?:%[\da-f]{2})+/gi, (bytes) => encodeURIComponent(decode(bytes))) : text;
+  return [...new URLSearchParams(form)];
 }
 
 function parseJsonObject(text: string): [string, unknown][] {

@@ -10,9 +10,10 @@ export interface FollowedLink {
 
 const LINK = /^([a-z0-9]{1,16})(?![a-z0-9])(.*)$/is;
 /** What a query holds that was put together as it should be never has: another separator, or one that was encoded. */
-const DOUBTFUL = /[?;]|&amp|%(?:25)*(?:26|3B|3F|3D)/i;
+const DOUBTFUL = /[?;]|&amp|u0026|%(?:25)*(?:26|3B|3F|3D)/i;
 
-const ENCODED = "%(?:25)*(?:26|3B|3F)";
+/** By `encodeURIComponent` and its like, or by a program that writes JSON. */
+const ENCODED = String.raw`(?:%(?:25)*(?:26|3B|3F)|(?:\\|%5C)u0026)`;
 const AMP = "(?:amp(?:;|%(?:25)*3B))";
 const BEGINS_ENCODED = new RegExp(`^${ENCODED}`, "i");
 /** A value may hold any of these; before the name of a tag and its equals sign it is a separator. */

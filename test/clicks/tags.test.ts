@@ -136,6 +136,8 @@ describe("a link that came apart on its way", () => {
     ["abc1&amp;subid=a&amp;utm_source=b", { subid: "a", utmSource: "b" }],
     ["abc1?subid=a&amp%3Butm_source=b", { subid: "a", utmSource: "b" }],
     ["abc1?subid=a%26amp%3Butm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a\\u0026utm_source=b", { subid: "a", utmSource: "b" }],
+    ["abc1?subid=a%5Cu0026utm_source=b", { subid: "a", utmSource: "b" }],
     ["abc1%3Fsubid=a%26utm_source=b", { subid: "a", utmSource: "b" }],
     ["abc1%3fsubid=a&utm_source=b", { subid: "a", utmSource: "b" }],
     ["abc1%3Fsubid%3Da%26utm_source%3Db", { subid: "a", utmSource: "b" }],

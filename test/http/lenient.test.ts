@@ -94,6 +94,17 @@ const AMOUNTS: [sent: string, value: number, currency?: string][] = [
   ["($5.00)", -5, "usd"],
   ["-5 EUR", -5, "eur"],
   ["5.- €", 5, "eur"],
+  ["USD $5.00", 5, "usd"],
+  ["12 $ CAD", 12, "cad"],
+  ["US $5", 5, "usd"],
+  ["10 долларов", 10, "usd"],
+  ["70 ⭐️", 70, "xtr"],
+  ["₿0.5", 0.5, "btc"],
+  // As JSON writes it, and in the braces of its macro.
+  ['"12.50"', 12.5],
+  ["'1 234,50 €'", 1234.5, "eur"],
+  ["{12.50}", 12.5],
+  ["[ $5 ]", 5, "usd"],
 ];
 
 const NO_AMOUNTS = [
@@ -111,6 +122,9 @@ const NO_AMOUNTS = [
   "€5 usd",
   "12.50 and more",
   "5 5",
+  "5 usd $ eur",
+  '"5',
+  "{{5}}",
 ];
 
 describe("an amount", () => {
@@ -166,13 +180,21 @@ describe("a currency", () => {
     ["US$", "usd"],
     ["руб.", "rub"],
     ["Euro", "eur"],
+    ["US dollars", "usd"],
+    ["840.0", "usd"],
+    ["USDT-TRC20", "usdt"],
+    ["USDT (ERC20)", "usdt"],
+    ["Toncoin", "ton"],
   ])("%j is %s", (written, code) => {
     expect(readCurrency(written)).toBe(code);
   });
 
-  it.each(["", "us", "xyz", "1", "9999", "__proto__", "constructor"])("%j is none", (written) => {
-    expect(readCurrency(written)).toBeNull();
-  });
+  it.each(["", "us", "xyz", "1", "9999", "84.00.0", "9.78", "84-0", "trc20", "eur trc20", "__proto__", "constructor"])(
+    "%j is none",
+    (written) => {
+      expect(readCurrency(written)).toBeNull();
+    },
+  );
 });
 
 describe("a moment", () => {
@@ -221,6 +243,7 @@ describe("a macro that was not filled in", () => {
     "<Anna Maria>",
     "#call later#",
     "a {b} c",
+    ..."{12.50} [12,5] #1234# __12__ <12> {10-20}".split(" "),
   ])("is not %j", (text) => {
     expect(isUnfilled(text)).toBe(false);
   });

@@ -214,7 +214,7 @@ describe("no credential is kept", () => {
     const { h, key, newClick } = await createTracked();
     const secret = key.slice(key.indexOf("-") + 1);
     const click = await newClick();
-    const botToken = `123456789:${"A".repeat(35)}`;
+    const botToken = `123456789:${"A".repeat(36)}`;
     const json = {
       id: key,
       click,

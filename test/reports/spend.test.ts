@@ -166,6 +166,29 @@ describe("/api/tracker/spend.json", () => {
     const form = { "batch[0][flow]": flow.code, "batch[0][cost]": "4", "batch[1][flow]": "nothing", "batch[1][cpc]": "1" };
     expect(await h.api(PATH, { key, form })).toMatchObject({ status: "ok", ok: 1, bad: 1 });
     expect(await microsOf(h, id)).toEqual([2_000_000, 2_000_000]);
+    const odd = JSON.stringify([{ flow: flow.code, cost: 6 }, "x", null, [1]]);
+    expect(await h.api(PATH, { key, form: { batch: odd } })).toEqual({
+      status: "ok",
+      ok: 1,
+      bad: 3,
+      errors: [1, 2, 3].map((item) => ({ item, error: "invalid", field: "batch" })),
+    });
+    expect(await microsOf(h, id)).toEqual([3_000_000, 3_000_000]);
+  });
+
+  it.each<[string, object, number, string]>([
+    ["a decimal comma", { cost: "12,50" }, 12_500_000, "usd"],
+    ["its currency", { cost: "8 €" }, 8_000_000, "eur"],
+    ["thousands signs", { cpc: "1 234.5" }, 1_234_500_000, "usd"],
+    ["a currency's name beside it", { cpc: "$2", currency: "CAD" }, 2_000_000, "cad"],
+    ["a sign of the currency", { cost: 4, currency: "₽" }, 4_000_000, "rub"],
+  ])("reads an amount with %s", async (_name, said, micros, currency) => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, clicksAt(1));
+    expect(await h.api(PATH, { key, json: { flow: flow.code, ...said } })).toEqual(ONE);
+    expect(await costs(h, id)).toMatchObject([{ micros, currency }]);
   });
 
   it("answers empty without a price or a condition, and refuses what makes no sense, changing nothing", async () => {
@@ -180,7 +203,7 @@ describe("/api/tracker/spend.json", () => {
     const bad = {
       cpc: -1,
       cost: "1e99",
-      currency: "dollars",
+      currency: "xyz",
       from: "0000-01-01",
       to: "soon",
       geo: "zz",

@@ -296,15 +296,15 @@ describe("a call", () => {
     const { h, token, newClick, leads } = await createSold();
     const click = await newClick();
     for (const [field, value] of [
-      ["click", [click]],
+      ["click", [click, click]],
       ["exto", ["a", "b"]],
       ["exto", { a: 1 }],
     ] as const) {
       expect([field, await h.api(PATH, { json: { token, click, [field]: value } })]).toEqual([field, failed("bad-id", field)]);
     }
     for (const [field, value] of [
-      ["wm", [1]],
-      ["status", ["approve"]],
+      ["wm", [1, 2]],
+      ["status", ["approve", "hold"]],
       ["accept", {}],
       ["mobile", []],
       ["sta", [["a"], "b"]],
@@ -318,6 +318,13 @@ describe("a call", () => {
     expect(await leads()).toEqual(taken);
     // Of a parameter that comes twice the last counts.
     expect(await h.api(`${PATH}?click=forged&click=${click}`, { query: { token } })).toEqual(MADE);
+  });
+
+  it("with one value in a list says that value", async () => {
+    const { h, token, newClick, leads } = await createSold();
+    const click = await newClick();
+    expect(await h.api(`${PATH}?click[]=${click}&exto[0]=A`, { json: { token, status: ["approve"], wm: { 0: "12,50" } } })).toEqual(MADE);
+    expect(await leads()).toMatchObject([{ click, uid: "A", status: 2, priceMicros: 12_500_000 }]);
   });
 
   it("that cannot be read is bad-id", async () => {

@@ -36,6 +36,11 @@ describe("pasted lines", () => {
     ]);
   });
 
+  it("are separated by what a first line for Excel says", () => {
+    expect(parse("\uFEFFsep=;\r\nclick;comment\nc1;a,b")).toEqual([{ number: 3, cells: { click: "c1", comment: "a,b" } }]);
+    expect(parse("sep=,\nc1,1")).toEqual([{ number: 2, cells: { click: "c1", price: "1" } }]);
+  });
+
   it("may have line ends in quotes, and are left out where all cells are empty", () => {
     expect(parse('click,comment\n,\nc1,"one\r\ntwo, ""three"""\n,"  "\nc2,four')).toEqual([
       { number: 3, cells: { click: "c1", comment: 'one\r\ntwo, "three"' } },
@@ -168,7 +173,13 @@ describe("a bulk import", () => {
     ] as const) {
       expect(await h.api(BULK, { key, body, headers: { "content-type": type } })).toMatchObject({ ok: 1, bad: 0 });
     }
-    expect((await leads()).map(({ name }) => name)).toEqual(Array(7).fill("Иван"));
+    const uploaded = new FormData();
+    uploaded.set("data", new File([inCyrillic(await csv())], "a.csv", { type: "text/csv; charset=windows-1251" }));
+    expect(await h.api(BULK, { key, body: uploaded })).toMatchObject({ ok: 1, bad: 0 });
+    const escaped = [...inCyrillic(await csv())].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+    const type = "application/x-www-form-urlencoded; charset=windows-1251";
+    expect(await h.api(BULK, { key, body: `x=a+b&data=${escaped}`, headers: { "content-type": type } })).toMatchObject({ ok: 1, bad: 0 });
+    expect((await leads()).map(({ name }) => name)).toEqual(Array(9).fill("Иван"));
   });
 
   it("takes lines of one lead with and without its uid for one", async () => {

@@ -209,7 +209,7 @@ describe("what cannot be read", () => {
     ["a country that is none", { geo: "Germany" }, ["geo"]],
     ["an address that is none", { ip: "localhost" }, ["ip"]],
     ["custom fields that are no object", { meta: "x" }, ["meta"]],
-    ["a custom field that is no value", { meta: { a: [1] } }, ["meta"]],
+    ["a custom field that is no value", { meta: { a: [1, 2] } }, ["meta"]],
     ["a custom field within another", { "meta[b][c]": "2" }, ["meta"]],
     ["a custom field with too long a name", { meta: { ["n".repeat(65)]: 1 } }, ["meta"]],
     ["much of it at once", { price: "x", currency: "y", geo: "z1", meta: 1 }, ["price", "currency", "geo", "meta"]],
@@ -251,13 +251,30 @@ describe("what cannot be read", () => {
     expect(await post({ click, price: "free" })).toEqual({ ...failed("no-changes"), ignored: ["price"] });
   });
 
+  it("is no single value in a list", async () => {
+    const { h, key, newClick, leads } = await createTracked();
+    const click = await newClick();
+    const query = { "click[]": click, "status[]": "sale", "price[0]": "12,50" };
+    expect(await h.api(PATH, { key, query })).toEqual(made);
+    expect(await h.api(PATH, { key, json: { click: [click], uid: ["u1"], payout: ["13"], meta: { 0: "x" } } })).toMatchObject({
+      status: "ok",
+    });
+    expect(await leads()).toMatchObject([{ click, uid: "u1", status: 2, priceMicros: 13_000_000, meta: '{"0":"x"}' }]);
+  });
+
+  it("is no currency 0, which is how programs write that there is none", async () => {
+    const { post, newClick, leads } = await createTracked();
+    expect(await post({ click: await newClick(), price: 5, currency: 0, convert: "0" })).not.toHaveProperty("ignored");
+    expect(await leads()).toMatchObject([{ priceMicros: 5_000_000, currency: "usd" }]);
+  });
+
   it("names no other lead where it would have named one", async () => {
     const { h, key, newClick, leads } = await createTracked();
     for (const [field, value] of [
       ["click", { a: 1 }],
-      ["flow", ["a"]],
+      ["flow", ["a", "b"]],
       ["uid", "u".repeat(256)],
-      ["goal", [1]],
+      ["goal", [1, 2]],
     ] as const) {
       expect(await h.api(PATH, { key, json: { click: await newClick(), [field]: value } })).toEqual(failed("invalid", field));
     }

@@ -52,6 +52,7 @@ describe("the words for a stage", () => {
     expect(nameOf("1", own)).toBe("approve");
     expect(nameOf("paid out", own)).toBe("approve");
     expect(nameOf("Оплачен!", own)).toBe("approve");
+    expect(nameOf("ａｐｐｒｏｖｅｄ")).toBe("approve");
     expect(nameOf("2", own)).toBe("trash");
     expect(nameOf("approve", own)).toBe("cancel");
     expect(nameOf("approved", own)).toBe("approve");

@@ -10,6 +10,9 @@ export interface SaidAmount {
   currency: string;
 }
 
+/** Quotes of a program that wrote it as JSON, and braces that were left around a macro's value. */
+const WRAPPED = /^(?:"(.*)"|'(.*)'|\{(.*)\}|\[(.*)\])$/;
+
 /** What stands before the number, the number from its first digit to its last, and what stands after. */
 const PARTS = /^(.*?)((?:(?<!\p{L})[.,])?\d(?:.*\d)?)(.*)$/u;
 
@@ -19,7 +22,7 @@ const PARTS = /^(.*?)((?:(?<!\p{L})[.,])?\d(?:.*\d)?)(.*)$/u;
  * @example readAmount("1.234,50 €") // { micros: 1_234_500_000, currency: "eur" }
  */
 export function readAmount(text: string): SaidAmount | null {
-  const [, before = "", digits = "", after = ""] = PARTS.exec(foldSigns(text)) ?? [];
+  const [, before = "", digits = "", after = ""] = PARTS.exec(foldSigns(text).replace(WRAPPED, "$1$2$3$4").trim()) ?? [];
   // A dash in the place of cents is no minus, and a point at the end of no weight.
   const signed = signOf(before, after.replace(/^[.,](?:--?)?(?=$|\s)/, ""));
   const micros = toMicros(readDecimal(digits) ?? "");

@@ -1,12 +1,13 @@
 import { findCurrency } from "../../money.ts";
 
-/** What people write for a currency. Where several share a sign, the first that comes to mind. */
+/** What people write for a currency, without blanks and points. Where several share a sign, the first that comes to mind. */
 const SPELLINGS: Readonly<Record<string, string>> = {
-  usd: "$ us$ dollar dollars",
-  eur: "€ euro euros",
+  usd: "$ us$ u$s dollar dollars usdollar usdollars доллар доллара долларов",
+  eur: "€ euro euros евро",
   gbp: "£ pound pounds",
   jpy: "¥ yen",
-  rub: "₽ руб рубль рублей р rubles",
+  cny: "cn¥ rmb cnh yuan",
+  rub: "₽ руб рубль рубля рублей р ruble rubles rouble roubles",
   uah: "₴ грн",
   kzt: "₸ тг тенге",
   inr: "₹ rs rupees",
@@ -32,6 +33,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   sgd: "s$",
   twd: "nt$",
   mxn: "mx$",
+  btc: "₿ bitcoin",
+  eth: "ξ ethereum ether",
+  ton: "toncoin",
+  usdt: "₮ tether",
+  xtr: "⭐ stars",
 };
 
 const BY_SPELLING = new Map(Object.entries(SPELLINGS).flatMap(([code, words]) => words.split(" ").map((word) => [word, code] as const)));
@@ -39,20 +45,36 @@ const BY_SPELLING = new Map(Object.entries(SPELLINGS).flatMap(([code, words]) =>
 /** Signs that several currencies share: a code beside one says which. */
 const SHARED = new Set(["$", "£", "¥", "rs", "lei"]);
 
+/** The networks that dollar coins are sent in: `USDT-TRC20`. */
+const NETWORK = /^(usd[tc])(?:trc20|erc20|bep20)$/;
+
 /** A currency as it may be spelled: as `findCurrency` takes it, or by its sign or its name. @returns null for what is none */
 export function readCurrency(text: string): string | null {
-  const word = text.trim().toLowerCase().replace(/\.$/, "");
+  const word = bare(text.replace(/^\s*(\d+)\.0+\s*$/, "$1"));
   return findCurrency(word) ?? BY_SPELLING.get(word) ?? null;
 }
+
+/** Without what stands between words; between figures it makes another number. */
+const bare = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/(?<!\d)[\s._()\-\uFE0F]|[\s._()\-\uFE0F](?!\d)/g, "")
+    .replace(NETWORK, "$1");
 
 /**
  * The currency that stands before and after an amount.
  * @returns empty where none stands there; null for what is none, and for two that contradict each other
  */
 export function readCurrencyAround(before: string, after: string): string | null {
-  const words = [before, after].map((word) => word.trim().toLowerCase().replace(/\.$/, "")).filter((word) => word !== "");
+  const words = [before, after].flatMap(wordsOf);
   const codes = words.map((word) => (/\d/.test(word) ? null : readCurrency(word)));
   if (codes.includes(null)) return null;
   const exact = new Set(codes.filter((_, index) => !SHARED.has(words[index] ?? "")));
   return exact.size > 1 ? null : ([...exact, ...codes][0] ?? "");
+}
+
+/** `US $` is one word, and `USD $` are two. */
+function wordsOf(side: string): string[] {
+  const words = readCurrency(side) === null ? side.split(" ") : [side];
+  return words.map(bare).filter((word) => word !== "");
 }

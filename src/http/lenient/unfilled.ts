@@ -25,8 +25,14 @@ const MAX_MACRO_CHARACTERS = 128;
  */
 export function isUnfilled(text: string): boolean {
   if (text.length > MAX_MACRO_CHARACTERS) return false;
-  return NOTHING.has(text.toLowerCase()) || MACROS.some((macro) => macro.test(text) || macro.test(unescaped(text)));
+  return (
+    NOTHING.has(text.toLowerCase()) ||
+    (!isNumber(unescaped(text)) && MACROS.some((macro) => macro.test(text) || macro.test(unescaped(text))))
+  );
 }
+
+/** A value in the braces of its macro, `{12.50}`. A figure alone is a place in some languages' templates. */
+const isNumber = (text: string): boolean => /\d.*\d/.test(text) && !/\p{L}/u.test(text);
 
 /** Escaped twice by its sender, and once by us. */
 function unescaped(text: string): string {

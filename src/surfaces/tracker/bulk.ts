@@ -66,10 +66,15 @@ async function importLines(call: Call, request: Request) {
   return { ok, bad: reports.length - ok, lines: reports, ...(passedOver.length === 0 ? {} : { ignored: [...passedOver] }) };
 }
 
-/** The parameters of a call; CSV that is sent as such is its `data`. */
+/** The parameters of a call; CSV that is sent as such, or as a file of a form, is its `data`. */
 async function readBulk(request: Request): Promise<{ params: Params; key: string | null }> {
   const type = request.headers.get("content-type") ?? "";
-  if (!type.toLowerCase().startsWith("text/csv")) return readReported(request, MAX_BODY_BYTES);
+  if (!type.toLowerCase().startsWith("text/csv")) {
+    const { params, key } = await readReported(request, MAX_BODY_BYTES);
+    const { data } = params;
+    const lines = data instanceof Blob ? { data: decodeText(new Uint8Array(await data.arrayBuffer()), data.type) } : {};
+    return { params: { ...params, ...lines }, key };
+  }
   const { bytes, truncated } = await readAtMost(request.body, MAX_BODY_BYTES);
   if (truncated) throw new AppError("body_too_large");
   const { params, key } = readQuery(request);

@@ -1,5 +1,6 @@
 import { MAX_META_FIELDS } from "../../conversions/conversion.ts";
-import { said } from "../../http/fields.ts";
+import { said, scalar } from "../../http/fields.ts";
+import { isUnfilled } from "../../http/lenient/unfilled.ts";
 import type { Params } from "../../http/params.ts";
 import { cutText } from "../../text.ts";
 
@@ -23,9 +24,9 @@ export function readMeta(params: Params): { meta: Record<string, string>; isCut:
 
 /** @returns null for what holds no fields */
 function fieldsOf(meta: unknown): object | null {
-  const text = said.safeParse(meta);
+  const text = scalar.safeParse(meta);
   if (!text.success) return typeof meta === "object" && !Array.isArray(meta) ? meta : isEmptyArray(meta) ? {} : null;
-  return text.data === "" ? {} : parseObject(text.data);
+  return text.data === "" || isUnfilled(text.data) ? {} : parseObject(text.data);
 }
 
 const isEmptyArray = (value: unknown) => Array.isArray(value) && value.length === 0;

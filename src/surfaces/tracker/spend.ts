@@ -2,8 +2,9 @@ import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { sameFor } from "../../http/described.ts";
 import { CURRENCY } from "../../http/fields.ts";
+import { readAmount } from "../../http/lenient/amount.ts";
+import { readCurrency } from "../../http/lenient/currency.ts";
 import type { Params } from "../../http/params.ts";
-import { findCurrency, toMicros } from "../../money.ts";
 import { importSpend, type SpendItem, type SpendOutcome, type Tag } from "../../spend/import-spend.ts";
 import { strtotime } from "../../strtotime/strtotime.ts";
 import type { Word } from "./errors.ts";
@@ -26,8 +27,8 @@ const yes = z
 const amount = z
   .union([z.number(), z.string()])
   .transform((value, ctx) => {
-    const micros = toMicros(value);
-    if (micros !== null) return micros;
+    const read = readAmount(String(value));
+    if (read !== null && read.micros >= 0) return read;
     ctx.addIssue({ code: "custom", message: "no amount of money" });
     return z.NEVER;
   })
@@ -36,7 +37,7 @@ const amount = z
 const currency = z
   .string()
   .transform((code, ctx) => {
-    const known = findCurrency(code);
+    const known = readCurrency(code);
     if (known !== null) return known;
     ctx.addIssue({ code: "custom", message: "no currency" });
     return z.NEVER;
@@ -60,7 +61,7 @@ function itemFields(zone: string, nowMs: number) {
     to: moment.optional().describe("The same; a date is the whole day"),
     flow: list(text(64)).default([]).describe("Flows by their codes or numbers"),
     way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]).describe("Ways by their numbers"),
-    currency: currency.default("usd"),
+    currency: currency.optional().describe("Of both; else the one that is written with the amount, else `usd`"),
     geo,
     ...sameFor(TAGS, text(255).optional().describe("Exactly this value")),
     domain: domain.optional(),
@@ -104,18 +105,32 @@ function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendI
       uniqueOnly: unique,
     },
     // Where both are given, the price of one click is the more exact.
-    price: { currency: code, ...(cpc === undefined ? { allMicros: cost ?? 0 } : { eachMicros: cpc }) },
+    price: {
+      currency: code ?? ((cpc ?? cost)?.currency || "usd"),
+      ...(cpc === undefined ? { allMicros: cost?.micros ?? 0 } : { eachMicros: cpc.micros }),
+    },
   };
 }
 
-/** The items of a call: those of `batch`, or the call itself. */
-function itemsOf(params: Params): { items: Params[]; isBatch: boolean } {
+/** The items of a call: those of `batch`, of which null makes no sense, or the call itself. */
+function itemsOf(params: Params): { items: (Params | null)[]; isBatch: boolean } {
   const nested = nestedItems(params);
   if (nested.length > 0) return { items: nested, isBatch: true };
   if (params.batch === undefined || params.batch === null || params.batch === "") return { items: [params], isBatch: false };
-  const parsed = z.array(z.record(z.string(), z.unknown())).safeParse(params.batch);
+  const parsed = batch.safeParse(params.batch);
   if (!parsed.success) throw new AppError("field_invalid", "batch");
   return { items: parsed.data, isBatch: true };
+}
+
+/** An array of items, or its JSON in the field of a form. */
+const batch = z.preprocess(parseText, z.array(z.record(z.string(), z.unknown()).nullable().catch(null)));
+
+function parseText(value: unknown): unknown {
+  try {
+    return typeof value === "string" ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
 }
 
 /** A form's `batch[0][flow]=a` and `batch[0][flow][0]=a`, put together. */
@@ -157,7 +172,7 @@ export const spendReport = report({
   run: async (ctx, params) => {
     const { items, isBatch } = itemsOf(params);
     if (items.length > MAX_ITEMS) throw new AppError("limit_reached", "batch");
-    if (!items.some(isComplete)) throw new AppError("field_missing", "empty");
+    if (items.every((item) => item !== null && !isComplete(item))) throw new AppError("field_missing", "empty");
     const schema = itemSchema(ctx.account.timeZone, ctx.deps.now());
     const read = items.map((item) => tryRead(schema, item));
     const [alone] = read;
@@ -173,8 +188,9 @@ export const spendReport = report({
   missing: { empty: "empty" },
 });
 
-function tryRead(schema: ReturnType<typeof itemSchema>, params: Params): SpendItem | AppError {
+function tryRead(schema: ReturnType<typeof itemSchema>, params: Params | null): SpendItem | AppError {
   try {
+    if (params === null) throw new AppError("field_invalid", "batch");
     if (!isComplete(params)) throw new AppError("field_missing", isGiven(params, "cpc") || isGiven(params, "cost") ? "from" : "cost");
     return readItem(schema, params);
   } catch (error) {
