@@ -84,6 +84,9 @@ export const loginBells = sqliteTable(
       .notNull()
       .references(() => accounts.id),
     rungAtMs: ms().notNull(),
+    /** When that person said that the sign-in is theirs, or that it is not; null: not yet. */
+    confirmedAtMs: ms(),
+    refusedAtMs: ms(),
     /** sessions.token_hash of the session it was taken for. */
     takenBy: text(),
   },
@@ -98,3 +101,17 @@ export const forgottenSubscribers = sqliteTable("forgotten_subscribers", {
   subscriberHash: text().primaryKey(),
   forgottenAtMs: ms().notNull(),
 });
+
+/** The page that shows a login nonce, as its first poll told of it: what the bot asks about. */
+export const loginPages = sqliteTable(
+  "login_pages",
+  {
+    nonceHash: text().primaryKey(),
+    /** ISO code; null where the edge does not know. */
+    country: text(),
+    /** `Chrome, Windows`; null where it does not say. */
+    device: text(),
+    seenAtMs: ms().notNull(),
+  },
+  (t) => [index("login_pages_seen").on(t.seenAtMs)],
+);
