@@ -66,7 +66,16 @@ async function signIn(telegram: Telegram, url: string): Promise<string> {
   await telegram.post(SERVICE_TOKEN, {
     message: { message_id: 1, date: Math.floor(Date.now() / 1000), chat, from: OWNER, text: `/start login-${nonce}` },
   });
+  const button = await until("the question whose sign-in it is", 10, async () => confirmButton(telegram));
+  await telegram.post(SERVICE_TOKEN, { callback_query: { id: "sign-in", from: OWNER, chat_instance: "1", data: button } });
   return until("the session", 10, async () => (await poll()).token);
+}
+
+/** What the first button under the service bot's last message stands for. */
+function confirmButton(telegram: Telegram): string | undefined {
+  const markup = telegram.of("sendMessage", SERVICE_TOKEN).at(-1)?.params.reply_markup;
+  const keyboard = typeof markup === "string" ? JSON.parse(markup) : markup;
+  return keyboard?.inline_keyboard?.[0]?.[0]?.callback_data;
 }
 
 function connect(url: string, token: string): Owner["api"] {

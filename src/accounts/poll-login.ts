@@ -1,51 +1,89 @@
-import type { Account, Call } from "../context.ts";
+import type { Account, Call, Client } from "../context.ts";
+import { loginPages } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
+import { deviceName } from "../keys/device-name.ts";
+import { endButton } from "../keys/end-button.ts";
 import { isWithinLimit } from "../rate-limit.ts";
-import { type Notice, outboxStatement, ROW_ID, wakeOutbox } from "../telegram/outbox.ts";
+import { type Notice, outboxStatement, wakeOutbox } from "../telegram/outbox.ts";
 import { type Lang, textMoment, texts } from "../telegram/texts.ts";
 import { DAY_MS } from "../time.ts";
 import { createSessionToken, hashSecret } from "./keys.ts";
-import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
+import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
 
 const SESSION_DAYS = 30;
 
 /** Twice the time Cloudflare names for a KV write to be seen everywhere: younger records are not asked for. */
 const KV_SETTLED_MS = 120_000;
 
+/**
+ * How far a sign-in is: nobody opened the bot with its nonce; whoever did was asked whether it is theirs; they said that it is not; it
+ * was redeemed, or is too old.
+ */
+export const LOGIN_STATES = ["waiting", "asked", "refused", "ended"] as const;
+
+type Polled =
+  | { token: string }
+  | {
+      token: null;
+      state: (typeof LOGIN_STATES)[number];
+      /** For the page to show. */
+      number: number;
+    };
+
 interface Bell {
   accountId: number;
   rungAtMs: number;
+  confirmedAtMs: number | null;
+  refusedAtMs: number | null;
+  takenBy: string | null;
   telegramId: number;
   lang: Lang;
   bannedAtMs: Account["bannedAtMs"];
 }
 
 /**
- * Redeems a login nonce for a session, once. While nobody has opened the bot with it, or it has been redeemed or has
- * expired, there is nothing to redeem: one read of D1 by primary key, and nothing stored.
- * @returns the session token, or null while pending
+ * Redeems a login nonce for a session, once, after whoever opened the bot with it confirmed that. Until then there is nothing to
+ * redeem: one read of D1 by primary keys. The first poll also keeps where the page is, for the bot to ask about.
  * @throws AppError rate_limited, banned
  */
-export async function pollLogin(call: Call, nonce: string): Promise<string | null> {
+export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
   const { deps, client } = call;
   if (!(await isWithinLimit(deps.loginLimiter, client))) throw new AppError("rate_limited");
   const { hash, kvKey } = await nonceNames(nonce);
-  const bell = await findBell(deps, hash);
-  if (bell === null || !(await isAlive(deps, kvKey, bell))) return null;
+  const number = await nonceNumber(deps, nonce);
+  const pending = (state: (typeof LOGIN_STATES)[number]) => ({ token: null, state, number });
+  const { bell, isSeen } = await find(deps, hash);
+  if (bell === null) {
+    if (!isSeen) await keepPage(call, hash);
+    return pending("waiting");
+  }
+  if (bell.refusedAtMs !== null) return pending("refused");
+  if (bell.takenBy !== null || !(await isAlive(deps, kvKey, bell))) return pending("ended");
   if (bell.bannedAtMs !== null) throw new AppError("banned");
-  return takeBell(call, hash, bell);
+  if (bell.confirmedAtMs === null) return pending("asked");
+  const token = await takeBell(call, hash, bell);
+  return token === null ? pending("ended") : { token };
 }
 
-function findBell(deps: Deps, hash: string): Promise<Bell | null> {
-  return deps.db.$client
+async function find({ db }: Deps, hash: string): Promise<{ bell: Bell | null; isSeen: boolean }> {
+  const row = await db.$client
     .prepare(
-      `SELECT a.id AS accountId, b.rung_at_ms AS rungAtMs, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
-       FROM login_bells b JOIN accounts a ON a.id = b.account_id
-       WHERE b.nonce_hash = ?1 AND b.taken_by IS NULL`,
+      `SELECT p.nonce_hash AS page, a.id AS accountId, b.rung_at_ms AS rungAtMs, b.confirmed_at_ms AS confirmedAtMs,
+         b.refused_at_ms AS refusedAtMs, b.taken_by AS takenBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
+       FROM (SELECT ?1 AS hash) n LEFT JOIN login_pages p ON p.nonce_hash = n.hash
+       LEFT JOIN login_bells b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
     )
     .bind(hash)
-    .first<Bell>();
+    .first<Bell & { page: string | null }>();
+  return { bell: row === null || row.accountId === null ? null : row, isSeen: typeof row?.page === "string" };
+}
+
+async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
+  await deps.db
+    .insert(loginPages)
+    .values({ nonceHash: hash, country: client.country, device: deviceName(client.userAgent), seenAtMs: deps.now() })
+    .onConflictDoNothing();
 }
 
 /**
@@ -65,7 +103,12 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
   const nowMs = deps.now();
   const d1 = deps.db.$client;
   const [, , outbox] = await d1.batch<{ id: number }>([
-    d1.prepare("UPDATE login_bells SET taken_by = ?2 WHERE nonce_hash = ?1 AND taken_by IS NULL").bind(hash, tokenHash),
+    d1
+      .prepare(
+        `UPDATE login_bells SET taken_by = ?2
+         WHERE nonce_hash = ?1 AND taken_by IS NULL AND confirmed_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
+      )
+      .bind(hash, tokenHash),
     d1
       .prepare(
         `INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
@@ -74,7 +117,7 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
       .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
     outboxStatement(
       deps,
-      { accountId: bell.accountId, botId: null, call: signInNotice(bell, nowMs, client.country) },
+      { accountId: bell.accountId, botId: null, call: signInNotice(bell, nowMs, client) },
       { sql: "SELECT id FROM sessions WHERE token_hash = ?7", values: [tokenHash] },
     ),
   ]);
@@ -84,8 +127,8 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
   return token;
 }
 
-function signInNotice({ telegramId, lang }: Bell, atMs: number, country: string | null): Notice["call"] {
+function signInNotice({ telegramId, lang }: Bell, atMs: number, { country, userAgent }: Client): Notice["call"] {
   const say = texts(lang);
-  const button = { text: say.endSession(), callback_data: `end:${ROW_ID}` };
-  return { kind: "notice", chatId: telegramId, text: say.signedIn(textMoment(atMs), country), keyboard: { inline_keyboard: [[button]] } };
+  const text = say.signedIn({ at: textMoment(atMs), country, device: deviceName(userAgent) });
+  return { kind: "notice", chatId: telegramId, text, keyboard: endButton(say, atMs) };
 }

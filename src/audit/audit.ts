@@ -5,15 +5,18 @@ import type { Deps } from "../deps.ts";
 /** What is kept in an account's audit, by the words its owner reads. */
 export const AUDIT_ACTIONS = [
   "key.made",
+  "key.revoked",
   "reporting-key.made",
   "reporting-key.revoked",
   "site-key.made",
+  "site-keys.revoked",
   "global-key.made",
   "global-key.revoked",
   "signing.made",
   "signing.stopped",
   "rotation.ended",
   "transfer-token.made",
+  "sessions.ended",
   "bot.given",
   "bot.taken",
   "campaign.given",

@@ -1,6 +1,6 @@
 import { inArray, lte } from "drizzle-orm";
 import { NONCE_TTL_SECONDS } from "../accounts/login-nonce.ts";
-import { loginBells, sessions } from "../db/schema/index.ts";
+import { loginBells, loginPages, sessions } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 
 const ROWS_PER_RUN = 1000;
@@ -8,7 +8,7 @@ const ROWS_PER_RUN = 1000;
 /** Three times as long as an update may come late, so that no repeat of one finds its bell gone. */
 const BELL_LIFE_MS = 3 * NONCE_TTL_SECONDS * 1000;
 
-/** Deletes sessions that have expired and login bells that nobody can ring or take any more. */
+/** Deletes sessions that have expired, login bells that nobody can ring or take any more, and pages as old as those. */
 export async function expireLogins({ db, now }: Deps): Promise<void> {
   const ended = db.select({ id: sessions.id }).from(sessions).where(lte(sessions.expiresAtMs, now())).limit(ROWS_PER_RUN);
   const faded = db
@@ -16,7 +16,13 @@ export async function expireLogins({ db, now }: Deps): Promise<void> {
     .from(loginBells)
     .where(lte(loginBells.rungAtMs, now() - BELL_LIFE_MS))
     .limit(ROWS_PER_RUN);
+  const left = db
+    .select({ nonceHash: loginPages.nonceHash })
+    .from(loginPages)
+    .where(lte(loginPages.seenAtMs, now() - BELL_LIFE_MS))
+    .limit(ROWS_PER_RUN);
   await db.batch([
+    db.delete(loginPages).where(inArray(loginPages.nonceHash, left)),
     db.delete(sessions).where(inArray(sessions.id, ended)),
     db.delete(loginBells).where(inArray(loginBells.nonceHash, faded)),
   ]);

@@ -34,18 +34,13 @@ export async function findUnmet(db: Database, guards: readonly Guard[], binds: B
 /**
  * Runs a write that does nothing unless its conditions hold, and answers the row that it returns.
  * @param sql names all the conditions itself (`allOf`), and has RETURNING
- * @param after statements for the same batch, which see `changes()` of the write
  * @throws AppError of the condition that does not hold
  */
-export async function writeGuarded<Row>(
-  db: Database,
-  guards: readonly Guard[],
-  sql: string,
-  binds: Binds,
-  after: D1PreparedStatement[] = [],
-): Promise<Row> {
-  const [written] = await db.$client.batch<Row>([db.$client.prepare(sql).bind(...binds), ...after]);
-  const row = written?.results[0];
-  if (row !== undefined) return row;
+export async function writeGuarded<Row>(db: Database, guards: readonly Guard[], sql: string, binds: Binds): Promise<Row> {
+  const written = await db.$client
+    .prepare(sql)
+    .bind(...binds)
+    .first<Row>();
+  if (written !== null) return written;
   throw (await findUnmet(db, guards, binds)) ?? new AppError("database");
 }

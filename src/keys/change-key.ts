@@ -1,10 +1,11 @@
 import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
-import { wakeReturned } from "../telegram/outbox.ts";
+import { ROW_ID, wakeReturned } from "../telegram/outbox.ts";
 import { noticeTo } from "../telegram/owner-notice.ts";
-import { type KeyChange, textMoment } from "../telegram/texts.ts";
+import { type KeyChange, textMoment, type texts } from "../telegram/texts.ts";
 import { deviceName } from "./device-name.ts";
+import { endButton } from "./end-button.ts";
 
 /** A write that changes a key, and nothing where there is nothing to change. */
 interface Write {
@@ -43,8 +44,12 @@ export async function makeKey(...change: Parameters<typeof changeKey>): Promise<
   if (!(await changeKey(...change))) throw new AppError("bad_key");
 }
 
-function noticeOf({ deps, account, client }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
+/** A session's notice has the button that undoes it. Who came by the key itself is stopped by a new one only, as the text says. */
+function noticeOf({ deps, account, client, sessionId }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
   const { country, userAgent } = client;
   const origin = { at: textMoment(deps.now()), country, device: deviceName(userAgent) };
-  return noticeTo(deps, account, (t) => t.keyChanged(change, origin, site), { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] });
+  const say = (t: ReturnType<typeof texts>) => t.keyChanged(change, origin, { site, bySession: sessionId !== null });
+  if (sessionId === null) return noticeTo(deps, account, say, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] });
+  const cause = { sql: "SELECT created_at_ms AS id FROM sessions WHERE id = ?7 AND changes() > 0", values: [sessionId] };
+  return noticeTo(deps, account, say, cause, (t) => endButton(t, ROW_ID));
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type Actor, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Account, Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -73,6 +74,29 @@ export async function stopSigning(ctx: Ctx): Promise<void> {
     sql: (admitted) => `UPDATE accounts SET signing_sealed = NULL WHERE id = ?1 AND signing_sealed IS NOT NULL AND ${admitted}`,
     values: [],
   });
+}
+
+/**
+ * Forgets the secrets that were made since a moment; one from before, if it is still there, signs again without an end.
+ * @returns whether there was any
+ */
+export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">, actor: Actor, sinceMs: number): Promise<boolean> {
+  const { accountId } = actor;
+  const d1 = deps.db.$client;
+  const found = await d1
+    .prepare("SELECT signing_sealed AS sealed FROM accounts WHERE id = ?1")
+    .bind(accountId)
+    .first<{ sealed: string | null }>();
+  const sealed = found?.sealed ?? null;
+  const known = await openSecrets(deps, accountId, sealed, deps.now()).catch(() => []);
+  const [before] = known.filter(({ madeAtMs }) => madeAtMs < sinceMs);
+  if (known.every(({ madeAtMs }) => madeAtMs < sinceMs)) return false;
+  const next = before === undefined ? null : await deps.vault.seal(JSON.stringify([{ ...before, untilMs: null }]), sealContext(accountId));
+  const [written] = await d1.batch([
+    d1.prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3").bind(accountId, next, sealed),
+    auditStatement(deps, actor, "signing.stopped", null, IF_CHANGED),
+  ]);
+  return written?.meta.changes === 1;
 }
 
 /** @throws AppError database when another call changed them meanwhile */

@@ -1,11 +1,13 @@
 import { and, eq, type SQL } from "drizzle-orm";
+import type { InlineKeyboardMarkup } from "grammy/types";
 import type { Account } from "../context.ts";
 import { accounts } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { outboxStatement } from "./outbox.ts";
 import { texts } from "./texts.ts";
 
-type Say = (t: ReturnType<typeof texts>) => string;
+type In<T> = (t: ReturnType<typeof texts>) => T;
+type Say = In<string>;
 type Cause = Parameters<typeof outboxStatement>[2];
 
 /**
@@ -18,9 +20,12 @@ export function noticeTo(
   owner: Pick<Account, "id" | "telegramId" | "lang">,
   say: Say,
   cause?: Cause,
+  buttons?: In<InlineKeyboardMarkup>,
 ): D1PreparedStatement[] {
   if (owner.telegramId === null) return [];
-  const call = { kind: "notice", chatId: owner.telegramId, text: say(texts(owner.lang)) } as const;
+  const words = texts(owner.lang);
+  const keyboard = buttons?.(words);
+  const call = { kind: "notice", chatId: owner.telegramId, text: say(words), ...(keyboard && { keyboard }) } as const;
   return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, cause)];
 }
 

@@ -29,6 +29,14 @@ export type KeyChange = Extract<
   | "signing.stopped"
 >;
 
+/** What the button under a notice of a sign-in ended. */
+export interface EndedAccess {
+  sessions: number;
+  keys: EndedKey[];
+}
+
+type EndedKey = Extract<AuditAction, "site-keys.revoked" | "signing.stopped" | `${"key" | "reporting-key" | "global-key"}.revoked`>;
+
 /** When and by what something was done. */
 interface Origin {
   /** A moment in UTC, `YYYY-MM-DD HH:MM`. */
@@ -47,17 +55,25 @@ interface Texts {
   chooseLanguage(): string;
   languageSet(): string;
   signInFirst(): string;
-  /** The login link was opened: what to do now. */
-  loginOpened(): string;
+  /** The login link was opened, whosever it is: asks before it is let in. @param number what the page shows */
+  confirmSignIn(page: Omit<Origin, "at">, number: number): string;
+  confirmButton(number: number): string;
+  notMeButton(): string;
+  /** What to do now. */
+  loginConfirmed(): string;
+  loginRefused(): string;
+  /** Another person opened the same link before. */
+  loginTaken(): string;
   loginExpired(): string;
   suspended(): string;
-  /** @param at a moment in UTC, `YYYY-MM-DD HH:MM` @param country ISO code, null where the edge does not know */
-  signedIn(at: string, country: string | null): string;
+  signedIn(origin: Origin): string;
   endSession(): string;
-  sessionEnded(): string;
+  sessionsEnded(count: number): string;
+  /** The same, with what else was ended and what to do now. */
+  accessEnded(ended: EndedAccess): string;
   sessionGone(): string;
-  /** @param site whose token it is */
-  keyChanged(change: KeyChange, origin: Origin, site: number | undefined): string;
+  /** @param by `site` is whose token it is */
+  keyChanged(change: KeyChange, origin: Origin, by: { site: number | undefined; bySession: boolean }): string;
   /** @param more how many campaigns with news are not among them */
   leadDigest(campaigns: LeadCounts[], more: number): string;
   /** What a connected bot says to somebody whose link leads into no campaign. */
@@ -102,16 +118,34 @@ const en: Texts = {
   chooseLanguage: () => "Which language shall I speak?",
   languageSet: () => "I speak English now.",
   signInFirst: () => "You have no account yet: open the link on the sign-in page first.",
-  loginOpened: () => "Done. Go back to the page you came from: it signs you in within a few seconds.",
+  confirmSignIn: ({ country, device }, number) =>
+    `Somebody wants to sign in to your account: ${placeText("en", country, device)}. The number on their page is ${number}.\n\nConfirm only if you opened the sign-in page yourself and see this number there. If somebody sent you the link, it is them whom you would let in.`,
+  confirmButton: (number) => `Confirm ${number}`,
+  notMeButton: () => "Not me",
+  loginConfirmed: () => "Done. Go back to the page you came from: it signs you in within a few seconds.",
+  loginRefused: () => "Nobody was signed in, and the link is void.",
+  loginTaken: () => "Somebody else has opened this sign-in link already. Go back to the sign-in page and open a fresh one.",
   loginExpired: () => "This sign-in link has expired. Go back to the sign-in page and open a fresh one.",
   suspended: () => "Your account is suspended.",
-  signedIn: (at, country) =>
-    `You signed in on ${at} UTC, from ${country === null ? "an unknown country" : countryName("en", country)}.\n\nIf this was not you, end the session.`,
+  signedIn: ({ at, country, device }) =>
+    `You signed in on ${at} UTC, from ${placeText("en", country, device)}.\n\nIf this was not you, end the session. Every session, key and token made since ends with it.`,
   endSession: () => "End this session",
-  sessionEnded: () => "The session has ended.",
+  sessionsEnded: (count) =>
+    count === 1 ? "The session has ended." : count === 0 ? "There was no session any more." : `Sessions ended: ${count}.`,
+  accessEnded: ({ sessions, keys }) =>
+    [
+      en.sessionsEnded(sessions),
+      ...(keys.length === 0 ? [] : [`Made since, and void now: ${keys.map((key) => ENDED_KEYS.en[key]).join(", ")}.`]),
+      "Sign in again, make new keys where you need them (profile/apikey and its like), and look through profile/audit for what else was changed.",
+    ].join("\n"),
   sessionGone: () => "There is no such session any more.",
-  keyChanged: (change, origin, site) =>
-    `${KEY_CHANGES.en[change]}${site === undefined ? "" : ` (site ${site})`}: ${originText("en", origin)}.`,
+  keyChanged: (change, origin, { site, bySession }) =>
+    [
+      `${KEY_CHANGES.en[change]}${site === undefined ? "" : ` (site ${site})`}: ${originText("en", origin)}.`,
+      bySession
+        ? "If this was not you, end the session. Every session, key and token made since it began ends with it."
+        : "If this was not you, somebody has your API key: sign in and make a new one.",
+    ].join("\n\n"),
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
     return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");
@@ -152,16 +186,33 @@ const ru: Texts = {
   chooseLanguage: () => "На каком языке мне говорить?",
   languageSet: () => "Теперь я говорю по-русски.",
   signInFirst: () => "У вас ещё нет аккаунта: сначала откройте ссылку на странице входа.",
-  loginOpened: () => "Готово. Вернитесь на страницу входа: она откроет аккаунт через несколько секунд.",
+  confirmSignIn: ({ country, device }, number) =>
+    `Кто-то хочет войти в ваш аккаунт: ${placeText("ru", country, device)}. Число на странице входа: ${number}.\n\nПодтвердите, только если вы сами открыли страницу входа и видите на ней это число. Если ссылку вам прислали, войдёт тот, кто её прислал.`,
+  confirmButton: (number) => `Подтвердить ${number}`,
+  notMeButton: () => "Это не я",
+  loginConfirmed: () => "Готово. Вернитесь на страницу входа: она откроет аккаунт через несколько секунд.",
+  loginRefused: () => "Никто не вошёл, ссылка больше не действует.",
+  loginTaken: () => "Эту ссылку для входа уже открыл кто-то другой. Вернитесь на страницу входа и откройте новую.",
   loginExpired: () => "Ссылка для входа устарела. Вернитесь на страницу входа и откройте новую.",
   suspended: () => "Ваш аккаунт заблокирован.",
-  signedIn: (at, country) =>
-    `Вход в аккаунт: ${at} UTC, страна: ${country === null ? "неизвестна" : countryName("ru", country)}.\n\nЕсли это были не вы, завершите сеанс.`,
+  signedIn: (origin) =>
+    `Вход в аккаунт: ${originText("ru", origin)}.\n\nЕсли это были не вы, завершите сеанс. Вместе с ним перестанут действовать все сеансы, ключи и токены, созданные после входа.`,
   endSession: () => "Завершить сеанс",
-  sessionEnded: () => "Сеанс завершён.",
+  sessionsEnded: (count) => (count === 1 ? "Сеанс завершён." : count === 0 ? "Сеансов уже не было." : `Завершено сеансов: ${count}.`),
+  accessEnded: ({ sessions, keys }) =>
+    [
+      ru.sessionsEnded(sessions),
+      ...(keys.length === 0 ? [] : [`Созданы после входа и больше не действуют: ${keys.map((key) => ENDED_KEYS.ru[key]).join(", ")}.`]),
+      "Войдите снова, создайте новые ключи там, где они нужны (profile/apikey и подобные), и посмотрите в profile/audit, что ещё изменилось.",
+    ].join("\n"),
   sessionGone: () => "Такого сеанса больше нет.",
-  keyChanged: (change, origin, site) =>
-    `${KEY_CHANGES.ru[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText("ru", origin)}.`,
+  keyChanged: (change, origin, { site, bySession }) =>
+    [
+      `${KEY_CHANGES.ru[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText("ru", origin)}.`,
+      bySession
+        ? "Если это были не вы, завершите сеанс. Вместе с ним перестанут действовать все сеансы, ключи и токены, созданные с его начала."
+        : "Если это были не вы, ваш API-ключ у кого-то другого: войдите и создайте новый.",
+    ].join("\n\n"),
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
     return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");
@@ -216,6 +267,23 @@ const KEY_CHANGES: Record<Lang, Record<KeyChange, string>> = {
     "signing.made": "Создан новый секрет для подписи постбэков",
     "rotation.ended": "Прежний секрет больше не подписывает постбэки",
     "signing.stopped": "Постбэки больше не подписываются, секрет удалён",
+  },
+};
+
+const ENDED_KEYS: Record<Lang, Record<EndedKey, string>> = {
+  en: {
+    "key.revoked": "the API key",
+    "reporting-key.revoked": "the reporting token",
+    "global-key.revoked": "the token for all landing pages",
+    "site-keys.revoked": "tokens of landing pages",
+    "signing.stopped": "the secret that signs postbacks",
+  },
+  ru: {
+    "key.revoked": "API-ключ",
+    "reporting-key.revoked": "токен для отчётов",
+    "global-key.revoked": "общий токен лендингов",
+    "site-keys.revoked": "токены лендингов",
+    "signing.stopped": "секрет для подписи постбэков",
   },
 };
 

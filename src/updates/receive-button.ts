@@ -1,8 +1,11 @@
 import type { CallbackQuery } from "grammy/types";
 import type { Api } from "grammy/web";
-import { endSession } from "../accounts/end-session.ts";
+import { confirmLogin, refuseLogin } from "../accounts/answer-login.ts";
+import { endAccess, sessionMadeAt } from "../accounts/end-access.ts";
+import { readLoginButton } from "../accounts/login-buttons.ts";
 import { findByTelegram } from "../accounts/queries.ts";
 import { setLanguage } from "../accounts/set-language.ts";
+import type { Account } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { faultOf } from "../telegram/bot-api.ts";
 import { type Lang, texts } from "../telegram/texts.ts";
@@ -36,9 +39,33 @@ async function react(deps: Deps, press: CallbackQuery): Promise<Reaction> {
     await setLanguage(deps, account.id, lang);
     return { toast: texts(lang).languageSet(), edited: texts(lang).languageSet() };
   }
-  const sessionId = /^end:([1-9]\d{0,14})$/.exec(press.data ?? "")?.[1];
-  if (sessionId === undefined) return { toast: say.help() };
-  const ended = await endSession(deps, { sessionId: Number(sessionId), accountId: account.id });
-  if (!ended) return { toast: say.sessionGone() };
-  return { toast: say.sessionEnded(), edited: [press.message?.text, say.sessionEnded()].filter(Boolean).join("\n\n") };
+  const login = readLoginButton(press.data ?? "");
+  if (login !== null) return answerLogin(deps, account, press, login);
+  const [, kind, number] = /^(since|end):([1-9]\d{0,14})$/.exec(press.data ?? "") ?? [];
+  if (number === undefined) return { toast: say.help() };
+  const sinceMs = kind === "since" ? Number(number) : await sessionMadeAt(deps, account, Number(number));
+  return sinceMs === null ? { toast: say.sessionGone() } : endSince(deps, account, press, sinceMs);
 }
+
+type Login = NonNullable<ReturnType<typeof readLoginButton>>;
+
+async function answerLogin(deps: Deps, account: Account, press: CallbackQuery, { nonceHash, isConfirmed }: Login): Promise<Reaction> {
+  const say = texts(account.lang);
+  const answered = { nonceHash, accountId: account.id };
+  if (isConfirmed) {
+    const isTheirs = account.bannedAtMs === null && (await confirmLogin(deps, answered));
+    return both(isTheirs ? say.loginConfirmed() : say.loginExpired());
+  }
+  const sinceMs = await refuseLogin(deps, answered);
+  return sinceMs === null ? both(say.loginRefused()) : endSince(deps, account, press, sinceMs);
+}
+
+async function endSince(deps: Deps, account: Account, press: CallbackQuery, sinceMs: number): Promise<Reaction> {
+  const say = texts(account.lang);
+  const ended = await endAccess(deps, account, sinceMs);
+  if (ended.sessions === 0 && ended.keys.length === 0) return { toast: say.sessionGone() };
+  return { toast: say.sessionsEnded(ended.sessions), edited: [press.message?.text, say.accessEnded(ended)].filter(Boolean).join("\n\n") };
+}
+
+/** The same at once and for good. */
+const both = (words: string): Reaction => ({ toast: words, edited: words });

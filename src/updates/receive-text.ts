@@ -35,15 +35,14 @@ export async function receiveText(deps: Deps, from: User, text: string, date: nu
   return account === null ? answer(say.signInFirst()) : answer(say.chooseLanguage(), LANGUAGE_BUTTONS);
 }
 
-/** Says nothing to a repeated update: its first coming was answered. */
+/** Says nothing to a repeated update: its first coming was answered, as one that was asked is by its question. */
 async function startLogin(deps: Deps, from: User, nonce: string, date: number): Promise<void> {
   const person = personOf(from);
   if (!NONCE_PATTERN.test(nonce)) return reply(deps, from, null, texts(person.lang).loginExpired());
   const { account, outcome } = await openLogin(deps, { nonce, person, openedAtMs: date * 1000 });
-  if (outcome === "repeated") return;
+  if (outcome === "asked" || outcome === "repeated") return;
   const say = texts(account.lang);
-  const words = account.bannedAtMs !== null ? say.suspended() : outcome === "expired" ? say.loginExpired() : say.loginOpened();
-  return reply(deps, from, account, words);
+  return reply(deps, from, account, outcome === "taken" ? say.loginTaken() : say.loginExpired());
 }
 
 /** A private chat has the id of the person in it. */

@@ -1,14 +1,12 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { sha256Hex } from "../../src/crypto.ts";
 import { LateKv } from "../fakes/kv.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { freshNonce, poll, saidTo, signIn, someone, write } from "../telegram/kit.ts";
+import { buttonsUnder, freshNonce, loginButtonsOf, open, poll, press, saidTo, signIn, someone, write } from "../telegram/kit.ts";
 
-const PENDING = { status: "ok", pending: true };
+const PENDING = { status: "ok", pending: true, number: expect.any(Number), state: expect.any(String) };
 const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/^sess_[\w-]{32}$/) };
-
-const open = (h: Harness, nonce: string, from = someone(), options: { date?: number } = {}) =>
-  write(h, from, `/start login-${nonce}`, options);
 
 describe("a login nonce", () => {
   it("is pending until the bot was opened with it, yields one token, and is pending ever after", async () => {
@@ -30,16 +28,18 @@ describe("a login nonce", () => {
     const winners = answers.filter((answer) => answer.pending === false);
     expect(winners).toEqual([SIGNED_IN]);
     expect(answers.filter((answer) => answer.pending)).toEqual(Array(19).fill(PENDING));
-    const account = await h.db.query.accounts.findFirst({ where: (a, { eq }) => eq(a.telegramId, jane.id) });
-    const sessions = await h.db.query.sessions.findMany({ where: (s, { eq }) => eq(s.accountId, account?.id ?? 0) });
-    expect(sessions).toHaveLength(1);
+    expect(await sessionsOf(h, jane)).toHaveLength(1);
   });
 
-  it("costs one read of no rows while nobody opened the bot, and stores nothing", async () => {
+  it("costs one read of one row while nobody opened the bot, once the first poll has said where the page is, and never asks KV", async () => {
     const h = createHarness();
     const kv = new LateKv(h.clock);
     h.deps.kv = kv.at();
-    expect(await h.d1.measure(() => poll(h, freshNonce()))).toEqual({ roundTrips: 1, rowsRead: 0, rowsWritten: 0 });
+    const nonce = freshNonce();
+    expect(await h.d1.measure(() => poll(h, nonce))).toEqual({ roundTrips: 2, rowsRead: 0, rowsWritten: 2 });
+    for (let again = 0; again < 3; again += 1) {
+      expect(await h.d1.measure(() => poll(h, nonce))).toEqual({ roundTrips: 1, rowsRead: 1, rowsWritten: 0 });
+    }
     expect([kv.reads, kv.writes]).toEqual([[], []]);
   });
 
@@ -107,7 +107,7 @@ describe("a login nonce", () => {
     await h.cron();
     await open(h, nonce, jane);
     expect(await poll(h, nonce)).toEqual(PENDING);
-    expect((await saidTo(h, jane)).filter(({ text }) => text.startsWith("Done."))).toHaveLength(1);
+    expect((await saidTo(h, jane)).filter(({ text }) => text.startsWith("Somebody wants"))).toHaveLength(1);
   });
 
   it("keeps its tombstone for as long as an update may come late", async () => {
@@ -130,8 +130,10 @@ describe("a login nonce", () => {
     const h = createHarness();
     const nonce = freshNonce();
     const first = someone({ first_name: "First", last_name: "" });
+    const second = someone();
     await open(h, nonce, first);
-    await open(h, nonce, someone());
+    await open(h, nonce, second);
+    expect((await saidTo(h, second)).map(({ text }) => text)).toEqual([expect.stringContaining("Somebody else has opened")]);
     const { token } = await poll(h, nonce);
     expect((await h.api("/api/profile/login.json", { bearer: token })).data.name).toBe("First");
   });
@@ -145,6 +147,173 @@ describe("a login nonce", () => {
     const bells = await h.db.query.loginBells.findMany();
     expect(JSON.stringify([bells, kv.writes])).not.toContain(nonce);
     expect(bells.map((bell) => `login:${bell.nonceHash}`)).toContain(kv.writes[0]);
+  });
+});
+
+async function sessionsOf(h: Harness, { id }: { id: number }) {
+  const account = await h.db.query.accounts.findFirst({ where: (a, { eq }) => eq(a.telegramId, id) });
+  return h.db.query.sessions.findMany({ where: (s, { eq }) => eq(s.accountId, account?.id ?? 0) });
+}
+
+describe("the question whose sign-in it is", () => {
+  const PAGE = {
+    "cf-ipcountry": "DE",
+    "user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
+  };
+
+  async function asked(from = someone()) {
+    const h = createHarness();
+    const nonce = freshNonce();
+    const { number } = await poll(h, nonce, PAGE);
+    await write(h, from, `/start login-${nonce}`);
+    return {
+      h,
+      nonce,
+      number,
+      from,
+      ...(await loginButtonsOf(nonce)),
+      toasts: () => h.telegram.of("answerCallbackQuery").map(({ params }) => params.text),
+    };
+  }
+
+  it("names country and device of the page, and the number that it shows, with two buttons; the poll waits for the first", async () => {
+    const { h, nonce, number, from, yes, no } = await asked();
+    expect(number).toSatisfy((each: number) => Number.isInteger(each) && each >= 10 && each <= 99);
+    const [question, ...more] = await saidTo(h, from);
+    expect([question?.text, more]).toEqual([
+      expect.stringContaining(`Germany, Chrome, Windows. The number on their page is ${number}.`),
+      [],
+    ]);
+    expect(buttonsUnder(question)).toEqual({ [`Confirm ${number}`]: yes, "Not me": no });
+    for (const data of [yes, no]) expect(data.length).toBeLessThanOrEqual(64);
+    expect(await poll(h, nonce, PAGE)).toEqual({ status: "ok", pending: true, number, state: "asked" });
+    await press(h, from, yes);
+    expect(h.telegram.of("editMessageText").at(-1)?.params.text).toMatch(/^Done\./);
+    expect(await poll(h, nonce, PAGE)).toEqual(SIGNED_IN);
+    expect(await poll(h, nonce, PAGE)).toEqual({ status: "ok", pending: true, number, state: "ended" });
+  });
+
+  it("keeps no nonce: neither page, bell nor question have it", async () => {
+    const { h, nonce } = await asked();
+    const kept = [
+      await h.db.query.loginPages.findMany(),
+      await h.db.query.loginBells.findMany(),
+      await h.db.query.telegramOutbox.findMany(),
+    ];
+    expect(JSON.stringify(kept)).not.toContain(nonce);
+  });
+
+  it("is of the page that polled first, whoever polls with the nonce later", async () => {
+    const h = createHarness();
+    const [nonce, jane] = [freshNonce(), someone()];
+    await poll(h, nonce, { "cf-ipcountry": "BR" });
+    await poll(h, nonce, PAGE);
+    await write(h, jane, `/start login-${nonce}`);
+    expect((await saidTo(h, jane))[0]?.text).toContain("Brazil, an unknown device");
+  });
+
+  it("is asked though no page has polled yet, and says that nothing is known of it", async () => {
+    const h = createHarness();
+    const [nonce, jane] = [freshNonce(), someone()];
+    await open(h, nonce, jane);
+    expect((await saidTo(h, jane))[0]?.text).toContain("an unknown country, an unknown device");
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("speaks Russian", async () => {
+    const { h, from, number, yes, no } = await asked(someone({ language_code: "ru" }));
+    const [question] = await saidTo(h, from);
+    expect(question?.text).toContain(`Германия, Chrome, Windows. Число на странице входа: ${number}.`);
+    expect(buttonsUnder(question)).toEqual({ [`Подтвердить ${number}`]: yes, "Это не я": no });
+  });
+
+  it("ends the nonce when the answer is no, whatever is pressed later", async () => {
+    const { h, nonce, number, from, yes, no, toasts } = await asked();
+    await press(h, from, no);
+    await press(h, from, yes);
+    await press(h, from, no);
+    await write(h, from, `/start login-${nonce}`);
+    expect(await poll(h, nonce)).toEqual({ status: "ok", pending: true, number, state: "refused" });
+    expect(toasts()).toEqual([
+      expect.stringContaining("Nobody was signed in"),
+      expect.stringContaining("expired"),
+      expect.stringContaining("Nobody was signed in"),
+    ]);
+    expect(await sessionsOf(h, from)).toEqual([]);
+  });
+
+  it("takes a no after a yes that no poll has seen", async () => {
+    const { h, nonce, from, yes, no } = await asked();
+    await press(h, from, yes);
+    await press(h, from, no);
+    expect(await poll(h, nonce)).toMatchObject({ pending: true, state: "refused" });
+  });
+
+  it("ends the session when the no comes after the poll", async () => {
+    const { h, nonce, from, yes, no } = await asked();
+    await press(h, from, yes);
+    const { token } = await poll(h, nonce);
+    await press(h, from, no);
+    expect(await h.api("/api/profile/login.json", { bearer: token })).toEqual({ status: "error", error: "key" });
+  });
+
+  it("is answered by nobody else: neither a person with an account, nor one without", async () => {
+    const { h, nonce, from, yes, no } = await asked();
+    const [mallory, stranger] = [someone(), someone()];
+    await signIn(h, mallory);
+    for (const other of [mallory, stranger]) for (const data of [yes, no]) await press(h, other, data);
+    expect(await poll(h, nonce)).toMatchObject({ pending: true, state: "asked" });
+    await press(h, from, yes);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("is too late after five minutes", async () => {
+    const { h, nonce, from, yes, toasts } = await asked();
+    h.clock.advance(300);
+    await press(h, from, yes);
+    expect([await poll(h, nonce), toasts()]).toEqual([
+      expect.objectContaining({ pending: true, state: "ended" }),
+      [expect.stringContaining("expired")],
+    ]);
+  });
+
+  it("yields one session though it is confirmed and polled many times at once", async () => {
+    const { h, nonce, from, yes } = await asked();
+    const polls = await Promise.all([press(h, from, yes), press(h, from, yes), ...Array.from({ length: 8 }, () => poll(h, nonce))]);
+    const tokens = [...polls, await poll(h, nonce)].filter((each) => "token" in each);
+    expect(tokens).toEqual([SIGNED_IN]);
+  });
+
+  it("yields no session, or one that is ended, though no and polls come at once after the yes", async () => {
+    const { h, nonce, from, yes, no } = await asked();
+    await press(h, from, yes);
+    await Promise.all([press(h, from, no), ...Array.from({ length: 4 }, () => poll(h, nonce))]);
+    await poll(h, nonce);
+    expect(await sessionsOf(h, from)).toEqual([]);
+  });
+
+  it("is put with the bell or not at all, so that Telegram's repetition asks it", async () => {
+    const h = createHarness();
+    const [nonce, jane] = [freshNonce(), someone()];
+    h.d1.before = (sql) => {
+      if (sql.some((statement) => statement.includes("telegram_outbox"))) throw new Error("D1 is down");
+    };
+    expect((await write(h, jane, `/start login-${nonce}`)).status).toBe(500);
+    h.d1.before = () => {};
+    await open(h, nonce, jane);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+  });
+
+  it("leaves no page behind after fifteen minutes", async () => {
+    const { h, nonce } = await asked();
+    const hash = await sha256Hex(nonce);
+    const pages = async () => (await h.db.query.loginPages.findMany({ where: (t, { eq }) => eq(t.nonceHash, hash) })).length;
+    h.clock.advance(899);
+    await h.cron();
+    expect(await pages()).toBe(1);
+    h.clock.advance(1);
+    await h.cron();
+    expect(await pages()).toBe(0);
   });
 });
 

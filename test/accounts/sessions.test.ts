@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createHarness, type Harness } from "../harness.ts";
-import { press, saidTo, signIn, someone, type TelegramUser } from "../telegram/kit.ts";
+import { buttonsUnder, freshNonce, open, poll, press, saidTo, signIn, someone, type TelegramUser } from "../telegram/kit.ts";
 
 const KEY = { status: "error", error: "key" };
 
@@ -90,17 +90,24 @@ describe("the notice of a sign-in", () => {
     const jane = someone();
     const token = await signIn(h, jane, { "cf-ipcountry": "DE" });
     const notice = (await saidTo(h, jane)).at(-1);
-    expect(notice?.text).toBe("You signed in on 2026-06-15 12:00 UTC, from Germany.\n\nIf this was not you, end the session.");
+    expect(notice?.text).toBe(
+      "You signed in on 2026-06-15 12:00 UTC, from Germany, an unknown device.\n\nIf this was not you, end the session. Every session, key and token made since ends with it.",
+    );
     const button = await endButton(h, jane);
-    expect(button).toEqual({ text: "End this session", callback_data: expect.stringMatching(/^end:[1-9]\d*$/) });
+    expect(button).toEqual({ text: "End this session", callback_data: `since:${h.clock.ms}` });
 
+    h.telegram.calls.length = 0;
     await press(h, jane, button.callback_data, notice?.text);
     expect(await resolve(h, token)).toEqual(KEY);
     expect(h.telegram.of("answerCallbackQuery").map(({ params }) => params)).toEqual([
       { callback_query_id: "query", text: "The session has ended." },
     ]);
     expect(h.telegram.of("editMessageText").map(({ params }) => params)).toEqual([
-      { chat_id: jane.id, message_id: 9, text: `${notice?.text}\n\nThe session has ended.` },
+      {
+        chat_id: jane.id,
+        message_id: 9,
+        text: expect.stringMatching(/^You signed in.*\n\nThe session has ended\.\nSign in again, make new keys/s),
+      },
     ]);
   });
 
@@ -109,7 +116,7 @@ describe("the notice of a sign-in", () => {
     const [jane, tor] = [someone(), someone()];
     await signIn(h, jane);
     await signIn(h, tor, { "cf-ipcountry": "XX" });
-    for (const person of [jane, tor]) expect((await saidTo(h, person)).at(-1)?.text).toContain("from an unknown country.");
+    for (const person of [jane, tor]) expect((await saidTo(h, person)).at(-1)?.text).toContain("from an unknown country, ");
   });
 
   it("speaks Russian to an account that does", async () => {
@@ -117,25 +124,146 @@ describe("the notice of a sign-in", () => {
     const ivan = someone({ language_code: "ru" });
     await signIn(h, ivan, { "cf-ipcountry": "DE" });
     const [opened, notice] = await saidTo(h, ivan);
-    expect(opened?.text).toMatch(/^Готово\./);
-    expect(notice?.text).toBe("Вход в аккаунт: 2026-06-15 12:00 UTC, страна: Германия.\n\nЕсли это были не вы, завершите сеанс.");
+    expect(opened?.text).toMatch(/^Кто-то хочет войти/);
+    expect(notice?.text).toMatch(
+      /^Вход в аккаунт: 2026-06-15 12:00 UTC, Германия, неизвестное устройство\.\n\nЕсли это были не вы, завершите сеанс\./,
+    );
     expect((await endButton(h, ivan)).text).toBe("Завершить сеанс");
   });
 
-  it("ends that session only, and pressing again changes nothing", async () => {
+  it("ends that session and every later one, no earlier one, and pressing again changes nothing", async () => {
     const h = createHarness();
     const jane = someone();
-    const first = await signIn(h, jane);
-    const button = await endButton(h, jane);
-    const second = await signIn(h, jane);
-    await press(h, jane, button.callback_data);
-    await press(h, jane, button.callback_data);
-    expect(await resolve(h, first)).toEqual(KEY);
-    expect((await resolve(h, second)).status).toBe("ok");
+    const sessions = [];
+    const buttons = [];
+    for (let each = 0; each < 3; each += 1) {
+      sessions.push(await signIn(h, jane));
+      buttons.push(await endButton(h, jane));
+      h.clock.advance(60);
+    }
+    h.telegram.calls.length = 0;
+    for (let twice = 0; twice < 2; twice += 1) await press(h, jane, buttons[1]?.callback_data ?? "");
+    expect((await Promise.all(sessions.map((token) => resolve(h, token)))).map(({ status }) => status)).toEqual(["ok", "error", "error"]);
     expect(h.telegram.of("answerCallbackQuery").map(({ params }) => params.text)).toEqual([
-      "The session has ended.",
+      "Sessions ended: 2.",
       "There is no such session any more.",
     ]);
+  });
+
+  it("has a button that ends every key made since, by that session or by another key, and none from before", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const own = await signIn(h, jane);
+    const post = async (path: string, credential: object, json: object = {}) =>
+      (await h.api(`/api/${path}.json`, { ...credential, json })).data;
+    const offer = (await post("offers/add", { bearer: own }, { name: "Course" })).id;
+    const [before, after] = await Promise.all(
+      ["A", "B"].map((name) => post("sites/add", { bearer: own }, { name, url: "https://land.example.com/", offer })),
+    );
+    const kept = {
+      site: (await post("sites/key", { bearer: own }, { id: before.id })).token,
+      reporting: (await post("profile/reporting", { bearer: own })).token,
+      signing: await post("profile/signing", { bearer: own }),
+    };
+    h.clock.advance(60);
+    const theirs = await signIn(h, jane);
+    const button = await endButton(h, jane);
+    h.clock.advance(1);
+    const key = (await post("profile/apikey", { bearer: theirs })).key;
+    const token = (await post("sites/key", { key }, { id: after.id })).token;
+    const global = (await post("sites/token", { key })).token;
+    await post("profile/signing", { key });
+    await press(h, jane, button.callback_data);
+
+    expect([await resolve(h, theirs), await h.api("/api/profile/info.json", { key })]).toEqual([KEY, KEY]);
+    expect((await resolve(h, own)).status).toBe("ok");
+    expect((await h.api("/api/tracker/status.json", { key: kept.reporting })).status).toBe("ok");
+    const site = async (each: string) => (await h.api("/api/site/fetch.json", { query: { token: each, click: "x" } })).error;
+    expect([await site(token), await site(global), (await site(kept.site)) === "auth"]).toEqual(["auth", "auth", false]);
+    const signing = (await h.api("/api/profile/signing.json", { bearer: own })).data;
+    expect(signing).toEqual({ signed: true, created: kept.signing.created, previous_until: "0000-00-00 00:00:00" });
+    const edited = String(h.telegram.of("editMessageText").at(-1)?.params.text);
+    for (const words of [
+      "The session has ended.",
+      "the API key",
+      "the token for all landing pages",
+      "tokens of landing pages",
+      "the secret that signs",
+      "profile/apikey",
+    ])
+      expect(edited).toContain(words);
+    expect(edited).not.toContain("the reporting token");
+    const actions = (await h.api("/api/profile/audit.json", { bearer: own })).data.filter(({ by }: { by: string }) => by === "bot");
+    expect(actions.map(({ action }: { action: string }) => action).toSorted()).toEqual([
+      "global-key.revoked",
+      "key.revoked",
+      "sessions.ended",
+      "signing.stopped",
+      "site-keys.revoked",
+    ]);
+    const fresh = (await post("profile/apikey", { bearer: own })).key;
+    expect((await h.api("/api/profile/info.json", { key: fresh })).status).toBe("ok");
+  });
+
+  it("has a button that still ends keys after the session itself is over", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const theirs = await signIn(h, jane);
+    const button = await endButton(h, jane);
+    const { key } = (await h.api("/api/profile/apikey.json", { bearer: theirs, json: {} })).data;
+    h.clock.advance(31 * 86_400);
+    await h.cron();
+    await press(h, jane, button.callback_data);
+    expect(await h.api("/api/profile/info.json", { key })).toEqual(KEY);
+  });
+
+  it("has a button that leaves no key behind which is made at the same moment", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const theirs = await signIn(h, jane);
+    const button = await endButton(h, jane);
+    const made = ["profile/apikey", "profile/reporting", "sites/token", "profile/signing"].map((path) =>
+      h.api(`/api/${path}.json`, { bearer: theirs, json: {} }),
+    );
+    await Promise.all([...made, press(h, jane, button.callback_data)]);
+    const [account] = await h.db.query.accounts.findMany({ where: (a, { eq }) => eq(a.telegramId, jane.id) });
+    expect(account).toMatchObject({ keyHash: null, reportingKeyHash: null, siteKeyHash: null, signingSealed: null });
+  });
+
+  it("ends a sign-in under way, too", async () => {
+    const h = createHarness();
+    const jane = someone();
+    await signIn(h, jane);
+    const button = await endButton(h, jane);
+    const nonce = freshNonce();
+    await open(h, nonce, jane);
+    await press(h, jane, button.callback_data);
+    expect(await poll(h, nonce)).toMatchObject({ pending: true, state: "refused" });
+  });
+
+  it("stands under the notice of a key that a session made, too, and under none that a key made", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const theirs = await signIn(h, jane);
+    const { callback_data } = await endButton(h, jane);
+    h.clock.advance(60);
+    const { key } = (await h.api("/api/profile/apikey.json", { bearer: theirs, json: {} })).data;
+    const notice = (await saidTo(h, jane)).at(-1);
+    expect([notice?.text.includes("end the session"), buttonsUnder(notice)]).toEqual([true, { "End this session": callback_data }]);
+    await h.api("/api/profile/reporting.json", { key, json: {} });
+    const byKey = (await saidTo(h, jane)).at(-1);
+    expect([byKey?.text.includes("somebody has your API key"), byKey?.keyboard]).toEqual([true, undefined]);
+    await press(h, jane, callback_data);
+    expect([await resolve(h, theirs), await h.api("/api/profile/info.json", { key })]).toEqual([KEY, KEY]);
+  });
+
+  it("may have a button of before, which names the session", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const token = await signIn(h, jane);
+    const session = await h.db.query.sessions.findFirst({ orderBy: (s, { desc }) => desc(s.id) });
+    for (let twice = 0; twice < 2; twice += 1) await press(h, jane, `end:${session?.id}`);
+    expect(await resolve(h, token)).toEqual(KEY);
   });
 
   it("has a button that does nothing in somebody else's hands", async () => {
@@ -144,11 +272,15 @@ describe("the notice of a sign-in", () => {
     const token = await signIn(h, jane);
     const button = await endButton(h, jane);
     await signIn(h, mallory);
-    await press(h, mallory, button.callback_data);
+    h.telegram.calls.length = 0;
+    h.clock.advance(1);
+    await press(h, mallory, `since:${h.clock.ms}`);
+    await press(h, mallory, `end:${(await h.db.query.sessions.findFirst({ where: (s, { ne }) => ne(s.id, 0) }))?.id}`);
     await press(h, stranger, button.callback_data);
     expect((await resolve(h, token)).status).toBe("ok");
     expect(h.telegram.of("editMessageText")).toEqual([]);
     expect(h.telegram.of("answerCallbackQuery").map(({ params }) => params.text)).toEqual([
+      "There is no such session any more.",
       "There is no such session any more.",
       expect.stringContaining("no account yet"),
     ]);

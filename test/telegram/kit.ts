@@ -1,3 +1,4 @@
+import { sha256Hex } from "../../src/crypto.ts";
 import type { OutboxCall } from "../../src/telegram/outbox.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -49,10 +50,31 @@ export function press(h: Harness, from: TelegramUser, data: string, text = "The 
 export const poll = (h: Harness, nonce: string, headers: Record<string, string> = {}) =>
   h.api("/api/auth/poll.json", { query: { nonce }, headers });
 
+/** The buttons under a message of the service bot, by their texts. */
+export const buttonsUnder = (notice: Notice | undefined): Record<string, string> =>
+  Object.fromEntries(
+    (notice?.keyboard?.inline_keyboard.flat() ?? []).map((button) => [button.text, "callback_data" in button ? button.callback_data : ""]),
+  );
+
+/** The button that confirms a sign-in, and the one that refuses it. */
+export async function loginButtonsOf(nonce: string): Promise<{ yes: string; no: string }> {
+  const name = Uint8Array.fromHex(await sha256Hex(nonce)).toBase64({ alphabet: "base64url", omitPadding: true });
+  return { yes: `login:${name}`, no: `notme:${name}` };
+}
+
+/** Opens the service bot with a nonce, and confirms where it asks. */
+export async function open(h: Harness, nonce: string, from: TelegramUser = someone(), options: { date?: number } = {}) {
+  const answer = await write(h, from, `/start login-${nonce}`, options);
+  const { yes } = await loginButtonsOf(nonce);
+  const isAsked = (await saidTo(h, from)).some((notice) => Object.values(buttonsUnder(notice)).includes(yes));
+  if (isAsked) await press(h, from, yes);
+  return answer;
+}
+
 /** Signs somebody in. @returns the session token */
 export async function signIn(h: Harness, from: TelegramUser, headers: Record<string, string> = {}): Promise<string> {
   const nonce = freshNonce();
-  await write(h, from, `/start login-${nonce}`);
+  await open(h, nonce, from);
   const { token } = await poll(h, nonce, headers);
   return token;
 }
