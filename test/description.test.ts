@@ -16,7 +16,8 @@ describe("/openapi.json", () => {
         .map((method) => `${method.toUpperCase()} ${path}`),
     );
     const mounted = h.app.routes
-      .filter(({ method, path }) => method !== "ALL" && !path.includes("*"))
+      // A slash at the end is one more spelling of a link.
+      .filter(({ method, path }) => method !== "ALL" && !path.includes("*") && !path.endsWith("/"))
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
     expect(described.sort()).toEqual([...new Set(mounted)].sort());
   });

@@ -30,7 +30,6 @@ export function describeRedirect(): Area {
       {
         methods: ["GET"],
         path: "/{code}",
-        also: ["/{code}/"],
         summary: "Follow a flow's link, and record the click",
         credentials: [],
         variables: z.object({

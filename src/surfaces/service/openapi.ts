@@ -90,7 +90,7 @@ function pathItem(
 /** Gives each method at a path its id: `GET /api/bots/list.json` is `getApiBotsListJson`. */
 function named({ get, post, ...item }: Json, path: string): Json {
   const words = path.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  const id = words.join("") + (path.endsWith("/") ? "Slash" : "");
+  const id = words.join("");
   return {
     ...item,
     ...(get === undefined ? {} : { get: { operationId: `get${id}`, ...get } }),

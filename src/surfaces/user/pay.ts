@@ -62,7 +62,7 @@ export const payEndpoints: Endpoint[] = [
     summary: "Confirm a payment, as the gateway",
     errors: ["off", "sign", "payment"],
     input: confirmationInput,
-    example: { payment: 1, amount: "24.00", currency: "USD", charge: "ch_1", sign: "5f3c9a" },
+    example: { payment: "1", amount: "24.00", currency: "USD", charge: "ch_1", sign: "5f3c9a" },
     answer: nothing,
     access: "none",
     run: async (call, input) => {
