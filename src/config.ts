@@ -41,6 +41,17 @@ const schema = z
       .refine((days) => days === 0 || days >= MIN_RETENTION_DAYS, `must be 0 or at least ${MIN_RETENTION_DAYS}`)
       .default(0),
     RECEIVED_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(30),
+    ATTEMPT_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(90),
+    ADDRESS_RETENTION_DAYS: z.coerce
+      .number()
+      .int()
+      .refine((days) => days === 0 || days >= MIN_RETENTION_DAYS, `must be 0 or at least ${MIN_RETENTION_DAYS}`)
+      .default(180),
+    AUDIT_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(730),
+    METRICS_TOKEN: z
+      .string()
+      .refine((token) => token === "" || token.length >= 16, "must have 16 characters or more")
+      .default(""),
     DNS_RESOLVER_URL: url.default("https://cloudflare-dns.com/dns-query"),
     PAYMENT_GATEWAY_URL: optionalUrl.default(""),
     PAYMENT_GATEWAY_SECRET: z.string().default(""),
@@ -80,6 +91,14 @@ export interface Config {
   clickRetentionDays: number;
   /** Received calls older than this are deleted; 0: never. */
   receivedRetentionDays: number;
+  /** Attempts at deliveries older than this are deleted; 0: never. */
+  attemptRetentionDays: number;
+  /** Addresses and user agents of clicks and leads older than this are blanked; 0: never. */
+  addressRetentionDays: number;
+  /** Entries of the audit older than this are deleted; 0: never. */
+  auditRetentionDays: number;
+  /** What /metrics is read with; empty: it is not served. */
+  metricsToken: string;
   dnsResolverUrl: string;
   paymentGateway: { url: string; secret: string } | null;
   starsPerUsd: number;
@@ -115,6 +134,10 @@ export function parseConfig(env: object): Config {
     currencyRatesUrls: vars.CURRENCY_RATES_URL,
     clickRetentionDays: vars.CLICK_RETENTION_DAYS,
     receivedRetentionDays: vars.RECEIVED_RETENTION_DAYS,
+    attemptRetentionDays: vars.ATTEMPT_RETENTION_DAYS,
+    addressRetentionDays: vars.ADDRESS_RETENTION_DAYS,
+    auditRetentionDays: vars.AUDIT_RETENTION_DAYS,
+    metricsToken: vars.METRICS_TOKEN,
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
     starsPerUsd: vars.STARS_PER_USD,

@@ -7,6 +7,7 @@ import { describeError } from "../log.ts";
 import { sweepPostbacks } from "../postbacks/sweep.ts";
 import { requeueDeadLetters } from "../queue/requeue-dead-letters.ts";
 import { pruneReceived } from "../received/prune-received.ts";
+import { prunePersonal } from "../retention/prune-personal.ts";
 import { pruneClicks } from "../stats/clicks/prune-clicks.ts";
 import { rollTraffic } from "../stats/clicks/roll-traffic.ts";
 import { packCampaignDays } from "../stats/pack-days.ts";
@@ -37,6 +38,7 @@ const jobs: Record<string, Job> = {
   pruneClicks,
   pruneReceived,
   continueForgetting,
+  prunePersonal,
   checkBots,
   checkLeads,
 };

@@ -14,7 +14,7 @@ export interface Area {
 export type Method = "GET" | "POST";
 
 /** How a caller shows who it is. One of those an operation names is enough; where it names none, anybody may call. */
-export type Credential = "key" | "bearer" | "session" | "token" | "telegram";
+export type Credential = "key" | "bearer" | "session" | "token" | "telegram" | "metrics";
 
 /** One thing that can be called, by each of its methods alike. */
 export interface Operation {
@@ -47,7 +47,7 @@ export interface Answer {
   status: number;
   description: string;
   /** Its body; nothing where it has none. */
-  type?: "application/json" | "text/csv" | "text/html" | "text/markdown";
+  type?: "application/json" | "text/csv" | "text/html" | "text/markdown" | "text/plain";
   /** Of a JSON body. */
   schema?: z.ZodType;
   /** Headers that matter, with what they say. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { clickTimeKey } from "../../src/clicks/click-id.ts";
 import { parseConfig } from "../../src/config.ts";
+import { auditEntries, leads, postbackAttempts } from "../../src/db/schema/index.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
@@ -186,5 +187,71 @@ describe("retention", () => {
     expect(results).toHaveLength(1);
     const config = { PUBLIC_URL: "http://127.0.0.1", ENCRYPTION_KEY: btoa("k".repeat(32)) };
     expect(() => parseConfig({ ...config, CLICK_RETENTION_DAYS: "3" })).toThrow("CLICK_RETENTION_DAYS must be 0 or at least 7");
+  });
+});
+
+describe("retention of what names people", () => {
+  const addresses = async (h: ReturnType<typeof createHarness>, accountId: number) => {
+    const { results } = await h.db.$client
+      .prepare(
+        `SELECT 'click' AS kind, ip, ua FROM clicks WHERE account_id = ?1 UNION ALL SELECT 'lead', ip, ua FROM leads WHERE account_id = ?1
+         UNION ALL SELECT 'archive', v.value ->> 15, '' FROM click_archive a, json_each(a.visits) v WHERE a.account_id = ?1`,
+      )
+      .bind(accountId)
+      .all<{ kind: string; ip: string; ua: string }>();
+    return results.filter(({ ip, ua }) => ip !== "" || ua !== "").length;
+  };
+
+  async function createAged(vars: Record<string, string>) {
+    const h = createHarness(vars);
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id, { createdAtMs: NOW - 40 * DAY_MS });
+    // As in life, older ones come first.
+    await h.db.delete(leads);
+    await h.db.$client.prepare("DELETE FROM watermarks WHERE name LIKE '%_addresses'").run();
+    const days = [30, 20, 12, 5, 1];
+    await insertClicks(
+      h,
+      flow,
+      days.map((day) => ({ atMs: NOW - day * DAY_MS, ip: `10.0.0.${day}`, country: "de", costMicros: 1000 })),
+    );
+    for (const day of days) await makeFlowLead(h, flow, { startedAtMs: NOW - day * DAY_MS, status: 2, ip: `10.0.0.${day}`, ua: "x" });
+    h.clock.advance(15 * 60);
+    return { h, id, key, flow };
+  }
+
+  it("blanks old addresses, archived ones too, in a minute's steps, and changes no report but that by address", async () => {
+    for (const archived of ["0", "7"]) {
+      const { h, id, key } = await createAged({ ADDRESS_RETENTION_DAYS: "10", CLICK_RETENTION_DAYS: archived });
+      const asked = [{ item: "date" }, { item: "geo" }, { item: "hour" }];
+      const query = { from: "2026-05-01", to: "2026-06-30" };
+      const reports = () => Promise.all(asked.map((item) => h.api("/api/tracker/stats.json", { key, query: { ...query, ...item } })));
+      const total = async () => (await h.api("/api/tracker/stats.json", { key, query: { ...query, item: "ip" } })).total;
+      const before = [await reports(), await total()];
+      for (let minute = 0; minute < 65; minute += 1) {
+        await h.cron();
+        h.clock.advance(60);
+      }
+      expect([archived, await addresses(h, id)]).toEqual([archived, 4]);
+      expect([await reports(), await total()]).toEqual(before);
+    }
+  });
+
+  it("deletes old attempts and entries of the audit, and keeps all where 0 is set", async () => {
+    for (const [days, left] of [
+      ["30", 1],
+      ["0", 3],
+    ] as const) {
+      const h = createHarness({ ATTEMPT_RETENTION_DAYS: days, AUDIT_RETENTION_DAYS: days, ADDRESS_RETENTION_DAYS: days });
+      await h.db.$client.batch([h.db.$client.prepare("DELETE FROM postback_attempts"), h.db.$client.prepare("DELETE FROM audit_entries")]);
+      for (const [index, day] of [60, 31, 1].entries()) {
+        const atMs = NOW - day * DAY_MS;
+        await h.db.insert(postbackAttempts).values({ deliveryId: 1, number: index + 1, atMs, url: "u", outcome: "failed", durationMs: 1 });
+        await h.db.insert(auditEntries).values({ accountId: 1, atMs, action: "key.made", means: "key" });
+      }
+      h.clock.advance(15 * 60);
+      await h.cron();
+      expect([await h.db.$count(postbackAttempts), await h.db.$count(auditEntries)]).toEqual([left, left]);
+    }
   });
 });

@@ -27,6 +27,17 @@ export function describeService(): Area {
       },
       {
         ...open,
+        path: "/metrics",
+        summary: "Read what an operator watches, in Prometheus' text format",
+        credentials: ["metrics"],
+        answers: [
+          { status: 200, description: "Text format 0.0.4", type: "text/plain" },
+          { status: 401, description: "Another token, or none", type: "text/plain" },
+          { status: 404, description: "The deployment has no `METRICS_TOKEN`", type: "text/plain" },
+        ],
+      },
+      {
+        ...open,
         path: "/openapi.json",
         summary: "Read this description",
         answers: [{ status: 200, description: "OpenAPI 3.1", type: "application/json", schema: z.looseObject({ openapi: z.string() }) }],

@@ -12,6 +12,7 @@ const SCHEMES: Record<Credential, Json> = {
   bearer: { type: "http", scheme: "bearer", description: "the API key or a session token, as Bearer" },
   session: { type: "http", scheme: "bearer", description: "a session token, `sess_…`, as Bearer" },
   token: { type: "apiKey", in: "query", name: "token", description: "a site's token, or the account's global one, as `token`" },
+  metrics: { type: "http", scheme: "bearer", description: "the deployment's `METRICS_TOKEN`, as Bearer" },
   telegram: { type: "apiKey", in: "header", name: "X-Telegram-Bot-Api-Secret-Token", description: "the secret given to `setWebhook`" },
 };
 

@@ -1,7 +1,10 @@
 import { Hono } from "hono";
+import { equalConstantTime } from "../../crypto.ts";
 import type { Deps } from "../../deps.ts";
 import { isHealthy } from "../../health.ts";
 import type { Area } from "../../http/described.ts";
+import { toExposition } from "../../metrics/exposition.ts";
+import { readMetrics } from "../../metrics/read-metrics.ts";
 import { describeAll } from "./openapi.ts";
 import page from "./page.html";
 import { PAGES } from "./pages.ts";
@@ -22,6 +25,13 @@ export function createService(deps: Deps, areas: () => Area[]): Hono {
   app.get("/health", async (c) => {
     const healthy = await isHealthy(deps);
     return healthy ? c.json({ status: "ok" }) : c.json({ status: "error", error: "db" }, 503);
+  });
+  app.get("/metrics", async (c) => {
+    const { metricsToken } = deps.config;
+    if (metricsToken === "") return c.text("not found\n", 404);
+    if (!(await equalConstantTime(c.req.header("authorization") ?? "", `Bearer ${metricsToken}`)))
+      return c.text("unauthorized\n", 401, { "www-authenticate": "Bearer" });
+    return c.body(toExposition(await readMetrics(deps)), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
   });
   app.get("/openapi.json", (c) => {
     description ??= JSON.stringify(describeAll(areas(), deps.config.publicUrl, readProse(PAGES)));
