@@ -54,6 +54,21 @@ describe("connecting a tracker", () => {
     expect(JSON.stringify(h.logLines)).not.toContain(KEY);
   });
 
+  it("may be another Pawprint, by its reporting token, which its postbacks then carry", async () => {
+    const { h, key: theirs, newClick, leads } = await createTracked();
+    const { token } = (await h.api("/api/profile/reporting.json", { key: theirs, json: {} })).data;
+    h.net.on(TRACKER, (request) => h.app.fetch(request));
+    const { id, key } = await h.account();
+    expect(await h.api(path, { key, json: { domain: TRACKER, key: token } })).toMatchObject({ status: "ok" });
+    const { templates } = await stored(h, id);
+    for (const event of ["wait", "approve"]) {
+      const url = new URL(templates[event]?.replace("{click}", await newClick()) ?? "");
+      expect(url.searchParams.get("id")).toBe(token);
+      expect(await (await h.app.fetch(new Request(url))).json()).toMatchObject({ status: "ok" });
+    }
+    expect(await leads()).toMatchObject([{ status: 0 }, { status: 2 }]);
+  });
+
   it("writes account and templates in one batch, after one probe", async () => {
     const h = createHarness();
     h.net.on(TRACKER, tracker);
