@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { type StartProcess, spawnStart, startProcess } from "../../scripts/lib/start-process.ts";
 
-const PARTS = ["src", "migrations", "scripts", "package.json", "wrangler.toml", "tsconfig.json", ".dev.vars.example", "test/fakes"];
+const PARTS = ["src", "docs", "migrations", "scripts", "package.json", "wrangler.toml", "tsconfig.json", ".dev.vars.example", "test/fakes"];
 
 /** A copy of the project as a clone leaves it after `npm ci`, with nothing local in it. Gone when the test is over. */
 export interface Checkout {
@@ -63,7 +63,8 @@ export function makeCheckout(): Checkout {
   };
 }
 
-async function finish(cwd: string, command: string, args: string[], env: Record<string, string>): Promise<Finished> {
+/** Runs a command to its end. */
+export async function finish(cwd: string, command: string, args: string[], env: Record<string, string>): Promise<Finished> {
   const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
   let output = "";
   let errors = "";
