@@ -13,6 +13,15 @@ const FORM = new RegExp(
   `^([1-9a-z]${digits(`0,${FLOW_DIGITS - 1}`)})_(${digits(TIME_DIGITS)})(${digits(RANDOM_DIGITS)})(${digits(MAC_DIGITS)})$`,
 );
 
+/** The same in capitals, in quotes, or in the braces of the macro whose place it took. */
+const WITHIN = new RegExp(
+  `^[^0-9a-z]*([1-9a-z]${digits(`0,${FLOW_DIGITS - 1}`)}_${digits(TIME_DIGITS + RANDOM_DIGITS + MAC_DIGITS)})[^0-9a-z]*$`,
+  "i",
+);
+
+/** The text of the form of a click id that stands alone in another; null where there is none. */
+export const findClickId = (text: string): string | null => WITHIN.exec(text)?.[1]?.toLowerCase() ?? null;
+
 /** What a click id tells without a database. */
 export interface ClickOrigin {
   flowId: number;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findClickId } from "../clicks/click-id.ts";
 import { findCountry } from "../countries.ts";
 import { readAddress } from "../net.ts";
 import { cutText } from "../text.ts";
@@ -52,6 +53,15 @@ function alone(value: unknown): unknown {
 
 /** Descriptive text; what is longer is cut. */
 export const text = (max = 255) => said.transform((value) => cutText(value, max)).meta({ type: "string" });
+
+/** A click's id, mended where its sender left braces or quotes around it, or wrote it in capitals. */
+export const clickId = z
+  .preprocess(alone, scalar)
+  .transform((text) => findClickId(text) ?? (isUnfilled(text) ? "" : text))
+  .meta({ type: "string" });
+
+/** A flow's code or number; a program's `3.0` is 3. */
+export const flowName = said.transform((text) => text.replace(/^(\d{1,15})\.0*$/, "$1")).meta({ type: "string" });
 
 /** Words of a sender's own: one, several with commas, or an array of them. */
 export const ownWords = z

@@ -99,7 +99,7 @@ describe("flow.json", () => {
       expect([name, await call("flow", name)]).toEqual([name, BAD_ID]);
     for (const [field, value] of Object.entries({ flow: "x".repeat(65), click: "c".repeat(65), code: "x".repeat(65) }))
       expect(await call("flow", { [field]: value })).toEqual({ ...BAD_ID, field });
-    expect(await h.api("/api/site/flow.json", { json: { token, flow: [flow.id] } })).toEqual({ ...BAD_ID, field: "flow" });
+    expect(await h.api("/api/site/flow.json", { json: { token, flow: [flow.id, flow.id] } })).toEqual({ ...BAD_ID, field: "flow" });
     await h.db.update(flows).set({ status: 2 }).where(eq(flows.id, flow.id));
     expect(await call("flow", { flow: flow.id })).toEqual(BAD_ID);
   });

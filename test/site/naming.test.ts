@@ -129,6 +129,8 @@ describe("a flow", () => {
       expect(await call("offer", name)).toMatchObject({ status: "ok", id: offer.id });
       expect(await call("fetch", { ...name, ip: "203.0.113.7" })).toMatchObject({ status: "ok", click });
     }
+    for (const name of [{ code: `${flow.id}.0` }, { click: `{${click.toUpperCase()}}` }])
+      expect(await call("flow", name)).toMatchObject({ status: "ok", id: flow.id });
     expect((await leads()).map(({ status, flowId }) => [status, flowId])).toEqual(Array(4).fill([2, flow.id]));
   });
 });
@@ -149,7 +151,7 @@ describe("nothing is written, and the answer is", () => {
     const { h, call, newClick, flow, leads } = await createSold();
     const click = await newClick();
     const forged = click.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
-    for (const bad of [forged, "abc", click.toUpperCase(), `${click}x`]) {
+    for (const bad of [forged, "abc", `${click}x`, `${click},${click}`]) {
       expect(await call("click", { click: bad })).toEqual(BAD_ID);
       expect(await call("status", { click: bad, status: "hold", auto: 1 })).toEqual(BAD_ID);
     }

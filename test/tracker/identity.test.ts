@@ -52,6 +52,7 @@ describe("which lead a postback means", () => {
     expect(await post({ flow: flow.code, subid: "s", status: "hold" })).toMatchObject({ create: false });
     expect(await leads()).toHaveLength(3);
     expect((await leads())[0]).toMatchObject({ flowId: flow.id, click: "", subid: "s|1", clickPending: false });
+    expect(await post({ flow: `${flow.id}.0`, subid: "s|1", status: "trash" })).toMatchObject({ id, create: false });
     // No text of one part reads as the end of another.
     expect(await post({ flow: flow.code, subid: "s", uid: "0|" })).toMatchObject({ create: true });
     expect(await post({ flow: flow.code, subid: "s|0" })).toMatchObject({ create: true });
@@ -172,11 +173,20 @@ describe("a click", () => {
     expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, data1: "mine", data2: "two" }]);
   });
 
+  it("is itself in capitals, in quotes, and in the braces of its macro", async () => {
+    const { post, newClick, leads } = await createTracked();
+    const click = await newClick();
+    const { id } = await post({ click });
+    const written = [click.toUpperCase(), `{${click}}`, `{{ ${click} }}`, `[${click}]`, `"${click}"`, `${click}/`, `\u200b${click}.`];
+    for (const each of written) expect([each, await post({ click: each })]).toEqual([each, NO_CHANGES]);
+    expect(await leads()).toMatchObject([{ id, click }]);
+  });
+
   it("that is forged, or of a flow that is not there, is bad", async () => {
     const { post, newClick, leads } = await createTracked();
     const click = await newClick();
     const forged = click.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
-    for (const bad of [forged, "abc", "1", click.toUpperCase(), `${click} x`, "x".repeat(5_000)]) {
+    for (const bad of [forged, "abc", "1", `${click}0`, `${click} x`, `${click},${click}`, "x".repeat(5_000)]) {
       expect(await post({ click: bad })).toEqual(failed("bad-click"));
     }
     expect(await post({ flow: "nothing" })).toEqual(failed("bad-flow"));

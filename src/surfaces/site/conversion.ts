@@ -19,7 +19,7 @@ import {
   text,
   whole,
 } from "../../http/fields.ts";
-import { flowFields, flowNameOf } from "./flow-fields.ts";
+import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import type { SiteRequest } from "./function.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
@@ -57,7 +57,7 @@ export const toAnswer = ({ leadId: id, ignored }: Recorded) => ({ id, ...(ignore
 
 /** What both functions take. */
 export const conversionFields = {
-  click: name(64).describe("The click"),
+  click: clickField.describe("The click"),
   exto: name().describe("The lead's id at the caller"),
   ...flowFields,
   status: text().describe("A word that is recognised, or one of your own"),

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { FLOW_TAGS, PIXELS } from "../../flows/landing-data.ts";
 import { sameFor } from "../../http/described.ts";
-import { name } from "../../http/fields.ts";
 import { showFlow } from "../../sites/show-flow.ts";
-import { flowFields, flowNameOf } from "./flow-fields.ts";
+import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
 const text = z.string().describe("Empty where it has none");
@@ -25,7 +24,7 @@ export const flow = siteFunction({
   summary: "Show a flow by its number, its code, or one of its clicks",
   errors: ["no-id"],
   input: z.object({
-    click: name(64).describe("One of its clicks"),
+    click: clickField.describe("One of its clicks"),
     ...flowFields,
   }),
   example: { code: "k3f9x2a" },

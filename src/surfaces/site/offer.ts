@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { name, whole } from "../../http/fields.ts";
+import { whole } from "../../http/fields.ts";
 import { fromMicros } from "../../money.ts";
 import { showOffer } from "../../sites/show-offer.ts";
-import { flowFields, flowNameOf } from "./flow-fields.ts";
+import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
 const number = whole(1, Number.MAX_SAFE_INTEGER);
@@ -32,7 +32,7 @@ export const offer = siteFunction({
   input: z.object({
     offer: number.describe("Its number"),
     id: number.describe("The same as `offer`"),
-    click: name(64).describe("A click of a flow that is for it"),
+    click: clickField.describe("A click of a flow that is for it"),
     ...flowFields,
   }),
   example: { offer: 7 },

@@ -3,7 +3,7 @@ import { type Conversion, NOTHING_SAID, type Recorded } from "../../conversions/
 import { readMoney } from "../../conversions/read-money.ts";
 import { recogniseStage } from "../../conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
-import { address, amount, country, currency, name, ownWords, said, text } from "../../http/fields.ts";
+import { address, amount, clickId, country, currency, flowName, name, ownWords, said, text } from "../../http/fields.ts";
 import { readLeniently } from "../../http/lenient/read.ts";
 import type { Params } from "../../http/params.ts";
 import type { Word } from "./errors.ts";
@@ -16,8 +16,8 @@ const MAX_UID = 255;
 export const PRICE_NAMES = ["price", "payout", "revenue", "amount", "sum"] as const;
 
 const schema = z.object({
-  click: said.describe("The click's id, as the flow's link gave it"),
-  flow: said.describe("Where there is no click: the flow's code or number, with a `subid`"),
+  click: clickId.describe("The click's id, as the flow's link gave it"),
+  flow: flowName.describe("Where there is no click: the flow's code or number, with a `subid`"),
   uid: name(MAX_UID).describe("The advertiser's id of the lead"),
   goal: said.describe("A goal's code"),
   status: text().describe("A word that is recognised, or one of your own"),
