@@ -22,6 +22,12 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
+/** A zone in the letters that the database has for it; as it is written where the runtime knows it by another name. */
+export function zoneInItsCase(name: string): string {
+  const known = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  return known.toLowerCase() === name.toLowerCase() ? known : name;
+}
+
 const dateOf = (midnight: number): string => new Date(midnight).toISOString().slice(0, 10);
 
 /** The date, YYYY-MM-DD, that a zone's calendar shows at an instant. */

@@ -81,6 +81,19 @@ describe("profile/settings", () => {
   const choose = (h: Harness, key: string, time_zone: string) => h.api("/api/profile/settings.json", { key, json: { time_zone } });
   const shown = async (h: Harness, key: string) => (await h.api("/api/profile/settings.json", { key })).data;
 
+  it("knows a zone in any case for the one it is", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    await choose(h, key, "asia/tokyo");
+    await makeFlow(h, id);
+    const before = await shown(h, key);
+    expect(before).toMatchObject({ time_zone: "Asia/Tokyo" });
+    await choose(h, key, "ASIA/TOKYO");
+    expect(await shown(h, key)).toEqual(before);
+    await choose(h, key, "europe/kyiv");
+    expect(await shown(h, key)).toMatchObject({ time_zone: expect.stringMatching(/^europe\/kyiv$/i) });
+  });
+
   it("puts a zone in force for all time where there is no flow yet, else from the next day on", async () => {
     const h = createHarness();
     const { id, key } = await h.account();

@@ -65,6 +65,7 @@ describe("pasted lines", () => {
     ["of a tid alone", "tid,sum,transaction_id", { click: "a", sum: "1", uid: "b" }, []],
     ["that nobody knows", "click,payout,Campaign,Offer name", { click: "a", payout: "1" }, ["Campaign", "Offer name"]],
     ["twice", "cnv_status,revenue,Status,click", { revenue: "1", status: "b", click: "c" }, ["cnv_status"]],
+    ["with a currency behind a line", "click,payout_eur,revenue_all_time", { click: "a", payout: "1 eur" }, ["revenue_all_time"]],
     ["with a currency", "click,Payout (EUR)", { click: "a", payout: "1 eur" }, []],
     ["with a sign", 'click,"Revenue, $"', { click: "a", revenue: "1 usd" }, []],
     ["of tags", "click,price,UTM Source,Data 1", { click: "a", price: "1", utm_source: "b", data1: "c" }, []],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
 import { editSettings } from "../../settings/edit-settings.ts";
-import { isTimeZone } from "../../stats/days.ts";
+import { isTimeZone, zoneInItsCase } from "../../stats/days.ts";
 import { latestZone, type ZoneHistory } from "../../zone-history.ts";
 import { data, macroWarnings, time, warned, currency as wireCurrency, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
@@ -42,6 +42,7 @@ export const settingsEndpoints: Endpoint[] = [
         .string()
         .max(64)
         .refine(isTimeZone)
+        .transform(zoneInItsCase)
         .optional()
         .describe("IANA name; reports cut days in it, from the next day on where there are flows"),
       currency: currency.optional().describe("What reports count money in"),
