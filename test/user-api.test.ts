@@ -98,7 +98,7 @@ describe("every endpoint", () => {
     const lapsed = await h.account({ paidUntilMs: h.clock.ms - 7 * DAY_MS });
     const bearer = await sessionOf(lapsing.id);
     const answers = { ...(await othersThan(() => "unpaid", { key: lapsed.key })), ...(await othersThan(() => "unpaid", { bearer })) };
-    // Listing and deleting, so that an account can get below the free plan's limit.
+    // Being forgotten; listing and deleting, so that an account can get below the free plan's limit.
     const open = [
       "GET /bots/list.json",
       "POST /bots/del.json",
