@@ -103,6 +103,8 @@ describe("POST /api/profile/forget.json", () => {
       expect(await h.api("/api/profile/info.json", credential)).toEqual({ status: "error", error: "key" });
     expect(h.telegram.webhooks.get(`${bot.telegramId}:token`)?.url ?? "").toBe("");
     await h.cron();
+    // Its key is still in others' systems.
+    await h.api("/api/tracker/postback.json", { key, query: { click: "c", name: MARK } });
     expect(await whereStands(h, [MARK, String(owner.id), String(owner.username)])).toEqual([]);
     const again = await signIn(h, owner);
     expect((await h.api("/api/profile/login.json", { bearer: again })).data.id).not.toBe(id);
