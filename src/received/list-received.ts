@@ -44,7 +44,7 @@ const LOOKED_THROUGH = 3;
 
 const MEANT = `(?5 IS NULL OR substr('/' || path, -length(?5) - 1) = '/' || ?5) AND (?6 IS NULL OR answer ->> 'status' = ?6)
   AND (?7 IS NULL OR answer ->> 'error' = ?7) AND (?8 IS NULL OR lead_id = ?8) AND (?9 IS NULL OR params ->> 'click' = ?9)
-  AND (NOT ?10 OR answer -> 'ignored' IS NOT NULL)`;
+  AND (NOT ?10 OR instr(answer, '"ignored":') > 0)`;
 
 /** Calls of account ?1 with ids in [?2, ?3), newest first, ?4 at most; of those that are not meant little more than the id. */
 const LOOK = `SELECT id, method, path, iif(${MEANT}, params, NULL) AS params, iif(${MEANT}, answer, NULL) AS answer, lead_id AS leadId

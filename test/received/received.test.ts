@@ -296,7 +296,7 @@ describe("GET /api/postbacks/received.json", () => {
       [{ lead }, 2],
       [{ click: one }, 1],
       [{ click: two, status: "error" }, 1],
-      [{ ignored: 1 }, 0],
+      [{ ignored: 1 }, 1],
       [{ from: now }, 2],
       [{ from: now - 10, to: now - 10 }, 1],
       [{ to: now - 20 }, 1],
@@ -316,10 +316,14 @@ describe("GET /api/postbacks/received.json", () => {
     expect(await post({ click, price: "nothing much" })).toMatchObject({ status: "ok", ignored: ["price"] });
     await post({ click, price: 5 });
     await post({ click, price: "{payout}", status: "approve" });
+    const data = `${click}:1:approve\n${await newClick()}:free:approve`;
+    await h.api("/api/tracker/bulk.json", { key, form: { data } });
+    await post({ click, comment: '"ignored":' });
     expect(await read(h, key, { ignored: 1 })).toMatchObject([
+      { path: "/api/tracker/bulk.json", params: { data } },
       { params: { price: "nothing much" }, answer: { status: "ok", ignored: ["price"] } },
     ]);
-    expect(await read(h, key)).toMatchObject([{ params: { price: "{payout}" } }, {}, {}]);
+    expect(await read(h, key)).toMatchObject([{}, {}, { params: { price: "{payout}" } }, {}, {}]);
   });
 
   it("goes through all of it by pages, in three rows read for one of a page at most, whatever is looked for", async () => {
