@@ -9,7 +9,7 @@ export const click = siteFunction({
   summary: "Make a lead of a click or a flow",
   errors: ["no-id", "traffic", "duplicate"],
   input: z.object(conversionFields),
-  example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", wm: "10", cc: "eur" },
+  example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", wm: 10, cc: "eur" },
   answer: changedLead,
   needed: NEEDED,
   async run(call, request, input) {

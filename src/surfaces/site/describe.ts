@@ -24,7 +24,7 @@ export function describeSiteApi(): Area {
         summary,
         credentials: ["token"],
         input,
-        example: example as Record<string, unknown>,
+        example,
         answers: envelope(answer, errorSchema([...COMMON, ...errors], more)),
         errors,
       };

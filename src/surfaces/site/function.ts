@@ -22,7 +22,7 @@ export interface SiteFunction<Input extends z.ZodObject = z.ZodObject, Given ext
   /** Its fields are described: they stand in /openapi.json. */
   input: Input;
   /** A call of it, for /openapi.json. */
-  example: z.input<Input>;
+  example: Readonly<Record<string, unknown>>;
   /** What an answer holds beside `"status":"ok"`. Strict: tests hold every answer to it. */
   answer: Given;
   /**
