@@ -28,28 +28,26 @@ export interface Plan {
  */
 export async function planRestore(path: string, directory: string, knownTables: ReadonlyMap<string, string>): Promise<Plan> {
   const tables = new Map<string, string>();
-  const rows = new Map<string, { file: string; descriptor: number; count: number }>();
+  const rows = new Map<string, RowFile>();
   const [rest, sequences]: [string[], string[]] = [[], []];
   for await (const statement of readDump(path)) {
     if (statement.kind === "table") tables.set(statement.name, statement.sql);
     else if (statement.kind === "rest") rest.push(statement.sql);
     else if (statement.kind === "row" && statement.table === SEQUENCES) sequences.push(statement.sql);
     else if (statement.kind === "row" && !OWN_TABLES.test(statement.table)) {
-      const file = join(directory, `${rows.size}.sql`);
-      const place = rows.get(statement.table) ?? { file, descriptor: openSync(file, "w"), count: 0 };
-      writeSync(place.descriptor, `${sized(statement)}\n`);
-      place.count += 1;
-      rows.set(statement.table, place);
+      const file = rows.get(statement.table) ?? new RowFile(join(directory, `${rows.size}.sql`));
+      file.add(statement);
+      rows.set(statement.table, file);
     }
   }
-  for (const { descriptor } of rows.values()) closeSync(descriptor);
+  for (const file of rows.values()) file.close();
   const order = inOrder(new Map([...knownTables, ...tables]));
   const ordered = [...rows].sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   return {
     schema: [...tables.values()],
     rest,
     sequences,
-    rowFiles: ordered.map(([, { file }]) => file),
+    rowFiles: ordered.map(([, { path: file }]) => file),
     rowsOf: new Map(ordered.map(([table, { count }]) => [table, count])),
   };
 }
@@ -66,15 +64,61 @@ export function inOrder(tables: ReadonlyMap<string, string>): string[] {
   return [...done];
 }
 
-/** A row as D1 takes it: as it stands, or in parts where it is too long, or where a NUL would end its statement. */
-function sized({ sql, table, columns, values }: Extract<Statement, { kind: "row" }>): string {
-  if (sql.length * 3 < MAX_STATEMENT_BYTES && !sql.includes("\0")) return sql;
-  if (Buffer.byteLength(sql) <= MAX_STATEMENT_BYTES && !sql.includes("\0")) return sql;
-  const cells = parseCells(values);
+type Row = Extract<Statement, { kind: "row" }>;
+
+/** The rows of one table as D1 takes them, as many in one statement as it may hold: a statement for each takes ten times as long. */
+class RowFile {
+  readonly path: string;
+  count = 0;
+  readonly #descriptor: number;
+  #into = "";
+  #rows: string[] = [];
+  #bytes = 0;
+
+  constructor(path: string) {
+    this.path = path;
+    this.#descriptor = openSync(path, "w");
+  }
+
+  add(row: Row): void {
+    this.count += 1;
+    const bytes = Buffer.byteLength(row.sql);
+    const isOrdinary = bytes <= MAX_STATEMENT_BYTES && !row.sql.includes("\0");
+    const into = intoOf(row);
+    if (!isOrdinary || into !== this.#into || this.#bytes + bytes > MAX_STATEMENT_BYTES) this.#flush();
+    if (!isOrdinary) {
+      this.#write(taken(row));
+      return;
+    }
+    this.#into = into;
+    this.#rows.push(`(${row.values})`);
+    this.#bytes += bytes;
+  }
+
+  close(): void {
+    this.#flush();
+    closeSync(this.#descriptor);
+  }
+
+  #flush(): void {
+    if (this.#rows.length > 0) this.#write(`${this.#into} VALUES${this.#rows.join(",")};`);
+    this.#rows = [];
+    this.#bytes = 0;
+  }
+
+  #write(sql: string): void {
+    writeSync(this.#descriptor, `${sql}\n`);
+  }
+}
+
+const intoOf = ({ table, columns }: Row): string => `INSERT INTO "${table.replaceAll('"', '""')}" ${columns}`;
+
+/** A row in parts where it is too long, or where a NUL would end its statement. */
+function taken(whole: Row): string {
+  const cells = parseCells(whole.values);
   const isLong = (cell: Cell) => cell.type !== "other" && cell.bytes.length > PART_BYTES / cells.length;
   const parts = cells.flatMap((cell, id) => (isLong(cell) && cell.type !== "other" ? inParts(id, cell.bytes) : []));
-  const into = `INSERT INTO "${table.replaceAll('"', '""')}" ${columns}`;
-  const row = `${into} VALUES(${cells.map((cell, id) => (isLong(cell) ? kept(cell, id) : literal(cell))).join(",")});`;
+  const row = `${intoOf(whole)} VALUES(${cells.map((cell, id) => (isLong(cell) ? kept(cell, id) : literal(cell))).join(",")});`;
   if (parts.length === 0) return row;
   return [`CREATE TABLE ${PARTS} (id INTEGER PRIMARY KEY, value BLOB);`, ...parts, row, `DROP TABLE ${PARTS};`].join("\n");
 }

@@ -68,5 +68,7 @@ export function settle(claimed: Claimed, tried: Tried, random: () => number): Se
   if (error === "gone") return { claimed, state: "stopped", error, delaySeconds: null, tried };
   const attempts = claimed.attempts + 1;
   if (attempts >= claimed.attemptBudget) return { claimed, state: "failed", error, delaySeconds: null, tried };
-  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, retryAfterSeconds, random()), tried };
+  // Until its address is tried again nothing would be done with it, and that is what tries it.
+  const wantedSeconds = Math.max(retryAfterSeconds ?? 0, tried.rest?.seconds ?? 0);
+  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, wantedSeconds, random()), tried };
 }

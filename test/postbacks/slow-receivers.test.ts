@@ -173,6 +173,22 @@ describe("a receiver that asks for time", () => {
 });
 
 describe("an address that is put aside", () => {
+  it("is tried again when that is over, before a sweep finds it", async () => {
+    const kit = await createKit();
+    const { h } = kit;
+    kit.receiver.otherwise = throttled().answer;
+    await deliverLeads(h.deps, await kit.many(1, 1));
+    expect(await kit.templateRow()).toMatchObject({ probeAtMs: h.clock.ms + 10_000 });
+    kit.receiver.otherwise = ok;
+    h.clock.advance(9);
+    await h.drain();
+    expect(kit.requests()).toHaveLength(1);
+    h.clock.advance(2.1);
+    await h.drain();
+    expect(kit.requests()).toHaveLength(2);
+    expect(await kit.templateRow()).toMatchObject({ probeAtMs: null, rests: 0 });
+  });
+
   it("is put aside for longer each time a probe fails, and all its templates with it", async () => {
     const kit = await createKit();
     const { h } = kit;
