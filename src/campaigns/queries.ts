@@ -6,19 +6,23 @@ import { AppError } from "../errors.ts";
 
 /** The account's campaigns that are not deleted, with their bot and chat. */
 function select({ deps, account }: Ctx, campaignId?: number) {
-  return deps.db
-    .select({ campaign: campaigns, bot: bots, chatTitle: chats.title, isAdmin: chats.isAdmin, canInvite: chats.canInvite })
-    .from(campaigns)
-    .innerJoin(bots, eq(bots.id, campaigns.botId))
-    .leftJoin(chats, and(eq(chats.botId, campaigns.botId), eq(chats.chatId, campaigns.chatId)))
-    .where(
-      and(
-        eq(campaigns.accountId, account.id),
-        ne(campaigns.status, CAMPAIGN_STATUS.deleted),
-        campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
-      ),
-    )
-    .orderBy(campaigns.id);
+  return (
+    deps.db
+      .select({ campaign: campaigns, bot: bots, chatTitle: chats.title, isAdmin: chats.isAdmin, canInvite: chats.canInvite })
+      .from(campaigns)
+      // A CROSS JOIN keeps SQLite from beginning with the bots of everybody.
+      .crossJoin(bots)
+      .leftJoin(chats, and(eq(chats.botId, campaigns.botId), eq(chats.chatId, campaigns.chatId)))
+      .where(
+        and(
+          eq(bots.id, campaigns.botId),
+          eq(campaigns.accountId, account.id),
+          ne(campaigns.status, CAMPAIGN_STATUS.deleted),
+          campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
+        ),
+      )
+      .orderBy(campaigns.id)
+  );
 }
 
 /** A campaign with its bot, the title of its chat and the bot's rights there; null where they are not known. */

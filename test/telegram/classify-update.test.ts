@@ -90,7 +90,7 @@ describe("Start", () => {
     ["/start a b", "a", "b"],
     ["/start a\nb", "a", "b"],
     ["/start a%20b", "a", "b"],
-    ["/start -b", "", ""],
+    ["/start -b", "b", ""],
   ])("of %j names %j, with the click %j", (text, code, click) => {
     expect(start(text)).toMatchObject({ kind: "start", code, click });
   });
