@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
+import { dueStatement } from "../../src/postbacks/due.ts";
 import { BEHIND_MS, HELD_MS } from "../../src/postbacks/line.ts";
 import { sweepPostbacks } from "../../src/postbacks/sweep.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
@@ -86,4 +87,16 @@ describe("the sweeper", () => {
     expect([before.roundTrips, after.roundTrips]).toEqual([1, 1]);
     expect(after.rowsRead).toBe(before.rowsRead);
   });
+});
+
+it("the search for due deliveries passes over those of an address that is put aside, and does not read them all", async () => {
+  const aside = await createKit();
+  await aside.many(1500, 1);
+  await aside.h.db
+    .update(postbackTemplates)
+    .set({ probeAtMs: aside.h.clock.ms + 60_000 })
+    .where(eq(postbackTemplates.id, aside.template.id));
+  const { rowsRead } = await aside.h.d1.measure(() => dueStatement(aside.h.deps, aside.h.clock.ms, 10).run());
+  expect(rowsRead).toBeGreaterThan(0);
+  expect(rowsRead).toBeLessThanOrEqual(3 * 10 * 10);
 });
