@@ -2,7 +2,6 @@ import { entitlement } from "../billing/entitlement.ts";
 import { mintClickId } from "../clicks/click-id.ts";
 import type { ClickMessage } from "../clicks/message.ts";
 import { visitMacro } from "../clicks/visit-macros.ts";
-import type { Visitor } from "../clicks/visitor.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Deps } from "../deps.ts";
 import type { FlowConfig, FlowWay } from "../flows/config.ts";
@@ -12,6 +11,7 @@ import { expandMacros } from "../macros.ts";
 import { chooseWay } from "./choose-way.ts";
 import { sendClick } from "./send-click.ts";
 import { cut, readTags } from "./tags.ts";
+import type { Visitor } from "./visitor.ts";
 import { formatMemory, isFirst, parseMemory, recall, remember } from "./visitors.ts";
 
 /** Where a visitor goes; null: nowhere. */

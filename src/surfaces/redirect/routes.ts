@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
-import type { Visitor } from "../../clicks/visitor.ts";
 import type { Deps } from "../../deps.ts";
 import { clientOf } from "../../http/client.ts";
 import { describeError } from "../../log.ts";
 import { followLink } from "../../traffic/follow-link.ts";
 import { readLink } from "../../traffic/read-link.ts";
+import type { Visitor } from "../../traffic/visitor.ts";
 import { notFoundPage, unavailablePage, unreadyPage } from "./pages.ts";
 
 const COOKIE = "pawprint";
