@@ -51,7 +51,7 @@ await runCommand(async () => {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
   const measure = PARTS.get(args.filter((arg) => arg !== "--json").join(" "));
-  if (measure === undefined) throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|full]");
+  if (measure === undefined) throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full]");
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;
