@@ -71,20 +71,48 @@ function macroOf(name: string): Macro | null {
   return Object.hasOwn(MACROS, known) ? (known as Macro) : (MACRO_ALIASES.get(known) ?? null);
 }
 
+/** A stretch of a template: text as it stands, or a macro and the braces around it that are not its own. */
+type Part = string | { macro: Macro; before: string; after: string };
+
+const REMEMBERED_TEMPLATES = 1_000;
+const remembered = new Map<string, Part[]>();
+
+/** The parts of a template. Kept, for the same few are filled thousands of times and reading one costs more than filling it. */
+function partsOf(template: string): Part[] {
+  const known = remembered.get(template);
+  if (known !== undefined) return known;
+  const parts = splitTemplate(template);
+  if (remembered.size >= REMEMBERED_TEMPLATES) remembered.clear();
+  remembered.set(template, parts);
+  return parts;
+}
+
+function splitTemplate(template: string): Part[] {
+  const parts: Part[] = [];
+  let end = 0;
+  for (const { 0: placeholder, 1: dollar = "", 2: opens = "", 3: name = "", 4: closes = "", index } of template.matchAll(PLACEHOLDER)) {
+    const macro = macroOf(name);
+    if (macro === null) continue;
+    const [braces, after] = besides(opens, closes);
+    parts.push(template.slice(end, index), { macro, before: braces === "" ? "" : dollar + braces, after });
+    end = index + placeholder.length;
+  }
+  parts.push(template.slice(end));
+  return parts;
+}
+
 /**
  * Puts values, percent-encoded, in the place of macros; what is no macro stays as it is.
  * @param valueFor is asked only for what the template names
  * @example expandMacros("https://t.test/?c={Click}&x={x}", () => "a b") // "https://t.test/?c=a%20b&x={x}"
  */
 export function expandMacros(template: string, valueFor: (macro: Macro) => MacroValue): string {
-  return template.replace(PLACEHOLDER, (placeholder, dollar: string, opens: string, name: string, closes: string) => {
-    const macro = macroOf(name);
-    if (macro === null) return placeholder;
-    const value = encodeURIComponent(String(valueFor(macro) ?? "").toWellFormed());
-    if (opens === "{" && closes === "}" && dollar === "") return value;
-    const [before, after] = besides(opens, closes);
-    return before === "" ? value + after : dollar + before + value + after;
-  });
+  let expanded = "";
+  for (const part of partsOf(template)) {
+    if (typeof part === "string") expanded += part;
+    else expanded += part.before + encodeURIComponent(String(valueFor(part.macro) ?? "").toWellFormed()) + part.after;
+  }
+  return expanded;
 }
 
 /** The braces that are not the macro's own: of JSON around it there may be more on one side. */
@@ -97,11 +125,7 @@ function besides(opens: string, closes: string): [before: string, after: string]
 
 /** Whether a template names any of these. */
 export function namesMacro(template: string, macros: readonly Macro[]): boolean {
-  for (const [, , , name = ""] of template.matchAll(PLACEHOLDER)) {
-    const macro = macroOf(name);
-    if (macro !== null && macros.includes(macro)) return true;
-  }
-  return false;
+  return partsOf(template).some((part) => typeof part !== "string" && macros.includes(part.macro));
 }
 
 const SOLE = new RegExp(`^(?:${PLACEHOLDER.source})$`, "i");

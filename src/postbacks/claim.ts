@@ -62,12 +62,13 @@ export const HEADS = `SELECT min(d.id) AS id FROM json_each(?1) AS lead
 /** Of an address that is put aside only a probe is claimed: one delivery, when the time for it has come. */
 const CLAIM = `
   WITH heads AS (${HEADS}),
-  due AS (
-    SELECT d.id, row_number() OVER (PARTITION BY iif(t.probe_at_ms IS NULL, d.id, ${addressOf("t")}) ORDER BY d.id) AS place
+  due AS MATERIALIZED (
+    SELECT d.id, iif(t.probe_at_ms IS NULL, NULL, ${addressOf("t")}) AS probed
     FROM heads CROSS JOIN postback_deliveries d ON d.id = heads.id LEFT JOIN postback_templates t ON t.id = d.template_id
     WHERE d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?2 AND coalesce(t.probe_at_ms, 0) <= ?2
   )
-  UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (SELECT id FROM due WHERE place = 1) RETURNING id`;
+  UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (
+    SELECT id FROM due WHERE probed IS NULL UNION ALL SELECT min(id) FROM due WHERE probed IS NOT NULL GROUP BY probed) RETURNING id`;
 
 const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
   ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;

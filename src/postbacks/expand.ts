@@ -65,7 +65,7 @@ export function awaitsClick({ clickPending, createdAtMs, templateUrl }: Claimed,
 }
 
 /** Macros can make a URL far longer than its template was; the log keeps this much. */
-const MAX_LOGGED_CHARACTERS = 4_096;
+export const MAX_LOGGED_CHARACTERS = 4_096;
 
 /** A URL as the log of attempts holds it. */
 export const asLogged = (url: string): string => cutText(url, MAX_LOGGED_CHARACTERS);

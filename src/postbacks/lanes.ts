@@ -68,9 +68,9 @@ export class Lanes {
    * Whether a request to the address may begin now.
    * @param careful how many of the run's requests are under way to addresses that are not quick
    */
-  isFree(key: string, careful: number, nowMs: number): boolean {
+  isFree(key: string, careful: () => number, nowMs: number): boolean {
     const address = this.address(key);
-    return address.isQuickAt(nowMs) || (address.underWay.size < CAREFUL_LANES && careful < CAREFUL_LANES);
+    return address.isQuickAt(nowMs) || (address.underWay.size < CAREFUL_LANES && careful() < CAREFUL_LANES);
   }
 
   /** Until when what was claimed before is not to be sent to its address, in Unix milliseconds; 0 where it may be. */

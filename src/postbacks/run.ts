@@ -4,7 +4,7 @@ import { type AttemptResult, attempt, createShared, type Shared } from "./attemp
 import { tripBreakers } from "./breaker.ts";
 import type { Claimed } from "./claim.ts";
 import { ATTEMPT_TIMEOUT_MS } from "./deadline.ts";
-import { awaitsClick, deliveryHeaders, deliveryUrl } from "./expand.ts";
+import { awaitsClick, deliveryHeaders, deliveryUrl, MAX_LOGGED_CHARACTERS } from "./expand.ts";
 import { handBack } from "./hand-back.ts";
 import { hasReopened } from "./health.ts";
 import { addressKey, type Lanes, lanesOf } from "./lanes.ts";
@@ -23,10 +23,13 @@ const MAX_ATTEMPTS = 2_000;
 const MAX_RUN_MS = 60_000;
 /** What must be left of a lease for an attempt to begin: its own time, and a second to record it. */
 const NEEDED_LEASE_MS = ATTEMPT_TIMEOUT_MS + 1_000;
-/** Keeps the JSON of a record, 2 KB of answer each, well below what D1 takes in one parameter. */
-export const MAX_RECORDS = 100;
+/** What is recorded together at most, in as much of the log as D1 takes in one parameter with room to spare. */
+const MAX_RECORDS = 400;
+const MAX_RECORDED_CHARACTERS = 500_000;
 /** How many deliveries a run has in hand at most, those of its messages included. */
-const MAX_READY = 200;
+export const MAX_READY = 400;
+/** A quick run that has fewer waiting claims more: there is to be something to send while D1 works. */
+const FEW_WAITING = 50;
 /** So long without an answer or a record, and the receivers that are being asked are not to hold up what else is in the queue. */
 const STALL_MS = 200;
 /** When what finds no lane free comes again. */
@@ -97,7 +100,7 @@ export class Run {
     const isLate = ({ leasedUntilMs }: Claimed) => leasedUntilMs < nowMs + NEEDED_LEASE_MS;
     this.#handBack(this.#waiting.remove((claimed, key) => isLate(claimed) || this.#lanes.asideUntilMs(key, claimed, nowMs) > 0));
     while (this.#underWay.length < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
-      const claimed = this.#waiting.take(this.#lanes, this.#careful(nowMs), nowMs);
+      const claimed = this.#waiting.take(this.#lanes, () => this.#careful(nowMs), nowMs);
       if (claimed === undefined) return;
       this.#started += 1;
       const key = addressKey(claimed);
@@ -162,10 +165,16 @@ export class Run {
 
   #startRecord(): void {
     if (this.#recording || this.#settled.length === 0) return;
-    if (this.#underWay.length > 0 && this.#settled.length < MAX_RECORDS && !this.#gathered()) return;
+    const isQuick = this.#underWay.length > 0 && (this.#settled.length >= MAX_RECORDS || this.#runsDry());
+    if (this.#underWay.length > 0 && !isQuick && !this.#gathered()) return;
     this.#gathering = null;
     this.#recording = true;
-    void this.#finishRecord(this.#settled.splice(0, MAX_RECORDS));
+    void this.#finishRecord(this.#settled.splice(0, recordableOf(this.#settled)), isQuick);
+  }
+
+  /** Whether so much is done and so little waits that it is time to claim what else is due. */
+  #runsDry(): boolean {
+    return this.#due.length > 0 && this.#settled.length >= FEW_WAITING && this.#waiting.size < FEW_WAITING;
   }
 
   /** Whether the time to gather results is over; it begins with the first of them. */
@@ -177,9 +186,10 @@ export class Run {
     return this.#gathering.aborted;
   }
 
-  async #finishRecord(settlements: Settlement[]): Promise<void> {
+  /** @param isQuick whether they came so quickly that the run takes up other due leads */
+  async #finishRecord(settlements: Settlement[], isQuick: boolean): Promise<void> {
     try {
-      await this.#record(settlements);
+      await this.#record(settlements, isQuick);
     } catch (error) {
       this.#failure ??= error;
     }
@@ -188,19 +198,19 @@ export class Run {
     this.#advance();
   }
 
-  async #record(settlements: Settlement[]): Promise<void> {
+  async #record(settlements: Settlement[], isQuick: boolean): Promise<void> {
     const deps = this.#deps;
     await tripBreakers(deps, settlements);
     const room = MAX_ATTEMPTS - this.#started - this.#waiting.size;
     const claimNext = !this.isDetached && room > 0 && deps.now() < this.#untilMs;
-    const quick = claimNext && settlements.length === MAX_RECORDS;
-    const leadIds = quick ? this.#due.splice(0, Math.min(room, MAX_READY - this.#waiting.size)) : [];
+    const takesUp = claimNext && isQuick;
+    const leadIds = takesUp ? this.#due.slice(0, Math.min(room, MAX_READY - this.#waiting.size)) : [];
     const reopened = hasReopened(settlements);
-    const look = reopened ? MAX_REOPENED : quick && this.#due.length === 0 ? MAX_RECORDS : 0;
+    const look = reopened ? MAX_REOPENED : takesUp ? MAX_READY : 0;
     const { claimed, due, whole } = await record(deps, settlements, { claim: claimNext, leadIds, look });
     this.#waiting.push(claimed);
     if (reopened) this.#background.push(wakeLeads(deps, due));
-    else this.#due.push(...due);
+    else this.#due = due;
     this.#background.push(tellFailures(deps, settlements));
     // A lease that ran out is rare, and whoever took it over wakes its lead; the sweeper wakes the others of that record.
     if (!whole) return;
@@ -223,8 +233,18 @@ export class Run {
     const key = addressKey(claimed);
     const asideUntilMs = this.#lanes.asideUntilMs(key, claimed, nowMs);
     if (asideUntilMs > 0) return Math.ceil((asideUntilMs - nowMs) / 1000);
-    return this.#lanes.isFree(key, 0, nowMs) ? 0 : BLOCKED_SECONDS;
+    return this.#lanes.isFree(key, () => 0, nowMs) ? 0 : BLOCKED_SECONDS;
   }
+}
+
+/** How many of these are recorded together: one at least. */
+function recordableOf(settled: Settlement[]): number {
+  let characters = 0;
+  const end = settled.slice(0, MAX_RECORDS).findIndex(({ tried }) => {
+    if (tried !== null) characters += Math.min(tried.url.length, MAX_LOGGED_CHARACTERS) + tried.result.body.length;
+    return characters > MAX_RECORDED_CHARACTERS;
+  });
+  return end === -1 ? Math.min(settled.length, MAX_RECORDS) : Math.max(1, end);
 }
 
 function leadsDone(settlements: Settlement[]): number[] {

@@ -24,7 +24,7 @@ export class Waiting {
    * The next to be sent, of the account that the fewest requests are under way for; undefined where no address has a lane free.
    * @param careful how many of the run's requests are under way to addresses that are not quick
    */
-  take(lanes: Lanes, careful: number, nowMs: number): Claimed | undefined {
+  take(lanes: Lanes, careful: () => number, nowMs: number): Claimed | undefined {
     let best: { key: string; line: Claimed[]; load: number } | undefined;
     for (const [key, line] of this.#lines) {
       if (!lanes.isFree(key, careful, nowMs)) continue;
