@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
@@ -6,6 +7,7 @@ import { describeAreas } from "../../src/app.ts";
 import { describeAll, pathsOf } from "../../src/surfaces/service/openapi.ts";
 import { PAGES } from "../../src/surfaces/service/pages.ts";
 import { readProse } from "../../src/surfaces/service/prose.ts";
+import { finish, makeCheckout } from "./kit.ts";
 
 interface Described {
   summary: string;
@@ -116,4 +118,23 @@ it("every error code that an operation has of its own is explained by its page",
     errors.filter((code) => prose.errors(area.page)[code] === undefined).map((code) => `${name}: ${code}`),
   );
   expect(unexplained).toEqual([]);
+});
+
+describe("docs/openapi.json", () => {
+  it("says what is served", () => {
+    expect(JSON.parse(readFileSync(`${ROOT}/docs/openapi.json`, "utf8"))).toEqual(JSON.parse(JSON.stringify(description)));
+  });
+
+  it("is refused by the check, and left as it is, where a page says something else", async () => {
+    const { root } = makeCheckout();
+    const run = (...args: string[]) => finish(root, "npm", ["run", "--silent", "openapi", "--", ...args], {});
+    expect(await run("--check")).toEqual({ code: 0, output: "", errors: "" });
+    appendFileSync(join(root, "docs/api/service.md"), "\nAnd more.\n");
+    const before = readFileSync(join(root, "docs/openapi.json"), "utf8");
+    expect(await run("--check")).toEqual({ code: 1, output: "", errors: "docs/openapi.json is out of date: npm run openapi\n" });
+    expect(readFileSync(join(root, "docs/openapi.json"), "utf8")).toBe(before);
+    expect(await run()).toEqual({ code: 0, output: "", errors: "" });
+    expect(await run("--check")).toEqual({ code: 0, output: "", errors: "" });
+    expect((await run("--nonsense")).code).toBe(2);
+  });
 });
