@@ -1,6 +1,6 @@
 import { CommandError } from "../scripts/lib/cli.ts";
 import { execute } from "../scripts/lib/database.ts";
-import type { ClickMessage } from "../src/clicks/message.ts";
+import type { ClickMessage } from "../src/queue/messages.ts";
 import { type Figure, figure, median, speed } from "./lib/figures.ts";
 import { follow, post, rate } from "./lib/load.ts";
 import type { ConsumerMeter } from "./lib/meter.ts";

@@ -1,9 +1,8 @@
-import type { ClickMessage } from "./clicks/message.ts";
 import type { Config } from "./config.ts";
 import type { Vault } from "./crypto.ts";
 import type { Database } from "./db/client.ts";
 import type { Log } from "./log.ts";
-import type { PostbackMessage, TelegramMessage } from "./queue/messages.ts";
+import type { ClickMessage, PostbackMessage, TelegramMessage } from "./queue/messages.ts";
 
 /** Everything the product needs from outside itself. Only src/index.ts and the tests make one. */
 export interface Deps {

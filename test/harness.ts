@@ -1,7 +1,6 @@
 import { env } from "cloudflare:workers";
 import { hashSecret } from "../src/accounts/keys.ts";
 import { createApp } from "../src/app.ts";
-import type { ClickMessage } from "../src/clicks/message.ts";
 import { parseConfig } from "../src/config.ts";
 import { runScheduled } from "../src/cron/run.ts";
 import { createSecret, createVault } from "../src/crypto.ts";
@@ -9,7 +8,7 @@ import { connect } from "../src/db/client.ts";
 import { accounts } from "../src/db/schema/index.ts";
 import type { Deps } from "../src/deps.ts";
 import { consume } from "../src/queue/consume.ts";
-import type { PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
+import type { ClickMessage, PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
 import { botWebhookSecret, serviceWebhookSecret } from "../src/telegram/webhook.ts";
 import { DAY_MS } from "../src/time.ts";
 import { checkAnswer } from "./answers.ts";

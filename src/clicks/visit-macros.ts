@@ -1,8 +1,8 @@
 import { deviceOf } from "../device.ts";
 import { amountWord, deviceWord } from "../macro-words.ts";
 import type { Macro, MacroValue } from "../macros.ts";
+import type { ClickMessage } from "../queue/messages.ts";
 import { hostOf } from "./host.ts";
-import type { ClickMessage } from "./message.ts";
 
 /** The columns of `clicks` that macros tell of, by the names that a click has for them on its way. */
 export const VISIT_COLUMNS = {

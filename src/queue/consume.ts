@@ -1,12 +1,11 @@
 import type { z } from "zod";
-import { clickMessage } from "../clicks/message.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { deliverLeads } from "../postbacks/deliver.ts";
 import { deliverOutbox } from "../telegram/deliver-outbox.ts";
 import { ingestClicks } from "../traffic/ingest.ts";
 import { keepDeadLetters } from "./dead-letters.ts";
-import { postbackMessage, telegramMessage } from "./messages.ts";
+import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 
 /** Hands a batch to the consumer of its queue, which the end of the queue's name tells, so that deployments may prefix it. */
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {

@@ -7,3 +7,42 @@ export type PostbackMessage = z.infer<typeof postbackMessage>;
 /** A row of telegram_outbox to be sent. */
 export const telegramMessage = z.object({ outboxId: z.int().positive() });
 export type TelegramMessage = z.infer<typeof telegramMessage>;
+
+const text = (max: number) => z.string().max(max);
+const tag = text(255);
+
+/** What the edge knows of a click. What can be worked out of it is left to the consumer. */
+export const clickMessage = z.object({
+  /** clicks/click-id.ts */
+  id: z.string().regex(/^[0-9a-z_]{1,32}$/),
+  accountId: z.int().positive(),
+  flowId: z.int().positive(),
+  /** 0: led no way. */
+  wayId: z.int().nonnegative(),
+  siteId: z.int().nonnegative(),
+  /** The flow's at that moment; 0: none. Messages from before there were offers say nothing. */
+  offerId: z.int().nonnegative().default(0),
+  atMs: z.int().nonnegative().max(8.64e15),
+  /** The account's zones (zone-history.ts). */
+  timeZone: text(1100),
+  filter: z.int().min(0).max(5),
+  isUnique: z.boolean(),
+  country: text(2),
+  city: text(100),
+  lang: text(3),
+  ip: text(45),
+  ua: text(512),
+  referer: text(1024),
+  utmSource: tag,
+  utmCampaign: tag,
+  utmContent: tag,
+  utmTerm: tag,
+  utmMedium: tag,
+  subid: tag,
+  adid: tag,
+  data1: tag,
+  data2: tag,
+  costMicros: z.int().nonnegative().nullable(),
+  costCurrency: z.string().regex(/^[a-z]{3,4}$/),
+});
+export type ClickMessage = z.infer<typeof clickMessage>;

@@ -1,7 +1,6 @@
-import { clickMessage } from "../clicks/message.ts";
 import type { Deps } from "../deps.ts";
 import { DAY_MS } from "../time.ts";
-import { postbackMessage, telegramMessage } from "./messages.ts";
+import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 
 const LETTERS_PER_RUN = 100;
 

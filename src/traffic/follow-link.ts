@@ -1,6 +1,5 @@
 import { entitlement } from "../billing/entitlement.ts";
 import { mintClickId } from "../clicks/click-id.ts";
-import type { ClickMessage } from "../clicks/message.ts";
 import { visitMacro } from "../clicks/visit-macros.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Deps } from "../deps.ts";
@@ -8,6 +7,7 @@ import type { FlowConfig, FlowWay } from "../flows/config.ts";
 import { flowConfig } from "../flows/config-cache.ts";
 import { judgeVisit, preferredLanguage } from "../flows/filters.ts";
 import { expandMacros } from "../macros.ts";
+import type { ClickMessage } from "../queue/messages.ts";
 import { chooseWay } from "./choose-way.ts";
 import { sendClick } from "./send-click.ts";
 import { cut, readTags } from "./tags.ts";

@@ -1,10 +1,10 @@
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { hostOf } from "../clicks/host.ts";
-import type { ClickMessage } from "../clicks/message.ts";
 import { awaitingStatement, settleSums } from "../conversions/settle-sums.ts";
 import type { Deps } from "../deps.ts";
 import { deviceOf } from "../device.ts";
 import { normalizeAddress } from "../net.ts";
+import type { ClickMessage } from "../queue/messages.ts";
 import { localTime } from "../wall-clock.ts";
 
 type Row = Record<string, string | number | null>;

@@ -1,6 +1,6 @@
-import type { ClickMessage } from "../clicks/message.ts";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
+import type { ClickMessage } from "../queue/messages.ts";
 import { ingestClicks } from "./ingest.ts";
 
 const QUEUE_TRIES = 2;

@@ -1,7 +1,7 @@
-import type { ClickMessage } from "../clicks/message.ts";
 import type { FlowTags } from "../flows/landing-data.ts";
 import { readAmount } from "../http/lenient/amount.ts";
 import { readCurrency } from "../http/lenient/currency.ts";
+import type { ClickMessage } from "../queue/messages.ts";
 import { cutText } from "../text.ts";
 
 const MAX_TAG_CHARACTERS = 255;

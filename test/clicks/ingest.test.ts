@@ -1,8 +1,8 @@
 import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { mintClickId } from "../../src/clicks/click-id.ts";
-import type { ClickMessage } from "../../src/clicks/message.ts";
 import { deadLetters, leads } from "../../src/db/schema/index.ts";
+import type { ClickMessage } from "../../src/queue/messages.ts";
 import { requeueDeadLetters } from "../../src/queue/requeue-dead-letters.ts";
 import { DAY_MS } from "../../src/time.ts";
 import { createHarness, type Harness } from "../harness.ts";

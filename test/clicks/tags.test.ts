@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clickMessage } from "../../src/clicks/message.ts";
+import { clickMessage } from "../../src/queue/messages.ts";
 import { cutText } from "../../src/text.ts";
 import { readLink } from "../../src/traffic/read-link.ts";
 import { readTags } from "../../src/traffic/tags.ts";

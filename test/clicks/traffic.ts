@@ -1,6 +1,6 @@
 import { asc, eq } from "drizzle-orm";
-import type { ClickMessage } from "../../src/clicks/message.ts";
 import { clicks, type flows } from "../../src/db/schema/index.ts";
+import type { ClickMessage } from "../../src/queue/messages.ts";
 import { makeFlow } from "../factories.ts";
 import type { Harness } from "../harness.ts";
 
