@@ -1,0 +1,1 @@
+CREATE INDEX `telegram_outbox_unallowed` ON `telegram_outbox` (`bot_id`) WHERE error = 'unallowed';
