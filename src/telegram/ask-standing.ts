@@ -64,9 +64,13 @@ export async function askStanding(deps: Deps, bot: ReadyBot, chatId: number): Pr
     return { chatId: id, isAdmin: member.status === "administrator" || member.status === "creator", canInvite: member.canInvite };
   } catch (error) {
     const fault = faultOf(error);
-    const isOutside = fault.kind === "blocked" || (fault.kind === "refused" && OUTSIDE.test(fault.description));
-    return isOutside ? { chatId, isAdmin: false, canInvite: null } : { fault };
+    return isOutside(fault) ? { chatId, isAdmin: false, canInvite: null } : { fault };
   }
+}
+
+/** Whether a refusal says that the bot is no administrator of the chat, or not in it. */
+export function isOutside(fault: BotApiFault): boolean {
+  return fault.kind === "blocked" || (fault.kind === "refused" && OUTSIDE.test(fault.description));
 }
 
 /**

@@ -2,6 +2,7 @@ import { cutText } from "../text.ts";
 import type { BotApiFault } from "./bot-api.ts";
 import { KEPT_MS } from "./kept-calls.ts";
 import type { SendOutcome } from "./send-outbox-call.ts";
+import { UNALLOWED } from "./unallowed-approvals.ts";
 
 /** How long after each failure in a row the next try is made, in seconds; after the last there is none. */
 const LAST_DELAY_SECONDS = 1800;
@@ -36,6 +37,8 @@ export function judgeOutcome(outcome: SendOutcome, { attempts, ageMs }: Tried): 
       return { state: "sent", attempts, delaySeconds: 0, error: outcome.lost.join() || null };
     case "impossible":
       return { state: "failed", attempts, delaySeconds: 0, error: outcome.error };
+    case "unallowed":
+      return { state: "failed", attempts: attempts + 1, delaySeconds: 0, error: UNALLOWED };
     case "broken":
       return tryAgain(attempts, "internal");
     case "kept":

@@ -5,6 +5,7 @@ import { botStatusStatement } from "./bot-status.ts";
 import { wakeReturned } from "./outbox.ts";
 import { noticeTo } from "./owner-notice.ts";
 import type { Lang } from "./texts.ts";
+import { repeatApprovalsStatement } from "./unallowed-approvals.ts";
 
 export type MissingRight = (typeof MISSING_RIGHTS)[number];
 
@@ -37,12 +38,18 @@ const CHANGES = `SELECT h.id, h.title, h.missing AS was, ${MISSING} AS next, ${I
   WHERE h.bot_id = ?1 AND b.status <> ${BOT_STATUS.deleted} AND h.missing <> ${MISSING}`;
 
 /**
- * Commits what was learned of a bot's rights, then what that means: the bot's status, and of chats that a campaign tracks one
- * notice for each loss and one when it is made up for. Broken off in between, the next call tells.
+ * Commits what was learned of a bot's rights and makes approvals due that waited for them, then what else that means: the bot's status,
+ * and of chats that a campaign tracks one notice for each loss and one when it is made up for. Broken off in between, the next call tells.
  */
 export async function settleRights(deps: Deps, botId: number, learned: readonly D1PreparedStatement[]): Promise<void> {
   const d1 = deps.db.$client;
-  const first = await d1.batch<Change>([...learned, d1.prepare(CHANGES).bind(botId), botStatusStatement(deps, botId)]);
+  const first = await d1.batch<Change>([
+    ...learned,
+    d1.prepare(CHANGES).bind(botId),
+    botStatusStatement(deps, botId),
+    repeatApprovalsStatement(deps, botId),
+  ]);
+  await wakeReturned(deps, first.slice(-1));
   const changes = first[learned.length]?.results ?? [];
   if (changes.length === 0) return;
   const results = await d1.batch<{ id: number }>([

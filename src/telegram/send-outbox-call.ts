@@ -1,6 +1,7 @@
 import type { Api } from "grammy/web";
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
+import { isOutside } from "./ask-standing.ts";
 import { type BotApiFault, botApi, faultOf } from "./bot-api.ts";
 import { openBotToken } from "./bot-token.ts";
 import type { ClaimedCall } from "./claim-outbox.ts";
@@ -9,13 +10,20 @@ import { confirmRevoked } from "./mark-revoked.ts";
 import { sendWelcome, type WelcomeOutcome } from "./send-welcome.ts";
 
 /**
- * What became of a call: done, refused or unanswered, kept because the bot's token is refused, not to be made at all, or broken off
- * by a fault of our own (KV was away).
+ * What became of a call: done, refused or unanswered, refused because the bot lacks the right, kept because the bot's token is refused,
+ * not to be made at all, or broken off by a fault of our own (KV was away).
  */
-export type SendOutcome = WelcomeOutcome | { kind: "kept" } | { kind: "impossible"; error: "bot" | "off" } | { kind: "broken" };
+export type SendOutcome =
+  | WelcomeOutcome
+  | { kind: "unallowed" }
+  | { kind: "kept" }
+  | { kind: "impossible"; error: "bot" | "off" }
+  | { kind: "broken" };
 
 /** Somebody else, or an earlier try, has dealt with the join request. */
 const REQUEST_SETTLED = /USER_ALREADY_PARTICIPANT|HIDE_REQUESTER_MISSING/;
+/** Telegram's words for an administrator without the right that a call needs. */
+const NOT_ALLOWED = /not enough rights|need administrator rights/i;
 const SENT: SendOutcome = { kind: "sent", plain: false, lost: [], fileId: null };
 
 /** Makes one call of the Bot API. Never throws: what is wrong with one call must not keep the others from being made. */
@@ -43,8 +51,9 @@ async function send(deps: Deps, api: Api, claimed: ClaimedCall): Promise<SendOut
     case "approve": {
       const approve = (chatId: number) => api.approveChatJoinRequest(chatId, call.userId);
       const fault = await faultIn(bot === null ? approve(call.chatId) : followMigration(deps, bot.id, call.chatId, approve));
-      const settled = fault?.kind === "refused" && REQUEST_SETTLED.test(fault.description);
-      return fault === null || settled ? SENT : { kind: "fault", fault };
+      if (fault === null || (fault.kind === "refused" && REQUEST_SETTLED.test(fault.description))) return SENT;
+      const isUnallowed = isOutside(fault) || (fault.kind === "refused" && NOT_ALLOWED.test(fault.description));
+      return isUnallowed ? { kind: "unallowed" } : { kind: "fault", fault };
     }
     case "notice": {
       const fault = await faultIn(api.sendMessage(call.chatId, call.text, call.keyboard ? { reply_markup: call.keyboard } : {}));

@@ -14,6 +14,7 @@ import {
 } from "../../src/db/schema/index.ts";
 import { botWebhookSecret } from "../../src/telegram/webhook.ts";
 import { makeBot, makeCampaign, makeChat, makeTemplate, updatesOf } from "../factories.ts";
+import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";
 
 type Values = Parameters<typeof makeCampaign>[2];
@@ -585,6 +586,148 @@ describe("a chat", () => {
     h.d1.before = () => {};
     expect((await h.update(botId, lost, { updateId: 901 })).status).toBe(200);
     expect(await told(h, 555_888_002)).toHaveLength(1);
+  });
+
+  describe("whose bot lacks the right to approve", () => {
+    /** A campaign that approves requests, and somebody whose approval Telegram refused. */
+    async function refused(reason = "Bad Request: not enough rights") {
+      const set = await tracked({ approveRequests: true });
+      const { h, campaign, botId, send } = set;
+      let isAllowed = false;
+      h.telegram.script = ({ method }) => (method === "approveChatJoinRequest" && !isAllowed ? failure(400, reason) : undefined);
+      const ask = async () => {
+        const person = updatesOf(h, campaign.chatId);
+        await send(person.request());
+        await h.drain();
+        h.clock.advance(5);
+        return person;
+      };
+      const person = await ask();
+      const standingOf = (canInvite: boolean) => {
+        const update = standing(h, campaign.chatId, "administrator");
+        update.my_chat_member.chat.title = "My Channel";
+        Object.assign(update.my_chat_member.new_chat_member, { can_invite_users: canInvite });
+        return update;
+      };
+      const lost = standingOf(false);
+      await h.update(botId, lost, { updateId: 910 });
+      h.clock.advance(5);
+      const allow = () => {
+        isAllowed = true;
+        return standingOf(true);
+      };
+      /** Whom Telegram was asked to let in, oldest first. */
+      const asked = async () => {
+        await h.drain();
+        return h.telegram
+          .of("approveChatJoinRequest")
+          .flatMap(({ params }) => (params.chat_id === campaign.chatId ? [params.user_id] : []));
+      };
+      return { ...set, person, ask, lost, standingOf, allow, asked };
+    }
+
+    it.each(["Bad Request: not enough rights", "Bad Request: CHAT_ADMIN_REQUIRED", "Bad Request: chat not found"])(
+      "is told once to approve when the right is back (%s), by updates late, repeated or not",
+      async (reason) => {
+        const { h, botId, person, ask, lost, allow, standingOf, asked } = await refused(reason);
+        const second = await ask();
+        const both = [person.userId, second.userId];
+        expect(await asked()).toEqual(both);
+        h.clock.advance(3600);
+        await h.update(botId, standingOf(false));
+        expect(await asked()).toEqual(both);
+        h.clock.advance(5);
+        const back = allow();
+        await h.update(botId, back, { updateId: 920 });
+        expect((await asked()).slice(2).sort()).toEqual([...both].sort());
+        await h.update(botId, back, { updateId: 920 });
+        await h.update(botId, lost, { updateId: 910 });
+        h.clock.advance(5);
+        await h.update(botId, standingOf(true));
+        h.clock.advance(3600);
+        await h.cron();
+        expect(await asked()).toHaveLength(4);
+      },
+    );
+
+    it("is not told by an update that was dated before the refusal or before the loss", async () => {
+      const { h, botId, lost, allow, standingOf, ask, asked } = await refused();
+      const late = allow();
+      late.my_chat_member.date = lost.my_chat_member.date - 1;
+      await h.update(botId, late);
+      expect(await asked()).toHaveLength(1);
+      const back = standingOf(true);
+      h.telegram.script = ({ method }) =>
+        method === "approveChatJoinRequest" ? failure(400, "Bad Request: not enough rights") : undefined;
+      h.clock.advance(5);
+      await ask();
+      await h.update(botId, back);
+      expect(await asked()).toHaveLength(3);
+      await h.update(botId, back);
+      expect(await asked()).toHaveLength(3);
+    });
+
+    it("asks once for somebody who asked to enter twice", async () => {
+      const { h, botId, person, send, allow, asked } = await refused();
+      await send(person.request());
+      expect(await asked()).toHaveLength(2);
+      h.clock.advance(5);
+      await h.update(botId, allow());
+      expect(await asked()).toHaveLength(3);
+    });
+
+    it.each(["join", "leave", "kick", "remove"] as const)("leaves those alone of whom %s was heard meanwhile", async (what) => {
+      const { h, botId, person, send, allow, asked } = await refused();
+      await send(person[what]());
+      h.clock.advance(5);
+      await h.update(botId, allow());
+      expect(await asked()).toHaveLength(1);
+    });
+
+    it.each([{ status: 1 }, { status: 2 }, { approveRequests: false }])(
+      "approves nobody for a campaign that is %j by now",
+      async (values) => {
+        const { h, botId, campaign, allow, asked } = await refused();
+        await h.db.update(campaigns).set(values).where(eq(campaigns.id, campaign.id));
+        await h.update(botId, allow());
+        expect(await asked()).toHaveLength(1);
+      },
+    );
+
+    it("leaves a lead alone that was cancelled meanwhile, and approves one in hold", async () => {
+      const { h, botId, campaign, person: organic, send, allow, asked } = await refused();
+      const [held, cancelled] = [updatesOf(h, campaign.chatId), updatesOf(h, campaign.chatId)];
+      for (const person of [held, cancelled]) {
+        await send(person.start(campaign.code));
+        await send(person.request());
+      }
+      expect(await asked()).toHaveLength(3);
+      const [lead] = (await leadsOf(h, campaign.id)).filter(({ subscriberId }) => subscriberId === cancelled.userId);
+      await h.db
+        .update(leads)
+        .set({ status: 3 })
+        .where(eq(leads.id, lead?.id ?? 0));
+      h.clock.advance(5);
+      await h.update(botId, allow());
+      expect((await asked()).slice(3)).toEqual([organic.userId, held.userId]);
+    });
+
+    it("tells nothing twice or never when the server dies, or the queue loses what it is told", async () => {
+      const { h, botId, person, allow, asked } = await refused();
+      const back = allow();
+      h.d1.before = (sql) => {
+        if (sql.some((statement) => statement.includes("unallowed"))) throw new Error("died");
+      };
+      expect((await h.update(botId, back, { updateId: 930 })).status).toBe(500);
+      expect(await asked()).toHaveLength(1);
+      h.d1.before = () => {};
+      h.telegramQueue.losing = true;
+      expect((await h.update(botId, back, { updateId: 930 })).status).toBe(200);
+      expect(await asked()).toHaveLength(1);
+      h.telegramQueue.losing = false;
+      await h.cron();
+      expect(await asked()).toEqual([person.userId, person.userId]);
+    });
   });
 
   it("that no campaign tracks costs a bot its status without a notice, until the bot is added again", async () => {

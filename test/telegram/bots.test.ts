@@ -4,7 +4,7 @@ import { bots, campaigns, chats } from "../../src/db/schema/index.ts";
 import { openBotToken } from "../../src/telegram/bot-token.ts";
 import { BOT_UPDATES, botWebhookSecret, botWebhookUrl, serviceWebhookSecret } from "../../src/telegram/webhook.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/time.ts";
-import { makeBot, makeCampaign, makeChat } from "../factories.ts";
+import { makeBot, makeCampaign, makeChat, updatesOf } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -619,6 +619,32 @@ describe("the hourly look after connected bots", () => {
       expect(await listed()).toMatchObject({ status: 0 });
       expect(await h.api("/api/camp/get.json", { key, query: { id: campaign.id } })).not.toHaveProperty("warnings");
       expect(told().slice(1)).toEqual([expect.stringContaining("again")]);
+    },
+  );
+
+  test.each([true, false])(
+    "finds that a right is back, and has approvals sent that were refused without it, the loss known (%s)",
+    async (isKnown) => {
+      const h = createHarness();
+      const { id, telegramId, token, accountId, hourOn } = await dueBot(h);
+      const { chatId } = await makeCampaign(h, accountId, { botId: id, approveRequests: true });
+      h.telegram.script = ({ method }) =>
+        method === "approveChatJoinRequest" ? failure(400, "Bad Request: not enough rights") : undefined;
+      await h.update(id, updatesOf(h, chatId).request());
+      const asked = () => h.telegram.of("approveChatJoinRequest", token).length;
+      if (isKnown) {
+        h.telegram.members.set(`${chatId}/${telegramId}`, { status: "administrator", can_invite_users: false });
+        await hourOn();
+        await hourOn();
+        expect(asked()).toBe(1);
+        h.telegram.members.delete(`${chatId}/${telegramId}`);
+      } else await h.drain();
+      h.telegram.script = () => undefined;
+      h.clock.ms += isKnown ? 0 : HOUR_MS;
+      await hourOn();
+      expect(asked()).toBe(2);
+      await hourOn();
+      expect(asked()).toBe(2);
     },
   );
 

@@ -187,13 +187,18 @@ describe("approvals", () => {
     expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0 });
   });
 
-  test("the bot has no right to fail", async () => {
+  test.each([
+    [failure(400, "Bad Request: CHAT_ADMIN_REQUIRED"), "unallowed"],
+    [failure(400, "Bad Request: not enough rights"), "unallowed"],
+    [failure(403, "Forbidden: bot was kicked from the channel chat"), "unallowed"],
+    [failure(400, "Bad Request: USER_CHANNELS_TOO_MUCH"), "Bad Request: USER_CHANNELS_TOO_MUCH"],
+  ])("that are refused (%j) fail, and those the bot has no right to are known", async (reply, error) => {
     const h = createHarness();
     const { commit } = await setUp(h);
-    h.telegram.script = () => failure(400, "Bad Request: CHAT_ADMIN_REQUIRED");
+    h.telegram.script = () => reply;
     const id = await commit(approve);
     await deliverOutbox(h.deps, [id]);
-    expect(await row(h, id)).toMatchObject({ state: "failed", error: "Bad Request: CHAT_ADMIN_REQUIRED" });
+    expect(await row(h, id)).toMatchObject({ state: "failed", error });
   });
 });
 

@@ -136,5 +136,7 @@ export const telegramOutbox = sqliteTable(
   (t) => [
     index("telegram_outbox_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
     index("telegram_outbox_created").on(t.createdAtMs),
+    // Few, and written for them alone: approvals that wait for the bot's right.
+    index("telegram_outbox_unallowed").on(t.botId).where(sql`error = 'unallowed'`),
   ],
 );
