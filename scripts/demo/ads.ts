@@ -1,32 +1,10 @@
 import { until } from "../lib/until.ts";
-import type { Owner } from "./owner.ts";
+import type { Flow } from "./flows.ts";
 
 /** What an ad click costs, and what its tag says of where it came from. */
 export const AD = { cost: 0.25, source: "demo-ads" };
-const SHOP = "https://shop.example/landing";
 const PATIENCE_SECONDS = 60;
 const AGAIN_AFTER_MS = 250;
-
-/** A flow, as its link's addressee sees it. */
-interface Flow {
-  code: string;
-  link: string;
-}
-
-/** One flow whose way is a Telegram campaign, and one whose way is an advertiser's address and that has postbacks of its own. */
-export interface Flows {
-  channel: Flow;
-  shop: Flow;
-}
-
-/** Two flows by the User API: one into the channel of a campaign, one to a shop with postbacks of its own. */
-export async function makeFlows(api: Owner["api"], campaignId: number, templates: Record<string, string>): Promise<Flows> {
-  const channel = (await api("/api/flows/add.json", { name: "Ads for the channel" })).data;
-  const shop = (await api("/api/flows/add.json", { name: "Ads for the shop", ...templates })).data;
-  await api("/api/ways/add.json", { flow: channel.id, campaign: campaignId });
-  await api("/api/ways/add.json", { flow: shop.id, url: `${SHOP}?c={click}&s={subid}` });
-  return { channel, shop };
-}
 
 /**
  * Follows a flow's link, as a browser of one's own does.
@@ -49,7 +27,7 @@ export async function follow(flow: Flow, subid: number): Promise<string> {
  * first call had been heard.
  * @returns how many tries it took
  */
-export async function report({ url, key }: Pick<Owner, "url" | "key">, conversion: Record<string, string>): Promise<number> {
+export async function report({ url, key }: { url: string; key: string }, conversion: Record<string, string>): Promise<number> {
   const query = new URLSearchParams({ id: key, ...conversion });
   let tries = 0;
   await until(

@@ -1,5 +1,6 @@
-import { AD, type Flows } from "./ads.ts";
+import { AD } from "./ads.ts";
 import type { Person } from "./crowd.ts";
+import type { Flows } from "./flows.ts";
 import type { Owner } from "./owner.ts";
 
 const STAGES = ["new", "hold", "approve", "cancel", "trash"];

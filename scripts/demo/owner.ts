@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { until } from "../lib/until.ts";
-import { type Flows, makeFlows } from "./ads.ts";
+import { type CallApi, type Flows, makeFlows } from "./flows.ts";
 import { WINDOW_SECONDS } from "./paths.ts";
 import type { Telegram } from "./telegram.ts";
 
@@ -25,9 +25,7 @@ export interface Owner {
   key: string;
   channels: Record<ChannelName, Channel>;
   flows: Flows;
-  /** One call of the User API; GET without a body. */
-  // biome-ignore lint/suspicious/noExplicitAny: answers of every shape
-  api(path: string, body?: object): Promise<any>;
+  api: CallApi;
 }
 
 /** Signs in through the service bot, connects a bot, learns its channels and makes a campaign for each, and a flow for one of them. */

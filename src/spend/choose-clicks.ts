@@ -4,7 +4,7 @@ import { Binds } from "../stats/clicks/binds.ts";
 import { clicksOfFlows } from "../stats/clicks/visits.ts";
 import { DAY_MS } from "../time.ts";
 import { localTime } from "../wall-clock.ts";
-import type { SpendFilter, Tag } from "./import-spend.ts";
+import type { SpendFilter, Tag } from "./spend-item.ts";
 
 const END_OF_TIME_MS = Number.MAX_SAFE_INTEGER;
 

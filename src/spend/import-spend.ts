@@ -1,31 +1,9 @@
 import type { Ctx } from "../context.ts";
 import { AppError, type ErrorCode } from "../errors.ts";
 import { type Bounds, type Choice, type Page, pagesOf, pagesStatement } from "./choose-clicks.ts";
+import type { Price, SpendFilter, SpendItem } from "./spend-item.ts";
 import { resolveTargets, type Targets } from "./targets.ts";
-import { type Price, spendStatements } from "./write-spend.ts";
-
-/** The clicks that a price is for. */
-export interface SpendFilter {
-  /** Unix milliseconds; `toMs` is the first moment that is too late. */
-  fromMs: number | null;
-  toMs: number | null;
-  /** Codes of flows; empty: all. */
-  flows: string[];
-  /** Ids of ways; empty: all. */
-  ways: number[];
-  country: string | null;
-  /** Tags by their column. */
-  tags: Partial<Record<Tag, string>>;
-  validOnly: boolean;
-  uniqueOnly: boolean;
-}
-
-export type Tag = "domain" | "utm_source" | "utm_campaign" | "utm_content" | "utm_term" | "utm_medium" | "subid";
-
-export interface SpendItem {
-  filter: SpendFilter;
-  price: Price;
-}
+import { spendStatements } from "./write-spend.ts";
 
 /** What became of one item: how many clicks it priced, or why none. */
 export type SpendOutcome = { clicks: number } | { error: ErrorCode; field?: string | undefined };

@@ -1,6 +1,6 @@
 import type { Ctx } from "../context.ts";
 import { flowNamed } from "../flows/named.ts";
-import type { SpendItem } from "./import-spend.ts";
+import type { SpendItem } from "./spend-item.ts";
 
 /** The flows, by what names them, and the ways that items name and the account owns. */
 export interface Targets {

@@ -3,9 +3,7 @@ import { addCellsSql } from "../stats/clicks/add-cells.ts";
 import { Binds } from "../stats/clicks/binds.ts";
 import { costVisit, isRolledSql } from "../stats/clicks/visits.ts";
 import { type Choice, chosenSql, type Page } from "./choose-clicks.ts";
-
-/** What clicks cost, each or together, in millionths. */
-export type Price = { currency: string } & ({ eachMicros: number } | { allMicros: number });
+import type { Price } from "./spend-item.ts";
 
 /**
  * The statements that price a page of clicks. The first, while the old prices still stand, changes the rollups of those clicks

@@ -1,0 +1,25 @@
+/** Money to give to clicks, in millionths: for each, or for all together. */
+export type Price = { currency: string } & ({ eachMicros: number } | { allMicros: number });
+
+export type Tag = "domain" | "utm_source" | "utm_campaign" | "utm_content" | "utm_term" | "utm_medium" | "subid";
+
+/** The clicks that a price is for. */
+export interface SpendFilter {
+  /** Unix milliseconds; `toMs` is the first moment that is too late. */
+  fromMs: number | null;
+  toMs: number | null;
+  /** Codes of flows; empty: all. */
+  flows: string[];
+  /** Ids of ways; empty: all. */
+  ways: number[];
+  country: string | null;
+  /** Tags by their column. */
+  tags: Partial<Record<Tag, string>>;
+  validOnly: boolean;
+  uniqueOnly: boolean;
+}
+
+export interface SpendItem {
+  filter: SpendFilter;
+  price: Price;
+}
