@@ -1,0 +1,41 @@
+/** What each file or folder imports. */
+export type Graph = Map<string, Set<string>>;
+
+/**
+ * The circles of a graph: of each set of nodes that reach each other, a shortest walk that comes back.
+ * @returns walks without their last step, which leads to the first node again
+ */
+export function findCircles(graph: Graph): string[][] {
+  const known = new Set<string>();
+  const circles: string[][] = [];
+  for (const node of [...graph.keys()].sort()) {
+    const circle = known.has(node) ? null : shortestCircle(graph, node);
+    if (circle === null || circle.some((step) => known.has(step))) continue;
+    for (const step of circle) known.add(step);
+    circles.push(circle);
+  }
+  return circles;
+}
+
+function shortestCircle(graph: Graph, start: string): string[] | null {
+  const cameFrom = new Map<string, string>();
+  const queue = [start];
+  for (const node of queue) {
+    for (const next of graph.get(node) ?? []) {
+      if (next === start) return walkBack(cameFrom, start, node);
+      if (cameFrom.has(next)) continue;
+      cameFrom.set(next, node);
+      queue.push(next);
+    }
+  }
+  return null;
+}
+
+function walkBack(cameFrom: Map<string, string>, start: string, end: string): string[] {
+  const walk = [end];
+  for (let node = end; node !== start; ) {
+    node = cameFrom.get(node) ?? start;
+    walk.unshift(node);
+  }
+  return walk;
+}
