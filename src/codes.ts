@@ -80,3 +80,9 @@ export const SUM = { price: 1, charge: 2 } as const;
 
 /** audit_entries.means, what a change was made by: the dashboard, an API key, the operator's command, the service bot. */
 export const AUDIT_MEANS = ["session", "key", "command", "bot"] as const;
+
+/** accounts.role: what kind of account it is; an `owner` is a media buyer's own. */
+export const ROLES = ["owner", "affiliate", "advertiser", "manager", "admin"] as const;
+
+/** payments.provider: Telegram Stars, or the deployment's own gateway. */
+export const PAYMENT_METHODS = ["stars", "gateway"] as const;

@@ -33,6 +33,7 @@ const ERROR_CODES = [
   "affiliate_not_found",
   "price_not_found",
   "lead_not_found",
+  "session_not_found",
   "visit_not_found",
   // rules
   "already_exists",

@@ -9,11 +9,25 @@ interface Profile {
   campaigns: number;
   /** The account's own templates. */
   templates: Templates;
+  /** When the session ends that the call came by, Unix milliseconds; null: it came by key. */
+  sessionExpiresAtMs: number | null;
 }
 
 /** What an account has, beside its own row. */
 export async function readProfile(ctx: Ctx): Promise<Profile> {
   const { deps, account } = ctx;
-  const [templates, campaigns] = await Promise.all([templatesOf(ctx, "account", account.id), countLiveCampaigns(deps, account.id)]);
-  return { entitlement: entitlement(deps, account), campaigns, templates };
+  const [templates, campaigns, sessionExpiresAtMs] = await Promise.all([
+    templatesOf(ctx, "account", account.id),
+    countLiveCampaigns(deps, account.id),
+    expiryOf(ctx),
+  ]);
+  return { entitlement: entitlement(deps, account), campaigns, templates, sessionExpiresAtMs };
+}
+
+async function expiryOf({ deps, account, sessionId }: Ctx): Promise<number | null> {
+  if (sessionId === null) return null;
+  const session = await deps.db.query.sessions.findFirst({
+    where: (t, { and, eq }) => and(eq(t.id, sessionId), eq(t.accountId, account.id)),
+  });
+  return session?.expiresAtMs ?? null;
 }

@@ -4,6 +4,7 @@ import { payments } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import { paymentUrl } from "./gateway.ts";
 import { PERIOD_DAYS, paidTimeRemains } from "./paid-time.ts";
+import { paymentMethods } from "./payment-methods.ts";
 import { countLiveCampaigns, type Payment } from "./queries.ts";
 import { createStarsInvoice } from "./stars-invoice.ts";
 import { findTariff, type Tariff } from "./tariffs.ts";
@@ -46,10 +47,7 @@ async function takeFree({ deps, account }: Ctx, tariff: Tariff): Promise<null> {
 
 /** Stars need the service bot and a Telegram user to pay: the invoice is bound to the account's own. */
 function chooseProvider({ deps: { config }, account }: Ctx, wanted: Payment["provider"] | undefined): Payment["provider"] {
-  const open = {
-    stars: config.serviceBot !== null && account.telegramId !== null,
-    gateway: config.paymentGateway !== null,
-  };
+  const open = { ...paymentMethods(config), ...(account.telegramId === null ? { stars: false } : {}) };
   const provider = wanted ?? (open.stars ? "stars" : "gateway");
   if (!open[provider]) throw new AppError("payments_off");
   return provider;

@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** The version of all that is served: another one would break clients. */
+export const API_VERSION = "1";
+
 /** What a surface tells of itself, for the description of all that is served. */
 export interface Area {
   name: string;

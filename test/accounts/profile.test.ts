@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeCampaign } from "../factories.ts";
+import { makeCampaign, makeGlobalToken } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { saidTo, signIn, someone, write } from "../telegram/kit.ts";
 
@@ -32,10 +32,15 @@ describe("profile/info", () => {
         name: "John Doe",
         login: "johndoe",
         lang: "en",
+        role: "owner",
+        time_zone: "UTC",
+        currency: "usd",
+        self_hosted: false,
         tariff: "cat",
         tariff_name: "Kitty",
         tariff_campaigns: 15,
         paid_until: "2026-07-01 00:00:00",
+        paid: true,
         campaigns: 2,
         pb_wait: "",
         pb_hold: "",
@@ -43,6 +48,9 @@ describe("profile/info", () => {
         pb_cancel: "",
         pb_trash: "",
         notify: { tariff: true, leads: false, postbacks: true },
+        has_key: true,
+        has_site_token: false,
+        session_expires: "0000-00-00 00:00:00",
       },
     });
   });
@@ -57,13 +65,36 @@ describe("profile/info", () => {
     expect((await own.api("/api/profile/info.json", { key })).data).toMatchObject(unlimited);
   });
 
-  it("answers unpaid to a key once the grace of seven days is over, and not before", async () => {
+  it("stays open when the plan and its grace are over, and says since when", async () => {
     const h = createHarness();
-    const { key } = await h.account({ paidUntilMs: h.clock.ms });
-    h.clock.advance(7 * 86_400 - 1);
-    expect((await h.api("/api/profile/info.json", { key })).status).toBe("ok");
-    h.clock.advance(1);
-    expect(await h.api("/api/profile/info.json", { key })).toEqual({ status: "error", error: "unpaid" });
+    const { key } = await h.account({ paidUntilMs: Date.parse("2026-05-01T00:00:00Z") });
+    expect((await h.api("/api/profile/info.json", { key })).data).toMatchObject({ paid: false, paid_until: "2026-05-01 00:00:00" });
+    expect(await h.api("/api/profile/settings.json", { key })).toEqual({ status: "error", error: "unpaid" });
+  });
+
+  it("answers what the account is, what it reports in and which keys it has", async () => {
+    const h = createHarness({ SELF_HOSTED: "true" });
+    const { id, key } = await h.account({ role: "advertiser", currency: "eur", tariff: null, paidUntilMs: null });
+    await makeGlobalToken(h, id);
+    await h.api("/api/profile/settings.json", { key, json: { time_zone: "Europe/Berlin" } });
+    expect((await h.api("/api/profile/info.json", { key })).data).toMatchObject({
+      role: "advertiser",
+      time_zone: "Europe/Berlin",
+      currency: "eur",
+      self_hosted: true,
+      paid: true,
+      has_key: true,
+      has_site_token: true,
+    });
+  });
+
+  it("answers a session when it ends, and that there is no key yet", async () => {
+    const h = createHarness();
+    const token = await signIn(h, someone());
+    expect((await h.api("/api/profile/info.json", { bearer: token })).data).toMatchObject({
+      has_key: false,
+      session_expires: "2026-07-15 12:00:00",
+    });
   });
 
   it("answers ban to a suspended account", async () => {

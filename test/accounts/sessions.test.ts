@@ -76,11 +76,154 @@ describe("a session", () => {
       h.db.$client.prepare("UPDATE accounts SET banned_at_ms = 1 WHERE telegram_id = ?1").bind(banned.id),
       h.db.$client.prepare("UPDATE accounts SET tariff = 'cat', paid_until_ms = ?2 WHERE telegram_id = ?1").bind(lapsed.id, h.clock.ms),
     ]);
-    const answers = await Promise.all(tokens.map((token) => resolve(h, token)));
+    const answers = await Promise.all(tokens.map((token) => h.api("/api/profile/settings.json", { bearer: token })));
     expect(answers).toEqual([
       { status: "error", error: "ban" },
       { status: "error", error: "unpaid" },
     ]);
+  });
+});
+
+describe("auth/logout", () => {
+  const logout = (h: Harness, credential: object) => h.api("/api/auth/logout.json", { ...credential, json: {} });
+
+  it("ends the session it came by, at once, and no other", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const [one, other] = [await signIn(h, jane), await signIn(h, jane)];
+    expect(await logout(h, { bearer: one })).toEqual({ status: "ok" });
+    expect([await resolve(h, one), (await resolve(h, other)).status]).toEqual([KEY, "ok"]);
+    expect(await logout(h, { bearer: one })).toEqual(KEY);
+  });
+
+  it("is answered ok twice where it comes twice at once", async () => {
+    const h = createHarness();
+    const token = await signIn(h, someone());
+    const answers = await Promise.all([logout(h, { bearer: token }), logout(h, { bearer: token })]);
+    expect(answers.filter(({ status }) => status === "ok").length).toBeGreaterThan(0);
+    expect(answers.filter(({ error }) => error !== undefined && error !== "key")).toEqual([]);
+    expect(await resolve(h, token)).toEqual(KEY);
+  });
+
+  it("is for sessions alone, and not by GET", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    for (const credential of [{}, { key }, { bearer: key }, { bearer: "sess_wrong" }]) expect(await logout(h, credential)).toEqual(KEY);
+    const token = await signIn(h, someone());
+    expect(await h.api("/api/auth/logout.json", { bearer: token })).toEqual({ status: "error", error: "func" });
+    expect(await h.api("/api/auth/logout.json", { query: { id: token }, json: {} })).toEqual(KEY);
+    expect((await resolve(h, token)).status).toBe("ok");
+  });
+});
+
+describe("auth/sessions", () => {
+  const list = (h: Harness, bearer: string) => h.api("/api/auth/sessions.json", { bearer });
+  const end = (h: Harness, bearer: string, json: object) => h.api("/api/auth/sessions/end.json", { bearer, json });
+
+  it("lists the account's own that last, newest first, by numbers that have nothing of their tokens", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const old = await signIn(h, jane);
+    h.clock.advance(30 * 86_400 - 60);
+    const first = await signIn(h, jane, { "cf-ipcountry": "DE" });
+    h.clock.advance(60);
+    const second = await signIn(h, jane);
+    await signIn(h, someone());
+    const answer = await list(h, second);
+    expect(answer.data).toEqual([
+      { id: expect.any(Number), country: "", created: "2026-07-15 12:00:00", expires: "2026-08-14 12:00:00", current: true },
+      { id: expect.any(Number), country: "DE", created: "2026-07-15 11:59:00", expires: "2026-08-14 11:59:00", current: false },
+    ]);
+    const kept = await h.db.query.sessions.findMany();
+    for (const secret of [old, first, second, ...kept.map(({ tokenHash }) => tokenHash)])
+      expect(JSON.stringify(answer)).not.toContain(secret);
+    expect((await list(h, first)).data.map(({ current }: { current: boolean }) => current)).toEqual([false, true]);
+    expect(await resolve(h, String(answer.data[0].id))).toEqual(KEY);
+  });
+
+  it("are ended by number, one's own too, and somebody else's are not there", async () => {
+    const h = createHarness();
+    const [jane, john] = [someone(), someone()];
+    const [one, other, his] = [await signIn(h, jane), await signIn(h, jane), await signIn(h, john)];
+    const idOf = async (token: string) => (await list(h, token)).data.find(({ current }: { current: boolean }) => current).id;
+    const ids = [await idOf(one), await idOf(other), await idOf(his)];
+    const none = { status: "error", error: "session" };
+    expect([await end(h, one, { id: ids[2] }), await end(h, his, { id: ids[0] })]).toEqual([none, none]);
+    expect(await end(h, one, { id: ids[1] })).toEqual({ status: "ok", data: { ended: 1 } });
+    expect(await end(h, one, { id: ids[1] })).toEqual(none);
+    expect([(await resolve(h, one)).status, await resolve(h, other), (await resolve(h, his)).status]).toEqual(["ok", KEY, "ok"]);
+    expect(await end(h, one, { id: String(ids[0]) })).toEqual({ status: "ok", data: { ended: 1 } });
+    expect([await resolve(h, one), (await resolve(h, his)).status]).toEqual([KEY, "ok"]);
+  });
+
+  it("are ended all but this one, and the audit says so once", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const [first, second, own] = [await signIn(h, jane), await signIn(h, jane), await signIn(h, jane)];
+    const his = await signIn(h, someone());
+    expect(await end(h, own, { others: 1 })).toEqual({ status: "ok", data: { ended: 2 } });
+    expect(await end(h, own, { others: true })).toEqual({ status: "ok", data: { ended: 0 } });
+    expect([await resolve(h, first), await resolve(h, second)]).toEqual([KEY, KEY]);
+    expect([(await resolve(h, own)).status, (await resolve(h, his)).status]).toEqual(["ok", "ok"]);
+    const audit = (await h.api("/api/profile/audit.json", { bearer: own })).data;
+    expect(audit.filter(({ action }: { action: string }) => action === "sessions.ended")).toMatchObject([{ by: "session", subject: 0 }]);
+  });
+
+  it("are ended when it is said which, and only then", async () => {
+    const h = createHarness();
+    const token = await signIn(h, someone());
+    for (const [json, answer] of [
+      [{}, { error: "missing", field: "id" }],
+      [{ others: "no" }, { error: "missing", field: "id" }],
+      [
+        { id: 1, others: "1" },
+        { error: "invalid", field: "others" },
+      ],
+      [{ id: "x" }, { error: "invalid", field: "id" }],
+      [{ id: 0 }, { error: "invalid", field: "id" }],
+      [{ others: "perhaps" }, { error: "invalid", field: "others" }],
+    ] as const)
+      expect([json, await end(h, token, json)]).toEqual([json, { status: "error", ...answer }]);
+    expect((await resolve(h, token)).status).toBe("ok");
+  });
+
+  it("are for sessions alone, and open while a plan is lapsed", async () => {
+    const h = createHarness();
+    const { key } = await h.account({ paidUntilMs: 0 });
+    expect(await h.api("/api/auth/sessions.json", { key })).toEqual(KEY);
+    expect(await end(h, key, { others: 1 })).toEqual(KEY);
+    const jane = someone();
+    const token = await signIn(h, jane);
+    await h.db.$client.prepare("UPDATE accounts SET tariff = 'cat', paid_until_ms = 0 WHERE telegram_id = ?1").bind(jane.id).run();
+    expect((await list(h, token)).data).toHaveLength(1);
+    expect(await end(h, token, { others: 1 })).toEqual({ status: "ok", data: { ended: 0 } });
+  });
+});
+
+describe("auth/config", () => {
+  const config = async (vars: Record<string, string> = {}) => {
+    const h = createHarness(vars);
+    const read = () => h.api("/api/auth/config.json");
+    return { ...(await read()).data, cost: await h.d1.measure(read) };
+  };
+
+  it("tells anybody what a page must know to sign in, and asks no database", async () => {
+    expect(await config()).toEqual({
+      bot: "pawprint_test_bot",
+      login: true,
+      self_hosted: false,
+      public_url: "http://127.0.0.1:8787",
+      methods: ["stars", "gateway"],
+      version: "1",
+      cost: { roundTrips: 0, rowsRead: 0, rowsWritten: 0 },
+    });
+  });
+
+  it("says what is not there, and no secret", async () => {
+    const own = await config({ SERVICE_BOT_TOKEN: "", PAYMENT_GATEWAY_URL: "", SELF_HOSTED: "true" });
+    expect(own).toMatchObject({ bot: "", login: false, self_hosted: true, methods: [] });
+    expect(await config({ PAYMENT_GATEWAY_URL: "" })).toMatchObject({ methods: ["stars"] });
+    expect(JSON.stringify(await config())).not.toMatch(/service-token|gateway-secret/);
   });
 });
 

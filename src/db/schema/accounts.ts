@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { ROLES } from "../../codes.ts";
 import { flag, id, ms } from "./columns.ts";
 
-export const ROLES = ["owner", "affiliate", "advertiser", "manager", "admin"] as const;
 export const LANGS = ["en", "ru"] as const;
 
 /** The owner of everything. Secrets are hashed (keys, sessions) or sealed (tracker key). */

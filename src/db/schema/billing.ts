@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import { PAYMENT_METHODS } from "../../codes.ts";
 import { accounts } from "./accounts.ts";
 import { id, ms } from "./columns.ts";
 
@@ -12,7 +13,7 @@ export const payments = sqliteTable(
       .references(() => accounts.id),
     tariff: text().notNull(),
     days: integer().notNull(),
-    provider: text({ enum: ["stars", "gateway"] }).notNull(),
+    provider: text({ enum: PAYMENT_METHODS }).notNull(),
     /** In the currency's smallest unit: whole Stars (XTR), cents (USD), kopecks (RUB). */
     amountMinor: integer().notNull(),
     currency: text().notNull(),

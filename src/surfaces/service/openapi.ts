@@ -1,5 +1,5 @@
 import type { Answer, Area, Credential, Method, Operation } from "../../http/described.ts";
-import { ANY_BODY } from "../../http/described.ts";
+import { ANY_BODY, API_VERSION } from "../../http/described.ts";
 import { MACROS } from "../../macros.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { type Parameter, toParameters } from "./parameters.ts";
@@ -45,7 +45,12 @@ export function describeAll(areas: readonly Area[], url: string, prose: Prose) {
   }
   return {
     openapi: "3.1.1",
-    info: { title: "Pawprint", version: "1", summary: "A conversion tracker for Telegram and affiliate traffic", description: CONVENTIONS },
+    info: {
+      title: "Pawprint",
+      version: API_VERSION,
+      summary: "A conversion tracker for Telegram and affiliate traffic",
+      description: CONVENTIONS,
+    },
     servers: [{ url }],
     tags: areas.map(({ name, description, page }) => ({
       name,

@@ -46,6 +46,7 @@ function wireCode(code: ErrorCode) {
     case "blacklist_entry_not_found":
     case "affiliate_not_found":
     case "price_not_found":
+    case "session_not_found":
     case "limit_reached":
     case "paid_time_remains":
     case "payments_off":

@@ -51,6 +51,7 @@ function wireCode(code: ErrorCode) {
     case "affiliate_not_found":
     case "price_not_found":
     case "lead_not_found":
+    case "session_not_found":
     case "visit_not_found":
       return "not-found";
     case "traffic_forbidden":

@@ -1,7 +1,34 @@
 import { z } from "zod";
+import { endOtherSessions, endOwnSession, endSession } from "../../accounts/end-sessions.ts";
+import { listSessions, type Session } from "../../accounts/list-sessions.ts";
 import { NONCE_PATTERN } from "../../accounts/login-nonce.ts";
 import { LOGIN_STATES, pollLogin } from "../../accounts/poll-login.ts";
+import { paymentMethods } from "../../billing/payment-methods.ts";
+import { PAYMENT_METHODS } from "../../codes.ts";
+import { AppError } from "../../errors.ts";
+import { API_VERSION, nothing } from "../../http/described.ts";
+import { data, list, time } from "./answers.ts";
+import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
+import { bool, rowId } from "./fields.ts";
+
+const session = z
+  .strictObject({
+    id: z.int().describe("A number to name it by; nobody signs in with it"),
+    country: z.string().describe("Where it was made, ISO code; empty: not known"),
+    created: time,
+    expires: time,
+    current: z.boolean().describe("The one that asks"),
+  })
+  .meta({ id: "Session" });
+
+const toWireSession = ({ id, country, createdAtMs, expiresAtMs, isCurrent }: Session) => ({
+  id,
+  country: country ?? "",
+  created: wireTime(createdAtMs),
+  expires: wireTime(expiresAtMs),
+  current: isCurrent,
+});
 
 export const authEndpoints: Endpoint[] = [
   endpoint({
@@ -24,6 +51,80 @@ export const authEndpoints: Endpoint[] = [
       const polled = await pollLogin(call, nonce);
       if (polled.token !== null) return { pending: false as const, token: polled.token };
       return { pending: true as const, number: polled.number, state: polled.state };
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/auth/config.json",
+    summary: "Show how to sign in here",
+    access: "none",
+    input: z.object({}),
+    answer: data(
+      z.strictObject({
+        bot: z.string().describe("The service bot's username; empty: there is none"),
+        login: z.boolean().describe("Whether one signs in by the service bot; where not, by an API key alone"),
+        self_hosted: z.boolean().describe("Nothing lapses, and plans are given by the operator"),
+        public_url: z.string(),
+        methods: z.array(z.enum(PAYMENT_METHODS)).describe("How plans can be paid for"),
+        version: z.string().describe("That of the APIs: another one would break clients"),
+      }),
+    ),
+    async run({ deps: { config } }) {
+      const isOpen = paymentMethods(config);
+      return {
+        data: {
+          bot: config.serviceBot?.username ?? "",
+          login: config.serviceBot !== null,
+          self_hosted: config.selfHosted,
+          public_url: config.publicUrl,
+          methods: PAYMENT_METHODS.filter((method) => isOpen[method]),
+          version: API_VERSION,
+        },
+      };
+    },
+  }),
+  endpoint({
+    method: "POST",
+    path: "/auth/logout.json",
+    summary: "End this session",
+    access: "session",
+    whileLapsed: true,
+    input: z.object({}),
+    answer: nothing,
+    async run(ctx) {
+      await endOwnSession(ctx);
+      return {};
+    },
+  }),
+  endpoint({
+    method: "GET",
+    path: "/auth/sessions.json",
+    summary: "List sessions",
+    access: "session",
+    whileLapsed: true,
+    input: z.object({}),
+    answer: list(session),
+    run: async (ctx) => ({ data: (await listSessions(ctx)).map(toWireSession) }),
+  }),
+  endpoint({
+    method: "POST",
+    path: "/auth/sessions/end.json",
+    summary: "End a session, or all others",
+    errors: ["session"],
+    example: { id: 7 },
+    access: "session",
+    whileLapsed: true,
+    input: z.object({
+      id: rowId.optional().describe("The session, as `auth/sessions` lists it; it may be this one"),
+      others: bool.default(false).describe("In place of `id`: all but this one"),
+    }),
+    answer: data(z.strictObject({ ended: z.int() })),
+    async run(ctx, { id, others }) {
+      if (id === undefined && !others) throw new AppError("field_missing", "id");
+      if (id !== undefined && others) throw new AppError("field_invalid", "others");
+      if (id === undefined) return { data: { ended: await endOtherSessions(ctx) } };
+      await endSession(ctx, id);
+      return { data: { ended: 1 } };
     },
   }),
 ];

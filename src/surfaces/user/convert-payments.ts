@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Payment } from "../../billing/queries.ts";
 import type { Tariff } from "../../billing/tariffs.ts";
+import { PAYMENT_METHODS } from "../../codes.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 
@@ -23,7 +24,7 @@ export const wirePayment = z
     payment: z.int(),
     tariff: z.string(),
     days: z.int(),
-    method: z.enum(["stars", "gateway"]),
+    method: z.enum(PAYMENT_METHODS),
     amount: z.number().describe("In whole units of the currency"),
     currency: z.string().describe("USD, or XTR: Stars"),
     status: state,

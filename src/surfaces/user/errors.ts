@@ -67,6 +67,8 @@ function wireCode(code: ErrorCode) {
       return "affiliate";
     case "price_not_found":
       return "price";
+    case "session_not_found":
+      return "session";
     case "already_exists":
       return "exists";
     case "paid_time_remains":

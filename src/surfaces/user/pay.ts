@@ -4,6 +4,7 @@ import { checkPayment } from "../../billing/check-payment.ts";
 import { confirmGatewayPayment } from "../../billing/confirm-gateway-payment.ts";
 import { listPayments } from "../../billing/list-payments.ts";
 import { TARIFFS } from "../../billing/tariffs.ts";
+import { PAYMENT_METHODS } from "../../codes.ts";
 import { nothing } from "../../http/described.ts";
 import { data, list } from "./answers.ts";
 import { wireTime } from "./convert.ts";
@@ -44,7 +45,7 @@ export const payEndpoints: Endpoint[] = [
     example: { tariff: "cat", method: "stars" },
     input: z.object({
       tariff: text(32).describe("A code of the list"),
-      method: z.enum(["stars", "gateway"]).optional().describe("Stars where nothing is said and they can be used"),
+      method: z.enum(PAYMENT_METHODS).optional().describe("Stars where nothing is said and they can be used"),
     }),
     answer: z.strictObject({ data: z.strictObject({ url: z.string(), payment: z.int() }).optional() }),
     access: "account",

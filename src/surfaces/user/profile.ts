@@ -3,11 +3,13 @@ import { readProfile } from "../../accounts/read-profile.ts";
 import { rotateKey } from "../../accounts/rotate-key.ts";
 import { setLanguage } from "../../accounts/set-language.ts";
 import { setNotifications } from "../../accounts/set-notifications.ts";
+import { ROLES } from "../../codes.ts";
 import type { Ctx } from "../../context.ts";
 import { forgetOwnAccount } from "../../forget/forget-own-account.ts";
 import { nothing } from "../../http/described.ts";
 import { LANGS } from "../../telegram/texts.ts";
-import { data, templates, time } from "./answers.ts";
+import { latestZone } from "../../zone-history.ts";
+import { currency, data, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool, rowId } from "./fields.ts";
@@ -18,13 +20,21 @@ const profile = z
     name: z.string(),
     login: z.string().describe("The Telegram username"),
     lang: z.string(),
+    role: z.enum(ROLES).describe("What kind of account it is; `owner`: a media buyer's own"),
+    time_zone: z.string().describe("IANA name; what reports cut days in"),
+    currency,
+    self_hosted: z.boolean().describe("Nothing lapses, and plans are given by the operator"),
     tariff: z.string(),
     tariff_name: z.string(),
     tariff_campaigns: z.int().describe("How many the plan allows; -1: any number"),
     paid_until: time,
+    paid: z.boolean().describe("A paid plan is in force"),
     campaigns: z.int().describe("How many are not deleted"),
     ...templates,
     notify: z.strictObject({ tariff: z.boolean(), leads: z.boolean(), postbacks: z.boolean() }),
+    has_key: z.boolean().describe("There is an API key"),
+    has_site_token: z.boolean().describe("There is a token for all landing pages"),
+    session_expires: time.describe("When the call's session ends; of a call by key never"),
   })
   .meta({ id: "Profile" });
 
@@ -34,6 +44,7 @@ export const profileEndpoints: Endpoint[] = [
     path: "/profile/info.json",
     summary: "Show the account",
     access: "account",
+    whileLapsed: true,
     input: z.object({}),
     answer: data(profile),
     run: async (ctx) => ({ data: await wireProfile(ctx) }),
@@ -96,6 +107,7 @@ export const profileEndpoints: Endpoint[] = [
     path: "/profile/login.json",
     summary: "Show whose session this is",
     access: "session",
+    whileLapsed: true,
     input: z.object({}),
     answer: data(z.strictObject({ id: z.int(), name: z.string() })),
     run: async ({ account }) => ({ data: { id: account.id, name: account.name } }),
@@ -110,12 +122,20 @@ async function wireProfile(ctx: Ctx) {
     name: account.name,
     login: account.login,
     lang: account.lang,
+    role: account.role,
+    time_zone: latestZone(account.timeZone).zone,
+    currency: account.currency,
+    self_hosted: ctx.deps.config.selfHosted,
     tariff: entitlement.tariff.code,
     tariff_name: entitlement.tariff.name,
     tariff_campaigns: entitlement.tariff.campaigns,
     paid_until: wireTime(account.paidUntilMs),
+    paid: entitlement.paid,
     campaigns,
     ...toWireTemplates(read.templates),
     notify: { tariff: account.notifyTariff, leads: account.notifyLeads, postbacks: account.notifyPostbacks },
+    has_key: account.keyHash !== null,
+    has_site_token: account.siteKeyHash !== null,
+    session_expires: wireTime(read.sessionExpiresAtMs),
   };
 }
