@@ -9,7 +9,7 @@ import { forgetSubscriber } from "../src/forget/forget-subscriber.ts";
 import type { Store } from "../src/forget/store.ts";
 import { DAY_MS } from "../src/time.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { execute, migrate, sqlText, type Target, withStore } from "./lib/database.ts";
+import { execute, migrate, sqlText, withStore } from "./lib/database.ts";
 import { readOptions } from "./lib/options.ts";
 
 const USAGE =
@@ -53,28 +53,22 @@ async function forget(args: string[]): Promise<void> {
   const id = readNumber(account === undefined ? "--subscriber" : "--account", account ?? subscriber ?? "");
   const target = { remote: options.remote === true, persistTo: options["persist-to"] };
   if (!target.remote) await migrate(target);
-  const blanked = await withStore(target, (store) =>
-    account === undefined ? forgetSubscriber(store, id, Date.now()).then((blanked) => ({ blanked })) : forgetAccount(store, id, target),
+  const blanked = await withStore(target, (store, kv) =>
+    account === undefined ? forgetSubscriber(store, id, Date.now()).then((blanked) => ({ blanked })) : forgetAccount(store, kv, id),
   );
   console.log(JSON.stringify({ [account === undefined ? "subscriber" : "account"]: id, ...blanked }));
 }
 
 /** All of it here; of a deployment the account is closed, and the minute's job does the rest. */
-async function forgetAccount(store: Store, id: number, { remote }: Target) {
+async function forgetAccount(store: Store, kv: KVNamespace | null, id: number) {
   const nowMs = Date.now();
   const [known] = await store([{ sql: "SELECT id FROM accounts WHERE id = ?1", values: [id] }]);
   if (known?.length === 0) throw new CommandError(`there is no account ${id}`);
   const [bots] = await store([{ sql: "SELECT count(*) AS live FROM bots WHERE account_id = ?1 AND token_sealed <> ''", values: [id] }]);
   const blanked = {};
-  await store([
-    {
-      sql: "INSERT INTO audit_entries (account_id, at_ms, action, means) VALUES (?1, ?2, 'account.forgotten', 'command')",
-      values: [id, nowMs],
-    },
-  ]);
-  await closeAccount(store, id, nowMs, blanked);
+  await closeAccount(store, id, nowMs, { means: "command", country: null }, blanked);
   let isPending = true;
-  while (isPending && !remote) isPending = await forgetStep(store, id, nowMs, blanked);
+  while (isPending && kv !== null) isPending = await forgetStep({ store, kv }, id, nowMs, blanked);
   // Nobody can drop these any more but whoever has the tokens: @BotFather revokes them.
   return { blanked, pending: isPending, webhooks_left: Number(bots?.[0]?.live ?? 0) };
 }

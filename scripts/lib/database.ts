@@ -54,19 +54,20 @@ export async function executeFile(path: string, { remote, persistTo }: Target): 
 }
 
 /**
- * Gives a store (src/forget/store.ts) over a D1: statements with what is bound to them, all or nothing.
+ * Gives a store (src/forget/store.ts) over a D1: statements with what is bound to them, all or nothing. With the KV beside it; null:
+ * it is a deployment's.
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
-export async function withStore<T>({ remote, persistTo }: Target, use: (store: Store) => Promise<T>): Promise<T> {
+export async function withStore<T>({ remote, persistTo }: Target, use: (store: Store, kv: KVNamespace | null) => Promise<T>): Promise<T> {
   if (remote) {
     return use(async (statements) => {
       const sql = statements.map(({ sql: text, values }) => text.replace(/\?(\d+)/g, (_, place) => literal(values[place - 1] ?? null)));
       const output = await wrangler(["execute", "DB", "--yes", "--json", "--command", sql.join(";\n")]);
       return (JSON.parse(output) as { results: Record<string, unknown>[] }[]).map(({ results }) => results);
-    });
+    }, null);
   }
   const { withLocalDatabase } = await localDatabase();
-  return withLocalDatabase(persistTo, (d1) => use((statements) => retried(() => storeOf(d1)(statements), isBusy)));
+  return withLocalDatabase(persistTo, (d1, kv) => use((statements) => retried(() => storeOf(d1)(statements), isBusy), kv));
 }
 
 const literal = (value: string | number | null): string => (typeof value === "string" ? sqlText(value) : String(value ?? "NULL"));

@@ -7,10 +7,14 @@ import { ROOT } from "./root.ts";
 
 const MIGRATIONS = join(ROOT, "migrations");
 
-/** Opens the local D1 of a directory for a while; a server may be running on it. */
-export async function withLocalDatabase<T>(persistTo: string | undefined, use: (d1: D1Database) => Promise<T>): Promise<T> {
+/** Opens the local D1 and KV of a directory for a while; a server may be running on them. */
+export async function withLocalDatabase<T>(
+  persistTo: string | undefined,
+  use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
+): Promise<T> {
   const {
     d1_databases: [database],
+    kv_namespaces: [namespace],
   } = unstable_readConfig({ config: join(ROOT, "wrangler.toml") }, { hideWarnings: true });
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -19,10 +23,12 @@ export async function withLocalDatabase<T>(persistTo: string | undefined, use: (
       cf: false,
       resourcePersistencePath: join(stateDirectory(persistTo), "v3"),
       d1Databases: { DB: database?.database_id ?? "" },
+      kvNamespaces: { KV: namespace?.id ?? "" },
     }),
   );
   try {
-    return await use((await miniflare.getD1Database("DB")) as unknown as D1Database);
+    const d1 = (await miniflare.getD1Database("DB")) as unknown as D1Database;
+    return await use(d1, (await miniflare.getKVNamespace("KV")) as unknown as KVNamespace);
   } finally {
     await miniflare.dispose();
   }

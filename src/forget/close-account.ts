@@ -1,3 +1,4 @@
+import type { Actor } from "../audit/audit.ts";
 import { BOT_STATUS, FLOW_STATUS } from "../codes.ts";
 import type { Statement } from "./store.ts";
 
@@ -33,16 +34,27 @@ const STATEMENTS: readonly [counts: string, sql: string][] = [
   ["offers", "UPDATE offer_goals SET aliases = '[]' WHERE offer_id IN (SELECT id FROM offers WHERE account_id = ?1)"],
 ];
 
+/** Who had an account closed, for its audit. */
+export type ClosedBy = Pick<Actor, "means" | "country">;
+
 /**
- * The statements that close an account for good. They can be run again.
+ * The statements that close an account for good. They can be run again, and then say nothing more in the audit.
  * @param place where forgetting it goes on
  */
-export function closingStatements(accountId: number, nowMs: number, place: string): (Statement & { counts: string })[] {
+export function closingStatements(
+  accountId: number,
+  nowMs: number,
+  { means, country }: ClosedBy,
+  place: string,
+): (Statement & { counts: string })[] {
+  const audit = `INSERT INTO audit_entries (account_id, at_ms, action, means, country)
+    SELECT id, ?2, 'account.forgotten', ?3, ?4 FROM accounts WHERE id = ?1 AND forgotten_at_ms IS NULL`;
   const own = `UPDATE accounts SET name = '', login = '', telegram_id = NULL, key_hash = NULL, reporting_key_hash = NULL, site_key_hash = NULL, signing_sealed = NULL,
-      tracker_domain = NULL, tracker_key_sealed = NULL, fallback_url = '', transfer_version = transfer_version + 1, notify_tariff = 0,
+      tracker_domain = NULL, tracker_key_sealed = NULL, fallback_url = '', transfer_version = transfer_version + (forgotten_at_ms IS NULL), notify_tariff = 0,
       notify_leads = 0, notify_postbacks = 0, banned_at_ms = coalesce(banned_at_ms, ?2), forgotten_at_ms = coalesce(forgotten_at_ms, ?2),
       forget_place = ?3 WHERE id = ?1`;
   return [
+    { counts: "", sql: audit, values: [accountId, nowMs, means, country] },
     { counts: "accounts", sql: own, values: [accountId, nowMs, place] },
     ...STATEMENTS.map(([counts, sql]) => ({ counts, sql, values: [accountId] })),
   ];

@@ -11,14 +11,14 @@ const BUDGET = { steps: 60, stepsEach: 60, ms: 10_000 };
 const REMEMBERED_MS = 2 * DAY_MS;
 
 /** Goes on with accounts that are being forgotten, each minute until nothing is left, and forgets who was forgotten. */
-export async function continueForgetting(deps: Pick<Deps, "db" | "now" | "log">): Promise<void> {
+export async function continueForgetting(deps: Pick<Deps, "db" | "kv" | "now" | "log">): Promise<void> {
   const d1 = deps.db.$client;
   const [accounts] = await d1.batch<{ id: number }>([
     d1.prepare("SELECT id FROM accounts WHERE forget_place IS NOT NULL ORDER BY id LIMIT ?1").bind(ACCOUNTS_PER_RUN),
     d1.prepare("DELETE FROM forgotten_subscribers WHERE forgotten_at_ms <= ?1").bind(deps.now() - REMEMBERED_MS),
   ]);
   const works = (accounts?.results ?? []).map(({ id }) => ({
-    step: () => forgetStep(storeOf(d1), id, deps.now()),
+    step: () => forgetStep({ store: storeOf(d1), kv: deps.kv }, id, deps.now()),
     failed: (error: unknown) => deps.log.error("account.not_forgotten", { account: id, ...describeError(error) }),
   }));
   await takeTurns(deps, works, BUDGET);

@@ -1,6 +1,7 @@
-import { closingStatements } from "./close-account.ts";
+import { deleteUploads, listUploads } from "../telegram/media.ts";
+import { type ClosedBy, closingStatements } from "./close-account.ts";
 import { type RowKey, STAGES } from "./stages.ts";
-import { type Counts, runCounted, type Store } from "./store.ts";
+import { type Counts, runCounted, type Statement, type Store } from "./store.ts";
 
 /** Where forgetting goes on. */
 interface Place {
@@ -8,7 +9,10 @@ interface Place {
   after: RowKey;
 }
 
-const NAMES = Object.keys(STAGES);
+/** The stage that is not of D1. It comes last. */
+const UPLOADS = "uploads";
+const UPLOADS_PER_STEP = 50;
+const NAMES = [...Object.keys(STAGES), UPLOADS];
 const FIRST = NAMES[0] ?? "";
 
 const beginningOf = (stage: string): Place => ({ stage, after: STAGES[stage]?.start ?? [] });
@@ -17,8 +21,14 @@ const beginningOf = (stage: string): Place => ({ stage, after: STAGES[stage]?.st
  * Closes an account for good: nobody signs in to it, its keys, secrets and templates are gone, nothing of it is served. What it holds of
  * people is left to `forgetStep`. May be called again, and then all of that is gone through once more.
  */
-export async function closeAccount(store: Store, accountId: number, nowMs: number, counts: Counts = {}): Promise<void> {
-  await runCounted(store, closingStatements(accountId, nowMs, JSON.stringify(beginningOf(FIRST))), counts);
+export async function closeAccount(store: Store, accountId: number, nowMs: number, by: ClosedBy, counts: Counts = {}): Promise<void> {
+  await runCounted(store, closingStatements(accountId, nowMs, by, JSON.stringify(beginningOf(FIRST))), counts);
+}
+
+/** Where what an account holds is kept. */
+export interface Stores {
+  store: Store;
+  kv: KVNamespace;
 }
 
 /**
@@ -26,11 +36,12 @@ export async function closeAccount(store: Store, accountId: number, nowMs: numbe
  * two steps, and called again after the last one. Sums, rollups, money and statuses stay.
  * @returns whether there is more
  */
-export async function forgetStep(store: Store, accountId: number, nowMs: number, counts: Counts = {}): Promise<boolean> {
+export async function forgetStep({ store, kv }: Stores, accountId: number, nowMs: number, counts: Counts = {}): Promise<boolean> {
   const [rows] = await store([{ sql: "SELECT forget_place AS place FROM accounts WHERE id = ?1", values: [accountId] }]);
   const text = rows?.[0]?.place;
   if (typeof text !== "string") return false;
   const { stage: name, after } = JSON.parse(text) as Place;
+  if (name === UPLOADS) return forgetUploads({ store, kv }, accountId, after[0], counts);
   const stage = STAGES[name];
   const last = stage === undefined ? null : await stage.next(store, accountId, after);
   const following = NAMES[NAMES.indexOf(name) + 1];
@@ -39,12 +50,31 @@ export async function forgetStep(store: Store, accountId: number, nowMs: number,
     stage === undefined || last === null
       ? []
       : stage.sql.map((sql) => ({ counts: name, sql, values: [accountId, nowMs, ...stage.bounds(after, last)] }));
-  const note = "UPDATE accounts SET forget_place = ?2 WHERE id = ?1";
-  await runCounted(
-    store,
-    [...blanking, { counts: "", sql: note, values: [accountId, place === null ? null : JSON.stringify(place)] }],
-    counts,
-  );
-  delete counts[""];
+  await runCounted(store, [...blanking, note(accountId, place)], counts);
   return place !== null;
+}
+
+const note = (accountId: number, place: Place | null): Statement & { counts: string } => ({
+  counts: "",
+  sql: "UPDATE accounts SET forget_place = ?2 WHERE id = ?1",
+  values: [accountId, place === null ? null : JSON.stringify(place)],
+});
+
+/** Deletes uploaded media; a campaign that was given to another account keeps what it shows. */
+async function forgetUploads(
+  { store, kv }: Stores,
+  accountId: number,
+  cursor: RowKey[number] | undefined,
+  counts: Counts,
+): Promise<boolean> {
+  const uploads = await listUploads(kv, accountId, { cursor: cursor === undefined ? null : String(cursor), limit: UPLOADS_PER_STEP });
+  const shown = "SELECT media FROM campaigns WHERE account_id <> ?1 AND media IN (SELECT value FROM json_each(?2))";
+  const [rows] = await store([{ sql: shown, values: [accountId, JSON.stringify(uploads.ids)] }]);
+  const kept = new Set(rows?.map(({ media }) => media));
+  const gone = uploads.ids.filter((id) => !kept.has(id));
+  await deleteUploads(kv, gone);
+  counts[UPLOADS] = (counts[UPLOADS] ?? 0) + gone.length;
+  const { cursor: next } = uploads;
+  await runCounted(store, [note(accountId, next === null ? null : { stage: UPLOADS, after: [next] })], counts);
+  return next !== null;
 }

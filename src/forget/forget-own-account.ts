@@ -1,9 +1,10 @@
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { actorOf } from "../audit/audit.ts";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { forgetFlowsOf } from "../flows/config-cache.ts";
-import { botApi, faultOf } from "../telegram/bot-api.ts";
+import { describeError } from "../log.ts";
+import { botApi } from "../telegram/bot-api.ts";
 import { openBotToken } from "../telegram/bot-token.ts";
 import { workInTime } from "../telegram/work-in-time.ts";
 import { closeAccount } from "./forget-account.ts";
@@ -38,12 +39,11 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
     try {
       await botApi(deps, await openBotToken(deps, bot)).deleteWebhook();
     } catch (error) {
-      deps.log.info("bot.webhook_not_dropped", { botId: bot.id, fault: faultOf(error).kind });
+      deps.log.info("bot.webhook_not_dropped", { botId: bot.id, ...describeError(error) });
     }
     return true;
   });
-  await auditStatement(deps, actorOf(ctx), "account.forgotten").run();
-  await closeAccount(storeOf(d1), account.id, deps.now());
+  await closeAccount(storeOf(d1), account.id, deps.now(), actorOf(ctx));
   forgetFlowsOf(account.id);
   deps.log.info("account.forgotten", { account: account.id });
 }

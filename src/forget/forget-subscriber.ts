@@ -90,7 +90,6 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
     ],
     counts,
   );
-  delete counts[""];
   return counts;
 }
 

@@ -18,7 +18,7 @@ export const storeOf =
 /** What was blanked, by what it was. */
 export type Counts = Record<string, number>;
 
-/** Runs statements and counts, by their names, the rows that they changed. */
+/** Runs statements and counts, by their names, the rows that they changed; an empty name is not counted. */
 export async function runCounted(store: Store, statements: readonly (Statement & { counts: string })[], counts: Counts): Promise<void> {
   if (statements.length === 0) return;
   const results = await store(
@@ -28,5 +28,5 @@ export async function runCounted(store: Store, statements: readonly (Statement &
     ]),
   );
   for (const [index, { counts: name }] of statements.entries())
-    counts[name] = (counts[name] ?? 0) + Number(results[2 * index + 1]?.[0]?.changed ?? 0);
+    if (name !== "") counts[name] = (counts[name] ?? 0) + Number(results[2 * index + 1]?.[0]?.changed ?? 0);
 }

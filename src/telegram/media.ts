@@ -41,6 +41,25 @@ export async function readMedia({ kv }: Pick<Deps, "kv">, mediaId: string): Prom
   return value === null ? null : { bytes: new Uint8Array(value), name: metadata?.name ?? "file" };
 }
 
+/**
+ * A page of what an account uploaded.
+ * @param cursor of the page before; null: the first
+ * @returns with the cursor of the next page; null: there is none
+ */
+export async function listUploads(
+  kv: KVNamespace,
+  accountId: number,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<{ ids: string[]; cursor: string | null }> {
+  const page = await kv.list({ prefix: keyOf(`${accountId}_`), limit, cursor });
+  return { ids: page.keys.map(({ name }) => name.slice(keyOf("").length)), cursor: page.list_complete ? null : page.cursor };
+}
+
+/** Deletes media; those that are gone already are no error. */
+export async function deleteUploads(kv: KVNamespace, mediaIds: readonly string[]): Promise<void> {
+  await Promise.all(mediaIds.map((id) => kv.delete(keyOf(id))));
+}
+
 /** The type a medium is sent as: an upload's from its id, a URL's from the end of its path. */
 export function mediaTypeOfReference(media: string): MediaType {
   const uploaded = ID.exec(media)?.[2];

@@ -1,19 +1,24 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { leads } from "../../src/db/schema/index.ts";
+import { createSessionToken, hashSecret } from "../../src/accounts/keys.ts";
+import { accounts, leads, sessions } from "../../src/db/schema/index.ts";
+import { continueForgetting } from "../../src/forget/continue-forgetting.ts";
 import { closeAccount, forgetStep } from "../../src/forget/forget-account.ts";
 import { forgetSubscriber } from "../../src/forget/forget-subscriber.ts";
 import { storeOf } from "../../src/forget/store.ts";
+import { DAY_MS } from "../../src/time.ts";
 import { makeBot, makeCampaign, makeFlow, makeLead, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "../reports/kit.ts";
 import { signIn, someone } from "../telegram/kit.ts";
-import { MARK, markAll, whereStands } from "./mark.ts";
+import { MARK, markAll, readDatabase, whereStands, writeDatabase } from "./mark.ts";
+
+const BY_COMMAND = { means: "command", country: null } as const;
 
 async function forgetWhole(h: Harness, accountId: number): Promise<void> {
-  const store = storeOf(h.db.$client);
-  await closeAccount(store, accountId, h.clock.ms);
-  while (await forgetStep(store, accountId, h.clock.ms)) {
+  const store = storeOf(h.deps.db.$client);
+  await closeAccount(store, accountId, h.clock.ms, BY_COMMAND);
+  while (await forgetStep({ store, kv: h.deps.kv }, accountId, h.clock.ms)) {
     // Until nothing is left.
   }
 }
@@ -56,6 +61,21 @@ describe("forgetting an account", () => {
     expect(await whereStands(h, [MARK, String(person)])).toEqual([]);
     const account = await h.db.query.accounts.findFirst({ where: (t, { eq }) => eq(t.id, accountId) });
     expect(account).toMatchObject({ name: "", keyHash: null, forgottenAtMs: h.clock.ms, forgetPlace: null });
+  });
+});
+
+describe("uploaded media", () => {
+  it("of a forgotten account go, in pages, but those that a campaign given away shows", async () => {
+    const h = createHarness();
+    const [{ id }, { id: other }] = [await h.account(), await h.account()];
+    const keyOf = (account: number, n: number) => `media:${account}_photo_${String(n).padStart(3, "0")}`;
+    const names = [...Array.from({ length: 120 }, (_, n) => keyOf(id, n)), keyOf(other, 1), keyOf(Number(`${id}1`), 1)];
+    for (const name of names) await h.deps.kv.put(name, "bytes");
+    await makeCampaign(h, other, { media: keyOf(id, 77).slice("media:".length) });
+    await makeCampaign(h, id, { media: keyOf(id, 78).slice("media:".length) });
+    await forgetWhole(h, id);
+    const left = (await h.deps.kv.list({ prefix: "media:" })).keys.map(({ name }) => name).filter((name) => names.includes(name));
+    expect(left.sort()).toEqual([keyOf(id, 77), keyOf(other, 1), keyOf(Number(`${id}1`), 1)].sort());
   });
 });
 
@@ -166,5 +186,75 @@ describe("forgetting a subscriber", () => {
     h.clock.advance(3 * 86_400);
     await h.cron();
     expect(await h.db.query.forgottenSubscribers.findMany()).toEqual([]);
+  });
+});
+
+describe("forgetting that is killed after any write, and run again", () => {
+  /** An account with a session, uploads, and a row of every table. */
+  async function createWhole(h: Harness) {
+    const { accountId, person } = await markAll(h);
+    const token = createSessionToken(h.deps);
+    await h.db
+      .update(accounts)
+      .set({ bannedAtMs: null, forgottenAtMs: null, forgetPlace: null, timeZone: "UTC", tariff: "tiger", paidUntilMs: h.clock.ms + DAY_MS })
+      .where(eq(accounts.id, accountId));
+    await h.db.update(leads).set({ forgottenAtMs: null }).where(eq(leads.accountId, accountId));
+    const dates = { createdAtMs: h.clock.ms, expiresAtMs: h.clock.ms + DAY_MS };
+    await h.db.insert(sessions).values({ accountId, tokenHash: await hashSecret(token), ...dates });
+    return { accountId, token, person };
+  }
+
+  const uploadsOf = async (h: Harness, accountId: number) =>
+    (await h.deps.kv.list({ prefix: `media:${accountId}_` })).keys.map(({ name }) => name);
+
+  it.each([
+    ["of an account by the command", (h: Harness, { accountId }: { accountId: number }) => forgetWhole(h, accountId)],
+    [
+      "of an account by its owner and the schedule",
+      async (h: Harness, { accountId, token }: { accountId: number; token: string }) => {
+        const find = () => h.db.query.accounts.findFirst({ where: eq(accounts.id, accountId) });
+        if ((await find())?.forgottenAtMs === null) {
+          const answer = await h.api("/api/profile/forget.json", { bearer: token, json: { confirm: accountId } });
+          // The answer of a call that was done got lost, and it asks again.
+          if (answer.status !== "ok" && (await find())?.forgottenAtMs === null) throw new Error(answer.error);
+        }
+        await continueForgetting(h.deps);
+        if ((await find())?.forgetPlace !== null) throw new Error("not yet");
+      },
+    ],
+    [
+      "of a subscriber",
+      async (h: Harness, { person }: { person: number }) => {
+        await forgetSubscriber(storeOf(h.deps.db.$client), person, h.clock.ms);
+      },
+    ],
+  ])("leaves what it leaves when nothing happens: %s", { timeout: 60_000 }, async (_, forget) => {
+    const h = createHarness();
+    const whole = await createWhole(h);
+    const uploads = ["photo_a", "video_b"].map((end) => `media:${whole.accountId}_${end}`);
+    const begin = await readDatabase(h);
+    async function run(dieAfter: number) {
+      await writeDatabase(h, begin);
+      for (const key of uploads) await h.deps.kv.put(key, "bytes");
+      let writes = 0;
+      h.d1.after = (sql) => {
+        // What only read changed nothing: dying after it is dying after the write before.
+        if (!sql.some((each) => /^\s*(INSERT|UPDATE|DELETE)/.test(each))) return;
+        writes += 1;
+        if (writes === dieAfter) throw new Error("D1_ERROR: Network connection lost.");
+      };
+      try {
+        await forget(h, whole);
+      } catch {
+        await forget(h, whole);
+      }
+      h.d1.after = () => {};
+      expect(writes).toBeGreaterThanOrEqual(dieAfter);
+      return { writes, left: { ...(await readDatabase(h)), uploads: await uploadsOf(h, whole.accountId) } };
+    }
+    const { writes, left } = await run(0);
+    expect(writes).toBeGreaterThan(4);
+    for (let dieAfter = 1; dieAfter <= writes; dieAfter += 1)
+      expect({ dieAfter, ...(await run(dieAfter)).left }).toEqual({ dieAfter, ...left });
   });
 });

@@ -133,3 +133,42 @@ export async function whereStands(h: Harness, texts: readonly string[]): Promise
   }
   return [...places];
 }
+
+type Rows = Record<string, string | number | null>[];
+
+/** Everything that the database holds, by table. */
+export async function readDatabase(h: Harness): Promise<Record<string, Rows>> {
+  const names = [...tables.map(getTableName), "sqlite_sequence"];
+  const d1 = h.db.$client;
+  const results = await d1.batch<Rows[number]>(names.map((name) => d1.prepare(`SELECT * FROM ${name}`)));
+  return Object.fromEntries(names.map((name, index) => [name, results[index]?.results ?? []]));
+}
+
+function isComputed(table: string, column: string): boolean {
+  const columns = tables.filter((each) => getTableName(each) === table).flatMap((each) => getTableConfig(each).columns);
+  return columns.some((each) => sqlName(each) === column && each.generated !== undefined);
+}
+
+/** Makes the database what it was when it was read. Triggers act on none of it. */
+export async function writeDatabase(h: Harness, rows: Record<string, Rows>): Promise<void> {
+  const d1 = h.db.$client;
+  const { results: triggers } = await d1
+    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .all<{ name: string; sql: string }>();
+  const inserts = Object.entries(rows).flatMap(([name, list]) => {
+    const [first] = list;
+    if (first === undefined) return [];
+    const columns = Object.keys(first).filter((column) => !isComputed(name, column));
+    const cells = columns.map((column) => `value ->> '${column}'`);
+    return [
+      d1.prepare(`INSERT INTO ${name} (${columns.join(", ")}) SELECT ${cells.join(", ")} FROM json_each(?1)`).bind(JSON.stringify(list)),
+    ];
+  });
+  await d1.batch([
+    d1.prepare("PRAGMA defer_foreign_keys = TRUE"),
+    ...triggers.map(({ name }) => d1.prepare(`DROP TRIGGER ${name}`)),
+    ...Object.keys(rows).map((name) => d1.prepare(`DELETE FROM ${name}`)),
+    ...inserts,
+    ...triggers.map(({ sql }) => d1.prepare(sql)),
+  ]);
+}

@@ -33,10 +33,16 @@ it("forgets an account beside a running server, and a subscriber, in one line, a
   const made = await checkout.run("account", ["create", "--name", "Jane", "--telegram-id", "77", ...here]);
   const { id, key } = JSON.parse(made.output);
   const server = await checkout.start();
+  const upload = new FormData();
+  upload.set("file", new File(["x"], "x.bin"));
+  const query = `?id=${key}`;
+  expect(await (await fetch(`${server.url}/api/camp/media.json${query}`, { method: "POST", body: upload })).json()).toMatchObject({
+    status: "ok",
+  });
   const forget = (args: string[]) => checkout.run("account", ["forget", ...args, ...here]);
   const first = await forget(["--account", String(id)]);
   expect([first.code, first.errors]).toEqual([0, ""]);
-  expect(JSON.parse(first.output)).toMatchObject({ account: id, blanked: { accounts: 1 }, pending: false, webhooks_left: 0 });
+  expect(JSON.parse(first.output)).toMatchObject({ account: id, blanked: { accounts: 1, uploads: 1 }, pending: false, webhooks_left: 0 });
   expect(await (await fetch(`${server.url}/api/profile/info.json?id=${key}`)).json()).toMatchObject({ status: "error", error: "key" });
   expect((await forget(["--account", String(id)])).code).toBe(0);
   expect(JSON.parse((await forget(["--subscriber", "5000000001"])).output)).toMatchObject({
