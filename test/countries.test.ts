@@ -1,15 +1,15 @@
-import { expect, test } from "vitest";
+import { expect, it } from "vitest";
 import { findCountry } from "../src/countries.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const PAIRS = [...LETTERS].flatMap((first) => [...LETTERS].map((second) => first + second));
 
-test("of all pairs of letters those are countries that ISO 3166-1 has assigned, and two that others are called by", () => {
+it("of all pairs of letters those are countries that ISO 3166-1 has assigned, and two that others are called by", () => {
   expect(PAIRS.filter((code) => findCountry(code) === code)).toHaveLength(249);
   expect(PAIRS.filter((code) => (findCountry(code) ?? code) !== code)).toEqual(["el", "uk"]);
 });
 
-test.each([
+it.each([
   ["de", "de"],
   [" DE ", "de"],
   ["uk", "gb"],
@@ -22,6 +22,6 @@ test.each([
   expect(findCountry(code)).toBe(known);
 });
 
-test.each(["", "zz", "xx", "t1", "eu", "xk", "su", "d", "deu1", "Germany", "*", "__proto__"])("%j is none", (code) => {
+it.each(["", "zz", "xx", "t1", "eu", "xk", "su", "d", "deu1", "Germany", "*", "__proto__"])("%j is none", (code) => {
   expect(findCountry(code)).toBeNull();
 });

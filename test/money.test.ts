@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { findCurrency, fromMicros, toMicros } from "../src/money.ts";
 
 describe("an amount", () => {
-  test.each([
+  it.each([
     [0, 0],
     [18, 18_000_000],
     [1.337, 1_337_000],
@@ -25,7 +25,7 @@ describe("an amount", () => {
     expect(toMicros(amount)).toBe(micros);
   });
 
-  test.each([
+  it.each([
     -1,
     -0.000_001,
     "-5",
@@ -47,7 +47,7 @@ describe("an amount", () => {
     expect(toMicros(amount)).toBeNull();
   });
 
-  test("comes back exactly as it went, as a number and as a text of six decimals", () => {
+  it("comes back exactly as it went, as a number and as a text of six decimals", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 999_999_999_000_000 }), (micros) => {
         expect(toMicros(fromMicros(micros))).toBe(micros);
@@ -59,7 +59,7 @@ describe("an amount", () => {
 });
 
 describe("a currency", () => {
-  test.each([
+  it.each([
     ["usd", "usd"],
     [" EUR ", "eur"],
     ["Rub", "rub"],
@@ -81,7 +81,7 @@ describe("a currency", () => {
     expect(findCurrency(code)).toBe(known);
   });
 
-  test.each(["", "us", "usdtt", "xxx", "dem", "$", "0", "000", "999", "0840", "usd840", "__proto__", "constructor"])(
+  it.each(["", "us", "usdtt", "xxx", "dem", "$", "0", "000", "999", "0840", "usd840", "__proto__", "constructor"])(
     "is none: %j",
     (code) => {
       expect(findCurrency(code)).toBeNull();

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bots, campaignRollups, campaigns, chats, postbackTemplates } from "../../src/db/schema/index.ts";
 import { makeBot, makeCampaign, makeChat, makeTemplate } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
@@ -20,7 +20,7 @@ async function campaignsOf(h: Harness, accountId: number) {
 }
 
 describe("camp/add", () => {
-  test("makes a campaign with everything it was given, as camp/get shows it", async () => {
+  it("makes a campaign with everything it was given, as camp/get shows it", async () => {
     const h = createHarness();
     const { key, bot, chat, place } = await setUp(h);
 
@@ -66,7 +66,7 @@ describe("camp/add", () => {
     });
   });
 
-  test("takes a form with nothing but what is required", async () => {
+  it("takes a form with nothing but what is required", async () => {
     const h = createHarness();
     const { key, place } = await setUp(h);
     const form = { bot: String(place.bot), chat: String(place.chat), welcome: "Hi" };
@@ -85,7 +85,7 @@ describe("camp/add", () => {
     });
   });
 
-  test.each([
+  it.each([
     ["no bot", { bot: undefined }, "missing", "bot"],
     ["no chat", { chat: undefined }, "missing", "chat"],
     ["no welcome", { welcome: undefined }, "missing", "welcome"],
@@ -114,14 +114,14 @@ describe("camp/add", () => {
     expect(await campaignsOf(h, accountId)).toEqual([]);
   });
 
-  test("takes a tg: button and a welcome of exactly the longest length", async () => {
+  it("takes a tg: button and a welcome of exactly the longest length", async () => {
     const h = createHarness();
     const { key, place } = await setUp(h);
     const json = { ...place, welcome: "x".repeat(4096), button_text: "Go", button_url: "tg://resolve?domain=pawprint&start={click}" };
     expect((await h.api("/api/camp/add.json", { key, json })).status).toBe("ok");
   });
 
-  test.each(["https://example.com/{clik}", "tg://resolve?domain={clik}"])("takes a button %s, and names what is no macro", async (url) => {
+  it.each(["https://example.com/{clik}", "tg://resolve?domain={clik}"])("takes a button %s, and names what is no macro", async (url) => {
     const h = createHarness();
     const { key, place } = await setUp(h);
     const json = { ...place, welcome: "Hi", button_text: "Go", button_url: url, pb_trash: "https://example.com/{{Click}}{foo}" };
@@ -136,7 +136,7 @@ describe("camp/add", () => {
     expect(edited).toEqual({ status: "ok", warnings: [warnings[0], { field: "button_url", warning: "unknown-macro", value: "{bar}" }] });
   });
 
-  test("refuses an address that a public name hides, and saves while the resolver is down", async () => {
+  it("refuses an address that a public name hides, and saves while the resolver is down", async () => {
     const h = createHarness();
     const { key, place } = await setUp(h);
     h.net.addresses.set("inside.example.com", ["10.0.0.7"]);
@@ -146,7 +146,7 @@ describe("camp/add", () => {
     expect((await h.api("/api/camp/add.json", { key, json })).status).toBe("ok");
   });
 
-  test("answers `bot` for another's bot and a deleted one, `chat` for a chat the bot does not administer", async () => {
+  it("answers `bot` for another's bot and a deleted one, `chat` for a chat the bot does not administer", async () => {
     const h = createHarness();
     const { accountId, key, place } = await setUp(h);
     const foreign = await setUp(h);
@@ -163,7 +163,7 @@ describe("camp/add", () => {
     expect(await add({ chat: -100_999 })).toEqual({ status: "error", error: "chat" });
   });
 
-  test.each([
+  it.each([
     [{ status: "left" }, "chat"],
     [{ status: "kicked" }, "chat"],
     [{ status: "member" }, "chat"],
@@ -183,7 +183,7 @@ describe("camp/add", () => {
     expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ status: 0 }]);
   });
 
-  test("takes a chat whose rights came back without an update that told it", async () => {
+  it("takes a chat whose rights came back without an update that told it", async () => {
     const h = createHarness();
     const { key, bot, chat, place } = await setUp(h);
     const add = () => h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } });
@@ -193,7 +193,7 @@ describe("camp/add", () => {
     expect((await add()).status).toBe("ok");
   });
 
-  test.each([
+  it.each([
     ["is away", failure(502, "Bad Gateway")],
     ["asks to wait", failure(429, "Too Many Requests", 9)],
     ["answers rubbish", { ok: true as const, result: true }],
@@ -206,7 +206,7 @@ describe("camp/add", () => {
     expect(answer).toMatchObject({ status: "ok", warnings: [{ field: "chat", warning: "not-checked", value: "administrator" }] });
   });
 
-  test("follows a group that became a supergroup", async () => {
+  it("follows a group that became a supergroup", async () => {
     const h = createHarness();
     const { key, place } = await setUp(h);
     const newChatId = place.chat - 1_000_000;
@@ -215,7 +215,7 @@ describe("camp/add", () => {
     expect((await h.api("/api/camp/get.json", { key, query: { id: data.id } })).data.chat).toBe(newChatId);
   });
 
-  test("warns of requests that the bot may not approve, until it may or need not", async () => {
+  it("warns of requests that the bot may not approve, until it may or need not", async () => {
     const h = createHarness();
     const { key, bot, chat, place } = await setUp(h, { telegramId: 555_777_001 });
     const warnings = [{ field: "approve_requests", warning: "missing-right", value: "can_invite_users" }];
@@ -244,7 +244,7 @@ describe("camp/add", () => {
     expect(told.map(({ params }) => params.text)).toEqual([expect.stringContaining("again")]);
   });
 
-  test("leaves no warning of a chat when its campaign is deleted", async () => {
+  it("leaves no warning of a chat when its campaign is deleted", async () => {
     const h = createHarness();
     const { key, bot, chat, place } = await setUp(h);
     h.telegram.members.set(`${chat.chatId}/${bot.telegramId}`, { status: "administrator", can_invite_users: false });
@@ -253,7 +253,7 @@ describe("camp/add", () => {
     expect((await h.api("/api/bots/list.json", { key })).data).toMatchObject([{ status: 0 }]);
   });
 
-  test("tracks a chat once until its campaign is deleted, also under two calls at once", async () => {
+  it("tracks a chat once until its campaign is deleted, also under two calls at once", async () => {
     const h = createHarness();
     const { accountId, key, place } = await setUp(h);
     const add = () => h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi", pb_wait: "https://example.com/" } });
@@ -267,7 +267,7 @@ describe("camp/add", () => {
     expect(await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.accountId, accountId))).toHaveLength(2);
   });
 
-  test("never exceeds the tariff, also under calls at once; deleted campaigns make room", async () => {
+  it("never exceeds the tariff, also under calls at once; deleted campaigns make room", async () => {
     const h = createHarness();
     const { accountId, key, bot } = await setUp(h, { tariff: "cat" });
     for (let n = 0; n < 14; n += 1) await makeCampaign(h, accountId, { botId: bot.id, status: n % 2 });
@@ -284,7 +284,7 @@ describe("camp/add", () => {
     expect((await add(refused[0] ?? 0)).status).toBe("ok");
   });
 
-  test("takes another code when the first is taken", async () => {
+  it("takes another code when the first is taken", async () => {
     const h = createHarness();
     const { accountId, key, place } = await setUp(h);
     await makeCampaign(h, accountId, { botId: place.bot, code: "aaaaaaaa" });
@@ -296,7 +296,7 @@ describe("camp/add", () => {
     expect(data.code).toBe("bbbbbbbb");
   });
 
-  test.each([
+  it.each([
     {
       what: "the bot is disconnected",
       error: "bot",
@@ -319,7 +319,7 @@ describe("camp/add", () => {
 });
 
 describe("camp/list", () => {
-  test("lists the account's campaigns with what they counted, deleted ones and others' left out", async () => {
+  it("lists the account's campaigns with what they counted, deleted ones and others' left out", async () => {
     const h = createHarness();
     const { accountId, key, bot, chat } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { botId: bot.id, chatId: chat.chatId, code: "abc123", status: 1 });
@@ -347,7 +347,7 @@ describe("camp/list", () => {
     });
   });
 
-  test("reads rows in proportion to the account's campaigns", async () => {
+  it("reads rows in proportion to the account's campaigns", async () => {
     const h = createHarness();
     const { accountId, key, bot } = await setUp(h);
     for (let n = 0; n < 20; n += 1) await makeCampaign(h, accountId, { botId: bot.id });
@@ -358,7 +358,7 @@ describe("camp/list", () => {
 });
 
 describe("camp/edit", () => {
-  test("changes what is given, leaves what is omitted, clears what is empty", async () => {
+  it("changes what is given, leaves what is omitted, clears what is empty", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { buttonText: "Go", buttonUrl: "https://example.com/", unsubWindowSeconds: 60 });
@@ -386,7 +386,7 @@ describe("camp/edit", () => {
     });
   });
 
-  test("judges the whole: half a button, or a welcome too long for the medium it now has", async () => {
+  it("judges the whole: half a button, or a welcome too long for the medium it now has", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { welcome: "x".repeat(2000), buttonText: "Go", buttonUrl: "https://example.com/" });
@@ -402,7 +402,7 @@ describe("camp/edit", () => {
     expect((await h.api("/api/camp/get.json", { key, query: { id: campaign.id } })).data).toMatchObject(NO_TEMPLATES);
   });
 
-  test("two edits at once keep what both wrote, and cannot leave half a button", async () => {
+  it("two edits at once keep what both wrote, and cannot leave half a button", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { buttonText: "Go", buttonUrl: "https://example.com/" });
@@ -419,7 +419,7 @@ describe("camp/edit", () => {
     expect(await h.db.select().from(postbackTemplates).where(eq(postbackTemplates.accountId, accountId))).toEqual([]);
   });
 
-  test("lets a medium stay that came with the campaign from another account", async () => {
+  it("lets a medium stay that came with the campaign from another account", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const { id, media } = await makeCampaign(h, accountId, { media: "999999_photo_theirs" });
@@ -429,7 +429,7 @@ describe("camp/edit", () => {
     expect((await campaignsOf(h, accountId))[0]).toMatchObject({ welcome: "New", media });
   });
 
-  test("takes all of twenty edits of one thing at once", async () => {
+  it("takes all of twenty edits of one thing at once", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const { id } = await makeCampaign(h, accountId);
@@ -438,7 +438,7 @@ describe("camp/edit", () => {
     expect((await campaignsOf(h, accountId))[0]?.welcome).toMatch(/^Welcome \d+$/);
   });
 
-  test("clears the window by an empty string, as a form has it", async () => {
+  it("clears the window by an empty string, as a form has it", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { unsubWindowSeconds: 60 });
@@ -448,7 +448,7 @@ describe("camp/edit", () => {
     expect((await campaignsOf(h, accountId))[0]).toMatchObject({ unsubWindowSeconds: 0 });
   });
 
-  test("forgets what the old welcome and medium led to, and only those", async () => {
+  it("forgets what the old welcome and medium led to, and only those", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { media: "https://example.com/a.jpg", mediaFileId: "file-1", welcomePlainAtMs: 5 });
@@ -464,7 +464,7 @@ describe("camp/edit", () => {
 });
 
 describe("camp/pause, resume and delete", () => {
-  test("delete goes by `del` too", async () => {
+  it("delete goes by `del` too", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const { id } = await makeCampaign(h, accountId);
@@ -473,7 +473,7 @@ describe("camp/pause, resume and delete", () => {
     expect((await campaignsOf(h, accountId))[0]?.status).toBe(2);
   });
 
-  test("move the campaign and answer nothing more", async () => {
+  it("move the campaign and answer nothing more", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId);
@@ -489,7 +489,7 @@ describe("camp/pause, resume and delete", () => {
 });
 
 describe("camp/link", () => {
-  test("answers the deep link of a click, or one with the click's placeholder", async () => {
+  it("answers the deep link of a click, or one with the click's placeholder", async () => {
     const h = createHarness();
     const { accountId, key, bot } = await setUp(h);
     const { id } = await makeCampaign(h, accountId, { botId: bot.id, code: "abc123x" });
@@ -507,7 +507,7 @@ describe("camp/link", () => {
     });
   });
 
-  test("refuses a click that does not fit a start payload", async () => {
+  it("refuses a click that does not fit a start payload", async () => {
     const h = createHarness();
     const { accountId, key } = await setUp(h);
     const { id } = await makeCampaign(h, accountId, { code: "abc1234x" });
@@ -530,7 +530,7 @@ const CALLS = [
   ["POST", "/api/camp/invite.json", { click: "c1" }],
 ] as const;
 
-test.each(CALLS)("%s %s answers `camp` for others', deleted and unknown campaigns and changes nothing", async (method, path, extra) => {
+it.each(CALLS)("%s %s answers `camp` for others', deleted and unknown campaigns and changes nothing", async (method, path, extra) => {
   const h = createHarness();
   const { accountId, key } = await setUp(h);
   const foreign = await makeCampaign(h, (await h.account()).id);
@@ -543,7 +543,7 @@ test.each(CALLS)("%s %s answers `camp` for others', deleted and unknown campaign
   expect(await campaignsOf(h, accountId)).toEqual([deleted]);
 });
 
-test.each(CALLS)("%s %s answers `missing` without an id and `invalid` for what is none", async (method, path, extra) => {
+it.each(CALLS)("%s %s answers `missing` without an id and `invalid` for what is none", async (method, path, extra) => {
   const h = createHarness();
   const { key } = await h.account();
   const call = (params: Record<string, string>) =>

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bots, campaigns, inviteLinks } from "../../src/db/schema/index.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
@@ -16,7 +16,7 @@ async function setUp(h: Harness) {
 const linksOf = (h: Harness, campaignId: number) => h.db.select().from(inviteLinks).where(eq(inviteLinks.campaignId, campaignId));
 
 describe("camp/invite", () => {
-  test("makes a link of the campaign's bot, named after the click, and keeps it", async () => {
+  it("makes a link of the campaign's bot, named after the click, and keeps it", async () => {
     const h = createHarness();
     const { bot, campaign, invite } = await setUp(h);
     const click = "click_".padEnd(64, "x");
@@ -30,7 +30,7 @@ describe("camp/invite", () => {
     expect(await linksOf(h, campaign.id)).toMatchObject([{ click, url: answer.data.link }]);
   });
 
-  test("can ask for a join request", async () => {
+  it("can ask for a join request", async () => {
     const h = createHarness();
     const { invite } = await setUp(h);
     await invite({ click: "c1", request: true });
@@ -38,7 +38,7 @@ describe("camp/invite", () => {
     expect(h.telegram.of("createChatInviteLink")[0]?.params).not.toHaveProperty("member_limit");
   });
 
-  test.each([
+  it.each([
     [{}, 1],
     [{ limit: 50 }, 50],
     [{ limit: 99_999 }, 99_999],
@@ -51,13 +51,13 @@ describe("camp/invite", () => {
     expect(h.telegram.of("createChatInviteLink")[0]?.params.member_limit).toBe(member_limit);
   });
 
-  test.each([-1, 100_000, "many"])("refuses the limit %j", async (limit) => {
+  it.each([-1, 100_000, "many"])("refuses the limit %j", async (limit) => {
     const h = createHarness();
     const { invite } = await setUp(h);
     expect(await invite({ click: "c1", limit })).toEqual({ status: "error", error: "invalid", field: "limit" });
   });
 
-  test("follows a group that became a supergroup before it was told so, with its campaign", async () => {
+  it("follows a group that became a supergroup before it was told so, with its campaign", async () => {
     const h = createHarness();
     const { campaign, invite } = await setUp(h);
     const newChatId = campaign.chatId - 1_000_000;
@@ -67,7 +67,7 @@ describe("camp/invite", () => {
     expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
   });
 
-  test("answers the same link for the same click and asks Telegram once", async () => {
+  it("answers the same link for the same click and asks Telegram once", async () => {
     const h = createHarness();
     const { invite } = await setUp(h);
     const [first, again, other] = [
@@ -80,7 +80,7 @@ describe("camp/invite", () => {
     expect(h.telegram.of("createChatInviteLink")).toHaveLength(2);
   });
 
-  test("answers the same link to calls at once, and takes the surplus ones back", async () => {
+  it("answers the same link to calls at once, and takes the surplus ones back", async () => {
     const h = createHarness();
     const { campaign, invite } = await setUp(h);
 
@@ -95,20 +95,20 @@ describe("camp/invite", () => {
     expect(revoked).not.toContain(kept?.url);
   });
 
-  test.each(["", "a b", "x".repeat(65), "ü", "a.b"])("refuses the click %j", async (click) => {
+  it.each(["", "a b", "x".repeat(65), "ü", "a.b"])("refuses the click %j", async (click) => {
     const h = createHarness();
     const { invite } = await setUp(h);
     expect(await invite({ click })).toEqual({ status: "error", error: "invalid", field: "click" });
     expect(h.telegram.calls).toEqual([]);
   });
 
-  test("answers `missing` without a click", async () => {
+  it("answers `missing` without a click", async () => {
     const h = createHarness();
     const { invite } = await setUp(h);
     expect(await invite({})).toEqual({ status: "error", error: "missing", field: "click" });
   });
 
-  test("answers `telegram` when Telegram refuses, `unreachable` when it does not answer, and keeps nothing", async () => {
+  it("answers `telegram` when Telegram refuses, `unreachable` when it does not answer, and keeps nothing", async () => {
     const h = createHarness();
     const { campaign, invite } = await setUp(h);
     for (const [reply, error] of [
@@ -123,7 +123,7 @@ describe("camp/invite", () => {
     expect(await linksOf(h, campaign.id)).toEqual([]);
   });
 
-  test("marks a bot whose token turns out to be revoked", async () => {
+  it("marks a bot whose token turns out to be revoked", async () => {
     const h = createHarness();
     const { bot, invite } = await setUp(h);
     h.telegram.revoked.add(`${bot.telegramId}:token`);
@@ -131,7 +131,7 @@ describe("camp/invite", () => {
     expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
   });
 
-  test("answers `unreachable`, and marks nothing, when the token is refused once only", async () => {
+  it("answers `unreachable`, and marks nothing, when the token is refused once only", async () => {
     const h = createHarness();
     const { bot, invite } = await setUp(h);
     h.telegram.script = ({ method }) => (method === "getMe" ? undefined : failure(401, "Unauthorized"));
@@ -139,7 +139,7 @@ describe("camp/invite", () => {
     expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 0, tokenRevokedAtMs: null });
   });
 
-  test("answers `bot` when the bot is disconnected, but still the links it made before", async () => {
+  it("answers `bot` when the bot is disconnected, but still the links it made before", async () => {
     const h = createHarness();
     const { bot, invite } = await setUp(h);
     const first = await invite({ click: "c1" });

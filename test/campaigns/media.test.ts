@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { renderWelcome } from "../../src/campaigns/welcome.ts";
 import { sendLater } from "../../src/telegram/outbox.ts";
 import { makeCampaign } from "../factories.ts";
@@ -28,7 +28,7 @@ async function setUp(h: Harness, media: string, account: { id: number }) {
 }
 
 describe("camp/media", () => {
-  test.each([
+  it.each([
     ["photo", PNG],
     ["photo", bytes("\xff\xd8\xff\xe0 jpeg")],
     ["photo", bytes("RIFF\0\0\0\0WEBP")],
@@ -45,7 +45,7 @@ describe("camp/media", () => {
     });
   });
 
-  test("answers an id that campaigns of the same account take, and no other's", async () => {
+  it("answers an id that campaigns of the same account take, and no other's", async () => {
     const h = createHarness();
     const [owner, other] = [await h.account(), await h.account()];
     const { data } = await upload(h, owner.key, PNG);
@@ -62,7 +62,7 @@ describe("camp/media", () => {
     expect(await edit(owner, "../secret")).toEqual(refused);
   });
 
-  test("reads a long body only for somebody whose key came ahead of it", async () => {
+  it("reads a long body only for somebody whose key came ahead of it", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const big = new File([new Uint8Array(100_000)], "big.bin");
@@ -78,7 +78,7 @@ describe("camp/media", () => {
     expect(await upload(h, key, new Uint8Array(100_000))).toMatchObject({ status: "ok" });
   });
 
-  test("takes 10 MB and not a byte more", async () => {
+  it("takes 10 MB and not a byte more", async () => {
     const h = createHarness();
     const { key } = await h.account();
     expect((await upload(h, key, new Uint8Array(10 * 1024 * 1024))).status).toBe("ok");
@@ -86,7 +86,7 @@ describe("camp/media", () => {
     expect(await upload(h, key, new Uint8Array(11 * 1024 * 1024))).toEqual({ status: "error", error: "size" });
   });
 
-  test("refuses an empty file, a string in its place and none at all", async () => {
+  it("refuses an empty file, a string in its place and none at all", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const invalid = { status: "error", error: "invalid", field: "file" };
@@ -100,7 +100,7 @@ describe("camp/media", () => {
 });
 
 describe("a welcome with a medium", () => {
-  test.each([
+  it.each([
     [PNG, "sendPhoto", "photo"],
     [bytes("GIF89a"), "sendAnimation", "animation"],
     [bytes("\0\0\0\x18ftypmp42"), "sendVideo", "video"],
@@ -125,7 +125,7 @@ describe("a welcome with a medium", () => {
     expect(second?.params).toMatchObject({ chat_id: 77, caption: "Welcome to My Channel", [param]: "file-1" });
   });
 
-  test.each([
+  it.each([
     ["https://cdn.example.com/a.jpg?x=1", "sendPhoto", "photo"],
     ["https://cdn.example.com/a.MP4", "sendVideo", "video"],
     ["https://cdn.example.com/a.gif", "sendAnimation", "animation"],
@@ -139,7 +139,7 @@ describe("a welcome with a medium", () => {
     expect(h.net.urlsTo("cdn.example.com")).toEqual([]);
   });
 
-  test("is sent whole again when Telegram no longer knows its id of the medium", async () => {
+  it("is sent whole again when Telegram no longer knows its id of the medium", async () => {
     const h = createHarness();
     const account = await h.account();
     const { data } = await upload(h, account.key, PNG);
@@ -155,7 +155,7 @@ describe("a welcome with a medium", () => {
     expect(photos).toEqual(["attach", "file-1", "attach", "file-2"]);
   });
 
-  test("is sent without the medium when Telegram refuses it or it is gone", async () => {
+  it("is sent without the medium when Telegram refuses it or it is gone", async () => {
     const h = createHarness();
     const account = await h.account();
     h.telegram.script = ({ method }) => (method === "sendPhoto" ? failure(400, "Bad Request: failed to get HTTP URL content") : undefined);

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { compileRanges, normalizeRange } from "../../src/flows/address-set.ts";
 import {
   type BlacklistEntry,
@@ -41,12 +41,12 @@ function judge({ filters = {}, blacklist = [], rules = [] }: Given, visit: Parti
 }
 
 describe("a visit to a flow without filters", () => {
-  test("is a target visit", () => {
+  it("is a target visit", () => {
     expect(judge({})).toBe(0);
     expect(judge({}, { country: null, acceptLanguage: "", referer: "", asn: null, ip: "" })).toBe(0);
   });
 
-  test.each([
+  it.each([
     "Googlebot/2.1 (+http://www.google.com/bot.html)",
     "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)",
     "TelegramBot (like TwitterBot)",
@@ -61,7 +61,7 @@ describe("a visit to a flow without filters", () => {
 });
 
 describe("the blacklist", () => {
-  test.each([
+  it.each([
     ["203.0.113.7", 2],
     ["203.0.113.8", 0],
     ["203.0.113.0/24", 2],
@@ -74,7 +74,7 @@ describe("the blacklist", () => {
     expect(judge({ blacklist: [{ kind: "ip", value }] })).toBe(result);
   });
 
-  test("knows IPv6 and addresses that are written as mapped ones", () => {
+  it("knows IPv6 and addresses that are written as mapped ones", () => {
     const blacklist: BlacklistEntry[] = [
       { kind: "ip", value: "2001:db8::/33" },
       { kind: "ip", value: "203.0.113.7" },
@@ -85,18 +85,18 @@ describe("the blacklist", () => {
     expect(judge({ blacklist }, { ip: "not an address" })).toBe(0);
   });
 
-  test("finds parts of user agents in any case", () => {
+  it("finds parts of user agents in any case", () => {
     expect(judge({ blacklist: [{ kind: "ua", value: "win64" }] })).toBe(2);
     expect(judge({ blacklist: [{ kind: "ua", value: "WIN32" }] })).toBe(0);
   });
 
-  test("counts only where the flow asks for it", () => {
+  it("counts only where the flow asks for it", () => {
     expect(judge({ filters: { blacklist: false }, blacklist: [{ kind: "ip", value: "0.0.0.0/0" }] })).toBe(0);
   });
 });
 
 describe("countries and languages", () => {
-  test.each([
+  it.each([
     ["countries", "only", ["de", "at"], 0],
     ["countries", "only", ["fr"], 3],
     ["countries", "except", ["de"], 3],
@@ -111,7 +111,7 @@ describe("countries and languages", () => {
     expect(judge({ filters: { [which]: { mode, list } } })).toBe(result);
   });
 
-  test("that are not known are on no list", () => {
+  it("that are not known are on no list", () => {
     const unknown = { country: null, acceptLanguage: "" };
     expect(judge({ filters: { countries: { mode: "only", list: ["de"] } } }, unknown)).toBe(3);
     expect(judge({ filters: { countries: { mode: "except", list: ["de"] } } }, unknown)).toBe(0);
@@ -120,7 +120,7 @@ describe("countries and languages", () => {
   });
 });
 
-test.each([
+it.each([
   ["de-DE,de;q=0.9,en;q=0.8", "de"],
   ["en;q=0.5, FR-ca ; q=0.7", "fr"],
   ["de;q=0.8, en-US", "en"],
@@ -137,7 +137,7 @@ test.each([
 });
 
 describe("a filtering campaign", () => {
-  test.each([
+  it.each([
     [{ ips: ["203.0.113.0/24"] }, {}, 5],
     [{ ips: ["198.51.100.0/24"] }, {}, 0],
     [{ userAgents: ["CHROME/142"] }, {}, 5],
@@ -159,7 +159,7 @@ describe("a filtering campaign", () => {
 });
 
 describe("of several filters", () => {
-  test("the first in the order of the results decides, whichever fit", () => {
+  it("the first in the order of the results decides, whichever fit", () => {
     fc.assert(
       fc.property(fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }), ([bot, blacklisted, country, language, campaign]) => {
         const result = judge(
@@ -189,7 +189,7 @@ const range = fc.oneof(
 );
 
 describe("ranges of addresses", () => {
-  test("hold what a comparison one by one finds in them", () => {
+  it("hold what a comparison one by one finds in them", () => {
     const contains = (text: string, ip: string) => {
       const [host = "", bits] = text.split("/");
       const [network, other] = [ipaddr.process(host), ipaddr.process(ip)];
@@ -208,7 +208,7 @@ describe("ranges of addresses", () => {
     );
   });
 
-  test("stay the same when they are written in their one spelling, which is its own", () => {
+  it("stay the same when they are written in their one spelling, which is its own", () => {
     fc.assert(
       fc.property(range, address, (text, ip) => {
         const spelled = normalizeRange(text) ?? "";
@@ -218,7 +218,7 @@ describe("ranges of addresses", () => {
     );
   });
 
-  test.each([
+  it.each([
     ["203.0.113.7", "203.0.113.7"],
     [" 203.0.113.7/24 ", "203.0.113.0/24"],
     ["203.0.113.7/32", "203.0.113.7"],
@@ -230,7 +230,7 @@ describe("ranges of addresses", () => {
     expect(normalizeRange(text)).toBe(spelled);
   });
 
-  test.each([
+  it.each([
     "",
     "/",
     "/8",

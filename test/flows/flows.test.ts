@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { flows, postbackTemplates, ways } from "../../src/db/schema/index.ts";
 import { readFlowConfig } from "../../src/flows/config.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
@@ -36,7 +36,7 @@ async function byStranger(h: Harness, path: string, json: unknown) {
 }
 
 describe("flows/add", () => {
-  test("makes a flow with everything it was given, as flows/get shows it", async () => {
+  it("makes a flow with everything it was given, as flows/get shows it", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const filter = await h.api("/api/filters/add.json", { key, json: { name: "Spies", asns: [64_500] } });
@@ -87,7 +87,7 @@ describe("flows/add", () => {
     });
   });
 
-  test("says wherever it is shown that it leads nowhere, for as long as it does", async () => {
+  it("says wherever it is shown that it leads nowhere, for as long as it does", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const post = (path: string, json: object) => h.api(`/api/${path}.json`, { key, json });
@@ -114,7 +114,7 @@ describe("flows/add", () => {
     expect(await warnings()).toEqual(["no-live-ways"]);
   });
 
-  test("says nothing of the kind where it leads to a page of its offer", async () => {
+  it("says nothing of the kind where it leads to a page of its offer", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const post = (path: string, json: object) => h.api(`/api/${path}.json`, { key, json });
@@ -126,7 +126,7 @@ describe("flows/add", () => {
     expect(await h.api("/api/flows/list.json", { key })).toMatchObject({ warnings: [{ warning: "no-ways", value: answer.data.code }] });
   });
 
-  test("takes a form with a name alone", async () => {
+  it("takes a form with a name alone", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { data } = await h.api("/api/flows/add.json", { key, form: { name: " Face ", countries: "" } });
@@ -134,7 +134,7 @@ describe("flows/add", () => {
     expect(got.data).toMatchObject({ name: "Face", sticky: false, ...NO_FILTERS, ...NOTHING_SOLD, ...NO_TEMPLATES });
   });
 
-  test.each([
+  it.each([
     [{}, "missing", "name"],
     [{ name: " " }, "invalid", "name"],
     [{ name: "x".repeat(129) }, "invalid", "name"],
@@ -156,7 +156,7 @@ describe("flows/add", () => {
     expect(await h.db.select().from(flows).where(eq(flows.accountId, id))).toEqual([]);
   });
 
-  test("makes no more flows than an account may have", async () => {
+  it("makes no more flows than an account may have", async () => {
     const { h, accountId, key, flow } = await setUp();
     const rows = Array.from({ length: 999 }, (_, i) => `full${accountId}x${i}`);
     await h.db.$client
@@ -170,7 +170,7 @@ describe("flows/add", () => {
 });
 
 describe("flows/list", () => {
-  test("lists the flows that are not deleted with the number of their ways", async () => {
+  it("lists the flows that are not deleted with the number of their ways", async () => {
     const { h, key, flow } = await setUp();
     const { data: gone } = await h.api("/api/flows/add.json", { key, json: { name: "Gone" } });
     await h.api("/api/flows/delete.json", { key, json: { id: gone.id } });
@@ -186,7 +186,7 @@ describe("flows/list", () => {
     });
   });
 
-  test("shows nobody else's", async () => {
+  it("shows nobody else's", async () => {
     const { h } = await setUp();
     const { key } = await h.account();
     expect(await h.api("/api/flows/list.json", { key })).toEqual({ status: "ok", data: [] });
@@ -194,7 +194,7 @@ describe("flows/list", () => {
 });
 
 describe("flows/edit", () => {
-  test("changes what is named and leaves the rest", async () => {
+  it("changes what is named and leaves the rest", async () => {
     const { h, key, flow } = await setUp();
     const edit = (json: object) => h.api("/api/flows/edit.json", { key, json: { id: flow.id, ...json } });
     expect(await edit({ countries: ["de"], languages: ["de"], filtered_url: "https://white.example.com/", sticky: true })).toEqual({
@@ -215,7 +215,7 @@ describe("flows/edit", () => {
     expect((await h.api("/api/flows/get.json", { key, query: { id: flow.id } })).data.filtered_url).toBe("");
   });
 
-  test("keeps both of two changes at once", async () => {
+  it("keeps both of two changes at once", async () => {
     const { h, key, flow } = await setUp();
     await Promise.all(
       [{ countries: ["de"] }, { languages: ["fr"] }, { bots: false }].map((json) =>
@@ -226,7 +226,7 @@ describe("flows/edit", () => {
     expect(got.data).toMatchObject({ countries: ["de"], languages: ["fr"], bots: false });
   });
 
-  test("gives a flow templates of its own, which the list of templates shows until the flow is deleted", async () => {
+  it("gives a flow templates of its own, which the list of templates shows until the flow is deleted", async () => {
     const { h, key, flow } = await setUp();
     const url = "https://track.example.com/?c={click}";
     await h.api("/api/flows/edit.json", { key, json: { id: flow.id, pb_hold: url } });
@@ -236,7 +236,7 @@ describe("flows/edit", () => {
     expect((await h.api("/api/postbacks/templates.json", { key })).data).toEqual([]);
   });
 
-  test("changes nothing of another account's flow, templates included", async () => {
+  it("changes nothing of another account's flow, templates included", async () => {
     const { h, flow } = await setUp();
     const json = { id: flow.id, name: "Mine", pb_hold: "https://track.example.com/" };
     expect(await byStranger(h, "/api/flows/edit.json", json)).toEqual({ status: "error", error: "flow" });
@@ -246,7 +246,7 @@ describe("flows/edit", () => {
 });
 
 describe("a flow", () => {
-  test("is paused, taken up and deleted for good, while its row stays", async () => {
+  it("is paused, taken up and deleted for good, while its row stays", async () => {
     const { h, key, flow } = await setUp();
     const put = (verb: string) => h.api(`/api/flows/${verb}.json`, { key, json: { id: flow.id } });
     const status = async () => (await h.db.select().from(flows).where(eq(flows.id, flow.id)))[0]?.status;
@@ -257,7 +257,7 @@ describe("a flow", () => {
     expect(await h.api("/api/flows/get.json", { key, query: { id: flow.id } })).toEqual({ status: "error", error: "flow" });
   });
 
-  test("has a link", async () => {
+  it("has a link", async () => {
     const { h, key, flow } = await setUp();
     expect(await h.api("/api/flows/link.json", { key, query: { id: flow.id } })).toEqual({
       status: "ok",
@@ -265,7 +265,7 @@ describe("a flow", () => {
     });
   });
 
-  test("is nobody else's to read, pause, resume or delete", async () => {
+  it("is nobody else's to read, pause, resume or delete", async () => {
     const { h, flow } = await setUp();
     for (const verb of ["pause", "resume", "delete"]) {
       expect(await byStranger(h, `/api/flows/${verb}.json`, { id: flow.id })).toEqual({ status: "error", error: "flow" });
@@ -279,7 +279,7 @@ describe("a flow", () => {
 });
 
 describe("ways", () => {
-  test("lead to an address, a site or a campaign, and move from one to another", async () => {
+  it("lead to an address, a site or a campaign, and move from one to another", async () => {
     const { h, accountId, key, flow } = await setUp();
     const { data: site } = await h.api("/api/sites/add.json", { key, json: { name: "Landing", url: "https://land.example.com/" } });
     const bot = await makeBot(h, accountId);
@@ -312,7 +312,7 @@ describe("ways", () => {
     ]);
   });
 
-  test.each([
+  it.each([
     [{}, "missing", "url"],
     [{ url: "" }, "missing", "url"],
     [{ url: "https://a.example.com/", site: 1 }, "invalid", "url"],
@@ -337,7 +337,7 @@ describe("ways", () => {
     expect(await h.db.select().from(ways).where(eq(ways.flowId, flow.id))).toEqual([]);
   });
 
-  test("are a hundred at most that are not deleted", async () => {
+  it("are a hundred at most that are not deleted", async () => {
     const { h, accountId, key, flow } = await setUp();
     const add = () => h.api("/api/ways/add.json", { key, json: { flow: flow.id, url: "https://a.example.com/" } });
     const { data } = await add();
@@ -352,7 +352,7 @@ describe("ways", () => {
     expect([(await add()).status, (await add()).error]).toEqual(["ok", "limit"]);
   });
 
-  test("lead to nothing of another account's, and are not another's to change", async () => {
+  it("lead to nothing of another account's, and are not another's to change", async () => {
     const { h, key, flow } = await setUp();
     const other = await h.account();
     const bot = await makeBot(h, other.id);
@@ -379,7 +379,7 @@ describe("ways", () => {
 });
 
 describe("what a redirect reads of a flow", () => {
-  test("comes in one round trip, with the ways that lead somewhere", async () => {
+  it("comes in one round trip, with the ways that lead somewhere", async () => {
     const { h, accountId, key, flow } = await setUp();
     const bot = await makeBot(h, accountId);
     const campaign = await makeCampaign(h, accountId, { botId: bot.id });
@@ -416,7 +416,7 @@ describe("what a redirect reads of a flow", () => {
     expect((await readFlowConfig(h.deps, flow.code))?.ways.map(({ id }) => id)).toEqual([url, toSite]);
   });
 
-  test("is nothing of another account's, even if the flow named it", async () => {
+  it("is nothing of another account's, even if the flow named it", async () => {
     const { h, accountId, flow } = await setUp();
     const { id: otherId, key } = await h.account();
     const { data: site } = await h.api("/api/sites/add.json", { key, json: { name: "x", url: "https://land.example.com/" } });
@@ -434,7 +434,7 @@ describe("what a redirect reads of a flow", () => {
     expect(await readFlowConfig(h.deps, flow.code)).toMatchObject({ ways: [], filters: { checks: [] } });
   });
 
-  test("is nothing for a code of no flow, and the status of a deleted one", async () => {
+  it("is nothing for a code of no flow, and the status of a deleted one", async () => {
     const { h, key, flow } = await setUp();
     expect(await readFlowConfig(h.deps, "nothere")).toBeNull();
     await h.api("/api/flows/delete.json", { key, json: { id: flow.id } });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { blacklist, filterCampaigns, goals, sites } from "../../src/db/schema/index.ts";
 import { flowConfig } from "../../src/flows/config-cache.ts";
 import { type FilterResult, filterVisit } from "../../src/flows/filters.ts";
@@ -38,7 +38,7 @@ async function expectForeign(h: Harness, folder: string, id: number, error: stri
 const ALL_VERBS = ["get", "edit", "pause", "resume", "delete"];
 
 describe("sites", () => {
-  test("are added, changed, paused and deleted, while the row stays", async () => {
+  it("are added, changed, paused and deleted, while the row stays", async () => {
     const { h, post, get } = await setUp();
     const { status, data } = await post("sites/add", { name: " Landing ", url: "https://land.example.com/?c={click}" });
     expect({ status, data }).toEqual({ status: "ok", data: { id: expect.any(Number) } });
@@ -62,7 +62,7 @@ describe("sites", () => {
     expect(await h.db.select({ status: sites.status }).from(sites).where(eq(sites.id, data.id))).toEqual([{ status: 2 }]);
   });
 
-  test.each([
+  it.each([
     [{ url: "https://a.example.com/" }, "missing", "name"],
     [{ name: "x" }, "missing", "url"],
     [{ name: "x", url: "" }, "url", "url"],
@@ -76,7 +76,7 @@ describe("sites", () => {
     expect((await get("sites/list")).data).toEqual([]);
   });
 
-  test("are nobody else's", async () => {
+  it("are nobody else's", async () => {
     const { h, post } = await setUp();
     const { data } = await post("sites/add", { name: "x", url: "https://a.example.com/" });
     await expectForeign(h, "sites", data.id, "site", ALL_VERBS);
@@ -84,7 +84,7 @@ describe("sites", () => {
 });
 
 describe("goals", () => {
-  test("are added, changed, paused and deleted, while the row stays", async () => {
+  it("are added, changed, paused and deleted, while the row stays", async () => {
     const { h, post, get } = await setUp();
     const { data } = await post("goals/add", { code: "paid", price: "18.50", currency: "EUR" });
     const goal = { id: data.id, code: "paid", name: "paid", price: 18.5, currency: "eur", status: 0, created: CREATED };
@@ -97,7 +97,7 @@ describe("goals", () => {
     expect(await h.db.select({ status: goals.status }).from(goals).where(eq(goals.id, data.id))).toEqual([{ status: 2 }]);
   });
 
-  test("have a code that no other goal of the account has, in any number of calls at once", async () => {
+  it("have a code that no other goal of the account has, in any number of calls at once", async () => {
     const { h, post } = await setUp();
     const answers = await Promise.all(Array.from({ length: 3 }, () => post("goals/add", { code: "paid" })));
     expect(answers.filter(({ status }) => status === "ok")).toHaveLength(1);
@@ -106,7 +106,7 @@ describe("goals", () => {
     expect((await h.api("/api/goals/add.json", { key, json: { code: "paid" } })).status).toBe("ok");
   });
 
-  test("come back as the same when a deleted one's code is added again", async () => {
+  it("come back as the same when a deleted one's code is added again", async () => {
     const { post, get } = await setUp();
     const first = await post("goals/add", { code: "paid", price: 5 });
     await post("goals/delete", { id: first.data.id });
@@ -115,7 +115,7 @@ describe("goals", () => {
     expect((await get("goals/list")).data).toMatchObject([{ code: "paid", name: "Paid again", price: 7, currency: "rub", status: 0 }]);
   });
 
-  test.each([
+  it.each([
     [{}, "missing", "code"],
     [{ code: "" }, "invalid", "code"],
     [{ code: "a b" }, "invalid", "code"],
@@ -132,7 +132,7 @@ describe("goals", () => {
     expect((await get("goals/list")).data).toEqual([]);
   });
 
-  test("are nobody else's", async () => {
+  it("are nobody else's", async () => {
     const { h, post } = await setUp();
     const { data } = await post("goals/add", { code: "paid" });
     await expectForeign(h, "goals", data.id, "goal", ALL_VERBS);
@@ -140,7 +140,7 @@ describe("goals", () => {
 });
 
 describe("the blacklist", () => {
-  test("takes addresses in one spelling and parts of user agents, each once", async () => {
+  it("takes addresses in one spelling and parts of user agents, each once", async () => {
     const { post, get } = await setUp();
     const range = await post("blacklist/add", { kind: "ip", value: "203.0.113.9/24" });
     expect(range).toEqual({ status: "ok", data: { id: expect.any(Number), value: "203.0.113.0/24" } });
@@ -159,7 +159,7 @@ describe("the blacklist", () => {
     expect((await get("blacklist/list")).data).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     [{ value: "203.0.113.7" }, "missing", "kind"],
     [{ kind: "asn", value: "1" }, "invalid", "kind"],
     [{ kind: "ip" }, "missing", "value"],
@@ -174,7 +174,7 @@ describe("the blacklist", () => {
     expect((await get("blacklist/list")).data).toEqual([]);
   });
 
-  test("holds no more than an account may have", async () => {
+  it("holds no more than an account may have", async () => {
     const { h, accountId, post } = await setUp();
     const values = JSON.stringify(Array.from({ length: 1000 }, (_, i) => `agent ${i}`));
     await h.db.$client
@@ -185,7 +185,7 @@ describe("the blacklist", () => {
     expect(await post("blacklist/add", { kind: "ua", value: "agent 1" })).toEqual({ status: "error", error: "exists" });
   });
 
-  test("is nobody else's", async () => {
+  it("is nobody else's", async () => {
     const { h, accountId, post } = await setUp();
     const { data } = await post("blacklist/add", { kind: "ua", value: "headless" });
     await expectForeign(h, "blacklist", data.id, "entry", ["delete"]);
@@ -196,7 +196,7 @@ describe("the blacklist", () => {
 describe("filtering campaigns", () => {
   const NO_RULES = { ips: [], user_agents: [], referers: [], asns: [], only_mobile: false, only_with_referer: false };
 
-  test("are added, changed rule by rule, paused and deleted, while the row stays", async () => {
+  it("are added, changed rule by rule, paused and deleted, while the row stays", async () => {
     const { h, post, get } = await setUp();
     const { data } = await post("filters/add", {
       name: "Spies",
@@ -226,7 +226,7 @@ describe("filtering campaigns", () => {
     expect(rows).toEqual([{ status: 2 }]);
   });
 
-  test.each([
+  it.each([
     [{}, "missing", "name"],
     [{ name: "x", ips: ["203.0.113.256"] }, "invalid", "ips"],
     [{ name: "x", ips: {} }, "invalid", "ips"],
@@ -242,7 +242,7 @@ describe("filtering campaigns", () => {
     expect((await get("filters/list")).data).toEqual([]);
   });
 
-  test("are nobody else's, to use neither", async () => {
+  it("are nobody else's, to use neither", async () => {
     const { h, post } = await setUp();
     const { data } = await post("filters/add", { name: "Spies" });
     await expectForeign(h, "filters", data.id, "filter", ALL_VERBS);
@@ -253,7 +253,7 @@ describe("filtering campaigns", () => {
 });
 
 describe("a change takes effect at once where it was made:", () => {
-  test("of a flow, the blacklist, and a filtering campaign", async () => {
+  it("of a flow, the blacklist, and a filtering campaign", async () => {
     const { h, post } = await setUp();
     const { data: flow } = await post("flows/add", { name: "Face" });
     expect(await judge(h, flow.code)).toBe(0);
@@ -277,7 +277,7 @@ describe("a change takes effect at once where it was made:", () => {
     expect(await judge(h, flow.code)).toBe(3);
   });
 
-  test("of ways, sites and settings", async () => {
+  it("of ways, sites and settings", async () => {
     const { h, post } = await setUp();
     const { data: flow } = await post("flows/add", { name: "Face" });
     const { data: site } = await post("sites/add", { name: "x", url: "https://a.example.com/" });
@@ -300,7 +300,7 @@ describe("a change takes effect at once where it was made:", () => {
 });
 
 describe("profile/settings", () => {
-  test("are UTC and dollars until they are changed, each for itself", async () => {
+  it("are UTC and dollars until they are changed, each for itself", async () => {
     const { post, get } = await setUp();
     const initial = { time_zone: "UTC", time_zone_from: "0000-00-00 00:00:00", currency: "usd", fallback_url: "" };
     expect(await get("profile/settings")).toEqual({ status: "ok", data: initial });
@@ -313,7 +313,7 @@ describe("profile/settings", () => {
     expect((await get("profile/settings")).data).toEqual({ ...changed, fallback_url: "" });
   });
 
-  test.each([
+  it.each([
     [{ time_zone: "Mars/Olympus" }, "invalid", "time_zone"],
     [{ time_zone: "+05:30" }, "invalid", "time_zone"],
     [{ time_zone: "" }, "invalid", "time_zone"],
@@ -330,7 +330,7 @@ describe("profile/settings", () => {
 });
 
 describe("a macro that is none", () => {
-  test("is saved as it is and named, in every address", async () => {
+  it("is saved as it is and named, in every address", async () => {
     const { h, key, post } = await setUp();
     const address = "https://a.example.com/?c={Click}&d={clik}";
     const { data: flow } = await post("flows/add", { name: "x" });
@@ -404,7 +404,7 @@ describe("whatever a parameter is,", () => {
     ["profile/settings", { time_zone: "UTC", currency: "usd", fallback_url: "" }],
   ];
 
-  test.each(CALLS)("%s answers that something is wrong with it, not with us", async (path, good) => {
+  it.each(CALLS)("%s answers that something is wrong with it, not with us", async (path, good) => {
     const { post } = await setUp();
     const failed: unknown[] = [];
     for (const field of Object.keys(good)) {

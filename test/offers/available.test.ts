@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeGoal } from "../factories.ts";
 import { setUp, withOffer } from "./kit.ts";
 
@@ -24,7 +24,7 @@ async function market(values: object = {}) {
 }
 
 describe("offers/available", () => {
-  test("lists offers of others with the prices that hold for the account and the pages to lead by, never what the advertiser pays", async () => {
+  it("lists offers of others with the prices that hold for the account and the pages to lead by, never what the advertiser pays", async () => {
     const { owner, affiliate, available } = await market({ countries: ["de"], params: { secret: "x" }, commission_percent: 10 });
     const goal = await makeGoal(owner.h, owner.accountId, { code: "paid" });
     const gone = await makeGoal(owner.h, owner.accountId, { code: "gone" });
@@ -62,14 +62,14 @@ describe("offers/available", () => {
     ]);
   });
 
-  test("shows nothing of prices that an own one outdoes in every case", async () => {
+  it("shows nothing of prices that an own one outdoes in every case", async () => {
     const { owner, affiliate, available } = await market();
     await owner.post("offers/prices/set", { offer: owner.offerId, price: 10, country: "de" });
     await owner.post("offers/prices/set", { offer: owner.offerId, price: 5, affiliate: affiliate.accountId });
     expect(await available()).toMatchObject([{ prices: [{ country: "", price: 5 }] }]);
   });
 
-  test("follows privacy: everybody's, those let in, and nobody blocked", async () => {
+  it("follows privacy: everybody's, those let in, and nobody blocked", async () => {
     const { owner, set, available } = await market();
     const edit = (privacy: string) => owner.post("offers/edit", { id: owner.offerId, privacy });
     const count = async () => (await available()).length;
@@ -87,7 +87,7 @@ describe("offers/available", () => {
     }
   });
 
-  test("lists neither paused nor deleted offers, nor one's own", async () => {
+  it("lists neither paused nor deleted offers, nor one's own", async () => {
     const { owner, available } = await market();
     expect(((await owner.get("offers/available")).data as { id: number }[]).map(({ id }) => id)).not.toContain(owner.offerId);
     await owner.post("offers/pause", { id: owner.offerId });
@@ -98,7 +98,7 @@ describe("offers/available", () => {
     expect(await available()).toEqual([]);
   });
 
-  test("goes from the newest to older ones, public or not, a page at a time", async () => {
+  it("goes from the newest to older ones, public or not, a page at a time", async () => {
     const { owner, affiliate, offer } = await market();
     const hidden = await offer({ privacy: "private" });
     const last = await offer({});
@@ -111,7 +111,7 @@ describe("offers/available", () => {
     expect(await affiliate.get("offers/available", { before: "x" })).toEqual({ status: "error", error: "invalid", field: "before" });
   });
 
-  test("reads rows by the page, however many offers there are that are older, closed, paused, or let others in", async () => {
+  it("reads rows by the page, however many offers there are that are older, closed, paused, or let others in", async () => {
     const { owner, affiliate, offer } = await market();
     const { h, accountId } = owner;
     const letIn = await offer({ privacy: "private" });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { flows } from "../../src/db/schema/index.ts";
 import { type Caller, setUp, withOffer } from "./kit.ts";
 
@@ -30,7 +30,7 @@ async function placeOf(caller: Caller, id: number) {
 }
 
 describe("a flow of an offer", () => {
-  test("names it, its pages, the counters and the tags", async () => {
+  it("names it, its pages, the counters and the tags", async () => {
     const { owner, offer, landing, prelanding } = await sold();
     const texts = {
       ...{ fb: "1234", fbe: "Lead", ga: "G-1", gad: "AW-1/x", tt: "t1", lki: "l1", vk: "VK-1", mt: "m1", mtrk: "77" },
@@ -44,14 +44,14 @@ describe("a flow of an offer", () => {
     expect(JSON.parse(row?.pixels ?? "")).not.toHaveProperty("fb");
   });
 
-  test("keeps both of two changes of its counters at once", async () => {
+  it("keeps both of two changes of its counters at once", async () => {
     const { owner } = await sold();
     const { data } = await add(owner, { ga: "G-1" });
     await Promise.all([{ fb: "1" }, { tt: "2" }, { ga: "" }].map((json) => owner.post("flows/edit", { id: data.id, ...json })));
     expect(await show(owner, data.id)).toMatchObject({ fb: "1", tt: "2", ga: "" });
   });
 
-  test("is somebody else's too where the offer takes their traffic", async () => {
+  it("is somebody else's too where the offer takes their traffic", async () => {
     const { owner, affiliate, offer, landing } = await sold();
     const status = async () => {
       const { data: known } = await add(affiliate, {});
@@ -88,7 +88,7 @@ describe("a flow of an offer", () => {
     expect(await status()).toBe(false);
   });
 
-  test("may lead to an own offer that is paused or private, not to one that is deleted", async () => {
+  it("may lead to an own offer that is paused or private, not to one that is deleted", async () => {
     const { owner, offer } = await sold({ privacy: "private" });
     await owner.post("offers/pause", { id: offer });
     const { data } = await add(owner, { offer });
@@ -98,7 +98,7 @@ describe("a flow of an offer", () => {
     expect(await placeOf(owner, data.id)).toMatchObject({ offer });
   });
 
-  test("may be told again what it has, when the offer takes its traffic no more", async () => {
+  it("may be told again what it has, when the offer takes its traffic no more", async () => {
     const { owner, affiliate, offer, landing } = await sold();
     const { data } = await add(affiliate, { offer, landing });
     await owner.post("offers/edit", { id: offer, privacy: "private" });
@@ -108,7 +108,7 @@ describe("a flow of an offer", () => {
     expect(await affiliate.post("flows/edit", { id: data.id, offer })).toEqual({ status: "error", error: "offer" });
   });
 
-  test("loses its pages with its offer, except for those named with the new one", async () => {
+  it("loses its pages with its offer, except for those named with the new one", async () => {
     const { owner, offer, landing, prelanding, page } = await sold();
     const { data: dogs } = await owner.post("offers/add", { name: "Dogs" });
     const dogLanding = await page("landing", dogs.id);
@@ -131,7 +131,7 @@ describe("a flow of an offer", () => {
     expect(await placeOf(owner, data.id)).toEqual({ offer, landing: 0, prelanding: 0 });
   });
 
-  test("shows none of its pages that was deleted, moved, or made another kind", async () => {
+  it("shows none of its pages that was deleted, moved, or made another kind", async () => {
     const { owner, offer, landing, prelanding } = await sold();
     const { data } = await add(owner, { offer, landing, prelanding });
     await owner.post("sites/pause", { id: landing });
@@ -145,7 +145,7 @@ describe("a flow of an offer", () => {
     expect(await placeOf(owner, data.id)).toEqual({ offer, landing: 0, prelanding: 0 });
   });
 
-  test("refuses pages that are not the offer's, or not of the kind", async () => {
+  it("refuses pages that are not the offer's, or not of the kind", async () => {
     const { owner, affiliate, offer, landing, prelanding } = await sold();
     const { data: alone } = await owner.post("sites/add", { name: "x", url: URL });
     const { data: own } = await affiliate.post("sites/add", { name: "x", url: URL });
@@ -166,7 +166,7 @@ describe("a flow of an offer", () => {
     expect(await add(owner, { offer, landing })).toEqual({ status: "error", error: "site", field: "landing" });
   });
 
-  test.each<[object, string, string | undefined]>([
+  it.each<[object, string, string | undefined]>([
     [{ offer: "x" }, "invalid", "offer"],
     [{ offer: -1 }, "invalid", "offer"],
     [{ offer: 999_999_999 }, "offer", undefined],
@@ -190,7 +190,7 @@ describe("a flow of an offer", () => {
     expect(await show(owner, data.id)).toEqual(before);
   });
 
-  test("is nobody else's to move", async () => {
+  it("is nobody else's to move", async () => {
     const { owner, affiliate, offer } = await sold();
     const { data } = await add(owner, {});
     expect(await affiliate.post("flows/edit", { id: data.id, offer, fb: "1" })).toEqual({ status: "error", error: "flow" });

@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { offers } from "../../src/db/schema/index.ts";
 import { CREATED, expectRefused, setUp, withOffer } from "./kit.ts";
 
@@ -16,7 +16,7 @@ const PLAIN = {
 };
 
 describe("offers", () => {
-  test("are made with everything they were given", async () => {
+  it("are made with everything they were given", async () => {
     const { h, post, get } = await setUp();
     const advertiser = await h.account({ role: "advertiser" });
     const added = await post("offers/add", {
@@ -41,7 +41,7 @@ describe("offers", () => {
     expect(await get("offers/list")).toEqual({ status: "ok", data: [offer] });
   });
 
-  test("are made of a form, whose parameters are written params[name]", async () => {
+  it("are made of a form, whose parameters are written params[name]", async () => {
     const { form, get } = await setUp();
     const { data } = await form("offers/add", {
       name: "Kittens",
@@ -63,7 +63,7 @@ describe("offers", () => {
     });
   });
 
-  test("are changed in part: what is named, and nothing else", async () => {
+  it("are changed in part: what is named, and nothing else", async () => {
     const { accountId, post, get, offerId } = await withOffer({ countries: ["de"], params: { color: "red" }, commission_percent: 10 });
     const edit = async (json: object) => {
       expect(await post("offers/edit", { id: offerId, ...json })).toEqual({ status: "ok" });
@@ -78,7 +78,7 @@ describe("offers", () => {
     expect(await edit({ countries: "", params: "", advertiser: 0 })).toEqual({ ...PLAIN, id: offerId, name: "Cats", privacy: "private" });
   });
 
-  test("are paused, taken up and deleted for good, while the row stays", async () => {
+  it("are paused, taken up and deleted for good, while the row stays", async () => {
     const { h, post, get, offerId } = await withOffer();
     const put = (verb: string) => post(`offers/${verb}`, { id: offerId });
     const status = async () => (await h.db.select().from(offers).where(eq(offers.id, offerId)))[0]?.status;
@@ -94,7 +94,7 @@ describe("offers", () => {
 
   const many = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, i) => [`p${i}`, "x"]));
 
-  test.each<[object, string, string]>([
+  it.each<[object, string, string]>([
     [{ name: undefined }, "missing", "name"],
     [{ name: " " }, "invalid", "name"],
     [{ countries: ["Germany"] }, "invalid", "countries"],
@@ -127,7 +127,7 @@ describe("offers", () => {
     expect((await get("offers/list")).data).toEqual([{ ...PLAIN, id: data.id, params: many(64) }]);
   });
 
-  test("have an advertiser only where the account is one, or the owner", async () => {
+  it("have an advertiser only where the account is one, or the owner", async () => {
     const { h, accountId, post, offerId } = await withOffer();
     const other = await h.account({ role: "affiliate" });
     const answer = (advertiser: number) => post("offers/edit", { id: offerId, advertiser });
@@ -135,7 +135,7 @@ describe("offers", () => {
     expect(await answer(accountId)).toEqual({ status: "ok" });
   });
 
-  test("are no more than an account may have; deleted ones do not count", async () => {
+  it("are no more than an account may have; deleted ones do not count", async () => {
     const { h, accountId, post, offerId } = await withOffer();
     await h.db.$client
       .prepare("INSERT INTO offers (account_id, name, created_at_ms) SELECT ?1, 'x', 0 FROM json_each(?2)")
@@ -146,7 +146,7 @@ describe("offers", () => {
     expect((await post("offers/add", { name: "More" })).status).toBe("ok");
   });
 
-  test("are nobody else's", async () => {
+  it("are nobody else's", async () => {
     const { h, get, offerId } = await withOffer();
     const stranger = await setUp(h);
     const id = { id: offerId };

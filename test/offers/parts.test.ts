@@ -1,9 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { makeGoal } from "../factories.ts";
 import { expectRefused, setUp, withOffer } from "./kit.ts";
 
 describe("the goals of an offer", () => {
-  test("have aliases that are added, replaced and cleared", async () => {
+  it("have aliases that are added, replaced and cleared", async () => {
     const { h, accountId, post, get, form, offerId } = await withOffer();
     const goal = await makeGoal(h, accountId, { code: "paid", name: "Paid" });
     const shown = async () => (await get("offers/goals/list", { offer: offerId })).data;
@@ -24,7 +24,7 @@ describe("the goals of an offer", () => {
     expect(await post("offers/goals/delete", { offer: offerId, goal: goal.id })).toEqual({ status: "error", error: "goal" });
   });
 
-  test("share no word: an alias is neither another's alias there nor its code, in any case, in calls at once either", async () => {
+  it("share no word: an alias is neither another's alias there nor its code, in any case, in calls at once either", async () => {
     const { h, accountId, post, offerId } = await withOffer();
     const [paid, trial, third] = [
       await makeGoal(h, accountId, { code: "Paid" }),
@@ -46,7 +46,7 @@ describe("the goals of an offer", () => {
     expect(await post("offers/goals/set", { offer: other.id, goal: trial.id, aliases: ["ftd"] })).toEqual({ status: "ok" });
   });
 
-  test("leave the list with a deleted goal, whose words are free then", async () => {
+  it("leave the list with a deleted goal, whose words are free then", async () => {
     const { h, accountId, post, get, offerId } = await withOffer();
     const [old, fresh] = [await makeGoal(h, accountId, { code: "old" }), await makeGoal(h, accountId, { code: "fresh" })];
     await post("offers/goals/set", { offer: offerId, goal: old.id, aliases: ["ftd"] });
@@ -55,7 +55,7 @@ describe("the goals of an offer", () => {
     expect(await post("offers/goals/set", { offer: offerId, goal: fresh.id, aliases: ["ftd", "old"] })).toEqual({ status: "ok" });
   });
 
-  test.each<[object, string, string | undefined]>([
+  it.each<[object, string, string | undefined]>([
     [{ goal: undefined }, "missing", "goal"],
     [{ offer: undefined }, "missing", "offer"],
     [{ offer: 0 }, "invalid", "offer"],
@@ -73,7 +73,7 @@ describe("the goals of an offer", () => {
     expect((await get("offers/goals/list", { offer: offerId })).data).toEqual([]);
   });
 
-  test("are at most 200, of which deleted ones are none", async () => {
+  it("are at most 200, of which deleted ones are none", async () => {
     const { h, accountId, post, offerId } = await withOffer();
     const codes = JSON.stringify(Array.from({ length: 200 }, (_, i) => `g${i}`));
     await h.db.$client.batch([
@@ -92,7 +92,7 @@ describe("the goals of an offer", () => {
     expect(await set()).toEqual({ status: "ok" });
   });
 
-  test("are goals of the account, and nobody else's to see or change", async () => {
+  it("are goals of the account, and nobody else's to see or change", async () => {
     const { h, accountId, post, get, offerId } = await withOffer();
     const stranger = await setUp(h);
     const [goal, theirs] = [await makeGoal(h, accountId, { code: "paid" }), await makeGoal(h, stranger.accountId, { code: "paid" })];
@@ -108,7 +108,7 @@ describe("the goals of an offer", () => {
 });
 
 describe("the prices of an offer", () => {
-  test("are told by country, goal and affiliate, each case once", async () => {
+  it("are told by country, goal and affiliate, each case once", async () => {
     const { h, accountId, post, get, offerId } = await withOffer();
     const goal = await makeGoal(h, accountId, { code: "paid" });
     const affiliate = await h.account();
@@ -131,7 +131,7 @@ describe("the prices of an offer", () => {
     expect((await get("offers/prices/list", { offer: offerId })).data).toHaveLength(2);
   });
 
-  test.each<[object, string, string | undefined]>([
+  it.each<[object, string, string | undefined]>([
     [{ price: undefined }, "missing", "price"],
     [{ price: "" }, "invalid", "price"],
     [{ price: -1 }, "invalid", "price"],
@@ -151,7 +151,7 @@ describe("the prices of an offer", () => {
     expect((await get("offers/prices/list", { offer: offerId })).data).toEqual([]);
   });
 
-  test("are at most 1000, of which each can still be replaced", async () => {
+  it("are at most 1000, of which each can still be replaced", async () => {
     const { h, post, offerId } = await withOffer();
     await post("offers/prices/set", { offer: offerId, price: 1 });
     await h.db.$client
@@ -165,7 +165,7 @@ describe("the prices of an offer", () => {
     expect(await post("offers/prices/set", { offer: offerId, price: 2 })).toMatchObject({ status: "ok" });
   });
 
-  test("are nobody else's", async () => {
+  it("are nobody else's", async () => {
     const { h, post, get, offerId } = await withOffer();
     const { data } = await post("offers/prices/set", { offer: offerId, price: 1 });
     const stranger = await setUp(h);
@@ -179,7 +179,7 @@ describe("the prices of an offer", () => {
 });
 
 describe("the affiliates of an offer", () => {
-  test("are let in or kept out, each with a commission of its own or the offer's", async () => {
+  it("are let in or kept out, each with a commission of its own or the offer's", async () => {
     const { h, post, get, offerId } = await withOffer();
     const [a, b] = [await h.account(), await h.account()];
     const set = (affiliate: number, json: object = {}) => post("offers/affiliates/set", { offer: offerId, affiliate, ...json });
@@ -203,7 +203,7 @@ describe("the affiliates of an offer", () => {
     expect(await list()).toHaveLength(1);
   });
 
-  test.each<[object, string, string | undefined]>([
+  it.each<[object, string, string | undefined]>([
     [{ affiliate: undefined }, "missing", "affiliate"],
     [{ affiliate: 0 }, "invalid", "affiliate"],
     [{ affiliate: 999_999_999 }, "affiliate", undefined],
@@ -219,13 +219,13 @@ describe("the affiliates of an offer", () => {
     expect((await get("offers/affiliates/list", { offer: offerId })).data).toEqual([]);
   });
 
-  test("are others than the owner, whose traffic is always taken", async () => {
+  it("are others than the owner, whose traffic is always taken", async () => {
     const { accountId, post, offerId } = await withOffer();
     const answer = await post("offers/affiliates/set", { offer: offerId, affiliate: accountId, status: "blocked" });
     expect(answer).toEqual({ status: "error", error: "affiliate" });
   });
 
-  test("are at most 1000, of which each can still be changed", async () => {
+  it("are at most 1000, of which each can still be changed", async () => {
     const { h, post, offerId } = await withOffer();
     const last = { offer: offerId, affiliate: (await h.account()).id };
     await h.db.$client
@@ -238,7 +238,7 @@ describe("the affiliates of an offer", () => {
     expect(await post("offers/affiliates/set", { offer: offerId, affiliate: other.id })).toEqual({ status: "error", error: "limit" });
   });
 
-  test("are nobody else's to see, name or remove, the affiliate's own included", async () => {
+  it("are nobody else's to see, name or remove, the affiliate's own included", async () => {
     const { h, post, get, offerId } = await withOffer();
     const stranger = await setUp(h);
     await post("offers/affiliates/set", { offer: offerId, affiliate: stranger.accountId, status: "blocked" });

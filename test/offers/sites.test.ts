@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { accounts, sites } from "../../src/db/schema/index.ts";
 import { authenticateSite } from "../../src/sites/authenticate-site.ts";
 import { type Caller, CREATED, expectRefused, setUp, withOffer } from "./kit.ts";
@@ -23,7 +23,7 @@ async function withSite() {
 }
 
 describe("sites of an offer", () => {
-  test("are landings, or prelandings, of an own offer, and move", async () => {
+  it("are landings, or prelandings, of an own offer, and move", async () => {
     const { post, get, offerId } = await withOffer();
     const { data: other } = await post("offers/add", { name: "Dogs" });
     const { data } = await post("sites/add", { name: "Before", url: URL, kind: "prelanding", offer: offerId });
@@ -38,7 +38,7 @@ describe("sites of an offer", () => {
     expect(await edit({ offer: 0 })).toEqual([{ ...site, name: "Page", kind: "landing", offer: 0 }]);
   });
 
-  test.each<[object, string, string | undefined]>([
+  it.each<[object, string, string | undefined]>([
     [{ kind: "page" }, "invalid", "kind"],
     [{ offer: -1 }, "invalid", "offer"],
     [{ offer: 999_999_999 }, "offer", undefined],
@@ -52,7 +52,7 @@ describe("sites of an offer", () => {
     expect((await get("sites/list")).data).toMatchObject([{ name: "x", kind: "landing", offer: 0 }]);
   });
 
-  test("are of no offer of somebody else, nor of a deleted one", async () => {
+  it("are of no offer of somebody else, nor of a deleted one", async () => {
     const { h, post, offerId } = await withOffer();
     const stranger = await setUp(h);
     expect(await stranger.post("sites/add", { name: "x", url: URL, offer: offerId })).toEqual({ status: "error", error: "offer" });
@@ -62,7 +62,7 @@ describe("sites of an offer", () => {
 });
 
 describe("sites/key", () => {
-  test("answers a token that opens the offer, once; the one before is dead at once", async () => {
+  it("answers a token that opens the offer, once; the one before is dead at once", async () => {
     const { h, accountId, post, get, offerId, siteId } = await withSite();
     const first = await post("sites/key", { id: siteId });
     expect(first).toEqual({ status: "ok", data: { token: expect.stringMatching(new RegExp(`^${siteId}-[\\w-]{32}$`)) } });
@@ -75,7 +75,7 @@ describe("sites/key", () => {
     expect(JSON.stringify([await get("sites/get", { id: siteId }), await get("sites/list")])).not.toContain(row?.keyHash);
   });
 
-  test("is for sites of an offer that is not deleted", async () => {
+  it("is for sites of an offer that is not deleted", async () => {
     const { post, offerId, siteId } = await withSite();
     const { data: alone } = await post("sites/add", { name: "x", url: URL });
     expect(await post("sites/key", { id: alone.id })).toEqual({ status: "error", error: "offer" });
@@ -85,7 +85,7 @@ describe("sites/key", () => {
     expect(await post("sites/key", { id: siteId })).toEqual({ status: "error", error: "offer" });
   });
 
-  test("opens nothing any more once the site, or its offer, is deleted", async () => {
+  it("opens nothing any more once the site, or its offer, is deleted", async () => {
     const { h, accountId, post, offerId, siteId, newToken } = await withSite();
     const { data: sister } = await post("sites/add", { name: "Sister", url: URL, offer: offerId });
     const [token, sisters] = [await newToken(), (await post("sites/key", { id: sister.id })).data.token];
@@ -97,7 +97,7 @@ describe("sites/key", () => {
     expect(await opens({ h }, sisters)).toBe("bad_key");
   });
 
-  test("does not go with the site to another offer, and stays with it otherwise", async () => {
+  it("does not go with the site to another offer, and stays with it otherwise", async () => {
     const { h, accountId, post, get, offerId, siteId, newToken } = await withSite();
     const token = await newToken();
     await post("sites/edit", { id: siteId, offer: offerId, name: "Page" });
@@ -108,7 +108,7 @@ describe("sites/key", () => {
     expect((await get("sites/get", { id: siteId })).data).toMatchObject({ offer: other.id, has_key: false });
   });
 
-  test("is nobody else's", async () => {
+  it("is nobody else's", async () => {
     const { h, accountId, offerId, siteId, newToken } = await withSite();
     const token = await newToken();
     await expectRefused(await setUp(h), "site", [["sites/key", { id: siteId }]]);
@@ -117,7 +117,7 @@ describe("sites/key", () => {
 });
 
 describe("sites/token", () => {
-  test("answers a token that opens all offers of the account, once; it is rotated and revoked at once", async () => {
+  it("answers a token that opens all offers of the account, once; it is rotated and revoked at once", async () => {
     const { h, accountId, post } = await setUp();
     const first = await post("sites/token");
     expect(first).toEqual({ status: "ok", data: { token: expect.stringMatching(new RegExp(`^g${accountId}-[\\w-]{32}$`)) } });
@@ -129,7 +129,7 @@ describe("sites/token", () => {
     expect(await post("sites/token/revoke")).toEqual({ status: "ok" });
   });
 
-  test("leaves the account's key, its sites' keys and other accounts' tokens as they are", async () => {
+  it("leaves the account's key, its sites' keys and other accounts' tokens as they are", async () => {
     const { h, accountId, post, get, offerId, newToken } = await withSite();
     const stranger = await setUp(h);
     const [token, theirs] = [await newToken(), (await stranger.post("sites/token")).data.token];

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changeZone } from "../../src/settings/change-zone.ts";
+import { changeZone } from "../../src/accounts/change-zone.ts";
 import { dayText, zoneOffsets } from "../../src/stats/clicks/local-time.ts";
 import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
 import { daysBetween } from "../../src/stats/days.ts";

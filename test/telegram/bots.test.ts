@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { bots, campaigns, chats } from "../../src/db/schema/index.ts";
 import { openBotToken } from "../../src/telegram/bot-token.ts";
 import { BOT_UPDATES, botWebhookSecret, botWebhookUrl, serviceWebhookSecret } from "../../src/telegram/webhook.ts";
@@ -21,7 +21,7 @@ async function rowsOf(h: Harness, telegramId: number) {
 }
 
 describe("bots/add", () => {
-  test("checks the token, registers the webhook and answers who the bot is", async () => {
+  it("checks the token, registers the webhook and answers who the bot is", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
@@ -43,7 +43,7 @@ describe("bots/add", () => {
     ]);
   });
 
-  test("keeps the token sealed and never answers it", async () => {
+  it("keeps the token sealed and never answers it", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
@@ -57,7 +57,7 @@ describe("bots/add", () => {
     expect(JSON.stringify([added, listed])).not.toContain("secret");
   });
 
-  test("brings the account's deleted bot back to the same row, with its campaigns and the new token", async () => {
+  it("brings the account's deleted bot back to the same row, with its campaigns and the new token", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const { telegramId, token } = freshToken();
@@ -75,7 +75,7 @@ describe("bots/add", () => {
     expect(list.data.map((camp: { id: number }) => camp.id)).toEqual([campaign.id]);
   });
 
-  test("asks for its rights in the chats it had: a campaign's chat it no longer administers is a warning, another is forgotten", async () => {
+  it("asks for its rights in the chats it had: a campaign's chat it no longer administers is a warning, another is forgotten", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const bot = await makeBot(h, accountId, { status: 1 });
@@ -98,7 +98,7 @@ describe("bots/add", () => {
     expect((await h.api("/api/bots/chats.json", { key, query: { id: bot.id } })).data).toMatchObject([{ id: kept.chatId }]);
   });
 
-  test.each([
+  it.each([
     ["does not answer", failure(502, "Bad Gateway")],
     ["asks to wait", failure(429, "Too Many Requests", 3)],
     ["answers rubbish", { ok: true as const, result: true }],
@@ -120,7 +120,7 @@ describe("bots/add", () => {
     },
   );
 
-  test("clears the mark of a revoked token", async () => {
+  it("clears the mark of a revoked token", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const bot = await makeBot(h, accountId, { status: 1, tokenRevokedAtMs: 1 });
@@ -130,7 +130,7 @@ describe("bots/add", () => {
     expect((await rowsOf(h, bot.telegramId))[0]).toMatchObject({ id: bot.id, status: 0, tokenRevokedAtMs: null });
   });
 
-  test.each(["", "hello", "123:", "123:a b", `123:${"x".repeat(150)}`, "123:../getMe"])(
+  it.each(["", "hello", "123:", "123:a b", `123:${"x".repeat(150)}`, "123:../getMe"])(
     "refuses the token %j without asking Telegram",
     async (token) => {
       const h = createHarness();
@@ -140,7 +140,7 @@ describe("bots/add", () => {
     },
   );
 
-  test("answers `token` for one that Telegram refuses, and `missing` for none", async () => {
+  it("answers `token` for one that Telegram refuses, and `missing` for none", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
@@ -151,7 +151,7 @@ describe("bots/add", () => {
     expect(await rowsOf(h, telegramId)).toEqual([]);
   });
 
-  test("answers `exists` for the service bot, whose webhook signs people in, whatever its token", async () => {
+  it("answers `exists` for the service bot, whose webhook signs people in, whatever its token", async () => {
     const h = createHarness({ SERVICE_BOT_TOKEN: "77:service" });
     const { id, key } = await h.account();
     for (const token of ["77:service", "77:renewed"]) {
@@ -162,7 +162,7 @@ describe("bots/add", () => {
     expect((await h.api("/api/bots/add.json", { key, json: { token: `77${freshToken().token}` } })).status).toBe("ok");
   });
 
-  test("answers `exists` for a bot another account has, and leaves its webhook alone", async () => {
+  it("answers `exists` for a bot another account has, and leaves its webhook alone", async () => {
     const h = createHarness();
     const owner = await h.account();
     const other = await h.account();
@@ -175,7 +175,7 @@ describe("bots/add", () => {
     expect(h.telegram.of("setWebhook", token)).toHaveLength(1);
   });
 
-  test("lets another account have a bot that was deleted", async () => {
+  it("lets another account have a bot that was deleted", async () => {
     const h = createHarness();
     const owner = await h.account();
     const other = await h.account();
@@ -190,7 +190,7 @@ describe("bots/add", () => {
     expect(await h.api("/api/bots/add.json", { key: owner.key, json: { token } })).toEqual({ status: "error", error: "exists" });
   });
 
-  test("gives one bot to one of two accounts that add it at once", async () => {
+  it("gives one bot to one of two accounts that add it at once", async () => {
     const h = createHarness();
     const keys = [(await h.account()).key, (await h.account()).key];
     const { telegramId, token } = freshToken();
@@ -201,7 +201,7 @@ describe("bots/add", () => {
     expect(await rowsOf(h, telegramId)).toHaveLength(1);
   });
 
-  test("leaves nothing behind when the webhook cannot be registered, and a retry works", async () => {
+  it("leaves nothing behind when the webhook cannot be registered, and a retry works", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
@@ -215,7 +215,7 @@ describe("bots/add", () => {
     expect((await h.api("/api/bots/add.json", { key, json: { token } })).status).toBe("ok");
   });
 
-  test("leaves a bot that was there as it was when the webhook cannot be registered", async () => {
+  it("leaves a bot that was there as it was when the webhook cannot be registered", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const bot = await makeBot(h, accountId, { status: 3 });
@@ -229,7 +229,7 @@ describe("bots/add", () => {
     expect(await rowsOf(h, bot.telegramId)).toMatchObject([{ id: bot.id, status: 3, tokenSealed: bot.tokenSealed }]);
   });
 
-  test("answers `unreachable` when Telegram cannot be reached, fails or asks to wait", async () => {
+  it("answers `unreachable` when Telegram cannot be reached, fails or asks to wait", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { token } = freshToken();
@@ -241,7 +241,7 @@ describe("bots/add", () => {
     expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "unreachable" });
   });
 
-  test("has a live row, with a warning, from before the webhook is registered until after: what waited at Telegram comes at once", async () => {
+  it("has a live row, with a warning, from before the webhook is registered until after: what waited at Telegram comes at once", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
@@ -260,7 +260,7 @@ describe("bots/add", () => {
 });
 
 describe("bots/list", () => {
-  test("lists the account's bots by age, deleted ones too, and nobody else's", async () => {
+  it("lists the account's bots by age, deleted ones too, and nobody else's", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     await makeBot(h, (await h.account()).id);
@@ -294,7 +294,7 @@ describe("bots/list", () => {
 });
 
 describe("bots/chats", () => {
-  test("lists the chats the bot administers and none of its campaigns tracks", async () => {
+  it("lists the chats the bot administers and none of its campaigns tracks", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const bot = await makeBot(h, accountId);
@@ -315,7 +315,7 @@ describe("bots/chats", () => {
     });
   });
 
-  test("answers `bot` for another's bot, a deleted one and an unknown one", async () => {
+  it("answers `bot` for another's bot, a deleted one and an unknown one", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const foreign = await makeBot(h, (await h.account()).id);
@@ -328,7 +328,7 @@ describe("bots/chats", () => {
 });
 
 describe("bots/del", () => {
-  test("drops the webhook and keeps the row", async () => {
+  it("drops the webhook and keeps the row", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const bot = await makeBot(h, accountId);
@@ -339,7 +339,7 @@ describe("bots/del", () => {
     expect((await rowsOf(h, bot.telegramId))[0]).toEqual({ ...bot, status: 3 });
   });
 
-  test("deletes although Telegram refuses or cannot be reached", async () => {
+  it("deletes although Telegram refuses or cannot be reached", async () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const [refused, unreachable] = [await makeBot(h, accountId), await makeBot(h, accountId)];
@@ -352,7 +352,7 @@ describe("bots/del", () => {
     expect(list.data.map(({ status }: { status: number }) => status)).toEqual([3, 3]);
   });
 
-  test("answers `bot` for another's bot and touches neither it nor its webhook", async () => {
+  it("answers `bot` for another's bot and touches neither it nor its webhook", async () => {
     const h = createHarness();
     const { key } = await h.account();
     const foreign = await makeBot(h, (await h.account()).id);
@@ -387,7 +387,7 @@ describe("the hourly look after connected bots", () => {
   }
   const asked = (h: Harness, token: string) => h.telegram.of("getMe", token).length;
 
-  test("finds a token that was revoked, although the bot has nothing to send, asks again each hour, and tells of the loss and of its end", async () => {
+  it("finds a token that was revoked, although the bot has nothing to send, asks again each hour, and tells of the loss and of its end", async () => {
     const h = createHarness();
     const { token, username, hourOn, listed, told } = await dueBot(h);
     h.telegram.revoked.add(token);
@@ -404,7 +404,7 @@ describe("the hourly look after connected bots", () => {
     expect(told().slice(1)).toEqual([expect.stringContaining("again")]);
   });
 
-  test.each([401, 404])("a single %i marks nothing", async (code) => {
+  it.each([401, 404])("a single %i marks nothing", async (code) => {
     const h = createHarness();
     const { token, hourOn, listed, told } = await dueBot(h);
     h.telegram.script = (call) => (call.method === "getMe" && asked(h, token) === 1 ? failure(code, "?") : undefined);
@@ -414,7 +414,7 @@ describe("the hourly look after connected bots", () => {
     expect(told()).toEqual([]);
   });
 
-  test("a server that dies before the mark marks an hour later, and tells once", async () => {
+  it("a server that dies before the mark marks an hour later, and tells once", async () => {
     const h = createHarness();
     const { token, hourOn, listed, told } = await dueBot(h);
     h.telegram.revoked.add(token);
@@ -429,7 +429,7 @@ describe("the hourly look after connected bots", () => {
     expect(told()).toHaveLength(1);
   });
 
-  test("asks after a bot once an hour, and takes its new name over", async () => {
+  it("asks after a bot once an hour, and takes its new name over", async () => {
     const h = createHarness();
     const { token, telegramId, listed } = await dueBot(h, { username: "old_name_bot" });
     for (let minutes = 0; minutes < 60; minutes += 1) {
@@ -440,7 +440,7 @@ describe("the hourly look after connected bots", () => {
     expect(await listed()).toMatchObject({ username: `bot${telegramId}`, name: `Bot ${telegramId}`, status: 0 });
   });
 
-  test("leaves a deleted bot alone, and one that Telegram does not answer for as it was; one that cannot be asked holds up no other", async () => {
+  it("leaves a deleted bot alone, and one that Telegram does not answer for as it was; one that cannot be asked holds up no other", async () => {
     const h = createHarness();
     const gone = await dueBot(h, { status: 3 });
     await h.cron();
@@ -459,7 +459,7 @@ describe("the hourly look after connected bots", () => {
     expect(h.logLines).toContainEqual({ level: "error", event: "bot.check_failed", fields: expect.objectContaining({ botId: broken.id }) });
   });
 
-  test("begins with no more bots once Telegram has taken its share of the minute; they come first in an hour", async () => {
+  it("begins with no more bots once Telegram has taken its share of the minute; they come first in an hour", async () => {
     const h = createHarness();
     const first = await dueBot(h);
     const tokens = [first.token];
@@ -481,7 +481,7 @@ describe("the hourly look after connected bots", () => {
 
   const taken = (url: string, allowed_updates: string[] = ["message"]) => ({ url, allowed_updates, pending_update_count: 4 });
 
-  test.each([
+  it.each([
     ["took", () => taken("https://evil.example/hook", [...BOT_UPDATES])],
     ["cleared", () => taken("", [...BOT_UPDATES])],
     ["narrowed", (url: string) => taken(url)],
@@ -509,7 +509,7 @@ describe("the hourly look after connected bots", () => {
     expect(told()).toHaveLength(2);
   });
 
-  test("shows what Telegram says of the webhook, and sets one again whose secret is no longer taken", async () => {
+  it("shows what Telegram says of the webhook, and sets one again whose secret is no longer taken", async () => {
     const h = createHarness();
     const { id, token, hourOn, listed, told } = await dueBot(h);
     const url = botWebhookUrl(h.deps, id);
@@ -533,7 +533,7 @@ describe("the hourly look after connected bots", () => {
     expect(told()).toHaveLength(1);
   });
 
-  test("follows a new PUBLIC_URL without a word, and claims nothing at Telegram itself for an address it cannot post to", async () => {
+  it("follows a new PUBLIC_URL without a word, and claims nothing at Telegram itself for an address it cannot post to", async () => {
     const before = createHarness();
     const { id, telegramId, token, hourOn, told } = await dueBot(before);
     await hourOn();
@@ -555,7 +555,7 @@ describe("the hourly look after connected bots", () => {
     expect(told()).toEqual([]);
   });
 
-  test("tells that a webhook was taken before it is set again: a server that dies in between has told, and sets it in an hour", async () => {
+  it("tells that a webhook was taken before it is set again: a server that dies in between has told, and sets it in an hour", async () => {
     const h = createHarness();
     const { token, hourOn, listed, told } = await dueBot(h);
     h.telegram.webhooks.set(token, taken("https://evil.example/hook"));
@@ -569,7 +569,7 @@ describe("the hourly look after connected bots", () => {
     expect(told()).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     [{ ok: true as const, result: true }],
     [{ ok: true as const, result: {} }],
     [failure(429, "Too Many Requests", 5)],
@@ -591,7 +591,7 @@ describe("the hourly look after connected bots", () => {
     }
   });
 
-  test.each([
+  it.each([
     [{ status: "left" }, "administrator", "no longer an administrator"],
     [{ status: "member" }, "administrator", "no longer an administrator"],
     [{ status: "kicked" }, "administrator", "no longer an administrator"],
@@ -622,7 +622,7 @@ describe("the hourly look after connected bots", () => {
     },
   );
 
-  test.each([true, false])(
+  it.each([true, false])(
     "finds that a right is back, and has approvals sent that were refused without it, the loss known (%s)",
     async (isKnown) => {
       const h = createHarness();
@@ -648,7 +648,7 @@ describe("the hourly look after connected bots", () => {
     },
   );
 
-  test.each([failure(403, "Forbidden: bot was kicked from the channel chat"), failure(400, "Bad Request: chat not found")])(
+  it.each([failure(403, "Forbidden: bot was kicked from the channel chat"), failure(400, "Bad Request: chat not found")])(
     "a chat that is closed to the bot (%j) is one it does not administer",
     async (reply) => {
       const h = createHarness();
@@ -660,7 +660,7 @@ describe("the hourly look after connected bots", () => {
     },
   );
 
-  test("asks after all tracked chats, a hundred in an hour and those asked longest ago first, and after none twice that no campaign tracks", async () => {
+  it("asks after all tracked chats, a hundred in an hour and those asked longest ago first, and after none twice that no campaign tracks", async () => {
     const h = createHarness();
     const { id, token, accountId, hourOn } = await dueBot(h);
     const untracked = await makeChat(h, id);
@@ -688,7 +688,7 @@ describe("the hourly look after connected bots", () => {
     expect(asked().filter((chatId) => chatId === untracked.chatId)).toHaveLength(1);
   });
 
-  test("lets a loss in a chat go that no campaign tracks, after a day, and follows a group that became a supergroup", async () => {
+  it("lets a loss in a chat go that no campaign tracks, after a day, and follows a group that became a supergroup", async () => {
     const h = createHarness();
     const { id, accountId, hourOn, listed } = await dueBot(h, { status: 1 });
     const chat = await makeChat(h, id, { isAdmin: false, missing: "administrator", checkedAtMs: 1 });
@@ -703,7 +703,7 @@ describe("the hourly look after connected bots", () => {
     expect(await listed()).toMatchObject({ status: 0 });
   });
 
-  test("looks after the service bot's webhook, too", async () => {
+  it("looks after the service bot's webhook, too", async () => {
     const h = createHarness();
     h.clock.ms = Math.ceil(h.clock.ms / HOUR_MS) * HOUR_MS + 59 * MINUTE_MS;
     await h.cron();

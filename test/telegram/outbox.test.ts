@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { describe, expect, test } from "vitest";
+import { describe, expect, it } from "vitest";
 import { renderWelcome } from "../../src/campaigns/welcome.ts";
 import { bots, campaigns, telegramOutbox } from "../../src/db/schema/index.ts";
 import { deliverOutbox } from "../../src/telegram/deliver-outbox.ts";
@@ -43,7 +43,7 @@ async function row(h: Harness, id: number) {
 }
 
 describe("welcomes", () => {
-  test("are sent as Markdown with their button, its macros percent-encoded", async () => {
+  it("are sent as Markdown with their button, its macros percent-encoded", async () => {
     const h = createHarness();
     const { token, welcome } = await setUp(h, {
       welcome: "Hi from *{title}*",
@@ -65,7 +65,7 @@ describe("welcomes", () => {
     expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0, error: null, leasedUntilMs: 0 });
   });
 
-  test("whose Markdown is refused go out as plain text at once, and the owner is told once until the next edit", async () => {
+  it("whose Markdown is refused go out as plain text at once, and the owner is told once until the next edit", async () => {
     const h = createHarness();
     const { key, campaign, token, welcome, notices } = await setUp(h, { welcome: "Hi *there" });
     h.telegram.script = ({ params }) => (params.parse_mode === "Markdown" ? failure(400, ENTITIES) : undefined);
@@ -88,7 +88,7 @@ describe("welcomes", () => {
     expect(notices()).toHaveLength(2);
   });
 
-  test("keep their medium when only the Markdown is refused", async () => {
+  it("keep their medium when only the Markdown is refused", async () => {
     const h = createHarness();
     const { welcome } = await setUp(h, { welcome: "Hi *there", media: "https://cdn.example.com/a.jpg" });
     h.telegram.script = ({ params }) => (params.parse_mode === "Markdown" ? failure(400, ENTITIES) : undefined);
@@ -102,7 +102,7 @@ describe("welcomes", () => {
     expect(h.telegram.of("sendMessage").filter(({ params }) => params.chat_id === 77)).toEqual([]);
   });
 
-  test("show the chat's title as it is, as Markdown and as plain text", async () => {
+  it("show the chat's title as it is, as Markdown and as plain text", async () => {
     const h = createHarness();
     const { token, welcome } = await setUp(h, { welcome: "Hi from {title} *" });
     h.telegram.script = ({ params }) => (params.parse_mode === "Markdown" ? failure(400, ENTITIES) : undefined);
@@ -111,7 +111,7 @@ describe("welcomes", () => {
     expect(h.telegram.of("sendMessage", token).map(({ params }) => params.text)).toEqual(["Hi from a\\_b\\*c *", "Hi from a_b*c *"]);
   });
 
-  test.each(["BUTTON_URL_INVALID", "inline keyboard button URL 'https://.test/' is invalid: Wrong HTTP URL"])(
+  it.each(["BUTTON_URL_INVALID", "inline keyboard button URL 'https://.test/' is invalid: Wrong HTTP URL"])(
     "whose button is refused (%s) go out without it, with the rest",
     async (reason) => {
       const h = createHarness();
@@ -131,7 +131,7 @@ describe("welcomes", () => {
     },
   );
 
-  test("to somebody who blocked the bot are recorded as blocked and not tried again", async () => {
+  it("to somebody who blocked the bot are recorded as blocked and not tried again", async () => {
     const h = createHarness();
     const { token, welcome } = await setUp(h);
     h.telegram.script = () => failure(403, "Forbidden: bot was blocked by the user");
@@ -144,7 +144,7 @@ describe("welcomes", () => {
     expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
   });
 
-  test("that Telegram refuses for another reason fail with the reason", async () => {
+  it("that Telegram refuses for another reason fail with the reason", async () => {
     const h = createHarness();
     const { welcome } = await setUp(h);
     h.telegram.script = () => failure(400, "Bad Request: chat not found");
@@ -157,7 +157,7 @@ describe("welcomes", () => {
 describe("approvals", () => {
   const approve: OutboxCall = { kind: "approve", chatId: -1001, userId: 77 };
 
-  test("approve the join request", async () => {
+  it("approve the join request", async () => {
     const h = createHarness();
     const { token, commit } = await setUp(h);
     const id = await commit(approve);
@@ -166,7 +166,7 @@ describe("approvals", () => {
     expect((await row(h, id))?.state).toBe("sent");
   });
 
-  test("follow a group that became a supergroup", async () => {
+  it("follow a group that became a supergroup", async () => {
     const h = createHarness();
     const { campaign, commit } = await setUp(h);
     const newChatId = campaign.chatId - 1_000_000;
@@ -178,7 +178,7 @@ describe("approvals", () => {
     expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
   });
 
-  test.each(["USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING"])("that come too late (%s) are done", async (reason) => {
+  it.each(["USER_ALREADY_PARTICIPANT", "HIDE_REQUESTER_MISSING"])("that come too late (%s) are done", async (reason) => {
     const h = createHarness();
     const { commit } = await setUp(h);
     h.telegram.script = () => failure(400, `Bad Request: ${reason}`);
@@ -187,7 +187,7 @@ describe("approvals", () => {
     expect(await row(h, id)).toMatchObject({ state: "sent", attempts: 0 });
   });
 
-  test.each([
+  it.each([
     [failure(400, "Bad Request: CHAT_ADMIN_REQUIRED"), "unallowed"],
     [failure(400, "Bad Request: not enough rights"), "unallowed"],
     [failure(403, "Forbidden: bot was kicked from the channel chat"), "unallowed"],
@@ -210,7 +210,7 @@ describe("notices", () => {
     keyboard: { inline_keyboard: [[{ text: "End", callback_data: "x" }]] },
   };
 
-  test("come from the service bot as plain text with their buttons", async () => {
+  it("come from the service bot as plain text with their buttons", async () => {
     const h = createHarness();
     await sendLater(h.deps, { accountId: null, botId: null, call: notice });
     await h.drain();
@@ -219,7 +219,7 @@ describe("notices", () => {
     ]);
   });
 
-  test("fail as `off` where there is no service bot", async () => {
+  it("fail as `off` where there is no service bot", async () => {
     const h = createHarness({ SERVICE_BOT_TOKEN: "" });
     const { commit } = await setUp(h);
     const id = await commit(notice, null);
@@ -230,7 +230,7 @@ describe("notices", () => {
 });
 
 describe("failures of Telegram", () => {
-  test("429 waits exactly as long as Telegram asks, and costs no attempt", async () => {
+  it("429 waits exactly as long as Telegram asks, and costs no attempt", async () => {
     const h = createHarness();
     const { token, welcome } = await setUp(h);
     h.telegram.script = ({ token: asked }) => (asked === token ? failure(429, "Too Many Requests: retry after 35", 35) : undefined);
@@ -248,7 +248,7 @@ describe("failures of Telegram", () => {
     expect((await row(h, id))?.state).toBe("sent");
   });
 
-  test.each([0, undefined])("429 that names no time (%s) waits a second", async (seconds) => {
+  it.each([0, undefined])("429 that names no time (%s) waits a second", async (seconds) => {
     const h = createHarness();
     const { welcome } = await setUp(h);
     h.telegram.script = () => failure(429, "Too Many Requests", seconds);
@@ -257,7 +257,7 @@ describe("failures of Telegram", () => {
     expect(await row(h, id)).toMatchObject({ state: "pending", nextAttemptAtMs: h.clock.ms + 1000 });
   });
 
-  test("a wait longer than the queue can hold is left to the sweeper", async () => {
+  it("a wait longer than the queue can hold is left to the sweeper", async () => {
     const h = createHarness();
     const { welcome } = await setUp(h);
     h.telegram.script = () => failure(429, "Too Many Requests", 90_000);
@@ -267,7 +267,7 @@ describe("failures of Telegram", () => {
     expect(h.telegramQueue.sent.at(-1)?.delaySeconds).toBe(43_200);
   });
 
-  test.each([
+  it.each([
     ["no connection", null],
     ["a server error", failure(502, "Bad Gateway")],
     ["a page instead of an answer", new Response("<html>502 Bad Gateway</html>", { status: 502 })],
@@ -306,7 +306,7 @@ describe("failures of Telegram", () => {
 
   const botRow = async (h: Harness, id: number) => (await h.db.select().from(bots).where(eq(bots.id, id)))[0];
 
-  test.each([
+  it.each([
     [401, "Unauthorized"],
     [404, "Not Found"],
   ])("one %i silences no bot: Telegram is asked who it is, and the message goes out a little later", async (code, description) => {
@@ -325,7 +325,7 @@ describe("failures of Telegram", () => {
     expect(notices()).toEqual([]);
   });
 
-  test("a token that is refused, and refused again, marks the bot; what it owes is kept, and its owner told once", async () => {
+  it("a token that is refused, and refused again, marks the bot; what it owes is kept, and its owner told once", async () => {
     const h = createHarness();
     const { key, bot, token, welcome, commit, welcomeTo, notices } = await setUp(h);
     h.telegram.revoked.add(token);
@@ -351,7 +351,7 @@ describe("failures of Telegram", () => {
     expect(notices()).toHaveLength(1);
   });
 
-  test("what is kept goes out when the bot is added again, and is given up after a day", async () => {
+  it("what is kept goes out when the bot is added again, and is given up after a day", async () => {
     const h = createHarness();
     const { key, bot, token, welcome } = await setUp(h);
     h.telegram.revoked.add(token);
@@ -371,7 +371,7 @@ describe("failures of Telegram", () => {
     expect(await row(h, young)).toMatchObject({ state: "sent" });
   });
 
-  test("a call that is found kept while the token is taken again is due at once", async () => {
+  it("a call that is found kept while the token is taken again is due at once", async () => {
     const h = createHarness();
     const { bot, token, welcome } = await setUp(h);
     h.telegram.revoked.add(token);
@@ -391,7 +391,7 @@ describe("failures of Telegram", () => {
     expect(await row(h, id)).toMatchObject({ state: "sent" });
   });
 
-  test("a service bot whose token is refused keeps its notices for a day", async () => {
+  it("a service bot whose token is refused keeps its notices for a day", async () => {
     const h = createHarness();
     h.telegram.revoked.add("1000:service-token");
     const { commit } = await setUp(h);
@@ -406,7 +406,7 @@ describe("failures of Telegram", () => {
     expect(await row(h, id)).toMatchObject({ state: "sent" });
   });
 
-  test("a token that was replaced while its message was under way marks nothing, and the message is sent by the new one", async () => {
+  it("a token that was replaced while its message was under way marks nothing, and the message is sent by the new one", async () => {
     const h = createHarness();
     const { key, bot, token, welcome, notices } = await setUp(h);
     h.telegram.revoked.add(token);
@@ -427,7 +427,7 @@ describe("failures of Telegram", () => {
     expect(h.telegram.of("sendMessage", fresh)).toHaveLength(1);
   });
 
-  test("a token that Telegram knows nothing of is one that was revoked", async () => {
+  it("a token that Telegram knows nothing of is one that was revoked", async () => {
     const h = createHarness();
     const { bot, token, welcome } = await setUp(h);
     h.telegram.script = ({ token: asked }) => (asked === token ? failure(404, "Not Found") : undefined);
@@ -437,7 +437,7 @@ describe("failures of Telegram", () => {
     expect(await botRow(h, bot.id)).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
   });
 
-  test("a welcome that Telegram took long to refuse is not sent milder on a lease that may end meanwhile, but on the next", async () => {
+  it("a welcome that Telegram took long to refuse is not sent milder on a lease that may end meanwhile, but on the next", async () => {
     const h = createHarness();
     const { token, welcome } = await setUp(h);
     h.telegram.script = ({ params }) => {
@@ -454,7 +454,7 @@ describe("failures of Telegram", () => {
     expect((await row(h, id))?.state).toBe("sent");
   });
 
-  test("a deleted bot sends nothing any more", async () => {
+  it("a deleted bot sends nothing any more", async () => {
     const h = createHarness();
     const { key, bot, welcome } = await setUp(h);
     const id = await welcome();
@@ -464,7 +464,7 @@ describe("failures of Telegram", () => {
     expect(h.telegram.of("sendMessage")).toEqual([]);
   });
 
-  test("a medium that KV does not hand out for a moment is waited for", async () => {
+  it("a medium that KV does not hand out for a moment is waited for", async () => {
     const h = createHarness();
     const { accountId, token, welcome } = await setUp(h, { media: "7_photo_abc" });
     await h.deps.kv.put("media:7_photo_abc", "bytes", { metadata: { name: "a.jpg", contentType: "image/jpeg" } });
@@ -480,7 +480,7 @@ describe("failures of Telegram", () => {
     expect(h.telegram.of("sendPhoto", token)).toHaveLength(1);
   });
 
-  test("one call that cannot even be made keeps none of the others from being made", async () => {
+  it("one call that cannot even be made keeps none of the others from being made", async () => {
     const h = createHarness();
     const { bot, welcome } = await setUp(h);
     const broken = await setUp(h);
@@ -498,7 +498,7 @@ describe("failures of Telegram", () => {
 });
 
 describe("at least once, and no more often than needed", () => {
-  test("a message the queue lost or refused is found within a minute", async () => {
+  it("a message the queue lost or refused is found within a minute", async () => {
     const h = createHarness();
     const { token, accountId, bot, welcomeTo } = await setUp(h);
     h.telegramQueue.losing = true;
@@ -517,7 +517,7 @@ describe("at least once, and no more often than needed", () => {
     expect(chats.sort()).toEqual([1, 2]);
   });
 
-  test("messages that come twice, in one batch or later, send once", async () => {
+  it("messages that come twice, in one batch or later, send once", async () => {
     const h = createHarness();
     const { token, commit, welcomeTo } = await setUp(h);
     const id = await commit(welcomeTo(1));
@@ -526,7 +526,7 @@ describe("at least once, and no more often than needed", () => {
     expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
   });
 
-  test("two consumers at once send each call once", async () => {
+  it("two consumers at once send each call once", async () => {
     const h = createHarness();
     const { token, commit, welcomeTo } = await setUp(h);
     const ids: number[] = [];
@@ -536,7 +536,7 @@ describe("at least once, and no more often than needed", () => {
     expect(chats.sort((a, b) => a - b)).toEqual(Array.from({ length: 12 }, (_, n) => n + 1));
   });
 
-  test("a consumer that dies between sending and recording sends again after its lease, no sooner", async () => {
+  it("a consumer that dies between sending and recording sends again after its lease, no sooner", async () => {
     const h = createHarness();
     const { token, commit, welcomeTo } = await setUp(h);
     const id = await commit(welcomeTo(1));
@@ -557,7 +557,7 @@ describe("at least once, and no more often than needed", () => {
     expect((await row(h, id))?.state).toBe("sent");
   });
 
-  test.each([
+  it.each([
     ["sent", null, { state: "sent", attempts: 0, error: null }],
     ["put off", failure(429, "Too Many Requests", 35), { state: "pending", attempts: 0, error: "rate_limited" }],
   ])("a consumer whose lease ran out does not undo that another has %s the call", async (_, reply, expected) => {
@@ -579,7 +579,7 @@ describe("at least once, and no more often than needed", () => {
     expect(h.telegram.of("sendMessage", token)).toHaveLength(1);
   });
 
-  test("no more than five calls wait for Telegram at once", async () => {
+  it("no more than five calls wait for Telegram at once", async () => {
     const h = createHarness();
     const { commit, welcomeTo } = await setUp(h);
     const ids: number[] = [];
@@ -602,7 +602,7 @@ describe("at least once, and no more often than needed", () => {
   });
 });
 
-test("the sweeper drops what was finished a week ago and keeps what is pending or younger", async () => {
+it("the sweeper drops what was finished a week ago and keeps what is pending or younger", async () => {
   const h = createHarness();
   const { commit, welcomeTo, bot } = await setUp(h);
   const old = await commit(welcomeTo(1));
@@ -623,7 +623,7 @@ test("the sweeper drops what was finished a week ago and keeps what is pending o
   expect(left.map(({ id }) => id)).toEqual([waiting, younger]);
 });
 
-test.each([
+it.each([
   ["Hi {title}", "a_b*c`d[e]", "Hi a\\_b\\*c\\`d\\[e]"],
   ["*{title}*!", "my_chan*nel", "*my_chan*\\**nel*!"],
   ["_{title}_ {title}", "a_b", "_a_\\__b_ a\\_b"],

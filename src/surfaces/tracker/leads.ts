@@ -2,7 +2,7 @@ import { z } from "zod";
 import { LEAD_STATUS, type LeadStatus } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
 import { fromMicros } from "../../money.ts";
-import { type FlowLead, listLeads } from "../../stats/clicks/list-leads.ts";
+import { type FlowLead, listFlowLeads } from "../../stats/clicks/list-flow-leads.ts";
 import { daysBetween } from "../../stats/days.ts";
 import { csvFile, date, filtersOf, parseParams, report, sharedFilters, whole } from "./reports.ts";
 import { STAGES } from "./stages.ts";
@@ -106,7 +106,7 @@ export const leadsReport = report({
     if (fromMs !== undefined && toMs !== undefined && fromMs >= toMs) {
       throw new AppError("field_invalid", query.uto === undefined ? "to" : "uto");
     }
-    const { leads, next } = await listLeads(ctx, {
+    const { leads, next } = await listFlowLeads(ctx, {
       flow: query.flow,
       way: query.way,
       site: query.site,

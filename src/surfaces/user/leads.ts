@@ -4,7 +4,7 @@ import { JOURNAL_ACTIONS, JOURNAL_TYPES } from "../../journal/journal-pages.ts";
 import { listJournal } from "../../journal/list-journal.ts";
 import { checkLeadsNow } from "../../leads/check-leads.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
-import { listLeads } from "../../leads/list-leads.ts";
+import { listCampaignLeads } from "../../leads/list-campaign-leads.ts";
 import { list } from "./answers.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
@@ -59,7 +59,7 @@ export const leadEndpoints: Endpoint[] = [
     input: z.object({ ...leadFilter, ...page, before, ...counting }),
     answer: z.strictObject({ data: z.array(wireLead), ...counted }),
     run: async (ctx, { from, to, ...input }) => {
-      const { leads, more, total } = await listLeads(ctx, { ...input, fromMs: from, toMs: to });
+      const { leads, more, total } = await listCampaignLeads(ctx, { ...input, fromMs: from, toMs: to });
       return { data: leads.map(toWireLead), more, ...(total === null ? {} : { total }) };
     },
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { editSettings } from "../../accounts/edit-settings.ts";
 import { nothing } from "../../http/described.ts";
-import { editSettings } from "../../settings/edit-settings.ts";
 import { isTimeZone, zoneInItsCase } from "../../stats/days.ts";
 import { latestZone, type ZoneHistory } from "../../zone-history.ts";
 import { data, macroWarnings, time, warned, currency as wireCurrency, withWarnings } from "./answers.ts";

@@ -13,11 +13,11 @@ interface ListInput extends LeadFilter {
 }
 
 /**
- * A page of the account's leads, newest start first, whether there are more, and how many the filter lets through in all.
+ * A page of the leads of the account's campaigns, newest start first, whether there are more, and how many the filter lets through in all.
  * @returns total null where `before` was given, as whoever walks on has it from the first page, and where counting would read too much
  * @throws AppError campaign_not_found, field_invalid (before), limit_reached (offset)
  */
-export async function listLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; more: boolean; total: number | null }> {
+export async function listCampaignLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; more: boolean; total: number | null }> {
   checkOffset(input.offset);
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
   const atMost = countBound(input.total || hasCheapCount(input));

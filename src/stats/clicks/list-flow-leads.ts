@@ -85,7 +85,7 @@ type NameRow = { kind: "flow" | "site" | "goal"; id: number; name: string };
  * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found; lead_not_found when there is none to go on after;
  *   limit_reached when there are too many for one answer
  */
-export async function listLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: FlowLead[]; next: number | null }> {
+export async function listFlowLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: FlowLead[]; next: number | null }> {
   const { way, site } = query.filters;
   const ids = await resolveNamed(ctx, {
     flow: query.flow,
