@@ -124,12 +124,12 @@ export const leadEvents = sqliteTable(
   (t) => [unique("lead_events_seq").on(t.leadId, t.seq)],
 );
 
-/** Additive counts per campaign and quarter of an hour, built from lead_events up to a watermark. */
+/** Additive counts of all time per campaign, built from lead_events up to a watermark. */
 export const campaignRollups = sqliteTable(
   "campaign_rollups",
   {
     campaignId: integer().notNull(),
-    /** The bucket's beginning; -1 holds the totals of all time. */
+    /** -1: all time. */
     bucketMs: ms().notNull(),
     starts: integer().notNull().default(0),
     holds: integer().notNull().default(0),
@@ -146,7 +146,26 @@ export const campaignRollups = sqliteTable(
 );
 
 /**
- * What campaign_rollups hold of a whole day of a campaign, once that is over, from its first instant to that of the next in some time zone.
+ * The counts of campaign_rollups by quarters of an hour, hours and six hours, which begin at multiples of their length: what days of any zone
+ * are put together from.
+ * WITHOUT ROWID, which the migration says.
+ */
+export const campaignSpans = sqliteTable(
+  "campaign_spans",
+  {
+    campaignId: integer().notNull(),
+    lengthMs: ms().notNull(),
+    fromMs: ms().notNull(),
+    starts: integer().notNull(),
+    holds: integer().notNull(),
+    confirms: integer().notNull(),
+    unsubs: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.campaignId, t.lengthMs, t.fromMs] })],
+);
+
+/**
+ * What campaign_spans hold of a whole day of a campaign, once that is over, from its first instant to that of the next in some time zone.
  * WITHOUT ROWID, which the migration says.
  */
 export const campaignDays = sqliteTable(
