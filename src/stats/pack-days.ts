@@ -3,6 +3,7 @@ import { DAY_MS, MINUTE_MS } from "../time.ts";
 import type { ZoneHistory } from "../zone-history.ts";
 import { addDays, countDays, type Day, dateAt, daysBetween } from "./days.ts";
 import { COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, STEP_END_SQL } from "./queries.ts";
+import { daysJson } from "./spans.ts";
 
 /** Days begin at a quarter of an hour: the job looks a minute after each. */
 const EVERY_MINUTES = 15;
@@ -27,8 +28,9 @@ const ZONES_SQL = `SELECT z.zone, coalesce(w.value, 0) AS packedToMs FROM (SELEC
 
 const PACK_SQL = `INSERT OR IGNORE INTO campaign_days (campaign_id, from_ms, to_ms, ${COUNT_NAMES.join(", ")})
   SELECT c.id, d.value ->> 0, d.value ->> 1, ${COUNT_NAMES.map((name) => `SUM(r.${name})`).join(", ")}
-  FROM accounts a CROSS JOIN campaigns c ON c.account_id = a.id CROSS JOIN json_each(?2) d
-  CROSS JOIN campaign_rollups r ON r.campaign_id = c.id AND r.bucket_ms >= d.value ->> 0 AND r.bucket_ms < d.value ->> 1
+  FROM accounts a CROSS JOIN campaigns c ON c.account_id = a.id CROSS JOIN json_each(?2) d CROSS JOIN json_each(d.value -> 2) p
+  CROSS JOIN campaign_spans r ON r.campaign_id = c.id AND r.length_ms = p.value ->> 0
+    AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
   WHERE a.time_zone = ?1 GROUP BY 1, 2, 3`;
 
 /** Adds what a step of rollCampaigns rolls to the days that were summed up before; for its batch, ?1 is the step's length. */
@@ -41,7 +43,7 @@ export const ADD_TO_DAYS_SQL = `UPDATE campaign_days AS d SET ${COUNT_NAMES.map(
   ) s WHERE d.campaign_id = s.campaign_id AND d.from_ms = s.from_ms AND d.to_ms = s.to_ms`;
 
 /**
- * Sums the quarters of an hour of each campaign up by the days of its account's zone, once these are over. What is rolled for such a day
+ * Sums the spans of each campaign up by the days of its account's zone, once these are over. What is rolled for such a day
  * later is added to it in the same batch, so that reports may read either.
  */
 export async function packCampaignDays({ db: { $client: d1 }, now }: Pick<Deps, "db" | "now">): Promise<void> {
@@ -52,7 +54,7 @@ export async function packCampaignDays({ db: { $client: d1 }, now }: Pick<Deps, 
     .filter(({ days }) => days.length > 0);
   for (const { zone, days } of due.slice(0, ZONES_PER_RUN)) {
     await d1.batch([
-      d1.prepare(PACK_SQL).bind(zone, JSON.stringify(days.map(({ fromMs, toMs }) => [fromMs, toMs]))),
+      d1.prepare(PACK_SQL).bind(zone, daysJson(days)),
       d1
         .prepare("INSERT INTO watermarks (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
         .bind(markOf(zone), days.at(-1)?.toMs ?? 0),

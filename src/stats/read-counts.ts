@@ -1,6 +1,7 @@
 import type { Ctx } from "../context.ts";
 import type { Day } from "./days.ts";
 import { addCounts, BUCKET_MS, COUNT_NAMES, COUNTS_OF_EVENT_SQL, type Counts, noCounts, ROLLED_SQL, SUM_COUNTS_SQL } from "./queries.ts";
+import { daysJson } from "./spans.ts";
 
 /** A campaign as the statistics name it. */
 export interface CampaignLabel {
@@ -36,14 +37,15 @@ const LABELS_SQL = `
   FROM campaigns c JOIN bots b ON b.id = c.bot_id LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
   WHERE ${MINE_SQL} ORDER BY c.id DESC`;
 
-/** Of a day that is summed up its one row, else its quarters of an hour: where there is a row, these are looked for where none are. */
+/** Of a day that is summed up its one row, else the spans it is made of. */
 const ROLLED_CELLS_SQL = `
   WITH cells AS MATERIALIZED (
     SELECT c.id AS campaign_id, d.key AS day, ${COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", ")}
     FROM campaigns c CROSS JOIN json_each(?3) d
     LEFT JOIN campaign_days s ON s.campaign_id = c.id AND s.from_ms = d.value ->> 0 AND s.to_ms = d.value ->> 1
-    LEFT JOIN campaign_rollups r ON r.campaign_id = c.id AND r.bucket_ms < d.value ->> 1
-      AND r.bucket_ms >= iif(s.campaign_id IS NULL, d.value ->> 0, d.value ->> 1)
+    LEFT JOIN json_each(iif(s.campaign_id IS NULL, d.value -> 2, '[]')) p
+    LEFT JOIN campaign_spans r ON r.campaign_id = c.id AND r.length_ms = p.value ->> 0
+      AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
     WHERE ${MINE_SQL} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
   )
   SELECT NULL AS campaignId, day, ${SUM_COUNTS_SQL} FROM cells GROUP BY day
@@ -64,7 +66,7 @@ const TAIL_SQL = `
 export async function readCounts(ctx: Ctx, days: readonly Day[], campaignId: number | null): Promise<Counted> {
   const d1 = ctx.deps.db.$client;
   const mine = [ctx.account.id, campaignId] as const;
-  const spans = JSON.stringify(days.map(({ fromMs, toMs }) => [fromMs, toMs]));
+  const spans = daysJson(days);
   const results = await d1.batch([
     d1.prepare(LABELS_SQL).bind(...mine),
     d1.prepare(ROLLED_CELLS_SQL).bind(...mine, spans),

@@ -28,6 +28,7 @@ function deleteHistory(campaigns: string, leads: string): string[] {
     `DELETE FROM postback_deliveries WHERE account_id = ?1 AND lead_id IN ${leads}`,
     `DELETE FROM lead_events WHERE account_id = ?1 AND lead_id IN ${leads}`,
     `DELETE FROM campaign_rollups WHERE campaign_id IN ${campaigns}`,
+    `DELETE FROM campaign_spans WHERE campaign_id IN ${campaigns}`,
     `DELETE FROM campaign_days WHERE campaign_id IN ${campaigns}`,
     `DELETE FROM leads WHERE account_id = ?1 AND campaign_id IN ${campaigns}`,
   ];

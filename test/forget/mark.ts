@@ -54,7 +54,7 @@ const KEPT: Record<string, string> = {
 };
 /** What reports group by. */
 const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
-const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_days"];
+const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
 /** Everybody's, or nobody's in particular and gone in minutes. */
 const SHARED = ["login_pages", "currency_rates", "watermarks", "forgotten_subscribers"];
 

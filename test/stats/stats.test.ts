@@ -214,6 +214,47 @@ describe("days that are over", () => {
   });
 });
 
+describe("days of a zone that nobody has", () => {
+  it.each([
+    ["UTC", 4],
+    ["America/New_York", 9],
+    ["Asia/Kathmandu", 12],
+  ])("are put together from spans: %s, of which a day has %i", async (tz, spans) => {
+    const h = createHarness();
+    const { id, key } = await h.account({ timeZone: "Europe/Berlin" });
+    const campaigns = [await makeCampaign(h, id), await makeCampaign(h, id)];
+    const fill = async (stepMinutes: number) => {
+      for (const campaign of campaigns) {
+        const times = Array.from(
+          { length: (29 * 1440) / stepMinutes },
+          (_, i) => Date.parse("2026-05-17T12:00:00Z") + i * stepMinutes * 60_000,
+        );
+        await insertLeads(
+          h,
+          campaign,
+          times.map((ms) => lead(new Date(ms).toISOString(), start)),
+        );
+      }
+      await rollCampaigns(h.deps);
+      return 2 * 29 * (1440 / stepMinutes);
+    };
+    const authentication = (await h.d1.measure(() => h.api(ACCOUNT, { key, query: { tz: "bad" } }))).rowsRead;
+    const report = async () => {
+      const cost = await h.d1.measure(async () => {
+        const { data } = await h.api(ACCOUNT, { key, query: { tz } });
+        expect(data.totals.starts).toBe(filled);
+      });
+      return cost.rowsRead - authentication;
+    };
+    let filled = await fill(15);
+    const rows = await report();
+    // Each span is read and sorted; each cell is looked for, its pieces are, and it is added up twice.
+    expect(rows).toBeLessThanOrEqual(2 * 30 * (2 * spans + 16));
+    filled += await fill(5);
+    expect(await report()).toBe(rows);
+  });
+});
+
 describe("rolling up", () => {
   it("does nothing when nothing came, and goes through a backlog in steps", async () => {
     const h = createHarness();
