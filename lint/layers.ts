@@ -110,7 +110,7 @@ export const LAYERS: Layer[] = [
   },
   {
     name: "platform",
-    files: ["src/{config,context,crypto,deps,health,log,rate-limit,send-messages,take-turns}.ts"],
+    files: ["src/{config,context,crypto,deps,health,log,rate-limit,send-messages,take-turns}.ts", "src/access/actor.ts"],
     mayImport: ["db", "message", "error", "lib", "migration"],
     packages: ["zod"],
     advice: "What knows a domain goes into that domain.",

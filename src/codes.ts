@@ -39,6 +39,24 @@ export type AffiliateStatusName = keyof typeof AFFILIATE_STATUS;
 /** The word for each code: `AFFILIATE_STATUS_NAMES[1]` is `blocked`. */
 export const AFFILIATE_STATUS_NAMES = Object.keys(AFFILIATE_STATUS) as AffiliateStatusName[];
 
+/** memberships.roles of staff: the three general ones, and those that open one section each. */
+export const STAFF_ROLES = [
+  "administrator",
+  "affiliate_manager",
+  "account_manager",
+  "offers",
+  "advertisers",
+  "affiliates",
+  "stats",
+  "dashboard",
+  "news",
+  "categories",
+  "billing",
+  "tickets",
+] as const;
+
+export type StaffRole = (typeof STAFF_ROLES)[number];
+
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;
 

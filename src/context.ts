@@ -1,3 +1,4 @@
+import type { Actor } from "./access/actor.ts";
 import type { accounts } from "./db/schema/index.ts";
 import type { Deps } from "./deps.ts";
 import type { ReceivedCall } from "./received/received-call.ts";
@@ -20,9 +21,10 @@ export interface Call {
   received?: ReceivedCall;
 }
 
-/** A call on behalf of an account: what every verb takes. */
+/** A call that somebody makes on what an account owns: what every verb takes. */
 export interface Ctx extends Call {
+  /** Whose things the call is about: of a network's staff, the network. */
   account: Account;
-  /** The session it came by; null when it came by API key. */
-  sessionId: number | null;
+  /** Who makes it. */
+  actor: Actor;
 }

@@ -7,6 +7,7 @@ const ERROR_CODES = [
   "bad_key",
   "banned",
   "unpaid",
+  "forbidden",
   "rate_limited",
   // input
   "body_malformed",

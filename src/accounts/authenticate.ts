@@ -1,11 +1,15 @@
 import { and, eq, gt } from "drizzle-orm";
+import { accountActor } from "../access/actor.ts";
 import { entitlement } from "../billing/entitlement.ts";
-import type { Account, Call } from "../context.ts";
+import type { Account, Call, Ctx } from "../context.ts";
 import { equalConstantTime } from "../crypto.ts";
 import { accounts, sessions } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
 import { isWithinLimit } from "../rate-limit.ts";
 import { hashSecret, isSessionToken, parseApiKey } from "./keys.ts";
+
+/** Who a credential belongs to, and who comes by it. */
+export type Caller = Pick<Ctx, "account" | "actor">;
 
 interface Demands {
   /** An API key will not do. */
@@ -22,16 +26,12 @@ interface Demands {
  * Only failures are counted against a client, so that whoever shares its address and has a good key is not shut out.
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
-export async function authenticate(
-  call: Call,
-  credential: string | null,
-  demands: Demands,
-): Promise<{ account: Account; sessionId: number | null }> {
+export async function authenticate(call: Call, credential: string | null, demands: Demands): Promise<Caller> {
   const found = await find(call, credential, demands);
   if (found === null) return refuseKey(call);
   if (found.account.bannedAtMs !== null) throw new AppError("banned");
   const { dashboardOpen, apiOpen } = entitlement(call.deps, found.account);
-  if (!demands.whileLapsed && !(found.sessionId === null ? apiOpen : dashboardOpen)) throw new AppError("unpaid");
+  if (!demands.whileLapsed && !(found.actor.credential.kind === "session" ? dashboardOpen : apiOpen)) throw new AppError("unpaid");
   return found;
 }
 
@@ -90,7 +90,7 @@ async function find(
   { deps, received }: Call,
   credential: string | null,
   { sessionOnly, mayOnlyReport = false }: Demands,
-): Promise<{ account: Account; sessionId: number | null } | null> {
+): Promise<Caller | null> {
   if (credential === null) return null;
   const apiKey = parseApiKey(credential);
   if (apiKey === null) return isSessionToken(credential) ? findSession(deps, credential) : null;
@@ -99,14 +99,17 @@ async function find(
   const known = apiKey.onlyReports ? account?.reportingKeyHash : account?.keyHash;
   const matches = await equalConstantTime(known ?? "", await hashSecret(apiKey.key));
   if (account !== undefined) received?.isOf(account.id, matches);
-  return account !== undefined && matches ? { account, sessionId: null } : null;
+  if (account === undefined || !matches) return null;
+  return { account, actor: accountActor(account, { kind: apiKey.onlyReports ? "reporting-token" : "key" }) };
 }
 
-async function findSession(deps: Call["deps"], token: string): Promise<{ account: Account; sessionId: number } | null> {
+async function findSession(deps: Call["deps"], token: string): Promise<Caller | null> {
   const [row] = await deps.db
     .select({ account: accounts, sessionId: sessions.id })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .where(and(eq(sessions.tokenHash, await hashSecret(token)), gt(sessions.expiresAtMs, deps.now())));
-  return row ?? null;
+  return row === undefined
+    ? null
+    : { account: row.account, actor: accountActor(row.account, { kind: "session", sessionId: row.sessionId }) };
 }

@@ -1,5 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
-import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import { accounts } from "../db/schema/index.ts";
 import { AppError } from "../errors.ts";
@@ -42,7 +42,7 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
   const d1 = deps.db.$client;
   const [written] = await d1.batch([
     d1.prepare(update.sql).bind(...update.params),
-    auditStatement(deps, actorOf(ctx), "settings.changed", null, IF_CHANGED),
+    auditStatement(deps, authorOf(ctx), "settings.changed", null, IF_CHANGED),
   ]);
   if (written?.meta.changes === 0) throw new AppError("database");
   forgetFlowsOf(account.id);

@@ -1,4 +1,4 @@
-import { type Actor, type AuditAction, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import { type AuditAction, type Author, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Account } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { dropSecretsSince } from "../postbacks/signing.ts";
@@ -26,15 +26,15 @@ function endKey(name: string): string {
  */
 export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceMs: number): Promise<EndedAccess> {
   const d1 = deps.db.$client;
-  const actor: Actor = { accountId: account.id, means: "bot", country: null };
+  const author: Author = { accountId: account.id, means: "bot", country: null };
   const endings = Object.entries(ENDINGS) as [keyof typeof ENDINGS, string][];
   const results = await d1.batch(
     endings
-      .flatMap(([action, sql]) => [d1.prepare(sql).bind(account.id, sinceMs), auditStatement(deps, actor, action, null, IF_CHANGED)])
+      .flatMap(([action, sql]) => [d1.prepare(sql).bind(account.id, sinceMs), auditStatement(deps, author, action, null, IF_CHANGED)])
       .concat(d1.prepare(END_NONCES).bind(account.id, sinceMs, deps.now())),
   );
   const changed = new Map(endings.map(([action], place) => [action, results[2 * place]?.meta.changes ?? 0]));
-  const isSigningEnded = await dropSecretsSince(deps, actor, sinceMs);
+  const isSigningEnded = await dropSecretsSince(deps, author, sinceMs);
   return {
     sessions: changed.get("sessions.ended") ?? 0,
     keys: [

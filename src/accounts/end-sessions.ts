@@ -1,4 +1,5 @@
-import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import { sessionOf } from "../access/actor.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 
@@ -13,12 +14,12 @@ export async function endSession(ctx: Ctx, id: number): Promise<void> {
 
 /** Signs out: ends the session that the call came by, unless another call just did. */
 export async function endOwnSession(ctx: Ctx): Promise<void> {
-  await end(ctx, "id = ?2", ctx.sessionId);
+  await end(ctx, "id = ?2", sessionOf(ctx.actor));
 }
 
 /** Ends every session of the account but the call's own. @returns how many there were */
 export function endOtherSessions(ctx: Ctx): Promise<number> {
-  return end(ctx, "id IS NOT ?2", ctx.sessionId);
+  return end(ctx, "id IS NOT ?2", sessionOf(ctx.actor));
 }
 
 /** @param which SQL over ?2 */
@@ -27,7 +28,7 @@ async function end(ctx: Ctx, which: string, id: number | null): Promise<number> 
   const d1 = deps.db.$client;
   const [deleted] = await d1.batch([
     d1.prepare(`DELETE FROM sessions WHERE account_id = ?1 AND ${which} RETURNING id`).bind(account.id, id),
-    auditStatement(deps, actorOf(ctx), "sessions.ended", null, IF_CHANGED),
+    auditStatement(deps, authorOf(ctx), "sessions.ended", null, IF_CHANGED),
   ]);
   return deleted?.results.length ?? 0;
 }

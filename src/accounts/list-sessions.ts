@@ -1,4 +1,5 @@
 import { and, desc, eq, gt } from "drizzle-orm";
+import { sessionOf } from "../access/actor.ts";
 import type { Ctx } from "../context.ts";
 import { sessions } from "../db/schema/index.ts";
 
@@ -17,12 +18,12 @@ export interface Session {
 }
 
 /** The account's sessions that have not expired, newest first. */
-export async function listSessions({ deps, account, sessionId }: Ctx): Promise<Session[]> {
+export async function listSessions({ deps, account, actor }: Ctx): Promise<Session[]> {
   const rows = await deps.db
     .select({ id: sessions.id, country: sessions.country, createdAtMs: sessions.createdAtMs, expiresAtMs: sessions.expiresAtMs })
     .from(sessions)
     .where(and(eq(sessions.accountId, account.id), gt(sessions.expiresAtMs, deps.now())))
     .orderBy(desc(sessions.id))
     .limit(MAX_LISTED);
-  return rows.map((row) => ({ ...row, isCurrent: row.id === sessionId }));
+  return rows.map((row) => ({ ...row, isCurrent: row.id === sessionOf(actor) }));
 }

@@ -1,3 +1,4 @@
+import { sessionOf } from "../access/actor.ts";
 import { type Entitlement, entitlement } from "../billing/entitlement.ts";
 import { countLiveCampaigns } from "../billing/queries.ts";
 import type { Ctx } from "../context.ts";
@@ -24,7 +25,8 @@ export async function readProfile(ctx: Ctx): Promise<Profile> {
   return { entitlement: entitlement(deps, account), campaigns, templates, sessionExpiresAtMs };
 }
 
-async function expiryOf({ deps, account, sessionId }: Ctx): Promise<number | null> {
+async function expiryOf({ deps, account, actor }: Ctx): Promise<number | null> {
+  const sessionId = sessionOf(actor);
   if (sessionId === null) return null;
   const session = await deps.db.query.sessions.findFirst({
     where: (t, { and, eq }) => and(eq(t.id, sessionId), eq(t.accountId, account.id)),

@@ -1,3 +1,4 @@
+import { sessionOf } from "../access/actor.ts";
 import type { AUDIT_MEANS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
@@ -36,7 +37,7 @@ export const AUDIT_ACTIONS = [
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** Whose audit it is, and who made the change. */
-export interface Actor {
+export interface Author {
   accountId: number;
   means: (typeof AUDIT_MEANS)[number];
   /** ISO code; null: not known. */
@@ -44,8 +45,8 @@ export interface Actor {
 }
 
 /** The account itself, by the credential of its call. */
-export function actorOf({ account, sessionId, client }: Pick<Ctx, "account" | "sessionId" | "client">): Actor {
-  return { accountId: account.id, means: sessionId === null ? "key" : "session", country: client.country };
+export function authorOf({ account, actor, client }: Pick<Ctx, "account" | "actor" | "client">): Author {
+  return { accountId: account.id, means: sessionOf(actor) === null ? "key" : "session", country: client.country };
 }
 
 /**
@@ -55,7 +56,7 @@ export function actorOf({ account, sessionId, client }: Pick<Ctx, "account" | "s
  */
 export function auditStatement(
   { db, now }: Pick<Deps, "db" | "now">,
-  { accountId, means, country }: Actor,
+  { accountId, means, country }: Author,
   action: AuditAction,
   subjectId: number | null = null,
   condition: { sql: string; values: (string | number | null)[] } = { sql: "TRUE", values: [] },

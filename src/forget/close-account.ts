@@ -1,4 +1,4 @@
-import type { Actor } from "../audit/audit.ts";
+import type { Author } from "../audit/audit.ts";
 import { BOT_STATUS, FLOW_STATUS } from "../codes.ts";
 import type { Statement } from "./store.ts";
 
@@ -35,7 +35,7 @@ const STATEMENTS: readonly [counts: string, sql: string][] = [
 ];
 
 /** Who had an account closed, for its audit. */
-export type ClosedBy = Pick<Actor, "means" | "country">;
+export type ClosedBy = Pick<Author, "means" | "country">;
 
 /**
  * The statements that close an account for good. They can be run again, and then say nothing more in the audit.

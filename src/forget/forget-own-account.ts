@@ -1,4 +1,4 @@
-import { actorOf } from "../audit/audit.ts";
+import { authorOf } from "../audit/audit.ts";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
@@ -43,7 +43,7 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
     }
     return true;
   });
-  await closeAccount(storeOf(d1), account.id, deps.now(), actorOf(ctx));
+  await closeAccount(storeOf(d1), account.id, deps.now(), authorOf(ctx));
   forgetFlowsOf(account.id);
   deps.log.info("account.forgotten", { account: account.id });
 }

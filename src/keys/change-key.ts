@@ -1,4 +1,5 @@
-import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import { sessionOf } from "../access/actor.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { ROW_ID, wakeReturned } from "../telegram/outbox.ts";
@@ -27,10 +28,10 @@ const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accoun
  * @returns whether anything was changed
  */
 export async function changeKey(ctx: Ctx, change: KeyChange, { sql, values }: Write, site?: number): Promise<boolean> {
-  const { deps, account, sessionId } = ctx;
-  const credential = sessionId ?? account.keyHash;
+  const { deps, account, actor } = ctx;
+  const credential = sessionOf(actor) ?? account.keyHash;
   const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(account.id, ...values, credential);
-  const kept = auditStatement(deps, actorOf(ctx), change, site ?? null, IF_CHANGED);
+  const kept = auditStatement(deps, authorOf(ctx), change, site ?? null, IF_CHANGED);
   const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, site)]);
   await wakeReturned(deps, notices);
   return written !== undefined && written.meta.changes > 0;
@@ -45,7 +46,8 @@ export async function makeKey(...change: Parameters<typeof changeKey>): Promise<
 }
 
 /** A session's notice has the button that undoes it. Who came by the key itself is stopped by a new one only, as the text says. */
-function noticeOf({ deps, account, client, sessionId }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
+function noticeOf({ deps, account, actor, client }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
+  const sessionId = sessionOf(actor);
   const { country, userAgent } = client;
   const origin = { at: textMoment(deps.now()), country, device: deviceName(userAgent) };
   const say = (t: ReturnType<typeof texts>) => t.keyChanged(change, origin, { site, bySession: sessionId !== null });

@@ -1,3 +1,5 @@
+import { ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { OFFER_IS_OURS } from "./queries.ts";
@@ -6,13 +8,11 @@ import { OFFER_IS_OURS } from "./queries.ts";
  * Makes an account one that was never named for an offer.
  * @throws AppError affiliate_not_found when it is none of such an offer of the account
  */
-export async function deleteAffiliate(
-  { deps, account }: Ctx,
-  { offerId, affiliateId }: { offerId: number; affiliateId: number },
-): Promise<void> {
-  const gone = await deps.db.$client
+export async function deleteAffiliate(ctx: Ctx, { offerId, affiliateId }: { offerId: number; affiliateId: number }): Promise<void> {
+  mayOrThrow(ctx, "offers.write");
+  const gone = await ctx.deps.db.$client
     .prepare(`DELETE FROM offer_affiliates WHERE offer_id = ?2 AND account_id = ?3 AND ${OFFER_IS_OURS} RETURNING account_id`)
-    .bind(account.id, offerId, affiliateId)
+    .bind(ownerOf(ctx), offerId, affiliateId)
     .first();
   if (gone === null) throw new AppError("affiliate_not_found");
 }

@@ -1,3 +1,5 @@
+import { ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { offerIsOurs } from "./queries.ts";
@@ -6,10 +8,11 @@ import { offerIsOurs } from "./queries.ts";
  * Removes a price tag. Leads keep the sums that they came with.
  * @throws AppError price_not_found when it is none of an offer of the account
  */
-export async function deletePrice({ deps, account }: Ctx, { priceId }: { priceId: number }): Promise<void> {
-  const gone = await deps.db.$client
+export async function deletePrice(ctx: Ctx, { priceId }: { priceId: number }): Promise<void> {
+  mayOrThrow(ctx, "offers.write");
+  const gone = await ctx.deps.db.$client
     .prepare(`DELETE FROM offer_prices WHERE id = ?2 AND ${offerIsOurs("offer_prices.offer_id")} RETURNING id`)
-    .bind(account.id, priceId)
+    .bind(ownerOf(ctx), priceId)
     .first();
   if (gone === null) throw new AppError("price_not_found");
 }

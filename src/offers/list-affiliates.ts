@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Ctx } from "../context.ts";
 import { offerAffiliates } from "../db/schema/index.ts";
 import { ownOffer } from "./queries.ts";
@@ -11,6 +12,7 @@ export type OfferAffiliate = typeof offerAffiliates.$inferSelect;
  * @throws AppError offer_not_found
  */
 export async function listAffiliates(ctx: Ctx, { offerId }: { offerId: number }): Promise<OfferAffiliate[]> {
+  mayOrThrow(ctx, "offers.read");
   await getOffer(ctx, { offerId });
   return ctx.deps.db
     .select()

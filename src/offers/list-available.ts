@@ -1,3 +1,5 @@
+import { ownedSql, ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { FLOW_STATUS, OFFER_PRIVACY } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { mergeArms } from "../db/merge.ts";
@@ -31,14 +33,14 @@ export interface AvailableOffer {
 
 type Row = Omit<AvailableOffer, "countries" | "prices" | "sites"> & Record<"countries" | "prices" | "sites", string>;
 
-const OTHERS = `${takesTrafficOf("?1")} AND o.account_id <> ?1`;
+const OTHERS = `${takesTrafficOf("?1")} AND NOT ${ownedSql("o")}`;
 
 /** Offers open to everybody, and those that let the account in: each arm is in the order of an index. */
 const ARMS = [
-  `SELECT o.id FROM offers o LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ?1
+  `SELECT o.id FROM offers o LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND ${ownedSql("w")}
    WHERE o.privacy = ${OFFER_PRIVACY.public} AND o.id < ?2 AND ${OTHERS}`,
   `SELECT w.offer_id AS id FROM offer_affiliates w CROSS JOIN offers o ON o.id = w.offer_id
-   WHERE w.account_id = ?1 AND w.offer_id < ?2 AND o.privacy <> ${OFFER_PRIVACY.public} AND ${OTHERS}`,
+   WHERE ${ownedSql("w")} AND w.offer_id < ?2 AND o.privacy <> ${OFFER_PRIVACY.public} AND ${OTHERS}`,
 ];
 
 /** A tag for everybody holds where none of the account's own says as much of the lead's goal and country. */
@@ -62,13 +64,11 @@ const READ = `WITH page AS MATERIALIZED (${mergeArms(ARMS, "id DESC", "LIMIT ?3"
  * Offers of others that the account's flows may lead to, newest first, with the prices that hold for it.
  * @param page before: only offers older than this one
  */
-export async function listAvailable(
-  { deps, account }: Ctx,
-  { limit, before }: { limit: number; before: number | undefined },
-): Promise<AvailableOffer[]> {
-  const { results } = await deps.db.$client
+export async function listAvailable(ctx: Ctx, { limit, before }: { limit: number; before: number | undefined }): Promise<AvailableOffer[]> {
+  mayOrThrow(ctx, "offers.browse");
+  const { results } = await ctx.deps.db.$client
     .prepare(READ)
-    .bind(account.id, before ?? Number.MAX_SAFE_INTEGER, limit)
+    .bind(ownerOf(ctx), before ?? Number.MAX_SAFE_INTEGER, limit)
     .all<Row>();
   return results.map((row) => ({
     ...row,

@@ -1,3 +1,5 @@
+import { ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { OFFER_IS_OURS } from "./queries.ts";
@@ -16,13 +18,14 @@ export interface OfferGoal {
  * @throws AppError offer_not_found
  */
 export async function listOfferGoals(ctx: Ctx, { offerId }: { offerId: number }): Promise<OfferGoal[]> {
+  mayOrThrow(ctx, "offers.read");
   await getOffer(ctx, { offerId });
   const { results } = await ctx.deps.db.$client
     .prepare(
       `SELECT g.id AS goalId, g.code, g.name, x.aliases FROM offer_goals x JOIN goals g ON g.id = x.goal_id
        WHERE x.offer_id = ?2 AND ${OFFER_IS_OURS} AND g.status <> ${FLOW_STATUS.deleted} ORDER BY g.id`,
     )
-    .bind(ctx.account.id, offerId)
+    .bind(ownerOf(ctx), offerId)
     .all<Omit<OfferGoal, "aliases"> & { aliases: string }>();
   return results.map((row) => ({ ...row, aliases: JSON.parse(row.aliases) as string[] }));
 }

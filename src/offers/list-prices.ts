@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Ctx } from "../context.ts";
 import { offerPrices } from "../db/schema/index.ts";
 import { ownOffer } from "./queries.ts";
@@ -11,6 +12,7 @@ export type OfferPrice = typeof offerPrices.$inferSelect;
  * @throws AppError offer_not_found
  */
 export async function listPrices(ctx: Ctx, { offerId }: { offerId: number }): Promise<OfferPrice[]> {
+  mayOrThrow(ctx, "offers.read");
   await getOffer(ctx, { offerId });
   return ctx.deps.db
     .select()

@@ -1,4 +1,5 @@
 import { and, eq, ne } from "drizzle-orm";
+import { isOwned, ownedSql } from "../access/ownership.ts";
 import { AFFILIATE_STATUS, FLOW_STATUS, OFFER_PRIVACY } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { offers } from "../db/schema/index.ts";
@@ -13,20 +14,20 @@ export const OFFER_IS_OURS = offerIsOurs("?2");
 
 /** SQL of whether an offer is one of account ?1, and not deleted. */
 export function offerIsOurs(offer: string): string {
-  return `EXISTS (SELECT 1 FROM offers WHERE id = ${offer} AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`;
+  return `EXISTS (SELECT 1 FROM offers WHERE id = ${offer} AND ${ownedSql("offers")} AND status <> ${FLOW_STATUS.deleted})`;
 }
 
 /** The id of an offer of the account, for the lists of what hangs on it. */
-export function ownOffer({ deps, account }: Ctx, offerId: number) {
-  return deps.db
+export function ownOffer(ctx: Ctx, offerId: number) {
+  return ctx.deps.db
     .select({ id: offers.id })
     .from(offers)
-    .where(and(eq(offers.id, offerId), eq(offers.accountId, account.id), ne(offers.status, FLOW_STATUS.deleted)));
+    .where(and(eq(offers.id, offerId), isOwned(offers.accountId, ctx), ne(offers.status, FLOW_STATUS.deleted)));
 }
 
 /** SQL of whether a goal is one of account ?1, and not deleted. */
 export function goalIsOurs(goal: string): string {
-  return `EXISTS (SELECT 1 FROM goals WHERE id = ${goal} AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`;
+  return `EXISTS (SELECT 1 FROM goals WHERE id = ${goal} AND ${ownedSql("goals")} AND status <> ${FLOW_STATUS.deleted})`;
 }
 
 /**
@@ -35,5 +36,5 @@ export function goalIsOurs(goal: string): string {
  */
 export function takesTrafficOf(account: string): string {
   return `o.status = ${FLOW_STATUS.active} AND w.status IS NOT ${AFFILIATE_STATUS.blocked}
-    AND (o.account_id = ${account} OR o.privacy = ${OFFER_PRIVACY.public} OR w.status IS ${AFFILIATE_STATUS.approved})`;
+    AND (${ownedSql("o", account)} OR o.privacy = ${OFFER_PRIVACY.public} OR w.status IS ${AFFILIATE_STATUS.approved})`;
 }

@@ -1,3 +1,5 @@
+import { ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { AFFILIATE_STATUS, type AffiliateStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { allOf, type Guard, writeGuarded } from "../db/guards.ts";
@@ -27,11 +29,12 @@ export interface AffiliateChanges {
  * Lets another account in to an offer or keeps it out, and gives it a commission of its own.
  * @throws AppError offer_not_found, affiliate_not_found, limit_reached
  */
-export async function setAffiliate({ deps, account }: Ctx, changes: AffiliateChanges): Promise<void> {
+export async function setAffiliate(ctx: Ctx, changes: AffiliateChanges): Promise<void> {
+  mayOrThrow(ctx, "offers.write");
   const { offerId, affiliateId, status, commission } = changes;
   const { commissionPpm, commissionMicros } = toColumns(commission ?? null);
   await writeGuarded(
-    deps.db,
+    ctx.deps.db,
     GUARDS,
     `INSERT INTO offer_affiliates (offer_id, account_id, status, commission_ppm, commission_micros)
      SELECT ?2, ?3, COALESCE(?4, ${AFFILIATE_STATUS.approved}), ?6, ?7 WHERE ${allOf(GUARDS)}
@@ -39,7 +42,7 @@ export async function setAffiliate({ deps, account }: Ctx, changes: AffiliateCha
        commission_ppm = iif(?5, ?6, commission_ppm), commission_micros = iif(?5, ?7, commission_micros)
      RETURNING account_id`,
     [
-      account.id,
+      ownerOf(ctx),
       offerId,
       affiliateId,
       status === undefined ? null : AFFILIATE_STATUS[status],

@@ -1,3 +1,5 @@
+import { ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { allOf, type Guard, writeGuarded } from "../db/guards.ts";
@@ -27,14 +29,15 @@ const GUARDS: Guard[] = [
  * @throws AppError offer_not_found, goal_not_found, already_exists when a word means another goal of the offer, limit_reached
  */
 export async function setOfferGoal(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { offerId, goalId, aliases }: { offerId: number; goalId: number; aliases: string[] | undefined },
 ): Promise<void> {
+  mayOrThrow(ctx, "offers.write");
   await writeGuarded(
-    deps.db,
+    ctx.deps.db,
     GUARDS,
     `INSERT INTO offer_goals (offer_id, goal_id, aliases) SELECT ?2, ?3, COALESCE(?4, '[]') WHERE ${allOf(GUARDS)}
      ON CONFLICT (offer_id, goal_id) DO UPDATE SET aliases = COALESCE(?4, aliases) RETURNING goal_id`,
-    [account.id, offerId, goalId, aliases === undefined ? null : JSON.stringify(aliases)],
+    [ownerOf(ctx), offerId, goalId, aliases === undefined ? null : JSON.stringify(aliases)],
   );
 }

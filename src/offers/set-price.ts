@@ -1,3 +1,5 @@
+import { ownerOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Ctx } from "../context.ts";
 import { allOf, type Guard, writeGuarded } from "../db/guards.ts";
 import type { OfferPrice } from "./list-prices.ts";
@@ -20,15 +22,16 @@ const GUARDS: Guard[] = [
  * said of the same case is replaced.
  * @throws AppError offer_not_found, goal_not_found, affiliate_not_found, limit_reached
  */
-export async function setPrice({ deps, account }: Ctx, price: Omit<OfferPrice, "id">): Promise<{ id: number }> {
+export async function setPrice(ctx: Ctx, price: Omit<OfferPrice, "id">): Promise<{ id: number }> {
+  mayOrThrow(ctx, "offers.write");
   return writeGuarded(
-    deps.db,
+    ctx.deps.db,
     GUARDS,
     `INSERT INTO offer_prices (offer_id, country, goal_id, affiliate_id, price_micros, charge_micros, currency)
      SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${allOf(GUARDS)}
      ON CONFLICT (offer_id, country, goal_id, affiliate_id) DO UPDATE SET
        price_micros = excluded.price_micros, charge_micros = excluded.charge_micros, currency = excluded.currency
      RETURNING id`,
-    [account.id, price.offerId, price.country, price.goalId, price.affiliateId, price.priceMicros, price.chargeMicros, price.currency],
+    [ownerOf(ctx), price.offerId, price.country, price.goalId, price.affiliateId, price.priceMicros, price.chargeMicros, price.currency],
   );
 }

@@ -1,4 +1,4 @@
-import { actorOf, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
 import { LEAD_STATUS, type LeadStatusName } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { releaseHeld } from "./held.ts";
@@ -31,7 +31,7 @@ export async function writeTemplates(
   const results = await db.$client.batch<{ leadId: number }>([
     ...alongside,
     templateStatement(ctx, owner, ownerId, templates),
-    auditStatement(ctx.deps, actorOf(ctx), `${owner}-templates.saved`, ownerId, IF_CHANGED),
+    auditStatement(ctx.deps, authorOf(ctx), `${owner}-templates.saved`, ownerId, IF_CHANGED),
     releaseStatement(ctx, owner, ownerId, Object.keys(templates) as LeadStatusName[]),
   ]);
   await wakeSomeLeads(ctx.deps, results.at(-1)?.results.map(({ leadId }) => leadId) ?? []);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Actor, auditStatement, IF_CHANGED } from "../audit/audit.ts";
+import { type Author, auditStatement, IF_CHANGED } from "../audit/audit.ts";
 import type { Account, Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -80,8 +80,8 @@ export async function stopSigning(ctx: Ctx): Promise<void> {
  * Forgets the secrets that were made since a moment; one from before, if it is still there, signs again without an end.
  * @returns whether there was any
  */
-export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">, actor: Actor, sinceMs: number): Promise<boolean> {
-  const { accountId } = actor;
+export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">, author: Author, sinceMs: number): Promise<boolean> {
+  const { accountId } = author;
   const d1 = deps.db.$client;
   const found = await d1
     .prepare("SELECT signing_sealed AS sealed FROM accounts WHERE id = ?1")
@@ -94,7 +94,7 @@ export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">,
   const next = before === undefined ? null : await deps.vault.seal(JSON.stringify([{ ...before, untilMs: null }]), sealContext(accountId));
   const [written] = await d1.batch([
     d1.prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3").bind(accountId, next, sealed),
-    auditStatement(deps, actor, "signing.stopped", null, IF_CHANGED),
+    auditStatement(deps, author, "signing.stopped", null, IF_CHANGED),
   ]);
   return written?.meta.changes === 1;
 }

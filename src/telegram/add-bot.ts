@@ -1,4 +1,4 @@
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
@@ -53,7 +53,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     db.$client.prepare("UPDATE bots SET webhook_lost_at_ms = NULL WHERE id = ?1").bind(id),
     releaseStatement(ctx.deps, id),
     botStatusStatement(ctx.deps, id),
-    auditStatement(ctx.deps, actorOf(ctx), "bot.connected", id),
+    auditStatement(ctx.deps, authorOf(ctx), "bot.connected", id),
   ]);
   await wakeReturned(ctx.deps, results);
   return { id, username: identity.username, name: identity.name };

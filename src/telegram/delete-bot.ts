@@ -1,4 +1,4 @@
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import { BOT_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
 import { botApi, faultOf } from "./bot-api.ts";
@@ -28,6 +28,6 @@ export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise
     d1
       .prepare(`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = ${deleted}`)
       .bind(botId, account.id),
-    auditStatement(deps, actorOf(ctx), "bot.disconnected", botId),
+    auditStatement(deps, authorOf(ctx), "bot.disconnected", botId),
   ]);
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { AppError } from "../errors.ts";
@@ -29,7 +29,7 @@ export async function connectTracker(ctx: Ctx, { domain, key }: { domain: string
     .bind(account.id, host, sealed);
   await writeTemplates(ctx, "account", account.id, presetTemplates("tracker", { scheme, host, token: key }), [
     remember,
-    auditStatement(deps, actorOf(ctx), "tracker.connected"),
+    auditStatement(deps, authorOf(ctx), "tracker.connected"),
   ]);
   return { connected: true, domain: host };
 }

@@ -1,4 +1,4 @@
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { Ctx } from "../context.ts";
 import type { TrackerStatus } from "./status.ts";
 
@@ -8,7 +8,7 @@ export async function disconnectTracker(ctx: Ctx): Promise<TrackerStatus> {
   const d1 = deps.db.$client;
   await d1.batch([
     d1.prepare("UPDATE accounts SET tracker_domain = NULL, tracker_key_sealed = NULL WHERE id = ?1").bind(account.id),
-    auditStatement(deps, actorOf(ctx), "tracker.disconnected"),
+    auditStatement(deps, authorOf(ctx), "tracker.disconnected"),
   ]);
   return { connected: false, domain: "" };
 }

@@ -1,4 +1,4 @@
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import { CAMPAIGN_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
@@ -59,8 +59,8 @@ async function tryHandOver(ctx: Ctx, token: string, what: HandOver): Promise<boo
     await deps.db.$client.batch([
       requireThat(deps.db, guard, ...binds, recipient.tariff, recipient.paidUntilMs, recipient.transferVersion),
       ...what.statements.map((sql) => deps.db.$client.prepare(sql).bind(...binds)),
-      auditStatement(deps, actorOf(ctx), `${what.kind}.given`, what.subjectId),
-      auditStatement(deps, { ...actorOf(ctx), accountId: recipient.id, country: null }, `${what.kind}.taken`, what.subjectId),
+      auditStatement(deps, authorOf(ctx), `${what.kind}.given`, what.subjectId),
+      auditStatement(deps, { ...authorOf(ctx), accountId: recipient.id, country: null }, `${what.kind}.taken`, what.subjectId),
     ]);
   } catch (error) {
     if (isUnmet(error)) return false;

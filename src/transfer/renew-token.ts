@@ -1,4 +1,4 @@
-import { actorOf, auditStatement } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { Account, Ctx } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { transferToken } from "./token.ts";
@@ -13,7 +13,7 @@ export async function renewTransferToken(ctx: Ctx): Promise<string> {
         "UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ?1 RETURNING id, transfer_version AS transferVersion",
       )
       .bind(account.id),
-    auditStatement(deps, actorOf(ctx), "transfer-token.made"),
+    auditStatement(deps, authorOf(ctx), "transfer-token.made"),
   ]);
   const renewed = written?.results[0];
   if (renewed === undefined) throw new AppError("database");

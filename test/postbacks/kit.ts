@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { accountActor } from "../../src/access/actor.ts";
 import type { Ctx } from "../../src/context.ts";
 import { accounts, postbackAttempts, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
 import { makeCampaign, makeLead, makeTemplate } from "../factories.ts";
@@ -39,7 +40,12 @@ export async function createKit(h = createHarness()) {
   async function ctx(): Promise<Ctx> {
     const [account] = await h.db.select().from(accounts).where(eq(accounts.id, accountId));
     if (account === undefined) throw new Error("no account");
-    return { deps: h.deps, client: { ip: "unknown", country: null, userAgent: "" }, account, sessionId: null };
+    return {
+      deps: h.deps,
+      client: { ip: "unknown", country: null, userAgent: "" },
+      account,
+      actor: accountActor(account, { kind: "key" }),
+    };
   }
 
   return {

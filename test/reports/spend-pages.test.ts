@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { accountActor } from "../../src/access/actor.ts";
 import { accounts } from "../../src/db/schema/index.ts";
 import { importSpend } from "../../src/spend/import-spend.ts";
 import type { SpendItem } from "../../src/spend/spend-item.ts";
@@ -27,7 +28,7 @@ async function setUp(h: Harness, counts: readonly number[], rolledMs = 3000) {
   await rollClicks(h.deps, id, 10_000);
   const [account] = await h.db.select().from(accounts).where(eq(accounts.id, id));
   if (account === undefined) throw new Error("no account");
-  const ctx = { deps: h.deps, account, sessionId: null, client: { ip: "", country: null, userAgent: "" } };
+  const ctx = { deps: h.deps, account, actor: accountActor(account, { kind: "key" }), client: { ip: "", country: null, userAgent: "" } };
   const run = (items: SpendItem[], pageClicks = 7, callClicks = 1000) => importSpend(ctx, items, { pageClicks, callClicks });
   const costs = async () => {
     const { results } = await h.db.$client

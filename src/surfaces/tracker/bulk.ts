@@ -47,7 +47,7 @@ export const bulk = trackerEndpoint({
 
 async function importLines(call: Call, request: Request) {
   const { params, key } = await readCall(call, request, () => readBulk(request));
-  const { account } = await admit(call, key);
+  const caller = await admit(call, key);
   const { data, ...common } = params;
   if (data === undefined || data === "") throw new AppError("field_missing", "data");
   if (typeof data !== "string") throw new AppError("field_invalid", "data");
@@ -55,7 +55,7 @@ async function importLines(call: Call, request: Request) {
   if (lines.length > MAX_LINES) throw new AppError("limit_reached", "data");
   const read = lines.map((line) => readLine(line, common));
   const conversions = read.filter((each): each is Conversion => !(each instanceof AppError));
-  const outcomes = (await importConversions({ ...call, account, sessionId: null }, conversions)).values();
+  const outcomes = (await importConversions({ ...call, ...caller }, conversions)).values();
   const reports = lines.map(({ number }, index) => {
     const fault = read[index];
     const outcome = fault instanceof AppError ? fault : outcomes.next().value;

@@ -5,6 +5,7 @@ import { errorAnswerBy } from "../../http/error-answer.ts";
 function wireCode(code: ErrorCode) {
   switch (code) {
     case "bad_key":
+    case "forbidden":
     case "banned":
     case "foreign":
       return "access";

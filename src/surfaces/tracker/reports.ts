@@ -38,12 +38,12 @@ export function report<Given extends AnswerFields>({
     async run(call, request) {
       try {
         const { params, key } = await readReported(request, maxBodyBytes);
-        const { account, sessionId } = await authenticate(call, key, {
+        const caller = await authenticate(call, key, {
           sessionOnly: false,
           whileLapsed: false,
           mayOnlyReport: mayOnlyReport === true,
         });
-        return await run({ ...call, account, sessionId }, params);
+        return await run({ ...call, ...caller }, params);
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         const { code, field } = error;

@@ -98,8 +98,8 @@ async function call(deps: Deps, endpoint: Endpoint, request: Request): Promise<R
   const ahead = bearer(request) ?? readQuery(request).key;
   const known = ahead === null ? null : await admit(ahead);
   const { params, key } = await readParams(request, known === null ? MAX_BODY_BYTES : maxBodyBytes);
-  const { account, sessionId } = known ?? (await admit(key));
-  return endpoint.run({ deps, client, account, sessionId }, validateParams(endpoint.input, params));
+  const caller = known ?? (await admit(key));
+  return endpoint.run({ deps, client, ...caller }, validateParams(endpoint.input, params));
 }
 
 function bearer(request: Request): string | null {
