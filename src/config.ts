@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { findCurrency, isPerUsd } from "./money.ts";
 import { isLoopbackHost } from "./net.ts";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
@@ -8,6 +9,17 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter(Boolean),
 );
+/** `ton=0.35,xtr=77`: units of each currency that a US dollar buys. */
+const fixedRates = list.transform((items, ctx) => {
+  const rates = items.map((item): [currency: string | null, perUsd: number] => {
+    const [name = "", perUsd = "", ...rest] = item.split("=").map((part) => part.trim());
+    return [findCurrency(name), rest.length === 0 && perUsd !== "" ? Number(perUsd) : Number.NaN];
+  });
+  const areRates = rates.every(([currency, perUsd]) => currency !== null && currency !== "usd" && isPerUsd(perUsd));
+  const isOneEach = new Set(rates.map(([currency]) => currency)).size === rates.length;
+  if (!areRates || !isOneEach) ctx.addIssue({ code: "custom", message: "must look like ton=0.35,xtr=77: what a US dollar buys of each" });
+  return Object.fromEntries(rates);
+});
 const optionalUrl = z.union([z.literal(""), url]);
 
 /** A queue may hand over a message again for days: its click must still be there by then. */
@@ -35,6 +47,7 @@ const schema = z
     DASHBOARD_ORIGINS: list.default([]),
     SELF_HOSTED: z.stringbool().default(false),
     CURRENCY_RATES_URL: list.pipe(z.array(url)).default([]),
+    CURRENCY_RATES: fixedRates.prefault(""),
     CLICK_RETENTION_DAYS: z.coerce
       .number()
       .int()
@@ -87,6 +100,8 @@ export interface Config {
   selfHosted: boolean;
   /** Where the day's rates are asked for, the more trusted first; empty: nowhere. */
   currencyRatesUrls: string[];
+  /** Units of each currency that a US dollar buys, fixed by the operator. */
+  currencyRates: Readonly<Record<string, number>>;
   /** Raw clicks older than this are archived; 0: never. */
   clickRetentionDays: number;
   /** Received calls older than this are deleted; 0: never. */
@@ -132,6 +147,7 @@ export function parseConfig(env: object): Config {
     dashboardOrigins: vars.DASHBOARD_ORIGINS.map((origin) => origin.toLowerCase()),
     selfHosted: vars.SELF_HOSTED,
     currencyRatesUrls: vars.CURRENCY_RATES_URL,
+    currencyRates: vars.CURRENCY_RATES,
     clickRetentionDays: vars.CLICK_RETENTION_DAYS,
     receivedRetentionDays: vars.RECEIVED_RETENTION_DAYS,
     attemptRetentionDays: vars.ATTEMPT_RETENTION_DAYS,

@@ -38,7 +38,7 @@ const AMOUNT = /^(?=\.?\d)(\d*)\.?(\d*)(?:e([+-]?\d{1,3}))?$/i;
 /**
  * An amount of money as integer millionths. Exact for up to six decimals, more are rounded, half a millionth up.
  * @param amount `18`, `1.337` or `"18.50"`
- * @returns null for what is no amount from 0 to 999,999,999
+ * @returns null for what is no amount from 0 to 999,999,999, and for one above 0 that would be rounded to 0
  */
 export function toMicros(amount: number | string): number | null {
   const [, whole, part = "", exponent = "0"] = AMOUNT.exec(String(amount).trim()) ?? [];
@@ -46,8 +46,16 @@ export function toMicros(amount: number | string): number | null {
   const digits = BigInt(whole + part);
   const shift = DECIMALS + Number(exponent) - part.length;
   const micros = shift >= 0 ? digits * 10n ** BigInt(shift) : divideHalfUp(digits, 10n ** BigInt(-shift));
-  return micros <= MAX_MICROS ? Number(micros) : null;
+  const isLost = micros === 0n && digits > 0n;
+  return isLost || micros > MAX_MICROS ? null : Number(micros);
 }
+
+/** Units of the weakest currencies that a dollar buys are far fewer, and none is worth so much. */
+const MAX_PER_USD = 1_000_000_000;
+const MIN_PER_USD = 1e-9;
+
+/** Whether so many units of a currency may be what a US dollar buys. */
+export const isPerUsd = (rate: unknown): rate is number => typeof rate === "number" && rate >= MIN_PER_USD && rate <= MAX_PER_USD;
 
 /** A quotient of whole numbers from 0 on, rounded to the nearest, a half up. */
 export function divideHalfUp(dividend: bigint, divisor: bigint): bigint {

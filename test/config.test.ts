@@ -46,6 +46,19 @@ describe("the variables", () => {
     expect(fault).not.toMatch(/hunter2|tooshort|many|\n/);
   });
 
+  it("give rates in any writing of a currency", () => {
+    const fixedOf = (vars: object) => parseConfig({ ...publicly, ...vars }).currencyRates;
+    expect(fixedOf({ CURRENCY_RATES: " ton=0.35, XTR = 77 ,RUR=8e1," })).toEqual({ ton: 0.35, xtr: 77, rub: 80 });
+    expect(fixedOf({ CURRENCY_RATES: "" })).toEqual({});
+  });
+
+  it.each(["ton", "ton=", "ton=0", "ton=-1", "ton=x", "ton=1=2", "doge=3", "usd=1", "rub=80,RUR=81", "ton=1e10", "77"])(
+    "refuse the rates %j",
+    (CURRENCY_RATES) => {
+      expect(faultOf({ ...publicly, CURRENCY_RATES })).toMatch(/^configuration: CURRENCY_RATES must look like/);
+    },
+  );
+
   it.each(["c2hvcnQ=", "not base64!", ""])("refuse the encryption key %j", (ENCRYPTION_KEY) => {
     expect(faultOf({ ...publicly, ENCRYPTION_KEY })).toContain("ENCRYPTION_KEY");
   });

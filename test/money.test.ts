@@ -13,7 +13,8 @@ describe("an amount", () => {
     [".5", 500_000],
     ["5.", 5_000_000],
     ["1e-6", 1],
-    [0.000_000_4, 0],
+    ["0.0000000", 0],
+    ["0e-9", 0],
     [0.000_000_5, 1],
     ["1.0000005", 1_000_001],
     ["1.00000049999999999999999", 1_000_000],
@@ -43,6 +44,10 @@ describe("an amount", () => {
     Number.POSITIVE_INFINITY,
     1e9,
     "1000000000",
+    0.000_000_4,
+    "0.00000049999999999999999",
+    "1e-7",
+    Number.MIN_VALUE,
   ])("%j is none", (amount) => {
     expect(toMicros(amount)).toBeNull();
   });
@@ -53,6 +58,19 @@ describe("an amount", () => {
         expect(toMicros(fromMicros(micros))).toBe(micros);
         const digits = String(micros).padStart(7, "0");
         expect(toMicros(`${digits.slice(0, -6)}.${digits.slice(-6)}`)).toBe(micros);
+      }),
+    );
+  });
+});
+
+describe("a positive amount", () => {
+  it("is never nothing: half a millionth is rounded up, and less is none", () => {
+    const digits = fc.bigInt({ min: 1n, max: 10n ** 12n });
+    fc.assert(
+      fc.property(digits, fc.integer({ min: -30, max: 3 }), (amount, exponent) => {
+        const micros = toMicros(`${amount}e${exponent}`);
+        if (micros === null) expect(Number(amount) * 10 ** exponent).not.toSatisfy((value: number) => value >= 5e-7 && value < 1e9);
+        else expect(micros).toBeGreaterThan(0);
       }),
     );
   });

@@ -1,6 +1,6 @@
 import { readClickId } from "../clicks/click-id.ts";
 import { createSecret } from "../crypto.ts";
-import { type Rate, SHIPPED_RATES_JSON } from "../currency/convert.ts";
+import { givenRatesJson, type Rate } from "../currency/convert.ts";
 import type { Deps } from "../deps.ts";
 import type { StoredFact, Template } from "../leads/change.ts";
 import { readWebhookId } from "../postbacks/webhook-id.ts";
@@ -110,7 +110,9 @@ export async function situationsStatement(
   conversions: readonly Conversion[],
 ): Promise<D1PreparedStatement> {
   const calls = await Promise.all(conversions.map((conversion) => callOf(deps, conversion)));
-  return deps.db.$client.prepare(SITUATIONS).bind(JSON.stringify(calls), accountId, dayOf(deps.now()), SHIPPED_RATES_JSON);
+  return deps.db.$client
+    .prepare(SITUATIONS)
+    .bind(JSON.stringify(calls), accountId, dayOf(deps.now()), givenRatesJson(deps.config.currencyRates));
 }
 
 /**

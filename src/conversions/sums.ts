@@ -79,10 +79,10 @@ const shareOf = (micros: number, ppm: number): number => Number((BigInt(micros) 
 
 const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
 
-/** A sum in another currency; as it is where that is empty or a rate is missing. */
+/** A sum in another currency; as it is where that is empty, a rate is missing, or nothing would be left of it. */
 export function inCurrency(sum: Sum, currency: string, from: Rate, to: Rate): Sum {
   const micros = currency === "" ? null : convertMicros(sum.micros, from, to);
-  return micros === null ? sum : { micros, currency };
+  return micros === null || (micros === 0 && sum.micros > 0) ? sum : { micros, currency };
 }
 
 export const isSameSum = (a: Sum | null, micros: number | null, currency: string | null): boolean =>

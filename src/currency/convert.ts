@@ -4,10 +4,18 @@ import { SHIPPED_RATES } from "./shipped-rates.ts";
 /** Millionths of a currency that a US dollar buys, with a fraction where that is few; null where nobody has told. */
 export type Rate = number | null;
 
-/** The value of the parameter `shipped` of `rateSql`: JSON of the rates that come with the product. */
-export const SHIPPED_RATES_JSON = JSON.stringify(
-  Object.fromEntries(Object.entries(SHIPPED_RATES).map(([currency, perUsd]) => [currency, microsPerUsd(perUsd)])),
-);
+/**
+ * The value of the parameter `given` of `rateSql`: JSON of the rates that no day has.
+ * @param fixed units that a US dollar buys, as the operator set them
+ */
+export function givenRatesJson(fixed: Readonly<Record<string, number>>): string {
+  return `{"fixed":${microsJson(fixed)},"shipped":${SHIPPED_JSON}}`;
+}
+
+const microsJson = (rates: Readonly<Record<string, number>>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(rates).map(([currency, perUsd]) => [currency, microsPerUsd(perUsd)])));
+
+const SHIPPED_JSON = microsJson(SHIPPED_RATES);
 
 /** A rate as the database and this file keep it. @param perUsd units that a US dollar buys */
 export function microsPerUsd(perUsd: number): number {
@@ -41,15 +49,16 @@ function decimalOf(value: number): { digits: bigint; exponent: number } {
 const serialSql = (day: string) => `julianday(printf('%d-%02d-%02d', ${day} / 10000, ${day} / 100 % 100, ${day} % 100))`;
 
 /**
- * SQL of the rate of a currency at a day: that of the nearest day that has one, of two as near the earlier; where no day has one,
- * the one that comes with the product.
+ * SQL of the rate of a currency at a day: the operator's fixed one; without it that of the nearest day that has one, of two as near
+ * the earlier; where no day has one, the one that comes with the product.
  * @param currency SQL of its code
  * @param day SQL of YYYYMMDD
- * @param shipped SQL of SHIPPED_RATES_JSON
+ * @param given SQL of what `givenRatesJson` makes
  */
-export function rateSql(currency: string, day: string, shipped: string): string {
+export function rateSql(currency: string, day: string, given: string): string {
+  const at = (list: "fixed" | "shipped") => `${given} ->> ('$.${list}.' || nullif(${currency}, ''))`;
   const own = `FROM currency_rates WHERE currency = ${currency}`;
   const known = `SELECT per_usd_micros ${own} AND day IN ((SELECT max(day) ${own} AND day <= ${day}), (SELECT min(day) ${own} AND day > ${day}))
     ORDER BY abs(${serialSql("day")} - ${serialSql(day)}), day LIMIT 1`;
-  return `iif(${currency} = 'usd', 1000000, COALESCE((${known}), ${shipped} ->> nullif(${currency}, '')))`;
+  return `iif(${currency} = 'usd', 1000000, COALESCE(${at("fixed")}, (${known}), ${at("shipped")}))`;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Deps } from "../deps.ts";
 import { readAtMost } from "../http/read-at-most.ts";
 import { describeError } from "../log.ts";
-import { findCurrency } from "../money.ts";
+import { findCurrency, isPerUsd } from "../money.ts";
 import { DAY_MS, HOUR_MS } from "../time.ts";
 import { microsPerUsd } from "./convert.ts";
 
@@ -10,9 +10,6 @@ import { microsPerUsd } from "./convert.ts";
 const NEXT = "currency_rates";
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 256 * 1024;
-/** Units of the weakest currencies that a dollar buys are far fewer, and none is worth so much. */
-const MAX_PER_USD = 1_000_000_000;
-const MIN_PER_USD = 1e-9;
 
 const rates = z.record(z.string(), z.unknown());
 
@@ -76,7 +73,6 @@ async function ask(deps: Deps, url: string): Promise<Told[]> {
   const day = Number((date !== undefined && date < today ? date : today).replaceAll("-", ""));
   return Object.entries(rates).flatMap(([code, rate]): Told[] => {
     const currency = findCurrency(code);
-    const isRate = typeof rate === "number" && rate >= MIN_PER_USD && rate <= MAX_PER_USD;
-    return currency === null || currency === "usd" || !isRate ? [] : [[currency, microsPerUsd(rate), day]];
+    return currency === null || currency === "usd" || !isPerUsd(rate) ? [] : [[currency, microsPerUsd(rate), day]];
   });
 }

@@ -86,6 +86,8 @@ describe("the tags of a link", () => {
     ["cost=50&currency=643", 50_000_000, "rub"],
     ["cost=0.5&currency=TON", 500_000, "ton"],
     ["cost=3&currency=usdt", 3_000_000, "usdt"],
+    ["cost=0.00000042&currency=btc", null, "btc"],
+    ["cost=3&currency=%EF%BC%A5%EF%BC%B5%EF%BC%B2", 3_000_000, "eur"],
     ["", null, "usd"],
   ])("read %s as a price", (query, costMicros, costCurrency) => {
     expect(readTags(`?${query}`)).toMatchObject({ costMicros, costCurrency });

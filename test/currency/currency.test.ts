@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { convertMicros, rateSql, SHIPPED_RATES_JSON } from "../../src/currency/convert.ts";
+import { convertMicros, givenRatesJson, rateSql } from "../../src/currency/convert.ts";
+import { SHIPPED_RATES } from "../../src/currency/shipped-rates.ts";
 import { currencyRates, watermarks } from "../../src/db/schema/index.ts";
+import { findCurrency } from "../../src/money.ts";
 import { createHarness } from "../harness.ts";
 
 const USD = 1_000_000;
@@ -45,10 +47,10 @@ describe("converting", () => {
 });
 
 describe("the rate of a day", () => {
-  const rateOf = async (currency: string, day: number) => {
+  const rateOf = async (currency: string, day: number, fixed: Record<string, number> = {}) => {
     const { db } = createHarness();
     const sql = `SELECT ${rateSql("?1", "CAST(?2 AS INTEGER)", "?3")} AS rate`;
-    return (await db.$client.prepare(sql).bind(currency, day, SHIPPED_RATES_JSON).first<{ rate: number | null }>())?.rate;
+    return (await db.$client.prepare(sql).bind(currency, day, givenRatesJson(fixed)).first<{ rate: number | null }>())?.rate;
   };
 
   it("is that of the nearest day that has one, else the one that comes with the product", async () => {
@@ -79,6 +81,30 @@ describe("the rate of a day", () => {
     await db.insert(currencyRates).values({ day: 20200301, currency: "jpy", perUsdMicros: 4 });
     expect(await rateOf("jpy", 20200229)).toBe(1);
     expect(await rateOf("eur", 20200229)).toBe(880_226);
+  });
+
+  it("is the operator's own where there is one", async () => {
+    const { db } = createHarness();
+    await db.delete(currencyRates);
+    await db.insert(currencyRates).values({ day: 20200101, currency: "ton", perUsdMicros: 500_000 });
+    const fixed = { ton: 0.35, xtr: 77, usdt: 1 };
+    for (const [currency, rate] of [
+      ["ton", 350_000],
+      ["xtr", 77_000_000],
+      ["usdt", USD],
+      ["usd", USD],
+      ["eur", 880_226],
+      ["", null],
+    ] as const)
+      expect([currency, await rateOf(currency, 20200101, fixed)]).toEqual([currency, rate]);
+  });
+});
+
+describe("the rates that come with the product", () => {
+  it("are those of all currencies, but of Toncoin and of Stars, which its source does not quote", () => {
+    const names = Array.from({ length: 1000 }, (_, number) => findCurrency(String(number).padStart(3, "0")));
+    const currencies = new Set([...names, "btc", "eth", "ton", "usdc", "usdt", "xtr"].filter((code) => code !== null));
+    expect([...currencies].filter((code) => code !== "usd" && !(code in SHIPPED_RATES)).sort()).toEqual(["ton", "xtr"]);
   });
 });
 

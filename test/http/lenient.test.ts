@@ -99,6 +99,16 @@ const AMOUNTS: [sent: string, value: number, currency?: string][] = [
   ["US $5", 5, "usd"],
   ["10 долларов", 10, "usd"],
   ["70 ⭐️", 70, "xtr"],
+  ["70 Telegram Stars", 70, "xtr"],
+  ["5 GRAM", 5, "ton"],
+  ["1500 JP¥", 1500, "jpy"],
+  ["１，２３４．５０ ＥＵＲ", 1234.5, "eur"],
+  ["10 USD₮", 10, "usdt"],
+  ["12.50 USDT-TRC20", 12.5, "usdt"],
+  ["USDT (TRC20) 12,50", 12.5, "usdt"],
+  ["-12.50 usdc erc-20", -12.5, "usdc"],
+  ["12.50USDTTON", 12.5, "usdt"],
+  ["0.0000005 btc", 0.000001, "btc"],
   ["₿0.5", 0.5, "btc"],
   // As JSON writes it, and in the braces of its macro.
   ['"12.50"', 12.5],
@@ -125,6 +135,13 @@ const NO_AMOUNTS = [
   "5 usd $ eur",
   '"5',
   "{{5}}",
+  // Above zero, and less than a millionth of it can say.
+  "0.00000042",
+  "0,00000042 btc",
+  "-0.00000042",
+  "1e-7",
+  "5 trc20",
+  "12.50 EUR TRC20",
 ];
 
 describe("an amount", () => {
@@ -148,6 +165,23 @@ describe("an amount", () => {
         const whole = String(Math.floor(cents / 100)).replace(/\B(?=(\d{3})+$)/g, group);
         const sent = `${minus}${before}${whole}${point}${String(cents % 100).padStart(2, "0")}${after}`;
         expect([sent, readAmount(sent)]).toEqual([sent, { micros: cents * 10_000 * (minus === "" ? 1 : -1) || 0, currency }]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is never 0 where a figure in it is not", () => {
+    const figures = fc.record({
+      whole: fc.constantFrom("0", "", "00"),
+      point: fc.constantFrom(".", ",", "．", "٫"),
+      part: fc.stringMatching(/^0{0,9}[1-9]\d{0,9}$/),
+      money: fc.constantFrom("", " btc", "₿", " ETH", " ton"),
+      minus: fc.constantFrom("", "-"),
+    });
+    fc.assert(
+      fc.property(figures, ({ whole, point, part, money, minus }) => {
+        const sent = `${minus}${whole}${point}${part}${money}`;
+        expect([sent, readAmount(sent)?.micros]).not.toEqual([sent, 0]);
       }),
       { numRuns: 500 },
     );
@@ -184,6 +218,11 @@ describe("a currency", () => {
     ["840.0", "usd"],
     ["USDT-TRC20", "usdt"],
     ["USDT (ERC20)", "usdt"],
+    ["usdt-ton", "usdt"],
+    ["ＥＵＲ", "eur"],
+    ["９７８", "eur"],
+    ["￥", "jpy"],
+    ["gram", "ton"],
     ["Toncoin", "ton"],
   ])("%j is %s", (written, code) => {
     expect(readCurrency(written)).toBe(code);

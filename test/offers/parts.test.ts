@@ -136,6 +136,7 @@ describe("the prices of an offer", () => {
     [{ price: "" }, "invalid", "price"],
     [{ price: -1 }, "invalid", "price"],
     [{ price: 1e9 }, "invalid", "price"],
+    [{ price: 4e-7 }, "invalid", "price"],
     [{ charge: -1 }, "invalid", "charge"],
     [{ currency: "zzz" }, "invalid", "currency"],
     [{ country: "zz" }, "invalid", "country"],

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clickTimeKey } from "../../src/clicks/click-id.ts";
+import { givenRatesJson } from "../../src/currency/convert.ts";
 import { counting, type Owner } from "../../src/stats/clicks/cells.ts";
 import { DIM_COLUMNS, type Dim, type Item, type Scope } from "../../src/stats/clicks/dims.ts";
 import { dayNumber } from "../../src/stats/clicks/local-time.ts";
@@ -99,7 +100,7 @@ const ranges = fc.tuple(fc.nat(DAYS), fc.nat(DAYS)).map(
 );
 
 async function sums(h: Harness, owner: Owner, item: Item, scope: Scope, from: "raw" | "rollups"): Promise<SumRow[]> {
-  const count = counting(owner, item, scope);
+  const count = counting(owner, item, scope, givenRatesJson({}));
   const rollup = rollupOf(item, scope);
   if (rollup === null) throw new Error("no rollup holds this");
   const sql = sumSql(count, from === "raw" ? rawCells(count) : rolledCells(count, rollup));

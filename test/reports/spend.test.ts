@@ -145,21 +145,23 @@ describe("/api/tracker/spend.json", () => {
       { from: "2026-02-30", cpc: 1 },
       { from: "2026-06-02", to: "2026-06-01", cpc: 1 },
       { flow: flow.code, cpc: "free" },
+      { flow: flow.code, cpc: "0.00000042", currency: "btc" },
       { cpc: 1 },
       { from: "2020-01-01", to: "2020-01-02", cpc: 1 },
     ];
     expect(await h.api(PATH, { key, json: { batch } })).toEqual({
       status: "ok",
       ok: 2,
-      bad: 7,
+      bad: 8,
       errors: [
         { item: 2, error: "access", field: "flow" },
         { item: 3, error: "invalid", field: "currency" },
         { item: 4, error: "invalid", field: "from" },
         { item: 5, error: "invalid", field: "to" },
         { item: 6, error: "invalid", field: "cpc" },
-        { item: 7, error: "missing", field: "from" },
-        { item: 8, error: "no-clicks" },
+        { item: 7, error: "invalid", field: "cpc" },
+        { item: 8, error: "missing", field: "from" },
+        { item: 9, error: "no-clicks" },
       ],
     });
     expect(await costs(h, id)).toMatchObject([1, 2].map(() => ({ micros: 1_337_000, currency: "eur" })));

@@ -380,6 +380,11 @@ describe("/api/tracker/stats.json", () => {
     const later = await h.api(PATH, { key, query: { ...RANGE, item: "geo" } });
     expect(later.total).toMatchObject({ spend: 1.5, ma: 29.525201 });
     expect(later.unconverted).toEqual({ xtr: 70 });
+    // What the operator fixed comes before it, and closes the gap.
+    const fixed = createHarness({ CURRENCY_RATES: "ton=0.25, xtr=70" });
+    const whole = await fixed.api(PATH, { key, query: { ...RANGE, item: "geo" } });
+    expect(whole.total).toMatchObject({ spend: 2, ma: 39.525201, mh: 1 });
+    expect(whole).not.toHaveProperty("unconverted");
   });
 
   it("shows the money of new leads by itself, rolled or not, until they are approved", async () => {

@@ -164,6 +164,30 @@ describe("a price", () => {
     ]);
   });
 
+  it("stays in it, too, where nothing would be left in the other", async () => {
+    const { post, newClick, leads } = await createTracked();
+    await post({ click: await newClick(), price: 0.03, convert: "btc" });
+    await post({ click: await newClick(), price: 0, convert: "btc" });
+    await post({ click: await newClick(), price: 0.05, convert: "btc" });
+    expect(await leads()).toMatchObject([
+      { priceMicros: 30_000, currency: "usd" },
+      { priceMicros: 0, currency: "btc" },
+      { priceMicros: 1, currency: "btc" },
+    ]);
+  });
+
+  it("is converted at the rate that the operator fixed, whatever a source tells", async () => {
+    const h = createHarness({ CURRENCY_RATES: "xtr=80,usdt=1" });
+    const { post, newClick, leads } = await createTracked(h);
+    await h.db.insert(currencyRates).values({ day: dayOf(h.clock.ms), currency: "usdt", perUsdMicros: 1_100_000 });
+    await post({ click: await newClick(), price: 100, currency: "xtr", convert: "usd" });
+    await post({ click: await newClick(), price: 100, currency: "usdt", convert: "usd" });
+    expect(await leads()).toMatchObject([
+      { priceMicros: 1_250_000, currency: "usd" },
+      { priceMicros: 100_000_000, currency: "usd" },
+    ]);
+  });
+
   it("is converted from the first day on, at the rate that comes with the product", async () => {
     const { post, newClick, leads } = await createTracked();
     await post({ click: await newClick(), price: 1500, currency: "392", convert: "usd" });
@@ -198,6 +222,7 @@ describe("what cannot be read", () => {
     ["a negative price", { price: -1 }, ["price"]],
     ["a price that is no number", { price: "free" }, ["price"]],
     ["a price beyond all measure", { price: 1e12 }, ["price"]],
+    ["a price that a millionth is too much for", { price: "0.00000042", currency: "btc" }, ["price"]],
     ["a price in two currencies", { price: "$5 EUR GBP" }, ["price"]],
     ["a price of an unknown currency, which is not taken for dollars", { price: 1, currency: "xyz" }, ["currency", "price"]],
     ["an unknown currency alone", { currency: "xyz" }, ["currency"]],

@@ -1,5 +1,5 @@
 import { toMicros } from "../../money.ts";
-import { readCurrencyAround } from "./currency.ts";
+import { readCurrencyAround, withoutNetwork } from "./currency.ts";
 import { foldSigns, readDecimal } from "./decimal.ts";
 
 /** An amount as somebody sent it. */
@@ -18,11 +18,11 @@ const PARTS = /^(.*?)((?:(?<!\p{L})[.,])?\d(?:.*\d)?)(.*)$/u;
 
 /**
  * An amount of money, with its sign and its currency where they are written.
- * @returns null for what is none, and beyond 999,999,999
+ * @returns null for what is none, beyond 999,999,999, and above 0 for what a millionth is too much for
  * @example readAmount("1.234,50 €") // { micros: 1_234_500_000, currency: "eur" }
  */
 export function readAmount(text: string): SaidAmount | null {
-  const [, before = "", digits = "", after = ""] = PARTS.exec(foldSigns(text).replace(WRAPPED, "$1$2$3$4").trim()) ?? [];
+  const [, before = "", digits = "", after = ""] = PARTS.exec(withoutNetwork(foldSigns(text)).replace(WRAPPED, "$1$2$3$4").trim()) ?? [];
   // A dash in the place of cents is no minus, and a point at the end of no weight.
   const signed = signOf(before, after.replace(/^[.,](?:--?)?(?=$|\s)/, ""));
   const micros = toMicros(readDecimal(digits) ?? "");

@@ -1,14 +1,15 @@
 import { findCurrency } from "../../money.ts";
+import { foldSigns } from "./decimal.ts";
 
 /** What people write for a currency, without blanks and points. Where several share a sign, the first that comes to mind. */
 const SPELLINGS: Readonly<Record<string, string>> = {
   usd: "$ us$ u$s dollar dollars usdollar usdollars доллар доллара долларов",
   eur: "€ euro euros евро",
   gbp: "£ pound pounds",
-  jpy: "¥ yen",
+  jpy: "¥ jp¥ yen",
   cny: "cn¥ rmb cnh yuan",
   rub: "₽ руб рубль рубля рублей р ruble rubles rouble roubles",
-  uah: "₴ грн",
+  uah: "₴ грн гривна гривны гривен",
   kzt: "₸ тг тенге",
   inr: "₹ rs rupees",
   krw: "₩",
@@ -21,7 +22,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   gel: "₾",
   azn: "₼",
   brl: "r$",
-  pln: "zł",
+  pln: "zł zloty złoty złotych",
   czk: "kč",
   huf: "ft",
   bgn: "лв",
@@ -33,11 +34,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   sgd: "s$",
   twd: "nt$",
   mxn: "mx$",
-  btc: "₿ bitcoin",
+  btc: "₿ bitcoin bitcoins",
   eth: "ξ ethereum ether",
-  ton: "toncoin",
-  usdt: "₮ tether",
-  xtr: "⭐ stars",
+  ton: "toncoin toncoins gram grams",
+  usdt: "₮ usd₮ tether",
+  xtr: "⭐ star stars telegramstar telegramstars tgstars",
 };
 
 const BY_SPELLING = new Map(Object.entries(SPELLINGS).flatMap(([code, words]) => words.split(" ").map((word) => [word, code] as const)));
@@ -45,21 +46,20 @@ const BY_SPELLING = new Map(Object.entries(SPELLINGS).flatMap(([code, words]) =>
 /** Signs that several currencies share: a code beside one says which. */
 const SHARED = new Set(["$", "£", "¥", "rs", "lei"]);
 
-/** The networks that dollar coins are sent in: `USDT-TRC20`. */
-const NETWORK = /^(usd[tc])(?:trc20|erc20|bep20)$/;
+/** A dollar coin and the network that it is sent in: `USDT-TRC20`. */
+const IN_NETWORK = /(?<![\p{L}\d])(usd[tc])[\s._(-]*(?:(?:trc|erc|bep)[\s-]?20|ton|sol|bsc)(?![\p{L}\d])\)?/iu;
+
+/** A text in which no network stands behind a dollar coin. */
+export const withoutNetwork = (text: string): string => text.replace(IN_NETWORK, "$1");
 
 /** A currency as it may be spelled: as `findCurrency` takes it, or by its sign or its name. @returns null for what is none */
 export function readCurrency(text: string): string | null {
-  const word = bare(text.replace(/^\s*(\d+)\.0+\s*$/, "$1"));
+  const word = bare(withoutNetwork(foldSigns(text)).replace(/^\s*(\d+)\.0+\s*$/, "$1"));
   return findCurrency(word) ?? BY_SPELLING.get(word) ?? null;
 }
 
 /** Without what stands between words; between figures it makes another number. */
-const bare = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/(?<!\d)[\s._()\-\uFE0F]|[\s._()\-\uFE0F](?!\d)/g, "")
-    .replace(NETWORK, "$1");
+const bare = (text: string): string => text.toLowerCase().replace(/(?<!\d)[\s._()\-\uFE0F]|[\s._()\-\uFE0F](?!\d)/g, "");
 
 /**
  * The currency that stands before and after an amount.

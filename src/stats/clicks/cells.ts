@@ -1,5 +1,4 @@
 import { clickTimeKey } from "../../clicks/click-id.ts";
-import { SHIPPED_RATES_JSON } from "../../currency/convert.ts";
 import type { ZoneHistory } from "../../zone-history.ts";
 import { Binds } from "./binds.ts";
 import { DIM_COLUMNS, type Item, MEASURES, type Scope } from "./dims.ts";
@@ -22,8 +21,8 @@ export interface Counting {
   account: string;
   /** SQL of its currency. */
   currency: string;
-  /** SQL of the rates that come with the product, as JSON. */
-  shippedRates: string;
+  /** SQL of the rates that no day has, as JSON. */
+  givenRates: string;
   /** SQL of the zone's offsets, as JSON. */
   offsets: string;
   fromMs: string;
@@ -32,7 +31,8 @@ export interface Counting {
   toKey: string;
 }
 
-export function counting({ accountId, timeZone, currency }: Owner, item: Item, scope: Scope): Counting {
+/** @param givenRatesJson as `rateSql` takes it */
+export function counting({ accountId, timeZone, currency }: Owner, item: Item, scope: Scope, givenRatesJson: string): Counting {
   const binds = new Binds();
   const { fromMs, toMs } = daySpan(scope.fromDay, scope.toDay);
   return {
@@ -41,7 +41,7 @@ export function counting({ accountId, timeZone, currency }: Owner, item: Item, s
     scope,
     account: binds.add(accountId),
     currency: binds.add(currency),
-    shippedRates: binds.add(SHIPPED_RATES_JSON),
+    givenRates: binds.add(givenRatesJson),
     offsets: binds.add(JSON.stringify(zoneOffsets(timeZone, fromMs, Math.min(toMs, Date.UTC(2100, 0, 1))))),
     fromMs: binds.add(fromMs),
     toMs: binds.add(toMs),

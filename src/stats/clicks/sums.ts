@@ -20,7 +20,7 @@ export const MAX_GROUPS = 50_000;
  * comes from rollups or from clicks. A group has several rows for a goal: one of what needed no conversion, one of what did, and
  * one for each currency without a rate.
  */
-export function sumSql({ currency, shippedRates }: Pick<Counting, "currency" | "shippedRates">, cells: readonly string[]): string {
+export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "givenRates">, cells: readonly string[]): string {
   const isOwn = `currency IN ('', ${currency})`;
   const sums = MEASURES.map((name) => `sum(${name}) AS ${name}`).join(", ");
   const converted = MEASURES.map((name) =>
@@ -31,7 +31,7 @@ export function sumSql({ currency, shippedRates }: Pick<Counting, "currency" | "
       FROM (${cells.join(" UNION ALL ")}) GROUP BY 1, 2, 3, 4 HAVING ${MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR ")}
     ),
     rates AS MATERIALIZED (
-      SELECT n.day, n.currency, ${rateSql(currency, "n.day", shippedRates)} AS own, ${rateSql("n.currency", "n.day", shippedRates)} AS other
+      SELECT n.day, n.currency, ${rateSql(currency, "n.day", givenRates)} AS own, ${rateSql("n.currency", "n.day", givenRates)} AS other
       FROM (SELECT DISTINCT day, currency FROM days WHERE day > 0) n
     ),
     factors AS MATERIALIZED (SELECT *, own IS NOT NULL AND other IS NOT NULL AS isKnown FROM rates)

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../context.ts";
+import { givenRatesJson } from "../../currency/convert.ts";
 import { isUnmet } from "../../db/require.ts";
 import { AppError } from "../../errors.ts";
 import { counting } from "./cells.ts";
@@ -59,7 +60,7 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
 /** The statement that counts; ahead of it, where it reads the clicks themselves, one that fails the batch when they are too many. */
 function countStatements(ctx: Ctx, item: Item, scope: Scope): D1PreparedStatement[] {
   const { id: accountId, timeZone, currency } = ctx.account;
-  const count = counting({ accountId, timeZone, currency }, item, scope);
+  const count = counting({ accountId, timeZone, currency }, item, scope, givenRatesJson(ctx.deps.config.currencyRates));
   const rollup = rollupOf(item, scope);
   const sql = sumSql(count, rollup === null ? rawCells(count) : rolledCells(count, rollup));
   const statement = ctx.deps.db.$client.prepare(sql).bind(...count.binds.values);
