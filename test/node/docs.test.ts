@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { MACROS } from "../../src/macros.ts";
@@ -56,8 +56,28 @@ it("the decisions' index lists every decision under its own title", () => {
   expect(read("docs/adr/README.md").match(/^- \[.*$/gm)).toEqual(lines.sort());
 });
 
+it("every decision begins with its number, title, status and date", () => {
+  const pages = pagesIn("docs/adr/").filter((page) => !page.endsWith("README.md"));
+  const status = /^# \d{4} .+\n\n\*\*Status\.\*\* (?:Accepted|Replaced by \[\d{4}\]\([^)]+\)), \d{4}-\d\d-\d\d\.\n/;
+  expect(pages.filter((page) => !status.test(read(page)))).toEqual([]);
+});
+
+it("pages that say where things are name no file that is not there", () => {
+  const named = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/glossary.md"].flatMap((page) =>
+    [...read(page).matchAll(/`((?:src|test|lint|scripts|bench|docs|migrations)\/[\w./-]*)`/g)].map(([, path = ""]) => `${page}: ${path}`),
+  );
+  expect(named.filter((each) => !existsSync(`${ROOT}/${each.split(": ")[1]}`))).toEqual([]);
+});
+
+it(".nvmrc names the Node that the commands run on", () => {
+  expect(read(".nvmrc").trim()).toBe(JSON.parse(read("package.json")).devDependencies.node);
+});
+
 it("no page links to a file or a heading that is not there", () => {
-  const pages = ["README.md", ...["", "adr/", "api/"].flatMap((folder) => pagesIn(`docs/${folder}`))];
+  const pages = [
+    ...readdirSync(ROOT).filter((page) => page.endsWith(".md")),
+    ...["", "adr/", "api/"].flatMap((folder) => pagesIn(`docs/${folder}`)),
+  ];
   const links = pages.flatMap((page) =>
     [...read(page).matchAll(/\]\((?!https?:)([^)]+)\)/g)].map(([, target = ""]) => [page, target] as const),
   );
