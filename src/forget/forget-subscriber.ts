@@ -1,6 +1,6 @@
 import { withoutAddress } from "../stats/clicks/archive.ts";
 import { DAY_MS } from "../time.ts";
-import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_LETTER, BLANK_VISIT } from "./blanks.ts";
+import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
 import { type Counts, runCounted, type Statement, type Store } from "./store.ts";
 import { subscriberHash } from "./subscriber-hash.ts";
 
@@ -54,7 +54,7 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
   await throughNumbers(store, "dead_letters", counts, (stretch) => [
     {
       counts: "dead_letters",
-      sql: `UPDATE dead_letters SET ${BLANK_LETTER} WHERE ${stretch} AND iif(json_valid(body), body ->> 'id' IN (SELECT value FROM json_each(?3)), FALSE)`,
+      sql: `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${stretch} AND iif(json_valid(body), body ->> 'id' IN (SELECT value FROM json_each(?3)), FALSE)`,
       values: [clicks],
     },
     {
@@ -123,7 +123,7 @@ async function forgetCalls(
     const [rows] = await store([{ sql: next, values: [accountId, after] }]);
     const last = rows?.[0]?.last;
     if (typeof last !== "number") return;
-    const sql = `UPDATE received_calls SET params = '{}', answer = json_object('status', answer ->> 'status')
+    const sql = `UPDATE received_calls SET params = '{}', answer = ${blankedAnswer("answer")}
       WHERE account_id = ?1 AND id > ?2 AND id <= ?3 AND (lead_id IN (SELECT value FROM json_each(?4))
         OR EXISTS (SELECT 1 FROM json_each(?5) c WHERE instr(params, c.value)))`;
     await runCounted(store, [{ counts: "received", sql, values: [accountId, after, last, ids, clicks] }], counts);

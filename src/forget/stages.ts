@@ -1,5 +1,5 @@
 import { withoutAddresses } from "../stats/clicks/archive.ts";
-import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_LETTER, BLANK_VISIT } from "./blanks.ts";
+import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER } from "./blanks.ts";
 import type { Statement, Store } from "./store.ts";
 
 /** Rows of everybody that are looked through for one account's. */
@@ -101,7 +101,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   journal: byNumber("journal", (stretch) => [`UPDATE journal SET ${BLANK_ENTRY} WHERE ${stretch} AND account_id = ?1`]),
   outbox: byNumber("telegram_outbox", (stretch) => [`DELETE FROM telegram_outbox WHERE ${stretch} AND account_id = ?1`]),
   dead_letters: byNumber("dead_letters", (stretch) => [
-    `UPDATE dead_letters SET ${BLANK_LETTER} WHERE ${stretch} AND iif(json_valid(body), body ->> 'accountId' = ?1, FALSE)`,
+    `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${stretch} AND iif(json_valid(body), body ->> 'accountId' = ?1, FALSE)`,
     `DELETE FROM dead_letters WHERE ${stretch} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(?1 AS INTEGER) || ',')`,
   ]),
   received,

@@ -1,4 +1,5 @@
 import type { Deps } from "../deps.ts";
+import { blankedAnswer } from "../forget/blanks.ts";
 import type { LeadRef } from "../postbacks/outbox.ts";
 import { HOUR_MS } from "../time.ts";
 import { nextId } from "./moment.ts";
@@ -9,6 +10,12 @@ const MAX_ANSWER_CHARACTERS = 1500;
 
 /** A wrong key proves nothing: of what a stranger sends, an account's log takes one call in so long. */
 const WRONG_KEY_EVERY_MS = HOUR_MS;
+
+const FORGOTTEN = "EXISTS (SELECT 1 FROM leads WHERE id = ?7 AND forgotten_at_ms IS NOT NULL)";
+
+/** SQL of the columns `params` and `answer`, of which nothing is kept that tells of a forgotten person. */
+const textsUnless = (forgotten: string, params: string, answer: string) =>
+  `iif(${forgotten}, '{}', ${params}), iif(${forgotten}, ${blankedAnswer(answer)}, ${answer})`;
 
 /**
  * A call that is kept, with what is learned of it on its way: whose it is, which lead it means, and how it is answered. It is
@@ -58,7 +65,8 @@ export class ReceivedCall {
     return deps.db.$client
       .prepare(
         `INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
-         SELECT ?3, ${nextId("?3", "?4")}, ?5, ?6, ?7, json_replace(?8, '$.id', l.id), l.id FROM leads l WHERE ${lead.where}`,
+         SELECT ?3, ${nextId("?3", "?4")}, ?5, ?6, ${textsUnless("l.forgotten_at_ms IS NOT NULL", "?7", "json_replace(?8, '$.id', l.id)")}, l.id
+         FROM leads l WHERE ${lead.where}`,
       )
       .bind(...lead.key, this.#account.id, deps.now(), this.#method, this.#path, ...this.#texts(answer));
   }
@@ -76,7 +84,7 @@ export class ReceivedCall {
       d1
         .prepare(
           `INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
-           SELECT ?1, ${nextId("?1", "?2")}, ?3, ?4, ?5, ?6, ?7 WHERE ${condition}`,
+           SELECT ?1, ${nextId("?1", "?2")}, ?3, ?4, ${textsUnless(FORGOTTEN, "?5", "?6")}, ?7 WHERE ${condition}`,
         )
         .bind(id, now(), this.#method, this.#path, ...this.#texts(answer), this.#leadId);
     if (isProven) {

@@ -3,6 +3,7 @@ import { hostOf } from "../clicks/host.ts";
 import { awaitingStatement, settleSums } from "../conversions/settle-sums.ts";
 import type { Deps } from "../deps.ts";
 import { deviceOf } from "../device.ts";
+import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
 import { normalizeAddress } from "../net.ts";
 import type { ClickMessage } from "../queue/messages.ts";
 import { localTime } from "../wall-clock.ts";
@@ -51,8 +52,16 @@ interface Known {
 }
 
 const NAMES = Object.keys(COLUMNS);
-const INSERT = `INSERT OR IGNORE INTO clicks (${NAMES.join(", ")})
-  SELECT ${NAMES.map((_, place) => `value ->> ${place}`).join(", ")} FROM json_each(?1)`;
+const cellOf = (name: string) => `c.value ->> ${NAMES.indexOf(name)}`;
+const CELLS = NAMES.map((name) =>
+  PERSONAL_OF_VISIT.includes(name) ? `iif(coalesce(gone.id, l.id) IS NULL, ${cellOf(name)}, '')` : cellOf(name),
+);
+/** Of an account, ?2 lists them, and of a person who were forgotten while their click waited nothing comes back. */
+const INSERT = `WITH gone AS MATERIALIZED (
+    SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(?2)))
+  INSERT OR IGNORE INTO clicks (${NAMES.join(", ")}) SELECT ${CELLS.join(", ")} FROM json_each(?1) AS c
+  LEFT JOIN gone ON gone.id = ${cellOf("account_id")}
+  LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${cellOf("id")} AND l.forgotten_at_ms IS NOT NULL`;
 
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
@@ -62,7 +71,9 @@ const INSERT = `INSERT OR IGNORE INTO clicks (${NAMES.join(", ")})
 export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]): Promise<void> {
   const d1 = deps.db.$client;
   const rows = JSON.stringify(clicks.map(rowOf));
-  const [, , awaiting] = await d1.batch([d1.prepare(INSERT).bind(rows), completeLeadsStatement(d1, rows), awaitingStatement(d1, rows)]);
+  const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
+  const insert = d1.prepare(INSERT).bind(rows, accountIds);
+  const [, , awaiting] = await d1.batch([insert, completeLeadsStatement(d1, rows), awaitingStatement(d1, rows)]);
   await settleSums(deps, rows, awaiting);
 }
 

@@ -1,13 +1,17 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { createSessionToken, hashSecret } from "../../src/accounts/keys.ts";
+import { mintClickId } from "../../src/clicks/click-id.ts";
 import { accounts, leads, sessions } from "../../src/db/schema/index.ts";
 import { continueForgetting } from "../../src/forget/continue-forgetting.ts";
 import { closeAccount, forgetStep } from "../../src/forget/forget-account.ts";
 import { forgetSubscriber } from "../../src/forget/forget-subscriber.ts";
 import { storeOf } from "../../src/forget/store.ts";
+import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { keepDeadLetters } from "../../src/queue/dead-letters.ts";
 import { DAY_MS } from "../../src/time.ts";
-import { makeBot, makeCampaign, makeFlow, makeLead, updatesOf } from "../factories.ts";
+import { clickMessageOf, clicksOf } from "../clicks/traffic.ts";
+import { makeBot, makeCampaign, makeDelivery, makeFlow, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "../reports/kit.ts";
 import { signIn, someone } from "../telegram/kit.ts";
@@ -256,5 +260,86 @@ describe("forgetting that is killed after any write, and run again", () => {
     expect(writes).toBeGreaterThan(4);
     for (let dieAfter = 1; dieAfter <= writes; dieAfter += 1)
       expect({ dieAfter, ...(await run(dieAfter)).left }).toEqual({ dieAfter, ...left });
+  });
+});
+
+describe("what lands after the forgetting", () => {
+  const traces = { ip: "10.9.9.9", ua: MARK, referer: `https://news.test/${MARK}`, city: MARK, adid: MARK, data1: MARK, data2: MARK };
+
+  /** A flow's click that still waits, a lead that waits for it, and a postback that is owed for the lead. */
+  async function createWaiting(h: Harness) {
+    const { id } = await h.account();
+    const flow = await makeFlow(h, id);
+    const campaign = await makeCampaign(h, id);
+    const click = await mintClickId(h.deps, { flowId: flow.id, atMs: h.clock.ms });
+    const subscriberId = 7_000_000_000_000 + flow.id;
+    const lead = await makeLead(h, campaign, { subscriberId, flowId: flow.id, click, clickPending: true, username: MARK });
+    await makeDelivery(h, lead, await makeTemplate(h, id, "wait", `https://receiver${id}.test/?name=${MARK}`));
+    return { id, flow, lead, subscriberId, message: clickMessageOf(flow, { id: click, ...traces }), receiver: `receiver${id}.test` };
+  }
+  type Waiting = Awaited<ReturnType<typeof createWaiting>>;
+
+  const ways: [string, (h: Harness, waiting: Waiting) => Promise<unknown>][] = [
+    ["an account", (h, { id }) => forgetWhole(h, id)],
+    ["a subscriber", (h, { subscriberId }) => forgetSubscriber(storeOf(h.db.$client), subscriberId, h.clock.ms)],
+  ];
+
+  it.each(ways)("of %s is blank: clicks, dead letters, and the log of a postback under way", async (_, forget) => {
+    const h = createHarness();
+    const waiting = await createWaiting(h);
+    const { flow, lead, message, receiver } = waiting;
+    const stranger = await mintClickId(h.deps, { flowId: flow.id + 1000, atMs: h.clock.ms });
+    let received = 0;
+    h.net.on(receiver, async () => {
+      received += 1;
+      await forget(h, waiting);
+      return new Response(MARK);
+    });
+    await deliverLeads(h.deps, [lead.id]);
+    expect(received).toBe(1);
+    const { results } = await h.db.$client
+      .prepare("SELECT url, body, outcome FROM postback_attempts JOIN postback_deliveries d ON d.id = delivery_id WHERE lead_id = ?1")
+      .bind(lead.id)
+      .all();
+    expect(results).toEqual([{ url: "", body: "", outcome: expect.any(String) }]);
+    await h.clickQueue.send(message);
+    await h.clickQueue.send(clickMessageOf({ id: flow.id + 1000, accountId: flow.accountId + 1000 }, { id: stranger, ...traces }));
+    await h.drain();
+    const blank = Object.fromEntries(Object.keys(traces).map((name) => [name, ""]));
+    expect(await clicksOf(h, flow.id)).toMatchObject([{ ...blank, country: "de", subid: "sub", domain: "news.test", costMicros: 120_000 }]);
+    expect(await clicksOf(h, flow.id + 1000)).toMatchObject([traces]);
+    await keepDeadLetters(h.deps, "q", [message, { ...message, referer: MARK.repeat(2000) }, { ...message, id: stranger, accountId: 1e9 }]);
+    const letters = await h.db.query.deadLetters.findMany({ orderBy: (t, { desc }) => desc(t.id), limit: 3 });
+    expect(letters.map(({ body }) => JSON.parse(body)).reverse()).toEqual([
+      { ...message, ...blank },
+      {},
+      { ...message, id: stranger, accountId: 1e9 },
+    ]);
+    const kept = await h.db.query.leads.findFirst({ where: eq(leads.id, lead.id) });
+    expect(kept).toMatchObject({ ...blank, username: "", country: "de" });
+  });
+
+  it("of a lead's person is blank in the log of received calls", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    const click = await mintClickId(h.deps, { flowId: flow.id, atMs: h.clock.ms });
+    const post = (query: object) => h.api("/api/tracker/postback.json", { key, query: { click, uid: "1", ...query } });
+    await h.clickQueue.send(clickMessageOf(flow, { id: click }));
+    await h.drain();
+    const made = await post({ status: "wait", name: "kept" });
+    expect(made.status).toBe("ok");
+    await h.db.update(leads).set({ forgottenAtMs: h.clock.ms }).where(eq(leads.id, made.id));
+    for (const status of ["approve", "approve"]) expect(await post({ status, name: MARK })).toMatchObject({ status: "ok", id: made.id });
+    const calls = await h.db.query.receivedCalls.findMany({
+      where: (t, { eq: is }) => is(t.accountId, id),
+      orderBy: (t, { asc }) => asc(t.id),
+    });
+    expect(calls.map(({ params, leadId }) => [JSON.parse(params).name, leadId])).toEqual([
+      ["kept", made.id],
+      [undefined, made.id],
+      [undefined, made.id],
+    ]);
+    expect(calls.slice(1).map(({ params, answer }) => [params, answer])).toEqual(Array(2).fill(["{}", '{"status":"ok"}']));
   });
 });
