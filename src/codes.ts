@@ -23,6 +23,9 @@ export const FLOW_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 
 export type FlowStatusName = keyof typeof FLOW_STATUS;
 
+/** The word for each code: `FLOW_STATUS_NAMES[1]` is `paused`. */
+export const FLOW_STATUS_NAMES = Object.keys(FLOW_STATUS) as FlowStatusName[];
+
 /** offers.privacy: open to everybody's flows, to those of affiliates let in, and to these without being listed to others. */
 export const OFFER_PRIVACY = { public: 0, protected: 1, private: 2 } as const;
 

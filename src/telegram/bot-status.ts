@@ -6,8 +6,8 @@ const STATUS = `(token_revoked_at_ms IS NOT NULL OR webhook_lost_at_ms IS NOT NU
   OR EXISTS (SELECT 1 FROM chats WHERE chats.bot_id = bots.id AND chats.missing <> ''))`;
 
 /**
- * The statement that judges a bot by what is written down.
- * @param bot SQL that answers the id of the bot, with `values` bound to it; or the id
+ * The statement that judges a bot, or several, by what is written down.
+ * @param bot SQL that answers their ids, with `values` bound to it; or the id
  */
 export function botStatusStatement(
   { db }: Pick<Deps, "db">,
@@ -16,6 +16,6 @@ export function botStatusStatement(
 ): D1PreparedStatement {
   const [sql, binds] = typeof bot === "number" ? ["?1", [bot]] : [bot, values];
   return db.$client
-    .prepare(`UPDATE bots SET status = ${STATUS} WHERE id = (${sql}) AND status <> ${BOT_STATUS.deleted} AND status <> ${STATUS}`)
+    .prepare(`UPDATE bots SET status = ${STATUS} WHERE id IN (${sql}) AND status <> ${BOT_STATUS.deleted} AND status <> ${STATUS}`)
     .bind(...binds);
 }

@@ -77,22 +77,22 @@ function changeStatements(deps: Deps, change: Change): D1PreparedStatement[] {
 
 /**
  * The statements for a change of what campaigns want of a chat: the owner made it and sees its answer, so that nobody is told.
- * @param campaign SQL that answers the campaign's id; `values` are bound to it
+ * @param campaigns SQL that answers their ids; `values` are bound to it
  */
 export function requirementStatements(
   { db }: Pick<Deps, "db">,
-  campaign: string,
+  campaigns: string,
   values: readonly (number | string)[],
 ): D1PreparedStatement[] {
   const missing = `iif(h.is_admin OR ${IS_TRACKED}, ${MISSING}, '')`;
-  const place = (columns: string) => `(SELECT ${columns} FROM campaigns WHERE id = (${campaign}))`;
+  const places = (columns: string) => `SELECT ${columns} FROM campaigns WHERE id IN (${campaigns})`;
   return [
     db.$client
       .prepare(
-        `UPDATE chats AS h SET missing = ${missing} WHERE (h.bot_id, h.chat_id) IN ${place("bot_id, chat_id")} AND h.missing <> ${missing}`,
+        `UPDATE chats AS h SET missing = ${missing} WHERE (h.bot_id, h.chat_id) IN (${places("bot_id, chat_id")}) AND h.missing <> ${missing}`,
       )
       .bind(...values),
-    botStatusStatement({ db }, place("bot_id"), values),
+    botStatusStatement({ db }, places("bot_id"), values),
   ];
 }
 

@@ -488,6 +488,21 @@ describe("camp/pause, resume and delete", () => {
   });
 });
 
+it("camp/status lets go of what each campaign wanted of its chat, as a single call does", async () => {
+  const h = createHarness();
+  const { id: accountId, key } = await h.account();
+  const make = async () => {
+    const bot = await makeBot(h, accountId, { status: 1 });
+    const chat = await makeChat(h, bot.id, { isAdmin: false, missing: "administrator" });
+    return makeCampaign(h, accountId, { botId: bot.id, chatId: chat.chatId });
+  };
+  const campaigns = [await make(), await make(), await make()];
+  const ids = campaigns.slice(0, 2).map(({ id }) => id);
+  expect((await h.api("/api/camp/status.json", { key, json: { ids, status: "deleted" } })).data.ok).toBe(2);
+  const bots = (await h.api("/api/bots/list.json", { key })).data as { id: number; status: number }[];
+  expect(campaigns.map(({ botId }) => bots.find(({ id }) => id === botId)?.status)).toEqual([0, 0, 1]);
+});
+
 describe("camp/link", () => {
   it("answers the deep link of a click, or one with the click's placeholder", async () => {
     const h = createHarness();

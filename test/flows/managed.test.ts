@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { blacklist, filterCampaigns, goals, sites } from "../../src/db/schema/index.ts";
 import { flowConfig } from "../../src/flows/config-cache.ts";
 import { type FilterResult, filterVisit } from "../../src/flows/filters.ts";
+import { makeCampaign, makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { ODD_VALUES } from "../odd-values.ts";
 
@@ -252,6 +253,77 @@ describe("filtering campaigns", () => {
   });
 });
 
+const MANY = [
+  ["camp", "camp", makeCampaign],
+  ["flows", "flow", makeFlow],
+  ["ways", "way", async (h: Harness, accountId: number) => makeWay(h, await makeFlow(h, accountId))],
+  ["sites", "site", makeSite],
+  ["goals", "goal", makeGoal],
+  ["offers", "offer", makeOffer],
+  ["filters", "filter", makeFilter],
+] as const;
+
+async function makeFilter(h: Harness, accountId: number) {
+  const [row] = await h.db.insert(filterCampaigns).values({ accountId, name: "Bots", rules: "{}", createdAtMs: h.clock.ms }).returning();
+  if (row === undefined) throw new Error("nothing was inserted");
+  return row;
+}
+
+describe.each(MANY)("%s/status", (folder, error, make) => {
+  const answer = (ok: number, bad: number[]) => ({
+    status: "ok",
+    data: { ok, bad: bad.length, errors: bad.map((id) => ({ id, error })) },
+  });
+
+  async function setUpMany() {
+    const { h, accountId, key, post } = await setUp();
+    const own = [await make(h, accountId), await make(h, accountId), await make(h, accountId)].map(({ id }) => id);
+    const theirs = await h.account();
+    const foreign = (await make(h, theirs.id)).id;
+    const set = (ids: unknown, status: unknown) => post(`${folder}/status`, { ids, status });
+    const statuses = (whose: string) => {
+      const table = folder === "camp" ? "campaigns" : folder === "filters" ? "filter_campaigns" : folder;
+      const read = h.db.$client.prepare(`SELECT status FROM ${table} WHERE id IN (SELECT value FROM json_each(?1)) ORDER BY id`);
+      const ids = whose === "own" ? own : [foreign];
+      return read
+        .bind(JSON.stringify(ids))
+        .all<{ status: number }>()
+        .then(({ results }) => results.map(({ status }) => status));
+    };
+    return { h, key, own, foreign, set, statuses };
+  }
+
+  it("sets all that are there in one round trip, by word or code, and names the others", async () => {
+    const { h, own, foreign, set, statuses } = await setUpMany();
+    const [one, two, three] = own;
+    expect(await set([one, two, foreign, 999_999_999], 1)).toEqual(answer(2, [foreign, 999_999_999]));
+    expect([await statuses("own"), await statuses("foreign")]).toEqual([[1, 1, 0], [0]]);
+    expect(await set([one, one, String(one)], "active")).toEqual(answer(1, []));
+    expect(await set([three], "deleted")).toEqual(answer(1, []));
+    expect(await set(own, "paused")).toEqual(answer(2, [Number(three)]));
+    expect(await statuses("own")).toEqual([1, 1, 2]);
+    const authentication = 1;
+    const { roundTrips } = await h.d1.measure(() => set(own, "paused"));
+    expect(roundTrips).toBe(authentication + 1);
+  });
+
+  it("reads a form, refuses what is no list of ids or no status, and does nothing then", async () => {
+    const { h, key, own, set, statuses } = await setUpMany();
+    const form = new URLSearchParams([...own.map((id) => ["ids[]", String(id)]), ["status", "paused"]]);
+    const type = { "content-type": "application/x-www-form-urlencoded" };
+    expect(await h.api(`/api/${folder}/status.json`, { key, body: String(form), headers: type })).toEqual(answer(3, []));
+    const invalid = (field: string) => ({ status: "error", error: "invalid", field });
+    const tooMany = Array.from({ length: 201 }, (_, i) => i + 1);
+    for (const ids of [[], "", [0], ["x"], [...own, "x"], [null], {}, tooMany]) expect(await set(ids, 0)).toEqual(invalid("ids"));
+    for (const status of [3, -1, "", "on", null, [1]]) expect(await set(own, status)).toEqual(invalid("status"));
+    expect(await set(undefined, 0)).toEqual({ status: "error", error: "missing", field: "ids" });
+    expect(await set(own, undefined)).toEqual({ status: "error", error: "missing", field: "status" });
+    expect(await h.api(`/api/${folder}/status.json`, { json: { ids: own, status: 0 } })).toEqual({ status: "error", error: "key" });
+    expect(await statuses("own")).toEqual([1, 1, 1]);
+    expect((await set([...tooMany.slice(4), ...own], 0)).data.ok).toBeGreaterThan(2);
+  });
+});
+
 describe("a change takes effect at once where it was made:", () => {
   it("of a flow, the blacklist, and a filtering campaign", async () => {
     const { h, post } = await setUp();
@@ -386,6 +458,8 @@ describe("whatever a parameter is,", () => {
     ],
     ["flows/edit", { id: 1, name: "x", filters: [], countries: [], offer: 0, landing: 0, fb: "" }],
     ["flows/delete", { id: 1 }],
+    ["flows/status", { ids: [1], status: "paused" }],
+    ["camp/status", { ids: [1], status: 1 }],
     ["ways/add", { flow: 1, weight: 1, site: "", url: "https://a.example.com/", campaign: "" }],
     ["ways/edit", { id: 1, weight: 1, site: 1, url: "", campaign: 0 }],
     ["sites/add", { name: "x", url: "https://a.example.com/", kind: "landing", offer: 0 }],

@@ -5,7 +5,7 @@ import { deepLink } from "../../campaigns/deep-link.ts";
 import { editCampaign } from "../../campaigns/edit-campaign.ts";
 import { getCampaign } from "../../campaigns/get-campaign.ts";
 import { listCampaigns } from "../../campaigns/list-campaigns.ts";
-import { setCampaignStatus } from "../../campaigns/set-campaign-status.ts";
+import { setCampaignStatus, setCampaignStatuses } from "../../campaigns/set-campaign-status.ts";
 import type { CampaignStatusName } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
 import { nothing } from "../../http/described.ts";
@@ -16,6 +16,7 @@ import { fromWireTemplates } from "./convert.ts";
 import { toWireCampaignDetails, toWireListedCampaign, wireCampaignDetails, wireListedCampaign } from "./convert-campaigns.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool, int, rowId, templates, text, uploaded } from "./fields.ts";
+import { manyStatuses } from "./status-endpoints.ts";
 
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 const MAX_WINDOW_SECONDS = 10 * 365 * 86_400;
@@ -178,6 +179,9 @@ const writing: Endpoint[] = [
     also: ["/camp/del.json"],
     whileLapsed: true,
   }),
+  manyStatuses("camp", { plural: "campaigns", error: "camp", id: 12 }, (ctx, campaignIds, status) =>
+    setCampaignStatuses(ctx, { campaignIds, status }),
+  ),
 ];
 
 function statusEndpoint(

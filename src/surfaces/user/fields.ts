@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../../codes.ts";
+import { FLOW_STATUS, FLOW_STATUS_NAMES, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, nameOf } from "../../codes.ts";
 import { findCountry } from "../../countries.ts";
 import { COUNTRY, CURRENCY } from "../../http/fields.ts";
 import { findCurrency, toMicros } from "../../money.ts";
@@ -120,6 +120,14 @@ export const leadStatus = z
   .meta({
     enum: [...LEAD_STATUS_NAMES, ...Object.values(LEAD_STATUS)],
     description: "Word or code: 0 wait, 1 hold, 2 approve, 3 cancel, 4 trash",
+  });
+
+/** The status of what is paused, resumed and deleted, by its word or its code, answered as the word. */
+export const status = z
+  .union([z.enum(FLOW_STATUS_NAMES), int.pipe(z.literal(Object.values(FLOW_STATUS))).transform((code) => nameOf(FLOW_STATUS_NAMES, code))])
+  .meta({
+    enum: [...FLOW_STATUS_NAMES, ...Object.values(FLOW_STATUS)],
+    description: "Word or code: 0 active, 1 paused, 2 deleted, which is for good",
   });
 
 /** The five templates' parameters; those left out stay as they are. */

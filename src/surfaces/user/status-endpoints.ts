@@ -1,9 +1,15 @@
 import { z } from "zod";
-import { type Managed, setStatus } from "../../flows/set-status.ts";
+import type { FlowStatusName } from "../../codes.ts";
+import type { Ctx } from "../../context.ts";
+import { type Managed, setStatus, setStatuses } from "../../flows/set-status.ts";
 import { nothing } from "../../http/described.ts";
+import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import type { Word } from "./errors.ts";
-import { rowId } from "./fields.ts";
+import { rowId, status, words } from "./fields.ts";
+
+/** More would be many rows for one request. */
+const MAX_MANY = 200;
 
 const VERBS = {
   pause: { status: "paused", word: "Pause" },
@@ -13,18 +19,18 @@ const VERBS = {
 
 /** What is managed so: what it is called, what it is where it is not there, and one that examples name. */
 const KINDS = {
-  flows: { noun: "a flow", error: "flow", id: 12 },
-  ways: { noun: "a way", error: "way", id: 31 },
-  sites: { noun: "a site", error: "site", id: 5 },
-  goals: { noun: "a goal", error: "goal", id: 8 },
-  offers: { noun: "an offer", error: "offer", id: 4 },
-  filter_campaigns: { noun: "a filtering campaign", error: "filter", id: 3 },
-} as const satisfies Record<Managed, { noun: string; error: Word; id: number }>;
+  flows: { noun: "a flow", plural: "flows", error: "flow", id: 12 },
+  ways: { noun: "a way", plural: "ways", error: "way", id: 31 },
+  sites: { noun: "a site", plural: "sites", error: "site", id: 5 },
+  goals: { noun: "a goal", plural: "goals", error: "goal", id: 8 },
+  offers: { noun: "an offer", plural: "offers", error: "offer", id: 4 },
+  filter_campaigns: { noun: "a filtering campaign", plural: "filtering campaigns", error: "filter", id: 3 },
+} as const satisfies Record<Managed, { noun: string; plural: string; error: Word; id: number }>;
 
-/** `pause`, `resume` and `delete` of what is managed alike. */
+/** `pause`, `resume` and `delete` of what is managed alike, and `status` of many at once. */
 export function statusEndpoints(folder: string, table: Managed): Endpoint[] {
-  const { noun, error, id } = KINDS[table];
-  return Object.entries(VERBS).map(([verb, { status, word }]) =>
+  const { noun, plural, error, id } = KINDS[table];
+  const single = Object.entries(VERBS).map(([verb, { status: wanted, word }]) =>
     endpoint({
       method: "POST",
       path: `/${folder}/${verb}.json`,
@@ -35,9 +41,47 @@ export function statusEndpoints(folder: string, table: Managed): Endpoint[] {
       example: { id },
       answer: nothing,
       async run(ctx, { id }) {
-        await setStatus(ctx, { table, id, status });
+        await setStatus(ctx, { table, id, status: wanted });
         return {};
       },
     }),
   );
+  return [...single, manyStatuses(folder, { plural, error, id }, (ctx, ids, wanted) => setStatuses(ctx, { table, ids, status: wanted }))];
+}
+
+/**
+ * `status`: sets one status of many at once.
+ * @param kind what they are called, what is answered of one that is not there, and an id that examples name
+ * @param set answers the ids of those that are there
+ */
+export function manyStatuses(
+  folder: string,
+  { plural, error, id }: { plural: string; error: Word; id: number },
+  set: (ctx: Ctx, ids: readonly number[], status: FlowStatusName) => Promise<Set<number>>,
+): Endpoint {
+  return endpoint({
+    method: "POST",
+    path: `/${folder}/status.json`,
+    summary: `Set the status of several ${plural}`,
+    access: "account",
+    input: z.object({
+      ids: words(rowId, MAX_MANY)
+        .refine((ids) => ids.length > 0)
+        .describe(`Which, at most ${MAX_MANY}; one that is named twice counts once`),
+      status,
+    }),
+    example: { ids: [id, id + 1], status: "paused" },
+    answer: data(
+      z.strictObject({
+        ok: z.int().describe("How many have the status now"),
+        bad: z.int(),
+        errors: z.array(z.strictObject({ id: z.int(), error: z.enum([error]) })).describe("Each that is not there, or not yours"),
+      }),
+    ),
+    async run(ctx, input) {
+      const found = await set(ctx, input.ids, input.status);
+      const missing = input.ids.filter((each) => !found.has(each));
+      return { data: { ok: found.size, bad: missing.length, errors: missing.map((each) => ({ id: each, error }) as const) } };
+    },
+  });
 }
