@@ -104,6 +104,7 @@ const AMOUNTS: [sent: string, value: number, currency?: string][] = [
   ["1500 JP¥", 1500, "jpy"],
   ["１，２３４．５０ ＥＵＲ", 1234.5, "eur"],
   ["10 USD₮", 10, "usdt"],
+  ["USD$5", 5, "usd"],
   ["12.50 USDT-TRC20", 12.5, "usdt"],
   ["USDT (TRC20) 12,50", 12.5, "usdt"],
   ["-12.50 usdc erc-20", -12.5, "usdc"],
@@ -220,6 +221,11 @@ describe("a currency", () => {
     ["USDT (ERC20)", "usdt"],
     ["usdt-ton", "usdt"],
     ["ＥＵＲ", "eur"],
+    ["'EUR'", "eur"],
+    ['"usd"', "usd"],
+    ["$ USD", "usd"],
+    ["EUR €", "eur"],
+    ["CAD $", "cad"],
     ["９７８", "eur"],
     ["￥", "jpy"],
     ["gram", "ton"],
@@ -228,12 +234,26 @@ describe("a currency", () => {
     expect(readCurrency(written)).toBe(code);
   });
 
-  it.each(["", "us", "xyz", "1", "9999", "84.00.0", "9.78", "84-0", "trc20", "eur trc20", "__proto__", "constructor"])(
-    "%j is none",
-    (written) => {
-      expect(readCurrency(written)).toBeNull();
-    },
-  );
+  it.each([
+    "",
+    "us",
+    "xyz",
+    "1",
+    "9999",
+    "84.00.0",
+    "9.78",
+    "84-0",
+    "trc20",
+    "eur trc20",
+    "usd eur",
+    "usd/eur",
+    "$ 840",
+    "usd xyz",
+    "__proto__",
+    "constructor",
+  ])("%j is none", (written) => {
+    expect(readCurrency(written)).toBeNull();
+  });
 });
 
 describe("a moment", () => {

@@ -67,6 +67,7 @@ describe("pasted lines", () => {
     ["twice", "cnv_status,revenue,Status,click", { revenue: "1", status: "b", click: "c" }, ["cnv_status"]],
     ["with a currency behind a line", "click,payout_eur,revenue_all_time", { click: "a", payout: "1 eur" }, ["revenue_all_time"]],
     ["with a currency", "click,Payout (EUR)", { click: "a", payout: "1 eur" }, []],
+    ["with a dollar coin and its network", "click,Amount (USDT-TRC20)", { click: "a", amount: "1 usdt" }, []],
     ["with a sign", 'click,"Revenue, $"', { click: "a", revenue: "1 usd" }, []],
     ["of tags", "click,price,UTM Source,Data 1", { click: "a", price: "1", utm_source: "b", data1: "c" }, []],
     ["without a click", "transaction_id,revenue", { uid: "a", revenue: "1" }, []],

@@ -3,7 +3,7 @@ import { foldSigns } from "./decimal.ts";
 
 /** What people write for a currency, without blanks and points. Where several share a sign, the first that comes to mind. */
 const SPELLINGS: Readonly<Record<string, string>> = {
-  usd: "$ us$ u$s dollar dollars usdollar usdollars доллар доллара долларов",
+  usd: "$ us$ u$s usd$ dollar dollars usdollar usdollars доллар доллара долларов",
   eur: "€ euro euros евро",
   gbp: "£ pound pounds",
   jpy: "¥ jp¥ yen",
@@ -52,9 +52,18 @@ const IN_NETWORK = /(?<![\p{L}\d])(usd[tc])[\s._(-]*(?:(?:trc|erc|bep)[\s-]?20|t
 /** A text in which no network stands behind a dollar coin. */
 export const withoutNetwork = (text: string): string => text.replace(IN_NETWORK, "$1");
 
-/** A currency as it may be spelled: as `findCurrency` takes it, or by its sign or its name. @returns null for what is none */
+/**
+ * A currency as it may be spelled: as `findCurrency` takes it, or by its sign or its name, or by several of them that agree.
+ * @returns null for what is none
+ * @example readCurrency("€ EUR") // "eur"
+ */
 export function readCurrency(text: string): string | null {
-  const word = bare(withoutNetwork(foldSigns(text)).replace(/^\s*(\d+)\.0+\s*$/, "$1"));
+  const folded = foldSigns(text).replace(/^(["'])(.*)\1$/, "$2");
+  return spelled(folded) ?? (readCurrencyAround(folded, "") || null);
+}
+
+function spelled(text: string): string | null {
+  const word = bare(withoutNetwork(text).replace(/^\s*(\d+)\.0+\s*$/, "$1"));
   return findCurrency(word) ?? BY_SPELLING.get(word) ?? null;
 }
 
@@ -67,7 +76,7 @@ const bare = (text: string): string => text.toLowerCase().replace(/(?<!\d)[\s._(
  */
 export function readCurrencyAround(before: string, after: string): string | null {
   const words = [before, after].flatMap(wordsOf);
-  const codes = words.map((word) => (/\d/.test(word) ? null : readCurrency(word)));
+  const codes = words.map((word) => (/\d/.test(word) ? null : spelled(word)));
   if (codes.includes(null)) return null;
   const exact = new Set(codes.filter((_, index) => !SHARED.has(words[index] ?? "")));
   return exact.size > 1 ? null : ([...exact, ...codes][0] ?? "");
@@ -75,6 +84,6 @@ export function readCurrencyAround(before: string, after: string): string | null
 
 /** `US $` is one word, and `USD $` are two. */
 function wordsOf(side: string): string[] {
-  const words = readCurrency(side) === null ? side.split(" ") : [side];
+  const words = spelled(side) === null ? side.split(" ") : [side];
   return words.map(bare).filter((word) => word !== "");
 }

@@ -1,6 +1,6 @@
 import type { Header } from "../../conversions/parse-lines.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
-import { readCurrency } from "../../http/lenient/currency.ts";
+import { readCurrency, withoutNetwork } from "../../http/lenient/currency.ts";
 import { CONVERSION_NAMES, PRICE_NAMES } from "./conversion.ts";
 
 /**
@@ -65,7 +65,7 @@ const NONE: Column = { name: "", rank: 0, currency: "" };
 function columnOf(cell: string): Column {
   if (cell.startsWith("meta[")) return { name: cell, rank: 0, currency: "" };
   const parameter = PARAMETERS.get(bare(cell));
-  const [, head = "", unit = ""] = /^(.*?)[\s,([_-]+([^\s,()[\]_-]+)[)\]]?$/.exec(cell) ?? [];
+  const [, head = "", unit = ""] = /^(.*?)[\s,([_-]+([^\s,()[\]_-]+)[)\]]?$/.exec(withoutNetwork(cell)) ?? [];
   const money = PARAMETERS.get(bare(head));
   const currency = readCurrency(unit);
   if (currency !== null && money !== undefined && PRICES.has(money.name)) return { ...money, currency };
