@@ -2,7 +2,7 @@ import { clickTimeKey } from "../../clicks/click-id.ts";
 import type { ZoneHistory } from "../../zone-history.ts";
 import { Binds } from "./binds.ts";
 import { DIM_COLUMNS, type Item, MEASURES, type Scope } from "./dims.ts";
-import { daySpan, zoneOffsets } from "./local-time.ts";
+import { daySpan, type Offset, zoneOffsets } from "./local-time.ts";
 
 /** Whose report it is. */
 export interface Owner {
@@ -23,8 +23,8 @@ export interface Counting {
   currency: string;
   /** SQL of the rates that no day has, as JSON. */
   givenRates: string;
-  /** SQL of the zone's offsets, as JSON. */
-  offsets: string;
+  /** Of the zone. */
+  offsets: readonly Offset[];
   fromMs: string;
   toMs: string;
   fromKey: string;
@@ -42,7 +42,7 @@ export function counting({ accountId, timeZone, currency }: Owner, item: Item, s
     account: binds.add(accountId),
     currency: binds.add(currency),
     givenRates: binds.add(givenRatesJson),
-    offsets: binds.add(JSON.stringify(zoneOffsets(timeZone, fromMs, Math.min(toMs, Date.UTC(2100, 0, 1))))),
+    offsets: zoneOffsets(timeZone, fromMs, Math.min(toMs, Date.UTC(2100, 0, 1))),
     fromMs: binds.add(fromMs),
     toMs: binds.add(toMs),
     fromKey: binds.add(clickTimeKey(fromMs)),

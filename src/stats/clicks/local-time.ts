@@ -8,7 +8,7 @@ const STEP_MS = 7 * DAY_MS;
 const EARLIEST_MS = Date.UTC(2015, 0, 1);
 
 /** A time from which on a zone is so far ahead of UTC, both in milliseconds. */
-type Offset = [fromMs: number, offsetMs: number];
+export type Offset = [fromMs: number, offsetMs: number];
 
 /**
  * How far an account's zones are ahead of UTC, from each change of their clocks or of the zone on; the first entry stands for
@@ -39,9 +39,11 @@ export function zoneOffsets(history: ZoneHistory, fromMs: number, toMs: number):
   return offsets;
 }
 
-/** YYYYMMDD and hour of the instant `ms`, an SQL expression, by a parameter of zoneOffsets as JSON. Null before its beginning. */
-export function localTimeSql(ms: string, offsets: string): { day: string; hour: string } {
-  const shifted = `(${ms} + (SELECT z.value ->> 1 FROM json_each(${offsets}) z WHERE z.value ->> 0 <= ${ms} ORDER BY z.key DESC LIMIT 1)) / 1000`;
+/** YYYYMMDD and hour of the instant `ms`, an SQL expression, by what `zoneOffsets` answers. It reads no rows. */
+export function localTimeSql(ms: string, offsets: readonly Offset[]): { day: string; hour: string } {
+  const [[, first] = [0, 0], ...later] = offsets;
+  const offset = later.reduce((sql, [fromMs, offsetMs]) => `WHEN ${ms} >= ${fromMs} THEN ${offsetMs} ${sql}`, `ELSE ${first} END`);
+  const shifted = `(${ms} + ${later.length === 0 ? first : `CASE ${offset}`}) / 1000`;
   const shown = (format: string) => `CAST(strftime('${format}', ${shifted}, 'unixepoch') AS INTEGER)`;
   return { day: shown("%Y%m%d"), hour: shown("%H") };
 }

@@ -3,7 +3,7 @@ import { requireThat } from "../../db/require.ts";
 import { archiveVisits } from "./archive.ts";
 import { type Counting, cellsOf, flowsSql } from "./cells.ts";
 import type { Scope } from "./dims.ts";
-import { CLICK_VISIT, clicksOfFlows, JOIN_ROLLED, leadVisit } from "./visits.ts";
+import { CLICK_VISIT, clicksOfFlows, leadVisit } from "./visits.ts";
 
 /** The statuses of leads, which their index asks for. */
 const ANY_STATUS = "l.status IN (0, 1, 2, 3, 4)";
@@ -12,7 +12,7 @@ const ANY_STATUS = "l.status IN (0, 1, 2, 3, 4)";
 export function rawCells(counting: Counting): string[] {
   const { account, offsets, fromMs, toMs, fromKey, toKey } = counting;
   const clicks = `SELECT ${CLICK_VISIT} FROM ${clicksOfFlows(flowsSql(counting), fromKey, toKey)}`;
-  const leads = `SELECT ${leadVisit(offsets)} FROM leads l ${JOIN_ROLLED}
+  const leads = `SELECT ${leadVisit(offsets)} FROM leads l
     WHERE l.account_id = ${account} AND ${ANY_STATUS} AND l.flow_id IS NOT NULL AND l.started_at_ms >= ${fromMs} AND l.started_at_ms < ${toMs}`;
   const archived = archiveVisits(account, `SELECT id FROM flows WHERE ${flowsSql(counting)}`);
   return [clicks, archived, leads].map((visits) => cellsOf(counting, visits));

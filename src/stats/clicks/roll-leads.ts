@@ -2,30 +2,33 @@ import type { Deps } from "../../deps.ts";
 import { DAY_MS } from "../../time.ts";
 import type { ZoneHistory } from "../../zone-history.ts";
 import { addCellsSql } from "./add-cells.ts";
-import { zoneOffsets } from "./local-time.ts";
-import { JOIN_ROLLED, leadVisit, ROLLED_LEAD_VISIT, TRAITS } from "./visits.ts";
+import { type Offset, zoneOffsets } from "./local-time.ts";
+import { leadVisit, ROLLED_LEAD_VISIT, TRAITS } from "./visits.ts";
 
 /** The leads of one step, the same in every statement of its batch. */
 const STEP = "SELECT lead_id FROM dirty_leads WHERE account_id = ?1 ORDER BY lead_id LIMIT ?2";
 
 /** Their rows, where they are this account's and a flow's. */
-const CURRENT = `FROM (${STEP}) d CROSS JOIN leads l ON l.id = d.lead_id ${JOIN_ROLLED} WHERE l.account_id = ?1 AND l.flow_id IS NOT NULL`;
+const CURRENT = `FROM (${STEP}) d CROSS JOIN leads l ON l.id = d.lead_id WHERE l.account_id = ?1 AND l.flow_id IS NOT NULL`;
 
-const ADD_SQL = addCellsSql(
-  `SELECT ${leadVisit("?3")} ${CURRENT}
-   UNION ALL SELECT ${ROLLED_LEAD_VISIT} FROM (${STEP}) d CROSS JOIN rolled_leads l ON l.account_id = ?1 AND l.lead_id = d.lead_id`,
-  "?1",
-);
+const addSql = (offsets: readonly Offset[]) =>
+  addCellsSql(
+    `SELECT ${leadVisit(offsets)} ${CURRENT}
+     UNION ALL SELECT ${ROLLED_LEAD_VISIT} FROM (${STEP}) d CROSS JOIN rolled_leads l ON l.account_id = ?1 AND l.lead_id = d.lead_id`,
+    "?1",
+  );
 
 const KEPT = ["local_day", "local_hour", "flow_id", "way_id", "site_id", ...TRAITS, "goal_id"].join(", ");
 
 const FORGET_SQL = `DELETE FROM rolled_leads WHERE account_id = ?1 AND lead_id IN (${STEP})
   AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = rolled_leads.lead_id AND l.account_id = ?1 AND l.flow_id IS NOT NULL)`;
 
-const KEEP_SQL = `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, price_micros, currency, ${KEPT})
+const keepSql = (
+  offsets: readonly Offset[],
+) => `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, price_micros, currency, ${KEPT})
   SELECT account_id, lead_id, started_at_ms, status, price, lead_currency, ${KEPT} FROM (
     SELECT l.id AS lead_id, l.started_at_ms, l.status, coalesce(l.price_micros, 0) AS price, coalesce(l.currency, 'usd') AS lead_currency,
-      ${leadVisit("?3")} ${CURRENT}
+      ${leadVisit(offsets)} ${CURRENT}
   )`;
 
 /**
@@ -39,11 +42,11 @@ export async function rollLeads(
   step: number,
 ): Promise<boolean> {
   const d1 = deps.db.$client;
-  const offsets = JSON.stringify(zoneOffsets(timeZone, 0, deps.now() + 2 * DAY_MS));
+  const offsets = zoneOffsets(timeZone, 0, deps.now() + 2 * DAY_MS);
   const results = await d1.batch<{ more: number }>([
-    d1.prepare(ADD_SQL).bind(accountId, step, offsets),
+    d1.prepare(addSql(offsets)).bind(accountId, step),
     d1.prepare(FORGET_SQL).bind(accountId, step),
-    d1.prepare(KEEP_SQL).bind(accountId, step, offsets),
+    d1.prepare(keepSql(offsets)).bind(accountId, step),
     d1.prepare(`DELETE FROM dirty_leads WHERE account_id = ?1 AND lead_id IN (${STEP})`).bind(accountId, step),
     d1.prepare("SELECT EXISTS (SELECT 1 FROM dirty_leads WHERE account_id = ?1) AS more").bind(accountId),
   ]);

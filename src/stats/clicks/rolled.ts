@@ -2,7 +2,7 @@ import type { Binds } from "./binds.ts";
 import { type Counting, cellsOf, flowsSql } from "./cells.ts";
 import { type Dim, type Item, MEASURES, type Scope } from "./dims.ts";
 import { monthSql, type PeriodRange, pentadSql, periodsWithin } from "./periods.ts";
-import { CLICK_VISIT, clicksOfFlows, JOIN_ROLLED, leadVisit, ROLLED_LEAD_VISIT, untilSql } from "./visits.ts";
+import { CLICK_VISIT, clicksOfFlows, leadVisit, ROLLED_LEAD_VISIT, untilSql } from "./visits.ts";
 
 /** The property whose rollups answer a report, or null where none does: a row of the rollups knows one property beside flow and day. */
 export function rollupOf(item: Counting["item"], { filters }: Scope): Dim | "all" | null {
@@ -17,7 +17,7 @@ export function rolledCells(counting: Counting, dim: Dim | "all"): string[] {
   const { account, offsets, fromKey, toKey } = counting;
   const tail = `SELECT ${CLICK_VISIT} FROM ${clicksOfFlows(flowsSql(counting), `max(${untilSql(account)}, ${fromKey})`, toKey)}`;
   const late = `SELECT ${CLICK_VISIT} FROM late_clicks t CROSS JOIN clicks c ON c.id = t.click_id WHERE t.account_id = ${account}`;
-  const changed = `SELECT ${leadVisit(offsets)} FROM dirty_leads d CROSS JOIN leads l ON l.id = d.lead_id ${JOIN_ROLLED}
+  const changed = `SELECT ${leadVisit(offsets)} FROM dirty_leads d CROSS JOIN leads l ON l.id = d.lead_id
     WHERE d.account_id = ${account} AND l.flow_id IS NOT NULL`;
   const unchanged = `SELECT ${ROLLED_LEAD_VISIT} FROM dirty_leads d
     CROSS JOIN rolled_leads l ON l.account_id = d.account_id AND l.lead_id = d.lead_id WHERE d.account_id = ${account}`;

@@ -1,6 +1,6 @@
 import { FLOW_DIGITS } from "../../clicks/click-id.ts";
 import { LEAD_STATUS } from "../../codes.ts";
-import { localTimeSql } from "./local-time.ts";
+import { localTimeSql, type Offset } from "./local-time.ts";
 
 /** What tells visits apart beside flow, way, site and time, by column. */
 export const TRAITS = [
@@ -52,21 +52,9 @@ const leadMeasures = (sign: 1 | -1) => {
 
 const places = "coalesce(l.way_id, 0) AS way_id, coalesce(l.site_id, 0) AS site_id";
 
-/** Day and hour of a lead `l`: those it was rolled under (`r`) as long as it begins when it did, so that they stay when the zone changes. */
-function leadTimeSql(offsets: string): { day: string; hour: string } {
+/** Leads `l` as visits. */
+export function leadVisit(offsets: readonly Offset[]): string {
   const { day, hour } = localTimeSql("l.started_at_ms", offsets);
-  return {
-    day: `iif(r.started_at_ms = l.started_at_ms, r.local_day, ${day})`,
-    hour: `iif(r.started_at_ms = l.started_at_ms, r.local_hour, ${hour})`,
-  };
-}
-
-/** Joins what is rolled of a lead `l`. */
-export const JOIN_ROLLED = "LEFT JOIN rolled_leads r ON r.account_id = l.account_id AND r.lead_id = l.id";
-
-/** Leads `l`, joined with `r`, as visits. */
-export function leadVisit(offsets: string): string {
-  const { day, hour } = leadTimeSql(offsets);
   return `l.account_id, l.flow_id, ${places}, ${day} AS local_day, ${hour} AS local_hour, ${shared("l")}, l.ip, ${leadMeasures(1)}`;
 }
 
