@@ -1,17 +1,7 @@
+import { CLICK_TAGS } from "./tags.ts";
+
 /** What a lead says for itself stays; what it lacks is the click's. */
-const OWN_FIRST = [
-  "country",
-  "ip",
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "subid",
-  "adid",
-  "data1",
-  "data2",
-];
+const OWN_FIRST = ["country", "ip", ...CLICK_TAGS];
 
 /** Known together or not at all: the columns on the right go with the one on the left. */
 const TOGETHER: Readonly<Record<string, string[]>> = {

@@ -1,23 +1,11 @@
+import { CLICK_TAGS } from "../clicks/tags.ts";
 import type { LeadStatus } from "../codes.ts";
 import type { Setting } from "../leads/change.ts";
 import type { OwnWords, StageName } from "./status-words.ts";
 import type { Payment, Sum } from "./sums.ts";
 
 /** What a conversion may say in the place of its click. Empty: nothing. */
-export const TAGS = [
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "subid",
-  "adid",
-  "data1",
-  "data2",
-  "ip",
-  "ua",
-  "referer",
-] as const;
+export const TAGS = [...CLICK_TAGS, "ip", "ua", "referer"] as const;
 
 type Tag = (typeof TAGS)[number];
 

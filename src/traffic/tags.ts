@@ -1,3 +1,4 @@
+import { CLICK_TAGS } from "../clicks/tags.ts";
 import type { FlowTags } from "../flows/landing-data.ts";
 import { readAmount } from "../http/lenient/amount.ts";
 import { readCurrency } from "../http/lenient/currency.ts";
@@ -46,19 +47,7 @@ const ADID_NAMES = [
 ];
 
 /** Every name by which a link says something. */
-export const TAG_NAMES = [
-  "utm_source",
-  "utm_campaign",
-  "utm_content",
-  "utm_term",
-  "utm_medium",
-  "subid",
-  "data1",
-  "data2",
-  "cost",
-  "currency",
-  ...ADID_NAMES,
-];
+export const TAG_NAMES = [...CLICK_TAGS.filter((name) => name !== "adid"), "cost", "currency", ...ADID_NAMES];
 
 /**
  * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.
