@@ -187,3 +187,12 @@ export const watermarks = sqliteTable("watermarks", {
   name: text().primaryKey(),
   value: integer().notNull(),
 });
+
+/** How the last run of each job of the schedule went. */
+export const jobRuns = sqliteTable("job_runs", {
+  name: text().primaryKey(),
+  /** Of the last run, however it ended. */
+  durationMs: integer().notNull(),
+  /** Null: it never ended well. */
+  succeededAtMs: ms(),
+});
