@@ -63,6 +63,30 @@ describe("/metrics", () => {
     expect(samples.get("pawprint_leads_total")).toBe(lead.id);
     expect(samples.get("pawprint_database_size_bytes")).toBeGreaterThan(0);
   });
+
+  it("tells how long each scheduled job took and when it last ended well, which a failure leaves as it was", async () => {
+    const h = createHarness({ METRICS_TOKEN: TOKEN });
+    const ask = async () => parse(await (await h.request("/metrics", { bearer: TOKEN })).text());
+    const job = '{job="requeueDeadLetters"}';
+    await h.cron();
+    const endedAt = h.clock.ms / 1000;
+    h.clock.advance(60);
+    let failures = 0;
+    h.d1.before = (sql) => {
+      if (!sql.some((each) => each.includes("FROM dead_letters WHERE requeue_at_ms"))) return;
+      failures += 1;
+      h.clock.advance(7);
+      throw new Error("D1_ERROR: down");
+    };
+    await h.cron();
+    h.d1.before = () => {};
+    expect(failures).toBeGreaterThan(0);
+    const samples = await ask();
+    expect(samples.get(`pawprint_job_last_success_timestamp_seconds${job}`)).toBe(endedAt);
+    expect(samples.get(`pawprint_job_duration_seconds${job}`)).toBe(7);
+    expect(samples.get('pawprint_job_last_success_timestamp_seconds{job="checkLeads"}')).toBe(h.clock.ms / 1000);
+    expect([...samples.keys()].filter((name) => name.startsWith("pawprint_job_duration_seconds")).length).toBeGreaterThan(10);
+  });
 });
 
 it("answers ok once D1 is migrated, and 503 before", async () => {

@@ -32,10 +32,11 @@ type Numbers = Record<string, number | null>;
 /** What an operator watches, in one round trip of D1 and some ten thousands of rows at most. */
 export async function readMetrics({ db: { $client: d1 }, now }: Pick<Deps, "db" | "now">): Promise<Family[]> {
   const nowMs = now();
-  const [read, postbacks, calls] = await d1.batch<Record<string, unknown>>([
+  const [read, postbacks, calls, runs] = await d1.batch<Record<string, unknown>>([
     d1.prepare(NUMBERS).bind(nowMs),
     d1.prepare(newest("postback_deliveries")),
     d1.prepare(newest("telegram_outbox")),
+    d1.prepare("SELECT name, duration_ms AS durationMs, succeeded_at_ms AS succeededAtMs FROM job_runs ORDER BY name"),
   ]);
   const numbers = (read?.results[0] ?? {}) as Numbers;
   const of = (name: string) => numbers[name] ?? 0;
@@ -58,6 +59,14 @@ export async function readMetrics({ db: { $client: d1 }, now }: Pick<Deps, "db" 
     help,
     values: (result?.results ?? []).map(({ state, n }) => ({ labels: { state: String(state) }, value: Number(n) })),
   });
+  const byJob = (name: string, help: string, column: string): Family => ({
+    name: `pawprint_${name}`,
+    type: "gauge",
+    help,
+    values: (runs?.results ?? []).flatMap((run) =>
+      run[column] === null ? [] : [{ labels: { job: String(run.name) }, value: Number(run[column]) / 1000 }],
+    ),
+  });
   return [
     gauge("postbacks_due", `Postbacks that are to be sent by now, up to ${CAP}`, of("postbacksDue")),
     gauge("postbacks_due_age_seconds", "How long the longest of them has waited", ageSeconds(numbers.postbackDueSinceMs)),
@@ -73,6 +82,8 @@ export async function readMetrics({ db: { $client: d1 }, now }: Pick<Deps, "db" 
     counter("leads", "Leads ever made", of("leads")),
     counter("postbacks", "Postbacks ever owed", of("deliveries")),
     counter("accounts", "Accounts ever made", of("accounts")),
+    byJob("job_duration_seconds", "How long the last run of each scheduled job took", "durationMs"),
+    byJob("job_last_success_timestamp_seconds", "When each scheduled job last ended well, in Unix seconds", "succeededAtMs"),
     gauge("database_size_bytes", "Size of the database", read?.meta.size_after ?? 0),
   ];
 }

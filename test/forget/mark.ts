@@ -56,7 +56,7 @@ const KEPT: Record<string, string> = {
 const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
 const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
 /** Everybody's, or nobody's in particular and gone in minutes. */
-const SHARED = ["login_pages", "currency_rates", "watermarks", "forgotten_subscribers"];
+const SHARED = ["job_runs", "login_pages", "currency_rates", "watermarks", "forgotten_subscribers"];
 
 /** In their order: others refer to them by these names. */
 const REFERRED: Record<string, string> = {
