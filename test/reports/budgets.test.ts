@@ -53,6 +53,19 @@ describe("what reports cost", () => {
     expect(await rowsRead(h, many.key, { item: "date", geo: "de" })).toBeLessThan(200);
   });
 
+  it("is six rows for a lead that changed since it was rolled, in any zone", async () => {
+    for (const timeZone of ["UTC", `UTC;${Date.parse("2026-06-02T22:00:00Z")}=Europe/Berlin`]) {
+      const h = createHarness();
+      const { id, key } = await h.account({ timeZone });
+      const flow = await makeFlow(h, id);
+      await insertFlowLeads(h, flow, 2000, BEGIN);
+      while (await rollLeads(h.deps, { accountId: id, timeZone }, 1000));
+      const rolled = await rowsRead(h, key, { item: "geo" });
+      await h.db.$client.prepare("UPDATE leads SET status = (status + 1) % 5 WHERE flow_id = ?1").bind(flow.id).run();
+      expect((await rowsRead(h, key, { item: "geo" })) - rolled).toBeLessThanOrEqual(6 * 2000 + 50);
+    }
+  });
+
   it("is one round trip for a report that names nothing, and two for one that does", async () => {
     const h = createHarness();
     const { key, flow } = await traffic(h, 10);
