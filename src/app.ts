@@ -1,7 +1,9 @@
 import { Hono, type MiddlewareHandler } from "hono";
+import { requestId } from "hono/request-id";
 import { matchedRoutes } from "hono/route";
 import type { Deps } from "./deps.ts";
 import type { Area } from "./http/described.ts";
+import { requestIdOf } from "./http/request-id.ts";
 import { describeError } from "./log.ts";
 import { describeRedirect } from "./surfaces/redirect/describe.ts";
 import { createRedirect } from "./surfaces/redirect/routes.ts";
@@ -16,12 +18,18 @@ import { createTrackerApi } from "./surfaces/tracker/routes.ts";
 import { describeUserApi } from "./surfaces/user/describe.ts";
 import { createUserApi } from "./surfaces/user/routes.ts";
 
+/** Headers that a page of another origin may read, beside those that it always may. */
+const READABLE_BY_PAGES = "x-request-id, retry-after";
+
 /** The Worker's HTTP side: every surface at its place. */
 export function createApp(deps: Deps): Hono {
   const app = new Hono();
+  app.use(requestId({ headerName: "", generator: (c) => requestIdOf(deps, c.req.raw) }));
   app.use(async (c, next) => {
     await next();
     const { headers } = c.res;
+    headers.set("x-request-id", c.get("requestId"));
+    if (headers.has("access-control-allow-origin")) headers.set("access-control-expose-headers", READABLE_BY_PAGES);
     // Answers hold keys and people's data, and addresses hold keys: what may be kept says so itself.
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
     headers.set("x-content-type-options", "nosniff");
@@ -35,7 +43,7 @@ export function createApp(deps: Deps): Hono {
   app.route("/api", createUserApi(deps));
   app.notFound((c) => c.json({ status: "error", error: "not-found" }, 404));
   app.onError((error, c) => {
-    deps.log.error("request.failed", { path: c.req.path, ...describeError(error) });
+    deps.log.error("request.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return c.json({ status: "error", error: "internal" }, 500);
   });
   return app;

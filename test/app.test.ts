@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { describeAreas } from "../src/app.ts";
 import { pathsOf } from "../src/surfaces/service/openapi.ts";
-import { createHarness } from "./harness.ts";
+import { createHarness, type Harness } from "./harness.ts";
 import { createSold } from "./site/kit.ts";
 
 it.each([
@@ -30,6 +30,70 @@ it("answers a fault of its own with a code alone, and logs it", async () => {
   expect([answer.status, await answer.json()]).toEqual([500, { status: "error", error: "internal" }]);
   expect([answer.headers.get("cache-control"), answer.headers.get("x-content-type-options")]).toEqual(["no-store", "nosniff"]);
   expect(h.logLines.map(({ event }) => event)).toEqual(["request.failed"]);
+});
+
+describe("x-request-id", () => {
+  const idOf = async (h: Harness, path: string, options: Parameters<Harness["request"]>[1] = {}) =>
+    (await h.request(path, options)).headers.get("x-request-id");
+  const PATHS = [
+    "/",
+    "/nowhere",
+    "/health",
+    "/metrics",
+    "/openapi.json",
+    "/docs",
+    "/docs/user.md",
+    "/docs/none.md",
+    "/go/nowhere",
+    "/telegram/service",
+    "/api/nowhere.json",
+    "/api/profile/info.json",
+    "/api/tracker/stats.json",
+    "/api/site/fetch.json",
+  ];
+
+  it.each(PATHS)("is on every answer of %s, another each time", async (path) => {
+    const h = createHarness();
+    const ids = [await idOf(h, path), await idOf(h, path), await idOf(h, path, { method: "HEAD" }), await idOf(h, path, { method: "PUT" })];
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{16}$/);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("is the edge's name of the request, and nothing that a client calls it", async () => {
+    const h = createHarness();
+    expect(await idOf(h, "/health", { headers: { "cf-ray": "8f3c2d1e5a7b9c0d-FRA" } })).toBe("8f3c2d1e5a7b9c0d-FRA");
+    for (const odd of ["8f3c2d1e5a7b9c0d-fra", "x", '8f3c2d1e5a7b9c0d","admin":"1', "8f3c2d1e5a7b9c0d-FRA-FRA"])
+      expect(await idOf(h, "/health", { headers: { "cf-ray": odd } })).toMatch(/^[0-9a-f]{16}$/);
+    const own = "11111111-2222-3333-4444-555555555555";
+    expect(await idOf(h, "/health", { headers: { "x-request-id": own } })).not.toBe(own);
+  });
+
+  it.each([
+    ["/api/profile/info.json", "user_api.failed"],
+    ["/api/tracker/stats.json", "tracker_api.failed"],
+    ["/api/site/fetch.json", "site_api.failed"],
+    ["/go/abcdefg", "redirect.failed"],
+  ])("of a failure at %s stands in the log", async (path, event) => {
+    const h = createHarness();
+    let failed = 0;
+    h.d1.before = () => {
+      failed += 1;
+      throw new Error("D1 is away");
+    };
+    const id = await idOf(h, path, { query: { id: "1-x", token: "1-x", click: "x" } });
+    expect(failed).toBeGreaterThan(0);
+    expect(h.logLines.filter((line) => line.event === event)).toMatchObject([{ fields: { request: id, path } }]);
+  });
+
+  it("and retry-after may be read by pages that may read the answer", async () => {
+    const h = createHarness();
+    const exposed = async (path: string, origin: string) =>
+      (await h.request(path, { headers: { origin } })).headers.get("access-control-expose-headers");
+    expect(await exposed("/api/profile/info.json", "https://dashboard.test")).toBe("x-request-id, retry-after");
+    expect(await exposed("/api/profile/info.json", "https://evil.test")).toBeNull();
+    expect(await exposed("/api/site/fetch.json", "https://anybody.test")).toBe("x-request-id, retry-after");
+    expect(await exposed("/openapi.json", "https://anybody.test")).toBe("x-request-id, retry-after");
+  });
 });
 
 describe("HEAD", () => {
@@ -68,7 +132,7 @@ describe("HEAD", () => {
     const h = createHarness();
     const answers = [await h.request(path, { method: "HEAD" }), await h.request(path)];
     const [headers, others] = answers.map((answer) =>
-      Object.fromEntries([...answer.headers].filter(([name]) => !/^access-|^vary/.test(name))),
+      Object.fromEntries([...answer.headers].filter(([name]) => !/^access-|^vary|^x-request-id/.test(name))),
     );
     expect([answers[0]?.status, await answers[0]?.text()]).toEqual([status, ""]);
     expect([answers[1]?.status, others]).toEqual([status, headers]);

@@ -31,7 +31,7 @@ export function createRedirect(deps: Deps): Hono {
   });
   app.all("*", (c) => page(c, 404, notFoundPage));
   app.onError((error, c) => {
-    deps.log.error("redirect.failed", { path: c.req.path, ...describeError(error) });
+    deps.log.error("redirect.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return page(c, 503, unavailablePage, new Headers({ "retry-after": "5" }));
   });
   return app;

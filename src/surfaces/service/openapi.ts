@@ -20,6 +20,8 @@ const CONVENTIONS = `A conversion tracker for Telegram and affiliate traffic. It
 
 Parameters come in the query or in the body of a POST; the body wins. A number may be \`7\` or \`"7"\`, a boolean \`1\`, \`yes\` or \`on\` as well. In a query or a form a list is \`name[]\`, repeated, and a field of an object \`name[field]\`. Unknown parameters are ignored.
 
+Every answer has an \`x-request-id\`, by which the operator finds it in the log.
+
 Addresses (postback templates, where flows, ways and sites lead, buttons) may hold macros anywhere behind the host. In any case and spelling of the braces, what is known is filled in, percent-encoded, and empty where there is no such thing yet; what is not known stays as it is, and \`warnings\` names it:
 
 ${Object.entries(MACROS)

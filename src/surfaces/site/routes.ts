@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { cors } from "hono/cors";
 import type { z } from "zod";
 import type { Call } from "../../context.ts";
@@ -28,19 +28,20 @@ export const siteFunctions: readonly SiteFunction[] = [click, status, fetchClick
 export function createSiteApi(deps: Deps): Hono {
   const app = new Hono();
   app.use(cors({ origin: "*", allowHeaders: ["Content-Type"], maxAge: 86_400 }));
-  const fail = (path: string, error: unknown) => {
-    if (!(error instanceof AppError)) deps.log.error("site_api.failed", { path, ...describeError(error) });
+  const fail = (c: Context, error: unknown) => {
+    if (!(error instanceof AppError))
+      deps.log.error("site_api.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return errorAnswer(error);
   };
   for (const called of siteFunctions) {
     app.on(["GET", "POST"], called.path, async (c) => {
       const received = new ReceivedCall(c.req.raw);
       const call = { deps, client: clientOf(c.req.raw), received };
-      return c.json(await keepCall(deps, received, () => answer(call, called, c.req.raw).catch((error) => fail(c.req.path, error))));
+      return c.json(await keepCall(deps, received, () => answer(call, called, c.req.raw).catch((error) => fail(c, error))));
     });
   }
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
-  app.onError((error, c) => c.json(fail(c.req.path, error)));
+  app.onError((error, c) => c.json(fail(c, error)));
   return app;
 }
 

@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import type { Deps } from "../../deps.ts";
 import { AppError } from "../../errors.ts";
 import { clientOf } from "../../http/client.ts";
@@ -20,8 +20,9 @@ export const trackerEndpoints: readonly TrackerEndpoint[] = [status, postback, b
 /** The Tracker API, to be mounted at /api/tracker and /api/track. Every answer is HTTP 200. */
 export function createTrackerApi(deps: Deps): Hono {
   const app = new Hono();
-  const fail = (path: string, error: unknown) => {
-    if (!(error instanceof AppError)) deps.log.error("tracker_api.failed", { path, ...describeError(error) });
+  const fail = (c: Context, error: unknown) => {
+    if (!(error instanceof AppError))
+      deps.log.error("tracker_api.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return errorAnswer(error);
   };
   for (const { methods, path, run, isKept } of trackerEndpoints) {
@@ -30,11 +31,11 @@ export function createTrackerApi(deps: Deps): Hono {
       if (isKept !== true) return toResponse(await run(call, c.req.raw));
       const received = new ReceivedCall(c.req.raw);
       const answer = async () => ({ status: "ok", ...(await run({ ...call, received }, c.req.raw)) });
-      return c.json(await keepCall(deps, received, () => answer().catch((error) => fail(c.req.path, error))));
+      return c.json(await keepCall(deps, received, () => answer().catch((error) => fail(c, error))));
     });
   }
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
-  app.onError((error, c) => c.json(fail(c.req.path, error)));
+  app.onError((error, c) => c.json(fail(c, error)));
   return app;
 }
 

@@ -79,7 +79,8 @@ export function createUserApi(deps: Deps): Hono {
   }
   app.all("*", (c) => c.json({ status: "error", error: "func" }));
   app.onError((error, c) => {
-    if (!(error instanceof AppError)) deps.log.error("user_api.failed", { path: c.req.path, ...describeError(error) });
+    if (!(error instanceof AppError))
+      deps.log.error("user_api.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return c.json(errorAnswer(error));
   });
   return app;
