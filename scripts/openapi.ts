@@ -25,9 +25,9 @@ await runCommand(async () => {
 
 async function describe(): Promise<string> {
   importPagesAsText();
-  const { describeAreas } = await import("../src/app.ts");
+  const { specs } = await import("../src/app.ts");
   const { describeAll } = await import("../src/surfaces/service/openapi.ts");
   const { PAGES } = await import("../src/surfaces/service/pages.ts");
   const { readProse } = await import("../src/surfaces/service/prose.ts");
-  return `${JSON.stringify(describeAll(describeAreas(), SERVED_AT, readProse(PAGES)), null, 1)}\n`;
+  return `${JSON.stringify(describeAll(specs, SERVED_AT, readProse(PAGES)), null, 1)}\n`;
 }

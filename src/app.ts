@@ -2,21 +2,25 @@ import { Hono, type MiddlewareHandler } from "hono";
 import { requestId } from "hono/request-id";
 import { matchedRoutes } from "hono/route";
 import type { Deps } from "./deps.ts";
-import type { Area } from "./http/described.ts";
+import type { ApiSpec } from "./http/described.ts";
 import { requestIdOf } from "./http/request-id.ts";
+import type { Surface } from "./http/surface.ts";
 import { describeError } from "./log.ts";
-import { describeRedirect } from "./surfaces/redirect/describe.ts";
-import { createRedirect } from "./surfaces/redirect/routes.ts";
-import { describeService } from "./surfaces/service/describe.ts";
-import { createService } from "./surfaces/service/routes.ts";
-import { describeSiteApi } from "./surfaces/site/describe.ts";
-import { createSiteApi } from "./surfaces/site/routes.ts";
-import { describeTelegramWebhooks } from "./surfaces/telegram/describe.ts";
-import { createTelegramWebhooks } from "./surfaces/telegram/routes.ts";
-import { describeTrackerApi } from "./surfaces/tracker/describe.ts";
-import { createTrackerApi } from "./surfaces/tracker/routes.ts";
-import { describeUserApi } from "./surfaces/user/describe.ts";
-import { createUserApi } from "./surfaces/user/routes.ts";
+import { links } from "./surfaces/redirect/links.ts";
+import { defineService } from "./surfaces/service/service.ts";
+import { siteApi } from "./surfaces/site/api.ts";
+import { telegramWebhooks } from "./surfaces/telegram/webhooks.ts";
+import { trackerApi } from "./surfaces/tracker/api.ts";
+import { userApi } from "./surfaces/user/api.ts";
+
+const service = defineService(() => specs);
+/** Where HEAD is like GET: nothing is changed there. */
+const READ_ONLY: readonly Surface[] = [service, links];
+/** The User API's base path holds those of the others, so that it comes last. */
+const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, userApi];
+
+/** What is served, for the description. */
+export const specs: readonly ApiSpec[] = [userApi, trackerApi, siteApi, links, telegramWebhooks, service].map(({ spec }) => spec);
 
 /** Headers that a page of another origin may read, beside those that it always may. */
 const READABLE_BY_PAGES = "x-request-id, retry-after";
@@ -34,19 +38,19 @@ export function createApp(deps: Deps): Hono {
     if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
     headers.set("x-content-type-options", "nosniff");
   });
-  app.route("/", createService(deps, describeAreas));
-  app.route("/go", createRedirect(deps));
+  for (const surface of READ_ONLY) mount(app, deps, surface);
   app.use(answerHead);
-  app.route("/telegram", createTelegramWebhooks(deps));
-  for (const path of ["/api/tracker", "/api/track"]) app.route(path, createTrackerApi(deps));
-  app.route("/api/site", createSiteApi(deps));
-  app.route("/api", createUserApi(deps));
+  for (const surface of APIS) mount(app, deps, surface);
   app.notFound((c) => c.json({ status: "error", error: "not-found" }, 404));
   app.onError((error, c) => {
     deps.log.error("request.failed", { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
     return c.json({ status: "error", error: "internal" }, 500);
   });
   return app;
+}
+
+function mount(app: Hono, deps: Deps, { spec, create }: Surface): void {
+  for (const path of spec.basePaths) app.route(path, create(deps));
 }
 
 /**
@@ -58,8 +62,3 @@ const answerHead: MiddlewareHandler = async (c, next) => {
   const isServed = matchedRoutes(c).some(({ path }) => path !== "/*");
   return c.body(null, isServed ? 200 : 404, { "content-type": "application/json" });
 };
-
-/** What each of them serves. */
-export function describeAreas(): Area[] {
-  return [describeUserApi(), describeTrackerApi(), describeSiteApi(), describeRedirect(), describeTelegramWebhooks(), describeService()];
-}

@@ -1,5 +1,5 @@
-import { describeAreas } from "../src/app.ts";
-import type { Answer, Area, Operation } from "../src/http/described.ts";
+import { specs } from "../src/app.ts";
+import type { Answer, ApiSpec, Operation } from "../src/http/described.ts";
 import { pathsOf } from "../src/surfaces/service/openapi.ts";
 
 interface Served {
@@ -8,10 +8,10 @@ interface Served {
   answers: readonly Answer[];
 }
 
-const served: Served[] = describeAreas().flatMap((area) => area.operations.map((operation) => servedBy(area, operation)));
+const served: Served[] = specs.flatMap((spec) => spec.operations.map((operation) => servedBy(spec, operation)));
 
-function servedBy(area: Area, operation: Operation): Served {
-  const paths = pathsOf(area, operation).map((path) => path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+"));
+function servedBy(spec: ApiSpec, operation: Operation): Served {
+  const paths = pathsOf(spec, operation).map((path) => path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+"));
   return { methods: operation.methods, answers: operation.answers, pattern: new RegExp(`^(?:${paths.join("|")})$`) };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { describeAreas } from "../src/app.ts";
+import { specs } from "../src/app.ts";
 import { pathsOf } from "../src/surfaces/service/openapi.ts";
 import { createHarness, type Harness } from "./harness.ts";
 import { createSold } from "./site/kit.ts";
@@ -97,7 +97,7 @@ describe("x-request-id", () => {
 });
 
 describe("HEAD", () => {
-  const paths = describeAreas().flatMap((area) => area.operations.flatMap((operation) => pathsOf(area, operation)));
+  const paths = specs.flatMap((spec) => spec.operations.flatMap((operation) => pathsOf(spec, operation)));
 
   it("asks no database but for what a flow's link and a deployment's health are, and sends nothing, on every described path", async () => {
     const h = createHarness();

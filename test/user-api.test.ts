@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { hashSecret } from "../src/accounts/keys.ts";
 import { sessions } from "../src/db/schema/index.ts";
-import { endpoints } from "../src/surfaces/user/routes.ts";
+import { userApi } from "../src/surfaces/user/api.ts";
 import { DAY_MS } from "../src/time.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "./factories.ts";
 import { createHarness } from "./harness.ts";
@@ -60,13 +60,17 @@ interface Credential {
 
 describe("every endpoint", () => {
   const OPEN = ["/auth/poll.json", "/auth/config.json", "/pay/acp.json"];
-  const guarded = endpoints.filter(({ path }) => !OPEN.includes(path));
+  const guarded = userApi.spec.operations.filter(({ path }) => !OPEN.includes(path));
   const h = createHarness();
 
   /** What each answers a caller who sends nothing beside a credential, by its method and path, but for those that answer as expected. */
   async function othersThan(expected: (path: string) => string | undefined, credential: Credential | (() => Promise<Credential>)) {
     const others: Record<string, unknown> = {};
-    for (const { method, path, also = [] } of guarded) {
+    for (const {
+      methods: [method = ""],
+      path,
+      also = [],
+    } of guarded) {
       for (const each of [path, ...also]) {
         const given = typeof credential === "function" ? await credential() : credential;
         const { error } = await h.api(`/api${each}`, { method, ...given, ...(method === "POST" ? { json: {} } : {}) });
@@ -95,7 +99,7 @@ describe("every endpoint", () => {
 
   it("is closed to a suspended account", async () => {
     const { id, key } = await h.account({ bannedAtMs: h.clock.ms });
-    const ofSessions = guarded.filter(({ access }) => access === "session").map(({ path }) => path);
+    const ofSessions = guarded.filter(({ credentials }) => credentials.includes("session")).map(({ path }) => path);
     expect(await othersThan((path) => (ofSessions.includes(path) ? "key" : "ban"), { key })).toEqual({});
     expect(await othersThan(() => "ban", { bearer: await sessionOf(id) })).toEqual({});
   });
@@ -172,7 +176,7 @@ describe("whatever a parameter is,", () => {
   ];
 
   it.each(CALLS)("%s answers that something is wrong with it, not with us", async (name, good) => {
-    const found = endpoints.find(({ path }) => path.startsWith(`/${name}.`));
+    const found = userApi.spec.operations.find(({ path }) => path.startsWith(`/${name}.`));
     if (found === undefined) throw new Error("no such endpoint");
     const { id, key } = await h.account();
     const campaign = await makeCampaign(h, id);
@@ -186,7 +190,7 @@ describe("whatever a parameter is,", () => {
       for (const value of ODD_VALUES) {
         const params = { ...given, [field]: value };
         const sent =
-          found.method === "POST"
+          found.methods[0] === "POST"
             ? { json: params }
             : { query: Object.fromEntries(Object.entries(params).map(([each, text]) => [each, String(text)])) };
         const answer = await h.request(`/api${found.path}`, { key, ...sent });

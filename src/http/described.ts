@@ -4,17 +4,17 @@ import { z } from "zod";
 export const API_VERSION = "1";
 
 /** What a surface tells of itself, for the description of all that is served. */
-export interface Area {
+export interface ApiSpec {
   name: string;
   description: string;
   /** Its page of docs/api: what that says of each operation is its description, and what it shows are its examples. */
   page: string;
-  /** Where it is mounted: the path to use, then others that answer the same. */
-  mounts: readonly [string, ...string[]];
+  /** The base path to use, then others that answer the same. */
+  basePaths: readonly [string, ...string[]];
   operations: readonly Operation[];
 }
 
-export type Method = "GET" | "POST";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** How a caller shows who it is. One of those an operation names is enough; where it names none, anybody may call. */
 export type Credential = "key" | "bearer" | "session" | "token" | "telegram" | "metrics";
@@ -22,7 +22,7 @@ export type Credential = "key" | "bearer" | "session" | "token" | "telegram" | "
 /** One thing that can be called, by each of its methods alike. */
 export interface Operation {
   methods: readonly Method[];
-  /** Below the area's mount; what varies stands in braces. */
+  /** Below the base path; what varies stands in braces. */
   path: string;
   /** Other paths that answer the same. */
   also?: readonly string[];

@@ -13,17 +13,23 @@ const LOOKS_LIKE_JSON = /^\s*[{[]/;
  */
 export type Params = Record<string, unknown>;
 
+/** The parameters of a request, and the API key among them. */
+export interface GivenParams {
+  params: Params;
+  key: string | null;
+}
+
 type Given = readonly (readonly [name: string, value: unknown])[];
 
 /**
- * Reads the parameters of a request: the query, and on POST a JSON object, a urlencoded or a multipart form on top of it.
+ * Reads the parameters of a request: the query, and on all but GET a JSON object, a urlencoded or a multipart form on top of it.
  * Strings come well-formed: a lone surrogate, which no database stores, is replaced as it is in a form.
  * @param maxBytes the longest body accepted
  * @returns the parameters and the API keys among the values named `id`: `42-abc` is a key, `42` a resource
  * @throws AppError body_malformed, body_too_large
  */
-export async function readParams(request: Request, maxBytes: number): Promise<{ params: Params; key: string | null }> {
-  const body = request.method === "POST" ? await readBody(request, maxBytes) : [];
+export async function readParams(request: Request, maxBytes: number): Promise<GivenParams> {
+  const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
   return withoutKeys([...new URL(request.url).searchParams, ...body]);
 }
 
@@ -32,8 +38,8 @@ export async function readParams(request: Request, maxBytes: number): Promise<{ 
  * (Whoever edits clears by what is empty.)
  * @throws AppError body_malformed, body_too_large
  */
-export async function readReported(request: Request, maxBytes: number): Promise<{ params: Params; key: string | null }> {
-  const body = request.method === "POST" ? await readBody(request, maxBytes) : [];
+export async function readReported(request: Request, maxBytes: number): Promise<GivenParams> {
+  const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
   return withoutKeys(withoutEmpty([...new URL(request.url).searchParams, ...body.flatMap(fieldsOf)]));
 }
 
@@ -59,11 +65,11 @@ function fieldsOf([name, value]: [string, unknown]): [string, unknown][] {
 }
 
 /** The same of a request's query alone. */
-export function readQuery({ url }: Pick<Request, "url">): { params: Params; key: string | null } {
+export function readQuery({ url }: Pick<Request, "url">): GivenParams {
   return withoutKeys([...new URL(url).searchParams]);
 }
 
-function withoutKeys(given: Given): { params: Params; key: string | null } {
+function withoutKeys(given: Given): GivenParams {
   const key = given.findLast((entry) => isKey(...entry))?.[1];
   return { params: toParams(given.filter((entry) => !isKey(...entry))), key: typeof key === "string" ? key : null };
 }

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { MACROS } from "../../src/macros.ts";
-import { siteFunctions } from "../../src/surfaces/site/routes.ts";
-import { endpoints } from "../../src/surfaces/user/routes.ts";
+import { siteApi } from "../../src/surfaces/site/api.ts";
+import { userApi } from "../../src/surfaces/user/api.ts";
 
 const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
 const sorted = (items: Iterable<string>) => [...new Set(items)].sort();
@@ -14,7 +14,9 @@ it("the User API's page has a heading for every endpoint that is served, and for
       .match(/^### .*$/gm)
       ?.join("\n") ?? "";
   const described = [...headings.matchAll(/(GET|POST) (\/api\S+\.(json|csv))/g)].map(([whole]) => whole);
-  const served = endpoints.flatMap(({ method, path, also = [] }) => [path, ...also].map((each) => `${method} /api${each}`));
+  const served = userApi.spec.operations.flatMap(({ methods, path, also = [] }) =>
+    methods.flatMap((method) => [path, ...also].map((each) => `${method} /api${each}`)),
+  );
   const withoutEnding = served.filter((each) => !/\.(json|csv)$/.test(each));
   expect(sorted(described)).toEqual(sorted(served.filter((each) => !withoutEnding.includes(each))));
   for (const each of withoutEnding) expect(read("docs/api/user.md")).toContain(`Also \`${each.slice(each.indexOf("/"))}\``);
@@ -22,7 +24,7 @@ it("the User API's page has a heading for every endpoint that is served, and for
 
 it("the Site API's page has a heading for every function that is served, and for no other", () => {
   const described = [...read("docs/api/site.md").matchAll(/^### (GET or POST \/api\/site\S+)$/gm)].map(([, heading = ""]) => heading);
-  expect(sorted(described)).toEqual(sorted(siteFunctions.map(({ path }) => `GET or POST /api/site${path}`)));
+  expect(sorted(described)).toEqual(sorted(siteApi.spec.operations.map(({ path }) => `GET or POST /api/site${path}`)));
 });
 
 it.each(["user", "tracker", "site"])("the %s API's page names every error code that its surface answers", (name) => {

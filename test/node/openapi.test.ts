@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
-import { describeAreas } from "../../src/app.ts";
+import { specs } from "../../src/app.ts";
 import { describeAll, pathsOf } from "../../src/surfaces/service/openapi.ts";
 import { PAGES } from "../../src/surfaces/service/pages.ts";
 import { readProse } from "../../src/surfaces/service/prose.ts";
@@ -22,15 +22,14 @@ const read = (page: string) => {
   const path = [`docs/api/${page}`, `docs/${page}`].find((each) => existsSync(`${ROOT}/${each}`));
   return readFileSync(`${ROOT}/${path}`, "utf8");
 };
-const areas = describeAreas();
 const prose = readProse(Object.fromEntries(Object.keys(PAGES).map((page) => [page, read(page)])));
-const description = describeAll(areas, "https://pawprint.example", prose);
-const served = areas.flatMap((area) =>
-  area.operations.flatMap((operation) =>
+const description = describeAll(specs, "https://pawprint.example", prose);
+const served = specs.flatMap((spec) =>
+  spec.operations.flatMap((operation) =>
     operation.methods.map((method) => {
-      const [path = ""] = pathsOf(area, operation);
+      const [path = ""] = pathsOf(spec, operation);
       const item = description.paths[path] as Record<string, Described>;
-      return { name: `${method} ${path}`, area, operation, described: item[method.toLowerCase()] as Described };
+      return { name: `${method} ${path}`, spec, operation, described: item[method.toLowerCase()] as Described };
     }),
   ),
 );
@@ -114,8 +113,8 @@ describe("examples", () => {
 });
 
 it("every error code that an operation has of its own is explained by its page", () => {
-  const unexplained = served.flatMap(({ name, area, operation: { errors = [] } }) =>
-    errors.filter((code) => prose.errors(area.page)[code] === undefined).map((code) => `${name}: ${code}`),
+  const unexplained = served.flatMap(({ name, spec, operation: { errors = [] } }) =>
+    errors.filter((code) => prose.errors(spec.page)[code] === undefined).map((code) => `${name}: ${code}`),
   );
   expect(unexplained).toEqual([]);
 });

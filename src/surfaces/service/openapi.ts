@@ -1,4 +1,4 @@
-import type { Answer, Area, Credential, Method, Operation } from "../../http/described.ts";
+import type { Answer, ApiSpec, Credential, Method, Operation } from "../../http/described.ts";
 import { ANY_BODY, API_VERSION } from "../../http/described.ts";
 import { MACROS } from "../../macros.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
@@ -33,14 +33,14 @@ ${Object.entries(MACROS)
  * @param url where it is served
  * @param prose what the pages say of it
  */
-export function describeAll(areas: readonly Area[], url: string, prose: Prose) {
+export function describeAll(specs: readonly ApiSpec[], url: string, prose: Prose) {
   const schemas: Record<string, JsonSchema> = {};
   const paths: Record<string, Json> = {};
-  for (const area of areas) {
-    for (const operation of area.operations) {
-      const [path = "", ...others] = pathsOf(area, operation);
+  for (const spec of specs) {
+    for (const operation of spec.operations) {
+      const [path = "", ...others] = pathsOf(spec, operation);
       const section = prose.sections.get(`${operation.methods[0]} ${path}`);
-      const item = pathItem(area, operation, section, prose.errors(area.page), schemas);
+      const item = pathItem(spec, operation, section, prose.errors(spec.page), schemas);
       paths[path] = { ...paths[path], ...named(item, path) };
       for (const other of others) paths[other] = { ...named(item, other), summary: `The same as ${path}`, "x-same-as": path };
     }
@@ -54,7 +54,7 @@ export function describeAll(areas: readonly Area[], url: string, prose: Prose) {
       description: CONVENTIONS,
     },
     servers: [{ url }],
-    tags: areas.map(({ name, description, page }) => ({
+    tags: specs.map(({ name, description, page }) => ({
       name,
       description,
       externalDocs: { url: `${url}/docs/${page}`, description: "The page of it" },
@@ -66,12 +66,12 @@ export function describeAll(areas: readonly Area[], url: string, prose: Prose) {
 }
 
 /** Every path at which an operation answers, the one to use first. */
-export function pathsOf({ mounts }: Area, { path, also = [] }: Operation): string[] {
-  return mounts.flatMap((mount) => [path, ...also].map((each) => mount + each));
+export function pathsOf({ basePaths }: ApiSpec, { path, also = [] }: Operation): string[] {
+  return basePaths.flatMap((base) => [path, ...also].map((each) => base + each));
 }
 
 function pathItem(
-  area: Area,
+  { name: tag }: ApiSpec,
   operation: Operation,
   section: Section | undefined,
   meanings: Readonly<Record<string, string>>,
@@ -80,7 +80,7 @@ function pathItem(
   const input = toJsonSchema(operation.input, "input", schemas);
   const variables = operation.variables === undefined ? [] : toParameters(toJsonSchema(operation.variables, "input", schemas));
   const shared = {
-    tags: [area.name],
+    tags: [tag],
     summary: operation.summary,
     ...(section === undefined ? {} : { description: section.prose }),
     security: operation.credentials.map((name) => ({ [name]: [] })),
@@ -96,15 +96,17 @@ function pathItem(
 }
 
 /** Gives each method at a path its id: `GET /api/bots/list.json` is `getApiBotsListJson`. */
-function named({ get, post, ...item }: Json, path: string): Json {
+function named(item: Json, path: string): Json {
   const words = path.split(/[^A-Za-z0-9]+/).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   const id = words.join("");
-  return {
-    ...item,
-    ...(get === undefined ? {} : { get: { operationId: `get${id}`, ...get } }),
-    ...(post === undefined ? {} : { post: { operationId: `post${id}`, ...post } }),
-  };
+  return Object.fromEntries(
+    Object.entries(item).map(([key, value]) =>
+      METHODS.has(key) ? [key, { operationId: `${key}${id}`, ...(value as Json) }] : [key, value],
+    ),
+  );
 }
+
+const METHODS: ReadonlySet<string> = new Set(["get", "post", "put", "patch", "delete"] satisfies Lowercase<Method>[]);
 
 /** An object is written `name[field]=value`. */
 const IN_BRACKETS = { style: "deepObject", explode: true };
@@ -112,7 +114,7 @@ const IN_BRACKETS = { style: "deepObject", explode: true };
 /** What an operation takes by a method: parameters of its query, or a body. */
 function given(method: Method, { bodies = ANY_BODY, example }: Operation, input: JsonSchema): Json {
   const parameters = toParameters(input);
-  if (method === "GET") {
+  if (method === "GET" || method === "DELETE") {
     if (parameters.length === 0) return {};
     return { parameters: parameters.map((parameter) => ({ ...toParameter(parameter, "query"), ...exampleOf(parameter, example) })) };
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
+import { leniently } from "../../http/reading.ts";
 import { changedLead, conversionFields, NEEDED, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 
@@ -11,10 +12,11 @@ export const click = siteFunction({
   input: z.object(conversionFields),
   example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", wm: 10, cc: "eur" },
   answer: changedLead,
-  needed: NEEDED,
-  async run(call, request, input) {
-    const conversion = { ...toConversion(input, request), whenThere: "keep" } as const;
-    const recorded = await recordSiteCall(call, request.token, conversion, toAnswer);
+  reading: leniently(NEEDED),
+  isKept: true,
+  async run(call, input, asked) {
+    const conversion = { ...toConversion(input, asked), whenThere: "keep" } as const;
+    const recorded = await recordSiteCall(call, call.credential ?? "", conversion, toAnswer);
     return recorded.outcome === "kept" ? { status: "error", error: "duplicate", ...toAnswer(recorded) } : toAnswer(recorded);
   },
 });

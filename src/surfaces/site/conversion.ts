@@ -4,6 +4,7 @@ import { readMoney } from "../../conversions/read-money.ts";
 import { isAmong, recogniseStage, type StageName } from "../../conversions/status-words.ts";
 import { isCovered, type Payment } from "../../conversions/sums.ts";
 import { ignoredNames } from "../../http/described.ts";
+import type { Asked } from "../../http/endpoint.ts";
 import {
   amount,
   country,
@@ -20,7 +21,6 @@ import {
   whole,
 } from "../../http/fields.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
-import type { SiteRequest } from "./function.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 const MAX_QUANTITY = 1_000_000;
@@ -106,7 +106,7 @@ const UNSAID = Object.fromEntries([...TAGS, ...PERSONAL].map((field) => [field, 
 >;
 
 /** The conversion that parameters tell of, as it is to be when it is new or changed alike. */
-export function toConversion(input: ConversionInput, { webhookId, ignored }: SiteRequest): Conversion {
+export function toConversion(input: ConversionInput, { webhookId, ignored }: Pick<Asked, "ignored" | "webhookId">): Conversion {
   const named = flowNameOf(input);
   const own = { wait: input.stn, processing: input.stw, hold: input.sth, approve: input.sta, cancel: input.stc, trash: input.stt };
   const stage = input.accept ? "approve" : input.stid;

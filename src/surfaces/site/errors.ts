@@ -1,8 +1,7 @@
 import type { ErrorCode } from "../../errors.ts";
-import { errorAnswerBy } from "../../http/error-answer.ts";
 
 /** The Site API's word for each error. It has none for a wrong value: whatever will never be accepted is `bad-id`. */
-function wireCode(code: ErrorCode) {
+export function wordOf(code: ErrorCode) {
   switch (code) {
     case "bad_key":
     case "forbidden":
@@ -64,6 +63,4 @@ function wireCode(code: ErrorCode) {
   }
 }
 
-export type Word = ReturnType<typeof wireCode>;
-
-export const errorAnswer = errorAnswerBy(wireCode);
+export type Word = ReturnType<typeof wordOf>;

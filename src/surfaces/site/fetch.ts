@@ -39,10 +39,11 @@ export const fetchClick = siteFunction({
   }),
   example: { ip: "203.0.113.7" },
   answer: visit,
-  async run(call, { token }, { offer, flow, code, ip, to }) {
+  isKept: true,
+  async run(call, { offer, flow, code, ip, to }) {
     const named = flowNameOf({ flow, code });
     const sinceMs = to === null ? null : to * 1000;
-    const found = await findVisit(call, token, { offerId: offer, ...named, ip, sinceMs });
+    const found = await findVisit(call, call.credential ?? "", { offerId: offer, ...named, ip, sinceMs });
     return {
       click: found.click,
       offer: found.offerId,

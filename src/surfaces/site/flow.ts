@@ -29,8 +29,9 @@ export const flow = siteFunction({
   }),
   example: { code: "k3f9x2a" },
   answer: shownFlow,
-  async run(call, { token }, { click, ...named }) {
-    const shown = await showFlow(call, token, { click, ...flowNameOf(named) });
+  isKept: true,
+  async run(call, { click, ...named }) {
+    const shown = await showFlow(call, call.credential ?? "", { click, ...flowNameOf(named) });
     return {
       id: shown.id,
       code: shown.code,

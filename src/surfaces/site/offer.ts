@@ -37,8 +37,9 @@ export const offer = siteFunction({
   }),
   example: { offer: 7 },
   answer: shownOffer,
-  async run(call, { token }, { offer: offerId, id, click, ...named }) {
-    const shown = await showOffer(call, token, { offerId: offerId ?? id, click, ...flowNameOf(named) });
+  isKept: true,
+  async run(call, { offer: offerId, id, click, ...named }) {
+    const shown = await showOffer(call, call.credential ?? "", { offerId: offerId ?? id, click, ...flowNameOf(named) });
     return {
       id: shown.id,
       name: shown.name,

@@ -3,6 +3,7 @@ import type { Conversion } from "../../conversions/conversion.ts";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
 import { AppError } from "../../errors.ts";
 import { isSet, numberOf } from "../../http/fields.ts";
+import { leniently } from "../../http/reading.ts";
 import { type ConversionInput, changedLead, conversionFields, NEEDED, saysNew, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 
@@ -18,10 +19,11 @@ export const status = siteFunction({
   }),
   example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", status: "completed", sta: "completed" },
   answer: changedLead,
-  needed: NEEDED,
-  async run(call, request, input) {
-    const conversion = { ...toConversion(input, request), leadId: input.order, ...behaviour(input) };
-    const recorded = await recordSiteCall(call, request.token, conversion, toAnswer);
+  reading: leniently(NEEDED),
+  isKept: true,
+  async run(call, input, asked) {
+    const conversion = { ...toConversion(input, asked), leadId: input.order, ...behaviour(input) };
+    const recorded = await recordSiteCall(call, call.credential ?? "", conversion, toAnswer);
     if (recorded.outcome === "kept") throw new AppError("nothing_changed", undefined, { ignored: recorded.ignored });
     return toAnswer(recorded);
   },

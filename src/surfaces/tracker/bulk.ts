@@ -1,20 +1,28 @@
 import { z } from "zod";
-import type { Call } from "../../context.ts";
+import type { Ctx } from "../../context.ts";
 import type { Conversion } from "../../conversions/conversion.ts";
 import { importConversions } from "../../conversions/import-conversions.ts";
 import { type Line, parseLines } from "../../conversions/parse-lines.ts";
 import { AppError } from "../../errors.ts";
 import { decodeText } from "../../http/decode-text.ts";
-import { ignoredNames } from "../../http/described.ts";
-import { type Params, readQuery, readReported, toParams } from "../../http/params.ts";
+import { ANY_BODY, ignoredNames } from "../../http/described.ts";
+import { type GivenParams, type Params, readQuery, readReported, toParams } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
+import type { Read } from "../../http/reading.ts";
+import { reporter } from "./access.ts";
 import { readHeader } from "./columns.ts";
-import { CONVERSION_ERRORS, conversionInput, PRICE_NAMES, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
-import { trackerEndpoint } from "./endpoint.ts";
+import {
+  CONVERSION_ERRORS,
+  conversionInput,
+  PRICE_NAMES,
+  readConversion,
+  toConversion,
+  toRecordedAnswer,
+  wireRecorded,
+} from "./conversion.ts";
+import { endpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";
-import { admit, readCall } from "./read-call.ts";
 
-const MAX_BODY_BYTES = 256 * 1024;
 const MAX_LINES = 1000;
 
 const place = { line: z.int().describe("As pasted, from 1") };
@@ -27,9 +35,14 @@ const report = z.union([
 ]);
 
 /** Takes pasted conversions in and answers a report of each line. */
-export const bulk = trackerEndpoint({
+export const bulk = endpoint({
   methods: ["POST"],
   path: "/bulk.json",
+  access: reporter,
+  bodies: [...ANY_BODY, "text/csv"],
+  readParams: readBulk,
+  maxBodyBytes: 256 * 1024,
+  readInput: readLines,
   summary: "Import conversions, each line for itself",
   errors: ["payment-required", "missing", "invalid"],
   input: conversionInput.extend({ data: z.string().describe("The lines, at most 1000: `click:payout:status`, or CSV with a header") }),
@@ -40,22 +53,28 @@ export const bulk = trackerEndpoint({
     lines: z.array(report),
     ignored: z.array(z.string()).optional().describe("Columns of a header that were passed over"),
   }),
-  takesCsv: true,
   isKept: true,
   run: importLines,
 });
 
-async function importLines(call: Call, request: Request) {
-  const { params, key } = await readCall(call, request, () => readBulk(request));
-  const caller = await admit(call, key);
-  const { data, ...common } = params;
+/** The lines of a call, and what is said for all of them. */
+interface Lines {
+  data: string;
+  common: Params;
+}
+
+function readLines({ data, ...common }: Params): Read<Lines> {
   if (data === undefined || data === "") throw new AppError("field_missing", "data");
   if (typeof data !== "string") throw new AppError("field_invalid", "data");
+  return { values: { data, common }, ignored: [] };
+}
+
+async function importLines(ctx: Ctx, { data, common }: Lines) {
   const { lines, passedOver } = parseLines(data, readHeader);
   if (lines.length > MAX_LINES) throw new AppError("limit_reached", "data");
   const read = lines.map((line) => readLine(line, common));
   const conversions = read.filter((each): each is Conversion => !(each instanceof AppError));
-  const outcomes = (await importConversions({ ...call, ...caller }, conversions)).values();
+  const outcomes = (await importConversions(ctx, conversions)).values();
   const reports = lines.map(({ number }, index) => {
     const fault = read[index];
     const outcome = fault instanceof AppError ? fault : outcomes.next().value;
@@ -67,15 +86,15 @@ async function importLines(call: Call, request: Request) {
 }
 
 /** The parameters of a call; CSV that is sent as such, or as a file of a form, is its `data`. */
-async function readBulk(request: Request): Promise<{ params: Params; key: string | null }> {
+async function readBulk(request: Request, maxBytes: number): Promise<GivenParams> {
   const type = request.headers.get("content-type") ?? "";
   if (!type.toLowerCase().startsWith("text/csv")) {
-    const { params, key } = await readReported(request, MAX_BODY_BYTES);
+    const { params, key } = await readReported(request, maxBytes);
     const { data } = params;
     const lines = data instanceof Blob ? { data: decodeText(new Uint8Array(await data.arrayBuffer()), data.type) } : {};
     return { params: { ...params, ...lines }, key };
   }
-  const { bytes, truncated } = await readAtMost(request.body, MAX_BODY_BYTES);
+  const { bytes, truncated } = await readAtMost(request.body, maxBytes);
   if (truncated) throw new AppError("body_too_large");
   const { params, key } = readQuery(request);
   return { params: { ...params, data: decodeText(bytes, type) }, key };
@@ -85,7 +104,8 @@ async function readBulk(request: Request): Promise<{ params: Params; key: string
 function readLine({ cells }: Line, common: Params): Conversion | AppError {
   if (cells === null) return new AppError("field_invalid", "data");
   try {
-    return { ...toConversion({ ...commonBeside(cells, common), ...toParams(Object.entries(cells)) }), source: "import" };
+    const { values, ignored } = readConversion({ ...commonBeside(cells, common), ...toParams(Object.entries(cells)) });
+    return { ...toConversion(values, { ignored, webhookId: null }), source: "import" };
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;

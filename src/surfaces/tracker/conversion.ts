@@ -3,9 +3,11 @@ import { type Conversion, NOTHING_SAID, type Recorded } from "../../conversions/
 import { readMoney } from "../../conversions/read-money.ts";
 import { recogniseStage } from "../../conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
+import type { Asked } from "../../http/endpoint.ts";
 import { address, amount, clickId, country, currency, flowName, name, ownWords, said, text } from "../../http/fields.ts";
 import { readLeniently } from "../../http/lenient/read.ts";
 import type { Params } from "../../http/params.ts";
+import type { Read } from "../../http/reading.ts";
 import type { Word } from "./errors.ts";
 import { MAX_META_NAME, readMeta } from "./meta.ts";
 import { STAGES } from "./stages.ts";
@@ -62,6 +64,7 @@ const NEEDED = ["click", "flow", "uid", "goal"];
 export const conversionInput = schema.extend({
   meta: z.record(z.string().max(MAX_META_NAME), z.string()).optional().describe("Custom fields, up to 64 a lead"),
 });
+type ConversionInput = z.output<typeof conversionInput>;
 
 /** What one conversion may be refused for. */
 export const CONVERSION_ERRORS: readonly Word[] = ["no-click", "bad-click", "bad-flow", "bad-goal", "no-changes", "invalid"];
@@ -75,13 +78,18 @@ export const wireRecorded = z.strictObject({
 });
 
 /**
- * The conversion that parameters tell of.
- * @param webhookId the header by which a Pawprint names its deliveries; null of others
+ * Reads the parameters of a conversion, each for itself.
  * @throws AppError field_invalid with a parameter that names the lead and cannot be read
  */
-export function toConversion(params: Params, webhookId: string | null = null): Conversion {
+export function readConversion(params: Params): Read<ConversionInput> {
   const { values, ignored } = readLeniently(schema, params, NEEDED);
-  const { stn, sth, sta, stc, stt, price: _, payout, revenue, amount: __, sum, currency: named, ...rest } = values;
+  const { meta, isCut } = readMeta(params);
+  return { values: { ...values, meta }, ignored: isCut ? [...ignored, "meta"] : ignored };
+}
+
+/** The conversion that parameters tell of. */
+export function toConversion(values: ConversionInput, { ignored, webhookId }: Pick<Asked, "ignored" | "webhookId">): Conversion {
+  const { stn, sth, sta, stc, stt, price: _, payout, revenue, amount: __, sum, currency: named, meta = {}, ...rest } = values;
   const own = { wait: stn, processing: "", hold: sth, approve: sta, cancel: stc, trash: stt };
   const priceName = PRICE_NAMES.find((each) => values[each] !== null) ?? "price";
   const {
@@ -93,7 +101,6 @@ export function toConversion(params: Params, webhookId: string | null = null): C
     { stage: recogniseStage(values.status, own), named, otherwise: ignored.includes("currency") ? null : "usd" },
   );
   const price = micros[priceName] ?? null;
-  const { meta, isCut } = readMeta(params);
   return {
     ...NOTHING_SAID,
     ...rest,
@@ -101,7 +108,7 @@ export function toConversion(params: Params, webhookId: string | null = null): C
     own,
     price: price === null ? null : { micros: price, currency: paid },
     meta,
-    ignored: [...ignored, ...money.ignored, ...(isCut ? ["meta"] : [])],
+    ignored: [...ignored.filter((name) => name !== "meta"), ...money.ignored, ...ignored.filter((name) => name === "meta")],
     webhookId,
   };
 }

@@ -1,8 +1,8 @@
 import type { ErrorCode } from "../../errors.ts";
-import { errorAnswerBy } from "../../http/error-answer.ts";
+import { errorAnswerBy } from "../../http/status-envelope.ts";
 
 /** The Tracker API's word for each error. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
-function wireCode(code: ErrorCode) {
+export function wordOf(code: ErrorCode) {
   switch (code) {
     case "bad_key":
     case "forbidden":
@@ -73,6 +73,6 @@ function wireCode(code: ErrorCode) {
 }
 
 /** With what it says besides, of what a report or a cost must be told. */
-export type Word = ReturnType<typeof wireCode> | "no-item" | "no-from" | "no-to" | "empty" | "no-clicks";
+export type Word = ReturnType<typeof wordOf> | "no-item" | "no-from" | "no-to" | "empty" | "no-clicks";
 
-export const errorAnswer = errorAnswerBy(wireCode);
+export const errorAnswer = errorAnswerBy<Word>(wordOf);

@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { LEAD_STATUS, type LeadStatus } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
+import { withoutBlanks } from "../../http/reading.ts";
 import { fromMicros } from "../../money.ts";
 import { type FlowLead, listFlowLeads } from "../../stats/clicks/list-flow-leads.ts";
 import { daysBetween } from "../../stats/days.ts";
-import { csvFile, date, filtersOf, parseParams, report, sharedFilters, whole } from "./reports.ts";
+import { account } from "./access.ts";
+import { endpoint } from "./endpoint.ts";
+import { csvFile, date, FOREIGN, filtersOf, sharedFilters, whole } from "./reports.ts";
 import { STAGES } from "./stages.ts";
 
 const { wait, hold, approve, cancel, trash } = LEAD_STATUS;
@@ -87,19 +90,22 @@ const wireLead = z
   })
   .meta({ id: "TrackerLead" });
 
-export const leadsReport = report({
+export const leadsReport = endpoint({
+  methods: ["GET", "POST"],
   path: "/leads.json",
   summary: "List the leads of flows, oldest first",
   errors: ["payment-required", "invalid"],
+  access: account,
   input,
+  reading: withoutBlanks,
+  words: FOREIGN,
   example: { from: "2026-06-01", to: "2026-06-30", status: "good" },
   answer: z.strictObject({
     leads: z.array(wireLead),
     next: number.optional().describe("With `limit`, even where fewer leads are shown: the id to go on after, or false at the end"),
   }),
   givesCsv: true,
-  run: async (ctx, params) => {
-    const query = parseParams(input, params);
+  run: async (ctx, query) => {
     const dayOf = (day: string | undefined) => (day === undefined ? undefined : daysBetween(ctx.account.timeZone, day, day)[0]);
     const fromMs = query.ufrom === undefined ? dayOf(query.from)?.fromMs : query.ufrom * 1000;
     const toMs = query.uto === undefined ? dayOf(query.to)?.toMs : (query.uto + 1) * 1000;

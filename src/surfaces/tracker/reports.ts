@@ -1,86 +1,19 @@
 import { z } from "zod";
-import { authenticate } from "../../accounts/authenticate.ts";
-import type { Ctx } from "../../context.ts";
 import { findCountry } from "../../countries.ts";
 import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
-import { AppError } from "../../errors.ts";
-import type { AnswerFields } from "../../http/described.ts";
+import type { ErrorCode } from "../../errors.ts";
 import { COUNTRY, isSet } from "../../http/fields.ts";
-import { type Params, readReported, validateParams } from "../../http/params.ts";
 import { normalizeHost, readAddress } from "../../net.ts";
-import { type TrackerEndpoint, trackerEndpoint } from "./endpoint.ts";
-import { errorAnswer, type Word } from "./errors.ts";
+import type { Word } from "./errors.ts";
 
-/** A report, called by GET and POST. */
-interface Report<Given extends AnswerFields>
-  extends Pick<TrackerEndpoint<Given>, "path" | "summary" | "errors" | "input" | "example" | "answer" | "givesCsv"> {
-  maxBodyBytes?: number;
-  /** It tells nothing of the account: a reporting token opens it. */
-  mayOnlyReport?: true;
-  /** Its words for parameters that must be there. */
-  missing?: Readonly<Record<string, Word>>;
-  run(ctx: Ctx, params: Params): Promise<z.input<Given> | Response>;
-}
-
-const MAX_BODY_BYTES = 64 * 1024;
-
-/** Declares a report. Its errors name the parameter at fault. */
-export function report<Given extends AnswerFields>({
-  maxBodyBytes = MAX_BODY_BYTES,
-  missing = {},
-  mayOnlyReport,
-  run,
-  ...described
-}: Report<Given>): TrackerEndpoint {
-  return trackerEndpoint<Given>({
-    methods: ["GET", "POST"],
-    ...described,
-    async run(call, request) {
-      try {
-        const { params, key } = await readReported(request, maxBodyBytes);
-        const caller = await authenticate(call, key, {
-          sessionOnly: false,
-          whileLapsed: false,
-          mayOnlyReport: mayOnlyReport === true,
-        });
-        return await run({ ...call, ...caller }, params);
-      } catch (error) {
-        if (!(error instanceof AppError)) throw error;
-        const { code, field } = error;
-        const word = code === "field_missing" && field !== undefined ? missing[field] : undefined;
-        return Response.json({ status: "error", ...(word === undefined ? wireError(error) : { error: word }) });
-      }
-    },
-  });
-}
-
-/** The word for an error and the parameter at fault. */
-export function wireError(error: AppError): { error: Word; field?: string } {
-  return { error: wordOf(error), ...(error.field === undefined ? {} : { field: error.field }) };
-}
-
-/** Whatever is somebody else's, or nobody's, is `access`. */
-function wordOf(error: AppError): Word {
-  switch (error.code) {
-    case "flow_not_found":
-    case "way_not_found":
-    case "site_not_found":
-    case "goal_not_found":
-    case "lead_not_found":
-      return "access";
-    default:
-      return errorAnswer(error).error;
-  }
-}
-
-/**
- * Parameters by a schema; those left empty count as left out.
- * @throws AppError field_missing, field_invalid
- */
-export function parseParams<Schema extends z.ZodType>(schema: Schema, params: Params): z.output<Schema> {
-  const given = Object.fromEntries(Object.entries(params).filter(([, value]) => value !== "" && value !== null));
-  return validateParams(schema, given);
-}
+/** What is somebody else's, or nobody's, is no business of the caller. */
+export const FOREIGN = {
+  flow_not_found: "access",
+  way_not_found: "access",
+  site_not_found: "access",
+  goal_not_found: "access",
+  lead_not_found: "access",
+} as const satisfies Partial<Record<ErrorCode, Word>>;
 
 /** A CSV file of records; what is absent is an empty cell. `bom`: it begins with a byte order mark. */
 export function csvFile(

@@ -5,11 +5,14 @@ import { CURRENCY } from "../../http/fields.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
 import { readCurrency } from "../../http/lenient/currency.ts";
 import type { Params } from "../../http/params.ts";
+import { withoutBlanks } from "../../http/reading.ts";
 import { importSpend, type SpendOutcome } from "../../spend/import-spend.ts";
 import type { SpendItem, Tag } from "../../spend/spend-item.ts";
 import { strtotime } from "../../strtotime/strtotime.ts";
-import type { Word } from "./errors.ts";
-import { domain, geo, parseParams, report, whole, wireError } from "./reports.ts";
+import { reporter } from "./access.ts";
+import { endpoint } from "./endpoint.ts";
+import { errorAnswer, type Word } from "./errors.ts";
+import { domain, FOREIGN, geo, whole } from "./reports.ts";
 
 const MAX_ITEMS = 1000;
 const MAX_TARGETS = 1000;
@@ -91,7 +94,19 @@ function isComplete(params: Params): boolean {
 }
 
 function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendItem {
-  const { from, to, flow, way, geo, cost, cpc, currency: code, valid, unique, ...rest } = parseParams(schema, params);
+  const {
+    from,
+    to,
+    flow,
+    way,
+    geo,
+    cost,
+    cpc,
+    currency: code,
+    valid,
+    unique,
+    ...rest
+  } = withoutBlanks(schema, params).values as z.output<ReturnType<typeof itemSchema>>;
   const tags: Partial<Record<Tag, string>> = {};
   for (const tag of TAGS) if (rest[tag] !== undefined) tags[tag] = rest[tag];
   return {
@@ -121,6 +136,14 @@ function itemsOf(params: Params): { items: (Params | null)[]; isBatch: boolean }
   const parsed = batch.safeParse(params.batch);
   if (!parsed.success) throw new AppError("field_invalid", "batch");
   return { items: parsed.data, isBatch: true };
+}
+
+/** The items as they were sent: how their moments are read depends on the account's zone. */
+function readItems(params: Params) {
+  const values = itemsOf(params);
+  if (values.items.length > MAX_ITEMS) throw new AppError("limit_reached", "batch");
+  if (values.items.every((item) => item !== null && !isComplete(item))) throw new AppError("field_missing", "empty");
+  return { values, ignored: [] };
 }
 
 /** An array of items, or its JSON in the field of a form. */
@@ -155,14 +178,18 @@ const ITEM_ERRORS: readonly Word[] = ["access", "limit", "missing", "invalid", "
 
 const fault = z.strictObject({ item: z.int().describe("Its place, from 0"), error: z.enum(ITEM_ERRORS), field: z.string().optional() });
 
-export const spendReport = report({
+export const spendReport = endpoint({
+  methods: ["GET", "POST"],
   path: "/spend.json",
-  mayOnlyReport: true,
+  access: reporter,
   summary: "Set what clicks cost",
   errors: ["payment-required", "empty", "invalid"],
   input: described.extend({
     batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of all these: such items, at most 1000"),
   }),
+  readInput: readItems,
+  words: FOREIGN,
+  missing: { empty: "empty" },
   example: { flow: ["face"], cost: 1984, from: "2026-06-01", to: "2026-06-01" },
   answer: z.strictObject({
     ok: z.int().describe("How many items priced clicks"),
@@ -170,10 +197,7 @@ export const spendReport = report({
     errors: z.array(fault).optional().describe("Of a batch: why"),
   }),
   maxBodyBytes: 1024 * 1024,
-  run: async (ctx, params) => {
-    const { items, isBatch } = itemsOf(params);
-    if (items.length > MAX_ITEMS) throw new AppError("limit_reached", "batch");
-    if (items.every((item) => item !== null && !isComplete(item))) throw new AppError("field_missing", "empty");
+  run: async (ctx, { items, isBatch }) => {
     const schema = itemSchema(ctx.account.timeZone, ctx.deps.now());
     const read = items.map((item) => tryRead(schema, item));
     const [alone] = read;
@@ -186,7 +210,6 @@ export const spendReport = report({
     });
     return answer(outcomes, isBatch);
   },
-  missing: { empty: "empty" },
 });
 
 function tryRead(schema: ReturnType<typeof itemSchema>, params: Params | null): SpendItem | AppError {
@@ -200,6 +223,11 @@ function tryRead(schema: ReturnType<typeof itemSchema>, params: Params | null): 
   }
 }
 
+function faultOf(error: AppError): { error: Word; field?: string } {
+  const { status: _, ...told } = errorAnswer(error, { words: FOREIGN });
+  return told;
+}
+
 /** How many items priced clicks; those of a batch that did not say why, and one alone is an error where it names what is not there. */
 function answer(outcomes: readonly SpendOutcome[], isBatch: boolean) {
   const [alone] = outcomes;
@@ -207,7 +235,7 @@ function answer(outcomes: readonly SpendOutcome[], isBatch: boolean) {
   const ok = outcomes.filter((outcome) => "clicks" in outcome && outcome.clicks > 0).length;
   const errors = outcomes.flatMap((outcome, item) =>
     "error" in outcome
-      ? [{ item, ...wireError(new AppError(outcome.error, outcome.field)) }]
+      ? [{ item, ...faultOf(new AppError(outcome.error, outcome.field)) }]
       : outcome.clicks === 0
         ? [{ item, error: "no-clicks" as const }]
         : [],

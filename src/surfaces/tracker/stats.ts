@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { BROWSER_NAMES, OS_NAMES } from "../../codes.ts";
-import { AppError } from "../../errors.ts";
-import type { Params } from "../../http/params.ts";
+import { type Reading, requiring, withoutBlanks } from "../../http/reading.ts";
 import type { Item } from "../../stats/clicks/dims.ts";
 import type { Figures, LeadFigures } from "../../stats/clicks/figures.ts";
 import type { Labels } from "../../stats/clicks/labels.ts";
 import { trafficStats } from "../../stats/clicks/traffic-stats.ts";
-import { csvFile, date, filtersOf, parseParams, report, sharedFilters, whole } from "./reports.ts";
+import { account } from "./access.ts";
+import { endpoint } from "./endpoint.ts";
+import { csvFile, date, FOREIGN, filtersOf, sharedFilters, whole } from "./reports.ts";
 import { listed, nameOf } from "./stat-names.ts";
 
 const ITEMS = {
@@ -49,6 +50,10 @@ const input = z
   })
   .refine(({ from, to }) => from <= to, { path: ["to"] });
 
+/** What cannot be a word is none. */
+const reading: Reading = (schema, { item, ...params }) =>
+  requiring(["item", "from", "to"], withoutBlanks)(schema, { ...params, item: typeof item === "string" ? item : undefined });
+
 const leadFigures = z.strictObject({
   total: z.number().describe("All leads"),
   cv: z.number().describe("All but trash"),
@@ -86,11 +91,15 @@ const group = figures
   .extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string(), unconverted })
   .meta({ id: "StatsGroup" });
 
-export const statsReport = report({
+export const statsReport = endpoint({
+  methods: ["GET", "POST"],
   path: "/stats.json",
   summary: "Report clicks, leads, costs and money",
   errors: ["payment-required", "no-item", "no-from", "no-to", "invalid"],
+  access: account,
   input,
+  reading,
+  words: FOREIGN,
   example: { item: "geo", from: "2026-06-01", to: "2026-06-30" },
   answer: z.strictObject({
     stats: z.record(z.string(), group).describe("By the groups' ids"),
@@ -99,10 +108,7 @@ export const statsReport = report({
   }),
   givesCsv: true,
   missing: { item: "no-item", from: "no-from", to: "no-to" },
-  run: async (ctx, params) => {
-    const missing = (["item", "from", "to"] as const).find((name) => isAbsent(params, name));
-    if (missing !== undefined) throw new AppError("field_missing", missing);
-    const query = parseParams(input, params);
+  run: async (ctx, query) => {
     const item = ITEMS[query.item];
     const { groups, total, labels } = await trafficStats(ctx, {
       item,
@@ -122,11 +128,6 @@ export const statsReport = report({
     };
   },
 });
-
-function isAbsent(params: Params, name: string): boolean {
-  const value = params[name];
-  return value === undefined || value === null || value === "" || (name === "item" && typeof value !== "string");
-}
 
 /** Numbers sort as numbers, and texts as texts. */
 const keyOf = ({ id }: { id: string | number | false }) => (id === false ? "" : id);

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AUDIT_ACTIONS } from "../../audit/audit.ts";
 import { type AuditEntry, listAudit } from "../../audit/list-audit.ts";
 import { AUDIT_MEANS } from "../../codes.ts";
+import { account } from "./access.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -30,11 +31,11 @@ const toWireEntry = ({ id, atMs, action, subjectId, means, country }: AuditEntry
 /** Who changed what of the account. */
 export const auditEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/audit.json",
     summary: "List who changed keys, addresses, bots and settings",
     example: { limit: 50 },
-    access: "account",
+    access: account,
     input: z.object({ before, limit: page.limit }),
     answer: z.strictObject({
       data: z.array(entry),

@@ -6,13 +6,15 @@ import { LOGIN_STATES, pollLogin } from "../../accounts/poll-login.ts";
 import { paymentMethods } from "../../billing/payment-methods.ts";
 import { PAYMENT_METHODS } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
+import { anybody } from "../../http/access.ts";
 import { API_VERSION, nothing } from "../../http/described.ts";
+import { session } from "./access.ts";
 import { data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool, rowId } from "./fields.ts";
 
-const session = z
+const wireSession = z
   .strictObject({
     id: z.int().describe("A number to name it by; nobody signs in with it"),
     country: z.string().describe("Where it was made, ISO code; empty: not known"),
@@ -32,12 +34,12 @@ const toWireSession = ({ id, country, createdAtMs, expiresAtMs, isCurrent }: Ses
 
 export const authEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/auth/poll.json",
     summary: "Redeem a confirmed login",
     errors: ["ban", "limit"],
     example: { nonce: "Kq3vXz8mT2pLw9Rb" },
-    access: "none",
+    access: anybody,
     input: z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, minted by the page that signs in") }),
     answer: z.union([
       z.strictObject({
@@ -54,10 +56,10 @@ export const authEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/auth/config.json",
     summary: "Show how to sign in here",
-    access: "none",
+    access: anybody,
     input: z.object({}),
     answer: data(
       z.strictObject({
@@ -84,11 +86,10 @@ export const authEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/auth/logout.json",
     summary: "End this session",
-    access: "session",
-    whileLapsed: true,
+    access: session,
     input: z.object({}),
     answer: nothing,
     async run(ctx) {
@@ -97,23 +98,21 @@ export const authEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/auth/sessions.json",
     summary: "List sessions",
-    access: "session",
-    whileLapsed: true,
+    access: session,
     input: z.object({}),
-    answer: list(session),
+    answer: list(wireSession),
     run: async (ctx) => ({ data: (await listSessions(ctx)).map(toWireSession) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/auth/sessions/end.json",
     summary: "End a session, or all others",
     errors: ["session"],
     example: { id: 7 },
-    access: "session",
-    whileLapsed: true,
+    access: session,
     input: z.object({
       id: rowId.optional().describe("The session, as `auth/sessions` lists it; it may be this one"),
       others: bool.default(false).describe("In place of `id`: all but this one"),

@@ -5,6 +5,7 @@ import { addBot } from "../../telegram/add-bot.ts";
 import { deleteBot } from "../../telegram/delete-bot.ts";
 import { listBots } from "../../telegram/list-bots.ts";
 import { listChats } from "../../telegram/list-chats.ts";
+import { account, lapsedAccount } from "./access.ts";
 import { data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -46,11 +47,10 @@ const chat = z.strictObject({ id: z.int().describe("Telegram's"), title: z.strin
 
 export const botEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/bots/list.json",
     summary: "List bots",
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     input: z.object({}),
     answer: list(bot),
     async run(ctx) {
@@ -58,35 +58,34 @@ export const botEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/bots/add.json",
     summary: "Connect a bot",
     errors: ["token", "unreachable", "exists", "webhook"],
     example: { token: "7123456789:AAF-token-from-BotFather" },
-    access: "account",
+    access: account,
     input: z.object({ token: text(200).describe("From @BotFather") }),
     answer: data(z.strictObject({ id: z.int(), username: z.string(), name: z.string() })),
     run: async (ctx, { token }) => ({ data: await addBot(ctx, { token: token.trim() }) }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/bots/chats.json",
     summary: "List the chats that a bot may track",
     errors: ["bot"],
     example: { id: 7 },
-    access: "account",
+    access: account,
     input: byId,
     answer: list(chat),
     run: async (ctx, { id }) => ({ data: await listChats(ctx, { botId: id }) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/bots/del.json",
     summary: "Disconnect a bot",
     errors: ["bot"],
     example: { id: 7 },
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     input: byId,
     answer: nothing,
     async run(ctx, { id }) {

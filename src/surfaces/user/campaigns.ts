@@ -11,6 +11,7 @@ import { AppError } from "../../errors.ts";
 import { nothing } from "../../http/described.ts";
 import { isPlaceholder } from "../../macros.ts";
 import { MAX_MEDIA_BYTES, MEDIA_TYPES, uploadMedia } from "../../telegram/media.ts";
+import { account, lapsedAccount } from "./access.ts";
 import { code, data, list, macroWarnings, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { toWireCampaignDetails, toWireListedCampaign, wireCampaignDetails, wireListedCampaign } from "./convert-campaigns.ts";
@@ -46,23 +47,21 @@ const byId = z.object({ id });
 
 const reading: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/camp/list.json",
     summary: "List campaigns",
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     input: z.object({}),
     answer: list(wireListedCampaign),
     run: async (ctx) => ({ data: (await listCampaigns(ctx)).map(toWireListedCampaign) }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/camp/get.json",
     summary: "Show a campaign",
     errors: ["camp"],
     example: { id: 12 },
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     input: byId,
     answer: warned(data(wireCampaignDetails)),
     async run(ctx, { id }) {
@@ -71,12 +70,12 @@ const reading: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/camp/link.json",
     summary: "Make a link to a campaign",
     errors: ["camp"],
     example: { id: 12, click: "abc456xyz" },
-    access: "account",
+    access: account,
     input: z.object({ id, click: clickOrMacro.optional() }),
     answer: warned(data(z.strictObject({ link: z.string(), code }))),
     run: async (ctx, input) => ({
@@ -88,12 +87,12 @@ const reading: Endpoint[] = [
 
 const writing: Endpoint[] = [
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/camp/add.json",
     summary: "Create a campaign",
     errors: ["bot", "exists", "chat", "url"],
     example: { bot: 7, chat: -1001234567890, welcome: "Welcome to {title}!", button_text: "Join", button_url: "https://t.me/+AbCdEf" },
-    access: "account",
+    access: account,
     input: z.object({ bot: rowId.describe("Its id"), chat: int.describe("One of `bots/chats`"), welcome, ...settings }),
     answer: warned(data(z.strictObject({ id: z.int(), code }))),
     async run(ctx, input) {
@@ -114,12 +113,12 @@ const writing: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/camp/edit.json",
     summary: "Change a campaign",
     errors: ["camp", "url"],
     example: { id: 12, unsub_window: 86400 },
-    access: "account",
+    access: account,
     input: z.object({ id, welcome: welcome.optional(), ...settings }),
     answer: warned(nothing),
     async run(ctx, input) {
@@ -134,11 +133,11 @@ const writing: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/camp/media.json",
     also: ["/media/upload.json"],
     summary: "Upload a file for welcomes",
-    access: "account",
+    access: account,
     maxBodyBytes: MAX_MEDIA_BYTES + MULTIPART_OVERHEAD_BYTES,
     input: z.object({ file: uploaded.refine((file) => file.size > 0) }),
     answer: data(z.strictObject({ id: z.string(), type: z.enum(MEDIA_TYPES) })),
@@ -148,12 +147,12 @@ const writing: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/camp/invite.json",
     summary: "Make an invite link for a click",
     errors: ["camp", "bot", "telegram", "unreachable"],
     example: { id: 12, click: "abc456xyz" },
-    access: "account",
+    access: account,
     input: z.object({
       id,
       click,
@@ -177,7 +176,7 @@ const writing: Endpoint[] = [
   statusEndpoint("/camp/resume.json", "active", "Resume a campaign"),
   statusEndpoint("/camp/delete.json", "deleted", "Delete a campaign", {
     also: ["/camp/del.json"],
-    whileLapsed: true,
+    access: lapsedAccount,
   }),
   manyStatuses("camp", { plural: "campaigns", error: "camp", id: 12 }, (ctx, campaignIds, status) =>
     setCampaignStatuses(ctx, { campaignIds, status }),
@@ -188,15 +187,15 @@ function statusEndpoint(
   path: string,
   status: CampaignStatusName,
   summary: string,
-  more: { also?: string[]; whileLapsed?: true } = {},
+  more: Partial<Pick<Endpoint, "also">> & { access?: typeof account } = {},
 ): Endpoint {
   return endpoint({
-    ...more,
-    method: "POST",
+    methods: ["POST"],
     path,
     summary,
     errors: ["camp"],
-    access: "account",
+    access: account,
+    ...more,
     input: byId,
     example: { id: 12 },
     answer: nothing,

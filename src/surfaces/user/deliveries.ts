@@ -9,6 +9,7 @@ import { resumeTemplate } from "../../postbacks/resume-template.ts";
 import { retryDelivery } from "../../postbacks/retry-delivery.ts";
 import { testTemplate } from "../../postbacks/test-template.ts";
 import { parseDomain } from "../../trackers/domain.ts";
+import { account } from "./access.ts";
 import { data, list, macroWarnings, templates, warned, withWarnings } from "./answers.ts";
 import { toWireTemplates } from "./convert.ts";
 import {
@@ -38,11 +39,11 @@ const URL_NOW = "What would be sent now; empty when the template was cleared";
 /** The delivery log, and what can be done about a delivery, a template or its address by hand. */
 export const deliveryEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/postbacks/list.json",
     summary: "List deliveries, newest first",
     example: { state: "failed", limit: 50 },
-    access: "account",
+    access: account,
     input: z.object({
       campaign: rowId.optional().describe("Of whose leads"),
       lead: rowId.optional().describe("Of which lead"),
@@ -67,12 +68,12 @@ export const deliveryEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/postbacks/get.json",
     summary: "Show a delivery with its attempts",
     errors: ["delivery"],
     example: { id: 5 },
-    access: "account",
+    access: account,
     input: byId,
     answer: data(wireDelivery.extend({ url: z.string().describe(URL_NOW), log: z.array(wireAttempt) })),
     async run(ctx, { id }) {
@@ -81,12 +82,12 @@ export const deliveryEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/postbacks/retry.json",
     summary: "Retry a delivery",
     errors: ["delivery", "template"],
     example: { id: 5 },
-    access: "account",
+    access: account,
     input: byId,
     answer: nothing,
     async run(ctx, { id }) {
@@ -95,22 +96,22 @@ export const deliveryEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/postbacks/replay.json",
     summary: "Replay what was not delivered",
     example: { from: 1795952903 },
-    access: "account",
+    access: account,
     input: z.object({ from: unixSeconds.describe("Ended then or later, Unix seconds") }),
     answer: data(z.strictObject({ count: z.int() })),
     run: async (ctx, { from }) => ({ data: await replayFailed(ctx, from) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/postbacks/test.json",
     summary: "Send a test postback",
     errors: ["camp", "flow", "template", "url"],
     example: { url: "https://track.example.com/p?c={click}&s={status}", event: "approve" },
-    access: "account",
+    access: account,
     input: z.object({
       url: text(2048).trim().optional().describe("A template; without it the saved one that fires for `event`"),
       event: leadStatus.optional(),
@@ -124,22 +125,22 @@ export const deliveryEndpoints: Endpoint[] = [
     }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/postbacks/templates.json",
     summary: "List templates with their health",
     example: { limit: 50 },
-    access: "account",
+    access: account,
     input: z.object(page),
     answer: list(wireTemplate),
     run: async (ctx, input) => ({ data: (await listTemplates(ctx, input)).map(toWireTemplate) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/postbacks/resume.json",
     summary: "Resume a template",
     errors: ["template"],
     example: { id: 3 },
-    access: "account",
+    access: account,
     input: byTemplate,
     answer: nothing,
     async run(ctx, { id }) {
@@ -148,11 +149,11 @@ export const deliveryEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/postbacks/presets.json",
     summary: "List presets of templates",
     example: { preset: "keitaro", host: "track.example.com" },
-    access: "account",
+    access: account,
     input: z.object(presetOf).partial(),
     answer: list(preset),
     async run({ deps }, { preset, host, token, key }) {

@@ -1,8 +1,7 @@
 import type { ErrorCode } from "../../errors.ts";
-import { errorAnswerBy } from "../../http/error-answer.ts";
 
 /** The User API's word for each error. Source: its public documentation; the rest in the same style. */
-function wireCode(code: ErrorCode) {
+export function wordOf(code: ErrorCode) {
   switch (code) {
     case "bad_key":
     case "forbidden":
@@ -91,6 +90,4 @@ function wireCode(code: ErrorCode) {
   }
 }
 
-export type Word = ReturnType<typeof wireCode>;
-
-export const errorAnswer = errorAnswerBy(wireCode);
+export type Word = ReturnType<typeof wordOf>;

@@ -5,6 +5,7 @@ import { listBlacklist } from "../../flows/list-blacklist.ts";
 import { getFilterCampaign, listFilterCampaigns } from "../../flows/list-filter-campaigns.ts";
 import { addFilterCampaign, editFilterCampaign, type RuleChanges } from "../../flows/save-filter-campaign.ts";
 import { nothing } from "../../http/described.ts";
+import { account } from "./access.ts";
 import { added, data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { toWireFilterCampaign, wireFilterCampaign } from "./convert-flows.ts";
@@ -44,10 +45,10 @@ const entry = z.strictObject({ id: z.int(), kind: z.enum(KINDS), value: z.string
 
 const blacklistEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/blacklist/list.json",
     summary: "List the blacklist",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: list(entry),
     run: async (ctx) => ({
@@ -55,12 +56,12 @@ const blacklistEndpoints: Endpoint[] = [
     }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/blacklist/add.json",
     summary: "Add an entry to the blacklist",
     errors: ["exists"],
     example: { kind: "ip", value: "203.0.113.0/24" },
-    access: "account",
+    access: account,
     input: z.object({
       kind: z.enum(KINDS).describe("Address or range, or user agent"),
       value: part.describe("`203.0.113.0/24`, or a part of a user agent"),
@@ -69,12 +70,12 @@ const blacklistEndpoints: Endpoint[] = [
     run: async (ctx, entry) => ({ data: await addToBlacklist(ctx, entry) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/blacklist/delete.json",
     summary: "Delete an entry of the blacklist",
     errors: ["entry"],
     example: { id: 2 },
-    access: "account",
+    access: account,
     input: z.object({ id: rowId.describe("The entry") }),
     answer: nothing,
     async run(ctx, { id }) {
@@ -87,42 +88,42 @@ const blacklistEndpoints: Endpoint[] = [
 export const filterEndpoints: Endpoint[] = [
   ...blacklistEndpoints,
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/filters/list.json",
     summary: "List filtering campaigns",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: list(wireFilterCampaign),
     run: async (ctx) => ({ data: (await listFilterCampaigns(ctx)).map(toWireFilterCampaign) }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/filters/get.json",
     summary: "Show a filtering campaign",
     errors: ["filter"],
     example: { id: 3 },
-    access: "account",
+    access: account,
     input: z.object({ id }),
     answer: data(wireFilterCampaign),
     run: async (ctx, { id }) => ({ data: toWireFilterCampaign(await getFilterCampaign(ctx, { filterId: id })) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/filters/add.json",
     summary: "Create a filtering campaign",
     example: { name: "Spies", ips: ["203.0.113.0/24"], asns: [64500] },
-    access: "account",
+    access: account,
     input: z.object({ name, ...rules.shape }),
     answer: added,
     run: async (ctx, input) => ({ data: await addFilterCampaign(ctx, { name: input.name, rules: fromWireRules(input) }) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/filters/edit.json",
     summary: "Change a filtering campaign",
     errors: ["filter"],
     example: { id: 3, only_mobile: true },
-    access: "account",
+    access: account,
     input: z.object({ id, name: name.optional(), ...rules.shape }),
     answer: nothing,
     async run(ctx, input) {

@@ -5,6 +5,7 @@ import { getFlow } from "../../flows/get-flow.ts";
 import { flowLink } from "../../flows/link.ts";
 import { listFlows } from "../../flows/list-flows.ts";
 import { nothing } from "../../http/described.ts";
+import { account } from "./access.ts";
 import { code, data, list, macroWarnings, type Warning, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./convert-flows.ts";
@@ -93,10 +94,10 @@ const byId = z.object({ id });
 
 export const flowEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/flows/list.json",
     summary: "List flows",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: warned(list(wireFlow)),
     async run(ctx) {
@@ -108,12 +109,12 @@ export const flowEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/flows/get.json",
     summary: "Show a flow",
     errors: ["flow"],
     example: { id: 12 },
-    access: "account",
+    access: account,
     input: byId,
     answer: warned(data(wireFlowDetails)),
     async run(ctx, { id }) {
@@ -125,12 +126,12 @@ export const flowEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/flows/link.json",
     summary: "Show the link of a flow",
     errors: ["flow"],
     example: { id: 12 },
-    access: "account",
+    access: account,
     input: byId,
     answer: data(z.strictObject({ link: z.string(), code })),
     async run(ctx, { id }) {
@@ -139,12 +140,12 @@ export const flowEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/flows/add.json",
     summary: "Create a flow",
     errors: ["filter", "offer", "site", "url"],
     example: { name: "Facebook, Germany", countries: ["de", "at"], utms: "facebook" },
-    access: "account",
+    access: account,
     input: z.object({ name, ...settings }),
     answer: warned(data(z.strictObject({ id: z.int(), code, link: z.string() }))),
     async run(ctx, input) {
@@ -164,12 +165,12 @@ export const flowEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/flows/edit.json",
     summary: "Change a flow",
     errors: ["flow", "filter", "offer", "site", "url"],
     example: { id: 12, sticky: true },
-    access: "account",
+    access: account,
     input: z.object({ id, name: name.optional(), ...settings }),
     answer: warned(nothing),
     async run(ctx, input) {

@@ -3,6 +3,7 @@ import { type Goal, getGoal, listGoals } from "../../goals/read-goals.ts";
 import { addGoal, editGoal } from "../../goals/save-goal.ts";
 import { nothing } from "../../http/described.ts";
 import { fromMicros } from "../../money.ts";
+import { account } from "./access.ts";
 import { added, data, list, status, time, currency as wireCurrency } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -39,32 +40,32 @@ const toWireGoal = (goal: Goal) => ({
 
 export const goalEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/goals/list.json",
     summary: "List goals",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: list(goal),
     run: async (ctx) => ({ data: (await listGoals(ctx)).map(toWireGoal) }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/goals/get.json",
     summary: "Show a goal",
     errors: ["goal"],
     example: { id: 8 },
-    access: "account",
+    access: account,
     input: z.object({ id }),
     answer: data(goal),
     run: async (ctx, { id }) => ({ data: toWireGoal(await getGoal(ctx, { goalId: id })) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/goals/add.json",
     summary: "Create a goal",
     errors: ["exists"],
     example: { code: "paid", name: "Paid", price: 18.5, currency: "usd" },
-    access: "account",
+    access: account,
     input: z.object({ code, name: name.optional(), price: amount.default(0), currency: currency.default("usd") }),
     answer: added,
     run: async (ctx, input) => ({
@@ -72,12 +73,12 @@ export const goalEndpoints: Endpoint[] = [
     }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/goals/edit.json",
     summary: "Change a goal",
     errors: ["goal"],
     example: { id: 8, price: 20 },
-    access: "account",
+    access: account,
     input: z.object({ id, name: name.optional(), price: amount.optional(), currency: currency.optional() }),
     answer: nothing,
     async run(ctx, input) {

@@ -5,6 +5,7 @@ import { listJournal } from "../../journal/list-journal.ts";
 import { checkLeadsNow } from "../../leads/check-leads.ts";
 import { exportLeads } from "../../leads/export-leads.ts";
 import { listCampaignLeads } from "../../leads/list-campaign-leads.ts";
+import { account } from "./access.ts";
 import { list } from "./answers.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
@@ -50,12 +51,12 @@ const checkedLead = z.strictObject({
 
 export const leadEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/leads/list.json",
     summary: "List leads of campaigns, newest first",
     errors: ["camp"],
     example: { campaign: 12, status: "approve", limit: 50 },
-    access: "account",
+    access: account,
     input: z.object({ ...leadFilter, ...page, before, ...counting }),
     answer: z.strictObject({ data: z.array(wireLead), ...counted }),
     run: async (ctx, { from, to, ...input }) => {
@@ -64,12 +65,12 @@ export const leadEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/leads/export.csv",
     summary: "Export leads of campaigns",
     errors: ["camp"],
     example: { campaign: 12 },
-    access: "account",
+    access: account,
     input: z.object({ ...leadFilter, bom }),
     answer: "csv",
     run: (ctx, { from, to, bom, ...filter }) =>
@@ -82,12 +83,12 @@ export const leadEndpoints: Endpoint[] = [
       }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/leads/check.json",
     summary: "Check leads against their chats",
     errors: ["unreachable"],
     example: { id: [1001] },
-    access: "account",
+    access: account,
     input: z.object({ id: oneOrMore.describe("Leads of `leads/list`, up to 20") }),
     answer: list(checkedLead),
     async run(ctx, { id }) {
@@ -96,12 +97,12 @@ export const leadEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/journal/list.json",
     summary: "List arrivals and departures, newest first",
     errors: ["bot", "chat"],
     example: { bot: 7, action: "joined", limit: 50 },
-    access: "account",
+    access: account,
     input: z.object({ ...journalFilter, ...page, before, ...counting }),
     answer: z.strictObject({ data: z.array(wireEntry), ...counted }),
     run: async (ctx, { from, to, ...input }) => {
@@ -110,12 +111,12 @@ export const leadEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/journal/export.csv",
     summary: "Export arrivals and departures",
     errors: ["bot", "chat"],
     example: { bot: 7 },
-    access: "account",
+    access: account,
     input: z.object({ ...journalFilter, bom }),
     answer: "csv",
     run: (ctx, { from, to, bom, ...filter }) =>

@@ -4,6 +4,7 @@ import { nothing } from "../../http/described.ts";
 import { deleteAffiliate } from "../../offers/delete-affiliate.ts";
 import { listAffiliates, type OfferAffiliate } from "../../offers/list-affiliates.ts";
 import { setAffiliate } from "../../offers/set-affiliate.ts";
+import { account } from "./access.ts";
 import { list } from "./answers.ts";
 import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -22,23 +23,23 @@ const toWireAffiliate = (affiliate: OfferAffiliate) => ({
 /** Other accounts that work, or may not work, with an offer. */
 export const offerAffiliateEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/offers/affiliates/list.json",
     summary: "List the affiliates of an offer",
     errors: ["offer"],
     example: { offer: 4 },
-    access: "account",
+    access: account,
     input: z.object({ offer: rowId.describe("The offer") }),
     answer: list(wireAffiliate),
     run: async (ctx, { offer }) => ({ data: (await listAffiliates(ctx, { offerId: offer })).map(toWireAffiliate) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/affiliates/set.json",
     summary: "Let an affiliate in, or block one",
     errors: ["offer", "affiliate"],
     example: { offer: 4, affiliate: 77, status: "approved", commission_percent: 7.5 },
-    access: "account",
+    access: account,
     input: z
       .object({
         offer: rowId.describe("The offer"),
@@ -54,12 +55,12 @@ export const offerAffiliateEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/affiliates/delete.json",
     summary: "Remove an affiliate from an offer",
     errors: ["affiliate"],
     example: { offer: 4, affiliate: 77 },
-    access: "account",
+    access: account,
     input: z.object({ offer: rowId.describe("The offer"), affiliate: rowId.describe("The account") }),
     answer: nothing,
     async run(ctx, { offer, affiliate }) {

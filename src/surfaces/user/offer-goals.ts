@@ -3,6 +3,7 @@ import { nothing } from "../../http/described.ts";
 import { deleteOfferGoal } from "../../offers/delete-offer-goal.ts";
 import { listOfferGoals } from "../../offers/list-offer-goals.ts";
 import { setOfferGoal } from "../../offers/set-offer-goal.ts";
+import { account } from "./access.ts";
 import { code, list } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { rowId, words } from "./fields.ts";
@@ -15,12 +16,12 @@ const alias = z.union([z.string(), z.number().transform(String)]).pipe(z.string(
 /** The goals that count for an offer. */
 export const offerGoalEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/offers/goals/list.json",
     summary: "List the goals of an offer",
     errors: ["offer"],
     example: { offer: 4 },
-    access: "account",
+    access: account,
     input: z.object({ offer: rowId.describe("The offer") }),
     answer: list(z.strictObject({ goal: z.int(), code, name: z.string(), aliases: z.array(z.string()) })),
     async run(ctx, { offer }) {
@@ -29,12 +30,12 @@ export const offerGoalEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/goals/set.json",
     summary: "Set a goal of an offer",
     errors: ["offer", "goal", "exists"],
     example: { offer: 4, goal: 8, aliases: ["FTD", "first_deposit"] },
-    access: "account",
+    access: account,
     input: z.object({
       offer: rowId.describe("The offer"),
       goal: rowId.describe("The goal"),
@@ -47,12 +48,12 @@ export const offerGoalEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/goals/delete.json",
     summary: "Remove a goal from an offer",
     errors: ["goal"],
     example: { offer: 4, goal: 8 },
-    access: "account",
+    access: account,
     input: z.object({ offer: rowId.describe("The offer"), goal: rowId.describe("The goal") }),
     answer: nothing,
     async run(ctx, { offer, goal }) {

@@ -4,6 +4,7 @@ import { fromMicros } from "../../money.ts";
 import { deletePrice } from "../../offers/delete-price.ts";
 import { listPrices, type OfferPrice } from "../../offers/list-prices.ts";
 import { setPrice } from "../../offers/set-price.ts";
+import { account } from "./access.ts";
 import { added, list, currency as wireCurrency } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { amount, clearable, country, currency, rowId, rowIdOrNone } from "./fields.ts";
@@ -33,23 +34,23 @@ const toWirePrice = (price: OfferPrice) => ({
 /** What a lead of an offer is worth. */
 export const offerPriceEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/offers/prices/list.json",
     summary: "List the prices of an offer",
     errors: ["offer"],
     example: { offer: 4 },
-    access: "account",
+    access: account,
     input: z.object({ offer: rowId.describe("The offer") }),
     answer: list(price),
     run: async (ctx, { offer }) => ({ data: (await listPrices(ctx, { offerId: offer })).map(toWirePrice) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/prices/set.json",
     summary: "Set a price of an offer",
     errors: ["offer", "goal", "affiliate"],
     example: { offer: 4, country: "de", goal: 8, price: 18.5, charge: 25, currency: "eur" },
-    access: "account",
+    access: account,
     input: z.object({
       offer: rowId.describe("The offer"),
       country: clearable(country).optional().describe("Empty: all others"),
@@ -73,12 +74,12 @@ export const offerPriceEndpoints: Endpoint[] = [
     }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/prices/delete.json",
     summary: "Delete a price of an offer",
     errors: ["price"],
     example: { id: 9 },
-    access: "account",
+    access: account,
     input: z.object({ id: rowId.describe("The price") }),
     answer: nothing,
     async run(ctx, { id }) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { nameOf, OFFER_PRIVACY_NAMES } from "../../codes.ts";
 import { fromMicros } from "../../money.ts";
 import { type AvailableOffer, listAvailable } from "../../offers/list-available.ts";
+import { account } from "./access.ts";
 import { list, currency as wireCurrency } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { before, int } from "./fields.ts";
@@ -45,11 +46,11 @@ const toWire = ({ id, name, privacy, countries, prices, sites }: AvailableOffer)
 
 export const availableOfferEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/offers/available.json",
     summary: "List offers of others, newest first",
     example: { limit: 50 },
-    access: "account",
+    access: account,
     input: z.object({
       limit: int
         .pipe(z.int().min(1))

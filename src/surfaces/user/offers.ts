@@ -4,6 +4,7 @@ import { nothing } from "../../http/described.ts";
 import type { Offer } from "../../offers/queries.ts";
 import { getOffer, listOffers } from "../../offers/read-offers.ts";
 import { addOffer, editOffer } from "../../offers/save-offer.ts";
+import { account } from "./access.ts";
 import { added, data, list, status, time } from "./answers.ts";
 import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
 import { wireTime } from "./convert.ts";
@@ -68,42 +69,42 @@ const toWireOffer = (offer: Offer) => ({
 
 export const offerEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/offers/list.json",
     summary: "List offers",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: list(offer),
     run: async (ctx) => ({ data: (await listOffers(ctx)).map(toWireOffer) }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/offers/get.json",
     summary: "Show an offer",
     errors: ["offer"],
     example: { id: 4 },
-    access: "account",
+    access: account,
     input: z.object({ id }),
     answer: data(offer),
     run: async (ctx, { id }) => ({ data: toWireOffer(await getOffer(ctx, { offerId: id })) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/add.json",
     summary: "Create an offer",
     example: { name: "Kittens", countries: ["de", "at"], params: { color: "red" }, commission_percent: 12.5 },
-    access: "account",
+    access: account,
     input: newOffer,
     answer: added,
     run: async (ctx, input) => ({ data: await addOffer(ctx, { name: input.name, ...fromWire(input) }) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/offers/edit.json",
     summary: "Change an offer",
     errors: ["offer"],
     example: { id: 4, privacy: "protected" },
-    access: "account",
+    access: account,
     input: offerChanges,
     answer: nothing,
     async run(ctx, input) {

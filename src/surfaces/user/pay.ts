@@ -5,7 +5,9 @@ import { confirmGatewayPayment } from "../../billing/confirm-gateway-payment.ts"
 import { listPayments } from "../../billing/list-payments.ts";
 import { TARIFFS } from "../../billing/tariffs.ts";
 import { PAYMENT_METHODS } from "../../codes.ts";
+import { anybody } from "../../http/access.ts";
 import { nothing } from "../../http/described.ts";
+import { lapsedAccount } from "./access.ts";
 import { data, list } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { toWirePayment, toWireTariff, wirePayment, wirePaymentState, wireTariff } from "./convert-payments.ts";
@@ -28,17 +30,16 @@ const checkInput = z.object({ payment: rowId.describe("Its id") });
 /** Everything here stays open to an account whose plan has lapsed: it is how one comes back. */
 export const payEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/tariff/list.json",
     summary: "List plans",
     input: z.object({}),
     answer: list(wireTariff),
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     run: async () => ({ data: TARIFFS.map(toWireTariff) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/tariff/buy.json",
     summary: "Buy a plan",
     errors: ["tariff", "active", "off", "telegram", "unreachable"],
@@ -48,15 +49,14 @@ export const payEndpoints: Endpoint[] = [
       method: z.enum(PAYMENT_METHODS).optional().describe("Stars where nothing is said and they can be used"),
     }),
     answer: z.strictObject({ data: z.strictObject({ url: z.string(), payment: z.int() }).optional() }),
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     run: async (ctx, input) => {
       const bought = await buyTariff(ctx, input);
       return bought === null ? {} : { data: { url: bought.url, payment: bought.paymentId } };
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/pay/acp.json",
     // As gateways know it.
     also: ["/pay/acp"],
@@ -65,14 +65,14 @@ export const payEndpoints: Endpoint[] = [
     input: confirmationInput,
     example: { payment: "1", amount: "24.00", currency: "USD", charge: "ch_1", sign: "5f3c9a" },
     answer: nothing,
-    access: "none",
+    access: anybody,
     run: async (call, input) => {
       await confirmGatewayPayment(call, input);
       return {};
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/pay/check.json",
     also: ["/pay/check"],
     summary: "Check a payment",
@@ -80,8 +80,7 @@ export const payEndpoints: Endpoint[] = [
     example: { payment: 1 },
     input: checkInput,
     answer: data(wirePaymentState),
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     run: async (ctx, input) => {
       const { payment, paidUntilMs } = await checkPayment(ctx, input.payment);
       return {
@@ -90,14 +89,13 @@ export const payEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/pay/history.json",
     summary: "List payments, newest first",
     example: { limit: 50 },
     input: z.object(page),
     answer: z.strictObject({ data: z.array(wirePayment), total: z.int() }),
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     run: async (ctx, input) => {
       const { payments, total } = await listPayments(ctx, input);
       return { data: payments.map(toWirePayment), total };

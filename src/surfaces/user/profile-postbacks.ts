@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
 import { saveTemplates } from "../../postbacks/save-templates.ts";
+import { account } from "./access.ts";
 import { macroWarnings, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -9,12 +10,12 @@ import { templates } from "./fields.ts";
 /** The five global templates; profile/info shows them. */
 export const postbackProfileEndpoints: Endpoint[] = [
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/postbacks.json",
     summary: "Set the account's postbacks",
     errors: ["url"],
     example: { pb_approve: "https://track.example.com/p?c={click}&s={status}" },
-    access: "account",
+    access: account,
     input: z.object(templates),
     answer: warned(nothing),
     async run(ctx, input) {

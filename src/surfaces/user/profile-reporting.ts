@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ReportingState, readReporting, removeReporting, rotateReporting } from "../../accounts/reporting-token.ts";
 import { nothing } from "../../http/described.ts";
+import { account } from "./access.ts";
 import { data, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -15,19 +16,19 @@ const toWire = ({ exists, madeAtMs }: ReportingState) => ({ exists, created: wir
 /** The token that stands in the place of the key in postback addresses that others see. It goes out once, when it is made. */
 export const reportingEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/reporting.json",
     summary: "Show whether there is a reporting token",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(state),
     run: async (ctx) => ({ data: toWire(readReporting(ctx)) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/reporting.json",
     summary: "Make a new reporting token",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(state.extend({ token: z.string().describe("Goes where the key goes; shown only here") })),
     async run(ctx) {
@@ -36,10 +37,10 @@ export const reportingEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/reporting/delete.json",
     summary: "Revoke the reporting token",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: nothing,
     async run(ctx) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
 import { endRotation, readSigning, rotateSigning, type SigningState, stopSigning } from "../../postbacks/signing.ts";
+import { account } from "./access.ts";
 import { data, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -20,19 +21,19 @@ const toWire = ({ isSigned, madeAtMs, previousUntilMs }: SigningState) => ({
 /** What the account's postbacks are signed with. A secret goes out once, when it is made. */
 export const signingEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/signing.json",
     summary: "Show whether postbacks are signed",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(state),
     run: async (ctx) => ({ data: toWire(await readSigning(ctx)) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/signing.json",
     summary: "Make a secret to sign postbacks with",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(state.extend({ secret: z.string().describe("`whsec_` and 32 bytes in base64; shown only here") })),
     async run(ctx) {
@@ -41,19 +42,19 @@ export const signingEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/signing/end.json",
     summary: "End the change of secrets",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(state),
     run: async (ctx) => ({ data: toWire(await endRotation(ctx)) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/signing/delete.json",
     summary: "Delete the signing secrets",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: nothing,
     async run(ctx) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { connectTracker } from "../../trackers/connect.ts";
 import { disconnectTracker } from "../../trackers/disconnect.ts";
 import { trackerStatus } from "../../trackers/status.ts";
+import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { text } from "./fields.ts";
@@ -11,21 +12,21 @@ const connection = z.strictObject({ connected: z.boolean(), domain: z.string().d
 /** The connected tracker. Its key goes in and never comes out. */
 export const trackerEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/tracker.json",
     summary: "Show the connected tracker",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(connection),
     run: async (ctx) => ({ data: trackerStatus(ctx) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/tracker.json",
     summary: "Connect or disconnect a tracker",
     errors: ["connect"],
     example: { domain: "track.example.com", key: "42-k3F9" },
-    access: "account",
+    access: account,
     input: z.object({
       domain: text(300).trim().describe("Hostname, with a port if need be; empty disconnects"),
       key: text(200).trim().default("").describe("Yours at the tracker, best its reporting token: postbacks carry it; needed to connect"),

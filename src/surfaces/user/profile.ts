@@ -9,6 +9,7 @@ import { forgetOwnAccount } from "../../forget/forget-own-account.ts";
 import { nothing } from "../../http/described.ts";
 import { LANGS } from "../../telegram/texts.ts";
 import { latestZone } from "../../zone-history.ts";
+import { account, lapsedAccount, session } from "./access.ts";
 import { currency, data, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -40,30 +41,29 @@ const profile = z
 
 export const profileEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/info.json",
     summary: "Show the account",
-    access: "account",
-    whileLapsed: true,
+    access: lapsedAccount,
     input: z.object({}),
     answer: data(profile),
     run: async (ctx) => ({ data: await wireProfile(ctx) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/apikey.json",
     summary: "Make a new API key",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(z.strictObject({ key: z.string() })),
     run: async (ctx) => ({ data: { key: await rotateKey(ctx) } }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/notify.json",
     summary: "Choose the notices of the service bot",
     example: { leads: false },
-    access: "account",
+    access: account,
     input: z.object({
       tariff: bool.optional().describe("Warn before the plan ends"),
       leads: bool.optional().describe("Tell what leads did"),
@@ -76,11 +76,11 @@ export const profileEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/lang.json",
     summary: "Set the language of the service bot",
     example: { lang: "en" },
-    access: "account",
+    access: account,
     input: z.object({ lang: z.enum(LANGS).describe("Of its messages") }),
     answer: nothing,
     async run({ deps, account }, { lang }) {
@@ -89,12 +89,11 @@ export const profileEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/forget.json",
     summary: "Close the account for good",
     example: { confirm: 42 },
-    access: "session",
-    whileLapsed: true,
+    access: session,
     input: z.object({ confirm: rowId.describe("The account's own number") }),
     answer: nothing,
     async run(ctx, input) {
@@ -103,11 +102,10 @@ export const profileEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/login.json",
     summary: "Show whose session this is",
-    access: "session",
-    whileLapsed: true,
+    access: session,
     input: z.object({}),
     answer: data(z.strictObject({ id: z.int(), name: z.string() })),
     run: async ({ account }) => ({ data: { id: account.id, name: account.name } }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { listReceived, type Received } from "../../received/list-received.ts";
+import { account } from "./access.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -32,11 +33,11 @@ const toWireReceived = ({ id, atMs, method, path, params, answer, leadId }: Rece
 /** The log of what others call to report to the account. */
 export const receivedEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/postbacks/received.json",
     summary: "List received calls, newest first",
     example: { path: "postback.json", status: "error", limit: 50 },
-    access: "account",
+    access: account,
     input: z.object({
       path: text(255).optional().describe("A path, or its end: `postback.json`"),
       status: z.enum(["ok", "error"]).optional().describe("How it was answered"),

@@ -3,6 +3,7 @@ import { editSettings } from "../../accounts/edit-settings.ts";
 import { nothing } from "../../http/described.ts";
 import { isTimeZone, zoneInItsCase } from "../../stats/days.ts";
 import { latestZone, type ZoneHistory } from "../../zone-history.ts";
+import { account } from "./access.ts";
 import { data, macroWarnings, time, warned, currency as wireCurrency, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -20,10 +21,10 @@ const settings = z
 /** What the account's reports count in. */
 export const settingsEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/profile/settings.json",
     summary: "Show settings",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: data(settings),
     run: async ({ account }) => ({
@@ -31,12 +32,12 @@ export const settingsEndpoints: Endpoint[] = [
     }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/profile/settings.json",
     summary: "Change settings",
     errors: ["url"],
     example: { time_zone: "Europe/Berlin", currency: "usd" },
-    access: "account",
+    access: account,
     input: z.object({
       time_zone: z
         .string()

@@ -5,6 +5,7 @@ import { revokeGlobalKey, rotateGlobalKey } from "../../sites/global-key.ts";
 import { getSite, listSites, type Site } from "../../sites/read-sites.ts";
 import { rotateSiteKey } from "../../sites/rotate-site-key.ts";
 import { addSite, editSite } from "../../sites/save-site.ts";
+import { account } from "./access.ts";
 import { added, data, list, macroWarnings, status, time, warned, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -47,32 +48,32 @@ const toWireSite = ({ id, name, url, status, kind, offerId, keyHash, createdAtMs
 
 export const siteEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/sites/list.json",
     summary: "List sites",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: list(site),
     run: async (ctx) => ({ data: (await listSites(ctx)).map(toWireSite) }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/sites/get.json",
     summary: "Show a site",
     errors: ["site"],
     example: { id: 5 },
-    access: "account",
+    access: account,
     input: byId,
     answer: data(site),
     run: async (ctx, { id }) => ({ data: toWireSite(await getSite(ctx, { siteId: id })) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/sites/add.json",
     summary: "Create a site",
     errors: ["offer", "url"],
     example: { name: "Landing", url: "https://land.example.com/?c={click}", offer: 4 },
-    access: "account",
+    access: account,
     input: z.object({ name, url, ...settings }),
     answer: warned(added),
     run: async (ctx, { name, url, kind, offer }) => ({
@@ -81,12 +82,12 @@ export const siteEndpoints: Endpoint[] = [
     }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/sites/edit.json",
     summary: "Change a site",
     errors: ["site", "offer", "url"],
     example: { id: 5, name: "Landing B" },
-    access: "account",
+    access: account,
     input: z.object({ id, name: name.optional(), url: url.optional(), ...settings }),
     answer: warned(nothing),
     async run(ctx, { id, name, url, kind, offer }) {
@@ -96,30 +97,30 @@ export const siteEndpoints: Endpoint[] = [
   }),
   ...statusEndpoints("sites", "sites"),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/sites/key.json",
     summary: "Make a new token for a site",
     errors: ["site", "offer"],
     example: { id: 5 },
-    access: "account",
+    access: account,
     input: byId,
     answer: token,
     run: async (ctx, { id }) => ({ data: { token: await rotateSiteKey(ctx, { siteId: id }) } }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/sites/token.json",
     summary: "Make a new global token",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: token,
     run: async (ctx) => ({ data: { token: await rotateGlobalKey(ctx) } }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/sites/token/revoke.json",
     summary: "Revoke the global token",
-    access: "account",
+    access: account,
     input: z.object({}),
     answer: nothing,
     async run(ctx) {

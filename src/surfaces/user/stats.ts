@@ -2,6 +2,7 @@ import { z } from "zod";
 import { accountStats } from "../../stats/account-stats.ts";
 import { campaignStats } from "../../stats/campaign-stats.ts";
 import { isTimeZone } from "../../stats/days.ts";
+import { account } from "./access.ts";
 import { code, data, status } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { rowId, unixSeconds } from "./fields.ts";
@@ -42,11 +43,11 @@ const funnel = z.array(z.strictObject({ step: z.enum(["starts", "holds", "confir
 
 export const statsEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/stats/account.json",
     summary: "Report an account by campaign and day",
     example: { from: "2026-11-19", to: "2026-11-20" },
-    access: "account",
+    access: account,
     input: z.object(range),
     answer: data(z.strictObject({ totals: rated, campaigns: z.array(campaign), days })),
     run: async (ctx, input) => {
@@ -56,12 +57,12 @@ export const statsEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/stats/campaign.json",
     summary: "Report a campaign by step and day",
     errors: ["camp"],
     example: { id: 12, from: "2026-11-20", to: "2026-11-20" },
-    access: "account",
+    access: account,
     input: z.object({ id: rowId.describe("The campaign"), ...range }),
     answer: data(z.strictObject({ totals: rated, funnel, days })),
     run: async (ctx, { id, ...input }) => ({ data: await campaignStats(ctx, { ...input, campaignId: id }) }),

@@ -3,6 +3,7 @@ import type { FlowStatusName } from "../../codes.ts";
 import type { Ctx } from "../../context.ts";
 import { type Managed, setStatus, setStatuses } from "../../flows/set-status.ts";
 import { nothing } from "../../http/described.ts";
+import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import type { Word } from "./errors.ts";
@@ -32,11 +33,11 @@ export function statusEndpoints(folder: string, table: Managed): Endpoint[] {
   const { noun, plural, error, id } = KINDS[table];
   const single = Object.entries(VERBS).map(([verb, { status: wanted, word }]) =>
     endpoint({
-      method: "POST",
+      methods: ["POST"],
       path: `/${folder}/${verb}.json`,
       summary: `${word} ${noun}`,
       errors: [error],
-      access: "account",
+      access: account,
       input: z.object({ id: rowId.describe("What is meant") }),
       example: { id },
       answer: nothing,
@@ -60,10 +61,10 @@ export function manyStatuses(
   set: (ctx: Ctx, ids: readonly number[], status: FlowStatusName) => Promise<Set<number>>,
 ): Endpoint {
   return endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: `/${folder}/status.json`,
     summary: `Set the status of several ${plural}`,
-    access: "account",
+    access: account,
     input: z.object({
       ids: words(rowId, MAX_MANY)
         .refine((ids) => ids.length > 0)

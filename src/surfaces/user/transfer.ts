@@ -5,6 +5,7 @@ import { resolveTransferToken } from "../../transfer/resolve-token.ts";
 import { transferToken } from "../../transfer/token.ts";
 import { transferBot } from "../../transfer/transfer-bot.ts";
 import { transferCampaign } from "../../transfer/transfer-campaign.ts";
+import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { bool, rowId, text } from "./fields.ts";
@@ -30,57 +31,57 @@ function idUnder(...names: string[]) {
 
 export const transferEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/transfer/token.json",
     summary: "Show the transfer token",
     input: z.object({}),
     answer: giveOut,
-    access: "account",
+    access: account,
     run: async ({ deps, account }) => ({ data: { token: await transferToken(deps, account) } }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/transfer/token.json",
     summary: "Renew the transfer token",
     input: z.object({}),
     answer: giveOut,
-    access: "account",
+    access: account,
     run: async (ctx) => ({ data: { token: await renewTransferToken(ctx) } }),
   }),
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/transfer/resolve.json",
     summary: "Show whose a transfer token is",
     errors: ["token"],
     example: { token: EXAMPLE },
     input: z.object({ token }),
     answer: data(z.strictObject({ name: z.string(), paid: z.boolean(), slots: z.int().describe(SLOTS) })),
-    access: "account",
+    access: account,
     run: async (ctx, input) => ({ data: await resolveTransferToken(ctx, input.token) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/transfer/bot.json",
     summary: "Hand over a bot with its campaigns",
     errors: ["bot", "token", "exists"],
     input: z.preprocess(idUnder("bot"), z.object(handOver)),
     example: { id: 7, token: EXAMPLE },
     answer: nothing,
-    access: "account",
+    access: account,
     run: async (ctx, { id, token, leads }) => {
       await transferBot(ctx, { botId: id, token, withLeads: leads });
       return {};
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/transfer/camp.json",
     summary: "Hand over a campaign",
     errors: ["camp", "bot", "token", "exists"],
     input: z.preprocess(idUnder("campaign", "camp"), z.object(handOver)),
     example: { id: 12, token: EXAMPLE },
     answer: nothing,
-    access: "account",
+    access: account,
     run: async (ctx, { id, token, leads }) => {
       await transferCampaign(ctx, { campaignId: id, token, withLeads: leads });
       return {};

@@ -5,6 +5,7 @@ import { editWay } from "../../flows/edit-way.ts";
 import { listWays } from "../../flows/list-ways.ts";
 import type { WayDestination } from "../../flows/way-destination.ts";
 import { nothing } from "../../http/described.ts";
+import { account } from "./access.ts";
 import { added, list, macroWarnings, warned, withWarnings } from "./answers.ts";
 import { toWireWay, wireWay } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -32,23 +33,23 @@ function readDestination({ site, url, campaign }: z.output<typeof destination>) 
 
 export const wayEndpoints: Endpoint[] = [
   endpoint({
-    method: "GET",
+    methods: ["GET"],
     path: "/ways/list.json",
     summary: "List the ways of a flow",
     errors: ["flow"],
     example: { flow: 12 },
-    access: "account",
+    access: account,
     input: z.object({ flow: rowId.describe("Whose ways") }),
     answer: list(wireWay),
     run: async (ctx, { flow }) => ({ data: (await listWays(ctx, { flowId: flow })).map(toWireWay) }),
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/ways/add.json",
     summary: "Add a way to a flow",
     errors: ["flow", "site", "camp", "url"],
     example: { flow: 12, url: "https://shop.example.com/?c={click}", weight: 100 },
-    access: "account",
+    access: account,
     input: z.object({ flow: rowId.describe("Whose ways"), weight: weight.default(100), ...destination.shape }),
     answer: warned(added),
     async run(ctx, input) {
@@ -59,12 +60,12 @@ export const wayEndpoints: Endpoint[] = [
     },
   }),
   endpoint({
-    method: "POST",
+    methods: ["POST"],
     path: "/ways/edit.json",
     summary: "Change a way",
     errors: ["way", "flow", "site", "camp", "url"],
     example: { id: 31, weight: 50 },
-    access: "account",
+    access: account,
     input: z.object({ id: rowId.describe("The way"), weight: weight.optional(), ...destination.shape }),
     answer: warned(nothing),
     async run(ctx, input) {

@@ -1,0 +1,173 @@
+import type { Call } from "../context.ts";
+import type { Deps } from "../deps.ts";
+import { AppError } from "../errors.ts";
+import { describeError } from "../log.ts";
+import { clientOf } from "./client.ts";
+import { ANY_BODY, type Answer, type ApiSpec } from "./described.ts";
+import type { Endpoint } from "./endpoint.ts";
+import { type GivenParams, readQuery, validateParams } from "./params.ts";
+import { strictly } from "./reading.ts";
+import { defineSurface, type Served, type Surface } from "./surface.ts";
+
+const MAX_BODY_BYTES = 64 * 1024;
+
+/** How a surface wraps what it answers. */
+export interface Envelope<Word extends string> {
+  ok(answer: object): object;
+  error(error: AppError, endpoint?: Endpoint<Word>): object;
+  /** The HTTP status of an error; 200 where nothing is said. */
+  statusOf?(error: AppError): number;
+  /** Of a path that is none. */
+  unknown: { status: number; body: object };
+  /** The answers of an endpoint as they go out. */
+  describe(endpoint: Endpoint<Word>): readonly Answer[];
+}
+
+interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations"> {
+  /** The log's event for trouble of our own. */
+  failed: string;
+  cors?: Parameters<typeof defineSurface>[0]["cors"];
+  /** Reads the parameters of a request, and the API key among them. */
+  readParams(request: Request, maxBytes: number): Promise<GivenParams>;
+  credential: {
+    /** The credential that comes ahead of the body: its bearer is let in, or not, before a body is read, and only then may it be a long one. */
+    ahead?(request: Request): string | null;
+    /** The credential of a call whose parameters are read. */
+    of(given: GivenParams, request: Request): string | null;
+  };
+  envelope: Envelope<Word>;
+  /** Keeps a call in its account's log, with what it is answered. */
+  keep?<Body extends object>(
+    deps: Deps,
+    request: Request,
+    answer: (received: NonNullable<Call["received"]>) => Promise<Body>,
+  ): Promise<Body>;
+  endpoints: readonly Endpoint<Word>[];
+}
+
+/**
+ * Defines a JSON API. Of each call the caller is let in, its parameters are read by the schema that describes them, its verb is run,
+ * and what that answers or throws is wrapped.
+ */
+export function defineJsonApi<Word extends string>(api: JsonApiSpec<Word>): Surface {
+  const { failed, cors, readParams: _, credential: __, envelope, keep: ___, endpoints, ...spec } = api;
+  const { unknown } = envelope;
+  return defineSurface({
+    ...spec,
+    ...(cors === undefined ? {} : { cors }),
+    operations: endpoints.map((endpoint) => ({ ...describe(endpoint, envelope), serve: serveBy(api, endpoint) })),
+    unknown: () => Response.json(unknown.body, { status: unknown.status }),
+    failure: { event: failed, answer: () => failure(envelope) },
+  });
+}
+
+function failure<Word extends string>({ error, statusOf }: Envelope<Word>): Response {
+  const fault = new AppError("database");
+  return Response.json(error(fault), { status: statusOf?.(fault) ?? 200 });
+}
+
+function describe<Word extends string>(endpoint: Endpoint<Word>, envelope: Envelope<Word>): Omit<Served, "serve"> {
+  const { methods, path, also = [], summary, access, variables, input, example, bodies, errors = [] } = endpoint;
+  return {
+    methods,
+    path,
+    also,
+    summary,
+    credentials: access.credentials,
+    ...(variables === undefined ? {} : { variables }),
+    input,
+    ...(example === undefined ? {} : { example }),
+    bodies: bodies ?? ANY_BODY,
+    answers: envelope.describe(endpoint),
+    errors,
+  };
+}
+
+type Serve = Served["serve"];
+
+function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint<Word>): Serve {
+  const { envelope, failed, keep } = api;
+  return async ({ deps, request, requestId, variables }) => {
+    let status = 200;
+    const answer = async (call: Call) => {
+      try {
+        const answered = await respond(api, endpoint, call, request, variables);
+        return answered instanceof Response ? answered : envelope.ok(answered);
+      } catch (error) {
+        if (!(error instanceof AppError))
+          deps.log.error(failed, { request: requestId, path: new URL(request.url).pathname, ...describeError(error) });
+        const known = error instanceof AppError ? error : new AppError("database");
+        status = envelope.statusOf?.(known) ?? 200;
+        return envelope.error(known, endpoint);
+      }
+    };
+    const call = { deps, client: clientOf(request) };
+    const answered =
+      keep === undefined || endpoint.isKept !== true
+        ? await answer(call)
+        : await keep(deps, request, (received) => answer({ ...call, received }));
+    return answered instanceof Response ? answered : Response.json(answered, { status });
+  };
+}
+
+/** Lets the caller in, reads what is asked, and does it. */
+async function respond<Word extends string>(
+  api: JsonApiSpec<Word>,
+  endpoint: Endpoint<Word>,
+  call: Call,
+  request: Request,
+  variables: Readonly<Record<string, unknown>>,
+): Promise<object> {
+  const { access } = endpoint;
+  const ahead = access.credentials.length === 0 ? null : (api.credential.ahead?.(request) ?? null);
+  const known = ahead === null ? null : await access.admit(call, ahead);
+  const given = await readGiven(api, endpoint, call, request, known !== null);
+  const credential = api.credential.of(given, request);
+  const caller = known ?? (await access.admit(call, credential));
+  const { values, asked } = await orRefuse(endpoint, call, credential, () => {
+    const { input, reading = strictly, readInput = (params) => reading(input, params) } = endpoint;
+    const { values, ignored } = readInput(given.params);
+    const named = endpoint.variables === undefined ? {} : validateParams(endpoint.variables, variables);
+    return { values, asked: { variables: named, ignored, webhookId: request.headers.get("webhook-id") } };
+  });
+  return endpoint.run(caller, values, asked);
+}
+
+/** The parameters of a call. One that is kept and whose body cannot be read is kept with its query, where that says whose it is. */
+async function readGiven<Word extends string>(
+  api: JsonApiSpec<Word>,
+  { readParams = api.readParams, maxBodyBytes = MAX_BODY_BYTES, access }: Endpoint<Word>,
+  call: Call,
+  request: Request,
+  isAdmitted: boolean,
+): Promise<GivenParams> {
+  const maxBytes = api.credential.ahead === undefined || isAdmitted ? maxBodyBytes : MAX_BODY_BYTES;
+  try {
+    const given = await readParams(request, maxBytes);
+    call.received?.takes(given.params, api.credential.of(given, request));
+    return given;
+  } catch (error) {
+    if (call.received === undefined) throw error;
+    const given = readQuery(request);
+    const credential = api.credential.of(given, request);
+    call.received.takes(given.params, credential);
+    const { admit, verify = admit } = access;
+    if (credential) await verify(call, credential).catch(() => {});
+    throw error;
+  }
+}
+
+/** What a caller did wrong is told to those only who may call. */
+async function orRefuse<T, Word extends string>(
+  { access: { verify } }: Endpoint<Word>,
+  call: Call,
+  credential: string | null,
+  read: () => T,
+): Promise<T> {
+  try {
+    return read();
+  } catch (error) {
+    await verify?.(call, credential);
+    throw error;
+  }
+}

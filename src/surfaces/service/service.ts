@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { equalConstantTime } from "../../crypto.ts";
+import { isHealthy } from "../../health.ts";
+import type { ApiSpec, Operation } from "../../http/described.ts";
+import { defineSurface, type Surface } from "../../http/surface.ts";
+import { toExposition } from "../../metrics/exposition.ts";
+import { readMetrics } from "../../metrics/read-metrics.ts";
+import { describeAll } from "./openapi.ts";
+import page from "./page.html";
+import { PAGES } from "./pages.ts";
+import { policyOf } from "./policy.ts";
+import { readProse, withServedLinks } from "./prose.ts";
+
+/** An hour: a deployment that serves something else says so by then. */
+const CACHED = "public, max-age=3600";
+
+const open = { methods: ["GET"], credentials: [], input: z.object({}) } as const satisfies Partial<Operation>;
+const failure = (error: string) => z.strictObject({ status: z.literal("error"), error: z.literal(error) });
+
+/**
+ * What tells of the deployment itself.
+ * @param specs of all that is served; asked for at the first request for the description
+ */
+export function defineService(specs: () => readonly ApiSpec[]): Surface {
+  let description: string | undefined;
+  let policy: string | undefined;
+  return defineSurface({
+    name: "Service",
+    description: "The deployment itself.",
+    page: "service.md",
+    basePaths: [""],
+    operations: [
+      {
+        ...open,
+        path: "/health",
+        summary: "Check that the database answers and is migrated",
+        answers: [
+          { status: 200, description: "All is well", type: "application/json", schema: z.strictObject({ status: z.literal("ok") }) },
+          { status: 503, description: "It does not, or is not", type: "application/json", schema: failure("db") },
+        ],
+        serve: async ({ deps }) =>
+          (await isHealthy(deps)) ? Response.json({ status: "ok" }) : Response.json({ status: "error", error: "db" }, { status: 503 }),
+      },
+      {
+        ...open,
+        path: "/metrics",
+        summary: "Read what an operator watches, in Prometheus' text format",
+        credentials: ["metrics"],
+        answers: [
+          { status: 200, description: "Text format 0.0.4", type: "text/plain" },
+          { status: 401, description: "Another token, or none", type: "text/plain" },
+          { status: 404, description: "The deployment has no `METRICS_TOKEN`", type: "text/plain" },
+        ],
+        async serve({ deps, request }) {
+          const { metricsToken } = deps.config;
+          if (metricsToken === "") return text("not found\n", 404);
+          const isKnown = await equalConstantTime(request.headers.get("authorization") ?? "", `Bearer ${metricsToken}`);
+          if (!isKnown) return text("unauthorized\n", 401, { "www-authenticate": "Bearer" });
+          return text(toExposition(await readMetrics(deps)), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+        },
+      },
+      {
+        ...open,
+        path: "/openapi.json",
+        summary: "Read this description",
+        answers: [{ status: 200, description: "OpenAPI 3.1", type: "application/json", schema: z.looseObject({ openapi: z.string() }) }],
+        async serve({ deps: { config } }) {
+          description ??= JSON.stringify(describeAll(specs(), config.publicUrl, readProse(PAGES)));
+          return text(description, 200, {
+            "content-type": "application/json",
+            "access-control-allow-origin": "*",
+            "cache-control": CACHED,
+          });
+        },
+      },
+      {
+        ...open,
+        path: "/docs",
+        summary: "Browse this description, and try what it says",
+        answers: [{ status: 200, description: "A page", type: "text/html" }],
+        async serve() {
+          policy ??= await policyOf(page);
+          return text(page, 200, {
+            "content-type": "text/html; charset=UTF-8",
+            "content-security-policy": policy,
+            "referrer-policy": "no-referrer",
+            "cache-control": CACHED,
+          });
+        },
+      },
+      {
+        ...open,
+        path: "/docs/{page}",
+        summary: "Read a page of the manual",
+        variables: z.object({ page: z.string().describe("Its file's name") }),
+        example: { page: "user.md" },
+        answers: [
+          { status: 200, description: "Its text in Markdown", type: "text/markdown" },
+          { status: 404, description: "There is no such page", type: "application/json", schema: failure("not-found") },
+        ],
+        async serve({ variables: { page: name } }) {
+          const pages = withServedLinks(PAGES);
+          if (typeof name !== "string" || !Object.hasOwn(pages, name))
+            return Response.json({ status: "error", error: "not-found" }, { status: 404 });
+          return text(pages[name] ?? "", 200, { "content-type": "text/markdown; charset=utf-8", "cache-control": CACHED });
+        },
+      },
+    ],
+  });
+}
+
+function text(body: string, status: number, headers: Record<string, string> = {}): Response {
+  return new Response(body, { status, headers: { "content-type": "text/plain; charset=UTF-8", ...headers } });
+}

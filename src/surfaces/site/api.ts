@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { ignoredNames } from "../../http/described.ts";
+import { defineJsonApi } from "../../http/json-api.ts";
+import { readReported } from "../../http/params.ts";
+import { statusEnvelope } from "../../http/status-envelope.ts";
+import { keepCall } from "../../received/keep-call.ts";
+import { click } from "./click.ts";
+import { wordOf } from "./errors.ts";
+import { fetchClick } from "./fetch.ts";
+import { flow } from "./flow.ts";
+import { offer } from "./offer.ts";
+import { status } from "./status.ts";
+
+const duplicate = { id: z.int().optional().describe("Of a duplicate: the lead that is there") };
+
+/** The Site API. Every answer is HTTP 200; pages of any origin may read it, with a token. */
+export const siteApi = defineJsonApi({
+  name: "Site API",
+  description:
+    "What landing pages, apps and the postbacks of networks call. Every answer is HTTP 200. The token may stand in the body, too.",
+  page: "site.md",
+  basePaths: ["/api/site"],
+  failed: "site_api.failed",
+  cors: () => ({ origin: "*", allowHeaders: ["Content-Type"], maxAge: 86_400 }),
+  readParams: readReported,
+  credential: { of: ({ params: { token } }) => (typeof token === "string" ? token : "") },
+  envelope: statusEnvelope(wordOf, ({ errors = [], reading }) => ({
+    ...(errors.includes("duplicate") ? duplicate : {}),
+    ...(reading === undefined ? {} : { ignored: ignoredNames }),
+  })),
+  keep: keepCall,
+  // docs/api/site.md has a heading for each.
+  endpoints: [click, status, fetchClick, flow, offer],
+});

@@ -1,0 +1,108 @@
+import type { Update } from "grammy/types";
+import { z } from "zod";
+import { equalConstantTime } from "../../crypto.ts";
+import type { Deps } from "../../deps.ts";
+import type { Answer, Operation } from "../../http/described.ts";
+import { readAtMost } from "../../http/read-at-most.ts";
+import { defineSurface } from "../../http/surface.ts";
+import { botWebhookSecret, serviceWebhookSecret } from "../../telegram/webhook.ts";
+import { receiveBotUpdate } from "../../updates/receive-bot-update.ts";
+import { receiveServiceUpdate } from "../../updates/receive-service-update.ts";
+import { updateSchema } from "./schemas.ts";
+
+const MAX_UPDATE_BYTES = 256 * 1024;
+const SECRET_HEADER = "x-telegram-bot-api-secret-token";
+
+const answers: readonly Answer[] = [
+  { status: 200, description: "What the update means is done, or it means nothing here, or it came before" },
+  { status: 400, description: "Too large, or no update" },
+  { status: 401, description: "The secret is wrong or missing" },
+];
+
+const update = {
+  update_id: 10000,
+  message: {
+    message_id: 1,
+    date: 1795952903,
+    chat: { id: 9876543210, type: "private" },
+    from: { id: 9876543210, is_bot: false, first_name: "Alice", username: "alice" },
+    text: "/start p4l7z86n-abc456xyz",
+  },
+};
+
+const webhook = {
+  methods: ["POST"],
+  credentials: ["telegram"],
+  input: updateSchema,
+  example: update,
+  bodies: ["application/json"],
+  answers,
+} as const satisfies Partial<Operation>;
+
+const variables = z.object({
+  bot: z
+    .string()
+    .regex(/^[1-9]\d{0,14}$/)
+    .transform(Number)
+    .meta({ type: "integer", minimum: 1, description: "Its id, of `bots/list`" }),
+});
+
+/** The webhooks: one for the service bot, one per connected bot. A wrong secret is answered 401 and nothing else. */
+export const telegramWebhooks = defineSurface({
+  name: "Telegram webhooks",
+  description: "Where Telegram posts updates. Only what is read of them is shown.",
+  page: "telegram.md",
+  basePaths: ["/telegram"],
+  operations: [
+    {
+      ...webhook,
+      path: "/service",
+      summary: "Take an update for the service bot",
+      async serve({ deps, request }) {
+        const secret = await serviceWebhookSecret(deps);
+        return take(deps, request, secret, (update) => receiveServiceUpdate(deps, update));
+      },
+    },
+    {
+      ...webhook,
+      path: "/bots/{bot}",
+      summary: "Take an update for a connected bot",
+      example: { bot: 7, ...update },
+      variables,
+      refuse: unauthorized,
+      async serve({ deps, request, variables: given }) {
+        const { bot } = given as z.output<typeof variables>;
+        const secret = await botWebhookSecret(deps, bot);
+        return take(deps, request, secret, (update) => receiveBotUpdate(deps, bot, update));
+      },
+    },
+  ],
+});
+
+function unauthorized(): Response {
+  return new Response(null, { status: 401 });
+}
+
+/** Hands an update over once its secret and its form are right. */
+async function take(deps: Deps, request: Request, secret: string, receive: (update: Update) => Promise<void>): Promise<Response> {
+  if (!(await equalConstantTime(request.headers.get(SECRET_HEADER) ?? "", secret))) return unauthorized();
+  const update = await readUpdate(request);
+  if (update === null) {
+    deps.log.error("telegram.update_refused", { path: new URL(request.url).pathname });
+    return new Response(null, { status: 400 });
+  }
+  await receive(update);
+  return new Response(null);
+}
+
+/** @returns null when the body is too large, not JSON, or no update */
+async function readUpdate(request: Request): Promise<Update | null> {
+  const { bytes, truncated } = await readAtMost(request.body, MAX_UPDATE_BYTES);
+  if (truncated) return null;
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return updateSchema.safeParse(value).success ? (value as Update) : null;
+  } catch {
+    return null;
+  }
+}

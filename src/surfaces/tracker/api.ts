@@ -1,0 +1,28 @@
+import { ignoredNames } from "../../http/described.ts";
+import { defineJsonApi } from "../../http/json-api.ts";
+import { readReported } from "../../http/params.ts";
+import { statusEnvelope } from "../../http/status-envelope.ts";
+import { keepCall } from "../../received/keep-call.ts";
+import { bulk } from "./bulk.ts";
+import { wordOf } from "./errors.ts";
+import { leadsReport } from "./leads.ts";
+import { postback } from "./postback.ts";
+import { spendReport } from "./spend.ts";
+import { statsReport } from "./stats.ts";
+import { status } from "./status.ts";
+
+/** The Tracker API. Every answer is HTTP 200; unknown paths answer `func`. */
+export const trackerApi = defineJsonApi({
+  name: "Tracker API",
+  description:
+    "Conversions, costs and reports. Every answer is HTTP 200. The key may stand in the body, too; headers are not read for it. A reporting token does for status, postback, bulk and spend.",
+  page: "tracker.md",
+  basePaths: ["/api/tracker", "/api/track"],
+  failed: "tracker_api.failed",
+  readParams: readReported,
+  credential: { of: ({ key }) => key },
+  envelope: statusEnvelope(wordOf, () => ({ ignored: ignoredNames })),
+  keep: keepCall,
+  // docs/api/tracker.md has a heading for each.
+  endpoints: [status, postback, bulk, leadsReport, statsReport, spendReport],
+});

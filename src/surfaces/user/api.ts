@@ -1,0 +1,74 @@
+import { bearerOf } from "../../http/bearer.ts";
+import { defineJsonApi } from "../../http/json-api.ts";
+import { readParams, readQuery } from "../../http/params.ts";
+import { statusEnvelope } from "../../http/status-envelope.ts";
+import { auditEndpoints } from "./audit.ts";
+import { authEndpoints } from "./auth.ts";
+import { botEndpoints } from "./bots.ts";
+import { campaignEndpoints } from "./campaigns.ts";
+import { deliveryEndpoints } from "./deliveries.ts";
+import { wordOf } from "./errors.ts";
+import { filterEndpoints } from "./filters.ts";
+import { flowEndpoints } from "./flows.ts";
+import { goalEndpoints } from "./goals.ts";
+import { leadEndpoints } from "./leads.ts";
+import { offerAffiliateEndpoints } from "./offer-affiliates.ts";
+import { offerGoalEndpoints } from "./offer-goals.ts";
+import { offerPriceEndpoints } from "./offer-prices.ts";
+import { offerEndpoints } from "./offers.ts";
+import { availableOfferEndpoints } from "./offers-available.ts";
+import { payEndpoints } from "./pay.ts";
+import { profileEndpoints } from "./profile.ts";
+import { postbackProfileEndpoints } from "./profile-postbacks.ts";
+import { reportingEndpoints } from "./profile-reporting.ts";
+import { signingEndpoints } from "./profile-signing.ts";
+import { trackerEndpoints } from "./profile-tracker.ts";
+import { receivedEndpoints } from "./received.ts";
+import { settingsEndpoints } from "./settings.ts";
+import { siteEndpoints } from "./sites.ts";
+import { statsEndpoints } from "./stats.ts";
+import { transferEndpoints } from "./transfer.ts";
+import { wayEndpoints } from "./ways.ts";
+
+/** The User API. Every answer is HTTP 200; unknown paths answer `func`. */
+export const userApi = defineJsonApi({
+  name: "User API",
+  description:
+    "An account: bots, campaigns, flows, offers, leads, postbacks, plans. Every answer is HTTP 200. The key may stand in the body, too; an `id` that is no key is that of a resource, so both may be there.",
+  page: "user.md",
+  basePaths: ["/api"],
+  failed: "user_api.failed",
+  cors: ({ config }) => ({ origin: config.dashboardOrigins, allowHeaders: ["Authorization", "Content-Type"], maxAge: 86_400 }),
+  readParams,
+  credential: { ahead: (request) => bearerOf(request) ?? readQuery(request).key, of: ({ key }) => key },
+  envelope: statusEnvelope(wordOf),
+  // docs/api/user.md has a heading for each.
+  endpoints: [
+    ...authEndpoints,
+    ...profileEndpoints,
+    ...postbackProfileEndpoints,
+    ...reportingEndpoints,
+    ...signingEndpoints,
+    ...trackerEndpoints,
+    ...botEndpoints,
+    ...campaignEndpoints,
+    ...leadEndpoints,
+    ...deliveryEndpoints,
+    ...receivedEndpoints,
+    ...auditEndpoints,
+    ...statsEndpoints,
+    ...payEndpoints,
+    ...transferEndpoints,
+    ...settingsEndpoints,
+    ...flowEndpoints,
+    ...wayEndpoints,
+    ...siteEndpoints,
+    ...goalEndpoints,
+    ...filterEndpoints,
+    ...offerEndpoints,
+    ...availableOfferEndpoints,
+    ...offerGoalEndpoints,
+    ...offerPriceEndpoints,
+    ...offerAffiliateEndpoints,
+  ],
+});
