@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { DAY_MS } from "../src/time.ts";
 import { makeCampaign, makeTemplate, updatesOf } from "./factories.ts";
+import { EVERY } from "./fakes/d1.ts";
 import { createHarness } from "./harness.ts";
 import { unique } from "./unique.ts";
 
@@ -29,11 +30,11 @@ async function journey(moment: "before" | "after", deadFrom: number) {
   });
   let roundTrips = 0;
   const asked: string[] = [];
-  h.d1[moment] = (sql) => {
+  h.d1[moment](EVERY, (sql) => {
     asked.push(sql.join());
     roundTrips += 1;
     if (roundTrips > deadFrom && roundTrips <= deadFrom + OUTAGE) throw new Error("D1_ERROR: Network connection lost.");
-  };
+  });
   const person = updatesOf(h, campaign.chatId);
   for (const act of ["start", "request", "join", "leave"] as const) {
     const body = act === "start" ? person.start(`${campaign.code}-c`) : person[act]();

@@ -295,11 +295,9 @@ describe("the question whose sign-in it is", () => {
   it("is put with the bell or not at all, so that Telegram's repetition asks it", async () => {
     const h = createHarness();
     const [nonce, jane] = [freshNonce(), someone()];
-    h.d1.before = (sql) => {
-      if (sql.some((statement) => statement.includes("telegram_outbox"))) throw new Error("D1 is down");
-    };
+    h.d1.fail("telegram_outbox");
     expect((await write(h, jane, `/start login-${nonce}`)).status).toBe(500);
-    h.d1.before = () => {};
+    h.d1.heal();
     await open(h, nonce, jane);
     expect(await poll(h, nonce)).toEqual(SIGNED_IN);
   });
@@ -370,12 +368,10 @@ describe("login when something fails", () => {
     const nonce = freshNonce();
     const jane = someone();
     await open(h, nonce, jane);
-    h.d1.before = (sql) => {
-      if (sql.some((statement) => statement.includes("INSERT INTO sessions"))) throw new Error("D1 is down");
-    };
+    h.d1.fail("INSERT INTO sessions");
     expect(await poll(h, nonce)).toEqual({ status: "error", error: "db" });
     expect(await saidTo(h, jane)).toHaveLength(1);
-    h.d1.before = () => {};
+    h.d1.heal();
     expect(await poll(h, nonce)).toEqual(SIGNED_IN);
     expect(await saidTo(h, jane)).toHaveLength(2);
   });

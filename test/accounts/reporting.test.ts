@@ -199,11 +199,9 @@ describe("a change of a key", () => {
 
   it("is made together with its notice or not at all", async () => {
     const { h, post, key, told } = await withOwner();
-    h.d1.before = (sql) => {
-      if (sql.some((statement) => statement.includes("telegram_outbox"))) throw new Error("D1 is down");
-    };
+    h.d1.fail("telegram_outbox");
     expect(await post("profile/apikey")).toEqual({ status: "error", error: "db" });
-    h.d1.before = () => {};
+    h.d1.heal();
     expect([(await h.api("/api/profile/info.json", { key })).status, await told()]).toEqual(["ok", []]);
   });
 

@@ -170,13 +170,12 @@ describe("the warning before paid time ends", () => {
   it("is void when a payment came in between", async () => {
     const h = createHarness();
     const { id } = await subscriber(h, { paidUntilMs: h.clock.ms + DAY_MS });
-    h.d1.before = async (sql) => {
-      if (!sql.some((text) => text.includes("SET expiry_warned_days"))) return;
+    h.d1.before("SET expiry_warned_days", async () => {
       await h.db
         .update(accounts)
         .set({ paidUntilMs: h.clock.ms + 31 * DAY_MS })
         .where(eq(accounts.id, id));
-    };
+    });
     expect(await warnings(h, unique)).toEqual([]);
     expect(h.logLines.filter(({ event }) => event === "job.failed")).toEqual([]);
   });

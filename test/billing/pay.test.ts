@@ -198,11 +198,9 @@ describe("payment in Telegram Stars", () => {
     const owner = await person(h);
     await buy(h, owner.key, "stars");
     const report = paid(invoice(h), "retry-1");
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.startsWith("UPDATE payments"))) throw new Error("D1_ERROR: Network connection lost");
-    };
+    h.d1.fail(/^UPDATE payments/, "D1_ERROR: Network connection lost");
     await expect(receiveStarsPayment(h.deps, owner.telegramId, report)).rejects.toThrow("Network connection lost");
-    h.d1.before = () => {};
+    h.d1.heal();
     expect(await stored(h, owner.id)).toMatchObject({ tariff: "kitten", paidUntilMs: null });
     await receiveStarsPayment(h.deps, owner.telegramId, report);
     expect((await stored(h, owner.id)).paidUntilMs).toBe(h.clock.ms + 30 * DAY_MS);
@@ -218,11 +216,9 @@ describe("payment in Telegram Stars", () => {
     const from = user(owner.telegramId);
     const chat = { id: owner.telegramId, type: "private", first_name: "Jane" };
     const message = { message_id: 1, date: h.clock.unixSeconds, from, chat, successful_payment: paid(bill, "webhook-1") };
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.startsWith("UPDATE payments"))) throw new Error("D1_ERROR: Network connection lost");
-    };
+    h.d1.fail(/^UPDATE payments/, "D1_ERROR: Network connection lost");
     expect((await h.update("service", { message })).status).toBeGreaterThanOrEqual(500);
-    h.d1.before = () => {};
+    h.d1.heal();
     for (const _ of [1, 2]) expect((await h.update("service", { message })).status).toBe(200);
     await h.drain();
     expect((await stored(h, owner.id)).paidUntilMs).toBe(h.clock.ms + 30 * DAY_MS);

@@ -59,9 +59,7 @@ describe("POST /api/tariff/buy.json", () => {
     const h = createHarness();
     const { id, key } = await h.account({ tariff: "cat", paidUntilMs: h.clock.ms - DAY_MS });
     await addCampaigns(h, id, 1);
-    h.d1.before = async (sql) => {
-      if (sql.some((text) => text.startsWith("UPDATE accounts SET tariff"))) await addCampaigns(h, id, 1);
-    };
+    h.d1.before(/^UPDATE accounts SET tariff/, () => addCampaigns(h, id, 1));
     expect(await buy(h, key, "kitten")).toEqual({ status: "error", error: "db" });
     expect(await tariffOf(h, id)).toBe("cat");
   });
@@ -70,10 +68,9 @@ describe("POST /api/tariff/buy.json", () => {
     const h = createHarness();
     const { id, key } = await h.account({ tariff: "cat", paidUntilMs: h.clock.ms - DAY_MS });
     const paid = { tariff: "tiger", paidUntilMs: h.clock.ms + 30 * DAY_MS };
-    h.d1.before = async (sql) => {
-      if (sql.some((text) => text.startsWith("UPDATE accounts SET tariff")))
-        await h.db.update(accounts).set(paid).where(eq(accounts.id, id));
-    };
+    h.d1.before(/^UPDATE accounts SET tariff/, async () => {
+      await h.db.update(accounts).set(paid).where(eq(accounts.id, id));
+    });
     expect(await buy(h, key, "kitten")).toEqual({ status: "error", error: "db" });
     expect(await tariffOf(h, id)).toBe("tiger");
   });

@@ -310,9 +310,7 @@ describe("camp/add", () => {
   ])("makes none when $what at the same moment", async ({ error, change }) => {
     const h = createHarness();
     const { accountId, key, bot, place } = await setUp(h);
-    h.d1.before = async (sql) => {
-      if (sql.some((statement) => statement.startsWith("INSERT INTO campaigns"))) await change(h, bot.id);
-    };
+    h.d1.before(/^INSERT INTO campaigns/, async () => void (await change(h, bot.id)));
     expect(await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } })).toEqual({ status: "error", error });
     expect(await campaignsOf(h, accountId)).toEqual([]);
   });
@@ -407,10 +405,10 @@ describe("camp/edit", () => {
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { buttonText: "Go", buttonUrl: "https://example.com/" });
     const others = [{ welcome: "Theirs" }, { buttonText: "", buttonUrl: "" }];
-    h.d1.before = async (sql) => {
-      const other = sql.some((statement) => statement.startsWith('update "campaigns"')) ? others.shift() : undefined;
+    h.d1.before(/^update "campaigns"/, async () => {
+      const other = others.shift();
       if (other !== undefined) await h.db.update(campaigns).set(other).where(eq(campaigns.id, campaign.id));
-    };
+    });
 
     const json = { id: campaign.id, button_url: "https://example.com/ours", pb_wait: "https://example.com/" };
     expect(await h.api("/api/camp/edit.json", { key, json })).toEqual({ status: "error", error: "missing", field: "button_text" });

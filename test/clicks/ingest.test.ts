@@ -5,6 +5,7 @@ import { deadLetters, leads } from "../../src/db/schema/index.ts";
 import type { ClickMessage } from "../../src/queue/messages.ts";
 import { requeueDeadLetters } from "../../src/queue/requeue-dead-letters.ts";
 import { DAY_MS } from "../../src/time.ts";
+import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 import { anyFlow, clickMessageOf, clicksOf } from "./traffic.ts";
@@ -93,18 +94,15 @@ describe("the clicks of a batch", () => {
   it("come again when D1 failed, whether or not it had written them", async () => {
     const flow = await anyFlow(h);
     await send(h, await messages(h, flow, 5));
-    h.d1.before = () => {
-      h.d1.before = () => {};
+    h.d1.once(EVERY, () => {
       throw new Error("down");
-    };
+    });
     await h.drain();
     expect(await clicksOf(h, flow.id)).toEqual([]);
-    h.d1.after = () => {
-      h.d1.after = () => {};
-      throw new Error("answer lost");
-    };
+    h.d1.loseAnswers();
     h.clock.advance(10);
     await h.drain();
+    h.d1.heal();
     h.clock.advance(10);
     await h.drain();
     expect([(await clicksOf(h, flow.id)).length, h.clickQueue.waiting.length]).toEqual([5, 0]);

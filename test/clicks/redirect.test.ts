@@ -5,6 +5,7 @@ import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/inde
 import { flowConfig, forgetFlowsOf } from "../../src/flows/config-cache.ts";
 import { recall, remember } from "../../src/traffic/visitors.ts";
 import { makeCampaign, makeSite, makeWay } from "../factories.ts";
+import { EVERY } from "../fakes/d1.ts";
 import { createHarness } from "../harness.ts";
 import { anyFlow, CHROME, clicksOf, visit } from "./traffic.ts";
 
@@ -508,10 +509,10 @@ describe("what a place remembers of a flow", () => {
     const h = createHarness();
     const flow = await anyFlow(h);
     await makeWay(h, flow);
-    h.d1.after = () => forgetFlowsOf(flow.accountId);
+    h.d1.after(EVERY, () => forgetFlowsOf(flow.accountId));
     await visit(h, flow.code);
     await h.settle();
-    h.d1.after = () => {};
+    h.d1.heal();
     expect(await h.d1.measure(() => visit(h, flow.code))).toMatchObject({ roundTrips: 1 });
     await h.settle();
     expect(await h.d1.measure(() => visit(h, flow.code))).toMatchObject({ roundTrips: 0 });
@@ -617,13 +618,13 @@ describe("what a place remembers of a flow", () => {
     const flow = await anyFlow(h);
     await makeWay(h, flow);
     const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
-    h.d1.before = () => {
+    h.d1.before(EVERY, () => {
       begin();
       return new Promise(() => {});
-    };
+    });
     const lost = visit(h, flow.code);
     await begun;
-    h.d1.before = () => {};
+    h.d1.heal();
     h.clock.advance(10);
     expect((await visit(h, flow.code)).status).toBe(302);
     expect(await Promise.race([lost, "still waiting"])).toBe("still waiting");
@@ -635,9 +636,7 @@ describe("what a place remembers of a flow", () => {
     await makeWay(h, flow);
     expect((await visit(h, flow.code)).status).toBe(302);
     await h.settle();
-    h.d1.before = () => {
-      throw new Error("down");
-    };
+    h.d1.fail();
     h.clock.advance(864_000);
     expect((await visit(h, flow.code)).status).toBe(302);
     const other = await visit(h, "unseen1");
@@ -665,9 +664,7 @@ describe("a click the queue refuses", () => {
     await visit(h, flow.code);
     await h.drain();
     h.clickQueue.refusing = true;
-    h.d1.before = () => {
-      throw new Error("down");
-    };
+    h.d1.fail();
     expect((await visit(h, flow.code)).status).toBe(302);
     await h.settle();
     expect(h.logLines.some(({ event }) => event === "click.lost")).toBe(true);

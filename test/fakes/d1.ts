@@ -1,3 +1,5 @@
+import { onTestFinished } from "vitest";
+
 /** What a stretch of work cost in D1. */
 export interface D1Cost {
   roundTrips: number;
@@ -11,17 +13,29 @@ const MAX_PARAMETER_BYTES = 2_000_000;
 
 const QUIET_TURNS = 3;
 
+/** The statements that a hook waits for: by a part of their text, a pattern, or what a test asks of it. */
+type When = string | RegExp | ((sql: string) => boolean | Promise<boolean>);
+
+/** Every statement. */
+export const EVERY: When = "";
+
+type Act = (sql: string[]) => void | Promise<void>;
+
+interface Hook {
+  moment: "before" | "after";
+  when: When;
+  act: Act;
+  release(): void;
+}
+
 /** Wraps a D1 binding so that every round trip and every row is counted, and can be made to fail. Refuses what production would. */
 export class CountingD1 {
   cost: D1Cost = { roundTrips: 0, rowsRead: 0, rowsWritten: 0 };
   /** Round trips that have not come back. */
   inFlight = 0;
-  /** Called before each round trip with its SQL; a throw is a database that failed there. */
-  before: (sql: string[]) => void | Promise<void> = () => {};
-  /** Called after each round trip with its SQL; a throw is a database whose answer never arrived. */
-  after: (sql: string[]) => void = () => {};
   readonly binding: D1Database;
   #underWay = 0;
+  readonly #hooks = new Set<Hook>();
   readonly #statements = new WeakMap<object, { real: D1PreparedStatement; sql: string }>();
 
   constructor(real: D1Database) {
@@ -44,6 +58,73 @@ export class CountingD1 {
     this.reset();
     await work();
     return { ...this.cost };
+  }
+
+  /**
+   * Runs `act` before each round trip with a statement that `when` names; a throw is a database that failed there. A test in which no
+   * such round trip came fails, unless `mayNotCome`.
+   * @returns what ends it; the end of the test does so, too
+   */
+  before(when: When, act: Act, { mayNotCome = false } = {}): () => void {
+    return this.#hook({ moment: "before", when, act, mayNotCome });
+  }
+
+  /** The same after the round trip; a throw is a database whose answer never arrived. */
+  after(when: When, act: Act, { mayNotCome = false } = {}): () => void {
+    return this.#hook({ moment: "after", when, act, mayNotCome });
+  }
+
+  /** Runs `act` before the first such round trip only. */
+  once(when: When, act: Act): void {
+    const release = this.before(when, (sql) => {
+      release();
+      return act(sql);
+    });
+  }
+
+  /** Fails each such round trip. */
+  fail(when = EVERY, message = "D1_ERROR: down"): void {
+    this.before(when, () => {
+      throw new Error(message);
+    });
+  }
+
+  /** Does the work of each such round trip, and loses the answer. */
+  loseAnswers(when = EVERY, message = "D1_ERROR: the answer never came"): void {
+    this.after(when, () => {
+      throw new Error(message);
+    });
+  }
+
+  /** Ends everything above. */
+  heal(): void {
+    for (const { release } of this.#hooks) release();
+  }
+
+  #hook({ moment, when, act, mayNotCome }: Omit<Hook, "release"> & { mayNotCome: boolean }): () => void {
+    let hasCome = false;
+    const release = () => void this.#hooks.delete(hook);
+    const hook: Hook = {
+      moment,
+      when,
+      act: (sql) => {
+        hasCome = true;
+        return act(sql);
+      },
+      release,
+    };
+    this.#hooks.add(hook);
+    onTestFinished(() => {
+      release();
+      if (!hasCome && !mayNotCome) throw new Error(`no round trip of D1 came with ${when === EVERY ? "anything" : when}`);
+    });
+    return release;
+  }
+
+  async #meet(moment: Hook["moment"], sql: string[]): Promise<void> {
+    for (const hook of this.#hooks) {
+      if (hook.moment === moment && (await hasAny(sql, hook.when))) await hook.act(sql);
+    }
   }
 
   /** Resolves when nothing has asked it for so many turns of the event loop that whatever could go on has. */
@@ -73,10 +154,16 @@ export class CountingD1 {
   async #batch(target: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
     const known = statements.map((statement) => this.#statements.get(statement) ?? { real: statement, sql: "" });
     return this.#fly(async () => {
-      await this.before(known.map(({ sql }) => sql));
+      await this.#meet(
+        "before",
+        known.map(({ sql }) => sql),
+      );
       const results = await this.#during(target.batch(known.map(({ real }) => real)));
       this.#count(results);
-      this.after(known.map(({ sql }) => sql));
+      await this.#meet(
+        "after",
+        known.map(({ sql }) => sql),
+      );
       return results;
     });
   }
@@ -93,10 +180,10 @@ export class CountingD1 {
   #wrap(real: D1PreparedStatement, sql: string): D1PreparedStatement {
     const run = (read: "all" | "run") =>
       this.#fly(async () => {
-        await this.before([sql]);
+        await this.#meet("before", [sql]);
         const result = await this.#during(real[read]());
         this.#count([result]);
-        this.after([sql]);
+        await this.#meet("after", [sql]);
         return result;
       });
     const wrapped: D1PreparedStatement = Object.assign(Object.create(null), {
@@ -115,7 +202,7 @@ export class CountingD1 {
       raw: async (options?: { columnNames: true }) => {
         if (/^\s*select/i.test(sql)) await run("all");
         else {
-          await this.before([sql]);
+          await this.#meet("before", [sql]);
           this.cost.roundTrips += 1;
         }
         return this.#during(real.raw(options as never));
@@ -124,6 +211,13 @@ export class CountingD1 {
     this.#statements.set(wrapped, { real, sql });
     return wrapped;
   }
+}
+
+async function hasAny(statements: string[], when: When): Promise<boolean> {
+  for (const sql of statements) {
+    if (typeof when === "string" ? sql.includes(when) : when instanceof RegExp ? when.test(sql) : await when(sql)) return true;
+  }
+  return false;
 }
 
 function checkLimits(values: unknown[]): void {

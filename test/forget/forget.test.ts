@@ -241,18 +241,17 @@ describe("forgetting that is killed after any write, and run again", () => {
       await writeDatabase(h, begin);
       for (const key of uploads) await h.deps.kv.put(key, "bytes");
       let writes = 0;
-      h.d1.after = (sql) => {
-        // What only read changed nothing: dying after it is dying after the write before.
-        if (!sql.some((each) => /^\s*(INSERT|UPDATE|DELETE)/.test(each))) return;
+      // What only read changed nothing: dying after it is dying after the write before.
+      h.d1.after(/^\s*(INSERT|UPDATE|DELETE)/, () => {
         writes += 1;
         if (writes === dieAfter) throw new Error("D1_ERROR: Network connection lost.");
-      };
+      });
       try {
         await forget(h, whole);
       } catch {
         await forget(h, whole);
       }
-      h.d1.after = () => {};
+      h.d1.heal();
       expect(writes).toBeGreaterThanOrEqual(dieAfter);
       return { writes, left: { ...(await readDatabase(h)), uploads: await uploadsOf(h, whole.accountId) } };
     }

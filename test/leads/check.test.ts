@@ -89,11 +89,9 @@ describe("leads/check", () => {
     h.clock.advance(120);
     is("left");
     const { id } = await leadOf();
-    h.d1.before = async (sql) => {
-      if (!sql.some((statement) => statement.startsWith("UPDATE leads SET status"))) return;
-      h.d1.before = () => {};
+    h.d1.once(/^UPDATE leads SET status/, async () => {
       await act("leave");
-    };
+    });
     expect((await check(id)).data).toMatchObject([{ status: LEAD_STATUS.cancel, changed: false }]);
     h.clock.advance(60);
     await h.update(campaign.botId, late);

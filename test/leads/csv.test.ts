@@ -107,9 +107,7 @@ describe("leads/export", () => {
     expect(await h.api(PATH)).toEqual({ status: "error", error: "key" });
     expect(await h.api(PATH, { key, query: { status: 9 } })).toEqual({ status: "error", error: "invalid", field: "status" });
     expect(await h.api(PATH, { key, query: { campaign: theirs.id } })).toEqual({ status: "error", error: "camp" });
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("FROM leads"))) throw new Error("D1_ERROR: down");
-    };
+    h.d1.fail("FROM leads");
     expect(await h.api(PATH, { key })).toEqual({ status: "error", error: "db" });
   });
 
@@ -122,9 +120,7 @@ describe("leads/export", () => {
       Array.from({ length: 1600 }, (_, i) => ({ status: 2, startedAtMs: BEGIN + i * 1000 })),
     );
     let pages = 0;
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("FROM leads")) && ++pages === 3) throw new Error("D1_ERROR: down");
-    };
+    h.d1.fail((sql) => sql.includes("FROM leads") && ++pages === 3);
     const answer = await h.request(PATH, { key });
     await expect(answer.text()).rejects.toThrow();
     expect(h.logLines.map(({ event }) => event)).toContain("export.broken_off");

@@ -174,15 +174,13 @@ describe("the digest of leads", () => {
     const h = createHarness();
     const { id, person } = await makeOwner(h);
     await happen(h, await titledCampaign(h, id, "News"), ["start"]);
-    h.d1.before = (sql) => {
-      if (sql.some((statement) => /UPDATE watermarks/.test(statement))) throw new Error("D1 is down");
-    };
+    h.d1.fail(/UPDATE watermarks/);
     await h.cron();
     expect(await digests(h, person)).toEqual([]);
     expect(h.logLines).toContainEqual(
       expect.objectContaining({ event: "job.failed", fields: expect.objectContaining({ job: "sendLeadDigests" }) }),
     );
-    h.d1.before = () => {};
+    h.d1.heal();
     await h.cron();
     expect(await digests(h, person)).toEqual(["Your leads:\nNews: +1 started"]);
   });

@@ -21,12 +21,10 @@ describe("an update that meets a fault", () => {
     ["the writes", "INSERT INTO leads"],
   ])("is refused whole when D1 fails at %s, and taken when it comes again", async (_name, sql) => {
     const { h, campaign, person } = await tracked();
-    h.d1.before = (statements) => {
-      if (statements.some((statement) => statement.includes(sql))) throw new Error("D1_ERROR: down");
-    };
+    h.d1.fail(sql);
     expect((await h.update(campaign.botId, person.start(campaign.code), { updateId: 1 })).status).toBe(500);
     expect(await h.db.select().from(leads).where(eq(leads.campaignId, campaign.id))).toEqual([]);
-    h.d1.before = () => {};
+    h.d1.heal();
     expect((await h.update(campaign.botId, person.start(campaign.code), { updateId: 1 })).status).toBe(200);
     expect(await h.db.select().from(leads).where(eq(leads.campaignId, campaign.id))).toHaveLength(1);
   });
@@ -38,12 +36,10 @@ describe("an update that meets a fault", () => {
       received.push(new URL(url).search);
       return new Response("ok");
     });
-    h.d1.after = (statements) => {
-      if (statements.some((statement) => statement.includes("INSERT INTO leads"))) throw new Error("D1_ERROR: Network connection lost.");
-    };
+    h.d1.loseAnswers("INSERT INTO leads", "D1_ERROR: Network connection lost.");
     const update = person.start(`${campaign.code}-lost`);
     expect((await h.update(campaign.botId, update, { updateId: 7 })).status).toBe(500);
-    h.d1.after = () => {};
+    h.d1.heal();
     expect((await h.update(campaign.botId, update, { updateId: 7 })).status).toBe(200);
     for (let minute = 0; minute < 2; minute += 1) {
       h.clock.advance(60);
@@ -75,10 +71,7 @@ describe("an update that meets a fault", () => {
   it("is answered 500, not 200, when others keep winning the race for its lead", async () => {
     const { h, campaign, person } = await tracked();
     await h.update(campaign.botId, person.start(campaign.code));
-    h.d1.before = (statements) => {
-      if (statements.some((statement) => statement.includes("UPDATE leads")))
-        throw new Error("D1_ERROR: UNIQUE constraint failed: lead_events.seq");
-    };
+    h.d1.fail("UPDATE leads", "D1_ERROR: UNIQUE constraint failed: lead_events.seq");
     expect((await h.update(campaign.botId, person.join())).status).toBe(500);
   });
 });
@@ -146,5 +139,18 @@ describe("updates in any order, repeated and at once", () => {
       }),
       { numRuns: 40 },
     );
+  });
+});
+
+describe("a fault of D1 that a test arms", () => {
+  it.fails("fails the test when it never comes", async () => {
+    createHarness().d1.fail("no such statement");
+  });
+
+  it.fails("fails it, too, when it was ended before it came", async () => {
+    const h = createHarness();
+    h.d1.once("no such statement", () => {});
+    h.d1.heal();
+    await h.api("/health");
   });
 });

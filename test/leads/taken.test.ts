@@ -144,11 +144,9 @@ describe("a conversion of a click before its Start", () => {
     const { h, post, newClick, leads, person, send, payload } = await setUp();
     const click = await newClick();
     const someone = person();
-    h.d1.before = async (sql) => {
-      if (!sql.some((each) => each.startsWith("INSERT INTO leads"))) return;
-      h.d1.before = () => {};
+    h.d1.once(/^INSERT INTO leads/, async () => {
       await send(someone.start(payload(click)));
-    };
+    });
     expect(await post({ click, status: "hold" })).toMatchObject({ create: false, stage: "hold" });
     expect(await leads()).toMatchObject([{ click, subscriberId: someone.userId, status: LEAD_STATUS.hold }]);
   });

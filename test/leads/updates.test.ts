@@ -579,11 +579,9 @@ describe("a chat", () => {
     const { id: accountId } = await h.account({ telegramId: 555_888_002 });
     const { botId, chatId } = await makeCampaign(h, accountId);
     const lost = standing(h, chatId, "left");
-    h.d1.before = (sql) => {
-      if (sql.some((statement) => statement.startsWith("UPDATE chats SET missing"))) throw new Error("died");
-    };
+    h.d1.fail(/^UPDATE chats SET missing/);
     expect((await h.update(botId, lost, { updateId: 901 })).status).toBe(500);
-    h.d1.before = () => {};
+    h.d1.heal();
     expect((await h.update(botId, lost, { updateId: 901 })).status).toBe(200);
     expect(await told(h, 555_888_002)).toHaveLength(1);
   });
@@ -715,12 +713,10 @@ describe("a chat", () => {
     it("tells nothing twice or never when the server dies, or the queue loses what it is told", async () => {
       const { h, botId, person, allow, asked } = await refused();
       const back = allow();
-      h.d1.before = (sql) => {
-        if (sql.some((statement) => statement.includes("unallowed"))) throw new Error("died");
-      };
+      h.d1.fail("unallowed");
       expect((await h.update(botId, back, { updateId: 930 })).status).toBe(500);
       expect(await asked()).toHaveLength(1);
-      h.d1.before = () => {};
+      h.d1.heal();
       h.telegramQueue.losing = true;
       expect((await h.update(botId, back, { updateId: 930 })).status).toBe(200);
       expect(await asked()).toHaveLength(1);

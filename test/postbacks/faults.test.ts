@@ -6,6 +6,7 @@ import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { consume } from "../../src/queue/consume.ts";
 import type { PostbackMessage } from "../../src/queue/messages.ts";
 import { makeDelivery } from "../factories.ts";
+import { EVERY } from "../fakes/d1.ts";
 import { FakeQueue } from "../fakes/queue.ts";
 import { createKit, down } from "./kit.ts";
 
@@ -23,14 +24,14 @@ describe("a crash", () => {
     const { h, many, lines, step } = await createKit();
     const leads = await many(7, LINE.length);
     let roundTrips = 0;
-    h.d1[moment] = () => {
+    h.d1[moment](EVERY, () => {
       roundTrips += 1;
       if (roundTrips > deadFrom) throw new Error("the Worker died");
-    };
+    });
     h.postbackQueue.refusing = true;
     await deliverLeads(h.deps, leads).catch(() => {});
     expect(roundTrips).toBeGreaterThan(deadFrom);
-    h.d1[moment] = () => {};
+    h.d1.heal();
     h.postbackQueue.refusing = false;
     await step(60);
     await step(60);
@@ -50,14 +51,12 @@ describe("a crash", () => {
     const { h, template, lead, requests, row, attemptsOf, step } = await createKit();
     const subject = await lead();
     const delivery = await makeDelivery(h, subject, template);
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("INSERT INTO postback_attempts"))) throw new Error("the Worker died");
-    };
+    h.d1.fail("INSERT INTO postback_attempts");
     await wakeLeads(h.deps, [subject.id]);
     await h.postbackQueue.deliver((batch) => consume(h.deps, batch));
     expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 0 });
     expect(h.postbackQueue.waiting).toHaveLength(1);
-    h.d1.before = () => {};
+    h.d1.heal();
     await step(60);
     const ids = requests().map((request) => request.headers.get("webhook-id"));
     const id = await webhookIdOf(h.deps, delivery.id);
@@ -84,12 +83,11 @@ describe("a crash", () => {
     const subject = await lead();
     receiver.otherwise = down;
     const delivery = await makeDelivery(h, subject, template, { attemptBudget: 3 });
-    for (let round = 0; round < 8; round += 1) {
-      h.d1.before = (sql) => {
-        if (round % 2 === 0 && sql.some((text) => text.includes("postback_attempts"))) throw new Error("the Worker died");
-      };
-      await step(400);
-    }
+    let round = 0;
+    h.d1.before("postback_attempts", () => {
+      if (round % 2 === 0) throw new Error("the Worker died");
+    });
+    for (; round < 8; round += 1) await step(400);
     expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 3 });
     expect(await attemptsOf(delivery.id)).toHaveLength(3);
   });
@@ -149,12 +147,10 @@ describe("the queue's consumer", () => {
     const subject = await lead();
     await makeDelivery(h, subject, template);
     await wakeLeads(h.deps, [subject.id]);
-    h.d1.before = () => {
-      throw new Error("down");
-    };
+    h.d1.fail();
     await h.drain();
     expect(h.postbackQueue.waiting).toHaveLength(1);
-    h.d1.before = () => {};
+    h.d1.heal();
     h.clock.advance(10);
     await h.drain();
     expect(clicks()).toHaveLength(1);
@@ -165,12 +161,10 @@ describe("the queue's consumer", () => {
     const dead = new FakeQueue<unknown>("pawprint-dead-letters", h.clock);
     await dead.sendBatch([{ body: { leadId: 7 } }, { body: { outboxId: 8 } }]);
     const kept = await h.db.$count(deadLetters);
-    h.d1.before = () => {
-      throw new Error("down");
-    };
+    h.d1.fail();
     await dead.deliver((batch) => consume(h.deps, batch));
     expect(dead.waiting).toHaveLength(2);
-    h.d1.before = () => {};
+    h.d1.heal();
     h.clock.advance(60);
     await dead.deliver((batch) => consume(h.deps, batch));
     expect(dead.waiting).toEqual([]);

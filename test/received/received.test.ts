@@ -101,13 +101,11 @@ describe("a postback is kept", () => {
 
   it("unless the database fails, and then is answered as it would be", async () => {
     const { h, key, post, newClick } = await createTracked();
-    h.d1.before = (sql) => {
-      if (sql.some((each) => each.includes("received_calls"))) throw new Error("down");
-    };
+    h.d1.fail("received_calls");
     expect(await post({ click: "nosuch" })).toEqual({ status: "error", error: "bad-click" });
     expect(h.logLines).toMatchObject([{ level: "error", event: "received.not_kept" }]);
     expect(await post({ click: await newClick() })).toEqual({ status: "error", error: "db" });
-    h.d1.before = () => {};
+    h.d1.heal();
     expect(await read(h, key)).toEqual([]);
   });
 });

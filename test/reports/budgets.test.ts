@@ -5,6 +5,7 @@ import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
 import { TAIL_CLICKS, TAIL_LEADS } from "../../src/stats/clicks/roll-traffic.ts";
 import { insertFlowLeads } from "../bulk.ts";
 import { makeFlow } from "../factories.ts";
+import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "./kit.ts";
 
@@ -151,13 +152,13 @@ describe("the job that rolls", () => {
     for (const hook of ["before", "after"] as const) {
       for (let trip = 0; trip < 3; trip += 1) {
         let seen = 0;
-        h.d1[hook] = () => {
+        h.d1[hook](EVERY, () => {
           seen += 1;
           if (seen > trip) throw new Error("cut");
-        };
+        });
         await rollClicks(h.deps, id, 20).catch(() => {});
         await rollLeads(h.deps, { accountId: id, timeZone: "UTC" }, 20).catch(() => {});
-        h.d1[hook] = () => {};
+        h.d1.heal();
         expect(await report()).toEqual(before);
       }
     }

@@ -102,11 +102,10 @@ describe("rollups of days that are over", () => {
     h.clock.ms = day("2026-06-07");
     await roll();
     await land(["2026-05-12"]);
-    h.d1.before = async ([sql = ""]) => {
-      if (!sql.startsWith("INSERT") || (await count(periods)) !== 2) return;
-      h.d1.before = () => {};
-      await roll();
-    };
+    h.d1.once(
+      async (sql) => sql.startsWith("INSERT") && (await count(periods)) === 2,
+      async () => void (await roll()),
+    );
     await pack();
     expect(await periods()).toEqual({ 20260503: 1, 20260512: 1, 2026050: 1 });
     await pack();

@@ -81,14 +81,10 @@ describe("retention", () => {
     const { id, key } = await h.account();
     const flow = await makeFlow(h, id);
     await insertClicks(h, flow, [{ atMs: NOW - 9 * DAY_MS }]);
-    let isLate = false;
-    h.d1.before = async ([sql = ""]) => {
-      if (!sql.startsWith("INSERT INTO click_archive") || isLate) return;
-      isLate = true;
+    h.d1.once(/^INSERT INTO click_archive/, async () => {
       await insertClicks(h, flow, [{ atMs: NOW - 8 * DAY_MS }]);
-    };
+    });
     await h.cron();
-    expect(isLate).toBe(true);
     const { total } = await h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "date" } });
     expect(total.click).toBe(2);
   });
@@ -113,9 +109,9 @@ describe("retention", () => {
     const before = await report();
     expect(before.total).toMatchObject({ click: 45_000, spend: 45 });
     let steps = 0;
-    h.d1.before = ([sql = ""]) => {
-      if (sql.startsWith("INSERT INTO click_archive")) steps += 1;
-    };
+    h.d1.before(/^INSERT INTO click_archive/, () => {
+      steps += 1;
+    });
     const run = async () => {
       await h.cron();
       h.clock.advance(60);

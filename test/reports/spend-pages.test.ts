@@ -79,11 +79,10 @@ describe("a cost of more clicks than a page holds", () => {
     const h = createHarness();
     const { run, costs, spent, reported } = await setUp(h, [12, 13]);
     let writes = 0;
-    h.d1.before = (sql) => {
-      if (!sql.some((each) => each.includes("UPDATE clicks SET cost_micros"))) return;
+    h.d1.before("UPDATE clicks SET cost_micros", async () => {
       writes += 1;
       if (writes === 3) throw new Error("D1_ERROR: storage operation exceeded timeout");
-    };
+    });
     await expect(run([all(100)])).rejects.toThrow("D1_ERROR");
     expect((await costs()).filter(({ micros }) => micros === 4)).toHaveLength(14);
     expect(await reported()).toBe(await spent());

@@ -279,11 +279,11 @@ describe("what fetch.json costs", () => {
 
   async function planOf(h: Harness, token: string, offer: number): Promise<string> {
     let sql = "";
-    h.d1.before = (statements) => {
+    h.d1.before("FROM clicks", (statements) => {
       sql = statements.find((statement) => statement.includes("FROM clicks")) ?? sql;
-    };
+    });
     await find({ h, token }, { offer });
-    h.d1.before = () => {};
+    h.d1.heal();
     const { results } = await h.db.$client
       .prepare(`EXPLAIN QUERY PLAN ${sql}`)
       .bind(...Array.from({ length: 6 }, () => 1))

@@ -406,11 +406,9 @@ describe("a call", () => {
   it("that D1 fails at is db, and writes nothing", async () => {
     const { h, call, newClick, leads } = await createSold();
     const click = await newClick();
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.startsWith("INSERT INTO leads"))) throw new Error("D1 is away");
-    };
+    h.d1.fail(/^INSERT INTO leads/);
     expect(await call("click", { click, exto: "secret-exto" })).toEqual(failed("db"));
-    h.d1.before = () => {};
+    h.d1.heal();
     expect(await leads()).toEqual([]);
     expect(JSON.stringify(h.logLines)).not.toContain("secret-exto");
     expect(await call("click", { click, exto: "secret-exto" })).toEqual(MADE);

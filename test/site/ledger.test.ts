@@ -323,18 +323,14 @@ describe("an answer that is lost", () => {
   it("loses no lead: the call made again is a duplicate, or edit", async () => {
     const { h, call, newClick, leads } = await createSold();
     const click = await newClick();
-    h.d1.after = (sql) => {
-      if (sql.some((text) => /^(INSERT INTO|UPDATE) leads/.test(text))) throw new Error("the answer never came");
-    };
+    h.d1.loseAnswers(/^(INSERT INTO|UPDATE) leads/);
     expect(await call("click", { click })).toEqual(failed("db"));
-    h.d1.after = () => {};
+    h.d1.heal();
     const [lead] = await leads();
     expect(await call("click", { click })).toEqual(duplicate(lead?.id ?? 0));
-    h.d1.after = (sql) => {
-      if (sql.some((text) => text.startsWith("UPDATE leads"))) throw new Error("the answer never came");
-    };
+    h.d1.loseAnswers(/^UPDATE leads/);
     expect(await call("status", { click, status: "approve" })).toEqual(failed("db"));
-    h.d1.after = () => {};
+    h.d1.heal();
     expect(await call("status", { click, status: "approve" })).toEqual(EDIT);
     expect(await leads()).toMatchObject([{ status: 2, seq: 2 }]);
   });

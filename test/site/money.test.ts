@@ -280,21 +280,17 @@ describe("money that the click's country decides", () => {
     const sold = await sell();
     const click = await sold.newClick();
     const id = await sold.made({ click });
-    sold.h.d1.before = async (sql) => {
-      if (!sql.some((text) => text.includes("sums_await_click = 0"))) return;
-      sold.h.d1.before = () => {};
+    sold.h.d1.once("sums_await_click = 0", async () => {
       await sold.call("status", { click, status: "approve" });
-    };
+    });
     await sold.land(click);
     expect(await sold.lead(id)).toMatchObject({ status: 2, priceMicros: 50_000_000, currency: "usd", seq: 3 });
     const other = await sold.newClick();
     const its = await sold.made({ click: other, wm: 1 });
     await sold.offerGoal("dep");
-    sold.h.d1.before = async (sql) => {
-      if (!sql.some((text) => text.includes("UPDATE leads SET"))) return;
-      sold.h.d1.before = () => {};
+    sold.h.d1.once("UPDATE leads SET", async () => {
       await sold.land(other);
-    };
+    });
     await sold.call("status", { click: other, goal: "dep" });
     expect(await sumsOf(sold, its)).toEqual({ price: usd(50), charge: usd(60) });
   });

@@ -83,9 +83,7 @@ describe.each(NAMES)("%s.json", (name) => {
   it("is db while the database fails", async () => {
     const h = createHarness();
     const { call, requests } = await asked(h);
-    h.d1.before = () => {
-      throw new Error("down");
-    };
+    h.d1.fail();
     expect(await call(name, requests[name])).toEqual({ status: "error", error: "db" });
   });
 

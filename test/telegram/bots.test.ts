@@ -250,10 +250,10 @@ describe("bots/add", () => {
       if (method === "setWebhook") seen.push(1);
       return undefined;
     };
-    h.d1.before = async (sql) => {
-      if (seen.length === 0 || !sql.some((statement) => statement.startsWith("UPDATE bots"))) return;
-      seen.push(...(await rowsOf(h, telegramId)).map(({ status }) => status));
-    };
+    h.d1.before(
+      (sql) => seen.length > 0 && sql.startsWith("UPDATE bots"),
+      async () => void seen.push(...(await rowsOf(h, telegramId)).map(({ status }) => status)),
+    );
     await h.api("/api/bots/add.json", { key, json: { token } });
     expect(seen).toEqual([1, 1]);
   });
@@ -418,12 +418,10 @@ describe("the hourly look after connected bots", () => {
     const h = createHarness();
     const { token, hourOn, listed, told } = await dueBot(h);
     h.telegram.revoked.add(token);
-    h.d1.before = (sql) => {
-      if (sql.some((statement) => statement.includes("token_revoked_at_ms = ?3"))) throw new Error("died");
-    };
+    h.d1.fail("token_revoked_at_ms = ?3");
     await hourOn();
     expect(await listed()).toMatchObject({ status: 0 });
-    h.d1.before = () => {};
+    h.d1.heal();
     await hourOn();
     expect(await listed()).toMatchObject({ status: 1 });
     expect(told()).toHaveLength(1);

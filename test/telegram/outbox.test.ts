@@ -379,11 +379,9 @@ describe("failures of Telegram", () => {
     await h.drain();
     const id = await welcome(2);
     h.telegram.revoked.delete(token);
-    h.d1.before = async (sql) => {
-      if (!sql.some((statement) => statement.startsWith("UPDATE telegram_outbox SET state"))) return;
-      h.d1.before = () => {};
+    h.d1.once(/^UPDATE telegram_outbox SET state/, async () => {
       await unmarkRevoked(h.deps, bot);
-    };
+    });
     await h.drain();
     expect(await row(h, id)).toMatchObject({ state: "pending", nextAttemptAtMs: h.clock.ms });
     await h.cron();
@@ -540,11 +538,9 @@ describe("at least once, and no more often than needed", () => {
     const h = createHarness();
     const { token, commit, welcomeTo } = await setUp(h);
     const id = await commit(welcomeTo(1));
-    h.d1.before = (sql) => {
-      if (h.telegram.of("sendMessage", token).length === 1 && sql.some((text) => text.includes("state = ?2"))) throw new Error("killed");
-    };
+    h.d1.fail((sql) => h.telegram.of("sendMessage", token).length === 1 && sql.includes("state = ?2"), "killed");
     await expect(deliverOutbox(h.deps, [id])).rejects.toThrow("killed");
-    h.d1.before = () => {};
+    h.d1.heal();
 
     await h.cron();
     expect(h.telegramQueue.sent).toEqual([]);

@@ -231,11 +231,9 @@ describe("a bulk import", () => {
   it("says of each line that the database failed at that it may be sent again", async () => {
     const { h, key, newClick } = await createTracked();
     const data = await newClick();
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("INSERT INTO leads"))) throw new Error("D1_ERROR: down");
-    };
+    h.d1.fail("INSERT INTO leads");
     expect(await h.api(BULK, { key, form: { data } })).toEqual({ status: "ok", ok: 0, bad: 1, lines: [bad(1, "db")] });
-    h.d1.before = () => {};
+    h.d1.heal();
     expect(await h.api(BULK, { key, form: { data } })).toMatchObject({ ok: 1 });
   });
 

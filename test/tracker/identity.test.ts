@@ -117,10 +117,9 @@ describe("which lead a postback means", () => {
     const click = await newClick();
     const others = createHarness();
     let n = 0;
-    h.d1.before = async (sql) => {
-      if (sql.some((each) => /^(INSERT INTO|UPDATE) leads/.test(each)))
-        await others.api(PATH, { key, query: { click, comment: `${n++}` } });
-    };
+    h.d1.before(/^(INSERT INTO|UPDATE) leads/, async () => {
+      await others.api(PATH, { key, query: { click, comment: `${n++}` } });
+    });
     expect(await post({ click, price: 3 })).toEqual({ status: "error", error: "db" });
     expect(n).toBe(20);
     expect(h.clock.slept).toHaveLength(19);
@@ -164,11 +163,9 @@ describe("a click", () => {
   it("that lands while its lead is being made completes it", async () => {
     const { h, post, newClick, leads, flow } = await createTracked();
     const click = await newClick();
-    h.d1.before = async (sql) => {
-      if (!sql.some((text) => text.includes("INSERT INTO leads"))) return;
-      h.d1.before = () => {};
+    h.d1.once("INSERT INTO leads", async () => {
       await ingestClicks(h.deps, [clickMessageOf(flow, { id: click, wayId: 9 })]);
-    };
+    });
     expect(await post({ click, data1: "mine" })).toMatchObject({ create: true });
     expect(await leads()).toMatchObject([{ clickPending: false, wayId: 9, data1: "mine", data2: "two" }]);
   });

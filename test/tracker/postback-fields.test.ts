@@ -417,9 +417,7 @@ describe("a postback that cannot be taken", () => {
     const banned = await createTracked(h, { bannedAtMs: h.clock.ms });
     expect(await banned.post({ click: await banned.newClick() })).toEqual(failed("access"));
     const fine = await createTracked(h);
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("lead_events"))) throw new Error("D1_ERROR: down");
-    };
+    h.d1.fail("lead_events");
     expect(await fine.post({ click: await fine.newClick() })).toEqual(failed("db"));
     expect([...(await lapsed.leads()), ...(await banned.leads()), ...(await fine.leads())]).toEqual([]);
   });

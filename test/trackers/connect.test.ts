@@ -73,9 +73,7 @@ describe("connecting a tracker", () => {
     const h = createHarness();
     h.net.on(TRACKER, tracker);
     const { id, key } = await h.account();
-    h.d1.before = (sql) => {
-      if (sql.some((text) => text.includes("postback_templates"))) throw new Error("database down");
-    };
+    h.d1.fail("postback_templates");
     expect(await h.api(path, { key, json: { domain: TRACKER, key: KEY } })).toEqual({ status: "error", error: "db" });
     expect(await stored(h, id)).toEqual(NOTHING);
   });

@@ -82,11 +82,9 @@ const ownerOf = async (h: Harness, botId: number) => (await h.db.select().from(b
 
 /** Runs `change` once, between the check and the write of the next transfer. */
 function inBetween(h: Harness, change: () => Promise<unknown>): void {
-  h.d1.before = async (statements) => {
-    if (!statements.some((text) => text.startsWith("UPDATE campaigns SET account_id"))) return;
-    h.d1.before = () => {};
+  h.d1.once(/^UPDATE campaigns SET account_id/, async () => {
     await change();
-  };
+  });
 }
 
 describe("the transfer token", () => {
@@ -201,11 +199,9 @@ describe("handing a bot over", () => {
     const { giver, recipient, token } = await pair(h);
     const { bot, campaign, lead } = await gather(h, giver.id);
     const subscriber = updatesOf(h, campaign.chatId, known ? (lead.subscriberId ?? 0) : undefined);
-    h.d1.before = async (statements) => {
-      if (!statements.some((text) => /^(INSERT INTO lead_events|UPDATE leads)/.test(text.trim()))) return;
-      h.d1.before = () => {};
+    h.d1.once(/^\s*(INSERT INTO lead_events|UPDATE leads)/, async () => {
       expect(await giveBot(h, giver.key, bot.id, token, { leads: withLeads })).toEqual(OK);
-    };
+    });
     h.clock.advance(10);
     await h.update(bot.id, subscriber.start(`${campaign.code}-late`), { updateId: 77_000_000 });
     expect(await ownerOf(h, bot.id)).toBe(recipient.id);
@@ -221,11 +217,9 @@ describe("handing a bot over", () => {
     const { giver, recipient, token } = await pair(h);
     const { bot, campaign } = await gather(h, giver.id);
     const subscriber = updatesOf(h, campaign.chatId);
-    h.d1.before = async (statements) => {
-      if (!statements.some((text) => text.trim().startsWith("INSERT INTO journal"))) return;
-      h.d1.before = () => {};
+    h.d1.once(/^\s*INSERT INTO journal/, async () => {
       expect(await giveBot(h, giver.key, bot.id, token)).toEqual(OK);
-    };
+    });
     await h.update(bot.id, subscriber.join());
     const rows = await h.db.select().from(journal).where(eq(journal.subscriberId, subscriber.userId));
     expect(rows).toMatchObject([{ accountId: recipient.id, action: "joined", leadId: null }]);
