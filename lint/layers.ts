@@ -117,7 +117,10 @@ export const LAYERS: Layer[] = [
   },
   {
     name: "lib",
-    files: ["src/{codes,countries,csv,device,macro-words,macros,money,net,text,time,wall-clock,zone-history}.ts", "src/strtotime/**"],
+    files: [
+      "src/{codes,countries,csv,device,macro-words,macros,money,net,origins,text,time,wall-clock,zone-history}.ts",
+      "src/strtotime/**",
+    ],
     mayImport: [],
     packages: ["bowser", "ipaddr.js", "isbot"],
     advice: "It holds functions of plain values. What needs more goes into a domain.",

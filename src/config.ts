@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { findCurrency, isPerUsd } from "./money.ts";
 import { isLoopbackHost } from "./net.ts";
+import { isOriginPattern } from "./origins.ts";
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ""));
 const list = z.string().transform((value) =>
@@ -20,6 +21,10 @@ const fixedRates = list.transform((items, ctx) => {
   if (!areRates || !isOneEach) ctx.addIssue({ code: "custom", message: "must look like ton=0.35,xtr=77: what a US dollar buys of each" });
   return Object.fromEntries(rates);
 });
+const origins = list
+  .transform((items) => items.map((item) => item.toLowerCase()))
+  .refine((items) => items.every(isOriginPattern), "must be origins, such as https://app.example.com or https://*.staging.example.com")
+  .pipe(z.array(z.string()));
 const optionalUrl = z.union([z.literal(""), url]);
 
 /** A queue may hand over a message again for days: its click must still be there by then. */
@@ -44,7 +49,7 @@ const schema = z
       return bytes;
     }),
     OUTBOUND_ALLOWLIST: list.default([]),
-    DASHBOARD_ORIGINS: list.default([]),
+    DASHBOARD_ORIGINS: origins.default([]),
     SELF_HOSTED: z.stringbool().default(false),
     CURRENCY_RATES_URL: list.pipe(z.array(url)).default([]),
     CURRENCY_RATES: fixedRates.prefault(""),
@@ -95,6 +100,7 @@ export interface Config {
   encryptionKey: Uint8Array<ArrayBuffer>;
   /** host:port pairs exempt from the address check, in development. */
   outboundAllowlist: string[];
+  /** Patterns of origins.ts: whose pages may call the APIs. */
   dashboardOrigins: string[];
   /** Everybody has the unlimited tariff unless the operator gave another, and nothing lapses. */
   selfHosted: boolean;
@@ -144,7 +150,7 @@ export function parseConfig(env: object): Config {
     serviceBot: vars.SERVICE_BOT_TOKEN === "" ? null : { token: vars.SERVICE_BOT_TOKEN, username: vars.SERVICE_BOT_USERNAME },
     encryptionKey: vars.ENCRYPTION_KEY,
     outboundAllowlist: vars.OUTBOUND_ALLOWLIST.map((host) => host.toLowerCase()),
-    dashboardOrigins: vars.DASHBOARD_ORIGINS.map((origin) => origin.toLowerCase()),
+    dashboardOrigins: vars.DASHBOARD_ORIGINS,
     selfHosted: vars.SELF_HOSTED,
     currencyRatesUrls: vars.CURRENCY_RATES_URL,
     currencyRates: vars.CURRENCY_RATES,

@@ -24,7 +24,7 @@ interface HttpCall {
   variables: Readonly<Record<string, unknown>>;
 }
 
-interface SurfaceSpec extends Omit<ApiSpec, "operations"> {
+export interface SurfaceSpec extends Omit<ApiSpec, "operations"> {
   /** Origins whose pages may read it; no page of another origin where nothing is said. */
   cors?(deps: Deps): NonNullable<Parameters<typeof cors>[0]>;
   operations: readonly Served[];

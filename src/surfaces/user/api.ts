@@ -1,4 +1,5 @@
 import { bearerOf } from "../../http/bearer.ts";
+import { dashboardCors } from "../../http/cors.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readParams, readQuery } from "../../http/params.ts";
 import { statusEnvelope } from "../../http/status-envelope.ts";
@@ -38,7 +39,7 @@ export const userApi = defineJsonApi({
   page: "user.md",
   basePaths: ["/api"],
   failed: "user_api.failed",
-  cors: ({ config }) => ({ origin: config.dashboardOrigins, allowHeaders: ["Authorization", "Content-Type"], maxAge: 86_400 }),
+  cors: dashboardCors,
   readParams,
   credential: { ahead: (request) => bearerOf(request) ?? readQuery(request).key, of: ({ key }) => key },
   envelope: statusEnvelope(wordOf),
