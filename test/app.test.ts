@@ -32,6 +32,28 @@ it("answers a fault of its own with a code alone, and logs it", async () => {
   expect(h.logLines.map(({ event }) => event)).toEqual(["request.failed"]);
 });
 
+describe("/", () => {
+  const open = async (DASHBOARD_ORIGINS: string, method = "GET") => {
+    const answer = await createHarness({ DASHBOARD_ORIGINS }).request("/", { method });
+    return [answer.status, answer.headers.get("location"), answer.headers.get("cache-control"), await answer.text()];
+  };
+
+  it("leads to the first of the dashboard's origins that is one", async () => {
+    expect(await open("https://*.staging.example.com,https://app.example.com,https://b.example.com")).toEqual([
+      302,
+      "https://app.example.com",
+      "no-store",
+      "",
+    ]);
+    expect((await open("https://app.example.com", "HEAD")).slice(0, 2)).toEqual([302, "https://app.example.com"]);
+  });
+
+  it.each(["", "https://*.staging.example.com"])("is not there where the origins are %j, nor for a POST", async (origins) => {
+    const none = [404, null, "no-store", '{"status":"error","error":"not-found"}'];
+    expect([await open(origins), await open("https://app.example.com", "POST")]).toEqual([none, none]);
+  });
+});
+
 describe("x-request-id", () => {
   const idOf = async (h: Harness, path: string, options: Parameters<Harness["request"]>[1] = {}) =>
     (await h.request(path, options)).headers.get("x-request-id");

@@ -5,6 +5,7 @@ import type { ApiSpec, Operation } from "../../http/described.ts";
 import { defineSurface, type Surface } from "../../http/surface.ts";
 import { toExposition } from "../../metrics/exposition.ts";
 import { readMetrics } from "../../metrics/read-metrics.ts";
+import { isWildcard } from "../../origins.ts";
 import { describeAll } from "./openapi.ts";
 import page from "./page.html";
 import { PAGES } from "./pages.ts";
@@ -30,6 +31,19 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
     page: "service.md",
     basePaths: [""],
     operations: [
+      {
+        ...open,
+        path: "/",
+        summary: "Browse the dashboard",
+        answers: [
+          { status: 302, description: "To the dashboard", headers: { location: "The first of `DASHBOARD_ORIGINS` that has no `*`" } },
+          { status: 404, description: "The deployment has none", type: "application/json", schema: failure("not-found") },
+        ],
+        async serve({ deps: { config } }) {
+          const location = config.dashboardOrigins.find((origin) => !isWildcard(origin));
+          return location === undefined ? notFound() : new Response(null, { status: 302, headers: { location } });
+        },
+      },
       {
         ...open,
         path: "/health",
@@ -100,13 +114,16 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
         ],
         async serve({ variables: { page: name } }) {
           const pages = withServedLinks(PAGES);
-          if (typeof name !== "string" || !Object.hasOwn(pages, name))
-            return Response.json({ status: "error", error: "not-found" }, { status: 404 });
+          if (typeof name !== "string" || !Object.hasOwn(pages, name)) return notFound();
           return text(pages[name] ?? "", 200, { "content-type": "text/markdown; charset=utf-8", "cache-control": CACHED });
         },
       },
     ],
   });
+}
+
+function notFound(): Response {
+  return Response.json({ status: "error", error: "not-found" }, { status: 404 });
 }
 
 function text(body: string, status: number, headers: Record<string, string> = {}): Response {
