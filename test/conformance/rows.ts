@@ -1,0 +1,62 @@
+import { eq, getTableColumns, is, type SQL, Table } from "drizzle-orm";
+import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
+import { hashSecret } from "../../src/accounts/keys.ts";
+import { AFFILIATE_STATUS, OFFER_PRIVACY } from "../../src/codes.ts";
+import * as schema from "../../src/db/schema/index.ts";
+import { DAY_MS } from "../../src/time.ts";
+import {
+  makeBot,
+  makeCampaign,
+  makeChat,
+  makeDelivery,
+  makeFlow,
+  makeGoal,
+  makeLead,
+  makeOffer,
+  makeOfferSite,
+  makeTemplate,
+  makeWay,
+} from "../factories.ts";
+import type { Harness } from "../harness.ts";
+
+/** The tables that hold rows of an account. */
+const OWNED = Object.values(schema as Record<string, unknown>).filter(
+  (table): table is SQLiteTable => is(table, Table) && "accountId" in getTableColumns(table),
+);
+
+/**
+ * An account with a row of every kind, all of which have the number `id`.
+ * @returns its number and what stands for it: its key, a session of it, a site's token
+ */
+export async function makeOneOfEach(h: Harness, id: number) {
+  const { id: accountId, key } = await h.account({ telegramId: id });
+  const own = { id, accountId, createdAtMs: h.clock.ms };
+  const session = `sess_conformance_${id}`;
+  await h.db.insert(schema.sessions).values({ ...own, tokenHash: await hashSecret(session), expiresAtMs: h.clock.ms + DAY_MS });
+  await makeBot(h, accountId, { id });
+  const { chatId } = await makeChat(h, id);
+  const campaign = await makeCampaign(h, accountId, { id, botId: id, chatId });
+  const flow = await makeFlow(h, accountId, { id });
+  const offer = await makeOffer(h, accountId, { id, privacy: OFFER_PRIVACY.private });
+  const { token } = await makeOfferSite(h, offer, { id });
+  await makeWay(h, flow, { id });
+  await makeGoal(h, accountId, { id });
+  await h.db.insert(schema.blacklist).values({ ...own, kind: "ua", value: "headless" });
+  await h.db.insert(schema.filterCampaigns).values({ ...own, name: "Spies", rules: "{}" });
+  await h.db.insert(schema.offerGoals).values({ offerId: id, goalId: id });
+  await h.db.insert(schema.offerAffiliates).values({ offerId: id, accountId: id, status: AFFILIATE_STATUS.approved });
+  await h.db.insert(schema.offerPrices).values({ id, offerId: id, priceMicros: 1, chargeMicros: 2, currency: "usd" });
+  await h.db.insert(schema.payments).values({ ...own, tariff: "cat", days: 30, provider: "stars", amountMinor: 1, currency: "XTR" });
+  const lead = await makeLead(h, campaign, { id });
+  const template = await makeTemplate(h, accountId, "wait", "https://track.example.com/");
+  await h.db.update(schema.postbackTemplates).set({ id }).where(eq(schema.postbackTemplates.id, template.id));
+  await makeDelivery(h, lead, { ...template, id }, { id, state: "failed", finishedAtMs: h.clock.ms });
+  return { accountId, key, session, token };
+}
+
+/** Every row of an account, by its table. */
+export async function rowsOf(h: Harness, accountId: number): Promise<unknown[][]> {
+  const isTheirs = (table: SQLiteTable): SQL =>
+    eq((getTableColumns(table) as Record<string, SQLiteColumn>).accountId as SQLiteColumn, accountId);
+  return Promise.all(OWNED.map((table) => h.db.select().from(table).where(isTheirs(table))));
+}
