@@ -9,7 +9,7 @@ const CLICKS_PER_ROUND = 50;
 /** Long enough ago to be in no report that is timed. */
 const CLICKED_BEFORE_MS = 60 * 86_400_000;
 const PRICE = 12.5;
-const APPROVED = "status = 2 AND price_micros = 12500000";
+const APPROVED = "status = 2 AND payout_micros = 12500000";
 
 /** Calls of one function. Every mix finds what those before it have made. */
 interface Mix {

@@ -57,7 +57,7 @@ export async function insertFlowLeads(
   await h.db.$client
     .prepare(
       `WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?3)
-       INSERT INTO leads (account_id, flow_id, natural_key, status, started_at_ms, updated_at_ms, seq, milestones, price_micros, currency, country)
+       INSERT INTO leads (account_id, flow_id, natural_key, status, started_at_ms, updated_at_ms, seq, milestones, payout_micros, currency, country)
        SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), 'bulk|' || CAST(?5 AS INTEGER) || '|' || i, i % 5, ?4 + i * 1000, ?4 + i * 1000, 1, 0, 1000000, 'usd',
          CASE i % 3 WHEN 0 THEN 'de' WHEN 1 THEN 'fr' ELSE 'pl' END FROM n`,
     )

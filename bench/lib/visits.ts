@@ -53,7 +53,7 @@ export function visitsOf({ accountId, count, endMs }: Visits, from: number, to: 
 const SHARED =
   "way_id, site_id, filter, country, mobile, os, browser, domain, subid, utm_source, utm_campaign, utm_content, utm_term, utm_medium";
 export const CLICK_NAMES = `id, account_id, flow_id, at_ms, local_day, local_hour, is_unique, ip, cost_micros, ${SHARED}`;
-export const LEAD_NAMES = `account_id, flow_id, click, status, started_at_ms, updated_at_ms, seq, milestones, price_micros, ip, ${SHARED}`;
+export const LEAD_NAMES = `account_id, flow_id, click, status, started_at_ms, updated_at_ms, seq, milestones, payout_micros, ip, ${SHARED}`;
 
 /** When a click came. */
 export function timeOf({ count, endMs }: Pick<Visits, "count" | "endMs">, index: number): number {

@@ -129,7 +129,7 @@ function newsLacking(situation: Situation, conversion: Conversion): News {
   const { lead, columns } = situation;
   const news = newsOf(situation, conversion, null);
   const isLacking = (name: string) => TOLD.has(name) && !columns[name as keyof Columns];
-  const isPriced = lead?.priceMicros !== null || lead.chargeMicros !== null;
+  const isPriced = lead?.payoutMicros !== null || lead.revenueMicros !== null;
   const meta = { ...conversion.meta, ...(JSON.parse(lead?.meta ?? "{}") as Record<string, string>) };
   return {
     columns: Object.fromEntries(Object.entries(news.columns).filter(([name]) => isLacking(name))),
@@ -171,10 +171,10 @@ function arrivalOf({ lead, facts, campaignPaused }: Situation, conversion: Conve
     muted: campaignPaused,
     setting: {
       source,
-      priceMicros: sums.price?.micros ?? null,
+      payoutMicros: sums.price?.micros ?? null,
       currency: sums.price?.currency ?? null,
-      chargeMicros: sums.charge?.micros ?? null,
-      chargeCurrency: sums.charge?.currency ?? null,
+      revenueMicros: sums.charge?.micros ?? null,
+      revenueCurrency: sums.charge?.currency ?? null,
       statusText: statusTextOf(conversion) || null,
     },
   };

@@ -24,17 +24,17 @@ export function planSums(situation: Situation, conversion: Conversion): { sums: 
 }
 
 interface StoredSums {
-  priceMicros: number | null;
+  payoutMicros: number | null;
   currency: string | null;
-  chargeMicros: number | null;
-  chargeCurrency: string | null;
+  revenueMicros: number | null;
+  revenueCurrency: string | null;
 }
 
 /** Of sums those that a lead does not have. */
 export function changedSums({ price, charge }: NewSums, lead: StoredSums | null): NewSums {
   return {
-    price: price === null || isSameSum(price, lead?.priceMicros ?? null, lead?.currency ?? null) ? null : price,
-    charge: charge === null || isSameSum(charge, lead?.chargeMicros ?? null, lead?.chargeCurrency ?? null) ? null : charge,
+    price: price === null || isSameSum(price, lead?.payoutMicros ?? null, lead?.currency ?? null) ? null : price,
+    charge: charge === null || isSameSum(charge, lead?.revenueMicros ?? null, lead?.revenueCurrency ?? null) ? null : charge,
   };
 }
 
@@ -59,14 +59,14 @@ function worthOf({ lead, goal, offer, rates }: Situation, convert: string, isOpe
   const left = lead?.sumsAwaitClick ?? 0;
   const both = SUM.price | SUM.charge;
   if (offer?.tag) return { ...sumsOfTag(offer.tag), awaitClick: isOpen ? both : 0 };
-  if (goal === null || (lead !== null && goal.priceMicros === 0)) return { price: null, charge: null, awaitClick: isOpen ? both : left };
-  const price = inCurrency({ micros: goal.priceMicros, currency: goal.currency }, convert, rates.goal, rates.convert);
+  if (goal === null || (lead !== null && goal.payoutMicros === 0)) return { price: null, charge: null, awaitClick: isOpen ? both : left };
+  const price = inCurrency({ micros: goal.payoutMicros, currency: goal.currency }, convert, rates.goal, rates.convert);
   return { price, charge: null, awaitClick: isOpen ? both : left & SUM.charge };
 }
 
 /** What a price tag makes of a lead's sums. */
-export function sumsOfTag({ priceMicros, chargeMicros, currency }: Tag): { price: Sum; charge: Sum } {
-  return { price: { micros: priceMicros, currency }, charge: { micros: chargeMicros, currency } };
+export function sumsOfTag({ payoutMicros, revenueMicros, currency }: Tag): { price: Sum; charge: Sum } {
+  return { price: { micros: payoutMicros, currency }, charge: { micros: revenueMicros, currency } };
 }
 
 /** Whether a price tag decides what the affiliate gets of what the advertiser pays. */

@@ -20,10 +20,10 @@ interface StoredLead {
   seq: number;
   milestones: number;
   naturalKey: string | null;
-  priceMicros: number | null;
+  payoutMicros: number | null;
   currency: string | null;
-  chargeMicros: number | null;
-  chargeCurrency: string | null;
+  revenueMicros: number | null;
+  revenueCurrency: string | null;
   baseMicros: number | null;
   baseCurrency: string | null;
   meta: string;
@@ -43,7 +43,7 @@ export interface Situation {
   /** Whether new leads of the flow are taken, as the offer's privacy has it. */
   trafficAllowed: boolean;
   /** Null: none was named, or there is none of that name. */
-  goal: { id: number; priceMicros: number; currency: string } | null;
+  goal: { id: number; payoutMicros: number; currency: string } | null;
   /** The click's way and site, where it has landed. */
   click: { wayId: number; siteId: number } | null;
   /** The lead that is meant; null while there is none. */
@@ -161,7 +161,7 @@ export function situationsOf(rows: unknown[] = []): Situation[] {
     flow: row.flowId === null ? null : { id: row.flowId, isOwn: row.flowIsOwn === 1, isDeleted: row.flowIsDeleted === 1 },
     offer: row.offerId === null ? null : offerOf(row, row.offerId),
     trafficAllowed: row.trafficAllowed === 1,
-    goal: row.goalId === null ? null : { id: row.goalId, priceMicros: row.goalPriceMicros, currency: row.goalCurrency },
+    goal: row.goalId === null ? null : { id: row.goalId, payoutMicros: row.goalPriceMicros, currency: row.goalCurrency },
     click: row.clickWayId === null ? null : { wayId: row.clickWayId, siteId: row.clickSiteId },
     lead: row.leadId === null ? null : { ...row, id: row.leadId },
     isTextKept: row.isTextKept === 1,

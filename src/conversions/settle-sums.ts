@@ -19,10 +19,10 @@ interface Awaiting {
   milestones: number;
   /** Bits of SUM. */
   sumsAwaitClick: number;
-  priceMicros: number | null;
+  payoutMicros: number | null;
   currency: string | null;
-  chargeMicros: number | null;
-  chargeCurrency: string | null;
+  revenueMicros: number | null;
+  revenueCurrency: string | null;
   /** JSON of the price tag that holds in the click's country; null: none does. */
   tag: string | null;
   facts: string;
@@ -63,17 +63,17 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
   const change = sums.price === null && sums.charge === null ? null : changeOf(deps, lead, sums);
   const row = deps.db.$client
     .prepare(
-      `UPDATE leads SET price_micros = ?3, currency = ?4, charge_micros = ?5, charge_currency = ?6, sums_await_click = 0, seq = ?7,
+      `UPDATE leads SET payout_micros = ?3, currency = ?4, revenue_micros = ?5, revenue_currency = ?6, sums_await_click = 0, seq = ?7,
          updated_at_ms = iif(?7 > seq, ?8, updated_at_ms)
        WHERE id = ?1 AND account_id = ?2 AND sums_await_click = ?9 AND seq = ?10`,
     )
     .bind(
       lead.id,
       lead.accountId,
-      sums.price?.micros ?? lead.priceMicros,
+      sums.price?.micros ?? lead.payoutMicros,
       sums.price?.currency ?? lead.currency,
-      sums.charge?.micros ?? lead.chargeMicros,
-      sums.charge?.currency ?? lead.chargeCurrency,
+      sums.charge?.micros ?? lead.revenueMicros,
+      sums.charge?.currency ?? lead.revenueCurrency,
       change?.seq ?? lead.seq,
       deps.now(),
       lead.sumsAwaitClick,
@@ -106,10 +106,10 @@ function changeOf(deps: Deps, lead: Awaiting, { price, charge }: NewSums): Chang
     setting: {
       source: "click" as const,
       statusText: null,
-      priceMicros: price?.micros ?? null,
+      payoutMicros: price?.micros ?? null,
       currency: price?.currency ?? null,
-      chargeMicros: charge?.micros ?? null,
-      chargeCurrency: charge?.currency ?? null,
+      revenueMicros: charge?.micros ?? null,
+      revenueCurrency: charge?.currency ?? null,
     },
   };
   return changeBy(lead, facts, [arrival], JSON.parse(lead.templates) as Template[]);

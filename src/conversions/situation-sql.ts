@@ -144,7 +144,7 @@ const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch
 const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY, "?4")})`;
 
 /** The price tag of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
-const tagSql = (country: string, goal: string) => `(SELECT json_object('priceMicros', price_micros, 'chargeMicros', charge_micros,
+const tagSql = (country: string, goal: string) => `(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
     'currency', currency) FROM offer_prices
   WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
   ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
@@ -180,9 +180,9 @@ export const SITUATIONS = `
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
     ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
     ${tagSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS tag,
-    g.id AS goalId, g.price_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
+    g.id AS goalId, g.payout_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
     l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
-    l.price_micros AS priceMicros, l.currency, l.charge_micros AS chargeMicros, l.charge_currency AS chargeCurrency,
+    l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
     l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.sums_await_click AS sumsAwaitClick,
     ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
     ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
@@ -206,7 +206,7 @@ export const AWAITING = `
     WHERE l.flow_id IS NOT NULL AND l.click_pending = 0 AND l.sums_await_click > 0
   )
   SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.sums_await_click AS sumsAwaitClick,
-    l.price_micros AS priceMicros, l.currency, l.charge_micros AS chargeMicros, l.charge_currency AS chargeCurrency,
+    l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
     ${tagSql("k.country", "l.goal_id")} AS tag, ${HISTORY}
   FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id
     LEFT JOIN offers o ON o.id = l.offer_id LEFT JOIN campaigns p ON p.id = l.campaign_id`;

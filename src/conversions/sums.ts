@@ -12,7 +12,7 @@ export interface Payment {
   /** What the lead is worth to both. */
   bothMicros: number | null;
   /** What the advertiser pays. */
-  chargeMicros: number | null;
+  revenueMicros: number | null;
   /** What the network keeps: an amount, and parts of a million. Below zero, what the advertiser pays on top. */
   keptMicros: number | null;
   keptPpm: number | null;
@@ -27,8 +27,8 @@ export interface Commission {
 
 /** What a lead is worth by itself: to its affiliate, and to whom the advertiser pays. */
 export interface Tag {
-  priceMicros: number;
-  chargeMicros: number;
+  payoutMicros: number;
+  revenueMicros: number;
   currency: string;
 }
 
@@ -50,21 +50,21 @@ const MILLION = 1_000_000;
  * @throws RangeError when more would be kept than there is: see `isCovered`
  */
 export function shareOut(payment: Payment, commission: Commission | null, tag: Tag | null): Sums | null {
-  const { bothMicros, chargeMicros, keptMicros, keptPpm, currency } = payment;
-  const whole = bothMicros ?? chargeMicros;
+  const { bothMicros, revenueMicros, keptMicros, keptPpm, currency } = payment;
+  const whole = bothMicros ?? revenueMicros;
   if (whole === null) return null;
   const { taken, added } = keptOf(payment, whole);
   if (taken > whole) throw new RangeError("more is kept than there is");
-  const charge = { micros: chargeMicros ?? whole + added, currency };
+  const charge = { micros: revenueMicros ?? whole + added, currency };
   if (bothMicros !== null || keptMicros !== null || keptPpm !== null) return { price: { micros: whole - taken, currency }, charge };
-  if (commission === null) return { price: tag === null ? charge : { micros: tag.priceMicros, currency: tag.currency }, charge };
+  if (commission === null) return { price: tag === null ? charge : { micros: tag.payoutMicros, currency: tag.currency }, charge };
   const own = (commission.micros ?? 0) + shareOf(whole, commission.ppm ?? 0);
   return { price: { micros: Math.max(whole - own, 0), currency }, charge };
 }
 
 /** Whether there is as much as the network is to keep. */
 export function isCovered(payment: Payment): boolean {
-  const whole = payment.bothMicros ?? payment.chargeMicros;
+  const whole = payment.bothMicros ?? payment.revenueMicros;
   return whole === null || keptOf(payment, whole).taken <= whole;
 }
 

@@ -36,8 +36,8 @@ function changesOf({ deps, plan }: Writing): Values {
   const { change, columns, sums, awaitClick, goalId, base, meta, naturalKey } = plan;
   return {
     ...columns,
-    ...sum(sums.price, "price_micros", "currency"),
-    ...sum(sums.charge, "charge_micros", "charge_currency"),
+    ...sum(sums.price, "payout_micros", "currency"),
+    ...sum(sums.charge, "revenue_micros", "revenue_currency"),
     ...sum(base, "base_micros", "base_currency"),
     ...(awaitClick === null ? {} : { sums_await_click: awaitClick }),
     ...(goalId === null ? {} : { goal_id: goalId }),

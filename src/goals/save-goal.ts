@@ -7,7 +7,7 @@ export interface NewGoal {
   code: string;
   name: string;
   /** What it is worth where nobody says. */
-  priceMicros: number;
+  payoutMicros: number;
   currency: string;
 }
 
@@ -20,18 +20,18 @@ const MAX_GOALS = 1000;
  * Makes a goal. One that was deleted comes back as the same with its new name and price, since leads name it by its code.
  * @throws AppError already_exists, limit_reached
  */
-export async function addGoal({ deps, account }: Ctx, { code, name, priceMicros, currency }: NewGoal): Promise<{ id: number }> {
+export async function addGoal({ deps, account }: Ctx, { code, name, payoutMicros, currency }: NewGoal): Promise<{ id: number }> {
   const d1 = deps.db.$client;
   const [added, known] = await d1.batch([
     d1
       .prepare(
-        `INSERT INTO goals (account_id, code, name, price_micros, currency, created_at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6
+        `INSERT INTO goals (account_id, code, name, payout_micros, currency, created_at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6
          WHERE (SELECT COUNT(*) FROM goals WHERE account_id = ?1 AND status <> ${FLOW_STATUS.deleted}) < ${MAX_GOALS}
-         ON CONFLICT (account_id, code) DO UPDATE SET name = excluded.name, price_micros = excluded.price_micros,
+         ON CONFLICT (account_id, code) DO UPDATE SET name = excluded.name, payout_micros = excluded.payout_micros,
            currency = excluded.currency, status = ${FLOW_STATUS.active}
          WHERE status = ${FLOW_STATUS.deleted} RETURNING id`,
       )
-      .bind(account.id, code, name, priceMicros, currency, deps.now()),
+      .bind(account.id, code, name, payoutMicros, currency, deps.now()),
     d1.prepare("SELECT 1 FROM goals WHERE account_id = ?1 AND code = ?2 AND status <> ?3").bind(account.id, code, FLOW_STATUS.deleted),
   ]);
   const [row] = (added?.results ?? []) as { id: number }[];
@@ -43,13 +43,13 @@ export async function addGoal({ deps, account }: Ctx, { code, name, priceMicros,
  * Changes a goal in part. Leads keep the price that they came with.
  * @throws AppError goal_not_found
  */
-export async function editGoal({ deps, account }: Ctx, { goalId, name, priceMicros, currency }: GoalChanges): Promise<void> {
+export async function editGoal({ deps, account }: Ctx, { goalId, name, payoutMicros, currency }: GoalChanges): Promise<void> {
   const changed = await deps.db.$client
     .prepare(
-      `UPDATE goals SET name = COALESCE(?3, name), price_micros = COALESCE(?4, price_micros), currency = COALESCE(?5, currency)
+      `UPDATE goals SET name = COALESCE(?3, name), payout_micros = COALESCE(?4, payout_micros), currency = COALESCE(?5, currency)
        WHERE id = ?1 AND account_id = ?2 AND status <> ${FLOW_STATUS.deleted} RETURNING id`,
     )
-    .bind(goalId, account.id, name ?? null, priceMicros ?? null, currency ?? null)
+    .bind(goalId, account.id, name ?? null, payoutMicros ?? null, currency ?? null)
     .first();
   if (changed === null) throw new AppError("goal_not_found");
 }

@@ -19,7 +19,7 @@ export interface Template {
 /** What is kept beside a `set`: who set it, the status as it was written, and the sums where they changed. */
 export type Setting = Pick<
   typeof leadEvents.$inferSelect,
-  "priceMicros" | "currency" | "chargeMicros" | "chargeCurrency" | "statusText"
+  "payoutMicros" | "currency" | "revenueMicros" | "revenueCurrency" | "statusText"
 > & {
   source: NonNullable<(typeof leadEvents.$inferSelect)["source"]>;
 };

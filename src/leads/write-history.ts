@@ -32,7 +32,7 @@ function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campai
   return deps.db.$client
     .prepare(
       `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, muted, fired,
-         status_before, status_after, milestones, recorded_at_ms, status, source, price_micros, currency, charge_micros, charge_currency,
+         status_before, status_after, milestones, recorded_at_ms, status, source, payout_micros, currency, revenue_micros, revenue_currency,
          status_text)
        VALUES ((SELECT id FROM leads WHERE ${lead.where}), (SELECT account_id FROM leads WHERE ${lead.where} AND account_id = ?3),
          ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)`,
@@ -55,10 +55,10 @@ function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campai
       deps.now(),
       fact.status,
       fact.setting?.source ?? null,
-      fact.setting?.priceMicros ?? null,
+      fact.setting?.payoutMicros ?? null,
       fact.setting?.currency ?? null,
-      fact.setting?.chargeMicros ?? null,
-      fact.setting?.chargeCurrency ?? null,
+      fact.setting?.revenueMicros ?? null,
+      fact.setting?.revenueCurrency ?? null,
       fact.setting?.statusText ?? null,
     );
 }

@@ -14,7 +14,7 @@ interface OwnPrice {
   goalId: number;
   /** Its code. */
   goal: string;
-  priceMicros: number;
+  payoutMicros: number;
   currency: string;
 }
 
@@ -44,7 +44,7 @@ const ARMS = [
 ];
 
 /** A tag for everybody holds where none of the account's own says as much of the lead's goal and country. */
-const PRICES = `SELECT json_object('country', p.country, 'goalId', p.goal_id, 'goal', COALESCE(g.code, ''), 'priceMicros', p.price_micros,
+const PRICES = `SELECT json_object('country', p.country, 'goalId', p.goal_id, 'goal', COALESCE(g.code, ''), 'payoutMicros', p.payout_micros,
     'currency', p.currency) AS tag
   FROM offer_prices p LEFT JOIN goals g ON g.id = p.goal_id AND g.status <> ${FLOW_STATUS.deleted}
   WHERE p.offer_id = o.id AND p.affiliate_id IN (0, ?1) AND (p.goal_id = 0 OR g.id IS NOT NULL) AND (p.affiliate_id > 0 OR NOT EXISTS (

@@ -27,11 +27,11 @@ export async function setPrice(ctx: Ctx, price: Omit<OfferPrice, "id">): Promise
   return writeGuarded(
     ctx.deps.db,
     GUARDS,
-    `INSERT INTO offer_prices (offer_id, country, goal_id, affiliate_id, price_micros, charge_micros, currency)
+    `INSERT INTO offer_prices (offer_id, country, goal_id, affiliate_id, payout_micros, revenue_micros, currency)
      SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${allOf(GUARDS)}
      ON CONFLICT (offer_id, country, goal_id, affiliate_id) DO UPDATE SET
-       price_micros = excluded.price_micros, charge_micros = excluded.charge_micros, currency = excluded.currency
+       payout_micros = excluded.payout_micros, revenue_micros = excluded.revenue_micros, currency = excluded.currency
      RETURNING id`,
-    [ownerOf(ctx), price.offerId, price.country, price.goalId, price.affiliateId, price.priceMicros, price.chargeMicros, price.currency],
+    [ownerOf(ctx), price.offerId, price.country, price.goalId, price.affiliateId, price.payoutMicros, price.revenueMicros, price.currency],
   );
 }

@@ -44,7 +44,7 @@ export interface Claimed {
   flowCode: string | null;
   goalCode: string | null;
   uid: string | null;
-  priceMicros: number | null;
+  payoutMicros: number | null;
   currency: string | null;
   /** What the receiver was last told of this lead, as it stands in the log; null where that is not known, or the lead's status changed since. */
   lastUrl: string | null;
@@ -115,7 +115,7 @@ const COLUMNS: Record<keyof Claimed, string> = {
   flowCode: "f.code",
   goalCode: "g.code",
   uid: "l.uid",
-  priceMicros: "l.price_micros",
+  payoutMicros: "l.payout_micros",
   currency: "l.currency",
   lastUrl: LAST_URL,
   clickPending: "l.click_pending",

@@ -42,7 +42,7 @@ function leadMacro(macro: Macro, delivery: Claimed, fact: ReturnType<typeof read
     case "uid":
       return delivery.uid;
     case "price":
-      return amountWord(delivery.priceMicros);
+      return amountWord(delivery.payoutMicros);
     case "currency":
       return delivery.currency;
     case "cost":

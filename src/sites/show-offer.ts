@@ -13,7 +13,7 @@ interface PriceTag {
   goalId: number;
   /** Empty: any. */
   goal: string;
-  priceMicros: number;
+  payoutMicros: number;
   currency: string;
 }
 
@@ -51,7 +51,7 @@ const OFFER_ID = `COALESCE(?3, (
 const OFFER = `SELECT id, account_id AS ownerId, name, countries, params FROM offers
   WHERE id = ${OFFER_ID} AND status <> ${FLOW_STATUS.deleted}`;
 
-const PRICES = `SELECT p.country, p.goal_id AS goalId, COALESCE(g.code, '') AS goal, p.price_micros AS priceMicros, p.currency
+const PRICES = `SELECT p.country, p.goal_id AS goalId, COALESCE(g.code, '') AS goal, p.payout_micros AS payoutMicros, p.currency
   FROM offer_prices p LEFT JOIN goals g ON g.id = p.goal_id
   WHERE p.offer_id = ${OFFER_ID} AND p.affiliate_id = 0 AND (p.goal_id = 0 OR g.status <> ${FLOW_STATUS.deleted})
   ORDER BY p.country, p.goal_id`;

@@ -51,7 +51,7 @@ async function createBusy(h: Harness) {
     flow,
     [1, 2, 3].map((n) => ({ atMs: h.clock.ms - n * 1000, ip: `10.0.0.${n}`, country: "de", subid: `s${n}`, costMicros: 5000 })),
   );
-  await makeFlowLead(h, flow, { startedAtMs: h.clock.ms - 500, status: 2, priceMicros: 7_000_000, currency: "usd", ip: "10.0.0.1" });
+  await makeFlowLead(h, flow, { startedAtMs: h.clock.ms - 500, status: 2, payoutMicros: 7_000_000, currency: "usd", ip: "10.0.0.1" });
   await h.db.update(leads).set({ name: MARK, phone: MARK }).where(eq(leads.accountId, id));
   return { id, key, flow, campaign };
 }
@@ -90,7 +90,7 @@ describe("reports", () => {
     await makeLead(h, campaign, { username: MARK });
     const before = await reportsOf(h, key, campaign.id);
     const statuses = () =>
-      h.db.query.leads.findMany({ where: eq(leads.accountId, id), columns: { id: true, status: true, priceMicros: true } });
+      h.db.query.leads.findMany({ where: eq(leads.accountId, id), columns: { id: true, status: true, payoutMicros: true } });
     const leadsBefore = await statuses();
     const known = await h.db.query.accounts.findFirst({ where: (t, { eq: is }) => is(t.id, id) });
     await forgetWhole(h, id);

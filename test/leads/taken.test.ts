@@ -51,7 +51,7 @@ describe("a conversion of a click before its Start", () => {
     await h.drain();
 
     const whose = { campaignId: campaign.id, subscriberId: someone.userId, username: "alice", naturalKey: null };
-    const known = { status: LEAD_STATUS.approve, subid: "s1", priceMicros: 2_000_000, name: "Hans", uid: "u1" };
+    const known = { status: LEAD_STATUS.approve, subid: "s1", payoutMicros: 2_000_000, name: "Hans", uid: "u1" };
     expect(await h.db.select().from(leadsTable).where(eq(leadsTable.click, click))).toMatchObject([{ id, ...whose, ...known }]);
     expect((await events(id)).map(({ kind }) => kind)).toEqual(["set", "start", "join", "set"]);
     expect(h.net.urlsTo("up.test")).toEqual([
@@ -134,7 +134,7 @@ describe("a conversion of a click before its Start", () => {
       const all = await leads();
       expect(all).toHaveLength(round);
       const lead = all.at(-1);
-      expect(lead).toMatchObject({ click, subscriberId: someone.userId, priceMicros: 3_000_000, status: LEAD_STATUS.hold });
+      expect(lead).toMatchObject({ click, subscriberId: someone.userId, payoutMicros: 3_000_000, status: LEAD_STATUS.hold });
       expect((await events(lead?.id ?? 0)).map(({ seq }) => seq)).toHaveLength(lead?.seq ?? 0);
       h.clock.advance(5);
     }

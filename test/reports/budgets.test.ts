@@ -146,7 +146,7 @@ describe("the job that rolls", () => {
   it("counts nothing twice when it is cut short at any statement, or its answer is lost", async () => {
     const h = createHarness();
     const { id, key, flow } = await traffic(h, 50);
-    await makeFlowLead(h, flow, { startedAtMs: BEGIN, status: 2, priceMicros: 5_000_000, currency: "usd" });
+    await makeFlowLead(h, flow, { startedAtMs: BEGIN, status: 2, payoutMicros: 5_000_000, currency: "usd" });
     const report = async () => await h.api("/api/tracker/stats.json", { key, query: { ...QUERY, item: "utms" } });
     const before = await report();
     for (const hook of ["before", "after"] as const) {

@@ -24,7 +24,7 @@ async function hansOf(h: ReturnType<typeof createHarness>, accountId: number) {
     startedAtMs: START + 999,
     statusText: "Confirmed",
     goalId: goal.id,
-    priceMicros: 18_500_000,
+    payoutMicros: 18_500_000,
     currency: "eur",
     ip: "12.34.56.78",
     country: "DE",

@@ -30,7 +30,7 @@ describe("retention", () => {
         })),
       );
     }
-    await makeFlowLead(h, flows[0], { startedAtMs: NOW - 12 * DAY_MS, status: 2, priceMicros: 1_000_000, currency: "usd", country: "DE" });
+    await makeFlowLead(h, flows[0], { startedAtMs: NOW - 12 * DAY_MS, status: 2, payoutMicros: 1_000_000, currency: "usd", country: "DE" });
     const asked = [{ item: "date" }, { item: "ip" }, { item: "os", geo: "de", flow: flows[0].code }, { item: "utmt", ip: "10.0.1.2" }];
     const reports = () => Promise.all(asked.map((query) => h.api("/api/tracker/stats.json", { key, query: { ...RANGE, ...query } })));
     const before = await reports();

@@ -34,7 +34,7 @@ const visit = {
   subid: fc.constantFrom("", "s1", "12"),
   utmSource: fc.constantFrom("", "fb", "tt"),
 };
-const money = { priceMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "usd", "usd", "eur", "pln", "xtr") };
+const money = { payoutMicros: fc.option(fc.nat(5_000_003)), currency: fc.constantFrom("usd", "usd", "usd", "eur", "pln", "xtr") };
 const minute = fc.nat(DAYS * 24 * 60);
 const click = fc.record({
   ...visit,
@@ -163,13 +163,13 @@ describe("reports from rollups", () => {
             leads.push((await makeFlowLead(h, flows[step.lead.flow] ?? { id: 0, accountId }, leadValues(step.lead))).id);
           } else if (step.kind === "change") {
             const id = leads[step.which];
-            const { startedAtMs, status, priceMicros, currency, goalId, country, wayId } = leadValues(step.lead);
+            const { startedAtMs, status, payoutMicros, currency, goalId, country, wayId } = leadValues(step.lead);
             if (id !== undefined)
               await h.db.$client
                 .prepare(
-                  `UPDATE leads SET started_at_ms = ?2, status = ?3, price_micros = ?4, currency = ?5, goal_id = ?6, country = ?7, way_id = ?8 WHERE id = ?1`,
+                  `UPDATE leads SET started_at_ms = ?2, status = ?3, payout_micros = ?4, currency = ?5, goal_id = ?6, country = ?7, way_id = ?8 WHERE id = ?1`,
                 )
-                .bind(id, startedAtMs, status, priceMicros, currency, goalId, country, wayId)
+                .bind(id, startedAtMs, status, payoutMicros, currency, goalId, country, wayId)
                 .run();
           } else if (step.kind === "roll") {
             h.clock.ms = BEGIN + step.minute * MINUTE;

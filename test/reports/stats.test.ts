@@ -60,7 +60,7 @@ async function sample(h: Harness, accountId: number) {
     repeat(44, (i) => ({ ...visit, atMs: DAY + i * 1000, isUnique: i < 22, costMicros: i < 10 ? 1_337_000 : null })),
   );
   const lead = (status: number, price: number, goalId: number | null = null) =>
-    makeFlowLead(h, flow, { ...visit, status, priceMicros: price * 1_000_000, currency: "usd", goalId, startedAtMs: DAY + 60_000 });
+    makeFlowLead(h, flow, { ...visit, status, payoutMicros: price * 1_000_000, currency: "usd", goalId, startedAtMs: DAY + 60_000 });
   await lead(0, 0);
   await lead(1, 20);
   await lead(2, 100, goal.id);
@@ -208,7 +208,7 @@ describe("/api/tracker/stats.json", () => {
         siteId: site.id,
         startedAtMs: DAY,
         status: 2,
-        priceMicros: 1_000_000,
+        payoutMicros: 1_000_000,
         currency: "usd",
       });
     }
@@ -327,11 +327,11 @@ describe("/api/tracker/stats.json", () => {
     ]);
     for (const day of [0, 1]) {
       await insertClicks(h, flow, [{ atMs: DAY + day * 86_400_000, costMicros: 1_000_000 }]);
-      await makeFlowLead(h, flow, { startedAtMs: DAY + day * 86_400_000, status: 2, priceMicros: 10_000_000, currency: "usd" });
+      await makeFlowLead(h, flow, { startedAtMs: DAY + day * 86_400_000, status: 2, payoutMicros: 10_000_000, currency: "usd" });
     }
-    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 1, priceMicros: 7_000_000, currency: "pln" });
+    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 1, payoutMicros: 7_000_000, currency: "pln" });
     // Before the first rate that is known, it is that one.
-    await makeFlowLead(h, flow, { startedAtMs: DAY - 3 * 86_400_000, status: 1, priceMicros: 1_000_000, currency: "usd" });
+    await makeFlowLead(h, flow, { startedAtMs: DAY - 3 * 86_400_000, status: 1, payoutMicros: 1_000_000, currency: "usd" });
     const { total } = await h.api(PATH, { key, query: { ...RANGE, item: "date" } });
     expect(total).toMatchObject({ spend: 9, ma: 90, mh: 11, mt: 101, profit: 81, roi: 900 });
   });
@@ -345,8 +345,8 @@ describe("/api/tracker/stats.json", () => {
       { atMs: DAY, costMicros: 250_000, costCurrency: "ton", country: "de" },
       { atMs: DAY, costMicros: 1_000_000, country: "fr" },
     ]);
-    const lead = (status: number, priceMicros: number, currency: string) =>
-      makeFlowLead(h, flow, { startedAtMs: DAY, status, priceMicros, currency, country: "de" });
+    const lead = (status: number, payoutMicros: number, currency: string) =>
+      makeFlowLead(h, flow, { startedAtMs: DAY, status, payoutMicros, currency, country: "de" });
     await lead(2, 1_500_000_000, "jpy");
     await lead(2, 5_000_000, "ton");
     await lead(1, 70_000_000, "xtr");
@@ -418,8 +418,8 @@ describe("/api/tracker/stats.json", () => {
     const h = createHarness();
     const { id, key } = await h.account({ currency: "xtr" });
     const flow = await makeFlow(h, id);
-    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 2, priceMicros: 10_000_000, currency: "usd" });
-    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 2, priceMicros: 7_000_000, currency: "xtr" });
+    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 2, payoutMicros: 10_000_000, currency: "usd" });
+    await makeFlowLead(h, flow, { startedAtMs: DAY, status: 2, payoutMicros: 7_000_000, currency: "xtr" });
     const report = await h.api(PATH, { key, query: { ...RANGE, item: "date" } });
     expect(report).toMatchObject({ total: { ca: 2, ma: 7 }, unconverted: { usd: 10 } });
   });
@@ -433,7 +433,7 @@ describe("/api/tracker/stats.json", () => {
       day,
       perUsdMicros: fc.oneof(fc.constantFrom(12.017405, 25_947_768_049.73), fc.integer({ min: 1000, max: 1_000_000_000 })),
     });
-    const sale = fc.record({ currency: fc.constantFrom(...currencies), day, priceMicros: fc.integer({ min: 1, max: 1_000_000 }) });
+    const sale = fc.record({ currency: fc.constantFrom(...currencies), day, payoutMicros: fc.integer({ min: 1, max: 1_000_000 }) });
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(rate, { selector: (one) => `${one.currency}${one.day}`, maxLength: 6 }),
@@ -450,7 +450,7 @@ describe("/api/tracker/stats.json", () => {
           const expected = { ma: 0, unconverted: {} as Record<string, number> };
           for (const [where, own] of Map.groupBy(sales, (one) => `${one.currency} ${one.day}`)) {
             const [code = "", at = ""] = where.split(" ");
-            const sum = own.reduce((micros, { priceMicros }) => micros + priceMicros, 0);
+            const sum = own.reduce((micros, { payoutMicros }) => micros + payoutMicros, 0);
             const worth =
               code === currency ? sum : convertMicros(sum, nearest(rates, code, Number(at)), nearest(rates, currency, Number(at)));
             if (worth === null) expected.unconverted[code] = (expected.unconverted[code] ?? 0) + sum / 1e6;

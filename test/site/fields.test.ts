@@ -32,7 +32,7 @@ describe("what is told of a lead", () => {
       quantity: 3,
       mobile: 1,
       isBad: true,
-      priceMicros: null,
+      payoutMicros: null,
     };
     const click = await newClick();
     const id = await made({ click, ...told });
@@ -206,7 +206,7 @@ describe("what is told of a lead", () => {
     const click = await newClick();
     const id = await made({ click });
     expect(await call("status", { click, ...told })).toEqual({ ...ok(id), ignored: [field] });
-    expect(await lead(id)).toMatchObject({ status: 1, comment: "kept", baseMicros: null, priceMicros: null, goalId: null });
+    expect(await lead(id)).toMatchObject({ status: 1, comment: "kept", baseMicros: null, payoutMicros: null, goalId: null });
     expect(await call("status", { click, ...told })).toEqual({ ...EDIT, ignored: [field] });
     expect(await call("click", { click, ...told })).toEqual({ ...duplicate(id), ignored: [field] });
   });
@@ -284,7 +284,7 @@ describe("a call", () => {
     ]) {
       const made = await h.api(PATH, options);
       expect(made).toEqual(MADE);
-      expect(await lead(made.id)).toMatchObject({ status: 2, priceMicros: 2_000_000 });
+      expect(await lead(made.id)).toMatchObject({ status: 2, payoutMicros: 2_000_000 });
       expect(await h.api("/api/site/status.json", { query: { order: made.id, status: "trash" }, json: { token, status: "hold" } })).toEqual(
         made,
       );
@@ -324,7 +324,7 @@ describe("a call", () => {
     const { h, token, newClick, leads } = await createSold();
     const click = await newClick();
     expect(await h.api(`${PATH}?click[]=${click}&exto[0]=A`, { json: { token, status: ["approve"], wm: { 0: "12,50" } } })).toEqual(MADE);
-    expect(await leads()).toMatchObject([{ click, uid: "A", status: 2, priceMicros: 12_500_000 }]);
+    expect(await leads()).toMatchObject([{ click, uid: "A", status: 2, payoutMicros: 12_500_000 }]);
   });
 
   it("that cannot be read is bad-id", async () => {
@@ -379,7 +379,7 @@ describe("a call", () => {
       offerId: offer.id,
       campaignId: null,
       uid: "",
-      priceMicros: null,
+      payoutMicros: null,
       meta: "{}",
       ip: "",
       ua: "",

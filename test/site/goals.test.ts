@@ -35,7 +35,7 @@ describe("a goal", () => {
     const other = await createSold(h);
     const theirs = await sold.affiliate("approved");
     const [mine, foreign, gone] = [await sold.goal("mine"), await other.offerGoal("foreign"), await sold.offerGoal("gone")];
-    const ofAffiliate = await theirs.goal("dep", { priceMicros: 1_000_000_000 });
+    const ofAffiliate = await theirs.goal("dep", { payoutMicros: 1_000_000_000 });
     await h.db.update(goals).set({ status: FLOW_STATUS.deleted }).where(eq(goals.id, gone.id));
     const click = await sold.newClick();
     const id = await sold.made({ click, exto: "kept" });
@@ -62,14 +62,14 @@ describe("a goal", () => {
       expect(await sold.call("status", { click, exto: "kept", status: "approve", ...goal })).toEqual({ ...ok(id), ignored });
       expect(await sold.call("status", { order: id, status: "hold", ...goal })).toEqual({ ...ok(id), ignored });
     }
-    const goalIds = [...(await sold.leads()), ...(await theirs.leads())].map(({ goalId, priceMicros }) => [goalId, priceMicros]);
+    const goalIds = [...(await sold.leads()), ...(await theirs.leads())].map(({ goalId, payoutMicros }) => [goalId, payoutMicros]);
     expect(goalIds).toEqual(Array(41).fill([null, null]));
   });
 
   it("of whose flow it is stays unknown when the flow leaves the offer", async () => {
     const sold = await createSold();
     const theirs = await sold.affiliate("approved");
-    await theirs.goal("dep", { priceMicros: 1_000_000_000 });
+    await theirs.goal("dep", { payoutMicros: 1_000_000_000 });
     const names: Values[] = [
       { click: await theirs.newClick() },
       { click: await theirs.landedClick(), exto: "A" },
@@ -84,34 +84,34 @@ describe("a goal", () => {
       ]);
       expect(await sold.call("status", { ...name, status: "approve" })).toEqual(EDIT);
     }
-    expect((await theirs.leads()).map(({ status, goalId, priceMicros }) => [status, goalId, priceMicros])).toEqual(
+    expect((await theirs.leads()).map(({ status, goalId, payoutMicros }) => [status, goalId, payoutMicros])).toEqual(
       Array(3).fill([2, null, null]),
     );
   });
 
   it("gives a lead its price where nobody tells one, and another one when it is changed", async () => {
     const { h, call, made, newClick, lead, offer, offerGoal } = await createSold();
-    const reg = await offerGoal("reg", [], { priceMicros: 2_000_000, currency: "eur" });
-    const dep = await offerGoal("dep", [], { priceMicros: 7_000_000, currency: "eur" });
-    const tagged = await offerGoal("tagged", [], { priceMicros: 1 });
+    const reg = await offerGoal("reg", [], { payoutMicros: 2_000_000, currency: "eur" });
+    const dep = await offerGoal("dep", [], { payoutMicros: 7_000_000, currency: "eur" });
+    const tagged = await offerGoal("tagged", [], { payoutMicros: 1 });
     const free = await offerGoal("free");
-    const sums = { priceMicros: 30_000_000, chargeMicros: 40_000_000, currency: "usd" };
+    const sums = { payoutMicros: 30_000_000, revenueMicros: 40_000_000, currency: "usd" };
     await h.db.insert(offerPrices).values({ offerId: offer.id, goalId: tagged.id, ...sums });
     const click = await newClick();
     const id = await made({ click, goal: "reg" });
-    expect(await lead(id)).toMatchObject({ goalId: reg.id, priceMicros: 2_000_000, currency: "eur", chargeMicros: null });
+    expect(await lead(id)).toMatchObject({ goalId: reg.id, payoutMicros: 2_000_000, currency: "eur", revenueMicros: null });
     expect(await call("status", { click, goal: "reg" })).toEqual(EDIT);
     expect(await call("status", { click, goal: "dep" })).toEqual(ok(id));
-    expect(await lead(id)).toMatchObject({ goalId: dep.id, priceMicros: 7_000_000, currency: "eur", status: 0 });
+    expect(await lead(id)).toMatchObject({ goalId: dep.id, payoutMicros: 7_000_000, currency: "eur", status: 0 });
     expect(await call("status", { click, goal: "tagged", status: "hold" })).toEqual(ok(id));
-    expect(await lead(id)).toMatchObject({ goalId: tagged.id, ...sums, chargeCurrency: "usd", status: 1 });
+    expect(await lead(id)).toMatchObject({ goalId: tagged.id, ...sums, revenueCurrency: "usd", status: 1 });
     // A goal without a price takes none away.
     expect(await call("status", { click, goal: "free" })).toEqual(ok(id));
     expect(await lead(id)).toMatchObject({ goalId: free.id, ...sums, status: 1 });
     expect(await call("status", { click, goal: "reg", wm: 9 })).toEqual(ok(id));
-    expect(await lead(id)).toMatchObject({ goalId: reg.id, priceMicros: 9_000_000, chargeMicros: 9_000_000, currency: "usd" });
+    expect(await lead(id)).toMatchObject({ goalId: reg.id, payoutMicros: 9_000_000, revenueMicros: 9_000_000, currency: "usd" });
     expect(await call("status", { click, status: "approve" })).toEqual(ok(id));
-    expect(await lead(id)).toMatchObject({ goalId: reg.id, priceMicros: 9_000_000, status: 2 });
+    expect(await lead(id)).toMatchObject({ goalId: reg.id, payoutMicros: 9_000_000, status: 2 });
   });
 
   it("is no part of a lead's name: the same click with another goal is the same lead", async () => {
@@ -172,7 +172,7 @@ describe("a goal", () => {
 describe("a paused goal", () => {
   it("takes no new lead of any call, which is kept without it, until it is resumed; those that it has still change", async () => {
     const { h, key, call, made, post, newClick, flow, offerGoal, lead, leads } = await createSold();
-    const goal = await offerGoal("dep", ["paid"], { priceMicros: 7_000_000 });
+    const goal = await offerGoal("dep", ["paid"], { payoutMicros: 7_000_000 });
     const kept = await made({ click: await newClick(), exto: "old", goal: "dep" });
     await h.api("/api/goals/pause.json", { key, json: { id: goal.id } });
 
@@ -184,7 +184,7 @@ describe("a paused goal", () => {
       (await post({ click: clicks[3], goal: "dep", status: "hold" })).id,
       (await h.api("/api/tracker/bulk.json", { key, json: { data: `flow,subid,goal\n${flow.code},s1,dep` } })).lines[0].id,
     ];
-    for (const id of fresh) expect(await lead(id)).toMatchObject({ goalId: null, priceMicros: null });
+    for (const id of fresh) expect(await lead(id)).toMatchObject({ goalId: null, payoutMicros: null });
     const ignored = ["goal"];
     expect(await call("click", { click: clicks[0], goal: "dep" })).toEqual({ ...duplicate(fresh[0]), ignored });
     const approved = { click: clicks[1], exto: "A", goal: "dep", status: "approve" };
@@ -195,7 +195,7 @@ describe("a paused goal", () => {
     const { click } = (await lead(kept)) ?? { click: "" };
     expect(await call("status", { click, exto: "old", goal: "dep", status: "hold" })).toEqual(ok(kept));
     expect(await post({ click, uid: "old", goal: "dep", status: "approve" })).toMatchObject({ id: kept, create: false });
-    expect(await lead(kept)).toMatchObject({ goalId: goal.id, status: 2, priceMicros: 7_000_000 });
+    expect(await lead(kept)).toMatchObject({ goalId: goal.id, status: 2, payoutMicros: 7_000_000 });
 
     await h.api("/api/goals/resume.json", { key, json: { id: goal.id } });
     expect(await lead(await made({ click: await newClick(), goal: "dep" }))).toMatchObject({ goalId: goal.id });

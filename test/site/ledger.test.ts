@@ -126,7 +126,7 @@ describe("a lead of the Site API in the Tracker API", () => {
     expect(await call("status", { click, exto: "A", status: "approve" })).toEqual(ok(id));
     expect(await post({ click, uid: "A", status: "approve" })).toEqual(NO_CHANGES);
     expect(await post({ click, uid: "A", status: "cancel", price: 4 })).toMatchObject({ id, stage: "cancel" });
-    expect(await lead(id)).toMatchObject({ status: 3, priceMicros: 4_000_000, chargeMicros: 3_000_000 });
+    expect(await lead(id)).toMatchObject({ status: 3, payoutMicros: 4_000_000, revenueMicros: 3_000_000 });
     expect((await events(id)).map(({ source }) => source)).toEqual(["site", "postback", "site", "postback"]);
 
     const told = await post({ click: await newClick(), uid: "B", status: "hold", price: 2 });
@@ -233,7 +233,7 @@ describe("a lead of Telegram with the same click", () => {
         campaignId: campaign.id,
         subscriberId: person.userId,
         offerId: sold.offer.id,
-        priceMicros: 8_000_000,
+        payoutMicros: 8_000_000,
       });
       const { data } = await sold.h.api("/api/leads/list.json", { key: sold.key, query: { campaign: campaign.id } });
       expect(data).toMatchObject([{ id, click, status: 3 }]);
@@ -273,7 +273,7 @@ describe("a lead of Telegram with the same click", () => {
       await start(click);
       const rows = await theirs.leads();
       expect(rows.filter((row) => row.id !== id)).toMatchObject([
-        { campaignId: campaign.id, subscriberId: person.userId, status: 0, priceMicros: null, offerId: null },
+        { campaignId: campaign.id, subscriberId: person.userId, status: 0, payoutMicros: null, offerId: null },
       ]);
       expect(await sold.lead(id)).toMatchObject({ status: 3, seq: 2 });
     },

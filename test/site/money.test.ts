@@ -15,7 +15,7 @@ async function sumsOf({ lead }: Sold, id: number): Promise<{ price: Sum; charge:
   const row = await lead(id);
   const sum = (micros: number | null | undefined, currency: string | null | undefined): Sum =>
     typeof micros === "number" && typeof currency === "string" ? [micros, currency] : null;
-  return { price: sum(row?.priceMicros, row?.currency), charge: sum(row?.chargeMicros, row?.chargeCurrency) };
+  return { price: sum(row?.payoutMicros, row?.currency), charge: sum(row?.revenueMicros, row?.revenueCurrency) };
 }
 
 const usd = (amount: number): Sum => [Math.round(amount * 1e6), "usd"];
@@ -110,7 +110,7 @@ describe("what the advertiser pays, told alone", () => {
 
   it("leaves the affiliate the price tag where there is no commission, in the tag's currency", async () => {
     const sold = await createSold();
-    const tag = { offerId: sold.offer.id, priceMicros: 4_000_000, chargeMicros: 6_000_000, currency: "eur" };
+    const tag = { offerId: sold.offer.id, payoutMicros: 4_000_000, revenueMicros: 6_000_000, currency: "eur" };
     await sold.h.db.insert(offerPrices).values(tag);
     const id = await sold.made({ click: await sold.newClick(), pay: 10 });
     expect(await sumsOf(sold, id)).toEqual({ price: eur(4), charge: usd(10) });
@@ -131,7 +131,7 @@ describe("money that nobody tells", () => {
   it("is the price tag that says most: of the affiliate, then of the goal, then of the country", async () => {
     const sold = await createSold();
     const theirs = await sold.affiliate("approved");
-    const goal = await sold.offerGoal("dep", [], { priceMicros: 77_000_000 });
+    const goal = await sold.offerGoal("dep", [], { payoutMicros: 77_000_000 });
     const tags: [values: Partial<typeof offerPrices.$inferInsert>, price: number][] = [
       [{}, 1],
       [{ country: "de" }, 2],
@@ -142,7 +142,7 @@ describe("money that nobody tells", () => {
       [{ country: "fr", goalId: 999_999 }, 99],
     ];
     for (const [values, price] of tags) {
-      const sums = { priceMicros: price * 1e6, chargeMicros: (price + 10) * 1e6, currency: "eur" };
+      const sums = { payoutMicros: price * 1e6, revenueMicros: (price + 10) * 1e6, currency: "eur" };
       await sold.h.db.insert(offerPrices).values({ offerId: sold.offer.id, ...sums, ...values });
     }
     for (const [query, from, price] of [
@@ -173,7 +173,7 @@ describe("money that nobody tells", () => {
 
   it("stays what it was when the status moves", async () => {
     const sold = await createSold();
-    const tag = { offerId: sold.offer.id, priceMicros: 1, chargeMicros: 2, currency: "eur" };
+    const tag = { offerId: sold.offer.id, payoutMicros: 1, revenueMicros: 2, currency: "eur" };
     const click = await sold.newClick();
     const id = await sold.made({ click, wm: 8 });
     await sold.h.db.insert(offerPrices).values(tag);
@@ -187,8 +187,8 @@ describe("money that the click's country decides", () => {
     const sold = await createSold(createHarness(), values);
     const { id: offerId } = sold.offer;
     await sold.h.db.insert(offerPrices).values([
-      { offerId, priceMicros: 4_000_000, chargeMicros: 6_000_000, currency: "eur" },
-      { offerId, country: "us", priceMicros: 50_000_000, chargeMicros: 60_000_000, currency: "usd" },
+      { offerId, payoutMicros: 4_000_000, revenueMicros: 6_000_000, currency: "eur" },
+      { offerId, country: "us", payoutMicros: 50_000_000, revenueMicros: 60_000_000, currency: "usd" },
     ]);
     const land = (click: string, country = "us") => ingestClicks(sold.h.deps, [clickMessageOf(sold.flow, { id: click, offerId, country })]);
     return { ...sold, land };
@@ -206,7 +206,7 @@ describe("money that the click's country decides", () => {
     for (const { id } of await sold.leads()) {
       expect(await sumsOf(sold, id)).toEqual({ price: usd(50), charge: usd(60) });
       const history = await events(id);
-      expect(history.map(({ priceMicros, chargeMicros }) => [priceMicros, chargeMicros])).toEqual([
+      expect(history.map(({ payoutMicros, revenueMicros }) => [payoutMicros, revenueMicros])).toEqual([
         [4_000_000, 6_000_000],
         [50_000_000, 60_000_000],
       ]);
@@ -284,7 +284,7 @@ describe("money that the click's country decides", () => {
       await sold.call("status", { click, status: "approve" });
     });
     await sold.land(click);
-    expect(await sold.lead(id)).toMatchObject({ status: 2, priceMicros: 50_000_000, currency: "usd", seq: 3 });
+    expect(await sold.lead(id)).toMatchObject({ status: 2, payoutMicros: 50_000_000, currency: "usd", seq: 3 });
     const other = await sold.newClick();
     const its = await sold.made({ click: other, wm: 1 });
     await sold.offerGoal("dep");
@@ -381,7 +381,7 @@ describe("the history", () => {
     await call("status", { click, status: "hold" });
     await call("status", { click, status: "approve", wm: 10, pd: 1, cc: "usd" });
     await call("status", { click, wm: 10, pd: 2 });
-    const sums = (await events(id)).map((event) => [event.priceMicros, event.currency, event.chargeMicros, event.chargeCurrency]);
+    const sums = (await events(id)).map((event) => [event.payoutMicros, event.currency, event.revenueMicros, event.revenueCurrency]);
     expect(sums).toEqual([
       [9_000_000, "usd", 10_000_000, "usd"],
       [null, null, null, null],
@@ -404,12 +404,12 @@ describe("whatever is told", () => {
   it("the affiliate never gets more than the advertiser pays, in whole millionths of the currency told", () => {
     const payment = fc.record({
       bothMicros: orNull(micros),
-      chargeMicros: fc.constant(null),
+      revenueMicros: fc.constant(null),
       keptMicros: orNull(fc.integer({ min: -999_999_999_000_000, max: 999_999_999_000_000 })),
       keptPpm: orNull(part),
       currency: fc.constantFrom("usd", "eur"),
     });
-    const charged = payment.map((each) => ({ ...each, chargeMicros: each.bothMicros, bothMicros: null }));
+    const charged = payment.map((each) => ({ ...each, revenueMicros: each.bothMicros, bothMicros: null }));
     fc.assert(
       fc.property(fc.oneof(payment, charged).filter(isCovered), orNull(commission), (told, kept) => {
         const sums = shareOut(told, kept, null);
@@ -426,14 +426,14 @@ describe("whatever is told", () => {
 
   it("what is kept and what the affiliate gets is what the advertiser pays, to the last millionth", () => {
     fc.assert(
-      fc.property(micros, share, (chargeMicros, ppm) => {
+      fc.property(micros, share, (revenueMicros, ppm) => {
         const sums = shareOut(
-          { bothMicros: null, chargeMicros, keptMicros: null, keptPpm: null, currency: "usd" },
+          { bothMicros: null, revenueMicros, keptMicros: null, keptPpm: null, currency: "usd" },
           { ppm, micros: null },
           null,
         );
-        const kept = (BigInt(chargeMicros) * BigInt(ppm)) / 1_000_000n;
-        expect(BigInt(sums?.price.micros ?? -1) + kept).toBe(BigInt(chargeMicros));
+        const kept = (BigInt(revenueMicros) * BigInt(ppm)) / 1_000_000n;
+        expect(BigInt(sums?.price.micros ?? -1) + kept).toBe(BigInt(revenueMicros));
       }),
       { numRuns: 2000 },
     );

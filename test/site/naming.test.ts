@@ -32,7 +32,7 @@ describe("a lead is made once, and changed by what it was made by", () => {
     expect(await sold.call("status", { order: id, status: "cancel" })).toEqual(ok(id));
     const { accountId, flow, offer } = sold;
     expect(await sold.leads()).toMatchObject([
-      { id, accountId, flowId: flow.id, offerId: offer.id, click: name.click ?? "", uid: name.exto ?? "", status: 3, priceMicros: null },
+      { id, accountId, flowId: flow.id, offerId: offer.id, click: name.click ?? "", uid: name.exto ?? "", status: 3, payoutMicros: null },
     ]);
   });
 

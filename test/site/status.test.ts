@@ -208,7 +208,7 @@ describe("changing a lead", () => {
         // It tells what the lead lacks, and replaces nothing.
         expect([word, await call("status", { click, status: word, wm: 1 })]).toEqual([word, EDIT]);
       }
-      expect(await lead(id)).toMatchObject({ status, isProcessing: false, statusText: further, priceMicros: 50_000_000 });
+      expect(await lead(id)).toMatchObject({ status, isProcessing: false, statusText: further, payoutMicros: 50_000_000 });
       expect((await events(id)).map(({ statusText }) => statusText)).toEqual([further, "new", "lead", "pending", "In Processing"]);
       expect(await call("status", { click, status: "pending", comment: "late", count: 2, country: "de" })).toEqual(ok(id));
       expect(await call("status", { click, status: "pending", comment: "later", count: 3 })).toEqual(EDIT);
@@ -236,7 +236,7 @@ describe("changing a lead", () => {
       expect([more, await call("status", { click, status: "approve", ...more })]).toEqual([more, ok(id)]);
       expect([more, await call("status", { click, status: "approve", ...more })]).toEqual([more, EDIT]);
     }
-    expect(await lead(id)).toMatchObject({ priceMicros: 4_000_000, comment: "rang", isBad: true, quantity: 2, country: "de", mobile: 1 });
+    expect(await lead(id)).toMatchObject({ payoutMicros: 4_000_000, comment: "rang", isBad: true, quantity: 2, country: "de", mobile: 1 });
     expect(await owed()).toEqual([APPROVE]);
   });
 
@@ -290,7 +290,7 @@ describe("a lead whose making was lost", () => {
       expect(await call("status", { ...name, status: "approve", auto: 1, wm: 2 })).toEqual(EDIT);
       expect(await call("status", { ...name, status: "cancel", auto: 1 })).toEqual(made);
     }
-    expect((await leads()).map(({ status, priceMicros, seq }) => [status, priceMicros, seq])).toEqual(
+    expect((await leads()).map(({ status, payoutMicros, seq }) => [status, payoutMicros, seq])).toEqual(
       Array(4).fill([CANCEL, 2_000_000, 2]),
     );
     expect(await owed()).toEqual(Array(4).fill(APPROVE));
@@ -316,7 +316,7 @@ describe("a lead whose making was lost", () => {
       expect(await call("status", { ...name, stn, status: "hold" })).toEqual(BAD_ID);
       const lost = await call("status", { ...name, stn, status: "FRESH", wm: 5 });
       expect(lost).toEqual(MADE);
-      expect(await lead(lost.id)).toMatchObject({ status: WAIT, isProcessing: false, priceMicros: 5_000_000 });
+      expect(await lead(lost.id)).toMatchObject({ status: WAIT, isProcessing: false, payoutMicros: 5_000_000 });
       expect(await call("status", { ...name, stn, status: "approve" })).toEqual(lost);
       // Told again, late, it takes nothing back.
       expect(await call("status", { ...name, stn, status: "new", comment: "late" })).toEqual(EDIT);

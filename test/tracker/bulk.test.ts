@@ -118,8 +118,8 @@ describe("a bulk import", () => {
     });
     const made = await leads();
     expect(made).toMatchObject([
-      { click: a, status: 4, priceMicros: 0, currency: "usd" },
-      { click: b, status: 2, statusText: "weird", priceMicros: null },
+      { click: a, status: 4, payoutMicros: 0, currency: "usd" },
+      { click: b, status: 2, statusText: "weird", payoutMicros: null },
     ]);
     expect(await events(made[0]?.id ?? 0)).toMatchObject([{ source: "import" }, { source: "import" }]);
   });
@@ -137,9 +137,9 @@ describe("a bulk import", () => {
       await h.api("/api/track/bulk.json", { json: { id: key, status: "approve", price: 9, data: `payout,click\n7,${await newClick()}` } }),
     ).toMatchObject({ ok: 1 });
     expect(await leads()).toMatchObject([
-      { subid: "s1", status: 1, priceMicros: 5_000_000, currency: "eur" },
-      { subid: "s2", status: 1, priceMicros: 6_000_000, currency: "eur" },
-      { subid: "", status: 2, priceMicros: 7_000_000 },
+      { subid: "s1", status: 1, payoutMicros: 5_000_000, currency: "eur" },
+      { subid: "s2", status: 1, payoutMicros: 6_000_000, currency: "eur" },
+      { subid: "", status: 2, payoutMicros: 7_000_000 },
     ]);
   });
 
@@ -149,8 +149,8 @@ describe("a bulk import", () => {
     const sent = await h.api(BULK, { key, body: csv, headers: { "content-type": "text/csv" } });
     expect(sent).toEqual({ status: "ok", ok: 2, bad: 0, ignored: ["Campaign"], lines: [ok(2, "approve"), ok(3, "cancel")] });
     expect(await leads()).toMatchObject([
-      { status: 2, priceMicros: 1_000_000, currency: "usd" },
-      { status: 3, priceMicros: 1_234_500_000, currency: "usd" },
+      { status: 2, payoutMicros: 1_000_000, currency: "usd" },
+      { status: 3, payoutMicros: 1_234_500_000, currency: "usd" },
     ]);
   });
 

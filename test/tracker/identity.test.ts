@@ -13,16 +13,16 @@ const NO_CHANGES = failed("no-changes");
 describe("which lead a postback means", () => {
   it("is told by the goal: each goal of a click is a lead of its own", async () => {
     const { post, newClick, goal, leads } = await createTracked();
-    const [reg, dep] = [await goal("reg"), await goal("dep", { priceMicros: 7_000_000, currency: "eur" })];
+    const [reg, dep] = [await goal("reg"), await goal("dep", { payoutMicros: 7_000_000, currency: "eur" })];
     const click = await newClick();
     await post({ click });
     await post({ click, goal: "reg" });
     await post({ click, goal: "dep", status: "approve" });
     expect(await post({ click, goal: "dep", status: "approve" })).toEqual(NO_CHANGES);
     expect(await leads()).toMatchObject([
-      { goalId: null, status: 0, priceMicros: null },
-      { goalId: reg.id, status: 0, priceMicros: 0 },
-      { goalId: dep.id, status: 2, priceMicros: 7_000_000, currency: "eur" },
+      { goalId: null, status: 0, payoutMicros: null },
+      { goalId: reg.id, status: 0, payoutMicros: 0 },
+      { goalId: dep.id, status: 2, payoutMicros: 7_000_000, currency: "eur" },
     ]);
     expect(await post({ click, goal: "nothing" })).toEqual({ ...failed("bad-goal"), field: "goal" });
   });
@@ -107,7 +107,7 @@ describe("which lead a postback means", () => {
     expect(others).toEqual([]);
     const history = await events(lead?.id ?? 0);
     expect(history).toHaveLength(50);
-    expect(history.at(-1)?.priceMicros).toBe(lead?.priceMicros);
+    expect(history.at(-1)?.payoutMicros).toBe(lead?.payoutMicros);
     expect(h.logLines.filter(({ level }) => level === "error")).toEqual([]);
     expect(new Set(h.clock.slept).size).toBe(h.clock.slept.length);
   });
@@ -124,7 +124,7 @@ describe("which lead a postback means", () => {
     expect(n).toBe(20);
     expect(h.clock.slept).toHaveLength(19);
     for (const [index, ms] of h.clock.slept.entries()) expect(ms).toBeLessThan(Math.min(2000, 50 * 2 ** index));
-    expect(await leads()).toMatchObject([{ priceMicros: null, comment: "19" }]);
+    expect(await leads()).toMatchObject([{ payoutMicros: null, comment: "19" }]);
     expect(h.logLines).toEqual([{ level: "info", event: "conversions.lost_to_others", fields: { times: 20 } }]);
   });
 
@@ -137,7 +137,7 @@ describe("which lead a postback means", () => {
       post({ click, price: 3 }),
       post({ click, data1: "x" }),
     ]);
-    expect(await leads()).toMatchObject([{ name: "Hans", status: 1, priceMicros: 3_000_000, data1: "x" }]);
+    expect(await leads()).toMatchObject([{ name: "Hans", status: 1, payoutMicros: 3_000_000, data1: "x" }]);
   });
 });
 
@@ -217,7 +217,7 @@ describe("a lead of Telegram", () => {
     });
     h.clock.advance(10);
     await h.update(campaign.botId, person.join());
-    expect(await leads()).toMatchObject([{ id: lead?.id, status: 2, uid: "u1", priceMicros: 2_000_000, seq: 3 }]);
+    expect(await leads()).toMatchObject([{ id: lead?.id, status: 2, uid: "u1", payoutMicros: 2_000_000, seq: 3 }]);
     // Already there, but the text of the status is not.
     expect(await post({ click, uid: "u1", status: "approve" })).toMatchObject({ create: false, stage: "approve" });
     expect(await post({ click, uid: "u1", status: "approve" })).toEqual(NO_CHANGES);

@@ -78,7 +78,7 @@ describe("what tells of a lead's beginning", () => {
         expect(await leadOf([last, first])).toEqual(inOrder);
         expect(await leadOf([first, last, first, [again, { price: "9", name: "Late" }], first])).toEqual({
           ...inOrder,
-          ...(inOrder.priceMicros === null ? { priceMicros: 9_000_000, currency: "usd" } : {}),
+          ...(inOrder.payoutMicros === null ? { payoutMicros: 9_000_000, currency: "usd" } : {}),
           ...(inOrder.name === "" ? { name: "Late" } : {}),
         });
       }),
@@ -93,7 +93,7 @@ describe("what tells of a lead's beginning", () => {
       const click = await newClick();
       const { id } = await post({ click, status: "sale", price: 50 });
       for (const _ of [1, 2]) expect(await post({ click, status: word })).toEqual({ status: "error", error: "no-changes" });
-      expect(await leads()).toMatchObject([{ status: 2, statusText: "sale", priceMicros: 50_000_000 }]);
+      expect(await leads()).toMatchObject([{ status: 2, statusText: "sale", payoutMicros: 50_000_000 }]);
       expect((await events(id)).map(({ statusText }) => statusText)).toEqual(["sale", word]);
       expect(await post({ click, status: word, uid: "u1" })).toMatchObject({ create: false, stage: "approve" });
       expect(await post({ click, status: word, stn: word })).toMatchObject({ create: false, stage: "new" });
@@ -125,8 +125,8 @@ const call = fc.oneof(
 );
 const tag = fc.record({
   country: fc.constantFrom("", "de", "us"),
-  priceMicros: fc.integer({ min: 1, max: 9 }),
-  chargeMicros: fc.integer({ min: 10, max: 19 }),
+  payoutMicros: fc.integer({ min: 1, max: 9 }),
+  revenueMicros: fc.integer({ min: 10, max: 19 }),
   currency: fc.constantFrom("usd", "eur"),
 });
 
@@ -138,7 +138,7 @@ it("a lead is worth the same whenever its click lands among its calls, whatever 
     [plain, shared].map(async (sold) => ({
       sold,
       goal: await sold.offerGoal("dep"),
-      priced: await sold.offerGoal("priced", [], { priceMicros: 77 }),
+      priced: await sold.offerGoal("priced", [], { payoutMicros: 77 }),
     })),
   );
   await fc.assert(
@@ -160,17 +160,17 @@ it("a lead is worth the same whenever its click lands among its calls, whatever 
             else await sold.post({ click, ...query });
           }
           const made = (await sold.leads()).filter((lead) => lead.click === click);
-          for (const { id, priceMicros, chargeMicros, sumsAwaitClick } of made) {
+          for (const { id, payoutMicros, revenueMicros, sumsAwaitClick } of made) {
             const events = await sold.events(id);
-            const last = (name: "priceMicros" | "chargeMicros") => events.findLast((event) => event[name] !== null)?.[name] ?? null;
-            expect({ priceMicros, chargeMicros, sumsAwaitClick }).toEqual({
-              priceMicros: last("priceMicros"),
-              chargeMicros: last("chargeMicros"),
+            const last = (name: "payoutMicros" | "revenueMicros") => events.findLast((event) => event[name] !== null)?.[name] ?? null;
+            expect({ payoutMicros, revenueMicros, sumsAwaitClick }).toEqual({
+              payoutMicros: last("payoutMicros"),
+              revenueMicros: last("revenueMicros"),
               sumsAwaitClick: 0,
             });
           }
-          return made.map(({ priceMicros, currency, chargeMicros, chargeCurrency, status, country, goalId, city }) => ({
-            ...{ priceMicros, currency, chargeMicros, chargeCurrency, status, country, goalId, city },
+          return made.map(({ payoutMicros, currency, revenueMicros, revenueCurrency, status, country, goalId, city }) => ({
+            ...{ payoutMicros, currency, revenueMicros, revenueCurrency, status, country, goalId, city },
           }));
         };
         const landed = await leadsOf(0);

@@ -123,9 +123,9 @@ describe("a price", () => {
     await post({ click: await newClick(), price: 1.337 });
     await post({ click: await newClick(), currency: "eur" });
     expect(await leads()).toMatchObject([
-      { priceMicros: 18_500_000, currency: "eur" },
-      { priceMicros: 1_337_000, currency: "usd" },
-      { priceMicros: null, currency: null },
+      { payoutMicros: 18_500_000, currency: "eur" },
+      { payoutMicros: 1_337_000, currency: "usd" },
+      { payoutMicros: null, currency: null },
     ]);
   });
 
@@ -134,7 +134,7 @@ describe("a price", () => {
     const click = await newClick();
     await post({ click, price: 5 });
     expect(await post({ click, price: 5, currency: "eur" })).toMatchObject({ status: "ok", create: false });
-    expect(await leads()).toMatchObject([{ priceMicros: 5_000_000, currency: "eur" }]);
+    expect(await leads()).toMatchObject([{ payoutMicros: 5_000_000, currency: "eur" }]);
   });
 
   it("is converted at the rate of the lead's day, however late it comes", async () => {
@@ -148,9 +148,9 @@ describe("a price", () => {
     h.clock.advance(3 * 86_400);
     await h.db.insert(currencyRates).values({ day: dayOf(h.clock.ms), currency: "eur", perUsdMicros: 900_000 });
     expect(await post({ click, price: 10, convert: "EUR" })).toMatchObject({ status: "ok" });
-    expect(await leads()).toMatchObject([{ priceMicros: 5_000_000, currency: "eur" }]);
+    expect(await leads()).toMatchObject([{ payoutMicros: 5_000_000, currency: "eur" }]);
     await post({ click, price: 10, currency: "eur", convert: "jpy" });
-    expect(await leads()).toMatchObject([{ priceMicros: 3_000_000_000, currency: "jpy" }]);
+    expect(await leads()).toMatchObject([{ payoutMicros: 3_000_000_000, currency: "jpy" }]);
     expect(await post({ click, price: 10, currency: "eur", convert: "jpy" })).toEqual(failed("no-changes"));
   });
 
@@ -159,8 +159,8 @@ describe("a price", () => {
     await post({ click: await newClick(), price: 10, currency: "ton", convert: "usd" });
     await post({ click: await newClick(), price: 10, currency: "RUR", convert: "XTR" });
     expect(await leads()).toMatchObject([
-      { priceMicros: 10_000_000, currency: "ton" },
-      { priceMicros: 10_000_000, currency: "rub" },
+      { payoutMicros: 10_000_000, currency: "ton" },
+      { payoutMicros: 10_000_000, currency: "rub" },
     ]);
   });
 
@@ -170,9 +170,9 @@ describe("a price", () => {
     await post({ click: await newClick(), price: 0, convert: "btc" });
     await post({ click: await newClick(), price: 0.05, convert: "btc" });
     expect(await leads()).toMatchObject([
-      { priceMicros: 30_000, currency: "usd" },
-      { priceMicros: 0, currency: "btc" },
-      { priceMicros: 1, currency: "btc" },
+      { payoutMicros: 30_000, currency: "usd" },
+      { payoutMicros: 0, currency: "btc" },
+      { payoutMicros: 1, currency: "btc" },
     ]);
   });
 
@@ -183,8 +183,8 @@ describe("a price", () => {
     await post({ click: await newClick(), price: 100, currency: "xtr", convert: "usd" });
     await post({ click: await newClick(), price: 100, currency: "usdt", convert: "usd" });
     expect(await leads()).toMatchObject([
-      { priceMicros: 1_250_000, currency: "usd" },
-      { priceMicros: 100_000_000, currency: "usd" },
+      { payoutMicros: 1_250_000, currency: "usd" },
+      { payoutMicros: 100_000_000, currency: "usd" },
     ]);
   });
 
@@ -193,23 +193,23 @@ describe("a price", () => {
     await post({ click: await newClick(), price: 1500, currency: "392", convert: "usd" });
     await post({ click: await newClick(), price: 100, convert: "btc" });
     expect(await leads()).toMatchObject([
-      { priceMicros: 9_525_201, currency: "usd" },
-      { priceMicros: 1202, currency: "btc" },
+      { payoutMicros: 9_525_201, currency: "usd" },
+      { payoutMicros: 1202, currency: "btc" },
     ]);
   });
 
   it("is the goal's on making the lead where none is sent, converted too", async () => {
     const { h, post, newClick, leads, goal } = await createTracked();
     await h.db.insert(currencyRates).values({ day: 20200101, currency: "eur", perUsdMicros: 500_000 });
-    await goal("dep", { priceMicros: 4_000_000, currency: "eur" });
+    await goal("dep", { payoutMicros: 4_000_000, currency: "eur" });
     const [a, b] = [await newClick(), await newClick()];
     await post({ click: a, goal: "dep" });
     await post({ click: b, goal: "dep", convert: "usd" });
     await post({ click: a, goal: "dep", price: 5 });
     expect(await post({ click: a, goal: "dep" })).toEqual(failed("no-changes"));
     expect(await leads()).toMatchObject([
-      { priceMicros: 5_000_000, currency: "usd" },
-      { priceMicros: 8_000_000, currency: "usd" },
+      { payoutMicros: 5_000_000, currency: "usd" },
+      { payoutMicros: 8_000_000, currency: "usd" },
     ]);
   });
 });
@@ -243,7 +243,7 @@ describe("what cannot be read", () => {
     const answer = await h.api(PATH, { key, json: { click: await newClick(), uid: "u1", status: "approve", comment: "kept", ...json } });
     expect({ ...answer, ignored: answer.ignored?.toSorted() }).toEqual({ ...made, ignored: ignored.toSorted() });
     expect(await leads()).toMatchObject([
-      { status: 2, uid: "u1", comment: "kept", priceMicros: null, currency: null, country: "", ip: "" },
+      { status: 2, uid: "u1", comment: "kept", payoutMicros: null, currency: null, country: "", ip: "" },
     ]);
   });
 
@@ -284,13 +284,13 @@ describe("what cannot be read", () => {
     expect(await h.api(PATH, { key, json: { click: [click], uid: ["u1"], payout: ["13"], meta: { 0: "x" } } })).toMatchObject({
       status: "ok",
     });
-    expect(await leads()).toMatchObject([{ click, uid: "u1", status: 2, priceMicros: 13_000_000, meta: '{"0":"x"}' }]);
+    expect(await leads()).toMatchObject([{ click, uid: "u1", status: 2, payoutMicros: 13_000_000, meta: '{"0":"x"}' }]);
   });
 
   it("is no currency 0, which is how programs write that there is none", async () => {
     const { post, newClick, leads } = await createTracked();
     expect(await post({ click: await newClick(), price: 5, currency: 0, convert: "0" })).not.toHaveProperty("ignored");
-    expect(await leads()).toMatchObject([{ priceMicros: 5_000_000, currency: "usd" }]);
+    expect(await leads()).toMatchObject([{ payoutMicros: 5_000_000, currency: "usd" }]);
   });
 
   it("names no other lead where it would have named one", async () => {
@@ -365,7 +365,7 @@ describe("the price of a postback", () => {
   ])("%j is %d %s", async (sent, price, currency) => {
     const { post, newClick, leads } = await createTracked();
     expect(await post({ click: await newClick(), status: "approve", ...sent })).toMatchObject({ create: true, stage: "approve" });
-    expect(await leads()).toMatchObject([{ priceMicros: price * 1e6, currency }]);
+    expect(await leads()).toMatchObject([{ payoutMicros: price * 1e6, currency }]);
   });
 
   it("below zero keeps what the lead is worth with a word for a refund, and is dropped with any other", async () => {
@@ -385,7 +385,7 @@ describe("the price of a postback", () => {
       const { ignored } = await post({ click, status, payout: -50 });
       expect([status, ignored]).toEqual([status, status === "nobody knows" ? ["payout", "status"] : ["payout"]]);
     }
-    expect((await leads()).map(({ priceMicros }) => priceMicros)).toEqual(Array(10).fill(50_000_000));
+    expect((await leads()).map(({ payoutMicros }) => payoutMicros)).toEqual(Array(10).fill(50_000_000));
   });
 });
 

@@ -35,10 +35,10 @@ describe("a postback", () => {
       stage: "approve",
     });
     expect(await post({ click, status: "Confirmed!", price: "1.5" })).toEqual(failed("no-changes"));
-    expect(await leads()).toMatchObject([{ status: 2, statusText: "Confirmed!", priceMicros: 1_500_000, currency: "usd", seq: 2 }]);
+    expect(await leads()).toMatchObject([{ status: 2, statusText: "Confirmed!", payoutMicros: 1_500_000, currency: "usd", seq: 2 }]);
     expect(await events(first.id)).toMatchObject([
-      { seq: 1, kind: "set", source: "postback", status: 0, statusBefore: null, statusAfter: 0, priceMicros: null, click },
-      { seq: 2, kind: "set", source: "postback", status: 2, statusBefore: 0, statusAfter: 2, priceMicros: 1_500_000, currency: "usd" },
+      { seq: 1, kind: "set", source: "postback", status: 0, statusBefore: null, statusAfter: 0, payoutMicros: null, click },
+      { seq: 2, kind: "set", source: "postback", status: 2, statusBefore: 0, statusAfter: 2, payoutMicros: 1_500_000, currency: "usd" },
     ]);
   });
 

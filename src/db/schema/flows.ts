@@ -84,7 +84,7 @@ export const goals = sqliteTable(
       .references(() => accounts.id),
     code: text().notNull(),
     name: text().notNull(),
-    priceMicros: integer().notNull().default(0),
+    payoutMicros: integer().notNull().default(0),
     currency: text().notNull().default("usd"),
     status: integer().notNull().default(0),
     createdAtMs: ms().notNull(),

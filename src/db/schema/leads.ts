@@ -36,11 +36,11 @@ export const leads = sqliteTable(
     offerId: integer(),
     goalId: integer(),
     /** What the affiliate gets. */
-    priceMicros: integer(),
+    payoutMicros: integer(),
     currency: text(),
     /** What the advertiser pays. */
-    chargeMicros: integer(),
-    chargeCurrency: text(),
+    revenueMicros: integer(),
+    revenueCurrency: text(),
     /** Bits of SUM: what of these nobody told and the click's country may make another, once it lands. */
     sumsAwaitClick: integer().notNull().default(0),
     /** A lead in wait that somebody works on. */
@@ -111,10 +111,10 @@ export const leadEvents = sqliteTable(
     source: text({ enum: ["postback", "import", "site", "click"] }),
     /** Of `set`: the status as it was written; null where none was. */
     statusText: text(),
-    priceMicros: integer(),
+    payoutMicros: integer(),
     currency: text(),
-    chargeMicros: integer(),
-    chargeCurrency: text(),
+    revenueMicros: integer(),
+    revenueCurrency: text(),
     statusBefore: integer(),
     statusAfter: integer().notNull(),
     /** Bits reached by this event for the first time in the lead's life. */

@@ -59,9 +59,9 @@ export const offerPrices = sqliteTable(
     /** The account whose flow it is; 0: any. */
     affiliateId: integer().notNull().default(0),
     /** What the affiliate gets. */
-    priceMicros: integer().notNull(),
+    payoutMicros: integer().notNull(),
     /** What the advertiser pays. */
-    chargeMicros: integer().notNull(),
+    revenueMicros: integer().notNull(),
     currency: text().notNull(),
   },
   (t) => [unique("offer_prices_case").on(t.offerId, t.country, t.goalId, t.affiliateId)],

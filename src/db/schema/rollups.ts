@@ -83,7 +83,7 @@ export const rolledLeads = sqliteTable(
     utmMedium: text().notNull(),
     goalId: integer().notNull(),
     status: integer().notNull(),
-    priceMicros: integer().notNull(),
+    payoutMicros: integer().notNull(),
     currency: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.leadId] })],

@@ -40,7 +40,7 @@ export interface FlowLead {
   status: LeadStatus;
   statusText: string;
   goal: string | null;
-  priceMicros: number | null;
+  payoutMicros: number | null;
   currency: string | null;
   ip: string;
   country: string;
@@ -64,7 +64,7 @@ export interface FlowLead {
 }
 
 const COLUMNS = `l.id, l.started_at_ms AS startedAtMs, l.click, l.uid, l.flow_id AS flowId, l.way_id AS way, l.site_id AS site, l.filter,
-  l.status, l.status_text AS statusText, l.goal_id AS goalId, l.price_micros AS priceMicros, l.currency, l.ip, lower(l.country) AS country,
+  l.status, l.status_text AS statusText, l.goal_id AS goalId, l.payout_micros AS payoutMicros, l.currency, l.ip, lower(l.country) AS country,
   l.name, l.phone, l.email, l.comment, l.meta, l.ua, l.referer, l.adid, l.data1, l.data2, l.utm_source AS utmSource,
   l.utm_campaign AS utmCampaign, l.utm_content AS utmContent, l.utm_term AS utmTerm, l.utm_medium AS utmMedium, l.domain, l.subid`;
 

@@ -25,9 +25,9 @@ const FORGET_SQL = `DELETE FROM rolled_leads WHERE account_id = ?1 AND lead_id I
 
 const keepSql = (
   offsets: readonly Offset[],
-) => `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, price_micros, currency, ${KEPT})
+) => `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, payout_micros, currency, ${KEPT})
   SELECT account_id, lead_id, started_at_ms, status, price, lead_currency, ${KEPT} FROM (
-    SELECT l.id AS lead_id, l.started_at_ms, l.status, coalesce(l.price_micros, 0) AS price, coalesce(l.currency, 'usd') AS lead_currency,
+    SELECT l.id AS lead_id, l.started_at_ms, l.status, coalesce(l.payout_micros, 0) AS price, coalesce(l.currency, 'usd') AS lead_currency,
       ${leadVisit(offsets)} ${CURRENT}
   )`;
 

@@ -44,8 +44,8 @@ export const isRolledSql = (account: string) => `${timeKeySql("c.id")} < ${until
 const leadMeasures = (sign: 1 | -1) => {
   const one = (name: keyof typeof LEAD_STATUS) => `${sign} * (l.status = ${LEAD_STATUS[name]}) AS leads_${name}`;
   const money = (name: "wait" | "hold" | "approve") =>
-    `${sign} * iif(l.status = ${LEAD_STATUS[name]}, coalesce(l.price_micros, 0), 0) AS ${name}_micros`;
-  return `coalesce(l.goal_id, 0) AS goal_id, iif(coalesce(l.price_micros, 0) = 0, '', coalesce(l.currency, 'usd')) AS currency,
+    `${sign} * iif(l.status = ${LEAD_STATUS[name]}, coalesce(l.payout_micros, 0), 0) AS ${name}_micros`;
+  return `coalesce(l.goal_id, 0) AS goal_id, iif(coalesce(l.payout_micros, 0) = 0, '', coalesce(l.currency, 'usd')) AS currency,
   0 AS clicks, 0 AS uniques, 0 AS cost_micros, ${one("wait")}, ${one("hold")}, ${one("approve")}, ${one("cancel")}, ${one("trash")},
   ${money("hold")}, ${money("approve")}, ${money("wait")}`;
 };

@@ -154,7 +154,7 @@ function moneyOf(input: ConversionInput, lost: readonly string[], stage: StageNa
   );
   const order = readMoney({ base }, { stage: null, named: ordered, otherwise: isOrderedLost ? null : paid.currency || "usd" });
   const { currency, micros } = paid;
-  const payment: Payment = { bothMicros: micros.wm, chargeMicros: micros.pay, keptMicros: micros.pd, keptPpm: input.pp, currency };
+  const payment: Payment = { bothMicros: micros.wm, revenueMicros: micros.pay, keptMicros: micros.pd, keptPpm: input.pp, currency };
   const covered = isCovered(payment) ? payment : { ...payment, keptMicros: null, keptPpm: null };
   const uncovered = covered === payment ? [] : [...(micros.pd === null ? [] : ["pd"]), ...(input.pp === null ? [] : ["pp"])];
   return {

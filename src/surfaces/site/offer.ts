@@ -45,11 +45,11 @@ export const offer = siteFunction({
       name: shown.name,
       geo: shown.countries,
       param: shown.params,
-      price: shown.prices.map(({ country, goal, goalId, priceMicros, currency }) => ({
+      price: shown.prices.map(({ country, goal, goalId, payoutMicros, currency }) => ({
         geo: country,
         goal,
         gid: goalId,
-        price: fromMicros(priceMicros),
+        price: fromMicros(payoutMicros),
         currency,
       })),
       site: shown.sites.map(({ id: siteId, kind, ...site }) => ({ id: siteId, ...site, type: kind })),

@@ -149,7 +149,7 @@ function toWire(lead: FlowLead): z.infer<typeof wireLead> {
     status: STAGES[lead.status],
     custom: orFalse(lead.statusText),
     goal: orFalse(lead.goal),
-    price: fromMicros(lead.priceMicros ?? 0),
+    price: fromMicros(lead.payoutMicros ?? 0),
     currency: lead.currency ?? "usd",
     ip: orFalse(lead.ip),
     geo: orFalse(lead.country),

@@ -32,7 +32,7 @@ const toWireGoal = (goal: Goal) => ({
   id: goal.id,
   code: goal.code,
   name: goal.name,
-  price: fromMicros(goal.priceMicros),
+  price: fromMicros(goal.payoutMicros),
   currency: goal.currency,
   status: goal.status,
   created: wireTime(goal.createdAtMs),
@@ -69,7 +69,7 @@ export const goalEndpoints: Endpoint[] = [
     input: z.object({ code, name: name.optional(), price: amount.default(0), currency: currency.default("usd") }),
     answer: added,
     run: async (ctx, input) => ({
-      data: await addGoal(ctx, { code: input.code, name: input.name ?? input.code, priceMicros: input.price, currency: input.currency }),
+      data: await addGoal(ctx, { code: input.code, name: input.name ?? input.code, payoutMicros: input.price, currency: input.currency }),
     }),
   }),
   endpoint({
@@ -82,7 +82,7 @@ export const goalEndpoints: Endpoint[] = [
     input: z.object({ id, name: name.optional(), price: amount.optional(), currency: currency.optional() }),
     answer: nothing,
     async run(ctx, input) {
-      await editGoal(ctx, { goalId: input.id, name: input.name, priceMicros: input.price, currency: input.currency });
+      await editGoal(ctx, { goalId: input.id, name: input.name, payoutMicros: input.price, currency: input.currency });
       return {};
     },
   }),

@@ -26,8 +26,8 @@ const toWirePrice = (price: OfferPrice) => ({
   country: price.country,
   goal: price.goalId,
   affiliate: price.affiliateId,
-  price: fromMicros(price.priceMicros),
-  charge: fromMicros(price.chargeMicros),
+  price: fromMicros(price.payoutMicros),
+  charge: fromMicros(price.revenueMicros),
   currency: price.currency,
 });
 
@@ -67,8 +67,8 @@ export const offerPriceEndpoints: Endpoint[] = [
         country: input.country ?? "",
         goalId: input.goal ?? 0,
         affiliateId: input.affiliate ?? 0,
-        priceMicros: input.price,
-        chargeMicros: input.charge ?? input.price,
+        payoutMicros: input.price,
+        revenueMicros: input.charge ?? input.price,
         currency: input.currency,
       }),
     }),

@@ -34,11 +34,11 @@ const toWire = ({ id, name, privacy, countries, prices, sites }: AvailableOffer)
   name,
   privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
   countries,
-  prices: prices.map(({ country, goalId, goal, priceMicros, currency }) => ({
+  prices: prices.map(({ country, goalId, goal, payoutMicros, currency }) => ({
     country,
     goal: goalId,
     code: goal,
-    price: fromMicros(priceMicros),
+    price: fromMicros(payoutMicros),
     currency,
   })),
   sites,
