@@ -37,7 +37,7 @@ export async function authenticate(call: Call, credential: string | null, demand
 
 /**
  * Authenticates an API key or a reporting token within a batch of reads, for calls that have no round trip to spare: what else is read there must
- * not be looked at when this throws.
+ * not be looked at when this throws. A session says whose it is only when it is read, and so costs a round trip of its own.
  * @param read runs a statement among the others and answers its rows
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
@@ -46,15 +46,24 @@ export async function authenticateWith(
   credential: string | null,
   read: (holder: D1PreparedStatement, accountId: number) => Promise<D1Result<unknown>>,
 ): Promise<number> {
+  const holderStatement = (accountId: number, onlyReports: boolean) =>
+    call.deps.db.$client
+      .prepare(
+        `SELECT ${onlyReports ? "reporting_key_hash" : "key_hash"} AS keyHash,
+           tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`,
+      )
+      .bind(accountId);
+  if (isSessionToken(credential ?? "")) {
+    const { account } = await authenticate(call, credential, { sessionOnly: true, whileLapsed: false });
+    await read(holderStatement(account.id, false), account.id);
+    return account.id;
+  }
   const apiKey = parseApiKey(credential ?? "");
   if (apiKey === null) return refuseKey(call);
-  const statement = call.deps.db.$client
-    .prepare(
-      `SELECT ${apiKey.onlyReports ? "reporting_key_hash" : "key_hash"} AS keyHash,
-         tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`,
-    )
-    .bind(apiKey.accountId);
-  const [holder] = (await read(statement, apiKey.accountId)).results as Omit<Holder, "accountId">[];
+  const [holder] = (await read(holderStatement(apiKey.accountId, apiKey.onlyReports), apiKey.accountId)).results as Omit<
+    Holder,
+    "accountId"
+  >[];
   await admitHolder(call, holder && { ...holder, accountId: apiKey.accountId }, apiKey.key);
   return apiKey.accountId;
 }
@@ -86,14 +95,11 @@ export async function refuseKey({ deps, client, received }: Call): Promise<never
   throw new AppError("rate_limited");
 }
 
-async function find(
-  { deps, received }: Call,
-  credential: string | null,
-  { sessionOnly, mayOnlyReport = false }: Demands,
-): Promise<Caller | null> {
+async function find(call: Call, credential: string | null, { sessionOnly, mayOnlyReport = false }: Demands): Promise<Caller | null> {
+  const { deps, received } = call;
   if (credential === null) return null;
   const apiKey = parseApiKey(credential);
-  if (apiKey === null) return isSessionToken(credential) ? findSession(deps, credential) : null;
+  if (apiKey === null) return isSessionToken(credential) ? findSession(call, credential) : null;
   if (sessionOnly || (apiKey.onlyReports && !mayOnlyReport)) return null;
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
   const known = apiKey.onlyReports ? account?.reportingKeyHash : account?.keyHash;
@@ -103,13 +109,13 @@ async function find(
   return { account, actor: accountActor(account, { kind: apiKey.onlyReports ? "reporting-token" : "key" }) };
 }
 
-async function findSession(deps: Call["deps"], token: string): Promise<Caller | null> {
+async function findSession({ deps, received }: Call, token: string): Promise<Caller | null> {
   const [row] = await deps.db
     .select({ account: accounts, sessionId: sessions.id })
     .from(sessions)
     .innerJoin(accounts, eq(accounts.id, sessions.accountId))
     .where(and(eq(sessions.tokenHash, await hashSecret(token)), gt(sessions.expiresAtMs, deps.now())));
-  return row === undefined
-    ? null
-    : { account: row.account, actor: accountActor(row.account, { kind: "session", sessionId: row.sessionId }) };
+  if (row === undefined) return null;
+  received?.isOf(row.account.id, true);
+  return { account: row.account, actor: accountActor(row.account, { kind: "session", sessionId: row.sessionId }) };
 }

@@ -38,7 +38,7 @@ export class ReceivedCall {
   /** @param credential what the call is let in by; it stands in no parameter that is kept */
   takes(params: object, credential: string | null): void {
     this.#params = params;
-    this.#secrets = credential === null ? [] : [credential, credential.slice(credential.indexOf("-") + 1)];
+    this.#secrets = credential === null ? [] : [credential, credential.replace(/^g?\d+-/, "")];
   }
 
   /** @param isProven whether the key was the account's, and did not only name it */

@@ -5,7 +5,7 @@ import { type Access, verifiedByVerb } from "../../http/access.ts";
 
 function accessBy(mayOnlyReport: boolean): Access<Ctx> {
   return {
-    credentials: ["key"],
+    credentials: ["key", "bearer"],
     errors: ["bad_key", "banned", "rate_limited"],
     admit: async (call, credential) => ({
       ...call,
@@ -14,7 +14,7 @@ function accessBy(mayOnlyReport: boolean): Access<Ctx> {
   };
 }
 
-/** An API key. */
+/** An API key or a session. */
 export const account = accessBy(false);
 /** The same, or a token that only reports. */
 export const reporter = accessBy(true);

@@ -1,3 +1,5 @@
+import { bearerOf } from "../../http/bearer.ts";
+import { dashboardCors } from "../../http/cors.ts";
 import { ignoredNames } from "../../http/described.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readReported } from "../../http/params.ts";
@@ -15,12 +17,14 @@ import { status } from "./status.ts";
 export const trackerApi = defineJsonApi({
   name: "Tracker API",
   description:
-    "Conversions, costs and reports. Every answer is HTTP 200. The key may stand in the body, too; headers are not read for it. A reporting token does for status, postback, bulk and spend.",
+    "Conversions, costs and reports. Every answer is HTTP 200. The key may stand in the body, too; without one, Bearer counts. A reporting token does for status, postback, bulk and spend.",
   page: "tracker.md",
   basePaths: ["/api/tracker", "/api/track"],
   failed: "tracker_api.failed",
+  cors: dashboardCors,
   readParams: readReported,
-  credential: { of: ({ key }) => key },
+  // Programs that report may send a header of their own: it never takes the place of a key.
+  credential: { of: ({ key }, request) => key ?? bearerOf(request) },
   envelope: statusEnvelope(wordOf, () => ({ ignored: ignoredNames })),
   keep: keepCall,
   // docs/api/tracker.md has a heading for each.
