@@ -61,7 +61,7 @@ export async function authenticateWith(
   const apiKey = parseApiKey(credential ?? "");
   if (apiKey === null) return refuseKey(call);
   const [holder] = (await read(holderStatement(apiKey.accountId, apiKey.onlyReports), apiKey.accountId)).results as Omit<
-    Holder,
+    CredentialRow,
     "accountId"
   >[];
   await admitHolder(call, holder && { ...holder, accountId: apiKey.accountId }, apiKey.key);
@@ -69,14 +69,14 @@ export async function authenticateWith(
 }
 
 /** What is read of whoever holds a key, to judge it by. */
-export type Holder = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs"> & { accountId: number };
+export type CredentialRow = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs"> & { accountId: number };
 
 /**
  * Lets the holder of a key in: the key must be theirs, and their plan open to it.
  * @param holder undefined where nobody has the key's number
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
-export async function admitHolder<H extends Holder>(call: Call, holder: H | undefined, key: string): Promise<H> {
+export async function admitHolder<H extends CredentialRow>(call: Call, holder: H | undefined, key: string): Promise<H> {
   const matches = await equalConstantTime(holder?.keyHash ?? "", await hashSecret(key));
   if (holder !== undefined) call.received?.isOf(holder.accountId, matches);
   if (holder === undefined || !matches) return refuseKey(call);

@@ -1,8 +1,8 @@
 import { CLICK_TAGS } from "../clicks/tags.ts";
 import type { LeadStatus } from "../codes.ts";
-import type { Setting } from "../leads/change.ts";
+import type { ManualStatus } from "../leads/change.ts";
 import type { OwnWords, StageName } from "./status-words.ts";
-import type { Payment, Sum } from "./sums.ts";
+import type { Money, Payment } from "./sums.ts";
 
 /** What a conversion may say in the place of its click. Empty: nothing. */
 export const TAGS = [...CLICK_TAGS, "ip", "ua", "referer"] as const;
@@ -21,7 +21,7 @@ export const MAX_META_FIELDS = 64;
 
 /** What somebody outside tells of a lead, told apart but not yet looked up. Empty strings say nothing. */
 export interface Conversion extends Record<Tag | Personal, string> {
-  source: Setting["source"];
+  source: ManualStatus["source"];
   /** A click id. Without it the flow and the subid name the lead. */
   click: string;
   /** A flow's code; to some senders its number too. */
@@ -45,7 +45,7 @@ export interface Conversion extends Record<Tag | Personal, string> {
   whenMissing: "create" | "create-first-of-click" | "refuse";
   whenThere: "change" | "keep";
   /** Null where none was sent. */
-  price: Sum | null;
+  price: Money | null;
   /** What the advertiser and the affiliate are due together; null where nothing was sent. */
   payment: Payment | null;
   /** The currency to keep the price in; empty: the one it came in. */
@@ -53,7 +53,7 @@ export interface Conversion extends Record<Tag | Personal, string> {
   /** ISO code of the country, lower case. */
   geo: string;
   /** What one of the ordered things costs, which is no payment. */
-  base: Sum | null;
+  base: Money | null;
   numbers: Readonly<Partial<Record<(typeof NUMBERS)[number], number>>>;
   /** When the lead was made, Unix milliseconds; null, and what is yet to come: now. */
   startedAtMs: number | null;
@@ -65,7 +65,7 @@ export interface Conversion extends Record<Tag | Personal, string> {
 }
 
 /** What a conversion says when it says nothing, for callers to fill in. */
-export const NOTHING_SAID = {
+export const EMPTY_CONVERSION = {
   flowId: null,
   leadId: null,
   goalId: null,

@@ -1,9 +1,9 @@
 import { type Conversion, MAX_META_FIELDS } from "./conversion.ts";
-import type { Situation } from "./read-situations.ts";
+import type { ConversionContext } from "./read-situations.ts";
 import { recogniseStage } from "./status-words.ts";
 
 /** The parameters of a conversion that had no effect, by their names on the wire: most of them because they could not be read. */
-export function ignoredOf(situation: Situation, conversion: Conversion): string[] {
+export function ignoredOf(situation: ConversionContext, conversion: Conversion): string[] {
   const fields = { ...(JSON.parse(situation.lead?.meta ?? "{}") as object), ...conversion.meta };
   return [
     ...new Set([
@@ -23,7 +23,7 @@ export const isUnknown = ({ status, stage, own }: Conversion): boolean =>
  * Whether a goal was named that the lead cannot be of. To the Site API it is no part of the lead's name, and the rest counts
  * without it.
  */
-export function isGoalLost({ flow, goal, isGoalTaken, isGoalPaused }: Situation, conversion: Conversion): boolean {
+export function isGoalLost({ flow, goal, isGoalTaken, isGoalPaused }: ConversionContext, conversion: Conversion): boolean {
   if (flow === null || !namesGoal(conversion)) return false;
   return isGoalPaused || (conversion.source === "site" && (goal === null || isGoalTaken));
 }

@@ -2,11 +2,11 @@ import { hostOf } from "../clicks/host.ts";
 import { LEAD_STATUS, type LeadStatus } from "../codes.ts";
 import { deviceOf } from "../device.ts";
 import { AppError } from "../errors.ts";
-import { type Arrival, type Change, changeBy } from "../leads/change.ts";
+import { type Change, changeBy, type IncomingEvent } from "../leads/change.ts";
 import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";
 import { isGoalLost, isUnknown } from "./ignored.ts";
 import { type NewSums, planSums } from "./plan-sums.ts";
-import type { Columns, Situation } from "./read-situations.ts";
+import type { Columns, ConversionContext } from "./read-situations.ts";
 import { refuseConversion } from "./refuse-conversion.ts";
 import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts";
 import { isSameSum } from "./sums.ts";
@@ -15,7 +15,7 @@ import { isSameSum } from "./sums.ts";
 export const AFTER_UPDATES = 2 ** 50;
 
 /** What a conversion makes different of a lead; null, and columns left out, stay as they are. */
-interface News {
+interface LeadDiff {
   /** The columns that become something else; of a new lead all that are not empty. */
   columns: Partial<Columns>;
   sums: NewSums;
@@ -26,7 +26,7 @@ interface News {
   meta: string | null;
 }
 
-export interface Plan extends News {
+export interface Plan extends LeadDiff {
   change: Change;
   /** Null: the lead has the key it had. */
   naturalKey: string | null;
@@ -39,7 +39,7 @@ export interface Plan extends News {
  * @returns what there is to write; else why there is nothing
  * @throws AppError nothing_changed, and those of `refuseConversion`
  */
-export function planConversion(read: Situation, conversion: Conversion, nowMs: number): Plan | "kept" | "unread" {
+export function planConversion(read: ConversionContext, conversion: Conversion, nowMs: number): Plan | "kept" | "unread" {
   refuseConversion(read, conversion);
   const situation = isGoalLost(read, conversion) ? { ...read, goal: null } : read;
   const { lead } = situation;
@@ -59,19 +59,19 @@ export function planConversion(read: Situation, conversion: Conversion, nowMs: n
 }
 
 /** Whether there is no word of the status, or it is kept already. */
-function isNoted({ isTextKept, columns }: Situation, conversion: Conversion): boolean {
+function isNoted({ isTextKept, columns }: ConversionContext, conversion: Conversion): boolean {
   const text = statusTextOf(conversion);
   return text === "" || isTextKept || columns.status_text === text;
 }
 
 /** The status that a lead gets, null where it stays; a new one waits where none is told. */
-function movedTo({ lead }: Situation, stage: Stage | null): LeadStatus | null {
+function movedTo({ lead }: ConversionContext, stage: Stage | null): LeadStatus | null {
   if (lead === null) return stage?.status ?? LEAD_STATUS.wait;
   return stage === null || stage.status === lead.status ? null : stage.status;
 }
 
 /** What becomes of a lead that is there. To a site a status in other words is the same status; words that nobody knows are none. */
-function outcomeFor(conversion: Conversion, isChanged: boolean, { columns }: News) {
+function outcomeFor(conversion: Conversion, isChanged: boolean, { columns }: LeadDiff) {
   const isUnread = isUnknown(conversion);
   if (isChanged) return "changed";
   if (columns.status_text !== undefined) return conversion.source === "site" && !isUnread ? "noted" : "changed";
@@ -79,14 +79,14 @@ function outcomeFor(conversion: Conversion, isChanged: boolean, { columns }: New
 }
 
 interface Decided {
-  news: News;
+  news: LeadDiff;
   /** Null: it stays. */
   status: LeadStatus | null;
   nowMs: number;
   outcome: Plan["outcome"];
 }
 
-function planOf(situation: Situation, conversion: Conversion, { news, status, nowMs, outcome }: Decided): Plan {
+function planOf(situation: ConversionContext, conversion: Conversion, { news, status, nowMs, outcome }: Decided): Plan {
   const { lead, facts, templates } = situation;
   const arrival = arrivalOf(situation, conversion, { status, sums: news.sums, nowMs });
   return {
@@ -97,9 +97,9 @@ function planOf(situation: Situation, conversion: Conversion, { news, status, no
   };
 }
 
-const NO_NEWS: News = { columns: {}, sums: { price: null, charge: null }, awaitClick: null, goalId: null, base: null, meta: null };
+const NO_NEWS: LeadDiff = { columns: {}, sums: { price: null, charge: null }, awaitClick: null, goalId: null, base: null, meta: null };
 
-function newsOf(situation: Situation, conversion: Conversion, stage: Stage | null): News {
+function newsOf(situation: ConversionContext, conversion: Conversion, stage: Stage | null): LeadDiff {
   const { lead, goal } = situation;
   const { base } = conversion;
   return {
@@ -115,7 +115,7 @@ function newsOf(situation: Situation, conversion: Conversion, stage: Stage | nul
  * Whether a conversion tells of a lead's beginning when the lead is further: a word for new, waiting or processing that was
  * recognised, and not named by the sender. Such a call comes late or is repeated.
  */
-function isOlderNews({ lead }: Situation, { stage, status, own }: Conversion): boolean {
+function isOlderNews({ lead }: ConversionContext, { stage, status, own }: Conversion): boolean {
   if (lead === null || lead.status === LEAD_STATUS.wait || stage !== null) return false;
   const recognised = recognise(status, own);
   return recognised !== null && !recognised.isOwn && STAGES[recognised.name].status === LEAD_STATUS.wait;
@@ -125,7 +125,7 @@ function isOlderNews({ lead }: Situation, { stage, status, own }: Conversion): b
  * What older news may still add: what the lead lacks and no click tells. It replaces nothing, so that it may come before or after what
  * is newer.
  */
-function newsLacking(situation: Situation, conversion: Conversion): News {
+function newsLacking(situation: ConversionContext, conversion: Conversion): LeadDiff {
   const { lead, columns } = situation;
   const news = newsOf(situation, conversion, null);
   const isLacking = (name: string) => TOLD.has(name) && !columns[name as keyof Columns];
@@ -147,7 +147,7 @@ function newsLacking(situation: Situation, conversion: Conversion): News {
 /** Columns of what only those know who tell of the lead. */
 const TOLD: ReadonlySet<string> = new Set(["uid", ...PERSONAL, "reason", "quantity", "is_bad"]);
 
-function isAnything({ columns, sums, ...rest }: News): boolean {
+function isAnything({ columns, sums, ...rest }: LeadDiff): boolean {
   const named = Object.keys(columns).filter((name) => name !== "status_text");
   return named.length > 0 || [...Object.values(sums), ...Object.values(rest)].some((part) => part !== null);
 }
@@ -158,7 +158,11 @@ interface Setting {
   nowMs: number;
 }
 
-function arrivalOf({ lead, facts, campaignPaused }: Situation, conversion: Conversion, { status, sums, nowMs }: Setting): Arrival {
+function arrivalOf(
+  { lead, facts, campaignPaused }: ConversionContext,
+  conversion: Conversion,
+  { status, sums, nowMs }: Setting,
+): IncomingEvent {
   const { source, click, startedAtMs } = conversion;
   return {
     kind: "set",
@@ -186,7 +190,11 @@ function stageOf({ stage, status, own }: Conversion): Stage | null {
 }
 
 /** The columns that get another value than they have. What is empty says nothing. */
-function changedColumns({ lead, click, columns: before }: Situation, conversion: Conversion, stage: Stage | null): Partial<Columns> {
+function changedColumns(
+  { lead, click, columns: before }: ConversionContext,
+  conversion: Conversion,
+  stage: Stage | null,
+): Partial<Columns> {
   const given: Partial<Columns> = { status_text: statusTextOf(conversion), country: conversion.geo };
   // A lead that is named exactly has the uid that it was named by, or was named without one.
   if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
@@ -212,7 +220,11 @@ function changedMeta(before: string, meta: Conversion["meta"]): string | null {
 }
 
 /** Goal and uid end the key of a lead that has one; a Telegram lead has none. */
-function changedKey({ lead, keyPrefix, columns: before }: Situation, { columns, goalId }: News, { uid }: Conversion): string | null {
+function changedKey(
+  { lead, keyPrefix, columns: before }: ConversionContext,
+  { columns, goalId }: LeadDiff,
+  { uid }: Conversion,
+): string | null {
   if (lead === null) return keyPrefix + uid;
   if (lead.naturalKey === null || (columns.uid === undefined && goalId === null)) return null;
   const ending = (goal: number | null, itsUid: string) => `${goal ?? 0}|${itsUid}`;

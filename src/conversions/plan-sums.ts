@@ -1,12 +1,12 @@
 import { SUM } from "../codes.ts";
 import type { Conversion } from "./conversion.ts";
-import type { Situation } from "./read-situations.ts";
-import { inCurrency, isSameSum, type Payment, type Sum, shareOut, type Tag } from "./sums.ts";
+import type { ConversionContext } from "./read-situations.ts";
+import { inCurrency, isSameSum, type Money, type Payment, type PayoutRule, splitPayment } from "./sums.ts";
 
 /** What becomes another sum; null stays as it is. */
 export interface NewSums {
-  price: Sum | null;
-  charge: Sum | null;
+  price: Money | null;
+  charge: Money | null;
 }
 
 interface Decision extends NewSums {
@@ -15,7 +15,7 @@ interface Decision extends NewSums {
 }
 
 /** The sums that a conversion changes, and what of them is left to the click; null stays as it is. */
-export function planSums(situation: Situation, conversion: Conversion): { sums: NewSums; awaitClick: number | null } {
+export function planSums(situation: ConversionContext, conversion: Conversion): { sums: NewSums; awaitClick: number | null } {
   const { lead } = situation;
   const decision = decide(situation, conversion);
   if (decision === null) return { sums: { price: null, charge: null }, awaitClick: null };
@@ -38,11 +38,11 @@ export function changedSums({ price, charge }: NewSums, lead: StoredSums | null)
   };
 }
 
-function decide(situation: Situation, { price, payment, convert, ...conversion }: Conversion): Decision | null {
+function decide(situation: ConversionContext, { price, payment, convert, ...conversion }: Conversion): Decision | null {
   const { lead, offer, rates } = situation;
   const left = lead?.sumsAwaitClick ?? 0;
   if (payment !== null) {
-    const shared = shareOut(payment, offer?.commission ?? null, offer?.tag ?? null);
+    const shared = splitPayment(payment, offer?.commission ?? null, offer?.tag ?? null);
     if (shared !== null) return { ...shared, awaitClick: isByTag(payment, offer) && lacksCountry(situation, conversion) ? SUM.price : 0 };
   }
   if (price !== null) return { price: inCurrency(price, convert, rates.price, rates.convert), charge: null, awaitClick: left & SUM.charge };
@@ -54,7 +54,7 @@ function decide(situation: Situation, { price, payment, convert, ...conversion }
  * without a price takes nothing from a lead that has one.
  * @param isOpen whether the click may make it another
  */
-function worthOf({ lead, goal, offer, rates }: Situation, convert: string, isOpen: boolean): Decision | null {
+function worthOf({ lead, goal, offer, rates }: ConversionContext, convert: string, isOpen: boolean): Decision | null {
   if (lead !== null && (goal === null || goal.id === lead.leadGoalId)) return null;
   const left = lead?.sumsAwaitClick ?? 0;
   const both = SUM.price | SUM.charge;
@@ -65,17 +65,20 @@ function worthOf({ lead, goal, offer, rates }: Situation, convert: string, isOpe
 }
 
 /** What a price tag makes of a lead's sums. */
-export function sumsOfTag({ payoutMicros, revenueMicros, currency }: Tag): { price: Sum; charge: Sum } {
+export function sumsOfTag({ payoutMicros, revenueMicros, currency }: PayoutRule): { price: Money; charge: Money } {
   return { price: { micros: payoutMicros, currency }, charge: { micros: revenueMicros, currency } };
 }
 
 /** Whether a price tag decides what the affiliate gets of what the advertiser pays. */
-function isByTag({ bothMicros, keptMicros, keptPpm }: Payment, offer: Situation["offer"]): boolean {
-  return bothMicros === null && keptMicros === null && keptPpm === null && offer !== null && offer.commission === null;
+function isByTag({ grossMicros, marginMicros, marginPpm }: Payment, offer: ConversionContext["offer"]): boolean {
+  return grossMicros === null && marginMicros === null && marginPpm === null && offer !== null && offer.commission === null;
 }
 
 /** Whether a price tag is sought without a country, because the click that will tell it is still under way. */
-function lacksCountry({ lead, click, offer, columns }: Situation, { click: named, geo }: Pick<Conversion, "click" | "geo">): boolean {
+function lacksCountry(
+  { lead, click, offer, columns }: ConversionContext,
+  { click: named, geo }: Pick<Conversion, "click" | "geo">,
+): boolean {
   const isPending = lead === null ? named !== "" && click === null : lead.clickPending === 1;
   return isPending && offer !== null && geo === "" && columns.country === "";
 }

@@ -2,12 +2,12 @@ import { readClickId } from "../clicks/click-id.ts";
 import { createSecret } from "../crypto.ts";
 import { givenRatesJson, type Rate } from "../currency/convert.ts";
 import type { Deps } from "../deps.ts";
-import type { StoredFact, Template } from "../leads/change.ts";
+import type { StoredEvent, Template } from "../leads/change.ts";
 import { readWebhookId } from "../postbacks/webhook-id.ts";
 import { DAY_MS } from "../time.ts";
 import { type Conversion, statusTextOf } from "./conversion.ts";
 import { CODES, OWN, OWN_NUMBERS, SITUATIONS, TEXTS } from "./situation-sql.ts";
-import type { Commission, Tag } from "./sums.ts";
+import type { Commission, PayoutRule } from "./sums.ts";
 
 export type Columns = Record<(typeof TEXTS)[number] | (typeof OWN)[number], string> &
   Record<(typeof CODES)[number] | (typeof OWN_NUMBERS)[number], number>;
@@ -33,13 +33,13 @@ interface StoredLead {
 }
 
 /** All that is known where a conversion falls. */
-export interface Situation {
+export interface ConversionContext {
   /** The account whose lead it is. */
   accountId: number;
   /** Null: no such flow. */
   flow: { id: number; isOwn: boolean; isDeleted: boolean } | null;
   /** What the lead, or the flow, is for; null: nothing. */
-  offer: { id: number; ownerId: number; commission: Commission | null; tag: Tag | null } | null;
+  offer: { id: number; ownerId: number; commission: Commission | null; tag: PayoutRule | null } | null;
   /** Whether new leads of the flow are taken, as the offer's privacy has it. */
   trafficAllowed: boolean;
   /** Null: none was named, or there is none of that name. */
@@ -57,7 +57,7 @@ export interface Situation {
   /** Whether a goal was named that is paused and has not the lead that is meant: it is as if none had been named. */
   isGoalPaused: boolean;
   columns: Columns;
-  facts: StoredFact[];
+  facts: StoredEvent[];
   templates: Template[];
   campaignPaused: boolean;
   /** Rates of the lead's day: of the price that was sent, of the goal's, and of the currency to convert to. */
@@ -155,7 +155,7 @@ function dayOf(ms: number): number {
 }
 
 /** The situations in the order of their conversions, from the rows of `situationsStatement`. */
-export function situationsOf(rows: unknown[] = []): Situation[] {
+export function situationsOf(rows: unknown[] = []): ConversionContext[] {
   return (rows as Row[]).map((row) => ({
     accountId: row.accountId,
     flow: row.flowId === null ? null : { id: row.flowId, isOwn: row.flowIsOwn === 1, isDeleted: row.flowIsDeleted === 1 },
@@ -169,7 +169,7 @@ export function situationsOf(rows: unknown[] = []): Situation[] {
     isGoalTaken: row.isGoalTaken === 1,
     isGoalPaused: row.isGoalPaused === 1,
     columns: columnsOf(row),
-    facts: JSON.parse(row.facts) as StoredFact[],
+    facts: JSON.parse(row.facts) as StoredEvent[],
     templates: JSON.parse(row.templates) as Template[],
     campaignPaused: row.campaignPaused === 1,
     rates: { price: row.priceRate, goal: row.goalRate, convert: row.convertRate },
@@ -178,13 +178,13 @@ export function situationsOf(rows: unknown[] = []): Situation[] {
   }));
 }
 
-function offerOf({ offerOwnerId, commissionPpm, commissionMicros, tag }: Row, id: number): Situation["offer"] {
+function offerOf({ offerOwnerId, commissionPpm, commissionMicros, tag }: Row, id: number): ConversionContext["offer"] {
   const commission = commissionPpm === null && commissionMicros === null ? null : { ppm: commissionPpm, micros: commissionMicros };
-  return { id, ownerId: offerOwnerId, commission, tag: tag === null ? null : (JSON.parse(tag) as Tag) };
+  return { id, ownerId: offerOwnerId, commission, tag: tag === null ? null : (JSON.parse(tag) as PayoutRule) };
 }
 
 /** Whether the flow is for somebody else's offer. */
-export const isForOthers = ({ offer, accountId }: Situation): boolean => offer !== null && offer.ownerId !== accountId;
+export const isForOthers = ({ offer, accountId }: ConversionContext): boolean => offer !== null && offer.ownerId !== accountId;
 
 /** Where there is neither a lead nor a click, nothing is known. */
 function columnsOf(row: Columns): Columns {

@@ -5,7 +5,7 @@ import { wakeLeads } from "../postbacks/wake.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import { ignoredOf } from "./ignored.ts";
 import { type Plan, planConversion } from "./plan-conversion.ts";
-import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
+import { type ConversionContext, situationsOf, situationsStatement } from "./read-situations.ts";
 import { conversionStatements } from "./write-conversion.ts";
 
 /** Of how many conversions that mean the same lead the last is recorded; more would make a call's round trips too many. */
@@ -17,7 +17,7 @@ interface Numbered {
 }
 
 export interface Planned extends Numbered {
-  situation: Situation;
+  situation: ConversionContext;
   plan: Plan;
   ignored: string[];
 }
@@ -37,7 +37,7 @@ export type Outcome = Recorded | AppError;
 export async function recordConversions(
   deps: Deps,
   conversions: readonly Conversion[],
-  read: (some: readonly Conversion[]) => Promise<Situation[]>,
+  read: (some: readonly Conversion[]) => Promise<ConversionContext[]>,
   besides: (planned: Planned) => D1PreparedStatement[] = () => [],
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
@@ -64,7 +64,7 @@ function lostToOthers({ log }: Deps, times: number): AppError {
 }
 
 /** Plans what can be planned on what was read at once, the first of those left at least. */
-function planRound(left: readonly Numbered[], situations: readonly Situation[], nowMs: number) {
+function planRound(left: readonly Numbered[], situations: readonly ConversionContext[], nowMs: number) {
   const claims = new Claims();
   const planned: Planned[] = [];
   const settled: [index: number, Outcome][] = [];
@@ -89,13 +89,13 @@ export function recordedBy({ plan: { change, outcome }, ignored }: Pick<Planned,
   return { leadId, outcome: outcome === "noted" ? "kept" : outcome, status: change.life.status, ignored };
 }
 
-function leftOf({ lead }: Situation, outcome: Recorded["outcome"], ignored: string[]): Recorded {
+function leftOf({ lead }: ConversionContext, outcome: Recorded["outcome"], ignored: string[]): Recorded {
   return { leadId: lead?.id ?? 0, outcome, status: (lead?.status ?? 0) as Recorded["status"], ignored };
 }
 
 /** Reads situations by themselves, in one round trip; see `situationsStatement`. */
 export function readWith(deps: Deps, accountId: number | null) {
-  return async (some: readonly Conversion[]): Promise<Situation[]> =>
+  return async (some: readonly Conversion[]): Promise<ConversionContext[]> =>
     situationsOf((await (await situationsStatement(deps, accountId, some)).all()).results);
 }
 
@@ -105,7 +105,7 @@ class Claims {
   readonly #uids = new Map<string, Set<string>>();
 
   /** @returns whether nobody before meant this lead, or the one that will be made */
-  take({ lead, keyPrefix }: Situation, { uid }: Conversion): boolean {
+  take({ lead, keyPrefix }: ConversionContext, { uid }: Conversion): boolean {
     if (lead !== null) {
       const isFree = !this.#leads.has(lead.id);
       this.#leads.add(lead.id);

@@ -1,7 +1,7 @@
 import type { Call } from "../context.ts";
 import { AppError } from "../errors.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import type { Situation } from "./read-situations.ts";
+import type { ConversionContext } from "./read-situations.ts";
 import { type Planned, recordConversions, recordedBy } from "./record-conversions.ts";
 import { leadOf } from "./write-conversion.ts";
 
@@ -16,12 +16,12 @@ export type AnswerOf = (recorded: Recorded) => Record<string, unknown>;
 export async function recordOne(
   { deps, received }: Call,
   conversion: Conversion,
-  known: Situation[],
-  readAgain: (some: readonly Conversion[]) => Promise<Situation[]>,
+  known: ConversionContext[],
+  readAgain: (some: readonly Conversion[]) => Promise<ConversionContext[]>,
   answerOf: AnswerOf,
 ): Promise<Recorded> {
-  let first: Situation[] | null = known;
-  const read = async (some: readonly Conversion[]): Promise<Situation[]> => {
+  let first: ConversionContext[] | null = known;
+  const read = async (some: readonly Conversion[]): Promise<ConversionContext[]> => {
     const situations = first ?? (await readAgain(some));
     first = null;
     received?.means(situations[0]?.lead?.id ?? null);

@@ -1,7 +1,7 @@
 import { authenticateWith } from "../accounts/authenticate.ts";
 import type { Call } from "../context.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
+import { type ConversionContext, situationsOf, situationsStatement } from "./read-situations.ts";
 import { readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
@@ -11,7 +11,7 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
  */
 export async function recordPostback(call: Call, key: string | null, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
-  let known: Situation[] = [];
+  let known: ConversionContext[] = [];
   const accountId = await authenticateWith(call, key, async (holder, id) => {
     const [held, situations] = await deps.db.$client.batch<unknown>([holder, await situationsStatement(deps, id, [conversion])]);
     known = situationsOf(situations?.results);

@@ -1,8 +1,8 @@
 import type { Call } from "../context.ts";
 import { isWithin, type SiteScope } from "../sites/authenticate-site.ts";
-import { readWithin } from "../sites/read-within.ts";
+import { readWithToken } from "../sites/read-within.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type Situation, situationsOf, situationsStatement } from "./read-situations.ts";
+import { type ConversionContext, situationsOf, situationsStatement } from "./read-situations.ts";
 import { readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
@@ -14,13 +14,13 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
 export async function recordSiteCall(call: Call, token: string, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
   const statement = await situationsStatement(deps, null, [conversion]);
-  const { scope, results } = await readWithin(call, token, () => [statement]);
+  const { scope, results } = await readWithToken(call, token, () => [statement]);
   const read = readWith(deps, null);
   const known = seenBy(scope, situationsOf(results[0]));
   return recordOne(call, conversion, known, async (some) => seenBy(scope, await read(some)), answerOf);
 }
 
-function seenBy(scope: SiteScope, situations: Situation[]): Situation[] {
+function seenBy(scope: SiteScope, situations: ConversionContext[]): ConversionContext[] {
   return situations.map((situation) => {
     const { accountId, offer } = situation;
     const isSeen = isWithin(scope, { accountId, offerId: offer?.id ?? null, offerOwnerId: offer?.ownerId ?? null });

@@ -1,13 +1,13 @@
 import { type LeadStatus, SUM } from "../codes.ts";
 import type { Deps } from "../deps.ts";
-import { type Change, changeBy, type StoredFact, type Template } from "../leads/change.ts";
+import { type Change, changeBy, type StoredEvent, type Template } from "../leads/change.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { historyStatements } from "../leads/write-history.ts";
 import { wakeLeads } from "../postbacks/wake.ts";
 import { AFTER_UPDATES } from "./plan-conversion.ts";
 import { changedSums, type NewSums, sumsOfTag } from "./plan-sums.ts";
 import { AWAITING } from "./situation-sql.ts";
-import type { Tag } from "./sums.ts";
+import type { PayoutRule } from "./sums.ts";
 
 /** A lead with sums that its click decides, which has landed. */
 interface Awaiting {
@@ -87,13 +87,13 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
 
 function sumsOf(lead: Awaiting): NewSums {
   if (lead.tag === null) return { price: null, charge: null };
-  const { price, charge } = sumsOfTag(JSON.parse(lead.tag) as Tag);
+  const { price, charge } = sumsOfTag(JSON.parse(lead.tag) as PayoutRule);
   const awaits = (sum: number) => (lead.sumsAwaitClick & sum) > 0;
   return changedSums({ price: awaits(SUM.price) ? price : null, charge: awaits(SUM.charge) ? charge : null }, lead);
 }
 
 function changeOf(deps: Deps, lead: Awaiting, { price, charge }: NewSums): Change {
-  const facts = JSON.parse(lead.facts) as StoredFact[];
+  const facts = JSON.parse(lead.facts) as StoredEvent[];
   const arrival = {
     kind: "set" as const,
     atMs: Math.max(deps.now(), ...facts.map(({ atMs }) => atMs)),

@@ -1,6 +1,6 @@
 import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS } from "../codes.ts";
 import { rateSql } from "../currency/convert.ts";
-import { FACT_COLUMNS } from "../leads/change.ts";
+import { EVENT_COLUMNS } from "../leads/change.ts";
 import { takesTrafficOf } from "../offers/queries.ts";
 import { NUMBERS, PERSONAL, TAGS } from "./conversion.ts";
 
@@ -128,7 +128,7 @@ const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id A
 
 const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
 
-const FACTS = FACT_COLUMNS.split(", ").map((column) => {
+const FACTS = EVENT_COLUMNS.split(", ").map((column) => {
   const [name = "", alias = name] = column.split(" AS ");
   return `'${alias}', ${name}`;
 });

@@ -1,7 +1,7 @@
 import { convertMicros, type Rate } from "../currency/convert.ts";
 
 /** An amount of money. */
-export interface Sum {
+export interface Money {
   micros: number;
   /** Three lower-case letters. */
   currency: string;
@@ -10,12 +10,12 @@ export interface Sum {
 /** Amounts that a sender tells of a lead, in one currency; null where one was not sent. Source: the Site API's wm, pay, pd, pp. */
 export interface Payment {
   /** What the lead is worth to both. */
-  bothMicros: number | null;
+  grossMicros: number | null;
   /** What the advertiser pays. */
   revenueMicros: number | null;
   /** What the network keeps: an amount, and parts of a million. Below zero, what the advertiser pays on top. */
-  keptMicros: number | null;
-  keptPpm: number | null;
+  marginMicros: number | null;
+  marginPpm: number | null;
   currency: string;
 }
 
@@ -26,7 +26,7 @@ export interface Commission {
 }
 
 /** What a lead is worth by itself: to its affiliate, and to whom the advertiser pays. */
-export interface Tag {
+export interface PayoutRule {
   payoutMicros: number;
   revenueMicros: number;
   currency: string;
@@ -34,8 +34,8 @@ export interface Tag {
 
 /** What the affiliate gets and what the advertiser pays. */
 export interface Sums {
-  price: Sum;
-  charge: Sum;
+  price: Money;
+  charge: Money;
 }
 
 const MILLION = 1_000_000;
@@ -49,14 +49,14 @@ const MILLION = 1_000_000;
  * @returns null where no amount was told
  * @throws RangeError when more would be kept than there is: see `isCovered`
  */
-export function shareOut(payment: Payment, commission: Commission | null, tag: Tag | null): Sums | null {
-  const { bothMicros, revenueMicros, keptMicros, keptPpm, currency } = payment;
-  const whole = bothMicros ?? revenueMicros;
+export function splitPayment(payment: Payment, commission: Commission | null, tag: PayoutRule | null): Sums | null {
+  const { grossMicros, revenueMicros, marginMicros, marginPpm, currency } = payment;
+  const whole = grossMicros ?? revenueMicros;
   if (whole === null) return null;
   const { taken, added } = keptOf(payment, whole);
   if (taken > whole) throw new RangeError("more is kept than there is");
   const charge = { micros: revenueMicros ?? whole + added, currency };
-  if (bothMicros !== null || keptMicros !== null || keptPpm !== null) return { price: { micros: whole - taken, currency }, charge };
+  if (grossMicros !== null || marginMicros !== null || marginPpm !== null) return { price: { micros: whole - taken, currency }, charge };
   if (commission === null) return { price: tag === null ? charge : { micros: tag.payoutMicros, currency: tag.currency }, charge };
   const own = (commission.micros ?? 0) + shareOf(whole, commission.ppm ?? 0);
   return { price: { micros: Math.max(whole - own, 0), currency }, charge };
@@ -64,13 +64,13 @@ export function shareOut(payment: Payment, commission: Commission | null, tag: T
 
 /** Whether there is as much as the network is to keep. */
 export function isCovered(payment: Payment): boolean {
-  const whole = payment.bothMicros ?? payment.revenueMicros;
+  const whole = payment.grossMicros ?? payment.revenueMicros;
   return whole === null || keptOf(payment, whole).taken <= whole;
 }
 
 /** What is kept of the affiliate's part, and what is added to the advertiser's. */
-function keptOf({ keptMicros, keptPpm }: Payment, whole: number): { taken: number; added: number } {
-  const kept = [keptMicros ?? 0, shareOf(whole, keptPpm ?? 0)];
+function keptOf({ marginMicros, marginPpm }: Payment, whole: number): { taken: number; added: number } {
+  const kept = [marginMicros ?? 0, shareOf(whole, marginPpm ?? 0)];
   return { taken: sumOf(kept.filter((part) => part > 0)), added: -sumOf(kept.filter((part) => part < 0)) };
 }
 
@@ -80,10 +80,10 @@ const shareOf = (micros: number, ppm: number): number => Number((BigInt(micros) 
 const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
 
 /** A sum in another currency; as it is where that is empty, a rate is missing, or nothing would be left of it. */
-export function inCurrency(sum: Sum, currency: string, from: Rate, to: Rate): Sum {
+export function inCurrency(sum: Money, currency: string, from: Rate, to: Rate): Money {
   const micros = currency === "" ? null : convertMicros(sum.micros, from, to);
   return micros === null || (micros === 0 && sum.micros > 0) ? sum : { micros, currency };
 }
 
-export const isSameSum = (a: Sum | null, micros: number | null, currency: string | null): boolean =>
+export const isSameSum = (a: Money | null, micros: number | null, currency: string | null): boolean =>
   a !== null && a.micros === micros && a.currency === currency;

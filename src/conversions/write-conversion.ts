@@ -3,13 +3,13 @@ import { historyStatements } from "../leads/write-history.ts";
 import type { LeadRef } from "../postbacks/outbox.ts";
 import type { Conversion } from "./conversion.ts";
 import type { Plan } from "./plan-conversion.ts";
-import { isForOthers, type Situation } from "./read-situations.ts";
+import { type ConversionContext, isForOthers } from "./read-situations.ts";
 import { leadOfClick, leadsLikely, leadsNamed, leadsOfSubid } from "./situation-sql.ts";
-import type { Sum } from "./sums.ts";
+import type { Money } from "./sums.ts";
 
 interface Writing {
   deps: Pick<Deps, "db" | "now">;
-  situation: Situation;
+  situation: ConversionContext;
   conversion: Conversion;
   plan: Plan;
 }
@@ -26,7 +26,7 @@ export function conversionStatements(writing: Writing): D1PreparedStatement[] {
 }
 
 /** The lead that a plan makes or changes. */
-export function leadOf({ lead, accountId }: Situation, plan: Plan): LeadRef {
+export function leadOf({ lead, accountId }: ConversionContext, plan: Plan): LeadRef {
   if (lead === null) return { where: "account_id = ?1 AND natural_key = ?2", key: [accountId, plan.naturalKey ?? ""] };
   return { where: "id = ?1 AND account_id = ?2", key: [lead.id, accountId] };
 }
@@ -51,7 +51,7 @@ function changesOf({ deps, plan }: Writing): Values {
   };
 }
 
-const sum = (told: Sum | null, micros: string, currency: string): Values =>
+const sum = (told: Money | null, micros: string, currency: string): Values =>
   told === null ? {} : { [micros]: told.micros, [currency]: told.currency };
 
 /**

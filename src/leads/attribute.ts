@@ -1,8 +1,8 @@
 import { readClickId } from "../clicks/click-id.ts";
 import { completeLeadsStatement, NO_TRAFFIC } from "../clicks/complete-leads.ts";
 import type { Deps } from "../deps.ts";
+import type { LeadContext, TelegramEvent } from "./lead-context.ts";
 import type { Plan } from "./plan.ts";
-import type { LeadEvent, Situation } from "./situation.ts";
 import { ofSubscriber } from "./writing.ts";
 
 /**
@@ -20,8 +20,8 @@ const ATTRIBUTE = `UPDATE leads SET flow_id = f.id, click_pending = 1, ${NO_TRAF
  */
 export async function attributionStatements(
   deps: Pick<Deps, "db" | "vault">,
-  situation: Situation,
-  event: LeadEvent,
+  situation: LeadContext,
+  event: TelegramEvent,
   { campaign, lead }: Plan,
 ): Promise<D1PreparedStatement[]> {
   if (campaign === null || lead === null || lead.life.click === situation.lead?.click) return [];

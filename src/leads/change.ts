@@ -1,14 +1,15 @@
 import { type LeadStatus, MILESTONE } from "../codes.ts";
 import type { leadEvents, leads } from "../db/schema/index.ts";
-import { byTime, type Fact, type FactKind, type Life, live } from "./life.ts";
+import { byTime, type LeadEvent, type LeadEventKind, type LeadState, projectLead } from "./lead-state.ts";
 
 /** What is read of a lead before its facts change it. Its status is null where those who count it have not counted it yet. */
 export type Lead = Pick<typeof leads.$inferSelect, "seq" | "milestones"> & { status: number | null };
 
 /** A row of lead_events as FACT_COLUMNS reads it. */
-export type StoredFact = Omit<Fact, "muted"> & { seq: number; muted: number };
+export type StoredEvent = Omit<LeadEvent, "muted"> & { seq: number; muted: number };
 
-export const FACT_COLUMNS = "seq, kind, at_ms AS atMs, update_id AS updateId, status, click, window_seconds AS windowSeconds, fired, muted";
+export const EVENT_COLUMNS =
+  "seq, kind, at_ms AS atMs, update_id AS updateId, status, click, window_seconds AS windowSeconds, fired, muted";
 
 export interface Template {
   id: number;
@@ -17,7 +18,7 @@ export interface Template {
 }
 
 /** What is kept beside a `set`: who set it, the status as it was written, and the sums where they changed. */
-export type Setting = Pick<
+export type ManualStatus = Pick<
   typeof leadEvents.$inferSelect,
   "payoutMicros" | "currency" | "revenueMicros" | "revenueCurrency" | "statusText"
 > & {
@@ -25,12 +26,12 @@ export type Setting = Pick<
 };
 
 /** A fact that has arrived; nothing was decided about it yet. */
-export type Arrival = Omit<Fact, "fired"> & { setting?: Setting };
+export type IncomingEvent = Omit<LeadEvent, "fired"> & { setting?: ManualStatus };
 
-type Placed = Fact & { seq: number; setting?: Setting };
+type Placed = LeadEvent & { seq: number; setting?: ManualStatus };
 
 /** A row of lead_events to be written. */
-export interface NewFact extends Placed {
+export interface NewEvent extends Placed {
   statusBefore: LeadStatus | null;
   statusAfter: LeadStatus;
   milestones: number;
@@ -46,11 +47,11 @@ interface Report {
 /** What facts change of a lead, whatever it came from. */
 export interface Change {
   isNew: boolean;
-  life: Life;
+  life: LeadState;
   seq: number;
-  newFacts: NewFact[];
+  newFacts: NewEvent[];
   /** Facts written earlier whose postback is decided only now. */
-  nowFired: { seq: number; status: LeadStatus }[];
+  newlyReported: { seq: number; status: LeadStatus }[];
   reports: Report[];
 }
 
@@ -60,10 +61,15 @@ export interface Change {
  * @param facts those it has, in the order they arrived
  * @param arrivals one at least
  */
-export function changeBy(lead: Lead | null, facts: readonly StoredFact[], arrivals: readonly Arrival[], templates: Template[]): Change {
+export function changeBy(
+  lead: Lead | null,
+  facts: readonly StoredEvent[],
+  arrivals: readonly IncomingEvent[],
+  templates: Template[],
+): Change {
   const added = arrivals.map((fact, index): Placed => ({ ...fact, fired: null, seq: (lead?.seq ?? 0) + index + 1 }));
   const all = [...facts.map(restore), ...added].sort(byTime);
-  const { life, firings } = live(all);
+  const { life, firings } = projectLead(all);
   const fired = firings.map(({ index, status }) => ({ seq: (all[index] as Placed).seq, status }));
   const firedBySeq = new Map(fired.map(({ seq, status }) => [seq, status]));
   const firstNew = added[0]?.seq ?? 0;
@@ -77,12 +83,12 @@ export function changeBy(lead: Lead | null, facts: readonly StoredFact[], arriva
       statusBefore: index === 0 ? ((lead?.status ?? null) as LeadStatus | null) : life.status,
       statusAfter: life.status,
     })),
-    nowFired: fired.filter(({ seq }) => seq < firstNew),
+    newlyReported: fired.filter(({ seq }) => seq < firstNew),
     reports: fired.map(({ seq, status }) => ({ seq, status, templateId: templateFor(templates, status) })),
   };
 }
 
-function restore({ muted, ...fact }: StoredFact): Placed {
+function restore({ muted, ...fact }: StoredEvent): Placed {
   return { ...fact, muted: muted === 1 };
 }
 
@@ -96,7 +102,7 @@ function shareMilestones(added: Placed[], reached: number): (Placed & { mileston
   });
 }
 
-function bitsOf(kind: FactKind): number {
+function bitsOf(kind: LeadEventKind): number {
   switch (kind) {
     case "start":
       return MILESTONE.start;

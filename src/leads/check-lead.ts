@@ -4,9 +4,9 @@ import { askMember, type Member } from "../telegram/ask-standing.ts";
 import { type BotApiFault, faultOf } from "../telegram/bot-api.ts";
 import { openBotToken } from "../telegram/bot-token.ts";
 import { confirmRevoked } from "../telegram/mark-revoked.ts";
+import type { TelegramEvent } from "./lead-context.ts";
 import { isMissed, kindOf } from "./missed-event.ts";
 import { recordEvent } from "./record-event.ts";
-import type { LeadEvent } from "./situation.ts";
 
 /** A lead of somebody in a chat, with the bot that can be asked about them. */
 export interface CheckedLead {
@@ -43,7 +43,7 @@ export async function checkLead(deps: Deps, lead: CheckedLead): Promise<CheckOut
   try {
     const { chatId, member } = await askMember(deps, { ...bot, token: await openBotToken(deps, bot) }, lead.chatId, lead.subscriberId);
     const kind = kindOf(member);
-    const event: LeadEvent = {
+    const event: TelegramEvent = {
       kind,
       updateId: -atMs / 1000,
       atMs,

@@ -1,6 +1,6 @@
 import type { Member } from "../telegram/ask-standing.ts";
-import type { StoredFact } from "./change.ts";
-import { byTime } from "./life.ts";
+import type { StoredEvent } from "./change.ts";
+import { byTime } from "./lead-state.ts";
 
 /** How somebody came to be what Telegram says they are, unless they were it before. */
 export function kindOf({ status, isMember }: Pick<Member, "status" | "isMember">): "join" | "leave" | "kick" {
@@ -14,7 +14,7 @@ export function kindOf({ status, isMember }: Pick<Member, "status" | "isMember">
  * lead that somebody outside has set since: that is their word. Who asked to join and is outside may still be waiting.
  * @param nowMs when Telegram was asked
  */
-export function isMissed(kind: "join" | "leave" | "kick", facts: readonly StoredFact[], nowMs: number): boolean {
+export function isMissed(kind: "join" | "leave" | "kick", facts: readonly StoredEvent[], nowMs: number): boolean {
   const last = facts
     .map((fact) => ({ ...fact, muted: fact.muted === 1 }))
     .filter((fact) => fact.kind !== "start" && (fact.kind !== "set" || fact.status !== null))

@@ -1,9 +1,14 @@
 import { CAMPAIGN_STATUS } from "../codes.ts";
-import { type Arrival, type Change, changeBy } from "./change.ts";
-import type { FactKind } from "./life.ts";
-import type { Campaign, LeadEvent, OrganicRow, Situation } from "./situation.ts";
+import { type Change, changeBy, type IncomingEvent } from "./change.ts";
+import type { Campaign, LeadContext, OrganicRow, TelegramEvent } from "./lead-context.ts";
+import type { LeadEventKind } from "./lead-state.ts";
 
-const FACT_OF_ACTION: Record<OrganicRow["action"], FactKind> = { requested: "request", joined: "join", left: "leave", removed: "kick" };
+const FACT_OF_ACTION: Record<OrganicRow["action"], LeadEventKind> = {
+  requested: "request",
+  joined: "join",
+  left: "leave",
+  removed: "kick",
+};
 
 /** What an event changes of a lead. */
 export interface LeadChange extends Change {
@@ -24,7 +29,7 @@ export interface Plan {
 }
 
 /** Whether the same update was recorded before. */
-export function isRepeated({ facts, organic }: Situation, { updateId, atMs }: LeadEvent): boolean {
+export function isRepeated({ facts, organic }: LeadContext, { updateId, atMs }: TelegramEvent): boolean {
   return [...facts, ...organic].some((known) => known.updateId === updateId && known.atMs === atMs);
 }
 
@@ -32,7 +37,7 @@ export function isRepeated({ facts, organic }: Situation, { updateId, atMs }: Le
  * Decides what an event does to the lead of its subscriber. A lead is made by Start, or by coming through a campaign's own
  * invite link, unless a conversion has made one of the same click; a paused campaign makes none, and reports nothing of those it has.
  */
-export function plan(situation: Situation, event: LeadEvent): Plan {
+export function plan(situation: LeadContext, event: TelegramEvent): Plan {
   const { campaign, lead, click } = situation;
   const paused = campaign?.status === CAMPAIGN_STATUS.paused;
   const isTheirs = lead !== null && lead.subscriberId !== null;
@@ -40,7 +45,7 @@ export function plan(situation: Situation, event: LeadEvent): Plan {
   return { campaign, lead: changeLead(situation, campaign, event, paused), paused };
 }
 
-function changeLead(situation: Situation, campaign: Campaign, event: LeadEvent, muted: boolean): LeadChange {
+function changeLead(situation: LeadContext, campaign: Campaign, event: TelegramEvent, muted: boolean): LeadChange {
   const { lead, facts, organic, templates } = situation;
   const adopted = organic.filter((row) => row.atMs >= event.atMs);
   const click = situation.click || null;
@@ -48,7 +53,7 @@ function changeLead(situation: Situation, campaign: Campaign, event: LeadEvent, 
   // To the campaign a lead that it takes up is new: it counts all that the lead has come to from here.
   const before = isTaken ? { ...lead, status: null, milestones: 0 } : lead;
   const common = { status: null, windowSeconds: campaign.unsubWindowSeconds, muted };
-  const arrivals: Arrival[] = [
+  const arrivals: IncomingEvent[] = [
     { kind: event.kind, atMs: event.atMs, updateId: event.updateId, click, ...common },
     ...adopted.map(({ action, atMs, updateId }) => ({ kind: FACT_OF_ACTION[action], atMs, updateId, click: null, ...common })),
   ];
@@ -63,6 +68,6 @@ function changeLead(situation: Situation, campaign: Campaign, event: LeadEvent, 
   };
 }
 
-function isLatest(facts: Situation["facts"], { atMs }: LeadEvent): boolean {
+function isLatest(facts: LeadContext["facts"], { atMs }: TelegramEvent): boolean {
   return facts.every((fact) => fact.kind === "set" || fact.atMs <= atMs);
 }

@@ -5,8 +5,8 @@ import { wakeLeads } from "../postbacks/wake.ts";
 import { wakeOutbox } from "../telegram/outbox.ts";
 import { attributionStatements } from "./attribute.ts";
 import { isConflict, waitForTurn } from "./conflict.ts";
+import { type LeadContext, readLeadContext, type TelegramEvent } from "./lead-context.ts";
 import { isRepeated, plan } from "./plan.ts";
-import { type LeadEvent, readSituation, type Situation } from "./situation.ts";
 import { writeStatements } from "./write.ts";
 
 /**
@@ -20,11 +20,11 @@ import { writeStatements } from "./write.ts";
 export async function recordEvent(
   deps: Deps,
   botId: number,
-  event: LeadEvent,
-  isNews: (situation: Situation) => boolean = () => true,
+  event: TelegramEvent,
+  isNews: (situation: LeadContext) => boolean = () => true,
 ): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
-    const situation = await readSituation(deps, botId, event);
+    const situation = await readLeadContext(deps, botId, event);
     const { owner } = situation;
     if (owner === null || !isServed(deps, owner) || isForgotten(situation, event) || isRepeated(situation, event) || !isNews(situation))
       return false;
@@ -49,11 +49,11 @@ export async function recordEvent(
 }
 
 /** Telegram sends what waited with it; what was before the person was forgotten is not to bring them back. */
-function isForgotten({ forgottenAtMs }: Situation, { atMs }: LeadEvent): boolean {
+function isForgotten({ forgottenAtMs }: LeadContext, { atMs }: TelegramEvent): boolean {
   return forgottenAtMs !== null && atMs <= forgottenAtMs;
 }
 
-function isServed(deps: Deps, owner: NonNullable<Situation["owner"]>): boolean {
+function isServed(deps: Deps, owner: NonNullable<LeadContext["owner"]>): boolean {
   return owner.botStatus !== BOT_STATUS.deleted && owner.bannedAtMs === null && entitlement(deps, owner).apiOpen;
 }
 

@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { deliveryStatement, type LeadRef } from "../postbacks/outbox.ts";
-import type { Change, NewFact } from "./change.ts";
+import type { Change, NewEvent } from "./change.ts";
 
 /** A lead whose history is being written, with its owner and campaign as they were read. */
 interface Subject {
@@ -17,7 +17,7 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
   const { lead, accountId } = subject;
   return [
     ...change.newFacts.map((fact) => factStatement(deps, subject, fact)),
-    ...change.nowFired.map(({ seq, status }) =>
+    ...change.newlyReported.map(({ seq, status }) =>
       deps.db.$client
         .prepare(`UPDATE lead_events SET fired = ?4 WHERE lead_id = (SELECT id FROM leads WHERE ${lead.where}) AND seq = ?3`)
         .bind(...lead.key, seq, status),
@@ -28,7 +28,7 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
   ];
 }
 
-function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, fact: NewFact): D1PreparedStatement {
+function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, fact: NewEvent): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, muted, fired,

@@ -1,7 +1,7 @@
-import type { LeadEvent } from "./situation.ts";
+import type { TelegramEvent } from "./lead-context.ts";
 import { THE_LEAD, type Writing } from "./writing.ts";
 
-type ChatEvent = Exclude<LeadEvent, { kind: "start" }>;
+type ChatEvent = Exclude<TelegramEvent, { kind: "start" }>;
 
 const ACTION_OF_FACT = { request: "requested", join: "joined", leave: "left", kick: "removed" } as const;
 

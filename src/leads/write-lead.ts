@@ -1,5 +1,5 @@
+import type { Campaign } from "./lead-context.ts";
 import type { LeadChange } from "./plan.ts";
-import type { Campaign } from "./situation.ts";
 import { untakenLead } from "./untaken.ts";
 import { historyStatements } from "./write-history.ts";
 import { ofSubscriber, THE_LEAD, type Writing } from "./writing.ts";

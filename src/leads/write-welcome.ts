@@ -3,8 +3,8 @@ import { visitMacro } from "../clicks/visit-macros.ts";
 import { LEAD_STATUS_NAMES } from "../codes.ts";
 import type { Macro, MacroValue } from "../macros.ts";
 import { outboxStatement, ROW_ID } from "../telegram/outbox.ts";
+import type { Campaign, LeadContext, TelegramEvent } from "./lead-context.ts";
 import type { LeadChange } from "./plan.ts";
-import type { Campaign, LeadEvent, Situation } from "./situation.ts";
 import type { Writing } from "./writing.ts";
 
 /** The statement that greets somebody who pressed Start, after the lead's own row; returns the `id` of the call. */
@@ -12,7 +12,7 @@ export function welcomeStatement(
   { deps, botId, accountId, event }: Writing,
   campaign: Campaign,
   change: LeadChange,
-  { visit }: Pick<Situation, "visit">,
+  { visit }: Pick<LeadContext, "visit">,
 ): D1PreparedStatement {
   const subscriberId = event.person.userId;
   const call = renderWelcome(campaign, {
@@ -28,10 +28,10 @@ export function welcomeStatement(
   );
 }
 
-interface Greeted extends Pick<Situation, "visit"> {
+interface Greeted extends Pick<LeadContext, "visit"> {
   campaign: Campaign;
   accountId: number;
-  event: LeadEvent;
+  event: TelegramEvent;
   change: LeadChange;
 }
 

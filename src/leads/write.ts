@@ -1,7 +1,7 @@
 import { outboxStatement } from "../telegram/outbox.ts";
 import { chatStatement } from "../telegram/record-standing.ts";
+import type { LeadContext } from "./lead-context.ts";
 import type { Plan } from "./plan.ts";
-import type { Situation } from "./situation.ts";
 import { journalStatement } from "./write-journal.ts";
 import { leadStatements } from "./write-lead.ts";
 import { pausedStatement, unassignedStatements } from "./write-unassigned.ts";
@@ -9,7 +9,7 @@ import { welcomeStatement } from "./write-welcome.ts";
 import type { Writing } from "./writing.ts";
 
 /** The statements that carry a plan out. A postback's answers `leadId`, a call's of the Bot API `id`. */
-export function writeStatements(writing: Writing, situation: Situation, plan: Plan): D1PreparedStatement[] {
+export function writeStatements(writing: Writing, situation: LeadContext, plan: Plan): D1PreparedStatement[] {
   const { campaign, lead } = plan;
   return [
     ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, situation.organic.length) : []),
@@ -19,14 +19,14 @@ export function writeStatements(writing: Writing, situation: Situation, plan: Pl
 }
 
 /** What is said to somebody who pressed Start: the campaign's welcome, or that the link leads nowhere. */
-function answerStatements({ event, ...writing }: Writing, situation: Situation, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
+function answerStatements({ event, ...writing }: Writing, situation: LeadContext, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
   if (event.kind !== "start") return [];
   if (campaign === null || lead === null) return unassignedStatements({ ...writing, event });
   return [paused ? pausedStatement({ ...writing, event }) : welcomeStatement({ ...writing, event }, campaign, lead, situation)];
 }
 
 /** What happens in a chat: its title, the journal, and the approval of a request. */
-function chatStatements({ event, ...writing }: Writing, { title }: Situation, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
+function chatStatements({ event, ...writing }: Writing, { title }: LeadContext, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
   if (event.kind === "start") return [];
   const { deps, botId, accountId } = writing;
   const statements: D1PreparedStatement[] = [];

@@ -1,9 +1,9 @@
 import type { Deps } from "../deps.ts";
 import type { LeadRef } from "../postbacks/outbox.ts";
-import type { LeadEvent } from "./situation.ts";
+import type { TelegramEvent } from "./lead-context.ts";
 
 /** One event being written: where it came from, and whose it is. */
-export interface Writing<Event extends LeadEvent = LeadEvent> {
+export interface Writing<Event extends TelegramEvent = TelegramEvent> {
   deps: Pick<Deps, "db" | "now">;
   botId: number;
   accountId: number;

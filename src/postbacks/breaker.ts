@@ -4,7 +4,7 @@ import { PROBE_EVERY_MS } from "./claim.ts";
 import { PAUSE_AFTER_MS } from "./health.ts";
 import { BEHIND_MS } from "./line.ts";
 import { postbackNotice } from "./notice.ts";
-import type { Settlement } from "./settle.ts";
+import type { AttemptOutcome } from "./settle.ts";
 
 interface Trip {
   templateId: number;
@@ -19,7 +19,7 @@ interface Trip {
  * one whose address has failed for five days is paused, and its owner is told. Only once each: a batch of its own
  * asks for the state as it is when it gets there.
  */
-export async function tripBreakers(deps: Deps, settlements: Settlement[]): Promise<void> {
+export async function tripBreakers(deps: Deps, settlements: AttemptOutcome[]): Promise<void> {
   const well = new Set(settlements.filter(({ tried }) => tried !== null && tried.result.outcome !== "failed").map(templateOf));
   const stops = new Map<number, Trip>();
   const pauses = new Map<number, Trip>();
@@ -32,13 +32,13 @@ export async function tripBreakers(deps: Deps, settlements: Settlement[]): Promi
   for (const trip of pauses.values()) await pauseTemplate(deps, trip);
 }
 
-const templateOf = ({ claimed }: Settlement): number => claimed.templateId;
+const templateOf = ({ claimed }: AttemptOutcome): number => claimed.templateId;
 
-function tripOf({ claimed: { templateId, templateUrl, accountId }, tried }: Settlement): Trip {
+function tripOf({ claimed: { templateId, templateUrl, accountId }, tried }: AttemptOutcome): Trip {
   return { templateId, templateUrl: templateUrl ?? "", accountId, host: URL.parse(tried?.url ?? "")?.host ?? "" };
 }
 
-function failsTooLong({ claimed, tried }: Settlement, nowMs: number): boolean {
+function failsTooLong({ claimed, tried }: AttemptOutcome, nowMs: number): boolean {
   const { failingSinceMs, templateState } = claimed;
   return (
     tried?.result.outcome === "failed" && templateState === "active" && failingSinceMs !== null && failingSinceMs <= nowMs - PAUSE_AFTER_MS

@@ -5,7 +5,7 @@ import { releaseHeld } from "./held.ts";
 import { addressKey } from "./lanes.ts";
 import type { Rest } from "./rest.ts";
 import { sharingAddress } from "./same-address.ts";
-import type { Settlement } from "./settle.ts";
+import type { AttemptOutcome } from "./settle.ts";
 
 /** How long an address may fail, without one success, before its template is paused. */
 export const PAUSE_AFTER_MS = 5 * DAY_MS;
@@ -35,7 +35,7 @@ const REST = `
     AND id IN (${sharingAddress("(SELECT * FROM postback_templates WHERE id = ?1 AND url = ?2) AS t")})`;
 
 /** The templates that answered well among what was settled, those that only failed, and those that were probed and answered well. */
-function verdicts(settlements: Settlement[]): { well: number[]; ailing: number[]; probedWell: number[] } {
+function verdicts(settlements: AttemptOutcome[]): { well: number[]; ailing: number[]; probedWell: number[] } {
   const tried = settlements.filter((settlement) => settlement.tried !== null);
   const succeeded = tried.filter(({ tried }) => tried?.result.outcome !== "failed").map(({ claimed }) => claimed);
   const well = new Set(succeeded.map(({ templateId }) => templateId));
@@ -44,19 +44,19 @@ function verdicts(settlements: Settlement[]): { well: number[]; ailing: number[]
   return { well: [...well], ailing: [...ailing], probedWell };
 }
 
-function isProbedWell({ claimed, tried }: Settlement): boolean {
+function isProbedWell({ claimed, tried }: AttemptOutcome): boolean {
   return claimed.isProbe === 1 && tried !== null && tried.result.outcome !== "failed";
 }
 
 /** Whether a probe arrived: what waited for its address may go. */
-export function hasReopened(settlements: Settlement[]): boolean {
+export function hasReopened(settlements: AttemptOutcome[]): boolean {
   return settlements.some(isProbedWell);
 }
 
 type Resting = Rest & { claimed: Claimed };
 
 /** Of each address that is to be put aside, the attempt that says so for the longest. */
-function restsOf(settlements: Settlement[]): Resting[] {
+function restsOf(settlements: AttemptOutcome[]): Resting[] {
   const longest = new Map<string, Resting>();
   for (const { claimed, tried } of settlements) {
     if (tried === null || tried.rest === null) continue;
@@ -67,7 +67,7 @@ function restsOf(settlements: Settlement[]): Resting[] {
 }
 
 /** The statements that keep templates' health up to date with what was settled. */
-export function healthStatements(deps: Pick<Deps, "db" | "now">, settlements: Settlement[]): D1PreparedStatement[] {
+export function healthStatements(deps: Pick<Deps, "db" | "now">, settlements: AttemptOutcome[]): D1PreparedStatement[] {
   const d1 = deps.db.$client;
   const nowMs = deps.now();
   const { well, ailing, probedWell } = verdicts(settlements);

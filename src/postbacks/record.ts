@@ -5,7 +5,7 @@ import { dueStatement, leadsOf } from "./due.ts";
 import { asLogged } from "./expand.ts";
 import { healthStatements } from "./health.ts";
 import { BEHIND_MS } from "./line.ts";
-import type { Settlement } from "./settle.ts";
+import type { AttemptOutcome } from "./settle.ts";
 
 /**
  * Settlements that have everything in common which D1 is told beside the ids, most of a record as a rule. As groups they are a
@@ -14,7 +14,7 @@ import type { Settlement } from "./settle.ts";
 interface Group {
   lease: number;
   attempts: number;
-  state: Settlement["state"];
+  state: AttemptOutcome["state"];
   error: string | null;
   /** When the next attempt is due, in Unix milliseconds; null when there is none. */
   next: number | null;
@@ -75,7 +75,7 @@ interface Next {
  */
 export async function record(
   deps: Deps,
-  settlements: Settlement[],
+  settlements: AttemptOutcome[],
   { claim: claims, leadIds, look }: Next,
 ): Promise<{ claimed: Claimed[]; due: number[]; whole: boolean }> {
   const d1 = deps.db.$client;
@@ -102,7 +102,7 @@ export async function record(
   };
 }
 
-function inGroups(settlements: Settlement[], nowMs: number): Group[] {
+function inGroups(settlements: AttemptOutcome[], nowMs: number): Group[] {
   const known = new Map<string, Group>();
   for (const { claimed, state, error, delaySeconds, tried } of settlements) {
     const { id, leasedUntilMs: lease, attempts } = claimed;

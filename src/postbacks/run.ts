@@ -11,7 +11,7 @@ import { addressKey, type Lanes, lanesOf } from "./lanes.ts";
 import { record } from "./record.ts";
 import { restAfter } from "./rest.ts";
 import { randomFraction } from "./schedule.ts";
-import { awaiting, isRepeat, reasonToStop, repeated, type Settlement, settle, stopped } from "./settle.ts";
+import { type AttemptOutcome, awaiting, classifyOutcome, isRepeat, reasonToStop, repeated, stopped } from "./settle.ts";
 import { tellFailures } from "./tell-failures.ts";
 import { Waiting } from "./waiting.ts";
 import { wakeLeads, wakeLeadsLater } from "./wake.ts";
@@ -57,7 +57,7 @@ export class Run {
   /** Leads seen to be due, to be claimed when there is room. */
   #due: number[];
   #started = 0;
-  #settled: Settlement[] = [];
+  #settled: AttemptOutcome[] = [];
   #gathering: AbortSignal | null = null;
   #recording = false;
   #progressAtMs: number;
@@ -140,7 +140,7 @@ export class Run {
     this.#detach();
   }
 
-  async #try(claimed: Claimed, key: string): Promise<Settlement> {
+  async #try(claimed: Claimed, key: string): Promise<AttemptOutcome> {
     const deps = this.#deps;
     const reason = reasonToStop(claimed);
     if (reason !== null) return stopped(claimed, reason);
@@ -158,7 +158,7 @@ export class Run {
     const rest = restAfter(claimed, result, lane.hasTakenAnother());
     if (rest?.isAsked) this.#lanes.putAside(lane, deps.now(), rest.seconds);
     if (result.error === "limit") this.#started = MAX_ATTEMPTS;
-    const settlement = settle(claimed, { url, atMs, result, rest }, () => randomFraction(deps));
+    const settlement = classifyOutcome(claimed, { url, atMs, result, rest }, () => randomFraction(deps));
     if (settlement.state !== "delivered") logAttempt(deps, settlement, result);
     return settlement;
   }
@@ -187,7 +187,7 @@ export class Run {
   }
 
   /** @param isQuick whether they came so quickly that the run takes up other due leads */
-  async #finishRecord(settlements: Settlement[], isQuick: boolean): Promise<void> {
+  async #finishRecord(settlements: AttemptOutcome[], isQuick: boolean): Promise<void> {
     try {
       await this.#record(settlements, isQuick);
     } catch (error) {
@@ -198,7 +198,7 @@ export class Run {
     this.#advance();
   }
 
-  async #record(settlements: Settlement[], isQuick: boolean): Promise<void> {
+  async #record(settlements: AttemptOutcome[], isQuick: boolean): Promise<void> {
     const deps = this.#deps;
     await tripBreakers(deps, settlements);
     const room = MAX_ATTEMPTS - this.#started - this.#waiting.size;
@@ -238,7 +238,7 @@ export class Run {
 }
 
 /** How many of these are recorded together: one at least. */
-function recordableOf(settled: Settlement[]): number {
+function recordableOf(settled: AttemptOutcome[]): number {
   let characters = 0;
   const end = settled.slice(0, MAX_RECORDS).findIndex(({ tried }) => {
     if (tried !== null) characters += Math.min(tried.url.length, MAX_LOGGED_CHARACTERS) + tried.result.body.length;
@@ -247,12 +247,12 @@ function recordableOf(settled: Settlement[]): number {
   return end === -1 ? Math.min(settled.length, MAX_RECORDS) : Math.max(1, end);
 }
 
-function leadsDone(settlements: Settlement[]): number[] {
+function leadsDone(settlements: AttemptOutcome[]): number[] {
   return settlements.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
 }
 
 /** Only of what did not arrive: the log of everything is in D1, and a line for each would cost as much as sending it. */
-function logAttempt(deps: Deps, { claimed, state }: Settlement, { outcome, responseCode, error, durationMs }: AttemptResult): void {
+function logAttempt(deps: Deps, { claimed, state }: AttemptOutcome, { outcome, responseCode, error, durationMs }: AttemptResult): void {
   deps.log.info("postback.not_delivered", {
     delivery: claimed.id,
     lead: claimed.leadId,

@@ -17,7 +17,7 @@ export interface Tried {
 }
 
 /** What becomes of a delivery in hand. */
-export interface Settlement {
+export interface AttemptOutcome {
   claimed: Claimed;
   state: "pending" | "delivered" | "skipped" | "rejected" | "failed" | "stopped";
   error: string | null;
@@ -40,7 +40,7 @@ export function isRepeat({ lastUrl, attempts, attemptBudget }: Claimed, url: str
 }
 
 /** Ends a delivery whose receiver knows already. */
-export function repeated(claimed: Claimed): Settlement {
+export function repeated(claimed: Claimed): AttemptOutcome {
   return { claimed, state: "skipped", error: "same", delaySeconds: null, tried: null };
 }
 
@@ -48,12 +48,12 @@ export function repeated(claimed: Claimed): Settlement {
 const CLICK_SECONDS = 5;
 
 /** Lets a delivery wait for its lead's click. */
-export function awaiting(claimed: Claimed): Settlement {
+export function awaiting(claimed: Claimed): AttemptOutcome {
   return { claimed, state: "pending", error: "click", delaySeconds: CLICK_SECONDS, tried: null };
 }
 
 /** Ends a delivery that is not to be sent. */
-export function stopped(claimed: Claimed, error: string): Settlement {
+export function stopped(claimed: Claimed, error: string): AttemptOutcome {
   return { claimed, state: "stopped", error, delaySeconds: null, tried: null };
 }
 
@@ -61,7 +61,7 @@ export function stopped(claimed: Claimed, error: string): Settlement {
  * What an attempt makes of a delivery: it ends when it arrived, was rejected, or has used its attempts up.
  * @param random answers 0 ≤ random < 1, to spread the retries
  */
-export function settle(claimed: Claimed, tried: Tried, random: () => number): Settlement {
+export function classifyOutcome(claimed: Claimed, tried: Tried, random: () => number): AttemptOutcome {
   const { outcome, error, retryAfterSeconds } = tried.result;
   if (outcome === "waiting") return { claimed, state: "pending", error, delaySeconds: WAIT_SECONDS, tried: null };
   if (outcome !== "failed") return { claimed, state: outcome, error, delaySeconds: null, tried };

@@ -3,7 +3,7 @@ import { wakeReturned } from "../telegram/outbox.ts";
 import { DAY_MS } from "../time.ts";
 import { postbackNotice } from "./notice.ts";
 import { ATTEMPT_BUDGET } from "./outbox.ts";
-import type { Settlement } from "./settle.ts";
+import type { AttemptOutcome } from "./settle.ts";
 
 /** The owner hears of a template's failures so often at most. */
 const TELL_EVERY_MS = DAY_MS;
@@ -12,13 +12,13 @@ const TELL_EVERY_MS = DAY_MS;
  * Tells owners of deliveries that used up all the attempts they get by themselves: of each template once a day, however many those are.
  * What was tried by hand its owner looks at.
  */
-export async function tellFailures(deps: Deps, settlements: Settlement[]): Promise<void> {
+export async function tellFailures(deps: Deps, settlements: AttemptOutcome[]): Promise<void> {
   const failed = settlements.filter(({ state, claimed }) => state === "failed" && claimed.attemptBudget === ATTEMPT_BUDGET);
   const byTemplate = new Map(failed.map((settlement) => [settlement.claimed.templateId, settlement]));
   for (const settlement of byTemplate.values()) await tell(deps, settlement);
 }
 
-async function tell(deps: Deps, { claimed: { templateId, accountId }, tried }: Settlement): Promise<void> {
+async function tell(deps: Deps, { claimed: { templateId, accountId }, tried }: AttemptOutcome): Promise<void> {
   const nowMs = deps.now();
   const host = URL.parse(tried?.url ?? "")?.host ?? "";
   const isDue = "coalesce(failure_told_at_ms, 0) <=";

@@ -1,4 +1,4 @@
-import { admitHolder, type Holder, refuseKey } from "../accounts/authenticate.ts";
+import { admitHolder, type CredentialRow, refuseKey } from "../accounts/authenticate.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Call } from "../context.ts";
 
@@ -11,17 +11,17 @@ export interface SiteScope {
 }
 
 /** Whose number a token has; whether its key is theirs too is another matter. */
-export type Opener = { siteId: number } | { accountId: number };
+export type TokenSubject = { siteId: number } | { accountId: number };
 
 /** Of a flow, a click or a lead: whose it is, and what it is for. */
-export interface Belonging {
+export interface Ownership {
   accountId: number;
   offerId: number | null;
   /** The account whose offer it is; null where there is no offer. */
   offerOwnerId: number | null;
 }
 
-type Row = Holder & SiteScope;
+type Row = CredentialRow & SiteScope;
 
 const OF_SITE = `SELECT s.key_hash AS keyHash, s.offer_id AS offerId, o.account_id AS accountId,
     a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
@@ -42,7 +42,7 @@ const FORM = /^(g?)([1-9]\d{0,14})-(.{1,200})$/;
 export async function authenticateSite(
   call: Call,
   token: string,
-  read: (holder: D1PreparedStatement, opener: Opener) => Promise<D1Result<unknown>>,
+  read: (holder: D1PreparedStatement, opener: TokenSubject) => Promise<D1Result<unknown>>,
 ): Promise<SiteScope> {
   const [, global, id, key] = FORM.exec(token) ?? [];
   if (id === undefined || key === undefined) return refuseKey(call);
@@ -55,7 +55,7 @@ export async function authenticateSite(
 }
 
 /** Whether a token that was let in opens something: of its offer, or of one of its account's; the account's own flows need no offer. */
-export function isWithin(scope: SiteScope, { accountId, offerId, offerOwnerId }: Belonging): boolean {
+export function isWithin(scope: SiteScope, { accountId, offerId, offerOwnerId }: Ownership): boolean {
   if (scope.offerId !== null) return offerId === scope.offerId;
   return offerOwnerId === scope.accountId || (offerId === null && accountId === scope.accountId);
 }

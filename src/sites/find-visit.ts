@@ -4,7 +4,7 @@ import { AppError } from "../errors.ts";
 import { flowNamed } from "../flows/named.ts";
 import { blockBeginnings, readAddress } from "../net.ts";
 import { DAY_MS } from "../time.ts";
-import { readWithin } from "./read-within.ts";
+import { readWithToken } from "./read-within.ts";
 
 /** What tells a visitor's click from others. */
 export interface VisitQuery {
@@ -84,7 +84,7 @@ export async function findVisit(call: Call, token: string, query: VisitQuery): P
   const { offerId, flowId, code, sinceMs } = query;
   const ip = readAddress(query.ip === "" ? call.client.ip : query.ip) ?? "";
   const beginnings = blockBeginnings(ip);
-  const { scope, results } = await readWithin(call, token, (opener) => {
+  const { scope, results } = await readWithToken(call, token, (opener) => {
     const [offer, id] = "siteId" in opener ? [OFFER_OF.site, opener.siteId] : [OFFER_OF.account, opener.accountId];
     const binds = [id, offerId, ip || null, sinceMs ?? call.deps.now() - DAY_MS, flowId, code, ...beginnings];
     return [call.deps.db.$client.prepare(findSql(offer, beginnings.length)).bind(...binds)];

@@ -1,5 +1,5 @@
 import type { Call } from "../context.ts";
-import { authenticateSite, type Opener, type SiteScope } from "./authenticate-site.ts";
+import { authenticateSite, type SiteScope, type TokenSubject } from "./authenticate-site.ts";
 
 /**
  * Reads what a call by a token asks for, in one round trip with the token.
@@ -7,10 +7,10 @@ import { authenticateSite, type Opener, type SiteScope } from "./authenticate-si
  * @returns what the token opens, and each statement's rows
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
-export async function readWithin(
+export async function readWithToken(
   call: Call,
   token: string,
-  ask: (opener: Opener) => D1PreparedStatement[],
+  ask: (opener: TokenSubject) => D1PreparedStatement[],
 ): Promise<{ scope: SiteScope; results: unknown[][] }> {
   let asked: D1Result<unknown>[] = [];
   const scope = await authenticateSite(call, token, async (holder, opener) => {

@@ -4,9 +4,9 @@ import { AppError } from "../errors.ts";
 import { joinPage } from "../flows/flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, PIXELS, type Pixels, readTexts } from "../flows/landing-data.ts";
 import { flowLink } from "../flows/link.ts";
-import { type Belonging, isWithin } from "./authenticate-site.ts";
+import { isWithin, type Ownership } from "./authenticate-site.ts";
 import { type FlowName, flowBinds, NAMED_FLOW_ID, namesNothing } from "./flow-name.ts";
-import { readWithin } from "./read-within.ts";
+import { readWithToken } from "./read-within.ts";
 
 /** A flow as landing pages and apps see it. Sites that are deleted, or no longer the offer's, are null. */
 export interface ShownFlow {
@@ -20,7 +20,7 @@ export interface ShownFlow {
   tags: FlowTags;
 }
 
-type Row = Omit<ShownFlow, "link" | "pixels" | "tags"> & Belonging & { pixels: string; tags: string };
+type Row = Omit<ShownFlow, "link" | "pixels" | "tags"> & Ownership & { pixels: string; tags: string };
 
 const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, o.id AS offerId, o.account_id AS offerOwnerId, l.id AS landingId,
     p.id AS prelandingId, f.pixels, f.tags
@@ -35,7 +35,7 @@ const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, o.id AS offerId, o
 export async function showFlow(call: Call, token: string, name: FlowName): Promise<ShownFlow> {
   const { config, db } = call.deps;
   const binds = await flowBinds(call.deps, name);
-  const { scope, results } = await readWithin(call, token, () => [db.$client.prepare(FLOW).bind(...binds)]);
+  const { scope, results } = await readWithToken(call, token, () => [db.$client.prepare(FLOW).bind(...binds)]);
   if (namesNothing(name)) throw new AppError("click_missing");
   const [row] = (results[0] ?? []) as Row[];
   if (row === undefined || !isWithin(scope, row)) throw new AppError("flow_not_found");

@@ -3,7 +3,7 @@ import type { Call } from "../context.ts";
 import { AppError } from "../errors.ts";
 import { isWithin } from "./authenticate-site.ts";
 import { type FlowName, flowBinds, NAMED_FLOW_ID, namesNothing } from "./flow-name.ts";
-import { readWithin } from "./read-within.ts";
+import { readWithToken } from "./read-within.ts";
 
 /** What a lead is worth to whoever sends it. */
 interface PriceTag {
@@ -65,7 +65,7 @@ const SITES = `SELECT id, name, url, kind FROM sites WHERE offer_id = ${OFFER_ID
 export async function showOffer(call: Call, token: string, name: OfferName): Promise<ShownOffer> {
   const d1 = call.deps.db.$client;
   const binds = [...(await flowBinds(call.deps, name)), name.offerId, name.click];
-  const { scope, results } = await readWithin(call, token, () => [OFFER, PRICES, SITES].map((sql) => d1.prepare(sql).bind(...binds)));
+  const { scope, results } = await readWithToken(call, token, () => [OFFER, PRICES, SITES].map((sql) => d1.prepare(sql).bind(...binds)));
   if (name.offerId === null && namesNothing(name)) throw new AppError("click_missing");
   const [offers = [], prices = [], sites = []] = results;
   const [row] = offers as Row[];

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, MILESTONE } from "../../src/codes.ts";
-import { byTime, type Fact, type FactKind, live } from "../../src/leads/life.ts";
+import { byTime, type LeadEvent, type LeadEventKind, projectLead } from "../../src/leads/lead-state.ts";
 
 const WINDOW_SECONDS = 60;
 
-function fact(kind: FactKind, second: number, rest: Partial<Fact> = {}): Fact {
+function fact(kind: LeadEventKind, second: number, rest: Partial<LeadEvent> = {}): LeadEvent {
   return {
     kind,
     atMs: second * 1000,
@@ -20,21 +20,21 @@ function fact(kind: FactKind, second: number, rest: Partial<Fact> = {}): Fact {
 }
 
 /** Facts arriving in this order: each is added, the lead lived through, and what fires is remembered. */
-function arrive(arrivals: readonly Fact[]): {
+function arrive(arrivals: readonly LeadEvent[]): {
   status: string;
   fired: string[];
   milestones: number;
   click: string;
   joinedAtMs: number | null;
 } {
-  const facts: Fact[] = [];
+  const facts: LeadEvent[] = [];
   const fired: string[] = [];
-  let life: ReturnType<typeof live>["life"] | undefined;
+  let life: ReturnType<typeof projectLead>["life"] | undefined;
   for (const arrival of arrivals) {
     if (facts.some((known) => known.updateId === arrival.updateId)) continue;
     facts.push({ ...arrival });
     facts.sort(byTime);
-    const now = live(facts);
+    const now = projectLead(facts);
     life = now.life;
     for (const { index, status, click } of now.firings) {
       const due = facts[index];
@@ -51,10 +51,10 @@ const request = (second: number) => fact("request", second);
 const join = (second: number) => fact("join", second);
 const leave = (second: number) => fact("leave", second);
 const kick = (second: number) => fact("kick", second);
-const set = (second: number, status: LeadStatusName | null, rest: Partial<Fact> = {}) =>
+const set = (second: number, status: LeadStatusName | null, rest: Partial<LeadEvent> = {}) =>
   fact("set", second, { status: status === null ? null : LEAD_STATUS[status], ...rest });
 
-const table: [name: string, arrivals: Fact[], status: string, fired: string[]][] = [
+const table: [name: string, arrivals: LeadEvent[], status: string, fired: string[]][] = [
   ["Start alone waits", [start(1)], "wait", ["wait:c1"]],
   ["a request holds", [start(1), request(2)], "hold", ["wait:c1", "hold:c1"]],
   ["a join approves", [start(1), join(2)], "approve", ["wait:c1", "approve:c1"]],
@@ -161,7 +161,7 @@ describe("a lead's life", () => {
   });
 
   it("never closes a window of 0", () => {
-    const forever = (kind: FactKind, second: number) => fact(kind, second, { windowSeconds: 0 });
+    const forever = (kind: LeadEventKind, second: number) => fact(kind, second, { windowSeconds: 0 });
     expect(arrive([forever("join", 1), forever("leave", 10_000_000)]).fired).toEqual(["approve", "cancel"]);
   });
 
@@ -181,7 +181,7 @@ const history = fc
     maxLength: 12,
   })
   .map((acts) => {
-    const facts: Fact[] = [start(0, "click0")];
+    const facts: LeadEvent[] = [start(0, "click0")];
     let second = 0;
     let member = false;
     for (const { act, set: status, gap } of acts) {
@@ -248,7 +248,7 @@ describe("a lead's life, in any order and with repeats", () => {
 });
 
 describe("what happens within one second", () => {
-  const kinds: FactKind[] = ["start", "request", "join", "leave"];
+  const kinds: LeadEventKind[] = ["start", "request", "join", "leave"];
 
   it("comes to the same whatever order it arrives in and however Telegram counted it", () => {
     const orders = fc.tuple(

@@ -6,7 +6,7 @@ import { readAnswer } from "../../src/postbacks/answer.ts";
 import type { AttemptResult } from "../../src/postbacks/attempt.ts";
 import type { Claimed } from "../../src/postbacks/claim.ts";
 import { parseRetryAfter, RETRY_DELAYS_SECONDS, retryDelaySeconds } from "../../src/postbacks/schedule.ts";
-import { settle } from "../../src/postbacks/settle.ts";
+import { classifyOutcome } from "../../src/postbacks/settle.ts";
 import { checkTemplateForm } from "../../src/postbacks/validate-template.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
@@ -217,7 +217,7 @@ describe("what becomes of a delivery", () => {
             retryAfterSeconds: null,
           };
           const claimed = { attempts, attemptBudget } as Claimed;
-          const { state, tried, delaySeconds } = settle(claimed, { url: "", atMs: NOW, result, rest: null }, () => 0);
+          const { state, tried, delaySeconds } = classifyOutcome(claimed, { url: "", atMs: NOW, result, rest: null }, () => 0);
           attempts += tried === null ? 0 : 1;
           last = state;
           expect(delaySeconds === null).toBe(state !== "pending");

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { AFFILIATE_STATUS } from "../../src/codes.ts";
-import { isCovered, shareOut } from "../../src/conversions/sums.ts";
+import { isCovered, splitPayment } from "../../src/conversions/sums.ts";
 import { offerAffiliates, offerPrices, type offers } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/traffic/ingest.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
@@ -403,16 +403,16 @@ describe("whatever is told", () => {
 
   it("the affiliate never gets more than the advertiser pays, in whole millionths of the currency told", () => {
     const payment = fc.record({
-      bothMicros: orNull(micros),
+      grossMicros: orNull(micros),
       revenueMicros: fc.constant(null),
-      keptMicros: orNull(fc.integer({ min: -999_999_999_000_000, max: 999_999_999_000_000 })),
-      keptPpm: orNull(part),
+      marginMicros: orNull(fc.integer({ min: -999_999_999_000_000, max: 999_999_999_000_000 })),
+      marginPpm: orNull(part),
       currency: fc.constantFrom("usd", "eur"),
     });
-    const charged = payment.map((each) => ({ ...each, revenueMicros: each.bothMicros, bothMicros: null }));
+    const charged = payment.map((each) => ({ ...each, revenueMicros: each.grossMicros, grossMicros: null }));
     fc.assert(
       fc.property(fc.oneof(payment, charged).filter(isCovered), orNull(commission), (told, kept) => {
-        const sums = shareOut(told, kept, null);
+        const sums = splitPayment(told, kept, null);
         if (sums === null) return;
         expect(sums.price.micros).toBeLessThanOrEqual(sums.charge.micros);
         for (const { micros: amount, currency } of [sums.price, sums.charge]) {
@@ -427,8 +427,8 @@ describe("whatever is told", () => {
   it("what is kept and what the affiliate gets is what the advertiser pays, to the last millionth", () => {
     fc.assert(
       fc.property(micros, share, (revenueMicros, ppm) => {
-        const sums = shareOut(
-          { bothMicros: null, revenueMicros, keptMicros: null, keptPpm: null, currency: "usd" },
+        const sums = splitPayment(
+          { grossMicros: null, revenueMicros, marginMicros: null, marginPpm: null, currency: "usd" },
           { ppm, micros: null },
           null,
         );

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversion, NOTHING_SAID, PERSONAL, type Recorded, TAGS } from "../../conversions/conversion.ts";
+import { type Conversion, EMPTY_CONVERSION, PERSONAL, type Recorded, TAGS } from "../../conversions/conversion.ts";
 import { readMoney } from "../../conversions/read-money.ts";
 import { isAmong, recogniseStage, type StageName } from "../../conversions/status-words.ts";
 import { isCovered, type Payment } from "../../conversions/sums.ts";
@@ -112,7 +112,7 @@ export function toConversion(input: ConversionInput, { webhookId, ignored }: Pic
   const stage = input.accept ? "approve" : input.stid;
   const money = moneyOf(input, ignored, stage ?? recogniseStage(input.status, own));
   return {
-    ...NOTHING_SAID,
+    ...EMPTY_CONVERSION,
     ...UNSAID,
     source: "site",
     click: input.click,
@@ -154,8 +154,8 @@ function moneyOf(input: ConversionInput, lost: readonly string[], stage: StageNa
   );
   const order = readMoney({ base }, { stage: null, named: ordered, otherwise: isOrderedLost ? null : paid.currency || "usd" });
   const { currency, micros } = paid;
-  const payment: Payment = { bothMicros: micros.wm, revenueMicros: micros.pay, keptMicros: micros.pd, keptPpm: input.pp, currency };
-  const covered = isCovered(payment) ? payment : { ...payment, keptMicros: null, keptPpm: null };
+  const payment: Payment = { grossMicros: micros.wm, revenueMicros: micros.pay, marginMicros: micros.pd, marginPpm: input.pp, currency };
+  const covered = isCovered(payment) ? payment : { ...payment, marginMicros: null, marginPpm: null };
   const uncovered = covered === payment ? [] : [...(micros.pd === null ? [] : ["pd"]), ...(input.pp === null ? [] : ["pp"])];
   return {
     payment: covered,

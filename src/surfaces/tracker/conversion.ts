@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Conversion, NOTHING_SAID, type Recorded } from "../../conversions/conversion.ts";
+import { type Conversion, EMPTY_CONVERSION, type Recorded } from "../../conversions/conversion.ts";
 import { readMoney } from "../../conversions/read-money.ts";
 import { recogniseStage } from "../../conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
@@ -102,7 +102,7 @@ export function toConversion(values: ConversionInput, { ignored, webhookId }: Pi
   );
   const price = micros[priceName] ?? null;
   return {
-    ...NOTHING_SAID,
+    ...EMPTY_CONVERSION,
     ...rest,
     source: "postback",
     own,

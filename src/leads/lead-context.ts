@@ -6,10 +6,10 @@ import type { leads } from "../db/schema/index.ts";
 import type { Deps } from "../deps.ts";
 import { subscriberHash } from "../forget/subscriber-hash.ts";
 import type { MembershipEvent, StartEvent } from "../telegram/classify-update.ts";
-import { FACT_COLUMNS, type StoredFact, type Template } from "./change.ts";
+import { EVENT_COLUMNS, type StoredEvent, type Template } from "./change.ts";
 import { untakenLead } from "./untaken.ts";
 
-export type LeadEvent = StartEvent | MembershipEvent;
+export type TelegramEvent = StartEvent | MembershipEvent;
 
 /** The bot an update came to, and its owner. */
 interface Owner extends Pick<Account, "tariff" | "paidUntilMs" | "bannedAtMs"> {
@@ -43,13 +43,13 @@ export interface OrganicRow {
 }
 
 /** All that is known where an event of a subscriber falls. */
-export interface Situation {
+export interface LeadContext {
   owner: Owner | null;
   campaign: Campaign | null;
   /** The title of the event's chat as it was last seen; null when the chat is not known yet. */
   title: string | null;
   lead: Lead | null;
-  facts: StoredFact[];
+  facts: StoredEvent[];
   templates: Template[];
   organic: OrganicRow[];
   /** What a Start carries, which may be empty, or the click of the campaign's own invite link the person came by; else null. */
@@ -86,7 +86,7 @@ function readsOf({ campaign, chat, click, flow }: Place) {
     title: `SELECT title FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
     lead: `SELECT id, subscriber_id AS subscriberId, username, click, status, started_at_ms AS startedAtMs, seq, milestones
       FROM leads WHERE id = (${lead})`,
-    facts: `SELECT ${FACT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
+    facts: `SELECT ${EVENT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
     templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
       UNION ALL
       SELECT id, owner, event FROM postback_templates
@@ -127,7 +127,7 @@ const VISIT = `SELECT f.code AS flowCode, ${columns.join(", ")}
 const FORGOTTEN = "SELECT forgotten_at_ms AS forgottenAtMs FROM forgotten_subscribers WHERE subscriber_hash = ?1";
 
 /** Reads the situation of an event in one round trip. */
-export async function readSituation(deps: Deps, botId: number, event: LeadEvent): Promise<Situation> {
+export async function readLeadContext(deps: Deps, botId: number, event: TelegramEvent): Promise<LeadContext> {
   const isStart = event.kind === "start";
   const reads = isStart ? BY_CODE : BY_CHAT;
   const place = [botId, isStart ? event.code : event.chat.chatId] as const;
@@ -153,7 +153,7 @@ export async function readSituation(deps: Deps, botId: number, event: LeadEvent)
     campaign: rows<Campaign>(1)[0] ?? null,
     title: rows<{ title: string }>(2)[0]?.title ?? null,
     lead: rows<Lead>(3)[0] ?? null,
-    facts: rows<StoredFact>(4),
+    facts: rows<StoredEvent>(4),
     templates: rows<Template>(5),
     organic: rows<OrganicRow>(6),
     click: rows<{ click: string | null }>(7)[0]?.click ?? null,

@@ -1,10 +1,10 @@
 import { LEAD_STATUS, type LeadStatus, MILESTONE } from "../codes.ts";
 
-export type FactKind = "start" | "request" | "join" | "leave" | "kick" | "set";
+export type LeadEventKind = "start" | "request" | "join" | "leave" | "kick" | "set";
 
 /** Something a subscriber did, or that was done to them, at its own time; or, a `set`, what somebody outside told of the lead. */
-export interface Fact {
-  kind: FactKind;
+export interface LeadEvent {
+  kind: LeadEventKind;
   atMs: number;
   /** Telegram's update id, which grows per bot; of a `set` a number that grows per lead. */
   updateId: number;
@@ -23,7 +23,7 @@ export interface Fact {
 }
 
 /** A lead as its facts make it. */
-export interface Life {
+export interface LeadState {
   status: LeadStatus;
   click: string;
   /** The time of the first fact. */
@@ -34,7 +34,7 @@ export interface Life {
 }
 
 /** A postback that is due: the fact's place in the ordered facts, and the status to report. */
-export interface Firing {
+export interface DuePostback {
   index: number;
   status: LeadStatus;
   /** The click as it stood when the fact happened. */
@@ -42,16 +42,16 @@ export interface Firing {
 }
 
 /** What a fact made of the lead: the status it owes a postback for, and the last one owed so far. */
-interface Step extends Life {
+interface Step extends LeadState {
   report: LeadStatus | null;
-  told: { status: LeadStatus; click: string } | null;
+  lastReported: { status: LeadStatus; click: string } | null;
 }
 
 /** How facts of one second follow each other: update ids are no proof of it, for Telegram dates by seconds and counts by arrival. */
-const PLACE: Readonly<Record<FactKind, number>> = { start: 0, request: 1, join: 2, leave: 3, kick: 3, set: 4 };
+const PLACE: Readonly<Record<LeadEventKind, number>> = { start: 0, request: 1, join: 2, leave: 3, kick: 3, set: 4 };
 
 /** By their own time; of the same second by what can only follow what, then in the order they were counted. */
-export function byTime(a: Fact, b: Fact): number {
+export function byTime(a: LeadEvent, b: LeadEvent): number {
   return a.atMs - b.atMs || PLACE[a.kind] - PLACE[b.kind] || a.updateId - b.updateId;
 }
 
@@ -61,21 +61,21 @@ export function byTime(a: Fact, b: Fact): number {
  * @returns the lead, and the postbacks now due in the order of the facts' times. A fact is reported once at most, and not
  * after a later one was: a stale status must not replace a newer one at the receiver.
  */
-export function live(facts: readonly Fact[]): { life: Life; firings: Firing[] } {
+export function projectLead(facts: readonly LeadEvent[]): { life: LeadState; firings: DuePostback[] } {
   let now: Step | undefined;
   const lastFired = facts.findLastIndex((fact) => fact.fired !== null);
-  const firings: Firing[] = [];
+  const firings: DuePostback[] = [];
   for (const [index, fact] of facts.entries()) {
     now = step(now, fact);
     const { report, click } = now;
     if (report !== null && index > lastFired && !fact.muted) firings.push({ index, status: report, click });
   }
   if (now === undefined) throw new RangeError("a lead has one fact at least");
-  const { report: _, told: __, ...life } = now;
+  const { report: _, lastReported: __, ...life } = now;
   return { life, firings };
 }
 
-function step(before: Step | undefined, fact: Fact): Step {
+function step(before: Step | undefined, fact: LeadEvent): Step {
   const status = nextStatus(before?.status, fact);
   const click = fact.click ?? before?.click ?? "";
   const report = owed(before, fact, status, click);
@@ -86,11 +86,11 @@ function step(before: Step | undefined, fact: Fact): Step {
     joinedAtMs: fact.kind === "join" ? fact.atMs : (before?.joinedAtMs ?? null),
     milestones: (before?.milestones ?? MILESTONE.start) | reached(before, fact.kind, status),
     report,
-    told: report === null ? (before?.told ?? null) : { status: report, click },
+    lastReported: report === null ? (before?.lastReported ?? null) : { status: report, click },
   };
 }
 
-function reached(before: Step | undefined, kind: FactKind, status: LeadStatus): number {
+function reached(before: Step | undefined, kind: LeadEventKind, status: LeadStatus): number {
   switch (kind) {
     case "set":
       return reachedBySetting(before, status);
@@ -121,9 +121,9 @@ function reachedBySetting(before: Step | undefined, status: LeadStatus): number 
 }
 
 /** The status a fact is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
-function owed(before: Step | undefined, fact: Fact, status: LeadStatus, click: string): LeadStatus | null {
+function owed(before: Step | undefined, fact: LeadEvent, status: LeadStatus, click: string): LeadStatus | null {
   const moved = status !== before?.status;
-  const news = moved || status !== before.told?.status || click !== before.told.click;
+  const news = moved || status !== before.lastReported?.status || click !== before.lastReported.click;
   switch (fact.kind) {
     case "start":
       return moved || click !== before.click ? LEAD_STATUS.wait : null;
@@ -139,7 +139,7 @@ function owed(before: Step | undefined, fact: Fact, status: LeadStatus, click: s
 }
 
 /** Pressing Start begins anew after a departure, but takes neither a pending request nor a membership away. */
-function nextStatus(before: LeadStatus | undefined, { kind, status }: Fact): LeadStatus {
+function nextStatus(before: LeadStatus | undefined, { kind, status }: LeadEvent): LeadStatus {
   switch (kind) {
     case "set":
       return status ?? before ?? LEAD_STATUS.wait;
@@ -156,6 +156,6 @@ function nextStatus(before: LeadStatus | undefined, { kind, status }: Fact): Lea
   }
 }
 
-function withinWindow(joinedAtMs: number | null, { atMs, windowSeconds }: Fact): boolean {
+function withinWindow(joinedAtMs: number | null, { atMs, windowSeconds }: LeadEvent): boolean {
   return joinedAtMs !== null && (windowSeconds === 0 || atMs - joinedAtMs <= windowSeconds * 1000);
 }
