@@ -42,6 +42,16 @@ export type AffiliateStatusName = keyof typeof AFFILIATE_STATUS;
 /** The word for each code: `AFFILIATE_STATUS_NAMES[1]` is `blocked`. */
 export const AFFILIATE_STATUS_NAMES = Object.keys(AFFILIATE_STATUS) as AffiliateStatusName[];
 
+/** memberships.kind: who somebody is to a network. */
+export const MEMBER_KINDS = ["affiliate", "advertiser", "staff"] as const;
+
+export type MemberKind = (typeof MEMBER_KINDS)[number];
+
+/** memberships.status. An invited account has not said yes; of who was removed only the number stays, which is never given twice. */
+export const MEMBER_STATUSES = ["active", "inactive", "moderation", "banned", "invited", "removed"] as const;
+
+export type MemberStatus = (typeof MEMBER_STATUSES)[number];
+
 /** memberships.roles of staff: the three general ones, and those that open one section each. */
 export const STAFF_ROLES = [
   "administrator",

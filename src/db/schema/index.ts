@@ -5,6 +5,7 @@ export * from "./campaigns.ts";
 export * from "./clicks.ts";
 export * from "./flows.ts";
 export * from "./leads.ts";
+export * from "./networks.ts";
 export * from "./offers.ts";
 export * from "./postbacks.ts";
 export * from "./received.ts";
