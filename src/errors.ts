@@ -32,6 +32,7 @@ const ERROR_CODES = [
   "blacklist_entry_not_found",
   "offer_not_found",
   "affiliate_not_found",
+  "member_not_found",
   "price_not_found",
   "lead_not_found",
   "session_not_found",

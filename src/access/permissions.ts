@@ -46,8 +46,8 @@ export const PERMISSIONS = {
   "staff.read": STAFF,
   /** Includes their roles and keys. */
   "staff.write": { administrator: "all" },
-  /** Say yes or no to a network's invitation. */
-  "invitations.answer": ACCOUNTS,
+  /** Answer the invitation of a network, and make the own key there. */
+  "memberships.own": ACCOUNTS,
 } as const satisfies Record<string, Rights>;
 
 /** What is done. One without a row above does not compile. */

@@ -1,5 +1,6 @@
 import type { Author } from "../audit/audit.ts";
 import { BOT_STATUS, FLOW_STATUS } from "../codes.ts";
+import { REMOVED } from "../networks/removed.ts";
 import type { Statement } from "./store.ts";
 
 const BOTS = "(SELECT id FROM bots WHERE account_id = ?1)";
@@ -30,6 +31,8 @@ const STATEMENTS: readonly [counts: string, sql: string][] = [
   ["goals", `UPDATE goals SET ${LABELS} WHERE account_id = ?1`],
   ["filters", `UPDATE filter_campaigns SET rules = '{}', ${LABELS} WHERE account_id = ?1`],
   ["blacklist", "DELETE FROM blacklist WHERE account_id = ?1"],
+  ["members", `UPDATE memberships SET ${REMOVED} WHERE network_id = ?1`],
+  ["members", `UPDATE memberships SET ${REMOVED} WHERE account_id = ?1`],
   ["offers", `UPDATE offers SET params = '{}', ${LABELS} WHERE account_id = ?1`],
   ["offers", "UPDATE offer_goals SET aliases = '[]' WHERE offer_id IN (SELECT id FROM offers WHERE account_id = ?1)"],
 ];

@@ -119,6 +119,7 @@ export async function markAll(h: Harness): Promise<{ accountId: number; person: 
     const referred = REFERRED[name];
     if (referred !== undefined) refs[referred] = await h.db.$client.prepare(`SELECT max(id) AS id FROM ${name}`).first<number>("id");
     refs.owner_id = refs.account_id ?? null;
+    refs.network_id = refs.account_id ?? null;
   }
   return { accountId: Number(refs.account_id), person };
 }

@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
 
 /** Domains whose every verb checks its caller's right, and whose SQL names the owner by the helper alone. */
-const GUARDED = ["offers"];
+const GUARDED = ["networks", "offers"];
 
 const files = GUARDED.flatMap((domain) => globSync(`src/${domain}/*.ts`, { cwd: ROOT })).map((path) => ({
   path,

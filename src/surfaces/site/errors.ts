@@ -45,6 +45,7 @@ export function wordOf(code: ErrorCode) {
     case "filter_not_found":
     case "blacklist_entry_not_found":
     case "affiliate_not_found":
+    case "member_not_found":
     case "price_not_found":
     case "session_not_found":
     case "limit_reached":

@@ -50,6 +50,7 @@ export function wordOf(code: ErrorCode) {
     case "offer_not_found":
     case "offer_missing":
     case "affiliate_not_found":
+    case "member_not_found":
     case "price_not_found":
     case "lead_not_found":
     case "session_not_found":

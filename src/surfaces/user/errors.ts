@@ -64,6 +64,7 @@ export function wordOf(code: ErrorCode) {
     case "offer_missing":
       return "offer";
     case "affiliate_not_found":
+    case "member_not_found":
       return "affiliate";
     case "price_not_found":
       return "price";

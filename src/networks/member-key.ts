@@ -1,0 +1,14 @@
+import { createSecret } from "../crypto.ts";
+import type { Deps } from "../deps.ts";
+
+/** A fresh secret of a member's key, and the key as its member sends it: `m{membership}-{secret}`. */
+export function createMemberKey(deps: Pick<Deps, "randomBytes">): { secret: string; keyOf(membershipId: number): string } {
+  const secret = createSecret(deps);
+  return { secret, keyOf: (membershipId) => `m${membershipId}-${secret}` };
+}
+
+/** A member's key taken apart; null when the text has another form. An account's key begins with a digit. */
+export function parseMemberKey(text: string): { membershipId: number; secret: string } | null {
+  const [, id, secret] = /^m([1-9]\d{0,14})-(.{1,200})$/.exec(text) ?? [];
+  return id && secret ? { membershipId: Number(id), secret } : null;
+}
