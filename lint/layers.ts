@@ -89,7 +89,7 @@ export const LAYERS: Layer[] = [
   },
   {
     name: "reader",
-    files: ["src/http/lenient/**", "src/http/{decode-text,params,read-at-most}.ts"],
+    files: ["src/http/lenient/**", "src/http/{decode-text,forms,params,read-at-most}.ts"],
     mayImport: ["error", "lib"],
     packages: ["zod"],
     advice: "Readers of values are for domains too, so they know neither hono nor the rest of src/http.",

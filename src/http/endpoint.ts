@@ -3,7 +3,8 @@ import type { Call } from "../context.ts";
 import type { ErrorCode } from "../errors.ts";
 import type { Access } from "./access.ts";
 import type { AnswerFields, BodyType, Method } from "./described.ts";
-import type { GivenParams, Params } from "./params.ts";
+import type { Params } from "./forms.ts";
+import type { GivenParams } from "./params.ts";
 import type { Read, Reading } from "./reading.ts";
 
 /** What is known of a call beside its caller and its parameters. */

@@ -1,25 +1,18 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
 import { decodeText } from "./decode-text.ts";
+import { type FormRules, type Given, isFields, type Params, toParams } from "./forms.ts";
 import { isUnfilled } from "./lenient/unfilled.ts";
 import { readAtMost } from "./read-at-most.ts";
 
 /** No form begins so: clients often send JSON as text/plain or under curl's default type, and would be told "ok" while nothing is read. */
 const LOOKS_LIKE_JSON = /^\s*[{[]/;
 
-/**
- * Parameters by name, from the query and the body together. Repeated ones: the last wins, unless their names end in `[]`;
- * those named `name[key]` are one object.
- */
-export type Params = Record<string, unknown>;
-
 /** The parameters of a request, and the API key among them. */
 export interface GivenParams {
   params: Params;
   key: string | null;
 }
-
-type Given = readonly (readonly [name: string, value: unknown])[];
 
 /**
  * Reads the parameters of a request: the query, and on all but GET a JSON object, a urlencoded or a multipart form on top of it.
@@ -28,9 +21,9 @@ type Given = readonly (readonly [name: string, value: unknown])[];
  * @returns the parameters and the API keys among the values named `id`: `42-abc` is a key, `42` a resource
  * @throws AppError body_malformed, body_too_large
  */
-export async function readParams(request: Request, maxBytes: number): Promise<GivenParams> {
+export async function readParams(request: Request, maxBytes: number, rules?: FormRules): Promise<GivenParams> {
   const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
-  return withoutKeys([...new URL(request.url).searchParams, ...body]);
+  return withoutKeys([...new URL(request.url).searchParams, ...body], rules);
 }
 
 /**
@@ -38,9 +31,9 @@ export async function readParams(request: Request, maxBytes: number): Promise<Gi
  * (Whoever edits clears by what is empty.)
  * @throws AppError body_malformed, body_too_large
  */
-export async function readReported(request: Request, maxBytes: number): Promise<GivenParams> {
+export async function readReported(request: Request, maxBytes: number, rules?: FormRules): Promise<GivenParams> {
   const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
-  return withoutKeys(withoutEmpty([...new URL(request.url).searchParams, ...body.flatMap(fieldsOf)]));
+  return withoutKeys(withoutEmpty([...new URL(request.url).searchParams, ...body.flatMap(fieldsOf)]), rules);
 }
 
 /** Leaves out what is empty and stands under the same name with a value. */
@@ -69,38 +62,15 @@ export function readQuery({ url }: Pick<Request, "url">): GivenParams {
   return withoutKeys([...new URL(url).searchParams]);
 }
 
-function withoutKeys(given: Given): GivenParams {
+function withoutKeys(given: Given, rules?: FormRules): GivenParams {
   const key = given.findLast((entry) => isKey(...entry))?.[1];
-  return { params: toParams(given.filter((entry) => !isKey(...entry))), key: typeof key === "string" ? key : null };
-}
-
-/** What names and values say together. */
-export function toParams(entries: Given): Params {
-  const params: Params = Object.create(null);
-  for (const [name, value] of entries) {
-    if (name.endsWith("[]")) gather(params, name.slice(0, -2), value);
-    else gatherFields(params, name, value);
-  }
-  return params;
-}
-
-/** A form's way of writing an array: `flow[]=a&flow[]=b` is `flow`. */
-function gather(params: Params, name: string, value: unknown): void {
-  const known = params[name];
-  if (Array.isArray(known)) known.push(value);
-  else params[name] = [value];
-}
-
-/** A form's way of writing an object: `params[color]=red` is of `params`, to which an object of that name in JSON adds. */
-function gatherFields(params: Params, name: string, value: unknown): void {
-  const [, outer = name, key] = /^([^[\]]+)\[([^[\]]+)\]$/.exec(name) ?? [];
-  const known = params[outer];
-  const given = key === undefined ? value : Object.assign(Object.create(null), { [key]: value });
-  params[outer] = isFields(known) && isFields(given) ? Object.assign(known, given) : given;
-}
-
-function isFields(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Blob);
+  return {
+    params: toParams(
+      given.filter((entry) => !isKey(...entry)),
+      rules,
+    ),
+    key: typeof key === "string" ? key : null,
+  };
 }
 
 function isKey(name: string, value: unknown): value is string {

@@ -1,7 +1,8 @@
 import type { z } from "zod";
 import { AppError } from "../errors.ts";
+import type { Params } from "./forms.ts";
 import { readLeniently } from "./lenient/read.ts";
-import { type Params, validateParams } from "./params.ts";
+import { validateParams } from "./params.ts";
 
 /** What the parameters of a call say, and the names of those that could not be read. */
 export interface Read<Values> {

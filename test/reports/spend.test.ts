@@ -124,6 +124,10 @@ describe("/api/tracker/spend.json", () => {
       const answer = await h.api(PATH, { key, form: { ...item, [name]: "x" } });
       expect(answer).toEqual({ status: "error", error: "invalid", field: "batch" });
     }
+    const apart = { "batch[7][flow][]": flows[1].code, "batch[7][cpc]": "6", "batch[9999][flow]": flows[1].code, "batch[9999][cpc]": "3" };
+    expect(await h.api(PATH, { key, form: apart })).toEqual({ status: "ok", ok: 2, bad: 0 });
+    // A POST may say all in its query.
+    expect(await h.api(PATH, { key, method: "POST", query: item })).toEqual(ONE);
     for (const flow of [[], {}, { a: flows[0].code }]) {
       const answer = await h.api(PATH, { key, json: { flow, from: "2026-06-01", cpc: 5 } });
       expect(answer).toEqual({ status: "error", error: "invalid", field: "flow" });

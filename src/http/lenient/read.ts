@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
-import type { Params } from "../params.ts";
+import type { Params } from "../forms.ts";
 
 /** What parameters say, and the names of those that could not be read. */
 export interface ReadParams<Schema extends z.ZodObject> {

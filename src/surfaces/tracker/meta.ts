@@ -1,7 +1,7 @@
 import { MAX_META_FIELDS } from "../../conversions/conversion.ts";
 import { said, scalar } from "../../http/fields.ts";
+import type { Params } from "../../http/forms.ts";
 import { isUnfilled } from "../../http/lenient/unfilled.ts";
-import type { Params } from "../../http/params.ts";
 import { cutText } from "../../text.ts";
 
 export const MAX_META_NAME = 64;

@@ -2,9 +2,10 @@ import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { sameFor } from "../../http/described.ts";
 import { CURRENCY } from "../../http/fields.ts";
+import { type Params, unnumbered } from "../../http/forms.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
 import { readCurrency } from "../../http/lenient/currency.ts";
-import type { Params } from "../../http/params.ts";
+import { readReported } from "../../http/params.ts";
 import { withoutBlanks } from "../../http/reading.ts";
 import { importSpend, type SpendOutcome } from "../../spend/import-spend.ts";
 import type { SpendItem, Tag } from "../../spend/spend-item.ts";
@@ -130,8 +131,7 @@ function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendI
 
 /** The items of a call: those of `batch`, of which null makes no sense, or the call itself. */
 function itemsOf(params: Params): { items: (Params | null)[]; isBatch: boolean } {
-  const nested = nestedItems(params);
-  if (nested.length > 0) return { items: nested, isBatch: true };
+  if (Object.keys(params).some((name) => name.startsWith("batch["))) throw new AppError("field_invalid", "batch");
   if (params.batch === undefined || params.batch === null || params.batch === "") return { items: [params], isBatch: false };
   const parsed = batch.safeParse(params.batch);
   if (!parsed.success) throw new AppError("field_invalid", "batch");
@@ -146,8 +146,11 @@ function readItems(params: Params) {
   return { values, ignored: [] };
 }
 
+/** A form's `batch[0][flow]=a` and `batch[0][flow][0]=a`. */
+const FORM = { levels: { batch: 3 } } as const;
+
 /** An array of items, or its JSON in the field of a form. */
-const batch = z.preprocess(parseText, z.array(z.record(z.string(), z.unknown()).nullable().catch(null)));
+const batch = z.preprocess((value) => unnumbered(parseText(value)), z.array(z.record(z.string(), z.unknown()).nullable().catch(null)));
 
 function parseText(value: unknown): unknown {
   try {
@@ -155,20 +158,6 @@ function parseText(value: unknown): unknown {
   } catch {
     return value;
   }
-}
-
-/** A form's `batch[0][flow]=a` and `batch[0][flow][0]=a`, put together. */
-function nestedItems(params: Params): Params[] {
-  const items: Params[] = [];
-  for (const [name, value] of Object.entries(params)) {
-    if (!name.startsWith("batch[")) continue;
-    const [, place, field = "", within] = /^batch\[(\d{1,4})\]\[(\w+)\](?:\[(\d+)\])?$/.exec(name) ?? [];
-    if (place === undefined) throw new AppError("field_invalid", "batch");
-    const item = items[Number(place)] ?? {};
-    item[field] = within === undefined ? value : [item[field] ?? [], value].flat();
-    items[Number(place)] = item;
-  }
-  return items.filter((item) => item !== undefined);
 }
 
 /** What a call may say, whenever and wherever it is read. */
@@ -187,6 +176,7 @@ export const spendReport = endpoint({
   input: described.extend({
     batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of all these: such items, at most 1000"),
   }),
+  readParams: (request, maxBytes) => readReported(request, maxBytes, FORM),
   readInput: readItems,
   words: FOREIGN,
   missing: { empty: "empty" },

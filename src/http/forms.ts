@@ -1,0 +1,91 @@
+/** Parameters by name; see `toParams` for what a form's names make of them. */
+export type Params = Record<string, unknown>;
+
+/** Names and values in the order in which they were sent. */
+export type Given = readonly (readonly [name: string, value: unknown])[];
+
+/** How far the names of a form are taken apart. */
+export interface FormRules {
+  /** How many brackets deep, at most `MAX_LEVELS`: of every parameter, or of these; of the others one. */
+  levels?: number | Readonly<Record<string, number>>;
+  /** What a repeated name means, where nothing else follows from its brackets: its last value, or all of them. */
+  repeated?: "last" | "all";
+}
+
+export const MAX_LEVELS = 5;
+
+/** How many values may stand two brackets deep or deeper. */
+export const MAX_DEEP_VALUES = 50_000;
+
+/** `a`, `a[key]`, `a[key][other]`, each with `[]` behind it or not. */
+const NAME = /^([^[\]]+)((?:\[[^[\]]+\])*)(\[\])?$/;
+
+interface Place {
+  keys: readonly string[];
+  /** Whether the value is one of a list. */
+  isItem: boolean;
+}
+
+/**
+ * What names and values say together: `a[]` is of the list `a`, `a[key]` of the object `a`, to which an object of that name in JSON adds.
+ * A number is a key, too: a schema that wants a list reads it by `unnumbered`. Where two values of one name differ in kind, the later counts.
+ * A name that is none of these, is too deep, or one too many stays as it was written, so that whoever asks for its beginning can refuse it.
+ * @returns objects without a prototype: no name means more than a name
+ */
+export function toParams(given: Given, { levels = 1, repeated = "last" }: FormRules = {}): Params {
+  const params: Params = Object.create(null);
+  let deepValues = 0;
+  for (const [name, value] of given) {
+    const place = placeOf(name, levels);
+    const isDeep = place.keys.length + Number(place.isItem) > 2;
+    if (isDeep) deepValues += 1;
+    put(params, isDeep && deepValues > MAX_DEEP_VALUES ? asWritten(name) : place, value, repeated);
+  }
+  return params;
+}
+
+function placeOf(name: string, levels: NonNullable<FormRules["levels"]>): Place {
+  const [, outer = "", inner = "", item] = NAME.exec(name) ?? [];
+  const keys = inner === "" ? [] : inner.slice(1, -1).split("][");
+  const isItem = item !== undefined;
+  const allowed = typeof levels === "number" ? levels : Object.hasOwn(levels, outer) ? (levels[outer] ?? 1) : 1;
+  const isWithin = outer !== "" && keys.length + Number(isItem) <= Math.min(allowed, MAX_LEVELS);
+  return isWithin ? { keys: [outer, ...keys], isItem } : asWritten(name);
+}
+
+const asWritten = (name: string): Place =>
+  name.endsWith("[]") ? { keys: [name.slice(0, -2)], isItem: true } : { keys: [name], isItem: false };
+
+function put(params: Params, { keys, isItem }: Place, value: unknown, repeated: FormRules["repeated"]): void {
+  const key = keys.at(-1) ?? "";
+  const holder = keys.slice(0, -1).reduce(fieldsAt, params);
+  const known = holder[key];
+  if (isFields(known) && isFields(value)) Object.assign(fieldsAt(holder, key), value);
+  else if (Array.isArray(known) && (isItem || (repeated === "all" && !isNested(value)))) known.push(value);
+  else if (isItem) holder[key] = [value];
+  else if (repeated === "all" && key in holder && !isNested(known) && !isNested(value)) holder[key] = [known, value];
+  else holder[key] = value;
+}
+
+/** The object under a key, which takes the place of what is none; one of JSON loses its prototype. */
+function fieldsAt(holder: Params, key: string): Params {
+  const known = holder[key];
+  if (isFields(known) && Object.getPrototypeOf(known) === null) return known;
+  const fields: Params = Object.assign(Object.create(null), isFields(known) ? known : {});
+  holder[key] = fields;
+  return fields;
+}
+
+const isNested = (value: unknown) => Array.isArray(value) || isFields(value);
+
+export function isFields(value: unknown): value is Params {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Blob);
+}
+
+/** A list that was written with numbers, `a[1]=x&a[7]=y`, which stand for an order alone; anything else as it is. */
+export function unnumbered(value: unknown): unknown {
+  if (!isFields(value)) return value;
+  const entries = Object.entries(value);
+  if (entries.length === 0 || entries.some(([key]) => !/^\d+$/.test(key))) return value;
+  return entries.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item);
+}
