@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { ErrorCode } from "../../src/errors.ts";
 import { describeAll } from "../../src/surfaces/service/openapi.ts";
+import { wordOf as siteWordOf } from "../../src/surfaces/site/errors.ts";
+import { wordOf as trackerWordOf } from "../../src/surfaces/tracker/errors.ts";
+import { wordOf as userWordOf } from "../../src/surfaces/user/errors.ts";
 import { createHarness } from "../harness.ts";
 import { notesApi } from "./seventh-surface.ts";
 
@@ -44,4 +48,60 @@ describe("a surface that is declared", () => {
       "/notes/{id}": { parameters: [{ name: "id", in: "path", schema: { type: "integer" } }], delete: { operationId: "deleteNotesId" } },
     });
   });
+});
+
+/** What clients of the User, the Tracker and the Site API know each error by. */
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  bad_key: "key access auth",
+  banned: "ban access auth",
+  unpaid: "unpaid payment-required auth",
+  forbidden: "key access auth",
+  rate_limited: "limit limit auth",
+  body_malformed: "body body bad-id",
+  body_too_large: "size size bad-id",
+  field_missing: "missing missing bad-id",
+  field_invalid: "invalid invalid bad-id",
+  address_refused: "url invalid bad-id",
+  bot_not_found: "bot not-found bad-id",
+  chat_not_found: "chat not-found bad-id",
+  campaign_not_found: "camp not-found bad-id",
+  delivery_not_found: "delivery not-found bad-id",
+  template_not_found: "template not-found bad-id",
+  tariff_not_found: "tariff not-found bad-id",
+  payment_not_found: "payment not-found bad-id",
+  transfer_token_unknown: "token not-found bad-id",
+  flow_not_found: "flow bad-flow bad-id",
+  way_not_found: "way not-found bad-id",
+  site_not_found: "site not-found bad-id",
+  goal_not_found: "goal bad-goal bad-id",
+  filter_not_found: "filter not-found bad-id",
+  blacklist_entry_not_found: "entry not-found bad-id",
+  offer_not_found: "offer not-found bad-id",
+  affiliate_not_found: "affiliate not-found bad-id",
+  price_not_found: "price not-found bad-id",
+  lead_not_found: "invalid not-found bad-id",
+  session_not_found: "session not-found bad-id",
+  visit_not_found: "invalid not-found no-click",
+  already_exists: "exists edit duplicate",
+  limit_reached: "limit limit bad-id",
+  paid_time_remains: "active edit bad-id",
+  nothing_to_test: "template invalid bad-id",
+  click_missing: "invalid no-click no-id",
+  click_unknown: "invalid bad-click bad-id",
+  foreign: "invalid access bad-id",
+  offer_missing: "offer not-found no-offer",
+  traffic_forbidden: "invalid traffic traffic",
+  nothing_changed: "invalid no-changes edit",
+  bot_token_refused: "token connect bad-id",
+  webhook_failed: "webhook connect bad-id",
+  telegram_unreachable: "unreachable connect bad-id",
+  telegram_refused: "telegram connect bad-id",
+  tracker_unreachable: "connect connect bad-id",
+  payments_off: "off edit bad-id",
+  signature_wrong: "sign invalid bad-id",
+  database: "db db db",
+};
+
+it.each(Object.entries(WORDS))("%s is told by the words that clients know: %s", (code, words) => {
+  expect([userWordOf, trackerWordOf, siteWordOf].map((wordOf) => wordOf(code as ErrorCode)).join(" ")).toBe(words);
 });
