@@ -1,66 +1,78 @@
 /**
- * What can go wrong in the product, by name. Each surface maps these to its own codes and formats;
- * nothing here knows of HTTP, and nothing but `code` and `field` ever reaches a client.
+ * What can go wrong in the product. An error has a code, which verbs throw and logs name, and a fault, by which surfaces answer: its kind,
+ * and the entity or the reason. Nothing here knows of HTTP.
  */
-const ERROR_CODES = [
-  // access
-  "bad_key",
-  "banned",
-  "unpaid",
-  "forbidden",
-  "rate_limited",
-  // input
-  "body_malformed",
-  "body_too_large",
-  "field_missing",
-  "field_invalid",
-  "address_refused",
-  // things that are not there, or not this account's
-  "bot_not_found",
-  "chat_not_found",
-  "campaign_not_found",
-  "delivery_not_found",
-  "template_not_found",
-  "tariff_not_found",
-  "payment_not_found",
-  "transfer_token_unknown",
-  "flow_not_found",
-  "way_not_found",
-  "site_not_found",
-  "goal_not_found",
-  "filter_not_found",
-  "blacklist_entry_not_found",
-  "offer_not_found",
-  "affiliate_not_found",
-  "member_not_found",
-  "price_not_found",
-  "lead_not_found",
-  "session_not_found",
-  "visit_not_found",
-  // rules
-  "already_exists",
-  "limit_reached",
-  "paid_time_remains",
-  "nothing_to_test",
-  "click_missing",
-  "click_unknown",
-  "foreign",
-  "offer_missing",
-  "traffic_forbidden",
-  "nothing_changed",
-  // the others' side
-  "bot_token_refused",
-  "webhook_failed",
-  "telegram_unreachable",
-  "telegram_refused",
-  "tracker_unreachable",
-  "payments_off",
-  "signature_wrong",
-  // ours
-  "database",
+
+/** What may not be there, or not be this account's. Each has the code `<entity>_not_found`. */
+const ENTITIES = [
+  "bot",
+  "chat",
+  "campaign",
+  "delivery",
+  "template",
+  "tariff",
+  "payment",
+  "transfer_token",
+  "flow",
+  "way",
+  "site",
+  "goal",
+  "filter",
+  "blacklist_entry",
+  "offer",
+  "affiliate",
+  "member",
+  "price",
+  "click",
+  "lead",
+  "visit",
+  "session",
 ] as const;
 
-export type ErrorCode = (typeof ERROR_CODES)[number];
+/** The codes of each other kind. */
+const REASONS = {
+  /** The caller is not let in, or may not do this. */
+  access: ["bad_key", "banned", "unpaid", "forbidden", "rate_limited"],
+  /** What must be said is not. */
+  missing: ["field_missing", "click_missing", "offer_missing"],
+  /** What is said will never be accepted. */
+  invalid: ["field_invalid", "body_malformed", "body_too_large", "address_refused", "signature_wrong", "nothing_to_test"],
+  /** The present state does not allow it. */
+  conflict: ["already_exists", "nothing_changed", "paid_time_remains", "payments_off"],
+  /** There is as much as there may be. */
+  limit: ["limit_reached"],
+  /** It is there, but is not for this caller or this traffic. */
+  refused: ["foreign", "traffic_forbidden"],
+  /** Others' systems did not do their part. */
+  upstream: ["bot_token_refused", "webhook_failed", "telegram_unreachable", "telegram_refused", "tracker_unreachable"],
+  /** Trouble of our own. */
+  internal: ["database"],
+} as const;
+
+type Reasons = typeof REASONS;
+
+export type Entity = (typeof ENTITIES)[number];
+
+/** What surfaces answer by. */
+export type Fault =
+  | { kind: "not_found"; entity: Entity }
+  | { [Kind in keyof Reasons]: { kind: Kind; reason: Reasons[Kind][number] } }[keyof Reasons];
+
+export type Kind = Fault["kind"];
+
+/** The reasons of a kind. */
+export type Reason<K extends keyof Reasons> = Reasons[K][number];
+
+export type ErrorCode = Reason<keyof Reasons> | `${Entity}_not_found`;
+
+const FAULTS = Object.fromEntries<Fault>([
+  ...ENTITIES.map((entity) => [`${entity}_not_found`, { kind: "not_found", entity }] as const),
+  ...Object.entries(REASONS).flatMap(([kind, reasons]) => reasons.map((reason) => [reason, { kind, reason } as Fault] as const)),
+]) as Record<ErrorCode, Fault>;
+
+export function faultOf(code: ErrorCode): Fault {
+  return FAULTS[code];
+}
 
 export class AppError extends Error {
   override readonly name = "AppError";
@@ -78,5 +90,9 @@ export class AppError extends Error {
     this.field = field;
     this.use = use;
     this.ignored = ignored;
+  }
+
+  get fault(): Fault {
+    return faultOf(this.code);
   }
 }

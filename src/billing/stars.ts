@@ -57,7 +57,7 @@ export async function receiveStarsPayment(deps: Deps, telegramUserId: number, pa
   try {
     await confirmPayment(deps, { paymentId, provider: "stars", amountMinor: paid.total_amount, currency: paid.currency, chargeId });
   } catch (error) {
-    if (!(error instanceof AppError) || error.code === "database") throw error;
+    if (!(error instanceof AppError) || error.fault.kind === "internal") throw error;
     deps.log.error("payment.not_booked", { reason: error.code, telegramUserId, paymentId, chargeId });
   }
 }

@@ -5,7 +5,7 @@ import { type ConversionContext, isForOthers } from "./read-situations.ts";
 
 /**
  * Refuses a conversion that means nothing here, or that its sender may not tell.
- * @throws AppError click_missing, click_unknown, flow_not_found, lead_not_found, foreign, traffic_forbidden, goal_not_found,
+ * @throws AppError click_missing, click_not_found, flow_not_found, lead_not_found, foreign, traffic_forbidden, goal_not_found,
  * field_invalid (order, flow)
  */
 export function refuseConversion(situation: ConversionContext, conversion: Conversion): void {
@@ -23,7 +23,7 @@ function refuseName({ flow, lead }: ConversionContext, { click, flow: code, flow
   const unreadable = ["order", "flow"].find((name) => ignored.includes(name));
   if (!isNamed) throw unreadable === undefined ? new AppError("click_missing") : new AppError("field_invalid", unreadable);
   if (leadId !== null && lead === null) throw new AppError("lead_not_found");
-  if (flow === null) throw new AppError(click === "" ? "flow_not_found" : "click_unknown");
+  if (flow === null) throw new AppError(click === "" ? "flow_not_found" : "click_not_found");
 }
 
 function refuseCreation({ flow, isClickTaken, trafficAllowed }: ConversionContext, { click, whenMissing, source }: Conversion): void {

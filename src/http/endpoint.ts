@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Call } from "../context.ts";
-import type { ErrorCode } from "../errors.ts";
+import type { Kind } from "../errors.ts";
 import type { Access } from "./access.ts";
 import type { AnswerFields, BodyType, Method } from "./described.ts";
 import type { Params } from "./forms.ts";
@@ -63,8 +63,8 @@ export interface Endpoint<
   givesCsv?: true;
   /** Error codes that it has beside those that every endpoint of its kind has. */
   errors?: readonly Word[];
-  /** Its own words for some errors. */
-  words?: Readonly<Partial<Record<ErrorCode, Word>>>;
+  /** Its own words for kinds of faults. */
+  words?: Readonly<Partial<Record<Kind, Word>>>;
   /** Its own words for parameters that must be there, which say enough without naming the field. */
   missing?: Readonly<Record<string, Word>>;
   /** Whether its calls go into the account's log of received calls. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError, type ErrorCode, type Fault, faultOf } from "../errors.ts";
 import { csv, envelope, errorSchema } from "./described.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Envelope } from "./json-api.ts";
@@ -19,18 +19,18 @@ interface ErrorAnswer<Word extends string> {
 
 /**
  * How an error is told: what is no AppError is trouble on our side, of which nothing is told.
- * @param wordOf the surface's word for each error
+ * @param wordOf the surface's word for each fault
  */
 export function errorAnswerBy<Word extends string>(
-  wordOf: (code: ErrorCode) => Word,
+  wordOf: (fault: Fault) => Word,
 ): (error: unknown, endpoint?: Pick<Endpoint<Word>, "words" | "missing">) => ErrorAnswer<Word> {
   return (error, { words = {}, missing = {} } = {}) => {
-    const { code, field, use, ignored } = error instanceof AppError ? error : new AppError("database");
+    const { fault, code, field, use, ignored } = error instanceof AppError ? error : new AppError("database");
     const enough = code === "field_missing" && field !== undefined ? missing[field] : undefined;
     if (enough !== undefined) return { status: "error", error: enough };
     return {
       status: "error",
-      error: words[code] ?? wordOf(code),
+      error: words[fault.kind] ?? wordOf(fault),
       ...(field === undefined ? {} : { field }),
       ...(use === undefined ? {} : { use }),
       ...(ignored.length === 0 ? {} : { ignored: [...ignored] }),
@@ -40,11 +40,11 @@ export function errorAnswerBy<Word extends string>(
 
 /**
  * The envelope of APIs that answer everything by HTTP 200: `"status":"ok"` with what was asked for, or an error.
- * @param wordOf the surface's word for each error
+ * @param wordOf the surface's word for each fault
  * @param more fields that errors of an endpoint have besides
  */
 export function statusEnvelope<Word extends string>(
-  wordOf: (code: ErrorCode) => Word,
+  wordOf: (fault: Fault) => Word,
   more: (endpoint: Endpoint<Word>) => z.ZodRawShape = () => ({}),
 ): Envelope<Word> {
   return {
@@ -52,7 +52,7 @@ export function statusEnvelope<Word extends string>(
     error: errorAnswerBy(wordOf),
     unknown: { status: 200, body: { status: "error", error: "func" } },
     describe: (endpoint) => {
-      const words = [...codesOf(endpoint).map(wordOf), ...(endpoint.errors ?? [])];
+      const words = [...codesOf(endpoint).map((code) => wordOf(faultOf(code))), ...(endpoint.errors ?? [])];
       const answers = envelope(endpoint.answer, errorSchema(words, more(endpoint)));
       return endpoint.givesCsv === true ? [...answers, csv] : answers;
     },

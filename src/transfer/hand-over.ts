@@ -32,7 +32,7 @@ const MAX_TRIES = 5;
 /**
  * Hands something over to the owner of a transfer token, whole or not at all: everything that was checked is checked
  * again inside the one transaction that writes.
- * @throws AppError transfer_token_unknown; field_invalid of one's own token; unpaid with the field `token` when the
+ * @throws AppError transfer_token_not_found; field_invalid of one's own token; unpaid with the field `token` when the
  *   recipient has no paid plan; the errors of the conditions; limit_reached; database
  */
 export async function handOver(ctx: Ctx, token: string, what: HandOver): Promise<void> {

@@ -6,7 +6,7 @@ import { findRecipient } from "./token.ts";
 /**
  * Who stands behind a transfer token, and whether they can take anything.
  * @returns slots: how many more campaigns fit into the plan, −1 for unlimited
- * @throws AppError transfer_token_unknown
+ * @throws AppError transfer_token_not_found
  */
 export async function resolveTransferToken({ deps }: Ctx, token: string): Promise<{ name: string; paid: boolean; slots: number }> {
   const recipient = await findRecipient(deps, token);

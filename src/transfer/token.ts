@@ -15,12 +15,12 @@ export async function transferToken({ vault }: Pick<Deps, "vault">, account: Pic
 
 /**
  * The account a transfer token belongs to.
- * @throws AppError transfer_token_unknown (a suspended account's token included)
+ * @throws AppError transfer_token_not_found (a suspended account's token included)
  */
 export async function findRecipient(deps: Pick<Deps, "db" | "vault">, token: string): Promise<Account> {
   const id = /^transfer-([1-9]\d{0,14})-/.exec(token)?.[1];
   const account = id === undefined ? undefined : await deps.db.query.accounts.findFirst({ where: eq(accounts.id, Number(id)) });
-  if (account === undefined || account.bannedAtMs !== null) throw new AppError("transfer_token_unknown");
-  if (!(await equalConstantTime(token, await transferToken(deps, account)))) throw new AppError("transfer_token_unknown");
+  if (account === undefined || account.bannedAtMs !== null) throw new AppError("transfer_token_not_found");
+  if (!(await equalConstantTime(token, await transferToken(deps, account)))) throw new AppError("transfer_token_not_found");
   return account;
 }

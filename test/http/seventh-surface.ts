@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type ErrorCode } from "../../src/errors.ts";
+import { AppError, type Kind } from "../../src/errors.ts";
 import type { Access } from "../../src/http/access.ts";
 import { nothing } from "../../src/http/described.ts";
 import { endpointsOf } from "../../src/http/endpoint.ts";
@@ -8,11 +8,16 @@ import { readParams } from "../../src/http/params.ts";
 import { statusEnvelope } from "../../src/http/status-envelope.ts";
 import { account } from "../../src/surfaces/user/access.ts";
 
-const WORDS: Partial<Record<ErrorCode, string>> = {
-  lead_not_found: "absent",
-  field_invalid: "wrong",
-  field_missing: "wrong",
-  database: "db",
+const WORDS: Record<Kind, string> = {
+  access: "denied",
+  missing: "wrong",
+  invalid: "wrong",
+  not_found: "absent",
+  conflict: "wrong",
+  limit: "wrong",
+  refused: "denied",
+  upstream: "later",
+  internal: "later",
 };
 
 const owner: typeof account = {
@@ -56,7 +61,7 @@ export const notesApi = (notes: Map<number, string>) => {
     ...{ name: "Notes API", description: "Notes.", page: "notes.md", basePaths: ["/notes"], failed: "notes_api.failed" },
     readParams,
     credential: { of: ({ key }) => key },
-    envelope: statusEnvelope((code) => WORDS[code] ?? "denied"),
+    envelope: statusEnvelope(({ kind }) => WORDS[kind]),
     endpoints: [list, add, remove],
   });
 };

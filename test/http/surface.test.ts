@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ErrorCode } from "../../src/errors.ts";
+import { type ErrorCode, faultOf } from "../../src/errors.ts";
 import { describeAll } from "../../src/surfaces/service/openapi.ts";
 import { wordOf as siteWordOf } from "../../src/surfaces/site/errors.ts";
 import { wordOf as trackerWordOf } from "../../src/surfaces/tracker/errors.ts";
@@ -69,7 +69,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   template_not_found: "template not-found bad-id",
   tariff_not_found: "tariff not-found bad-id",
   payment_not_found: "payment not-found bad-id",
-  transfer_token_unknown: "token not-found bad-id",
+  transfer_token_not_found: "token not-found bad-id",
   flow_not_found: "flow bad-flow bad-id",
   way_not_found: "way not-found bad-id",
   site_not_found: "site not-found bad-id",
@@ -78,6 +78,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   blacklist_entry_not_found: "entry not-found bad-id",
   offer_not_found: "offer not-found bad-id",
   affiliate_not_found: "affiliate not-found bad-id",
+  member_not_found: "affiliate not-found bad-id",
   price_not_found: "price not-found bad-id",
   lead_not_found: "invalid not-found bad-id",
   session_not_found: "session not-found bad-id",
@@ -87,7 +88,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   paid_time_remains: "active edit bad-id",
   nothing_to_test: "template invalid bad-id",
   click_missing: "invalid no-click no-id",
-  click_unknown: "invalid bad-click bad-id",
+  click_not_found: "invalid bad-click bad-id",
   foreign: "invalid access bad-id",
   offer_missing: "offer not-found no-offer",
   traffic_forbidden: "invalid traffic traffic",
@@ -103,5 +104,5 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
 };
 
 it.each(Object.entries(WORDS))("%s is told by the words that clients know: %s", (code, words) => {
-  expect([userWordOf, trackerWordOf, siteWordOf].map((wordOf) => wordOf(code as ErrorCode)).join(" ")).toBe(words);
+  expect([userWordOf, trackerWordOf, siteWordOf].map((wordOf) => wordOf(faultOf(code as ErrorCode))).join(" ")).toBe(words);
 });

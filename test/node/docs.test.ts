@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { z } from "zod";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { MACROS } from "../../src/macros.ts";
 import { siteApi } from "../../src/surfaces/site/api.ts";
+import { trackerApi } from "../../src/surfaces/tracker/api.ts";
 import { userApi } from "../../src/surfaces/user/api.ts";
 
 const read = (path: string) => readFileSync(`${ROOT}/${path}`, "utf8");
@@ -27,15 +29,24 @@ it("the Site API's page has a heading for every function that is served, and for
   expect(sorted(described)).toEqual(sorted(siteApi.spec.operations.map(({ path }) => `GET or POST /api/site${path}`)));
 });
 
-it.each(["user", "tracker", "site"])("the %s API's page names every error code that its surface answers", (name) => {
-  const codes = [...read(`src/surfaces/${name}/errors.ts`).matchAll(/return "([\w-]+)"/g)].map(([, code = ""]) => code);
-  const table = /^\| (?:code|error) \| when \|\n([\s\S]*?)\n\n/m.exec(read(`docs/api/${name}.md`))?.[1] ?? "";
+it.each([
+  ["user", userApi],
+  ["tracker", trackerApi],
+  ["site", siteApi],
+] as const)("the %s API's page names every error code that its endpoints answer, and no other", (name, { spec }) => {
+  const table = /^\| (?:code|error) \| when \|\n\| --- \| --- \|\n([\s\S]*?)\n\n/m.exec(read(`docs/api/${name}.md`))?.[1] ?? "";
   const rows = [...table.matchAll(/^\| (\S.*?) \|/gm)].flatMap(([, cell = ""]) => cell.split(", "));
-  // What only endpoints to come can answer is left out of a page.
-  const toCome = name === "tracker" ? ["not-found", "edit", "connect", "traffic"] : [];
-  const wanted = codes.filter((code) => !toCome.includes(code)).map((code) => `\`${code}\``);
-  expect(wanted.filter((code) => !rows.includes(code))).toEqual([]);
+  const answered = spec.operations.flatMap(({ answers }) => answers.flatMap(({ schema }) => errorWords(schema)));
+  // An unknown path is no endpoint's.
+  expect(rows.toSorted()).toEqual(sorted([...answered, "func"].map((code) => `\`${code}\``)));
 });
+
+/** The error codes in the schema of an answer, which is an error, or one of several. */
+function errorWords(schema: z.ZodType | undefined): string[] {
+  if (schema instanceof z.ZodUnion) return (schema.options as z.ZodType[]).flatMap(errorWords);
+  const error = schema instanceof z.ZodObject && schema.shape.status instanceof z.ZodLiteral ? schema.shape.error : undefined;
+  return error instanceof z.ZodEnum ? (error.options as string[]) : [];
+}
 
 it.each(["user", "tracker", "site"])("every sample answer on the %s API's page is JSON of its envelope", (name) => {
   const blocks = [...read(`docs/api/${name}.md`).matchAll(/^```json\n([\s\S]*?)^```$/gm)].map(([, block = ""]) => block);

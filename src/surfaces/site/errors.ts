@@ -1,67 +1,63 @@
-import type { ErrorCode } from "../../errors.ts";
+import type { Entity, Fault, Reason } from "../../errors.ts";
 
-/** The Site API's word for each error. It has none for a wrong value: whatever will never be accepted is `bad-id`. */
-export function wordOf(code: ErrorCode) {
-  switch (code) {
-    case "bad_key":
-    case "forbidden":
-    case "banned":
-    case "unpaid":
-    case "rate_limited":
+/** The Site API's word for each fault. It has none for a wrong value: whatever will never be accepted is `bad-id`. */
+export function wordOf(fault: Fault) {
+  switch (fault.kind) {
+    case "access":
       return "auth";
-    case "click_missing":
-      return "no-id";
-    case "visit_not_found":
-      return "no-click";
-    case "offer_missing":
-      return "no-offer";
-    case "traffic_forbidden":
-      return "traffic";
-    case "already_exists":
-      return "duplicate";
-    case "nothing_changed":
-      return "edit";
-    case "click_unknown":
-    case "flow_not_found":
-    case "lead_not_found":
-    case "offer_not_found":
-    case "goal_not_found":
-    case "foreign":
-    case "field_missing":
-    case "field_invalid":
-    case "body_malformed":
-    case "body_too_large":
-    case "address_refused":
-    case "bot_not_found":
-    case "chat_not_found":
-    case "campaign_not_found":
-    case "delivery_not_found":
-    case "template_not_found":
-    case "tariff_not_found":
-    case "payment_not_found":
-    case "transfer_token_unknown":
-    case "way_not_found":
-    case "site_not_found":
-    case "filter_not_found":
-    case "blacklist_entry_not_found":
-    case "affiliate_not_found":
-    case "member_not_found":
-    case "price_not_found":
-    case "session_not_found":
-    case "limit_reached":
-    case "paid_time_remains":
-    case "payments_off":
-    case "nothing_to_test":
-    case "signature_wrong":
-    case "bot_token_refused":
-    case "webhook_failed":
-    case "telegram_unreachable":
-    case "telegram_refused":
-    case "tracker_unreachable":
+    case "missing":
+      return MISSING[fault.reason];
+    case "not_found":
+      return NOT_FOUND[fault.entity];
+    case "conflict":
+      return CONFLICT[fault.reason];
+    case "refused":
+      return fault.reason === "traffic_forbidden" ? "traffic" : "bad-id";
+    case "invalid":
+    case "limit":
+    case "upstream":
       return "bad-id";
-    case "database":
+    case "internal":
       return "db";
   }
 }
+
+const MISSING = {
+  field_missing: "bad-id",
+  click_missing: "no-id",
+  offer_missing: "no-offer",
+} as const satisfies Record<Reason<"missing">, string>;
+
+const NOT_FOUND = {
+  bot: "bad-id",
+  chat: "bad-id",
+  campaign: "bad-id",
+  delivery: "bad-id",
+  template: "bad-id",
+  tariff: "bad-id",
+  payment: "bad-id",
+  transfer_token: "bad-id",
+  flow: "bad-id",
+  way: "bad-id",
+  site: "bad-id",
+  goal: "bad-id",
+  filter: "bad-id",
+  blacklist_entry: "bad-id",
+  offer: "bad-id",
+  affiliate: "bad-id",
+  member: "bad-id",
+  price: "bad-id",
+  click: "bad-id",
+  lead: "bad-id",
+  visit: "no-click",
+  session: "bad-id",
+} as const satisfies Record<Entity, string>;
+
+const CONFLICT = {
+  already_exists: "duplicate",
+  nothing_changed: "edit",
+  paid_time_remains: "bad-id",
+  payments_off: "bad-id",
+} as const satisfies Record<Reason<"conflict">, string>;
 
 export type Word = ReturnType<typeof wordOf>;

@@ -1,77 +1,77 @@
-import type { ErrorCode } from "../../errors.ts";
+import type { Entity, Fault, Reason } from "../../errors.ts";
 import { errorAnswerBy } from "../../http/status-envelope.ts";
 
-/** The Tracker API's word for each error. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
-export function wordOf(code: ErrorCode) {
-  switch (code) {
-    case "bad_key":
-    case "forbidden":
-    case "banned":
-    case "foreign":
-      return "access";
-    case "unpaid":
-      return "payment-required";
-    case "click_missing":
-      return "no-click";
-    case "click_unknown":
-      return "bad-click";
-    case "flow_not_found":
-      return "bad-flow";
-    case "goal_not_found":
-      return "bad-goal";
-    case "nothing_changed":
-      return "no-changes";
-    case "rate_limited":
-    case "limit_reached":
+/** The Tracker API's word for each fault. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
+export function wordOf(fault: Fault) {
+  switch (fault.kind) {
+    case "access":
+      return ACCESS[fault.reason];
+    case "missing":
+      return MISSING[fault.reason];
+    case "invalid":
+      return INVALID[fault.reason];
+    case "not_found":
+      return NOT_FOUND[fault.entity];
+    case "conflict":
+      return fault.reason === "nothing_changed" ? "no-changes" : "edit";
+    case "limit":
       return "limit";
-    case "body_malformed":
-      return "body";
-    case "body_too_large":
-      return "size";
-    case "field_missing":
-      return "missing";
-    case "field_invalid":
-    case "address_refused":
-    case "nothing_to_test":
-    case "signature_wrong":
-      return "invalid";
-    case "bot_not_found":
-    case "chat_not_found":
-    case "campaign_not_found":
-    case "delivery_not_found":
-    case "template_not_found":
-    case "tariff_not_found":
-    case "payment_not_found":
-    case "transfer_token_unknown":
-    case "way_not_found":
-    case "site_not_found":
-    case "filter_not_found":
-    case "blacklist_entry_not_found":
-    case "offer_not_found":
-    case "offer_missing":
-    case "affiliate_not_found":
-    case "member_not_found":
-    case "price_not_found":
-    case "lead_not_found":
-    case "session_not_found":
-    case "visit_not_found":
-      return "not-found";
-    case "traffic_forbidden":
-      return "traffic";
-    case "already_exists":
-    case "paid_time_remains":
-    case "payments_off":
-      return "edit";
-    case "bot_token_refused":
-    case "webhook_failed":
-    case "telegram_unreachable":
-    case "telegram_refused":
-    case "tracker_unreachable":
+    case "refused":
+      return fault.reason === "foreign" ? "access" : "traffic";
+    case "upstream":
       return "connect";
-    case "database":
+    case "internal":
       return "db";
   }
 }
+
+const ACCESS = {
+  bad_key: "access",
+  banned: "access",
+  unpaid: "payment-required",
+  forbidden: "access",
+  rate_limited: "limit",
+} as const satisfies Record<Reason<"access">, string>;
+
+const MISSING = {
+  field_missing: "missing",
+  click_missing: "no-click",
+  offer_missing: "not-found",
+} as const satisfies Record<Reason<"missing">, string>;
+
+const INVALID = {
+  field_invalid: "invalid",
+  body_malformed: "body",
+  body_too_large: "size",
+  address_refused: "invalid",
+  signature_wrong: "invalid",
+  nothing_to_test: "invalid",
+} as const satisfies Record<Reason<"invalid">, string>;
+
+const NOT_FOUND = {
+  bot: "not-found",
+  chat: "not-found",
+  campaign: "not-found",
+  delivery: "not-found",
+  template: "not-found",
+  tariff: "not-found",
+  payment: "not-found",
+  transfer_token: "not-found",
+  flow: "bad-flow",
+  way: "not-found",
+  site: "not-found",
+  goal: "bad-goal",
+  filter: "not-found",
+  blacklist_entry: "not-found",
+  offer: "not-found",
+  affiliate: "not-found",
+  member: "not-found",
+  price: "not-found",
+  click: "bad-click",
+  lead: "not-found",
+  visit: "not-found",
+  session: "not-found",
+} as const satisfies Record<Entity, string>;
 
 /** With what it says besides, of what a report or a cost must be told. */
 export type Word = ReturnType<typeof wordOf> | "no-item" | "no-from" | "no-to" | "empty" | "no-clicks";

@@ -1,19 +1,13 @@
 import { z } from "zod";
 import { findCountry } from "../../countries.ts";
 import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
-import type { ErrorCode } from "../../errors.ts";
+import type { Kind } from "../../errors.ts";
 import { COUNTRY, isSet } from "../../http/fields.ts";
 import { normalizeHost, readAddress } from "../../net.ts";
 import type { Word } from "./errors.ts";
 
 /** What is somebody else's, or nobody's, is no business of the caller. */
-export const FOREIGN = {
-  flow_not_found: "access",
-  way_not_found: "access",
-  site_not_found: "access",
-  goal_not_found: "access",
-  lead_not_found: "access",
-} as const satisfies Partial<Record<ErrorCode, Word>>;
+export const FOREIGN = { not_found: "access" } as const satisfies Partial<Record<Kind, Word>>;
 
 /** A CSV file of records; what is absent is an empty cell. `bom`: it begins with a byte order mark. */
 export function csvFile(

@@ -1,94 +1,90 @@
-import type { ErrorCode } from "../../errors.ts";
+import type { Entity, Fault, Reason } from "../../errors.ts";
 
-/** The User API's word for each error. Source: its public documentation; the rest in the same style. */
-export function wordOf(code: ErrorCode) {
-  switch (code) {
-    case "bad_key":
-    case "forbidden":
-      return "key";
-    case "banned":
-      return "ban";
-    case "unpaid":
-      return "unpaid";
-    case "rate_limited":
-    case "limit_reached":
+/** The User API's word for each fault. Source: its public documentation; the rest in the same style. */
+export function wordOf(fault: Fault) {
+  switch (fault.kind) {
+    case "access":
+      return ACCESS[fault.reason];
+    case "missing":
+      return MISSING[fault.reason];
+    case "invalid":
+      return INVALID[fault.reason];
+    case "not_found":
+      return NOT_FOUND[fault.entity];
+    case "conflict":
+      return CONFLICT[fault.reason];
+    case "limit":
       return "limit";
-    case "body_malformed":
-      return "body";
-    case "body_too_large":
-      return "size";
-    case "field_missing":
-      return "missing";
-    case "field_invalid":
-    case "click_missing":
-    case "click_unknown":
-    case "foreign":
-    case "nothing_changed":
-    case "lead_not_found":
-    case "visit_not_found":
-    case "traffic_forbidden":
+    case "refused":
       return "invalid";
-    case "address_refused":
-      return "url";
-    case "bot_not_found":
-      return "bot";
-    case "chat_not_found":
-      return "chat";
-    case "campaign_not_found":
-      return "camp";
-    case "delivery_not_found":
-      return "delivery";
-    case "template_not_found":
-    case "nothing_to_test":
-      return "template";
-    case "tariff_not_found":
-      return "tariff";
-    case "payment_not_found":
-      return "payment";
-    case "transfer_token_unknown":
-    case "bot_token_refused":
-      return "token";
-    case "flow_not_found":
-      return "flow";
-    case "way_not_found":
-      return "way";
-    case "site_not_found":
-      return "site";
-    case "goal_not_found":
-      return "goal";
-    case "filter_not_found":
-      return "filter";
-    case "blacklist_entry_not_found":
-      return "entry";
-    case "offer_not_found":
-    case "offer_missing":
-      return "offer";
-    case "affiliate_not_found":
-    case "member_not_found":
-      return "affiliate";
-    case "price_not_found":
-      return "price";
-    case "session_not_found":
-      return "session";
-    case "already_exists":
-      return "exists";
-    case "paid_time_remains":
-      return "active";
-    case "webhook_failed":
-      return "webhook";
-    case "telegram_unreachable":
-      return "unreachable";
-    case "telegram_refused":
-      return "telegram";
-    case "tracker_unreachable":
-      return "connect";
-    case "payments_off":
-      return "off";
-    case "signature_wrong":
-      return "sign";
-    case "database":
+    case "upstream":
+      return UPSTREAM[fault.reason];
+    case "internal":
       return "db";
   }
 }
+
+const ACCESS = {
+  bad_key: "key",
+  banned: "ban",
+  unpaid: "unpaid",
+  forbidden: "key",
+  rate_limited: "limit",
+} as const satisfies Record<Reason<"access">, string>;
+
+const MISSING = {
+  field_missing: "missing",
+  click_missing: "invalid",
+  offer_missing: "offer",
+} as const satisfies Record<Reason<"missing">, string>;
+
+const INVALID = {
+  field_invalid: "invalid",
+  body_malformed: "body",
+  body_too_large: "size",
+  address_refused: "url",
+  signature_wrong: "sign",
+  nothing_to_test: "template",
+} as const satisfies Record<Reason<"invalid">, string>;
+
+const NOT_FOUND = {
+  bot: "bot",
+  chat: "chat",
+  campaign: "camp",
+  delivery: "delivery",
+  template: "template",
+  tariff: "tariff",
+  payment: "payment",
+  transfer_token: "token",
+  flow: "flow",
+  way: "way",
+  site: "site",
+  goal: "goal",
+  filter: "filter",
+  blacklist_entry: "entry",
+  offer: "offer",
+  affiliate: "affiliate",
+  member: "affiliate",
+  price: "price",
+  click: "invalid",
+  lead: "invalid",
+  visit: "invalid",
+  session: "session",
+} as const satisfies Record<Entity, string>;
+
+const CONFLICT = {
+  already_exists: "exists",
+  nothing_changed: "invalid",
+  paid_time_remains: "active",
+  payments_off: "off",
+} as const satisfies Record<Reason<"conflict">, string>;
+
+const UPSTREAM = {
+  bot_token_refused: "token",
+  webhook_failed: "webhook",
+  telegram_unreachable: "unreachable",
+  telegram_refused: "telegram",
+  tracker_unreachable: "connect",
+} as const satisfies Record<Reason<"upstream">, string>;
 
 export type Word = ReturnType<typeof wordOf>;
