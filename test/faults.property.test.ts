@@ -45,7 +45,7 @@ async function journey(moment: "before" | "after", deadFrom: number) {
     await h.cron();
     await h.drain();
   }
-  for (let minute = 0; minute < 5; minute += 1) {
+  for (let minute = 0; minute < 3; minute += 1) {
     h.clock.advance(60);
     await h.cron();
     await h.drain();
