@@ -4,13 +4,15 @@ import { readStrictly } from "./lib/options.ts";
 
 const USAGE = "npm run --silent dead-letters -- list | requeue (ID... | --queue NAME | --all) [--persist-to DIR] [--remote]";
 const LIST_PAGE = 500;
+/** Ids have 15 digits at most: a statement of so many is shorter than D1 and an argument may be. */
+const IDS_PER_STATEMENT = 5000;
 
 /** `npm run dead-letters`: shows the messages that nobody could make use of, a JSON line each, and has them sent again. */
 await runCommand(async () => {
   const { verb, ids, queue, all, target } = readArguments();
   if (!target.remote) await migrate(target);
   if (verb === "list") await list(queue, target);
-  else console.log(JSON.stringify({ requeued: await requeue(all ? "TRUE" : matching(ids, queue), ids.length, target) }));
+  else console.log(JSON.stringify({ requeued: await requeue(all ? ["TRUE"] : matching(ids, queue), ids.length, target) }));
 });
 
 function readArguments() {
@@ -30,12 +32,19 @@ function readArguments() {
   return { verb, ids, queue: values.queue, all: values.all === true, target };
 }
 
-function matching(ids: readonly string[], queue: string | undefined): string {
-  return queue === undefined ? `id IN (${ids.join(", ")})` : `queue = ${sqlText(queue)}`;
+/** Conditions, each for a statement of its own. */
+function matching(ids: readonly string[], queue: string | undefined): string[] {
+  if (queue !== undefined) return [ofQueue(queue)];
+  const starts = Array.from({ length: Math.ceil(ids.length / IDS_PER_STATEMENT) }, (_, part) => part * IDS_PER_STATEMENT);
+  return starts.map((start) => `id IN (${ids.slice(start, start + IDS_PER_STATEMENT).join(", ")})`);
+}
+
+function ofQueue(queue: string): string {
+  return `queue = ${sqlText(queue)}`;
 }
 
 async function list(queue: string | undefined, target: Target): Promise<void> {
-  const where = queue === undefined ? "TRUE" : matching([], queue);
+  const where = queue === undefined ? "TRUE" : ofQueue(queue);
   for (let after = 0; ; ) {
     const rows = await execute(`SELECT * FROM dead_letters WHERE id > ${after} AND ${where} ORDER BY id LIMIT ${LIST_PAGE}`, target);
     for (const { id, queue: name, body, received_at_ms, requeue_at_ms } of rows) {
@@ -59,8 +68,11 @@ function readBody(text: string): unknown {
 }
 
 /** Marks them: the Worker, which has the queues, sends them within a minute and deletes them. */
-async function requeue(where: string, wanted: number, target: Target): Promise<number> {
-  const rows = await execute(`UPDATE dead_letters SET requeue_at_ms = ${Date.now()} WHERE ${where} RETURNING id`, target);
-  if (rows.length < wanted) throw new CommandError(`only ${rows.length} of these are dead letters; those are sent again`);
-  return rows.length;
+async function requeue(conditions: readonly string[], wanted: number, target: Target): Promise<number> {
+  let found = 0;
+  for (const where of conditions) {
+    found += (await execute(`UPDATE dead_letters SET requeue_at_ms = ${Date.now()} WHERE ${where} RETURNING id`, target)).length;
+  }
+  if (found < wanted) throw new CommandError(`only ${found} of these are dead letters; those are sent again`);
+  return found;
 }

@@ -11,6 +11,20 @@ export interface Target {
   persistTo?: string | undefined;
 }
 
+/** D1 takes statements of 100,000 bytes, and Linux arguments of 131,072. */
+const MAX_COMMAND_BYTES = 100_000;
+
+/** What wrangler is called with for a deployment. A file is imported as a whole and gives no rows: statements whose rows count are an argument. */
+export const REMOTE = {
+  migrate: ["d1", "migrations", "apply", "DB", "--remote"],
+  executeFile: (path: string) => ["d1", "execute", "DB", "--remote", "--yes", "--file", path],
+  /** @throws CommandError when it is longer than an argument may be */
+  execute: (sql: string) => {
+    if (Buffer.byteLength(sql) > MAX_COMMAND_BYTES) throw new CommandError(`the SQL is longer than ${MAX_COMMAND_BYTES} bytes`);
+    return ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
+  },
+};
+
 const MAX_TRIES = 5;
 const WAIT_MS = 300;
 
@@ -20,7 +34,7 @@ const WAIT_MS = 300;
  * @throws CommandError
  */
 export async function migrate({ remote, persistTo }: Target): Promise<void> {
-  if (remote) await wrangler(["migrations", "apply", "DB"]);
+  if (remote) await wrangler(REMOTE.migrate);
   else
     await locally(
       persistTo,
@@ -36,7 +50,7 @@ export async function migrate({ remote, persistTo }: Target): Promise<void> {
  */
 export async function execute(sql: string, { remote, persistTo }: Target): Promise<Record<string, unknown>[]> {
   if (!remote) return (await locally(persistTo, (d1) => d1.prepare(sql).all<Record<string, unknown>>(), isBusy)).results;
-  const output = await wrangler(["execute", "DB", "--yes", "--json", "--command", sql]);
+  const output = await wrangler(REMOTE.execute(sql));
   const [first] = JSON.parse(output) as { results: Record<string, unknown>[] }[];
   return first?.results ?? [];
 }
@@ -46,7 +60,7 @@ export async function execute(sql: string, { remote, persistTo }: Target): Promi
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
 export async function executeFile(path: string, { remote, persistTo }: Target): Promise<void> {
-  if (remote) await wrangler(["execute", "DB", "--yes", "--file", path]);
+  if (remote) await wrangler(REMOTE.executeFile(path));
   else {
     const statements = await Array.fromAsync(statementsIn(path));
     await locally(persistTo, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))), isBusy);
@@ -62,7 +76,7 @@ export async function withStore<T>({ remote, persistTo }: Target, use: (store: S
   if (remote) {
     return use(async (statements) => {
       const sql = statements.map(({ sql: text, values }) => text.replace(/\?(\d+)/g, (_, place) => literal(values[place - 1] ?? null)));
-      const output = await wrangler(["execute", "DB", "--yes", "--json", "--command", sql.join(";\n")]);
+      const output = await wrangler(REMOTE.execute(sql.join(";\n")));
       return (JSON.parse(output) as { results: Record<string, unknown>[] }[]).map(({ results }) => results);
     }, null);
   }
@@ -101,7 +115,7 @@ function isBusy(reason: string): boolean {
 }
 
 async function wrangler(args: string[]): Promise<string> {
-  const { code, output, errors } = await runWrangler(["d1", ...args, "--remote"]);
+  const { code, output, errors } = await runWrangler(args);
   if (code !== 0) throw new CommandError(reasonOf(stripVTControlCharacters(`${errors}\n${output}`)));
   return output;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { execute, sqlText } from "../../scripts/lib/database.ts";
+import { execute, REMOTE, sqlText } from "../../scripts/lib/database.ts";
 import { until } from "../../scripts/lib/until.ts";
 import { makeCheckout } from "./kit.ts";
 
@@ -29,6 +29,11 @@ it("lists dead letters, and has them sent again by the server", async () => {
     output: "",
     errors: "only 1 of these are dead letters; those are sent again\n",
   });
+  // More than one statement takes.
+  expect(await run("requeue", ...Array.from({ length: 5000 }, (_, at) => String(at + 100)), "2")).toMatchObject({
+    code: 1,
+    errors: "only 1 of these are dead letters; those are sent again\n",
+  });
   await checkout.start();
   await until(
     "the first to be gone",
@@ -49,4 +54,12 @@ it.each([
   const { code, output, errors } = await makeCheckout().run("dead-letters", args);
   expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
   expect(errors).toContain(line);
+});
+
+it("calls wrangler for a deployment with nothing asked, rows as JSON, and no argument longer than a system takes", () => {
+  expect(REMOTE.migrate).toEqual(["d1", "migrations", "apply", "DB", "--remote"]);
+  expect(REMOTE.executeFile("/tmp/x.sql")).toEqual(["d1", "execute", "DB", "--remote", "--yes", "--file", "/tmp/x.sql"]);
+  expect(REMOTE.execute("SELECT 1")).toEqual(["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", "SELECT 1"]);
+  expect(REMOTE.execute("x".repeat(100_000)).at(-1)).toHaveLength(100_000);
+  expect(() => REMOTE.execute("ж".repeat(50_001))).toThrow("the SQL is longer than 100000 bytes");
 });
