@@ -15,6 +15,7 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              d1Databases: { DB_LAST: "pawprint-last" },
               bindings: {
                 TEST_MIGRATIONS: migrations,
                 PUBLIC_URL: "http://127.0.0.1:8787",

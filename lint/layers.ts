@@ -110,7 +110,7 @@ export const LAYERS: Layer[] = [
   },
   {
     name: "platform",
-    files: ["src/{config,context,crypto,deps,health,log,rate-limit,send-messages,take-turns}.ts", "src/access/actor.ts"],
+    files: ["src/{config,context,create-code,crypto,deps,health,log,rate-limit,send-messages,take-turns}.ts", "src/access/actor.ts"],
     mayImport: ["db", "message", "error", "lib", "migration"],
     packages: ["zod"],
     advice: "What knows a domain goes into that domain.",
@@ -118,7 +118,7 @@ export const LAYERS: Layer[] = [
   {
     name: "lib",
     files: [
-      "src/{codes,countries,csv,device,macro-words,macros,money,net,origins,text,time,wall-clock,zone-history}.ts",
+      "src/{cells,codes,countries,csv,device,macro-words,macros,money,net,origins,text,time,wall-clock,zone-history}.ts",
       "src/strtotime/**",
     ],
     mayImport: [],

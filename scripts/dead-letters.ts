@@ -1,3 +1,4 @@
+import { isRowNumber } from "../src/cells.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
 import { execute, migrate, sqlText, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
@@ -27,7 +28,7 @@ function readArguments() {
   const chosen = [ids.length > 0, values.queue !== undefined, values.all === true].filter(Boolean).length;
   const isList = verb === "list" && ids.length === 0 && values.all === undefined;
   if (!isList && !(verb === "requeue" && chosen === 1)) throw new UsageError(`usage: ${USAGE}`);
-  if (!ids.every((id) => /^[1-9]\d{0,14}$/.test(id))) throw new UsageError("an ID is a number that list shows");
+  if (!ids.every(isRowNumber)) throw new UsageError("an ID is a number that list shows");
   const target: Target = { remote: values.remote === true, persistTo: values["persist-to"] };
   return { verb, ids, queue: values.queue, all: values.all === true, target };
 }

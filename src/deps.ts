@@ -7,6 +7,8 @@ import type { ClickMessage, PostbackMessage, TelegramMessage } from "./queue/mes
 /** Everything the product needs from outside itself. Only src/index.ts and the tests make one. */
 export interface Deps {
   config: Config;
+  /** The cell whose database `db` is: src/cells.ts. */
+  cell: number;
   db: Database;
   kv: KVNamespace;
   postbackQueue: Queue<PostbackMessage>;

@@ -19,6 +19,7 @@ function buildDeps(env: Env): Deps {
   const config = parseConfig(env);
   return {
     config,
+    cell: 0,
     db: connect(env.DB),
     kv: env.KV,
     postbackQueue: env.POSTBACK_QUEUE,

@@ -5,6 +5,8 @@ declare namespace Cloudflare {
     mainModule: typeof import("../src/index.ts");
   }
   interface Env {
+    /** The database of another cell. */
+    DB_LAST: D1Database;
     TEST_MIGRATIONS: import("@cloudflare/vitest-plugin").D1Migration[];
   }
 }

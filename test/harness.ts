@@ -55,6 +55,7 @@ export function createHarness(vars: Record<string, string> = {}) {
   const randomBytes = seededBytes();
   const deps: Deps = {
     config,
+    cell: 0,
     db: connect(d1.binding),
     kv: env.KV,
     postbackQueue,

@@ -1,11 +1,10 @@
+import { ROW_NUMBER, SESSION_PREFIX, sessionMark } from "../cells.ts";
 import { createSecret, sha256Hex } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
-const SESSION_PREFIX = "sess_";
-
-/** A fresh session token, `sess_…`. */
-export function createSessionToken(deps: Pick<Deps, "randomBytes">): string {
-  return SESSION_PREFIX + createSecret(deps);
+/** A fresh session token, `sess_…`, that tells its cell. */
+export function createSessionToken(deps: Pick<Deps, "cell" | "randomBytes">): string {
+  return sessionMark(deps.cell) + createSecret(deps);
 }
 
 /** Whether a credential has a session token's form, which no API key has: those begin with a digit. */
@@ -28,9 +27,11 @@ interface ApiKey {
   onlyReports: boolean;
 }
 
+const API_KEY = new RegExp(`^(${ROW_NUMBER})-(.{1,200})$`);
+
 /** `{account id}-{key}` taken apart; null when the text has another form. */
 export function parseApiKey(text: string): ApiKey | null {
-  const [, id, key] = /^([1-9]\d{0,14})-(.{1,200})$/.exec(text) ?? [];
+  const [, id, key] = API_KEY.exec(text) ?? [];
   return id && key ? { accountId: Number(id), key, onlyReports: REPORTING_FORM.test(key) } : null;
 }
 

@@ -1,3 +1,4 @@
+import { ROW_NUMBER } from "../cells.ts";
 import type { Ctx } from "../context.ts";
 import { equalConstantTime } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
@@ -38,9 +39,11 @@ async function invoicePayload({ vault }: Pick<Deps, "vault">, paymentId: number)
   return `${paymentId}:${await vault.derive(`invoice:${paymentId}`)}`;
 }
 
+const PAYLOAD = new RegExp(`^(${ROW_NUMBER}):`);
+
 /** @returns the payment's id, or null when the payload is not one of ours */
 export async function readInvoicePayload(deps: Pick<Deps, "vault">, payload: string): Promise<number | null> {
-  const id = /^([1-9]\d{0,14}):/.exec(payload)?.[1];
+  const id = PAYLOAD.exec(payload)?.[1];
   if (id === undefined) return null;
   return (await equalConstantTime(payload, await invoicePayload(deps, Number(id)))) ? Number(id) : null;
 }

@@ -1,3 +1,4 @@
+import { isRowNumber } from "../cells.ts";
 import { readClickId } from "../clicks/click-id.ts";
 import { createSecret } from "../crypto.ts";
 import { givenRatesJson, type Rate } from "../currency/convert.ts";
@@ -146,7 +147,7 @@ async function callOf(deps: Deps, conversion: Conversion) {
 }
 
 function numberOf(flow: string): number | null {
-  return /^[1-9]\d{0,14}$/.test(flow) ? Number(flow) : null;
+  return isRowNumber(flow) ? Number(flow) : null;
 }
 
 /** YYYYMMDD, UTC. */

@@ -1,6 +1,6 @@
 import { FLOW_STATUS } from "../codes.ts";
 import type { Ctx } from "../context.ts";
-import { createCode } from "../crypto.ts";
+import { createCellCode } from "../create-code.ts";
 import { allOf, findUnmet, type Guard } from "../db/guards.ts";
 import { isUnmet, requireThat } from "../db/require.ts";
 import { AppError } from "../errors.ts";
@@ -61,7 +61,7 @@ export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
   await validateTemplates(ctx.deps, input.templates);
   await requireFilterCampaigns(ctx, input.filters.campaigns ?? []);
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
-    const code = createCode(ctx.deps, CODE_LENGTH);
+    const code = createCellCode(ctx.deps, CODE_LENGTH);
     const added = await insert(ctx, input, code);
     if (added !== null) {
       forgetFlowsOf(ctx.account.id);

@@ -1,3 +1,4 @@
+import { ROW_NUMBER } from "../cells.ts";
 import { createSecret } from "../crypto.ts";
 import type { Deps } from "../deps.ts";
 
@@ -7,8 +8,10 @@ export function createMemberKey(deps: Pick<Deps, "randomBytes">): { secret: stri
   return { secret, keyOf: (membershipId) => `m${membershipId}-${secret}` };
 }
 
+const MEMBER_KEY = new RegExp(`^m(${ROW_NUMBER})-(.{1,200})$`);
+
 /** A member's key taken apart; null when the text has another form. An account's key begins with a digit. */
 export function parseMemberKey(text: string): { membershipId: number; secret: string } | null {
-  const [, id, secret] = /^m([1-9]\d{0,14})-(.{1,200})$/.exec(text) ?? [];
+  const [, id, secret] = MEMBER_KEY.exec(text) ?? [];
   return id && secret ? { membershipId: Number(id), secret } : null;
 }

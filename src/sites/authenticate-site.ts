@@ -1,4 +1,5 @@
 import { admitHolder, type CredentialRow, refuseKey } from "../accounts/authenticate.ts";
+import { ROW_NUMBER } from "../cells.ts";
 import { FLOW_STATUS } from "../codes.ts";
 import type { Call } from "../context.ts";
 
@@ -32,7 +33,7 @@ const OF_ACCOUNT = `SELECT site_key_hash AS keyHash, NULL AS offerId, id AS acco
     tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`;
 
 /** `{site}-{key}` of a site, `g{account}-{key}` of the account. */
-const FORM = /^(g?)([1-9]\d{0,14})-(.{1,200})$/;
+const FORM = new RegExp(`^(g?)(${ROW_NUMBER})-(.{1,200})$`);
 
 /**
  * Finds what a token opens, within a batch of reads: what else is read there must not be looked at when this throws.

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { ROW_NUMBER } from "../cells.ts";
 import type { Account } from "../context.ts";
 import { equalConstantTime } from "../crypto.ts";
 import { accounts } from "../db/schema/index.ts";
@@ -13,12 +14,14 @@ export async function transferToken({ vault }: Pick<Deps, "vault">, account: Pic
   return `transfer-${account.id}-${await vault.derive(`transfer:${account.id}:${account.transferVersion}`)}`;
 }
 
+const TOKEN = new RegExp(`^transfer-(${ROW_NUMBER})-`);
+
 /**
  * The account a transfer token belongs to.
  * @throws AppError transfer_token_not_found (a suspended account's token included)
  */
 export async function findRecipient(deps: Pick<Deps, "db" | "vault">, token: string): Promise<Account> {
-  const id = /^transfer-([1-9]\d{0,14})-/.exec(token)?.[1];
+  const id = TOKEN.exec(token)?.[1];
   const account = id === undefined ? undefined : await deps.db.query.accounts.findFirst({ where: eq(accounts.id, Number(id)) });
   if (account === undefined || account.bannedAtMs !== null) throw new AppError("transfer_token_not_found");
   if (!(await equalConstantTime(token, await transferToken(deps, account)))) throw new AppError("transfer_token_not_found");

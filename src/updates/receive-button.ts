@@ -5,6 +5,7 @@ import { endAccess, sessionMadeAt } from "../accounts/end-access.ts";
 import { readLoginButton } from "../accounts/login-buttons.ts";
 import { findByTelegram } from "../accounts/queries.ts";
 import { setLanguage } from "../accounts/set-language.ts";
+import { ROW_NUMBER } from "../cells.ts";
 import type { Account } from "../context.ts";
 import type { Deps } from "../deps.ts";
 import { faultOf } from "../telegram/bot-api.ts";
@@ -30,6 +31,8 @@ export async function receiveButton(deps: Deps, api: Api, press: CallbackQuery):
   }
 }
 
+const SESSIONS_END = new RegExp(`^(since|end):(${ROW_NUMBER})$`);
+
 async function react(deps: Deps, press: CallbackQuery): Promise<Reaction> {
   const account = await findByTelegram(deps, press.from.id);
   const say = texts(account?.lang ?? personOf(press.from).lang);
@@ -41,7 +44,7 @@ async function react(deps: Deps, press: CallbackQuery): Promise<Reaction> {
   }
   const login = readLoginButton(press.data ?? "");
   if (login !== null) return answerLogin(deps, account, press, login);
-  const [, kind, number] = /^(since|end):([1-9]\d{0,14})$/.exec(press.data ?? "") ?? [];
+  const [, kind, number] = SESSIONS_END.exec(press.data ?? "") ?? [];
   if (number === undefined) return { toast: say.help() };
   const sinceMs = kind === "since" ? Number(number) : await sessionMadeAt(deps, account, Number(number));
   return sinceMs === null ? { toast: say.sessionGone() } : endSince(deps, account, press, sinceMs);

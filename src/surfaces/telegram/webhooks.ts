@@ -1,5 +1,6 @@
 import type { Update } from "grammy/types";
 import { z } from "zod";
+import { ROW_NUMBER } from "../../cells.ts";
 import { equalConstantTime } from "../../crypto.ts";
 import type { Deps } from "../../deps.ts";
 import type { Answer, Operation } from "../../http/described.ts";
@@ -42,7 +43,7 @@ const webhook = {
 const variables = z.object({
   bot: z
     .string()
-    .regex(/^[1-9]\d{0,14}$/)
+    .regex(new RegExp(`^${ROW_NUMBER}$`))
     .transform(Number)
     .meta({ type: "integer", minimum: 1, description: "Its id, of `bots/list`" }),
 });

@@ -4,6 +4,7 @@ import { checkPayment } from "../../billing/check-payment.ts";
 import { confirmGatewayPayment } from "../../billing/confirm-gateway-payment.ts";
 import { listPayments } from "../../billing/list-payments.ts";
 import { TARIFFS } from "../../billing/tariffs.ts";
+import { ROW_NUMBER } from "../../cells.ts";
 import { PAYMENT_METHODS } from "../../codes.ts";
 import { anybody } from "../../http/access.ts";
 import { nothing } from "../../http/described.ts";
@@ -18,7 +19,7 @@ import { page, rowId, text } from "./fields.ts";
 const signed = (pattern: RegExp) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().regex(pattern));
 
 const confirmationInput = z.object({
-  payment: signed(/^[1-9]\d{0,14}$/).describe("As in the link"),
+  payment: signed(new RegExp(`^${ROW_NUMBER}$`)).describe("As in the link"),
   amount: signed(/^\d{1,9}(\.\d{1,2})?$/).describe("As in the link"),
   currency: signed(/^[A-Z]{3}$/).describe("As in the link"),
   charge: signed(/^.{1,200}$/).describe("The gateway's own id of the charge"),
