@@ -19,7 +19,7 @@ import {
   said,
   text,
   whole,
-} from "../../http/fields.ts";
+} from "../../http/fields/lenient.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { scalar, whole } from "../../http/fields.ts";
+import { scalar, whole } from "../../http/fields/lenient.ts";
 import { findVisit } from "../../sites/find-visit.ts";
 import { flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";

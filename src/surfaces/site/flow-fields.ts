@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { clickId, flowName } from "../../http/fields.ts";
+import { clickId, flowName } from "../../http/fields/lenient.ts";
 
 const short = z.string().max(64);
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { whole } from "../../http/fields.ts";
+import { whole } from "../../http/fields/lenient.ts";
 import { fromMicros } from "../../money.ts";
 import { showOffer } from "../../sites/show-offer.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Conversion } from "../../conversions/conversion.ts";
 import { recordSiteCall } from "../../conversions/record-site-call.ts";
 import { AppError } from "../../errors.ts";
-import { isSet, numberOf } from "../../http/fields.ts";
+import { isSet, numberOf } from "../../http/fields/lenient.ts";
 import { leniently } from "../../http/reading.ts";
 import { type ConversionInput, changedLead, conversionFields, NEEDED, saysNew, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";

@@ -4,7 +4,7 @@ import { readMoney } from "../../conversions/read-money.ts";
 import { recogniseStage } from "../../conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
 import type { Asked } from "../../http/endpoint.ts";
-import { address, amount, clickId, country, currency, flowName, name, ownWords, said, text } from "../../http/fields.ts";
+import { address, amount, clickId, country, currency, flowName, name, ownWords, said, text } from "../../http/fields/lenient.ts";
 import type { Params } from "../../http/forms.ts";
 import { readLeniently } from "../../http/lenient/read.ts";
 import type { Read } from "../../http/reading.ts";

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { LEAD_STATUS, type LeadStatus } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
+import { date, whole } from "../../http/fields/strict.ts";
 import { withoutBlanks } from "../../http/reading.ts";
 import { fromMicros } from "../../money.ts";
 import { type FlowLead, listFlowLeads } from "../../stats/clicks/list-flow-leads.ts";
 import { daysBetween } from "../../stats/days.ts";
 import { account } from "./access.ts";
 import { endpoint } from "./endpoint.ts";
-import { csvFile, date, FOREIGN, filtersOf, sharedFilters, whole } from "./reports.ts";
+import { csvFile, FOREIGN, filtersOf, sharedFilters } from "./reports.ts";
 import { STAGES } from "./stages.ts";
 
 const { wait, hold, approve, cancel, trash } = LEAD_STATUS;

@@ -1,5 +1,5 @@
 import { MAX_META_FIELDS } from "../../conversions/conversion.ts";
-import { said, scalar } from "../../http/fields.ts";
+import { said, scalar } from "../../http/fields/lenient.ts";
 import type { Params } from "../../http/forms.ts";
 import { isUnfilled } from "../../http/lenient/unfilled.ts";
 import { cutText } from "../../text.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { findCountry } from "../../countries.ts";
 import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
 import type { Kind } from "../../errors.ts";
-import { COUNTRY, isSet } from "../../http/fields.ts";
-import { normalizeHost, readAddress } from "../../net.ts";
+import { isSet } from "../../http/fields/lenient.ts";
+import { country, domain, whole, word } from "../../http/fields/strict.ts";
+import { readAddress } from "../../net.ts";
 import type { Word } from "./errors.ts";
 
 /** What is somebody else's, or nobody's, is no business of the caller. */
@@ -23,52 +23,19 @@ export function csvFile(
   });
 }
 
-/** A whole number within bounds, `7` or `"7"`. */
-export const whole = (min: number, max: number) =>
-  z
-    .union([
-      z.number(),
-      z
-        .string()
-        .regex(/^-?\d{1,16}$/)
-        .transform(Number),
-    ])
-    .pipe(z.int().min(min).max(max));
-
-/** A date that every zone writes with four digits, on which nothing yet happened at the earliest. */
-export const date = z.iso.date().refine((value) => value >= "1970-01-02" && value <= "9999-12-29");
-
-const tag = z
-  .union([z.string(), z.number().transform(String)])
-  .pipe(z.string().max(255))
-  .describe("Exactly this value");
-/** A host as clicks hold it, however it is written. */
-export const domain = tag.transform(normalizeHost).describe("Where the click appeared, in any case");
-const word = z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(64));
+const tag = word(255).describe("Exactly this value");
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
-/** A country to look at alone. */
-export const geo = z
-  .string()
-  .transform((code, ctx) => {
-    const known = findCountry(code);
-    if (known !== null) return known;
-    ctx.addIssue({ code: "custom", message: "no country" });
-    return z.NEVER;
-  })
-  .meta(COUNTRY)
-  .optional();
-
 /** The filters that leads and statistics share. */
 export const sharedFilters = {
-  geo,
-  flow: word.optional().describe("This flow, by its code or number"),
+  geo: country.optional(),
+  flow: word(64).optional().describe("This flow, by its code or number"),
   way: whole(0, MAX_ID).optional().describe("This way; 0: none"),
   site: whole(0, MAX_ID).optional().describe("This site; 0: none"),
   filter: whole(0, 5).optional().describe("0 target visits, 1 bot, 2 blacklist, 3 country, 4 language, 5 filtering campaign"),
-  domain: domain.optional(),
-  ip: word
+  domain: domain.optional().describe("Where the click appeared, in any case"),
+  ip: word(64)
     .transform((ip) => readAddress(ip) ?? ip)
     .optional()
     .describe("This address"),

@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { AppError } from "../../errors.ts";
 import { sameFor } from "../../http/described.ts";
-import { CURRENCY } from "../../http/fields.ts";
+import { bool, country, domain, list, spelledAmount, spelledCurrency, whole, word } from "../../http/fields/strict.ts";
 import { type Params, unnumbered } from "../../http/forms.ts";
-import { readAmount } from "../../http/lenient/amount.ts";
-import { readCurrency } from "../../http/lenient/currency.ts";
 import { readReported } from "../../http/params.ts";
 import { withoutBlanks } from "../../http/reading.ts";
 import { importSpend, type SpendOutcome } from "../../spend/import-spend.ts";
@@ -13,65 +11,34 @@ import { strtotime } from "../../strtotime/strtotime.ts";
 import { reporter } from "./access.ts";
 import { endpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";
-import { domain, FOREIGN, geo, whole } from "./reports.ts";
+import { FOREIGN } from "./reports.ts";
 
 const MAX_ITEMS = 1000;
 const MAX_TARGETS = 1000;
-
-const text = (max: number) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(max));
-/** Several, or one; a form may number them: `flow[0]=a&flow[1]=b`. None at all is none to price, not all. */
-const list = <Item extends z.ZodType>(item: Item) => {
-  const several = z.array(item).min(1).max(MAX_TARGETS);
-  const numbered = z.record(z.string().regex(/^\d+$/), z.unknown()).transform((byNumber) => Object.values(byNumber));
-  return z.union([several, item.transform((one) => [one]), numbered.pipe(several)]);
-};
-const yes = z
-  .union([z.boolean(), z.literal(1).transform(() => true), z.literal(0).transform(() => false), z.stringbool()])
-  .meta({ type: "boolean" });
-
-const amount = z
-  .union([z.number(), z.string()])
-  .transform((value, ctx) => {
-    const read = readAmount(String(value));
-    if (read !== null && read.micros >= 0) return read;
-    ctx.addIssue({ code: "custom", message: "no amount of money" });
-    return z.NEVER;
-  })
-  .meta({ type: "number", minimum: 0 });
-
-const currency = z
-  .string()
-  .transform((code, ctx) => {
-    const known = readCurrency(code);
-    if (known !== null) return known;
-    ctx.addIssue({ code: "custom", message: "no currency" });
-    return z.NEVER;
-  })
-  .meta(CURRENCY);
 
 const TAGS = ["domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"] as const satisfies Tag[];
 
 /** The fields of one item, its moments read in the account's zone. */
 function itemFields(zone: string, nowMs: number) {
-  const moment = text(100).transform((written, ctx) => {
+  const moment = word(100).transform((written, ctx) => {
     const read = strtotime(written, zone, nowMs);
     if (read !== null) return read;
     ctx.addIssue({ code: "custom", message: "no moment" });
     return z.NEVER;
   });
   return z.object({
-    cost: amount.optional().describe("The price of all these clicks"),
-    cpc: amount.optional().describe("Or of each"),
+    cost: spelledAmount.optional().describe("The price of all these clicks"),
+    cpc: spelledAmount.optional().describe("Or of each"),
     from: moment.optional().describe("A day, Unix seconds, or words such as `yesterday`"),
     to: moment.optional().describe("The same; a date is the whole day"),
-    flow: list(text(64)).default([]).describe("Flows by their codes or numbers"),
-    way: list(whole(0, Number.MAX_SAFE_INTEGER)).default([]).describe("Ways by their numbers"),
-    currency: currency.optional().describe("Of both; else the one that is written with the amount, else `usd`"),
-    geo,
-    ...sameFor(TAGS, text(255).optional().describe("Exactly this value")),
-    domain: domain.optional(),
-    valid: yes.default(false).describe("Only clicks that passed the filters"),
-    unique: yes.default(false).describe("Only the first of each visitor"),
+    flow: list(word(64), MAX_TARGETS).default([]).describe("Flows by their codes or numbers"),
+    way: list(whole(0, Number.MAX_SAFE_INTEGER), MAX_TARGETS).default([]).describe("Ways by their numbers"),
+    currency: spelledCurrency.optional().describe("Of both; else the one that is written with the amount, else `usd`"),
+    geo: country.optional(),
+    ...sameFor(TAGS, word(255).optional().describe("Exactly this value")),
+    domain: domain.optional().describe("Where the click appeared, in any case"),
+    valid: bool.default(false).describe("Only clicks that passed the filters"),
+    unique: bool.default(false).describe("Only the first of each visitor"),
   });
 }
 

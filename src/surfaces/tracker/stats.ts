@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BROWSER_NAMES, OS_NAMES } from "../../codes.ts";
+import { date, whole } from "../../http/fields/strict.ts";
 import { type Reading, requiring, withoutBlanks } from "../../http/reading.ts";
 import type { Item } from "../../stats/clicks/dims.ts";
 import type { Figures, LeadFigures } from "../../stats/clicks/figures.ts";
@@ -7,7 +8,7 @@ import type { Labels } from "../../stats/clicks/labels.ts";
 import { trafficStats } from "../../stats/clicks/traffic-stats.ts";
 import { account } from "./access.ts";
 import { endpoint } from "./endpoint.ts";
-import { csvFile, date, FOREIGN, filtersOf, sharedFilters, whole } from "./reports.ts";
+import { csvFile, FOREIGN, filtersOf, sharedFilters } from "./reports.ts";
 import { listed, nameOf } from "./stat-names.ts";
 
 const ITEMS = {

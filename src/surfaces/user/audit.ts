@@ -2,11 +2,11 @@ import { z } from "zod";
 import { AUDIT_ACTIONS } from "../../audit/audit.ts";
 import { type AuditEntry, listAudit } from "../../audit/list-audit.ts";
 import { AUDIT_MEANS } from "../../codes.ts";
+import { before, page } from "../../http/fields/strict.ts";
 import { account } from "./access.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, page } from "./fields.ts";
 
 const entry = z
   .strictObject({

@@ -8,11 +8,11 @@ import { PAYMENT_METHODS } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
 import { anybody } from "../../http/access.ts";
 import { API_VERSION, nothing } from "../../http/described.ts";
+import { bool, rowId } from "../../http/fields/strict.ts";
 import { session } from "./access.ts";
 import { data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, rowId } from "./fields.ts";
 
 const wireSession = z
   .strictObject({

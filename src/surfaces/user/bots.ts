@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { BOT_STATUS } from "../../codes.ts";
 import { nothing } from "../../http/described.ts";
+import { rowId, text } from "../../http/fields/strict.ts";
 import { addBot } from "../../telegram/add-bot.ts";
 import { deleteBot } from "../../telegram/delete-bot.ts";
 import { listBots } from "../../telegram/list-bots.ts";
@@ -9,7 +10,6 @@ import { account, lapsedAccount } from "./access.ts";
 import { data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { rowId, text } from "./fields.ts";
 
 const byId = z.object({ id: rowId.describe("The bot") });
 

@@ -9,6 +9,7 @@ import { setCampaignStatus, setCampaignStatuses } from "../../campaigns/set-camp
 import type { CampaignStatusName } from "../../codes.ts";
 import { AppError } from "../../errors.ts";
 import { nothing } from "../../http/described.ts";
+import { bool, int, rowId, templates, text, uploaded } from "../../http/fields/strict.ts";
 import { isPlaceholder } from "../../macros.ts";
 import { MAX_MEDIA_BYTES, MEDIA_TYPES, uploadMedia } from "../../telegram/media.ts";
 import { account, lapsedAccount } from "./access.ts";
@@ -16,7 +17,6 @@ import { code, data, list, macroWarnings, warned, withWarnings } from "./answers
 import { fromWireTemplates } from "./convert.ts";
 import { toWireCampaignDetails, toWireListedCampaign, wireCampaignDetails, wireListedCampaign } from "./convert-campaigns.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, int, rowId, templates, text, uploaded } from "./fields.ts";
 import { manyStatuses } from "./status-endpoints.ts";
 
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { amount, clearable, percent } from "../../http/fields/strict.ts";
 import { fromMicros } from "../../money.ts";
 import type { Commission } from "../../offers/commission.ts";
-import { amount, clearable, percent } from "./fields.ts";
 
 /** What an affiliate leaves to the network: one of the two, or none of them. */
 export const commissionFields = {

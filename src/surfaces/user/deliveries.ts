@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
+import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "../../http/fields/strict.ts";
 import { getDelivery } from "../../postbacks/get-delivery.ts";
 import { DELIVERY_STATES, listDeliveries } from "../../postbacks/list-deliveries.ts";
 import { PRESETS, presetTemplates } from "../../postbacks/presets.ts";
@@ -23,7 +24,6 @@ import {
   wireTest,
 } from "./convert-deliveries.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "./fields.ts";
 
 const byId = z.object({ id: rowId.describe("The delivery") });
 const byTemplate = z.object({ id: rowId.describe("The template") });

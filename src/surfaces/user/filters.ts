@@ -5,12 +5,12 @@ import { listBlacklist } from "../../flows/list-blacklist.ts";
 import { getFilterCampaign, listFilterCampaigns } from "../../flows/list-filter-campaigns.ts";
 import { addFilterCampaign, editFilterCampaign, type RuleChanges } from "../../flows/save-filter-campaign.ts";
 import { nothing } from "../../http/described.ts";
+import { bool, int, lines, name, rowId, words } from "../../http/fields/strict.ts";
 import { account } from "./access.ts";
 import { added, data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { toWireFilterCampaign, wireFilterCampaign } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, int, lines, name, rowId, words } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const MAX_ENTRIES = 1000;

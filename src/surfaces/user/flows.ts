@@ -5,12 +5,12 @@ import { getFlow } from "../../flows/get-flow.ts";
 import { flowLink } from "../../flows/link.ts";
 import { listFlows } from "../../flows/list-flows.ts";
 import { nothing } from "../../http/described.ts";
+import { bool, country, name, rowId, rowIdOrNone, templates, text, words } from "../../http/fields/strict.ts";
 import { account } from "./access.ts";
 import { code, data, list, macroWarnings, type Warning, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, country, name, rowId, rowIdOrNone, templates, text, words } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const language = z

@@ -2,12 +2,12 @@ import { z } from "zod";
 import { type Goal, getGoal, listGoals } from "../../goals/read-goals.ts";
 import { addGoal, editGoal } from "../../goals/save-goal.ts";
 import { nothing } from "../../http/described.ts";
+import { amount, currency, name, rowId } from "../../http/fields/strict.ts";
 import { fromMicros } from "../../money.ts";
 import { account } from "./access.ts";
 import { added, data, list, status, time, currency as wireCurrency } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { amount, currency, name, rowId } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const code = z

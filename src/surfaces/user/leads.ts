@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds, words } from "../../http/fields/strict.ts";
 import { exportJournal } from "../../journal/export-journal.ts";
 import { JOURNAL_ACTIONS, JOURNAL_TYPES } from "../../journal/journal-pages.ts";
 import { listJournal } from "../../journal/list-journal.ts";
@@ -10,7 +11,6 @@ import { list } from "./answers.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./convert-leads.ts";
 import { csvAnswer } from "./csv-answer.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds, words } from "./fields.ts";
 
 const leadFilter = {
   campaign: rowId.optional().describe("Whose leads"),

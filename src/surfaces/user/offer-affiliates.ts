@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AFFILIATE_STATUS_NAMES, nameOf } from "../../codes.ts";
 import { nothing } from "../../http/described.ts";
+import { rowId } from "../../http/fields/strict.ts";
 import { deleteAffiliate } from "../../offers/delete-affiliate.ts";
 import { listAffiliates, type OfferAffiliate } from "../../offers/list-affiliates.ts";
 import { setAffiliate } from "../../offers/set-affiliate.ts";
@@ -8,7 +9,6 @@ import { account } from "./access.ts";
 import { list } from "./answers.ts";
 import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { rowId } from "./fields.ts";
 
 const wireAffiliate = z
   .strictObject({ affiliate: z.int(), status: z.enum(AFFILIATE_STATUS_NAMES), ...wireCommission })

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
+import { rowId, words } from "../../http/fields/strict.ts";
 import { deleteOfferGoal } from "../../offers/delete-offer-goal.ts";
 import { listOfferGoals } from "../../offers/list-offer-goals.ts";
 import { setOfferGoal } from "../../offers/set-offer-goal.ts";
 import { account } from "./access.ts";
 import { code, list } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { rowId, words } from "./fields.ts";
 
 const MAX_ALIASES = 50;
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
+import { amount, clearable, country, currency, rowId, rowIdOrNone } from "../../http/fields/strict.ts";
 import { fromMicros } from "../../money.ts";
 import { deletePrice } from "../../offers/delete-price.ts";
 import { listPrices, type OfferPrice } from "../../offers/list-prices.ts";
@@ -7,7 +8,6 @@ import { setPrice } from "../../offers/set-price.ts";
 import { account } from "./access.ts";
 import { added, list, currency as wireCurrency } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { amount, clearable, country, currency, rowId, rowIdOrNone } from "./fields.ts";
 
 const price = z
   .strictObject({

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { nameOf, OFFER_PRIVACY_NAMES } from "../../codes.ts";
+import { before, int } from "../../http/fields/strict.ts";
 import { fromMicros } from "../../money.ts";
 import { type AvailableOffer, listAvailable } from "../../offers/list-available.ts";
 import { account } from "./access.ts";
 import { list, currency as wireCurrency } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, int } from "./fields.ts";
 
 /** Each comes with its prices and pages. */
 const MAX_OFFERS = 50;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nameOf, OFFER_PRIVACY_NAMES } from "../../codes.ts";
 import { nothing } from "../../http/described.ts";
+import { country, name, rowId, rowIdOrNone, text, words } from "../../http/fields/strict.ts";
 import type { Offer } from "../../offers/queries.ts";
 import { getOffer, listOffers } from "../../offers/read-offers.ts";
 import { addOffer, editOffer } from "../../offers/save-offer.ts";
@@ -9,7 +10,6 @@ import { added, data, list, status, time } from "./answers.ts";
 import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { country, name, rowId, rowIdOrNone, text, words } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const MAX_COUNTRIES = 300;

@@ -8,12 +8,12 @@ import { ROW_NUMBER } from "../../cells.ts";
 import { PAYMENT_METHODS } from "../../codes.ts";
 import { anybody } from "../../http/access.ts";
 import { nothing } from "../../http/described.ts";
+import { page, rowId, text } from "../../http/fields/strict.ts";
 import { lapsedAccount } from "./access.ts";
 import { data, list } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { toWirePayment, toWireTariff, wirePayment, wirePaymentState, wireTariff } from "./convert-payments.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { page, rowId, text } from "./fields.ts";
 
 /** A signed value in the spelling it was sent in; numbers of JSON as JavaScript writes them. */
 const signed = (pattern: RegExp) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().regex(pattern));

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
+import { templates } from "../../http/fields/strict.ts";
 import { saveTemplates } from "../../postbacks/save-templates.ts";
 import { account } from "./access.ts";
 import { macroWarnings, warned, withWarnings } from "./answers.ts";
 import { fromWireTemplates } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { templates } from "./fields.ts";
 
 /** The five global templates; profile/info shows them. */
 export const postbackProfileEndpoints: Endpoint[] = [

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { text } from "../../http/fields/strict.ts";
 import { connectTracker } from "../../trackers/connect.ts";
 import { disconnectTracker } from "../../trackers/disconnect.ts";
 import { trackerStatus } from "../../trackers/status.ts";
 import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { text } from "./fields.ts";
 
 const connection = z.strictObject({ connected: z.boolean(), domain: z.string().describe("Empty where none is connected") });
 

@@ -7,13 +7,13 @@ import { ROLES } from "../../codes.ts";
 import type { Ctx } from "../../context.ts";
 import { forgetOwnAccount } from "../../forget/forget-own-account.ts";
 import { nothing } from "../../http/described.ts";
+import { bool, rowId } from "../../http/fields/strict.ts";
 import { LANGS } from "../../telegram/texts.ts";
 import { latestZone } from "../../zone-history.ts";
 import { account, lapsedAccount, session } from "./access.ts";
 import { currency, data, templates, time } from "./answers.ts";
 import { toWireTemplates, wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, rowId } from "./fields.ts";
 
 const profile = z
   .strictObject({

@@ -1,10 +1,10 @@
 import { z } from "zod";
+import { before, bool, page, rowId, text, unixSeconds, untilSeconds } from "../../http/fields/strict.ts";
 import { listReceived, type Received } from "../../received/list-received.ts";
 import { account } from "./access.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { before, bool, page, rowId, text, unixSeconds, untilSeconds } from "./fields.ts";
 
 const values = z.record(z.string(), z.unknown());
 

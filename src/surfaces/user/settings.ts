@@ -1,13 +1,13 @@
 import { z } from "zod";
 import { editSettings } from "../../accounts/edit-settings.ts";
 import { nothing } from "../../http/described.ts";
+import { currency, text } from "../../http/fields/strict.ts";
 import { isTimeZone, zoneInItsCase } from "../../stats/days.ts";
 import { latestZone, type ZoneHistory } from "../../zone-history.ts";
 import { account } from "./access.ts";
 import { data, macroWarnings, time, warned, currency as wireCurrency, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { currency, text } from "./fields.ts";
 
 const settings = z
   .strictObject({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { SITE_KINDS } from "../../codes.ts";
 import { nothing } from "../../http/described.ts";
+import { name, rowId, rowIdOrNone, text } from "../../http/fields/strict.ts";
 import { revokeGlobalKey, rotateGlobalKey } from "../../sites/global-key.ts";
 import { getSite, listSites, type Site } from "../../sites/read-sites.ts";
 import { rotateSiteKey } from "../../sites/rotate-site-key.ts";
@@ -9,7 +10,6 @@ import { account } from "./access.ts";
 import { added, data, list, macroWarnings, status, time, warned, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { name, rowId, rowIdOrNone, text } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const url = text(2048).trim().describe("Its address, with macros");

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { rowId, unixSeconds } from "../../http/fields/strict.ts";
 import { accountStats } from "../../stats/account-stats.ts";
 import { campaignStats } from "../../stats/campaign-stats.ts";
 import { isTimeZone } from "../../stats/days.ts";
 import { account } from "./access.ts";
 import { code, data, status } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { rowId, unixSeconds } from "./fields.ts";
 
 /** Every zone writes years of four digits between these. */
 const isWritable = (ms: number) => ms >= 0 && ms <= Date.parse("9999-12-30");

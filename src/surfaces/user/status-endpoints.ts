@@ -3,11 +3,11 @@ import type { FlowStatusName } from "../../codes.ts";
 import type { Ctx } from "../../context.ts";
 import { type Managed, setStatus, setStatuses } from "../../flows/set-status.ts";
 import { nothing } from "../../http/described.ts";
+import { rowId, status, words } from "../../http/fields/strict.ts";
 import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import type { Word } from "./errors.ts";
-import { rowId, status, words } from "./fields.ts";
 
 /** More would be many rows for one request. */
 const MAX_MANY = 200;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { nothing } from "../../http/described.ts";
+import { bool, rowId, text } from "../../http/fields/strict.ts";
 import { renewTransferToken } from "../../transfer/renew-token.ts";
 import { resolveTransferToken } from "../../transfer/resolve-token.ts";
 import { transferToken } from "../../transfer/token.ts";
@@ -8,7 +9,6 @@ import { transferCampaign } from "../../transfer/transfer-campaign.ts";
 import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { bool, rowId, text } from "./fields.ts";
 
 const token = text(200).describe("The recipient's");
 const giveOut = data(z.strictObject({ token: z.string() }));

@@ -5,11 +5,11 @@ import { editWay } from "../../flows/edit-way.ts";
 import { listWays } from "../../flows/list-ways.ts";
 import type { WayDestination } from "../../flows/way-destination.ts";
 import { nothing } from "../../http/described.ts";
+import { int, rowId, rowIdOrNone, text } from "../../http/fields/strict.ts";
 import { account } from "./access.ts";
 import { added, list, macroWarnings, warned, withWarnings } from "./answers.ts";
 import { toWireWay, wireWay } from "./convert-flows.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { int, rowId, rowIdOrNone, text } from "./fields.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const weight = int.pipe(z.int().min(1).max(1000)).describe("Its share of the weights of all");

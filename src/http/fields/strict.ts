@@ -1,10 +1,14 @@
 import { z } from "zod";
 import { FLOW_STATUS, FLOW_STATUS_NAMES, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, nameOf } from "../../codes.ts";
 import { findCountry } from "../../countries.ts";
-import { COUNTRY, CURRENCY } from "../../http/fields.ts";
 import { findCurrency, toMicros } from "../../money.ts";
+import { normalizeHost } from "../../net.ts";
+import { unnumbered } from "../forms.ts";
+import { readAmount, type SaidAmount } from "../lenient/amount.ts";
+import { readCurrency } from "../lenient/currency.ts";
+import { COUNTRY, CURRENCY } from "./described.ts";
 
-/** Building blocks of the User API's parameters, which come as JSON values or as strings of a form. */
+/** Fields as an owner types them, as JSON values or as strings of a form: what is wrong is refused. */
 
 /** A whole number, `7` or `"7"`; Telegram's ids have up to 16 digits. */
 export const int = z
@@ -16,6 +20,12 @@ export const int = z
       .transform(Number),
   ])
   .pipe(z.int());
+
+/** A whole number within bounds. */
+export const whole = (min: number, max: number) => int.pipe(z.int().min(min).max(max));
+
+/** A date that every zone writes with four digits, on which nothing yet happened at the earliest. */
+export const date = z.iso.date().refine((value) => value >= "1970-01-02" && value <= "9999-12-29");
 
 /** A positive row id. */
 export const rowId = int.pipe(z.int().positive());
@@ -34,6 +44,12 @@ export const bool = z
 /** A string of at most `max` characters. */
 export const text = (max: number) => z.string().max(max);
 
+/** The same, which JSON may write as a number. */
+export const word = (max: number) => z.union([z.string(), z.number().transform(String)]).pipe(text(max));
+
+/** A host as clicks hold it, however it is written. */
+export const domain = word(255).transform(normalizeHost);
+
 /** Unix seconds, answered as milliseconds. */
 export const unixSeconds = int
   .pipe(z.int().min(0).max(253_402_300_799))
@@ -46,22 +62,32 @@ export const untilSeconds = unixSeconds.transform((ms) => ms + 999).describe("Un
 /** A name that people read, of 1 to 128 characters. */
 export const name = z.string().trim().min(1).max(128).describe("What people call it");
 
+/** What `read` makes of a number or a text. */
+const readBy = <Value>(read: (value: string | number) => Value | null) =>
+  z.union([z.number(), z.string()]).transform((value, context) => read(value) ?? refuse(context));
+
+/** What `read` makes of a text. */
+const textBy = <Value>(read: (text: string) => Value | null) => z.string().transform((text, context) => read(text) ?? refuse(context));
+
 /** An amount of money, answered in millionths. */
-export const amount = z
-  .union([z.number(), z.string()])
-  .transform((value, context) => toMicros(value) ?? refuse(context))
-  .meta({ type: "number", minimum: 0, description: "An amount of money, to the millionth" });
+export const amount = readBy(toMicros).meta({ type: "number", minimum: 0, description: "An amount of money, to the millionth" });
+
+/** An amount as reports of other systems spell it, its currency among it. */
+export const spelledAmount = readBy(notNegative).meta({ type: "number", minimum: 0 });
+
+function notNegative(value: string | number): SaidAmount | null {
+  const read = readAmount(String(value));
+  return read !== null && read.micros >= 0 ? read : null;
+}
 
 /** A currency, answered as `findCurrency` names it. */
-export const currency = z
-  .string()
-  .transform((value, context) => findCurrency(value) ?? refuse(context))
-  .meta(CURRENCY);
+export const currency = textBy(findCurrency).meta(CURRENCY);
+
+/** The same as people and reports spell it: `€`, `dollars`. */
+export const spelledCurrency = textBy(readCurrency).meta(CURRENCY);
 
 /** A share, 0 to 100 percent, answered in parts of a million. */
-export const percent = z
-  .union([z.number(), z.string()])
-  .transform((value, context) => toMicros(value) ?? refuse(context))
+export const percent = readBy(toMicros)
   .pipe(z.number().max(100_000_000))
   .transform((micros) => Math.round(micros / 100))
   .meta({ type: "number", minimum: 0, maximum: 100 });
@@ -73,15 +99,16 @@ export const clearable = <Value extends z.ZodType>(value: Value) => z.union([z.l
 export const rowIdOrNone = z.union([z.literal(["", "0", 0]).transform(() => null), rowId]).meta({ type: "integer", minimum: 0 });
 
 /** A country, answered in two lower-case letters. */
-export const country = z
-  .string()
-  .transform((value, context) => findCountry(value) ?? refuse(context))
-  .meta(COUNTRY);
+export const country = textBy(findCountry).meta(COUNTRY);
 
 function refuse(context: z.RefinementCtx): never {
   context.addIssue("not accepted");
   return z.NEVER;
 }
+
+/** One or several, at most `max`; a form may number them: `flow[0]=a&flow[1]=b`. An empty list is refused. */
+export const list = <Item extends z.ZodType>(item: Item, max: number) =>
+  z.preprocess(unnumbered, z.union([z.array(item).min(1).max(max), item.transform((one) => [one])]));
 
 type Single = z.ZodType<string | number, string | number>;
 

@@ -1,32 +1,19 @@
 import { z } from "zod";
-import { findClickId } from "../clicks/click-id.ts";
-import { findCountry } from "../countries.ts";
-import { readAddress } from "../net.ts";
-import { cutText } from "../text.ts";
-import { readAmount, readNumber } from "./lenient/amount.ts";
-import { readCurrency } from "./lenient/currency.ts";
-import { foldSigns, readDecimal } from "./lenient/decimal.ts";
-import { readMomentMs } from "./lenient/moment.ts";
-import { isUnfilled } from "./lenient/unfilled.ts";
+import { findClickId } from "../../clicks/click-id.ts";
+import { findCountry } from "../../countries.ts";
+import { readAddress } from "../../net.ts";
+import { cutText } from "../../text.ts";
+import { readAmount, readNumber } from "../lenient/amount.ts";
+import { readCurrency } from "../lenient/currency.ts";
+import { foldSigns, readDecimal } from "../lenient/decimal.ts";
+import { readMomentMs } from "../lenient/moment.ts";
+import { isUnfilled } from "../lenient/unfilled.ts";
+import { COUNTRY, CURRENCY } from "./described.ts";
 
 /**
  * Fields as postbacks send them: anything a form or JSON can hold, of which nothing is required, and empty is absent.
  * Their `meta` says what a description shows of them: `type` stands for all that zod would tell.
  */
-
-/** What descriptions say of a currency, wherever one is read. */
-export const CURRENCY = {
-  type: "string",
-  pattern: "^([A-Za-z]{3,4}|\\d{1,3})$",
-  description: "A code or a number of ISO 4217, or btc, eth, ton, usdc, usdt or xtr; in any case",
-} as const;
-
-/** And of a country. */
-export const COUNTRY = {
-  type: "string",
-  pattern: "^[A-Za-z]{2,3}$",
-  description: "ISO 3166-1: two letters or three, in any case",
-} as const;
 
 /** One value of a form or of JSON as text; absent, null and empty are the same. */
 export const scalar = z
