@@ -84,24 +84,43 @@ export type LeadStatusName = keyof typeof LEAD_STATUS;
 /** The word for each code: `LEAD_STATUS_NAMES[2]` is `approve`. */
 export const LEAD_STATUS_NAMES = Object.keys(LEAD_STATUS) as LeadStatusName[];
 
-/** The word for each code of `os` on clicks and leads: `OS_NAMES[5]` is `Android`. */
-export const OS_NAMES = ["Other", "Windows", "MacOS", "Linux", "iOS", "Android", "Windows Mobile", "Symbian", "BlackBerry"] as const;
+/** `os` on clicks and leads, under the names by which reports and macros call them. */
+export const OS = {
+  Other: 0,
+  Windows: 1,
+  MacOS: 2,
+  Linux: 3,
+  iOS: 4,
+  Android: 5,
+  "Windows Mobile": 6,
+  Symbian: 7,
+  BlackBerry: 8,
+} as const;
 
-/** The word for each code of `browser` on clicks and leads. */
-export const BROWSER_NAMES = [
-  "Other",
-  "Chrome",
-  "Firefox",
-  "MSIE",
-  "Safari",
-  "Opera",
-  "Edge",
-  "Facebook",
-  "Instagram",
-  "Tik-Tok",
-  "WebView",
-  "Bot",
-] as const;
+/** The word for each code: `OS_NAMES[5]` is `Android`. */
+export const OS_NAMES = Object.keys(OS) as (keyof typeof OS)[];
+
+/** `browser` on clicks and leads. */
+export const BROWSER = {
+  Other: 0,
+  Chrome: 1,
+  Firefox: 2,
+  MSIE: 3,
+  Safari: 4,
+  Opera: 5,
+  Edge: 6,
+  Facebook: 7,
+  Instagram: 8,
+  "Tik-Tok": 9,
+  WebView: 10,
+  Bot: 11,
+} as const;
+
+/** The word for each code: `BROWSER_NAMES[1]` is `Chrome`. */
+export const BROWSER_NAMES = Object.keys(BROWSER) as (keyof typeof BROWSER)[];
+
+/** `filter` on clicks and leads: what became of a visit. */
+export const FILTER_RESULT = { target: 0, bot: 1, blacklist: 2, country: 3, language: 4, campaign: 5 } as const;
 
 /** leads.milestones and lead_events.milestones: what a lead reached at least once, as bits. */
 export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;

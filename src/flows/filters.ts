@@ -1,10 +1,9 @@
 import { isbot } from "isbot";
 import { z } from "zod";
+import { FILTER_RESULT } from "../codes.ts";
 import { compileRanges } from "./address-set.ts";
 
 /** What became of a visit, as reports count it. */
-const FILTER_RESULT = { target: 0, bot: 1, blacklist: 2, country: 3, language: 4, campaign: 5 } as const;
-
 export type FilterResult = (typeof FILTER_RESULT)[keyof typeof FILTER_RESULT];
 
 /** Two lower-case letters each. An empty list lets everybody in. */

@@ -1,4 +1,4 @@
-import { BROWSER_NAMES, OS_NAMES } from "../codes.ts";
+import { BROWSER_NAMES, nameOf, OS_NAMES } from "../codes.ts";
 import { deviceOf } from "../device.ts";
 
 const MAX_READ = 512;
@@ -7,6 +7,6 @@ const UNKNOWN: readonly string[] = ["Other", "Bot"];
 /** What a User-Agent says of a device, in words of ours alone: `Chrome, Windows`; null where it says nothing that is known. */
 export function deviceName(userAgent: string): string | null {
   const { browser, os } = deviceOf(userAgent.slice(0, MAX_READ));
-  const known = [BROWSER_NAMES[browser], OS_NAMES[os]].filter((name) => !UNKNOWN.includes(name));
+  const known = [nameOf(BROWSER_NAMES, browser), nameOf(OS_NAMES, os)].filter((name) => !UNKNOWN.includes(name));
   return known.length === 0 ? null : known.join(", ");
 }

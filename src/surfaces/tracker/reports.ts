@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FILTER_RESULT } from "../../codes.ts";
 import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
 import type { Kind } from "../../errors.ts";
 import { isSet } from "../../http/fields/lenient.ts";
@@ -25,6 +26,9 @@ export function csvFile(
 
 const tag = word(255).describe("Exactly this value");
 
+const FILTER_WORDS: Partial<Record<string, string>> = { target: "target visits", campaign: "filtering campaign" };
+const FILTERS = Object.entries(FILTER_RESULT).map(([name, code]) => `${code} ${FILTER_WORDS[name] ?? name}`);
+
 const MAX_ID = Number.MAX_SAFE_INTEGER;
 
 /** The filters that leads and statistics share. */
@@ -33,7 +37,9 @@ export const sharedFilters = {
   flow: word(64).optional().describe("This flow, by its code or number"),
   way: whole(0, MAX_ID).optional().describe("This way; 0: none"),
   site: whole(0, MAX_ID).optional().describe("This site; 0: none"),
-  filter: whole(0, 5).optional().describe("0 target visits, 1 bot, 2 blacklist, 3 country, 4 language, 5 filtering campaign"),
+  filter: whole(0, FILTERS.length - 1)
+    .optional()
+    .describe(FILTERS.join(", ")),
   domain: domain.optional().describe("Where the click appeared, in any case"),
   ip: word(64)
     .transform((ip) => readAddress(ip) ?? ip)
