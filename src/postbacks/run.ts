@@ -24,10 +24,10 @@ const MAX_RUN_MS = 60_000;
 /** What must be left of a lease for an attempt to begin: its own time, and a second to record it. */
 const NEEDED_LEASE_MS = ATTEMPT_TIMEOUT_MS + 1_000;
 /** What is recorded together at most, in as much of the log as D1 takes in one parameter with room to spare. */
-const MAX_RECORDS = 400;
+const MAX_RECORDS = 200;
 const MAX_RECORDED_CHARACTERS = 500_000;
 /** How many deliveries a run has in hand at most, those of its messages included. */
-export const MAX_READY = 400;
+export const MAX_READY = 200;
 /** A quick run that has fewer waiting claims more: there is to be something to send while D1 works. */
 const FEW_WAITING = 50;
 /** So long without an answer or a record, and the receivers that are being asked are not to hold up what else is in the queue. */
