@@ -118,7 +118,7 @@ export const LAYERS: Layer[] = [
   {
     name: "lib",
     files: [
-      "src/{cells,codes,countries,csv,device,macro-words,macros,money,net,origins,text,time,wall-clock,zone-history}.ts",
+      "src/{cells,codes,countries,csv,device,macro-words,macros,memo,money,net,origins,text,time,wall-clock,zone-history}.ts",
       "src/strtotime/**",
     ],
     mayImport: [],

@@ -1,3 +1,5 @@
+import { memo } from "./memo.ts";
+
 /**
  * What addresses may name in braces, each with what it stands for: postback templates, the addresses that visitors are led to, and
  * the buttons of welcomes. Where there is no such thing yet, as no lead is there when a link is followed, it leaves nothing.
@@ -74,18 +76,8 @@ function macroOf(name: string): Macro | null {
 /** A stretch of a template: text as it stands, or a macro and the braces around it that are not its own. */
 type Part = string | { macro: Macro; before: string; after: string };
 
-const REMEMBERED_TEMPLATES = 1_000;
-const remembered = new Map<string, Part[]>();
-
 /** The parts of a template. Kept, for the same few are filled thousands of times and reading one costs more than filling it. */
-function partsOf(template: string): Part[] {
-  const known = remembered.get(template);
-  if (known !== undefined) return known;
-  const parts = splitTemplate(template);
-  if (remembered.size >= REMEMBERED_TEMPLATES) remembered.clear();
-  remembered.set(template, parts);
-  return parts;
-}
+const partsOf = memo(1_000, splitTemplate);
 
 function splitTemplate(template: string): Part[] {
   const parts: Part[] = [];

@@ -27,10 +27,11 @@ export const anybody: Access = { credentials: [], errors: [], admit: async (call
 
 /** A caller that the verb lets in. */
 export interface Unverified extends Call {
-  credential: string | null;
+  /** Empty where none was sent. */
+  credential: string;
 }
 
 /** Leaves it to the verb to let the caller in, in the batch of what it reads. */
 export function verifiedByVerb({ admit, ...access }: Access): Access<Unverified> {
-  return { ...access, admit: async (call, credential) => ({ ...call, credential }), verify: admit };
+  return { ...access, admit: async (call, credential) => ({ ...call, credential: credential ?? "" }), verify: admit };
 }

@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Deps } from "../deps.ts";
+import { memo } from "../memo.ts";
 import { createResolver, type Resolve } from "./dns.ts";
 
 /**
@@ -25,18 +26,13 @@ interface Destination {
 
 /** An origin without anything that two readers could read differently: what follows it cannot change it. */
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?(?=[/?#])/;
-const REMEMBERED_ORIGINS = 1_000;
-const remembered = new Map<string, Destination>();
+/** Plain origins are kept: reading a URL costs a tenth of sending it. */
+const destinationOfOrigin = memo(1_000, readDestination);
 
-/** Null for what is never requested. Plain origins are kept: reading a URL costs a tenth of sending it. */
+/** Null for what is never requested. */
 function destinationOf(url: string): Destination | null {
   const origin = PLAIN_ORIGIN.exec(url)?.[0];
-  if (origin === undefined) return readDestination(url);
-  const known = remembered.get(origin) ?? readDestination(origin);
-  if (known === null) return null;
-  if (remembered.size >= REMEMBERED_ORIGINS) remembered.clear();
-  remembered.set(origin, known);
-  return known;
+  return origin === undefined ? readDestination(url) : destinationOfOrigin(origin);
 }
 
 function readDestination(url: string): Destination | null {

@@ -120,3 +120,7 @@ const slugs = (text: string) =>
       .replace(/[^\w\s-]/g, "")
       .replaceAll(" ", "-"),
   );
+
+it("a surface of three endpoints is one short file", () => {
+  expect(read("test/http/seventh-surface.ts").trimEnd().split("\n").length).toBeLessThanOrEqual(60);
+});

@@ -43,7 +43,7 @@ export const fetchClick = siteFunction({
   async run(call, { offer, flow, code, ip, to }) {
     const named = flowNameOf({ flow, code });
     const sinceMs = to === null ? null : to * 1000;
-    const found = await findVisit(call, call.credential ?? "", { offerId: offer, ...named, ip, sinceMs });
+    const found = await findVisit(call, call.credential, { offerId: offer, ...named, ip, sinceMs });
     return {
       click: found.click,
       offer: found.offerId,

@@ -31,7 +31,7 @@ export const flow = siteFunction({
   answer: shownFlow,
   isKept: true,
   async run(call, { click, ...named }) {
-    const shown = await showFlow(call, call.credential ?? "", { click, ...flowNameOf(named) });
+    const shown = await showFlow(call, call.credential, { click, ...flowNameOf(named) });
     return {
       id: shown.id,
       code: shown.code,

@@ -39,7 +39,7 @@ export const offer = siteFunction({
   answer: shownOffer,
   isKept: true,
   async run(call, { offer: offerId, id, click, ...named }) {
-    const shown = await showOffer(call, call.credential ?? "", { offerId: offerId ?? id, click, ...flowNameOf(named) });
+    const shown = await showOffer(call, call.credential, { offerId: offerId ?? id, click, ...flowNameOf(named) });
     return {
       id: shown.id,
       name: shown.name,
