@@ -2,10 +2,11 @@ import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
 import { claim } from "./claim.ts";
 import { dueStatement, leadsOf } from "./due.ts";
-import { MAX_READY, Run } from "./run.ts";
+import { MAX_READY } from "./recorder.ts";
+import { Run } from "./run.ts";
 
-/** So many messages at once say that there are more. */
-const FULL_BATCH = 100;
+/** So many messages at once, the most that wrangler.toml gives this consumer (a test holds them equal), say that there are more. */
+export const FULL_BATCH = 100;
 
 /**
  * Works the lines of leads: the first due delivery of each, and when one is done, the next of the same lead. Attempts of
@@ -18,7 +19,7 @@ const FULL_BATCH = 100;
 export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void> {
   const wanted = [...new Set(leadIds)];
   const first = claim(deps, wanted);
-  const backlog = wanted.length >= FULL_BATCH ? [dueStatement(deps, deps.now(), MAX_READY)] : [];
+  const backlog = leadIds.length >= FULL_BATCH ? [dueStatement(deps, deps.now(), MAX_READY)] : [];
   const results = await deps.db.$client.batch([...first.statements, ...backlog]);
   const run = new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []);
   const finished = run.finish();
