@@ -41,6 +41,8 @@ export default defineConfig({
           exclude: ["test/node/**"],
           setupFiles: ["./test/setup.ts"],
           isolate: false,
+          // Each has a Worker and storage of its own.
+          maxWorkers: 2,
           // Properties run hundreds of updates; a busy machine may take its time.
           testTimeout: 60_000,
         },

@@ -1,10 +1,8 @@
-import { applyD1Migrations, reset } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { configureGlobal } from "fast-check";
 import { inject } from "vitest";
+import { renewStorage } from "./storage.ts";
 
 configureGlobal({ seed: inject("seed") });
 
 // Files share one Worker, which loads its modules once; what is stored begins anew with each.
-await reset();
-await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+await renewStorage();

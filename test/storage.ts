@@ -1,0 +1,84 @@
+import { applyD1Migrations, reset } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+
+const QUIET_TURNS = 3;
+
+type Method = (...args: unknown[]) => unknown;
+
+/** D1 and KV as one test file has them. */
+interface Storage {
+  db: D1Database;
+  kv: KVNamespace;
+  /** Resolves when nothing asks them any more; whoever does later is refused. */
+  close(): Promise<void>;
+}
+
+let current: Storage | undefined;
+
+/** The storage of the test file that is running. */
+export function storage(): Storage {
+  if (current === undefined) throw new Error("no test file is running");
+  return current;
+}
+
+/**
+ * Empties the storage for one more test file. What a former one left running, such as a test that ran out of time, cannot write into
+ * it: that holds the storage which is closed here.
+ */
+export async function renewStorage(): Promise<void> {
+  await current?.close();
+  await reset();
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  current = openStorage();
+}
+
+/** @returns D1 and KV, until they are closed */
+export function openStorage(): Storage {
+  let isClosed = false;
+  let underWay = 0;
+  const behind = new WeakMap<object, object>();
+
+  /** Passes on what is asked of a binding, and of the statements that it makes. */
+  function guard<T extends object>(real: T): T {
+    const guarded = new Proxy(real, {
+      get: (_, name) => {
+        const member: unknown = Reflect.get(real, name);
+        return typeof member === "function" ? (...args: unknown[]) => call(real, member as Method, args) : member;
+      },
+    });
+    behind.set(guarded, real);
+    return guarded;
+  }
+
+  function call(real: object, method: Method, args: unknown[]): unknown {
+    if (isClosed) throw new Error("a test file that is over asks for its storage");
+    const result = method.apply(real, args.map(unguard));
+    if (result instanceof Promise) return during(result);
+    return typeof result === "object" && result !== null ? guard(result) : result;
+  }
+
+  function unguard(arg: unknown): unknown {
+    if (Array.isArray(arg)) return arg.map(unguard);
+    return typeof arg === "object" && arg !== null ? (behind.get(arg) ?? arg) : arg;
+  }
+
+  async function during<T>(work: Promise<T>): Promise<T> {
+    underWay += 1;
+    try {
+      return await work;
+    } finally {
+      underWay -= 1;
+    }
+  }
+
+  return {
+    db: guard(env.DB),
+    kv: guard(env.KV),
+    async close() {
+      for (let quietTurns = 0; quietTurns < QUIET_TURNS; quietTurns = underWay > 0 ? 0 : quietTurns + 1) {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+      }
+      isClosed = true;
+    },
+  };
+}
