@@ -12,12 +12,14 @@ import type { ClickMessage, PostbackMessage, TelegramMessage } from "../src/queu
 import { botWebhookSecret, serviceWebhookSecret } from "../src/telegram/webhook.ts";
 import { DAY_MS } from "../src/time.ts";
 import { checkAnswer } from "./answers.ts";
+import { arm } from "./fakes/armed.ts";
 import { FakeClock } from "./fakes/clock.ts";
 import { CountingD1 } from "./fakes/d1.ts";
 import { FakeNet } from "./fakes/net.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { FakeTelegram } from "./fakes/telegram.ts";
 import { seededBytes } from "./random.ts";
+import { storage } from "./storage.ts";
 
 interface RequestOptions {
   /** An API key, put into the query as `id`. */
@@ -42,9 +44,10 @@ interface RequestOptions {
 export function createHarness(vars: Record<string, string> = {}) {
   const clock = new FakeClock();
   const net = new FakeNet();
-  const telegram = new FakeTelegram();
-  net.on("telegram.test", telegram.handle);
-  const d1 = new CountingD1(env.DB);
+  const telegram = new FakeTelegram(arm);
+  net.on("telegram.test", telegram.handle, { mayNotCome: true });
+  const { db, kv } = storage();
+  const d1 = new CountingD1(db);
   clock.isBusy = () => d1.inFlight > 0;
   const config = parseConfig({ ...env, ...vars });
   const postbackQueue = new FakeQueue<PostbackMessage>("pawprint-postbacks", clock);
@@ -57,7 +60,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     config,
     cell: 0,
     db: connect(d1.binding),
-    kv: env.KV,
+    kv,
     postbackQueue,
     telegramQueue,
     clickQueue,
@@ -135,7 +138,7 @@ export function createHarness(vars: Record<string, string> = {}) {
   /** An account of this test's own. */
   async function account(values: Partial<typeof accounts.$inferInsert> = {}): Promise<{ id: number; key: string }> {
     const key = createSecret(deps);
-    const [row] = await connect(env.DB)
+    const [row] = await connect(db)
       .insert(accounts)
       .values({
         name: "Jane Doe",
@@ -162,7 +165,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     clickQueue,
     logLines,
     /** The database without counting. */
-    db: connect(env.DB),
+    db: connect(db),
     settle,
     drain,
     request,

@@ -33,7 +33,7 @@ describe("a login nonce", () => {
 
   it("costs one read of one row while nobody opened the bot, once the first poll has said where the page is, and never asks KV", async () => {
     const h = createHarness();
-    const kv = new LateKv(h.clock);
+    const kv = new LateKv(h.clock, 60, { mayNotCome: true });
     h.deps.kv = kv.at();
     const nonce = freshNonce();
     expect(await h.d1.measure(() => poll(h, nonce))).toEqual({ roundTrips: 2, rowsRead: 0, rowsWritten: 2 });
@@ -84,7 +84,7 @@ describe("a login nonce", () => {
     const nonce = freshNonce();
     await open(h, nonce);
     h.clock.advance(200);
-    h.deps.kv = new LateKv(h.clock).at();
+    h.deps.kv = new LateKv(h.clock, 60, { mayNotCome: true }).at();
     expect(await poll(h, nonce)).toEqual(PENDING);
   });
 
@@ -380,7 +380,7 @@ describe("login when something fails", () => {
     const h = createHarness();
     const nonce = freshNonce();
     await open(h, nonce);
-    h.telegramQueue.refusing = true;
+    h.telegramQueue.refuse();
     expect(await poll(h, nonce)).toEqual(SIGNED_IN);
   });
 

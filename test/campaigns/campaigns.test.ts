@@ -142,7 +142,7 @@ describe("camp/add", () => {
     h.net.addresses.set("inside.example.com", ["10.0.0.7"]);
     const json = { ...place, welcome: "Hi", button_text: "Go", button_url: "https://inside.example.com/" };
     expect(await h.api("/api/camp/add.json", { key, json })).toEqual({ status: "error", error: "url", field: "button_url" });
-    h.net.resolverUp = false;
+    h.net.failResolver();
     expect((await h.api("/api/camp/add.json", { key, json })).status).toBe("ok");
   });
 
@@ -210,7 +210,7 @@ describe("camp/add", () => {
     const h = createHarness();
     const { key, place } = await setUp(h);
     const newChatId = place.chat - 1_000_000;
-    h.telegram.migrated.set(place.chat, newChatId);
+    h.telegram.migrate(place.chat, newChatId);
     const { data } = await h.api("/api/camp/add.json", { key, json: { ...place, welcome: "Hi" } });
     expect((await h.api("/api/camp/get.json", { key, query: { id: data.id } })).data.chat).toBe(newChatId);
   });

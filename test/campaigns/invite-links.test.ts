@@ -61,7 +61,7 @@ describe("camp/invite", () => {
     const h = createHarness();
     const { campaign, invite } = await setUp(h);
     const newChatId = campaign.chatId - 1_000_000;
-    h.telegram.migrated.set(campaign.chatId, newChatId);
+    h.telegram.migrate(campaign.chatId, newChatId);
     expect((await invite({ click: "c1" })).status).toBe("ok");
     expect(h.telegram.of("createChatInviteLink").map(({ params }) => params.chat_id)).toEqual([campaign.chatId, newChatId]);
     expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);
@@ -126,7 +126,7 @@ describe("camp/invite", () => {
   it("marks a bot whose token turns out to be revoked", async () => {
     const h = createHarness();
     const { bot, invite } = await setUp(h);
-    h.telegram.revoked.add(`${bot.telegramId}:token`);
+    h.telegram.revoke(`${bot.telegramId}:token`);
     expect(await invite({ click: "c1" })).toEqual({ status: "error", error: "telegram" });
     expect((await h.db.select().from(bots).where(eq(bots.id, bot.id)))[0]).toMatchObject({ status: 1, tokenRevokedAtMs: h.clock.ms });
   });

@@ -332,10 +332,9 @@ describe("dead letters that the operator asked for again", () => {
     const flow = await anyFlow(h);
     const [click] = await messages(h, flow, 1);
     await h.db.insert(deadLetters).values({ queue: "q", body: JSON.stringify(click), receivedAtMs: 1, requeueAtMs: 1 });
-    const { send: works } = h.clickQueue;
-    h.deps.clickQueue = Object.assign(h.clickQueue, { send: () => Promise.reject(new Error("down")) });
-    await expect(requeueDeadLetters(h.deps)).rejects.toThrow("down");
-    Object.assign(h.clickQueue, { send: works });
+    h.clickQueue.refuse();
+    await expect(requeueDeadLetters(h.deps)).rejects.toThrow("queue refused");
+    h.clickQueue.heal();
     await requeueDeadLetters(h.deps);
     await h.drain();
     expect(await clicksOf(h, flow.id)).toHaveLength(1);

@@ -650,7 +650,7 @@ describe("a click the queue refuses", () => {
     const h = createHarness();
     const flow = await anyFlow(h);
     await makeWay(h, flow);
-    h.clickQueue.refusing = true;
+    h.clickQueue.refuse();
     expect((await visit(h, flow.code)).status).toBe(302);
     await h.settle();
     expect(await clicksOf(h, flow.id)).toHaveLength(1);
@@ -663,7 +663,7 @@ describe("a click the queue refuses", () => {
     await makeWay(h, flow);
     await visit(h, flow.code);
     await h.drain();
-    h.clickQueue.refusing = true;
+    h.clickQueue.refuse();
     h.d1.fail();
     expect((await visit(h, flow.code)).status).toBe(302);
     await h.settle();

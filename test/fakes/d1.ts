@@ -1,4 +1,5 @@
 import { onTestFinished } from "vitest";
+import { type Arming, arm } from "./armed.ts";
 
 /** What a stretch of work cost in D1. */
 export interface D1Cost {
@@ -61,17 +62,16 @@ export class CountingD1 {
   }
 
   /**
-   * Runs `act` before each round trip with a statement that `when` names; a throw is a database that failed there. A test in which no
-   * such round trip came fails, unless `mayNotCome`.
+   * Runs `act` before each round trip with a statement that `when` names; a throw is a database that failed there. Such a round trip has to come.
    * @returns what ends it; the end of the test does so, too
    */
-  before(when: When, act: Act, { mayNotCome = false } = {}): () => void {
-    return this.#hook({ moment: "before", when, act, mayNotCome });
+  before(when: When, act: Act, arming?: Arming): () => void {
+    return this.#hook({ moment: "before", when, act }, arming);
   }
 
   /** The same after the round trip; a throw is a database whose answer never arrived. */
-  after(when: When, act: Act, { mayNotCome = false } = {}): () => void {
-    return this.#hook({ moment: "after", when, act, mayNotCome });
+  after(when: When, act: Act, arming?: Arming): () => void {
+    return this.#hook({ moment: "after", when, act }, arming);
   }
 
   /** Runs `act` before the first such round trip only. */
@@ -101,23 +101,20 @@ export class CountingD1 {
     for (const { release } of this.#hooks) release();
   }
 
-  #hook({ moment, when, act, mayNotCome }: Omit<Hook, "release"> & { mayNotCome: boolean }): () => void {
-    let hasCome = false;
+  #hook({ moment, when, act }: Omit<Hook, "release">, arming?: Arming): () => void {
+    const meet = arm(`a round trip of D1 with ${when === EVERY ? "anything" : when}`, arming);
     const release = () => void this.#hooks.delete(hook);
     const hook: Hook = {
       moment,
       when,
       act: (sql) => {
-        hasCome = true;
+        meet();
         return act(sql);
       },
       release,
     };
     this.#hooks.add(hook);
-    onTestFinished(() => {
-      release();
-      if (!hasCome && !mayNotCome) throw new Error(`no round trip of D1 came with ${when === EVERY ? "anything" : when}`);
-    });
+    onTestFinished(release);
     return release;
   }
 

@@ -1,3 +1,5 @@
+import { type Arming, arm } from "./armed.ts";
+
 type Handler = (request: Request) => Response | Promise<Response>;
 
 /** The outside world: hosts that answer, a resolver, and nothing else. */
@@ -6,13 +8,29 @@ export class FakeNet {
   readonly requests: Request[] = [];
   /** What names resolve to; others resolve to a public address. An empty list is a name that does not exist. */
   readonly addresses = new Map<string, string[]>();
-  /** False: the resolver cannot be reached. */
-  resolverUp = true;
   readonly #hosts = new Map<string, Handler>();
+  /** Says that the resolver was asked while it could not be reached. */
+  #resolverFails: (() => void) | undefined;
 
-  /** @param host as in a URL, with its port where it has one */
-  on(host: string, handler: Handler): void {
-    this.#hosts.set(host, handler);
+  /**
+   * Has a host answer, which has to be asked.
+   * @param host as in a URL, with its port where it has one
+   */
+  on(host: string, handler: Handler, arming?: Arming): void {
+    const meet = arm(`a request to ${host}`, arming);
+    this.#hosts.set(host, (request) => {
+      meet();
+      return handler(request);
+    });
+  }
+
+  /** From now on the resolver cannot be reached. */
+  failResolver(arming?: Arming): void {
+    this.#resolverFails = arm("a question to a resolver that is down", arming);
+  }
+
+  healResolver(): void {
+    this.#resolverFails = undefined;
   }
 
   fetch = async (input: string, init?: RequestInit): Promise<Response> => {
@@ -38,7 +56,10 @@ export class FakeNet {
   }
 
   #resolve(url: URL): Response {
-    if (!this.resolverUp) throw new TypeError("resolver down");
+    if (this.#resolverFails !== undefined) {
+      this.#resolverFails();
+      throw new TypeError("resolver down");
+    }
     const name = url.searchParams.get("name") ?? "";
     const wanted = url.searchParams.get("type") === "AAAA" ? 28 : 1;
     const known = this.addresses.get(name.replace(/\.$/, "")) ?? ["93.184.215.14"];

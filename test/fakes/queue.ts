@@ -1,4 +1,5 @@
 import { createExecutionContext, createMessageBatch, getQueueResult } from "cloudflare:test";
+import { type Arming, arm } from "./armed.ts";
 import type { FakeClock } from "./clock.ts";
 
 interface Waiting<Body> {
@@ -14,15 +15,30 @@ export class FakeQueue<Body> implements Queue<Body> {
   readonly waiting: Waiting<Body>[] = [];
   /** Every message ever accepted, for counting. */
   readonly sent: { body: Body; delaySeconds: number }[] = [];
-  /** Throws on send while true. */
-  refusing = false;
-  /** Accepts and forgets while true. */
-  losing = false;
   readonly #clock: FakeClock;
+  /** What each fault says when it comes. */
+  #refuses: (() => void) | undefined;
+  #loses: (() => void) | undefined;
 
   constructor(name: string, clock: FakeClock) {
     this.name = name;
     this.#clock = clock;
+  }
+
+  /** Throws on each send. */
+  refuse(arming?: Arming): void {
+    this.#refuses = arm(`${this.name} refuses a message`, arming);
+  }
+
+  /** Accepts what is sent, and forgets it. */
+  lose(arming?: Arming): void {
+    this.#loses = arm(`${this.name} loses a message`, arming);
+  }
+
+  /** Ends both. */
+  heal(): void {
+    this.#refuses = undefined;
+    this.#loses = undefined;
   }
 
   async metrics(): Promise<never> {
@@ -35,12 +51,16 @@ export class FakeQueue<Body> implements Queue<Body> {
 
   async sendBatch(messages: Iterable<MessageSendRequest<Body>>): Promise<QueueSendResponse> {
     const list = [...messages];
-    if (this.refusing) throw new Error("queue refused");
+    if (this.#refuses !== undefined) {
+      this.#refuses();
+      throw new Error("queue refused");
+    }
     if (list.length > 100) throw new Error("sendBatch takes 100 messages at most");
     for (const { body, delaySeconds = 0 } of list) {
       if (delaySeconds > 43_200) throw new Error("delay over 12 hours");
       this.sent.push({ body, delaySeconds });
-      if (!this.losing) this.waiting.push({ id: crypto.randomUUID(), body, dueMs: this.#clock.now() + delaySeconds * 1000, attempts: 1 });
+      if (this.#loses !== undefined) this.#loses();
+      else this.waiting.push({ id: crypto.randomUUID(), body, dueMs: this.#clock.now() + delaySeconds * 1000, attempts: 1 });
     }
     return {} as QueueSendResponse;
   }

@@ -1,3 +1,5 @@
+import type { Arm } from "./armed.ts";
+
 /** One call of the Bot API as it arrived. */
 export interface BotApiCall {
   token: string;
@@ -18,30 +20,73 @@ export interface Webhook {
   last_error_message?: string;
 }
 
+type Script = (call: BotApiCall) => Reply | undefined;
+
 /**
  * Enough of the Bot API to stand in for Telegram, over any transport that speaks Request and Response.
  * Every token `{id}:{anything}` is a bot named bot{id} unless it was revoked.
  */
 export class FakeTelegram {
   readonly calls: BotApiCall[] = [];
-  readonly revoked = new Set<string>();
   /** By token, as setWebhook and deleteWebhook leave them. */
   readonly webhooks = new Map<string, Webhook>();
   /** Who is what in a chat, by `{chat}/{user}`; the ChatMember without its user. A bot is an administrator where nothing else is said. */
   readonly members = new Map<string, { status: string; [right: string]: unknown }>();
-  /** Groups that became supergroups: every call that names one is refused with its new id. */
-  readonly migrated = new Map<number, number>();
-  /** Answers one call before the defaults do; undefined leaves it to them. */
-  script: (call: BotApiCall) => Reply | undefined = () => undefined;
+  readonly #arm: Arm;
+  readonly #revoked = new Map<string, () => void>();
+  readonly #migrated = new Map<number, { newChatId: number; meet: () => void }>();
+  #script: Script = () => undefined;
   #messages = 0;
+
+  constructor(arm: Arm = () => () => {}) {
+    this.#arm = arm;
+  }
+
+  /** Answers calls before the defaults do; undefined leaves one to them. Without a script all are left to them. */
+  set script(script: Script | undefined) {
+    if (script === undefined) {
+      this.#script = () => undefined;
+      return;
+    }
+    const meet = this.#arm("an answer of Telegram's script");
+    this.#script = (call) => {
+      let reply: Reply | undefined;
+      try {
+        reply = script(call);
+      } catch (error) {
+        meet();
+        throw error;
+      }
+      if (reply !== undefined) meet();
+      return reply;
+    };
+  }
+
+  /** Refuses a token until it is restored. */
+  revoke(token: string): void {
+    this.#revoked.set(token, this.#arm(`a call with the revoked token ${token}`));
+  }
+
+  restore(token: string): void {
+    this.#revoked.delete(token);
+  }
+
+  /** A group became a supergroup: every call that names it is refused with its new id. */
+  migrate(chatId: number, newChatId: number): void {
+    this.#migrated.set(chatId, { newChatId, meet: this.#arm(`a call to the former group ${chatId}`) });
+  }
 
   handle = async (request: Request): Promise<Response> => {
     const match = /^\/bot([^/]+)\/(\w+)$/.exec(new URL(request.url).pathname);
     if (match?.[1] === undefined || match[2] === undefined) return answer(failure(404, "Not Found"));
     const call = { token: match[1], method: match[2], params: await readParams(request) };
     this.calls.push(call);
-    if (this.revoked.has(call.token)) return answer(failure(401, "Unauthorized"));
-    return answer(this.script(call) ?? this.#refusal(call) ?? { ok: true, result: this.#result(call) });
+    const meetRevoked = this.#revoked.get(call.token);
+    if (meetRevoked !== undefined) {
+      meetRevoked();
+      return answer(failure(401, "Unauthorized"));
+    }
+    return answer(this.#script(call) ?? this.#refusal(call) ?? { ok: true, result: this.#result(call) });
   };
 
   /** The calls of one method, oldest first; of one token where it is given. */
@@ -50,8 +95,11 @@ export class FakeTelegram {
   }
 
   #refusal({ token, method, params }: BotApiCall): Reply | undefined {
-    const newChatId = this.migrated.get(Number(params.chat_id));
-    if (newChatId !== undefined) return migrated(newChatId);
+    const migrated = this.#migrated.get(Number(params.chat_id));
+    if (migrated !== undefined) {
+      migrated.meet();
+      return supergroup(migrated.newChatId);
+    }
     if (method !== "getChatMember" || this.#member(token, params) !== undefined) return undefined;
     return failure(400, "Bad Request: user not found");
   }
@@ -117,7 +165,7 @@ export function failure(code: number, description: string, retryAfter?: number):
 }
 
 /** The refusal of a call that names a group which became a supergroup. */
-function migrated(newChatId: number): Reply {
+function supergroup(newChatId: number): Reply {
   const description = "Bad Request: group chat was upgraded to a supergroup chat";
   return { ok: false, error_code: 400, description, parameters: { migrate_to_chat_id: newChatId } };
 }

@@ -189,7 +189,7 @@ describe("the digest of leads", () => {
     const h = createHarness();
     const { id, person } = await makeOwner(h);
     await happen(h, await titledCampaign(h, id, "News"), ["start"]);
-    h.telegramQueue.refusing = true;
+    h.telegramQueue.refuse();
     await h.cron();
     expect(await digests(h, person)).toHaveLength(1);
   });

@@ -58,10 +58,10 @@ describe("an update that meets a fault", () => {
       received.push(new URL(url).search);
       return new Response("ok");
     });
-    h.postbackQueue.refusing = true;
+    h.postbackQueue.refuse();
     expect((await h.update(campaign.botId, person.start(`${campaign.code}-unswept`))).status).toBe(200);
     expect(received).toEqual([]);
-    h.postbackQueue.refusing = false;
+    h.postbackQueue.heal();
     h.clock.advance(60);
     await h.cron();
     await h.drain();

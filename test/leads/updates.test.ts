@@ -717,10 +717,10 @@ describe("a chat", () => {
       expect((await h.update(botId, back, { updateId: 930 })).status).toBe(500);
       expect(await asked()).toHaveLength(1);
       h.d1.heal();
-      h.telegramQueue.losing = true;
+      h.telegramQueue.lose();
       expect((await h.update(botId, back, { updateId: 930 })).status).toBe(200);
       expect(await asked()).toHaveLength(1);
-      h.telegramQueue.losing = false;
+      h.telegramQueue.heal();
       await h.cron();
       expect(await asked()).toEqual([person.userId, person.userId]);
     });

@@ -44,9 +44,9 @@ it("takes a deployment's secrets from the environment, and says in one line whic
   const { ENCRYPTION_KEY, ...rest } = VARS;
   expect(await remote(rest)).toEqual({ code: 1, output: "", errors: "configuration: ENCRYPTION_KEY is missing\n" });
   expect(await remote({ ENCRYPTION_KEY })).toEqual({ code: 1, output: "", errors: "SERVICE_BOT_TOKEN is missing\n" });
-  telegram.fake.revoked.add(SERVICE_TOKEN);
+  telegram.fake.revoke(SERVICE_TOKEN);
   expect(await remote(VARS)).toEqual({ code: 1, output: "", errors: "Telegram refused: Unauthorized\n" });
-  telegram.fake.revoked.clear();
+  telegram.fake.restore(SERVICE_TOKEN);
   expect(await remote(VARS)).toMatchObject({ code: 0, errors: "" });
   await telegram.close();
 });

@@ -79,13 +79,13 @@ const MALFORMED = [
 describe("the address check", () => {
   it.each(PRIVATE)("refuses %s as private without asking the resolver", async (url) => {
     const { deps, net } = createHarness();
-    net.resolverUp = false;
+    net.failResolver({ mayNotCome: true });
     expect(await checkAddress(deps, url)).toEqual({ verdict: "refused", reason: "private" });
   });
 
   it.each(MALFORMED)("refuses %j for its form", async (url) => {
     const { deps, net } = createHarness();
-    net.resolverUp = false;
+    net.failResolver({ mayNotCome: true });
     expect(await checkAddress(deps, url)).toEqual({ verdict: "refused", reason: "url" });
   });
 
@@ -124,7 +124,7 @@ describe("the address check", () => {
   it("does not know while the resolver cannot be reached, answers an error, or rubbish", async () => {
     const { deps, net } = createHarness();
     const url = "https://tracker.example.com/";
-    net.resolverUp = false;
+    net.failResolver();
     expect(await checkAddress(deps, url)).toEqual({ verdict: "unresolved" });
     for (const answer of [new Response("busy", { status: 503 }), new Response("<html>"), Response.json({ Answer: [] })]) {
       const rubbish = { ...deps, fetch: async () => answer };

@@ -127,7 +127,7 @@ describe("POST /api/profile/postbacks.json", () => {
   it("saves while the resolver cannot be reached", async () => {
     const h = createHarness();
     const { id, key } = await h.account();
-    h.net.resolverUp = false;
+    h.net.failResolver();
     expect(await h.api("/api/profile/postbacks.json", { key, json: { pb_wait: URL_OK } })).toEqual(OK);
     expect(await storedTemplates(h, id)).toEqual({ wait: URL_OK });
   });
@@ -546,7 +546,7 @@ describe("POST /api/postbacks/test.json", () => {
     const nothing = { url: json.url, code: 0, body: "", duration_ms: 0 };
     const dead = await h.api("/api/postbacks/test.json", { key, json });
     expect(dead).toEqual({ status: "ok", data: { ...nothing, outcome: "failed", error: "network" } });
-    h.net.resolverUp = false;
+    h.net.failResolver();
     const waiting = await h.api("/api/postbacks/test.json", { key, json });
     expect(waiting).toEqual({ status: "ok", data: { ...nothing, outcome: "waiting", error: "resolver" } });
   });

@@ -84,36 +84,42 @@ async function createWorld() {
   const urls = async () => new Map((await Promise.all(templates.map(({ id }) => kit.templateRow(id)))).map(({ id, url }) => [id, url]));
   const pending = async () => (await rows()).filter(({ state }) => state === "pending");
 
-  h.net.on(host, async (request) => {
-    const mood = moods[asked++ % moods.length] ?? "ok";
-    if (mood === "limit") throw new Error("Too many subrequests.");
-    const id = Number(/\d+$/.exec(request.headers.get("webhook-id") ?? "")?.[0]);
-    const leadId = Number(new URL(request.url).searchParams.get("lead"));
-    holds("of a lead one request is under way", !underWay.has(leadId), id);
-    underWay.add(leadId);
-    const earlier = sent.get(leadId) ?? [];
-    holds("an older one does not come after a newer, unless by hand", takenUpByHand.has(id) || !earlier.some((one) => one.id > id), id);
-    const one = { id, atSeconds: Number(request.headers.get("webhook-timestamp")), url: request.url, taken: false };
-    earlier.push(one);
-    request.signal.addEventListener("abort", () => underWay.delete(leadId), { once: true });
-    const line = await h.db.query.postbackDeliveries.findMany({ where: (t, { and, eq, lte }) => and(eq(t.leadId, leadId), lte(t.id, id)) });
-    holds("a postback waits for those before it", !line.some((d) => d.id < id && d.state === "pending"), id);
-    holds(
-      "attempts stay in their budget",
-      line.some((d) => d.id === id && d.attempts < d.attemptBudget),
-      id,
-    );
-    if (mood === "slow") h.clock.advance(7);
-    if (mood === "hangs") {
-      h.clock.advance(15);
-      return new Promise<Response>(() => {});
-    }
-    // Time for others to come.
-    for (let trip = id % 3; trip > 0; trip -= 1) await rows();
-    if (!request.signal.aborted) underWay.delete(leadId);
-    one.taken = mood === "ok" || mood === "slow";
-    return (mood === "slow" ? ok : ANSWERS[mood])();
-  });
+  h.net.on(
+    host,
+    async (request) => {
+      const mood = moods[asked++ % moods.length] ?? "ok";
+      if (mood === "limit") throw new Error("Too many subrequests.");
+      const id = Number(/\d+$/.exec(request.headers.get("webhook-id") ?? "")?.[0]);
+      const leadId = Number(new URL(request.url).searchParams.get("lead"));
+      holds("of a lead one request is under way", !underWay.has(leadId), id);
+      underWay.add(leadId);
+      const earlier = sent.get(leadId) ?? [];
+      holds("an older one does not come after a newer, unless by hand", takenUpByHand.has(id) || !earlier.some((one) => one.id > id), id);
+      const one = { id, atSeconds: Number(request.headers.get("webhook-timestamp")), url: request.url, taken: false };
+      earlier.push(one);
+      request.signal.addEventListener("abort", () => underWay.delete(leadId), { once: true });
+      const line = await h.db.query.postbackDeliveries.findMany({
+        where: (t, { and, eq, lte }) => and(eq(t.leadId, leadId), lte(t.id, id)),
+      });
+      holds("a postback waits for those before it", !line.some((d) => d.id < id && d.state === "pending"), id);
+      holds(
+        "attempts stay in their budget",
+        line.some((d) => d.id === id && d.attempts < d.attemptBudget),
+        id,
+      );
+      if (mood === "slow") h.clock.advance(7);
+      if (mood === "hangs") {
+        h.clock.advance(15);
+        return new Promise<Response>(() => {});
+      }
+      // Time for others to come.
+      for (let trip = id % 3; trip > 0; trip -= 1) await rows();
+      if (!request.signal.aborted) underWay.delete(leadId);
+      one.taken = mood === "ok" || mood === "slow";
+      return (mood === "slow" ? ok : ANSWERS[mood])();
+    },
+    { mayNotCome: true },
+  );
 
   const armed = { before: () => {}, after: () => {} };
   /** Of each moment the latest fault counts; a random one need not come. */
@@ -156,9 +162,14 @@ async function createWorld() {
         await look(false);
       });
     },
-    queue: ({ refusing, losing }) => Object.assign(h.postbackQueue, { refusing, losing }),
+    queue({ refusing, losing }) {
+      h.postbackQueue.heal();
+      if (refusing) h.postbackQueue.refuse({ mayNotCome: true });
+      if (losing) h.postbackQueue.lose({ mayNotCome: true });
+    },
     resolver: ({ up, isPrivate }) => {
-      h.net.resolverUp = up;
+      if (up) h.net.healResolver();
+      else h.net.failResolver({ mayNotCome: true });
       h.net.addresses.set(host, [isPrivate ? "10.0.0.1" : "93.184.215.14"]);
     },
     async retries({ nth }) {

@@ -28,11 +28,9 @@ describe("a crash", () => {
       roundTrips += 1;
       if (roundTrips > deadFrom) throw new Error("the Worker died");
     });
-    h.postbackQueue.refusing = true;
     await deliverLeads(h.deps, leads).catch(() => {});
     expect(roundTrips).toBeGreaterThan(deadFrom);
     h.d1.heal();
-    h.postbackQueue.refusing = false;
     await step(60);
     await step(60);
     expect([...lines().keys()].sort()).toEqual([...leads].sort());
@@ -70,9 +68,9 @@ describe("a crash", () => {
     const subject = await lead();
     receiver.answers.push(down);
     await makeDelivery(h, subject, template);
-    h.postbackQueue.refusing = true;
+    h.postbackQueue.refuse();
     await deliverLeads(h.deps, [subject.id]);
-    h.postbackQueue.refusing = false;
+    h.postbackQueue.heal();
     expect(h.logLines.some(({ event }) => event === "postbacks.wake_failed")).toBe(true);
     await step(60);
     expect(clicks()).toHaveLength(2);

@@ -1,4 +1,5 @@
 import { asc, eq } from "drizzle-orm";
+import { expect, onTestFinished } from "vitest";
 import { accountActor } from "../../src/access/actor.ts";
 import type { Ctx } from "../../src/context.ts";
 import { accounts, postbackAttempts, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
@@ -23,7 +24,8 @@ export async function createKit(h = createHarness()) {
   const campaign = await makeCampaign(h, accountId);
   const template = await makeTemplate(h, accountId, "approve", `https://${host}/pb?click={click}&lead={lead}`);
   const receiver = { answers: [] as Answer[], otherwise: ok };
-  h.net.on(host, () => (receiver.answers.shift() ?? receiver.otherwise)());
+  h.net.on(host, () => (receiver.answers.shift() ?? receiver.otherwise)(), { mayNotCome: true });
+  onTestFinished(() => expect(receiver.answers, "answers of the receiver that nobody asked for").toEqual([]));
 
   async function row(id: number) {
     const [found] = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.id, id));

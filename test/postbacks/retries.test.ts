@@ -51,12 +51,12 @@ describe("retries", () => {
 
   it("come from the sweeper when the queue refused or lost their messages", async () => {
     const { h, delivery, row, step } = await fail();
-    h.postbackQueue.losing = true;
+    h.postbackQueue.lose();
     await step(5);
     await step(60);
     h.postbackQueue.waiting.length = 0;
     expect(await row(delivery.id)).toMatchObject({ attempts: 2 });
-    h.postbackQueue.losing = false;
+    h.postbackQueue.heal();
     await step(75);
     expect(await row(delivery.id)).toMatchObject({ attempts: 3 });
   });
@@ -122,7 +122,7 @@ describe("the address check of an attempt", () => {
 
   it("makes an attempt wait, uncounted, while the resolver cannot be reached", async () => {
     const kit = await createKit();
-    kit.h.net.resolverUp = false;
+    kit.h.net.failResolver();
     const subject = await kit.lead();
     const delivery = await makeDelivery(kit.h, subject, kit.template);
     await wakeLeads(kit.h.deps, [subject.id]);
@@ -136,14 +136,14 @@ describe("the address check of an attempt", () => {
     });
     expect(await kit.attemptsOf(delivery.id)).toEqual([]);
     expect((await kit.templateRow()).failingSinceMs).toBeNull();
-    kit.h.net.resolverUp = true;
+    kit.h.net.healResolver();
     await kit.step(60);
     expect(await kit.row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1 });
   });
 
   it("keeps what was answered last while it waits for the resolver", async () => {
     const { h, delivery, row } = await fail();
-    h.net.resolverUp = false;
+    h.net.failResolver();
     h.clock.ms = (await row(delivery.id)).nextAttemptAtMs;
     await h.drain();
     expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 1, error: "resolver", responseCode: 503 });

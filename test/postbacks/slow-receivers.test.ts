@@ -36,7 +36,7 @@ async function createWorld(habitOf: (url: URL) => Habit) {
     new Promise<Response>((resolve) => {
       if (Number.isFinite(seconds)) h.clock.timeout(seconds * 1000).addEventListener("abort", () => resolve(answer()));
     });
-  h.net.on(busy.host, (request) => answerLater(habitOf(new URL(request.url))));
+  h.net.on(busy.host, (request) => answerLater(habitOf(new URL(request.url))), { mayNotCome: true });
   h.net.on(neighbour.host, (request) => {
     const lead = Number(new URL(request.url).searchParams.get("lead"));
     arrivals.set(lead, h.clock.ms);
@@ -117,8 +117,9 @@ describe("beside 300 leads to a receiver", () => {
       const url = urlOf(index);
       const template = await makeTemplate(h, busy.accountId, "approve", url, busy.campaign.id * 1_000_000 + index);
       await h.db.update(postbackDeliveries).set({ templateId: template.id }).where(eq(postbackDeliveries.leadId, lead));
-      h.net.on(new URL(url).host, () => new Promise(() => {}));
     }
+    const hosts = new Set(leads.map((_, index) => new URL(urlOf(index)).host));
+    for (const host of hosts) h.net.on(host, () => new Promise(() => {}));
     const began = new Map<number, number>();
     await wakeLeads(h.deps, leads);
     for (let count = 0; count < NEIGHBOURS; count += 1) {

@@ -10,10 +10,10 @@ import { createKit, down } from "./kit.ts";
 describe("the sweeper", () => {
   it("finds within a minute what the queue refused", async () => {
     const { h, many, lines, step } = await createKit();
-    h.postbackQueue.refusing = true;
+    h.postbackQueue.refuse();
     const leads = await many(3, 2);
     await wakeLeads(h.deps, leads);
-    h.postbackQueue.refusing = false;
+    h.postbackQueue.heal();
     await step(60);
     expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
   });

@@ -144,7 +144,7 @@ describe("bots/add", () => {
     const h = createHarness();
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
-    h.telegram.revoked.add(token);
+    h.telegram.revoke(token);
 
     expect(await h.api("/api/bots/add.json", { key, json: { token } })).toEqual({ status: "error", error: "token" });
     expect(await h.api("/api/bots/add.json", { key, json: {} })).toEqual({ status: "error", error: "missing", field: "token" });
@@ -211,7 +211,7 @@ describe("bots/add", () => {
     expect(await rowsOf(h, telegramId)).toEqual([]);
     expect(await h.api("/api/bots/list.json", { key })).toEqual({ status: "ok", data: [] });
 
-    h.telegram.script = () => undefined;
+    h.telegram.script = undefined;
     expect((await h.api("/api/bots/add.json", { key, json: { token } })).status).toBe("ok");
   });
 
@@ -246,10 +246,10 @@ describe("bots/add", () => {
     const { key } = await h.account();
     const { telegramId, token } = freshToken();
     const seen: number[] = [];
-    h.telegram.script = ({ method }) => {
-      if (method === "setWebhook") seen.push(1);
-      return undefined;
-    };
+    h.net.on("telegram.test", (request) => {
+      if (request.url.endsWith("/setWebhook")) seen.push(1);
+      return h.telegram.handle(request);
+    });
     h.d1.before(
       (sql) => seen.length > 0 && sql.startsWith("UPDATE bots"),
       async () => void seen.push(...(await rowsOf(h, telegramId)).map(({ status }) => status)),
@@ -343,7 +343,7 @@ describe("bots/del", () => {
     const h = createHarness();
     const { id: accountId, key } = await h.account();
     const [refused, unreachable] = [await makeBot(h, accountId), await makeBot(h, accountId)];
-    h.telegram.revoked.add(`${refused.telegramId}:token`);
+    h.telegram.revoke(`${refused.telegramId}:token`);
     expect(await h.api("/api/bots/del.json", { key, json: { id: refused.id } })).toEqual({ status: "ok" });
     h.net.on("telegram.test", () => Promise.reject(new TypeError("connection refused")));
     expect(await h.api("/api/bots/del.json", { key, json: { id: unreachable.id } })).toEqual({ status: "ok" });
@@ -390,14 +390,14 @@ describe("the hourly look after connected bots", () => {
   it("finds a token that was revoked, although the bot has nothing to send, asks again each hour, and tells of the loss and of its end", async () => {
     const h = createHarness();
     const { token, username, hourOn, listed, told } = await dueBot(h);
-    h.telegram.revoked.add(token);
+    h.telegram.revoke(token);
     await hourOn();
     expect(await listed()).toMatchObject({ status: 1, warnings: [{ warning: "token-revoked" }] });
     expect(asked(h, token)).toBe(2);
     await hourOn();
     expect(asked(h, token)).toBe(3);
     expect(told()).toEqual([expect.stringContaining(`no longer accepts the token of @${username}`)]);
-    h.telegram.revoked.delete(token);
+    h.telegram.restore(token);
     await hourOn();
     expect(await listed()).toMatchObject({ status: 0 });
     await hourOn();
@@ -417,7 +417,7 @@ describe("the hourly look after connected bots", () => {
   it("a server that dies before the mark marks an hour later, and tells once", async () => {
     const h = createHarness();
     const { token, hourOn, listed, told } = await dueBot(h);
-    h.telegram.revoked.add(token);
+    h.telegram.revoke(token);
     h.d1.fail("token_revoked_at_ms = ?3");
     await hourOn();
     expect(await listed()).toMatchObject({ status: 0 });
@@ -462,15 +462,15 @@ describe("the hourly look after connected bots", () => {
     const first = await dueBot(h);
     const tokens = [first.token];
     for (let n = 1; n < 12; n += 1) tokens.push(`${(await makeBot(h, first.accountId, { id: first.id + n * 60 })).telegramId}:token`);
-    h.telegram.script = ({ method }) => {
-      if (method === "getMe") h.clock.advance(5);
-      return undefined;
-    };
+    h.net.on("telegram.test", (request) => {
+      if (request.url.endsWith("/getMe")) h.clock.advance(5);
+      return h.telegram.handle(request);
+    });
     const startMs = h.clock.ms;
     await h.cron();
     const early = tokens.filter((token) => asked(h, token) > 0);
     expect(early.length).toBeLessThan(12);
-    h.telegram.script = () => undefined;
+    h.net.on("telegram.test", h.telegram.handle);
     h.clock.ms = startMs + HOUR_MS;
     await h.cron();
     const order = h.telegram.of("getMe").map(({ token }) => token);
@@ -541,7 +541,7 @@ describe("the hourly look after connected bots", () => {
       [{ PUBLIC_URL: "https://new.example" }, 1],
     ] as const) {
       const h = createHarness(vars);
-      h.net.on("api.telegram.org", h.telegram.handle);
+      h.net.on(new URL(h.deps.config.telegramApiRoot).host, h.telegram.handle);
       h.telegram.webhooks.set(token, { ...taken(botWebhookUrl(before.deps, id)), allowed_updates: [...BOT_UPDATES] });
       h.clock.ms = before.clock.ms;
       await h.cron();
@@ -559,7 +559,7 @@ describe("the hourly look after connected bots", () => {
     h.telegram.webhooks.set(token, taken("https://evil.example/hook"));
     h.telegram.script = ({ method }) => (method === "setWebhook" ? failure(502, "Bad Gateway") : undefined);
     await hourOn();
-    h.telegram.script = () => undefined;
+    h.telegram.script = undefined;
     await hourOn();
     expect(h.telegram.of("setWebhook", token)).toHaveLength(2);
     await hourOn();
@@ -637,7 +637,7 @@ describe("the hourly look after connected bots", () => {
         expect(asked()).toBe(1);
         h.telegram.members.delete(`${chatId}/${telegramId}`);
       } else await h.drain();
-      h.telegram.script = () => undefined;
+      h.telegram.script = undefined;
       h.clock.ms += isKnown ? 0 : HOUR_MS;
       await hourOn();
       expect(asked()).toBe(2);
@@ -692,7 +692,7 @@ describe("the hourly look after connected bots", () => {
     const chat = await makeChat(h, id, { isAdmin: false, missing: "administrator", checkedAtMs: 1 });
     const campaign = await makeCampaign(h, accountId, { botId: id });
     const newChatId = campaign.chatId - 1_000_000;
-    h.telegram.migrated.set(campaign.chatId, newChatId);
+    h.telegram.migrate(campaign.chatId, newChatId);
     await hourOn();
     expect(await listed()).toMatchObject({ status: 1, warnings: [{ chat: chat.chatId }] });
     expect((await h.db.select().from(campaigns).where(eq(campaigns.id, campaign.id)))[0]?.chatId).toBe(newChatId);

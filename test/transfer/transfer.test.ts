@@ -1,4 +1,3 @@
-import { env } from "cloudflare:workers";
 import { desc, eq, getTableName, is, sql } from "drizzle-orm";
 import { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { describe, expect, it } from "vitest";
@@ -423,9 +422,9 @@ describe("handing a campaign over", () => {
     const { giver, token, campaign, newBot, newChat } = await ready(h);
     const give = () => giveCampaign(h, giver.key, campaign.id, token);
     const refused = { status: "error", error: "bot" };
-    await env.DB.prepare("UPDATE chats SET is_admin = 0 WHERE id = ?").bind(newChat.id).run();
+    await h.db.$client.prepare("UPDATE chats SET is_admin = 0 WHERE id = ?").bind(newChat.id).run();
     expect(await give()).toEqual(refused);
-    await env.DB.prepare("UPDATE chats SET is_admin = 1 WHERE id = ?").bind(newChat.id).run();
+    await h.db.$client.prepare("UPDATE chats SET is_admin = 1 WHERE id = ?").bind(newChat.id).run();
     await h.db.update(bots).set({ status: 3 }).where(eq(bots.id, newBot.id));
     expect(await give()).toEqual(refused);
     await h.db.update(bots).set({ status: 0, tokenRevokedAtMs: 1 }).where(eq(bots.id, newBot.id));
