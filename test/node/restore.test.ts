@@ -1,12 +1,18 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { follow, report } from "../../scripts/demo/ads.ts";
+import { migrate } from "../../scripts/lib/database.ts";
 import { withLocalDatabase } from "../../scripts/lib/local-database.ts";
 import { inOrder } from "../../scripts/lib/restore-plan.ts";
+import { until } from "../../scripts/lib/until.ts";
+import { fillByUse } from "./filled.ts";
 import { type Checkout, makeCheckout } from "./kit.ts";
 
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
+/** Tables of what no surface serves yet. */
+const WITHOUT_SURFACE = ["memberships"];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
   "two\nlines\r\n",
@@ -16,15 +22,17 @@ const TEXTS = [
 ];
 const HUGE = Number.MAX_SAFE_INTEGER;
 const ROWS = 4;
+/** Of so many tables one has values that are longer than a statement may be. */
+const LARGE_EACH = 5;
 
-it("restores what wrangler exported, to the last byte, and a server goes on from there", async () => {
+it("restores what wrangler exported of a database that the product filled, and a server goes on from there", async () => {
   const checkout = makeCheckout();
   const [from, to] = [join(checkout.root, DEFAULT_STATE), join(checkout.root, "restored")];
   const file = join(checkout.root, "pawprint.sql");
-  await checkout.run("account", ["create", "--name", "Jane", "--persist-to", from]);
-  await withLocalDatabase(from, fill);
+  const { owner, vars, received } = await fillByUse(from);
+  await checkout.run("account", ["forget", "--subscriber", "700000001", "--persist-to", from]);
   const before = await withLocalDatabase(from, read);
-  expect([...before.tables].filter(([, rows]) => rows.length < ROWS && rows.length === 0)).toEqual([]);
+  expect([...before.tables].filter(([, rows]) => rows.length === 0).map(([name]) => name)).toEqual(WITHOUT_SURFACE);
   expect(await exportTo(checkout, file)).toBe(0);
 
   const done = await checkout.run("restore", [file, "--persist-to", to]);
@@ -32,39 +40,43 @@ it("restores what wrangler exported, to the last byte, and a server goes on from
     [...before.tables.values()].reduce((sum, { length }) => sum + length, 0) - (before.tables.get("sqlite_sequence")?.length ?? 0);
   expect(done).toEqual({ code: 0, output: `${JSON.stringify({ tables: before.tables.size - 1, rows })}\n`, errors: "" });
   expect(await withLocalDatabase(to, read)).toEqual(before);
-  expect(before.schema.join("\n")).toMatch(/WITHOUT ROWID[\s\S]*CREATE TRIGGER/);
 
-  const again = await checkout.run("restore", [file, "--persist-to", to]);
-  expect(again).toMatchObject({
+  const newest = await newestIds(to);
+  const told = received();
+  const server = await checkout.start({ persistTo: to, vars });
+  const { flows, key } = owner;
+  const click = await follow({ ...flows.shop, link: flows.shop.link.replace(owner.url, server.url) }, 3);
+  await report({ url: server.url, key }, { click, uid: "after", status: "approve", price: "4" });
+  await until("the postback", 20, () => received() > told);
+  await until("the click", 20, () => withLocalDatabase(to, (d1) => d1.prepare("SELECT 1 FROM clicks WHERE id = ?1").bind(click).first()));
+  const after = await newestIds(to);
+  for (const table of ["leads", "lead_events", "postback_deliveries"])
+    expect([table, after.get(table)]).toEqual([table, expect.toSatisfy((id) => id > (newest.get(table) ?? 0))]);
+});
+
+it("restores values that are hard to copy, with the schema or into the migrations that they are of, into an empty database only", async () => {
+  const checkout = makeCheckout();
+  const [from, to, other] = [DEFAULT_STATE, "restored", "other"].map((name) => join(checkout.root, name)) as [string, string, string];
+  const [file, rowsFile] = [join(checkout.root, "pawprint.sql"), join(checkout.root, "rows.sql")];
+  const restore = (path: string, persistTo: string) => checkout.run("restore", [path, "--persist-to", persistTo]);
+  await migrate({ remote: false, persistTo: from });
+  await withLocalDatabase(from, fill);
+  const before = await withLocalDatabase(from, read);
+  expect(before.schema.join("\n")).toMatch(/WITHOUT ROWID[\s\S]*CREATE TRIGGER/);
+  expect(await Promise.all([exportTo(checkout, file), exportTo(checkout, rowsFile, "--no-schema")])).toEqual([0, 0]);
+
+  const both = await Promise.all([restore(file, to), restore(rowsFile, other)]);
+  expect(both).toMatchObject(Array(2).fill({ code: 0, errors: "" }));
+  expect(await withLocalDatabase(to, read)).toEqual(before);
+  expect(await withLocalDatabase(other, read)).toEqual(before);
+
+  expect(await restore(file, to)).toMatchObject({
     code: 1,
     output: "",
     errors: expect.stringMatching(/^the database is not empty: there are rows in accounts, .*\n$/),
   });
-
-  // Its jobs find rows of all kinds to act on: nothing of that may leave the machine.
-  const nowhere = "http://127.0.0.1:9";
-  const server = await checkout.start({
-    persistTo: to,
-    vars: { TELEGRAM_API_ROOT: nowhere, DNS_RESOLVER_URL: nowhere, CURRENCY_RATES_URL: "" },
-  });
-  expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ status: "ok" });
-  const next = await checkout.run("account", ["create", "--name", "Next", "--persist-to", to]);
-  expect(JSON.parse(next.output).id).toBe(before.lastAccountId + 1);
-});
-
-it("restores an export without a schema into the migrations that it is of", async () => {
-  const checkout = makeCheckout();
-  const [from, to] = [join(checkout.root, DEFAULT_STATE), join(checkout.root, "restored")];
-  const file = join(checkout.root, "rows.sql");
-  await checkout.run("account", ["create", "--name", "Jane", "--persist-to", from]);
-  await withLocalDatabase(from, fill);
-  expect(await exportTo(checkout, file, "--no-schema")).toBe(0);
-  expect(await checkout.run("restore", [file, "--persist-to", to])).toMatchObject({ code: 0, errors: "" });
-  expect(await withLocalDatabase(to, read)).toEqual(await withLocalDatabase(from, read));
-
-  writeFileSync(file, readFileSync(file, "utf8").replace(/^INSERT INTO "d1_migrations".*\n/m, ""));
-  const other = await checkout.run("restore", [file, "--persist-to", join(checkout.root, "other")]);
-  expect(other).toMatchObject({
+  writeFileSync(rowsFile, readFileSync(rowsFile, "utf8").replace(/^INSERT INTO "d1_migrations".*\n/m, ""));
+  expect(await restore(rowsFile, join(checkout.root, "older"))).toMatchObject({
     code: 1,
     errors: expect.stringMatching(/^the file is of a database with \d+ migrations, and this one has \d+/),
   });
@@ -81,6 +93,14 @@ it.each([
   expect(errors).toContain(line);
 });
 
+/** The newest row's number of each table that counts. */
+async function newestIds(persistTo: string): Promise<Map<string, number>> {
+  return withLocalDatabase(persistTo, async (d1) => {
+    const { results } = await d1.prepare("SELECT name, seq FROM sqlite_sequence").all<{ name: string; seq: number }>();
+    return new Map(results.map(({ name, seq }) => [name, seq]));
+  });
+}
+
 async function exportTo(checkout: Checkout, file: string, ...more: string[]): Promise<number> {
   const { code } = await checkout.wrangler(["d1", "export", "DB", "--local", "--skip-confirmation", "--output", file, ...more]);
   return code;
@@ -95,20 +115,23 @@ interface Column {
 /** Puts rows into every table there is, whatever it is for, with values that are hard to copy. */
 async function fill(d1: D1Database): Promise<void> {
   const tables = await tablesOf(d1);
-  for (const table of inOrder(tables).filter((name) => name !== "d1_migrations")) {
+  for (const [index, table] of inOrder(tables)
+    .filter((name) => name !== "d1_migrations")
+    .entries()) {
     const { results: columns } = await d1.prepare(`SELECT name, type, pk FROM pragma_table_info('${table}')`).all<Column>();
     const { results: keys } = await d1
       .prepare(`SELECT "from" AS name, "table" AS parent, "to" AS key FROM pragma_foreign_key_list('${table}')`)
       .all<{ name: string; parent: string; key: string }>();
     const parentOf = new Map(keys.map(({ name, parent, key }) => [name, `(SELECT ${key} FROM ${parent} ORDER BY ${key} LIMIT 1 OFFSET `]));
     const last = columns.findLast(({ name, type, pk }) => /text/i.test(type) && pk === 0 && !parentOf.has(name))?.name;
+    const isLarge = index % LARGE_EACH === 0;
     for (let row = 0; row < ROWS; row += 1) {
       const values = columns.map(({ name, type, pk }, at) => {
         const parent = parentOf.get(name);
         if (parent !== undefined) return { sql: `${parent}${row})` };
         if (!/text/i.test(type)) return { value: pk > 0 || at % 2 === 0 ? 1000 + row * 7 + at : HUGE - row };
-        if (name === last && row === 0) return { value: `${"long ' text\n ".repeat(11_000)}${row}` };
-        if (name === last && row === 1) return { sql: "randomblob(120001)" };
+        if (isLarge && name === last && row === 0) return { value: `${"long ' text\n ".repeat(11_000)}${row}` };
+        if (isLarge && name === last && row === 1) return { sql: "randomblob(120001)" };
         return { value: `${TEXTS[(row + at) % TEXTS.length]}${row}` };
       });
       const binds = values.flatMap(({ value }) => (value === undefined ? [] : [value]));
@@ -140,6 +163,5 @@ async function read(d1: D1Database) {
   const schema = await d1
     .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '\\_cf%' ESCAPE '\\'")
     .all<{ sql: string }>();
-  const last = await d1.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'accounts'").first<number>("seq");
-  return { tables, schema: schema.results.map(({ sql }) => sql).sort(), lastAccountId: last ?? 0 };
+  return { tables, schema: schema.results.map(({ sql }) => sql).sort() };
 }

@@ -1,0 +1,193 @@
+import { randomBytes } from "node:crypto";
+import { Miniflare } from "miniflare";
+import { onTestFinished, vi } from "vitest";
+import { follow } from "../../scripts/demo/ads.ts";
+import { gather, tellRound } from "../../scripts/demo/crowd.ts";
+import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "../../scripts/demo/owner.ts";
+import { PATHS } from "../../scripts/demo/paths.ts";
+import { startTelegram, type Telegram } from "../../scripts/demo/telegram.ts";
+import { startTracker } from "../../scripts/demo/tracker.ts";
+import { migrate } from "../../scripts/lib/database.ts";
+import { findFreePort, serve } from "../../scripts/lib/http.ts";
+import { bundle, miniflareOptions } from "../../scripts/lib/local-worker.ts";
+import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
+import { until } from "../../scripts/lib/until.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** So many changed leads of an account are rolled. */
+const TAIL_LEADS = 1000;
+/** Sum up a year's days of a time zone. */
+const PACKING_RUNS = 10;
+/** After so many days clicks leave for the archive. */
+const RETENTION_DAYS = 7;
+const SECOND = { id: 600_001, is_bot: false, first_name: "Bob", username: "bob" };
+const VISITOR = "203.0.113.9";
+
+/** A deployment whose tables the product has filled, and what goes on from there. */
+export interface Filled {
+  owner: Owner;
+  vars: Record<string, string>;
+  /** How many postbacks have arrived, now. */
+  received(): number;
+}
+
+/**
+ * Fills a database by everything that fills it in life: all surfaces, over HTTP, the queues and the schedule. A part is of days ago,
+ * so that the jobs that wait for days have done their work; the rest is of now, and has not been seen by any job.
+ */
+export async function fillByUse(persistTo: string): Promise<Filled> {
+  const [telegram, tracker] = await Promise.all([startTelegram(), startTracker()]);
+  const rates = await serve(async () => Response.json({ rates: { EUR: 0.92, JPY: 147 } }));
+  const vars = {
+    TELEGRAM_API_ROOT: telegram.url,
+    SERVICE_BOT_TOKEN: SERVICE_TOKEN,
+    SERVICE_BOT_USERNAME: "service_bot",
+    ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    OUTBOUND_ALLOWLIST: `${tracker.host},${rates.host}`,
+    CURRENCY_RATES_URL: rates.url,
+    DNS_RESOLVER_URL: `${rates.url}/dns-query`,
+    CLICK_RETENTION_DAYS: String(RETENTION_DAYS),
+    SELF_HOSTED: "true",
+  };
+  onTestFinished(async () => {
+    await Promise.all([telegram, tracker, rates].map((each) => each.close()));
+  });
+  const server = await startMovable(persistTo, vars);
+  try {
+    await server.moveClock(-(RETENTION_DAYS + 3) * DAY_MS);
+    await registerServiceWebhook({ ...vars, PUBLIC_URL: server.url });
+    const owner = await setUp(telegram, server.url, tracker.template);
+    await knock(server.url, telegram);
+    await makeOneOfEach(owner);
+    const people = await gather(PATHS.length, owner, telegram);
+    const rounds = Math.max(...people.map(({ messages }) => messages.length));
+    for (let round = 0; round < rounds; round += 1) await tellRound(people, round, owner, telegram).done;
+    await settled(owner);
+
+    await makeManyLeads(owner);
+
+    await server.moveClock(0);
+    await server.moveClock(thisHour(0) - server.now());
+    await server.runJobs();
+    await server.moveClock(thisHour(1) - server.now());
+    for (let run = 0; run < PACKING_RUNS; run += 1) await server.runJobs();
+    await server.moveClock(-2 * HOUR_MS);
+    const late = await follow(owner.flows.shop, 1);
+    await server.moveClock(0);
+    await meetNobodysJobs(owner, telegram, late);
+    await server.queue("pawprint-dead-letters", { leadIds: [1] });
+    await settled(owner);
+    return { owner, vars, received: () => tracker.received.length };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** The Worker in this process's hands. */
+async function startMovable(persistTo: string, vars: Record<string, string>) {
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const [script] = await Promise.all([bundle("test/moved-clock.ts"), migrate({ remote: false, persistTo })]);
+  const worker = {
+    main: "test/moved-clock.ts",
+    ip: "127.0.0.1",
+    port,
+    inspectorPort: undefined,
+    persistTo,
+    vars: { ...vars, PUBLIC_URL: url },
+    batchTimeoutSeconds: 0,
+    compatibilityFlags: [],
+  };
+  const miniflare = new Miniflare({ ...miniflareOptions(worker, script), handleStructuredLogs: () => {} });
+  await miniflare.ready;
+  const fetcher = await miniflare.getWorker();
+  const { now } = Date;
+  const ourClock = vi.spyOn(Date, "now");
+  return {
+    url,
+    now,
+    /** Sets the Worker's clock, and that of this process, to so many milliseconds from now. */
+    async moveClock(ms: number) {
+      ourClock.mockImplementation(() => now() + ms);
+      await (await fetch(`${url}/moved-clock?ms=${ms}`)).text();
+    },
+    async runJobs() {
+      await fetcher.scheduled({ cron: "* * * * *" });
+    },
+    async queue(name: string, body: unknown) {
+      await fetcher.queue(name, [{ id: "1", timestamp: new Date(), attempts: 1, body }]);
+    },
+    async stop() {
+      ourClock.mockRestore();
+      await miniflare.dispose();
+    },
+  };
+}
+
+/** What an account has by its own doing, beside the bot, the campaigns and the flows that it has already. */
+async function makeOneOfEach({ api, url, key, flows, channels }: Owner): Promise<void> {
+  const offer = (await api("/api/offers/add.json", { name: "Kittens", countries: ["de"], privacy: "private" })).data.id;
+  const goal = (await api("/api/goals/add.json", { code: "sale", name: "Sale", price: 2, currency: "eur" })).data.id;
+  await api("/api/offers/prices/set.json", { offer, country: "de", price: 10, charge: 12, currency: "eur" });
+  await api("/api/offers/goals/set.json", { offer, goal, aliases: ["FTD"] });
+  const site = (await api("/api/sites/add.json", { name: "Landing", url: "https://shop.example/?c={click}", offer })).data.id;
+  const { token } = (await api("/api/sites/key.json", { id: site })).data;
+  const { id } = (await api("/api/profile/info.json")).data;
+  await api("/api/offers/affiliates/set.json", { offer, affiliate: id + 1, status: "approved" });
+  await api("/api/filters/add.json", { name: "Spies", ips: ["198.51.100.7"] });
+  await api("/api/blacklist/add.json", { kind: "ip", value: "198.18.0.0/24" });
+  await api("/api/profile/settings.json", { time_zone: "Europe/Berlin", currency: "eur" });
+  await api("/api/tariff/buy.json", { tariff: "cat", method: "stars" });
+  await api("/api/camp/invite.json", { id: channels.open.campaignId, click: "invited" });
+  const sold = (await api("/api/flows/add.json", { name: "Kittens", offer, landing: site })).data;
+  await call(`${url}/api/site/click.json`, { token, click: await follow(sold, 2), exto: "S-1", pay: "10", cc: "usd", ip: VISITOR });
+  await call(`${url}/api/tracker/spend.json`, { id: key, flow: flows.shop.code, cost: "5", date: "today" });
+}
+
+/** So many that the schedule rolls them, of which nobody is told. */
+async function makeManyLeads({ api, url, key }: Owner): Promise<void> {
+  await api("/api/profile/postbacks.json", { pb_wait: "" });
+  const flow = (await api("/api/flows/add.json", { name: "Many" })).data.code;
+  const lines = Array.from({ length: TAIL_LEADS }, (_, index) => `${flow},${index},new`);
+  await call(`${url}/api/tracker/bulk.json`, { id: key }, ["flow,subid,status", ...lines].join("\n"));
+}
+
+/** What has just happened: no job has seen it. */
+async function meetNobodysJobs({ url, key }: Owner, telegram: Telegram, click: string): Promise<void> {
+  await telegram.post(BOT_TOKEN, startOf(SECOND, "/start"));
+  await knock(url, telegram);
+  await call(`${url}/api/tracker/postback.json`, { id: key, click, status: "approve", price: "3" });
+}
+
+/** A second person opens the service bot from the page, and has an account then. */
+async function knock(url: string, telegram: Telegram): Promise<void> {
+  const nonce = randomBytes(16).toString("hex");
+  await call(`${url}/api/auth/poll.json`, { nonce });
+  await telegram.post(SERVICE_TOKEN, startOf(SECOND, `/start login-${nonce}`));
+}
+
+function startOf(from: typeof SECOND, text: string) {
+  const chat = { id: from.id, type: "private", first_name: from.first_name };
+  return { message: { message_id: 1, date: Math.floor(Date.now() / 1000), chat, from, text } };
+}
+
+async function call(address: string, query: Record<string, string>, csv?: string): Promise<void> {
+  const post = csv === undefined ? {} : { method: "POST", headers: { "content-type": "text/csv" }, body: csv };
+  const answer = (await (await fetch(`${address}?${new URLSearchParams(query)}`, post)).json()) as { status: string };
+  if (answer.status !== "ok") throw new Error(`${address} answered ${JSON.stringify(answer)}`);
+}
+
+/** Waits until every click is written and every postback is told. */
+async function settled({ api }: Owner): Promise<void> {
+  await until("the postbacks", 30, async () => {
+    const { data } = await api("/api/postbacks/list.json?state=pending&limit=1");
+    return data.length === 0;
+  });
+}
+
+/** The last hour that began, and so many minutes. Some jobs work only in an hour's first minutes. */
+function thisHour(minutes: number): number {
+  return Math.floor(Date.now() / HOUR_MS) * HOUR_MS + minutes * MINUTE_MS;
+}
