@@ -49,22 +49,26 @@ function readDestination(url: string): Destination | null {
  * credentials, and not one address that is other than public, in whatever spelling. Names are resolved first.
  * @param resolve one made earlier, to remember names over many checks
  */
-export async function checkAddress(
+export function checkAddress(
   deps: Pick<Deps, "config" | "fetch" | "now" | "timeout">,
   url: string,
   resolve: Resolve = createResolver(deps),
-): Promise<AddressVerdict> {
+): AddressVerdict | Promise<AddressVerdict> {
   const destination = destinationOf(url);
   if (destination === null) return refused("url");
   if (deps.config.outboundAllowlist.includes(destination.hostAndPort)) return OK;
   return checkHost(destination.host, resolve);
 }
 
-async function checkHost(host: string, resolve: Resolve): Promise<AddressVerdict> {
+function checkHost(host: string, resolve: Resolve): AddressVerdict | Promise<AddressVerdict> {
   if (ipaddr.isValid(host)) return isPublic(host) ? OK : refused("private");
   if (!host.includes(".") || LOCAL_NAMES.test(host)) return refused("private");
   if (host.endsWith(".") || host.startsWith(".") || host.includes("..")) return refused("url");
-  const addresses = await resolve(host);
+  return checkName(host, resolve);
+}
+
+async function checkName(name: string, resolve: Resolve): Promise<AddressVerdict> {
+  const addresses = await resolve(name);
   if (addresses === null) return { verdict: "unresolved" };
   if (addresses.length === 0) return refused("name");
   return addresses.every(isPublic) ? OK : refused("private");

@@ -1,11 +1,12 @@
 import type { Deps } from "../deps.ts";
 import { type AttemptResult, attempt, type Shared } from "./attempt.ts";
 import type { Claimed } from "./claim.ts";
-import { awaitsClick, deliveryHeaders, deliveryUrl } from "./expand.ts";
+import { awaitsClick, deliveryUrl, webhookHeaders } from "./expand.ts";
 import type { Lanes } from "./lanes.ts";
 import { restAfter } from "./rest.ts";
 import { randomFraction } from "./schedule.ts";
 import { type AttemptOutcome, awaiting, classifyOutcome, isRepeat, reasonToStop, repeated, stopped } from "./settle.ts";
+import { webhookIdOf } from "./webhook-id.ts";
 
 /**
  * Sends a claimed delivery, unless there is a reason not to.
@@ -22,7 +23,9 @@ export async function attemptDelivery(deps: Deps, claimed: Claimed, key: string,
   const lane = lanes.begin(key, claimed.accountId, atMs);
   let result: AttemptResult | null = null;
   try {
-    result = await attempt(deps, url, await deliveryHeaders(deps, claimed, atMs, shared.sign), shared);
+    const headers = webhookHeaders(webhookIdOf(shared.mark, claimed.id), atMs);
+    const signed = claimed.signingSealed === null ? headers : await shared.sign({ ...claimed, id: claimed.accountId }, headers);
+    result = await attempt(deps, url, signed, shared);
   } finally {
     lane.end(result);
   }

@@ -7,6 +7,7 @@ import { createDeadlines } from "./deadline.ts";
 import { createResolver, type Resolve } from "./dns.ts";
 import { parseRetryAfter } from "./schedule.ts";
 import { createSigner, type Sign } from "./signing.ts";
+import { deploymentMark } from "./webhook-id.ts";
 
 const READ_BYTES = 65_536;
 const KEEP_BYTES = 2_048;
@@ -37,12 +38,15 @@ type AttemptDeps = Pick<Deps, "config" | "fetch" | "now" | "timeout">;
 /** What the attempts of one run share. */
 export interface Shared {
   resolve: Resolve;
-  deadline(): AbortSignal;
+  deadline(nowMs: number): AbortSignal;
   sign: Sign;
+  /** For `webhookIdOf`. */
+  mark: string;
 }
 
-export function createShared(deps: AttemptDeps & Pick<Deps, "vault" | "log">): Shared {
-  return { resolve: createResolver(deps), deadline: createDeadlines(deps), sign: createSigner(deps) };
+export async function createShared(deps: AttemptDeps & Pick<Deps, "vault" | "log">): Promise<Shared> {
+  const mark = await deploymentMark(deps);
+  return { resolve: createResolver(deps), deadline: createDeadlines(deps), sign: createSigner(deps), mark };
 }
 
 /** One GET to a receiver: address checked, no redirects, 15 s in all, 64 KB of the answer read. */
@@ -53,8 +57,9 @@ export async function attempt(
   { resolve, deadline }: Pick<Shared, "resolve" | "deadline"> = { resolve: createResolver(deps), deadline: createDeadlines(deps) },
 ): Promise<AttemptResult> {
   const startedAtMs = deps.now();
-  const signal = deadline();
-  const verdict = await checkAddress(deps, url, resolve);
+  const signal = deadline(startedAtMs);
+  const checked = checkAddress(deps, url, resolve);
+  const verdict = checked instanceof Promise ? await checked : checked;
   const result =
     verdict.verdict === "ok"
       ? await request(deps, url, headers, signal)
@@ -83,29 +88,35 @@ async function request(deps: AttemptDeps, url: string, headers: Record<string, s
       headers: { accept: "application/json, */*;q=0.5", "user-agent": "Pawprint", ...headers },
     });
     responseCode = response.status;
-    const { text, kept } = await readBeginning(response);
-    const reading = readAnswer(responseCode, text);
-    const retryAfter = reading.outcome === "failed" ? response.headers.get("retry-after") : null;
-    return { ...reading, responseCode, body: readable(kept), retryAfterSeconds: parseRetryAfter(retryAfter, deps.now()) };
+    const { text, kept } = isShort(response.headers) ? whole(await response.text()) : await readBeginning(response.body);
+    const { outcome, error } = readAnswer(responseCode, text);
+    const retryAfterSeconds = outcome === "failed" ? parseRetryAfter(response.headers.get("retry-after"), deps.now()) : null;
+    return { outcome, error, responseCode, body: readable(kept), retryAfterSeconds };
   } catch (error) {
     if (error instanceof Error && /too many subrequests/i.test(error.message)) return nothing("waiting", "limit");
     return nothing("failed", isTimeout(error) ? "timeout" : "network", responseCode);
   }
 }
 
+/** What is read of an answer, and the part of it that is kept. */
+interface Beginning {
+  text: string;
+  kept: string;
+}
+
 /**
- * What is read of an answer, and the part of it that is kept. Most answers say that they are short: they are read in one go, at half
- * the cost of reading them piece by piece. Where something beside the length says how much comes, the length may not be true.
+ * Most answers say that they are short: they are read in one go, at half the cost of reading them piece by piece. Where something
+ * beside the length says how much comes, the length may not be true.
  */
-async function readBeginning(response: Response): Promise<{ text: string; kept: string }> {
-  const { headers } = response;
+function isShort(headers: Headers): boolean {
   const length = headers.get("content-length");
-  const isEncoded = headers.has("content-encoding") || headers.has("transfer-encoding");
-  if (length !== null && Number(length) <= KEEP_BYTES && !isEncoded) {
-    const text = await response.text();
-    return { text, kept: text };
-  }
-  const { bytes } = await readAtMost(response.body, READ_BYTES);
+  return length !== null && Number(length) <= KEEP_BYTES && !headers.has("content-encoding") && !headers.has("transfer-encoding");
+}
+
+const whole = (text: string): Beginning => ({ text, kept: text });
+
+async function readBeginning(body: Response["body"]): Promise<Beginning> {
+  const { bytes } = await readAtMost(body, READ_BYTES);
   const text = new TextDecoder().decode(bytes);
   return { text, kept: bytes.length <= KEEP_BYTES ? text : beginningOf(bytes) };
 }

@@ -6,10 +6,9 @@ export const ATTEMPT_TIMEOUT_MS = 15_000;
 const SHARED_MS = 100;
 
 /** Answers the signal that ends an attempt begun now: after 15 s, or up to a tenth of a second sooner. */
-export function createDeadlines(deps: Pick<Deps, "now" | "timeout">): () => AbortSignal {
+export function createDeadlines(deps: Pick<Deps, "timeout">): (nowMs: number) => AbortSignal {
   let latest: { sinceMs: number; signal: AbortSignal } | null = null;
-  return () => {
-    const nowMs = deps.now();
+  return (nowMs) => {
     if (latest === null || Math.abs(nowMs - latest.sinceMs) >= SHARED_MS)
       latest = { sinceMs: nowMs, signal: deps.timeout(ATTEMPT_TIMEOUT_MS) };
     return latest.signal;

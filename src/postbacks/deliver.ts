@@ -1,5 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
+import { createShared } from "./attempt.ts";
 import { claim } from "./claim.ts";
 import { dueStatement, leadsOf } from "./due.ts";
 import { MAX_READY } from "./recorder.ts";
@@ -17,11 +18,12 @@ export const FULL_BATCH = 100;
  * @throws what D1 threw; the deliveries it was about come up again when their leases end
  */
 export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void> {
+  const shared = await createShared(deps);
   const wanted = [...new Set(leadIds)];
   const first = claim(deps, wanted);
   const backlog = leadIds.length >= FULL_BATCH ? [dueStatement(deps, deps.now(), MAX_READY)] : [];
   const results = await deps.db.$client.batch([...first.statements, ...backlog]);
-  const run = new Run(deps, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []);
+  const run = new Run(deps, shared, first.read(results), backlog.length > 0 ? leadsOf(results.at(-1)) : []);
   const finished = run.finish();
   await Promise.race([finished, run.stalled]);
   if (run.isDetached) deps.background(finished.catch((error) => deps.log.error("postbacks.run_failed", describeError(error))));

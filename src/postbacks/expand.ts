@@ -1,12 +1,10 @@
 import { LEAD_STATUS_NAMES } from "../codes.ts";
-import type { Deps } from "../deps.ts";
 import { amountWord, deviceWord } from "../macro-words.ts";
 import { expandMacros, type Macro, type MacroValue, namesMacro } from "../macros.ts";
 import { cutText } from "../text.ts";
 import type { Claimed } from "./claim.ts";
 import { MACROS_OF_VISIT, readFacts } from "./facts.ts";
-import type { Sign } from "./signing.ts";
-import { webhookIdOf } from "./webhook-id.ts";
+import type { WebhookHeaders } from "./signing.ts";
 
 /** The URL of a delivery, its template's macros filled from the lead and the event that is reported. */
 export function deliveryUrl(template: string, delivery: Claimed): string {
@@ -70,25 +68,7 @@ export const MAX_LOGGED_CHARACTERS = 4_096;
 /** A URL as the log of attempts holds it. */
 export const asLogged = (url: string): string => cutText(url, MAX_LOGGED_CHARACTERS);
 
-/** The id is the same on every try of a delivery, so that receivers can drop repeats. */
-export async function deliveryHeaders(
-  deps: Pick<Deps, "vault">,
-  { id, accountId, signingSealed }: Pick<Claimed, "id" | "accountId" | "signingSealed">,
-  nowMs: number,
-  sign: Sign,
-): Promise<Record<string, string>> {
-  return webhookHeaders({ id: accountId, signingSealed }, await webhookIdOf(deps, id), nowMs, sign);
-}
-
-/** The headers of Standard Webhooks: the time is the try's own, in Unix seconds; signed where the account has a secret. */
-export async function webhookHeaders(
-  account: Parameters<Sign>[0],
-  webhookId: string,
-  nowMs: number,
-  sign: Sign,
-): Promise<Record<string, string>> {
-  const timestamp = String(Math.floor(nowMs / 1000));
-  const headers = { "webhook-id": webhookId, "webhook-timestamp": timestamp };
-  const signature = await sign(account, webhookId, timestamp);
-  return signature === null ? headers : { ...headers, "webhook-signature": signature };
+/** The headers of Standard Webhooks, unsigned: the time is the try's own, in Unix seconds. */
+export function webhookHeaders(webhookId: string, nowMs: number): WebhookHeaders {
+  return { "webhook-id": webhookId, "webhook-timestamp": String(Math.floor(nowMs / 1000)) };
 }

@@ -60,7 +60,10 @@ export const FACTS_SQL = `nullif(${list}, '${JSON.stringify(NAMES.map(() => null
 
 /** A reader of what `FACTS_SQL` answered. */
 export function readFacts(facts: string | null): (name: Fact) => MacroValue {
-  if (facts === null) return () => null;
-  const values = JSON.parse(facts) as MacroValue[];
-  return (name) => values[NAMES.indexOf(name)];
+  let values: MacroValue[] | undefined;
+  return (name) => {
+    if (facts === null) return null;
+    values ??= JSON.parse(facts) as MacroValue[];
+    return values[NAMES.indexOf(name)];
+  };
 }

@@ -22,8 +22,8 @@ class Address {
   asideUntilMs = 0;
   /** When it last took something. */
   tookAtMs = 0;
-  /** When the requests under way began, the oldest first. */
-  readonly underWay = new Set<{ readonly atMs: number }>();
+  /** The requests under way, the oldest first. */
+  readonly underWay = new Set<Lane>();
 
   /** Whether it answered quickly last, and lets nothing wait just now. */
   isQuickAt(nowMs: number): boolean {
@@ -32,13 +32,38 @@ class Address {
   }
 }
 
-/** A request under way. */
-export interface Lane {
-  address: Address;
-  /** Null: it came to no result. */
-  end(result: AttemptResult | null): void;
+/** A request under way, until its end. */
+class Lane {
+  readonly address: Address;
+  readonly atMs: number;
+  readonly #accountId: number;
+  readonly #ofAccount: Map<number, number>;
+
+  constructor(address: Address, accountId: number, ofAccount: Map<number, number>, atMs: number) {
+    this.address = address;
+    this.atMs = atMs;
+    this.#accountId = accountId;
+    this.#ofAccount = ofAccount;
+    address.underWay.add(this);
+    ofAccount.set(accountId, (ofAccount.get(accountId) ?? 0) + 1);
+  }
+
+  /** @param result null: it came to none */
+  end(result: AttemptResult | null): void {
+    const { address } = this;
+    address.underWay.delete(this);
+    const left = (this.#ofAccount.get(this.#accountId) ?? 0) - 1;
+    if (left > 0) this.#ofAccount.set(this.#accountId, left);
+    else this.#ofAccount.delete(this.#accountId);
+    if (result === null || result.outcome === "waiting") return;
+    address.isQuick = result.durationMs < QUICK_MS;
+    if (result.outcome !== "failed") address.tookAtMs = this.atMs + result.durationMs;
+  }
+
   /** Whether the address took another since this began. */
-  hasTakenAnother(): boolean;
+  hasTakenAnother(): boolean {
+    return this.address.tookAtMs > this.atMs;
+  }
 }
 
 /**
@@ -80,23 +105,7 @@ export class Lanes {
   }
 
   begin(key: string, accountId: number, nowMs: number): Lane {
-    const address = this.address(key);
-    const request = { atMs: nowMs };
-    address.underWay.add(request);
-    this.#ofAccount.set(accountId, this.ofAccount(accountId) + 1);
-    return {
-      address,
-      end: (result) => {
-        address.underWay.delete(request);
-        const left = this.ofAccount(accountId) - 1;
-        if (left > 0) this.#ofAccount.set(accountId, left);
-        else this.#ofAccount.delete(accountId);
-        if (result === null || result.outcome === "waiting") return;
-        address.isQuick = result.durationMs < QUICK_MS;
-        if (result.outcome !== "failed") address.tookAtMs = nowMs + result.durationMs;
-      },
-      hasTakenAnother: () => address.tookAtMs > nowMs,
-    };
+    return new Lane(this.address(key), accountId, this.#ofAccount, nowMs);
   }
 
   /** Keeps what is claimed from an address for so long. */

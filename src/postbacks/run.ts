@@ -1,6 +1,6 @@
 import type { Deps } from "../deps.ts";
 import { describeError } from "../log.ts";
-import { createShared, type Shared } from "./attempt.ts";
+import type { Shared } from "./attempt.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import type { Claimed } from "./claim.ts";
 import { ATTEMPT_TIMEOUT_MS } from "./deadline.ts";
@@ -42,11 +42,11 @@ export class Run {
   #hasEnded = false;
   #detach = () => {};
 
-  constructor(deps: Deps, ready: Claimed[], due: number[]) {
+  constructor(deps: Deps, shared: Shared, ready: Claimed[], due: number[]) {
     this.#deps = deps;
     this.#progressAtMs = deps.now();
     this.#untilMs = deps.now() + MAX_RUN_MS;
-    this.#shared = createShared(deps);
+    this.#shared = shared;
     this.#lanes = lanesOf(deps);
     this.#waiting.push(ready);
     this.#recorder = new Recorder(deps, due, {
@@ -64,7 +64,7 @@ export class Run {
   }
 
   async finish(): Promise<void> {
-    this.#advance();
+    this.#advance(this.#progressAtMs);
     if (this.#underWay.length > 0) this.#watch();
     await this.#ended.promise;
     this.#hasEnded = true;
@@ -73,30 +73,31 @@ export class Run {
     await this.#recorder.end();
   }
 
-  #advance(): void {
-    this.#startAttempts();
+  #advance(nowMs: number): void {
+    this.#startAttempts(nowMs);
     this.#recorder.start();
     if (this.#underWay.length === 0 && !this.#recorder.isRecording) this.#ended.resolve();
   }
 
   /** Something came to an end. */
   #goOn(): void {
-    this.#progressAtMs = this.#deps.now();
-    this.#advance();
+    const nowMs = this.#deps.now();
+    this.#progressAtMs = nowMs;
+    this.#advance(nowMs);
   }
 
-  #startAttempts(): void {
-    const nowMs = this.#deps.now();
+  #startAttempts(nowMs: number): void {
     // Claimed in order of time: those too late are the first.
-    const isLate = ({ leasedUntilMs }: Claimed) => leasedUntilMs < nowMs + NEEDED_LEASE_MS;
-    this.#handBack(this.#waiting.remove((claimed, key) => isLate(claimed) || this.#lanes.asideUntilMs(key, claimed, nowMs) > 0));
+    const neededUntilMs = nowMs + NEEDED_LEASE_MS;
+    this.#handBack(
+      this.#waiting.remove((claimed, key) => claimed.leasedUntilMs < neededUntilMs || this.#lanes.asideUntilMs(key, claimed, nowMs) > 0),
+    );
     while (this.#underWay.length < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
-      const claimed = this.#waiting.take(this.#lanes, () => this.#careful(nowMs), nowMs);
-      if (claimed === undefined) return;
+      const next = this.#waiting.take(this.#lanes, () => this.#careful(nowMs), nowMs);
+      if (next === undefined) return;
       this.#started += 1;
-      const key = addressKey(claimed);
-      this.#underWay.push(key);
-      void this.#attempt(claimed, key);
+      this.#underWay.push(next.key);
+      void this.#attempt(next.claimed, next.key);
     }
   }
 

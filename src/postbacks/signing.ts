@@ -110,22 +110,26 @@ async function writeSecrets(ctx: Ctx, next: Secret[], change: KeyChange): Promis
   if (!isWritten) throw new AppError("database");
 }
 
+/** The headers by which Standard Webhooks tells requests apart; `webhook-signature` where they are signed. */
+export type WebhookHeaders = Record<"webhook-id" | "webhook-timestamp", string> & { "webhook-signature"?: string };
+
 /**
- * The webhook-signature header of Standard Webhooks for a request without a body: of each secret that signs,
- * `v1,` and the HMAC-SHA-256 of `{webhook-id}.{webhook-timestamp}.` in base64. Null: the account signs nothing.
+ * Adds the webhook-signature header of Standard Webhooks to those of a request without a body: of each secret that signs,
+ * `v1,` and the HMAC-SHA-256 of `{webhook-id}.{webhook-timestamp}.` in base64. An account without a secret signs nothing.
  */
-export type Sign = (account: Pick<Account, "id" | "signingSealed">, webhookId: string, timestamp: string) => Promise<string | null>;
+export type Sign = (account: Pick<Account, "id" | "signingSealed">, headers: WebhookHeaders) => Promise<WebhookHeaders>;
 
 /** A signer for one piece of work, which opens the secrets of an account once. */
 export function createSigner(deps: Pick<Deps, "vault" | "now" | "log">): Sign {
   const opened = new Map<string, Promise<CryptoKey[]>>();
-  return async ({ id, signingSealed }, webhookId, timestamp) => {
-    if (signingSealed === null) return null;
+  return async ({ id, signingSealed }, headers) => {
+    if (signingSealed === null) return headers;
     const known = opened.get(signingSealed) ?? openKeys(deps, id, signingSealed);
     opened.set(signingSealed, known);
-    const content = new TextEncoder().encode(`${webhookId}.${timestamp}.`);
+    const content = new TextEncoder().encode(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.`);
     const signatures = (await known).map(async (key) => `v1,${new Uint8Array(await crypto.subtle.sign("HMAC", key, content)).toBase64()}`);
-    return (await Promise.all(signatures)).join(" ") || null;
+    const signature = (await Promise.all(signatures)).join(" ");
+    return signature === "" ? headers : { ...headers, "webhook-signature": signature };
   };
 }
 

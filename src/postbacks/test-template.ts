@@ -68,7 +68,7 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId, flow
     flow: flow?.code,
   };
   const url = expandMacros(tested, (macro) => values[macro] ?? "test");
-  const headers = await webhookHeaders(account, `pb_test_${createSecret(deps, 12)}`, deps.now(), createSigner(deps));
+  const headers = await createSigner(deps)(account, webhookHeaders(`pb_test_${createSecret(deps, 12)}`, deps.now()));
   const result = await attempt(deps, url, headers);
   if (result.error !== null && REFUSED.includes(result.error)) throw new AppError("address_refused", "url");
   return { ...result, url };

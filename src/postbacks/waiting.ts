@@ -24,7 +24,7 @@ export class Waiting {
    * The next to be sent, of the account that the fewest requests are under way for; undefined where no address has a lane free.
    * @param careful how many of the run's requests are under way to addresses that are not quick
    */
-  take(lanes: Lanes, careful: () => number, nowMs: number): Claimed | undefined {
+  take(lanes: Lanes, careful: () => number, nowMs: number): { claimed: Claimed; key: string } | undefined {
     let best: { key: string; line: Claimed[]; load: number } | undefined;
     for (const [key, line] of this.#lines) {
       if (!lanes.isFree(key, careful, nowMs)) continue;
@@ -34,8 +34,9 @@ export class Waiting {
     if (best === undefined) return undefined;
     const claimed = best.line.shift();
     if (best.line.length === 0) this.#lines.delete(best.key);
+    if (claimed === undefined) return undefined;
     this.#size -= 1;
-    return claimed;
+    return { claimed, key: best.key };
   }
 
   /** Takes out what is to go, each address's from its beginning on as long as it is. */

@@ -5,15 +5,15 @@ import type { Deps } from "../deps.ts";
 const marks = new WeakMap<Vault, string>();
 
 /** Tells deployments apart: each counts its deliveries from 1. */
-async function deploymentMark({ vault }: Pick<Deps, "vault">): Promise<string> {
+export async function deploymentMark({ vault }: Pick<Deps, "vault">): Promise<string> {
   const mark = marks.get(vault) ?? (await vault.derive("deliveries")).slice(0, 8);
   marks.set(vault, mark);
   return mark;
 }
 
-/** What names a delivery of this deployment to those who hear of it. */
-export async function webhookIdOf(deps: Pick<Deps, "vault">, deliveryId: number): Promise<string> {
-  return `pb_${await deploymentMark(deps)}_${deliveryId}`;
+/** What names a delivery of the deployment with this mark to those who hear of it: the same on every try, so that receivers can drop repeats. */
+export function webhookIdOf(mark: string, deliveryId: number): string {
+  return `pb_${mark}_${deliveryId}`;
 }
 
 /** The delivery of this deployment that a webhook-id header names; null of others, and of none. */

@@ -6,7 +6,7 @@ import { replayFailed } from "../../src/postbacks/replay-failed.ts";
 import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
 import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
-import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 
@@ -98,7 +98,7 @@ describe("a retry by hand", () => {
     await Promise.all([h.drain(), deliverLeads(h.deps, [delivery.leadId]), deliverLeads(h.deps, [delivery.leadId])]);
     expect(await row(delivery.id)).toMatchObject({ state: "failed", attempts: 2, attemptBudget: 2 });
     expect(await attemptsOf(delivery.id)).toHaveLength(2);
-    const id = await webhookIdOf(h.deps, delivery.id);
+    const id = webhookIdOf(await deploymentMark(h.deps), delivery.id);
     expect(requests().map((request) => request.headers.get("webhook-id"))).toEqual([id, id]);
   });
 
@@ -181,7 +181,8 @@ describe("replaying what failed", () => {
     expect(await replayFailed(call, 0)).toEqual({ count: 1 });
     await h.drain();
     const sent = requests().map((request) => request.headers.get("webhook-id") ?? "");
-    const owed = await Promise.all(ids.results.map(({ id }) => webhookIdOf(h.deps, id)));
+    const mark = await deploymentMark(h.deps);
+    const owed = ids.results.map(({ id }) => webhookIdOf(mark, id));
     expect(sent.toSorted()).toEqual(owed.toSorted());
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deadLetters } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/postbacks/deliver.ts";
 import { wakeLeads } from "../../src/postbacks/wake.ts";
-import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { consume } from "../../src/queue/consume.ts";
 import type { PostbackMessage } from "../../src/queue/messages.ts";
 import { makeDelivery } from "../factories.ts";
@@ -57,7 +57,7 @@ describe("a crash", () => {
     h.d1.heal();
     await step(60);
     const ids = requests().map((request) => request.headers.get("webhook-id"));
-    const id = await webhookIdOf(h.deps, delivery.id);
+    const id = webhookIdOf(await deploymentMark(h.deps), delivery.id);
     expect(ids).toEqual([id, id]);
     expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 1 });
     expect(await attemptsOf(delivery.id)).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
-import { webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
 import { makeCampaign, makeGlobalToken, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold, EDIT, MADE, ok, type Sold } from "./kit.ts";
@@ -83,7 +83,7 @@ describe("a campaign that reports to the Site API of its own Pawprint", () => {
     const click = await sold.newClick();
     const id = await sold.made({ click });
     const [delivery] = await sold.h.db.query.postbackDeliveries.findMany({ where: eq(postbackDeliveries.leadId, id) });
-    const own = await webhookIdOf(sold.h.deps, delivery?.id ?? 0);
+    const own = webhookIdOf(await deploymentMark(sold.h.deps), delivery?.id ?? 0);
     const tell = (webhookId: string, status: string) => {
       const query = { token: sold.token, click, status };
       return sold.h.api("/api/site/status.json", { query, headers: { "webhook-id": webhookId } });
@@ -99,7 +99,7 @@ describe("a campaign that reports to the Site API of its own Pawprint", () => {
     await sold.flowTemplate("wait", "https://up.test/");
     const id = await sold.made({ click: await sold.newClick() });
     const [delivery] = await sold.h.db.query.postbackDeliveries.findMany({ where: eq(postbackDeliveries.leadId, id) });
-    const headers = { "webhook-id": await webhookIdOf(sold.h.deps, delivery?.id ?? 0) };
+    const headers = { "webhook-id": webhookIdOf(await deploymentMark(sold.h.deps), delivery?.id ?? 0) };
     for (const name of [{ click: await sold.newClick() }, { flow: sold.flow.id, exto: String(id) }]) {
       const answer = await sold.h.api("/api/site/click.json", { query: { token: sold.token, ...name }, headers });
       expect(answer).toEqual(MADE);
