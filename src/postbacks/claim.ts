@@ -70,7 +70,8 @@ const CLAIM = `
   UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (
     SELECT id FROM due WHERE probed IS NULL UNION ALL SELECT min(id) FROM due WHERE probed IS NOT NULL GROUP BY probed) RETURNING id`;
 
-const IN_HAND = `json_each(?1) AS lead CROSS JOIN postback_deliveries d
+/** What is in the hands of the claim ?2 of the leads of a JSON list. */
+const inHand = (leads: string) => `json_each(${leads}) AS lead CROSS JOIN postback_deliveries d
   ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;
 
 /** The click as it stood when the event happened: the latest that a fact up to then came with. */
@@ -130,11 +131,17 @@ const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_te
 const NAMES = Object.keys(COLUMNS);
 const ROWS = 8;
 /**
- * Lists of lists, `claims`, in a few rows: D1 takes longer to hand over many rows and names than to find them, and takes 2 MB in
- * one value, which the facts of two hundred leads may exceed.
+ * Lists of lists, `claims`, in a few rows, one for each list of leads in the JSON list ?1: D1 takes longer to hand over many rows and
+ * names than to find them, and takes 2 MB in one value, which the facts of two hundred leads may exceed.
  */
-const READ = `SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) AS claims FROM ${IN_HAND} ${JOINS}
-  GROUP BY d.id % ${ROWS}`;
+const READ = `SELECT (SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) FROM ${inHand("part.value")} ${JOINS}) AS claims
+  FROM json_each(?1) AS part`;
+
+/** The leads in as many lists as there are to be rows. */
+function partsOf(leadIds: number[]): number[][] {
+  const size = Math.ceil(leadIds.length / ROWS);
+  return Array.from({ length: Math.min(ROWS, leadIds.length) }, (_, part) => leadIds.slice(part * size, (part + 1) * size));
+}
 
 const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
 /** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
@@ -143,7 +150,7 @@ export const READ_ONE = `SELECT ${columns.join(", ")} FROM postback_deliveries d
 /** Until the probe is recorded, or its lease is over, there is no other. */
 const PROBE_TAKEN = `
   UPDATE postback_templates SET probe_at_ms = iif(state = 'paused', ?3, ?2) WHERE probe_at_ms <= ?4 AND id IN (
-    ${sharingAddress(`${IN_HAND} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
+    ${sharingAddress(`${inHand("?1")} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
 
 /**
  * The statements that take the first pending delivery of each lead in hand, where it is due and nobody else has it,
@@ -160,7 +167,7 @@ export function claim(
   return {
     statements: [
       d1.prepare(CLAIM).bind(list, nowMs, leasedUntilMs),
-      d1.prepare(READ).bind(list, leasedUntilMs),
+      d1.prepare(READ).bind(JSON.stringify(partsOf(leadIds)), leasedUntilMs),
       d1.prepare(PROBE_TAKEN).bind(list, leasedUntilMs, nowMs + PROBE_EVERY_MS, nowMs),
     ],
     // Another consumer's claim may by chance end at the same moment: what RETURNING named is ours.

@@ -44,19 +44,22 @@ const NAMES = Object.keys(FACTS) as Fact[];
 /** The macros that a lead has no values for while its click has not landed. */
 export const MACROS_OF_VISIT = Object.keys(OF_VISIT) as Macro[];
 
-/** SQL: whether the template `t` may name a macro, whatever the spelling of its braces. */
-const mayName = (macro: Macro) =>
+/** SQL: whether a name of the macro stands in the template `t`, behind that. */
+const stands = (macro: Macro, before = "") =>
   [macro, ...MACRO_ALIASES.keys().filter((alias) => MACRO_ALIASES.get(alias) === macro)]
-    .map((name) => `t.url LIKE '%${name}%'`)
+    .map((name) => `t.url LIKE '%${before}${name}%'`)
     .join(" OR ");
 
-const list = `json_array(${NAMES.map((name) => `iif(${mayName(name)}, ${FACTS[name]}, NULL)`).join(", ")})`;
+/** SQL: whether the template `t` may name a fact: directly behind a brace, or one of its braces is of another spelling, `{{os}}`, `{ os }`, `%7Bos%7D`. */
+const MAY_NAME_ANY = `t.url GLOB '*{[^A-Za-z]*' OR t.url LIKE '%7B%' OR ${NAMES.map((name) => stands(name, "{")).join(" OR ")}`;
+
+const list = `json_array(${NAMES.map((name) => `iif(${stands(name)}, ${FACTS[name]}, NULL)`).join(", ")})`;
 
 /**
  * SQL of the facts that a template may name, as text of JSON; null where there are none, as of most. A template seldom names
  * any, and what it does not name is not read. Joined with nothing it is text to SQLite, not JSON that another list takes in.
  */
-export const FACTS_SQL = `nullif(${list}, '${JSON.stringify(NAMES.map(() => null))}') || ''`;
+export const FACTS_SQL = `iif(${MAY_NAME_ANY}, ${list} || '', NULL)`;
 
 /** A reader of what `FACTS_SQL` answered. */
 export function readFacts(facts: string | null): (name: Fact) => MacroValue {

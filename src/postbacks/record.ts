@@ -36,14 +36,14 @@ const groups = (list: "ids" | "tries") => `WITH g AS MATERIALIZED (
 const stillOurs = (group: "g" | "s") => `d.state = 'pending' AND d.leased_until_ms = ${group}.lease AND d.attempts = ${group}.attempts`;
 
 /** A person or an account that was forgotten while the request was under way; what it told of them stays out of the log. */
-const FORGOTTEN = `EXISTS (SELECT 1 FROM leads l JOIN accounts a ON a.id IN (l.account_id, d.account_id)
-    WHERE l.id = d.lead_id AND coalesce(l.forgotten_at_ms, a.forgotten_at_ms) IS NOT NULL)`;
+const FORGOTTEN = "coalesce(l.forgotten_at_ms, la.forgotten_at_ms, da.forgotten_at_ms) IS NOT NULL";
 
 const LOG_ATTEMPTS = `${groups("tries")}
   INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, body, duration_ms)
   SELECT d.id, d.attempts + 1, t.value ->> 1, iif(${FORGOTTEN}, '', t.value ->> 2), g.outcome, g.code, g.error,
     iif(${FORGOTTEN}, '', t.value ->> 3), t.value ->> 4
   FROM g CROSS JOIN json_each(g.list) AS t CROSS JOIN postback_deliveries d ON d.id = t.value ->> 0
+    LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN accounts la ON la.id = l.account_id LEFT JOIN accounts da ON da.id = d.account_id
   WHERE ${stillOurs("g")}`;
 
 /** An UPDATE has no CROSS JOIN with what it updates: a list that is made up beforehand keeps SQLite from walking over all that is pending. */

@@ -106,6 +106,30 @@ describe("a delivery that is due", () => {
     expect(h.net.urlsTo(host).at(-1)).toBe(`https://${host}/?`);
   });
 
+  it.each([
+    "{subid}",
+    "{SubID}",
+    "%24%7Bsubid%7D",
+    "{{subid}}",
+    "{ subid }",
+    "{+subid+}",
+    "{subid",
+    "%7Bsubid%7D",
+    "%7bSUBID%7d",
+    "%257Bsubid%257D",
+    "{%20subid%20}",
+    "{click}%7Bsubid%7D",
+    "{click}{{subid}}",
+  ])("tells what only its lead's visit knows however the template spells it: %s", async (spelling) => {
+    const { h, host, many, template, campaign } = await createKit();
+    const url = `https://${host}/?postback=${spelling}`;
+    await h.db.update(postbackTemplates).set({ url }).where(eq(postbackTemplates.id, template.id));
+    const ids = await many(1, 1);
+    await h.db.update(leads).set({ subid: "known" }).where(eq(leads.campaignId, campaign.id));
+    await deliverLeads(h.deps, ids);
+    expect(h.net.urlsTo(host).at(-1)).toContain("known");
+  });
+
   it("names the click as it stood when the event happened, not a later one", async () => {
     const { h, template, lead, clicks } = await createKit();
     const url = `${template.url}&time={time}`;
