@@ -98,12 +98,30 @@ describe("tests hold answers to the description", () => {
   });
 
   it.each([
-    ["a field too many", { status: "ok", data: { id: 1, name: "Jane", more: true } }],
-    ["a field too few", { status: "ok", data: { id: 1 } }],
-    ["a field of another type", { status: "ok", data: { id: "1", name: "Jane" } }],
-    ["an error that the surface does not have", { status: "error", error: "nonsense" }],
-  ])("and fail on %s", async (_, body) => {
-    await expect(answer(body)).rejects.toThrow("is described otherwise");
+    ["a field too many", { status: "ok", data: { id: 1, name: "Jane", more: true } }, "data.more: not described, got true"],
+    ["a field too few", { status: "ok", data: { id: 1 } }, "data.name: Invalid input: expected string, got nothing"],
+    ["a field of another type", { status: "ok", data: { id: "1", name: "Jane" } }, 'data.id: Invalid input: expected number, got "1"'],
+    [
+      "an error that the surface does not have",
+      { status: "error", error: "nonsense" },
+      /^error: Invalid option: expected one of .*, got "nonsense"$/,
+    ],
+  ])("and name what differs, and only that, of %s", async (_, body, difference) => {
+    const failure: Error = await answer(body).catch((error) => error);
+    const [, told = failure.message] = failure.message.split("GET /api/profile/login.json is described otherwise: ");
+    if (typeof difference === "string") expect(told).toBe(difference);
+    else expect(told).toMatch(difference);
+  });
+
+  it("and name a field deep in a list, of the shape that was meant", async () => {
+    const list = await h.account();
+    const { data } = await h.api("/api/postbacks/presets.json", { key: list.key });
+    const body = {
+      status: "ok",
+      data: data.map((each: object, index: number) => (index === 1 ? { ...each, more: "x".repeat(500) } : each)),
+    };
+    const request = new Request("https://pawprint.test/api/postbacks/presets.json");
+    await expect(checkAnswer(request, Response.json(body))).rejects.toThrow(/otherwise: data\.1\.more: not described, got "x{99}…$/);
   });
 });
 

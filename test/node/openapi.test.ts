@@ -7,6 +7,7 @@ import { specs } from "../../src/app.ts";
 import { describeAll, pathsOf } from "../../src/surfaces/service/openapi.ts";
 import { PAGES } from "../../src/surfaces/service/pages.ts";
 import { readProse } from "../../src/surfaces/service/prose.ts";
+import { differencesFrom } from "../answers.ts";
 import { finish, makeCheckout } from "./kit.ts";
 
 interface Described {
@@ -104,9 +105,7 @@ describe("examples", () => {
     const faults = served.flatMap(({ name, operation }) => {
       const schemas = operation.answers.flatMap(({ schema }) => schema ?? []);
       const samples = prose.sections.get(name)?.answers ?? [];
-      return samples
-        .filter((sample) => !schemas.some((schema) => schema.safeParse(sample).success))
-        .map((sample) => `${name}: ${JSON.stringify(sample)}`);
+      return samples.flatMap((sample) => differencesFrom(schemas, sample) ?? []).map((differences) => `${name}: ${differences}`);
     });
     expect(faults).toEqual([]);
   });
