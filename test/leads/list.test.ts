@@ -202,7 +202,7 @@ describe("leads/list", () => {
         return (await h.d1.measure(() => h.api(PATH, { key, query: own }))).rowsRead - authentication.rowsRead;
       };
       const few = await rows();
-      expect(few).toBeLessThanOrEqual(150);
+      expect(few).toBeLessThanOrEqual(66);
       await insertLeads(h, campaign, spread(5000));
       expect(await rows()).toBeLessThanOrEqual(few + 2);
     },

@@ -839,7 +839,7 @@ describe("the budget of an update", () => {
     costs.leave = await h.d1.measure(() => send(person.leave()));
     for (const cost of Object.values(costs)) {
       expect(cost.roundTrips).toBe(2);
-      expect(cost.rowsRead).toBeLessThanOrEqual(70);
+      expect(cost.rowsRead).toBeLessThanOrEqual(63);
       expect(cost.rowsWritten).toBe(17);
     }
     const events = await h.db.select().from(leadEvents).where(eq(leadEvents.campaignId, campaign.id));
@@ -857,7 +857,7 @@ describe("the budget of an update", () => {
     const cost = await h.d1.measure(() => send(person.join()));
     expect([cost.roundTrips, cost.rowsWritten]).toEqual([2, 17]);
     // Its 200 facts, and its 100 rows of the journal.
-    expect(cost.rowsRead).toBeLessThanOrEqual(70 + 200 + 100);
+    expect(cost.rowsRead).toBeLessThanOrEqual(54 + 200 + 100);
     expect(await leadsOf(h, campaign.id)).toMatchObject([{ status: 2, click: "c99", seq: 201 }]);
   });
 });

@@ -408,7 +408,7 @@ describe("a click", () => {
       .run();
     const { id } = await call("click", { click, goal: goal.code });
     const { rowsRead } = await h.d1.measure(async () => expect(await call("status", { click, status: "hold" })).toEqual(ok(id)));
-    expect(rowsRead).toBeLessThanOrEqual(80);
+    expect(rowsRead).toBeLessThanOrEqual(47);
     expect(await call("status", { click, status: "approve", goal: other.code })).toEqual(ok(id));
     expect(await call("click", { click })).toEqual(duplicate(id));
     expect(await call("status", { click, status: "cancel", auto: 1 })).toEqual(ok(id));

@@ -458,9 +458,10 @@ describe("the cost of a postback", () => {
     for (let n = 0; n < 120; n += 1) await post({ click: crowded, uid: `u${n}` });
     const after = await cost(crowded);
     expect([before.made.roundTrips, before.changed.roundTrips, after.made.roundTrips, after.changed.roundTrips]).toEqual([2, 2, 2, 2]);
-    expect(before.made.rowsRead).toBeLessThanOrEqual(40);
-    expect(after.made.rowsRead - before.made.rowsRead).toBeLessThanOrEqual(160);
-    expect(after.changed.rowsRead - before.changed.rowsRead).toBeLessThanOrEqual(150);
+    expect([before.made.rowsRead <= 35, before.changed.rowsRead <= 41]).toEqual([true, true]);
+    // An index's next row is read to see that it is another key, where there is one.
+    expect(after.made.rowsRead - before.made.rowsRead).toBeLessThanOrEqual(6);
+    expect(after.changed.rowsRead - before.changed.rowsRead).toBeLessThanOrEqual(1);
   });
 
   it("is sixteen rows written for a lead that can be found by all that is known of it, and eight for each change", async () => {
