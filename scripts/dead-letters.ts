@@ -1,4 +1,4 @@
-import { isRowNumber } from "../src/cells.ts";
+import { isRowNumber } from "../src/lib/cells.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
 import { execute, migrate, sqlText, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";

@@ -1,11 +1,11 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { requestId } from "hono/request-id";
 import { matchedRoutes } from "hono/route";
-import type { Deps } from "./deps.ts";
 import type { ApiSpec } from "./http/described.ts";
 import { requestIdOf } from "./http/request-id.ts";
 import type { Surface } from "./http/surface.ts";
-import { describeError } from "./log.ts";
+import type { Deps } from "./platform/deps.ts";
+import { describeError } from "./platform/log.ts";
 import { links } from "./surfaces/redirect/links.ts";
 import { defineService } from "./surfaces/service/service.ts";
 import { siteApi } from "./surfaces/site/api.ts";

@@ -1,12 +1,12 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
 import { createApp } from "./app.ts";
-import { ConfigError, parseConfig } from "./config.ts";
 import { runScheduled } from "./cron/run.ts";
-import { createVault } from "./crypto.ts";
 import { connect } from "./db/client.ts";
-import type { Deps } from "./deps.ts";
-import { createLog } from "./log.ts";
+import { ConfigError, parseConfig } from "./platform/config.ts";
+import { createVault } from "./platform/crypto.ts";
+import type { Deps } from "./platform/deps.ts";
+import { createLog } from "./platform/log.ts";
 import { consume } from "./queue/consume.ts";
 
 const log = createLog({ info: (line) => console.log(line), error: (line) => console.error(line) });

@@ -1,4 +1,4 @@
-import { MILESTONE } from "../src/codes.ts";
+import { MILESTONE } from "../src/lib/codes.ts";
 import type { Harness } from "./harness.ts";
 import { unique } from "./unique.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { findCountry } from "../src/countries.ts";
+import { findCountry } from "../src/lib/countries.ts";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
 const PAIRS = [...LETTERS].flatMap((first) => [...LETTERS].map((second) => first + second));

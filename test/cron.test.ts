@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { takeTurns } from "../src/take-turns.ts";
+import { takeTurns } from "../src/platform/take-turns.ts";
 import { createHarness } from "./harness.ts";
 
 it("sweeps what is owed before all other jobs, and runs each of them though those before it fail", async () => {

@@ -1,7 +1,4 @@
 import { eq } from "drizzle-orm";
-import { hashSecret } from "../src/accounts/keys.ts";
-import { LEAD_STATUS, type LeadStatusName } from "../src/codes.ts";
-import { createSecret } from "../src/crypto.ts";
 import {
   accounts,
   bots,
@@ -17,7 +14,10 @@ import {
   sites,
   ways,
 } from "../src/db/schema/index.ts";
-import { BOT_UPDATES, botWebhookUrl } from "../src/telegram/webhook.ts";
+import { hashSecret } from "../src/domain/accounts/keys/credentials.ts";
+import { BOT_UPDATES, botWebhookUrl } from "../src/domain/telegram/bots/webhook-address.ts";
+import { LEAD_STATUS, type LeadStatusName } from "../src/lib/codes.ts";
+import { createSecret } from "../src/platform/crypto.ts";
 import type { Harness } from "./harness.ts";
 import { unique } from "./unique.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { DAY_MS } from "../src/time.ts";
+import { DAY_MS } from "../src/lib/time.ts";
 import { makeCampaign, makeTemplate, updatesOf } from "./factories.ts";
 import { EVERY } from "./fakes/d1.ts";
 import { createHarness } from "./harness.ts";

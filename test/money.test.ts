@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findCurrency, fromMicros, toMicros } from "../src/money.ts";
+import { findCurrency, fromMicros, toMicros } from "../src/lib/money.ts";
 
 describe("an amount", () => {
   it.each([

@@ -1,10 +1,10 @@
-import { createSecret, createVault } from "../../src/crypto.ts";
+import { createSecret, createVault } from "../../src/platform/crypto.ts";
 import "../../scripts/lib/bytes.ts";
 import { randomBytes } from "node:crypto";
-import { hashSecret } from "../../src/accounts/keys.ts";
-import { mintClickId } from "../../src/clicks/click-id.ts";
-import { HELD_MS } from "../../src/postbacks/line.ts";
-import { ATTEMPT_BUDGET } from "../../src/postbacks/outbox.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { ATTEMPT_BUDGET } from "../../src/domain/postbacks/delivery/delivery-statement.ts";
+import { HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 
 /** A campaign with a bot and an account of its own. */
 export interface Place {

@@ -1,6 +1,6 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { clickTimeKey } from "../../src/clicks/click-id.ts";
+import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
 
 export const DAYS = 30;
 const DAY_MS = 86_400_000;

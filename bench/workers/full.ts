@@ -3,11 +3,11 @@
  * flow changed, at /bench/roll and /bench/archive one run of these jobs.
  */
 import { connect } from "../../src/db/client.ts";
-import type { Deps } from "../../src/deps.ts";
-import { pruneClicks } from "../../src/stats/clicks/prune-clicks.ts";
-import { rollTraffic } from "../../src/stats/clicks/roll-traffic.ts";
-import { packCampaignDays } from "../../src/stats/pack-days.ts";
-import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
+import { packCampaignDays } from "../../src/domain/reports/rollups/pack-days.ts";
+import { pruneClicks } from "../../src/domain/reports/rollups/prune-clicks.ts";
+import { rollCampaigns } from "../../src/domain/reports/rollups/roll-campaigns.ts";
+import { rollTraffic } from "../../src/domain/reports/rollups/roll-traffic.ts";
+import type { Deps } from "../../src/platform/deps.ts";
 import { type Ledger, ledgerStatements } from "../lib/ledger.ts";
 import gauge, { measured } from "./gauge.ts";
 import { fill } from "./reports.ts";

@@ -1,10 +1,10 @@
 /** The product under the gauge's meter, and at /bench/fill its database filled with visits, rolled as they come. */
 import { connect } from "../../src/db/client.ts";
-import type { Deps } from "../../src/deps.ts";
-import { packPeriods } from "../../src/stats/clicks/pack-periods.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
-import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
-import { TAIL_CLICKS, TAIL_LEADS } from "../../src/stats/clicks/roll-traffic.ts";
+import { packPeriods } from "../../src/domain/reports/rollups/pack-periods.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { rollLeads } from "../../src/domain/reports/rollups/roll-leads.ts";
+import { TAIL_CLICKS, TAIL_LEADS } from "../../src/domain/reports/rollups/roll-traffic.ts";
+import type { Deps } from "../../src/platform/deps.ts";
 import { CLICK_NAMES, FLOWS, idOf, LEAD_NAMES, timeOf, type Visits, visitsOf, WAYS } from "../lib/visits.ts";
 import gauge, { measured } from "./gauge.ts";
 

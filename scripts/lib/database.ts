@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { type Store, storeOf } from "../../src/forget/store.ts";
+import { type Store, storeOf } from "../../src/domain/forget/store.ts";
 import { CommandError } from "./cli.ts";
 import { statementsIn } from "./dump.ts";
 import { runWrangler } from "./wrangler.ts";
@@ -68,7 +68,7 @@ export async function executeFile(path: string, { remote, persistTo }: Target): 
 }
 
 /**
- * Gives a store (src/forget/store.ts) over a D1: statements with what is bound to them, all or nothing. With the KV beside it; null:
+ * Gives a store (src/domain/forget/store.ts) over a D1: statements with what is bound to them, all or nothing. With the KV beside it; null:
  * it is a deployment's.
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from "../../src/net.ts";
+import { isLoopbackHost } from "../../src/lib/net.ts";
 import { UsageError } from "./cli.ts";
 import { readDevVars, type Vars } from "./dev-vars.ts";
 import { readStrictly } from "./options.ts";

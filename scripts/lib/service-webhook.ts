@@ -1,9 +1,9 @@
 import "./bytes.ts";
 import { randomBytes } from "node:crypto";
 import { unstable_readConfig } from "wrangler";
-import { ConfigError, parseConfig } from "../../src/config.ts";
-import { createVault } from "../../src/crypto.ts";
-import { SERVICE_UPDATES, serviceWebhookSecret, serviceWebhookUrl } from "../../src/telegram/webhook.ts";
+import { SERVICE_UPDATES, serviceWebhookSecret, serviceWebhookUrl } from "../../src/domain/telegram/bots/webhook-address.ts";
+import { ConfigError, parseConfig } from "../../src/platform/config.ts";
+import { createVault } from "../../src/platform/crypto.ts";
 import { CommandError } from "./cli.ts";
 import { readDevVars, readStartedWith, type Vars } from "./dev-vars.ts";
 import { ROOT } from "./root.ts";

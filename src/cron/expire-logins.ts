@@ -1,7 +1,7 @@
 import { inArray, lte } from "drizzle-orm";
-import { NONCE_TTL_SECONDS } from "../accounts/login-nonce.ts";
 import { loginBells, loginPages, sessions } from "../db/schema/index.ts";
-import type { Deps } from "../deps.ts";
+import { NONCE_TTL_SECONDS } from "../domain/accounts/login/login-nonce.ts";
+import type { Deps } from "../platform/deps.ts";
 
 const ROWS_PER_RUN = 1000;
 

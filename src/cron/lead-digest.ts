@@ -1,6 +1,6 @@
-import type { Deps } from "../deps.ts";
-import { type Notice, noticesStatement, wakeReturned } from "../telegram/outbox.ts";
-import { type Lang, type LeadCounts, texts } from "../telegram/texts.ts";
+import { type Lang, type LeadCounts, texts } from "../domain/telegram/api/texts.ts";
+import { type Notice, noticesStatement, wakeReturned } from "../domain/telegram/outbox/outbox.ts";
+import type { Deps } from "../platform/deps.ts";
 
 const EVENTS_PER_RUN = 20_000;
 const CAMPAIGNS_PER_NOTICE = 20;

@@ -1,4 +1,4 @@
-import { AppError, type ErrorCode } from "../errors.ts";
+import { AppError, type ErrorCode } from "../platform/errors.ts";
 import type { Database } from "./client.ts";
 
 /** A condition in SQL over ?1, ?2 … that a write needs, and the error where it does not hold. */

@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { AppError } from "../platform/errors.ts";
 import { mergeArms } from "./merge.ts";
 
 /** What `offset` leaves out is read all the same: a list that goes further goes on by `before`. */

@@ -1,6 +1,6 @@
 import { getTableName, is } from "drizzle-orm";
 import { getTableConfig, SQLiteInteger, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { countsFrom, type NumberKind } from "../cells.ts";
+import { countsFrom, type NumberKind } from "../lib/cells.ts";
 import * as schema from "./schema/index.ts";
 
 /** Tables whose numbers are not of the usual kind: flows, and what a network's clients see. */

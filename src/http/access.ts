@@ -1,5 +1,5 @@
-import type { Call } from "../context.ts";
-import type { ErrorCode } from "../errors.ts";
+import type { Call } from "../platform/context.ts";
+import type { ErrorCode } from "../platform/errors.ts";
 import type { Credential } from "./described.ts";
 
 /** Who may call an endpoint. */

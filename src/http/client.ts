@@ -1,5 +1,5 @@
-import type { Client } from "../context.ts";
-import { findCountry } from "../countries.ts";
+import { findCountry } from "../lib/countries.ts";
+import type { Client } from "../platform/context.ts";
 
 /** Who sent a request, from what the edge adds to it. */
 export function clientOf(request: Request): Client {

@@ -1,4 +1,4 @@
-import { isAllowedOrigin } from "../origins.ts";
+import { isAllowedOrigin } from "../lib/origins.ts";
 import type { SurfaceSpec } from "./surface.ts";
 
 /** How long a browser may remember that it may call. Some remember it for less. */

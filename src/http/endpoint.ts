@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { Call } from "../context.ts";
-import type { Kind } from "../errors.ts";
+import type { Call } from "../platform/context.ts";
+import type { Kind } from "../platform/errors.ts";
 import type { Access } from "./access.ts";
 import type { AnswerFields, BodyType, Method } from "./described.ts";
 import type { Params } from "./forms.ts";

@@ -1,7 +1,7 @@
-import type { Call } from "../context.ts";
-import type { Deps } from "../deps.ts";
-import { AppError } from "../errors.ts";
-import { describeError } from "../log.ts";
+import type { Call } from "../platform/context.ts";
+import type { Deps } from "../platform/deps.ts";
+import { AppError } from "../platform/errors.ts";
+import { describeError } from "../platform/log.ts";
 import { clientOf } from "./client.ts";
 import { ANY_BODY, type Answer, type ApiSpec } from "./described.ts";
 import type { Endpoint } from "./endpoint.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AppError } from "../errors.ts";
+import { AppError } from "../platform/errors.ts";
 import { decodeText } from "./decode-text.ts";
 import { type FormRules, type Given, isFields, type Params, toParams } from "./forms.ts";
 import { isUnfilled } from "./lenient/unfilled.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { AppError } from "../errors.ts";
+import { AppError } from "../platform/errors.ts";
 import type { Params } from "./forms.ts";
 import { readLeniently } from "./lenient/read.ts";
 import { validateParams } from "./params.ts";

@@ -1,4 +1,4 @@
-import type { Deps } from "../deps.ts";
+import type { Deps } from "../platform/deps.ts";
 
 /** As Cloudflare names a request: sixteen hex digits, mostly with the place that took it. */
 const RAY = /^[0-9a-f]{16}(?:-[A-Z]{3})?$/;

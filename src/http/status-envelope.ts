@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError, type ErrorCode, type Fault, faultOf } from "../errors.ts";
+import { AppError, type ErrorCode, type Fault, faultOf } from "../platform/errors.ts";
 import { csv, envelope, errorSchema } from "./described.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { Envelope } from "./json-api.ts";

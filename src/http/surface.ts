@@ -1,8 +1,8 @@
 import { zValidator } from "@hono/zod-validator";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
-import type { Deps } from "../deps.ts";
-import { describeError } from "../log.ts";
+import type { Deps } from "../platform/deps.ts";
+import { describeError } from "../platform/log.ts";
 import type { ApiSpec, Operation } from "./described.ts";
 
 /** An operation as it is described, and what answers it. */

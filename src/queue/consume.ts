@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import type { Deps } from "../deps.ts";
-import { describeError } from "../log.ts";
-import { deliverLeads } from "../postbacks/deliver.ts";
-import { deliverOutbox } from "../telegram/deliver-outbox.ts";
-import { ingestClicks } from "../traffic/ingest.ts";
+import { deliverLeads } from "../domain/postbacks/delivery/deliver.ts";
+import { deliverOutbox } from "../domain/telegram/delivery/deliver-outbox.ts";
+import { ingestClicks } from "../domain/traffic/ingest.ts";
+import type { Deps } from "../platform/deps.ts";
+import { describeError } from "../platform/log.ts";
 import { keepDeadLetters } from "./dead-letters.ts";
 import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 

@@ -1,6 +1,6 @@
-import type { Deps } from "../deps.ts";
-import { BLANKED_LETTER, isForgottenAccount, isForgottenClick } from "../forget/blanks.ts";
-import { cutText } from "../text.ts";
+import { BLANKED_LETTER, isForgottenAccount, isForgottenClick } from "../domain/forget/blanks.ts";
+import { cutText } from "../lib/text.ts";
+import type { Deps } from "../platform/deps.ts";
 
 const MAX_BODY_CHARACTERS = 10_000;
 

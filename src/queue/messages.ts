@@ -13,7 +13,7 @@ const tag = text(255);
 
 /** What the edge knows of a click. What can be worked out of it is left to the consumer. */
 export const clickMessage = z.object({
-  /** clicks/click-id.ts */
+  /** domain/clicks/click-id.ts */
   id: z.string().regex(/^[0-9a-z_]{1,32}$/),
   accountId: z.int().positive(),
   flowId: z.int().positive(),

@@ -1,5 +1,5 @@
-import type { Deps } from "../deps.ts";
-import { DAY_MS } from "../time.ts";
+import { DAY_MS } from "../lib/time.ts";
+import type { Deps } from "../platform/deps.ts";
 import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 
 const LETTERS_PER_RUN = 100;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type Actor, accountActor, type Role } from "../../src/access/actor.ts";
-import { type Action, mayOrThrow, PERMISSIONS, roleMaySql } from "../../src/access/permissions.ts";
-import { ROLES, STAFF_ROLES } from "../../src/codes.ts";
-import { AppError } from "../../src/errors.ts";
+import { type Actor, accountActor, type Role } from "../../src/domain/access/actor.ts";
+import { type Action, mayOrThrow, PERMISSIONS, roleMaySql } from "../../src/domain/access/permissions.ts";
+import { ROLES, STAFF_ROLES } from "../../src/lib/codes.ts";
+import { AppError } from "../../src/platform/errors.ts";
 
 const ALL_ROLES: readonly Role[] = [...new Set<Role>([...ROLES, ...STAFF_ROLES, "reporter", "network_affiliate"])];
 

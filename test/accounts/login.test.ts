@@ -1,6 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { sha256Hex } from "../../src/crypto.ts";
+import { sha256Hex } from "../../src/platform/crypto.ts";
 import { LateKv } from "../fakes/kv.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { buttonsUnder, freshNonce, loginButtonsOf, open, poll, press, saidTo, signIn, someone, write } from "../telegram/kit.ts";

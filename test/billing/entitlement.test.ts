@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { hashSecret } from "../../src/accounts/keys.ts";
 import { accounts, sessions } from "../../src/db/schema/index.ts";
-import { DAY_MS } from "../../src/time.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { makeCampaign } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 

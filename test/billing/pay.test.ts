@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { answerPreCheckout, receiveStarsPayment } from "../../src/billing/stars.ts";
 import { accounts, payments } from "../../src/db/schema/index.ts";
-import { DAY_MS } from "../../src/time.ts";
+import { answerPreCheckout, receiveStarsPayment } from "../../src/domain/billing/stars.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { createHarness, type Harness } from "../harness.ts";
 
 const SECRET = "gateway-secret-of-tests";

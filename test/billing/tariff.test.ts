@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { CAMPAIGN_STATUS } from "../../src/codes.ts";
 import { accounts } from "../../src/db/schema/index.ts";
-import { DAY_MS } from "../../src/time.ts";
+import { CAMPAIGN_STATUS } from "../../src/lib/codes.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { renderWelcome } from "../../src/campaigns/welcome.ts";
-import { sendLater } from "../../src/telegram/outbox.ts";
+import { renderWelcome } from "../../src/domain/campaigns/welcome.ts";
+import { sendLater } from "../../src/domain/telegram/outbox/outbox.ts";
 import { makeCampaign } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { clickIdRange, mintClickId, readClickId } from "../../src/clicks/click-id.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { clickIdRange, mintClickId, readClickId } from "../../src/domain/clicks/click-id.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { insertClicks } from "../reports/kit.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deviceOf } from "../../src/device.ts";
-import { compileFilters, FilterRules, FlowFilters, filterVisit } from "../../src/flows/filters.ts";
+import { compileFilters, FilterRules, FlowFilters, filterVisit } from "../../src/domain/flows/config/filters.ts";
+import { deviceOf } from "../../src/lib/device.ts";
 
 /** Mobile, os and browser as the Tracker API codes them, and an agent seen in traffic. */
 const AGENTS: [mobile: number, os: number, browser: number, userAgent: string][] = [

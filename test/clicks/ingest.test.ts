@@ -1,10 +1,10 @@
 import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { mintClickId } from "../../src/clicks/click-id.ts";
 import { deadLetters, leads } from "../../src/db/schema/index.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import type { ClickMessage } from "../../src/queue/messages.ts";
 import { requeueDeadLetters } from "../../src/queue/requeue-dead-letters.ts";
-import { DAY_MS } from "../../src/time.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { readClickId } from "../../src/clicks/click-id.ts";
 import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/index.ts";
-import { flowConfig, forgetFlowsOf } from "../../src/flows/config-cache.ts";
-import { recall, remember } from "../../src/traffic/visitors.ts";
+import { readClickId } from "../../src/domain/clicks/click-id.ts";
+import { flowConfig, forgetFlowsOf } from "../../src/domain/flows/config/config-cache.ts";
+import { recall, remember } from "../../src/domain/traffic/visitors.ts";
 import { makeCampaign, makeSite, makeWay } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness } from "../harness.ts";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readLink } from "../../src/domain/traffic/read-link.ts";
+import { readTags } from "../../src/domain/traffic/tags.ts";
+import { cutText } from "../../src/lib/text.ts";
 import { clickMessage } from "../../src/queue/messages.ts";
-import { cutText } from "../../src/text.ts";
-import { readLink } from "../../src/traffic/read-link.ts";
-import { readTags } from "../../src/traffic/tags.ts";
 
 const NAMES = {
   utm_source: "utmSource",

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS } from "../../src/codes.ts";
 import { campaigns, leads, postbackDeliveries, postbackTemplates, telegramOutbox } from "../../src/db/schema/index.ts";
+import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { makeCampaign, makeTemplate, makeWay, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { anyFlow, visit } from "./traffic.ts";

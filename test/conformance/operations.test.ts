@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, inject, it } from "vitest";
-import { DAY_MS } from "../../src/time.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { createHarness } from "../harness.ts";
 import { ODD_VALUES } from "./odd-values.ts";
 import { type Credential, callOperation, errorOf, type JsonSchema, mayBeId, type Operation, readOperations } from "./operations.ts";

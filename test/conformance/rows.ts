@@ -1,9 +1,9 @@
 import { eq, getTableColumns, is, type SQL, Table } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
-import { hashSecret } from "../../src/accounts/keys.ts";
-import { AFFILIATE_STATUS, OFFER_PRIVACY } from "../../src/codes.ts";
 import * as schema from "../../src/db/schema/index.ts";
-import { DAY_MS } from "../../src/time.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { AFFILIATE_STATUS, OFFER_PRIVACY } from "../../src/lib/codes.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import {
   makeBot,
   makeCampaign,

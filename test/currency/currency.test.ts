@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
-import { convertMicros, givenRatesJson, rateSql } from "../../src/currency/convert.ts";
-import { SHIPPED_RATES } from "../../src/currency/shipped-rates.ts";
 import { currencyRates, watermarks } from "../../src/db/schema/index.ts";
-import { findCurrency } from "../../src/money.ts";
+import { convertMicros, givenRatesJson, rateSql } from "../../src/domain/currency/convert.ts";
+import { SHIPPED_RATES } from "../../src/domain/currency/shipped-rates.ts";
+import { findCurrency } from "../../src/lib/money.ts";
 import { createHarness } from "../harness.ts";
 
 const USD = 1_000_000;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import ipaddr from "ipaddr.js";
 import { describe, expect, it } from "vitest";
-import { compileRanges, normalizeRange } from "../../src/flows/address-set.ts";
+import { compileRanges, normalizeRange } from "../../src/domain/flows/config/address-set.ts";
 import {
   type BlacklistEntry,
   compileFilters,
@@ -10,7 +10,7 @@ import {
   filterVisit,
   preferredLanguage,
   type Visit,
-} from "../../src/flows/filters.ts";
+} from "../../src/domain/flows/config/filters.ts";
 
 const CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
 const IPHONE =

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows, postbackTemplates, ways } from "../../src/db/schema/index.ts";
-import { readFlowConfig } from "../../src/flows/config.ts";
+import { readFlowConfig } from "../../src/domain/flows/config/flow-config.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 

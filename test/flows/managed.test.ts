@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { filterCampaigns, goals, sites } from "../../src/db/schema/index.ts";
-import { flowConfig } from "../../src/flows/config-cache.ts";
-import { type FilterResult, filterVisit } from "../../src/flows/filters.ts";
+import { flowConfig } from "../../src/domain/flows/config/config-cache.ts";
+import { type FilterResult, filterVisit } from "../../src/domain/flows/config/filters.ts";
 import { makeCampaign, makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAllowedOrigin, isOriginPattern } from "../../src/origins.ts";
+import { isAllowedOrigin, isOriginPattern } from "../../src/lib/origins.ts";
 import { createHarness } from "../harness.ts";
 
 const PREVIEWS = "https://*.staging.pages.dev";

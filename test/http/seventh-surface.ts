@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { AppError, type Kind } from "../../src/errors.ts";
 import { nothing } from "../../src/http/described.ts";
 import { endpointsOf } from "../../src/http/endpoint.ts";
 import { defineJsonApi } from "../../src/http/json-api.ts";
 import { readParams } from "../../src/http/params.ts";
 import { statusEnvelope } from "../../src/http/status-envelope.ts";
+import { AppError, type Kind } from "../../src/platform/errors.ts";
 import { account } from "../../src/surfaces/user/access.ts";
 
 const WORDS: Partial<Record<Kind, string>> = { access: "denied", refused: "denied", not_found: "absent", internal: "later" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type ErrorCode, faultOf } from "../../src/errors.ts";
+import { type ErrorCode, faultOf } from "../../src/platform/errors.ts";
 import { describeAll } from "../../src/surfaces/service/openapi.ts";
 import { wordOf as siteWordOf } from "../../src/surfaces/site/errors.ts";
 import { wordOf as trackerWordOf } from "../../src/surfaces/tracker/errors.ts";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../src/codes.ts";
 import { bots, campaigns, chats, journal, leadEvents, leads, postbackDeliveries, watermarks } from "../../src/db/schema/index.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/time.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../src/lib/codes.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { makeCampaign, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
 import { createHarness } from "../harness.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvRecord } from "../../src/csv.ts";
+import { csvRecord } from "../../src/lib/csv.ts";
 import { insertJournal, insertLeads } from "../bulk.ts";
 import { makeCampaign, makeChat } from "../factories.ts";
 import { createHarness } from "../harness.ts";

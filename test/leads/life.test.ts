@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, MILESTONE } from "../../src/codes.ts";
-import { byTime, type LeadEvent, type LeadEventKind, projectLead } from "../../src/leads/lead-state.ts";
+import { byTime, type LeadEvent, type LeadEventKind, projectLead } from "../../src/domain/leads/lead-state.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, MILESTONE } from "../../src/lib/codes.ts";
 
 const WINDOW_SECONDS = 60;
 

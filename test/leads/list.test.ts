@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
+import { rollCampaigns } from "../../src/domain/reports/rollups/roll-campaigns.ts";
 import { insertFlowLeads, insertLeads, type LeadValues } from "../bulk.ts";
 import { makeCampaign, makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS } from "../../src/codes.ts";
 import { campaigns, inviteLinks, leads as leadsTable, postbackDeliveries, telegramOutbox } from "../../src/db/schema/index.ts";
-import { ingestClicks } from "../../src/traffic/ingest.ts";
+import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
+import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeCampaign, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";

@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { LEAD_STATUS_NAMES } from "../../src/codes.ts";
 import {
   bots,
   campaigns,
@@ -12,7 +11,8 @@ import {
   postbackDeliveries,
   telegramOutbox,
 } from "../../src/db/schema/index.ts";
-import { botWebhookSecret } from "../../src/telegram/webhook.ts";
+import { botWebhookSecret } from "../../src/domain/telegram/bots/webhook-address.ts";
+import { LEAD_STATUS_NAMES } from "../../src/lib/codes.ts";
 import { makeBot, makeCampaign, makeChat, makeTemplate, updatesOf } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";

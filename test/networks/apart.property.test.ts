@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MEMBER_KINDS, STAFF_ROLES } from "../../src/codes.ts";
-import type { Ctx } from "../../src/context.ts";
 import { memberships } from "../../src/db/schema/index.ts";
-import { AppError } from "../../src/errors.ts";
-import { addMember } from "../../src/networks/add-member.ts";
-import { answerInvitation } from "../../src/networks/answer-invitation.ts";
-import { listMembers } from "../../src/networks/list-members.ts";
-import type { MemberRef } from "../../src/networks/member.ts";
-import { removeMember } from "../../src/networks/remove-member.ts";
-import { type KeyHolder, revokeMemberKey, rotateMemberKey, rotateOwnMemberKey } from "../../src/networks/rotate-member-key.ts";
-import { setMember } from "../../src/networks/set-member.ts";
+import { addMember } from "../../src/domain/networks/add-member.ts";
+import { answerInvitation } from "../../src/domain/networks/answer-invitation.ts";
+import { listMembers } from "../../src/domain/networks/list-members.ts";
+import type { MemberRef } from "../../src/domain/networks/member.ts";
+import { removeMember } from "../../src/domain/networks/remove-member.ts";
+import { type KeyHolder, revokeMemberKey, rotateMemberKey, rotateOwnMemberKey } from "../../src/domain/networks/rotate-member-key.ts";
+import { setMember } from "../../src/domain/networks/set-member.ts";
+import { MEMBER_KINDS, STAFF_ROLES } from "../../src/lib/codes.ts";
+import type { Ctx } from "../../src/platform/context.ts";
+import { AppError } from "../../src/platform/errors.ts";
 import { createHarness } from "../harness.ts";
 import { accountCtx, comeBy, makeNetwork } from "./kit.ts";
 

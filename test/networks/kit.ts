@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { accountActor } from "../../src/access/actor.ts";
-import type { StaffRole } from "../../src/codes.ts";
-import type { Ctx } from "../../src/context.ts";
-import { addMember } from "../../src/networks/add-member.ts";
-import { authenticateNetwork } from "../../src/networks/authenticate.ts";
-import type { KeyHolder } from "../../src/networks/rotate-member-key.ts";
-import { rotateMemberKey } from "../../src/networks/rotate-member-key.ts";
+import { accountActor } from "../../src/domain/access/actor.ts";
+import { addMember } from "../../src/domain/networks/add-member.ts";
+import { authenticateNetwork } from "../../src/domain/networks/authenticate.ts";
+import type { KeyHolder } from "../../src/domain/networks/rotate-member-key.ts";
+import { rotateMemberKey } from "../../src/domain/networks/rotate-member-key.ts";
+import type { StaffRole } from "../../src/lib/codes.ts";
+import type { Ctx } from "../../src/platform/context.ts";
 import type { Harness } from "../harness.ts";
 
 const callOf = ({ deps }: Harness) => ({ deps, client: { ip: "192.0.2.1", country: null, userAgent: "" } });

@@ -1,15 +1,15 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { hashSecret } from "../../src/accounts/keys.ts";
 import { accounts, memberships } from "../../src/db/schema/index.ts";
-import { addMember, type NewMember } from "../../src/networks/add-member.ts";
-import { answerInvitation } from "../../src/networks/answer-invitation.ts";
-import { listMembers } from "../../src/networks/list-members.ts";
-import { removeMember } from "../../src/networks/remove-member.ts";
-import { revokeMemberKey, rotateMemberKey, rotateOwnMemberKey } from "../../src/networks/rotate-member-key.ts";
-import { setMember } from "../../src/networks/set-member.ts";
-import { listOffers } from "../../src/offers/read-offers.ts";
-import { addOffer } from "../../src/offers/save-offer.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { addMember, type NewMember } from "../../src/domain/networks/add-member.ts";
+import { answerInvitation } from "../../src/domain/networks/answer-invitation.ts";
+import { listMembers } from "../../src/domain/networks/list-members.ts";
+import { removeMember } from "../../src/domain/networks/remove-member.ts";
+import { revokeMemberKey, rotateMemberKey, rotateOwnMemberKey } from "../../src/domain/networks/rotate-member-key.ts";
+import { setMember } from "../../src/domain/networks/set-member.ts";
+import { listOffers } from "../../src/domain/offers/read-offers.ts";
+import { addOffer } from "../../src/domain/offers/save-offer.ts";
 import { createHarness } from "../harness.ts";
 import { accountCtx, comeBy, expectError, makeMember, makeNetwork } from "./kit.ts";
 

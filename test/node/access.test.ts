@@ -5,7 +5,7 @@ import { ROOT } from "../../scripts/lib/root.ts";
 /** Domains whose every verb checks its caller's right, and whose SQL names the owner by the helper alone. */
 const GUARDED = ["networks", "offers"];
 
-const files = GUARDED.flatMap((domain) => globSync(`src/${domain}/*.ts`, { cwd: ROOT })).map((path) => ({
+const files = GUARDED.flatMap((domain) => globSync(`src/domain/${domain}/**/*.ts`, { cwd: ROOT })).map((path) => ({
   path,
   text: readFileSync(`${ROOT}/${path}`, "utf8"),
 }));

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { ROOT } from "../../scripts/lib/root.ts";
-import { MACROS } from "../../src/macros.ts";
+import { MACROS } from "../../src/lib/macros.ts";
 import { siteApi } from "../../src/surfaces/site/api.ts";
 import { trackerApi } from "../../src/surfaces/tracker/api.ts";
 import { userApi } from "../../src/surfaces/user/api.ts";

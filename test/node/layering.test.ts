@@ -9,42 +9,42 @@ import { ROOT } from "../../scripts/lib/root.ts";
 
 /** What each file must not import. None of the files need exist: rules go by path. */
 const REFUSED: Record<string, string[]> = {
-  "src/app.ts": ["cloudflare:workers", "drizzle-orm", "./db/client.ts", "./leads/plan.ts", "./cron/run.ts", "./index.ts"],
-  "src/index.ts": ["./leads/plan.ts", "./surfaces/user/routes.ts", "node:crypto"],
-  "src/context.ts": ["./leads/plan.ts", "./http/params.ts", "hono", "./app.ts"],
-  "src/time.ts": ["./deps.ts", "./db/client.ts", "./leads/plan.ts", "hono"],
-  "src/errors.ts": ["./context.ts", "hono"],
-  "src/unheard-of.ts": ["./time.ts"],
-  "src/strtotime/forms/days.ts": ["../../context.ts", "../../leads/plan.ts"],
-  "src/db/schema/leads.ts": ["../../leads/plan.ts", "../../context.ts", "hono", "../../surfaces/user/errors.ts"],
-  "src/db/sql/deep/guards.ts": ["../../../leads/plan.ts", "zod"],
-  "src/http/openapi/document.ts": ["../../surfaces/user/errors.ts", "../../leads/plan.ts", "drizzle-orm", "../../db/client.ts"],
-  "src/http/lenient/amount.ts": ["hono", "../described.ts", "../../leads/plan.ts"],
-  "src/leads/list.ts": [
+  "src/app.ts": ["cloudflare:workers", "drizzle-orm", "./db/client.ts", "./domain/leads/plan.ts", "./cron/run.ts", "./index.ts"],
+  "src/index.ts": ["./domain/leads/plan.ts", "./surfaces/user/routes.ts", "node:crypto"],
+  "src/platform/context.ts": ["../domain/leads/plan.ts", "../http/params.ts", "hono", "../app.ts"],
+  "src/lib/time.ts": ["../platform/deps.ts", "../db/client.ts", "../domain/leads/plan.ts", "hono"],
+  "src/platform/errors.ts": ["./context.ts", "hono"],
+  "src/unheard-of.ts": ["./lib/time.ts"],
+  "src/lib/strtotime/forms/days.ts": ["../../../platform/context.ts", "../../../domain/leads/plan.ts"],
+  "src/db/schema/leads.ts": ["../../domain/leads/plan.ts", "../../platform/context.ts", "hono", "../../surfaces/user/errors.ts"],
+  "src/db/sql/deep/guards.ts": ["../../../domain/leads/plan.ts", "zod"],
+  "src/http/openapi/document.ts": ["../../surfaces/user/errors.ts", "../../domain/leads/plan.ts", "drizzle-orm", "../../db/client.ts"],
+  "src/http/lenient/amount.ts": ["hono", "../described.ts", "../../domain/leads/plan.ts"],
+  "src/domain/leads/list.ts": [
     "hono",
     "hono/cors",
     "@hono/zod-validator",
     "cloudflare:workers",
     "node:crypto",
     "express",
-    "../app.ts",
-    "../index.ts",
-    "../cron/run.ts",
-    "../queue/consume.ts",
-    "../surfaces/user/errors.ts",
-    "../http/described.ts",
-    "../../test/factories.ts",
-    "../../scripts/lib/root.ts",
+    "../../app.ts",
+    "../../index.ts",
+    "../../cron/run.ts",
+    "../../queue/consume.ts",
+    "../../surfaces/user/errors.ts",
+    "../../http/described.ts",
+    "../../../test/factories.ts",
+    "../../../scripts/lib/root.ts",
   ],
-  "src/flows/filters/countries/list.ts": [
+  "src/domain/flows/filters/countries/list.ts": [
     "hono",
-    "../../../app.ts",
-    "../../../index.ts",
-    "../../../surfaces/user/errors.ts",
-    "../../../cron/run.ts",
+    "../../../../app.ts",
+    "../../../../index.ts",
+    "../../../../surfaces/user/errors.ts",
+    "../../../../cron/run.ts",
   ],
   "src/queue/consume.ts": ["../cron/run.ts", "../surfaces/user/errors.ts", "../app.ts", "hono"],
-  "src/queue/messages.ts": ["../leads/plan.ts", "../deps.ts"],
+  "src/queue/messages.ts": ["../domain/leads/plan.ts", "../platform/deps.ts"],
   "src/cron/hourly/run.ts": ["../../surfaces/user/errors.ts", "../../app.ts", "hono", "../../index.ts"],
   "src/surfaces/user/list.ts": [
     "drizzle-orm",
@@ -66,7 +66,7 @@ const REFUSED: Record<string, string[]> = {
   "src/surfaces/network/offers/list.ts": [
     "drizzle-orm",
     "../../user/errors.ts",
-    "../../../surfaces/user/errors.ts",
+    "../../user/errors.ts",
     "../../../db/client.ts",
     "../../../app.ts",
     "../../../index.ts",
@@ -76,35 +76,41 @@ const REFUSED: Record<string, string[]> = {
   "src/surfaces/network/offers/prices/list.ts": ["../../../user/leads/errors.ts", "../../../../db/client.ts", "../../../../cron/run.ts"],
   "src/surfaces/shared.ts": ["./user/errors.ts"],
   "test/leads/x.test.ts": ["../../src/index.ts", "../../bench/lib/seed.ts"],
-  "test/fakes/x.ts": ["../../src/leads/plan.ts", "../factories.ts"],
+  "test/fakes/x.ts": ["../../src/domain/leads/plan.ts", "../factories.ts"],
   "scripts/x.ts": ["../src/cron/run.ts", "../test/factories.ts"],
-  "lint/x.ts": ["../src/errors.ts"],
+  "lint/x.ts": ["../src/platform/errors.ts"],
 };
 
 const ALLOWED: Record<string, string[]> = {
   "src/index.ts": ["./app.ts", "./cron/run.ts", "./queue/consume.ts", "./db/client.ts", "cloudflare:workers"],
   "src/app.ts": ["./surfaces/network/routes.ts", "./http/described.ts", "hono", "hono/route"],
-  "src/context.ts": ["./db/schema/index.ts", "./deps.ts", "./queue/messages.ts", "./errors.ts"],
-  "src/db/schema/leads.ts": ["../../codes.ts", "./columns.ts", "drizzle-orm/sqlite-core"],
-  "src/leads/list.ts": [
+  "src/platform/context.ts": ["../db/schema/index.ts", "./deps.ts", "../queue/messages.ts", "./errors.ts"],
+  "src/db/schema/leads.ts": ["../../lib/codes.ts", "./columns.ts", "drizzle-orm/sqlite-core"],
+  "src/domain/leads/list.ts": [
     "./plan.ts",
-    "../db/merge.ts",
+    "../../db/merge.ts",
     "../postbacks/line.ts",
-    "../queue/messages.ts",
-    "../http/lenient/amount.ts",
+    "../../queue/messages.ts",
+    "../../http/lenient/amount.ts",
     "drizzle-orm",
   ],
-  "src/flows/filters/countries/list.ts": ["../../live.ts", "../ways/add.ts", "../../../offers/read.ts", "../../../context.ts", "isbot"],
-  "src/surfaces/user/list.ts": ["../../leads/plan.ts", "./y.ts", "./leads/y.ts", "../../http/fields/lenient.ts", "hono", "zod"],
+  "src/domain/flows/filters/countries/list.ts": [
+    "../../live.ts",
+    "../ways/add.ts",
+    "../../../offers/read.ts",
+    "../../../../platform/context.ts",
+    "isbot",
+  ],
+  "src/surfaces/user/list.ts": ["../../domain/leads/plan.ts", "./y.ts", "./leads/y.ts", "../../http/fields/lenient.ts", "hono", "zod"],
   "src/surfaces/network/offers/list.ts": [
     "../routes.ts",
     "../affiliates/wire.ts",
-    "../../../offers/read.ts",
+    "../../../domain/offers/read.ts",
     "../../../http/fields/lenient.ts",
   ],
-  "src/queue/consume.ts": ["../leads/plan.ts", "./messages.ts"],
-  "src/cron/hourly/run.ts": ["../../leads/plan.ts", "../expire.ts", "../../queue/requeue.ts"],
-  "test/leads/x.test.ts": ["../../src/app.ts", "../../src/leads/plan.ts", "../factories.ts", "vitest"],
+  "src/queue/consume.ts": ["../domain/leads/plan.ts", "./messages.ts"],
+  "src/cron/hourly/run.ts": ["../../domain/leads/plan.ts", "../expire.ts", "../../queue/requeue.ts"],
+  "test/leads/x.test.ts": ["../../src/app.ts", "../../src/domain/leads/plan.ts", "../factories.ts", "vitest"],
 };
 
 /** The ways in which one file imports another. */
@@ -139,7 +145,7 @@ describe("the layers", () => {
   });
 
   it("refuse a computed path", () => {
-    expect(checkImports(new Map([["src/leads/x.ts", "export const x = (path: string) => import(path);"]]))).toHaveLength(1);
+    expect(checkImports(new Map([["src/domain/leads/x.ts", "export const x = (path: string) => import(path);"]]))).toHaveLength(1);
   });
 
   it("give every exception a reason", () => {
@@ -154,12 +160,16 @@ describe("the layers", () => {
 
 /** Files by path, each with the paths it imports. */
 const CIRCLES: Record<string, Record<string, string[]>> = {
-  "two files": { "src/leads/a.ts": ["./b.ts"], "src/leads/b.ts": ["./a.ts"] },
+  "two files": { "src/domain/leads/a.ts": ["./b.ts"], "src/domain/leads/b.ts": ["./a.ts"] },
   "four files": { "test/a.ts": ["./b.ts"], "test/b.ts": ["./c.ts"], "test/c.ts": ["./d.ts"], "test/d.ts": ["./b.ts"] },
-  "a file and itself": { "src/leads/a.ts": ["./a.ts"] },
-  "two domains": { "src/leads/a.ts": ["../flows/b.ts"], "src/flows/c.ts": ["../leads/d.ts"] },
-  "three domains": { "src/leads/a.ts": ["../flows/b.ts"], "src/flows/c.ts": ["../sites/x/d.ts"], "src/sites/e.ts": ["../leads/d.ts"] },
-  "folders of a domain": { "src/flows/ways/a.ts": ["../filters/b.ts"], "src/flows/filters/c.ts": ["../ways/d.ts"] },
+  "a file and itself": { "src/domain/leads/a.ts": ["./a.ts"] },
+  "two domains": { "src/domain/leads/a.ts": ["../flows/b.ts"], "src/domain/flows/c.ts": ["../leads/d.ts"] },
+  "three domains": {
+    "src/domain/leads/a.ts": ["../flows/b.ts"],
+    "src/domain/flows/c.ts": ["../sites/x/d.ts"],
+    "src/domain/sites/e.ts": ["../leads/d.ts"],
+  },
+  "folders of a domain": { "src/domain/flows/ways/a.ts": ["../filters/b.ts"], "src/domain/flows/filters/c.ts": ["../ways/d.ts"] },
   "folders of a surface": {
     "src/surfaces/user/bots/a.ts": ["../flows/b.ts"],
     "src/surfaces/user/flows/c.ts": ["../bots/deep/d.ts"],
@@ -167,13 +177,13 @@ const CIRCLES: Record<string, Record<string, string[]>> = {
 };
 
 const STRAIGHT: Record<string, Record<string, string[]>> = {
-  "files of one domain": { "src/leads/a.ts": ["./b.ts", "./c.ts"], "src/leads/b.ts": ["./c.ts"] },
+  "files of one domain": { "src/domain/leads/a.ts": ["./b.ts", "./c.ts"], "src/domain/leads/b.ts": ["./c.ts"] },
   "a domain and another": {
-    "src/leads/a.ts": ["../flows/b.ts"],
-    "src/flows/b.ts": ["../offers/c.ts"],
-    "src/leads/d.ts": ["../offers/c.ts"],
+    "src/domain/leads/a.ts": ["../flows/b.ts"],
+    "src/domain/flows/b.ts": ["../offers/c.ts"],
+    "src/domain/leads/d.ts": ["../offers/c.ts"],
   },
-  "a folder and the one above": { "src/stats/clicks/a.ts": ["../b.ts"], "src/stats/c.ts": ["./clicks/d.ts"] },
+  "a folder and the one above": { "src/domain/stats/clicks/a.ts": ["../b.ts"], "src/domain/stats/c.ts": ["./clicks/d.ts"] },
 };
 
 describe("circles", () => {
@@ -191,14 +201,14 @@ describe("circles", () => {
   it("are shown file by file", () => {
     const files = write(CIRCLES["two domains"] ?? {}, (path) => `import "${path}";`);
     expect(checkImports(files)[0]).toContain(
-      "src/flows → src/leads → src/flows\n  src/flows/c.ts:1 imports src/leads/d.ts\n  src/leads/a.ts:1 imports src/flows/b.ts",
+      "src/domain/flows → src/domain/leads → src/domain/flows\n  src/domain/flows/c.ts:1 imports src/domain/leads/d.ts\n  src/domain/leads/a.ts:1 imports src/domain/flows/b.ts",
     );
   });
 });
 
 /** What each place must not say: what only the composition root touches, and what only domains do. */
 const UNSAID: Record<string, string[]> = {
-  "src/leads/deep/x.ts": [
+  "src/domain/leads/deep/x.ts": [
     "export const x = new Date();",
     "export const x = Date();",
     "export const x = Date.now();",
@@ -222,7 +232,7 @@ const UNSAID: Record<string, string[]> = {
 };
 
 const SAID: Record<string, string[]> = {
-  "src/leads/deep/x.ts": [
+  "src/domain/leads/deep/x.ts": [
     "export const x = (deps: { fetch(url: string): void; now(): number }) => [deps.fetch('a'), new Date(deps.now())];",
   ],
 };

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { ROOT } from "../../scripts/lib/root.ts";
-import { FULL_BATCH } from "../../src/postbacks/deliver.ts";
+import { FULL_BATCH } from "../../src/domain/postbacks/delivery/deliver.ts";
 
 it("knows how many messages the consumer of postbacks gets at most", () => {
   const { queues } = unstable_readConfig({ config: join(ROOT, "wrangler.toml") }, { hideWarnings: true });

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, sites } from "../../src/db/schema/index.ts";
-import { authenticateSite } from "../../src/sites/authenticate-site.ts";
+import { authenticateSite } from "../../src/domain/sites/authenticate-site.ts";
 import { type Caller, CREATED, expectRefused, setUp, withOffer } from "./kit.ts";
 
 const URL = "https://land.example.com/";

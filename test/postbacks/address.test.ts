@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkAddress } from "../../src/postbacks/address.ts";
-import { createResolver } from "../../src/postbacks/dns.ts";
+import { checkAddress } from "../../src/domain/postbacks/outbound/check-address.ts";
+import { createResolver } from "../../src/domain/postbacks/outbound/dns.ts";
 import { createHarness } from "../harness.ts";
 
 const PRIVATE = [

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
-import { HELD_MS } from "../../src/postbacks/line.ts";
+import { HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { insertDeliveries } from "../bulk.ts";
 import { anyFlow } from "../clicks/traffic.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "../factories.ts";

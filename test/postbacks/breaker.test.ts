@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates, telegramOutbox } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { BEHIND_MS, HELD_MS } from "../../src/postbacks/line.ts";
-import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
-import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
-import { saveTemplates } from "../../src/postbacks/save-templates.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { BEHIND_MS, HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
+import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
+import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 

@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { replayFailed } from "../../src/postbacks/replay-failed.ts";
-import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
-import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
-import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { replayFailed } from "../../src/domain/postbacks/log/replay-failed.ts";
+import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
+import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
+import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createDeadlines } from "../../src/postbacks/deadline.ts";
+import { createDeadlines } from "../../src/domain/postbacks/outbound/deadline.ts";
 import { FakeClock } from "../fakes/clock.ts";
 
 function deadlines() {

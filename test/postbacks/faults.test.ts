@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { deadLetters } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
-import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
 import { consume } from "../../src/queue/consume.ts";
 import type { PostbackMessage } from "../../src/queue/messages.ts";
 import { makeDelivery } from "../factories.ts";

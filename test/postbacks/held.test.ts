@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { RELEASE_LIMIT } from "../../src/postbacks/held.ts";
-import { HELD_MS } from "../../src/postbacks/line.ts";
-import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
-import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
-import { saveTemplates } from "../../src/postbacks/save-templates.ts";
-import { sweepPostbacks } from "../../src/postbacks/sweep.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { RELEASE_LIMIT } from "../../src/domain/postbacks/delivery/held-deliveries.ts";
+import { HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
+import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
+import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
+import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
 import { createKit } from "./kit.ts";
 
 type Kit = Awaited<ReturnType<typeof createKit>>;

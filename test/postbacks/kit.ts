@@ -1,8 +1,8 @@
 import { asc, eq } from "drizzle-orm";
 import { expect, onTestFinished } from "vitest";
-import { accountActor } from "../../src/access/actor.ts";
-import type { Ctx } from "../../src/context.ts";
 import { accounts, postbackAttempts, postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
+import { accountActor } from "../../src/domain/access/actor.ts";
+import type { Ctx } from "../../src/platform/context.ts";
 import { makeCampaign, makeLead, makeTemplate } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { unique } from "../unique.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { makeDelivery } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
-import { ofSubscriber } from "../../src/leads/writing.ts";
-import { deliveryStatement } from "../../src/postbacks/outbox.ts";
+import { ofSubscriber } from "../../src/domain/leads/lead-to-write.ts";
+import { deliveryStatement } from "../../src/domain/postbacks/delivery/delivery-statement.ts";
 import { createKit } from "./kit.ts";
 
 /** Puts one postback into the outbox, for a template in the given state. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { makeDelivery } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 

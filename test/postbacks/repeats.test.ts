@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { retryDelivery } from "../../src/postbacks/retry-delivery.ts";
-import { saveTemplates } from "../../src/postbacks/save-templates.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
+import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
 import { makeDelivery, makeTemplate, updatesOf } from "../factories.ts";
 import { createKit, down } from "./kit.ts";
 

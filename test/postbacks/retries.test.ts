@@ -1,10 +1,10 @@
 import { inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { setNotifications } from "../../src/accounts/set-notifications.ts";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { RETRY_DELAYS_SECONDS } from "../../src/postbacks/schedule.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { setNotifications } from "../../src/domain/accounts/settings/set-notifications.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { RETRY_DELAYS_SECONDS } from "../../src/domain/postbacks/delivery/retry-schedule.ts";
 import { makeDelivery } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkDestination } from "../../src/flows/destination.ts";
-import { expandMacros, MACROS, type Macro, type MacroValue, macroFaults } from "../../src/macros.ts";
-import { readAnswer } from "../../src/postbacks/answer.ts";
-import type { AttemptResult } from "../../src/postbacks/attempt.ts";
-import type { Claimed } from "../../src/postbacks/claim.ts";
-import { parseRetryAfter, RETRY_DELAYS_SECONDS, retryDelaySeconds } from "../../src/postbacks/schedule.ts";
-import { classifyOutcome } from "../../src/postbacks/settle.ts";
-import { checkTemplateForm } from "../../src/postbacks/validate-template.ts";
+import { checkDestination } from "../../src/domain/flows/ways/destination.ts";
+import type { AttemptResult } from "../../src/domain/postbacks/delivery/attempt.ts";
+import type { Claimed } from "../../src/domain/postbacks/delivery/claim.ts";
+import { classifyOutcome } from "../../src/domain/postbacks/delivery/classify-outcome.ts";
+import { parseRetryAfter, RETRY_DELAYS_SECONDS, retryDelaySeconds } from "../../src/domain/postbacks/delivery/retry-schedule.ts";
+import { readAnswer } from "../../src/domain/postbacks/outbound/read-answer.ts";
+import { checkTemplateForm } from "../../src/domain/postbacks/templates/validate-template.ts";
+import { expandMacros, MACROS, type Macro, type MacroValue, macroFaults } from "../../src/lib/macros.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { MACROS_OF_VISIT } from "../../src/postbacks/facts.ts";
-import { saveTemplates } from "../../src/postbacks/save-templates.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
-import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { MACROS_OF_VISIT } from "../../src/domain/postbacks/outbound/macro-values.ts";
+import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
+import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 

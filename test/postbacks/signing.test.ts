@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { hashSecret } from "../../src/accounts/keys.ts";
-import { createSecret } from "../../src/crypto.ts";
 import { accounts } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { createSecret } from "../../src/platform/crypto.ts";
 import { createKit } from "./kit.ts";
 
 type Kit = Awaited<ReturnType<typeof createKit>>;

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
-import { deliverLeads } from "../../src/postbacks/deliver.ts";
-import { resumeTemplate } from "../../src/postbacks/resume-template.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
 import { consume } from "../../src/queue/consume.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createHarness } from "../harness.ts";

@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
-import { dueStatement } from "../../src/postbacks/due.ts";
-import { BEHIND_MS, HELD_MS } from "../../src/postbacks/line.ts";
-import { sweepPostbacks } from "../../src/postbacks/sweep.ts";
-import { wakeLeads } from "../../src/postbacks/wake.ts";
+import { dueStatement } from "../../src/domain/postbacks/delivery/due-leads.ts";
+import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { BEHIND_MS, HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
 import { createKit, down } from "./kit.ts";
 
 describe("the sweeper", () => {

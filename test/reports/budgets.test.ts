@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { clickTimeKey } from "../../src/clicks/click-id.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
-import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
-import { TAIL_CLICKS, TAIL_LEADS } from "../../src/stats/clicks/roll-traffic.ts";
+import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { rollLeads } from "../../src/domain/reports/rollups/roll-leads.ts";
+import { TAIL_CLICKS, TAIL_LEADS } from "../../src/domain/reports/rollups/roll-traffic.ts";
 import { insertFlowLeads } from "../bulk.ts";
 import { makeFlow } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";

@@ -1,6 +1,6 @@
-import { mintClickId } from "../../src/clicks/click-id.ts";
 import { leads } from "../../src/db/schema/index.ts";
-import { localTime } from "../../src/wall-clock.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { localTime } from "../../src/lib/wall-clock.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LOOKED_AT } from "../../src/stats/clicks/list-flow-leads.ts";
+import { LOOKED_AT } from "../../src/domain/reports/query/list-flow-leads.ts";
 import { makeCampaign, makeFlow, makeGoal, makeLead, makeSite, makeWay } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeFlowLead } from "./kit.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { packPeriods } from "../../src/stats/clicks/pack-periods.ts";
-import { partsOf, pentadOf, periodsWithin } from "../../src/stats/clicks/periods.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
-import { addDays } from "../../src/stats/days.ts";
+import { addDays } from "../../src/domain/reports/model/days.ts";
+import { partsOf, pentadOf, periodsWithin } from "../../src/domain/reports/model/periods.ts";
+import { packPeriods } from "../../src/domain/reports/rollups/pack-periods.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks } from "./kit.ts";

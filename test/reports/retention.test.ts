@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { clickTimeKey } from "../../src/clicks/click-id.ts";
-import { parseConfig } from "../../src/config.ts";
 import { auditEntries, leads, postbackAttempts } from "../../src/db/schema/index.ts";
-import { DAY_MS } from "../../src/time.ts";
+import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
+import { parseConfig } from "../../src/platform/config.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "./kit.ts";

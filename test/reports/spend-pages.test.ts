@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { accountActor } from "../../src/access/actor.ts";
 import { accounts } from "../../src/db/schema/index.ts";
-import { importSpend } from "../../src/spend/import-spend.ts";
-import type { SpendItem } from "../../src/spend/spend-item.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { accountActor } from "../../src/domain/access/actor.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { importSpend } from "../../src/domain/spend/import-spend.ts";
+import type { SpendItem } from "../../src/domain/spend/spend-item.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks } from "./kit.ts";

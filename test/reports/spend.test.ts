@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { currencyRates } from "../../src/db/schema/index.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { makeFlow, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks } from "./kit.ts";

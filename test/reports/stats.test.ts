@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { convertMicros, microsPerUsd } from "../../src/currency/convert.ts";
-import { SHIPPED_RATES } from "../../src/currency/shipped-rates.ts";
 import { currencyRates } from "../../src/db/schema/index.ts";
-import { ratio } from "../../src/stats/clicks/figures.ts";
-import { rollLeads } from "../../src/stats/clicks/roll-leads.ts";
+import { convertMicros, microsPerUsd } from "../../src/domain/currency/convert.ts";
+import { SHIPPED_RATES } from "../../src/domain/currency/shipped-rates.ts";
+import { ratio } from "../../src/domain/reports/query/metrics.ts";
+import { rollLeads } from "../../src/domain/reports/rollups/roll-leads.ts";
 import { makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { type ClickValues, insertClicks, makeFlowLead } from "./kit.ts";

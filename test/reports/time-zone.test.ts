@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changeZone } from "../../src/accounts/change-zone.ts";
-import { dayText, zoneOffsets } from "../../src/stats/clicks/local-time.ts";
-import { rollClicks } from "../../src/stats/clicks/roll-clicks.ts";
-import { daysBetween } from "../../src/stats/days.ts";
-import { localTime, QUARTER_MS, wallClock } from "../../src/wall-clock.ts";
-import { latestZone } from "../../src/zone-history.ts";
+import { changeZone } from "../../src/domain/accounts/settings/change-zone.ts";
+import { daysBetween } from "../../src/domain/reports/model/days.ts";
+import { dayText, zoneOffsets } from "../../src/domain/reports/model/local-time.ts";
+import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { localTime, QUARTER_MS, wallClock } from "../../src/lib/wall-clock.ts";
+import { latestZone } from "../../src/lib/zone-history.ts";
 import { clicksOf, visit } from "../clicks/traffic.ts";
 import { makeFlow, makeGoal, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { clicks, flows } from "../../src/db/schema/index.ts";
-import { normalizeAddress } from "../../src/net.ts";
+import { normalizeAddress } from "../../src/lib/net.ts";
 import { clicksOf, visit } from "../clicks/traffic.ts";
 import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { ingestClicks } from "../../src/traffic/ingest.ts";
+import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { UNFILLED } from "../unfilled.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { FLOW_STATUS } from "../../src/codes.ts";
 import { goals, offerPrices } from "../../src/db/schema/index.ts";
+import { FLOW_STATUS } from "../../src/lib/codes.ts";
 import { makeGlobalToken } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold, duplicate, EDIT, MADE, ok, type Values } from "./kit.ts";

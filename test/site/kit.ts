@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import { AFFILIATE_STATUS, type AffiliateStatusName, LEAD_STATUS, type LeadStatusName } from "../../src/codes.ts";
 import {
   flows,
   type goals,
@@ -11,6 +10,7 @@ import {
   postbackDeliveries,
   postbackTemplates,
 } from "../../src/db/schema/index.ts";
+import { AFFILIATE_STATUS, type AffiliateStatusName, LEAD_STATUS, type LeadStatusName } from "../../src/lib/codes.ts";
 import { makeOffer, makeOfferSite } from "../factories.ts";
 import type { Harness } from "../harness.ts";
 import { createTracked } from "../tracker/kit.ts";

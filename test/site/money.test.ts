@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AFFILIATE_STATUS } from "../../src/codes.ts";
-import { isCovered, splitPayment } from "../../src/conversions/sums.ts";
 import { offerAffiliates, offerPrices, type offers } from "../../src/db/schema/index.ts";
-import { ingestClicks } from "../../src/traffic/ingest.ts";
+import { isCovered, splitPayment } from "../../src/domain/conversions/payout-rules.ts";
+import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
+import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
 import { BAD_ID, createSold, EDIT, failed, ok, type Sold, type Values } from "./kit.ts";

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { FLOW_STATUS, OFFER_PRIVACY } from "../../src/codes.ts";
 import { clicks, flows, leads as leadsTable, offers, sites } from "../../src/db/schema/index.ts";
-import { ingestClicks } from "../../src/traffic/ingest.ts";
+import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
+import { FLOW_STATUS, OFFER_PRIVACY } from "../../src/lib/codes.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";

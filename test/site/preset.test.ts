@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
-import { deploymentMark, webhookIdOf } from "../../src/postbacks/webhook-id.ts";
+import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
 import { makeCampaign, makeGlobalToken, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold, EDIT, MADE, ok, type Sold } from "./kit.ts";

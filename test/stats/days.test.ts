@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { dateAt, daysBetween, isTimeZone } from "../../src/stats/days.ts";
+import { dateAt, daysBetween, isTimeZone } from "../../src/domain/reports/model/days.ts";
 
 const iso = (ms: number) => `${new Date(ms).toISOString().slice(0, 16)}Z`;
 const bounds = (zone: string, date: string) => daysBetween(zone, date, date).map(({ fromMs, toMs }) => [iso(fromMs), iso(toMs)])[0];

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { dateAt } from "../../src/stats/days.ts";
-import { packCampaignDays } from "../../src/stats/pack-days.ts";
-import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
-import { campaignTotals } from "../../src/stats/totals.ts";
+import { dateAt } from "../../src/domain/reports/model/days.ts";
+import { campaignTotals } from "../../src/domain/reports/query/campaign-totals.ts";
+import { packCampaignDays } from "../../src/domain/reports/rollups/pack-days.ts";
+import { rollCampaigns } from "../../src/domain/reports/rollups/roll-campaigns.ts";
 import { makeCampaign } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MILESTONE } from "../../src/codes.ts";
-import { rollCampaigns } from "../../src/stats/roll-campaigns.ts";
-import { campaignTotals } from "../../src/stats/totals.ts";
+import { campaignTotals } from "../../src/domain/reports/query/campaign-totals.ts";
+import { rollCampaigns } from "../../src/domain/reports/rollups/roll-campaigns.ts";
+import { MILESTONE } from "../../src/lib/codes.ts";
 import { insertLeads, type LeadValues } from "../bulk.ts";
 import { makeCampaign } from "../factories.ts";
 import { createHarness } from "../harness.ts";

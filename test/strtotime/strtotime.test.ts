@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { strtotime } from "../../src/strtotime/strtotime.ts";
+import { strtotime } from "../../src/lib/strtotime/strtotime.ts";
 import { PHP_ANSWERS, PHP_ANSWERS_AT } from "./php-answers.ts";
 
 /** A Wednesday, 15:30:45 in Berlin. */

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { bots, campaigns, chats } from "../../src/db/schema/index.ts";
-import { openBotToken } from "../../src/telegram/bot-token.ts";
-import { BOT_UPDATES, botWebhookSecret, botWebhookUrl, serviceWebhookSecret } from "../../src/telegram/webhook.ts";
-import { HOUR_MS, MINUTE_MS } from "../../src/time.ts";
+import { openBotToken } from "../../src/domain/telegram/bots/bot-token.ts";
+import { BOT_UPDATES, botWebhookSecret, botWebhookUrl, serviceWebhookSecret } from "../../src/domain/telegram/bots/webhook-address.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { makeBot, makeCampaign, makeChat, updatesOf } from "../factories.ts";
 import { failure } from "../fakes/telegram.ts";
 import { createHarness, type Harness } from "../harness.ts";

@@ -1,6 +1,6 @@
 import type { Update } from "grammy/types";
 import { describe, expect, it } from "vitest";
-import { classifyUpdate } from "../../src/telegram/classify-update.ts";
+import { classifyUpdate } from "../../src/domain/telegram/api/classify-update.ts";
 
 const PERSON = { id: 2 ** 52 - 1, is_bot: false, first_name: "Alice", username: "alice" };
 const ADMIN = { id: 7, is_bot: false, first_name: "Admin" };

@@ -1,5 +1,5 @@
-import { sha256Hex } from "../../src/crypto.ts";
-import type { OutboxCall } from "../../src/telegram/outbox.ts";
+import type { OutboxCall } from "../../src/domain/telegram/outbox/outbox.ts";
+import { sha256Hex } from "../../src/platform/crypto.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 

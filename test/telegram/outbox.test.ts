@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { renderWelcome } from "../../src/campaigns/welcome.ts";
 import { bots, campaigns, telegramOutbox } from "../../src/db/schema/index.ts";
-import { deliverOutbox } from "../../src/telegram/deliver-outbox.ts";
-import { unmarkRevoked } from "../../src/telegram/mark-revoked.ts";
-import { insertIntoMarkdown } from "../../src/telegram/markdown.ts";
-import { type OutboxCall, outboxStatement, sendLater } from "../../src/telegram/outbox.ts";
+import { renderWelcome } from "../../src/domain/campaigns/welcome.ts";
+import { insertIntoMarkdown } from "../../src/domain/telegram/api/markdown.ts";
+import { unmarkRevoked } from "../../src/domain/telegram/bots/mark-revoked.ts";
+import { deliverOutbox } from "../../src/domain/telegram/delivery/deliver-outbox.ts";
+import { type OutboxCall, outboxStatement, sendLater } from "../../src/domain/telegram/outbox/outbox.ts";
 import { makeBot, makeCampaign } from "../factories.ts";
 import { failingKv } from "../fakes/kv.ts";
 import { failure } from "../fakes/telegram.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hashSecret } from "../../src/accounts/keys.ts";
 import { sessions } from "../../src/db/schema/index.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
 import { trackerApi } from "../../src/surfaces/tracker/api.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseLines } from "../../src/conversions/parse-lines.ts";
+import { parseLines } from "../../src/domain/conversions/parse-lines.ts";
 import { readHeader } from "../../src/surfaces/tracker/columns.ts";
 import { createTracked } from "./kit.ts";
 

@@ -1,5 +1,5 @@
-import { mintClickId } from "../../src/clicks/click-id.ts";
 import { clicks, flows, goals, leadEvents, leads } from "../../src/db/schema/index.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offerPrices } from "../../src/db/schema/index.ts";
-import { ingestClicks } from "../../src/traffic/ingest.ts";
+import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
 import { createSold } from "../site/kit.ts";

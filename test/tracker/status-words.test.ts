@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recogniseStage } from "../../src/conversions/status-words.ts";
+import { recogniseStage } from "../../src/domain/conversions/status-words.ts";
 
 const NONE = { wait: "", processing: "", hold: "", approve: "", cancel: "", trash: "" };
 const nameOf = (text: string, own = NONE) => recogniseStage(text, own);

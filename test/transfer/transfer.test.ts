@@ -15,7 +15,7 @@ import {
   postbackDeliveries,
   telegramOutbox,
 } from "../../src/db/schema/index.ts";
-import { DAY_MS } from "../../src/time.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { makeBot, makeCampaign, makeChat, makeDelivery, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 

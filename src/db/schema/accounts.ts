@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { ROLES } from "../../codes.ts";
+import { ROLES } from "../../lib/codes.ts";
 import { flag, id, ms } from "./columns.ts";
 
 export const LANGS = ["en", "ru"] as const;
@@ -15,7 +15,7 @@ export const accounts = sqliteTable(
     login: text().notNull().default(""),
     lang: text({ enum: LANGS }).notNull().default("en"),
     role: text({ enum: ROLES }).notNull().default("owner"),
-    /** A code of billing/tariffs.ts; null means the deployment's default. */
+    /** A code of domain/billing/tariffs.ts; null means the deployment's default. */
     tariff: text(),
     /** Null: never paid. */
     paidUntilMs: ms(),
@@ -34,7 +34,7 @@ export const accounts = sqliteTable(
     notifyTariff: flag().notNull().default(true),
     notifyLeads: flag().notNull().default(true),
     notifyPostbacks: flag().notNull().default(true),
-    /** postbacks/signing.ts: what postbacks are signed with, sealed; null: they are not signed. */
+    /** domain/postbacks/outbound/signing.ts: what postbacks are signed with, sealed; null: they are not signed. */
     signingSealed: text(),
     /** zone-history.ts: days and hours of reports are these zones'. */
     timeZone: text().notNull().default("UTC"),

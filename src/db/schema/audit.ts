@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { AUDIT_MEANS } from "../../codes.ts";
+import { AUDIT_MEANS } from "../../lib/codes.ts";
 import { id, ms } from "./columns.ts";
 
 /**
@@ -12,7 +12,7 @@ export const auditEntries = sqliteTable(
     id: id(),
     accountId: integer().notNull(),
     atMs: ms().notNull(),
-    /** A word of audit/audit.ts. */
+    /** A word of domain/audit/audit.ts. */
     action: text().notNull(),
     /** The row that was changed: of a bot, a campaign, a flow, a site; null: the account itself. */
     subjectId: integer(),

@@ -1,5 +1,5 @@
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { PAYMENT_METHODS } from "../../codes.ts";
+import { PAYMENT_METHODS } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { id, ms } from "./columns.ts";
 

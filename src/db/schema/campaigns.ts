@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { CAMPAIGN_STATUS } from "../../codes.ts";
+import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 import { bots } from "./telegram.ts";

@@ -10,7 +10,7 @@ import { traffic } from "./traffic.ts";
 export const clicks = sqliteTable(
   "clicks",
   {
-    /** clicks/click-id.ts */
+    /** domain/clicks/click-id.ts */
     id: text().primaryKey(),
     accountId: integer().notNull(),
     flowId: integer().notNull(),

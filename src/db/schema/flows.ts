@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
-import { SITE_KINDS } from "../../codes.ts";
+import { SITE_KINDS } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 
@@ -17,7 +17,7 @@ export const flows = sqliteTable(
     status: integer().notNull().default(0),
     /** A returning visitor is led the same way again. */
     sticky: flag().notNull().default(false),
-    /** JSON of flows/filters.ts: FlowFilters. */
+    /** JSON of domain/flows/config/filters.ts: FlowFilters. */
     filters: text().notNull().default("{}"),
     /** Where a filtered visitor goes; empty: nowhere. */
     filteredUrl: text().notNull().default(""),
@@ -116,7 +116,7 @@ export const filterCampaigns = sqliteTable(
       .notNull()
       .references(() => accounts.id),
     name: text().notNull(),
-    /** JSON of flows/filters.ts: FilterRules. */
+    /** JSON of domain/flows/config/filters.ts: FilterRules. */
     rules: text().notNull(),
     status: integer().notNull().default(0),
     createdAtMs: ms().notNull(),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { MEMBER_KINDS, MEMBER_STATUSES } from "../../codes.ts";
+import { MEMBER_KINDS, MEMBER_STATUSES } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 

@@ -13,11 +13,11 @@ export const trafficRollups = sqliteTable(
   "traffic_rollups",
   {
     accountId: integer().notNull(),
-    /** The property, by its name in stats/clicks/dims.ts; `all` for the sum over everything. */
+    /** The property, by its name in domain/reports/model/dimensions.ts; `all` for the sum over everything. */
     dim: text().notNull(),
     /** 0: of all flows. */
     flowId: flow(),
-    /** A day, or what sums up a month or a pentad of them: see stats/clicks/periods.ts. */
+    /** A day, or what sums up a month or a pentad of them: see domain/reports/model/periods.ts. */
     period: integer().notNull(),
     /** The property's value, as text. */
     value: text().notNull(),
@@ -98,7 +98,7 @@ export const clickArchive = sqliteTable(
     localDay: day(),
     /** The first id of the clicks in it. */
     firstClick: text().notNull(),
-    /** JSON of stats/clicks/archive.ts. */
+    /** JSON of domain/reports/rollups/archive.ts. */
     visits: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.flowId, t.localDay, t.firstClick] })],

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { BOT_STATUS } from "../../codes.ts";
+import { BOT_STATUS } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms, reusableId } from "./columns.ts";
 
@@ -122,7 +122,7 @@ export const telegramOutbox = sqliteTable(
     botId: integer(),
     campaignId: integer(),
     kind: text({ enum: ["welcome", "approve", "notice"] }).notNull(),
-    /** JSON of telegram/outbox.ts: OutboxCall. */
+    /** JSON of domain/telegram/outbox/outbox.ts: OutboxCall. */
     payload: text().notNull(),
     state: text({ enum: ["pending", "sent", "blocked", "failed"] })
       .notNull()

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { findClickId } from "../../clicks/click-id.ts";
-import { findCountry } from "../../countries.ts";
-import { readAddress } from "../../net.ts";
-import { cutText } from "../../text.ts";
+import { findClickId } from "../../domain/clicks/click-id.ts";
+import { findCountry } from "../../lib/countries.ts";
+import { readAddress } from "../../lib/net.ts";
+import { cutText } from "../../lib/text.ts";
 import { readAmount, readNumber } from "../lenient/amount.ts";
 import { readCurrency } from "../lenient/currency.ts";
 import { foldSigns, readDecimal } from "../lenient/decimal.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { FLOW_STATUS, FLOW_STATUS_NAMES, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, nameOf } from "../../codes.ts";
-import { findCountry } from "../../countries.ts";
-import { findCurrency, toMicros } from "../../money.ts";
-import { normalizeHost } from "../../net.ts";
+import { FLOW_STATUS, FLOW_STATUS_NAMES, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, nameOf } from "../../lib/codes.ts";
+import { findCountry } from "../../lib/countries.ts";
+import { findCurrency, toMicros } from "../../lib/money.ts";
+import { normalizeHost } from "../../lib/net.ts";
 import { unnumbered } from "../forms.ts";
 import { readAmount, type SaidAmount } from "../lenient/amount.ts";
 import { readCurrency } from "../lenient/currency.ts";

@@ -1,4 +1,4 @@
-import { toMicros } from "../../money.ts";
+import { toMicros } from "../../lib/money.ts";
 import { readCurrencyAround, withoutNetwork } from "./currency.ts";
 import { foldSigns, readDecimal } from "./decimal.ts";
 

@@ -1,4 +1,4 @@
-import { findCurrency } from "../../money.ts";
+import { findCurrency } from "../../lib/money.ts";
 import { foldSigns } from "./decimal.ts";
 
 /** What people write for a currency, without blanks and points. Where several share a sign, the first that comes to mind. */

@@ -1,4 +1,4 @@
-import { strtotime } from "../../strtotime/strtotime.ts";
+import { strtotime } from "../../lib/strtotime/strtotime.ts";
 import { readDecimal } from "./decimal.ts";
 
 /** From here on a number counts thousandths: as seconds it would be a day of the year 5138. */

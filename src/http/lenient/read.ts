@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { AppError } from "../../errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import type { Params } from "../forms.ts";
 
 /** What parameters say, and the names of those that could not be read. */

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { followLink } from "../../domain/traffic/follow-link.ts";
+import { readLink } from "../../domain/traffic/read-link.ts";
+import type { Visitor } from "../../domain/traffic/visitor.ts";
 import { clientOf } from "../../http/client.ts";
 import { defineSurface } from "../../http/surface.ts";
-import { followLink } from "../../traffic/follow-link.ts";
-import { readLink } from "../../traffic/read-link.ts";
-import type { Visitor } from "../../traffic/visitor.ts";
 import { notFoundPage, unavailablePage, unreadyPage } from "./pages.ts";
 
 const COOKIE = "pawprint";

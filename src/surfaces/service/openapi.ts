@@ -1,6 +1,6 @@
 import type { Answer, ApiSpec, Credential, Method, Operation } from "../../http/described.ts";
 import { ANY_BODY, API_VERSION } from "../../http/described.ts";
-import { MACROS } from "../../macros.ts";
+import { MACROS } from "../../lib/macros.ts";
 import { type JsonSchema, toJsonSchema } from "./json-schema.ts";
 import { type Parameter, toParameters } from "./parameters.ts";
 import type { Prose, Section } from "./prose.ts";

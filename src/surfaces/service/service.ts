@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { equalConstantTime } from "../../crypto.ts";
-import { isHealthy } from "../../health.ts";
+import { toExposition } from "../../domain/metrics/exposition.ts";
+import { readMetrics } from "../../domain/metrics/read-metrics.ts";
 import type { ApiSpec, Operation } from "../../http/described.ts";
 import { defineSurface, type Surface } from "../../http/surface.ts";
-import { toExposition } from "../../metrics/exposition.ts";
-import { readMetrics } from "../../metrics/read-metrics.ts";
-import { isWildcard } from "../../origins.ts";
+import { isWildcard } from "../../lib/origins.ts";
+import { equalConstantTime } from "../../platform/crypto.ts";
+import { isHealthy } from "../../platform/health.ts";
 import { describeAll } from "./openapi.ts";
 import page from "./page.html";
 import { PAGES } from "./pages.ts";

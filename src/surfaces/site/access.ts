@@ -1,5 +1,5 @@
+import { authenticateSite } from "../../domain/sites/authenticate-site.ts";
 import { type Access, type Unverified, verifiedByVerb } from "../../http/access.ts";
-import { authenticateSite } from "../../sites/authenticate-site.ts";
 
 /** A site's token, or the global one, let in by the verb. */
 export const holder: Access<Unverified> = verifiedByVerb({

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { keepCall } from "../../domain/received/keep-call.ts";
 import { ignoredNames } from "../../http/described.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readReported } from "../../http/params.ts";
 import { statusEnvelope } from "../../http/status-envelope.ts";
-import { keepCall } from "../../received/keep-call.ts";
 import { click } from "./click.ts";
 import { wordOf } from "./errors.ts";
 import { fetchClick } from "./fetch.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { recordSiteCall } from "../../conversions/record-site-call.ts";
+import { recordSiteCall } from "../../domain/conversions/record-site-call.ts";
 import { leniently } from "../../http/reading.ts";
 import { changedLead, conversionFields, NEEDED, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type Conversion, EMPTY_CONVERSION, PERSONAL, type Recorded, TAGS } from "../../conversions/conversion.ts";
-import { readMoney } from "../../conversions/read-money.ts";
-import { isAmong, recogniseStage, type StageName } from "../../conversions/status-words.ts";
-import { isCovered, type Payment } from "../../conversions/sums.ts";
+import { type Conversion, EMPTY_CONVERSION, PERSONAL, type Recorded, TAGS } from "../../domain/conversions/conversion.ts";
+import { isCovered, type Payment } from "../../domain/conversions/payout-rules.ts";
+import { readMoney } from "../../domain/conversions/read-money.ts";
+import { isAmong, recogniseStage, type StageName } from "../../domain/conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
 import type { Asked } from "../../http/endpoint.ts";
 import {

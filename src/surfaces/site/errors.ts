@@ -1,4 +1,4 @@
-import type { Entity, Fault, Reason } from "../../errors.ts";
+import type { Entity, Fault, Reason } from "../../platform/errors.ts";
 
 /** The Site API's word for each fault. It has none for a wrong value: whatever will never be accepted is `bad-id`. */
 export function wordOf(fault: Fault) {

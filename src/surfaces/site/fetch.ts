@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { findVisit } from "../../domain/sites/find-visit.ts";
 import { scalar, whole } from "../../http/fields/lenient.ts";
-import { findVisit } from "../../sites/find-visit.ts";
 import { flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 

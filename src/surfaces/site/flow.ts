@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { FLOW_TAGS, PIXELS } from "../../flows/landing-data.ts";
+import { FLOW_TAGS, PIXELS } from "../../domain/flows/landing-data.ts";
+import { showFlow } from "../../domain/sites/show-flow.ts";
 import { sameFor } from "../../http/described.ts";
-import { showFlow } from "../../sites/show-flow.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { showOffer } from "../../domain/sites/show-offer.ts";
 import { whole } from "../../http/fields/lenient.ts";
-import { fromMicros } from "../../money.ts";
-import { showOffer } from "../../sites/show-offer.ts";
+import { fromMicros } from "../../lib/money.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 

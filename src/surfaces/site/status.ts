@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Conversion } from "../../conversions/conversion.ts";
-import { recordSiteCall } from "../../conversions/record-site-call.ts";
-import { AppError } from "../../errors.ts";
+import type { Conversion } from "../../domain/conversions/conversion.ts";
+import { recordSiteCall } from "../../domain/conversions/record-site-call.ts";
 import { isSet, numberOf } from "../../http/fields/lenient.ts";
 import { leniently } from "../../http/reading.ts";
+import { AppError } from "../../platform/errors.ts";
 import { type ConversionInput, changedLead, conversionFields, NEEDED, saysNew, toAnswer, toConversion } from "./conversion.ts";
 import { siteFunction } from "./function.ts";
 

@@ -1,14 +1,14 @@
 import type { Update } from "grammy/types";
 import { z } from "zod";
-import { ROW_NUMBER } from "../../cells.ts";
-import { equalConstantTime } from "../../crypto.ts";
-import type { Deps } from "../../deps.ts";
+import { botWebhookSecret, serviceWebhookSecret } from "../../domain/telegram/bots/webhook-address.ts";
+import { receiveBotUpdate } from "../../domain/updates/receive-bot-update.ts";
+import { receiveServiceUpdate } from "../../domain/updates/receive-service-update.ts";
 import type { Answer, Operation } from "../../http/described.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { defineSurface } from "../../http/surface.ts";
-import { botWebhookSecret, serviceWebhookSecret } from "../../telegram/webhook.ts";
-import { receiveBotUpdate } from "../../updates/receive-bot-update.ts";
-import { receiveServiceUpdate } from "../../updates/receive-service-update.ts";
+import { ROW_NUMBER } from "../../lib/cells.ts";
+import { equalConstantTime } from "../../platform/crypto.ts";
+import type { Deps } from "../../platform/deps.ts";
 import { updateSchema } from "./schemas.ts";
 
 const MAX_UPDATE_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
-import { authenticate } from "../../accounts/authenticate.ts";
-import type { Ctx } from "../../context.ts";
-import { AppError } from "../../errors.ts";
+import { authenticate } from "../../domain/accounts/keys/authenticate.ts";
 import { type Access, verifiedByVerb } from "../../http/access.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
 
 function accessBy(mayOnlyReport: boolean): Access<Ctx> {
   return {

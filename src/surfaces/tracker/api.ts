@@ -1,10 +1,10 @@
+import { keepCall } from "../../domain/received/keep-call.ts";
 import { bearerOf } from "../../http/bearer.ts";
 import { dashboardCors } from "../../http/cors.ts";
 import { ignoredNames } from "../../http/described.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readReported } from "../../http/params.ts";
 import { statusEnvelope } from "../../http/status-envelope.ts";
-import { keepCall } from "../../received/keep-call.ts";
 import { bulk } from "./bulk.ts";
 import { wordOf } from "./errors.ts";
 import { leadsReport } from "./leads.ts";

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { Ctx } from "../../context.ts";
-import type { Conversion } from "../../conversions/conversion.ts";
-import { importConversions } from "../../conversions/import-conversions.ts";
-import { type Line, parseLines } from "../../conversions/parse-lines.ts";
-import { AppError } from "../../errors.ts";
+import type { Conversion } from "../../domain/conversions/conversion.ts";
+import { importConversions } from "../../domain/conversions/import-conversions.ts";
+import { type Line, parseLines } from "../../domain/conversions/parse-lines.ts";
 import { decodeText } from "../../http/decode-text.ts";
 import { ANY_BODY, ignoredNames } from "../../http/described.ts";
 import { type Params, toParams } from "../../http/forms.ts";
 import { type GivenParams, readQuery, readReported } from "../../http/params.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import type { Read } from "../../http/reading.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
 import { reporter } from "./access.ts";
 import { readHeader } from "./columns.ts";
 import {

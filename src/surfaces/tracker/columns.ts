@@ -1,4 +1,4 @@
-import type { Header } from "../../conversions/parse-lines.ts";
+import type { Header } from "../../domain/conversions/parse-lines.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
 import { readCurrency, withoutNetwork } from "../../http/lenient/currency.ts";
 import { CONVERSION_NAMES, PRICE_NAMES } from "./conversion.ts";

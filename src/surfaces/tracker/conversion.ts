@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { type Conversion, EMPTY_CONVERSION, type Recorded } from "../../conversions/conversion.ts";
-import { readMoney } from "../../conversions/read-money.ts";
-import { recogniseStage } from "../../conversions/status-words.ts";
+import { type Conversion, EMPTY_CONVERSION, type Recorded } from "../../domain/conversions/conversion.ts";
+import { readMoney } from "../../domain/conversions/read-money.ts";
+import { recogniseStage } from "../../domain/conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
 import type { Asked } from "../../http/endpoint.ts";
 import { address, amount, clickId, country, currency, flowName, name, ownWords, said, text } from "../../http/fields/lenient.ts";

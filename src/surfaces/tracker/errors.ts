@@ -1,5 +1,5 @@
-import type { Entity, Fault, Reason } from "../../errors.ts";
 import { errorAnswerBy } from "../../http/status-envelope.ts";
+import type { Entity, Fault, Reason } from "../../platform/errors.ts";
 
 /** The Tracker API's word for each fault. Whatever keeps a key out is `access`, but for a plan that has lapsed. */
 export function wordOf(fault: Fault) {

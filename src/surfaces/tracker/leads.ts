@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { LEAD_STATUS, type LeadStatus } from "../../codes.ts";
-import { AppError } from "../../errors.ts";
+import { daysBetween } from "../../domain/reports/model/days.ts";
+import { type FlowLead, listFlowLeads } from "../../domain/reports/query/list-flow-leads.ts";
 import { date, whole } from "../../http/fields/strict.ts";
 import { withoutBlanks } from "../../http/reading.ts";
-import { fromMicros } from "../../money.ts";
-import { type FlowLead, listFlowLeads } from "../../stats/clicks/list-flow-leads.ts";
-import { daysBetween } from "../../stats/days.ts";
+import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
+import { fromMicros } from "../../lib/money.ts";
+import { AppError } from "../../platform/errors.ts";
 import { account } from "./access.ts";
 import { endpoint } from "./endpoint.ts";
 import { csvFile, FOREIGN, filtersOf, sharedFilters } from "./reports.ts";

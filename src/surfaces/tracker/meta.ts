@@ -1,8 +1,8 @@
-import { MAX_META_FIELDS } from "../../conversions/conversion.ts";
+import { MAX_META_FIELDS } from "../../domain/conversions/conversion.ts";
 import { said, scalar } from "../../http/fields/lenient.ts";
 import type { Params } from "../../http/forms.ts";
 import { isUnfilled } from "../../http/lenient/unfilled.ts";
-import { cutText } from "../../text.ts";
+import { cutText } from "../../lib/text.ts";
 
 export const MAX_META_NAME = 64;
 const MAX_META_VALUE = 1000;

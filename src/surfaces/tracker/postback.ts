@@ -1,4 +1,4 @@
-import { recordPostback } from "../../conversions/record-postback.ts";
+import { recordPostback } from "../../domain/conversions/record-postback.ts";
 import { unverifiedReporter } from "./access.ts";
 import { CONVERSION_ERRORS, conversionInput, readConversion, toConversion, toRecordedAnswer, wireRecorded } from "./conversion.ts";
 import { endpoint } from "./endpoint.ts";

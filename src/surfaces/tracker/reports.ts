@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { FILTER_RESULT } from "../../codes.ts";
-import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../csv.ts";
-import type { Kind } from "../../errors.ts";
 import { isSet } from "../../http/fields/lenient.ts";
 import { country, domain, whole, word } from "../../http/fields/strict.ts";
-import { readAddress } from "../../net.ts";
+import { FILTER_RESULT } from "../../lib/codes.ts";
+import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../lib/csv.ts";
+import { readAddress } from "../../lib/net.ts";
+import type { Kind } from "../../platform/errors.ts";
 import type { Word } from "./errors.ts";
 
 /** What is somebody else's, or nobody's, is no business of the caller. */

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { AppError } from "../../errors.ts";
+import { importSpend, type SpendOutcome } from "../../domain/spend/import-spend.ts";
+import type { SpendItem, Tag } from "../../domain/spend/spend-item.ts";
 import { sameFor } from "../../http/described.ts";
 import { bool, country, domain, list, spelledAmount, spelledCurrency, whole, word } from "../../http/fields/strict.ts";
 import { type Params, unnumbered } from "../../http/forms.ts";
 import { readReported } from "../../http/params.ts";
 import { withoutBlanks } from "../../http/reading.ts";
-import { importSpend, type SpendOutcome } from "../../spend/import-spend.ts";
-import type { SpendItem, Tag } from "../../spend/spend-item.ts";
-import { strtotime } from "../../strtotime/strtotime.ts";
+import { strtotime } from "../../lib/strtotime/strtotime.ts";
+import { AppError } from "../../platform/errors.ts";
 import { reporter } from "./access.ts";
 import { endpoint } from "./endpoint.ts";
 import { errorAnswer, type Word } from "./errors.ts";

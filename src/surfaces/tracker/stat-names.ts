@@ -1,6 +1,6 @@
-import { BROWSER_NAMES, OS_NAMES } from "../../codes.ts";
-import type { Item } from "../../stats/clicks/dims.ts";
-import { dayText } from "../../stats/clicks/local-time.ts";
+import type { Item } from "../../domain/reports/model/dimensions.ts";
+import { dayText } from "../../domain/reports/model/local-time.ts";
+import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
 
 const FILTERS = ["Target visits", "Bot", "Blacklist", "Country", "Language", "Filtering campaign"];
 const DEVICES = ["Desktop", "Mobile"];

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { BROWSER_NAMES, OS_NAMES } from "../../codes.ts";
+import type { Item } from "../../domain/reports/model/dimensions.ts";
+import type { Labels } from "../../domain/reports/query/labels.ts";
+import type { Figures, LeadFigures } from "../../domain/reports/query/metrics.ts";
+import { trafficStats } from "../../domain/reports/query/traffic-stats.ts";
 import { date, whole } from "../../http/fields/strict.ts";
 import { type Reading, requiring, withoutBlanks } from "../../http/reading.ts";
-import type { Item } from "../../stats/clicks/dims.ts";
-import type { Figures, LeadFigures } from "../../stats/clicks/figures.ts";
-import type { Labels } from "../../stats/clicks/labels.ts";
-import { trafficStats } from "../../stats/clicks/traffic-stats.ts";
+import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
 import { account } from "./access.ts";
 import { endpoint } from "./endpoint.ts";
 import { csvFile, FOREIGN, filtersOf, sharedFilters } from "./reports.ts";

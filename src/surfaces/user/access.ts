@@ -1,8 +1,8 @@
-import { authenticate } from "../../accounts/authenticate.ts";
-import type { Ctx } from "../../context.ts";
-import type { ErrorCode } from "../../errors.ts";
+import { authenticate } from "../../domain/accounts/keys/authenticate.ts";
 import type { Access } from "../../http/access.ts";
 import type { Credential } from "../../http/described.ts";
+import type { Ctx } from "../../platform/context.ts";
+import type { ErrorCode } from "../../platform/errors.ts";
 
 function accessBy(credentials: Credential[], { sessionOnly = false, whileLapsed = false }): Access<Ctx> {
   const lapsed: ErrorCode[] = whileLapsed ? [] : ["unpaid"];

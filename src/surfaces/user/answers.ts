@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { macroFaults } from "../../macros.ts";
+import { macroFaults } from "../../lib/macros.ts";
 
 /** Building blocks of the User API's answers. */
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { AUDIT_ACTIONS } from "../../audit/audit.ts";
-import { type AuditEntry, listAudit } from "../../audit/list-audit.ts";
-import { AUDIT_MEANS } from "../../codes.ts";
+import { AUDIT_ACTIONS } from "../../domain/audit/audit.ts";
+import { type AuditEntry, listAudit } from "../../domain/audit/list-audit.ts";
 import { before, page } from "../../http/fields/strict.ts";
+import { AUDIT_MEANS } from "../../lib/codes.ts";
 import { account } from "./access.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { BOT_STATUS } from "../../codes.ts";
+import { addBot } from "../../domain/telegram/bots/add-bot.ts";
+import { deleteBot } from "../../domain/telegram/bots/delete-bot.ts";
+import { listBots } from "../../domain/telegram/bots/list-bots.ts";
+import { listChats } from "../../domain/telegram/bots/list-chats.ts";
 import { nothing } from "../../http/described.ts";
 import { rowId, text } from "../../http/fields/strict.ts";
-import { addBot } from "../../telegram/add-bot.ts";
-import { deleteBot } from "../../telegram/delete-bot.ts";
-import { listBots } from "../../telegram/list-bots.ts";
-import { listChats } from "../../telegram/list-chats.ts";
+import { BOT_STATUS } from "../../lib/codes.ts";
 import { account, lapsedAccount } from "./access.ts";
 import { data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";

@@ -1,5 +1,5 @@
-import { LEAD_STATUS_NAMES, type LeadStatusName } from "../../codes.ts";
-import type { Templates } from "../../postbacks/read-templates.ts";
+import type { Templates } from "../../domain/postbacks/templates/read-templates.ts";
+import { LEAD_STATUS_NAMES, type LeadStatusName } from "../../lib/codes.ts";
 
 /** `YYYY-MM-DD HH:MM:SS` in UTC, as the User API writes times. Never is all zeros. */
 export function wireTime(ms: number | null): string {

@@ -1,4 +1,4 @@
-import type { Entity, Fault, Reason } from "../../errors.ts";
+import type { Entity, Fault, Reason } from "../../platform/errors.ts";
 
 /** The User API's word for each fault. Source: its public documentation; the rest in the same style. */
 export function wordOf(fault: Fault) {

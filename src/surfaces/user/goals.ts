@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { type Goal, getGoal, listGoals } from "../../goals/read-goals.ts";
-import { addGoal, editGoal } from "../../goals/save-goal.ts";
+import { type Goal, getGoal, listGoals } from "../../domain/goals/read-goals.ts";
+import { addGoal, editGoal } from "../../domain/goals/save-goal.ts";
 import { nothing } from "../../http/described.ts";
 import { amount, currency, name, rowId } from "../../http/fields/strict.ts";
-import { fromMicros } from "../../money.ts";
+import { fromMicros } from "../../lib/money.ts";
 import { account } from "./access.ts";
 import { added, data, list, status, time, currency as wireCurrency } from "./answers.ts";
 import { wireTime } from "./convert.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { listReceived, type Received } from "../../domain/received/list-received.ts";
 import { before, bool, page, rowId, text, unixSeconds, untilSeconds } from "../../http/fields/strict.ts";
-import { listReceived, type Received } from "../../received/list-received.ts";
 import { account } from "./access.ts";
 import { time } from "./answers.ts";
 import { wireTime } from "./convert.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { SITE_KINDS } from "../../codes.ts";
+import { revokeGlobalKey, rotateGlobalKey } from "../../domain/sites/global-key.ts";
+import { getSite, listSites, type Site } from "../../domain/sites/read-sites.ts";
+import { rotateSiteKey } from "../../domain/sites/rotate-site-key.ts";
+import { addSite, editSite } from "../../domain/sites/save-site.ts";
 import { nothing } from "../../http/described.ts";
 import { name, rowId, rowIdOrNone, text } from "../../http/fields/strict.ts";
-import { revokeGlobalKey, rotateGlobalKey } from "../../sites/global-key.ts";
-import { getSite, listSites, type Site } from "../../sites/read-sites.ts";
-import { rotateSiteKey } from "../../sites/rotate-site-key.ts";
-import { addSite, editSite } from "../../sites/save-site.ts";
+import { SITE_KINDS } from "../../lib/codes.ts";
 import { account } from "./access.ts";
 import { added, data, list, macroWarnings, status, time, warned, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { isTimeZone } from "../../domain/reports/model/days.ts";
+import { accountStats } from "../../domain/reports/query/account-stats.ts";
+import { campaignStats } from "../../domain/reports/query/campaign-stats.ts";
 import { rowId, unixSeconds } from "../../http/fields/strict.ts";
-import { accountStats } from "../../stats/account-stats.ts";
-import { campaignStats } from "../../stats/campaign-stats.ts";
-import { isTimeZone } from "../../stats/days.ts";
 import { account } from "./access.ts";
 import { code, data, status } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { FlowStatusName } from "../../codes.ts";
-import type { Ctx } from "../../context.ts";
-import { type Managed, setStatus, setStatuses } from "../../flows/set-status.ts";
+import { type Managed, setStatus, setStatuses } from "../../domain/lifecycle/set-status.ts";
 import { nothing } from "../../http/described.ts";
 import { rowId, status, words } from "../../http/fields/strict.ts";
+import type { FlowStatusName } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
 import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
+import { renewTransferToken } from "../../domain/transfer/renew-token.ts";
+import { resolveTransferToken } from "../../domain/transfer/resolve-token.ts";
+import { transferToken } from "../../domain/transfer/token.ts";
+import { transferBot } from "../../domain/transfer/transfer-bot.ts";
+import { transferCampaign } from "../../domain/transfer/transfer-campaign.ts";
 import { nothing } from "../../http/described.ts";
 import { bool, rowId, text } from "../../http/fields/strict.ts";
-import { renewTransferToken } from "../../transfer/renew-token.ts";
-import { resolveTransferToken } from "../../transfer/resolve-token.ts";
-import { transferToken } from "../../transfer/token.ts";
-import { transferBot } from "../../transfer/transfer-bot.ts";
-import { transferCampaign } from "../../transfer/transfer-campaign.ts";
 import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";

@@ -1,0 +1,73 @@
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { Role } from "./actor.ts";
+
+/**
+ * How far a right reaches among what the account of the call owns. all: everything. assigned: the members of a network that the
+ * actor looks after, and what is theirs.
+ */
+export type Reach = "all" | "assigned";
+
+type Rights = Partial<Record<Role, Reach>>;
+
+/** Every account does with its own things as it likes. */
+const ACCOUNTS = { owner: "all", affiliate: "all", advertiser: "all", manager: "all", admin: "all" } as const satisfies Rights;
+
+const STAFF = {
+  administrator: "all",
+  affiliate_manager: "all",
+  account_manager: "all",
+  offers: "all",
+  advertisers: "all",
+  affiliates: "all",
+  stats: "all",
+  dashboard: "all",
+  news: "all",
+  categories: "all",
+  billing: "all",
+  tickets: "all",
+} as const satisfies Rights;
+
+const AFFILIATES = { administrator: "all", affiliates: "all", affiliate_manager: "assigned" } as const satisfies Rights;
+const ADVERTISERS = { administrator: "all", advertisers: "all", account_manager: "assigned" } as const satisfies Rights;
+
+/** Who may do what, and how far. Whoever is not named in a row may not. */
+export const PERMISSIONS = {
+  "offers.read": { ...ACCOUNTS, administrator: "all", offers: "all" },
+  "offers.write": { ...ACCOUNTS, administrator: "all", offers: "all" },
+  /** See the offers of others that take the account's traffic. */
+  "offers.browse": { ...ACCOUNTS, network_affiliate: "all" },
+  /** Be named as the account that pays for the leads of somebody else's offer. */
+  "offers.sponsor": { advertiser: "all" },
+  "affiliates.read": AFFILIATES,
+  "affiliates.write": AFFILIATES,
+  "advertisers.read": ADVERTISERS,
+  "advertisers.write": ADVERTISERS,
+  "staff.read": STAFF,
+  /** Includes their roles and keys. */
+  "staff.write": { administrator: "all" },
+  /** Answer the invitation of a network, and make the own key there. */
+  "memberships.own": ACCOUNTS,
+} as const satisfies Record<string, Rights>;
+
+/** What is done. One without a row above does not compile. */
+export type Action = keyof typeof PERMISSIONS;
+
+/**
+ * The scope check: the first line of a verb.
+ * @returns how far the right reaches, where several roles give it the furthest
+ * @throws AppError forbidden
+ */
+export function mayOrThrow({ actor }: Pick<Ctx, "actor">, action: Action): Reach {
+  const rights: Rights = PERMISSIONS[action];
+  const reaches = actor.roles.map((role) => rights[role]);
+  if (reaches.includes("all")) return "all";
+  if (reaches.includes("assigned")) return "assigned";
+  throw new AppError("forbidden");
+}
+
+/** SQL of whether a column of one role is one that may. */
+export function roleMaySql(column: string, action: Action): string {
+  const roles = Object.keys(PERMISSIONS[action]);
+  return `${column} IN (${roles.map((role) => `'${role}'`).join(", ")})`;
+}

@@ -1,0 +1,121 @@
+import { and, eq, gt } from "drizzle-orm";
+import { accounts, sessions } from "../../../db/schema/index.ts";
+import type { Account, Call, Ctx } from "../../../platform/context.ts";
+import { equalConstantTime } from "../../../platform/crypto.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { isWithinLimit } from "../../../platform/rate-limit.ts";
+import { accountActor } from "../../access/actor.ts";
+import { entitlement } from "../../billing/entitlement.ts";
+import { hashSecret, isSessionToken, parseApiKey } from "./credentials.ts";
+
+/** Who a credential belongs to, and who comes by it. */
+export type Caller = Pick<Ctx, "account" | "actor">;
+
+interface Demands {
+  /** An API key will not do. */
+  sessionOnly: boolean;
+  /** An account whose plan has lapsed is let in. */
+  whileLapsed: boolean;
+  /** A reporting token will do. */
+  mayOnlyReport?: boolean;
+}
+
+/**
+ * Finds the account a credential belongs to: an API key `{id}-{key}`, a session token, or where that will do a reporting token.
+ * A lapsed plan ends sessions' access at once and keys' access after the grace of domain/billing/entitlement.ts.
+ * Only failures are counted against a client, so that whoever shares its address and has a good key is not shut out.
+ * @throws AppError bad_key, banned, unpaid, rate_limited
+ */
+export async function authenticate(call: Call, credential: string | null, demands: Demands): Promise<Caller> {
+  const found = await find(call, credential, demands);
+  if (found === null) return refuseKey(call);
+  if (found.account.bannedAtMs !== null) throw new AppError("banned");
+  const { dashboardOpen, apiOpen } = entitlement(call.deps, found.account);
+  if (!demands.whileLapsed && !(found.actor.credential.kind === "session" ? dashboardOpen : apiOpen)) throw new AppError("unpaid");
+  return found;
+}
+
+/**
+ * Authenticates an API key or a reporting token within a batch of reads, for calls that have no round trip to spare: what else is read there must
+ * not be looked at when this throws. A session says whose it is only when it is read, and so costs a round trip of its own.
+ * @param read runs a statement among the others and answers its rows
+ * @throws AppError bad_key, banned, unpaid, rate_limited
+ */
+export async function authenticateWith(
+  call: Call,
+  credential: string | null,
+  read: (holder: D1PreparedStatement, accountId: number) => Promise<D1Result<unknown>>,
+): Promise<number> {
+  const holderStatement = (accountId: number, onlyReports: boolean) =>
+    call.deps.db.$client
+      .prepare(
+        `SELECT ${onlyReports ? "reporting_key_hash" : "key_hash"} AS keyHash,
+           tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`,
+      )
+      .bind(accountId);
+  if (isSessionToken(credential ?? "")) {
+    const { account } = await authenticate(call, credential, { sessionOnly: true, whileLapsed: false });
+    await read(holderStatement(account.id, false), account.id);
+    return account.id;
+  }
+  const apiKey = parseApiKey(credential ?? "");
+  if (apiKey === null) return refuseKey(call);
+  const [holder] = (await read(holderStatement(apiKey.accountId, apiKey.onlyReports), apiKey.accountId)).results as Omit<
+    CredentialRow,
+    "accountId"
+  >[];
+  await admitHolder(call, holder && { ...holder, accountId: apiKey.accountId }, apiKey.key);
+  return apiKey.accountId;
+}
+
+/** What is read of whoever holds a key, to judge it by. */
+export type CredentialRow = Pick<Account, "keyHash" | "tariff" | "paidUntilMs" | "bannedAtMs"> & { accountId: number };
+
+/**
+ * Lets the holder of a key in: the key must be theirs, and their plan open to it.
+ * @param holder undefined where nobody has the key's number
+ * @throws AppError bad_key, banned, unpaid, rate_limited
+ */
+export async function admitHolder<H extends CredentialRow>(call: Call, holder: H | undefined, key: string): Promise<H> {
+  const matches = await equalConstantTime(holder?.keyHash ?? "", await hashSecret(key));
+  if (holder !== undefined) call.received?.isOf(holder.accountId, matches);
+  if (holder === undefined || !matches) return refuseKey(call);
+  if (holder.bannedAtMs !== null) throw new AppError("banned");
+  if (!entitlement(call.deps, holder).apiOpen) throw new AppError("unpaid");
+  return holder;
+}
+
+/**
+ * Counts a failed key against the client.
+ * @throws AppError bad_key, rate_limited
+ */
+export async function refuseKey({ deps, client, received }: Call): Promise<never> {
+  if (await isWithinLimit(deps.failedKeyLimiter, client)) throw new AppError("bad_key");
+  received?.isNobodys();
+  throw new AppError("rate_limited");
+}
+
+async function find(call: Call, credential: string | null, { sessionOnly, mayOnlyReport = false }: Demands): Promise<Caller | null> {
+  const { deps, received } = call;
+  if (credential === null) return null;
+  const apiKey = parseApiKey(credential);
+  if (apiKey === null) return isSessionToken(credential) ? findSession(call, credential) : null;
+  if (sessionOnly || (apiKey.onlyReports && !mayOnlyReport)) return null;
+  const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
+  const known = apiKey.onlyReports ? account?.reportingKeyHash : account?.keyHash;
+  const matches = await equalConstantTime(known ?? "", await hashSecret(apiKey.key));
+  if (account !== undefined) received?.isOf(account.id, matches);
+  if (account === undefined || !matches) return null;
+  return { account, actor: accountActor(account, { kind: apiKey.onlyReports ? "reporting-token" : "key" }) };
+}
+
+async function findSession({ deps, received }: Call, token: string): Promise<Caller | null> {
+  const [row] = await deps.db
+    .select({ account: accounts, sessionId: sessions.id })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .where(and(eq(sessions.tokenHash, await hashSecret(token)), gt(sessions.expiresAtMs, deps.now())));
+  if (row === undefined) return null;
+  received?.isOf(row.account.id, true);
+  return { account: row.account, actor: accountActor(row.account, { kind: "session", sessionId: row.sessionId }) };
+}

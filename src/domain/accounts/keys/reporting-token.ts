@@ -1,0 +1,41 @@
+import type { Ctx } from "../../../platform/context.ts";
+import { changeKey, makeKey } from "../../key-changes/change-key.ts";
+import { createReportingKey, hashSecret } from "./credentials.ts";
+
+/** The account's token that may report to the Tracker API and read nothing there. */
+export interface ReportingState {
+  exists: boolean;
+  /** When it was made; null: there is none. */
+  madeAtMs: number | null;
+}
+
+/** Whether the account has a reporting token, and since when. */
+export function readReporting({ account }: Ctx): ReportingState {
+  const exists = account.reportingKeyHash !== null;
+  return { exists, madeAtMs: exists ? account.reportingKeyMadeAtMs : null };
+}
+
+/**
+ * Gives the account a new reporting token; the old one, if there was any, is dead at once. Its owner is told.
+ * @returns `{account id}-rep_…`, which is not stored and cannot be shown again
+ * @throws AppError bad_key when the caller was shut out meanwhile
+ */
+export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { token: string }> {
+  const key = createReportingKey(ctx.deps);
+  const madeAtMs = ctx.deps.now();
+  await makeKey(ctx, "reporting-key.made", {
+    sql: (admitted) => `UPDATE accounts SET reporting_key_hash = ?2, reporting_key_made_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
+    values: [await hashSecret(key), madeAtMs],
+  });
+  return { exists: true, madeAtMs, token: `${ctx.account.id}-${key}` };
+}
+
+/** Takes that token away; whatever reports with it is refused from now on. */
+export async function removeReporting(ctx: Ctx): Promise<void> {
+  await changeKey(ctx, "reporting-key.revoked", {
+    sql: (admitted) =>
+      `UPDATE accounts SET reporting_key_hash = NULL, reporting_key_made_at_ms = NULL
+       WHERE id = ?1 AND reporting_key_hash IS NOT NULL AND ${admitted}`,
+    values: [],
+  });
+}

@@ -1,0 +1,38 @@
+import type { Deps } from "../../../platform/deps.ts";
+import { NONCE_TTL_SECONDS } from "./login-nonce.ts";
+
+interface Answered {
+  nonceHash: string;
+  /** Whose answer it is; of anybody else's nonce nothing is changed or told. */
+  accountId: number;
+}
+
+/**
+ * A person says that a sign-in is theirs: from now on a poll may redeem its nonce. Saying it again changes nothing.
+ * @returns false when the nonce has ended: it is too old, was refused, or is not theirs
+ */
+export async function confirmLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<boolean> {
+  const { meta } = await db.$client
+    .prepare(
+      `UPDATE login_bells SET confirmed_at_ms = coalesce(confirmed_at_ms, ?3)
+       WHERE nonce_hash = ?1 AND account_id = ?2 AND refused_at_ms IS NULL AND rung_at_ms > ?3 - ?4`,
+    )
+    .bind(nonceHash, accountId, now(), NONCE_TTL_SECONDS * 1000)
+    .run();
+  return meta.changes > 0;
+}
+
+/**
+ * A person says that a sign-in is not theirs, whatever was said before: its nonce ends.
+ * @returns since when there may be a session by it, Unix milliseconds; null: there is none, and will be none
+ */
+export async function refuseLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<number | null> {
+  const taken = await db.$client
+    .prepare(
+      `UPDATE login_bells SET refused_at_ms = coalesce(refused_at_ms, ?3) WHERE nonce_hash = ?1 AND account_id = ?2
+       RETURNING CASE WHEN taken_by IS NOT NULL THEN confirmed_at_ms END AS atMs`,
+    )
+    .bind(nonceHash, accountId, now())
+    .first<{ atMs: number | null }>();
+  return taken?.atMs ?? null;
+}

@@ -1,0 +1,26 @@
+import { accounts, type LANGS } from "../../../db/schema/index.ts";
+import type { Account } from "../../../platform/context.ts";
+import type { Deps } from "../../../platform/deps.ts";
+
+/** A Telegram user as the service bot sees one. */
+export interface Person {
+  telegramId: number;
+  name: string;
+  /** The username; empty where there is none. */
+  login: string;
+  lang: (typeof LANGS)[number];
+}
+
+/**
+ * The account of a person: made at the first sign-in, on the deployment's default tariff; its name and login
+ * refreshed at every later one. The language stays what it was. Two calls at once make one account.
+ */
+export async function ensureAccount(deps: Pick<Deps, "db" | "now">, person: Person): Promise<Account> {
+  const [account] = await deps.db
+    .insert(accounts)
+    .values({ ...person, createdAtMs: deps.now() })
+    .onConflictDoUpdate({ target: accounts.telegramId, set: { name: person.name, login: person.login } })
+    .returning();
+  if (account === undefined) throw new Error("an upsert returned no row");
+  return account;
+}

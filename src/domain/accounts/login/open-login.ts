@@ -1,0 +1,56 @@
+import type { InlineKeyboardMarkup } from "grammy/types";
+import type { loginPages } from "../../../db/schema/index.ts";
+import type { Account } from "../../../platform/context.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { texts } from "../../telegram/api/texts.ts";
+import { outboxStatement, wakeReturned } from "../../telegram/outbox/outbox.ts";
+import { ensureAccount, type Person } from "./ensure-account.ts";
+import { loginButtons } from "./login-buttons.ts";
+import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
+
+interface Opening {
+  nonce: string;
+  person: Person;
+  /** When the person pressed Start, Unix milliseconds. */
+  openedAtMs: number;
+}
+
+/**
+ * A person opened the service bot with a login nonce, which may be a stranger's: asks them whether the sign-in is theirs. The nonce is
+ * recorded in KV, whose TTL ends it, and then its bell is rung in D1, which is what polls ask; the question goes into the bell's batch.
+ * @returns the account, and whether it was asked: not by an update that came too late, not a second time, and not where somebody
+ *   else opened the bot with this nonce before
+ */
+export async function openLogin(deps: Deps, { nonce, person, openedAtMs }: Opening): Promise<{ account: Account; outcome: Outcome }> {
+  const { hash, kvKey } = await nonceNames(nonce);
+  const [account, page] = await Promise.all([ensureAccount(deps, person), findPage(deps, hash)]);
+  if (deps.now() - openedAtMs >= NONCE_TTL_SECONDS * 1000) return { account, outcome: "expired" };
+  await deps.kv.put(kvKey, String(account.id), { expirationTtl: NONCE_TTL_SECONDS });
+  const d1 = deps.db.$client;
+  const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(deps, nonce)) } as const;
+  const [rung, asked, bell] = await d1.batch<{ id: number }>([
+    d1
+      .prepare("INSERT INTO login_bells (nonce_hash, account_id, rung_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+      .bind(hash, account.id, deps.now()),
+    outboxStatement(deps, { accountId: account.id, botId: null, call }, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] }),
+    d1.prepare("SELECT account_id AS id FROM login_bells WHERE nonce_hash = ?1").bind(hash),
+  ]);
+  await wakeReturned(deps, asked === undefined ? [] : [asked]);
+  if (rung?.meta.changes === 1) return { account, outcome: "asked" };
+  return { account, outcome: bell?.results[0]?.id === account.id ? "repeated" : "taken" };
+}
+
+type Outcome = "asked" | "repeated" | "taken" | "expired";
+
+type Page = Pick<typeof loginPages.$inferSelect, "country" | "device">;
+
+async function findPage({ db }: Pick<Deps, "db">, nonceHash: string): Promise<Page> {
+  const page = await db.query.loginPages.findFirst({ where: (t, { eq }) => eq(t.nonceHash, nonceHash) });
+  return page ?? { country: null, device: null };
+}
+
+function question(account: Account, page: Page, nonceHash: string, number: number): { text: string; keyboard?: InlineKeyboardMarkup } {
+  const say = texts(account.lang);
+  if (account.bannedAtMs !== null) return { text: say.suspended() };
+  return { text: say.confirmSignIn(page, number), keyboard: loginButtons(say, nonceHash, number) };
+}

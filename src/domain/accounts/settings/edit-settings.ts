@@ -1,0 +1,56 @@
+import { and, eq, sql } from "drizzle-orm";
+import { accounts } from "../../../db/schema/index.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
+import { forgetFlowsOf } from "../../flows/config/config-cache.ts";
+import { checkDestination } from "../../flows/ways/destination.ts";
+import { changeZone } from "./change-zone.ts";
+
+/** Of an account's history of zones, in characters: some thirty changes. */
+const MAX_HISTORY = 1000;
+
+/** What is left out stays. */
+export interface SettingChanges {
+  /** A zone that `isTimeZone` accepts. */
+  timeZone: string | undefined;
+  /** A currency that `findCurrency` answered. */
+  currency: string | undefined;
+  /** With the macros of destinations, of which a fallback has neither click nor way. Empty: a page says that there is nothing. */
+  fallbackUrl: string | undefined;
+}
+
+/**
+ * Changes how the account's reports count days and money, and where visitors of paused flows go.
+ * @throws AppError address_refused, limit_reached (too many changes of zone), database (changed meanwhile)
+ */
+export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<void> {
+  const { deps, account } = ctx;
+  const { fallbackUrl = "" } = changes;
+  if (fallbackUrl !== "") checkDestination(fallbackUrl, "fallback_url");
+  if (Object.values(changes).every((value) => value === undefined)) return;
+  const { timeZone, ...others } = changes;
+  const own = eq(accounts.id, account.id);
+  const changed =
+    timeZone === undefined
+      ? deps.db.update(accounts).set(others).where(own)
+      : deps.db
+          .update(accounts)
+          .set({ ...others, timeZone: zoneSql(ctx, timeZone) })
+          .where(and(own, eq(accounts.timeZone, account.timeZone)));
+  const update = changed.toSQL();
+  const d1 = deps.db.$client;
+  const [written] = await d1.batch([
+    d1.prepare(update.sql).bind(...update.params),
+    auditStatement(deps, authorOf(ctx), "settings.changed", null, IF_CHANGED),
+  ]);
+  if (written?.meta.changes === 0) throw new AppError("database");
+  forgetFlowsOf(account.id);
+}
+
+/** Where no flow ever counted by the old zone, the new one is in force for all time. */
+function zoneSql({ deps, account }: Ctx, zone: string) {
+  const history = changeZone(account.timeZone, zone, deps.now());
+  if (history.length > MAX_HISTORY) throw new AppError("limit_reached", "time_zone");
+  return sql`CASE WHEN EXISTS (SELECT 1 FROM flows WHERE account_id = ${account.id}) THEN ${history} ELSE ${zone} END`;
+}

@@ -1,0 +1,73 @@
+import type { AUDIT_MEANS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { sessionOf } from "../access/actor.ts";
+
+/** What is kept in an account's audit, by the words its owner reads. */
+export const AUDIT_ACTIONS = [
+  "key.made",
+  "key.revoked",
+  "reporting-key.made",
+  "reporting-key.revoked",
+  "site-key.made",
+  "site-keys.revoked",
+  "global-key.made",
+  "global-key.revoked",
+  "signing.made",
+  "signing.stopped",
+  "rotation.ended",
+  "transfer-token.made",
+  "sessions.ended",
+  "bot.given",
+  "bot.taken",
+  "campaign.given",
+  "campaign.taken",
+  "account-templates.saved",
+  "campaign-templates.saved",
+  "flow-templates.saved",
+  "tracker.connected",
+  "tracker.disconnected",
+  "settings.changed",
+  "bot.connected",
+  "bot.disconnected",
+  "account.forgotten",
+  "subscriber.forgotten",
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Whose audit it is, and who made the change. */
+export interface Author {
+  accountId: number;
+  means: (typeof AUDIT_MEANS)[number];
+  /** ISO code; null: not known. */
+  country: string | null;
+}
+
+/** The account itself, by the credential of its call. */
+export function authorOf({ account, actor, client }: Pick<Ctx, "account" | "actor" | "client">): Author {
+  return { accountId: account.id, means: sessionOf(actor) === null ? "key" : "session", country: client.country };
+}
+
+/**
+ * The statement that keeps who changed what, for the batch of the change.
+ * @param subjectId the row that was changed; null: the account itself
+ * @param condition SQL over ?7 …, with what is bound to it; by default the change is made for certain. `changes() > 0`: the statement before it changed something
+ */
+export function auditStatement(
+  { db, now }: Pick<Deps, "db" | "now">,
+  { accountId, means, country }: Author,
+  action: AuditAction,
+  subjectId: number | null = null,
+  condition: { sql: string; values: (string | number | null)[] } = { sql: "TRUE", values: [] },
+): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO audit_entries (account_id, at_ms, action, subject_id, means, country)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ${condition.sql}`,
+    )
+    .bind(accountId, now(), action, subjectId, means, country, ...condition.values);
+}
+
+/** The change is kept only where the statement before it in the batch changed something. */
+export const IF_CHANGED = { sql: "changes() > 0", values: [] };

@@ -1,0 +1,81 @@
+import { isUnmet, requireThat } from "../../db/require.ts";
+import type { Account } from "../../platform/context.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { AppError } from "../../platform/errors.ts";
+import { textMoment } from "../telegram/api/texts.ts";
+import { wakeReturned } from "../telegram/outbox/outbox.ts";
+import { noticeTo } from "../telegram/outbox/owner-notice.ts";
+import { findPayment, type Payment } from "./find-payment.ts";
+import { extendPaidTime } from "./paid-time.ts";
+import { findTariff } from "./tariffs.ts";
+
+/** What a provider says was paid. */
+export interface Confirmation {
+  paymentId: number;
+  provider: Payment["provider"];
+  amountMinor: number;
+  currency: string;
+  /** The provider's own id of the charge. */
+  chargeId: string;
+}
+
+/** Another payment of the same account may be confirmed between the read and the write, but not for ever. */
+const MAX_TRIES = 10;
+
+/**
+ * Turns a payment into paid time: the plan, 30 more days, warnings armed again, and a notice that fires whatever the
+ * account's preferences say. All of it happens once: a confirmation that comes again, even at the same moment, changes nothing.
+ * @throws AppError payment_not_found, field_invalid (amount, currency, charge), database
+ */
+export async function confirmPayment(deps: Deps, confirmation: Confirmation): Promise<void> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const found = await findPayment(deps, confirmation.paymentId);
+    if (found === null || found.payment.provider !== confirmation.provider) throw new AppError("payment_not_found");
+    const { payment, account } = found;
+    if (payment.currency !== confirmation.currency) throw new AppError("field_invalid", "currency");
+    if (payment.amountMinor !== confirmation.amountMinor) throw new AppError("field_invalid", "amount");
+    if (payment.state === "paid") return noteRepetition(deps, payment, confirmation.chargeId);
+    if (await apply(deps, payment, account, confirmation.chargeId)) return;
+  }
+  throw new AppError("database");
+}
+
+/** @returns false when the payment or the account's paid time changed since they were read */
+async function apply(deps: Deps, payment: Payment, account: Account, chargeId: string): Promise<boolean> {
+  const d1 = deps.db.$client;
+  const paidUntilMs = extendPaidTime(deps.now(), account.paidUntilMs, payment.days);
+  const notice = noticeTo(deps, account, (words) =>
+    words.paymentReceived(findTariff(payment.tariff)?.name ?? payment.tariff, textMoment(paidUntilMs)),
+  );
+  const statements = [
+    requireThat(
+      deps.db,
+      `EXISTS (SELECT 1 FROM payments JOIN accounts ON accounts.id = payments.account_id
+       WHERE payments.id = ?1 AND payments.state = 'pending' AND accounts.paid_until_ms IS ?2)`,
+      payment.id,
+      account.paidUntilMs,
+    ),
+    d1.prepare("UPDATE payments SET state = 'paid', charge_id = ?2, paid_at_ms = ?3 WHERE id = ?1").bind(payment.id, chargeId, deps.now()),
+    d1
+      .prepare("UPDATE accounts SET tariff = ?2, paid_until_ms = ?3, expiry_warned_days = NULL WHERE id = ?1")
+      .bind(account.id, payment.tariff, paidUntilMs),
+    ...notice,
+  ];
+  try {
+    const [, , , ...told] = await d1.batch<{ id: number }>(statements);
+    deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
+    await wakeReturned(deps, told);
+    return true;
+  } catch (error) {
+    if (isUnmet(error)) return false;
+    if (error instanceof Error && error.message.includes("UNIQUE constraint failed: payments."))
+      throw new AppError("field_invalid", "charge");
+    throw error;
+  }
+}
+
+/** The same charge again is what providers do; another charge means that somebody paid twice, which the operator must see. */
+function noteRepetition(deps: Deps, payment: Payment, chargeId: string): void {
+  if (payment.chargeId === chargeId) return;
+  deps.log.error("payment.charged_twice", { paymentId: payment.id, accountId: payment.accountId, provider: payment.provider, chargeId });
+}

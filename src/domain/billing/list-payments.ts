@@ -1,0 +1,17 @@
+import { desc, eq, sql } from "drizzle-orm";
+import { payments } from "../../db/schema/index.ts";
+import type { Ctx } from "../../platform/context.ts";
+import type { Payment } from "./find-payment.ts";
+
+/** The account's payments, newest first, begun and paid, and how many there are in all. */
+export async function listPayments(
+  { deps: { db }, account }: Ctx,
+  page: { limit: number; offset: number },
+): Promise<{ payments: Payment[]; total: number }> {
+  const own = eq(payments.accountId, account.id);
+  const [rows, [count]] = await db.batch([
+    db.select().from(payments).where(own).orderBy(desc(payments.id)).limit(page.limit).offset(page.offset),
+    db.select({ total: sql<number>`count(*)` }).from(payments).where(own),
+  ]);
+  return { payments: rows, total: count?.total ?? 0 };
+}

@@ -1,0 +1,23 @@
+import type { Ctx } from "../../platform/context.ts";
+import { askStanding, standingStatement } from "../telegram/bots/ask-membership.ts";
+import { openBotToken } from "../telegram/bots/bot-token.ts";
+import { requireBot } from "../telegram/bots/require-bot.ts";
+import { settleRights } from "../telegram/bots/rights.ts";
+
+/**
+ * Asks Telegram what a bot of the account's may do in a chat, and writes it down.
+ * @returns whether Telegram said, and the chat's id of now; where it did not, what was known before counts
+ * @throws AppError bot_not_found
+ */
+export async function checkRights(
+  ctx: Ctx,
+  { botId, chatId }: { botId: number; chatId: number },
+): Promise<{ isChecked: boolean; chatId: number }> {
+  const { deps } = ctx;
+  const bot = await requireBot(ctx, botId);
+  const askedAtMs = deps.now();
+  const standing = await askStanding(deps, { ...bot, token: await openBotToken(deps, bot) }, chatId);
+  if ("fault" in standing) return { isChecked: false, chatId };
+  await settleRights(deps, botId, [standingStatement(deps, botId, chatId, standing, askedAtMs)]);
+  return { isChecked: true, chatId: standing.chatId };
+}

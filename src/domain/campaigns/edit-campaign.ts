@@ -1,0 +1,91 @@
+import { and, eq, sql } from "drizzle-orm";
+import { isUnmet, requireThat } from "../../db/require.ts";
+import { campaigns } from "../../db/schema/index.ts";
+import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { Templates } from "../postbacks/templates/read-templates.ts";
+import { writeTemplates } from "../postbacks/templates/save-templates.ts";
+import { validateTemplates } from "../postbacks/templates/validate-template.ts";
+import { requirementStatements } from "../telegram/bots/rights.ts";
+import { checkRights } from "./check-rights.ts";
+import { requireCampaign } from "./find-campaigns.ts";
+import { validateContent } from "./validate-content.ts";
+import { type CampaignWarning, campaignWarnings } from "./warnings.ts";
+import type { Welcome } from "./welcome.ts";
+
+/** What is left out stays. */
+export interface CampaignChanges {
+  campaignId: number;
+  content: { [Part in keyof Welcome]: Welcome[Part] | undefined };
+  unsubWindowSeconds?: number | undefined;
+  approveRequests?: boolean | undefined;
+  templates: Partial<Templates>;
+}
+
+const MAX_TRIES = 10;
+const PARTS = ["welcome", "media", "buttonText", "buttonUrl"] as const;
+
+/**
+ * Changes a campaign in part. What it says to people is judged whole, so the change is only written beside what was judged
+ * with it; when somebody else was faster it is judged again. Where requests are to be approved from now on, Telegram is asked
+ * whether the bot may.
+ * @throws AppError campaign_not_found, and what validating content and templates throws
+ */
+export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<CampaignWarning[]> {
+  await validateTemplates(ctx.deps, changes.templates);
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { campaign: current } = await requireCampaign(ctx, changes.campaignId);
+    const content = {
+      welcome: changes.content.welcome ?? current.welcome,
+      media: changes.content.media ?? current.media,
+      buttonText: changes.content.buttonText ?? current.buttonText,
+      buttonUrl: changes.content.buttonUrl ?? current.buttonUrl,
+    };
+    await validateContent(ctx, content, current);
+    if (await write(ctx, changes, content, current)) return warn(ctx, changes, current);
+  }
+  throw new AppError("database");
+}
+
+async function warn(ctx: Ctx, changes: CampaignChanges, { id, botId, chatId }: typeof campaigns.$inferSelect): Promise<CampaignWarning[]> {
+  const { bot } = await requireCampaign(ctx, id);
+  if (changes.approveRequests && bot.status !== BOT_STATUS.deleted) await checkRights(ctx, { botId, chatId });
+  return campaignWarnings(await requireCampaign(ctx, id));
+}
+
+/** @returns false, with nothing written, when what stays is no longer what was judged */
+async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, current: typeof campaigns.$inferSelect): Promise<boolean> {
+  const { db } = ctx.deps;
+  const unchanged = requireThat(
+    db,
+    `EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}
+       AND welcome = COALESCE(?3, welcome) AND media = COALESCE(?4, media)
+       AND button_text = COALESCE(?5, button_text) AND button_url = COALESCE(?6, button_url))`,
+    current.id,
+    ctx.account.id,
+    ...PARTS.map((part) => (changes.content[part] === undefined ? current[part] : null)),
+  );
+  const update = db
+    .update(campaigns)
+    .set({
+      ...changes.content,
+      mediaFileId: sql`iif(${campaigns.media} = ${content.media}, ${campaigns.mediaFileId}, NULL)`,
+      welcomePlainAtMs: sql`iif(${campaigns.welcome} = ${content.welcome}, ${campaigns.welcomePlainAtMs}, NULL)`,
+      unsubWindowSeconds: changes.unsubWindowSeconds,
+      approveRequests: changes.approveRequests,
+    })
+    .where(and(eq(campaigns.id, current.id), eq(campaigns.accountId, ctx.account.id)))
+    .toSQL();
+  try {
+    await writeTemplates(ctx, "campaign", current.id, changes.templates, [
+      unchanged,
+      db.$client.prepare(update.sql).bind(...update.params),
+      ...requirementStatements({ db }, "?1", [current.id]),
+    ]);
+    return true;
+  } catch (error) {
+    if (isUnmet(error)) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { and, eq, ne } from "drizzle-orm";
+import { bots, campaigns, chats } from "../../db/schema/index.ts";
+import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+
+/** The account's campaigns that are not deleted, with their bot and chat. */
+function select({ deps, account }: Ctx, campaignId?: number) {
+  return (
+    deps.db
+      .select({ campaign: campaigns, bot: bots, chatTitle: chats.title, isAdmin: chats.isAdmin, canInvite: chats.canInvite })
+      .from(campaigns)
+      // A CROSS JOIN keeps SQLite from beginning with the bots of everybody.
+      .crossJoin(bots)
+      .leftJoin(chats, and(eq(chats.botId, campaigns.botId), eq(chats.chatId, campaigns.chatId)))
+      .where(
+        and(
+          eq(bots.id, campaigns.botId),
+          eq(campaigns.accountId, account.id),
+          ne(campaigns.status, CAMPAIGN_STATUS.deleted),
+          campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
+        ),
+      )
+      .orderBy(campaigns.id)
+  );
+}
+
+/** A campaign with its bot, the title of its chat and the bot's rights there; null where they are not known. */
+export type CampaignRow = Awaited<ReturnType<typeof select>>[number];
+
+/** The account's campaigns with their bots and chats, but for deleted ones. */
+export function findCampaigns(ctx: Ctx): Promise<CampaignRow[]> {
+  return select(ctx).execute();
+}
+
+/** @throws AppError campaign_not_found when the account has no such campaign, or deleted it */
+export async function requireCampaign(ctx: Ctx, campaignId: number): Promise<CampaignRow> {
+  const [row] = await select(ctx, campaignId);
+  if (row === undefined) throw new AppError("campaign_not_found");
+  return row;
+}

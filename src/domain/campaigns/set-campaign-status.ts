@@ -1,0 +1,36 @@
+import { CAMPAIGN_STATUS, type CampaignStatusName } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { forgetFlowsOf } from "../flows/config/config-cache.ts";
+import { requirementStatements } from "../telegram/bots/rights.ts";
+
+/**
+ * Pauses, resumes or deletes a campaign; its leads and counts stay. Deleting is for good.
+ * @throws AppError campaign_not_found
+ */
+export async function setCampaignStatus(
+  ctx: Ctx,
+  { campaignId, status }: { campaignId: number; status: CampaignStatusName },
+): Promise<void> {
+  const changed = await setCampaignStatuses(ctx, { campaignIds: [campaignId], status });
+  if (changed.size === 0) throw new AppError("campaign_not_found");
+}
+
+/** The same of several at once. @returns the ids of those that are there */
+export async function setCampaignStatuses(
+  { deps, account }: Ctx,
+  { campaignIds, status }: { campaignIds: readonly number[]; status: CampaignStatusName },
+): Promise<Set<number>> {
+  const own = "SELECT c.id FROM json_each(?1) each JOIN campaigns c ON c.id = each.value WHERE c.account_id = ?2";
+  const ids = JSON.stringify(campaignIds);
+  const d1 = deps.db.$client;
+  const [changed] = await d1.batch<{ id: number }>([
+    d1
+      .prepare(`UPDATE campaigns SET status = ?3 WHERE id IN (${own}) AND status <> ${CAMPAIGN_STATUS.deleted} RETURNING id`)
+      .bind(ids, account.id, CAMPAIGN_STATUS[status]),
+    ...requirementStatements(deps, own, [ids, account.id]),
+  ]);
+  const done = changed?.results ?? [];
+  if (done.length > 0) forgetFlowsOf(account.id);
+  return new Set(done.map(({ id }) => id));
+}

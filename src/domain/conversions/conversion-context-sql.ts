@@ -1,0 +1,212 @@
+import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS } from "../../lib/codes.ts";
+import { rateSql } from "../currency/convert.ts";
+import { EVENT_COLUMNS } from "../leads/lead-change.ts";
+import { takesTrafficOf } from "../offers/offer-ownership.ts";
+import { NUMBERS, PERSONAL, TAGS } from "./conversion.ts";
+
+/** Leads of one click or subid that are looked through where neither a uid nor the lack of one tells them apart. */
+const LEADS_LOOKED_THROUGH = 1000;
+
+/** What stands in a lead's row before the conversion, or would stand there by its click. Named as the columns are. */
+export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
+export const CODES = ["mobile", "os", "browser", "filter"] as const;
+export const OWN = ["uid", "status_text", ...PERSONAL] as const;
+/** Numbers that only leads have. */
+export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing", "mobile_told"] as const;
+
+/**
+ * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today; ?4 are the
+ * rates that come with the product.
+ * The flow is named by the click's own id, by its code or number, or by the lead.
+ */
+const NAMED = `SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' AS uid, value ->> 'subid' AS subid,
+    value ->> 'goal' AS goal, value ->> 'goalId' AS wanted_goal_id, value ->> 'currency' AS currency, value ->> 'convert' AS convert_to,
+    value ->> 'deliveryId' AS delivery_id, value ->> 'leadId' AS wanted_lead_id, value ->> 'isExact' AS is_exact, value ->> 'geo' AS geo,
+    value ->> 'statusText' AS status_text,
+    CASE WHEN value ->> 'click' <> '' THEN value ->> 'flowId'
+      ELSE COALESCE((SELECT id FROM flows WHERE code = lower(value ->> 'flow')), (SELECT id FROM flows WHERE id = value ->> 'flowId')) END AS named_flow_id
+  FROM json_each(?1)`;
+
+/**
+ * A lead is of the offer that its flow had when it, or its click, came, and of none where it had none then; `is_others`: of
+ * somebody else's.
+ */
+const PLACED = `SELECT n.*, f.id AS flow_id, COALESCE(?2, f.account_id) AS account_id, o.id AS offer_id, o.account_id <> f.account_id AS is_others
+  FROM named n LEFT JOIN leads l ON l.id = n.wanted_lead_id
+    LEFT JOIN flows f ON f.id = iif(n.wanted_lead_id IS NULL, n.named_flow_id, l.flow_id)
+    LEFT JOIN clicks k ON k.id = n.click AND k.flow_id = f.id
+    LEFT JOIN offers o ON o.id = CASE WHEN l.id IS NOT NULL THEN l.offer_id WHEN k.id IS NOT NULL THEN nullif(k.offer_id, 0) ELSE f.offer_id END`;
+
+/**
+ * The offer's own words come first. To a site there are no others, because the goals of whose flow it is may be anything; for the
+ * same reason a goal is none where the lead turns out to be of another offer.
+ */
+const GOAL = `COALESCE(
+    (SELECT g.id FROM offer_goals o JOIN goals g ON g.id = o.goal_id AND g.status <> ${FLOW_STATUS.deleted}
+      WHERE o.offer_id = c.offer_id AND (g.id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND c.goal <> '' AND (g.code = c.goal COLLATE NOCASE
+        OR EXISTS (SELECT 1 FROM json_each(o.aliases) WHERE value = c.goal COLLATE NOCASE))))
+      ORDER BY g.code = c.goal DESC, g.code = c.goal COLLATE NOCASE DESC LIMIT 1),
+    (SELECT id FROM goals WHERE (NOT c.is_exact OR c.offer_id IS NULL) AND account_id = c.account_id AND status <> ${FLOW_STATUS.deleted}
+      AND (id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND code = c.goal))))`;
+
+/** SQL of what names a lead. */
+interface Names {
+  click: string;
+  uid: string;
+  flow: string;
+  account: string;
+  /** Whether the flow is for somebody else's offer. */
+  isOthers: string;
+}
+
+/**
+ * A condition on leads: those of the click, if there is one. What a campaign of the flow's account made of it is no lead of somebody
+ * else's offer.
+ */
+const areOfClick = ({ click, account, isOthers }: Names) =>
+  `${click} <> '' AND click = ${click} AND flow_id IS NOT NULL AND +account_id = ${account} AND (subscriber_id IS NULL OR ${isOthers} IS NOT 1)`;
+
+/** Any lead of the click. */
+export const leadOfClick = (names: Names) => `SELECT id FROM leads WHERE ${areOfClick(names)} LIMIT 1`;
+
+/** The leads of exactly this click, or none, and exactly this uid, or none, whatever their goal. */
+export const leadsNamed = (names: Names) => `SELECT id, goal_id FROM (
+    SELECT id, goal_id FROM leads WHERE flow_id = ${names.flow} AND uid = ${names.uid} AND uid <> '' AND click = ${names.click}
+      AND +account_id = ${names.account} ORDER BY id LIMIT ${LEADS_LOOKED_THROUGH})
+  UNION SELECT id, goal_id FROM leads WHERE ${areOfClick(names)} AND uid = '' AND ${names.uid} = ''`;
+
+/** Those of the click that have the uid, or none. */
+const leadsOfUid = (names: Names) => `SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND uid IN ('', ${names.uid})`;
+
+/** Those of the click whatever their uid, where none was sent. */
+const leadsOfAnyUid = (names: Names) => `SELECT id, goal_id, uid FROM (
+    SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND ${names.uid} = '' LIMIT ${LEADS_LOOKED_THROUGH})`;
+
+/** Leads of a click and a goal that a sender may mean who is not exact. */
+export const leadsLikely = (names: Names, goal: string) =>
+  `SELECT id FROM (${leadsOfUid(names)} UNION ALL ${leadsOfAnyUid(names)}) WHERE goal_id IS ${goal}`;
+
+/** Those of a flow and a subid whose keys begin so, without a click; a null is the beginning of none. */
+export const leadsOfSubid = (account: string, prefix: string) => `SELECT id, goal_id, uid FROM leads
+  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) LIMIT ${LEADS_LOOKED_THROUGH}`;
+
+const CALLED: Names = { click: "c.click", uid: "c.uid", flow: "c.flow_id", account: "c.account_id", isOthers: "c.is_others" };
+
+/** SQL of a goal, and of what the keys of its leads begin with. */
+interface Aim {
+  goal: string;
+  prefix: string;
+}
+
+const leadsOfKey = ({ prefix }: Aim) =>
+  `SELECT id, goal_id, uid FROM leads WHERE account_id = c.account_id AND natural_key IN (${prefix}, ${prefix} || c.uid)`;
+
+/** A lead of this click or subid and goal: that of the uid, else one without, else, where no uid was sent, the oldest. */
+const likely = (aim: Aim) => `COALESCE(
+  (SELECT id FROM (${leadsOfKey(aim)} UNION ${leadsOfUid(CALLED)}) WHERE goal_id IS ${aim.goal} ORDER BY uid = c.uid DESC, id LIMIT 1),
+  CASE WHEN c.uid = '' THEN (
+    SELECT id FROM (${leadsOfAnyUid(CALLED)} UNION SELECT * FROM (${leadsOfSubid("c.account_id", `iif(c.click = '', ${aim.prefix}, NULL)`)}))
+    WHERE goal_id IS ${aim.goal} ORDER BY id LIMIT 1) END)`;
+
+/** Of several, that of the goal that was named. */
+const exact = ({ goal, prefix }: Aim) => `(SELECT id FROM (
+    SELECT id, goal_id FROM leads WHERE account_id = c.account_id AND natural_key = ${prefix} || c.uid UNION ${leadsNamed(CALLED)}
+  ) ORDER BY goal_id IS ${goal} DESC, id LIMIT 1)`;
+
+/** A Pawprint that reports to itself means the lead that it reports of, unless that is none of the offer's. */
+const ECHOED = `SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
+  WHERE d.id = c.delivery_id AND l.account_id = c.account_id AND l.click = c.click AND c.click <> '' AND (l.subscriber_id IS NULL OR c.is_others IS NOT 1)`;
+
+/** The lead that is meant. */
+const leadOf = (aim: Aim) => `CASE
+  WHEN c.wanted_lead_id IS NOT NULL THEN (SELECT id FROM leads WHERE id = c.wanted_lead_id AND account_id = c.account_id)
+  ELSE COALESCE((${ECHOED}), CASE WHEN c.is_exact THEN ${exact(aim)} ELSE ${likely(aim)} END) END`;
+
+/** A paused goal has the leads that it has. Whatever means none of them means what it would mean without the goal. */
+const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${FLOW_STATUS.paused})
+  AND (SELECT goal_id FROM leads WHERE id = c.named_lead_id) IS NOT c.named_goal_id`;
+
+const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
+
+const FACTS = EVENT_COLUMNS.split(", ").map((column) => {
+  const [name = "", alias = name] = column.split(" AS ");
+  return `'${alias}', ${name}`;
+});
+
+const TEMPLATES = `FROM postback_templates WHERE url <> '' AND account_id = c.account_id AND (owner, owner_id) IN
+  (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
+
+/** What of the lead of a call decides on what is reported. */
+const HISTORY = `${json(FACTS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS facts,
+    ${json("'id', id, 'owner', owner, 'event', event", TEMPLATES)} AS templates, p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused`;
+
+const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ?3)";
+const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY, "?4")})`;
+
+/** The price tag of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
+const tagSql = (country: string, goal: string) => `(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
+    'currency', currency) FROM offer_prices
+  WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
+  ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
+
+/** Nobody works on a lead that waits no longer, however it came so. */
+const ownSql = (name: string) =>
+  name === "is_processing" ? `l.is_processing AND l.status = ${LEAD_STATUS.wait} AS is_processing` : `l.${name}`;
+
+/** Of the affiliate, else of the offer. */
+const commission = (of: "ppm" | "micros") =>
+  `iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, o.commission_${of}, w.commission_${of})`;
+
+/** Whether another lead stands where this one would if it became the goal's: the goal comes next to last in a key, the uid last. */
+const IS_GOAL_TAKEN = `EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.account_id AND x.id <> l.id AND x.natural_key =
+  substr(l.natural_key, 1, length(l.natural_key) - length(COALESCE(l.goal_id, 0) || '|' || l.uid)) || c.goal_id || '|' || l.uid)`;
+
+/** Where conversions fall: a row for each. */
+export const SITUATIONS = `
+  WITH named AS MATERIALIZED (${NAMED}),
+  placed AS MATERIALIZED (${PLACED}),
+  aimed AS MATERIALIZED (
+    SELECT c.*, ${GOAL} AS named_goal_id, iif(click <> '', 'c|' || click, 'f|' || flow_id || '|' || subid) || '|' AS stem FROM placed c
+  ), found AS MATERIALIZED (
+    SELECT c.*, ${leadOf({ goal: "c.named_goal_id", prefix: "(c.stem || COALESCE(c.named_goal_id, 0) || '|')" })} AS named_lead_id FROM aimed c
+  ), judged AS MATERIALIZED (SELECT c.*, ${IS_GOAL_PAUSED} AS is_goal_paused FROM found c),
+  calls AS MATERIALIZED (
+    SELECT c.*, iif(is_goal_paused, NULL, named_goal_id) AS goal_id, stem || iif(is_goal_paused, 0, COALESCE(named_goal_id, 0)) || '|' AS prefix,
+      CASE WHEN is_goal_paused THEN ${leadOf({ goal: "NULL", prefix: "(c.stem || '0|')" })} ELSE named_lead_id END AS lead_id
+    FROM judged c
+  )
+  SELECT c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
+    f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${FLOW_STATUS.deleted} AS flowIsDeleted,
+    o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
+    ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
+    ${tagSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS tag,
+    g.id AS goalId, g.payout_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
+    l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
+    l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
+    l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.sums_await_click AS sumsAwaitClick,
+    ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
+    ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
+    ${HISTORY},
+    ${rateWanted("c.currency")} AS priceRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
+    EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isEcho,
+    EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
+    EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused
+  FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
+    LEFT JOIN clicks k ON k.id = c.click AND k.account_id = c.account_id LEFT JOIN leads l ON l.id = c.lead_id
+    LEFT JOIN offers o ON o.id = iif(l.id IS NULL, c.offer_id, l.offer_id)
+    LEFT JOIN goals g ON g.id = c.goal_id AND (o.id IS c.offer_id OR NOT c.is_exact)
+    LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = f.account_id
+    LEFT JOIN campaigns p ON p.id = l.campaign_id
+  ORDER BY c.line`;
+
+/** The leads of which clicks in the JSON list ?1, each an array that begins with its id, have landed and decide sums: a row for each. */
+export const AWAITING = `
+  WITH calls AS MATERIALIZED (
+    SELECT l.id AS lead_id, l.account_id, l.flow_id FROM json_each(?1) AS landed CROSS JOIN leads l ON l.click = landed.value ->> 0
+    WHERE l.flow_id IS NOT NULL AND l.click_pending = 0 AND l.sums_await_click > 0
+  )
+  SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.sums_await_click AS sumsAwaitClick,
+    l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
+    ${tagSql("k.country", "l.goal_id")} AS tag, ${HISTORY}
+  FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id
+    LEFT JOIN offers o ON o.id = l.offer_id LEFT JOIN campaigns p ON p.id = l.campaign_id`;

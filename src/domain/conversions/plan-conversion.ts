@@ -1,0 +1,233 @@
+import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
+import { deviceOf } from "../../lib/device.ts";
+import { AppError } from "../../platform/errors.ts";
+import { hostOf } from "../clicks/host.ts";
+import { type Change, changeBy, type IncomingEvent } from "../leads/lead-change.ts";
+import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";
+import type { Columns, ConversionContext } from "./conversion-context.ts";
+import { isGoalLost, isUnknown } from "./ignored.ts";
+import { isSameSum } from "./payout-rules.ts";
+import { type NewSums, planSums } from "./plan-payment.ts";
+import { refuseConversion } from "./refuse-conversion.ts";
+import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts";
+
+/** Greater than any update id, so that of the same millisecond what Telegram told comes first. */
+export const AFTER_UPDATES = 2 ** 50;
+
+/** What a conversion makes different of a lead; null, and columns left out, stay as they are. */
+interface LeadDiff {
+  /** The columns that become something else; of a new lead all that are not empty. */
+  columns: Partial<Columns>;
+  sums: NewSums;
+  /** What of the sums the click is to decide, bits of SUM. */
+  awaitClick: number | null;
+  goalId: number | null;
+  base: Conversion["base"];
+  meta: string | null;
+}
+
+export interface Plan extends LeadDiff {
+  change: Change;
+  /** Null: the lead has the key it had. */
+  naturalKey: string | null;
+  /** `noted`, `kept`: nothing but the words of the status are written, into the lead's history. */
+  outcome: "created" | "changed" | "noted" | "kept";
+}
+
+/**
+ * Decides what a conversion does to the lead it means.
+ * @returns what there is to write; else why there is nothing
+ * @throws AppError nothing_changed, and those of `refuseConversion`
+ */
+export function planConversion(read: ConversionContext, conversion: Conversion, nowMs: number): Plan | "kept" | "unread" {
+  refuseConversion(read, conversion);
+  const situation = isGoalLost(read, conversion) ? { ...read, goal: null } : read;
+  const { lead } = situation;
+  const note = (outcome: Plan["outcome"]) => planOf(situation, conversion, { news: NO_NEWS, status: null, nowMs, outcome });
+  if (lead !== null && conversion.whenThere === "keep") return isNoted(situation, conversion) ? "kept" : note("kept");
+  // A Pawprint that reports to itself hears its own words, late and one after another: they would undo what came since.
+  if (situation.isEcho) throw new AppError("nothing_changed");
+  const isOlder = isOlderNews(situation, conversion);
+  const stage = isOlder ? null : stageOf(conversion);
+  const news = isOlder ? newsLacking(situation, conversion) : newsOf(situation, conversion, stage);
+  const status = movedTo(situation, stage);
+  const outcome = lead === null ? "created" : outcomeFor(conversion, status !== null || isAnything(news), news);
+  if (outcome === "unread") return outcome;
+  if (outcome !== null) return planOf(situation, conversion, { news, status, nowMs, outcome });
+  if (isOlder && !isNoted(situation, conversion)) return note("noted");
+  throw new AppError("nothing_changed");
+}
+
+/** Whether there is no word of the status, or it is kept already. */
+function isNoted({ isTextKept, columns }: ConversionContext, conversion: Conversion): boolean {
+  const text = statusTextOf(conversion);
+  return text === "" || isTextKept || columns.status_text === text;
+}
+
+/** The status that a lead gets, null where it stays; a new one waits where none is told. */
+function movedTo({ lead }: ConversionContext, stage: Stage | null): LeadStatus | null {
+  if (lead === null) return stage?.status ?? LEAD_STATUS.wait;
+  return stage === null || stage.status === lead.status ? null : stage.status;
+}
+
+/** What becomes of a lead that is there. To a site a status in other words is the same status; words that nobody knows are none. */
+function outcomeFor(conversion: Conversion, isChanged: boolean, { columns }: LeadDiff) {
+  const isUnread = isUnknown(conversion);
+  if (isChanged) return "changed";
+  if (columns.status_text !== undefined) return conversion.source === "site" && !isUnread ? "noted" : "changed";
+  return isUnread ? "unread" : null;
+}
+
+interface Decided {
+  news: LeadDiff;
+  /** Null: it stays. */
+  status: LeadStatus | null;
+  nowMs: number;
+  outcome: Plan["outcome"];
+}
+
+function planOf(situation: ConversionContext, conversion: Conversion, { news, status, nowMs, outcome }: Decided): Plan {
+  const { lead, facts, templates } = situation;
+  const arrival = arrivalOf(situation, conversion, { status, sums: news.sums, nowMs });
+  return {
+    ...news,
+    change: changeBy(lead as (typeof lead & { status: LeadStatus }) | null, facts, [arrival], templates),
+    naturalKey: changedKey(situation, news, conversion),
+    outcome,
+  };
+}
+
+const NO_NEWS: LeadDiff = { columns: {}, sums: { price: null, charge: null }, awaitClick: null, goalId: null, base: null, meta: null };
+
+function newsOf(situation: ConversionContext, conversion: Conversion, stage: Stage | null): LeadDiff {
+  const { lead, goal } = situation;
+  const { base } = conversion;
+  return {
+    columns: changedColumns(situation, conversion, stage),
+    ...planSums(situation, conversion),
+    goalId: goal === null || goal.id === lead?.leadGoalId ? null : goal.id,
+    base: isSameSum(base, lead?.baseMicros ?? null, lead?.baseCurrency ?? null) ? null : base,
+    meta: changedMeta(lead?.meta ?? "{}", conversion.meta),
+  };
+}
+
+/**
+ * Whether a conversion tells of a lead's beginning when the lead is further: a word for new, waiting or processing that was
+ * recognised, and not named by the sender. Such a call comes late or is repeated.
+ */
+function isOlderNews({ lead }: ConversionContext, { stage, status, own }: Conversion): boolean {
+  if (lead === null || lead.status === LEAD_STATUS.wait || stage !== null) return false;
+  const recognised = recognise(status, own);
+  return recognised !== null && !recognised.isOwn && STAGES[recognised.name].status === LEAD_STATUS.wait;
+}
+
+/**
+ * What older news may still add: what the lead lacks and no click tells. It replaces nothing, so that it may come before or after what
+ * is newer.
+ */
+function newsLacking(situation: ConversionContext, conversion: Conversion): LeadDiff {
+  const { lead, columns } = situation;
+  const news = newsOf(situation, conversion, null);
+  const isLacking = (name: string) => TOLD.has(name) && !columns[name as keyof Columns];
+  const isPriced = lead?.payoutMicros !== null || lead.revenueMicros !== null;
+  const meta = { ...conversion.meta, ...(JSON.parse(lead?.meta ?? "{}") as Record<string, string>) };
+  return {
+    columns: Object.fromEntries(Object.entries(news.columns).filter(([name]) => isLacking(name))),
+    sums: isPriced ? NO_NEWS.sums : news.sums,
+    awaitClick: isPriced ? null : news.awaitClick,
+    goalId: lead?.leadGoalId === null ? news.goalId : null,
+    base: lead?.baseMicros === null ? news.base : null,
+    meta:
+      Object.keys(meta).length === Object.keys(JSON.parse(lead?.meta ?? "{}") as object).length
+        ? null
+        : changedMeta(lead?.meta ?? "{}", meta),
+  };
+}
+
+/** Columns of what only those know who tell of the lead. */
+const TOLD: ReadonlySet<string> = new Set(["uid", ...PERSONAL, "reason", "quantity", "is_bad"]);
+
+function isAnything({ columns, sums, ...rest }: LeadDiff): boolean {
+  const named = Object.keys(columns).filter((name) => name !== "status_text");
+  return named.length > 0 || [...Object.values(sums), ...Object.values(rest)].some((part) => part !== null);
+}
+
+interface Setting {
+  status: LeadStatus | null;
+  sums: NewSums;
+  nowMs: number;
+}
+
+function arrivalOf(
+  { lead, facts, campaignPaused }: ConversionContext,
+  conversion: Conversion,
+  { status, sums, nowMs }: Setting,
+): IncomingEvent {
+  const { source, click, startedAtMs } = conversion;
+  return {
+    kind: "set",
+    // What is told of a lead is told after all that was known of it before, whatever the clocks of two machines say.
+    atMs: lead === null ? Math.min(startedAtMs ?? nowMs, nowMs) : Math.max(nowMs, ...facts.map(({ atMs }) => atMs)),
+    updateId: AFTER_UPDATES + (lead?.seq ?? 0),
+    status,
+    click: lead === null ? click : null,
+    windowSeconds: 0,
+    muted: campaignPaused,
+    setting: {
+      source,
+      payoutMicros: sums.price?.micros ?? null,
+      currency: sums.price?.currency ?? null,
+      revenueMicros: sums.charge?.micros ?? null,
+      revenueCurrency: sums.charge?.currency ?? null,
+      statusText: statusTextOf(conversion) || null,
+    },
+  };
+}
+
+function stageOf({ stage, status, own }: Conversion): Stage | null {
+  const name = stage ?? recogniseStage(status, own);
+  return name === null ? null : STAGES[name];
+}
+
+/** The columns that get another value than they have. What is empty says nothing. */
+function changedColumns(
+  { lead, click, columns: before }: ConversionContext,
+  conversion: Conversion,
+  stage: Stage | null,
+): Partial<Columns> {
+  const given: Partial<Columns> = { status_text: statusTextOf(conversion), country: conversion.geo };
+  // A lead that is named exactly has the uid that it was named by, or was named without one.
+  if (lead === null || conversion.source !== "site") given.uid = conversion.uid;
+  for (const name of [...TAGS, ...PERSONAL]) given[name] = conversion[name];
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+  const page = conversion.referer === "" ? {} : { domain: hostOf(conversion.referer) };
+  const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
+  const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
+  // Once the click has landed, nothing comes that could change it.
+  const told = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_told: 1 };
+  const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...told, ...processing }) as [
+    keyof Columns,
+    string | number,
+  ][];
+  return Object.fromEntries(all.filter(([name, value]) => value !== before[name]));
+}
+
+/** Fields are added to those there are, while there is room, and replace those of the same name. */
+function changedMeta(before: string, meta: Conversion["meta"]): string | null {
+  const fields = Object.entries({ ...(JSON.parse(before) as object), ...meta });
+  const merged = JSON.stringify(Object.fromEntries(fields.slice(0, MAX_META_FIELDS)));
+  return merged === before ? null : merged;
+}
+
+/** Goal and uid end the key of a lead that has one; a Telegram lead has none. */
+function changedKey(
+  { lead, keyPrefix, columns: before }: ConversionContext,
+  { columns, goalId }: LeadDiff,
+  { uid }: Conversion,
+): string | null {
+  if (lead === null) return keyPrefix + uid;
+  if (lead.naturalKey === null || (columns.uid === undefined && goalId === null)) return null;
+  const ending = (goal: number | null, itsUid: string) => `${goal ?? 0}|${itsUid}`;
+  const stem = lead.naturalKey.slice(0, -ending(lead.leadGoalId, before.uid).length);
+  return stem + ending(goalId ?? lead.leadGoalId, columns.uid ?? before.uid);
+}

@@ -1,0 +1,120 @@
+import type { Deps } from "../../platform/deps.ts";
+import { historyStatements } from "../leads/write-history.ts";
+import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
+import type { Conversion } from "./conversion.ts";
+import { type ConversionContext, isForOthers } from "./conversion-context.ts";
+import { leadOfClick, leadsLikely, leadsNamed, leadsOfSubid } from "./conversion-context-sql.ts";
+import type { Money } from "./payout-rules.ts";
+import type { Plan } from "./plan-conversion.ts";
+
+interface Writing {
+  deps: Pick<Deps, "db" | "now">;
+  situation: ConversionContext;
+  conversion: Conversion;
+  plan: Plan;
+}
+
+type Values = Record<string, string | number | null>;
+
+/** The statements that carry a plan out: the lead's row first, which answers its `id`, then its history. */
+export function conversionStatements(writing: Writing): D1PreparedStatement[] {
+  const { deps, situation, plan } = writing;
+  const { lead, accountId } = situation;
+  const row = lead === null ? insertStatement(writing) : updateStatement(writing, lead.id);
+  const subject = { lead: leadOf(situation, plan), accountId, campaignId: lead?.campaignId ?? null };
+  return [row, ...historyStatements(deps, subject, plan.change)];
+}
+
+/** The lead that a plan makes or changes. */
+export function leadOf({ lead, accountId }: ConversionContext, plan: Plan): LeadRef {
+  if (lead === null) return { where: "account_id = ?1 AND natural_key = ?2", key: [accountId, plan.naturalKey ?? ""] };
+  return { where: "id = ?1 AND account_id = ?2", key: [lead.id, accountId] };
+}
+
+/** What a plan changes of a lead's row, by column. */
+function changesOf({ deps, plan }: Writing): Values {
+  const { change, columns, sums, awaitClick, goalId, base, meta, naturalKey } = plan;
+  return {
+    ...columns,
+    ...sum(sums.price, "payout_micros", "currency"),
+    ...sum(sums.charge, "revenue_micros", "revenue_currency"),
+    ...sum(base, "base_micros", "base_currency"),
+    ...(awaitClick === null ? {} : { sums_await_click: awaitClick }),
+    ...(goalId === null ? {} : { goal_id: goalId }),
+    ...(meta === null ? {} : { meta }),
+    ...(naturalKey === null ? {} : { natural_key: naturalKey }),
+    status: change.life.status,
+    joined_at_ms: change.life.joinedAtMs,
+    milestones: change.life.milestones,
+    seq: change.seq,
+    updated_at_ms: deps.now(),
+  };
+}
+
+const sum = (told: Money | null, micros: string, currency: string): Values =>
+  told === null ? {} : { [micros]: told.micros, [currency]: told.currency };
+
+/**
+ * The leads that a conversion would have meant, had they been there when it was read, and that the key of the one it makes says
+ * nothing of: SQL.
+ * @param of the parameter of a column's value
+ */
+function missedLeads({ situation, conversion, plan }: Writing, of: (name: string) => string): string {
+  const names = {
+    click: of("click"),
+    uid: of("uid"),
+    flow: of("flow_id"),
+    account: of("account_id"),
+    isOthers: isForOthers(situation) ? "1" : "0",
+  };
+  const { source, click, whenMissing } = conversion;
+  if (source === "site") return whenMissing === "create-first-of-click" && click !== "" ? leadOfClick(names) : leadsNamed(names);
+  const goal = plan.goalId === null ? "NULL" : of("goal_id");
+  if (click !== "") return leadsLikely(names, goal);
+  const prefix = `substr(${of("natural_key")}, 1, length(${of("natural_key")}) - length(${names.uid}))`;
+  return `SELECT id FROM (${leadsOfSubid(names.account, prefix)}) WHERE goal_id IS ${goal} AND (uid IN ('', ${names.uid}) OR ${names.uid} = '')`;
+}
+
+/**
+ * A lead whose click has not been seen waits for it. Where the click has landed since, or a lead was made that would have been
+ * meant, a null fails the batch.
+ */
+function insertStatement(writing: Writing): D1PreparedStatement {
+  const { deps, situation, conversion, plan } = writing;
+  const { click, flow, offer } = situation;
+  const isPending = conversion.click !== "" && click === null;
+  const values: Values = {
+    ...situation.columns,
+    ...changesOf(writing),
+    uid: conversion.uid,
+    account_id: situation.accountId,
+    flow_id: flow?.id ?? null,
+    offer_id: offer?.id ?? null,
+    way_id: click?.wayId || null,
+    site_id: click?.siteId || null,
+    click: conversion.click,
+    started_at_ms: plan.change.life.startedAtMs,
+    click_pending: isPending ? 1 : 0,
+  };
+  const names = Object.keys(values);
+  const of = (name: string) => `?${names.indexOf(name) + 1}`;
+  const unless: Record<string, string> = {
+    status: `EXISTS (${missedLeads(writing, of)})`,
+    ...(isPending ? { click_pending: `EXISTS (SELECT 1 FROM clicks WHERE id = ${of("click")})` } : {}),
+  };
+  const places = names.map((name) => (unless[name] === undefined ? of(name) : `iif(${unless[name]}, NULL, ${of(name)})`));
+  return deps.db.$client
+    .prepare(`INSERT INTO leads (${names.join(", ")}) VALUES (${places.join(", ")}) RETURNING id`)
+    .bind(...Object.values(values));
+}
+
+/** Where sums are left to a click that has landed since, a null fails the batch. */
+function updateStatement(writing: Writing, leadId: number): D1PreparedStatement {
+  const values = changesOf(writing);
+  const guarded = (name: string, value: string) =>
+    name === "sums_await_click" ? `iif(${value} > 0 AND NOT click_pending, NULL, ${value})` : value;
+  const assignments = Object.keys(values).map((name, index) => `${name} = ${guarded(name, `?${index + 3}`)}`);
+  return writing.deps.db.$client
+    .prepare(`UPDATE leads SET ${assignments.join(", ")} WHERE id = ?1 AND account_id = ?2 RETURNING id`)
+    .bind(leadId, writing.situation.accountId, ...Object.values(values));
+}

@@ -1,0 +1,88 @@
+import { and, eq, sql } from "drizzle-orm";
+import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { isUnmet, requireThat } from "../../db/require.ts";
+import { flows } from "../../db/schema/index.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { Templates } from "../postbacks/templates/read-templates.ts";
+import { writeTemplates } from "../postbacks/templates/save-templates.ts";
+import { validateTemplates } from "../postbacks/templates/validate-template.ts";
+import type { FilterChanges } from "./add-flow.ts";
+import { forgetFlowsOf } from "./config/config-cache.ts";
+import { type FlowOffer, offerColumns, offerGuards } from "./flow-offer.ts";
+import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
+import { FLOW_IS_OURS, requireFilterCampaigns } from "./require-flow.ts";
+import { checkDestination } from "./ways/destination.ts";
+
+/** What is left out stays. */
+export interface FlowChanges {
+  flowId: number;
+  name: string | undefined;
+  sticky: boolean | undefined;
+  filters: FilterChanges;
+  filteredUrl: string | undefined;
+  templates: Partial<Templates>;
+  offer: FlowOffer;
+  pixels: TextChanges<Pixels>;
+  tags: TextChanges<FlowTags>;
+}
+
+const STANDING_OFFER = "(SELECT offer_id FROM flows WHERE id = ?2)";
+
+/**
+ * ?1 is the account, ?2 the flow, ?3 whether an offer is named, ?4 that offer, ?5 the landing, ?6 the prelanding. The offer
+ * that it has may be named again, whether it still takes the account's traffic or not.
+ */
+const GUARDS: Guard[] = [
+  { holds: FLOW_IS_OURS, code: "flow_not_found" },
+  ...offerGuards({
+    named: `nullif(?4, ${STANDING_OFFER})`,
+    held: `iif(?3, ?4, ${STANDING_OFFER})`,
+    landing: "?5",
+    prelanding: "?6",
+  }),
+];
+
+/**
+ * Changes a flow in part. The filters that change are merged into those that stand when it is written, so that two changes
+ * at once of different ones both hold.
+ * @throws AppError flow_not_found, filter_not_found, offer_not_found, site_not_found with the field, address_refused
+ */
+export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
+  const { db } = ctx.deps;
+  const { flowId, name, sticky, filters, filteredUrl, templates, offer } = changes;
+  if (filteredUrl !== undefined && filteredUrl !== "") checkDestination(filteredUrl, "filtered_url");
+  await validateTemplates(ctx.deps, templates);
+  await requireFilterCampaigns(ctx, filters.campaigns ?? []);
+  const update = db
+    .update(flows)
+    .set({
+      name,
+      sticky,
+      filteredUrl,
+      filters: sql`json_patch(${flows.filters}, ${JSON.stringify(filters)})`,
+      pixels: sql`json_patch(${flows.pixels}, ${toPatch(changes.pixels)})`,
+      tags: sql`json_patch(${flows.tags}, ${toPatch(changes.tags)})`,
+      ...offerColumns(offer),
+    })
+    .where(and(eq(flows.id, flowId), eq(flows.accountId, ctx.account.id)))
+    .toSQL();
+  const guarded = [
+    ctx.account.id,
+    flowId,
+    Number(offer.offerId !== undefined),
+    offer.offerId ?? null,
+    offer.landingId ?? null,
+    offer.prelandingId ?? null,
+  ];
+  try {
+    await writeTemplates(ctx, "flow", flowId, templates, [
+      requireThat(db, allOf(GUARDS), ...guarded),
+      db.$client.prepare(update.sql).bind(...update.params),
+    ]);
+  } catch (error) {
+    if (!isUnmet(error)) throw error;
+    throw (await findUnmet(db, GUARDS, guarded)) ?? new AppError("database");
+  }
+  forgetFlowsOf(ctx.account.id);
+}

@@ -1,0 +1,50 @@
+import type { Ctx } from "../../platform/context.ts";
+import { type Templates, templatesOf } from "../postbacks/templates/read-templates.ts";
+import { FlowFilters } from "./config/filters.ts";
+import { leadsSomewhere } from "./config/live-ways.ts";
+import { joinPage } from "./flow-offer.ts";
+import { FLOW_TAGS, type FlowTags, PIXELS, type Pixels, readTexts } from "./landing-data.ts";
+import { type Flow, requireFlow, type Way } from "./require-flow.ts";
+import { listWays } from "./ways/list-ways.ts";
+
+/** Where a flow without ways leads; null where there is no such page any more. */
+interface Pages {
+  landingId: number | null;
+  prelandingId: number | null;
+}
+
+/** A flow with its filters, ways and own templates. */
+export interface FlowDetails {
+  flow: Omit<Flow, keyof Pages>;
+  pages: Pages;
+  pixels: Pixels;
+  tags: FlowTags;
+  filters: FlowFilters;
+  ways: Way[];
+  templates: Templates;
+  /** Whether it leads anywhere now. */
+  isLeading: boolean;
+}
+
+const PAGES = `SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere("f")} AS isLeading
+  FROM flows f ${joinPage("l", "landing")} ${joinPage("p", "prelanding")} WHERE f.id = ?1 AND f.account_id = ?2`;
+
+/** @throws AppError flow_not_found */
+export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise<FlowDetails> {
+  const [flow, ways, templates, pages] = await Promise.all([
+    requireFlow(ctx, flowId),
+    listWays(ctx, { flowId }),
+    templatesOf(ctx, "flow", flowId),
+    ctx.deps.db.$client.prepare(PAGES).bind(flowId, ctx.account.id).first<Pages & { isLeading: number }>(),
+  ]);
+  return {
+    flow,
+    pages: { landingId: pages?.landingId ?? null, prelandingId: pages?.prelandingId ?? null },
+    pixels: readTexts(PIXELS, flow.pixels),
+    tags: readTexts(FLOW_TAGS, flow.tags),
+    filters: FlowFilters.parse(JSON.parse(flow.filters)),
+    ways,
+    templates,
+    isLeading: pages?.isLeading === 1,
+  };
+}

@@ -1,0 +1,28 @@
+import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { flows } from "../../db/schema/index.ts";
+import { FLOW_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { leadsSomewhere } from "./config/live-ways.ts";
+import type { Flow } from "./require-flow.ts";
+
+/** A flow's place in the list, with how many ways it has that are not deleted. */
+export interface ListedFlow {
+  flow: Flow;
+  ways: number;
+  /** Whether it leads anywhere now. */
+  isLeading: boolean;
+}
+
+/** The account's flows that are not deleted, by age. */
+export async function listFlows({ deps, account }: Ctx): Promise<ListedFlow[]> {
+  const rows = await deps.db
+    .select({
+      flow: flows,
+      ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${sql.raw(String(FLOW_STATUS.deleted))})`,
+      isLeading: sql<number>`${sql.raw(leadsSomewhere("flows"))}`,
+    })
+    .from(flows)
+    .where(and(eq(flows.accountId, account.id), ne(flows.status, FLOW_STATUS.deleted)))
+    .orderBy(asc(flows.id));
+  return rows.map((row) => ({ ...row, isLeading: row.isLeading === 1 }));
+}

@@ -1,0 +1,18 @@
+import { and, asc, eq, ne } from "drizzle-orm";
+import { ways } from "../../../db/schema/index.ts";
+import { FLOW_STATUS } from "../../../lib/codes.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { requireFlow, type Way } from "../require-flow.ts";
+
+/**
+ * A flow's ways that are not deleted, by age.
+ * @throws AppError flow_not_found
+ */
+export async function listWays(ctx: Ctx, { flowId }: { flowId: number }): Promise<Way[]> {
+  await requireFlow(ctx, flowId);
+  return ctx.deps.db
+    .select()
+    .from(ways)
+    .where(and(eq(ways.flowId, flowId), eq(ways.accountId, ctx.account.id), ne(ways.status, FLOW_STATUS.deleted)))
+    .orderBy(asc(ways.id));
+}

@@ -1,0 +1,25 @@
+import { DAY_MS } from "../../lib/time.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { describeError } from "../../platform/log.ts";
+import { takeTurns } from "../../platform/take-turns.ts";
+import { forgetStep } from "./forget-account.ts";
+import { storeOf } from "./store.ts";
+
+const ACCOUNTS_PER_RUN = 10;
+const BUDGET = { steps: 60, stepsEach: 60, ms: 10_000 };
+/** Twice as long as Telegram keeps updates that nobody took. */
+const REMEMBERED_MS = 2 * DAY_MS;
+
+/** Goes on with accounts that are being forgotten, each minute until nothing is left, and forgets who was forgotten. */
+export async function continueForgetting(deps: Pick<Deps, "db" | "kv" | "now" | "log">): Promise<void> {
+  const d1 = deps.db.$client;
+  const [accounts] = await d1.batch<{ id: number }>([
+    d1.prepare("SELECT id FROM accounts WHERE forget_place IS NOT NULL ORDER BY id LIMIT ?1").bind(ACCOUNTS_PER_RUN),
+    d1.prepare("DELETE FROM forgotten_subscribers WHERE forgotten_at_ms <= ?1").bind(deps.now() - REMEMBERED_MS),
+  ]);
+  const works = (accounts?.results ?? []).map(({ id }) => ({
+    step: () => forgetStep({ store: storeOf(d1), kv: deps.kv }, id, deps.now()),
+    failed: (error: unknown) => deps.log.error("account.not_forgotten", { account: id, ...describeError(error) }),
+  }));
+  await takeTurns(deps, works, BUDGET);
+}

@@ -1,0 +1,49 @@
+import { BOT_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { describeError } from "../../platform/log.ts";
+import { authorOf } from "../audit/audit.ts";
+import { forgetFlowsOf } from "../flows/config/config-cache.ts";
+import { botApi } from "../telegram/api/bot-api.ts";
+import { workInTime } from "../telegram/api/work-in-time.ts";
+import { openBotToken } from "../telegram/bots/bot-token.ts";
+import { closeAccount } from "./forget-account.ts";
+import { storeOf } from "./store.ts";
+
+/** As long as the caller can be kept waiting for Telegram. */
+const WEBHOOKS_MS = 8000;
+
+interface Bot {
+  id: number;
+  telegramId: number;
+  tokenSealed: string;
+}
+
+/**
+ * Closes the account for good and has it forgotten: keys, sessions, secrets, templates and names are gone when this returns, what it
+ * holds of people goes within minutes. Its bots' webhooks are dropped as far as Telegram answers.
+ * @param confirm must be the account's id
+ * @throws AppError field_invalid (confirm)
+ */
+export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number }): Promise<void> {
+  const { deps, account } = ctx;
+  if (confirm !== account.id) throw new AppError("field_invalid", "confirm");
+  const d1 = deps.db.$client;
+  const { results: bots } = await d1
+    .prepare(
+      `SELECT id, telegram_id AS telegramId, token_sealed AS tokenSealed FROM bots WHERE account_id = ?1 AND status <> ${BOT_STATUS.deleted}`,
+    )
+    .bind(account.id)
+    .all<Bot>();
+  await workInTime(deps, bots, { untilMs: deps.now() + WEBHOOKS_MS }, async (bot) => {
+    try {
+      await botApi(deps, await openBotToken(deps, bot)).deleteWebhook();
+    } catch (error) {
+      deps.log.info("bot.webhook_not_dropped", { botId: bot.id, ...describeError(error) });
+    }
+    return true;
+  });
+  await closeAccount(storeOf(d1), account.id, deps.now(), authorOf(ctx));
+  forgetFlowsOf(account.id);
+  deps.log.info("account.forgotten", { account: account.id });
+}

@@ -1,0 +1,28 @@
+import { and, asc, eq, ne } from "drizzle-orm";
+import { goals } from "../../db/schema/index.ts";
+import { FLOW_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+
+export type Goal = typeof goals.$inferSelect;
+
+/** The account's goals that are not deleted, by age. */
+export async function listGoals(ctx: Ctx): Promise<Goal[]> {
+  return find(ctx);
+}
+
+/** @throws AppError goal_not_found */
+export async function getGoal(ctx: Ctx, { goalId }: { goalId: number }): Promise<Goal> {
+  const [goal] = await find(ctx, goalId);
+  if (goal === undefined) throw new AppError("goal_not_found");
+  return goal;
+}
+
+async function find({ deps, account }: Ctx, goalId?: number): Promise<Goal[]> {
+  const wanted = goalId === undefined ? undefined : eq(goals.id, goalId);
+  return deps.db
+    .select()
+    .from(goals)
+    .where(and(eq(goals.accountId, account.id), ne(goals.status, FLOW_STATUS.deleted), wanted))
+    .orderBy(asc(goals.id));
+}

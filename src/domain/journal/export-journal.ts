@@ -1,0 +1,14 @@
+import { walkPages } from "../../db/walk-pages.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { type JournalFilter, type JournalRow, journalPageStatement, resolveScope } from "./journal-pages.ts";
+
+/**
+ * All entries that the filter lets through, newest first, a page at a time.
+ * @throws AppError bot_not_found, chat_not_found, before the first page
+ */
+export async function* exportJournal(ctx: Ctx, filter: JournalFilter): AsyncGenerator<JournalRow[], void> {
+  const scope = await resolveScope(ctx, filter);
+  yield* walkPages<JournalRow>((limit, last) =>
+    journalPageStatement(ctx, scope, filter, { limit, offset: 0, after: last && { atMs: last.atMs, id: last.id } }),
+  );
+}

@@ -1,0 +1,40 @@
+import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { type JournalFilter, type JournalRow, journalCountStatement, journalPageStatement, resolveScope } from "./journal-pages.ts";
+
+interface ListInput extends JournalFilter {
+  limit: number;
+  offset: number;
+  /** Only what comes after this entry in the list. */
+  before?: number | undefined;
+  /** Count however many there are. */
+  total?: boolean | undefined;
+}
+
+/**
+ * A page of the account's journal, newest first, whether there are more, and how many entries the filter lets through in all.
+ * @returns total null where `before` was given, as whoever walks on has it from the first page, and where counting would read too much
+ * @throws AppError bot_not_found, chat_not_found, field_invalid (before), limit_reached (offset)
+ */
+export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries: JournalRow[]; more: boolean; total: number | null }> {
+  checkOffset(input.offset);
+  const scope = await resolveScope(ctx, input);
+  const after = input.before === undefined ? null : await positionOf(ctx, input.before);
+  const atMost = countBound(input.total);
+  const [page, count] = await ctx.deps.db.$client.batch<unknown>([
+    journalPageStatement(ctx, scope, input, { limit: input.limit + 1, offset: input.offset, after }),
+    ...(isCounted(input, atMost) ? [journalCountStatement(ctx, scope, input, atMost)] : []),
+  ]);
+  const rows = (page?.results ?? []) as JournalRow[];
+  return { entries: rows.slice(0, input.limit), more: rows.length > input.limit, total: countOf(count, atMost) };
+}
+
+async function positionOf(ctx: Ctx, entryId: number): Promise<ListPosition> {
+  const position = await ctx.deps.db.$client
+    .prepare("SELECT id, at_ms AS atMs FROM journal WHERE account_id = ?1 AND id = ?2")
+    .bind(ctx.account.id, entryId)
+    .first<ListPosition>();
+  if (position === null) throw new AppError("field_invalid", "before");
+  return position;
+}

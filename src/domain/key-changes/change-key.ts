@@ -1,0 +1,57 @@
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { sessionOf } from "../access/actor.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
+import { type KeyChange, textMoment, type texts } from "../telegram/api/texts.ts";
+import { ROW_ID, wakeReturned } from "../telegram/outbox/outbox.ts";
+import { noticeTo } from "../telegram/outbox/owner-notice.ts";
+import { deviceName } from "./device-name.ts";
+import { endButton } from "./end-button.ts";
+
+/** A write that changes a key, and nothing where there is nothing to change. */
+interface Write {
+  /**
+   * Its SQL. `admitted` has to be among its conditions: that what let the caller in still does. A call that was on its way when
+   * its session or key was ended must leave no key behind.
+   */
+  sql(admitted: string): string;
+  /** Bound from ?2 on; ?1 is the account. */
+  values: readonly (string | number | null)[];
+}
+
+const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accounts a WHERE a.id = ?1 AND CASE typeof(${credential})
+  WHEN 'text' THEN a.key_hash = ${credential} ELSE EXISTS (SELECT 1 FROM sessions WHERE id = ${credential} AND account_id = ?1) END)`;
+
+/**
+ * Changes a key, keeps that in the audit, and tells the owner of it in the same batch, with time, country and device.
+ * @param site which site's it is
+ * @returns whether anything was changed
+ */
+export async function changeKey(ctx: Ctx, change: KeyChange, { sql, values }: Write, site?: number): Promise<boolean> {
+  const { deps, account, actor } = ctx;
+  const credential = sessionOf(actor) ?? account.keyHash;
+  const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(account.id, ...values, credential);
+  const kept = auditStatement(deps, authorOf(ctx), change, site ?? null, IF_CHANGED);
+  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, site)]);
+  await wakeReturned(deps, notices);
+  return written !== undefined && written.meta.changes > 0;
+}
+
+/**
+ * `changeKey` for one that is made, which always changes something unless the caller was shut out meanwhile.
+ * @throws AppError bad_key
+ */
+export async function makeKey(...change: Parameters<typeof changeKey>): Promise<void> {
+  if (!(await changeKey(...change))) throw new AppError("bad_key");
+}
+
+/** A session's notice has the button that undoes it. Who came by the key itself is stopped by a new one only, as the text says. */
+function noticeOf({ deps, account, actor, client }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
+  const sessionId = sessionOf(actor);
+  const { country, userAgent } = client;
+  const origin = { at: textMoment(deps.now()), country, device: deviceName(userAgent) };
+  const say = (t: ReturnType<typeof texts>) => t.keyChanged(change, origin, { site, bySession: sessionId !== null });
+  if (sessionId === null) return noticeTo(deps, account, say, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] });
+  const cause = { sql: "SELECT created_at_ms AS id FROM sessions WHERE id = ?7 AND changes() > 0", values: [sessionId] };
+  return noticeTo(deps, account, say, cause, (t) => endButton(t, ROW_ID));
+}

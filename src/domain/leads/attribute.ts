@@ -1,0 +1,37 @@
+import type { Deps } from "../../platform/deps.ts";
+import { readClickId } from "../clicks/click-id.ts";
+import { completeLeadsStatement, NO_TRAFFIC } from "../clicks/complete-leads.ts";
+import type { LeadContext, TelegramEvent } from "./lead-context.ts";
+import { ofSubscriber } from "./lead-to-write.ts";
+import type { Plan } from "./plan-lead.ts";
+
+/**
+ * A click of another account's flow is a text like any other. One that has landed knows the offer of its time. Somebody else's
+ * offer has no leads of the campaign: what is done for it, its owner says.
+ */
+const ATTRIBUTE = `UPDATE leads SET flow_id = f.id, click_pending = 1, ${NO_TRAFFIC},
+    offer_id = (SELECT id FROM offers WHERE id = iif(k.id IS NULL, f.offer_id, k.offer_id) AND account_id = f.account_id)
+  FROM flows AS f LEFT JOIN clicks AS k ON k.id = ?4 AND k.flow_id = f.id
+  WHERE f.id = ?3 AND f.account_id = leads.account_id AND leads.click = ?4`;
+
+/**
+ * The statements that make a lead that of the flow its click came from, after the lead's row was written. What the click knows
+ * comes with it, or once it lands. There are none where the lead had that click before, or it is none of ours.
+ */
+export async function attributionStatements(
+  deps: Pick<Deps, "db" | "vault">,
+  situation: LeadContext,
+  event: TelegramEvent,
+  { campaign, lead }: Plan,
+): Promise<D1PreparedStatement[]> {
+  if (campaign === null || lead === null || lead.life.click === situation.lead?.click) return [];
+  const { click } = lead.life;
+  const origin = await readClickId(deps, click);
+  if (origin === null) return [];
+  const d1 = deps.db.$client;
+  const { where, key } = ofSubscriber(campaign.id, event.person.userId);
+  return [
+    d1.prepare(`${ATTRIBUTE} AND ${where}`).bind(...key, origin.flowId, click),
+    completeLeadsStatement(d1, JSON.stringify([[click]])),
+  ];
+}

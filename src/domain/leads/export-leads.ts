@@ -1,0 +1,17 @@
+import { walkPages } from "../../db/walk-pages.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { type LeadFilter, type LeadRow, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
+
+/**
+ * All leads that the filter lets through, newest start first, a page at a time. A lead that changes meanwhile is there once.
+ * @throws AppError campaign_not_found, before the first page
+ */
+export async function* exportLeads(ctx: Ctx, filter: LeadFilter): AsyncGenerator<LeadRow[], void> {
+  if (filter.campaign !== undefined && (await ownCampaignStatement(ctx, filter.campaign).first()) === null) {
+    throw new AppError("campaign_not_found");
+  }
+  yield* walkPages<LeadRow>((limit, last) =>
+    leadPageStatement(ctx, filter, { limit, offset: 0, after: last && { atMs: last.startedAtMs, id: last.id } }),
+  );
+}

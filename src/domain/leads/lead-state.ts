@@ -1,0 +1,161 @@
+import { LEAD_STATUS, type LeadStatus, MILESTONE } from "../../lib/codes.ts";
+
+export type LeadEventKind = "start" | "request" | "join" | "leave" | "kick" | "set";
+
+/** Something a subscriber did, or that was done to them, at its own time; or, a `set`, what somebody outside told of the lead. */
+export interface LeadEvent {
+  kind: LeadEventKind;
+  atMs: number;
+  /** Telegram's update id, which grows per bot; of a `set` a number that grows per lead. */
+  updateId: number;
+  /** The status that a `set` gave; null where it gave none, and of every other kind. */
+  status: LeadStatus | null;
+  /** The click it came with; null where the fact carries none. */
+  click: string | null;
+  /** The leave window in force when it arrived, in seconds; 0 never closes. */
+  windowSeconds: number;
+  /** The status whose postback was decided for it; null while none was. */
+  fired: number | null;
+  /** Arrived while nothing may be reported, and never will be. */
+  muted: boolean;
+  /** A `set` that made the sums others than those that the status was reported with; asked of a fact that arrives, and not stored. */
+  tellsAgain?: boolean;
+}
+
+/** A lead as its facts make it. */
+export interface LeadState {
+  status: LeadStatus;
+  click: string;
+  /** The time of the first fact. */
+  startedAtMs: number;
+  /** The beginning of the latest membership; null while there was none. */
+  joinedAtMs: number | null;
+  milestones: number;
+}
+
+/** A postback that is due: the fact's place in the ordered facts, and the status to report. */
+export interface DuePostback {
+  index: number;
+  status: LeadStatus;
+  /** The click as it stood when the fact happened. */
+  click: string;
+}
+
+/** What a fact made of the lead: the status it owes a postback for, and the last one owed so far. */
+interface Step extends LeadState {
+  report: LeadStatus | null;
+  lastReported: { status: LeadStatus; click: string } | null;
+}
+
+/** How facts of one second follow each other: update ids are no proof of it, for Telegram dates by seconds and counts by arrival. */
+const PLACE: Readonly<Record<LeadEventKind, number>> = { start: 0, request: 1, join: 2, leave: 3, kick: 3, set: 4 };
+
+/** By their own time; of the same second by what can only follow what, then in the order they were counted. */
+export function byTime(a: LeadEvent, b: LeadEvent): number {
+  return a.atMs - b.atMs || PLACE[a.kind] - PLACE[b.kind] || a.updateId - b.updateId;
+}
+
+/**
+ * The lead that facts make, whatever the order they arrived in.
+ * @param facts ordered by `byTime`, at least one
+ * @returns the lead, and the postbacks now due in the order of the facts' times. A fact is reported once at most, and not
+ * after a later one was: a stale status must not replace a newer one at the receiver.
+ */
+export function projectLead(facts: readonly LeadEvent[]): { life: LeadState; firings: DuePostback[] } {
+  let now: Step | undefined;
+  const lastFired = facts.findLastIndex((fact) => fact.fired !== null);
+  const firings: DuePostback[] = [];
+  for (const [index, fact] of facts.entries()) {
+    now = step(now, fact);
+    const { report, click } = now;
+    if (report !== null && index > lastFired && !fact.muted) firings.push({ index, status: report, click });
+  }
+  if (now === undefined) throw new RangeError("a lead has one fact at least");
+  const { report: _, lastReported: __, ...life } = now;
+  return { life, firings };
+}
+
+function step(before: Step | undefined, fact: LeadEvent): Step {
+  const status = nextStatus(before?.status, fact);
+  const click = fact.click ?? before?.click ?? "";
+  const report = owed(before, fact, status, click);
+  return {
+    status,
+    click,
+    startedAtMs: before?.startedAtMs ?? fact.atMs,
+    joinedAtMs: fact.kind === "join" ? fact.atMs : (before?.joinedAtMs ?? null),
+    milestones: (before?.milestones ?? MILESTONE.start) | reached(before, fact.kind, status),
+    report,
+    lastReported: report === null ? (before?.lastReported ?? null) : { status: report, click },
+  };
+}
+
+function reached(before: Step | undefined, kind: LeadEventKind, status: LeadStatus): number {
+  switch (kind) {
+    case "set":
+      return reachedBySetting(before, status);
+    case "start":
+      return MILESTONE.start;
+    case "request":
+      return MILESTONE.hold;
+    case "join":
+      return MILESTONE.confirm;
+    case "leave":
+    case "kick":
+      return before?.status === LEAD_STATUS.approve ? MILESTONE.unsub : 0;
+  }
+}
+
+function reachedBySetting(before: Step | undefined, status: LeadStatus): number {
+  switch (status) {
+    case LEAD_STATUS.wait:
+      return 0;
+    case LEAD_STATUS.hold:
+      return MILESTONE.hold;
+    case LEAD_STATUS.approve:
+      return MILESTONE.confirm;
+    case LEAD_STATUS.cancel:
+    case LEAD_STATUS.trash:
+      return before?.status === LEAD_STATUS.approve ? MILESTONE.unsub : 0;
+  }
+}
+
+/** The status a fact is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
+function owed(before: Step | undefined, fact: LeadEvent, status: LeadStatus, click: string): LeadStatus | null {
+  const moved = status !== before?.status;
+  const news = moved || status !== before.lastReported?.status || click !== before.lastReported.click;
+  switch (fact.kind) {
+    case "start":
+      return moved || click !== before.click ? LEAD_STATUS.wait : null;
+    case "set":
+      return moved || (news && fact.status !== null) || (fact.tellsAgain === true && !news) ? status : null;
+    case "request":
+    case "join":
+      return news ? status : null;
+    case "leave":
+    case "kick":
+      return before?.status === LEAD_STATUS.approve && withinWindow(before.joinedAtMs, fact) ? status : null;
+  }
+}
+
+/** Pressing Start begins anew after a departure, but takes neither a pending request nor a membership away. */
+function nextStatus(before: LeadStatus | undefined, { kind, status }: LeadEvent): LeadStatus {
+  switch (kind) {
+    case "set":
+      return status ?? before ?? LEAD_STATUS.wait;
+    case "start":
+      return before === LEAD_STATUS.hold || before === LEAD_STATUS.approve ? before : LEAD_STATUS.wait;
+    case "request":
+      return LEAD_STATUS.hold;
+    case "join":
+      return LEAD_STATUS.approve;
+    case "leave":
+      return LEAD_STATUS.cancel;
+    case "kick":
+      return LEAD_STATUS.trash;
+  }
+}
+
+function withinWindow(joinedAtMs: number | null, { atMs, windowSeconds }: LeadEvent): boolean {
+  return joinedAtMs !== null && (windowSeconds === 0 || atMs - joinedAtMs <= windowSeconds * 1000);
+}

@@ -1,0 +1,73 @@
+import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
+import { type Change, changeBy, type IncomingEvent } from "./lead-change.ts";
+import type { Campaign, LeadContext, OrganicRow, TelegramEvent } from "./lead-context.ts";
+import type { LeadEventKind } from "./lead-state.ts";
+
+const FACT_OF_ACTION: Record<OrganicRow["action"], LeadEventKind> = {
+  requested: "request",
+  joined: "join",
+  left: "leave",
+  removed: "kick",
+};
+
+/** What an event changes of a lead. */
+export interface LeadChange extends Change {
+  username: string;
+  /** Whether the lead began at another time than its row says. */
+  startMoved: boolean;
+  /** The lead of a conversion that becomes the subscriber's; null where the lead was theirs or is new. */
+  takenId: number | null;
+  /** Journal rows that turn out to be this lead's. */
+  adopted: number[];
+}
+
+/** What an event changes; a null lead is an organic visitor's event, which the journal alone keeps. */
+export interface Plan {
+  campaign: Campaign | null;
+  lead: LeadChange | null;
+  paused: boolean;
+}
+
+/** Whether the same update was recorded before. */
+export function isRepeated({ facts, organic }: LeadContext, { updateId, atMs }: TelegramEvent): boolean {
+  return [...facts, ...organic].some((known) => known.updateId === updateId && known.atMs === atMs);
+}
+
+/**
+ * Decides what an event does to the lead of its subscriber. A lead is made by Start, or by coming through a campaign's own
+ * invite link, unless a conversion has made one of the same click; a paused campaign makes none, and reports nothing of those it has.
+ */
+export function plan(situation: LeadContext, event: TelegramEvent): Plan {
+  const { campaign, lead, click } = situation;
+  const paused = campaign?.status === CAMPAIGN_STATUS.paused;
+  const isTheirs = lead !== null && lead.subscriberId !== null;
+  if (campaign === null || (!isTheirs && (click === null || paused))) return { campaign, lead: null, paused };
+  return { campaign, lead: changeLead(situation, campaign, event, paused), paused };
+}
+
+function changeLead(situation: LeadContext, campaign: Campaign, event: TelegramEvent, muted: boolean): LeadChange {
+  const { lead, facts, organic, templates } = situation;
+  const adopted = organic.filter((row) => row.atMs >= event.atMs);
+  const click = situation.click || null;
+  const isTaken = lead !== null && lead.subscriberId === null;
+  // To the campaign a lead that it takes up is new: it counts all that the lead has come to from here.
+  const before = isTaken ? { ...lead, status: null, milestones: 0 } : lead;
+  const common = { status: null, windowSeconds: campaign.unsubWindowSeconds, muted };
+  const arrivals: IncomingEvent[] = [
+    { kind: event.kind, atMs: event.atMs, updateId: event.updateId, click, ...common },
+    ...adopted.map(({ action, atMs, updateId }) => ({ kind: FACT_OF_ACTION[action], atMs, updateId, click: null, ...common })),
+  ];
+  const change = changeBy(before, facts, arrivals, templates);
+  return {
+    ...change,
+    startMoved: change.life.startedAtMs !== lead?.startedAtMs,
+    // The latest that Telegram said: a name that was given up is gone.
+    username: lead === null || isLatest(facts, event) ? event.person.username : lead.username,
+    takenId: isTaken ? lead.id : null,
+    adopted: adopted.map(({ id }) => id),
+  };
+}
+
+function isLatest(facts: LeadContext["facts"], { atMs }: TelegramEvent): boolean {
+  return facts.every((fact) => fact.kind === "set" || fact.atMs <= atMs);
+}

@@ -1,0 +1,64 @@
+import type { Deps } from "../../platform/deps.ts";
+import { deliveryStatement, type LeadRef } from "../postbacks/delivery/delivery-statement.ts";
+import type { Change, NewEvent } from "./lead-change.ts";
+
+/** A lead whose history is being written, with its owner and campaign as they were read. */
+interface Subject {
+  lead: LeadRef;
+  accountId: number;
+  campaignId: number | null;
+}
+
+/**
+ * The statements that write what a change adds to a lead's history, after the lead's own row: its new facts, and the postbacks
+ * owed, which answer `leadId`. Where the lead has another owner by then, a null fails the batch.
+ */
+export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subject, change: Change): D1PreparedStatement[] {
+  const { lead, accountId } = subject;
+  return [
+    ...change.newFacts.map((fact) => factStatement(deps, subject, fact)),
+    ...change.newlyReported.map(({ seq, status }) =>
+      deps.db.$client
+        .prepare(`UPDATE lead_events SET fired = ?4 WHERE lead_id = (SELECT id FROM leads WHERE ${lead.where}) AND seq = ?3`)
+        .bind(...lead.key, seq, status),
+    ),
+    ...change.reports.flatMap(({ seq, status, templateId }) =>
+      templateId === null ? [] : [deliveryStatement(deps, { accountId, lead, leadSeq: seq, status, templateId })],
+    ),
+  ];
+}
+
+function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, fact: NewEvent): D1PreparedStatement {
+  return deps.db.$client
+    .prepare(
+      `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, muted, fired,
+         status_before, status_after, milestones, recorded_at_ms, status, source, payout_micros, currency, revenue_micros, revenue_currency,
+         status_text)
+       VALUES ((SELECT id FROM leads WHERE ${lead.where}), (SELECT account_id FROM leads WHERE ${lead.where} AND account_id = ?3),
+         ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)`,
+    )
+    .bind(
+      ...lead.key,
+      accountId,
+      campaignId,
+      fact.seq,
+      fact.kind,
+      fact.atMs,
+      fact.updateId,
+      fact.click,
+      fact.windowSeconds,
+      fact.muted ? 1 : 0,
+      fact.fired,
+      fact.statusBefore,
+      fact.statusAfter,
+      fact.milestones,
+      deps.now(),
+      fact.status,
+      fact.setting?.source ?? null,
+      fact.setting?.payoutMicros ?? null,
+      fact.setting?.currency ?? null,
+      fact.setting?.revenueMicros ?? null,
+      fact.setting?.revenueCurrency ?? null,
+      fact.setting?.statusText ?? null,
+    );
+}

@@ -1,0 +1,30 @@
+import type { StartEvent } from "../telegram/api/classify-update.ts";
+import { langOf, texts } from "../telegram/api/texts.ts";
+import { outboxStatement } from "../telegram/outbox/outbox.ts";
+import type { Writing } from "./lead-to-write.ts";
+
+/** How far back, by update ids, a bot's are known again: Telegram repeats the latest ones only. */
+const REMEMBERED = 1000;
+
+/** Counts a Start that leads into no campaign, and answers it, each update once; the call's statement returns its `id`. */
+export function unassignedStatements({ deps, botId, accountId, event }: Writing<StartEvent>): D1PreparedStatement[] {
+  const d1 = deps.db.$client;
+  return [
+    d1
+      .prepare("INSERT OR IGNORE INTO unassigned_starts (bot_id, update_id, recorded_at_ms) VALUES (?1, ?2, ?3)")
+      .bind(botId, event.updateId, deps.now()),
+    linkFailed({ deps, botId, accountId, event }, "SELECT 0 AS id WHERE changes() > 0"),
+    d1.prepare("UPDATE bots SET unassigned_starts = unassigned_starts + 1 WHERE id = ?1 AND changes() > 0").bind(botId),
+    d1.prepare("DELETE FROM unassigned_starts WHERE bot_id = ?1 AND update_id < ?2").bind(botId, event.updateId - REMEMBERED),
+  ];
+}
+
+/** Answers a Start that makes no lead, because the campaign is paused. */
+export function pausedStatement(writing: Writing<StartEvent>): D1PreparedStatement {
+  return linkFailed(writing, "SELECT 0 AS id");
+}
+
+function linkFailed({ deps, botId, accountId, event }: Writing<StartEvent>, cause: string): D1PreparedStatement {
+  const call = { kind: "notice", chatId: event.person.userId, text: texts(langOf(event.languageCode)).linkFailed() } as const;
+  return outboxStatement(deps, { accountId, botId, call }, { sql: cause, values: [] });
+}

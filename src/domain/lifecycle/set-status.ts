@@ -1,0 +1,41 @@
+import { FLOW_STATUS, type FlowStatusName } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { forgetFlowsOf } from "../flows/config/config-cache.ts";
+
+const NOT_FOUND = {
+  flows: "flow_not_found",
+  ways: "way_not_found",
+  sites: "site_not_found",
+  goals: "goal_not_found",
+  offers: "offer_not_found",
+  filter_campaigns: "filter_not_found",
+} as const satisfies Record<string, ErrorCode>;
+
+/** What is paused, resumed and deleted in the same way. */
+export type Managed = keyof typeof NOT_FOUND;
+
+/**
+ * Pauses, resumes or deletes a thing of the account; what was counted for it stays. Deleting is for good.
+ * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found, offer_not_found, filter_not_found
+ */
+export async function setStatus(ctx: Ctx, { table, id, status }: { table: Managed; id: number; status: FlowStatusName }): Promise<void> {
+  const changed = await setStatuses(ctx, { table, ids: [id], status });
+  if (changed.size === 0) throw new AppError(NOT_FOUND[table]);
+}
+
+/** The same of several at once. @returns the ids of those that are there */
+export async function setStatuses(
+  { deps, account }: Ctx,
+  { table, ids, status }: { table: Managed; ids: readonly number[]; status: FlowStatusName },
+): Promise<Set<number>> {
+  const { results } = await deps.db.$client
+    .prepare(
+      `UPDATE ${table} SET status = ?3
+       WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2 AND status <> ${FLOW_STATUS.deleted} RETURNING id`,
+    )
+    .bind(JSON.stringify(ids), account.id, FLOW_STATUS[status])
+    .all<{ id: number }>();
+  if (results.length > 0) forgetFlowsOf(account.id);
+  return new Set(results.map(({ id }) => id));
+}

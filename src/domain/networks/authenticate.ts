@@ -1,0 +1,51 @@
+import { eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/sqlite-core";
+import { accounts, memberships } from "../../db/schema/index.ts";
+import type { Account, Call } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import type { Actor } from "../access/actor.ts";
+import { admitHolder, authenticate, type Caller, refuseKey } from "../accounts/keys/authenticate.ts";
+import { readRoles } from "./member.ts";
+import { parseMemberKey } from "./member-key.ts";
+
+type Membership = typeof memberships.$inferSelect;
+
+/**
+ * Finds who calls a network's API, in one round trip: a member by their key, or by an account's own key or session the owner of a
+ * network, who is its administrator. What is refused counts against the client as it does elsewhere.
+ * @throws AppError bad_key, banned, unpaid, rate_limited; forbidden of an account that owns no network, or a member who is not active
+ */
+export async function authenticateNetwork(call: Call, credential: string | null): Promise<Caller> {
+  const memberKey = parseMemberKey(credential ?? "");
+  if (memberKey !== null) return authenticateMember(call, memberKey);
+  const { account, actor } = await authenticate(call, credential, { sessionOnly: false, whileLapsed: false });
+  if (account.role !== "owner") throw new AppError("forbidden");
+  return { account, actor: { ...actor, kind: "administrator", networkId: actor.accountId, roles: ["administrator"] } };
+}
+
+async function authenticateMember(call: Call, { membershipId, secret }: { membershipId: number; secret: string }): Promise<Caller> {
+  const holder = alias(accounts, "holder");
+  const [row] = await call.deps.db
+    .select({ member: memberships, network: accounts, holder })
+    .from(memberships)
+    .innerJoin(accounts, eq(accounts.id, memberships.networkId))
+    .leftJoin(holder, eq(holder.id, memberships.accountId))
+    .where(eq(memberships.id, membershipId));
+  // A key opens what the network's plan is open to.
+  await admitHolder(call, row && { ...row.network, keyHash: row.member.keyHash, accountId: row.network.id }, secret);
+  return row === undefined ? refuseKey(call) : callerOf(row);
+}
+
+function callerOf({ member, network, holder }: { member: Membership; network: Account; holder: Account | null }): Caller {
+  if (member.status === "banned" || (holder !== null && holder.bannedAtMs !== null)) throw new AppError("banned");
+  if (member.status !== "active") throw new AppError("forbidden");
+  const common = { networkId: network.id, memberId: member.id, credential: { kind: "member-key" } } as const;
+  if (member.kind === "staff") return { account: network, actor: staffActor(member, common) };
+  if (member.kind === "affiliate" && holder !== null)
+    return { account: holder, actor: { kind: "affiliate", accountId: holder.id, roles: ["network_affiliate"], ...common } };
+  throw new AppError("forbidden");
+}
+
+function staffActor({ accountId, roles }: Membership, common: Pick<Actor, "networkId" | "memberId" | "credential">): Actor {
+  return { kind: "staff", accountId, roles: readRoles(roles), ...common };
+}

@@ -1,0 +1,55 @@
+import type { MemberKind, MemberStatus, StaffRole } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { ownedSql, ownerOf } from "../access/ownership.ts";
+import type { Action, Reach } from "../access/permissions.ts";
+
+/** A member as their network names them. */
+export interface MemberRef {
+  kind: MemberKind;
+  number: number;
+}
+
+/** A member as the network's staff sees them. Nothing of a key is shown but since when there is one. */
+export interface Member extends MemberRef {
+  accountId: number | null;
+  status: MemberStatus;
+  roles: StaffRole[];
+  /** The number of the member of staff who looks after them. */
+  manager: number | null;
+  isInvited: boolean;
+  name: string;
+  email: string | null;
+  keyMadeAtMs: number | null;
+  createdAtMs: number;
+  updatedAtMs: number | null;
+}
+
+const ACTIONS = {
+  affiliate: { read: "affiliates.read", write: "affiliates.write" },
+  advertiser: { read: "advertisers.read", write: "advertisers.write" },
+  staff: { read: "staff.read", write: "staff.write" },
+} as const satisfies Record<MemberKind, Record<"read" | "write", Action>>;
+
+/** The right that it takes to read or to change members of a kind. */
+export function memberAction(kind: MemberKind, means: "read" | "write"): Action {
+  return ACTIONS[kind][means];
+}
+
+/** SQL of whether `memberships` is a member that the call may touch. `reachBinds` are bound to ?1 to ?4. */
+export const IN_REACH = `${ownedSql("memberships", "?1", "network_id")} AND memberships.kind = ?2 AND memberships.number = ?3
+  AND memberships.status <> 'removed' AND (?4 IS NULL OR memberships.manager_id = ?4)`;
+
+/** The values of `IN_REACH`. */
+export function reachBinds(ctx: Ctx, { kind, number }: MemberRef, reach: Reach): (string | number | null)[] {
+  return [ownerOf(ctx), kind, number, onlyOf(ctx, reach)];
+}
+
+/** The member of staff whose members alone are within reach; null: all are. Nobody is assigned to 0. */
+export function onlyOf({ actor }: Pick<Ctx, "actor">, reach: Reach): number | null {
+  return reach === "all" ? null : (actor.memberId ?? 0);
+}
+
+/** The roles that a row holds. */
+export function readRoles(json: string): StaffRole[] {
+  return JSON.parse(json) as StaffRole[];
+}

@@ -1,0 +1,18 @@
+import type { Ctx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { ownerOf } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
+import { offerIsOurs } from "../offer-ownership.ts";
+
+/**
+ * Removes a price tag. Leads keep the sums that they came with.
+ * @throws AppError price_not_found when it is none of an offer of the account
+ */
+export async function deletePrice(ctx: Ctx, { priceId }: { priceId: number }): Promise<void> {
+  mayOrThrow(ctx, "offers.write");
+  const gone = await ctx.deps.db.$client
+    .prepare(`DELETE FROM offer_prices WHERE id = ?2 AND ${offerIsOurs("offer_prices.offer_id")} RETURNING id`)
+    .bind(ownerOf(ctx), priceId)
+    .first();
+  if (gone === null) throw new AppError("price_not_found");
+}

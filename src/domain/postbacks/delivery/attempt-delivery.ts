@@ -1,0 +1,53 @@
+import type { Deps } from "../../../platform/deps.ts";
+import { webhookIdOf } from "../outbound/webhook-id.ts";
+import { type AttemptResult, attempt, type Shared } from "./attempt.ts";
+import type { Claimed } from "./claim.ts";
+import { type AttemptOutcome, awaiting, classifyOutcome, isRepeat, reasonToStop, repeated, stopped } from "./classify-outcome.ts";
+import { awaitsClick, deliveryUrl, webhookHeaders } from "./delivery-request.ts";
+import type { Lanes } from "./lanes.ts";
+import { restAfter } from "./rest.ts";
+import { randomFraction } from "./retry-schedule.ts";
+
+/**
+ * Sends a claimed delivery, unless there is a reason not to.
+ * @param key what tells its address apart: `addressKey`
+ * @returns what becomes of it
+ */
+export async function attemptDelivery(deps: Deps, claimed: Claimed, key: string, lanes: Lanes, shared: Shared): Promise<AttemptOutcome> {
+  const reason = reasonToStop(claimed);
+  if (reason !== null) return stopped(claimed, reason);
+  const atMs = deps.now();
+  if (awaitsClick(claimed, atMs)) return awaiting(claimed);
+  const url = deliveryUrl(claimed.templateUrl ?? "", claimed);
+  if (isRepeat(claimed, url)) return repeated(claimed);
+  const lane = lanes.begin(key, claimed.accountId, atMs);
+  let result: AttemptResult | null = null;
+  try {
+    const headers = webhookHeaders(webhookIdOf(shared.mark, claimed.id), atMs);
+    const signed = claimed.signingSealed === null ? headers : await shared.sign({ ...claimed, id: claimed.accountId }, headers);
+    result = await attempt(deps, url, signed, shared);
+  } finally {
+    lane.end(result);
+  }
+  const rest = restAfter(claimed, result, lane.hasTakenAnother());
+  if (rest?.isAsked) lanes.putAside(lane, deps.now(), rest.seconds);
+  const settlement = classifyOutcome(claimed, { url, atMs, result, rest }, () => randomFraction(deps));
+  if (settlement.state !== "delivered") logAttempt(deps, settlement, result);
+  return settlement;
+}
+
+/** Only of what did not arrive: the log of everything is in D1, and a line for each would cost as much as sending it. */
+function logAttempt(deps: Deps, { claimed, state }: AttemptOutcome, { outcome, responseCode, error, durationMs }: AttemptResult): void {
+  deps.log.info("postback.not_delivered", {
+    delivery: claimed.id,
+    lead: claimed.leadId,
+    account: claimed.accountId,
+    template: claimed.templateId,
+    number: claimed.attempts + 1,
+    outcome,
+    code: responseCode,
+    error,
+    durationMs,
+    state,
+  });
+}

@@ -1,0 +1,100 @@
+import type { Deps } from "../../../platform/deps.ts";
+import { wakeReturned } from "../../telegram/outbox/outbox.ts";
+import { PROBE_EVERY_MS } from "./claim.ts";
+import type { AttemptOutcome } from "./classify-outcome.ts";
+import { postbackNotice } from "./failure-notice.ts";
+import { BEHIND_MS } from "./lead-queue.ts";
+import { PAUSE_AFTER_MS } from "./template-health.ts";
+
+interface Trip {
+  templateId: number;
+  /** As it was when its address was asked. */
+  templateUrl: string;
+  accountId: number;
+  host: string;
+}
+
+/**
+ * Opens the circuits that what was settled calls for, before it is recorded: a template whose address said 410 is stopped,
+ * one whose address has failed for five days is paused, and its owner is told. Only once each: a batch of its own
+ * asks for the state as it is when it gets there.
+ */
+export async function tripBreakers(deps: Deps, settlements: AttemptOutcome[]): Promise<void> {
+  const well = new Set(settlements.filter(({ tried }) => tried !== null && tried.result.outcome !== "failed").map(templateOf));
+  const stops = new Map<number, Trip>();
+  const pauses = new Map<number, Trip>();
+  for (const settlement of settlements) {
+    const { templateId } = settlement.claimed;
+    if (settlement.tried?.result.error === "gone") stops.set(templateId, tripOf(settlement));
+    else if (failsTooLong(settlement, deps.now()) && !well.has(templateId)) pauses.set(templateId, tripOf(settlement));
+  }
+  for (const trip of stops.values()) await stopTemplate(deps, trip);
+  for (const trip of pauses.values()) await pauseTemplate(deps, trip);
+}
+
+const templateOf = ({ claimed }: AttemptOutcome): number => claimed.templateId;
+
+function tripOf({ claimed: { templateId, templateUrl, accountId }, tried }: AttemptOutcome): Trip {
+  return { templateId, templateUrl: templateUrl ?? "", accountId, host: URL.parse(tried?.url ?? "")?.host ?? "" };
+}
+
+function failsTooLong({ claimed, tried }: AttemptOutcome, nowMs: number): boolean {
+  const { failingSinceMs, templateState } = claimed;
+  return (
+    tried?.result.outcome === "failed" && templateState === "active" && failingSinceMs !== null && failingSinceMs <= nowMs - PAUSE_AFTER_MS
+  );
+}
+
+/**
+ * Stops a template for good, and with it what is pending and in nobody's hands; those behind in their lines move up.
+ * One that was given another URL meanwhile goes on: that address has not been asked yet.
+ */
+async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, host }: Trip): Promise<void> {
+  const d1 = deps.db.$client;
+  const stopped = "SELECT id FROM postback_templates WHERE id = ?1 AND state = 'stopped'";
+  const idle = `SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped})`;
+  const notice = await postbackNotice(deps, accountId, (t) => t.addressGone(host), {
+    sql: "SELECT id FROM postback_templates WHERE id = ?7 AND url = ?8 AND state <> 'stopped'",
+    values: [templateId, templateUrl],
+  });
+  await commit(deps, notice, [
+    d1
+      .prepare(
+        "UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL, rests = 0 WHERE id = ?1 AND url = ?2 AND state <> 'stopped'",
+      )
+      .bind(templateId, templateUrl),
+    d1
+      .prepare(
+        `UPDATE postback_deliveries SET next_attempt_at_ms = ?2
+         WHERE state = 'pending' AND next_attempt_at_ms = ${BEHIND_MS} AND lead_id IN (${idle})`,
+      )
+      .bind(templateId, deps.now()),
+    d1
+      .prepare(
+        `UPDATE postback_deliveries SET state = 'stopped', error = 'gone', finished_at_ms = ?2
+         WHERE state = 'pending' AND template_id = (${stopped}) AND leased_until_ms <= ?2`,
+      )
+      .bind(templateId, deps.now()),
+  ]);
+}
+
+/** Opens a circuit: nothing is sent but a probe from time to time. */
+async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip): Promise<void> {
+  const nowMs = deps.now();
+  const notice = await postbackNotice(deps, accountId, (t) => t.addressPaused(host), {
+    sql: "SELECT id FROM postback_templates WHERE id = ?7 AND state = 'active' AND failing_since_ms <= ?8",
+    values: [templateId, nowMs - PAUSE_AFTER_MS],
+  });
+  await commit(deps, notice, [
+    deps.db.$client
+      .prepare(
+        "UPDATE postback_templates SET state = 'paused', probe_at_ms = ?2 WHERE id = ?1 AND state = 'active' AND failing_since_ms <= ?3",
+      )
+      .bind(templateId, nowMs + PROBE_EVERY_MS, nowMs - PAUSE_AFTER_MS),
+  ]);
+}
+
+async function commit(deps: Deps, notice: D1PreparedStatement[], changes: D1PreparedStatement[]): Promise<void> {
+  const results = await deps.db.$client.batch<{ id: number }>([...notice, ...changes]);
+  await wakeReturned(deps, results.slice(0, notice.length));
+}

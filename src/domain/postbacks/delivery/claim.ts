@@ -1,0 +1,194 @@
+import { HOUR_MS } from "../../../lib/time.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { FACTS_SQL } from "../outbound/macro-values.ts";
+import { addressOf, sharingAddress } from "../outbound/same-address.ts";
+
+/**
+ * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
+ * record it. After that another consumer may take it.
+ */
+const LEASE_MS = 25_000;
+/** When a delivery was claimed, in Unix milliseconds. */
+export const claimedAtMs = ({ leasedUntilMs }: Pick<Claimed, "leasedUntilMs">): number => leasedUntilMs - LEASE_MS;
+
+/** A paused template is probed this often. */
+export const PROBE_EVERY_MS = HOUR_MS;
+
+/** A delivery in hand, with what its template may name. */
+export interface Claimed {
+  id: number;
+  leadId: number;
+  leasedUntilMs: number;
+  status: number;
+  attempts: number;
+  attemptBudget: number;
+  accountId: number;
+  accountBanned: 0 | 1;
+  /** What the account signs with; null: it does not. */
+  signingSealed: string | null;
+  templateId: number;
+  /** Null when the template is gone. */
+  templateUrl: string | null;
+  templateState: "active" | "paused" | "stopped" | null;
+  failingSinceMs: number | null;
+  /** How often in a row the address was put aside. */
+  rests: number;
+  /** It is the one by which an address that was put aside is tried again. */
+  isProbe: 0 | 1;
+  subscriberId: number | null;
+  username: string | null;
+  click: string | null;
+  campaignCode: string | null;
+  chatId: number | null;
+  eventAtMs: number | null;
+  flowCode: string | null;
+  goalCode: string | null;
+  uid: string | null;
+  payoutMicros: number | null;
+  currency: string | null;
+  /** What the receiver was last told of this lead, as it stands in the log; null where that is not known, or the lead's status changed since. */
+  lastUrl: string | null;
+  /** Whether the lead's click has not landed yet; null where there is no lead. */
+  clickPending: 0 | 1 | null;
+  createdAtMs: number;
+  /** What else of the lead the template may name, for `readFacts`. */
+  facts: string | null;
+}
+
+/** The first pending delivery of each lead of the JSON list ?1. */
+export const HEADS = `SELECT min(d.id) AS id FROM json_each(?1) AS lead
+  CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id`;
+
+/** Of an address that is put aside only a probe is claimed: one delivery, when the time for it has come. */
+const CLAIM = `
+  WITH heads AS (${HEADS}),
+  due AS MATERIALIZED (
+    SELECT d.id, iif(t.probe_at_ms IS NULL, NULL, ${addressOf("t")}) AS probed
+    FROM heads CROSS JOIN postback_deliveries d ON d.id = heads.id LEFT JOIN postback_templates t ON t.id = d.template_id
+    WHERE d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?2 AND coalesce(t.probe_at_ms, 0) <= ?2
+  )
+  UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (
+    SELECT id FROM due WHERE probed IS NULL UNION ALL SELECT min(id) FROM due WHERE probed IS NOT NULL GROUP BY probed) RETURNING id`;
+
+/** What is in the hands of the claim ?2 of the leads of a JSON list. */
+const inHand = (leads: string) => `json_each(${leads}) AS lead CROSS JOIN postback_deliveries d
+  ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;
+
+/** The click as it stood when the event happened: the latest that a fact up to then came with. */
+const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
+  AND (f.at_ms, f.update_id) <= (e.at_ms, e.update_id) ORDER BY f.at_ms DESC, f.update_id DESC LIMIT 1)`;
+
+/** Between what p reported and what d reports the lead's status was another, reported or not. */
+const CHANGED_SINCE = `EXISTS (SELECT 1 FROM lead_events told CROSS JOIN lead_events f
+  ON told.lead_id = p.lead_id AND told.seq = p.lead_seq AND f.lead_id = p.lead_id AND f.seq > p.lead_seq AND f.seq <= d.lead_seq
+  WHERE f.status_after <> told.status_after)`;
+
+/**
+ * What was tried last tells, whatever its place in the line. One that did not arrive, as far as anybody knows, may have: after it
+ * nothing is known.
+ */
+const LAST_URL = `(SELECT iif(p.state = 'delivered' AND p.status = d.status AND NOT ${CHANGED_SINCE}, a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
+  WHERE p.lead_id = d.lead_id AND p.attempts > 0 ORDER BY a.at_ms DESC, p.id DESC LIMIT 1)`;
+
+/** Everything of `Claimed`, for deliveries called d. */
+const COLUMNS: Record<keyof Claimed, string> = {
+  id: "d.id",
+  leadId: "d.lead_id",
+  leasedUntilMs: "d.leased_until_ms",
+  status: "d.status",
+  attempts: "d.attempts",
+  attemptBudget: "d.attempt_budget",
+  accountId: "d.account_id",
+  accountBanned: "a.banned_at_ms IS NOT NULL",
+  signingSealed: "a.signing_sealed",
+  templateId: "d.template_id",
+  templateUrl: "t.url",
+  templateState: "t.state",
+  failingSinceMs: "t.failing_since_ms",
+  rests: "coalesce(t.rests, 0)",
+  isProbe: "t.probe_at_ms IS NOT NULL",
+  subscriberId: "nullif(max(l.subscriber_id, 0), 0)",
+  username: "l.username",
+  click: CLICK,
+  campaignCode: "c.code",
+  chatId: "c.chat_id",
+  eventAtMs: "e.at_ms",
+  flowCode: "f.code",
+  goalCode: "g.code",
+  uid: "l.uid",
+  payoutMicros: "l.payout_micros",
+  currency: "l.currency",
+  lastUrl: LAST_URL,
+  clickPending: "l.click_pending",
+  createdAtMs: "d.created_at_ms",
+  facts: FACTS_SQL,
+};
+const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
+    LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
+    LEFT JOIN flows f ON f.id = l.flow_id LEFT JOIN goals g ON g.id = l.goal_id
+    LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`;
+
+const NAMES = Object.keys(COLUMNS);
+const ROWS = 8;
+/**
+ * Lists of lists, `claims`, in a few rows, one for each list of leads in the JSON list ?1: D1 takes longer to hand over many rows and
+ * names than to find them, and takes 2 MB in one value, which the facts of two hundred leads may exceed.
+ */
+const READ = `SELECT (SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) FROM ${inHand("part.value")} ${JOINS}) AS claims
+  FROM json_each(?1) AS part`;
+
+/** The leads in as many lists as there are to be rows. */
+function partsOf(leadIds: number[]): number[][] {
+  const size = Math.ceil(leadIds.length / ROWS);
+  return Array.from({ length: Math.min(ROWS, leadIds.length) }, (_, part) => leadIds.slice(part * size, (part + 1) * size));
+}
+
+const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
+/** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
+export const READ_ONE = `SELECT ${columns.join(", ")} FROM postback_deliveries d ${JOINS} WHERE d.id = ?1 AND d.account_id = ?2`;
+
+/** Until the probe is recorded, or its lease is over, there is no other. */
+const PROBE_TAKEN = `
+  UPDATE postback_templates SET probe_at_ms = iif(state = 'paused', ?3, ?2) WHERE probe_at_ms <= ?4 AND id IN (
+    ${sharingAddress(`${inHand("?1")} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
+
+/**
+ * The statements that take the first pending delivery of each lead in hand, where it is due and nobody else has it,
+ * for any batch; `read` makes the claims of the results of just these statements.
+ */
+export function claim(
+  deps: Pick<Deps, "db" | "now">,
+  leadIds: number[],
+): { statements: D1PreparedStatement[]; read(results: D1Result[]): Claimed[] } {
+  const d1 = deps.db.$client;
+  const list = JSON.stringify(leadIds);
+  const nowMs = deps.now();
+  const leasedUntilMs = nowMs + LEASE_MS;
+  return {
+    statements: [
+      d1.prepare(CLAIM).bind(list, nowMs, leasedUntilMs),
+      d1.prepare(READ).bind(JSON.stringify(partsOf(leadIds)), leasedUntilMs),
+      d1.prepare(PROBE_TAKEN).bind(list, leasedUntilMs, nowMs + PROBE_EVERY_MS, nowMs),
+    ],
+    // Another consumer's claim may by chance end at the same moment: what RETURNING named is ours.
+    read([taken, read]) {
+      const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
+      const rows = (read?.results ?? []) as { claims: string }[];
+      const inHand = rows.flatMap(({ claims }) => JSON.parse(claims) as unknown[][]);
+      return inHand
+        .map(toClaimed)
+        .filter(({ id }) => ours.has(id))
+        .sort((a, b) => a.id - b.id);
+    },
+  };
+}
+
+/** All that is claimed has one shape from the beginning: filled name by name it would be a dictionary, which is slow to make and to read. */
+const BLANK: Record<string, unknown> = JSON.parse(`{${NAMES.map((name) => `"${name}":null`).join()}}`);
+
+/** A row of `READ`. */
+function toClaimed(values: unknown[]): Claimed {
+  const claimed = { ...BLANK };
+  for (let index = 0; index < NAMES.length; index += 1) claimed[NAMES[index] as string] = values[index];
+  return claimed as unknown as Claimed;
+}

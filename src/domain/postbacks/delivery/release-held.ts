@@ -1,0 +1,13 @@
+import type { Deps } from "../../../platform/deps.ts";
+import type { Claimed } from "./claim.ts";
+
+/** Lets go of deliveries that were claimed and not attempted. */
+export async function release(deps: Pick<Deps, "db">, claims: Claimed[]): Promise<void> {
+  await deps.db.$client
+    .prepare(
+      `UPDATE postback_deliveries SET leased_until_ms = 0 FROM json_each(?1) AS j
+       WHERE postback_deliveries.id = j.value ->> 0 AND state = 'pending' AND leased_until_ms = j.value ->> 1`,
+    )
+    .bind(JSON.stringify(claims.map(({ id, leasedUntilMs }) => [id, leasedUntilMs])))
+    .run();
+}

@@ -1,0 +1,35 @@
+import { and, asc, eq } from "drizzle-orm";
+import { postbackDeliveries as deliveries, postbackAttempts } from "../../../db/schema/index.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { type Claimed, READ_ONE } from "../delivery/claim.ts";
+import { deliveryUrl } from "../delivery/delivery-request.ts";
+import { type DeliverySummary, summary } from "./list-deliveries.ts";
+
+export type DeliveryAttempt = Omit<typeof postbackAttempts.$inferSelect, "deliveryId">;
+
+export interface DeliveryDetails {
+  delivery: DeliverySummary;
+  /** As it would be sent now, by its template of today; empty when that was cleared. */
+  url: string;
+  /** Oldest first. */
+  attempts: DeliveryAttempt[];
+}
+
+/**
+ * One delivery with all that was tried.
+ * @throws AppError delivery_not_found
+ */
+export async function getDelivery({ deps, account }: Ctx, id: number): Promise<DeliveryDetails> {
+  const [[delivery], attempts] = await deps.db.batch([
+    deps.db
+      .select(summary)
+      .from(deliveries)
+      .where(and(eq(deliveries.id, id), eq(deliveries.accountId, account.id))),
+    deps.db.select().from(postbackAttempts).where(eq(postbackAttempts.deliveryId, id)).orderBy(asc(postbackAttempts.number)),
+  ]);
+  if (delivery === undefined) throw new AppError("delivery_not_found");
+  const sendable = await deps.db.$client.prepare(READ_ONE).bind(id, account.id).first<Claimed>();
+  const url = sendable?.templateUrl ? deliveryUrl(sendable.templateUrl, sendable) : "";
+  return { delivery, url, attempts: attempts.map(({ deliveryId: _, ...attempt }) => attempt) };
+}

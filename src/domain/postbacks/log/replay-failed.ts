@@ -1,0 +1,31 @@
+import type { Ctx } from "../../../platform/context.ts";
+import { wakeLeads } from "../delivery/enqueue-leads.ts";
+
+/** How many deliveries one call takes up; the next call goes on with the rest. */
+const REPLAY_LIMIT = 5_000;
+
+/**
+ * Takes up again what ended without success (failed, rejected or stopped) since a time: one attempt more for each
+ * (a stopped one has what it had left), each lead's in their order. What has no usable template any more is left alone.
+ * @param sinceMs when they ended, or later
+ */
+export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Promise<{ count: number }> {
+  const { results } = await deps.db.$client
+    .prepare(
+      `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending',
+         attempt_budget = iif(state = 'stopped', max(attempt_budget, attempts + 1), attempts + 1)
+       WHERE id IN (
+         SELECT d.id FROM postback_deliveries d JOIN postback_templates t ON t.id = d.template_id
+         WHERE d.account_id = ?1 AND d.status IN (0, 1, 2, 3, 4) AND d.finished_at_ms >= ?2 AND d.state IN ('failed', 'rejected', 'stopped')
+           AND t.url <> '' AND t.state <> 'stopped'
+         ORDER BY d.finished_at_ms LIMIT ${REPLAY_LIMIT})
+       RETURNING lead_id AS leadId`,
+    )
+    .bind(account.id, sinceMs, deps.now())
+    .all<{ leadId: number }>();
+  await wakeLeads(
+    deps,
+    results.map(({ leadId }) => leadId),
+  );
+  return { count: results.length };
+}

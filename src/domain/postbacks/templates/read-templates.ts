@@ -1,0 +1,72 @@
+import { and, asc, eq, ne, or } from "drizzle-orm";
+import { campaigns, flows, postbackTemplates } from "../../../db/schema/index.ts";
+import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../../../lib/codes.ts";
+import type { Ctx } from "../../../platform/context.ts";
+
+/** URL templates by event; an empty one is switched off. */
+export type Templates = Record<LeadStatusName, string>;
+
+/** Who has templates: the account itself, one of its campaigns, or one of its flows. */
+export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
+
+/** The five templates of an account (`ownerId` its id) or of a campaign or a flow of that account. */
+export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number): Promise<Templates> {
+  const rows = await deps.db
+    .select({ event: postbackTemplates.event, url: postbackTemplates.url })
+    .from(postbackTemplates)
+    .where(and(eq(postbackTemplates.owner, owner), eq(postbackTemplates.ownerId, ownerId), eq(postbackTemplates.accountId, account.id)));
+  const urls = new Map(rows.map(({ event, url }) => [event, url]));
+  return Object.fromEntries(LEAD_STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
+}
+
+/** What a lead is of, beside its account; null: of none. */
+export interface LeadOwners {
+  campaignId: number | null;
+  flowId: number | null;
+}
+
+/** The templates that fire for a lead: all of its campaign's when that has any (its empty ones mean "skip"), else its flow's, else the account's. */
+export async function effectiveTemplates(ctx: Ctx, { campaignId, flowId }: LeadOwners): Promise<Templates> {
+  for (const [owner, id] of [["campaign", campaignId] as const, ["flow", flowId] as const]) {
+    const own = id === null ? null : await templatesOf(ctx, owner, id);
+    if (own !== null && Object.values(own).some((url) => url !== "")) return own;
+  }
+  return templatesOf(ctx, "account", ctx.account.id);
+}
+
+/** A template and the health of its address. */
+export type TemplateHealth = Pick<
+  typeof postbackTemplates.$inferSelect,
+  "id" | "owner" | "ownerId" | "event" | "url" | "state" | "failingSinceMs" | "probeAtMs"
+>;
+
+/** Every template in use, the account's and its live campaigns' and flows', in the order they were first set. */
+export async function listTemplates(
+  { deps, account }: Ctx,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<TemplateHealth[]> {
+  return deps.db
+    .select({
+      id: postbackTemplates.id,
+      owner: postbackTemplates.owner,
+      ownerId: postbackTemplates.ownerId,
+      event: postbackTemplates.event,
+      url: postbackTemplates.url,
+      state: postbackTemplates.state,
+      failingSinceMs: postbackTemplates.failingSinceMs,
+      probeAtMs: postbackTemplates.probeAtMs,
+    })
+    .from(postbackTemplates)
+    .leftJoin(campaigns, and(eq(postbackTemplates.owner, "campaign"), eq(campaigns.id, postbackTemplates.ownerId)))
+    .leftJoin(flows, and(eq(postbackTemplates.owner, "flow"), eq(flows.id, postbackTemplates.ownerId)))
+    .where(
+      and(
+        eq(postbackTemplates.accountId, account.id),
+        ne(postbackTemplates.url, ""),
+        or(eq(postbackTemplates.owner, "account"), ne(campaigns.status, CAMPAIGN_STATUS.deleted), ne(flows.status, FLOW_STATUS.deleted)),
+      ),
+    )
+    .orderBy(asc(postbackTemplates.id))
+    .limit(limit)
+    .offset(offset);
+}

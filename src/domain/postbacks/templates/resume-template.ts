@@ -1,0 +1,26 @@
+import type { Ctx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { wakeSomeLeads } from "../delivery/enqueue-leads.ts";
+import { releaseHeld } from "../delivery/held-deliveries.ts";
+
+/**
+ * Takes up a paused or stopped template by hand; what waited for it is due now, of very many a first part. What was stopped with it
+ * stays so until it is replayed.
+ * @throws AppError template_not_found
+ */
+export async function resumeTemplate({ deps, account }: Ctx, templateId: number): Promise<void> {
+  const d1 = deps.db.$client;
+  const [resumed, released] = await d1.batch<{ leadId: number }>([
+    d1
+      .prepare(
+        `UPDATE postback_templates SET state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, rests = 0
+         WHERE id = ?1 AND account_id = ?2 AND url <> '' RETURNING 0 AS leadId`,
+      )
+      .bind(templateId, account.id),
+    d1
+      .prepare(`${releaseHeld("SELECT id FROM postback_templates WHERE id = ?2 AND account_id = ?3")} RETURNING lead_id AS leadId`)
+      .bind(deps.now(), templateId, account.id),
+  ]);
+  if (resumed?.results.length === 0) throw new AppError("template_not_found");
+  await wakeSomeLeads(deps, released?.results.map(({ leadId }) => leadId) ?? []);
+}

@@ -1,0 +1,78 @@
+import { LEAD_STATUS, type LeadStatusName } from "../../../lib/codes.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
+import { wakeSomeLeads } from "../delivery/enqueue-leads.ts";
+import { releaseHeld } from "../delivery/held-deliveries.ts";
+import type { TemplateOwner, Templates } from "./read-templates.ts";
+import { validateTemplates } from "./validate-template.ts";
+
+/**
+ * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again takes
+ * up its stopped or paused template and sends what waited for it.
+ * @throws AppError address_refused with the field; nothing is written then
+ */
+export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: number, templates: Partial<Templates>): Promise<void> {
+  await validateTemplates(ctx.deps, templates);
+  await writeTemplates(ctx, owner, ownerId, templates);
+}
+
+/**
+ * Writes templates that were validated, in one batch after the statements `alongside`, and wakes what waited for them.
+ * @returns the results of `alongside`
+ */
+export async function writeTemplates(
+  ctx: Ctx,
+  owner: TemplateOwner,
+  ownerId: number,
+  templates: Partial<Templates>,
+  alongside: D1PreparedStatement[] = [],
+): Promise<D1Result[]> {
+  const { db } = ctx.deps;
+  const results = await db.$client.batch<{ leadId: number }>([
+    ...alongside,
+    templateStatement(ctx, owner, ownerId, templates),
+    auditStatement(ctx.deps, authorOf(ctx), `${owner}-templates.saved`, ownerId, IF_CHANGED),
+    releaseStatement(ctx, owner, ownerId, Object.keys(templates) as LeadStatusName[]),
+  ]);
+  await wakeSomeLeads(ctx.deps, results.at(-1)?.results.map(({ leadId }) => leadId) ?? []);
+  return results.slice(0, alongside.length);
+}
+
+/**
+ * The statement that writes validated templates, for the batch that makes their owner.
+ * @param ownerRef the owner's id, or the code of a campaign or a flow that the same batch makes and that has no id yet
+ */
+export function templateStatement(
+  { deps, account }: Ctx,
+  owner: TemplateOwner,
+  ownerRef: number | { code: string },
+  templates: Partial<Templates>,
+): D1PreparedStatement {
+  const byId = typeof ownerRef === "number";
+  const made = owner === "flow" ? "flows" : "campaigns";
+  const ownerId = byId ? "CAST(?3 AS INTEGER)" : `(SELECT id FROM ${made} WHERE code = ?3 AND account_id = ?1)`;
+  const urls = Object.entries(templates).map(([name, url]) => [LEAD_STATUS[name as LeadStatusName], url]);
+  return deps.db.$client
+    .prepare(
+      `INSERT INTO postback_templates (account_id, owner, owner_id, event, url, updated_at_ms)
+       SELECT ?1, ?2, o.id, u.value ->> 0, u.value ->> 1, ?5 FROM (SELECT ${ownerId} AS id) AS o CROSS JOIN json_each(?4) AS u
+       WHERE u.value ->> 1 <> '' OR EXISTS (
+         SELECT 1 FROM postback_templates t WHERE t.owner = ?2 AND t.owner_id = o.id AND t.event = u.value ->> 0)
+       ON CONFLICT (owner, owner_id, event) DO UPDATE SET
+         url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, rests = 0, updated_at_ms = excluded.updated_at_ms
+       WHERE account_id = excluded.account_id`,
+    )
+    .bind(account.id, owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());
+}
+
+/** Makes due what waited for these templates while they were paused. */
+function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: LeadStatusName[]): D1PreparedStatement {
+  return deps.db.$client
+    .prepare(
+      `${releaseHeld(
+        `SELECT o.id FROM json_each(?5) AS e CROSS JOIN postback_templates o
+         ON o.owner = ?3 AND o.owner_id = CAST(?4 AS INTEGER) AND o.event = e.value AND o.account_id = ?2`,
+      )} RETURNING lead_id AS leadId`,
+    )
+    .bind(deps.now(), account.id, owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])));
+}

@@ -1,0 +1,42 @@
+import { originOf } from "../../../lib/macros.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { checkAddress } from "../outbound/check-address.ts";
+import type { Templates } from "./read-templates.ts";
+
+/** Hundreds of templates are read and recorded in one value, of which D1 takes 2 MB. */
+const MAX_BYTES = 2048;
+/** Stripped from a URL by whoever reads it, so that what is checked would not be what is sent; six bytes each in JSON. */
+const CONTROL = /\p{Cc}/u;
+
+/**
+ * Checks the form of a template: http or https, at most 2048 bytes, no control characters, and no macro before the path, so that
+ * no subscriber's data ever names the host.
+ * @param field the parameter it came in
+ * @returns the URL's beginning up to the path
+ * @throws AppError address_refused
+ */
+export function checkTemplateForm(template: string, field: string): string {
+  const origin = originOf(template);
+  const isLong = new TextEncoder().encode(template).length > MAX_BYTES;
+  if (origin === null || isLong || CONTROL.test(template)) throw new AppError("address_refused", field);
+  return origin;
+}
+
+/**
+ * Checks templates before any of them is saved; empty ones pass. Where the resolver cannot be asked the address passes too:
+ * every attempt asks again.
+ * @throws AppError address_refused, with the field of the first at fault
+ */
+export async function validateTemplates(deps: Deps, templates: Partial<Templates>): Promise<void> {
+  const fieldByOrigin = new Map<string, string>();
+  for (const [event, template] of Object.entries(templates)) {
+    if (template === "") continue;
+    const origin = checkTemplateForm(template, `pb_${event}`);
+    if (!fieldByOrigin.has(origin)) fieldByOrigin.set(origin, `pb_${event}`);
+  }
+  for (const [origin, field] of fieldByOrigin) {
+    const { verdict } = await checkAddress(deps, origin);
+    if (verdict === "refused") throw new AppError("address_refused", field);
+  }
+}

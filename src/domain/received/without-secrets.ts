@@ -1,0 +1,99 @@
+import { cutText } from "../../lib/text.ts";
+
+/** What stands in a secret's place. */
+const CUT = "***";
+
+const MAX_TEXT = 1000;
+const MAX_NAME = 64;
+const MAX_DEPTH = 4;
+
+/** Names whose values are credentials, in ours and in others' systems. */
+const NAMES =
+  /^(token|key|pass|password|passwd|pwd|auth|authorization|bearer|signature|sign)$|api.?key|secret|(_|-|^)(access|api|auth|refresh|session)?(_|-)?(token|key|password)$/i;
+
+/** Values that are: keys and tokens of this system, sessions, tokens of Telegram's bots, and what stands in an Authorization header. */
+const VALUES = [
+  /g?\d{1,15}-(?:rep_)?[\w-]{32}(?![\w-])/g,
+  /sess_(?:[0-9a-z]{1,2}_[\w-]{32}|[\w-]{32})/g,
+  /\d{6,12}(?::|%3A)[\w-]{30,50}(?![\w-])/gi,
+  /\b(?:Bearer|Basic)\s+[^\s"]+/gi,
+];
+
+/** A key under its own name, whatever its length. */
+const IS_KEY = /^g?\d+-/;
+
+/**
+ * Parameters, or an answer, as they may be kept: without credentials, wherever in them these stand, and of bounded size. Texts
+ * are cut, which `…` at their end says, and of what is too much `…` says how many values were left out.
+ * @returns JSON of an object
+ */
+export function withoutSecrets(values: object, bounds: Bounds): string {
+  return JSON.stringify(new Keeper(bounds).fields(values, 1));
+}
+
+interface Bounds {
+  /** Texts that are cut out wherever they stand: what the call was let in by. */
+  secrets: readonly string[];
+  /** About as many characters are kept. */
+  max: number;
+}
+
+class Keeper {
+  readonly #secrets: readonly string[];
+  #left: number;
+
+  constructor({ secrets, max }: Bounds) {
+    this.#left = max;
+    // What is shorter stands everywhere by chance.
+    this.#secrets = secrets.filter(({ length }) => length >= 8);
+  }
+
+  fields(values: object, depth: number): Record<string, unknown> {
+    const kept: [string, unknown][] = [];
+    const all = Object.entries(values);
+    for (const [name, value] of all) {
+      if (this.#left <= 0) {
+        kept.push(["…", all.length - kept.length]);
+        break;
+      }
+      kept.push([this.#text(name, MAX_NAME), this.#isSecret(name, value) ? CUT : this.#value(value, depth)]);
+    }
+    return Object.fromEntries(kept);
+  }
+
+  #isSecret(name: string, value: unknown): boolean {
+    if (value === "" || value === null) return false;
+    return NAMES.test(name) || (name.toLowerCase() === "id" && IS_KEY.test(String(value)));
+  }
+
+  #value(value: unknown, depth: number): unknown {
+    if (typeof value === "string") return this.#text(value, MAX_TEXT);
+    if (typeof value !== "object" || value === null) {
+      this.#left -= 8;
+      return value;
+    }
+    if (value instanceof Blob) return this.#text("(file)", MAX_TEXT);
+    if (depth === MAX_DEPTH) return this.#text("(…)", MAX_TEXT);
+    return Array.isArray(value) ? this.#items(value, depth) : this.fields(value, depth + 1);
+  }
+
+  #items(values: readonly unknown[], depth: number): unknown[] {
+    const kept: unknown[] = [];
+    for (const value of values) {
+      if (this.#left <= 0) return [...kept, `… ${values.length - kept.length}`];
+      kept.push(this.#value(value, depth + 1));
+    }
+    return kept;
+  }
+
+  /** A text may be as long as a body: only its beginning is looked at, less the word at its end, which may be half a secret. */
+  #text(text: string, max: number): string {
+    const isLong = text.length > 2 * max;
+    const looked = isLong ? text.slice(0, 2 * max).replace(/[\w-]+$/, "") : text;
+    const known = this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, CUT), looked);
+    const clean = VALUES.reduce((rest, pattern) => rest.replace(pattern, CUT), known);
+    const kept = isLong || clean.length > max ? `${cutText(clean, max)}…` : clean;
+    this.#left -= kept.length + 4;
+    return kept;
+  }
+}

@@ -1,0 +1,19 @@
+import { CAMPAIGN_STATUS } from "../../../lib/codes.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { type Rated, type ReportRange, rate, reportDays, series } from "./daily-report.ts";
+import { type CampaignLabel, readCounts } from "./read-counts.ts";
+
+type AccountStats = ReturnType<typeof series> & { campaigns: (CampaignLabel & Rated)[] };
+
+/**
+ * What all campaigns of the account counted, in sum, by day and by campaign. Deleted campaigns count, and are named where
+ * something happened in them.
+ * @throws AppError field_invalid
+ */
+export async function accountStats(ctx: Ctx, range: ReportRange): Promise<AccountStats> {
+  const { campaigns, days } = await readCounts(ctx, reportDays(ctx, range), null);
+  const named = campaigns.filter(
+    ({ campaign, counts }) => campaign.status !== CAMPAIGN_STATUS.deleted || Object.values(counts).some(Boolean),
+  );
+  return { ...series(days), campaigns: named.map(({ campaign, counts }) => ({ ...campaign, ...rate(counts) })) };
+}

@@ -1,0 +1,29 @@
+import type { Database } from "../../../db/client.ts";
+import { requireThat } from "../../../db/require.ts";
+import type { Scope } from "../model/dimensions.ts";
+import { CLICK_VISIT, clicksOfFlows, leadVisit } from "../model/touches.ts";
+import { archiveVisits } from "../rollups/archive.ts";
+import { type Counting, cellsOf, flowsSql } from "./groups.ts";
+
+/** The statuses of leads, which their index asks for. */
+const ANY_STATUS = "l.status IN (0, 1, 2, 3, 4)";
+
+/** Counts from the clicks and leads themselves: what every report must equal, and what answers where no rollup does. */
+export function rawCells(counting: Counting): string[] {
+  const { account, offsets, fromMs, toMs, fromKey, toKey } = counting;
+  const clicks = `SELECT ${CLICK_VISIT} FROM ${clicksOfFlows(flowsSql(counting), fromKey, toKey)}`;
+  const leads = `SELECT ${leadVisit(offsets)} FROM leads l
+    WHERE l.account_id = ${account} AND ${ANY_STATUS} AND l.flow_id IS NOT NULL AND l.started_at_ms >= ${fromMs} AND l.started_at_ms < ${toMs}`;
+  const archived = archiveVisits(account, `SELECT id FROM flows WHERE ${flowsSql(counting)}`);
+  return [clicks, archived, leads].map((visits) => cellsOf(counting, visits));
+}
+
+/** Clicks that a report reads one by one at most, beside those that are not rolled yet. */
+const MAX_SCANNED = 250_000;
+
+/** Fails a batch unless the days hold few enough clicks to read one by one: the rollups know how many. */
+export function scanBound(db: Database, accountId: number, { flowId, fromDay, toDay }: Scope): D1PreparedStatement {
+  const rolled = `SELECT coalesce(sum(clicks), 0) FROM traffic_rollups
+    WHERE account_id = ?1 AND dim = 'all' AND flow_id = ?2 AND period BETWEEN ?3 AND ?4`;
+  return requireThat(db, `(${rolled}) <= ?5`, accountId, flowId ?? 0, fromDay, toDay, MAX_SCANNED);
+}

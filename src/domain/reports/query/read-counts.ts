@@ -1,0 +1,99 @@
+import type { Ctx } from "../../../platform/context.ts";
+import type { Day } from "../model/days.ts";
+import {
+  addCounts,
+  BUCKET_MS,
+  COUNT_NAMES,
+  COUNTS_OF_EVENT_SQL,
+  type Counts,
+  noCounts,
+  ROLLED_SQL,
+  SUM_COUNTS_SQL,
+} from "../model/lead-counts.ts";
+import { daysJson } from "../model/spans.ts";
+
+/** A campaign as the statistics name it. */
+export interface CampaignLabel {
+  id: number;
+  code: string;
+  bot: number;
+  botUsername: string;
+  chat: number;
+  chatTitle: string;
+  status: number;
+}
+
+/** What was counted, by campaign and by day; campaigns and days without events are there with zeros. */
+interface Counted {
+  campaigns: { campaign: CampaignLabel; counts: Counts }[];
+  days: { day: Day; counts: Counts }[];
+}
+
+interface RolledRow extends Counts {
+  campaignId: number | null;
+  day: number | null;
+}
+
+interface TailRow extends Counts {
+  campaignId: number;
+  bucketMs: number;
+}
+
+const MINE_SQL = "c.account_id = ?1 AND (?2 IS NULL OR c.id = ?2)";
+
+const LABELS_SQL = `
+  SELECT c.id, c.code, c.bot_id AS bot, b.username AS botUsername, c.chat_id AS chat, COALESCE(h.title, '') AS chatTitle, c.status
+  FROM campaigns c JOIN bots b ON b.id = c.bot_id LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
+  WHERE ${MINE_SQL} ORDER BY c.id DESC`;
+
+/** Of a day that is summed up its one row, else the spans it is made of. */
+const ROLLED_CELLS_SQL = `
+  WITH cells AS MATERIALIZED (
+    SELECT c.id AS campaign_id, d.key AS day, ${COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", ")}
+    FROM campaigns c CROSS JOIN json_each(?3) d
+    LEFT JOIN campaign_days s ON s.campaign_id = c.id AND s.from_ms = d.value ->> 0 AND s.to_ms = d.value ->> 1
+    LEFT JOIN json_each(iif(s.campaign_id IS NULL, d.value -> 2, '[]')) p
+    LEFT JOIN campaign_spans r ON r.campaign_id = c.id AND r.length_ms = p.value ->> 0
+      AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
+    WHERE ${MINE_SQL} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
+  )
+  SELECT NULL AS campaignId, day, ${SUM_COUNTS_SQL} FROM cells GROUP BY day
+  UNION ALL SELECT campaign_id, NULL, ${SUM_COUNTS_SQL} FROM cells GROUP BY campaign_id`;
+
+const TAIL_SQL = `
+  SELECT campaign_id AS campaignId, bucket_ms AS bucketMs, ${SUM_COUNTS_SQL} FROM (
+    SELECT e.campaign_id, e.at_ms - e.at_ms % ${BUCKET_MS} AS bucket_ms, ${COUNTS_OF_EVENT_SQL} FROM lead_events e
+    WHERE e.id > ${ROLLED_SQL} AND e.milestones <> 0 AND e.at_ms >= ?3 AND e.at_ms < ?4
+      AND e.campaign_id IN (SELECT c.id FROM campaigns c WHERE ${MINE_SQL})
+  ) GROUP BY 1, 2`;
+
+/**
+ * Counts the account's lead events of some days, in one round trip: what the rollups hold and what came after them.
+ * @param days consecutive
+ * @param campaignId only this one; null counts all of the account
+ */
+export async function readCounts(ctx: Ctx, days: readonly Day[], campaignId: number | null): Promise<Counted> {
+  const d1 = ctx.deps.db.$client;
+  const mine = [ctx.account.id, campaignId] as const;
+  const spans = daysJson(days);
+  const results = await d1.batch([
+    d1.prepare(LABELS_SQL).bind(...mine),
+    d1.prepare(ROLLED_CELLS_SQL).bind(...mine, spans),
+    d1.prepare(TAIL_SQL).bind(...mine, days[0]?.fromMs ?? 0, days.at(-1)?.toMs ?? 0),
+  ]);
+  const [labels, rolled, tail] = results.map((result) => result.results) as [CampaignLabel[], RolledRow[], TailRow[]];
+  const byCampaign = new Map(labels.map((campaign) => [campaign.id, { campaign, counts: noCounts() }]));
+  const byDay = days.map((day) => ({ day, counts: noCounts() }));
+  const add = (campaign: number | null, day: number | null, counts: Counts) => {
+    const sums = [campaign === null ? undefined : byCampaign.get(campaign)?.counts, day === null ? undefined : byDay[day]?.counts];
+    for (const sum of sums) if (sum !== undefined) addCounts(sum, counts);
+  };
+  for (const row of rolled) add(row.campaignId, row.day, row);
+  for (const row of tail) add(row.campaignId, dayOf(days, row.bucketMs), row);
+  return { campaigns: [...byCampaign.values()], days: byDay };
+}
+
+/** The place of the day that an instant falls on. */
+function dayOf(days: readonly Day[], ms: number): number {
+  return days.findIndex(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
+}

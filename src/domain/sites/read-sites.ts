@@ -1,0 +1,28 @@
+import { and, asc, eq, ne } from "drizzle-orm";
+import { sites } from "../../db/schema/index.ts";
+import { FLOW_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+
+export type Site = typeof sites.$inferSelect;
+
+/** The account's sites that are not deleted, by age. */
+export async function listSites(ctx: Ctx): Promise<Site[]> {
+  return find(ctx);
+}
+
+/** @throws AppError site_not_found */
+export async function getSite(ctx: Ctx, { siteId }: { siteId: number }): Promise<Site> {
+  const [site] = await find(ctx, siteId);
+  if (site === undefined) throw new AppError("site_not_found");
+  return site;
+}
+
+async function find({ deps, account }: Ctx, siteId?: number): Promise<Site[]> {
+  const wanted = siteId === undefined ? undefined : eq(sites.id, siteId);
+  return deps.db
+    .select()
+    .from(sites)
+    .where(and(eq(sites.accountId, account.id), ne(sites.status, FLOW_STATUS.deleted), wanted))
+    .orderBy(asc(sites.id));
+}

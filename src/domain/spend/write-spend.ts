@@ -1,0 +1,61 @@
+import type { Ctx } from "../../platform/context.ts";
+import { costVisit, isRolledSql } from "../reports/model/touches.ts";
+import { Binds } from "../reports/query/binds.ts";
+import { addCellsSql } from "../reports/rollups/add-groups.ts";
+import { type Choice, chosenSql, type Page } from "./choose-clicks.ts";
+import type { Price } from "./spend-item.ts";
+
+/**
+ * The statements that price a page of clicks. The first, while the old prices still stand, changes the rollups of those clicks
+ * that are in them by the difference; the second writes the prices, and changes as many rows as there are clicks. Money that does
+ * not divide goes to the first clicks, a millionth each.
+ */
+export function spendStatements(ctx: Ctx, choice: Choice, page: Page, price: Price): D1PreparedStatement[] {
+  return [adjustSql, updateSql].map((sql) => {
+    const binds = new Binds();
+    const account = binds.add(choice.accountId);
+    const text = sql({
+      account,
+      chosen: placedSql(binds, choice, page),
+      currency: binds.add(price.currency),
+      micros: microsSql(binds, price),
+    });
+    return ctx.deps.db.$client.prepare(text).bind(...binds.values);
+  });
+}
+
+interface Parts {
+  account: string;
+  /** The clicks, each with its place among so many. */
+  chosen: string;
+  currency: string;
+  micros: string;
+}
+
+function placedSql(binds: Binds, choice: Choice, page: Page): string {
+  const { count } = page;
+  const before = count === null ? "0" : binds.add(count.before);
+  const all = count === null ? "count(*) OVER ()" : binds.add(count.all);
+  return `SELECT c.id, ${before} + row_number() OVER (ORDER BY f.id, c.id) AS place, ${all} AS total FROM ${chosenSql(binds, choice, page)}`;
+}
+
+function updateSql({ chosen, currency, micros }: Parts): string {
+  return `WITH chosen AS MATERIALIZED (${chosen})
+    UPDATE clicks SET cost_micros = ${micros}, cost_currency = ${currency} FROM chosen n WHERE clicks.id = n.id`;
+}
+
+function adjustSql({ account, chosen, currency, micros }: Parts): string {
+  const rolled = `FROM chosen n CROSS JOIN clicks c ON c.id = n.id WHERE ${isRolledSql(account)}`;
+  return addCellsSql(
+    `WITH chosen AS MATERIALIZED (${chosen})
+     SELECT ${costVisit("-coalesce(c.cost_micros, 0)", "c.cost_currency")} ${rolled}
+     UNION ALL SELECT ${costVisit(micros, currency)} ${rolled}`,
+    account,
+  );
+}
+
+function microsSql(binds: Binds, price: Price): string {
+  if ("eachMicros" in price) return binds.add(price.eachMicros);
+  const all = binds.add(price.allMicros);
+  return `(${all} / n.total + (n.place <= ${all} % n.total))`;
+}

@@ -1,0 +1,99 @@
+import type { Deps } from "../../../platform/deps.ts";
+import { type BotApiFault, botApi, faultOf, nonsense } from "../api/bot-api.ts";
+import { followMigration } from "./follow-migration.ts";
+import { asFlag } from "./record-membership.ts";
+
+/** A bot with its token, which was opened. */
+export interface ReadyBot {
+  /** bots.id */
+  id: number;
+  telegramId: number;
+  token: string;
+}
+
+/** What somebody is in a chat. */
+export interface Member {
+  status: "creator" | "administrator" | "member" | "restricted" | "left" | "kicked";
+  /** Of "restricted": whether they are in the chat. */
+  isMember: boolean;
+  username: string;
+  /** The right of an administrator to invite; null where the answer does not say. */
+  canInvite: boolean | null;
+}
+
+/** The chat under its id of now, and the member there. */
+interface AskedMember {
+  chatId: number;
+  member: Member;
+}
+
+const STATUSES: readonly string[] = ["creator", "administrator", "member", "restricted", "left", "kicked"] satisfies Member["status"][];
+const INSIDE: readonly string[] = ["creator", "administrator", "member"] satisfies Member["status"][];
+
+/** Asks Telegram what somebody is in a chat of the bot's. @throws what bot-api.ts: faultOf reads */
+export async function askMember(deps: Deps, bot: ReadyBot, chatId: number, userId: number): Promise<AskedMember> {
+  return followMigration(deps, bot.id, chatId, async (id) => {
+    const answer = (await botApi(deps, bot.token).getChatMember(id, userId)) as unknown;
+    return { chatId: id, member: readMember(answer) };
+  });
+}
+
+function readMember(answer: unknown): Member {
+  const { status, is_member, can_invite_users: canInvite, user } = (answer ?? {}) as Record<string, unknown>;
+  if (typeof status !== "string" || !STATUSES.includes(status)) throw nonsense(answer);
+  const { username } = (user ?? {}) as Record<string, unknown>;
+  return {
+    status: status as Member["status"],
+    isMember: INSIDE.includes(status) || (status === "restricted" && is_member === true),
+    username: typeof username === "string" ? username : "",
+    canInvite: status === "creator" ? true : typeof canInvite === "boolean" ? canInvite : null,
+  };
+}
+
+/** What a bot may do in a chat, by Telegram's own word; or why that is not known. */
+export type Standing = { chatId: number; isAdmin: boolean; canInvite: boolean | null } | { fault: BotApiFault };
+
+/** Telegram's words for a bot that is not in the chat, or for a chat that is no more. */
+const OUTSIDE =
+  /chat not found|not a member|was kicked|member not found|member list is inaccessible|CHANNEL_PRIVATE|CHAT_ADMIN_REQUIRED|PARTICIPANT/i;
+
+/** Asks Telegram for the bot's own rights in a chat. */
+export async function askStanding(deps: Deps, bot: ReadyBot, chatId: number): Promise<Standing> {
+  try {
+    const { chatId: id, member } = await askMember(deps, bot, chatId, bot.telegramId);
+    return { chatId: id, isAdmin: member.status === "administrator" || member.status === "creator", canInvite: member.canInvite };
+  } catch (error) {
+    const fault = faultOf(error);
+    return isOutside(fault) ? { chatId, isAdmin: false, canInvite: null } : { fault };
+  }
+}
+
+/** Whether a refusal says that the bot is no administrator of the chat, or not in it. */
+export function isOutside(fault: BotApiFault): boolean {
+  return fault.kind === "blocked" || (fault.kind === "refused" && OUTSIDE.test(fault.description));
+}
+
+/**
+ * The statement that writes down what was asked; an update that Telegram dated later counts more.
+ * @param askedAtMs when the question was sent
+ */
+export function standingStatement(
+  { db }: Pick<Deps, "db">,
+  botId: number,
+  chatId: number,
+  standing: Standing,
+  askedAtMs: number,
+): D1PreparedStatement {
+  if ("fault" in standing) {
+    return db.$client.prepare("UPDATE chats SET checked_at_ms = ?3 WHERE bot_id = ?1 AND chat_id = ?2").bind(botId, chatId, askedAtMs);
+  }
+  // Telegram dates its updates by the second.
+  const second = Math.floor(askedAtMs / 1000) * 1000;
+  return db.$client
+    .prepare(
+      `UPDATE chats SET is_admin = ?3, can_invite = coalesce(?4, can_invite), changed_at_ms = iif(is_admin = ?3, changed_at_ms, ?5),
+         checked_at_ms = ?6
+       WHERE bot_id = ?1 AND chat_id = ?2 AND changed_at_ms <= ?6`,
+    )
+    .bind(botId, standing.chatId, Number(standing.isAdmin), asFlag(standing.canInvite), second, askedAtMs);
+}

@@ -1,0 +1,110 @@
+import type { bots } from "../../../db/schema/index.ts";
+import { BOT_STATUS } from "../../../lib/codes.ts";
+import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { describeError } from "../../../platform/log.ts";
+import { faultOf } from "../api/bot-api.ts";
+import { workInTime } from "../api/work-in-time.ts";
+import { askIdentity, type Identity } from "./ask-identity.ts";
+import type { WebhookState } from "./ask-webhook.ts";
+import { openBotToken } from "./bot-token.ts";
+import { chatsToAskStatement, checkChats } from "./check-chats.ts";
+import { checkServiceWebhook, checkWebhook } from "./check-webhook.ts";
+import { confirmRevoked, unmarkRevoked } from "./mark-revoked.ts";
+
+/** Every bot has its minute of the hour. The service bot's is the last. */
+const TURNS = 60;
+/** An invocation has a minute for all its jobs, and 1,000 requests. Who finds no place is the first in an hour. */
+const BOTS_PER_TURN = 50;
+const CHATS_PER_BOT = 100;
+const CHATS_PER_TURN = 300;
+const TURN_MS = 20_000;
+
+/** What is left of a turn. */
+interface Turn {
+  untilMs: number;
+  chats: number;
+}
+
+type Bot = Pick<
+  typeof bots.$inferSelect,
+  "id" | "accountId" | "telegramId" | "tokenSealed" | "username" | "tokenRevokedAtMs" | "webhookUrl"
+>;
+
+/**
+ * Asks Telegram once an hour who each connected bot is, where its updates go, and what it may do in the chats that campaigns track.
+ * None of that is told: a bot whose token was revoked or whose webhook was taken gets no updates any more. A bot whose token was
+ * refused before is taken up again when it no longer is.
+ */
+export async function checkBots(deps: Deps): Promise<void> {
+  const turn = Math.floor(deps.now() / MINUTE_MS) % TURNS;
+  const left: Turn = { untilMs: deps.now() + TURN_MS, chats: CHATS_PER_TURN };
+  if (turn === TURNS - 1) await checkServiceWebhook(deps);
+  const { results } = await deps.db.$client
+    .prepare(
+      `WITH RECURSIVE turn (id) AS (SELECT ?1 UNION ALL SELECT id + ${TURNS} FROM turn WHERE id < (SELECT max(id) FROM bots))
+       SELECT b.id, account_id AS accountId, telegram_id AS telegramId, token_sealed AS tokenSealed, username,
+         token_revoked_at_ms AS tokenRevokedAtMs, webhook_url AS webhookUrl
+       FROM turn JOIN bots b ON b.id = turn.id
+       WHERE status <> ${BOT_STATUS.deleted} ORDER BY checked_at_ms LIMIT ${BOTS_PER_TURN}`,
+    )
+    .bind(turn)
+    .all<Bot>();
+  await workInTime(deps, results, left, async (bot) => {
+    try {
+      await check(deps, bot, left);
+    } catch (error) {
+      deps.log.error("bot.check_failed", { botId: bot.id, ...describeError(error) });
+    }
+    return true;
+  });
+}
+
+async function check(deps: Deps, bot: Bot, left: Turn): Promise<void> {
+  const token = await openBotToken(deps, bot);
+  const identity = await identify(deps, bot, token);
+  if (identity === null) return;
+  if (bot.tokenRevokedAtMs !== null) await unmarkRevoked(deps, bot);
+  const webhook = await checkWebhook(deps, { ...bot, username: identity.username }, token);
+  const d1 = deps.db.$client;
+  const [, chats] = await d1.batch<{ chatId: number }>([
+    seenStatement(deps, bot.id, identity, webhook),
+    chatsToAskStatement(deps, bot.id, Math.min(CHATS_PER_BOT, left.chats)),
+  ]);
+  const chatIds = (chats?.results ?? []).map(({ chatId }) => chatId);
+  left.chats -= chatIds.length;
+  await checkChats(deps, { ...bot, token }, chatIds, { untilMs: left.untilMs, atOnce: 1, forgetUntilMs: deps.now() - DAY_MS });
+}
+
+/** @returns null when the bot cannot be asked more: its token is refused, or Telegram is away */
+async function identify(deps: Deps, bot: Bot, token: string): Promise<Identity | null> {
+  try {
+    return await askIdentity(deps, token);
+  } catch (error) {
+    if (faultOf(error).kind !== "revoked") return null;
+    if (bot.tokenRevokedAtMs === null) await confirmRevoked(deps, bot);
+    await deps.db.$client.prepare("UPDATE bots SET checked_at_ms = ?2 WHERE id = ?1").bind(bot.id, deps.now()).run();
+    return null;
+  }
+}
+
+/** A webhook that was found lost counts so until it is found in place. */
+function seenStatement({ db, now }: Deps, botId: number, { username, name }: Identity, webhook: WebhookState | null): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `UPDATE bots SET username = ?2, name = ?3, checked_at_ms = ?4, webhook_pending = coalesce(?5, webhook_pending),
+         webhook_error = coalesce(?6, webhook_error), webhook_error_at_ms = iif(?6 IS NULL, webhook_error_at_ms, ?7),
+         webhook_lost_at_ms = iif(?8 = 1, NULL, webhook_lost_at_ms)
+       WHERE id = ?1`,
+    )
+    .bind(
+      botId,
+      username,
+      name,
+      now(),
+      webhook?.pending ?? null,
+      webhook?.error ?? null,
+      webhook?.errorAtMs ?? null,
+      webhook?.isInPlace ? 1 : 0,
+    );
+}

@@ -1,0 +1,33 @@
+import { BOT_STATUS } from "../../../lib/codes.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { auditStatement, authorOf } from "../../audit/audit.ts";
+import { botApi, faultOf } from "../api/bot-api.ts";
+import { openBotToken } from "./bot-token.ts";
+import { requireBot } from "./require-bot.ts";
+import { IS_TRACKED } from "./rights.ts";
+
+/**
+ * Disconnects a bot; its campaigns, leads and statistics stay. The webhook goes first: once the row is
+ * deleted the bot is free for another account, whose webhook must not be the one that is dropped.
+ * Telegram's refusal stops nothing: updates of a deleted bot are ignored. Where it is an administrator will have to be asked for
+ * when it comes back.
+ * @throws AppError bot_not_found
+ */
+export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise<void> {
+  const { deps, account } = ctx;
+  const bot = await requireBot(ctx, botId);
+  try {
+    await botApi(deps, await openBotToken(deps, bot)).deleteWebhook();
+  } catch (error) {
+    deps.log.info("bot.webhook_not_dropped", { botId, fault: faultOf(error).kind });
+  }
+  const d1 = deps.db.$client;
+  const deleted = `(SELECT id FROM bots WHERE id = ?1 AND account_id = ?2 AND status = ${BOT_STATUS.deleted})`;
+  await d1.batch([
+    d1.prepare(`UPDATE bots SET status = ${BOT_STATUS.deleted} WHERE id = ?1 AND account_id = ?2`).bind(botId, account.id),
+    d1
+      .prepare(`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = ${deleted}`)
+      .bind(botId, account.id),
+    auditStatement(deps, authorOf(ctx), "bot.disconnected", botId),
+  ]);
+}

@@ -1,0 +1,25 @@
+import type { Deps } from "../../../platform/deps.ts";
+import { faultOf } from "../api/bot-api.ts";
+import { moveChat } from "./move-chat.ts";
+
+/**
+ * Makes a call that names a chat. Where the refusal says that the group is a supergroup by now, it is followed there, with all
+ * that hangs on it, and the call is made again.
+ * @param botId bots.id
+ * @throws what bot-api.ts: faultOf reads
+ */
+export async function followMigration<Result>(
+  deps: Deps,
+  botId: number,
+  chatId: number,
+  call: (chatId: number) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await call(chatId);
+  } catch (error) {
+    const fault = faultOf(error);
+    if (fault.kind !== "migrated") throw error;
+    await moveChat(deps, botId, { chatId, newChatId: fault.newChatId });
+    return call(fault.newChatId);
+  }
+}

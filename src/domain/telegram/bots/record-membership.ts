@@ -1,0 +1,36 @@
+import { BOT_STATUS } from "../../../lib/codes.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import type { StandingEvent } from "../api/classify-update.ts";
+import { noteLossStatement, settleRights } from "./rights.ts";
+
+/** Learns that a bot became or ceased to be an administrator of a chat, or got other rights there. */
+export async function recordStanding(deps: Deps, botId: number, event: StandingEvent): Promise<void> {
+  const noted = event.isAdmin ? [] : [noteLossStatement(deps, botId, event.chat.chatId, event.atMs)];
+  await settleRights(deps, botId, [chatStatement(deps, botId, event), ...noted]);
+}
+
+/**
+ * The statement that writes down a chat as a bot sees it; what was seen later stays. A chat without the rights in it is of
+ * interest only where the bot had them.
+ */
+export function chatStatement(
+  { db }: Pick<Deps, "db">,
+  botId: number,
+  { chat, isAdmin, canInvite, atMs }: Omit<StandingEvent, "kind" | "updateId">,
+): D1PreparedStatement {
+  return db.$client
+    .prepare(
+      `INSERT INTO chats (bot_id, chat_id, title, type, username, is_admin, can_invite, changed_at_ms)
+       SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8 FROM bots WHERE id = ?1 AND status <> ${BOT_STATUS.deleted}
+         AND (?6 = 1 OR EXISTS (SELECT 1 FROM chats WHERE bot_id = ?1 AND chat_id = ?2))
+       ON CONFLICT (bot_id, chat_id) DO UPDATE SET title = excluded.title, type = excluded.type, username = excluded.username,
+         is_admin = excluded.is_admin, can_invite = coalesce(excluded.can_invite, can_invite), changed_at_ms = excluded.changed_at_ms
+       WHERE excluded.changed_at_ms >= chats.changed_at_ms`,
+    )
+    .bind(botId, chat.chatId, chat.title, chat.type, chat.username, isAdmin ? 1 : 0, asFlag(canInvite), atMs);
+}
+
+/** As a column holds what may not be known. */
+export function asFlag(value: boolean | null): number | null {
+  return value === null ? null : Number(value);
+}

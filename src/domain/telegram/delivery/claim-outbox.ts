@@ -1,0 +1,110 @@
+import { BOT_STATUS } from "../../../lib/codes.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import type { OutboxCall } from "../outbox/outbox.ts";
+
+/** How long one consumer has a call in hand. */
+const LEASE_MS = 25_000;
+
+/** A call taken in hand, with what sending it needs. */
+export interface ClaimedCall {
+  id: number;
+  accountId: number | null;
+  attempts: number;
+  createdAtMs: number;
+  leasedUntilMs: number;
+  call: OutboxCall;
+  /** Null: the service bot. */
+  bot: ClaimedBot | null;
+  campaign: ClaimedCampaign | null;
+}
+
+interface ClaimedCampaign {
+  id: number;
+  code: string;
+  /** Telegram's id of the welcome's medium, where it was sent before. */
+  mediaFileId: string | null;
+  /** The owner knows that the welcome goes out as plain text. */
+  plainTold: boolean;
+}
+
+interface ClaimedBot {
+  id: number;
+  telegramId: number;
+  tokenSealed: string;
+  state: "usable" | "revoked" | "deleted";
+}
+
+type Context = Omit<Row, "id" | "accountId" | "attempts" | "createdAtMs" | "leasedUntilMs" | "payload">;
+
+interface Row {
+  id: number;
+  accountId: number | null;
+  campaignId: number | null;
+  attempts: number;
+  createdAtMs: number;
+  leasedUntilMs: number;
+  payload: string;
+  botId: number | null;
+  telegramId: number | null;
+  tokenSealed: string | null;
+  botStatus: number | null;
+  tokenRevokedAtMs: number | null;
+  code: string | null;
+  mediaFileId: string | null;
+  welcomePlainAtMs: number | null;
+}
+
+/**
+ * Commits some statements and, in the same batch, takes those of some calls in hand that are due and free.
+ * @param statements each returns the `id` of outbox rows it made, or nothing
+ * @returns the calls taken and the rows made
+ */
+export async function commitAndClaim(
+  { db, now }: Deps,
+  statements: D1PreparedStatement[],
+  outboxIds: number[],
+): Promise<{ claimed: ClaimedCall[]; made: number[] }> {
+  const d1 = db.$client;
+  const ids = JSON.stringify(outboxIds);
+  const results = await d1.batch<Row>([
+    ...statements,
+    d1
+      .prepare(
+        `UPDATE telegram_outbox SET leased_until_ms = ?2
+         WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'pending' AND next_attempt_at_ms <= ?3 AND leased_until_ms <= ?3
+         RETURNING id`,
+      )
+      .bind(ids, now() + LEASE_MS, now()),
+    d1
+      .prepare(
+        `SELECT o.id, o.account_id AS accountId, o.campaign_id AS campaignId, o.attempts, o.created_at_ms AS createdAtMs,
+           o.leased_until_ms AS leasedUntilMs, o.payload,
+           o.bot_id AS botId, b.telegram_id AS telegramId, b.token_sealed AS tokenSealed, b.status AS botStatus,
+           b.token_revoked_at_ms AS tokenRevokedAtMs,
+           CASE WHEN c.bot_id = o.bot_id AND c.media = o.payload ->> 'media' THEN c.media_file_id END AS mediaFileId,
+           c.code, c.welcome_plain_at_ms AS welcomePlainAtMs
+         FROM telegram_outbox o LEFT JOIN bots b ON b.id = o.bot_id LEFT JOIN campaigns c ON c.id = o.campaign_id
+         WHERE o.id IN (SELECT value FROM json_each(?1))`,
+      )
+      .bind(ids),
+  ]);
+  const made = results.slice(0, statements.length).flatMap(({ results: rows }) => rows.map(({ id }) => id));
+  const [taken, rows] = results.slice(statements.length);
+  const ours = new Set(taken?.results.map(({ id }) => id));
+  return { made, claimed: (rows?.results ?? []).filter(({ id }) => ours.has(id)).map(claimedCall) };
+}
+
+function claimedCall({ id, accountId, attempts, createdAtMs, leasedUntilMs, payload, ...row }: Row): ClaimedCall {
+  return { id, accountId, attempts, createdAtMs, leasedUntilMs, call: JSON.parse(payload), bot: botOf(row), campaign: campaignOf(row) };
+}
+
+function botOf(row: Context): ClaimedBot | null {
+  if (row.botId === null) return null;
+  const isThere = row.botStatus !== null && row.botStatus !== BOT_STATUS.deleted;
+  const state = !isThere ? "deleted" : row.tokenRevokedAtMs === null ? "usable" : "revoked";
+  return { id: row.botId, telegramId: row.telegramId ?? 0, tokenSealed: row.tokenSealed ?? "", state };
+}
+
+function campaignOf({ campaignId, code, mediaFileId, welcomePlainAtMs }: Context): ClaimedCampaign | null {
+  return campaignId === null || code === null ? null : { id: campaignId, code, mediaFileId, plainTold: welcomePlainAtMs !== null };
+}

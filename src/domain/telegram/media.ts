@@ -1,0 +1,87 @@
+import type { Ctx } from "../../platform/context.ts";
+import { createSecret } from "../../platform/crypto.ts";
+import type { Deps } from "../../platform/deps.ts";
+
+export const MEDIA_TYPES = ["photo", "video", "animation", "document"] as const;
+export type MediaType = (typeof MEDIA_TYPES)[number];
+
+/** Telegram takes no larger photo. */
+export const MAX_MEDIA_BYTES = 10 * 1024 * 1024;
+
+const ID = /^(\d+)_(photo|video|animation|document)_[\w-]+$/;
+
+interface Metadata {
+  name: string;
+  contentType: string;
+}
+
+const keyOf = (mediaId: string) => `media:${mediaId}`;
+
+/** Keeps an uploaded file. Its id names its account and type, so that neither has to be looked up. */
+export async function uploadMedia({ deps, account }: Ctx, { file }: { file: File }): Promise<{ id: string; type: MediaType }> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const type = mediaTypeOf(bytes);
+  const id = `${account.id}_${type}_${createSecret(deps)}`;
+  const metadata: Metadata = { name: safeName(file.name, type), contentType: file.type };
+  await deps.kv.put(keyOf(id), bytes, { metadata });
+  return { id, type };
+}
+
+/** Whether an account uploaded a medium itself and it is still there. */
+export async function ownsMedia({ deps, account }: Ctx, mediaId: string): Promise<boolean> {
+  if (Number(ID.exec(mediaId)?.[1]) !== account.id) return false;
+  const content = await deps.kv.get(keyOf(mediaId), "stream");
+  await content?.cancel();
+  return content !== null;
+}
+
+/** @returns null when there is no such medium */
+export async function readMedia({ kv }: Pick<Deps, "kv">, mediaId: string): Promise<{ bytes: Uint8Array; name: string } | null> {
+  const { value, metadata } = await kv.getWithMetadata<Metadata>(keyOf(mediaId), "arrayBuffer");
+  return value === null ? null : { bytes: new Uint8Array(value), name: metadata?.name ?? "file" };
+}
+
+/**
+ * A page of what an account uploaded.
+ * @param cursor of the page before; null: the first
+ * @returns with the cursor of the next page; null: there is none
+ */
+export async function listUploads(
+  kv: KVNamespace,
+  accountId: number,
+  { cursor, limit }: { cursor: string | null; limit: number },
+): Promise<{ ids: string[]; cursor: string | null }> {
+  const page = await kv.list({ prefix: keyOf(`${accountId}_`), limit, cursor });
+  return { ids: page.keys.map(({ name }) => name.slice(keyOf("").length)), cursor: page.list_complete ? null : page.cursor };
+}
+
+/** Deletes media; those that are gone already are no error. */
+export async function deleteUploads(kv: KVNamespace, mediaIds: readonly string[]): Promise<void> {
+  await Promise.all(mediaIds.map((id) => kv.delete(keyOf(id))));
+}
+
+/** The type a medium is sent as: an upload's from its id, a URL's from the end of its path. */
+export function mediaTypeOfReference(media: string): MediaType {
+  const uploaded = ID.exec(media)?.[2];
+  if (uploaded !== undefined) return uploaded as MediaType;
+  const ending = /\.(\w+)$/.exec(URL.parse(media)?.pathname ?? "")?.[1]?.toLowerCase();
+  if (ending === "mp4") return "video";
+  if (ending === "gif") return "animation";
+  return ending === "pdf" || ending === "zip" ? "document" : "photo";
+}
+
+/** Told by the file's first bytes: names and declared types are whatever the sender says. */
+function mediaTypeOf(bytes: Uint8Array): MediaType {
+  const head = String.fromCharCode(...bytes.subarray(0, 12));
+  if (head.startsWith("\xff\xd8\xff") || head.startsWith("\x89PNG\r\n\x1a\n")) return "photo";
+  if (head.startsWith("RIFF") && head.endsWith("WEBP")) return "photo";
+  if (head.startsWith("GIF8")) return "animation";
+  return head.slice(4, 8) === "ftyp" ? "video" : "document";
+}
+
+/** The file's own name as far as a header can carry it, with an ending that Telegram goes by. */
+function safeName(name: string, type: MediaType): string {
+  const endings: Record<MediaType, string> = { photo: ".jpg", video: ".mp4", animation: ".gif", document: "" };
+  const safe = name.replace(/[^\w.-]+/g, "_").slice(-60) || "file";
+  return /\.\w{2,4}$/.test(safe) ? safe : safe + endings[type];
+}

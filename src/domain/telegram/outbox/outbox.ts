@@ -1,0 +1,85 @@
+import type { InlineKeyboardMarkup } from "grammy/types";
+import type { Deps } from "../../../platform/deps.ts";
+import { sendMessages } from "../../../platform/send-messages.ts";
+
+/** A call of the Bot API that must not be lost. */
+export type OutboxCall =
+  /** The welcome of a campaign: Markdown with `{title}` in it and a fallback to plain text, an optional medium and button. */
+  | { kind: "welcome"; chatId: number; text: string; title: string; media: string; button: { text: string; url: string } | null }
+  /** Approves a join request. */
+  | { kind: "approve"; chatId: number; userId: number }
+  /** A message of the service bot to a person, plain text. */
+  | { kind: "notice"; chatId: number; text: string; keyboard?: InlineKeyboardMarkup };
+
+interface OutboxRow {
+  /** Null for an answer of the service bot to somebody without an account. */
+  accountId: number | null;
+  /** bots.id; null for the service bot. */
+  botId: number | null;
+  campaignId?: number;
+  call: OutboxCall;
+}
+
+/** Stands in a call for the id of a row that is made in the same batch, and has none before. No URL and nobody's text has it. */
+export const ROW_ID = "{id of the row}";
+
+/** What a call hangs on: the select of an `id`, with what is bound to it, numbered from ?7 on. */
+interface Cause {
+  sql: string;
+  values: (string | number)[];
+}
+
+const INSERT = "INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)";
+
+/**
+ * The statement that puts a call into the outbox, for the batch that makes it necessary; returns its `id`.
+ * @param cause the call is put there only if this finds a row when the batch gets to it; the row's id goes where ROW_ID stands
+ */
+export function outboxStatement(
+  deps: Pick<Deps, "db" | "now">,
+  { accountId, botId, campaignId, call }: OutboxRow,
+  cause: Cause = { sql: "SELECT 0 AS id", values: [] },
+): D1PreparedStatement {
+  return deps.db.$client
+    .prepare(
+      `${INSERT}
+       SELECT ?1, ?2, ?3, ?4, replace(?5, '${ROW_ID}', id), ?6, ?6 FROM (${cause.sql}) RETURNING id`,
+    )
+    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...cause.values);
+}
+
+/** A message of the service bot to an account's owner. */
+export interface Notice {
+  accountId: number;
+  call: Extract<OutboxCall, { kind: "notice" }>;
+}
+
+/** As `outboxStatement`, of many notices: all of them if the statement before it in the batch changed a row, else none. */
+export function noticesStatement(deps: Pick<Deps, "db" | "now">, notices: readonly Notice[]): D1PreparedStatement {
+  const rows = notices.map(({ accountId, call }) => [accountId, JSON.stringify(call)]);
+  return deps.db.$client
+    .prepare(
+      `${INSERT}
+       SELECT value ->> 0, NULL, NULL, 'notice', value ->> 1, ?2, ?2 FROM json_each(?1) WHERE changes() > 0 RETURNING id`,
+    )
+    .bind(JSON.stringify(rows), deps.now());
+}
+
+/** Tells the queue of rows just committed. */
+export async function wakeOutbox(deps: Deps, outboxIds: readonly number[], delaySeconds = 0): Promise<void> {
+  const messages = outboxIds.map((outboxId) => ({ body: { outboxId }, delaySeconds }));
+  await sendMessages(deps, deps.telegramQueue, messages, "telegram_outbox.wake_failed");
+}
+
+/** As `wakeOutbox`, of the rows whose `id` the statements of a batch returned. */
+export async function wakeReturned(deps: Deps, results: readonly D1Result<{ id: number }>[]): Promise<void> {
+  await wakeOutbox(
+    deps,
+    results.flatMap((result) => result.results.map(({ id }) => id)),
+  );
+}
+
+/** Commits one call and wakes the queue. */
+export async function sendLater(deps: Deps, row: OutboxRow): Promise<void> {
+  await wakeReturned(deps, [await outboxStatement(deps, row).run<{ id: number }>()]);
+}

@@ -1,0 +1,48 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { InlineKeyboardMarkup } from "grammy/types";
+import { accounts } from "../../../db/schema/index.ts";
+import type { Account } from "../../../platform/context.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { texts } from "../api/texts.ts";
+import { outboxStatement } from "./outbox.ts";
+
+type In<T> = (t: ReturnType<typeof texts>) => T;
+type Say = In<string>;
+type Cause = Parameters<typeof outboxStatement>[2];
+
+/**
+ * The statements that tell an account's owner something in their language, for the batch of the change it is about.
+ * @param cause as outboxStatement takes it
+ * @returns one statement returning the outbox `id`, or none where the owner has no Telegram
+ */
+export function noticeTo(
+  deps: Pick<Deps, "db" | "now">,
+  owner: Pick<Account, "id" | "telegramId" | "lang">,
+  say: Say,
+  cause?: Cause,
+  buttons?: In<InlineKeyboardMarkup>,
+): D1PreparedStatement[] {
+  if (owner.telegramId === null) return [];
+  const words = texts(owner.lang);
+  const keyboard = buttons?.(words);
+  const call = { kind: "notice", chatId: owner.telegramId, text: say(words), ...(keyboard && { keyboard }) } as const;
+  return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, cause)];
+}
+
+/**
+ * `noticeTo` for an account that was not read yet.
+ * @param where which accounts want to hear of it; all where nothing is said
+ */
+export async function ownerNotice(
+  deps: Pick<Deps, "db" | "now">,
+  accountId: number,
+  say: Say,
+  cause?: Cause,
+  where?: SQL,
+): Promise<D1PreparedStatement[]> {
+  const [owner] = await deps.db
+    .select({ id: accounts.id, telegramId: accounts.telegramId, lang: accounts.lang })
+    .from(accounts)
+    .where(and(eq(accounts.id, accountId), where));
+  return owner === undefined ? [] : noticeTo(deps, owner, say, cause);
+}

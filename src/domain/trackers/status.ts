@@ -1,0 +1,12 @@
+import type { Ctx } from "../../platform/context.ts";
+
+export interface TrackerStatus {
+  connected: boolean;
+  /** hostname[:port]; empty while none is connected. */
+  domain: string;
+}
+
+/** Which tracker the account is connected to. The key is not among what is told. */
+export function trackerStatus({ account }: Ctx): TrackerStatus {
+  return { connected: account.trackerDomain !== null, domain: account.trackerDomain ?? "" };
+}

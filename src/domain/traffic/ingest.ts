@@ -1,0 +1,83 @@
+import { deviceOf } from "../../lib/device.ts";
+import { normalizeAddress } from "../../lib/net.ts";
+import { localTime } from "../../lib/wall-clock.ts";
+import type { Deps } from "../../platform/deps.ts";
+import type { ClickMessage } from "../../queue/messages.ts";
+import { completeLeadsStatement } from "../clicks/complete-leads.ts";
+import { hostOf } from "../clicks/host.ts";
+import { awaitingStatement, settleSums } from "../conversions/settle-payments.ts";
+import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
+
+type Row = Record<string, string | number | null>;
+
+/** What each column of `clicks` takes from a message, in the order of the row that is sent to D1. */
+const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Row[string]>> = {
+  id: ({ id }) => id,
+  account_id: ({ accountId }) => accountId,
+  flow_id: ({ flowId }) => flowId,
+  way_id: ({ wayId }) => wayId,
+  site_id: ({ siteId }) => siteId,
+  offer_id: ({ offerId }) => offerId,
+  at_ms: ({ atMs }) => atMs,
+  local_day: (_, { time }) => time.day,
+  local_hour: (_, { time }) => time.hour,
+  filter: ({ filter }) => filter,
+  is_unique: ({ isUnique }) => (isUnique ? 1 : 0),
+  country: ({ country }) => country,
+  city: ({ city }) => city,
+  mobile: (_, { device }) => device.mobile,
+  os: (_, { device }) => device.os,
+  browser: (_, { device }) => device.browser,
+  lang: ({ lang }) => lang,
+  ip: ({ ip }) => normalizeAddress(ip) ?? ip,
+  ua: ({ ua }) => ua,
+  referer: ({ referer }) => referer,
+  domain: ({ referer }) => hostOf(referer),
+  utm_source: ({ utmSource }) => utmSource,
+  utm_campaign: ({ utmCampaign }) => utmCampaign,
+  utm_content: ({ utmContent }) => utmContent,
+  utm_term: ({ utmTerm }) => utmTerm,
+  utm_medium: ({ utmMedium }) => utmMedium,
+  subid: ({ subid }) => subid,
+  adid: ({ adid }) => adid,
+  data1: ({ data1 }) => data1,
+  data2: ({ data2 }) => data2,
+  cost_micros: ({ costMicros }) => costMicros,
+  cost_currency: ({ costCurrency }) => costCurrency,
+};
+
+interface Known {
+  device: ReturnType<typeof deviceOf>;
+  time: ReturnType<typeof localTime>;
+}
+
+const NAMES = Object.keys(COLUMNS);
+const cellOf = (name: string) => `c.value ->> ${NAMES.indexOf(name)}`;
+const CELLS = NAMES.map((name) =>
+  PERSONAL_OF_VISIT.includes(name) ? `iif(coalesce(gone.id, l.id) IS NULL, ${cellOf(name)}, '')` : cellOf(name),
+);
+/** Of an account, ?2 lists them, and of a person who were forgotten while their click waited nothing comes back. */
+const INSERT = `WITH gone AS MATERIALIZED (
+    SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(?2)))
+  INSERT OR IGNORE INTO clicks (${NAMES.join(", ")}) SELECT ${CELLS.join(", ")} FROM json_each(?1) AS c
+  LEFT JOIN gone ON gone.id = ${cellOf("account_id")}
+  LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${cellOf("id")} AND l.forgotten_at_ms IS NOT NULL`;
+
+/**
+ * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
+ * in another. A click that is there already stays as it is.
+ * @throws Error when D1 failed: to be called again with the same clicks
+ */
+export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]): Promise<void> {
+  const d1 = deps.db.$client;
+  const rows = JSON.stringify(clicks.map(rowOf));
+  const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
+  const insert = d1.prepare(INSERT).bind(rows, accountIds);
+  const [, , awaiting] = await d1.batch([insert, completeLeadsStatement(d1, rows), awaitingStatement(d1, rows)]);
+  await settleSums(deps, rows, awaiting);
+}
+
+function rowOf(click: ClickMessage): Row[string][] {
+  const known = { device: deviceOf(click.ua), time: localTime(click.timeZone, click.atMs) };
+  return Object.values(COLUMNS).map((value) => value(click, known));
+}

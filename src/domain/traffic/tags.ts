@@ -1,0 +1,86 @@
+import { readAmount } from "../../http/lenient/amount.ts";
+import { readCurrency } from "../../http/lenient/currency.ts";
+import { cutText } from "../../lib/text.ts";
+import type { ClickMessage } from "../../queue/messages.ts";
+import { CLICK_TAGS } from "../clicks/tags.ts";
+import type { FlowTags } from "../flows/landing-data.ts";
+
+const MAX_TAG_CHARACTERS = 255;
+/** What the edge lets through at most; a longer query is read up to here. */
+const MAX_QUERY_CHARACTERS = 16_384;
+
+/** What a link says of a click. */
+export type Tags = Pick<
+  ClickMessage,
+  | "utmSource"
+  | "utmCampaign"
+  | "utmContent"
+  | "utmTerm"
+  | "utmMedium"
+  | "subid"
+  | "adid"
+  | "data1"
+  | "data2"
+  | "costMicros"
+  | "costCurrency"
+>;
+
+/** The names under which advertising networks pass their own id of a click on. The first that is there counts. */
+const ADID_NAMES = [
+  "adid",
+  "adclid",
+  "clid",
+  "fbclid",
+  "gclid",
+  "gbraid",
+  "wbraid",
+  "yclid",
+  "ttclid",
+  "msclkid",
+  "twclid",
+  "li_fat_id",
+  "ScCid",
+  "rdt_cid",
+  "epik",
+  "vkclid",
+  "rb_clickid",
+];
+
+/** Every name by which a link says something. */
+export const TAG_NAMES = [...CLICK_TAGS.filter((name) => name !== "adid"), "cost", "currency", ...ADID_NAMES];
+
+/**
+ * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.
+ * @param own the flow's, in the place of UTM tags that the link lacks
+ */
+export function readTags(search: string, own: Partial<FlowTags> = {}): Tags {
+  const params = new URLSearchParams(search.slice(0, MAX_QUERY_CHARACTERS));
+  const tag = (name: string, otherwise = "") => cut(params.get(name) || otherwise, MAX_TAG_CHARACTERS);
+  const adid = ADID_NAMES.find((name) => params.get(name));
+  return {
+    utmSource: tag("utm_source", own.utms),
+    utmCampaign: tag("utm_campaign", own.utmc),
+    utmContent: tag("utm_content", own.utmn),
+    utmTerm: tag("utm_term", own.utmt),
+    utmMedium: tag("utm_medium", own.utmm),
+    subid: tag("subid"),
+    adid: adid === undefined ? "" : tag(adid),
+    data1: tag("data1"),
+    data2: tag("data2"),
+    ...costOf(params),
+  };
+}
+
+/** What a link says that its click cost: nothing where that is no amount, or in no currency that is known. */
+function costOf(params: URLSearchParams): Pick<Tags, "costMicros" | "costCurrency"> {
+  const cost = readAmount(params.get("cost") ?? "");
+  const costCurrency = readCurrency(params.get("currency")?.trim() || cost?.currency || "usd");
+  if (cost === null || cost.micros < 0 || costCurrency === null) return { costMicros: null, costCurrency: costCurrency ?? "usd" };
+  return { costMicros: cost.micros, costCurrency };
+}
+
+/** The beginning of a text without control characters. */
+export function cut(text: string, maxCharacters: number): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return cutText(text.replace(/[\u0000-\u001f\u007f]/g, ""), maxCharacters);
+}

@@ -1,0 +1,21 @@
+import type { Account, Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
+import { transferToken } from "./token.ts";
+
+/** A new transfer token; the one handed out before is void at once. */
+export async function renewTransferToken(ctx: Ctx): Promise<string> {
+  const { deps, account } = ctx;
+  const d1 = deps.db.$client;
+  const [written] = await d1.batch<Pick<Account, "id" | "transferVersion">>([
+    d1
+      .prepare(
+        "UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ?1 RETURNING id, transfer_version AS transferVersion",
+      )
+      .bind(account.id),
+    auditStatement(deps, authorOf(ctx), "transfer-token.made"),
+  ]);
+  const renewed = written?.results[0];
+  if (renewed === undefined) throw new AppError("database");
+  return transferToken(deps, renewed);
+}

@@ -1,0 +1,55 @@
+import type { InlineKeyboardMarkup, User } from "grammy/types";
+import type { Account } from "../../platform/context.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { findByTelegram } from "../accounts/login/find-by-telegram.ts";
+import { NONCE_PATTERN } from "../accounts/login/login-nonce.ts";
+import { openLogin } from "../accounts/login/open-login.ts";
+import { texts } from "../telegram/api/texts.ts";
+import { sendLater } from "../telegram/outbox/outbox.ts";
+import { personOf } from "./person.ts";
+
+const LOGIN_PREFIX = "login-";
+const LANGUAGE_BUTTONS: InlineKeyboardMarkup = {
+  inline_keyboard: [
+    [
+      { text: "English", callback_data: "lang:en" },
+      { text: "Русский", callback_data: "lang:ru" },
+    ],
+  ],
+};
+
+/**
+ * Answers what a person wrote to the service bot: its commands, and help for everything else.
+ * @param date when it was written, Unix seconds
+ */
+export async function receiveText(deps: Deps, from: User, text: string, date: number): Promise<void> {
+  const [, command, argument = ""] = /^\/(\w+)(?:@\w+)?(?:\s+(\S+))?/.exec(text) ?? [];
+  if (command === "start" && argument.startsWith(LOGIN_PREFIX)) {
+    return startLogin(deps, from, argument.slice(LOGIN_PREFIX.length), date);
+  }
+  const account = await findByTelegram(deps, from.id);
+  const say = texts(account?.lang ?? personOf(from).lang);
+  const answer = (words: string, keyboard?: InlineKeyboardMarkup) => reply(deps, from, account, words, keyboard);
+  if (command === "start") return answer(say.greeting());
+  if (command !== "language") return answer(say.help());
+  return account === null ? answer(say.signInFirst()) : answer(say.chooseLanguage(), LANGUAGE_BUTTONS);
+}
+
+/** Says nothing to a repeated update: its first coming was answered, as one that was asked is by its question. */
+async function startLogin(deps: Deps, from: User, nonce: string, date: number): Promise<void> {
+  const person = personOf(from);
+  if (!NONCE_PATTERN.test(nonce)) return reply(deps, from, null, texts(person.lang).loginExpired());
+  const { account, outcome } = await openLogin(deps, { nonce, person, openedAtMs: date * 1000 });
+  if (outcome === "asked" || outcome === "repeated") return;
+  const say = texts(account.lang);
+  return reply(deps, from, account, outcome === "taken" ? say.loginTaken() : say.loginExpired());
+}
+
+/** A private chat has the id of the person in it. */
+function reply(deps: Deps, to: User, account: Account | null, text: string, keyboard?: InlineKeyboardMarkup): Promise<void> {
+  return sendLater(deps, {
+    accountId: account?.id ?? null,
+    botId: null,
+    call: { kind: "notice", chatId: to.id, text, ...(keyboard === undefined ? {} : { keyboard }) },
+  });
+}

@@ -1,0 +1,32 @@
+import type { Database } from "../db/client.ts";
+import type { ClickMessage, PostbackMessage, TelegramMessage } from "../queue/messages.ts";
+import type { Config } from "./config.ts";
+import type { Vault } from "./crypto.ts";
+import type { Log } from "./log.ts";
+
+/** Everything the product needs from outside itself. Only src/index.ts and the tests make one. */
+export interface Deps {
+  config: Config;
+  /** The cell whose database `db` is: src/lib/cells.ts. */
+  cell: number;
+  db: Database;
+  kv: KVNamespace;
+  postbackQueue: Queue<PostbackMessage>;
+  telegramQueue: Queue<TelegramMessage>;
+  clickQueue: Queue<ClickMessage>;
+  loginLimiter: RateLimit;
+  failedKeyLimiter: RateLimit;
+  vault: Vault;
+  log: Log;
+  /** Unix milliseconds. */
+  now(): number;
+  /** A signal that aborts with a TimeoutError after so many milliseconds. */
+  timeout(ms: number): AbortSignal;
+  /** Goes on after so many milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Outbound HTTP. Addresses that customers name pass domain/postbacks/outbound/check-address.ts first. */
+  fetch(input: string, init?: RequestInit): Promise<Response>;
+  randomBytes(length: number): Uint8Array<ArrayBuffer>;
+  /** Goes on after the answer was sent. What must not be lost is in D1 before. */
+  background(work: Promise<unknown>): void;
+}

@@ -1,0 +1,15 @@
+import migrationJournal from "../../migrations/meta/_journal.json" with { type: "json" };
+import type { Deps } from "./deps.ts";
+import { describeError } from "./log.ts";
+
+/** Whether D1 answers and holds the newest migration. */
+export async function isHealthy(deps: Deps): Promise<boolean> {
+  const newest = migrationJournal.entries.at(-1)?.tag;
+  try {
+    const row = await deps.db.$client.prepare("SELECT 1 FROM d1_migrations WHERE name = ?1").bind(`${newest}.sql`).first();
+    return row !== null;
+  } catch (error) {
+    deps.log.error("health.failed", describeError(error));
+    return false;
+  }
+}

@@ -1,0 +1,157 @@
+import { z } from "zod";
+import { getDelivery } from "../../../domain/postbacks/log/get-delivery.ts";
+import { DELIVERY_STATES, listDeliveries } from "../../../domain/postbacks/log/list-deliveries.ts";
+import { replayFailed } from "../../../domain/postbacks/log/replay-failed.ts";
+import { retryDelivery } from "../../../domain/postbacks/log/retry-delivery.ts";
+import { PRESETS, presetTemplates } from "../../../domain/postbacks/templates/presets.ts";
+import { listTemplates } from "../../../domain/postbacks/templates/read-templates.ts";
+import { resumeTemplate } from "../../../domain/postbacks/templates/resume-template.ts";
+import { testTemplate } from "../../../domain/postbacks/templates/test-template.ts";
+import { parseDomain } from "../../../domain/trackers/domain.ts";
+import { nothing } from "../../../http/described.ts";
+import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "../../../http/fields/strict.ts";
+import { account } from "../access.ts";
+import { data, list, macroWarnings, templates, warned, withWarnings } from "../answers.ts";
+import { toWireTemplates } from "../convert.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { toWireAttempt, toWireDelivery, toWireTemplate, toWireTest, wireAttempt, wireDelivery, wireTemplate, wireTest } from "./wire.ts";
+
+const byId = z.object({ id: rowId.describe("The delivery") });
+const byTemplate = z.object({ id: rowId.describe("The template") });
+const presetOf = {
+  preset: z.enum(PRESETS).optional().describe("All where nothing is said"),
+  host: text(260).trim().describe("Hostname of the receiver, with a port if need be"),
+  token: text(200).trim().describe("Yours at the receiver"),
+  key: text(200).trim().describe("The same as `token`"),
+};
+const preset = z.strictObject({ preset: z.enum(PRESETS), ...templates });
+const URL_NOW = "What would be sent now; empty when the template was cleared";
+
+/** The delivery log, and what can be done about a delivery, a template or its address by hand. */
+export const deliveryEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["GET"],
+    path: "/postbacks/list.json",
+    summary: "List deliveries, newest first",
+    example: { state: "failed", limit: 50 },
+    access: account,
+    input: z.object({
+      campaign: rowId.optional().describe("Of whose leads"),
+      lead: rowId.optional().describe("Of which lead"),
+      status: leadStatus.optional(),
+      state: z.enum(DELIVERY_STATES).optional().describe("How far it is"),
+      from: unixSeconds.optional().describe("Made then or later, Unix seconds"),
+      to: untilSeconds.optional().describe("Made then or earlier, Unix seconds"),
+      before,
+      ...page,
+    }),
+    answer: z.strictObject({ data: z.array(wireDelivery), more: z.boolean() }),
+    async run(ctx, { campaign, lead, from, to, before, ...filter }) {
+      const { rows, more } = await listDeliveries(ctx, {
+        ...filter,
+        campaignId: campaign,
+        leadId: lead,
+        fromMs: from,
+        toMs: to,
+        beforeId: before,
+      });
+      return { data: rows.map(toWireDelivery), more };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/postbacks/get.json",
+    summary: "Show a delivery with its attempts",
+    errors: ["delivery"],
+    example: { id: 5 },
+    access: account,
+    input: byId,
+    answer: data(wireDelivery.extend({ url: z.string().describe(URL_NOW), log: z.array(wireAttempt) })),
+    async run(ctx, { id }) {
+      const { delivery, url, attempts } = await getDelivery(ctx, id);
+      return { data: { ...toWireDelivery(delivery), url, log: attempts.map(toWireAttempt) } };
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/postbacks/retry.json",
+    summary: "Retry a delivery",
+    errors: ["delivery", "template"],
+    example: { id: 5 },
+    access: account,
+    input: byId,
+    answer: nothing,
+    async run(ctx, { id }) {
+      await retryDelivery(ctx, id);
+      return {};
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/postbacks/replay.json",
+    summary: "Replay what was not delivered",
+    example: { from: 1795952903 },
+    access: account,
+    input: z.object({ from: unixSeconds.describe("Ended then or later, Unix seconds") }),
+    answer: data(z.strictObject({ count: z.int() })),
+    run: async (ctx, { from }) => ({ data: await replayFailed(ctx, from) }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/postbacks/test.json",
+    summary: "Send a test postback",
+    errors: ["camp", "flow", "template", "url"],
+    example: { url: "https://track.example.com/p?c={click}&s={status}", event: "approve" },
+    access: account,
+    input: z.object({
+      url: text(2048).trim().optional().describe("A template; without it the saved one that fires for `event`"),
+      event: leadStatus.optional(),
+      campaign: rowId.optional().describe("Whose templates, code and chat are used"),
+      flow: rowId.optional().describe("Whose templates are used where the campaign has none, and whose code"),
+    }),
+    answer: warned(data(wireTest)),
+    run: async (ctx, { url, event, campaign, flow }) => ({
+      data: toWireTest(await testTemplate(ctx, { template: url, event, campaignId: campaign, flowId: flow })),
+      ...withWarnings(macroWarnings({ url })),
+    }),
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/postbacks/templates.json",
+    summary: "List templates with their health",
+    example: { limit: 50 },
+    access: account,
+    input: z.object(page),
+    answer: list(wireTemplate),
+    run: async (ctx, input) => ({ data: (await listTemplates(ctx, input)).map(toWireTemplate) }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/postbacks/resume.json",
+    summary: "Resume a template",
+    errors: ["template"],
+    example: { id: 3 },
+    access: account,
+    input: byTemplate,
+    answer: nothing,
+    async run(ctx, { id }) {
+      await resumeTemplate(ctx, id);
+      return {};
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/postbacks/presets.json",
+    summary: "List presets of templates",
+    example: { preset: "keitaro", host: "track.example.com" },
+    access: account,
+    input: z.object(presetOf).partial(),
+    answer: list(preset),
+    async run({ deps }, { preset, host, token, key }) {
+      const secret = token || key;
+      const target = { ...(host ? parseDomain(deps, host, "host") : {}), ...(secret ? { token: secret } : {}) };
+      const wanted = preset === undefined ? PRESETS : [preset];
+      return { data: wanted.map((name) => ({ preset: name, ...toWireTemplates(presetTemplates(name, target)) })) };
+    },
+  }),
+];

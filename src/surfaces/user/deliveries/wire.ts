@@ -1,0 +1,114 @@
+import { z } from "zod";
+import { dueTime } from "../../../domain/postbacks/delivery/lead-queue.ts";
+import type { DeliveryAttempt } from "../../../domain/postbacks/log/get-delivery.ts";
+import { DELIVERY_STATES, type DeliverySummary } from "../../../domain/postbacks/log/list-deliveries.ts";
+import type { TemplateHealth } from "../../../domain/postbacks/templates/read-templates.ts";
+import type { TemplateTest } from "../../../domain/postbacks/templates/test-template.ts";
+import { LEAD_STATUS_NAMES, nameOf } from "../../../lib/codes.ts";
+import { time } from "../answers.ts";
+import { wireTime } from "../convert.ts";
+
+const event = z.enum(LEAD_STATUS_NAMES);
+const httpCode = z.int().describe("HTTP status; 0: no answer");
+const error = z.string().describe("Empty where nothing went wrong");
+
+export const wireDelivery = z
+  .strictObject({
+    id: z.int(),
+    lead: z.int(),
+    campaign: z.int().describe("0: none"),
+    status: event.describe("What is reported"),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.int(),
+    code: httpCode,
+    error,
+    created: time,
+    next: time.describe("`YYYY-MM-DD HH:MM:SS`, UTC; all zeros: nothing is due"),
+    finished: time,
+  })
+  .meta({ id: "Delivery" });
+
+export const wireAttempt = z
+  .strictObject({
+    number: z.int(),
+    time,
+    url: z.string(),
+    outcome: z.enum(["delivered", "rejected", "failed"]),
+    code: httpCode,
+    error,
+    body: z.string(),
+    duration_ms: z.int(),
+  })
+  .meta({ id: "DeliveryAttempt" });
+
+export const wireTest = z.strictObject({
+  url: z.string(),
+  outcome: z.enum(["delivered", "rejected", "failed", "waiting"]),
+  code: httpCode,
+  error,
+  body: z.string(),
+  duration_ms: z.int(),
+});
+
+export const wireTemplate = z
+  .strictObject({
+    id: z.int(),
+    campaign: z.int().describe("Whose it is; 0 with `flow` 0: the account's"),
+    flow: z.int(),
+    event,
+    url: z.string(),
+    state: z.enum(["active", "paused", "stopped"]),
+    failing_since: time,
+    next_probe: time.describe("When an address that is put aside is tried again; all zeros: what comes is sent"),
+  })
+  .meta({ id: "Template" });
+
+/** A row of the delivery log. `next` is "never" once it is finished and while it waits for the one before it or for its address, `finished` until then. */
+export function toWireDelivery(delivery: DeliverySummary) {
+  return {
+    id: delivery.id,
+    lead: delivery.leadId,
+    campaign: delivery.campaignId ?? 0,
+    status: nameOf(LEAD_STATUS_NAMES, delivery.status),
+    state: delivery.state,
+    attempts: delivery.attempts,
+    code: delivery.responseCode ?? 0,
+    error: delivery.error ?? "",
+    created: wireTime(delivery.createdAtMs),
+    next: wireTime(delivery.state === "pending" ? dueTime(delivery.nextAttemptAtMs) : null),
+    finished: wireTime(delivery.finishedAtMs),
+  };
+}
+
+/** A request that was made for a delivery, and what came back. */
+export function toWireAttempt(attempt: DeliveryAttempt) {
+  return {
+    number: attempt.number,
+    time: wireTime(attempt.atMs),
+    url: attempt.url,
+    outcome: attempt.outcome,
+    code: attempt.responseCode ?? 0,
+    error: attempt.error ?? "",
+    body: attempt.body,
+    duration_ms: attempt.durationMs,
+  };
+}
+
+/** What a test was answered. `waiting`: nothing was sent, the resolver could not be asked. */
+export function toWireTest({ url, outcome, responseCode, error, body, durationMs }: TemplateTest) {
+  return { url, outcome, code: responseCode ?? 0, error: error ?? "", body, duration_ms: durationMs };
+}
+
+/** A template with the health of its address. */
+export function toWireTemplate(template: TemplateHealth) {
+  return {
+    id: template.id,
+    campaign: template.owner === "campaign" ? template.ownerId : 0,
+    flow: template.owner === "flow" ? template.ownerId : 0,
+    event: nameOf(LEAD_STATUS_NAMES, template.event),
+    url: template.url,
+    state: template.state,
+    failing_since: wireTime(template.failingSinceMs),
+    next_probe: wireTime(template.probeAtMs),
+  };
+}

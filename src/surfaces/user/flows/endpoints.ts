@@ -1,0 +1,190 @@
+import { z } from "zod";
+import { addFlow, type FilterChanges } from "../../../domain/flows/add-flow.ts";
+import { editFlow } from "../../../domain/flows/edit-flow.ts";
+import { flowLink } from "../../../domain/flows/flow-link.ts";
+import { getFlow } from "../../../domain/flows/get-flow.ts";
+import { listFlows } from "../../../domain/flows/list-flows.ts";
+import { nothing } from "../../../http/described.ts";
+import { bool, country, name, rowId, rowIdOrNone, templates, text, words } from "../../../http/fields/strict.ts";
+import { account } from "../access.ts";
+import { code, data, list, macroWarnings, type Warning, warned, withWarnings } from "../answers.ts";
+import { fromWireTemplates } from "../convert.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { statusEndpoints } from "../status-endpoints.ts";
+import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./wire.ts";
+
+const language = z
+  .string()
+  .regex(/^[A-Za-z]{2,3}$/)
+  .toLowerCase();
+const mode = z.enum(["only", "except"]);
+const MAX_LISTED = 300;
+const MAX_FILTER_CAMPAIGNS = 20;
+
+const filters = z.object({
+  bots: bool.optional().describe("Filter bots; yes at first"),
+  blacklist: bool.optional().describe("Filter what is on the account's blacklist; yes at first"),
+  countries: words(country, MAX_LISTED).optional().describe("Filter by country; empty: nobody"),
+  countries_mode: mode.optional().describe("These pass, or all but these"),
+  languages: words(language, MAX_LISTED).optional().describe("Filter by the language that the browser prefers; empty: nobody"),
+  languages_mode: mode.optional().describe("These pass, or all but these"),
+  filters: words(rowId, MAX_FILTER_CAMPAIGNS).optional().describe("Filtering campaigns"),
+});
+
+const pixel = (of: string) => text(64).trim().optional().describe(`${of}, for landing pages`);
+const tag = (of: string) => text(255).trim().optional().describe(`UTM ${of} of traffic that brings none`);
+
+const offer = z.object({
+  offer: rowIdOrNone.optional().describe("What it sells; 0: nothing"),
+  landing: rowIdOrNone.optional().describe("A landing page of the offer"),
+  prelanding: rowIdOrNone.optional().describe("A page that comes before it"),
+});
+const pixels = z.object({
+  fb: pixel("Facebook pixel"),
+  fbe: pixel("Facebook event"),
+  ga: pixel("Google Analytics"),
+  gad: pixel("Google Analytics event"),
+  tt: pixel("TikTok pixel"),
+  lki: pixel("Likee pixel"),
+  vk: pixel("VK pixel"),
+  mt: pixel("MailTarget counter"),
+  mtrk: pixel("Yandex.Metrica counter"),
+});
+const tags = z.object({ utms: tag("source"), utmc: tag("campaign"), utmn: tag("content"), utmt: tag("term"), utmm: tag("medium") });
+
+const settings = {
+  sticky: bool.optional().describe("Lead returning visitors the same way"),
+  filtered_url: text(2048).trim().optional().describe("Where filtered visitors go"),
+  ...filters.shape,
+  ...offer.shape,
+  ...pixels.shape,
+  ...tags.shape,
+  ...templates,
+};
+
+function fromWireFilters(input: z.output<typeof filters>): FilterChanges {
+  return {
+    bots: input.bots,
+    blacklist: input.blacklist,
+    countries: { mode: input.countries_mode, list: input.countries },
+    languages: { mode: input.languages_mode, list: input.languages },
+    campaigns: input.filters,
+  };
+}
+
+type LandingInput = z.output<typeof offer> & z.output<typeof pixels> & z.output<typeof tags>;
+
+/** What landing pages are told of a flow, and which of them it leads to. */
+function fromWireLanding({ offer, landing, prelanding, ...rest }: LandingInput) {
+  const { utms, utmc, utmn, utmt, utmm, fb, fbe, ga, gad, tt, lki, vk, mt, mtrk } = rest;
+  return {
+    offer: { offerId: offer, landingId: landing, prelandingId: prelanding },
+    pixels: { fb, fbe, ga, gad, tt, lki, vk, mt, mtrk },
+    tags: { utms, utmc, utmn, utmt, utmm },
+  };
+}
+
+/** A link that leads nowhere shows visitors a page that says so, and records nothing. */
+function leadsNowhere({ code, ways, isLeading }: { code: string; ways: number; isLeading: boolean }): Warning[] {
+  return isLeading ? [] : [{ field: "ways", warning: ways === 0 ? "no-ways" : "no-live-ways", value: code }];
+}
+
+const id = rowId.describe("The flow");
+const byId = z.object({ id });
+
+export const flowEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["GET"],
+    path: "/flows/list.json",
+    summary: "List flows",
+    access: account,
+    input: z.object({}),
+    answer: warned(list(wireFlow)),
+    async run(ctx) {
+      const flows = await listFlows(ctx);
+      return {
+        data: flows.map((flow) => toWireFlow(ctx.deps.config, flow)),
+        ...withWarnings(flows.flatMap((listed) => leadsNowhere({ ...listed.flow, ...listed }))),
+      };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/flows/get.json",
+    summary: "Show a flow",
+    errors: ["flow"],
+    example: { id: 12 },
+    access: account,
+    input: byId,
+    answer: warned(data(wireFlowDetails)),
+    async run(ctx, { id }) {
+      const details = await getFlow(ctx, { flowId: id });
+      return {
+        data: toWireFlowDetails(ctx.deps.config, details),
+        ...withWarnings(leadsNowhere({ code: details.flow.code, ways: details.ways.length, isLeading: details.isLeading })),
+      };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/flows/link.json",
+    summary: "Show the link of a flow",
+    errors: ["flow"],
+    example: { id: 12 },
+    access: account,
+    input: byId,
+    answer: data(z.strictObject({ link: z.string(), code })),
+    async run(ctx, { id }) {
+      const { flow } = await getFlow(ctx, { flowId: id });
+      return { data: { link: flowLink(ctx.deps.config, flow.code), code: flow.code } };
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/flows/add.json",
+    summary: "Create a flow",
+    errors: ["filter", "offer", "site", "url"],
+    example: { name: "Facebook, Germany", countries: ["de", "at"], utms: "facebook" },
+    access: account,
+    input: z.object({ name, ...settings }),
+    answer: warned(data(z.strictObject({ id: z.int(), code, link: z.string() }))),
+    async run(ctx, input) {
+      const flow = await addFlow(ctx, {
+        name: input.name,
+        sticky: input.sticky ?? false,
+        filters: fromWireFilters(input),
+        filteredUrl: input.filtered_url ?? "",
+        ...fromWireLanding(input),
+        templates: fromWireTemplates(input),
+      });
+      const { id, code } = flow;
+      return {
+        data: { id, code, link: flowLink(ctx.deps.config, code) },
+        ...withWarnings([...macroWarnings(input), ...leadsNowhere({ ...flow, ways: 0 })]),
+      };
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/flows/edit.json",
+    summary: "Change a flow",
+    errors: ["flow", "filter", "offer", "site", "url"],
+    example: { id: 12, sticky: true },
+    access: account,
+    input: z.object({ id, name: name.optional(), ...settings }),
+    answer: warned(nothing),
+    async run(ctx, input) {
+      await editFlow(ctx, {
+        flowId: input.id,
+        name: input.name,
+        sticky: input.sticky,
+        filters: fromWireFilters(input),
+        filteredUrl: input.filtered_url,
+        ...fromWireLanding(input),
+        templates: fromWireTemplates(input),
+      });
+      return withWarnings(macroWarnings(input));
+    },
+  }),
+  ...statusEndpoints("flows", "flows"),
+];

@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { FilterCampaign } from "../../../domain/flows/filters/list-filter-campaigns.ts";
+import { flowLink } from "../../../domain/flows/flow-link.ts";
+import type { FlowDetails } from "../../../domain/flows/get-flow.ts";
+import { FLOW_TAGS, PIXELS } from "../../../domain/flows/landing-data.ts";
+import type { Way } from "../../../domain/flows/require-flow.ts";
+import { sameFor } from "../../../http/described.ts";
+import type { Config } from "../../../platform/config.ts";
+import { code, status, templates, time } from "../answers.ts";
+import { toWireTemplates, wireTime } from "../convert.ts";
+
+const modes = z.enum(["only", "except"]);
+
+export const wireFlow = z
+  .strictObject({
+    id: z.int(),
+    code,
+    name: z.string(),
+    link: z.string(),
+    status,
+    sticky: z.boolean(),
+    ways: z.int().describe("How many are not deleted"),
+    created: time,
+  })
+  .meta({ id: "Flow" });
+
+export const wireFlowDetails = wireFlow
+  .extend({
+    bots: z.boolean(),
+    blacklist: z.boolean(),
+    countries: z.array(z.string()),
+    countries_mode: modes,
+    languages: z.array(z.string()),
+    languages_mode: modes,
+    filters: z.array(z.int()),
+    filtered_url: z.string(),
+    offer: z.int().describe("0: none"),
+    landing: z.int().describe("0: none"),
+    prelanding: z.int().describe("0: none"),
+    ...sameFor([...PIXELS, ...FLOW_TAGS], z.string()),
+    ...templates,
+  })
+  .meta({ id: "FlowDetails" });
+
+export function toWireFlow(config: Config, { flow, ways }: { flow: FlowDetails["flow"]; ways: number }) {
+  return {
+    id: flow.id,
+    code: flow.code,
+    name: flow.name,
+    link: flowLink(config, flow.code),
+    status: flow.status,
+    sticky: flow.sticky,
+    ways,
+    created: wireTime(flow.createdAtMs),
+  };
+}
+
+export function toWireFlowDetails(config: Config, { flow, pages, pixels, tags, filters, ways, templates }: FlowDetails) {
+  return {
+    ...toWireFlow(config, { flow, ways: ways.length }),
+    bots: filters.bots,
+    blacklist: filters.blacklist,
+    countries: filters.countries.list,
+    countries_mode: filters.countries.mode,
+    languages: filters.languages.list,
+    languages_mode: filters.languages.mode,
+    filters: filters.campaigns,
+    filtered_url: flow.filteredUrl,
+    offer: flow.offerId ?? 0,
+    landing: pages.landingId ?? 0,
+    prelanding: pages.prelandingId ?? 0,
+    ...pixels,
+    ...tags,
+    ...toWireTemplates(templates),
+  };
+}
+
+export const wireWay = z
+  .strictObject({
+    id: z.int(),
+    flow: z.int(),
+    weight: z.int(),
+    status,
+    site: z.int().describe("0: it leads elsewhere"),
+    url: z.string().describe("Empty: it leads elsewhere"),
+    campaign: z.int().describe("0: it leads elsewhere"),
+    created: time,
+  })
+  .meta({ id: "Way" });
+
+/** Of the three destinations, the two that are not this way's are 0 or empty. */
+export function toWireWay(way: Way) {
+  return {
+    id: way.id,
+    flow: way.flowId,
+    weight: way.weight,
+    status: way.status,
+    site: way.siteId ?? 0,
+    url: way.url ?? "",
+    campaign: way.campaignId ?? 0,
+    created: wireTime(way.createdAtMs),
+  };
+}
+
+export const wireFilterCampaign = z
+  .strictObject({
+    id: z.int(),
+    name: z.string(),
+    status,
+    ips: z.array(z.string()),
+    user_agents: z.array(z.string()),
+    referers: z.array(z.string()),
+    asns: z.array(z.int()),
+    only_mobile: z.boolean(),
+    only_with_referer: z.boolean(),
+    created: time,
+  })
+  .meta({ id: "FilterCampaign" });
+
+export function toWireFilterCampaign({ id, name, status, rules, createdAtMs }: FilterCampaign) {
+  return {
+    id,
+    name,
+    status,
+    ips: rules.ips,
+    user_agents: rules.userAgents,
+    referers: rules.referers,
+    asns: rules.asns,
+    only_mobile: rules.onlyMobile,
+    only_with_referer: rules.onlyWithReferer,
+    created: wireTime(createdAtMs),
+  };
+}

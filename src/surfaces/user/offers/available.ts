@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { type AvailableOffer, listAvailable } from "../../../domain/offers/list-available.ts";
+import { before, int } from "../../../http/fields/strict.ts";
+import { nameOf, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
+import { fromMicros } from "../../../lib/money.ts";
+import { account } from "../access.ts";
+import { list, currency as wireCurrency } from "../answers.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+
+/** Each comes with its prices and pages. */
+const MAX_OFFERS = 50;
+
+const available = z
+  .strictObject({
+    id: z.int(),
+    name: z.string(),
+    privacy: z.enum(OFFER_PRIVACY_NAMES),
+    countries: z.array(z.string()).describe("Empty: everywhere"),
+    prices: z.array(
+      z.strictObject({
+        country: z.string().describe("Empty: all others"),
+        goal: z.int().describe("0: all others"),
+        code: z.string().describe("The goal's; empty: all others"),
+        price: z.number(),
+        currency: wireCurrency,
+      }),
+    ),
+    sites: z.array(z.strictObject({ id: z.int(), name: z.string(), url: z.string(), kind: z.string() })),
+  })
+  .meta({ id: "AvailableOffer" });
+
+const toWire = ({ id, name, privacy, countries, prices, sites }: AvailableOffer) => ({
+  id,
+  name,
+  privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
+  countries,
+  prices: prices.map(({ country, goalId, goal, payoutMicros, currency }) => ({
+    country,
+    goal: goalId,
+    code: goal,
+    price: fromMicros(payoutMicros),
+    currency,
+  })),
+  sites,
+});
+
+export const availableOfferEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["GET"],
+    path: "/offers/available.json",
+    summary: "List offers of others, newest first",
+    example: { limit: 50 },
+    access: account,
+    input: z.object({
+      limit: int
+        .pipe(z.int().min(1))
+        .transform((n) => Math.min(n, MAX_OFFERS))
+        .default(MAX_OFFERS)
+        .describe("How many; more than 50 means 50"),
+      before,
+    }),
+    answer: list(available),
+    run: async (ctx, { limit, before }) => ({ data: (await listAvailable(ctx, { limit, before })).map(toWire) }),
+  }),
+];

@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { deletePrice } from "../../../domain/offers/payouts/delete-price.ts";
+import { listPrices, type OfferPrice } from "../../../domain/offers/payouts/list-prices.ts";
+import { setPrice } from "../../../domain/offers/payouts/set-price.ts";
+import { nothing } from "../../../http/described.ts";
+import { amount, clearable, country, currency, rowId, rowIdOrNone } from "../../../http/fields/strict.ts";
+import { fromMicros } from "../../../lib/money.ts";
+import { account } from "../access.ts";
+import { added, list, currency as wireCurrency } from "../answers.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+
+const price = z
+  .strictObject({
+    id: z.int(),
+    country: z.string().describe("Empty: all others"),
+    goal: z.int().describe("0: all others"),
+    affiliate: z.int().describe("0: all others"),
+    price: z.number(),
+    charge: z.number(),
+    currency: wireCurrency,
+  })
+  .meta({ id: "OfferPrice" });
+
+const toWirePrice = (price: OfferPrice) => ({
+  id: price.id,
+  country: price.country,
+  goal: price.goalId,
+  affiliate: price.affiliateId,
+  price: fromMicros(price.payoutMicros),
+  charge: fromMicros(price.revenueMicros),
+  currency: price.currency,
+});
+
+/** What a lead of an offer is worth. */
+export const offerPriceEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["GET"],
+    path: "/offers/prices/list.json",
+    summary: "List the prices of an offer",
+    errors: ["offer"],
+    example: { offer: 4 },
+    access: account,
+    input: z.object({ offer: rowId.describe("The offer") }),
+    answer: list(price),
+    run: async (ctx, { offer }) => ({ data: (await listPrices(ctx, { offerId: offer })).map(toWirePrice) }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/offers/prices/set.json",
+    summary: "Set a price of an offer",
+    errors: ["offer", "goal", "affiliate"],
+    example: { offer: 4, country: "de", goal: 8, price: 18.5, charge: 25, currency: "eur" },
+    access: account,
+    input: z.object({
+      offer: rowId.describe("The offer"),
+      country: clearable(country).optional().describe("Empty: all others"),
+      goal: rowIdOrNone.optional().describe("0: all others"),
+      affiliate: rowIdOrNone.optional().describe("An account; 0: all others"),
+      price: amount.describe("What the affiliate gets"),
+      charge: amount.optional().describe("What the advertiser pays; the price where nothing is said"),
+      currency: currency.default("usd"),
+    }),
+    answer: added,
+    run: async (ctx, input) => ({
+      data: await setPrice(ctx, {
+        offerId: input.offer,
+        country: input.country ?? "",
+        goalId: input.goal ?? 0,
+        affiliateId: input.affiliate ?? 0,
+        payoutMicros: input.price,
+        revenueMicros: input.charge ?? input.price,
+        currency: input.currency,
+      }),
+    }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/offers/prices/delete.json",
+    summary: "Delete a price of an offer",
+    errors: ["price"],
+    example: { id: 9 },
+    access: account,
+    input: z.object({ id: rowId.describe("The price") }),
+    answer: nothing,
+    async run(ctx, { id }) {
+      await deletePrice(ctx, { priceId: id });
+      return {};
+    },
+  }),
+];
