@@ -16,11 +16,11 @@ import { postOneByOne, timeFigures } from "./time-to-postback.ts";
 /** The first round of each measurement warms up and does not count. */
 const UPDATE_ROUNDS = 21;
 const SUBSCRIBERS_PER_ROUND = 50;
-const DELIVERY_ROUNDS = 7;
+const DELIVERY_ROUNDS = 25;
 const BACKLOG = 1_000;
 /** A receiver as near as they come. */
 const ANSWER_MS = 20;
-const ANSWER_ROUNDS = 4;
+const ANSWER_ROUNDS = 7;
 const ANSWER_BACKLOG = 500;
 const TIMED_BACKLOGS = [...Array<number>(DELIVERY_ROUNDS).fill(BACKLOG), ...Array<number>(ANSWER_ROUNDS).fill(ANSWER_BACKLOG)];
 const COUNTED_SINGLES = 15;

@@ -29,7 +29,7 @@ export function speed(name: string, unit: string, rounds: { value: number; floor
     floor: median(rounds.map(({ floor }) => floor)),
     ratio: median(ratios),
     target,
-    spread: `${range(values, 0)}; ratio ${range(ratios, 2)}`,
+    spread: `${range(values, 0)}; ratio ${range(ratios, 2)}, half of them ${middle(ratios, 2)}`,
   });
 }
 
@@ -48,6 +48,11 @@ export function quantile(values: number[], part: number): number {
 
 function range(values: number[], digits: number): string {
   return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`;
+}
+
+/** Between what the middle half of all lies. */
+function middle(values: number[], digits: number): string {
+  return `${quantile(values, 0.25).toFixed(digits)}–${quantile(values, 0.75).toFixed(digits)}`;
 }
 
 /** One JSON line a figure. */
