@@ -3,7 +3,7 @@ import { makeCheckout } from "./kit.ts";
 
 const HOSTILE_NAME = `Robert'); DROP TABLE accounts;-- "☃" $(id)`;
 
-it("makes an account before the first start and beside a running server, and its key works", async () => {
+it("makes an account before the first start and beside a running server, whose key works, and forgets it, and a subscriber, in one line", async () => {
   const checkout = makeCheckout();
   const early = await checkout.run("account", ["create", "--name", HOSTILE_NAME, "--telegram-id", "77", "--persist-to", checkout.state]);
   expect([early.code, early.errors]).toEqual([0, ""]);
@@ -14,36 +14,28 @@ it("makes an account before the first start and beside a running server, and its
     ...["create", "--name", "Second", "--role", "affiliate", "--tariff", "cat"],
     ...["--persist-to", checkout.state],
   ]);
+  const { id, key } = JSON.parse(beside.output);
   const profile = async (key: string) => (await fetch(`${server.url}/api/profile/info.json?id=${key}`)).json();
   expect(await profile(JSON.parse(early.output).key)).toMatchObject({
     status: "ok",
     data: { id: 1, name: HOSTILE_NAME, tariff: "kitten" },
   });
-  const second = (await profile(JSON.parse(beside.output).key)) as { data: { paid_until: string } };
+  const second = (await profile(key)) as { data: { paid_until: string } };
   expect(second).toMatchObject({ status: "ok", data: { id: 2, name: "Second", tariff: "cat" } });
   expect(Date.parse(`${second.data.paid_until}Z`)).toBeGreaterThan(Date.now() + 29 * 86_400_000);
 
   const again = await checkout.run("account", ["create", "--name", "X", "--telegram-id", "77", "--persist-to", checkout.state]);
   expect(again).toEqual({ code: 1, output: "", errors: "another account has this --telegram-id\n" });
-});
 
-it("forgets an account beside a running server, and a subscriber, in one line, and may be asked again", async () => {
-  const checkout = makeCheckout();
-  const here = ["--persist-to", checkout.state];
-  const made = await checkout.run("account", ["create", "--name", "Jane", "--telegram-id", "77", ...here]);
-  const { id, key } = JSON.parse(made.output);
-  const server = await checkout.start();
   const upload = new FormData();
   upload.set("file", new File(["x"], "x.bin"));
-  const query = `?id=${key}`;
-  expect(await (await fetch(`${server.url}/api/camp/media.json${query}`, { method: "POST", body: upload })).json()).toMatchObject({
-    status: "ok",
-  });
-  const forget = (args: string[]) => checkout.run("account", ["forget", ...args, ...here]);
+  const uploaded = await fetch(`${server.url}/api/camp/media.json?id=${key}`, { method: "POST", body: upload });
+  expect(await uploaded.json()).toMatchObject({ status: "ok" });
+  const forget = (args: string[]) => checkout.run("account", ["forget", ...args, "--persist-to", checkout.state]);
   const first = await forget(["--account", String(id)]);
   expect([first.code, first.errors]).toEqual([0, ""]);
   expect(JSON.parse(first.output)).toMatchObject({ account: id, blanked: { accounts: 1, uploads: 1 }, pending: false, webhooks_left: 0 });
-  expect(await (await fetch(`${server.url}/api/profile/info.json?id=${key}`)).json()).toMatchObject({ status: "error", error: "key" });
+  expect(await profile(key)).toMatchObject({ status: "error", error: "key" });
   expect((await forget(["--account", String(id)])).code).toBe(0);
   expect(JSON.parse((await forget(["--subscriber", "5000000001"])).output)).toMatchObject({
     subscriber: 5_000_000_001,

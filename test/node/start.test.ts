@@ -9,8 +9,9 @@ import { makeCheckout, processesOf } from "./kit.ts";
 const END_SECONDS = 15;
 
 describe("npm start", () => {
-  it("serves a fresh checkout on migrated data, with secrets made for it, and ends without a trace on Ctrl-C", async () => {
+  it("serves a fresh checkout on migrated data, with secrets made for it, writes every click it answered, and ends without a trace on Ctrl-C", async () => {
     const checkout = makeCheckout();
+    // Ctrl-C reaches npm and what it runs, and npm passes it on once more.
     const server = await checkout.start({ npm: true });
     expect(await (await fetch(`${server.url}/health`)).json()).toEqual({ status: "ok" });
 
@@ -19,54 +20,7 @@ describe("npm start", () => {
     expect(vars.ENCRYPTION_KEY).not.toBe(vars.PAYMENT_GATEWAY_SECRET);
     expect(statSync(join(checkout.root, ".dev.vars")).mode & 0o077).toBe(0);
 
-    expect(await server.stop()).toBe(0);
-    await until("every process to end", END_SECONDS, () => processesOf(server.port).length === 0);
-  });
-
-  it("lets --var win over .dev.vars, and leaves .dev.vars as it is", async () => {
-    const checkout = makeCheckout();
-    const own = join(checkout.root, ".dev.vars");
-    const example = readFileSync(join(checkout.root, ".dev.vars.example"), "utf8");
-    const before = example.replaceAll(/\{random:\d+\}/g, "x".repeat(32));
-    writeFileSync(own, before);
-    const key = Buffer.alloc(32, 7).toString("base64");
-    const server = await checkout.start({ vars: { ENCRYPTION_KEY: key, DASHBOARD_ORIGINS: "https://given.example" } });
-    const allowed = async (origin: string) =>
-      (await fetch(`${server.url}/api/profile/info.json`, { headers: { origin } })).headers.get("access-control-allow-origin");
-    expect([await allowed("https://given.example"), await allowed("http://localhost:5173")]).toEqual(["https://given.example", null]);
-    expect(readFileSync(own, "utf8")).toBe(before);
-  });
-
-  it("names a missing variable in one line, on the screen and in every answer", async () => {
-    const checkout = makeCheckout();
-    const example = readFileSync(join(checkout.root, ".dev.vars.example"), "utf8");
-    writeFileSync(join(checkout.root, ".dev.vars"), example.replace(/^ENCRYPTION_KEY=.*\n/m, "").replaceAll("{random:32}", "x".repeat(32)));
-    const server = await checkout.spawn();
-    await until("the line", 60, () => server.log().includes("configuration: ENCRYPTION_KEY is missing\n"));
-    expect(server.log()).toContain(".dev.vars lacks ENCRYPTION_KEY: .dev.vars.example shows how they look\n");
-    const answer = await fetch(`${server.url}/health`);
-    expect([answer.status, await answer.json()]).toEqual([
-      500,
-      { status: "error", error: "config", message: "configuration: ENCRYPTION_KEY is missing" },
-    ]);
-  });
-
-  it("says in one line that its port is taken, and touches nothing", async () => {
-    const [first, second] = [makeCheckout(), makeCheckout()];
-    const server = await first.start();
-    const late = await second.spawn({ port: server.port });
-    expect(await late.ended).toBe(1);
-    expect(late.log()).toBe(`port ${server.port} is taken: end what listens there, or choose another with --port\n`);
-    expect(existsSync(join(second.root, ".dev.vars"))).toBe(false);
-    expect((await fetch(`${server.url}/health`)).status).toBe(200);
-  });
-
-  it("writes every click it answered before it ends on Ctrl-C", async () => {
-    const checkout = makeCheckout();
-    const made = await checkout.run("account", ["create", "--name", "Jane", "--persist-to", checkout.state]);
-    const { key } = JSON.parse(made.output);
-    // Ctrl-C reaches npm and what it runs, and npm passes it on once more.
-    const server = await checkout.start({ npm: true });
+    const { key } = JSON.parse((await checkout.run("account", ["create", "--name", "Jane", "--persist-to", checkout.state])).output);
     const call = async (path: string, body: Record<string, string>) => {
       const answer = await fetch(`${server.url}/api/${path}.json?id=${key}`, { method: "POST", body: new URLSearchParams(body) });
       return ((await answer.json()) as { data: { code: string } }).data;
@@ -89,6 +43,42 @@ describe("npm start", () => {
     await Promise.all(visitors);
     const [row] = await execute("SELECT count(*) AS written FROM clicks", { remote: false, persistTo: checkout.state });
     expect(row).toEqual({ written: answered });
+    await until("every process to end", END_SECONDS, () => processesOf(server.port).length === 0);
+  });
+
+  it("lets --var win over .dev.vars, which it leaves as it is; a second one says in one line that the port is taken, and touches nothing", async () => {
+    const checkout = makeCheckout();
+    const own = join(checkout.root, ".dev.vars");
+    const example = readFileSync(join(checkout.root, ".dev.vars.example"), "utf8");
+    const before = example.replaceAll(/\{random:\d+\}/g, "x".repeat(32));
+    writeFileSync(own, before);
+    const key = Buffer.alloc(32, 7).toString("base64");
+    const server = await checkout.start({ vars: { ENCRYPTION_KEY: key, DASHBOARD_ORIGINS: "https://given.example" } });
+    const allowed = async (origin: string) =>
+      (await fetch(`${server.url}/api/profile/info.json`, { headers: { origin } })).headers.get("access-control-allow-origin");
+    expect([await allowed("https://given.example"), await allowed("http://localhost:5173")]).toEqual(["https://given.example", null]);
+    expect(readFileSync(own, "utf8")).toBe(before);
+
+    const second = makeCheckout();
+    const late = await second.spawn({ port: server.port });
+    expect(await late.ended).toBe(1);
+    expect(late.log()).toBe(`port ${server.port} is taken: end what listens there, or choose another with --port\n`);
+    expect(existsSync(join(second.root, ".dev.vars"))).toBe(false);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
+  it("names a missing variable in one line, on the screen and in every answer", async () => {
+    const checkout = makeCheckout();
+    const example = readFileSync(join(checkout.root, ".dev.vars.example"), "utf8");
+    writeFileSync(join(checkout.root, ".dev.vars"), example.replace(/^ENCRYPTION_KEY=.*\n/m, "").replaceAll("{random:32}", "x".repeat(32)));
+    const server = await checkout.spawn();
+    await until("the line", 60, () => server.log().includes("configuration: ENCRYPTION_KEY is missing\n"));
+    expect(server.log()).toContain(".dev.vars lacks ENCRYPTION_KEY: .dev.vars.example shows how they look\n");
+    const answer = await fetch(`${server.url}/health`);
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { status: "error", error: "config", message: "configuration: ENCRYPTION_KEY is missing" },
+    ]);
   });
 
   it.each([
