@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { ATTEMPT_BUDGET } from "../../src/domain/postbacks/delivery/delivery-statement.ts";
-import { HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 
 /** A campaign with a bot and an account of its own. */
 export interface Place {
@@ -128,6 +128,6 @@ function backlogOf(id: number, size: number, nowMs: number): string[] {
      SELECT ${lead}, 1, ${id}, ${id}, 'start', ${nowMs}, i, 'backlog' || i, 0, 0, 0, 0, 1, ${nowMs} FROM n`,
     `${numbers} INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, attempt_budget,
        next_attempt_at_ms, created_at_ms)
-     SELECT ${id}, ${id}, ${lead}, 1, ${id * 10}, 0, ${ATTEMPT_BUDGET}, ${HELD_MS}, ${nowMs} FROM n`,
+     SELECT ${id}, ${id}, ${lead}, 1, ${id * 10}, 0, ${ATTEMPT_BUDGET}, ${PAUSED_MS}, ${nowMs} FROM n`,
   ];
 }

@@ -1,5 +1,5 @@
 import { type Lang, type LeadCounts, texts } from "../domain/telegram/api/texts.ts";
-import { type Notice, noticesStatement, wakeReturned } from "../domain/telegram/outbox/outbox.ts";
+import { enqueueReturned, type Notice, noticesStatement } from "../domain/telegram/outbox/outbox.ts";
 import type { Deps } from "../platform/deps.ts";
 
 const EVENTS_PER_RUN = 20_000;
@@ -35,7 +35,7 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
     deps.db.$client.prepare("UPDATE watermarks SET value = ?2 WHERE name = 'lead_digest' AND value = ?1").bind(from, to),
     ...noticeStatements(deps, notices),
   ]);
-  await wakeReturned(deps, results);
+  await enqueueReturned(deps, results);
 }
 
 /** After which event the run begins, and with which it ends: events are counted by their number, not one by one. */

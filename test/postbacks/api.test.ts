@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
-import { HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { insertDeliveries } from "../bulk.ts";
 import { anyFlow } from "../clicks/traffic.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "../factories.ts";
@@ -621,7 +621,7 @@ describe("templates' health", () => {
       .update(postbackTemplates)
       .set({ state, failingSinceMs: 1, probeAtMs: h.clock.ms + 3_600_000 })
       .where(eq(postbackTemplates.id, template.id));
-    await h.db.update(postbackDeliveries).set({ nextAttemptAtMs: HELD_MS }).where(eq(postbackDeliveries.id, delivery.id));
+    await h.db.update(postbackDeliveries).set({ nextAttemptAtMs: PAUSED_MS }).where(eq(postbackDeliveries.id, delivery.id));
     await h.api("/api/profile/postbacks.json", { key, json: { pb_hold: URL_OK } });
     await h.drain();
     expect(h.net.requests).toEqual([]);
@@ -639,7 +639,7 @@ describe("templates' health", () => {
     const own = await makeTemplate(h, id, "hold", URL_OK, campaign.id);
     await h.db.update(postbackTemplates).set({ state: "paused" }).where(eq(postbackTemplates.id, own.id));
     const other = await makeLead(h, campaign);
-    const waiting = await makeDelivery(h, other, own, { nextAttemptAtMs: HELD_MS });
+    const waiting = await makeDelivery(h, other, own, { nextAttemptAtMs: PAUSED_MS });
     expect(await h.api("/api/camp/edit.json", { key, json: { id: campaign.id, pb_hold: URL_OK } })).toEqual(OK);
     await h.drain();
     expect(h.net.urlsTo("tracker.example")).toEqual(["https://tracker.example/p?c=click1&s=hold"]);

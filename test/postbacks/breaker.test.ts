@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates, telegramOutbox } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
-import { BEHIND_MS, HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { BLOCKED_MS, PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
 import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
 import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
@@ -103,15 +103,15 @@ describe("a paused address", () => {
     const kit = await pausedKit();
     const asked = kit.clicks().length;
     const leads = await kit.many(3, 2);
-    await wakeLeads(kit.h.deps, leads);
+    await enqueueLeads(kit.h.deps, leads);
     await kit.h.drain();
     await kit.step(60);
     await kit.step(60);
     expect(kit.clicks()).toHaveLength(asked);
-    const woken = () => kit.h.postbackQueue.sent.filter(({ body }) => leads.includes(body.leadId)).length;
-    const before = woken();
+    const queued = () => kit.h.postbackQueue.sent.filter(({ body }) => leads.includes(body.leadId)).length;
+    const before = queued();
     await kit.step(60);
-    expect(woken()).toBe(before);
+    expect(queued()).toBe(before);
     await kit.step(HOUR);
     expect(kit.clicks()).toHaveLength(asked + 1);
     await kit.step(60);
@@ -173,12 +173,12 @@ describe("a paused address", () => {
 
   it("cannot be taken up by another account", async () => {
     const kit = await pausedKit();
-    const held = await kit.many(1, 1, { dueAtMs: HELD_MS });
+    const held = await kit.many(1, 1, { dueAtMs: PAUSED_MS });
     const stranger = await createKit();
     await expect(resumeTemplate(await stranger.ctx(), kit.template.id)).rejects.toMatchObject({ code: "template_not_found" });
     expect(await kit.templateRow()).toMatchObject({ state: "paused" });
     const rows = await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { inArray }) => inArray(t.leadId, held) });
-    expect(rows).toMatchObject([{ nextAttemptAtMs: HELD_MS }]);
+    expect(rows).toMatchObject([{ nextAttemptAtMs: PAUSED_MS }]);
   });
 
   it("is probed at once by a retry by hand", async () => {
@@ -212,11 +212,11 @@ describe("an address that answers 410", () => {
     receiver.answers.push(down, gone);
     const [waiting, asking] = [await lead(), await lead()];
     const retried = await makeDelivery(h, waiting, template);
-    const behind = await makeDelivery(h, waiting, other, {}, { click: "behind" });
+    const blocked = await makeDelivery(h, waiting, other, {}, { click: "blocked" });
     await deliverLeads(h.deps, [waiting.id]);
     h.clock.advance(11);
     await h.cron();
-    expect(await row(behind.id)).toMatchObject({ nextAttemptAtMs: BEHIND_MS });
+    expect(await row(blocked.id)).toMatchObject({ nextAttemptAtMs: BLOCKED_MS });
     const answered = await makeDelivery(h, asking, template);
     const next = await makeDelivery(h, asking, template);
     await deliverLeads(h.deps, [asking.id]);
@@ -225,10 +225,10 @@ describe("an address that answers 410", () => {
     expect(await row(next.id)).toMatchObject({ state: "stopped", error: "gone", attempts: 0 });
     expect(await row(retried.id)).toMatchObject({ state: "stopped", error: "gone", attempts: 1 });
     await kit.step(60);
-    expect(await row(behind.id)).toMatchObject({ state: "delivered" });
+    expect(await row(blocked.id)).toMatchObject({ state: "delivered" });
     await sendOne(kit);
     expect(await noticesOf(kit)).toHaveLength(1);
-    expect(kit.clicks()).toEqual(["click1", "click1", "behind"]);
+    expect(kit.clicks()).toEqual(["click1", "click1", "blocked"]);
   });
 
   it("does not stop what is on the wire just then, whose success does not start it again", async () => {
@@ -273,7 +273,7 @@ describe("an address that answers 410", () => {
       (await kit.h.db.query.postbackDeliveries.findMany({ where: (t, { inArray }) => inArray(t.leadId, leads) })).map(
         (d) => d.nextAttemptAtMs,
       ),
-    ).toEqual([HELD_MS, HELD_MS, HELD_MS]);
+    ).toEqual([PAUSED_MS, PAUSED_MS, PAUSED_MS]);
     const asked = kit.clicks().length;
     kit.receiver.otherwise = gone;
     await kit.step(HOUR);

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { replayFailed } from "../../src/domain/postbacks/log/replay-failed.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
 import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
@@ -18,7 +18,7 @@ async function failedOnce(values: { attemptBudget?: number } = {}) {
   kit.receiver.otherwise = down;
   const subject = await kit.lead();
   const delivery = await makeDelivery(kit.h, subject, kit.template, values);
-  await wakeLeads(kit.h.deps, [subject.id]);
+  await enqueueLeads(kit.h.deps, [subject.id]);
   await kit.h.drain();
   const retry = async () => {
     await retryDelivery(await kit.ctx(), delivery.id);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { accounts, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
 import { replayFailed } from "../../src/domain/postbacks/log/replay-failed.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
@@ -37,7 +37,7 @@ const event = fc.nat(EVENTS.length - 1);
 const nth = fc.nat(30);
 const does = <Name extends string, Rest extends object = object>(name: Name, rest: { [K in keyof Rest]: fc.Arbitrary<Rest[K]> }) =>
   fc.record<{ does: Name } & Rest>({ does: fc.constant(name), ...rest } as never);
-const owed = fc.record({ lead, event, click: fc.constantFrom("a", "b"), woken: fc.boolean() });
+const owed = fc.record({ lead, event, click: fc.constantFrom("a", "b"), queued: fc.boolean() });
 const act = fc.oneof(
   { weight: 4, arbitrary: does("owes", { deliveries: fc.array(owed, { minLength: 1, maxLength: 3 }) }) },
   { weight: 3, arbitrary: does("waits", { seconds: fc.constantFrom(0.1, 5, 26, 60, 300, 3600, 20_000, 90_000, 432_000) }) },
@@ -131,10 +131,10 @@ async function createWorld() {
   const deliver = (atMost?: number) => h.postbackQueue.deliver((batch) => consume(h.deps, batch), atMost);
   const acts: { [Name in Act["does"]]: (one: Extract<Act, { does: Name }>) => unknown } = {
     async owes({ deliveries }) {
-      for (const { lead, event, click, woken } of deliveries) {
+      for (const { lead, event, click, queued } of deliveries) {
         const id = leadIds[lead] ?? 0;
         await makeDelivery(h, { id, accountId, campaignId: kit.campaign.id }, templates[event] ?? kit.template, {}, { click });
-        if (woken) await wakeLeads(h.deps, [id]);
+        if (queued) await enqueueLeads(h.deps, [id]);
       }
     },
     waits: ({ seconds }) => h.clock.advance(seconds),
@@ -226,15 +226,15 @@ async function createWorld() {
     const logs = await Promise.all(last.map(async (one) => ({ one, log: await kit.attemptsOf(one.id) })));
     // What a dead D1 could not record nobody knows.
     if (logs.some(({ one, log }) => !log.some(({ atMs }) => Math.floor(atMs / 1000) === one.atSeconds))) return;
-    const fact = await h.db.query.leadEvents.findFirst({ where: (t, { and, eq }) => and(eq(t.leadId, leadId), eq(t.seq, leadSeq)) });
-    const possible = [urlsBefore, await urls()].map((byId) => byId.get(templateId)?.replace("{click}", fact?.click ?? ""));
+    const event = await h.db.query.leadEvents.findFirst({ where: (t, { and, eq }) => and(eq(t.leadId, leadId), eq(t.seq, leadSeq)) });
+    const possible = [urlsBefore, await urls()].map((byId) => byId.get(templateId)?.replace("{click}", event?.click ?? ""));
     const told = last.some(({ url, taken }) => taken && possible.includes(url.replace(`lead=${leadId}`, "lead={lead}")));
     holds("only what was just told is not told again", told, id);
     const known = new Map((await rows()).map((one) => [one.id, one]));
-    const facts = await h.db.query.leadEvents.findMany({ where: (t, { eq }) => eq(t.leadId, leadId) });
+    const events = await h.db.query.leadEvents.findMany({ where: (t, { eq }) => eq(t.leadId, leadId) });
     const isUnchanged = last.some((one) => {
       const before = known.get(one.id);
-      const since = facts.filter(({ seq }) => seq > (before?.leadSeq ?? 0) && seq <= leadSeq);
+      const since = events.filter(({ seq }) => seq > (before?.leadSeq ?? 0) && seq <= leadSeq);
       return one.taken && before?.status === status && since.every(({ statusAfter }) => statusAfter === status);
     });
     holds("a change of status is always told", isUnchanged, id);

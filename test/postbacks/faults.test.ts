@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deadLetters } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
 import { consume } from "../../src/queue/consume.ts";
 import type { PostbackMessage } from "../../src/queue/messages.ts";
@@ -50,7 +50,7 @@ describe("a crash", () => {
     const subject = await lead();
     const delivery = await makeDelivery(h, subject, template);
     h.d1.fail("INSERT INTO postback_attempts");
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.postbackQueue.deliver((batch) => consume(h.deps, batch));
     expect(await row(delivery.id)).toMatchObject({ state: "pending", attempts: 0 });
     expect(h.postbackQueue.waiting).toHaveLength(1);
@@ -121,7 +121,7 @@ describe("the queue's consumer", () => {
     const kept = await h.db.$count(deadLetters);
     for (const body of [{ leadId: "x" }, null, "rubbish", { leadId: -1 }])
       await h.deps.postbackQueue.send(body as unknown as PostbackMessage);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(await row(delivery.id)).toMatchObject({ state: "delivered" });
     expect(h.postbackQueue.waiting).toEqual([]);
@@ -135,7 +135,7 @@ describe("the queue's consumer", () => {
 
   it("takes a message about a lead that is not there for done", async () => {
     const { h } = await createKit();
-    await wakeLeads(h.deps, [987_654_321]);
+    await enqueueLeads(h.deps, [987_654_321]);
     await h.drain();
     expect(h.postbackQueue.waiting).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe("the queue's consumer", () => {
     const { h, template, lead, clicks } = await createKit();
     const subject = await lead();
     await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     h.d1.fail();
     await h.drain();
     expect(h.postbackQueue.waiting).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { makeDelivery } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 
@@ -18,10 +18,10 @@ describe("the line of a lead", () => {
     const subject = await lead();
     receiver.answers.push(down, down);
     for (const click of ["a", "b"]) await makeDelivery(h, subject, template, {}, { click });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     await makeDelivery(h, subject, template, {}, { click: "c" });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     await step(20);
     await step(20);
@@ -36,7 +36,7 @@ describe("the line of a lead", () => {
     receiver.answers.push(down);
     const first = await makeDelivery(h, subject, template, { attemptBudget: 1 }, { click: "a" });
     await makeDelivery(h, subject, template, {}, { click: "b" });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect([clicks(), (await row(first.id)).state]).toEqual([["a", "b"], "failed"]);
   });
@@ -81,7 +81,7 @@ describe("the line of a lead", () => {
     expect([most, underWay]).toEqual([5, 0]);
   });
 
-  it("is worked by one of two consumers that are woken at once", async () => {
+  it("is worked by one of two consumers of its lead at once", async () => {
     const { h, template, lead, clicks } = await createKit();
     const subject = await lead();
     for (const click of ["a", "b", "c"]) await makeDelivery(h, subject, template, {}, { click });
@@ -177,7 +177,7 @@ describe("the line of a lead", () => {
     expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
   });
 
-  it("is taken up by a quick run that was woken for others, and its own message then finds nothing to do", async () => {
+  it("is sent by a quick run with messages for others, and its own message then finds nothing to do", async () => {
     const { h, many, lines } = await createKit();
     const leads = await many(130, 2);
     await deliverLeads(h.deps, leads.slice(0, 100));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
 import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
 import { makeDelivery, makeTemplate, updatesOf } from "../factories.ts";
@@ -15,7 +15,7 @@ async function tellOf(clicks: string[], kit = createKit()) {
   for (const [index, click] of clicks.entries()) {
     deliveries.push(await makeDelivery(h, subject, template, {}, { click, atMs: h.clock.ms + index }));
   }
-  await wakeLeads(h.deps, [subject.id]);
+  await enqueueLeads(h.deps, [subject.id]);
   await h.drain();
   return { h, subject, template, deliveries, ...rest };
 }
@@ -58,7 +58,7 @@ describe("a postback with the URL of the last one for its lead, which arrived", 
     await retryDelivery(await ctx(), deliveries[0]?.id ?? 0);
     await h.drain();
     for (const click of ["b", "b"]) await makeDelivery(h, subject, template, {}, { click });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(clicks()).toEqual(["a", "b", "a", "b"]);
   });
@@ -91,7 +91,7 @@ describe("a postback with the URL of the last one for its lead, which arrived", 
     const cancel = await makeTemplate(h, accountId, "cancel", isTold ? `https://${host}/cancel?click={click}` : "");
     await makeDelivery(h, subject, cancel, {}, { click: "b" });
     for (const click of ["a", "a"]) deliveries.push(await makeDelivery(h, subject, template, {}, { click }));
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(clicks()).toEqual(isTold ? ["a", "b", "a"] : ["a", "a"]);
     expect(await row(deliveries[1]?.id ?? 0)).toMatchObject({ state: "delivered", attempts: 1 });
@@ -103,7 +103,7 @@ describe("a postback with the URL of the last one for its lead, which arrived", 
     const { accountId } = subject;
     const hold = await makeTemplate(h, accountId, "hold", template.url);
     const { id } = await makeDelivery(h, subject, hold, {}, { click: "a" });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(new Set(requests().map(({ url }) => url)).size).toBe(1);
     expect(requests()).toHaveLength(2);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
 import { setNotifications } from "../../src/domain/accounts/settings/set-notifications.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { RETRY_DELAYS_SECONDS } from "../../src/domain/postbacks/delivery/retry-schedule.ts";
 import { makeDelivery } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
@@ -14,7 +14,7 @@ async function fail(answers: (() => Response)[] = []) {
   kit.receiver.answers.push(...answers);
   kit.receiver.otherwise = down;
   const delivery = await makeDelivery(kit.h, subject, kit.template);
-  await wakeLeads(kit.h.deps, [subject.id]);
+  await enqueueLeads(kit.h.deps, [subject.id]);
   await kit.h.drain();
   return { ...kit, subject, delivery, dueInSeconds: async () => ((await kit.row(delivery.id)).nextAttemptAtMs - kit.h.clock.ms) / 1000 };
 }
@@ -77,7 +77,7 @@ describe("retries", () => {
 
   it("are not made for messages that come early, late or again", async () => {
     const { h, subject, delivery, attemptsOf } = await fail();
-    await wakeLeads(h.deps, [subject.id, subject.id]);
+    await enqueueLeads(h.deps, [subject.id, subject.id]);
     await h.drain();
     expect(await attemptsOf(delivery.id)).toHaveLength(1);
   });
@@ -89,7 +89,7 @@ describe("the address check of an attempt", () => {
     kit.h.net.addresses.set(kit.host, ["93.184.215.14", "10.0.0.7"]);
     const subject = await kit.lead();
     const delivery = await makeDelivery(kit.h, subject, kit.template);
-    await wakeLeads(kit.h.deps, [subject.id]);
+    await enqueueLeads(kit.h.deps, [subject.id]);
     await kit.h.drain();
     expect(kit.requests()).toEqual([]);
     expect(await kit.row(delivery.id)).toMatchObject({ state: "pending", attempts: 1, error: "private" });
@@ -98,7 +98,7 @@ describe("the address check of an attempt", () => {
     expect(await kit.row(delivery.id)).toMatchObject({ state: "delivered", attempts: 2 });
     kit.h.net.addresses.set(kit.host, ["::ffff:127.0.0.1"]);
     const second = await makeDelivery(kit.h, subject, kit.template, {}, { click: "another" });
-    await wakeLeads(kit.h.deps, [subject.id]);
+    await enqueueLeads(kit.h.deps, [subject.id]);
     await kit.h.drain();
     expect(await kit.row(second.id)).toMatchObject({ attempts: 1, error: "private" });
   });
@@ -108,7 +108,7 @@ describe("the address check of an attempt", () => {
     kit.receiver.otherwise = down;
     const subject = await kit.lead();
     const delivery = await makeDelivery(kit.h, subject, kit.template);
-    await wakeLeads(kit.h.deps, [subject.id]);
+    await enqueueLeads(kit.h.deps, [subject.id]);
     await kit.h.drain();
     expect(kit.requests()).toHaveLength(1);
     for (const addresses of [["127.0.0.1"], ["0.0.0.0"], ["::"], ["fd00::1"]]) {
@@ -125,7 +125,7 @@ describe("the address check of an attempt", () => {
     kit.h.net.failResolver();
     const subject = await kit.lead();
     const delivery = await makeDelivery(kit.h, subject, kit.template);
-    await wakeLeads(kit.h.deps, [subject.id]);
+    await enqueueLeads(kit.h.deps, [subject.id]);
     await kit.h.drain();
     for (let minute = 0; minute < 12; minute += 1) await kit.step(60);
     expect(await kit.row(delivery.id)).toMatchObject({

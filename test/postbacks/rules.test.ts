@@ -217,8 +217,8 @@ describe("what becomes of a delivery", () => {
             retryAfterSeconds: null,
           };
           const claimed = { attempts, attemptBudget } as Claimed;
-          const { state, tried, delaySeconds } = classifyOutcome(claimed, { url: "", atMs: NOW, result, rest: null }, () => 0);
-          attempts += tried === null ? 0 : 1;
+          const { state, sent, delaySeconds } = classifyOutcome(claimed, { url: "", atMs: NOW, result, rest: null }, () => 0);
+          attempts += sent === null ? 0 : 1;
           last = state;
           expect(delaySeconds === null).toBe(state !== "pending");
           if (state !== "pending") break;

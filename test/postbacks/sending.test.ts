@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, campaigns, leads, postbackTemplates } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { MACROS_OF_VISIT } from "../../src/domain/postbacks/outbound/macro-values.ts";
 import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
 import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
@@ -16,8 +16,8 @@ describe("a delivery that is due", () => {
     const { h, template, row, attemptsOf, lead, clicks, host } = await createKit();
     const { id: leadId, ...rest } = await lead();
     const delivery = await makeDelivery(h, { id: leadId, ...rest }, template);
-    await wakeLeads(h.deps, [leadId, leadId]);
-    await wakeLeads(h.deps, [leadId]);
+    await enqueueLeads(h.deps, [leadId, leadId]);
+    await enqueueLeads(h.deps, [leadId]);
     await h.drain();
     expect(clicks()).toEqual(["click1"]);
     expect(await row(delivery.id)).toMatchObject({
@@ -48,7 +48,7 @@ describe("a delivery that is due", () => {
     const subject = await lead();
     receiver.answers.push(() => new Response("", { status: 500 }), ok);
     const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     await step(5);
     const headers = requests().map((request) => [request.headers.get("webhook-id"), Number(request.headers.get("webhook-timestamp"))]);
@@ -68,7 +68,7 @@ describe("a delivery that is due", () => {
     await h.db.update(leads).set({ username: "al ice&" }).where(eq(leads.id, subject.id));
     const eventAtMs = h.clock.ms - 90_500;
     await makeDelivery(h, subject, template, {}, { click: "ü/1", atMs: eventAtMs });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     const expected = `https://${host}/%C3%BC%2F1/hold/${campaign.code}/${accountId}/${subject.id}/${subject.subscriberId}/al%20ice%26/${campaign.chatId}/${Math.floor(eventAtMs / 1000)}/%7Bother%7D`;
     expect(h.net.urlsTo(host)).toEqual([expected]);
@@ -140,7 +140,7 @@ describe("a delivery that is due", () => {
     await makeDelivery(h, subject, template, {}, { kind: "join", click: null, atMs: at + 1000 });
     await makeDelivery(h, subject, template, {}, { click: "second", atMs: at + 2000 });
     await makeDelivery(h, subject, template, {}, { kind: "leave", click: null, atMs: at + 3000 });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(clicks()).toEqual(["first", "first", "second", "second"]);
   });
@@ -150,7 +150,7 @@ describe("a delivery that is due", () => {
     const subject = await lead();
     receiver.answers.push(() => new Response("", { status: 404 }));
     await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     await h.db
       .update(postbackTemplates)
@@ -166,7 +166,7 @@ describe("a delivery that is due", () => {
     const subject = await lead();
     const first = await makeDelivery(h, subject, cleared);
     const second = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect([await row(first.id), await row(second.id)]).toMatchObject([
       { state: "stopped", error: "template", attempts: 0 },
@@ -174,7 +174,7 @@ describe("a delivery that is due", () => {
     ]);
     await h.db.update(accounts).set({ bannedAtMs: h.clock.ms }).where(eq(accounts.id, accountId));
     const third = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(await row(third.id)).toMatchObject({ state: "stopped", error: "banned", attempts: 0 });
     expect(h.net.urlsTo(host)).toHaveLength(1);
@@ -185,7 +185,7 @@ describe("a delivery that is due", () => {
     const subject = await lead();
     receiver.answers.push(down);
     const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     await saveTemplates(await ctx(), "account", accountId, { approve: "" });
     await saveTemplates(await ctx(), "account", accountId, { approve: `https://${host}/again?click={click}` });
@@ -199,7 +199,7 @@ describe("a delivery that is due", () => {
     const subject = await lead();
     const delivery = await makeDelivery(h, subject, template);
     await h.db.update(campaigns).set({ status: 2 }).where(eq(campaigns.id, campaign.id));
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(await row(delivery.id)).toMatchObject({ state: "delivered" });
   });
@@ -237,7 +237,7 @@ describe("what a receiver answers", () => {
     const subject = await lead();
     receiver.answers.push(answer);
     const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(await row(delivery.id)).toMatchObject({ attempts: 1, ...expected });
     expect(await attemptsOf(delivery.id)).toHaveLength(1);
@@ -266,7 +266,7 @@ describe("what a receiver answers", () => {
     });
     receiver.answers.push(() => new Response(endless, { headers: headers as Record<string, string>, encodeBody: "manual" }));
     const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     const [attempt] = await attemptsOf(delivery.id);
     expect(attempt).toMatchObject({ outcome: "delivered", body: "€".repeat(682) });
@@ -284,7 +284,7 @@ describe("what a receiver answers", () => {
       return seconds < 15 ? ok() : new Promise(() => {});
     });
     const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(await row(delivery.id)).toMatchObject(expected);
     expect(await attemptsOf(delivery.id)).toMatchObject([{ durationMs }]);
@@ -324,7 +324,7 @@ describe("what a receiver answers", () => {
     const subject = await lead();
     receiver.answers.push(() => new Response("a\0b\u0007c\n\td\u009fe"));
     const delivery = await makeDelivery(h, subject, template, {}, { click: "0123456789".repeat(6) });
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     const [attempt] = await attemptsOf(delivery.id);
     expect([attempt?.body, attempt?.url.length, (requests()[0]?.url.length ?? 0) > 12_000]).toEqual(["abc\n\tde", 4096, true]);
@@ -340,7 +340,7 @@ describe("what a receiver answers", () => {
     });
     receiver.answers.push(() => new Response(stuck));
     const delivery = await makeDelivery(h, subject, template);
-    await wakeLeads(h.deps, [subject.id]);
+    await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
     expect(await row(delivery.id)).toMatchObject({ state: "pending", error: "timeout", responseCode: 200, attempts: 1 });
   });

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
 import { consume } from "../../src/queue/consume.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
@@ -75,7 +75,7 @@ async function createWorld(habitOf: (url: URL) => Habit) {
   async function tell(kit: Kit) {
     const lead = await kit.lead();
     await makeDelivery(h, lead, kit.template);
-    await wakeLeads(h.deps, [lead.id]);
+    await enqueueLeads(h.deps, [lead.id]);
     return lead.id;
   }
 
@@ -97,7 +97,7 @@ describe("beside 300 leads to a receiver", () => {
   ])("that %s, the postbacks of another account arrive within a second", async (_, habit, mostRequests) => {
     const { h, busy, neighbour, arrivals, pass, tell } = await createWorld(() => habit);
     const began = new Map<number, number>();
-    await wakeLeads(h.deps, await busy.many(LEADS, 1));
+    await enqueueLeads(h.deps, await busy.many(LEADS, 1));
     for (let count = 0; count < NEIGHBOURS; count += 1) {
       began.set(await tell(neighbour), h.clock.ms);
       await pass(0.6);
@@ -121,7 +121,7 @@ describe("beside 300 leads to a receiver", () => {
     const hosts = new Set(leads.map((_, index) => new URL(urlOf(index)).host));
     for (const host of hosts) h.net.on(host, () => new Promise(() => {}));
     const began = new Map<number, number>();
-    await wakeLeads(h.deps, leads);
+    await enqueueLeads(h.deps, leads);
     for (let count = 0; count < NEIGHBOURS; count += 1) {
       began.set(await tell(neighbour), h.clock.ms);
       await pass(0.6);
@@ -141,7 +141,7 @@ describe("a receiver that asks for time", () => {
     const { h } = kit;
     kit.receiver.otherwise = () =>
       h.clock.ms < Date.parse("2026-06-15T12:00:08Z") ? new Response("", { status, headers: { "retry-after": retryAfter } }) : ok();
-    await wakeLeads(h.deps, await kit.many(200, 1));
+    await enqueueLeads(h.deps, await kit.many(200, 1));
     await h.drain();
     expect(kit.requests()).toHaveLength(3);
     h.clock.advance(1);
@@ -173,7 +173,7 @@ describe("a receiver that asks for time", () => {
   });
 });
 
-describe("an address that is put aside", () => {
+describe("an address that rests", () => {
   it("is tried again when that is over, before a sweep finds it", async () => {
     const kit = await createKit();
     const { h } = kit;
@@ -190,7 +190,7 @@ describe("an address that is put aside", () => {
     expect(await kit.templateRow()).toMatchObject({ probeAtMs: null, rests: 0 });
   });
 
-  it("is put aside for longer each time a probe fails, and all its templates with it", async () => {
+  it("rests longer each time a probe fails, and all its templates with it", async () => {
     const kit = await createKit();
     const { h } = kit;
     const sibling = await makeTemplate(h, kit.accountId, "wait", `https://${kit.host}/other`);

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
-import { dueStatement } from "../../src/domain/postbacks/delivery/due-leads.ts";
-import { wakeLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
-import { BEHIND_MS, HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { dueLeadsStatement } from "../../src/domain/postbacks/delivery/due-leads.ts";
+import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
+import { BLOCKED_MS, PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
 import { createKit, down } from "./kit.ts";
 
@@ -12,7 +12,7 @@ describe("the sweeper", () => {
     const { h, many, lines, step } = await createKit();
     h.postbackQueue.refuse();
     const leads = await many(3, 2);
-    await wakeLeads(h.deps, leads);
+    await enqueueLeads(h.deps, leads);
     h.postbackQueue.heal();
     await step(60);
     expect(lines()).toEqual(new Map(leads.map((id) => [id, ["c1", "c2"]])));
@@ -35,27 +35,27 @@ describe("the sweeper", () => {
     expect(h.postbackQueue.sent.map(({ body }) => body.leadId)).toEqual(leads);
   });
 
-  it("sets aside what waits behind a failing one, and does not wake or read it again meanwhile", async () => {
+  it("marks what a failing one blocks, and does not queue or read it again meanwhile", async () => {
     const { h, many, receiver, step } = await createKit();
     receiver.otherwise = down;
     // What the other tests of this file left is due too.
     h.clock.advance(3600);
     const others = await h.d1.measure(() => sweepPostbacks(h.deps));
     const leads = await many(1, 40);
-    await wakeLeads(h.deps, leads);
+    await enqueueLeads(h.deps, leads);
     await h.drain();
     await step(5);
     await step(20);
     const aside = await h.db.$client
-      .prepare(`SELECT count(*) AS n FROM postback_deliveries WHERE lead_id = ?1 AND next_attempt_at_ms = ${BEHIND_MS}`)
+      .prepare(`SELECT count(*) AS n FROM postback_deliveries WHERE lead_id = ?1 AND next_attempt_at_ms = ${BLOCKED_MS}`)
       .bind(leads[0])
       .first("n");
     expect(aside).toBe(39);
     h.clock.advance(20);
-    const woken = () => h.postbackQueue.sent.filter(({ body }) => body.leadId === leads[0]).length;
-    const before = woken();
+    const queued = () => h.postbackQueue.sent.filter(({ body }) => body.leadId === leads[0]).length;
+    const before = queued();
     const { rowsRead, rowsWritten } = await h.d1.measure(() => sweepPostbacks(h.deps));
-    expect(woken()).toBe(before);
+    expect(queued()).toBe(before);
     expect([rowsRead - others.rowsRead < 5, rowsWritten]).toEqual([true, 0]);
   });
 
@@ -66,15 +66,15 @@ describe("the sweeper", () => {
     await h.db.update(postbackTemplates).set({ state: "paused", probeAtMs }).where(eq(postbackTemplates.id, template.id));
     await sweepPostbacks(h.deps);
     const others = await h.d1.measure(() => sweepPostbacks(h.deps));
-    const leads = await many(400, 1, { dueAtMs: HELD_MS });
+    const leads = await many(400, 1, { dueAtMs: PAUSED_MS });
     const waiting = await h.d1.measure(() => sweepPostbacks(h.deps));
     expect(waiting.rowsRead - others.rowsRead).toBeLessThan(10);
     h.clock.ms = probeAtMs;
     const sent = h.postbackQueue.sent.length;
     const probing = await h.d1.measure(() => sweepPostbacks(h.deps));
     expect(probing.rowsRead - others.rowsRead).toBeLessThan(40);
-    const woken = h.postbackQueue.sent.slice(sent).map(({ body }) => body.leadId);
-    expect(woken.filter((id) => leads.includes(id))).toEqual([leads[0]]);
+    const queued = h.postbackQueue.sent.slice(sent).map(({ body }) => body.leadId);
+    expect(queued.filter((id) => leads.includes(id))).toEqual([leads[0]]);
   });
 
   it("is one round trip and reads nothing of what was delivered before", async () => {
@@ -89,14 +89,14 @@ describe("the sweeper", () => {
   });
 });
 
-it("the search for due deliveries passes over those of an address that is put aside, and does not read them all", async () => {
+it("the search for due deliveries passes over those of an address that rests, and does not read them all", async () => {
   const aside = await createKit();
   await aside.many(1500, 1);
   await aside.h.db
     .update(postbackTemplates)
     .set({ probeAtMs: aside.h.clock.ms + 60_000 })
     .where(eq(postbackTemplates.id, aside.template.id));
-  const { rowsRead } = await aside.h.d1.measure(() => dueStatement(aside.h.deps, aside.h.clock.ms, 10).run());
+  const { rowsRead } = await aside.h.d1.measure(() => dueLeadsStatement(aside.h.deps, aside.h.clock.ms, 10).run());
   expect(rowsRead).toBeGreaterThan(0);
   expect(rowsRead).toBeLessThanOrEqual(3 * 10 * 10);
 });

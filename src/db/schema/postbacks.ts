@@ -64,7 +64,7 @@ export const postbackDeliveries = sqliteTable(
   (t) => [
     unique("postback_deliveries_lead").on(t.leadId, t.leadSeq),
     index("postback_deliveries_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
-    // domain/postbacks/delivery/lead-queue.ts: HELD_MS
+    // domain/postbacks/delivery/lead-queue.ts: PAUSED_MS
     index("postback_deliveries_held").on(t.templateId, t.id).where(sql`state = 'pending' AND next_attempt_at_ms = 253402300798000`),
     index("postback_deliveries_account").on(t.accountId, t.status, t.state, t.createdAtMs),
     index("postback_deliveries_campaign").on(t.campaignId, t.status, t.state, t.createdAtMs).where(sql`campaign_id IS NOT NULL`),

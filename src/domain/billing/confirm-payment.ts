@@ -3,7 +3,7 @@ import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { textMoment } from "../telegram/api/texts.ts";
-import { wakeReturned } from "../telegram/outbox/outbox.ts";
+import { enqueueReturned } from "../telegram/outbox/outbox.ts";
 import { noticeTo } from "../telegram/outbox/owner-notice.ts";
 import { findPayment, type Payment } from "./find-payment.ts";
 import { extendPaidTime } from "./paid-time.ts";
@@ -64,7 +64,7 @@ async function apply(deps: Deps, payment: Payment, account: Account, chargeId: s
   try {
     const [, , , ...told] = await d1.batch<{ id: number }>(statements);
     deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
-    await wakeReturned(deps, told);
+    await enqueueReturned(deps, told);
     return true;
   } catch (error) {
     if (isUnmet(error)) return false;

@@ -5,7 +5,7 @@ import { DAY_MS } from "../../lib/time.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { textMoment } from "../telegram/api/texts.ts";
-import { wakeReturned } from "../telegram/outbox/outbox.ts";
+import { enqueueReturned } from "../telegram/outbox/outbox.ts";
 import { noticeTo } from "../telegram/outbox/owner-notice.ts";
 import { findTariff, TARIFFS, type Tariff } from "./tariffs.ts";
 
@@ -61,7 +61,7 @@ async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: n
       deps.db.$client.prepare("UPDATE accounts SET expiry_warned_days = ?2 WHERE id = ?1").bind(account.id, days),
       ...notice,
     ]);
-    await wakeReturned(deps, sent);
+    await enqueueReturned(deps, sent);
   } catch (error) {
     if (!isUnmet(error)) throw error;
   }

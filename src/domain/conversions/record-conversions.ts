@@ -1,7 +1,7 @@
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
-import { wakeLeads } from "../postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import { type ConversionContext, situationsOf, situationsStatement } from "./conversion-context.ts";
 import { ignoredOf } from "./ignored.ts";
@@ -129,7 +129,7 @@ async function write(
   const results = await runUnlessConflict(deps, groups.flat());
   if (results === null) return null;
   const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
-  deps.background(wakeLeads(deps, owed));
+  deps.background(enqueueLeads(deps, owed));
   let place = 0;
   return planned.map(({ index, plan, ignored }, group) => {
     const leadId = results[place]?.results[0]?.id ?? 0;

@@ -3,7 +3,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { type Change, changeBy, type StoredEvent, type Template } from "../leads/lead-change.ts";
 import { historyStatements } from "../leads/write-history.ts";
-import { wakeLeads } from "../postbacks/delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import { AWAITING } from "./conversion-context-sql.ts";
 import type { PayoutRule } from "./payout-rules.ts";
 import { AFTER_UPDATES } from "./plan-conversion.ts";
@@ -50,7 +50,7 @@ export async function settleSums(deps: Deps, landed: string, read: D1Result<unkn
     try {
       const results = await deps.db.$client.batch<{ leadId?: number }>(leads.flatMap((lead) => statementsOf(deps, lead)));
       const owed = results.flatMap(({ results }) => results.flatMap(({ leadId }) => leadId ?? []));
-      return deps.background(wakeLeads(deps, owed));
+      return deps.background(enqueueLeads(deps, owed));
     } catch (error) {
       if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
     }

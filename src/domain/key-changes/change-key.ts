@@ -3,7 +3,7 @@ import { AppError } from "../../platform/errors.ts";
 import { sessionOf } from "../access/actor.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
 import { type KeyChange, textMoment, type texts } from "../telegram/api/texts.ts";
-import { ROW_ID, wakeReturned } from "../telegram/outbox/outbox.ts";
+import { enqueueReturned, ROW_ID } from "../telegram/outbox/outbox.ts";
 import { noticeTo } from "../telegram/outbox/owner-notice.ts";
 import { deviceName } from "./device-name.ts";
 import { endButton } from "./end-button.ts";
@@ -33,7 +33,7 @@ export async function changeKey(ctx: Ctx, change: KeyChange, { sql, values }: Wr
   const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(account.id, ...values, credential);
   const kept = auditStatement(deps, authorOf(ctx), change, site ?? null, IF_CHANGED);
   const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, site)]);
-  await wakeReturned(deps, notices);
+  await enqueueReturned(deps, notices);
   return written !== undefined && written.meta.changes > 0;
 }
 

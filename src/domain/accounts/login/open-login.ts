@@ -3,7 +3,7 @@ import type { loginPages } from "../../../db/schema/index.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { texts } from "../../telegram/api/texts.ts";
-import { outboxStatement, wakeReturned } from "../../telegram/outbox/outbox.ts";
+import { enqueueReturned, outboxStatement } from "../../telegram/outbox/outbox.ts";
 import { ensureAccount, type Person } from "./ensure-account.ts";
 import { loginButtons } from "./login-buttons.ts";
 import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
@@ -35,7 +35,7 @@ export async function openLogin(deps: Deps, { nonce, person, openedAtMs }: Openi
     outboxStatement(deps, { accountId: account.id, botId: null, call }, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] }),
     d1.prepare("SELECT account_id AS id FROM login_bells WHERE nonce_hash = ?1").bind(hash),
   ]);
-  await wakeReturned(deps, asked === undefined ? [] : [asked]);
+  await enqueueReturned(deps, asked === undefined ? [] : [asked]);
   if (rung?.meta.changes === 1) return { account, outcome: "asked" };
   return { account, outcome: bell?.results[0]?.id === account.id ? "repeated" : "taken" };
 }

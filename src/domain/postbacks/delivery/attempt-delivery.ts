@@ -10,7 +10,7 @@ import { randomFraction } from "./retry-schedule.ts";
 
 /**
  * Sends a claimed delivery, unless there is a reason not to.
- * @param key what tells its address apart: `addressKey`
+ * @param key of its address: `addressKey`
  * @returns what becomes of it
  */
 export async function attemptDelivery(deps: Deps, claimed: Claimed, key: string, lanes: Lanes, shared: Shared): Promise<AttemptOutcome> {
@@ -29,14 +29,14 @@ export async function attemptDelivery(deps: Deps, claimed: Claimed, key: string,
   } finally {
     lane.end(result);
   }
-  const rest = restAfter(claimed, result, lane.hasTakenAnother());
-  if (rest?.isAsked) lanes.putAside(lane, deps.now(), rest.seconds);
-  const settlement = classifyOutcome(claimed, { url, atMs, result, rest }, () => randomFraction(deps));
-  if (settlement.state !== "delivered") logAttempt(deps, settlement, result);
-  return settlement;
+  const rest = restAfter(claimed, result, lane.hasAcceptedAnother());
+  if (rest?.isAsked) lanes.rest(lane, deps.now(), rest.seconds);
+  const outcome = classifyOutcome(claimed, { url, atMs, result, rest }, () => randomFraction(deps));
+  if (outcome.state !== "delivered") logAttempt(deps, outcome, result);
+  return outcome;
 }
 
-/** Only of what did not arrive: the log of everything is in D1, and a line for each would cost as much as sending it. */
+/** Logs deliveries that did not arrive. All are in D1; a log line for each would cost as much as sending it. */
 function logAttempt(deps: Deps, { claimed, state }: AttemptOutcome, { outcome, responseCode, error, durationMs }: AttemptResult): void {
   deps.log.info("postback.not_delivered", {
     delivery: claimed.id,

@@ -1,9 +1,9 @@
 import type { Deps } from "../../../platform/deps.ts";
-import { wakeReturned } from "../../telegram/outbox/outbox.ts";
+import { enqueueReturned } from "../../telegram/outbox/outbox.ts";
 import { PROBE_EVERY_MS } from "./claim.ts";
 import type { AttemptOutcome } from "./classify-outcome.ts";
 import { postbackNotice } from "./failure-notice.ts";
-import { BEHIND_MS } from "./lead-queue.ts";
+import { BLOCKED_MS } from "./lead-queue.ts";
 import { PAUSE_AFTER_MS } from "./template-health.ts";
 
 interface Trip {
@@ -15,18 +15,17 @@ interface Trip {
 }
 
 /**
- * Opens the circuits that what was settled calls for, before it is recorded: a template whose address said 410 is stopped,
- * one whose address has failed for five days is paused, and its owner is told. Only once each: a batch of its own
- * asks for the state as it is when it gets there.
+ * Opens circuits before outcomes are recorded: a template whose address said 410 is stopped, one whose address has failed for
+ * five days is paused, and its owner is notified. Each only once: the batch checks the state as it then is.
  */
-export async function tripBreakers(deps: Deps, settlements: AttemptOutcome[]): Promise<void> {
-  const well = new Set(settlements.filter(({ tried }) => tried !== null && tried.result.outcome !== "failed").map(templateOf));
+export async function tripBreakers(deps: Deps, outcomes: AttemptOutcome[]): Promise<void> {
+  const healthy = new Set(outcomes.filter(({ sent }) => sent !== null && sent.result.outcome !== "failed").map(templateOf));
   const stops = new Map<number, Trip>();
   const pauses = new Map<number, Trip>();
-  for (const settlement of settlements) {
-    const { templateId } = settlement.claimed;
-    if (settlement.tried?.result.error === "gone") stops.set(templateId, tripOf(settlement));
-    else if (failsTooLong(settlement, deps.now()) && !well.has(templateId)) pauses.set(templateId, tripOf(settlement));
+  for (const outcome of outcomes) {
+    const { templateId } = outcome.claimed;
+    if (outcome.sent?.result.error === "gone") stops.set(templateId, tripOf(outcome));
+    else if (failsTooLong(outcome, deps.now()) && !healthy.has(templateId)) pauses.set(templateId, tripOf(outcome));
   }
   for (const trip of stops.values()) await stopTemplate(deps, trip);
   for (const trip of pauses.values()) await pauseTemplate(deps, trip);
@@ -34,20 +33,20 @@ export async function tripBreakers(deps: Deps, settlements: AttemptOutcome[]): P
 
 const templateOf = ({ claimed }: AttemptOutcome): number => claimed.templateId;
 
-function tripOf({ claimed: { templateId, templateUrl, accountId }, tried }: AttemptOutcome): Trip {
-  return { templateId, templateUrl: templateUrl ?? "", accountId, host: URL.parse(tried?.url ?? "")?.host ?? "" };
+function tripOf({ claimed: { templateId, templateUrl, accountId }, sent }: AttemptOutcome): Trip {
+  return { templateId, templateUrl: templateUrl ?? "", accountId, host: URL.parse(sent?.url ?? "")?.host ?? "" };
 }
 
-function failsTooLong({ claimed, tried }: AttemptOutcome, nowMs: number): boolean {
+function failsTooLong({ claimed, sent }: AttemptOutcome, nowMs: number): boolean {
   const { failingSinceMs, templateState } = claimed;
   return (
-    tried?.result.outcome === "failed" && templateState === "active" && failingSinceMs !== null && failingSinceMs <= nowMs - PAUSE_AFTER_MS
+    sent?.result.outcome === "failed" && templateState === "active" && failingSinceMs !== null && failingSinceMs <= nowMs - PAUSE_AFTER_MS
   );
 }
 
 /**
- * Stops a template for good, and with it what is pending and in nobody's hands; those behind in their lines move up.
- * One that was given another URL meanwhile goes on: that address has not been asked yet.
+ * Stops a template for good, with its pending deliveries that nobody has claimed; those that they blocked become due.
+ * A template whose URL was changed meanwhile goes on: its new address has not been tried yet.
  */
 async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, host }: Trip): Promise<void> {
   const d1 = deps.db.$client;
@@ -66,7 +65,7 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
     d1
       .prepare(
         `UPDATE postback_deliveries SET next_attempt_at_ms = ?2
-         WHERE state = 'pending' AND next_attempt_at_ms = ${BEHIND_MS} AND lead_id IN (${idle})`,
+         WHERE state = 'pending' AND next_attempt_at_ms = ${BLOCKED_MS} AND lead_id IN (${idle})`,
       )
       .bind(templateId, deps.now()),
     d1
@@ -96,5 +95,5 @@ async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip):
 
 async function commit(deps: Deps, notice: D1PreparedStatement[], changes: D1PreparedStatement[]): Promise<void> {
   const results = await deps.db.$client.batch<{ id: number }>([...notice, ...changes]);
-  await wakeReturned(deps, results.slice(0, notice.length));
+  await enqueueReturned(deps, results.slice(0, notice.length));
 }

@@ -1,11 +1,11 @@
 import { HOUR_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import { FACTS_SQL } from "../outbound/macro-values.ts";
+import { MACRO_VALUES_SQL } from "../outbound/macro-values.ts";
 import { addressOf, sharingAddress } from "../outbound/same-address.ts";
 
 /**
- * How long a claimed delivery is in one consumer's hands: the 15 s of an attempt, the wait for its turn, and the time to
- * record it. After that another consumer may take it.
+ * How long one consumer has a claimed delivery: the 15 s of an attempt, the wait for its turn, and the time to record it.
+ * After that another consumer may claim it.
  */
 const LEASE_MS = 25_000;
 /** When a delivery was claimed, in Unix milliseconds. */
@@ -14,7 +14,7 @@ export const claimedAtMs = ({ leasedUntilMs }: Pick<Claimed, "leasedUntilMs">): 
 /** A paused template is probed this often. */
 export const PROBE_EVERY_MS = HOUR_MS;
 
-/** A delivery in hand, with what its template may name. */
+/** A claimed delivery, with what its template may name. */
 export interface Claimed {
   id: number;
   leadId: number;
@@ -31,9 +31,9 @@ export interface Claimed {
   templateUrl: string | null;
   templateState: "active" | "paused" | "stopped" | null;
   failingSinceMs: number | null;
-  /** How often in a row the address was put aside. */
+  /** How many rests in a row its address has had. */
   rests: number;
-  /** It is the one by which an address that was put aside is tried again. */
+  /** It is the probe of an address that rests. */
   isProbe: 0 | 1;
   subscriberId: number | null;
   username: string | null;
@@ -46,20 +46,20 @@ export interface Claimed {
   uid: string | null;
   payoutMicros: number | null;
   currency: string | null;
-  /** What the receiver was last told of this lead, as it stands in the log; null where that is not known, or the lead's status changed since. */
+  /** The URL last sent for this lead, as the log has it; null when unknown, or when the lead's status has changed since. */
   lastUrl: string | null;
-  /** Whether the lead's click has not landed yet; null where there is no lead. */
+  /** Whether the lead's click is not written yet; null where there is no lead. */
   clickPending: 0 | 1 | null;
   createdAtMs: number;
-  /** What else of the lead the template may name, for `readFacts`. */
-  facts: string | null;
+  /** Other values that the template may name, for `readMacroValues`. */
+  macroValues: string | null;
 }
 
 /** The first pending delivery of each lead of the JSON list ?1. */
 export const HEADS = `SELECT min(d.id) AS id FROM json_each(?1) AS lead
   CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id`;
 
-/** Of an address that is put aside only a probe is claimed: one delivery, when the time for it has come. */
+/** Of an address that rests only the probe is claimed: one delivery, when its time has come. */
 const CLAIM = `
   WITH heads AS (${HEADS}),
   due AS MATERIALIZED (
@@ -70,21 +70,21 @@ const CLAIM = `
   UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (
     SELECT id FROM due WHERE probed IS NULL UNION ALL SELECT min(id) FROM due WHERE probed IS NOT NULL GROUP BY probed) RETURNING id`;
 
-/** What is in the hands of the claim ?2 of the leads of a JSON list. */
-const inHand = (leads: string) => `json_each(${leads}) AS lead CROSS JOIN postback_deliveries d
+/** The deliveries `d` of the claim ?2, of the leads in a JSON list. */
+const claimedSql = (leads: string) => `json_each(${leads}) AS lead CROSS JOIN postback_deliveries d
   ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;
 
-/** The click as it stood when the event happened: the latest that a fact up to then came with. */
+/** The click as it stood when the event happened: the latest of its events up to then. */
 const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
   AND (f.at_ms, f.update_id) <= (e.at_ms, e.update_id) ORDER BY f.at_ms DESC, f.update_id DESC LIMIT 1)`;
 
 /** Between what p reported and what d reports the lead's status was another, reported or not. */
-const CHANGED_SINCE = `EXISTS (SELECT 1 FROM lead_events told CROSS JOIN lead_events f
-  ON told.lead_id = p.lead_id AND told.seq = p.lead_seq AND f.lead_id = p.lead_id AND f.seq > p.lead_seq AND f.seq <= d.lead_seq
-  WHERE f.status_after <> told.status_after)`;
+const CHANGED_SINCE = `EXISTS (SELECT 1 FROM lead_events reported CROSS JOIN lead_events f
+  ON reported.lead_id = p.lead_id AND reported.seq = p.lead_seq AND f.lead_id = p.lead_id AND f.seq > p.lead_seq AND f.seq <= d.lead_seq
+  WHERE f.status_after <> reported.status_after)`;
 
 /**
- * What was tried last tells, whatever its place in the line. One that did not arrive, as far as anybody knows, may have: after it
+ * The last attempt decides, whatever its place in the lead's queue. One that seems to have failed may have arrived: after it
  * nothing is known.
  */
 const LAST_URL = `(SELECT iif(p.state = 'delivered' AND p.status = d.status AND NOT ${CHANGED_SINCE}, a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
@@ -121,7 +121,7 @@ const COLUMNS: Record<keyof Claimed, string> = {
   lastUrl: LAST_URL,
   clickPending: "l.click_pending",
   createdAtMs: "d.created_at_ms",
-  facts: FACTS_SQL,
+  macroValues: MACRO_VALUES_SQL,
 };
 const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
@@ -131,10 +131,10 @@ const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_te
 const NAMES = Object.keys(COLUMNS);
 const ROWS = 8;
 /**
- * Lists of lists, `claims`, in a few rows, one for each list of leads in the JSON list ?1: D1 takes longer to hand over many rows and
- * names than to find them, and takes 2 MB in one value, which the facts of two hundred leads may exceed.
+ * Lists of lists, `claims`, in a few rows, one for each list of leads in the JSON list ?1: D1 takes longer to return many rows and
+ * names than to find them, and takes 2 MB in one value, which the values of two hundred leads may exceed.
  */
-const READ = `SELECT (SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) FROM ${inHand("part.value")} ${JOINS}) AS claims
+const READ = `SELECT (SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) FROM ${claimedSql("part.value")} ${JOINS}) AS claims
   FROM json_each(?1) AS part`;
 
 /** The leads in as many lists as there are to be rows. */
@@ -147,14 +147,14 @@ const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`
 /** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
 export const READ_ONE = `SELECT ${columns.join(", ")} FROM postback_deliveries d ${JOINS} WHERE d.id = ?1 AND d.account_id = ?2`;
 
-/** Until the probe is recorded, or its lease is over, there is no other. */
-const PROBE_TAKEN = `
+/** No other probe is claimed until this one is recorded or its lease ends. */
+const CLAIM_PROBES = `
   UPDATE postback_templates SET probe_at_ms = iif(state = 'paused', ?3, ?2) WHERE probe_at_ms <= ?4 AND id IN (
-    ${sharingAddress(`${inHand("?1")} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
+    ${sharingAddress(`${claimedSql("?1")} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
 
 /**
- * The statements that take the first pending delivery of each lead in hand, where it is due and nobody else has it,
- * for any batch; `read` makes the claims of the results of just these statements.
+ * The statements that claim the first pending delivery of each lead, if it is due and not claimed, for any batch.
+ * `read` takes the results of just these statements.
  */
 export function claim(
   deps: Pick<Deps, "db" | "now">,
@@ -168,14 +168,14 @@ export function claim(
     statements: [
       d1.prepare(CLAIM).bind(list, nowMs, leasedUntilMs),
       d1.prepare(READ).bind(JSON.stringify(partsOf(leadIds)), leasedUntilMs),
-      d1.prepare(PROBE_TAKEN).bind(list, leasedUntilMs, nowMs + PROBE_EVERY_MS, nowMs),
+      d1.prepare(CLAIM_PROBES).bind(list, leasedUntilMs, nowMs + PROBE_EVERY_MS, nowMs),
     ],
     // Another consumer's claim may by chance end at the same moment: what RETURNING named is ours.
     read([taken, read]) {
       const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
       const rows = (read?.results ?? []) as { claims: string }[];
-      const inHand = rows.flatMap(({ claims }) => JSON.parse(claims) as unknown[][]);
-      return inHand
+      const claimedSql = rows.flatMap(({ claims }) => JSON.parse(claims) as unknown[][]);
+      return claimedSql
         .map(toClaimed)
         .filter(({ id }) => ours.has(id))
         .sort((a, b) => a.id - b.id);

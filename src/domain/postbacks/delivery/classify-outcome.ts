@@ -4,19 +4,19 @@ import { ATTEMPT_BUDGET } from "./delivery-statement.ts";
 import type { Rest } from "./rest.ts";
 import { retryDelaySeconds } from "./retry-schedule.ts";
 
-/** How long a delivery waits when nothing could be sent for a reason of our own. */
+/** How long a delivery waits when we could not send it. */
 const WAIT_SECONDS = 60;
 
 /** A request that was made, for the log. */
-export interface Tried {
+export interface SentRequest {
   url: string;
   atMs: number;
   result: AttemptResult;
-  /** For how long its address is to be left alone; null: it is not. */
+  /** The rest that its address is to have; null: none. */
   rest: Rest | null;
 }
 
-/** What becomes of a delivery in hand. */
+/** What becomes of a claimed delivery. */
 export interface AttemptOutcome {
   claimed: Claimed;
   state: "pending" | "delivered" | "skipped" | "rejected" | "failed" | "stopped";
@@ -24,7 +24,7 @@ export interface AttemptOutcome {
   /** Seconds until the next attempt; null when there is none. */
   delaySeconds: number | null;
   /** Null when nothing was sent. */
-  tried: Tried | null;
+  sent: SentRequest | null;
 }
 
 /** Why a delivery ends without an attempt; null when it is to be sent. */
@@ -34,41 +34,41 @@ export function reasonToStop({ templateUrl, templateState, accountBanned }: Clai
   return accountBanned === 1 ? "banned" : null;
 }
 
-/** Whether a delivery would tell the receiver of a lead just what it was told last, of a status that has not changed since. By hand it may be told again. */
+/** Whether a delivery repeats the URL last sent for its lead, whose status has not changed since. A delivery retried by hand is sent again. */
 export function isRepeat({ lastUrl, attempts, attemptBudget }: Claimed, url: string): boolean {
   return attempts === 0 && attemptBudget === ATTEMPT_BUDGET && lastUrl === url;
 }
 
-/** Ends a delivery whose receiver knows already. */
+/** Ends a delivery that repeats the last one. */
 export function repeated(claimed: Claimed): AttemptOutcome {
-  return { claimed, state: "skipped", error: "same", delaySeconds: null, tried: null };
+  return { claimed, state: "skipped", error: "same", delaySeconds: null, sent: null };
 }
 
-/** How long a delivery waits for a click that is under way, and that its template tells of. */
+/** How long a delivery waits for a pending click that its template names. */
 const CLICK_SECONDS = 5;
 
 /** Lets a delivery wait for its lead's click. */
 export function awaiting(claimed: Claimed): AttemptOutcome {
-  return { claimed, state: "pending", error: "click", delaySeconds: CLICK_SECONDS, tried: null };
+  return { claimed, state: "pending", error: "click", delaySeconds: CLICK_SECONDS, sent: null };
 }
 
 /** Ends a delivery that is not to be sent. */
 export function stopped(claimed: Claimed, error: string): AttemptOutcome {
-  return { claimed, state: "stopped", error, delaySeconds: null, tried: null };
+  return { claimed, state: "stopped", error, delaySeconds: null, sent: null };
 }
 
 /**
  * What an attempt makes of a delivery: it ends when it arrived, was rejected, or has used its attempts up.
  * @param random answers 0 ≤ random < 1, to spread the retries
  */
-export function classifyOutcome(claimed: Claimed, tried: Tried, random: () => number): AttemptOutcome {
-  const { outcome, error, retryAfterSeconds } = tried.result;
-  if (outcome === "waiting") return { claimed, state: "pending", error, delaySeconds: WAIT_SECONDS, tried: null };
-  if (outcome !== "failed") return { claimed, state: outcome, error, delaySeconds: null, tried };
-  if (error === "gone") return { claimed, state: "stopped", error, delaySeconds: null, tried };
+export function classifyOutcome(claimed: Claimed, sent: SentRequest, random: () => number): AttemptOutcome {
+  const { outcome, error, retryAfterSeconds } = sent.result;
+  if (outcome === "waiting") return { claimed, state: "pending", error, delaySeconds: WAIT_SECONDS, sent: null };
+  if (outcome !== "failed") return { claimed, state: outcome, error, delaySeconds: null, sent };
+  if (error === "gone") return { claimed, state: "stopped", error, delaySeconds: null, sent };
   const attempts = claimed.attempts + 1;
-  if (attempts >= claimed.attemptBudget) return { claimed, state: "failed", error, delaySeconds: null, tried };
-  // Until its address is tried again nothing would be done with it, and that is what tries it.
-  const wantedSeconds = Math.max(retryAfterSeconds ?? 0, tried.rest?.seconds ?? 0);
-  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, wantedSeconds, random()), tried };
+  if (attempts >= claimed.attemptBudget) return { claimed, state: "failed", error, delaySeconds: null, sent };
+  // It is not sent while its address rests.
+  const wantedSeconds = Math.max(retryAfterSeconds ?? 0, sent.rest?.seconds ?? 0);
+  return { claimed, state: "pending", error, delaySeconds: retryDelaySeconds(attempts, wantedSeconds, random()), sent };
 }

@@ -2,18 +2,18 @@ import { LEAD_STATUS_NAMES } from "../../../lib/codes.ts";
 import { amountWord, deviceWord } from "../../../lib/macro-words.ts";
 import { expandMacros, type Macro, type MacroValue, namesMacro } from "../../../lib/macros.ts";
 import { cutText } from "../../../lib/text.ts";
-import { MACROS_OF_VISIT, readFacts } from "../outbound/macro-values.ts";
+import { MACROS_OF_VISIT, readMacroValues } from "../outbound/macro-values.ts";
 import type { WebhookHeaders } from "../outbound/signing.ts";
 import type { Claimed } from "./claim.ts";
 
 /** The URL of a delivery, its template's macros filled from the lead and the event that is reported. */
 export function deliveryUrl(template: string, delivery: Claimed): string {
-  const fact = readFacts(delivery.facts);
-  return expandMacros(template, (macro) => leadMacro(macro, delivery, fact));
+  const read = readMacroValues(delivery.macroValues);
+  return expandMacros(template, (macro) => leadMacro(macro, delivery, read));
 }
 
 /** What a macro stands for of a lead and the event that is reported. */
-function leadMacro(macro: Macro, delivery: Claimed, fact: ReturnType<typeof readFacts>): MacroValue {
+function leadMacro(macro: Macro, delivery: Claimed, read: ReturnType<typeof readMacroValues>): MacroValue {
   switch (macro) {
     case "click":
       return delivery.click;
@@ -44,20 +44,20 @@ function leadMacro(macro: Macro, delivery: Claimed, fact: ReturnType<typeof read
     case "currency":
       return delivery.currency;
     case "cost":
-      return amountWord(fact(macro) as number | null);
+      return amountWord(read(macro) as number | null);
     case "os":
     case "browser":
     case "device":
-      return deviceWord(macro, fact(macro) as number | null);
+      return deviceWord(macro, read(macro) as number | null);
     default:
-      return fact(macro);
+      return read(macro);
   }
 }
 
-/** How long a delivery waits for the click of its lead, of which its template tells. A click lands within seconds. */
+/** How long a delivery waits for its lead's pending click when its template names values of it. A click is written within seconds. */
 const CLICK_AWAITED_MS = 60_000;
 
-/** Whether the click is still under way that the template tells of. */
+/** Whether the template names values of a click that is still pending. */
 export function awaitsClick({ clickPending, createdAtMs, templateUrl }: Claimed, nowMs: number): boolean {
   return clickPending === 1 && nowMs - createdAtMs < CLICK_AWAITED_MS && namesMacro(templateUrl ?? "", MACROS_OF_VISIT);
 }
@@ -68,7 +68,7 @@ export const MAX_LOGGED_CHARACTERS = 4_096;
 /** A URL as the log of attempts holds it. */
 export const asLogged = (url: string): string => cutText(url, MAX_LOGGED_CHARACTERS);
 
-/** The headers of Standard Webhooks, unsigned: the time is the try's own, in Unix seconds. */
+/** The headers of Standard Webhooks, unsigned: the time is the attempt's, in Unix seconds. */
 export function webhookHeaders(webhookId: string, nowMs: number): WebhookHeaders {
   return { "webhook-id": webhookId, "webhook-timestamp": String(Math.floor(nowMs / 1000)) };
 }

@@ -1,9 +1,9 @@
 import type { Deps } from "../../../platform/deps.ts";
 
-/** How many attempts a delivery gets by itself: the first, and one for each delay of domain/postbacks/delivery/retry-schedule.ts. */
+/** How many automatic attempts a delivery gets: the first, and one for each delay of retry-schedule.ts. */
 export const ATTEMPT_BUDGET = 9;
 
-/** How a lead is found that may be made in the same batch, and has no id before. */
+/** Finds a lead that may be made in the same batch, so that its id is not known yet. */
 export interface LeadRef {
   /** An SQL condition over the columns of leads and the key, ?1 and ?2, that one row meets at most. */
   where: string;
@@ -22,7 +22,7 @@ interface DeliveryRow {
 
 /**
  * The statement that puts a postback into the outbox, for the batch that changes the lead; it comes after the lead's own row.
- * Returns `leadId`, for `wakeLeads`.
+ * Returns `leadId`, for `enqueueLeads`.
  * Where the template's address said 410, the row is written as stopped, so that it can be replayed.
  */
 export function deliveryStatement(deps: Pick<Deps, "db" | "now">, row: DeliveryRow): D1PreparedStatement {

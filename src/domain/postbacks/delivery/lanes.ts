@@ -9,23 +9,23 @@ export const QUICK_MS = 1_000;
  * How many requests are under way to an address that is not known to be quick: in all the runs of an isolate to one such address,
  * and in one run to all of them.
  */
-const CAREFUL_LANES = 3;
-/** Addresses in whose favour something is known, and that nothing is under way to. */
-const REMEMBERED = 2_000;
-/** So soon after an address was put aside another consumer may not know it yet. */
-const NEWS_MS = 1_000;
+const SLOW_ADDRESS_LANES = 3;
+/** How many addresses without requests under way are remembered. */
+const MAX_ADDRESSES = 2_000;
+/** For so long after a rest begins, another consumer may not know of it. */
+const PROPAGATION_MS = 1_000;
 
 /** A host as one account asks it. */
 class Address {
   isQuick = false;
-  asideAtMs = 0;
-  asideUntilMs = 0;
-  /** When it last took something. */
-  tookAtMs = 0;
+  restedAtMs = 0;
+  restUntilMs = 0;
+  /** When it last accepted a request. */
+  acceptedAtMs = 0;
   /** The requests under way, the oldest first. */
   readonly underWay = new Set<Lane>();
 
-  /** Whether it answered quickly last, and lets nothing wait just now. */
+  /** Whether its last answer was quick, and no request is waiting too long now. */
   isQuickAt(nowMs: number): boolean {
     const [oldest] = this.underWay;
     return this.isQuick && (oldest === undefined || nowMs - oldest.atMs < QUICK_MS);
@@ -48,7 +48,7 @@ class Lane {
     ofAccount.set(accountId, (ofAccount.get(accountId) ?? 0) + 1);
   }
 
-  /** @param result null: it came to none */
+  /** @param result null: there is none */
   end(result: AttemptResult | null): void {
     const { address } = this;
     address.underWay.delete(this);
@@ -57,18 +57,18 @@ class Lane {
     else this.#ofAccount.delete(this.#accountId);
     if (result === null || result.outcome === "waiting") return;
     address.isQuick = result.durationMs < QUICK_MS;
-    if (result.outcome !== "failed") address.tookAtMs = this.atMs + result.durationMs;
+    if (result.outcome !== "failed") address.acceptedAtMs = this.atMs + result.durationMs;
   }
 
-  /** Whether the address took another since this began. */
-  hasTakenAnother(): boolean {
-    return this.address.tookAtMs > this.atMs;
+  /** Whether the address has accepted another request since this one began. */
+  hasAcceptedAnother(): boolean {
+    return this.address.acceptedAtMs > this.atMs;
   }
 }
 
 /**
- * What the requests of all the runs of an isolate say about addresses, so that a slow one holds few connections up and one that
- * wants to be left alone is, before D1 tells. Of this isolate alone and gone with it: what must hold is in D1.
+ * What the requests of all runs of an isolate show of addresses, so that a slow one takes few connections and a rest begins
+ * before D1 is read again. It is lost with the isolate: what must hold is in D1.
  */
 export class Lanes {
   readonly #addresses = new Map<string, Address>();
@@ -91,36 +91,36 @@ export class Lanes {
 
   /**
    * Whether a request to the address may begin now.
-   * @param careful how many of the run's requests are under way to addresses that are not quick
+   * @param slowRequests how many of the run's requests are under way to addresses that are not quick
    */
-  isFree(key: string, careful: () => number, nowMs: number): boolean {
+  isFree(key: string, slowRequests: () => number, nowMs: number): boolean {
     const address = this.address(key);
-    return address.isQuickAt(nowMs) || (address.underWay.size < CAREFUL_LANES && careful() < CAREFUL_LANES);
+    return address.isQuickAt(nowMs) || (address.underWay.size < SLOW_ADDRESS_LANES && slowRequests() < SLOW_ADDRESS_LANES);
   }
 
-  /** Until when what was claimed before is not to be sent to its address, in Unix milliseconds; 0 where it may be. */
-  asideUntilMs(key: string, claimed: Claimed, nowMs: number): number {
-    const { asideAtMs, asideUntilMs } = this.address(key);
-    return asideUntilMs > nowMs && claimedAtMs(claimed) < asideAtMs + NEWS_MS ? asideUntilMs : 0;
+  /** Until when a delivery claimed before the rest is not to be sent, in Unix milliseconds; 0 when it may be. */
+  restUntilMs(key: string, claimed: Claimed, nowMs: number): number {
+    const { restedAtMs, restUntilMs } = this.address(key);
+    return restUntilMs > nowMs && claimedAtMs(claimed) < restedAtMs + PROPAGATION_MS ? restUntilMs : 0;
   }
 
   begin(key: string, accountId: number, nowMs: number): Lane {
     return new Lane(this.address(key), accountId, this.#ofAccount, nowMs);
   }
 
-  /** Keeps what is claimed from an address for so long. */
-  putAside({ address }: Lane, nowMs: number, seconds: number): void {
+  /** Begins a rest of an address. */
+  rest({ address }: Lane, nowMs: number, seconds: number): void {
     address.isQuick = false;
-    address.asideAtMs = nowMs;
-    address.asideUntilMs = Math.max(address.asideUntilMs, nowMs + seconds * 1000);
+    address.restedAtMs = nowMs;
+    address.restUntilMs = Math.max(address.restUntilMs, nowMs + seconds * 1000);
   }
 
-  /** The addresses seen first go first; none that is being asked. */
+  /** Forgets the addresses seen first, but none with requests under way. */
   #forget(): void {
-    if (this.#addresses.size <= REMEMBERED) return;
+    if (this.#addresses.size <= MAX_ADDRESSES) return;
     for (const [key, { underWay }] of this.#addresses) {
       if (underWay.size === 0) this.#addresses.delete(key);
-      if (this.#addresses.size <= REMEMBERED / 2) return;
+      if (this.#addresses.size <= MAX_ADDRESSES / 2) return;
     }
   }
 }
@@ -136,7 +136,7 @@ export function lanesOf({ vault }: Pick<Deps, "vault">): Lanes {
 
 const ORIGIN = /^[^/]*\/\/[^/?#\\]*/;
 
-/** What tells a delivery's address apart in memory. */
+/** The key of a delivery's address in memory. */
 export function addressKey({ accountId, templateUrl }: Claimed): string {
   return `${accountId} ${ORIGIN.exec(templateUrl ?? "")?.[0] ?? ""}`;
 }

@@ -3,13 +3,13 @@ import type { AttemptResult } from "./attempt.ts";
 import { type Claimed, claim, HEADS } from "./claim.ts";
 import type { AttemptOutcome } from "./classify-outcome.ts";
 import { asLogged } from "./delivery-request.ts";
-import { dueStatement, leadsOf } from "./due-leads.ts";
-import { BEHIND_MS } from "./lead-queue.ts";
+import { dueLeadsStatement, readDueLeads } from "./due-leads.ts";
+import { BLOCKED_MS } from "./lead-queue.ts";
 import { healthStatements } from "./template-health.ts";
 
 /**
- * Settlements that have everything in common which D1 is told beside the ids, most of a record as a rule. As groups they are a
- * quarter of the JSON, which takes SQLite longer to read than the rows take to write.
+ * Outcomes that are equal but for their ids, as most of a record are. Groups make the JSON four times shorter, which takes
+ * SQLite longer to read than the rows take to write.
  */
 interface Group {
   lease: number;
@@ -32,10 +32,10 @@ const groups = (list: "ids" | "tries") => `WITH g AS MATERIALIZED (
       value ->> 'next' AS next, value ->> 'outcome' AS outcome, value ->> 'code' AS code, value -> '${list}' AS list
     FROM json_each(?1))`;
 
-/** Only while the delivery is still in our hands: one whose lease ran out and was given to another is theirs to record. */
+/** Only while the lease is ours: a delivery that another consumer has claimed since is theirs to record. */
 const stillOurs = (group: "g" | "s") => `d.state = 'pending' AND d.leased_until_ms = ${group}.lease AND d.attempts = ${group}.attempts`;
 
-/** A person or an account that was forgotten while the request was under way; what it told of them stays out of the log. */
+/** The person or the account was forgotten while the request was under way: its URL and answer stay out of the log. */
 const FORGOTTEN = "coalesce(l.forgotten_at_ms, la.forgotten_at_ms, da.forgotten_at_ms) IS NOT NULL";
 
 const LOG_ATTEMPTS = `${groups("tries")}
@@ -47,16 +47,16 @@ const LOG_ATTEMPTS = `${groups("tries")}
   WHERE ${stillOurs("g")}`;
 
 /** An UPDATE has no CROSS JOIN with what it updates: a list that is made up beforehand keeps SQLite from walking over all that is pending. */
-const SETTLE = `${groups("ids")},
+const UPDATE_DELIVERIES = `${groups("ids")},
   s AS MATERIALIZED (SELECT g.*, j.value AS id FROM g CROSS JOIN json_each(g.list) AS j)
   UPDATE postback_deliveries AS d SET state = s.state, attempts = d.attempts + (s.outcome IS NOT NULL), leased_until_ms = 0,
     next_attempt_at_ms = coalesce(s.next, d.next_attempt_at_ms), response_code = iif(s.outcome IS NULL, d.response_code, s.code),
     error = s.error, finished_at_ms = iif(s.state = 'pending', NULL, ?2)
   FROM s WHERE d.id = s.id AND ${stillOurs("s")}`;
 
-/** The next of a line waited for the one before it, which is now done. */
+/** The next in the lead's queue is no longer blocked. */
 const PROMOTE = `
-  UPDATE postback_deliveries SET next_attempt_at_ms = ?2 WHERE next_attempt_at_ms = ${BEHIND_MS} AND id IN (SELECT id FROM (${HEADS}))`;
+  UPDATE postback_deliveries SET next_attempt_at_ms = ?2 WHERE next_attempt_at_ms = ${BLOCKED_MS} AND id IN (SELECT id FROM (${HEADS}))`;
 
 /** What a record does beside recording. */
 interface Next {
@@ -69,51 +69,51 @@ interface Next {
 }
 
 /**
- * Records what became of deliveries in hand, in one batch: attempts, deliveries, the health of templates, and, where a
- * delivery is done, the claim of the next of its lead.
- * @returns the claims made, the due leads that were looked for, and whether every delivery was still ours to record
+ * Records outcomes in one batch: attempts, deliveries, the health of templates, and, where a delivery is done, the claim of
+ * the next of its lead.
+ * @returns the claims made, the due leads that were looked for, and whether every lease was still ours
  */
-export async function record(
+export async function recordAttempts(
   deps: Deps,
-  settlements: AttemptOutcome[],
+  outcomes: AttemptOutcome[],
   { claim: claims, leadIds, look }: Next,
 ): Promise<{ claimed: Claimed[]; due: number[]; whole: boolean }> {
   const d1 = deps.db.$client;
   const nowMs = deps.now();
-  const settled = inGroups(settlements, nowMs);
-  const done = settlements.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
+  const grouped = inGroups(outcomes, nowMs);
+  const done = outcomes.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
   const wanted = claims ? [...new Set([...done, ...leadIds])] : [];
   const next = claim(deps, wanted);
   const own = [
-    d1.prepare(LOG_ATTEMPTS).bind(JSON.stringify(settled.map(({ ids: _, ...group }) => group))),
-    d1.prepare(SETTLE).bind(JSON.stringify(settled.map(({ tries: _, ...group }) => group)), nowMs),
-    ...healthStatements(deps, settlements),
+    d1.prepare(LOG_ATTEMPTS).bind(JSON.stringify(grouped.map(({ ids: _, ...group }) => group))),
+    d1.prepare(UPDATE_DELIVERIES).bind(JSON.stringify(grouped.map(({ tries: _, ...group }) => group)), nowMs),
+    ...healthStatements(deps, outcomes),
     ...(done.length > 0 ? [d1.prepare(PROMOTE).bind(JSON.stringify(done), nowMs)] : []),
   ];
   const results = await d1.batch([
     ...own,
     ...(wanted.length > 0 ? next.statements : []),
-    ...(look > 0 ? [dueStatement(deps, nowMs, look)] : []),
+    ...(look > 0 ? [dueLeadsStatement(deps, nowMs, look)] : []),
   ]);
   return {
     claimed: wanted.length > 0 ? next.read(results.slice(own.length)) : [],
-    due: look > 0 ? leadsOf(results.at(-1)) : [],
-    whole: results[1]?.meta.changes === settlements.length,
+    due: look > 0 ? readDueLeads(results.at(-1)) : [],
+    whole: results[1]?.meta.changes === outcomes.length,
   };
 }
 
-function inGroups(settlements: AttemptOutcome[], nowMs: number): Group[] {
+function inGroups(outcomes: AttemptOutcome[], nowMs: number): Group[] {
   const known = new Map<string, Group>();
-  for (const { claimed, state, error, delaySeconds, tried } of settlements) {
+  for (const { claimed, state, error, delaySeconds, sent } of outcomes) {
     const { id, leasedUntilMs: lease, attempts } = claimed;
     const next = delaySeconds === null ? null : nowMs + delaySeconds * 1000;
-    const outcome = tried?.result.outcome ?? null;
-    const code = tried?.result.responseCode ?? null;
+    const outcome = sent?.result.outcome ?? null;
+    const code = sent?.result.responseCode ?? null;
     const key = [lease, attempts, state, error, next, outcome, code].join();
     const group = known.get(key) ?? { lease, attempts, state, error, next, outcome, code, ids: [], tries: [] };
     known.set(key, group);
     group.ids.push(id);
-    if (tried !== null) group.tries.push([id, tried.atMs, asLogged(tried.url), tried.result.body, tried.result.durationMs]);
+    if (sent !== null) group.tries.push([id, sent.atMs, asLogged(sent.url), sent.result.body, sent.result.durationMs]);
   }
   return [...known.values()];
 }

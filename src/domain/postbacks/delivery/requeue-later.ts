@@ -1,17 +1,17 @@
 import type { Deps } from "../../../platform/deps.ts";
 import { describeError } from "../../../platform/log.ts";
 import type { Claimed } from "./claim.ts";
-import { wakeLeadsLater } from "./enqueue-leads.ts";
-import { release } from "./release-held.ts";
+import { enqueueLeadsLater } from "./enqueue-leads.ts";
+import { releaseClaims } from "./release-claims.ts";
 
-/** Gives claims back, each to come again after its delay. Should it fail, the leases run out and the sweeper finds what they were for. */
-export async function handBack(deps: Deps, back: { claimed: Claimed; delaySeconds: number }[]): Promise<void> {
+/** Releases claims and queues their leads again, each after its delay. If it fails, the leases run out and the sweep finds the deliveries. */
+export async function requeueLater(deps: Deps, back: { claimed: Claimed; delaySeconds: number }[]): Promise<void> {
   try {
-    await release(
+    await releaseClaims(
       deps,
       back.map(({ claimed }) => claimed),
     );
-    await wakeLeadsLater(
+    await enqueueLeadsLater(
       deps,
       back.map(({ claimed: { leadId }, delaySeconds }) => ({ leadId, delaySeconds })),
     );

@@ -6,7 +6,7 @@ import { attemptDelivery } from "./attempt-delivery.ts";
 import type { Claimed } from "./claim.ts";
 import { addressKey, type Lanes, lanesOf } from "./lanes.ts";
 import { Recorder } from "./recorder.ts";
-import { handBack } from "./requeue-later.ts";
+import { requeueLater } from "./requeue-later.ts";
 import { Waiting } from "./waiting.ts";
 
 /** An invocation has six connections that wait for headers; one is left for D1 and the queue. */
@@ -16,12 +16,12 @@ const MAX_ATTEMPTS = 2_000;
 const MAX_RUN_MS = 60_000;
 /** What must be left of a lease for an attempt to begin: its own time, and a second to record it. */
 const NEEDED_LEASE_MS = ATTEMPT_TIMEOUT_MS + 1_000;
-/** So long without an answer or a record, and the receivers that are being asked are not to hold up what else is in the queue. */
+/** So long without an answer or a record, the run no longer holds up the queue. */
 const STALL_MS = 200;
-/** When what finds no lane free comes again. */
-const BLOCKED_SECONDS = 5;
+/** When a delivery is queued again that found no free lane. */
+const NO_LANE_SECONDS = 5;
 
-/** One run of the consumer. Whatever comes to an end calls `#advance`, which begins what can begin now. */
+/** One run of the consumer. Every end of a request or a record calls `#advance`, which begins what can begin now. */
 export class Run {
   /** Resolves once the run waits for slow receivers only. */
   readonly stalled: Promise<void>;
@@ -68,7 +68,7 @@ export class Run {
     if (this.#underWay.length > 0) this.#watch();
     await this.#ended.promise;
     this.#hasEnded = true;
-    this.#handBack(this.#waiting.remove(() => true));
+    this.#requeueLater(this.#waiting.remove(() => true));
     await Promise.all(this.#background);
     await this.#recorder.end();
   }
@@ -89,11 +89,11 @@ export class Run {
   #startAttempts(nowMs: number): void {
     // Claimed in order of time: those too late are the first.
     const neededUntilMs = nowMs + NEEDED_LEASE_MS;
-    this.#handBack(
-      this.#waiting.remove((claimed, key) => claimed.leasedUntilMs < neededUntilMs || this.#lanes.asideUntilMs(key, claimed, nowMs) > 0),
+    this.#requeueLater(
+      this.#waiting.remove((claimed, key) => claimed.leasedUntilMs < neededUntilMs || this.#lanes.restUntilMs(key, claimed, nowMs) > 0),
     );
     while (this.#underWay.length < CONCURRENCY && this.#started < MAX_ATTEMPTS) {
-      const next = this.#waiting.take(this.#lanes, () => this.#careful(nowMs), nowMs);
+      const next = this.#waiting.take(this.#lanes, () => this.#slowRequests(nowMs), nowMs);
       if (next === undefined) return;
       this.#started += 1;
       this.#underWay.push(next.key);
@@ -102,15 +102,15 @@ export class Run {
   }
 
   /** How many of the requests under way are to addresses that are not known to be quick. */
-  #careful(nowMs: number): number {
+  #slowRequests(nowMs: number): number {
     return this.#underWay.filter((key) => !this.#lanes.address(key).isQuickAt(nowMs)).length;
   }
 
   async #attempt(claimed: Claimed, key: string): Promise<void> {
     try {
-      const settlement = await attemptDelivery(this.#deps, claimed, key, this.#lanes, this.#shared);
-      if (settlement.error === "limit") this.#started = MAX_ATTEMPTS;
-      this.#recorder.add(settlement);
+      const outcome = await attemptDelivery(this.#deps, claimed, key, this.#lanes, this.#shared);
+      if (outcome.error === "limit") this.#started = MAX_ATTEMPTS;
+      this.#recorder.add(outcome);
     } catch (error) {
       this.#deps.log.error("postback.broken", { delivery: claimed.id, ...describeError(error) });
     }
@@ -124,7 +124,7 @@ export class Run {
     return MAX_ATTEMPTS - this.#started - this.#waiting.size;
   }
 
-  /** Looks again when the run would have stalled, had nothing moved. */
+  /** Checks again when the run will have stalled, if nothing ends before. */
   #watch(): void {
     if (this.#hasEnded) return;
     const leftMs = STALL_MS - (this.#deps.now() - this.#progressAtMs);
@@ -132,25 +132,25 @@ export class Run {
     else this.#goOnAlone();
   }
 
-  /** The rest is between this run and the receivers that let it wait: what is for others goes to another run. */
+  /** Goes on without its consumer, for the receivers that it waits for: deliveries to others go to another run. */
   #goOnAlone(): void {
     this.isDetached = true;
-    this.#handBack(this.#waiting.remove((_, key) => !this.#underWay.includes(key)));
+    this.#requeueLater(this.#waiting.remove((_, key) => !this.#underWay.includes(key)));
     this.#detach();
   }
 
   /** What was claimed and cannot be attempted in this run goes back to the queue, for when it may be. */
-  #handBack(claims: Claimed[]): void {
+  #requeueLater(claims: Claimed[]): void {
     if (claims.length === 0) return;
     const nowMs = this.#deps.now();
     const back = claims.map((claimed) => ({ claimed, delaySeconds: this.#secondsUntilFree(claimed, nowMs) }));
-    this.#background.push(handBack(this.#deps, back));
+    this.#background.push(requeueLater(this.#deps, back));
   }
 
   #secondsUntilFree(claimed: Claimed, nowMs: number): number {
     const key = addressKey(claimed);
-    const asideUntilMs = this.#lanes.asideUntilMs(key, claimed, nowMs);
-    if (asideUntilMs > 0) return Math.ceil((asideUntilMs - nowMs) / 1000);
-    return this.#lanes.isFree(key, () => 0, nowMs) ? 0 : BLOCKED_SECONDS;
+    const restUntilMs = this.#lanes.restUntilMs(key, claimed, nowMs);
+    if (restUntilMs > 0) return Math.ceil((restUntilMs - nowMs) / 1000);
+    return this.#lanes.isFree(key, () => 0, nowMs) ? 0 : NO_LANE_SECONDS;
   }
 }

@@ -17,7 +17,7 @@ export interface DeliveryDetails {
 }
 
 /**
- * One delivery with all that was tried.
+ * One delivery with its attempts.
  * @throws AppError delivery_not_found
  */
 export async function getDelivery({ deps, account }: Ctx, id: number): Promise<DeliveryDetails> {

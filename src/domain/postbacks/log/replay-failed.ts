@@ -1,12 +1,12 @@
 import type { Ctx } from "../../../platform/context.ts";
-import { wakeLeads } from "../delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../delivery/enqueue-leads.ts";
 
-/** How many deliveries one call takes up; the next call goes on with the rest. */
+/** How many deliveries one call replays; the next call goes on with the others. */
 const REPLAY_LIMIT = 5_000;
 
 /**
- * Takes up again what ended without success (failed, rejected or stopped) since a time: one attempt more for each
- * (a stopped one has what it had left), each lead's in their order. What has no usable template any more is left alone.
+ * Replays deliveries that ended without success (failed, rejected or stopped) since a time: one attempt more for each
+ * (a stopped one has what it had left), each lead's in their order. Those without a usable template are skipped.
  * @param sinceMs when they ended, or later
  */
 export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Promise<{ count: number }> {
@@ -23,7 +23,7 @@ export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Pro
     )
     .bind(account.id, sinceMs, deps.now())
     .all<{ leadId: number }>();
-  await wakeLeads(
+  await enqueueLeads(
     deps,
     results.map(({ leadId }) => leadId),
   );

@@ -1,10 +1,10 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { wakeLeads } from "../delivery/enqueue-leads.ts";
+import { enqueueLeads } from "../delivery/enqueue-leads.ts";
 
 /**
- * Tries a delivery again by hand. A pending one is due now, in the place of the automatic retry that was coming; a finished one
- * gets exactly one attempt more, a stopped one what it had left. Where its address is put aside this is the probe. It stays in its lead's order.
+ * Retries a delivery by hand. A pending one is due now instead of at its next automatic retry; a finished one gets exactly one
+ * attempt more, a stopped one what it had left. If its address rests, this is the probe. It stays in its lead's order.
  * @throws AppError delivery_not_found; template_not_found when its template is cleared or stopped
  */
 export async function retryDelivery({ deps, account }: Ctx, deliveryId: number): Promise<void> {
@@ -28,5 +28,5 @@ export async function retryDelivery({ deps, account }: Ctx, deliveryId: number):
   ]);
   if (found?.results[0] === undefined) throw new AppError("delivery_not_found");
   if (changed?.results[0] === undefined) throw new AppError("template_not_found");
-  await wakeLeads(deps, [changed.results[0].leadId]);
+  await enqueueLeads(deps, [changed.results[0].leadId]);
 }

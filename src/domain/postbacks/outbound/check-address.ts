@@ -4,8 +4,8 @@ import type { Deps } from "../../../platform/deps.ts";
 import { createResolver, type Resolve } from "./dns.ts";
 
 /**
- * What the address check says of a URL. `refused`: never to be requested; the reason tells its form (`url`), a private address
- * (`private`) and a name without addresses (`name`) apart. `unresolved`: the resolver could not be asked, so nobody knows.
+ * The result of the address check. `refused`: never to be requested, because of its form (`url`), a private address (`private`)
+ * or a name without addresses (`name`). `unresolved`: the resolver could not be asked.
  */
 export type AddressVerdict = { verdict: "ok" } | { verdict: "refused"; reason: "url" | "private" | "name" } | { verdict: "unresolved" };
 
@@ -13,20 +13,20 @@ const OK: AddressVerdict = { verdict: "ok" };
 const refused = (reason: "url" | "private" | "name"): AddressVerdict => ({ verdict: "refused", reason });
 
 const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
-/** Names that never leave the machine or the network they are asked on. */
+/** Names of local hosts and networks. */
 const LOCAL_NAMES = /^(|.*\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa|onion)$/;
 const GLOBAL_UNICAST_V6 = ipaddr.IPv6.parseCIDR("2000::/3");
 
-/** What of a URL decides where a request goes. */
+/** Where a request goes. */
 interface Destination {
   /** As `config.outboundAllowlist` names it. */
   hostAndPort: string;
   host: string;
 }
 
-/** An origin without anything that two readers could read differently: what follows it cannot change it. */
+/** An origin that every parser reads alike: what follows it cannot change it. */
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?(?=[/?#])/;
-/** Plain origins are kept: reading a URL costs a tenth of sending it. */
+/** Plain origins are cached: parsing a URL costs a tenth of sending it. */
 const destinationOfOrigin = memo(1_000, readDestination);
 
 /** Null for what is never requested. */
@@ -47,7 +47,7 @@ function readDestination(url: string): Destination | null {
 /**
  * Whether a URL that a customer named may be requested. The one check for saving, testing and every attempt: http(s) without
  * credentials, and not one address that is other than public, in whatever spelling. Names are resolved first.
- * @param resolve one made earlier, to remember names over many checks
+ * @param resolve shared by several checks, so that it remembers names
  */
 export function checkAddress(
   deps: Pick<Deps, "config" | "fetch" | "now" | "timeout">,

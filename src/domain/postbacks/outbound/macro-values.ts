@@ -2,7 +2,7 @@ import { MACRO_ALIASES, type Macro, type MacroValue } from "../../../lib/macros.
 
 const ofClick = (column: string) => `(SELECT k.${column} FROM clicks k WHERE k.id = l.click AND k.account_id = d.account_id)`;
 
-/** What a visit tells, of leads `l` of deliveries `d`. What only its click knows is looked up there. */
+/** The columns of a visit, of leads `l` of deliveries `d`. What only the click has is read from it. */
 const OF_VISIT = {
   way: "l.way_id",
   site: "l.site_id",
@@ -30,43 +30,43 @@ const OF_VISIT = {
   filter: "l.filter",
 } satisfies Partial<Record<Macro, string>>;
 
-const FACTS = {
+const COLUMNS_BY_MACRO = {
   ...OF_VISIT,
   offer: "l.offer_id",
   custom: "l.status_text",
   reason: "nullif(l.reason, 0)",
 } satisfies Partial<Record<Macro, string>>;
 
-export type Fact = keyof typeof FACTS;
+export type ColumnMacro = keyof typeof COLUMNS_BY_MACRO;
 
-const NAMES = Object.keys(FACTS) as Fact[];
+const NAMES = Object.keys(COLUMNS_BY_MACRO) as ColumnMacro[];
 
-/** The macros that a lead has no values for while its click has not landed. */
+/** The macros that a lead has no values for while its click is pending. */
 export const MACROS_OF_VISIT = Object.keys(OF_VISIT) as Macro[];
 
-/** SQL: whether a name of the macro stands in the template `t`, behind that. */
-const stands = (macro: Macro, before = "") =>
+/** SQL: whether the template `t` names the macro, directly after `before`. */
+const isNamed = (macro: Macro, before = "") =>
   [macro, ...MACRO_ALIASES.keys().filter((alias) => MACRO_ALIASES.get(alias) === macro)]
     .map((name) => `t.url LIKE '%${before}${name}%'`)
     .join(" OR ");
 
-/** SQL: whether the template `t` may name a fact: directly behind a brace, or one of its braces is of another spelling, `{{os}}`, `{ os }`, `%7Bos%7D`. */
-const MAY_NAME_ANY = `t.url GLOB '*{[^A-Za-z]*' OR t.url LIKE '%7B%' OR ${NAMES.map((name) => stands(name, "{")).join(" OR ")}`;
+/** SQL: whether the template `t` may name any of these macros: directly after a brace, or with a brace in another spelling, `{{os}}`, `{ os }`, `%7Bos%7D`. */
+const MAY_NAME_ANY = `t.url GLOB '*{[^A-Za-z]*' OR t.url LIKE '%7B%' OR ${NAMES.map((name) => isNamed(name, "{")).join(" OR ")}`;
 
-const list = `json_array(${NAMES.map((name) => `iif(${stands(name)}, ${FACTS[name]}, NULL)`).join(", ")})`;
+const list = `json_array(${NAMES.map((name) => `iif(${isNamed(name)}, ${COLUMNS_BY_MACRO[name]}, NULL)`).join(", ")})`;
 
 /**
- * SQL of the facts that a template may name, as text of JSON; null where there are none, as of most. A template seldom names
- * any, and what it does not name is not read. Joined with nothing it is text to SQLite, not JSON that another list takes in.
+ * SQL of the values that a template may name, as text of JSON; null where it names none, as most do. What it does not name is
+ * not read. The empty string makes it text to SQLite: JSON would be nested in another list.
  */
-export const FACTS_SQL = `iif(${MAY_NAME_ANY}, ${list} || '', NULL)`;
+export const MACRO_VALUES_SQL = `iif(${MAY_NAME_ANY}, ${list} || '', NULL)`;
 
-/** A reader of what `FACTS_SQL` answered. */
-export function readFacts(facts: string | null): (name: Fact) => MacroValue {
+/** A reader of what `MACRO_VALUES_SQL` answered. */
+export function readMacroValues(json: string | null): (name: ColumnMacro) => MacroValue {
   let values: MacroValue[] | undefined;
   return (name) => {
-    if (facts === null) return null;
-    values ??= JSON.parse(facts) as MacroValue[];
+    if (json === null) return null;
+    values ??= JSON.parse(json) as MacroValue[];
     return values[NAMES.indexOf(name)];
   };
 }

@@ -5,7 +5,7 @@ import type { Templates } from "./read-templates.ts";
 export const PRESETS = ["keitaro", "binom", "tracker", "site"] as const;
 export type Preset = (typeof PRESETS)[number];
 
-/** Where the templates point; what is left out stands as HOST, KEY or TOKEN, for a person to fill in. */
+/** Where the templates point. What is left out is written as HOST, KEY or TOKEN, for a person to fill in. */
 export interface PresetTarget {
   scheme?: "https" | "http";
   /** hostname[:port] */

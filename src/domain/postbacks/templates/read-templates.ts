@@ -19,13 +19,13 @@ export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, 
   return Object.fromEntries(LEAD_STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
 }
 
-/** What a lead is of, beside its account; null: of none. */
+/** The campaign and the flow of a lead; null: none. */
 export interface LeadOwners {
   campaignId: number | null;
   flowId: number | null;
 }
 
-/** The templates that fire for a lead: all of its campaign's when that has any (its empty ones mean "skip"), else its flow's, else the account's. */
+/** The templates for a lead: all of its campaign's when that has any (its empty ones mean "skip"), else its flow's, else the account's. */
 export async function effectiveTemplates(ctx: Ctx, { campaignId, flowId }: LeadOwners): Promise<Templates> {
   for (const [owner, id] of [["campaign", campaignId] as const, ["flow", flowId] as const]) {
     const own = id === null ? null : await templatesOf(ctx, owner, id);
@@ -40,7 +40,7 @@ export type TemplateHealth = Pick<
   "id" | "owner" | "ownerId" | "event" | "url" | "state" | "failingSinceMs" | "probeAtMs"
 >;
 
-/** Every template in use, the account's and its live campaigns' and flows', in the order they were first set. */
+/** Every template in use, of the account and its campaigns and flows that are not deleted, in the order they were first set. */
 export async function listTemplates(
   { deps, account }: Ctx,
   { limit, offset }: { limit: number; offset: number },

@@ -1,11 +1,11 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { wakeSomeLeads } from "../delivery/enqueue-leads.ts";
-import { releaseHeld } from "../delivery/held-deliveries.ts";
+import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
+import { releasePausedSql } from "../delivery/paused-deliveries.ts";
 
 /**
- * Takes up a paused or stopped template by hand; what waited for it is due now, of very many a first part. What was stopped with it
- * stays so until it is replayed.
+ * Resumes a paused or stopped template by hand. Its paused deliveries are due now; of very many, a first part. Deliveries that
+ * were stopped with it stay so until they are replayed.
  * @throws AppError template_not_found
  */
 export async function resumeTemplate({ deps, account }: Ctx, templateId: number): Promise<void> {
@@ -18,9 +18,9 @@ export async function resumeTemplate({ deps, account }: Ctx, templateId: number)
       )
       .bind(templateId, account.id),
     d1
-      .prepare(`${releaseHeld("SELECT id FROM postback_templates WHERE id = ?2 AND account_id = ?3")} RETURNING lead_id AS leadId`)
+      .prepare(`${releasePausedSql("SELECT id FROM postback_templates WHERE id = ?2 AND account_id = ?3")} RETURNING lead_id AS leadId`)
       .bind(deps.now(), templateId, account.id),
   ]);
   if (resumed?.results.length === 0) throw new AppError("template_not_found");
-  await wakeSomeLeads(deps, released?.results.map(({ leadId }) => leadId) ?? []);
+  await enqueueSomeLeads(deps, released?.results.map(({ leadId }) => leadId) ?? []);
 }

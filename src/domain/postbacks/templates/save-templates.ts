@@ -1,14 +1,14 @@
 import { LEAD_STATUS, type LeadStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
-import { wakeSomeLeads } from "../delivery/enqueue-leads.ts";
-import { releaseHeld } from "../delivery/held-deliveries.ts";
+import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
+import { releasePausedSql } from "../delivery/paused-deliveries.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
 import { validateTemplates } from "./validate-template.ts";
 
 /**
- * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again takes
- * up its stopped or paused template and sends what waited for it.
+ * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again
+ * resumes its stopped or paused template and sends its paused deliveries.
  * @throws AppError address_refused with the field; nothing is written then
  */
 export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: number, templates: Partial<Templates>): Promise<void> {
@@ -17,7 +17,7 @@ export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: num
 }
 
 /**
- * Writes templates that were validated, in one batch after the statements `alongside`, and wakes what waited for them.
+ * Writes templates that were validated, in one batch after the statements `alongside`, and queues their paused deliveries.
  * @returns the results of `alongside`
  */
 export async function writeTemplates(
@@ -34,7 +34,7 @@ export async function writeTemplates(
     auditStatement(ctx.deps, authorOf(ctx), `${owner}-templates.saved`, ownerId, IF_CHANGED),
     releaseStatement(ctx, owner, ownerId, Object.keys(templates) as LeadStatusName[]),
   ]);
-  await wakeSomeLeads(ctx.deps, results.at(-1)?.results.map(({ leadId }) => leadId) ?? []);
+  await enqueueSomeLeads(ctx.deps, results.at(-1)?.results.map(({ leadId }) => leadId) ?? []);
   return results.slice(0, alongside.length);
 }
 
@@ -65,11 +65,11 @@ export function templateStatement(
     .bind(account.id, owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());
 }
 
-/** Makes due what waited for these templates while they were paused. */
+/** Makes the paused deliveries of these templates due. */
 function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: LeadStatusName[]): D1PreparedStatement {
   return deps.db.$client
     .prepare(
-      `${releaseHeld(
+      `${releasePausedSql(
         `SELECT o.id FROM json_each(?5) AS e CROSS JOIN postback_templates o
          ON o.owner = ?3 AND o.owner_id = CAST(?4 AS INTEGER) AND o.event = e.value AND o.account_id = ?2`,
       )} RETURNING lead_id AS leadId`,

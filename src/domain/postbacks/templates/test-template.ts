@@ -14,7 +14,7 @@ import { checkTemplateForm } from "./validate-template.ts";
 export type TemplateTest = AttemptResult & { url: string };
 
 interface TestInput {
-  /** A template as it would be saved; without one, the saved one that fires for `event`. */
+  /** A template as it would be saved; without one, the saved one for `event`. */
   template?: string | undefined;
   event?: LeadStatus | undefined;
   /** Whose templates and whose code and chat are taken. */
@@ -23,11 +23,11 @@ interface TestInput {
   flowId?: number | undefined;
 }
 
-/** What the address check answers an attempt with; nothing was sent then. */
+/** The errors of the address check; nothing was sent then. */
 const REFUSED = ["url", "private", "name"];
 
-/** What is a number, a country or a currency is one in a test too; all else is `test`. */
-const NUMBERS: Partial<Record<Macro, MacroValue>> = {
+/** Values of macros whose type matters; all others are `test`. */
+const TYPED_VALUES: Partial<Record<Macro, MacroValue>> = {
   lead: 0,
   subscriber: 0,
   way: 0,
@@ -59,7 +59,7 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId, flow
   const tested = template || (await savedTemplate(ctx, event, { campaignId: campaignId ?? null, flowId: flowId ?? null }));
   checkTemplateForm(tested, "url");
   const values: Partial<Record<Macro, MacroValue>> = {
-    ...NUMBERS,
+    ...TYPED_VALUES,
     status: LEAD_STATUS_NAMES[event ?? LEAD_STATUS.wait],
     campaign: campaign?.code,
     user: account.id,

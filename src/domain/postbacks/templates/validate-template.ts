@@ -4,9 +4,9 @@ import { AppError } from "../../../platform/errors.ts";
 import { checkAddress } from "../outbound/check-address.ts";
 import type { Templates } from "./read-templates.ts";
 
-/** Hundreds of templates are read and recorded in one value, of which D1 takes 2 MB. */
+/** Hundreds of templates are read and recorded in one value, which D1 limits to 2 MB. */
 const MAX_BYTES = 2048;
-/** Stripped from a URL by whoever reads it, so that what is checked would not be what is sent; six bytes each in JSON. */
+/** URL parsers strip these, so that the URL checked would not be the URL sent; six bytes each in JSON. */
 const CONTROL = /\p{Cc}/u;
 
 /**

@@ -6,7 +6,7 @@ import { describeError } from "../../../platform/log.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { faultOf } from "../api/bot-api.ts";
 import { releaseStatement } from "../outbox/kept-calls.ts";
-import { wakeReturned } from "../outbox/outbox.ts";
+import { enqueueReturned } from "../outbox/outbox.ts";
 import { askIdentity, type Identity } from "./ask-identity.ts";
 import type { ReadyBot } from "./ask-membership.ts";
 import { botStatusStatement } from "./bot-status.ts";
@@ -55,7 +55,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     botStatusStatement(ctx.deps, id),
     auditStatement(ctx.deps, authorOf(ctx), "bot.connected", id),
   ]);
-  await wakeReturned(ctx.deps, results);
+  await enqueueReturned(ctx.deps, results);
   return { id, username: identity.username, name: identity.name };
 }
 

@@ -1,7 +1,7 @@
 import type { bots } from "../../../db/schema/index.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { faultOf } from "../api/bot-api.ts";
-import { wakeReturned } from "../outbox/outbox.ts";
+import { enqueueReturned } from "../outbox/outbox.ts";
 import { ownerNotice } from "../outbox/owner-notice.ts";
 import { askWebhook, canReceive, type WebhookState } from "./ask-webhook.ts";
 import { botStatusStatement } from "./bot-status.ts";
@@ -62,5 +62,5 @@ async function tell(deps: Deps, { id, accountId, username }: Bot): Promise<void>
     deps.db.$client.prepare("UPDATE bots SET webhook_lost_at_ms = coalesce(webhook_lost_at_ms, ?2) WHERE id = ?1").bind(id, deps.now()),
     botStatusStatement(deps, id),
   ]);
-  await wakeReturned(deps, results);
+  await enqueueReturned(deps, results);
 }

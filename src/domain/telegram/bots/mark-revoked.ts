@@ -4,7 +4,7 @@ import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { faultOf } from "../api/bot-api.ts";
 import { keepStatement, releaseStatement } from "../outbox/kept-calls.ts";
-import { wakeReturned } from "../outbox/outbox.ts";
+import { enqueueReturned } from "../outbox/outbox.ts";
 import { ownerNotice } from "../outbox/owner-notice.ts";
 import { askIdentity } from "./ask-identity.ts";
 import { botStatusStatement } from "./bot-status.ts";
@@ -53,7 +53,7 @@ async function mark(deps: Deps, { id, tokenSealed }: AskedBot): Promise<boolean>
       .bind(id, tokenSealed, deps.now()),
     d1.prepare(`${connected(1)} AND token_revoked_at_ms IS NOT NULL`).bind(id, tokenSealed),
   ]);
-  await wakeReturned(deps, results.slice(0, notice.length));
+  await enqueueReturned(deps, results.slice(0, notice.length));
   return results.at(-1)?.results.length === 1;
 }
 
@@ -68,7 +68,7 @@ export async function unmarkRevoked(deps: Deps, { id, tokenSealed }: AskedBot): 
     releaseStatement(deps, id),
     botStatusStatement(deps, id),
   ]);
-  await wakeReturned(deps, results);
+  await enqueueReturned(deps, results);
 }
 
 async function readBot({ db }: Deps, id: number) {

@@ -2,7 +2,7 @@ import type { MISSING_RIGHTS } from "../../../db/schema/index.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { Lang } from "../api/texts.ts";
-import { wakeReturned } from "../outbox/outbox.ts";
+import { enqueueReturned } from "../outbox/outbox.ts";
 import { noticeTo } from "../outbox/owner-notice.ts";
 import { repeatApprovalsStatement } from "../outbox/unallowed-approvals.ts";
 import { botStatusStatement } from "./bot-status.ts";
@@ -49,14 +49,14 @@ export async function settleRights(deps: Deps, botId: number, learned: readonly 
     botStatusStatement(deps, botId),
     repeatApprovalsStatement(deps, botId),
   ]);
-  await wakeReturned(deps, first.slice(-1));
+  await enqueueReturned(deps, first.slice(-1));
   const changes = first[learned.length]?.results ?? [];
   if (changes.length === 0) return;
   const results = await d1.batch<{ id: number }>([
     ...changes.flatMap((change) => changeStatements(deps, change)),
     botStatusStatement(deps, botId),
   ]);
-  await wakeReturned(deps, results);
+  await enqueueReturned(deps, results);
 }
 
 /** Nothing happens where somebody else was faster, or it is another state by now. */

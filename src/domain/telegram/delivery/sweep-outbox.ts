@@ -2,7 +2,7 @@ import { DAY_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { wakeOutbox } from "../outbox/outbox.ts";
 
-const MAX_WOKEN = 1000;
+const MAX_PER_REQUEST = 1000;
 const MAX_PRUNED = 1000;
 const KEPT_MS = 7 * DAY_MS;
 
@@ -17,7 +17,7 @@ export async function sweepTelegramOutbox(deps: Deps): Promise<void> {
     d1
       .prepare(
         `SELECT id FROM telegram_outbox WHERE state = 'pending' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
-         ORDER BY next_attempt_at_ms LIMIT ${MAX_WOKEN}`,
+         ORDER BY next_attempt_at_ms LIMIT ${MAX_PER_REQUEST}`,
       )
       .bind(nowMs),
     d1

@@ -72,7 +72,7 @@ export async function wakeOutbox(deps: Deps, outboxIds: readonly number[], delay
 }
 
 /** As `wakeOutbox`, of the rows whose `id` the statements of a batch returned. */
-export async function wakeReturned(deps: Deps, results: readonly D1Result<{ id: number }>[]): Promise<void> {
+export async function enqueueReturned(deps: Deps, results: readonly D1Result<{ id: number }>[]): Promise<void> {
   await wakeOutbox(
     deps,
     results.flatMap((result) => result.results.map(({ id }) => id)),
@@ -81,5 +81,5 @@ export async function wakeReturned(deps: Deps, results: readonly D1Result<{ id: 
 
 /** Commits one call and wakes the queue. */
 export async function sendLater(deps: Deps, row: OutboxRow): Promise<void> {
-  await wakeReturned(deps, [await outboxStatement(deps, row).run<{ id: number }>()]);
+  await enqueueReturned(deps, [await outboxStatement(deps, row).run<{ id: number }>()]);
 }

@@ -2,8 +2,8 @@ import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
-import { RELEASE_LIMIT } from "../../src/domain/postbacks/delivery/held-deliveries.ts";
-import { HELD_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { RELEASE_LIMIT } from "../../src/domain/postbacks/delivery/paused-deliveries.ts";
 import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
 import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
@@ -28,10 +28,10 @@ it.each([
   const kit = await createKit();
   const { h, template } = kit;
   await h.db.update(postbackTemplates).set({ state: "paused", probeAtMs: h.clock.ms }).where(eq(postbackTemplates.id, template.id));
-  const leads = await kit.many(RELEASE_LIMIT + 2, 1, { dueAtMs: HELD_MS });
+  const leads = await kit.many(RELEASE_LIMIT + 2, 1, { dueAtMs: PAUSED_MS });
   const held = () =>
     h.db.$client
-      .prepare(`SELECT count(*) AS n FROM postback_deliveries WHERE template_id = ?1 AND next_attempt_at_ms = ${HELD_MS}`)
+      .prepare(`SELECT count(*) AS n FROM postback_deliveries WHERE template_id = ?1 AND next_attempt_at_ms = ${PAUSED_MS}`)
       .bind(template.id)
       .first<number>("n");
   await takeUp(kit, leads);

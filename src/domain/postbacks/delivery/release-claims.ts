@@ -1,8 +1,8 @@
 import type { Deps } from "../../../platform/deps.ts";
 import type { Claimed } from "./claim.ts";
 
-/** Lets go of deliveries that were claimed and not attempted. */
-export async function release(deps: Pick<Deps, "db">, claims: Claimed[]): Promise<void> {
+/** Ends the leases of deliveries that were claimed and not attempted. */
+export async function releaseClaims(deps: Pick<Deps, "db">, claims: Claimed[]): Promise<void> {
   await deps.db.$client
     .prepare(
       `UPDATE postback_deliveries SET leased_until_ms = 0 FROM json_each(?1) AS j

@@ -1,0 +1,36 @@
+import { DAY_MS } from "../../../lib/time.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { enqueueReturned } from "../../telegram/outbox/outbox.ts";
+import type { AttemptOutcome } from "./classify-outcome.ts";
+import { ATTEMPT_BUDGET } from "./delivery-statement.ts";
+import { postbackNotice } from "./failure-notice.ts";
+
+/** How often at most the owner is notified of a template's failures. */
+const NOTIFY_EVERY_MS = DAY_MS;
+
+/**
+ * Notifies owners of deliveries that used up their automatic attempts: once a day for each template, however many those are.
+ * Owners watch retries by hand themselves.
+ */
+export async function notifyFailures(deps: Deps, outcomes: AttemptOutcome[]): Promise<void> {
+  const failed = outcomes.filter(({ state, claimed }) => state === "failed" && claimed.attemptBudget === ATTEMPT_BUDGET);
+  const byTemplate = new Map(failed.map((outcome) => [outcome.claimed.templateId, outcome]));
+  for (const outcome of byTemplate.values()) await notifyOwner(deps, outcome);
+}
+
+async function notifyOwner(deps: Deps, { claimed: { templateId, accountId }, sent }: AttemptOutcome): Promise<void> {
+  const nowMs = deps.now();
+  const host = URL.parse(sent?.url ?? "")?.host ?? "";
+  const isDue = "coalesce(failure_told_at_ms, 0) <=";
+  const notice = await postbackNotice(deps, accountId, (t) => t.postbacksFailed(host), {
+    sql: `SELECT id FROM postback_templates WHERE id = ?7 AND ${isDue} ?8`,
+    values: [templateId, nowMs - NOTIFY_EVERY_MS],
+  });
+  const results = await deps.db.$client.batch<{ id: number }>([
+    ...notice,
+    deps.db.$client
+      .prepare(`UPDATE postback_templates SET failure_told_at_ms = ?2 WHERE id = ?1 AND ${isDue} ?3`)
+      .bind(templateId, nowMs, nowMs - NOTIFY_EVERY_MS),
+  ]);
+  await enqueueReturned(deps, results.slice(0, notice.length));
+}
