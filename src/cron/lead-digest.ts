@@ -1,4 +1,5 @@
-import { type Lang, type LeadCounts, texts } from "../domain/telegram/api/texts.ts";
+import type { Lang, LeadCounts } from "../domain/telegram/api/texts/types.ts";
+import { texts } from "../domain/telegram/api/texts.ts";
 import { enqueueReturned, type Notice, noticesStatement } from "../domain/telegram/outbox/outbox.ts";
 import type { Deps } from "../platform/deps.ts";
 

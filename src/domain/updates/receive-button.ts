@@ -9,7 +9,8 @@ import { readLoginButton } from "../accounts/login/login-buttons.ts";
 import { endAccess, sessionMadeAt } from "../accounts/sessions/end-access.ts";
 import { setLanguage } from "../accounts/settings/set-language.ts";
 import { faultOf } from "../telegram/api/bot-api.ts";
-import { type Lang, texts } from "../telegram/api/texts.ts";
+import type { Lang } from "../telegram/api/texts/types.ts";
+import { texts } from "../telegram/api/texts.ts";
 import { personOf } from "./person.ts";
 
 interface Reaction {

@@ -2,7 +2,7 @@ import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { type AuditAction, type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
 import { dropSecretsSince } from "../../postbacks/outbound/signing.ts";
-import type { EndedAccess } from "../../telegram/api/texts.ts";
+import type { EndedAccess } from "../../telegram/api/texts/types.ts";
 
 /** What is ended, by its word in the audit: SQL over ?1 the account and ?2 the moment. */
 const ENDINGS = {

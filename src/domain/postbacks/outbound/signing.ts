@@ -6,7 +6,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { describeError } from "../../../platform/log.ts";
 import { type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
 import { changeKey } from "../../key-changes/change-key.ts";
-import type { KeyChange } from "../../telegram/api/texts.ts";
+import type { KeyChange } from "../../telegram/api/texts/types.ts";
 
 /** How long the secret of before signs beside the new one. */
 const ROTATION_MS = DAY_MS;

@@ -1,7 +1,7 @@
 import type { MISSING_RIGHTS } from "../../../db/schema/index.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import type { Lang } from "../api/texts.ts";
+import type { Lang } from "../api/texts/types.ts";
 import { enqueueReturned } from "../outbox/outbox.ts";
 import { noticeTo } from "../outbox/owner-notice.ts";
 import { repeatApprovalsStatement } from "../outbox/unallowed-approvals.ts";
