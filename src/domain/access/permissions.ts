@@ -31,14 +31,51 @@ const STAFF = {
 const AFFILIATES = { administrator: "all", affiliates: "all", affiliate_manager: "assigned" } as const satisfies Rights;
 const ADVERTISERS = { administrator: "all", advertisers: "all", account_manager: "assigned" } as const satisfies Rights;
 
+/** A token that only reports does so beside every account. */
+const REPORTERS = { ...ACCOUNTS, reporter: "all" } as const satisfies Rights;
+
 /** Who may do what, and how far. Whoever is not named in a row may not. */
 export const PERMISSIONS = {
+  "account.read": ACCOUNTS,
+  "account.write": ACCOUNTS,
+  "account.erase": ACCOUNTS,
+  "audit.read": ACCOUNTS,
+  "billing.read": ACCOUNTS,
+  "billing.pay": ACCOUNTS,
+  "bots.read": ACCOUNTS,
+  "bots.write": ACCOUNTS,
+  "campaigns.read": ACCOUNTS,
+  /** Includes invite links and the media of welcome messages. */
+  "campaigns.write": ACCOUNTS,
+  /** The log of received calls. */
+  "conversions.read": ACCOUNTS,
+  "conversions.report": REPORTERS,
+  /** Includes destinations, filters and the blacklist. */
+  "flows.read": ACCOUNTS,
+  "flows.write": ACCOUNTS,
+  "goals.read": ACCOUNTS,
+  "goals.write": ACCOUNTS,
+  /** API keys, reporting, site and signing keys. */
+  "keys.write": ACCOUNTS,
+  "leads.read": ACCOUNTS,
+  /** Ask Telegram whether subscribers are still there. */
+  "leads.check": ACCOUNTS,
   "offers.read": { ...ACCOUNTS, administrator: "all", offers: "all" },
   "offers.write": { ...ACCOUNTS, administrator: "all", offers: "all" },
   /** See the offers of others that take the account's traffic. */
   "offers.browse": { ...ACCOUNTS, network_affiliate: "all" },
   /** Be named as the account that pays for the leads of somebody else's offer. */
   "offers.sponsor": { advertiser: "all" },
+  /** Templates, deliveries, and the connected tracker. */
+  "postbacks.read": ACCOUNTS,
+  "postbacks.write": ACCOUNTS,
+  "reports.read": ACCOUNTS,
+  "sessions.own": ACCOUNTS,
+  "sites.read": ACCOUNTS,
+  "sites.write": ACCOUNTS,
+  "spend.report": REPORTERS,
+  /** Give bots and campaigns to another account, or take them. */
+  "transfer.own": ACCOUNTS,
   "affiliates.read": AFFILIATES,
   "affiliates.write": AFFILIATES,
   "advertisers.read": ADVERTISERS,

@@ -1,5 +1,6 @@
 import type { auditEntries } from "../../db/schema/index.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 
 export type AuditEntry = Omit<typeof auditEntries.$inferSelect, "accountId">;
 
@@ -9,9 +10,11 @@ export type AuditEntry = Omit<typeof auditEntries.$inferSelect, "accountId">;
  * @returns the page, and the entry after which the next one begins; null where that was all
  */
 export async function listAudit(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { beforeId = Number.MAX_SAFE_INTEGER, limit }: { beforeId?: number | undefined; limit: number },
 ): Promise<{ rows: AuditEntry[]; next: number | null }> {
+  mayOrThrow(ctx, "audit.read");
+  const { deps, account } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `SELECT id, at_ms AS atMs, action, subject_id AS subjectId, means, country FROM audit_entries

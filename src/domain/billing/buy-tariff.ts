@@ -2,6 +2,7 @@ import { payments } from "../../db/schema/index.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { countLiveCampaigns, type Payment } from "./find-payment.ts";
 import { paymentUrl } from "./gateway.ts";
 import { PERIOD_DAYS, paidTimeRemains } from "./paid-time.ts";
@@ -20,6 +21,7 @@ export async function buyTariff(
   ctx: Ctx,
   input: { tariff: string; method?: Payment["provider"] | undefined },
 ): Promise<{ url: string; paymentId: number } | null> {
+  mayOrThrow(ctx, "billing.pay");
   const tariff = findTariff(input.tariff);
   if (tariff === undefined) throw new AppError("tariff_not_found");
   if (paidTimeRemains(ctx.deps.now(), ctx.account)) throw new AppError("paid_time_remains");

@@ -1,12 +1,15 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { findPayment, type Payment } from "./find-payment.ts";
 
 /**
  * What became of one of the account's own payments, and until when it has paid.
  * @throws AppError payment_not_found
  */
-export async function checkPayment({ deps, account }: Ctx, paymentId: number): Promise<{ payment: Payment; paidUntilMs: number | null }> {
+export async function checkPayment(ctx: Ctx, paymentId: number): Promise<{ payment: Payment; paidUntilMs: number | null }> {
+  mayOrThrow(ctx, "billing.pay");
+  const { deps, account } = ctx;
   const found = await findPayment(deps, paymentId, account.id);
   if (found === null) throw new AppError("payment_not_found");
   return { payment: found.payment, paidUntilMs: found.account.paidUntilMs };

@@ -2,6 +2,7 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { templateStatement } from "../postbacks/templates/save-templates.ts";
@@ -43,6 +44,7 @@ const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id =
  * @throws AppError bot_not_found, chat_not_found, already_exists, limit_reached, and what validating content and templates throws
  */
 export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: number; code: string; warnings: CampaignWarning[] }> {
+  mayOrThrow(ctx, "campaigns.write");
   await refuse(ctx, input, BOT_KNOWS);
   await validateContent(ctx, input.content);
   await validateTemplates(ctx.deps, input.templates);

@@ -3,6 +3,7 @@ import { inviteLinks } from "../../db/schema/index.ts";
 import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { readClickId } from "../clicks/click-id.ts";
 import { botApi, faultOf } from "../telegram/api/bot-api.ts";
 import { openBotToken } from "../telegram/bots/bot-token.ts";
@@ -27,6 +28,7 @@ interface InviteInput {
  * @throws AppError campaign_not_found, bot_not_found (disconnected), telegram_refused, telegram_unreachable
  */
 export async function createInviteLink(ctx: Ctx, input: InviteInput): Promise<{ link: string }> {
+  mayOrThrow(ctx, "campaigns.write");
   const row = await requireCampaign(ctx, input.campaignId);
   const known = await findLink(ctx, input);
   if (known !== null) return { link: known };

@@ -1,6 +1,7 @@
 import { isPlaceholder, namesMacro } from "../../lib/macros.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { requireCampaign } from "./find-campaigns.ts";
 
 /** Telegram's limit for what follows `start=`. */
@@ -12,6 +13,7 @@ const MAX_PAYLOAD = 64;
  * @throws AppError campaign_not_found; field_invalid when the code, a dash and the click do not fit a start payload
  */
 export async function deepLink(ctx: Ctx, { campaignId, click }: { campaignId: number; click: string | undefined }) {
+  mayOrThrow(ctx, "campaigns.read");
   const { campaign, bot } = await requireCampaign(ctx, campaignId);
   const isOpen = click === undefined || isPlaceholder(click);
   const payload = `${campaign.code}-${isOpen ? "" : click}`;

@@ -4,6 +4,8 @@ import { campaigns } from "../../db/schema/index.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { isOwned } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { writeTemplates } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
@@ -33,6 +35,7 @@ const PARTS = ["welcome", "media", "buttonText", "buttonUrl"] as const;
  * @throws AppError campaign_not_found, and what validating content and templates throws
  */
 export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<CampaignWarning[]> {
+  mayOrThrow(ctx, "campaigns.write");
   await validateTemplates(ctx.deps, changes.templates);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { campaign: current } = await requireCampaign(ctx, changes.campaignId);
@@ -75,7 +78,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
       unsubWindowSeconds: changes.unsubWindowSeconds,
       approveRequests: changes.approveRequests,
     })
-    .where(and(eq(campaigns.id, current.id), eq(campaigns.accountId, ctx.account.id)))
+    .where(and(eq(campaigns.id, current.id), isOwned(campaigns.accountId, ctx)))
     .toSQL();
   try {
     await writeTemplates(ctx, "campaign", current.id, changes.templates, [

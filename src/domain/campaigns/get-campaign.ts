@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { templatesOf } from "../postbacks/templates/read-templates.ts";
 import { noCounts } from "../reports/model/lead-counts.ts";
 import { campaignTotals } from "../reports/query/campaign-totals.ts";
@@ -10,6 +11,7 @@ import { campaignWarnings } from "./warnings.ts";
  * @throws AppError campaign_not_found
  */
 export async function getCampaign(ctx: Ctx, { campaignId }: { campaignId: number }) {
+  mayOrThrow(ctx, "campaigns.read");
   const row = await requireCampaign(ctx, campaignId);
   const [totals, templates] = await Promise.all([campaignTotals(ctx.deps, [campaignId]), templatesOf(ctx, "campaign", campaignId)]);
   return { ...row, warnings: campaignWarnings(row), counts: totals.get(campaignId) ?? noCounts(), templates };

@@ -1,6 +1,7 @@
 import { CAMPAIGN_STATUS, type CampaignStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { requirementStatements } from "../telegram/bots/rights.ts";
 
@@ -12,15 +13,18 @@ export async function setCampaignStatus(
   ctx: Ctx,
   { campaignId, status }: { campaignId: number; status: CampaignStatusName },
 ): Promise<void> {
+  mayOrThrow(ctx, "campaigns.write");
   const changed = await setCampaignStatuses(ctx, { campaignIds: [campaignId], status });
   if (changed.size === 0) throw new AppError("campaign_not_found");
 }
 
 /** The same of several at once. @returns the ids of those that are there */
 export async function setCampaignStatuses(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { campaignIds, status }: { campaignIds: readonly number[]; status: CampaignStatusName },
 ): Promise<Set<number>> {
+  mayOrThrow(ctx, "campaigns.write");
+  const { deps, account } = ctx;
   const own = "SELECT c.id FROM json_each(?1) each JOIN campaigns c ON c.id = each.value WHERE c.account_id = ?2";
   const ids = JSON.stringify(campaignIds);
   const d1 = deps.db.$client;

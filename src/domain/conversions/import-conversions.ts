@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Conversion } from "./conversion.ts";
 import { type Outcome, readWith, recordConversions } from "./record-conversions.ts";
 
@@ -12,7 +13,9 @@ const CHUNK = 100;
  * answered `database`, and can be sent again.
  * @returns what each came to, in the order given
  */
-export async function importConversions({ deps, account }: Ctx, conversions: readonly Conversion[]): Promise<Outcome[]> {
+export async function importConversions(ctx: Ctx, conversions: readonly Conversion[]): Promise<Outcome[]> {
+  mayOrThrow(ctx, "conversions.report");
+  const { deps, account } = ctx;
   const outcomes: Outcome[] = [];
   const read = readWith(deps, account.id);
   for (let start = 0; start < conversions.length; start += CHUNK) {

@@ -4,6 +4,7 @@ import { FLOW_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { createCellCode } from "../../platform/create-code.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { templateStatement } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
@@ -57,6 +58,7 @@ const GUARDS: Guard[] = [
  * @throws AppError limit_reached, filter_not_found, offer_not_found, site_not_found with the field, address_refused
  */
 export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
+  mayOrThrow(ctx, "flows.write");
   if (input.filteredUrl !== "") checkDestination(input.filteredUrl, "filtered_url");
   await validateTemplates(ctx.deps, input.templates);
   await requireFilterCampaigns(ctx, input.filters.campaigns ?? []);

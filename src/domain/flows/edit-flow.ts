@@ -4,6 +4,8 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { flows } from "../../db/schema/index.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { isOwned } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { writeTemplates } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
@@ -49,6 +51,7 @@ const GUARDS: Guard[] = [
  * @throws AppError flow_not_found, filter_not_found, offer_not_found, site_not_found with the field, address_refused
  */
 export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
+  mayOrThrow(ctx, "flows.write");
   const { db } = ctx.deps;
   const { flowId, name, sticky, filters, filteredUrl, templates, offer } = changes;
   if (filteredUrl !== undefined && filteredUrl !== "") checkDestination(filteredUrl, "filtered_url");
@@ -65,7 +68,7 @@ export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
       tags: sql`json_patch(${flows.tags}, ${toPatch(changes.tags)})`,
       ...offerColumns(offer),
     })
-    .where(and(eq(flows.id, flowId), eq(flows.accountId, ctx.account.id)))
+    .where(and(eq(flows.id, flowId), isOwned(flows.accountId, ctx)))
     .toSQL();
   const guarded = [
     ctx.account.id,

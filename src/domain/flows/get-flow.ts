@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { type Templates, templatesOf } from "../postbacks/templates/read-templates.ts";
 import { FlowFilters } from "./config/filters.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
@@ -31,6 +32,7 @@ const PAGES = `SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere(
 
 /** @throws AppError flow_not_found */
 export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise<FlowDetails> {
+  mayOrThrow(ctx, "flows.read");
   const [flow, ways, templates, pages] = await Promise.all([
     requireFlow(ctx, flowId),
     listWays(ctx, { flowId }),

@@ -1,7 +1,9 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, ne, sql } from "drizzle-orm";
 import { flows } from "../../db/schema/index.ts";
 import { FLOW_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { isOwned } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
 import type { Flow } from "./require-flow.ts";
 
@@ -14,7 +16,9 @@ export interface ListedFlow {
 }
 
 /** The account's flows that are not deleted, by age. */
-export async function listFlows({ deps, account }: Ctx): Promise<ListedFlow[]> {
+export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
+  mayOrThrow(ctx, "flows.read");
+  const { deps } = ctx;
   const rows = await deps.db
     .select({
       flow: flows,
@@ -22,7 +26,7 @@ export async function listFlows({ deps, account }: Ctx): Promise<ListedFlow[]> {
       isLeading: sql<number>`${sql.raw(leadsSomewhere("flows"))}`,
     })
     .from(flows)
-    .where(and(eq(flows.accountId, account.id), ne(flows.status, FLOW_STATUS.deleted)))
+    .where(and(isOwned(flows.accountId, ctx), ne(flows.status, FLOW_STATUS.deleted)))
     .orderBy(asc(flows.id));
   return rows.map((row) => ({ ...row, isLeading: row.isLeading === 1 }));
 }

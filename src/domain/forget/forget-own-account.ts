@@ -2,6 +2,7 @@ import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { authorOf } from "../audit/audit.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { botApi } from "../telegram/api/bot-api.ts";
@@ -26,6 +27,7 @@ interface Bot {
  * @throws AppError field_invalid (confirm)
  */
 export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number }): Promise<void> {
+  mayOrThrow(ctx, "account.erase");
   const { deps, account } = ctx;
   if (confirm !== account.id) throw new AppError("field_invalid", "confirm");
   const d1 = deps.db.$client;

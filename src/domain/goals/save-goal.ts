@@ -1,6 +1,7 @@
 import { FLOW_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 
 export interface NewGoal {
   /** By this postbacks name it, for good. */
@@ -20,7 +21,9 @@ const MAX_GOALS = 1000;
  * Makes a goal. One that was deleted comes back as the same with its new name and price, since leads name it by its code.
  * @throws AppError already_exists, limit_reached
  */
-export async function addGoal({ deps, account }: Ctx, { code, name, payoutMicros, currency }: NewGoal): Promise<{ id: number }> {
+export async function addGoal(ctx: Ctx, { code, name, payoutMicros, currency }: NewGoal): Promise<{ id: number }> {
+  mayOrThrow(ctx, "goals.write");
+  const { deps, account } = ctx;
   const d1 = deps.db.$client;
   const [added, known] = await d1.batch([
     d1
@@ -43,7 +46,9 @@ export async function addGoal({ deps, account }: Ctx, { code, name, payoutMicros
  * Changes a goal in part. Leads keep the price that they came with.
  * @throws AppError goal_not_found
  */
-export async function editGoal({ deps, account }: Ctx, { goalId, name, payoutMicros, currency }: GoalChanges): Promise<void> {
+export async function editGoal(ctx: Ctx, { goalId, name, payoutMicros, currency }: GoalChanges): Promise<void> {
+  mayOrThrow(ctx, "goals.write");
+  const { deps, account } = ctx;
   const changed = await deps.db.$client
     .prepare(
       `UPDATE goals SET name = COALESCE(?3, name), payout_micros = COALESCE(?4, payout_micros), currency = COALESCE(?5, currency)

@@ -1,5 +1,6 @@
 import { walkPages } from "../../db/walk-pages.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { type JournalFilter, type JournalRow, journalPageStatement, resolveScope } from "./journal-pages.ts";
 
 /**
@@ -7,6 +8,7 @@ import { type JournalFilter, type JournalRow, journalPageStatement, resolveScope
  * @throws AppError bot_not_found, chat_not_found, before the first page
  */
 export async function* exportJournal(ctx: Ctx, filter: JournalFilter): AsyncGenerator<JournalRow[], void> {
+  mayOrThrow(ctx, "leads.read");
   const scope = await resolveScope(ctx, filter);
   yield* walkPages<JournalRow>((limit, last) =>
     journalPageStatement(ctx, scope, filter, { limit, offset: 0, after: last && { atMs: last.atMs, id: last.id } }),

@@ -1,6 +1,7 @@
 import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { type JournalFilter, type JournalRow, journalCountStatement, journalPageStatement, resolveScope } from "./journal-pages.ts";
 
 interface ListInput extends JournalFilter {
@@ -18,6 +19,7 @@ interface ListInput extends JournalFilter {
  * @throws AppError bot_not_found, chat_not_found, field_invalid (before), limit_reached (offset)
  */
 export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries: JournalRow[]; more: boolean; total: number | null }> {
+  mayOrThrow(ctx, "leads.read");
   checkOffset(input.offset);
   const scope = await resolveScope(ctx, input);
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { workInTime } from "../telegram/api/work-in-time.ts";
 import type { Member } from "../telegram/bots/ask-membership.ts";
 import { type CheckedLead, checkedLeads, checkLead } from "./check-lead.ts";
@@ -88,7 +89,9 @@ export interface CheckAnswer {
  * @throws AppError lead_not_found with field `id` (not one of a running campaign whose bot is an administrator of its chat),
  *   telegram_unreachable; what was found till then is recorded
  */
-export async function checkLeadsNow({ deps, account }: Ctx, { ids }: { ids: readonly number[] }): Promise<CheckAnswer[]> {
+export async function checkLeadsNow(ctx: Ctx, { ids }: { ids: readonly number[] }): Promise<CheckAnswer[]> {
+  mayOrThrow(ctx, "leads.check");
+  const { deps, account } = ctx;
   const d1 = deps.db.$client;
   const list = JSON.stringify(ids);
   const own = "(SELECT * FROM leads WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2)";

@@ -1,6 +1,7 @@
 import { walkPages } from "../../db/walk-pages.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { type LeadFilter, type LeadRow, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
 
 /**
@@ -8,6 +9,7 @@ import { type LeadFilter, type LeadRow, leadPageStatement, ownCampaignStatement 
  * @throws AppError campaign_not_found, before the first page
  */
 export async function* exportLeads(ctx: Ctx, filter: LeadFilter): AsyncGenerator<LeadRow[], void> {
+  mayOrThrow(ctx, "leads.read");
   if (filter.campaign !== undefined && (await ownCampaignStatement(ctx, filter.campaign).first()) === null) {
     throw new AppError("campaign_not_found");
   }

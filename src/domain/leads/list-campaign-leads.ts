@@ -1,6 +1,7 @@
 import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { hasCheapCount, type LeadFilter, type LeadRow, leadCountStatement, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
 
 interface ListInput extends LeadFilter {
@@ -18,6 +19,7 @@ interface ListInput extends LeadFilter {
  * @throws AppError campaign_not_found, field_invalid (before), limit_reached (offset)
  */
 export async function listCampaignLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; more: boolean; total: number | null }> {
+  mayOrThrow(ctx, "leads.read");
   checkOffset(input.offset);
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
   const atMost = countBound(input.total || hasCheapCount(input));

@@ -1,34 +1,39 @@
 import { FLOW_STATUS, type FlowStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { type Action, mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 
-const NOT_FOUND = {
-  flows: "flow_not_found",
-  ways: "way_not_found",
-  sites: "site_not_found",
-  goals: "goal_not_found",
-  offers: "offer_not_found",
-  filter_campaigns: "filter_not_found",
-} as const satisfies Record<string, ErrorCode>;
+/** What is paused, resumed and deleted in the same way, by its table: who may, and what is said where it is not there. */
+const RESOURCES = {
+  flows: { action: "flows.write", notFound: "flow_not_found" },
+  ways: { action: "flows.write", notFound: "way_not_found" },
+  sites: { action: "sites.write", notFound: "site_not_found" },
+  goals: { action: "goals.write", notFound: "goal_not_found" },
+  offers: { action: "offers.write", notFound: "offer_not_found" },
+  filter_campaigns: { action: "flows.write", notFound: "filter_not_found" },
+} as const satisfies Record<string, { action: Action; notFound: ErrorCode }>;
 
-/** What is paused, resumed and deleted in the same way. */
-export type Managed = keyof typeof NOT_FOUND;
+/** A resource with a status that its owner sets. */
+export type Managed = keyof typeof RESOURCES;
 
 /**
  * Pauses, resumes or deletes a thing of the account; what was counted for it stays. Deleting is for good.
  * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found, offer_not_found, filter_not_found
  */
 export async function setStatus(ctx: Ctx, { table, id, status }: { table: Managed; id: number; status: FlowStatusName }): Promise<void> {
+  mayOrThrow(ctx, RESOURCES[table].action);
   const changed = await setStatuses(ctx, { table, ids: [id], status });
-  if (changed.size === 0) throw new AppError(NOT_FOUND[table]);
+  if (changed.size === 0) throw new AppError(RESOURCES[table].notFound);
 }
 
 /** The same of several at once. @returns the ids of those that are there */
 export async function setStatuses(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { table, ids, status }: { table: Managed; ids: readonly number[]; status: FlowStatusName },
 ): Promise<Set<number>> {
+  mayOrThrow(ctx, RESOURCES[table].action);
+  const { deps, account } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `UPDATE ${table} SET status = ?3

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { firstIdOf, momentOf } from "./moment.ts";
 
 export interface ReceivedFilter {
@@ -55,7 +56,9 @@ const LOOK = `SELECT id, method, path, iif(${MEANT}, params, NULL) AS params, ii
  * written row: of a filter three times as many calls as the page has are looked through, and a page may be short.
  * @returns the page, and where the next one begins; null where the log ends
  */
-export async function listReceived({ deps, account }: Ctx, filter: ReceivedFilter): Promise<{ rows: Received[]; next: number | null }> {
+export async function listReceived(ctx: Ctx, filter: ReceivedFilter): Promise<{ rows: Received[]; next: number | null }> {
+  mayOrThrow(ctx, "conversions.read");
+  const { deps, account } = ctx;
   const { path, status, error, leadId, click, onlyIgnored, fromMs = 0, toMs, beforeId, limit } = filter;
   const wanted = [path, status, error, leadId, click].map((value) => (value === "" ? null : (value ?? null)));
   const isFiltered = onlyIgnored || wanted.some((value) => value !== null);

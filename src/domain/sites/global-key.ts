@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
 import { changeKey, makeKey } from "../key-changes/change-key.ts";
 
@@ -10,6 +11,7 @@ import { changeKey, makeKey } from "../key-changes/change-key.ts";
  * @throws AppError bad_key when the caller was shut out meanwhile
  */
 export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
+  mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
   await makeKey(ctx, "global-key.made", {
     sql: (admitted) => `UPDATE accounts SET site_key_hash = ?2, site_key_made_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
@@ -20,6 +22,7 @@ export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
 
 /** Takes that key away; sites' own keys go on. */
 export async function revokeGlobalKey(ctx: Ctx): Promise<void> {
+  mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, "global-key.revoked", {
     sql: (admitted) =>
       `UPDATE accounts SET site_key_hash = NULL, site_key_made_at_ms = NULL WHERE id = ?1 AND site_key_hash IS NOT NULL AND ${admitted}`,

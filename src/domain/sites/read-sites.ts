@@ -3,16 +3,19 @@ import { sites } from "../../db/schema/index.ts";
 import { FLOW_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 
 export type Site = typeof sites.$inferSelect;
 
 /** The account's sites that are not deleted, by age. */
 export async function listSites(ctx: Ctx): Promise<Site[]> {
+  mayOrThrow(ctx, "sites.read");
   return find(ctx);
 }
 
 /** @throws AppError site_not_found */
 export async function getSite(ctx: Ctx, { siteId }: { siteId: number }): Promise<Site> {
+  mayOrThrow(ctx, "sites.read");
   const [site] = await find(ctx, siteId);
   if (site === undefined) throw new AppError("site_not_found");
   return site;

@@ -2,6 +2,7 @@ import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
 import { changeKey } from "../key-changes/change-key.ts";
 import { offerIsOurs } from "../offers/offer-ownership.ts";
@@ -18,6 +19,7 @@ const GUARDS: Guard[] = [
  * @throws AppError site_not_found, offer_not_found when it is of none, bad_key when the caller was shut out meanwhile
  */
 export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): Promise<string> {
+  mayOrThrow(ctx, "keys.write");
   const { deps, account } = ctx;
   const key = createSecret(deps);
   const write = {

@@ -1,6 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
 import { FLOW_STATUS, type SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { checkDestination } from "../flows/ways/destination.ts";
 import { offerIsOurs } from "../offers/offer-ownership.ts";
@@ -34,7 +35,9 @@ const TO_ADD: Guard[] = [
  * Makes a site: a landing page of one's own, or a page that leads to one.
  * @throws AppError address_refused, offer_not_found, limit_reached
  */
-export async function addSite({ deps, account }: Ctx, { name, url, kind, offerId }: NewSite): Promise<{ id: number }> {
+export async function addSite(ctx: Ctx, { name, url, kind, offerId }: NewSite): Promise<{ id: number }> {
+  mayOrThrow(ctx, "sites.write");
+  const { deps, account } = ctx;
   checkDestination(url, "url");
   return writeGuarded(
     deps.db,
@@ -52,7 +55,9 @@ const TO_EDIT: Guard[] = [{ holds: SITE_IS_OURS, code: "site_not_found" }, offer
  * for the old offer.
  * @throws AppError site_not_found, offer_not_found, address_refused
  */
-export async function editSite({ deps, account }: Ctx, { siteId, name, url, kind, offerId }: SiteChanges): Promise<void> {
+export async function editSite(ctx: Ctx, { siteId, name, url, kind, offerId }: SiteChanges): Promise<void> {
+  mayOrThrow(ctx, "sites.write");
+  const { deps, account } = ctx;
   if (url !== undefined) checkDestination(url, "url");
   await writeGuarded(
     deps.db,

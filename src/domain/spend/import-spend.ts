@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { type Bounds, type Choice, type Page, pagesOf, pagesStatement } from "./choose-clicks.ts";
 import type { Price, SpendFilter, SpendItem } from "./spend-item.ts";
 import { resolveTargets, type Targets } from "./targets.ts";
@@ -34,6 +35,7 @@ interface Counted {
  * @throws Error when D1 failed
  */
 export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds = BOUNDS): Promise<SpendOutcome[]> {
+  mayOrThrow(ctx, "spend.report");
   const targets = await resolveTargets(ctx, items);
   const outcomes: SpendOutcome[] = [];
   let left = bounds.callClicks;

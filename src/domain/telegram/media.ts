@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 
 export const MEDIA_TYPES = ["photo", "video", "animation", "document"] as const;
 export type MediaType = (typeof MEDIA_TYPES)[number];
@@ -18,7 +19,9 @@ interface Metadata {
 const keyOf = (mediaId: string) => `media:${mediaId}`;
 
 /** Keeps an uploaded file. Its id names its account and type, so that neither has to be looked up. */
-export async function uploadMedia({ deps, account }: Ctx, { file }: { file: File }): Promise<{ id: string; type: MediaType }> {
+export async function uploadMedia(ctx: Ctx, { file }: { file: File }): Promise<{ id: string; type: MediaType }> {
+  mayOrThrow(ctx, "campaigns.write");
+  const { deps, account } = ctx;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = mediaTypeOf(bytes);
   const id = `${account.id}_${type}_${createSecret(deps)}`;

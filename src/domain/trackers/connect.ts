@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { attempt } from "../postbacks/delivery/attempt.ts";
 import { presetTemplates } from "../postbacks/templates/presets.ts";
@@ -19,6 +20,7 @@ const welcoming = z.object({ status: z.literal("ok") });
  * @throws AppError field_invalid (domain), field_missing (key), tracker_unreachable; nothing is written then
  */
 export async function connectTracker(ctx: Ctx, { domain, key }: { domain: string; key: string }): Promise<TrackerStatus> {
+  mayOrThrow(ctx, "postbacks.write");
   const { deps, account } = ctx;
   const { scheme, host } = parseDomain(deps, domain);
   if (key === "") throw new AppError("field_missing", "key");

@@ -1,9 +1,11 @@
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { TrackerStatus } from "./status.ts";
 
 /** Forgets the tracker's domain and key. The templates stay and go on firing until somebody edits them. */
 export async function disconnectTracker(ctx: Ctx): Promise<TrackerStatus> {
+  mayOrThrow(ctx, "postbacks.write");
   const { deps, account } = ctx;
   const d1 = deps.db.$client;
   await d1.batch([

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 
 export interface TrackerStatus {
   connected: boolean;
@@ -7,6 +8,8 @@ export interface TrackerStatus {
 }
 
 /** Which tracker the account is connected to. The key is not among what is told. */
-export function trackerStatus({ account }: Ctx): TrackerStatus {
+export function trackerStatus(ctx: Ctx): TrackerStatus {
+  mayOrThrow(ctx, "postbacks.read");
+  const { account } = ctx;
   return { connected: account.trackerDomain !== null, domain: account.trackerDomain ?? "" };
 }

@@ -1,10 +1,12 @@
 import type { Account, Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { transferToken } from "./token.ts";
 
 /** A new transfer token; the one handed out before is void at once. */
 export async function renewTransferToken(ctx: Ctx): Promise<string> {
+  mayOrThrow(ctx, "transfer.own");
   const { deps, account } = ctx;
   const d1 = deps.db.$client;
   const [written] = await d1.batch<Pick<Account, "id" | "transferVersion">>([

@@ -1,5 +1,6 @@
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { mayOrThrow } from "../access/permissions.ts";
 import { type Condition, handOver } from "./hand-over.ts";
 import { campaignStatements, historyStatements } from "./history.ts";
 
@@ -28,6 +29,7 @@ const CONDITIONS: Condition[] = [
  *   of its chats; and what handOver throws
  */
 export async function transferBot(ctx: Ctx, input: { botId: number; token: string; withLeads: boolean }): Promise<void> {
+  mayOrThrow(ctx, "transfer.own");
   await handOver(ctx, input.token, {
     kind: "bot",
     subjectId: input.botId,

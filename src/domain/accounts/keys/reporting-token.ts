@@ -1,4 +1,5 @@
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { changeKey, makeKey } from "../../key-changes/change-key.ts";
 import { createReportingKey, hashSecret } from "./credentials.ts";
 
@@ -10,7 +11,9 @@ export interface ReportingState {
 }
 
 /** Whether the account has a reporting token, and since when. */
-export function readReporting({ account }: Ctx): ReportingState {
+export function readReporting(ctx: Ctx): ReportingState {
+  mayOrThrow(ctx, "account.read");
+  const { account } = ctx;
   const exists = account.reportingKeyHash !== null;
   return { exists, madeAtMs: exists ? account.reportingKeyMadeAtMs : null };
 }
@@ -21,6 +24,7 @@ export function readReporting({ account }: Ctx): ReportingState {
  * @throws AppError bad_key when the caller was shut out meanwhile
  */
 export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { token: string }> {
+  mayOrThrow(ctx, "keys.write");
   const key = createReportingKey(ctx.deps);
   const madeAtMs = ctx.deps.now();
   await makeKey(ctx, "reporting-key.made", {
@@ -32,6 +36,7 @@ export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { toke
 
 /** Takes that token away; whatever reports with it is refused from now on. */
 export async function removeReporting(ctx: Ctx): Promise<void> {
+  mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, "reporting-key.revoked", {
     sql: (admitted) =>
       `UPDATE accounts SET reporting_key_hash = NULL, reporting_key_made_at_ms = NULL

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { createSecret } from "../../../platform/crypto.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { makeKey } from "../../key-changes/change-key.ts";
 import { hashSecret } from "./credentials.ts";
 
@@ -9,6 +10,7 @@ import { hashSecret } from "./credentials.ts";
  * @throws AppError bad_key when the caller was shut out meanwhile
  */
 export async function rotateKey(ctx: Ctx): Promise<string> {
+  mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
   await makeKey(ctx, "key.made", {
     sql: (admitted) => `UPDATE accounts SET key_hash = ?2, key_made_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { sessionOf } from "../../access/actor.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 
 /**
@@ -8,17 +9,20 @@ import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
  * @throws AppError session_not_found
  */
 export async function endSession(ctx: Ctx, id: number): Promise<void> {
+  mayOrThrow(ctx, "sessions.own");
   const ended = await end(ctx, "id = ?2", id);
   if (ended === 0) throw new AppError("session_not_found");
 }
 
 /** Signs out: ends the session that the call came by, unless another call just did. */
 export async function endOwnSession(ctx: Ctx): Promise<void> {
+  mayOrThrow(ctx, "sessions.own");
   await end(ctx, "id = ?2", sessionOf(ctx.actor));
 }
 
 /** Ends every session of the account but the call's own. @returns how many there were */
 export function endOtherSessions(ctx: Ctx): Promise<number> {
+  mayOrThrow(ctx, "sessions.own");
   return end(ctx, "id IS NOT ?2", sessionOf(ctx.actor));
 }
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { accounts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 import { forgetFlowsOf } from "../../flows/config/config-cache.ts";
 import { checkDestination } from "../../flows/ways/destination.ts";
@@ -25,6 +26,7 @@ export interface SettingChanges {
  * @throws AppError address_refused, limit_reached (too many changes of zone), database (changed meanwhile)
  */
 export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<void> {
+  mayOrThrow(ctx, "account.write");
   const { deps, account } = ctx;
   const { fallbackUrl = "" } = changes;
   if (fallbackUrl !== "") checkDestination(fallbackUrl, "fallback_url");

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { sessionOf } from "../../access/actor.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { type Entitlement, entitlement } from "../../billing/entitlement.ts";
 import { countLiveCampaigns } from "../../billing/find-payment.ts";
 import { type Templates, templatesOf } from "../../postbacks/templates/read-templates.ts";
@@ -16,6 +17,7 @@ interface Profile {
 
 /** What an account has, beside its own row. */
 export async function readProfile(ctx: Ctx): Promise<Profile> {
+  mayOrThrow(ctx, "account.read");
   const { deps, account } = ctx;
   const [templates, campaigns, sessionExpiresAtMs] = await Promise.all([
     templatesOf(ctx, "account", account.id),

@@ -1,12 +1,15 @@
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 
 /** What the service bot tells an account of; what is left out stays as it was. */
 export async function setNotifications(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   wanted: { tariff?: boolean | undefined; leads?: boolean | undefined; postbacks?: boolean | undefined },
 ): Promise<void> {
+  mayOrThrow(ctx, "account.write");
+  const { deps, account } = ctx;
   await deps.db
     .update(accounts)
     .set({

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { normalizeRange } from "../config/address-set.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import type { BlacklistEntry } from "../config/filters.ts";
@@ -11,7 +12,9 @@ const HAS_ROOM = `(SELECT COUNT(*) FROM blacklist WHERE account_id = ?1) < ${MAX
  * Puts an address, a range or a part of a user agent on the account's blacklist. Addresses are kept in one spelling.
  * @throws AppError field_invalid for what is no address, already_exists, limit_reached
  */
-export async function addToBlacklist({ deps, account }: Ctx, entry: BlacklistEntry): Promise<{ id: number; value: string }> {
+export async function addToBlacklist(ctx: Ctx, entry: BlacklistEntry): Promise<{ id: number; value: string }> {
+  mayOrThrow(ctx, "flows.write");
+  const { deps, account } = ctx;
   const value = entry.kind === "ip" ? normalizeRange(entry.value) : entry.value.toLowerCase();
   if (value === null) throw new AppError("field_invalid", "value");
   const d1 = deps.db.$client;

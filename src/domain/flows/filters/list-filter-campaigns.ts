@@ -1,8 +1,10 @@
-import { and, asc, eq, ne } from "drizzle-orm";
+import { and, asc, ne } from "drizzle-orm";
 import { filterCampaigns } from "../../../db/schema/index.ts";
 import { FLOW_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { isOwned } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { FilterRules } from "../config/filters.ts";
 
 /** A filtering campaign: rules that several flows share. */
@@ -16,11 +18,13 @@ export interface FilterCampaign {
 }
 
 /** The account's filtering campaigns that are not deleted, by age. */
-export async function listFilterCampaigns({ deps, account }: Ctx): Promise<FilterCampaign[]> {
+export async function listFilterCampaigns(ctx: Ctx): Promise<FilterCampaign[]> {
+  mayOrThrow(ctx, "flows.read");
+  const { deps } = ctx;
   const rows = await deps.db
     .select()
     .from(filterCampaigns)
-    .where(and(eq(filterCampaigns.accountId, account.id), ne(filterCampaigns.status, FLOW_STATUS.deleted)))
+    .where(and(isOwned(filterCampaigns.accountId, ctx), ne(filterCampaigns.status, FLOW_STATUS.deleted)))
     .orderBy(asc(filterCampaigns.id));
   return rows.map(({ id, name, status, rules, createdAtMs }) => ({
     id,
@@ -33,6 +37,7 @@ export async function listFilterCampaigns({ deps, account }: Ctx): Promise<Filte
 
 /** @throws AppError filter_not_found */
 export async function getFilterCampaign(ctx: Ctx, { filterId }: { filterId: number }): Promise<FilterCampaign> {
+  mayOrThrow(ctx, "flows.read");
   const found = (await listFilterCampaigns(ctx)).find(({ id }) => id === filterId);
   if (found === undefined) throw new AppError("filter_not_found");
   return found;

@@ -1,6 +1,7 @@
 import { FLOW_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { normalizeRange } from "../config/address-set.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import { FilterRules } from "../config/filters.ts";
@@ -13,10 +14,9 @@ export type RuleChanges = { [Rule in keyof FilterRules]?: FilterRules[Rule] | un
  * Makes a filtering campaign.
  * @throws AppError field_invalid for what is no address, limit_reached
  */
-export async function addFilterCampaign(
-  { deps, account }: Ctx,
-  { name, rules }: { name: string; rules: RuleChanges },
-): Promise<{ id: number }> {
+export async function addFilterCampaign(ctx: Ctx, { name, rules }: { name: string; rules: RuleChanges }): Promise<{ id: number }> {
+  mayOrThrow(ctx, "flows.write");
+  const { deps, account } = ctx;
   const added = await deps.db.$client
     .prepare(
       `INSERT INTO filter_campaigns (account_id, name, rules, created_at_ms) SELECT ?1, ?2, ?3, ?4
@@ -34,9 +34,11 @@ export async function addFilterCampaign(
  * @throws AppError filter_not_found, field_invalid for what is no address
  */
 export async function editFilterCampaign(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { filterId, name, rules }: { filterId: number; name: string | undefined; rules: RuleChanges },
 ): Promise<void> {
+  mayOrThrow(ctx, "flows.write");
+  const { deps, account } = ctx;
   const changed = await deps.db.$client
     .prepare(
       `UPDATE filter_campaigns SET name = COALESCE(?3, name), rules = json_patch(rules, ?4)

@@ -1,6 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { FLOW_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import { FLOW_IS_OURS, MAX } from "../require-flow.ts";
 import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
@@ -16,9 +17,11 @@ const GUARDS: Guard[] = [
  * @throws AppError flow_not_found, site_not_found, campaign_not_found, limit_reached, address_refused
  */
 export async function addWay(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { flowId, weight, destination }: { flowId: number; weight: number; destination: WayDestination },
 ): Promise<{ id: number }> {
+  mayOrThrow(ctx, "flows.write");
+  const { deps, account } = ctx;
   const columns = toColumns(destination);
   const added = await writeGuarded<{ id: number }>(
     deps.db,

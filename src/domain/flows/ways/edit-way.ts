@@ -1,6 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { FLOW_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
 
@@ -20,7 +21,9 @@ const GUARDS: Guard[] = [
  * Changes a way's weight, or where it leads.
  * @throws AppError way_not_found, site_not_found, campaign_not_found, address_refused
  */
-export async function editWay({ deps, account }: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
+export async function editWay(ctx: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
+  mayOrThrow(ctx, "flows.write");
+  const { deps, account } = ctx;
   const columns = destination === undefined ? { siteId: null, url: null, campaignId: null } : toColumns(destination);
   await writeGuarded(
     deps.db,

@@ -2,6 +2,8 @@ import { and, asc, eq, ne } from "drizzle-orm";
 import { ways } from "../../../db/schema/index.ts";
 import { FLOW_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { isOwned } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { requireFlow, type Way } from "../require-flow.ts";
 
 /**
@@ -9,10 +11,11 @@ import { requireFlow, type Way } from "../require-flow.ts";
  * @throws AppError flow_not_found
  */
 export async function listWays(ctx: Ctx, { flowId }: { flowId: number }): Promise<Way[]> {
+  mayOrThrow(ctx, "flows.read");
   await requireFlow(ctx, flowId);
   return ctx.deps.db
     .select()
     .from(ways)
-    .where(and(eq(ways.flowId, flowId), eq(ways.accountId, ctx.account.id), ne(ways.status, FLOW_STATUS.deleted)))
+    .where(and(eq(ways.flowId, flowId), isOwned(ways.accountId, ctx), ne(ways.status, FLOW_STATUS.deleted)))
     .orderBy(asc(ways.id));
 }

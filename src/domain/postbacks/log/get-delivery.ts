@@ -2,6 +2,8 @@ import { and, asc, eq } from "drizzle-orm";
 import { postbackDeliveries as deliveries, postbackAttempts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { isOwned } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { type Claimed, READ_ONE } from "../delivery/claim.ts";
 import { deliveryUrl } from "../delivery/delivery-request.ts";
 import { type DeliverySummary, summary } from "./list-deliveries.ts";
@@ -20,12 +22,14 @@ export interface DeliveryDetails {
  * One delivery with its attempts.
  * @throws AppError delivery_not_found
  */
-export async function getDelivery({ deps, account }: Ctx, id: number): Promise<DeliveryDetails> {
+export async function getDelivery(ctx: Ctx, id: number): Promise<DeliveryDetails> {
+  mayOrThrow(ctx, "postbacks.read");
+  const { deps, account } = ctx;
   const [[delivery], attempts] = await deps.db.batch([
     deps.db
       .select(summary)
       .from(deliveries)
-      .where(and(eq(deliveries.id, id), eq(deliveries.accountId, account.id))),
+      .where(and(eq(deliveries.id, id), isOwned(deliveries.accountId, ctx))),
     deps.db.select().from(postbackAttempts).where(eq(postbackAttempts.deliveryId, id)).orderBy(asc(postbackAttempts.number)),
   ]);
   if (delivery === undefined) throw new AppError("delivery_not_found");

@@ -3,6 +3,7 @@ import { checkOffset, type ListPosition, listPageSql } from "../../../db/list-wi
 import { postbackDeliveries as deliveries } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 
 export const DELIVERY_STATES = deliveries.state.enumValues;
 type DeliveryState = (typeof DELIVERY_STATES)[number];
@@ -51,6 +52,7 @@ const COLUMNS = Object.keys(summary)
  * @throws AppError field_invalid when `before` is no delivery of the account's: an empty page would look like the end; limit_reached
  */
 export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<{ rows: DeliverySummary[]; more: boolean }> {
+  mayOrThrow(ctx, "postbacks.read");
   checkOffset(filter.offset);
   const after = filter.beforeId === undefined ? null : await positionOf(ctx, filter.beforeId);
   const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);

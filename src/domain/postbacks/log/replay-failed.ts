@@ -1,4 +1,5 @@
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { enqueueLeads } from "../delivery/enqueue-leads.ts";
 
 /** How many deliveries one call replays; the next call goes on with the others. */
@@ -9,7 +10,9 @@ const REPLAY_LIMIT = 5_000;
  * (a stopped one has what it had left), each lead's in their order. Those without a usable template are skipped.
  * @param sinceMs when they ended, or later
  */
-export async function replayFailed({ deps, account }: Ctx, sinceMs: number): Promise<{ count: number }> {
+export async function replayFailed(ctx: Ctx, sinceMs: number): Promise<{ count: number }> {
+  mayOrThrow(ctx, "postbacks.write");
+  const { deps, account } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending',

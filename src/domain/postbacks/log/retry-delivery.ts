@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { enqueueLeads } from "../delivery/enqueue-leads.ts";
 
 /**
@@ -7,7 +8,9 @@ import { enqueueLeads } from "../delivery/enqueue-leads.ts";
  * attempt more, a stopped one what it had left. If its address rests, this is the probe. It stays in its lead's order.
  * @throws AppError delivery_not_found; template_not_found when its template is cleared or stopped
  */
-export async function retryDelivery({ deps, account }: Ctx, deliveryId: number): Promise<void> {
+export async function retryDelivery(ctx: Ctx, deliveryId: number): Promise<void> {
+  mayOrThrow(ctx, "postbacks.write");
+  const { deps, account } = ctx;
   const d1 = deps.db.$client;
   const usable = "SELECT 1 FROM postback_templates t WHERE t.id = template_id AND t.url <> '' AND t.state <> 'stopped'";
   const [found, changed] = await d1.batch<{ leadId: number }>([

@@ -4,6 +4,7 @@ import type { Account, Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { describeError } from "../../../platform/log.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
 import { changeKey } from "../../key-changes/change-key.ts";
 import type { KeyChange } from "../../telegram/api/texts/types.ts";
@@ -40,7 +41,9 @@ function stateOf([present, previous]: Secret[]): SigningState {
 }
 
 /** Whether the account's postbacks are signed, and since when. */
-export async function readSigning({ deps, account }: Ctx): Promise<SigningState> {
+export async function readSigning(ctx: Ctx): Promise<SigningState> {
+  mayOrThrow(ctx, "postbacks.read");
+  const { deps, account } = ctx;
   return stateOf(await openSecrets(deps, account.id, account.signingSealed, deps.now()));
 }
 
@@ -49,6 +52,7 @@ export async function readSigning({ deps, account }: Ctx): Promise<SigningState>
  * @returns `whsec_…`, which is kept sealed and cannot be shown again
  */
 export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: string }> {
+  mayOrThrow(ctx, "keys.write");
   const { deps } = ctx;
   const nowMs = deps.now();
   const secret = PREFIX + deps.randomBytes(SECRET_BYTES).toBase64();
@@ -62,6 +66,7 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
 
 /** Ends a rotation: only the present secret signs from now on. */
 export async function endRotation(ctx: Ctx): Promise<SigningState> {
+  mayOrThrow(ctx, "keys.write");
   const [present, previous] = await openSecrets(ctx.deps, ctx.account.id, ctx.account.signingSealed, ctx.deps.now());
   if (present === undefined) return stateOf([]);
   if (previous !== undefined) await writeSecrets(ctx, [present], "rotation.ended");
@@ -70,6 +75,7 @@ export async function endRotation(ctx: Ctx): Promise<SigningState> {
 
 /** Signs nothing any more; the secrets are forgotten. */
 export async function stopSigning(ctx: Ctx): Promise<void> {
+  mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, "signing.stopped", {
     sql: (admitted) => `UPDATE accounts SET signing_sealed = NULL WHERE id = ?1 AND signing_sealed IS NOT NULL AND ${admitted}`,
     values: [],

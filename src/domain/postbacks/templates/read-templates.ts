@@ -2,6 +2,8 @@ import { and, asc, eq, ne, or } from "drizzle-orm";
 import { campaigns, flows, postbackTemplates } from "../../../db/schema/index.ts";
 import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { isOwned } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 
 /** URL templates by event; an empty one is switched off. */
 export type Templates = Record<LeadStatusName, string>;
@@ -41,10 +43,9 @@ export type TemplateHealth = Pick<
 >;
 
 /** Every template in use, of the account and its campaigns and flows that are not deleted, in the order they were first set. */
-export async function listTemplates(
-  { deps, account }: Ctx,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<TemplateHealth[]> {
+export async function listTemplates(ctx: Ctx, { limit, offset }: { limit: number; offset: number }): Promise<TemplateHealth[]> {
+  mayOrThrow(ctx, "postbacks.read");
+  const { deps } = ctx;
   return deps.db
     .select({
       id: postbackTemplates.id,
@@ -61,7 +62,7 @@ export async function listTemplates(
     .leftJoin(flows, and(eq(postbackTemplates.owner, "flow"), eq(flows.id, postbackTemplates.ownerId)))
     .where(
       and(
-        eq(postbackTemplates.accountId, account.id),
+        isOwned(postbackTemplates.accountId, ctx),
         ne(postbackTemplates.url, ""),
         or(eq(postbackTemplates.owner, "account"), ne(campaigns.status, CAMPAIGN_STATUS.deleted), ne(flows.status, FLOW_STATUS.deleted)),
       ),

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
 import { releasePausedSql } from "../delivery/paused-deliveries.ts";
 
@@ -8,7 +9,9 @@ import { releasePausedSql } from "../delivery/paused-deliveries.ts";
  * were stopped with it stay so until they are replayed.
  * @throws AppError template_not_found
  */
-export async function resumeTemplate({ deps, account }: Ctx, templateId: number): Promise<void> {
+export async function resumeTemplate(ctx: Ctx, templateId: number): Promise<void> {
+  mayOrThrow(ctx, "postbacks.write");
+  const { deps, account } = ctx;
   const d1 = deps.db.$client;
   const [resumed, released] = await d1.batch<{ leadId: number }>([
     d1

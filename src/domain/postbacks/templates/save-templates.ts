@@ -1,5 +1,6 @@
 import { LEAD_STATUS, type LeadStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
 import { releasePausedSql } from "../delivery/paused-deliveries.ts";
@@ -12,6 +13,7 @@ import { validateTemplates } from "./validate-template.ts";
  * @throws AppError address_refused with the field; nothing is written then
  */
 export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: number, templates: Partial<Templates>): Promise<void> {
+  mayOrThrow(ctx, "postbacks.write");
   await validateTemplates(ctx.deps, templates);
   await writeTemplates(ctx, owner, ownerId, templates);
 }

@@ -5,6 +5,7 @@ import { expandMacros, type Macro, type MacroValue } from "../../../lib/macros.t
 import type { Ctx } from "../../../platform/context.ts";
 import { createSecret } from "../../../platform/crypto.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { type AttemptResult, attempt } from "../delivery/attempt.ts";
 import { webhookHeaders } from "../delivery/delivery-request.ts";
 import { createSigner } from "../outbound/signing.ts";
@@ -53,6 +54,7 @@ const TYPED_VALUES: Partial<Record<Macro, MacroValue>> = {
  * @throws AppError campaign_not_found, flow_not_found, field_missing, nothing_to_test (the event's template is empty), address_refused
  */
 export async function testTemplate(ctx: Ctx, { template, event, campaignId, flowId }: TestInput): Promise<TemplateTest> {
+  mayOrThrow(ctx, "postbacks.write");
   const { deps, account } = ctx;
   const campaign = campaignId === undefined ? null : await findCampaign(ctx, campaignId);
   const flow = flowId === undefined ? null : await findFlow(ctx, flowId);

@@ -1,5 +1,6 @@
 import { CAMPAIGN_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { type Rated, type ReportRange, rate, reportDays, series } from "./daily-report.ts";
 import { type CampaignLabel, readCounts } from "./read-counts.ts";
 
@@ -11,6 +12,7 @@ type AccountStats = ReturnType<typeof series> & { campaigns: (CampaignLabel & Ra
  * @throws AppError field_invalid
  */
 export async function accountStats(ctx: Ctx, range: ReportRange): Promise<AccountStats> {
+  mayOrThrow(ctx, "reports.read");
   const { campaigns, days } = await readCounts(ctx, reportDays(ctx, range), null);
   const named = campaigns.filter(
     ({ campaign, counts }) => campaign.status !== CAMPAIGN_STATUS.deleted || Object.values(counts).some(Boolean),

@@ -2,6 +2,7 @@ import { mergeArms } from "../../../db/merge.ts";
 import type { LeadStatus } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { DIM_COLUMNS, type Dim } from "../model/dimensions.ts";
 import { Binds } from "./binds.ts";
 import { goalsOfCode, type Named, resolveNamed } from "./resolve-names.ts";
@@ -86,6 +87,7 @@ type NameRow = { kind: "flow" | "site" | "goal"; id: number; name: string };
  *   limit_reached when there are too many for one answer
  */
 export async function listFlowLeads(ctx: Ctx, query: LeadsQuery): Promise<{ leads: FlowLead[]; next: number | null }> {
+  mayOrThrow(ctx, "leads.read");
   const { way, site } = query.filters;
   const ids = await resolveNamed(ctx, {
     flow: query.flow,

@@ -1,6 +1,7 @@
 import { isUnmet } from "../../../db/require.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { givenRatesJson } from "../../currency/convert.ts";
 import type { Dim, Item, Scope } from "../model/dimensions.ts";
 import { dayNumber } from "../model/local-time.ts";
@@ -36,6 +37,7 @@ interface TrafficStats {
  *   to read one by one
  */
 export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<TrafficStats> {
+  mayOrThrow(ctx, "reports.read");
   const { item, filters } = query;
   const ids = await resolveNamed(ctx, { flow: query.flow, way: idOf(filters.way), site: idOf(filters.site) });
   const scope = {

@@ -3,6 +3,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { describeError } from "../../../platform/log.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { faultOf } from "../api/bot-api.ts";
 import { releaseStatement } from "../outbox/kept-calls.ts";
@@ -36,6 +37,7 @@ interface Previous {
  *   telegram_unreachable
  */
 export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ id: number; username: string; name: string }> {
+  mayOrThrow(ctx, "bots.write");
   const identity = await identify(ctx.deps, token);
   const tokenSealed = await sealBotToken(ctx.deps, identity.telegramId, token);
   const { id, previous } = await claim(ctx, identity, tokenSealed);

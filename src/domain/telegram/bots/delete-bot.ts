@@ -1,5 +1,6 @@
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { botApi, faultOf } from "../api/bot-api.ts";
 import { openBotToken } from "./bot-token.ts";
@@ -14,6 +15,7 @@ import { IS_TRACKED } from "./rights.ts";
  * @throws AppError bot_not_found
  */
 export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise<void> {
+  mayOrThrow(ctx, "bots.write");
   const { deps, account } = ctx;
   const bot = await requireBot(ctx, botId);
   try {

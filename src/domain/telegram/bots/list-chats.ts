@@ -2,6 +2,7 @@ import { and, asc, eq, ne, notExists, sql } from "drizzle-orm";
 import { campaigns, chats } from "../../../db/schema/index.ts";
 import { CAMPAIGN_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { requireBot } from "./require-bot.ts";
 
 /**
@@ -9,6 +10,7 @@ import { requireBot } from "./require-bot.ts";
  * @throws AppError bot_not_found
  */
 export async function listChats(ctx: Ctx, { botId }: { botId: number }) {
+  mayOrThrow(ctx, "bots.read");
   const { db } = ctx.deps;
   const bot = await requireBot(ctx, botId);
   const tracking = db

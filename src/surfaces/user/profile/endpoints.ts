@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { rotateKey } from "../../../domain/accounts/keys/rotate-key.ts";
 import { readProfile } from "../../../domain/accounts/settings/read-profile.ts";
-import { setLanguage } from "../../../domain/accounts/settings/set-language.ts";
+import { setOwnLanguage } from "../../../domain/accounts/settings/set-language.ts";
 import { setNotifications } from "../../../domain/accounts/settings/set-notifications.ts";
 import { forgetOwnAccount } from "../../../domain/forget/forget-own-account.ts";
 import { LANGS } from "../../../domain/telegram/api/texts.ts";
@@ -83,8 +83,8 @@ export const profileEndpoints: Endpoint[] = [
     access: account,
     input: z.object({ lang: z.enum(LANGS).describe("Of its messages") }),
     answer: nothing,
-    async run({ deps, account }, { lang }) {
-      await setLanguage(deps, account.id, lang);
+    async run(ctx, { lang }) {
+      await setOwnLanguage(ctx, { lang });
       return {};
     },
   }),
