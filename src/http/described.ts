@@ -61,7 +61,7 @@ export interface Answer {
 export const nothing = z.strictObject({});
 
 /** Of an answer of those who take what they can read. */
-export const ignoredNames = z.array(z.string()).optional().describe("Parameters that could not be read; the rest counted");
+export const ignoredNames = z.array(z.string()).optional().describe("Parameters that could not be read and were dropped");
 
 /** Fields that are alike, by their names. */
 export function sameFor<Name extends string, Field extends z.ZodType>(names: readonly Name[], field: Field): Record<Name, Field> {
@@ -73,12 +73,12 @@ export type AnswerFields = z.ZodType<Record<string, unknown>, Record<string, unk
 
 /** An answer of a JSON API as it goes out: what it holds, and that all is well; or what is wrong. */
 export function envelope(fields: AnswerFields | "csv", error: z.ZodType): Answer[] {
-  if (fields === "csv") return [csv, { status: 200, description: "What is wrong", type: "application/json", schema: error }];
-  return [{ status: 200, description: "The answer, or what is wrong", type: "application/json", schema: z.union([withOk(fields), error]) }];
+  if (fields === "csv") return [csv, { status: 200, description: "An error", type: "application/json", schema: error }];
+  return [{ status: 200, description: "The answer or an error", type: "application/json", schema: z.union([withOk(fields), error]) }];
 }
 
 /** A file of rows. */
-export const csv: Answer = { status: 200, description: "A file: a header line, then a line a row", type: "text/csv" };
+export const csv: Answer = { status: 200, description: "A CSV file: a header line, then one line per row", type: "text/csv" };
 
 /** @throws TypeError for what is neither an object nor a union of objects */
 function withOk(fields: z.ZodType): z.ZodType {
@@ -96,8 +96,8 @@ export function errorSchema(words: readonly string[], more: z.ZodRawShape = {}) 
   return z.strictObject({
     status: z.literal("error"),
     error: z.enum([...new Set(words)].sort()),
-    field: z.string().optional().describe("The parameter at fault"),
-    use: z.string().optional().describe("The parameter to use in its place"),
+    field: z.string().optional().describe("The parameter that is wrong"),
+    use: z.string().optional().describe("The parameter to use instead"),
     ...more,
   });
 }

@@ -57,10 +57,10 @@ export const unixSeconds = int
   .describe("Unix seconds");
 
 /** The end of a stretch of time, Unix seconds, answered as milliseconds: the whole second counts. */
-export const untilSeconds = unixSeconds.transform((ms) => ms + 999).describe("Unix seconds; the whole second counts");
+export const untilSeconds = unixSeconds.transform((ms) => ms + 999).describe("Unix seconds, inclusive");
 
 /** A name that people read, of 1 to 128 characters. */
-export const name = z.string().trim().min(1).max(128).describe("What people call it");
+export const name = z.string().trim().min(1).max(128).describe("The name");
 
 /** What `read` makes of a number or a text. */
 const readBy = <Value>(read: (value: string | number) => Value | null) =>
@@ -70,7 +70,7 @@ const readBy = <Value>(read: (value: string | number) => Value | null) =>
 const textBy = <Value>(read: (text: string) => Value | null) => z.string().transform((text, context) => read(text) ?? refuse(context));
 
 /** An amount of money, answered in millionths. */
-export const amount = readBy(toMicros).meta({ type: "number", minimum: 0, description: "An amount of money, to the millionth" });
+export const amount = readBy(toMicros).meta({ type: "number", minimum: 0, description: "An amount of money, with up to six decimals" });
 
 /** An amount as reports of other systems spell it, its currency among it. */
 export const spelledAmount = readBy(notNegative).meta({ type: "number", minimum: 0 });
@@ -131,15 +131,17 @@ export const page = {
     .pipe(z.int().min(1))
     .transform((n) => Math.min(n, 200))
     .default(50)
-    .describe("How many; more than 200 means 200"),
-  offset: int.pipe(z.int().min(0)).default(0).describe("How many to leave out; lists with `before` take 4000 at most"),
+    .describe("Page size; more than 200 counts as 200"),
+  offset: int.pipe(z.int().min(0)).default(0).describe("How many rows to skip; at most 4000 in lists with `before`"),
 };
 
 /** Where a list goes on, as those take it that grow while they are read. */
-export const before = rowId.describe("The last row seen: what is older follows").optional();
+export const before = rowId.describe("The id of the last row of the previous page; older rows follow").optional();
 
 /** A file of a multipart form. */
-export const uploaded = z.instanceof(File).meta({ type: "string", format: "binary", description: "Of a multipart form" });
+export const uploaded = z
+  .instanceof(File)
+  .meta({ type: "string", format: "binary", description: "The file, as a part of a multipart form" });
 
 /** A lead status by its word or its code, answered as the code 0–4. */
 export const leadStatus = z
@@ -154,7 +156,7 @@ export const status = z
   .union([z.enum(FLOW_STATUS_NAMES), int.pipe(z.literal(Object.values(FLOW_STATUS))).transform((code) => nameOf(FLOW_STATUS_NAMES, code))])
   .meta({
     enum: [...FLOW_STATUS_NAMES, ...Object.values(FLOW_STATUS)],
-    description: "Word or code: 0 active, 1 paused, 2 deleted, which is for good",
+    description: "Word or code: 0 active, 1 paused, 2 deleted (cannot be undone)",
   });
 
 /** The five templates' parameters; those left out stay as they are. */
@@ -167,5 +169,5 @@ export const templates = {
 };
 
 function template(event: LeadStatusName) {
-  return z.string().trim().optional().describe(`Where to report ${event}: a URL with macros; empty clears`);
+  return z.string().trim().optional().describe(`The template that reports ${event}: a URL with macros; an empty value clears it`);
 }

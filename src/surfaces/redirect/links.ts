@@ -17,31 +17,31 @@ const tag = z.string().optional();
 
 /** What a link's query may say; whatever else is there does no harm. */
 const tags = z.object({
-  utm_source: tag.describe("Kept as it is"),
-  utm_campaign: tag.describe("Kept as it is"),
-  utm_content: tag.describe("Kept as it is"),
-  utm_term: tag.describe("Kept as it is"),
-  utm_medium: tag.describe("Kept as it is"),
-  subid: tag.describe("Kept as it is"),
-  data1: tag.describe("Kept as it is"),
-  data2: tag.describe("Kept as it is"),
-  adid: tag.describe("The advertising network's id of the click; its own names for it, such as `gclid`, do as well"),
-  cost: z.number().min(0).optional().describe("What the click cost"),
-  currency: z.string().default("usd").describe("Of the cost, ISO 4217"),
+  utm_source: tag.describe("Stored as sent"),
+  utm_campaign: tag.describe("Stored as sent"),
+  utm_content: tag.describe("Stored as sent"),
+  utm_term: tag.describe("Stored as sent"),
+  utm_medium: tag.describe("Stored as sent"),
+  subid: tag.describe("Stored as sent"),
+  data1: tag.describe("Stored as sent"),
+  data2: tag.describe("Stored as sent"),
+  adid: tag.describe("The ad network's id of the click; its own parameter names, such as `gclid`, work too"),
+  cost: z.number().min(0).optional().describe("The cost of the click"),
+  currency: z.string().default("usd").describe("The currency of the cost, ISO 4217"),
 });
 
 /** The links of flows. */
 export const links = defineSurface({
   name: "Links",
   description:
-    "What visitors follow. `HEAD` answers the same and records nothing. A link with a wrong or an encoded separator, or with something behind its code, is followed with its tags all the same.",
+    "The links that visitors follow. `HEAD` answers the same and records nothing. A link with a wrong or encoded separator, or with extra text after its code, still works and keeps its tags.",
   page: "redirect.md",
   basePaths: ["/go"],
   operations: [
     {
       methods: ["GET"],
       path: "/{code}",
-      summary: "Follow a flow's link, and record the click",
+      summary: "Follow a link",
       credentials: [],
       variables: z.object({
         code: z
@@ -52,13 +52,13 @@ export const links = defineSurface({
       input: tags,
       example: { code: "k3f9x2a", utm_source: "fb", subid: "a1", cost: 0.05 },
       answers: [
-        { status: 302, description: "To where the visitor is led", headers: { Location: "An address with its macros filled in" } },
-        { status: 404, description: "The link leads nowhere", type: "text/html" },
+        { status: 302, description: "Redirects to the destination", headers: { Location: "The destination, with its macros filled in" } },
+        { status: 404, description: "The link has no destination", type: "text/html" },
         {
           status: 503,
-          description: "The link cannot be followed right now; without `Retry-After`: a prefetch is turned away",
+          description: "The link cannot be followed right now. Without `Retry-After` the request was a prefetch, which is refused",
           type: "text/html",
-          headers: { "Retry-After": "Seconds" },
+          headers: { "Retry-After": "When to try again, in seconds" },
         },
       ],
       patterns: ["/:code/", "/*"],

@@ -8,21 +8,26 @@ import type { Prose, Section } from "./prose.ts";
 type Json = Record<string, unknown>;
 
 const SCHEMES: Record<Credential, Json> = {
-  key: { type: "apiKey", in: "query", name: "id", description: "the API key, `{account}-{key}`, as `id`" },
-  bearer: { type: "http", scheme: "bearer", description: "the API key or a session token, as Bearer" },
-  session: { type: "http", scheme: "bearer", description: "a session token, `sess_…`, as Bearer" },
-  token: { type: "apiKey", in: "query", name: "token", description: "a site's token, or the account's global one, as `token`" },
-  metrics: { type: "http", scheme: "bearer", description: "the deployment's `METRICS_TOKEN`, as Bearer" },
-  telegram: { type: "apiKey", in: "header", name: "X-Telegram-Bot-Api-Secret-Token", description: "the secret given to `setWebhook`" },
+  key: { type: "apiKey", in: "query", name: "id", description: "The API key, `{account}-{key}`, as `id`" },
+  bearer: { type: "http", scheme: "bearer", description: "The API key or a session token, as Bearer" },
+  session: { type: "http", scheme: "bearer", description: "A session token, `sess_…`, as Bearer" },
+  token: { type: "apiKey", in: "query", name: "token", description: "A site's token or the account's global token, as `token`" },
+  metrics: { type: "http", scheme: "bearer", description: "The deployment's `METRICS_TOKEN`, as Bearer" },
+  telegram: {
+    type: "apiKey",
+    in: "header",
+    name: "X-Telegram-Bot-Api-Secret-Token",
+    description: "The secret token that was passed to `setWebhook`",
+  },
 };
 
-const CONVENTIONS = `A conversion tracker for Telegram and affiliate traffic. Its APIs answer JSON, \`"status":"ok"\` with what was asked for, or \`"status":"error"\` with a code.
+const CONVENTIONS = `A conversion tracker for Telegram and affiliate traffic. Its APIs answer JSON: \`"status":"ok"\` with the data, or \`"status":"error"\` with an error code.
 
-Parameters come in the query or in the body of a POST; the body wins. A number may be \`7\` or \`"7"\`, a boolean \`1\`, \`yes\` or \`on\` as well. In a query or a form a list is \`name[]\`, repeated, and a field of an object \`name[field]\`. Unknown parameters are ignored.
+Parameters are sent in the query or in the body of a POST. If both have a parameter, the body counts. A number may be \`7\` or \`"7"\`, a boolean also \`1\`, \`yes\` or \`on\`. In a query or a form, a list is a repeated \`name[]\`, and a field of an object is \`name[field]\`. Unknown parameters are ignored.
 
-Every answer has an \`x-request-id\`, by which the operator finds it in the log.
+Every answer has an \`x-request-id\`. With it, the operator can find the request in the log.
 
-Addresses (postback templates, where flows, ways and sites lead, buttons) may hold macros anywhere behind the host. In any case and spelling of the braces, what is known is filled in, percent-encoded, and empty where there is no such thing yet; what is not known stays as it is, and \`warnings\` names it:
+URLs (postback templates, destinations of flows, ways and sites, buttons) may contain macros anywhere after the host, in any case and with any spelling of the braces. A macro is replaced by its value, percent-encoded, or by nothing if there is no value. Unknown macros stay as they are and are listed in \`warnings\`:
 
 ${Object.entries(MACROS)
   .map(([name, meaning]) => `- \`{${name}}\`: ${meaning}`)
@@ -57,7 +62,7 @@ export function describeAll(specs: readonly ApiSpec[], url: string, prose: Prose
     tags: specs.map(({ name, description, page }) => ({
       name,
       description,
-      externalDocs: { url: `${url}/docs/${page}`, description: "The page of it" },
+      externalDocs: { url: `${url}/docs/${page}`, description: "The manual page of this API" },
       "x-error-codes": prose.errors(page),
     })),
     paths,

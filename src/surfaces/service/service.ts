@@ -27,17 +27,17 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
   let policy: string | undefined;
   return defineSurface({
     name: "Service",
-    description: "The deployment itself.",
+    description: "Health, metrics and documentation of the deployment.",
     page: "service.md",
     basePaths: [""],
     operations: [
       {
         ...open,
         path: "/",
-        summary: "Browse the dashboard",
+        summary: "Open the dashboard",
         answers: [
-          { status: 302, description: "To the dashboard", headers: { location: "The first of `DASHBOARD_ORIGINS` that has no `*`" } },
-          { status: 404, description: "The deployment has none", type: "application/json", schema: failure("not-found") },
+          { status: 302, description: "Redirects to the dashboard", headers: { location: "The first of `DASHBOARD_ORIGINS` without `*`" } },
+          { status: 404, description: "The deployment has no dashboard", type: "application/json", schema: failure("not-found") },
         ],
         async serve({ deps: { config } }) {
           const location = config.dashboardOrigins.find((origin) => !isWildcard(origin));
@@ -47,10 +47,15 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
       {
         ...open,
         path: "/health",
-        summary: "Check that the database answers and is migrated",
+        summary: "Check the health of the deployment",
         answers: [
-          { status: 200, description: "All is well", type: "application/json", schema: z.strictObject({ status: z.literal("ok") }) },
-          { status: 503, description: "It does not, or is not", type: "application/json", schema: failure("db") },
+          {
+            status: 200,
+            description: "The database works and is migrated",
+            type: "application/json",
+            schema: z.strictObject({ status: z.literal("ok") }),
+          },
+          { status: 503, description: "The database does not answer or is not migrated", type: "application/json", schema: failure("db") },
         ],
         serve: async ({ deps }) =>
           (await isHealthy(deps)) ? Response.json({ status: "ok" }) : Response.json({ status: "error", error: "db" }, { status: 503 }),
@@ -58,11 +63,11 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
       {
         ...open,
         path: "/metrics",
-        summary: "Read what an operator watches, in Prometheus' text format",
+        summary: "Read metrics for Prometheus",
         credentials: ["metrics"],
         answers: [
-          { status: 200, description: "Text format 0.0.4", type: "text/plain" },
-          { status: 401, description: "Another token, or none", type: "text/plain" },
+          { status: 200, description: "Metrics in text format 0.0.4", type: "text/plain" },
+          { status: 401, description: "The token is wrong or missing", type: "text/plain" },
           { status: 404, description: "The deployment has no `METRICS_TOKEN`", type: "text/plain" },
         ],
         async serve({ deps, request }) {
@@ -76,8 +81,15 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
       {
         ...open,
         path: "/openapi.json",
-        summary: "Read this description",
-        answers: [{ status: 200, description: "OpenAPI 3.1", type: "application/json", schema: z.looseObject({ openapi: z.string() }) }],
+        summary: "Read the OpenAPI description",
+        answers: [
+          {
+            status: 200,
+            description: "The description in OpenAPI 3.1",
+            type: "application/json",
+            schema: z.looseObject({ openapi: z.string() }),
+          },
+        ],
         async serve({ deps: { config } }) {
           description ??= JSON.stringify(describeAll(specs(), config.publicUrl, readProse(PAGES)));
           return text(description, 200, {
@@ -90,8 +102,8 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
       {
         ...open,
         path: "/docs",
-        summary: "Browse this description, and try what it says",
-        answers: [{ status: 200, description: "A page", type: "text/html" }],
+        summary: "Browse and try the APIs",
+        answers: [{ status: 200, description: "The page", type: "text/html" }],
         async serve() {
           policy ??= await policyOf(page);
           return text(page, 200, {
@@ -106,10 +118,10 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
         ...open,
         path: "/docs/{page}",
         summary: "Read a page of the manual",
-        variables: z.object({ page: z.string().describe("Its file's name") }),
+        variables: z.object({ page: z.string().describe("The file name of the page") }),
         example: { page: "user.md" },
         answers: [
-          { status: 200, description: "Its text in Markdown", type: "text/markdown" },
+          { status: 200, description: "The page in Markdown", type: "text/markdown" },
           { status: 404, description: "There is no such page", type: "application/json", schema: failure("not-found") },
         ],
         async serve({ variables: { page: name } }) {

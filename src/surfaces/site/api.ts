@@ -11,13 +11,12 @@ import { flow } from "./flow.ts";
 import { offer } from "./offer.ts";
 import { status } from "./status.ts";
 
-const duplicate = { id: z.int().optional().describe("Of a duplicate: the lead that is there") };
+const duplicate = { id: z.int().optional().describe("For `duplicate`: the existing lead") };
 
 /** The Site API. Every answer is HTTP 200; pages of any origin may read it, with a token. */
 export const siteApi = defineJsonApi({
   name: "Site API",
-  description:
-    "What landing pages, apps and the postbacks of networks call. Every answer is HTTP 200. The token may stand in the body, too.",
+  description: "For landing pages, apps and the postbacks of networks. Every answer is HTTP 200. The token may also be in the body.",
   page: "site.md",
   basePaths: ["/api/site"],
   failed: "site_api.failed",

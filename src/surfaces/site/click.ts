@@ -7,7 +7,7 @@ import { siteFunction } from "./function.ts";
 /** Makes a lead of a click or a flow. Where it is there already, nothing changes, and the answer names it. */
 export const click = siteFunction({
   path: "/click.json",
-  summary: "Make a lead of a click or a flow",
+  summary: "Create a lead",
   errors: ["no-id", "traffic", "duplicate"],
   input: z.object(conversionFields),
   example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", wm: 10, cc: "eur" },

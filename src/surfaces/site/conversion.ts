@@ -51,45 +51,45 @@ const stage = numberOf(12)
   .meta({ type: "integer", minimum: 1, maximum: 12 });
 
 /** What both functions answer of the lead that they mean. */
-export const changedLead = z.strictObject({ id: z.int().describe("The lead's number"), ignored: ignoredNames });
+export const changedLead = z.strictObject({ id: z.int().describe("The lead's id"), ignored: ignoredNames });
 
 export const toAnswer = ({ leadId: id, ignored }: Recorded) => ({ id, ...(ignored.length === 0 ? {} : { ignored }) });
 
 /** What both functions take. */
 export const conversionFields = {
-  click: clickField.describe("The click"),
-  exto: name().describe("The lead's id at the caller"),
+  click: clickField.describe("The click's id"),
+  exto: name().describe("The caller's id of the lead"),
   ...flowFields,
-  status: text().describe("A word that is recognised, or one of your own"),
-  accept: isSet.describe("The lead is approved"),
-  stid: stage.describe("The status, by its number in platforms of this family"),
-  reason: whole(0, 999_999).describe("Why it was cancelled, by a number"),
-  sta: ownWords.describe("Your own words for approved, with commas"),
-  stc: ownWords.describe("Your own words for cancelled, with commas"),
-  stt: ownWords.describe("Your own words for trash, with commas"),
-  sth: ownWords.describe("Your own words for hold, with commas"),
-  stw: ownWords.describe("Your own words for in processing, with commas"),
-  stn: ownWords.describe("Your own words for new, with commas"),
-  wm: amount.describe("What the affiliate gets and the advertiser pays"),
+  status: text().describe("A known status word, or one of your own lists"),
+  accept: isSet.describe("Set the status approved"),
+  stid: stage.describe("The status as a number"),
+  reason: whole(0, 999_999).describe("The reason of the cancellation, as a number"),
+  sta: ownWords.describe("Your own words for approved, comma-separated"),
+  stc: ownWords.describe("Your own words for cancelled, comma-separated"),
+  stt: ownWords.describe("Your own words for trash, comma-separated"),
+  sth: ownWords.describe("Your own words for hold, comma-separated"),
+  stw: ownWords.describe("Your own words for in processing, comma-separated"),
+  stn: ownWords.describe("Your own words for new, comma-separated"),
+  wm: amount.describe("Payout and revenue: what the affiliate gets and the advertiser pays"),
   cc: currency.describe("The currency of `wm`, `pay` and `pd`"),
-  pd: amount.describe("What the network keeps: above zero of the affiliate's part, below zero on top of the advertiser's"),
-  pp: percentage.describe("The same in percent of it"),
-  pay: amount.describe("What the advertiser pays"),
-  goal: name().describe("A goal by its code or alias"),
-  gid: numberOf(MAX_ID).describe("A goal by its number"),
-  name: text().describe("Of the customer"),
-  phone: text().describe("Of the customer"),
-  email: text().describe("Of the customer"),
+  pd: amount.describe("The network's margin: a positive amount is subtracted from the payout, a negative one is added to the revenue"),
+  pp: percentage.describe("The margin in percent"),
+  pay: amount.describe("The revenue: what the advertiser pays"),
+  goal: name().describe("The goal's code or alias"),
+  gid: numberOf(MAX_ID).describe("The goal's number"),
+  name: text().describe("The customer's name"),
+  phone: text().describe("The customer's phone number"),
+  email: text().describe("The customer's email address"),
   country,
-  base: amount.describe("The price of the order, which is no payment"),
-  curr: currency.describe("Its currency, as `currency` is"),
-  currency: currency.describe("Its currency"),
-  count: numberOf(MAX_QUANTITY).describe("Pieces ordered"),
-  comment: text(1000).describe("Of the customer"),
+  base: amount.describe("The unit price of the product; it is not a payment"),
+  curr: currency.describe("The currency of `base`, like `currency`"),
+  currency: currency.describe("The currency of `base`"),
+  count: numberOf(MAX_QUANTITY).describe("The quantity"),
+  comment: text(1000).describe("A comment on the lead"),
   mobile: said
     .transform((word) => (word === "" ? null : DESKTOP.test(word) ? 0 : 1))
     .meta({ type: "string" })
-    .describe("1 or 0, or a word: `desktop` and its like are no"),
+    .describe("1 or 0, or a word: `desktop` and similar words mean no"),
   bad: flag.describe("The traffic is bad"),
   time: moment(EARLIEST_MS, LATEST_MS).describe("When the lead was made: Unix seconds or milliseconds, or a date"),
 };

@@ -13,9 +13,9 @@ const wanted = whole(1, Number.MAX_SAFE_INTEGER).catch(0);
 const visit = z.strictObject({
   click: z.string(),
   offer: z.int(),
-  site: z.int().describe("0: it was led to none"),
+  site: z.int().describe("0 if it was sent to none"),
   flow: z.int(),
-  geo: z.string().describe("Empty where it is not known"),
+  geo: z.string().describe("Empty if unknown"),
   ip: z.string(),
   time: z.int().describe("Unix seconds"),
   utms: z.string(),
@@ -28,14 +28,14 @@ const visit = z.strictObject({
 /** Finds the click of a visitor by the address. Whatever is wrong with a parameter, no click is found by it. */
 export const fetchClick = siteFunction({
   path: "/fetch.json",
-  summary: "Find the click of a visitor by the address",
+  summary: "Find a visitor's click by IP address",
   errors: ["no-click", "no-offer"],
   input: z.object({
-    offer: wanted.describe("Its number; only the global token needs it"),
+    offer: wanted.describe("The offer's number; only needed with the global token"),
     flow: flowFields.flow.catch("-"),
     code: flowFields.code.catch("-"),
-    ip: scalar.catch("-").describe("The visitor's, in any spelling; the caller's where none is given"),
-    to: whole(0, NEVER).catch(NEVER).describe("Unix seconds before which nothing is searched; 24 hours ago where nothing is said"),
+    ip: scalar.catch("-").describe("The visitor's IP address, in any spelling; by default the caller's"),
+    to: whole(0, NEVER).catch(NEVER).describe("Unix seconds; older clicks are not searched; 24 hours ago by default"),
   }),
   example: { ip: "203.0.113.7" },
   answer: visit,

@@ -8,8 +8,8 @@ export const clickField = clickId.pipe(short);
 
 /** How functions are told of a flow. Senders mix the two up, so either holds either. */
 export const flowFields = {
-  flow: flowName.pipe(short).describe("A flow by its number; its code will do"),
-  code: flowName.pipe(short).describe("A flow by its code; its number will do"),
+  flow: flowName.pipe(short).describe("The flow's number, or its code"),
+  code: flowName.pipe(short).describe("The flow's code, or its number"),
 };
 
 /** A flow's number, 0 being how programs write that there is none; else what is to be looked for as a code. */

@@ -5,26 +5,26 @@ import { sameFor } from "../../http/described.ts";
 import { clickField, flowFields, flowNameOf } from "./flow-fields.ts";
 import { siteFunction } from "./function.ts";
 
-const text = z.string().describe("Empty where it has none");
-const number = z.int().describe("0 where it has none");
+const text = z.string().describe("Empty if it has none");
+const number = z.int().describe("0 if it has none");
 
 const shownFlow = z.strictObject({
   id: z.int(),
   code: z.string(),
   link: z.string(),
   offer: number,
-  site: number.describe("The landing, 0 where it has none"),
-  space: number.describe("The prelanding, 0 where it has none"),
+  site: number.describe("The landing; 0 if it has none"),
+  space: number.describe("The prelanding; 0 if it has none"),
   ...sameFor([...PIXELS, ...FLOW_TAGS], text),
 });
 
 /** Shows a flow by its number, its code, or one of its clicks. */
 export const flow = siteFunction({
   path: "/flow.json",
-  summary: "Show a flow by its number, its code, or one of its clicks",
+  summary: "Show a flow",
   errors: ["no-id"],
   input: z.object({
-    click: clickField.describe("One of its clicks"),
+    click: clickField.describe("The id of one of the flow's clicks"),
     ...flowFields,
   }),
   example: { code: "k3f9x2a" },

@@ -10,13 +10,13 @@ const number = whole(1, Number.MAX_SAFE_INTEGER);
 const shownOffer = z.strictObject({
   id: z.int(),
   name: z.string(),
-  geo: z.array(z.string()).describe("Its countries; none: everywhere"),
+  geo: z.array(z.string()).describe("Countries; an empty list means everywhere"),
   param: z.record(z.string(), z.string()),
   price: z.array(
     z.strictObject({
-      geo: z.string().describe("Empty: any"),
-      goal: z.string().describe("Its code; empty: any"),
-      gid: z.int().describe("Its number; 0: any"),
+      geo: z.string().describe("Empty for any country"),
+      goal: z.string().describe("The goal's code; empty for any"),
+      gid: z.int().describe("The goal's number; 0 for any"),
       price: z.number(),
       currency: z.string(),
     }),
@@ -27,12 +27,12 @@ const shownOffer = z.strictObject({
 /** Shows an offer by its number, or by a flow or a click that is for it. */
 export const offer = siteFunction({
   path: "/offer.json",
-  summary: "Show an offer by its number, or by a flow or a click that is for it",
+  summary: "Show an offer",
   errors: ["no-id"],
   input: z.object({
-    offer: number.describe("Its number"),
+    offer: number.describe("The offer's number"),
     id: number.describe("The same as `offer`"),
-    click: clickField.describe("A click of a flow that is for it"),
+    click: clickField.describe("The id of a click of one of its flows"),
     ...flowFields,
   }),
   example: { offer: 7 },

@@ -10,12 +10,12 @@ import { siteFunction } from "./function.ts";
 /** Changes a lead; makes the one that was lost where the caller asks for it, by `auto` or by a status of `stn`. */
 export const status = siteFunction({
   path: "/status.json",
-  summary: "Change a lead, or make the one that was lost",
+  summary: "Change a lead",
   errors: ["no-id", "traffic", "edit"],
   input: z.object({
     ...conversionFields,
-    order: numberOf(Number.MAX_SAFE_INTEGER).describe("The lead's number"),
-    auto: isSet.describe("Make the lead where it is missing"),
+    order: numberOf(Number.MAX_SAFE_INTEGER).describe("The lead's id"),
+    auto: isSet.describe("Make the lead if it does not exist"),
   }),
   example: { click: "1_0mhnr7q1ka5x0b2c9e1z8k3q", exto: "A-1", status: "completed", sta: "completed" },
   answer: changedLead,

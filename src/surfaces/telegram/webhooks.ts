@@ -15,9 +15,9 @@ const MAX_UPDATE_BYTES = 256 * 1024;
 const SECRET_HEADER = "x-telegram-bot-api-secret-token";
 
 const answers: readonly Answer[] = [
-  { status: 200, description: "What the update means is done, or it means nothing here, or it came before" },
-  { status: 400, description: "Too large, or no update" },
-  { status: 401, description: "The secret is wrong or missing" },
+  { status: 200, description: "The update was processed, ignored, or received before" },
+  { status: 400, description: "The body is too large or is not an update" },
+  { status: 401, description: "The secret token is wrong or missing" },
 ];
 
 const update = {
@@ -45,20 +45,20 @@ const variables = z.object({
     .string()
     .regex(new RegExp(`^${ROW_NUMBER}$`))
     .transform(Number)
-    .meta({ type: "integer", minimum: 1, description: "Its id, of `bots/list`" }),
+    .meta({ type: "integer", minimum: 1, description: "The bot's id, from `bots/list`" }),
 });
 
 /** The webhooks: one for the service bot, one per connected bot. A wrong secret is answered 401 and nothing else. */
 export const telegramWebhooks = defineSurface({
   name: "Telegram webhooks",
-  description: "Where Telegram posts updates. Only what is read of them is shown.",
+  description: "The webhooks for Telegram's updates. Only the fields that are read are shown.",
   page: "telegram.md",
   basePaths: ["/telegram"],
   operations: [
     {
       ...webhook,
       path: "/service",
-      summary: "Take an update for the service bot",
+      summary: "Receive an update for the service bot",
       async serve({ deps, request }) {
         const secret = await serviceWebhookSecret(deps);
         return take(deps, request, secret, (update) => receiveServiceUpdate(deps, update));
@@ -67,7 +67,7 @@ export const telegramWebhooks = defineSurface({
     {
       ...webhook,
       path: "/bots/{bot}",
-      summary: "Take an update for a connected bot",
+      summary: "Receive an update for a connected bot",
       example: { bot: 7, ...update },
       variables,
       refuse: unauthorized,

@@ -17,7 +17,7 @@ import { status } from "./status.ts";
 export const trackerApi = defineJsonApi({
   name: "Tracker API",
   description:
-    "Conversions, costs and reports. Every answer is HTTP 200. The key may stand in the body, too; without one, Bearer counts. A reporting token does for status, postback, bulk and spend.",
+    "Conversions, costs and reports. Every answer is HTTP 200. The key may also be in the body; without it, Bearer counts. A reporting token is enough for status, postback, bulk and spend.",
   page: "tracker.md",
   basePaths: ["/api/tracker", "/api/track"],
   failed: "tracker_api.failed",

@@ -26,7 +26,7 @@ import { errorAnswer, type Word } from "./errors.ts";
 
 const MAX_LINES = 1000;
 
-const place = { line: z.int().describe("As pasted, from 1") };
+const place = { line: z.int().describe("Line number, from 1") };
 
 const LINE_ERRORS: readonly Word[] = [...CONVERSION_ERRORS, "access", "limit", "db"];
 
@@ -44,15 +44,15 @@ export const bulk = endpoint({
   readParams: readBulk,
   maxBodyBytes: 256 * 1024,
   readInput: readLines,
-  summary: "Import conversions, each line for itself",
+  summary: "Import conversions",
   errors: ["payment-required", "missing", "invalid"],
   input: conversionInput.extend({ data: z.string().describe("The lines, at most 1000: `click:payout:status`, or CSV with a header") }),
   example: { data: "1_0mhnr7q1ka5x0b2c9e1z8k3q:18.5:approve:A-1", currency: "eur" },
   answer: z.strictObject({
-    ok: z.int().describe("How many lines were taken"),
+    ok: z.int().describe("How many lines were accepted"),
     bad: z.int(),
     lines: z.array(report),
-    ignored: z.array(z.string()).optional().describe("Columns of a header that were passed over"),
+    ignored: z.array(z.string()).optional().describe("Columns of the header that were ignored"),
   }),
   isKept: true,
   run: importLines,

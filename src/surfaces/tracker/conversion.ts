@@ -18,40 +18,40 @@ const MAX_UID = 255;
 export const PRICE_NAMES = ["price", "payout", "revenue", "amount", "sum"] as const;
 
 const schema = z.object({
-  click: clickId.describe("The click's id, as the flow's link gave it"),
-  flow: flowName.describe("Where there is no click: the flow's code or number, with a `subid`"),
+  click: clickId.describe("The click's id, as the flow's link passed it on"),
+  flow: flowName.describe("Without a click: the flow's code or number, together with `subid`"),
   uid: name(MAX_UID).describe("The advertiser's id of the lead"),
-  goal: said.describe("A goal's code"),
-  status: text().describe("A word that is recognised, or one of your own"),
-  price: amount.describe("What the lead is worth"),
+  goal: said.describe("The goal's code"),
+  status: text().describe("A known status word, or one of your own lists"),
+  price: amount.describe("The payout of the lead"),
   payout: amount.describe("The same as `price`"),
   revenue: amount.describe("The same as `price`"),
   amount: amount.describe("The same as `price`"),
   sum: amount.describe("The same as `price`"),
-  currency: currency.describe("Of the price"),
-  convert: currency.describe("What to keep the price in"),
-  name: text().describe("Of the customer"),
-  phone: text().describe("Of the customer"),
-  email: text().describe("Of the customer"),
-  comment: text(1000).describe("Of the customer"),
-  utm_source: text().describe("In the place of what the click said"),
-  utm_campaign: text().describe("In the place of what the click said"),
-  utm_content: text().describe("In the place of what the click said"),
-  utm_term: text().describe("In the place of what the click said"),
-  utm_medium: text().describe("In the place of what the click said"),
-  subid: text().describe("The source's own id of the visitor"),
-  adid: text().describe("The advertising network's id of the click"),
-  data1: text().describe("Whatever the source says"),
-  data2: text().describe("Whatever the source says"),
-  stn: ownWords.describe("Your own words for new, with commas"),
-  sth: ownWords.describe("Your own words for hold, with commas"),
-  sta: ownWords.describe("Your own words for approve, with commas"),
-  stc: ownWords.describe("Your own words for cancel, with commas"),
-  stt: ownWords.describe("Your own words for trash, with commas"),
-  ip: address.describe("Of the lead"),
+  currency: currency.describe("The currency of the payout"),
+  convert: currency.describe("Convert the payout into this currency"),
+  name: text().describe("The customer's name"),
+  phone: text().describe("The customer's phone number"),
+  email: text().describe("The customer's email address"),
+  comment: text(1000).describe("A comment on the lead"),
+  utm_source: text().describe("Replaces the click's value"),
+  utm_campaign: text().describe("Replaces the click's value"),
+  utm_content: text().describe("Replaces the click's value"),
+  utm_term: text().describe("Replaces the click's value"),
+  utm_medium: text().describe("Replaces the click's value"),
+  subid: text().describe("The traffic source's id of the visitor"),
+  adid: text().describe("The ad network's id of the click"),
+  data1: text().describe("Any value of the traffic source"),
+  data2: text().describe("Any value of the traffic source"),
+  stn: ownWords.describe("Your own words for new, comma-separated"),
+  sth: ownWords.describe("Your own words for hold, comma-separated"),
+  sta: ownWords.describe("Your own words for approve, comma-separated"),
+  stc: ownWords.describe("Your own words for cancel, comma-separated"),
+  stt: ownWords.describe("Your own words for trash, comma-separated"),
+  ip: address.describe("The lead's IP address"),
   geo: country,
-  ua: text(512).describe("Of the lead: a User-Agent"),
-  referer: text(1024).describe("Where the click appeared"),
+  ua: text(512).describe("The lead's User-Agent"),
+  referer: text(1024).describe("Where the ad was shown"),
 });
 
 /** Every parameter but the custom fields. */
@@ -62,7 +62,7 @@ const NEEDED = ["click", "flow", "uid", "goal"];
 
 /** What a call takes; `readMeta` reads the custom fields. */
 export const conversionInput = schema.extend({
-  meta: z.record(z.string().max(MAX_META_NAME), z.string()).optional().describe("Custom fields, up to 64 a lead"),
+  meta: z.record(z.string().max(MAX_META_NAME), z.string()).optional().describe("Custom fields, up to 64 per lead"),
 });
 type ConversionInput = z.output<typeof conversionInput>;
 
@@ -71,8 +71,8 @@ export const CONVERSION_ERRORS: readonly Word[] = ["no-click", "bad-click", "bad
 
 /** What is said of a lead that was made or changed. */
 export const wireRecorded = z.strictObject({
-  id: z.int().describe("The lead's number"),
-  create: z.boolean().describe("Whether it was made just now"),
+  id: z.int().describe("The lead's id"),
+  create: z.boolean().describe("Whether this call made the lead"),
   stage: z.enum(STAGES),
   ignored: ignoredNames,
 });

@@ -33,20 +33,20 @@ const input = z.object({
   ...sharedFilters,
   from: date.optional().describe("The first day, in the account's time zone"),
   to: date.optional().describe("The last day"),
-  ufrom: seconds.optional().describe("Unix seconds; before `from`"),
-  uto: seconds.optional().describe("Unix seconds; before `to`"),
+  ufrom: seconds.optional().describe("Unix seconds; counts instead of `from`"),
+  uto: seconds.optional().describe("Unix seconds; counts instead of `to`"),
   status: z
     .enum(Object.keys(STATUSES) as (keyof typeof STATUSES)[])
     .optional()
     .describe("valid: all but trash; wait: new, hold; good: hold, approve; bad: cancel, trash"),
-  click: z.string().max(255).optional().describe("This click's"),
+  click: z.string().max(255).optional().describe("Only leads of this click"),
   goal: z
     .union([z.string(), z.number().transform(String)])
     .pipe(z.string().max(64))
     .optional()
-    .describe("This goal, by its code"),
-  limit: whole(1, 1000).optional().describe("How many"),
-  after: whole(1, Number.MAX_SAFE_INTEGER).optional().describe("Those that follow the lead with this id"),
+    .describe("Only this goal, by its code"),
+  limit: whole(1, 1000).optional().describe("Page size"),
+  after: whole(1, Number.MAX_SAFE_INTEGER).optional().describe("The id of the last lead of the previous page"),
 });
 
 const text = z.union([z.string(), z.literal(false)]);
@@ -56,7 +56,7 @@ const number = z.union([z.int(), z.literal(false)]);
 const wireLead = z
   .strictObject({
     id: z.int(),
-    time: z.int().describe("When it was made, Unix seconds"),
+    time: z.int().describe("When it was created, Unix seconds"),
     click: text,
     uid: text,
     flow: z.string(),
@@ -65,7 +65,7 @@ const wireLead = z
     siteurl: text,
     filter: z.int(),
     status: z.enum(STAGES),
-    custom: text.describe("The status as it was written"),
+    custom: text.describe("The status as it was sent"),
     goal: text,
     price: z.number(),
     currency: z.string(),
@@ -94,7 +94,7 @@ const wireLead = z
 export const leadsReport = endpoint({
   methods: ["GET", "POST"],
   path: "/leads.json",
-  summary: "List the leads of flows, oldest first",
+  summary: "List leads of flows, oldest first",
   errors: ["payment-required", "invalid"],
   access: account,
   input,
@@ -103,7 +103,9 @@ export const leadsReport = endpoint({
   example: { from: "2026-06-01", to: "2026-06-30", status: "good" },
   answer: z.strictObject({
     leads: z.array(wireLead),
-    next: number.optional().describe("With `limit`, even where fewer leads are shown: the id to go on after, or false at the end"),
+    next: number
+      .optional()
+      .describe("With `limit`: pass it as `after` to get the next page; false at the end. A page may have fewer leads than `limit`"),
   }),
   givesCsv: true,
   run: async (ctx, query) => {

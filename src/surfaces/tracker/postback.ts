@@ -7,7 +7,7 @@ import { endpoint } from "./endpoint.ts";
 export const postback = endpoint({
   methods: ["GET", "POST"],
   path: "/postback.json",
-  summary: "Make a lead, or change the one there is",
+  summary: "Create or change a lead",
   errors: ["payment-required", ...CONVERSION_ERRORS],
   access: unverifiedReporter,
   input: conversionInput,

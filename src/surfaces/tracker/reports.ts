@@ -24,9 +24,9 @@ export function csvFile(
   });
 }
 
-const tag = word(255).describe("Exactly this value");
+const tag = word(255).describe("Only this exact value");
 
-const FILTER_WORDS: Partial<Record<string, string>> = { target: "target visits", campaign: "filtering campaign" };
+const FILTER_WORDS: Partial<Record<string, string>> = { target: "passed", campaign: "filtering campaign" };
 const FILTERS = Object.entries(FILTER_RESULT).map(([name, code]) => `${code} ${FILTER_WORDS[name] ?? name}`);
 
 const MAX_ID = Number.MAX_SAFE_INTEGER;
@@ -34,25 +34,25 @@ const MAX_ID = Number.MAX_SAFE_INTEGER;
 /** The filters that leads and statistics share. */
 export const sharedFilters = {
   geo: country.optional(),
-  flow: word(64).optional().describe("This flow, by its code or number"),
-  way: whole(0, MAX_ID).optional().describe("This way; 0: none"),
-  site: whole(0, MAX_ID).optional().describe("This site; 0: none"),
+  flow: word(64).optional().describe("Only this flow, by code or number"),
+  way: whole(0, MAX_ID).optional().describe("Only this way; 0 for leads without one"),
+  site: whole(0, MAX_ID).optional().describe("Only this site; 0 for leads without one"),
   filter: whole(0, FILTERS.length - 1)
     .optional()
     .describe(FILTERS.join(", ")),
-  domain: domain.optional().describe("Where the click appeared, in any case"),
+  domain: domain.optional().describe("Where the ad was shown, in any case"),
   ip: word(64)
     .transform((ip) => readAddress(ip) ?? ip)
     .optional()
-    .describe("This address"),
+    .describe("Only this IP address"),
   utm_source: tag.optional(),
   utm_campaign: tag.optional(),
   utm_content: tag.optional(),
   utm_term: tag.optional(),
   utm_medium: tag.optional(),
   subid: tag.optional(),
-  format: z.enum(["json", "csv"]).default("json").describe("`csv` for a file"),
-  bom: isSet.describe("Begin the file with a byte order mark, which Excel needs to read it as UTF-8"),
+  format: z.enum(["json", "csv"]).default("json").describe("`csv` answers a file"),
+  bom: isSet.describe("Begin the file with a byte order mark, so that Excel reads it as UTF-8"),
 };
 
 const DIM_OF = {

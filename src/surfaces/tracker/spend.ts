@@ -27,18 +27,20 @@ function itemFields(zone: string, nowMs: number) {
     return z.NEVER;
   });
   return z.object({
-    cost: spelledAmount.optional().describe("The price of all these clicks"),
-    cpc: spelledAmount.optional().describe("Or of each"),
+    cost: spelledAmount.optional().describe("The total cost of the clicks"),
+    cpc: spelledAmount.optional().describe("Or the cost of each click"),
     from: moment.optional().describe("A day, Unix seconds, or words such as `yesterday`"),
-    to: moment.optional().describe("The same; a date is the whole day"),
-    flow: list(word(64), MAX_TARGETS).default([]).describe("Flows by their codes or numbers"),
-    way: list(whole(0, Number.MAX_SAFE_INTEGER), MAX_TARGETS).default([]).describe("Ways by their numbers"),
-    currency: spelledCurrency.optional().describe("Of both; else the one that is written with the amount, else `usd`"),
+    to: moment.optional().describe("The end, written the same way; a date includes the whole day"),
+    flow: list(word(64), MAX_TARGETS).default([]).describe("Flows, by code or number"),
+    way: list(whole(0, Number.MAX_SAFE_INTEGER), MAX_TARGETS).default([]).describe("Ways, by number"),
+    currency: spelledCurrency
+      .optional()
+      .describe("The currency of both amounts; by default the one written with the amount, otherwise `usd`"),
     geo: country.optional(),
-    ...sameFor(TAGS, word(255).optional().describe("Exactly this value")),
-    domain: domain.optional().describe("Where the click appeared, in any case"),
+    ...sameFor(TAGS, word(255).optional().describe("Only this exact value")),
+    domain: domain.optional().describe("Where the ad was shown, in any case"),
     valid: bool.default(false).describe("Only clicks that passed the filters"),
-    unique: bool.default(false).describe("Only the first of each visitor"),
+    unique: bool.default(false).describe("Only unique clicks"),
   });
 }
 
@@ -132,16 +134,20 @@ const described = itemFields("UTC", 0);
 
 const ITEM_ERRORS: readonly Word[] = ["access", "limit", "missing", "invalid", "no-clicks", "db"];
 
-const fault = z.strictObject({ item: z.int().describe("Its place, from 0"), error: z.enum(ITEM_ERRORS), field: z.string().optional() });
+const fault = z.strictObject({
+  item: z.int().describe("The item's index, from 0"),
+  error: z.enum(ITEM_ERRORS),
+  field: z.string().optional(),
+});
 
 export const spendReport = endpoint({
   methods: ["GET", "POST"],
   path: "/spend.json",
   access: reporter,
-  summary: "Set what clicks cost",
+  summary: "Set the cost of clicks",
   errors: ["payment-required", "empty", "invalid"],
   input: described.extend({
-    batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of all these: such items, at most 1000"),
+    batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of the other parameters: a list of items, at most 1000"),
   }),
   readParams: (request, maxBytes) => readReported(request, maxBytes, FORM),
   readInput: readItems,
@@ -149,9 +155,9 @@ export const spendReport = endpoint({
   missing: { empty: "empty" },
   example: { flow: ["face"], cost: 1984, from: "2026-06-01", to: "2026-06-01" },
   answer: z.strictObject({
-    ok: z.int().describe("How many items priced clicks"),
+    ok: z.int().describe("How many items set the cost of clicks"),
     bad: z.int(),
-    errors: z.array(fault).optional().describe("Of a batch: why"),
+    errors: z.array(fault).optional().describe("Errors of the items of a batch"),
   }),
   maxBodyBytes: 1024 * 1024,
   run: async (ctx, { items, isBatch }) => {

@@ -40,7 +40,7 @@ const input = z
     item: z.enum(Object.keys(ITEMS) as (keyof typeof ITEMS)[]).describe("What to group by"),
     from: date.describe("The first day, in the account's time zone"),
     to: date.describe("The last day"),
-    hour: whole(0, 23).optional().describe("Of the day"),
+    hour: whole(0, 23).optional().describe("Hour of the day"),
     mobile: whole(0, 1).optional().describe("0 desktop, 1 mobile"),
     os: whole(0, OS_NAMES.length - 1)
       .optional()
@@ -57,16 +57,16 @@ const reading: Reading = (schema, { item, ...params }) =>
 
 const leadFigures = z.strictObject({
   total: z.number().describe("All leads"),
-  cv: z.number().describe("All but trash"),
+  cv: z.number().describe("All leads except trash"),
   cn: z.number().describe("New"),
   ch: z.number().describe("In hold"),
   ca: z.number().describe("Approved"),
   cc: z.number().describe("Cancelled"),
   ct: z.number().describe("Trash"),
-  mh: z.number().describe("Money of those in hold"),
-  ma: z.number().describe("Money of those approved"),
-  mt: z.number().describe("Both"),
-  mn: z.number().optional().describe("Money of new leads, where there is any; in none of the other sums"),
+  mh: z.number().describe("Payout of leads in hold"),
+  ma: z.number().describe("Payout of approved leads"),
+  mt: z.number().describe("Payout of leads in hold and approved"),
+  mn: z.number().optional().describe("Payout of new leads; absent if there is none; not in the other sums"),
   cr: z.number().describe("`cv` / `unique`, percent"),
   epc: z.number().describe("`ma` / `unique`"),
   appr: z.number().describe("`ca` / `cv`, percent"),
@@ -80,13 +80,13 @@ const figures = z.strictObject({
   spend: z.number().describe("What the clicks cost"),
   profit: z.number().describe("`ma` − `spend`"),
   roi: z.number().describe("`profit` / `spend`, percent"),
-  goal: z.record(z.string(), leadFigures.extend({ id: z.string(), name: z.string() })).describe("By the goals' codes"),
+  goal: z.record(z.string(), leadFigures.extend({ id: z.string(), name: z.string() })).describe("Leads by the codes of their goals"),
 });
 
 const unconverted = z
   .record(z.string(), z.number())
   .optional()
-  .describe("Where no rate is known: what is in no figure, costs and money of leads that are new, in hold or approved, by its currency");
+  .describe("Amounts without an exchange rate, by currency; they are not in the other figures");
 
 const group = figures
   .extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string(), unconverted })
@@ -95,7 +95,7 @@ const group = figures
 export const statsReport = endpoint({
   methods: ["GET", "POST"],
   path: "/stats.json",
-  summary: "Report clicks, leads, costs and money",
+  summary: "Show a report of clicks, leads, costs and money",
   errors: ["payment-required", "no-item", "no-from", "no-to", "invalid"],
   access: account,
   input,
@@ -103,7 +103,7 @@ export const statsReport = endpoint({
   words: FOREIGN,
   example: { item: "geo", from: "2026-06-01", to: "2026-06-30" },
   answer: z.strictObject({
-    stats: z.record(z.string(), group).describe("By the groups' ids"),
+    stats: z.record(z.string(), group).describe("The groups, by id"),
     total: figures,
     unconverted,
   }),

@@ -6,7 +6,7 @@ import { endpoint } from "./endpoint.ts";
 export const status = endpoint({
   methods: ["GET", "POST"],
   path: "/status.json",
-  summary: "Show whose key this is",
+  summary: "Show the key's account",
   access: asker,
   input: z.object({}),
   example: {},

@@ -7,7 +7,7 @@ import { macroFaults } from "../../lib/macros.ts";
 export const time = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
-  .describe("`YYYY-MM-DD HH:MM:SS`, UTC; all zeros: never");
+  .describe("`YYYY-MM-DD HH:MM:SS`, UTC; all zeros means never");
 
 export const code = z.string();
 
@@ -35,7 +35,7 @@ const warnings = z
   .array(z.strictObject({ field: z.string(), warning: z.string(), value: z.string() }).meta({ id: "Warning" }))
   .min(1)
   .optional()
-  .describe("What was done and may not be what was meant; not there where there is nothing to say");
+  .describe("Settings that were saved but may be a mistake; absent if there are none");
 
 /** An answer that may warn. */
 export const warned = <Shape extends z.ZodRawShape>(answer: z.ZodObject<Shape>) => z.strictObject({ ...answer.shape, warnings });
@@ -62,7 +62,7 @@ export function macroWarnings(input: { [Field in (typeof WITH_MACROS)[number]]?:
   return WITH_MACROS.flatMap((field) => macroFaults(input[field] ?? "").map((fault) => ({ field, ...fault })));
 }
 
-const url = z.string().describe("Empty: none");
+const url = z.string().describe("Empty if there is none");
 
 /** As `toWireTemplates` writes them. */
 export const templates = { pb_wait: url, pb_hold: url, pb_approve: url, pb_cancel: url, pb_trash: url };

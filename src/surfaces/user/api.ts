@@ -35,7 +35,7 @@ import { transferEndpoints } from "./transfer.ts";
 export const userApi = defineJsonApi({
   name: "User API",
   description:
-    "An account: bots, campaigns, flows, offers, leads, postbacks, plans. Every answer is HTTP 200. The key may stand in the body, too; an `id` that is no key is that of a resource, so both may be there.",
+    "Manages an account: bots, campaigns, flows, offers, leads, postbacks, plans. Every answer is HTTP 200. The key may also be in the body. An `id` that is not a key is the id of a resource, so a call may have both.",
   page: "user.md",
   basePaths: ["/api"],
   failed: "user_api.failed",

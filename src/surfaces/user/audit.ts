@@ -13,9 +13,9 @@ const entry = z
     id: z.int(),
     time,
     action: z.enum(AUDIT_ACTIONS),
-    subject: z.int().describe("The bot, campaign, flow or site that was changed; 0: the account itself"),
-    by: z.enum(AUDIT_MEANS).describe("The credential it was changed with; `command`: the operator, `bot`: a button of the service bot"),
-    country: z.string().describe("Where the call came from; empty: not known"),
+    subject: z.int().describe("The id of the bot, campaign, flow or site; 0 is the account itself"),
+    by: z.enum(AUDIT_MEANS).describe("The credential that was used; `command` is the operator, `bot` a button of the service bot"),
+    country: z.string().describe("The country of the call, ISO code; empty if unknown"),
   })
   .meta({ id: "AuditEntry" });
 
@@ -33,14 +33,14 @@ export const auditEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/profile/audit.json",
-    summary: "List who changed keys, addresses, bots and settings",
+    summary: "List audit log entries, newest first",
     example: { limit: 50 },
     access: account,
     input: z.object({ before, limit: page.limit }),
     answer: z.strictObject({
       data: z.array(entry),
       more: z.boolean(),
-      next: z.int().describe("Give it as `before` to go on; 0: that was all"),
+      next: z.int().describe("Pass it as `before` to get the next page; 0 at the end"),
     }),
     async run(ctx, { before, limit }) {
       const { rows, next } = await listAudit(ctx, { beforeId: before, limit });

@@ -16,11 +16,11 @@ import { type Endpoint, endpoint } from "./endpoint.ts";
 
 const wireSession = z
   .strictObject({
-    id: z.int().describe("A number to name it by; nobody signs in with it"),
-    country: z.string().describe("Where it was made, ISO code; empty: not known"),
+    id: z.int().describe("The session's id; it does not reveal the token"),
+    country: z.string().describe("The country where it was made, ISO code; empty if unknown"),
     created: time,
     expires: time,
-    current: z.boolean().describe("The one that asks"),
+    current: z.boolean().describe("Whether it is the session of this call"),
   })
   .meta({ id: "Session" });
 
@@ -36,16 +36,16 @@ export const authEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/auth/poll.json",
-    summary: "Redeem a confirmed login",
+    summary: "Redeem a login",
     errors: ["ban", "limit"],
     example: { nonce: "Kq3vXz8mT2pLw9Rb" },
     access: anybody,
-    input: z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, minted by the page that signs in") }),
+    input: z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, made by the page") }),
     answer: z.union([
       z.strictObject({
         pending: z.literal(true),
-        number: z.int().describe("For the page to show: the service bot names the same one and asks whether it is there"),
-        state: z.enum(LOGIN_STATES).describe("`ended`: redeemed, or too old"),
+        number: z.int().describe("Shown by the page; the service bot asks whether the person sees the same number"),
+        state: z.enum(LOGIN_STATES).describe("`ended`: redeemed or expired"),
       }),
       z.strictObject({ pending: z.literal(false), token: z.string() }),
     ]),
@@ -58,17 +58,17 @@ export const authEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/auth/config.json",
-    summary: "Show how to sign in here",
+    summary: "Show the sign-in options",
     access: anybody,
     input: z.object({}),
     answer: data(
       z.strictObject({
-        bot: z.string().describe("The service bot's username; empty: there is none"),
-        login: z.boolean().describe("Whether one signs in by the service bot; where not, by an API key alone"),
-        self_hosted: z.boolean().describe("Nothing lapses, and plans are given by the operator"),
+        bot: z.string().describe("The service bot's username; empty if there is none"),
+        login: z.boolean().describe("Whether people can sign in with the service bot; if not, only API keys work"),
+        self_hosted: z.boolean().describe("Whether plans are set by the operator and never expire"),
         public_url: z.string(),
-        methods: z.array(z.enum(PAYMENT_METHODS)).describe("How plans can be paid for"),
-        version: z.string().describe("That of the APIs: another one would break clients"),
+        methods: z.array(z.enum(PAYMENT_METHODS)).describe("Payment methods for plans"),
+        version: z.string().describe("The version of the APIs; it changes only with a change that breaks clients"),
       }),
     ),
     async run({ deps: { config } }) {
@@ -109,13 +109,13 @@ export const authEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/auth/sessions/end.json",
-    summary: "End a session, or all others",
+    summary: "End sessions",
     errors: ["session"],
     example: { id: 7 },
     access: session,
     input: z.object({
-      id: rowId.optional().describe("The session, as `auth/sessions` lists it; it may be this one"),
-      others: bool.default(false).describe("In place of `id`: all but this one"),
+      id: rowId.optional().describe("A session id from `auth/sessions`; it may be this session"),
+      others: bool.default(false).describe("Instead of `id`: end all other sessions"),
     }),
     answer: data(z.strictObject({ ended: z.int() })),
     async run(ctx, { id, others }) {

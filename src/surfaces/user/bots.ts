@@ -11,39 +11,43 @@ import { data, list, time } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 
-const byId = z.object({ id: rowId.describe("The bot") });
+const byId = z.object({ id: rowId.describe("The bot's id") });
 
 const botWarning = z.strictObject({
   warning: z
     .enum(["token-revoked", "webhook-lost", "missing-right"])
-    .describe("Telegram refuses its token; its webhook was found changed and is set again; it lacks a right in a chat"),
-  value: z.string().describe("The bot's username; of a missing right its name at Telegram, or `administrator`"),
-  chat: z.int().optional().describe("Of a missing right"),
+    .describe(
+      "`token-revoked`: Telegram refuses the token. `webhook-lost`: the webhook was changed and has been set again. `missing-right`: the bot lacks a right in a chat",
+    ),
+  value: z.string().describe("The bot's username; for a missing right, Telegram's name of the right, or `administrator`"),
+  chat: z.int().optional().describe("The chat, for a missing right"),
   chat_title: z.string().optional(),
 });
 
 const webhook = z.strictObject({
-  checked: time.describe("When Telegram was asked"),
-  pending: z.int().describe("Updates that wait at Telegram"),
-  last_error: z.string().describe("Why the last delivery failed, in Telegram's words; may be empty"),
+  checked: time.describe("When the check was made"),
+  pending: z.int().describe("Updates that are waiting at Telegram"),
+  last_error: z.string().describe("Telegram's last delivery error; may be empty"),
   last_error_time: time,
 });
 
 const bot = z
   .strictObject({
     id: z.int(),
-    tg: z.int().describe("Its id at Telegram"),
+    tg: z.int().describe("The chat's id at Telegram"),
     username: z.string(),
     name: z.string(),
     status: z.int().min(0).max(3).describe("0 active, 1 warning: see `warnings`, 3 deleted"),
     created: time,
-    unassigned_starts: z.int().describe("How many Starts led into no campaign that runs"),
-    webhook: webhook.optional().describe("As it was at the last look, once an hour; not of deleted bots"),
-    warnings: z.array(botWarning).optional().describe("Only where there are any"),
+    unassigned_starts: z.int().describe("Starts that matched no running campaign"),
+    webhook: webhook.optional().describe("State at the last hourly check; absent for deleted bots"),
+    warnings: z.array(botWarning).optional().describe("Absent if there are none"),
   })
   .meta({ id: "Bot" });
 
-const chat = z.strictObject({ id: z.int().describe("Telegram's"), title: z.string(), type: z.string() }).meta({ id: "Chat" });
+const chat = z
+  .strictObject({ id: z.int().describe("Telegram's id of the chat"), title: z.string(), type: z.string() })
+  .meta({ id: "Chat" });
 
 export const botEndpoints: Endpoint[] = [
   endpoint({
@@ -64,14 +68,14 @@ export const botEndpoints: Endpoint[] = [
     errors: ["token", "unreachable", "exists", "webhook"],
     example: { token: "7123456789:AAF-token-from-BotFather" },
     access: account,
-    input: z.object({ token: text(200).describe("From @BotFather") }),
+    input: z.object({ token: text(200).describe("The bot's token from @BotFather") }),
     answer: data(z.strictObject({ id: z.int(), username: z.string(), name: z.string() })),
     run: async (ctx, { token }) => ({ data: await addBot(ctx, { token: token.trim() }) }),
   }),
   endpoint({
     methods: ["GET"],
     path: "/bots/chats.json",
-    summary: "List the chats that a bot may track",
+    summary: "List the chats of a bot",
     errors: ["bot"],
     example: { id: 7 },
     access: account,

@@ -13,8 +13,8 @@ import { statusEndpoints } from "./status-endpoints.ts";
 const code = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
-  .describe("What conversions name it by; for good");
-const id = rowId.describe("The goal");
+  .describe("The code that conversions use; it cannot be changed");
+const id = rowId.describe("The goal's id");
 
 const goal = z
   .strictObject({

@@ -14,9 +14,9 @@ const received = z
     time,
     method: z.string(),
     path: z.string(),
-    params: values.describe("As they came, without keys and tokens; long ones are cut"),
-    answer: values.describe("As it went out; a long one is cut"),
-    lead: z.int().describe("0: none was meant, or it is not known"),
+    params: values.describe("As received, without keys and tokens; long values are cut"),
+    answer: values.describe("The answer as sent; a long one is cut"),
+    lead: z.int().describe("0 if the call matched no lead"),
   })
   .meta({ id: "ReceivedCall" });
 
@@ -39,21 +39,21 @@ export const receivedEndpoints: Endpoint[] = [
     example: { path: "postback.json", status: "error", limit: 50 },
     access: account,
     input: z.object({
-      path: text(255).optional().describe("A path, or its end: `postback.json`"),
-      status: z.enum(["ok", "error"]).optional().describe("How it was answered"),
-      error: text(64).optional().describe("The error that was answered"),
-      lead: rowId.optional().describe("Which lead was meant"),
-      click: text(255).optional().describe("Which click was named"),
-      ignored: bool.default(false).describe("Only calls of which a value was dropped"),
-      from: unixSeconds.optional().describe("Received then or later, Unix seconds"),
-      to: untilSeconds.optional().describe("Received then or earlier, Unix seconds"),
+      path: text(255).optional().describe("The path, or its end, such as `postback.json`"),
+      status: z.enum(["ok", "error"]).optional().describe("`status` of the answer"),
+      error: text(64).optional().describe("`error` of the answer"),
+      lead: rowId.optional().describe("Calls for this lead"),
+      click: text(255).optional().describe("Calls with this click id"),
+      ignored: bool.default(false).describe("Only calls with a dropped value"),
+      from: unixSeconds.optional().describe("Received at or after this time, Unix seconds"),
+      to: untilSeconds.optional().describe("Received at or before this time, Unix seconds"),
       before,
       limit: page.limit,
     }),
     answer: z.strictObject({
       data: z.array(received),
       more: z.boolean(),
-      next: z.int().describe("Give it as `before` to go on; 0: that was all"),
+      next: z.int().describe("Pass it as `before` to get the next page; 0 at the end"),
     }),
     async run(ctx, { lead, from, to, before, ignored, ...filter }) {
       const given = { ...filter, leadId: lead, fromMs: from, toMs: to, beforeId: before, onlyIgnored: ignored };

@@ -12,12 +12,12 @@ import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
-const url = text(2048).trim().describe("Its address, with macros");
-const id = rowId.describe("The site");
+const url = text(2048).trim().describe("The URL, with macros");
+const id = rowId.describe("The site's id");
 const byId = z.object({ id });
 const settings = {
-  kind: z.enum(SITE_KINDS).optional().describe("What it is to its offer"),
-  offer: rowIdOrNone.optional().describe("Whose page it is; 0: of none"),
+  kind: z.enum(SITE_KINDS).optional().describe("Whether it is a landing or a prelanding"),
+  offer: rowIdOrNone.optional().describe("The offer's id; 0 for none"),
 };
 
 const site = z
@@ -27,13 +27,13 @@ const site = z
     url: z.string(),
     status,
     kind: z.enum(SITE_KINDS),
-    offer: z.int().describe("0: none"),
-    has_key: z.boolean().describe("Whether it has a token for the Site API"),
+    offer: z.int().describe("0 if there is none"),
+    has_key: z.boolean().describe("Whether it has a key for the Site API"),
     created: time,
   })
   .meta({ id: "Site" });
 
-const token = data(z.strictObject({ token: z.string().describe("Shown only here") }));
+const token = data(z.strictObject({ token: z.string().describe("Shown only in this answer") }));
 
 const toWireSite = ({ id, name, url, status, kind, offerId, keyHash, createdAtMs }: Site) => ({
   id,

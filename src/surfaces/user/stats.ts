@@ -14,9 +14,9 @@ const date = z.iso.date().refine((value) => isWritable(Date.parse(value)));
 const moment = z.union([date, unixSeconds.refine(isWritable)]).optional();
 
 const range = {
-  from: moment.describe("A date, or Unix seconds for the day they fall on; 30 days at first"),
-  to: moment.describe("The last day, today at first; at most 366 days"),
-  tz: z.string().max(64).refine(isTimeZone).optional().describe("The zone that days are cut in, by its IANA name; the account's at first"),
+  from: moment.describe("The first day: a date, or Unix seconds within it; 30 days by default"),
+  to: moment.describe("The last day; today by default; at most 366 days"),
+  tz: z.string().max(64).refine(isTimeZone).optional().describe("The time zone of the days, an IANA name; the account's by default"),
 };
 
 const rated = z.strictObject({
@@ -24,7 +24,7 @@ const rated = z.strictObject({
   holds: z.int(),
   confirms: z.int(),
   unsubs: z.int(),
-  cr: z.number().describe("Confirms in percent of starts"),
+  cr: z.number().describe("Joins in percent of starts"),
 });
 
 const days = z.array(rated.extend({ date: z.iso.date() }));
@@ -45,7 +45,7 @@ export const statsEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/stats/account.json",
-    summary: "Report an account by campaign and day",
+    summary: "Show statistics of the account",
     example: { from: "2026-11-19", to: "2026-11-20" },
     access: account,
     input: z.object(range),
@@ -59,11 +59,11 @@ export const statsEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/stats/campaign.json",
-    summary: "Report a campaign by step and day",
+    summary: "Show statistics of a campaign",
     errors: ["camp"],
     example: { id: 12, from: "2026-11-20", to: "2026-11-20" },
     access: account,
-    input: z.object({ id: rowId.describe("The campaign"), ...range }),
+    input: z.object({ id: rowId.describe("The campaign's id"), ...range }),
     answer: data(z.strictObject({ totals: rated, funnel, days })),
     run: async (ctx, { id, ...input }) => ({ data: await campaignStats(ctx, { ...input, campaignId: id }) }),
   }),

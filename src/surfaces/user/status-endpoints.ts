@@ -38,7 +38,7 @@ export function statusEndpoints(folder: string, table: Managed): Endpoint[] {
       summary: `${word} ${noun}`,
       errors: [error],
       access: account,
-      input: z.object({ id: rowId.describe("What is meant") }),
+      input: z.object({ id: rowId.describe(`The id of ${noun}`) }),
       example: { id },
       answer: nothing,
       async run(ctx, { id }) {
@@ -68,15 +68,15 @@ export function manyStatuses(
     input: z.object({
       ids: words(rowId, MAX_MANY)
         .refine((ids) => ids.length > 0)
-        .describe(`Which, at most ${MAX_MANY}; one that is named twice counts once`),
+        .describe(`The ids, at most ${MAX_MANY}; a repeated id counts once`),
       status,
     }),
     example: { ids: [id, id + 1], status: "paused" },
     answer: data(
       z.strictObject({
-        ok: z.int().describe("How many have the status now"),
+        ok: z.int().describe("How many were changed"),
         bad: z.int(),
-        errors: z.array(z.strictObject({ id: z.int(), error: z.enum([error]) })).describe("Each that is not there, or not yours"),
+        errors: z.array(z.strictObject({ id: z.int(), error: z.enum([error]) })).describe("Ids that do not exist or are not yours"),
       }),
     ),
     async run(ctx, input) {

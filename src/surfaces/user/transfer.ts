@@ -10,15 +10,15 @@ import { account } from "./access.ts";
 import { data } from "./answers.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 
-const token = text(200).describe("The recipient's");
+const token = text(200).describe("The recipient's transfer token");
 const giveOut = data(z.strictObject({ token: z.string() }));
-const SLOTS = "How many more campaigns their plan allows; -1: any number";
+const SLOTS = "How many more campaigns the recipient's plan allows; -1 is unlimited";
 const EXAMPLE = "transfer-42-Ly7BbboMc9h9RJxByFItjpIvwohF1dG7CJQz722W7Cw";
 /** What is handed over is `id`, as everywhere; its kind's name does as well. */
 const handOver = {
-  id: rowId.describe("What is handed over"),
+  id: rowId.describe("The id of what is transferred"),
   token,
-  leads: bool.default(true).describe("Whether leads and history go along; no deletes them"),
+  leads: bool.default(true).describe("Whether leads and history are transferred too; if not, they are deleted"),
 };
 
 function idUnder(...names: string[]) {
@@ -51,7 +51,7 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/transfer/resolve.json",
-    summary: "Show whose a transfer token is",
+    summary: "Show the owner of a transfer token",
     errors: ["token"],
     example: { token: EXAMPLE },
     input: z.object({ token }),
@@ -62,7 +62,7 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/transfer/bot.json",
-    summary: "Hand over a bot with its campaigns",
+    summary: "Transfer a bot and its campaigns",
     errors: ["bot", "token", "exists"],
     input: z.preprocess(idUnder("bot"), z.object(handOver)),
     example: { id: 7, token: EXAMPLE },
@@ -76,7 +76,7 @@ export const transferEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/transfer/camp.json",
-    summary: "Hand over a campaign",
+    summary: "Transfer a campaign",
     errors: ["camp", "bot", "token", "exists"],
     input: z.preprocess(idUnder("campaign", "camp"), z.object(handOver)),
     example: { id: 12, token: EXAMPLE },

@@ -22,27 +22,27 @@ import { toWireCampaignDetails, toWireListedCampaign, wireCampaignDetails, wireL
 const MULTIPART_OVERHEAD_BYTES = 64 * 1024;
 const MAX_WINDOW_SECONDS = 10 * 365 * 86_400;
 
-const id = rowId.describe("The campaign");
+const id = rowId.describe("The campaign's id");
 const settings = {
   media: text(2048).trim().optional().describe("An id from `camp/media`, or an http(s) URL"),
-  button_text: text(128).trim().optional().describe("Both of the button, or none"),
+  button_text: text(128).trim().optional().describe("Set text and URL of the button together, or neither"),
   button_url: text(2048).trim().optional().describe("http(s) or `tg:`, with macros"),
   unsub_window: z
     .union([z.literal("").transform(() => 0), int.pipe(z.int().min(0).max(MAX_WINDOW_SECONDS))])
     .optional()
-    .describe("Seconds after joining within which a leave is reported; 0: always"),
+    .describe("A leave is reported within this many seconds after the join; 0 means without limit"),
   approve_requests: bool.optional().describe("Approve join requests at once"),
   ...templates,
 };
 
-const welcome = text(4096).describe("Telegram Markdown (legacy), with media at most 1024; `{title}` is the chat's");
+const welcome = text(4096).describe("Telegram Markdown (legacy); at most 1024 characters with media; `{title}` is the chat's title");
 const click = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/)
-  .describe("Whose click; with the code and a dash at most 64 characters");
+  .describe("The click's id; at most 64 characters with the code and a dash");
 const clickOrMacro = z
   .union([click, z.string().max(64).refine(isPlaceholder)])
-  .describe("Whose click, with the code and a dash at most 64 characters; or a macro in braces");
+  .describe("The click's id; at most 64 characters with the code and a dash; or a macro in braces");
 const byId = z.object({ id });
 
 const reading: Endpoint[] = [
@@ -93,7 +93,12 @@ const writing: Endpoint[] = [
     errors: ["bot", "exists", "chat", "url"],
     example: { bot: 7, chat: -1001234567890, welcome: "Welcome to {title}!", button_text: "Join", button_url: "https://t.me/+AbCdEf" },
     access: account,
-    input: z.object({ bot: rowId.describe("Its id"), chat: int.describe("One of `bots/chats`"), welcome, ...settings }),
+    input: z.object({
+      bot: rowId.describe("The bot's id"),
+      chat: int.describe("The id of a chat from `bots/chats`"),
+      welcome,
+      ...settings,
+    }),
     answer: warned(data(z.strictObject({ id: z.int(), code }))),
     async run(ctx, input) {
       const { warnings: found, ...added } = await addCampaign(ctx, {
@@ -136,7 +141,7 @@ const writing: Endpoint[] = [
     methods: ["POST"],
     path: "/camp/media.json",
     also: ["/media/upload.json"],
-    summary: "Upload a file for welcomes",
+    summary: "Upload welcome media",
     access: account,
     maxBodyBytes: MAX_MEDIA_BYTES + MULTIPART_OVERHEAD_BYTES,
     input: z.object({ file: uploaded.refine((file) => file.size > 0) }),
@@ -156,11 +161,11 @@ const writing: Endpoint[] = [
     input: z.object({
       id,
       click,
-      request: bool.default(false).describe("People who come by it ask to join"),
+      request: bool.default(false).describe("People who use the link have to ask to join"),
       limit: int
         .pipe(z.int().min(0).max(99_999))
         .default(1)
-        .describe("How many may come by it, 0: any number. Of no effect where they ask to join"),
+        .describe("How many people may join by the link; 0 means any number. Ignored with `request`"),
     }),
     answer: data(z.strictObject({ link: z.string() })),
     run: async (ctx, input) => ({

@@ -32,9 +32,9 @@ export const wireCampaignDetails = wireCampaign
     button_text: z.string(),
     button_url: z.string(),
     ...templates,
-    unsub_window: z.int().describe("Seconds; 0: always open"),
+    unsub_window: z.int().describe("Seconds; 0 means without limit"),
     approve_requests: z.boolean(),
-    welcome_plain: time.describe("Since when the welcome goes out without its Markdown, which Telegram refused"),
+    welcome_plain: time.describe("Since when the welcome is sent as plain text, because Telegram refused its Markdown"),
   })
   .meta({ id: "CampaignDetails" });
 

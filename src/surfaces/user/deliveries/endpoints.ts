@@ -16,16 +16,16 @@ import { toWireTemplates } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { toWireAttempt, toWireDelivery, toWireTemplate, toWireTest, wireAttempt, wireDelivery, wireTemplate, wireTest } from "./wire.ts";
 
-const byId = z.object({ id: rowId.describe("The delivery") });
-const byTemplate = z.object({ id: rowId.describe("The template") });
+const byId = z.object({ id: rowId.describe("The delivery's id") });
+const byTemplate = z.object({ id: rowId.describe("The template's id") });
 const presetOf = {
-  preset: z.enum(PRESETS).optional().describe("All where nothing is said"),
-  host: text(260).trim().describe("Hostname of the receiver, with a port if need be"),
-  token: text(200).trim().describe("Yours at the receiver"),
+  preset: z.enum(PRESETS).optional().describe("One preset; all by default"),
+  host: text(260).trim().describe("Hostname of the receiver, with a port if needed"),
+  token: text(200).trim().describe("Your token at the receiver"),
   key: text(200).trim().describe("The same as `token`"),
 };
 const preset = z.strictObject({ preset: z.enum(PRESETS), ...templates });
-const URL_NOW = "What would be sent now; empty when the template was cleared";
+const URL_NOW = "The URL that would be called now; empty if the template was cleared";
 
 /** The delivery log, and what can be done about a delivery, a template or its address by hand. */
 export const deliveryEndpoints: Endpoint[] = [
@@ -36,12 +36,12 @@ export const deliveryEndpoints: Endpoint[] = [
     example: { state: "failed", limit: 50 },
     access: account,
     input: z.object({
-      campaign: rowId.optional().describe("Of whose leads"),
-      lead: rowId.optional().describe("Of which lead"),
+      campaign: rowId.optional().describe("Deliveries of this campaign's leads"),
+      lead: rowId.optional().describe("Deliveries of this lead"),
       status: leadStatus.optional(),
-      state: z.enum(DELIVERY_STATES).optional().describe("How far it is"),
-      from: unixSeconds.optional().describe("Made then or later, Unix seconds"),
-      to: untilSeconds.optional().describe("Made then or earlier, Unix seconds"),
+      state: z.enum(DELIVERY_STATES).optional().describe("The state of the delivery"),
+      from: unixSeconds.optional().describe("Created at or after this time, Unix seconds"),
+      to: untilSeconds.optional().describe("Created at or before this time, Unix seconds"),
       before,
       ...page,
     }),
@@ -61,7 +61,7 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/postbacks/get.json",
-    summary: "Show a delivery with its attempts",
+    summary: "Show a delivery and its attempts",
     errors: ["delivery"],
     example: { id: 5 },
     access: account,
@@ -89,10 +89,10 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/postbacks/replay.json",
-    summary: "Replay what was not delivered",
+    summary: "Replay failed deliveries",
     example: { from: 1795952903 },
     access: account,
-    input: z.object({ from: unixSeconds.describe("Ended then or later, Unix seconds") }),
+    input: z.object({ from: unixSeconds.describe("Ended at or after this time, Unix seconds") }),
     answer: data(z.strictObject({ count: z.int() })),
     run: async (ctx, { from }) => ({ data: await replayFailed(ctx, from) }),
   }),
@@ -104,10 +104,10 @@ export const deliveryEndpoints: Endpoint[] = [
     example: { url: "https://track.example.com/p?c={click}&s={status}", event: "approve" },
     access: account,
     input: z.object({
-      url: text(2048).trim().optional().describe("A template; without it the saved one that fires for `event`"),
+      url: text(2048).trim().optional().describe("A template; by default the saved template for `event`"),
       event: leadStatus.optional(),
-      campaign: rowId.optional().describe("Whose templates, code and chat are used"),
-      flow: rowId.optional().describe("Whose templates are used where the campaign has none, and whose code"),
+      campaign: rowId.optional().describe("The campaign whose templates, code and chat are used"),
+      flow: rowId.optional().describe("The flow whose code is used, and whose templates are used if the campaign has none"),
     }),
     answer: warned(data(wireTest)),
     run: async (ctx, { url, event, campaign, flow }) => ({
@@ -118,7 +118,7 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/postbacks/templates.json",
-    summary: "List templates with their health",
+    summary: "List templates and their health",
     example: { limit: 50 },
     access: account,
     input: z.object(page),
@@ -142,7 +142,7 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/postbacks/presets.json",
-    summary: "List presets of templates",
+    summary: "List template presets",
     example: { preset: "keitaro", host: "track.example.com" },
     access: account,
     input: z.object(presetOf).partial(),

@@ -9,21 +9,21 @@ import { time } from "../answers.ts";
 import { wireTime } from "../convert.ts";
 
 const event = z.enum(LEAD_STATUS_NAMES);
-const httpCode = z.int().describe("HTTP status; 0: no answer");
-const error = z.string().describe("Empty where nothing went wrong");
+const httpCode = z.int().describe("HTTP status; 0 if there was no answer");
+const error = z.string().describe("Empty if there was no error");
 
 export const wireDelivery = z
   .strictObject({
     id: z.int(),
     lead: z.int(),
-    campaign: z.int().describe("0: none"),
-    status: event.describe("What is reported"),
+    campaign: z.int().describe("0 if there is none"),
+    status: event.describe("The status that is reported"),
     state: z.enum(DELIVERY_STATES),
     attempts: z.int(),
     code: httpCode,
     error,
     created: time,
-    next: time.describe("`YYYY-MM-DD HH:MM:SS`, UTC; all zeros: nothing is due"),
+    next: time.describe("`YYYY-MM-DD HH:MM:SS`, UTC; all zeros if no attempt is due"),
     finished: time,
   })
   .meta({ id: "Delivery" });
@@ -53,13 +53,13 @@ export const wireTest = z.strictObject({
 export const wireTemplate = z
   .strictObject({
     id: z.int(),
-    campaign: z.int().describe("Whose it is; 0 with `flow` 0: the account's"),
+    campaign: z.int().describe("The campaign it belongs to; the account's if `campaign` and `flow` are 0"),
     flow: z.int(),
     event,
     url: z.string(),
     state: z.enum(["active", "paused", "stopped"]),
     failing_since: time,
-    next_probe: time.describe("When an address that is put aside is tried again; all zeros: what comes is sent"),
+    next_probe: time.describe("When a paused or resting address is tried again; all zeros while postbacks are sent normally"),
   })
   .meta({ id: "Template" });
 

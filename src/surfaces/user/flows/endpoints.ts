@@ -22,22 +22,22 @@ const MAX_LISTED = 300;
 const MAX_FILTER_CAMPAIGNS = 20;
 
 const filters = z.object({
-  bots: bool.optional().describe("Filter bots; yes at first"),
-  blacklist: bool.optional().describe("Filter what is on the account's blacklist; yes at first"),
-  countries: words(country, MAX_LISTED).optional().describe("Filter by country; empty: nobody"),
-  countries_mode: mode.optional().describe("These pass, or all but these"),
-  languages: words(language, MAX_LISTED).optional().describe("Filter by the language that the browser prefers; empty: nobody"),
-  languages_mode: mode.optional().describe("These pass, or all but these"),
-  filters: words(rowId, MAX_FILTER_CAMPAIGNS).optional().describe("Filtering campaigns"),
+  bots: bool.optional().describe("Reject bots; yes by default"),
+  blacklist: bool.optional().describe("Reject visitors on the account's blacklist; yes by default"),
+  countries: words(country, MAX_LISTED).optional().describe("Filter by country; an empty list rejects nobody"),
+  countries_mode: mode.optional().describe("Whether the listed ones pass, or all others"),
+  languages: words(language, MAX_LISTED).optional().describe("Filter by the browser's preferred language; an empty list rejects nobody"),
+  languages_mode: mode.optional().describe("Whether the listed ones pass, or all others"),
+  filters: words(rowId, MAX_FILTER_CAMPAIGNS).optional().describe("Ids of filtering campaigns"),
 });
 
 const pixel = (of: string) => text(64).trim().optional().describe(`${of}, for landing pages`);
-const tag = (of: string) => text(255).trim().optional().describe(`UTM ${of} of traffic that brings none`);
+const tag = (of: string) => text(255).trim().optional().describe(`UTM ${of} of visits without one`);
 
 const offer = z.object({
-  offer: rowIdOrNone.optional().describe("What it sells; 0: nothing"),
+  offer: rowIdOrNone.optional().describe("The offer's id; 0 for none"),
   landing: rowIdOrNone.optional().describe("A landing page of the offer"),
-  prelanding: rowIdOrNone.optional().describe("A page that comes before it"),
+  prelanding: rowIdOrNone.optional().describe("A prelanding of the offer"),
 });
 const pixels = z.object({
   fb: pixel("Facebook pixel"),
@@ -53,8 +53,8 @@ const pixels = z.object({
 const tags = z.object({ utms: tag("source"), utmc: tag("campaign"), utmn: tag("content"), utmt: tag("term"), utmm: tag("medium") });
 
 const settings = {
-  sticky: bool.optional().describe("Lead returning visitors the same way"),
-  filtered_url: text(2048).trim().optional().describe("Where filtered visitors go"),
+  sticky: bool.optional().describe("Send returning visitors the same way"),
+  filtered_url: text(2048).trim().optional().describe("Where rejected visitors are sent"),
   ...filters.shape,
   ...offer.shape,
   ...pixels.shape,
@@ -89,7 +89,7 @@ function leadsNowhere({ code, ways, isLeading }: { code: string; ways: number; i
   return isLeading ? [] : [{ field: "ways", warning: ways === 0 ? "no-ways" : "no-live-ways", value: code }];
 }
 
-const id = rowId.describe("The flow");
+const id = rowId.describe("The flow's id");
 const byId = z.object({ id });
 
 export const flowEndpoints: Endpoint[] = [

@@ -19,14 +19,14 @@ const part = z.string().trim().min(2).max(255);
 const MAX_ASN = 4_294_967_295;
 
 const rules = z.object({
-  ips: words(z.string().max(64), MAX_ENTRIES).optional().describe("Addresses and ranges"),
-  user_agents: lines(part, MAX_ENTRIES).optional().describe("Parts of them; an array, or one a line"),
-  referers: lines(part, MAX_ENTRIES).optional().describe("Parts of them; an array, or one a line"),
+  ips: words(z.string().max(64), MAX_ENTRIES).optional().describe("IP addresses and ranges"),
+  user_agents: lines(part, MAX_ENTRIES).optional().describe("Parts of values; an array, or one per line"),
+  referers: lines(part, MAX_ENTRIES).optional().describe("Parts of values; an array, or one per line"),
   asns: words(int.pipe(z.int().min(1).max(MAX_ASN)), MAX_ENTRIES)
     .optional()
-    .describe("Numbers of networks"),
-  only_mobile: bool.optional().describe("Desktops do not pass"),
-  only_with_referer: bool.optional().describe("Who comes from no page does not pass"),
+    .describe("Numbers of autonomous systems"),
+  only_mobile: bool.optional().describe("Reject desktop devices"),
+  only_with_referer: bool.optional().describe("Reject visits without a referrer"),
 });
 
 const fromWireRules = (input: z.output<typeof rules>): RuleChanges => ({
@@ -38,7 +38,7 @@ const fromWireRules = (input: z.output<typeof rules>): RuleChanges => ({
   onlyWithReferer: input.only_with_referer,
 });
 
-const id = rowId.describe("The filtering campaign");
+const id = rowId.describe("The filtering campaign's id");
 
 const KINDS = ["ip", "ua"] as const;
 const entry = z.strictObject({ id: z.int(), kind: z.enum(KINDS), value: z.string(), created: time }).meta({ id: "BlacklistEntry" });
@@ -63,7 +63,7 @@ const blacklistEndpoints: Endpoint[] = [
     example: { kind: "ip", value: "203.0.113.0/24" },
     access: account,
     input: z.object({
-      kind: z.enum(KINDS).describe("Address or range, or user agent"),
+      kind: z.enum(KINDS).describe("Whether `value` is an address or range, or a user agent"),
       value: part.describe("`203.0.113.0/24`, or a part of a user agent"),
     }),
     answer: data(z.strictObject({ id: z.int(), value: z.string() })),
@@ -72,11 +72,11 @@ const blacklistEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/blacklist/delete.json",
-    summary: "Delete an entry of the blacklist",
+    summary: "Delete an entry from the blacklist",
     errors: ["entry"],
     example: { id: 2 },
     access: account,
-    input: z.object({ id: rowId.describe("The entry") }),
+    input: z.object({ id: rowId.describe("The entry's id") }),
     answer: nothing,
     async run(ctx, { id }) {
       await deleteFromBlacklist(ctx, { entryId: id });

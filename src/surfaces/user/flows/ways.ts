@@ -12,12 +12,14 @@ import { type Endpoint, endpoint } from "../endpoint.ts";
 import { statusEndpoints } from "../status-endpoints.ts";
 import { toWireWay, wireWay } from "./wire.ts";
 
-const weight = int.pipe(z.int().min(1).max(1000)).describe("Its share of the weights of all");
+const weight = int
+  .pipe(z.int().min(1).max(1000))
+  .describe("The weight: the share of visitors is the weight divided by the sum of all weights");
 /** What is not chosen is empty or 0, as forms send it and as a way is answered. */
 const destination = z.object({
-  site: rowIdOrNone.optional().describe("A site to lead to"),
-  url: text(2048).trim().optional().describe("Or an address, with macros"),
-  campaign: rowIdOrNone.optional().describe("Or a campaign, whose bot is opened"),
+  site: rowIdOrNone.optional().describe("The id of a site as destination"),
+  url: text(2048).trim().optional().describe("Or a URL as destination, with macros"),
+  campaign: rowIdOrNone.optional().describe("Or a campaign as destination: its bot is opened"),
 });
 
 /** @throws AppError field_invalid when more than one destination is named */
@@ -39,7 +41,7 @@ export const wayEndpoints: Endpoint[] = [
     errors: ["flow"],
     example: { flow: 12 },
     access: account,
-    input: z.object({ flow: rowId.describe("Whose ways") }),
+    input: z.object({ flow: rowId.describe("Ways of this flow") }),
     answer: list(wireWay),
     run: async (ctx, { flow }) => ({ data: (await listWays(ctx, { flowId: flow })).map(toWireWay) }),
   }),
@@ -50,7 +52,7 @@ export const wayEndpoints: Endpoint[] = [
     errors: ["flow", "site", "camp", "url"],
     example: { flow: 12, url: "https://shop.example.com/?c={click}", weight: 100 },
     access: account,
-    input: z.object({ flow: rowId.describe("Whose ways"), weight: weight.default(100), ...destination.shape }),
+    input: z.object({ flow: rowId.describe("Ways of this flow"), weight: weight.default(100), ...destination.shape }),
     answer: warned(added),
     async run(ctx, input) {
       const destination = readDestination(input);
@@ -66,7 +68,7 @@ export const wayEndpoints: Endpoint[] = [
     errors: ["way", "flow", "site", "camp", "url"],
     example: { id: 31, weight: 50 },
     access: account,
-    input: z.object({ id: rowId.describe("The way"), weight: weight.optional(), ...destination.shape }),
+    input: z.object({ id: rowId.describe("The way's id"), weight: weight.optional(), ...destination.shape }),
     answer: warned(nothing),
     async run(ctx, input) {
       await editWay(ctx, { wayId: input.id, weight: input.weight, destination: readDestination(input) });

@@ -19,7 +19,7 @@ export const wireFlow = z
     link: z.string(),
     status,
     sticky: z.boolean(),
-    ways: z.int().describe("How many are not deleted"),
+    ways: z.int().describe("Ways that are not deleted"),
     created: time,
   })
   .meta({ id: "Flow" });
@@ -34,9 +34,9 @@ export const wireFlowDetails = wireFlow
     languages_mode: modes,
     filters: z.array(z.int()),
     filtered_url: z.string(),
-    offer: z.int().describe("0: none"),
-    landing: z.int().describe("0: none"),
-    prelanding: z.int().describe("0: none"),
+    offer: z.int().describe("0 if there is none"),
+    landing: z.int().describe("0 if there is none"),
+    prelanding: z.int().describe("0 if there is none"),
     ...sameFor([...PIXELS, ...FLOW_TAGS], z.string()),
     ...templates,
   })
@@ -81,9 +81,9 @@ export const wireWay = z
     flow: z.int(),
     weight: z.int(),
     status,
-    site: z.int().describe("0: it leads elsewhere"),
-    url: z.string().describe("Empty: it leads elsewhere"),
-    campaign: z.int().describe("0: it leads elsewhere"),
+    site: z.int().describe("0 if the destination is of another kind"),
+    url: z.string().describe("Empty if the destination is of another kind"),
+    campaign: z.int().describe("0 if the destination is of another kind"),
     created: time,
   })
   .meta({ id: "Way" });

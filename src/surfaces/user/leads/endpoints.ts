@@ -13,29 +13,32 @@ import { type Endpoint, endpoint } from "../endpoint.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./wire.ts";
 
 const leadFilter = {
-  campaign: rowId.optional().describe("Whose leads"),
+  campaign: rowId.optional().describe("Leads of this campaign"),
   status: leadStatus.optional(),
-  from: unixSeconds.optional().describe("Started then or later, Unix seconds"),
-  to: untilSeconds.optional().describe("Started then or earlier, Unix seconds"),
+  from: unixSeconds.optional().describe("Started at or after this time, Unix seconds"),
+  to: untilSeconds.optional().describe("Started at or before this time, Unix seconds"),
 };
 
 const journalFilter = {
-  bot: rowId.optional().describe("Whose chats"),
-  chat: int.optional().describe("Its id at Telegram"),
-  action: z.enum(JOURNAL_ACTIONS).optional().describe("What happened; without it all but requests"),
-  type: z.enum(JOURNAL_TYPES).optional().describe("Of a lead, or of nobody's"),
+  bot: rowId.optional().describe("Chats of this bot"),
+  chat: int.optional().describe("The chat's id at Telegram"),
+  action: z.enum(JOURNAL_ACTIONS).optional().describe("The event; by default all except requests"),
+  type: z.enum(JOURNAL_TYPES).optional().describe("`paid` belongs to a lead, `organic` does not"),
   from: unixSeconds.optional(),
   to: untilSeconds.optional(),
 };
 
-const bom = bool.default(false).describe("Begin the file with a byte order mark, which Excel needs to read it as UTF-8");
+const bom = bool.default(false).describe("Begin the file with a byte order mark, so that Excel reads it as UTF-8");
 
 /** Whether to count, however many there are. */
-const counting = { total: bool.optional().describe("Count them all, even where that takes long") };
+const counting = { total: bool.optional().describe("Count all rows, even if that takes long") };
 
 const counted = {
   more: z.boolean().describe("Whether there are more"),
-  total: z.int().optional().describe("Of all pages; not with `before`, nor where there are too many to be counted unasked"),
+  total: z
+    .int()
+    .optional()
+    .describe("Number of rows on all pages; absent with `before`, and if there are too many to count without `total=1`"),
 };
 
 const oneOrMore = z.union([rowId.transform((id) => [id]), words(rowId, 20).pipe(z.array(z.int()).min(1))]);
@@ -45,8 +48,8 @@ const checkedLead = z.strictObject({
   status: wireLead.shape.status,
   member: z
     .enum(["creator", "administrator", "member", "restricted", "left", "kicked", "unknown"])
-    .describe("What the person is in the chat, in Telegram's words; `unknown` where it does not say"),
-  changed: z.boolean().describe("Something was missed, and is recorded now"),
+    .describe("The person's membership status at Telegram; `unknown` if Telegram does not answer"),
+  changed: z.boolean().describe("Whether a missed change was found and recorded"),
 });
 
 export const leadEndpoints: Endpoint[] = [
@@ -85,11 +88,11 @@ export const leadEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/leads/check.json",
-    summary: "Check leads against their chats",
+    summary: "Check the membership of leads",
     errors: ["unreachable"],
     example: { id: [1001] },
     access: account,
-    input: z.object({ id: oneOrMore.describe("Leads of `leads/list`, up to 20") }),
+    input: z.object({ id: oneOrMore.describe("Up to 20 ids from `leads/list`") }),
     answer: list(checkedLead),
     async run(ctx, { id }) {
       const answers = await checkLeadsNow(ctx, { ids: id });
@@ -99,7 +102,7 @@ export const leadEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/journal/list.json",
-    summary: "List arrivals and departures, newest first",
+    summary: "List journal entries, newest first",
     errors: ["bot", "chat"],
     example: { bot: 7, action: "joined", limit: 50 },
     access: account,
@@ -113,7 +116,7 @@ export const leadEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/journal/export.csv",
-    summary: "Export arrivals and departures",
+    summary: "Export journal entries",
     errors: ["bot", "chat"],
     example: { bot: 7 },
     access: account,

@@ -9,7 +9,7 @@ export const wireLead = z
   .strictObject({
     id: z.int(),
     campaign: z.int(),
-    subscriber: z.int().describe("Their id at Telegram; 0: forgotten"),
+    subscriber: z.int().describe("The person's id at Telegram; 0 if erased"),
     username: z.string().describe("May be empty"),
     click: z.string().describe("May be empty"),
     status: z.int().min(0).max(4).describe("0 wait, 1 hold, 2 approve, 3 cancel, 4 trash"),
@@ -47,7 +47,7 @@ export const wireEntry = z
     subscriber: z.int(),
     username: z.string(),
     action: z.enum(JOURNAL_ACTIONS),
-    type: z.enum(JOURNAL_TYPES).describe("Paid belongs to a lead"),
+    type: z.enum(JOURNAL_TYPES).describe("`paid` belongs to a lead"),
     time,
   })
   .meta({ id: "JournalEntry" });

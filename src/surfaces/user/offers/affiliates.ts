@@ -29,22 +29,22 @@ export const offerAffiliateEndpoints: Endpoint[] = [
     errors: ["offer"],
     example: { offer: 4 },
     access: account,
-    input: z.object({ offer: rowId.describe("The offer") }),
+    input: z.object({ offer: rowId.describe("The offer's id") }),
     answer: list(wireAffiliate),
     run: async (ctx, { offer }) => ({ data: (await listAffiliates(ctx, { offerId: offer })).map(toWireAffiliate) }),
   }),
   endpoint({
     methods: ["POST"],
     path: "/offers/affiliates/set.json",
-    summary: "Let an affiliate in, or block one",
+    summary: "Allow or block an affiliate",
     errors: ["offer", "affiliate"],
     example: { offer: 4, affiliate: 77, status: "approved", commission_percent: 7.5 },
     access: account,
     input: z
       .object({
-        offer: rowId.describe("The offer"),
-        affiliate: rowId.describe("The account"),
-        status: z.enum(AFFILIATE_STATUS_NAMES).optional().describe("Whether its flows may lead there"),
+        offer: rowId.describe("The offer's id"),
+        affiliate: rowId.describe("The affiliate's account"),
+        status: z.enum(AFFILIATE_STATUS_NAMES).optional().describe("Whether the affiliate may send traffic to the offer"),
         ...commissionFields,
       })
       .refine(hasOneCommission, { path: ["commission_fixed"] }),
@@ -61,7 +61,7 @@ export const offerAffiliateEndpoints: Endpoint[] = [
     errors: ["affiliate"],
     example: { offer: 4, affiliate: 77 },
     access: account,
-    input: z.object({ offer: rowId.describe("The offer"), affiliate: rowId.describe("The account") }),
+    input: z.object({ offer: rowId.describe("The offer's id"), affiliate: rowId.describe("The affiliate's account") }),
     answer: nothing,
     async run(ctx, { offer, affiliate }) {
       await deleteAffiliate(ctx, { offerId: offer, affiliateId: affiliate });

@@ -15,12 +15,12 @@ const available = z
     id: z.int(),
     name: z.string(),
     privacy: z.enum(OFFER_PRIVACY_NAMES),
-    countries: z.array(z.string()).describe("Empty: everywhere"),
+    countries: z.array(z.string()).describe("An empty list means everywhere"),
     prices: z.array(
       z.strictObject({
-        country: z.string().describe("Empty: all others"),
-        goal: z.int().describe("0: all others"),
-        code: z.string().describe("The goal's; empty: all others"),
+        country: z.string().describe("Empty for all other countries"),
+        goal: z.int().describe("0 for all other goals"),
+        code: z.string().describe("The goal's code; empty for all others"),
         price: z.number(),
         currency: wireCurrency,
       }),
@@ -48,7 +48,7 @@ export const availableOfferEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/offers/available.json",
-    summary: "List offers of others, newest first",
+    summary: "List available offers, newest first",
     example: { limit: 50 },
     access: account,
     input: z.object({
@@ -56,7 +56,7 @@ export const availableOfferEndpoints: Endpoint[] = [
         .pipe(z.int().min(1))
         .transform((n) => Math.min(n, MAX_OFFERS))
         .default(MAX_OFFERS)
-        .describe("How many; more than 50 means 50"),
+        .describe("Page size; more than 50 counts as 50"),
       before,
     }),
     answer: list(available),

@@ -5,11 +5,11 @@ import { fromMicros } from "../../../lib/money.ts";
 
 /** What an affiliate leaves to the network: one of the two, or none of them. */
 export const commissionFields = {
-  commission_percent: clearable(percent).optional().describe("Of what the advertiser pays; empty clears"),
-  commission_fixed: clearable(amount).optional().describe("Of each lead, in the payment's currency; empty clears"),
+  commission_percent: clearable(percent).optional().describe("Commission in percent of the revenue; an empty value clears it"),
+  commission_fixed: clearable(amount).optional().describe("Commission per lead, in the currency of the revenue; an empty value clears it"),
 };
 
-const set = z.union([z.number(), z.literal("")]).describe("Empty where it is not set");
+const set = z.union([z.number(), z.literal("")]).describe("Empty if not set");
 
 export const wireCommission = { commission_percent: set, commission_fixed: set };
 

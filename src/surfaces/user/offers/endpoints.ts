@@ -20,13 +20,13 @@ const params = z.union([
   z.record(z.string().min(1).max(64), text(1000)).refine((fields) => Object.keys(fields).length <= MAX_PARAMS),
 ]);
 
-const id = rowId.describe("The offer");
+const id = rowId.describe("The offer's id");
 
 const settings = {
-  countries: words(country, MAX_COUNTRIES).optional().describe("Where it is sold; empty: everywhere"),
-  params: params.optional().describe("Parameters of one's own, told by `offer.json`"),
-  privacy: z.enum(OFFER_PRIVACY_NAMES).optional().describe("Whose flows may lead to it"),
-  advertiser: rowIdOrNone.optional().describe("The account that pays for leads; 0: none"),
+  countries: words(country, MAX_COUNTRIES).optional().describe("Countries where it is sold; an empty list means everywhere"),
+  params: params.optional().describe("Your own parameters, answered by `offer.json`"),
+  privacy: z.enum(OFFER_PRIVACY_NAMES).optional().describe("Who may send traffic to it"),
+  advertiser: rowIdOrNone.optional().describe("The account that pays for leads; 0 for none"),
   ...commissionFields,
 };
 
@@ -50,7 +50,7 @@ const offer = z
     countries: z.array(z.string()),
     params: z.record(z.string(), z.string()),
     ...wireCommission,
-    advertiser: z.int().describe("0: none"),
+    advertiser: z.int().describe("0 if there is none"),
     created: time,
   })
   .meta({ id: "Offer" });

@@ -22,7 +22,7 @@ export const offerGoalEndpoints: Endpoint[] = [
     errors: ["offer"],
     example: { offer: 4 },
     access: account,
-    input: z.object({ offer: rowId.describe("The offer") }),
+    input: z.object({ offer: rowId.describe("The offer's id") }),
     answer: list(z.strictObject({ goal: z.int(), code, name: z.string(), aliases: z.array(z.string()) })),
     async run(ctx, { offer }) {
       const goals = await listOfferGoals(ctx, { offerId: offer });
@@ -37,9 +37,9 @@ export const offerGoalEndpoints: Endpoint[] = [
     example: { offer: 4, goal: 8, aliases: ["FTD", "first_deposit"] },
     access: account,
     input: z.object({
-      offer: rowId.describe("The offer"),
-      goal: rowId.describe("The goal"),
-      aliases: words(alias, MAX_ALIASES).optional().describe("What others call it"),
+      offer: rowId.describe("The offer's id"),
+      goal: rowId.describe("The goal's id"),
+      aliases: words(alias, MAX_ALIASES).optional().describe("Other names that conversions may use for it"),
     }),
     answer: nothing,
     async run(ctx, { offer, goal, aliases }) {
@@ -54,7 +54,7 @@ export const offerGoalEndpoints: Endpoint[] = [
     errors: ["goal"],
     example: { offer: 4, goal: 8 },
     access: account,
-    input: z.object({ offer: rowId.describe("The offer"), goal: rowId.describe("The goal") }),
+    input: z.object({ offer: rowId.describe("The offer's id"), goal: rowId.describe("The goal's id") }),
     answer: nothing,
     async run(ctx, { offer, goal }) {
       await deleteOfferGoal(ctx, { offerId: offer, goalId: goal });

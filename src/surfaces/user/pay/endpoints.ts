@@ -19,14 +19,14 @@ import { toWirePayment, toWireTariff, wirePayment, wirePaymentState, wireTariff 
 const signed = (pattern: RegExp) => z.union([z.string(), z.number().transform(String)]).pipe(z.string().regex(pattern));
 
 const confirmationInput = z.object({
-  payment: signed(new RegExp(`^${ROW_NUMBER}$`)).describe("As in the link"),
-  amount: signed(/^\d{1,9}(\.\d{1,2})?$/).describe("As in the link"),
-  currency: signed(/^[A-Z]{3}$/).describe("As in the link"),
+  payment: signed(new RegExp(`^${ROW_NUMBER}$`)).describe("As in the payment link"),
+  amount: signed(/^\d{1,9}(\.\d{1,2})?$/).describe("As in the payment link"),
+  currency: signed(/^[A-Z]{3}$/).describe("As in the payment link"),
   charge: signed(/^.{1,200}$/).describe("The gateway's own id of the charge"),
-  sign: text(200).describe("Hex HMAC-SHA-256 of `payment:amount:currency:charge`, as spelt here"),
+  sign: text(200).describe("Hex HMAC-SHA-256 of `payment:amount:currency:charge`, with the values as sent"),
 });
 
-const checkInput = z.object({ payment: rowId.describe("Its id") });
+const checkInput = z.object({ payment: rowId.describe("The payment's id") });
 
 /** Everything here stays open to an account whose plan has lapsed: it is how one comes back. */
 export const payEndpoints: Endpoint[] = [
@@ -46,8 +46,8 @@ export const payEndpoints: Endpoint[] = [
     errors: ["tariff", "active", "off", "telegram", "unreachable"],
     example: { tariff: "cat", method: "stars" },
     input: z.object({
-      tariff: text(32).describe("A code of the list"),
-      method: z.enum(PAYMENT_METHODS).optional().describe("Stars where nothing is said and they can be used"),
+      tariff: text(32).describe("The code of a plan"),
+      method: z.enum(PAYMENT_METHODS).optional().describe("Stars by default, if available"),
     }),
     answer: z.strictObject({ data: z.strictObject({ url: z.string(), payment: z.int() }).optional() }),
     access: lapsedAccount,
@@ -61,7 +61,7 @@ export const payEndpoints: Endpoint[] = [
     path: "/pay/acp.json",
     // As gateways know it.
     also: ["/pay/acp"],
-    summary: "Confirm a payment, as the gateway",
+    summary: "Confirm a payment of the gateway",
     errors: ["off", "sign", "payment"],
     input: confirmationInput,
     example: { payment: "1", amount: "24.00", currency: "USD", charge: "ch_1", sign: "5f3c9a" },

@@ -9,7 +9,7 @@ export const wireTariff = z
   .strictObject({
     code: z.string(),
     name: z.string(),
-    campaigns: z.int().describe("-1: any number"),
+    campaigns: z.int().describe("-1 is unlimited"),
     price_usd: z.number(),
     price_rub: z.number(),
   })
@@ -26,7 +26,7 @@ export const wirePayment = z
     days: z.int(),
     method: z.enum(PAYMENT_METHODS),
     amount: z.number().describe("In whole units of the currency"),
-    currency: z.string().describe("USD, or XTR: Stars"),
+    currency: z.string().describe("USD, or XTR for Stars"),
     status: state,
     created: time,
     paid: time,

@@ -21,21 +21,21 @@ const profile = z
     name: z.string(),
     login: z.string().describe("The Telegram username"),
     lang: z.string(),
-    role: z.enum(ROLES).describe("What kind of account it is; `owner`: a media buyer's own"),
-    time_zone: z.string().describe("IANA name; what reports cut days in"),
+    role: z.enum(ROLES).describe("The account's role; `owner` is a media buyer"),
+    time_zone: z.string().describe("The time zone of reports, an IANA name"),
     currency,
-    self_hosted: z.boolean().describe("Nothing lapses, and plans are given by the operator"),
+    self_hosted: z.boolean().describe("Whether plans are set by the operator and never expire"),
     tariff: z.string(),
     tariff_name: z.string(),
-    tariff_campaigns: z.int().describe("How many the plan allows; -1: any number"),
+    tariff_campaigns: z.int().describe("How many campaigns the plan allows; -1 is unlimited"),
     paid_until: time,
-    paid: z.boolean().describe("A paid plan is in force"),
-    campaigns: z.int().describe("How many are not deleted"),
+    paid: z.boolean().describe("Whether a paid plan is active"),
+    campaigns: z.int().describe("Campaigns that are not deleted"),
     ...templates,
     notify: z.strictObject({ tariff: z.boolean(), leads: z.boolean(), postbacks: z.boolean() }),
-    has_key: z.boolean().describe("There is an API key"),
-    has_site_token: z.boolean().describe("There is a token for all landing pages"),
-    session_expires: time.describe("When the call's session ends; of a call by key never"),
+    has_key: z.boolean().describe("Whether there is an API key"),
+    has_site_token: z.boolean().describe("Whether there is a token for all landing pages"),
+    session_expires: time.describe("When the session of this call ends; never if the call came with a key"),
   })
   .meta({ id: "Profile" });
 
@@ -61,13 +61,13 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/profile/notify.json",
-    summary: "Choose the notices of the service bot",
+    summary: "Choose notices",
     example: { leads: false },
     access: account,
     input: z.object({
       tariff: bool.optional().describe("Warn before the plan ends"),
-      leads: bool.optional().describe("Tell what leads did"),
-      postbacks: bool.optional().describe("Tell what goes wrong with postbacks"),
+      leads: bool.optional().describe("Report activity of leads"),
+      postbacks: bool.optional().describe("Report problems with postbacks"),
     }),
     answer: nothing,
     async run(ctx, wanted) {
@@ -78,10 +78,10 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/profile/lang.json",
-    summary: "Set the language of the service bot",
+    summary: "Set the language",
     example: { lang: "en" },
     access: account,
-    input: z.object({ lang: z.enum(LANGS).describe("Of its messages") }),
+    input: z.object({ lang: z.enum(LANGS).describe("Language of the bot's messages") }),
     answer: nothing,
     async run(ctx, { lang }) {
       await setOwnLanguage(ctx, { lang });
@@ -91,10 +91,10 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/profile/forget.json",
-    summary: "Close the account for good",
+    summary: "Close the account",
     example: { confirm: 42 },
     access: session,
-    input: z.object({ confirm: rowId.describe("The account's own number") }),
+    input: z.object({ confirm: rowId.describe("The account's id") }),
     answer: nothing,
     async run(ctx, input) {
       await forgetOwnAccount(ctx, input);
@@ -104,7 +104,7 @@ export const profileEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/profile/login.json",
-    summary: "Show whose session this is",
+    summary: "Show the session's account",
     access: session,
     input: z.object({}),
     answer: data(z.strictObject({ id: z.int(), name: z.string() })),

@@ -12,7 +12,7 @@ export const postbackProfileEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/profile/postbacks.json",
-    summary: "Set the account's postbacks",
+    summary: "Set the account's postback templates",
     errors: ["url"],
     example: { pb_approve: "https://track.example.com/p?c={click}&s={status}" },
     access: account,

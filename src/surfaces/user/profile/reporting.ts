@@ -7,8 +7,8 @@ import { wireTime } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 
 const state = z.strictObject({
-  exists: z.boolean().describe("Whether there is one"),
-  created: time.describe("When it was made; all zeros: there is none"),
+  exists: z.boolean().describe("Whether there is a token"),
+  created: time.describe("When it was created; all zeros if there is none"),
 });
 
 const toWire = ({ exists, madeAtMs }: ReportingState) => ({ exists, created: wireTime(madeAtMs) });
@@ -18,7 +18,7 @@ export const reportingEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/profile/reporting.json",
-    summary: "Show whether there is a reporting token",
+    summary: "Show the reporting token's state",
     access: account,
     input: z.object({}),
     answer: data(state),
@@ -30,7 +30,7 @@ export const reportingEndpoints: Endpoint[] = [
     summary: "Make a new reporting token",
     access: account,
     input: z.object({}),
-    answer: data(state.extend({ token: z.string().describe("Goes where the key goes; shown only here") })),
+    answer: data(state.extend({ token: z.string().describe("The token, used in place of the key; shown only in this answer") })),
     async run(ctx) {
       const { token, ...made } = await rotateReporting(ctx);
       return { data: { ...toWire(made), token } };

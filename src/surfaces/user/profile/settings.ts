@@ -11,10 +11,10 @@ import { type Endpoint, endpoint } from "../endpoint.ts";
 
 const settings = z
   .strictObject({
-    time_zone: z.string().describe("IANA name; the one chosen last"),
-    time_zone_from: time.describe("When it comes, or came, in force; never: it is that of all days"),
+    time_zone: z.string().describe("The time zone chosen last, an IANA name"),
+    time_zone_from: time.describe("Since when it applies; never means for all days"),
     currency: wireCurrency,
-    fallback_url: z.string().describe("Empty: a page that says there is nothing"),
+    fallback_url: z.string().describe("Empty if visitors see a page without destination"),
   })
   .meta({ id: "Settings" });
 
@@ -45,9 +45,12 @@ export const settingsEndpoints: Endpoint[] = [
         .refine(isTimeZone)
         .transform(zoneInItsCase)
         .optional()
-        .describe("IANA name; reports cut days in it, from the next day on where there are flows"),
-      currency: currency.optional().describe("What reports count money in"),
-      fallback_url: text(2048).trim().optional().describe("Where visitors go whom a flow leads nowhere; empty clears"),
+        .describe("Time zone of reports, an IANA name; if there are flows, it applies from the next day on"),
+      currency: currency.optional().describe("Currency of reports"),
+      fallback_url: text(2048)
+        .trim()
+        .optional()
+        .describe("Where visitors go if a flow has no destination for them; an empty value clears it"),
     }),
     answer: warned(nothing),
     async run(ctx, input) {

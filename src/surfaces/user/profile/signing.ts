@@ -8,8 +8,8 @@ import { type Endpoint, endpoint } from "../endpoint.ts";
 
 const state = z.strictObject({
   signed: z.boolean().describe("Whether postbacks are signed"),
-  created: time.describe("When the present secret was made; all zeros: there is none"),
-  previous_until: time.describe("Until when the secret before it signs too; all zeros: there is none"),
+  created: time.describe("When the current secret was created; all zeros if there is none"),
+  previous_until: time.describe("Until when the previous secret also signs; all zeros if there is none"),
 });
 
 const toWire = ({ isSigned, madeAtMs, previousUntilMs }: SigningState) => ({
@@ -23,7 +23,7 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/profile/signing.json",
-    summary: "Show whether postbacks are signed",
+    summary: "Show the signing state",
     access: account,
     input: z.object({}),
     answer: data(state),
@@ -32,10 +32,10 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/profile/signing.json",
-    summary: "Make a secret to sign postbacks with",
+    summary: "Make a new signing secret",
     access: account,
     input: z.object({}),
-    answer: data(state.extend({ secret: z.string().describe("`whsec_` and 32 bytes in base64; shown only here") })),
+    answer: data(state.extend({ secret: z.string().describe("`whsec_` and 32 bytes in base64; shown only in this answer") })),
     async run(ctx) {
       const { secret, ...made } = await rotateSigning(ctx);
       return { data: { ...toWire(made), secret } };
@@ -44,7 +44,7 @@ export const signingEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/profile/signing/end.json",
-    summary: "End the change of secrets",
+    summary: "Stop the previous signing secret",
     access: account,
     input: z.object({}),
     answer: data(state),

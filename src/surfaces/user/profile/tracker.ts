@@ -7,7 +7,7 @@ import { account } from "../access.ts";
 import { data } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 
-const connection = z.strictObject({ connected: z.boolean(), domain: z.string().describe("Empty where none is connected") });
+const connection = z.strictObject({ connected: z.boolean(), domain: z.string().describe("Empty if none is connected") });
 
 /** The connected tracker. Its key goes in and never comes out. */
 export const trackerEndpoints: Endpoint[] = [
@@ -28,8 +28,11 @@ export const trackerEndpoints: Endpoint[] = [
     example: { domain: "track.example.com", key: "42-k3F9" },
     access: account,
     input: z.object({
-      domain: text(300).trim().describe("Hostname, with a port if need be; empty disconnects"),
-      key: text(200).trim().default("").describe("Yours at the tracker, best its reporting token: postbacks carry it; needed to connect"),
+      domain: text(300).trim().describe("Hostname, with a port if needed; an empty value disconnects"),
+      key: text(200)
+        .trim()
+        .default("")
+        .describe("Your key at the tracker, preferably its reporting token, because postback URLs contain it; required to connect"),
     }),
     answer: data(connection),
     run: async (ctx, { domain, key }) => ({
