@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { addDays } from "../../src/domain/reports/model/days.ts";
-import { partsOf, pentadOf, periodsWithin } from "../../src/domain/reports/model/periods.ts";
+import { fiveDayBucketOf, partsOf, periodsWithin } from "../../src/domain/reports/model/periods.ts";
 import { packPeriods } from "../../src/domain/reports/rollups/pack-periods.ts";
 import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { makeFlow } from "../factories.ts";
@@ -37,12 +37,12 @@ describe("the periods within some days", () => {
       ],
     ],
     [20260402, 20260404, [2026041, 2026039], [202605, 202603], []],
-  ])("from %i to %i are those in them, or nearly", (from, to, pentads, months, surplus) => {
-    expect(periodsWithin(from, to)).toEqual({ days: [from, to], pentads, months, surplus });
+  ])("from %i to %i are those in them, or nearly", (from, to, fiveDayBuckets, months, surplus) => {
+    expect(periodsWithin(from, to)).toEqual({ days: [from, to], fiveDayBuckets, months, surplus });
   });
 
   it("are made up of their parts", () => {
-    expect([20260601, 20260605, 20260606, 20260626, 20260630, 20260731].map(pentadOf)).toEqual([
+    expect([20260601, 20260605, 20260606, 20260626, 20260630, 20260731].map(fiveDayBucketOf)).toEqual([
       2026060, 2026060, 2026061, 2026065, 2026065, 2026075,
     ]);
     expect(partsOf(2026061)).toEqual([20260606, 20260610]);
@@ -76,7 +76,7 @@ async function account(h: Harness, dates: string[], values = 1) {
 }
 
 describe("rollups of days that are over", () => {
-  it("are summed up by pentad and month, and what comes late is added to both", async () => {
+  it("are summed up by bucket and month, and what comes late is added to both", async () => {
     const h = createHarness();
     const { land, periods, pack, roll } = await account(h, ["2026-05-30", "2026-06-02", "2026-06-03", "2026-06-06"]);
     h.clock.ms = day("2026-06-05");
@@ -96,7 +96,7 @@ describe("rollups of days that are over", () => {
     expect(await periods()).toEqual({ ...late, 2026050: 1 });
   });
 
-  it("make no month while a pentad of it is missing, though its days were rolled in between", async () => {
+  it("make no month while a bucket of it is missing, though its days were rolled in between", async () => {
     const h = createHarness();
     const { land, periods, pack, roll } = await account(h, ["2026-05-03"]);
     h.clock.ms = day("2026-06-07");
@@ -126,7 +126,7 @@ describe("rollups of days that are over", () => {
     await pack();
     expect(await cost("2026-04-01", "2026-05-31")).toBeLessThan(whole / 8);
     expect(await cost("2026-04-04", "2026-05-27")).toBeLessThan(ragged / 3);
-    // Whole pentads but for a day are read whole, and the day is taken out.
+    // Whole five-day buckets but for a day are read whole, and the day is taken out.
     expect(await cost("2026-05-02", "2026-05-30")).toBeLessThan(await cost("2026-05-03", "2026-05-28"));
   });
 });

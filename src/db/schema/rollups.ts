@@ -17,7 +17,7 @@ export const trafficRollups = sqliteTable(
     dim: text().notNull(),
     /** 0: of all flows. */
     flowId: flow(),
-    /** A day, or what sums up a month or a pentad of them: see domain/reports/model/periods.ts. */
+    /** A day, or what sums up a month or a five-day bucket of them: see domain/reports/model/periods.ts. */
     period: integer().notNull(),
     /** The property's value, as text. */
     value: text().notNull(),

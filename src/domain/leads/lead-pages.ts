@@ -1,7 +1,7 @@
 import { countSql, type ListWindow, listPageSql } from "../../db/list-window.ts";
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { ALL_TIME, ROLLED_SQL, standing, standingOfEventSql } from "../reports/model/lead-counts.ts";
+import { ALL_TIME, ROLLED_SQL, statusCountColumn, statusCountOfEventSql } from "../reports/model/lead-counts.ts";
 
 /** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */
 export interface LeadFilter {
@@ -83,11 +83,11 @@ export function leadCountStatement(ctx: Ctx, filter: LeadFilter, atMost: number 
   const campaigns = `SELECT id FROM campaigns WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)`;
   return d1
     .prepare(
-      `SELECT COALESCE(SUM(standing), 0) AS total FROM (
-         SELECT ${names.map(standing).join(" + ")} AS standing FROM campaign_rollups
+      `SELECT COALESCE(SUM(status_count), 0) AS total FROM (
+         SELECT ${names.map(statusCountColumn).join(" + ")} AS status_count FROM campaign_rollups
          WHERE bucket_ms = ${ALL_TIME} AND campaign_id IN (${campaigns})
          UNION ALL
-         SELECT ${names.map(standingOfEventSql).join(" + ")} FROM lead_events e
+         SELECT ${names.map(statusCountOfEventSql).join(" + ")} FROM lead_events e
          WHERE e.id > ${ROLLED_SQL} AND e.campaign_id IN (${campaigns})
        )`,
     )

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
-import { costVisit, isRolledSql } from "../reports/model/touches.ts";
+import { costTouch, isRolledSql } from "../reports/model/touches.ts";
 import { Binds } from "../reports/query/binds.ts";
-import { addCellsSql } from "../reports/rollups/add-groups.ts";
+import { addGroupsSql } from "../reports/rollups/add-groups.ts";
 import { type Choice, chosenSql, type Page } from "./choose-clicks.ts";
 import type { Price } from "./spend-item.ts";
 
@@ -46,10 +46,10 @@ function updateSql({ chosen, currency, micros }: Parts): string {
 
 function adjustSql({ account, chosen, currency, micros }: Parts): string {
   const rolled = `FROM chosen n CROSS JOIN clicks c ON c.id = n.id WHERE ${isRolledSql(account)}`;
-  return addCellsSql(
+  return addGroupsSql(
     `WITH chosen AS MATERIALIZED (${chosen})
-     SELECT ${costVisit("-coalesce(c.cost_micros, 0)", "c.cost_currency")} ${rolled}
-     UNION ALL SELECT ${costVisit(micros, currency)} ${rolled}`,
+     SELECT ${costTouch("-coalesce(c.cost_micros, 0)", "c.cost_currency")} ${rolled}
+     UNION ALL SELECT ${costTouch(micros, currency)} ${rolled}`,
     account,
   );
 }

@@ -1,4 +1,4 @@
-import type { Item } from "../../domain/reports/model/dimensions.ts";
+import type { GroupBy } from "../../domain/reports/model/dimensions.ts";
 import { dayText } from "../../domain/reports/model/local-time.ts";
 import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
 
@@ -11,8 +11,8 @@ export const listed = (names: readonly string[]) => names.map((name, number) => 
 const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** What people call a group whose name is no row's. */
-export function nameOf(item: Item, value: string): string {
-  switch (item) {
+export function nameOf(groupBy: GroupBy, value: string): string {
+  switch (groupBy) {
     case "date":
       return dayText(Number(value));
     case "hour":
@@ -28,6 +28,6 @@ export function nameOf(item: Item, value: string): string {
     case "country":
       return /^[a-z]{2}$/.test(value) ? (regions.of(value.toUpperCase()) ?? value) : value;
     default:
-      return value === "0" && (item === "way" || item === "site") ? "" : value;
+      return value === "0" && (groupBy === "way" || groupBy === "site") ? "" : value;
   }
 }

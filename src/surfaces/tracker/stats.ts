@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Item } from "../../domain/reports/model/dimensions.ts";
+import type { GroupBy } from "../../domain/reports/model/dimensions.ts";
 import type { Labels } from "../../domain/reports/query/labels.ts";
-import type { Figures, LeadFigures } from "../../domain/reports/query/metrics.ts";
+import type { LeadMetrics, Metrics } from "../../domain/reports/query/metrics.ts";
 import { trafficStats } from "../../domain/reports/query/traffic-stats.ts";
 import { date, whole } from "../../http/fields/strict.ts";
 import { type Reading, requiring, withoutBlanks } from "../../http/reading.ts";
@@ -11,7 +11,7 @@ import { endpoint } from "./endpoint.ts";
 import { csvFile, FOREIGN, filtersOf, sharedFilters } from "./reports.ts";
 import { listed, nameOf } from "./stat-names.ts";
 
-const ITEMS = {
+const GROUP_BYS = {
   date: "date",
   hour: "hour",
   flow: "flow",
@@ -30,14 +30,14 @@ const ITEMS = {
   utmn: "utmContent",
   utmt: "utmTerm",
   utmm: "utmMedium",
-} as const satisfies Record<string, Item>;
+} as const satisfies Record<string, GroupBy>;
 
-const NUMBERED: ReadonlySet<Item> = new Set(["date", "hour", "way", "site", "filter", "mobile", "os", "browser"]);
+const NUMBERED: ReadonlySet<GroupBy> = new Set(["date", "hour", "way", "site", "filter", "mobile", "os", "browser"]);
 
 const input = z
   .object({
     ...sharedFilters,
-    item: z.enum(Object.keys(ITEMS) as (keyof typeof ITEMS)[]).describe("What to group by"),
+    item: z.enum(Object.keys(GROUP_BYS) as (keyof typeof GROUP_BYS)[]).describe("What to group by"),
     from: date.describe("The first day, in the account's time zone"),
     to: date.describe("The last day"),
     hour: whole(0, 23).optional().describe("Hour of the day"),
@@ -73,7 +73,7 @@ const leadFigures = z.strictObject({
   app: z.number().describe("`ca` / `total`, percent"),
 });
 
-const figures = z.strictObject({
+const metrics = z.strictObject({
   click: z.number(),
   unique: z.number(),
   ...leadFigures.shape,
@@ -88,7 +88,7 @@ const unconverted = z
   .optional()
   .describe("Amounts without an exchange rate, by currency; they are not in the other figures");
 
-const group = figures
+const group = metrics
   .extend({ id: z.union([z.string(), z.number(), z.literal(false)]), name: z.string(), unconverted })
   .meta({ id: "StatsGroup" });
 
@@ -104,22 +104,22 @@ export const statsReport = endpoint({
   example: { item: "geo", from: "2026-06-01", to: "2026-06-30" },
   answer: z.strictObject({
     stats: z.record(z.string(), group).describe("The groups, by id"),
-    total: figures,
+    total: metrics,
     unconverted,
   }),
   givesCsv: true,
   missing: { item: "no-item", from: "no-from", to: "no-to" },
   run: async (ctx, query) => {
-    const item = ITEMS[query.item];
+    const groupBy = GROUP_BYS[query.item];
     const { groups, total, labels } = await trafficStats(ctx, {
-      item,
+      groupBy,
       from: query.from,
       to: query.to,
       flow: query.flow,
       filters: filtersOf(query),
     });
     const stats = groups
-      .map(({ value, figures }) => ({ ...idAndName(item, value, labels), ...toWire(figures), ...unconvertedOf(figures) }))
+      .map(({ value, metrics }) => ({ ...idAndName(groupBy, value, labels), ...toWire(metrics), ...unconvertedOf(metrics) }))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     if (query.format === "csv") return toCsv(query.bom, [...stats, { name: "total", ...toWire(total), ...unconvertedOf(total) }]);
     return {
@@ -134,20 +134,20 @@ export const statsReport = endpoint({
 const keyOf = ({ id }: { id: string | number | false }) => (id === false ? "" : id);
 
 /** A group without a value, such as clicks without a tag, has the id `false` and the key "". */
-function idAndName(item: Item, value: string, labels: Labels): { id: string | number | false; name: string } {
+function idAndName(groupBy: GroupBy, value: string, labels: Labels): { id: string | number | false; name: string } {
   const label = labels.groups.get(value);
-  if (item === "flow") return { id: label?.code ?? value, name: label?.name ?? value };
-  if (NUMBERED.has(item)) return { id: Number(value), name: label?.name ?? nameOf(item, value) };
-  return { id: value === "" ? false : value, name: nameOf(item, value) };
+  if (groupBy === "flow") return { id: label?.code ?? value, name: label?.name ?? value };
+  if (NUMBERED.has(groupBy)) return { id: Number(value), name: label?.name ?? nameOf(groupBy, value) };
+  return { id: value === "" ? false : value, name: nameOf(groupBy, value) };
 }
 
-/** Nothing where everything is in the figures. */
-function unconvertedOf({ unconverted }: Figures): { unconverted?: Figures["unconverted"] } {
+/** Nothing where everything is in the metrics. */
+function unconvertedOf({ unconverted }: Metrics): { unconverted?: Metrics["unconverted"] } {
   return Object.keys(unconverted).length === 0 ? {} : { unconverted };
 }
 
 /** With last columns for money of new leads and for what is in no figure (`12.5 xtr, 3 ton`), where there is any. */
-function toCsv(bom: boolean, rows: readonly ({ mn?: number; unconverted?: Figures["unconverted"] } & Record<string, unknown>)[]): Response {
+function toCsv(bom: boolean, rows: readonly ({ mn?: number; unconverted?: Metrics["unconverted"] } & Record<string, unknown>)[]): Response {
   const columns = [...CSV_COLUMNS, ...(["mn", "unconverted"] as const).filter((name) => rows.some((row) => row[name] !== undefined))];
   const written = rows.map(({ unconverted = {}, ...row }) => ({
     ...row,
@@ -158,19 +158,19 @@ function toCsv(bom: boolean, rows: readonly ({ mn?: number; unconverted?: Figure
   return csvFile({ name: "stats.csv", bom }, columns, written);
 }
 
-function toWire(figures: Figures) {
+function toWire(metrics: Metrics) {
   return {
-    click: figures.clicks,
-    unique: figures.uniques,
-    ...leadsToWire(figures),
-    spend: figures.spend,
-    profit: figures.profit,
-    roi: figures.roi,
-    goal: Object.fromEntries(figures.goals.map(({ code, name, leads }) => [code, { id: code, name, ...leadsToWire(leads) }] as const)),
+    click: metrics.clicks,
+    unique: metrics.uniques,
+    ...leadsToWire(metrics),
+    spend: metrics.spend,
+    profit: metrics.profit,
+    roi: metrics.roi,
+    goal: Object.fromEntries(metrics.goals.map(({ code, name, leads }) => [code, { id: code, name, ...leadsToWire(leads) }] as const)),
   };
 }
 
-function leadsToWire(leads: LeadFigures) {
+function leadsToWire(leads: LeadMetrics) {
   return {
     total: leads.total,
     cv: leads.valid,

@@ -1,7 +1,6 @@
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
-import { type WallClock, wallClock } from "../../../lib/wall-clock.ts";
+import { QUARTER_MS, type WallClock, wallClock } from "../../../lib/wall-clock.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
-import { BUCKET_MS } from "./lead-counts.ts";
 
 /** One calendar day of a time zone, from its first instant to that of the next; 23 or 25 hours where clocks change. */
 export interface Day {
@@ -56,7 +55,7 @@ export function daysBetween(zone: ZoneHistory, from: string, to: string): Day[] 
   for (let midnight = Date.parse(from); midnight <= Date.parse(to); midnight += DAY_MS) {
     const next = midnight + DAY_MS;
     const guess = fromMs + DAY_MS;
-    const ordinary = clock(guess) === next && clock(guess - BUCKET_MS) === next - BUCKET_MS;
+    const ordinary = clock(guess) === next && clock(guess - QUARTER_MS) === next - QUARTER_MS;
     const toMs = ordinary ? guess : firstInstant(clock, next);
     days.push({ date: dateOf(midnight), fromMs, toMs });
     fromMs = toMs;
@@ -69,12 +68,12 @@ export function daysBetween(zone: ZoneHistory, from: string, to: string): Day[] 
  * days, and the end of the gap where clocks went forward over midnight.
  */
 function firstInstant(clock: WallClock, midnight: number): number {
-  let before = (midnight - 15 * HOUR_MS) / BUCKET_MS;
-  let reached = (midnight + 15 * HOUR_MS) / BUCKET_MS;
+  let before = (midnight - 15 * HOUR_MS) / QUARTER_MS;
+  let reached = (midnight + 15 * HOUR_MS) / QUARTER_MS;
   while (reached - before > 1) {
     const middle = Math.floor((before + reached) / 2);
-    if (clock(middle * BUCKET_MS) >= midnight) reached = middle;
+    if (clock(middle * QUARTER_MS) >= midnight) reached = middle;
     else before = middle;
   }
-  return reached * BUCKET_MS;
+  return reached * QUARTER_MS;
 }

@@ -1,5 +1,5 @@
-/** The properties that clicks and leads share, with their column: what reports group by and filter on. */
-export const DIM_COLUMNS = {
+/** The columns of the dimensions: properties of clicks and leads that reports group by and filter on. */
+export const DIMENSION_COLUMNS = {
   hour: "local_hour",
   way: "way_id",
   site: "site_id",
@@ -18,27 +18,27 @@ export const DIM_COLUMNS = {
   ip: "ip",
 } as const;
 
-export type Dim = keyof typeof DIM_COLUMNS;
+export type Dimension = keyof typeof DIMENSION_COLUMNS;
 
-/** The properties that have rollups. Addresses have none: there are about as many as clicks. */
-export const ROLLED_DIMS = (Object.keys(DIM_COLUMNS) as Dim[]).filter((dim) => dim !== "ip");
+/** The dimensions that have rollups. IP addresses have none: there are about as many as clicks. */
+export const ROLLUP_DIMENSIONS = (Object.keys(DIMENSION_COLUMNS) as Dimension[]).filter((dimension) => dimension !== "ip");
 
-/** Under what the rollups have rows, as JSON: first everything together, then each of those properties. */
-export const SUM_DIMS = JSON.stringify(["all", ...ROLLED_DIMS]);
+/** The keys of rollup rows, as JSON: first everything together, then each of those dimensions. */
+export const ROLLUP_KEYS_JSON = JSON.stringify(["all", ...ROLLUP_DIMENSIONS]);
 
 /** What a report may group by. */
-export type Item = Dim | "date" | "flow";
+export type GroupBy = Dimension | "date" | "flow";
 
-/** What a report counts: one flow or all, and visits of these properties alone. */
+/** What a report counts: one flow or all, and touches with these values only. */
 export interface Scope {
   /** YYYYMMDD in the account's zone, both counted. */
   fromDay: number;
   toDay: number;
   flowId: number | null;
-  filters: { dim: Dim; value: string | number }[];
+  filters: { dimension: Dimension; value: string | number }[];
 }
 
-/** Counts as they add up; money in millionths. */
+/** The columns that are added up; money in micros. */
 export const MEASURES = [
   "clicks",
   "uniques",

@@ -1,14 +1,10 @@
 import { LEAD_STATUS, type LeadStatusName, MILESTONE } from "../../../lib/codes.ts";
-import { MINUTE_MS } from "../../../lib/time.ts";
 
-/** The row of watermarks that says how far lead_events is in campaign_rollups. */
+/** The row of watermarks for lead_events in campaign_rollups. */
 export const WATERMARK = "campaign_rollups";
 
-/** The bucket of campaign_rollups that holds all time. */
+/** The bucket_ms of campaign_rollups for all time. */
 export const ALL_TIME = -1;
-
-/** A quarter of an hour: the day of every time zone in use begins at a multiple of it. */
-export const BUCKET_MS = 15 * MINUTE_MS;
 
 /** The id of the last lead event that the rollups hold. */
 export const ROLLED_SQL = `COALESCE((SELECT value FROM watermarks WHERE name = '${WATERMARK}'), 0)`;
@@ -16,7 +12,7 @@ export const ROLLED_SQL = `COALESCE((SELECT value FROM watermarks WHERE name = '
 /** The id of the last event of a step of ?1 events after those. */
 export const STEP_END_SQL = `(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED_SQL} ORDER BY id LIMIT ?1))`;
 
-/** What is counted: how many leads reached each milestone, each lead once. */
+/** How many leads reached each milestone, each lead once. */
 export interface Counts {
   starts: number;
   holds: number;
@@ -38,11 +34,11 @@ export const COUNTS_OF_EVENT_SQL = COUNT_NAMES.map((name) => `(e.milestones & ${
 
 export const SUM_COUNTS_SQL = COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}`).join(", ");
 
-/** The column of campaign_rollups that says how many leads stand in a status. */
-export const standing = (status: LeadStatusName): string => `stand_${status}`;
+/** The column of campaign_rollups that counts the leads in a status. */
+export const statusCountColumn = (status: LeadStatusName): string => `stand_${status}`;
 
 /** What one row `e` of lead_events adds to that column: 1, 0 or -1. */
-export const standingOfEventSql = (status: LeadStatusName): string =>
+export const statusCountOfEventSql = (status: LeadStatusName): string =>
   `(e.status_after = ${LEAD_STATUS[status]}) - (e.status_before IS ${LEAD_STATUS[status]})`;
 
 /** A count of nothing. */

@@ -1,14 +1,15 @@
 import { HOUR_MS } from "../../../lib/time.ts";
+import { QUARTER_MS } from "../../../lib/wall-clock.ts";
 import type { Day } from "./days.ts";
-import { BUCKET_MS, COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, STEP_END_SQL } from "./lead-counts.ts";
+import { COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, STEP_END_SQL } from "./lead-counts.ts";
 
 /** The lengths of campaign_spans, longest first: each is a multiple of the next. */
-const SPAN_LENGTHS_MS = [6 * HOUR_MS, HOUR_MS, BUCKET_MS];
+const SPAN_LENGTHS_MS = [6 * HOUR_MS, HOUR_MS, QUARTER_MS];
 
 /** Spans of one length that begin at an instant or later and before another. */
 type Piece = readonly [lengthMs: number, fromMs: number, untilMs: number];
 
-/** The fewest spans that cover a time, both ends of which are multiples of BUCKET_MS. */
+/** The fewest spans that cover a time, both ends of which are multiples of QUARTER_MS. */
 function piecesOf(fromMs: number, toMs: number, lengths: readonly number[] = SPAN_LENGTHS_MS): Piece[] {
   const [length, ...shorter] = lengths;
   if (length === undefined || fromMs >= toMs) return [];

@@ -2,7 +2,10 @@ import { LEAD_STATUS } from "../../../lib/codes.ts";
 import { FLOW_DIGITS } from "../../clicks/click-id.ts";
 import { localTimeSql, type Offset } from "./local-time.ts";
 
-/** What tells visits apart beside flow, way, site and time, by column. */
+/**
+ * A touch is one row that reports add up: a click, or a lead by the click that it came from. These are its columns beside flow,
+ * way, site and time.
+ */
 export const TRAITS = [
   "filter",
   "country",
@@ -18,29 +21,29 @@ export const TRAITS = [
   "utm_medium",
 ] as const;
 
-/** What clicks and leads know of a visit under the same names. */
+/** The columns that clicks and leads share. */
 const shared = (alias: string) =>
   TRAITS.map((name) => (name === "country" ? `lower(${alias}.country) AS country` : `${alias}.${name}`)).join(", ");
 
-/** What a visit shows of a click `c`, beside what it counts for. */
-const CLICK_PLACE = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, 0 AS goal_id`;
+/** The columns of a click `c` as a touch, without measures. */
+const CLICK_COLUMNS = `c.account_id, c.flow_id, c.way_id, c.site_id, c.local_day, c.local_hour, ${shared("c")}, c.ip, 0 AS goal_id`;
 
 const WITHOUT_LEADS =
   "0 AS leads_wait, 0 AS leads_hold, 0 AS leads_approve, 0 AS leads_cancel, 0 AS leads_trash, 0 AS hold_micros, 0 AS approve_micros, 0 AS wait_micros";
 
-/** Clicks `c` as visits: the click itself, and what it cost. */
-export const CLICK_VISIT = `${CLICK_PLACE}, iif(coalesce(c.cost_micros, 0) = 0, '', c.cost_currency) AS currency, 1 AS clicks,
+/** Clicks `c` as touches: one click each, with its cost. */
+export const CLICK_TOUCH = `${CLICK_COLUMNS}, iif(coalesce(c.cost_micros, 0) = 0, '', c.cost_currency) AS currency, 1 AS clicks,
   c.is_unique AS uniques, coalesce(c.cost_micros, 0) AS cost_micros, ${WITHOUT_LEADS}`;
 
-/** Money of clicks `c` as visits that count nothing but it. */
-export const costVisit = (micros: string, currency: string) =>
-  `${CLICK_PLACE}, iif(${micros} = 0, '', ${currency}) AS currency, 0 AS clicks, 0 AS uniques, ${micros} AS cost_micros, ${WITHOUT_LEADS}`;
+/** Costs of clicks `c` as touches that add nothing else. */
+export const costTouch = (micros: string, currency: string) =>
+  `${CLICK_COLUMNS}, iif(${micros} = 0, '', ${currency}) AS currency, 0 AS clicks, 0 AS uniques, ${micros} AS cost_micros, ${WITHOUT_LEADS}`;
 
 /** Whether a click `c` is in the rollups of the account `account`. */
 export const isRolledSql = (account: string) => `${timeKeySql("c.id")} < ${untilSql(account)}
   AND NOT EXISTS (SELECT 1 FROM late_clicks t WHERE t.account_id = c.account_id AND t.click_id = c.id)`;
 
-/** What a lead adds, or with the sign −1 takes away, by its columns `l`. */
+/** The measures that a lead `l` adds, or with the sign −1 subtracts. */
 const leadMeasures = (sign: 1 | -1) => {
   const one = (name: keyof typeof LEAD_STATUS) => `${sign} * (l.status = ${LEAD_STATUS[name]}) AS leads_${name}`;
   const money = (name: "wait" | "hold" | "approve") =>
@@ -50,16 +53,16 @@ const leadMeasures = (sign: 1 | -1) => {
   ${money("hold")}, ${money("approve")}, ${money("wait")}`;
 };
 
-const places = "coalesce(l.way_id, 0) AS way_id, coalesce(l.site_id, 0) AS site_id";
+const PLACE_COLUMNS = "coalesce(l.way_id, 0) AS way_id, coalesce(l.site_id, 0) AS site_id";
 
-/** Leads `l` as visits. */
-export function leadVisit(offsets: readonly Offset[]): string {
+/** Leads `l` as touches. */
+export function leadTouch(offsets: readonly Offset[]): string {
   const { day, hour } = localTimeSql("l.started_at_ms", offsets);
-  return `l.account_id, l.flow_id, ${places}, ${day} AS local_day, ${hour} AS local_hour, ${shared("l")}, l.ip, ${leadMeasures(1)}`;
+  return `l.account_id, l.flow_id, ${PLACE_COLUMNS}, ${day} AS local_day, ${hour} AS local_hour, ${shared("l")}, l.ip, ${leadMeasures(1)}`;
 }
 
-/** Rows `l` of rolled_leads as visits to be taken away. */
-export const ROLLED_LEAD_VISIT = `l.account_id, l.flow_id, l.way_id, l.site_id, l.local_day, l.local_hour, ${shared("l")}, '' AS ip, ${leadMeasures(-1)}`;
+/** Rows `l` of rolled_leads as touches to subtract. */
+export const ROLLED_LEAD_TOUCH = `l.account_id, l.flow_id, l.way_id, l.site_id, l.local_day, l.local_hour, ${shared("l")}, '' AS ip, ${leadMeasures(-1)}`;
 
 const DIGITS = "'0123456789abcdefghijklmnopqrstuvwxyz'";
 
@@ -70,9 +73,9 @@ const prefixSql = (flowId: string) =>
   `ltrim(${PLACES.map((place) => `substr(${DIGITS}, ${flowId} / ${36 ** place} % 36 + 1, 1)`).join(" || ")}, '0') || '_'`;
 
 /**
- * Clicks `c` of flows `f`, from one time to another, by the primary key alone.
- * @param from SQL of the first time's nine digits in click ids
- * @param to SQL of the first time's digits that is too late
+ * Clicks `c` of flows `f` within a time, by the primary key.
+ * @param from SQL of the time's nine digits in click ids
+ * @param to SQL of the digits of the time's end, which is not included
  */
 export const clicksOfFlows = (flows: string, from: string, to: string) =>
   `(SELECT id, account_id, ${prefixSql("id")} AS prefix FROM flows WHERE ${flows}) f
@@ -81,5 +84,5 @@ export const clicksOfFlows = (flows: string, from: string, to: string) =>
 /** The nine digits of a click's time in its id, of the SQL expression of an id. */
 export const timeKeySql = (id: string) => `substr(${id}, instr(${id}, '_') + 1, 9)`;
 
-/** How far the clicks of account `account` are rolled. */
+/** The mark of account `account`: its clicks before it are in the rollups. */
 export const untilSql = (account: string) => `coalesce((SELECT until_key FROM rollup_marks WHERE account_id = ${account}), '')`;

@@ -1,24 +1,24 @@
 import type { Database } from "../../../db/client.ts";
 import { requireThat } from "../../../db/require.ts";
 import type { Scope } from "../model/dimensions.ts";
-import { CLICK_VISIT, clicksOfFlows, leadVisit } from "../model/touches.ts";
-import { archiveVisits } from "../rollups/archive.ts";
-import { type Counting, cellsOf, flowsSql } from "./groups.ts";
+import { CLICK_TOUCH, clicksOfFlows, leadTouch } from "../model/touches.ts";
+import { archiveTouches } from "../rollups/archive.ts";
+import { type Counting, flowsSql, groupsSql } from "./groups.ts";
 
-/** The statuses of leads, which their index asks for. */
+/** Every status, so that the index by status is used. */
 const ANY_STATUS = "l.status IN (0, 1, 2, 3, 4)";
 
-/** Counts from the clicks and leads themselves: what every report must equal, and what answers where no rollup does. */
-export function rawCells(counting: Counting): string[] {
+/** Groups from the clicks and leads themselves: what every report must equal, used where no rollup answers. */
+export function groupsFromEvents(counting: Counting): string[] {
   const { account, offsets, fromMs, toMs, fromKey, toKey } = counting;
-  const clicks = `SELECT ${CLICK_VISIT} FROM ${clicksOfFlows(flowsSql(counting), fromKey, toKey)}`;
-  const leads = `SELECT ${leadVisit(offsets)} FROM leads l
+  const clicks = `SELECT ${CLICK_TOUCH} FROM ${clicksOfFlows(flowsSql(counting), fromKey, toKey)}`;
+  const leads = `SELECT ${leadTouch(offsets)} FROM leads l
     WHERE l.account_id = ${account} AND ${ANY_STATUS} AND l.flow_id IS NOT NULL AND l.started_at_ms >= ${fromMs} AND l.started_at_ms < ${toMs}`;
-  const archived = archiveVisits(account, `SELECT id FROM flows WHERE ${flowsSql(counting)}`);
-  return [clicks, archived, leads].map((visits) => cellsOf(counting, visits));
+  const archived = archiveTouches(account, `SELECT id FROM flows WHERE ${flowsSql(counting)}`);
+  return [clicks, archived, leads].map((touches) => groupsSql(counting, touches));
 }
 
-/** Clicks that a report reads one by one at most, beside those that are not rolled yet. */
+/** How many clicks a report reads one by one at most, beside those that are not in the rollups yet. */
 const MAX_SCANNED = 250_000;
 
 /** Fails a batch unless the days hold few enough clicks to read one by one: the rollups know how many. */

@@ -1,6 +1,6 @@
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import { clickTimeKey } from "../../clicks/click-id.ts";
-import { DIM_COLUMNS, type Item, MEASURES, type Scope } from "../model/dimensions.ts";
+import { DIMENSION_COLUMNS, type GroupBy, MEASURES, type Scope } from "../model/dimensions.ts";
 import { daySpan, type Offset, zoneOffsets } from "../model/local-time.ts";
 import { Binds } from "./binds.ts";
 
@@ -8,14 +8,14 @@ import { Binds } from "./binds.ts";
 export interface Owner {
   accountId: number;
   timeZone: ZoneHistory;
-  /** That its money is shown in. */
+  /** The currency of the report. */
   currency: string;
 }
 
-/** A statement being put together that counts visits by an item. */
+/** A report's statement while it is put together, and what its parts share. */
 export interface Counting {
   binds: Binds;
-  item: Item;
+  groupBy: GroupBy;
   scope: Scope;
   /** SQL of the account's id. */
   account: string;
@@ -32,12 +32,12 @@ export interface Counting {
 }
 
 /** @param givenRatesJson as `rateSql` takes it */
-export function counting({ accountId, timeZone, currency }: Owner, item: Item, scope: Scope, givenRatesJson: string): Counting {
+export function counting({ accountId, timeZone, currency }: Owner, groupBy: GroupBy, scope: Scope, givenRatesJson: string): Counting {
   const binds = new Binds();
   const { fromMs, toMs } = daySpan(scope.fromDay, scope.toDay);
   return {
     binds,
-    item,
+    groupBy,
     scope,
     account: binds.add(accountId),
     currency: binds.add(currency),
@@ -55,15 +55,15 @@ export function flowsSql({ account, scope, binds }: Counting): string {
   return `account_id = ${account}${scope.flowId === null ? "" : ` AND id = ${binds.add(scope.flowId)}`}`;
 }
 
-/** Counts visits by item, day, goal and currency: the shape that rollups, clicks and leads are added up in. */
-export function cellsOf({ item, scope, binds, account }: Counting, visits: string): string {
-  const group = item === "date" ? "local_day" : item === "flow" ? "flow_id" : DIM_COLUMNS[item];
+/** Counts touches by group, day, goal and currency: the shape that rollups, clicks and leads are added up in. */
+export function groupsSql({ groupBy, scope, binds, account }: Counting, touches: string): string {
+  const group = groupBy === "date" ? "local_day" : groupBy === "flow" ? "flow_id" : DIMENSION_COLUMNS[groupBy];
   const conditions = [
-    `v.account_id = ${account}`,
-    `v.local_day BETWEEN ${binds.add(scope.fromDay)} AND ${binds.add(scope.toDay)}`,
-    ...(scope.flowId === null ? [] : [`v.flow_id = ${binds.add(scope.flowId)}`]),
-    ...scope.filters.map(({ dim, value }) => `v.${DIM_COLUMNS[dim]} = ${binds.add(value)}`),
+    `t.account_id = ${account}`,
+    `t.local_day BETWEEN ${binds.add(scope.fromDay)} AND ${binds.add(scope.toDay)}`,
+    ...(scope.flowId === null ? [] : [`t.flow_id = ${binds.add(scope.flowId)}`]),
+    ...scope.filters.map(({ dimension, value }) => `t.${DIMENSION_COLUMNS[dimension]} = ${binds.add(value)}`),
   ];
-  return `SELECT CAST(v.${group} AS TEXT) AS grp, v.local_day, v.goal_id, v.currency, ${MEASURES.map((name) => `v.${name}`).join(", ")}
-    FROM (${visits}) v WHERE ${conditions.join(" AND ")}`;
+  return `SELECT CAST(t.${group} AS TEXT) AS grp, t.local_day, t.goal_id, t.currency, ${MEASURES.map((name) => `t.${name}`).join(", ")}
+    FROM (${touches}) t WHERE ${conditions.join(" AND ")}`;
 }

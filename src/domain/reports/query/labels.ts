@@ -1,20 +1,20 @@
 import type { Ctx } from "../../../platform/context.ts";
-import type { Item } from "../model/dimensions.ts";
+import type { GroupBy } from "../model/dimensions.ts";
 
-/** What a group is called beside its value. */
+/** The code and name of a group. */
 export interface Label {
-  /** What names it outside: a flow's code; else as it is. */
+  /** A flow's or goal's code; else the value. */
   code: string;
   name: string;
 }
 
-/** Names of the account's goals, and of what the report groups by where that has names of its own. */
+/** Names of the account's goals, and of the groups where they have names. */
 export interface Labels {
   goals: Map<number, Label>;
   groups: Map<string, Label>;
 }
 
-const SQL: Partial<Record<Item | "goal", string>> = {
+const SQL: Partial<Record<GroupBy | "goal", string>> = {
   flow: "SELECT id, code, name FROM flows WHERE account_id = ?1",
   way: `SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
     FROM ways w LEFT JOIN sites s ON s.id = w.site_id LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = w.account_id
@@ -26,12 +26,12 @@ const SQL: Partial<Record<Item | "goal", string>> = {
 type LabelRow = Label & { id: number };
 
 /** The statements that read them. */
-export function labelStatements(ctx: Ctx, item: Item): D1PreparedStatement[] {
+export function labelStatements(ctx: Ctx, groupBy: GroupBy): D1PreparedStatement[] {
   const none = "SELECT 0 AS id, '' AS code, '' AS name WHERE ?1 IS NULL";
-  return [SQL.goal ?? none, SQL[item] ?? none].map((sql) => ctx.deps.db.$client.prepare(sql).bind(ctx.account.id));
+  return [SQL.goal ?? none, SQL[groupBy] ?? none].map((sql) => ctx.deps.db.$client.prepare(sql).bind(ctx.account.id));
 }
 
-/** What those statements answered. */
+/** Reads their results. */
 export function readLabels(goals: readonly unknown[], groups: readonly unknown[]): Labels {
   return {
     goals: new Map((goals as LabelRow[]).map(({ id, code, name }) => [id, { code, name }])),
@@ -40,17 +40,16 @@ export function readLabels(goals: readonly unknown[], groups: readonly unknown[]
 }
 
 /**
- * Adds the names of goals and sites that are not the account's own, which leads of somebody else's offer have: one more round trip, where
- * there are any.
+ * Adds the names of goals and sites of other accounts' offers that leads have: one more round trip if there are any.
  */
-export async function learnForeign(
+export async function addForeignLabels(
   { deps }: Ctx,
   { goals, groups }: Labels,
-  item: Item,
+  groupBy: GroupBy,
   found: { goals: number[]; groups: string[] },
 ): Promise<void> {
   const unknownGoals = found.goals.filter((id) => id > 0 && !goals.has(id));
-  const unknownSites = item === "site" ? found.groups.filter((id) => id !== "0" && !groups.has(id)) : [];
+  const unknownSites = groupBy === "site" ? found.groups.filter((id) => id !== "0" && !groups.has(id)) : [];
   if (unknownGoals.length + unknownSites.length === 0) return;
   const byId = (columns: string, table: string, ids: readonly unknown[]) =>
     deps.db.$client.prepare(`SELECT ${columns} FROM ${table} WHERE id IN (SELECT value FROM json_each(?1))`).bind(JSON.stringify(ids));

@@ -3,14 +3,14 @@ import type { LeadStatus } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { DIM_COLUMNS, type Dim } from "../model/dimensions.ts";
+import { DIMENSION_COLUMNS, type Dimension } from "../model/dimensions.ts";
 import { Binds } from "./binds.ts";
 import { goalsOfCode, type Named, resolveNamed } from "./resolve-names.ts";
 
-/** Leads that one answer holds at most. */
+/** How many leads one answer has at most. */
 const MAX_LEADS = 20_000;
 
-/** Leads that a page is looked for among: as many as the largest page holds. */
+/** How many leads are read for a page: as many as the largest page has. */
 export const LOOKED_AT = 1000;
 
 export interface LeadsQuery extends Named {
@@ -19,9 +19,9 @@ export interface LeadsQuery extends Named {
   toMs?: number | undefined;
   statuses: readonly LeadStatus[];
   click?: string | undefined;
-  filters: Partial<Record<Dim, string | number>>;
+  filters: Partial<Record<Dimension, string | number>>;
   limit?: number | undefined;
-  /** Whether a page may end before its limit, where few leads pass the filters. */
+  /** Whether a page may end before its limit when few leads pass the filters. */
   mayBeShort?: boolean;
   /** The id of the lead after which the page begins. */
   after?: number | undefined;
@@ -149,8 +149,8 @@ function pageStatements(ctx: Ctx, query: LeadsQuery, ids: Record<keyof Named, nu
 }
 
 /**
- * Where a list begins and goes along: arms, each along an index by time, that of what few leads have where it is asked for, else those of
- * the flow or the account by status. What no index is looked for are the other conditions; the plus signs keep one from being.
+ * How a list is read: arms, each along an index by time. That is the index of a rare value if one is asked for, else those of
+ * the flow or the account by status. `others` are conditions without an index; the plus signs keep SQLite from using one.
  */
 function scanOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, binds: Binds, account: string) {
   const { click, filters, statuses } = query;
@@ -165,7 +165,7 @@ function scanOf(query: LeadsQuery, ids: Record<keyof Named, number | null>, bind
       others: [...ofFlow, anyStatus, ...others],
     };
   }
-  const rare = (["subid", "ip"] as const).find((dim) => filters[dim] !== undefined && filters[dim] !== "");
+  const rare = (["subid", "ip"] as const).find((dimension) => filters[dimension] !== undefined && filters[dimension] !== "");
   if (rare !== undefined) {
     const arm = `l.account_id = ${account} AND l.${rare} <> '' AND l.${rare} = ${binds.add(filters[rare] ?? "")}`;
     return { arms: [[arm, ...within]], others: ["+l.flow_id IS NOT NULL", ...ofFlow, anyStatus, ...others] };
@@ -188,12 +188,15 @@ function withinOf({ fromMs, toMs, after }: LeadsQuery, binds: Binds, account: st
 
 function filtersOf({ filters, goal }: LeadsQuery, binds: Binds, account: string): string[] {
   const conditions = goal === undefined ? [] : [`l.goal_id IN (${goalsOfCode(account, binds.add(goal))})`];
-  for (const [dim, value] of Object.entries(filters) as [Dim, string | number][]) conditions.push(`${columnOf(dim)} = ${binds.add(value)}`);
+  for (const [dimension, value] of Object.entries(filters) as [Dimension, string | number][])
+    conditions.push(`${columnOf(dimension)} = ${binds.add(value)}`);
   return conditions;
 }
 
 /** A lead that knows no way or site is one of none. */
-function columnOf(dim: Dim): string {
-  if (dim === "country") return "lower(l.country)";
-  return dim === "way" || dim === "site" ? `coalesce(l.${DIM_COLUMNS[dim]}, 0)` : `l.${DIM_COLUMNS[dim]}`;
+function columnOf(dimension: Dimension): string {
+  if (dimension === "country") return "lower(l.country)";
+  return dimension === "way" || dimension === "site"
+    ? `coalesce(l.${DIMENSION_COLUMNS[dimension]}, 0)`
+    : `l.${DIMENSION_COLUMNS[dimension]}`;
 }

@@ -3,8 +3,8 @@ import { MEASURES } from "../model/dimensions.ts";
 import type { Counting } from "./groups.ts";
 
 /**
- * What was counted in one group, for the leads of one goal, or of none (0) and all clicks. Money is in millionths: of the
- * account's currency where `unconverted` is empty, else of the currency there, of which no rate is known.
+ * The measures of one group, for the leads of one goal, or of none (0) and all clicks. Money is in micros of the account's
+ * currency if `unconverted` is empty, else of the currency named there, for which no rate is known.
  */
 export type SumRow = { grp: string; goalId: number; unconverted: string } & Record<(typeof MEASURES)[number], number>;
 
@@ -12,15 +12,15 @@ export const MONEY = ["cost_micros", "hold_micros", "approve_micros", "wait_micr
 
 const isMoney = (name: string): boolean => MONEY.some((money) => money === name);
 
-/** Groups that an answer holds at most. */
+/** How many groups an answer has at most. */
 export const MAX_GROUPS = 50_000;
 
 /**
- * Adds cells up by group and goal. Money of another currency is converted by the day, after the day's sum: the same whether it
+ * Adds up rows by group and goal. Money of another currency is converted by the day, after the day's sum: the same whether it
  * comes from rollups or from clicks. A group has several rows for a goal: one of what needed no conversion, one of what did, and
  * one for each currency without a rate.
  */
-export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "givenRates">, cells: readonly string[]): string {
+export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "givenRates">, groups: readonly string[]): string {
   const isOwn = `currency IN ('', ${currency})`;
   const sums = MEASURES.map((name) => `sum(${name}) AS ${name}`).join(", ");
   const converted = MEASURES.map((name) =>
@@ -28,7 +28,7 @@ export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "gi
   );
   return `WITH days AS MATERIALIZED (
       SELECT grp, goal_id, iif(${isOwn}, 0, local_day) AS day, iif(${isOwn}, '', currency) AS currency, ${sums}
-      FROM (${cells.join(" UNION ALL ")}) GROUP BY 1, 2, 3, 4 HAVING ${MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR ")}
+      FROM (${groups.join(" UNION ALL ")}) GROUP BY 1, 2, 3, 4 HAVING ${MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR ")}
     ),
     rates AS MATERIALIZED (
       SELECT n.day, n.currency, ${rateSql(currency, "n.day", givenRates)} AS own, ${rateSql("n.currency", "n.day", givenRates)} AS other

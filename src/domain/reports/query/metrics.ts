@@ -6,8 +6,8 @@ import { MONEY, type SumRow } from "./measures.ts";
 type Measure = (typeof MEASURES)[number];
 type Money = (typeof MONEY)[number];
 
-/** Leads and what they earned. Money in units of the account's currency, ratios but `epc` in percent. */
-export interface LeadFigures {
+/** Leads and their payout. Money in units of the account's currency, ratios but `epc` in percent. */
+export interface LeadMetrics {
   total: number;
   valid: number;
   wait: number;
@@ -27,15 +27,15 @@ export interface LeadFigures {
   approveOfAll: number;
 }
 
-/** Clicks, leads, and what is left when the clicks are paid for. */
-export interface Figures extends LeadFigures {
+/** Clicks, leads, and the profit after the clicks' cost. */
+export interface Metrics extends LeadMetrics {
   clicks: number;
   uniques: number;
   spend: number;
   profit: number;
   roi: number;
-  goals: { code: string; name: string; leads: LeadFigures }[];
-  /** What is in none of these, because no rate is known: costs, and money of leads that are new, in hold or approved, by its currency in its units. */
+  goals: { code: string; name: string; leads: LeadMetrics }[];
+  /** Money that no rate is known for, by currency in its units: costs and payouts of leads that are new, in hold or approved. */
   unconverted: Record<string, number>;
 }
 
@@ -57,16 +57,16 @@ export function ratio(part: number, whole: number, scale = 1): number {
 }
 
 /**
- * The figures of rows that belong together.
+ * The metrics of rows, added up.
  * @param goals their codes and names: goals of one code, of different owners, are one
  */
-export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, Label>): Figures {
+export function metricsOf(rows: readonly SumRow[], goals: ReadonlyMap<number, Label>): Metrics {
   const sum = (of: readonly SumRow[], name: Measure) => of.reduce((total, row) => total + row[name], 0);
   const money = (of: readonly SumRow[], name: Money) => sum(of.filter(isConverted), name);
   const clicks = sum(rows, "clicks");
   const uniques = sum(rows, "uniques");
   const cost = money(rows, "cost_micros");
-  const ofLeads = (leads: readonly SumRow[]): LeadFigures => {
+  const ofLeads = (leads: readonly SumRow[]): LeadMetrics => {
     const counts = {
       wait: sum(leads, "leads_wait"),
       hold: sum(leads, "leads_hold"),
@@ -112,7 +112,7 @@ export function figuresOf(rows: readonly SumRow[], goals: ReadonlyMap<number, La
 
 const isConverted = ({ unconverted }: SumRow): boolean => unconverted === "";
 
-function unconvertedOf(rows: readonly SumRow[]): Figures["unconverted"] {
+function unconvertedOf(rows: readonly SumRow[]): Metrics["unconverted"] {
   const left = Map.groupBy(
     rows.filter((row) => !isConverted(row)),
     ({ unconverted }) => unconverted,

@@ -1,18 +1,10 @@
+import { QUARTER_MS } from "../../../lib/wall-clock.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import type { Day } from "../model/days.ts";
-import {
-  addCounts,
-  BUCKET_MS,
-  COUNT_NAMES,
-  COUNTS_OF_EVENT_SQL,
-  type Counts,
-  noCounts,
-  ROLLED_SQL,
-  SUM_COUNTS_SQL,
-} from "../model/lead-counts.ts";
+import { addCounts, COUNT_NAMES, COUNTS_OF_EVENT_SQL, type Counts, noCounts, ROLLED_SQL, SUM_COUNTS_SQL } from "../model/lead-counts.ts";
 import { daysJson } from "../model/spans.ts";
 
-/** A campaign as the statistics name it. */
+/** A campaign's names in reports. */
 export interface CampaignLabel {
   id: number;
   code: string;
@@ -23,7 +15,7 @@ export interface CampaignLabel {
   status: number;
 }
 
-/** What was counted, by campaign and by day; campaigns and days without events are there with zeros. */
+/** Counts by campaign and by day; campaigns and days without events have zeros. */
 interface Counted {
   campaigns: { campaign: CampaignLabel; counts: Counts }[];
   days: { day: Day; counts: Counts }[];
@@ -46,9 +38,9 @@ const LABELS_SQL = `
   FROM campaigns c JOIN bots b ON b.id = c.bot_id LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
   WHERE ${MINE_SQL} ORDER BY c.id DESC`;
 
-/** Of a day that is summed up its one row, else the spans it is made of. */
-const ROLLED_CELLS_SQL = `
-  WITH cells AS MATERIALIZED (
+/** The row of a day that is summed up, else its spans. */
+const ROLLED_COUNTS_SQL = `
+  WITH groups AS MATERIALIZED (
     SELECT c.id AS campaign_id, d.key AS day, ${COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", ")}
     FROM campaigns c CROSS JOIN json_each(?3) d
     LEFT JOIN campaign_days s ON s.campaign_id = c.id AND s.from_ms = d.value ->> 0 AND s.to_ms = d.value ->> 1
@@ -57,12 +49,12 @@ const ROLLED_CELLS_SQL = `
       AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
     WHERE ${MINE_SQL} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
   )
-  SELECT NULL AS campaignId, day, ${SUM_COUNTS_SQL} FROM cells GROUP BY day
-  UNION ALL SELECT campaign_id, NULL, ${SUM_COUNTS_SQL} FROM cells GROUP BY campaign_id`;
+  SELECT NULL AS campaignId, day, ${SUM_COUNTS_SQL} FROM groups GROUP BY day
+  UNION ALL SELECT campaign_id, NULL, ${SUM_COUNTS_SQL} FROM groups GROUP BY campaign_id`;
 
 const TAIL_SQL = `
   SELECT campaign_id AS campaignId, bucket_ms AS bucketMs, ${SUM_COUNTS_SQL} FROM (
-    SELECT e.campaign_id, e.at_ms - e.at_ms % ${BUCKET_MS} AS bucket_ms, ${COUNTS_OF_EVENT_SQL} FROM lead_events e
+    SELECT e.campaign_id, e.at_ms - e.at_ms % ${QUARTER_MS} AS bucket_ms, ${COUNTS_OF_EVENT_SQL} FROM lead_events e
     WHERE e.id > ${ROLLED_SQL} AND e.milestones <> 0 AND e.at_ms >= ?3 AND e.at_ms < ?4
       AND e.campaign_id IN (SELECT c.id FROM campaigns c WHERE ${MINE_SQL})
   ) GROUP BY 1, 2`;
@@ -78,7 +70,7 @@ export async function readCounts(ctx: Ctx, days: readonly Day[], campaignId: num
   const spans = daysJson(days);
   const results = await d1.batch([
     d1.prepare(LABELS_SQL).bind(...mine),
-    d1.prepare(ROLLED_CELLS_SQL).bind(...mine, spans),
+    d1.prepare(ROLLED_COUNTS_SQL).bind(...mine, spans),
     d1.prepare(TAIL_SQL).bind(...mine, days[0]?.fromMs ?? 0, days.at(-1)?.toMs ?? 0),
   ]);
   const [labels, rolled, tail] = results.map((result) => result.results) as [CampaignLabel[], RolledRow[], TailRow[]];

@@ -2,7 +2,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../../platform/errors.ts";
 import { flowNamed } from "../../flows/find-flow.ts";
 
-/** What a caller names; each must be the account's own, but for sites and goals of an offer that its flows lead to. */
+/** References by a caller. Each must be the account's own, or a site or a goal of an offer that its flows lead to. */
 export interface Named {
   /** Its code or number. */
   flow?: string | undefined;

@@ -3,68 +3,68 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { givenRatesJson } from "../../currency/convert.ts";
-import type { Dim, Item, Scope } from "../model/dimensions.ts";
+import type { Dimension, GroupBy, Scope } from "../model/dimensions.ts";
 import { dayNumber } from "../model/local-time.ts";
-import { rawCells, scanBound } from "./from-events.ts";
-import { rolledCells, rollupOf } from "./from-rollups.ts";
+import { groupsFromEvents, scanBound } from "./from-events.ts";
+import { groupsFromRollups, rollupOf } from "./from-rollups.ts";
 import { counting } from "./groups.ts";
-import { type Labels, labelStatements, learnForeign, readLabels } from "./labels.ts";
+import { addForeignLabels, type Labels, labelStatements, readLabels } from "./labels.ts";
 import { MAX_GROUPS, type SumRow, sumSql } from "./measures.ts";
-import { type Figures, figuresOf } from "./metrics.ts";
+import { type Metrics, metricsOf } from "./metrics.ts";
 import { resolveNamed } from "./resolve-names.ts";
 
 export interface StatsQuery {
-  item: Item;
+  groupBy: GroupBy;
   /** YYYY-MM-DD in the account's zone, both counted. */
   from: string;
   to: string;
   /** The flow's code. */
   flow?: string | undefined;
-  filters: Partial<Record<Dim, string | number>>;
+  filters: Partial<Record<Dimension, string | number>>;
 }
 
 interface TrafficStats {
   /** By the item's value. */
-  groups: { value: string; figures: Figures }[];
-  total: Figures;
+  groups: { value: string; metrics: Metrics }[];
+  total: Metrics;
   labels: Labels;
 }
 
 /**
- * Clicks, leads and money of some days by one property, in one batch: from the rollups and what is not in them yet, or from
- * the clicks themselves where no rollup knows all that is asked for.
+ * Clicks, leads and money of some days by one dimension, in one batch: from the rollups and what is not in them yet, or from
+ * the clicks themselves where no rollup has all dimensions asked for.
  * @throws AppError flow_not_found, way_not_found, site_not_found; limit_reached when there are too many groups, or too many clicks
  *   to read one by one
  */
 export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<TrafficStats> {
   mayOrThrow(ctx, "reports.read");
-  const { item, filters } = query;
+  const { groupBy, filters } = query;
   const ids = await resolveNamed(ctx, { flow: query.flow, way: idOf(filters.way), site: idOf(filters.site) });
   const scope = {
     fromDay: dayNumber(query.from),
     toDay: dayNumber(query.to),
     flowId: ids.flow,
-    filters: (Object.entries(filters) as [Dim, string | number][]).map(([dim, value]) => ({ dim, value })),
+    filters: (Object.entries(filters) as [Dimension, string | number][]).map(([dimension, value]) => ({ dimension, value })),
   };
-  const results = await readBatch(ctx, [...labelStatements(ctx, item), ...countStatements(ctx, item, scope)]);
+  const results = await readBatch(ctx, [...labelStatements(ctx, groupBy), ...countStatements(ctx, groupBy, scope)]);
   const rows = (results.at(-1) ?? []) as SumRow[];
   if (rows.length > MAX_GROUPS) throw new AppError("limit_reached", "item");
   const labels = readLabels(results[0] ?? [], results[1] ?? []);
   const byGroup = Map.groupBy(rows, ({ grp }) => grp);
-  await learnForeign(ctx, labels, item, { goals: [...new Set(rows.map(({ goalId }) => goalId))], groups: [...byGroup.keys()] });
+  await addForeignLabels(ctx, labels, groupBy, { goals: [...new Set(rows.map(({ goalId }) => goalId))], groups: [...byGroup.keys()] });
   return {
-    groups: [...byGroup].map(([value, own]) => ({ value, figures: figuresOf(own, labels.goals) })),
-    total: figuresOf(rows, labels.goals),
+    groups: [...byGroup].map(([value, own]) => ({ value, metrics: metricsOf(own, labels.goals) })),
+    total: metricsOf(rows, labels.goals),
     labels,
   };
 }
 
-/** The statement that counts; ahead of it, where it reads the clicks themselves, one that fails the batch when they are too many. */
-function countStatements(ctx: Ctx, item: Item, scope: Scope): D1PreparedStatement[] {
+/** The statement that counts; if it reads the clicks themselves, preceded by one that fails the batch when they are too many. */
+function countStatements(ctx: Ctx, groupBy: GroupBy, scope: Scope): D1PreparedStatement[] {
   const { id: accountId, timeZone, currency } = ctx.account;
-  const count = counting({ accountId, timeZone, currency }, item, scope, givenRatesJson(ctx.deps.config.currencyRates));
-  const rollup = rollupOf(item, scope);
-  const sql = sumSql(count, rollup === null ? rawCells(count) : rolledCells(count, rollup));
+  const count = counting({ accountId, timeZone, currency }, groupBy, scope, givenRatesJson(ctx.deps.config.currencyRates));
+  const rollup = rollupOf(groupBy, scope);
+  const sql = sumSql(count, rollup === null ? groupsFromEvents(count) : groupsFromRollups(count, rollup));
   const statement = ctx.deps.db.$client.prepare(sql).bind(...count.binds.values);
   return rollup === null ? [scanBound(ctx.deps.db, accountId, scope), statement] : [statement];
 }

@@ -5,22 +5,22 @@ import { addDays, countDays, type Day, dateAt, daysBetween } from "../model/days
 import { COUNT_NAMES, COUNTS_OF_EVENT_SQL, ROLLED_SQL, STEP_END_SQL } from "../model/lead-counts.ts";
 import { daysJson } from "../model/spans.ts";
 
-/** Days begin at a quarter of an hour: the job looks a minute after each. */
+/** Days begin at a quarter of an hour: the job runs a minute after each. */
 const EVERY_MINUTES = 15;
 
-/** Of a zone in one run. */
+/** How many days of a zone are summed up in one run. */
 const DAYS_PER_RUN = 40;
 
-/** So many, of which a day is over, in one run: each is two statements, and an invocation may have a thousand. */
+/** How many zones one run handles: each takes two statements, and an invocation may have a thousand. */
 const ZONES_PER_RUN = 50;
 
-/** The days before the first run that are summed up: as many as a report may ask for. */
+/** How many days before the first run are summed up: as many as a report may ask for. */
 const DAYS_BACK = 366;
 
-/** No day is longer, not even that before which an account's zone changed. */
+/** No day is longer, not even one on which the account changed its zone. */
 const LONGEST_DAY_MS = 3 * DAY_MS;
 
-/** The row of watermarks that says up to which instant the days of a zone are summed up. */
+/** The row of watermarks for the days of a zone that are summed up. */
 const markOf = (zone: ZoneHistory) => `campaign_days ${zone}`;
 
 const ZONES_SQL = `SELECT z.zone, coalesce(w.value, 0) AS packedToMs FROM (SELECT DISTINCT time_zone AS zone FROM accounts) z
@@ -43,8 +43,8 @@ export const ADD_TO_DAYS_SQL = `UPDATE campaign_days AS d SET ${COUNT_NAMES.map(
   ) s WHERE d.campaign_id = s.campaign_id AND d.from_ms = s.from_ms AND d.to_ms = s.to_ms`;
 
 /**
- * Sums the spans of each campaign up by the days of its account's zone, once these are over. What is rolled for such a day
- * later is added to it in the same batch, so that reports may read either.
+ * Sums up the spans of each campaign by the days of its account's zone, once these are over. What is rolled later for such a
+ * day is added to it in the same batch, so that reports may read either.
  */
 export async function packCampaignDays({ db: { $client: d1 }, now }: Pick<Deps, "db" | "now">): Promise<void> {
   if (Math.floor(now() / MINUTE_MS) % EVERY_MINUTES !== 1) return;

@@ -1,44 +1,47 @@
 import { localTime } from "../../../lib/wall-clock.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import { MEASURES, SUM_DIMS } from "../model/dimensions.ts";
-import { FIRST_DAY, FIRST_PENTAD, partsOf, pentadOf, pentadSql } from "../model/periods.ts";
+import { MEASURES, ROLLUP_KEYS_JSON } from "../model/dimensions.ts";
+import { FIRST_DAY, FIRST_FIVE_DAY_BUCKET, fiveDayBucketOf, fiveDayBucketSql, partsOf } from "../model/periods.ts";
 
-/** Of each kind, in one run. */
+/** How many periods of each kind are summed up in one run. */
 const MAX_PACKED = 50;
 
-/** The rows of everything: where an account has any of a period, it has one of these. */
+/** The rows of everything together: an account that has any row of a period has one of these. */
 const EVERYTHING = "account_id = ?1 AND dim = 'all' AND flow_id = 0";
 
 const isPacked = (period: string) => `EXISTS (SELECT 1 FROM traffic_rollups WHERE ${EVERYTHING} AND period = ${period})`;
 
-/** Pentads of days that none sums up yet. */
-const pentadsSql = (from: string, before: string) => `SELECT DISTINCT ${pentadSql("d.period")} AS period FROM traffic_rollups d
-  WHERE ${EVERYTHING} AND d.period >= ${from} AND d.period < ${before} AND NOT ${isPacked(pentadSql("d.period"))}`;
+/** Five-day buckets that are not summed up yet. */
+const fiveDayBucketsSql = (
+  from: string,
+  before: string,
+) => `SELECT DISTINCT ${fiveDayBucketSql("d.period")} AS period FROM traffic_rollups d
+  WHERE ${EVERYTHING} AND d.period >= ${from} AND d.period < ${before} AND NOT ${isPacked(fiveDayBucketSql("d.period"))}`;
 
 const monthsSql = (before: string) => `SELECT DISTINCT p.period / 10 AS period FROM traffic_rollups p
-  WHERE ${EVERYTHING} AND p.period >= ${FIRST_PENTAD} AND p.period < ${before} AND NOT ${isPacked("p.period / 10")}`;
+  WHERE ${EVERYTHING} AND p.period >= ${FIRST_FIVE_DAY_BUCKET} AND p.period < ${before} AND NOT ${isPacked("p.period / 10")}`;
 
-/** Sums up the rows from ?3 to ?4 as those of the period ?2, unless they are, or it is a month of which a pentad is not there yet. */
+/** Sums up the rows from ?3 to ?4 as those of the period ?2, unless that is done, or it is a month with a five-day bucket missing. */
 const PACK_SQL = `INSERT INTO traffic_rollups (account_id, dim, flow_id, period, value, goal_id, currency, ${MEASURES.join(", ")})
   SELECT ?1, r.dim, r.flow_id, ?2, r.value, r.goal_id, r.currency, ${MEASURES.map((name) => `sum(r.${name})`).join(", ")}
-  FROM json_each('${SUM_DIMS}') s CROSS JOIN (SELECT 0 AS id UNION ALL SELECT id FROM flows WHERE account_id = ?1) f
+  FROM json_each('${ROLLUP_KEYS_JSON}') s CROSS JOIN (SELECT 0 AS id UNION ALL SELECT id FROM flows WHERE account_id = ?1) f
     CROSS JOIN traffic_rollups r ON r.account_id = ?1 AND r.dim = s.value AND r.flow_id = f.id AND r.period BETWEEN ?3 AND ?4
-  WHERE NOT ${isPacked("?2")} AND NOT (?2 < ${FIRST_PENTAD} AND EXISTS (${pentadsSql("?2 * 100", "?2 * 100 + 32")}))
+  WHERE NOT ${isPacked("?2")} AND NOT (?2 < ${FIRST_FIVE_DAY_BUCKET} AND EXISTS (${fiveDayBucketsSql("?2 * 100", "?2 * 100 + 32")}))
   GROUP BY r.dim, r.flow_id, r.value, r.goal_id, r.currency`;
 
 /**
- * Sums the rollups of days up by pentad and by month, once these are over: what comes for them later is added to their rows,
- * too. Each is one statement that finds out itself whether there is anything to do, so that runs at once do it once.
+ * Sums up the rollups of days by five-day bucket and by month, once these are over; what comes later is added to their rows, too.
+ * Each statement checks itself whether there is anything to do, so that concurrent runs do it once.
  */
 export async function packPeriods(
   { db: { $client: d1 }, now }: Pick<Deps, "db" | "now">,
   { accountId, timeZone }: { accountId: number; timeZone: ZoneHistory },
 ): Promise<void> {
-  const open = pentadOf(localTime(timeZone, now()).day);
+  const open = fiveDayBucketOf(localTime(timeZone, now()).day);
   const [firstOpenDay] = partsOf(open);
   const over = [
-    { sql: pentadsSql(String(FIRST_DAY), "?2"), before: firstOpenDay },
+    { sql: fiveDayBucketsSql(String(FIRST_DAY), "?2"), before: firstOpenDay },
     { sql: monthsSql("?2"), before: Math.floor(open / 10) * 10 },
   ];
   for (const { sql, before } of over) {

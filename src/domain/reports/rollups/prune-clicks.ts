@@ -12,25 +12,25 @@ const ROLLED_CLICKS = 20_000;
 const ACCOUNTS_PER_RUN = 100;
 const EVERY_MS = HOUR_MS;
 
-/** Of one run: 2.4 million clicks an hour of an account, of six at that speed. */
+/** The budget of a run: 2.4 million clicks an hour of an account, for six accounts. */
 const BUDGET = { steps: 120, stepsEach: 20, ms: 20_000 };
 
-/** The row of watermarks that is 1 while clicks were left by the run before. */
-const LEFT = "prune_clicks";
+/** The row of watermarks that is 1 when the last run left clicks. */
+const REMAINING_MARK = "prune_clicks";
 
 const OLD_SQL = `SELECT a.id, ${untilSql("a.id")} >= ?1 AS isRolled FROM accounts a WHERE a.id IN (SELECT account_id FROM flows)
   AND EXISTS (SELECT 1 FROM ${clicksOfFlows("account_id = a.id", "''", "?1")}) LIMIT ${ACCOUNTS_PER_RUN}`;
 
 /**
- * Archives raw clicks beyond the retention the operator set: looks for them once an hour, and goes on each minute until none is left.
- * Reports stay what they were: the rollups hold the clicks by then, and reports that go past the rollups read the archive, too.
+ * Archives clicks older than the retention the operator set: starts once an hour, and goes on each minute until none is left.
+ * Reports do not change: the rollups have the clicks by then, and reports from the clicks themselves read the archive, too.
  */
 export async function pruneClicks(deps: Pick<Deps, "db" | "now" | "log" | "config">): Promise<void> {
   const d1 = deps.db.$client;
   const days = deps.config.clickRetentionDays;
   if (days === 0) return;
   const isDue = deps.now() % EVERY_MS < MINUTE_MS;
-  const wasLeft = (await d1.prepare("SELECT value FROM watermarks WHERE name = ?1").bind(LEFT).first<number>("value")) === 1;
+  const wasLeft = (await d1.prepare("SELECT value FROM watermarks WHERE name = ?1").bind(REMAINING_MARK).first<number>("value")) === 1;
   if (!isDue && !wasLeft) return;
   const before = clickTimeKey(deps.now() - days * DAY_MS);
   const { results } = await d1.prepare(OLD_SQL).bind(before).all<{ id: number; isRolled: number }>();
@@ -46,7 +46,7 @@ export async function pruneClicks(deps: Pick<Deps, "db" | "now" | "log" | "confi
   if (isLeft === wasLeft) return;
   await d1
     .prepare("INSERT INTO watermarks (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-    .bind(LEFT, Number(isLeft))
+    .bind(REMAINING_MARK, Number(isLeft))
     .run();
 }
 

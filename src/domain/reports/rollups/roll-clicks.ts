@@ -1,26 +1,26 @@
 import { MINUTE_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { clickTimeKey } from "../../clicks/click-id.ts";
-import { CLICK_VISIT, clicksOfFlows, timeKeySql, untilSql } from "../model/touches.ts";
-import { addCellsSql } from "./add-groups.ts";
+import { CLICK_TOUCH, clicksOfFlows, timeKeySql, untilSql } from "../model/touches.ts";
+import { addGroupsSql } from "./add-groups.ts";
 
-/** Clicks on their way through the queue land in time. */
+/** Clicks in the queue are written within this time. */
 const SETTLED_MS = 10 * MINUTE_MS;
 
-const TAIL = clicksOfFlows("account_id = ?1", untilSql("?1"), "?2");
+const NEW_CLICKS = clicksOfFlows("account_id = ?1", untilSql("?1"), "?2");
 const LATE = "SELECT click_id FROM late_clicks WHERE account_id = ?1 ORDER BY click_id LIMIT ?3";
 
-const LAST_OF_STEP_SQL = `SELECT key FROM (SELECT ${timeKeySql("c.id")} AS key FROM ${TAIL} ORDER BY 1 LIMIT 1 OFFSET ?3)`;
+const LAST_OF_STEP_SQL = `SELECT key FROM (SELECT ${timeKeySql("c.id")} AS key FROM ${NEW_CLICKS} ORDER BY 1 LIMIT 1 OFFSET ?3)`;
 
-const ADD_SQL = addCellsSql(
-  `SELECT ${CLICK_VISIT} FROM ${TAIL}
-   UNION ALL SELECT ${CLICK_VISIT} FROM (${LATE}) t CROSS JOIN clicks c ON c.id = t.click_id`,
+const ADD_SQL = addGroupsSql(
+  `SELECT ${CLICK_TOUCH} FROM ${NEW_CLICKS}
+   UNION ALL SELECT ${CLICK_TOUCH} FROM (${LATE}) t CROSS JOIN clicks c ON c.id = t.click_id`,
   "?1",
 );
 
 /**
  * Adds the oldest clicks that are not in the rollups yet, and those that came late. Reading the mark, adding and moving it
- * are one transaction, so that two runs at once, or one cut short, count nothing twice.
+ * are one transaction, so that concurrent or interrupted runs count nothing twice.
  * @param step clicks of each kind added at most, but for those of the same millisecond as the last
  * @returns whether more are left
  */

@@ -2,38 +2,38 @@ import { DAY_MS } from "../../../lib/time.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { type Offset, zoneOffsets } from "../model/local-time.ts";
-import { leadVisit, ROLLED_LEAD_VISIT, TRAITS } from "../model/touches.ts";
-import { addCellsSql } from "./add-groups.ts";
+import { leadTouch, ROLLED_LEAD_TOUCH, TRAITS } from "../model/touches.ts";
+import { addGroupsSql } from "./add-groups.ts";
 
 /** The leads of one step, the same in every statement of its batch. */
 const STEP = "SELECT lead_id FROM dirty_leads WHERE account_id = ?1 ORDER BY lead_id LIMIT ?2";
 
-/** Their rows, where they are this account's and a flow's. */
+/** Their rows, if they are this account's and a flow's. */
 const CURRENT = `FROM (${STEP}) d CROSS JOIN leads l ON l.id = d.lead_id WHERE l.account_id = ?1 AND l.flow_id IS NOT NULL`;
 
 const addSql = (offsets: readonly Offset[]) =>
-  addCellsSql(
-    `SELECT ${leadVisit(offsets)} ${CURRENT}
-     UNION ALL SELECT ${ROLLED_LEAD_VISIT} FROM (${STEP}) d CROSS JOIN rolled_leads l ON l.account_id = ?1 AND l.lead_id = d.lead_id`,
+  addGroupsSql(
+    `SELECT ${leadTouch(offsets)} ${CURRENT}
+     UNION ALL SELECT ${ROLLED_LEAD_TOUCH} FROM (${STEP}) d CROSS JOIN rolled_leads l ON l.account_id = ?1 AND l.lead_id = d.lead_id`,
     "?1",
   );
 
-const KEPT = ["local_day", "local_hour", "flow_id", "way_id", "site_id", ...TRAITS, "goal_id"].join(", ");
+const ROLLED_COLUMNS = ["local_day", "local_hour", "flow_id", "way_id", "site_id", ...TRAITS, "goal_id"].join(", ");
 
 const FORGET_SQL = `DELETE FROM rolled_leads WHERE account_id = ?1 AND lead_id IN (${STEP})
   AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = rolled_leads.lead_id AND l.account_id = ?1 AND l.flow_id IS NOT NULL)`;
 
-const keepSql = (
+const storeSql = (
   offsets: readonly Offset[],
-) => `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, payout_micros, currency, ${KEPT})
-  SELECT account_id, lead_id, started_at_ms, status, price, lead_currency, ${KEPT} FROM (
+) => `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, payout_micros, currency, ${ROLLED_COLUMNS})
+  SELECT account_id, lead_id, started_at_ms, status, price, lead_currency, ${ROLLED_COLUMNS} FROM (
     SELECT l.id AS lead_id, l.started_at_ms, l.status, coalesce(l.payout_micros, 0) AS price, coalesce(l.currency, 'usd') AS lead_currency,
-      ${leadVisit(offsets)} ${CURRENT}
+      ${leadTouch(offsets)} ${CURRENT}
   )`;
 
 /**
- * Brings the rollups up to leads that changed: takes out what was rolled of each, adds what it is now, and keeps that to be
- * taken out some day, in one transaction.
+ * Updates the rollups for leads that changed, in one transaction: subtracts what was added for each, adds what it is now, and
+ * stores that in rolled_leads for the next change.
  * @returns whether more are left
  */
 export async function rollLeads(
@@ -46,7 +46,7 @@ export async function rollLeads(
   const results = await d1.batch<{ more: number }>([
     d1.prepare(addSql(offsets)).bind(accountId, step),
     d1.prepare(FORGET_SQL).bind(accountId, step),
-    d1.prepare(keepSql(offsets)).bind(accountId, step),
+    d1.prepare(storeSql(offsets)).bind(accountId, step),
     d1.prepare(`DELETE FROM dirty_leads WHERE account_id = ?1 AND lead_id IN (${STEP})`).bind(accountId, step),
     d1.prepare("SELECT EXISTS (SELECT 1 FROM dirty_leads WHERE account_id = ?1) AS more").bind(accountId),
   ]);

@@ -8,27 +8,27 @@ import { packPeriods } from "./pack-periods.ts";
 import { rollClicks } from "./roll-clicks.ts";
 import { rollLeads } from "./roll-leads.ts";
 
-/** So many clicks, or leads, a report reads beside the rollups; adding fewer to them would cost more rows than reading those does. */
+/** How many clicks and leads a report reads beside the rollups: rolling fewer would cost more rows than reading them. */
 export const TAIL_CLICKS = 10_000;
 export const TAIL_LEADS = 1000;
 
 const STEP_CLICKS = 20_000;
 const STEP_LEADS = 1000;
 
-/** Of one run: three times as many leads a minute as conversions are taken in, and 400,000 clicks of an account in five minutes. */
+/** The budget of a run: three times as many leads a minute as conversions come in, and 400,000 clicks of an account in five minutes. */
 const BUDGET = { steps: 60, stepsEach: 40, ms: 20_000 };
 
-/** The tails of clicks are measured now and then: that reads them. */
+/** Counting the clicks that are not rolled reads them, so it is done less often. */
 const EVERY_MINUTES = 5;
 
 type Rolling = Pick<Deps, "db" | "now" | "log">;
 
-interface Tail {
+interface RolledAccount {
   accountId: number;
   timeZone: ZoneHistory;
 }
 
-/** Accounts with a long tail of changed leads: of each no more is counted than makes it long. */
+/** Accounts with many changed leads; of each no more are counted than needed. */
 const LEAD_TAILS_SQL = `WITH RECURSIVE changed (id) AS (
     SELECT min(account_id) FROM dirty_leads
     UNION ALL SELECT (SELECT min(account_id) FROM dirty_leads WHERE account_id > changed.id) FROM changed WHERE changed.id IS NOT NULL
@@ -41,13 +41,13 @@ const CLICK_TAILS_SQL = `SELECT a.id AS accountId, a.time_zone AS timeZone FROM 
     + (SELECT count(*) FROM late_clicks t WHERE t.account_id = a.id) >= ?1`;
 
 /**
- * Rolls clicks and leads of every account that has enough of them, in turns: leads each minute, as they come as fast as conversions do.
- * An account whose turn fails holds up no other.
+ * Rolls clicks and leads of every account that has enough of them, in turns: leads each minute, as conversions come fast.
+ * An account whose turn fails does not delay others.
  */
 export async function rollTraffic(deps: Rolling): Promise<void> {
   const looksAtClicks = Math.floor(deps.now() / MINUTE_MS) % EVERY_MINUTES === 0;
   const [ofLeads = [], ofClicks = []] = (
-    await deps.db.$client.batch<Tail>([
+    await deps.db.$client.batch<RolledAccount>([
       deps.db.$client.prepare(LEAD_TAILS_SQL).bind(TAIL_LEADS),
       ...(looksAtClicks ? [deps.db.$client.prepare(CLICK_TAILS_SQL).bind(TAIL_CLICKS)] : []),
     ])
@@ -55,18 +55,21 @@ export async function rollTraffic(deps: Rolling): Promise<void> {
   await takeTurns(
     deps,
     [
-      ...ofLeads.map((tail) => workOf(deps, tail, () => rollLeads(deps, tail, STEP_LEADS))),
-      ...ofClicks.map((tail) => workOf(deps, tail, () => rollClicks(deps, tail.accountId, STEP_CLICKS))),
+      ...ofLeads.map((account) => workOf(deps, account, () => rollLeads(deps, account, STEP_LEADS))),
+      ...ofClicks.map((account) => workOf(deps, account, () => rollClicks(deps, account.accountId, STEP_CLICKS))),
     ],
     BUDGET,
   );
-  for (const tail of new Map([...ofLeads, ...ofClicks].map((tail) => [tail.accountId, tail])).values()) {
-    await packPeriods(deps, tail).catch((error: unknown) => report(deps, tail, error));
+  for (const account of new Map([...ofLeads, ...ofClicks].map((each) => [each.accountId, each])).values()) {
+    await packPeriods(deps, account).catch((error: unknown) => logFailure(deps, account, error));
   }
 }
 
-const workOf = (deps: Rolling, tail: Tail, step: () => Promise<boolean>): Work => ({ step, failed: (error) => report(deps, tail, error) });
+const workOf = (deps: Rolling, account: RolledAccount, step: () => Promise<boolean>): Work => ({
+  step,
+  failed: (error) => logFailure(deps, account, error),
+});
 
-function report(deps: Rolling, { accountId }: Tail, error: unknown): void {
+function logFailure(deps: Rolling, { accountId }: RolledAccount, error: unknown): void {
   deps.log.error("traffic.not_rolled", { account: accountId, ...describeError(error) });
 }

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
 import { givenRatesJson } from "../../src/domain/currency/convert.ts";
 import { addDays } from "../../src/domain/reports/model/days.ts";
-import { DIM_COLUMNS, type Dim, type Item, type Scope } from "../../src/domain/reports/model/dimensions.ts";
+import { DIMENSION_COLUMNS, type Dimension, type GroupBy, type Scope } from "../../src/domain/reports/model/dimensions.ts";
 import { dayNumber } from "../../src/domain/reports/model/local-time.ts";
-import { rawCells } from "../../src/domain/reports/query/from-events.ts";
-import { rolledCells, rollupOf } from "../../src/domain/reports/query/from-rollups.ts";
+import { groupsFromEvents } from "../../src/domain/reports/query/from-events.ts";
+import { groupsFromRollups, rollupOf } from "../../src/domain/reports/query/from-rollups.ts";
 import { counting, type Owner } from "../../src/domain/reports/query/groups.ts";
 import { type SumRow, sumSql } from "../../src/domain/reports/query/measures.ts";
 import { packPeriods } from "../../src/domain/reports/rollups/pack-periods.ts";
@@ -99,11 +99,11 @@ const ranges = fc.tuple(fc.nat(DAYS), fc.nat(DAYS)).map(
     ] as const satisfies readonly (readonly [number, number])[],
 );
 
-async function sums(h: Harness, owner: Owner, item: Item, scope: Scope, from: "raw" | "rollups"): Promise<SumRow[]> {
-  const count = counting(owner, item, scope, givenRatesJson({}));
-  const rollup = rollupOf(item, scope);
+async function sums(h: Harness, owner: Owner, groupBy: GroupBy, scope: Scope, from: "events" | "rollups"): Promise<SumRow[]> {
+  const count = counting(owner, groupBy, scope, givenRatesJson({}));
+  const rollup = rollupOf(groupBy, scope);
   if (rollup === null) throw new Error("no rollup holds this");
-  const sql = sumSql(count, from === "raw" ? rawCells(count) : rolledCells(count, rollup));
+  const sql = sumSql(count, from === "events" ? groupsFromEvents(count) : groupsFromRollups(count, rollup));
   const { results } = await h.db.$client
     .prepare(sql)
     .bind(...count.binds.values)
@@ -115,18 +115,18 @@ const leadValues = ({ minute: at, flow: _, ...values }: Lead) => ({ ...values, s
 
 const dayAfterBegin = (days: number) => dayNumber(addDays("2026-03-27", days));
 
-/** Every report that rollups answer: by each item, whole and under one filter. */
-function reports(flowId: number, [from, to]: readonly [number, number]): [Item, Scope][] {
-  const dims = (Object.keys(DIM_COLUMNS) as Dim[]).filter((dim) => dim !== "ip");
+/** Every report that rollups answer: by each way to group, whole and under one filter. */
+function reports(flowId: number, [from, to]: readonly [number, number]): [GroupBy, Scope][] {
+  const dimensions = (Object.keys(DIMENSION_COLUMNS) as Dimension[]).filter((dimension) => dimension !== "ip");
   const whole: Scope = { fromDay: dayAfterBegin(from), toDay: dayAfterBegin(to), flowId: null, filters: [] };
-  const filtered = { ...whole, filters: [{ dim: "country" as const, value: "de" }] };
-  const source = { ...whole, filters: [{ dim: "subid" as const, value: "12" }] };
+  const filtered = { ...whole, filters: [{ dimension: "country" as const, value: "de" }] };
+  const source = { ...whole, filters: [{ dimension: "subid" as const, value: "12" }] };
   return [
-    ...(["date", "flow", ...dims] as const).map((item): [Item, Scope] => [item, whole]),
-    ...(["date", "os", "hour", "utmSource"] as const).map((item): [Item, Scope] => [item, { ...whole, flowId }]),
-    ...(["date", "flow", "country"] as const).map((item): [Item, Scope] => [item, filtered]),
+    ...(["date", "flow", ...dimensions] as const).map((groupBy): [GroupBy, Scope] => [groupBy, whole]),
+    ...(["date", "os", "hour", "utmSource"] as const).map((groupBy): [GroupBy, Scope] => [groupBy, { ...whole, flowId }]),
+    ...(["date", "flow", "country"] as const).map((groupBy): [GroupBy, Scope] => [groupBy, filtered]),
     ["date", { ...source, flowId }],
-    ["flow", { ...source, filters: [{ dim: "way", value: 1 }] }],
+    ["flow", { ...source, filters: [{ dimension: "way", value: 1 }] }],
   ];
 }
 
@@ -181,8 +181,11 @@ describe("reports from rollups", () => {
             await Promise.all(Array.from({ length: step.runs }, () => packPeriods(h.deps, owner)));
           }
         }
-        for (const [item, scope] of asked.flatMap((range) => reports(flows[0]?.id ?? 0, range))) {
-          expect([item, await sums(h, owner, item, scope, "rollups")]).toEqual([item, await sums(h, owner, item, scope, "raw")]);
+        for (const [groupBy, scope] of asked.flatMap((range) => reports(flows[0]?.id ?? 0, range))) {
+          expect([groupBy, await sums(h, owner, groupBy, scope, "rollups")]).toEqual([
+            groupBy,
+            await sums(h, owner, groupBy, scope, "events"),
+          ]);
         }
       }),
       { numRuns: 40 },
