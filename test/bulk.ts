@@ -38,7 +38,7 @@ export async function insertLeads(h: Harness, campaign: { id: number; accountId:
       .bind(campaign.accountId, campaign.id, JSON.stringify(rows)),
     d1
       .prepare(
-        `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+        `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
          SELECT l.id, 1, l.account_id, l.campaign_id, 'start', l.started_at_ms, l.id, 0, 0, l.status, l.milestones, l.started_at_ms
          FROM leads l WHERE l.campaign_id = ?1 AND NOT EXISTS (SELECT 1 FROM lead_events e WHERE e.lead_id = l.id) ORDER BY l.id`,
       )

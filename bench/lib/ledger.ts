@@ -42,7 +42,7 @@ export function ledgerStatements({ accountId, endMs, campaigns, leads, deliverie
       ];
     });
   const event =
-    "lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_before, status_after, milestones, recorded_at_ms)";
+    "lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, suppressed, status_before, status_after, milestones, recorded_at_ms)";
   return [
     ...steps(
       campaigns,

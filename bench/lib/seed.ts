@@ -123,7 +123,7 @@ function backlogOf(id: number, size: number, nowMs: number): string[] {
   return [
     `${numbers} INSERT INTO leads (id, account_id, campaign_id, subscriber_id, click, status, started_at_ms, updated_at_ms, seq, milestones)
      SELECT ${lead}, ${id}, ${id}, 6000000000 + i, 'backlog' || i, 0, ${nowMs}, ${nowMs}, 1, 1 FROM n`,
-    `${numbers} INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, click, window_seconds, muted, fired,
+    `${numbers} INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, click, window_seconds, suppressed, reported_status,
        status_after, milestones, recorded_at_ms)
      SELECT ${lead}, 1, ${id}, ${id}, 'start', ${nowMs}, i, 'backlog' || i, 0, 0, 0, 0, 1, ${nowMs} FROM n`,
     `${numbers} INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status, attempt_budget,

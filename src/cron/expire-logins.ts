@@ -1,5 +1,5 @@
 import { inArray, lte } from "drizzle-orm";
-import { loginBells, loginPages, sessions } from "../db/schema/index.ts";
+import { loginApprovals, loginPages, sessions } from "../db/schema/index.ts";
 import { NONCE_TTL_SECONDS } from "../domain/accounts/login/login-nonce.ts";
 import type { Deps } from "../platform/deps.ts";
 
@@ -12,9 +12,9 @@ const BELL_LIFE_MS = 3 * NONCE_TTL_SECONDS * 1000;
 export async function expireLogins({ db, now }: Deps): Promise<void> {
   const ended = db.select({ id: sessions.id }).from(sessions).where(lte(sessions.expiresAtMs, now())).limit(ROWS_PER_RUN);
   const faded = db
-    .select({ nonceHash: loginBells.nonceHash })
-    .from(loginBells)
-    .where(lte(loginBells.rungAtMs, now() - BELL_LIFE_MS))
+    .select({ nonceHash: loginApprovals.nonceHash })
+    .from(loginApprovals)
+    .where(lte(loginApprovals.requestedAtMs, now() - BELL_LIFE_MS))
     .limit(ROWS_PER_RUN);
   const left = db
     .select({ nonceHash: loginPages.nonceHash })
@@ -24,6 +24,6 @@ export async function expireLogins({ db, now }: Deps): Promise<void> {
   await db.batch([
     db.delete(loginPages).where(inArray(loginPages.nonceHash, left)),
     db.delete(sessions).where(inArray(sessions.id, ended)),
-    db.delete(loginBells).where(inArray(loginBells.nonceHash, faded)),
+    db.delete(loginApprovals).where(inArray(loginApprovals.nonceHash, faded)),
   ]);
 }

@@ -48,7 +48,7 @@ const count = (kind: string) => `count(*) FILTER (WHERE kind = '${kind}')`;
 const NEWS_SQL = `WITH news AS MATERIALIZED (
     SELECT account_id, campaign_id,
       ${count("start")} AS starts, ${count("request")} AS requests, ${count("join")} AS joins, ${count("leave")} AS leaves, ${count("kick")} AS removals
-    FROM lead_events WHERE id > ${FROM_SQL} AND id <= ${TO_SQL} AND campaign_id IS NOT NULL AND muted = 0 AND kind <> 'set' GROUP BY 1, 2
+    FROM lead_events WHERE id > ${FROM_SQL} AND id <= ${TO_SQL} AND campaign_id IS NOT NULL AND suppressed = 0 AND kind <> 'set' GROUP BY 1, 2
   )
   SELECT a.id AS accountId, a.telegram_id AS telegramId, a.lang, coalesce(nullif(h.title, ''), c.code) AS title,
     n.starts, n.requests, n.joins, n.leaves, n.removals

@@ -125,8 +125,8 @@ export const FILTER_RESULT = { target: 0, bot: 1, blacklist: 2, country: 3, lang
 /** leads.milestones and lead_events.milestones: what a lead reached at least once, as bits. */
 export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;
 
-/** leads.sums_await_click: which sums of a lead the click decides when it lands, as bits. */
-export const SUM = { price: 1, charge: 2 } as const;
+/** leads.amounts_await_click: which amounts of a lead are decided again when its click lands, as bits. */
+export const AMOUNT = { payout: 1, revenue: 2 } as const;
 
 /** audit_entries.means, what a change was made by: the dashboard, an API key, the operator's command, the service bot. */
 export const AUDIT_MEANS = ["session", "key", "command", "bot"] as const;

@@ -123,7 +123,7 @@ describe("a login nonce", () => {
       await open(h, nonce, jane, { date });
       expect(await poll(h, nonce)).toEqual(PENDING);
     }
-    expect(await h.db.query.loginBells.findMany({ where: (bell, { lt }) => lt(bell.rungAtMs, h.clock.ms - 900_000) })).toEqual([]);
+    expect(await h.db.query.loginApprovals.findMany({ where: (bell, { lt }) => lt(bell.requestedAtMs, h.clock.ms - 900_000) })).toEqual([]);
   });
 
   it("belongs to whoever opened the bot with it first", async () => {
@@ -144,7 +144,7 @@ describe("a login nonce", () => {
     h.deps.kv = kv.at();
     const nonce = freshNonce();
     await open(h, nonce);
-    const bells = await h.db.query.loginBells.findMany();
+    const bells = await h.db.query.loginApprovals.findMany();
     expect(JSON.stringify([bells, kv.writes])).not.toContain(nonce);
     expect(bells.map((bell) => `login:${bell.nonceHash}`)).toContain(kv.writes[0]);
   });
@@ -197,7 +197,7 @@ describe("the question whose sign-in it is", () => {
     const { h, nonce } = await asked();
     const kept = [
       await h.db.query.loginPages.findMany(),
-      await h.db.query.loginBells.findMany(),
+      await h.db.query.loginApprovals.findMany(),
       await h.db.query.telegramOutbox.findMany(),
     ];
     expect(JSON.stringify(kept)).not.toContain(nonce);

@@ -45,7 +45,7 @@ export async function makeOneOfEach(h: Harness, id: number) {
   await h.db.insert(schema.filterCampaigns).values({ ...own, name: "Spies", rules: "{}" });
   await h.db.insert(schema.offerGoals).values({ offerId: id, goalId: id });
   await h.db.insert(schema.offerAffiliates).values({ offerId: id, accountId: id, status: AFFILIATE_STATUS.approved });
-  await h.db.insert(schema.offerPrices).values({ id, offerId: id, payoutMicros: 1, revenueMicros: 2, currency: "usd" });
+  await h.db.insert(schema.offerPayouts).values({ id, offerId: id, payoutMicros: 1, revenueMicros: 2, currency: "usd" });
   await h.db.insert(schema.payments).values({ ...own, tariff: "cat", days: 30, provider: "stars", amountMinor: 1, currency: "XTR" });
   const lead = await makeLead(h, campaign, { id });
   const template = await makeTemplate(h, accountId, "wait", "https://track.example.com/");

@@ -64,7 +64,7 @@ describe("forgetting an account", () => {
     await forgetWhole(h, accountId);
     expect(await whereStands(h, [MARK, String(person)])).toEqual([]);
     const account = await h.db.query.accounts.findFirst({ where: (t, { eq }) => eq(t.id, accountId) });
-    expect(account).toMatchObject({ name: "", keyHash: null, forgottenAtMs: h.clock.ms, forgetPlace: null });
+    expect(account).toMatchObject({ name: "", keyHash: null, forgottenAtMs: h.clock.ms, forgetCursor: null });
   });
 });
 
@@ -200,7 +200,14 @@ describe("forgetting that is killed after any write, and run again", () => {
     const token = createSessionToken(h.deps);
     await h.db
       .update(accounts)
-      .set({ bannedAtMs: null, forgottenAtMs: null, forgetPlace: null, timeZone: "UTC", tariff: "tiger", paidUntilMs: h.clock.ms + DAY_MS })
+      .set({
+        bannedAtMs: null,
+        forgottenAtMs: null,
+        forgetCursor: null,
+        timeZone: "UTC",
+        tariff: "tiger",
+        paidUntilMs: h.clock.ms + DAY_MS,
+      })
       .where(eq(accounts.id, accountId));
     await h.db.update(leads).set({ forgottenAtMs: null }).where(eq(leads.accountId, accountId));
     const dates = { createdAtMs: h.clock.ms, expiresAtMs: h.clock.ms + DAY_MS };
@@ -223,7 +230,7 @@ describe("forgetting that is killed after any write, and run again", () => {
           if (answer.status !== "ok" && (await find())?.forgottenAtMs === null) throw new Error(answer.error);
         }
         await continueForgetting(h.deps);
-        if ((await find())?.forgetPlace !== null) throw new Error("not yet");
+        if ((await find())?.forgetCursor !== null) throw new Error("not yet");
       },
     ],
     [

@@ -110,7 +110,15 @@ describe("leads/check", () => {
     expect(await reported()).toEqual(["wait", "approve"]);
     await h.db.insert(leadEvents).values({
       ...{ leadId: id, seq: 99, accountId: campaign.accountId, campaignId: campaign.id, kind: "set", source: "postback", status: 3 },
-      ...{ atMs: h.clock.ms, updateId: 2 ** 50, windowSeconds: 0, muted: false, statusAfter: 3, milestones: 0, recordedAtMs: h.clock.ms },
+      ...{
+        atMs: h.clock.ms,
+        updateId: 2 ** 50,
+        windowSeconds: 0,
+        suppressed: false,
+        statusAfter: 3,
+        milestones: 0,
+        recordedAtMs: h.clock.ms,
+      },
     });
     is("member");
     h.clock.advance(60);

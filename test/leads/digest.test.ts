@@ -10,8 +10,8 @@ type Kind = (typeof leadEvents.$inferSelect)["kind"];
 let leadId = 0;
 
 /** Records facts of new leads of a campaign, in this order. */
-async function happen(h: Harness, campaign: { id: number; accountId: number }, kinds: Kind[], { muted = false } = {}) {
-  const rows = kinds.map((kind) => ({ leadId: ++leadId, kind, accountId: campaign.accountId, campaignId: campaign.id, muted }));
+async function happen(h: Harness, campaign: { id: number; accountId: number }, kinds: Kind[], { suppressed = false } = {}) {
+  const rows = kinds.map((kind) => ({ leadId: ++leadId, kind, accountId: campaign.accountId, campaignId: campaign.id, suppressed }));
   const rest = { seq: 1, updateId: 1, windowSeconds: 0, statusAfter: 0, milestones: 0, atMs: h.clock.ms, recordedAtMs: h.clock.ms };
   for (const row of rows) await h.db.insert(leadEvents).values({ ...rest, ...row });
 }
@@ -95,7 +95,7 @@ describe("the digest of leads", () => {
     const paused = await makeOwner(h);
     const keyOnly = await h.account();
     for (const { id } of [off, banned, keyOnly]) await happen(h, await makeCampaign(h, id), ["start"]);
-    await happen(h, await makeCampaign(h, paused.id), ["start"], { muted: true });
+    await happen(h, await makeCampaign(h, paused.id), ["start"], { suppressed: true });
     const before = await h.db.query.telegramOutbox.findMany();
     await h.cron();
     expect(await h.db.query.telegramOutbox.findMany()).toHaveLength(before.length);
@@ -130,7 +130,7 @@ describe("the digest of leads", () => {
     await h.db.$client
       .prepare(
         `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20005)
-         INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+         INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
          SELECT -1000000 - i, 1, ?1, ?2, 'start', 0, 0, 0, 0, 0, 0, 0 FROM n`,
       )
       .bind(id, campaign.id)
@@ -149,7 +149,7 @@ describe("the digest of leads", () => {
       h.db.$client
         .prepare(
           `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
-           INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+           INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
            SELECT -?4 - i, 1, ?1, ?2, '${kind}', 0, 0, 0, 0, 0, 0, 0 FROM n`,
         )
         .bind(id, campaign.id, count, ++leadId * 1_000_000)
@@ -209,7 +209,7 @@ describe("the digest of leads", () => {
         )
         .bind(campaign.botId),
       d1.prepare(
-        `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+        `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
          SELECT -id, 1, account_id, id, 'start', 0, 0, 0, 0, 0, 0, 0 FROM campaigns WHERE code LIKE 'crowd%'`,
       ),
     ]);

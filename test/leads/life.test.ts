@@ -13,22 +13,22 @@ function fact(kind: LeadEventKind, second: number, rest: Partial<LeadEvent> = {}
     status: null,
     click: null,
     windowSeconds: WINDOW_SECONDS,
-    fired: null,
-    muted: false,
+    reportedStatus: null,
+    suppressed: false,
     ...rest,
   };
 }
 
-/** Facts arriving in this order: each is added, the lead lived through, and what fires is remembered. */
+/** Facts arriving in this order: each is added, the lead lived through, and what is reported is remembered. */
 function arrive(arrivals: readonly LeadEvent[]): {
   status: string;
-  fired: string[];
+  reported: string[];
   milestones: number;
   click: string;
   joinedAtMs: number | null;
 } {
   const facts: LeadEvent[] = [];
-  const fired: string[] = [];
+  const reported: string[] = [];
   let life: ReturnType<typeof projectLead>["life"] | undefined;
   for (const arrival of arrivals) {
     if (facts.some((known) => known.updateId === arrival.updateId)) continue;
@@ -38,12 +38,12 @@ function arrive(arrivals: readonly LeadEvent[]): {
     life = now.life;
     for (const { index, status, click } of now.firings) {
       const due = facts[index];
-      if (due !== undefined) due.fired = status;
-      fired.push(click === "" ? `${LEAD_STATUS_NAMES[status]}` : `${LEAD_STATUS_NAMES[status]}:${click}`);
+      if (due !== undefined) due.reportedStatus = status;
+      reported.push(click === "" ? `${LEAD_STATUS_NAMES[status]}` : `${LEAD_STATUS_NAMES[status]}:${click}`);
     }
   }
   if (life === undefined) throw new Error("no facts");
-  return { ...life, status: `${LEAD_STATUS_NAMES[life.status]}`, fired };
+  return { ...life, status: `${LEAD_STATUS_NAMES[life.status]}`, reported };
 }
 
 const start = (second: number, click = "c1") => fact("start", second, { click });
@@ -54,7 +54,7 @@ const kick = (second: number) => fact("kick", second);
 const set = (second: number, status: LeadStatusName | null, rest: Partial<LeadEvent> = {}) =>
   fact("set", second, { status: status === null ? null : LEAD_STATUS[status], ...rest });
 
-const table: [name: string, arrivals: LeadEvent[], status: string, fired: string[]][] = [
+const table: [name: string, arrivals: LeadEvent[], status: string, reported: string[]][] = [
   ["Start alone waits", [start(1)], "wait", ["wait:c1"]],
   ["a request holds", [start(1), request(2)], "hold", ["wait:c1", "hold:c1"]],
   ["a join approves", [start(1), join(2)], "approve", ["wait:c1", "approve:c1"]],
@@ -124,12 +124,12 @@ const table: [name: string, arrivals: LeadEvent[], status: string, fired: string
     "approve",
     ["wait:c1", "approve:c1", "cancel:c1", "approve:c1"],
   ],
-  ["a hold that comes after its approve is not fired over it", [start(1), join(3), request(2)], "approve", ["wait:c1", "approve:c1"]],
+  ["a hold that comes after its approve is not reported over it", [start(1), join(3), request(2)], "approve", ["wait:c1", "approve:c1"]],
   ["Start coming after its join fires both in order", [join(3), start(1)], "approve", ["approve"]],
   ["a repeated update changes nothing", [start(1), join(2), join(2), leave(3), leave(3)], "cancel", ["wait:c1", "approve:c1", "cancel:c1"]],
   [
-    "a muted fact moves the lead and fires nothing, ever",
-    [start(1), fact("join", 2, { muted: true }), leave(3)],
+    "a suppressed fact moves the lead and is never reported",
+    [start(1), fact("join", 2, { suppressed: true }), leave(3)],
     "cancel",
     ["wait:c1", "cancel:c1"],
   ],
@@ -156,13 +156,13 @@ const table: [name: string, arrivals: LeadEvent[], status: string, fired: string
 ];
 
 describe("a lead's life", () => {
-  it.each(table)("%s", (_name, arrivals, status, fired) => {
-    expect(arrive(arrivals)).toMatchObject({ status, fired });
+  it.each(table)("%s", (_name, arrivals, status, reported) => {
+    expect(arrive(arrivals)).toMatchObject({ status, reported });
   });
 
   it("never closes a window of 0", () => {
     const forever = (kind: LeadEventKind, second: number) => fact(kind, second, { windowSeconds: 0 });
-    expect(arrive([forever("join", 1), forever("leave", 10_000_000)]).fired).toEqual(["approve", "cancel"]);
+    expect(arrive([forever("join", 1), forever("leave", 10_000_000)]).reported).toEqual(["approve", "cancel"]);
   });
 
   it("counts what was reached once, and an unsubscription only of a member", () => {
@@ -226,22 +226,22 @@ describe("a lead's life, in any order and with repeats", () => {
   it("ends in the state that the events' own times imply", () => {
     fc.assert(
       fc.property(disordered, ({ facts, arrivals }) => {
-        const { fired: _a, ...inOrder } = arrive(facts);
-        const { fired: _b, ...anyOrder } = arrive(arrivals);
+        const { reported: _a, ...inOrder } = arrive(facts);
+        const { reported: _b, ...anyOrder } = arrive(arrivals);
         expect(anyOrder).toEqual(inOrder);
       }),
     );
   });
 
-  it("fires nothing that the events' own times do not imply, never out of their order, and the last of them at the latest", () => {
+  it("reports nothing that the events' own times do not imply, never out of their order, and the last of them at the latest", () => {
     fc.assert(
       fc.property(disordered, ({ facts, arrivals }) => {
-        const implied = arrive(facts).fired;
+        const implied = arrive(facts).reported;
         // A status told twice running tells no more than once.
         const statuses = (list: string[]) => list.map((item) => item.split(":")[0] ?? "").filter((item, at, all) => item !== all[at - 1]);
-        const fired = arrive(arrivals).fired;
-        expect(isSubsequence(statuses(fired), statuses(implied))).toBe(true);
-        expect(statuses(fired).at(-1)).toBe(statuses(implied).at(-1));
+        const reported = arrive(arrivals).reported;
+        expect(isSubsequence(statuses(reported), statuses(implied))).toBe(true);
+        expect(statuses(reported).at(-1)).toBe(statuses(implied).at(-1));
       }),
     );
   });
@@ -260,12 +260,12 @@ describe("what happens within one second", () => {
       fc.property(orders, ([arrivals, ids, isStarted]) => {
         const before = isStarted ? [start(1)] : [];
         const facts = arrivals.map((kind, i) => fact(kind, 2, { updateId: 10 + (ids[i] ?? 0), click: kind === "start" ? "c1" : null }));
-        const { status, fired } = arrive([...before, ...facts]);
+        const { status, reported } = arrive([...before, ...facts]);
         const last = kinds.filter((kind) => arrivals.includes(kind)).at(-1);
         const expected = { start: "wait", request: "hold", join: "approve", leave: "cancel" };
         expect(status).toBe(expected[last as keyof typeof expected]);
         // What it came to is what was told last, but for a departure of somebody who was not seen to join.
-        if (last !== "leave") expect(fired.at(-1)?.split(":")[0]).toBe(status);
+        if (last !== "leave") expect(reported.at(-1)?.split(":")[0]).toBe(status);
       }),
     );
   });

@@ -83,7 +83,7 @@ describe("a conversion of a click before its Start", () => {
     await h.cron();
     expect(await stats()).toEqual(before);
     const row = await h.db.$client.prepare(
-      "SELECT starts, confirms, stand_approve AS stand FROM campaign_rollups WHERE campaign_id = ?1 AND bucket_ms = -1",
+      "SELECT starts, confirms, current_approve AS stand FROM campaign_rollups WHERE campaign_id = ?1 AND bucket_ms = -1",
     );
     expect(await row.bind(campaign.id).first()).toEqual({ starts: 1, confirms: 1, stand: 1 });
   });

@@ -43,7 +43,7 @@ describe("adding a member", () => {
         isInvited: false,
         name: "Bob",
         email: "bob@example.com",
-        keyMadeAtMs: null,
+        keyCreatedAtMs: null,
         createdAtMs: h.clock.ms,
         updatedAtMs: null,
       },

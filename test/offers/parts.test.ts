@@ -157,7 +157,7 @@ describe("the prices of an offer", () => {
     await post("offers/prices/set", { offer: offerId, price: 1 });
     await h.db.$client
       .prepare(
-        `INSERT INTO offer_prices (offer_id, affiliate_id, payout_micros, revenue_micros, currency)
+        `INSERT INTO offer_payouts (offer_id, affiliate_id, payout_micros, revenue_micros, currency)
          SELECT ?1, -1 - key, 1, 1, 'usd' FROM json_each(?2)`,
       )
       .bind(offerId, JSON.stringify(Array(999).fill(0)))

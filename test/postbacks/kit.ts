@@ -79,7 +79,7 @@ export async function createKit(h = createHarness()) {
       await d1.batch([
         d1
           .prepare(
-            `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, click, window_seconds, muted, status_after, milestones, recorded_at_ms)
+            `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, click, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
              SELECT l.value, s.value, ?1, ?2, 'start', ?5 + s.value, s.value, 'c' || s.value, 0, 0, 2, 0, ?5 FROM json_each(?3) s, json_each(?4) l`,
           )
           .bind(accountId, campaign.id, seqs, JSON.stringify(ids), h.clock.ms),

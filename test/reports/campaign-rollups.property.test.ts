@@ -52,7 +52,7 @@ async function write(h: Harness, campaign: { id: number; accountId: number }, st
   const lead = `${campaign.id}:${e.lead}`;
   await h.db.$client
     .prepare(
-      `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, muted,
+      `INSERT INTO lead_events (lead_id, seq, account_id, campaign_id, kind, at_ms, update_id, window_seconds, suppressed,
          status_before, status_after, milestones, recorded_at_ms)
        SELECT ?1, 1 + COUNT(*), ?2, ?3, 'join', ?4, 1, 0, 0, ?5, ?6, ?7, 0 FROM lead_events WHERE lead_id = ?1`,
     )

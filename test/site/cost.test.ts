@@ -20,9 +20,9 @@ async function crowd({ h, accountId, offer, flow }: Sold, count: number, round: 
       SELECT ${key("i")}, ${accountId}, ${flow.id}, 1, 1, 20260101, 1, 1, ${offer.id} FROM n`),
     d1.prepare(`${numbers} INSERT INTO leads (account_id, flow_id, offer_id, click, uid, natural_key, status, started_at_ms, updated_at_ms, seq, milestones)
       SELECT ${accountId}, ${flow.id}, ${offer.id}, iif(i % 2, ${key("i")}, ''), iif(i % 3, ${key("i")}, ''), ${key("i")}, i % 5, i, 1, 1, 1 FROM n`),
-    d1.prepare(`${numbers} INSERT INTO lead_events (lead_id, seq, account_id, kind, at_ms, update_id, window_seconds, muted, status_after, milestones, recorded_at_ms)
+    d1.prepare(`${numbers} INSERT INTO lead_events (lead_id, seq, account_id, kind, at_ms, update_id, window_seconds, suppressed, status_after, milestones, recorded_at_ms)
       SELECT ${1_000_000_000 + accountId * 100_000 + round * 10_000} + i, 1, ${accountId}, 'set', 1, 1, 0, 0, 0, 0, 1 FROM n`),
-    d1.prepare(`${numbers} INSERT INTO offer_prices (offer_id, country, affiliate_id, payout_micros, revenue_micros, currency)
+    d1.prepare(`${numbers} INSERT INTO offer_payouts (offer_id, country, affiliate_id, payout_micros, revenue_micros, currency)
       SELECT ${offer.id}, 'zz', ${1_000_000 * round} + i, 1, 1, 'usd' FROM n`),
     d1.prepare(
       `${numbers} INSERT INTO offer_affiliates (offer_id, account_id, status) SELECT ${offer.id}, ${1_000_000 * round} + i, 0 FROM n`,

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { goals, offerPrices } from "../../src/db/schema/index.ts";
+import { goals, offerPayouts } from "../../src/db/schema/index.ts";
 import { FLOW_STATUS } from "../../src/lib/codes.ts";
 import { makeGlobalToken } from "../factories.ts";
 import { createHarness } from "../harness.ts";
@@ -96,7 +96,7 @@ describe("a goal", () => {
     const tagged = await offerGoal("tagged", [], { payoutMicros: 1 });
     const free = await offerGoal("free");
     const sums = { payoutMicros: 30_000_000, revenueMicros: 40_000_000, currency: "usd" };
-    await h.db.insert(offerPrices).values({ offerId: offer.id, goalId: tagged.id, ...sums });
+    await h.db.insert(offerPayouts).values({ offerId: offer.id, goalId: tagged.id, ...sums });
     const click = await newClick();
     const id = await made({ click, goal: "reg" });
     expect(await lead(id)).toMatchObject({ goalId: reg.id, payoutMicros: 2_000_000, currency: "eur", revenueMicros: null });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { offerAffiliates, offerPrices, type offers } from "../../src/db/schema/index.ts";
+import { offerAffiliates, offerPayouts, type offers } from "../../src/db/schema/index.ts";
 import { isCovered, splitPayment } from "../../src/domain/conversions/payout-rules.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
@@ -111,7 +111,7 @@ describe("what the advertiser pays, told alone", () => {
   it("leaves the affiliate the price tag where there is no commission, in the tag's currency", async () => {
     const sold = await createSold();
     const tag = { offerId: sold.offer.id, payoutMicros: 4_000_000, revenueMicros: 6_000_000, currency: "eur" };
-    await sold.h.db.insert(offerPrices).values(tag);
+    await sold.h.db.insert(offerPayouts).values(tag);
     const id = await sold.made({ click: await sold.newClick(), pay: 10 });
     expect(await sumsOf(sold, id)).toEqual({ price: eur(4), charge: usd(10) });
   });
@@ -132,7 +132,7 @@ describe("money that nobody tells", () => {
     const sold = await createSold();
     const theirs = await sold.affiliate("approved");
     const goal = await sold.offerGoal("dep", [], { payoutMicros: 77_000_000 });
-    const tags: [values: Partial<typeof offerPrices.$inferInsert>, price: number][] = [
+    const tags: [values: Partial<typeof offerPayouts.$inferInsert>, price: number][] = [
       [{}, 1],
       [{ country: "de" }, 2],
       [{ goalId: goal.id }, 3],
@@ -143,7 +143,7 @@ describe("money that nobody tells", () => {
     ];
     for (const [values, price] of tags) {
       const sums = { payoutMicros: price * 1e6, revenueMicros: (price + 10) * 1e6, currency: "eur" };
-      await sold.h.db.insert(offerPrices).values({ offerId: sold.offer.id, ...sums, ...values });
+      await sold.h.db.insert(offerPayouts).values({ offerId: sold.offer.id, ...sums, ...values });
     }
     for (const [query, from, price] of [
       [{}, sold, 1],
@@ -176,7 +176,7 @@ describe("money that nobody tells", () => {
     const tag = { offerId: sold.offer.id, payoutMicros: 1, revenueMicros: 2, currency: "eur" };
     const click = await sold.newClick();
     const id = await sold.made({ click, wm: 8 });
-    await sold.h.db.insert(offerPrices).values(tag);
+    await sold.h.db.insert(offerPayouts).values(tag);
     await sold.call("status", { click, status: "approve" });
     expect(await sumsOf(sold, id)).toEqual({ price: usd(8), charge: usd(8) });
   });
@@ -186,7 +186,7 @@ describe("money that the click's country decides", () => {
   async function sell(values: Partial<typeof offers.$inferInsert> = {}) {
     const sold = await createSold(createHarness(), values);
     const { id: offerId } = sold.offer;
-    await sold.h.db.insert(offerPrices).values([
+    await sold.h.db.insert(offerPayouts).values([
       { offerId, payoutMicros: 4_000_000, revenueMicros: 6_000_000, currency: "eur" },
       { offerId, country: "us", payoutMicros: 50_000_000, revenueMicros: 60_000_000, currency: "usd" },
     ]);
@@ -280,7 +280,7 @@ describe("money that the click's country decides", () => {
     const sold = await sell();
     const click = await sold.newClick();
     const id = await sold.made({ click });
-    sold.h.d1.once("sums_await_click = 0", async () => {
+    sold.h.d1.once("amounts_await_click = 0", async () => {
       await sold.call("status", { click, status: "approve" });
     });
     await sold.land(click);

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { flows, offerPrices, offers } from "../../src/db/schema/index.ts";
+import { flows, offerPayouts, offers } from "../../src/db/schema/index.ts";
 import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createSold } from "./kit.ts";
 
@@ -17,7 +17,7 @@ describe("offer.json", () => {
     const gone = await goal("gone", { status: 2 });
     const price = { offerId: offer.id, payoutMicros: 1_500_000, revenueMicros: 2_000_000, currency: "usd" };
     await h.db
-      .insert(offerPrices)
+      .insert(offerPayouts)
       .values([
         price,
         { ...price, country: "de", goalId: paid.id, payoutMicros: 12_340_000, currency: "eur" },
@@ -121,7 +121,7 @@ describe("offer.json", () => {
 
   it("costs two round trips with the log, and the same few rows however much there is of other offers", async () => {
     const { h, accountId, offer, flow, call } = await createSold();
-    await h.db.insert(offerPrices).values({ offerId: offer.id, payoutMicros: 1, revenueMicros: 1, currency: "usd" });
+    await h.db.insert(offerPayouts).values({ offerId: offer.id, payoutMicros: 1, revenueMicros: 1, currency: "usd" });
     const second = await makeOffer(h, accountId);
     const measure = async () => [
       await h.d1.measure(() => call("offer", { offer: offer.id })),
@@ -131,7 +131,7 @@ describe("offer.json", () => {
       h.db.$client.batch(
         [
           "sites (account_id, name, url, offer_id, created_at_ms) SELECT ?1, '', '', ?2, 0 FROM n",
-          "offer_prices (offer_id, affiliate_id, payout_micros, revenue_micros, currency) SELECT ?2, i, ?1, 0, 'usd' FROM n",
+          "offer_payouts (offer_id, affiliate_id, payout_micros, revenue_micros, currency) SELECT ?2, i, ?1, 0, 'usd' FROM n",
           "offers (account_id, name, created_at_ms) SELECT ?1, ?2 || i, 0 FROM n",
           "goals (account_id, code, name, created_at_ms) SELECT ?1, ?2 || 'x' || i, '', 0 FROM n",
         ].map((into) =>

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { offerPrices } from "../../src/db/schema/index.ts";
+import { offerPayouts } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
@@ -149,8 +149,8 @@ it("a lead is worth the same whenever its click lands among its calls, whatever 
       async (which, tags, calls) => {
         const { sold, goal } = setUps[which] as (typeof setUps)[number];
         const offerId = sold.offer.id;
-        await h.db.delete(offerPrices);
-        for (const [values, ofGoal] of tags) await h.db.insert(offerPrices).values({ ...values, offerId, goalId: ofGoal ? goal.id : 0 });
+        await h.db.delete(offerPayouts);
+        for (const [values, ofGoal] of tags) await h.db.insert(offerPayouts).values({ ...values, offerId, goalId: ofGoal ? goal.id : 0 });
         const leadsOf = async (landing: number) => {
           const click = await sold.newClick();
           for (const [place, { name, query }] of [...calls, { name: "site" as const, query: null }].entries()) {
@@ -160,13 +160,13 @@ it("a lead is worth the same whenever its click lands among its calls, whatever 
             else await sold.post({ click, ...query });
           }
           const made = (await sold.leads()).filter((lead) => lead.click === click);
-          for (const { id, payoutMicros, revenueMicros, sumsAwaitClick } of made) {
+          for (const { id, payoutMicros, revenueMicros, amountsAwaitClick } of made) {
             const events = await sold.events(id);
             const last = (name: "payoutMicros" | "revenueMicros") => events.findLast((event) => event[name] !== null)?.[name] ?? null;
-            expect({ payoutMicros, revenueMicros, sumsAwaitClick }).toEqual({
+            expect({ payoutMicros, revenueMicros, amountsAwaitClick }).toEqual({
               payoutMicros: last("payoutMicros"),
               revenueMicros: last("revenueMicros"),
-              sumsAwaitClick: 0,
+              amountsAwaitClick: 0,
             });
           }
           return made.map(({ payoutMicros, currency, revenueMicros, revenueCurrency, status, country, goalId, city }) => ({

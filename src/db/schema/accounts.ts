@@ -22,13 +22,13 @@ export const accounts = sqliteTable(
     bannedAtMs: ms(),
     keyHash: text(),
     /** Of this and the other keys: null also where the key is older than this column. */
-    keyMadeAtMs: ms(),
+    keyCreatedAtMs: ms(),
     /** Of the token that may only report. */
     reportingKeyHash: text(),
-    reportingKeyMadeAtMs: ms(),
+    reportingKeyCreatedAtMs: ms(),
     /** Of the key that opens the Site API for all the account's offers. */
     siteKeyHash: text(),
-    siteKeyMadeAtMs: ms(),
+    siteKeyCreatedAtMs: ms(),
     /** Part of what the transfer token signs, so that raising it voids the token handed out before. */
     transferVersion: integer().notNull().default(0),
     notifyTariff: flag().notNull().default(true),
@@ -47,14 +47,14 @@ export const accounts = sqliteTable(
     /** The last expiry warning sent for the current paid period, in days before its end: 3, then 1. */
     expiryWarnedDays: integer(),
     /** When a call with a wrong key was last kept in received_calls. */
-    wrongKeyKeptAtMs: ms().notNull().default(0),
-    /** Closed for good, and what named it erased: src/forget. */
+    wrongKeyLoggedAtMs: ms().notNull().default(0),
+    /** Closed for good, and what named it erased: src/domain/forget. */
     forgottenAtMs: ms(),
-    /** Where that goes on, as JSON of forget/places.ts; null: nowhere. */
-    forgetPlace: text(),
+    /** Where that goes on, as JSON of domain/forget/forget-account.ts: Cursor; null: nowhere. */
+    forgetCursor: text(),
     createdAtMs: ms().notNull(),
   },
-  (t) => [index("accounts_paid_until").on(t.paidUntilMs), index("accounts_forget").on(t.id).where(sql`forget_place IS NOT NULL`)],
+  (t) => [index("accounts_paid_until").on(t.paidUntilMs), index("accounts_forget").on(t.id).where(sql`forget_cursor IS NOT NULL`)],
 );
 
 export const sessions = sqliteTable(
@@ -73,24 +73,24 @@ export const sessions = sqliteTable(
 );
 
 /**
- * Rung when somebody opened the service bot with a login nonce; taken by the one poll that wins. The row outlives
- * that, so that a repeated update cannot ring it again.
+ * Made when somebody opened the service bot with a login nonce, for them to approve the sign-in; redeemed by the one poll that wins.
+ * The row outlives that, so that a repeated update cannot make it again.
  */
-export const loginBells = sqliteTable(
-  "login_bells",
+export const loginApprovals = sqliteTable(
+  "login_approvals",
   {
     nonceHash: text().primaryKey(),
     accountId: integer()
       .notNull()
       .references(() => accounts.id),
-    rungAtMs: ms().notNull(),
+    requestedAtMs: ms().notNull(),
     /** When that person said that the sign-in is theirs, or that it is not; null: not yet. */
-    confirmedAtMs: ms(),
+    approvedAtMs: ms(),
     refusedAtMs: ms(),
-    /** sessions.token_hash of the session it was taken for. */
-    takenBy: text(),
+    /** sessions.token_hash of the session that it was redeemed for. */
+    redeemedBy: text(),
   },
-  (t) => [index("login_bells_rung").on(t.rungAtMs)],
+  (t) => [index("login_approvals_requested").on(t.requestedAtMs)],
 );
 
 /**

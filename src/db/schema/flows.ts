@@ -49,7 +49,7 @@ export const sites = sqliteTable(
     kind: text({ enum: SITE_KINDS }).notNull().default("landing"),
     offerId: integer(),
     keyHash: text(),
-    keyMadeAtMs: ms(),
+    keyCreatedAtMs: ms(),
     createdAtMs: ms().notNull(),
   },
   (t) => [index("sites_account").on(t.accountId), index("sites_offer").on(t.offerId).where(sql`offer_id IS NOT NULL`)],

@@ -41,8 +41,8 @@ export const leads = sqliteTable(
     /** What the advertiser pays. */
     revenueMicros: integer(),
     revenueCurrency: text(),
-    /** Bits of SUM: what of these nobody told and the click's country may make another, once it lands. */
-    sumsAwaitClick: integer().notNull().default(0),
+    /** Bits of AMOUNT: which of these two were not stated, and may change by the click's country once it lands. */
+    amountsAwaitClick: integer().notNull().default(0),
     /** A lead in wait that somebody works on. */
     isProcessing: flag().notNull().default(false),
     /** Why it was cancelled, as the advertiser numbers reasons; 0: not said. */
@@ -62,8 +62,8 @@ export const leads = sqliteTable(
     /** JSON object of custom fields. */
     meta: text().notNull().default("{}"),
     ...traffic(),
-    /** `mobile` was told of the lead itself, and is no click's to change. */
-    mobileTold: flag().notNull().default(false),
+    /** `mobile` was stated for the lead itself: its click does not change it. */
+    mobileExplicit: flag().notNull().default(false),
     /** Made on the strength of a click id whose click has not landed yet. */
     clickPending: flag().notNull().default(false),
     /** What named the person was erased; a trigger keeps it from being written again. */
@@ -102,11 +102,11 @@ export const leadEvents = sqliteTable(
     click: text(),
     /** The leave window in force when the event arrived, in seconds. */
     windowSeconds: integer().notNull(),
-    /** Arrived while nothing may be fired (a paused campaign). */
-    muted: flag().notNull(),
+    /** Arrived while nothing may be reported (a paused campaign). */
+    suppressed: flag().notNull(),
     /** The status whose postback was decided for this event; null while undecided or owed nothing. */
-    fired: integer(),
-    /** Of `set`: the status that was set, who set it, and the price with it. `click`: it landed, and made the sums others. */
+    reportedStatus: integer(),
+    /** Of `set`: the status that was set, who set it, and the payout with it. `click`: it landed, and changed the amounts. */
     status: integer(),
     source: text({ enum: ["postback", "import", "site", "click"] }),
     /** Of `set`: the status as it was written; null where none was. */
@@ -135,12 +135,12 @@ export const campaignRollups = sqliteTable(
     holds: integer().notNull().default(0),
     confirms: integer().notNull().default(0),
     unsubs: integer().notNull().default(0),
-    /** Leads that came to stand in each status less those that left it: summed over all time, how many stand there now. */
-    standWait: integer().notNull().default(0),
-    standHold: integer().notNull().default(0),
-    standApprove: integer().notNull().default(0),
-    standCancel: integer().notNull().default(0),
-    standTrash: integer().notNull().default(0),
+    /** Leads that entered each status less those that left it: summed over all time, how many have it now. */
+    currentWait: integer().notNull().default(0),
+    currentHold: integer().notNull().default(0),
+    currentApprove: integer().notNull().default(0),
+    currentCancel: integer().notNull().default(0),
+    currentTrash: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.campaignId, t.bucketMs] })],
 );

@@ -28,7 +28,7 @@ export const memberships = sqliteTable(
     /** Lower case. */
     email: text(),
     keyHash: text(),
-    keyMadeAtMs: ms(),
+    keyCreatedAtMs: ms(),
     createdAtMs: ms().notNull(),
     /** Null: never changed. */
     updatedAtMs: ms(),

@@ -46,9 +46,9 @@ export const offerGoals = sqliteTable(
   (t) => [primaryKey({ columns: [t.offerId, t.goalId] })],
 );
 
-/** What a lead is worth: the row that names most of its affiliate, goal and country holds. */
-export const offerPrices = sqliteTable(
-  "offer_prices",
+/** Payout rules: the row that names most of a lead's affiliate, goal and country applies. */
+export const offerPayouts = sqliteTable(
+  "offer_payouts",
   {
     id: id(),
     offerId: integer().notNull(),
@@ -64,7 +64,7 @@ export const offerPrices = sqliteTable(
     revenueMicros: integer().notNull(),
     currency: text().notNull(),
   },
-  (t) => [unique("offer_prices_case").on(t.offerId, t.country, t.goalId, t.affiliateId)],
+  (t) => [unique("offer_payouts_case").on(t.offerId, t.country, t.goalId, t.affiliateId)],
 );
 
 /** Other accounts that work, or may not work, with an offer. */

@@ -28,7 +28,7 @@ export const postbackTemplates = sqliteTable(
     /** How often in a row the address was put aside. */
     rests: integer().notNull().default(0),
     /** When the owner was last told of deliveries that failed for good. */
-    failureToldAtMs: ms(),
+    failureNotifiedAtMs: ms(),
     updatedAtMs: ms().notNull(),
   },
   (t) => [unique("postback_templates_owner").on(t.owner, t.ownerId, t.event), index("postback_templates_account").on(t.accountId)],
@@ -65,7 +65,7 @@ export const postbackDeliveries = sqliteTable(
     unique("postback_deliveries_lead").on(t.leadId, t.leadSeq),
     index("postback_deliveries_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
     // domain/postbacks/delivery/lead-queue.ts: PAUSED_MS
-    index("postback_deliveries_held").on(t.templateId, t.id).where(sql`state = 'pending' AND next_attempt_at_ms = 253402300798000`),
+    index("postback_deliveries_paused").on(t.templateId, t.id).where(sql`state = 'pending' AND next_attempt_at_ms = 253402300798000`),
     index("postback_deliveries_account").on(t.accountId, t.status, t.state, t.createdAtMs),
     index("postback_deliveries_campaign").on(t.campaignId, t.status, t.state, t.createdAtMs).where(sql`campaign_id IS NOT NULL`),
   ],

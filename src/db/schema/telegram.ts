@@ -84,7 +84,7 @@ export const chats = sqliteTable(
   (t) => [unique("chats_bot_chat").on(t.botId, t.chatId)],
 );
 
-/** Every arrival and departure the bots saw, organic ones too. */
+/** Every arrival and departure the bots saw, those of no lead too. */
 export const journal = sqliteTable(
   "journal",
   {
@@ -99,16 +99,16 @@ export const journal = sqliteTable(
     action: text({ enum: ["requested", "joined", "left", "removed"] }).notNull(),
     atMs: ms().notNull(),
     updateId: integer().notNull(),
-    /** The lead this belongs to; null means organic. */
+    /** The lead this belongs to; null: unattributed. */
     leadId: integer(),
     /** Computed, for the indexes. */
-    organic: flag().generatedAlwaysAs(sql`lead_id IS NULL`),
+    unattributed: flag().generatedAlwaysAs(sql`lead_id IS NULL`),
   },
   (t) => [
     unique("journal_natural").on(t.chatRef, t.subscriberId, t.updateId),
-    index("journal_account").on(t.accountId, t.organic, t.action, t.atMs),
-    index("journal_bot").on(t.botId, t.organic, t.action, t.atMs),
-    index("journal_chat").on(t.chatRef, t.organic, t.action, t.atMs),
+    index("journal_account").on(t.accountId, t.unattributed, t.action, t.atMs),
+    index("journal_bot").on(t.botId, t.unattributed, t.action, t.atMs),
+    index("journal_chat").on(t.chatRef, t.unattributed, t.action, t.atMs),
   ],
 );
 

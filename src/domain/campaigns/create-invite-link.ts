@@ -76,7 +76,7 @@ async function make(
   }
 }
 
-/** A link left behind is harmless, only untidy: a join through it is organic. */
+/** A link left behind is harmless, only untidy: a join through it is unattributed. */
 async function takeBack({ deps }: Ctx, { campaign, bot }: CampaignRow, url: string): Promise<void> {
   try {
     await botApi(deps, await openBotToken(deps, bot)).revokeChatInviteLink(campaign.chatId, url);

@@ -13,7 +13,7 @@ const TOGETHER: Readonly<Record<string, string[]>> = {
 export const NO_TRAFFIC = [
   "way_id = NULL",
   "site_id = NULL",
-  ...["filter", "mobile", "mobile_told", "os", "browser"].map((name) => `${name} = 0`),
+  ...["filter", "mobile", "mobile_explicit", "os", "browser"].map((name) => `${name} = 0`),
   ...[...OWN_FIRST, "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
 ].join(", ");
 
@@ -24,7 +24,7 @@ const assignments = [
   "city = c.city",
   "click_pending = 0",
   // A lead may be told to be mobile or not, and nothing else of its device.
-  "mobile = iif(leads.mobile_told OR leads.ua <> '', leads.mobile, max(leads.mobile, c.mobile))",
+  "mobile = iif(leads.mobile_explicit OR leads.ua <> '', leads.mobile, max(leads.mobile, c.mobile))",
   ...OWN_FIRST.map((name) => `${name} = iif(leads.${name} = '', c.${name}, leads.${name})`),
   ...Object.entries(TOGETHER).flatMap(([key, names]) => names.map((name) => `${name} = iif(leads.${key} = '', c.${name}, leads.${name})`)),
 ];

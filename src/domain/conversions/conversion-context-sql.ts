@@ -12,7 +12,7 @@ export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
 export const CODES = ["mobile", "os", "browser", "filter"] as const;
 export const OWN = ["uid", "status_text", ...PERSONAL] as const;
 /** Numbers that only leads have. */
-export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing", "mobile_told"] as const;
+export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing", "mobile_explicit"] as const;
 
 /**
  * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today; ?4 are the
@@ -145,7 +145,7 @@ const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql
 
 /** The price tag of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
 const tagSql = (country: string, goal: string) => `(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
-    'currency', currency) FROM offer_prices
+    'currency', currency) FROM offer_payouts
   WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
   ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
 
@@ -183,7 +183,7 @@ export const SITUATIONS = `
     g.id AS goalId, g.payout_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
     l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
-    l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.sums_await_click AS sumsAwaitClick,
+    l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.amounts_await_click AS amountsAwaitClick,
     ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
     ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
     ${HISTORY},
@@ -203,9 +203,9 @@ export const SITUATIONS = `
 export const AWAITING = `
   WITH calls AS MATERIALIZED (
     SELECT l.id AS lead_id, l.account_id, l.flow_id FROM json_each(?1) AS landed CROSS JOIN leads l ON l.click = landed.value ->> 0
-    WHERE l.flow_id IS NOT NULL AND l.click_pending = 0 AND l.sums_await_click > 0
+    WHERE l.flow_id IS NOT NULL AND l.click_pending = 0 AND l.amounts_await_click > 0
   )
-  SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.sums_await_click AS sumsAwaitClick,
+  SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.amounts_await_click AS amountsAwaitClick,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
     ${tagSql("k.country", "l.goal_id")} AS tag, ${HISTORY}
   FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id

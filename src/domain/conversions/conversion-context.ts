@@ -30,7 +30,7 @@ interface StoredLead {
   meta: string;
   /** 1: its click has not landed. */
   clickPending: number;
-  sumsAwaitClick: number;
+  amountsAwaitClick: number;
 }
 
 /** All that is known where a conversion falls. */

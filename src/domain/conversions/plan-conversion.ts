@@ -19,7 +19,7 @@ interface LeadDiff {
   /** The columns that become something else; of a new lead all that are not empty. */
   columns: Partial<Columns>;
   sums: NewSums;
-  /** What of the sums the click is to decide, bits of SUM. */
+  /** What of the sums the click is to decide, bits of AMOUNT. */
   awaitClick: number | null;
   goalId: number | null;
   base: Conversion["base"];
@@ -172,7 +172,7 @@ function arrivalOf(
     status,
     click: lead === null ? click : null,
     windowSeconds: 0,
-    muted: campaignPaused,
+    suppressed: campaignPaused,
     setting: {
       source,
       payoutMicros: sums.price?.micros ?? null,
@@ -204,7 +204,7 @@ function changedColumns(
   const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
   const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
   // Once the click has landed, nothing comes that could change it.
-  const told = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_told: 1 };
+  const told = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_explicit: 1 };
   const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...told, ...processing }) as [
     keyof Columns,
     string | number,

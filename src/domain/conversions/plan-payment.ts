@@ -1,4 +1,4 @@
-import { SUM } from "../../lib/codes.ts";
+import { AMOUNT } from "../../lib/codes.ts";
 import type { Conversion } from "./conversion.ts";
 import type { ConversionContext } from "./conversion-context.ts";
 import { inCurrency, isSameSum, type Money, type Payment, type PayoutRule, splitPayment } from "./payout-rules.ts";
@@ -10,7 +10,7 @@ export interface NewSums {
 }
 
 interface Decision extends NewSums {
-  /** Bits of SUM: what was decided without the country that the click will tell. */
+  /** Bits of AMOUNT: what was decided without the country that the click will tell. */
   awaitClick: number;
 }
 
@@ -19,7 +19,7 @@ export function planSums(situation: ConversionContext, conversion: Conversion): 
   const { lead } = situation;
   const decision = decide(situation, conversion);
   if (decision === null) return { sums: { price: null, charge: null }, awaitClick: null };
-  const awaitClick = decision.awaitClick === (lead?.sumsAwaitClick ?? 0) ? null : decision.awaitClick;
+  const awaitClick = decision.awaitClick === (lead?.amountsAwaitClick ?? 0) ? null : decision.awaitClick;
   return { sums: changedSums(decision, lead), awaitClick };
 }
 
@@ -40,12 +40,14 @@ export function changedSums({ price, charge }: NewSums, lead: StoredSums | null)
 
 function decide(situation: ConversionContext, { price, payment, convert, ...conversion }: Conversion): Decision | null {
   const { lead, offer, rates } = situation;
-  const left = lead?.sumsAwaitClick ?? 0;
+  const left = lead?.amountsAwaitClick ?? 0;
   if (payment !== null) {
     const shared = splitPayment(payment, offer?.commission ?? null, offer?.tag ?? null);
-    if (shared !== null) return { ...shared, awaitClick: isByTag(payment, offer) && lacksCountry(situation, conversion) ? SUM.price : 0 };
+    if (shared !== null)
+      return { ...shared, awaitClick: isByTag(payment, offer) && lacksCountry(situation, conversion) ? AMOUNT.payout : 0 };
   }
-  if (price !== null) return { price: inCurrency(price, convert, rates.price, rates.convert), charge: null, awaitClick: left & SUM.charge };
+  if (price !== null)
+    return { price: inCurrency(price, convert, rates.price, rates.convert), charge: null, awaitClick: left & AMOUNT.revenue };
   return worthOf(situation, convert, lacksCountry(situation, conversion));
 }
 
@@ -56,12 +58,12 @@ function decide(situation: ConversionContext, { price, payment, convert, ...conv
  */
 function worthOf({ lead, goal, offer, rates }: ConversionContext, convert: string, isOpen: boolean): Decision | null {
   if (lead !== null && (goal === null || goal.id === lead.leadGoalId)) return null;
-  const left = lead?.sumsAwaitClick ?? 0;
-  const both = SUM.price | SUM.charge;
+  const left = lead?.amountsAwaitClick ?? 0;
+  const both = AMOUNT.payout | AMOUNT.revenue;
   if (offer?.tag) return { ...sumsOfTag(offer.tag), awaitClick: isOpen ? both : 0 };
   if (goal === null || (lead !== null && goal.payoutMicros === 0)) return { price: null, charge: null, awaitClick: isOpen ? both : left };
   const price = inCurrency({ micros: goal.payoutMicros, currency: goal.currency }, convert, rates.goal, rates.convert);
-  return { price, charge: null, awaitClick: isOpen ? both : left & SUM.charge };
+  return { price, charge: null, awaitClick: isOpen ? both : left & AMOUNT.revenue };
 }
 
 /** What a price tag makes of a lead's sums. */

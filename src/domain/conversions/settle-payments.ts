@@ -1,4 +1,4 @@
-import { type LeadStatus, SUM } from "../../lib/codes.ts";
+import { AMOUNT, type LeadStatus } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { type Change, changeBy, type StoredEvent, type Template } from "../leads/lead-change.ts";
@@ -17,8 +17,8 @@ interface Awaiting {
   status: LeadStatus;
   seq: number;
   milestones: number;
-  /** Bits of SUM. */
-  sumsAwaitClick: number;
+  /** Bits of AMOUNT. */
+  amountsAwaitClick: number;
   payoutMicros: number | null;
   currency: string | null;
   revenueMicros: number | null;
@@ -63,9 +63,9 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
   const change = sums.price === null && sums.charge === null ? null : changeOf(deps, lead, sums);
   const row = deps.db.$client
     .prepare(
-      `UPDATE leads SET payout_micros = ?3, currency = ?4, revenue_micros = ?5, revenue_currency = ?6, sums_await_click = 0, seq = ?7,
+      `UPDATE leads SET payout_micros = ?3, currency = ?4, revenue_micros = ?5, revenue_currency = ?6, amounts_await_click = 0, seq = ?7,
          updated_at_ms = iif(?7 > seq, ?8, updated_at_ms)
-       WHERE id = ?1 AND account_id = ?2 AND sums_await_click = ?9 AND seq = ?10`,
+       WHERE id = ?1 AND account_id = ?2 AND amounts_await_click = ?9 AND seq = ?10`,
     )
     .bind(
       lead.id,
@@ -76,7 +76,7 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
       sums.charge?.currency ?? lead.revenueCurrency,
       change?.seq ?? lead.seq,
       deps.now(),
-      lead.sumsAwaitClick,
+      lead.amountsAwaitClick,
       lead.seq,
     );
   if (change === null) return [row];
@@ -88,8 +88,8 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
 function sumsOf(lead: Awaiting): NewSums {
   if (lead.tag === null) return { price: null, charge: null };
   const { price, charge } = sumsOfTag(JSON.parse(lead.tag) as PayoutRule);
-  const awaits = (sum: number) => (lead.sumsAwaitClick & sum) > 0;
-  return changedSums({ price: awaits(SUM.price) ? price : null, charge: awaits(SUM.charge) ? charge : null }, lead);
+  const awaits = (sum: number) => (lead.amountsAwaitClick & sum) > 0;
+  return changedSums({ price: awaits(AMOUNT.payout) ? price : null, charge: awaits(AMOUNT.revenue) ? charge : null }, lead);
 }
 
 function changeOf(deps: Deps, lead: Awaiting, { price, charge }: NewSums): Change {
@@ -101,7 +101,7 @@ function changeOf(deps: Deps, lead: Awaiting, { price, charge }: NewSums): Chang
     status: null,
     click: null,
     windowSeconds: 0,
-    muted: lead.campaignPaused === 1,
+    suppressed: lead.campaignPaused === 1,
     tellsAgain: price !== null,
     setting: {
       source: "click" as const,

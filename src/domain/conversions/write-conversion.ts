@@ -39,7 +39,7 @@ function changesOf({ deps, plan }: Writing): Values {
     ...sum(sums.price, "payout_micros", "currency"),
     ...sum(sums.charge, "revenue_micros", "revenue_currency"),
     ...sum(base, "base_micros", "base_currency"),
-    ...(awaitClick === null ? {} : { sums_await_click: awaitClick }),
+    ...(awaitClick === null ? {} : { amounts_await_click: awaitClick }),
     ...(goalId === null ? {} : { goal_id: goalId }),
     ...(meta === null ? {} : { meta }),
     ...(naturalKey === null ? {} : { natural_key: naturalKey }),
@@ -112,7 +112,7 @@ function insertStatement(writing: Writing): D1PreparedStatement {
 function updateStatement(writing: Writing, leadId: number): D1PreparedStatement {
   const values = changesOf(writing);
   const guarded = (name: string, value: string) =>
-    name === "sums_await_click" ? `iif(${value} > 0 AND NOT click_pending, NULL, ${value})` : value;
+    name === "amounts_await_click" ? `iif(${value} > 0 AND NOT click_pending, NULL, ${value})` : value;
   const assignments = Object.keys(values).map((name, index) => `${name} = ${guarded(name, `?${index + 3}`)}`);
   return writing.deps.db.$client
     .prepare(`UPDATE leads SET ${assignments.join(", ")} WHERE id = ?1 AND account_id = ?2 RETURNING id`)

@@ -12,7 +12,7 @@ const LABELS = `name = '', status = ${FLOW_STATUS.deleted}`;
  */
 const STATEMENTS: readonly [counts: string, sql: string][] = [
   ["sessions", "DELETE FROM sessions WHERE account_id = ?1"],
-  ["sessions", "DELETE FROM login_bells WHERE account_id = ?1"],
+  ["sessions", "DELETE FROM login_approvals WHERE account_id = ?1"],
   ["chats", `UPDATE chats SET title = '', username = '' WHERE bot_id IN ${BOTS}`],
   ["invite_links", "DELETE FROM invite_links WHERE campaign_id IN (SELECT id FROM campaigns WHERE account_id = ?1)"],
   [
@@ -42,23 +42,23 @@ export type ClosedBy = Pick<Author, "means" | "country">;
 
 /**
  * The statements that close an account for good. They can be run again, and then say nothing more in the audit.
- * @param place where forgetting it goes on
+ * @param cursor where forgetting it goes on
  */
 export function closingStatements(
   accountId: number,
   nowMs: number,
   { means, country }: ClosedBy,
-  place: string,
+  cursor: string,
 ): (Statement & { counts: string })[] {
   const audit = `INSERT INTO audit_entries (account_id, at_ms, action, means, country)
     SELECT id, ?2, 'account.forgotten', ?3, ?4 FROM accounts WHERE id = ?1 AND forgotten_at_ms IS NULL`;
   const own = `UPDATE accounts SET name = '', login = '', telegram_id = NULL, key_hash = NULL, reporting_key_hash = NULL, site_key_hash = NULL, signing_sealed = NULL,
       tracker_domain = NULL, tracker_key_sealed = NULL, fallback_url = '', transfer_version = transfer_version + (forgotten_at_ms IS NULL), notify_tariff = 0,
       notify_leads = 0, notify_postbacks = 0, banned_at_ms = coalesce(banned_at_ms, ?2), forgotten_at_ms = coalesce(forgotten_at_ms, ?2),
-      forget_place = ?3 WHERE id = ?1`;
+      forget_cursor = ?3 WHERE id = ?1`;
   return [
     { counts: "", sql: audit, values: [accountId, nowMs, means, country] },
-    { counts: "accounts", sql: own, values: [accountId, nowMs, place] },
+    { counts: "accounts", sql: own, values: [accountId, nowMs, cursor] },
     ...STATEMENTS.map(([counts, sql]) => ({ counts, sql, values: [accountId] })),
   ];
 }

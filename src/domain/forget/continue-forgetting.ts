@@ -14,7 +14,7 @@ const REMEMBERED_MS = 2 * DAY_MS;
 export async function continueForgetting(deps: Pick<Deps, "db" | "kv" | "now" | "log">): Promise<void> {
   const d1 = deps.db.$client;
   const [accounts] = await d1.batch<{ id: number }>([
-    d1.prepare("SELECT id FROM accounts WHERE forget_place IS NOT NULL ORDER BY id LIMIT ?1").bind(ACCOUNTS_PER_RUN),
+    d1.prepare("SELECT id FROM accounts WHERE forget_cursor IS NOT NULL ORDER BY id LIMIT ?1").bind(ACCOUNTS_PER_RUN),
     d1.prepare("DELETE FROM forgotten_subscribers WHERE forgotten_at_ms <= ?1").bind(deps.now() - REMEMBERED_MS),
   ]);
   const works = (accounts?.results ?? []).map(({ id }) => ({

@@ -4,7 +4,7 @@ import { type RowKey, STAGES } from "./stages.ts";
 import { type Counts, runCounted, type Statement, type Store } from "./store.ts";
 
 /** Where forgetting goes on. */
-interface Place {
+interface Cursor {
   stage: string;
   after: RowKey;
 }
@@ -15,7 +15,7 @@ const UPLOADS_PER_STEP = 50;
 const NAMES = [...Object.keys(STAGES), UPLOADS];
 const FIRST = NAMES[0] ?? "";
 
-const beginningOf = (stage: string): Place => ({ stage, after: STAGES[stage]?.start ?? [] });
+const beginningOf = (stage: string): Cursor => ({ stage, after: STAGES[stage]?.start ?? [] });
 
 /**
  * Closes an account for good: nobody signs in to it, its keys, secrets and templates are gone, nothing of it is served. What it holds of
@@ -37,27 +37,27 @@ export interface Stores {
  * @returns whether there is more
  */
 export async function forgetStep({ store, kv }: Stores, accountId: number, nowMs: number, counts: Counts = {}): Promise<boolean> {
-  const [rows] = await store([{ sql: "SELECT forget_place AS place FROM accounts WHERE id = ?1", values: [accountId] }]);
-  const text = rows?.[0]?.place;
+  const [rows] = await store([{ sql: "SELECT forget_cursor AS cursor FROM accounts WHERE id = ?1", values: [accountId] }]);
+  const text = rows?.[0]?.cursor;
   if (typeof text !== "string") return false;
-  const { stage: name, after } = JSON.parse(text) as Place;
+  const { stage: name, after } = JSON.parse(text) as Cursor;
   if (name === UPLOADS) return forgetUploads({ store, kv }, accountId, after[0], counts);
   const stage = STAGES[name];
   const last = stage === undefined ? null : await stage.next(store, accountId, after);
   const following = NAMES[NAMES.indexOf(name) + 1];
-  const place = last !== null ? { stage: name, after: last } : following === undefined ? null : beginningOf(following);
+  const cursor = last !== null ? { stage: name, after: last } : following === undefined ? null : beginningOf(following);
   const blanking =
     stage === undefined || last === null
       ? []
       : stage.sql.map((sql) => ({ counts: name, sql, values: [accountId, nowMs, ...stage.bounds(after, last)] }));
-  await runCounted(store, [...blanking, note(accountId, place)], counts);
-  return place !== null;
+  await runCounted(store, [...blanking, note(accountId, cursor)], counts);
+  return cursor !== null;
 }
 
-const note = (accountId: number, place: Place | null): Statement & { counts: string } => ({
+const note = (accountId: number, cursor: Cursor | null): Statement & { counts: string } => ({
   counts: "",
-  sql: "UPDATE accounts SET forget_place = ?2 WHERE id = ?1",
-  values: [accountId, place === null ? null : JSON.stringify(place)],
+  sql: "UPDATE accounts SET forget_cursor = ?2 WHERE id = ?1",
+  values: [accountId, cursor === null ? null : JSON.stringify(cursor)],
 });
 
 /** Deletes uploaded media; a campaign that was given to another account keeps what it shows. */

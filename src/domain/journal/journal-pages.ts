@@ -60,16 +60,16 @@ export async function resolveScope(ctx: Ctx, { bot, chat }: JournalFilter): Prom
 const actionsOf = ({ action }: JournalFilter): readonly JournalAction[] =>
   action === undefined ? ["joined", "left", "removed"] : [action];
 
-const organicOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
+const unattributedOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
 
 const COLUMNS = `r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, max(r.subscriber_id, 0) AS subscriber, r.username AS username,
-  r.action AS action, CASE r.organic WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`;
+  r.action AS action, CASE r.unattributed WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`;
 
 /** One condition for each stretch of the index that the filter touches, and the parameters 1 to 4 of them all. */
 function stretches(ctx: Ctx, scope: JournalScope, filter: JournalFilter) {
   const place = (index: number) => `r.account_id = ?1 AND r.${scope.column} = ?2 ->> ${index} AND r.at_ms BETWEEN ?3 AND ?4`;
-  const kinds = organicOf(filter).flatMap((organic) =>
-    actionsOf(filter).map((action) => `r.organic = ${organic} AND r.action = '${action}'`),
+  const kinds = unattributedOf(filter).flatMap((unattributed) =>
+    actionsOf(filter).map((action) => `r.unattributed = ${unattributed} AND r.action = '${action}'`),
   );
   return {
     conditions: scope.ids.flatMap((_, index) => kinds.map((kind) => `${place(index)} AND ${kind}`)),

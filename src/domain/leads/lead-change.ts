@@ -6,10 +6,10 @@ import { byTime, type LeadEvent, type LeadEventKind, type LeadState, projectLead
 export type Lead = Pick<typeof leads.$inferSelect, "seq" | "milestones"> & { status: number | null };
 
 /** A row of lead_events as FACT_COLUMNS reads it. */
-export type StoredEvent = Omit<LeadEvent, "muted"> & { seq: number; muted: number };
+export type StoredEvent = Omit<LeadEvent, "suppressed"> & { seq: number; suppressed: number };
 
 export const EVENT_COLUMNS =
-  "seq, kind, at_ms AS atMs, update_id AS updateId, status, click, window_seconds AS windowSeconds, fired, muted";
+  "seq, kind, at_ms AS atMs, update_id AS updateId, status, click, window_seconds AS windowSeconds, reported_status AS reportedStatus, suppressed";
 
 export interface Template {
   id: number;
@@ -26,7 +26,7 @@ export type ManualStatus = Pick<
 };
 
 /** A fact that has arrived; nothing was decided about it yet. */
-export type IncomingEvent = Omit<LeadEvent, "fired"> & { setting?: ManualStatus };
+export type IncomingEvent = Omit<LeadEvent, "reportedStatus"> & { setting?: ManualStatus };
 
 type Placed = LeadEvent & { seq: number; setting?: ManualStatus };
 
@@ -67,11 +67,11 @@ export function changeBy(
   arrivals: readonly IncomingEvent[],
   templates: Template[],
 ): Change {
-  const added = arrivals.map((fact, index): Placed => ({ ...fact, fired: null, seq: (lead?.seq ?? 0) + index + 1 }));
+  const added = arrivals.map((fact, index): Placed => ({ ...fact, reportedStatus: null, seq: (lead?.seq ?? 0) + index + 1 }));
   const all = [...facts.map(restore), ...added].sort(byTime);
   const { life, firings } = projectLead(all);
-  const fired = firings.map(({ index, status }) => ({ seq: (all[index] as Placed).seq, status }));
-  const firedBySeq = new Map(fired.map(({ seq, status }) => [seq, status]));
+  const due = firings.map(({ index, status }) => ({ seq: (all[index] as Placed).seq, status }));
+  const statusBySeq = new Map(due.map(({ seq, status }) => [seq, status]));
   const firstNew = added[0]?.seq ?? 0;
   return {
     isNew: lead === null,
@@ -79,17 +79,17 @@ export function changeBy(
     seq: added.at(-1)?.seq ?? 0,
     newFacts: shareMilestones(added, life.milestones & ~(lead?.milestones ?? 0)).map((fact, index) => ({
       ...fact,
-      fired: firedBySeq.get(fact.seq) ?? null,
+      reportedStatus: statusBySeq.get(fact.seq) ?? null,
       statusBefore: index === 0 ? ((lead?.status ?? null) as LeadStatus | null) : life.status,
       statusAfter: life.status,
     })),
-    newlyReported: fired.filter(({ seq }) => seq < firstNew),
-    reports: fired.map(({ seq, status }) => ({ seq, status, templateId: templateFor(templates, status) })),
+    newlyReported: due.filter(({ seq }) => seq < firstNew),
+    reports: due.map(({ seq, status }) => ({ seq, status, templateId: templateFor(templates, status) })),
   };
 }
 
-function restore({ muted, ...fact }: StoredEvent): Placed {
-  return { ...fact, muted: muted === 1 };
+function restore({ suppressed, ...fact }: StoredEvent): Placed {
+  return { ...fact, suppressed: suppressed === 1 };
 }
 
 /** Each newly reached milestone belongs to one of the new facts: the one that speaks of it, or else the last. */

@@ -35,7 +35,7 @@ export interface Campaign {
 type Lead = Pick<typeof leads.$inferSelect, "id" | "subscriberId" | "status" | "startedAtMs" | "seq" | "milestones" | "username" | "click">;
 
 /** A journal row that belongs to no lead, of the event's subscriber in the event's chat. */
-export interface OrganicRow {
+export interface UnattributedRow {
   id: number;
   action: "requested" | "joined" | "left" | "removed";
   atMs: number;
@@ -51,7 +51,7 @@ export interface LeadContext {
   lead: Lead | null;
   facts: StoredEvent[];
   templates: Template[];
-  organic: OrganicRow[];
+  unattributed: UnattributedRow[];
   /** What a Start carries, which may be empty, or the click of the campaign's own invite link the person came by; else null. */
   click: string | null;
   /** The visit that somebody who pressed Start came by, where the campaign's button may tell of it and the flow is its owner's. */
@@ -94,7 +94,7 @@ function readsOf({ campaign, chat, click, flow }: Place) {
       UNION ALL
       SELECT id, owner, event FROM postback_templates
       WHERE owner = 'flow' AND owner_id = COALESCE((${flow}), (SELECT flow_id FROM leads WHERE id = (${lead}))) AND account_id = (${owner}) AND url <> ''`,
-    organic: `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
+    unattributed: `SELECT id, action, at_ms AS atMs, update_id AS updateId FROM journal
       WHERE chat_ref = (SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})) AND subscriber_id = ?3 AND lead_id IS NULL`,
     click: `SELECT (${click}) AS click`,
   };
@@ -142,7 +142,7 @@ export async function readLeadContext(deps: Deps, botId: number, event: Telegram
     d1.prepare(reads.lead).bind(...arrival),
     d1.prepare(reads.facts).bind(...arrival),
     d1.prepare(reads.templates).bind(...arrival, ...flow),
-    d1.prepare(reads.organic).bind(...person),
+    d1.prepare(reads.unattributed).bind(...person),
     d1.prepare(reads.click).bind(...arrival),
     d1.prepare(FORGOTTEN).bind(await subscriberHash(event.person.userId)),
     ...(isStart ? [d1.prepare(VISIT).bind(...arrival, ...flow)] : []),
@@ -155,7 +155,7 @@ export async function readLeadContext(deps: Deps, botId: number, event: Telegram
     lead: rows<Lead>(3)[0] ?? null,
     facts: rows<StoredEvent>(4),
     templates: rows<Template>(5),
-    organic: rows<OrganicRow>(6),
+    unattributed: rows<UnattributedRow>(6),
     click: rows<{ click: string | null }>(7)[0]?.click ?? null,
     forgottenAtMs: rows<{ forgottenAtMs: number }>(8)[0]?.forgottenAtMs ?? null,
     visit: rows<SeenVisit>(9)[0] ?? null,

@@ -15,9 +15,9 @@ export interface LeadEvent {
   /** The leave window in force when it arrived, in seconds; 0 never closes. */
   windowSeconds: number;
   /** The status whose postback was decided for it; null while none was. */
-  fired: number | null;
+  reportedStatus: number | null;
   /** Arrived while nothing may be reported, and never will be. */
-  muted: boolean;
+  suppressed: boolean;
   /** A `set` that made the sums others than those that the status was reported with; asked of a fact that arrives, and not stored. */
   tellsAgain?: boolean;
 }
@@ -63,12 +63,12 @@ export function byTime(a: LeadEvent, b: LeadEvent): number {
  */
 export function projectLead(facts: readonly LeadEvent[]): { life: LeadState; firings: DuePostback[] } {
   let now: Step | undefined;
-  const lastFired = facts.findLastIndex((fact) => fact.fired !== null);
+  const lastReportedIndex = facts.findLastIndex((fact) => fact.reportedStatus !== null);
   const firings: DuePostback[] = [];
   for (const [index, fact] of facts.entries()) {
     now = step(now, fact);
     const { report, click } = now;
-    if (report !== null && index > lastFired && !fact.muted) firings.push({ index, status: report, click });
+    if (report !== null && index > lastReportedIndex && !fact.suppressed) firings.push({ index, status: report, click });
   }
   if (now === undefined) throw new RangeError("a lead has one fact at least");
   const { report: _, lastReported: __, ...life } = now;

@@ -30,14 +30,14 @@ const TAKE = `UPDATE leads SET campaign_id = ?1, subscriber_id = ?2, natural_key
 
 /**
  * The statements that change a lead: its row, its new facts, and the postbacks owed, which answer `leadId`.
- * @param organicRows how many rows of the journal were read that might be this lead's
+ * @param unattributedRows how many rows of the journal were read that might be this lead's
  */
-export function leadStatements(writing: Writing, campaign: Campaign, change: LeadChange, organicRows: number): D1PreparedStatement[] {
+export function leadStatements(writing: Writing, campaign: Campaign, change: LeadChange, unattributedRows: number): D1PreparedStatement[] {
   const { deps, accountId, event } = writing;
   const d1 = deps.db.$client;
   const key = [campaign.id, event.person.userId] as const;
   return [
-    ...rowStatements(writing, campaign, change, organicRows),
+    ...rowStatements(writing, campaign, change, unattributedRows),
     ...historyStatements(deps, { lead: ofSubscriber(...key), accountId, campaignId: campaign.id }, change),
     ...change.adopted.map((id) =>
       d1.prepare(`UPDATE journal SET lead_id = (${THE_LEAD}) WHERE id = ?3 AND subscriber_id = ?2 AND lead_id IS NULL`).bind(...key, id),
@@ -51,13 +51,13 @@ function valuesOf({ deps, event }: Writing, campaign: Campaign, { life, seq, use
   return [campaign.id, event.person.userId, status, click, startedAtMs, joinedAtMs, milestones, seq, username, deps.now()];
 }
 
-function rowStatements(writing: Writing, campaign: Campaign, change: LeadChange, organicRows: number): D1PreparedStatement[] {
+function rowStatements(writing: Writing, campaign: Campaign, change: LeadChange, unattributedRows: number): D1PreparedStatement[] {
   const { deps, botId, accountId } = writing;
   const values = valuesOf(writing, campaign, change);
   if (!change.isNew && change.takenId === null) {
     return [deps.db.$client.prepare(change.startMoved ? UPDATE_WITH_START : UPDATE).bind(...values)];
   }
-  const all = [...values, accountId, botId, campaign.chatId, organicRows];
+  const all = [...values, accountId, botId, campaign.chatId, unattributedRows];
   if (change.takenId === null) return [deps.db.$client.prepare(INSERT).bind(...all)];
   return [
     deps.db.$client.prepare(TAKE).bind(...all, change.takenId),

@@ -16,7 +16,7 @@ export function kindOf({ status, isMember }: Pick<Member, "status" | "isMember">
  */
 export function isMissed(kind: "join" | "leave" | "kick", facts: readonly StoredEvent[], nowMs: number): boolean {
   const last = facts
-    .map((fact) => ({ ...fact, muted: fact.muted === 1 }))
+    .map((fact) => ({ ...fact, suppressed: fact.suppressed === 1 }))
     .filter((fact) => fact.kind !== "start" && (fact.kind !== "set" || fact.status !== null))
     .sort(byTime)
     .at(-1);

@@ -1,9 +1,9 @@
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import { type Change, changeBy, type IncomingEvent } from "./lead-change.ts";
-import type { Campaign, LeadContext, OrganicRow, TelegramEvent } from "./lead-context.ts";
+import type { Campaign, LeadContext, TelegramEvent, UnattributedRow } from "./lead-context.ts";
 import type { LeadEventKind } from "./lead-state.ts";
 
-const FACT_OF_ACTION: Record<OrganicRow["action"], LeadEventKind> = {
+const FACT_OF_ACTION: Record<UnattributedRow["action"], LeadEventKind> = {
   requested: "request",
   joined: "join",
   left: "leave",
@@ -21,7 +21,7 @@ export interface LeadChange extends Change {
   adopted: number[];
 }
 
-/** What an event changes; a null lead is an organic visitor's event, which the journal alone keeps. */
+/** What an event changes; a null lead is an unattributed visitor's event, which the journal alone keeps. */
 export interface Plan {
   campaign: Campaign | null;
   lead: LeadChange | null;
@@ -29,8 +29,8 @@ export interface Plan {
 }
 
 /** Whether the same update was recorded before. */
-export function isRepeated({ facts, organic }: LeadContext, { updateId, atMs }: TelegramEvent): boolean {
-  return [...facts, ...organic].some((known) => known.updateId === updateId && known.atMs === atMs);
+export function isRepeated({ facts, unattributed }: LeadContext, { updateId, atMs }: TelegramEvent): boolean {
+  return [...facts, ...unattributed].some((known) => known.updateId === updateId && known.atMs === atMs);
 }
 
 /**
@@ -45,14 +45,14 @@ export function plan(situation: LeadContext, event: TelegramEvent): Plan {
   return { campaign, lead: changeLead(situation, campaign, event, paused), paused };
 }
 
-function changeLead(situation: LeadContext, campaign: Campaign, event: TelegramEvent, muted: boolean): LeadChange {
-  const { lead, facts, organic, templates } = situation;
-  const adopted = organic.filter((row) => row.atMs >= event.atMs);
+function changeLead(situation: LeadContext, campaign: Campaign, event: TelegramEvent, suppressed: boolean): LeadChange {
+  const { lead, facts, unattributed, templates } = situation;
+  const adopted = unattributed.filter((row) => row.atMs >= event.atMs);
   const click = situation.click || null;
   const isTaken = lead !== null && lead.subscriberId === null;
   // To the campaign a lead that it takes up is new: it counts all that the lead has come to from here.
   const before = isTaken ? { ...lead, status: null, milestones: 0 } : lead;
-  const common = { status: null, windowSeconds: campaign.unsubWindowSeconds, muted };
+  const common = { status: null, windowSeconds: campaign.unsubWindowSeconds, suppressed };
   const arrivals: IncomingEvent[] = [
     { kind: event.kind, atMs: event.atMs, updateId: event.updateId, click, ...common },
     ...adopted.map(({ action, atMs, updateId }) => ({ kind: FACT_OF_ACTION[action], atMs, updateId, click: null, ...common })),

@@ -19,7 +19,7 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
     ...change.newFacts.map((fact) => factStatement(deps, subject, fact)),
     ...change.newlyReported.map(({ seq, status }) =>
       deps.db.$client
-        .prepare(`UPDATE lead_events SET fired = ?4 WHERE lead_id = (SELECT id FROM leads WHERE ${lead.where}) AND seq = ?3`)
+        .prepare(`UPDATE lead_events SET reported_status = ?4 WHERE lead_id = (SELECT id FROM leads WHERE ${lead.where}) AND seq = ?3`)
         .bind(...lead.key, seq, status),
     ),
     ...change.reports.flatMap(({ seq, status, templateId }) =>
@@ -31,7 +31,7 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
 function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, fact: NewEvent): D1PreparedStatement {
   return deps.db.$client
     .prepare(
-      `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, muted, fired,
+      `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, suppressed, reported_status,
          status_before, status_after, milestones, recorded_at_ms, status, source, payout_micros, currency, revenue_micros, revenue_currency,
          status_text)
        VALUES ((SELECT id FROM leads WHERE ${lead.where}), (SELECT account_id FROM leads WHERE ${lead.where} AND account_id = ?3),
@@ -47,8 +47,8 @@ function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campai
       fact.updateId,
       fact.click,
       fact.windowSeconds,
-      fact.muted ? 1 : 0,
-      fact.fired,
+      fact.suppressed ? 1 : 0,
+      fact.reportedStatus,
       fact.statusBefore,
       fact.statusAfter,
       fact.milestones,

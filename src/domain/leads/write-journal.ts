@@ -9,7 +9,7 @@ const ACTION_OF_FACT = { request: "requested", join: "joined", leave: "left", ki
 const OWNER_OF_BOT = "SELECT account_id FROM bots WHERE id = ?4 AND account_id = ?3";
 
 /**
- * The journal's row of an event. An organic one is written only while there is no lead: one made since the reads must hear of it,
+ * The journal's row of an event. An unattributed one is written only while there is no lead: one made since the reads must hear of it,
  * so the null fails the batch.
  * @param campaignId of the chat, null where none tracks it
  * @param attributed the row is a lead's

@@ -12,7 +12,7 @@ import { welcomeStatement } from "./write-welcome.ts";
 export function writeStatements(writing: Writing, situation: LeadContext, plan: Plan): D1PreparedStatement[] {
   const { campaign, lead } = plan;
   return [
-    ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, situation.organic.length) : []),
+    ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, situation.unattributed.length) : []),
     ...answerStatements(writing, situation, plan),
     ...chatStatements(writing, situation, plan),
   ];

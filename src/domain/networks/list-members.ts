@@ -9,7 +9,7 @@ import { type Member, memberAction, onlyOf, readRoles } from "./member.ts";
 const LISTED = MEMBER_STATUSES.filter((status) => status !== "removed");
 
 const COLUMNS = `m.kind, m.number, m.account_id AS accountId, m.status, m.roles, m.is_invited AS isInvited, m.name, m.email,
-  (SELECT s.number FROM memberships s WHERE s.id = m.manager_id) AS manager, m.key_made_at_ms AS keyMadeAtMs,
+  (SELECT s.number FROM memberships s WHERE s.id = m.manager_id) AS manager, m.key_created_at_ms AS keyCreatedAtMs,
   m.created_at_ms AS createdAtMs, m.updated_at_ms AS updatedAtMs`;
 
 type Row = Omit<Member, "roles" | "isInvited"> & { roles: string; isInvited: number };

@@ -19,7 +19,7 @@ export interface Member extends MemberRef {
   isInvited: boolean;
   name: string;
   email: string | null;
-  keyMadeAtMs: number | null;
+  keyCreatedAtMs: number | null;
   createdAtMs: number;
   updatedAtMs: number | null;
 }

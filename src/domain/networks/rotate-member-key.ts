@@ -27,7 +27,7 @@ export async function rotateMemberKey(ctx: Ctx, ref: KeyHolder): Promise<string>
   const { id } = await writeGuarded<{ id: number }>(
     ctx.deps.db,
     GUARDS,
-    `UPDATE memberships SET key_hash = ?5, key_made_at_ms = ?6 WHERE ${IN_REACH} AND ${allOf(GUARDS)} RETURNING id`,
+    `UPDATE memberships SET key_hash = ?5, key_created_at_ms = ?6 WHERE ${IN_REACH} AND ${allOf(GUARDS)} RETURNING id`,
     [...reachBinds(ctx, ref, reach), await hashSecret(secret), ctx.deps.now()],
   );
   return keyOf(id);
@@ -40,7 +40,7 @@ export async function rotateMemberKey(ctx: Ctx, ref: KeyHolder): Promise<string>
 export async function revokeMemberKey(ctx: Ctx, ref: KeyHolder): Promise<void> {
   const reach = mayOrThrow(ctx, memberAction(ref.kind, "write"));
   const revoked = await ctx.deps.db.$client
-    .prepare(`UPDATE memberships SET key_hash = NULL, key_made_at_ms = NULL WHERE ${IN_REACH} RETURNING id`)
+    .prepare(`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE ${IN_REACH} RETURNING id`)
     .bind(...reachBinds(ctx, ref, reach))
     .first();
   if (revoked === null) throw new AppError("member_not_found");
@@ -56,7 +56,7 @@ export async function rotateOwnMemberKey(ctx: Ctx, { networkId }: { networkId: n
   const { secret, keyOf } = createMemberKey(ctx.deps);
   const row = await ctx.deps.db.$client
     .prepare(
-      `UPDATE memberships SET key_hash = ?3, key_made_at_ms = ?4
+      `UPDATE memberships SET key_hash = ?3, key_created_at_ms = ?4
        WHERE ${ownedSql("memberships")} AND network_id = ?2 AND status NOT IN ('invited', 'removed') AND kind <> 'advertiser' RETURNING id`,
     )
     .bind(ownerOf(ctx), networkId, await hashSecret(secret), ctx.deps.now())

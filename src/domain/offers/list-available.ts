@@ -46,9 +46,9 @@ const ARMS = [
 /** A tag for everybody holds where none of the account's own says as much of the lead's goal and country. */
 const PRICES = `SELECT json_object('country', p.country, 'goalId', p.goal_id, 'goal', COALESCE(g.code, ''), 'payoutMicros', p.payout_micros,
     'currency', p.currency) AS tag
-  FROM offer_prices p LEFT JOIN goals g ON g.id = p.goal_id AND g.status <> ${FLOW_STATUS.deleted}
+  FROM offer_payouts p LEFT JOIN goals g ON g.id = p.goal_id AND g.status <> ${FLOW_STATUS.deleted}
   WHERE p.offer_id = o.id AND p.affiliate_id IN (0, ?1) AND (p.goal_id = 0 OR g.id IS NOT NULL) AND (p.affiliate_id > 0 OR NOT EXISTS (
-    SELECT 1 FROM offer_prices own WHERE own.offer_id = o.id AND own.country IN ('', p.country) AND own.goal_id IN (0, p.goal_id)
+    SELECT 1 FROM offer_payouts own WHERE own.offer_id = o.id AND own.country IN ('', p.country) AND own.goal_id IN (0, p.goal_id)
       AND own.affiliate_id = ?1))
   ORDER BY p.id`;
 

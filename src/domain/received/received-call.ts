@@ -92,7 +92,7 @@ export class ReceivedCall {
       return;
     }
     const taken =
-      "UPDATE accounts SET wrong_key_kept_at_ms = ?2 WHERE id = ?1 AND wrong_key_kept_at_ms <= ?2 - ?3 AND forgotten_at_ms IS NULL";
+      "UPDATE accounts SET wrong_key_logged_at_ms = ?2 WHERE id = ?1 AND wrong_key_logged_at_ms <= ?2 - ?3 AND forgotten_at_ms IS NULL";
     await d1.batch([d1.prepare(taken).bind(id, now(), WRONG_KEY_EVERY_MS), insert("changes() = 1")]);
   }
 

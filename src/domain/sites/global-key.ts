@@ -14,7 +14,7 @@ export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
   await makeKey(ctx, "global-key.made", {
-    sql: (admitted) => `UPDATE accounts SET site_key_hash = ?2, site_key_made_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
+    sql: (admitted) => `UPDATE accounts SET site_key_hash = ?2, site_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), ctx.deps.now()],
   });
   return `g${ctx.account.id}-${key}`;
@@ -25,7 +25,7 @@ export async function revokeGlobalKey(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, "global-key.revoked", {
     sql: (admitted) =>
-      `UPDATE accounts SET site_key_hash = NULL, site_key_made_at_ms = NULL WHERE id = ?1 AND site_key_hash IS NOT NULL AND ${admitted}`,
+      `UPDATE accounts SET site_key_hash = NULL, site_key_created_at_ms = NULL WHERE id = ?1 AND site_key_hash IS NOT NULL AND ${admitted}`,
     values: [],
   });
 }

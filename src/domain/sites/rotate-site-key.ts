@@ -24,7 +24,7 @@ export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): P
   const key = createSecret(deps);
   const write = {
     sql: (admitted: string) =>
-      `UPDATE sites SET key_hash = ?3, key_made_at_ms = ?4 WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} AND ${admitted}`,
+      `UPDATE sites SET key_hash = ?3, key_created_at_ms = ?4 WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} AND ${admitted}`,
     values: [siteId, await hashSecret(key), deps.now()],
   };
   if (await changeKey(ctx, "site-key.made", write, siteId)) return `${siteId}-${key}`;

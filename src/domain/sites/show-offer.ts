@@ -52,7 +52,7 @@ const OFFER = `SELECT id, account_id AS ownerId, name, countries, params FROM of
   WHERE id = ${OFFER_ID} AND status <> ${FLOW_STATUS.deleted}`;
 
 const PRICES = `SELECT p.country, p.goal_id AS goalId, COALESCE(g.code, '') AS goal, p.payout_micros AS payoutMicros, p.currency
-  FROM offer_prices p LEFT JOIN goals g ON g.id = p.goal_id
+  FROM offer_payouts p LEFT JOIN goals g ON g.id = p.goal_id
   WHERE p.offer_id = ${OFFER_ID} AND p.affiliate_id = 0 AND (p.goal_id = 0 OR g.status <> ${FLOW_STATUS.deleted})
   ORDER BY p.country, p.goal_id`;
 

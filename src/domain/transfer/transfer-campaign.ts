@@ -17,7 +17,7 @@ const CHAT_OF_GIVER =
 const JOURNAL = `account_id = ?1 AND chat_ref = ${CHAT_OF_GIVER} AND lead_id IN (SELECT id FROM leads WHERE campaign_id IN ${CAMPAIGN})`;
 
 /**
- * The recipient's bot saw the same arrivals and departures, and called them organic: they are replaced by what is known
+ * The recipient's bot saw the same arrivals and departures, and called them unattributed: they are replaced by what is known
  * better. OR REPLACE: under the same update id, which each bot counts for itself, there may be a row of something else.
  */
 const MOVE_JOURNAL = [
@@ -38,7 +38,7 @@ const CONDITIONS: Condition[] = [
 ];
 
 /**
- * Hands one campaign over, onto the recipient's own bot in the same chat; the giver's bot and its organic journal stay.
+ * Hands one campaign over, onto the recipient's own bot in the same chat; the sender's bot and its unattributed journal stay.
  * The deep link keeps its code under the new bot's name, which makes the invite links anew. Telegram's id of the medium belonged
  * to the old bot and is dropped.
  * @param input withLeads: leads, statistics and their journal go along; otherwise they are deleted

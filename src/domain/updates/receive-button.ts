@@ -6,7 +6,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { confirmLogin, refuseLogin } from "../accounts/login/answer-login.ts";
 import { findByTelegram } from "../accounts/login/find-by-telegram.ts";
 import { readLoginButton } from "../accounts/login/login-buttons.ts";
-import { endAccess, sessionMadeAt } from "../accounts/sessions/end-access.ts";
+import { endAccess, sessionCreatedAt } from "../accounts/sessions/end-access.ts";
 import { setLanguage } from "../accounts/settings/set-language.ts";
 import { faultOf } from "../telegram/api/bot-api.ts";
 import type { Lang } from "../telegram/api/texts/types.ts";
@@ -47,7 +47,7 @@ async function react(deps: Deps, press: CallbackQuery): Promise<Reaction> {
   if (login !== null) return answerLogin(deps, account, press, login);
   const [, kind, number] = SESSIONS_END.exec(press.data ?? "") ?? [];
   if (number === undefined) return { toast: say.help() };
-  const sinceMs = kind === "since" ? Number(number) : await sessionMadeAt(deps, account, Number(number));
+  const sinceMs = kind === "since" ? Number(number) : await sessionCreatedAt(deps, account, Number(number));
   return sinceMs === null ? { toast: say.sessionGone() } : endSince(deps, account, press, sinceMs);
 }
 

@@ -15,7 +15,7 @@ export function readReporting(ctx: Ctx): ReportingState {
   mayOrThrow(ctx, "account.read");
   const { account } = ctx;
   const exists = account.reportingKeyHash !== null;
-  return { exists, madeAtMs: exists ? account.reportingKeyMadeAtMs : null };
+  return { exists, madeAtMs: exists ? account.reportingKeyCreatedAtMs : null };
 }
 
 /**
@@ -28,7 +28,7 @@ export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { toke
   const key = createReportingKey(ctx.deps);
   const madeAtMs = ctx.deps.now();
   await makeKey(ctx, "reporting-key.made", {
-    sql: (admitted) => `UPDATE accounts SET reporting_key_hash = ?2, reporting_key_made_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
+    sql: (admitted) => `UPDATE accounts SET reporting_key_hash = ?2, reporting_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), madeAtMs],
   });
   return { exists: true, madeAtMs, token: `${ctx.account.id}-${key}` };
@@ -39,7 +39,7 @@ export async function removeReporting(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, "reporting-key.revoked", {
     sql: (admitted) =>
-      `UPDATE accounts SET reporting_key_hash = NULL, reporting_key_made_at_ms = NULL
+      `UPDATE accounts SET reporting_key_hash = NULL, reporting_key_created_at_ms = NULL
        WHERE id = ?1 AND reporting_key_hash IS NOT NULL AND ${admitted}`,
     values: [],
   });

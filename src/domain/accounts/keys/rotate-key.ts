@@ -13,7 +13,7 @@ export async function rotateKey(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
   await makeKey(ctx, "key.made", {
-    sql: (admitted) => `UPDATE accounts SET key_hash = ?2, key_made_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
+    sql: (admitted) => `UPDATE accounts SET key_hash = ?2, key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), ctx.deps.now()],
   });
   return `${ctx.account.id}-${key}`;

@@ -14,8 +14,8 @@ interface Answered {
 export async function confirmLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<boolean> {
   const { meta } = await db.$client
     .prepare(
-      `UPDATE login_bells SET confirmed_at_ms = coalesce(confirmed_at_ms, ?3)
-       WHERE nonce_hash = ?1 AND account_id = ?2 AND refused_at_ms IS NULL AND rung_at_ms > ?3 - ?4`,
+      `UPDATE login_approvals SET approved_at_ms = coalesce(approved_at_ms, ?3)
+       WHERE nonce_hash = ?1 AND account_id = ?2 AND refused_at_ms IS NULL AND requested_at_ms > ?3 - ?4`,
     )
     .bind(nonceHash, accountId, now(), NONCE_TTL_SECONDS * 1000)
     .run();
@@ -29,8 +29,8 @@ export async function confirmLogin({ db, now }: Pick<Deps, "db" | "now">, { nonc
 export async function refuseLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<number | null> {
   const taken = await db.$client
     .prepare(
-      `UPDATE login_bells SET refused_at_ms = coalesce(refused_at_ms, ?3) WHERE nonce_hash = ?1 AND account_id = ?2
-       RETURNING CASE WHEN taken_by IS NOT NULL THEN confirmed_at_ms END AS atMs`,
+      `UPDATE login_approvals SET refused_at_ms = coalesce(refused_at_ms, ?3) WHERE nonce_hash = ?1 AND account_id = ?2
+       RETURNING CASE WHEN redeemed_by IS NOT NULL THEN approved_at_ms END AS atMs`,
     )
     .bind(nonceHash, accountId, now())
     .first<{ atMs: number | null }>();

@@ -30,10 +30,10 @@ export async function openLogin(deps: Deps, { nonce, person, openedAtMs }: Openi
   const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(deps, nonce)) } as const;
   const [rung, asked, bell] = await d1.batch<{ id: number }>([
     d1
-      .prepare("INSERT INTO login_bells (nonce_hash, account_id, rung_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
+      .prepare("INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
       .bind(hash, account.id, deps.now()),
     outboxStatement(deps, { accountId: account.id, botId: null, call }, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] }),
-    d1.prepare("SELECT account_id AS id FROM login_bells WHERE nonce_hash = ?1").bind(hash),
+    d1.prepare("SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ?1").bind(hash),
   ]);
   await enqueueReturned(deps, asked === undefined ? [] : [asked]);
   if (rung?.meta.changes === 1) return { account, outcome: "asked" };

@@ -34,10 +34,10 @@ type Polled =
 
 interface Bell {
   accountId: number;
-  rungAtMs: number;
-  confirmedAtMs: number | null;
+  requestedAtMs: number;
+  approvedAtMs: number | null;
   refusedAtMs: number | null;
-  takenBy: string | null;
+  redeemedBy: string | null;
   telegramId: number;
   lang: Lang;
   bannedAtMs: Account["bannedAtMs"];
@@ -60,9 +60,9 @@ export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
     return pending("waiting");
   }
   if (bell.refusedAtMs !== null) return pending("refused");
-  if (bell.takenBy !== null || !(await isAlive(deps, kvKey, bell))) return pending("ended");
+  if (bell.redeemedBy !== null || !(await isAlive(deps, kvKey, bell))) return pending("ended");
   if (bell.bannedAtMs !== null) throw new AppError("banned");
-  if (bell.confirmedAtMs === null) return pending("asked");
+  if (bell.approvedAtMs === null) return pending("asked");
   const token = await takeBell(call, hash, bell);
   return token === null ? pending("ended") : { token };
 }
@@ -70,10 +70,10 @@ export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
 async function find({ db }: Deps, hash: string): Promise<{ bell: Bell | null; isSeen: boolean }> {
   const row = await db.$client
     .prepare(
-      `SELECT p.nonce_hash AS page, a.id AS accountId, b.rung_at_ms AS rungAtMs, b.confirmed_at_ms AS confirmedAtMs,
-         b.refused_at_ms AS refusedAtMs, b.taken_by AS takenBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
+      `SELECT p.nonce_hash AS page, a.id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
+         b.refused_at_ms AS refusedAtMs, b.redeemed_by AS redeemedBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
        FROM (SELECT ?1 AS hash) n LEFT JOIN login_pages p ON p.nonce_hash = n.hash
-       LEFT JOIN login_bells b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
+       LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
     )
     .bind(hash)
     .first<Bell & { page: string | null }>();
@@ -91,8 +91,8 @@ async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
  * KV's TTL ends a nonce, but a record asked for before it is visible would be remembered as absent: until it must
  * be visible everywhere, the bell alone vouches for it.
  */
-async function isAlive(deps: Deps, kvKey: string, { rungAtMs }: Bell): Promise<boolean> {
-  const ageMs = deps.now() - rungAtMs;
+async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: Bell): Promise<boolean> {
+  const ageMs = deps.now() - requestedAtMs;
   if (ageMs < KV_SETTLED_MS) return true;
   return ageMs < NONCE_TTL_SECONDS * 1000 && (await deps.kv.get(kvKey)) !== null;
 }
@@ -106,14 +106,14 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
   const [, , outbox] = await d1.batch<{ id: number }>([
     d1
       .prepare(
-        `UPDATE login_bells SET taken_by = ?2
-         WHERE nonce_hash = ?1 AND taken_by IS NULL AND confirmed_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
+        `UPDATE login_approvals SET redeemed_by = ?2
+         WHERE nonce_hash = ?1 AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
       )
       .bind(hash, tokenHash),
     d1
       .prepare(
         `INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
-         SELECT account_id, taken_by, ?3, ?4, ?5 FROM login_bells WHERE nonce_hash = ?1 AND taken_by = ?2`,
+         SELECT account_id, redeemed_by, ?3, ?4, ?5 FROM login_approvals WHERE nonce_hash = ?1 AND redeemed_by = ?2`,
       )
       .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
     outboxStatement(

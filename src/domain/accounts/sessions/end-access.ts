@@ -10,13 +10,13 @@ const ENDINGS = {
   "key.revoked": endKey("key"),
   "reporting-key.revoked": endKey("reporting_key"),
   "global-key.revoked": endKey("site_key"),
-  "site-keys.revoked": "UPDATE sites SET key_hash = NULL, key_made_at_ms = NULL WHERE account_id = ?1 AND key_made_at_ms >= ?2",
+  "site-keys.revoked": "UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE account_id = ?1 AND key_created_at_ms >= ?2",
 } as const satisfies Partial<Record<AuditAction, string>>;
 
-const END_NONCES = "UPDATE login_bells SET refused_at_ms = ?3 WHERE account_id = ?1 AND rung_at_ms >= ?2 AND taken_by IS NULL";
+const END_NONCES = "UPDATE login_approvals SET refused_at_ms = ?3 WHERE account_id = ?1 AND requested_at_ms >= ?2 AND redeemed_by IS NULL";
 
 function endKey(name: string): string {
-  return `UPDATE accounts SET ${name}_hash = NULL, ${name}_made_at_ms = NULL WHERE id = ?1 AND ${name}_made_at_ms >= ?2`;
+  return `UPDATE accounts SET ${name}_hash = NULL, ${name}_created_at_ms = NULL WHERE id = ?1 AND ${name}_created_at_ms >= ?2`;
 }
 
 /**
@@ -45,7 +45,7 @@ export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceM
 }
 
 /** When a session of the account was made, Unix milliseconds; null: there is none of this number. */
-export async function sessionMadeAt({ db }: Pick<Deps, "db">, account: Pick<Account, "id">, sessionId: number): Promise<number | null> {
+export async function sessionCreatedAt({ db }: Pick<Deps, "db">, account: Pick<Account, "id">, sessionId: number): Promise<number | null> {
   const session = await db.query.sessions.findFirst({
     where: (t, { and, eq }) => and(eq(t.id, sessionId), eq(t.accountId, account.id)),
   });

@@ -11,7 +11,7 @@ import { offerIsOurs } from "../offer-ownership.ts";
 export async function deletePrice(ctx: Ctx, { priceId }: { priceId: number }): Promise<void> {
   mayOrThrow(ctx, "offers.write");
   const gone = await ctx.deps.db.$client
-    .prepare(`DELETE FROM offer_prices WHERE id = ?2 AND ${offerIsOurs("offer_prices.offer_id")} RETURNING id`)
+    .prepare(`DELETE FROM offer_payouts WHERE id = ?2 AND ${offerIsOurs("offer_payouts.offer_id")} RETURNING id`)
     .bind(ownerOf(ctx), priceId)
     .first();
   if (gone === null) throw new AppError("price_not_found");

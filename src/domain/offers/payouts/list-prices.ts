@@ -1,11 +1,11 @@
 import { asc, eq } from "drizzle-orm";
-import { offerPrices } from "../../../db/schema/index.ts";
+import { offerPayouts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { ownOffer } from "../offer-ownership.ts";
 import { getOffer } from "../read-offers.ts";
 
-export type OfferPrice = typeof offerPrices.$inferSelect;
+export type OfferPrice = typeof offerPayouts.$inferSelect;
 
 /**
  * An offer's price tags, by age.
@@ -16,7 +16,7 @@ export async function listPrices(ctx: Ctx, { offerId }: { offerId: number }): Pr
   await getOffer(ctx, { offerId });
   return ctx.deps.db
     .select()
-    .from(offerPrices)
-    .where(eq(offerPrices.offerId, ownOffer(ctx, offerId)))
-    .orderBy(asc(offerPrices.id));
+    .from(offerPayouts)
+    .where(eq(offerPayouts.offerId, ownOffer(ctx, offerId)))
+    .orderBy(asc(offerPayouts.id));
 }

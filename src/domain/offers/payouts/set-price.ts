@@ -12,7 +12,7 @@ const GUARDS: Guard[] = [
   { holds: `?4 = 0 OR ${goalIsOurs("?4")}`, code: "goal_not_found" },
   { holds: "?5 = 0 OR EXISTS (SELECT 1 FROM accounts WHERE id = ?5)", code: "affiliate_not_found" },
   {
-    holds: `EXISTS (SELECT 1 FROM offer_prices WHERE ${CASE}) OR (SELECT COUNT(*) FROM offer_prices WHERE offer_id = ?2) < ${MAX.prices}`,
+    holds: `EXISTS (SELECT 1 FROM offer_payouts WHERE ${CASE}) OR (SELECT COUNT(*) FROM offer_payouts WHERE offer_id = ?2) < ${MAX.prices}`,
     code: "limit_reached",
   },
 ];
@@ -27,7 +27,7 @@ export async function setPrice(ctx: Ctx, price: Omit<OfferPrice, "id">): Promise
   return writeGuarded(
     ctx.deps.db,
     GUARDS,
-    `INSERT INTO offer_prices (offer_id, country, goal_id, affiliate_id, payout_micros, revenue_micros, currency)
+    `INSERT INTO offer_payouts (offer_id, country, goal_id, affiliate_id, payout_micros, revenue_micros, currency)
      SELECT ?2, ?3, ?4, ?5, ?6, ?7, ?8 WHERE ${allOf(GUARDS)}
      ON CONFLICT (offer_id, country, goal_id, affiliate_id) DO UPDATE SET
        payout_micros = excluded.payout_micros, revenue_micros = excluded.revenue_micros, currency = excluded.currency

@@ -21,7 +21,7 @@ export async function notifyFailures(deps: Deps, outcomes: AttemptOutcome[]): Pr
 async function notifyOwner(deps: Deps, { claimed: { templateId, accountId }, sent }: AttemptOutcome): Promise<void> {
   const nowMs = deps.now();
   const host = URL.parse(sent?.url ?? "")?.host ?? "";
-  const isDue = "coalesce(failure_told_at_ms, 0) <=";
+  const isDue = "coalesce(failure_notified_at_ms, 0) <=";
   const notice = await postbackNotice(deps, accountId, (t) => t.postbacksFailed(host), {
     sql: `SELECT id FROM postback_templates WHERE id = ?7 AND ${isDue} ?8`,
     values: [templateId, nowMs - NOTIFY_EVERY_MS],
@@ -29,7 +29,7 @@ async function notifyOwner(deps: Deps, { claimed: { templateId, accountId }, sen
   const results = await deps.db.$client.batch<{ id: number }>([
     ...notice,
     deps.db.$client
-      .prepare(`UPDATE postback_templates SET failure_told_at_ms = ?2 WHERE id = ?1 AND ${isDue} ?3`)
+      .prepare(`UPDATE postback_templates SET failure_notified_at_ms = ?2 WHERE id = ?1 AND ${isDue} ?3`)
       .bind(templateId, nowMs, nowMs - NOTIFY_EVERY_MS),
   ]);
   await enqueueReturned(deps, results.slice(0, notice.length));

@@ -4,7 +4,7 @@ import { PAUSED_MS } from "./lead-queue.ts";
 export const RELEASE_LIMIT = 20_000;
 
 /** Without it SQLite takes the index of due deliveries, and reads all that are paused. */
-export const BY_TEMPLATE = "INDEXED BY postback_deliveries_held";
+export const BY_TEMPLATE = "INDEXED BY postback_deliveries_paused";
 
 /**
  * The SQL that makes paused deliveries of templates due at ?1, in Unix milliseconds, where their address rests no longer:

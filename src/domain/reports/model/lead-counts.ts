@@ -35,7 +35,7 @@ export const COUNTS_OF_EVENT_SQL = COUNT_NAMES.map((name) => `(e.milestones & ${
 export const SUM_COUNTS_SQL = COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}`).join(", ");
 
 /** The column of campaign_rollups that counts the leads in a status. */
-export const statusCountColumn = (status: LeadStatusName): string => `stand_${status}`;
+export const statusCountColumn = (status: LeadStatusName): string => `current_${status}`;
 
 /** What one row `e` of lead_events adds to that column: 1, 0 or -1. */
 export const statusCountOfEventSql = (status: LeadStatusName): string =>
