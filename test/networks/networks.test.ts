@@ -2,6 +2,8 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, memberships } from "../../src/db/schema/index.ts";
 import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { endAccess } from "../../src/domain/accounts/sessions/end-access.ts";
+import { listAudit } from "../../src/domain/audit/list-audit.ts";
 import { addMember, type NewMember } from "../../src/domain/networks/add-member.ts";
 import { answerInvitation } from "../../src/domain/networks/answer-invitation.ts";
 import { listMembers } from "../../src/domain/networks/list-members.ts";
@@ -109,6 +111,32 @@ describe("inviting an account", () => {
     expect(caller.actor).toMatchObject({ kind: "affiliate", accountId: person.id, networkId: network.id, roles: ["network_affiliate"] });
     await revokeMemberKey(network.admin, ref);
     expect(await row(h, network.id, "affiliate", number)).toMatchObject({ keyHash: null, status: "active" });
+  });
+
+  it("keeps in its account's audit that a key was made, and ends the key with what a sign-in left behind", async () => {
+    const h = createHarness();
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const person = await h.account({ role: "affiliate" });
+    const ctx = await accountCtx(h, person.id);
+    for (const { admin, id } of [network, other]) {
+      await addMember(admin, { kind: "affiliate", name: "Bob", accountId: person.id });
+      await answerInvitation(ctx, { networkId: id, accepts: true });
+    }
+    const early = await rotateOwnMemberKey(ctx, { networkId: other.id });
+    h.clock.ms += 1000;
+    const late = await rotateOwnMemberKey(ctx, { networkId: network.id });
+    expect((await listAudit(ctx, { limit: 9 })).rows.map(({ action }) => action)).toEqual(["member-key.made", "member-key.made"]);
+    expect(await endAccess(h.deps, person, h.clock.ms)).toEqual({ sessions: 0, keys: ["member-keys.revoked"] });
+    await expectError("bad_key", () => comeBy(h, late));
+    expect((await comeBy(h, early)).account.id).toBe(person.id);
+  });
+
+  it("leaves the key alone that a network made for a member of its own", async () => {
+    const h = createHarness();
+    const { admin } = await makeNetwork(h);
+    const { number, key } = await makeMember(h, admin, "affiliate");
+    expect(await endAccess(h.deps, { id: number }, 0)).toEqual({ sessions: 0, keys: [] });
+    expect((await comeBy(h, key)).account.id).toBe(number);
   });
 
   it("refuses who is a member already, the network itself, somebody banned and nobody", async () => {

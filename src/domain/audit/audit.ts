@@ -13,6 +13,8 @@ export const AUDIT_ACTIONS = [
   "site-keys.revoked",
   "global-key.made",
   "global-key.revoked",
+  "member-key.made",
+  "member-keys.revoked",
   "signing.made",
   "signing.stopped",
   "rotation.ended",

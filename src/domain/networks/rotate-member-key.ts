@@ -4,6 +4,7 @@ import { AppError } from "../../platform/errors.ts";
 import { ownedSql, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
+import { makeKey } from "../key-changes/change-key.ts";
 import { IN_REACH, type MemberRef, memberAction, reachBinds } from "./member.ts";
 import { createMemberKey } from "./member-key.ts";
 
@@ -47,20 +48,20 @@ export async function revokeMemberKey(ctx: Ctx, ref: KeyHolder): Promise<void> {
 }
 
 /**
- * Gives the caller's own account a new key in a network that it joined.
+ * Gives the caller's own account a new key in a network that it joined. The account's owner is told of it.
  * @returns the key, which is not stored and cannot be shown again
- * @throws AppError forbidden; member_not_found when the account is no member there, or has not said yes, or is an advertiser
+ * @throws AppError forbidden; member_not_found when the account is no member there, or has not said yes, or is an advertiser; bad_key
  */
 export async function rotateOwnMemberKey(ctx: Ctx, { networkId }: { networkId: number }): Promise<string> {
   mayOrThrow(ctx, "memberships.own");
-  const { secret, keyOf } = createMemberKey(ctx.deps);
-  const row = await ctx.deps.db.$client
-    .prepare(
-      `UPDATE memberships SET key_hash = ?3, key_created_at_ms = ?4
-       WHERE ${ownedSql("memberships")} AND network_id = ?2 AND status NOT IN ('invited', 'removed') AND kind <> 'advertiser' RETURNING id`,
-    )
-    .bind(ownerOf(ctx), networkId, await hashSecret(secret), ctx.deps.now())
-    .first<{ id: number }>();
+  const d1 = ctx.deps.db.$client;
+  const own = `${ownedSql("memberships")} AND network_id = ?2 AND status NOT IN ('invited', 'removed') AND kind <> 'advertiser'`;
+  const row = await d1.prepare(`SELECT id FROM memberships WHERE ${own}`).bind(ownerOf(ctx), networkId).first<{ id: number }>();
   if (row === null) throw new AppError("member_not_found");
+  const { secret, keyOf } = createMemberKey(ctx.deps);
+  await makeKey(ctx, "member-key.made", {
+    sql: (admitted) => `UPDATE memberships SET key_hash = ?3, key_created_at_ms = ?4 WHERE ${own} AND ${admitted}`,
+    values: [networkId, await hashSecret(secret), ctx.deps.now()],
+  });
   return keyOf(row.id);
 }

@@ -10,6 +10,9 @@ const ENDINGS = {
   "key.revoked": endKey("key"),
   "reporting-key.revoked": endKey("reporting_key"),
   "global-key.revoked": endKey("site_key"),
+  // A key that a network made for a member of its own is the network's to end.
+  "member-keys.revoked":
+    "UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE account_id = ?1 AND is_invited = 1 AND key_created_at_ms >= ?2",
   "site-keys.revoked": "UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE account_id = ?1 AND key_created_at_ms >= ?2",
 } as const satisfies Partial<Record<AuditAction, string>>;
 

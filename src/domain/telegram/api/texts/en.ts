@@ -10,6 +10,7 @@ const KEY_CHANGES: Record<KeyChange, string> = {
   "site-key.made": "A landing page was given a new token",
   "global-key.made": "A new token for all landing pages was made, and any older one is void",
   "global-key.revoked": "The token for all landing pages was removed",
+  "member-key.made": "A new key for a network was made, and any older one is void",
   "signing.made": "A new secret to sign postbacks with was made",
   "rotation.ended": "The previous secret no longer signs postbacks",
   "signing.stopped": "Postbacks are signed no more, and the secret was removed",
@@ -19,6 +20,7 @@ const ENDED_KEYS: Record<EndedKey, string> = {
   "key.revoked": "the API key",
   "reporting-key.revoked": "the reporting token",
   "global-key.revoked": "the token for all landing pages",
+  "member-keys.revoked": "keys for networks",
   "site-keys.revoked": "tokens of landing pages",
   "signing.stopped": "the secret that signs postbacks",
 };

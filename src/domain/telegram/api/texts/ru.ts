@@ -10,6 +10,7 @@ const KEY_CHANGES: Record<KeyChange, string> = {
   "site-key.made": "Лендинг получил новый токен",
   "global-key.made": "Создан новый общий токен лендингов, прежний больше не действует",
   "global-key.revoked": "Общий токен лендингов удалён",
+  "member-key.made": "Создан новый ключ партнёрской сети, прежний больше не действует",
   "signing.made": "Создан новый секрет для подписи постбэков",
   "rotation.ended": "Прежний секрет больше не подписывает постбэки",
   "signing.stopped": "Постбэки больше не подписываются, секрет удалён",
@@ -19,6 +20,7 @@ const ENDED_KEYS: Record<EndedKey, string> = {
   "key.revoked": "API-ключ",
   "reporting-key.revoked": "токен для отчётов",
   "global-key.revoked": "общий токен лендингов",
+  "member-keys.revoked": "ключи партнёрских сетей",
   "site-keys.revoked": "токены лендингов",
   "signing.stopped": "секрет для подписи постбэков",
 };

@@ -18,7 +18,7 @@ export interface LeadCounts {
 /** What became of a key: of those that open an account, or speak in its name. */
 export type KeyChange = Extract<
   AuditAction,
-  | `${"key" | "reporting-key" | "site-key" | "global-key" | "signing"}.made`
+  | `${"key" | "reporting-key" | "site-key" | "global-key" | "member-key" | "signing"}.made`
   | `${"reporting-key" | "global-key"}.revoked`
   | "rotation.ended"
   | "signing.stopped"
@@ -30,7 +30,10 @@ export interface EndedAccess {
   keys: EndedKey[];
 }
 
-export type EndedKey = Extract<AuditAction, "site-keys.revoked" | "signing.stopped" | `${"key" | "reporting-key" | "global-key"}.revoked`>;
+export type EndedKey = Extract<
+  AuditAction,
+  "site-keys.revoked" | "member-keys.revoked" | "signing.stopped" | `${"key" | "reporting-key" | "global-key"}.revoked`
+>;
 
 /** When and by what something was done. */
 export interface Origin {
