@@ -41,7 +41,7 @@ await runCommand(async () => {
     stop();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopBySignal);
-  endWithParent(() => stopping || stop());
+  watchParent(() => stopping || stop());
   const url = `http://${ip === "0.0.0.0" ? "127.0.0.1" : ip}:${port}`;
   void server.ready.then(async () => {
     const trouble = await findTrouble(url);
@@ -59,7 +59,7 @@ async function findTrouble(url: string): Promise<string | null> {
 }
 
 /** A parent that was killed (npm, as a rule) cannot pass a signal on: its child finds itself with another. */
-function endWithParent(stop: () => unknown): void {
+function watchParent(stop: () => unknown): void {
   const parent = process.ppid;
   const watch = setInterval(() => {
     if (process.ppid === parent) return;

@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "./cli.ts";
-import { type Output, spawnHeld } from "./held.ts";
 import type { LocalWorker } from "./local-worker.ts";
 import { ROOT } from "./root.ts";
+import { type Output, spawnChild } from "./spawn-child.ts";
 
 const PORT_PATIENCE_MS = 3000;
 /** More than its queues are given to run dry. */
@@ -39,7 +39,7 @@ export interface Server {
 /** Starts a Worker in a process of its own. */
 export function startServer(options: ServeOptions, output: Output = "inherit"): Server {
   // The port is there for whoever looks at a list of processes; variables, being secrets, are not.
-  const child = spawnHeld(SERVE, [`port=${options.port}`], output, { WRANGLER_LOG: "error" });
+  const child = spawnChild(SERVE, [`port=${options.port}`], output, { WRANGLER_LOG: "error" });
   child.send(options);
   let asked = false;
   return {

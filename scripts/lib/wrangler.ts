@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { spawnHeld } from "./held.ts";
 import { ROOT } from "./root.ts";
+import { spawnChild } from "./spawn-child.ts";
 
 const WRANGLER = join(ROOT, "node_modules/wrangler/bin/wrangler.js");
 
 /** Runs this project's wrangler to its end without asking anything. */
 export async function runWrangler(args: string[]): Promise<{ code: number; output: string; errors: string }> {
-  const child = spawnHeld(WRANGLER, args, "pipe", { CI: "1", NO_COLOR: "1", FORCE_COLOR: "0" });
+  const child = spawnChild(WRANGLER, args, "pipe", { CI: "1", NO_COLOR: "1", FORCE_COLOR: "0" });
   const output: string[] = [];
   const errors: string[] = [];
   child.stdout?.on("data", (chunk) => output.push(String(chunk)));

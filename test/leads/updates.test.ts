@@ -496,7 +496,7 @@ describe("the webhook of a bot", () => {
 });
 
 describe("a chat", () => {
-  const standing = (h: Harness, chatId: number, status: string) => ({
+  const botMembership = (h: Harness, chatId: number, status: string) => ({
     my_chat_member: {
       chat: { id: chatId, type: "channel", title: "News" },
       from: { id: 5, is_bot: false, first_name: "Owner" },
@@ -515,20 +515,20 @@ describe("a chat", () => {
       const known = await h.db.select().from(chats).where(eq(chats.botId, bot.id));
       return [row?.status, known.map(({ title, isAdmin }) => [title, isAdmin])];
     };
-    await h.update(bot.id, standing(h, -100777, "member"));
+    await h.update(bot.id, botMembership(h, -100777, "member"));
     expect(await status()).toEqual([0, []]);
-    const early = standing(h, -100777, "administrator");
+    const early = botMembership(h, -100777, "administrator");
     await h.update(bot.id, early);
     expect(await status()).toEqual([0, [["News", true]]]);
     h.clock.advance(5);
-    await h.update(bot.id, standing(h, -100777, "left"));
+    await h.update(bot.id, botMembership(h, -100777, "left"));
     expect(await status()).toEqual([1, [["News", false]]]);
     await h.update(bot.id, early);
     expect(await status()).toEqual([1, [["News", false]]]);
     h.clock.advance(5);
-    await h.update(bot.id, standing(h, -100777, "administrator"));
+    await h.update(bot.id, botMembership(h, -100777, "administrator"));
     expect(await status()).toEqual([0, [["News", true]]]);
-    await h.update(bot.id, standing(h, -100777, "member"));
+    await h.update(bot.id, botMembership(h, -100777, "member"));
     expect(await status()).toEqual([1, [["News", false]]]);
   });
 
@@ -543,7 +543,7 @@ describe("a chat", () => {
     const campaign = await makeCampaign(h, accountId, { approveRequests: true });
     const { botId, chatId } = campaign;
     const become = (status: string, rights: object = {}) => {
-      const update = standing(h, chatId, status);
+      const update = botMembership(h, chatId, status);
       Object.assign(update.my_chat_member.new_chat_member, rights);
       return update;
     };
@@ -578,7 +578,7 @@ describe("a chat", () => {
     const h = createHarness();
     const { id: accountId } = await h.account({ telegramId: 555_888_002 });
     const { botId, chatId } = await makeCampaign(h, accountId);
-    const lost = standing(h, chatId, "left");
+    const lost = botMembership(h, chatId, "left");
     h.d1.fail(/^UPDATE chats SET missing/);
     expect((await h.update(botId, lost, { updateId: 901 })).status).toBe(500);
     h.d1.heal();
@@ -601,18 +601,18 @@ describe("a chat", () => {
         return person;
       };
       const person = await ask();
-      const standingOf = (canInvite: boolean) => {
-        const update = standing(h, campaign.chatId, "administrator");
+      const membershipOf = (canInvite: boolean) => {
+        const update = botMembership(h, campaign.chatId, "administrator");
         update.my_chat_member.chat.title = "My Channel";
         Object.assign(update.my_chat_member.new_chat_member, { can_invite_users: canInvite });
         return update;
       };
-      const lost = standingOf(false);
+      const lost = membershipOf(false);
       await h.update(botId, lost, { updateId: 910 });
       h.clock.advance(5);
       const allow = () => {
         isAllowed = true;
-        return standingOf(true);
+        return membershipOf(true);
       };
       /** Whom Telegram was asked to let in, oldest first. */
       const asked = async () => {
@@ -621,18 +621,18 @@ describe("a chat", () => {
           .of("approveChatJoinRequest")
           .flatMap(({ params }) => (params.chat_id === campaign.chatId ? [params.user_id] : []));
       };
-      return { ...set, person, ask, lost, standingOf, allow, asked };
+      return { ...set, person, ask, lost, membershipOf, allow, asked };
     }
 
     it.each(["Bad Request: not enough rights", "Bad Request: CHAT_ADMIN_REQUIRED", "Bad Request: chat not found"])(
       "is told once to approve when the right is back (%s), by updates late, repeated or not",
       async (reason) => {
-        const { h, botId, person, ask, lost, allow, standingOf, asked } = await refused(reason);
+        const { h, botId, person, ask, lost, allow, membershipOf, asked } = await refused(reason);
         const second = await ask();
         const both = [person.userId, second.userId];
         expect(await asked()).toEqual(both);
         h.clock.advance(3600);
-        await h.update(botId, standingOf(false));
+        await h.update(botId, membershipOf(false));
         expect(await asked()).toEqual(both);
         h.clock.advance(5);
         const back = allow();
@@ -641,7 +641,7 @@ describe("a chat", () => {
         await h.update(botId, back, { updateId: 920 });
         await h.update(botId, lost, { updateId: 910 });
         h.clock.advance(5);
-        await h.update(botId, standingOf(true));
+        await h.update(botId, membershipOf(true));
         h.clock.advance(3600);
         await h.cron();
         expect(await asked()).toHaveLength(4);
@@ -649,12 +649,12 @@ describe("a chat", () => {
     );
 
     it("is not told by an update that was dated before the refusal or before the loss", async () => {
-      const { h, botId, lost, allow, standingOf, ask, asked } = await refused();
+      const { h, botId, lost, allow, membershipOf, ask, asked } = await refused();
       const late = allow();
       late.my_chat_member.date = lost.my_chat_member.date - 1;
       await h.update(botId, late);
       expect(await asked()).toHaveLength(1);
-      const back = standingOf(true);
+      const back = membershipOf(true);
       h.telegram.script = ({ method }) =>
         method === "approveChatJoinRequest" ? failure(400, "Bad Request: not enough rights") : undefined;
       h.clock.advance(5);
@@ -732,7 +732,7 @@ describe("a chat", () => {
     const bot = await makeBot(h, accountId);
     await makeChat(h, bot.id, { chatId: -100779 });
     h.clock.advance(5);
-    await h.update(bot.id, standing(h, -100779, "left"));
+    await h.update(bot.id, botMembership(h, -100779, "left"));
     const status = async () => (await h.api("/api/bots/list.json", { key })).data[0].status;
     expect(await status()).toBe(1);
     h.telegram.members.set(`-100779/${bot.telegramId}`, { status: "left" });
@@ -745,7 +745,7 @@ describe("a chat", () => {
     const h = createHarness();
     const { id: accountId } = await h.account();
     const [gone, revoked] = [await makeBot(h, accountId, { status: 3 }), await makeBot(h, accountId, { status: 1, tokenRevokedAtMs: 1 })];
-    for (const { id } of [gone, revoked]) await h.update(id, standing(h, -100778, "administrator"));
+    for (const { id } of [gone, revoked]) await h.update(id, botMembership(h, -100778, "administrator"));
     const found = await h.db.select().from(bots).where(eq(bots.accountId, accountId)).orderBy(bots.id);
     expect(found.map(({ status }) => status)).toEqual([3, 1]);
     const known = await h.db.select().from(chats).where(eq(chats.chatId, -100778));

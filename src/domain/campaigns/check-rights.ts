@@ -1,8 +1,8 @@
 import type { Ctx } from "../../platform/context.ts";
-import { askStanding, standingStatement } from "../telegram/bots/ask-membership.ts";
+import { askMembership, membershipStatement } from "../telegram/bots/ask-membership.ts";
 import { openBotToken } from "../telegram/bots/bot-token.ts";
 import { requireBot } from "../telegram/bots/require-bot.ts";
-import { settleRights } from "../telegram/bots/rights.ts";
+import { updateRights } from "../telegram/bots/rights.ts";
 
 /**
  * Asks Telegram what a bot of the account's may do in a chat, and writes it down.
@@ -16,8 +16,8 @@ export async function checkRights(
   const { deps } = ctx;
   const bot = await requireBot(ctx, botId);
   const askedAtMs = deps.now();
-  const standing = await askStanding(deps, { ...bot, token: await openBotToken(deps, bot) }, chatId);
-  if ("fault" in standing) return { isChecked: false, chatId };
-  await settleRights(deps, botId, [standingStatement(deps, botId, chatId, standing, askedAtMs)]);
-  return { isChecked: true, chatId: standing.chatId };
+  const membership = await askMembership(deps, { ...bot, token: await openBotToken(deps, bot) }, chatId);
+  if ("fault" in membership) return { isChecked: false, chatId };
+  await updateRights(deps, botId, [membershipStatement(deps, botId, chatId, membership, askedAtMs)]);
+  return { isChecked: true, chatId: membership.chatId };
 }

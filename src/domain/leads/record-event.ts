@@ -2,7 +2,7 @@ import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
-import { wakeOutbox } from "../telegram/outbox/outbox.ts";
+import { enqueueCalls } from "../telegram/outbox/outbox.ts";
 import { attributionStatements } from "./attribute.ts";
 import { isConflict, waitForTurn } from "./conflict.ts";
 import { type LeadContext, readLeadContext, type TelegramEvent } from "./lead-context.ts";
@@ -60,5 +60,5 @@ function isServed(deps: Deps, owner: NonNullable<LeadContext["owner"]>): boolean
 async function wake(deps: Deps, rows: { leadId?: number; id?: number }[]): Promise<void> {
   const leadIds = rows.flatMap(({ leadId }) => leadId ?? []);
   const outboxIds = rows.flatMap(({ id }) => id ?? []);
-  await Promise.all([enqueueLeads(deps, leadIds), wakeOutbox(deps, outboxIds)]);
+  await Promise.all([enqueueLeads(deps, leadIds), enqueueCalls(deps, outboxIds)]);
 }

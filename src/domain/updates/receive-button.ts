@@ -20,7 +20,7 @@ interface Reaction {
   edited?: string;
 }
 
-/** Does what a button of the service bot stands for, and answers Telegram, which shows a spinner until then. */
+/** Handles a button of the service bot, and answers Telegram, which shows a spinner until then. */
 export async function receiveButton(deps: Deps, api: Api, press: CallbackQuery): Promise<void> {
   const { toast, edited } = await react(deps, press);
   const calls: Promise<unknown>[] = [api.answerCallbackQuery(press.id, { text: toast })];
@@ -71,5 +71,5 @@ async function endSince(deps: Deps, account: Account, press: CallbackQuery, sinc
   return { toast: say.sessionsEnded(ended.sessions), edited: [press.message?.text, say.accessEnded(ended)].filter(Boolean).join("\n\n") };
 }
 
-/** The same at once and for good. */
+/** The same text as toast and as message. */
 const both = (words: string): Reaction => ({ toast: words, edited: words });

@@ -6,7 +6,7 @@ import { receiveButton } from "./receive-button.ts";
 import { receiveText } from "./receive-text.ts";
 
 /**
- * One update of the service bot: sign-in, commands, buttons, payments. What is written in groups is passed over.
+ * One update of the service bot: sign-in, commands, buttons, payments. Messages in groups are ignored.
  * @throws when the database or KV fails, so that Telegram sends the update again
  */
 export async function receiveServiceUpdate(deps: Deps, update: Update): Promise<void> {

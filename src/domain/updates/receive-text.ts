@@ -19,7 +19,7 @@ const LANGUAGE_BUTTONS: InlineKeyboardMarkup = {
 };
 
 /**
- * Answers what a person wrote to the service bot: its commands, and help for everything else.
+ * Answers a person's message to the service bot: its commands, and help for everything else.
  * @param date when it was written, Unix seconds
  */
 export async function receiveText(deps: Deps, from: User, text: string, date: number): Promise<void> {
@@ -35,7 +35,7 @@ export async function receiveText(deps: Deps, from: User, text: string, date: nu
   return account === null ? answer(say.signInFirst()) : answer(say.chooseLanguage(), LANGUAGE_BUTTONS);
 }
 
-/** Says nothing to a repeated update: its first coming was answered, as one that was asked is by its question. */
+/** A repeated update gets no answer, nor does one that was answered by a question. */
 async function startLogin(deps: Deps, from: User, nonce: string, date: number): Promise<void> {
   const person = personOf(from);
   if (!NONCE_PATTERN.test(nonce)) return reply(deps, from, null, texts(person.lang).loginExpired());

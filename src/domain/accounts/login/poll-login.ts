@@ -8,7 +8,7 @@ import { deviceName } from "../../key-changes/device-name.ts";
 import { endButton } from "../../key-changes/end-button.ts";
 import type { Lang } from "../../telegram/api/texts/types.ts";
 import { textMoment, texts } from "../../telegram/api/texts.ts";
-import { type Notice, outboxStatement, wakeOutbox } from "../../telegram/outbox/outbox.ts";
+import { enqueueCalls, type Notice, outboxStatement } from "../../telegram/outbox/outbox.ts";
 import { createSessionToken, hashSecret } from "../keys/credentials.ts";
 import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
 
@@ -124,7 +124,7 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
   ]);
   const notice = outbox?.results[0];
   if (notice === undefined) return null;
-  await wakeOutbox(deps, [notice.id]);
+  await enqueueCalls(deps, [notice.id]);
   return token;
 }
 

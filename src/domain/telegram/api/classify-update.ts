@@ -37,9 +37,9 @@ export interface MembershipEvent extends Occurrence {
   wasMember: boolean;
 }
 
-/** The bot's own standing in a chat changed. */
-export interface StandingEvent extends Occurrence {
-  kind: "standing";
+/** The bot's own role or rights in a chat changed. */
+export interface BotMembershipEvent extends Occurrence {
+  kind: "bot_membership";
   chat: ChatOf;
   isAdmin: boolean;
   /** The right to approve join requests and to make invite links; null where the update does not say. */
@@ -53,12 +53,12 @@ export interface MigrationEvent extends Occurrence {
   newChatId: number;
 }
 
-export type BotEvent = StartEvent | MembershipEvent | StandingEvent | MigrationEvent;
+export type BotEvent = StartEvent | MembershipEvent | BotMembershipEvent | MigrationEvent;
 
 /** What an update of a connected bot means; null when it means nothing here. */
 export function classifyUpdate(update: Update): BotEvent | null {
   if (update.message !== undefined) return classifyMessage(update.update_id, update.message);
-  if (update.my_chat_member !== undefined) return classifyStanding(update.update_id, update.my_chat_member);
+  if (update.my_chat_member !== undefined) return classifyBotMembership(update.update_id, update.my_chat_member);
   if (update.chat_member !== undefined) return classifyMembership(update.update_id, update.chat_member);
   const request = update.chat_join_request;
   if (request === undefined || request.from.is_bot) return null;
@@ -91,12 +91,12 @@ function classifyMessage(updateId: number, message: NonNullable<Update["message"
   };
 }
 
-function classifyStanding(updateId: number, change: ChatMemberUpdated): StandingEvent | null {
+function classifyBotMembership(updateId: number, change: ChatMemberUpdated): BotMembershipEvent | null {
   if (change.chat.type === "private") return null;
   const member = change.new_chat_member;
   const canInvite = member.status === "administrator" ? (member.can_invite_users as boolean | undefined) : undefined;
   return {
-    kind: "standing",
+    kind: "bot_membership",
     updateId,
     atMs: change.date * 1000,
     chat: chatOf(change.chat),

@@ -17,13 +17,13 @@ import { noteStatement } from "./check-webhook.ts";
 import { registerWebhook } from "./register-webhook.ts";
 import { botWebhookUrl } from "./webhook-address.ts";
 
-/** As many chats as the caller can be kept waiting for. */
+/** How many chats are checked, and for how long, while the caller waits. */
 const MAX_CHATS = 100;
 const CHATS_MS = 8000;
 
 const TOKEN = /^(\d{1,15}:)[\w-]{1,100}$/;
 
-/** What undoing needs to know of the row that was there. */
+/** The row that was there before, to be restored when the webhook fails. */
 interface Previous {
   status: number;
   token_sealed: string;
@@ -31,8 +31,8 @@ interface Previous {
 }
 
 /**
- * Connects a bot by its token, or brings the account's own row of it back with its campaigns. The row is
- * there, with a warning, before the webhook is: Telegram delivers what waited the moment it is registered.
+ * Connects a bot by its token, or restores the account's own row of it with its campaigns. The row is written, with a warning,
+ * before the webhook is set: Telegram delivers waiting updates the moment it is registered.
  * @throws AppError bot_token_refused, already_exists (another account has it, or it is the service bot), webhook_failed,
  *   telegram_unreachable
  */
@@ -48,7 +48,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     await undo(ctx.deps, id, tokenSealed, previous);
     throw new AppError("webhook_failed");
   }
-  if (previous !== undefined) await askAfterChats(ctx.deps, { id, telegramId: identity.telegramId, token });
+  if (previous !== undefined) await checkAllChats(ctx.deps, { id, telegramId: identity.telegramId, token });
   const { db } = ctx.deps;
   const results = await db.$client.batch<{ id: number }>([
     noteStatement(ctx.deps, id, botWebhookUrl(ctx.deps, id)),
@@ -61,8 +61,8 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
   return { id, username: identity.username, name: identity.name };
 }
 
-/** While it was away no update told of its rights. What Telegram does not answer for stays as it is, and is asked for each hour. */
-async function askAfterChats(deps: Deps, bot: ReadyBot): Promise<void> {
+/** While it was disconnected no update told its rights. Chats that Telegram does not answer for are checked again each hour. */
+async function checkAllChats(deps: Deps, bot: ReadyBot): Promise<void> {
   const [, chats] = await deps.db.$client.batch<{ chatId: number }>([
     deps.db.$client.prepare("UPDATE chats SET checked_at_ms = NULL WHERE bot_id = ?1").bind(bot.id),
     chatsToAskStatement(deps, bot.id, MAX_CHATS),
@@ -84,7 +84,7 @@ async function identify(deps: Deps, token: string): Promise<Identity> {
   }
 }
 
-/** Takes the bot for this account, in one transaction with the look at what was there. */
+/** Claims the bot for this account, and reads what was there before, in one transaction. */
 async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<{ id: number; previous: Previous | undefined }> {
   const d1 = ctx.deps.db.$client;
   const [before, taken] = await d1.batch<Record<string, unknown>>([
@@ -107,7 +107,7 @@ async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<{ id
   return { id: row.id, previous: before?.results[0] as Previous | undefined };
 }
 
-/** Puts back what was there before, unless somebody claimed the bot once more since. */
+/** Restores what was there before, unless somebody has claimed the bot since. */
 async function undo({ db }: Deps, id: number, tokenSealed: string, previous: Previous | undefined): Promise<void> {
   const d1 = db.$client;
   const ours = "SELECT id FROM bots WHERE id = ?1 AND token_sealed = ?2";

@@ -11,7 +11,7 @@ export interface ReadyBot {
   token: string;
 }
 
-/** What somebody is in a chat. */
+/** Somebody's role in a chat. */
 export interface Member {
   status: "creator" | "administrator" | "member" | "restricted" | "left" | "kicked";
   /** Of "restricted": whether they are in the chat. */
@@ -21,7 +21,7 @@ export interface Member {
   canInvite: boolean | null;
 }
 
-/** The chat under its id of now, and the member there. */
+/** The chat under its current id, and the member there. */
 interface AskedMember {
   chatId: number;
   member: Member;
@@ -30,7 +30,7 @@ interface AskedMember {
 const STATUSES: readonly string[] = ["creator", "administrator", "member", "restricted", "left", "kicked"] satisfies Member["status"][];
 const INSIDE: readonly string[] = ["creator", "administrator", "member"] satisfies Member["status"][];
 
-/** Asks Telegram what somebody is in a chat of the bot's. @throws what bot-api.ts: faultOf reads */
+/** Asks Telegram for somebody's role in a chat of the bot's. @throws what bot-api.ts: faultOf reads */
 export async function askMember(deps: Deps, bot: ReadyBot, chatId: number, userId: number): Promise<AskedMember> {
   return followMigration(deps, bot.id, chatId, async (id) => {
     const answer = (await botApi(deps, bot.token).getChatMember(id, userId)) as unknown;
@@ -50,15 +50,15 @@ function readMember(answer: unknown): Member {
   };
 }
 
-/** What a bot may do in a chat, by Telegram's own word; or why that is not known. */
-export type Standing = { chatId: number; isAdmin: boolean; canInvite: boolean | null } | { fault: BotApiFault };
+/** A bot's role and rights in a chat as Telegram answered; or why that is not known. */
+export type BotMembership = { chatId: number; isAdmin: boolean; canInvite: boolean | null } | { fault: BotApiFault };
 
-/** Telegram's words for a bot that is not in the chat, or for a chat that is no more. */
+/** Telegram's errors for a bot that is not in the chat, or for a chat that no longer exists. */
 const OUTSIDE =
   /chat not found|not a member|was kicked|member not found|member list is inaccessible|CHANNEL_PRIVATE|CHAT_ADMIN_REQUIRED|PARTICIPANT/i;
 
 /** Asks Telegram for the bot's own rights in a chat. */
-export async function askStanding(deps: Deps, bot: ReadyBot, chatId: number): Promise<Standing> {
+export async function askMembership(deps: Deps, bot: ReadyBot, chatId: number): Promise<BotMembership> {
   try {
     const { chatId: id, member } = await askMember(deps, bot, chatId, bot.telegramId);
     return { chatId: id, isAdmin: member.status === "administrator" || member.status === "creator", canInvite: member.canInvite };
@@ -74,17 +74,17 @@ export function isOutside(fault: BotApiFault): boolean {
 }
 
 /**
- * The statement that writes down what was asked; an update that Telegram dated later counts more.
+ * The statement that records the answer, unless a later update has been recorded.
  * @param askedAtMs when the question was sent
  */
-export function standingStatement(
+export function membershipStatement(
   { db }: Pick<Deps, "db">,
   botId: number,
   chatId: number,
-  standing: Standing,
+  membership: BotMembership,
   askedAtMs: number,
 ): D1PreparedStatement {
-  if ("fault" in standing) {
+  if ("fault" in membership) {
     return db.$client.prepare("UPDATE chats SET checked_at_ms = ?3 WHERE bot_id = ?1 AND chat_id = ?2").bind(botId, chatId, askedAtMs);
   }
   // Telegram dates its updates by the second.
@@ -95,5 +95,5 @@ export function standingStatement(
          checked_at_ms = ?6
        WHERE bot_id = ?1 AND chat_id = ?2 AND changed_at_ms <= ?6`,
     )
-    .bind(botId, standing.chatId, Number(standing.isAdmin), asFlag(standing.canInvite), second, askedAtMs);
+    .bind(botId, membership.chatId, Number(membership.isAdmin), asFlag(membership.canInvite), second, askedAtMs);
 }

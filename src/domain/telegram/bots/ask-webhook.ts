@@ -7,7 +7,7 @@ import { botApi, nonsense } from "../api/bot-api.ts";
 
 const TELEGRAM_ITSELF = "https://api.telegram.org";
 
-/** A secret that is no longer ours shows in deliveries that fail; older than this, they say nothing of now. */
+/** A wrong secret shows in failed deliveries; those older than this are ignored. */
 const RECENT_MS = 2 * HOUR_MS;
 
 /** Where updates are to go, and which. */
@@ -16,7 +16,7 @@ export interface Expected {
   updates: readonly string[];
 }
 
-/** What Telegram says of a bot's webhook. */
+/** Telegram's answer about a bot's webhook. */
 export interface WebhookState {
   /** The address it has; empty: none. */
   url: string;
@@ -49,7 +49,7 @@ function isSame(updates: unknown, expected: readonly string[]): boolean {
   return Array.isArray(updates) && new Set(updates).size === expected.length && expected.every((update) => updates.includes(update));
 }
 
-/** Whether this server may claim webhooks by itself: Telegram itself posts to public addresses under https only. */
+/** Whether this server may set webhooks by itself: Telegram posts to public https addresses only. */
 export function canReceive({ telegramApiRoot, publicUrl }: Pick<Config, "telegramApiRoot" | "publicUrl">): boolean {
   const { protocol, hostname } = new URL(publicUrl);
   return telegramApiRoot !== TELEGRAM_ITSELF || (protocol === "https:" && !isLoopbackHost(hostname));

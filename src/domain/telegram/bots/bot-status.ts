@@ -6,7 +6,7 @@ const STATUS = `(token_revoked_at_ms IS NOT NULL OR webhook_lost_at_ms IS NOT NU
   OR EXISTS (SELECT 1 FROM chats WHERE chats.bot_id = bots.id AND chats.missing <> ''))`;
 
 /**
- * The statement that judges a bot, or several, by what is written down.
+ * The statement that updates the status of a bot, or of several.
  * @param bot SQL that answers their ids, with `values` bound to it; or the id
  */
 export function botStatusStatement(

@@ -14,13 +14,13 @@ import { confirmRevoked, unmarkRevoked } from "./mark-revoked.ts";
 
 /** Every bot has its minute of the hour. The service bot's is the last. */
 const TURNS = 60;
-/** An invocation has a minute for all its jobs, and 1,000 requests. Who finds no place is the first in an hour. */
+/** An invocation has a minute for all its jobs, and 1,000 requests. A bot that finds no place is the first in an hour. */
 const BOTS_PER_TURN = 50;
 const CHATS_PER_BOT = 100;
 const CHATS_PER_TURN = 300;
 const TURN_MS = 20_000;
 
-/** What is left of a turn. */
+/** The remaining budget of a turn. */
 interface Turn {
   untilMs: number;
   chats: number;
@@ -32,9 +32,9 @@ type Bot = Pick<
 >;
 
 /**
- * Asks Telegram once an hour who each connected bot is, where its updates go, and what it may do in the chats that campaigns track.
- * None of that is told: a bot whose token was revoked or whose webhook was taken gets no updates any more. A bot whose token was
- * refused before is taken up again when it no longer is.
+ * Asks Telegram once an hour for each connected bot's name, its webhook, and its rights in the chats that campaigns track. No
+ * update says so: a bot whose token was revoked or whose webhook was changed gets none. A bot whose token is accepted again is
+ * marked as usable.
  */
 export async function checkBots(deps: Deps): Promise<void> {
   const turn = Math.floor(deps.now() / MINUTE_MS) % TURNS;
@@ -88,7 +88,7 @@ async function identify(deps: Deps, bot: Bot, token: string): Promise<Identity |
   }
 }
 
-/** A webhook that was found lost counts so until it is found in place. */
+/** A lost webhook counts as lost until it is found in place. */
 function seenStatement({ db, now }: Deps, botId: number, { username, name }: Identity, webhook: WebhookState | null): D1PreparedStatement {
   return db.$client
     .prepare(

@@ -1,9 +1,9 @@
 import type { Deps } from "../../../platform/deps.ts";
 import { workInTime } from "../api/work-in-time.ts";
-import { askStanding, type ReadyBot, standingStatement } from "./ask-membership.ts";
-import { forgetLossesStatement, IS_TRACKED, settleRights } from "./rights.ts";
+import { askMembership, membershipStatement, type ReadyBot } from "./ask-membership.ts";
+import { clearLossesStatement, IS_TRACKED, updateRights } from "./rights.ts";
 
-/** The statement that reads which chats of a bot are to be asked about: those longest ago, or never, come first. */
+/** The statement that reads which chats of a bot to check: those checked longest ago, or never, come first. */
 export function chatsToAskStatement({ db }: Pick<Deps, "db">, botId: number, limit: number): D1PreparedStatement {
   return db.$client
     .prepare(
@@ -14,8 +14,8 @@ export function chatsToAskStatement({ db }: Pick<Deps, "db">, botId: number, lim
 }
 
 /**
- * Asks Telegram for a bot's rights in chats, and settles what that means. Losses up to `forgetUntilMs` in chats that no campaign
- * tracks are let go.
+ * Asks Telegram for a bot's rights in chats, and records them. Losses up to `forgetUntilMs` in chats that no campaign tracks are
+ * cleared.
  * @returns false when Telegram was away before the end
  */
 export async function checkChats(
@@ -28,13 +28,13 @@ export async function checkChats(
   let isThere = true;
   await workInTime(deps, chatIds, time, async (chatId) => {
     const askedAtMs = deps.now();
-    const standing = await askStanding(deps, bot, chatId);
-    // What is refused for another reason would stand first in each turn.
-    const isAnswered = !("fault" in standing) || standing.fault.kind === "refused";
-    if (isAnswered) learned.push(standingStatement(deps, bot.id, chatId, standing, askedAtMs));
+    const membership = await askMembership(deps, bot, chatId);
+    // A refusal for another reason is recorded too, or it would come first in every turn.
+    const isAnswered = !("fault" in membership) || membership.fault.kind === "refused";
+    if (isAnswered) learned.push(membershipStatement(deps, bot.id, chatId, membership, askedAtMs));
     else isThere = false;
     return isAnswered;
   });
-  await settleRights(deps, bot.id, [...learned, forgetLossesStatement(deps, bot.id, forgetUntilMs)]);
+  await updateRights(deps, bot.id, [...learned, clearLossesStatement(deps, bot.id, forgetUntilMs)]);
   return isThere;
 }

@@ -11,10 +11,10 @@ import { BOT_UPDATES, botWebhookUrl, SERVICE_UPDATES, serviceWebhookUrl } from "
 type Bot = Pick<typeof bots.$inferSelect, "id" | "accountId" | "username" | "webhookUrl">;
 
 /**
- * Looks whether a connected bot's updates still come here, and sets its webhook again where another program took, changed or
- * cleared it. Its owner is told before that, once, until a look finds it in place. An address that we gave it ourselves, under
- * another PUBLIC_URL, is only followed by the new one.
- * @returns what Telegram said; null where it said nothing of use
+ * Checks whether a connected bot's updates still come here, and sets its webhook again if another program changed or cleared it.
+ * Its owner is notified before that, once until it is found in place. An address that we set ourselves, under another
+ * PUBLIC_URL, is replaced without a notice.
+ * @returns Telegram's answer; null when there was none
  */
 export async function checkWebhook(deps: Deps, bot: Bot, token: string): Promise<WebhookState | null> {
   const url = botWebhookUrl(deps, bot.id);
@@ -24,12 +24,12 @@ export async function checkWebhook(deps: Deps, bot: Bot, token: string): Promise
     if (bot.webhookUrl !== url) await noteStatement(deps, bot.id, url).run();
     return state;
   }
-  if (state.url !== bot.webhookUrl || state.url === url) await tell(deps, bot);
+  if (state.url !== bot.webhookUrl || state.url === url) await notifyOwner(deps, bot);
   if ((await ask(() => registerWebhook(deps, bot.id, token).then(() => true))) !== null) await noteStatement(deps, bot.id, url).run();
   return state;
 }
 
-/** The same for the service bot, whose owner is the operator: the log tells. */
+/** The same for the service bot, whose owner is the operator: it is logged. */
 export async function checkServiceWebhook(deps: Deps): Promise<void> {
   const { serviceBot } = deps.config;
   if (serviceBot === null || !canReceive(deps.config)) return;
@@ -48,12 +48,12 @@ async function ask<Answer>(call: () => Promise<Answer>): Promise<Answer | null> 
   }
 }
 
-/** The statement that notes which address a bot's webhook was given. */
+/** The statement that records the address of a bot's webhook. */
 export function noteStatement({ db }: Pick<Deps, "db">, botId: number, url: string): D1PreparedStatement {
   return db.$client.prepare("UPDATE bots SET webhook_url = ?2 WHERE id = ?1").bind(botId, url);
 }
 
-async function tell(deps: Deps, { id, accountId, username }: Bot): Promise<void> {
+async function notifyOwner(deps: Deps, { id, accountId, username }: Bot): Promise<void> {
   const results = await deps.db.$client.batch<{ id: number }>([
     ...(await ownerNotice(deps, accountId, (t) => t.webhookTaken(username), {
       sql: "SELECT id FROM bots WHERE id = ?7 AND webhook_lost_at_ms IS NULL",

@@ -10,8 +10,8 @@ import { IS_TRACKED } from "./rights.ts";
 /**
  * Disconnects a bot; its campaigns, leads and statistics stay. The webhook goes first: once the row is
  * deleted the bot is free for another account, whose webhook must not be the one that is dropped.
- * Telegram's refusal stops nothing: updates of a deleted bot are ignored. Where it is an administrator will have to be asked for
- * when it comes back.
+ * If Telegram refuses, the bot is deleted all the same: updates of a deleted bot are ignored. Its rights are asked for again
+ * when it is connected again.
  * @throws AppError bot_not_found
  */
 export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise<void> {

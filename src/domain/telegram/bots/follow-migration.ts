@@ -3,8 +3,8 @@ import { faultOf } from "../api/bot-api.ts";
 import { moveChat } from "./move-chat.ts";
 
 /**
- * Makes a call that names a chat. Where the refusal says that the group is a supergroup by now, it is followed there, with all
- * that hangs on it, and the call is made again.
+ * Makes a call that names a chat. If Telegram answers that the group has become a supergroup, its chat and campaigns are moved
+ * to the new id and the call is made again.
  * @param botId bots.id
  * @throws what bot-api.ts: faultOf reads
  */

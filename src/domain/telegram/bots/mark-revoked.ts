@@ -10,17 +10,17 @@ import { askIdentity } from "./ask-identity.ts";
 import { botStatusStatement } from "./bot-status.ts";
 import { openBotToken } from "./bot-token.ts";
 
-/** A bot with the sealed token that Telegram was asked by. */
+/** A bot with the sealed token that was used. */
 type AskedBot = Pick<typeof bots.$inferSelect, "id" | "telegramId" | "tokenSealed">;
 
-/** The bot, with numbers of its binds from `first` on, while it is connected by that token. */
+/** SQL of the bot if it is still connected by that token; its parameters are numbered from `first`. */
 const connected = (first: number) =>
   `SELECT id FROM bots WHERE id = ?${first} AND token_sealed = ?${first + 1} AND status <> ${BOT_STATUS.deleted}`;
 
 /**
- * Asks Telegram once more after it refused a bot's token: it is known to refuse good ones for a moment. If it refuses again the
- * bot is marked: it shows a warning, what it has to send is kept, and its owner is told, once.
- * @returns whether the bot is marked; if not, the token was taken this time, or is no longer the bot's
+ * Asks Telegram once more after it refused a bot's token, as it sometimes refuses good ones for a moment. If it refuses again the
+ * bot is marked: it shows a warning, its calls are kept, and its owner is notified once.
+ * @returns whether the bot is marked; if not, the token was accepted this time, or is no longer the bot's
  */
 export async function confirmRevoked(deps: Deps, bot: AskedBot): Promise<boolean> {
   try {
@@ -57,7 +57,7 @@ async function mark(deps: Deps, { id, tokenSealed }: AskedBot): Promise<boolean>
   return results.at(-1)?.results.length === 1;
 }
 
-/** Takes the mark off a bot whose token Telegram takes again: what was kept is sent, and its owner is told. */
+/** Removes the mark of a bot whose token is accepted again: kept calls are sent, and its owner is notified. */
 export async function unmarkRevoked(deps: Deps, { id, tokenSealed }: AskedBot): Promise<void> {
   const bot = await readBot(deps, id);
   if (bot === undefined) return;

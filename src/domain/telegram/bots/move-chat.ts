@@ -3,8 +3,8 @@ import type { MigrationEvent } from "../api/classify-update.ts";
 import { botStatusStatement } from "./bot-status.ts";
 
 /**
- * Follows a group that became a supergroup: what is known of it, its journal and its campaign go on under the new id, whether
- * or not the bot has been seen in the supergroup already.
+ * Moves a group that became a supergroup to its new id, with its journal and its campaign, whether or not the supergroup is
+ * known already.
  */
 export async function moveChat(
   { db }: Pick<Deps, "db">,

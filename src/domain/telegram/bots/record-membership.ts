@@ -1,22 +1,22 @@
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import type { StandingEvent } from "../api/classify-update.ts";
-import { noteLossStatement, settleRights } from "./rights.ts";
+import type { BotMembershipEvent } from "../api/classify-update.ts";
+import { noteLossStatement, updateRights } from "./rights.ts";
 
-/** Learns that a bot became or ceased to be an administrator of a chat, or got other rights there. */
-export async function recordStanding(deps: Deps, botId: number, event: StandingEvent): Promise<void> {
+/** Records that a bot became or ceased to be an administrator of a chat, or got other rights there. */
+export async function recordMembership(deps: Deps, botId: number, event: BotMembershipEvent): Promise<void> {
   const noted = event.isAdmin ? [] : [noteLossStatement(deps, botId, event.chat.chatId, event.atMs)];
-  await settleRights(deps, botId, [chatStatement(deps, botId, event), ...noted]);
+  await updateRights(deps, botId, [chatStatement(deps, botId, event), ...noted]);
 }
 
 /**
- * The statement that writes down a chat as a bot sees it; what was seen later stays. A chat without the rights in it is of
- * interest only where the bot had them.
+ * The statement that records a chat as a bot sees it, unless something later is recorded. A chat in which the bot is no
+ * administrator is recorded only if it is known.
  */
 export function chatStatement(
   { db }: Pick<Deps, "db">,
   botId: number,
-  { chat, isAdmin, canInvite, atMs }: Omit<StandingEvent, "kind" | "updateId">,
+  { chat, isAdmin, canInvite, atMs }: Omit<BotMembershipEvent, "kind" | "updateId">,
 ): D1PreparedStatement {
   return db.$client
     .prepare(
@@ -30,7 +30,7 @@ export function chatStatement(
     .bind(botId, chat.chatId, chat.title, chat.type, chat.username, isAdmin ? 1 : 0, asFlag(canInvite), atMs);
 }
 
-/** As a column holds what may not be known. */
+/** The value of a column for a flag that may be unknown. */
 export function asFlag(value: boolean | null): number | null {
   return value === null ? null : Number(value);
 }

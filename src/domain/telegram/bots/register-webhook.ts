@@ -13,7 +13,7 @@ import {
 const MAX_CONNECTIONS = 40;
 
 /**
- * Points a connected bot's updates at this Worker; what waited at Telegram comes too.
+ * Sets a connected bot's webhook to this Worker; updates waiting at Telegram come too.
  * @param botId bots.id
  * @throws what bot-api.ts: faultOf reads
  */

@@ -12,14 +12,14 @@ export type MissingRight = (typeof MISSING_RIGHTS)[number];
 /** What follows is SQL over a row of `chats` named h. */
 const LIVE_CAMPAIGN = `FROM campaigns c WHERE c.bot_id = h.bot_id AND c.chat_id = h.chat_id AND c.status <> ${CAMPAIGN_STATUS.deleted}`;
 export const IS_TRACKED = `EXISTS (SELECT 1 ${LIVE_CAMPAIGN})`;
-const MAKES_USE_OF_INVITING = `EXISTS (SELECT 1 ${LIVE_CAMPAIGN}
+const NEEDS_INVITING = `EXISTS (SELECT 1 ${LIVE_CAMPAIGN}
   AND (c.approve_requests = 1 OR EXISTS (SELECT 1 FROM invite_links l WHERE l.campaign_id = c.id)))`;
 
-/** What the bot lacks there. Of a chat that no campaign tracks a loss is known by its update alone, and stays until it is cleared. */
-const MISSING = `CASE WHEN h.is_admin THEN iif(h.can_invite = 0 AND ${MAKES_USE_OF_INVITING}, 'can_invite_users', '')
+/** The right that the bot lacks there. In a chat that no campaign tracks, a loss is known by its update only, and stays until it is cleared. */
+const MISSING = `CASE WHEN h.is_admin THEN iif(h.can_invite = 0 AND ${NEEDS_INVITING}, 'can_invite_users', '')
   WHEN ${IS_TRACKED} THEN 'administrator' ELSE h.missing END`;
 
-/** A chat where something else is missing than its row says. */
+/** A chat whose missing right has changed. */
 interface Change {
   id: number;
   title: string;
@@ -38,10 +38,10 @@ const CHANGES = `SELECT h.id, h.title, h.missing AS was, ${MISSING} AS next, ${I
   WHERE h.bot_id = ?1 AND b.status <> ${BOT_STATUS.deleted} AND h.missing <> ${MISSING}`;
 
 /**
- * Commits what was learned of a bot's rights and makes approvals due that waited for them, then what else that means: the bot's status,
- * and of chats that a campaign tracks one notice for each loss and one when it is made up for. Broken off in between, the next call tells.
+ * Commits a bot's rights and makes approvals due that waited for them; then updates the bot's status, and notifies the owner of
+ * each right lost or restored in a chat that a campaign tracks. If it breaks off in between, the next call goes on.
  */
-export async function settleRights(deps: Deps, botId: number, learned: readonly D1PreparedStatement[]): Promise<void> {
+export async function updateRights(deps: Deps, botId: number, learned: readonly D1PreparedStatement[]): Promise<void> {
   const d1 = deps.db.$client;
   const first = await d1.batch<Change>([
     ...learned,
@@ -59,7 +59,7 @@ export async function settleRights(deps: Deps, botId: number, learned: readonly 
   await enqueueReturned(deps, results);
 }
 
-/** Nothing happens where somebody else was faster, or it is another state by now. */
+/** The statements for one change, which do nothing if the state has changed since. */
 function changeStatements(deps: Deps, change: Change): D1PreparedStatement[] {
   const { id, was, next, title, username } = change;
   const still = (first: number) =>
@@ -76,7 +76,7 @@ function changeStatements(deps: Deps, change: Change): D1PreparedStatement[] {
 }
 
 /**
- * The statements for a change of what campaigns want of a chat: the owner made it and sees its answer, so that nobody is told.
+ * The statements for a change of what campaigns need in a chat. The owner made it and sees its answer, so there is no notice.
  * @param campaigns SQL that answers their ids; `values` are bound to it
  */
 export function requirementStatements(
@@ -97,16 +97,16 @@ export function requirementStatements(
 }
 
 /**
- * The statement that lets go of losses in chats that no campaign tracks.
+ * The statement that clears losses in chats that no campaign tracks.
  * @param until those that happened then or earlier, Unix milliseconds
  */
-export function forgetLossesStatement({ db }: Pick<Deps, "db">, botId: number, until: number): D1PreparedStatement {
+export function clearLossesStatement({ db }: Pick<Deps, "db">, botId: number, until: number): D1PreparedStatement {
   return db.$client
     .prepare(`UPDATE chats AS h SET missing = '' WHERE h.bot_id = ?1 AND h.missing <> '' AND h.changed_at_ms <= ?2 AND NOT ${IS_TRACKED}`)
     .bind(botId, until);
 }
 
-/** The statement that notes a loss which an update told of, where no campaign tracks the chat. */
+/** The statement that records a loss from an update, if no campaign tracks the chat. */
 export function noteLossStatement({ db }: Pick<Deps, "db">, botId: number, chatId: number, atMs: number): D1PreparedStatement {
   return db.$client
     .prepare(

@@ -2,10 +2,10 @@ import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { OutboxCall } from "../outbox/outbox.ts";
 
-/** How long one consumer has a call in hand. */
+/** How long one consumer has a claimed call. */
 const LEASE_MS = 25_000;
 
-/** A call taken in hand, with what sending it needs. */
+/** A claimed call, with all that sending it needs. */
 export interface ClaimedCall {
   id: number;
   accountId: number | null;
@@ -23,8 +23,8 @@ interface ClaimedCampaign {
   code: string;
   /** Telegram's id of the welcome's medium, where it was sent before. */
   mediaFileId: string | null;
-  /** The owner knows that the welcome goes out as plain text. */
-  plainTold: boolean;
+  /** The owner was notified that the welcome is sent as plain text. */
+  isPlainNotified: boolean;
 }
 
 interface ClaimedBot {
@@ -34,7 +34,7 @@ interface ClaimedBot {
   state: "usable" | "revoked" | "deleted";
 }
 
-type Context = Omit<Row, "id" | "accountId" | "attempts" | "createdAtMs" | "leasedUntilMs" | "payload">;
+type BotAndCampaign = Omit<Row, "id" | "accountId" | "attempts" | "createdAtMs" | "leasedUntilMs" | "payload">;
 
 interface Row {
   id: number;
@@ -55,9 +55,9 @@ interface Row {
 }
 
 /**
- * Commits some statements and, in the same batch, takes those of some calls in hand that are due and free.
+ * Commits some statements and, in the same batch, claims those of some calls that are due and not leased.
  * @param statements each returns the `id` of outbox rows it made, or nothing
- * @returns the calls taken and the rows made
+ * @returns the calls claimed and the rows made
  */
 export async function commitAndClaim(
   { db, now }: Deps,
@@ -98,13 +98,13 @@ function claimedCall({ id, accountId, attempts, createdAtMs, leasedUntilMs, payl
   return { id, accountId, attempts, createdAtMs, leasedUntilMs, call: JSON.parse(payload), bot: botOf(row), campaign: campaignOf(row) };
 }
 
-function botOf(row: Context): ClaimedBot | null {
+function botOf(row: BotAndCampaign): ClaimedBot | null {
   if (row.botId === null) return null;
   const isThere = row.botStatus !== null && row.botStatus !== BOT_STATUS.deleted;
   const state = !isThere ? "deleted" : row.tokenRevokedAtMs === null ? "usable" : "revoked";
   return { id: row.botId, telegramId: row.telegramId ?? 0, tokenSealed: row.tokenSealed ?? "", state };
 }
 
-function campaignOf({ campaignId, code, mediaFileId, welcomePlainAtMs }: Context): ClaimedCampaign | null {
-  return campaignId === null || code === null ? null : { id: campaignId, code, mediaFileId, plainTold: welcomePlainAtMs !== null };
+function campaignOf({ campaignId, code, mediaFileId, welcomePlainAtMs }: BotAndCampaign): ClaimedCampaign | null {
+  return campaignId === null || code === null ? null : { id: campaignId, code, mediaFileId, isPlainNotified: welcomePlainAtMs !== null };
 }

@@ -1,28 +1,28 @@
 import type { Deps } from "../../../platform/deps.ts";
 import { ownerNotice } from "../outbox/owner-notice.ts";
 import type { ClaimedCall } from "./claim-outbox.ts";
-import type { Verdict } from "./judge-outcome.ts";
-import type { SendOutcome } from "./send-outbox-call.ts";
+import type { CallOutcome } from "./classify-outcome.ts";
+import type { SendResult } from "./send-outbox-call.ts";
 
-/** The statements that record a try: of the call itself, of its medium, and of what its owner has to know. */
+/** The statements that record a try: the call's state, its medium's file id, and a notice to its owner where one is due. */
 export async function outcomeStatements(
   deps: Deps,
   claimed: ClaimedCall,
-  outcome: SendOutcome,
-  verdict: Verdict,
+  result: SendResult,
+  outcome: CallOutcome,
 ): Promise<D1PreparedStatement[]> {
-  const statements = [verdictStatement(deps, claimed, verdict)];
-  if (outcome.kind !== "sent") return statements;
-  if (outcome.fileId !== null) statements.push(...rememberMedium(deps, claimed, outcome.fileId));
-  if (outcome.plain) statements.push(...(await tellPlain(deps, claimed)));
+  const statements = [outcomeStatement(deps, claimed, outcome)];
+  if (result.kind !== "sent") return statements;
+  if (result.fileId !== null) statements.push(...rememberMedium(deps, claimed, result.fileId));
+  if (result.plain) statements.push(...(await notifyPlain(deps, claimed)));
   return statements;
 }
 
 /**
- * What was sent is sent, whoever has the call in hand by now; everything else is for the holder of the lease to say. What is to be
- * kept is due at once where the bot's token was taken again meanwhile.
+ * "Sent" is recorded whoever has the lease; everything else only by the holder of the lease. A call to be kept is due at once
+ * if the bot's token was accepted meanwhile.
  */
-function verdictStatement({ db, now }: Deps, { id, leasedUntilMs }: ClaimedCall, verdict: Verdict): D1PreparedStatement {
+function outcomeStatement({ db, now }: Deps, { id, leasedUntilMs }: ClaimedCall, outcome: CallOutcome): D1PreparedStatement {
   return db.$client
     .prepare(
       `UPDATE telegram_outbox SET state = ?2, attempts = ?3, error = ?4, leased_until_ms = 0, next_attempt_at_ms =
@@ -31,12 +31,12 @@ function verdictStatement({ db, now }: Deps, { id, leasedUntilMs }: ClaimedCall,
     )
     .bind(
       id,
-      verdict.state,
-      verdict.attempts,
-      verdict.error,
-      now() + verdict.delaySeconds * 1000,
+      outcome.state,
+      outcome.attempts,
+      outcome.error,
+      now() + outcome.delaySeconds * 1000,
       leasedUntilMs,
-      verdict.isKept ? 1 : 0,
+      outcome.isKept ? 1 : 0,
       now(),
     );
 }
@@ -50,11 +50,11 @@ function rememberMedium({ db }: Deps, { bot, campaign, call }: ClaimedCall, file
   ];
 }
 
-async function tellPlain(deps: Deps, { accountId, campaign }: ClaimedCall): Promise<D1PreparedStatement[]> {
-  if (accountId === null || campaign === null || campaign.plainTold) return [];
-  const untold = { sql: "SELECT id FROM campaigns WHERE id = ?7 AND welcome_plain_at_ms IS NULL", values: [campaign.id] };
+async function notifyPlain(deps: Deps, { accountId, campaign }: ClaimedCall): Promise<D1PreparedStatement[]> {
+  if (accountId === null || campaign === null || campaign.isPlainNotified) return [];
+  const unnotified = { sql: "SELECT id FROM campaigns WHERE id = ?7 AND welcome_plain_at_ms IS NULL", values: [campaign.id] };
   return [
-    ...(await ownerNotice(deps, accountId, (t) => t.welcomePlain(campaign.code), untold)),
+    ...(await ownerNotice(deps, accountId, (t) => t.welcomePlain(campaign.code), unnotified)),
     deps.db.$client
       .prepare("UPDATE campaigns SET welcome_plain_at_ms = ?1 WHERE id = ?2 AND welcome_plain_at_ms IS NULL")
       .bind(deps.now(), campaign.id),

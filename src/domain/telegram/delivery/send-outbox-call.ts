@@ -7,43 +7,43 @@ import { openBotToken } from "../bots/bot-token.ts";
 import { followMigration } from "../bots/follow-migration.ts";
 import { confirmRevoked } from "../bots/mark-revoked.ts";
 import type { ClaimedCall } from "./claim-outbox.ts";
-import { sendWelcome, type WelcomeOutcome } from "./send-welcome.ts";
+import { sendWelcome, type WelcomeResult } from "./send-welcome.ts";
 
 /**
- * What became of a call: done, refused or unanswered, refused because the bot lacks the right, kept because the bot's token is refused,
- * not to be made at all, or broken off by a fault of our own (KV was away).
+ * The result of a call: sent; a fault of Telegram's; refused because the bot lacks the right; kept because the bot's token is
+ * refused; impossible; or broken off by a fault of our own (KV was away).
  */
-export type SendOutcome =
-  | WelcomeOutcome
+export type SendResult =
+  | WelcomeResult
   | { kind: "unallowed" }
   | { kind: "kept" }
   | { kind: "impossible"; error: "bot" | "off" }
   | { kind: "broken" };
 
-/** Somebody else, or an earlier try, has dealt with the join request. */
-const REQUEST_SETTLED = /USER_ALREADY_PARTICIPANT|HIDE_REQUESTER_MISSING/;
+/** The join request was answered before, by an earlier try or by somebody else. */
+const REQUEST_ANSWERED = /USER_ALREADY_PARTICIPANT|HIDE_REQUESTER_MISSING/;
 /** Telegram's words for an administrator without the right that a call needs. */
 const NOT_ALLOWED = /not enough rights|need administrator rights/i;
-const SENT: SendOutcome = { kind: "sent", plain: false, lost: [], fileId: null };
+const SENT: SendResult = { kind: "sent", plain: false, lost: [], fileId: null };
 
-/** Makes one call of the Bot API. Never throws: what is wrong with one call must not keep the others from being made. */
-export async function sendOutboxCall(deps: Deps, claimed: ClaimedCall): Promise<SendOutcome> {
+/** Makes one call of the Bot API. Never throws: a fault of one call must not stop the others. */
+export async function sendOutboxCall(deps: Deps, claimed: ClaimedCall): Promise<SendResult> {
   const { bot } = claimed;
   if (bot?.state === "deleted") return { kind: "impossible", error: "bot" };
   if (bot?.state === "revoked") return { kind: "kept" };
   try {
     const token = bot === null ? deps.config.serviceBot?.token : await openBotToken(deps, bot);
     if (token === undefined) return { kind: "impossible", error: "off" };
-    const outcome = await send(deps, botApi(deps, token), claimed);
-    const isRefused = outcome.kind === "fault" && outcome.fault.kind === "revoked";
-    return isRefused && bot !== null && (await confirmRevoked(deps, bot)) ? { kind: "kept" } : outcome;
+    const result = await send(deps, botApi(deps, token), claimed);
+    const isRefused = result.kind === "fault" && result.fault.kind === "revoked";
+    return isRefused && bot !== null && (await confirmRevoked(deps, bot)) ? { kind: "kept" } : result;
   } catch (error) {
     deps.log.error("telegram_outbox.failed", { outboxId: claimed.id, ...describeError(error) });
     return { kind: "broken" };
   }
 }
 
-async function send(deps: Deps, api: Api, claimed: ClaimedCall): Promise<SendOutcome> {
+async function send(deps: Deps, api: Api, claimed: ClaimedCall): Promise<SendResult> {
   const { bot, call } = claimed;
   switch (call.kind) {
     case "welcome":
@@ -51,7 +51,7 @@ async function send(deps: Deps, api: Api, claimed: ClaimedCall): Promise<SendOut
     case "approve": {
       const approve = (chatId: number) => api.approveChatJoinRequest(chatId, call.userId);
       const fault = await faultIn(bot === null ? approve(call.chatId) : followMigration(deps, bot.id, call.chatId, approve));
-      if (fault === null || (fault.kind === "refused" && REQUEST_SETTLED.test(fault.description))) return SENT;
+      if (fault === null || (fault.kind === "refused" && REQUEST_ANSWERED.test(fault.description))) return SENT;
       const isUnallowed = isOutside(fault) || (fault.kind === "refused" && NOT_ALLOWED.test(fault.description));
       return isUnallowed ? { kind: "unallowed" } : { kind: "fault", fault };
     }

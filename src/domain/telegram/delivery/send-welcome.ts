@@ -9,39 +9,39 @@ import type { ClaimedCall } from "./claim-outbox.ts";
 
 type WelcomeCall = Extract<OutboxCall, { kind: "welcome" }>;
 
-/** A way to send a welcome; each that Telegram refuses is followed by a milder one. */
+/** A form of a welcome; when Telegram refuses one, a simpler one is sent. */
 interface Plan {
   markdown: boolean;
   button: WelcomeCall["button"];
   medium: { type: MediaType; file: InputFile | string; remembered: boolean } | null;
 }
 
-export type WelcomeOutcome =
+export type WelcomeResult =
   | {
       kind: "sent";
       /** The Markdown was refused. */
       plain: boolean;
-      /** What it went without: refused, or gone. */
+      /** What it was sent without: refused by Telegram, or deleted. */
       lost: ("button" | "media")[];
-      /** Telegram's id of the medium, to be remembered; null where there is nothing new. */
+      /** Telegram's id of the medium, to be stored; null when there is no new one. */
       fileId: string | null;
     }
   | { kind: "fault"; fault: BotApiFault };
 
 /**
- * Sends a welcome: as written; where Telegram refuses its Markdown as plain text, where it refuses its button without it, where it
- * refuses the remembered medium with the medium itself, and where it refuses that too without one.
+ * Sends a welcome as written. If Telegram refuses its Markdown, it is sent as plain text; if the button, without it; if the
+ * stored file id, with the medium itself; and if that too, without a medium.
  */
-export async function sendWelcome(deps: Deps, api: Api, call: WelcomeCall, claimed: ClaimedCall): Promise<WelcomeOutcome> {
+export async function sendWelcome(deps: Deps, api: Api, call: WelcomeCall, claimed: ClaimedCall): Promise<WelcomeResult> {
   const medium = await findMedium(deps, call.media, claimed.campaign?.mediaFileId ?? null);
   let plan: Plan | null = { markdown: true, button: call.button, medium };
   for (;;) {
     try {
       const message = await dispatch(api, call, plan);
-      return outcome(call, plan, message);
+      return resultOf(call, plan, message);
     } catch (error) {
       const fault = faultOf(error);
-      plan = fault.kind === "refused" ? await milder(deps, call, plan, fault.description) : null;
+      plan = fault.kind === "refused" ? await simplify(deps, call, plan, fault.description) : null;
       if (plan === null) return { kind: "fault", fault };
       const timeLeft = claimed.leasedUntilMs - deps.now() > TIMEOUT_SECONDS * 1000;
       if (!timeLeft) return { kind: "fault", fault: { kind: "unreachable" } };
@@ -49,7 +49,7 @@ export async function sendWelcome(deps: Deps, api: Api, call: WelcomeCall, claim
   }
 }
 
-async function milder(deps: Deps, call: WelcomeCall, plan: Plan, refusal: string): Promise<Plan | null> {
+async function simplify(deps: Deps, call: WelcomeCall, plan: Plan, refusal: string): Promise<Plan | null> {
   if (plan.markdown && /can't parse entities/i.test(refusal)) return { ...plan, markdown: false };
   if (plan.button !== null && /button|markup/i.test(refusal)) return { ...plan, button: null };
   if (plan.medium === null) return null;
@@ -87,9 +87,9 @@ function dispatch(api: Api, call: WelcomeCall, { markdown, button, medium }: Pla
   }
 }
 
-function outcome(call: WelcomeCall, { markdown, button, medium }: Plan, message: Message): WelcomeOutcome {
+function resultOf(call: WelcomeCall, { markdown, button, medium }: Plan, message: Message): WelcomeResult {
   const fileId = medium === null || medium.remembered ? null : fileIdOf(message, medium.type);
-  const lost: Extract<WelcomeOutcome, { kind: "sent" }>["lost"] = [];
+  const lost: Extract<WelcomeResult, { kind: "sent" }>["lost"] = [];
   if (call.button !== button) lost.push("button");
   if (call.media !== "" && medium === null) lost.push("media");
   return { kind: "sent", plain: !markdown, lost, fileId };

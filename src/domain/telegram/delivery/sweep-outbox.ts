@@ -1,14 +1,13 @@
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import { wakeOutbox } from "../outbox/outbox.ts";
+import { enqueueCalls } from "../outbox/outbox.ts";
 
-const MAX_PER_REQUEST = 1000;
+const MAX_PER_SWEEP = 1000;
 const MAX_PRUNED = 1000;
 const KEPT_MS = 7 * DAY_MS;
 
 /**
- * Wakes calls that are due and in nobody's hands, whatever became of their queue messages, and drops finished ones
- * after a week.
+ * Queues calls that are due and not leased, whatever became of their messages, and deletes finished ones after a week.
  */
 export async function sweepTelegramOutbox(deps: Deps): Promise<void> {
   const d1 = deps.db.$client;
@@ -17,7 +16,7 @@ export async function sweepTelegramOutbox(deps: Deps): Promise<void> {
     d1
       .prepare(
         `SELECT id FROM telegram_outbox WHERE state = 'pending' AND next_attempt_at_ms <= ?1 AND leased_until_ms <= ?1
-         ORDER BY next_attempt_at_ms LIMIT ${MAX_PER_REQUEST}`,
+         ORDER BY next_attempt_at_ms LIMIT ${MAX_PER_SWEEP}`,
       )
       .bind(nowMs),
     d1
@@ -27,5 +26,5 @@ export async function sweepTelegramOutbox(deps: Deps): Promise<void> {
       )
       .bind(nowMs - KEPT_MS),
   ]);
-  await wakeOutbox(deps, due?.results.map(({ id }) => id) ?? []);
+  await enqueueCalls(deps, due?.results.map(({ id }) => id) ?? []);
 }

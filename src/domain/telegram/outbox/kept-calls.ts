@@ -1,14 +1,14 @@
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
-/** How old a call may become while its bot's token is refused: as old as Telegram lets an update become. */
+/** How long a call is kept while its bot's token is refused: as long as Telegram keeps an update. */
 export const KEPT_MS = DAY_MS;
 
-/** Those of one bot are few among all that are pending, and only these have an index. */
+/** The pending calls of one bot are few, and only pending calls have an index. */
 const PENDING = "telegram_outbox INDEXED BY telegram_outbox_due";
 
 /**
- * The statement that lets a bot's calls wait until they are too old.
+ * The statement that keeps a bot's calls until they are too old.
  * @param bot SQL that answers the bot's id, or nothing; `values` are bound to it
  */
 export function keepStatement({ db }: Pick<Deps, "db">, bot: string, values: readonly (number | string)[]): D1PreparedStatement {
@@ -17,7 +17,7 @@ export function keepStatement({ db }: Pick<Deps, "db">, bot: string, values: rea
     .bind(...values);
 }
 
-/** The statement that makes all calls of a bot due that wait; returns the `id` of each. */
+/** The statement that makes all kept calls of a bot due; returns the `id` of each. */
 export function releaseStatement({ db, now }: Pick<Deps, "db" | "now">, botId: number): D1PreparedStatement {
   return db.$client
     .prepare(

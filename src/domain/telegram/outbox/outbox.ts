@@ -20,11 +20,11 @@ interface OutboxRow {
   call: OutboxCall;
 }
 
-/** Stands in a call for the id of a row that is made in the same batch, and has none before. No URL and nobody's text has it. */
+/** A placeholder in a call for the id of a row that the same batch makes. No URL or text contains it. */
 export const ROW_ID = "{id of the row}";
 
-/** What a call hangs on: the select of an `id`, with what is bound to it, numbered from ?7 on. */
-interface Cause {
+/** The condition of a call: a SELECT of an `id`, with its parameters, numbered from ?7. */
+interface Condition {
   sql: string;
   values: (string | number)[];
 }
@@ -32,20 +32,20 @@ interface Cause {
 const INSERT = "INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)";
 
 /**
- * The statement that puts a call into the outbox, for the batch that makes it necessary; returns its `id`.
- * @param cause the call is put there only if this finds a row when the batch gets to it; the row's id goes where ROW_ID stands
+ * The statement that writes a call to the outbox, for the batch of its cause; returns its `id`.
+ * @param condition the call is written only if this finds a row when the batch runs; ROW_ID is replaced by the row's id
  */
 export function outboxStatement(
   deps: Pick<Deps, "db" | "now">,
   { accountId, botId, campaignId, call }: OutboxRow,
-  cause: Cause = { sql: "SELECT 0 AS id", values: [] },
+  condition: Condition = { sql: "SELECT 0 AS id", values: [] },
 ): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `${INSERT}
-       SELECT ?1, ?2, ?3, ?4, replace(?5, '${ROW_ID}', id), ?6, ?6 FROM (${cause.sql}) RETURNING id`,
+       SELECT ?1, ?2, ?3, ?4, replace(?5, '${ROW_ID}', id), ?6, ?6 FROM (${condition.sql}) RETURNING id`,
     )
-    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...cause.values);
+    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...condition.values);
 }
 
 /** A message of the service bot to an account's owner. */
@@ -65,21 +65,21 @@ export function noticesStatement(deps: Pick<Deps, "db" | "now">, notices: readon
     .bind(JSON.stringify(rows), deps.now());
 }
 
-/** Tells the queue of rows just committed. */
-export async function wakeOutbox(deps: Deps, outboxIds: readonly number[], delaySeconds = 0): Promise<void> {
+/** Queues a message for each row just committed. */
+export async function enqueueCalls(deps: Deps, outboxIds: readonly number[], delaySeconds = 0): Promise<void> {
   const messages = outboxIds.map((outboxId) => ({ body: { outboxId }, delaySeconds }));
   await sendMessages(deps, deps.telegramQueue, messages, "telegram_outbox.wake_failed");
 }
 
-/** As `wakeOutbox`, of the rows whose `id` the statements of a batch returned. */
+/** As `enqueueCalls`, for the rows whose `id` the statements of a batch returned. */
 export async function enqueueReturned(deps: Deps, results: readonly D1Result<{ id: number }>[]): Promise<void> {
-  await wakeOutbox(
+  await enqueueCalls(
     deps,
     results.flatMap((result) => result.results.map(({ id }) => id)),
   );
 }
 
-/** Commits one call and wakes the queue. */
+/** Commits one call and queues it. */
 export async function sendLater(deps: Deps, row: OutboxRow): Promise<void> {
   await enqueueReturned(deps, [await outboxStatement(deps, row).run<{ id: number }>()]);
 }

@@ -7,42 +7,42 @@ import { texts } from "../api/texts.ts";
 import { outboxStatement } from "./outbox.ts";
 
 type In<T> = (t: ReturnType<typeof texts>) => T;
-type Say = In<string>;
-type Cause = Parameters<typeof outboxStatement>[2];
+type Text = In<string>;
+type Condition = Parameters<typeof outboxStatement>[2];
 
 /**
- * The statements that tell an account's owner something in their language, for the batch of the change it is about.
- * @param cause as outboxStatement takes it
+ * The statements that notify an account's owner in their language, for the batch of the change that it is about.
+ * @param condition as outboxStatement takes it
  * @returns one statement returning the outbox `id`, or none where the owner has no Telegram
  */
 export function noticeTo(
   deps: Pick<Deps, "db" | "now">,
   owner: Pick<Account, "id" | "telegramId" | "lang">,
-  say: Say,
-  cause?: Cause,
+  text: Text,
+  condition?: Condition,
   buttons?: In<InlineKeyboardMarkup>,
 ): D1PreparedStatement[] {
   if (owner.telegramId === null) return [];
   const words = texts(owner.lang);
   const keyboard = buttons?.(words);
-  const call = { kind: "notice", chatId: owner.telegramId, text: say(words), ...(keyboard && { keyboard }) } as const;
-  return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, cause)];
+  const call = { kind: "notice", chatId: owner.telegramId, text: text(words), ...(keyboard && { keyboard }) } as const;
+  return [outboxStatement(deps, { accountId: owner.id, botId: null, call }, condition)];
 }
 
 /**
- * `noticeTo` for an account that was not read yet.
- * @param where which accounts want to hear of it; all where nothing is said
+ * `noticeTo` for an account that is not read yet.
+ * @param where which accounts want the notice; all by default
  */
 export async function ownerNotice(
   deps: Pick<Deps, "db" | "now">,
   accountId: number,
-  say: Say,
-  cause?: Cause,
+  text: Text,
+  condition?: Condition,
   where?: SQL,
 ): Promise<D1PreparedStatement[]> {
   const [owner] = await deps.db
     .select({ id: accounts.id, telegramId: accounts.telegramId, lang: accounts.lang })
     .from(accounts)
     .where(and(eq(accounts.id, accountId), where));
-  return owner === undefined ? [] : noticeTo(deps, owner, say, cause);
+  return owner === undefined ? [] : noticeTo(deps, owner, text, condition);
 }

@@ -7,18 +7,18 @@ export const UNALLOWED = "unallowed";
 const timeOf = (action: string) =>
   `SELECT max(at_ms) FROM journal j WHERE j.chat_ref = h.id AND j.subscriber_id = o.payload ->> 'userId' AND j.action ${action} 'requested'`;
 
-/** The request `o` is the last that was heard of the person, and nobody has decided against them. */
+/** The request `o` is the person's last event, and their lead is not cancelled. */
 const IS_OPEN = `(${timeOf("=")}) > coalesce((${timeOf("<>")}), -1)
   AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.campaign_id = c.id AND l.subscriber_id = o.payload ->> 'userId'
     AND l.status IN (${LEAD_STATUS.cancel}, ${LEAD_STATUS.trash}))`;
 
-/** The bot has the right by what was learned after the refusal; updates are dated by the second. */
+/** The bot got the right after the refusal; updates are dated by the second. */
 const IS_ALLOWED =
   "h.is_admin AND h.can_invite IS NOT 0 AND o.next_attempt_at_ms <= max(h.changed_at_ms + 999, coalesce(h.checked_at_ms, 0))";
 
 /**
- * The statement that makes approvals of a bot due again that Telegram refused for a missing right which the bot has by now: one of each
- * person whose request is open, in campaigns that approve requests. Answers the `id` of each.
+ * The statement that makes a bot's approvals due again that Telegram refused for a right which the bot has now: one for each
+ * person whose request is open, in campaigns that approve requests. Returns the `id` of each.
  */
 export function repeatApprovalsStatement({ db, now }: Pick<Deps, "db" | "now">, botId: number): D1PreparedStatement {
   return db.$client

@@ -2,55 +2,55 @@ import { cutText } from "../../../lib/text.ts";
 import type { BotApiFault } from "../api/bot-api.ts";
 import { KEPT_MS } from "../outbox/kept-calls.ts";
 import { UNALLOWED } from "../outbox/unallowed-approvals.ts";
-import type { SendOutcome } from "./send-outbox-call.ts";
+import type { SendResult } from "./send-outbox-call.ts";
 
 /** How long after each failure in a row the next try is made, in seconds; after the last there is none. */
 const LAST_DELAY_SECONDS = 1800;
 const RETRY_DELAYS_SECONDS = [5, 60, 300, LAST_DELAY_SECONDS];
 
-/** What is recorded of a try. */
-export interface Verdict {
+/** The outcome of one try, as it is recorded. */
+export interface CallOutcome {
   state: "pending" | "sent" | "blocked" | "failed";
   /** How many tries failed that count. */
   attempts: number;
   /** For pending ones: in how many seconds to try again. */
   delaySeconds: number;
   error: string | null;
-  /** Waits for the bot's token to be taken again, for so long at most. */
+  /** Waits until the bot's token is accepted again, for so long at most. */
   isKept?: true;
 }
 
-interface Tried {
+interface CallHistory {
   /** How many tries have failed before. */
   attempts: number;
-  /** Since the call was put down. */
+  /** Since the call was written to the outbox. */
   ageMs: number;
 }
 
 /**
- * What follows from a try. Waiting as long as Telegram asks costs no attempt. A token that it refuses costs no message that is
- * younger than KEPT_MS: that may pass, or somebody brings a new one.
+ * Classifies the result of a try. Waiting as long as Telegram asks costs no attempt. A call younger than KEPT_MS is kept while
+ * the bot's token is refused: that may pass, or the owner connects the bot with a new one.
  */
-export function judgeOutcome(outcome: SendOutcome, { attempts, ageMs }: Tried): Verdict {
-  switch (outcome.kind) {
+export function classifyOutcome(result: SendResult, { attempts, ageMs }: CallHistory): CallOutcome {
+  switch (result.kind) {
     case "sent":
-      return { state: "sent", attempts, delaySeconds: 0, error: outcome.lost.join() || null };
+      return { state: "sent", attempts, delaySeconds: 0, error: result.lost.join() || null };
     case "impossible":
-      return { state: "failed", attempts, delaySeconds: 0, error: outcome.error };
+      return { state: "failed", attempts, delaySeconds: 0, error: result.error };
     case "unallowed":
       return { state: "failed", attempts: attempts + 1, delaySeconds: 0, error: UNALLOWED };
     case "broken":
-      return tryAgain(attempts, "internal");
+      return retryLater(attempts, "internal");
     case "kept":
       return ageMs < KEPT_MS
         ? { state: "pending", attempts, delaySeconds: Math.ceil((KEPT_MS - ageMs) / 1000), error: "revoked", isKept: true }
         : { state: "failed", attempts, delaySeconds: 0, error: "revoked" };
     case "fault":
-      return judgeFault(outcome.fault, { attempts, ageMs });
+      return classifyFault(result.fault, { attempts, ageMs });
   }
 }
 
-function judgeFault(fault: BotApiFault, { attempts, ageMs }: Tried): Verdict {
+function classifyFault(fault: BotApiFault, { attempts, ageMs }: CallHistory): CallOutcome {
   switch (fault.kind) {
     case "blocked":
       return { state: "blocked", attempts: attempts + 1, delaySeconds: 0, error: "blocked" };
@@ -59,16 +59,16 @@ function judgeFault(fault: BotApiFault, { attempts, ageMs }: Tried): Verdict {
     case "rate_limited":
       return { state: "pending", attempts, delaySeconds: fault.retryAfterSeconds, error: "rate_limited" };
     case "revoked": {
-      const verdict = tryAgain(attempts, "revoked");
-      return verdict.state === "failed" && ageMs < KEPT_MS ? { ...verdict, state: "pending", delaySeconds: LAST_DELAY_SECONDS } : verdict;
+      const outcome = retryLater(attempts, "revoked");
+      return outcome.state === "failed" && ageMs < KEPT_MS ? { ...outcome, state: "pending", delaySeconds: LAST_DELAY_SECONDS } : outcome;
     }
     case "migrated":
     case "unreachable":
-      return tryAgain(attempts, fault.kind);
+      return retryLater(attempts, fault.kind);
   }
 }
 
-function tryAgain(attempts: number, error: string): Verdict {
+function retryLater(attempts: number, error: string): CallOutcome {
   const delaySeconds = RETRY_DELAYS_SECONDS[attempts];
   const state = delaySeconds === undefined ? "failed" : "pending";
   return { state, attempts: attempts + 1, delaySeconds: delaySeconds ?? 0, error };
