@@ -156,7 +156,12 @@ describe("a paused address", () => {
   it("is taken up by hand, and by saving it again", async () => {
     for (const takeUp of [
       async (kit: Kit) => resumeTemplate(await kit.ctx(), kit.template.id),
-      async (kit: Kit) => saveTemplates(await kit.ctx(), "account", kit.accountId, { approve: `https://${kit.host}/new?click={click}` }),
+      async (kit: Kit) =>
+        saveTemplates(await kit.ctx(), {
+          owner: "account",
+          ownerId: kit.accountId,
+          templates: { approve: `https://${kit.host}/new?click={click}` },
+        }),
     ]) {
       const kit = await pausedKit();
       await kit.many(2, 2);
@@ -255,7 +260,11 @@ describe("an address that answers 410", () => {
     const kit = await createKit();
     const ctx = await kit.ctx();
     kit.receiver.answers.push(async () => {
-      await saveTemplates(ctx, "account", kit.accountId, { approve: `https://${kit.host}/moved?click={click}` });
+      await saveTemplates(ctx, {
+        owner: "account",
+        ownerId: kit.accountId,
+        templates: { approve: `https://${kit.host}/moved?click={click}` },
+      });
       return gone();
     });
     const asked = await sendOne(kit);

@@ -178,7 +178,12 @@ async function createWorld() {
     },
     replays: ({ all }) => replayFailed(ctx, all ? 0 : h.clock.ms - HOUR_MS),
     resumes: ({ event }) => resumeTemplate(ctx, templates[event]?.id ?? 0),
-    saves: ({ event, path }) => saveTemplates(ctx, "account", accountId, { [EVENTS[event] ?? "wait"]: path === "" ? "" : urlOf(path) }),
+    saves: ({ event, path }) =>
+      saveTemplates(ctx, {
+        owner: "account",
+        ownerId: accountId,
+        templates: { [EVENTS[event] ?? "wait"]: path === "" ? "" : urlOf(path) },
+      }),
     bans: ({ banned }) =>
       h.db
         .update(accounts)

@@ -14,7 +14,11 @@ type Kit = Awaited<ReturnType<typeof createKit>>;
 
 it.each([
   ["resuming", async (kit: Kit) => resumeTemplate(await kit.ctx(), kit.template.id)],
-  ["saving", async (kit: Kit) => saveTemplates(await kit.ctx(), "account", kit.accountId, { approve: `https://${kit.host}/new` })],
+  [
+    "saving",
+    async (kit: Kit) =>
+      saveTemplates(await kit.ctx(), { owner: "account", ownerId: kit.accountId, templates: { approve: `https://${kit.host}/new` } }),
+  ],
   [
     "a probe",
     async (kit: Kit, leads: number[]) => {

@@ -115,11 +115,15 @@ describe("a postback with the URL of the last one for its lead, which arrived", 
     ["a request after a Start, both a lead to the receiver", ["request"], ["lead", "lead"]],
   ] as const)("is sent for %s", async (_, acts, told) => {
     const { h, host, accountId, campaign, ctx } = await createKit();
-    await saveTemplates(await ctx(), "account", accountId, {
-      wait: `https://${host}/p?c={click}&s=lead`,
-      hold: `https://${host}/p?c={click}&s=lead`,
-      approve: `https://${host}/p?c={click}&s=sale`,
-      cancel: "",
+    await saveTemplates(await ctx(), {
+      owner: "account",
+      ownerId: accountId,
+      templates: {
+        wait: `https://${host}/p?c={click}&s=lead`,
+        hold: `https://${host}/p?c={click}&s=lead`,
+        approve: `https://${host}/p?c={click}&s=sale`,
+        cancel: "",
+      },
     });
     const person = updatesOf(h, campaign.chatId);
     await h.update(campaign.botId, person.start(`${campaign.code}-abc`));

@@ -187,8 +187,12 @@ describe("a delivery that is due", () => {
     const delivery = await makeDelivery(h, subject, template);
     await enqueueLeads(h.deps, [subject.id]);
     await h.drain();
-    await saveTemplates(await ctx(), "account", accountId, { approve: "" });
-    await saveTemplates(await ctx(), "account", accountId, { approve: `https://${host}/again?click={click}` });
+    await saveTemplates(await ctx(), { owner: "account", ownerId: accountId, templates: { approve: "" } });
+    await saveTemplates(await ctx(), {
+      owner: "account",
+      ownerId: accountId,
+      templates: { approve: `https://${host}/again?click={click}` },
+    });
     await step(6);
     expect(await row(delivery.id)).toMatchObject({ state: "delivered", attempts: 2, templateId: template.id });
     expect(requests().map(({ url }) => new URL(url).pathname)).toEqual(["/pb", "/again"]);

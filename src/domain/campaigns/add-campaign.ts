@@ -93,7 +93,7 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
     ctx.deps.now(),
     ctx.account.id,
   );
-  const templates = templateStatement(ctx, "campaign", { code }, input.templates);
+  const templates = templateStatement(ctx, { owner: "campaign", ownerRef: { code }, templates: input.templates });
   try {
     const needs = requirementStatements({ db }, "SELECT id FROM campaigns WHERE code = ?1", [code]);
     const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates, ...needs]);

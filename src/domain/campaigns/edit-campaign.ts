@@ -7,7 +7,7 @@ import { AppError } from "../../platform/errors.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
-import { writeTemplates } from "../postbacks/templates/save-templates.ts";
+import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
 import { requirementStatements } from "../telegram/bots/rights.ts";
 import { checkRights } from "./check-rights.ts";
@@ -81,11 +81,13 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     .where(and(eq(campaigns.id, current.id), isOwned(campaigns.accountId, ctx)))
     .toSQL();
   try {
-    await writeTemplates(ctx, "campaign", current.id, changes.templates, [
+    const results = await db.$client.batch([
       unchanged,
       db.$client.prepare(update.sql).bind(...update.params),
       ...requirementStatements({ db }, "?1", [current.id]),
+      ...saveStatements(ctx, { owner: "campaign", ownerId: current.id, templates: changes.templates }),
     ]);
+    await enqueueReleased(ctx.deps, results);
     return true;
   } catch (error) {
     if (isUnmet(error)) return false;

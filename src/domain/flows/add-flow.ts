@@ -102,7 +102,7 @@ async function insert(ctx: Ctx, input: NewFlow, code: string): Promise<{ id: num
       now(),
     );
   try {
-    const templates = templateStatement(ctx, "flow", { code }, input.templates);
+    const templates = templateStatement(ctx, { owner: "flow", ownerRef: { code }, templates: input.templates });
     const [, inserted] = await db.$client.batch<{ id: number; isLeading: number }>([allowed, flow, templates]);
     return inserted?.results[0] ?? null;
   } catch (error) {

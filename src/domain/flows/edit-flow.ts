@@ -7,7 +7,7 @@ import { AppError } from "../../platform/errors.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
-import { writeTemplates } from "../postbacks/templates/save-templates.ts";
+import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
 import type { FilterChanges } from "./add-flow.ts";
 import { forgetFlowsOf } from "./config/config-cache.ts";
@@ -79,10 +79,12 @@ export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
     offer.prelandingId ?? null,
   ];
   try {
-    await writeTemplates(ctx, "flow", flowId, templates, [
+    const results = await db.$client.batch([
       requireThat(db, allOf(GUARDS), ...guarded),
       db.$client.prepare(update.sql).bind(...update.params),
+      ...saveStatements(ctx, { owner: "flow", ownerId: flowId, templates }),
     ]);
+    await enqueueReleased(ctx.deps, results);
   } catch (error) {
     if (!isUnmet(error)) throw error;
     throw (await findUnmet(db, GUARDS, guarded)) ?? new AppError("database");

@@ -6,7 +6,7 @@ import { mayOrThrow } from "../access/permissions.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { attempt } from "../postbacks/delivery/attempt.ts";
 import { presetTemplates } from "../postbacks/templates/presets.ts";
-import { writeTemplates } from "../postbacks/templates/save-templates.ts";
+import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
 import { parseDomain } from "./domain.ts";
 import type { TrackerStatus } from "./status.ts";
 
@@ -29,10 +29,13 @@ export async function connectTracker(ctx: Ctx, { domain, key }: { domain: string
   const remember = deps.db.$client
     .prepare("UPDATE accounts SET tracker_domain = ?2, tracker_key_sealed = ?3 WHERE id = ?1")
     .bind(account.id, host, sealed);
-  await writeTemplates(ctx, "account", account.id, presetTemplates("tracker", { scheme, host, token: key }), [
+  const templates = presetTemplates("tracker", { scheme, host, token: key });
+  const results = await deps.db.$client.batch([
     remember,
     auditStatement(deps, authorOf(ctx), "tracker.connected"),
+    ...saveStatements(ctx, { owner: "account", ownerId: account.id, templates }),
   ]);
+  await enqueueReleased(deps, results);
   return { connected: true, domain: host };
 }
 

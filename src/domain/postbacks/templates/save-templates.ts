@@ -1,5 +1,6 @@
 import { LEAD_STATUS, type LeadStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import type { Deps } from "../../../platform/deps.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
@@ -7,37 +8,43 @@ import { releasePausedSql } from "../delivery/paused-deliveries.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
 import { validateTemplates } from "./validate-template.ts";
 
-/**
- * Checks and writes some of the five templates; those left out stay, an empty one is cleared. Saving an event again
- * resumes its stopped or paused template and sends its paused deliveries.
- * @throws AppError address_refused with the field; nothing is written then
- */
-export async function saveTemplates(ctx: Ctx, owner: TemplateOwner, ownerId: number, templates: Partial<Templates>): Promise<void> {
-  mayOrThrow(ctx, "postbacks.write");
-  await validateTemplates(ctx.deps, templates);
-  await writeTemplates(ctx, owner, ownerId, templates);
+/** Templates of one owner to save; those left out stay, an empty one is cleared. */
+export interface TemplatesToSave {
+  owner: TemplateOwner;
+  ownerId: number;
+  templates: Partial<Templates>;
 }
 
 /**
- * Writes templates that were validated, in one batch after the statements `alongside`, and queues their paused deliveries.
- * @returns the results of `alongside`
+ * Checks and writes some of the five templates. Saving an event again resumes its stopped or paused template and sends its paused
+ * deliveries.
+ * @throws AppError address_refused with the field; nothing is written then
  */
-export async function writeTemplates(
-  ctx: Ctx,
-  owner: TemplateOwner,
-  ownerId: number,
-  templates: Partial<Templates>,
-  alongside: D1PreparedStatement[] = [],
-): Promise<D1Result[]> {
-  const { db } = ctx.deps;
-  const results = await db.$client.batch<{ leadId: number }>([
-    ...alongside,
-    templateStatement(ctx, owner, ownerId, templates),
+export async function saveTemplates(ctx: Ctx, input: TemplatesToSave): Promise<void> {
+  mayOrThrow(ctx, "postbacks.write");
+  await validateTemplates(ctx.deps, input.templates);
+  await enqueueReleased(ctx.deps, await ctx.deps.db.$client.batch(saveStatements(ctx, input)));
+}
+
+/**
+ * The statements that save validated templates of an owner that exists. They come last in their batch, whose results then go to
+ * enqueueReleased.
+ */
+export function saveStatements(ctx: Ctx, { owner, ownerId, templates }: TemplatesToSave): D1PreparedStatement[] {
+  return [
+    templateStatement(ctx, { owner, ownerRef: ownerId, templates }),
     auditStatement(ctx.deps, authorOf(ctx), `${owner}-templates.saved`, ownerId, IF_CHANGED),
-    releaseStatement(ctx, owner, ownerId, Object.keys(templates) as LeadStatusName[]),
-  ]);
-  await enqueueSomeLeads(ctx.deps, results.at(-1)?.results.map(({ leadId }) => leadId) ?? []);
-  return results.slice(0, alongside.length);
+    releaseStatement(ctx, { owner, ownerId, templates }),
+  ];
+}
+
+/** Queues the paused deliveries that a batch ending with saveStatements released. @param results the batch's */
+export async function enqueueReleased(deps: Deps, results: readonly D1Result<unknown>[]): Promise<void> {
+  const released = (results.at(-1)?.results ?? []) as { leadId: number }[];
+  await enqueueSomeLeads(
+    deps,
+    released.map(({ leadId }) => leadId),
+  );
 }
 
 /**
@@ -46,9 +53,7 @@ export async function writeTemplates(
  */
 export function templateStatement(
   { deps, account }: Ctx,
-  owner: TemplateOwner,
-  ownerRef: number | { code: string },
-  templates: Partial<Templates>,
+  { owner, ownerRef, templates }: { owner: TemplateOwner; ownerRef: number | { code: string }; templates: Partial<Templates> },
 ): D1PreparedStatement {
   const byId = typeof ownerRef === "number";
   const made = owner === "flow" ? "flows" : "campaigns";
@@ -68,7 +73,8 @@ export function templateStatement(
 }
 
 /** Makes the paused deliveries of these templates due. */
-function releaseStatement({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number, events: LeadStatusName[]): D1PreparedStatement {
+function releaseStatement({ deps, account }: Ctx, { owner, ownerId, templates }: TemplatesToSave): D1PreparedStatement {
+  const events = Object.keys(templates) as LeadStatusName[];
   return deps.db.$client
     .prepare(
       `${releasePausedSql(

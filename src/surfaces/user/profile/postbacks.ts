@@ -19,7 +19,7 @@ export const postbackProfileEndpoints: Endpoint[] = [
     input: z.object(templates),
     answer: warned(nothing),
     async run(ctx, input) {
-      await saveTemplates(ctx, "account", ctx.account.id, fromWireTemplates(input));
+      await saveTemplates(ctx, { owner: "account", ownerId: ctx.account.id, templates: fromWireTemplates(input) });
       return withWarnings(macroWarnings(input));
     },
   }),
