@@ -131,6 +131,20 @@ describe("every operation that asks who calls", () => {
     ).toEqual([]);
   });
 
+  it("is open to a token that only reports where conversions and costs are reported, and nowhere else", async () => {
+    const { key = "" } = holders[OURS] ?? {};
+    const { token } = (await h.api("/api/profile/reporting.json", { key, json: {} })).data;
+    const open: string[] = [];
+    for (const operation of guarded) {
+      for (const credential of [{ query: { id: token, token } }, asBearer(token)]) {
+        const { error } = await errorOf(await callOperation(h, operation, credential));
+        if (error !== wordOf(operation, "unknown")) open.push(operation.path);
+      }
+    }
+    const paths = ["bulk", "postback", "spend", "status"].map((name) => `/api/tracker/${name}.json`);
+    expect([...new Set(open)].sort()).toEqual(paths);
+  });
+
   it("is closed to a suspended account", async () => {
     const banned = (operation: Operation) => credentialsOf(operation, BANNED);
     expect(await othersThan((operation) => wordOf(operation, "banned"), banned)).toEqual([]);
