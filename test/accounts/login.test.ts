@@ -78,7 +78,7 @@ describe("a login nonce", () => {
     expect(await poll(h, nonce)).toEqual(PENDING);
   });
 
-  it("ends when KV has let go of it, whatever the bell says", async () => {
+  it("ends when KV has let go of it, whatever the approval says", async () => {
     const h = createHarness();
     h.deps.kv = new LateKv(h.clock).at();
     const nonce = freshNonce();
@@ -123,7 +123,9 @@ describe("a login nonce", () => {
       await open(h, nonce, jane, { date });
       expect(await poll(h, nonce)).toEqual(PENDING);
     }
-    expect(await h.db.query.loginApprovals.findMany({ where: (bell, { lt }) => lt(bell.requestedAtMs, h.clock.ms - 900_000) })).toEqual([]);
+    expect(
+      await h.db.query.loginApprovals.findMany({ where: (approval, { lt }) => lt(approval.requestedAtMs, h.clock.ms - 900_000) }),
+    ).toEqual([]);
   });
 
   it("belongs to whoever opened the bot with it first", async () => {
@@ -144,9 +146,9 @@ describe("a login nonce", () => {
     h.deps.kv = kv.at();
     const nonce = freshNonce();
     await open(h, nonce);
-    const bells = await h.db.query.loginApprovals.findMany();
-    expect(JSON.stringify([bells, kv.writes])).not.toContain(nonce);
-    expect(bells.map((bell) => `login:${bell.nonceHash}`)).toContain(kv.writes[0]);
+    const approvals = await h.db.query.loginApprovals.findMany();
+    expect(JSON.stringify([approvals, kv.writes])).not.toContain(nonce);
+    expect(approvals.map((approval) => `login:${approval.nonceHash}`)).toContain(kv.writes[0]);
   });
 });
 
@@ -193,7 +195,7 @@ describe("the question whose sign-in it is", () => {
     expect(await poll(h, nonce, PAGE)).toEqual({ status: "ok", pending: true, number, state: "ended" });
   });
 
-  it("keeps no nonce: neither page, bell nor question have it", async () => {
+  it("keeps no nonce: neither page, approval nor question have it", async () => {
     const { h, nonce } = await asked();
     const kept = [
       await h.db.query.loginPages.findMany(),
@@ -292,7 +294,7 @@ describe("the question whose sign-in it is", () => {
     expect(await sessionsOf(h, from)).toEqual([]);
   });
 
-  it("is put with the bell or not at all, so that Telegram's repetition asks it", async () => {
+  it("is put with the approval or not at all, so that Telegram's repetition asks it", async () => {
     const h = createHarness();
     const [nonce, jane] = [freshNonce(), someone()];
     h.d1.fail("telegram_outbox");
@@ -350,7 +352,7 @@ describe("login against a KV that remembers absence and shows writes late", () =
 });
 
 describe("login when something fails", () => {
-  it("has Telegram send the update again when KV refuses, with nothing rung", async () => {
+  it("has Telegram send the update again when KV refuses, with no approval written", async () => {
     const h = createHarness();
     const nonce = freshNonce();
     const jane = someone();

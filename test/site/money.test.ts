@@ -414,8 +414,8 @@ describe("whatever is told", () => {
       fc.property(fc.oneof(payment, charged).filter(isCovered), orNull(commission), (told, kept) => {
         const sums = splitPayment(told, kept, null);
         if (sums === null) return;
-        expect(sums.price.micros).toBeLessThanOrEqual(sums.charge.micros);
-        for (const { micros: amount, currency } of [sums.price, sums.charge]) {
+        expect(sums.payout.micros).toBeLessThanOrEqual(sums.revenue.micros);
+        for (const { micros: amount, currency } of [sums.payout, sums.revenue]) {
           expect(Number.isSafeInteger(amount) && amount >= 0 && !Object.is(amount, -0)).toBe(true);
           expect(currency).toBe(told.currency);
         }
@@ -433,7 +433,7 @@ describe("whatever is told", () => {
           null,
         );
         const kept = (BigInt(revenueMicros) * BigInt(ppm)) / 1_000_000n;
-        expect(BigInt(sums?.price.micros ?? -1) + kept).toBe(BigInt(revenueMicros));
+        expect(BigInt(sums?.payout.micros ?? -1) + kept).toBe(BigInt(revenueMicros));
       }),
       { numRuns: 2000 },
     );

@@ -114,13 +114,13 @@ const exact = ({ goal, prefix }: Aim) => `(SELECT id FROM (
   ) ORDER BY goal_id IS ${goal} DESC, id LIMIT 1)`;
 
 /** A Pawprint that reports to itself means the lead that it reports of, unless that is none of the offer's. */
-const ECHOED = `SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
+const LOOPBACK_LEAD = `SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
   WHERE d.id = c.delivery_id AND l.account_id = c.account_id AND l.click = c.click AND c.click <> '' AND (l.subscriber_id IS NULL OR c.is_others IS NOT 1)`;
 
 /** The lead that is meant. */
 const leadOf = (aim: Aim) => `CASE
   WHEN c.wanted_lead_id IS NOT NULL THEN (SELECT id FROM leads WHERE id = c.wanted_lead_id AND account_id = c.account_id)
-  ELSE COALESCE((${ECHOED}), CASE WHEN c.is_exact THEN ${exact(aim)} ELSE ${likely(aim)} END) END`;
+  ELSE COALESCE((${LOOPBACK_LEAD}), CASE WHEN c.is_exact THEN ${exact(aim)} ELSE ${likely(aim)} END) END`;
 
 /** A paused goal has the leads that it has. Whatever means none of them means what it would mean without the goal. */
 const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${FLOW_STATUS.paused})
@@ -128,7 +128,7 @@ const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id A
 
 const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
 
-const FACTS = EVENT_COLUMNS.split(", ").map((column) => {
+const EVENT_FIELDS = EVENT_COLUMNS.split(", ").map((column) => {
   const [name = "", alias = name] = column.split(" AS ");
   return `'${alias}', ${name}`;
 });
@@ -137,14 +137,17 @@ const TEMPLATES = `FROM postback_templates WHERE url <> '' AND account_id = c.ac
   (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
 
 /** What of the lead of a call decides on what is reported. */
-const HISTORY = `${json(FACTS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS facts,
+const HISTORY = `${json(EVENT_FIELDS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS events,
     ${json("'id', id, 'owner', owner, 'event', event", TEMPLATES)} AS templates, p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused`;
 
 const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ?3)";
 const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY, "?4")})`;
 
-/** The price tag of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
-const tagSql = (country: string, goal: string) => `(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
+/** The payout rule of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
+const payoutRuleSql = (
+  country: string,
+  goal: string,
+) => `(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
     'currency', currency) FROM offer_payouts
   WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
   ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
@@ -162,7 +165,7 @@ const IS_GOAL_TAKEN = `EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.acco
   substr(l.natural_key, 1, length(l.natural_key) - length(COALESCE(l.goal_id, 0) || '|' || l.uid)) || c.goal_id || '|' || l.uid)`;
 
 /** Where conversions fall: a row for each. */
-export const SITUATIONS = `
+export const CONTEXTS_SQL = `
   WITH named AS MATERIALIZED (${NAMED}),
   placed AS MATERIALIZED (${PLACED}),
   aimed AS MATERIALIZED (
@@ -179,16 +182,16 @@ export const SITUATIONS = `
     f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${FLOW_STATUS.deleted} AS flowIsDeleted,
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
     ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
-    ${tagSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS tag,
-    g.id AS goalId, g.payout_micros AS goalPriceMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
+    ${payoutRuleSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS payoutRule,
+    g.id AS goalId, g.payout_micros AS goalPayoutMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
     l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
     l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.amounts_await_click AS amountsAwaitClick,
     ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
     ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
     ${HISTORY},
-    ${rateWanted("c.currency")} AS priceRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
-    EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isEcho,
+    ${rateWanted("c.currency")} AS payoutRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
+    EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isLoopback,
     EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
     EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused
   FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
@@ -199,7 +202,7 @@ export const SITUATIONS = `
     LEFT JOIN campaigns p ON p.id = l.campaign_id
   ORDER BY c.line`;
 
-/** The leads of which clicks in the JSON list ?1, each an array that begins with its id, have landed and decide sums: a row for each. */
+/** The leads of which clicks in the JSON list ?1, each an array that begins with its id, have landed and decide amounts: a row for each. */
 export const AWAITING = `
   WITH calls AS MATERIALIZED (
     SELECT l.id AS lead_id, l.account_id, l.flow_id FROM json_each(?1) AS landed CROSS JOIN leads l ON l.click = landed.value ->> 0
@@ -207,6 +210,6 @@ export const AWAITING = `
   )
   SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.amounts_await_click AS amountsAwaitClick,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
-    ${tagSql("k.country", "l.goal_id")} AS tag, ${HISTORY}
+    ${payoutRuleSql("k.country", "l.goal_id")} AS payoutRule, ${HISTORY}
   FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id
     LEFT JOIN offers o ON o.id = l.offer_id LEFT JOIN campaigns p ON p.id = l.campaign_id`;

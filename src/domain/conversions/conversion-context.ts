@@ -7,7 +7,7 @@ import { givenRatesJson, type Rate } from "../currency/convert.ts";
 import type { StoredEvent, Template } from "../leads/lead-change.ts";
 import { readWebhookId } from "../postbacks/outbound/webhook-id.ts";
 import { type Conversion, statusTextOf } from "./conversion.ts";
-import { CODES, OWN, OWN_NUMBERS, SITUATIONS, TEXTS } from "./conversion-context-sql.ts";
+import { CODES, CONTEXTS_SQL, OWN, OWN_NUMBERS, TEXTS } from "./conversion-context-sql.ts";
 import type { Commission, PayoutRule } from "./payout-rules.ts";
 
 export type Columns = Record<(typeof TEXTS)[number] | (typeof OWN)[number], string> &
@@ -40,7 +40,7 @@ export interface ConversionContext {
   /** Null: no such flow. */
   flow: { id: number; isOwn: boolean; isDeleted: boolean } | null;
   /** What the lead, or the flow, is for; null: nothing. */
-  offer: { id: number; ownerId: number; commission: Commission | null; tag: PayoutRule | null } | null;
+  offer: { id: number; ownerId: number; commission: Commission | null; payoutRule: PayoutRule | null } | null;
   /** Whether new leads of the flow are taken, as the offer's privacy has it. */
   trafficAllowed: boolean;
   /** Null: none was named, or there is none of that name. */
@@ -58,13 +58,13 @@ export interface ConversionContext {
   /** Whether a goal was named that is paused and has not the lead that is meant: it is as if none had been named. */
   isGoalPaused: boolean;
   columns: Columns;
-  facts: StoredEvent[];
+  events: StoredEvent[];
   templates: Template[];
   campaignPaused: boolean;
-  /** Rates of the lead's day: of the price that was sent, of the goal's, and of the currency to convert to. */
-  rates: { price: Rate; goal: Rate; convert: Rate };
+  /** Rates of the lead's day: of the payout that was sent, of the goal's, and of the currency to convert to. */
+  rates: { payout: Rate; goal: Rate; convert: Rate };
   /** What this is of: one of the lead's own deliveries. */
-  isEcho: boolean;
+  isLoopback: boolean;
   /** Unique per account, without the uid at its end. */
   keyPrefix: string;
 }
@@ -82,19 +82,19 @@ type Row = Columns &
     trafficAllowed: number;
     commissionPpm: number | null;
     commissionMicros: number | null;
-    tag: string | null;
+    payoutRule: string | null;
     goalId: number | null;
-    goalPriceMicros: number;
+    goalPayoutMicros: number;
     goalCurrency: string;
     clickWayId: number | null;
     clickSiteId: number;
-    facts: string;
+    events: string;
     templates: string;
     campaignPaused: number;
-    priceRate: Rate;
+    payoutRate: Rate;
     goalRate: Rate;
     convertRate: Rate;
-    isEcho: number;
+    isLoopback: number;
     isTextKept: number;
     isClickTaken: number;
     isGoalTaken: number;
@@ -102,17 +102,17 @@ type Row = Columns &
   };
 
 /**
- * The statement that reads where conversions fall, an answer's row for each; `situationsOf` takes its rows.
+ * The statement that reads where conversions fall, an answer's row for each; `contextsOf` takes its rows.
  * @param accountId whose flows and clicks may be named; null: anybody's, which the caller must judge
  */
-export async function situationsStatement(
+export async function contextsStatement(
   deps: Deps,
   accountId: number | null,
   conversions: readonly Conversion[],
 ): Promise<D1PreparedStatement> {
   const calls = await Promise.all(conversions.map((conversion) => callOf(deps, conversion)));
   return deps.db.$client
-    .prepare(SITUATIONS)
+    .prepare(CONTEXTS_SQL)
     .bind(JSON.stringify(calls), accountId, dayOf(deps.now()), givenRatesJson(deps.config.currencyRates));
 }
 
@@ -121,7 +121,7 @@ export async function situationsStatement(
  * conversion of a flow from another, so that each is a lead of its own.
  */
 async function callOf(deps: Deps, conversion: Conversion) {
-  const { source, click, flow, subid, uid, goal, goalId, leadId, geo, price, convert } = conversion;
+  const { source, click, flow, subid, uid, goal, goalId, leadId, geo, payout, convert } = conversion;
   const isExact = source === "site";
   const named = conversion.flowId ?? numberOf(flow);
   const flowId = click === "" ? named : ((await readClickId(deps, click))?.flowId ?? null);
@@ -139,7 +139,7 @@ async function callOf(deps: Deps, conversion: Conversion) {
     leadId,
     geo,
     subid: own,
-    currency: price?.currency ?? "",
+    currency: payout?.currency ?? "",
     convert,
     deliveryId,
     isExact,
@@ -155,14 +155,14 @@ function dayOf(ms: number): number {
   return Number(new Date(ms - (ms % DAY_MS)).toISOString().slice(0, 10).replaceAll("-", ""));
 }
 
-/** The situations in the order of their conversions, from the rows of `situationsStatement`. */
-export function situationsOf(rows: unknown[] = []): ConversionContext[] {
+/** The contexts in the order of their conversions, from the rows of `contextsStatement`. */
+export function contextsOf(rows: unknown[] = []): ConversionContext[] {
   return (rows as Row[]).map((row) => ({
     accountId: row.accountId,
     flow: row.flowId === null ? null : { id: row.flowId, isOwn: row.flowIsOwn === 1, isDeleted: row.flowIsDeleted === 1 },
     offer: row.offerId === null ? null : offerOf(row, row.offerId),
     trafficAllowed: row.trafficAllowed === 1,
-    goal: row.goalId === null ? null : { id: row.goalId, payoutMicros: row.goalPriceMicros, currency: row.goalCurrency },
+    goal: row.goalId === null ? null : { id: row.goalId, payoutMicros: row.goalPayoutMicros, currency: row.goalCurrency },
     click: row.clickWayId === null ? null : { wayId: row.clickWayId, siteId: row.clickSiteId },
     lead: row.leadId === null ? null : { ...row, id: row.leadId },
     isTextKept: row.isTextKept === 1,
@@ -170,18 +170,18 @@ export function situationsOf(rows: unknown[] = []): ConversionContext[] {
     isGoalTaken: row.isGoalTaken === 1,
     isGoalPaused: row.isGoalPaused === 1,
     columns: columnsOf(row),
-    facts: JSON.parse(row.facts) as StoredEvent[],
+    events: JSON.parse(row.events) as StoredEvent[],
     templates: JSON.parse(row.templates) as Template[],
     campaignPaused: row.campaignPaused === 1,
-    rates: { price: row.priceRate, goal: row.goalRate, convert: row.convertRate },
-    isEcho: row.isEcho === 1,
+    rates: { payout: row.payoutRate, goal: row.goalRate, convert: row.convertRate },
+    isLoopback: row.isLoopback === 1,
     keyPrefix: row.keyPrefix,
   }));
 }
 
-function offerOf({ offerOwnerId, commissionPpm, commissionMicros, tag }: Row, id: number): ConversionContext["offer"] {
+function offerOf({ offerOwnerId, commissionPpm, commissionMicros, payoutRule }: Row, id: number): ConversionContext["offer"] {
   const commission = commissionPpm === null && commissionMicros === null ? null : { ppm: commissionPpm, micros: commissionMicros };
-  return { id, ownerId: offerOwnerId, commission, tag: tag === null ? null : (JSON.parse(tag) as PayoutRule) };
+  return { id, ownerId: offerOwnerId, commission, payoutRule: payoutRule === null ? null : (JSON.parse(payoutRule) as PayoutRule) };
 }
 
 /** Whether the flow is for somebody else's offer. */

@@ -45,10 +45,10 @@ export interface Conversion extends Record<Tag | Personal, string> {
   whenMissing: "create" | "create-first-of-click" | "refuse";
   whenThere: "change" | "keep";
   /** Null where none was sent. */
-  price: Money | null;
+  payout: Money | null;
   /** What the advertiser and the affiliate are due together; null where nothing was sent. */
   payment: Payment | null;
-  /** The currency to keep the price in; empty: the one it came in. */
+  /** The currency to keep the payout in; empty: the one it came in. */
   convert: string;
   /** ISO code of the country, lower case. */
   geo: string;
@@ -72,7 +72,7 @@ export const EMPTY_CONVERSION = {
   stage: null,
   whenMissing: "create",
   whenThere: "change",
-  price: null,
+  payout: null,
   payment: null,
   convert: "",
   base: null,

@@ -3,13 +3,13 @@ import type { ConversionContext } from "./conversion-context.ts";
 import { recogniseStage } from "./status-words.ts";
 
 /** The parameters of a conversion that had no effect, by their names on the wire: most of them because they could not be read. */
-export function ignoredOf(situation: ConversionContext, conversion: Conversion): string[] {
-  const fields = { ...(JSON.parse(situation.lead?.meta ?? "{}") as object), ...conversion.meta };
+export function ignoredOf(context: ConversionContext, conversion: Conversion): string[] {
+  const fields = { ...(JSON.parse(context.lead?.meta ?? "{}") as object), ...conversion.meta };
   return [
     ...new Set([
       ...conversion.ignored,
       ...(isUnknown(conversion) ? ["status"] : []),
-      ...(isGoalLost(situation, conversion) ? [goalField(conversion)] : []),
+      ...(isGoalLost(context, conversion) ? [goalField(conversion)] : []),
       ...(Object.keys(fields).length > MAX_META_FIELDS ? ["meta"] : []),
     ]),
   ];

@@ -33,33 +33,34 @@ export interface PayoutRule {
 }
 
 /** What the affiliate gets and what the advertiser pays. */
-export interface Sums {
-  price: Money;
-  charge: Money;
+export interface Amounts {
+  payout: Money;
+  revenue: Money;
 }
 
 const MILLION = 1_000_000;
 
 /**
- * Shares out what a sender told of a lead's money. Of what the sender wants kept, each part above zero is taken from what the
- * affiliate gets, and each below is added to what the advertiser pays, unless that was told by itself. Where only the advertiser's
- * payment was told, the offer decides: its commission, else its price tag, else all of it is the affiliate's.
+ * Splits what a sender stated of a lead's money. Of what the sender wants kept, each part above zero is taken from what the
+ * affiliate gets, and each below is added to what the advertiser pays, unless that was stated by itself. Where only the advertiser's
+ * payment was stated, the offer decides: its commission, else its payout rule, else all of it is the affiliate's.
  * @param commission that of the affiliate, else of the offer; null where neither has one
- * @param tag null where the offer has none for such a lead
- * @returns null where no amount was told
+ * @param payoutRule null where the offer has none for such a lead
+ * @returns null where no amount was stated
  * @throws RangeError when more would be kept than there is: see `isCovered`
  */
-export function splitPayment(payment: Payment, commission: Commission | null, tag: PayoutRule | null): Sums | null {
+export function splitPayment(payment: Payment, commission: Commission | null, payoutRule: PayoutRule | null): Amounts | null {
   const { grossMicros, revenueMicros, marginMicros, marginPpm, currency } = payment;
   const whole = grossMicros ?? revenueMicros;
   if (whole === null) return null;
   const { taken, added } = keptOf(payment, whole);
   if (taken > whole) throw new RangeError("more is kept than there is");
-  const charge = { micros: revenueMicros ?? whole + added, currency };
-  if (grossMicros !== null || marginMicros !== null || marginPpm !== null) return { price: { micros: whole - taken, currency }, charge };
-  if (commission === null) return { price: tag === null ? charge : { micros: tag.payoutMicros, currency: tag.currency }, charge };
+  const revenue = { micros: revenueMicros ?? whole + added, currency };
+  if (grossMicros !== null || marginMicros !== null || marginPpm !== null) return { payout: { micros: whole - taken, currency }, revenue };
+  if (commission === null)
+    return { payout: payoutRule === null ? revenue : { micros: payoutRule.payoutMicros, currency: payoutRule.currency }, revenue };
   const own = (commission.micros ?? 0) + shareOf(whole, commission.ppm ?? 0);
-  return { price: { micros: Math.max(whole - own, 0), currency }, charge };
+  return { payout: { micros: Math.max(whole - own, 0), currency }, revenue };
 }
 
 /** Whether there is as much as the network is to keep. */
@@ -79,11 +80,11 @@ const shareOf = (micros: number, ppm: number): number => Number((BigInt(micros) 
 
 const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0);
 
-/** A sum in another currency; as it is where that is empty, a rate is missing, or nothing would be left of it. */
-export function inCurrency(sum: Money, currency: string, from: Rate, to: Rate): Money {
-  const micros = currency === "" ? null : convertMicros(sum.micros, from, to);
-  return micros === null || (micros === 0 && sum.micros > 0) ? sum : { micros, currency };
+/** An amount in another currency; as it is where that is empty, a rate is missing, or nothing would be left of it. */
+export function inCurrency(money: Money, currency: string, from: Rate, to: Rate): Money {
+  const micros = currency === "" ? null : convertMicros(money.micros, from, to);
+  return micros === null || (micros === 0 && money.micros > 0) ? money : { micros, currency };
 }
 
-export const isSameSum = (a: Money | null, micros: number | null, currency: string | null): boolean =>
+export const isSameMoney = (a: Money | null, micros: number | null, currency: string | null): boolean =>
   a !== null && a.micros === micros && a.currency === currency;

@@ -6,8 +6,8 @@ import { type Change, changeBy, type IncomingEvent } from "../leads/lead-change.
 import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";
 import type { Columns, ConversionContext } from "./conversion-context.ts";
 import { isGoalLost, isUnknown } from "./ignored.ts";
-import { isSameSum } from "./payout-rules.ts";
-import { type NewSums, planSums } from "./plan-payment.ts";
+import { isSameMoney } from "./payout-rules.ts";
+import { type NewAmounts, planAmounts } from "./plan-payment.ts";
 import { refuseConversion } from "./refuse-conversion.ts";
 import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts";
 
@@ -18,8 +18,8 @@ export const AFTER_UPDATES = 2 ** 50;
 interface LeadDiff {
   /** The columns that become something else; of a new lead all that are not empty. */
   columns: Partial<Columns>;
-  sums: NewSums;
-  /** What of the sums the click is to decide, bits of AMOUNT. */
+  amounts: NewAmounts;
+  /** What of the amounts the click is to decide, bits of AMOUNT. */
   awaitClick: number | null;
   goalId: number | null;
   base: Conversion["base"];
@@ -41,20 +41,20 @@ export interface Plan extends LeadDiff {
  */
 export function planConversion(read: ConversionContext, conversion: Conversion, nowMs: number): Plan | "kept" | "unread" {
   refuseConversion(read, conversion);
-  const situation = isGoalLost(read, conversion) ? { ...read, goal: null } : read;
-  const { lead } = situation;
-  const note = (outcome: Plan["outcome"]) => planOf(situation, conversion, { news: NO_NEWS, status: null, nowMs, outcome });
-  if (lead !== null && conversion.whenThere === "keep") return isNoted(situation, conversion) ? "kept" : note("kept");
+  const context = isGoalLost(read, conversion) ? { ...read, goal: null } : read;
+  const { lead } = context;
+  const note = (outcome: Plan["outcome"]) => planOf(context, conversion, { diff: NO_DIFF, status: null, nowMs, outcome });
+  if (lead !== null && conversion.whenThere === "keep") return isNoted(context, conversion) ? "kept" : note("kept");
   // A Pawprint that reports to itself hears its own words, late and one after another: they would undo what came since.
-  if (situation.isEcho) throw new AppError("nothing_changed");
-  const isOlder = isOlderNews(situation, conversion);
+  if (context.isLoopback) throw new AppError("nothing_changed");
+  const isOlder = isOutdated(context, conversion);
   const stage = isOlder ? null : stageOf(conversion);
-  const news = isOlder ? newsLacking(situation, conversion) : newsOf(situation, conversion, stage);
-  const status = movedTo(situation, stage);
-  const outcome = lead === null ? "created" : outcomeFor(conversion, status !== null || isAnything(news), news);
+  const diff = isOlder ? lackingOf(context, conversion) : diffOf(context, conversion, stage);
+  const status = movedTo(context, stage);
+  const outcome = lead === null ? "created" : outcomeFor(conversion, status !== null || isAnyChange(diff), diff);
   if (outcome === "unread") return outcome;
-  if (outcome !== null) return planOf(situation, conversion, { news, status, nowMs, outcome });
-  if (isOlder && !isNoted(situation, conversion)) return note("noted");
+  if (outcome !== null) return planOf(context, conversion, { diff, status, nowMs, outcome });
+  if (isOlder && !isNoted(context, conversion)) return note("noted");
   throw new AppError("nothing_changed");
 }
 
@@ -79,34 +79,34 @@ function outcomeFor(conversion: Conversion, isChanged: boolean, { columns }: Lea
 }
 
 interface Decided {
-  news: LeadDiff;
+  diff: LeadDiff;
   /** Null: it stays. */
   status: LeadStatus | null;
   nowMs: number;
   outcome: Plan["outcome"];
 }
 
-function planOf(situation: ConversionContext, conversion: Conversion, { news, status, nowMs, outcome }: Decided): Plan {
-  const { lead, facts, templates } = situation;
-  const arrival = arrivalOf(situation, conversion, { status, sums: news.sums, nowMs });
+function planOf(context: ConversionContext, conversion: Conversion, { diff, status, nowMs, outcome }: Decided): Plan {
+  const { lead, events, templates } = context;
+  const incoming = incomingEventOf(context, conversion, { status, amounts: diff.amounts, nowMs });
   return {
-    ...news,
-    change: changeBy(lead as (typeof lead & { status: LeadStatus }) | null, facts, [arrival], templates),
-    naturalKey: changedKey(situation, news, conversion),
+    ...diff,
+    change: changeBy(lead as (typeof lead & { status: LeadStatus }) | null, events, [incoming], templates),
+    naturalKey: changedKey(context, diff, conversion),
     outcome,
   };
 }
 
-const NO_NEWS: LeadDiff = { columns: {}, sums: { price: null, charge: null }, awaitClick: null, goalId: null, base: null, meta: null };
+const NO_DIFF: LeadDiff = { columns: {}, amounts: { payout: null, revenue: null }, awaitClick: null, goalId: null, base: null, meta: null };
 
-function newsOf(situation: ConversionContext, conversion: Conversion, stage: Stage | null): LeadDiff {
-  const { lead, goal } = situation;
+function diffOf(context: ConversionContext, conversion: Conversion, stage: Stage | null): LeadDiff {
+  const { lead, goal } = context;
   const { base } = conversion;
   return {
-    columns: changedColumns(situation, conversion, stage),
-    ...planSums(situation, conversion),
+    columns: changedColumns(context, conversion, stage),
+    ...planAmounts(context, conversion),
     goalId: goal === null || goal.id === lead?.leadGoalId ? null : goal.id,
-    base: isSameSum(base, lead?.baseMicros ?? null, lead?.baseCurrency ?? null) ? null : base,
+    base: isSameMoney(base, lead?.baseMicros ?? null, lead?.baseCurrency ?? null) ? null : base,
     meta: changedMeta(lead?.meta ?? "{}", conversion.meta),
   };
 }
@@ -115,28 +115,28 @@ function newsOf(situation: ConversionContext, conversion: Conversion, stage: Sta
  * Whether a conversion tells of a lead's beginning when the lead is further: a word for new, waiting or processing that was
  * recognised, and not named by the sender. Such a call comes late or is repeated.
  */
-function isOlderNews({ lead }: ConversionContext, { stage, status, own }: Conversion): boolean {
+function isOutdated({ lead }: ConversionContext, { stage, status, own }: Conversion): boolean {
   if (lead === null || lead.status === LEAD_STATUS.wait || stage !== null) return false;
   const recognised = recognise(status, own);
   return recognised !== null && !recognised.isOwn && STAGES[recognised.name].status === LEAD_STATUS.wait;
 }
 
 /**
- * What older news may still add: what the lead lacks and no click tells. It replaces nothing, so that it may come before or after what
+ * What older diff may still add: what the lead lacks and no click tells. It replaces nothing, so that it may come before or after what
  * is newer.
  */
-function newsLacking(situation: ConversionContext, conversion: Conversion): LeadDiff {
-  const { lead, columns } = situation;
-  const news = newsOf(situation, conversion, null);
-  const isLacking = (name: string) => TOLD.has(name) && !columns[name as keyof Columns];
+function lackingOf(context: ConversionContext, conversion: Conversion): LeadDiff {
+  const { lead, columns } = context;
+  const diff = diffOf(context, conversion, null);
+  const isLacking = (name: string) => REPORTER_COLUMNS.has(name) && !columns[name as keyof Columns];
   const isPriced = lead?.payoutMicros !== null || lead.revenueMicros !== null;
   const meta = { ...conversion.meta, ...(JSON.parse(lead?.meta ?? "{}") as Record<string, string>) };
   return {
-    columns: Object.fromEntries(Object.entries(news.columns).filter(([name]) => isLacking(name))),
-    sums: isPriced ? NO_NEWS.sums : news.sums,
-    awaitClick: isPriced ? null : news.awaitClick,
-    goalId: lead?.leadGoalId === null ? news.goalId : null,
-    base: lead?.baseMicros === null ? news.base : null,
+    columns: Object.fromEntries(Object.entries(diff.columns).filter(([name]) => isLacking(name))),
+    amounts: isPriced ? NO_DIFF.amounts : diff.amounts,
+    awaitClick: isPriced ? null : diff.awaitClick,
+    goalId: lead?.leadGoalId === null ? diff.goalId : null,
+    base: lead?.baseMicros === null ? diff.base : null,
     meta:
       Object.keys(meta).length === Object.keys(JSON.parse(lead?.meta ?? "{}") as object).length
         ? null
@@ -145,40 +145,40 @@ function newsLacking(situation: ConversionContext, conversion: Conversion): Lead
 }
 
 /** Columns of what only those know who tell of the lead. */
-const TOLD: ReadonlySet<string> = new Set(["uid", ...PERSONAL, "reason", "quantity", "is_bad"]);
+const REPORTER_COLUMNS: ReadonlySet<string> = new Set(["uid", ...PERSONAL, "reason", "quantity", "is_bad"]);
 
-function isAnything({ columns, sums, ...rest }: LeadDiff): boolean {
+function isAnyChange({ columns, amounts, ...rest }: LeadDiff): boolean {
   const named = Object.keys(columns).filter((name) => name !== "status_text");
-  return named.length > 0 || [...Object.values(sums), ...Object.values(rest)].some((part) => part !== null);
+  return named.length > 0 || [...Object.values(amounts), ...Object.values(rest)].some((part) => part !== null);
 }
 
-interface Setting {
+interface Recorded {
   status: LeadStatus | null;
-  sums: NewSums;
+  amounts: NewAmounts;
   nowMs: number;
 }
 
-function arrivalOf(
-  { lead, facts, campaignPaused }: ConversionContext,
+function incomingEventOf(
+  { lead, events, campaignPaused }: ConversionContext,
   conversion: Conversion,
-  { status, sums, nowMs }: Setting,
+  { status, amounts, nowMs }: Recorded,
 ): IncomingEvent {
   const { source, click, startedAtMs } = conversion;
   return {
     kind: "set",
     // What is told of a lead is told after all that was known of it before, whatever the clocks of two machines say.
-    atMs: lead === null ? Math.min(startedAtMs ?? nowMs, nowMs) : Math.max(nowMs, ...facts.map(({ atMs }) => atMs)),
+    atMs: lead === null ? Math.min(startedAtMs ?? nowMs, nowMs) : Math.max(nowMs, ...events.map(({ atMs }) => atMs)),
     updateId: AFTER_UPDATES + (lead?.seq ?? 0),
     status,
     click: lead === null ? click : null,
     windowSeconds: 0,
     suppressed: campaignPaused,
-    setting: {
+    manual: {
       source,
-      payoutMicros: sums.price?.micros ?? null,
-      currency: sums.price?.currency ?? null,
-      revenueMicros: sums.charge?.micros ?? null,
-      revenueCurrency: sums.charge?.currency ?? null,
+      payoutMicros: amounts.payout?.micros ?? null,
+      currency: amounts.payout?.currency ?? null,
+      revenueMicros: amounts.revenue?.micros ?? null,
+      revenueCurrency: amounts.revenue?.currency ?? null,
       statusText: statusTextOf(conversion) || null,
     },
   };
@@ -204,8 +204,8 @@ function changedColumns(
   const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
   const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
   // Once the click has landed, nothing comes that could change it.
-  const told = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_explicit: 1 };
-  const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...told, ...processing }) as [
+  const explicit = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_explicit: 1 };
+  const all = Object.entries({ ...said, ...page, ...device, ...conversion.numbers, ...explicit, ...processing }) as [
     keyof Columns,
     string | number,
   ][];

@@ -26,7 +26,7 @@ export interface ReadMoney<Name extends string> {
 
 /**
  * Decides which of the amounts that were sent count. One of a currency that nobody can tell is none: taken for another it would be
- * a lie. So is one below zero. With a refund it says what was paid back, and the lead keeps its price; else it is dropped.
+ * a lie. So is one below zero. With a refund it says what was paid back, and the lead keeps its payout; else it is dropped.
  */
 export function readMoney<Name extends string>(
   amounts: Record<Name, SaidAmount | null>,

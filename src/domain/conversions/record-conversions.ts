@@ -3,7 +3,7 @@ import { AppError } from "../../platform/errors.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type ConversionContext, situationsOf, situationsStatement } from "./conversion-context.ts";
+import { type ConversionContext, contextsOf, contextsStatement } from "./conversion-context.ts";
 import { ignoredOf } from "./ignored.ts";
 import { type Plan, planConversion } from "./plan-conversion.ts";
 import { conversionStatements } from "./write-conversion.ts";
@@ -17,7 +17,7 @@ interface Numbered {
 }
 
 export interface Planned extends Numbered {
-  situation: ConversionContext;
+  context: ConversionContext;
   plan: Plan;
   ignored: string[];
 }
@@ -29,7 +29,7 @@ export type Outcome = Recorded | AppError;
  * Records what somebody outside tells of leads: in one batch of reads, and one of writes that holds each lead with its history
  * and the postbacks owed. Of conversions that mean the same lead each sees what the one before it made; these take rounds of
  * their own, and so do those that lost a race with somebody else's.
- * @param read reads the situations of conversions, in their order
+ * @param read reads the contexts of conversions, in their order
  * @param besides statements that go with the writing of a conversion
  * @returns what each came to, in the order given
  * @throws AppError database when others kept winning, and whatever D1 failed with: rounds before that are written
@@ -44,8 +44,8 @@ export async function recordConversions(
   let left = conversions.map((conversion, index) => ({ conversion, index }));
   let lost = 0;
   for (let rounds = 0; left.length > 0 && rounds < MAX_ROUNDS; ) {
-    const situations = await read(left.map(({ conversion }) => conversion));
-    const { planned, settled } = planRound(left, situations, deps.now());
+    const contexts = await read(left.map(({ conversion }) => conversion));
+    const { planned, settled } = planRound(left, contexts, deps.now());
     const written = await write(deps, planned, besides);
     rounds += written === null ? 0 : 1;
     lost += written === null ? 1 : 0;
@@ -64,18 +64,18 @@ function lostToOthers({ log }: Deps, times: number): AppError {
 }
 
 /** Plans what can be planned on what was read at once, the first of those left at least. */
-function planRound(left: readonly Numbered[], situations: readonly ConversionContext[], nowMs: number) {
+function planRound(left: readonly Numbered[], contexts: readonly ConversionContext[], nowMs: number) {
   const claims = new Claims();
   const planned: Planned[] = [];
   const settled: [index: number, Outcome][] = [];
   for (const [place, numbered] of left.entries()) {
-    const situation = situations[place];
-    if (situation === undefined || !claims.take(situation, numbered.conversion)) continue;
-    const ignored = ignoredOf(situation, numbered.conversion);
+    const context = contexts[place];
+    if (context === undefined || !claims.take(context, numbered.conversion)) continue;
+    const ignored = ignoredOf(context, numbered.conversion);
     try {
-      const plan = planConversion(situation, numbered.conversion, nowMs);
-      if (typeof plan === "string") settled.push([numbered.index, leftOf(situation, plan, ignored)]);
-      else planned.push({ ...numbered, situation, plan, ignored });
+      const plan = planConversion(context, numbered.conversion, nowMs);
+      if (typeof plan === "string") settled.push([numbered.index, leftOf(context, plan, ignored)]);
+      else planned.push({ ...numbered, context, plan, ignored });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       settled.push([numbered.index, new AppError(error.code, error.field, { ignored: ignored.filter((name) => name !== error.field) })]);
@@ -86,17 +86,17 @@ function planRound(left: readonly Numbered[], situations: readonly ConversionCon
 
 /** @param leadId 0 where it is not known yet */
 export function recordedBy({ plan: { change, outcome }, ignored }: Pick<Planned, "plan" | "ignored">, leadId: number): Recorded {
-  return { leadId, outcome: outcome === "noted" ? "kept" : outcome, status: change.life.status, ignored };
+  return { leadId, outcome: outcome === "noted" ? "kept" : outcome, status: change.state.status, ignored };
 }
 
 function leftOf({ lead }: ConversionContext, outcome: Recorded["outcome"], ignored: string[]): Recorded {
   return { leadId: lead?.id ?? 0, outcome, status: (lead?.status ?? 0) as Recorded["status"], ignored };
 }
 
-/** Reads situations by themselves, in one round trip; see `situationsStatement`. */
+/** Reads contexts by themselves, in one round trip; see `contextsStatement`. */
 export function readWith(deps: Deps, accountId: number | null) {
   return async (some: readonly Conversion[]): Promise<ConversionContext[]> =>
-    situationsOf((await (await situationsStatement(deps, accountId, some)).all()).results);
+    contextsOf((await (await contextsStatement(deps, accountId, some)).all()).results);
 }
 
 /** The leads that the conversions of one round mean: no two of them the same. */

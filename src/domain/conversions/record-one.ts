@@ -9,7 +9,7 @@ import { leadOf } from "./write-conversion.ts";
 export type AnswerOf = (recorded: Recorded) => Record<string, unknown>;
 
 /**
- * Records one conversion whose situation is known already; where somebody else changed it meanwhile, it is read again. A call that
+ * Records one conversion whose context is known already; where somebody else changed it meanwhile, it is read again. A call that
  * is kept is kept in the batch that writes the lead.
  * @throws AppError those of `planConversion`
  */
@@ -22,15 +22,15 @@ export async function recordOne(
 ): Promise<Recorded> {
   let first: ConversionContext[] | null = known;
   const read = async (some: readonly Conversion[]): Promise<ConversionContext[]> => {
-    const situations = first ?? (await readAgain(some));
+    const contexts = first ?? (await readAgain(some));
     first = null;
-    received?.means(situations[0]?.lead?.id ?? null);
-    return situations;
+    received?.means(contexts[0]?.lead?.id ?? null);
+    return contexts;
   };
-  const keep = ({ plan, situation, ignored }: Planned) => {
+  const keep = ({ plan, context, ignored }: Planned) => {
     if (plan.outcome === "noted" || plan.outcome === "kept") return [];
-    const answer = { status: "ok", ...answerOf(recordedBy({ plan, ignored }, situation.lead?.id ?? 0)) };
-    return received?.withLead(deps, answer, leadOf(situation, plan)) ?? [];
+    const answer = { status: "ok", ...answerOf(recordedBy({ plan, ignored }, context.lead?.id ?? 0)) };
+    return received?.withLead(deps, answer, leadOf(context, plan)) ?? [];
   };
   const [outcome] = await recordConversions(deps, [conversion], read, (planned) => [keep(planned)].flat());
   if (outcome === undefined || outcome instanceof AppError) throw outcome ?? new AppError("database");

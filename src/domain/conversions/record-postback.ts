@@ -1,7 +1,7 @@
 import type { Call } from "../../platform/context.ts";
 import { authenticateWith } from "../accounts/keys/authenticate.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type ConversionContext, situationsOf, situationsStatement } from "./conversion-context.ts";
+import { type ConversionContext, contextsOf, contextsStatement } from "./conversion-context.ts";
 import { readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
@@ -13,8 +13,8 @@ export async function recordPostback(call: Call, key: string | null, conversion:
   const { deps } = call;
   let known: ConversionContext[] = [];
   const accountId = await authenticateWith(call, key, async (holder, id) => {
-    const [held, situations] = await deps.db.$client.batch<unknown>([holder, await situationsStatement(deps, id, [conversion])]);
-    known = situationsOf(situations?.results);
+    const [held, contexts] = await deps.db.$client.batch<unknown>([holder, await contextsStatement(deps, id, [conversion])]);
+    known = contextsOf(contexts?.results);
     return held as D1Result<unknown>;
   });
   return recordOne(call, conversion, known, readWith(deps, accountId), answerOf);

@@ -2,7 +2,7 @@ import type { Call } from "../../platform/context.ts";
 import { isWithin, type SiteScope } from "../sites/authenticate-site.ts";
 import { readWithToken } from "../sites/read-with-token.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type ConversionContext, situationsOf, situationsStatement } from "./conversion-context.ts";
+import { type ConversionContext, contextsOf, contextsStatement } from "./conversion-context.ts";
 import { readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
@@ -13,17 +13,17 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
  */
 export async function recordSiteCall(call: Call, token: string, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
-  const statement = await situationsStatement(deps, null, [conversion]);
+  const statement = await contextsStatement(deps, null, [conversion]);
   const { scope, results } = await readWithToken(call, token, () => [statement]);
   const read = readWith(deps, null);
-  const known = seenBy(scope, situationsOf(results[0]));
+  const known = seenBy(scope, contextsOf(results[0]));
   return recordOne(call, conversion, known, async (some) => seenBy(scope, await read(some)), answerOf);
 }
 
-function seenBy(scope: SiteScope, situations: ConversionContext[]): ConversionContext[] {
-  return situations.map((situation) => {
-    const { accountId, offer } = situation;
+function seenBy(scope: SiteScope, contexts: ConversionContext[]): ConversionContext[] {
+  return contexts.map((context) => {
+    const { accountId, offer } = context;
     const isSeen = isWithin(scope, { accountId, offerId: offer?.id ?? null, offerOwnerId: offer?.ownerId ?? null });
-    return isSeen ? situation : { ...situation, flow: null, lead: null };
+    return isSeen ? context : { ...context, flow: null, lead: null };
   });
 }

@@ -8,14 +8,14 @@ import { goalField, namesGoal } from "./ignored.ts";
  * @throws AppError click_missing, click_not_found, flow_not_found, lead_not_found, foreign, traffic_forbidden, goal_not_found,
  * field_invalid (order, flow)
  */
-export function refuseConversion(situation: ConversionContext, conversion: Conversion): void {
-  refuseName(situation, conversion);
+export function refuseConversion(context: ConversionContext, conversion: Conversion): void {
+  refuseName(context, conversion);
   // What an offer's leads are, and are worth, is for the offer's owner to say.
-  const isSilenced = conversion.source !== "site" && isForOthers(situation);
-  if (situation.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
+  const isSilenced = conversion.source !== "site" && isForOthers(context);
+  if (context.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
   const isGoalNeeded = conversion.source !== "site" && namesGoal(conversion);
-  if (isGoalNeeded && situation.goal === null && !situation.isGoalPaused) throw new AppError("goal_not_found", goalField(conversion));
-  if (situation.lead === null) refuseCreation(situation, conversion);
+  if (isGoalNeeded && context.goal === null && !context.isGoalPaused) throw new AppError("goal_not_found", goalField(conversion));
+  if (context.lead === null) refuseCreation(context, conversion);
 }
 
 function refuseName({ flow, lead }: ConversionContext, { click, flow: code, flowId, leadId, ignored }: Conversion): void {

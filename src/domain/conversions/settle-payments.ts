@@ -7,9 +7,9 @@ import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import { AWAITING } from "./conversion-context-sql.ts";
 import type { PayoutRule } from "./payout-rules.ts";
 import { AFTER_UPDATES } from "./plan-conversion.ts";
-import { changedSums, type NewSums, sumsOfTag } from "./plan-payment.ts";
+import { amountsOf, changedAmounts, type NewAmounts } from "./plan-payment.ts";
 
-/** A lead with sums that its click decides, which has landed. */
+/** A lead with amounts that its click decides, which has landed. */
 interface Awaiting {
   id: number;
   accountId: number;
@@ -23,15 +23,15 @@ interface Awaiting {
   currency: string | null;
   revenueMicros: number | null;
   revenueCurrency: string | null;
-  /** JSON of the price tag that holds in the click's country; null: none does. */
-  tag: string | null;
-  facts: string;
+  /** JSON of the payout rule that holds in the click's country; null: none does. */
+  payoutRule: string | null;
+  events: string;
   templates: string;
   campaignPaused: number;
 }
 
 /**
- * The statement that reads the leads whose sums the clicks decide; `settleSums` takes its result.
+ * The statement that reads the leads whose amounts the clicks decide; `settleAmounts` takes its result.
  * @param landed JSON array of arrays that begin with the id of a click that is written by then
  */
 export function awaitingStatement(d1: D1Database, landed: string): D1PreparedStatement {
@@ -40,11 +40,11 @@ export function awaitingStatement(d1: D1Database, landed: string): D1PreparedSta
 
 /**
  * Decides again what leads are worth by themselves, now that their clicks tell the country: once for each, with an event in its
- * history, and a postback of its status where that was reported with other sums. What was told of money since stays.
+ * history, and a postback of its status where that was reported with other amounts. What was told of money since stays.
  * @param read the result of `awaitingStatement`
  * @throws Error when D1 failed, or others kept changing the leads: to be called again with the same clicks
  */
-export async function settleSums(deps: Deps, landed: string, read: D1Result<unknown> | undefined): Promise<void> {
+export async function settleAmounts(deps: Deps, landed: string, read: D1Result<unknown> | undefined): Promise<void> {
   let leads = (read?.results ?? []) as Awaiting[];
   for (let tries = 1; leads.length > 0; tries += 1) {
     try {
@@ -59,8 +59,8 @@ export async function settleSums(deps: Deps, landed: string, read: D1Result<unkn
 }
 
 function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
-  const sums = sumsOf(lead);
-  const change = sums.price === null && sums.charge === null ? null : changeOf(deps, lead, sums);
+  const amounts = amountsOfLead(lead);
+  const change = amounts.payout === null && amounts.revenue === null ? null : changeOf(deps, lead, amounts);
   const row = deps.db.$client
     .prepare(
       `UPDATE leads SET payout_micros = ?3, currency = ?4, revenue_micros = ?5, revenue_currency = ?6, amounts_await_click = 0, seq = ?7,
@@ -70,10 +70,10 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
     .bind(
       lead.id,
       lead.accountId,
-      sums.price?.micros ?? lead.payoutMicros,
-      sums.price?.currency ?? lead.currency,
-      sums.charge?.micros ?? lead.revenueMicros,
-      sums.charge?.currency ?? lead.revenueCurrency,
+      amounts.payout?.micros ?? lead.payoutMicros,
+      amounts.payout?.currency ?? lead.currency,
+      amounts.revenue?.micros ?? lead.revenueMicros,
+      amounts.revenue?.currency ?? lead.revenueCurrency,
       change?.seq ?? lead.seq,
       deps.now(),
       lead.amountsAwaitClick,
@@ -85,32 +85,32 @@ function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
   return [row, ...historyStatements(deps, subject, change)];
 }
 
-function sumsOf(lead: Awaiting): NewSums {
-  if (lead.tag === null) return { price: null, charge: null };
-  const { price, charge } = sumsOfTag(JSON.parse(lead.tag) as PayoutRule);
-  const awaits = (sum: number) => (lead.amountsAwaitClick & sum) > 0;
-  return changedSums({ price: awaits(AMOUNT.payout) ? price : null, charge: awaits(AMOUNT.revenue) ? charge : null }, lead);
+function amountsOfLead(lead: Awaiting): NewAmounts {
+  if (lead.payoutRule === null) return { payout: null, revenue: null };
+  const { payout, revenue } = amountsOf(JSON.parse(lead.payoutRule) as PayoutRule);
+  const awaits = (amount: number) => (lead.amountsAwaitClick & amount) > 0;
+  return changedAmounts({ payout: awaits(AMOUNT.payout) ? payout : null, revenue: awaits(AMOUNT.revenue) ? revenue : null }, lead);
 }
 
-function changeOf(deps: Deps, lead: Awaiting, { price, charge }: NewSums): Change {
-  const facts = JSON.parse(lead.facts) as StoredEvent[];
-  const arrival = {
+function changeOf(deps: Deps, lead: Awaiting, { payout, revenue }: NewAmounts): Change {
+  const events = JSON.parse(lead.events) as StoredEvent[];
+  const incoming = {
     kind: "set" as const,
-    atMs: Math.max(deps.now(), ...facts.map(({ atMs }) => atMs)),
+    atMs: Math.max(deps.now(), ...events.map(({ atMs }) => atMs)),
     updateId: AFTER_UPDATES + lead.seq,
     status: null,
     click: null,
     windowSeconds: 0,
     suppressed: lead.campaignPaused === 1,
-    tellsAgain: price !== null,
-    setting: {
+    isReportedAgain: payout !== null,
+    manual: {
       source: "click" as const,
       statusText: null,
-      payoutMicros: price?.micros ?? null,
-      currency: price?.currency ?? null,
-      revenueMicros: charge?.micros ?? null,
-      revenueCurrency: charge?.currency ?? null,
+      payoutMicros: payout?.micros ?? null,
+      currency: payout?.currency ?? null,
+      revenueMicros: revenue?.micros ?? null,
+      revenueCurrency: revenue?.currency ?? null,
     },
   };
-  return changeBy(lead, facts, [arrival], JSON.parse(lead.templates) as Template[]);
+  return changeBy(lead, events, [incoming], JSON.parse(lead.templates) as Template[]);
 }

@@ -9,7 +9,7 @@ import type { Plan } from "./plan-conversion.ts";
 
 interface Writing {
   deps: Pick<Deps, "db" | "now">;
-  situation: ConversionContext;
+  context: ConversionContext;
   conversion: Conversion;
   plan: Plan;
 }
@@ -18,10 +18,10 @@ type Values = Record<string, string | number | null>;
 
 /** The statements that carry a plan out: the lead's row first, which answers its `id`, then its history. */
 export function conversionStatements(writing: Writing): D1PreparedStatement[] {
-  const { deps, situation, plan } = writing;
-  const { lead, accountId } = situation;
+  const { deps, context, plan } = writing;
+  const { lead, accountId } = context;
   const row = lead === null ? insertStatement(writing) : updateStatement(writing, lead.id);
-  const subject = { lead: leadOf(situation, plan), accountId, campaignId: lead?.campaignId ?? null };
+  const subject = { lead: leadOf(context, plan), accountId, campaignId: lead?.campaignId ?? null };
   return [row, ...historyStatements(deps, subject, plan.change)];
 }
 
@@ -33,39 +33,39 @@ export function leadOf({ lead, accountId }: ConversionContext, plan: Plan): Lead
 
 /** What a plan changes of a lead's row, by column. */
 function changesOf({ deps, plan }: Writing): Values {
-  const { change, columns, sums, awaitClick, goalId, base, meta, naturalKey } = plan;
+  const { change, columns, amounts, awaitClick, goalId, base, meta, naturalKey } = plan;
   return {
     ...columns,
-    ...sum(sums.price, "payout_micros", "currency"),
-    ...sum(sums.charge, "revenue_micros", "revenue_currency"),
-    ...sum(base, "base_micros", "base_currency"),
+    ...moneyColumns(amounts.payout, "payout_micros", "currency"),
+    ...moneyColumns(amounts.revenue, "revenue_micros", "revenue_currency"),
+    ...moneyColumns(base, "base_micros", "base_currency"),
     ...(awaitClick === null ? {} : { amounts_await_click: awaitClick }),
     ...(goalId === null ? {} : { goal_id: goalId }),
     ...(meta === null ? {} : { meta }),
     ...(naturalKey === null ? {} : { natural_key: naturalKey }),
-    status: change.life.status,
-    joined_at_ms: change.life.joinedAtMs,
-    milestones: change.life.milestones,
+    status: change.state.status,
+    joined_at_ms: change.state.joinedAtMs,
+    milestones: change.state.milestones,
     seq: change.seq,
     updated_at_ms: deps.now(),
   };
 }
 
-const sum = (told: Money | null, micros: string, currency: string): Values =>
-  told === null ? {} : { [micros]: told.micros, [currency]: told.currency };
+const moneyColumns = (money: Money | null, micros: string, currency: string): Values =>
+  money === null ? {} : { [micros]: money.micros, [currency]: money.currency };
 
 /**
  * The leads that a conversion would have meant, had they been there when it was read, and that the key of the one it makes says
  * nothing of: SQL.
  * @param of the parameter of a column's value
  */
-function missedLeads({ situation, conversion, plan }: Writing, of: (name: string) => string): string {
+function missedLeads({ context, conversion, plan }: Writing, of: (name: string) => string): string {
   const names = {
     click: of("click"),
     uid: of("uid"),
     flow: of("flow_id"),
     account: of("account_id"),
-    isOthers: isForOthers(situation) ? "1" : "0",
+    isOthers: isForOthers(context) ? "1" : "0",
   };
   const { source, click, whenMissing } = conversion;
   if (source === "site") return whenMissing === "create-first-of-click" && click !== "" ? leadOfClick(names) : leadsNamed(names);
@@ -80,20 +80,20 @@ function missedLeads({ situation, conversion, plan }: Writing, of: (name: string
  * meant, a null fails the batch.
  */
 function insertStatement(writing: Writing): D1PreparedStatement {
-  const { deps, situation, conversion, plan } = writing;
-  const { click, flow, offer } = situation;
+  const { deps, context, conversion, plan } = writing;
+  const { click, flow, offer } = context;
   const isPending = conversion.click !== "" && click === null;
   const values: Values = {
-    ...situation.columns,
+    ...context.columns,
     ...changesOf(writing),
     uid: conversion.uid,
-    account_id: situation.accountId,
+    account_id: context.accountId,
     flow_id: flow?.id ?? null,
     offer_id: offer?.id ?? null,
     way_id: click?.wayId || null,
     site_id: click?.siteId || null,
     click: conversion.click,
-    started_at_ms: plan.change.life.startedAtMs,
+    started_at_ms: plan.change.state.startedAtMs,
     click_pending: isPending ? 1 : 0,
   };
   const names = Object.keys(values);
@@ -108,7 +108,7 @@ function insertStatement(writing: Writing): D1PreparedStatement {
     .bind(...Object.values(values));
 }
 
-/** Where sums are left to a click that has landed since, a null fails the batch. */
+/** Where amounts are left to a click that has landed since, a null fails the batch. */
 function updateStatement(writing: Writing, leadId: number): D1PreparedStatement {
   const values = changesOf(writing);
   const guarded = (name: string, value: string) =>
@@ -116,5 +116,5 @@ function updateStatement(writing: Writing, leadId: number): D1PreparedStatement 
   const assignments = Object.keys(values).map((name, index) => `${name} = ${guarded(name, `?${index + 3}`)}`);
   return writing.deps.db.$client
     .prepare(`UPDATE leads SET ${assignments.join(", ")} WHERE id = ?1 AND account_id = ?2 RETURNING id`)
-    .bind(leadId, writing.situation.accountId, ...Object.values(values));
+    .bind(leadId, writing.context.accountId, ...Object.values(values));
 }

@@ -20,12 +20,12 @@ const ATTRIBUTE = `UPDATE leads SET flow_id = f.id, click_pending = 1, ${NO_TRAF
  */
 export async function attributionStatements(
   deps: Pick<Deps, "db" | "vault">,
-  situation: LeadContext,
+  context: LeadContext,
   event: TelegramEvent,
   { campaign, lead }: Plan,
 ): Promise<D1PreparedStatement[]> {
-  if (campaign === null || lead === null || lead.life.click === situation.lead?.click) return [];
-  const { click } = lead.life;
+  if (campaign === null || lead === null || lead.state.click === context.lead?.click) return [];
+  const { click } = lead.state;
   const origin = await readClickId(deps, click);
   if (origin === null) return [];
   const d1 = deps.db.$client;

@@ -52,7 +52,7 @@ export async function checkLead(deps: Deps, lead: CheckedLead): Promise<CheckOut
       inviteUrl: null,
       wasMember: kind !== "join",
     };
-    const isChanged = await recordEvent(deps, lead.botId, event, ({ facts }) => isMissed(kind, facts, atMs));
+    const isChanged = await recordEvent(deps, lead.botId, event, ({ events }) => isMissed(kind, events, atMs));
     return { member: member.status, isChanged };
   } catch (error) {
     const fault = faultOf(error);

@@ -2,10 +2,10 @@ import type { leadEvents, leads } from "../../db/schema/index.ts";
 import { type LeadStatus, MILESTONE } from "../../lib/codes.ts";
 import { byTime, type LeadEvent, type LeadEventKind, type LeadState, projectLead } from "./lead-state.ts";
 
-/** What is read of a lead before its facts change it. Its status is null where those who count it have not counted it yet. */
+/** What is read of a lead before its events change it. Its status is null where those who count it have not counted it yet. */
 export type Lead = Pick<typeof leads.$inferSelect, "seq" | "milestones"> & { status: number | null };
 
-/** A row of lead_events as FACT_COLUMNS reads it. */
+/** A row of lead_events as EVENT_COLUMNS reads it. */
 export type StoredEvent = Omit<LeadEvent, "suppressed"> & { seq: number; suppressed: number };
 
 export const EVENT_COLUMNS =
@@ -17,7 +17,7 @@ export interface Template {
   event: number;
 }
 
-/** What is kept beside a `set`: who set it, the status as it was written, and the sums where they changed. */
+/** What is kept beside a `set`: who set it, the status as it was written, and the amounts where they changed. */
 export type ManualStatus = Pick<
   typeof leadEvents.$inferSelect,
   "payoutMicros" | "currency" | "revenueMicros" | "revenueCurrency" | "statusText"
@@ -25,10 +25,10 @@ export type ManualStatus = Pick<
   source: NonNullable<(typeof leadEvents.$inferSelect)["source"]>;
 };
 
-/** A fact that has arrived; nothing was decided about it yet. */
-export type IncomingEvent = Omit<LeadEvent, "reportedStatus"> & { setting?: ManualStatus };
+/** An event that has arrived; nothing was decided about it yet. */
+export type IncomingEvent = Omit<LeadEvent, "reportedStatus"> & { manual?: ManualStatus };
 
-type Placed = LeadEvent & { seq: number; setting?: ManualStatus };
+type Placed = LeadEvent & { seq: number; manual?: ManualStatus };
 
 /** A row of lead_events to be written. */
 export interface NewEvent extends Placed {
@@ -37,68 +37,68 @@ export interface NewEvent extends Placed {
   milestones: number;
 }
 
-/** A postback that became due, for the fact with this seq; no template means that its owner wants none. */
+/** A postback that became due, for the event with this seq; no template means that its owner wants none. */
 interface Report {
   seq: number;
   status: LeadStatus;
   templateId: number | null;
 }
 
-/** What facts change of a lead, whatever it came from. */
+/** What events change of a lead, whatever it came from. */
 export interface Change {
   isNew: boolean;
-  life: LeadState;
+  state: LeadState;
   seq: number;
-  newFacts: NewEvent[];
-  /** Facts written earlier whose postback is decided only now. */
+  newEvents: NewEvent[];
+  /** Events written earlier whose postback is decided only now. */
   newlyReported: { seq: number; status: LeadStatus }[];
   reports: Report[];
 }
 
 /**
- * Decides what newly arrived facts make of a lead.
+ * Decides what newly arrived events make of a lead.
  * @param lead null while there is none
- * @param facts those it has, in the order they arrived
- * @param arrivals one at least
+ * @param events those it has, in the order they arrived
+ * @param incoming one at least
  */
 export function changeBy(
   lead: Lead | null,
-  facts: readonly StoredEvent[],
-  arrivals: readonly IncomingEvent[],
+  events: readonly StoredEvent[],
+  incoming: readonly IncomingEvent[],
   templates: Template[],
 ): Change {
-  const added = arrivals.map((fact, index): Placed => ({ ...fact, reportedStatus: null, seq: (lead?.seq ?? 0) + index + 1 }));
-  const all = [...facts.map(restore), ...added].sort(byTime);
-  const { life, firings } = projectLead(all);
-  const due = firings.map(({ index, status }) => ({ seq: (all[index] as Placed).seq, status }));
+  const added = incoming.map((event, index): Placed => ({ ...event, reportedStatus: null, seq: (lead?.seq ?? 0) + index + 1 }));
+  const all = [...events.map(parseStored), ...added].sort(byTime);
+  const { state, duePostbacks } = projectLead(all);
+  const due = duePostbacks.map(({ index, status }) => ({ seq: (all[index] as Placed).seq, status }));
   const statusBySeq = new Map(due.map(({ seq, status }) => [seq, status]));
   const firstNew = added[0]?.seq ?? 0;
   return {
     isNew: lead === null,
-    life: { ...life, milestones: life.milestones | (lead?.milestones ?? 0) },
+    state: { ...state, milestones: state.milestones | (lead?.milestones ?? 0) },
     seq: added.at(-1)?.seq ?? 0,
-    newFacts: shareMilestones(added, life.milestones & ~(lead?.milestones ?? 0)).map((fact, index) => ({
-      ...fact,
-      reportedStatus: statusBySeq.get(fact.seq) ?? null,
-      statusBefore: index === 0 ? ((lead?.status ?? null) as LeadStatus | null) : life.status,
-      statusAfter: life.status,
+    newEvents: assignMilestones(added, state.milestones & ~(lead?.milestones ?? 0)).map((event, index) => ({
+      ...event,
+      reportedStatus: statusBySeq.get(event.seq) ?? null,
+      statusBefore: index === 0 ? ((lead?.status ?? null) as LeadStatus | null) : state.status,
+      statusAfter: state.status,
     })),
     newlyReported: due.filter(({ seq }) => seq < firstNew),
     reports: due.map(({ seq, status }) => ({ seq, status, templateId: templateFor(templates, status) })),
   };
 }
 
-function restore({ suppressed, ...fact }: StoredEvent): Placed {
-  return { ...fact, suppressed: suppressed === 1 };
+function parseStored({ suppressed, ...event }: StoredEvent): Placed {
+  return { ...event, suppressed: suppressed === 1 };
 }
 
-/** Each newly reached milestone belongs to one of the new facts: the one that speaks of it, or else the last. */
-function shareMilestones(added: Placed[], reached: number): (Placed & { milestones: number })[] {
+/** Each newly reached milestone belongs to one of the new events: the one that speaks of it, or else the last. */
+function assignMilestones(added: Placed[], reached: number): (Placed & { milestones: number })[] {
   let left = reached;
-  return added.map((fact, index) => {
-    const own = index === added.length - 1 ? left : left & bitsOf(fact.kind);
+  return added.map((event, index) => {
+    const own = index === added.length - 1 ? left : left & bitsOf(event.kind);
     left &= ~own;
-    return { ...fact, milestones: own };
+    return { ...event, milestones: own };
   });
 }
 

@@ -7,7 +7,7 @@ import { type SeenVisit, VISIT_COLUMNS } from "../clicks/visit-macros.ts";
 import { subscriberHash } from "../forget/subscriber-hash.ts";
 import type { MembershipEvent, StartEvent } from "../telegram/api/classify-update.ts";
 import { EVENT_COLUMNS, type StoredEvent, type Template } from "./lead-change.ts";
-import { untakenLead } from "./unassigned-lead.ts";
+import { unassignedLead } from "./unassigned-lead.ts";
 
 export type TelegramEvent = StartEvent | MembershipEvent;
 
@@ -49,7 +49,7 @@ export interface LeadContext {
   /** The title of the event's chat as it was last seen; null when the chat is not known yet. */
   title: string | null;
   lead: Lead | null;
-  facts: StoredEvent[];
+  events: StoredEvent[];
   templates: Template[];
   unattributed: UnattributedRow[];
   /** What a Start carries, which may be empty, or the click of the campaign's own invite link the person came by; else null. */
@@ -60,8 +60,8 @@ export interface LeadContext {
   forgottenAtMs: number | null;
 }
 
-/** What SQL finds the parts of a situation by. ?1 is the bot, ?2 the place, ?3 the person, ?4 the click of a Start or the link of others. */
-interface Place {
+/** What SQL finds the parts of a context by. ?1 is the bot, ?2 the place, ?3 the person, ?4 the click of a Start or the link of others. */
+interface ReadScope {
   /** The campaign's id. */
   campaign: string;
   /** Telegram's id of the chat. */
@@ -72,11 +72,11 @@ interface Place {
   flow: string;
 }
 
-/** The reads of a situation, by name. */
-function readsOf({ campaign, chat, click, flow }: Place) {
+/** The reads of a context, by name. */
+function readsOf({ campaign, chat, click, flow }: ReadScope) {
   const owner = `SELECT account_id FROM campaigns WHERE id = (${campaign})`;
   const own = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
-  const lead = `SELECT COALESCE((${own}), (${untakenLead(click, owner)}))`;
+  const lead = `SELECT COALESCE((${own}), (${unassignedLead(click, owner)}))`;
   return {
     owner: `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
       FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,
@@ -86,7 +86,7 @@ function readsOf({ campaign, chat, click, flow }: Place) {
     title: `SELECT title FROM chats WHERE bot_id = ?1 AND chat_id = (${chat})`,
     lead: `SELECT id, subscriber_id AS subscriberId, username, click, status, started_at_ms AS startedAtMs, seq, milestones
       FROM leads WHERE id = (${lead})`,
-    facts: `SELECT ${EVENT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
+    events: `SELECT ${EVENT_COLUMNS} FROM lead_events WHERE lead_id = (${lead}) ORDER BY seq`,
     templates: `SELECT id, owner, event FROM postback_templates WHERE owner = 'campaign' AND owner_id = (${campaign}) AND url <> ''
       UNION ALL
       SELECT id, owner, event FROM postback_templates
@@ -126,26 +126,26 @@ const VISIT = `SELECT f.code AS flowCode, ${columns.join(", ")}
 
 const FORGOTTEN = "SELECT forgotten_at_ms AS forgottenAtMs FROM forgotten_subscribers WHERE subscriber_hash = ?1";
 
-/** Reads the situation of an event in one round trip. */
+/** Reads the context of an event in one round trip. */
 export async function readLeadContext(deps: Deps, botId: number, event: TelegramEvent): Promise<LeadContext> {
   const isStart = event.kind === "start";
   const reads = isStart ? BY_CODE : BY_CHAT;
   const place = [botId, isStart ? event.code : event.chat.chatId] as const;
   const person = [...place, event.person.userId] as const;
-  const arrival = [...person, isStart ? event.click : event.inviteUrl] as const;
+  const binds = [...person, isStart ? event.click : event.inviteUrl] as const;
   const flow = isStart ? [(await readClickId(deps, event.click))?.flowId ?? null] : [];
   const d1 = deps.db.$client;
   const results = await d1.batch([
     d1.prepare(reads.owner).bind(botId),
     d1.prepare(reads.campaign).bind(...place),
     d1.prepare(reads.title).bind(...place),
-    d1.prepare(reads.lead).bind(...arrival),
-    d1.prepare(reads.facts).bind(...arrival),
-    d1.prepare(reads.templates).bind(...arrival, ...flow),
+    d1.prepare(reads.lead).bind(...binds),
+    d1.prepare(reads.events).bind(...binds),
+    d1.prepare(reads.templates).bind(...binds, ...flow),
     d1.prepare(reads.unattributed).bind(...person),
-    d1.prepare(reads.click).bind(...arrival),
+    d1.prepare(reads.click).bind(...binds),
     d1.prepare(FORGOTTEN).bind(await subscriberHash(event.person.userId)),
-    ...(isStart ? [d1.prepare(VISIT).bind(...arrival, ...flow)] : []),
+    ...(isStart ? [d1.prepare(VISIT).bind(...binds, ...flow)] : []),
   ]);
   const rows = <T>(index: number): T[] => (results[index]?.results ?? []) as T[];
   return {
@@ -153,7 +153,7 @@ export async function readLeadContext(deps: Deps, botId: number, event: Telegram
     campaign: rows<Campaign>(1)[0] ?? null,
     title: rows<{ title: string }>(2)[0]?.title ?? null,
     lead: rows<Lead>(3)[0] ?? null,
-    facts: rows<StoredEvent>(4),
+    events: rows<StoredEvent>(4),
     templates: rows<Template>(5),
     unattributed: rows<UnattributedRow>(6),
     click: rows<{ click: string | null }>(7)[0]?.click ?? null,

@@ -10,7 +10,7 @@ export interface LeadEvent {
   updateId: number;
   /** The status that a `set` gave; null where it gave none, and of every other kind. */
   status: LeadStatus | null;
-  /** The click it came with; null where the fact carries none. */
+  /** The click it came with; null where the event carries none. */
   click: string | null;
   /** The leave window in force when it arrived, in seconds; 0 never closes. */
   windowSeconds: number;
@@ -18,73 +18,73 @@ export interface LeadEvent {
   reportedStatus: number | null;
   /** Arrived while nothing may be reported, and never will be. */
   suppressed: boolean;
-  /** A `set` that made the sums others than those that the status was reported with; asked of a fact that arrives, and not stored. */
-  tellsAgain?: boolean;
+  /** A `set` that made the amounts others than those that the status was reported with; asked of an event that arrives, and not stored. */
+  isReportedAgain?: boolean;
 }
 
-/** A lead as its facts make it. */
+/** A lead as its events make it. */
 export interface LeadState {
   status: LeadStatus;
   click: string;
-  /** The time of the first fact. */
+  /** The time of the first event. */
   startedAtMs: number;
   /** The beginning of the latest membership; null while there was none. */
   joinedAtMs: number | null;
   milestones: number;
 }
 
-/** A postback that is due: the fact's place in the ordered facts, and the status to report. */
+/** A postback that is due: the event's place in the ordered events, and the status to report. */
 export interface DuePostback {
   index: number;
   status: LeadStatus;
-  /** The click as it stood when the fact happened. */
+  /** The click as it stood when the event happened. */
   click: string;
 }
 
-/** What a fact made of the lead: the status it owes a postback for, and the last one owed so far. */
+/** What an event made of the lead: the status it owes a postback for, and the last one owed so far. */
 interface Step extends LeadState {
   report: LeadStatus | null;
   lastReported: { status: LeadStatus; click: string } | null;
 }
 
-/** How facts of one second follow each other: update ids are no proof of it, for Telegram dates by seconds and counts by arrival. */
-const PLACE: Readonly<Record<LeadEventKind, number>> = { start: 0, request: 1, join: 2, leave: 3, kick: 3, set: 4 };
+/** How events of one second follow each other: update ids are no proof of it, for Telegram dates by seconds and counts by arrival. */
+const KIND_ORDER: Readonly<Record<LeadEventKind, number>> = { start: 0, request: 1, join: 2, leave: 3, kick: 3, set: 4 };
 
 /** By their own time; of the same second by what can only follow what, then in the order they were counted. */
 export function byTime(a: LeadEvent, b: LeadEvent): number {
-  return a.atMs - b.atMs || PLACE[a.kind] - PLACE[b.kind] || a.updateId - b.updateId;
+  return a.atMs - b.atMs || KIND_ORDER[a.kind] - KIND_ORDER[b.kind] || a.updateId - b.updateId;
 }
 
 /**
- * The lead that facts make, whatever the order they arrived in.
- * @param facts ordered by `byTime`, at least one
- * @returns the lead, and the postbacks now due in the order of the facts' times. A fact is reported once at most, and not
+ * The lead that events make, whatever the order they arrived in.
+ * @param events ordered by `byTime`, at least one
+ * @returns the lead, and the postbacks now due in the order of the events' times. An event is reported once at most, and not
  * after a later one was: a stale status must not replace a newer one at the receiver.
  */
-export function projectLead(facts: readonly LeadEvent[]): { life: LeadState; firings: DuePostback[] } {
+export function projectLead(events: readonly LeadEvent[]): { state: LeadState; duePostbacks: DuePostback[] } {
   let now: Step | undefined;
-  const lastReportedIndex = facts.findLastIndex((fact) => fact.reportedStatus !== null);
-  const firings: DuePostback[] = [];
-  for (const [index, fact] of facts.entries()) {
-    now = step(now, fact);
+  const lastReportedIndex = events.findLastIndex((event) => event.reportedStatus !== null);
+  const duePostbacks: DuePostback[] = [];
+  for (const [index, event] of events.entries()) {
+    now = step(now, event);
     const { report, click } = now;
-    if (report !== null && index > lastReportedIndex && !fact.suppressed) firings.push({ index, status: report, click });
+    if (report !== null && index > lastReportedIndex && !event.suppressed) duePostbacks.push({ index, status: report, click });
   }
-  if (now === undefined) throw new RangeError("a lead has one fact at least");
-  const { report: _, lastReported: __, ...life } = now;
-  return { life, firings };
+  if (now === undefined) throw new RangeError("a lead has one event at least");
+  const { report: _, lastReported: __, ...state } = now;
+  return { state, duePostbacks };
 }
 
-function step(before: Step | undefined, fact: LeadEvent): Step {
-  const status = nextStatus(before?.status, fact);
-  const click = fact.click ?? before?.click ?? "";
-  const report = owed(before, fact, status, click);
+function step(before: Step | undefined, event: LeadEvent): Step {
+  const status = nextStatus(before?.status, event);
+  const click = event.click ?? before?.click ?? "";
+  const report = owed(before, event, status, click);
   return {
     status,
     click,
-    startedAtMs: before?.startedAtMs ?? fact.atMs,
-    joinedAtMs: fact.kind === "join" ? fact.atMs : (before?.joinedAtMs ?? null),
-    milestones: (before?.milestones ?? MILESTONE.start) | reached(before, fact.kind, status),
+    startedAtMs: before?.startedAtMs ?? event.atMs,
+    joinedAtMs: event.kind === "join" ? event.atMs : (before?.joinedAtMs ?? null),
+    milestones: (before?.milestones ?? MILESTONE.start) | reached(before, event.kind, status),
     report,
     lastReported: report === null ? (before?.lastReported ?? null) : { status: report, click },
   };
@@ -120,21 +120,21 @@ function reachedBySetting(before: Step | undefined, status: LeadStatus): number 
   }
 }
 
-/** The status a fact is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
-function owed(before: Step | undefined, fact: LeadEvent, status: LeadStatus, click: string): LeadStatus | null {
+/** The status an event is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
+function owed(before: Step | undefined, event: LeadEvent, status: LeadStatus, click: string): LeadStatus | null {
   const moved = status !== before?.status;
   const news = moved || status !== before.lastReported?.status || click !== before.lastReported.click;
-  switch (fact.kind) {
+  switch (event.kind) {
     case "start":
       return moved || click !== before.click ? LEAD_STATUS.wait : null;
     case "set":
-      return moved || (news && fact.status !== null) || (fact.tellsAgain === true && !news) ? status : null;
+      return moved || (news && event.status !== null) || (event.isReportedAgain === true && !news) ? status : null;
     case "request":
     case "join":
       return news ? status : null;
     case "leave":
     case "kick":
-      return before?.status === LEAD_STATUS.approve && withinWindow(before.joinedAtMs, fact) ? status : null;
+      return before?.status === LEAD_STATUS.approve && withinWindow(before.joinedAtMs, event) ? status : null;
   }
 }
 

@@ -14,10 +14,10 @@ export function kindOf({ status, isMember }: Pick<Member, "status" | "isMember">
  * lead that somebody outside has set since: that is their word. Who asked to join and is outside may still be waiting.
  * @param nowMs when Telegram was asked
  */
-export function isMissed(kind: "join" | "leave" | "kick", facts: readonly StoredEvent[], nowMs: number): boolean {
-  const last = facts
-    .map((fact) => ({ ...fact, suppressed: fact.suppressed === 1 }))
-    .filter((fact) => fact.kind !== "start" && (fact.kind !== "set" || fact.status !== null))
+export function isMissed(kind: "join" | "leave" | "kick", events: readonly StoredEvent[], nowMs: number): boolean {
+  const last = events
+    .map((event) => ({ ...event, suppressed: event.suppressed === 1 }))
+    .filter((event) => event.kind !== "start" && (event.kind !== "set" || event.status !== null))
     .sort(byTime)
     .at(-1);
   if (last === undefined || last.kind === "set" || last.atMs >= nowMs) return false;

@@ -3,7 +3,7 @@ import { type Change, changeBy, type IncomingEvent } from "./lead-change.ts";
 import type { Campaign, LeadContext, TelegramEvent, UnattributedRow } from "./lead-context.ts";
 import type { LeadEventKind } from "./lead-state.ts";
 
-const FACT_OF_ACTION: Record<UnattributedRow["action"], LeadEventKind> = {
+const KIND_OF_ACTION: Record<UnattributedRow["action"], LeadEventKind> = {
   requested: "request",
   joined: "join",
   left: "leave",
@@ -16,7 +16,7 @@ export interface LeadChange extends Change {
   /** Whether the lead began at another time than its row says. */
   startMoved: boolean;
   /** The lead of a conversion that becomes the subscriber's; null where the lead was theirs or is new. */
-  takenId: number | null;
+  adoptedLeadId: number | null;
   /** Journal rows that turn out to be this lead's. */
   adopted: number[];
 }
@@ -29,45 +29,45 @@ export interface Plan {
 }
 
 /** Whether the same update was recorded before. */
-export function isRepeated({ facts, unattributed }: LeadContext, { updateId, atMs }: TelegramEvent): boolean {
-  return [...facts, ...unattributed].some((known) => known.updateId === updateId && known.atMs === atMs);
+export function isRepeated({ events, unattributed }: LeadContext, { updateId, atMs }: TelegramEvent): boolean {
+  return [...events, ...unattributed].some((known) => known.updateId === updateId && known.atMs === atMs);
 }
 
 /**
  * Decides what an event does to the lead of its subscriber. A lead is made by Start, or by coming through a campaign's own
  * invite link, unless a conversion has made one of the same click; a paused campaign makes none, and reports nothing of those it has.
  */
-export function plan(situation: LeadContext, event: TelegramEvent): Plan {
-  const { campaign, lead, click } = situation;
+export function plan(context: LeadContext, event: TelegramEvent): Plan {
+  const { campaign, lead, click } = context;
   const paused = campaign?.status === CAMPAIGN_STATUS.paused;
   const isTheirs = lead !== null && lead.subscriberId !== null;
   if (campaign === null || (!isTheirs && (click === null || paused))) return { campaign, lead: null, paused };
-  return { campaign, lead: changeLead(situation, campaign, event, paused), paused };
+  return { campaign, lead: changeLead(context, campaign, event, paused), paused };
 }
 
-function changeLead(situation: LeadContext, campaign: Campaign, event: TelegramEvent, suppressed: boolean): LeadChange {
-  const { lead, facts, unattributed, templates } = situation;
+function changeLead(context: LeadContext, campaign: Campaign, event: TelegramEvent, suppressed: boolean): LeadChange {
+  const { lead, events, unattributed, templates } = context;
   const adopted = unattributed.filter((row) => row.atMs >= event.atMs);
-  const click = situation.click || null;
-  const isTaken = lead !== null && lead.subscriberId === null;
-  // To the campaign a lead that it takes up is new: it counts all that the lead has come to from here.
-  const before = isTaken ? { ...lead, status: null, milestones: 0 } : lead;
+  const click = context.click || null;
+  const isAdopted = lead !== null && lead.subscriberId === null;
+  // To the campaign a lead that it adopts is new: it counts all that the lead has come to from here.
+  const before = isAdopted ? { ...lead, status: null, milestones: 0 } : lead;
   const common = { status: null, windowSeconds: campaign.unsubWindowSeconds, suppressed };
-  const arrivals: IncomingEvent[] = [
+  const incoming: IncomingEvent[] = [
     { kind: event.kind, atMs: event.atMs, updateId: event.updateId, click, ...common },
-    ...adopted.map(({ action, atMs, updateId }) => ({ kind: FACT_OF_ACTION[action], atMs, updateId, click: null, ...common })),
+    ...adopted.map(({ action, atMs, updateId }) => ({ kind: KIND_OF_ACTION[action], atMs, updateId, click: null, ...common })),
   ];
-  const change = changeBy(before, facts, arrivals, templates);
+  const change = changeBy(before, events, incoming, templates);
   return {
     ...change,
-    startMoved: change.life.startedAtMs !== lead?.startedAtMs,
+    startMoved: change.state.startedAtMs !== lead?.startedAtMs,
     // The latest that Telegram said: a name that was given up is gone.
-    username: lead === null || isLatest(facts, event) ? event.person.username : lead.username,
-    takenId: isTaken ? lead.id : null,
+    username: lead === null || isLatest(events, event) ? event.person.username : lead.username,
+    adoptedLeadId: isAdopted ? lead.id : null,
     adopted: adopted.map(({ id }) => id),
   };
 }
 
-function isLatest(facts: LeadContext["facts"], { atMs }: TelegramEvent): boolean {
-  return facts.every((fact) => fact.kind === "set" || fact.atMs <= atMs);
+function isLatest(events: LeadContext["events"], { atMs }: TelegramEvent): boolean {
+  return events.every((event) => event.kind === "set" || event.atMs <= atMs);
 }

@@ -21,16 +21,16 @@ export async function recordEvent(
   deps: Deps,
   botId: number,
   event: TelegramEvent,
-  isNews: (situation: LeadContext) => boolean = () => true,
+  isNews: (context: LeadContext) => boolean = () => true,
 ): Promise<boolean> {
   for (let tries = 1; ; tries += 1) {
-    const situation = await readLeadContext(deps, botId, event);
-    const { owner } = situation;
-    if (owner === null || !isServed(deps, owner) || isForgotten(situation, event) || isRepeated(situation, event) || !isNews(situation))
+    const context = await readLeadContext(deps, botId, event);
+    const { owner } = context;
+    if (owner === null || !isServed(deps, owner) || isForgotten(context, event) || isRepeated(context, event) || !isNews(context))
       return false;
     const writing = { deps, botId, accountId: owner.accountId, event };
-    const planned = plan(situation, event);
-    const statements = [...writeStatements(writing, situation, planned), ...(await attributionStatements(deps, situation, event, planned))];
+    const planned = plan(context, event);
+    const statements = [...writeStatements(writing, context, planned), ...(await attributionStatements(deps, context, event, planned))];
     if (statements.length === 0) return false;
     try {
       const results = await deps.db.$client.batch<{ leadId?: number; id?: number }>(statements);

@@ -5,7 +5,7 @@
  * @param click SQL of the click id; the empty one has none
  * @param account SQL of the account's id
  */
-export const untakenLead = (click: string, account: string): string =>
+export const unassignedLead = (click: string, account: string): string =>
   `SELECT id FROM leads WHERE click = nullif((${click}), '') AND flow_id IS NOT NULL AND +account_id = (${account})
      AND subscriber_id IS NULL AND uid = '' AND goal_id IS NULL
      AND (offer_id IS NULL OR EXISTS (SELECT 1 FROM offers o WHERE o.id = leads.offer_id AND o.account_id = leads.account_id)) ORDER BY id LIMIT 1`;

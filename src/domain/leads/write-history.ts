@@ -10,13 +10,13 @@ interface Subject {
 }
 
 /**
- * The statements that write what a change adds to a lead's history, after the lead's own row: its new facts, and the postbacks
+ * The statements that write what a change adds to a lead's history, after the lead's own row: its new events, and the postbacks
  * owed, which answer `leadId`. Where the lead has another owner by then, a null fails the batch.
  */
 export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subject, change: Change): D1PreparedStatement[] {
   const { lead, accountId } = subject;
   return [
-    ...change.newFacts.map((fact) => factStatement(deps, subject, fact)),
+    ...change.newEvents.map((event) => eventStatement(deps, subject, event)),
     ...change.newlyReported.map(({ seq, status }) =>
       deps.db.$client
         .prepare(`UPDATE lead_events SET reported_status = ?4 WHERE lead_id = (SELECT id FROM leads WHERE ${lead.where}) AND seq = ?3`)
@@ -28,7 +28,7 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
   ];
 }
 
-function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, fact: NewEvent): D1PreparedStatement {
+function eventStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, event: NewEvent): D1PreparedStatement {
   return deps.db.$client
     .prepare(
       `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, suppressed, reported_status,
@@ -41,24 +41,24 @@ function factStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campai
       ...lead.key,
       accountId,
       campaignId,
-      fact.seq,
-      fact.kind,
-      fact.atMs,
-      fact.updateId,
-      fact.click,
-      fact.windowSeconds,
-      fact.suppressed ? 1 : 0,
-      fact.reportedStatus,
-      fact.statusBefore,
-      fact.statusAfter,
-      fact.milestones,
+      event.seq,
+      event.kind,
+      event.atMs,
+      event.updateId,
+      event.click,
+      event.windowSeconds,
+      event.suppressed ? 1 : 0,
+      event.reportedStatus,
+      event.statusBefore,
+      event.statusAfter,
+      event.milestones,
       deps.now(),
-      fact.status,
-      fact.setting?.source ?? null,
-      fact.setting?.payoutMicros ?? null,
-      fact.setting?.currency ?? null,
-      fact.setting?.revenueMicros ?? null,
-      fact.setting?.revenueCurrency ?? null,
-      fact.setting?.statusText ?? null,
+      event.status,
+      event.manual?.source ?? null,
+      event.manual?.payoutMicros ?? null,
+      event.manual?.currency ?? null,
+      event.manual?.revenueMicros ?? null,
+      event.manual?.revenueCurrency ?? null,
+      event.manual?.statusText ?? null,
     );
 }

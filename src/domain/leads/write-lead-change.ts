@@ -9,20 +9,20 @@ import { pausedStatement, unassignedStatements } from "./write-unassigned.ts";
 import { welcomeStatement } from "./write-welcome.ts";
 
 /** The statements that carry a plan out. A postback's answers `leadId`, a call's of the Bot API `id`. */
-export function writeStatements(writing: Writing, situation: LeadContext, plan: Plan): D1PreparedStatement[] {
+export function writeStatements(writing: Writing, context: LeadContext, plan: Plan): D1PreparedStatement[] {
   const { campaign, lead } = plan;
   return [
-    ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, situation.unattributed.length) : []),
-    ...answerStatements(writing, situation, plan),
-    ...chatStatements(writing, situation, plan),
+    ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, context.unattributed.length) : []),
+    ...answerStatements(writing, context, plan),
+    ...chatStatements(writing, context, plan),
   ];
 }
 
 /** What is said to somebody who pressed Start: the campaign's welcome, or that the link leads nowhere. */
-function answerStatements({ event, ...writing }: Writing, situation: LeadContext, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
+function answerStatements({ event, ...writing }: Writing, context: LeadContext, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
   if (event.kind !== "start") return [];
   if (campaign === null || lead === null) return unassignedStatements({ ...writing, event });
-  return [paused ? pausedStatement({ ...writing, event }) : welcomeStatement({ ...writing, event }, campaign, lead, situation)];
+  return [paused ? pausedStatement({ ...writing, event }) : welcomeStatement({ ...writing, event }, campaign, lead, context)];
 }
 
 /** What happens in a chat: its title, the journal, and the approval of a request. */

@@ -39,9 +39,9 @@ interface Greeted extends Pick<LeadContext, "visit"> {
 function buttonMacro(macro: Macro, { campaign, accountId, event, change, visit }: Greeted): MacroValue {
   switch (macro) {
     case "click":
-      return change.life.click;
+      return change.state.click;
     case "status":
-      return LEAD_STATUS_NAMES[change.life.status];
+      return LEAD_STATUS_NAMES[change.state.status];
     case "campaign":
       return campaign.code;
     case "user":

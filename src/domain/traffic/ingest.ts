@@ -5,7 +5,7 @@ import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { hostOf } from "../clicks/host.ts";
-import { awaitingStatement, settleSums } from "../conversions/settle-payments.ts";
+import { awaitingStatement, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
 
 type Row = Record<string, string | number | null>;
@@ -74,7 +74,7 @@ export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]):
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
   const insert = d1.prepare(INSERT).bind(rows, accountIds);
   const [, , awaiting] = await d1.batch([insert, completeLeadsStatement(d1, rows), awaitingStatement(d1, rows)]);
-  await settleSums(deps, rows, awaiting);
+  await settleAmounts(deps, rows, awaiting);
 }
 
 function rowOf(click: ClickMessage): Row[string][] {

@@ -3,7 +3,7 @@ import type { Api } from "grammy/web";
 import { ROW_NUMBER } from "../../lib/cells.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { confirmLogin, refuseLogin } from "../accounts/login/answer-login.ts";
+import { approveLogin, refuseLogin } from "../accounts/login/answer-login.ts";
 import { findByTelegram } from "../accounts/login/find-by-telegram.ts";
 import { readLoginButton } from "../accounts/login/login-buttons.ts";
 import { endAccess, sessionCreatedAt } from "../accounts/sessions/end-access.ts";
@@ -57,7 +57,7 @@ async function answerLogin(deps: Deps, account: Account, press: CallbackQuery, {
   const say = texts(account.lang);
   const answered = { nonceHash, accountId: account.id };
   if (isConfirmed) {
-    const isTheirs = account.bannedAtMs === null && (await confirmLogin(deps, answered));
+    const isTheirs = account.bannedAtMs === null && (await approveLogin(deps, answered));
     return both(isTheirs ? say.loginConfirmed() : say.loginExpired());
   }
   const sinceMs = await refuseLogin(deps, answered);

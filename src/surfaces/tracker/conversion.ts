@@ -106,7 +106,7 @@ export function toConversion(values: ConversionInput, { ignored, webhookId }: Pi
     ...rest,
     source: "postback",
     own,
-    price: price === null ? null : { micros: price, currency: paid },
+    payout: price === null ? null : { micros: price, currency: paid },
     meta,
     ignored: [...ignored.filter((name) => name !== "meta"), ...money.ignored, ...ignored.filter((name) => name === "meta")],
     webhookId,

@@ -8,10 +8,10 @@ interface Answered {
 }
 
 /**
- * A person says that a sign-in is theirs: from now on a poll may redeem its nonce. Saying it again changes nothing.
+ * A person approves a sign-in as theirs: from now on a poll may redeem its nonce. Approving it again changes nothing.
  * @returns false when the nonce has ended: it is too old, was refused, or is not theirs
  */
-export async function confirmLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<boolean> {
+export async function approveLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<boolean> {
   const { meta } = await db.$client
     .prepare(
       `UPDATE login_approvals SET approved_at_ms = coalesce(approved_at_ms, ?3)

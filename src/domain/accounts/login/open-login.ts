@@ -17,7 +17,7 @@ interface Opening {
 
 /**
  * A person opened the service bot with a login nonce, which may be a stranger's: asks them whether the sign-in is theirs. The nonce is
- * recorded in KV, whose TTL ends it, and then its bell is rung in D1, which is what polls ask; the question goes into the bell's batch.
+ * recorded in KV, whose TTL ends it, and then its login approval is written in D1, which is what polls ask; the question goes into the same batch.
  * @returns the account, and whether it was asked: not by an update that came too late, not a second time, and not where somebody
  *   else opened the bot with this nonce before
  */
@@ -28,7 +28,7 @@ export async function openLogin(deps: Deps, { nonce, person, openedAtMs }: Openi
   await deps.kv.put(kvKey, String(account.id), { expirationTtl: NONCE_TTL_SECONDS });
   const d1 = deps.db.$client;
   const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(deps, nonce)) } as const;
-  const [rung, asked, bell] = await d1.batch<{ id: number }>([
+  const [inserted, asked, approval] = await d1.batch<{ id: number }>([
     d1
       .prepare("INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
       .bind(hash, account.id, deps.now()),
@@ -36,8 +36,8 @@ export async function openLogin(deps: Deps, { nonce, person, openedAtMs }: Openi
     d1.prepare("SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ?1").bind(hash),
   ]);
   await enqueueReturned(deps, asked === undefined ? [] : [asked]);
-  if (rung?.meta.changes === 1) return { account, outcome: "asked" };
-  return { account, outcome: bell?.results[0]?.id === account.id ? "repeated" : "taken" };
+  if (inserted?.meta.changes === 1) return { account, outcome: "asked" };
+  return { account, outcome: approval?.results[0]?.id === account.id ? "repeated" : "taken" };
 }
 
 type Outcome = "asked" | "repeated" | "taken" | "expired";

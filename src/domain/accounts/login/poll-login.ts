@@ -32,7 +32,7 @@ type Polled =
       number: number;
     };
 
-interface Bell {
+interface Approval {
   accountId: number;
   requestedAtMs: number;
   approvedAtMs: number | null;
@@ -54,20 +54,20 @@ export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
   const { hash, kvKey } = await nonceNames(nonce);
   const number = await nonceNumber(deps, nonce);
   const pending = (state: (typeof LOGIN_STATES)[number]) => ({ token: null, state, number });
-  const { bell, isSeen } = await find(deps, hash);
-  if (bell === null) {
+  const { approval, isSeen } = await find(deps, hash);
+  if (approval === null) {
     if (!isSeen) await keepPage(call, hash);
     return pending("waiting");
   }
-  if (bell.refusedAtMs !== null) return pending("refused");
-  if (bell.redeemedBy !== null || !(await isAlive(deps, kvKey, bell))) return pending("ended");
-  if (bell.bannedAtMs !== null) throw new AppError("banned");
-  if (bell.approvedAtMs === null) return pending("asked");
-  const token = await takeBell(call, hash, bell);
+  if (approval.refusedAtMs !== null) return pending("refused");
+  if (approval.redeemedBy !== null || !(await isAlive(deps, kvKey, approval))) return pending("ended");
+  if (approval.bannedAtMs !== null) throw new AppError("banned");
+  if (approval.approvedAtMs === null) return pending("asked");
+  const token = await redeem(call, hash, approval);
   return token === null ? pending("ended") : { token };
 }
 
-async function find({ db }: Deps, hash: string): Promise<{ bell: Bell | null; isSeen: boolean }> {
+async function find({ db }: Deps, hash: string): Promise<{ approval: Approval | null; isSeen: boolean }> {
   const row = await db.$client
     .prepare(
       `SELECT p.nonce_hash AS page, a.id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
@@ -76,8 +76,8 @@ async function find({ db }: Deps, hash: string): Promise<{ bell: Bell | null; is
        LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
     )
     .bind(hash)
-    .first<Bell & { page: string | null }>();
-  return { bell: row === null || row.accountId === null ? null : row, isSeen: typeof row?.page === "string" };
+    .first<Approval & { page: string | null }>();
+  return { approval: row === null || row.accountId === null ? null : row, isSeen: typeof row?.page === "string" };
 }
 
 async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
@@ -89,16 +89,16 @@ async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
 
 /**
  * KV's TTL ends a nonce, but a record asked for before it is visible would be remembered as absent: until it must
- * be visible everywhere, the bell alone vouches for it.
+ * be visible everywhere, the approval alone vouches for it.
  */
-async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: Bell): Promise<boolean> {
+async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: Approval): Promise<boolean> {
   const ageMs = deps.now() - requestedAtMs;
   if (ageMs < KV_SETTLED_MS) return true;
   return ageMs < NONCE_TTL_SECONDS * 1000 && (await deps.kv.get(kvKey)) !== null;
 }
 
-/** Of simultaneous polls one finds the bell untaken; its session and the notice of it are made in the same batch. */
-async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promise<string | null> {
+/** Of simultaneous polls one redeems the approval; its session and the notice of it are made in the same batch. */
+async function redeem({ deps, client }: Call, hash: string, approval: Approval): Promise<string | null> {
   const token = createSessionToken(deps);
   const tokenHash = await hashSecret(token);
   const nowMs = deps.now();
@@ -118,7 +118,7 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
       .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
     outboxStatement(
       deps,
-      { accountId: bell.accountId, botId: null, call: signInNotice(bell, nowMs, client) },
+      { accountId: approval.accountId, botId: null, call: signInNotice(approval, nowMs, client) },
       { sql: "SELECT id FROM sessions WHERE token_hash = ?7", values: [tokenHash] },
     ),
   ]);
@@ -128,7 +128,7 @@ async function takeBell({ deps, client }: Call, hash: string, bell: Bell): Promi
   return token;
 }
 
-function signInNotice({ telegramId, lang }: Bell, atMs: number, { country, userAgent }: Client): Notice["call"] {
+function signInNotice({ telegramId, lang }: Approval, atMs: number, { country, userAgent }: Client): Notice["call"] {
   const say = texts(lang);
   const text = say.signedIn({ at: textMoment(atMs), country, device: deviceName(userAgent) });
   return { kind: "notice", chatId: telegramId, text, keyboard: endButton(say, atMs) };

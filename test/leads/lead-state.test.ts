@@ -5,7 +5,7 @@ import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, MILESTONE } from "
 
 const WINDOW_SECONDS = 60;
 
-function fact(kind: LeadEventKind, second: number, rest: Partial<LeadEvent> = {}): LeadEvent {
+function event(kind: LeadEventKind, second: number, rest: Partial<LeadEvent> = {}): LeadEvent {
   return {
     kind,
     atMs: second * 1000,
@@ -19,7 +19,7 @@ function fact(kind: LeadEventKind, second: number, rest: Partial<LeadEvent> = {}
   };
 }
 
-/** Facts arriving in this order: each is added, the lead lived through, and what is reported is remembered. */
+/** Events arriving in this order: each is added, the lead lived through, and what is reported is remembered. */
 function arrive(arrivals: readonly LeadEvent[]): {
   status: string;
   reported: string[];
@@ -27,32 +27,32 @@ function arrive(arrivals: readonly LeadEvent[]): {
   click: string;
   joinedAtMs: number | null;
 } {
-  const facts: LeadEvent[] = [];
+  const events: LeadEvent[] = [];
   const reported: string[] = [];
-  let life: ReturnType<typeof projectLead>["life"] | undefined;
+  let state: ReturnType<typeof projectLead>["state"] | undefined;
   for (const arrival of arrivals) {
-    if (facts.some((known) => known.updateId === arrival.updateId)) continue;
-    facts.push({ ...arrival });
-    facts.sort(byTime);
-    const now = projectLead(facts);
-    life = now.life;
-    for (const { index, status, click } of now.firings) {
-      const due = facts[index];
+    if (events.some((known) => known.updateId === arrival.updateId)) continue;
+    events.push({ ...arrival });
+    events.sort(byTime);
+    const now = projectLead(events);
+    state = now.state;
+    for (const { index, status, click } of now.duePostbacks) {
+      const due = events[index];
       if (due !== undefined) due.reportedStatus = status;
       reported.push(click === "" ? `${LEAD_STATUS_NAMES[status]}` : `${LEAD_STATUS_NAMES[status]}:${click}`);
     }
   }
-  if (life === undefined) throw new Error("no facts");
-  return { ...life, status: `${LEAD_STATUS_NAMES[life.status]}`, reported };
+  if (state === undefined) throw new Error("no events");
+  return { ...state, status: `${LEAD_STATUS_NAMES[state.status]}`, reported };
 }
 
-const start = (second: number, click = "c1") => fact("start", second, { click });
-const request = (second: number) => fact("request", second);
-const join = (second: number) => fact("join", second);
-const leave = (second: number) => fact("leave", second);
-const kick = (second: number) => fact("kick", second);
+const start = (second: number, click = "c1") => event("start", second, { click });
+const request = (second: number) => event("request", second);
+const join = (second: number) => event("join", second);
+const leave = (second: number) => event("leave", second);
+const kick = (second: number) => event("kick", second);
 const set = (second: number, status: LeadStatusName | null, rest: Partial<LeadEvent> = {}) =>
-  fact("set", second, { status: status === null ? null : LEAD_STATUS[status], ...rest });
+  event("set", second, { status: status === null ? null : LEAD_STATUS[status], ...rest });
 
 const table: [name: string, arrivals: LeadEvent[], status: string, reported: string[]][] = [
   ["Start alone waits", [start(1)], "wait", ["wait:c1"]],
@@ -94,13 +94,13 @@ const table: [name: string, arrivals: LeadEvent[], status: string, reported: str
   ],
   [
     "a join by another invite link, its leave missed, is told of that link's click",
-    [fact("join", 1, { click: "a" }), fact("join", 2, { click: "b" })],
+    [event("join", 1, { click: "a" }), event("join", 2, { click: "b" })],
     "approve",
     ["approve:a", "approve:b"],
   ],
   [
-    "facts of the same second go in Telegram's order",
-    [start(1), fact("leave", 2, { updateId: 8 }), fact("join", 2, { updateId: 7 })],
+    "events of the same second go in Telegram's order",
+    [start(1), event("leave", 2, { updateId: 8 }), event("join", 2, { updateId: 7 })],
     "cancel",
     ["wait:c1", "approve:c1", "cancel:c1"],
   ],
@@ -128,16 +128,16 @@ const table: [name: string, arrivals: LeadEvent[], status: string, reported: str
   ["Start coming after its join fires both in order", [join(3), start(1)], "approve", ["approve"]],
   ["a repeated update changes nothing", [start(1), join(2), join(2), leave(3), leave(3)], "cancel", ["wait:c1", "approve:c1", "cancel:c1"]],
   [
-    "a suppressed fact moves the lead and is never reported",
-    [start(1), fact("join", 2, { suppressed: true }), leave(3)],
+    "a suppressed event moves the lead and is never reported",
+    [start(1), event("join", 2, { suppressed: true }), leave(3)],
     "cancel",
     ["wait:c1", "cancel:c1"],
   ],
   ["a status set from outside makes a lead", [set(1, "hold", { click: "c1" })], "hold", ["hold:c1"]],
   ["a first one without a status waits", [set(1, null, { click: "c1" })], "wait", ["wait:c1"]],
-  ["setting moves it on, any way", [set(1, "approve"), set(2, "hold"), set(3, "trash")], "trash", ["approve", "hold", "trash"]],
-  ["setting what it is already, or no status, reports nothing", [set(1, "hold"), set(2, "hold"), set(3, null)], "hold", ["hold"]],
-  ["setting goes over what a subscriber did before", [start(1), join(2), set(3, "trash")], "trash", ["wait:c1", "approve:c1", "trash:c1"]],
+  ["manual moves it on, any way", [set(1, "approve"), set(2, "hold"), set(3, "trash")], "trash", ["approve", "hold", "trash"]],
+  ["manual what it is already, or no status, reports nothing", [set(1, "hold"), set(2, "hold"), set(3, null)], "hold", ["hold"]],
+  ["manual goes over what a subscriber did before", [start(1), join(2), set(3, "trash")], "trash", ["wait:c1", "approve:c1", "trash:c1"]],
   ["what a subscriber does after goes on from it", [start(1), set(2, "trash"), join(3)], "approve", ["wait:c1", "trash:c1", "approve:c1"]],
   [
     "a leave after a set approval cancels, and fires nothing without a join",
@@ -152,16 +152,16 @@ const table: [name: string, arrivals: LeadEvent[], status: string, reported: str
     "approve",
     ["wait:c1", "approve:c1"],
   ],
-  ["a join by an invite link brings its own click", [fact("join", 2, { click: "link" })], "approve", ["approve:link"]],
+  ["a join by an invite link brings its own click", [event("join", 2, { click: "link" })], "approve", ["approve:link"]],
 ];
 
-describe("a lead's life", () => {
+describe("a lead's state", () => {
   it.each(table)("%s", (_name, arrivals, status, reported) => {
     expect(arrive(arrivals)).toMatchObject({ status, reported });
   });
 
   it("never closes a window of 0", () => {
-    const forever = (kind: LeadEventKind, second: number) => fact(kind, second, { windowSeconds: 0 });
+    const forever = (kind: LeadEventKind, second: number) => event(kind, second, { windowSeconds: 0 });
     expect(arrive([forever("join", 1), forever("leave", 10_000_000)]).reported).toEqual(["approve", "cancel"]);
   });
 
@@ -181,34 +181,34 @@ const history = fc
     maxLength: 12,
   })
   .map((acts) => {
-    const facts: LeadEvent[] = [start(0, "click0")];
+    const events: LeadEvent[] = [start(0, "click0")];
     let second = 0;
     let member = false;
     for (const { act, set: status, gap } of acts) {
       second += gap;
       if (act === 4) {
-        facts.push(set(second, status));
+        events.push(set(second, status));
         continue;
       }
-      if (act === 0) facts.push(start(second, `click${second}`));
+      if (act === 0) events.push(start(second, `click${second}`));
       else if (member) {
-        facts.push(act === 1 ? leave(second) : kick(second));
+        events.push(act === 1 ? leave(second) : kick(second));
         member = false;
-      } else if (act === 1 && facts.at(-1)?.kind !== "request") facts.push(request(second));
+      } else if (act === 1 && events.at(-1)?.kind !== "request") events.push(request(second));
       else {
-        facts.push(join(second));
+        events.push(join(second));
         member = true;
       }
     }
-    return facts;
+    return events;
   });
 
 /** Updates come late, and twice; what is set from outside happens when it comes. */
-const disordered = history.chain((facts) =>
+const disordered = history.chain((events) =>
   fc.record({
-    facts: fc.constant(facts),
-    arrivals: fc.array(fc.nat(3000), { minLength: facts.length * 2, maxLength: facts.length * 2 }).map((delays) =>
-      [...facts, ...facts]
+    events: fc.constant(events),
+    arrivals: fc.array(fc.nat(3000), { minLength: events.length * 2, maxLength: events.length * 2 }).map((delays) =>
+      [...events, ...events]
         .map((each, index) => ({ each, second: each.atMs / 1000 + (each.kind === "set" ? 0 : (delays[index] ?? 0)) }))
         .sort((a, b) => a.second - b.second)
         .map(({ each }) => each),
@@ -222,11 +222,11 @@ function isSubsequence(short: string[], long: string[]): boolean {
   return at === short.length;
 }
 
-describe("a lead's life, in any order and with repeats", () => {
+describe("a lead's state, in any order and with repeats", () => {
   it("ends in the state that the events' own times imply", () => {
     fc.assert(
-      fc.property(disordered, ({ facts, arrivals }) => {
-        const { reported: _a, ...inOrder } = arrive(facts);
+      fc.property(disordered, ({ events, arrivals }) => {
+        const { reported: _a, ...inOrder } = arrive(events);
         const { reported: _b, ...anyOrder } = arrive(arrivals);
         expect(anyOrder).toEqual(inOrder);
       }),
@@ -235,8 +235,8 @@ describe("a lead's life, in any order and with repeats", () => {
 
   it("reports nothing that the events' own times do not imply, never out of their order, and the last of them at the latest", () => {
     fc.assert(
-      fc.property(disordered, ({ facts, arrivals }) => {
-        const implied = arrive(facts).reported;
+      fc.property(disordered, ({ events, arrivals }) => {
+        const implied = arrive(events).reported;
         // A status told twice running tells no more than once.
         const statuses = (list: string[]) => list.map((item) => item.split(":")[0] ?? "").filter((item, at, all) => item !== all[at - 1]);
         const reported = arrive(arrivals).reported;
@@ -259,8 +259,8 @@ describe("what happens within one second", () => {
     fc.assert(
       fc.property(orders, ([arrivals, ids, isStarted]) => {
         const before = isStarted ? [start(1)] : [];
-        const facts = arrivals.map((kind, i) => fact(kind, 2, { updateId: 10 + (ids[i] ?? 0), click: kind === "start" ? "c1" : null }));
-        const { status, reported } = arrive([...before, ...facts]);
+        const events = arrivals.map((kind, i) => event(kind, 2, { updateId: 10 + (ids[i] ?? 0), click: kind === "start" ? "c1" : null }));
+        const { status, reported } = arrive([...before, ...events]);
         const last = kinds.filter((kind) => arrivals.includes(kind)).at(-1);
         const expected = { start: "wait", request: "hold", join: "approve", leave: "cancel" };
         expect(status).toBe(expected[last as keyof typeof expected]);
