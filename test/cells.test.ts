@@ -6,7 +6,7 @@ import { connect } from "../src/db/client.ts";
 import { accounts, flows, leads } from "../src/db/schema/index.ts";
 import { sequenceStatements, sequences } from "../src/db/sequences.ts";
 import { createSessionToken, isSessionToken, parseApiKey } from "../src/domain/accounts/keys/credentials.ts";
-import { withoutSecrets } from "../src/domain/received/without-secrets.ts";
+import { redactSecrets } from "../src/domain/received/redact-secrets.ts";
 import { readStart } from "../src/domain/telegram/api/start-payload.ts";
 import { readLink } from "../src/domain/traffic/read-link.ts";
 import { cellOf, cellOfCode, cellOfSession, countsFrom, isRowNumber, LAST_CELL, type NumberKind } from "../src/lib/cells.ts";
@@ -93,7 +93,7 @@ it("makes session tokens that tell their cell, and hides them whole", () => {
       const token = createSessionToken({ cell: of, randomBytes });
       expect(token).toMatch(of === 0 ? /^sess_[\w-]{32}$/ : /^sess_[1-9a-z][0-9a-z]?_[\w-]{32}$/);
       expect([isSessionToken(token), cellOfSession(token)]).toEqual([true, of]);
-      expect(withoutSecrets({ comment: `${token}.` }, { secrets: [], max: 1000 })).toBe('{"comment":"***."}');
+      expect(redactSecrets({ comment: `${token}.` }, { secrets: [], max: 1000 })).toBe('{"comment":"***."}');
     }),
   );
   expect(cellOfSession(`sess_a_${"x".repeat(30)}`)).toBe(0);

@@ -5,25 +5,25 @@ import type { Deps } from "../platform/deps.ts";
 
 const ROWS_PER_RUN = 1000;
 
-/** Three times as long as an update may come late, so that no repeat of one finds its approval gone. */
+/** Three times as long as an update may come late, so that a repeated one still finds its login approval. */
 const APPROVAL_LIFE_MS = 3 * NONCE_TTL_SECONDS * 1000;
 
-/** Deletes sessions that have expired, login approvals that nobody can answer or redeem any more, and pages as old as those. */
+/** Deletes expired sessions, login approvals that can no longer be used, and login pages as old as those. */
 export async function expireLogins({ db, now }: Deps): Promise<void> {
-  const ended = db.select({ id: sessions.id }).from(sessions).where(lte(sessions.expiresAtMs, now())).limit(ROWS_PER_RUN);
-  const faded = db
+  const expired = db.select({ id: sessions.id }).from(sessions).where(lte(sessions.expiresAtMs, now())).limit(ROWS_PER_RUN);
+  const oldApprovals = db
     .select({ nonceHash: loginApprovals.nonceHash })
     .from(loginApprovals)
     .where(lte(loginApprovals.requestedAtMs, now() - APPROVAL_LIFE_MS))
     .limit(ROWS_PER_RUN);
-  const left = db
+  const oldPages = db
     .select({ nonceHash: loginPages.nonceHash })
     .from(loginPages)
     .where(lte(loginPages.seenAtMs, now() - APPROVAL_LIFE_MS))
     .limit(ROWS_PER_RUN);
   await db.batch([
-    db.delete(loginPages).where(inArray(loginPages.nonceHash, left)),
-    db.delete(sessions).where(inArray(sessions.id, ended)),
-    db.delete(loginApprovals).where(inArray(loginApprovals.nonceHash, faded)),
+    db.delete(loginPages).where(inArray(loginPages.nonceHash, oldPages)),
+    db.delete(sessions).where(inArray(sessions.id, expired)),
+    db.delete(loginApprovals).where(inArray(loginApprovals.nonceHash, oldApprovals)),
   ]);
 }

@@ -8,29 +8,29 @@ const CAMPAIGNS_PER_NOTICE = 20;
 /** Keeps the JSON parameter of a statement well below D1's 2 MB. */
 const NOTICES_PER_STATEMENT = 200;
 
-/** What happened in one campaign, with whom to tell. */
-interface CampaignNews extends LeadCounts {
+/** The activity of one campaign, with whom to notify. */
+interface CampaignActivity extends LeadCounts {
   accountId: number;
   telegramId: number;
   lang: Lang;
   title: string;
 }
 
-interface Tail {
+interface NewEvents {
   /** The watermark that was found, and the last event of this run. */
   from: number;
   to: number | null;
-  news: CampaignNews[];
+  activity: CampaignActivity[];
 }
 
 /**
- * Tells every account that wants to know what its leads did since the last run: one notice an account. The notices
- * and the watermark are one batch, held by the watermark's old value: a crash loses and doubles nothing.
+ * Notifies accounts that want it of their leads' activity since the last run: one notice for each account. The notices and the
+ * watermark are one batch, on condition of the watermark's old value, so that a crash loses and repeats nothing.
  */
 export async function sendLeadDigests(deps: Deps): Promise<void> {
-  const { from, to, news } = await readTail(deps);
+  const { from, to, activity } = await readNewEvents(deps);
   if (to === null) return;
-  const notices = [...Map.groupBy(news, ({ accountId }) => accountId).values()].map(noticeOf);
+  const notices = [...Map.groupBy(activity, ({ accountId }) => accountId).values()].map(noticeOf);
   const results = await deps.db.$client.batch<{ id: number }>([
     deps.db.$client.prepare("INSERT INTO watermarks (name, value) VALUES ('lead_digest', 0) ON CONFLICT DO NOTHING"),
     deps.db.$client.prepare("UPDATE watermarks SET value = ?2 WHERE name = 'lead_digest' AND value = ?1").bind(from, to),
@@ -39,33 +39,33 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
   await enqueueReturned(deps, results);
 }
 
-/** After which event the run begins, and with which it ends: events are counted by their number, not one by one. */
+/** The events after which and with which the run begins and ends, by their ids. */
 const FROM_SQL = "coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0)";
 const TO_SQL = `(SELECT min(max(id), ${FROM_SQL} + ${EVENTS_PER_RUN}) FROM lead_events)`;
 
 const count = (kind: string) => `count(*) FILTER (WHERE kind = '${kind}')`;
 
-const NEWS_SQL = `WITH news AS MATERIALIZED (
+const ACTIVITY_SQL = `WITH activity AS MATERIALIZED (
     SELECT account_id, campaign_id,
       ${count("start")} AS starts, ${count("request")} AS requests, ${count("join")} AS joins, ${count("leave")} AS leaves, ${count("kick")} AS removals
     FROM lead_events WHERE id > ${FROM_SQL} AND id <= ${TO_SQL} AND campaign_id IS NOT NULL AND suppressed = 0 AND kind <> 'set' GROUP BY 1, 2
   )
   SELECT a.id AS accountId, a.telegram_id AS telegramId, a.lang, coalesce(nullif(h.title, ''), c.code) AS title,
     n.starts, n.requests, n.joins, n.leaves, n.removals
-  FROM news n CROSS JOIN accounts a ON a.id = n.account_id
+  FROM activity n CROSS JOIN accounts a ON a.id = n.account_id
   CROSS JOIN campaigns c ON c.id = n.campaign_id AND c.account_id = n.account_id
   LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
   WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL ORDER BY a.id, c.id`;
 
-async function readTail({ db: { $client: d1 } }: Deps): Promise<Tail> {
-  const [bounds, news] = await d1.batch([d1.prepare(`SELECT ${FROM_SQL} AS "from", ${TO_SQL} AS "to"`), d1.prepare(NEWS_SQL)]);
-  const [{ from, to } = { from: 0, to: null }] = (bounds?.results ?? []) as Pick<Tail, "from" | "to">[];
-  return { from, to: to !== null && to > from ? to : null, news: (news?.results ?? []) as CampaignNews[] };
+async function readNewEvents({ db: { $client: d1 } }: Deps): Promise<NewEvents> {
+  const [bounds, activity] = await d1.batch([d1.prepare(`SELECT ${FROM_SQL} AS "from", ${TO_SQL} AS "to"`), d1.prepare(ACTIVITY_SQL)]);
+  const [{ from, to } = { from: 0, to: null }] = (bounds?.results ?? []) as Pick<NewEvents, "from" | "to">[];
+  return { from, to: to !== null && to > from ? to : null, activity: (activity?.results ?? []) as CampaignActivity[] };
 }
 
-function noticeOf(news: CampaignNews[]): Notice {
-  const [{ accountId, telegramId, lang }] = news as [CampaignNews];
-  const text = texts(lang).leadDigest(news.slice(0, CAMPAIGNS_PER_NOTICE), Math.max(0, news.length - CAMPAIGNS_PER_NOTICE));
+function noticeOf(activity: CampaignActivity[]): Notice {
+  const [{ accountId, telegramId, lang }] = activity as [CampaignActivity];
+  const text = texts(lang).leadDigest(activity.slice(0, CAMPAIGNS_PER_NOTICE), Math.max(0, activity.length - CAMPAIGNS_PER_NOTICE));
   return { accountId, call: { kind: "notice", chatId: telegramId, text } };
 }
 

@@ -8,7 +8,7 @@ export const receivedCalls = sqliteTable(
   "received_calls",
   {
     accountId: integer().notNull(),
-    /** domain/received/moment.ts: tells when it came, and grows. */
+    /** domain/received/call-id.ts: tells when it came, and grows. */
     id: integer().notNull(),
     method: text().notNull(),
     /** Of the URL, as it was called. */

@@ -3,7 +3,7 @@ import { confirmPayment } from "./confirm-payment.ts";
 import { checkSignature, type SignedConfirmation } from "./gateway.ts";
 
 /**
- * Books what the outside gateway says was paid, once however often it says so.
+ * Records a payment that the gateway confirmed, once however often it is confirmed.
  * @throws AppError payments_off, signature_wrong, payment_not_found, field_invalid (amount, currency, charge)
  */
 export async function confirmGatewayPayment({ deps }: Call, confirmation: SignedConfirmation): Promise<void> {

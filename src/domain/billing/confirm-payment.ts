@@ -9,7 +9,7 @@ import { findPayment, type Payment } from "./find-payment.ts";
 import { extendPaidTime } from "./paid-time.ts";
 import { findTariff } from "./tariffs.ts";
 
-/** What a provider says was paid. */
+/** A provider's confirmation of a payment. */
 export interface Confirmation {
   paymentId: number;
   provider: Payment["provider"];
@@ -23,8 +23,8 @@ export interface Confirmation {
 const MAX_TRIES = 10;
 
 /**
- * Turns a payment into paid time: the plan, 30 more days, warnings armed again, and a notice that fires whatever the
- * account's preferences say. All of it happens once: a confirmation that comes again, even at the same moment, changes nothing.
+ * Turns a payment into paid time: the plan, 30 more days, reset expiry warnings, and a notice whatever the account's preferences
+ * are. All of it happens once: a repeated confirmation, even a concurrent one, changes nothing.
  * @throws AppError payment_not_found, field_invalid (amount, currency, charge), database
  */
 export async function confirmPayment(deps: Deps, confirmation: Confirmation): Promise<void> {
@@ -62,9 +62,9 @@ async function apply(deps: Deps, payment: Payment, account: Account, chargeId: s
     ...notice,
   ];
   try {
-    const [, , , ...told] = await d1.batch<{ id: number }>(statements);
+    const [, , , ...queuedNotices] = await d1.batch<{ id: number }>(statements);
     deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
-    await enqueueReturned(deps, told);
+    await enqueueReturned(deps, queuedNotices);
     return true;
   } catch (error) {
     if (isUnmet(error)) return false;
@@ -74,7 +74,7 @@ async function apply(deps: Deps, payment: Payment, account: Account, chargeId: s
   }
 }
 
-/** The same charge again is what providers do; another charge means that somebody paid twice, which the operator must see. */
+/** Providers repeat confirmations. Another charge means that somebody paid twice, which is logged for the operator. */
 function noteRepetition(deps: Deps, payment: Payment, chargeId: string): void {
   if (payment.chargeId === chargeId) return;
   deps.log.error("payment.charged_twice", { paymentId: payment.id, accountId: payment.accountId, provider: payment.provider, chargeId });

@@ -12,7 +12,7 @@ export interface Entitlement {
   paid: boolean;
   /** Sessions are let in: ends when the paid time does. */
   dashboardOpen: boolean;
-  /** API keys are let in, updates are processed and postbacks fire: ends with the grace. */
+  /** API keys are let in, updates are processed and postbacks are sent: ends with the grace. */
   apiOpen: boolean;
 }
 

@@ -7,8 +7,8 @@ import type { Deps } from "../../platform/deps.ts";
 export type Payment = typeof payments.$inferSelect;
 
 /**
- * A payment and the account that is to have it, as one moment saw them.
- * @param accountId only where it is this account's; left out where the payment's signature has proved it
+ * A payment and its account, read together.
+ * @param accountId the owner; left out if the payment's signature has been checked
  */
 export async function findPayment(
   { db }: Pick<Deps, "db">,

@@ -1,21 +1,21 @@
-/** What of a visit tells who it was; country, device and tags stay, which reports count. */
+/** The columns of a visit that identify a person; country, device and tags stay, as reports count them. */
 export const PERSONAL_OF_VISIT: readonly string[] = ["ip", "ua", "referer", "city", "adid", "data1", "data2"];
 export const BLANK_VISIT = PERSONAL_OF_VISIT.map((name) => `${name} = ''`).join(", ");
 
-/** What of a lead names its person. Of a subscriber there stays a number that nobody has: Telegram's are positive. */
+/** Blanks what identifies a lead's person. The subscriber becomes a number that nobody has: Telegram's are positive. */
 export const BLANK_LEAD = `${BLANK_VISIT}, username = '', name = '', phone = '', email = '', comment = '', meta = '{}',
   subscriber_id = iif(subscriber_id > 0, -id, subscriber_id)`;
 
-/** What of an entry of the journal names its person. */
+/** Blanks what identifies the person of a journal entry. */
 export const BLANK_ENTRY = "username = '', subscriber_id = iif(subscriber_id > 0, -id, subscriber_id)";
 
-/** Of the log of deliveries: requests and answers, which hold whatever the template told. */
+/** Blanks the request and the answer of an attempt, which have whatever the template named. */
 export const BLANK_ATTEMPT = "url = '', body = ''";
 
-/** Of a click that waits among the dead letters: what its `body` becomes. */
+/** The blanked `body` of a click among the dead letters. */
 export const BLANKED_LETTER = `json_set(body, ${PERSONAL_OF_VISIT.map((name) => `'$.${name}', ''`).join(", ")})`;
 
-/** What the answer to a received call becomes. @param answer SQL */
+/** The blanked answer of a received call. @param answer SQL */
 export const blankedAnswer = (answer: string) => `json_object('status', ${answer} ->> 'status')`;
 
 /** SQL: whether an account was forgotten. @param accountId SQL */

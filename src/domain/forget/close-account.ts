@@ -7,8 +7,8 @@ const BOTS = "(SELECT id FROM bots WHERE account_id = ?1)";
 const LABELS = `name = '', status = ${FLOW_STATUS.deleted}`;
 
 /**
- * Of an account: its own row, so that nobody signs in to it and nothing of it is served, with keys, secrets and sessions; and what it
- * set up, of which numbers stay. ?1 is the account.
+ * Blank an account's settings and delete its sessions, so that nobody signs in to it and nothing of it is served. Numbers stay.
+ * ?1 is the account.
  */
 const STATEMENTS: readonly [counts: string, sql: string][] = [
   ["sessions", "DELETE FROM sessions WHERE account_id = ?1"],
@@ -37,12 +37,12 @@ const STATEMENTS: readonly [counts: string, sql: string][] = [
   ["offers", "UPDATE offer_goals SET aliases = '[]' WHERE offer_id IN (SELECT id FROM offers WHERE account_id = ?1)"],
 ];
 
-/** Who had an account closed, for its audit. */
+/** Who closed an account, for its audit. */
 export type ClosedBy = Pick<Author, "means" | "country">;
 
 /**
- * The statements that close an account for good. They can be run again, and then say nothing more in the audit.
- * @param cursor where forgetting it goes on
+ * The statements that close an account for good. If they are run again they add nothing to the audit.
+ * @param cursor where forgetting it continues
  */
 export function closingStatements(
   accountId: number,

@@ -7,10 +7,10 @@ import { storeOf } from "./store.ts";
 
 const ACCOUNTS_PER_RUN = 10;
 const BUDGET = { steps: 60, stepsEach: 60, ms: 10_000 };
-/** Twice as long as Telegram keeps updates that nobody took. */
+/** Twice as long as Telegram keeps undelivered updates. */
 const REMEMBERED_MS = 2 * DAY_MS;
 
-/** Goes on with accounts that are being forgotten, each minute until nothing is left, and forgets who was forgotten. */
+/** Continues forgetting accounts, each minute until nothing is left, and deletes old hashes of forgotten subscribers. */
 export async function continueForgetting(deps: Pick<Deps, "db" | "kv" | "now" | "log">): Promise<void> {
   const d1 = deps.db.$client;
   const [accounts] = await d1.batch<{ id: number }>([

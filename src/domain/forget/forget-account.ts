@@ -3,37 +3,37 @@ import { type ClosedBy, closingStatements } from "./close-account.ts";
 import { type RowKey, STAGES } from "./stages.ts";
 import { type Counts, runCounted, type Statement, type Store } from "./store.ts";
 
-/** Where forgetting goes on. */
+/** Where forgetting continues. */
 interface Cursor {
   stage: string;
   after: RowKey;
 }
 
-/** The stage that is not of D1. It comes last. */
+/** The stage in KV. It comes last. */
 const UPLOADS = "uploads";
 const UPLOADS_PER_STEP = 50;
 const NAMES = [...Object.keys(STAGES), UPLOADS];
 const FIRST = NAMES[0] ?? "";
 
-const beginningOf = (stage: string): Cursor => ({ stage, after: STAGES[stage]?.start ?? [] });
+const startOf = (stage: string): Cursor => ({ stage, after: STAGES[stage]?.start ?? [] });
 
 /**
- * Closes an account for good: nobody signs in to it, its keys, secrets and templates are gone, nothing of it is served. What it holds of
- * people is left to `forgetStep`. May be called again, and then all of that is gone through once more.
+ * Closes an account for good: nobody signs in to it, its keys, secrets and templates are gone, and nothing of it is served. Its
+ * personal data is left to `forgetStep`. If it is called again, forgetting starts again.
  */
 export async function closeAccount(store: Store, accountId: number, nowMs: number, by: ClosedBy, counts: Counts = {}): Promise<void> {
-  await runCounted(store, closingStatements(accountId, nowMs, by, JSON.stringify(beginningOf(FIRST))), counts);
+  await runCounted(store, closingStatements(accountId, nowMs, by, JSON.stringify(startOf(FIRST))), counts);
 }
 
-/** Where what an account holds is kept. */
+/** The stores of an account's data. */
 export interface Stores {
   store: Store;
   kv: KVNamespace;
 }
 
 /**
- * Blanks one stretch of what a closed account holds of people, and notes in the same batch where to go on: it may be killed between
- * two steps, and called again after the last one. Sums, rollups, money and statuses stay.
+ * Blanks one range of a closed account's personal data, and stores the cursor in the same batch: it may be interrupted between
+ * steps, and called again after the last one. Sums, rollups, money and statuses stay.
  * @returns whether there is more
  */
 export async function forgetStep({ store, kv }: Stores, accountId: number, nowMs: number, counts: Counts = {}): Promise<boolean> {
@@ -45,22 +45,22 @@ export async function forgetStep({ store, kv }: Stores, accountId: number, nowMs
   const stage = STAGES[name];
   const last = stage === undefined ? null : await stage.next(store, accountId, after);
   const following = NAMES[NAMES.indexOf(name) + 1];
-  const cursor = last !== null ? { stage: name, after: last } : following === undefined ? null : beginningOf(following);
+  const cursor = last !== null ? { stage: name, after: last } : following === undefined ? null : startOf(following);
   const blanking =
     stage === undefined || last === null
       ? []
       : stage.sql.map((sql) => ({ counts: name, sql, values: [accountId, nowMs, ...stage.bounds(after, last)] }));
-  await runCounted(store, [...blanking, note(accountId, cursor)], counts);
+  await runCounted(store, [...blanking, cursorStatement(accountId, cursor)], counts);
   return cursor !== null;
 }
 
-const note = (accountId: number, cursor: Cursor | null): Statement & { counts: string } => ({
+const cursorStatement = (accountId: number, cursor: Cursor | null): Statement & { counts: string } => ({
   counts: "",
   sql: "UPDATE accounts SET forget_cursor = ?2 WHERE id = ?1",
   values: [accountId, cursor === null ? null : JSON.stringify(cursor)],
 });
 
-/** Deletes uploaded media; a campaign that was given to another account keeps what it shows. */
+/** Deletes uploaded media, but not of campaigns that were transferred to another account. */
 async function forgetUploads(
   { store, kv }: Stores,
   accountId: number,
@@ -75,6 +75,6 @@ async function forgetUploads(
   await deleteUploads(kv, gone);
   counts[UPLOADS] = (counts[UPLOADS] ?? 0) + gone.length;
   const { cursor: next } = uploads;
-  await runCounted(store, [note(accountId, next === null ? null : { stage: UPLOADS, after: [next] })], counts);
+  await runCounted(store, [cursorStatement(accountId, next === null ? null : { stage: UPLOADS, after: [next] })], counts);
   return next !== null;
 }

@@ -11,7 +11,7 @@ import { openBotToken } from "../telegram/bots/bot-token.ts";
 import { closeAccount } from "./forget-account.ts";
 import { storeOf } from "./store.ts";
 
-/** As long as the caller can be kept waiting for Telegram. */
+/** How long the caller waits for Telegram. */
 const WEBHOOKS_MS = 8000;
 
 interface Bot {
@@ -21,8 +21,8 @@ interface Bot {
 }
 
 /**
- * Closes the account for good and has it forgotten: keys, sessions, secrets, templates and names are gone when this returns, what it
- * holds of people goes within minutes. Its bots' webhooks are dropped as far as Telegram answers.
+ * Closes the account for good and begins to forget it: keys, sessions, secrets, templates and names are gone when this returns,
+ * personal data within minutes. Its bots' webhooks are deleted as far as Telegram answers.
  * @param confirm must be the account's id
  * @throws AppError field_invalid (confirm)
  */

@@ -4,11 +4,11 @@ import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, bl
 import { type Counts, runCounted, type Statement, type Store } from "./store.ts";
 import { subscriberHash } from "./subscriber-hash.ts";
 
-const LOOKED_THROUGH = 2000;
-/** An account's day may begin so much before or after that of UTC, and its zone may have changed. */
+const ROWS_PER_STEP = 2000;
+/** How many days an account's day may differ from that of UTC; its zone may have changed. */
 const DAYS_AROUND = 2;
 
-/** A lead of the person, and what leads on from it to what else is theirs. */
+/** A lead of the person, with what finds their other data. */
 interface Lead {
   id: number;
   accountId: number;
@@ -27,10 +27,10 @@ const LEADS = `WITH own AS MATERIALIZED (
   UNION SELECT ${COLUMNS} FROM leads WHERE flow_id IS NOT NULL AND click IN (SELECT click FROM own WHERE click <> '')`;
 
 /**
- * Erases what names a subscriber of any account's campaigns, by their Telegram id; counts, statuses and money stay. Their leads come last,
- * so that a run that was killed can be done again. Later updates of theirs make new leads; what Telegram still holds of before
- * does not.
- * @returns what was blanked
+ * Erases the personal data of a subscriber of any account's campaigns, by their Telegram id; counts, statuses and money stay.
+ * Leads come last, so that an interrupted run can be repeated. Later updates of the person make new leads; older updates that
+ * Telegram has not delivered yet do not.
+ * @returns how many rows were blanked
  */
 export async function forgetSubscriber(store: Store, subscriberId: number, nowMs: number): Promise<Counts> {
   const counts: Counts = { leads: 0, clicks: 0, attempts: 0, journal: 0, outbox: 0, received: 0, archive: 0, dead_letters: 0 };
@@ -44,27 +44,27 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
   const ids = JSON.stringify(leads.map(({ id }) => id));
   const clicks = JSON.stringify(leads.flatMap(({ click }) => (click === "" ? [] : [click])));
   const accountIds = [...new Set(leads.map(({ accountId }) => accountId))];
-  await throughNumbers(store, "telegram_outbox", counts, (stretch) => [
+  await forEachIdRange(store, "telegram_outbox", counts, (range) => [
     {
       counts: "outbox",
-      sql: `DELETE FROM telegram_outbox WHERE ${stretch} AND bot_id IS NOT NULL AND ?3 IN (payload ->> 'chatId', payload ->> 'userId')`,
+      sql: `DELETE FROM telegram_outbox WHERE ${range} AND bot_id IS NOT NULL AND ?3 IN (payload ->> 'chatId', payload ->> 'userId')`,
       values: [subscriberId],
     },
   ]);
-  await throughNumbers(store, "dead_letters", counts, (stretch) => [
+  await forEachIdRange(store, "dead_letters", counts, (range) => [
     {
       counts: "dead_letters",
-      sql: `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${stretch} AND iif(json_valid(body), body ->> 'id' IN (SELECT value FROM json_each(?3)), FALSE)`,
+      sql: `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${range} AND iif(json_valid(body), body ->> 'id' IN (SELECT value FROM json_each(?3)), FALSE)`,
       values: [clicks],
     },
     {
       counts: "dead_letters",
-      sql: `DELETE FROM dead_letters WHERE ${stretch} AND NOT json_valid(body) AND EXISTS (SELECT 1 FROM json_each(?3) c WHERE instr(body, c.value))`,
+      sql: `DELETE FROM dead_letters WHERE ${range} AND NOT json_valid(body) AND EXISTS (SELECT 1 FROM json_each(?3) c WHERE instr(body, c.value))`,
       values: [clicks],
     },
   ]);
   for (const accountId of accountIds) await forgetCalls(store, accountId, { ids, clicks }, counts);
-  for (const lead of leads) await runCounted(store, archivedVisit(lead), counts);
+  for (const lead of leads) await runCounted(store, archivedTouch(lead), counts);
   const people = "chat_ref IN (SELECT id FROM chats) AND subscriber_id = ?1";
   await runCounted(
     store,
@@ -93,14 +93,14 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
   return counts;
 }
 
-/** Goes through a table with a number for each row. In the SQL ?1 and ?2 bound a stretch; then come the values. */
-async function throughNumbers(
+/** Runs statements for each range of a table's ids. In the SQL ?1 and ?2 bound the range; then come the values. */
+async function forEachIdRange(
   store: Store,
   table: string,
   counts: Counts,
-  blank: (stretch: string) => (Statement & { counts: string })[],
+  blank: (range: string) => (Statement & { counts: string })[],
 ): Promise<void> {
-  const next = `SELECT max(id) AS last FROM (SELECT id FROM ${table} WHERE id > ?1 ORDER BY id LIMIT ${LOOKED_THROUGH})`;
+  const next = `SELECT max(id) AS last FROM (SELECT id FROM ${table} WHERE id > ?1 ORDER BY id LIMIT ${ROWS_PER_STEP})`;
   for (let after = 0; ; ) {
     const [rows] = await store([{ sql: next, values: [after] }]);
     const last = rows?.[0]?.last;
@@ -111,14 +111,14 @@ async function throughNumbers(
   }
 }
 
-/** The received calls that meant the leads, or named their clicks: that there was a call stays, and how it was answered. */
+/** Blanks received calls about the leads or their clicks: the call and the status of its answer stay. */
 async function forgetCalls(
   store: Store,
   accountId: number,
   { ids, clicks }: { ids: string; clicks: string },
   counts: Counts,
 ): Promise<void> {
-  const next = `SELECT max(id) AS last FROM (SELECT id FROM received_calls WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ${LOOKED_THROUGH})`;
+  const next = `SELECT max(id) AS last FROM (SELECT id FROM received_calls WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS_PER_STEP})`;
   for (let after = 0; ; ) {
     const [rows] = await store([{ sql: next, values: [accountId, after] }]);
     const last = rows?.[0]?.last;
@@ -131,8 +131,8 @@ async function forgetCalls(
   }
 }
 
-/** Archived clicks are without ids: the address goes from the flow's days around that of its click. */
-function archivedVisit({ accountId, flowId, ip, click, startedAtMs }: Lead): (Statement & { counts: string })[] {
+/** Archived clicks have no ids: the address is blanked on the flow's days around that of its click. */
+function archivedTouch({ accountId, flowId, ip, click, startedAtMs }: Lead): (Statement & { counts: string })[] {
   if (flowId === null || ip === "") return [];
   // domain/clicks/click-id.ts: the time is in its nine digits.
   const time = /_([0-9a-z]{9})/.exec(click)?.[1];

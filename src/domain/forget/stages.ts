@@ -2,23 +2,23 @@ import { withoutAddresses } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER } from "./blanks.ts";
 import type { Statement, Store } from "./store.ts";
 
-/** Rows of everybody that are looked through for one account's. */
-const LOOKED_THROUGH = 5000;
-/** Rows of the account's own. */
+/** How many rows of all accounts a step reads for those of one. */
+const ROWS_PER_STEP = 5000;
+/** How many rows a step blanks where an index has the account's. */
 const OWN_ROWS = 1000;
 const ARCHIVED_ROWS = 200;
 
-/** A row, by what its table is ordered by. */
+/** The key of a row, in the order of its table. */
 export type RowKey = (string | number)[];
 
-/** A large table of which an account's rows are blanked a stretch at a time. */
+/** A large table whose rows of an account are blanked a range at a time. */
 interface Stage {
   start: RowKey;
-  /** The last row of the stretch that follows; null: there is none. */
+  /** The last row of the next range; null: there is none. */
   next(store: Store, accountId: number, after: RowKey): Promise<RowKey | null>;
-  /** SQL that blanks a stretch. ?1 is the account and ?2 the moment; then come `bounds`. */
+  /** SQL that blanks a range. ?1 is the account and ?2 the moment; then come `bounds`. */
   sql: readonly string[];
-  /** Of the stretch after a row up to another. */
+  /** The parameters of the range after a row up to another. */
   bounds(after: RowKey, last: RowKey): RowKey;
 }
 
@@ -29,9 +29,9 @@ async function readFirst(store: Store, statement: Statement): Promise<Record<str
 
 const both = (after: RowKey, last: RowKey): RowKey => [...after, ...last];
 
-/** A table with a number for each row, in which no index has the account's in that order. */
-function byNumber(table: string, blank: (stretch: string) => readonly string[]): Stage {
-  const sql = `SELECT max(id) AS last FROM (SELECT id FROM ${table} WHERE id > ?1 ORDER BY id LIMIT ${LOOKED_THROUGH})`;
+/** A table by id, without an index of the account's ids. */
+function byNumber(table: string, blank: (range: string) => readonly string[]): Stage {
+  const sql = `SELECT max(id) AS last FROM (SELECT id FROM ${table} WHERE id > ?1 ORDER BY id LIMIT ${ROWS_PER_STEP})`;
   return {
     start: [0],
     async next(store, _, after) {
@@ -57,7 +57,7 @@ const received: Stage = {
 /** As click ids of a flow begin: domain/clicks/click-id.ts. */
 const prefixOf = (flowId: RowKey[number] | undefined) => `${Number(flowId).toString(36)}_`;
 
-/** A flow after another: the clicks of each are a range of their ids. */
+/** Clicks flow by flow: those of a flow are a range of ids. */
 const clicks: Stage = {
   start: [0, ""],
   async next(store, accountId, [flowId = 0, id = ""]) {
@@ -91,18 +91,18 @@ const archive: Stage = {
   bounds: both,
 };
 
-/** The large tables that hold what names people, in the order in which they are gone through. */
+/** The large tables with personal data, in the order in which they are blanked. */
 export const STAGES: Readonly<Record<string, Stage>> = {
-  attempts: byNumber("postback_deliveries", (stretch) => [
-    `UPDATE postback_attempts SET ${BLANK_ATTEMPT} WHERE delivery_id IN (SELECT id FROM postback_deliveries d WHERE ${stretch}
+  attempts: byNumber("postback_deliveries", (range) => [
+    `UPDATE postback_attempts SET ${BLANK_ATTEMPT} WHERE delivery_id IN (SELECT id FROM postback_deliveries d WHERE ${range}
        AND (account_id = ?1 OR EXISTS (SELECT 1 FROM leads l WHERE l.id = d.lead_id AND l.account_id = ?1)))`,
   ]),
-  leads: byNumber("leads", (stretch) => [`UPDATE leads SET ${BLANK_LEAD}, forgotten_at_ms = ?2 WHERE ${stretch} AND account_id = ?1`]),
-  journal: byNumber("journal", (stretch) => [`UPDATE journal SET ${BLANK_ENTRY} WHERE ${stretch} AND account_id = ?1`]),
-  outbox: byNumber("telegram_outbox", (stretch) => [`DELETE FROM telegram_outbox WHERE ${stretch} AND account_id = ?1`]),
-  dead_letters: byNumber("dead_letters", (stretch) => [
-    `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${stretch} AND iif(json_valid(body), body ->> 'accountId' = ?1, FALSE)`,
-    `DELETE FROM dead_letters WHERE ${stretch} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(?1 AS INTEGER) || ',')`,
+  leads: byNumber("leads", (range) => [`UPDATE leads SET ${BLANK_LEAD}, forgotten_at_ms = ?2 WHERE ${range} AND account_id = ?1`]),
+  journal: byNumber("journal", (range) => [`UPDATE journal SET ${BLANK_ENTRY} WHERE ${range} AND account_id = ?1`]),
+  outbox: byNumber("telegram_outbox", (range) => [`DELETE FROM telegram_outbox WHERE ${range} AND account_id = ?1`]),
+  dead_letters: byNumber("dead_letters", (range) => [
+    `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${range} AND iif(json_valid(body), body ->> 'accountId' = ?1, FALSE)`,
+    `DELETE FROM dead_letters WHERE ${range} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(?1 AS INTEGER) || ',')`,
   ]),
   received,
   clicks,

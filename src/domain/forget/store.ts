@@ -1,13 +1,13 @@
-/** A statement, and what is bound to it. */
+/** A statement with its parameters. */
 export interface Statement {
   sql: string;
   values: (string | number | null)[];
 }
 
-/** A place where statements run, all of them or none: the Worker's D1, or that of a command. Answers the rows of each. */
+/** Runs statements, all or none, in the Worker's D1 or that of a command. Returns the rows of each. */
 export type Store = (statements: readonly Statement[]) => Promise<Record<string, unknown>[][]>;
 
-/** The store of a D1 that is at hand. */
+/** The store of a D1 binding. */
 export const storeOf =
   (d1: D1Database): Store =>
   async (statements) => {
@@ -15,7 +15,7 @@ export const storeOf =
     return results.map((result) => result.results);
   };
 
-/** What was blanked, by what it was. */
+/** How many rows were blanked, by kind. */
 export type Counts = Record<string, number>;
 
 /** Runs statements and counts, by their names, the rows that they changed; an empty name is not counted. */

@@ -1,4 +1,4 @@
 import { sha256Hex } from "../../platform/crypto.ts";
 
-/** What is kept of a forgotten subscriber's Telegram id, for as long as Telegram may still send what was before. */
+/** The hash of a forgotten subscriber's Telegram id, stored while Telegram may still deliver older updates. */
 export const subscriberHash = (subscriberId: number): Promise<string> => sha256Hex(`subscriber:${subscriberId}`);

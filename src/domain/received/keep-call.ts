@@ -3,8 +3,8 @@ import { describeError } from "../../platform/log.ts";
 import { ReceivedCall } from "./received-call.ts";
 
 /**
- * Answers a call and keeps it with what it was answered. That it could not be kept is the operator's concern, not its sender's.
- * @param answer answers, errors included: it throws nothing
+ * Answers a call and stores it with its answer. A failure to store it is logged; the sender does not see it.
+ * @param answer answers errors too: it does not throw
  */
 export async function keepCall<Answer extends object>(
   deps: Deps,

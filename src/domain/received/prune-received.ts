@@ -1,16 +1,16 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { firstIdOf } from "./moment.ts";
+import { firstIdOf } from "./call-id.ts";
 
 const ACCOUNTS_PER_RUN = 1000;
-/** Of one invocation, which has other jobs to do: 4.8 million calls a day. */
+/** The budget of a run, beside other jobs: 4.8 million calls a day. */
 const STEPS_PER_RUN = 100;
 const CALLS_PER_STEP = 2000;
 const EVERY_MS = HOUR_MS;
-/** Half an hour after what is done at the full hour. */
+/** At half past the hour, apart from the jobs at the full hour. */
 const AT_MS = 30 * MINUTE_MS;
 
-/** Accounts beyond ?1 that the log has, each found by one look into it, and whether their oldest call is before ?2. */
+/** Accounts after ?1 in the log, each found by one step in its key, and whether their oldest call is before ?2. */
 const ACCOUNTS = `WITH RECURSIVE logged(id) AS (
     SELECT min(account_id) FROM received_calls WHERE account_id > ?1
     UNION ALL
@@ -23,8 +23,8 @@ const DELETE = `DELETE FROM received_calls WHERE account_id = ?1 AND id < COALES
     (SELECT id FROM received_calls WHERE account_id = ?1 AND id < ?2 ORDER BY id LIMIT 1 OFFSET ${CALLS_PER_STEP}), ?2)`;
 
 /**
- * Deletes received calls beyond the retention the operator set, once an hour. A run goes through so many accounts and deletes so many calls at
- * most, and the next one goes on after it: without an index of times the accounts are gone through one after another, in a circle.
+ * Deletes received calls older than the retention the operator set, once an hour. A run has a limit of accounts and of calls;
+ * the next continues after it, from account to account in a circle, as there is no index by time.
  */
 export async function pruneReceived({ config, db: { $client: d1 }, now }: Deps): Promise<void> {
   const sinceDueMs = (now() - AT_MS) % EVERY_MS;

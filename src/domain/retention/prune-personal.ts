@@ -4,28 +4,28 @@ import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
 import { blankArchivedAddresses } from "./archived-addresses.ts";
 import { blankClickAddresses } from "./click-addresses.ts";
+import { deleteOldest } from "./delete-oldest.ts";
 import { blankLeadAddresses } from "./lead-addresses.ts";
-import { markStatement, readMark } from "./mark.ts";
-import { deleteOldest } from "./oldest.ts";
+import { readWatermark, watermarkStatement } from "./watermark.ts";
 
 const EVERY_MS = HOUR_MS;
-/** A quarter of an hour after what is done at the full hour. */
+/** At a quarter past the hour, apart from the jobs at the full hour. */
 const AT_MS = 15 * MINUTE_MS;
 const BUDGET = { steps: 120, stepsEach: 40, ms: 10_000 };
 
-/** The row of watermarks that is 1 while something was left by the run before. */
-const LEFT = "prune_personal";
+/** The row of watermarks that is 1 when the last run left something. */
+const REMAINING_MARK = "prune_personal";
 
 /**
- * Deletes attempts at deliveries and entries of the audit, and blanks addresses and user agents of clicks and leads, beyond what the
- * operator keeps of each: looks for them once an hour, and goes on each minute until nothing is left. Only the report by address changes.
+ * Deletes attempts of deliveries and audit entries, and blanks addresses and user agents of clicks and leads, older than the
+ * operator's retention of each: starts once an hour, and goes on each minute until nothing is left. Only the report by address changes.
  */
 export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "config">): Promise<void> {
   const d1 = deps.db.$client;
   const { attemptRetentionDays, auditRetentionDays, addressRetentionDays } = deps.config;
   const isDue = (deps.now() - AT_MS) % EVERY_MS < MINUTE_MS;
-  const wasLeft = (await readMark(d1, LEFT)) === 1;
-  if (!isDue && !wasLeft) return;
+  const hadRemaining = (await readWatermark(d1, REMAINING_MARK)) === 1;
+  if (!isDue && !hadRemaining) return;
   const before = (days: number) => deps.now() - days * DAY_MS;
   const steps: [name: string, days: number, step: (beforeMs: number) => Promise<boolean>][] = [
     ["attempts", attemptRetentionDays, (beforeMs) => deleteOldest(d1, "postback_attempts", beforeMs)],
@@ -40,6 +40,6 @@ export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "con
       step: () => step(before(days)),
       failed: (error: unknown) => deps.log.error("personal.not_pruned", { of: name, ...describeError(error) }),
     }));
-  const isLeft = await takeTurns(deps, works, BUDGET);
-  if (isLeft !== wasLeft) await markStatement(d1, LEFT, Number(isLeft)).run();
+  const hasRemaining = await takeTurns(deps, works, BUDGET);
+  if (hasRemaining !== hadRemaining) await watermarkStatement(d1, REMAINING_MARK, Number(hasRemaining)).run();
 }

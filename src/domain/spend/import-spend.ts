@@ -1,18 +1,18 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type Bounds, type Choice, type Page, pagesOf, pagesStatement } from "./choose-clicks.ts";
+import { resolveTargets, type Targets } from "./resolve-targets.ts";
+import { type Bounds, type Page, pagesOf, pagesStatement, type Selection } from "./select-clicks.ts";
 import type { Price, SpendFilter, SpendItem } from "./spend-item.ts";
-import { resolveTargets, type Targets } from "./targets.ts";
 import { spendStatements } from "./write-spend.ts";
 
-/** What became of one item: how many clicks it priced, or why none. */
+/** The outcome of one item: how many clicks it priced, or why none. */
 export type SpendOutcome = { clicks: number } | { error: ErrorCode; field?: string | undefined };
 
-/** A page takes D1 a small part of the time that it gives a statement. */
+/** A page takes a small part of the time that D1 gives a statement. */
 const BOUNDS: Bounds = { pageClicks: 10_000, callClicks: 1_000_000 };
 
-/** What is left to a call of which an item was refused. */
+/** The remaining clicks of a call after an item was refused. */
 const REFUSED = -1;
 
 /** Items whose clicks are counted in one round trip, and pages that are written in one. */
@@ -20,18 +20,18 @@ const PER_BATCH = 20;
 
 /** The clicks of an item, and the pages they are written in. */
 interface Counted {
-  choice: Choice;
+  selection: Selection;
   price: Price;
   clicks: number;
   pages: Page[];
 }
 
 /**
- * Prices clicks, item by item, in the order given: a later one replaces what an earlier one said of the same click. Each page of
- * clicks is written whole or not at all, together with what it changes in the rollups. Where D1 fails in between, the pages
- * before are priced; the same call again makes it right. An item that would make more than a million clicks of one call is
- * refused with `limit_reached`, whole, and so is every one after it: no call looks at many more clicks than it may price. An item
- * of days that are archived, whose clicks keep what they cost, is refused, too: its money would be spread over the others.
+ * Prices clicks, item by item in the given order: a later item replaces the prices of an earlier one. Each page of clicks is
+ * written whole or not at all, together with its rollups. If D1 fails in between, the pages before are priced; the same call
+ * again completes the others. An item that would exceed a million clicks of one call is refused whole with `limit_reached`, and
+ * so are all after it. An item of archived days is refused too: archived clicks keep their cost, and its money would be spread
+ * over the others.
  * @throws Error when D1 failed
  */
 export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds = BOUNDS): Promise<SpendOutcome[]> {
@@ -52,18 +52,18 @@ export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds 
 }
 
 async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
-  const choices = items.map(({ filter }) => choiceOf(ctx, filter, targets));
-  const statements = choices.flatMap((choice) => (choice instanceof AppError ? [] : pagesStatement(ctx, choice, bounds)));
+  const selections = items.map(({ filter }) => selectionOf(ctx, filter, targets));
+  const statements = selections.flatMap((selection) => (selection instanceof AppError ? [] : pagesStatement(ctx, selection, bounds)));
   const results = (statements.length === 0 ? [] : await ctx.deps.db.$client.batch(statements)).values();
   return items.map(({ price }, place) => {
-    const choice = choices[place] ?? new AppError("database");
-    if (choice instanceof AppError) return choice;
+    const selection = selections[place] ?? new AppError("database");
+    if (selection instanceof AppError) return selection;
     const { isArchived, ...counted } = pagesOf(results.next().value, bounds);
-    return isArchived ? new AppError("field_invalid", "from") : { choice, price, ...counted };
+    return isArchived ? new AppError("field_invalid", "from") : { selection, price, ...counted };
   });
 }
 
-function choiceOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Choice | AppError {
+function selectionOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Selection | AppError {
   const flowIds = filter.flows.map((code) => targets.flows.get(code));
   if (flowIds.includes(undefined)) return new AppError("flow_not_found", "flow");
   if (filter.ways.some((id) => !targets.ways.has(id))) return new AppError("way_not_found", "way");
@@ -73,7 +73,7 @@ function choiceOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Choice | App
 async function writeItems(ctx: Ctx, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
   const clicks = items.map(() => 0);
   for (const batch of batchesOf(items, bounds)) {
-    const groups = batch.map(({ item, page }) => spendStatements(ctx, item.choice, page, item.price));
+    const groups = batch.map(({ item, page }) => spendStatements(ctx, item.selection, page, item.price));
     const results = (await ctx.deps.db.$client.batch(groups.flat())).values();
     for (const [index, { place }] of batch.entries()) {
       const changes = (groups[index] ?? []).map(() => results.next().value?.meta.changes ?? 0);

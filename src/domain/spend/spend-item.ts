@@ -1,11 +1,11 @@
-/** Money to give to clicks, in millionths: for each, or for all together. */
+/** The price of clicks in micros: for each, or for all together. */
 export type Price = { currency: string } & ({ eachMicros: number } | { allMicros: number });
 
 export type Tag = "domain" | "utm_source" | "utm_campaign" | "utm_content" | "utm_term" | "utm_medium" | "subid";
 
 /** The clicks that a price is for. */
 export interface SpendFilter {
-  /** Unix milliseconds; `toMs` is the first moment that is too late. */
+  /** Unix milliseconds; `toMs` is not included. */
   fromMs: number | null;
   toMs: number | null;
   /** Codes of flows; empty: all. */

@@ -2,7 +2,7 @@ import type { Ctx } from "../../platform/context.ts";
 import { costTouch, isRolledSql } from "../reports/model/touches.ts";
 import { Binds } from "../reports/query/binds.ts";
 import { addGroupsSql } from "../reports/rollups/add-groups.ts";
-import { type Choice, chosenSql, type Page } from "./choose-clicks.ts";
+import { type Page, type Selection, selectionSql } from "./select-clicks.ts";
 import type { Price } from "./spend-item.ts";
 
 /**
@@ -10,13 +10,13 @@ import type { Price } from "./spend-item.ts";
  * that are in them by the difference; the second writes the prices, and changes as many rows as there are clicks. Money that does
  * not divide goes to the first clicks, a millionth each.
  */
-export function spendStatements(ctx: Ctx, choice: Choice, page: Page, price: Price): D1PreparedStatement[] {
+export function spendStatements(ctx: Ctx, selection: Selection, page: Page, price: Price): D1PreparedStatement[] {
   return [adjustSql, updateSql].map((sql) => {
     const binds = new Binds();
-    const account = binds.add(choice.accountId);
+    const account = binds.add(selection.accountId);
     const text = sql({
       account,
-      chosen: placedSql(binds, choice, page),
+      selected: numberedSql(binds, selection, page),
       currency: binds.add(price.currency),
       micros: microsSql(binds, price),
     });
@@ -27,27 +27,27 @@ export function spendStatements(ctx: Ctx, choice: Choice, page: Page, price: Pri
 interface Parts {
   account: string;
   /** The clicks, each with its place among so many. */
-  chosen: string;
+  selected: string;
   currency: string;
   micros: string;
 }
 
-function placedSql(binds: Binds, choice: Choice, page: Page): string {
+function numberedSql(binds: Binds, selection: Selection, page: Page): string {
   const { count } = page;
   const before = count === null ? "0" : binds.add(count.before);
   const all = count === null ? "count(*) OVER ()" : binds.add(count.all);
-  return `SELECT c.id, ${before} + row_number() OVER (ORDER BY f.id, c.id) AS place, ${all} AS total FROM ${chosenSql(binds, choice, page)}`;
+  return `SELECT c.id, ${before} + row_number() OVER (ORDER BY f.id, c.id) AS place, ${all} AS total FROM ${selectionSql(binds, selection, page)}`;
 }
 
-function updateSql({ chosen, currency, micros }: Parts): string {
-  return `WITH chosen AS MATERIALIZED (${chosen})
-    UPDATE clicks SET cost_micros = ${micros}, cost_currency = ${currency} FROM chosen n WHERE clicks.id = n.id`;
+function updateSql({ selected, currency, micros }: Parts): string {
+  return `WITH selected AS MATERIALIZED (${selected})
+    UPDATE clicks SET cost_micros = ${micros}, cost_currency = ${currency} FROM selected n WHERE clicks.id = n.id`;
 }
 
-function adjustSql({ account, chosen, currency, micros }: Parts): string {
-  const rolled = `FROM chosen n CROSS JOIN clicks c ON c.id = n.id WHERE ${isRolledSql(account)}`;
+function adjustSql({ account, selected, currency, micros }: Parts): string {
+  const rolled = `FROM selected n CROSS JOIN clicks c ON c.id = n.id WHERE ${isRolledSql(account)}`;
   return addGroupsSql(
-    `WITH chosen AS MATERIALIZED (${chosen})
+    `WITH selected AS MATERIALIZED (${selected})
      SELECT ${costTouch("-coalesce(c.cost_micros, 0)", "c.cost_currency")} ${rolled}
      UNION ALL SELECT ${costTouch(micros, currency)} ${rolled}`,
     account,

@@ -1,17 +1,17 @@
 import { cutText } from "../../lib/text.ts";
 
-/** What stands in a secret's place. */
-const CUT = "***";
+/** Replaces a secret. */
+const REDACTED = "***";
 
 const MAX_TEXT = 1000;
 const MAX_NAME = 64;
 const MAX_DEPTH = 4;
 
-/** Names whose values are credentials, in ours and in others' systems. */
+/** Names of parameters whose values are credentials, here and in other systems. */
 const NAMES =
   /^(token|key|pass|password|passwd|pwd|auth|authorization|bearer|signature|sign)$|api.?key|secret|(_|-|^)(access|api|auth|refresh|session)?(_|-)?(token|key|password)$/i;
 
-/** Values that are: keys and tokens of this system, sessions, tokens of Telegram's bots, and what stands in an Authorization header. */
+/** Values that are credentials: keys, tokens and sessions of this system, tokens of Telegram bots, and Authorization headers. */
 const VALUES = [
   /g?\d{1,15}-(?:rep_)?[\w-]{32}(?![\w-])/g,
   /sess_(?:[0-9a-z]{1,2}_[\w-]{32}|[\w-]{32})/g,
@@ -23,28 +23,28 @@ const VALUES = [
 const IS_KEY = /^g?\d+-/;
 
 /**
- * Parameters, or an answer, as they may be kept: without credentials, wherever in them these stand, and of bounded size. Texts
- * are cut, which `…` at their end says, and of what is too much `…` says how many values were left out.
+ * Parameters, or an answer, as they may be stored: without credentials, wherever they are, and of limited size. Texts that are
+ * cut end in `…`; where values are left out, `…` says how many.
  * @returns JSON of an object
  */
-export function withoutSecrets(values: object, bounds: Bounds): string {
-  return JSON.stringify(new Keeper(bounds).fields(values, 1));
+export function redactSecrets(values: object, bounds: Bounds): string {
+  return JSON.stringify(new Redactor(bounds).fields(values, 1));
 }
 
 interface Bounds {
-  /** Texts that are cut out wherever they stand: what the call was let in by. */
+  /** Texts that are redacted everywhere: the call's credential. */
   secrets: readonly string[];
-  /** About as many characters are kept. */
+  /** About how many characters are kept. */
   max: number;
 }
 
-class Keeper {
+class Redactor {
   readonly #secrets: readonly string[];
   #left: number;
 
   constructor({ secrets, max }: Bounds) {
     this.#left = max;
-    // What is shorter stands everywhere by chance.
+    // Shorter texts occur by chance.
     this.#secrets = secrets.filter(({ length }) => length >= 8);
   }
 
@@ -56,7 +56,7 @@ class Keeper {
         kept.push(["…", all.length - kept.length]);
         break;
       }
-      kept.push([this.#text(name, MAX_NAME), this.#isSecret(name, value) ? CUT : this.#value(value, depth)]);
+      kept.push([this.#text(name, MAX_NAME), this.#isSecret(name, value) ? REDACTED : this.#value(value, depth)]);
     }
     return Object.fromEntries(kept);
   }
@@ -86,12 +86,12 @@ class Keeper {
     return kept;
   }
 
-  /** A text may be as long as a body: only its beginning is looked at, less the word at its end, which may be half a secret. */
+  /** Only the beginning of a long text is read, without the word at its end, which may be half a secret. */
   #text(text: string, max: number): string {
     const isLong = text.length > 2 * max;
-    const looked = isLong ? text.slice(0, 2 * max).replace(/[\w-]+$/, "") : text;
-    const known = this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, CUT), looked);
-    const clean = VALUES.reduce((rest, pattern) => rest.replace(pattern, CUT), known);
+    const beginning = isLong ? text.slice(0, 2 * max).replace(/[\w-]+$/, "") : text;
+    const known = this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, REDACTED), beginning);
+    const clean = VALUES.reduce((rest, pattern) => rest.replace(pattern, REDACTED), known);
     const kept = isLong || clean.length > max ? `${cutText(clean, max)}…` : clean;
     this.#left -= kept.length + 4;
     return kept;

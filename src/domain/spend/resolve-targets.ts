@@ -2,7 +2,7 @@ import type { Ctx } from "../../platform/context.ts";
 import { flowNamed } from "../flows/find-flow.ts";
 import type { SpendItem } from "./spend-item.ts";
 
-/** The flows, by what names them, and the ways that items name and the account owns. */
+/** The account's flows, by code or number, and ways that items name. */
 export interface Targets {
   flows: Map<string, number>;
   ways: Set<number>;

@@ -1,7 +1,7 @@
 const STEP_ROWS = 2000;
 
 /**
- * Deletes the oldest rows of a log that are from before a moment. Rows are numbered as they are written, so that its head is its oldest part.
+ * Deletes the oldest rows of a log before a time. Rows are numbered as they are written, so that the first are the oldest.
  * @returns whether there may be more
  */
 export async function deleteOldest(d1: D1Database, table: "postback_attempts" | "audit_entries", beforeMs: number): Promise<boolean> {

@@ -8,54 +8,54 @@ import type { SpendFilter, Tag } from "./spend-item.ts";
 
 const END_OF_TIME_MS = Number.MAX_SAFE_INTEGER;
 
-/** The clicks that an item names, in the order of flows and ids. */
-export interface Choice {
+/** The clicks that an item selects, in the order of flows and ids. */
+export interface Selection {
   accountId: number;
   filter: SpendFilter;
-  /** Empty: all of the account's. */
+  /** Empty: all flows of the account. */
   flowIds: readonly number[];
 }
 
-/** Some of them: those after one click up to another. */
+/** A part of them: those after one click up to another. */
 export interface Page {
-  after: Place | null;
+  after: Cursor | null;
   /** Null: the last. */
-  until: Place | null;
-  /** How many clicks there are before it, and how many in all; null where the page holds all of them. */
+  until: Cursor | null;
+  /** How many clicks come before it, and how many there are in all; null if the page has all of them. */
   count: { before: number; all: number } | null;
 }
 
-interface Place {
+interface Cursor {
   flowId: number;
   clickId: string;
 }
 
 /**
- * What the statement of `pagesStatement` answers: the last click of each whole page, and, of flow 0, how many clicks there are, with
- * an id where some are archived.
+ * A row of `pagesStatement`: the last click of each full page, and, as flow 0, how many clicks there are, with an id if some are
+ * archived.
  */
-interface Row extends Place {
+interface Row extends Cursor {
   place: number;
 }
 
-/** How many clicks a page holds, and how many the items of one call may price together. */
+/** How many clicks a page has, and how many the items of one call may price together. */
 export interface Bounds {
   pageClicks: number;
   callClicks: number;
 }
 
-/** The statement that finds the pages of a choice. Of more clicks than a call may price it looks at one too many. */
-export function pagesStatement(ctx: Ctx, choice: Choice, { pageClicks, callClicks }: Bounds): D1PreparedStatement {
+/** The statement that finds the pages of a selection. Of more clicks than a call may price it looks at one too many. */
+export function pagesStatement(ctx: Ctx, selection: Selection, { pageClicks, callClicks }: Bounds): D1PreparedStatement {
   const binds = new Binds();
-  const sql = `WITH chosen AS (SELECT f.id AS flow_id, c.id FROM ${chosenSql(binds, choice, null)} LIMIT ${binds.add(callClicks + 1)}),
-      placed AS MATERIALIZED (SELECT flow_id AS flowId, id AS clickId, row_number() OVER (ORDER BY flow_id, id) AS place FROM chosen)
-    SELECT * FROM (SELECT * FROM placed WHERE place % ${pageClicks} = 0 ORDER BY place)
-    UNION ALL SELECT 0, iif(EXISTS (${archivedSql(ctx, binds, choice)}), 'archived', ''), count(*) FROM placed`;
+  const sql = `WITH selected AS (SELECT f.id AS flow_id, c.id FROM ${selectionSql(binds, selection, null)} LIMIT ${binds.add(callClicks + 1)}),
+      numbered AS MATERIALIZED (SELECT flow_id AS flowId, id AS clickId, row_number() OVER (ORDER BY flow_id, id) AS place FROM selected)
+    SELECT * FROM (SELECT * FROM numbered WHERE place % ${pageClicks} = 0 ORDER BY place)
+    UNION ALL SELECT 0, iif(EXISTS (${archivedClicksSql(ctx, binds, selection)}), 'archived', ''), count(*) FROM numbered`;
   return ctx.deps.db.$client.prepare(sql).bind(...binds.values);
 }
 
-/** Archived clicks of the days that a choice begins and ends on, and of those between. Whatever is within the retention is not archived. */
-function archivedSql({ deps, account }: Ctx, binds: Binds, { accountId, filter, flowIds }: Choice): string {
+/** Archived clicks of the days that a selection begins and ends on, and of those between. Whatever is within the retention is not archived. */
+function archivedClicksSql({ deps, account }: Ctx, binds: Binds, { accountId, filter, flowIds }: Selection): string {
   const dayOf = (ms: number) => binds.add(localTime(account.timeZone, ms).day);
   const { fromMs, toMs } = filter;
   const conditions = [
@@ -86,7 +86,7 @@ export function pagesOf(
 }
 
 /** Clicks `c` of flows `f`, and the conditions on them. */
-export function chosenSql(binds: Binds, { accountId, filter, flowIds }: Choice, page: Page | null): string {
+export function selectionSql(binds: Binds, { accountId, filter, flowIds }: Selection, page: Page | null): string {
   const conditions = ["true"];
   if (filter.ways.length > 0) conditions.push(`c.way_id IN (SELECT value FROM json_each(${binds.add(JSON.stringify(filter.ways))}))`);
   if (filter.country !== null) conditions.push(`lower(c.country) = ${binds.add(filter.country)}`);
@@ -97,8 +97,8 @@ export function chosenSql(binds: Binds, { accountId, filter, flowIds }: Choice, 
   const { after = null, until = null } = page ?? {};
   if (after !== null) flows.push(`id >= ${binds.add(after.flowId)}`);
   if (until !== null) flows.push(`id <= ${binds.add(until.flowId)}`);
-  const from = behind(binds, after, clickTimeKey(filter.fromMs ?? 0));
-  const to = behind(binds, until, clickTimeKey(filter.toMs ?? END_OF_TIME_MS));
+  const from = timeBoundSql(binds, after, clickTimeKey(filter.fromMs ?? 0));
+  const to = timeBoundSql(binds, until, clickTimeKey(filter.toMs ?? END_OF_TIME_MS));
   return `${clicksOfFlows(flows.join(" AND "), from, to)} WHERE ${conditions.join(" AND ")}`;
 }
 
@@ -107,10 +107,10 @@ function flowsSql(binds: Binds, accountId: number, flowIds: readonly number[]): 
   return flowIds.length === 0 ? own : `${own} AND id IN (SELECT value FROM json_each(${binds.add(JSON.stringify(flowIds))}))`;
 }
 
-/** What ids begin with behind their flow: in the flow of a place right behind its click, since all are as long; in others at a time. */
-function behind(binds: Binds, place: Place | null, timeKey: string): string {
+/** What ids begin with after their flow: in the cursor's flow right after its click, as all ids of a flow are equally long; in others at a time. */
+function timeBoundSql(binds: Binds, cursor: Cursor | null, timeKey: string): string {
   const time = binds.add(timeKey);
-  return place === null
+  return cursor === null
     ? time
-    : `iif(f.id = ${binds.add(place.flowId)}, ${binds.add(`${place.clickId.slice(place.clickId.indexOf("_") + 1)}!`)}, ${time})`;
+    : `iif(f.id = ${binds.add(cursor.flowId)}, ${binds.add(`${cursor.clickId.slice(cursor.clickId.indexOf("_") + 1)}!`)}, ${time})`;
 }
