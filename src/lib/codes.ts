@@ -19,12 +19,12 @@ export const CAMPAIGN_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 export type CampaignStatusName = keyof typeof CAMPAIGN_STATUS;
 
 /** The status of flows, ways, sites, goals, offers and filter_campaigns. What is deleted stays for reports. */
-export const FLOW_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
+export const RESOURCE_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 
-export type FlowStatusName = keyof typeof FLOW_STATUS;
+export type ResourceStatusName = keyof typeof RESOURCE_STATUS;
 
-/** The word for each code: `FLOW_STATUS_NAMES[1]` is `paused`. */
-export const FLOW_STATUS_NAMES = Object.keys(FLOW_STATUS) as FlowStatusName[];
+/** The word for each code: `RESOURCE_STATUS_NAMES[1]` is `paused`. */
+export const RESOURCE_STATUS_NAMES = Object.keys(RESOURCE_STATUS) as ResourceStatusName[];
 
 /** offers.privacy: open to everybody's flows, to those of affiliates let in, and to these without being listed to others. */
 export const OFFER_PRIVACY = { public: 0, protected: 1, private: 2 } as const;

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { goals, offerPayouts } from "../../src/db/schema/index.ts";
-import { FLOW_STATUS } from "../../src/lib/codes.ts";
+import { RESOURCE_STATUS } from "../../src/lib/codes.ts";
 import { makeGlobalToken } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createSold, duplicate, EDIT, MADE, ok, type Values } from "./kit.ts";
@@ -36,7 +36,7 @@ describe("a goal", () => {
     const theirs = await sold.affiliate("approved");
     const [mine, foreign, gone] = [await sold.goal("mine"), await other.offerGoal("foreign"), await sold.offerGoal("gone")];
     const ofAffiliate = await theirs.goal("dep", { payoutMicros: 1_000_000_000 });
-    await h.db.update(goals).set({ status: FLOW_STATUS.deleted }).where(eq(goals.id, gone.id));
+    await h.db.update(goals).set({ status: RESOURCE_STATUS.deleted }).where(eq(goals.id, gone.id));
     const click = await sold.newClick();
     const id = await sold.made({ click, exto: "kept" });
     for (const goal of [

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { clicks, flows, leads as leadsTable, offers, sites } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
-import { FLOW_STATUS, OFFER_PRIVACY } from "../../src/lib/codes.ts";
+import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../src/lib/codes.ts";
 import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";
@@ -159,7 +159,7 @@ describe("nothing is written, and the answer is", () => {
       expect([name, await call("click", name)]).toEqual([name, BAD_ID]);
     }
     expect(await call("status", { order: 999_999_999, status: "hold", auto: 1 })).toEqual(BAD_ID);
-    await h.db.update(flows).set({ status: FLOW_STATUS.deleted }).where(eq(flows.id, flow.id));
+    await h.db.update(flows).set({ status: RESOURCE_STATUS.deleted }).where(eq(flows.id, flow.id));
     expect(await call("click", { flow: flow.id })).toEqual(BAD_ID);
     expect(await leads()).toEqual([]);
   });
@@ -210,11 +210,11 @@ describe("who may call", () => {
     const { h, call, newClick, offer, leads, site } = await createSold();
     const { token } = await makeOfferSite(h, offer);
     const set = (status: number) => h.db.update(sites).set({ status }).where(eq(sites.id, site.id));
-    await set(FLOW_STATUS.deleted);
+    await set(RESOURCE_STATUS.deleted);
     expect(await call("click", { click: await newClick() })).toEqual(failed("auth"));
-    await set(FLOW_STATUS.paused);
+    await set(RESOURCE_STATUS.paused);
     expect(await call("click", { click: await newClick() })).toMatchObject({ status: "ok" });
-    await h.db.update(offers).set({ status: FLOW_STATUS.deleted }).where(eq(offers.id, offer.id));
+    await h.db.update(offers).set({ status: RESOURCE_STATUS.deleted }).where(eq(offers.id, offer.id));
     expect(await call("click", { token, click: await newClick() })).toEqual(failed("auth"));
     expect(await leads()).toHaveLength(1);
     for (const values of [{ bannedAtMs: 1 }, { tariff: "tiger", paidUntilMs: 1 }]) {
@@ -309,7 +309,7 @@ describe("traffic of an affiliate", () => {
     const theirs = await sold.affiliate("approved");
     const click = await theirs.newClick();
     const id = await sold.made({ click });
-    await sold.h.db.update(offers).set({ status: FLOW_STATUS.paused }).where(eq(offers.id, sold.offer.id));
+    await sold.h.db.update(offers).set({ status: RESOURCE_STATUS.paused }).where(eq(offers.id, sold.offer.id));
     for (const name of [{ click: await theirs.newClick() }, { click: await sold.newClick() }, { flow: sold.flow.id, exto: "A" }]) {
       expect(await sold.call("click", name)).toEqual(failed("traffic"));
     }
@@ -379,7 +379,7 @@ describe("a click", () => {
 
   it("whose flow was deleted since is taken", async () => {
     const { h, call, newClick, flow } = await createSold();
-    await h.db.update(flows).set({ status: FLOW_STATUS.deleted }).where(eq(flows.id, flow.id));
+    await h.db.update(flows).set({ status: RESOURCE_STATUS.deleted }).where(eq(flows.id, flow.id));
     expect(await call("click", { click: await newClick() })).toMatchObject({ status: "ok" });
   });
 

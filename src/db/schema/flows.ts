@@ -4,7 +4,7 @@ import { SITE_KINDS } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 
-/** A traffic link. Status: FLOW_STATUS. */
+/** A traffic link. Status: RESOURCE_STATUS. */
 export const flows = sqliteTable(
   "flows",
   {

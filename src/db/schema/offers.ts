@@ -18,7 +18,7 @@ export const offers = sqliteTable(
       .notNull()
       .references(() => accounts.id),
     name: text().notNull(),
-    /** FLOW_STATUS */
+    /** RESOURCE_STATUS */
     status: integer().notNull().default(0),
     /** OFFER_PRIVACY */
     privacy: integer().notNull().default(0),

@@ -1,4 +1,4 @@
-import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS } from "../../lib/codes.ts";
+import { CAMPAIGN_STATUS, LEAD_STATUS, RESOURCE_STATUS } from "../../lib/codes.ts";
 import { rateSql } from "../currency/convert.ts";
 import { EVENT_COLUMNS } from "../leads/lead-change.ts";
 import { takesTrafficOf } from "../offers/offer-ownership.ts";
@@ -42,11 +42,11 @@ const PLACED = `SELECT n.*, f.id AS flow_id, COALESCE(?2, f.account_id) AS accou
  * same reason a goal is none where the lead turns out to be of another offer.
  */
 const GOAL = `COALESCE(
-    (SELECT g.id FROM offer_goals o JOIN goals g ON g.id = o.goal_id AND g.status <> ${FLOW_STATUS.deleted}
+    (SELECT g.id FROM offer_goals o JOIN goals g ON g.id = o.goal_id AND g.status <> ${RESOURCE_STATUS.deleted}
       WHERE o.offer_id = c.offer_id AND (g.id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND c.goal <> '' AND (g.code = c.goal COLLATE NOCASE
         OR EXISTS (SELECT 1 FROM json_each(o.aliases) WHERE value = c.goal COLLATE NOCASE))))
       ORDER BY g.code = c.goal DESC, g.code = c.goal COLLATE NOCASE DESC LIMIT 1),
-    (SELECT id FROM goals WHERE (NOT c.is_exact OR c.offer_id IS NULL) AND account_id = c.account_id AND status <> ${FLOW_STATUS.deleted}
+    (SELECT id FROM goals WHERE (NOT c.is_exact OR c.offer_id IS NULL) AND account_id = c.account_id AND status <> ${RESOURCE_STATUS.deleted}
       AND (id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND code = c.goal))))`;
 
 /** SQL of what names a lead. */
@@ -123,7 +123,7 @@ const leadOf = (aim: Aim) => `CASE
   ELSE COALESCE((${LOOPBACK_LEAD}), CASE WHEN c.is_exact THEN ${exact(aim)} ELSE ${likely(aim)} END) END`;
 
 /** A paused goal has the leads that it has. Whatever means none of them means what it would mean without the goal. */
-const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${FLOW_STATUS.paused})
+const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${RESOURCE_STATUS.paused})
   AND (SELECT goal_id FROM leads WHERE id = c.named_lead_id) IS NOT c.named_goal_id`;
 
 const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
@@ -179,7 +179,7 @@ export const CONTEXTS_SQL = `
     FROM judged c
   )
   SELECT c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
-    f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${FLOW_STATUS.deleted} AS flowIsDeleted,
+    f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${RESOURCE_STATUS.deleted} AS flowIsDeleted,
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
     ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
     ${payoutRuleSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS payoutRule,

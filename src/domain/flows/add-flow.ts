@@ -1,6 +1,6 @@
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { createCellCode } from "../../platform/create-code.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -47,7 +47,7 @@ const MAX_CODES_TRIED = 5;
 /** ?1 is the account, ?2 the offer, ?3 the landing, ?4 the prelanding. */
 const GUARDS: Guard[] = [
   {
-    holds: `(SELECT COUNT(*) FROM flows WHERE account_id = ?1 AND status <> ${FLOW_STATUS.deleted}) < ${MAX.flows}`,
+    holds: `(SELECT COUNT(*) FROM flows WHERE account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.flows}`,
     code: "limit_reached",
   },
   ...offerGuards({ named: "?2", held: "?2", landing: "?3", prelanding: "?4" }),

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Guard } from "../../db/guards.ts";
 import { flows } from "../../db/schema/index.ts";
-import { FLOW_STATUS, type SiteKind } from "../../lib/codes.ts";
+import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
 import { takesTrafficOf } from "../offers/offer-ownership.ts";
 
 /** What a flow's leads are for, and the pages of that offer that it leads by. Null: none; left out: as it stands. */
@@ -14,11 +14,11 @@ export interface FlowOffer {
 /** SQL of whether an offer is one of account ?1, active or not, or takes its traffic. */
 const mayLeadTo = (offer: string) => `EXISTS (
     SELECT 1 FROM offers o LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ?1
-    WHERE o.id = ${offer} AND (${takesTrafficOf("?1")} OR (o.account_id = ?1 AND o.status <> ${FLOW_STATUS.deleted})))`;
+    WHERE o.id = ${offer} AND (${takesTrafficOf("?1")} OR (o.account_id = ?1 AND o.status <> ${RESOURCE_STATUS.deleted})))`;
 
 /** SQL of whether a site is a page of an offer, whoever owns it. */
 const isPageOf = (site: string, kind: SiteKind, offer: string) =>
-  `EXISTS (SELECT 1 FROM sites WHERE id = ${site} AND offer_id = ${offer} AND kind = '${kind}' AND status <> ${FLOW_STATUS.deleted})`;
+  `EXISTS (SELECT 1 FROM sites WHERE id = ${site} AND offer_id = ${offer} AND kind = '${kind}' AND status <> ${RESOURCE_STATUS.deleted})`;
 
 /**
  * What a flow's offer and its pages must be.
@@ -39,7 +39,7 @@ export function offerGuards({ named, held, landing, prelanding }: Record<"named"
  */
 export function joinPage(alias: string, kind: SiteKind, offer = "f.offer_id"): string {
   return `LEFT JOIN sites ${alias} ON ${alias}.id = f.${kind}_id AND ${alias}.offer_id = ${offer} AND ${alias}.kind = '${kind}'
-    AND ${alias}.status <> ${FLOW_STATUS.deleted}`;
+    AND ${alias}.status <> ${RESOURCE_STATUS.deleted}`;
 }
 
 /** The columns of a change. Pages are of one offer, so that another offer leaves none but those named with it. */

@@ -1,6 +1,6 @@
 import { and, asc, ne, sql } from "drizzle-orm";
 import { flows } from "../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -22,11 +22,11 @@ export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
   const rows = await deps.db
     .select({
       flow: flows,
-      ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${sql.raw(String(FLOW_STATUS.deleted))})`,
+      ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${sql.raw(String(RESOURCE_STATUS.deleted))})`,
       isLeading: sql<number>`${sql.raw(leadsSomewhere("flows"))}`,
     })
     .from(flows)
-    .where(and(isOwned(flows.accountId, ctx), ne(flows.status, FLOW_STATUS.deleted)))
+    .where(and(isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted)))
     .orderBy(asc(flows.id));
   return rows.map((row) => ({ ...row, isLeading: row.isLeading === 1 }));
 }

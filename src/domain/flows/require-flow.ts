@@ -1,6 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { filterCampaigns, flows, type ways } from "../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 
@@ -11,14 +11,14 @@ export type Way = typeof ways.$inferSelect;
 export const MAX = { flows: 1000, ways: 100, blacklist: 1000, filterCampaigns: 100 } as const;
 
 /** SQL: ?1 is the account, ?2 one of its flows. */
-export const FLOW_IS_OURS = `EXISTS (SELECT 1 FROM flows WHERE id = ?2 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`;
+export const FLOW_IS_OURS = `EXISTS (SELECT 1 FROM flows WHERE id = ?2 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`;
 
 /** @throws AppError flow_not_found when the account has no such flow, or deleted it */
 export async function requireFlow({ deps, account }: Ctx, flowId: number): Promise<Flow> {
   const [flow] = await deps.db
     .select()
     .from(flows)
-    .where(and(eq(flows.id, flowId), eq(flows.accountId, account.id), ne(flows.status, FLOW_STATUS.deleted)));
+    .where(and(eq(flows.id, flowId), eq(flows.accountId, account.id), ne(flows.status, RESOURCE_STATUS.deleted)));
   if (flow === undefined) throw new AppError("flow_not_found");
   return flow;
 }
@@ -29,7 +29,7 @@ export async function requireFilterCampaigns({ deps, account }: Ctx, ids: readon
   const rows = await deps.db
     .select({ id: filterCampaigns.id })
     .from(filterCampaigns)
-    .where(and(eq(filterCampaigns.accountId, account.id), ne(filterCampaigns.status, FLOW_STATUS.deleted)));
+    .where(and(eq(filterCampaigns.accountId, account.id), ne(filterCampaigns.status, RESOURCE_STATUS.deleted)));
   const known = new Set(rows.map(({ id }) => id));
   if (ids.some((id) => !known.has(id))) throw new AppError("filter_not_found");
 }

@@ -1,10 +1,10 @@
-import { BOT_STATUS, FLOW_STATUS } from "../../lib/codes.ts";
+import { BOT_STATUS, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Author } from "../audit/audit.ts";
 import { REMOVED } from "../networks/removed.ts";
 import type { Statement } from "./store.ts";
 
 const BOTS = "(SELECT id FROM bots WHERE account_id = ?1)";
-const LABELS = `name = '', status = ${FLOW_STATUS.deleted}`;
+const LABELS = `name = '', status = ${RESOURCE_STATUS.deleted}`;
 
 /**
  * Blank an account's settings and delete its sessions, so that nobody signs in to it and nothing of it is served. Numbers stay.
@@ -27,7 +27,7 @@ const STATEMENTS: readonly [counts: string, sql: string][] = [
   ["templates", "UPDATE postback_templates SET url = '' WHERE account_id = ?1"],
   ["flows", `UPDATE flows SET filters = '{}', filtered_url = '', pixels = '{}', tags = '{}', ${LABELS} WHERE account_id = ?1`],
   ["sites", `UPDATE sites SET url = '', key_hash = NULL, ${LABELS} WHERE account_id = ?1`],
-  ["ways", `UPDATE ways SET url = iif(url IS NULL, NULL, ''), status = ${FLOW_STATUS.deleted} WHERE account_id = ?1`],
+  ["ways", `UPDATE ways SET url = iif(url IS NULL, NULL, ''), status = ${RESOURCE_STATUS.deleted} WHERE account_id = ?1`],
   ["goals", `UPDATE goals SET ${LABELS} WHERE account_id = ?1`],
   ["filters", `UPDATE filter_campaigns SET rules = '{}', ${LABELS} WHERE account_id = ?1`],
   ["blacklist", "DELETE FROM blacklist WHERE account_id = ?1"],

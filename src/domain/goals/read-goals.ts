@@ -1,6 +1,6 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import { goals } from "../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -26,6 +26,6 @@ async function find({ deps, account }: Ctx, goalId?: number): Promise<Goal[]> {
   return deps.db
     .select()
     .from(goals)
-    .where(and(eq(goals.accountId, account.id), ne(goals.status, FLOW_STATUS.deleted), wanted))
+    .where(and(eq(goals.accountId, account.id), ne(goals.status, RESOURCE_STATUS.deleted), wanted))
     .orderBy(asc(goals.id));
 }

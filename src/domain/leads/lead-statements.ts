@@ -4,7 +4,7 @@ import type { LeadChange } from "./plan-lead.ts";
 import { unassignedLead } from "./unassigned-lead.ts";
 import { historyStatements } from "./write-history.ts";
 
-/** The owner as it was read, and null once the campaign was handed over: the null fails the batch. */
+/** The owner as it was read, and null once the campaign was transferred: the null fails the batch. */
 const OWNER_OF_CAMPAIGN = "SELECT account_id FROM campaigns WHERE id = ?1 AND account_id = ?11 AND bot_id = ?12";
 
 /** What the journal holds of a subscriber who had no lead goes with the one they get: it must not have grown since it was read. */

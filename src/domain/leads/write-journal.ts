@@ -5,7 +5,7 @@ type ChatEvent = Exclude<TelegramEvent, { kind: "start" }>;
 
 const ACTION_OF_FACT = { request: "requested", join: "joined", leave: "left", kick: "removed" } as const;
 
-/** The bot's owner as it was read, and null once the bot was handed over: the null fails the batch. */
+/** The bot's owner as it was read, and null once the bot was transferred: the null fails the batch. */
 const OWNER_OF_BOT = "SELECT account_id FROM bots WHERE id = ?4 AND account_id = ?3";
 
 /**

@@ -1,4 +1,4 @@
-import { FLOW_STATUS, type FlowStatusName } from "../../lib/codes.ts";
+import { RESOURCE_STATUS, type ResourceStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { type Action, mayOrThrow } from "../access/permissions.ts";
@@ -15,13 +15,16 @@ const RESOURCES = {
 } as const satisfies Record<string, { action: Action; notFound: ErrorCode }>;
 
 /** A resource with a status that its owner sets. */
-export type Managed = keyof typeof RESOURCES;
+export type LifecycleTable = keyof typeof RESOURCES;
 
 /**
  * Pauses, resumes or deletes a thing of the account; what was counted for it stays. Deleting is for good.
  * @throws AppError flow_not_found, way_not_found, site_not_found, goal_not_found, offer_not_found, filter_not_found
  */
-export async function setStatus(ctx: Ctx, { table, id, status }: { table: Managed; id: number; status: FlowStatusName }): Promise<void> {
+export async function setStatus(
+  ctx: Ctx,
+  { table, id, status }: { table: LifecycleTable; id: number; status: ResourceStatusName },
+): Promise<void> {
   mayOrThrow(ctx, RESOURCES[table].action);
   const changed = await setStatuses(ctx, { table, ids: [id], status });
   if (changed.size === 0) throw new AppError(RESOURCES[table].notFound);
@@ -30,16 +33,16 @@ export async function setStatus(ctx: Ctx, { table, id, status }: { table: Manage
 /** The same of several at once. @returns the ids of those that are there */
 export async function setStatuses(
   ctx: Ctx,
-  { table, ids, status }: { table: Managed; ids: readonly number[]; status: FlowStatusName },
+  { table, ids, status }: { table: LifecycleTable; ids: readonly number[]; status: ResourceStatusName },
 ): Promise<Set<number>> {
   mayOrThrow(ctx, RESOURCES[table].action);
   const { deps, account } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `UPDATE ${table} SET status = ?3
-       WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2 AND status <> ${FLOW_STATUS.deleted} RETURNING id`,
+       WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2 AND status <> ${RESOURCE_STATUS.deleted} RETURNING id`,
     )
-    .bind(JSON.stringify(ids), account.id, FLOW_STATUS[status])
+    .bind(JSON.stringify(ids), account.id, RESOURCE_STATUS[status])
     .all<{ id: number }>();
   if (results.length > 0) forgetFlowsOf(account.id);
   return new Set(results.map(({ id }) => id));

@@ -1,6 +1,6 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import { offers } from "../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isOwned } from "../access/ownership.ts";
@@ -26,6 +26,6 @@ async function find(ctx: Ctx, offerId?: number): Promise<Offer[]> {
   return ctx.deps.db
     .select()
     .from(offers)
-    .where(and(isOwned(offers.accountId, ctx), ne(offers.status, FLOW_STATUS.deleted), wanted))
+    .where(and(isOwned(offers.accountId, ctx), ne(offers.status, RESOURCE_STATUS.deleted), wanted))
     .orderBy(asc(offers.id));
 }

@@ -1,5 +1,5 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
-import { FLOW_STATUS, OFFER_PRIVACY, type OfferPrivacyName } from "../../lib/codes.ts";
+import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownedSql, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow, roleMaySql } from "../access/permissions.ts";
@@ -28,7 +28,7 @@ const advertiserIsOne = (advertiser: string): Guard => ({
 
 const TO_ADD: Guard[] = [
   {
-    holds: `(SELECT COUNT(*) FROM offers WHERE ${ownedSql("offers")} AND status <> ${FLOW_STATUS.deleted}) < ${MAX.offers}`,
+    holds: `(SELECT COUNT(*) FROM offers WHERE ${ownedSql("offers")} AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.offers}`,
     code: "limit_reached",
   },
   advertiserIsOne("?8"),

@@ -1,5 +1,5 @@
 import { ROW_NUMBER } from "../../lib/cells.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Call } from "../../platform/context.ts";
 import { admitHolder, type CredentialRow, refuseKey } from "../accounts/keys/authenticate.ts";
 
@@ -26,8 +26,8 @@ type Row = CredentialRow & SiteScope;
 
 const OF_SITE = `SELECT s.key_hash AS keyHash, s.offer_id AS offerId, o.account_id AS accountId,
     a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
-  FROM sites s JOIN offers o ON o.id = s.offer_id AND o.status <> ${FLOW_STATUS.deleted} JOIN accounts a ON a.id = o.account_id
-  WHERE s.id = ?1 AND s.status <> ${FLOW_STATUS.deleted}`;
+  FROM sites s JOIN offers o ON o.id = s.offer_id AND o.status <> ${RESOURCE_STATUS.deleted} JOIN accounts a ON a.id = o.account_id
+  WHERE s.id = ?1 AND s.status <> ${RESOURCE_STATUS.deleted}`;
 
 const OF_ACCOUNT = `SELECT site_key_hash AS keyHash, NULL AS offerId, id AS accountId,
     tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`;

@@ -1,4 +1,4 @@
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import { blockBeginnings, readAddress } from "../../lib/net.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { Call } from "../../platform/context.ts";
@@ -45,7 +45,7 @@ const MAX_OF_BLOCK = 2000;
 /** SQL of the offer that is searched: ?2 where the opener ?1 has it, and a site's own where none is named. */
 const OFFER_OF = {
   site: "(SELECT offer_id FROM sites WHERE id = ?1 AND offer_id = COALESCE(?2, offer_id))",
-  account: `(SELECT id FROM offers WHERE id = ?2 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`,
+  account: `(SELECT id FROM offers WHERE id = ?2 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`,
 };
 
 const NEWEST = `ORDER BY at_ms DESC, id DESC LIMIT ${MAX_LOOKED_THROUGH}`;

@@ -1,6 +1,6 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import { sites } from "../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -26,6 +26,6 @@ async function find({ deps, account }: Ctx, siteId?: number): Promise<Site[]> {
   return deps.db
     .select()
     .from(sites)
-    .where(and(eq(sites.accountId, account.id), ne(sites.status, FLOW_STATUS.deleted), wanted))
+    .where(and(eq(sites.accountId, account.id), ne(sites.status, RESOURCE_STATUS.deleted), wanted))
     .orderBy(asc(sites.id));
 }

@@ -1,5 +1,5 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
-import { FLOW_STATUS, type SiteKind } from "../../lib/codes.ts";
+import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
@@ -25,7 +25,7 @@ const offerIsOne = (offer: string): Guard => ({ holds: `${offer} IS NULL OR ${of
 
 const TO_ADD: Guard[] = [
   {
-    holds: `(SELECT COUNT(*) FROM sites WHERE account_id = ?1 AND status <> ${FLOW_STATUS.deleted}) < ${MAX_SITES}`,
+    holds: `(SELECT COUNT(*) FROM sites WHERE account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX_SITES}`,
     code: "limit_reached",
   },
   offerIsOne("?5"),

@@ -1,4 +1,4 @@
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Call } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { flowLink } from "../flows/flow-link.ts";
@@ -24,9 +24,9 @@ type Row = Omit<ShownFlow, "link" | "pixels" | "tags"> & Ownership & { pixels: s
 
 const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, o.id AS offerId, o.account_id AS offerOwnerId, l.id AS landingId,
     p.id AS prelandingId, f.pixels, f.tags
-  FROM flows f LEFT JOIN offers o ON o.id = f.offer_id AND o.status <> ${FLOW_STATUS.deleted}
+  FROM flows f LEFT JOIN offers o ON o.id = f.offer_id AND o.status <> ${RESOURCE_STATUS.deleted}
     ${joinPage("l", "landing", "o.id")} ${joinPage("p", "prelanding", "o.id")}
-  WHERE f.id = ${NAMED_FLOW_ID} AND f.status <> ${FLOW_STATUS.deleted}`;
+  WHERE f.id = ${NAMED_FLOW_ID} AND f.status <> ${RESOURCE_STATUS.deleted}`;
 
 /**
  * Shows a flow to a holder of a token, in one round trip. What the token does not open is not there.

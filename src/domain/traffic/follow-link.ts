@@ -1,4 +1,4 @@
-import { FLOW_STATUS } from "../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import { expandMacros } from "../../lib/macros.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
@@ -64,7 +64,7 @@ async function leadOn(
 }
 
 function isServed(deps: Deps, { status, isClosed, account }: FlowConfig): boolean {
-  return status === FLOW_STATUS.active && !isClosed && account.bannedAtMs === null && entitlement(deps, account).apiOpen;
+  return status === RESOURCE_STATUS.active && !isClosed && account.bannedAtMs === null && entitlement(deps, account).apiOpen;
 }
 
 /** A visit as it is known before it is led anywhere; it has no id as long as nothing is recorded of it. */

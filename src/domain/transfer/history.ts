@@ -1,5 +1,5 @@
 /**
- * The statements that move or delete the history of campaigns. ?1 is the giver, ?2 the recipient.
+ * The statements that move or delete the history of campaigns. ?1 is the sender, ?2 the recipient.
  * @param campaigns an SQL list of campaign ids that names ?3
  */
 export function historyStatements(campaigns: string, withLeads: boolean): string[] {
@@ -8,8 +8,8 @@ export function historyStatements(campaigns: string, withLeads: boolean): string
 }
 
 /**
- * A delivery goes where its template goes. One owed to the giver's own addresses stays the giver's: the log shows whole
- * URLs, with whatever keys they hold, and a replay must not reach another's tracker. The giver's flows and offers stay, so
+ * A delivery goes where its template goes. One owed to the sender's own addresses stays the sender's: the log shows whole
+ * URLs, with whatever keys they hold, and a replay must not reach another's tracker. The sender's flows and offers stay, so
  * that leads are none of theirs any more.
  */
 function moveHistory(campaigns: string, leads: string): string[] {

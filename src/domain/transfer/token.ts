@@ -7,7 +7,7 @@ import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 
 /**
- * The token by which others hand things over to an account: `transfer-{account id}-{signature}`. It is derived, not stored;
+ * The token by which others transfer bots and campaigns to an account: `transfer-{account id}-{signature}`. It is derived, not stored;
  * raising the account's transferVersion voids it. The word in front keeps it from being taken for an API key.
  */
 export async function transferToken({ vault }: Pick<Deps, "vault">, account: Pick<Account, "id" | "transferVersion">): Promise<string> {

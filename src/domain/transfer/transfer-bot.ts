@@ -1,8 +1,8 @@
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type Condition, handOver } from "./hand-over.ts";
 import { campaignStatements, historyStatements } from "./history.ts";
+import { type Condition, transfer } from "./transfer.ts";
 
 /** Deleted campaigns go along: their leads belong to the bot's history. */
 const CAMPAIGNS = "(SELECT id FROM campaigns WHERE account_id = ?1 AND bot_id = ?3)";
@@ -26,11 +26,11 @@ const CONDITIONS: Condition[] = [
  * sealed token do not depend on the account, so nothing is interrupted.
  * @param input withLeads: leads, statistics and journal go along; otherwise they are deleted
  * @throws AppError bot_not_found; already_exists when the recipient has this bot (a deleted one included) or tracks one
- *   of its chats; and what handOver throws
+ *   of its chats; and what transfer throws
  */
 export async function transferBot(ctx: Ctx, input: { botId: number; token: string; withLeads: boolean }): Promise<void> {
   mayOrThrow(ctx, "transfer.own");
-  await handOver(ctx, input.token, {
+  await transfer(ctx, input.token, {
     kind: "bot",
     subjectId: input.botId,
     conditions: CONDITIONS,

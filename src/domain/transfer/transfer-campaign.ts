@@ -1,8 +1,8 @@
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type Condition, handOver } from "./hand-over.ts";
 import { campaignStatements, historyStatements } from "./history.ts";
+import { type Condition, transfer } from "./transfer.ts";
 
 const CAMPAIGN = `(SELECT id FROM campaigns WHERE id = ?3 AND account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted})`;
 const CHAT_ID = "(SELECT chat_id FROM campaigns WHERE id = ?3)";
@@ -12,9 +12,9 @@ const CHAT_OF_RECIPIENT = `FROM chats JOIN bots ON bots.id = chats.bot_id
   WHERE chats.chat_id = ${CHAT_ID} AND chats.is_admin = 1
     AND bots.account_id = ?2 AND bots.status <> ${BOT_STATUS.deleted} AND bots.token_revoked_at_ms IS NULL
   ORDER BY bots.id LIMIT 1`;
-const CHAT_OF_GIVER =
+const CHAT_OF_SENDER =
   "(SELECT chats.id FROM chats JOIN campaigns ON campaigns.bot_id = chats.bot_id AND campaigns.chat_id = chats.chat_id WHERE campaigns.id = ?3)";
-const JOURNAL = `account_id = ?1 AND chat_ref = ${CHAT_OF_GIVER} AND lead_id IN (SELECT id FROM leads WHERE campaign_id IN ${CAMPAIGN})`;
+const JOURNAL = `account_id = ?1 AND chat_ref = ${CHAT_OF_SENDER} AND lead_id IN (SELECT id FROM leads WHERE campaign_id IN ${CAMPAIGN})`;
 
 /**
  * The recipient's bot saw the same arrivals and departures, and called them unattributed: they are replaced by what is known
@@ -38,16 +38,16 @@ const CONDITIONS: Condition[] = [
 ];
 
 /**
- * Hands one campaign over, onto the recipient's own bot in the same chat; the sender's bot and its unattributed journal stay.
+ * Transfers one campaign onto the recipient's own bot in the same chat; the sender's bot and its unattributed journal stay.
  * The deep link keeps its code under the new bot's name, which makes the invite links anew. Telegram's id of the medium belonged
  * to the old bot and is dropped.
  * @param input withLeads: leads, statistics and their journal go along; otherwise they are deleted
  * @throws AppError campaign_not_found; already_exists when the recipient tracks the chat; bot_not_found when no bot of
- *   theirs administers it; and what handOver throws
+ *   theirs administers it; and what transfer throws
  */
 export async function transferCampaign(ctx: Ctx, input: { campaignId: number; token: string; withLeads: boolean }): Promise<void> {
   mayOrThrow(ctx, "transfer.own");
-  await handOver(ctx, input.token, {
+  await transfer(ctx, input.token, {
     kind: "campaign",
     subjectId: input.campaignId,
     conditions: CONDITIONS,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FLOW_STATUS, FLOW_STATUS_NAMES, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, nameOf } from "../../lib/codes.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, nameOf, RESOURCE_STATUS, RESOURCE_STATUS_NAMES } from "../../lib/codes.ts";
 import { findCountry } from "../../lib/countries.ts";
 import { findCurrency, toMicros } from "../../lib/money.ts";
 import { normalizeHost } from "../../lib/net.ts";
@@ -153,9 +153,12 @@ export const leadStatus = z
 
 /** The status of what is paused, resumed and deleted, by its word or its code, answered as the word. */
 export const status = z
-  .union([z.enum(FLOW_STATUS_NAMES), int.pipe(z.literal(Object.values(FLOW_STATUS))).transform((code) => nameOf(FLOW_STATUS_NAMES, code))])
+  .union([
+    z.enum(RESOURCE_STATUS_NAMES),
+    int.pipe(z.literal(Object.values(RESOURCE_STATUS))).transform((code) => nameOf(RESOURCE_STATUS_NAMES, code)),
+  ])
   .meta({
-    enum: [...FLOW_STATUS_NAMES, ...Object.values(FLOW_STATUS)],
+    enum: [...RESOURCE_STATUS_NAMES, ...Object.values(RESOURCE_STATUS)],
     description: "Word or code: 0 active, 1 paused, 2 deleted (cannot be undone)",
   });
 

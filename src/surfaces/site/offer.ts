@@ -45,7 +45,7 @@ export const offer = siteFunction({
       name: shown.name,
       geo: shown.countries,
       param: shown.params,
-      price: shown.prices.map(({ country, goal, goalId, payoutMicros, currency }) => ({
+      price: shown.payoutRules.map(({ country, goal, goalId, payoutMicros, currency }) => ({
         geo: country,
         goal,
         gid: goalId,

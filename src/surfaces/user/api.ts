@@ -18,7 +18,7 @@ import { offerAffiliateEndpoints } from "./offers/affiliates.ts";
 import { availableOfferEndpoints } from "./offers/available.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { offerGoalEndpoints } from "./offers/goals.ts";
-import { offerPriceEndpoints } from "./offers/payouts.ts";
+import { payoutRuleEndpoints } from "./offers/payouts.ts";
 import { payEndpoints } from "./pay/endpoints.ts";
 import { profileEndpoints } from "./profile/endpoints.ts";
 import { postbackProfileEndpoints } from "./profile/postbacks.ts";
@@ -69,7 +69,7 @@ export const userApi = defineJsonApi({
     ...offerEndpoints,
     ...availableOfferEndpoints,
     ...offerGoalEndpoints,
-    ...offerPriceEndpoints,
+    ...payoutRuleEndpoints,
     ...offerAffiliateEndpoints,
   ],
 });

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { type Managed, setStatus, setStatuses } from "../../domain/lifecycle/set-status.ts";
+import { type LifecycleTable, setStatus, setStatuses } from "../../domain/lifecycle/set-status.ts";
 import { nothing } from "../../http/described.ts";
 import { rowId, status, words } from "../../http/fields/strict.ts";
-import type { FlowStatusName } from "../../lib/codes.ts";
+import type { ResourceStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { account } from "./access.ts";
 import { data } from "./answers.ts";
@@ -18,7 +18,7 @@ const VERBS = {
   delete: { status: "deleted", word: "Delete" },
 } as const;
 
-/** What is managed so: what it is called, what it is where it is not there, and one that examples name. */
+/** Resources with a lifecycle: what each is called, what it is where it is not there, and one that examples name. */
 const KINDS = {
   flows: { noun: "a flow", plural: "flows", error: "flow", id: 12 },
   ways: { noun: "a way", plural: "ways", error: "way", id: 31 },
@@ -26,10 +26,10 @@ const KINDS = {
   goals: { noun: "a goal", plural: "goals", error: "goal", id: 8 },
   offers: { noun: "an offer", plural: "offers", error: "offer", id: 4 },
   filter_campaigns: { noun: "a filtering campaign", plural: "filtering campaigns", error: "filter", id: 3 },
-} as const satisfies Record<Managed, { noun: string; plural: string; error: Word; id: number }>;
+} as const satisfies Record<LifecycleTable, { noun: string; plural: string; error: Word; id: number }>;
 
-/** `pause`, `resume` and `delete` of what is managed alike, and `status` of many at once. */
-export function statusEndpoints(folder: string, table: Managed): Endpoint[] {
+/** `pause`, `resume` and `delete` of such resources, and `status` of many at once. */
+export function statusEndpoints(folder: string, table: LifecycleTable): Endpoint[] {
   const { noun, plural, error, id } = KINDS[table];
   const single = Object.entries(VERBS).map(([verb, { status: wanted, word }]) =>
     endpoint({
@@ -58,7 +58,7 @@ export function statusEndpoints(folder: string, table: Managed): Endpoint[] {
 export function manyStatuses(
   folder: string,
   { plural, error, id }: { plural: string; error: Word; id: number },
-  set: (ctx: Ctx, ids: readonly number[], status: FlowStatusName) => Promise<Set<number>>,
+  set: (ctx: Ctx, ids: readonly number[], status: ResourceStatusName) => Promise<Set<number>>,
 ): Endpoint {
   return endpoint({
     methods: ["POST"],

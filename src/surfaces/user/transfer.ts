@@ -14,8 +14,8 @@ const token = text(200).describe("The recipient's transfer token");
 const giveOut = data(z.strictObject({ token: z.string() }));
 const SLOTS = "How many more campaigns the recipient's plan allows; -1 is unlimited";
 const EXAMPLE = "transfer-42-Ly7BbboMc9h9RJxByFItjpIvwohF1dG7CJQz722W7Cw";
-/** What is handed over is `id`, as everywhere; its kind's name does as well. */
-const handOver = {
+/** What is transferred is `id`, as everywhere; its kind's name does as well. */
+const transferFields = {
   id: rowId.describe("The id of what is transferred"),
   token,
   leads: bool.default(true).describe("Whether leads and history are transferred too; if not, they are deleted"),
@@ -64,7 +64,7 @@ export const transferEndpoints: Endpoint[] = [
     path: "/transfer/bot.json",
     summary: "Transfer a bot and its campaigns",
     errors: ["bot", "token", "exists"],
-    input: z.preprocess(idUnder("bot"), z.object(handOver)),
+    input: z.preprocess(idUnder("bot"), z.object(transferFields)),
     example: { id: 7, token: EXAMPLE },
     answer: nothing,
     access: account,
@@ -78,7 +78,7 @@ export const transferEndpoints: Endpoint[] = [
     path: "/transfer/camp.json",
     summary: "Transfer a campaign",
     errors: ["camp", "bot", "token", "exists"],
-    input: z.preprocess(idUnder("campaign", "camp"), z.object(handOver)),
+    input: z.preprocess(idUnder("campaign", "camp"), z.object(transferFields)),
     example: { id: 12, token: EXAMPLE },
     answer: nothing,
     access: account,

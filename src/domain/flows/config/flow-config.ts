@@ -1,4 +1,4 @@
-import { FLOW_STATUS, type SiteKind } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS, type SiteKind } from "../../../lib/codes.ts";
 import { namesMacro } from "../../../lib/macros.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -27,7 +27,7 @@ export interface FlowConfig {
   id: number;
   code: string;
   accountId: number;
-  /** FLOW_STATUS */
+  /** RESOURCE_STATUS */
   status: number;
   sticky: boolean;
   /** Where a filtered visitor goes; empty: nowhere. */
@@ -71,7 +71,7 @@ interface WayRow {
 }
 
 /** A page that the flow names, as long as it takes traffic. */
-const ownPage = (alias: string, kind: SiteKind) => `${joinPage(alias, kind)} AND ${alias}.status = ${FLOW_STATUS.active}`;
+const ownPage = (alias: string, kind: SiteKind) => `${joinPage(alias, kind)} AND ${alias}.status = ${RESOURCE_STATUS.active}`;
 
 const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky, f.filters, f.filtered_url AS filteredUrl, f.tags,
   f.offer_id AS offerId, f.offer_id IS NOT NULL AND NOT COALESCE(${takesTrafficOf("f.account_id")}, 0) AS isClosed,
@@ -83,12 +83,12 @@ const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky
 
 const WAYS = `SELECT w.id, w.weight, w.url, w.site_id AS siteId, s.url AS siteUrl, c.code AS campaignCode, b.username AS botUsername
   FROM flows f JOIN ways w ON w.flow_id = f.id ${JOIN_DESTINATIONS}
-  WHERE f.code = ?1 AND w.status = ${FLOW_STATUS.active} ORDER BY w.id`;
+  WHERE f.code = ?1 AND w.status = ${RESOURCE_STATUS.active} ORDER BY w.id`;
 
 const BLACKLIST = "SELECT b.kind, b.value FROM flows f JOIN blacklist b ON b.account_id = f.account_id WHERE f.code = ?1";
 
 const RULES = `SELECT c.rules FROM flows f JOIN json_each(f.filters, '$.campaigns') AS wanted
-  JOIN filter_campaigns c ON c.id = wanted.value AND c.account_id = f.account_id AND c.status = ${FLOW_STATUS.active}
+  JOIN filter_campaigns c ON c.id = wanted.value AND c.account_id = f.account_id AND c.status = ${RESOURCE_STATUS.active}
   WHERE f.code = ?1 ORDER BY c.id`;
 
 /**

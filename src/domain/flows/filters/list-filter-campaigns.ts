@@ -1,6 +1,6 @@
 import { and, asc, ne } from "drizzle-orm";
 import { filterCampaigns } from "../../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isOwned } from "../../access/ownership.ts";
@@ -11,7 +11,7 @@ import { FilterRules } from "../config/filters.ts";
 export interface FilterCampaign {
   id: number;
   name: string;
-  /** FLOW_STATUS */
+  /** RESOURCE_STATUS */
   status: number;
   rules: FilterRules;
   createdAtMs: number;
@@ -24,7 +24,7 @@ export async function listFilterCampaigns(ctx: Ctx): Promise<FilterCampaign[]> {
   const rows = await deps.db
     .select()
     .from(filterCampaigns)
-    .where(and(isOwned(filterCampaigns.accountId, ctx), ne(filterCampaigns.status, FLOW_STATUS.deleted)))
+    .where(and(isOwned(filterCampaigns.accountId, ctx), ne(filterCampaigns.status, RESOURCE_STATUS.deleted)))
     .orderBy(asc(filterCampaigns.id));
   return rows.map(({ id, name, status, rules, createdAtMs }) => ({
     id,

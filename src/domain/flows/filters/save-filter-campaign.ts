@@ -1,4 +1,4 @@
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -20,7 +20,7 @@ export async function addFilterCampaign(ctx: Ctx, { name, rules }: { name: strin
   const added = await deps.db.$client
     .prepare(
       `INSERT INTO filter_campaigns (account_id, name, rules, created_at_ms) SELECT ?1, ?2, ?3, ?4
-       WHERE (SELECT COUNT(*) FROM filter_campaigns WHERE account_id = ?1 AND status <> ${FLOW_STATUS.deleted}) < ${MAX.filterCampaigns}
+       WHERE (SELECT COUNT(*) FROM filter_campaigns WHERE account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.filterCampaigns}
        RETURNING id`,
     )
     .bind(account.id, name, JSON.stringify(FilterRules.parse(normalized(rules))), deps.now())
@@ -42,7 +42,7 @@ export async function editFilterCampaign(
   const changed = await deps.db.$client
     .prepare(
       `UPDATE filter_campaigns SET name = COALESCE(?3, name), rules = json_patch(rules, ?4)
-       WHERE id = ?1 AND account_id = ?2 AND status <> ${FLOW_STATUS.deleted} RETURNING id`,
+       WHERE id = ?1 AND account_id = ?2 AND status <> ${RESOURCE_STATUS.deleted} RETURNING id`,
     )
     .bind(filterId, account.id, name ?? null, JSON.stringify(normalized(rules)))
     .first();

@@ -1,5 +1,5 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
@@ -9,7 +9,7 @@ import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-desti
 const GUARDS: Guard[] = [
   { holds: FLOW_IS_OURS, code: "flow_not_found" },
   ...DESTINATION_IS_OURS,
-  { holds: `(SELECT COUNT(*) FROM ways WHERE flow_id = ?2 AND status <> ${FLOW_STATUS.deleted}) < ${MAX.ways}`, code: "limit_reached" },
+  { holds: `(SELECT COUNT(*) FROM ways WHERE flow_id = ?2 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.ways}`, code: "limit_reached" },
 ];
 
 /**

@@ -1,5 +1,5 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
@@ -13,7 +13,10 @@ export interface WayChanges {
 }
 
 const GUARDS: Guard[] = [
-  { holds: `EXISTS (SELECT 1 FROM ways WHERE id = ?2 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`, code: "way_not_found" },
+  {
+    holds: `EXISTS (SELECT 1 FROM ways WHERE id = ?2 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`,
+    code: "way_not_found",
+  },
   ...DESTINATION_IS_OURS,
 ];
 

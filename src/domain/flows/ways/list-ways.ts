@@ -1,6 +1,6 @@
 import { and, asc, eq, ne } from "drizzle-orm";
 import { ways } from "../../../db/schema/index.ts";
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { isOwned } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -16,6 +16,6 @@ export async function listWays(ctx: Ctx, { flowId }: { flowId: number }): Promis
   return ctx.deps.db
     .select()
     .from(ways)
-    .where(and(eq(ways.flowId, flowId), isOwned(ways.accountId, ctx), ne(ways.status, FLOW_STATUS.deleted)))
+    .where(and(eq(ways.flowId, flowId), isOwned(ways.accountId, ctx), ne(ways.status, RESOURCE_STATUS.deleted)))
     .orderBy(asc(ways.id));
 }

@@ -1,5 +1,5 @@
 import type { Guard } from "../../../db/guards.ts";
-import { CAMPAIGN_STATUS, FLOW_STATUS } from "../../../lib/codes.ts";
+import { CAMPAIGN_STATUS, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import { checkDestination } from "./destination.ts";
 
 /** Where a way leads: to a site of one's own, any address with macros, or a Telegram campaign. */
@@ -15,7 +15,7 @@ export interface DestinationColumns {
 /** ?1 is the account, ?3 the site and ?4 the campaign, or null. */
 export const DESTINATION_IS_OURS: Guard[] = [
   {
-    holds: `?3 IS NULL OR EXISTS (SELECT 1 FROM sites WHERE id = ?3 AND account_id = ?1 AND status <> ${FLOW_STATUS.deleted})`,
+    holds: `?3 IS NULL OR EXISTS (SELECT 1 FROM sites WHERE id = ?3 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`,
     code: "site_not_found",
   },
   {

@@ -1,4 +1,4 @@
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -23,7 +23,7 @@ export async function listOfferGoals(ctx: Ctx, { offerId }: { offerId: number })
   const { results } = await ctx.deps.db.$client
     .prepare(
       `SELECT g.id AS goalId, g.code, g.name, x.aliases FROM offer_goals x JOIN goals g ON g.id = x.goal_id
-       WHERE x.offer_id = ?2 AND ${OFFER_IS_OURS} AND g.status <> ${FLOW_STATUS.deleted} ORDER BY g.id`,
+       WHERE x.offer_id = ?2 AND ${OFFER_IS_OURS} AND g.status <> ${RESOURCE_STATUS.deleted} ORDER BY g.id`,
     )
     .bind(ownerOf(ctx), offerId)
     .all<Omit<OfferGoal, "aliases"> & { aliases: string }>();

@@ -1,5 +1,5 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
-import { FLOW_STATUS } from "../../../lib/codes.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -9,7 +9,7 @@ import { goalIsOurs, MAX, OFFER_IS_OURS } from "../offer-ownership.ts";
 const WORDS = `SELECT lower(value) FROM json_each(?4) UNION SELECT lower(code) FROM goals WHERE id = ?3`;
 
 /** The other goals of the offer. */
-const OTHERS = `offer_goals x JOIN goals g ON g.id = x.goal_id AND g.status <> ${FLOW_STATUS.deleted} WHERE x.offer_id = ?2 AND x.goal_id <> ?3`;
+const OTHERS = `offer_goals x JOIN goals g ON g.id = x.goal_id AND g.status <> ${RESOURCE_STATUS.deleted} WHERE x.offer_id = ?2 AND x.goal_id <> ?3`;
 
 /** No word of this goal may mean another one. */
 const WORDS_ARE_FREE = `NOT EXISTS (

@@ -1,6 +1,6 @@
 import { and, asc, eq, ne, or } from "drizzle-orm";
 import { campaigns, flows, postbackTemplates } from "../../../db/schema/index.ts";
-import { CAMPAIGN_STATUS, FLOW_STATUS, LEAD_STATUS_NAMES, type LeadStatusName } from "../../../lib/codes.ts";
+import { CAMPAIGN_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { isOwned } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -64,7 +64,11 @@ export async function listTemplates(ctx: Ctx, { limit, offset }: { limit: number
       and(
         isOwned(postbackTemplates.accountId, ctx),
         ne(postbackTemplates.url, ""),
-        or(eq(postbackTemplates.owner, "account"), ne(campaigns.status, CAMPAIGN_STATUS.deleted), ne(flows.status, FLOW_STATUS.deleted)),
+        or(
+          eq(postbackTemplates.owner, "account"),
+          ne(campaigns.status, CAMPAIGN_STATUS.deleted),
+          ne(flows.status, RESOURCE_STATUS.deleted),
+        ),
       ),
     )
     .orderBy(asc(postbackTemplates.id))

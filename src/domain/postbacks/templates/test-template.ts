@@ -1,6 +1,6 @@
 import { and, eq, ne } from "drizzle-orm";
 import { campaigns, flows } from "../../../db/schema/index.ts";
-import { FLOW_STATUS, LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../../../lib/codes.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import { expandMacros, type Macro, type MacroValue } from "../../../lib/macros.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { createSecret } from "../../../platform/crypto.ts";
@@ -97,7 +97,7 @@ async function findFlow({ deps, account }: Ctx, id: number): Promise<{ code: str
   const [row] = await deps.db
     .select({ code: flows.code })
     .from(flows)
-    .where(and(eq(flows.id, id), eq(flows.accountId, account.id), ne(flows.status, FLOW_STATUS.deleted)));
+    .where(and(eq(flows.id, id), eq(flows.accountId, account.id), ne(flows.status, RESOURCE_STATUS.deleted)));
   if (row === undefined) throw new AppError("flow_not_found", "flow");
   return row;
 }

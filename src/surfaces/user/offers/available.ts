@@ -29,12 +29,12 @@ const available = z
   })
   .meta({ id: "AvailableOffer" });
 
-const toWire = ({ id, name, privacy, countries, prices, sites }: AvailableOffer) => ({
+const toWire = ({ id, name, privacy, countries, payoutRules, sites }: AvailableOffer) => ({
   id,
   name,
   privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
   countries,
-  prices: prices.map(({ country, goalId, goal, payoutMicros, currency }) => ({
+  prices: payoutRules.map(({ country, goalId, goal, payoutMicros, currency }) => ({
     country,
     goal: goalId,
     code: goal,

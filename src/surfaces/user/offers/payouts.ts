@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { deletePrice } from "../../../domain/offers/payouts/delete-price.ts";
-import { listPrices, type OfferPrice } from "../../../domain/offers/payouts/list-prices.ts";
-import { setPrice } from "../../../domain/offers/payouts/set-price.ts";
+import { deletePayoutRule } from "../../../domain/offers/payouts/delete-payout-rule.ts";
+import { listPayoutRules, type OfferPayout } from "../../../domain/offers/payouts/list-payout-rules.ts";
+import { setPayoutRule } from "../../../domain/offers/payouts/set-payout-rule.ts";
 import { nothing } from "../../../http/described.ts";
 import { amount, clearable, country, currency, rowId, rowIdOrNone } from "../../../http/fields/strict.ts";
 import { fromMicros } from "../../../lib/money.ts";
@@ -9,7 +9,7 @@ import { account } from "../access.ts";
 import { added, list, currency as wireCurrency } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 
-const price = z
+const payoutRule = z
   .strictObject({
     id: z.int(),
     country: z.string().describe("Empty for all other countries"),
@@ -21,18 +21,18 @@ const price = z
   })
   .meta({ id: "OfferPrice" });
 
-const toWirePrice = (price: OfferPrice) => ({
-  id: price.id,
-  country: price.country,
-  goal: price.goalId,
-  affiliate: price.affiliateId,
-  price: fromMicros(price.payoutMicros),
-  charge: fromMicros(price.revenueMicros),
-  currency: price.currency,
+const toWireRule = (rule: OfferPayout) => ({
+  id: rule.id,
+  country: rule.country,
+  goal: rule.goalId,
+  affiliate: rule.affiliateId,
+  price: fromMicros(rule.payoutMicros),
+  charge: fromMicros(rule.revenueMicros),
+  currency: rule.currency,
 });
 
 /** What a lead of an offer is worth. */
-export const offerPriceEndpoints: Endpoint[] = [
+export const payoutRuleEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
     path: "/offers/prices/list.json",
@@ -41,8 +41,8 @@ export const offerPriceEndpoints: Endpoint[] = [
     example: { offer: 4 },
     access: account,
     input: z.object({ offer: rowId.describe("The offer's id") }),
-    answer: list(price),
-    run: async (ctx, { offer }) => ({ data: (await listPrices(ctx, { offerId: offer })).map(toWirePrice) }),
+    answer: list(payoutRule),
+    run: async (ctx, { offer }) => ({ data: (await listPayoutRules(ctx, { offerId: offer })).map(toWireRule) }),
   }),
   endpoint({
     methods: ["POST"],
@@ -62,7 +62,7 @@ export const offerPriceEndpoints: Endpoint[] = [
     }),
     answer: added,
     run: async (ctx, input) => ({
-      data: await setPrice(ctx, {
+      data: await setPayoutRule(ctx, {
         offerId: input.offer,
         country: input.country ?? "",
         goalId: input.goal ?? 0,
@@ -83,7 +83,7 @@ export const offerPriceEndpoints: Endpoint[] = [
     input: z.object({ id: rowId.describe("The payout rule's id") }),
     answer: nothing,
     async run(ctx, { id }) {
-      await deletePrice(ctx, { priceId: id });
+      await deletePayoutRule(ctx, { ruleId: id });
       return {};
     },
   }),

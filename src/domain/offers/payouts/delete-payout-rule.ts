@@ -5,14 +5,14 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { offerIsOurs } from "../offer-ownership.ts";
 
 /**
- * Removes a price tag. Leads keep the sums that they came with.
+ * Removes a payout rule. Leads keep the amounts that they came with.
  * @throws AppError price_not_found when it is none of an offer of the account
  */
-export async function deletePrice(ctx: Ctx, { priceId }: { priceId: number }): Promise<void> {
+export async function deletePayoutRule(ctx: Ctx, { ruleId }: { ruleId: number }): Promise<void> {
   mayOrThrow(ctx, "offers.write");
   const gone = await ctx.deps.db.$client
     .prepare(`DELETE FROM offer_payouts WHERE id = ?2 AND ${offerIsOurs("offer_payouts.offer_id")} RETURNING id`)
-    .bind(ownerOf(ctx), priceId)
+    .bind(ownerOf(ctx), ruleId)
     .first();
   if (gone === null) throw new AppError("price_not_found");
 }

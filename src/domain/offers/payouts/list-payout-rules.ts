@@ -5,13 +5,13 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { ownOffer } from "../offer-ownership.ts";
 import { getOffer } from "../read-offers.ts";
 
-export type OfferPrice = typeof offerPayouts.$inferSelect;
+export type OfferPayout = typeof offerPayouts.$inferSelect;
 
 /**
- * An offer's price tags, by age.
+ * An offer's payout rules, by age.
  * @throws AppError offer_not_found
  */
-export async function listPrices(ctx: Ctx, { offerId }: { offerId: number }): Promise<OfferPrice[]> {
+export async function listPayoutRules(ctx: Ctx, { offerId }: { offerId: number }): Promise<OfferPayout[]> {
   mayOrThrow(ctx, "offers.read");
   await getOffer(ctx, { offerId });
   return ctx.deps.db

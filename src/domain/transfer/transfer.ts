@@ -14,8 +14,8 @@ export interface Condition {
   sql: string;
 }
 
-/** What changes hands. In its SQL ?1 is the giver, ?2 the recipient, ?3 the subject's row id. */
-export interface HandOver {
+/** What is transferred. In its SQL ?1 is the sender, ?2 the recipient, ?3 the subject's row id. */
+export interface Transfer {
   kind: "bot" | "campaign";
   subjectId: number;
   /** Checked in this order. */
@@ -30,20 +30,20 @@ export interface HandOver {
 const MAX_TRIES = 5;
 
 /**
- * Hands something over to the owner of a transfer token, whole or not at all: everything that was checked is checked
+ * Transfers a bot or a campaign to the owner of a transfer token, whole or not at all: everything that was checked is checked
  * again inside the one transaction that writes.
  * @throws AppError transfer_token_not_found; field_invalid of one's own token; unpaid with the field `token` when the
  *   recipient has no paid plan; the errors of the conditions; limit_reached; database
  */
-export async function handOver(ctx: Ctx, token: string, what: HandOver): Promise<void> {
+export async function transfer(ctx: Ctx, token: string, what: Transfer): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    if (await tryHandOver(ctx, token, what)) return;
+    if (await tryTransfer(ctx, token, what)) return;
   }
   throw new AppError("database");
 }
 
 /** @returns false when something changed between the check and the write */
-async function tryHandOver(ctx: Ctx, token: string, what: HandOver): Promise<boolean> {
+async function tryTransfer(ctx: Ctx, token: string, what: Transfer): Promise<boolean> {
   const { deps, account } = ctx;
   const recipient = await findRecipient(deps, token);
   if (recipient.id === account.id) throw new AppError("field_invalid", "token");
