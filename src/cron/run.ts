@@ -7,7 +7,7 @@ import { pruneReceived } from "../domain/received/prune-received.ts";
 import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
 import { pruneClicks } from "../domain/reports/rollups/prune-clicks.ts";
 import { rollCampaigns } from "../domain/reports/rollups/roll-campaigns.ts";
-import { rollTraffic } from "../domain/reports/rollups/roll-traffic.ts";
+import { rollLeadsAgain, rollTraffic } from "../domain/reports/rollups/roll-traffic.ts";
 import { prunePersonal } from "../domain/retention/prune-personal.ts";
 import { checkBots } from "../domain/telegram/bots/check-bots.ts";
 import { sweepTelegramOutbox } from "../domain/telegram/delivery/sweep-outbox.ts";
@@ -24,8 +24,9 @@ type Job = (deps: Deps) => Promise<void>;
 /**
  * What must be found within a minute comes first: an invocation has only so much time and so many queries of D1 for them all. What
  * waits for Telegram, which may be slow, comes last.
+ * @param later takes what is to be done after all of them, in the rest of the minute
  */
-const jobs: Record<string, Job> = {
+const jobsOf = (later: Job[]): Record<string, Job> => ({
   sweepPostbacks,
   sweepTelegramOutbox,
   rollCampaigns,
@@ -35,25 +36,29 @@ const jobs: Record<string, Job> = {
   sendLeadDigests,
   fetchRates,
   packCampaignDays,
-  rollTraffic,
+  rollTraffic: async (deps) => {
+    if (await rollTraffic(deps)) later.push(rollLeadsAgain);
+  },
   pruneClicks,
   pruneReceived,
   continueForgetting,
   prunePersonal,
   checkBots,
   checkLeads,
-};
+});
 
 /** Runs every job; one that fails is logged and keeps none of the others from running. How each went is kept in one statement. */
 export async function runScheduled(deps: Deps): Promise<void> {
   const runs: JobRun[] = [];
-  for (const [name, job] of Object.entries(jobs)) {
+  const later: Job[] = [];
+  for (const [name, job] of Object.entries(jobsOf(later))) {
     const startedAtMs = deps.now();
     const isDone = await attempt(deps, "job.failed", { job: name }, () => job(deps));
     const endedAtMs = deps.now();
     runs.push({ name, durationMs: endedAtMs - startedAtMs, succeededAtMs: isDone ? endedAtMs : null });
   }
   await attempt(deps, "jobs.not_recorded", {}, () => recordRuns(deps, runs));
+  for (const job of later) await attempt(deps, "job.failed", { job: job.name }, () => job(deps));
 }
 
 /** @returns whether it ended well; if not, that was logged */
