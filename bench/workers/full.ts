@@ -57,7 +57,7 @@ async function addToLedger(env: Env, { ledger, step }: { ledger: Ledger; step: n
 }
 
 /** Runs a job once, at a time after the beginning of this hour. */
-async function run(env: Env, afterHourMs: number, job: (jobs: Jobs) => Promise<void>) {
+async function run(env: Env, afterHourMs: number, job: (jobs: Jobs) => Promise<unknown>) {
   const log = { info: () => {}, error: (event: string, fields?: object) => void console.error(event, fields) };
   const nowMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + afterHourMs;
   const startedAtMs = Date.now();
