@@ -31,7 +31,7 @@ export default {
 } satisfies ExportedHandler<Env>;
 
 /** What a piece of work asks of the bindings. */
-export async function measured(env: Env, work: (env: Env) => Promise<void>): Promise<Meter> {
+export async function measured(env: Env, work: (env: Env) => Promise<unknown>): Promise<Meter> {
   const meter = createMeter();
   await current.run(meter, () => work(withMeters(env)));
   return meter;
