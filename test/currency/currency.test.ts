@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { currencyRates, watermarks } from "../../src/db/schema/index.ts";
+import { sql, statement } from "../../src/db/sql.ts";
 import { convertMicros, givenRatesJson, rateSql } from "../../src/domain/currency/convert.ts";
 import { SHIPPED_RATES } from "../../src/domain/currency/shipped-rates.ts";
 import { findCurrency } from "../../src/lib/money.ts";
@@ -49,8 +50,8 @@ describe("converting", () => {
 describe("the rate of a day", () => {
   const rateOf = async (currency: string, day: number, fixed: Record<string, number> = {}) => {
     const { db } = createHarness();
-    const sql = `SELECT ${rateSql("?1", "CAST(?2 AS INTEGER)", "?3")} AS rate`;
-    return (await db.$client.prepare(sql).bind(currency, day, givenRatesJson(fixed)).first<{ rate: number | null }>())?.rate;
+    const rate = rateSql(sql`${currency}`, sql`CAST(${day} AS INTEGER)`, sql`${givenRatesJson(fixed)}`);
+    return statement(db, sql`SELECT ${rate} AS rate`).first<number | null>("rate");
   };
 
   it("is that of the nearest day that has one, else the one that comes with the product", async () => {

@@ -9,7 +9,7 @@ const URL = "https://land.example.com/";
 /** What a token opens, or the code of its refusal. */
 async function opens({ h }: Pick<Caller, "h">, token: string) {
   const call = { deps: h.deps, client: { ip: "203.0.113.7", country: null, userAgent: "" } };
-  return authenticateSite(call, token, (holder) => holder.all()).catch(({ code }) => code);
+  return authenticateSite(call, token).catch(({ code }) => code);
 }
 
 async function withSite() {

@@ -288,7 +288,7 @@ describe("what fetch.json costs", () => {
     h.d1.heal();
     const { results } = await h.db.$client
       .prepare(`EXPLAIN QUERY PLAN ${sql}`)
-      .bind(...Array.from({ length: 6 }, () => 1))
+      .bind(...Array.from(new Set(sql.match(/\?\d+/g)), () => 1))
       .all<{ detail: string }>();
     return results.map(({ detail }) => detail).join("\n");
   }

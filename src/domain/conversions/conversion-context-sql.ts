@@ -1,3 +1,4 @@
+import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import { CAMPAIGN_STATUS, LEAD_STATUS, RESOURCE_STATUS } from "../../lib/codes.ts";
 import { rateSql } from "../currency/convert.ts";
 import { EVENT_COLUMNS } from "../leads/lead-change.ts";
@@ -5,7 +6,8 @@ import { takesTrafficOf } from "../offers/offer-ownership.ts";
 import { NUMBERS, PERSONAL, TAGS } from "./conversion.ts";
 
 /** Leads of one click or subid that are looked through where neither a uid nor the lack of one tells them apart. */
-const LEADS_LOOKED_THROUGH = 1000;
+const LOOKED_THROUGH = raw(1000);
+const DELETED = raw(RESOURCE_STATUS.deleted);
 
 /** What stands in a lead's row before the conversion, or would stand there by its click. Named as the columns are. */
 export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
@@ -14,24 +16,34 @@ export const OWN = ["uid", "status_text", ...PERSONAL] as const;
 /** Numbers that only leads have. */
 export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing", "mobile_explicit"] as const;
 
-/**
- * A call in the JSON list ?1; ?2 is the account that calls, null where the flow's own account is meant; ?3 is today; ?4 are the
- * rates that come with the product.
- * The flow is named by the click's own id, by its code or number, or by the lead.
- */
-const NAMED = `SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' AS uid, value ->> 'subid' AS subid,
+/** What the calls are judged by. */
+interface Given {
+  /** JSON list of what `callOf` makes of each. */
+  calls: string;
+  /** The account that calls; null where the flow's own account is meant. */
+  accountId: number | null;
+  /** YYYYMMDD, UTC. */
+  today: number;
+  /** What `givenRatesJson` makes. */
+  givenRates: string;
+}
+
+/** The flow is named by the click's own id, by its code or number, or by the lead. */
+const namedSql = (calls: string) => sql`SELECT key AS line, value ->> 'click' AS click, value ->> 'uid' AS uid, value ->> 'subid' AS subid,
     value ->> 'goal' AS goal, value ->> 'goalId' AS wanted_goal_id, value ->> 'currency' AS currency, value ->> 'convert' AS convert_to,
     value ->> 'deliveryId' AS delivery_id, value ->> 'leadId' AS wanted_lead_id, value ->> 'isExact' AS is_exact, value ->> 'geo' AS geo,
     value ->> 'statusText' AS status_text,
     CASE WHEN value ->> 'click' <> '' THEN value ->> 'flowId'
       ELSE COALESCE((SELECT id FROM flows WHERE code = lower(value ->> 'flow')), (SELECT id FROM flows WHERE id = value ->> 'flowId')) END AS named_flow_id
-  FROM json_each(?1)`;
+  FROM json_each(${calls})`;
 
 /**
  * A lead is of the offer that its flow had when it, or its click, came, and of none where it had none then; `is_others`: of
  * somebody else's.
  */
-const PLACED = `SELECT n.*, f.id AS flow_id, COALESCE(?2, f.account_id) AS account_id, o.id AS offer_id, o.account_id <> f.account_id AS is_others
+const placedSql = (
+  accountId: number | null,
+) => sql`SELECT n.*, f.id AS flow_id, COALESCE(${accountId}, f.account_id) AS account_id, o.id AS offer_id, o.account_id <> f.account_id AS is_others
   FROM named n LEFT JOIN leads l ON l.id = n.wanted_lead_id
     LEFT JOIN flows f ON f.id = iif(n.wanted_lead_id IS NULL, n.named_flow_id, l.flow_id)
     LEFT JOIN clicks k ON k.id = n.click AND k.flow_id = f.id
@@ -41,22 +53,22 @@ const PLACED = `SELECT n.*, f.id AS flow_id, COALESCE(?2, f.account_id) AS accou
  * The offer's own words come first. To a site there are no others, because the goals of whose flow it is may be anything; for the
  * same reason a goal is none where the lead turns out to be of another offer.
  */
-const GOAL = `COALESCE(
-    (SELECT g.id FROM offer_goals o JOIN goals g ON g.id = o.goal_id AND g.status <> ${RESOURCE_STATUS.deleted}
+const GOAL = sql`COALESCE(
+    (SELECT g.id FROM offer_goals o JOIN goals g ON g.id = o.goal_id AND g.status <> ${DELETED}
       WHERE o.offer_id = c.offer_id AND (g.id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND c.goal <> '' AND (g.code = c.goal COLLATE NOCASE
         OR EXISTS (SELECT 1 FROM json_each(o.aliases) WHERE value = c.goal COLLATE NOCASE))))
       ORDER BY g.code = c.goal DESC, g.code = c.goal COLLATE NOCASE DESC LIMIT 1),
-    (SELECT id FROM goals WHERE (NOT c.is_exact OR c.offer_id IS NULL) AND account_id = c.account_id AND status <> ${RESOURCE_STATUS.deleted}
+    (SELECT id FROM goals WHERE (NOT c.is_exact OR c.offer_id IS NULL) AND account_id = c.account_id AND status <> ${DELETED}
       AND (id = c.wanted_goal_id OR (c.wanted_goal_id IS NULL AND code = c.goal))))`;
 
 /** SQL of what names a lead. */
 interface Names {
-  click: string;
-  uid: string;
-  flow: string;
-  account: string;
+  click: Fragment;
+  uid: Fragment;
+  flow: Fragment;
+  account: Fragment;
   /** Whether the flow is for somebody else's offer. */
-  isOthers: string;
+  isOthers: Fragment;
 }
 
 /**
@@ -64,137 +76,149 @@ interface Names {
  * else's offer.
  */
 const areOfClick = ({ click, account, isOthers }: Names) =>
-  `${click} <> '' AND click = ${click} AND flow_id IS NOT NULL AND +account_id = ${account} AND (subscriber_id IS NULL OR ${isOthers} IS NOT 1)`;
+  sql`${click} <> '' AND click = ${click} AND flow_id IS NOT NULL AND +account_id = ${account} AND (subscriber_id IS NULL OR ${isOthers} IS NOT 1)`;
 
 /** Any lead of the click. */
-export const leadOfClick = (names: Names) => `SELECT id FROM leads WHERE ${areOfClick(names)} LIMIT 1`;
+export const leadOfClick = (names: Names) => sql`SELECT id FROM leads WHERE ${areOfClick(names)} LIMIT 1`;
 
 /** The leads of exactly this click, or none, and exactly this uid, or none, whatever their goal. */
-export const leadsNamed = (names: Names) => `SELECT id, goal_id FROM (
+export const leadsNamed = (names: Names) => sql`SELECT id, goal_id FROM (
     SELECT id, goal_id FROM leads WHERE flow_id = ${names.flow} AND uid = ${names.uid} AND uid <> '' AND click = ${names.click}
-      AND +account_id = ${names.account} ORDER BY id LIMIT ${LEADS_LOOKED_THROUGH})
+      AND +account_id = ${names.account} ORDER BY id LIMIT ${LOOKED_THROUGH})
   UNION SELECT id, goal_id FROM leads WHERE ${areOfClick(names)} AND uid = '' AND ${names.uid} = ''`;
 
 /** Those of the click that have the uid, or none. */
-const leadsOfUid = (names: Names) => `SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND uid IN ('', ${names.uid})`;
+const leadsOfUid = (names: Names) => sql`SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND uid IN ('', ${names.uid})`;
 
 /** Those of the click whatever their uid, where none was sent. */
-const leadsOfAnyUid = (names: Names) => `SELECT id, goal_id, uid FROM (
-    SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND ${names.uid} = '' LIMIT ${LEADS_LOOKED_THROUGH})`;
+const leadsOfAnyUid = (names: Names) => sql`SELECT id, goal_id, uid FROM (
+    SELECT id, goal_id, uid FROM leads WHERE ${areOfClick(names)} AND ${names.uid} = '' LIMIT ${LOOKED_THROUGH})`;
 
 /** Leads of a click and a goal that a sender may mean who is not exact. */
-export const leadsLikely = (names: Names, goal: string) =>
-  `SELECT id FROM (${leadsOfUid(names)} UNION ALL ${leadsOfAnyUid(names)}) WHERE goal_id IS ${goal}`;
+export const leadsLikely = (names: Names, goal: Fragment) =>
+  sql`SELECT id FROM (${leadsOfUid(names)} UNION ALL ${leadsOfAnyUid(names)}) WHERE goal_id IS ${goal}`;
 
 /** Those of a flow and a subid whose keys begin so, without a click; a null is the beginning of none. */
-export const leadsOfSubid = (account: string, prefix: string) => `SELECT id, goal_id, uid FROM leads
-  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) LIMIT ${LEADS_LOOKED_THROUGH}`;
+export const leadsOfSubid = (account: Fragment, prefix: Fragment) => sql`SELECT id, goal_id, uid FROM leads
+  WHERE account_id = ${account} AND natural_key >= ${prefix} AND natural_key < ${prefix} || char(1114111) LIMIT ${LOOKED_THROUGH}`;
 
-const CALLED: Names = { click: "c.click", uid: "c.uid", flow: "c.flow_id", account: "c.account_id", isOthers: "c.is_others" };
+const CALLED: Names = {
+  click: name("c.click"),
+  uid: name("c.uid"),
+  flow: name("c.flow_id"),
+  account: name("c.account_id"),
+  isOthers: name("c.is_others"),
+};
 
 /** SQL of a goal, and of what the keys of its leads begin with. */
 interface Aim {
-  goal: string;
-  prefix: string;
+  goal: Fragment;
+  prefix: Fragment;
 }
 
 const leadsOfKey = ({ prefix }: Aim) =>
-  `SELECT id, goal_id, uid FROM leads WHERE account_id = c.account_id AND natural_key IN (${prefix}, ${prefix} || c.uid)`;
+  sql`SELECT id, goal_id, uid FROM leads WHERE account_id = c.account_id AND natural_key IN (${prefix}, ${prefix} || c.uid)`;
 
 /** A lead of this click or subid and goal: that of the uid, else one without, else, where no uid was sent, the oldest. */
-const likely = (aim: Aim) => `COALESCE(
+const likely = (aim: Aim) => sql`COALESCE(
   (SELECT id FROM (${leadsOfKey(aim)} UNION ${leadsOfUid(CALLED)}) WHERE goal_id IS ${aim.goal} ORDER BY uid = c.uid DESC, id LIMIT 1),
   CASE WHEN c.uid = '' THEN (
-    SELECT id FROM (${leadsOfAnyUid(CALLED)} UNION SELECT * FROM (${leadsOfSubid("c.account_id", `iif(c.click = '', ${aim.prefix}, NULL)`)}))
+    SELECT id FROM (${leadsOfAnyUid(CALLED)} UNION SELECT * FROM (${leadsOfSubid(CALLED.account, sql`iif(c.click = '', ${aim.prefix}, NULL)`)}))
     WHERE goal_id IS ${aim.goal} ORDER BY id LIMIT 1) END)`;
 
 /** Of several, that of the goal that was named. */
-const exact = ({ goal, prefix }: Aim) => `(SELECT id FROM (
+const exact = ({ goal, prefix }: Aim) => sql`(SELECT id FROM (
     SELECT id, goal_id FROM leads WHERE account_id = c.account_id AND natural_key = ${prefix} || c.uid UNION ${leadsNamed(CALLED)}
   ) ORDER BY goal_id IS ${goal} DESC, id LIMIT 1)`;
 
 /** A Pawprint that reports to itself means the lead that it reports of, unless that is none of the offer's. */
-const LOOPBACK_LEAD = `SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
+const LOOPBACK_LEAD = sql`SELECT l.id FROM postback_deliveries d JOIN leads l ON l.id = d.lead_id
   WHERE d.id = c.delivery_id AND l.account_id = c.account_id AND l.click = c.click AND c.click <> '' AND (l.subscriber_id IS NULL OR c.is_others IS NOT 1)`;
 
 /** The lead that is meant. */
-const leadOf = (aim: Aim) => `CASE
+const leadOf = (aim: Aim) => sql`CASE
   WHEN c.wanted_lead_id IS NOT NULL THEN (SELECT id FROM leads WHERE id = c.wanted_lead_id AND account_id = c.account_id)
   ELSE COALESCE((${LOOPBACK_LEAD}), CASE WHEN c.is_exact THEN ${exact(aim)} ELSE ${likely(aim)} END) END`;
 
 /** A paused goal has the leads that it has. Whatever means none of them means what it would mean without the goal. */
-const IS_GOAL_PAUSED = `EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${RESOURCE_STATUS.paused})
+const IS_GOAL_PAUSED = sql`EXISTS (SELECT 1 FROM goals WHERE id = c.named_goal_id AND status = ${raw(RESOURCE_STATUS.paused)})
   AND (SELECT goal_id FROM leads WHERE id = c.named_lead_id) IS NOT c.named_goal_id`;
 
-const json = (columns: string, from: string) => `(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
+const json = (columns: Fragment, from: Fragment) =>
+  sql`(SELECT json_group_array(json(row)) FROM (SELECT json_object(${columns}) AS row ${from}))`;
 
-const EVENT_FIELDS = EVENT_COLUMNS.split(", ").map((column) => {
-  const [name = "", alias = name] = column.split(" AS ");
-  return `'${alias}', ${name}`;
+const EVENT_FIELDS = EVENT_COLUMNS.split(", ").map((selected) => {
+  const [column = "", alias = column] = selected.split(" AS ");
+  return raw(`'${alias}', ${column}`);
 });
 
-const TEMPLATES = `FROM postback_templates WHERE url <> '' AND account_id = c.account_id AND (owner, owner_id) IN
+const TEMPLATES = sql`FROM postback_templates WHERE url <> '' AND account_id = c.account_id AND (owner, owner_id) IN
   (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
 
 /** What of the lead of a call decides on what is reported. */
-const HISTORY = `${json(EVENT_FIELDS.join(", "), "FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq")} AS events,
-    ${json("'id', id, 'owner', owner, 'event', event", TEMPLATES)} AS templates, p.status IS ${CAMPAIGN_STATUS.paused} AS campaignPaused`;
+const HISTORY = sql`${json(join(EVENT_FIELDS), sql`FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq`)} AS events,
+    ${json(raw("'id', id, 'owner', owner, 'event', event"), TEMPLATES)} AS templates, p.status IS ${raw(CAMPAIGN_STATUS.paused)} AS campaignPaused`;
 
-const DAY = "COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ?3)";
-const rateWanted = (currency: string) => `iif(c.convert_to = '', NULL, ${rateSql(currency, DAY, "?4")})`;
+/** The rate of a currency on the lead's day, where something is to be converted. */
+function rateWanted(currency: string, { today, givenRates }: Given): Fragment {
+  const day = sql`COALESCE(CAST(strftime('%Y%m%d', l.started_at_ms / 1000, 'unixepoch') AS INTEGER), ${today})`;
+  return sql`iif(c.convert_to = '', NULL, ${rateSql(name(currency), day, sql`${givenRates}`)})`;
+}
 
 /** The payout rule of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
 const payoutRuleSql = (
-  country: string,
-  goal: string,
-) => `(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
+  country: Fragment,
+  goal: Fragment,
+) => sql`(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
     'currency', currency) FROM offer_payouts
   WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
   ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
 
 /** Nobody works on a lead that waits no longer, however it came so. */
-const ownSql = (name: string) =>
-  name === "is_processing" ? `l.is_processing AND l.status = ${LEAD_STATUS.wait} AS is_processing` : `l.${name}`;
+const ownSql = (column: string) =>
+  column === "is_processing" ? sql`l.is_processing AND l.status = ${raw(LEAD_STATUS.wait)} AS is_processing` : name(`l.${column}`);
+const OWN_COLUMNS = join([...OWN, ...OWN_NUMBERS].map(ownSql));
+
+const ofLeadOrClick = (column: string) => sql`iif(l.id IS NULL, ${name(`k.${column}`)}, ${name(`l.${column}`)}) AS ${name(column)}`;
+const COMMON_COLUMNS = join([...TEXTS, ...CODES].map(ofLeadOrClick));
 
 /** Of the affiliate, else of the offer. */
 const commission = (of: "ppm" | "micros") =>
-  `iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, o.commission_${of}, w.commission_${of})`;
+  sql`iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, ${name(`o.commission_${of}`)}, ${name(`w.commission_${of}`)})`;
 
 /** Whether another lead stands where this one would if it became the goal's: the goal comes next to last in a key, the uid last. */
-const IS_GOAL_TAKEN = `EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.account_id AND x.id <> l.id AND x.natural_key =
+const IS_GOAL_TAKEN = sql`EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.account_id AND x.id <> l.id AND x.natural_key =
   substr(l.natural_key, 1, length(l.natural_key) - length(COALESCE(l.goal_id, 0) || '|' || l.uid)) || c.goal_id || '|' || l.uid)`;
 
-/** Where conversions fall: a row for each. */
-export const CONTEXTS_SQL = `
-  WITH named AS MATERIALIZED (${NAMED}),
-  placed AS MATERIALIZED (${PLACED}),
-  aimed AS MATERIALIZED (
+/** From the calls whose flow is known to the leads that they mean. */
+const FOUND = sql`aimed AS MATERIALIZED (
     SELECT c.*, ${GOAL} AS named_goal_id, iif(click <> '', 'c|' || click, 'f|' || flow_id || '|' || subid) || '|' AS stem FROM placed c
   ), found AS MATERIALIZED (
-    SELECT c.*, ${leadOf({ goal: "c.named_goal_id", prefix: "(c.stem || COALESCE(c.named_goal_id, 0) || '|')" })} AS named_lead_id FROM aimed c
+    SELECT c.*, ${leadOf({ goal: name("c.named_goal_id"), prefix: raw("(c.stem || COALESCE(c.named_goal_id, 0) || '|')") })} AS named_lead_id FROM aimed c
   ), judged AS MATERIALIZED (SELECT c.*, ${IS_GOAL_PAUSED} AS is_goal_paused FROM found c),
   calls AS MATERIALIZED (
     SELECT c.*, iif(is_goal_paused, NULL, named_goal_id) AS goal_id, stem || iif(is_goal_paused, 0, COALESCE(named_goal_id, 0)) || '|' AS prefix,
-      CASE WHEN is_goal_paused THEN ${leadOf({ goal: "NULL", prefix: "(c.stem || '0|')" })} ELSE named_lead_id END AS lead_id
+      CASE WHEN is_goal_paused THEN ${leadOf({ goal: raw("NULL"), prefix: raw("(c.stem || '0|')") })} ELSE named_lead_id END AS lead_id
     FROM judged c
-  )
-  SELECT c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
-    f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${RESOURCE_STATUS.deleted} AS flowIsDeleted,
-    o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf("f.account_id")}) AS trafficAllowed,
+  )`;
+
+const COLUMNS = sql`c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
+    f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${DELETED} AS flowIsDeleted,
+    o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${raw(takesTrafficOf("f.account_id"))}) AS trafficAllowed,
     ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
-    ${payoutRuleSql("COALESCE(nullif(c.geo, ''), l.country, k.country, '')", "COALESCE(c.goal_id, l.goal_id)")} AS payoutRule,
+    ${payoutRuleSql(raw("COALESCE(nullif(c.geo, ''), l.country, k.country, '')"), raw("COALESCE(c.goal_id, l.goal_id)"))} AS payoutRule,
     g.id AS goalId, g.payout_micros AS goalPayoutMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
     l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
     l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.amounts_await_click AS amountsAwaitClick,
-    ${[...TEXTS, ...CODES].map((name) => `iif(l.id IS NULL, k.${name}, l.${name}) AS ${name}`).join(", ")},
-    ${[...OWN, ...OWN_NUMBERS].map(ownSql).join(", ")},
+    ${COMMON_COLUMNS},
+    ${OWN_COLUMNS},
     ${HISTORY},
-    ${rateWanted("c.currency")} AS payoutRate, ${rateWanted("g.currency")} AS goalRate, ${rateWanted("c.convert_to")} AS convertRate,
     EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isLoopback,
     EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
-    EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused
-  FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
+    EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused`;
+
+const FROM_CALLS = sql`FROM calls c LEFT JOIN flows f ON f.id = c.flow_id
     LEFT JOIN clicks k ON k.id = c.click AND k.account_id = c.account_id LEFT JOIN leads l ON l.id = c.lead_id
     LEFT JOIN offers o ON o.id = iif(l.id IS NULL, c.offer_id, l.offer_id)
     LEFT JOIN goals g ON g.id = c.goal_id AND (o.id IS c.offer_id OR NOT c.is_exact)
@@ -202,14 +226,26 @@ export const CONTEXTS_SQL = `
     LEFT JOIN campaigns p ON p.id = l.campaign_id
   ORDER BY c.line`;
 
-/** The leads of which clicks in the JSON list ?1, each an array that begins with its id, have landed and decide amounts: a row for each. */
-export const AWAITING = `
+/** Where conversions fall: a row for each. */
+export const contextsSql = (given: Given): Fragment => sql`
+  WITH named AS MATERIALIZED (${namedSql(given.calls)}),
+  placed AS MATERIALIZED (${placedSql(given.accountId)}),
+  ${FOUND}
+  SELECT ${COLUMNS},
+    ${rateWanted("c.currency", given)} AS payoutRate, ${rateWanted("g.currency", given)} AS goalRate, ${rateWanted("c.convert_to", given)} AS convertRate
+  ${FROM_CALLS}`;
+
+/**
+ * The leads whose amounts are decided by clicks that have landed: a row for each.
+ * @param landed JSON list of arrays, each of which begins with a click's id
+ */
+export const awaitingSql = (landed: string): Fragment => sql`
   WITH calls AS MATERIALIZED (
-    SELECT l.id AS lead_id, l.account_id, l.flow_id FROM json_each(?1) AS landed CROSS JOIN leads l ON l.click = landed.value ->> 0
+    SELECT l.id AS lead_id, l.account_id, l.flow_id FROM json_each(${landed}) AS landed CROSS JOIN leads l ON l.click = landed.value ->> 0
     WHERE l.flow_id IS NOT NULL AND l.click_pending = 0 AND l.amounts_await_click > 0
   )
   SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.amounts_await_click AS amountsAwaitClick,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
-    ${payoutRuleSql("k.country", "l.goal_id")} AS payoutRule, ${HISTORY}
+    ${payoutRuleSql(name("k.country"), name("l.goal_id"))} AS payoutRule, ${HISTORY}
   FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id
     LEFT JOIN offers o ON o.id = l.offer_id LEFT JOIN campaigns p ON p.id = l.campaign_id`;

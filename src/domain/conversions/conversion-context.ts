@@ -1,3 +1,5 @@
+import type { Read } from "../../db/read.ts";
+import { statement } from "../../db/sql.ts";
 import { isRowNumber } from "../../lib/cells.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { createSecret } from "../../platform/crypto.ts";
@@ -7,7 +9,7 @@ import { givenRatesJson, type Rate } from "../currency/convert.ts";
 import type { StoredEvent, Template } from "../leads/lead-change.ts";
 import { readWebhookId } from "../postbacks/outbound/webhook-id.ts";
 import { type Conversion, statusTextOf } from "./conversion.ts";
-import { CODES, CONTEXTS_SQL, OWN, OWN_NUMBERS, TEXTS } from "./conversion-context-sql.ts";
+import { CODES, contextsSql, OWN, OWN_NUMBERS, TEXTS } from "./conversion-context-sql.ts";
 import type { Commission, PayoutRule } from "./payout-rules.ts";
 
 export type Columns = Record<(typeof TEXTS)[number] | (typeof OWN)[number], string> &
@@ -102,18 +104,22 @@ type Row = Columns &
   };
 
 /**
- * The statement that reads where conversions fall, an answer's row for each; `contextsOf` takes its rows.
+ * Reads where conversions fall, in their order.
  * @param accountId whose flows and clicks may be named; null: anybody's, which the caller must judge
  */
-export async function contextsStatement(
+export async function contextsRead(
   deps: Deps,
   accountId: number | null,
   conversions: readonly Conversion[],
-): Promise<D1PreparedStatement> {
+): Promise<Read<ConversionContext[]>> {
   const calls = await Promise.all(conversions.map((conversion) => callOf(deps, conversion)));
-  return deps.db.$client
-    .prepare(CONTEXTS_SQL)
-    .bind(JSON.stringify(calls), accountId, dayOf(deps.now()), givenRatesJson(deps.config.currencyRates));
+  const fragment = contextsSql({
+    calls: JSON.stringify(calls),
+    accountId,
+    today: dayOf(deps.now()),
+    givenRates: givenRatesJson(deps.config.currencyRates),
+  });
+  return { statement: statement(deps.db, fragment), read: ({ results }) => (results as Row[]).map(contextOf) };
 }
 
 /**
@@ -155,9 +161,8 @@ function dayOf(ms: number): number {
   return Number(new Date(ms - (ms % DAY_MS)).toISOString().slice(0, 10).replaceAll("-", ""));
 }
 
-/** The contexts in the order of their conversions, from the rows of `contextsStatement`. */
-export function contextsOf(rows: unknown[] = []): ConversionContext[] {
-  return (rows as Row[]).map((row) => ({
+function contextOf(row: Row): ConversionContext {
+  return {
     accountId: row.accountId,
     flow: row.flowId === null ? null : { id: row.flowId, isOwn: row.flowIsOwn === 1, isDeleted: row.flowIsDeleted === 1 },
     offer: row.offerId === null ? null : offerOf(row, row.offerId),
@@ -176,7 +181,7 @@ export function contextsOf(rows: unknown[] = []): ConversionContext[] {
     rates: { payout: row.payoutRate, goal: row.goalRate, convert: row.convertRate },
     isLoopback: row.isLoopback === 1,
     keyPrefix: row.keyPrefix,
-  }));
+  };
 }
 
 function offerOf({ offerOwnerId, commissionPpm, commissionMicros, payoutRule }: Row, id: number): ConversionContext["offer"] {

@@ -1,9 +1,10 @@
+import { readAlone } from "../../db/read.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type ConversionContext, contextsOf, contextsStatement } from "./conversion-context.ts";
+import { type ConversionContext, contextsRead } from "./conversion-context.ts";
 import { ignoredOf } from "./ignored.ts";
 import { type Plan, planConversion } from "./plan-conversion.ts";
 import { conversionStatements } from "./write-conversion.ts";
@@ -93,10 +94,9 @@ function leftOf({ lead }: ConversionContext, outcome: Recorded["outcome"], ignor
   return { leadId: lead?.id ?? 0, outcome, status: (lead?.status ?? 0) as Recorded["status"], ignored };
 }
 
-/** Reads contexts by themselves, in one round trip; see `contextsStatement`. */
+/** Reads contexts by themselves, in one round trip; see `contextsRead`. */
 export function readWith(deps: Deps, accountId: number | null) {
-  return async (some: readonly Conversion[]): Promise<ConversionContext[]> =>
-    contextsOf((await (await contextsStatement(deps, accountId, some)).all()).results);
+  return async (some: readonly Conversion[]): Promise<ConversionContext[]> => readAlone(await contextsRead(deps, accountId, some));
 }
 
 /** The leads that the conversions of one round mean: no two of them the same. */

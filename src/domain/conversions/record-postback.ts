@@ -1,7 +1,8 @@
 import type { Call } from "../../platform/context.ts";
-import { authenticateWith } from "../accounts/keys/authenticate.ts";
+import { claimOf } from "../accounts/keys/authenticate.ts";
+import { readAdmitted } from "../accounts/keys/claim.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type ConversionContext, contextsOf, contextsStatement } from "./conversion-context.ts";
+import { contextsRead } from "./conversion-context.ts";
 import { readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
@@ -11,11 +12,7 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
  */
 export async function recordPostback(call: Call, key: string | null, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
-  let known: ConversionContext[] = [];
-  const accountId = await authenticateWith(call, key, async (holder, id) => {
-    const [held, contexts] = await deps.db.$client.batch<unknown>([holder, await contextsStatement(deps, id, [conversion])]);
-    known = contextsOf(contexts?.results);
-    return held as D1Result<unknown>;
-  });
+  const claim = await claimOf(call, key);
+  const [accountId, known] = await readAdmitted(deps.db, claim, await contextsRead(deps, claim.accountId, [conversion]));
   return recordOne(call, conversion, known, readWith(deps, accountId), answerOf);
 }

@@ -1,8 +1,8 @@
 import type { Call } from "../../platform/context.ts";
-import { isWithin, type SiteScope } from "../sites/authenticate-site.ts";
-import { readWithToken } from "../sites/read-with-token.ts";
+import { readAdmitted } from "../accounts/keys/claim.ts";
+import { isWithin, type SiteScope, siteClaimOf } from "../sites/authenticate-site.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
-import { type ConversionContext, contextsOf, contextsStatement } from "./conversion-context.ts";
+import { type ConversionContext, contextsRead } from "./conversion-context.ts";
 import { readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
@@ -13,11 +13,10 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
  */
 export async function recordSiteCall(call: Call, token: string, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
   const { deps } = call;
-  const statement = await contextsStatement(deps, null, [conversion]);
-  const { scope, results } = await readWithToken(call, token, () => [statement]);
+  const contexts = await contextsRead(deps, null, [conversion]);
+  const [scope, known] = await readAdmitted(deps.db, await siteClaimOf(call, token), contexts);
   const read = readWith(deps, null);
-  const known = seenBy(scope, contextsOf(results[0]));
-  return recordOne(call, conversion, known, async (some) => seenBy(scope, await read(some)), answerOf);
+  return recordOne(call, conversion, seenBy(scope, known), async (some) => seenBy(scope, await read(some)), answerOf);
 }
 
 function seenBy(scope: SiteScope, contexts: ConversionContext[]): ConversionContext[] {

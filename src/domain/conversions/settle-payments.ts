@@ -1,10 +1,12 @@
+import type { Database } from "../../db/client.ts";
+import { sql, statement } from "../../db/sql.ts";
 import { AMOUNT, type LeadStatus } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import { type Change, changeBy, type StoredEvent, type Template } from "../leads/lead-change.ts";
 import { historyStatements } from "../leads/write-history.ts";
 import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
-import { AWAITING } from "./conversion-context-sql.ts";
+import { awaitingSql } from "./conversion-context-sql.ts";
 import type { PayoutRule } from "./payout-rules.ts";
 import { AFTER_UPDATES } from "./plan-conversion.ts";
 import { amountsOf, changedAmounts, type NewAmounts } from "./plan-payment.ts";
@@ -34,8 +36,8 @@ interface Awaiting {
  * The statement that reads the leads whose amounts the clicks decide; `settleAmounts` takes its result.
  * @param landed JSON array of arrays that begin with the id of a click that is written by then
  */
-export function awaitingStatement(d1: D1Database, landed: string): D1PreparedStatement {
-  return d1.prepare(AWAITING).bind(landed);
+export function awaitingStatement(db: Database, landed: string): D1PreparedStatement {
+  return statement(db, awaitingSql(landed));
 }
 
 /**
@@ -54,34 +56,24 @@ export async function settleAmounts(deps: Deps, landed: string, read: D1Result<u
     } catch (error) {
       if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
     }
-    leads = (await awaitingStatement(deps.db.$client, landed).all<Awaiting>()).results;
+    leads = (await awaitingStatement(deps.db, landed).all<Awaiting>()).results;
   }
 }
 
 function statementsOf(deps: Deps, lead: Awaiting): D1PreparedStatement[] {
   const amounts = amountsOfLead(lead);
   const change = amounts.payout === null && amounts.revenue === null ? null : changeOf(deps, lead, amounts);
-  const row = deps.db.$client
-    .prepare(
-      `UPDATE leads SET payout_micros = ?3, currency = ?4, revenue_micros = ?5, revenue_currency = ?6, amounts_await_click = 0, seq = ?7,
-         updated_at_ms = iif(?7 > seq, ?8, updated_at_ms)
-       WHERE id = ?1 AND account_id = ?2 AND amounts_await_click = ?9 AND seq = ?10`,
-    )
-    .bind(
-      lead.id,
-      lead.accountId,
-      amounts.payout?.micros ?? lead.payoutMicros,
-      amounts.payout?.currency ?? lead.currency,
-      amounts.revenue?.micros ?? lead.revenueMicros,
-      amounts.revenue?.currency ?? lead.revenueCurrency,
-      change?.seq ?? lead.seq,
-      deps.now(),
-      lead.amountsAwaitClick,
-      lead.seq,
-    );
-  if (change === null) return [row];
   const { id, accountId, campaignId } = lead;
-  const subject = { lead: { where: "id = ?1 AND account_id = ?2", key: [id, accountId] as const }, accountId, campaignId };
+  const seq = change?.seq ?? lead.seq;
+  const row = statement(
+    deps.db,
+    sql`UPDATE leads SET payout_micros = ${amounts.payout?.micros ?? lead.payoutMicros}, currency = ${amounts.payout?.currency ?? lead.currency},
+         revenue_micros = ${amounts.revenue?.micros ?? lead.revenueMicros}, revenue_currency = ${amounts.revenue?.currency ?? lead.revenueCurrency},
+         amounts_await_click = 0, seq = ${seq}, updated_at_ms = iif(${seq} > seq, ${deps.now()}, updated_at_ms)
+       WHERE id = ${id} AND account_id = ${accountId} AND amounts_await_click = ${lead.amountsAwaitClick} AND seq = ${lead.seq}`,
+  );
+  if (change === null) return [row];
+  const subject = { lead: sql`id = ${id} AND account_id = ${accountId}`, accountId, campaignId };
   return [row, ...historyStatements(deps, subject, change)];
 }
 

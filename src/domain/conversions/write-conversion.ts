@@ -1,3 +1,4 @@
+import { type Fragment, join, name, raw, sql, statement, type Value } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { historyStatements } from "../leads/write-history.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
@@ -14,7 +15,7 @@ interface Writing {
   plan: Plan;
 }
 
-type Values = Record<string, string | number | null>;
+type Values = Record<string, Value>;
 
 /** The statements that carry a plan out: the lead's row first, which answers its `id`, then its history. */
 export function conversionStatements(writing: Writing): D1PreparedStatement[] {
@@ -27,8 +28,8 @@ export function conversionStatements(writing: Writing): D1PreparedStatement[] {
 
 /** The lead that a plan makes or changes. */
 export function leadOf({ lead, accountId }: ConversionContext, plan: Plan): LeadRef {
-  if (lead === null) return { where: "account_id = ?1 AND natural_key = ?2", key: [accountId, plan.naturalKey ?? ""] };
-  return { where: "id = ?1 AND account_id = ?2", key: [lead.id, accountId] };
+  if (lead === null) return sql`account_id = ${accountId} AND natural_key = ${plan.naturalKey ?? ""}`;
+  return sql`id = ${lead.id} AND account_id = ${accountId}`;
 }
 
 /** What a plan changes of a lead's row, by column. */
@@ -56,23 +57,24 @@ const moneyColumns = (money: Money | null, micros: string, currency: string): Va
 
 /**
  * The leads that a conversion would have meant, had they been there when it was read, and that the key of the one it makes says
- * nothing of: SQL.
- * @param of the parameter of a column's value
+ * nothing of.
+ * @param values those of its row, by column
  */
-function missedLeads({ context, conversion, plan }: Writing, of: (name: string) => string): string {
+function missedLeads({ context, conversion }: Writing, values: Values): Fragment {
+  const of = (column: string) => sql`${values[column] ?? null}`;
   const names = {
     click: of("click"),
     uid: of("uid"),
     flow: of("flow_id"),
     account: of("account_id"),
-    isOthers: isForOthers(context) ? "1" : "0",
+    isOthers: raw(isForOthers(context) ? 1 : 0),
   };
   const { source, click, whenMissing } = conversion;
   if (source === "site") return whenMissing === "create-first-of-click" && click !== "" ? leadOfClick(names) : leadsNamed(names);
-  const goal = plan.goalId === null ? "NULL" : of("goal_id");
+  const goal = of("goal_id");
   if (click !== "") return leadsLikely(names, goal);
-  const prefix = `substr(${of("natural_key")}, 1, length(${of("natural_key")}) - length(${names.uid}))`;
-  return `SELECT id FROM (${leadsOfSubid(names.account, prefix)}) WHERE goal_id IS ${goal} AND (uid IN ('', ${names.uid}) OR ${names.uid} = '')`;
+  const prefix = sql`substr(${of("natural_key")}, 1, length(${of("natural_key")}) - length(${names.uid}))`;
+  return sql`SELECT id FROM (${leadsOfSubid(names.account, prefix)}) WHERE goal_id IS ${goal} AND (uid IN ('', ${names.uid}) OR ${names.uid} = '')`;
 }
 
 /**
@@ -96,25 +98,24 @@ function insertStatement(writing: Writing): D1PreparedStatement {
     started_at_ms: plan.change.state.startedAtMs,
     click_pending: isPending ? 1 : 0,
   };
-  const names = Object.keys(values);
-  const of = (name: string) => `?${names.indexOf(name) + 1}`;
-  const unless: Record<string, string> = {
-    status: `EXISTS (${missedLeads(writing, of)})`,
-    ...(isPending ? { click_pending: `EXISTS (SELECT 1 FROM clicks WHERE id = ${of("click")})` } : {}),
+  const unless: Record<string, Fragment> = {
+    status: missedLeads(writing, values),
+    ...(isPending ? { click_pending: sql`SELECT 1 FROM clicks WHERE id = ${conversion.click}` } : {}),
   };
-  const places = names.map((name) => (unless[name] === undefined ? of(name) : `iif(${unless[name]}, NULL, ${of(name)})`));
-  return deps.db.$client
-    .prepare(`INSERT INTO leads (${names.join(", ")}) VALUES (${places.join(", ")}) RETURNING id`)
-    .bind(...Object.values(values));
+  const places = Object.entries(values).map(([column, value]) =>
+    unless[column] === undefined ? value : sql`iif(EXISTS (${unless[column]}), NULL, ${value})`,
+  );
+  return statement(deps.db, sql`INSERT INTO leads (${join(Object.keys(values).map(name))}) VALUES (${join(places)}) RETURNING id`);
 }
 
 /** Where amounts are left to a click that has landed since, a null fails the batch. */
 function updateStatement(writing: Writing, leadId: number): D1PreparedStatement {
-  const values = changesOf(writing);
-  const guarded = (name: string, value: string) =>
-    name === "amounts_await_click" ? `iif(${value} > 0 AND NOT click_pending, NULL, ${value})` : value;
-  const assignments = Object.keys(values).map((name, index) => `${name} = ${guarded(name, `?${index + 3}`)}`);
-  return writing.deps.db.$client
-    .prepare(`UPDATE leads SET ${assignments.join(", ")} WHERE id = ?1 AND account_id = ?2 RETURNING id`)
-    .bind(leadId, writing.context.accountId, ...Object.values(values));
+  const { deps, context } = writing;
+  const placeOf = (column: string, value: Value) =>
+    column === "amounts_await_click" ? sql`iif(${value} > 0 AND NOT click_pending, NULL, ${value})` : value;
+  const assignments = Object.entries(changesOf(writing)).map(([column, value]) => sql`${name(column)} = ${placeOf(column, value)}`);
+  return statement(
+    deps.db,
+    sql`UPDATE leads SET ${join(assignments)} WHERE id = ${leadId} AND account_id = ${context.accountId} RETURNING id`,
+  );
 }

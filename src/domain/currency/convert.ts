@@ -1,3 +1,4 @@
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { divideHalfUp } from "../../lib/money.ts";
 import { SHIPPED_RATES } from "./shipped-rates.ts";
 
@@ -46,19 +47,20 @@ function decimalOf(value: number): { digits: bigint; exponent: number } {
 }
 
 /** SQL of the number of a day, YYYYMMDD, among all days. */
-const serialSql = (day: string) => `julianday(printf('%d-%02d-%02d', ${day} / 10000, ${day} / 100 % 100, ${day} % 100))`;
+const serialSql = (day: Fragment) => sql`julianday(printf('%d-%02d-%02d', ${day} / 10000, ${day} / 100 % 100, ${day} % 100))`;
+const SERIAL = serialSql(raw("day"));
 
 /**
  * SQL of the rate of a currency at a day: the operator's fixed one; without it that of the nearest day that has one, of two as near
  * the earlier; where no day has one, the one that comes with the product.
  * @param currency SQL of its code
  * @param day SQL of YYYYMMDD
- * @param given SQL of what `givenRatesJson` makes
+ * @param given what `givenRatesJson` makes
  */
-export function rateSql(currency: string, day: string, given: string): string {
-  const at = (list: "fixed" | "shipped") => `${given} ->> ('$.${list}.' || nullif(${currency}, ''))`;
-  const own = `FROM currency_rates WHERE currency = ${currency}`;
-  const known = `SELECT per_usd_micros ${own} AND day IN ((SELECT max(day) ${own} AND day <= ${day}), (SELECT min(day) ${own} AND day > ${day}))
-    ORDER BY abs(${serialSql("day")} - ${serialSql(day)}), day LIMIT 1`;
-  return `iif(${currency} = 'usd', 1000000, COALESCE(${at("fixed")}, (${known}), ${at("shipped")}))`;
+export function rateSql(currency: Fragment, day: Fragment, given: Fragment): Fragment {
+  const at = (list: "fixed" | "shipped") => sql`${given} ->> (${raw(`'$.${list}.'`)} || nullif(${currency}, ''))`;
+  const own = sql`FROM currency_rates WHERE currency = ${currency}`;
+  const known = sql`SELECT per_usd_micros ${own} AND day IN ((SELECT max(day) ${own} AND day <= ${day}), (SELECT min(day) ${own} AND day > ${day}))
+    ORDER BY abs(${SERIAL} - ${serialSql(day)}), day LIMIT 1`;
+  return sql`iif(${currency} = 'usd', 1000000, COALESCE(${at("fixed")}, (${known}), ${at("shipped")}))`;
 }

@@ -1,3 +1,4 @@
+import { type Fragment, sql } from "../../db/sql.ts";
 /** The columns of a visit that identify a person; country, device and tags stay, as reports count them. */
 export const PERSONAL_OF_VISIT: readonly string[] = ["ip", "ua", "referer", "city", "adid", "data1", "data2"];
 export const BLANK_VISIT = PERSONAL_OF_VISIT.map((name) => `${name} = ''`).join(", ");
@@ -15,8 +16,8 @@ export const BLANK_ATTEMPT = "url = '', body = ''";
 /** The blanked `body` of a click among the dead letters. */
 export const BLANKED_LETTER = `json_set(body, ${PERSONAL_OF_VISIT.map((name) => `'$.${name}', ''`).join(", ")})`;
 
-/** The blanked answer of a received call. @param answer SQL */
-export const blankedAnswer = (answer: string) => `json_object('status', ${answer} ->> 'status')`;
+/** The blanked answer of a received call. */
+export const blankedAnswer = (answer: Fragment): Fragment => sql`json_object('status', ${answer} ->> 'status')`;
 
 /** SQL: whether an account was forgotten. @param accountId SQL */
 export const isForgottenAccount = (accountId: string) =>

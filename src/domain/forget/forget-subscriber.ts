@@ -1,3 +1,4 @@
+import { name, render } from "../../db/sql.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { withoutAddress } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
@@ -123,7 +124,7 @@ async function forgetCalls(
     const [rows] = await store([{ sql: next, values: [accountId, after] }]);
     const last = rows?.[0]?.last;
     if (typeof last !== "number") return;
-    const sql = `UPDATE received_calls SET params = '{}', answer = ${blankedAnswer("answer")}
+    const sql = `UPDATE received_calls SET params = '{}', answer = ${render(blankedAnswer(name("answer"))).text}
       WHERE account_id = ?1 AND id > ?2 AND id <= ?3 AND (lead_id IN (SELECT value FROM json_each(?4))
         OR EXISTS (SELECT 1 FROM json_each(?5) c WHERE instr(params, c.value)))`;
     await runCounted(store, [{ counts: "received", sql, values: [accountId, after, last, ids, clicks] }], counts);

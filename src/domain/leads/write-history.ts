@@ -1,3 +1,4 @@
+import { join, sql, statement } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { deliveryStatement, type LeadRef } from "../postbacks/delivery/delivery-statement.ts";
 import type { Change, NewEvent } from "./lead-change.ts";
@@ -18,9 +19,10 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
   return [
     ...change.newEvents.map((event) => eventStatement(deps, subject, event)),
     ...change.newlyReported.map(({ seq, status }) =>
-      deps.db.$client
-        .prepare(`UPDATE lead_events SET reported_status = ?4 WHERE lead_id = (SELECT id FROM leads WHERE ${lead.where}) AND seq = ?3`)
-        .bind(...lead.key, seq, status),
+      statement(
+        deps.db,
+        sql`UPDATE lead_events SET reported_status = ${status} WHERE lead_id = (SELECT id FROM leads WHERE ${lead}) AND seq = ${seq}`,
+      ),
     ),
     ...change.reports.flatMap(({ seq, status, templateId }) =>
       templateId === null ? [] : [deliveryStatement(deps, { accountId, lead, leadSeq: seq, status, templateId })],
@@ -29,36 +31,32 @@ export function historyStatements(deps: Pick<Deps, "db" | "now">, subject: Subje
 }
 
 function eventStatement(deps: Pick<Deps, "db" | "now">, { lead, accountId, campaignId }: Subject, event: NewEvent): D1PreparedStatement {
-  return deps.db.$client
-    .prepare(
-      `INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, suppressed, reported_status,
+  return statement(
+    deps.db,
+    sql`INSERT INTO lead_events (lead_id, account_id, campaign_id, seq, kind, at_ms, update_id, click, window_seconds, suppressed, reported_status,
          status_before, status_after, milestones, recorded_at_ms, status, source, payout_micros, currency, revenue_micros, revenue_currency,
          status_text)
-       VALUES ((SELECT id FROM leads WHERE ${lead.where}), (SELECT account_id FROM leads WHERE ${lead.where} AND account_id = ?3),
-         ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)`,
-    )
-    .bind(
-      ...lead.key,
-      accountId,
-      campaignId,
-      event.seq,
-      event.kind,
-      event.atMs,
-      event.updateId,
-      event.click,
-      event.windowSeconds,
-      event.suppressed ? 1 : 0,
-      event.reportedStatus,
-      event.statusBefore,
-      event.statusAfter,
-      event.milestones,
-      deps.now(),
-      event.status,
-      event.manual?.source ?? null,
-      event.manual?.payoutMicros ?? null,
-      event.manual?.currency ?? null,
-      event.manual?.revenueMicros ?? null,
-      event.manual?.revenueCurrency ?? null,
-      event.manual?.statusText ?? null,
-    );
+       VALUES ((SELECT id FROM leads WHERE ${lead}), (SELECT account_id FROM leads WHERE ${lead} AND account_id = ${accountId}), ${join([
+         campaignId,
+         event.seq,
+         event.kind,
+         event.atMs,
+         event.updateId,
+         event.click,
+         event.windowSeconds,
+         event.suppressed ? 1 : 0,
+         event.reportedStatus,
+         event.statusBefore,
+         event.statusAfter,
+         event.milestones,
+         deps.now(),
+         event.status,
+         event.manual?.source ?? null,
+         event.manual?.payoutMicros ?? null,
+         event.manual?.currency ?? null,
+         event.manual?.revenueMicros ?? null,
+         event.manual?.revenueCurrency ?? null,
+         event.manual?.statusText ?? null,
+       ])})`,
+  );
 }

@@ -1,9 +1,11 @@
+import { type Fragment, raw, sql } from "../../db/sql.ts";
+
 /** How many ids a millisecond has; more calls take ids of the next millisecond. */
 const IDS_PER_MS = 1000;
 
 /** SQL of the id of a call at a time: it grows within the account, even if the clocks of two machines differ. */
-export const nextId = (account: string, ms: string): string =>
-  `max(${ms} * ${IDS_PER_MS}, 1 + COALESCE((SELECT max(id) FROM received_calls WHERE account_id = ${account}), 0))`;
+export const nextId = (accountId: number, ms: number): Fragment =>
+  sql`max(${ms} * ${raw(IDS_PER_MS)}, 1 + COALESCE((SELECT max(id) FROM received_calls WHERE account_id = ${accountId}), 0))`;
 
 /** The smallest id of calls at a time or later. */
 export const firstIdOf = (ms: number): number => ms * IDS_PER_MS;

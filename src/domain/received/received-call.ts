@@ -1,3 +1,4 @@
+import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { blankedAnswer } from "../forget/blanks.ts";
@@ -11,11 +12,9 @@ const MAX_ANSWER_CHARACTERS = 1500;
 /** Anybody can send a wrong key: an account's log takes one such call within this time. */
 const WRONG_KEY_EVERY_MS = HOUR_MS;
 
-const FORGOTTEN = "EXISTS (SELECT 1 FROM leads WHERE id = ?7 AND forgotten_at_ms IS NOT NULL)";
-
 /** SQL of the columns `params` and `answer`, blank for a forgotten person. */
-const textsUnlessForgotten = (forgotten: string, params: string, answer: string) =>
-  `iif(${forgotten}, '{}', ${params}), iif(${forgotten}, ${blankedAnswer(answer)}, ${answer})`;
+const textsUnlessForgotten = (forgotten: Fragment, params: string, answer: Fragment) =>
+  sql`iif(${forgotten}, '{}', ${params}), iif(${forgotten}, ${blankedAnswer(answer)}, ${answer})`;
 
 /**
  * A received call while it is handled: its account, its lead and its answer. It is stored once: in the batch of what it changes,
@@ -62,13 +61,14 @@ export class ReceivedCall {
    */
   withLead(deps: Pick<Deps, "db" | "now">, answer: object, lead: LeadRef): D1PreparedStatement | null {
     if (this.#account?.isProven !== true) return null;
-    return deps.db.$client
-      .prepare(
-        `INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
-         SELECT ?3, ${nextId("?3", "?4")}, ?5, ?6, ${textsUnlessForgotten("l.forgotten_at_ms IS NOT NULL", "?7", "json_replace(?8, '$.id', l.id)")}, l.id
-         FROM leads l WHERE ${lead.where}`,
-      )
-      .bind(...lead.key, this.#account.id, deps.now(), this.#method, this.#path, ...this.#texts(answer));
+    const { id } = this.#account;
+    const texts = this.#texts(answer);
+    const kept = textsUnlessForgotten(sql`l.forgotten_at_ms IS NOT NULL`, texts.params, sql`json_replace(${texts.answer}, '$.id', l.id)`);
+    return statement(
+      deps.db,
+      sql`INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
+         SELECT ${id}, ${nextId(id, deps.now())}, ${this.#method}, ${this.#path}, ${kept}, l.id FROM leads l WHERE ${lead}`,
+    );
   }
 
   /** The call was stored with its lead. */
@@ -77,30 +77,33 @@ export class ReceivedCall {
   }
 
   /** Stores the call unless it was stored with its lead, in one round trip. @throws Error when D1 failed */
-  async keep({ db: { $client: d1 }, now }: Pick<Deps, "db" | "now">, answer: object): Promise<void> {
+  async keep({ db, now }: Pick<Deps, "db" | "now">, answer: object): Promise<void> {
     if (this.#isKept || this.#account === null) return;
     const { id, isProven } = this.#account;
-    const insert = (condition: string) =>
-      d1
-        .prepare(
-          `INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
-           SELECT ?1, ${nextId("?1", "?2")}, ?3, ?4, ${textsUnlessForgotten(FORGOTTEN, "?5", "?6")}, ?7 WHERE ${condition}`,
-        )
-        .bind(id, now(), this.#method, this.#path, ...this.#texts(answer), this.#leadId);
+    const nowMs = now();
+    const texts = this.#texts(answer);
+    const isForgotten = sql`EXISTS (SELECT 1 FROM leads WHERE id = ${this.#leadId} AND forgotten_at_ms IS NOT NULL)`;
+    const kept = textsUnlessForgotten(isForgotten, texts.params, sql`${texts.answer}`);
+    const insert = (condition: Fragment) =>
+      statement(
+        db,
+        sql`INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
+           SELECT ${id}, ${nextId(id, nowMs)}, ${this.#method}, ${this.#path}, ${kept}, ${this.#leadId} WHERE ${condition}`,
+      );
     if (isProven) {
-      await insert("1").run();
+      await insert(raw("1")).run();
       return;
     }
-    const limit =
-      "UPDATE accounts SET wrong_key_logged_at_ms = ?2 WHERE id = ?1 AND wrong_key_logged_at_ms <= ?2 - ?3 AND forgotten_at_ms IS NULL";
-    await d1.batch([d1.prepare(limit).bind(id, now(), WRONG_KEY_EVERY_MS), insert("changes() = 1")]);
+    const limit = sql`UPDATE accounts SET wrong_key_logged_at_ms = ${nowMs}
+      WHERE id = ${id} AND wrong_key_logged_at_ms <= ${nowMs} - ${WRONG_KEY_EVERY_MS} AND forgotten_at_ms IS NULL`;
+    await db.$client.batch([statement(db, limit), insert(raw("changes() = 1"))]);
   }
 
-  #texts(answer: object): [params: string, answer: string] {
+  #texts(answer: object): { params: string; answer: string } {
     const secrets = this.#secrets;
-    return [
-      redactSecrets(this.#params, { secrets, max: MAX_PARAMS_CHARACTERS }),
-      redactSecrets(answer, { secrets, max: MAX_ANSWER_CHARACTERS }),
-    ];
+    return {
+      params: redactSecrets(this.#params, { secrets, max: MAX_PARAMS_CHARACTERS }),
+      answer: redactSecrets(answer, { secrets, max: MAX_ANSWER_CHARACTERS }),
+    };
   }
 }

@@ -1,7 +1,10 @@
+import { firstOf, readAlone } from "../../db/read.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { ROW_NUMBER } from "../../lib/cells.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Call } from "../../platform/context.ts";
 import { admitHolder, type CredentialRow, refuseKey } from "../accounts/keys/authenticate.ts";
+import type { Claim } from "../accounts/keys/claim.ts";
 
 /** What a token of the Site API opens. */
 export interface SiteScope {
@@ -24,35 +27,47 @@ export interface Ownership {
 
 type Row = CredentialRow & SiteScope;
 
-const OF_SITE = `SELECT s.key_hash AS keyHash, s.offer_id AS offerId, o.account_id AS accountId,
-    a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
-  FROM sites s JOIN offers o ON o.id = s.offer_id AND o.status <> ${RESOURCE_STATUS.deleted} JOIN accounts a ON a.id = o.account_id
-  WHERE s.id = ?1 AND s.status <> ${RESOURCE_STATUS.deleted}`;
+const DELETED = raw(RESOURCE_STATUS.deleted);
 
-const OF_ACCOUNT = `SELECT site_key_hash AS keyHash, NULL AS offerId, id AS accountId,
-    tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`;
+const ofSite = (siteId: number) => sql`SELECT s.key_hash AS keyHash, s.offer_id AS offerId, o.account_id AS accountId,
+    a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
+  FROM sites s JOIN offers o ON o.id = s.offer_id AND o.status <> ${DELETED} JOIN accounts a ON a.id = o.account_id
+  WHERE s.id = ${siteId} AND s.status <> ${DELETED}`;
+
+const ofAccount = (accountId: number) => sql`SELECT site_key_hash AS keyHash, NULL AS offerId, id AS accountId,
+    tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ${accountId}`;
 
 /** `{site}-{key}` of a site, `g{account}-{key}` of the account. */
 const FORM = new RegExp(`^(g?)(${ROW_NUMBER})-(.{1,200})$`);
 
+/** The claim of a token. It admits what the token opens. */
+export interface SiteClaim extends Claim<Row, SiteScope> {
+  subject: TokenSubject;
+}
+
 /**
- * Finds what a token opens, within a batch of reads: what else is read there must not be looked at when this throws.
- * @param read runs a statement among the others and answers its rows; what the others read may depend on the opener
- * @throws AppError bad_key, banned, unpaid, rate_limited
+ * What a token of the Site API claims, to be checked with `readAdmitted`.
+ * @throws AppError bad_key, rate_limited
  */
-export async function authenticateSite(
-  call: Call,
-  token: string,
-  read: (holder: D1PreparedStatement, opener: TokenSubject) => Promise<D1Result<unknown>>,
-): Promise<SiteScope> {
+export async function siteClaimOf(call: Call, token: string): Promise<SiteClaim> {
   const [, global, id, key] = FORM.exec(token) ?? [];
   if (id === undefined || key === undefined) return refuseKey(call);
-  const isGlobal = global === "g";
-  const holder = call.deps.db.$client.prepare(isGlobal ? OF_ACCOUNT : OF_SITE).bind(Number(id));
-  const opener = isGlobal ? { accountId: Number(id) } : { siteId: Number(id) };
-  const [row] = (await read(holder, opener)).results as Row[];
-  const { accountId, offerId } = await admitHolder(call, row, key);
-  return { accountId, offerId };
+  const subject: TokenSubject = global === "g" ? { accountId: Number(id) } : { siteId: Number(id) };
+  const holder = firstOf<Row>(call.deps.db, "siteId" in subject ? ofSite(subject.siteId) : ofAccount(subject.accountId));
+  const admit = async (row: Row | undefined): Promise<SiteScope> => {
+    const { accountId, offerId } = await admitHolder(call, row, key);
+    return { accountId, offerId };
+  };
+  return { subject, holder, admit };
+}
+
+/**
+ * Finds what a token opens.
+ * @throws AppError bad_key, banned, unpaid, rate_limited
+ */
+export async function authenticateSite(call: Call, token: string): Promise<SiteScope> {
+  const claim = await siteClaimOf(call, token);
+  return claim.admit(await readAlone(claim.holder));
 }
 
 /** Whether a token that was let in opens something: of its offer, or of one of its account's; the account's own flows need no offer. */

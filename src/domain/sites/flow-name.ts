@@ -1,3 +1,4 @@
+import { type Fragment, sql } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { readClickId } from "../clicks/click-id.ts";
 import { flowNamed } from "../flows/find-flow.ts";
@@ -11,13 +12,10 @@ export interface FlowName {
   code: string;
 }
 
-/** SQL of the number of the flow that is named: ?1 and ?2 as `flowBinds` answers them. */
-export const NAMED_FLOW_ID = `COALESCE(?1, ${flowNamed("?2")})`;
-
-/** @returns the flow's number, 0 where the click is none of ours, and else its code */
-export async function flowBinds(deps: Pick<Deps, "vault">, { click, flowId, code }: FlowName): Promise<[number | null, string]> {
-  if (click === "") return [flowId, code];
-  return [(await readClickId(deps, click))?.flowId ?? 0, ""];
+/** SQL of the number of the flow that is named; 0 where the click is none of ours. */
+export async function namedFlowId(deps: Pick<Deps, "vault">, { click, flowId, code }: FlowName): Promise<Fragment> {
+  const known = click === "" ? flowId : ((await readClickId(deps, click))?.flowId ?? 0);
+  return known === null ? flowNamed(sql`${code}`) : sql`${known}`;
 }
 
 /** Whether no flow is named at all. */

@@ -1,12 +1,14 @@
+import { firstOf } from "../../db/read.ts";
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Call } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { readAdmitted } from "../accounts/keys/claim.ts";
 import { flowLink } from "../flows/flow-link.ts";
 import { joinPage } from "../flows/flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, PIXELS, type Pixels, readTexts } from "../flows/landing-data.ts";
-import { isWithin, type Ownership } from "./authenticate-site.ts";
-import { type FlowName, flowBinds, NAMED_FLOW_ID, namesNothing } from "./flow-name.ts";
-import { readWithToken } from "./read-with-token.ts";
+import { isWithin, type Ownership, siteClaimOf } from "./authenticate-site.ts";
+import { type FlowName, namedFlowId, namesNothing } from "./flow-name.ts";
 
 /** A flow as landing pages and apps see it. Sites that are deleted, or no longer the offer's, are null. */
 export interface ShownFlow {
@@ -20,24 +22,25 @@ export interface ShownFlow {
   tags: FlowTags;
 }
 
+const DELETED = raw(RESOURCE_STATUS.deleted);
+
 type Row = Omit<ShownFlow, "link" | "pixels" | "tags"> & Ownership & { pixels: string; tags: string };
 
-const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, o.id AS offerId, o.account_id AS offerOwnerId, l.id AS landingId,
-    p.id AS prelandingId, f.pixels, f.tags
-  FROM flows f LEFT JOIN offers o ON o.id = f.offer_id AND o.status <> ${RESOURCE_STATUS.deleted}
-    ${joinPage("l", "landing", "o.id")} ${joinPage("p", "prelanding", "o.id")}
-  WHERE f.id = ${NAMED_FLOW_ID} AND f.status <> ${RESOURCE_STATUS.deleted}`;
+const flowSql = (flowId: Fragment) => sql`SELECT f.id, f.code, f.account_id AS accountId, o.id AS offerId, o.account_id AS offerOwnerId,
+    l.id AS landingId, p.id AS prelandingId, f.pixels, f.tags
+  FROM flows f LEFT JOIN offers o ON o.id = f.offer_id AND o.status <> ${DELETED}
+    ${raw(joinPage("l", "landing", "o.id"))} ${raw(joinPage("p", "prelanding", "o.id"))}
+  WHERE f.id = ${flowId} AND f.status <> ${DELETED}`;
 
 /**
  * Shows a flow to a holder of a token, in one round trip. What the token does not open is not there.
- * @throws AppError click_missing where no flow is named, flow_not_found, and those of `readWithin`
+ * @throws AppError click_missing where no flow is named, flow_not_found, and those of `readAdmitted`
  */
 export async function showFlow(call: Call, token: string, name: FlowName): Promise<ShownFlow> {
   const { config, db } = call.deps;
-  const binds = await flowBinds(call.deps, name);
-  const { scope, results } = await readWithToken(call, token, () => [db.$client.prepare(FLOW).bind(...binds)]);
+  const flow = firstOf<Row>(db, flowSql(await namedFlowId(call.deps, name)));
+  const [scope, row] = await readAdmitted(db, await siteClaimOf(call, token), flow);
   if (namesNothing(name)) throw new AppError("click_missing");
-  const [row] = (results[0] ?? []) as Row[];
   if (row === undefined || !isWithin(scope, row)) throw new AppError("flow_not_found");
   return {
     ...row,

@@ -73,7 +73,7 @@ export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]):
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
   const insert = d1.prepare(INSERT).bind(rows, accountIds);
-  const [, , awaiting] = await d1.batch([insert, completeLeadsStatement(d1, rows), awaitingStatement(d1, rows)]);
+  const [, , awaiting] = await d1.batch([insert, completeLeadsStatement(d1, rows), awaitingStatement(deps.db, rows)]);
   await settleAmounts(deps, rows, awaiting);
 }
 

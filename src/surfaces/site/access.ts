@@ -6,7 +6,7 @@ export const holder: Access<Unverified> = verifiedByVerb({
   credentials: ["token"],
   errors: ["bad_key", "banned", "unpaid", "rate_limited"],
   admit: async (call, token) => {
-    await authenticateSite(call, token ?? "", (holder) => holder.all());
+    await authenticateSite(call, token ?? "");
     return call;
   },
 });

@@ -1,11 +1,14 @@
 import { and, eq, gt } from "drizzle-orm";
+import { firstOf } from "../../../db/read.ts";
 import { accounts, sessions } from "../../../db/schema/index.ts";
+import { name, sql } from "../../../db/sql.ts";
 import type { Account, Call, Ctx } from "../../../platform/context.ts";
 import { equalConstantTime } from "../../../platform/crypto.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isWithinLimit } from "../../../platform/rate-limit.ts";
 import { accountActor } from "../../access/actor.ts";
 import { entitlement } from "../../billing/entitlement.ts";
+import type { Claim } from "./claim.ts";
 import { hashSecret, isSessionToken, parseApiKey } from "./credentials.ts";
 
 /** Who a credential belongs to, and who comes by it. */
@@ -35,37 +38,35 @@ export async function authenticate(call: Call, credential: string | null, demand
   return found;
 }
 
+/** The claim of an account's credential. */
+export interface AccountClaim extends Claim<CredentialRow, number> {
+  accountId: number;
+}
+
 /**
- * Authenticates an API key or a reporting token within a batch of reads, for calls that have no round trip to spare: what else is read there must
- * not be looked at when this throws. A session says whose it is only when it is read, and so costs a round trip of its own.
- * @param read runs a statement among the others and answers its rows
+ * What a call's API key or reporting token claims, for calls that have no round trip to spare: it is checked with `readAdmitted`.
+ * A session says whose it is only when it is read, and so costs a round trip of its own.
+ * @returns the claim; it admits the account's number
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
-export async function authenticateWith(
-  call: Call,
-  credential: string | null,
-  read: (holder: D1PreparedStatement, accountId: number) => Promise<D1Result<unknown>>,
-): Promise<number> {
-  const holderStatement = (accountId: number, onlyReports: boolean) =>
-    call.deps.db.$client
-      .prepare(
-        `SELECT ${onlyReports ? "reporting_key_hash" : "key_hash"} AS keyHash,
-           tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1`,
-      )
-      .bind(accountId);
+export async function claimOf(call: Call, credential: string | null): Promise<AccountClaim> {
   if (isSessionToken(credential ?? "")) {
     const { account } = await authenticate(call, credential, { sessionOnly: true, whileLapsed: false });
-    await read(holderStatement(account.id, false), account.id);
-    return account.id;
+    return { accountId: account.id, holder: holderRead(call, account.id, "key_hash"), admit: async () => account.id };
   }
   const apiKey = parseApiKey(credential ?? "");
   if (apiKey === null) return refuseKey(call);
-  const [holder] = (await read(holderStatement(apiKey.accountId, apiKey.onlyReports), apiKey.accountId)).results as Omit<
-    CredentialRow,
-    "accountId"
-  >[];
-  await admitHolder(call, holder && { ...holder, accountId: apiKey.accountId }, apiKey.key);
-  return apiKey.accountId;
+  const { accountId, key, onlyReports } = apiKey;
+  const holder = holderRead(call, accountId, onlyReports ? "reporting_key_hash" : "key_hash");
+  return { accountId, holder, admit: async (row) => (await admitHolder(call, row, key)).accountId };
+}
+
+function holderRead({ deps }: Call, accountId: number, hash: "key_hash" | "reporting_key_hash") {
+  return firstOf<CredentialRow>(
+    deps.db,
+    sql`SELECT ${name(hash)} AS keyHash, id AS accountId, tariff, paid_until_ms AS paidUntilMs, banned_at_ms AS bannedAtMs
+      FROM accounts WHERE id = ${accountId}`,
+  );
 }
 
 /** What is read of whoever holds a key, to judge it by. */

@@ -1,4 +1,5 @@
 import { mergeArms } from "../../../db/merge.ts";
+import { raw, render } from "../../../db/sql.ts";
 import type { LeadStatus } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -187,7 +188,7 @@ function withinOf({ fromMs, toMs, after }: LeadsQuery, binds: Binds, account: st
 }
 
 function filtersOf({ filters, goal }: LeadsQuery, binds: Binds, account: string): string[] {
-  const conditions = goal === undefined ? [] : [`l.goal_id IN (${goalsOfCode(account, binds.add(goal))})`];
+  const conditions = goal === undefined ? [] : [`l.goal_id IN (${render(goalsOfCode(raw(account), raw(binds.add(goal)))).text})`];
   for (const [dimension, value] of Object.entries(filters) as [Dimension, string | number][])
     conditions.push(`${columnOf(dimension)} = ${binds.add(value)}`);
   return conditions;

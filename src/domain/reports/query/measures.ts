@@ -1,3 +1,4 @@
+import { raw, render } from "../../../db/sql.ts";
 import { rateSql } from "../../currency/convert.ts";
 import { MEASURES } from "../model/dimensions.ts";
 import type { Counting } from "./groups.ts";
@@ -26,12 +27,13 @@ export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "gi
   const converted = MEASURES.map((name) =>
     isMoney(name) ? `sum(iif(f.isKnown, round(1.0 * d.${name} * f.own / f.other), d.${name}))` : `sum(d.${name})`,
   );
+  const rate = (of: string) => render(rateSql(raw(of), raw("n.day"), raw(givenRates))).text;
   return `WITH days AS MATERIALIZED (
       SELECT grp, goal_id, iif(${isOwn}, 0, local_day) AS day, iif(${isOwn}, '', currency) AS currency, ${sums}
       FROM (${groups.join(" UNION ALL ")}) GROUP BY 1, 2, 3, 4 HAVING ${MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR ")}
     ),
     rates AS MATERIALIZED (
-      SELECT n.day, n.currency, ${rateSql(currency, "n.day", givenRates)} AS own, ${rateSql("n.currency", "n.day", givenRates)} AS other
+      SELECT n.day, n.currency, ${rate(currency)} AS own, ${rate("n.currency")} AS other
       FROM (SELECT DISTINCT day, currency FROM days WHERE day > 0) n
     ),
     factors AS MATERIALIZED (SELECT *, own IS NOT NULL AND other IS NOT NULL AS isKnown FROM rates)

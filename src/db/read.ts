@@ -1,0 +1,29 @@
+import type { Database } from "./client.ts";
+import { type Fragment, statement } from "./sql.ts";
+
+/** A statement that reads, and what its result says. */
+export interface Read<T> {
+  statement: D1PreparedStatement;
+  read(result: D1Result<unknown>): T;
+}
+
+/** A read of all rows. `Row` names the columns that the SQL selects. */
+export function rowsOf<Row>(db: Database, fragment: Fragment): Read<Row[]> {
+  return { statement: statement(db, fragment), read: ({ results }) => results as Row[] };
+}
+
+/** A read of the first row; undefined where there is none. */
+export function firstOf<Row>(db: Database, fragment: Fragment): Read<Row | undefined> {
+  return { statement: statement(db, fragment), read: ({ results }) => results[0] as Row | undefined };
+}
+
+/** Runs reads in one round trip: `const [row, page] = await readTogether(db, rowRead, pageRead)`. */
+export async function readTogether<T extends readonly unknown[]>(db: Database, ...reads: { [K in keyof T]: Read<T[K]> }): Promise<T> {
+  const results = await db.$client.batch<unknown>(reads.map((each) => each.statement));
+  return reads.map((each, place) => each.read(results[place] as D1Result<unknown>)) as unknown as T;
+}
+
+/** Runs one read. */
+export async function readAlone<T>(read: Read<T>): Promise<T> {
+  return read.read(await read.statement.all());
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { readAlone, readTogether, rowsOf } from "../src/db/read.ts";
+import { type Fragment, join, name, raw, render, sql, statement } from "../src/db/sql.ts";
+import { createHarness } from "./harness.ts";
+
+const NASTY = "x' OR 1 = 1 --";
+
+const shown = (fragment: Fragment) => {
+  const { text, binds } = render(fragment);
+  return [text, binds];
+};
+
+describe("the tag sql", () => {
+  it("binds what stands between its texts, and puts fragments in with what they bind", () => {
+    const isOpen = sql`status = ${0} AND name <> ${NASTY}`;
+    expect(shown(sql`SELECT 1`)).toEqual(["SELECT 1", []]);
+    expect(shown(sql`SELECT ${name("o.id")} FROM offers o WHERE account_id = ${7} AND (${isOpen}) LIMIT ${raw(10)}`)).toEqual([
+      "SELECT o.id FROM offers o WHERE account_id = ?1 AND (status = ?2 AND name <> ?3) LIMIT 10",
+      [7, 0, NASTY],
+    ]);
+    expect(shown(sql`${raw("a")}${raw("b")}${null}`)).toEqual(["ab?1", [null]]);
+  });
+
+  it("binds equal values once, and a number and its text apart", () => {
+    expect(shown(sql`${1} ${"1"} ${null} ${sql`${1} ${null}`}`)).toEqual(["?1 ?2 ?3 ?1 ?3", [1, "1", null]]);
+  });
+
+  it("joins fragments and values", () => {
+    expect(shown(join([sql`a = ${1}`, sql`b = ${2}`], " AND "))).toEqual(["a = ?1 AND b = ?2", [1, 2]]);
+    expect(shown(sql`VALUES (${join([1, NASTY, null])})`)).toEqual(["VALUES (?1, ?2, ?3)", [1, NASTY, null]]);
+    expect(shown(join([]))).toEqual(["", []]);
+  });
+
+  it("takes no object for a fragment that looks like one, nor text for a name", () => {
+    const fake = JSON.parse('{"texts":["1 OR 1"],"values":[]}') as Fragment;
+    expect(render(sql`${fake}`).binds).toEqual([fake]);
+    expect(() => name(NASTY)).toThrow("no name in SQL");
+  });
+
+  it("refuses more values than D1 binds", async () => {
+    const { db } = createHarness();
+    const values = Array.from({ length: 101 }, (_, i) => i);
+    expect(() => statement(db, sql`SELECT ${join(values)}`)).toThrow("101 parameters");
+    expect(await statement(db, sql`SELECT ${join(values.slice(1), " + ")} AS total`).first("total")).toBe(5050);
+  });
+
+  it("is read alone, or together in one round trip", async () => {
+    const { db } = createHarness();
+    const echo = rowsOf<{ said: string }>(db, sql`SELECT ${NASTY} AS said`);
+    expect(await readAlone(echo)).toEqual([{ said: NASTY }]);
+    expect(await readTogether(db, echo, rowsOf(db, sql`SELECT 1 AS one WHERE 0`))).toEqual([[{ said: NASTY }], []]);
+  });
+});
