@@ -62,7 +62,7 @@ export async function measureFull(server: string, account: Account, say: (step: 
     await time(question.name, pathOf(question, endMs));
   }
   const tail = await measureTail(server, account, endMs, say);
-  tellWhatIsAbove(figures, say);
+  sayWhatExceeds(figures, say);
   return [...figures, ...tail];
 }
 
@@ -162,7 +162,7 @@ async function timeRun(url: string): Promise<Run & { ms: number }> {
   return { ...run, ms: performance.now() - startedAtMs };
 }
 
-function tellWhatIsAbove(figures: readonly Figure[], say: (step: string) => void): void {
+function sayWhatExceeds(figures: readonly Figure[], say: (step: string) => void): void {
   const above = figures.filter(({ unit, value }) => value > (unit === "ms" ? LIMIT_MS : LIMIT_ROWS));
   say(`above ${LIMIT_MS} ms or ${LIMIT_ROWS} rows read: ${above.length === 0 ? "nothing" : ""}`);
   for (const { name, value, unit } of above) say(`  ${name}: ${Math.round(value)} ${unit}`);

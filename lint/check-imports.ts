@@ -1,5 +1,5 @@
 import { matchesGlob, posix } from "node:path";
-import { findCircles, type Graph } from "./circles.ts";
+import { findCycles, type Graph } from "./cycles.ts";
 import { EXCEPTIONS, LAYERS, type Layer } from "./layers.ts";
 import { readImports } from "./read-imports.ts";
 
@@ -12,7 +12,7 @@ interface Import {
 }
 
 /**
- * Holds files to the table of layers, and refuses circles: of files, and of folders beside each other of src that are of one layer.
+ * Holds files to the table of layers, and refuses cycles: of files, and of folders beside each other of src that are of one layer.
  * @param files texts by path, from the root of the repository
  * @returns one message for each import that is refused, with its rule and what to do; empty when all is well
  */
@@ -27,11 +27,11 @@ export function checkImports(files: ReadonlyMap<string, string>): string[] {
     }
   }
   for (const each of imports) {
-    const problem = judge(each);
+    const problem = checkImport(each);
     if (problem !== null) problems.push(problem);
   }
   const inside = imports.filter(({ isPackage }) => !isPackage);
-  return [...problems, ...fileCircles(inside), ...folderCircles(inside)];
+  return [...problems, ...fileCycles(inside), ...folderCycles(inside)];
 }
 
 /** Exceptions that no import needs any more. */
@@ -50,19 +50,19 @@ function layerOf(path: string): Layer | undefined {
   return LAYERS.find(({ files }) => files.some((glob) => matchesGlob(path, glob)));
 }
 
-function judge({ from, line, to, isPackage }: Import): string | null {
+function checkImport({ from, line, to, isPackage }: Import): string | null {
   const layer = layerOf(from);
   if (layer === undefined || EXCEPTIONS.some((each) => each.from === from && each.to === to)) return null;
-  const rule = isPackage ? judgePackage(layer, to) : judgePath(layer, from, to);
+  const rule = isPackage ? checkPackage(layer, to) : checkPath(layer, from, to);
   return rule === null ? null : `${from}:${line} imports ${to}\n  Rule: ${rule}\n  Instead: ${layer.advice}`;
 }
 
-function judgePackage({ name, packages }: Layer, specifier: string): string | null {
+function checkPackage({ name, packages }: Layer, specifier: string): string | null {
   const isOf = (each: string) => each === "*" || specifier === each || specifier.startsWith(each.endsWith(":") ? each : `${each}/`);
   return packages.some(isOf) ? null : `${name} files may import the packages ${packages.join(", ") || "(none)"}.`;
 }
 
-function judgePath(layer: Layer, from: string, to: string): string | null {
+function checkPath(layer: Layer, from: string, to: string): string | null {
   const target = layerOf(to);
   if (target === undefined) return `${to} belongs to no layer (lint/layers.ts).`;
   if (target !== layer) {
@@ -81,28 +81,28 @@ function folderBelow(folder: string, path: string): string {
   return posix.relative(folder, path).split("/")[0] ?? "";
 }
 
-function fileCircles(imports: readonly Import[]): string[] {
+function fileCycles(imports: readonly Import[]): string[] {
   const graph = graphOf(imports.map(({ from, to }) => [from, to]));
-  return findCircles(graph).map(
-    (circle) =>
-      `${[...circle, circle[0]].join(" → ")}\n  Rule: files never import each other in a circle, types included.\n  Instead: Move what both need into a file of its own.`,
+  return findCycles(graph).map(
+    (cycle) =>
+      `${[...cycle, cycle[0]].join(" → ")}\n  Rule: files never import each other in a cycle, types included.\n  Instead: Move what both need into a file of its own.`,
   );
 }
 
-function folderCircles(imports: readonly Import[]): string[] {
+function folderCycles(imports: readonly Import[]): string[] {
   const edges = imports.flatMap(({ from, to }): [string, string][] => {
     const [a, b] = [from.split("/"), to.split("/")];
     const depth = a.findIndex((part, index) => part !== b[index]);
     const isBetweenFolders = a[0] === "src" && depth > 0 && depth < a.length - 1 && depth < b.length - 1;
     return isBetweenFolders && layerOf(from) === layerOf(to) ? [[a.slice(0, depth + 1).join("/"), b.slice(0, depth + 1).join("/")]] : [];
   });
-  return findCircles(graphOf(edges)).map((circle) => {
-    const steps = circle.map((folder, index) => {
-      const next = circle[(index + 1) % circle.length] ?? folder;
+  return findCycles(graphOf(edges)).map((cycle) => {
+    const steps = cycle.map((folder, index) => {
+      const next = cycle[(index + 1) % cycle.length] ?? folder;
       const example = imports.find(({ from, to }) => from.startsWith(`${folder}/`) && to.startsWith(`${next}/`));
       return `\n  ${example?.from}:${example?.line} imports ${example?.to}`;
     });
-    return `${[...circle, circle[0]].join(" → ")}${steps.join("")}\n  Rule: folders beside each other never import each other in a circle.\n  Instead: Move what both need into a folder of its own, or hand one the other's result.`;
+    return `${[...cycle, cycle[0]].join(" → ")}${steps.join("")}\n  Rule: folders beside each other never import each other in a cycle.\n  Instead: Move what both need into a folder of its own, or hand one the other's result.`;
   });
 }
 

@@ -7,7 +7,7 @@ export interface WrittenImport {
   specifier: string | null;
 }
 
-/** @param path of the file, which tells the language @throws Error when the text cannot be parsed */
+/** @param path of the file, whose extension gives the language @throws Error when the text cannot be parsed */
 export function readImports(path: string, text: string): WrittenImport[] {
   const { errors, module, program } = parseSync(path, text);
   if (errors[0] !== undefined) throw new Error(`${path}: ${errors[0].message}`);

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { account, summarize } from "./demo/check-deliveries.ts";
 import { approved, gather, type Person, tellRound } from "./demo/crowd.ts";
 import { checkLedger, expected, readLedger } from "./demo/ledger.ts";
 import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "./demo/owner.ts";
 import { startTelegram, type Telegram } from "./demo/telegram.ts";
 import { startTracker, type Tracker } from "./demo/tracker.ts";
-import { account, summarize } from "./demo/verdict.ts";
 import { registerServiceWebhook } from "./lib/service-webhook.ts";
 import { type StartProcess, startProcess } from "./lib/start-process.ts";
 import { until } from "./lib/until.ts";
@@ -55,7 +55,7 @@ async function main(directory: string): Promise<boolean> {
     for (let later = 3; later < Math.max(...people.map(({ messages }) => messages.length)); later += 1)
       await tellRound(people, later, owner, telegram).done;
 
-    return await judge({ people, tracker, telegram, owner, startedAt });
+    return await checkImport({ people, tracker, telegram, owner, startedAt });
   } finally {
     await conclude(server, telegram, tracker);
   }
@@ -75,7 +75,7 @@ function variables(telegram: Telegram, tracker: Tracker): Record<string, string>
   };
 }
 
-/** Telegram tells the bot that somebody came in, once the bot let them. */
+/** Once the bot approves somebody, Telegram sends it an update that they joined. */
 function admitApproved(telegram: Telegram, owner: Owner): void {
   const inside = new Set<number>();
   telegram.onApproved = (chatId, userId) => {
@@ -112,7 +112,7 @@ interface Case {
 }
 
 /** Waits until nothing is owed any more, and prints what came of everybody. */
-async function judge({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
+async function checkImport({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
   const settled = () => people.every((person) => account(person, tracker.received).received >= person.owed.length);
   const started = people.filter(({ messages }) => messages.some((message) => "update" in message && "message" in message.update));
   const welcomed = () => new Set(telegram.of("sendMessage", BOT_TOKEN).map(({ params }) => Number(params.chat_id)));

@@ -9,7 +9,7 @@ import { READY, type ServeOptions, STOP } from "./lib/server.ts";
 
 const DRAIN_LIMIT_MS = 5000;
 
-/** What `startServer` starts: a Worker under Miniflare, until it is told to end. The options come from the process that started it. */
+/** What `startServer` starts: a Worker under Miniflare, until it receives the message to end. The options come from the process that started it. */
 process.channel?.ref();
 const [options] = (await once(process, "message")) as [ServeOptions];
 let stopping = false;

@@ -4,7 +4,7 @@ import { readWorkerVars, registerServiceWebhook } from "./lib/service-webhook.ts
 
 const USAGE = "npm run --silent telegram -- register [--persist-to DIR] [--remote]";
 
-/** `npm run telegram -- register`: tells Telegram where the service bot's updates go. */
+/** `npm run telegram -- register`: sets the service bot's webhook. */
 await runCommand(async () => {
   const options = readOptions(process.argv.slice(2), "register", { "persist-to": { type: "string" }, remote: { type: "boolean" } }, USAGE);
   const vars = readWorkerVars({ remote: options.remote === true, persistTo: options["persist-to"] });

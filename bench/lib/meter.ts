@@ -7,7 +7,7 @@ export interface Meter {
   rowsReturned: number;
   /** Rows of tables that were written, their indexes left out. */
   rowsChanged: number;
-  /** Statements of which D1 tells no cost. */
+  /** Statements whose cost D1 does not report. */
   uncounted: number;
   kvOperations: number;
   messages: number;

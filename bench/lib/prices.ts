@@ -1,4 +1,4 @@
-/** Cloudflare's list prices in US dollars, each for a million. CPU time is left out: it cannot be told from a local run. */
+/** Cloudflare's list prices in US dollars, each for a million. CPU time is left out: a local run does not show it. */
 const USD_PER_MILLION = {
   requests: 0.3,
   rowsRead: 0.001,

@@ -5,7 +5,7 @@ export interface Question {
   name: string;
   /** The path below /api/tracker/ with the parameters, but for days and key. */
   path: string;
-  /** So many days up to the last; all of them unless told. */
+  /** How many days up to the last; all by default. */
   days?: number;
 }
 

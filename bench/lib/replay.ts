@@ -7,7 +7,7 @@ import { dollarsPerMillion, OPERATIONS_PER_MESSAGE } from "./prices.ts";
 
 /** A POST of JSON that the product answers, and whose statements the floor runs again. */
 export interface Call {
-  /** What it is an example of: figures are told apart by it. */
+  /** The kind of call, by which figures are grouped. */
   kind: string;
   path: string;
   body: string;
@@ -30,7 +30,7 @@ export interface Recording {
 export const HISTORY = ["leads", "lead_events", "journal", "postback_deliveries"];
 
 const RECORDING_LANES = 4;
-/** Calls under way at a time: what Telegram opens to a webhook is 40 connections at most unless told. */
+/** How many calls are under way at a time: Telegram opens 40 connections to a webhook by default. */
 const LANES = 16;
 const MAX_ROUND_TRIPS = 2;
 

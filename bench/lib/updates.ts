@@ -15,7 +15,7 @@ const FIRST_UPDATE = 700_000_000;
 
 /**
  * The four updates of one subscriber, who starts the bot, asks to enter, is let in and leaves, some minutes apart.
- * @param number tells subscribers apart; their clicks are `click{number}`
+ * @param number of the subscriber; their clicks are `click{number}`
  */
 export function updatesOf({ id, code, chatId, secret }: Place, number: number): Update[] {
   const userId = FIRST_SUBSCRIBER + number;

@@ -8,7 +8,7 @@ const FIRST_ID = 700_000_001;
 const MINUTE_SECONDS = 60;
 const AT_ONCE = 8;
 
-/** What Pawprint is told of somebody: an update by Telegram, or a conversion by the advertiser. */
+/** A message about somebody: an update by Telegram, or a conversion by the advertiser. */
 type Message = { update: Record<string, unknown> } | { conversion: Record<string, string> };
 
 /** One of the hundred. */
@@ -21,11 +21,11 @@ export interface Person {
   paid: number;
   /** `status:click` in order. */
   owed: string[];
-  /** What was or will be told, in order of arrival. */
+  /** Messages sent or to be sent, in order of arrival. */
   messages: Message[];
 }
 
-/** Makes the people and writes down what will be told of them. Ad links are followed; invite links are given out. */
+/** Makes the people and their messages. Ad links are followed; invite links are made. */
 export async function gather(count: number, owner: Owner, telegram: Telegram): Promise<Person[]> {
   const nowSeconds = Math.floor(Date.now() / 1000);
   const people: Person[] = [];
@@ -116,15 +116,15 @@ export interface Round {
   done: Promise<number>;
 }
 
-/** Tells everybody's message of one round, some at a time. */
+/** Sends everybody's message of one round, some at a time. */
 export function tellRound(people: readonly Person[], index: number, owner: Owner, telegram: Telegram): Round {
   const waiting = people.map(({ messages }) => messages[index]).filter((message) => message !== undefined);
   const round: Round = { answered: 0, total: waiting.length, done: Promise.resolve(0) };
   let repeated = 0;
-  const tell = (message: Message) => ("update" in message ? telegram.post(BOT_TOKEN, message.update) : report(owner, message.conversion));
+  const send = (message: Message) => ("update" in message ? telegram.post(BOT_TOKEN, message.update) : report(owner, message.conversion));
   const worker = async () => {
     for (let message = waiting.shift(); message !== undefined; message = waiting.shift()) {
-      if ((await tell(message)) > 1) repeated += 1;
+      if ((await send(message)) > 1) repeated += 1;
       round.answered += 1;
     }
   };

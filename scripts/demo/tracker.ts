@@ -21,7 +21,7 @@ export interface Tracker extends Listener {
   down: boolean;
   /** While it is, it takes requests and keeps their senders waiting. */
   silent: boolean;
-  /** A postback URL template that tells it all it keeps. */
+  /** A postback URL template with all that it stores. */
   template: string;
 }
 

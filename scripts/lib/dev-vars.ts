@@ -12,7 +12,7 @@ const DEFAULT_STATE = ".wrangler/state";
 
 /**
  * Makes .dev.vars where there is none; one that is there is left as it is.
- * @returns what to tell the person, or null
+ * @returns a message for the person, or null
  */
 export function ensureDevVars(given: Vars): string | null {
   if (!existsSync(DEV_VARS)) {

@@ -8,7 +8,7 @@ const LOOK_MS = 20;
 type Served<E> = ExportedHandler<E> & Required<Pick<ExportedHandler<E>, "fetch">>;
 
 /**
- * A Worker that can be told to take no more requests and to let its queues run dry, by an event of the cron `DRAIN_CRON`: that
+ * A Worker that can stop taking requests and drain its queues, by an event of the cron `DRAIN_CRON`: that
  * event ends once nothing has run for a moment. Local queues hand a message on at once, so that nothing then waits in them
  * but what is to be tried again later.
  */

@@ -15,7 +15,7 @@ const SERVE = join(ROOT, "scripts/serve.ts");
 
 /** What scripts/serve.ts says once it listens. */
 export const READY = "ready";
-/** What it is told to end by: a signal would have Miniflare end at once. */
+/** The message that ends it: a signal would end Miniflare at once. */
 export const STOP = "stop";
 
 /** What scripts/serve.ts is started with. */

@@ -19,7 +19,7 @@ export function readWorkerVars({ remote, persistTo }: { remote: boolean; persist
 }
 
 /**
- * Tells Telegram where the service bot's updates go.
+ * Sets the service bot's webhook.
  * @returns the webhook's URL
  * @throws CommandError
  */

@@ -18,13 +18,13 @@ import { expireLogins } from "./expire-logins.ts";
 import { sendLeadDigests } from "./lead-digest.ts";
 import { type JobRun, recordRuns } from "./record-runs.ts";
 
-/** A job of the minute's schedule. Each decides for itself whether it has anything to do. */
+/** A scheduled job, run each minute. Each decides itself whether it has anything to do. */
 type Job = (deps: Deps) => Promise<void>;
 
 /**
- * What must be found within a minute comes first: an invocation has only so much time and so many queries of D1 for them all. What
- * waits for Telegram, which may be slow, comes last.
- * @param later takes what is to be done after all of them, in the rest of the minute
+ * The most urgent jobs come first: an invocation has limits of time and of D1 queries for them all. Jobs that wait for Telegram,
+ * which may be slow, come last.
+ * @param later collects jobs to be run after all of them, in the rest of the minute
  */
 const jobsOf = (later: Job[]): Record<string, Job> => ({
   sweepPostbacks,
@@ -47,7 +47,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   checkLeads,
 });
 
-/** Runs every job; one that fails is logged and keeps none of the others from running. How each went is kept in one statement. */
+/** Runs every job; one that fails is logged and does not stop the others. All runs are recorded in one statement. */
 export async function runScheduled(deps: Deps): Promise<void> {
   const runs: JobRun[] = [];
   const later: Job[] = [];
@@ -61,7 +61,7 @@ export async function runScheduled(deps: Deps): Promise<void> {
   for (const job of later) await attempt(deps, "job.failed", { job: job.name }, () => job(deps));
 }
 
-/** @returns whether it ended well; if not, that was logged */
+/** @returns whether it succeeded; a failure is logged */
 async function attempt({ log }: Deps, event: string, fields: LogFields, act: () => Promise<void>): Promise<boolean> {
   try {
     await act();

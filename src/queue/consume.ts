@@ -4,30 +4,30 @@ import { deliverOutbox } from "../domain/telegram/delivery/deliver-outbox.ts";
 import { ingestClicks } from "../domain/traffic/ingest.ts";
 import type { Deps } from "../platform/deps.ts";
 import { describeError } from "../platform/log.ts";
-import { keepDeadLetters } from "./dead-letters.ts";
+import { storeDeadLetters } from "./dead-letters.ts";
 import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 
-/** Hands a batch to the consumer of its queue, which the end of the queue's name tells, so that deployments may prefix it. */
+/** Passes a batch to the consumer of its queue, by the end of the queue's name: deployments may prefix it. */
 export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   if (batch.queue.endsWith("postbacks")) {
-    await work(deps, batch, postbackMessage, (messages) =>
+    await consumeValid(deps, batch, postbackMessage, (messages) =>
       deliverLeads(
         deps,
         messages.map(({ leadId }) => leadId),
       ),
     );
   } else if (batch.queue.endsWith("clicks")) {
-    await work(deps, batch, clickMessage, (messages) => ingestClicks(deps, messages));
+    await consumeValid(deps, batch, clickMessage, (messages) => ingestClicks(deps, messages));
   } else if (batch.queue.endsWith("telegram")) {
-    await work(deps, batch, telegramMessage, (messages) =>
+    await consumeValid(deps, batch, telegramMessage, (messages) =>
       deliverOutbox(
         deps,
         messages.map(({ outboxId }) => outboxId),
       ),
     );
   } else {
-    await settle(deps, batch, batch.messages, () =>
-      keepDeadLetters(
+    await acknowledgeAfter(deps, batch, batch.messages, () =>
+      storeDeadLetters(
         deps,
         batch.queue,
         batch.messages.map(({ body }) => body),
@@ -36,35 +36,35 @@ export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
   }
 }
 
-/** Messages of another shape than the queue's are kept as dead letters, and hold none of the others up. */
-async function work<Schema extends z.ZodType>(
+/** Stores malformed messages as dead letters, and passes the others to the consumer. */
+async function consumeValid<Schema extends z.ZodType>(
   deps: Deps,
   batch: MessageBatch,
   schema: Schema,
   consumer: (bodies: z.output<Schema>[]) => Promise<void>,
 ): Promise<void> {
-  const good: Message[] = [];
+  const wellFormed: Message[] = [];
   const bodies: z.output<Schema>[] = [];
-  const poison: Message[] = [];
+  const malformed: Message[] = [];
   for (const message of batch.messages) {
     const parsed = schema.safeParse(message.body);
     if (parsed.success) {
-      good.push(message);
+      wellFormed.push(message);
       bodies.push(parsed.data);
-    } else poison.push(message);
+    } else malformed.push(message);
   }
-  await settle(deps, batch, poison, () =>
-    keepDeadLetters(
+  await acknowledgeAfter(deps, batch, malformed, () =>
+    storeDeadLetters(
       deps,
       batch.queue,
-      poison.map(({ body }) => body),
+      malformed.map(({ body }) => body),
     ),
   );
-  await settle(deps, batch, good, () => consumer(bodies));
+  await acknowledgeAfter(deps, batch, wellFormed, () => consumer(bodies));
 }
 
-/** Acknowledges messages once their work is done, or asks for them again. */
-async function settle(deps: Deps, batch: MessageBatch, messages: readonly Message[], act: () => Promise<void>): Promise<void> {
+/** Acknowledges messages after their work is done, or retries them. */
+async function acknowledgeAfter(deps: Deps, batch: MessageBatch, messages: readonly Message[], act: () => Promise<void>): Promise<void> {
   if (messages.length === 0) return;
   try {
     await act();

@@ -8,15 +8,15 @@ const INSERT = `INSERT INTO dead_letters (queue, body, received_at_ms)
   SELECT ?1, iif(${isForgottenAccount("m.account_id")} OR ${isForgottenClick("m.click")}, iif(json_valid(body), ${BLANKED_LETTER}, '{}'), body), ?3
   FROM (SELECT value ->> 0 AS body, value ->> 1 AS account_id, value ->> 2 AS click FROM json_each(?2)) AS m`;
 
-/** Keeps messages nobody could make use of, in one statement; of whoever was forgotten nothing comes back. */
-export async function keepDeadLetters(deps: Pick<Deps, "db" | "now" | "log">, queue: string, bodies: unknown[]): Promise<void> {
+/** Stores undeliverable messages in one statement, without personal data of forgotten people. */
+export async function storeDeadLetters(deps: Pick<Deps, "db" | "now" | "log">, queue: string, bodies: unknown[]): Promise<void> {
   if (bodies.length === 0) return;
   const list = JSON.stringify(bodies.map((body) => [cutText(JSON.stringify(body) ?? "", MAX_BODY_CHARACTERS), ...subjectOf(body)]));
   await deps.db.$client.prepare(INSERT).bind(queue, list, deps.now()).run();
   deps.log.error("queue.dead_letters", { queue, count: bodies.length });
 }
 
-/** Whose click a message is, and which; nulls: it is none. */
+/** The account and id of a click message; nulls for others. */
 function subjectOf(body: unknown): [accountId: number | null, click: string | null] {
   const { accountId, id } = (body ?? {}) as { accountId?: unknown; id?: unknown };
   return [typeof accountId === "number" ? accountId : null, typeof id === "string" ? id : null];

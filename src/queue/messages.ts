@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Wakes the line of postbacks of one lead; what is due, and in which order, is for D1 to say. */
+/** A lead with postbacks due. D1 has which are due, and their order. */
 export const postbackMessage = z.object({ leadId: z.int().positive() });
 export type PostbackMessage = z.infer<typeof postbackMessage>;
 
@@ -11,16 +11,16 @@ export type TelegramMessage = z.infer<typeof telegramMessage>;
 const text = (max: number) => z.string().max(max);
 const tag = text(255);
 
-/** What the edge knows of a click. What can be worked out of it is left to the consumer. */
+/** A click as the edge sees it. The consumer derives the rest. */
 export const clickMessage = z.object({
   /** domain/clicks/click-id.ts */
   id: z.string().regex(/^[0-9a-z_]{1,32}$/),
   accountId: z.int().positive(),
   flowId: z.int().positive(),
-  /** 0: led no way. */
+  /** 0: none. */
   wayId: z.int().nonnegative(),
   siteId: z.int().nonnegative(),
-  /** The flow's at that moment; 0: none. Messages from before there were offers say nothing. */
+  /** The flow's offer at that time; 0: none. Old messages have no offer. */
   offerId: z.int().nonnegative().default(0),
   atMs: z.int().nonnegative().max(8.64e15),
   /** The account's zones (zone-history.ts). */

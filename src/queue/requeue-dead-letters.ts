@@ -10,9 +10,9 @@ interface Letter {
 }
 
 /**
- * Sends the dead letters that the operator asked for to their queues again, and deletes them. What no queue takes stays a dead
- * letter: a message of no queue's shape, and a click beyond the retention, which would count again beside its archived self.
- * @throws Error when a queue or D1 failed: what was sent may be sent again by the next run, which no consumer minds
+ * Sends the dead letters that the operator chose to their queues again, and deletes them. Malformed messages stay, and so do
+ * clicks older than the retention, which would be counted twice beside their archived rows.
+ * @throws Error when a queue or D1 failed: the next run may send messages again, which consumers tolerate
  */
 export async function requeueDeadLetters(deps: Deps): Promise<void> {
   const d1 = deps.db.$client;
@@ -22,17 +22,17 @@ export async function requeueDeadLetters(deps: Deps): Promise<void> {
     .all<Letter>();
   if (results.length === 0) return;
   const sends = results.map(({ id, body }) => ({ id, send: sendOf(deps, body) }));
-  const [good, bad] = [sends.filter(({ send }) => send !== null), sends.filter(({ send }) => send === null)];
-  await Promise.all(good.map(({ send }) => send?.()));
+  const [sendable, unsendable] = [sends.filter(({ send }) => send !== null), sends.filter(({ send }) => send === null)];
+  await Promise.all(sendable.map(({ send }) => send?.()));
   const ids = (letters: { id: number }[]) => JSON.stringify(letters.map(({ id }) => id));
   await d1.batch([
-    d1.prepare("DELETE FROM dead_letters WHERE id IN (SELECT value FROM json_each(?1))").bind(ids(good)),
-    d1.prepare("UPDATE dead_letters SET requeue_at_ms = NULL WHERE id IN (SELECT value FROM json_each(?1))").bind(ids(bad)),
+    d1.prepare("DELETE FROM dead_letters WHERE id IN (SELECT value FROM json_each(?1))").bind(ids(sendable)),
+    d1.prepare("UPDATE dead_letters SET requeue_at_ms = NULL WHERE id IN (SELECT value FROM json_each(?1))").bind(ids(unsendable)),
   ]);
-  deps.log.info("dead_letters.requeued", { sent: good.length, kept: bad.length });
+  deps.log.info("dead_letters.requeued", { sent: sendable.length, kept: unsendable.length });
 }
 
-/** How a message gets to its queue; null where none takes it. */
+/** Sends a message to its queue; null for a message of no queue. */
 function sendOf(deps: Deps, text: string): (() => Promise<unknown>) | null {
   const body = parse(text);
   const click = clickMessage.safeParse(body);
@@ -47,7 +47,7 @@ function isKept({ config, now }: Deps, atMs: number): boolean {
   return config.clickRetentionDays === 0 || atMs > now() - config.clickRetentionDays * DAY_MS;
 }
 
-/** undefined where the text was cut off. */
+/** undefined when the text is cut off. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text);

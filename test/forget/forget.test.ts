@@ -9,7 +9,7 @@ import { forgetSubscriber } from "../../src/domain/forget/forget-subscriber.ts";
 import { storeOf } from "../../src/domain/forget/store.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
-import { keepDeadLetters } from "../../src/queue/dead-letters.ts";
+import { storeDeadLetters } from "../../src/queue/dead-letters.ts";
 import { clickMessageOf, clicksOf } from "../clicks/traffic.ts";
 import { makeBot, makeCampaign, makeDelivery, makeFlow, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -314,7 +314,11 @@ describe("what lands after the forgetting", () => {
     const blank = Object.fromEntries(Object.keys(traces).map((name) => [name, ""]));
     expect(await clicksOf(h, flow.id)).toMatchObject([{ ...blank, country: "de", subid: "sub", domain: "news.test", costMicros: 120_000 }]);
     expect(await clicksOf(h, flow.id + 1000)).toMatchObject([traces]);
-    await keepDeadLetters(h.deps, "q", [message, { ...message, referer: MARK.repeat(2000) }, { ...message, id: stranger, accountId: 1e9 }]);
+    await storeDeadLetters(h.deps, "q", [
+      message,
+      { ...message, referer: MARK.repeat(2000) },
+      { ...message, id: stranger, accountId: 1e9 },
+    ]);
     const letters = await h.db.query.deadLetters.findMany({ orderBy: (t, { desc }) => desc(t.id), limit: 3 });
     expect(letters.map(({ body }) => JSON.parse(body)).reverse()).toEqual([
       { ...message, ...blank },

@@ -186,12 +186,12 @@ const STRAIGHT: Record<string, Record<string, string[]>> = {
   "a folder and the one above": { "src/domain/stats/clicks/a.ts": ["../b.ts"], "src/domain/stats/c.ts": ["./clicks/d.ts"] },
 };
 
-describe("circles", () => {
+describe("cycles", () => {
   const write = (files: Record<string, string[]>, form: (path: string) => string) =>
     new Map(Object.entries(files).map(([path, imports]) => [path, imports.map(form).join("\n")]));
 
   it.each(Object.entries(CIRCLES))("of %s are refused", (_, files) => {
-    for (const form of FORMS) expect(checkImports(write(files, form))).toEqual([expect.stringContaining("in a circle")]);
+    for (const form of FORMS) expect(checkImports(write(files, form))).toEqual([expect.stringContaining("in a cycle")]);
   });
 
   it.each(Object.entries(STRAIGHT))("are not seen in %s", (_, files) => {

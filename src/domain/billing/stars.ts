@@ -8,7 +8,7 @@ import { findPayment } from "./find-payment.ts";
 import { paidTimeRemains } from "./paid-time.ts";
 import { readInvoicePayload } from "./stars-invoice.ts";
 
-/** Tells Telegram whether a payment in Stars may go on. Telegram waits ten seconds, so the answer goes out at once. */
+/** Answers Telegram whether a payment in Stars may go on. Telegram waits ten seconds, so the answer is sent at once. */
 export async function answerPreCheckout(deps: Deps, query: PreCheckoutQuery): Promise<void> {
   const { serviceBot } = deps.config;
   if (serviceBot === null) return;
@@ -43,8 +43,8 @@ async function refusalOf(deps: Deps, query: PreCheckoutQuery): Promise<string | 
 }
 
 /**
- * Books a payment in Stars, once however often Telegram reports it. The money has been taken by now, so what cannot be
- * booked is logged for the operator and not thrown: the same update again would fare no better.
+ * Records a payment in Stars, once however often Telegram reports it. The money has been taken by now, so a payment that cannot
+ * be recorded is logged for the operator and not thrown: the same update would fail again.
  * @throws whatever the database throws, so that Telegram sends the update again
  */
 export async function receiveStarsPayment(deps: Deps, telegramUserId: number, paid: SuccessfulPayment): Promise<void> {

@@ -15,7 +15,7 @@ const LAST_WARNING_DAYS = 1;
 const MAX_PER_RUN = 50;
 const PAID_CODES = TARIFFS.filter(({ priceUsd }) => priceUsd > 0).map(({ code }) => code);
 
-/** Tells people whose paid plan is about to end: three days before and one day before, once each, if they want to know. */
+/** Warns people whose paid plan is about to end, if they want it: once three days before, and once one day before. */
 export async function warnExpiry(deps: Deps): Promise<void> {
   if (deps.config.selfHosted || deps.config.serviceBot === null) return;
   for (const account of await findDue(deps)) {
@@ -45,7 +45,7 @@ function findDue({ db, now }: Deps): Promise<Account[]> {
     .limit(MAX_PER_RUN);
 }
 
-/** The warning and the note that it went out, in one batch; a payment that came in between makes it void. */
+/** Writes the warning and its mark in one batch, unless a payment came in between. */
 async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: number): Promise<void> {
   const days = paidUntilMs - deps.now() <= LAST_WARNING_DAYS * DAY_MS ? LAST_WARNING_DAYS : FIRST_WARNING_DAYS;
   const notice = noticeTo(deps, account, (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { account } from "../../scripts/demo/check-deliveries.ts";
 import type { Person } from "../../scripts/demo/crowd.ts";
 import { checkLedger, type Ledger } from "../../scripts/demo/ledger.ts";
 import { PATHS } from "../../scripts/demo/paths.ts";
 import type { Received } from "../../scripts/demo/tracker.ts";
-import { account } from "../../scripts/demo/verdict.ts";
 
 const path = PATHS.find(({ name }) => name === "start, join");
 if (path === undefined) throw new Error("no such path");

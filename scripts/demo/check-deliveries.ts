@@ -5,13 +5,13 @@ import type { Received } from "./tracker.ts";
 interface Account {
   owed: number;
   received: number;
-  /** Came once more under the same id, as at-least-once allows. */
+  /** Received again under the same id, as at-least-once delivery allows. */
   repeats: number;
-  /** Said in words; empty when all is well. */
+  /** Messages; empty when all is well. */
   faults: string[];
 }
 
-/** What the tracker heard of one person, against what it was owed, in order. */
+/** Compares the postbacks received for one person with those that were due, in order. */
 export function account(person: Person, received: readonly Received[]): Account {
   const heard = received.filter((postback) => postback.person === person.id);
   const once = heard.filter(({ id }, at) => heard.findIndex((other) => other.id === id) === at);

@@ -2,22 +2,22 @@
 export type Graph = Map<string, Set<string>>;
 
 /**
- * The circles of a graph: of each set of nodes that reach each other, a shortest walk that comes back.
+ * The cycles of a graph: of each set of nodes that reach each other, a shortest walk that comes back.
  * @returns walks without their last step, which leads to the first node again
  */
-export function findCircles(graph: Graph): string[][] {
+export function findCycles(graph: Graph): string[][] {
   const known = new Set<string>();
-  const circles: string[][] = [];
+  const cycles: string[][] = [];
   for (const node of [...graph.keys()].sort()) {
-    const circle = known.has(node) ? null : shortestCircle(graph, node);
-    if (circle === null || circle.some((step) => known.has(step))) continue;
-    for (const step of circle) known.add(step);
-    circles.push(circle);
+    const cycle = known.has(node) ? null : shortestCycle(graph, node);
+    if (cycle === null || cycle.some((step) => known.has(step))) continue;
+    for (const step of cycle) known.add(step);
+    cycles.push(cycle);
   }
-  return circles;
+  return cycles;
 }
 
-function shortestCircle(graph: Graph, start: string): string[] | null {
+function shortestCycle(graph: Graph, start: string): string[] | null {
   const cameFrom = new Map<string, string>();
   const queue = [start];
   for (const node of queue) {
