@@ -1,0 +1,1 @@
+ALTER TABLE `traffic_rollups` RENAME COLUMN `dim` TO `dimension`;
