@@ -65,7 +65,7 @@ async function account(h: Harness, dates: string[], values = 1) {
   await land(dates);
   const periods = async () => {
     const { results } = await h.db.$client
-      .prepare("SELECT period, clicks FROM traffic_rollups WHERE account_id = ?1 AND dim = 'all' AND flow_id = 0 ORDER BY period")
+      .prepare("SELECT period, clicks FROM traffic_rollups WHERE account_id = ?1 AND dimension = 'all' AND flow_id = 0 ORDER BY period")
       .bind(id)
       .all<{ period: number; clicks: number }>();
     return Object.fromEntries(results.map(({ period, clicks }) => [period, clicks]));

@@ -300,7 +300,7 @@ describe("/api/tracker/stats.json", () => {
       h.db.$client
         .prepare(
           `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?3)
-           INSERT OR REPLACE INTO traffic_rollups (account_id, dim, flow_id, period, value, goal_id, currency, clicks)
+           INSERT OR REPLACE INTO traffic_rollups (account_id, dimension, flow_id, period, value, goal_id, currency, clicks)
            SELECT CAST(?1 AS INTEGER), ?2, 0, 20260805, i, 0, '', CAST(?4 AS INTEGER) FROM n`,
         )
         .bind(id, dim, values, clicks)

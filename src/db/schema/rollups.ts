@@ -14,7 +14,7 @@ export const trafficRollups = sqliteTable(
   {
     accountId: integer().notNull(),
     /** The property, by its name in domain/reports/model/dimensions.ts; `all` for the sum over everything. */
-    dim: text().notNull(),
+    dimension: text().notNull(),
     /** 0: of all flows. */
     flowId: flow(),
     /** A day, or what sums up a month or a five-day bucket of them: see domain/reports/model/periods.ts. */
@@ -37,7 +37,7 @@ export const trafficRollups = sqliteTable(
     approveMicros: count(),
     waitMicros: count(),
   },
-  (t) => [primaryKey({ columns: [t.accountId, t.dim, t.flowId, t.period, t.value, t.goalId, t.currency] })],
+  (t) => [primaryKey({ columns: [t.accountId, t.dimension, t.flowId, t.period, t.value, t.goalId, t.currency] })],
 );
 
 /** How far an account's clicks are in traffic_rollups. */

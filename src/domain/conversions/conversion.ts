@@ -19,7 +19,7 @@ export const NUMBERS = ["mobile", "reason", "quantity", "is_bad"] as const;
 /** Custom fields that a lead may have. */
 export const MAX_META_FIELDS = 64;
 
-/** What somebody outside tells of a lead, told apart but not yet looked up. Empty strings say nothing. */
+/** A report about a lead, parsed but not yet looked up. Empty strings say nothing. */
 export interface Conversion extends Record<Tag | Personal, string> {
   source: ManualStatus["source"];
   /** A click id. Without it the flow and the subid name the lead. */
@@ -39,7 +39,7 @@ export interface Conversion extends Record<Tag | Personal, string> {
   /** As it was written; recognised by status-words.ts. */
   status: string;
   own: OwnWords;
-  /** Told without a word. */
+  /** Stated without a word. */
   stage: StageName | null;
   /** What becomes of a conversion that means no lead, and of one whose lead is there. */
   whenMissing: "create" | "create-first-of-click" | "refuse";
@@ -82,7 +82,7 @@ export const EMPTY_CONVERSION = {
   ignored: [],
 } as const satisfies Partial<Conversion>;
 
-/** The status in words: as it was written, or as it was told without. */
+/** The status in words: as it was written, or as it was stated without. */
 export const statusTextOf = ({ status, stage }: Conversion): string => status || (stage ?? "");
 
 /** What became of a conversion. */

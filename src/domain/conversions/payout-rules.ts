@@ -7,7 +7,7 @@ export interface Money {
   currency: string;
 }
 
-/** Amounts that a sender tells of a lead, in one currency; null where one was not sent. Source: the Site API's wm, pay, pd, pp. */
+/** Amounts that a sender states for a lead, in one currency; null where one was not sent. Source: the Site API's wm, pay, pd, pp. */
 export interface Payment {
   /** What the lead is worth to both. */
   grossMicros: number | null;

@@ -11,10 +11,10 @@ import { type NewAmounts, planAmounts } from "./plan-payment.ts";
 import { refuseConversion } from "./refuse-conversion.ts";
 import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts";
 
-/** Greater than any update id, so that of the same millisecond what Telegram told comes first. */
+/** Greater than any update id, so that of the same millisecond Telegram's updates come first. */
 export const AFTER_UPDATES = 2 ** 50;
 
-/** What a conversion makes different of a lead; null, and columns left out, stay as they are. */
+/** What a conversion changes of a lead; null, and columns left out, stay as they are. */
 interface LeadDiff {
   /** The columns that become something else; of a new lead all that are not empty. */
   columns: Partial<Columns>;
@@ -64,7 +64,7 @@ function isNoted({ isTextKept, columns }: ConversionContext, conversion: Convers
   return text === "" || isTextKept || columns.status_text === text;
 }
 
-/** The status that a lead gets, null where it stays; a new one waits where none is told. */
+/** The status that a lead gets, null where it stays; a new one waits where none is stated. */
 function movedTo({ lead }: ConversionContext, stage: Stage | null): LeadStatus | null {
   if (lead === null) return stage?.status ?? LEAD_STATUS.wait;
   return stage === null || stage.status === lead.status ? null : stage.status;
@@ -112,7 +112,7 @@ function diffOf(context: ConversionContext, conversion: Conversion, stage: Stage
 }
 
 /**
- * Whether a conversion tells of a lead's beginning when the lead is further: a word for new, waiting or processing that was
+ * Whether a conversion reports the beginning of a lead that is further: a word for new, waiting or processing that was
  * recognised, and not named by the sender. Such a call comes late or is repeated.
  */
 function isOutdated({ lead }: ConversionContext, { stage, status, own }: Conversion): boolean {
@@ -122,8 +122,8 @@ function isOutdated({ lead }: ConversionContext, { stage, status, own }: Convers
 }
 
 /**
- * What older diff may still add: what the lead lacks and no click tells. It replaces nothing, so that it may come before or after what
- * is newer.
+ * What an outdated conversion may still add: what the lead lacks and its click does not say. It replaces nothing, so that it may come
+ * before or after a newer one.
  */
 function lackingOf(context: ConversionContext, conversion: Conversion): LeadDiff {
   const { lead, columns } = context;
@@ -166,7 +166,7 @@ function incomingEventOf(
   const { source, click, startedAtMs } = conversion;
   return {
     kind: "set",
-    // What is told of a lead is told after all that was known of it before, whatever the clocks of two machines say.
+    // A report about a lead comes after all that was known of it before, whatever the clocks of two machines say.
     atMs: lead === null ? Math.min(startedAtMs ?? nowMs, nowMs) : Math.max(nowMs, ...events.map(({ atMs }) => atMs)),
     updateId: AFTER_UPDATES + (lead?.seq ?? 0),
     status,

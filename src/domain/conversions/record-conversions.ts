@@ -27,7 +27,7 @@ export interface Planned extends Numbered {
 export type Outcome = Recorded | AppError;
 
 /**
- * Records what somebody outside tells of leads: in one batch of reads, and one of writes that holds each lead with its history
+ * Records conversions: in one batch of reads, and one of writes that holds each lead with its history
  * and the postbacks owed. Of conversions that mean the same lead each sees what the one before it made; these take rounds of
  * their own, and so do those that lost a race with somebody else's.
  * @param read reads the contexts of conversions, in their order

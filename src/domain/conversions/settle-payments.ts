@@ -42,7 +42,7 @@ export function awaitingStatement(db: Database, landed: string): D1PreparedState
 
 /**
  * Decides again what leads are worth by themselves, now that their clicks tell the country: once for each, with an event in its
- * history, and a postback of its status where that was reported with other amounts. What was told of money since stays.
+ * history, and a postback of its status where that was reported with other amounts. What was reported of money since stays.
  * @param read the result of `awaitingStatement`
  * @throws Error when D1 failed, or others kept changing the leads: to be called again with the same clicks
  */

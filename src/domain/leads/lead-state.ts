@@ -2,7 +2,7 @@ import { LEAD_STATUS, type LeadStatus, MILESTONE } from "../../lib/codes.ts";
 
 export type LeadEventKind = "start" | "request" | "join" | "leave" | "kick" | "set";
 
-/** Something a subscriber did, or that was done to them, at its own time; or, a `set`, what somebody outside told of the lead. */
+/** Something a subscriber did, or that was done to them, at its own time; or, a `set`, what somebody outside reported of the lead. */
 export interface LeadEvent {
   kind: LeadEventKind;
   atMs: number;

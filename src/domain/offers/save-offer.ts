@@ -63,7 +63,7 @@ export async function addOffer(ctx: Ctx, input: NewOffer): Promise<{ id: number 
 const TO_EDIT: Guard[] = [{ holds: OFFER_IS_OURS, code: "offer_not_found" }, advertiserIsOne("?11")];
 
 /**
- * Changes an offer in part. Leads keep the sums that they came with.
+ * Changes an offer in part. Leads keep the amounts that they came with.
  * @throws AppError offer_not_found, field_invalid of an `advertiser` that is none
  */
 export async function editOffer(ctx: Ctx, changes: OfferChanges): Promise<void> {

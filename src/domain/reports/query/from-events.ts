@@ -24,6 +24,6 @@ const MAX_SCANNED = 250_000;
 /** Fails a batch unless the days hold few enough clicks to read one by one: the rollups know how many. */
 export function scanBound(db: Database, accountId: number, { flowId, fromDay, toDay }: Scope): D1PreparedStatement {
   const rolled = `SELECT coalesce(sum(clicks), 0) FROM traffic_rollups
-    WHERE account_id = ?1 AND dim = 'all' AND flow_id = ?2 AND period BETWEEN ?3 AND ?4`;
+    WHERE account_id = ?1 AND dimension = 'all' AND flow_id = ?2 AND period BETWEEN ?3 AND ?4`;
   return requireThat(db, `(${rolled}) <= ?5`, accountId, flowId ?? 0, fromDay, toDay, MAX_SCANNED);
 }

@@ -32,10 +32,10 @@ function rollupGroups({ binds, account, groupBy, scope, currency }: Counting, di
       ? `r.flow_id IN (SELECT id FROM flows WHERE account_id = ${account})`
       : `r.flow_id = ${oneFlow}`;
   const values = scope.filters.map(({ value }) => ` AND r.value = ${binds.add(String(value))}`).join("");
-  const everything = `r.account_id = ${account} AND r.dim = 'all' AND r.flow_id = ${oneFlow}`;
+  const everything = `r.account_id = ${account} AND r.dimension = 'all' AND r.flow_id = ${oneFlow}`;
   return `SELECT CAST(r.${group} AS TEXT) AS grp, r.period AS local_day, r.goal_id, r.currency, ${MEASURES.map((name) => `r.${name} * p.sign AS ${name}`).join(", ")}
     FROM (${periodsSql(binds, groupBy, scope, everything, currency)}) p
-    CROSS JOIN traffic_rollups r ON r.account_id = ${account} AND r.dim = ${binds.add(dimension)} AND ${flow} AND r.period = p.period${values}`;
+    CROSS JOIN traffic_rollups r ON r.account_id = ${account} AND r.dimension = ${binds.add(dimension)} AND ${flow} AND r.period = p.period${values}`;
 }
 
 /**

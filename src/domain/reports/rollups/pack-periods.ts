@@ -8,7 +8,7 @@ import { FIRST_DAY, FIRST_FIVE_DAY_BUCKET, fiveDayBucketOf, fiveDayBucketSql, pa
 const MAX_PACKED = 50;
 
 /** The rows of everything together: an account that has any row of a period has one of these. */
-const EVERYTHING = "account_id = ?1 AND dim = 'all' AND flow_id = 0";
+const EVERYTHING = "account_id = ?1 AND dimension = 'all' AND flow_id = 0";
 
 const isPacked = (period: string) => `EXISTS (SELECT 1 FROM traffic_rollups WHERE ${EVERYTHING} AND period = ${period})`;
 
@@ -23,12 +23,12 @@ const monthsSql = (before: string) => `SELECT DISTINCT p.period / 10 AS period F
   WHERE ${EVERYTHING} AND p.period >= ${FIRST_FIVE_DAY_BUCKET} AND p.period < ${before} AND NOT ${isPacked("p.period / 10")}`;
 
 /** Sums up the rows from ?3 to ?4 as those of the period ?2, unless that is done, or it is a month with a five-day bucket missing. */
-const PACK_SQL = `INSERT INTO traffic_rollups (account_id, dim, flow_id, period, value, goal_id, currency, ${MEASURES.join(", ")})
-  SELECT ?1, r.dim, r.flow_id, ?2, r.value, r.goal_id, r.currency, ${MEASURES.map((name) => `sum(r.${name})`).join(", ")}
+const PACK_SQL = `INSERT INTO traffic_rollups (account_id, dimension, flow_id, period, value, goal_id, currency, ${MEASURES.join(", ")})
+  SELECT ?1, r.dimension, r.flow_id, ?2, r.value, r.goal_id, r.currency, ${MEASURES.map((name) => `sum(r.${name})`).join(", ")}
   FROM json_each('${ROLLUP_KEYS_JSON}') s CROSS JOIN (SELECT 0 AS id UNION ALL SELECT id FROM flows WHERE account_id = ?1) f
-    CROSS JOIN traffic_rollups r ON r.account_id = ?1 AND r.dim = s.value AND r.flow_id = f.id AND r.period BETWEEN ?3 AND ?4
+    CROSS JOIN traffic_rollups r ON r.account_id = ?1 AND r.dimension = s.value AND r.flow_id = f.id AND r.period BETWEEN ?3 AND ?4
   WHERE NOT ${isPacked("?2")} AND NOT (?2 < ${FIRST_FIVE_DAY_BUCKET} AND EXISTS (${fiveDayBucketsSql("?2 * 100", "?2 * 100 + 32")}))
-  GROUP BY r.dim, r.flow_id, r.value, r.goal_id, r.currency`;
+  GROUP BY r.dimension, r.flow_id, r.value, r.goal_id, r.currency`;
 
 /**
  * Sums up the rollups of days by five-day bucket and by month, once these are over; what comes later is added to their rows, too.
