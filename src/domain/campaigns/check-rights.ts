@@ -18,6 +18,6 @@ export async function checkRights(
   const askedAtMs = deps.now();
   const membership = await askMembership(deps, { ...bot, token: await openBotToken(deps, bot) }, chatId);
   if ("fault" in membership) return { isChecked: false, chatId };
-  await updateRights(deps, botId, [membershipStatement(deps, botId, chatId, membership, askedAtMs)]);
+  await updateRights(deps, botId, [membershipStatement(deps, { botId, chatId, membership, askedAtMs })]);
   return { isChecked: true, chatId: membership.chatId };
 }

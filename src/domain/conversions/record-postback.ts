@@ -10,7 +10,10 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
  * Records one conversion on behalf of an API key's account, in two round trips: the key is checked with what is read.
  * @throws AppError bad_key, banned, unpaid, rate_limited, and those of `planConversion`
  */
-export async function recordPostback(call: Call, key: string | null, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
+export async function recordPostback(
+  call: Call,
+  { key, conversion, answerOf }: { key: string | null; conversion: Conversion; answerOf: AnswerOf },
+): Promise<Recorded> {
   const { deps } = call;
   const claim = await claimOf(call, key);
   const [accountId, known] = await readAdmitted(deps.db, claim, await contextsRead(deps, claim.accountId, [conversion]));

@@ -11,7 +11,10 @@ import { type AnswerOf, recordOne } from "./record-one.ts";
  * What it does not open is not there.
  * @throws AppError bad_key, banned, unpaid, rate_limited, and those of `planConversion`
  */
-export async function recordSiteCall(call: Call, token: string, conversion: Conversion, answerOf: AnswerOf): Promise<Recorded> {
+export async function recordSiteCall(
+  call: Call,
+  { token, conversion, answerOf }: { token: string; conversion: Conversion; answerOf: AnswerOf },
+): Promise<Recorded> {
   const { deps } = call;
   const contexts = await contextsRead(deps, null, [conversion]);
   const [scope, known] = await readAdmitted(deps.db, await siteClaimOf(call, token), contexts);

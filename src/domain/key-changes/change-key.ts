@@ -9,8 +9,9 @@ import { noticeTo } from "../telegram/outbox/owner-notice.ts";
 import { deviceName } from "./device-name.ts";
 import { endButton } from "./end-button.ts";
 
-/** A write that changes a key, and nothing where there is nothing to change. */
-interface Write {
+/** A change of a key, and the write that makes it, which writes nothing where there is nothing to change. */
+interface KeyWrite {
+  change: KeyChange;
   /**
    * Its SQL. `admitted` has to be among its conditions: that what let the caller in still does. A call that was on its way when
    * its session or key was ended must leave no key behind.
@@ -18,6 +19,8 @@ interface Write {
   sql(admitted: string): string;
   /** Bound from ?2 on; ?1 is the account. */
   values: readonly (string | number | null)[];
+  /** Whose key it is; left out for the account's. */
+  siteId?: number;
 }
 
 const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accounts a WHERE a.id = ?1 AND CASE typeof(${credential})
@@ -25,15 +28,14 @@ const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accoun
 
 /**
  * Changes a key, keeps that in the audit, and tells the owner of it in the same batch, with time, country and device.
- * @param site which site's it is
  * @returns whether anything was changed
  */
-export async function changeKey(ctx: Ctx, change: KeyChange, { sql, values }: Write, site?: number): Promise<boolean> {
+export async function changeKey(ctx: Ctx, { change, sql, values, siteId }: KeyWrite): Promise<boolean> {
   const { deps, account, actor } = ctx;
   const credential = sessionOf(actor) ?? account.keyHash;
   const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(account.id, ...values, credential);
-  const kept = auditStatement(deps, authorOf(ctx), change, site ?? null, IF_CHANGED);
-  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, site)]);
+  const kept = auditStatement(deps, authorOf(ctx), change, siteId ?? null, IF_CHANGED);
+  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, siteId)]);
   await enqueueReturned(deps, notices);
   return written !== undefined && written.meta.changes > 0;
 }
@@ -42,8 +44,8 @@ export async function changeKey(ctx: Ctx, change: KeyChange, { sql, values }: Wr
  * `changeKey` for one that is made, which always changes something unless the caller was shut out meanwhile.
  * @throws AppError bad_key
  */
-export async function makeKey(...change: Parameters<typeof changeKey>): Promise<void> {
-  if (!(await changeKey(...change))) throw new AppError("bad_key");
+export async function makeKey(ctx: Ctx, write: KeyWrite): Promise<void> {
+  if (!(await changeKey(ctx, write))) throw new AppError("bad_key");
 }
 
 /** A session's notice has the button that undoes it. Who came by the key itself is stopped by a new one only, as the text says. */

@@ -41,7 +41,11 @@ export async function checkLead(deps: Deps, lead: CheckedLead): Promise<CheckOut
   const atMs = Math.floor(deps.now() / 1000) * 1000;
   const bot = { id: lead.botId, telegramId: lead.telegramId, tokenSealed: lead.tokenSealed };
   try {
-    const { chatId, member } = await askMember(deps, { ...bot, token: await openBotToken(deps, bot) }, lead.chatId, lead.subscriberId);
+    const { chatId, member } = await askMember(deps, {
+      bot: { ...bot, token: await openBotToken(deps, bot) },
+      chatId: lead.chatId,
+      userId: lead.subscriberId,
+    });
     const kind = kindOf(member);
     const event: TelegramEvent = {
       kind,

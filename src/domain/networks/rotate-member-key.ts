@@ -59,7 +59,8 @@ export async function rotateOwnMemberKey(ctx: Ctx, { networkId }: { networkId: n
   const row = await d1.prepare(`SELECT id FROM memberships WHERE ${own}`).bind(ownerOf(ctx), networkId).first<{ id: number }>();
   if (row === null) throw new AppError("member_not_found");
   const { secret, keyOf } = createMemberKey(ctx.deps);
-  await makeKey(ctx, "member-key.made", {
+  await makeKey(ctx, {
+    change: "member-key.made",
     sql: (admitted) => `UPDATE memberships SET key_hash = ?3, key_created_at_ms = ?4 WHERE ${own} AND ${admitted}`,
     values: [networkId, await hashSecret(secret), ctx.deps.now()],
   });

@@ -13,7 +13,8 @@ import { changeKey, makeKey } from "../key-changes/change-key.ts";
 export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
-  await makeKey(ctx, "global-key.made", {
+  await makeKey(ctx, {
+    change: "global-key.made",
     sql: (admitted) => `UPDATE accounts SET site_key_hash = ?2, site_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), ctx.deps.now()],
   });
@@ -23,7 +24,8 @@ export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
 /** Takes that key away; sites' own keys go on. */
 export async function revokeGlobalKey(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
-  await changeKey(ctx, "global-key.revoked", {
+  await changeKey(ctx, {
+    change: "global-key.revoked",
     sql: (admitted) =>
       `UPDATE accounts SET site_key_hash = NULL, site_key_created_at_ms = NULL WHERE id = ?1 AND site_key_hash IS NOT NULL AND ${admitted}`,
     values: [],

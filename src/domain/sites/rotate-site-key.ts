@@ -27,6 +27,6 @@ export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): P
       `UPDATE sites SET key_hash = ?3, key_created_at_ms = ?4 WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} AND ${admitted}`,
     values: [siteId, await hashSecret(key), deps.now()],
   };
-  if (await changeKey(ctx, "site-key.made", write, siteId)) return `${siteId}-${key}`;
+  if (await changeKey(ctx, { change: "site-key.made", ...write, siteId })) return `${siteId}-${key}`;
   throw (await findUnmet(deps.db, GUARDS, [account.id, siteId])) ?? new AppError("bad_key");
 }

@@ -30,7 +30,8 @@ const CONDITIONS: Condition[] = [
  */
 export async function transferBot(ctx: Ctx, input: { botId: number; token: string; withLeads: boolean }): Promise<void> {
   mayOrThrow(ctx, "transfer.own");
-  await transfer(ctx, input.token, {
+  await transfer(ctx, {
+    token: input.token,
     kind: "bot",
     subjectId: input.botId,
     conditions: CONDITIONS,

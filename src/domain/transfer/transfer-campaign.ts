@@ -47,7 +47,8 @@ const CONDITIONS: Condition[] = [
  */
 export async function transferCampaign(ctx: Ctx, input: { campaignId: number; token: string; withLeads: boolean }): Promise<void> {
   mayOrThrow(ctx, "transfer.own");
-  await transfer(ctx, input.token, {
+  await transfer(ctx, {
+    token: input.token,
     kind: "campaign",
     subjectId: input.campaignId,
     conditions: CONDITIONS,

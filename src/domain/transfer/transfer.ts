@@ -16,6 +16,8 @@ export interface Condition {
 
 /** What is transferred. In its SQL ?1 is the sender, ?2 the recipient, ?3 the subject's row id. */
 export interface Transfer {
+  /** The recipient's transfer token. */
+  token: string;
   kind: "bot" | "campaign";
   subjectId: number;
   /** Checked in this order. */
@@ -35,17 +37,17 @@ const MAX_TRIES = 5;
  * @throws AppError transfer_token_not_found; field_invalid of one's own token; unpaid with the field `token` when the
  *   recipient has no paid plan; the errors of the conditions; limit_reached; database
  */
-export async function transfer(ctx: Ctx, token: string, what: Transfer): Promise<void> {
+export async function transfer(ctx: Ctx, what: Transfer): Promise<void> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
-    if (await tryTransfer(ctx, token, what)) return;
+    if (await tryTransfer(ctx, what)) return;
   }
   throw new AppError("database");
 }
 
 /** @returns false when something changed between the check and the write */
-async function tryTransfer(ctx: Ctx, token: string, what: Transfer): Promise<boolean> {
+async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
   const { deps, account } = ctx;
-  const recipient = await findRecipient(deps, token);
+  const recipient = await findRecipient(deps, what.token);
   if (recipient.id === account.id) throw new AppError("field_invalid", "token");
   const { paid, tariff } = entitlement(deps, recipient);
   if (!paid) throw new AppError("unpaid", "token");

@@ -16,7 +16,7 @@ export const click = siteFunction({
   isKept: true,
   async run(call, input, asked) {
     const conversion = { ...toConversion(input, asked), whenThere: "keep" } as const;
-    const recorded = await recordSiteCall(call, call.credential, conversion, toAnswer);
+    const recorded = await recordSiteCall(call, { token: call.credential, conversion, answerOf: toAnswer });
     return recorded.outcome === "kept" ? { status: "error", error: "duplicate", ...toAnswer(recorded) } : toAnswer(recorded);
   },
 });

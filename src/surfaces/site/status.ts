@@ -23,7 +23,7 @@ export const status = siteFunction({
   isKept: true,
   async run(call, input, asked) {
     const conversion = { ...toConversion(input, asked), leadId: input.order, ...behaviour(input) };
-    const recorded = await recordSiteCall(call, call.credential, conversion, toAnswer);
+    const recorded = await recordSiteCall(call, { token: call.credential, conversion, answerOf: toAnswer });
     if (recorded.outcome === "kept") throw new AppError("nothing_changed", undefined, { ignored: recorded.ignored });
     return toAnswer(recorded);
   },

@@ -16,5 +16,7 @@ export const postback = endpoint({
   answer: wireRecorded,
   isKept: true,
   run: async (call, input, asked) =>
-    toRecordedAnswer(await recordPostback(call, call.credential, toConversion(input, asked), toRecordedAnswer)),
+    toRecordedAnswer(
+      await recordPostback(call, { key: call.credential, conversion: toConversion(input, asked), answerOf: toRecordedAnswer }),
+    ),
 });

@@ -27,7 +27,8 @@ export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { toke
   mayOrThrow(ctx, "keys.write");
   const key = createReportingKey(ctx.deps);
   const madeAtMs = ctx.deps.now();
-  await makeKey(ctx, "reporting-key.made", {
+  await makeKey(ctx, {
+    change: "reporting-key.made",
     sql: (admitted) => `UPDATE accounts SET reporting_key_hash = ?2, reporting_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), madeAtMs],
   });
@@ -37,7 +38,8 @@ export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { toke
 /** Takes that token away; whatever reports with it is refused from now on. */
 export async function removeReporting(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
-  await changeKey(ctx, "reporting-key.revoked", {
+  await changeKey(ctx, {
+    change: "reporting-key.revoked",
     sql: (admitted) =>
       `UPDATE accounts SET reporting_key_hash = NULL, reporting_key_created_at_ms = NULL
        WHERE id = ?1 AND reporting_key_hash IS NOT NULL AND ${admitted}`,

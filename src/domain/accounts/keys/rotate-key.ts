@@ -12,7 +12,8 @@ import { hashSecret } from "./credentials.ts";
 export async function rotateKey(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
-  await makeKey(ctx, "key.made", {
+  await makeKey(ctx, {
+    change: "key.made",
     sql: (admitted) => `UPDATE accounts SET key_hash = ?2, key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), ctx.deps.now()],
   });

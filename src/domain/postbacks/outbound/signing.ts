@@ -76,7 +76,8 @@ export async function endRotation(ctx: Ctx): Promise<SigningState> {
 /** Signs nothing any more; the secrets are forgotten. */
 export async function stopSigning(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
-  await changeKey(ctx, "signing.stopped", {
+  await changeKey(ctx, {
+    change: "signing.stopped",
     sql: (admitted) => `UPDATE accounts SET signing_sealed = NULL WHERE id = ?1 AND signing_sealed IS NOT NULL AND ${admitted}`,
     values: [],
   });
@@ -109,7 +110,8 @@ export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">,
 async function writeSecrets(ctx: Ctx, next: Secret[], change: KeyChange): Promise<void> {
   const { deps, account } = ctx;
   const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(account.id));
-  const isWritten = await changeKey(ctx, change, {
+  const isWritten = await changeKey(ctx, {
+    change,
     sql: (admitted) => `UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3 AND ${admitted}`,
     values: [sealed, account.signingSealed],
   });

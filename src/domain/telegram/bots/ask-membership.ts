@@ -31,7 +31,10 @@ const STATUSES: readonly string[] = ["creator", "administrator", "member", "rest
 const INSIDE: readonly string[] = ["creator", "administrator", "member"] satisfies Member["status"][];
 
 /** Asks Telegram for somebody's role in a chat of the bot's. @throws what bot-api.ts: faultOf reads */
-export async function askMember(deps: Deps, bot: ReadyBot, chatId: number, userId: number): Promise<AskedMember> {
+export async function askMember(
+  deps: Deps,
+  { bot, chatId, userId }: { bot: ReadyBot; chatId: number; userId: number },
+): Promise<AskedMember> {
   return followMigration(deps, bot.id, chatId, async (id) => {
     const answer = (await botApi(deps, bot.token).getChatMember(id, userId)) as unknown;
     return { chatId: id, member: readMember(answer) };
@@ -60,7 +63,7 @@ const OUTSIDE =
 /** Asks Telegram for the bot's own rights in a chat. */
 export async function askMembership(deps: Deps, bot: ReadyBot, chatId: number): Promise<BotMembership> {
   try {
-    const { chatId: id, member } = await askMember(deps, bot, chatId, bot.telegramId);
+    const { chatId: id, member } = await askMember(deps, { bot, chatId, userId: bot.telegramId });
     return { chatId: id, isAdmin: member.status === "administrator" || member.status === "creator", canInvite: member.canInvite };
   } catch (error) {
     const fault = faultOf(error);
@@ -79,10 +82,7 @@ export function isOutside(fault: BotApiFault): boolean {
  */
 export function membershipStatement(
   { db }: Pick<Deps, "db">,
-  botId: number,
-  chatId: number,
-  membership: BotMembership,
-  askedAtMs: number,
+  { botId, chatId, membership, askedAtMs }: { botId: number; chatId: number; membership: BotMembership; askedAtMs: number },
 ): D1PreparedStatement {
   if ("fault" in membership) {
     return db.$client.prepare("UPDATE chats SET checked_at_ms = ?3 WHERE bot_id = ?1 AND chat_id = ?2").bind(botId, chatId, askedAtMs);

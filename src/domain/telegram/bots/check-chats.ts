@@ -31,7 +31,7 @@ export async function checkChats(
     const membership = await askMembership(deps, bot, chatId);
     // A refusal for another reason is recorded too, or it would come first in every turn.
     const isAnswered = !("fault" in membership) || membership.fault.kind === "refused";
-    if (isAnswered) learned.push(membershipStatement(deps, bot.id, chatId, membership, askedAtMs));
+    if (isAnswered) learned.push(membershipStatement(deps, { botId: bot.id, chatId, membership, askedAtMs }));
     else isThere = false;
     return isAnswered;
   });
