@@ -71,7 +71,7 @@ const paid = ({ payload, amount }: { payload: string; amount: number }, charge: 
   provider_payment_charge_id: "",
 });
 
-async function verdict(h: Harness, query: ReturnType<typeof preCheckout>) {
+async function answerTo(h: Harness, query: ReturnType<typeof preCheckout>) {
   await answerPreCheckout(h.deps, query);
   const { ok, error_message } = h.telegram.of("answerPreCheckoutQuery").at(-1)?.params ?? {};
   return error_message === undefined ? { ok } : { ok, error_message };
@@ -112,16 +112,16 @@ describe("payment in Telegram Stars", () => {
     const other = await person(h);
     await buy(h, owner.key, "stars");
     const bill = invoice(h);
-    expect(await verdict(h, preCheckout(owner.telegramId, bill))).toEqual({ ok: true });
-    expect(await verdict(h, preCheckout(other.telegramId, bill))).toEqual({
+    expect(await answerTo(h, preCheckout(owner.telegramId, bill))).toEqual({ ok: true });
+    expect(await answerTo(h, preCheckout(other.telegramId, bill))).toEqual({
       ok: false,
       error_message: "This invoice was made for another account.",
     });
     const invalid = { ok: false, error_message: "This invoice is not valid. Please ask for a new one." };
-    expect(await verdict(h, preCheckout(owner.telegramId, { ...bill, amount: 1 }))).toEqual(invalid);
+    expect(await answerTo(h, preCheckout(owner.telegramId, { ...bill, amount: 1 }))).toEqual(invalid);
     const forged = bill.payload.replace(/^\d+/, (id) => String(Number(id) + 1));
-    expect(await verdict(h, preCheckout(owner.telegramId, { ...bill, payload: forged }))).toEqual(invalid);
-    expect(await verdict(h, preCheckout(owner.telegramId, { ...bill, payload: "pro" }))).toEqual(invalid);
+    expect(await answerTo(h, preCheckout(owner.telegramId, { ...bill, payload: forged }))).toEqual(invalid);
+    expect(await answerTo(h, preCheckout(owner.telegramId, { ...bill, payload: "pro" }))).toEqual(invalid);
   });
 
   it("refuses an invoice that was paid, a suspended account, and another plan's invoice while a plan runs", async () => {
@@ -134,11 +134,11 @@ describe("payment in Telegram Stars", () => {
     await buy(h, owner.key, "stars");
     const catAgain = invoice(h);
     await receiveStarsPayment(h.deps, owner.telegramId, paid(cat, "refuse-1"));
-    expect(await verdict(h, preCheckout(owner.telegramId, cat))).toEqual({ ok: false, error_message: "Этот счёт уже оплачен." });
-    expect(await verdict(h, preCheckout(owner.telegramId, tiger))).toMatchObject({ ok: false, error_message: /другой тариф/ });
-    expect(await verdict(h, preCheckout(owner.telegramId, catAgain))).toEqual({ ok: true });
+    expect(await answerTo(h, preCheckout(owner.telegramId, cat))).toEqual({ ok: false, error_message: "Этот счёт уже оплачен." });
+    expect(await answerTo(h, preCheckout(owner.telegramId, tiger))).toMatchObject({ ok: false, error_message: /другой тариф/ });
+    expect(await answerTo(h, preCheckout(owner.telegramId, catAgain))).toEqual({ ok: true });
     await h.db.update(accounts).set({ bannedAtMs: 1 }).where(eq(accounts.id, owner.id));
-    expect(await verdict(h, preCheckout(owner.telegramId, catAgain))).toEqual({ ok: false, error_message: "Ваш аккаунт заблокирован." });
+    expect(await answerTo(h, preCheckout(owner.telegramId, catAgain))).toEqual({ ok: false, error_message: "Ваш аккаунт заблокирован." });
   });
 
   it("gives thirty days once, however often the same payment is reported, at once or in turn", async () => {

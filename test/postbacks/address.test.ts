@@ -80,13 +80,13 @@ describe("the address check", () => {
   it.each(PRIVATE)("refuses %s as private without asking the resolver", async (url) => {
     const { deps, net } = createHarness();
     net.failResolver({ mayNotCome: true });
-    expect(await checkAddress(deps, url)).toEqual({ verdict: "refused", reason: "private" });
+    expect(await checkAddress(deps, url)).toEqual({ result: "refused", reason: "private" });
   });
 
   it.each(MALFORMED)("refuses %j for its form", async (url) => {
     const { deps, net } = createHarness();
     net.failResolver({ mayNotCome: true });
-    expect(await checkAddress(deps, url)).toEqual({ verdict: "refused", reason: "url" });
+    expect(await checkAddress(deps, url)).toEqual({ result: "refused", reason: "url" });
   });
 
   it.each([
@@ -99,7 +99,7 @@ describe("the address check", () => {
     "https://localhost.example.com/",
   ])("lets %s pass", async (url) => {
     const { deps } = createHarness();
-    expect(await checkAddress(deps, url)).toEqual({ verdict: "ok" });
+    expect(await checkAddress(deps, url)).toEqual({ result: "ok" });
   });
 
   it.each([
@@ -112,23 +112,23 @@ describe("the address check", () => {
   ])("refuses a name with an address that is not public: %s %s", async (...addresses) => {
     const { deps, net } = createHarness();
     net.addresses.set("sly.example.com", addresses.filter(Boolean));
-    expect(await checkAddress(deps, "https://sly.example.com/")).toEqual({ verdict: "refused", reason: "private" });
+    expect(await checkAddress(deps, "https://sly.example.com/")).toEqual({ result: "refused", reason: "private" });
   });
 
   it("refuses a name that does not exist, by a reason of its own", async () => {
     const { deps, net } = createHarness();
     net.addresses.set("nowhere.example.com", []);
-    expect(await checkAddress(deps, "https://nowhere.example.com/")).toEqual({ verdict: "refused", reason: "name" });
+    expect(await checkAddress(deps, "https://nowhere.example.com/")).toEqual({ result: "refused", reason: "name" });
   });
 
   it("does not know while the resolver cannot be reached, answers an error, or rubbish", async () => {
     const { deps, net } = createHarness();
     const url = "https://tracker.example.com/";
     net.failResolver();
-    expect(await checkAddress(deps, url)).toEqual({ verdict: "unresolved" });
+    expect(await checkAddress(deps, url)).toEqual({ result: "unresolved" });
     for (const answer of [new Response("busy", { status: 503 }), new Response("<html>"), Response.json({ Answer: [] })]) {
       const rubbish = { ...deps, fetch: async () => answer };
-      expect(await checkAddress(rubbish, url)).toEqual({ verdict: "unresolved" });
+      expect(await checkAddress(rubbish, url)).toEqual({ result: "unresolved" });
     }
   });
 
@@ -137,16 +137,16 @@ describe("the address check", () => {
     net.addresses.set("half.example.com", ["8.8.8.8"]);
     const fetch: typeof deps.fetch = async (input, init) =>
       input.endsWith("AAAA") ? new Response("", { status: 500 }) : deps.fetch(input, init);
-    expect(await checkAddress({ ...deps, fetch }, "https://half.example.com/")).toEqual({ verdict: "unresolved" });
+    expect(await checkAddress({ ...deps, fetch }, "https://half.example.com/")).toEqual({ result: "unresolved" });
   });
 
   it("gives a resolver that does not answer three seconds", async () => {
     const { deps, clock } = createHarness();
     const fetch: typeof deps.fetch = (_, init) =>
       new Promise((_resolve, reject) => init?.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
-    const verdict = checkAddress({ ...deps, fetch }, "https://tracker.example.com/");
+    const result = checkAddress({ ...deps, fetch }, "https://tracker.example.com/");
     clock.advance(3);
-    expect(await verdict).toEqual({ verdict: "unresolved" });
+    expect(await result).toEqual({ result: "unresolved" });
   });
 
   it("passes over aliases in the resolver's answer and judges the addresses", async () => {
@@ -156,12 +156,12 @@ describe("the address check", () => {
       { name: "b.example.com", type: 1, TTL: 60, data: "8.8.8.8" },
     ];
     const aliased = { ...deps, fetch: async () => Response.json({ Status: 0, Answer }) };
-    expect(await checkAddress(aliased, "https://a.example.com/")).toEqual({ verdict: "ok" });
+    expect(await checkAddress(aliased, "https://a.example.com/")).toEqual({ result: "ok" });
   });
 
   it("lets development's exceptions pass, by exact host and port", async () => {
     const { deps } = createHarness({ OUTBOUND_ALLOWLIST: "127.0.0.1:9000,localhost:80" });
-    const verdicts = await Promise.all(
+    const results = await Promise.all(
       [
         "http://127.0.0.1:9000/x",
         "http://localhost/",
@@ -170,7 +170,7 @@ describe("the address check", () => {
         "http://u:p@127.0.0.1:9000/",
       ].map((url) => checkAddress(deps, url)),
     );
-    expect(verdicts.map(({ verdict }) => verdict)).toEqual(["ok", "ok", "refused", "refused", "refused"]);
+    expect(results.map(({ result }) => result)).toEqual(["ok", "ok", "refused", "refused", "refused"]);
   });
 
   it("asks once for the attempts of one run, and again after half a minute", async () => {

@@ -28,7 +28,7 @@ it.each([
       expect(kit.requests()).toHaveLength(1);
     },
   ],
-])("of very many held for a paused template %s releases a first part, and the sweeper the next", async (_, takeUp) => {
+])("%s releases a first part of very many deliveries of a paused template, and the sweep the next", async (_, resume) => {
   const kit = await createKit();
   const { h, template } = kit;
   await h.db.update(postbackTemplates).set({ state: "paused", probeAtMs: h.clock.ms }).where(eq(postbackTemplates.id, template.id));
@@ -38,7 +38,7 @@ it.each([
       .prepare(`SELECT count(*) AS n FROM postback_deliveries WHERE template_id = ?1 AND next_attempt_at_ms = ${PAUSED_MS}`)
       .bind(template.id)
       .first<number>("n");
-  await takeUp(kit, leads);
+  await resume(kit, leads);
   expect(await kit.templateRow()).toMatchObject({ state: "active" });
   expect([1, 2]).toContain(await held());
   await sweepPostbacks(h.deps);

@@ -38,6 +38,6 @@ async function validateMedia(ctx: Ctx, media: string): Promise<void> {
 }
 
 async function validateAddress(deps: Deps, url: string, field: string): Promise<void> {
-  const { verdict } = await checkAddress(deps, url);
-  if (verdict === "refused") throw new AppError("address_refused", field);
+  const { result } = await checkAddress(deps, url);
+  if (result === "refused") throw new AppError("address_refused", field);
 }

@@ -59,12 +59,12 @@ export async function attempt(
   const startedAtMs = deps.now();
   const signal = deadline(startedAtMs);
   const checked = checkAddress(deps, url, resolve);
-  const verdict = checked instanceof Promise ? await checked : checked;
+  const address = checked instanceof Promise ? await checked : checked;
   const result =
-    verdict.verdict === "ok"
+    address.result === "ok"
       ? await request(deps, url, headers, signal)
-      : verdict.verdict === "refused"
-        ? nothing("failed", verdict.reason)
+      : address.result === "refused"
+        ? nothing("failed", address.reason)
         : nothing("waiting", "resolver");
   return { ...result, durationMs: deps.now() - startedAtMs };
 }

@@ -7,10 +7,10 @@ import { createResolver, type Resolve } from "./dns.ts";
  * The result of the address check. `refused`: never to be requested, because of its form (`url`), a private address (`private`)
  * or a name without addresses (`name`). `unresolved`: the resolver could not be asked.
  */
-export type AddressVerdict = { verdict: "ok" } | { verdict: "refused"; reason: "url" | "private" | "name" } | { verdict: "unresolved" };
+export type AddressCheck = { result: "ok" } | { result: "refused"; reason: "url" | "private" | "name" } | { result: "unresolved" };
 
-const OK: AddressVerdict = { verdict: "ok" };
-const refused = (reason: "url" | "private" | "name"): AddressVerdict => ({ verdict: "refused", reason });
+const OK: AddressCheck = { result: "ok" };
+const refused = (reason: "url" | "private" | "name"): AddressCheck => ({ result: "refused", reason });
 
 const DEFAULT_PORTS: Record<string, string> = { "http:": "80", "https:": "443" };
 /** Names of local hosts and networks. */
@@ -53,23 +53,23 @@ export function checkAddress(
   deps: Pick<Deps, "config" | "fetch" | "now" | "timeout">,
   url: string,
   resolve: Resolve = createResolver(deps),
-): AddressVerdict | Promise<AddressVerdict> {
+): AddressCheck | Promise<AddressCheck> {
   const destination = destinationOf(url);
   if (destination === null) return refused("url");
   if (deps.config.outboundAllowlist.includes(destination.hostAndPort)) return OK;
   return checkHost(destination.host, resolve);
 }
 
-function checkHost(host: string, resolve: Resolve): AddressVerdict | Promise<AddressVerdict> {
+function checkHost(host: string, resolve: Resolve): AddressCheck | Promise<AddressCheck> {
   if (ipaddr.isValid(host)) return isPublic(host) ? OK : refused("private");
   if (!host.includes(".") || LOCAL_NAMES.test(host)) return refused("private");
   if (host.endsWith(".") || host.startsWith(".") || host.includes("..")) return refused("url");
   return checkName(host, resolve);
 }
 
-async function checkName(name: string, resolve: Resolve): Promise<AddressVerdict> {
+async function checkName(name: string, resolve: Resolve): Promise<AddressCheck> {
   const addresses = await resolve(name);
-  if (addresses === null) return { verdict: "unresolved" };
+  if (addresses === null) return { result: "unresolved" };
   if (addresses.length === 0) return refused("name");
   return addresses.every(isPublic) ? OK : refused("private");
 }

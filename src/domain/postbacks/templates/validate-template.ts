@@ -36,7 +36,7 @@ export async function validateTemplates(deps: Deps, templates: Partial<Templates
     if (!fieldByOrigin.has(origin)) fieldByOrigin.set(origin, `pb_${event}`);
   }
   for (const [origin, field] of fieldByOrigin) {
-    const { verdict } = await checkAddress(deps, origin);
-    if (verdict === "refused") throw new AppError("address_refused", field);
+    const { result } = await checkAddress(deps, origin);
+    if (result === "refused") throw new AppError("address_refused", field);
   }
 }

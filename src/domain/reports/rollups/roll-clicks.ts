@@ -5,7 +5,7 @@ import { CLICK_TOUCH, clicksOfFlows, timeKeySql, untilSql } from "../model/touch
 import { addGroupsSql } from "./add-groups.ts";
 
 /** Clicks in the queue are written within this time. */
-const SETTLED_MS = 10 * MINUTE_MS;
+const INGEST_DELAY_MS = 10 * MINUTE_MS;
 
 const NEW_CLICKS = clicksOfFlows("account_id = ?1", untilSql("?1"), "?2");
 const LATE = "SELECT click_id FROM late_clicks WHERE account_id = ?1 ORDER BY click_id LIMIT ?3";
@@ -26,12 +26,12 @@ const ADD_SQL = addGroupsSql(
  */
 export async function rollClicks(deps: Pick<Deps, "db" | "now">, accountId: number, step: number): Promise<boolean> {
   const d1 = deps.db.$client;
-  const settled = clickTimeKey(deps.now() - SETTLED_MS);
+  const untilKey = clickTimeKey(deps.now() - INGEST_DELAY_MS);
   const last = await d1
     .prepare(LAST_OF_STEP_SQL)
-    .bind(accountId, settled, step - 1)
+    .bind(accountId, untilKey, step - 1)
     .first<string>("key");
-  const until = last === null ? settled : clickTimeKey(Number.parseInt(last, 36) + 1);
+  const until = last === null ? untilKey : clickTimeKey(Number.parseInt(last, 36) + 1);
   const results = await d1.batch<{ more: number }>([
     d1.prepare("INSERT OR IGNORE INTO rollup_marks (account_id, until_key) VALUES (?1, '')").bind(accountId),
     d1.prepare(ADD_SQL).bind(accountId, until, step),
