@@ -1,4 +1,5 @@
 import type { leads } from "../../db/schema/index.ts";
+import { raw, render } from "../../db/sql.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -76,7 +77,7 @@ interface ReadScope {
 function readsOf({ campaign, chat, click, flow }: ReadScope) {
   const owner = `SELECT account_id FROM campaigns WHERE id = (${campaign})`;
   const own = `SELECT id FROM leads WHERE campaign_id = (${campaign}) AND subscriber_id = ?3`;
-  const lead = `SELECT COALESCE((${own}), (${unassignedLead(click, owner)}))`;
+  const lead = `SELECT COALESCE((${own}), (${render(unassignedLead(raw(click), raw(owner))).text}))`;
   return {
     owner: `SELECT b.status AS botStatus, a.id AS accountId, a.tariff, a.paid_until_ms AS paidUntilMs, a.banned_at_ms AS bannedAtMs
       FROM bots b JOIN accounts a ON a.id = b.account_id WHERE b.id = ?1`,

@@ -11,9 +11,6 @@ export interface Writing<Event extends TelegramEvent = TelegramEvent> {
   event: Event;
 }
 
-/** The lead of campaign ?1 and subscriber ?2, which may be made in the same batch and has no id before. */
-export const THE_LEAD = "SELECT id FROM leads WHERE campaign_id = ?1 AND subscriber_id = ?2";
-
-/** The same for statements that take leads of every origin. */
-export const ofSubscriber = (campaignId: number, subscriberId: number): LeadRef =>
+/** The lead of a campaign and a subscriber, which may be made in the same batch and has no id before. */
+export const ofSubscriber = (campaignId: number | null, subscriberId: number): LeadRef =>
   sql`campaign_id = ${campaignId} AND subscriber_id = ${subscriberId}`;
