@@ -3,10 +3,11 @@ import type { Hono } from "hono";
 import { createApp } from "./app.ts";
 import { runScheduled } from "./cron/run.ts";
 import { connect } from "./db/client.ts";
+import { type CellBindings, furtherCells } from "./platform/cell-bindings.ts";
 import { ConfigError, parseConfig } from "./platform/config.ts";
 import { createVault } from "./platform/crypto.ts";
 import type { Deps } from "./platform/deps.ts";
-import { createLog } from "./platform/log.ts";
+import { createLog, withFields } from "./platform/log.ts";
 import { consume } from "./queue/consume.ts";
 
 const log = createLog({ info: (line) => console.log(line), error: (line) => console.error(line) });
@@ -15,36 +16,42 @@ function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-function buildDeps(env: Env): Deps {
+/** Makes what each cell needs: they differ in their database and their queues. @returns the first one's */
+function createCells(env: Env): Deps {
   const config = parseConfig(env);
-  return {
+  const cells = new Map<number, Deps>();
+  const common = {
     config,
-    cell: 0,
-    db: connect(env.DB),
+    cells,
     kv: env.KV,
-    postbackQueue: env.POSTBACK_QUEUE,
-    telegramQueue: env.TELEGRAM_QUEUE,
-    clickQueue: env.CLICK_QUEUE,
     loginLimiter: env.LOGIN_LIMITER,
     failedKeyLimiter: env.FAILED_KEY_LIMITER,
     vault: createVault(config.encryptionKey, randomBytes),
-    log,
     now: () => Date.now(),
     timeout: (ms) => AbortSignal.timeout(ms),
     sleep: (ms) => scheduler.wait(ms),
     fetch: (input, init) => fetch(input, init),
     randomBytes,
     background: waitUntil,
+  } satisfies Partial<Deps>;
+  const add = (cell: number, { DB, POSTBACK_QUEUE, TELEGRAM_QUEUE, CLICK_QUEUE }: CellBindings): Deps => {
+    const queues = { postbackQueue: POSTBACK_QUEUE, telegramQueue: TELEGRAM_QUEUE, clickQueue: CLICK_QUEUE };
+    const deps = { ...common, ...queues, cell, db: connect(DB), log: cell === 0 ? log : withFields(log, { cell }) };
+    cells.set(cell, deps);
+    return deps;
   };
+  const home = add(0, env);
+  for (const [cell, bindings] of furtherCells(env)) add(cell, bindings);
+  return home;
 }
 
-let running: { deps: Deps; app: Hono } | undefined;
+let running: { home: Deps; app: Hono } | undefined;
 
 /** Built once per isolate: the variables of a deployment do not change while it runs. */
-function start(env: Env): { deps: Deps; app: Hono } {
+function start(env: Env): { home: Deps; app: Hono } {
   if (running === undefined) {
-    const deps = buildDeps(env);
-    running = { deps, app: createApp(deps) };
+    const home = createCells(env);
+    running = { home, app: createApp(home) };
   }
   return running;
 }
@@ -60,9 +67,10 @@ export default {
     }
   },
   async queue(batch, env) {
-    await consume(start(env).deps, batch);
+    await consume(start(env).home, batch);
   },
   async scheduled(_controller, env) {
-    await runScheduled(start(env).deps);
+    const cells = [...start(env).home.cells.values()];
+    await Promise.all(cells.map((deps) => runScheduled(deps)));
   },
 } satisfies ExportedHandler<Env>;

@@ -40,25 +40,32 @@ interface RequestOptions {
 /**
  * The whole product in one test: real D1 and KV, a clock, a network, a Telegram and queues in the test's hands.
  * `vars` overrides the Worker's variables.
+ * @param cell the cell that all of it is about; of another than the first, that one is there beside it, as `home`
  */
-export function createHarness(vars: Record<string, string> = {}) {
+export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: { cell?: number } = {}) {
   const clock = new FakeClock();
   const net = new FakeNet();
   const telegram = new FakeTelegram(arm);
   net.on("telegram.test", telegram.handle, { mayNotCome: true });
-  const { db, kv } = storage();
+  const { db: first, last, kv } = storage();
+  const db = cell === 0 ? first : last;
   const d1 = new CountingD1(db);
   clock.isBusy = () => d1.inFlight > 0;
   const config = parseConfig({ ...env, ...vars });
-  const postbackQueue = new FakeQueue<PostbackMessage>("pawprint-postbacks", clock);
-  const telegramQueue = new FakeQueue<TelegramMessage>("pawprint-telegram", clock);
-  const clickQueue = new FakeQueue<ClickMessage>("pawprint-clicks", clock);
+  const queuesOf = (suffix: string) => ({
+    postbackQueue: new FakeQueue<PostbackMessage>(`pawprint-postbacks${suffix}`, clock),
+    telegramQueue: new FakeQueue<TelegramMessage>(`pawprint-telegram${suffix}`, clock),
+    clickQueue: new FakeQueue<ClickMessage>(`pawprint-clicks${suffix}`, clock),
+  });
+  const { postbackQueue, telegramQueue, clickQueue } = queuesOf(cell === 0 ? "" : `-${cell}`);
   const backgroundWork: Promise<unknown>[] = [];
   const logLines: { level: "info" | "error"; event: string; fields: object | undefined }[] = [];
   const randomBytes = seededBytes();
+  const cells = new Map<number, Deps>();
   const deps: Deps = {
     config,
-    cell: 0,
+    cell,
+    cells,
     db: connect(d1.binding),
     kv,
     postbackQueue,
@@ -78,7 +85,10 @@ export function createHarness(vars: Record<string, string> = {}) {
     randomBytes,
     background: (work) => void backgroundWork.push(work),
   };
-  const app = createApp(deps);
+  const homeD1 = cell === 0 ? d1 : new CountingD1(first);
+  const home: Deps = cell === 0 ? deps : { ...deps, ...queuesOf(""), cell: 0, db: connect(homeD1.binding) };
+  for (const each of [home, deps]) cells.set(each.cell, each);
+  const app = createApp(home);
 
   /** Waits for what was left to the background. */
   async function settle(): Promise<void> {
@@ -90,7 +100,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     await settle();
     for (let rounds = 0; rounds < 1000; rounds += 1) {
       let count = 0;
-      for (const queue of [clickQueue, postbackQueue, telegramQueue]) count += await queue.deliver((batch) => consume(deps, batch));
+      for (const queue of [clickQueue, postbackQueue, telegramQueue]) count += await queue.deliver((batch) => consume(home, batch));
       await settle();
       if (count === 0) return;
     }
@@ -160,6 +170,7 @@ export function createHarness(vars: Record<string, string> = {}) {
     net,
     telegram,
     d1,
+    home: { deps: home, d1: homeD1, db: connect(first) },
     postbackQueue,
     telegramQueue,
     clickQueue,

@@ -9,6 +9,8 @@ type Method = (...args: unknown[]) => unknown;
 /** D1 and KV as one test file has them. */
 interface Storage {
   db: D1Database;
+  /** The database of another cell, which a test that uses it migrates. */
+  last: D1Database;
   kv: KVNamespace;
   /** Resolves when nothing asks them any more; whoever does later is refused. */
   close(): Promise<void>;
@@ -83,6 +85,7 @@ export function openStorage(): Storage {
 
   return {
     db: guard(env.DB),
+    last: guard(env.DB_LAST),
     kv: guard(env.KV),
     async close() {
       for (let quietTurns = 0; quietTurns < QUIET_TURNS; quietTurns = underWay > 0 ? 0 : quietTurns + 1) {

@@ -39,8 +39,10 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
   await enqueueReturned(deps, results);
 }
 
+/** Before the first event: ids of a cell begin anywhere. */
+const FIRST_SQL = "coalesce((SELECT min(id) FROM lead_events) - 1, 0)";
 /** The events after which and with which the run begins and ends, by their ids. */
-const FROM_SQL = "coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0)";
+const FROM_SQL = `max(coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0), ${FIRST_SQL})`;
 const TO_SQL = `(SELECT min(max(id), ${FROM_SQL} + ${EVENTS_PER_RUN}) FROM lead_events)`;
 
 const count = (kind: string) => `count(*) FILTER (WHERE kind = '${kind}')`;

@@ -1,5 +1,5 @@
 import type { Call } from "../platform/context.ts";
-import type { Deps } from "../platform/deps.ts";
+import { type Deps, inCell } from "../platform/deps.ts";
 import { AppError } from "../platform/errors.ts";
 import { describeError } from "../platform/log.ts";
 import { clientOf } from "./client.ts";
@@ -34,11 +34,13 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations"> {
     ahead?(request: Request): string | null;
     /** The credential of a call whose parameters are read. */
     of(given: GivenParams, request: Request): string | null;
+    /** The cell whose database knows it; of what can be no credential, any. */
+    cellOf(credential: string): number;
   };
   envelope: Envelope<Word>;
-  /** Keeps a call in its account's log, with what it is answered. */
+  /** Keeps a call in its account's log, with what it is answered. The call's cell is known once it is answered. */
   keep?<Body extends object>(
-    deps: Deps,
+    depsOf: () => Deps,
     request: Request,
     answer: (received: NonNullable<Call["received"]>) => Promise<Body>,
   ): Promise<Body>;
@@ -85,13 +87,21 @@ function describe<Word extends string>(endpoint: Endpoint<Word>, envelope: Envel
 
 type Serve = Served["serve"];
 
+/** The call as it is made in the cell that its credential names; null: as it was. */
+type CallBy = (credential: string | null) => Call;
+
 function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint<Word>): Serve {
   const { envelope, failed, keep } = api;
   return async ({ deps, request, requestId, variables }) => {
     let status = 200;
+    let at = deps;
     const answer = async (call: Call) => {
+      const callBy: CallBy = (credential) => {
+        if (credential !== null && endpoint.access.credentials.length > 0) at = inCell(deps, api.credential.cellOf(credential));
+        return { ...call, deps: at };
+      };
       try {
-        const answered = await respond(api, endpoint, call, request, variables);
+        const answered = await respond(api, endpoint, callBy, request, variables);
         return answered instanceof Response ? answered : envelope.ok(answered);
       } catch (error) {
         if (!(error instanceof AppError))
@@ -105,7 +115,11 @@ function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint
     const answered =
       keep === undefined || endpoint.isKept !== true
         ? await answer(call)
-        : await keep(deps, request, (received) => answer({ ...call, received }));
+        : await keep(
+            () => at,
+            request,
+            (received) => answer({ ...call, received }),
+          );
     return answered instanceof Response ? answered : Response.json(answered, { status });
   };
 }
@@ -114,15 +128,16 @@ function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint
 async function respond<Word extends string>(
   api: JsonApiSpec<Word>,
   endpoint: Endpoint<Word>,
-  call: Call,
+  callBy: CallBy,
   request: Request,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<object> {
   const { access } = endpoint;
   const ahead = access.credentials.length === 0 ? null : (api.credential.ahead?.(request) ?? null);
-  const known = ahead === null ? null : await access.admit(call, ahead);
-  const given = await readGiven(api, endpoint, call, request, known !== null);
+  const known = ahead === null ? null : await access.admit(callBy(ahead), ahead);
+  const given = await readGiven(api, endpoint, callBy, request, known !== null);
   const credential = api.credential.of(given, request);
+  const call = callBy(ahead ?? credential);
   const caller = known ?? (await access.admit(call, credential));
   const { values, asked } = await orRefuse(endpoint, call, credential, () => {
     const { input, reading = strictly, readInput = (params) => reading(input, params) } = endpoint;
@@ -137,22 +152,23 @@ async function respond<Word extends string>(
 async function readGiven<Word extends string>(
   api: JsonApiSpec<Word>,
   { readParams = api.readParams, maxBodyBytes = MAX_BODY_BYTES, access }: Endpoint<Word>,
-  call: Call,
+  callBy: CallBy,
   request: Request,
   isAdmitted: boolean,
 ): Promise<GivenParams> {
   const maxBytes = api.credential.ahead === undefined || isAdmitted ? maxBodyBytes : MAX_BODY_BYTES;
   try {
     const given = await readParams(request, maxBytes);
-    call.received?.takes(given.params, api.credential.of(given, request));
+    callBy(null).received?.takes(given.params, api.credential.of(given, request));
     return given;
   } catch (error) {
-    if (call.received === undefined) throw error;
+    const { received } = callBy(null);
+    if (received === undefined) throw error;
     const given = readQuery(request);
     const credential = api.credential.of(given, request);
-    call.received.takes(given.params, credential);
+    received.takes(given.params, credential);
     const { admit, verify = admit } = access;
-    if (credential) await verify(call, credential).catch(() => {});
+    if (credential) await verify(callBy(credential), credential).catch(() => {});
     throw error;
   }
 }

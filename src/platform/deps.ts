@@ -9,6 +9,8 @@ export interface Deps {
   config: Config;
   /** The cell whose database `db` is: src/lib/cells.ts. */
   cell: number;
+  /** What every cell of the deployment needs, by its number. The first one's, 0, is always there. */
+  cells: ReadonlyMap<number, Deps>;
   db: Database;
   kv: KVNamespace;
   postbackQueue: Queue<PostbackMessage>;
@@ -29,4 +31,14 @@ export interface Deps {
   randomBytes(length: number): Uint8Array<ArrayBuffer>;
   /** Goes on after the answer was sent. What must not be lost is in D1 before. */
   background(work: Promise<unknown>): void;
+}
+
+/** What a cell needs. Of a cell that is not there: what was given, where nothing with the cell's numbers is found. */
+export function inCell(deps: Deps, cell: number): Deps {
+  return deps.cells.get(cell) ?? deps;
+}
+
+/** What the first cell needs, which knows whose account is in which cell. */
+export function atHome(deps: Deps): Deps {
+  return inCell(deps, 0);
 }

@@ -2,8 +2,14 @@ import migrationJournal from "../../migrations/meta/_journal.json" with { type: 
 import type { Deps } from "./deps.ts";
 import { describeError } from "./log.ts";
 
+/** The cells whose database does not answer or lacks the newest migration. */
+export async function cellsBehind(deps: Deps): Promise<number[]> {
+  const cells = await Promise.all([...deps.cells.values()].map(async (at) => ((await isHealthy(at)) ? [] : [at.cell])));
+  return cells.flat();
+}
+
 /** Whether D1 answers and holds the newest migration. */
-export async function isHealthy(deps: Deps): Promise<boolean> {
+async function isHealthy(deps: Deps): Promise<boolean> {
   const newest = migrationJournal.entries.at(-1)?.tag;
   try {
     const row = await deps.db.$client.prepare("SELECT 1 FROM d1_migrations WHERE name = ?1").bind(`${newest}.sql`).first();

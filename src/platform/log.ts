@@ -16,6 +16,14 @@ export function createLog(write: { info(line: string): void; error(line: string)
   };
 }
 
+/** A log whose lines all have the same fields, too. */
+export function withFields(log: Log, fields: LogFields): Log {
+  return {
+    info: (event, more) => log.info(event, { ...fields, ...more }),
+    error: (event, more) => log.error(event, { ...fields, ...more }),
+  };
+}
+
 /**
  * What may be logged of an unexpected error. Drizzle's messages hold the SQL and its values,
  * so only the cause's own message is taken, and none where there is no cause.

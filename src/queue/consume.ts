@@ -7,18 +7,28 @@ import { describeError } from "../platform/log.ts";
 import { storeDeadLetters } from "./dead-letters.ts";
 import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 
-/** Passes a batch to the consumer of its queue, by the end of the queue's name: deployments may prefix it. */
-export async function consume(deps: Deps, batch: MessageBatch): Promise<void> {
-  if (batch.queue.endsWith("postbacks")) {
+const IN_NAME = /(postbacks|clicks|telegram)?(?:-(\d{1,3}))?$/;
+
+/**
+ * Passes a batch to the consumer of its queue, by the end of the queue's name: deployments may prefix it. After the first cell it ends
+ * with the cell's number, as in `pawprint-clicks-1`. Messages of a cell that is not there are retried.
+ */
+export async function consume(home: Deps, batch: MessageBatch): Promise<void> {
+  const [, kind, digits = "0"] = IN_NAME.exec(batch.queue) ?? [];
+  const deps = home.cells.get(Number(digits));
+  if (deps === undefined) {
+    home.log.error("queue.no_cell", { queue: batch.queue, count: batch.messages.length });
+    batch.retryAll();
+  } else if (kind === "postbacks") {
     await consumeValid(deps, batch, postbackMessage, (messages) =>
       deliverLeads(
         deps,
         messages.map(({ leadId }) => leadId),
       ),
     );
-  } else if (batch.queue.endsWith("clicks")) {
+  } else if (kind === "clicks") {
     await consumeValid(deps, batch, clickMessage, (messages) => ingestClicks(deps, messages));
-  } else if (batch.queue.endsWith("telegram")) {
+  } else if (kind === "telegram") {
     await consumeValid(deps, batch, telegramMessage, (messages) =>
       deliverOutbox(
         deps,

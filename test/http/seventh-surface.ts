@@ -49,7 +49,7 @@ export const notesApi = (notes: Map<number, string>) => {
   return defineJsonApi({
     ...{ name: "Notes API", description: "Notes.", page: "notes.md", basePaths: ["/notes"], failed: "notes_api.failed" },
     readParams,
-    credential: { of: ({ key }) => key },
+    credential: { of: ({ key }) => key, cellOf: () => 0 },
     envelope: statusEnvelope(({ kind }) => WORDS[kind] ?? "wrong"),
     endpoints: [list, add, remove],
   });

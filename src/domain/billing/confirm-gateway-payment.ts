@@ -1,4 +1,6 @@
+import { cellOf } from "../../lib/cells.ts";
 import type { Call } from "../../platform/context.ts";
+import { inCell } from "../../platform/deps.ts";
 import { confirmPayment } from "./confirm-payment.ts";
 import { checkSignature, type SignedConfirmation } from "./gateway.ts";
 
@@ -8,8 +10,9 @@ import { checkSignature, type SignedConfirmation } from "./gateway.ts";
  */
 export async function confirmGatewayPayment({ deps }: Call, confirmation: SignedConfirmation): Promise<void> {
   await checkSignature(deps, confirmation);
-  await confirmPayment(deps, {
-    paymentId: Number(confirmation.payment),
+  const paymentId = Number(confirmation.payment);
+  await confirmPayment(inCell(deps, cellOf(paymentId, "row")), {
+    paymentId,
     provider: "gateway",
     amountMinor: Math.round(Number(confirmation.amount) * 100),
     currency: confirmation.currency,

@@ -1,5 +1,6 @@
 import type { PreCheckoutQuery, SuccessfulPayment } from "grammy/types";
-import type { Deps } from "../../platform/deps.ts";
+import { cellOf } from "../../lib/cells.ts";
+import { type Deps, inCell } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { botApi, faultOf } from "../telegram/api/bot-api.ts";
 import { langOf, texts } from "../telegram/api/texts.ts";
@@ -27,7 +28,7 @@ export async function answerPreCheckout(deps: Deps, query: PreCheckoutQuery): Pr
 /** Why a payment may not go on, in the person's language; null when it may. */
 async function refusalOf(deps: Deps, query: PreCheckoutQuery): Promise<string | null> {
   const paymentId = await readInvoicePayload(deps, query.invoice_payload);
-  const found = paymentId === null ? null : await findPayment(deps, paymentId);
+  const found = paymentId === null ? null : await findPayment(inCell(deps, cellOf(paymentId, "row")), paymentId);
   if (found === null || found.payment.provider !== "stars") {
     return texts(langOf(query.from.language_code)).invoiceUnknown();
   }
@@ -55,7 +56,8 @@ export async function receiveStarsPayment(deps: Deps, telegramUserId: number, pa
     return;
   }
   try {
-    await confirmPayment(deps, { paymentId, provider: "stars", amountMinor: paid.total_amount, currency: paid.currency, chargeId });
+    const at = inCell(deps, cellOf(paymentId, "row"));
+    await confirmPayment(at, { paymentId, provider: "stars", amountMinor: paid.total_amount, currency: paid.currency, chargeId });
   } catch (error) {
     if (!(error instanceof AppError) || error.fault.kind === "internal") throw error;
     deps.log.error("payment.not_booked", { reason: error.code, telegramUserId, paymentId, chargeId });

@@ -2,12 +2,12 @@ import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { createCellCode } from "../../platform/create-code.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { templateStatement } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
+import { createFlowCode } from "./code.ts";
 import { forgetFlowsOf } from "./config/config-cache.ts";
 import { FlowFilters } from "./config/filters.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
@@ -41,7 +41,6 @@ export interface AddedFlow {
   isLeading: boolean;
 }
 
-const CODE_LENGTH = 7;
 const MAX_CODES_TRIED = 5;
 
 /** ?1 is the account, ?2 the offer, ?3 the landing, ?4 the prelanding. */
@@ -63,7 +62,7 @@ export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
   await validateTemplates(ctx.deps, input.templates);
   await requireFilterCampaigns(ctx, input.filters.campaigns ?? []);
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
-    const code = createCellCode(ctx.deps, CODE_LENGTH);
+    const code = createFlowCode(ctx.deps);
     const added = await insert(ctx, input, code);
     if (added !== null) {
       forgetFlowsOf(ctx.account.id);

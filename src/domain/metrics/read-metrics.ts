@@ -1,3 +1,4 @@
+import { countsFrom } from "../../lib/cells.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { Family } from "./exposition.ts";
 
@@ -9,6 +10,9 @@ const NEWEST = 1000;
 const capped = (rows: string) => `(SELECT count(*) FROM (SELECT 1 FROM ${rows} LIMIT ${CAP}))`;
 const DUE = "state = 'pending' AND next_attempt_at_ms <= ?1";
 
+/** How many rows a table ever had: its numbers begin after `from`. */
+const made = (table: string, from: string) => `(SELECT max(coalesce(max(id), 0) - ${from}, 0) FROM ${table})`;
+
 /** One row of numbers, each read along an index or from the end of a table. */
 const NUMBERS = `SELECT
   ${capped(`postback_deliveries WHERE ${DUE}`)} AS postbacksDue,
@@ -18,22 +22,36 @@ const NUMBERS = `SELECT
   ${capped("dead_letters")} AS deadLetters,
   ${capped("dirty_leads")} AS dirtyLeads,
   ${capped("late_clicks")} AS lateClicks,
-  (SELECT coalesce(max(id), 0) FROM lead_events) AS leadEvents,
-  (SELECT coalesce(max(id), 0) FROM lead_events) - coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0) AS digestTail,
-  (SELECT coalesce(max(id), 0) FROM leads) AS leads,
-  (SELECT coalesce(max(id), 0) FROM postback_deliveries) AS deliveries,
-  (SELECT coalesce(max(id), 0) FROM accounts) AS accounts`;
+  ${made("lead_events", "?2")} AS leadEvents,
+  (SELECT coalesce(max(id), ?2) FROM lead_events)
+    - coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ?2) AS digestTail,
+  ${made("leads", "?2")} AS leads,
+  ${made("postback_deliveries", "?2")} AS deliveries,
+  ${made("accounts", "?3")} AS accounts`;
 
 const newest = (table: string) =>
   `SELECT state, count(*) AS n FROM (SELECT state FROM ${table} ORDER BY id DESC LIMIT ${NEWEST}) GROUP BY state`;
 
 type Numbers = Record<string, number | null>;
 
-/** What an operator watches, in one round trip of D1 and some ten thousands of rows at most. */
-export async function readMetrics({ db: { $client: d1 }, now }: Pick<Deps, "db" | "now">): Promise<Family[]> {
+/** What an operator watches, of every cell; where there is more than one, each value has its cell as a label. */
+export async function readAllMetrics(deps: Deps): Promise<Family[]> {
+  const cells = await Promise.all([...deps.cells.values()].map(async (at) => ({ cell: String(at.cell), families: await readMetrics(at) })));
+  const [first] = cells;
+  if (first === undefined || cells.length === 1) return first?.families ?? [];
+  return first.families.map((family, n) => ({
+    ...family,
+    values: cells.flatMap(({ cell, families }) =>
+      (families[n]?.values ?? []).map(({ labels, value }) => ({ labels: { ...labels, cell }, value })),
+    ),
+  }));
+}
+
+/** What an operator watches of a cell, in one round trip of D1 and some ten thousands of rows at most. */
+async function readMetrics({ cell, db: { $client: d1 }, now }: Pick<Deps, "cell" | "db" | "now">): Promise<Family[]> {
   const nowMs = now();
   const [read, postbacks, calls, runs] = await d1.batch<Record<string, unknown>>([
-    d1.prepare(NUMBERS).bind(nowMs),
+    d1.prepare(NUMBERS).bind(nowMs, countsFrom(cell, "row"), countsFrom(cell, "network")),
     d1.prepare(newest("postback_deliveries")),
     d1.prepare(newest("telegram_outbox")),
     d1.prepare("SELECT name, duration_ms AS durationMs, succeeded_at_ms AS succeededAtMs FROM job_runs ORDER BY name"),

@@ -1,6 +1,6 @@
 import { firstOf, readAlone } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
-import { ROW_NUMBER } from "../../lib/cells.ts";
+import { cellOf, ROW_NUMBER } from "../../lib/cells.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Call } from "../../platform/context.ts";
 import { admitHolder, type CredentialRow, refuseKey } from "../accounts/keys/authenticate.ts";
@@ -39,6 +39,12 @@ const ofAccount = (accountId: number) => sql`SELECT site_key_hash AS keyHash, NU
 
 /** `{site}-{key}` of a site, `g{account}-{key}` of the account. */
 const FORM = new RegExp(`^(g?)(${ROW_NUMBER})-(.{1,200})$`);
+
+/** The cell of the site or the account of a token. */
+export function cellOfToken(token: string): number {
+  const [, global, id] = FORM.exec(token) ?? [];
+  return id === undefined ? 0 : cellOf(Number(id), global === "g" ? "network" : "row");
+}
 
 /** The claim of a token. It admits what the token opens. */
 export interface SiteClaim extends Claim<Row, SiteScope> {

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { cellOfFlow } from "../../domain/flows/code.ts";
 import { followLink } from "../../domain/traffic/follow-link.ts";
 import { readLink } from "../../domain/traffic/read-link.ts";
 import type { Visitor } from "../../domain/traffic/visitor.ts";
 import { clientOf } from "../../http/client.ts";
 import { defineSurface } from "../../http/surface.ts";
+import { inCell } from "../../platform/deps.ts";
 import { notFoundPage, unavailablePage, unreadyPage } from "./pages.ts";
 
 const COOKIE = "pawprint";
@@ -67,7 +69,7 @@ export const links = defineSurface({
         const link = readLink(belowMount(request.url));
         if (link === null) return page(404, notFoundPage);
         const { code, query } = link;
-        const { location, memory, isUnready } = await followLink(deps, code, visitorOf(request, query));
+        const { location, memory, isUnready } = await followLink(inCell(deps, cellOfFlow(code)), code, visitorOf(request, query));
         const headers = new Headers();
         if (memory !== null) headers.set("set-cookie", cookieOf(request.url, code, memory));
         if (location === null) return page(404, isUnready ? unreadyPage : notFoundPage, headers);

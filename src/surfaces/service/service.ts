@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { toExposition } from "../../domain/metrics/exposition.ts";
-import { readMetrics } from "../../domain/metrics/read-metrics.ts";
+import { readAllMetrics } from "../../domain/metrics/read-metrics.ts";
 import type { ApiSpec, Operation } from "../../http/described.ts";
 import { defineSurface, type Surface } from "../../http/surface.ts";
 import { isWildcard } from "../../lib/origins.ts";
 import { equalConstantTime } from "../../platform/crypto.ts";
-import { isHealthy } from "../../platform/health.ts";
+import { cellsBehind } from "../../platform/health.ts";
 import { describeAll } from "./openapi.ts";
 import page from "./page.html";
 import { PAGES } from "./pages.ts";
@@ -17,6 +17,10 @@ const CACHED = "public, max-age=3600";
 
 const open = { methods: ["GET"], credentials: [], input: z.object({}) } as const satisfies Partial<Operation>;
 const failure = (error: string) => z.strictObject({ status: z.literal("error"), error: z.literal(error) });
+
+const behind = failure("db").extend({
+  cells: z.array(z.int()).optional().describe("With several databases: the cells of those that are meant"),
+});
 
 /**
  * What tells of the deployment itself.
@@ -55,10 +59,13 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
             type: "application/json",
             schema: z.strictObject({ status: z.literal("ok") }),
           },
-          { status: 503, description: "The database does not answer or is not migrated", type: "application/json", schema: failure("db") },
+          { status: 503, description: "The database does not answer or is not migrated", type: "application/json", schema: behind },
         ],
-        serve: async ({ deps }) =>
-          (await isHealthy(deps)) ? Response.json({ status: "ok" }) : Response.json({ status: "error", error: "db" }, { status: 503 }),
+        async serve({ deps }) {
+          const cells = await cellsBehind(deps);
+          if (cells.length === 0) return Response.json({ status: "ok" });
+          return Response.json({ status: "error", error: "db", ...(deps.cells.size > 1 ? { cells } : {}) }, { status: 503 });
+        },
       },
       {
         ...open,
@@ -75,7 +82,7 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
           if (metricsToken === "") return text("not found\n", 404);
           const isKnown = await equalConstantTime(request.headers.get("authorization") ?? "", `Bearer ${metricsToken}`);
           if (!isKnown) return text("unauthorized\n", 401, { "www-authenticate": "Bearer" });
-          return text(toExposition(await readMetrics(deps)), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+          return text(toExposition(await readAllMetrics(deps)), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
         },
       },
       {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { keepCall } from "../../domain/received/keep-call.ts";
+import { cellOfToken } from "../../domain/sites/authenticate-site.ts";
 import { ignoredNames } from "../../http/described.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readReported } from "../../http/params.ts";
@@ -22,7 +23,7 @@ export const siteApi = defineJsonApi({
   failed: "site_api.failed",
   cors: () => ({ origin: "*", allowHeaders: ["Content-Type"], maxAge: 86_400 }),
   readParams: readReported,
-  credential: { of: ({ params: { token } }) => (typeof token === "string" ? token : "") },
+  credential: { of: ({ params: { token } }) => (typeof token === "string" ? token : ""), cellOf: cellOfToken },
   envelope: statusEnvelope(wordOf, ({ errors = [], reading }) => ({
     ...(errors.includes("duplicate") ? duplicate : {}),
     ...(reading === undefined ? {} : { ignored: ignoredNames }),

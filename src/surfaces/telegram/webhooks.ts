@@ -6,9 +6,9 @@ import { receiveServiceUpdate } from "../../domain/updates/receive-service-updat
 import type { Answer, Operation } from "../../http/described.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { defineSurface } from "../../http/surface.ts";
-import { ROW_NUMBER } from "../../lib/cells.ts";
+import { cellOf, ROW_NUMBER } from "../../lib/cells.ts";
 import { equalConstantTime } from "../../platform/crypto.ts";
-import type { Deps } from "../../platform/deps.ts";
+import { type Deps, inCell } from "../../platform/deps.ts";
 import { updateSchema } from "./schemas.ts";
 
 const MAX_UPDATE_BYTES = 256 * 1024;
@@ -74,7 +74,7 @@ export const telegramWebhooks = defineSurface({
       async serve({ deps, request, variables: given }) {
         const { bot } = given as z.output<typeof variables>;
         const secret = await botWebhookSecret(deps, bot);
-        return take(deps, request, secret, (update) => receiveBotUpdate(deps, bot, update));
+        return take(deps, request, secret, (update) => receiveBotUpdate(inCell(deps, cellOf(bot, "row")), bot, update));
       },
     },
   ],

@@ -1,3 +1,4 @@
+import { cellOfCredential } from "../../domain/accounts/keys/credentials.ts";
 import { keepCall } from "../../domain/received/keep-call.ts";
 import { bearerOf } from "../../http/bearer.ts";
 import { dashboardCors } from "../../http/cors.ts";
@@ -24,7 +25,7 @@ export const trackerApi = defineJsonApi({
   cors: dashboardCors,
   readParams: readReported,
   // Programs that report may send a header of their own: it never takes the place of a key.
-  credential: { of: ({ key }, request) => key ?? bearerOf(request) },
+  credential: { of: ({ key }, request) => key ?? bearerOf(request), cellOf: cellOfCredential },
   envelope: statusEnvelope(wordOf, () => ({ ignored: ignoredNames })),
   keep: keepCall,
   // docs/api/tracker.md has a heading for each.

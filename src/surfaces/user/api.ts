@@ -1,3 +1,4 @@
+import { cellOfCredential } from "../../domain/accounts/keys/credentials.ts";
 import { bearerOf } from "../../http/bearer.ts";
 import { dashboardCors } from "../../http/cors.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
@@ -41,7 +42,7 @@ export const userApi = defineJsonApi({
   failed: "user_api.failed",
   cors: dashboardCors,
   readParams,
-  credential: { ahead: (request) => bearerOf(request) ?? readQuery(request).key, of: ({ key }) => key },
+  credential: { ahead: (request) => bearerOf(request) ?? readQuery(request).key, of: ({ key }) => key, cellOf: cellOfCredential },
   envelope: statusEnvelope(wordOf),
   // docs/api/user.md has a heading for each.
   endpoints: [

@@ -1,4 +1,4 @@
-import { ROW_NUMBER, SESSION_PREFIX, sessionMark } from "../../../lib/cells.ts";
+import { cellOf, cellOfSession, ROW_NUMBER, SESSION_PREFIX, sessionMark } from "../../../lib/cells.ts";
 import { createSecret, sha256Hex } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
@@ -33,6 +33,12 @@ const API_KEY = new RegExp(`^(${ROW_NUMBER})-(.{1,200})$`);
 export function parseApiKey(text: string): ApiKey | null {
   const [, id, key] = API_KEY.exec(text) ?? [];
   return id && key ? { accountId: Number(id), key, onlyReports: REPORTING_FORM.test(key) } : null;
+}
+
+/** The cell of the account that an API key, a reporting token or a session token is of. */
+export function cellOfCredential(text: string): number {
+  const apiKey = parseApiKey(text);
+  return apiKey === null ? cellOfSession(text) : cellOf(apiKey.accountId, "network");
 }
 
 /** What is stored of a key or a session token. */

@@ -1,0 +1,161 @@
+import { applyD1Migrations } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { leads, payments, sessions } from "../src/db/schema/index.ts";
+import { sequenceStatements } from "../src/db/sequences.ts";
+import { createSessionToken, hashSecret } from "../src/domain/accounts/keys/credentials.ts";
+import { cellOf } from "../src/lib/cells.ts";
+import { DAY_MS } from "../src/lib/time.ts";
+import { clicksOf, visit } from "./clicks/traffic.ts";
+import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeTemplate, makeWay, updatesOf } from "./factories.ts";
+import { EVERY } from "./fakes/d1.ts";
+import { createHarness, type Harness } from "./harness.ts";
+
+const CELL = 7;
+const BAD_KEY = { status: "error", error: "auth" };
+
+beforeAll(async () => {
+  await applyD1Migrations(env.DB_LAST, env.TEST_MIGRATIONS);
+  await env.DB_LAST.batch(sequenceStatements(CELL).map((sql) => env.DB_LAST.prepare(sql)));
+});
+
+/** Another cell than the first, whose database throws whatever it is asked. */
+function createCell(vars: Record<string, string> = {}): Harness {
+  const h = createHarness(vars, { cell: CELL });
+  const refuse = () => {
+    throw new Error("the first cell was asked");
+  };
+  h.home.d1.before(EVERY, refuse, { mayNotCome: true });
+  return h;
+}
+
+/** A flow with a way, made over the API. */
+async function anyLink(h: Harness, { key }: { key: string }) {
+  const { id } = await h.api("/api/flow/add.json", { key, json: { name: "Flow" } });
+  const { data } = await h.api("/api/flow/get.json", { key, query: { flow: id } });
+  await makeWay(h, { id, accountId: Number(key.split("-")[0]) });
+  return { id, code: String(data.code) };
+}
+
+describe("a cell after the first", () => {
+  it("takes calls of the User API by its keys and its sessions", async () => {
+    const h = createCell();
+    const account = await h.account();
+    expect(cellOf(account.id, "network")).toBe(CELL);
+    expect(await h.api("/api/profile/get.json", { key: account.key })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/profile/get.json", { bearer: account.key })).toMatchObject({ status: "ok" });
+
+    const token = createSessionToken(h.deps);
+    await h.db.insert(sessions).values({
+      accountId: account.id,
+      tokenHash: await hashSecret(token),
+      createdAtMs: h.clock.ms,
+      expiresAtMs: h.clock.ms + DAY_MS,
+    });
+    expect(await h.api("/api/auth/sessions.json", { bearer: token })).toMatchObject({ data: [{ current: true }] });
+    expect(await h.api("/api/profile/get.json", { key: `${account.id}-wrong` })).toMatchObject(BAD_KEY);
+    expect(await h.api("/api/profile/get.json", { bearer: `${token.slice(0, -1)}~` })).toMatchObject(BAD_KEY);
+  });
+
+  it("leads visitors on, and counts the conversions of their clicks", async () => {
+    const h = createCell();
+    const account = await h.account();
+    const flow = await anyLink(h, account);
+    expect(flow.code).toMatch(/^07[a-z0-9]{7}$/);
+    expect((await visit(h, flow.code)).status).toBe(302);
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    const warm = await h.d1.measure(() => visit(h, flow.code.toUpperCase()));
+    expect(warm.roundTrips).toBe(0);
+
+    await makeTemplate(h, account.id, "approve", "https://tracker.test/?c={click}");
+    const tracker = h.net.on("tracker.test", () => new Response("ok"), { mayNotCome: true });
+    void tracker;
+    const query = { click: click?.id ?? "", status: "approve", payout: 5 };
+    const made = await h.api("/api/tracker/postback.json", { key: account.key, query });
+    expect(made).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/tracker/status.json", { key: account.key })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/tracker/leads.json", { key: account.key })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/received/list.json", { key: account.key })).toMatchObject({ data: [{}] });
+    await h.drain();
+    await h.cron();
+    expect(await h.api("/api/tracker/stats.json", { key: account.key })).toMatchObject({ status: "ok" });
+    const stored = await h.db.query.leads.findMany({ where: eq(leads.accountId, account.id) });
+    expect(stored).toHaveLength(1);
+  });
+
+  it("takes calls of the Site API by a site's token and by the account's", async () => {
+    const h = createCell();
+    const { id } = await h.account();
+    const offer = await makeOffer(h, id);
+    const { token } = await makeOfferSite(h, offer);
+    for (const each of [token, await makeGlobalToken(h, id)]) {
+      expect(await h.api("/api/site/offer.json", { query: { token: each, offer: offer.id } })).toMatchObject({ status: "ok" });
+    }
+  });
+
+  it("takes updates of its bots, and answers them by its queues", async () => {
+    const h = createCell();
+    const { id } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    const alice = updatesOf(h, campaign.chatId);
+    expect((await h.update(campaign.botId, alice.start(campaign.code))).status).toBe(200);
+    await h.drain();
+    expect(h.telegram.of("sendMessage").map(({ params }) => params.chat_id)).toContain(alice.userId);
+    await h.update(campaign.botId, alice.join());
+    const [lead] = await h.db.query.leads.findMany({ where: eq(leads.campaignId, campaign.id) });
+    expect(cellOf(lead?.id ?? 0, "row")).toBe(CELL);
+    await h.cron();
+    expect(h.logLines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("has its payments confirmed by their numbers", async () => {
+    const h = createCell();
+    const account = await h.account({ tariff: "kitten", paidUntilMs: null, telegramId: 88_000 });
+    const bought = await h.api("/api/tariff/buy.json", { key: account.key, json: { tariff: "cat", method: "stars" } });
+    const { payload, prices } = h.telegram.of("createInvoiceLink").at(-1)?.params ?? {};
+    const [price] = prices as { amount: number }[];
+    const from = { id: 88_000, is_bot: false, first_name: "Jane" };
+    const bill = { currency: "XTR", total_amount: price?.amount, invoice_payload: payload };
+    await h.update("service", { pre_checkout_query: { id: "q", from, ...bill } });
+    expect(h.telegram.of("answerPreCheckoutQuery").at(-1)?.params).toMatchObject({ ok: true });
+    const charge = { telegram_payment_charge_id: "c1", provider_payment_charge_id: "" };
+    const chat = { id: 88_000, type: "private", first_name: "Jane" };
+    const message = { message_id: 1, date: h.clock.unixSeconds, from, chat, successful_payment: { ...bill, ...charge } };
+    await h.update("service", { message });
+    const payment = await h.db.query.payments.findFirst({ where: eq(payments.id, bought.data.payment) });
+    expect(payment?.state).toBe("paid");
+  });
+
+  it("answers what another cell has, and what a cell has that is not there, as what is nowhere", async () => {
+    const h = createHarness({}, { cell: CELL });
+    const first = createHarness();
+    const [here, there] = [await h.account(), await first.account()];
+    const flow = await anyLink(first, there);
+    const unknown = await h.api("/api/flow/get.json", { key: here.key, query: { flow: 999_999 } });
+    expect(unknown.status).toBe("error");
+    expect(await h.api("/api/flow/get.json", { key: there.key, query: { flow: flow.id } })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/flow/get.json", { key: here.key, query: { flow: flow.id } })).toEqual(unknown);
+
+    const nowhere = [`${here.id + 2 ** 20}-${here.key.split("-")[1]}`, `sess_9_${"x".repeat(32)}`];
+    for (const bearer of nowhere) expect(await h.api("/api/profile/get.json", { bearer })).toMatchObject(BAD_KEY);
+    expect((await visit(h, "09abcdefg")).status).toBe(404);
+    expect(await h.api("/api/site/offer.json", { query: { token: `${9 * 2 ** 40 + 1}-x` } })).toMatchObject({ status: "error" });
+  });
+
+  it("hands out no code or number that the first one hands out", async () => {
+    const numbers: number[] = [];
+    const codes: string[] = [];
+    for (const h of [createHarness(), createCell()]) {
+      const account = await h.account();
+      for (let n = 0; n < 20; n += 1) {
+        const { id } = await h.api("/api/flow/add.json", { key: account.key, json: { name: `Flow ${n}` } });
+        const { data } = await h.api("/api/flow/get.json", { key: account.key, query: { flow: id } });
+        numbers.push(id);
+        codes.push(data.code);
+      }
+    }
+    expect([new Set(numbers).size, new Set(codes).size]).toEqual([40, 40]);
+  });
+});
