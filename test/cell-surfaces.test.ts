@@ -2,18 +2,21 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { leads, payments, sessions } from "../src/db/schema/index.ts";
+import { deadLetters, leads, payments, sessions } from "../src/db/schema/index.ts";
 import { sequenceStatements } from "../src/db/sequences.ts";
 import { createSessionToken, hashSecret } from "../src/domain/accounts/keys/credentials.ts";
 import { cellOf } from "../src/lib/cells.ts";
 import { DAY_MS } from "../src/lib/time.ts";
+import { furtherCells } from "../src/platform/cell-bindings.ts";
+import { consume } from "../src/queue/consume.ts";
 import { clicksOf, visit } from "./clicks/traffic.ts";
-import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeTemplate, makeWay, updatesOf } from "./factories.ts";
+import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeWay, updatesOf } from "./factories.ts";
 import { EVERY } from "./fakes/d1.ts";
+import { FakeQueue } from "./fakes/queue.ts";
 import { createHarness, type Harness } from "./harness.ts";
 
 const CELL = 7;
-const BAD_KEY = { status: "error", error: "auth" };
+const BAD_KEY = { status: "error", error: "key" };
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB_LAST, env.TEST_MIGRATIONS);
@@ -32,10 +35,9 @@ function createCell(vars: Record<string, string> = {}): Harness {
 
 /** A flow with a way, made over the API. */
 async function anyLink(h: Harness, { key }: { key: string }) {
-  const { id } = await h.api("/api/flow/add.json", { key, json: { name: "Flow" } });
-  const { data } = await h.api("/api/flow/get.json", { key, query: { flow: id } });
-  await makeWay(h, { id, accountId: Number(key.split("-")[0]) });
-  return { id, code: String(data.code) };
+  const { data } = await h.api("/api/flows/add.json", { key, json: { name: "Flow" } });
+  await makeWay(h, { id: data.id, accountId: Number(key.split("-")[0]) });
+  return { id: Number(data.id), code: String(data.code) };
 }
 
 describe("a cell after the first", () => {
@@ -43,8 +45,8 @@ describe("a cell after the first", () => {
     const h = createCell();
     const account = await h.account();
     expect(cellOf(account.id, "network")).toBe(CELL);
-    expect(await h.api("/api/profile/get.json", { key: account.key })).toMatchObject({ status: "ok" });
-    expect(await h.api("/api/profile/get.json", { bearer: account.key })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/profile/info.json", { key: account.key })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/profile/info.json", { bearer: account.key })).toMatchObject({ status: "ok" });
 
     const token = createSessionToken(h.deps);
     await h.db.insert(sessions).values({
@@ -54,8 +56,8 @@ describe("a cell after the first", () => {
       expiresAtMs: h.clock.ms + DAY_MS,
     });
     expect(await h.api("/api/auth/sessions.json", { bearer: token })).toMatchObject({ data: [{ current: true }] });
-    expect(await h.api("/api/profile/get.json", { key: `${account.id}-wrong` })).toMatchObject(BAD_KEY);
-    expect(await h.api("/api/profile/get.json", { bearer: `${token.slice(0, -1)}~` })).toMatchObject(BAD_KEY);
+    expect(await h.api("/api/profile/info.json", { key: `${account.id}-wrong` })).toMatchObject(BAD_KEY);
+    expect(await h.api("/api/profile/info.json", { bearer: `${token.slice(0, -4)}AAAA` })).toMatchObject(BAD_KEY);
   });
 
   it("leads visitors on, and counts the conversions of their clicks", async () => {
@@ -69,18 +71,15 @@ describe("a cell after the first", () => {
     const warm = await h.d1.measure(() => visit(h, flow.code.toUpperCase()));
     expect(warm.roundTrips).toBe(0);
 
-    await makeTemplate(h, account.id, "approve", "https://tracker.test/?c={click}");
-    const tracker = h.net.on("tracker.test", () => new Response("ok"), { mayNotCome: true });
-    void tracker;
     const query = { click: click?.id ?? "", status: "approve", payout: 5 };
     const made = await h.api("/api/tracker/postback.json", { key: account.key, query });
     expect(made).toMatchObject({ status: "ok" });
     expect(await h.api("/api/tracker/status.json", { key: account.key })).toMatchObject({ status: "ok" });
     expect(await h.api("/api/tracker/leads.json", { key: account.key })).toMatchObject({ status: "ok" });
-    expect(await h.api("/api/received/list.json", { key: account.key })).toMatchObject({ data: [{}] });
+    expect(await h.api("/api/postbacks/received.json", { key: account.key })).toMatchObject({ data: [{}] });
     await h.drain();
     await h.cron();
-    expect(await h.api("/api/tracker/stats.json", { key: account.key })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/tracker/stats.json", { key: account.key, query: { item: "flow" } })).toMatchObject({ status: "ok" });
     const stored = await h.db.query.leads.findMany({ where: eq(leads.accountId, account.id) });
     expect(stored).toHaveLength(1);
   });
@@ -133,13 +132,13 @@ describe("a cell after the first", () => {
     const first = createHarness();
     const [here, there] = [await h.account(), await first.account()];
     const flow = await anyLink(first, there);
-    const unknown = await h.api("/api/flow/get.json", { key: here.key, query: { flow: 999_999 } });
+    const unknown = await h.api("/api/flows/get.json", { key: here.key, query: { id: 999_999 } });
     expect(unknown.status).toBe("error");
-    expect(await h.api("/api/flow/get.json", { key: there.key, query: { flow: flow.id } })).toMatchObject({ status: "ok" });
-    expect(await h.api("/api/flow/get.json", { key: here.key, query: { flow: flow.id } })).toEqual(unknown);
+    expect(await h.api("/api/flows/get.json", { key: there.key, query: { id: flow.id } })).toMatchObject({ status: "ok" });
+    expect(await h.api("/api/flows/get.json", { key: here.key, query: { id: flow.id } })).toEqual(unknown);
 
     const nowhere = [`${here.id + 2 ** 20}-${here.key.split("-")[1]}`, `sess_9_${"x".repeat(32)}`];
-    for (const bearer of nowhere) expect(await h.api("/api/profile/get.json", { bearer })).toMatchObject(BAD_KEY);
+    for (const bearer of nowhere) expect(await h.api("/api/profile/info.json", { bearer })).toMatchObject(BAD_KEY);
     expect((await visit(h, "09abcdefg")).status).toBe(404);
     expect(await h.api("/api/site/offer.json", { query: { token: `${9 * 2 ** 40 + 1}-x` } })).toMatchObject({ status: "error" });
   });
@@ -150,12 +149,40 @@ describe("a cell after the first", () => {
     for (const h of [createHarness(), createCell()]) {
       const account = await h.account();
       for (let n = 0; n < 20; n += 1) {
-        const { id } = await h.api("/api/flow/add.json", { key: account.key, json: { name: `Flow ${n}` } });
-        const { data } = await h.api("/api/flow/get.json", { key: account.key, query: { flow: id } });
-        numbers.push(id);
+        const { data } = await h.api("/api/flows/add.json", { key: account.key, json: { name: `Flow ${n}` } });
+        numbers.push(data.id);
         codes.push(data.code);
       }
     }
     expect([new Set(numbers).size, new Set(codes).size]).toEqual([40, 40]);
+  });
+
+  it("is named by health, metrics and what its queues cannot be handed to", async () => {
+    const token = "0123456789abcdef";
+    const h = createHarness({ METRICS_TOKEN: token }, { cell: CELL });
+    expect(await h.api("/health")).toEqual({ status: "ok" });
+    h.home.d1.fail();
+    expect(await h.api("/health")).toEqual({ status: "error", error: "db", cells: [0] });
+    h.home.d1.heal();
+    const metrics = await (await h.request("/metrics", { bearer: token })).text();
+    for (const cell of [0, CELL]) expect(metrics).toContain(`pawprint_dead_letters{cell="${cell}"} 0`);
+    expect(metrics).toMatch(/pawprint_digest_events_waiting\{cell="7"\} \d{1,3}\n/);
+
+    const lost = new FakeQueue<object>("pawprint-clicks-9", h.clock);
+    await lost.send({});
+    await lost.deliver((batch) => consume(h.home.deps, batch));
+    expect(lost.waiting).toHaveLength(1);
+    const poison = new FakeQueue<object>(`pawprint-dead-letters-${CELL}`, h.clock);
+    await poison.send({ leadId: 1 });
+    await poison.deliver((batch) => consume(h.home.deps, batch));
+    expect(await h.db.$count(deadLetters)).toBe(1);
+    expect(await h.home.db.$count(deadLetters)).toBe(0);
+  });
+
+  it("is found by the names of its bindings, and all of them have to be there", () => {
+    const all = { ...env, DB_3: env.DB, POSTBACK_QUEUE_3: 1, TELEGRAM_QUEUE_3: 2, CLICK_QUEUE_3: 3 } as unknown as Env;
+    expect([...furtherCells(env as Env).keys()]).toEqual([]);
+    expect([...furtherCells(all)]).toEqual([[3, { DB: env.DB, POSTBACK_QUEUE: 1, TELEGRAM_QUEUE: 2, CLICK_QUEUE: 3 }]]);
+    expect(() => furtherCells({ ...env, DB_3: env.DB } as unknown as Env)).toThrow("POSTBACK_QUEUE_3, TELEGRAM_QUEUE_3, CLICK_QUEUE_3");
   });
 });

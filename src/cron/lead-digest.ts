@@ -32,7 +32,7 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
   if (to === null) return;
   const notices = [...Map.groupBy(activity, ({ accountId }) => accountId).values()].map(noticeOf);
   const results = await deps.db.$client.batch<{ id: number }>([
-    deps.db.$client.prepare("INSERT INTO watermarks (name, value) VALUES ('lead_digest', 0) ON CONFLICT DO NOTHING"),
+    deps.db.$client.prepare("INSERT INTO watermarks (name, value) VALUES ('lead_digest', ?1) ON CONFLICT DO NOTHING").bind(from),
     deps.db.$client.prepare("UPDATE watermarks SET value = ?2 WHERE name = 'lead_digest' AND value = ?1").bind(from, to),
     ...noticeStatements(deps, notices),
   ]);
@@ -42,7 +42,7 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
 /** Before the first event: ids of a cell begin anywhere. */
 const FIRST_SQL = "coalesce((SELECT min(id) FROM lead_events) - 1, 0)";
 /** The events after which and with which the run begins and ends, by their ids. */
-const FROM_SQL = `max(coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), 0), ${FIRST_SQL})`;
+const FROM_SQL = `coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ${FIRST_SQL})`;
 const TO_SQL = `(SELECT min(max(id), ${FROM_SQL} + ${EVENTS_PER_RUN}) FROM lead_events)`;
 
 const count = (kind: string) => `count(*) FILTER (WHERE kind = '${kind}')`;

@@ -31,6 +31,9 @@ type Bot = Pick<
   "id" | "accountId" | "telegramId" | "tokenSealed" | "username" | "tokenRevokedAtMs" | "webhookUrl"
 >;
 
+/** The next number of the turn ?1 after one, where there may be a bot: the numbers of a cell may begin anywhere, and have gaps. */
+const NEXT_OF_TURN = `(SELECT later + (?1 + ${TURNS} - later % ${TURNS}) % ${TURNS} FROM (SELECT min(id) AS later FROM bots WHERE id > turn.id))`;
+
 /**
  * Asks Telegram once an hour for each connected bot's name, its webhook, and its rights in the chats that campaigns track. No
  * update says so: a bot whose token was revoked or whose webhook was changed gets none. A bot whose token is accepted again is
@@ -42,7 +45,7 @@ export async function checkBots(deps: Deps): Promise<void> {
   if (turn === TURNS - 1) await checkServiceWebhook(deps);
   const { results } = await deps.db.$client
     .prepare(
-      `WITH RECURSIVE turn (id) AS (SELECT ?1 UNION ALL SELECT id + ${TURNS} FROM turn WHERE id < (SELECT max(id) FROM bots))
+      `WITH RECURSIVE turn (id) AS (SELECT ?1 UNION ALL SELECT ${NEXT_OF_TURN} FROM turn WHERE id IS NOT NULL)
        SELECT b.id, account_id AS accountId, telegram_id AS telegramId, token_sealed AS tokenSealed, username,
          token_revoked_at_ms AS tokenRevokedAtMs, webhook_url AS webhookUrl
        FROM turn JOIN bots b ON b.id = turn.id
