@@ -79,7 +79,9 @@ describe("a cell after the first", () => {
     expect(await h.api("/api/postbacks/received.json", { key: account.key })).toMatchObject({ data: [{}] });
     await h.drain();
     await h.cron();
-    expect(await h.api("/api/tracker/stats.json", { key: account.key, query: { item: "flow" } })).toMatchObject({ status: "ok" });
+    expect(
+      await h.api("/api/tracker/stats.json", { key: account.key, query: { item: "date", from: "2026-06-15", to: "2026-06-15" } }),
+    ).toMatchObject({ status: "ok" });
     const stored = await h.db.query.leads.findMany({ where: eq(leads.accountId, account.id) });
     expect(stored).toHaveLength(1);
   });

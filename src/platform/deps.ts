@@ -37,8 +37,3 @@ export interface Deps {
 export function inCell(deps: Deps, cell: number): Deps {
   return deps.cells.get(cell) ?? deps;
 }
-
-/** What the first cell needs, which knows whose account is in which cell. */
-export function atHome(deps: Deps): Deps {
-  return inCell(deps, 0);
-}

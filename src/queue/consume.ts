@@ -18,7 +18,7 @@ export async function consume(home: Deps, batch: MessageBatch): Promise<void> {
   const deps = home.cells.get(Number(digits));
   if (deps === undefined) {
     home.log.error("queue.no_cell", { queue: batch.queue, count: batch.messages.length });
-    batch.retryAll();
+    for (const message of batch.messages) message.retry();
   } else if (kind === "postbacks") {
     await consumeValid(deps, batch, postbackMessage, (messages) =>
       deliverLeads(
