@@ -47,7 +47,7 @@ async function setUp(h: Harness, counts: readonly number[], rolledMs = 3000) {
 
 const all = (allMicros: number, filter: Partial<SpendItem["filter"]> = {}): SpendItem => ({
   filter: { ...EVERY, ...filter },
-  price: { currency: "usd", allMicros },
+  cost: { currency: "usd", allMicros },
 });
 
 describe("a cost of more clicks than a page holds", () => {
@@ -94,7 +94,7 @@ describe("a cost of more clicks than a page holds", () => {
   it("is priced in the order of the items, each of them in as many pages as it takes", async () => {
     const h = createHarness();
     const { run, costs } = await setUp(h, [10, 10]);
-    const each: SpendItem = { filter: { ...EVERY, tags: { utm_source: "fb" } }, price: { currency: "eur", eachMicros: 9 } };
+    const each: SpendItem = { filter: { ...EVERY, tags: { utm_source: "fb" } }, cost: { currency: "eur", eachMicros: 9 } };
     const cost = await h.d1.measure(async () =>
       expect(await run([all(40), each, all(0, { country: "zz" })])).toEqual([{ clicks: 20 }, { clicks: 10 }, { clicks: 0 }]),
     );

@@ -108,7 +108,7 @@ describe("what the advertiser pays, told alone", () => {
     expect(await sumsOf(sold, id)).toEqual({ price: eur(0), charge: eur(0) });
   });
 
-  it("leaves the affiliate the price tag where there is no commission, in the tag's currency", async () => {
+  it("leaves the affiliate the payout of the rule where there is no commission, in the currency of the rule", async () => {
     const sold = await createSold();
     const tag = { offerId: sold.offer.id, payoutMicros: 4_000_000, revenueMicros: 6_000_000, currency: "eur" };
     await sold.h.db.insert(offerPayouts).values(tag);
@@ -128,7 +128,7 @@ describe("what the advertiser pays, told alone", () => {
 });
 
 describe("money that nobody tells", () => {
-  it("is the price tag that says most: of the affiliate, then of the goal, then of the country", async () => {
+  it("is the payout rule that says most: of the affiliate, then of the goal, then of the country", async () => {
     const sold = await createSold();
     const theirs = await sold.affiliate("approved");
     const goal = await sold.offerGoal("dep", [], { payoutMicros: 77_000_000 });

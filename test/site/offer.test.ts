@@ -8,7 +8,7 @@ const NO_ID = { status: "error", error: "no-id" };
 const BAD_ID = { status: "error", error: "bad-id" };
 
 describe("offer.json", () => {
-  it("answers the offer with its parameters, price tags and sites", async () => {
+  it("answers the offer with its parameters, payout rules and sites", async () => {
     const values = { name: "Kittens & co", countries: '["de","at"]', params: '{"color":"red","text":"ä"}' };
     const { h, offer, site, goal, call } = await createSold(undefined, values);
     const { site: prelanding } = await makeOfferSite(h, offer, { name: "Pre", url: "https://pre.test/?c={click}", kind: "prelanding" });

@@ -3,10 +3,10 @@ import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
 import { type Bounds, type Page, pagesOf, pagesStatement, type Selection } from "./select-clicks.ts";
-import type { Price, SpendFilter, SpendItem } from "./spend-item.ts";
+import type { ClickCost, SpendFilter, SpendItem } from "./spend-item.ts";
 import { spendStatements } from "./write-spend.ts";
 
-/** The outcome of one item: how many clicks it priced, or why none. */
+/** The outcome of one item: how many clicks got a cost, or why none. */
 export type SpendOutcome = { clicks: number } | { error: ErrorCode; field?: string | undefined };
 
 /** A page takes a small part of the time that D1 gives a statement. */
@@ -21,14 +21,14 @@ const PER_BATCH = 20;
 /** The clicks of an item, and the pages they are written in. */
 interface Counted {
   selection: Selection;
-  price: Price;
+  cost: ClickCost;
   clicks: number;
   pages: Page[];
 }
 
 /**
- * Prices clicks, item by item in the given order: a later item replaces the prices of an earlier one. Each page of clicks is
- * written whole or not at all, together with its rollups. If D1 fails in between, the pages before are priced; the same call
+ * Writes the costs of clicks, item by item in the given order: a later item replaces the costs of an earlier one. Each page of clicks is
+ * written whole or not at all, together with its rollups. If D1 fails in between, the pages before are written; the same call
  * again completes the others. An item that would exceed a million clicks of one call is refused whole with `limit_reached`, and
  * so are all after it. An item of archived days is refused too: archived clicks keep their cost, and its money would be spread
  * over the others.
@@ -55,11 +55,11 @@ async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Target
   const selections = items.map(({ filter }) => selectionOf(ctx, filter, targets));
   const statements = selections.flatMap((selection) => (selection instanceof AppError ? [] : pagesStatement(ctx, selection, bounds)));
   const results = (statements.length === 0 ? [] : await ctx.deps.db.$client.batch(statements)).values();
-  return items.map(({ price }, place) => {
+  return items.map(({ cost }, place) => {
     const selection = selections[place] ?? new AppError("database");
     if (selection instanceof AppError) return selection;
     const { isArchived, ...counted } = pagesOf(results.next().value, bounds);
-    return isArchived ? new AppError("field_invalid", "from") : { selection, price, ...counted };
+    return isArchived ? new AppError("field_invalid", "from") : { selection, cost, ...counted };
   });
 }
 
@@ -73,7 +73,7 @@ function selectionOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Selection
 async function writeItems(ctx: Ctx, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
   const clicks = items.map(() => 0);
   for (const batch of batchesOf(items, bounds)) {
-    const groups = batch.map(({ item, page }) => spendStatements(ctx, item.selection, page, item.price));
+    const groups = batch.map(({ item, page }) => spendStatements(ctx, item.selection, page, item.cost));
     const results = (await ctx.deps.db.$client.batch(groups.flat())).values();
     for (const [index, { place }] of batch.entries()) {
       const changes = (groups[index] ?? []).map(() => results.next().value?.meta.changes ?? 0);

@@ -38,13 +38,13 @@ interface Row extends Cursor {
   place: number;
 }
 
-/** How many clicks a page has, and how many the items of one call may price together. */
+/** How many clicks a page has, and how many the items of one call may cover together. */
 export interface Bounds {
   pageClicks: number;
   callClicks: number;
 }
 
-/** The statement that finds the pages of a selection. Of more clicks than a call may price it looks at one too many. */
+/** The statement that finds the pages of a selection. Of more clicks than a call may cover it looks at one too many. */
 export function pagesStatement(ctx: Ctx, selection: Selection, { pageClicks, callClicks }: Bounds): D1PreparedStatement {
   const binds = new Binds();
   const sql = `WITH selected AS (SELECT f.id AS flow_id, c.id FROM ${selectionSql(binds, selection, null)} LIMIT ${binds.add(callClicks + 1)}),

@@ -1,9 +1,9 @@
-/** The price of clicks in micros: for each, or for all together. */
-export type Price = { currency: string } & ({ eachMicros: number } | { allMicros: number });
+/** The cost of clicks in micros: for each, or for all together. */
+export type ClickCost = { currency: string } & ({ eachMicros: number } | { allMicros: number });
 
 export type Tag = "domain" | "utm_source" | "utm_campaign" | "utm_content" | "utm_term" | "utm_medium" | "subid";
 
-/** The clicks that a price is for. */
+/** The clicks that a cost is for. */
 export interface SpendFilter {
   /** Unix milliseconds; `toMs` is not included. */
   fromMs: number | null;
@@ -21,5 +21,5 @@ export interface SpendFilter {
 
 export interface SpendItem {
   filter: SpendFilter;
-  price: Price;
+  cost: ClickCost;
 }

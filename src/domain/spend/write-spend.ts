@@ -3,22 +3,22 @@ import { costTouch, isRolledSql } from "../reports/model/touches.ts";
 import { Binds } from "../reports/query/binds.ts";
 import { addGroupsSql } from "../reports/rollups/add-groups.ts";
 import { type Page, type Selection, selectionSql } from "./select-clicks.ts";
-import type { Price } from "./spend-item.ts";
+import type { ClickCost } from "./spend-item.ts";
 
 /**
- * The statements that price a page of clicks. The first, while the old prices still stand, changes the rollups of those clicks
- * that are in them by the difference; the second writes the prices, and changes as many rows as there are clicks. Money that does
+ * The statements that write the costs of a page of clicks. The first, while the old costs still stand, changes the rollups of those clicks
+ * that are in them by the difference; the second writes the costs, and changes as many rows as there are clicks. Money that does
  * not divide goes to the first clicks, a millionth each.
  */
-export function spendStatements(ctx: Ctx, selection: Selection, page: Page, price: Price): D1PreparedStatement[] {
+export function spendStatements(ctx: Ctx, selection: Selection, page: Page, cost: ClickCost): D1PreparedStatement[] {
   return [adjustSql, updateSql].map((sql) => {
     const binds = new Binds();
     const account = binds.add(selection.accountId);
     const text = sql({
       account,
       selected: numberedSql(binds, selection, page),
-      currency: binds.add(price.currency),
-      micros: microsSql(binds, price),
+      currency: binds.add(cost.currency),
+      micros: microsSql(binds, cost),
     });
     return ctx.deps.db.$client.prepare(text).bind(...binds.values);
   });
@@ -54,8 +54,8 @@ function adjustSql({ account, selected, currency, micros }: Parts): string {
   );
 }
 
-function microsSql(binds: Binds, price: Price): string {
-  if ("eachMicros" in price) return binds.add(price.eachMicros);
-  const all = binds.add(price.allMicros);
+function microsSql(binds: Binds, cost: ClickCost): string {
+  if ("eachMicros" in cost) return binds.add(cost.eachMicros);
+  const all = binds.add(cost.allMicros);
   return `(${all} / n.total + (n.place <= ${all} % n.total))`;
 }

@@ -52,13 +52,13 @@ function itemSchema(zone: string, nowMs: number) {
 
 const CONDITIONS = ["from", "to", "flow", "way", "geo", ...TAGS];
 
-/** An empty list names nothing: whoever found no flow to price means none, not all. */
+/** An empty list names nothing: whoever found no flow to write costs of means none, not all. */
 function isGiven(params: Params, name: string): boolean {
   const value = params[name];
   return value !== undefined && value !== "" && value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
-/** Whether an item has a price, and says of which clicks. */
+/** Whether an item has a cost, and says of which clicks. */
 function isComplete(params: Params): boolean {
   return ["cpc", "cost"].some((name) => isGiven(params, name)) && CONDITIONS.some((name) => isGiven(params, name));
 }
@@ -90,8 +90,8 @@ function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendI
       validOnly: valid,
       uniqueOnly: unique,
     },
-    // Where both are given, the price of one click is the more exact.
-    price: {
+    // Where both are given, the cost of one click is the more exact.
+    cost: {
       currency: code ?? ((cpc ?? cost)?.currency || "usd"),
       ...(cpc === undefined ? { allMicros: cost?.micros ?? 0 } : { eachMicros: cpc.micros }),
     },
@@ -191,7 +191,7 @@ function faultOf(error: AppError): { error: Word; field?: string } {
   return told;
 }
 
-/** How many items priced clicks; those of a batch that did not say why, and one alone is an error where it names what is not there. */
+/** How many items wrote costs; those of a batch that did not say why, and one alone is an error where it names what is not there. */
 function answer(outcomes: readonly SpendOutcome[], isBatch: boolean) {
   const [alone] = outcomes;
   if (!isBatch && alone !== undefined && "error" in alone) throw new AppError(alone.error, alone.field);
