@@ -1,6 +1,5 @@
 import type { Database } from "./client.ts";
 
-/** What is bound. */
 export type Value = string | number | null;
 
 /** What D1 binds to one statement at most. */
