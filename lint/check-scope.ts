@@ -42,6 +42,26 @@ export function checkScope(files: ReadonlyMap<string, string>): string[] {
   });
 }
 
+const OWNER_BY_HAND = [/\bctx\.account\.id\b/, /\{[^{}]*\baccount\b[^{}]*\}(?:: Ctx\b| = ctx;)[\s\S]*?\baccount\.id\b/];
+
+/**
+ * Holds domains to the one helper that says whose rows a call may touch.
+ * @param files texts by path, from the root of the repository
+ * @returns one message for each function that takes the owner from its context by hand; empty when all is well
+ */
+export function checkOwnership(files: ReadonlyMap<string, string>): string[] {
+  return [...files].flatMap(([path, text]) => {
+    if (!path.startsWith("src/domain/") || path.startsWith("src/domain/access/")) return [];
+    const functions = text.split(/^(?=(?:export )?(?:async )?(?:function|const)\b)/m);
+    return functions
+      .filter((each) => OWNER_BY_HAND.some((rule) => rule.test(each)))
+      .map(
+        (each) =>
+          `${path}: ${each.split("(")[0]} takes the account's number from its context.\n  Rule: whose rows a call may touch is said by src/domain/access/ownership.ts.\n  Instead: isOwned(table.accountId, ctx) in the query builder, ownerOf(ctx) in SQL by hand.`,
+      );
+  });
+}
+
 function calledBy(path: string, text: string): string[] {
   const { staticImports } = parseSync(path, text).module;
   return staticImports.flatMap(({ moduleRequest, entries }) => {

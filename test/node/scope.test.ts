@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkScope } from "../../lint/check-scope.ts";
+import { checkOwnership, checkScope } from "../../lint/check-scope.ts";
 
 const ENDPOINT = "src/surfaces/network/offers/list.ts";
 const VERB = "src/domain/offers/list.ts";
@@ -41,4 +41,24 @@ it.each(Object.entries(CHECKED))("lets %s pass", (_, verb) => {
 it("follows a verb that an endpoint calls by another name", () => {
   const endpoint = 'import { listOffers as list } from "../../../domain/offers/list.ts";';
   expect(check(UNCHECKED["a function"], endpoint)).toHaveLength(1);
+});
+
+const BY_HAND = [
+  "export async function listOffers(ctx: Ctx) {\n  return read(ctx.deps, ctx.account.id);\n}",
+  "async function find({ deps, account }: Ctx, id: number) {\n  return read(deps, account.id, id);\n}",
+  "export async function listOffers(ctx: Ctx) {\n  const { deps, account } = ctx;\n  return read(deps, account.id);\n}",
+];
+
+it.each(BY_HAND)("refuses an owner that is taken from the context by hand: %s", (verb) => {
+  expect(checkOwnership(new Map([[VERB, verb]]))).toEqual([expect.stringContaining("Rule: whose rows a call may touch")]);
+});
+
+const BY_HELPER = [
+  "export async function listOffers(ctx: Ctx) {\n  return read(ctx.deps, ownerOf(ctx));\n}",
+  "export async function listOffers(ctx: Ctx) {\n  const { deps, account } = ctx;\n  return read(deps, account.name);\n}",
+  "export async function warn(deps: Deps, account: Account) {\n  return read(deps, account.id);\n}",
+];
+
+it.each(BY_HELPER)("lets pass: %s", (verb) => {
+  expect(checkOwnership(new Map([[VERB, verb]]))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import type { AUDIT_MEANS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { sessionOf } from "../access/actor.ts";
+import { ownerOf } from "../access/ownership.ts";
 
 /** What is kept in an account's audit, by the words its owner reads. */
 export const AUDIT_ACTIONS = [
@@ -47,8 +48,9 @@ export interface Author {
 }
 
 /** The account itself, by the credential of its call. */
-export function authorOf({ account, actor, client }: Pick<Ctx, "account" | "actor" | "client">): Author {
-  return { accountId: account.id, means: sessionOf(actor) === null ? "key" : "session", country: client.country };
+export function authorOf(ctx: Pick<Ctx, "account" | "actor" | "client">): Author {
+  const { actor, client } = ctx;
+  return { accountId: ownerOf(ctx), means: sessionOf(actor) === null ? "key" : "session", country: client.country };
 }
 
 /**

@@ -2,6 +2,7 @@ import { payments } from "../../db/schema/index.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { countLiveCampaigns, type Payment } from "./find-payment.ts";
 import { paymentUrl } from "./gateway.ts";
@@ -25,7 +26,7 @@ export async function buyTariff(
   const tariff = findTariff(input.tariff);
   if (tariff === undefined) throw new AppError("tariff_not_found");
   if (paidTimeRemains(ctx.deps.now(), ctx.account)) throw new AppError("paid_time_remains");
-  if (tariff.campaigns >= 0 && (await countLiveCampaigns(ctx.deps, ctx.account.id)) > tariff.campaigns) throw new AppError("limit_reached");
+  if (tariff.campaigns >= 0 && (await countLiveCampaigns(ctx.deps, ownerOf(ctx))) > tariff.campaigns) throw new AppError("limit_reached");
   if (tariff.priceUsd === 0) return ctx.deps.config.selfHosted ? null : takeFree(ctx, tariff);
   const payment = await openPayment(ctx, tariff, chooseProvider(ctx, input.method));
   const url = payment.provider === "stars" ? await createStarsInvoice(ctx, payment, tariff) : await paymentUrl(ctx.deps, payment);
@@ -33,7 +34,8 @@ export async function buyTariff(
 }
 
 /** Guarded by what was checked before, so that a payment confirmed or a campaign made in between is not undone. */
-async function takeFree({ deps, account }: Ctx, tariff: Tariff): Promise<null> {
+async function takeFree(ctx: Ctx, tariff: Tariff): Promise<null> {
+  const { deps, account } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `UPDATE accounts SET tariff = ?2
@@ -41,7 +43,7 @@ async function takeFree({ deps, account }: Ctx, tariff: Tariff): Promise<null> {
          AND (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) <= ?4
        RETURNING id`,
     )
-    .bind(account.id, tariff.code, account.paidUntilMs, tariff.campaigns)
+    .bind(ownerOf(ctx), tariff.code, account.paidUntilMs, tariff.campaigns)
     .run();
   if (results.length === 0) throw new AppError("database");
   return null;
@@ -55,14 +57,15 @@ function chooseProvider({ deps: { config }, account }: Ctx, wanted: Payment["pro
   return provider;
 }
 
-async function openPayment({ deps, account }: Ctx, tariff: Tariff, provider: Payment["provider"]): Promise<Payment> {
+async function openPayment(ctx: Ctx, tariff: Tariff, provider: Payment["provider"]): Promise<Payment> {
+  const { deps } = ctx;
   const price =
     provider === "stars"
       ? { amountMinor: tariff.priceUsd * deps.config.starsPerUsd, currency: "XTR" }
       : { amountMinor: tariff.priceUsd * 100, currency: "USD" };
   const [payment] = await deps.db
     .insert(payments)
-    .values({ accountId: account.id, tariff: tariff.code, days: PERIOD_DAYS, provider, ...price, createdAtMs: deps.now() })
+    .values({ accountId: ownerOf(ctx), tariff: tariff.code, days: PERIOD_DAYS, provider, ...price, createdAtMs: deps.now() })
     .returning();
   if (payment === undefined) throw new AppError("database");
   return payment;

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { findPayment, type Payment } from "./find-payment.ts";
 
@@ -9,8 +10,8 @@ import { findPayment, type Payment } from "./find-payment.ts";
  */
 export async function checkPayment(ctx: Ctx, paymentId: number): Promise<{ payment: Payment; paidUntilMs: number | null }> {
   mayOrThrow(ctx, "billing.pay");
-  const { deps, account } = ctx;
-  const found = await findPayment(deps, paymentId, account.id);
+  const { deps } = ctx;
+  const found = await findPayment(deps, paymentId, ownerOf(ctx));
   if (found === null) throw new AppError("payment_not_found");
   return { payment: found.payment, paidUntilMs: found.account.paidUntilMs };
 }

@@ -2,6 +2,7 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
@@ -91,7 +92,7 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
     "EXISTS (SELECT 1 FROM campaigns WHERE code = ?1 AND created_at_ms = ?2 AND account_id = ?3)",
     code,
     ctx.deps.now(),
-    ctx.account.id,
+    ownerOf(ctx),
   );
   const templates = templateStatement(ctx, { owner: "campaign", ownerRef: { code }, templates: input.templates });
   try {
@@ -122,5 +123,5 @@ async function refuse(ctx: Ctx, input: NewCampaign, hasChat: string): Promise<vo
 }
 
 function placeOf(ctx: Ctx, { botId, chatId }: NewCampaign): [number, number, number, number] {
-  return [ctx.account.id, botId, chatId, entitlement(ctx.deps, ctx.account).tariff.campaigns];
+  return [ownerOf(ctx), botId, chatId, entitlement(ctx.deps, ctx.account).tariff.campaigns];
 }

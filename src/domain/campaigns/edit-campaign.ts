@@ -4,7 +4,7 @@ import { campaigns } from "../../db/schema/index.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
@@ -66,7 +66,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
        AND welcome = COALESCE(?3, welcome) AND media = COALESCE(?4, media)
        AND button_text = COALESCE(?5, button_text) AND button_url = COALESCE(?6, button_url))`,
     current.id,
-    ctx.account.id,
+    ownerOf(ctx),
     ...PARTS.map((part) => (changes.content[part] === undefined ? current[part] : null)),
   );
   const update = db

@@ -3,9 +3,11 @@ import { bots, campaigns, chats } from "../../db/schema/index.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { isOwned } from "../access/ownership.ts";
 
 /** The account's campaigns that are not deleted, with their bot and chat. */
-function select({ deps, account }: Ctx, campaignId?: number) {
+function select(ctx: Ctx, campaignId?: number) {
+  const { deps } = ctx;
   return (
     deps.db
       .select({ campaign: campaigns, bot: bots, chatTitle: chats.title, isAdmin: chats.isAdmin, canInvite: chats.canInvite })
@@ -16,7 +18,7 @@ function select({ deps, account }: Ctx, campaignId?: number) {
       .where(
         and(
           eq(bots.id, campaigns.botId),
-          eq(campaigns.accountId, account.id),
+          isOwned(campaigns.accountId, ctx),
           ne(campaigns.status, CAMPAIGN_STATUS.deleted),
           campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
         ),

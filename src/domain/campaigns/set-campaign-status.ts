@@ -1,6 +1,7 @@
 import { CAMPAIGN_STATUS, type CampaignStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { requirementStatements } from "../telegram/bots/rights.ts";
@@ -24,17 +25,17 @@ export async function setCampaignStatuses(
   { campaignIds, status }: { campaignIds: readonly number[]; status: CampaignStatusName },
 ): Promise<Set<number>> {
   mayOrThrow(ctx, "campaigns.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const own = "SELECT c.id FROM json_each(?1) each JOIN campaigns c ON c.id = each.value WHERE c.account_id = ?2";
   const ids = JSON.stringify(campaignIds);
   const d1 = deps.db.$client;
   const [changed] = await d1.batch<{ id: number }>([
     d1
       .prepare(`UPDATE campaigns SET status = ?3 WHERE id IN (${own}) AND status <> ${CAMPAIGN_STATUS.deleted} RETURNING id`)
-      .bind(ids, account.id, CAMPAIGN_STATUS[status]),
-    ...requirementStatements(deps, own, [ids, account.id]),
+      .bind(ids, ownerOf(ctx), CAMPAIGN_STATUS[status]),
+    ...requirementStatements(deps, own, [ids, ownerOf(ctx)]),
   ]);
   const done = changed?.results ?? [];
-  if (done.length > 0) forgetFlowsOf(account.id);
+  if (done.length > 0) forgetFlowsOf(ownerOf(ctx));
   return new Set(done.map(({ id }) => id));
 }

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Conversion } from "./conversion.ts";
 import { type Outcome, readWith, recordConversions } from "./record-conversions.ts";
@@ -15,9 +16,9 @@ const CHUNK = 100;
  */
 export async function importConversions(ctx: Ctx, conversions: readonly Conversion[]): Promise<Outcome[]> {
   mayOrThrow(ctx, "conversions.report");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const outcomes: Outcome[] = [];
-  const read = readWith(deps, account.id);
+  const read = readWith(deps, ownerOf(ctx));
   for (let start = 0; start < conversions.length; start += CHUNK) {
     const some = conversions.slice(start, start + CHUNK);
     try {

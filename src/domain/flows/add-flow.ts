@@ -3,6 +3,7 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { templateStatement } from "../postbacks/templates/save-templates.ts";
@@ -65,7 +66,7 @@ export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
     const code = createFlowCode(ctx.deps);
     const added = await insert(ctx, input, code);
     if (added !== null) {
-      forgetFlowsOf(ctx.account.id);
+      forgetFlowsOf(ownerOf(ctx));
       return { id: added.id, code, isLeading: added.isLeading === 1 };
     }
     const unmet = await findUnmet(ctx.deps.db, GUARDS, guarded(ctx, input));
@@ -74,8 +75,8 @@ export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
   throw new AppError("database");
 }
 
-function guarded({ account }: Ctx, { offer }: NewFlow) {
-  return [account.id, offer.offerId ?? null, offer.landingId ?? null, offer.prelandingId ?? null];
+function guarded(ctx: Ctx, { offer }: NewFlow) {
+  return [ownerOf(ctx), offer.offerId ?? null, offer.landingId ?? null, offer.prelandingId ?? null];
 }
 
 /** @returns null when something is not as it must be, or the code is taken; nothing is written then */

@@ -4,7 +4,7 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { flows } from "../../db/schema/index.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned } from "../access/ownership.ts";
+import { isOwned, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
@@ -71,7 +71,7 @@ export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
     .where(and(eq(flows.id, flowId), isOwned(flows.accountId, ctx)))
     .toSQL();
   const guarded = [
-    ctx.account.id,
+    ownerOf(ctx),
     flowId,
     Number(offer.offerId !== undefined),
     offer.offerId ?? null,
@@ -89,5 +89,5 @@ export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
     if (!isUnmet(error)) throw error;
     throw (await findUnmet(db, GUARDS, guarded)) ?? new AppError("database");
   }
-  forgetFlowsOf(ctx.account.id);
+  forgetFlowsOf(ownerOf(ctx));
 }

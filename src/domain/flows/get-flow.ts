@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { type Templates, templatesOf } from "../postbacks/templates/read-templates.ts";
 import { FlowFilters } from "./config/filters.ts";
@@ -37,7 +38,7 @@ export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise
     requireFlow(ctx, flowId),
     listWays(ctx, { flowId }),
     templatesOf(ctx, "flow", flowId),
-    ctx.deps.db.$client.prepare(PAGES).bind(flowId, ctx.account.id).first<Pages & { isLeading: number }>(),
+    ctx.deps.db.$client.prepare(PAGES).bind(flowId, ownerOf(ctx)).first<Pages & { isLeading: number }>(),
   ]);
   return {
     flow,

@@ -3,6 +3,7 @@ import { filterCampaigns, flows, type ways } from "../../db/schema/index.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { isOwned } from "../access/ownership.ts";
 
 export type Flow = typeof flows.$inferSelect;
 export type Way = typeof ways.$inferSelect;
@@ -14,22 +15,24 @@ export const MAX = { flows: 1000, ways: 100, blacklist: 1000, filterCampaigns: 1
 export const FLOW_IS_OURS = `EXISTS (SELECT 1 FROM flows WHERE id = ?2 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`;
 
 /** @throws AppError flow_not_found when the account has no such flow, or deleted it */
-export async function requireFlow({ deps, account }: Ctx, flowId: number): Promise<Flow> {
+export async function requireFlow(ctx: Ctx, flowId: number): Promise<Flow> {
+  const { deps } = ctx;
   const [flow] = await deps.db
     .select()
     .from(flows)
-    .where(and(eq(flows.id, flowId), eq(flows.accountId, account.id), ne(flows.status, RESOURCE_STATUS.deleted)));
+    .where(and(eq(flows.id, flowId), isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted)));
   if (flow === undefined) throw new AppError("flow_not_found");
   return flow;
 }
 
 /** @throws AppError filter_not_found when one of the filtering campaigns is not the account's, or deleted */
-export async function requireFilterCampaigns({ deps, account }: Ctx, ids: readonly number[]): Promise<void> {
+export async function requireFilterCampaigns(ctx: Ctx, ids: readonly number[]): Promise<void> {
+  const { deps } = ctx;
   if (ids.length === 0) return;
   const rows = await deps.db
     .select({ id: filterCampaigns.id })
     .from(filterCampaigns)
-    .where(and(eq(filterCampaigns.accountId, account.id), ne(filterCampaigns.status, RESOURCE_STATUS.deleted)));
+    .where(and(isOwned(filterCampaigns.accountId, ctx), ne(filterCampaigns.status, RESOURCE_STATUS.deleted)));
   const known = new Set(rows.map(({ id }) => id));
   if (ids.some((id) => !known.has(id))) throw new AppError("filter_not_found");
 }

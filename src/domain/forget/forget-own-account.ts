@@ -2,6 +2,7 @@ import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { authorOf } from "../audit/audit.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
@@ -28,14 +29,14 @@ interface Bot {
  */
 export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number }): Promise<void> {
   mayOrThrow(ctx, "account.erase");
-  const { deps, account } = ctx;
-  if (confirm !== account.id) throw new AppError("field_invalid", "confirm");
+  const { deps } = ctx;
+  if (confirm !== ownerOf(ctx)) throw new AppError("field_invalid", "confirm");
   const d1 = deps.db.$client;
   const { results: bots } = await d1
     .prepare(
       `SELECT id, telegram_id AS telegramId, token_sealed AS tokenSealed FROM bots WHERE account_id = ?1 AND status <> ${BOT_STATUS.deleted}`,
     )
-    .bind(account.id)
+    .bind(ownerOf(ctx))
     .all<Bot>();
   await workInTime(deps, bots, { untilMs: deps.now() + WEBHOOKS_MS }, async (bot) => {
     try {
@@ -45,7 +46,7 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
     }
     return true;
   });
-  await closeAccount(storeOf(d1), account.id, deps.now(), authorOf(ctx));
-  forgetFlowsOf(account.id);
-  deps.log.info("account.forgotten", { account: account.id });
+  await closeAccount(storeOf(d1), ownerOf(ctx), deps.now(), authorOf(ctx));
+  forgetFlowsOf(ownerOf(ctx));
+  deps.log.info("account.forgotten", { account: ownerOf(ctx) });
 }

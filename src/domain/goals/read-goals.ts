@@ -3,6 +3,7 @@ import { goals } from "../../db/schema/index.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 export type Goal = typeof goals.$inferSelect;
@@ -21,11 +22,12 @@ export async function getGoal(ctx: Ctx, { goalId }: { goalId: number }): Promise
   return goal;
 }
 
-async function find({ deps, account }: Ctx, goalId?: number): Promise<Goal[]> {
+async function find(ctx: Ctx, goalId?: number): Promise<Goal[]> {
+  const { deps } = ctx;
   const wanted = goalId === undefined ? undefined : eq(goals.id, goalId);
   return deps.db
     .select()
     .from(goals)
-    .where(and(eq(goals.accountId, account.id), ne(goals.status, RESOURCE_STATUS.deleted), wanted))
+    .where(and(isOwned(goals.accountId, ctx), ne(goals.status, RESOURCE_STATUS.deleted), wanted))
     .orderBy(asc(goals.id));
 }

@@ -2,6 +2,7 @@ import { raw, sql, statement } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 export interface NewGoal {
@@ -25,14 +26,14 @@ const DELETED = raw(RESOURCE_STATUS.deleted);
  */
 export async function addGoal(ctx: Ctx, { code, name, payoutMicros, currency }: NewGoal): Promise<{ id: number }> {
   mayOrThrow(ctx, "goals.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const add = sql`INSERT INTO goals (account_id, code, name, payout_micros, currency, created_at_ms)
-    SELECT ${account.id}, ${code}, ${name}, ${payoutMicros}, ${currency}, ${deps.now()}
-    WHERE (SELECT COUNT(*) FROM goals WHERE account_id = ${account.id} AND status <> ${DELETED}) < ${MAX_GOALS}
+    SELECT ${ownerOf(ctx)}, ${code}, ${name}, ${payoutMicros}, ${currency}, ${deps.now()}
+    WHERE (SELECT COUNT(*) FROM goals WHERE account_id = ${ownerOf(ctx)} AND status <> ${DELETED}) < ${MAX_GOALS}
     ON CONFLICT (account_id, code) DO UPDATE SET name = excluded.name, payout_micros = excluded.payout_micros,
       currency = excluded.currency, status = ${raw(RESOURCE_STATUS.active)}
     WHERE status = ${DELETED} RETURNING id`;
-  const find = sql`SELECT 1 FROM goals WHERE account_id = ${account.id} AND code = ${code} AND status <> ${DELETED}`;
+  const find = sql`SELECT 1 FROM goals WHERE account_id = ${ownerOf(ctx)} AND code = ${code} AND status <> ${DELETED}`;
   const [added, known] = await deps.db.$client.batch([statement(deps.db, add), statement(deps.db, find)]);
   const [row] = (added?.results ?? []) as { id: number }[];
   if (row === undefined) throw new AppError(known?.results.length === 0 ? "limit_reached" : "already_exists");
@@ -45,10 +46,10 @@ export async function addGoal(ctx: Ctx, { code, name, payoutMicros, currency }: 
  */
 export async function editGoal(ctx: Ctx, { goalId, name, payoutMicros, currency }: GoalChanges): Promise<void> {
   mayOrThrow(ctx, "goals.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const edit = sql`UPDATE goals SET name = COALESCE(${name ?? null}, name), payout_micros = COALESCE(${payoutMicros ?? null}, payout_micros),
       currency = COALESCE(${currency ?? null}, currency)
-    WHERE id = ${goalId} AND account_id = ${account.id} AND status <> ${DELETED} RETURNING id`;
+    WHERE id = ${goalId} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED} RETURNING id`;
   const changed = await statement(deps.db, edit).first();
   if (changed === null) throw new AppError("goal_not_found");
 }

@@ -1,6 +1,7 @@
 import { countSql, type ListWindow, listPageSql } from "../../db/list-window.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 
 export const JOURNAL_ACTIONS = ["joined", "left", "removed", "requested"] as const;
 export const JOURNAL_TYPES = ["paid", "organic"] as const;
@@ -43,12 +44,12 @@ export interface JournalScope {
  * @throws AppError bot_not_found, chat_not_found
  */
 export async function resolveScope(ctx: Ctx, { bot, chat }: JournalFilter): Promise<JournalScope> {
-  if (bot === undefined && chat === undefined) return { column: "account_id", ids: [ctx.account.id] };
+  if (bot === undefined && chat === undefined) return { column: "account_id", ids: [ownerOf(ctx)] };
   const d1 = ctx.deps.db.$client;
   const ownBots = "SELECT id FROM bots WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)";
   const [bots, refs] = await d1.batch<{ id: number }>([
-    d1.prepare(ownBots).bind(ctx.account.id, bot ?? null),
-    d1.prepare(`SELECT id FROM chats WHERE bot_id IN (${ownBots}) AND chat_id = ?3`).bind(ctx.account.id, bot ?? null, chat ?? null),
+    d1.prepare(ownBots).bind(ownerOf(ctx), bot ?? null),
+    d1.prepare(`SELECT id FROM chats WHERE bot_id IN (${ownBots}) AND chat_id = ?3`).bind(ownerOf(ctx), bot ?? null, chat ?? null),
   ]);
   if (bot !== undefined && bots?.results.length === 0) throw new AppError("bot_not_found");
   if (bot !== undefined && chat === undefined) return { column: "bot_id", ids: [bot] };
@@ -73,7 +74,7 @@ function stretches(ctx: Ctx, scope: JournalScope, filter: JournalFilter) {
   );
   return {
     conditions: scope.ids.flatMap((_, index) => kinds.map((kind) => `${place(index)} AND ${kind}`)),
-    values: [ctx.account.id, JSON.stringify(scope.ids), filter.fromMs ?? 0, filter.toMs ?? Number.MAX_SAFE_INTEGER] as const,
+    values: [ownerOf(ctx), JSON.stringify(scope.ids), filter.fromMs ?? 0, filter.toMs ?? Number.MAX_SAFE_INTEGER] as const,
   };
 }
 

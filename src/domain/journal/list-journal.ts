@@ -1,6 +1,7 @@
 import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { type JournalFilter, type JournalRow, journalCountStatement, journalPageStatement, resolveScope } from "./journal-pages.ts";
 
@@ -35,7 +36,7 @@ export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries
 async function positionOf(ctx: Ctx, entryId: number): Promise<ListPosition> {
   const position = await ctx.deps.db.$client
     .prepare("SELECT id, at_ms AS atMs FROM journal WHERE account_id = ?1 AND id = ?2")
-    .bind(ctx.account.id, entryId)
+    .bind(ownerOf(ctx), entryId)
     .first<ListPosition>();
   if (position === null) throw new AppError("field_invalid", "before");
   return position;

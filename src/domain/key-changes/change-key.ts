@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { sessionOf } from "../access/actor.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
 import type { KeyChange } from "../telegram/api/texts/types.ts";
 import { textMoment, type texts } from "../telegram/api/texts.ts";
@@ -33,7 +34,7 @@ const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accoun
 export async function changeKey(ctx: Ctx, { change, sql, values, siteId }: KeyWrite): Promise<boolean> {
   const { deps, account, actor } = ctx;
   const credential = sessionOf(actor) ?? account.keyHash;
-  const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(account.id, ...values, credential);
+  const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(ownerOf(ctx), ...values, credential);
   const kept = auditStatement(deps, authorOf(ctx), change, siteId ?? null, IF_CHANGED);
   const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, siteId)]);
   await enqueueReturned(deps, notices);

@@ -3,6 +3,7 @@ import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { workInTime } from "../telegram/api/work-in-time.ts";
 import type { Member } from "../telegram/bots/ask-membership.ts";
@@ -91,11 +92,11 @@ export interface CheckAnswer {
  */
 export async function checkLeadsNow(ctx: Ctx, { ids }: { ids: readonly number[] }): Promise<CheckAnswer[]> {
   mayOrThrow(ctx, "leads.check");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const d1 = deps.db.$client;
   const list = JSON.stringify(ids);
   const own = "(SELECT * FROM leads WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2)";
-  const { results: leads } = await d1.prepare(checkedLeads(own)).bind(list, account.id).all<CheckedLead>();
+  const { results: leads } = await d1.prepare(checkedLeads(own)).bind(list, ownerOf(ctx)).all<CheckedLead>();
   if (leads.length < ids.length) throw new AppError("lead_not_found", "id");
   const answers = new Map<number, Pick<CheckAnswer, "member" | "isChanged">>();
   await workInTime(deps, leads, { untilMs: deps.now() + CALL_MS }, async (lead) => {
@@ -106,7 +107,7 @@ export async function checkLeadsNow(ctx: Ctx, { ids }: { ids: readonly number[] 
     return answers.has(lead.id);
   });
   if (answers.size < leads.length) throw new AppError("telegram_unreachable");
-  const { results } = await d1.prepare(`SELECT id, status FROM ${own}`).bind(list, account.id).all<{ id: number; status: number }>();
+  const { results } = await d1.prepare(`SELECT id, status FROM ${own}`).bind(list, ownerOf(ctx)).all<{ id: number; status: number }>();
   const statuses = new Map(results.map(({ id, status }) => [id, status]));
   return ids.map((id) => ({ id, status: statuses.get(id) ?? 0, member: "unknown", isChanged: false, ...answers.get(id) }));
 }

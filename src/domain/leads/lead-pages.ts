@@ -1,6 +1,7 @@
 import { countSql, type ListWindow, listPageSql } from "../../db/list-window.ts";
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { ALL_TIME, ROLLED_SQL, statusCountColumn, statusCountOfEventSql } from "../reports/model/lead-counts.ts";
 
 /** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */
@@ -34,7 +35,7 @@ function conditions(ctx: Ctx, { campaign, fromMs, toMs }: LeadFilter) {
     campaign === undefined ? "r.account_id = ?1 AND ?2 IS NULL AND r.campaign_id IS NOT NULL" : `r.campaign_id = (${OWN_CAMPAIGN_SQL})`;
   return {
     where: `${scope} AND r.started_at_ms BETWEEN ?3 AND ?4`,
-    values: [ctx.account.id, campaign ?? null, fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER] as const,
+    values: [ownerOf(ctx), campaign ?? null, fromMs ?? 0, toMs ?? Number.MAX_SAFE_INTEGER] as const,
   };
 }
 
@@ -42,7 +43,7 @@ const statusesOf = ({ status }: LeadFilter): LeadStatus[] => (status === undefin
 
 /** Answers a row when the filter's campaign is the account's. */
 export function ownCampaignStatement(ctx: Ctx, campaign: number | null): D1PreparedStatement {
-  return ctx.deps.db.$client.prepare(OWN_CAMPAIGN_SQL).bind(ctx.account.id, campaign);
+  return ctx.deps.db.$client.prepare(OWN_CAMPAIGN_SQL).bind(ownerOf(ctx), campaign);
 }
 
 /** The leads of a page, newest first. Both indexes go by status, so that the page is a merge over the statuses asked for. */
@@ -91,5 +92,5 @@ export function leadCountStatement(ctx: Ctx, filter: LeadFilter, atMost: number 
          WHERE e.id > ${ROLLED_SQL} AND e.campaign_id IN (${campaigns})
        )`,
     )
-    .bind(ctx.account.id, filter.campaign ?? null);
+    .bind(ownerOf(ctx), filter.campaign ?? null);
 }

@@ -1,6 +1,7 @@
 import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { hasCheapCount, type LeadFilter, type LeadRow, leadCountStatement, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
 
@@ -36,7 +37,7 @@ export async function listCampaignLeads(ctx: Ctx, input: ListInput): Promise<{ l
 async function positionOf(ctx: Ctx, leadId: number): Promise<ListPosition> {
   const position = await ctx.deps.db.$client
     .prepare("SELECT id, started_at_ms AS atMs FROM leads WHERE account_id = ?1 AND id = ?2")
-    .bind(ctx.account.id, leadId)
+    .bind(ownerOf(ctx), leadId)
     .first<ListPosition>();
   if (position === null) throw new AppError("field_invalid", "before");
   return position;

@@ -1,6 +1,7 @@
 import { RESOURCE_STATUS, type ResourceStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { type Action, mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 
@@ -36,14 +37,14 @@ export async function setStatuses(
   { table, ids, status }: { table: LifecycleTable; ids: readonly number[]; status: ResourceStatusName },
 ): Promise<Set<number>> {
   mayOrThrow(ctx, RESOURCES[table].action);
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `UPDATE ${table} SET status = ?3
        WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2 AND status <> ${RESOURCE_STATUS.deleted} RETURNING id`,
     )
-    .bind(JSON.stringify(ids), account.id, RESOURCE_STATUS[status])
+    .bind(JSON.stringify(ids), ownerOf(ctx), RESOURCE_STATUS[status])
     .all<{ id: number }>();
-  if (results.length > 0) forgetFlowsOf(account.id);
+  if (results.length > 0) forgetFlowsOf(ownerOf(ctx));
   return new Set(results.map(({ id }) => id));
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { calledAtMs, firstIdOf } from "./call-id.ts";
 
@@ -58,7 +59,7 @@ const SCAN = `SELECT id, method, path, iif(${MATCHES}, params, NULL) AS params, 
  */
 export async function listReceived(ctx: Ctx, filter: ReceivedFilter): Promise<{ rows: Received[]; next: number | null }> {
   mayOrThrow(ctx, "conversions.read");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const { path, status, error, leadId, click, onlyIgnored, fromMs = 0, toMs, beforeId, limit } = filter;
   const wanted = [path, status, error, leadId, click].map((value) => (value === "" ? null : (value ?? null)));
   const isFiltered = onlyIgnored || wanted.some((value) => value !== null);
@@ -66,7 +67,7 @@ export async function listReceived(ctx: Ctx, filter: ReceivedFilter): Promise<{ 
   const end = Math.min(beforeId ?? Number.MAX_SAFE_INTEGER, toMs === undefined ? Number.MAX_SAFE_INTEGER : firstIdOf(toMs + 1));
   const { results } = await deps.db.$client
     .prepare(SCAN)
-    .bind(account.id, firstIdOf(fromMs), end, scanned, ...wanted, onlyIgnored ? 1 : 0)
+    .bind(ownerOf(ctx), firstIdOf(fromMs), end, scanned, ...wanted, onlyIgnored ? 1 : 0)
     .all<Row>();
   const matching = results.filter((row): row is MatchingRow => row.params !== null);
   const rows = matching.slice(0, limit);

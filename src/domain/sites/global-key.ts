@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
 import { changeKey, makeKey } from "../key-changes/change-key.ts";
@@ -18,7 +19,7 @@ export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
     sql: (admitted) => `UPDATE accounts SET site_key_hash = ?2, site_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), ctx.deps.now()],
   });
-  return `g${ctx.account.id}-${key}`;
+  return `g${ownerOf(ctx)}-${key}`;
 }
 
 /** Takes that key away; sites' own keys go on. */

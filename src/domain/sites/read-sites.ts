@@ -3,6 +3,7 @@ import { sites } from "../../db/schema/index.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 export type Site = typeof sites.$inferSelect;
@@ -21,11 +22,12 @@ export async function getSite(ctx: Ctx, { siteId }: { siteId: number }): Promise
   return site;
 }
 
-async function find({ deps, account }: Ctx, siteId?: number): Promise<Site[]> {
+async function find(ctx: Ctx, siteId?: number): Promise<Site[]> {
+  const { deps } = ctx;
   const wanted = siteId === undefined ? undefined : eq(sites.id, siteId);
   return deps.db
     .select()
     .from(sites)
-    .where(and(eq(sites.accountId, account.id), ne(sites.status, RESOURCE_STATUS.deleted), wanted))
+    .where(and(isOwned(sites.accountId, ctx), ne(sites.status, RESOURCE_STATUS.deleted), wanted))
     .orderBy(asc(sites.id));
 }

@@ -2,6 +2,7 @@ import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
 import { changeKey } from "../key-changes/change-key.ts";
@@ -20,7 +21,7 @@ const GUARDS: Guard[] = [
  */
 export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): Promise<string> {
   mayOrThrow(ctx, "keys.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const key = createSecret(deps);
   const write = {
     sql: (admitted: string) =>
@@ -28,5 +29,5 @@ export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): P
     values: [siteId, await hashSecret(key), deps.now()],
   };
   if (await changeKey(ctx, { change: "site-key.made", ...write, siteId })) return `${siteId}-${key}`;
-  throw (await findUnmet(deps.db, GUARDS, [account.id, siteId])) ?? new AppError("bad_key");
+  throw (await findUnmet(deps.db, GUARDS, [ownerOf(ctx), siteId])) ?? new AppError("bad_key");
 }

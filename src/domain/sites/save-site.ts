@@ -1,6 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
 import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { checkDestination } from "../flows/ways/destination.ts";
@@ -37,14 +38,14 @@ const TO_ADD: Guard[] = [
  */
 export async function addSite(ctx: Ctx, { name, url, kind, offerId }: NewSite): Promise<{ id: number }> {
   mayOrThrow(ctx, "sites.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   checkDestination(url, "url");
   return writeGuarded(
     deps.db,
     TO_ADD,
     `INSERT INTO sites (account_id, name, url, kind, offer_id, created_at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6
      WHERE ${allOf(TO_ADD)} RETURNING id`,
-    [account.id, name, url, kind, offerId, deps.now()],
+    [ownerOf(ctx), name, url, kind, offerId, deps.now()],
   );
 }
 
@@ -57,7 +58,7 @@ const TO_EDIT: Guard[] = [{ holds: SITE_IS_OURS, code: "site_not_found" }, offer
  */
 export async function editSite(ctx: Ctx, { siteId, name, url, kind, offerId }: SiteChanges): Promise<void> {
   mayOrThrow(ctx, "sites.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   if (url !== undefined) checkDestination(url, "url");
   await writeGuarded(
     deps.db,
@@ -65,7 +66,7 @@ export async function editSite(ctx: Ctx, { siteId, name, url, kind, offerId }: S
     `UPDATE sites SET name = COALESCE(?3, name), url = COALESCE(?4, url), kind = COALESCE(?5, kind),
        offer_id = iif(?6, ?7, offer_id), key_hash = iif(?6 AND offer_id IS NOT ?7, NULL, key_hash)
      WHERE id = ?2 AND account_id = ?1 AND ${allOf(TO_EDIT)} RETURNING id`,
-    [account.id, siteId, name ?? null, url ?? null, kind ?? null, Number(offerId !== undefined), offerId ?? null],
+    [ownerOf(ctx), siteId, name ?? null, url ?? null, kind ?? null, Number(offerId !== undefined), offerId ?? null],
   );
-  forgetFlowsOf(account.id);
+  forgetFlowsOf(ownerOf(ctx));
 }

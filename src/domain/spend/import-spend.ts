@@ -1,5 +1,6 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
 import { type Bounds, type Page, pagesOf, pagesStatement, type Selection } from "./select-clicks.ts";
@@ -67,7 +68,7 @@ function selectionOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Selection
   const flowIds = filter.flows.map((code) => targets.flows.get(code));
   if (flowIds.includes(undefined)) return new AppError("flow_not_found", "flow");
   if (filter.ways.some((id) => !targets.ways.has(id))) return new AppError("way_not_found", "way");
-  return { accountId: ctx.account.id, filter, flowIds: flowIds.filter((id) => id !== undefined) };
+  return { accountId: ownerOf(ctx), filter, flowIds: flowIds.filter((id) => id !== undefined) };
 }
 
 async function writeItems(ctx: Ctx, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {

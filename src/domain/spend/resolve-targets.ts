@@ -1,6 +1,7 @@
 import { readTogether, rowsOf } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { flowNamed } from "../flows/find-flow.ts";
 import type { SpendItem } from "./spend-item.ts";
 
@@ -13,7 +14,7 @@ export interface Targets {
 /** Finds them in one round trip. */
 export async function resolveTargets(ctx: Ctx, items: readonly SpendItem[]): Promise<Targets> {
   const { db } = ctx.deps;
-  const accountId = ctx.account.id;
+  const accountId = ownerOf(ctx);
   const codes = JSON.stringify([...new Set(items.flatMap(({ filter }) => filter.flows))]);
   const ids = JSON.stringify([...new Set(items.flatMap(({ filter }) => filter.ways))]);
   const [flows, ways] = await readTogether(

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 export const MEDIA_TYPES = ["photo", "video", "animation", "document"] as const;
@@ -21,18 +22,19 @@ const keyOf = (mediaId: string) => `media:${mediaId}`;
 /** Keeps an uploaded file. Its id names its account and type, so that neither has to be looked up. */
 export async function uploadMedia(ctx: Ctx, { file }: { file: File }): Promise<{ id: string; type: MediaType }> {
   mayOrThrow(ctx, "campaigns.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = mediaTypeOf(bytes);
-  const id = `${account.id}_${type}_${createSecret(deps)}`;
+  const id = `${ownerOf(ctx)}_${type}_${createSecret(deps)}`;
   const metadata: Metadata = { name: safeName(file.name, type), contentType: file.type };
   await deps.kv.put(keyOf(id), bytes, { metadata });
   return { id, type };
 }
 
 /** Whether an account uploaded a medium itself and it is still there. */
-export async function ownsMedia({ deps, account }: Ctx, mediaId: string): Promise<boolean> {
-  if (Number(ID.exec(mediaId)?.[1]) !== account.id) return false;
+export async function ownsMedia(ctx: Ctx, mediaId: string): Promise<boolean> {
+  const { deps } = ctx;
+  if (Number(ID.exec(mediaId)?.[1]) !== ownerOf(ctx)) return false;
   const content = await deps.kv.get(keyOf(mediaId), "stream");
   await content?.cancel();
   return content !== null;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { attempt } from "../postbacks/delivery/attempt.ts";
@@ -21,19 +22,19 @@ const welcoming = z.object({ status: z.literal("ok") });
  */
 export async function connectTracker(ctx: Ctx, { domain, key }: { domain: string; key: string }): Promise<TrackerStatus> {
   mayOrThrow(ctx, "postbacks.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const { scheme, host } = parseDomain(deps, domain);
   if (key === "") throw new AppError("field_missing", "key");
   await probe(deps, `${scheme}://${host}/api/tracker/status.json?id=${encodeURIComponent(key)}`);
-  const sealed = await deps.vault.seal(key, `tracker:${account.id}`);
+  const sealed = await deps.vault.seal(key, `tracker:${ownerOf(ctx)}`);
   const remember = deps.db.$client
     .prepare("UPDATE accounts SET tracker_domain = ?2, tracker_key_sealed = ?3 WHERE id = ?1")
-    .bind(account.id, host, sealed);
+    .bind(ownerOf(ctx), host, sealed);
   const templates = presetTemplates("tracker", { scheme, host, token: key });
   const results = await deps.db.$client.batch([
     remember,
     auditStatement(deps, authorOf(ctx), "tracker.connected"),
-    ...saveStatements(ctx, { owner: "account", ownerId: account.id, templates }),
+    ...saveStatements(ctx, { owner: "account", ownerId: ownerOf(ctx), templates }),
   ]);
   await enqueueReleased(deps, results);
   return { connected: true, domain: host };

@@ -1,5 +1,6 @@
 import type { Account, Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { transferToken } from "./token.ts";
@@ -7,14 +8,14 @@ import { transferToken } from "./token.ts";
 /** A new transfer token; the one handed out before is void at once. */
 export async function renewTransferToken(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "transfer.own");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const d1 = deps.db.$client;
   const [written] = await d1.batch<Pick<Account, "id" | "transferVersion">>([
     d1
       .prepare(
         "UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ?1 RETURNING id, transfer_version AS transferVersion",
       )
-      .bind(account.id),
+      .bind(ownerOf(ctx)),
     auditStatement(deps, authorOf(ctx), "transfer-token.made"),
   ]);
   const renewed = written?.results[0];

@@ -3,6 +3,7 @@ import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
@@ -46,13 +47,13 @@ export async function transfer(ctx: Ctx, what: Transfer): Promise<void> {
 
 /** @returns false when something changed between the check and the write */
 async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const recipient = await findRecipient(deps, what.token);
-  if (recipient.id === account.id) throw new AppError("field_invalid", "token");
+  if (recipient.id === ownerOf(ctx)) throw new AppError("field_invalid", "token");
   const { paid, tariff } = entitlement(deps, recipient);
   if (!paid) throw new AppError("unpaid", "token");
   const conditions = [...what.conditions, roomFor(what.campaignCount, tariff.campaigns)];
-  const binds = [account.id, recipient.id, what.subjectId] as const;
+  const binds = [ownerOf(ctx), recipient.id, what.subjectId] as const;
   await check(deps, conditions, binds);
   const unchanged =
     "EXISTS (SELECT 1 FROM accounts WHERE id = ?2 AND tariff IS ?4 AND paid_until_ms IS ?5 AND transfer_version = ?6 AND banned_at_ms IS NULL)";
@@ -68,8 +69,8 @@ async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
     if (isUnmet(error)) return false;
     throw error;
   }
-  forgetFlowsOf(account.id);
-  deps.log.info("transfer.done", { accountId: account.id, recipientId: recipient.id, subjectId: what.subjectId });
+  forgetFlowsOf(ownerOf(ctx));
+  deps.log.info("transfer.done", { accountId: ownerOf(ctx), recipientId: recipient.id, subjectId: what.subjectId });
   return true;
 }
 

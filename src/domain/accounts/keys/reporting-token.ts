@@ -1,4 +1,5 @@
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { changeKey, makeKey } from "../../key-changes/change-key.ts";
 import { createReportingKey, hashSecret } from "./credentials.ts";
@@ -32,7 +33,7 @@ export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { toke
     sql: (admitted) => `UPDATE accounts SET reporting_key_hash = ?2, reporting_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), madeAtMs],
   });
-  return { exists: true, madeAtMs, token: `${ctx.account.id}-${key}` };
+  return { exists: true, madeAtMs, token: `${ownerOf(ctx)}-${key}` };
 }
 
 /** Takes that token away; whatever reports with it is refused from now on. */

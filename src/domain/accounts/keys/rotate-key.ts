@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { createSecret } from "../../../platform/crypto.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { makeKey } from "../../key-changes/change-key.ts";
 import { hashSecret } from "./credentials.ts";
@@ -17,5 +18,5 @@ export async function rotateKey(ctx: Ctx): Promise<string> {
     sql: (admitted) => `UPDATE accounts SET key_hash = ?2, key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
     values: [await hashSecret(key), ctx.deps.now()],
   });
-  return `${ctx.account.id}-${key}`;
+  return `${ownerOf(ctx)}-${key}`;
 }

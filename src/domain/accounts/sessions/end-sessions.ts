@@ -1,6 +1,7 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { sessionOf } from "../../access/actor.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 
@@ -28,10 +29,10 @@ export function endOtherSessions(ctx: Ctx): Promise<number> {
 
 /** @param which SQL over ?2 */
 async function end(ctx: Ctx, which: string, id: number | null): Promise<number> {
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const d1 = deps.db.$client;
   const [deleted] = await d1.batch([
-    d1.prepare(`DELETE FROM sessions WHERE account_id = ?1 AND ${which} RETURNING id`).bind(account.id, id),
+    d1.prepare(`DELETE FROM sessions WHERE account_id = ?1 AND ${which} RETURNING id`).bind(ownerOf(ctx), id),
     auditStatement(deps, authorOf(ctx), "sessions.ended", null, IF_CHANGED),
   ]);
   return deleted?.results.length ?? 0;

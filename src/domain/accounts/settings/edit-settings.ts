@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import { accounts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 import { forgetFlowsOf } from "../../flows/config/config-cache.ts";
@@ -32,7 +33,7 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
   if (fallbackUrl !== "") checkDestination(fallbackUrl, "fallback_url");
   if (Object.values(changes).every((value) => value === undefined)) return;
   const { timeZone, ...others } = changes;
-  const own = eq(accounts.id, account.id);
+  const own = eq(accounts.id, ownerOf(ctx));
   const changed =
     timeZone === undefined
       ? deps.db.update(accounts).set(others).where(own)
@@ -47,12 +48,13 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
     auditStatement(deps, authorOf(ctx), "settings.changed", null, IF_CHANGED),
   ]);
   if (written?.meta.changes === 0) throw new AppError("database");
-  forgetFlowsOf(account.id);
+  forgetFlowsOf(ownerOf(ctx));
 }
 
 /** Where no flow ever counted by the old zone, the new one is in force for all time. */
-function zoneSql({ deps, account }: Ctx, zone: string) {
+function zoneSql(ctx: Ctx, zone: string) {
+  const { deps, account } = ctx;
   const history = changeZone(account.timeZone, zone, deps.now());
   if (history.length > MAX_HISTORY) throw new AppError("limit_reached", "time_zone");
-  return sql`CASE WHEN EXISTS (SELECT 1 FROM flows WHERE account_id = ${account.id}) THEN ${history} ELSE ${zone} END`;
+  return sql`CASE WHEN EXISTS (SELECT 1 FROM flows WHERE account_id = ${ownerOf(ctx)}) THEN ${history} ELSE ${zone} END`;
 }

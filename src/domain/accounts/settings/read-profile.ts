@@ -1,5 +1,6 @@
 import type { Ctx } from "../../../platform/context.ts";
 import { sessionOf } from "../../access/actor.ts";
+import { isOwned, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type Entitlement, entitlement } from "../../billing/entitlement.ts";
 import { countLiveCampaigns } from "../../billing/find-payment.ts";
@@ -20,18 +21,19 @@ export async function readProfile(ctx: Ctx): Promise<Profile> {
   mayOrThrow(ctx, "account.read");
   const { deps, account } = ctx;
   const [templates, campaigns, sessionExpiresAtMs] = await Promise.all([
-    templatesOf(ctx, "account", account.id),
-    countLiveCampaigns(deps, account.id),
+    templatesOf(ctx, "account", ownerOf(ctx)),
+    countLiveCampaigns(deps, ownerOf(ctx)),
     expiryOf(ctx),
   ]);
   return { entitlement: entitlement(deps, account), campaigns, templates, sessionExpiresAtMs };
 }
 
-async function expiryOf({ deps, account, actor }: Ctx): Promise<number | null> {
+async function expiryOf(ctx: Ctx): Promise<number | null> {
+  const { deps, actor } = ctx;
   const sessionId = sessionOf(actor);
   if (sessionId === null) return null;
   const session = await deps.db.query.sessions.findFirst({
-    where: (t, { and, eq }) => and(eq(t.id, sessionId), eq(t.accountId, account.id)),
+    where: (t, { and, eq }) => and(eq(t.id, sessionId), isOwned(t.accountId, ctx)),
   });
   return session?.expiresAtMs ?? null;
 }

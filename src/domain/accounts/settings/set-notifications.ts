@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { accounts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 /** What the service bot tells an account of; what is left out stays as it was. */
@@ -9,7 +10,7 @@ export async function setNotifications(
   wanted: { tariff?: boolean | undefined; leads?: boolean | undefined; postbacks?: boolean | undefined },
 ): Promise<void> {
   mayOrThrow(ctx, "account.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   await deps.db
     .update(accounts)
     .set({
@@ -17,5 +18,5 @@ export async function setNotifications(
       notifyLeads: wanted.leads ?? sql`${accounts.notifyLeads}`,
       notifyPostbacks: wanted.postbacks ?? sql`${accounts.notifyPostbacks}`,
     })
-    .where(eq(accounts.id, account.id));
+    .where(eq(accounts.id, ownerOf(ctx)));
 }

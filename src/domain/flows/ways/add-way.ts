@@ -1,6 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import { FLOW_IS_OURS, MAX } from "../require-flow.ts";
@@ -21,15 +22,15 @@ export async function addWay(
   { flowId, weight, destination }: { flowId: number; weight: number; destination: WayDestination },
 ): Promise<{ id: number }> {
   mayOrThrow(ctx, "flows.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const columns = toColumns(destination);
   const added = await writeGuarded<{ id: number }>(
     deps.db,
     GUARDS,
     `INSERT INTO ways (account_id, flow_id, site_id, campaign_id, url, weight, created_at_ms)
      SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${allOf(GUARDS)} RETURNING id`,
-    [account.id, flowId, columns.siteId, columns.campaignId, columns.url, weight, deps.now()],
+    [ownerOf(ctx), flowId, columns.siteId, columns.campaignId, columns.url, weight, deps.now()],
   );
-  forgetFlowsOf(account.id);
+  forgetFlowsOf(ownerOf(ctx));
   return added;
 }

@@ -1,6 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
@@ -26,7 +27,7 @@ const GUARDS: Guard[] = [
  */
 export async function editWay(ctx: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
   mayOrThrow(ctx, "flows.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const columns = destination === undefined ? { siteId: null, url: null, campaignId: null } : toColumns(destination);
   await writeGuarded(
     deps.db,
@@ -34,7 +35,7 @@ export async function editWay(ctx: Ctx, { wayId, weight, destination }: WayChang
     `UPDATE ways SET weight = COALESCE(?6, weight), site_id = iif(?7, ?3, site_id), campaign_id = iif(?7, ?4, campaign_id),
        url = iif(?7, ?5, url)
      WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} RETURNING id`,
-    [account.id, wayId, columns.siteId, columns.campaignId, columns.url, weight ?? null, Number(destination !== undefined)],
+    [ownerOf(ctx), wayId, columns.siteId, columns.campaignId, columns.url, weight ?? null, Number(destination !== undefined)],
   );
-  forgetFlowsOf(account.id);
+  forgetFlowsOf(ownerOf(ctx));
 }

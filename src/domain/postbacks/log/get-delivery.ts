@@ -2,7 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { postbackDeliveries as deliveries, postbackAttempts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type Claimed, READ_ONE } from "../delivery/claim.ts";
 import { deliveryUrl } from "../delivery/delivery-request.ts";
@@ -24,7 +24,7 @@ export interface DeliveryDetails {
  */
 export async function getDelivery(ctx: Ctx, id: number): Promise<DeliveryDetails> {
   mayOrThrow(ctx, "postbacks.read");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const [[delivery], attempts] = await deps.db.batch([
     deps.db
       .select(summary)
@@ -33,7 +33,7 @@ export async function getDelivery(ctx: Ctx, id: number): Promise<DeliveryDetails
     deps.db.select().from(postbackAttempts).where(eq(postbackAttempts.deliveryId, id)).orderBy(asc(postbackAttempts.number)),
   ]);
   if (delivery === undefined) throw new AppError("delivery_not_found");
-  const sendable = await deps.db.$client.prepare(READ_ONE).bind(id, account.id).first<Claimed>();
+  const sendable = await deps.db.$client.prepare(READ_ONE).bind(id, ownerOf(ctx)).first<Claimed>();
   const url = sendable?.templateUrl ? deliveryUrl(sendable.templateUrl, sendable) : "";
   return { delivery, url, attempts: attempts.map(({ deliveryId: _, ...attempt }) => attempt) };
 }

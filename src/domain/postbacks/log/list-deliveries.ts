@@ -3,6 +3,7 @@ import { checkOffset, type ListPosition, listPageSql } from "../../../db/list-wi
 import { postbackDeliveries as deliveries } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 export const DELIVERY_STATES = deliveries.state.enumValues;
@@ -65,7 +66,7 @@ export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<
       }),
     )
     .bind(
-      ctx.account.id,
+      ownerOf(ctx),
       filter.campaignId ?? null,
       filter.leadId ?? null,
       filter.fromMs ?? 0,
@@ -93,10 +94,11 @@ function armsOf({ campaignId, leadId, status, state }: DeliveryFilter): string[]
   return statuses.flatMap((status) => states.map((state) => `${scope} AND r.status = ${status} AND r.state = '${state}' AND ${within}`));
 }
 
-async function positionOf({ deps, account }: Ctx, deliveryId: number): Promise<ListPosition> {
+async function positionOf(ctx: Ctx, deliveryId: number): Promise<ListPosition> {
+  const { deps } = ctx;
   const position = await deps.db.$client
     .prepare("SELECT id, created_at_ms AS atMs FROM postback_deliveries WHERE account_id = ?1 AND id = ?2")
-    .bind(account.id, deliveryId)
+    .bind(ownerOf(ctx), deliveryId)
     .first<ListPosition>();
   if (position === null) throw new AppError("field_invalid", "before");
   return position;

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { enqueueLeads } from "../delivery/enqueue-leads.ts";
 
@@ -12,7 +13,7 @@ const REPLAY_LIMIT = 5_000;
  */
 export async function replayFailed(ctx: Ctx, sinceMs: number): Promise<{ count: number }> {
   mayOrThrow(ctx, "postbacks.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const { results } = await deps.db.$client
     .prepare(
       `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending',
@@ -24,7 +25,7 @@ export async function replayFailed(ctx: Ctx, sinceMs: number): Promise<{ count: 
          ORDER BY d.finished_at_ms LIMIT ${REPLAY_LIMIT})
        RETURNING lead_id AS leadId`,
     )
-    .bind(account.id, sinceMs, deps.now())
+    .bind(ownerOf(ctx), sinceMs, deps.now())
     .all<{ leadId: number }>();
   await enqueueLeads(
     deps,

@@ -4,6 +4,7 @@ import type { Account, Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { describeError } from "../../../platform/log.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
 import { changeKey } from "../../key-changes/change-key.ts";
@@ -44,7 +45,7 @@ function stateOf([present, previous]: Secret[]): SigningState {
 export async function readSigning(ctx: Ctx): Promise<SigningState> {
   mayOrThrow(ctx, "postbacks.read");
   const { deps, account } = ctx;
-  return stateOf(await openSecrets(deps, account.id, account.signingSealed, deps.now()));
+  return stateOf(await openSecrets(deps, ownerOf(ctx), account.signingSealed, deps.now()));
 }
 
 /**
@@ -57,7 +58,7 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
   const nowMs = deps.now();
   const secret = PREFIX + deps.randomBytes(SECRET_BYTES).toBase64();
   // One that cannot be opened signs nothing, and is not to keep a new one from being made.
-  const [present] = await openSecrets(deps, ctx.account.id, ctx.account.signingSealed, nowMs).catch(() => []);
+  const [present] = await openSecrets(deps, ownerOf(ctx), ctx.account.signingSealed, nowMs).catch(() => []);
   const next: Secret[] = [{ secret, madeAtMs: nowMs, untilMs: null }];
   if (present !== undefined) next.push({ ...present, untilMs: nowMs + ROTATION_MS });
   await writeSecrets(ctx, next, "signing.made");
@@ -67,7 +68,7 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
 /** Ends a rotation: only the present secret signs from now on. */
 export async function endRotation(ctx: Ctx): Promise<SigningState> {
   mayOrThrow(ctx, "keys.write");
-  const [present, previous] = await openSecrets(ctx.deps, ctx.account.id, ctx.account.signingSealed, ctx.deps.now());
+  const [present, previous] = await openSecrets(ctx.deps, ownerOf(ctx), ctx.account.signingSealed, ctx.deps.now());
   if (present === undefined) return stateOf([]);
   if (previous !== undefined) await writeSecrets(ctx, [present], "rotation.ended");
   return stateOf([present]);
@@ -109,7 +110,7 @@ export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">,
 /** @throws AppError database when another call changed them meanwhile */
 async function writeSecrets(ctx: Ctx, next: Secret[], change: KeyChange): Promise<void> {
   const { deps, account } = ctx;
-  const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(account.id));
+  const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(ownerOf(ctx)));
   const isWritten = await changeKey(ctx, {
     change,
     sql: (admitted) => `UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3 AND ${admitted}`,

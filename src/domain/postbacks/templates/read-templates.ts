@@ -2,7 +2,7 @@ import { and, asc, eq, ne, or } from "drizzle-orm";
 import { campaigns, flows, postbackTemplates } from "../../../db/schema/index.ts";
 import { CAMPAIGN_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { isOwned } from "../../access/ownership.ts";
+import { isOwned, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 /** URL templates by event; an empty one is switched off. */
@@ -12,11 +12,12 @@ export type Templates = Record<LeadStatusName, string>;
 export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
 
 /** The five templates of an account (`ownerId` its id) or of a campaign or a flow of that account. */
-export async function templatesOf({ deps, account }: Ctx, owner: TemplateOwner, ownerId: number): Promise<Templates> {
+export async function templatesOf(ctx: Ctx, owner: TemplateOwner, ownerId: number): Promise<Templates> {
+  const { deps } = ctx;
   const rows = await deps.db
     .select({ event: postbackTemplates.event, url: postbackTemplates.url })
     .from(postbackTemplates)
-    .where(and(eq(postbackTemplates.owner, owner), eq(postbackTemplates.ownerId, ownerId), eq(postbackTemplates.accountId, account.id)));
+    .where(and(eq(postbackTemplates.owner, owner), eq(postbackTemplates.ownerId, ownerId), isOwned(postbackTemplates.accountId, ctx)));
   const urls = new Map(rows.map(({ event, url }) => [event, url]));
   return Object.fromEntries(LEAD_STATUS_NAMES.map((name, event) => [name, urls.get(event) ?? ""])) as Templates;
 }
@@ -33,7 +34,7 @@ export async function effectiveTemplates(ctx: Ctx, { campaignId, flowId }: LeadO
     const own = id === null ? null : await templatesOf(ctx, owner, id);
     if (own !== null && Object.values(own).some((url) => url !== "")) return own;
   }
-  return templatesOf(ctx, "account", ctx.account.id);
+  return templatesOf(ctx, "account", ownerOf(ctx));
 }
 
 /** A template and the health of its address. */

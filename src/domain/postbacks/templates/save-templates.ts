@@ -1,6 +1,7 @@
 import { LEAD_STATUS, type LeadStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
 import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
@@ -52,9 +53,10 @@ export async function enqueueReleased(deps: Deps, results: readonly D1Result<unk
  * @param ownerRef the owner's id, or the code of a campaign or a flow that the same batch makes and that has no id yet
  */
 export function templateStatement(
-  { deps, account }: Ctx,
+  ctx: Ctx,
   { owner, ownerRef, templates }: { owner: TemplateOwner; ownerRef: number | { code: string }; templates: Partial<Templates> },
 ): D1PreparedStatement {
+  const { deps } = ctx;
   const byId = typeof ownerRef === "number";
   const made = owner === "flow" ? "flows" : "campaigns";
   const ownerId = byId ? "CAST(?3 AS INTEGER)" : `(SELECT id FROM ${made} WHERE code = ?3 AND account_id = ?1)`;
@@ -69,11 +71,12 @@ export function templateStatement(
          url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, rests = 0, updated_at_ms = excluded.updated_at_ms
        WHERE account_id = excluded.account_id`,
     )
-    .bind(account.id, owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());
+    .bind(ownerOf(ctx), owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());
 }
 
 /** Makes the paused deliveries of these templates due. */
-function releaseStatement({ deps, account }: Ctx, { owner, ownerId, templates }: TemplatesToSave): D1PreparedStatement {
+function releaseStatement(ctx: Ctx, { owner, ownerId, templates }: TemplatesToSave): D1PreparedStatement {
+  const { deps } = ctx;
   const events = Object.keys(templates) as LeadStatusName[];
   return deps.db.$client
     .prepare(
@@ -82,5 +85,5 @@ function releaseStatement({ deps, account }: Ctx, { owner, ownerId, templates }:
          ON o.owner = ?3 AND o.owner_id = CAST(?4 AS INTEGER) AND o.event = e.value AND o.account_id = ?2`,
       )} RETURNING lead_id AS leadId`,
     )
-    .bind(deps.now(), account.id, owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])));
+    .bind(deps.now(), ownerOf(ctx), owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])));
 }

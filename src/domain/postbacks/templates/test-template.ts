@@ -5,6 +5,7 @@ import { expandMacros, type Macro, type MacroValue } from "../../../lib/macros.t
 import type { Ctx } from "../../../platform/context.ts";
 import { createSecret } from "../../../platform/crypto.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { isOwned, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type AttemptResult, attempt } from "../delivery/attempt.ts";
 import { webhookHeaders } from "../delivery/delivery-request.ts";
@@ -64,7 +65,7 @@ export async function testTemplate(ctx: Ctx, { template, event, campaignId, flow
     ...TYPED_VALUES,
     status: LEAD_STATUS_NAMES[event ?? LEAD_STATUS.wait],
     campaign: campaign?.code,
-    user: account.id,
+    user: ownerOf(ctx),
     chat: campaign?.chatId ?? 0,
     time: Math.floor(deps.now() / 1000),
     flow: flow?.code,
@@ -84,20 +85,22 @@ async function savedTemplate(ctx: Ctx, event: LeadStatus | undefined, owners: Le
   return url;
 }
 
-async function findCampaign({ deps, account }: Ctx, id: number): Promise<{ code: string; chatId: number }> {
+async function findCampaign(ctx: Ctx, id: number): Promise<{ code: string; chatId: number }> {
+  const { deps } = ctx;
   const [row] = await deps.db
     .select({ code: campaigns.code, chatId: campaigns.chatId })
     .from(campaigns)
-    .where(and(eq(campaigns.id, id), eq(campaigns.accountId, account.id)));
+    .where(and(eq(campaigns.id, id), isOwned(campaigns.accountId, ctx)));
   if (row === undefined) throw new AppError("campaign_not_found", "campaign");
   return row;
 }
 
-async function findFlow({ deps, account }: Ctx, id: number): Promise<{ code: string }> {
+async function findFlow(ctx: Ctx, id: number): Promise<{ code: string }> {
+  const { deps } = ctx;
   const [row] = await deps.db
     .select({ code: flows.code })
     .from(flows)
-    .where(and(eq(flows.id, id), eq(flows.accountId, account.id), ne(flows.status, RESOURCE_STATUS.deleted)));
+    .where(and(eq(flows.id, id), isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted)));
   if (row === undefined) throw new AppError("flow_not_found", "flow");
   return row;
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import type { GroupBy } from "../model/dimensions.ts";
 
 /** The code and name of a group. */
@@ -28,7 +29,7 @@ type LabelRow = Label & { id: number };
 /** The statements that read them. */
 export function labelStatements(ctx: Ctx, groupBy: GroupBy): D1PreparedStatement[] {
   const none = "SELECT 0 AS id, '' AS code, '' AS name WHERE ?1 IS NULL";
-  return [SQL.goal ?? none, SQL[groupBy] ?? none].map((sql) => ctx.deps.db.$client.prepare(sql).bind(ctx.account.id));
+  return [SQL.goal ?? none, SQL[groupBy] ?? none].map((sql) => ctx.deps.db.$client.prepare(sql).bind(ownerOf(ctx)));
 }
 
 /** Reads their results. */

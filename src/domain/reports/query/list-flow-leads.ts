@@ -3,6 +3,7 @@ import { raw, render } from "../../../db/sql.ts";
 import type { LeadStatus } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { DIMENSION_COLUMNS, type Dimension } from "../model/dimensions.ts";
 import { Binds } from "./binds.ts";
@@ -99,7 +100,7 @@ export async function listFlowLeads(ctx: Ctx, query: LeadsQuery): Promise<{ lead
   const d1 = ctx.deps.db.$client;
   const limit = query.limit ?? MAX_LEADS;
   const [known, page, lookedAt] = await d1.batch([
-    d1.prepare("SELECT id FROM leads WHERE id = ?1 AND account_id = ?2").bind(query.after ?? null, ctx.account.id),
+    d1.prepare("SELECT id FROM leads WHERE id = ?1 AND account_id = ?2").bind(query.after ?? null, ownerOf(ctx)),
     ...pageStatements(ctx, query, ids, limit),
   ]);
   if (query.after !== undefined && known?.results.length === 0) throw new AppError("lead_not_found", "after");
@@ -112,10 +113,11 @@ export async function listFlowLeads(ctx: Ctx, query: LeadsQuery): Promise<{ lead
 }
 
 /** In a round trip of its own: a join would read a name again for every lead. */
-async function withNames({ deps, account }: Ctx, rows: readonly LeadRow[]): Promise<FlowLead[]> {
+async function withNames(ctx: Ctx, rows: readonly LeadRow[]): Promise<FlowLead[]> {
+  const { deps } = ctx;
   if (rows.length === 0) return [];
   const ids = (of: "flowId" | "site" | "goalId") => JSON.stringify([...new Set(rows.map((row) => row[of]))]);
-  const { results } = await deps.db.$client.prepare(NAMES_SQL).bind(account.id, ids("flowId"), ids("site"), ids("goalId")).all<NameRow>();
+  const { results } = await deps.db.$client.prepare(NAMES_SQL).bind(ownerOf(ctx), ids("flowId"), ids("site"), ids("goalId")).all<NameRow>();
   const names = new Map(results.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
   return rows.map(({ flowId, goalId, ...lead }) => ({
     ...lead,
@@ -131,7 +133,7 @@ async function withNames({ deps, account }: Ctx, rows: readonly LeadRow[]): Prom
  */
 function pageStatements(ctx: Ctx, query: LeadsQuery, ids: Record<keyof Named, number | null>, limit: number): D1PreparedStatement[] {
   const binds = new Binds();
-  const { arms, others } = scanOf(query, ids, binds, binds.add(ctx.account.id));
+  const { arms, others } = scanOf(query, ids, binds, binds.add(ownerOf(ctx)));
   const select = (columns: string, conditions: readonly string[]) =>
     arms.map((arm) => `SELECT ${columns} FROM leads l WHERE ${[...arm, ...conditions].join(" AND ")}`);
   const atMost = `LIMIT ${binds.add(limit + 1)}`;

@@ -1,5 +1,6 @@
 import { QUARTER_MS } from "../../../lib/wall-clock.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import type { Day } from "../model/days.ts";
 import { addCounts, COUNT_NAMES, COUNTS_OF_EVENT_SQL, type Counts, noCounts, ROLLED_SQL, SUM_COUNTS_SQL } from "../model/lead-counts.ts";
 import { daysJson } from "../model/spans.ts";
@@ -66,7 +67,7 @@ const TAIL_SQL = `
  */
 export async function readCounts(ctx: Ctx, days: readonly Day[], campaignId: number | null): Promise<Counted> {
   const d1 = ctx.deps.db.$client;
-  const mine = [ctx.account.id, campaignId] as const;
+  const mine = [ownerOf(ctx), campaignId] as const;
   const spans = daysJson(days);
   const results = await d1.batch([
     d1.prepare(LABELS_SQL).bind(...mine),

@@ -2,6 +2,7 @@ import { firstOf, readTogether } from "../../../db/read.ts";
 import { type Fragment, sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../../platform/errors.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { flowNamed } from "../../flows/find-flow.ts";
 
 /** References by a caller. Each must be the account's own, or a site or a goal of an offer that its flows lead to. */
@@ -41,7 +42,7 @@ export async function resolveNamed(ctx: Ctx, named: Named): Promise<Record<keyof
   if (named.way === 0) ids.way = 0;
   if (named.site === 0) ids.site = 0;
   if (asked.length === 0) return ids;
-  const finds = asked.map((name) => firstOf<{ id: number }>(db, FINDERS[name].find(ctx.account.id, named[name] ?? 0)));
+  const finds = asked.map((name) => firstOf<{ id: number }>(db, FINDERS[name].find(ownerOf(ctx), named[name] ?? 0)));
   const found = await readTogether(db, ...finds);
   for (const [index, name] of asked.entries()) {
     const id = found[index]?.id;

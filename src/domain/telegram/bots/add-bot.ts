@@ -3,6 +3,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { describeError } from "../../../platform/log.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { faultOf } from "../api/bot-api.ts";
@@ -90,7 +91,7 @@ async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<{ id
   const [before, taken] = await d1.batch<Record<string, unknown>>([
     d1
       .prepare("SELECT status, token_sealed, token_revoked_at_ms FROM bots WHERE account_id = ?1 AND telegram_id = ?2")
-      .bind(ctx.account.id, bot.telegramId),
+      .bind(ownerOf(ctx), bot.telegramId),
     d1
       .prepare(
         `INSERT INTO bots (account_id, telegram_id, username, name, token_sealed, status, created_at_ms)
@@ -100,7 +101,7 @@ async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<{ id
            token_sealed = excluded.token_sealed, status = excluded.status, token_revoked_at_ms = NULL
          RETURNING id`,
       )
-      .bind(ctx.account.id, bot.telegramId, bot.username, bot.name, tokenSealed, ctx.deps.now()),
+      .bind(ownerOf(ctx), bot.telegramId, bot.username, bot.name, tokenSealed, ctx.deps.now()),
   ]);
   const row = taken?.results[0] as { id: number } | undefined;
   if (row === undefined) throw new AppError("already_exists");

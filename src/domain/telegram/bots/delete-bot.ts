@@ -1,5 +1,6 @@
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { botApi, faultOf } from "../api/bot-api.ts";
@@ -16,7 +17,7 @@ import { IS_TRACKED } from "./rights.ts";
  */
 export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise<void> {
   mayOrThrow(ctx, "bots.write");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   const bot = await requireBot(ctx, botId);
   try {
     await botApi(deps, await openBotToken(deps, bot)).deleteWebhook();
@@ -26,10 +27,10 @@ export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise
   const d1 = deps.db.$client;
   const deleted = `(SELECT id FROM bots WHERE id = ?1 AND account_id = ?2 AND status = ${BOT_STATUS.deleted})`;
   await d1.batch([
-    d1.prepare(`UPDATE bots SET status = ${BOT_STATUS.deleted} WHERE id = ?1 AND account_id = ?2`).bind(botId, account.id),
+    d1.prepare(`UPDATE bots SET status = ${BOT_STATUS.deleted} WHERE id = ?1 AND account_id = ?2`).bind(botId, ownerOf(ctx)),
     d1
       .prepare(`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = ${deleted}`)
-      .bind(botId, account.id),
+      .bind(botId, ownerOf(ctx)),
     auditStatement(deps, authorOf(ctx), "bot.disconnected", botId),
   ]);
 }
