@@ -42,6 +42,7 @@ function createCells(env: Env): Deps {
   };
   const home = add(0, env);
   for (const [cell, bindings] of furtherCells(env)) add(cell, bindings);
+  if (!cells.has(config.cellForNew)) throw new ConfigError(`configuration: CELL_FOR_NEW is ${config.cellForNew}, which is not bound`);
   return home;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LAST_CELL } from "../lib/cells.ts";
 import { findCurrency, isPerUsd } from "../lib/money.ts";
 import { isLoopbackHost } from "../lib/net.ts";
 import { isOriginPattern } from "../lib/origins.ts";
@@ -74,6 +75,7 @@ const schema = z
     PAYMENT_GATEWAY_URL: optionalUrl.default(""),
     PAYMENT_GATEWAY_SECRET: z.string().default(""),
     STARS_PER_USD: z.coerce.number().int().positive().default(50),
+    CELL_FOR_NEW: z.coerce.number().int().min(0).max(LAST_CELL).default(0),
   })
   .superRefine((vars, ctx) => {
     const loopback = isLoopbackHost(new URL(vars.PUBLIC_URL).hostname);
@@ -123,6 +125,8 @@ export interface Config {
   dnsResolverUrl: string;
   paymentGateway: { url: string; secret: string } | null;
   starsPerUsd: number;
+  /** The cell in which the accounts of people who sign in for the first time are created. */
+  cellForNew: number;
 }
 
 /** Named in one line: the variables that are missing or malformed. */
@@ -163,5 +167,6 @@ export function parseConfig(env: object): Config {
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
     starsPerUsd: vars.STARS_PER_USD,
+    cellForNew: vars.CELL_FOR_NEW,
   };
 }

@@ -37,3 +37,8 @@ export interface Deps {
 export function inCell(deps: Deps, cell: number): Deps {
   return deps.cells.get(cell) ?? deps;
 }
+
+/** What the first cell needs, which knows in which cell a person's account is. */
+export function atHome(deps: Deps): Deps {
+  return inCell(deps, 0);
+}

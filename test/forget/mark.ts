@@ -55,8 +55,8 @@ const KEPT: Record<string, string> = {
 /** What reports group by. */
 const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
 const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
-/** Everybody's, or nobody's in particular and gone in minutes. */
-const SHARED = ["job_runs", "login_pages", "currency_rates", "watermarks", "forgotten_subscribers"];
+/** Everybody's, or nobody's in particular and gone in minutes, or of accounts of other cells (test/accounts/login-cells.test.ts). */
+const SHARED = ["job_runs", "account_cells", "login_pages", "currency_rates", "watermarks", "forgotten_subscribers"];
 
 /** In their order: others refer to them by these names. */
 const REFERRED: Record<string, string> = {

@@ -80,9 +80,8 @@ export const loginApprovals = sqliteTable(
   "login_approvals",
   {
     nonceHash: text().primaryKey(),
-    accountId: integer()
-      .notNull()
-      .references(() => accounts.id),
+    /** Refers to no row here: the account may be in another cell. */
+    accountId: integer().notNull(),
     requestedAtMs: ms().notNull(),
     /** When that person said that the sign-in is theirs, or that it is not; null: not yet. */
     approvedAtMs: ms(),
@@ -92,6 +91,15 @@ export const loginApprovals = sqliteTable(
   },
   (t) => [index("login_approvals_requested").on(t.requestedAtMs)],
 );
+
+/**
+ * In the first cell alone: the cell in which a person's account is, or is about to be created. Of those whose account is in the first
+ * cell there is no row.
+ */
+export const accountCells = sqliteTable("account_cells", {
+  telegramId: integer().primaryKey(),
+  cell: integer().notNull(),
+});
 
 /**
  * Of people who were forgotten as subscribers a moment ago, by a hash of their Telegram id: what Telegram still holds of before

@@ -1,9 +1,9 @@
 import type { CallbackQuery } from "grammy/types";
 import type { Api } from "grammy/web";
 import { ROW_NUMBER } from "../../lib/cells.ts";
-import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { approveLogin, refuseLogin } from "../accounts/login/answer-login.ts";
+import type { FoundAccount } from "../accounts/login/ensure-account.ts";
 import { findByTelegram } from "../accounts/login/find-by-telegram.ts";
 import { readLoginButton } from "../accounts/login/login-buttons.ts";
 import { endAccess, sessionCreatedAt } from "../accounts/sessions/end-access.ts";
@@ -34,37 +34,39 @@ export async function receiveButton(deps: Deps, api: Api, press: CallbackQuery):
 
 const SESSIONS_END = new RegExp(`^(since|end):(${ROW_NUMBER})$`);
 
-async function react(deps: Deps, press: CallbackQuery): Promise<Reaction> {
-  const account = await findByTelegram(deps, press.from.id);
-  const say = texts(account?.lang ?? personOf(press.from).lang);
-  if (account === null) return { toast: say.signInFirst() };
+async function react(home: Deps, press: CallbackQuery): Promise<Reaction> {
+  const found = await findByTelegram(home, press.from.id);
+  const say = texts(found?.account.lang ?? personOf(press.from).lang);
+  if (found === null) return { toast: say.signInFirst() };
+  const { deps, account } = found;
   const lang = /^lang:(en|ru)$/.exec(press.data ?? "")?.[1] as Lang | undefined;
   if (lang !== undefined) {
     await setLanguage(deps, account.id, lang);
     return { toast: texts(lang).languageSet(), edited: texts(lang).languageSet() };
   }
   const login = readLoginButton(press.data ?? "");
-  if (login !== null) return answerLogin(deps, account, press, login);
+  if (login !== null) return answerLogin(home, found, press, login);
   const [, kind, number] = SESSIONS_END.exec(press.data ?? "") ?? [];
   if (number === undefined) return { toast: say.help() };
   const sinceMs = kind === "since" ? Number(number) : await sessionCreatedAt(deps, account, Number(number));
-  return sinceMs === null ? { toast: say.sessionGone() } : endSince(deps, account, press, sinceMs);
+  return sinceMs === null ? { toast: say.sessionGone() } : endSince(found, press, sinceMs);
 }
 
 type Login = NonNullable<ReturnType<typeof readLoginButton>>;
 
-async function answerLogin(deps: Deps, account: Account, press: CallbackQuery, { nonceHash, isConfirmed }: Login): Promise<Reaction> {
+async function answerLogin(home: Deps, found: FoundAccount, press: CallbackQuery, { nonceHash, isConfirmed }: Login): Promise<Reaction> {
+  const { account } = found;
   const say = texts(account.lang);
   const answered = { nonceHash, accountId: account.id };
   if (isConfirmed) {
-    const isTheirs = account.bannedAtMs === null && (await approveLogin(deps, answered));
+    const isTheirs = account.bannedAtMs === null && (await approveLogin(home, answered));
     return both(isTheirs ? say.loginConfirmed() : say.loginExpired());
   }
-  const sinceMs = await refuseLogin(deps, answered);
-  return sinceMs === null ? both(say.loginRefused()) : endSince(deps, account, press, sinceMs);
+  const sinceMs = await refuseLogin(home, answered);
+  return sinceMs === null ? both(say.loginRefused()) : endSince(found, press, sinceMs);
 }
 
-async function endSince(deps: Deps, account: Account, press: CallbackQuery, sinceMs: number): Promise<Reaction> {
+async function endSince({ deps, account }: FoundAccount, press: CallbackQuery, sinceMs: number): Promise<Reaction> {
   const say = texts(account.lang);
   const ended = await endAccess(deps, account, sinceMs);
   if (ended.sessions === 0 && ended.keys.length === 0) return { toast: say.sessionGone() };

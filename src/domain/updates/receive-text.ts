@@ -27,26 +27,31 @@ export async function receiveText(deps: Deps, from: User, text: string, date: nu
   if (command === "start" && argument.startsWith(LOGIN_PREFIX)) {
     return startLogin(deps, from, argument.slice(LOGIN_PREFIX.length), date);
   }
-  const account = await findByTelegram(deps, from.id);
-  const say = texts(account?.lang ?? personOf(from).lang);
-  const answer = (words: string, keyboard?: InlineKeyboardMarkup) => reply(deps, from, account, words, keyboard);
+  const found = await findByTelegram(deps, from.id);
+  const say = texts(found?.account.lang ?? personOf(from).lang);
+  const answer = (words: string, keyboard?: InlineKeyboardMarkup) => reply(found ?? { deps, account: null }, from, words, keyboard);
   if (command === "start") return answer(say.greeting());
   if (command !== "language") return answer(say.help());
-  return account === null ? answer(say.signInFirst()) : answer(say.chooseLanguage(), LANGUAGE_BUTTONS);
+  return found === null ? answer(say.signInFirst()) : answer(say.chooseLanguage(), LANGUAGE_BUTTONS);
 }
 
 /** A repeated update gets no answer, nor does one that was answered by a question. */
 async function startLogin(deps: Deps, from: User, nonce: string, date: number): Promise<void> {
   const person = personOf(from);
-  if (!NONCE_PATTERN.test(nonce)) return reply(deps, from, null, texts(person.lang).loginExpired());
-  const { account, outcome } = await openLogin(deps, { nonce, person, openedAtMs: date * 1000 });
+  if (!NONCE_PATTERN.test(nonce)) return reply({ deps, account: null }, from, texts(person.lang).loginExpired());
+  const { outcome, ...found } = await openLogin(deps, { nonce, person, openedAtMs: date * 1000 });
   if (outcome === "asked" || outcome === "repeated") return;
-  const say = texts(account.lang);
-  return reply(deps, from, account, outcome === "taken" ? say.loginTaken() : say.loginExpired());
+  const say = texts(found.account.lang);
+  return reply(found, from, outcome === "taken" ? say.loginTaken() : say.loginExpired());
 }
 
 /** A private chat has the id of the person in it. */
-function reply(deps: Deps, to: User, account: Account | null, text: string, keyboard?: InlineKeyboardMarkup): Promise<void> {
+function reply(
+  { deps, account }: { deps: Deps; account: Account | null },
+  to: User,
+  text: string,
+  keyboard?: InlineKeyboardMarkup,
+): Promise<void> {
   return sendLater(deps, {
     accountId: account?.id ?? null,
     botId: null,

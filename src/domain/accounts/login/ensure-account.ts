@@ -1,6 +1,7 @@
 import { accounts, type LANGS } from "../../../db/schema/index.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
+import { assignCell } from "./account-cell.ts";
 
 /** A Telegram user as the service bot sees one. */
 export interface Person {
@@ -11,16 +12,23 @@ export interface Person {
   lang: (typeof LANGS)[number];
 }
 
+/** An account, with what is needed in its cell. */
+export interface FoundAccount {
+  deps: Deps;
+  account: Account;
+}
+
 /**
  * The account of a person: made at the first sign-in, on the deployment's default tariff; its name and login
  * refreshed at every later one. The language stays what it was. Two calls at once make one account.
  */
-export async function ensureAccount(deps: Pick<Deps, "db" | "now">, person: Person): Promise<Account> {
+export async function ensureAccount(home: Deps, person: Person): Promise<FoundAccount> {
+  const deps = await assignCell(home, person.telegramId);
   const [account] = await deps.db
     .insert(accounts)
     .values({ ...person, createdAtMs: deps.now() })
     .onConflictDoUpdate({ target: accounts.telegramId, set: { name: person.name, login: person.login } })
     .returning();
   if (account === undefined) throw new Error("an upsert returned no row");
-  return account;
+  return { deps, account };
 }

@@ -4,7 +4,7 @@ import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { texts } from "../../telegram/api/texts.ts";
 import { enqueueReturned, outboxStatement } from "../../telegram/outbox/outbox.ts";
-import { ensureAccount, type Person } from "./ensure-account.ts";
+import { ensureAccount, type FoundAccount, type Person } from "./ensure-account.ts";
 import { loginButtons } from "./login-buttons.ts";
 import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
 
@@ -21,23 +21,28 @@ interface Opening {
  * @returns the account, and whether it was asked: not by an update that came too late, not a second time, and not where somebody
  *   else opened the bot with this nonce before
  */
-export async function openLogin(deps: Deps, { nonce, person, openedAtMs }: Opening): Promise<{ account: Account; outcome: Outcome }> {
+export async function openLogin(home: Deps, { nonce, person, openedAtMs }: Opening): Promise<FoundAccount & { outcome: Outcome }> {
   const { hash, kvKey } = await nonceNames(nonce);
-  const [account, page] = await Promise.all([ensureAccount(deps, person), findPage(deps, hash)]);
-  if (deps.now() - openedAtMs >= NONCE_TTL_SECONDS * 1000) return { account, outcome: "expired" };
-  await deps.kv.put(kvKey, String(account.id), { expirationTtl: NONCE_TTL_SECONDS });
-  const d1 = deps.db.$client;
-  const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(deps, nonce)) } as const;
+  const [found, page] = await Promise.all([ensureAccount(home, person), findPage(home, hash)]);
+  const { account } = found;
+  if (home.now() - openedAtMs >= NONCE_TTL_SECONDS * 1000) return { ...found, outcome: "expired" };
+  await home.kv.put(kvKey, String(account.id), { expirationTtl: NONCE_TTL_SECONDS });
+  const d1 = home.db.$client;
+  const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(home, nonce)) } as const;
   const [inserted, asked, approval] = await d1.batch<{ id: number }>([
     d1
       .prepare("INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
-      .bind(hash, account.id, deps.now()),
-    outboxStatement(deps, { accountId: account.id, botId: null, call }, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] }),
+      .bind(hash, account.id, home.now()),
+    outboxStatement(
+      home,
+      { accountId: found.deps === home ? account.id : null, botId: null, call },
+      { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] },
+    ),
     d1.prepare("SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ?1").bind(hash),
   ]);
-  await enqueueReturned(deps, asked === undefined ? [] : [asked]);
-  if (inserted?.meta.changes === 1) return { account, outcome: "asked" };
-  return { account, outcome: approval?.results[0]?.id === account.id ? "repeated" : "taken" };
+  await enqueueReturned(home, asked === undefined ? [] : [asked]);
+  if (inserted?.meta.changes === 1) return { ...found, outcome: "asked" };
+  return { ...found, outcome: approval?.results[0]?.id === account.id ? "repeated" : "taken" };
 }
 
 type Outcome = "asked" | "repeated" | "taken" | "expired";

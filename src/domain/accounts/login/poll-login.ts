@@ -1,7 +1,9 @@
-import { loginPages } from "../../../db/schema/index.ts";
+import { eq } from "drizzle-orm";
+import { loginPages, sessions } from "../../../db/schema/index.ts";
+import { cellOf } from "../../../lib/cells.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Account, Call, Client } from "../../../platform/context.ts";
-import type { Deps } from "../../../platform/deps.ts";
+import { type Deps, inCell } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isWithinLimit } from "../../../platform/rate-limit.ts";
 import { deviceName } from "../../key-changes/device-name.ts";
@@ -32,16 +34,16 @@ type Polled =
       number: number;
     };
 
-interface Approval {
+interface ApprovalRow {
   accountId: number;
   requestedAtMs: number;
   approvedAtMs: number | null;
   refusedAtMs: number | null;
   redeemedBy: string | null;
-  telegramId: number;
-  lang: Lang;
-  bannedAtMs: Account["bannedAtMs"];
 }
+
+type Owner = { telegramId: number; lang: Lang } & Pick<Account, "bannedAtMs">;
+type Approval = ApprovalRow & Owner & { deps: Deps };
 
 /**
  * Redeems a login nonce for a session, once, after whoever opened the bot with it confirmed that. Until then there is nothing to
@@ -67,17 +69,28 @@ export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
   return token === null ? pending("ended") : { token };
 }
 
-async function find({ db }: Deps, hash: string): Promise<{ approval: Approval | null; isSeen: boolean }> {
-  const row = await db.$client
+async function find(home: Deps, hash: string): Promise<{ approval: Approval | null; isSeen: boolean }> {
+  const row = await home.db.$client
     .prepare(
-      `SELECT p.nonce_hash AS page, a.id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
+      `SELECT p.nonce_hash AS page, b.account_id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
          b.refused_at_ms AS refusedAtMs, b.redeemed_by AS redeemedBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
        FROM (SELECT ?1 AS hash) n LEFT JOIN login_pages p ON p.nonce_hash = n.hash
        LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
     )
     .bind(hash)
-    .first<Approval & { page: string | null }>();
-  return { approval: row === null || row.accountId === null ? null : row, isSeen: typeof row?.page === "string" };
+    .first<ApprovalRow & Owner & { page: string | null }>();
+  const isSeen = typeof row?.page === "string";
+  if (row === null || row.accountId === null) return { approval: null, isSeen };
+  const deps = inCell(home, cellOf(row.accountId, "network"));
+  const owner = deps === home ? row : await readOwner(deps, row.accountId);
+  return { approval: owner === null ? null : { ...row, ...owner, deps }, isSeen };
+}
+
+function readOwner({ db }: Deps, accountId: number): Promise<Owner | null> {
+  return db.$client
+    .prepare("SELECT telegram_id AS telegramId, lang, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1")
+    .bind(accountId)
+    .first<Owner>();
 }
 
 async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
@@ -91,44 +104,59 @@ async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
  * KV's TTL ends a nonce, but a record asked for before it is visible would be remembered as absent: until it must
  * be visible everywhere, the approval alone vouches for it.
  */
-async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: Approval): Promise<boolean> {
+async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: ApprovalRow): Promise<boolean> {
   const ageMs = deps.now() - requestedAtMs;
   if (ageMs < KV_SETTLED_MS) return true;
   return ageMs < NONCE_TTL_SECONDS * 1000 && (await deps.kv.get(kvKey)) !== null;
 }
 
-/** Of simultaneous polls one redeems the approval; its session and the notice of it are made in the same batch. */
-async function redeem({ deps, client }: Call, hash: string, approval: Approval): Promise<string | null> {
+/**
+ * Of simultaneous polls one redeems the approval: that decides whose the session is. It is made in the account's own cell. Whoever
+ * dies in between leaves a nonce that has ended, and the person signs in again.
+ */
+async function redeem({ deps: home, client }: Call, hash: string, { deps, ...approval }: Approval): Promise<string | null> {
   const token = createSessionToken(deps);
   const tokenHash = await hashSecret(token);
   const nowMs = deps.now();
-  const d1 = deps.db.$client;
-  const [, , outbox] = await d1.batch<{ id: number }>([
-    d1
-      .prepare(
-        `UPDATE login_approvals SET redeemed_by = ?2
-         WHERE nonce_hash = ?1 AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
-      )
-      .bind(hash, tokenHash),
-    d1
-      .prepare(
-        `INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
-         SELECT account_id, redeemed_by, ?3, ?4, ?5 FROM login_approvals WHERE nonce_hash = ?1 AND redeemed_by = ?2`,
-      )
-      .bind(hash, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS),
-    outboxStatement(
-      deps,
-      { accountId: approval.accountId, botId: null, call: signInNotice(approval, nowMs, client) },
-      { sql: "SELECT id FROM sessions WHERE token_hash = ?7", values: [tokenHash] },
-    ),
-  ]);
-  const notice = outbox?.results[0];
-  if (notice === undefined) return null;
-  await enqueueCalls(deps, [notice.id]);
+  const redemption = home.db.$client
+    .prepare(
+      `UPDATE login_approvals SET redeemed_by = ?2
+       WHERE nonce_hash = ?1 AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
+    )
+    .bind(hash, tokenHash);
+  const session = deps.db.$client
+    .prepare(
+      `INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
+       SELECT ?1, ?2, ?3, ?4, ?5 WHERE ${deps === home ? "changes() > 0" : "TRUE"}`,
+    )
+    .bind(approval.accountId, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS);
+  const notice = outboxStatement(
+    deps,
+    { accountId: approval.accountId, botId: null, call: signInNotice(approval, nowMs, client) },
+    { sql: "SELECT id FROM sessions WHERE token_hash = ?7", values: [tokenHash] },
+  );
+  if (deps !== home && (await redemption.run()).meta.changes === 0) return null;
+  const results = await deps.db.$client.batch<{ id: number }>([...(deps === home ? [redemption] : []), session, notice]);
+  const told = results.at(-1)?.results[0];
+  if (told === undefined) return null;
+  if (deps !== home && (await isRefused(home, hash))) return dropSession(deps, tokenHash);
+  await enqueueCalls(deps, [told.id]);
   return token;
 }
 
-function signInNotice({ telegramId, lang }: Approval, atMs: number, { country, userAgent }: Client): Notice["call"] {
+/** Whether the person said, while a session was made in another cell, that the sign-in is not theirs. What they ended came before it. */
+async function isRefused({ db }: Deps, hash: string): Promise<boolean> {
+  const approval = await db.query.loginApprovals.findFirst({ where: (t, { eq }) => eq(t.nonceHash, hash) });
+  return approval === undefined || approval.refusedAtMs !== null;
+}
+
+/** Nobody was told its token. */
+async function dropSession({ db }: Deps, tokenHash: string): Promise<null> {
+  await db.delete(sessions).where(eq(sessions.tokenHash, tokenHash));
+  return null;
+}
+
+function signInNotice({ telegramId, lang }: Owner, atMs: number, { country, userAgent }: Client): Notice["call"] {
   const say = texts(lang);
   const text = say.signedIn({ at: textMoment(atMs), country, device: deviceName(userAgent) });
   return { kind: "notice", chatId: telegramId, text, keyboard: endButton(say, atMs) };

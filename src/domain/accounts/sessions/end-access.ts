@@ -1,5 +1,5 @@
 import type { Account } from "../../../platform/context.ts";
-import type { Deps } from "../../../platform/deps.ts";
+import { atHome, type Deps } from "../../../platform/deps.ts";
 import { type AuditAction, type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
 import { dropSecretsSince } from "../../postbacks/outbound/signing.ts";
 import type { EndedAccess } from "../../telegram/api/texts/types.ts";
@@ -16,7 +16,8 @@ const ENDINGS = {
   "site-keys.revoked": "UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE account_id = ?1 AND key_created_at_ms >= ?2",
 } as const satisfies Partial<Record<AuditAction, string>>;
 
-const END_NONCES = "UPDATE login_approvals SET refused_at_ms = ?3 WHERE account_id = ?1 AND requested_at_ms >= ?2 AND redeemed_by IS NULL";
+const END_APPROVALS = "UPDATE login_approvals SET refused_at_ms = ?3 WHERE account_id = ?1 AND requested_at_ms >= ?2";
+const END_NONCES = `${END_APPROVALS} AND redeemed_by IS NULL`;
 
 function endKey(name: string): string {
   return `UPDATE accounts SET ${name}_hash = NULL, ${name}_created_at_ms = NULL WHERE id = ?1 AND ${name}_created_at_ms >= ?2`;
@@ -29,6 +30,9 @@ function endKey(name: string): string {
  */
 export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceMs: number): Promise<EndedAccess> {
   const d1 = deps.db.$client;
+  const home = atHome(deps);
+  // A poll that redeemed one there a moment ago looks at it again once it has made its session.
+  if (home !== deps) await home.db.$client.prepare(END_APPROVALS).bind(account.id, sinceMs, deps.now()).run();
   const author: Author = { accountId: account.id, means: "bot", country: null };
   const endings = Object.entries(ENDINGS) as [keyof typeof ENDINGS, string][];
   const results = await d1.batch(

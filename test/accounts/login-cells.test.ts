@@ -1,0 +1,171 @@
+import { applyD1Migrations } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { accountCells, accounts } from "../../src/db/schema/index.ts";
+import { sequenceStatements } from "../../src/db/sequences.ts";
+import { cellOf } from "../../src/lib/cells.ts";
+import { createHarness, type Harness } from "../harness.ts";
+import { buttonsUnder, freshNonce, loginButtonsOf, poll, press, saidTo, someone, type TelegramUser, write } from "../telegram/kit.ts";
+
+const CELL = 7;
+const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/^sess_7_[\w-]{32}$/) };
+const pending = (state: string) => ({ status: "ok", pending: true, number: expect.any(Number), state });
+
+beforeAll(async () => {
+  await applyD1Migrations(env.DB_LAST, env.TEST_MIGRATIONS);
+  await env.DB_LAST.batch(sequenceStatements(CELL).map((sql) => env.DB_LAST.prepare(sql)));
+});
+
+/** Cell 7 and the first one; who signs in for the first time gets an account in cell 7. */
+const createCells = (cellForNew = CELL) => createHarness({ CELL_FOR_NEW: String(cellForNew) }, { cell: CELL });
+
+/** Somebody who opened the service bot with a nonce and was asked. */
+async function asked(h: Harness, from = someone()) {
+  const nonce = freshNonce();
+  await write(h, from, `/start login-${nonce}`);
+  return { nonce, from, ...(await loginButtonsOf(nonce)) };
+}
+
+async function signIn(h: Harness, from: TelegramUser): Promise<string> {
+  const { nonce, yes } = await asked(h, from);
+  await press(h, from, yes);
+  return (await poll(h, nonce)).token;
+}
+
+const accountsOf = ({ db }: Pick<Harness, "db">, { id }: TelegramUser) =>
+  db.query.accounts.findMany({ where: eq(accounts.telegramId, id) });
+
+async function sessionsOf(h: Harness, from: TelegramUser) {
+  const [account] = await accountsOf(h, from);
+  return h.db.query.sessions.findMany({ where: (t, { eq }) => eq(t.accountId, account?.id ?? 0) });
+}
+
+const cellsOf = (h: Harness, { id }: TelegramUser) => h.home.db.select().from(accountCells).where(eq(accountCells.telegramId, id));
+
+describe("a sign-in to an account in another cell", () => {
+  it("is asked and decided in the first cell, and makes account, session and notice in its own", async () => {
+    const h = createCells();
+    const { nonce, from, yes } = await asked(h);
+    expect(await poll(h, nonce)).toEqual(pending("asked"));
+    expect((await saidTo({ ...h, db: h.home.db }, from)).map((notice) => Object.values(buttonsUnder(notice))[0])).toEqual([yes]);
+    await press(h, from, yes);
+    const answer = await poll(h, nonce);
+    expect(answer).toEqual(SIGNED_IN);
+    expect(await poll(h, nonce)).toEqual(pending("ended"));
+
+    const [account, ...others] = await accountsOf(h, from);
+    expect([cellOf(account?.id ?? 0, "network"), others, await accountsOf(h.home, from)]).toEqual([CELL, [], []]);
+    expect(await sessionsOf(h, from)).toHaveLength(1);
+    expect(await saidTo(h, from)).toHaveLength(1);
+    expect(await h.api("/api/profile/info.json", { bearer: answer.token })).toMatchObject({ status: "ok", data: { id: account?.id } });
+  });
+
+  it("finds the account again wherever new ones are created by now", async () => {
+    const from = someone();
+    const first = await signIn(createCells(), from);
+    const h = createCells(0);
+    expect(await signIn(h, from)).toMatch(/^sess_7_/);
+    expect(await h.api("/api/auth/sessions.json", { bearer: first })).toMatchObject({ data: [{}, {}] });
+    expect(await accountsOf(h.home, from)).toEqual([]);
+  });
+
+  it("leaves an account of the first cell there", async () => {
+    const from = someone();
+    expect(await signIn(createCells(0), from)).toMatch(/^sess_[\w-]{32}$/);
+    const h = createCells();
+    expect(await signIn(h, from)).toMatch(/^sess_[\w-]{32}$/);
+    expect([await accountsOf(h, from), await cellsOf(h, from)]).toEqual([[], []]);
+  });
+
+  it("makes one account, though two first sign-ins come at once", async () => {
+    const h = createCells();
+    const from = someone();
+    await Promise.all([asked(h, from), asked(h, from)]);
+    expect([await accountsOf(h, from), await cellsOf(h, from)]).toMatchObject([[{}], [{ cell: CELL }]]);
+  });
+
+  it("yields one token and one session to simultaneous polls", async () => {
+    const h = createCells();
+    const { nonce, from, yes } = await asked(h);
+    await press(h, from, yes);
+    const answers = await Promise.all(Array.from({ length: 10 }, () => poll(h, nonce)));
+    expect(answers.filter((answer) => answer.pending === false)).toEqual([SIGNED_IN]);
+    expect(await sessionsOf(h, from)).toHaveLength(1);
+  });
+
+  it.each(["before", "after"] as const)("that breaks off %s its session is made is over, and another one works", async (moment) => {
+    const h = createCells();
+    const { nonce, from, yes } = await asked(h);
+    await press(h, from, yes);
+    const heal = h.d1[moment]("INSERT INTO sessions", () => {
+      throw new Error("D1_ERROR: down");
+    });
+    expect(await poll(h, nonce)).toEqual({ status: "error", error: "db" });
+    heal();
+    expect(await poll(h, nonce)).toEqual(pending("ended"));
+    expect(await sessionsOf(h, from)).toHaveLength(moment === "before" ? 0 : 1);
+    expect(await signIn(h, from)).toMatch(/^sess_7_/);
+  });
+
+  it("yields nothing where the person says no while the session is made", async () => {
+    const h = createCells();
+    const { nonce, from, yes, no } = await asked(h);
+    await press(h, from, yes);
+    h.d1.once("INSERT INTO sessions", async () => void (await press(h, from, no)));
+    expect(await poll(h, nonce)).toEqual(pending("ended"));
+    expect([await poll(h, nonce), await sessionsOf(h, from)]).toEqual([pending("refused"), []]);
+  });
+
+  it("yields no session, or one that is ended, though no and polls come at once after the yes", async () => {
+    const h = createCells();
+    const { nonce, from, yes, no } = await asked(h);
+    await press(h, from, yes);
+    await Promise.all([press(h, from, no), ...Array.from({ length: 4 }, () => poll(h, nonce))]);
+    await poll(h, nonce);
+    expect(await sessionsOf(h, from)).toEqual([]);
+  });
+
+  it("is undone by the button of its notice, with every later one", async () => {
+    const h = createCells();
+    const from = someone();
+    await signIn(h, from);
+    const [notice] = await saidTo(h, from);
+    const under = await asked(h, from);
+    await press(h, from, under.yes);
+    await press(h, from, Object.values(buttonsUnder(notice))[0] ?? "");
+    expect(await sessionsOf(h, from)).toEqual([]);
+    expect(await poll(h, under.nonce)).toEqual(pending("refused"));
+  });
+
+  it("has the service bot speak the language that the account has there", async () => {
+    const h = createCells();
+    const from = someone();
+    await signIn(h, from);
+    await press(h, from, "lang:ru");
+    expect(await accountsOf(h, from)).toMatchObject([{ lang: "ru" }]);
+    await write(h, from, "/help");
+    expect((await saidTo(h, from)).at(-1)?.text).toMatch(/[а-я]/);
+  });
+
+  it("is not to an account of another cell once that is forgotten", async () => {
+    const h = createCells();
+    const from = someone();
+    const bearer = await signIn(h, from);
+    const [account] = await accountsOf(h, from);
+    expect(await h.api("/api/profile/forget.json", { bearer, json: { confirm: account?.id } })).toMatchObject({ status: "ok" });
+    expect(await cellsOf(h, from)).toEqual([]);
+    await signIn(h, from);
+    expect((await accountsOf(h, from)).map(({ id }) => id)).not.toEqual([account?.id]);
+  });
+
+  it("is taken again later where the cell is not bound, and makes no second account", async () => {
+    const from = someone();
+    await signIn(createCells(), from);
+    const h = createCells();
+    (h.home.deps.cells as Map<number, unknown>).delete(CELL);
+    (h.home.deps.cells as Map<number, unknown>).set(8, h.home.deps);
+    expect((await write(h, from, `/start login-${freshNonce()}`)).status).toBe(500);
+    expect(await accountsOf(h.home, from)).toEqual([]);
+  });
+});
