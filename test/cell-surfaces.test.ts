@@ -167,18 +167,19 @@ describe("a cell after the first", () => {
     expect(await h.api("/health")).toEqual({ status: "error", error: "db", cells: [0] });
     h.home.d1.heal();
     const metrics = await (await h.request("/metrics", { bearer: token })).text();
-    for (const cell of [0, CELL]) expect(metrics).toContain(`pawprint_dead_letters{cell="${cell}"} 0`);
+    for (const cell of [0, CELL]) expect(metrics).toContain(`\npawprint_dead_letters{cell="${cell}"} `);
     expect(metrics).toMatch(/pawprint_digest_events_waiting\{cell="7"\} \d{1,3}\n/);
 
     const lost = new FakeQueue<object>("pawprint-clicks-9", h.clock);
     await lost.send({});
     await lost.deliver((batch) => consume(h.home.deps, batch));
     expect(lost.waiting).toHaveLength(1);
+    const before = await h.home.db.$count(deadLetters);
     const poison = new FakeQueue<object>(`pawprint-dead-letters-${CELL}`, h.clock);
     await poison.send({ leadId: 1 });
     await poison.deliver((batch) => consume(h.home.deps, batch));
     expect(await h.db.$count(deadLetters)).toBe(1);
-    expect(await h.home.db.$count(deadLetters)).toBe(0);
+    expect(await h.home.db.$count(deadLetters)).toBe(before);
   });
 
   it("is found by the names of its bindings, and all of them have to be there", () => {
