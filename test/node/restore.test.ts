@@ -11,8 +11,8 @@ import { type Checkout, makeCheckout } from "./kit.ts";
 
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
-/** Tables of what no surface serves yet. */
-const WITHOUT_SURFACE = ["memberships"];
+/** Tables of what no surface serves yet, and of what only several databases need. */
+const WITHOUT_SURFACE = ["account_cells", "memberships"];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
   "two\nlines\r\n",
