@@ -3,8 +3,9 @@ import worker from "../src/index.ts";
 const { now } = Date;
 let movedMs = 0;
 Date.now = () => now() + movedMs;
+scheduler.wait = async () => {};
 
-/** The Worker, on a clock that a request to /moved-clock?ms= moves. */
+/** The Worker, on a clock that a request to /moved-clock?ms= moves, where nothing waits. */
 export default {
   ...worker,
   async fetch(request, env, ctx) {

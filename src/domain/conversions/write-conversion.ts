@@ -4,7 +4,7 @@ import { historyStatements } from "../leads/write-history.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
 import type { Conversion } from "./conversion.ts";
 import { type ConversionContext, isForOthers } from "./conversion-context.ts";
-import { leadOfClick, leadsLikely, leadsNamed, leadsOfSubid } from "./conversion-context-sql.ts";
+import { leadOfClick, leadsLikely, leadsNamed, leadsOfSubid } from "./find-lead-sql.ts";
 import type { Money } from "./payout-rules.ts";
 import type { Plan } from "./plan-conversion.ts";
 
