@@ -1,11 +1,18 @@
 import { globSync, readFileSync } from "node:fs";
 import { checkImports, findUnusedExceptions } from "./check-imports.ts";
+import { checkLength } from "./check-length.ts";
 import { checkOwnership, checkScope } from "./check-scope.ts";
 
-// `npm run layers`: holds every import of the repository to lint/layers.ts, and every verb to the scope check.
+// `npm run layers`: holds every import of the repository to lint/layers.ts, every verb to the scope check, and files to their length.
 const paths = globSync("{src,test,scripts,bench,lint}/**/*.{ts,js,mjs}").sort();
 const files = new Map(paths.map((path) => [path, readFileSync(path, "utf8")]));
-const problems = [...checkImports(files), ...findUnusedExceptions(files), ...checkScope(files), ...checkOwnership(files)];
+const problems = [
+  ...checkImports(files),
+  ...findUnusedExceptions(files),
+  ...checkScope(files),
+  ...checkOwnership(files),
+  ...checkLength(files),
+];
 for (const problem of problems) console.error(`${problem}\n`);
 if (problems.length > 0) {
   console.error(`${problems.length} to mend; the table of layers is lint/layers.ts.`);

@@ -7,7 +7,7 @@ import { type CellBindings, furtherCells } from "./platform/cell-bindings.ts";
 import { ConfigError, parseConfig } from "./platform/config.ts";
 import { createVault } from "./platform/crypto.ts";
 import type { Deps } from "./platform/deps.ts";
-import { createLog, withFields } from "./platform/log.ts";
+import { createLog, logOfCell } from "./platform/log.ts";
 import { consume } from "./queue/consume.ts";
 
 const log = createLog({ info: (line) => console.log(line), error: (line) => console.error(line) });
@@ -36,7 +36,7 @@ function createCells(env: Env): Deps {
   } satisfies Partial<Deps>;
   const add = (cell: number, { DB, POSTBACK_QUEUE, TELEGRAM_QUEUE, CLICK_QUEUE }: CellBindings): Deps => {
     const queues = { postbackQueue: POSTBACK_QUEUE, telegramQueue: TELEGRAM_QUEUE, clickQueue: CLICK_QUEUE };
-    const deps = { ...common, ...queues, cell, db: connect(DB), log: cell === 0 ? log : withFields(log, { cell }) };
+    const deps = { ...common, ...queues, cell, db: connect(DB), log: logOfCell(log, cell) };
     cells.set(cell, deps);
     return deps;
   };

@@ -9,11 +9,11 @@ import { cellOf } from "../src/lib/cells.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { furtherCells } from "../src/platform/cell-bindings.ts";
 import { consume } from "../src/queue/consume.ts";
-import { clicksOf, visit } from "./clicks/traffic.ts";
 import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeWay, updatesOf } from "./factories.ts";
 import { EVERY } from "./fakes/d1.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { createHarness, type Harness } from "./harness.ts";
+import { clicksOf, visit } from "./traffic/kit.ts";
 
 const CELL = 7;
 const BAD_KEY = { status: "error", error: "key" };
@@ -109,6 +109,18 @@ describe("a cell after the first", () => {
     expect(cellOf(lead?.id ?? 0, "row")).toBe(CELL);
     await h.cron();
     expect(h.logLines.filter(({ level }) => level === "error")).toEqual([]);
+  });
+
+  it("is named in the log where its database fails", async () => {
+    const h = createCell();
+    const { key } = await h.account();
+    const fail = () => {
+      throw new Error("D1 is down");
+    };
+    h.d1.before(EVERY, fail);
+    expect(await h.api("/api/flows/list.json", { key })).toEqual({ status: "error", error: "db" });
+    const errors = h.logLines.filter(({ level }) => level === "error");
+    expect(errors).toEqual([expect.objectContaining({ event: "user_api.failed", fields: expect.objectContaining({ cell: CELL }) })]);
   });
 
   it("has its payments confirmed by their numbers", async () => {

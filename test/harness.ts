@@ -9,6 +9,7 @@ import { DAY_MS } from "../src/lib/time.ts";
 import { parseConfig } from "../src/platform/config.ts";
 import { createSecret, createVault } from "../src/platform/crypto.ts";
 import type { Deps } from "../src/platform/deps.ts";
+import { type Log, logOfCell } from "../src/platform/log.ts";
 import { consume } from "../src/queue/consume.ts";
 import type { ClickMessage, PostbackMessage, TelegramMessage } from "../src/queue/messages.ts";
 import { checkAnswer } from "./answers.ts";
@@ -60,6 +61,10 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
   const { postbackQueue, telegramQueue, clickQueue } = queuesOf(cell === 0 ? "" : `-${cell}`);
   const backgroundWork: Promise<unknown>[] = [];
   const logLines: { level: "info" | "error"; event: string; fields: object | undefined }[] = [];
+  const log: Log = {
+    info: (event, fields) => void logLines.push({ level: "info", event, fields }),
+    error: (event, fields) => void logLines.push({ level: "error", event, fields }),
+  };
   const randomBytes = seededBytes();
   const cells = new Map<number, Deps>();
   const deps: Deps = {
@@ -74,10 +79,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     loginLimiter: { limit: async () => ({ success: true }) },
     failedKeyLimiter: { limit: async () => ({ success: true }) },
     vault: createVault(config.encryptionKey, randomBytes),
-    log: {
-      info: (event, fields) => void logLines.push({ level: "info", event, fields }),
-      error: (event, fields) => void logLines.push({ level: "error", event, fields }),
-    },
+    log: logOfCell(log, cell),
     now: clock.now,
     timeout: clock.timeout,
     sleep: clock.sleep,
@@ -86,7 +88,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     background: (work) => void backgroundWork.push(work),
   };
   const homeD1 = cell === 0 ? d1 : new CountingD1(first);
-  const home: Deps = cell === 0 ? deps : { ...deps, ...queuesOf(""), cell: 0, db: connect(homeD1.binding) };
+  const home: Deps = cell === 0 ? deps : { ...deps, ...queuesOf(""), cell: 0, db: connect(homeD1.binding), log };
   for (const each of [home, deps]) cells.set(each.cell, each);
   const app = createApp(home);
 

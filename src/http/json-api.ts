@@ -105,7 +105,7 @@ function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint
         return answered instanceof Response ? answered : envelope.ok(answered);
       } catch (error) {
         if (!(error instanceof AppError))
-          deps.log.error(failed, { request: requestId, path: new URL(request.url).pathname, ...describeError(error) });
+          at.log.error(failed, { request: requestId, path: new URL(request.url).pathname, ...describeError(error) });
         const known = error instanceof AppError ? error : new AppError("database");
         status = envelope.statusOf?.(known) ?? 200;
         return envelope.error(known, endpoint);

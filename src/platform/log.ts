@@ -16,11 +16,12 @@ export function createLog(write: { info(line: string): void; error(line: string)
   };
 }
 
-/** A log whose lines all have the same fields, too. */
-export function withFields(log: Log, fields: LogFields): Log {
+/** The log of a cell: after the first cell, every line names it. */
+export function logOfCell(log: Log, cell: number): Log {
+  if (cell === 0) return log;
   return {
-    info: (event, more) => log.info(event, { ...fields, ...more }),
-    error: (event, more) => log.error(event, { ...fields, ...more }),
+    info: (event, fields) => log.info(event, { cell, ...fields }),
+    error: (event, fields) => log.error(event, { cell, ...fields }),
   };
 }
 

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { accountCells, accounts } from "../../src/db/schema/index.ts";
 import { sequenceStatements } from "../../src/db/sequences.ts";
 import { cellOf } from "../../src/lib/cells.ts";
+import type { Deps } from "../../src/platform/deps.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { buttonsUnder, freshNonce, loginButtonsOf, poll, press, saidTo, someone, type TelegramUser, write } from "../telegram/kit.ts";
 
@@ -157,6 +158,17 @@ describe("a sign-in to an account in another cell", () => {
     expect(await cellsOf(h, from)).toEqual([]);
     await signIn(h, from);
     expect((await accountsOf(h, from)).map(({ id }) => id)).not.toEqual([account?.id]);
+  });
+
+  it("waits while the cell is not bound, and is redeemed once it is", async () => {
+    const h = createCells();
+    const { nonce, from, yes } = await asked(h);
+    await press(h, from, yes);
+    const cells = h.home.deps.cells as Map<number, Deps>;
+    cells.delete(CELL);
+    expect(await poll(h, nonce)).toEqual(pending("waiting"));
+    cells.set(CELL, h.deps);
+    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
   });
 
   it("is taken again later where the cell is not bound, and makes no second account", async () => {

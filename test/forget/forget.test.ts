@@ -10,11 +10,11 @@ import { storeOf } from "../../src/domain/forget/store.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { storeDeadLetters } from "../../src/queue/dead-letters.ts";
-import { clickMessageOf, clicksOf } from "../clicks/traffic.ts";
 import { makeBot, makeCampaign, makeDelivery, makeFlow, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "../reports/kit.ts";
 import { signIn, someone } from "../telegram/kit.ts";
+import { clickMessageOf, clicksOf } from "../traffic/kit.ts";
 import { MARK, markAll, readDatabase, whereStands, writeDatabase } from "./mark.ts";
 
 const BY_COMMAND = { means: "command", country: null } as const;

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { campaigns, inviteLinks, leads as leadsTable, postbackDeliveries, telegramOutbox } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
-import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeCampaign, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { createTracked } from "../tracker/kit.ts";
+import { clickMessageOf } from "../traffic/kit.ts";
 import { unique } from "../unique.ts";
 
 /** An account with a flow and a campaign, whose postbacks go to up.test. */

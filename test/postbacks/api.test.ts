@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
 import { PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { insertDeliveries } from "../bulk.ts";
-import { anyFlow } from "../clicks/traffic.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { anyFlow } from "../traffic/kit.ts";
 
 const NEVER = "0000-00-00 00:00:00";
 const OK = { status: "ok" };

@@ -6,9 +6,9 @@ import { dayText, zoneOffsets } from "../../src/domain/reports/model/local-time.
 import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { localTime, QUARTER_MS, wallClock } from "../../src/lib/wall-clock.ts";
 import { latestZone } from "../../src/lib/zone-history.ts";
-import { clicksOf, visit } from "../clicks/traffic.ts";
 import { makeFlow, makeGoal, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { clicksOf, visit } from "../traffic/kit.ts";
 
 const HOUR = 3_600_000;
 const ZONES = [

@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { clicks, flows } from "../../src/db/schema/index.ts";
 import { normalizeAddress } from "../../src/lib/net.ts";
-import { clicksOf, visit } from "../clicks/traffic.ts";
 import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { clicksOf, visit } from "../traffic/kit.ts";
 import { unique } from "../unique.ts";
 import { createSold } from "./kit.ts";
 

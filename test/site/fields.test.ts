@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
-import { clickMessageOf } from "../clicks/traffic.ts";
+import { clickMessageOf } from "../traffic/kit.ts";
 import { UNFILLED } from "../unfilled.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Values } from "./kit.ts";
 

@@ -4,8 +4,8 @@ import { offerAffiliates, offerPayouts, type offers } from "../../src/db/schema/
 import { isCovered, splitPayment } from "../../src/domain/conversions/payout-rules.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
-import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
+import { clickMessageOf } from "../traffic/kit.ts";
 import { BAD_ID, createSold, EDIT, failed, ok, type Sold, type Values } from "./kit.ts";
 
 type Sum = [micros: number, currency: string] | null;

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { clicks, flows, leads as leadsTable, offers, sites } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../src/lib/codes.ts";
-import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeFlow, makeGlobalToken, makeOffer, makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";
+import { clickMessageOf } from "../traffic/kit.ts";
 import { BAD_ID, createSold, duplicate, EDIT, failed, MADE, ok, type Sold, type Values } from "./kit.ts";
 
 const NO_ID = failed("no-id");

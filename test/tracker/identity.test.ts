@@ -2,9 +2,9 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { flows, leads as leadsTable, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
-import { clickMessageOf } from "../clicks/traffic.ts";
 import { makeCampaign, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
+import { clickMessageOf } from "../traffic/kit.ts";
 import { createTracked, PATH } from "./kit.ts";
 
 const failed = (error: string) => ({ status: "error", error });

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offerPayouts } from "../../src/db/schema/index.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
-import { clickMessageOf } from "../clicks/traffic.ts";
 import { createHarness } from "../harness.ts";
 import { createSold } from "../site/kit.ts";
+import { clickMessageOf } from "../traffic/kit.ts";
 import { createTracked } from "./kit.ts";
 
 const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Mobile/15E148";

@@ -52,16 +52,16 @@ interface Known {
 }
 
 const NAMES = Object.keys(COLUMNS);
-const cellOf = (name: string) => `c.value ->> ${NAMES.indexOf(name)}`;
-const CELLS = NAMES.map((name) =>
-  PERSONAL_OF_VISIT.includes(name) ? `iif(coalesce(gone.id, l.id) IS NULL, ${cellOf(name)}, '')` : cellOf(name),
+const fieldSql = (name: string) => `c.value ->> ${NAMES.indexOf(name)}`;
+const FIELDS = NAMES.map((name) =>
+  PERSONAL_OF_VISIT.includes(name) ? `iif(coalesce(gone.id, l.id) IS NULL, ${fieldSql(name)}, '')` : fieldSql(name),
 );
 /** Of an account, ?2 lists them, and of a person who were forgotten while their click waited nothing comes back. */
 const INSERT = `WITH gone AS MATERIALIZED (
     SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(?2)))
-  INSERT OR IGNORE INTO clicks (${NAMES.join(", ")}) SELECT ${CELLS.join(", ")} FROM json_each(?1) AS c
-  LEFT JOIN gone ON gone.id = ${cellOf("account_id")}
-  LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${cellOf("id")} AND l.forgotten_at_ms IS NOT NULL`;
+  INSERT OR IGNORE INTO clicks (${NAMES.join(", ")}) SELECT ${FIELDS.join(", ")} FROM json_each(?1) AS c
+  LEFT JOIN gone ON gone.id = ${fieldSql("account_id")}
+  LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${fieldSql("id")} AND l.forgotten_at_ms IS NOT NULL`;
 
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,

@@ -78,11 +78,12 @@ async function find(home: Deps, hash: string): Promise<{ approval: Approval | nu
        LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
     )
     .bind(hash)
-    .first<ApprovalRow & Owner & { page: string | null }>();
+    .first<ApprovalRow & { [K in keyof Owner]: Owner[K] | null } & { page: string | null }>();
   const isSeen = typeof row?.page === "string";
   if (row === null || row.accountId === null) return { approval: null, isSeen };
   const deps = inCell(home, cellOf(row.accountId, "network"));
-  const owner = deps === home ? row : await readOwner(deps, row.accountId);
+  // The account of a cell that is not bound is in no database here.
+  const owner = deps === home ? (row.lang === null ? null : (row as Owner)) : await readOwner(deps, row.accountId);
   return { approval: owner === null ? null : { ...row, ...owner, deps }, isSeen };
 }
 

@@ -174,8 +174,8 @@ export function claim(
     read([taken, read]) {
       const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));
       const rows = (read?.results ?? []) as { claims: string }[];
-      const claimedSql = rows.flatMap(({ claims }) => JSON.parse(claims) as unknown[][]);
-      return claimedSql
+      return rows
+        .flatMap(({ claims }) => JSON.parse(claims) as unknown[][])
         .map(toClaimed)
         .filter(({ id }) => ours.has(id))
         .sort((a, b) => a.id - b.id);

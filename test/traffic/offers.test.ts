@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type flows, offerAffiliates, sites, ways } from "../../src/db/schema/index.ts";
 import { makeFlow, makeOffer, makeOfferSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { clicksOf, visit } from "./traffic.ts";
+import { clicksOf, visit } from "./kit.ts";
 
 /** An account's offer with a landing and a prelanding, and a flow that names both and has no way. */
 async function offered(h: Harness, values: Partial<typeof flows.$inferInsert> = {}) {

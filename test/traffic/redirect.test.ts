@@ -7,7 +7,7 @@ import { recall, remember } from "../../src/domain/traffic/visitors.ts";
 import { makeCampaign, makeSite, makeWay } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness } from "../harness.ts";
-import { anyFlow, CHROME, clicksOf, visit } from "./traffic.ts";
+import { anyFlow, CHROME, clicksOf, visit } from "./kit.ts";
 
 describe("a visit of a flow's link", () => {
   const h = createHarness();

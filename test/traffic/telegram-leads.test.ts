@@ -4,7 +4,7 @@ import { campaigns, leads, postbackDeliveries, postbackTemplates, telegramOutbox
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { makeCampaign, makeTemplate, makeWay, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { anyFlow, visit } from "./traffic.ts";
+import { anyFlow, visit } from "./kit.ts";
 
 /** A flow that leads to a campaign, and somebody who followed its link. */
 async function followed(query: Record<string, string> = {}) {

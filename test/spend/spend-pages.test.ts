@@ -8,7 +8,7 @@ import { importSpend } from "../../src/domain/spend/import-spend.ts";
 import type { SpendItem } from "../../src/domain/spend/spend-item.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks } from "./kit.ts";
+import { insertClicks } from "../reports/kit.ts";
 
 const DAY = Date.parse("2026-06-14T10:00:00Z");
 const EVERY = { fromMs: null, toMs: null, flows: [], ways: [], country: null, tags: {}, validOnly: false, uniqueOnly: false };

@@ -8,7 +8,7 @@ import { requeueDeadLetters } from "../../src/queue/requeue-dead-letters.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
-import { anyFlow, clickMessageOf, clicksOf } from "./traffic.ts";
+import { anyFlow, clickMessageOf, clicksOf } from "./kit.ts";
 
 type Flow = Awaited<ReturnType<typeof anyFlow>>;
 

@@ -5,7 +5,7 @@ import { DAY_MS } from "../../src/lib/time.ts";
 import { parseConfig } from "../../src/platform/config.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
-import { insertClicks, makeFlowLead } from "./kit.ts";
+import { insertClicks, makeFlowLead } from "../reports/kit.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 const RANGE = { from: "2026-06-01", to: "2026-06-30" };

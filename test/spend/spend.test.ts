@@ -4,7 +4,7 @@ import { currencyRates } from "../../src/db/schema/index.ts";
 import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { makeFlow, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { insertClicks } from "./kit.ts";
+import { insertClicks } from "../reports/kit.ts";
 
 const PATH = "/api/tracker/spend.json";
 const DAY = Date.parse("2026-06-14T10:00:00Z");
