@@ -29,7 +29,7 @@ export async function buyTariff(
   if (tariff.campaigns >= 0 && (await countLiveCampaigns(ctx.deps, ownerOf(ctx))) > tariff.campaigns) throw new AppError("limit_reached");
   if (tariff.priceUsd === 0) return ctx.deps.config.selfHosted ? null : takeFree(ctx, tariff);
   const payment = await openPayment(ctx, tariff, chooseProvider(ctx, input.method));
-  const url = payment.provider === "stars" ? await createStarsInvoice(ctx, payment, tariff) : await paymentUrl(ctx.deps, payment);
+  const url = payment.provider === "stars" ? await createStarsInvoice(ctx, { payment, tariff }) : await paymentUrl(ctx.deps, payment);
   return { url, paymentId: payment.id };
 }
 

@@ -12,7 +12,10 @@ import type { Tariff } from "./tariffs.ts";
  * A link to an invoice in Telegram Stars, from the service bot.
  * @throws AppError payments_off, telegram_unreachable, telegram_refused
  */
-export async function createStarsInvoice({ deps, account }: Ctx, payment: Payment, tariff: Tariff): Promise<string> {
+export async function createStarsInvoice(
+  { deps, account }: Ctx,
+  { payment, tariff }: { payment: Payment; tariff: Tariff },
+): Promise<string> {
   const { serviceBot } = deps.config;
   if (serviceBot === null) throw new AppError("payments_off");
   const words = texts(account.lang);

@@ -61,13 +61,13 @@ async function make(
   const isLimited = memberLimit > 0 && !createsJoinRequest;
   try {
     const api = botApi(deps, await openBotToken(deps, bot));
-    const link = await followMigration(deps, bot.id, campaign.chatId, (chatId) =>
+    const call = (chatId: number) =>
       api.createChatInviteLink(chatId, {
         name: click.slice(0, MAX_NAME),
         creates_join_request: createsJoinRequest,
         ...(isLimited ? { member_limit: memberLimit } : {}),
-      }),
-    );
+      });
+    const link = await followMigration(deps, { botId: bot.id, chatId: campaign.chatId, call });
     return link.invite_link;
   } catch (error) {
     const { kind } = faultOf(error);

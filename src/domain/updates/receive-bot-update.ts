@@ -10,6 +10,6 @@ export async function receiveBotUpdate(deps: Deps, botId: number, update: Update
   const event = classifyUpdate(update);
   if (event === null) return;
   if (event.kind === "bot_membership") await recordMembership(deps, botId, event);
-  else if (event.kind === "migration") await moveChat(deps, botId, event);
+  else if (event.kind === "migration") await moveChat(deps, { ...event, botId });
   else await recordEvent(deps, botId, event);
 }

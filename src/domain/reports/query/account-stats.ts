@@ -13,7 +13,7 @@ type AccountStats = ReturnType<typeof series> & { campaigns: (CampaignLabel & Ra
  */
 export async function accountStats(ctx: Ctx, range: ReportRange): Promise<AccountStats> {
   mayOrThrow(ctx, "reports.read");
-  const { campaigns, days } = await readCounts(ctx, reportDays(ctx, range), null);
+  const { campaigns, days } = await readCounts(ctx, { days: reportDays(ctx, range), campaignId: null });
   const named = campaigns.filter(
     ({ campaign, counts }) => campaign.status !== CAMPAIGN_STATUS.deleted || Object.values(counts).some(Boolean),
   );

@@ -13,7 +13,7 @@ type CampaignStats = ReturnType<typeof series> & { funnel: { step: keyof Counts;
  */
 export async function campaignStats(ctx: Ctx, input: ReportRange & { campaignId: number }): Promise<CampaignStats> {
   mayOrThrow(ctx, "reports.read");
-  const { campaigns, days } = await readCounts(ctx, reportDays(ctx, input), input.campaignId);
+  const { campaigns, days } = await readCounts(ctx, { days: reportDays(ctx, input), campaignId: input.campaignId });
   if (campaigns.length === 0) throw new AppError("campaign_not_found");
   const { totals, days: byDay } = series(days);
   return { totals, funnel: COUNT_NAMES.map((step) => ({ step, count: totals[step] })), days: byDay };

@@ -45,9 +45,7 @@ export function readLabels(goals: readonly unknown[], groups: readonly unknown[]
  */
 export async function addForeignLabels(
   { deps }: Ctx,
-  { goals, groups }: Labels,
-  groupBy: GroupBy,
-  found: { goals: number[]; groups: string[] },
+  { labels: { goals, groups }, groupBy, found }: { labels: Labels; groupBy: GroupBy; found: { goals: number[]; groups: string[] } },
 ): Promise<void> {
   const unknownGoals = found.goals.filter((id) => id > 0 && !goals.has(id));
   const unknownSites = groupBy === "site" ? found.groups.filter((id) => id !== "0" && !groups.has(id)) : [];

@@ -16,6 +16,13 @@ export interface CampaignLabel {
   status: number;
 }
 
+interface CountedRange {
+  /** Consecutive. */
+  days: readonly Day[];
+  /** Only this one; null counts all of the account. */
+  campaignId: number | null;
+}
+
 /** Counts by campaign and by day; campaigns and days without events have zeros. */
 interface Counted {
   campaigns: { campaign: CampaignLabel; counts: Counts }[];
@@ -62,10 +69,8 @@ const TAIL_SQL = `
 
 /**
  * Counts the account's lead events of some days, in one round trip: what the rollups hold and what came after them.
- * @param days consecutive
- * @param campaignId only this one; null counts all of the account
  */
-export async function readCounts(ctx: Ctx, days: readonly Day[], campaignId: number | null): Promise<Counted> {
+export async function readCounts(ctx: Ctx, { days, campaignId }: CountedRange): Promise<Counted> {
   const d1 = ctx.deps.db.$client;
   const mine = [ownerOf(ctx), campaignId] as const;
   const spans = daysJson(days);

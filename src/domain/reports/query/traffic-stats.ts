@@ -51,7 +51,8 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
   if (rows.length > MAX_GROUPS) throw new AppError("limit_reached", "item");
   const labels = readLabels(results[0] ?? [], results[1] ?? []);
   const byGroup = Map.groupBy(rows, ({ grp }) => grp);
-  await addForeignLabels(ctx, labels, groupBy, { goals: [...new Set(rows.map(({ goalId }) => goalId))], groups: [...byGroup.keys()] });
+  const found = { goals: [...new Set(rows.map(({ goalId }) => goalId))], groups: [...byGroup.keys()] };
+  await addForeignLabels(ctx, { labels, groupBy, found });
   return {
     groups: [...byGroup].map(([value, own]) => ({ value, metrics: metricsOf(own, labels.goals) })),
     total: metricsOf(rows, labels.goals),

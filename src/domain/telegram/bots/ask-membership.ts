@@ -35,10 +35,11 @@ export async function askMember(
   deps: Deps,
   { bot, chatId, userId }: { bot: ReadyBot; chatId: number; userId: number },
 ): Promise<AskedMember> {
-  return followMigration(deps, bot.id, chatId, async (id) => {
+  const call = async (id: number) => {
     const answer = (await botApi(deps, bot.token).getChatMember(id, userId)) as unknown;
     return { chatId: id, member: readMember(answer) };
-  });
+  };
+  return followMigration(deps, { botId: bot.id, chatId, call });
 }
 
 function readMember(answer: unknown): Member {

@@ -8,8 +8,7 @@ import { botStatusStatement } from "./bot-status.ts";
  */
 export async function moveChat(
   { db }: Pick<Deps, "db">,
-  botId: number,
-  { chatId, newChatId }: Pick<MigrationEvent, "chatId" | "newChatId">,
+  { botId, chatId, newChatId }: Pick<MigrationEvent, "chatId" | "newChatId"> & { botId: number },
 ): Promise<void> {
   const d1 = db.$client;
   const known = (id: string) => `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = ${id}`;

@@ -49,8 +49,9 @@ async function send(deps: Deps, api: Api, claimed: ClaimedCall): Promise<SendRes
     case "welcome":
       return sendWelcome(deps, api, call, claimed);
     case "approve": {
-      const approve = (chatId: number) => api.approveChatJoinRequest(chatId, call.userId);
-      const fault = await faultIn(bot === null ? approve(call.chatId) : followMigration(deps, bot.id, call.chatId, approve));
+      const { chatId, userId } = call;
+      const approve = (id: number) => api.approveChatJoinRequest(id, userId);
+      const fault = await faultIn(bot === null ? approve(chatId) : followMigration(deps, { botId: bot.id, chatId, call: approve }));
       if (fault === null || (fault.kind === "refused" && REQUEST_ANSWERED.test(fault.description))) return SENT;
       const isUnallowed = isOutside(fault) || (fault.kind === "refused" && NOT_ALLOWED.test(fault.description));
       return isUnallowed ? { kind: "unallowed" } : { kind: "fault", fault };
