@@ -99,7 +99,7 @@ export const clickArchive = sqliteTable(
     /** The first id of the clicks in it. */
     firstClick: text().notNull(),
     /** JSON of domain/reports/rollups/archive.ts. */
-    visits: text().notNull(),
+    touches: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.flowId, t.localDay, t.firstClick] })],
 );

@@ -1,0 +1,1 @@
+ALTER TABLE `click_archive` RENAME COLUMN `visits` TO `touches`;
