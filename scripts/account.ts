@@ -1,5 +1,6 @@
 import "./lib/bytes.ts";
 import { randomBytes } from "node:crypto";
+import { sql } from "../src/db/sql.ts";
 import { hashSecret } from "../src/domain/accounts/keys/credentials.ts";
 import { findTariff, TARIFFS } from "../src/domain/billing/tariffs.ts";
 import { closeAccount, forgetStep } from "../src/domain/forget/forget-account.ts";
@@ -62,13 +63,15 @@ async function forget(args: string[]): Promise<void> {
 /** All of it here; of a deployment the account is closed, and the minute's job does the rest. */
 async function forgetAccount(store: Store, kv: KVNamespace | null, id: number) {
   const nowMs = Date.now();
-  const [known] = await store([{ sql: "SELECT id FROM accounts WHERE id = ?1", values: [id] }]);
+  const [known, bots] = await store([
+    sql`SELECT id FROM accounts WHERE id = ${id}`,
+    sql`SELECT count(*) AS live FROM bots WHERE account_id = ${id} AND token_sealed <> ''`,
+  ]);
   if (known?.length === 0) throw new CommandError(`there is no account ${id}`);
-  const [bots] = await store([{ sql: "SELECT count(*) AS live FROM bots WHERE account_id = ?1 AND token_sealed <> ''", values: [id] }]);
   const blanked = {};
-  await closeAccount(store, id, nowMs, { means: "command", country: null }, blanked);
+  await closeAccount(store, { accountId: id, nowMs, by: { means: "command", country: null } }, blanked);
   let isPending = true;
-  while (isPending && kv !== null) isPending = await forgetStep({ store, kv }, id, nowMs, blanked);
+  while (isPending && kv !== null) isPending = await forgetStep({ store, kv }, { accountId: id, nowMs }, blanked);
   // Nobody can drop these any more but whoever has the tokens: @BotFather revokes them.
   return { blanked, pending: isPending, webhooks_left: Number(bots?.[0]?.live ?? 0) };
 }

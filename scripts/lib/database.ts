@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
+import type { Fragment } from "../../src/db/sql.ts";
 import { type Store, storeOf } from "../../src/domain/forget/store.ts";
 import { CommandError } from "./cli.ts";
 import { statementsIn } from "./dump.ts";
@@ -68,23 +69,26 @@ export async function executeFile(path: string, { remote, persistTo }: Target): 
 }
 
 /**
- * Gives a store (src/domain/forget/store.ts) over a D1: statements with what is bound to them, all or nothing. With the KV beside it; null:
+ * Gives a store (src/domain/forget/store.ts) over a D1: statements that run all or nothing. With the KV beside it; null:
  * it is a deployment's.
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
 export async function withStore<T>({ remote, persistTo }: Target, use: (store: Store, kv: KVNamespace | null) => Promise<T>): Promise<T> {
   if (remote) {
     return use(async (statements) => {
-      const sql = statements.map(({ sql: text, values }) => text.replace(/\?(\d+)/g, (_, place) => literal(values[place - 1] ?? null)));
-      const output = await wrangler(REMOTE.execute(sql.join(";\n")));
+      const output = await wrangler(REMOTE.execute(statements.map(literalSql).join(";\n")));
       return (JSON.parse(output) as { results: Record<string, unknown>[] }[]).map(({ results }) => results);
     }, null);
   }
   const { withLocalDatabase } = await localDatabase();
-  return withLocalDatabase(persistTo, (d1, kv) => use((statements) => retried(() => storeOf(d1)(statements), isBusy), kv));
+  return withLocalDatabase(persistTo, (d1, kv) => use((statements) => retried(() => storeOf({ $client: d1 })(statements), isBusy), kv));
 }
 
-const literal = (value: string | number | null): string => (typeof value === "string" ? sqlText(value) : String(value ?? "NULL"));
+/** A statement with its values as literals. */
+function literalSql({ texts, values }: Fragment): string {
+  const literals = values.map((value) => (typeof value === "string" ? sqlText(value) : String(value ?? "NULL")));
+  return texts.map((text, place) => text + (literals[place] ?? "")).join("");
+}
 
 /** Takes a second to load: a command that was called wrongly, or is for a deployment, does without. */
 const localDatabase = () => import("./local-database.ts");

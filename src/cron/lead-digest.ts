@@ -1,3 +1,5 @@
+import { firstOf, readTogether, rowsOf } from "../db/read.ts";
+import { raw, sql, statement } from "../db/sql.ts";
 import type { Lang, LeadCounts } from "../domain/telegram/api/texts/types.ts";
 import { texts } from "../domain/telegram/api/texts.ts";
 import { enqueueReturned, type Notice, noticesStatement } from "../domain/telegram/outbox/outbox.ts";
@@ -31,26 +33,27 @@ export async function sendLeadDigests(deps: Deps): Promise<void> {
   const { from, to, activity } = await readNewEvents(deps);
   if (to === null) return;
   const notices = [...Map.groupBy(activity, ({ accountId }) => accountId).values()].map(noticeOf);
-  const results = await deps.db.$client.batch<{ id: number }>([
-    deps.db.$client.prepare("INSERT INTO watermarks (name, value) VALUES ('lead_digest', ?1) ON CONFLICT DO NOTHING").bind(from),
-    deps.db.$client.prepare("UPDATE watermarks SET value = ?2 WHERE name = 'lead_digest' AND value = ?1").bind(from, to),
+  const { db } = deps;
+  const results = await db.$client.batch<{ id: number }>([
+    statement(db, sql`INSERT INTO watermarks (name, value) VALUES ('lead_digest', ${from}) ON CONFLICT DO NOTHING`),
+    statement(db, sql`UPDATE watermarks SET value = ${to} WHERE name = 'lead_digest' AND value = ${from}`),
     ...noticeStatements(deps, notices),
   ]);
   await enqueueReturned(deps, results);
 }
 
 /** Before the first event: ids of a cell begin anywhere. */
-const FIRST_SQL = "coalesce((SELECT min(id) FROM lead_events) - 1, 0)";
+const FIRST = sql`coalesce((SELECT min(id) FROM lead_events) - 1, 0)`;
 /** The events after which and with which the run begins and ends, by their ids. */
-const FROM_SQL = `coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ${FIRST_SQL})`;
-const TO_SQL = `(SELECT min(max(id), ${FROM_SQL} + ${EVENTS_PER_RUN}) FROM lead_events)`;
+const FROM = sql`coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ${FIRST})`;
+const TO = sql`(SELECT min(max(id), ${FROM} + ${raw(EVENTS_PER_RUN)}) FROM lead_events)`;
 
-const count = (kind: string) => `count(*) FILTER (WHERE kind = '${kind}')`;
+const count = (kind: string) => raw(`count(*) FILTER (WHERE kind = '${kind}')`);
 
-const ACTIVITY_SQL = `WITH activity AS MATERIALIZED (
+const ACTIVITY = sql`WITH activity AS MATERIALIZED (
     SELECT account_id, campaign_id,
       ${count("start")} AS starts, ${count("request")} AS requests, ${count("join")} AS joins, ${count("leave")} AS leaves, ${count("kick")} AS removals
-    FROM lead_events WHERE id > ${FROM_SQL} AND id <= ${TO_SQL} AND campaign_id IS NOT NULL AND suppressed = 0 AND kind <> 'set' GROUP BY 1, 2
+    FROM lead_events WHERE id > ${FROM} AND id <= ${TO} AND campaign_id IS NOT NULL AND suppressed = 0 AND kind <> 'set' GROUP BY 1, 2
   )
   SELECT a.id AS accountId, a.telegram_id AS telegramId, a.lang, coalesce(nullif(h.title, ''), c.code) AS title,
     n.starts, n.requests, n.joins, n.leaves, n.removals
@@ -59,10 +62,14 @@ const ACTIVITY_SQL = `WITH activity AS MATERIALIZED (
   LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
   WHERE a.notify_leads = 1 AND a.telegram_id IS NOT NULL AND a.banned_at_ms IS NULL ORDER BY a.id, c.id`;
 
-async function readNewEvents({ db: { $client: d1 } }: Deps): Promise<NewEvents> {
-  const [bounds, activity] = await d1.batch([d1.prepare(`SELECT ${FROM_SQL} AS "from", ${TO_SQL} AS "to"`), d1.prepare(ACTIVITY_SQL)]);
-  const [{ from, to } = { from: 0, to: null }] = (bounds?.results ?? []) as Pick<NewEvents, "from" | "to">[];
-  return { from, to: to !== null && to > from ? to : null, activity: (activity?.results ?? []) as CampaignActivity[] };
+async function readNewEvents({ db }: Deps): Promise<NewEvents> {
+  const [bounds, activity] = await readTogether(
+    db,
+    firstOf<Pick<NewEvents, "from" | "to">>(db, sql`SELECT ${FROM} AS "from", ${TO} AS "to"`),
+    rowsOf<CampaignActivity>(db, ACTIVITY),
+  );
+  const { from, to } = bounds ?? { from: 0, to: null };
+  return { from, to: to !== null && to > from ? to : null, activity };
 }
 
 function noticeOf(activity: CampaignActivity[]): Notice {

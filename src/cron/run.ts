@@ -1,5 +1,6 @@
 import { warnExpiry } from "../domain/billing/warn-expiry.ts";
 import { fetchRates } from "../domain/currency/fetch-rates.ts";
+import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
 import { sweepPostbacks } from "../domain/postbacks/delivery/sweep.ts";
@@ -13,7 +14,6 @@ import { checkBots } from "../domain/telegram/bots/check-bots.ts";
 import { sweepTelegramOutbox } from "../domain/telegram/delivery/sweep-outbox.ts";
 import type { Deps } from "../platform/deps.ts";
 import { describeError, type LogFields } from "../platform/log.ts";
-import { requeueDeadLetters } from "../queue/requeue-dead-letters.ts";
 import { expireLogins } from "./expire-logins.ts";
 import { sendLeadDigests } from "./lead-digest.ts";
 import { type JobRun, recordRuns } from "./record-runs.ts";

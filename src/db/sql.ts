@@ -83,7 +83,7 @@ export function render({ texts, values }: Fragment): { text: string; binds: Valu
 }
 
 /** @throws Error when it names more values than D1 binds: long lists are bound as JSON */
-export function statement(db: Database, fragment: Fragment): D1PreparedStatement {
+export function statement(db: Pick<Database, "$client">, fragment: Fragment): D1PreparedStatement {
   const { text, binds } = render(fragment);
   if (binds.length > MAX_PARAMETERS) throw new Error(`${binds.length} parameters in ${text.slice(0, 60)}`);
   return db.$client.prepare(text).bind(...binds);

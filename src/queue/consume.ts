@@ -1,10 +1,10 @@
 import type { z } from "zod";
+import { storeDeadLetters } from "../domain/dead-letters/store-dead-letters.ts";
 import { deliverLeads } from "../domain/postbacks/delivery/deliver.ts";
 import { deliverOutbox } from "../domain/telegram/delivery/deliver-outbox.ts";
 import { ingestClicks } from "../domain/traffic/ingest.ts";
 import type { Deps } from "../platform/deps.ts";
 import { describeError } from "../platform/log.ts";
-import { storeDeadLetters } from "./dead-letters.ts";
 import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
 
 const IN_NAME = /(postbacks|clicks|telegram)?(?:-(\d{1,3}))?$/;

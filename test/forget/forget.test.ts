@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { accounts, leads, sessions } from "../../src/db/schema/index.ts";
 import { createSessionToken, hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { storeDeadLetters } from "../../src/domain/dead-letters/store-dead-letters.ts";
 import { continueForgetting } from "../../src/domain/forget/continue-forgetting.ts";
 import { closeAccount, forgetStep } from "../../src/domain/forget/forget-account.ts";
 import { forgetSubscriber } from "../../src/domain/forget/forget-subscriber.ts";
 import { storeOf } from "../../src/domain/forget/store.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
-import { storeDeadLetters } from "../../src/queue/dead-letters.ts";
 import { makeBot, makeCampaign, makeDelivery, makeFlow, makeLead, makeTemplate, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "../reports/kit.ts";
@@ -20,9 +20,9 @@ import { MARK, markAll, readDatabase, whereStands, writeDatabase } from "./mark.
 const BY_COMMAND = { means: "command", country: null } as const;
 
 async function forgetWhole(h: Harness, accountId: number): Promise<void> {
-  const store = storeOf(h.deps.db.$client);
-  await closeAccount(store, accountId, h.clock.ms, BY_COMMAND);
-  while (await forgetStep({ store, kv: h.deps.kv }, accountId, h.clock.ms)) {
+  const store = storeOf(h.deps.db);
+  await closeAccount(store, { accountId, nowMs: h.clock.ms, by: BY_COMMAND });
+  while (await forgetStep({ store, kv: h.deps.kv }, { accountId, nowMs: h.clock.ms })) {
     // Until nothing is left.
   }
 }
@@ -150,11 +150,11 @@ describe("forgetting a subscriber", () => {
   it("erases them from every log, for every account", async () => {
     const h = createHarness();
     const { person } = await markAll(h);
-    const counts = await forgetSubscriber(storeOf(h.db.$client), person, h.clock.ms);
+    const counts = await forgetSubscriber(storeOf(h.db), person, h.clock.ms);
     expect(counts).toEqual({ leads: 1, clicks: 1, attempts: 1, journal: 1, outbox: 1, received: 1, archive: 1, dead_letters: 1 });
     const places = await whereStands(h, [MARK, String(person)]);
     expect(places.filter((place) => PERSONAL.includes(place.split(".")[0] ?? ""))).toEqual([]);
-    expect(await forgetSubscriber(storeOf(h.db.$client), person, h.clock.ms)).toMatchObject({ leads: 0, journal: 0 });
+    expect(await forgetSubscriber(storeOf(h.db), person, h.clock.ms)).toMatchObject({ leads: 0, journal: 0 });
   });
 
   it("keeps reports, makes another lead of who comes again, and lets nothing that was before come back", async () => {
@@ -167,7 +167,7 @@ describe("forgetting a subscriber", () => {
     await h.update(botId, early);
     await h.cron();
     const before = await reportsOf(h, key, campaign.id);
-    await forgetSubscriber(storeOf(h.db.$client), alice.userId, h.clock.ms);
+    await forgetSubscriber(storeOf(h.db), alice.userId, h.clock.ms);
     await h.cron();
     expect(await reportsOf(h, key, campaign.id)).toEqual(before);
     const own = () => h.db.query.leads.findMany({ where: eq(leads.campaignId, campaign.id), orderBy: leads.id });
@@ -236,7 +236,7 @@ describe("forgetting that is killed after any write, and run again", () => {
     [
       "of a subscriber",
       async (h: Harness, { person }: { person: number }) => {
-        await forgetSubscriber(storeOf(h.deps.db.$client), person, h.clock.ms);
+        await forgetSubscriber(storeOf(h.deps.db), person, h.clock.ms);
       },
     ],
   ])("leaves what it leaves when nothing happens: %s", { timeout: 60_000 }, async (_, forget) => {
@@ -287,7 +287,7 @@ describe("what lands after the forgetting", () => {
 
   const ways: [string, (h: Harness, waiting: Waiting) => Promise<unknown>][] = [
     ["an account", (h, { id }) => forgetWhole(h, id)],
-    ["a subscriber", (h, { subscriberId }) => forgetSubscriber(storeOf(h.db.$client), subscriberId, h.clock.ms)],
+    ["a subscriber", (h, { subscriberId }) => forgetSubscriber(storeOf(h.db), subscriberId, h.clock.ms)],
   ];
 
   it.each(ways)("of %s is blank: clicks, dead letters, and the log of a postback under way", async (_, forget) => {

@@ -84,7 +84,7 @@ export async function markAll(h: Harness): Promise<{ accountId: number; person: 
   const refs: Record<string, string | number | null> = { advertiser_id: null };
   const click = () => `${Number(refs.flow_id).toString(36)}_${serial}`;
   const shaped = (): Record<string, string> => ({
-    "click_archive.visits": JSON.stringify([[1, 1, 1, ...Array(12).fill(""), MARK, "", 1, 1, 0]]),
+    "click_archive.touches": JSON.stringify([[1, 1, 1, ...Array(12).fill(""), MARK, "", 1, 1, 0]]),
     "telegram_outbox.payload": JSON.stringify({ kind: "welcome", chatId: person, text: MARK }),
     "received_calls.answer": JSON.stringify({ status: "ok", text: MARK }),
     "leads.meta": JSON.stringify({ note: MARK }),

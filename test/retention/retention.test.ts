@@ -67,7 +67,7 @@ describe("retention", () => {
     const before = await report();
     await h.cron();
     const { results } = await h.db.$client
-      .prepare("SELECT length(CAST(visits AS BLOB)) AS bytes FROM click_archive WHERE account_id = ?1")
+      .prepare("SELECT length(CAST(touches AS BLOB)) AS bytes FROM click_archive WHERE account_id = ?1")
       .bind(id)
       .all<{ bytes: number }>();
     expect(results.length).toBeGreaterThan(0);
@@ -191,7 +191,7 @@ describe("retention of what names people", () => {
     const { results } = await h.db.$client
       .prepare(
         `SELECT 'click' AS kind, ip, ua FROM clicks WHERE account_id = ?1 UNION ALL SELECT 'lead', ip, ua FROM leads WHERE account_id = ?1
-         UNION ALL SELECT 'archive', v.value ->> 15, '' FROM click_archive a, json_each(a.visits) v WHERE a.account_id = ?1`,
+         UNION ALL SELECT 'archive', v.value ->> 15, '' FROM click_archive a, json_each(a.touches) v WHERE a.account_id = ?1`,
       )
       .bind(accountId)
       .all<{ kind: string; ip: string; ua: string }>();

@@ -1,3 +1,4 @@
+import { sql, statement } from "../../db/sql.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
@@ -12,13 +13,13 @@ const REMEMBERED_MS = 2 * DAY_MS;
 
 /** Continues forgetting accounts, each minute until nothing is left, and deletes old hashes of forgotten subscribers. */
 export async function continueForgetting(deps: Pick<Deps, "db" | "kv" | "now" | "log">): Promise<void> {
-  const d1 = deps.db.$client;
-  const [accounts] = await d1.batch<{ id: number }>([
-    d1.prepare("SELECT id FROM accounts WHERE forget_cursor IS NOT NULL ORDER BY id LIMIT ?1").bind(ACCOUNTS_PER_RUN),
-    d1.prepare("DELETE FROM forgotten_subscribers WHERE forgotten_at_ms <= ?1").bind(deps.now() - REMEMBERED_MS),
+  const { db, kv } = deps;
+  const [accounts] = await db.$client.batch<{ id: number }>([
+    statement(db, sql`SELECT id FROM accounts WHERE forget_cursor IS NOT NULL ORDER BY id LIMIT ${ACCOUNTS_PER_RUN}`),
+    statement(db, sql`DELETE FROM forgotten_subscribers WHERE forgotten_at_ms <= ${deps.now() - REMEMBERED_MS}`),
   ]);
   const works = (accounts?.results ?? []).map(({ id }) => ({
-    step: () => forgetStep({ store: storeOf(d1), kv: deps.kv }, id, deps.now()),
+    step: () => forgetStep({ store: storeOf(db), kv }, { accountId: id, nowMs: deps.now() }),
     failed: (error: unknown) => deps.log.error("account.not_forgotten", { account: id, ...describeError(error) }),
   }));
   await takeTurns(deps, works, BUDGET);

@@ -1,3 +1,5 @@
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { atHome } from "../../platform/deps.ts";
@@ -33,13 +35,13 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
   mayOrThrow(ctx, "account.erase");
   const { deps, account } = ctx;
   if (confirm !== ownerOf(ctx)) throw new AppError("field_invalid", "confirm");
-  const d1 = deps.db.$client;
-  const { results: bots } = await d1
-    .prepare(
-      `SELECT id, telegram_id AS telegramId, token_sealed AS tokenSealed FROM bots WHERE account_id = ?1 AND status <> ${BOT_STATUS.deleted}`,
-    )
-    .bind(ownerOf(ctx))
-    .all<Bot>();
+  const bots = await readAlone(
+    rowsOf<Bot>(
+      deps.db,
+      sql`SELECT id, telegram_id AS telegramId, token_sealed AS tokenSealed FROM bots
+        WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(BOT_STATUS.deleted)}`,
+    ),
+  );
   await workInTime(deps, bots, { untilMs: deps.now() + WEBHOOKS_MS }, async (bot) => {
     try {
       await botApi(deps, await openBotToken(deps, bot)).deleteWebhook();
@@ -49,7 +51,7 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
     return true;
   });
   if (account.telegramId !== null) await forgetCell(atHome(deps), account.telegramId);
-  await closeAccount(storeOf(d1), ownerOf(ctx), deps.now(), authorOf(ctx));
+  await closeAccount(storeOf(deps.db), { accountId: ownerOf(ctx), nowMs: deps.now(), by: authorOf(ctx) });
   forgetFlowsOf(ownerOf(ctx));
   deps.log.info("account.forgotten", { account: ownerOf(ctx) });
 }

@@ -1,8 +1,8 @@
-import { name, render } from "../../db/sql.ts";
+import { type Fragment, name, sql } from "../../db/sql.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { withoutAddress } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
-import { type Counts, runCounted, type Statement, type Store } from "./store.ts";
+import { type Counted, type Counts, readLastId, runCounted, type Store } from "./store.ts";
 import { subscriberHash } from "./subscriber-hash.ts";
 
 const ROWS_PER_STEP = 2000;
@@ -19,13 +19,19 @@ interface Lead {
   startedAtMs: number;
 }
 
-const COLUMNS = "id, account_id AS accountId, flow_id AS flowId, ip, click, started_at_ms AS startedAtMs";
+const COLUMNS = sql`id, account_id AS accountId, flow_id AS flowId, ip, click, started_at_ms AS startedAtMs`;
 
 /** The person's leads of every campaign, and those of the clicks by which they came. */
-const LEADS = `WITH own AS MATERIALIZED (
-    SELECT ${COLUMNS} FROM leads WHERE campaign_id IN (SELECT id FROM campaigns) AND subscriber_id = ?1)
+const leadsOf = (subscriberId: number) => sql`WITH own AS MATERIALIZED (
+    SELECT ${COLUMNS} FROM leads WHERE campaign_id IN (SELECT id FROM campaigns) AND subscriber_id = ${subscriberId})
   SELECT * FROM own
   UNION SELECT ${COLUMNS} FROM leads WHERE flow_id IS NOT NULL AND click IN (SELECT click FROM own WHERE click <> '')`;
+
+/** What a JSON list holds, as rows of one column. */
+const valuesOf = (list: string) => sql`(SELECT value FROM json_each(${list}))`;
+
+/** Whether a text names any of a JSON list of clicks. */
+const namesAny = (text: string, clicks: string) => sql`EXISTS (SELECT 1 FROM json_each(${clicks}) c WHERE instr(${name(text)}, c.value))`;
 
 /**
  * Erases the personal data of a subscriber of any account's campaigns, by their Telegram id; counts, statuses and money stay.
@@ -35,58 +41,73 @@ const LEADS = `WITH own AS MATERIALIZED (
  */
 export async function forgetSubscriber(store: Store, subscriberId: number, nowMs: number): Promise<Counts> {
   const counts: Counts = { leads: 0, clicks: 0, attempts: 0, journal: 0, outbox: 0, received: 0, archive: 0, dead_letters: 0 };
-  const remember =
-    "INSERT INTO forgotten_subscribers (subscriber_hash, forgotten_at_ms) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET forgotten_at_ms = ?2";
+  const hash = await subscriberHash(subscriberId);
   const [, found] = await store([
-    { sql: remember, values: [await subscriberHash(subscriberId), nowMs] },
-    { sql: LEADS, values: [subscriberId] },
+    sql`INSERT INTO forgotten_subscribers (subscriber_hash, forgotten_at_ms) VALUES (${hash}, ${nowMs})
+      ON CONFLICT DO UPDATE SET forgotten_at_ms = excluded.forgotten_at_ms`,
+    leadsOf(subscriberId),
   ]);
   const leads = (found ?? []) as unknown as Lead[];
   const ids = JSON.stringify(leads.map(({ id }) => id));
   const clicks = JSON.stringify(leads.flatMap(({ click }) => (click === "" ? [] : [click])));
   const accountIds = [...new Set(leads.map(({ accountId }) => accountId))];
-  await forEachIdRange(store, "telegram_outbox", counts, (range) => [
-    {
-      counts: "outbox",
-      sql: `DELETE FROM telegram_outbox WHERE ${range} AND bot_id IS NOT NULL AND ?3 IN (payload ->> 'chatId', payload ->> 'userId')`,
-      values: [subscriberId],
-    },
-  ]);
-  await forEachIdRange(store, "dead_letters", counts, (range) => [
-    {
-      counts: "dead_letters",
-      sql: `UPDATE dead_letters SET body = ${BLANKED_LETTER} WHERE ${range} AND iif(json_valid(body), body ->> 'id' IN (SELECT value FROM json_each(?3)), FALSE)`,
-      values: [clicks],
-    },
-    {
-      counts: "dead_letters",
-      sql: `DELETE FROM dead_letters WHERE ${range} AND NOT json_valid(body) AND EXISTS (SELECT 1 FROM json_each(?3) c WHERE instr(body, c.value))`,
-      values: [clicks],
-    },
-  ]);
-  for (const accountId of accountIds) await forgetCalls(store, accountId, { ids, clicks }, counts);
+  const blank = (rows: (after: number) => Fragment, statements: (range: Fragment) => Counted[]) =>
+    forEachRange(store, rows, (range) => runCounted(store, statements(range), counts));
+  await blank(
+    (after) => sql`telegram_outbox WHERE id > ${after}`,
+    (range) => [
+      {
+        counts: "outbox",
+        sql: sql`DELETE FROM telegram_outbox
+          WHERE ${range} AND bot_id IS NOT NULL AND ${subscriberId} IN (payload ->> 'chatId', payload ->> 'userId')`,
+      },
+    ],
+  );
+  await blank(
+    (after) => sql`dead_letters WHERE id > ${after}`,
+    (range) => [
+      {
+        counts: "dead_letters",
+        sql: sql`UPDATE dead_letters SET body = ${BLANKED_LETTER}
+          WHERE ${range} AND iif(json_valid(body), body ->> 'id' IN ${valuesOf(clicks)}, FALSE)`,
+      },
+      {
+        counts: "dead_letters",
+        sql: sql`DELETE FROM dead_letters WHERE ${range} AND NOT json_valid(body) AND ${namesAny("body", clicks)}`,
+      },
+    ],
+  );
+  // Of received calls about the leads or their clicks, the call and the status of its answer stay.
+  for (const accountId of accountIds)
+    await blank(
+      (after) => sql`received_calls WHERE account_id = ${accountId} AND id > ${after}`,
+      (range) => [
+        {
+          counts: "received",
+          sql: sql`UPDATE received_calls SET params = '{}', answer = ${blankedAnswer(name("answer"))}
+            WHERE account_id = ${accountId} AND ${range} AND (lead_id IN ${valuesOf(ids)} OR ${namesAny("params", clicks)})`,
+        },
+      ],
+    );
   for (const lead of leads) await runCounted(store, archivedTouch(lead), counts);
-  const people = "chat_ref IN (SELECT id FROM chats) AND subscriber_id = ?1";
   await runCounted(
     store,
     [
       {
         counts: "attempts",
-        sql: `UPDATE postback_attempts SET ${BLANK_ATTEMPT} WHERE delivery_id IN (
-          SELECT id FROM postback_deliveries WHERE lead_id IN (SELECT value FROM json_each(?1)))`,
-        values: [ids],
+        sql: sql`UPDATE postback_attempts SET ${BLANK_ATTEMPT}
+          WHERE delivery_id IN (SELECT id FROM postback_deliveries WHERE lead_id IN ${valuesOf(ids)})`,
       },
-      { counts: "clicks", sql: `UPDATE clicks SET ${BLANK_VISIT} WHERE id IN (SELECT value FROM json_each(?1))`, values: [clicks] },
-      { counts: "journal", sql: `UPDATE journal SET ${BLANK_ENTRY} WHERE ${people}`, values: [subscriberId] },
+      { counts: "clicks", sql: sql`UPDATE clicks SET ${BLANK_VISIT} WHERE id IN ${valuesOf(clicks)}` },
       {
-        counts: "leads",
-        sql: `UPDATE leads SET ${BLANK_LEAD}, forgotten_at_ms = ?2 WHERE id IN (SELECT value FROM json_each(?1))`,
-        values: [ids, nowMs],
+        counts: "journal",
+        sql: sql`UPDATE journal SET ${BLANK_ENTRY} WHERE chat_ref IN (SELECT id FROM chats) AND subscriber_id = ${subscriberId}`,
       },
+      { counts: "leads", sql: sql`UPDATE leads SET ${BLANK_LEAD}, forgotten_at_ms = ${nowMs} WHERE id IN ${valuesOf(ids)}` },
       {
         counts: "",
-        sql: `INSERT INTO audit_entries (account_id, at_ms, action, means) SELECT value, ?2, 'subscriber.forgotten', 'command' FROM json_each(?1)`,
-        values: [JSON.stringify(accountIds), nowMs],
+        sql: sql`INSERT INTO audit_entries (account_id, at_ms, action, means)
+          SELECT value, ${nowMs}, 'subscriber.forgotten', 'command' FROM json_each(${JSON.stringify(accountIds)})`,
       },
     ],
     counts,
@@ -94,53 +115,28 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
   return counts;
 }
 
-/** Runs statements for each range of a table's ids. In the SQL ?1 and ?2 bound the range; then come the values. */
-async function forEachIdRange(
-  store: Store,
-  table: string,
-  counts: Counts,
-  blank: (range: string) => (Statement & { counts: string })[],
-): Promise<void> {
-  const next = `SELECT max(id) AS last FROM (SELECT id FROM ${table} WHERE id > ?1 ORDER BY id LIMIT ${ROWS_PER_STEP})`;
+/**
+ * Goes through rows of a table by ranges of their ids.
+ * @param rows those after an id: `journal WHERE id > …`
+ */
+async function forEachRange(store: Store, rows: (after: number) => Fragment, run: (range: Fragment) => Promise<void>): Promise<void> {
   for (let after = 0; ; ) {
-    const [rows] = await store([{ sql: next, values: [after] }]);
-    const last = rows?.[0]?.last;
+    const last = await readLastId(store, rows(after), ROWS_PER_STEP);
     if (typeof last !== "number") return;
-    const statements = blank("id > ?1 AND id <= ?2").map((statement) => ({ ...statement, values: [after, last, ...statement.values] }));
-    await runCounted(store, statements, counts);
-    after = last;
-  }
-}
-
-/** Blanks received calls about the leads or their clicks: the call and the status of its answer stay. */
-async function forgetCalls(
-  store: Store,
-  accountId: number,
-  { ids, clicks }: { ids: string; clicks: string },
-  counts: Counts,
-): Promise<void> {
-  const next = `SELECT max(id) AS last FROM (SELECT id FROM received_calls WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ${ROWS_PER_STEP})`;
-  for (let after = 0; ; ) {
-    const [rows] = await store([{ sql: next, values: [accountId, after] }]);
-    const last = rows?.[0]?.last;
-    if (typeof last !== "number") return;
-    const sql = `UPDATE received_calls SET params = '{}', answer = ${render(blankedAnswer(name("answer"))).text}
-      WHERE account_id = ?1 AND id > ?2 AND id <= ?3 AND (lead_id IN (SELECT value FROM json_each(?4))
-        OR EXISTS (SELECT 1 FROM json_each(?5) c WHERE instr(params, c.value)))`;
-    await runCounted(store, [{ counts: "received", sql, values: [accountId, after, last, ids, clicks] }], counts);
+    await run(sql`id > ${after} AND id <= ${last}`);
     after = last;
   }
 }
 
 /** Archived clicks have no ids: the address is blanked on the flow's days around that of its click. */
-function archivedTouch({ accountId, flowId, ip, click, startedAtMs }: Lead): (Statement & { counts: string })[] {
+function archivedTouch({ accountId, flowId, ip, click, startedAtMs }: Lead): Counted[] {
   if (flowId === null || ip === "") return [];
   // domain/clicks/click-id.ts: the time is in its nine digits.
   const time = /_([0-9a-z]{9})/.exec(click)?.[1];
   const clickedAtMs = time === undefined ? startedAtMs : Number.parseInt(time, 36);
   const dayAt = (atMs: number) => Number(new Date(atMs).toISOString().slice(0, 10).replaceAll("-", ""));
   const [from, to] = [dayAt(clickedAtMs - DAYS_AROUND * DAY_MS), dayAt(clickedAtMs + DAYS_AROUND * DAY_MS)];
-  const sql = `UPDATE click_archive SET visits = ${withoutAddress("visits", "?5")}
-    WHERE account_id = ?1 AND flow_id = ?2 AND local_day BETWEEN ?3 AND ?4 AND instr(visits, json_quote(?5))`;
-  return [{ counts: "archive", sql, values: [accountId, flowId, from, to, ip] }];
+  const blanked = sql`UPDATE click_archive SET touches = ${withoutAddress(ip)}
+    WHERE account_id = ${accountId} AND flow_id = ${flowId} AND local_day BETWEEN ${from} AND ${to} AND instr(touches, json_quote(${ip}))`;
+  return [{ counts: "archive", sql: blanked }];
 }

@@ -1,32 +1,45 @@
-/** A statement with its parameters. */
-export interface Statement {
-  sql: string;
-  values: (string | number | null)[];
-}
+import type { Database } from "../../db/client.ts";
+import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 
 /** Runs statements, all or none, in the Worker's D1 or that of a command. Returns the rows of each. */
-export type Store = (statements: readonly Statement[]) => Promise<Record<string, unknown>[][]>;
+export type Store = (statements: readonly Fragment[]) => Promise<Record<string, unknown>[][]>;
 
 /** The store of a D1 binding. */
 export const storeOf =
-  (d1: D1Database): Store =>
+  (db: Pick<Database, "$client">): Store =>
   async (statements) => {
-    const results = await d1.batch<Record<string, unknown>>(statements.map(({ sql, values }) => d1.prepare(sql).bind(...values)));
+    const results = await db.$client.batch<Record<string, unknown>>(statements.map((each) => statement(db, each)));
     return results.map((result) => result.results);
   };
+
+/** The first row that a statement returns. */
+export async function readFirst(store: Store, statement: Fragment): Promise<Record<string, unknown> | undefined> {
+  const [rows] = await store([statement]);
+  return rows?.[0];
+}
+
+/**
+ * The last id of the next rows of a table; null: there are none.
+ * @param rows the table, and which of its rows: `journal WHERE id > …`
+ */
+export async function readLastId(store: Store, rows: Fragment, limit: number): Promise<string | number | null> {
+  const row = await readFirst(store, sql`SELECT max(id) AS last FROM (SELECT id FROM ${rows} ORDER BY id LIMIT ${raw(limit)})`);
+  return (row?.last ?? null) as string | number | null;
+}
 
 /** How many rows were blanked, by kind. */
 export type Counts = Record<string, number>;
 
-/** Runs statements and counts, by their names, the rows that they changed; an empty name is not counted. */
-export async function runCounted(store: Store, statements: readonly (Statement & { counts: string })[], counts: Counts): Promise<void> {
+/** A statement, and the name by which the rows that it changes are counted; an empty name is not counted. */
+export interface Counted {
+  counts: string;
+  sql: Fragment;
+}
+
+/** Runs statements and counts the rows that they changed. */
+export async function runCounted(store: Store, statements: readonly Counted[], counts: Counts): Promise<void> {
   if (statements.length === 0) return;
-  const results = await store(
-    statements.flatMap(({ sql, values }) => [
-      { sql, values },
-      { sql: "SELECT changes() AS changed", values: [] },
-    ]),
-  );
+  const results = await store(statements.flatMap((each) => [each.sql, sql`SELECT changes() AS changed`]));
   for (const [index, { counts: name }] of statements.entries())
     if (name !== "") counts[name] = (counts[name] ?? 0) + Number(results[2 * index + 1]?.[0]?.changed ?? 0);
 }

@@ -1,6 +1,7 @@
+import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { ownedSql, ownerOf } from "../access/ownership.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { REMOVED } from "./removed.ts";
 
@@ -10,12 +11,11 @@ import { REMOVED } from "./removed.ts";
  */
 export async function answerInvitation(ctx: Ctx, { networkId, accepts }: { networkId: number; accepts: boolean }): Promise<void> {
   mayOrThrow(ctx, "memberships.own");
-  const answered = await ctx.deps.db.$client
-    .prepare(
-      `UPDATE memberships SET ${accepts ? "status = 'active'" : REMOVED}, updated_at_ms = ?3
-       WHERE ${ownedSql("memberships")} AND network_id = ?2 AND status = 'invited' RETURNING id`,
-    )
-    .bind(ownerOf(ctx), networkId, ctx.deps.now())
-    .first();
+  const { db, now } = ctx.deps;
+  const answered = await statement(
+    db,
+    sql`UPDATE memberships SET ${accepts ? sql`status = 'active'` : REMOVED}, updated_at_ms = ${now()}
+      WHERE account_id = ${ownerOf(ctx)} AND network_id = ${networkId} AND status = 'invited' RETURNING id`,
+  ).first();
   if (answered === null) throw new AppError("member_not_found");
 }

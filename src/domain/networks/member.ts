@@ -1,3 +1,4 @@
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import type { MemberKind, MemberStatus, StaffRole } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownedSql, ownerOf } from "../access/ownership.ts";
@@ -42,6 +43,13 @@ export const IN_REACH = `${ownedSql("memberships", "?1", "network_id")} AND memb
 /** The values of `IN_REACH`. */
 export function reachBinds(ctx: Ctx, { kind, number }: MemberRef, reach: Reach): (string | number | null)[] {
   return [ownerOf(ctx), kind, number, onlyOf(ctx, reach)];
+}
+
+/** Whether a row of `memberships` is a member that the call may touch. */
+export function isInReach(ctx: Ctx, { kind, number }: MemberRef, reach: Reach): Fragment {
+  const only = onlyOf(ctx, reach);
+  const isAssigned = only === null ? raw("") : sql` AND manager_id = ${only}`;
+  return sql`network_id = ${ownerOf(ctx)} AND kind = ${kind} AND number = ${number} AND status <> 'removed'${isAssigned}`;
 }
 
 /** The member of staff whose members alone are within reach; null: all are. Nobody is assigned to 0. */

@@ -1,7 +1,8 @@
+import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { IN_REACH, type MemberRef, memberAction, reachBinds } from "./member.ts";
+import { isInReach, type MemberRef, memberAction } from "./member.ts";
 import { REMOVED } from "./removed.ts";
 
 /**
@@ -10,11 +11,11 @@ import { REMOVED } from "./removed.ts";
  */
 export async function removeMember(ctx: Ctx, ref: MemberRef): Promise<void> {
   const reach = mayOrThrow(ctx, memberAction(ref.kind, "write"));
-  const d1 = ctx.deps.db.$client;
-  const binds = reachBinds(ctx, ref, reach);
-  const [, removed] = await d1.batch([
-    d1.prepare(`UPDATE memberships SET manager_id = NULL WHERE manager_id = (SELECT id FROM memberships WHERE ${IN_REACH})`).bind(...binds),
-    d1.prepare(`UPDATE memberships SET ${REMOVED}, updated_at_ms = ?5 WHERE ${IN_REACH} RETURNING id`).bind(...binds, ctx.deps.now()),
+  const { db, now } = ctx.deps;
+  const isMember = isInReach(ctx, ref, reach);
+  const [, removed] = await db.$client.batch([
+    statement(db, sql`UPDATE memberships SET manager_id = NULL WHERE manager_id = (SELECT id FROM memberships WHERE ${isMember})`),
+    statement(db, sql`UPDATE memberships SET ${REMOVED}, updated_at_ms = ${now()} WHERE ${isMember} RETURNING id`),
   ]);
   if (removed?.results.length !== 1) throw new AppError("member_not_found");
 }

@@ -1,7 +1,8 @@
+import type { Database } from "../../db/client.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { clicksOfFlows } from "../reports/model/touches.ts";
-import { readWatermark, watermarkStatement } from "./watermark.ts";
+import { readClickWatermark, watermarkStatement } from "./watermark.ts";
 
 const STEP_ROWS = 5000;
 const WATERMARK = "click_addresses";
@@ -14,9 +15,9 @@ const BLANK = `UPDATE clicks SET ip = '', ua = '' WHERE id IN (SELECT c.id FROM 
  * Blanks addresses and user agents of the oldest clicks that have any: of a span of time short enough to have few clicks.
  * @returns whether there is more
  */
-export async function blankClickAddresses(d1: D1Database, beforeMs: number): Promise<boolean> {
-  const fromMs =
-    (await readWatermark(d1, WATERMARK)) ?? (await d1.prepare("SELECT min(created_at_ms) AS ms FROM flows").first<number>("ms"));
+export async function blankClickAddresses(db: Database, beforeMs: number): Promise<boolean> {
+  const d1 = db.$client;
+  const fromMs = await readClickWatermark(db, WATERMARK);
   if (fromMs === null || fromMs >= beforeMs) return false;
   for (let spanMs = Math.min(beforeMs - fromMs, 30 * DAY_MS); ; spanMs = Math.ceil(spanMs / 8)) {
     const times = [clickTimeKey(fromMs), clickTimeKey(fromMs + spanMs)] as const;
@@ -26,7 +27,7 @@ export async function blankClickAddresses(d1: D1Database, beforeMs: number): Pro
         .bind(...times)
         .first<number>("n")) ?? 0;
     if (found > STEP_ROWS && spanMs > 1) continue;
-    await d1.batch([d1.prepare(BLANK).bind(...times), watermarkStatement(d1, WATERMARK, fromMs + spanMs)]);
+    await d1.batch([d1.prepare(BLANK).bind(...times), watermarkStatement(db, WATERMARK, fromMs + spanMs)]);
     return fromMs + spanMs < beforeMs;
   }
 }

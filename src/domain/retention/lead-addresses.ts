@@ -1,3 +1,6 @@
+import type { Database } from "../../db/client.ts";
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { raw, sql, statement } from "../../db/sql.ts";
 import { readWatermark, watermarkStatement } from "./watermark.ts";
 
 const STEP_ROWS = 1000;
@@ -8,19 +11,21 @@ const WATERMARK = "lead_addresses";
  * with its neighbours.
  * @returns whether there may be more
  */
-export async function blankLeadAddresses(d1: D1Database, beforeMs: number): Promise<boolean> {
-  const after = (await readWatermark(d1, WATERMARK)) ?? 0;
-  const { results } = await d1
-    .prepare(`SELECT id, started_at_ms AS startedAtMs FROM leads WHERE id > ?1 ORDER BY id LIMIT ${STEP_ROWS}`)
-    .bind(after)
-    .all<{ id: number; startedAtMs: number }>();
-  const young = results.findIndex(({ startedAtMs }) => startedAtMs >= beforeMs);
-  const old = young === -1 ? results : results.slice(0, young);
+export async function blankLeadAddresses(db: Database, beforeMs: number): Promise<boolean> {
+  const after = (await readWatermark(db, WATERMARK)) ?? 0;
+  const next = await readAlone(
+    rowsOf<{ id: number; startedAtMs: number }>(
+      db,
+      sql`SELECT id, started_at_ms AS startedAtMs FROM leads WHERE id > ${after} ORDER BY id LIMIT ${raw(STEP_ROWS)}`,
+    ),
+  );
+  const young = next.findIndex(({ startedAtMs }) => startedAtMs >= beforeMs);
+  const old = young === -1 ? next : next.slice(0, young);
   const last = old.at(-1)?.id;
   if (last === undefined) return false;
-  await d1.batch([
-    d1.prepare("UPDATE leads SET ip = '', ua = '' WHERE id > ?1 AND id <= ?2 AND (ip <> '' OR ua <> '')").bind(after, last),
-    watermarkStatement(d1, WATERMARK, last),
+  await db.$client.batch([
+    statement(db, sql`UPDATE leads SET ip = '', ua = '' WHERE id > ${after} AND id <= ${last} AND (ip <> '' OR ua <> '')`),
+    watermarkStatement(db, WATERMARK, last),
   ]);
   return old.length === STEP_ROWS;
 }

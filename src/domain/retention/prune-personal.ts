@@ -21,18 +21,18 @@ const REMAINING_MARK = "prune_personal";
  * operator's retention of each: starts once an hour, and goes on each minute until nothing is left. Only the report by address changes.
  */
 export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "config">): Promise<void> {
-  const d1 = deps.db.$client;
+  const { db } = deps;
   const { attemptRetentionDays, auditRetentionDays, addressRetentionDays } = deps.config;
   const isDue = (deps.now() - AT_MS) % EVERY_MS < MINUTE_MS;
-  const hadRemaining = (await readWatermark(d1, REMAINING_MARK)) === 1;
+  const hadRemaining = (await readWatermark(db, REMAINING_MARK)) === 1;
   if (!isDue && !hadRemaining) return;
   const before = (days: number) => deps.now() - days * DAY_MS;
   const steps: [name: string, days: number, step: (beforeMs: number) => Promise<boolean>][] = [
-    ["attempts", attemptRetentionDays, (beforeMs) => deleteOldest(d1, "postback_attempts", beforeMs)],
-    ["audit", auditRetentionDays, (beforeMs) => deleteOldest(d1, "audit_entries", beforeMs)],
-    ["clicks", addressRetentionDays, (beforeMs) => blankClickAddresses(d1, beforeMs)],
-    ["archive", addressRetentionDays, (beforeMs) => blankArchivedAddresses(d1, beforeMs)],
-    ["leads", addressRetentionDays, (beforeMs) => blankLeadAddresses(d1, beforeMs)],
+    ["attempts", attemptRetentionDays, (beforeMs) => deleteOldest(db, "postback_attempts", beforeMs)],
+    ["audit", auditRetentionDays, (beforeMs) => deleteOldest(db, "audit_entries", beforeMs)],
+    ["clicks", addressRetentionDays, (beforeMs) => blankClickAddresses(db, beforeMs)],
+    ["archive", addressRetentionDays, (beforeMs) => blankArchivedAddresses(db, beforeMs)],
+    ["leads", addressRetentionDays, (beforeMs) => blankLeadAddresses(db, beforeMs)],
   ];
   const works = steps
     .filter(([, days]) => days > 0)
@@ -41,5 +41,5 @@ export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "con
       failed: (error: unknown) => deps.log.error("personal.not_pruned", { of: name, ...describeError(error) }),
     }));
   const hasRemaining = await takeTurns(deps, works, BUDGET);
-  if (hasRemaining !== hadRemaining) await watermarkStatement(d1, REMAINING_MARK, Number(hasRemaining)).run();
+  if (hasRemaining !== hadRemaining) await watermarkStatement(db, REMAINING_MARK, Number(hasRemaining)).run();
 }

@@ -1,3 +1,4 @@
+import { raw, sql } from "../../../db/sql.ts";
 import { MEASURES } from "../model/dimensions.ts";
 import { CLICK_TOUCH, clicksOfFlows, isRolledSql, TRAITS } from "../model/touches.ts";
 
@@ -13,7 +14,7 @@ const SELECTED_CLICKS = `SELECT c.id FROM ${clicksOfFlows("account_id = ?1", "''
 const TOUCHES_PER_ROW = 20;
 
 /** Archives those clicks, equal ones together. */
-export const ARCHIVE_SQL = `INSERT INTO click_archive (account_id, flow_id, local_day, first_click, visits)
+export const ARCHIVE_SQL = `INSERT INTO click_archive (account_id, flow_id, local_day, first_click, touches)
   SELECT ?1, flow_id, local_day, min(first_click), json_group_array(json_array(${JSON_COLUMNS.join(", ")})) FROM (
     SELECT t.flow_id, t.local_day, min(t.id) AS first_click,
       row_number() OVER (PARTITION BY t.flow_id, t.local_day) / ${TOUCHES_PER_ROW} AS part, ${DIMENSION_VALUES.map((name) => `t.${name}`).join(", ")},
@@ -25,14 +26,14 @@ export const ARCHIVE_SQL = `INSERT INTO click_archive (account_id, flow_id, loca
 /** Deletes them; to follow in the same batch. */
 export const DELETE_SQL = `DELETE FROM clicks WHERE id IN (${SELECTED_CLICKS})`;
 
-/** SQL of archived touches without the addresses they came from. */
-export const withoutAddresses = (touches: string) =>
-  `(SELECT json_group_array(json_set(v.value, '$[${JSON_COLUMNS.indexOf("ip")}]', '')) FROM json_each(${touches}) v)`;
+const IP = raw(JSON_COLUMNS.indexOf("ip"));
 
-/** SQL of archived touches without one address. */
-export const withoutAddress = (touches: string, ip: string) =>
-  `(SELECT json_group_array(iif(v.value ->> ${JSON_COLUMNS.indexOf("ip")} = ${ip}, json_set(v.value, '$[${JSON_COLUMNS.indexOf("ip")}]', ''), json(v.value)))
-    FROM json_each(${touches}) v)`;
+/** The `touches` of an archived row without the addresses they came from. */
+export const WITHOUT_ADDRESSES = sql`(SELECT json_group_array(json_set(v.value, '$[${IP}]', '')) FROM json_each(touches) v)`;
+
+/** The `touches` of an archived row without one address. */
+export const withoutAddress = (ip: string) =>
+  sql`(SELECT json_group_array(iif(v.value ->> ${IP} = ${ip}, json_set(v.value, '$[${IP}]', ''), json(v.value))) FROM json_each(touches) v)`;
 
 /** The archive as touches, of the account and the flows that SQL names. */
 export function archiveTouches(account: string, flowIds: string): string {
@@ -40,5 +41,5 @@ export function archiveTouches(account: string, flowIds: string): string {
     COUNTS.includes(name) ? `v.value ->> ${JSON_COLUMNS.indexOf(name)} AS ${name}` : `0 AS ${name}`,
   );
   return `SELECT a.account_id, a.flow_id, a.local_day, 0 AS goal_id, ${DIMENSION_VALUES.map((name, place) => `v.value ->> ${place} AS ${name}`).join(", ")}, ${measures.join(", ")}
-    FROM click_archive a CROSS JOIN json_each(a.visits) v WHERE a.account_id = ${account} AND a.flow_id IN (${flowIds})`;
+    FROM click_archive a CROSS JOIN json_each(a.touches) v WHERE a.account_id = ${account} AND a.flow_id IN (${flowIds})`;
 }

@@ -1,6 +1,8 @@
-import { DAY_MS } from "../lib/time.ts";
-import type { Deps } from "../platform/deps.ts";
-import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { sql, statement } from "../../db/sql.ts";
+import { DAY_MS } from "../../lib/time.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { clickMessage, postbackMessage, telegramMessage } from "../../queue/messages.ts";
 
 const LETTERS_PER_RUN = 100;
 
@@ -15,19 +17,18 @@ interface Letter {
  * @throws Error when a queue or D1 failed: the next run may send messages again, which consumers tolerate
  */
 export async function requeueDeadLetters(deps: Deps): Promise<void> {
-  const d1 = deps.db.$client;
-  const { results } = await d1
-    .prepare("SELECT id, body FROM dead_letters WHERE requeue_at_ms IS NOT NULL ORDER BY id LIMIT ?1")
-    .bind(LETTERS_PER_RUN)
-    .all<Letter>();
-  if (results.length === 0) return;
-  const sends = results.map(({ id, body }) => ({ id, send: sendOf(deps, body) }));
+  const { db } = deps;
+  const letters = await readAlone(
+    rowsOf<Letter>(db, sql`SELECT id, body FROM dead_letters WHERE requeue_at_ms IS NOT NULL ORDER BY id LIMIT ${LETTERS_PER_RUN}`),
+  );
+  if (letters.length === 0) return;
+  const sends = letters.map(({ id, body }) => ({ id, send: sendOf(deps, body) }));
   const [sendable, unsendable] = [sends.filter(({ send }) => send !== null), sends.filter(({ send }) => send === null)];
   await Promise.all(sendable.map(({ send }) => send?.()));
-  const ids = (letters: { id: number }[]) => JSON.stringify(letters.map(({ id }) => id));
-  await d1.batch([
-    d1.prepare("DELETE FROM dead_letters WHERE id IN (SELECT value FROM json_each(?1))").bind(ids(sendable)),
-    d1.prepare("UPDATE dead_letters SET requeue_at_ms = NULL WHERE id IN (SELECT value FROM json_each(?1))").bind(ids(unsendable)),
+  const areOf = (some: { id: number }[]) => sql`id IN (SELECT value FROM json_each(${JSON.stringify(some.map(({ id }) => id))}))`;
+  await db.$client.batch([
+    statement(db, sql`DELETE FROM dead_letters WHERE ${areOf(sendable)}`),
+    statement(db, sql`UPDATE dead_letters SET requeue_at_ms = NULL WHERE ${areOf(unsendable)}`),
   ]);
   deps.log.info("dead_letters.requeued", { sent: sendable.length, kept: unsendable.length });
 }
