@@ -1,3 +1,4 @@
+import { sql, statement } from "../../db/sql.ts";
 import type { AUDIT_MEANS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -53,25 +54,28 @@ export function authorOf(ctx: Pick<Ctx, "account" | "actor" | "client">): Author
   return { accountId: ownerOf(ctx), means: sessionOf(actor) === null ? "key" : "session", country: client.country };
 }
 
-/**
- * The statement that keeps who changed what, for the batch of the change.
- * @param subjectId the row that was changed; null: the account itself
- * @param condition SQL over ?7 …, with what is bound to it; by default the change is made for certain. `changes() > 0`: the statement before it changed something
- */
-export function auditStatement(
-  { db, now }: Pick<Deps, "db" | "now">,
-  { accountId, means, country }: Author,
-  action: AuditAction,
-  subjectId: number | null = null,
-  condition: { sql: string; values: (string | number | null)[] } = { sql: "TRUE", values: [] },
-): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `INSERT INTO audit_entries (account_id, at_ms, action, subject_id, means, country)
-       SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ${condition.sql}`,
-    )
-    .bind(accountId, now(), action, subjectId, means, country, ...condition.values);
+/** A change, as the audit keeps it. */
+interface Change {
+  author: Author;
+  action: AuditAction;
+  /** The row that was changed; null: the account itself. */
+  subjectId?: number | null;
+  /** Whether to keep it only where the statement before it in the batch changed something. */
+  onlyIfChanged?: boolean;
 }
 
-/** The change is kept only where the statement before it in the batch changed something. */
-export const IF_CHANGED = { sql: "changes() > 0", values: [] };
+/** The statement that keeps who changed what, for the batch of the change. */
+export function auditStatement(
+  { db, now }: Pick<Deps, "db" | "now">,
+  { author, action, subjectId = null, onlyIfChanged = false }: Change,
+): D1PreparedStatement {
+  const { accountId, means, country } = author;
+  return statement(
+    db,
+    sql`INSERT INTO audit_entries (account_id, at_ms, action, subject_id, means, country)
+      SELECT ${accountId}, ${now()}, ${action}, ${subjectId}, ${means}, ${country} WHERE ${onlyIfChanged ? IF_CHANGED : ALWAYS}`,
+  );
+}
+
+const ALWAYS = sql`TRUE`;
+const IF_CHANGED = sql`changes() > 0`;

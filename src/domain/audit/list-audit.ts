@@ -1,4 +1,6 @@
+import { readAlone, rowsOf } from "../../db/read.ts";
 import type { auditEntries } from "../../db/schema/index.ts";
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -15,14 +17,13 @@ export async function listAudit(
   { beforeId = Number.MAX_SAFE_INTEGER, limit }: { beforeId?: number | undefined; limit: number },
 ): Promise<{ rows: AuditEntry[]; next: number | null }> {
   mayOrThrow(ctx, "audit.read");
-  const { deps } = ctx;
-  const { results } = await deps.db.$client
-    .prepare(
-      `SELECT id, at_ms AS atMs, action, subject_id AS subjectId, means, country FROM audit_entries
-       WHERE account_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3`,
-    )
-    .bind(ownerOf(ctx), beforeId, limit + 1)
-    .all<AuditEntry>();
-  const rows = results.slice(0, limit);
-  return { rows, next: results.length > limit ? (rows.at(-1)?.id ?? null) : null };
+  const entries = await readAlone(
+    rowsOf<AuditEntry>(
+      ctx.deps.db,
+      sql`SELECT id, at_ms AS atMs, action, subject_id AS subjectId, means, country FROM audit_entries
+        WHERE account_id = ${ownerOf(ctx)} AND id < ${beforeId} ORDER BY id DESC LIMIT ${limit + 1}`,
+    ),
+  );
+  const rows = entries.slice(0, limit);
+  return { rows, next: entries.length > limit ? (rows.at(-1)?.id ?? null) : null };
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { sql, statement } from "../../db/sql.ts";
+import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
 import { readAtMost } from "../../http/read-at-most.ts";
 import { findCurrency, isPerUsd } from "../../lib/money.ts";
 import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
@@ -23,12 +25,6 @@ const answer = z
     return z.NEVER;
   });
 
-const NEXT_SQL = `SELECT value FROM watermarks WHERE name = '${NEXT}'`;
-const MOVE_SQL = `INSERT INTO watermarks (name, value) VALUES ('${NEXT}', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
-const KEEP_SQL = `INSERT INTO currency_rates (currency, day, per_usd_micros)
-  SELECT value ->> 0, value ->> 2, value ->> 1 FROM json_each(?1) WHERE true
-  ON CONFLICT (currency, day) DO UPDATE SET per_usd_micros = excluded.per_usd_micros`;
-
 /**
  * Asks the sources of CURRENCY_RATES_URL for the day's rates, once a day: of a currency the first that has it is believed. Where
  * all are down or talk nonsense, again in an hour, and what was known before goes on being used. Does nothing while there are none.
@@ -37,19 +33,25 @@ const KEEP_SQL = `INSERT INTO currency_rates (currency, day, per_usd_micros)
 export async function fetchRates(deps: Deps): Promise<void> {
   const { currencyRatesUrls } = deps.config;
   if (currencyRatesUrls.length === 0) return;
-  const d1 = deps.db.$client;
+  const { db } = deps;
   const nowMs = deps.now();
-  const next = await d1.prepare(NEXT_SQL).first<{ value: number }>();
-  if (next !== null && nowMs < next.value) return;
+  const nextMs = await readWatermark(db, NEXT);
+  if (nextMs !== null && nowMs < nextMs) return;
   // Before the sources are asked, so that one that hangs is not asked every minute.
-  await d1
-    .prepare(MOVE_SQL)
-    .bind(nowMs + HOUR_MS)
-    .run();
+  await watermarkStatement(db, { job: NEXT, value: nowMs + HOUR_MS }).run();
   const known = new Map<string, Told>();
   for (const url of currencyRatesUrls) for (const rate of await askUnlessDown(deps, url)) if (!known.has(rate[0])) known.set(rate[0], rate);
   if (known.size === 0) throw new Error("no source of currency rates told any");
-  await d1.batch([d1.prepare(KEEP_SQL).bind(JSON.stringify([...known.values()])), d1.prepare(MOVE_SQL).bind(nowMs + DAY_MS)]);
+  await db.$client.batch([keepStatement(db, [...known.values()]), watermarkStatement(db, { job: NEXT, value: nowMs + DAY_MS })]);
+}
+
+function keepStatement(db: Deps["db"], told: readonly Told[]): D1PreparedStatement {
+  return statement(
+    db,
+    sql`INSERT INTO currency_rates (currency, day, per_usd_micros)
+      SELECT value ->> 0, value ->> 2, value ->> 1 FROM json_each(${JSON.stringify(told)}) WHERE true
+      ON CONFLICT (currency, day) DO UPDATE SET per_usd_micros = excluded.per_usd_micros`,
+  );
 }
 
 type Told = [currency: string, microsPerUsd: number, day: number];

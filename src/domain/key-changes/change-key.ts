@@ -2,7 +2,7 @@ import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { sessionOf } from "../access/actor.ts";
 import { ownerOf } from "../access/ownership.ts";
-import { auditStatement, authorOf, IF_CHANGED } from "../audit/audit.ts";
+import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { KeyChange } from "../telegram/api/texts/types.ts";
 import { textMoment, type texts } from "../telegram/api/texts.ts";
 import { enqueueReturned, ROW_ID } from "../telegram/outbox/outbox.ts";
@@ -35,7 +35,7 @@ export async function changeKey(ctx: Ctx, { change, sql, values, siteId }: KeyWr
   const { deps, account, actor } = ctx;
   const credential = sessionOf(actor) ?? account.keyHash;
   const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(ownerOf(ctx), ...values, credential);
-  const kept = auditStatement(deps, authorOf(ctx), change, siteId ?? null, IF_CHANGED);
+  const kept = auditStatement(deps, { author: authorOf(ctx), action: change, subjectId: siteId ?? null, onlyIfChanged: true });
   const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, siteId)]);
   await enqueueReturned(deps, notices);
   return written !== undefined && written.meta.changes > 0;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -27,13 +28,10 @@ export async function connectTracker(ctx: Ctx, { domain, key }: { domain: string
   if (key === "") throw new AppError("field_missing", "key");
   await probe(deps, `${scheme}://${host}/api/tracker/status.json?id=${encodeURIComponent(key)}`);
   const sealed = await deps.vault.seal(key, `tracker:${ownerOf(ctx)}`);
-  const remember = deps.db.$client
-    .prepare("UPDATE accounts SET tracker_domain = ?2, tracker_key_sealed = ?3 WHERE id = ?1")
-    .bind(ownerOf(ctx), host, sealed);
   const templates = presetTemplates("tracker", { scheme, host, token: key });
   const results = await deps.db.$client.batch([
-    remember,
-    auditStatement(deps, authorOf(ctx), "tracker.connected"),
+    statement(deps.db, sql`UPDATE accounts SET tracker_domain = ${host}, tracker_key_sealed = ${sealed} WHERE id = ${ownerOf(ctx)}`),
+    auditStatement(deps, { author: authorOf(ctx), action: "tracker.connected" }),
     ...saveStatements(ctx, { owner: "account", ownerId: ownerOf(ctx), templates }),
   ]);
   await enqueueReleased(deps, results);

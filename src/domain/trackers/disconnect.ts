@@ -1,3 +1,4 @@
+import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -8,10 +9,9 @@ import type { TrackerStatus } from "./status.ts";
 export async function disconnectTracker(ctx: Ctx): Promise<TrackerStatus> {
   mayOrThrow(ctx, "postbacks.write");
   const { deps } = ctx;
-  const d1 = deps.db.$client;
-  await d1.batch([
-    d1.prepare("UPDATE accounts SET tracker_domain = NULL, tracker_key_sealed = NULL WHERE id = ?1").bind(ownerOf(ctx)),
-    auditStatement(deps, authorOf(ctx), "tracker.disconnected"),
+  await deps.db.$client.batch([
+    statement(deps.db, sql`UPDATE accounts SET tracker_domain = NULL, tracker_key_sealed = NULL WHERE id = ${ownerOf(ctx)}`),
+    auditStatement(deps, { author: authorOf(ctx), action: "tracker.disconnected" }),
   ]);
   return { connected: false, domain: "" };
 }

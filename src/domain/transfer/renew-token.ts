@@ -16,7 +16,7 @@ export async function renewTransferToken(ctx: Ctx): Promise<string> {
         "UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ?1 RETURNING id, transfer_version AS transferVersion",
       )
       .bind(ownerOf(ctx)),
-    auditStatement(deps, authorOf(ctx), "transfer-token.made"),
+    auditStatement(deps, { author: authorOf(ctx), action: "transfer-token.made" }),
   ]);
   const renewed = written?.results[0];
   if (renewed === undefined) throw new AppError("database");

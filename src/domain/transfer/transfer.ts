@@ -62,8 +62,12 @@ async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
     await deps.db.$client.batch([
       requireThat(deps.db, guard, ...binds, recipient.tariff, recipient.paidUntilMs, recipient.transferVersion),
       ...what.statements.map((sql) => deps.db.$client.prepare(sql).bind(...binds)),
-      auditStatement(deps, authorOf(ctx), `${what.kind}.given`, what.subjectId),
-      auditStatement(deps, { ...authorOf(ctx), accountId: recipient.id, country: null }, `${what.kind}.taken`, what.subjectId),
+      auditStatement(deps, { author: authorOf(ctx), action: `${what.kind}.given`, subjectId: what.subjectId }),
+      auditStatement(deps, {
+        author: { ...authorOf(ctx), accountId: recipient.id, country: null },
+        action: `${what.kind}.taken`,
+        subjectId: what.subjectId,
+      }),
     ]);
   } catch (error) {
     if (isUnmet(error)) return false;

@@ -1,6 +1,6 @@
 import type { Account } from "../../../platform/context.ts";
 import { atHome, type Deps } from "../../../platform/deps.ts";
-import { type AuditAction, type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
+import { type AuditAction, type Author, auditStatement } from "../../audit/audit.ts";
 import { dropSecretsSince } from "../../postbacks/outbound/signing.ts";
 import type { EndedAccess } from "../../telegram/api/texts/types.ts";
 
@@ -37,7 +37,10 @@ export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceM
   const endings = Object.entries(ENDINGS) as [keyof typeof ENDINGS, string][];
   const results = await d1.batch(
     endings
-      .flatMap(([action, sql]) => [d1.prepare(sql).bind(account.id, sinceMs), auditStatement(deps, author, action, null, IF_CHANGED)])
+      .flatMap(([action, sql]) => [
+        d1.prepare(sql).bind(account.id, sinceMs),
+        auditStatement(deps, { author, action, onlyIfChanged: true }),
+      ])
       .concat(d1.prepare(END_NONCES).bind(account.id, sinceMs, deps.now())),
   );
   const changed = new Map(endings.map(([action], place) => [action, results[2 * place]?.meta.changes ?? 0]));

@@ -3,7 +3,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { sessionOf } from "../../access/actor.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
+import { auditStatement, authorOf } from "../../audit/audit.ts";
 
 /**
  * Ends a session of the account, which may be the call's own.
@@ -33,7 +33,7 @@ async function end(ctx: Ctx, which: string, id: number | null): Promise<number> 
   const d1 = deps.db.$client;
   const [deleted] = await d1.batch([
     d1.prepare(`DELETE FROM sessions WHERE account_id = ?1 AND ${which} RETURNING id`).bind(ownerOf(ctx), id),
-    auditStatement(deps, authorOf(ctx), "sessions.ended", null, IF_CHANGED),
+    auditStatement(deps, { author: authorOf(ctx), action: "sessions.ended", onlyIfChanged: true }),
   ]);
   return deleted?.results.length ?? 0;
 }

@@ -4,7 +4,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
+import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { forgetFlowsOf } from "../../flows/config/config-cache.ts";
 import { checkDestination } from "../../flows/ways/destination.ts";
 import { changeZone } from "./change-zone.ts";
@@ -45,7 +45,7 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
   const d1 = deps.db.$client;
   const [written] = await d1.batch([
     d1.prepare(update.sql).bind(...update.params),
-    auditStatement(deps, authorOf(ctx), "settings.changed", null, IF_CHANGED),
+    auditStatement(deps, { author: authorOf(ctx), action: "settings.changed", onlyIfChanged: true }),
   ]);
   if (written?.meta.changes === 0) throw new AppError("database");
   forgetFlowsOf(ownerOf(ctx));

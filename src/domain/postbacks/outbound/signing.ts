@@ -6,7 +6,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { describeError } from "../../../platform/log.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { type Author, auditStatement, IF_CHANGED } from "../../audit/audit.ts";
+import { type Author, auditStatement } from "../../audit/audit.ts";
 import { changeKey } from "../../key-changes/change-key.ts";
 import type { KeyChange } from "../../telegram/api/texts/types.ts";
 
@@ -102,7 +102,7 @@ export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">,
   const next = before === undefined ? null : await deps.vault.seal(JSON.stringify([{ ...before, untilMs: null }]), sealContext(accountId));
   const [written] = await d1.batch([
     d1.prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3").bind(accountId, next, sealed),
-    auditStatement(deps, author, "signing.stopped", null, IF_CHANGED),
+    auditStatement(deps, { author, action: "signing.stopped", onlyIfChanged: true }),
   ]);
   return written?.meta.changes === 1;
 }

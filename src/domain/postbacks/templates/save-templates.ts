@@ -3,7 +3,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { auditStatement, authorOf, IF_CHANGED } from "../../audit/audit.ts";
+import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
 import { releasePausedSql } from "../delivery/paused-deliveries.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
@@ -34,7 +34,7 @@ export async function saveTemplates(ctx: Ctx, input: TemplatesToSave): Promise<v
 export function saveStatements(ctx: Ctx, { owner, ownerId, templates }: TemplatesToSave): D1PreparedStatement[] {
   return [
     templateStatement(ctx, { owner, ownerRef: ownerId, templates }),
-    auditStatement(ctx.deps, authorOf(ctx), `${owner}-templates.saved`, ownerId, IF_CHANGED),
+    auditStatement(ctx.deps, { author: authorOf(ctx), action: `${owner}-templates.saved`, subjectId: ownerId, onlyIfChanged: true }),
     releaseStatement(ctx, { owner, ownerId, templates }),
   ];
 }

@@ -56,7 +56,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     db.$client.prepare("UPDATE bots SET webhook_lost_at_ms = NULL WHERE id = ?1").bind(id),
     releaseStatement(ctx.deps, id),
     botStatusStatement(ctx.deps, id),
-    auditStatement(ctx.deps, authorOf(ctx), "bot.connected", id),
+    auditStatement(ctx.deps, { author: authorOf(ctx), action: "bot.connected", subjectId: id }),
   ]);
   await enqueueReturned(ctx.deps, results);
   return { id, username: identity.username, name: identity.name };

@@ -31,6 +31,6 @@ export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise
     d1
       .prepare(`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = ${deleted}`)
       .bind(botId, ownerOf(ctx)),
-    auditStatement(deps, authorOf(ctx), "bot.disconnected", botId),
+    auditStatement(deps, { author: authorOf(ctx), action: "bot.disconnected", subjectId: botId }),
   ]);
 }
