@@ -1,3 +1,5 @@
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { type Fragment, join, raw, sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -44,13 +46,17 @@ type Row = MatchingRow | (Omit<MatchingRow, "params" | "answer"> & { params: nul
 /** How many calls are read for a filtered page, in page sizes. */
 const SCAN_FACTOR = 3;
 
-const MATCHES = `(?5 IS NULL OR substr('/' || path, -length(?5) - 1) = '/' || ?5) AND (?6 IS NULL OR answer ->> 'status' = ?6)
-  AND (?7 IS NULL OR answer ->> 'error' = ?7) AND (?8 IS NULL OR lead_id = ?8) AND (?9 IS NULL OR params ->> 'click' = ?9)
-  AND (NOT ?10 OR instr(answer, '"ignored":') > 0)`;
-
-/** Calls of account ?1 with ids in [?2, ?3), newest first, ?4 at most; of those that do not match little more than the id. */
-const SCAN = `SELECT id, method, path, iif(${MATCHES}, params, NULL) AS params, iif(${MATCHES}, answer, NULL) AS answer, lead_id AS leadId
-  FROM received_calls WHERE account_id = ?1 AND id >= ?2 AND id < ?3 ORDER BY id DESC LIMIT CAST(?4 AS INTEGER)`;
+/** What a call has to meet, beside its time. */
+function conditionsOf({ path, status, error, leadId, click, onlyIgnored }: ReceivedFilter): Fragment[] {
+  return [
+    ...(path ? [sql`substr('/' || path, -length(${path}) - 1) = '/' || ${path}`] : []),
+    ...(status ? [sql`answer ->> 'status' = ${status}`] : []),
+    ...(error ? [sql`answer ->> 'error' = ${error}`] : []),
+    ...(leadId === undefined ? [] : [sql`lead_id = ${leadId}`]),
+    ...(click ? [sql`params ->> 'click' = ${click}`] : []),
+    ...(onlyIgnored ? [raw(`instr(answer, '"ignored":') > 0`)] : []),
+  ];
+}
 
 /**
  * A page of the account's received calls, newest first. The log has no other index, so that a call costs one row written: for a
@@ -59,19 +65,19 @@ const SCAN = `SELECT id, method, path, iif(${MATCHES}, params, NULL) AS params, 
  */
 export async function listReceived(ctx: Ctx, filter: ReceivedFilter): Promise<{ rows: Received[]; next: number | null }> {
   mayOrThrow(ctx, "conversions.read");
-  const { deps } = ctx;
-  const { path, status, error, leadId, click, onlyIgnored, fromMs = 0, toMs, beforeId, limit } = filter;
-  const wanted = [path, status, error, leadId, click].map((value) => (value === "" ? null : (value ?? null)));
-  const isFiltered = onlyIgnored || wanted.some((value) => value !== null);
-  const scanned = isFiltered ? limit * SCAN_FACTOR : limit + 1;
+  const { fromMs = 0, toMs, beforeId, limit } = filter;
+  const conditions = conditionsOf(filter);
+  const scanned = conditions.length > 0 ? limit * SCAN_FACTOR : limit + 1;
   const end = Math.min(beforeId ?? Number.MAX_SAFE_INTEGER, toMs === undefined ? Number.MAX_SAFE_INTEGER : firstIdOf(toMs + 1));
-  const { results } = await deps.db.$client
-    .prepare(SCAN)
-    .bind(ownerOf(ctx), firstIdOf(fromMs), end, scanned, ...wanted, onlyIgnored ? 1 : 0)
-    .all<Row>();
-  const matching = results.filter((row): row is MatchingRow => row.params !== null);
+  // Of those that do not match little more than the id is read.
+  const matches = conditions.length > 0 ? join(conditions, " AND ") : raw("TRUE");
+  const scan = sql`SELECT id, method, path, iif(${matches}, params, NULL) AS params, iif(${matches}, answer, NULL) AS answer, lead_id AS leadId
+    FROM received_calls WHERE account_id = ${ownerOf(ctx)} AND id >= ${firstIdOf(fromMs)} AND id < ${end}
+    ORDER BY id DESC LIMIT CAST(${scanned} AS INTEGER)`;
+  const calls = await readAlone(rowsOf<Row>(ctx.deps.db, scan));
+  const matching = calls.filter((row): row is MatchingRow => row.params !== null);
   const rows = matching.slice(0, limit);
-  const last = matching.length > limit ? rows.at(-1) : results[scanned - 1];
+  const last = matching.length > limit ? rows.at(-1) : calls[scanned - 1];
   return { rows: rows.map(toReceived), next: last?.id ?? null };
 }
 

@@ -1,3 +1,5 @@
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { raw, sql, statement } from "../../db/sql.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { firstIdOf } from "./call-id.ts";
@@ -10,34 +12,34 @@ const EVERY_MS = HOUR_MS;
 /** At half past the hour, apart from the jobs at the full hour. */
 const AT_MS = 30 * MINUTE_MS;
 
-/** Accounts after ?1 in the log, each found by one step in its key, and whether their oldest call is before ?2. */
-const ACCOUNTS = `WITH RECURSIVE logged(id) AS (
-    SELECT min(account_id) FROM received_calls WHERE account_id > ?1
+/** Accounts after one in the log, each found by one step in its key, and whether their oldest call is older than `beforeId`. */
+const accountsSql = (afterId: number, beforeId: number) => sql`WITH RECURSIVE logged(id) AS (
+    SELECT min(account_id) FROM received_calls WHERE account_id > ${afterId}
     UNION ALL
     SELECT (SELECT min(account_id) FROM received_calls WHERE account_id > logged.id) FROM logged WHERE logged.id IS NOT NULL
-    LIMIT ${ACCOUNTS_PER_RUN}
+    LIMIT ${raw(ACCOUNTS_PER_RUN)}
   )
-  SELECT id, (SELECT min(r.id) FROM received_calls r WHERE r.account_id = logged.id) < ?2 AS isOld FROM logged WHERE id IS NOT NULL`;
+  SELECT id, (SELECT min(r.id) FROM received_calls r WHERE r.account_id = logged.id) < ${beforeId} AS isOld FROM logged WHERE id IS NOT NULL`;
 
-const DELETE = `DELETE FROM received_calls WHERE account_id = ?1 AND id < COALESCE(
-    (SELECT id FROM received_calls WHERE account_id = ?1 AND id < ?2 ORDER BY id LIMIT 1 OFFSET ${CALLS_PER_STEP}), ?2)`;
+const deleteSql = (accountId: number, beforeId: number) => sql`DELETE FROM received_calls WHERE account_id = ${accountId} AND id < COALESCE(
+    (SELECT id FROM received_calls WHERE account_id = ${accountId} AND id < ${beforeId} ORDER BY id LIMIT 1 OFFSET ${raw(CALLS_PER_STEP)}), ${beforeId})`;
 
 /**
  * Deletes received calls older than the retention the operator set, once an hour. A run has a limit of accounts and of calls;
  * the next continues after it, from account to account in a circle, as there is no index by time.
  */
-export async function pruneReceived({ config, db: { $client: d1 }, now }: Deps): Promise<void> {
+export async function pruneReceived({ config, db, now }: Deps): Promise<void> {
   const sinceDueMs = (now() - AT_MS) % EVERY_MS;
   if (config.receivedRetentionDays === 0 || sinceDueMs >= MINUTE_MS) return;
   const before = firstIdOf(now() - config.receivedRetentionDays * DAY_MS);
-  const after = (await d1.prepare("SELECT value FROM watermarks WHERE name = 'received_pruned'").first<number>("value")) ?? 0;
-  const { results } = await d1.prepare(ACCOUNTS).bind(after, before).all<{ id: number; isOld: number }>();
-  let done = results.length < ACCOUNTS_PER_RUN ? 0 : (results.at(-1)?.id ?? 0);
+  const after = (await db.$client.prepare("SELECT value FROM watermarks WHERE name = 'received_pruned'").first<number>("value")) ?? 0;
+  const accounts = await readAlone(rowsOf<{ id: number; isOld: number }>(db, accountsSql(after, before)));
+  let done = accounts.length < ACCOUNTS_PER_RUN ? 0 : (accounts.at(-1)?.id ?? 0);
   let steps = 0;
-  for (const { id } of results.filter(({ isOld }) => isOld === 1)) {
+  for (const { id } of accounts.filter(({ isOld }) => isOld === 1)) {
     let deleted = CALLS_PER_STEP;
     for (; deleted === CALLS_PER_STEP && steps < STEPS_PER_RUN; steps += 1) {
-      deleted = (await d1.prepare(DELETE).bind(id, before).run()).meta.changes;
+      deleted = (await statement(db, deleteSql(id, before)).run()).meta.changes;
     }
     if (deleted === CALLS_PER_STEP) {
       done = id - 1;
@@ -45,8 +47,6 @@ export async function pruneReceived({ config, db: { $client: d1 }, now }: Deps):
     }
   }
   if (done === after) return;
-  await d1
-    .prepare("INSERT INTO watermarks (name, value) VALUES ('received_pruned', ?1) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-    .bind(done)
-    .run();
+  const move = sql`INSERT INTO watermarks (name, value) VALUES ('received_pruned', ${done}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
+  await statement(db, move).run();
 }
