@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
-import { dueLeadsStatement } from "../../src/domain/postbacks/delivery/due-leads.ts";
+import { dueLeadsRead } from "../../src/domain/postbacks/delivery/due-leads.ts";
 import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { BLOCKED_MS, PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
@@ -96,7 +96,7 @@ it("the search for due deliveries passes over those of an address that rests, an
     .update(postbackTemplates)
     .set({ probeAtMs: aside.h.clock.ms + 60_000 })
     .where(eq(postbackTemplates.id, aside.template.id));
-  const { rowsRead } = await aside.h.d1.measure(() => dueLeadsStatement(aside.h.deps, aside.h.clock.ms, 10).run());
+  const { rowsRead } = await aside.h.d1.measure(() => dueLeadsRead(aside.h.deps, { dueByMs: aside.h.clock.ms, limit: 10 }).statement.run());
   expect(rowsRead).toBeGreaterThan(0);
   expect(rowsRead).toBeLessThanOrEqual(3 * 10 * 10);
 });

@@ -2,7 +2,7 @@ import type { Deps } from "../../../platform/deps.ts";
 import { describeError } from "../../../platform/log.ts";
 import { createShared } from "./attempt.ts";
 import { claim } from "./claim.ts";
-import { dueLeadsStatement, readDueLeads } from "./due-leads.ts";
+import { dueLeadsRead } from "./due-leads.ts";
 import { MAX_READY } from "./recorder.ts";
 import { Run } from "./run.ts";
 
@@ -20,9 +20,9 @@ export async function deliverLeads(deps: Deps, leadIds: number[]): Promise<void>
   const shared = await createShared(deps);
   const wanted = [...new Set(leadIds)];
   const first = claim(deps, wanted);
-  const backlog = leadIds.length >= FULL_BATCH ? [dueLeadsStatement(deps, deps.now(), MAX_READY)] : [];
-  const results = await deps.db.$client.batch([...first.statements, ...backlog]);
-  const run = new Run(deps, shared, first.read(results), backlog.length > 0 ? readDueLeads(results.at(-1)) : []);
+  const backlog = leadIds.length >= FULL_BATCH ? dueLeadsRead(deps, { dueByMs: deps.now(), limit: MAX_READY }) : null;
+  const results = await deps.db.$client.batch([...first.statements, ...(backlog === null ? [] : [backlog.statement])]);
+  const run = new Run(deps, shared, first.read(results), backlog?.read(results.at(-1) as D1Result) ?? []);
   const finished = run.finish();
   await Promise.race([finished, run.stalled]);
   if (run.isDetached) deps.background(finished.catch((error) => deps.log.error("postbacks.run_failed", describeError(error))));

@@ -1,9 +1,10 @@
+import { raw, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { AttemptResult } from "./attempt.ts";
 import { type Claimed, claim, HEADS } from "./claim.ts";
 import type { AttemptOutcome } from "./classify-outcome.ts";
 import { asLogged } from "./delivery-request.ts";
-import { dueLeadsStatement, readDueLeads } from "./due-leads.ts";
+import { dueLeadsRead } from "./due-leads.ts";
 import { BLOCKED_MS } from "./lead-queue.ts";
 import { healthStatements } from "./template-health.ts";
 
@@ -27,18 +28,19 @@ interface Group {
 }
 
 /** Materialized, so that what a group has in common is read once. */
-const groups = (list: "ids" | "tries") => `WITH g AS MATERIALIZED (
+const groupsOf = (json: string, list: "ids" | "tries") => sql`WITH g AS MATERIALIZED (
     SELECT value ->> 'lease' AS lease, value ->> 'attempts' AS attempts, value ->> 'state' AS state, value ->> 'error' AS error,
-      value ->> 'next' AS next, value ->> 'outcome' AS outcome, value ->> 'code' AS code, value -> '${list}' AS list
-    FROM json_each(?1))`;
+      value ->> 'next' AS next, value ->> 'outcome' AS outcome, value ->> 'code' AS code, value -> '${raw(list)}' AS list
+    FROM json_each(${json}))`;
 
 /** Only while the lease is ours: a delivery that another consumer has claimed since is theirs to record. */
-const stillOurs = (group: "g" | "s") => `d.state = 'pending' AND d.leased_until_ms = ${group}.lease AND d.attempts = ${group}.attempts`;
+const stillOurs = (group: "g" | "s") =>
+  raw(`d.state = 'pending' AND d.leased_until_ms = ${group}.lease AND d.attempts = ${group}.attempts`);
 
 /** The person or the account was forgotten while the request was under way: its URL and answer stay out of the log. */
-const FORGOTTEN = "coalesce(l.forgotten_at_ms, la.forgotten_at_ms, da.forgotten_at_ms) IS NOT NULL";
+const FORGOTTEN = raw("coalesce(l.forgotten_at_ms, la.forgotten_at_ms, da.forgotten_at_ms) IS NOT NULL");
 
-const LOG_ATTEMPTS = `${groups("tries")}
+const LOG_ATTEMPTS = sql`
   INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, body, duration_ms)
   SELECT d.id, d.attempts + 1, t.value ->> 1, iif(${FORGOTTEN}, '', t.value ->> 2), g.outcome, g.code, g.error,
     iif(${FORGOTTEN}, '', t.value ->> 3), t.value ->> 4
@@ -47,11 +49,11 @@ const LOG_ATTEMPTS = `${groups("tries")}
   WHERE ${stillOurs("g")}`;
 
 /** An UPDATE has no CROSS JOIN with what it updates: a list that is made up beforehand keeps SQLite from walking over all that is pending. */
-const UPDATE_DELIVERIES = `${groups("ids")},
+const updateDeliveries = (groups: string, nowMs: number) => sql`${groupsOf(groups, "ids")},
   s AS MATERIALIZED (SELECT g.*, j.value AS id FROM g CROSS JOIN json_each(g.list) AS j)
   UPDATE postback_deliveries AS d SET state = s.state, attempts = d.attempts + (s.outcome IS NOT NULL), leased_until_ms = 0,
     next_attempt_at_ms = coalesce(s.next, d.next_attempt_at_ms), response_code = iif(s.outcome IS NULL, d.response_code, s.code),
-    error = s.error, finished_at_ms = iif(s.state = 'pending', NULL, ?2)
+    error = s.error, finished_at_ms = iif(s.state = 'pending', NULL, ${nowMs})
   FROM s WHERE d.id = s.id AND ${stillOurs("s")}`;
 
 /** The next in the lead's queue is no longer blocked. */
@@ -85,19 +87,16 @@ export async function recordAttempts(
   const wanted = claims ? [...new Set([...done, ...leadIds])] : [];
   const next = claim(deps, wanted);
   const own = [
-    d1.prepare(LOG_ATTEMPTS).bind(JSON.stringify(grouped.map(({ ids: _, ...group }) => group))),
-    d1.prepare(UPDATE_DELIVERIES).bind(JSON.stringify(grouped.map(({ tries: _, ...group }) => group)), nowMs),
+    statement(deps.db, sql`${groupsOf(JSON.stringify(grouped.map(({ ids: _, ...group }) => group)), "tries")} ${LOG_ATTEMPTS}`),
+    statement(deps.db, updateDeliveries(JSON.stringify(grouped.map(({ tries: _, ...group }) => group)), nowMs)),
     ...healthStatements(deps, outcomes),
     ...(done.length > 0 ? [d1.prepare(PROMOTE).bind(JSON.stringify(done), nowMs)] : []),
   ];
-  const results = await d1.batch([
-    ...own,
-    ...(wanted.length > 0 ? next.statements : []),
-    ...(look > 0 ? [dueLeadsStatement(deps, nowMs, look)] : []),
-  ]);
+  const due = look > 0 ? dueLeadsRead(deps, { dueByMs: nowMs, limit: look }) : null;
+  const results = await d1.batch([...own, ...(wanted.length > 0 ? next.statements : []), ...(due === null ? [] : [due.statement])]);
   return {
     claimed: wanted.length > 0 ? next.read(results.slice(own.length)) : [],
-    due: look > 0 ? readDueLeads(results.at(-1)) : [],
+    due: due?.read(results.at(-1) as D1Result) ?? [],
     whole: results[1]?.meta.changes === outcomes.length,
   };
 }

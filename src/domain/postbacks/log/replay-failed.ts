@@ -1,3 +1,5 @@
+import { readAlone, rowsOf } from "../../../db/read.ts";
+import { raw, sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -14,22 +16,18 @@ const REPLAY_LIMIT = 5_000;
 export async function replayFailed(ctx: Ctx, sinceMs: number): Promise<{ count: number }> {
   mayOrThrow(ctx, "postbacks.write");
   const { deps } = ctx;
-  const { results } = await deps.db.$client
-    .prepare(
-      `UPDATE postback_deliveries SET next_attempt_at_ms = ?3, finished_at_ms = NULL, state = 'pending',
-         attempt_budget = iif(state = 'stopped', max(attempt_budget, attempts + 1), attempts + 1)
-       WHERE id IN (
-         SELECT d.id FROM postback_deliveries d JOIN postback_templates t ON t.id = d.template_id
-         WHERE d.account_id = ?1 AND d.status IN (0, 1, 2, 3, 4) AND d.finished_at_ms >= ?2 AND d.state IN ('failed', 'rejected', 'stopped')
-           AND t.url <> '' AND t.state <> 'stopped'
-         ORDER BY d.finished_at_ms LIMIT ${REPLAY_LIMIT})
-       RETURNING lead_id AS leadId`,
-    )
-    .bind(ownerOf(ctx), sinceMs, deps.now())
-    .all<{ leadId: number }>();
+  const replay = sql`UPDATE postback_deliveries SET next_attempt_at_ms = ${deps.now()}, finished_at_ms = NULL, state = 'pending',
+      attempt_budget = iif(state = 'stopped', max(attempt_budget, attempts + 1), attempts + 1)
+    WHERE id IN (
+      SELECT d.id FROM postback_deliveries d JOIN postback_templates t ON t.id = d.template_id
+      WHERE d.account_id = ${ownerOf(ctx)} AND d.status IN (0, 1, 2, 3, 4) AND d.finished_at_ms >= ${sinceMs}
+        AND d.state IN ('failed', 'rejected', 'stopped') AND t.url <> '' AND t.state <> 'stopped'
+      ORDER BY d.finished_at_ms LIMIT ${raw(REPLAY_LIMIT)})
+    RETURNING lead_id AS leadId`;
+  const replayed = await readAlone(rowsOf<{ leadId: number }>(deps.db, replay));
   await enqueueLeads(
     deps,
-    results.map(({ leadId }) => leadId),
+    replayed.map(({ leadId }) => leadId),
   );
-  return { count: results.length };
+  return { count: replayed.length };
 }

@@ -1,3 +1,4 @@
+import { name, sql, statement } from "../../../db/sql.ts";
 import { LEAD_STATUS, type LeadStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -5,7 +6,7 @@ import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { enqueueSomeLeads } from "../delivery/enqueue-leads.ts";
-import { releasePausedSql } from "../delivery/paused-deliveries.ts";
+import { releasePaused } from "../delivery/paused-deliveries.ts";
 import type { TemplateOwner, Templates } from "./read-templates.ts";
 import { validateTemplates } from "./validate-template.ts";
 
@@ -57,33 +58,30 @@ export function templateStatement(
   { owner, ownerRef, templates }: { owner: TemplateOwner; ownerRef: number | { code: string }; templates: Partial<Templates> },
 ): D1PreparedStatement {
   const { deps } = ctx;
-  const byId = typeof ownerRef === "number";
-  const made = owner === "flow" ? "flows" : "campaigns";
-  const ownerId = byId ? "CAST(?3 AS INTEGER)" : `(SELECT id FROM ${made} WHERE code = ?3 AND account_id = ?1)`;
-  const urls = Object.entries(templates).map(([name, url]) => [LEAD_STATUS[name as LeadStatusName], url]);
-  return deps.db.$client
-    .prepare(
-      `INSERT INTO postback_templates (account_id, owner, owner_id, event, url, updated_at_ms)
-       SELECT ?1, ?2, o.id, u.value ->> 0, u.value ->> 1, ?5 FROM (SELECT ${ownerId} AS id) AS o CROSS JOIN json_each(?4) AS u
+  const made = name(owner === "flow" ? "flows" : "campaigns");
+  const ownerId =
+    typeof ownerRef === "number"
+      ? sql`CAST(${ownerRef} AS INTEGER)`
+      : sql`(SELECT id FROM ${made} WHERE code = ${ownerRef.code} AND account_id = ${ownerOf(ctx)})`;
+  const urls = Object.entries(templates).map(([event, url]) => [LEAD_STATUS[event as LeadStatusName], url]);
+  return statement(
+    deps.db,
+    sql`INSERT INTO postback_templates (account_id, owner, owner_id, event, url, updated_at_ms)
+       SELECT ${ownerOf(ctx)}, ${owner}, o.id, u.value ->> 0, u.value ->> 1, ${deps.now()}
+       FROM (SELECT ${ownerId} AS id) AS o CROSS JOIN json_each(${JSON.stringify(urls)}) AS u
        WHERE u.value ->> 1 <> '' OR EXISTS (
-         SELECT 1 FROM postback_templates t WHERE t.owner = ?2 AND t.owner_id = o.id AND t.event = u.value ->> 0)
+         SELECT 1 FROM postback_templates t WHERE t.owner = ${owner} AND t.owner_id = o.id AND t.event = u.value ->> 0)
        ON CONFLICT (owner, owner_id, event) DO UPDATE SET
          url = excluded.url, state = 'active', failing_since_ms = NULL, probe_at_ms = NULL, rests = 0, updated_at_ms = excluded.updated_at_ms
        WHERE account_id = excluded.account_id`,
-    )
-    .bind(ownerOf(ctx), owner, byId ? ownerRef : ownerRef.code, JSON.stringify(urls), deps.now());
+  );
 }
 
 /** Makes the paused deliveries of these templates due. */
 function releaseStatement(ctx: Ctx, { owner, ownerId, templates }: TemplatesToSave): D1PreparedStatement {
   const { deps } = ctx;
-  const events = Object.keys(templates) as LeadStatusName[];
-  return deps.db.$client
-    .prepare(
-      `${releasePausedSql(
-        `SELECT o.id FROM json_each(?5) AS e CROSS JOIN postback_templates o
-         ON o.owner = ?3 AND o.owner_id = CAST(?4 AS INTEGER) AND o.event = e.value AND o.account_id = ?2`,
-      )} RETURNING lead_id AS leadId`,
-    )
-    .bind(deps.now(), ownerOf(ctx), owner, ownerId, JSON.stringify(events.map((name) => LEAD_STATUS[name])));
+  const events = Object.keys(templates).map((event) => LEAD_STATUS[event as LeadStatusName]);
+  const saved = sql`SELECT o.id FROM json_each(${JSON.stringify(events)}) AS e CROSS JOIN postback_templates o
+    ON o.owner = ${owner} AND o.owner_id = CAST(${ownerId} AS INTEGER) AND o.event = e.value AND o.account_id = ${ownerOf(ctx)}`;
+  return statement(deps.db, sql`${releasePaused(deps.now(), saved)} RETURNING lead_id AS leadId`);
 }
