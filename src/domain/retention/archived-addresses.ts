@@ -1,10 +1,11 @@
 import type { Database } from "../../db/client.ts";
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { sql, statement } from "../../db/sql.ts";
+import { watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { addDays, dateAt } from "../reports/model/days.ts";
 import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
-import { readClickWatermark, watermarkStatement } from "./watermark.ts";
+import { readClickWatermark } from "./click-watermark.ts";
 
 const WATERMARK = "archived_addresses";
 const FLOWS_AT_ONCE = 50;
@@ -33,6 +34,6 @@ export async function blankArchivedAddresses(db: Database, beforeMs: number): Pr
     );
   for (let start = 0; start < flows.length; start += FLOWS_AT_ONCE)
     await db.$client.batch(flows.slice(start, start + FLOWS_AT_ONCE).map(blankOf));
-  await watermarkStatement(db, WATERMARK, sinceMs + DAY_MS).run();
+  await watermarkStatement(db, { job: WATERMARK, value: sinceMs + DAY_MS }).run();
   return sinceMs + 2 * DAY_MS < beforeMs;
 }

@@ -1,8 +1,9 @@
 import type { Database } from "../../db/client.ts";
+import { watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { clicksOfFlows } from "../reports/model/touches.ts";
-import { readClickWatermark, watermarkStatement } from "./watermark.ts";
+import { readClickWatermark } from "./click-watermark.ts";
 
 const STEP_ROWS = 5000;
 const WATERMARK = "click_addresses";
@@ -27,7 +28,7 @@ export async function blankClickAddresses(db: Database, beforeMs: number): Promi
         .bind(...times)
         .first<number>("n")) ?? 0;
     if (found > STEP_ROWS && spanMs > 1) continue;
-    await d1.batch([d1.prepare(BLANK).bind(...times), watermarkStatement(db, WATERMARK, fromMs + spanMs)]);
+    await d1.batch([d1.prepare(BLANK).bind(...times), watermarkStatement(db, { job: WATERMARK, value: fromMs + spanMs })]);
     return fromMs + spanMs < beforeMs;
   }
 }

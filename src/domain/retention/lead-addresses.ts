@@ -1,7 +1,7 @@
 import type { Database } from "../../db/client.ts";
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { raw, sql, statement } from "../../db/sql.ts";
-import { readWatermark, watermarkStatement } from "./watermark.ts";
+import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
 
 const STEP_ROWS = 1000;
 const WATERMARK = "lead_addresses";
@@ -25,7 +25,7 @@ export async function blankLeadAddresses(db: Database, beforeMs: number): Promis
   if (last === undefined) return false;
   await db.$client.batch([
     statement(db, sql`UPDATE leads SET ip = '', ua = '' WHERE id > ${after} AND id <= ${last} AND (ip <> '' OR ua <> '')`),
-    watermarkStatement(db, WATERMARK, last),
+    watermarkStatement(db, { job: WATERMARK, value: last }),
   ]);
   return old.length === STEP_ROWS;
 }

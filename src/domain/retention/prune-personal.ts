@@ -1,3 +1,4 @@
+import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
@@ -6,7 +7,6 @@ import { blankArchivedAddresses } from "./archived-addresses.ts";
 import { blankClickAddresses } from "./click-addresses.ts";
 import { deleteOldest } from "./delete-oldest.ts";
 import { blankLeadAddresses } from "./lead-addresses.ts";
-import { readWatermark, watermarkStatement } from "./watermark.ts";
 
 const EVERY_MS = HOUR_MS;
 /** At a quarter past the hour, apart from the jobs at the full hour. */
@@ -41,5 +41,5 @@ export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "con
       failed: (error: unknown) => deps.log.error("personal.not_pruned", { of: name, ...describeError(error) }),
     }));
   const hasRemaining = await takeTurns(deps, works, BUDGET);
-  if (hasRemaining !== hadRemaining) await watermarkStatement(db, REMAINING_MARK, Number(hasRemaining)).run();
+  if (hasRemaining !== hadRemaining) await watermarkStatement(db, { job: REMAINING_MARK, value: Number(hasRemaining) }).run();
 }

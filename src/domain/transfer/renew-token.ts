@@ -1,3 +1,4 @@
+import { sql, statement } from "../../db/sql.ts";
 import type { Account, Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
@@ -9,13 +10,12 @@ import { transferToken } from "./token.ts";
 export async function renewTransferToken(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "transfer.own");
   const { deps } = ctx;
-  const d1 = deps.db.$client;
-  const [written] = await d1.batch<Pick<Account, "id" | "transferVersion">>([
-    d1
-      .prepare(
-        "UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ?1 RETURNING id, transfer_version AS transferVersion",
-      )
-      .bind(ownerOf(ctx)),
+  const [written] = await deps.db.$client.batch<Pick<Account, "id" | "transferVersion">>([
+    statement(
+      deps.db,
+      sql`UPDATE accounts SET transfer_version = transfer_version + 1 WHERE id = ${ownerOf(ctx)}
+        RETURNING id, transfer_version AS transferVersion`,
+    ),
     auditStatement(deps, { author: authorOf(ctx), action: "transfer-token.made" }),
   ]);
   const renewed = written?.results[0];

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { accountCells } from "../../../db/schema/index.ts";
+import { sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
 /**
@@ -15,17 +16,17 @@ export async function cellOfPerson(home: Deps, telegramId: number): Promise<Deps
 /** The same, and decides once, for everybody who asks, in which cell the account of a new person is to be. */
 export async function assignCell(home: Deps, telegramId: number): Promise<Deps> {
   if (home.cells.size === 1) return home;
-  const d1 = home.db.$client;
-  const [, read] = await d1.batch<{ cell: number }>([
-    d1
-      .prepare(
-        `INSERT INTO account_cells (telegram_id, cell)
-         SELECT ?1, ?2 WHERE ?2 > 0 AND NOT EXISTS (SELECT 1 FROM accounts WHERE telegram_id = ?1) ON CONFLICT DO NOTHING`,
-      )
-      .bind(telegramId, home.config.cellForNew),
-    d1.prepare("SELECT cell FROM account_cells WHERE telegram_id = ?1").bind(telegramId),
+  const { cellForNew } = home.config;
+  const [, found] = await home.db.$client.batch<{ cell: number }>([
+    statement(
+      home.db,
+      sql`INSERT INTO account_cells (telegram_id, cell)
+        SELECT ${telegramId}, ${cellForNew} WHERE ${cellForNew} > 0 AND NOT EXISTS (SELECT 1 FROM accounts WHERE telegram_id = ${telegramId})
+        ON CONFLICT DO NOTHING`,
+    ),
+    statement(home.db, sql`SELECT cell FROM account_cells WHERE telegram_id = ${telegramId}`),
   ]);
-  return existing(home, read?.results[0]?.cell);
+  return existing(home, found?.results[0]?.cell);
 }
 
 /** Forgets in which cell a person's account was. */

@@ -1,3 +1,4 @@
+import { sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { NONCE_TTL_SECONDS } from "./login-nonce.ts";
 
@@ -12,13 +13,11 @@ interface Answered {
  * @returns false when the nonce has ended: it is too old, was refused, or is not theirs
  */
 export async function approveLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<boolean> {
-  const { meta } = await db.$client
-    .prepare(
-      `UPDATE login_approvals SET approved_at_ms = coalesce(approved_at_ms, ?3)
-       WHERE nonce_hash = ?1 AND account_id = ?2 AND refused_at_ms IS NULL AND requested_at_ms > ?3 - ?4`,
-    )
-    .bind(nonceHash, accountId, now(), NONCE_TTL_SECONDS * 1000)
-    .run();
+  const { meta } = await statement(
+    db,
+    sql`UPDATE login_approvals SET approved_at_ms = coalesce(approved_at_ms, ${now()}) WHERE nonce_hash = ${nonceHash}
+      AND account_id = ${accountId} AND refused_at_ms IS NULL AND requested_at_ms > ${now() - NONCE_TTL_SECONDS * 1000}`,
+  ).run();
   return meta.changes > 0;
 }
 
@@ -27,12 +26,11 @@ export async function approveLogin({ db, now }: Pick<Deps, "db" | "now">, { nonc
  * @returns since when there may be a session by it, Unix milliseconds; null: there is none, and will be none
  */
 export async function refuseLogin({ db, now }: Pick<Deps, "db" | "now">, { nonceHash, accountId }: Answered): Promise<number | null> {
-  const taken = await db.$client
-    .prepare(
-      `UPDATE login_approvals SET refused_at_ms = coalesce(refused_at_ms, ?3) WHERE nonce_hash = ?1 AND account_id = ?2
-       RETURNING CASE WHEN redeemed_by IS NOT NULL THEN approved_at_ms END AS atMs`,
-    )
-    .bind(nonceHash, accountId, now())
-    .first<{ atMs: number | null }>();
-  return taken?.atMs ?? null;
+  const refused = await statement(
+    db,
+    sql`UPDATE login_approvals SET refused_at_ms = coalesce(refused_at_ms, ${now()})
+      WHERE nonce_hash = ${nonceHash} AND account_id = ${accountId}
+      RETURNING CASE WHEN redeemed_by IS NOT NULL THEN approved_at_ms END AS atMs`,
+  ).first<{ atMs: number | null }>();
+  return refused?.atMs ?? null;
 }

@@ -1,27 +1,27 @@
+import { type Fragment, name, sql, statement } from "../../../db/sql.ts";
 import type { Account } from "../../../platform/context.ts";
 import { atHome, type Deps } from "../../../platform/deps.ts";
 import { type AuditAction, type Author, auditStatement } from "../../audit/audit.ts";
 import { dropSecretsSince } from "../../postbacks/outbound/signing.ts";
 import type { EndedAccess } from "../../telegram/api/texts/types.ts";
 
-/** What is ended, by its word in the audit: SQL over ?1 the account and ?2 the moment. */
-const ENDINGS = {
-  "sessions.ended": "DELETE FROM sessions WHERE account_id = ?1 AND created_at_ms >= ?2",
-  "key.revoked": endKey("key"),
-  "reporting-key.revoked": endKey("reporting_key"),
-  "global-key.revoked": endKey("site_key"),
-  // A key that a network made for a member of its own is the network's to end.
-  "member-keys.revoked":
-    "UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE account_id = ?1 AND is_invited = 1 AND key_created_at_ms >= ?2",
-  "site-keys.revoked": "UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE account_id = ?1 AND key_created_at_ms >= ?2",
-} as const satisfies Partial<Record<AuditAction, string>>;
-
-const END_APPROVALS = "UPDATE login_approvals SET refused_at_ms = ?3 WHERE account_id = ?1 AND requested_at_ms >= ?2";
-const END_NONCES = `${END_APPROVALS} AND redeemed_by IS NULL`;
-
-function endKey(name: string): string {
-  return `UPDATE accounts SET ${name}_hash = NULL, ${name}_created_at_ms = NULL WHERE id = ?1 AND ${name}_created_at_ms >= ?2`;
-}
+/** The statements that end what an account made since a moment, by their words in the audit. */
+const endingsOf = (accountId: number, sinceMs: number) => {
+  const endKey = (key: "key" | "reporting_key" | "site_key") => {
+    const createdAt = name(`${key}_created_at_ms`);
+    return sql`UPDATE accounts SET ${name(`${key}_hash`)} = NULL, ${createdAt} = NULL WHERE id = ${accountId} AND ${createdAt} >= ${sinceMs}`;
+  };
+  const isKeySince = sql`account_id = ${accountId} AND key_created_at_ms >= ${sinceMs}`;
+  return {
+    "sessions.ended": sql`DELETE FROM sessions WHERE account_id = ${accountId} AND created_at_ms >= ${sinceMs}`,
+    "key.revoked": endKey("key"),
+    "reporting-key.revoked": endKey("reporting_key"),
+    "global-key.revoked": endKey("site_key"),
+    // A key that a network made for a member of its own is the network's to end.
+    "member-keys.revoked": sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE is_invited = 1 AND ${isKeySince}`,
+    "site-keys.revoked": sql`UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE ${isKeySince}`,
+  } as const satisfies Partial<Record<AuditAction, Fragment>>;
+};
 
 /**
  * Ends whatever somebody who signed in at a moment could have left behind: every session, key, token and signing secret of the account
@@ -29,20 +29,18 @@ function endKey(name: string): string {
  * Sessions and keys go first, in one batch: a change that comes by one of them is refused from then on (domain/key-changes/change-key.ts).
  */
 export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceMs: number): Promise<EndedAccess> {
-  const d1 = deps.db.$client;
+  const { db } = deps;
   const home = atHome(deps);
+  const endApprovals = sql`UPDATE login_approvals SET refused_at_ms = ${deps.now()} WHERE account_id = ${account.id} AND requested_at_ms >= ${sinceMs}`;
   // A poll that redeemed one there a moment ago looks at it again once it has made its session.
-  if (home !== deps) await home.db.$client.prepare(END_APPROVALS).bind(account.id, sinceMs, deps.now()).run();
+  if (home !== deps) await statement(home.db, endApprovals).run();
   const author: Author = { accountId: account.id, means: "bot", country: null };
-  const endings = Object.entries(ENDINGS) as [keyof typeof ENDINGS, string][];
-  const results = await d1.batch(
-    endings
-      .flatMap(([action, sql]) => [
-        d1.prepare(sql).bind(account.id, sinceMs),
-        auditStatement(deps, { author, action, onlyIfChanged: true }),
-      ])
-      .concat(d1.prepare(END_NONCES).bind(account.id, sinceMs, deps.now())),
-  );
+  const statements = endingsOf(account.id, sinceMs);
+  const endings = Object.entries(statements) as [keyof typeof statements, Fragment][];
+  const results = await db.$client.batch([
+    ...endings.flatMap(([action, ending]) => [statement(db, ending), auditStatement(deps, { author, action, onlyIfChanged: true })]),
+    statement(db, sql`${endApprovals} AND redeemed_by IS NULL`),
+  ]);
   const changed = new Map(endings.map(([action], place) => [action, results[2 * place]?.meta.changes ?? 0]));
   const isSigningEnded = await dropSecretsSince(deps, author, sinceMs);
   return {
