@@ -44,9 +44,9 @@ export async function confirmPayment(deps: Deps, confirmation: Confirmation): Pr
 async function apply(deps: Deps, payment: Payment, account: Account, chargeId: string): Promise<boolean> {
   const d1 = deps.db.$client;
   const paidUntilMs = extendPaidTime(deps.now(), account.paidUntilMs, payment.days);
-  const notice = noticeTo(deps, account, (words) =>
-    words.paymentReceived(findTariff(payment.tariff)?.name ?? payment.tariff, textMoment(paidUntilMs)),
-  );
+  const notice = noticeTo(deps, account, {
+    text: (words) => words.paymentReceived(findTariff(payment.tariff)?.name ?? payment.tariff, textMoment(paidUntilMs)),
+  });
   const statements = [
     requireThat(
       deps.db,

@@ -48,7 +48,7 @@ function findDue({ db, now }: Deps): Promise<Account[]> {
 /** Writes the warning and its mark in one batch, unless a payment came in between. */
 async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: number): Promise<void> {
   const days = paidUntilMs - deps.now() <= LAST_WARNING_DAYS * DAY_MS ? LAST_WARNING_DAYS : FIRST_WARNING_DAYS;
-  const notice = noticeTo(deps, account, (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)));
+  const notice = noticeTo(deps, account, { text: (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)) });
   try {
     const [, , ...sent] = await deps.db.$client.batch<{ id: number }>([
       requireThat(

@@ -1,4 +1,5 @@
 import { isUnmet, requireThat } from "../../db/require.ts";
+import { sql } from "../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
@@ -96,7 +97,7 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
   );
   const templates = templateStatement(ctx, { owner: "campaign", ownerRef: { code }, templates: input.templates });
   try {
-    const needs = requirementStatements({ db }, "SELECT id FROM campaigns WHERE code = ?1", [code]);
+    const needs = requirementStatements({ db }, sql`SELECT id FROM campaigns WHERE code = ${code}`);
     const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates, ...needs]);
     return inserted?.results[0]?.id ?? null;
   } catch (error) {

@@ -84,7 +84,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     const results = await db.$client.batch([
       unchanged,
       db.$client.prepare(update.sql).bind(...update.params),
-      ...requirementStatements({ db }, "?1", [current.id]),
+      ...requirementStatements({ db }, current.id),
       ...saveStatements(ctx, { owner: "campaign", ownerId: current.id, templates: changes.templates }),
     ]);
     await enqueueReleased(ctx.deps, results);

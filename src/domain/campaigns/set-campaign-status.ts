@@ -1,3 +1,4 @@
+import { raw, sql, statement } from "../../db/sql.ts";
 import { CAMPAIGN_STATUS, type CampaignStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -26,15 +27,11 @@ export async function setCampaignStatuses(
 ): Promise<Set<number>> {
   mayOrThrow(ctx, "campaigns.write");
   const { deps } = ctx;
-  const own = "SELECT c.id FROM json_each(?1) each JOIN campaigns c ON c.id = each.value WHERE c.account_id = ?2";
-  const ids = JSON.stringify(campaignIds);
-  const d1 = deps.db.$client;
-  const [changed] = await d1.batch<{ id: number }>([
-    d1
-      .prepare(`UPDATE campaigns SET status = ?3 WHERE id IN (${own}) AND status <> ${CAMPAIGN_STATUS.deleted} RETURNING id`)
-      .bind(ids, ownerOf(ctx), CAMPAIGN_STATUS[status]),
-    ...requirementStatements(deps, own, [ids, ownerOf(ctx)]),
-  ]);
+  const own = sql`SELECT c.id FROM json_each(${JSON.stringify(campaignIds)}) each JOIN campaigns c ON c.id = each.value
+    WHERE c.account_id = ${ownerOf(ctx)}`;
+  const change = sql`UPDATE campaigns SET status = ${CAMPAIGN_STATUS[status]}
+    WHERE id IN (${own}) AND status <> ${raw(CAMPAIGN_STATUS.deleted)} RETURNING id`;
+  const [changed] = await deps.db.$client.batch<{ id: number }>([statement(deps.db, change), ...requirementStatements(deps, own)]);
   const done = changed?.results ?? [];
   if (done.length > 0) forgetFlowsOf(ownerOf(ctx));
   return new Set(done.map(({ id }) => id));

@@ -1,3 +1,4 @@
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { sessionOf } from "../access/actor.ts";
@@ -5,7 +6,7 @@ import { ownerOf } from "../access/ownership.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { KeyChange } from "../telegram/api/texts/types.ts";
 import { textMoment, type texts } from "../telegram/api/texts.ts";
-import { enqueueReturned, ROW_ID } from "../telegram/outbox/outbox.ts";
+import { CAUSED_BY_CHANGE, enqueueReturned, ROW_ID } from "../telegram/outbox/outbox.ts";
 import { noticeTo } from "../telegram/outbox/owner-notice.ts";
 import { deviceName } from "./device-name.ts";
 import { endButton } from "./end-button.ts";
@@ -54,8 +55,8 @@ function noticeOf({ deps, account, actor, client }: Ctx, change: KeyChange, site
   const sessionId = sessionOf(actor);
   const { country, userAgent } = client;
   const origin = { at: textMoment(deps.now()), country, device: deviceName(userAgent) };
-  const say = (t: ReturnType<typeof texts>) => t.keyChanged(change, origin, { site, bySession: sessionId !== null });
-  if (sessionId === null) return noticeTo(deps, account, say, { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] });
-  const cause = { sql: "SELECT created_at_ms AS id FROM sessions WHERE id = ?7 AND changes() > 0", values: [sessionId] };
-  return noticeTo(deps, account, say, cause, (t) => endButton(t, ROW_ID));
+  const text = (t: ReturnType<typeof texts>) => t.keyChanged(change, origin, { site, bySession: sessionId !== null });
+  if (sessionId === null) return noticeTo(deps, account, { text, cause: CAUSED_BY_CHANGE });
+  const cause = sql`SELECT created_at_ms AS id FROM sessions WHERE id = ${sessionId} AND changes() > 0`;
+  return noticeTo(deps, account, { text, cause, buttons: (t) => endButton(t, ROW_ID) });
 }

@@ -1,6 +1,7 @@
+import type { Fragment } from "../../db/sql.ts";
 import type { StartEvent } from "../telegram/api/classify-update.ts";
 import { langOf, texts } from "../telegram/api/texts.ts";
-import { outboxStatement } from "../telegram/outbox/outbox.ts";
+import { CAUSED_BY_CHANGE, outboxStatement } from "../telegram/outbox/outbox.ts";
 import type { Writing } from "./lead-to-write.ts";
 
 /** How far back, by update ids, a bot's are known again: Telegram repeats the latest ones only. */
@@ -13,7 +14,7 @@ export function unassignedStatements({ deps, botId, accountId, event }: Writing<
     d1
       .prepare("INSERT OR IGNORE INTO unassigned_starts (bot_id, update_id, recorded_at_ms) VALUES (?1, ?2, ?3)")
       .bind(botId, event.updateId, deps.now()),
-    linkFailed({ deps, botId, accountId, event }, "SELECT 0 AS id WHERE changes() > 0"),
+    linkFailed({ deps, botId, accountId, event }, CAUSED_BY_CHANGE),
     d1.prepare("UPDATE bots SET unassigned_starts = unassigned_starts + 1 WHERE id = ?1 AND changes() > 0").bind(botId),
     d1.prepare("DELETE FROM unassigned_starts WHERE bot_id = ?1 AND update_id < ?2").bind(botId, event.updateId - REMEMBERED),
   ];
@@ -21,10 +22,10 @@ export function unassignedStatements({ deps, botId, accountId, event }: Writing<
 
 /** Answers a Start that makes no lead, because the campaign is paused. */
 export function pausedStatement(writing: Writing<StartEvent>): D1PreparedStatement {
-  return linkFailed(writing, "SELECT 0 AS id");
+  return linkFailed(writing);
 }
 
-function linkFailed({ deps, botId, accountId, event }: Writing<StartEvent>, cause: string): D1PreparedStatement {
+function linkFailed({ deps, botId, accountId, event }: Writing<StartEvent>, cause?: Fragment): D1PreparedStatement {
   const call = { kind: "notice", chatId: event.person.userId, text: texts(langOf(event.languageCode)).linkFailed() } as const;
-  return outboxStatement(deps, { accountId, botId, call }, { sql: cause, values: [] });
+  return outboxStatement(deps, { accountId, botId, call }, cause);
 }

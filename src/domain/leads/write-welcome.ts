@@ -1,3 +1,4 @@
+import { sql } from "../../db/sql.ts";
 import { LEAD_STATUS_NAMES } from "../../lib/codes.ts";
 import type { Macro, MacroValue } from "../../lib/macros.ts";
 import { renderWelcome } from "../campaigns/welcome.ts";
@@ -24,7 +25,7 @@ export function welcomeStatement(
   return outboxStatement(
     deps,
     { accountId, botId, campaignId: campaign.id, call },
-    { sql: "SELECT id FROM leads WHERE campaign_id = ?3 AND subscriber_id = ?7", values: [subscriberId] },
+    sql`SELECT id FROM leads WHERE campaign_id = ${campaign.id} AND subscriber_id = ${subscriberId}`,
   );
 }
 

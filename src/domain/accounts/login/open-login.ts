@@ -3,7 +3,7 @@ import type { loginPages } from "../../../db/schema/index.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { texts } from "../../telegram/api/texts.ts";
-import { enqueueReturned, outboxStatement } from "../../telegram/outbox/outbox.ts";
+import { CAUSED_BY_CHANGE, enqueueReturned, outboxStatement } from "../../telegram/outbox/outbox.ts";
 import { ensureAccount, type FoundAccount, type Person } from "./ensure-account.ts";
 import { loginButtons } from "./login-buttons.ts";
 import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
@@ -33,11 +33,7 @@ export async function openLogin(home: Deps, { nonce, person, openedAtMs }: Openi
     d1
       .prepare("INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
       .bind(hash, account.id, home.now()),
-    outboxStatement(
-      home,
-      { accountId: found.deps === home ? account.id : null, botId: null, call },
-      { sql: "SELECT 0 AS id WHERE changes() > 0", values: [] },
-    ),
+    outboxStatement(home, { accountId: found.deps === home ? account.id : null, botId: null, call }, CAUSED_BY_CHANGE),
     d1.prepare("SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ?1").bind(hash),
   ]);
   await enqueueReturned(home, asked === undefined ? [] : [asked]);

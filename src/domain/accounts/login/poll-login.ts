@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { loginPages, sessions } from "../../../db/schema/index.ts";
+import { sql } from "../../../db/sql.ts";
 import { cellOf } from "../../../lib/cells.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Account, Call, Client } from "../../../platform/context.ts";
@@ -134,7 +135,7 @@ async function redeem({ deps: home, client }: Call, hash: string, { deps, ...app
   const notice = outboxStatement(
     deps,
     { accountId: approval.accountId, botId: null, call: signInNotice(approval, nowMs, client) },
-    { sql: "SELECT id FROM sessions WHERE token_hash = ?7", values: [tokenHash] },
+    sql`SELECT id FROM sessions WHERE token_hash = ${tokenHash}`,
   );
   if (deps !== home && (await redemption.run()).meta.changes === 0) return null;
   const results = await deps.db.$client.batch<{ id: number }>([...(deps === home ? [redemption] : []), session, notice]);

@@ -1,3 +1,4 @@
+import { sql } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { enqueueReturned } from "../../telegram/outbox/outbox.ts";
 import { PROBE_EVERY_MS } from "./claim.ts";
@@ -52,9 +53,9 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
   const d1 = deps.db.$client;
   const stopped = "SELECT id FROM postback_templates WHERE id = ?1 AND state = 'stopped'";
   const idle = `SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped})`;
-  const notice = await postbackNotice(deps, accountId, (t) => t.addressGone(host), {
-    sql: "SELECT id FROM postback_templates WHERE id = ?7 AND url = ?8 AND state <> 'stopped'",
-    values: [templateId, templateUrl],
+  const notice = await postbackNotice(deps, accountId, {
+    text: (t) => t.addressGone(host),
+    cause: sql`SELECT id FROM postback_templates WHERE id = ${templateId} AND url = ${templateUrl} AND state <> 'stopped'`,
   });
   await commit(deps, notice, [
     d1
@@ -80,9 +81,9 @@ async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, ho
 /** Opens a circuit: nothing is sent but a probe from time to time. */
 async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip): Promise<void> {
   const nowMs = deps.now();
-  const notice = await postbackNotice(deps, accountId, (t) => t.addressPaused(host), {
-    sql: "SELECT id FROM postback_templates WHERE id = ?7 AND state = 'active' AND failing_since_ms <= ?8",
-    values: [templateId, nowMs - PAUSE_AFTER_MS],
+  const notice = await postbackNotice(deps, accountId, {
+    text: (t) => t.addressPaused(host),
+    cause: sql`SELECT id FROM postback_templates WHERE id = ${templateId} AND state = 'active' AND failing_since_ms <= ${nowMs - PAUSE_AFTER_MS}`,
   });
   await commit(deps, notice, [
     deps.db.$client

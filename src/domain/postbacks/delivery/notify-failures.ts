@@ -1,3 +1,4 @@
+import { sql, statement } from "../../../db/sql.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { enqueueReturned } from "../../telegram/outbox/outbox.ts";
@@ -21,16 +22,14 @@ export async function notifyFailures(deps: Deps, outcomes: AttemptOutcome[]): Pr
 async function notifyOwner(deps: Deps, { claimed: { templateId, accountId }, sent }: AttemptOutcome): Promise<void> {
   const nowMs = deps.now();
   const host = URL.parse(sent?.url ?? "")?.host ?? "";
-  const isDue = "coalesce(failure_notified_at_ms, 0) <=";
-  const notice = await postbackNotice(deps, accountId, (t) => t.postbacksFailed(host), {
-    sql: `SELECT id FROM postback_templates WHERE id = ?7 AND ${isDue} ?8`,
-    values: [templateId, nowMs - NOTIFY_EVERY_MS],
+  const isDue = sql`id = ${templateId} AND coalesce(failure_notified_at_ms, 0) <= ${nowMs - NOTIFY_EVERY_MS}`;
+  const notice = await postbackNotice(deps, accountId, {
+    text: (t) => t.postbacksFailed(host),
+    cause: sql`SELECT id FROM postback_templates WHERE ${isDue}`,
   });
   const results = await deps.db.$client.batch<{ id: number }>([
     ...notice,
-    deps.db.$client
-      .prepare(`UPDATE postback_templates SET failure_notified_at_ms = ?2 WHERE id = ?1 AND ${isDue} ?3`)
-      .bind(templateId, nowMs, nowMs - NOTIFY_EVERY_MS),
+    statement(deps.db, sql`UPDATE postback_templates SET failure_notified_at_ms = ${nowMs} WHERE ${isDue}`),
   ]);
   await enqueueReturned(deps, results.slice(0, notice.length));
 }

@@ -1,3 +1,5 @@
+import { firstOf, readTogether } from "../../../db/read.ts";
+import { raw, sql, statement } from "../../../db/sql.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -31,6 +33,12 @@ interface Previous {
   token_revoked_at_ms: number | null;
 }
 
+/** The row of the bot, which is this account's now. */
+interface Claimed {
+  id: number;
+  previous: Previous | undefined;
+}
+
 /**
  * Connects a bot by its token, or restores the account's own row of it with its campaigns. The row is written, with a warning,
  * before the webhook is set: Telegram delivers waiting updates the moment it is registered.
@@ -46,14 +54,14 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
     await registerWebhook(ctx.deps, id, token);
   } catch (error) {
     ctx.deps.log.error("bot.webhook_failed", { botId: id, ...describeError(error) });
-    await undo(ctx.deps, id, tokenSealed, previous);
+    await undo(ctx.deps, { id, tokenSealed, previous });
     throw new AppError("webhook_failed");
   }
   if (previous !== undefined) await checkAllChats(ctx.deps, { id, telegramId: identity.telegramId, token });
   const { db } = ctx.deps;
   const results = await db.$client.batch<{ id: number }>([
     noteStatement(ctx.deps, id, botWebhookUrl(ctx.deps, id)),
-    db.$client.prepare("UPDATE bots SET webhook_lost_at_ms = NULL WHERE id = ?1").bind(id),
+    statement(db, sql`UPDATE bots SET webhook_lost_at_ms = NULL WHERE id = ${id}`),
     releaseStatement(ctx.deps, id),
     botStatusStatement(ctx.deps, id),
     auditStatement(ctx.deps, { author: authorOf(ctx), action: "bot.connected", subjectId: id }),
@@ -65,7 +73,7 @@ export async function addBot(ctx: Ctx, { token }: { token: string }): Promise<{ 
 /** While it was disconnected no update told its rights. Chats that Telegram does not answer for are checked again each hour. */
 async function checkAllChats(deps: Deps, bot: ReadyBot): Promise<void> {
   const [, chats] = await deps.db.$client.batch<{ chatId: number }>([
-    deps.db.$client.prepare("UPDATE chats SET checked_at_ms = NULL WHERE bot_id = ?1").bind(bot.id),
+    statement(deps.db, sql`UPDATE chats SET checked_at_ms = NULL WHERE bot_id = ${bot.id}`),
     chatsToAskStatement(deps, bot.id, MAX_CHATS),
   ]);
   const chatIds = (chats?.results ?? []).map(({ chatId }) => chatId);
@@ -86,41 +94,36 @@ async function identify(deps: Deps, token: string): Promise<Identity> {
 }
 
 /** Claims the bot for this account, and reads what was there before, in one transaction. */
-async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<{ id: number; previous: Previous | undefined }> {
-  const d1 = ctx.deps.db.$client;
-  const [before, taken] = await d1.batch<Record<string, unknown>>([
-    d1
-      .prepare("SELECT status, token_sealed, token_revoked_at_ms FROM bots WHERE account_id = ?1 AND telegram_id = ?2")
-      .bind(ownerOf(ctx), bot.telegramId),
-    d1
-      .prepare(
-        `INSERT INTO bots (account_id, telegram_id, username, name, token_sealed, status, created_at_ms)
-         SELECT ?1, ?2, ?3, ?4, ?5, ${BOT_STATUS.warning}, ?6
-         WHERE NOT EXISTS (SELECT 1 FROM bots WHERE telegram_id = ?2 AND status <> ${BOT_STATUS.deleted} AND account_id <> ?1)
-         ON CONFLICT (account_id, telegram_id) DO UPDATE SET username = excluded.username, name = excluded.name,
-           token_sealed = excluded.token_sealed, status = excluded.status, token_revoked_at_ms = NULL
-         RETURNING id`,
-      )
-      .bind(ownerOf(ctx), bot.telegramId, bot.username, bot.name, tokenSealed, ctx.deps.now()),
-  ]);
-  const row = taken?.results[0] as { id: number } | undefined;
-  if (row === undefined) throw new AppError("already_exists");
-  return { id: row.id, previous: before?.results[0] as Previous | undefined };
+async function claim(ctx: Ctx, bot: Identity, tokenSealed: string): Promise<Claimed> {
+  const { db, now } = ctx.deps;
+  const { telegramId, username, name } = bot;
+  const find = sql`SELECT status, token_sealed, token_revoked_at_ms FROM bots WHERE account_id = ${ownerOf(ctx)} AND telegram_id = ${telegramId}`;
+  const isTaken = sql`SELECT 1 FROM bots
+    WHERE telegram_id = ${telegramId} AND status <> ${raw(BOT_STATUS.deleted)} AND account_id <> ${ownerOf(ctx)}`;
+  const add = sql`INSERT INTO bots (account_id, telegram_id, username, name, token_sealed, status, created_at_ms)
+    SELECT ${ownerOf(ctx)}, ${telegramId}, ${username}, ${name}, ${tokenSealed}, ${raw(BOT_STATUS.warning)}, ${now()}
+    WHERE NOT EXISTS (${isTaken})
+    ON CONFLICT (account_id, telegram_id) DO UPDATE SET username = excluded.username, name = excluded.name,
+      token_sealed = excluded.token_sealed, status = excluded.status, token_revoked_at_ms = NULL
+    RETURNING id`;
+  const [previous, added] = await readTogether(db, firstOf<Previous>(db, find), firstOf<{ id: number }>(db, add));
+  if (added === undefined) throw new AppError("already_exists");
+  return { id: added.id, previous };
 }
 
 /** Restores what was there before, unless somebody has claimed the bot since. */
-async function undo({ db }: Deps, id: number, tokenSealed: string, previous: Previous | undefined): Promise<void> {
-  const d1 = db.$client;
-  const ours = "SELECT id FROM bots WHERE id = ?1 AND token_sealed = ?2";
+async function undo({ db }: Deps, { id, tokenSealed, previous }: Claimed & { tokenSealed: string }): Promise<void> {
+  const ours = sql`id = ${id} AND token_sealed = ${tokenSealed}`;
   if (previous === undefined) {
-    await d1.batch([
-      d1.prepare(`DELETE FROM chats WHERE bot_id IN (${ours})`).bind(id, tokenSealed),
-      d1.prepare(`DELETE FROM bots WHERE id IN (${ours})`).bind(id, tokenSealed),
+    await db.$client.batch([
+      statement(db, sql`DELETE FROM chats WHERE bot_id IN (SELECT id FROM bots WHERE ${ours})`),
+      statement(db, sql`DELETE FROM bots WHERE ${ours}`),
     ]);
     return;
   }
-  await d1
-    .prepare(`UPDATE bots SET status = ?3, token_sealed = ?4, token_revoked_at_ms = ?5 WHERE id IN (${ours})`)
-    .bind(id, tokenSealed, previous.status, previous.token_sealed, previous.token_revoked_at_ms)
-    .run();
+  const { status, token_sealed, token_revoked_at_ms } = previous;
+  await statement(
+    db,
+    sql`UPDATE bots SET status = ${status}, token_sealed = ${token_sealed}, token_revoked_at_ms = ${token_revoked_at_ms} WHERE ${ours}`,
+  ).run();
 }

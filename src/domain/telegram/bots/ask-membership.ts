@@ -1,3 +1,4 @@
+import { sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { type BotApiFault, botApi, faultOf, nonsense } from "../api/bot-api.ts";
 import { followMigration } from "./follow-migration.ts";
@@ -86,15 +87,15 @@ export function membershipStatement(
   { botId, chatId, membership, askedAtMs }: { botId: number; chatId: number; membership: BotMembership; askedAtMs: number },
 ): D1PreparedStatement {
   if ("fault" in membership) {
-    return db.$client.prepare("UPDATE chats SET checked_at_ms = ?3 WHERE bot_id = ?1 AND chat_id = ?2").bind(botId, chatId, askedAtMs);
+    return statement(db, sql`UPDATE chats SET checked_at_ms = ${askedAtMs} WHERE bot_id = ${botId} AND chat_id = ${chatId}`);
   }
   // Telegram dates its updates by the second.
   const second = Math.floor(askedAtMs / 1000) * 1000;
-  return db.$client
-    .prepare(
-      `UPDATE chats SET is_admin = ?3, can_invite = coalesce(?4, can_invite), changed_at_ms = iif(is_admin = ?3, changed_at_ms, ?5),
-         checked_at_ms = ?6
-       WHERE bot_id = ?1 AND chat_id = ?2 AND changed_at_ms <= ?6`,
-    )
-    .bind(botId, membership.chatId, Number(membership.isAdmin), asFlag(membership.canInvite), second, askedAtMs);
+  const isAdmin = Number(membership.isAdmin);
+  return statement(
+    db,
+    sql`UPDATE chats SET is_admin = ${isAdmin}, can_invite = coalesce(${asFlag(membership.canInvite)}, can_invite),
+        changed_at_ms = iif(is_admin = ${isAdmin}, changed_at_ms, ${second}), checked_at_ms = ${askedAtMs}
+      WHERE bot_id = ${botId} AND chat_id = ${membership.chatId} AND changed_at_ms <= ${askedAtMs}`,
+  );
 }

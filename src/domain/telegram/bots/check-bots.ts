@@ -1,4 +1,6 @@
+import { readAlone, rowsOf } from "../../../db/read.ts";
 import type { bots } from "../../../db/schema/index.ts";
+import { raw, sql, statement } from "../../../db/sql.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -31,8 +33,10 @@ type Bot = Pick<
   "id" | "accountId" | "telegramId" | "tokenSealed" | "username" | "tokenRevokedAtMs" | "webhookUrl"
 >;
 
-/** The next number of the turn ?1 after one, where there may be a bot: the numbers of a cell may begin anywhere, and have gaps. */
-const NEXT_OF_TURN = `(SELECT later + (?1 + ${TURNS} - later % ${TURNS}) % ${TURNS} FROM (SELECT min(id) AS later FROM bots WHERE id > turn.id))`;
+/** The numbers of a turn where there may be bots, as `turn`: the numbers of a cell may begin anywhere, and have gaps. */
+const numbersOf = (turn: number) => sql`WITH RECURSIVE turn (id) AS (SELECT ${turn} UNION ALL
+  SELECT (SELECT later + (${turn} + ${raw(TURNS)} - later % ${raw(TURNS)}) % ${raw(TURNS)} FROM (SELECT min(id) AS later FROM bots WHERE id > turn.id))
+  FROM turn WHERE id IS NOT NULL)`;
 
 /**
  * Asks Telegram once an hour for each connected bot's name, its webhook, and its rights in the chats that campaigns track. No
@@ -43,17 +47,17 @@ export async function checkBots(deps: Deps): Promise<void> {
   const turn = Math.floor(deps.now() / MINUTE_MS) % TURNS;
   const left: Turn = { untilMs: deps.now() + TURN_MS, chats: CHATS_PER_TURN };
   if (turn === TURNS - 1) await checkServiceWebhook(deps);
-  const { results } = await deps.db.$client
-    .prepare(
-      `WITH RECURSIVE turn (id) AS (SELECT ?1 UNION ALL SELECT ${NEXT_OF_TURN} FROM turn WHERE id IS NOT NULL)
+  const found = await readAlone(
+    rowsOf<Bot>(
+      deps.db,
+      sql`${numbersOf(turn)}
        SELECT b.id, account_id AS accountId, telegram_id AS telegramId, token_sealed AS tokenSealed, username,
          token_revoked_at_ms AS tokenRevokedAtMs, webhook_url AS webhookUrl
        FROM turn JOIN bots b ON b.id = turn.id
-       WHERE status <> ${BOT_STATUS.deleted} ORDER BY checked_at_ms LIMIT ${BOTS_PER_TURN}`,
-    )
-    .bind(turn)
-    .all<Bot>();
-  await workInTime(deps, results, left, async (bot) => {
+       WHERE status <> ${raw(BOT_STATUS.deleted)} ORDER BY checked_at_ms LIMIT ${raw(BOTS_PER_TURN)}`,
+    ),
+  );
+  await workInTime(deps, found, left, async (bot) => {
     try {
       await check(deps, bot, left);
     } catch (error) {
@@ -86,28 +90,20 @@ async function identify(deps: Deps, bot: Bot, token: string): Promise<Identity |
   } catch (error) {
     if (faultOf(error).kind !== "revoked") return null;
     if (bot.tokenRevokedAtMs === null) await confirmRevoked(deps, bot);
-    await deps.db.$client.prepare("UPDATE bots SET checked_at_ms = ?2 WHERE id = ?1").bind(bot.id, deps.now()).run();
+    await statement(deps.db, sql`UPDATE bots SET checked_at_ms = ${deps.now()} WHERE id = ${bot.id}`).run();
     return null;
   }
 }
 
 /** A lost webhook counts as lost until it is found in place. */
 function seenStatement({ db, now }: Deps, botId: number, { username, name }: Identity, webhook: WebhookState | null): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `UPDATE bots SET username = ?2, name = ?3, checked_at_ms = ?4, webhook_pending = coalesce(?5, webhook_pending),
-         webhook_error = coalesce(?6, webhook_error), webhook_error_at_ms = iif(?6 IS NULL, webhook_error_at_ms, ?7),
-         webhook_lost_at_ms = iif(?8 = 1, NULL, webhook_lost_at_ms)
-       WHERE id = ?1`,
-    )
-    .bind(
-      botId,
-      username,
-      name,
-      now(),
-      webhook?.pending ?? null,
-      webhook?.error ?? null,
-      webhook?.errorAtMs ?? null,
-      webhook?.isInPlace ? 1 : 0,
-    );
+  const { pending = null, error = null, errorAtMs = null, isInPlace = false } = webhook ?? {};
+  return statement(
+    db,
+    sql`UPDATE bots SET username = ${username}, name = ${name}, checked_at_ms = ${now()},
+        webhook_pending = coalesce(${pending}, webhook_pending), webhook_error = coalesce(${error}, webhook_error),
+        webhook_error_at_ms = iif(${error} IS NULL, webhook_error_at_ms, ${errorAtMs}),
+        webhook_lost_at_ms = iif(${isInPlace ? 1 : 0} = 1, NULL, webhook_lost_at_ms)
+      WHERE id = ${botId}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { workInTime } from "../api/work-in-time.ts";
 import { askMembership, membershipStatement, type ReadyBot } from "./ask-membership.ts";
@@ -5,12 +6,11 @@ import { clearLossesStatement, IS_TRACKED, updateRights } from "./rights.ts";
 
 /** The statement that reads which chats of a bot to check: those checked longest ago, or never, come first. */
 export function chatsToAskStatement({ db }: Pick<Deps, "db">, botId: number, limit: number): D1PreparedStatement {
-  return db.$client
-    .prepare(
-      `SELECT h.chat_id AS chatId FROM chats h WHERE h.bot_id = ?1 AND (h.checked_at_ms IS NULL OR ${IS_TRACKED})
-       ORDER BY h.checked_at_ms LIMIT ?2`,
-    )
-    .bind(botId, limit);
+  return statement(
+    db,
+    sql`SELECT h.chat_id AS chatId FROM chats h WHERE h.bot_id = ${botId} AND (h.checked_at_ms IS NULL OR ${IS_TRACKED})
+      ORDER BY h.checked_at_ms LIMIT ${limit}`,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { bots } from "../../../db/schema/index.ts";
+import { sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { faultOf } from "../api/bot-api.ts";
 import { enqueueReturned } from "../outbox/outbox.ts";
@@ -50,16 +51,16 @@ async function ask<Answer>(call: () => Promise<Answer>): Promise<Answer | null> 
 
 /** The statement that records the address of a bot's webhook. */
 export function noteStatement({ db }: Pick<Deps, "db">, botId: number, url: string): D1PreparedStatement {
-  return db.$client.prepare("UPDATE bots SET webhook_url = ?2 WHERE id = ?1").bind(botId, url);
+  return statement(db, sql`UPDATE bots SET webhook_url = ${url} WHERE id = ${botId}`);
 }
 
 async function notifyOwner(deps: Deps, { id, accountId, username }: Bot): Promise<void> {
   const results = await deps.db.$client.batch<{ id: number }>([
-    ...(await ownerNotice(deps, accountId, (t) => t.webhookTaken(username), {
-      sql: "SELECT id FROM bots WHERE id = ?7 AND webhook_lost_at_ms IS NULL",
-      values: [id],
+    ...(await ownerNotice(deps, accountId, {
+      text: (t) => t.webhookTaken(username),
+      cause: sql`SELECT id FROM bots WHERE id = ${id} AND webhook_lost_at_ms IS NULL`,
     })),
-    deps.db.$client.prepare("UPDATE bots SET webhook_lost_at_ms = coalesce(webhook_lost_at_ms, ?2) WHERE id = ?1").bind(id, deps.now()),
+    statement(deps.db, sql`UPDATE bots SET webhook_lost_at_ms = coalesce(webhook_lost_at_ms, ${deps.now()}) WHERE id = ${id}`),
     botStatusStatement(deps, id),
   ]);
   await enqueueReturned(deps, results);

@@ -1,3 +1,4 @@
+import { raw, sql, statement } from "../../../db/sql.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
@@ -7,6 +8,8 @@ import { botApi, faultOf } from "../api/bot-api.ts";
 import { openBotToken } from "./bot-token.ts";
 import { requireBot } from "./require-bot.ts";
 import { IS_TRACKED } from "./rights.ts";
+
+const DELETED = raw(BOT_STATUS.deleted);
 
 /**
  * Disconnects a bot; its campaigns, leads and statistics stay. The webhook goes first: once the row is
@@ -24,13 +27,12 @@ export async function deleteBot(ctx: Ctx, { botId }: { botId: number }): Promise
   } catch (error) {
     deps.log.info("bot.webhook_not_dropped", { botId, fault: faultOf(error).kind });
   }
-  const d1 = deps.db.$client;
-  const deleted = `(SELECT id FROM bots WHERE id = ?1 AND account_id = ?2 AND status = ${BOT_STATUS.deleted})`;
-  await d1.batch([
-    d1.prepare(`UPDATE bots SET status = ${BOT_STATUS.deleted} WHERE id = ?1 AND account_id = ?2`).bind(botId, ownerOf(ctx)),
-    d1
-      .prepare(`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = ${deleted}`)
-      .bind(botId, ownerOf(ctx)),
+  const { db } = deps;
+  const own = sql`id = ${botId} AND account_id = ${ownerOf(ctx)}`;
+  const deleted = sql`SELECT id FROM bots WHERE ${own} AND status = ${DELETED}`;
+  await db.$client.batch([
+    statement(db, sql`UPDATE bots SET status = ${DELETED} WHERE ${own}`),
+    statement(db, sql`UPDATE chats AS h SET is_admin = is_admin AND ${IS_TRACKED}, missing = '' WHERE h.bot_id = (${deleted})`),
     auditStatement(deps, { author: authorOf(ctx), action: "bot.disconnected", subjectId: botId }),
   ]);
 }

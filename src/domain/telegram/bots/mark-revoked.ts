@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { bots } from "../../../db/schema/index.ts";
+import { raw, sql, statement } from "../../../db/sql.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { faultOf } from "../api/bot-api.ts";
@@ -13,9 +14,9 @@ import { openBotToken } from "./bot-token.ts";
 /** A bot with the sealed token that was used. */
 type AskedBot = Pick<typeof bots.$inferSelect, "id" | "telegramId" | "tokenSealed">;
 
-/** SQL of the bot if it is still connected by that token; its parameters are numbered from `first`. */
-const connected = (first: number) =>
-  `SELECT id FROM bots WHERE id = ?${first} AND token_sealed = ?${first + 1} AND status <> ${BOT_STATUS.deleted}`;
+/** A SELECT of the bot if it is still connected by that token. */
+const connected = ({ id, tokenSealed }: AskedBot) =>
+  sql`SELECT id FROM bots WHERE id = ${id} AND token_sealed = ${tokenSealed} AND status <> ${raw(BOT_STATUS.deleted)}`;
 
 /**
  * Asks Telegram once more after it refused a bot's token, as it sometimes refuses good ones for a moment. If it refuses again the
@@ -36,37 +37,33 @@ export async function confirmRevoked(deps: Deps, bot: AskedBot): Promise<boolean
  * Nothing happens when the bot has another token by now, or is marked already.
  * @returns whether it is marked
  */
-async function mark(deps: Deps, { id, tokenSealed }: AskedBot): Promise<boolean> {
-  const bot = await readBot(deps, id);
+async function mark(deps: Deps, asked: AskedBot): Promise<boolean> {
+  const { db } = deps;
+  const bot = await readBot(deps, asked.id);
   if (bot === undefined) return false;
-  const unmarked = (first: number) => `${connected(first)} AND token_revoked_at_ms IS NULL`;
-  const d1 = deps.db.$client;
-  const notice = await ownerNotice(deps, bot.accountId, (t) => t.tokenRevoked(bot.username), {
-    sql: unmarked(7),
-    values: [id, tokenSealed],
-  });
-  const results = await d1.batch<{ id: number }>([
+  const unmarked = sql`${connected(asked)} AND token_revoked_at_ms IS NULL`;
+  const notice = await ownerNotice(deps, bot.accountId, { text: (t) => t.tokenRevoked(bot.username), cause: unmarked });
+  const results = await db.$client.batch<{ id: number }>([
     ...notice,
-    keepStatement(deps, unmarked(1), [id, tokenSealed]),
-    d1
-      .prepare(`UPDATE bots SET status = ${BOT_STATUS.warning}, token_revoked_at_ms = ?3 WHERE id = (${unmarked(1)})`)
-      .bind(id, tokenSealed, deps.now()),
-    d1.prepare(`${connected(1)} AND token_revoked_at_ms IS NOT NULL`).bind(id, tokenSealed),
+    keepStatement(deps, unmarked),
+    statement(db, sql`UPDATE bots SET status = ${raw(BOT_STATUS.warning)}, token_revoked_at_ms = ${deps.now()} WHERE id = (${unmarked})`),
+    statement(db, sql`${connected(asked)} AND token_revoked_at_ms IS NOT NULL`),
   ]);
   await enqueueReturned(deps, results.slice(0, notice.length));
   return results.at(-1)?.results.length === 1;
 }
 
 /** Removes the mark of a bot whose token is accepted again: kept calls are sent, and its owner is notified. */
-export async function unmarkRevoked(deps: Deps, { id, tokenSealed }: AskedBot): Promise<void> {
-  const bot = await readBot(deps, id);
+export async function unmarkRevoked(deps: Deps, asked: AskedBot): Promise<void> {
+  const { db } = deps;
+  const bot = await readBot(deps, asked.id);
   if (bot === undefined) return;
-  const marked = (first: number) => `${connected(first)} AND token_revoked_at_ms IS NOT NULL`;
-  const results = await deps.db.$client.batch<{ id: number }>([
-    ...(await ownerNotice(deps, bot.accountId, (t) => t.tokenAccepted(bot.username), { sql: marked(7), values: [id, tokenSealed] })),
-    deps.db.$client.prepare(`UPDATE bots SET token_revoked_at_ms = NULL WHERE id = (${marked(1)})`).bind(id, tokenSealed),
-    releaseStatement(deps, id),
-    botStatusStatement(deps, id),
+  const marked = sql`${connected(asked)} AND token_revoked_at_ms IS NOT NULL`;
+  const results = await db.$client.batch<{ id: number }>([
+    ...(await ownerNotice(deps, bot.accountId, { text: (t) => t.tokenAccepted(bot.username), cause: marked })),
+    statement(db, sql`UPDATE bots SET token_revoked_at_ms = NULL WHERE id = (${marked})`),
+    releaseStatement(deps, asked.id),
+    botStatusStatement(deps, asked.id),
   ]);
   await enqueueReturned(deps, results);
 }

@@ -1,3 +1,4 @@
+import { sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { MigrationEvent } from "../api/classify-update.ts";
 import { botStatusStatement } from "./bot-status.ts";
@@ -10,13 +11,13 @@ export async function moveChat(
   { db }: Pick<Deps, "db">,
   { botId, chatId, newChatId }: Pick<MigrationEvent, "chatId" | "newChatId"> & { botId: number },
 ): Promise<void> {
-  const d1 = db.$client;
-  const known = (id: string) => `SELECT id FROM chats WHERE bot_id = ?1 AND chat_id = ${id}`;
-  const statements = [
-    `UPDATE journal SET chat_ref = (${known("?3")}) WHERE chat_ref = (${known("?2")}) AND EXISTS (${known("?3")})`,
-    `DELETE FROM chats WHERE bot_id = ?1 AND chat_id = ?2 AND EXISTS (${known("?3")})`,
-    "UPDATE chats SET chat_id = ?3, type = 'supergroup' WHERE bot_id = ?1 AND chat_id = ?2",
-    "UPDATE OR IGNORE campaigns SET chat_id = ?3 WHERE bot_id = ?1 AND chat_id = ?2",
+  const group = sql`bot_id = ${botId} AND chat_id = ${chatId}`;
+  const supergroup = sql`SELECT id FROM chats WHERE bot_id = ${botId} AND chat_id = ${newChatId}`;
+  const moves = [
+    sql`UPDATE journal SET chat_ref = (${supergroup}) WHERE chat_ref = (SELECT id FROM chats WHERE ${group}) AND EXISTS (${supergroup})`,
+    sql`DELETE FROM chats WHERE ${group} AND EXISTS (${supergroup})`,
+    sql`UPDATE chats SET chat_id = ${newChatId}, type = 'supergroup' WHERE ${group}`,
+    sql`UPDATE OR IGNORE campaigns SET chat_id = ${newChatId} WHERE ${group}`,
   ];
-  await d1.batch([...statements.map((sql) => d1.prepare(sql).bind(botId, chatId, newChatId)), botStatusStatement({ db }, botId)]);
+  await db.$client.batch([...moves.map((move) => statement(db, move)), botStatusStatement({ db }, botId)]);
 }

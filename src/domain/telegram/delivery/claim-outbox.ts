@@ -1,3 +1,4 @@
+import { sql, statement } from "../../../db/sql.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { OutboxCall } from "../outbox/outbox.ts";
@@ -54,6 +55,14 @@ interface Row {
   welcomePlainAtMs: number | null;
 }
 
+const CALLS = sql`SELECT o.id, o.account_id AS accountId, o.campaign_id AS campaignId, o.attempts, o.created_at_ms AS createdAtMs,
+    o.leased_until_ms AS leasedUntilMs, o.payload,
+    o.bot_id AS botId, b.telegram_id AS telegramId, b.token_sealed AS tokenSealed, b.status AS botStatus,
+    b.token_revoked_at_ms AS tokenRevokedAtMs,
+    CASE WHEN c.bot_id = o.bot_id AND c.media = o.payload ->> 'media' THEN c.media_file_id END AS mediaFileId,
+    c.code, c.welcome_plain_at_ms AS welcomePlainAtMs
+  FROM telegram_outbox o LEFT JOIN bots b ON b.id = o.bot_id LEFT JOIN campaigns c ON c.id = o.campaign_id`;
+
 /**
  * Commits some statements and, in the same batch, claims those of some calls that are due and not leased.
  * @param statements each returns the `id` of outbox rows it made, or nothing
@@ -64,30 +73,11 @@ export async function commitAndClaim(
   statements: D1PreparedStatement[],
   outboxIds: number[],
 ): Promise<{ claimed: ClaimedCall[]; made: number[] }> {
-  const d1 = db.$client;
-  const ids = JSON.stringify(outboxIds);
-  const results = await d1.batch<Row>([
-    ...statements,
-    d1
-      .prepare(
-        `UPDATE telegram_outbox SET leased_until_ms = ?2
-         WHERE id IN (SELECT value FROM json_each(?1)) AND state = 'pending' AND next_attempt_at_ms <= ?3 AND leased_until_ms <= ?3
-         RETURNING id`,
-      )
-      .bind(ids, now() + LEASE_MS, now()),
-    d1
-      .prepare(
-        `SELECT o.id, o.account_id AS accountId, o.campaign_id AS campaignId, o.attempts, o.created_at_ms AS createdAtMs,
-           o.leased_until_ms AS leasedUntilMs, o.payload,
-           o.bot_id AS botId, b.telegram_id AS telegramId, b.token_sealed AS tokenSealed, b.status AS botStatus,
-           b.token_revoked_at_ms AS tokenRevokedAtMs,
-           CASE WHEN c.bot_id = o.bot_id AND c.media = o.payload ->> 'media' THEN c.media_file_id END AS mediaFileId,
-           c.code, c.welcome_plain_at_ms AS welcomePlainAtMs
-         FROM telegram_outbox o LEFT JOIN bots b ON b.id = o.bot_id LEFT JOIN campaigns c ON c.id = o.campaign_id
-         WHERE o.id IN (SELECT value FROM json_each(?1))`,
-      )
-      .bind(ids),
-  ]);
+  const ids = sql`SELECT value FROM json_each(${JSON.stringify(outboxIds)})`;
+  const claim = sql`UPDATE telegram_outbox SET leased_until_ms = ${now() + LEASE_MS}
+    WHERE id IN (${ids}) AND state = 'pending' AND next_attempt_at_ms <= ${now()} AND leased_until_ms <= ${now()} RETURNING id`;
+  const read = sql`${CALLS} WHERE o.id IN (${ids})`;
+  const results = await db.$client.batch<Row>([...statements, statement(db, claim), statement(db, read)]);
   const made = results.slice(0, statements.length).flatMap(({ results: rows }) => rows.map(({ id }) => id));
   const [taken, rows] = results.slice(statements.length);
   const ours = new Set(taken?.results.map(({ id }) => id));

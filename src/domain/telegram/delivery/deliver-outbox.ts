@@ -46,7 +46,7 @@ async function tryOnce(deps: Deps, claimed: ClaimedCall): Promise<{ statements: 
   });
   const delaySeconds = Math.min(outcome.delaySeconds, MAX_QUEUE_DELAY_SECONDS);
   return {
-    statements: await outcomeStatements(deps, claimed, result, outcome),
+    statements: await outcomeStatements(deps, { claimed, result, outcome }),
     // Kept calls are queued when the token is accepted again.
     retry: outcome.state === "pending" && !outcome.isKept ? [{ id: claimed.id, delaySeconds }] : [],
   };

@@ -1,4 +1,5 @@
 import type { InlineKeyboardMarkup } from "grammy/types";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { sendMessages } from "../../../platform/send-messages.ts";
 
@@ -23,29 +24,28 @@ interface OutboxRow {
 /** A placeholder in a call for the id of a row that the same batch makes. No URL or text contains it. */
 export const ROW_ID = "{id of the row}";
 
-/** The condition of a call: a SELECT of an `id`, with its parameters, numbered from ?7. */
-interface Condition {
-  sql: string;
-  values: (string | number)[];
-}
+const INSERT = raw("INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)");
+const ROW_ID_SQL = raw(`'${ROW_ID}'`);
+const ALWAYS = sql`SELECT 0 AS id`;
 
-const INSERT = "INSERT INTO telegram_outbox (account_id, bot_id, campaign_id, kind, payload, next_attempt_at_ms, created_at_ms)";
+/** The cause of a call that is written only if the statement before it in the batch changed a row. */
+export const CAUSED_BY_CHANGE = sql`SELECT 0 AS id WHERE changes() > 0`;
 
 /**
  * The statement that writes a call to the outbox, for the batch of its cause; returns its `id`.
- * @param condition the call is written only if this finds a row when the batch runs; ROW_ID is replaced by the row's id
+ * @param cause a SELECT of an `id`: the call is written only if it finds a row when the batch runs; ROW_ID is replaced by that id
  */
 export function outboxStatement(
   deps: Pick<Deps, "db" | "now">,
   { accountId, botId, campaignId, call }: OutboxRow,
-  condition: Condition = { sql: "SELECT 0 AS id", values: [] },
+  cause: Fragment = ALWAYS,
 ): D1PreparedStatement {
-  return deps.db.$client
-    .prepare(
-      `${INSERT}
-       SELECT ?1, ?2, ?3, ?4, replace(?5, '${ROW_ID}', id), ?6, ?6 FROM (${condition.sql}) RETURNING id`,
-    )
-    .bind(accountId, botId, campaignId ?? null, call.kind, JSON.stringify(call), deps.now(), ...condition.values);
+  return statement(
+    deps.db,
+    sql`${INSERT}
+      SELECT ${accountId}, ${botId}, ${campaignId ?? null}, ${call.kind}, replace(${JSON.stringify(call)}, ${ROW_ID_SQL}, id), ${deps.now()},
+        ${deps.now()} FROM (${cause}) RETURNING id`,
+  );
 }
 
 /** A message of the service bot to an account's owner. */
@@ -57,12 +57,12 @@ export interface Notice {
 /** As `outboxStatement`, of many notices: all of them if the statement before it in the batch changed a row, else none. */
 export function noticesStatement(deps: Pick<Deps, "db" | "now">, notices: readonly Notice[]): D1PreparedStatement {
   const rows = notices.map(({ accountId, call }) => [accountId, JSON.stringify(call)]);
-  return deps.db.$client
-    .prepare(
-      `${INSERT}
-       SELECT value ->> 0, NULL, NULL, 'notice', value ->> 1, ?2, ?2 FROM json_each(?1) WHERE changes() > 0 RETURNING id`,
-    )
-    .bind(JSON.stringify(rows), deps.now());
+  return statement(
+    deps.db,
+    sql`${INSERT}
+      SELECT value ->> 0, NULL, NULL, 'notice', value ->> 1, ${deps.now()}, ${deps.now()} FROM json_each(${JSON.stringify(rows)})
+      WHERE changes() > 0 RETURNING id`,
+  );
 }
 
 /** Queues a message for each row just committed. */
