@@ -1,4 +1,5 @@
 import { payments } from "../../db/schema/index.ts";
+import { raw, sql, statement } from "../../db/sql.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -36,16 +37,11 @@ export async function buyTariff(
 /** Guarded by what was checked before, so that a payment confirmed or a campaign made in between is not undone. */
 async function takeFree(ctx: Ctx, tariff: Tariff): Promise<null> {
   const { deps, account } = ctx;
-  const { results } = await deps.db.$client
-    .prepare(
-      `UPDATE accounts SET tariff = ?2
-       WHERE id = ?1 AND paid_until_ms IS ?3
-         AND (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) <= ?4
-       RETURNING id`,
-    )
-    .bind(ownerOf(ctx), tariff.code, account.paidUntilMs, tariff.campaigns)
-    .run();
-  if (results.length === 0) throw new AppError("database");
+  const take = sql`UPDATE accounts SET tariff = ${tariff.code}
+    WHERE id = ${ownerOf(ctx)} AND paid_until_ms IS ${account.paidUntilMs}
+      AND (SELECT COUNT(*) FROM campaigns WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(CAMPAIGN_STATUS.deleted)}) <= ${tariff.campaigns}
+    RETURNING id`;
+  if ((await statement(deps.db, take).first()) === null) throw new AppError("database");
   return null;
 }
 

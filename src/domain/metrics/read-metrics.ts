@@ -1,3 +1,5 @@
+import { type Read, readTogether, rowsOf } from "../../db/read.ts";
+import { type Fragment, name, raw, sql, statement } from "../../db/sql.ts";
 import { countsFrom } from "../../lib/cells.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { Family } from "./exposition.ts";
@@ -7,32 +9,55 @@ const CAP = 10_000;
 /** The newest deliveries and calls that are counted by how they ended. */
 const NEWEST = 1000;
 
-const capped = (rows: string) => `(SELECT count(*) FROM (SELECT 1 FROM ${rows} LIMIT ${CAP}))`;
-const DUE = "state = 'pending' AND next_attempt_at_ms <= ?1";
-
-/** How many rows a table ever had: its numbers begin after `from`. */
-const made = (table: string, from: string) => `(SELECT max(coalesce(max(id), 0) - ${from}, 0) FROM ${table})`;
+const capped = (rows: Fragment) => sql`(SELECT count(*) FROM (SELECT 1 FROM ${rows} LIMIT ${raw(CAP)}))`;
 
 /** One row of numbers, each read along an index or from the end of a table. */
-const NUMBERS = `SELECT
-  ${capped(`postback_deliveries WHERE ${DUE}`)} AS postbacksDue,
-  (SELECT min(next_attempt_at_ms) FROM postback_deliveries WHERE ${DUE}) AS postbackDueSinceMs,
-  ${capped(`telegram_outbox WHERE ${DUE}`)} AS callsDue,
-  (SELECT min(next_attempt_at_ms) FROM telegram_outbox WHERE ${DUE}) AS callDueSinceMs,
-  ${capped("dead_letters")} AS deadLetters,
-  ${capped("dirty_leads")} AS dirtyLeads,
-  ${capped("late_clicks")} AS lateClicks,
-  ${made("lead_events", "?2")} AS leadEvents,
-  (SELECT coalesce(max(id), ?2) FROM lead_events)
-    - coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ?2) AS digestTail,
-  ${made("leads", "?2")} AS leads,
-  ${made("postback_deliveries", "?2")} AS deliveries,
-  ${made("accounts", "?3")} AS accounts`;
-
-const newest = (table: string) =>
-  `SELECT state, count(*) AS n FROM (SELECT state FROM ${table} ORDER BY id DESC LIMIT ${NEWEST}) GROUP BY state`;
+function numbersSql({ cell, now }: Pick<Deps, "cell" | "now">): Fragment {
+  const isDue = sql`state = 'pending' AND next_attempt_at_ms <= ${now()}`;
+  const firstRow = countsFrom(cell, "row");
+  /** How many rows a table ever had: its numbers begin after `from`. */
+  const made = (table: string, from: number) => sql`(SELECT max(coalesce(max(id), 0) - ${from}, 0) FROM ${name(table)})`;
+  return sql`SELECT
+    ${capped(sql`postback_deliveries WHERE ${isDue}`)} AS postbacksDue,
+    (SELECT min(next_attempt_at_ms) FROM postback_deliveries WHERE ${isDue}) AS postbackDueSinceMs,
+    ${capped(sql`telegram_outbox WHERE ${isDue}`)} AS callsDue,
+    (SELECT min(next_attempt_at_ms) FROM telegram_outbox WHERE ${isDue}) AS callDueSinceMs,
+    ${capped(raw("dead_letters"))} AS deadLetters,
+    ${capped(raw("dirty_leads"))} AS dirtyLeads,
+    ${capped(raw("late_clicks"))} AS lateClicks,
+    ${made("lead_events", firstRow)} AS leadEvents,
+    (SELECT coalesce(max(id), ${firstRow}) FROM lead_events)
+      - coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ${firstRow}) AS digestTail,
+    ${made("leads", firstRow)} AS leads,
+    ${made("postback_deliveries", firstRow)} AS deliveries,
+    ${made("accounts", countsFrom(cell, "network"))} AS accounts`;
+}
 
 type Numbers = Record<string, number | null>;
+
+/** The row of numbers, and the size of the database, which D1 says with every answer. */
+function numbersRead(deps: Pick<Deps, "cell" | "db" | "now">): Read<{ numbers: Numbers; sizeBytes: number }> {
+  return {
+    statement: statement(deps.db, numbersSql(deps)),
+    read: ({ results, meta }) => ({ numbers: (results[0] ?? {}) as Numbers, sizeBytes: meta.size_after }),
+  };
+}
+
+interface StateCount {
+  state: string;
+  n: number;
+}
+
+const newest = (table: string) =>
+  sql`SELECT state, count(*) AS n FROM (SELECT state FROM ${name(table)} ORDER BY id DESC LIMIT ${raw(NEWEST)}) GROUP BY state`;
+
+interface JobRun {
+  name: string;
+  durationMs: number | null;
+  succeededAtMs: number | null;
+}
+
+const JOB_RUNS = sql`SELECT name, duration_ms AS durationMs, succeeded_at_ms AS succeededAtMs FROM job_runs ORDER BY name`;
 
 /** What an operator watches, of every cell; where there is more than one, each value has its cell as a label. */
 export async function readAllMetrics(deps: Deps): Promise<Family[]> {
@@ -48,15 +73,16 @@ export async function readAllMetrics(deps: Deps): Promise<Family[]> {
 }
 
 /** What an operator watches of a cell, in one round trip of D1 and some ten thousands of rows at most. */
-async function readMetrics({ cell, db: { $client: d1 }, now }: Pick<Deps, "cell" | "db" | "now">): Promise<Family[]> {
+async function readMetrics(deps: Pick<Deps, "cell" | "db" | "now">): Promise<Family[]> {
+  const { db, now } = deps;
   const nowMs = now();
-  const [read, postbacks, calls, runs] = await d1.batch<Record<string, unknown>>([
-    d1.prepare(NUMBERS).bind(nowMs, countsFrom(cell, "row"), countsFrom(cell, "network")),
-    d1.prepare(newest("postback_deliveries")),
-    d1.prepare(newest("telegram_outbox")),
-    d1.prepare("SELECT name, duration_ms AS durationMs, succeeded_at_ms AS succeededAtMs FROM job_runs ORDER BY name"),
-  ]);
-  const numbers = (read?.results[0] ?? {}) as Numbers;
+  const [{ numbers, sizeBytes }, postbacks, calls, runs] = await readTogether(
+    db,
+    numbersRead(deps),
+    rowsOf<StateCount>(db, newest("postback_deliveries")),
+    rowsOf<StateCount>(db, newest("telegram_outbox")),
+    rowsOf<JobRun>(db, JOB_RUNS),
+  );
   const of = (name: string) => numbers[name] ?? 0;
   const ageSeconds = (sinceMs: number | null | undefined) => (sinceMs == null ? 0 : Math.max(0, nowMs - sinceMs) / 1000);
   const gauge = (name: string, help: string, value: number): Family => ({
@@ -71,19 +97,17 @@ async function readMetrics({ cell, db: { $client: d1 }, now }: Pick<Deps, "cell"
     help,
     values: [{ value }],
   });
-  const byState = (name: string, help: string, result: D1Result<Record<string, unknown>> | undefined): Family => ({
+  const byState = (name: string, help: string, counts: readonly StateCount[]): Family => ({
     name: `pawprint_${name}`,
     type: "gauge",
     help,
-    values: (result?.results ?? []).map(({ state, n }) => ({ labels: { state: String(state) }, value: Number(n) })),
+    values: counts.map(({ state, n }) => ({ labels: { state }, value: n })),
   });
-  const byJob = (name: string, help: string, column: string): Family => ({
+  const byJob = (name: string, help: string, column: "durationMs" | "succeededAtMs"): Family => ({
     name: `pawprint_${name}`,
     type: "gauge",
     help,
-    values: (runs?.results ?? []).flatMap((run) =>
-      run[column] === null ? [] : [{ labels: { job: String(run.name) }, value: Number(run[column]) / 1000 }],
-    ),
+    values: runs.flatMap(({ name: job, [column]: ms }) => (ms === null ? [] : [{ labels: { job }, value: ms / 1000 }])),
   });
   return [
     gauge("postbacks_due", `Postbacks that are to be sent by now, up to ${CAP}`, of("postbacksDue")),
@@ -102,6 +126,6 @@ async function readMetrics({ cell, db: { $client: d1 }, now }: Pick<Deps, "cell"
     counter("accounts", "Accounts ever made", of("accounts")),
     byJob("job_duration_seconds", "How long the last run of each scheduled job took", "durationMs"),
     byJob("job_last_success_timestamp_seconds", "When each scheduled job last ended well, in Unix seconds", "succeededAtMs"),
-    gauge("database_size_bytes", "Size of the database", read?.meta.size_after ?? 0),
+    gauge("database_size_bytes", "Size of the database", sizeBytes),
   ];
 }
