@@ -13,6 +13,9 @@ import { campaignWarnings } from "./warnings.ts";
 export async function getCampaign(ctx: Ctx, { campaignId }: { campaignId: number }) {
   mayOrThrow(ctx, "campaigns.read");
   const row = await requireCampaign(ctx, campaignId);
-  const [totals, templates] = await Promise.all([campaignTotals(ctx.deps, [campaignId]), templatesOf(ctx, "campaign", campaignId)]);
+  const [totals, templates] = await Promise.all([
+    campaignTotals(ctx.deps, [campaignId]),
+    templatesOf(ctx, { owner: "campaign", ownerId: campaignId }),
+  ]);
   return { ...row, warnings: campaignWarnings(row), counts: totals.get(campaignId) ?? noCounts(), templates };
 }

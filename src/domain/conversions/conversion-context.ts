@@ -103,15 +103,14 @@ type Row = Columns &
     isGoalPaused: number;
   };
 
-/**
- * Reads where conversions fall, in their order.
- * @param accountId whose flows and clicks may be named; null: anybody's, which the caller must judge
- */
-export async function contextsRead(
-  deps: Deps,
-  accountId: number | null,
-  conversions: readonly Conversion[],
-): Promise<Read<ConversionContext[]>> {
+interface Calls {
+  /** Whose flows and clicks may be named; null: anybody's, which the caller must judge. */
+  accountId: number | null;
+  conversions: readonly Conversion[];
+}
+
+/** Reads where conversions fall, in their order. */
+export async function contextsRead(deps: Deps, { accountId, conversions }: Calls): Promise<Read<ConversionContext[]>> {
   const calls = await Promise.all(conversions.map((conversion) => callOf(deps, conversion)));
   const fragment = contextsSql({
     calls: JSON.stringify(calls),

@@ -22,7 +22,7 @@ export async function importConversions(ctx: Ctx, conversions: readonly Conversi
   for (let start = 0; start < conversions.length; start += CHUNK) {
     const some = conversions.slice(start, start + CHUNK);
     try {
-      outcomes.push(...(await recordConversions(deps, some, read)));
+      outcomes.push(...(await recordConversions(deps, { conversions: some, read })));
     } catch (error) {
       if (!(error instanceof AppError)) deps.log.error("conversions.import_failed", { count: some.length, ...describeError(error) });
       outcomes.push(...some.map(() => new AppError("database")));

@@ -26,21 +26,24 @@ export interface Planned extends Numbered {
 /** What a conversion came to: the lead, or the error that kept it from being recorded. */
 export type Outcome = Recorded | AppError;
 
+/** Reads the contexts of conversions, in their order. */
+export type ReadContexts = (some: readonly Conversion[]) => Promise<ConversionContext[]>;
+
+interface ConversionsToRecord {
+  conversions: readonly Conversion[];
+  read: ReadContexts;
+  /** The statements that go with the writing of a conversion. */
+  besides?: (planned: Planned) => D1PreparedStatement[];
+}
+
 /**
  * Records conversions: in one batch of reads, and one of writes that holds each lead with its history
  * and the postbacks owed. Of conversions that mean the same lead each sees what the one before it made; these take rounds of
  * their own, and so do those that lost a race with somebody else's.
- * @param read reads the contexts of conversions, in their order
- * @param besides statements that go with the writing of a conversion
  * @returns what each came to, in the order given
  * @throws AppError database when others kept winning, and whatever D1 failed with: rounds before that are written
  */
-export async function recordConversions(
-  deps: Deps,
-  conversions: readonly Conversion[],
-  read: (some: readonly Conversion[]) => Promise<ConversionContext[]>,
-  besides: (planned: Planned) => D1PreparedStatement[] = () => [],
-): Promise<Outcome[]> {
+export async function recordConversions(deps: Deps, { conversions, read, besides = () => [] }: ConversionsToRecord): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   let left = conversions.map((conversion, index) => ({ conversion, index }));
   let lost = 0;
@@ -95,8 +98,8 @@ function leftOf({ lead }: ConversionContext, outcome: Recorded["outcome"], ignor
 }
 
 /** Reads contexts by themselves, in one round trip; see `contextsRead`. */
-export function readWith(deps: Deps, accountId: number | null) {
-  return async (some: readonly Conversion[]): Promise<ConversionContext[]> => readAlone(await contextsRead(deps, accountId, some));
+export function readWith(deps: Deps, accountId: number | null): ReadContexts {
+  return async (conversions) => readAlone(await contextsRead(deps, { accountId, conversions }));
 }
 
 /** The leads that the conversions of one round mean: no two of them the same. */

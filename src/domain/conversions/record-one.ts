@@ -2,11 +2,19 @@ import type { Call } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import type { ConversionContext } from "./conversion-context.ts";
-import { type Planned, recordConversions, recordedBy } from "./record-conversions.ts";
+import { type Planned, type ReadContexts, recordConversions, recordedBy } from "./record-conversions.ts";
 import { leadOf } from "./write-conversion.ts";
 
 /** What a call is answered when it made or changed a lead; the lead's number is 0 as long as nobody knows it. */
 export type AnswerOf = (recorded: Recorded) => Record<string, unknown>;
+
+interface ConversionToRecord {
+  conversion: Conversion;
+  /** Its context, as it was read with the credential. */
+  known: ConversionContext[];
+  readAgain: ReadContexts;
+  answerOf: AnswerOf;
+}
 
 /**
  * Records one conversion whose context is known already; where somebody else changed it meanwhile, it is read again. A call that
@@ -15,13 +23,10 @@ export type AnswerOf = (recorded: Recorded) => Record<string, unknown>;
  */
 export async function recordOne(
   { deps, received }: Call,
-  conversion: Conversion,
-  known: ConversionContext[],
-  readAgain: (some: readonly Conversion[]) => Promise<ConversionContext[]>,
-  answerOf: AnswerOf,
+  { conversion, known, readAgain, answerOf }: ConversionToRecord,
 ): Promise<Recorded> {
   let first: ConversionContext[] | null = known;
-  const read = async (some: readonly Conversion[]): Promise<ConversionContext[]> => {
+  const read: ReadContexts = async (some) => {
     const contexts = first ?? (await readAgain(some));
     first = null;
     received?.means(contexts[0]?.lead?.id ?? null);
@@ -32,7 +37,7 @@ export async function recordOne(
     const answer = { status: "ok", ...answerOf(recordedBy({ plan, ignored }, context.lead?.id ?? 0)) };
     return received?.withLead(deps, answer, leadOf(context, plan)) ?? [];
   };
-  const [outcome] = await recordConversions(deps, [conversion], read, (planned) => [keep(planned)].flat());
+  const [outcome] = await recordConversions(deps, { conversions: [conversion], read, besides: (planned) => [keep(planned)].flat() });
   if (outcome === undefined || outcome instanceof AppError) throw outcome ?? new AppError("database");
   if (outcome.outcome === "created" || outcome.outcome === "changed") received?.wasKept();
   return outcome;

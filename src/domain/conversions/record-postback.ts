@@ -16,6 +16,10 @@ export async function recordPostback(
 ): Promise<Recorded> {
   const { deps } = call;
   const claim = await claimOf(call, key);
-  const [accountId, known] = await readAdmitted(deps.db, claim, await contextsRead(deps, claim.accountId, [conversion]));
-  return recordOne(call, conversion, known, readWith(deps, accountId), answerOf);
+  const [accountId, known] = await readAdmitted(
+    deps.db,
+    claim,
+    await contextsRead(deps, { accountId: claim.accountId, conversions: [conversion] }),
+  );
+  return recordOne(call, { conversion, known, readAgain: readWith(deps, accountId), answerOf });
 }

@@ -3,7 +3,7 @@ import { readAdmitted } from "../accounts/keys/claim.ts";
 import { isWithin, type SiteScope, siteClaimOf } from "../sites/authenticate-site.ts";
 import type { Conversion, Recorded } from "./conversion.ts";
 import { type ConversionContext, contextsRead } from "./conversion-context.ts";
-import { readWith } from "./record-conversions.ts";
+import { type ReadContexts, readWith } from "./record-conversions.ts";
 import { type AnswerOf, recordOne } from "./record-one.ts";
 
 /**
@@ -16,10 +16,11 @@ export async function recordSiteCall(
   { token, conversion, answerOf }: { token: string; conversion: Conversion; answerOf: AnswerOf },
 ): Promise<Recorded> {
   const { deps } = call;
-  const contexts = await contextsRead(deps, null, [conversion]);
+  const contexts = await contextsRead(deps, { accountId: null, conversions: [conversion] });
   const [scope, known] = await readAdmitted(deps.db, await siteClaimOf(call, token), contexts);
   const read = readWith(deps, null);
-  return recordOne(call, conversion, seenBy(scope, known), async (some) => seenBy(scope, await read(some)), answerOf);
+  const readAgain: ReadContexts = async (some) => seenBy(scope, await read(some));
+  return recordOne(call, { conversion, known: seenBy(scope, known), readAgain, answerOf });
 }
 
 function seenBy(scope: SiteScope, contexts: ConversionContext[]): ConversionContext[] {

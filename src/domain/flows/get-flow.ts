@@ -37,7 +37,7 @@ export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise
   const [flow, ways, templates, pages] = await Promise.all([
     requireFlow(ctx, flowId),
     listWays(ctx, { flowId }),
-    templatesOf(ctx, "flow", flowId),
+    templatesOf(ctx, { owner: "flow", ownerId: flowId }),
     ctx.deps.db.$client.prepare(PAGES).bind(flowId, ownerOf(ctx)).first<Pages & { isLeading: number }>(),
   ]);
   return {

@@ -1,9 +1,12 @@
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { raw, sql, statement } from "../../db/sql.ts";
+import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { firstIdOf } from "./call-id.ts";
 
+/** The row of watermarks that has the last account of a run. */
+const JOB = "received_pruned";
 const ACCOUNTS_PER_RUN = 1000;
 /** The budget of a run, beside other jobs: 4.8 million calls a day. */
 const STEPS_PER_RUN = 100;
@@ -32,7 +35,7 @@ export async function pruneReceived({ config, db, now }: Deps): Promise<void> {
   const sinceDueMs = (now() - AT_MS) % EVERY_MS;
   if (config.receivedRetentionDays === 0 || sinceDueMs >= MINUTE_MS) return;
   const before = firstIdOf(now() - config.receivedRetentionDays * DAY_MS);
-  const after = (await db.$client.prepare("SELECT value FROM watermarks WHERE name = 'received_pruned'").first<number>("value")) ?? 0;
+  const after = (await readWatermark(db, JOB)) ?? 0;
   const accounts = await readAlone(rowsOf<{ id: number; isOld: number }>(db, accountsSql(after, before)));
   let done = accounts.length < ACCOUNTS_PER_RUN ? 0 : (accounts.at(-1)?.id ?? 0);
   let steps = 0;
@@ -47,6 +50,5 @@ export async function pruneReceived({ config, db, now }: Deps): Promise<void> {
     }
   }
   if (done === after) return;
-  const move = sql`INSERT INTO watermarks (name, value) VALUES ('received_pruned', ${done}) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
-  await statement(db, move).run();
+  await watermarkStatement(db, { job: JOB, value: done }).run();
 }

@@ -21,7 +21,7 @@ export async function readProfile(ctx: Ctx): Promise<Profile> {
   mayOrThrow(ctx, "account.read");
   const { deps, account } = ctx;
   const [templates, campaigns, sessionExpiresAtMs] = await Promise.all([
-    templatesOf(ctx, "account", ownerOf(ctx)),
+    templatesOf(ctx, { owner: "account", ownerId: ownerOf(ctx) }),
     countLiveCampaigns(deps, ownerOf(ctx)),
     expiryOf(ctx),
   ]);

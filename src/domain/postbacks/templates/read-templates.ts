@@ -12,7 +12,7 @@ export type Templates = Record<LeadStatusName, string>;
 export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
 
 /** The five templates of an account (`ownerId` its id) or of a campaign or a flow of that account. */
-export async function templatesOf(ctx: Ctx, owner: TemplateOwner, ownerId: number): Promise<Templates> {
+export async function templatesOf(ctx: Ctx, { owner, ownerId }: { owner: TemplateOwner; ownerId: number }): Promise<Templates> {
   const { deps } = ctx;
   const rows = await deps.db
     .select({ event: postbackTemplates.event, url: postbackTemplates.url })
@@ -31,10 +31,10 @@ export interface LeadOwners {
 /** The templates for a lead: all of its campaign's when that has any (its empty ones mean "skip"), else its flow's, else the account's. */
 export async function effectiveTemplates(ctx: Ctx, { campaignId, flowId }: LeadOwners): Promise<Templates> {
   for (const [owner, id] of [["campaign", campaignId] as const, ["flow", flowId] as const]) {
-    const own = id === null ? null : await templatesOf(ctx, owner, id);
+    const own = id === null ? null : await templatesOf(ctx, { owner, ownerId: id });
     if (own !== null && Object.values(own).some((url) => url !== "")) return own;
   }
-  return templatesOf(ctx, "account", ownerOf(ctx));
+  return templatesOf(ctx, { owner: "account", ownerId: ownerOf(ctx) });
 }
 
 /** A template and the health of its address. */
