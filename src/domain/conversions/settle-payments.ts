@@ -1,4 +1,5 @@
 import type { Database } from "../../db/client.ts";
+import { type Read, readAlone, rowsOf } from "../../db/read.ts";
 import { sql, statement } from "../../db/sql.ts";
 import { AMOUNT, type LeadStatus } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -33,21 +34,26 @@ interface Awaiting {
 }
 
 /**
- * The statement that reads the leads whose amounts the clicks decide; `settleAmounts` takes its result.
+ * The leads whose amounts the clicks decide, for `settleAmounts`.
  * @param landed JSON array of arrays that begin with the id of a click that is written by then
  */
-export function awaitingStatement(db: Database, landed: string): D1PreparedStatement {
-  return statement(db, awaitingSql(landed));
+export function awaitingRead(db: Database, landed: string): Read<Awaiting[]> {
+  return rowsOf(db, awaitingSql(landed));
+}
+
+interface Settling {
+  /** As `awaitingRead` has it, for what others change meanwhile. */
+  landed: string;
+  awaiting: Awaiting[];
 }
 
 /**
  * Decides again what leads are worth by themselves, now that their clicks tell the country: once for each, with an event in its
  * history, and a postback of its status where that was reported with other amounts. What was reported of money since stays.
- * @param read the result of `awaitingStatement`
  * @throws Error when D1 failed, or others kept changing the leads: to be called again with the same clicks
  */
-export async function settleAmounts(deps: Deps, landed: string, read: D1Result<unknown> | undefined): Promise<void> {
-  let leads = (read?.results ?? []) as Awaiting[];
+export async function settleAmounts(deps: Deps, { landed, awaiting }: Settling): Promise<void> {
+  let leads = awaiting;
   for (let tries = 1; leads.length > 0; tries += 1) {
     try {
       const results = await deps.db.$client.batch<{ leadId?: number }>(leads.flatMap((lead) => statementsOf(deps, lead)));
@@ -56,7 +62,7 @@ export async function settleAmounts(deps: Deps, landed: string, read: D1Result<u
     } catch (error) {
       if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
     }
-    leads = (await awaitingStatement(deps.db, landed).all<Awaiting>()).results;
+    leads = await readAlone(awaitingRead(deps.db, landed));
   }
 }
 

@@ -5,7 +5,7 @@ import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { hostOf } from "../clicks/host.ts";
-import { awaitingStatement, settleAmounts } from "../conversions/settle-payments.ts";
+import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
 
 type Row = Record<string, string | number | null>;
@@ -73,8 +73,9 @@ export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]):
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
   const insert = d1.prepare(INSERT).bind(rows, accountIds);
-  const [, , awaiting] = await d1.batch([insert, completeLeadsStatement(d1, rows), awaitingStatement(deps.db, rows)]);
-  await settleAmounts(deps, rows, awaiting);
+  const awaiting = awaitingRead(deps.db, rows);
+  const results = await d1.batch([insert, completeLeadsStatement(d1, rows), awaiting.statement]);
+  await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(results.at(-1) as D1Result) });
 }
 
 function rowOf(click: ClickMessage): Row[string][] {

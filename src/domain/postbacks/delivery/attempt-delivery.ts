@@ -8,12 +8,19 @@ import type { Lanes } from "./lanes.ts";
 import { restAfter } from "./rest.ts";
 import { randomFraction } from "./retry-schedule.ts";
 
+interface DeliveryToAttempt {
+  claimed: Claimed;
+  /** Of its address: `addressKey`. */
+  key: string;
+  lanes: Lanes;
+  shared: Shared;
+}
+
 /**
  * Sends a claimed delivery, unless there is a reason not to.
- * @param key of its address: `addressKey`
  * @returns what becomes of it
  */
-export async function attemptDelivery(deps: Deps, claimed: Claimed, key: string, lanes: Lanes, shared: Shared): Promise<AttemptOutcome> {
+export async function attemptDelivery(deps: Deps, { claimed, key, lanes, shared }: DeliveryToAttempt): Promise<AttemptOutcome> {
   const reason = reasonToStop(claimed);
   if (reason !== null) return stopped(claimed, reason);
   const atMs = deps.now();

@@ -1,4 +1,4 @@
-import { sql } from "../../../db/sql.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { enqueueReturned } from "../../telegram/outbox/outbox.ts";
 import { PROBE_EVERY_MS } from "./claim.ts";
@@ -50,51 +50,38 @@ function failsTooLong({ claimed, sent }: AttemptOutcome, nowMs: number): boolean
  * A template whose URL was changed meanwhile goes on: its new address has not been tried yet.
  */
 async function stopTemplate(deps: Deps, { templateId, templateUrl, accountId, host }: Trip): Promise<void> {
-  const d1 = deps.db.$client;
-  const stopped = "SELECT id FROM postback_templates WHERE id = ?1 AND state = 'stopped'";
-  const idle = `SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped})`;
+  const nowMs = deps.now();
+  const isTripped = sql`id = ${templateId} AND url = ${templateUrl} AND state <> 'stopped'`;
+  const stopped = sql`SELECT id FROM postback_templates WHERE id = ${templateId} AND state = 'stopped'`;
   const notice = await postbackNotice(deps, accountId, {
     text: (t) => t.addressGone(host),
-    cause: sql`SELECT id FROM postback_templates WHERE id = ${templateId} AND url = ${templateUrl} AND state <> 'stopped'`,
+    cause: sql`SELECT id FROM postback_templates WHERE ${isTripped}`,
   });
   await commit(deps, notice, [
-    d1
-      .prepare(
-        "UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL, rests = 0 WHERE id = ?1 AND url = ?2 AND state <> 'stopped'",
-      )
-      .bind(templateId, templateUrl),
-    d1
-      .prepare(
-        `UPDATE postback_deliveries SET next_attempt_at_ms = ?2
-         WHERE state = 'pending' AND next_attempt_at_ms = ${BLOCKED_MS} AND lead_id IN (${idle})`,
-      )
-      .bind(templateId, deps.now()),
-    d1
-      .prepare(
-        `UPDATE postback_deliveries SET state = 'stopped', error = 'gone', finished_at_ms = ?2
-         WHERE state = 'pending' AND template_id = (${stopped}) AND leased_until_ms <= ?2`,
-      )
-      .bind(templateId, deps.now()),
+    sql`UPDATE postback_templates SET state = 'stopped', probe_at_ms = NULL, rests = 0 WHERE ${isTripped}`,
+    sql`UPDATE postback_deliveries SET next_attempt_at_ms = ${nowMs}
+        WHERE state = 'pending' AND next_attempt_at_ms = ${raw(BLOCKED_MS)}
+          AND lead_id IN (SELECT lead_id FROM postback_deliveries WHERE state = 'pending' AND template_id = (${stopped}))`,
+    sql`UPDATE postback_deliveries SET state = 'stopped', error = 'gone', finished_at_ms = ${nowMs}
+        WHERE state = 'pending' AND template_id = (${stopped}) AND leased_until_ms <= ${nowMs}`,
   ]);
 }
 
 /** Opens a circuit: nothing is sent but a probe from time to time. */
 async function pauseTemplate(deps: Deps, { templateId, accountId, host }: Trip): Promise<void> {
   const nowMs = deps.now();
+  const isTripped = sql`id = ${templateId} AND state = 'active' AND failing_since_ms <= ${nowMs - PAUSE_AFTER_MS}`;
   const notice = await postbackNotice(deps, accountId, {
     text: (t) => t.addressPaused(host),
-    cause: sql`SELECT id FROM postback_templates WHERE id = ${templateId} AND state = 'active' AND failing_since_ms <= ${nowMs - PAUSE_AFTER_MS}`,
+    cause: sql`SELECT id FROM postback_templates WHERE ${isTripped}`,
   });
   await commit(deps, notice, [
-    deps.db.$client
-      .prepare(
-        "UPDATE postback_templates SET state = 'paused', probe_at_ms = ?2 WHERE id = ?1 AND state = 'active' AND failing_since_ms <= ?3",
-      )
-      .bind(templateId, nowMs + PROBE_EVERY_MS, nowMs - PAUSE_AFTER_MS),
+    sql`UPDATE postback_templates SET state = 'paused', probe_at_ms = ${nowMs + PROBE_EVERY_MS} WHERE ${isTripped}`,
   ]);
 }
 
-async function commit(deps: Deps, notice: D1PreparedStatement[], changes: D1PreparedStatement[]): Promise<void> {
-  const results = await deps.db.$client.batch<{ id: number }>([...notice, ...changes]);
+async function commit(deps: Deps, notice: D1PreparedStatement[], changes: Fragment[]): Promise<void> {
+  const statements = changes.map((change) => statement(deps.db, change));
+  const results = await deps.db.$client.batch<{ id: number }>([...notice, ...statements]);
   await enqueueReturned(deps, results.slice(0, notice.length));
 }

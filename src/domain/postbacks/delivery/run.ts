@@ -108,7 +108,7 @@ export class Run {
 
   async #attempt(claimed: Claimed, key: string): Promise<void> {
     try {
-      const outcome = await attemptDelivery(this.#deps, claimed, key, this.#lanes, this.#shared);
+      const outcome = await attemptDelivery(this.#deps, { claimed, key, lanes: this.#lanes, shared: this.#shared });
       if (outcome.error === "limit") this.#started = MAX_ATTEMPTS;
       this.#recorder.add(outcome);
     } catch (error) {
