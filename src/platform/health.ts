@@ -1,4 +1,5 @@
 import migrationJournal from "../../migrations/meta/_journal.json" with { type: "json" };
+import { sql, statement } from "../db/sql.ts";
 import type { Deps } from "./deps.ts";
 import { describeError } from "./log.ts";
 
@@ -12,8 +13,7 @@ export async function cellsBehind(deps: Deps): Promise<number[]> {
 async function isHealthy(deps: Deps): Promise<boolean> {
   const newest = migrationJournal.entries.at(-1)?.tag;
   try {
-    const row = await deps.db.$client.prepare("SELECT 1 FROM d1_migrations WHERE name = ?1").bind(`${newest}.sql`).first();
-    return row !== null;
+    return (await statement(deps.db, sql`SELECT 1 FROM d1_migrations WHERE name = ${`${newest}.sql`}`).first()) !== null;
   } catch (error) {
     deps.log.error("health.failed", describeError(error));
     return false;

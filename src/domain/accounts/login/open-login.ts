@@ -1,5 +1,6 @@
 import type { InlineKeyboardMarkup } from "grammy/types";
 import type { loginPages } from "../../../db/schema/index.ts";
+import { sql, statement } from "../../../db/sql.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { texts } from "../../telegram/api/texts.ts";
@@ -27,14 +28,16 @@ export async function openLogin(home: Deps, { nonce, person, openedAtMs }: Openi
   const { account } = found;
   if (home.now() - openedAtMs >= NONCE_TTL_SECONDS * 1000) return { ...found, outcome: "expired" };
   await home.kv.put(kvKey, String(account.id), { expirationTtl: NONCE_TTL_SECONDS });
-  const d1 = home.db.$client;
+  const { db } = home;
   const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(home, nonce)) } as const;
-  const [inserted, asked, approval] = await d1.batch<{ id: number }>([
-    d1
-      .prepare("INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")
-      .bind(hash, account.id, home.now()),
+  const [inserted, asked, approval] = await db.$client.batch<{ id: number }>([
+    statement(
+      db,
+      sql`INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (${hash}, ${account.id}, ${home.now()})
+        ON CONFLICT DO NOTHING`,
+    ),
     outboxStatement(home, { accountId: found.deps === home ? account.id : null, botId: null, call }, CAUSED_BY_CHANGE),
-    d1.prepare("SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ?1").bind(hash),
+    statement(db, sql`SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ${hash}`),
   ]);
   await enqueueReturned(home, asked === undefined ? [] : [asked]);
   if (inserted?.meta.changes === 1) return { ...found, outcome: "asked" };

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { loginPages, sessions } from "../../../db/schema/index.ts";
-import { sql } from "../../../db/sql.ts";
+import { sql, statement } from "../../../db/sql.ts";
 import { cellOf } from "../../../lib/cells.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Account, Call, Client } from "../../../platform/context.ts";
@@ -71,15 +71,14 @@ export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
 }
 
 async function find(home: Deps, hash: string): Promise<{ approval: Approval | null; isSeen: boolean }> {
-  const row = await home.db.$client
-    .prepare(
-      `SELECT p.nonce_hash AS page, b.account_id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
-         b.refused_at_ms AS refusedAtMs, b.redeemed_by AS redeemedBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
-       FROM (SELECT ?1 AS hash) n LEFT JOIN login_pages p ON p.nonce_hash = n.hash
-       LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
-    )
-    .bind(hash)
-    .first<ApprovalRow & { [K in keyof Owner]: Owner[K] | null } & { page: string | null }>();
+  type Row = ApprovalRow & { [K in keyof Owner]: Owner[K] | null } & { page: string | null };
+  const row = await statement(
+    home.db,
+    sql`SELECT p.nonce_hash AS page, b.account_id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
+        b.refused_at_ms AS refusedAtMs, b.redeemed_by AS redeemedBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
+      FROM (SELECT ${hash} AS hash) n LEFT JOIN login_pages p ON p.nonce_hash = n.hash
+      LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
+  ).first<Row>();
   const isSeen = typeof row?.page === "string";
   if (row === null || row.accountId === null) return { approval: null, isSeen };
   const deps = inCell(home, cellOf(row.accountId, "network"));
@@ -89,10 +88,10 @@ async function find(home: Deps, hash: string): Promise<{ approval: Approval | nu
 }
 
 function readOwner({ db }: Deps, accountId: number): Promise<Owner | null> {
-  return db.$client
-    .prepare("SELECT telegram_id AS telegramId, lang, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ?1")
-    .bind(accountId)
-    .first<Owner>();
+  return statement(
+    db,
+    sql`SELECT telegram_id AS telegramId, lang, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ${accountId}`,
+  ).first<Owner>();
 }
 
 async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
@@ -120,18 +119,17 @@ async function redeem({ deps: home, client }: Call, hash: string, { deps, ...app
   const token = createSessionToken(deps);
   const tokenHash = await hashSecret(token);
   const nowMs = deps.now();
-  const redemption = home.db.$client
-    .prepare(
-      `UPDATE login_approvals SET redeemed_by = ?2
-       WHERE nonce_hash = ?1 AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
-    )
-    .bind(hash, tokenHash);
-  const session = deps.db.$client
-    .prepare(
-      `INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
-       SELECT ?1, ?2, ?3, ?4, ?5 WHERE ${deps === home ? "changes() > 0" : "TRUE"}`,
-    )
-    .bind(approval.accountId, tokenHash, client.country, nowMs, nowMs + SESSION_DAYS * DAY_MS);
+  const redemption = statement(
+    home.db,
+    sql`UPDATE login_approvals SET redeemed_by = ${tokenHash}
+      WHERE nonce_hash = ${hash} AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
+  );
+  const session = statement(
+    deps.db,
+    sql`INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
+      SELECT ${approval.accountId}, ${tokenHash}, ${client.country}, ${nowMs}, ${nowMs + SESSION_DAYS * DAY_MS}
+      WHERE ${deps === home ? sql`changes() > 0` : sql`TRUE`}`,
+  );
   const notice = outboxStatement(
     deps,
     { accountId: approval.accountId, botId: null, call: signInNotice(approval, nowMs, client) },
