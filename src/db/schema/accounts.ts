@@ -72,6 +72,30 @@ export const sessions = sqliteTable(
   (t) => [index("sessions_account").on(t.accountId), index("sessions_expiry").on(t.expiresAtMs)],
 );
 
+/** Tokens of programs that signed in by a key. They open the Cabinets API alone. */
+export const apiTokens = sqliteTable(
+  "api_tokens",
+  {
+    id: id(),
+    accountId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    kind: text({ enum: ["access", "refresh"] }).notNull(),
+    tokenHash: text().notNull().unique(),
+    /** Of an access token: the row of the refresh token that it came by, with which it ends. */
+    refreshId: integer(),
+    /** accounts.key_hash at the login: a rotated key ends its tokens. */
+    keyHash: text().notNull(),
+    createdAtMs: ms().notNull(),
+    expiresAtMs: ms().notNull(),
+  },
+  (t) => [
+    index("api_tokens_refresh").on(t.refreshId),
+    index("api_tokens_account").on(t.accountId),
+    index("api_tokens_expiry").on(t.expiresAtMs),
+  ],
+);
+
 /**
  * Made when somebody opened the service bot with a login nonce, for them to approve the sign-in; redeemed by the one poll that wins.
  * The row outlives that, so that a repeated update cannot make it again.

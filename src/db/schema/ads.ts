@@ -1,0 +1,129 @@
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { AD_CAMPAIGN_STATUSES, AD_STATUSES, AD_TARGETS } from "../../lib/codes.ts";
+import { cabinets } from "./cabinets.ts";
+import { flag, id, ms } from "./columns.ts";
+
+/** What an ad cost and did, in a day or in all. */
+const figures = () => ({
+  views: integer().notNull().default(0),
+  /** Clicks of the ad's own button or link. */
+  clicks: integer().notNull().default(0),
+  /** Opened videos. */
+  opens: integer().notNull().default(0),
+  /** What Telegram counts as the ad's aim: joins, started bots. */
+  actions: integer().notNull().default(0),
+  spentMicros: integer().notNull().default(0),
+});
+
+/** A group of ads. Telegram has none: it is the cabinet's own. */
+export const adCampaigns = sqliteTable(
+  "ad_campaigns",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    cabinetId: integer()
+      .notNull()
+      .references(() => cabinets.id),
+    name: text().notNull(),
+    nameFolded: text().notNull(),
+    description: text().notNull().default(""),
+    status: text({ enum: AD_CAMPAIGN_STATUSES }).notNull().default("active"),
+    kktuId: text(),
+    isDeleted: flag().notNull().default(false),
+    createdAtMs: ms().notNull(),
+  },
+  (t) => [index("ad_campaigns_account").on(t.accountId, t.id), index("ad_campaigns_cabinet").on(t.cabinetId, t.id)],
+);
+
+/** One ad. What it leads to of ours is named by its `code` in the link. */
+export const ads = sqliteTable(
+  "ads",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    cabinetId: integer()
+      .notNull()
+      .references(() => cabinets.id),
+    adCampaignId: integer(),
+    /** Telegram's number of it; null: not known. */
+    externalId: text(),
+    /** `ad_` and letters: what clicks, Starts and invite links of this ad carry. */
+    code: text().notNull().unique(),
+    /** What it is called inside; people see `text`. */
+    title: text().notNull(),
+    titleFolded: text().notNull(),
+    text: text().notNull().default(""),
+    promoteUrl: text().notNull().default(""),
+    adType: text().notNull().default(""),
+    actionType: text().notNull().default(""),
+    status: text({ enum: AD_STATUSES }).notNull().default("active"),
+    cpmMicros: integer(),
+    dailyBudgetMicros: integer(),
+    target: text({ enum: AD_TARGETS }),
+    flowId: integer(),
+    /** A tracked campaign of ours, of a target that is one or its invite link. */
+    campaignId: integer(),
+    inviteUrl: text(),
+    /** What was put on it and is not spent; below 0 where more was spent. */
+    balanceMicros: integer().notNull().default(0),
+    /** Sums of ad_stats. */
+    ...figures(),
+    /** Of what was spent, what clicks of ours carry as their cost. */
+    allocatedMicros: integer().notNull().default(0),
+    createdAtMs: ms().notNull(),
+  },
+  (t) => [
+    uniqueIndex("ads_external").on(t.cabinetId, t.externalId).where(sql`external_id IS NOT NULL`),
+    index("ads_account").on(t.accountId, t.id),
+    index("ads_cabinet").on(t.cabinetId, t.id),
+    index("ads_campaign").on(t.adCampaignId, t.id).where(sql`ad_campaign_id IS NOT NULL`),
+  ],
+);
+
+/**
+ * What an ad did on a day. WITHOUT ROWID, which drizzle cannot say: the migration does.
+ */
+export const adStats = sqliteTable(
+  "ad_stats",
+  {
+    adId: integer().notNull(),
+    /** YYYYMMDD, UTC. With day 00: what is known of a whole month and of no day of it. */
+    day: integer().notNull(),
+    ...figures(),
+    allocatedMicros: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.adId, t.day] })],
+);
+
+/** Sums of ad_stats for a campaign or a cabinet. WITHOUT ROWID, which drizzle cannot say: the migration does. */
+export const adTotals = sqliteTable(
+  "ad_totals",
+  {
+    /** campaign: ad_campaigns.id, 0 for the ads of no campaign is not kept; cabinet: cabinets.id. */
+    level: text({ enum: ["campaign", "cabinet"] }).notNull(),
+    id: integer().notNull(),
+    /** YYYYMMDD as in ad_stats, YYYYMM: all that is known of a month, or 0: of all time. */
+    period: integer().notNull(),
+    ...figures(),
+    allocatedMicros: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.level, t.id, t.period] })],
+);
+
+/** A file or a list of figures that was taken in. */
+export const statisticsImports = sqliteTable(
+  "statistics_imports",
+  {
+    id: id(),
+    accountId: integer().notNull(),
+    cabinetId: integer().notNull(),
+    source: text({ enum: ["file", "rows", "pull"] }).notNull(),
+    rows: integer().notNull(),
+    changed: integer().notNull(),
+    /** By how much what was spent is more than before. */
+    spentMicros: integer().notNull(),
+    atMs: ms().notNull(),
+  },
+  (t) => [index("statistics_imports_cabinet").on(t.cabinetId, t.id)],
+);
