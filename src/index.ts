@@ -26,6 +26,7 @@ function createCells(env: Env): Deps {
     kv: env.KV,
     loginLimiter: env.LOGIN_LIMITER,
     failedKeyLimiter: env.FAILED_KEY_LIMITER,
+    accountLimiter: env.ACCOUNT_LIMITER,
     vault: createVault(config.encryptionKey, randomBytes),
     now: () => Date.now(),
     timeout: (ms) => AbortSignal.timeout(ms),

@@ -16,7 +16,7 @@ const served: Served[] = specs.flatMap((spec) => spec.operations.map((operation)
 
 function servedBy(spec: ApiSpec, operation: Operation): Served {
   const paths = pathsOf(spec, operation).map((path) => path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+"));
-  return { methods: operation.methods, answers: operation.answers, pattern: new RegExp(`^(?:${paths.join("|")})$`) };
+  return { methods: operation.methods, answers: operation.answers, pattern: new RegExp(`^(?:${paths.join("|")})/?$`) };
 }
 
 /**

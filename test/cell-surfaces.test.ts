@@ -4,7 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { deadLetters, leads, payments, sessions } from "../src/db/schema/index.ts";
 import { sequenceStatements } from "../src/db/sequences.ts";
-import { createSessionToken, hashSecret } from "../src/domain/accounts/keys/credentials.ts";
+import { createToken, hashSecret } from "../src/domain/accounts/keys/credentials.ts";
 import { cellOf } from "../src/lib/cells.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { furtherCells } from "../src/platform/cell-bindings.ts";
@@ -48,7 +48,7 @@ describe("a cell after the first", () => {
     expect(await h.api("/api/profile/info.json", { key: account.key })).toMatchObject({ status: "ok" });
     expect(await h.api("/api/profile/info.json", { bearer: account.key })).toMatchObject({ status: "ok" });
 
-    const token = createSessionToken(h.deps);
+    const token = createToken(h.deps, "sess_");
     await h.db.insert(sessions).values({
       accountId: account.id,
       tokenHash: await hashSecret(token),

@@ -5,11 +5,11 @@ import { expect, it } from "vitest";
 import { connect } from "../src/db/client.ts";
 import { accounts, flows, leads } from "../src/db/schema/index.ts";
 import { sequenceStatements, sequences } from "../src/db/sequences.ts";
-import { createSessionToken, isSessionToken, parseApiKey } from "../src/domain/accounts/keys/credentials.ts";
+import { createToken, isToken, parseApiKey } from "../src/domain/accounts/keys/credentials.ts";
 import { redactSecrets } from "../src/domain/received/redact-secrets.ts";
 import { readStart } from "../src/domain/telegram/api/start-payload.ts";
 import { readLink } from "../src/domain/traffic/read-link.ts";
-import { cellOf, cellOfCode, cellOfSession, countsFrom, isRowNumber, LAST_CELL, type NumberKind } from "../src/lib/cells.ts";
+import { cellOf, cellOfCode, cellOfToken, countsFrom, isRowNumber, LAST_CELL, type NumberKind } from "../src/lib/cells.ts";
 import { createCellCode } from "../src/platform/create-code.ts";
 import { seededBytes } from "./random.ts";
 
@@ -90,11 +90,11 @@ it("makes codes that tell their cell, and of the first cell as they were", () =>
 it("makes session tokens that tell their cell, and hides them whole", () => {
   fc.assert(
     fc.property(cell, (of) => {
-      const token = createSessionToken({ cell: of, randomBytes });
+      const token = createToken({ cell: of, randomBytes }, "sess_");
       expect(token).toMatch(of === 0 ? /^sess_[\w-]{32}$/ : /^sess_[1-9a-z][0-9a-z]?_[\w-]{32}$/);
-      expect([isSessionToken(token), cellOfSession(token)]).toEqual([true, of]);
+      expect([isToken(token, "sess_"), cellOfToken(token)]).toEqual([true, of]);
       expect(redactSecrets({ comment: `${token}.` }, { secrets: [], max: 1000 })).toBe('{"comment":"***."}');
     }),
   );
-  expect(cellOfSession(`sess_a_${"x".repeat(30)}`)).toBe(0);
+  expect(cellOfToken(`sess_a_${"x".repeat(30)}`)).toBe(0);
 });

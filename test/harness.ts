@@ -78,6 +78,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     clickQueue,
     loginLimiter: { limit: async () => ({ success: true }) },
     failedKeyLimiter: { limit: async () => ({ success: true }) },
+    accountLimiter: { limit: async () => ({ success: true }) },
     vault: createVault(config.encryptionKey, randomBytes),
     log: logOfCell(log, cell),
     now: clock.now,

@@ -6,6 +6,8 @@ import type { Credential } from "./described.ts";
 export interface Access<Caller extends Call = Call> {
   /** Any one of these; none: anybody. */
   credentials: readonly Credential[];
+  /** Where the credential stands, when not where the surface reads it. */
+  from?(request: Request): string | null;
   /** What it refuses callers for. */
   errors: readonly ErrorCode[];
   /**

@@ -17,7 +17,7 @@ export interface ApiSpec {
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** How a caller shows who it is. One of those an operation names is enough; where it names none, anybody may call. */
-export type Credential = "key" | "bearer" | "session" | "token" | "telegram" | "metrics";
+export type Credential = "key" | "bearer" | "session" | "token" | "access" | "refresh" | "telegram" | "metrics";
 
 /** One thing that can be called, by each of its methods alike. */
 export interface Operation {
@@ -68,8 +68,8 @@ export function sameFor<Name extends string, Field extends z.ZodType>(names: rea
   return Object.fromEntries(names.map((name) => [name, field])) as Record<Name, Field>;
 }
 
-/** What an answer holds beside its status: a strict object, or one of several. */
-export type AnswerFields = z.ZodType<Record<string, unknown>, Record<string, unknown>>;
+/** What an answer holds beside its status: a strict object, or one of several; a list where a surface has no envelope around it. */
+export type AnswerFields = z.ZodType<object, object>;
 
 /** An answer of a JSON API as it goes out: what it holds, and that all is well; or what is wrong. */
 export function envelope(fields: AnswerFields | "csv", error: z.ZodType): Answer[] {

@@ -7,7 +7,7 @@ import { ANY_BODY, type Answer, type ApiSpec } from "./described.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { type GivenParams, readQuery, validateParams } from "./params.ts";
 import { strictly } from "./reading.ts";
-import { defineSurface, type Served, type Surface } from "./surface.ts";
+import { defineSurface, type Served, type Surface, type SurfaceSpec, toPattern } from "./surface.ts";
 
 const MAX_BODY_BYTES = 64 * 1024;
 
@@ -15,18 +15,21 @@ const MAX_BODY_BYTES = 64 * 1024;
 export interface Envelope<Word extends string> {
   ok(answer: object): object;
   error(error: AppError, endpoint?: Endpoint<Word>): object;
-  /** The HTTP status of an error; 200 where nothing is said. */
-  statusOf?(error: AppError): number;
+  /** The HTTP status of an error, and headers that go with it; 200 and none where nothing is said. */
+  headOf?(error: AppError): { status: number; headers?: Readonly<Record<string, string>> };
   /** Of a path that is none. */
   unknown: { status: number; body: object };
+  /** Of a path that is, by a method that it has not; like an unknown path where nothing is said. */
+  wrongMethod?: { status: number; body: object };
+  /** Errors are told by their HTTP status, and have no code. */
+  isByStatus?: true;
   /** The answers of an endpoint as they go out. */
   describe(endpoint: Endpoint<Word>): readonly Answer[];
 }
 
-interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations"> {
+interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations">, Pick<SurfaceSpec, "cors" | "owns"> {
   /** The log's event for trouble of our own. */
   failed: string;
-  cors?: Parameters<typeof defineSurface>[0]["cors"];
   /** Reads the parameters of a request, and the API key among them. */
   readParams(request: Request, maxBytes: number): Promise<GivenParams>;
   credential: {
@@ -44,6 +47,8 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations"> {
     request: Request,
     answer: (received: NonNullable<Call["received"]>) => Promise<Body>,
   ): Promise<Body>;
+  /** Each path answers with and without its last slash. */
+  anySlash?: true;
   endpoints: readonly Endpoint<Word>[];
 }
 
@@ -52,20 +57,28 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations"> {
  * and what that answers or throws is wrapped.
  */
 export function defineJsonApi<Word extends string>(api: JsonApiSpec<Word>): Surface {
-  const { failed, cors, readParams: _, credential: __, envelope, keep: ___, endpoints, ...spec } = api;
-  const { unknown } = envelope;
+  const { failed, readParams: _, credential: __, envelope, keep: ___, anySlash, endpoints, ...spec } = api;
+  const { unknown, wrongMethod } = envelope;
   return defineSurface({
     ...spec,
-    ...(cors === undefined ? {} : { cors }),
-    operations: endpoints.map((endpoint) => ({ ...describe(endpoint, envelope), serve: serveBy(api, endpoint) })),
+    operations: endpoints.map((endpoint) => ({
+      ...describe(endpoint, envelope),
+      ...(anySlash === undefined ? {} : { patterns: [otherSlash(toPattern(endpoint.path))] }),
+      serve: serveBy(api, endpoint),
+    })),
     unknown: () => Response.json(unknown.body, { status: unknown.status }),
+    ...(wrongMethod === undefined
+      ? {}
+      : {
+          wrongMethod: (allowed) => Response.json(wrongMethod.body, { status: wrongMethod.status, headers: { allow: allowed.join(", ") } }),
+        }),
     failure: { event: failed, answer: () => failure(envelope) },
   });
 }
 
-function failure<Word extends string>({ error, statusOf }: Envelope<Word>): Response {
+function failure<Word extends string>({ error, headOf }: Envelope<Word>): Response {
   const fault = new AppError("database");
-  return Response.json(error(fault), { status: statusOf?.(fault) ?? 200 });
+  return Response.json(error(fault), headOf?.(fault));
 }
 
 function describe<Word extends string>(endpoint: Endpoint<Word>, envelope: Envelope<Word>): Omit<Served, "serve"> {
@@ -81,9 +94,11 @@ function describe<Word extends string>(endpoint: Endpoint<Word>, envelope: Envel
     ...(example === undefined ? {} : { example }),
     bodies: bodies ?? ANY_BODY,
     answers: envelope.describe(endpoint),
-    errors,
+    errors: envelope.isByStatus === undefined ? errors : [],
   };
 }
+
+const otherSlash = (path: string): string => (path.endsWith("/") ? path.slice(0, -1) : `${path}/`);
 
 type Serve = Served["serve"];
 
@@ -93,7 +108,7 @@ type CallBy = (credential: string | null) => Call;
 function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint<Word>): Serve {
   const { envelope, failed, keep } = api;
   return async ({ deps, request, requestId, variables }) => {
-    let status = 200;
+    let head: ResponseInit | undefined;
     let at = deps;
     const answer = async (call: Call) => {
       const callBy: CallBy = (credential) => {
@@ -107,7 +122,7 @@ function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint
         if (!(error instanceof AppError))
           at.log.error(failed, { request: requestId, path: new URL(request.url).pathname, ...describeError(error) });
         const known = error instanceof AppError ? error : new AppError("database");
-        status = envelope.statusOf?.(known) ?? 200;
+        head = envelope.headOf?.(known);
         return envelope.error(known, endpoint);
       }
     };
@@ -120,7 +135,7 @@ function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint
             request,
             (received) => answer({ ...call, received }),
           );
-    return answered instanceof Response ? answered : Response.json(answered, { status });
+    return answered instanceof Response ? answered : Response.json(answered, head);
   };
 }
 
@@ -133,7 +148,7 @@ async function respond<Word extends string>(
   variables: Readonly<Record<string, unknown>>,
 ): Promise<object> {
   const { access } = endpoint;
-  const ahead = access.credentials.length === 0 ? null : (api.credential.ahead?.(request) ?? null);
+  const ahead = access.credentials.length === 0 ? null : ((access.from ?? api.credential.ahead)?.(request) ?? null);
   const known = ahead === null ? null : await access.admit(callBy(ahead), ahead);
   const given = await readGiven(api, endpoint, callBy, request, known !== null);
   const credential = api.credential.of(given, request);

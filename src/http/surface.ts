@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Deps } from "../platform/deps.ts";
 import { describeError } from "../platform/log.ts";
-import type { ApiSpec, Operation } from "./described.ts";
+import type { ApiSpec, Method, Operation } from "./described.ts";
 
 /** An operation as it is described, and what answers it. */
 export interface Served extends Operation {
@@ -28,8 +28,12 @@ export interface SurfaceSpec extends Omit<ApiSpec, "operations"> {
   /** Origins whose pages may read it; no page of another origin where nothing is said. */
   cors?(deps: Deps): NonNullable<Parameters<typeof cors>[0]>;
   operations: readonly Served[];
-  /** Answers a path that is none of these; the app's own answer where nothing is said. */
+  /** Of a base path that it shares, what is its own, such as `/accounts`; all of it where nothing is said. */
+  owns?: readonly string[];
+  /** Answers a path of its own that is none of these; the app's own answer where nothing is said. */
   unknown?(): Response;
+  /** Answers a path that is, by a method that it has not; like an unknown path where nothing is said. */
+  wrongMethod?(allowed: readonly Method[]): Response;
   /** Answers what an operation throws, which is logged as `event`; the app's own answer where nothing is said. */
   failure?: { event: string; answer(): Response };
 }
@@ -41,14 +45,16 @@ export interface Surface {
 }
 
 /** Defines a surface by its operations. */
-export function defineSurface({ cors: corsOf, unknown, failure, operations, ...spec }: SurfaceSpec): Surface {
+export function defineSurface(surface: SurfaceSpec): Surface {
+  const { cors: corsOf, owns, unknown: _, wrongMethod: __, failure, operations, ...spec } = surface;
+  const own = owns?.flatMap((path) => [path, `${path}/*`]) ?? ["*"];
   return {
     spec: { ...spec, operations },
     create(deps) {
       const app = new Hono();
-      if (corsOf !== undefined) app.use(cors(corsOf(deps)));
+      if (corsOf !== undefined) for (const path of own) app.use(path, cors(corsOf(deps)));
       for (const operation of operations) route(app, deps, operation);
-      if (unknown !== undefined) app.all("*", unknown);
+      refuseOthers(app, own, surface);
       if (failure !== undefined) {
         app.onError((error, c) => {
           deps.log.error(failure.event, { request: c.get("requestId"), path: c.req.path, ...describeError(error) });
@@ -60,8 +66,29 @@ export function defineSurface({ cors: corsOf, unknown, failure, operations, ...s
   };
 }
 
-function route(app: Hono, deps: Deps, { methods, path, also = [], patterns = [], variables, refuse, serve }: Served): void {
-  const paths = [...[path, ...also].map((each) => each.replace(/\{(\w+)\}/g, ":$1")), ...patterns];
+/** Answers what none of the operations does: other methods of their paths, and other paths. */
+function refuseOthers(app: Hono, own: readonly string[], { operations, wrongMethod, unknown }: SurfaceSpec): void {
+  if (wrongMethod !== undefined) for (const [path, allowed] of methodsOf(operations)) app.all(path, () => wrongMethod(allowed));
+  if (unknown !== undefined) for (const path of own) app.all(path, unknown);
+}
+
+/** Every path of a surface as Hono writes it, with the methods that it has. */
+function methodsOf(operations: readonly Served[]): Map<string, Method[]> {
+  const known = new Map<string, Method[]>();
+  for (const operation of operations) {
+    for (const path of routesOf(operation)) known.set(path, [...(known.get(path) ?? []), ...operation.methods]);
+  }
+  return known;
+}
+
+/** A path as Hono writes it. */
+export const toPattern = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
+
+const routesOf = ({ path, also = [], patterns = [] }: Served): string[] => [...[path, ...also].map(toPattern), ...patterns];
+
+function route(app: Hono, deps: Deps, operation: Served): void {
+  const { methods, variables, refuse, serve } = operation;
+  const paths = routesOf(operation);
   if (variables === undefined || refuse === undefined) {
     app.on([...methods], paths, (c) => serve({ deps, request: c.req.raw, requestId: c.get("requestId"), variables: c.req.param() }));
     return;

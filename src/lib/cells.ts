@@ -47,17 +47,19 @@ export function cellOfCode(code: string, length: number): number {
   return code.length === length + MARK_LENGTH ? known(code.slice(0, MARK_LENGTH)) : 0;
 }
 
-export const SESSION_PREFIX = "sess_";
-const MARKED_SESSION = new RegExp(`^${SESSION_PREFIX}([1-9a-z][0-9a-z]?)_[\\w-]{32}$`);
+/** What tokens of each kind begin with. */
+export type TokenPrefix = "sess_" | "acc_" | "ref_";
 
-/** What a cell's session tokens begin with: `sess_`, and after the first cell its number in base 36 and another underscore. */
-export function sessionMark(cell: number): string {
-  return cell === 0 ? SESSION_PREFIX : `${SESSION_PREFIX}${cell.toString(36)}_`;
+const MARKED_TOKEN = /^(?:sess|acc|ref)_([1-9a-z][0-9a-z]?)_[\w-]{32}$/;
+
+/** What a cell's tokens begin with: `sess_`, and after the first cell its number in base 36 and another underscore. */
+export function tokenMark(prefix: TokenPrefix, cell: number): string {
+  return cell === 0 ? prefix : `${prefix}${cell.toString(36)}_`;
 }
 
-/** The cell that made a session token. */
-export function cellOfSession(token: string): number {
-  return known(MARKED_SESSION.exec(token)?.[1] ?? "0");
+/** The cell that made a token. */
+export function cellOfToken(token: string): number {
+  return known(MARKED_TOKEN.exec(token)?.[1] ?? "0");
 }
 
 /** What names no cell that can be is looked for in the first, where it is not found. */

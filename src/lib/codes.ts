@@ -136,3 +136,27 @@ export const ROLES = ["owner", "affiliate", "advertiser", "manager", "admin"] as
 
 /** payments.provider: Telegram Stars, or the deployment's own gateway. */
 export const PAYMENT_METHODS = ["stars", "gateway"] as const;
+
+/** cabinets.status */
+export const CABINET_STATUSES = ["active", "inactive"] as const;
+
+/** cabinets.mode: filled by hand and by files, or pulled from Telegram. */
+export const CABINET_MODES = ["manual", "linked"] as const;
+
+/** ad_campaigns.status */
+export const AD_CAMPAIGN_STATUSES = ["active", "not_active"] as const;
+
+/** ads.status, as Telegram has them; a deleted ad stays in every total. */
+export const AD_STATUSES = ["active", "stopped", "on_hold", "in_review", "declined", "deleted"] as const;
+
+/** ads.target: what of ours an ad leads to. invite_link: an invite link of a campaign's chat, made for this ad alone. */
+export const AD_TARGETS = ["flow", "campaign", "invite_link"] as const;
+
+/** ledger_transactions.kind */
+export const LEDGER_KINDS = ["topup", "refund", "correction", "transfer", "budget", "spend"] as const;
+
+/** ledger_entries.book: outside the cabinet, free in it, in its ads, spent. */
+export const LEDGER_BOOKS = ["outside", "available", "ads", "spent"] as const;
+
+/** cabinet_links.state. revoked: Telegram refuses the token. */
+export const LINK_STATES = ["new", "ok", "failing", "revoked"] as const;

@@ -18,6 +18,7 @@ export interface Deps {
   clickQueue: Queue<ClickMessage>;
   loginLimiter: RateLimit;
   failedKeyLimiter: RateLimit;
+  accountLimiter: RateLimit;
   vault: Vault;
   log: Log;
   /** Unix milliseconds. */

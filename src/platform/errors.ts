@@ -27,6 +27,10 @@ const ENTITIES = [
   "lead",
   "visit",
   "session",
+  "cabinet",
+  "ad_campaign",
+  "ad",
+  "kktu_code",
 ] as const;
 
 /** The codes of each other kind. */
@@ -38,7 +42,7 @@ const REASONS = {
   /** What is said will never be accepted. */
   invalid: ["field_invalid", "body_malformed", "body_too_large", "address_refused", "signature_wrong", "nothing_to_test"],
   /** The present state does not allow it. */
-  conflict: ["already_exists", "nothing_changed", "paid_time_remains", "payments_off"],
+  conflict: ["already_exists", "nothing_changed", "paid_time_remains", "payments_off", "overdraft", "key_reused"],
   /** There is as much as there may be. */
   limit: ["limit_reached"],
   /** It is there, but is not for this caller or this traffic. */
@@ -81,14 +85,21 @@ export class AppError extends Error {
   readonly field: string | undefined;
   /** The parameter to use in its place. */
   readonly use: string | undefined;
+  /** What is wrong, where its code and the parameter do not say it all: `line 3: the total is 5.00, the days make 4.00`. */
+  readonly says: string | undefined;
   /** Parameters that could not be read and are not why this was refused. */
   readonly ignored: readonly string[];
 
-  constructor(code: ErrorCode, field?: string, { use, ignored = [] }: { use?: string; ignored?: readonly string[] } = {}) {
+  constructor(
+    code: ErrorCode,
+    field?: string,
+    { use, says, ignored = [] }: { use?: string; says?: string; ignored?: readonly string[] } = {},
+  ) {
     super(field === undefined ? code : `${code}: ${field}`);
     this.code = code;
     this.field = field;
     this.use = use;
+    this.says = says;
     this.ignored = ignored;
   }
 

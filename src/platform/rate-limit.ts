@@ -2,11 +2,17 @@ import { addressBlock } from "../lib/net.ts";
 import type { Client } from "./context.ts";
 
 /**
- * Counts a call against whoever sent it; the only way to ask a limiter. One address is one client, and so is a /64 of IPv6,
+ * Counts a call against whoever sent it. One address is one client, and so is a /64 of IPv6,
  * which is the least that anybody gets.
  * @returns false where the client has used up its share
  */
 export async function isWithinLimit(limiter: RateLimit, { ip }: Client): Promise<boolean> {
   const { success } = await limiter.limit({ key: addressBlock(ip) });
+  return success;
+}
+
+/** Counts a call of an account, whoever sends it. @returns false where the account has used up its share */
+export async function isAccountWithinLimit(limiter: RateLimit, accountId: number): Promise<boolean> {
+  const { success } = await limiter.limit({ key: `account ${accountId}` });
   return success;
 }

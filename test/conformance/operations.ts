@@ -79,7 +79,8 @@ function operationOf(
 /** The codes of the errors among the shapes of an answer. */
 function errorsOf(schema: JsonSchema | undefined): string[] {
   if (schema === undefined) return [];
-  const own = (schema.properties?.error?.enum ?? []) as string[];
+  const { error, detail } = schema.properties ?? {};
+  const own = [...(error?.enum ?? []), ...(detail?.enum ?? [])] as string[];
   return [...own, ...(schema.anyOf ?? []).flatMap(errorsOf)];
 }
 
@@ -120,8 +121,13 @@ function toQuery(values: Record<string, unknown>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
 
-/** What an answer says is wrong; nothing of a file, which says nothing. */
+/** What an answer says is wrong, in the form of any surface; nothing of a file, which says nothing. */
 export async function errorOf(answer: Response): Promise<{ error?: string; field?: string }> {
   const isJson = answer.headers.get("content-type")?.startsWith("application/json") === true;
-  return isJson ? answer.json() : {};
+  if (!isJson) return {};
+  const body: { error?: string; field?: string; detail?: string | { loc: string[]; type: string }[] } = await answer.json();
+  const { detail } = body;
+  if (typeof detail === "string") return { error: detail };
+  const [problem] = detail ?? [];
+  return problem === undefined ? body : { error: problem.type, ...(problem.loc[1] === undefined ? {} : { field: problem.loc[1] }) };
 }

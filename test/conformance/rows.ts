@@ -26,10 +26,12 @@ const OWNED = Object.values(schema as Record<string, unknown>).filter(
 
 /**
  * An account with a row of every kind, all of which have the number `id`.
- * @returns its number and what stands for it: its key, a session of it, a site's token
+ * @returns its number and what stands for it: its key, a session of it, a site's token, an access token
  */
 export async function makeOneOfEach(h: Harness, id: number) {
   const { id: accountId, key } = await h.account({ telegramId: id });
+  const login = await h.request("/api/v2/login", { form: { username: String(accountId), password: key } });
+  const { access_token: access } = (await login.json()) as { access_token: string };
   const own = { id, accountId, createdAtMs: h.clock.ms };
   const session = `sess_conformance_${id}`;
   await h.db.insert(schema.sessions).values({ ...own, tokenHash: await hashSecret(session), expiresAtMs: h.clock.ms + DAY_MS });
@@ -51,7 +53,7 @@ export async function makeOneOfEach(h: Harness, id: number) {
   const template = await makeTemplate(h, accountId, "wait", "https://track.example.com/");
   await h.db.update(schema.postbackTemplates).set({ id }).where(eq(schema.postbackTemplates.id, template.id));
   await makeDelivery(h, lead, { ...template, id }, { id, state: "failed", finishedAtMs: h.clock.ms });
-  return { accountId, key, session, token };
+  return { accountId, key, session, token, access };
 }
 
 /** Every row of an account, by its table. */

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, leads, sessions } from "../../src/db/schema/index.ts";
-import { createSessionToken, hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { createToken, hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { storeDeadLetters } from "../../src/domain/dead-letters/store-dead-letters.ts";
 import { continueForgetting } from "../../src/domain/forget/continue-forgetting.ts";
@@ -197,7 +197,7 @@ describe("forgetting that is killed after any write, and run again", () => {
   /** An account with a session, uploads, and a row of every table. */
   async function createWhole(h: Harness) {
     const { accountId, person } = await markAll(h);
-    const token = createSessionToken(h.deps);
+    const token = createToken(h.deps, "sess_");
     await h.db
       .update(accounts)
       .set({

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { z } from "zod";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { MACROS } from "../../src/lib/macros.ts";
+import { cabinetsApi } from "../../src/surfaces/cabinets/api.ts";
 import { siteApi } from "../../src/surfaces/site/api.ts";
 import { trackerApi } from "../../src/surfaces/tracker/api.ts";
 import { userApi } from "../../src/surfaces/user/api.ts";
@@ -27,6 +28,14 @@ it("the User API's page has a heading for every endpoint that is served, and for
 it("the Site API's page has a heading for every function that is served, and for no other", () => {
   const described = [...read("docs/api/site.md").matchAll(/^### (GET or POST \/api\/site\S+)$/gm)].map(([, heading = ""]) => heading);
   expect(sorted(described)).toEqual(sorted(siteApi.spec.operations.map(({ path }) => `GET or POST /api/site${path}`)));
+});
+
+it("the Cabinets API's page has a heading for every endpoint that is served, and for no other", () => {
+  const described = [...read("docs/api/cabinets.md").matchAll(/^### ((?:GET|POST|PUT|PATCH|DELETE) \/api\S+)$/gm)].map(
+    ([, heading = ""]) => heading,
+  );
+  const served = cabinetsApi.spec.operations.flatMap(({ methods, path }) => methods.map((method) => `${method} /api${path}`));
+  expect(sorted(described)).toEqual(sorted(served));
 });
 
 it.each([

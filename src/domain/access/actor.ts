@@ -12,7 +12,9 @@ export type Credential =
   | { kind: "session"; sessionId: number }
   /** It makes leads and sets costs, and reads nothing. */
   | { kind: "reporting-token" }
-  | { kind: "member-key" };
+  | { kind: "member-key" }
+  /** Of a program that signed in by a key. */
+  | { kind: "access-token"; tokenId: number };
 
 /** Who makes a call. */
 export interface Actor {

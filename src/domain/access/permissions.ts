@@ -44,6 +44,9 @@ export const PERMISSIONS = {
   "billing.pay": ACCOUNTS,
   "bots.read": ACCOUNTS,
   "bots.write": ACCOUNTS,
+  /** Ad cabinets: their money, campaigns, ads and statistics. */
+  "cabinets.read": ACCOUNTS,
+  "cabinets.write": ACCOUNTS,
   "campaigns.read": ACCOUNTS,
   /** Includes invite links and the media of welcome messages. */
   "campaigns.write": ACCOUNTS,

@@ -14,7 +14,7 @@ const NAMES =
 /** Values that are credentials: keys, tokens and sessions of this system, tokens of Telegram bots, and Authorization headers. */
 const VALUES = [
   /g?\d{1,15}-(?:rep_)?[\w-]{32}(?![\w-])/g,
-  /sess_(?:[0-9a-z]{1,2}_[\w-]{32}|[\w-]{32})/g,
+  /(?:sess|acc|ref)_(?:[0-9a-z]{1,2}_[\w-]{32}|[\w-]{32})/g,
   /\d{6,12}(?::|%3A)[\w-]{30,50}(?![\w-])/gi,
   /\b(?:Bearer|Basic)\s+[^\s"]+/gi,
 ];

@@ -12,6 +12,8 @@ const SCHEMES: Record<Credential, Json> = {
   bearer: { type: "http", scheme: "bearer", description: "The API key or a session token, as Bearer" },
   session: { type: "http", scheme: "bearer", description: "A session token, `sess_…`, as Bearer" },
   token: { type: "apiKey", in: "query", name: "token", description: "A site's token or the account's global token, as `token`" },
+  access: { type: "http", scheme: "bearer", description: "An access token, `acc_…`, the API key or a session token, as Bearer" },
+  refresh: { type: "apiKey", in: "header", name: "refresh_token", description: "A refresh token, `ref_…`" },
   metrics: { type: "http", scheme: "bearer", description: "The deployment's `METRICS_TOKEN`, as Bearer" },
   telegram: {
     type: "apiKey",

@@ -1,3 +1,4 @@
+import cabinets from "../../../docs/api/cabinets.md";
 import redirect from "../../../docs/api/redirect.md";
 import service from "../../../docs/api/service.md";
 import site from "../../../docs/api/site.md";
@@ -11,6 +12,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "user.md": user,
   "tracker.md": tracker,
   "site.md": site,
+  "cabinets.md": cabinets,
   "redirect.md": redirect,
   "telegram.md": telegram,
   "postbacks.md": postbacks,

@@ -51,6 +51,10 @@ const NOT_FOUND = {
   lead: "bad-id",
   visit: "no-click",
   session: "bad-id",
+  cabinet: "bad-id",
+  ad_campaign: "bad-id",
+  ad: "bad-id",
+  kktu_code: "bad-id",
 } as const satisfies Record<Entity, string>;
 
 const CONFLICT = {
@@ -58,6 +62,8 @@ const CONFLICT = {
   nothing_changed: "edit",
   paid_time_remains: "bad-id",
   payments_off: "bad-id",
+  overdraft: "bad-id",
+  key_reused: "bad-id",
 } as const satisfies Record<Reason<"conflict">, string>;
 
 export type Word = ReturnType<typeof wordOf>;

@@ -71,6 +71,10 @@ const NOT_FOUND = {
   lead: "not-found",
   visit: "not-found",
   session: "not-found",
+  cabinet: "not-found",
+  ad_campaign: "not-found",
+  ad: "not-found",
+  kktu_code: "not-found",
 } as const satisfies Record<Entity, string>;
 
 /** With what it says besides, of what a report or a cost must be told. */

@@ -70,6 +70,10 @@ const NOT_FOUND = {
   lead: "invalid",
   visit: "invalid",
   session: "session",
+  cabinet: "cabinet",
+  ad_campaign: "campaign",
+  ad: "ad",
+  kktu_code: "kktu",
 } as const satisfies Record<Entity, string>;
 
 const CONFLICT = {
@@ -77,6 +81,8 @@ const CONFLICT = {
   nothing_changed: "invalid",
   paid_time_remains: "active",
   payments_off: "off",
+  overdraft: "invalid",
+  key_reused: "invalid",
 } as const satisfies Record<Reason<"conflict">, string>;
 
 const UPSTREAM = {

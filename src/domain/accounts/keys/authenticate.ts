@@ -1,6 +1,6 @@
 import { and, eq, gt } from "drizzle-orm";
 import { firstOf } from "../../../db/read.ts";
-import { accounts, sessions } from "../../../db/schema/index.ts";
+import { accounts, apiTokens, sessions } from "../../../db/schema/index.ts";
 import { name, sql } from "../../../db/sql.ts";
 import type { Account, Call, Ctx } from "../../../platform/context.ts";
 import { equalConstantTime } from "../../../platform/crypto.ts";
@@ -9,7 +9,7 @@ import { isWithinLimit } from "../../../platform/rate-limit.ts";
 import { accountActor } from "../../access/actor.ts";
 import { entitlement } from "../../billing/entitlement.ts";
 import type { Claim } from "./claim.ts";
-import { hashSecret, isSessionToken, parseApiKey } from "./credentials.ts";
+import { hashSecret, isToken, parseApiKey } from "./credentials.ts";
 
 /** Who a credential belongs to, and who comes by it. */
 export type Caller = Pick<Ctx, "account" | "actor">;
@@ -21,6 +21,8 @@ interface Demands {
   whileLapsed: boolean;
   /** A reporting token will do. */
   mayOnlyReport?: boolean;
+  /** An access token of a program that signed in will do. */
+  mayBeProgram?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export interface AccountClaim extends Claim<CredentialRow, number> {
  * @throws AppError bad_key, banned, unpaid, rate_limited
  */
 export async function claimOf(call: Call, credential: string | null): Promise<AccountClaim> {
-  if (isSessionToken(credential ?? "")) {
+  if (isToken(credential ?? "", "sess_")) {
     const { account } = await authenticate(call, credential, { sessionOnly: true, whileLapsed: false });
     return { accountId: account.id, holder: holderRead(call, account.id, "key_hash"), admit: async () => account.id };
   }
@@ -96,11 +98,12 @@ export async function refuseKey({ deps, client, received }: Call): Promise<never
   throw new AppError("rate_limited");
 }
 
-async function find(call: Call, credential: string | null, { sessionOnly, mayOnlyReport = false }: Demands): Promise<Caller | null> {
+async function find(call: Call, credential: string | null, demands: Demands): Promise<Caller | null> {
+  const { sessionOnly, mayOnlyReport = false } = demands;
   const { deps, received } = call;
   if (credential === null) return null;
   const apiKey = parseApiKey(credential);
-  if (apiKey === null) return isSessionToken(credential) ? findSession(call, credential) : null;
+  if (apiKey === null) return findToken(call, credential, demands);
   if (sessionOnly || (apiKey.onlyReports && !mayOnlyReport)) return null;
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
   const known = apiKey.onlyReports ? account?.reportingKeyHash : account?.keyHash;
@@ -108,6 +111,11 @@ async function find(call: Call, credential: string | null, { sessionOnly, mayOnl
   if (account !== undefined) received?.isOf(account.id, matches);
   if (account === undefined || !matches) return null;
   return { account, actor: accountActor(account, { kind: apiKey.onlyReports ? "reporting-token" : "key" }) };
+}
+
+async function findToken(call: Call, token: string, { mayBeProgram = false }: Demands): Promise<Caller | null> {
+  if (isToken(token, "sess_")) return findSession(call, token);
+  return mayBeProgram && isToken(token, "acc_") ? findProgram(call, token) : null;
 }
 
 async function findSession({ deps, received }: Call, token: string): Promise<Caller | null> {
@@ -119,4 +127,14 @@ async function findSession({ deps, received }: Call, token: string): Promise<Cal
   if (row === undefined) return null;
   received?.isOf(row.account.id, true);
   return { account: row.account, actor: accountActor(row.account, { kind: "session", sessionId: row.sessionId }) };
+}
+
+async function findProgram({ deps }: Call, token: string): Promise<Caller | null> {
+  const [row] = await deps.db
+    .select({ account: accounts, tokenId: apiTokens.id })
+    .from(apiTokens)
+    .innerJoin(accounts, and(eq(accounts.id, apiTokens.accountId), eq(accounts.keyHash, apiTokens.keyHash)))
+    .where(and(eq(apiTokens.tokenHash, await hashSecret(token)), eq(apiTokens.kind, "access"), gt(apiTokens.expiresAtMs, deps.now())));
+  if (row === undefined) return null;
+  return { account: row.account, actor: accountActor(row.account, { kind: "access-token", tokenId: row.tokenId }) };
 }

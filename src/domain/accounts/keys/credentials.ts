@@ -1,15 +1,15 @@
-import { cellOf, cellOfSession, ROW_NUMBER, SESSION_PREFIX, sessionMark } from "../../../lib/cells.ts";
+import { cellOf, cellOfToken, ROW_NUMBER, type TokenPrefix, tokenMark } from "../../../lib/cells.ts";
 import { createSecret, sha256Hex } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
-/** A fresh session token, `sess_…`, that tells its cell. */
-export function createSessionToken(deps: Pick<Deps, "cell" | "randomBytes">): string {
-  return sessionMark(deps.cell) + createSecret(deps);
+/** A fresh token that tells its kind and its cell: of a session `sess_…`, of a program that signed in `acc_…`, and `ref_…` to go on. */
+export function createToken(deps: Pick<Deps, "cell" | "randomBytes">, prefix: TokenPrefix): string {
+  return tokenMark(prefix, deps.cell) + createSecret(deps);
 }
 
-/** Whether a credential has a session token's form, which no API key has: those begin with a digit. */
-export function isSessionToken(text: string): boolean {
-  return text.startsWith(SESSION_PREFIX);
+/** Whether a credential has the form of a token of this kind, which no API key has: those begin with a digit. */
+export function isToken(text: string, prefix: TokenPrefix): boolean {
+  return text.startsWith(prefix);
 }
 
 const REPORTING_PREFIX = "rep_";
@@ -35,11 +35,11 @@ export function parseApiKey(text: string): ApiKey | null {
   return id && key ? { accountId: Number(id), key, onlyReports: REPORTING_FORM.test(key) } : null;
 }
 
-/** The cell of the account that an API key, a reporting token or a session token is of. */
+/** The cell of the account that an API key or a token is of. */
 export function cellOfCredential(text: string): number {
   const apiKey = parseApiKey(text);
-  return apiKey === null ? cellOfSession(text) : cellOf(apiKey.accountId, "network");
+  return apiKey === null ? cellOfToken(text) : cellOf(apiKey.accountId, "network");
 }
 
-/** What is stored of a key or a session token. */
+/** What is stored of a key or a token. */
 export const hashSecret = sha256Hex;

@@ -12,7 +12,7 @@ import { endButton } from "../../key-changes/end-button.ts";
 import type { Lang } from "../../telegram/api/texts/types.ts";
 import { textMoment, texts } from "../../telegram/api/texts.ts";
 import { enqueueCalls, type Notice, outboxStatement } from "../../telegram/outbox/outbox.ts";
-import { createSessionToken, hashSecret } from "../keys/credentials.ts";
+import { createToken, hashSecret } from "../keys/credentials.ts";
 import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
 
 const SESSION_DAYS = 30;
@@ -116,7 +116,7 @@ async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: ApprovalRow
  * dies in between leaves a nonce that has ended, and the person signs in again.
  */
 async function redeem({ deps: home, client }: Call, hash: string, { deps, ...approval }: Approval): Promise<string | null> {
-  const token = createSessionToken(deps);
+  const token = createToken(deps, "sess_");
   const tokenHash = await hashSecret(token);
   const nowMs = deps.now();
   const redemption = statement(

@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { createHarness } from "../harness.ts";
+import { makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
+
+const h = createHarness();
+
+interface Item {
+  account_id: string;
+  account_name: string;
+}
+
+describe("the four endpoints that clients know", () => {
+  it("list names as a bare list, with and without the last slash", async () => {
+    const { addCabinet, read } = await makeClient(h);
+    expect(await read("/accounts/telegram/names")).toEqual([]);
+    await addCabinet({ name: "Kittens" });
+    const names = [{ account_uid: "ACC0001", name: "Kittens", balance: 0, mode: "manual", is_audience_allowed: false }];
+    expect(await read("/accounts/telegram/names")).toEqual(names);
+    expect(await read("/accounts/telegram/names/")).toEqual(names);
+    expect(await read("/accounts/telegram/ACC0001")).toEqual(names[0]);
+  });
+
+  it("list cabinets with what they have", async () => {
+    const { addCabinet, read } = await makeClient(h);
+    await addCabinet({
+      name: "Kittens",
+      legal_name: "Kittens Ltd",
+      category_key: "education",
+      objects: ["https://t.me/Kittens?start=a", "@kittens"],
+    });
+    const item = {
+      account_id: "ACC0001",
+      account_name: "Kittens",
+      status: "active",
+      balance_total: 0,
+      balance_available: 0,
+      balance_active: 0,
+      balance_spent: 0,
+      objects: ["t.me/kittens"],
+      legal_name: "Kittens Ltd",
+      category_key: "education",
+      category_name: "Education",
+    };
+    expect(await read("/accounts/telegram/?limit=50&offset=0")).toEqual({ items: [item], count: 1 });
+    expect(await read("/accounts/telegram")).toEqual({ items: [item], count: 1 });
+  });
+
+  it("find names in any case and any script, and take every character as itself", async () => {
+    const { addCabinet, read } = await makeClient(h);
+    const long = "Реклама Ёлочных игрушек для самых маленьких котят и ещё щенков";
+    for (const name of [long, "100%_sure", "plain"]) await addCabinet({ name, legal_name: "ООО Ромашка" });
+    const found = async (name: string, legal = "") =>
+      (await read(`/accounts/telegram/?account_name=${encodeURIComponent(name)}&legal_name=${encodeURIComponent(legal)}`)).items.map(
+        ({ account_name }: Item) => account_name,
+      );
+    expect(await found(long.toUpperCase())).toEqual([long]);
+    expect(await found("елочных")).toEqual([long]);
+    expect(await found("%")).toEqual(["100%_sure"]);
+    expect(await found("_")).toEqual(["100%_sure"]);
+    expect(await found("pl", "ромашка")).toEqual(["plain"]);
+    expect(await found("pl", "василёк")).toEqual([]);
+    expect(await found("", "")).toHaveLength(3);
+  });
+
+  it("give pages of cabinets of one moment, each once, also when one is added in between", async () => {
+    const { addCabinet, read } = await makeClient(h);
+    for (let index = 0; index < 25; index += 1) await addCabinet({ name: `Cabinet ${index}` });
+    const seen: string[] = [];
+    for (let offset = 0; offset < 26; offset += 5) {
+      const { items, count } = await read(`/accounts/telegram/?limit=5&offset=${offset}`);
+      if (offset === 10) await addCabinet({ name: "another" });
+      expect(count).toBe(offset > 10 ? 26 : 25);
+      seen.push(...items.map(({ account_id }: Item) => account_id));
+    }
+    expect(new Set(seen).size).toBe(26);
+    expect(seen).toHaveLength(26);
+  });
+
+  it.each(["0", "-1", "1000000000", "a", "501", "1.5"])("refuse limit %s", async (limit) => {
+    const { call } = await makeClient(h);
+    const answer = await call("GET", `/accounts/telegram/?limit=${limit}`);
+    expect(await statusAndBody(answer)).toEqual([
+      422,
+      { detail: [{ loc: ["query", "limit"], msg: "Invalid value", type: "value_error" }] },
+    ]);
+  });
+
+  it("answer a cabinet of somebody else as none", async () => {
+    const [ours, theirs] = [await makeClient(h), await makeClient(h)];
+    await theirs.addCabinet({ name: "Theirs" });
+    for (const uid of ["ACC0001", "ACC0002", "ACC1", "x"]) {
+      const answer = await ours.call("GET", `/accounts/telegram/${uid}`);
+      expect(await statusAndBody(answer)).toEqual(NO_CABINET);
+    }
+    const body = { account_id: "ACC0001", kktu_id: "3fa85f64-5717-4562-b3fc-2c963f66afa6" };
+    expect((await ours.call("PATCH", "/accounts/set-default-kktu", body)).status).toBe(404);
+    expect((await theirs.call("PATCH", "/accounts/set-default-kktu", body)).status).toBe(422);
+  });
+
+  it("set the default KKTU code", async () => {
+    const { addCabinet, call, read } = await makeClient(h);
+    await addCabinet({ name: "Kittens" });
+    const codes = await read("/kktu/");
+    expect(codes.map(({ code }: { code: string }) => code)).toEqual(["1.1.1", "9.2.1", "30.15.1"]);
+    const body = { account_id: "ACC0001", kktu_id: codes[1].id };
+    const answer = await call("PATCH", "/accounts/set-default-kktu", body);
+    expect(await statusAndBody(answer)).toEqual([200, body]);
+  });
+});
+
+it("a path that is none is 404, and a method that a path has not is 405", async () => {
+  const { call } = await makeClient(h);
+  const unknown = await call("GET", "/accounts/nothing/here");
+  expect([unknown.status, await unknown.json()]).toEqual([404, { detail: "Not Found", status_code: 404 }]);
+  const wrong = await call("DELETE", "/accounts/telegram/names");
+  expect([wrong.status, wrong.headers.get("allow"), await wrong.json()]).toEqual([
+    405,
+    "GET",
+    { detail: "Method Not Allowed", status_code: 405 },
+  ]);
+});
