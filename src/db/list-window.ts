@@ -1,5 +1,5 @@
 import { AppError } from "../platform/errors.ts";
-import { mergeArms } from "./merge.ts";
+import { mergeTexts } from "./merge.ts";
 
 /** What `offset` leaves out is read all the same: a list that goes further goes on by `before`. */
 const MAX_OFFSET = 4000;
@@ -51,7 +51,7 @@ export function listPageSql(
 ): string {
   const older = after === null ? "" : ` AND (r.${time}, r.id) < (${after.atMs}, ${after.id})`;
   const stretches = arms.map((arm) => `SELECT ${columns} FROM ${table} r WHERE ${arm}${older}`);
-  return mergeArms(stretches, `${atMs} DESC, id DESC`, `LIMIT ${limit} OFFSET ${offset}`);
+  return mergeTexts(stretches, `${atMs} DESC, id DESC`, `LIMIT ${limit} OFFSET ${offset}`);
 }
 
 /**
@@ -60,7 +60,7 @@ export function listPageSql(
  */
 export function countSql(table: string, arms: readonly string[], atMost: number | null): string {
   if (atMost === null) return `SELECT ${arms.map((arm) => `(SELECT count(*) FROM ${table} r WHERE ${arm})`).join(" + ")} AS total`;
-  const rows = mergeArms(
+  const rows = mergeTexts(
     arms.map((arm) => `SELECT 1 FROM ${table} r WHERE ${arm}`),
     null,
     `LIMIT ${atMost + 1}`,

@@ -1,3 +1,5 @@
+import { type Fragment, join, raw, render, sql } from "./sql.ts";
+
 /** Terms that D1 accepts in one compound SELECT. */
 const MAX_TERMS = 5;
 
@@ -6,15 +8,20 @@ const MAX_TERMS = 5;
  * compounds and merges lazily: the rows read are those of the page and one more for each arm.
  * @param arms SELECTs of the same columns, without ORDER BY
  * @param order by result columns, such as `atMs DESC, id DESC`; null takes them as they come
- * @param window SQL of the page's bounds, such as `LIMIT ?1 OFFSET ?2`
+ * @param bounds of the page, such as `LIMIT ${limit} OFFSET ${offset}`
  */
-export function mergeArms(arms: readonly string[], order: string | null, window: string): string {
-  const ordered = order === null ? "" : ` ORDER BY ${order}`;
-  if (arms.length <= MAX_TERMS) return `${arms.join(" UNION ALL ")}${ordered} ${window}`;
+export function mergeArms(arms: readonly Fragment[], order: Fragment | null, bounds: Fragment): Fragment {
+  const ordered = order === null ? raw("") : sql` ORDER BY ${order}`;
+  if (arms.length <= MAX_TERMS) return sql`${join(arms, " UNION ALL ")}${ordered} ${bounds}`;
   const fives = Array.from({ length: Math.ceil(arms.length / MAX_TERMS) }, (_, i) => arms.slice(i * MAX_TERMS, (i + 1) * MAX_TERMS));
   return mergeArms(
-    fives.map((five) => `SELECT * FROM (${five.join(" UNION ALL ")})`),
+    fives.map((five) => sql`SELECT * FROM (${join(five, " UNION ALL ")})`),
     order,
-    window,
+    bounds,
   );
+}
+
+/** `mergeArms` over ?1, ?2 …, until lists carry their values. */
+export function mergeTexts(arms: readonly string[], order: string | null, bounds: string): string {
+  return render(mergeArms(arms.map(raw), order === null ? null : raw(order), raw(bounds))).text;
 }

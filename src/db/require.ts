@@ -1,11 +1,17 @@
 import type { Database } from "./client.ts";
+import { type Fragment, sql, statement } from "./sql.ts";
 
 /**
  * A statement for a `db.batch` that rolls the whole batch back unless `condition` holds when it runs: what was
  * read before the batch may have changed since. SQLite has no ASSERT; reading a text that is not JSON fails instead.
- * @param condition an SQL expression over ?1, ?2 …; null counts as not met
+ * @param condition null counts as not met
  */
-export function requireThat(db: Database, condition: string, ...binds: (string | number | null)[]): D1PreparedStatement {
+export function requireThat(db: Database, condition: Fragment): D1PreparedStatement {
+  return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json('unmet') END`);
+}
+
+/** `requireThat` over ?1, ?2 …, until transfers carry their values. */
+export function requireText(db: Database, condition: string, ...binds: (string | number | null)[]): D1PreparedStatement {
   return db.$client.prepare(`SELECT CASE WHEN ${condition} THEN 1 ELSE json('unmet') END`).bind(...binds);
 }
 

@@ -1,4 +1,5 @@
 import { isUnmet, requireThat } from "../../db/require.ts";
+import { sql, statement } from "../../db/sql.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -42,27 +43,19 @@ export async function confirmPayment(deps: Deps, confirmation: Confirmation): Pr
 
 /** @returns false when the payment or the account's paid time changed since they were read */
 async function apply(deps: Deps, payment: Payment, account: Account, chargeId: string): Promise<boolean> {
-  const d1 = deps.db.$client;
+  const { db } = deps;
   const paidUntilMs = extendPaidTime(deps.now(), account.paidUntilMs, payment.days);
   const notice = noticeTo(deps, account, {
     text: (words) => words.paymentReceived(findTariff(payment.tariff)?.name ?? payment.tariff, textMoment(paidUntilMs)),
   });
-  const statements = [
-    requireThat(
-      deps.db,
-      `EXISTS (SELECT 1 FROM payments JOIN accounts ON accounts.id = payments.account_id
-       WHERE payments.id = ?1 AND payments.state = 'pending' AND accounts.paid_until_ms IS ?2)`,
-      payment.id,
-      account.paidUntilMs,
-    ),
-    d1.prepare("UPDATE payments SET state = 'paid', charge_id = ?2, paid_at_ms = ?3 WHERE id = ?1").bind(payment.id, chargeId, deps.now()),
-    d1
-      .prepare("UPDATE accounts SET tariff = ?2, paid_until_ms = ?3, expiry_warned_days = NULL WHERE id = ?1")
-      .bind(account.id, payment.tariff, paidUntilMs),
-    ...notice,
-  ];
+  const isUnchanged = sql`EXISTS (SELECT 1 FROM payments JOIN accounts ON accounts.id = payments.account_id
+    WHERE payments.id = ${payment.id} AND payments.state = 'pending' AND accounts.paid_until_ms IS ${account.paidUntilMs})`;
+  const close = sql`UPDATE payments SET state = 'paid', charge_id = ${chargeId}, paid_at_ms = ${deps.now()} WHERE id = ${payment.id}`;
+  const extend = sql`UPDATE accounts SET tariff = ${payment.tariff}, paid_until_ms = ${paidUntilMs}, expiry_warned_days = NULL
+    WHERE id = ${account.id}`;
   try {
-    const [, , , ...queuedNotices] = await d1.batch<{ id: number }>(statements);
+    const statements = [requireThat(db, isUnchanged), statement(db, close), statement(db, extend), ...notice];
+    const [, , , ...queuedNotices] = await db.$client.batch<{ id: number }>(statements);
     deps.log.info("payment.confirmed", { paymentId: payment.id, accountId: account.id, provider: payment.provider });
     await enqueueReturned(deps, queuedNotices);
     return true;

@@ -1,6 +1,7 @@
 import { and, between, eq, gt, inArray, isNotNull, isNull, or } from "drizzle-orm";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { accounts } from "../../db/schema/index.ts";
+import { sql, statement } from "../../db/sql.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -49,16 +50,13 @@ function findDue({ db, now }: Deps): Promise<Account[]> {
 async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: number): Promise<void> {
   const days = paidUntilMs - deps.now() <= LAST_WARNING_DAYS * DAY_MS ? LAST_WARNING_DAYS : FIRST_WARNING_DAYS;
   const notice = noticeTo(deps, account, { text: (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)) });
+  const isUnchanged = sql`EXISTS (SELECT 1 FROM accounts
+    WHERE id = ${account.id} AND paid_until_ms IS ${paidUntilMs} AND expiry_warned_days IS ${account.expiryWarnedDays})`;
+  const mark = sql`UPDATE accounts SET expiry_warned_days = ${days} WHERE id = ${account.id}`;
   try {
     const [, , ...sent] = await deps.db.$client.batch<{ id: number }>([
-      requireThat(
-        deps.db,
-        "EXISTS (SELECT 1 FROM accounts WHERE id = ?1 AND paid_until_ms IS ?2 AND expiry_warned_days IS ?3)",
-        account.id,
-        paidUntilMs,
-        account.expiryWarnedDays,
-      ),
-      deps.db.$client.prepare("UPDATE accounts SET expiry_warned_days = ?2 WHERE id = ?1").bind(account.id, days),
+      requireThat(deps.db, isUnchanged),
+      statement(deps.db, mark),
       ...notice,
     ]);
     await enqueueReturned(deps, sent);

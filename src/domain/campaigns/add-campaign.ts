@@ -1,8 +1,9 @@
+import { findUnmet } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
-import { sql } from "../../db/sql.ts";
+import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { entitlement } from "../billing/entitlement.ts";
@@ -32,12 +33,30 @@ export interface NewCampaign {
 const NOT_CHECKED: CampaignWarning = { field: "chat", warning: "not-checked", value: "administrator" };
 
 const MAX_CODES_TRIED = 5;
-const BOT_IS_OURS = `EXISTS (SELECT 1 FROM bots WHERE id = ?2 AND account_id = ?1 AND status <> ${BOT_STATUS.deleted})`;
-const BOT_ADMINISTERS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3 AND is_admin)";
-/** What was known of its rights there may be out of date. */
-const BOT_KNOWS = "EXISTS (SELECT 1 FROM chats WHERE bot_id = ?2 AND chat_id = ?3)";
-const IS_TRACKED = `EXISTS (SELECT 1 FROM campaigns WHERE bot_id = ?2 AND chat_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`;
-const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted}) < ?4)`;
+
+/** What decides on whether there may be a campaign, as SQL. */
+interface Conditions {
+  botIsOurs: Fragment;
+  /** What was known of its rights there may be out of date. */
+  botKnowsChat: Fragment;
+  botAdministers: Fragment;
+  isTracked: Fragment;
+  hasRoom: Fragment;
+}
+
+function conditionsOf(ctx: Ctx, { botId, chatId }: NewCampaign): Conditions {
+  const accountId = ownerOf(ctx);
+  const allowed = entitlement(ctx.deps, ctx.account).tariff.campaigns;
+  const isLive = sql`status <> ${raw(CAMPAIGN_STATUS.deleted)}`;
+  const isPlace = sql`bot_id = ${botId} AND chat_id = ${chatId}`;
+  return {
+    botIsOurs: sql`EXISTS (SELECT 1 FROM bots WHERE id = ${botId} AND account_id = ${accountId} AND status <> ${raw(BOT_STATUS.deleted)})`,
+    botKnowsChat: sql`EXISTS (SELECT 1 FROM chats WHERE ${isPlace})`,
+    botAdministers: sql`EXISTS (SELECT 1 FROM chats WHERE ${isPlace} AND is_admin)`,
+    isTracked: sql`EXISTS (SELECT 1 FROM campaigns WHERE ${isPlace} AND ${isLive})`,
+    hasRoom: sql`(${allowed} = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id = ${accountId} AND ${isLive}) < ${allowed})`,
+  };
+}
 
 /**
  * Makes a campaign and its templates in one transaction, which also judges whether there may be one: of two calls
@@ -47,7 +66,7 @@ const HAS_ROOM = `(?4 = -1 OR (SELECT COUNT(*) FROM campaigns WHERE account_id =
  */
 export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: number; code: string; warnings: CampaignWarning[] }> {
   mayOrThrow(ctx, "campaigns.write");
-  await refuse(ctx, input, BOT_KNOWS);
+  await refuse(ctx, input, "botKnowsChat");
   await validateContent(ctx, input.content);
   await validateTemplates(ctx.deps, input.templates);
   const { isChecked, chatId } = await checkRights(ctx, input);
@@ -59,46 +78,27 @@ export async function addCampaign(ctx: Ctx, input: NewCampaign): Promise<{ id: n
       const warnings = campaignWarnings(await requireCampaign(ctx, id));
       return { id, code, warnings: isChecked ? warnings : [...warnings, NOT_CHECKED] };
     }
-    await refuse(ctx, campaign, BOT_ADMINISTERS);
+    await refuse(ctx, campaign, "botAdministers");
   }
   throw new AppError("database");
 }
 
 /** @returns null when the campaign may not be made, or the code is taken; nothing is written then */
 async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<number | null> {
-  const { db } = ctx.deps;
+  const { db, now } = ctx.deps;
   const { content } = input;
-  const campaign = db.$client
-    .prepare(
-      `INSERT INTO campaigns (account_id, bot_id, chat_id, code, welcome, media, button_text, button_url, unsub_window_seconds,
-         approve_requests, created_at_ms)
-       SELECT ?1, ?2, ?3, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
-       WHERE ${BOT_IS_OURS} AND ${BOT_ADMINISTERS} AND NOT ${IS_TRACKED} AND ${HAS_ROOM}
-         AND NOT EXISTS (SELECT 1 FROM campaigns WHERE code = ?5)
-       RETURNING id`,
-    )
-    .bind(
-      ...placeOf(ctx, input),
-      code,
-      content.welcome,
-      content.media,
-      content.buttonText,
-      content.buttonUrl,
-      input.unsubWindowSeconds,
-      Number(input.approveRequests),
-      ctx.deps.now(),
-    );
-  const made = requireThat(
-    db,
-    "EXISTS (SELECT 1 FROM campaigns WHERE code = ?1 AND created_at_ms = ?2 AND account_id = ?3)",
-    code,
-    ctx.deps.now(),
-    ownerOf(ctx),
-  );
+  const { botIsOurs, botAdministers, isTracked, hasRoom } = conditionsOf(ctx, input);
+  const campaign = sql`INSERT INTO campaigns (account_id, bot_id, chat_id, code, welcome, media, button_text, button_url,
+      unsub_window_seconds, approve_requests, created_at_ms)
+    SELECT ${ownerOf(ctx)}, ${input.botId}, ${input.chatId}, ${code}, ${content.welcome}, ${content.media}, ${content.buttonText},
+      ${content.buttonUrl}, ${input.unsubWindowSeconds}, ${Number(input.approveRequests)}, ${now()}
+    WHERE ${botIsOurs} AND ${botAdministers} AND NOT ${isTracked} AND ${hasRoom} AND NOT EXISTS (SELECT 1 FROM campaigns WHERE code = ${code})
+    RETURNING id`;
+  const isMade = sql`EXISTS (SELECT 1 FROM campaigns WHERE code = ${code} AND created_at_ms = ${now()} AND account_id = ${ownerOf(ctx)})`;
   const templates = templateStatement(ctx, { owner: "campaign", ownerRef: { code }, templates: input.templates });
   try {
     const needs = requirementStatements({ db }, sql`SELECT id FROM campaigns WHERE code = ${code}`);
-    const [inserted] = await db.$client.batch<{ id: number }>([campaign, made, templates, ...needs]);
+    const [inserted] = await db.$client.batch<{ id: number }>([statement(db, campaign), requireThat(db, isMade), templates, ...needs]);
     return inserted?.results[0]?.id ?? null;
   } catch (error) {
     if (isUnmet(error)) return null;
@@ -106,23 +106,14 @@ async function insert(ctx: Ctx, input: NewCampaign, code: string): Promise<numbe
   }
 }
 
-/**
- * Throws the reason why a campaign may not be made, if there is one.
- * @param hasChat SQL that tells whether the chat is one for a campaign
- */
-async function refuse(ctx: Ctx, input: NewCampaign, hasChat: string): Promise<void> {
-  const reasons = await ctx.deps.db.$client
-    .prepare(
-      `SELECT NOT ${BOT_IS_OURS} AS bot_not_found, NOT ${hasChat} AS chat_not_found, ${IS_TRACKED} AS already_exists,
-         NOT ${HAS_ROOM} AS limit_reached`,
-    )
-    .bind(...placeOf(ctx, input))
-    .first<Partial<Record<ErrorCode, number>>>();
-  const order: ErrorCode[] = ["bot_not_found", "already_exists", "chat_not_found", "limit_reached"];
-  const reason = order.find((code) => reasons?.[code] === 1);
-  if (reason !== undefined) throw new AppError(reason);
-}
-
-function placeOf(ctx: Ctx, { botId, chatId }: NewCampaign): [number, number, number, number] {
-  return [ownerOf(ctx), botId, chatId, entitlement(ctx.deps, ctx.account).tariff.campaigns];
+/** @throws AppError of the reason why a campaign may not be made, if there is one */
+async function refuse(ctx: Ctx, input: NewCampaign, chatCondition: "botKnowsChat" | "botAdministers"): Promise<void> {
+  const conditions = conditionsOf(ctx, input);
+  const unmet = await findUnmet(ctx.deps.db, [
+    { holds: conditions.botIsOurs, code: "bot_not_found" },
+    { holds: sql`NOT ${conditions.isTracked}`, code: "already_exists" },
+    { holds: conditions[chatCondition], code: "chat_not_found" },
+    { holds: conditions.hasRoom, code: "limit_reached" },
+  ]);
+  if (unmet !== null) throw unmet;
 }

@@ -1,6 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, sql as drizzleSql, eq } from "drizzle-orm";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { campaigns } from "../../db/schema/index.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -26,7 +27,6 @@ export interface CampaignChanges {
 }
 
 const MAX_TRIES = 10;
-const PARTS = ["welcome", "media", "buttonText", "buttonUrl"] as const;
 
 /**
  * Changes a campaign in part. What it says to people is judged whole, so the change is only written beside what was judged
@@ -60,21 +60,17 @@ async function warn(ctx: Ctx, changes: CampaignChanges, { id, botId, chatId }: t
 /** @returns false, with nothing written, when what stays is no longer what was judged */
 async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, current: typeof campaigns.$inferSelect): Promise<boolean> {
   const { db } = ctx.deps;
-  const unchanged = requireThat(
-    db,
-    `EXISTS (SELECT 1 FROM campaigns WHERE id = ?1 AND account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted}
-       AND welcome = COALESCE(?3, welcome) AND media = COALESCE(?4, media)
-       AND button_text = COALESCE(?5, button_text) AND button_url = COALESCE(?6, button_url))`,
-    current.id,
-    ownerOf(ctx),
-    ...PARTS.map((part) => (changes.content[part] === undefined ? current[part] : null)),
-  );
+  const standing = (part: keyof Welcome) => (changes.content[part] === undefined ? current[part] : null);
+  const isUnchanged = sql`EXISTS (SELECT 1 FROM campaigns
+    WHERE id = ${current.id} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(CAMPAIGN_STATUS.deleted)}
+      AND welcome = COALESCE(${standing("welcome")}, welcome) AND media = COALESCE(${standing("media")}, media)
+      AND button_text = COALESCE(${standing("buttonText")}, button_text) AND button_url = COALESCE(${standing("buttonUrl")}, button_url))`;
   const update = db
     .update(campaigns)
     .set({
       ...changes.content,
-      mediaFileId: sql`iif(${campaigns.media} = ${content.media}, ${campaigns.mediaFileId}, NULL)`,
-      welcomePlainAtMs: sql`iif(${campaigns.welcome} = ${content.welcome}, ${campaigns.welcomePlainAtMs}, NULL)`,
+      mediaFileId: drizzleSql`iif(${campaigns.media} = ${content.media}, ${campaigns.mediaFileId}, NULL)`,
+      welcomePlainAtMs: drizzleSql`iif(${campaigns.welcome} = ${content.welcome}, ${campaigns.welcomePlainAtMs}, NULL)`,
       unsubWindowSeconds: changes.unsubWindowSeconds,
       approveRequests: changes.approveRequests,
     })
@@ -82,7 +78,7 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     .toSQL();
   try {
     const results = await db.$client.batch([
-      unchanged,
+      requireThat(db, isUnchanged),
       db.$client.prepare(update.sql).bind(...update.params),
       ...requirementStatements({ db }, current.id),
       ...saveStatements(ctx, { owner: "campaign", ownerId: current.id, templates: changes.templates }),

@@ -124,7 +124,7 @@ const FOUND = sql`aimed AS MATERIALIZED (
 
 const COLUMNS = sql`c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
     f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${DELETED} AS flowIsDeleted,
-    o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${raw(takesTrafficOf("f.account_id"))}) AS trafficAllowed,
+    o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf(name("f.account_id"))}) AS trafficAllowed,
     ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
     ${payoutRuleSql(raw("COALESCE(nullif(c.geo, ''), l.country, k.country, '')"), raw("COALESCE(c.goal_id, l.goal_id)"))} AS payoutRule,
     g.id AS goalId, g.payout_micros AS goalPayoutMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,

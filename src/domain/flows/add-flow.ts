@@ -1,5 +1,6 @@
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
+import { raw, sql, statement } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -44,14 +45,11 @@ export interface AddedFlow {
 
 const MAX_CODES_TRIED = 5;
 
-/** ?1 is the account, ?2 the offer, ?3 the landing, ?4 the prelanding. */
-const GUARDS: Guard[] = [
-  {
-    holds: `(SELECT COUNT(*) FROM flows WHERE account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.flows}`,
-    code: "limit_reached",
-  },
-  ...offerGuards({ named: "?2", held: "?2", landing: "?3", prelanding: "?4" }),
-];
+function guardsOf(ctx: Ctx, { offer }: NewFlow): Guard[] {
+  const flows = sql`SELECT COUNT(*) FROM flows WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
+  const named = sql`${offer.offerId ?? null}`;
+  return [{ holds: sql`(${flows}) < ${MAX.flows}`, code: "limit_reached" }, ...offerGuards(ctx, offer, { named, held: named })];
+}
 
 /**
  * Makes a flow, without ways as yet, and its templates.
@@ -62,48 +60,38 @@ export async function addFlow(ctx: Ctx, input: NewFlow): Promise<AddedFlow> {
   if (input.filteredUrl !== "") checkDestination(input.filteredUrl, "filtered_url");
   await validateTemplates(ctx.deps, input.templates);
   await requireFilterCampaigns(ctx, input.filters.campaigns ?? []);
+  const guards = guardsOf(ctx, input);
   for (let tries = 0; tries < MAX_CODES_TRIED; tries += 1) {
     const code = createFlowCode(ctx.deps);
-    const added = await insert(ctx, input, code);
+    const added = await insert(ctx, { input, guards, code });
     if (added !== null) {
       forgetFlowsOf(ownerOf(ctx));
       return { id: added.id, code, isLeading: added.isLeading === 1 };
     }
-    const unmet = await findUnmet(ctx.deps.db, GUARDS, guarded(ctx, input));
+    const unmet = await findUnmet(ctx.deps.db, guards);
     if (unmet !== null) throw unmet;
   }
   throw new AppError("database");
 }
 
-function guarded(ctx: Ctx, { offer }: NewFlow) {
-  return [ownerOf(ctx), offer.offerId ?? null, offer.landingId ?? null, offer.prelandingId ?? null];
-}
-
 /** @returns null when something is not as it must be, or the code is taken; nothing is written then */
-async function insert(ctx: Ctx, input: NewFlow, code: string): Promise<{ id: number; isLeading: number } | null> {
+async function insert(
+  ctx: Ctx,
+  { input, guards, code }: { input: NewFlow; guards: readonly Guard[]; code: string },
+): Promise<{ id: number; isLeading: number } | null> {
   const { db, now } = ctx.deps;
-  const binds = guarded(ctx, input);
-  const allowed = requireThat(db, `${allOf(GUARDS)} AND NOT EXISTS (SELECT 1 FROM flows WHERE code = ?5)`, ...binds, code);
-  const flow = db.$client
-    .prepare(
-      `INSERT INTO flows (account_id, offer_id, landing_id, prelanding_id, code, name, sticky, filters, filtered_url, pixels, tags, created_at_ms)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, json_patch('{}', ?10), json_patch('{}', ?11), ?12)
-       RETURNING id, ${leadsSomewhere("flows")} AS isLeading`,
-    )
-    .bind(
-      ...binds,
-      code,
-      input.name,
-      Number(input.sticky),
-      JSON.stringify(FlowFilters.parse(input.filters)),
-      input.filteredUrl,
-      toPatch(input.pixels),
-      toPatch(input.tags),
-      now(),
-    );
+  const { offer, name, filteredUrl } = input;
+  const allowed = sql`${allOf(guards)} AND NOT EXISTS (SELECT 1 FROM flows WHERE code = ${code})`;
+  const flow = sql`INSERT INTO flows (account_id, offer_id, landing_id, prelanding_id, code, name, sticky, filters, filtered_url, pixels,
+      tags, created_at_ms)
+    VALUES (${ownerOf(ctx)}, ${offer.offerId ?? null}, ${offer.landingId ?? null}, ${offer.prelandingId ?? null}, ${code}, ${name},
+      ${Number(input.sticky)}, ${JSON.stringify(FlowFilters.parse(input.filters))}, ${filteredUrl},
+      json_patch('{}', ${toPatch(input.pixels)}), json_patch('{}', ${toPatch(input.tags)}), ${now()})
+    RETURNING id, ${leadsSomewhere("flows")} AS isLeading`;
+  const templates = templateStatement(ctx, { owner: "flow", ownerRef: { code }, templates: input.templates });
   try {
-    const templates = templateStatement(ctx, { owner: "flow", ownerRef: { code }, templates: input.templates });
-    const [, inserted] = await db.$client.batch<{ id: number; isLeading: number }>([allowed, flow, templates]);
+    const statements = [requireThat(db, allowed), statement(db, flow), templates];
+    const [, inserted] = await db.$client.batch<{ id: number; isLeading: number }>(statements);
     return inserted?.results[0] ?? null;
   } catch (error) {
     if (isUnmet(error)) return null;

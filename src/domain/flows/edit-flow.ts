@@ -1,7 +1,8 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, sql as drizzleSql, eq } from "drizzle-orm";
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { flows } from "../../db/schema/index.ts";
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isOwned, ownerOf } from "../access/ownership.ts";
@@ -13,7 +14,7 @@ import type { FilterChanges } from "./add-flow.ts";
 import { forgetFlowsOf } from "./config/config-cache.ts";
 import { type FlowOffer, offerColumns, offerGuards } from "./flow-offer.ts";
 import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
-import { FLOW_IS_OURS, requireFilterCampaigns } from "./require-flow.ts";
+import { flowIsOurs, requireFilterCampaigns } from "./require-flow.ts";
 import { checkDestination } from "./ways/destination.ts";
 
 /** What is left out stays. */
@@ -29,21 +30,14 @@ export interface FlowChanges {
   tags: TextChanges<FlowTags>;
 }
 
-const STANDING_OFFER = "(SELECT offer_id FROM flows WHERE id = ?2)";
-
-/**
- * ?1 is the account, ?2 the flow, ?3 whether an offer is named, ?4 that offer, ?5 the landing, ?6 the prelanding. The offer
- * that it has may be named again, whether it still takes the account's traffic or not.
- */
-const GUARDS: Guard[] = [
-  { holds: FLOW_IS_OURS, code: "flow_not_found" },
-  ...offerGuards({
-    named: `nullif(?4, ${STANDING_OFFER})`,
-    held: `iif(?3, ?4, ${STANDING_OFFER})`,
-    landing: "?5",
-    prelanding: "?6",
-  }),
-];
+/** The offer that it has may be named again, whether it still takes the account's traffic or not. */
+function guardsOf(ctx: Ctx, { flowId, offer }: FlowChanges): Guard[] {
+  const { offerId } = offer;
+  const standing = sql`(SELECT offer_id FROM flows WHERE id = ${flowId})`;
+  const named = sql`nullif(${offerId ?? null}, ${standing})`;
+  const held = offerId === undefined ? standing : sql`${offerId}`;
+  return [{ holds: flowIsOurs(ctx, flowId), code: "flow_not_found" }, ...offerGuards(ctx, offer, { named, held })];
+}
 
 /**
  * Changes a flow in part. The filters that change are merged into those that stand when it is written, so that two changes
@@ -63,31 +57,24 @@ export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
       name,
       sticky,
       filteredUrl,
-      filters: sql`json_patch(${flows.filters}, ${JSON.stringify(filters)})`,
-      pixels: sql`json_patch(${flows.pixels}, ${toPatch(changes.pixels)})`,
-      tags: sql`json_patch(${flows.tags}, ${toPatch(changes.tags)})`,
+      filters: drizzleSql`json_patch(${flows.filters}, ${JSON.stringify(filters)})`,
+      pixels: drizzleSql`json_patch(${flows.pixels}, ${toPatch(changes.pixels)})`,
+      tags: drizzleSql`json_patch(${flows.tags}, ${toPatch(changes.tags)})`,
       ...offerColumns(offer),
     })
     .where(and(eq(flows.id, flowId), isOwned(flows.accountId, ctx)))
     .toSQL();
-  const guarded = [
-    ownerOf(ctx),
-    flowId,
-    Number(offer.offerId !== undefined),
-    offer.offerId ?? null,
-    offer.landingId ?? null,
-    offer.prelandingId ?? null,
-  ];
+  const guards = guardsOf(ctx, changes);
   try {
     const results = await db.$client.batch([
-      requireThat(db, allOf(GUARDS), ...guarded),
+      requireThat(db, allOf(guards)),
       db.$client.prepare(update.sql).bind(...update.params),
       ...saveStatements(ctx, { owner: "flow", ownerId: flowId, templates }),
     ]);
     await enqueueReleased(ctx.deps, results);
   } catch (error) {
     if (!isUnmet(error)) throw error;
-    throw (await findUnmet(db, GUARDS, guarded)) ?? new AppError("database");
+    throw (await findUnmet(db, guards)) ?? new AppError("database");
   }
   forgetFlowsOf(ownerOf(ctx));
 }

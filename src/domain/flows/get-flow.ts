@@ -1,3 +1,5 @@
+import { firstOf, readAlone } from "../../db/read.ts";
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -28,8 +30,8 @@ export interface FlowDetails {
   isLeading: boolean;
 }
 
-const PAGES = `SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere("f")} AS isLeading
-  FROM flows f ${joinPage("l", "landing")} ${joinPage("p", "prelanding")} WHERE f.id = ?1 AND f.account_id = ?2`;
+const pagesSql = (ctx: Ctx, flowId: number) => sql`SELECT l.id AS landingId, p.id AS prelandingId, ${leadsSomewhere("f")} AS isLeading
+  FROM flows f ${joinPage("l", "landing")} ${joinPage("p", "prelanding")} WHERE f.id = ${flowId} AND f.account_id = ${ownerOf(ctx)}`;
 
 /** @throws AppError flow_not_found */
 export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise<FlowDetails> {
@@ -38,7 +40,7 @@ export async function getFlow(ctx: Ctx, { flowId }: { flowId: number }): Promise
     requireFlow(ctx, flowId),
     listWays(ctx, { flowId }),
     templatesOf(ctx, { owner: "flow", ownerId: flowId }),
-    ctx.deps.db.$client.prepare(PAGES).bind(flowId, ownerOf(ctx)).first<Pages & { isLeading: number }>(),
+    readAlone(firstOf<Pages & { isLeading: number }>(ctx.deps.db, pagesSql(ctx, flowId))),
   ]);
   return {
     flow,

@@ -1,5 +1,6 @@
 import { and, asc, ne, sql } from "drizzle-orm";
 import { flows } from "../../db/schema/index.ts";
+import { render } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { isOwned } from "../access/ownership.ts";
@@ -23,7 +24,7 @@ export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
     .select({
       flow: flows,
       ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${sql.raw(String(RESOURCE_STATUS.deleted))})`,
-      isLeading: sql<number>`${sql.raw(leadsSomewhere("flows"))}`,
+      isLeading: sql<number>`${sql.raw(render(leadsSomewhere("flows")).text)}`,
     })
     .from(flows)
     .where(and(isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted)))

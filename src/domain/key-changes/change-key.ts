@@ -1,4 +1,4 @@
-import { sql } from "../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { sessionOf } from "../access/actor.ts";
@@ -18,26 +18,30 @@ interface KeyWrite {
    * Its SQL. `admitted` has to be among its conditions: that what let the caller in still does. A call that was on its way when
    * its session or key was ended must leave no key behind.
    */
-  sql(admitted: string): string;
-  /** Bound from ?2 on; ?1 is the account. */
-  values: readonly (string | number | null)[];
+  write(admitted: Fragment): Fragment;
   /** Whose key it is; left out for the account's. */
   siteId?: number;
 }
 
-const admittedBy = (credential: string): string => `EXISTS (SELECT 1 FROM accounts a WHERE a.id = ?1 AND CASE typeof(${credential})
-  WHEN 'text' THEN a.key_hash = ${credential} ELSE EXISTS (SELECT 1 FROM sessions WHERE id = ${credential} AND account_id = ?1) END)`;
+/** By the session, or else by the account's key. */
+function isStillAdmitted(ctx: Ctx): Fragment {
+  const sessionId = sessionOf(ctx.actor);
+  const isOpen =
+    sessionId === null
+      ? sql`a.key_hash = ${ctx.account.keyHash}`
+      : sql`EXISTS (SELECT 1 FROM sessions WHERE id = ${sessionId} AND account_id = a.id)`;
+  return sql`EXISTS (SELECT 1 FROM accounts a WHERE a.id = ${ownerOf(ctx)} AND ${isOpen})`;
+}
 
 /**
  * Changes a key, keeps that in the audit, and tells the owner of it in the same batch, with time, country and device.
  * @returns whether anything was changed
  */
-export async function changeKey(ctx: Ctx, { change, sql, values, siteId }: KeyWrite): Promise<boolean> {
-  const { deps, account, actor } = ctx;
-  const credential = sessionOf(actor) ?? account.keyHash;
-  const write = deps.db.$client.prepare(sql(admittedBy(`?${values.length + 2}`))).bind(ownerOf(ctx), ...values, credential);
+export async function changeKey(ctx: Ctx, { change, write, siteId }: KeyWrite): Promise<boolean> {
+  const { deps } = ctx;
+  const made = statement(deps.db, write(isStillAdmitted(ctx)));
   const kept = auditStatement(deps, { author: authorOf(ctx), action: change, subjectId: siteId ?? null, onlyIfChanged: true });
-  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([write, kept, ...noticeOf(ctx, change, siteId)]);
+  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([made, kept, ...noticeOf(ctx, change, siteId)]);
   await enqueueReturned(deps, notices);
   return written !== undefined && written.meta.changes > 0;
 }

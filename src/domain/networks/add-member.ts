@@ -1,8 +1,9 @@
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import type { MemberKind, StaffRole } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { ownedSql, ownerOf } from "../access/ownership.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../access/permissions.ts";
 import { memberAction } from "./member.ts";
 
@@ -19,53 +20,48 @@ export interface NewMember {
   manager?: number | undefined;
 }
 
-const NUMBERS = ownedSql("memberships", "?1", "network_id");
-
-const MANAGER = `SELECT id FROM memberships WHERE ${NUMBERS} AND kind = 'staff' AND status <> 'removed' AND (number = ?7 OR id = ?8)`;
-
-/** ?1 network, ?2 kind, ?3 name, ?4 e-mail, ?5 roles, ?6 account, ?7 manager's number, ?8 manager's membership, ?9 now. */
-const GUARDS: Guard[] = [
-  {
-    holds: `?4 IS NULL OR NOT EXISTS (SELECT 1 FROM memberships WHERE ${NUMBERS} AND kind = ?2 AND email = ?4)`,
-    code: "already_exists",
-    field: "email",
-  },
-  {
-    holds: "?6 IS NULL OR EXISTS (SELECT 1 FROM accounts WHERE id = ?6 AND id <> ?1 AND banned_at_ms IS NULL)",
-    code: "field_invalid",
-    field: "account",
-  },
-  {
-    holds: `?6 IS NULL OR NOT EXISTS (SELECT 1 FROM memberships WHERE ${NUMBERS} AND account_id = ?6)`,
-    code: "already_exists",
-    field: "account",
-  },
-  { holds: `(?7 IS NULL AND ?8 IS NULL) OR EXISTS (${MANAGER})`, code: "field_invalid", field: "manager" },
-];
-
-const HOLDS = allOf(GUARDS);
-
-const NEXT_NUMBER = `(SELECT COALESCE(MAX(number), 0) + 1 FROM memberships WHERE ${NUMBERS} AND kind = ?2)`;
+/** An input as it is written. */
+interface Columns {
+  networkId: number;
+  kind: MemberKind;
+  name: string;
+  email: string | null;
+  /** JSON list. */
+  roles: string;
+  accountId: number | null;
+  /** Finds the member of staff who looks after them. */
+  managerSql: Fragment;
+  createdAtMs: number;
+}
 
 /** An affiliate who was removed and comes back has the number of their account, as before. */
-const insertSql = ({ account, number, status, holds }: Record<"account" | "number" | "status" | "holds", string>) =>
-  `INSERT INTO memberships (network_id, kind, number, account_id, status, is_invited, roles, manager_id, name, email, created_at_ms)
-   SELECT ?1, ?2, ${number}, ${account}, '${status}', ?6 IS NOT NULL, ?5, (${MANAGER}), ?3, ?4, ?9 WHERE ${holds}
-   ON CONFLICT (network_id, kind, number) DO UPDATE SET account_id = excluded.account_id, status = excluded.status,
-     is_invited = excluded.is_invited, manager_id = excluded.manager_id, name = excluded.name, email = excluded.email,
-     created_at_ms = excluded.created_at_ms, updated_at_ms = NULL
-   WHERE memberships.status = 'removed'
-   RETURNING number`;
+const insertSql = (
+  columns: Columns,
+  { account, number, status, holds }: { account: Fragment; number: Fragment; status: "active" | "invited"; holds: Fragment },
+) => sql`INSERT INTO memberships (network_id, kind, number, account_id, status, is_invited, roles, manager_id, name, email, created_at_ms)
+  SELECT ${columns.networkId}, ${columns.kind}, ${number}, ${account}, ${status}, ${columns.accountId} IS NOT NULL, ${columns.roles},
+    (${columns.managerSql}), ${columns.name}, ${columns.email}, ${columns.createdAtMs} WHERE ${holds}
+  ON CONFLICT (network_id, kind, number) DO UPDATE SET account_id = excluded.account_id, status = excluded.status,
+    is_invited = excluded.is_invited, manager_id = excluded.manager_id, name = excluded.name, email = excluded.email,
+    created_at_ms = excluded.created_at_ms, updated_at_ms = NULL
+  WHERE memberships.status = 'removed'
+  RETURNING number`;
 
-const ADD_ACCOUNT = `INSERT INTO accounts (name, role, created_at_ms) SELECT ?3, 'affiliate', ?9 WHERE ${HOLDS}`;
-const ADD_MADE = insertSql({ account: "last_insert_rowid()", number: "last_insert_rowid()", status: "active", holds: "changes() > 0" });
-const ADD_INVITED = insertSql({
-  account: "?6",
-  number: `iif(?2 = 'affiliate', ?6, ${NEXT_NUMBER})`,
-  status: "invited",
-  holds: HOLDS,
-});
-const ADD_OTHER = insertSql({ account: "NULL", number: NEXT_NUMBER, status: "active", holds: HOLDS });
+/** What makes a member: an affiliate's new account and its row, the row of an account that is invited, or a row alone. */
+function writesOf(columns: Columns, holds: Fragment): Fragment[] {
+  const { networkId, kind, name, accountId, createdAtMs } = columns;
+  const next = sql`(SELECT COALESCE(MAX(number), 0) + 1 FROM memberships WHERE network_id = ${networkId} AND kind = ${kind})`;
+  if (accountId !== null) {
+    const number = kind === "affiliate" ? sql`${accountId}` : next;
+    return [insertSql(columns, { account: sql`${accountId}`, number, status: "invited", holds })];
+  }
+  if (kind !== "affiliate") return [insertSql(columns, { account: raw("NULL"), number: next, status: "active", holds })];
+  const made = raw("last_insert_rowid()");
+  return [
+    sql`INSERT INTO accounts (name, role, created_at_ms) SELECT ${name}, 'affiliate', ${createdAtMs} WHERE ${holds}`,
+    insertSql(columns, { account: made, number: made, status: "active", holds: raw("changes() > 0") }),
+  ];
+}
 
 /**
  * Makes somebody a member of the caller's network. An affiliate gets an account of their own; who has one is invited and belongs to
@@ -76,26 +72,47 @@ const ADD_OTHER = insertSql({ account: "NULL", number: NEXT_NUMBER, status: "act
 export async function addMember(ctx: Ctx, input: NewMember): Promise<{ number: number }> {
   const reach = mayOrThrow(ctx, memberAction(input.kind, "write"));
   if (input.kind !== "staff" && input.roles !== undefined) throw new AppError("field_invalid", "roles");
-  const binds = bindsOf(ctx, input, reach);
-  const d1 = ctx.deps.db.$client;
-  const sqls = input.accountId !== undefined ? [ADD_INVITED] : input.kind === "affiliate" ? [ADD_ACCOUNT, ADD_MADE] : [ADD_OTHER];
-  const written = await d1.batch<{ number: number }>(sqls.map((sql) => d1.prepare(sql).bind(...binds)));
+  if (reach === "assigned" && input.manager !== undefined) throw new AppError("forbidden");
+  const { db } = ctx.deps;
+  const columns = columnsOf(ctx, input, reach);
+  const guards = guardsOf(columns, input.manager !== undefined || reach === "assigned");
+  const writes = writesOf(columns, allOf(guards)).map((write) => statement(db, write));
+  const written = await db.$client.batch<{ number: number }>(writes);
   const [row] = written.at(-1)?.results ?? [];
   if (row !== undefined) return row;
-  throw (await findUnmet(ctx.deps.db, GUARDS, binds)) ?? new AppError("database");
+  throw (await findUnmet(db, guards)) ?? new AppError("database");
 }
 
-function bindsOf(ctx: Ctx, { kind, name, email, roles = [], accountId, manager }: NewMember, reach: Reach) {
-  if (reach === "assigned" && manager !== undefined) throw new AppError("forbidden");
-  return [
-    ownerOf(ctx),
+function columnsOf(ctx: Ctx, { kind, name, email, roles = [], accountId, manager }: NewMember, reach: Reach): Columns {
+  const networkId = ownerOf(ctx);
+  const isManager = reach === "assigned" ? sql`id = ${ctx.actor.memberId}` : sql`number = ${manager ?? null}`;
+  return {
+    networkId,
     kind,
     name,
-    email?.toLowerCase() ?? null,
-    JSON.stringify([...new Set(roles)]),
-    accountId ?? null,
-    manager ?? null,
-    reach === "assigned" ? ctx.actor.memberId : null,
-    ctx.deps.now(),
+    email: email?.toLowerCase() ?? null,
+    roles: JSON.stringify([...new Set(roles)]),
+    accountId: accountId ?? null,
+    managerSql: sql`SELECT id FROM memberships WHERE network_id = ${networkId} AND kind = 'staff' AND status <> 'removed' AND ${isManager}`,
+    createdAtMs: ctx.deps.now(),
+  };
+}
+
+function guardsOf({ networkId, kind, email, accountId, managerSql }: Columns, hasManager: boolean): Guard[] {
+  const members = sql`SELECT 1 FROM memberships WHERE network_id = ${networkId}`;
+  const guards: Guard[] = [
+    {
+      holds: sql`${email} IS NULL OR NOT EXISTS (${members} AND kind = ${kind} AND email = ${email})`,
+      code: "already_exists",
+      field: "email",
+    },
+    {
+      holds: sql`${accountId} IS NULL OR EXISTS (SELECT 1 FROM accounts WHERE id = ${accountId} AND id <> ${networkId} AND banned_at_ms IS NULL)`,
+      code: "field_invalid",
+      field: "account",
+    },
+    { holds: sql`${accountId} IS NULL OR NOT EXISTS (${members} AND account_id = ${accountId})`, code: "already_exists", field: "account" },
   ];
+  if (hasManager) guards.push({ holds: sql`EXISTS (${managerSql})`, code: "field_invalid", field: "manager" });
+  return guards;
 }

@@ -1,16 +1,18 @@
 import { mergeArms } from "../../db/merge.ts";
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { MEMBER_STATUSES, type MemberKind, type MemberStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { ownedSql, ownerOf } from "../access/ownership.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { type Member, memberAction, onlyOf, readRoles } from "./member.ts";
 
 /** Those whose status a list shows where none is asked for. */
 const LISTED = MEMBER_STATUSES.filter((status) => status !== "removed");
 
-const COLUMNS = `m.kind, m.number, m.account_id AS accountId, m.status, m.roles, m.is_invited AS isInvited, m.name, m.email,
+const COLUMNS = raw(`m.kind, m.number, m.account_id AS accountId, m.status, m.roles, m.is_invited AS isInvited, m.name, m.email,
   (SELECT s.number FROM memberships s WHERE s.id = m.manager_id) AS manager, m.key_created_at_ms AS keyCreatedAtMs,
-  m.created_at_ms AS createdAtMs, m.updated_at_ms AS updatedAtMs`;
+  m.created_at_ms AS createdAtMs, m.updated_at_ms AS updatedAtMs`);
 
 type Row = Omit<Member, "roles" | "isInvited"> & { roles: string; isInvited: number };
 
@@ -25,13 +27,11 @@ export async function listMembers(
 ): Promise<Member[]> {
   const reach = mayOrThrow(ctx, memberAction(kind, "read"));
   const assigned = onlyOf(ctx, reach);
-  const isWithin = `${ownedSql("m", "?1", "network_id")} AND m.kind = ?2 AND m.number > ?3${assigned === null ? "" : " AND m.manager_id = ?5"}`;
+  const isAssigned = assigned === null ? raw("") : sql` AND m.manager_id = ${assigned}`;
+  const isWithin = sql`m.network_id = ${ownerOf(ctx)} AND m.kind = ${kind} AND m.number > ${after}${isAssigned}`;
   const arms = (status === undefined ? LISTED : [status]).map(
-    (each) => `SELECT ${COLUMNS} FROM memberships m WHERE ${isWithin} AND m.status = '${each}'`,
+    (each) => sql`SELECT ${COLUMNS} FROM memberships m WHERE ${isWithin} AND m.status = ${raw(`'${each}'`)}`,
   );
-  const { results } = await ctx.deps.db.$client
-    .prepare(mergeArms(arms, "number", "LIMIT ?4"))
-    .bind(ownerOf(ctx), kind, after, limit, ...(assigned === null ? [] : [assigned]))
-    .all<Row>();
-  return results.map((row) => ({ ...row, roles: readRoles(row.roles), isInvited: row.isInvited === 1 }));
+  const rows = await readAlone(rowsOf<Row>(ctx.deps.db, mergeArms(arms, raw("number"), sql`LIMIT ${limit}`)));
+  return rows.map((row) => ({ ...row, roles: readRoles(row.roles), isInvited: row.isInvited === 1 }));
 }

@@ -1,7 +1,7 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import type { MemberKind, MemberStatus, StaffRole } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { ownedSql, ownerOf } from "../access/ownership.ts";
+import { ownerOf } from "../access/ownership.ts";
 import type { Action, Reach } from "../access/permissions.ts";
 
 /** A member as their network names them. */
@@ -34,15 +34,6 @@ const ACTIONS = {
 /** The right that it takes to read or to change members of a kind. */
 export function memberAction(kind: MemberKind, means: "read" | "write"): Action {
   return ACTIONS[kind][means];
-}
-
-/** SQL of whether `memberships` is a member that the call may touch. `reachBinds` are bound to ?1 to ?4. */
-export const IN_REACH = `${ownedSql("memberships", "?1", "network_id")} AND memberships.kind = ?2 AND memberships.number = ?3
-  AND memberships.status <> 'removed' AND (?4 IS NULL OR memberships.manager_id = ?4)`;
-
-/** The values of `IN_REACH`. */
-export function reachBinds(ctx: Ctx, { kind, number }: MemberRef, reach: Reach): (string | number | null)[] {
-  return [ownerOf(ctx), kind, number, onlyOf(ctx, reach)];
 }
 
 /** Whether a row of `memberships` is a member that the call may touch. */

@@ -1,20 +1,20 @@
 import { and, eq, ne } from "drizzle-orm";
 import { offers } from "../../db/schema/index.ts";
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { AFFILIATE_STATUS, OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOwned, ownedSql } from "../access/ownership.ts";
+import { isOwned, ownerOf } from "../access/ownership.ts";
 
 export type Offer = typeof offers.$inferSelect;
 
 /** What an account may have of offers, and an offer of the rest. */
 export const MAX = { offers: 1000, payoutRules: 1000, goals: 200, affiliates: 1000 } as const;
 
-/** SQL: ?1 is the account, ?2 one of its offers. */
-export const OFFER_IS_OURS = offerIsOurs("?2");
+const DELETED = raw(RESOURCE_STATUS.deleted);
 
-/** SQL of whether an offer is one of account ?1, and not deleted. */
-export function offerIsOurs(offer: string): string {
-  return `EXISTS (SELECT 1 FROM offers WHERE id = ${offer} AND ${ownedSql("offers")} AND status <> ${RESOURCE_STATUS.deleted})`;
+/** SQL of whether an offer is one of the account, and not deleted. */
+export function offerIsOurs(ctx: Ctx, offer: number | null | Fragment): Fragment {
+  return sql`EXISTS (SELECT 1 FROM offers WHERE id = ${offer} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED})`;
 }
 
 /** The id of an offer of the account, for the lists of what hangs on it. */
@@ -25,16 +25,16 @@ export function ownOffer(ctx: Ctx, offerId: number) {
     .where(and(eq(offers.id, offerId), isOwned(offers.accountId, ctx), ne(offers.status, RESOURCE_STATUS.deleted)));
 }
 
-/** SQL of whether a goal is one of account ?1, and not deleted. */
-export function goalIsOurs(goal: string): string {
-  return `EXISTS (SELECT 1 FROM goals WHERE id = ${goal} AND ${ownedSql("goals")} AND status <> ${RESOURCE_STATUS.deleted})`;
+/** SQL of whether a goal is one of the account, and not deleted. */
+export function goalIsOurs(ctx: Ctx, goalId: number): Fragment {
+  return sql`EXISTS (SELECT 1 FROM goals WHERE id = ${goalId} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED})`;
 }
 
 /**
  * SQL of whether an offer takes an account's traffic. It stands beside the offer as `o` and, left-joined, the account's row
  * of offer_affiliates as `w`.
  */
-export function takesTrafficOf(account: string): string {
-  return `o.status = ${RESOURCE_STATUS.active} AND w.status IS NOT ${AFFILIATE_STATUS.blocked}
-    AND (${ownedSql("o", account)} OR o.privacy = ${OFFER_PRIVACY.public} OR w.status IS ${AFFILIATE_STATUS.approved})`;
+export function takesTrafficOf(account: number | Fragment): Fragment {
+  return sql`o.status = ${raw(RESOURCE_STATUS.active)} AND w.status IS NOT ${raw(AFFILIATE_STATUS.blocked)}
+    AND (o.account_id = ${account} OR o.privacy = ${raw(OFFER_PRIVACY.public)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})`;
 }

@@ -1,9 +1,10 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { ownedSql, ownerOf } from "../access/ownership.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow, roleMaySql } from "../access/permissions.ts";
-import { MAX, OFFER_IS_OURS } from "./offer-ownership.ts";
+import { MAX, offerIsOurs } from "./offer-ownership.ts";
 import { type Commission, toColumns } from "./payouts/commission.ts";
 
 /** What is left out stays; of a new offer it is as it is by default. */
@@ -20,19 +21,12 @@ interface OfferFields {
 export type NewOffer = OfferFields & { name: string };
 export type OfferChanges = OfferFields & { offerId: number; name: string | undefined };
 
-const advertiserIsOne = (advertiser: string): Guard => ({
-  holds: `${advertiser} IS NULL OR EXISTS (SELECT 1 FROM accounts WHERE id = ${advertiser} AND (id = ?1 OR ${roleMaySql("role", "offers.sponsor")}))`,
-  code: "field_invalid",
-  field: "advertiser",
-});
+const maySponsor = raw(roleMaySql("role", "offers.sponsor"));
 
-const TO_ADD: Guard[] = [
-  {
-    holds: `(SELECT COUNT(*) FROM offers WHERE ${ownedSql("offers")} AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.offers}`,
-    code: "limit_reached",
-  },
-  advertiserIsOne("?8"),
-];
+function advertiserIsOne(ctx: Ctx, { advertiserId = null }: OfferFields): Guard {
+  const isOne = sql`EXISTS (SELECT 1 FROM accounts WHERE id = ${advertiserId} AND (id = ${ownerOf(ctx)} OR ${maySponsor}))`;
+  return { holds: sql`${advertiserId} IS NULL OR ${isOne}`, code: "field_invalid", field: "advertiser" };
+}
 
 /**
  * Makes an offer, open to everybody unless told otherwise.
@@ -40,27 +34,17 @@ const TO_ADD: Guard[] = [
  */
 export async function addOffer(ctx: Ctx, input: NewOffer): Promise<{ id: number }> {
   mayOrThrow(ctx, "offers.write");
-  const { commissionPpm, commissionMicros } = toColumns(input.commission ?? null);
-  return writeGuarded(
-    ctx.deps.db,
-    TO_ADD,
-    `INSERT INTO offers (account_id, name, countries, params, privacy, commission_ppm, commission_micros, advertiser_id, created_at_ms)
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ${allOf(TO_ADD)} RETURNING id`,
-    [
-      ownerOf(ctx),
-      input.name,
-      JSON.stringify(input.countries ?? []),
-      JSON.stringify(input.params ?? {}),
-      OFFER_PRIVACY[input.privacy ?? "public"],
-      commissionPpm,
-      commissionMicros,
-      input.advertiserId ?? null,
-      ctx.deps.now(),
-    ],
-  );
+  const { name, countries = [], params = {}, privacy = "public", commission = null, advertiserId = null } = input;
+  const { commissionPpm, commissionMicros } = toColumns(commission);
+  const held = sql`SELECT COUNT(*) FROM offers WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
+  const guards: Guard[] = [{ holds: sql`(${held}) < ${MAX.offers}`, code: "limit_reached" }, advertiserIsOne(ctx, input)];
+  const write = sql`INSERT INTO offers (account_id, name, countries, params, privacy, commission_ppm, commission_micros, advertiser_id,
+      created_at_ms)
+    SELECT ${ownerOf(ctx)}, ${name}, ${JSON.stringify(countries)}, ${JSON.stringify(params)}, ${OFFER_PRIVACY[privacy]}, ${commissionPpm},
+      ${commissionMicros}, ${advertiserId}, ${ctx.deps.now()}
+    WHERE ${allOf(guards)} RETURNING id`;
+  return writeGuarded(ctx.deps.db, guards, write);
 }
-
-const TO_EDIT: Guard[] = [{ holds: OFFER_IS_OURS, code: "offer_not_found" }, advertiserIsOne("?11")];
 
 /**
  * Changes an offer in part. Leads keep the amounts that they came with.
@@ -68,26 +52,18 @@ const TO_EDIT: Guard[] = [{ holds: OFFER_IS_OURS, code: "offer_not_found" }, adv
  */
 export async function editOffer(ctx: Ctx, changes: OfferChanges): Promise<void> {
   mayOrThrow(ctx, "offers.write");
-  const { commissionPpm, commissionMicros } = toColumns(changes.commission ?? null);
-  await writeGuarded(
-    ctx.deps.db,
-    TO_EDIT,
-    `UPDATE offers SET name = COALESCE(?3, name), countries = COALESCE(?4, countries), params = COALESCE(?5, params),
-       privacy = COALESCE(?6, privacy), commission_ppm = iif(?7, ?8, commission_ppm), commission_micros = iif(?7, ?9, commission_micros),
-       advertiser_id = iif(?10, ?11, advertiser_id)
-     WHERE id = ?2 AND ${ownedSql("offers")} AND ${allOf(TO_EDIT)} RETURNING id`,
-    [
-      ownerOf(ctx),
-      changes.offerId,
-      changes.name ?? null,
-      changes.countries === undefined ? null : JSON.stringify(changes.countries),
-      changes.params === undefined ? null : JSON.stringify(changes.params),
-      changes.privacy === undefined ? null : OFFER_PRIVACY[changes.privacy],
-      Number(changes.commission !== undefined),
-      commissionPpm,
-      commissionMicros,
-      Number(changes.advertiserId !== undefined),
-      changes.advertiserId ?? null,
-    ],
-  );
+  const { offerId, name = null, countries, params, privacy, commission, advertiserId } = changes;
+  const { commissionPpm, commissionMicros } = toColumns(commission ?? null);
+  const isCommissionSet = Number(commission !== undefined);
+  const guards: Guard[] = [{ holds: offerIsOurs(ctx, offerId), code: "offer_not_found" }, advertiserIsOne(ctx, changes)];
+  const write = sql`UPDATE offers SET name = COALESCE(${name}, name), countries = COALESCE(${jsonOrNull(countries)}, countries),
+      params = COALESCE(${jsonOrNull(params)}, params),
+      privacy = COALESCE(${privacy === undefined ? null : OFFER_PRIVACY[privacy]}, privacy),
+      commission_ppm = iif(${isCommissionSet}, ${commissionPpm}, commission_ppm),
+      commission_micros = iif(${isCommissionSet}, ${commissionMicros}, commission_micros),
+      advertiser_id = iif(${Number(advertiserId !== undefined)}, ${advertiserId ?? null}, advertiser_id)
+    WHERE id = ${offerId} AND account_id = ${ownerOf(ctx)} AND ${allOf(guards)} RETURNING id`;
+  await writeGuarded(ctx.deps.db, guards, write);
 }
+
+const jsonOrNull = (value: string[] | Record<string, string> | undefined) => (value === undefined ? null : JSON.stringify(value));

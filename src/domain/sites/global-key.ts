@@ -1,3 +1,4 @@
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import { ownerOf } from "../access/ownership.ts";
@@ -14,10 +15,11 @@ import { changeKey, makeKey } from "../key-changes/change-key.ts";
 export async function rotateGlobalKey(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
+  const keyHash = await hashSecret(key);
   await makeKey(ctx, {
     change: "global-key.made",
-    sql: (admitted) => `UPDATE accounts SET site_key_hash = ?2, site_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
-    values: [await hashSecret(key), ctx.deps.now()],
+    write: (admitted) =>
+      sql`UPDATE accounts SET site_key_hash = ${keyHash}, site_key_created_at_ms = ${ctx.deps.now()} WHERE id = ${ownerOf(ctx)} AND ${admitted}`,
   });
   return `g${ownerOf(ctx)}-${key}`;
 }
@@ -27,8 +29,7 @@ export async function revokeGlobalKey(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, {
     change: "global-key.revoked",
-    sql: (admitted) =>
-      `UPDATE accounts SET site_key_hash = NULL, site_key_created_at_ms = NULL WHERE id = ?1 AND site_key_hash IS NOT NULL AND ${admitted}`,
-    values: [],
+    write: (admitted) => sql`UPDATE accounts SET site_key_hash = NULL, site_key_created_at_ms = NULL
+      WHERE id = ${ownerOf(ctx)} AND site_key_hash IS NOT NULL AND ${admitted}`,
   });
 }

@@ -1,4 +1,5 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
@@ -6,7 +7,7 @@ import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { checkDestination } from "../flows/ways/destination.ts";
 import { offerIsOurs } from "../offers/offer-ownership.ts";
-import { SITE_IS_OURS } from "./site-ownership.ts";
+import { siteIsOurs } from "./site-ownership.ts";
 
 const MAX_SITES = 1000;
 
@@ -22,15 +23,9 @@ export interface NewSite {
 /** What is left out stays. */
 export type SiteChanges = { siteId: number } & { [Part in keyof NewSite]: NewSite[Part] | undefined };
 
-const offerIsOne = (offer: string): Guard => ({ holds: `${offer} IS NULL OR ${offerIsOurs(offer)}`, code: "offer_not_found" });
-
-const TO_ADD: Guard[] = [
-  {
-    holds: `(SELECT COUNT(*) FROM sites WHERE account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX_SITES}`,
-    code: "limit_reached",
-  },
-  offerIsOne("?5"),
-];
+function offerIsOne(ctx: Ctx, offerId: number | null): Guard {
+  return { holds: sql`${offerId} IS NULL OR ${offerIsOurs(ctx, offerId)}`, code: "offer_not_found" };
+}
 
 /**
  * Makes a site: a landing page of one's own, or a page that leads to one.
@@ -40,16 +35,12 @@ export async function addSite(ctx: Ctx, { name, url, kind, offerId }: NewSite): 
   mayOrThrow(ctx, "sites.write");
   const { deps } = ctx;
   checkDestination(url, "url");
-  return writeGuarded(
-    deps.db,
-    TO_ADD,
-    `INSERT INTO sites (account_id, name, url, kind, offer_id, created_at_ms) SELECT ?1, ?2, ?3, ?4, ?5, ?6
-     WHERE ${allOf(TO_ADD)} RETURNING id`,
-    [ownerOf(ctx), name, url, kind, offerId, deps.now()],
-  );
+  const held = sql`SELECT COUNT(*) FROM sites WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
+  const guards: Guard[] = [{ holds: sql`(${held}) < ${MAX_SITES}`, code: "limit_reached" }, offerIsOne(ctx, offerId)];
+  const write = sql`INSERT INTO sites (account_id, name, url, kind, offer_id, created_at_ms)
+    SELECT ${ownerOf(ctx)}, ${name}, ${url}, ${kind}, ${offerId}, ${deps.now()} WHERE ${allOf(guards)} RETURNING id`;
+  return writeGuarded(deps.db, guards, write);
 }
-
-const TO_EDIT: Guard[] = [{ holds: SITE_IS_OURS, code: "site_not_found" }, offerIsOne("?7")];
 
 /**
  * Changes a site in part, for every way that leads to it. At another offer it has no key: the old one was given to somebody
@@ -58,15 +49,14 @@ const TO_EDIT: Guard[] = [{ holds: SITE_IS_OURS, code: "site_not_found" }, offer
  */
 export async function editSite(ctx: Ctx, { siteId, name, url, kind, offerId }: SiteChanges): Promise<void> {
   mayOrThrow(ctx, "sites.write");
-  const { deps } = ctx;
   if (url !== undefined) checkDestination(url, "url");
-  await writeGuarded(
-    deps.db,
-    TO_EDIT,
-    `UPDATE sites SET name = COALESCE(?3, name), url = COALESCE(?4, url), kind = COALESCE(?5, kind),
-       offer_id = iif(?6, ?7, offer_id), key_hash = iif(?6 AND offer_id IS NOT ?7, NULL, key_hash)
-     WHERE id = ?2 AND account_id = ?1 AND ${allOf(TO_EDIT)} RETURNING id`,
-    [ownerOf(ctx), siteId, name ?? null, url ?? null, kind ?? null, Number(offerId !== undefined), offerId ?? null],
-  );
+  const offer = offerId ?? null;
+  const isOfferSet = Number(offerId !== undefined);
+  const guards: Guard[] = [{ holds: siteIsOurs(ctx, siteId), code: "site_not_found" }, offerIsOne(ctx, offer)];
+  const write = sql`UPDATE sites SET name = COALESCE(${name ?? null}, name), url = COALESCE(${url ?? null}, url),
+      kind = COALESCE(${kind ?? null}, kind), offer_id = iif(${isOfferSet}, ${offer}, offer_id),
+      key_hash = iif(${isOfferSet} AND offer_id IS NOT ${offer}, NULL, key_hash)
+    WHERE id = ${siteId} AND account_id = ${ownerOf(ctx)} AND ${allOf(guards)} RETURNING id`;
+  await writeGuarded(ctx.deps.db, guards, write);
   forgetFlowsOf(ownerOf(ctx));
 }

@@ -29,7 +29,7 @@ type Row = Omit<ShownFlow, "link" | "pixels" | "tags"> & Ownership & { pixels: s
 const flowSql = (flowId: Fragment) => sql`SELECT f.id, f.code, f.account_id AS accountId, o.id AS offerId, o.account_id AS offerOwnerId,
     l.id AS landingId, p.id AS prelandingId, f.pixels, f.tags
   FROM flows f LEFT JOIN offers o ON o.id = f.offer_id AND o.status <> ${DELETED}
-    ${raw(joinPage("l", "landing", "o.id"))} ${raw(joinPage("p", "prelanding", "o.id"))}
+    ${joinPage("l", "landing", "o.id")} ${joinPage("p", "prelanding", "o.id")}
   WHERE f.id = ${flowId} AND f.status <> ${DELETED}`;
 
 /**

@@ -1,4 +1,9 @@
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
+import type { Ctx } from "../../platform/context.ts";
+import { ownerOf } from "../access/ownership.ts";
 
-/** SQL: ?1 is the account, ?2 one of its sites. */
-export const SITE_IS_OURS = `EXISTS (SELECT 1 FROM sites WHERE id = ?2 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`;
+/** SQL of whether a site is one of the account, and not deleted. */
+export function siteIsOurs(ctx: Ctx, siteId: number | null): Fragment {
+  return sql`EXISTS (SELECT 1 FROM sites WHERE id = ${siteId} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)})`;
+}

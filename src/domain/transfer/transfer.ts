@@ -1,4 +1,4 @@
-import { isUnmet, requireThat } from "../../db/require.ts";
+import { isUnmet, requireText } from "../../db/require.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -60,7 +60,7 @@ async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
   const guard = [unchanged, ...conditions.map(({ sql }) => `(${sql})`)].join(" AND ");
   try {
     await deps.db.$client.batch([
-      requireThat(deps.db, guard, ...binds, recipient.tariff, recipient.paidUntilMs, recipient.transferVersion),
+      requireText(deps.db, guard, ...binds, recipient.tariff, recipient.paidUntilMs, recipient.transferVersion),
       ...what.statements.map((sql) => deps.db.$client.prepare(sql).bind(...binds)),
       auditStatement(deps, { author: authorOf(ctx), action: `${what.kind}.given`, subjectId: what.subjectId }),
       auditStatement(deps, {

@@ -1,3 +1,4 @@
+import { sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
@@ -28,10 +29,11 @@ export async function rotateReporting(ctx: Ctx): Promise<ReportingState & { toke
   mayOrThrow(ctx, "keys.write");
   const key = createReportingKey(ctx.deps);
   const madeAtMs = ctx.deps.now();
+  const keyHash = await hashSecret(key);
   await makeKey(ctx, {
     change: "reporting-key.made",
-    sql: (admitted) => `UPDATE accounts SET reporting_key_hash = ?2, reporting_key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
-    values: [await hashSecret(key), madeAtMs],
+    write: (admitted) => sql`UPDATE accounts SET reporting_key_hash = ${keyHash}, reporting_key_created_at_ms = ${madeAtMs}
+      WHERE id = ${ownerOf(ctx)} AND ${admitted}`,
   });
   return { exists: true, madeAtMs, token: `${ownerOf(ctx)}-${key}` };
 }
@@ -41,9 +43,7 @@ export async function removeReporting(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, {
     change: "reporting-key.revoked",
-    sql: (admitted) =>
-      `UPDATE accounts SET reporting_key_hash = NULL, reporting_key_created_at_ms = NULL
-       WHERE id = ?1 AND reporting_key_hash IS NOT NULL AND ${admitted}`,
-    values: [],
+    write: (admitted) => sql`UPDATE accounts SET reporting_key_hash = NULL, reporting_key_created_at_ms = NULL
+      WHERE id = ${ownerOf(ctx)} AND reporting_key_hash IS NOT NULL AND ${admitted}`,
   });
 }

@@ -1,3 +1,4 @@
+import { sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { createSecret } from "../../../platform/crypto.ts";
 import { ownerOf } from "../../access/ownership.ts";
@@ -13,10 +14,11 @@ import { hashSecret } from "./credentials.ts";
 export async function rotateKey(ctx: Ctx): Promise<string> {
   mayOrThrow(ctx, "keys.write");
   const key = createSecret(ctx.deps);
+  const keyHash = await hashSecret(key);
   await makeKey(ctx, {
     change: "key.made",
-    sql: (admitted) => `UPDATE accounts SET key_hash = ?2, key_created_at_ms = ?3 WHERE id = ?1 AND ${admitted}`,
-    values: [await hashSecret(key), ctx.deps.now()],
+    write: (admitted) =>
+      sql`UPDATE accounts SET key_hash = ${keyHash}, key_created_at_ms = ${ctx.deps.now()} WHERE id = ${ownerOf(ctx)} AND ${admitted}`,
   });
   return `${ownerOf(ctx)}-${key}`;
 }

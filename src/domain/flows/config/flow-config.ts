@@ -1,3 +1,5 @@
+import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
+import { name, raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS, type SiteKind } from "../../../lib/codes.ts";
 import { namesMacro } from "../../../lib/macros.ts";
 import type { Account } from "../../../platform/context.ts";
@@ -70,38 +72,42 @@ interface WayRow {
   botUsername: string | null;
 }
 
-/** A page that the flow names, as long as it takes traffic. */
-const ownPage = (alias: string, kind: SiteKind) => `${joinPage(alias, kind)} AND ${alias}.status = ${RESOURCE_STATUS.active}`;
+const ACTIVE = raw(RESOURCE_STATUS.active);
 
-const FLOW = `SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky, f.filters, f.filtered_url AS filteredUrl, f.tags,
-  f.offer_id AS offerId, f.offer_id IS NOT NULL AND NOT COALESCE(${takesTrafficOf("f.account_id")}, 0) AS isClosed,
+/** A page that the flow names, as long as it takes traffic. */
+const ownPage = (alias: "l" | "p", kind: SiteKind) => sql`${joinPage(alias, kind)} AND ${name(`${alias}.status`)} = ${ACTIVE}`;
+
+const FLOW = sql`SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sticky, f.filters, f.filtered_url AS filteredUrl, f.tags,
+  f.offer_id AS offerId, f.offer_id IS NOT NULL AND NOT COALESCE(${takesTrafficOf(name("f.account_id"))}, 0) AS isClosed,
   COALESCE(p.id, l.id) AS ownSiteId, COALESCE(p.url, l.url) AS ownSiteUrl, a.tariff, a.paid_until_ms AS paidUntilMs,
   a.banned_at_ms AS bannedAtMs, a.time_zone AS timeZone, a.currency, a.fallback_url AS fallbackUrl
   FROM flows f JOIN accounts a ON a.id = f.account_id LEFT JOIN offers o ON o.id = f.offer_id
   LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = f.account_id
-  ${ownPage("p", "prelanding")} ${ownPage("l", "landing")} WHERE f.code = ?1`;
+  ${ownPage("p", "prelanding")} ${ownPage("l", "landing")} WHERE f.code =`;
 
-const WAYS = `SELECT w.id, w.weight, w.url, w.site_id AS siteId, s.url AS siteUrl, c.code AS campaignCode, b.username AS botUsername
-  FROM flows f JOIN ways w ON w.flow_id = f.id ${JOIN_DESTINATIONS}
-  WHERE f.code = ?1 AND w.status = ${RESOURCE_STATUS.active} ORDER BY w.id`;
+const WAYS = sql`SELECT w.id, w.weight, w.url, w.site_id AS siteId, s.url AS siteUrl, c.code AS campaignCode, b.username AS botUsername
+  FROM flows f JOIN ways w ON w.flow_id = f.id ${JOIN_DESTINATIONS} WHERE w.status = ${ACTIVE} AND f.code =`;
 
-const BLACKLIST = "SELECT b.kind, b.value FROM flows f JOIN blacklist b ON b.account_id = f.account_id WHERE f.code = ?1";
+const BLACKLIST = raw("SELECT b.kind, b.value FROM flows f JOIN blacklist b ON b.account_id = f.account_id WHERE f.code =");
 
-const RULES = `SELECT c.rules FROM flows f JOIN json_each(f.filters, '$.campaigns') AS wanted
-  JOIN filter_campaigns c ON c.id = wanted.value AND c.account_id = f.account_id AND c.status = ${RESOURCE_STATUS.active}
-  WHERE f.code = ?1 ORDER BY c.id`;
+const RULES = sql`SELECT c.rules FROM flows f JOIN json_each(f.filters, '$.campaigns') AS wanted
+  JOIN filter_campaigns c ON c.id = wanted.value AND c.account_id = f.account_id AND c.status = ${ACTIVE} WHERE f.code =`;
 
 /**
  * Reads a flow as its redirect needs it, in one round trip.
  * @returns null when there is no flow of that code; a paused or deleted one is answered with its status
  */
 export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Promise<FlowConfig | null> {
-  const results = await db.$client.batch([FLOW, WAYS, BLACKLIST, RULES].map((sql) => db.$client.prepare(sql).bind(code)));
-  const [flows = [], ways = [], blacklist = [], rules = []] = results.map((result) => result.results);
-  const [row] = flows as FlowRow[];
+  const [row, ways, blacklist, rules] = await readTogether(
+    db,
+    firstOf<FlowRow>(db, sql`${FLOW} ${code}`),
+    rowsOf<WayRow>(db, sql`${WAYS} ${code} ORDER BY w.id`),
+    rowsOf<BlacklistEntry>(db, sql`${BLACKLIST} ${code}`),
+    rowsOf<{ rules: string }>(db, sql`${RULES} ${code} ORDER BY c.id`),
+  );
   if (row === undefined) return null;
   const { id, accountId, status, sticky, filters, filteredUrl, offerId, isClosed, tags, ownSiteId, ownSiteUrl, code: _, ...account } = row;
-  const led = (ways as WayRow[]).flatMap(toWay);
+  const led = ways.flatMap(toWay);
   return {
     id,
     code,
@@ -111,8 +117,8 @@ export async function readFlowConfig({ db }: Pick<Deps, "db">, code: string): Pr
     filteredUrl,
     filters: compileFilters(
       FlowFilters.parse(JSON.parse(filters)),
-      blacklist as BlacklistEntry[],
-      (rules as { rules: string }[]).map(({ rules: json }) => FilterRules.parse(JSON.parse(json))),
+      blacklist,
+      rules.map(({ rules: json }) => FilterRules.parse(JSON.parse(json))),
     ),
     offerId: offerId ?? 0,
     isClosed: isClosed === 1,

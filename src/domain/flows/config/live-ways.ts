@@ -1,19 +1,25 @@
+import { type Fragment, name, raw, sql } from "../../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS, RESOURCE_STATUS } from "../../../lib/codes.ts";
 
+const ACTIVE = raw(RESOURCE_STATUS.active);
+
 /** SQL that joins to ways `w` of flows `f` what they lead to, where that takes traffic: a site `s`, or a campaign `c` with its bot `b`. */
-export const JOIN_DESTINATIONS = `
-  LEFT JOIN sites s ON s.id = w.site_id AND s.account_id = f.account_id AND s.status = ${RESOURCE_STATUS.active}
-  LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = f.account_id AND c.status = ${CAMPAIGN_STATUS.active}
-  LEFT JOIN bots b ON b.id = c.bot_id AND b.status <> ${BOT_STATUS.deleted}`;
+export const JOIN_DESTINATIONS = sql`
+  LEFT JOIN sites s ON s.id = w.site_id AND s.account_id = f.account_id AND s.status = ${ACTIVE}
+  LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = f.account_id AND c.status = ${raw(CAMPAIGN_STATUS.active)}
+  LEFT JOIN bots b ON b.id = c.bot_id AND b.status <> ${raw(BOT_STATUS.deleted)}`;
 
 /**
  * SQL of whether a flow leads anywhere: by a live way, or to a page of its offer.
- * @param flow the name of a row of `flows`
+ * @param row the name of a row of `flows`
  */
-export const leadsSomewhere = (flow: string) => `(EXISTS (
+export function leadsSomewhere(row: string): Fragment {
+  const flow = name(row);
+  return sql`(EXISTS (
     SELECT 1 FROM ways w JOIN flows f ON f.id = w.flow_id ${JOIN_DESTINATIONS}
-    WHERE w.flow_id = ${flow}.id AND w.status = ${RESOURCE_STATUS.active} AND COALESCE(w.url, s.url, b.username) IS NOT NULL
+    WHERE w.flow_id = ${flow}.id AND w.status = ${ACTIVE} AND COALESCE(w.url, s.url, b.username) IS NOT NULL
   ) OR EXISTS (
     SELECT 1 FROM sites p WHERE p.id IN (${flow}.landing_id, ${flow}.prelanding_id) AND p.offer_id = ${flow}.offer_id
-      AND p.kind = iif(p.id = ${flow}.landing_id, 'landing', 'prelanding') AND p.status = ${RESOURCE_STATUS.active}
+      AND p.kind = iif(p.id = ${flow}.landing_id, 'landing', 'prelanding') AND p.status = ${ACTIVE}
   ))`;
+}

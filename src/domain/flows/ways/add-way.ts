@@ -1,17 +1,12 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
+import { raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
-import { FLOW_IS_OURS, MAX } from "../require-flow.ts";
-import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
-
-const GUARDS: Guard[] = [
-  { holds: FLOW_IS_OURS, code: "flow_not_found" },
-  ...DESTINATION_IS_OURS,
-  { holds: `(SELECT COUNT(*) FROM ways WHERE flow_id = ?2 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.ways}`, code: "limit_reached" },
-];
+import { flowIsOurs, MAX } from "../require-flow.ts";
+import { destinationGuards, toColumns, type WayDestination } from "./way-destination.ts";
 
 /**
  * Gives a flow another way.
@@ -24,13 +19,16 @@ export async function addWay(
   mayOrThrow(ctx, "flows.write");
   const { deps } = ctx;
   const columns = toColumns(destination);
-  const added = await writeGuarded<{ id: number }>(
-    deps.db,
-    GUARDS,
-    `INSERT INTO ways (account_id, flow_id, site_id, campaign_id, url, weight, created_at_ms)
-     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${allOf(GUARDS)} RETURNING id`,
-    [ownerOf(ctx), flowId, columns.siteId, columns.campaignId, columns.url, weight, deps.now()],
-  );
+  const held = sql`SELECT COUNT(*) FROM ways WHERE flow_id = ${flowId} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
+  const guards: Guard[] = [
+    { holds: flowIsOurs(ctx, flowId), code: "flow_not_found" },
+    ...destinationGuards(ctx, columns),
+    { holds: sql`(${held}) < ${MAX.ways}`, code: "limit_reached" },
+  ];
+  const write = sql`INSERT INTO ways (account_id, flow_id, site_id, campaign_id, url, weight, created_at_ms)
+    SELECT ${ownerOf(ctx)}, ${flowId}, ${columns.siteId}, ${columns.campaignId}, ${columns.url}, ${weight}, ${deps.now()}
+    WHERE ${allOf(guards)} RETURNING id`;
+  const added = await writeGuarded<{ id: number }>(deps.db, guards, write);
   forgetFlowsOf(ownerOf(ctx));
   return added;
 }

@@ -1,10 +1,11 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
+import { raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
-import { DESTINATION_IS_OURS, toColumns, type WayDestination } from "./way-destination.ts";
+import { destinationGuards, toColumns, type WayDestination } from "./way-destination.ts";
 
 /** What is left out stays. */
 export interface WayChanges {
@@ -13,13 +14,7 @@ export interface WayChanges {
   destination: WayDestination | undefined;
 }
 
-const GUARDS: Guard[] = [
-  {
-    holds: `EXISTS (SELECT 1 FROM ways WHERE id = ?2 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`,
-    code: "way_not_found",
-  },
-  ...DESTINATION_IS_OURS,
-];
+const NOWHERE = { siteId: null, url: null, campaignId: null };
 
 /**
  * Changes a way's weight, or where it leads.
@@ -27,15 +22,16 @@ const GUARDS: Guard[] = [
  */
 export async function editWay(ctx: Ctx, { wayId, weight, destination }: WayChanges): Promise<void> {
   mayOrThrow(ctx, "flows.write");
-  const { deps } = ctx;
-  const columns = destination === undefined ? { siteId: null, url: null, campaignId: null } : toColumns(destination);
-  await writeGuarded(
-    deps.db,
-    GUARDS,
-    `UPDATE ways SET weight = COALESCE(?6, weight), site_id = iif(?7, ?3, site_id), campaign_id = iif(?7, ?4, campaign_id),
-       url = iif(?7, ?5, url)
-     WHERE id = ?2 AND account_id = ?1 AND ${allOf(GUARDS)} RETURNING id`,
-    [ownerOf(ctx), wayId, columns.siteId, columns.campaignId, columns.url, weight ?? null, Number(destination !== undefined)],
-  );
+  const { siteId, campaignId, url } = destination === undefined ? NOWHERE : toColumns(destination);
+  const isSet = Number(destination !== undefined);
+  const isOurs = sql`id = ${wayId} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
+  const guards: Guard[] = [
+    { holds: sql`EXISTS (SELECT 1 FROM ways WHERE ${isOurs})`, code: "way_not_found" },
+    ...destinationGuards(ctx, { siteId, campaignId, url }),
+  ];
+  const write = sql`UPDATE ways SET weight = COALESCE(${weight ?? null}, weight), site_id = iif(${isSet}, ${siteId}, site_id),
+      campaign_id = iif(${isSet}, ${campaignId}, campaign_id), url = iif(${isSet}, ${url}, url)
+    WHERE ${isOurs} AND ${allOf(guards)} RETURNING id`;
+  await writeGuarded(ctx.deps.db, guards, write);
   forgetFlowsOf(ownerOf(ctx));
 }

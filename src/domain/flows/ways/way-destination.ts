@@ -1,5 +1,9 @@
 import type { Guard } from "../../../db/guards.ts";
-import { CAMPAIGN_STATUS, RESOURCE_STATUS } from "../../../lib/codes.ts";
+import { raw, sql } from "../../../db/sql.ts";
+import { CAMPAIGN_STATUS } from "../../../lib/codes.ts";
+import type { Ctx } from "../../../platform/context.ts";
+import { ownerOf } from "../../access/ownership.ts";
+import { siteIsOurs } from "../../sites/site-ownership.ts";
 import { checkDestination } from "./destination.ts";
 
 /** Where a way leads: to a site of one's own, any address with macros, or a Telegram campaign. */
@@ -12,17 +16,15 @@ export interface DestinationColumns {
   campaignId: number | null;
 }
 
-/** ?1 is the account, ?3 the site and ?4 the campaign, or null. */
-export const DESTINATION_IS_OURS: Guard[] = [
-  {
-    holds: `?3 IS NULL OR EXISTS (SELECT 1 FROM sites WHERE id = ?3 AND account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted})`,
-    code: "site_not_found",
-  },
-  {
-    holds: `?4 IS NULL OR EXISTS (SELECT 1 FROM campaigns WHERE id = ?4 AND account_id = ?1 AND status <> ${CAMPAIGN_STATUS.deleted})`,
-    code: "campaign_not_found",
-  },
-];
+/** What a destination must be, if there is any. */
+export function destinationGuards(ctx: Ctx, { siteId, campaignId }: DestinationColumns): Guard[] {
+  const campaignIsOurs = sql`EXISTS (SELECT 1 FROM campaigns
+    WHERE id = ${campaignId} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(CAMPAIGN_STATUS.deleted)})`;
+  return [
+    { holds: sql`${siteId} IS NULL OR ${siteIsOurs(ctx, siteId)}`, code: "site_not_found" },
+    { holds: sql`${campaignId} IS NULL OR ${campaignIsOurs}`, code: "campaign_not_found" },
+  ];
+}
 
 /** @throws AppError address_refused */
 export function toColumns(destination: WayDestination): DestinationColumns {

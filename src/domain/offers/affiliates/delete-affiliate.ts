@@ -1,8 +1,8 @@
+import { sql, statement } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { OFFER_IS_OURS } from "../offer-ownership.ts";
+import { offerIsOurs } from "../offer-ownership.ts";
 
 /**
  * Makes an account one that was never named for an offer.
@@ -10,9 +10,8 @@ import { OFFER_IS_OURS } from "../offer-ownership.ts";
  */
 export async function deleteAffiliate(ctx: Ctx, { offerId, affiliateId }: { offerId: number; affiliateId: number }): Promise<void> {
   mayOrThrow(ctx, "offers.write");
-  const gone = await ctx.deps.db.$client
-    .prepare(`DELETE FROM offer_affiliates WHERE offer_id = ?2 AND account_id = ?3 AND ${OFFER_IS_OURS} RETURNING account_id`)
-    .bind(ownerOf(ctx), offerId, affiliateId)
-    .first();
+  const drop = sql`DELETE FROM offer_affiliates
+    WHERE offer_id = ${offerId} AND account_id = ${affiliateId} AND ${offerIsOurs(ctx, offerId)} RETURNING account_id`;
+  const gone = await statement(ctx.deps.db, drop).first();
   if (gone === null) throw new AppError("affiliate_not_found");
 }

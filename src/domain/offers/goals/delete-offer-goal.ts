@@ -1,8 +1,8 @@
+import { sql, statement } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { OFFER_IS_OURS } from "../offer-ownership.ts";
+import { offerIsOurs } from "../offer-ownership.ts";
 
 /**
  * Makes a goal count for an offer no longer. Its leads stay.
@@ -10,9 +10,8 @@ import { OFFER_IS_OURS } from "../offer-ownership.ts";
  */
 export async function deleteOfferGoal(ctx: Ctx, { offerId, goalId }: { offerId: number; goalId: number }): Promise<void> {
   mayOrThrow(ctx, "offers.write");
-  const gone = await ctx.deps.db.$client
-    .prepare(`DELETE FROM offer_goals WHERE offer_id = ?2 AND goal_id = ?3 AND ${OFFER_IS_OURS} RETURNING goal_id`)
-    .bind(ownerOf(ctx), offerId, goalId)
-    .first();
+  const drop = sql`DELETE FROM offer_goals
+    WHERE offer_id = ${offerId} AND goal_id = ${goalId} AND ${offerIsOurs(ctx, offerId)} RETURNING goal_id`;
+  const gone = await statement(ctx.deps.db, drop).first();
   if (gone === null) throw new AppError("goal_not_found");
 }

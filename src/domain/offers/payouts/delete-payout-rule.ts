@@ -1,6 +1,6 @@
+import { name, sql, statement } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { offerIsOurs } from "../offer-ownership.ts";
 
@@ -10,9 +10,7 @@ import { offerIsOurs } from "../offer-ownership.ts";
  */
 export async function deletePayoutRule(ctx: Ctx, { ruleId }: { ruleId: number }): Promise<void> {
   mayOrThrow(ctx, "offers.write");
-  const gone = await ctx.deps.db.$client
-    .prepare(`DELETE FROM offer_payouts WHERE id = ?2 AND ${offerIsOurs("offer_payouts.offer_id")} RETURNING id`)
-    .bind(ownerOf(ctx), ruleId)
-    .first();
+  const drop = sql`DELETE FROM offer_payouts WHERE id = ${ruleId} AND ${offerIsOurs(ctx, name("offer_payouts.offer_id"))} RETURNING id`;
+  const gone = await statement(ctx.deps.db, drop).first();
   if (gone === null) throw new AppError("price_not_found");
 }

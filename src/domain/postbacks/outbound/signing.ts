@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sql } from "../../../db/sql.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Account, Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -79,8 +80,8 @@ export async function stopSigning(ctx: Ctx): Promise<void> {
   mayOrThrow(ctx, "keys.write");
   await changeKey(ctx, {
     change: "signing.stopped",
-    sql: (admitted) => `UPDATE accounts SET signing_sealed = NULL WHERE id = ?1 AND signing_sealed IS NOT NULL AND ${admitted}`,
-    values: [],
+    write: (admitted) =>
+      sql`UPDATE accounts SET signing_sealed = NULL WHERE id = ${ownerOf(ctx)} AND signing_sealed IS NOT NULL AND ${admitted}`,
   });
 }
 
@@ -113,8 +114,8 @@ async function writeSecrets(ctx: Ctx, next: Secret[], change: KeyChange): Promis
   const sealed = await deps.vault.seal(JSON.stringify(next), sealContext(ownerOf(ctx)));
   const isWritten = await changeKey(ctx, {
     change,
-    sql: (admitted) => `UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3 AND ${admitted}`,
-    values: [sealed, account.signingSealed],
+    write: (admitted) => sql`UPDATE accounts SET signing_sealed = ${sealed}
+      WHERE id = ${ownerOf(ctx)} AND signing_sealed IS ${account.signingSealed} AND ${admitted}`,
   });
   if (!isWritten) throw new AppError("database");
 }

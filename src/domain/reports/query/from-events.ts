@@ -1,5 +1,6 @@
 import type { Database } from "../../../db/client.ts";
 import { requireThat } from "../../../db/require.ts";
+import { sql } from "../../../db/sql.ts";
 import type { Scope } from "../model/dimensions.ts";
 import { CLICK_TOUCH, clicksOfFlows, leadTouch } from "../model/touches.ts";
 import { archiveTouches } from "../rollups/archive.ts";
@@ -23,7 +24,7 @@ const MAX_SCANNED = 250_000;
 
 /** Fails a batch unless the days hold few enough clicks to read one by one: the rollups know how many. */
 export function scanBound(db: Database, accountId: number, { flowId, fromDay, toDay }: Scope): D1PreparedStatement {
-  const rolled = `SELECT coalesce(sum(clicks), 0) FROM traffic_rollups
-    WHERE account_id = ?1 AND dimension = 'all' AND flow_id = ?2 AND period BETWEEN ?3 AND ?4`;
-  return requireThat(db, `(${rolled}) <= ?5`, accountId, flowId ?? 0, fromDay, toDay, MAX_SCANNED);
+  const rolled = sql`SELECT coalesce(sum(clicks), 0) FROM traffic_rollups
+    WHERE account_id = ${accountId} AND dimension = 'all' AND flow_id = ${flowId ?? 0} AND period BETWEEN ${fromDay} AND ${toDay}`;
+  return requireThat(db, sql`(${rolled}) <= ${MAX_SCANNED}`);
 }

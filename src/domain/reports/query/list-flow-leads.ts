@@ -1,4 +1,4 @@
-import { mergeArms } from "../../../db/merge.ts";
+import { mergeTexts } from "../../../db/merge.ts";
 import { raw, render } from "../../../db/sql.ts";
 import type { LeadStatus } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
@@ -139,12 +139,12 @@ function pageStatements(ctx: Ctx, query: LeadsQuery, ids: Record<keyof Named, nu
   const atMost = `LIMIT ${binds.add(limit + 1)}`;
   const statement = (sql: string) => ctx.deps.db.$client.prepare(sql).bind(...binds.values);
   if (query.mayBeShort !== true || others.length === 0) {
-    const page = mergeArms(select("l.id, l.started_at_ms", others), ORDER, atMost);
+    const page = mergeTexts(select("l.id, l.started_at_ms", others), ORDER, atMost);
     return [statement(`SELECT ${COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id ORDER BY p.started_at_ms, p.id`)];
   }
-  const passing = (columns: string) => `SELECT ${columns} FROM (${mergeArms(select("l.*", []), ORDER, `LIMIT ${LOOKED_AT}`)}) l
+  const passing = (columns: string) => `SELECT ${columns} FROM (${mergeTexts(select("l.*", []), ORDER, `LIMIT ${LOOKED_AT}`)}) l
     WHERE ${others.join(" AND ")} ${atMost}`;
-  const lastLookedAt = `SELECT id FROM (${mergeArms(select("l.id, l.started_at_ms", []), ORDER, `LIMIT 1 OFFSET ${LOOKED_AT - 1}`)})`;
+  const lastLookedAt = `SELECT id FROM (${mergeTexts(select("l.id, l.started_at_ms", []), ORDER, `LIMIT 1 OFFSET ${LOOKED_AT - 1}`)})`;
   return [
     statement(passing(COLUMNS)),
     statement(`SELECT iif((SELECT count(*) FROM (${passing("1")})) > ${limit}, NULL, (${lastLookedAt})) AS id`),
