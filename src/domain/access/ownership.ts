@@ -1,6 +1,10 @@
 import { eq, type SQL } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
+import { type Fragment, name, raw, sql } from "../../db/sql.ts";
+import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+
+const DELETED = raw(RESOURCE_STATUS.deleted);
 
 /** The account whose rows a call may touch: what is bound as the owner in SQL. */
 export function ownerOf({ account }: Pick<Ctx, "account">): number {
@@ -13,4 +17,12 @@ export function ownerOf({ account }: Pick<Ctx, "account">): number {
  */
 export function isOwned(column: SQLiteColumn, ctx: Pick<Ctx, "account">): SQL {
   return eq(column, ownerOf(ctx));
+}
+
+/** Resources that are paused, resumed and deleted in the same way. */
+type Resource = "flows" | "ways" | "sites" | "goals" | "offers";
+
+/** SQL of whether a resource is the caller's, and not deleted. */
+export function isOurs(ctx: Pick<Ctx, "account">, table: Resource, id: number | null | Fragment): Fragment {
+  return sql`EXISTS (SELECT 1 FROM ${name(table)} WHERE id = ${id} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED})`;
 }

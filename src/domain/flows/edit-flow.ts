@@ -5,7 +5,7 @@ import { flows } from "../../db/schema/index.ts";
 import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned, ownerOf } from "../access/ownership.ts";
+import { isOurs, isOwned, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
@@ -14,7 +14,7 @@ import type { FilterChanges } from "./add-flow.ts";
 import { forgetFlowsOf } from "./config/config-cache.ts";
 import { type FlowOffer, offerColumns, offerGuards } from "./flow-offer.ts";
 import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
-import { flowIsOurs, requireFilterCampaigns } from "./require-flow.ts";
+import { requireFilterCampaigns } from "./require-flow.ts";
 import { checkDestination } from "./ways/destination.ts";
 
 /** What is left out stays. */
@@ -36,7 +36,7 @@ function guardsOf(ctx: Ctx, { flowId, offer }: FlowChanges): Guard[] {
   const standing = sql`(SELECT offer_id FROM flows WHERE id = ${flowId})`;
   const named = sql`nullif(${offerId ?? null}, ${standing})`;
   const held = offerId === undefined ? standing : sql`${offerId}`;
-  return [{ holds: flowIsOurs(ctx, flowId), code: "flow_not_found" }, ...offerGuards(ctx, offer, { named, held })];
+  return [{ holds: isOurs(ctx, "flows", flowId), code: "flow_not_found" }, ...offerGuards(ctx, offer, { named, held })];
 }
 
 /**

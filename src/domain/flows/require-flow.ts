@@ -1,21 +1,15 @@
 import { and, eq, ne } from "drizzle-orm";
 import { filterCampaigns, flows, type ways } from "../../db/schema/index.ts";
-import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned, ownerOf } from "../access/ownership.ts";
+import { isOwned } from "../access/ownership.ts";
 
 export type Flow = typeof flows.$inferSelect;
 export type Way = typeof ways.$inferSelect;
 
 /** What one account may have of each. A flow's redirect holds its ways and the blacklist in memory. */
 export const MAX = { flows: 1000, ways: 100, blacklist: 1000, filterCampaigns: 100 } as const;
-
-/** SQL of whether a flow is one of the account, and not deleted. */
-export function flowIsOurs(ctx: Ctx, flowId: number): Fragment {
-  return sql`EXISTS (SELECT 1 FROM flows WHERE id = ${flowId} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)})`;
-}
 
 /** @throws AppError flow_not_found when the account has no such flow, or deleted it */
 export async function requireFlow(ctx: Ctx, flowId: number): Promise<Flow> {

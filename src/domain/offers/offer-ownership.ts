@@ -3,19 +3,12 @@ import { offers } from "../../db/schema/index.ts";
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { AFFILIATE_STATUS, OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOwned, ownerOf } from "../access/ownership.ts";
+import { isOwned } from "../access/ownership.ts";
 
 export type Offer = typeof offers.$inferSelect;
 
 /** What an account may have of offers, and an offer of the rest. */
 export const MAX = { offers: 1000, payoutRules: 1000, goals: 200, affiliates: 1000 } as const;
-
-const DELETED = raw(RESOURCE_STATUS.deleted);
-
-/** SQL of whether an offer is one of the account, and not deleted. */
-export function offerIsOurs(ctx: Ctx, offer: number | null | Fragment): Fragment {
-  return sql`EXISTS (SELECT 1 FROM offers WHERE id = ${offer} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED})`;
-}
 
 /** The id of an offer of the account, for the lists of what hangs on it. */
 export function ownOffer(ctx: Ctx, offerId: number) {
@@ -23,11 +16,6 @@ export function ownOffer(ctx: Ctx, offerId: number) {
     .select({ id: offers.id })
     .from(offers)
     .where(and(eq(offers.id, offerId), isOwned(offers.accountId, ctx), ne(offers.status, RESOURCE_STATUS.deleted)));
-}
-
-/** SQL of whether a goal is one of the account, and not deleted. */
-export function goalIsOurs(ctx: Ctx, goalId: number): Fragment {
-  return sql`EXISTS (SELECT 1 FROM goals WHERE id = ${goalId} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED})`;
 }
 
 /**

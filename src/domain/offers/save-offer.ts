@@ -2,9 +2,9 @@ import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
 import { raw, sql } from "../../db/sql.ts";
 import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow, roleMaySql } from "../access/permissions.ts";
-import { MAX, offerIsOurs } from "./offer-ownership.ts";
+import { MAX } from "./offer-ownership.ts";
 import { type Commission, toColumns } from "./payouts/commission.ts";
 
 /** What is left out stays; of a new offer it is as it is by default. */
@@ -55,7 +55,7 @@ export async function editOffer(ctx: Ctx, changes: OfferChanges): Promise<void> 
   const { offerId, name = null, countries, params, privacy, commission, advertiserId } = changes;
   const { commissionPpm, commissionMicros } = toColumns(commission ?? null);
   const isCommissionSet = Number(commission !== undefined);
-  const guards: Guard[] = [{ holds: offerIsOurs(ctx, offerId), code: "offer_not_found" }, advertiserIsOne(ctx, changes)];
+  const guards: Guard[] = [{ holds: isOurs(ctx, "offers", offerId), code: "offer_not_found" }, advertiserIsOne(ctx, changes)];
   const write = sql`UPDATE offers SET name = COALESCE(${name}, name), countries = COALESCE(${jsonOrNull(countries)}, countries),
       params = COALESCE(${jsonOrNull(params)}, params),
       privacy = COALESCE(${privacy === undefined ? null : OFFER_PRIVACY[privacy]}, privacy),

@@ -3,12 +3,10 @@ import { type Fragment, sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import { AppError } from "../../platform/errors.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
 import { changeKey } from "../key-changes/change-key.ts";
-import { offerIsOurs } from "../offers/offer-ownership.ts";
-import { siteIsOurs } from "./site-ownership.ts";
 
 /**
  * Gives a site of an offer a new key for the Site API; the old one, if there was any, is dead at once. Its owner is told.
@@ -21,8 +19,8 @@ export async function rotateSiteKey(ctx: Ctx, { siteId }: { siteId: number }): P
   const key = createSecret(deps);
   const offer = sql`(SELECT offer_id FROM sites WHERE id = ${siteId})`;
   const guards: Guard[] = [
-    { holds: siteIsOurs(ctx, siteId), code: "site_not_found" },
-    { holds: offerIsOurs(ctx, offer), code: "offer_not_found" },
+    { holds: isOurs(ctx, "sites", siteId), code: "site_not_found" },
+    { holds: isOurs(ctx, "offers", offer), code: "offer_not_found" },
   ];
   const keyHash = await hashSecret(key);
   const write = (admitted: Fragment) => sql`UPDATE sites SET key_hash = ${keyHash}, key_created_at_ms = ${deps.now()}

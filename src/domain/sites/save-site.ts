@@ -2,12 +2,10 @@ import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
 import { raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { checkDestination } from "../flows/ways/destination.ts";
-import { offerIsOurs } from "../offers/offer-ownership.ts";
-import { siteIsOurs } from "./site-ownership.ts";
 
 const MAX_SITES = 1000;
 
@@ -24,7 +22,7 @@ export interface NewSite {
 export type SiteChanges = { siteId: number } & { [Part in keyof NewSite]: NewSite[Part] | undefined };
 
 function offerIsOne(ctx: Ctx, offerId: number | null): Guard {
-  return { holds: sql`${offerId} IS NULL OR ${offerIsOurs(ctx, offerId)}`, code: "offer_not_found" };
+  return { holds: sql`${offerId} IS NULL OR ${isOurs(ctx, "offers", offerId)}`, code: "offer_not_found" };
 }
 
 /**
@@ -52,7 +50,7 @@ export async function editSite(ctx: Ctx, { siteId, name, url, kind, offerId }: S
   if (url !== undefined) checkDestination(url, "url");
   const offer = offerId ?? null;
   const isOfferSet = Number(offerId !== undefined);
-  const guards: Guard[] = [{ holds: siteIsOurs(ctx, siteId), code: "site_not_found" }, offerIsOne(ctx, offer)];
+  const guards: Guard[] = [{ holds: isOurs(ctx, "sites", siteId), code: "site_not_found" }, offerIsOne(ctx, offer)];
   const write = sql`UPDATE sites SET name = COALESCE(${name ?? null}, name), url = COALESCE(${url ?? null}, url),
       kind = COALESCE(${kind ?? null}, kind), offer_id = iif(${isOfferSet}, ${offer}, offer_id),
       key_hash = iif(${isOfferSet} AND offer_id IS NOT ${offer}, NULL, key_hash)

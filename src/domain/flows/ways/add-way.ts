@@ -2,10 +2,10 @@ import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { ownerOf } from "../../access/ownership.ts";
+import { isOurs, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
-import { flowIsOurs, MAX } from "../require-flow.ts";
+import { MAX } from "../require-flow.ts";
 import { destinationGuards, toColumns, type WayDestination } from "./way-destination.ts";
 
 /**
@@ -21,7 +21,7 @@ export async function addWay(
   const columns = toColumns(destination);
   const held = sql`SELECT COUNT(*) FROM ways WHERE flow_id = ${flowId} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
   const guards: Guard[] = [
-    { holds: flowIsOurs(ctx, flowId), code: "flow_not_found" },
+    { holds: isOurs(ctx, "flows", flowId), code: "flow_not_found" },
     ...destinationGuards(ctx, columns),
     { holds: sql`(${held}) < ${MAX.ways}`, code: "limit_reached" },
   ];

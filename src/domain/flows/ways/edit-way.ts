@@ -1,8 +1,7 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
-import { raw, sql } from "../../../db/sql.ts";
-import { RESOURCE_STATUS } from "../../../lib/codes.ts";
+import { sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { ownerOf } from "../../access/ownership.ts";
+import { isOurs, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { forgetFlowsOf } from "../config/config-cache.ts";
 import { destinationGuards, toColumns, type WayDestination } from "./way-destination.ts";
@@ -24,14 +23,13 @@ export async function editWay(ctx: Ctx, { wayId, weight, destination }: WayChang
   mayOrThrow(ctx, "flows.write");
   const { siteId, campaignId, url } = destination === undefined ? NOWHERE : toColumns(destination);
   const isSet = Number(destination !== undefined);
-  const isOurs = sql`id = ${wayId} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
   const guards: Guard[] = [
-    { holds: sql`EXISTS (SELECT 1 FROM ways WHERE ${isOurs})`, code: "way_not_found" },
+    { holds: isOurs(ctx, "ways", wayId), code: "way_not_found" },
     ...destinationGuards(ctx, { siteId, campaignId, url }),
   ];
   const write = sql`UPDATE ways SET weight = COALESCE(${weight ?? null}, weight), site_id = iif(${isSet}, ${siteId}, site_id),
       campaign_id = iif(${isSet}, ${campaignId}, campaign_id), url = iif(${isSet}, ${url}, url)
-    WHERE ${isOurs} AND ${allOf(guards)} RETURNING id`;
+    WHERE id = ${wayId} AND account_id = ${ownerOf(ctx)} AND ${allOf(guards)} RETURNING id`;
   await writeGuarded(ctx.deps.db, guards, write);
   forgetFlowsOf(ownerOf(ctx));
 }

@@ -2,8 +2,7 @@ import type { Guard } from "../../../db/guards.ts";
 import { raw, sql } from "../../../db/sql.ts";
 import { CAMPAIGN_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { ownerOf } from "../../access/ownership.ts";
-import { siteIsOurs } from "../../sites/site-ownership.ts";
+import { isOurs, ownerOf } from "../../access/ownership.ts";
 import { checkDestination } from "./destination.ts";
 
 /** Where a way leads: to a site of one's own, any address with macros, or a Telegram campaign. */
@@ -21,7 +20,7 @@ export function destinationGuards(ctx: Ctx, { siteId, campaignId }: DestinationC
   const campaignIsOurs = sql`EXISTS (SELECT 1 FROM campaigns
     WHERE id = ${campaignId} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(CAMPAIGN_STATUS.deleted)})`;
   return [
-    { holds: sql`${siteId} IS NULL OR ${siteIsOurs(ctx, siteId)}`, code: "site_not_found" },
+    { holds: sql`${siteId} IS NULL OR ${isOurs(ctx, "sites", siteId)}`, code: "site_not_found" },
     { holds: sql`${campaignId} IS NULL OR ${campaignIsOurs}`, code: "campaign_not_found" },
   ];
 }

@@ -1,8 +1,8 @@
 import { sql, statement } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { isOurs } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { offerIsOurs } from "../offer-ownership.ts";
 
 /**
  * Makes an account one that was never named for an offer.
@@ -11,7 +11,7 @@ import { offerIsOurs } from "../offer-ownership.ts";
 export async function deleteAffiliate(ctx: Ctx, { offerId, affiliateId }: { offerId: number; affiliateId: number }): Promise<void> {
   mayOrThrow(ctx, "offers.write");
   const drop = sql`DELETE FROM offer_affiliates
-    WHERE offer_id = ${offerId} AND account_id = ${affiliateId} AND ${offerIsOurs(ctx, offerId)} RETURNING account_id`;
+    WHERE offer_id = ${offerId} AND account_id = ${affiliateId} AND ${isOurs(ctx, "offers", offerId)} RETURNING account_id`;
   const gone = await statement(ctx.deps.db, drop).first();
   if (gone === null) throw new AppError("affiliate_not_found");
 }

@@ -2,9 +2,9 @@ import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { raw, sql } from "../../../db/sql.ts";
 import { AFFILIATE_STATUS, type AffiliateStatusName } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { ownerOf } from "../../access/ownership.ts";
+import { isOurs, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { MAX, offerIsOurs } from "../offer-ownership.ts";
+import { MAX } from "../offer-ownership.ts";
 import { type Commission, toColumns } from "../payouts/commission.ts";
 
 /** What is left out stays; of an affiliate that was not named before: approved, with the offer's commission. */
@@ -19,7 +19,7 @@ export interface AffiliateChanges {
 function guardsOf(ctx: Ctx, { offerId, affiliateId }: AffiliateChanges): Guard[] {
   const isNamed = sql`EXISTS (SELECT 1 FROM offer_affiliates WHERE offer_id = ${offerId} AND account_id = ${affiliateId})`;
   return [
-    { holds: offerIsOurs(ctx, offerId), code: "offer_not_found" },
+    { holds: isOurs(ctx, "offers", offerId), code: "offer_not_found" },
     { holds: sql`EXISTS (SELECT 1 FROM accounts WHERE id = ${affiliateId} AND id <> ${ownerOf(ctx)})`, code: "affiliate_not_found" },
     {
       holds: sql`${isNamed} OR (SELECT COUNT(*) FROM offer_affiliates WHERE offer_id = ${offerId}) < ${MAX.affiliates}`,

@@ -2,8 +2,9 @@ import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { isOurs } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { goalIsOurs, MAX, offerIsOurs } from "../offer-ownership.ts";
+import { MAX } from "../offer-ownership.ts";
 
 /** Aliases of a goal at an offer: left out, they stay, or there are none. */
 interface OfferGoalInput {
@@ -21,8 +22,8 @@ function guardsOf(ctx: Ctx, { offerId, goalId }: OfferGoalInput, aliases: string
     SELECT 1 FROM ${others} AND (lower(g.code) IN (${words})
       OR EXISTS (SELECT 1 FROM json_each(x.aliases) WHERE lower(value) IN (${words}))))`;
   return [
-    { holds: offerIsOurs(ctx, offerId), code: "offer_not_found" },
-    { holds: goalIsOurs(ctx, goalId), code: "goal_not_found" },
+    { holds: isOurs(ctx, "offers", offerId), code: "offer_not_found" },
+    { holds: isOurs(ctx, "goals", goalId), code: "goal_not_found" },
     { holds: wordsAreFree, code: "already_exists", field: "aliases" },
     { holds: sql`(SELECT COUNT(*) FROM ${others}) < ${MAX.goals}`, code: "limit_reached" },
   ];

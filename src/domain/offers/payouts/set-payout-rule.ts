@@ -1,8 +1,9 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
 import { sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
+import { isOurs } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { goalIsOurs, MAX, offerIsOurs } from "../offer-ownership.ts";
+import { MAX } from "../offer-ownership.ts";
 import type { OfferPayout } from "./list-payout-rules.ts";
 
 type PayoutRule = Omit<OfferPayout, "id">;
@@ -11,8 +12,8 @@ function guardsOf(ctx: Ctx, { offerId, country, goalId, affiliateId }: PayoutRul
   const isSet = sql`EXISTS (SELECT 1 FROM offer_payouts
     WHERE offer_id = ${offerId} AND country = ${country} AND goal_id = ${goalId} AND affiliate_id = ${affiliateId})`;
   return [
-    { holds: offerIsOurs(ctx, offerId), code: "offer_not_found" },
-    { holds: sql`${goalId} = 0 OR ${goalIsOurs(ctx, goalId)}`, code: "goal_not_found" },
+    { holds: isOurs(ctx, "offers", offerId), code: "offer_not_found" },
+    { holds: sql`${goalId} = 0 OR ${isOurs(ctx, "goals", goalId)}`, code: "goal_not_found" },
     { holds: sql`${affiliateId} = 0 OR EXISTS (SELECT 1 FROM accounts WHERE id = ${affiliateId})`, code: "affiliate_not_found" },
     {
       holds: sql`${isSet} OR (SELECT COUNT(*) FROM offer_payouts WHERE offer_id = ${offerId}) < ${MAX.payoutRules}`,
