@@ -189,9 +189,9 @@ describe("approvals", () => {
   });
 
   it.each([
-    [failure(400, "Bad Request: CHAT_ADMIN_REQUIRED"), "unallowed"],
-    [failure(400, "Bad Request: not enough rights"), "unallowed"],
-    [failure(403, "Forbidden: bot was kicked from the channel chat"), "unallowed"],
+    [failure(400, "Bad Request: CHAT_ADMIN_REQUIRED"), "not_allowed"],
+    [failure(400, "Bad Request: not enough rights"), "not_allowed"],
+    [failure(403, "Forbidden: bot was kicked from the channel chat"), "not_allowed"],
     [failure(400, "Bad Request: USER_CHANNELS_TOO_MUCH"), "Bad Request: USER_CHANNELS_TOO_MUCH"],
   ])("that are refused (%j) fail, and those the bot has no right to are known", async (reply, error) => {
     const h = createHarness();

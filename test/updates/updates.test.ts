@@ -713,7 +713,7 @@ describe("a chat", () => {
     it("tells nothing twice or never when the server dies, or the queue loses what it is told", async () => {
       const { h, botId, person, allow, asked } = await refused();
       const back = allow();
-      h.d1.fail("unallowed");
+      h.d1.fail("not_allowed");
       expect((await h.update(botId, back, { updateId: 930 })).status).toBe(500);
       expect(await asked()).toHaveLength(1);
       h.d1.heal();

@@ -137,6 +137,6 @@ export const telegramOutbox = sqliteTable(
     index("telegram_outbox_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
     index("telegram_outbox_created").on(t.createdAtMs),
     // Few, and written for them alone: approvals that wait for the bot's right.
-    index("telegram_outbox_unallowed").on(t.botId).where(sql`error = 'unallowed'`),
+    index("telegram_outbox_not_allowed").on(t.botId).where(sql`error = 'not_allowed'`),
   ],
 );

@@ -5,7 +5,7 @@ import type { Deps } from "../../../platform/deps.ts";
 import type { Lang } from "../api/texts/types.ts";
 import { enqueueReturned } from "../outbox/outbox.ts";
 import { noticeTo } from "../outbox/owner-notice.ts";
-import { repeatApprovalsStatement } from "../outbox/unallowed-approvals.ts";
+import { repeatApprovalsStatement } from "../outbox/refused-approvals.ts";
 import { botStatusStatement } from "./bot-status.ts";
 
 export type MissingRight = (typeof MISSING_RIGHTS)[number];

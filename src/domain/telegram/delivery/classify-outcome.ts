@@ -1,7 +1,7 @@
 import { cutText } from "../../../lib/text.ts";
 import type { BotApiFault } from "../api/bot-api.ts";
 import { KEPT_MS } from "../outbox/kept-calls.ts";
-import { UNALLOWED } from "../outbox/unallowed-approvals.ts";
+import { NOT_ALLOWED } from "../outbox/refused-approvals.ts";
 import type { SendResult } from "./send-outbox-call.ts";
 
 /** How long after each failure in a row the next try is made, in seconds; after the last there is none. */
@@ -37,8 +37,8 @@ export function classifyOutcome(result: SendResult, { attempts, ageMs }: CallHis
       return { state: "sent", attempts, delaySeconds: 0, error: result.lost.join() || null };
     case "impossible":
       return { state: "failed", attempts, delaySeconds: 0, error: result.error };
-    case "unallowed":
-      return { state: "failed", attempts: attempts + 1, delaySeconds: 0, error: UNALLOWED };
+    case "not_allowed":
+      return { state: "failed", attempts: attempts + 1, delaySeconds: 0, error: NOT_ALLOWED };
     case "broken":
       return retryLater(attempts, "internal");
     case "kept":

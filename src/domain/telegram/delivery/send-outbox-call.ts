@@ -15,7 +15,7 @@ import { sendWelcome, type WelcomeResult } from "./send-welcome.ts";
  */
 export type SendResult =
   | WelcomeResult
-  | { kind: "unallowed" }
+  | { kind: "not_allowed" }
   | { kind: "kept" }
   | { kind: "impossible"; error: "bot" | "off" }
   | { kind: "broken" };
@@ -23,7 +23,7 @@ export type SendResult =
 /** The join request was answered before, by an earlier try or by somebody else. */
 const REQUEST_ANSWERED = /USER_ALREADY_PARTICIPANT|HIDE_REQUESTER_MISSING/;
 /** Telegram's words for an administrator without the right that a call needs. */
-const NOT_ALLOWED = /not enough rights|need administrator rights/i;
+const LACKS_RIGHT = /not enough rights|need administrator rights/i;
 const SENT: SendResult = { kind: "sent", plain: false, lost: [], fileId: null };
 
 /** Makes one call of the Bot API. Never throws: a fault of one call must not stop the others. */
@@ -53,8 +53,8 @@ async function send(deps: Deps, api: Api, claimed: ClaimedCall): Promise<SendRes
       const approve = (id: number) => api.approveChatJoinRequest(id, userId);
       const fault = await faultIn(bot === null ? approve(chatId) : followMigration(deps, { botId: bot.id, chatId, call: approve }));
       if (fault === null || (fault.kind === "refused" && REQUEST_ANSWERED.test(fault.description))) return SENT;
-      const isUnallowed = isOutside(fault) || (fault.kind === "refused" && NOT_ALLOWED.test(fault.description));
-      return isUnallowed ? { kind: "unallowed" } : { kind: "fault", fault };
+      const isNotAllowed = isOutside(fault) || (fault.kind === "refused" && LACKS_RIGHT.test(fault.description));
+      return isNotAllowed ? { kind: "not_allowed" } : { kind: "fault", fault };
     }
     case "notice": {
       const fault = await faultIn(api.sendMessage(call.chatId, call.text, call.keyboard ? { reply_markup: call.keyboard } : {}));

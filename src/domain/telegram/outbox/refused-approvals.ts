@@ -3,7 +3,7 @@ import { CAMPAIGN_STATUS, LEAD_STATUS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
 /** The error of an approval that Telegram refused because the bot lacked the right. */
-export const UNALLOWED = "unallowed";
+export const NOT_ALLOWED = "not_allowed";
 
 const EVENTS = sql`SELECT max(at_ms) FROM journal j WHERE j.chat_ref = h.id AND j.subscriber_id = o.payload ->> 'userId'`;
 
@@ -27,7 +27,7 @@ export function repeatApprovalsStatement({ db, now }: Pick<Deps, "db" | "now">, 
       WHERE id IN (
         SELECT max(o.id) FROM telegram_outbox o CROSS JOIN campaigns c ON c.id = o.campaign_id
         CROSS JOIN chats h ON h.bot_id = ${botId} AND h.chat_id = c.chat_id
-        WHERE o.bot_id = ${botId} AND o.error = ${raw(`'${UNALLOWED}'`)} AND c.bot_id = ${botId}
+        WHERE o.bot_id = ${botId} AND o.error = ${raw(`'${NOT_ALLOWED}'`)} AND c.bot_id = ${botId}
           AND c.status = ${raw(CAMPAIGN_STATUS.active)} AND c.approve_requests = 1 AND ${IS_ALLOWED} AND ${IS_OPEN}
         GROUP BY c.id, o.payload ->> 'userId')
       RETURNING id`,
