@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { sql } from "../../../db/sql.ts";
+import { firstOf, readAlone } from "../../../db/read.ts";
+import { sql, statement } from "../../../db/sql.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { Account, Ctx } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -29,13 +30,16 @@ export interface SigningState {
   previousUntilMs: number | null;
 }
 
+/** An account with its sealed secrets. */
+type Signer = Pick<Account, "id" | "signingSealed">;
+
 const sealContext = (accountId: number): string => `signing:${accountId}`;
 
 /** Those that sign at a moment. @throws OperationError when it was sealed under another key */
-async function openSecrets({ vault }: Pick<Deps, "vault">, accountId: number, sealed: string | null, nowMs: number): Promise<Secret[]> {
-  if (sealed === null) return [];
-  const known = secrets.parse(JSON.parse(await vault.open(sealed, sealContext(accountId))));
-  return known.filter(({ untilMs }) => untilMs === null || untilMs > nowMs);
+async function openSecrets(deps: Pick<Deps, "vault" | "now">, { id, signingSealed }: Signer): Promise<Secret[]> {
+  if (signingSealed === null) return [];
+  const known = secrets.parse(JSON.parse(await deps.vault.open(signingSealed, sealContext(id))));
+  return known.filter(({ untilMs }) => untilMs === null || untilMs > deps.now());
 }
 
 function stateOf([present, previous]: Secret[]): SigningState {
@@ -45,8 +49,7 @@ function stateOf([present, previous]: Secret[]): SigningState {
 /** Whether the account's postbacks are signed, and since when. */
 export async function readSigning(ctx: Ctx): Promise<SigningState> {
   mayOrThrow(ctx, "postbacks.read");
-  const { deps, account } = ctx;
-  return stateOf(await openSecrets(deps, ownerOf(ctx), account.signingSealed, deps.now()));
+  return stateOf(await openSecrets(ctx.deps, ctx.account));
 }
 
 /**
@@ -59,7 +62,7 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
   const nowMs = deps.now();
   const secret = PREFIX + deps.randomBytes(SECRET_BYTES).toBase64();
   // One that cannot be opened signs nothing, and is not to keep a new one from being made.
-  const [present] = await openSecrets(deps, ownerOf(ctx), ctx.account.signingSealed, nowMs).catch(() => []);
+  const [present] = await openSecrets(deps, ctx.account).catch(() => []);
   const next: Secret[] = [{ secret, madeAtMs: nowMs, untilMs: null }];
   if (present !== undefined) next.push({ ...present, untilMs: nowMs + ROTATION_MS });
   await writeSecrets(ctx, next, "signing.made");
@@ -69,7 +72,7 @@ export async function rotateSigning(ctx: Ctx): Promise<SigningState & { secret: 
 /** Ends a rotation: only the present secret signs from now on. */
 export async function endRotation(ctx: Ctx): Promise<SigningState> {
   mayOrThrow(ctx, "keys.write");
-  const [present, previous] = await openSecrets(ctx.deps, ownerOf(ctx), ctx.account.signingSealed, ctx.deps.now());
+  const [present, previous] = await openSecrets(ctx.deps, ctx.account);
   if (present === undefined) return stateOf([]);
   if (previous !== undefined) await writeSecrets(ctx, [present], "rotation.ended");
   return stateOf([present]);
@@ -91,18 +94,16 @@ export async function stopSigning(ctx: Ctx): Promise<void> {
  */
 export async function dropSecretsSince(deps: Pick<Deps, "db" | "vault" | "now">, author: Author, sinceMs: number): Promise<boolean> {
   const { accountId } = author;
-  const d1 = deps.db.$client;
-  const found = await d1
-    .prepare("SELECT signing_sealed AS sealed FROM accounts WHERE id = ?1")
-    .bind(accountId)
-    .first<{ sealed: string | null }>();
-  const sealed = found?.sealed ?? null;
-  const known = await openSecrets(deps, accountId, sealed, deps.now()).catch(() => []);
+  const find = sql`SELECT id, signing_sealed AS signingSealed FROM accounts WHERE id = ${accountId}`;
+  const found = await readAlone(firstOf<Signer>(deps.db, find));
+  if (found === undefined) return false;
+  const known = await openSecrets(deps, found).catch(() => []);
   const [before] = known.filter(({ madeAtMs }) => madeAtMs < sinceMs);
   if (known.every(({ madeAtMs }) => madeAtMs < sinceMs)) return false;
   const next = before === undefined ? null : await deps.vault.seal(JSON.stringify([{ ...before, untilMs: null }]), sealContext(accountId));
-  const [written] = await d1.batch([
-    d1.prepare("UPDATE accounts SET signing_sealed = ?2 WHERE id = ?1 AND signing_sealed IS ?3").bind(accountId, next, sealed),
+  const write = sql`UPDATE accounts SET signing_sealed = ${next} WHERE id = ${accountId} AND signing_sealed IS ${found.signingSealed}`;
+  const [written] = await deps.db.$client.batch([
+    statement(deps.db, write),
     auditStatement(deps, { author, action: "signing.stopped", onlyIfChanged: true }),
   ]);
   return written?.meta.changes === 1;
@@ -127,14 +128,15 @@ export type WebhookHeaders = Record<"webhook-id" | "webhook-timestamp", string> 
  * Adds the webhook-signature header of Standard Webhooks to those of a request without a body: of each secret that signs,
  * `v1,` and the HMAC-SHA-256 of `{webhook-id}.{webhook-timestamp}.` in base64. An account without a secret signs nothing.
  */
-export type Sign = (account: Pick<Account, "id" | "signingSealed">, headers: WebhookHeaders) => Promise<WebhookHeaders>;
+export type Sign = (account: Signer, headers: WebhookHeaders) => Promise<WebhookHeaders>;
 
 /** A signer for one piece of work, which opens the secrets of an account once. */
 export function createSigner(deps: Pick<Deps, "vault" | "now" | "log">): Sign {
   const opened = new Map<string, Promise<CryptoKey[]>>();
-  return async ({ id, signingSealed }, headers) => {
+  return async (account, headers) => {
+    const { signingSealed } = account;
     if (signingSealed === null) return headers;
-    const known = opened.get(signingSealed) ?? openKeys(deps, id, signingSealed);
+    const known = opened.get(signingSealed) ?? openKeys(deps, account);
     opened.set(signingSealed, known);
     const content = new TextEncoder().encode(`${headers["webhook-id"]}.${headers["webhook-timestamp"]}.`);
     const signatures = (await known).map(async (key) => `v1,${new Uint8Array(await crypto.subtle.sign("HMAC", key, content)).toBase64()}`);
@@ -144,12 +146,12 @@ export function createSigner(deps: Pick<Deps, "vault" | "now" | "log">): Sign {
 }
 
 /** A postback that cannot be signed goes out unsigned: it is worth more than its signature. */
-async function openKeys(deps: Pick<Deps, "vault" | "now" | "log">, accountId: number, sealed: string): Promise<CryptoKey[]> {
+async function openKeys(deps: Pick<Deps, "vault" | "now" | "log">, account: Signer): Promise<CryptoKey[]> {
   try {
-    const opened = await openSecrets(deps, accountId, sealed, deps.now());
+    const opened = await openSecrets(deps, account);
     return await Promise.all(opened.map(({ secret }) => importKey(Uint8Array.fromBase64(secret.slice(PREFIX.length)))));
   } catch (error) {
-    deps.log.error("postbacks.not_signed", { account: accountId, ...describeError(error) });
+    deps.log.error("postbacks.not_signed", { account: account.id, ...describeError(error) });
     return [];
   }
 }
