@@ -32,17 +32,17 @@ export async function confirmPayment(deps: Deps, confirmation: Confirmation): Pr
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const found = await findPayment(deps, confirmation.paymentId);
     if (found === null || found.payment.provider !== confirmation.provider) throw new AppError("payment_not_found");
-    const { payment, account } = found;
+    const { payment } = found;
     if (payment.currency !== confirmation.currency) throw new AppError("field_invalid", "currency");
     if (payment.amountMinor !== confirmation.amountMinor) throw new AppError("field_invalid", "amount");
     if (payment.state === "paid") return noteRepetition(deps, payment, confirmation.chargeId);
-    if (await apply(deps, payment, account, confirmation.chargeId)) return;
+    if (await apply(deps, found, confirmation.chargeId)) return;
   }
   throw new AppError("database");
 }
 
 /** @returns false when the payment or the account's paid time changed since they were read */
-async function apply(deps: Deps, payment: Payment, account: Account, chargeId: string): Promise<boolean> {
+async function apply(deps: Deps, { payment, account }: { payment: Payment; account: Account }, chargeId: string): Promise<boolean> {
   const { db } = deps;
   const paidUntilMs = extendPaidTime(deps.now(), account.paidUntilMs, payment.days);
   const notice = noticeTo(deps, account, {

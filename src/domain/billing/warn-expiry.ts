@@ -21,7 +21,7 @@ export async function warnExpiry(deps: Deps): Promise<void> {
   if (deps.config.selfHosted || deps.config.serviceBot === null) return;
   for (const account of await findDue(deps)) {
     const tariff = findTariff(account.tariff ?? "");
-    if (tariff !== undefined && account.paidUntilMs !== null) await warn(deps, account, tariff, account.paidUntilMs);
+    if (tariff !== undefined && account.paidUntilMs !== null) await warn(deps, { account, tariff, paidUntilMs: account.paidUntilMs });
   }
 }
 
@@ -47,7 +47,10 @@ function findDue({ db, now }: Deps): Promise<Account[]> {
 }
 
 /** Writes the warning and its mark in one batch, unless a payment came in between. */
-async function warn(deps: Deps, account: Account, tariff: Tariff, paidUntilMs: number): Promise<void> {
+async function warn(
+  deps: Deps,
+  { account, tariff, paidUntilMs }: { account: Account; tariff: Tariff; paidUntilMs: number },
+): Promise<void> {
   const days = paidUntilMs - deps.now() <= LAST_WARNING_DAYS * DAY_MS ? LAST_WARNING_DAYS : FIRST_WARNING_DAYS;
   const notice = noticeTo(deps, account, { text: (words) => words.planEndsSoon(tariff.name, textMoment(paidUntilMs)) });
   const isUnchanged = sql`EXISTS (SELECT 1 FROM accounts

@@ -18,5 +18,6 @@ export async function receiveServiceUpdate(deps: Deps, update: Update): Promise<
   if (message?.from === undefined) return;
   const { from, successful_payment: payment } = message;
   if (payment !== undefined) return receiveStarsPayment(deps, from.id, payment);
-  if (message.chat.type === "private" && message.text !== undefined) return receiveText(deps, from, message.text, message.date);
+  if (message.chat.type === "private" && message.text !== undefined)
+    return receiveText(deps, { from, text: message.text, date: message.date });
 }

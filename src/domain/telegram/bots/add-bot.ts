@@ -77,7 +77,7 @@ async function checkAllChats(deps: Deps, bot: ReadyBot): Promise<void> {
     chatsToAskStatement(deps, bot.id, MAX_CHATS),
   ]);
   const chatIds = (chats?.results ?? []).map(({ chatId }) => chatId);
-  await checkChats(deps, bot, chatIds, { untilMs: deps.now() + CHATS_MS, forgetUntilMs: deps.now() });
+  await checkChats(deps, { bot, chatIds, untilMs: deps.now() + CHATS_MS, forgetUntilMs: deps.now() });
 }
 
 async function identify(deps: Deps, token: string): Promise<Identity> {

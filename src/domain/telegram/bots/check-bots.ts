@@ -1,6 +1,6 @@
 import { readAlone, rowsOf } from "../../../db/read.ts";
 import type { bots } from "../../../db/schema/index.ts";
-import { raw, sql, statement } from "../../../db/sql.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { BOT_STATUS } from "../../../lib/codes.ts";
 import { DAY_MS, MINUTE_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -33,10 +33,16 @@ type Bot = Pick<
   "id" | "accountId" | "telegramId" | "tokenSealed" | "username" | "tokenRevokedAtMs" | "webhookUrl"
 >;
 
-/** The numbers of a turn where there may be bots, as `turn`: the numbers of a cell may begin anywhere, and have gaps. */
-const numbersOf = (turn: number) => sql`WITH RECURSIVE turn (id) AS (SELECT ${turn} UNION ALL
-  SELECT (SELECT later + (${turn} + ${raw(TURNS)} - later % ${raw(TURNS)}) % ${raw(TURNS)} FROM (SELECT min(id) AS later FROM bots WHERE id > turn.id))
-  FROM turn WHERE id IS NOT NULL)`;
+/** The bots of a turn, found by the numbers where there may be any: those of a cell may begin anywhere, and have gaps. */
+function botsSql(turn: number): Fragment {
+  const turns = raw(TURNS);
+  const next = sql`SELECT later + (${turn} + ${turns} - later % ${turns}) % ${turns} FROM (SELECT min(id) AS later FROM bots WHERE id > turn.id)`;
+  return sql`WITH RECURSIVE turn (id) AS (SELECT ${turn} UNION ALL SELECT (${next}) FROM turn WHERE id IS NOT NULL)
+    SELECT b.id, account_id AS accountId, telegram_id AS telegramId, token_sealed AS tokenSealed, username,
+      token_revoked_at_ms AS tokenRevokedAtMs, webhook_url AS webhookUrl
+    FROM turn JOIN bots b ON b.id = turn.id
+    WHERE status <> ${raw(BOT_STATUS.deleted)} ORDER BY checked_at_ms LIMIT ${raw(BOTS_PER_TURN)}`;
+}
 
 /**
  * Asks Telegram once an hour for each connected bot's name, its webhook, and its rights in the chats that campaigns track. No
@@ -47,16 +53,7 @@ export async function checkBots(deps: Deps): Promise<void> {
   const turn = Math.floor(deps.now() / MINUTE_MS) % TURNS;
   const left: Turn = { untilMs: deps.now() + TURN_MS, chats: CHATS_PER_TURN };
   if (turn === TURNS - 1) await checkServiceWebhook(deps);
-  const found = await readAlone(
-    rowsOf<Bot>(
-      deps.db,
-      sql`${numbersOf(turn)}
-       SELECT b.id, account_id AS accountId, telegram_id AS telegramId, token_sealed AS tokenSealed, username,
-         token_revoked_at_ms AS tokenRevokedAtMs, webhook_url AS webhookUrl
-       FROM turn JOIN bots b ON b.id = turn.id
-       WHERE status <> ${raw(BOT_STATUS.deleted)} ORDER BY checked_at_ms LIMIT ${raw(BOTS_PER_TURN)}`,
-    ),
-  );
+  const found = await readAlone(rowsOf<Bot>(deps.db, botsSql(turn)));
   await workInTime(deps, found, left, async (bot) => {
     try {
       await check(deps, bot, left);
@@ -73,14 +70,13 @@ async function check(deps: Deps, bot: Bot, left: Turn): Promise<void> {
   if (identity === null) return;
   if (bot.tokenRevokedAtMs !== null) await unmarkRevoked(deps, bot);
   const webhook = await checkWebhook(deps, { ...bot, username: identity.username }, token);
-  const d1 = deps.db.$client;
-  const [, chats] = await d1.batch<{ chatId: number }>([
-    seenStatement(deps, bot.id, identity, webhook),
+  const [, chats] = await deps.db.$client.batch<{ chatId: number }>([
+    seenStatement(deps, { botId: bot.id, identity, webhook }),
     chatsToAskStatement(deps, bot.id, Math.min(CHATS_PER_BOT, left.chats)),
   ]);
   const chatIds = (chats?.results ?? []).map(({ chatId }) => chatId);
   left.chats -= chatIds.length;
-  await checkChats(deps, { ...bot, token }, chatIds, { untilMs: left.untilMs, atOnce: 1, forgetUntilMs: deps.now() - DAY_MS });
+  await checkChats(deps, { bot: { ...bot, token }, chatIds, untilMs: left.untilMs, atOnce: 1, forgetUntilMs: deps.now() - DAY_MS });
 }
 
 /** @returns null when the bot cannot be asked more: its token is refused, or Telegram is away */
@@ -96,7 +92,10 @@ async function identify(deps: Deps, bot: Bot, token: string): Promise<Identity |
 }
 
 /** A lost webhook counts as lost until it is found in place. */
-function seenStatement({ db, now }: Deps, botId: number, { username, name }: Identity, webhook: WebhookState | null): D1PreparedStatement {
+function seenStatement(
+  { db, now }: Deps,
+  { botId, identity: { username, name }, webhook }: { botId: number; identity: Identity; webhook: WebhookState | null },
+): D1PreparedStatement {
   const { pending = null, error = null, errorAtMs = null, isInPlace = false } = webhook ?? {};
   return statement(
     db,

@@ -20,9 +20,12 @@ export function chatsToAskStatement({ db }: Pick<Deps, "db">, botId: number, lim
  */
 export async function checkChats(
   deps: Deps,
-  bot: ReadyBot,
-  chatIds: readonly number[],
-  { forgetUntilMs, ...time }: { untilMs: number; atOnce?: number; forgetUntilMs: number },
+  {
+    bot,
+    chatIds,
+    forgetUntilMs,
+    ...time
+  }: { bot: ReadyBot; chatIds: readonly number[]; untilMs: number; atOnce?: number; forgetUntilMs: number },
 ): Promise<boolean> {
   const learned: D1PreparedStatement[] = [];
   let isThere = true;

@@ -20,6 +20,9 @@ const NEEDS_INVITING = sql`EXISTS (SELECT 1 ${LIVE_CAMPAIGN}
 const MISSING = sql`CASE WHEN h.is_admin THEN iif(h.can_invite = 0 AND ${NEEDS_INVITING}, 'can_invite_users', '')
   WHEN ${IS_TRACKED} THEN 'administrator' ELSE h.missing END`;
 
+/** The same after a campaign's change, which clears a loss in a chat that no campaign tracks any more. */
+const REQUIRED = sql`iif(h.is_admin OR ${IS_TRACKED}, ${MISSING}, '')`;
+
 /** A chat whose missing right has changed. */
 interface Change {
   id: number;
@@ -71,9 +74,6 @@ function changeStatements(deps: Deps, change: Change): D1PreparedStatement[] {
   });
   return [...(change.isTracked === 1 ? notice : []), statement(deps.db, sql`UPDATE chats SET missing = ${next} WHERE id = (${still})`)];
 }
-
-/** The same where no campaign tracks the chat any more: a loss there is cleared. */
-const REQUIRED = sql`iif(h.is_admin OR ${IS_TRACKED}, ${MISSING}, '')`;
 
 /**
  * The statements for a change of what campaigns need in a chat. The owner made it and sees its answer, so there is no notice.
