@@ -1,5 +1,8 @@
 import { AppError } from "../platform/errors.ts";
-import { mergeTexts } from "./merge.ts";
+import type { Database } from "./client.ts";
+import { mergeArms } from "./merge.ts";
+import { firstOf, type Read } from "./read.ts";
+import { type Fragment, join, name, raw, sql } from "./sql.ts";
 
 /** What `offset` leaves out is read all the same: a list that goes further goes on by `before`. */
 const MAX_OFFSET = 4000;
@@ -30,7 +33,7 @@ export function checkOffset(offset: number): void {
 
 /** Where a list is read from: columns of a row `r` of a table, of which the result has `id` and, as `atMs`, its time. */
 interface ListSource {
-  columns: string;
+  columns: Fragment;
   table: string;
   /** The column of the time. */
   time: string;
@@ -42,30 +45,39 @@ interface ListSource {
  * A page of a list that is merged from stretches of an index, newest first: the rows read are those of the page, those that `offset`
  * leaves out, and one more for each stretch.
  * @param arms conditions on a row `r`, each of a stretch of an index that ends with the time
- * @param bounds SQL of the position to go on after, where there is one, and of `limit` and `offset`
  */
-export function listPageSql(
-  { columns, table, time, atMs }: ListSource,
-  arms: readonly string[],
-  { after, limit, offset }: { after: { atMs: string; id: string } | null; limit: string; offset: string },
-): string {
-  const older = after === null ? "" : ` AND (r.${time}, r.id) < (${after.atMs}, ${after.id})`;
-  const stretches = arms.map((arm) => `SELECT ${columns} FROM ${table} r WHERE ${arm}${older}`);
-  return mergeTexts(stretches, `${atMs} DESC, id DESC`, `LIMIT ${limit} OFFSET ${offset}`);
+export function listPageSql(source: ListSource, arms: readonly Fragment[], { after, limit, offset }: ListWindow): Fragment {
+  const older = after === null ? raw("") : sql` AND (${name(`r.${source.time}`)}, r.id) < (${after.atMs}, ${after.id})`;
+  const select = sql`SELECT ${source.columns} FROM ${name(source.table)} r WHERE `;
+  const stretches = arms.map((arm) => join([select, arm, older], ""));
+  return mergeArms(stretches, sql`${name(source.atMs)} DESC, id DESC`, sql`LIMIT ${limit} OFFSET ${offset}`);
 }
 
 /**
  * Counts what a list lets through along its stretches, a row read for each.
- * @param atMost counts no further than one more than this; null counts all
+ * @param atMost counts no further than one more than this, and answers null then; null counts all
  */
-export function countSql(table: string, arms: readonly string[], atMost: number | null): string {
-  if (atMost === null) return `SELECT ${arms.map((arm) => `(SELECT count(*) FROM ${table} r WHERE ${arm})`).join(" + ")} AS total`;
-  const rows = mergeTexts(
-    arms.map((arm) => `SELECT 1 FROM ${table} r WHERE ${arm}`),
-    null,
-    `LIMIT ${atMost + 1}`,
-  );
-  return `SELECT count(*) AS total FROM (${rows})`;
+export function countRead(
+  db: Database,
+  { table, arms, atMost }: { table: string; arms: readonly Fragment[]; atMost: number | null },
+): Read<number | null> {
+  const from = sql`FROM ${name(table)} r WHERE `;
+  const counts = () => arms.map((arm) => sql`(SELECT count(*) ${from}${arm})`);
+  const bounded = (most: number) =>
+    mergeArms(
+      arms.map((arm) => sql`SELECT 1 ${from}${arm}`),
+      null,
+      sql`LIMIT ${most + 1}`,
+    );
+  const count = atMost === null ? sql`SELECT ${join(counts(), " + ")} AS total` : sql`SELECT count(*) AS total FROM (${bounded(atMost)})`;
+  const { statement, read } = firstOf<{ total: number }>(db, count);
+  return {
+    statement,
+    read: (result) => {
+      const total = read(result)?.total ?? 0;
+      return atMost !== null && total > atMost ? null : total;
+    },
+  };
 }
 
 /** How far to count: to the end where somebody asked for it. */
@@ -74,10 +86,4 @@ export const countBound = (isAsked: boolean | undefined): number | null => (isAs
 /** Whether a page says how many rows there are in all: not the pages after a row, nor those so deep that an unasked count was given up. */
 export function isCounted({ before, offset }: { before?: number | undefined; offset: number }, atMost: number | null): boolean {
   return before === undefined && (atMost === null || offset <= atMost);
-}
-
-/** What was counted, or null where the count was given up. */
-export function countOf(result: D1Result<unknown> | undefined, atMost: number | null): number | null {
-  const [row] = (result?.results ?? []) as { total: number }[];
-  return row === undefined || (atMost !== null && row.total > atMost) ? null : row.total;
 }

@@ -1,3 +1,5 @@
+import type { Database } from "../../db/client.ts";
+import { raw, sql, statement } from "../../db/sql.ts";
 import { CLICK_TAGS } from "./tags.ts";
 
 /** What a lead says for itself stays; what it lacks is the click's. */
@@ -10,12 +12,14 @@ const TOGETHER: Readonly<Record<string, string[]>> = {
 };
 
 /** Assignments that make a lead as it is before its click is known. */
-export const NO_TRAFFIC = [
-  "way_id = NULL",
-  "site_id = NULL",
-  ...["filter", "mobile", "mobile_explicit", "os", "browser"].map((name) => `${name} = 0`),
-  ...[...OWN_FIRST, "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
-].join(", ");
+export const NO_TRAFFIC = raw(
+  [
+    "way_id = NULL",
+    "site_id = NULL",
+    ...["filter", "mobile", "mobile_explicit", "os", "browser"].map((name) => `${name} = 0`),
+    ...[...OWN_FIRST, "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
+  ].join(", "),
+);
 
 const assignments = [
   "way_id = nullif(c.way_id, 0)",
@@ -29,9 +33,10 @@ const assignments = [
   ...Object.entries(TOGETHER).flatMap(([key, names]) => names.map((name) => `${name} = iif(leads.${key} = '', c.${name}, leads.${name})`)),
 ];
 
+const SET = raw(`UPDATE leads SET ${assignments.join(", ")}`);
+
 /** `flow_id IS NOT NULL` is what the index of clicks asks for. */
-const COMPLETE = `UPDATE leads SET ${assignments.join(", ")}
-  FROM json_each(?1) AS landed CROSS JOIN clicks AS c ON c.id = landed.value ->> 0
+const completeSql = (landed: string) => sql`${SET} FROM json_each(${landed}) AS landed CROSS JOIN clicks AS c ON c.id = landed.value ->> 0
   WHERE leads.click = c.id AND leads.flow_id IS NOT NULL AND leads.flow_id = c.flow_id AND leads.account_id = c.account_id
     AND leads.click_pending = 1`;
 
@@ -39,6 +44,6 @@ const COMPLETE = `UPDATE leads SET ${assignments.join(", ")}
  * Gives the leads that wait for clicks what the clicks know.
  * @param landed JSON array of arrays that begin with the id of a click that is written by then
  */
-export function completeLeadsStatement(d1: D1Database, landed: string): D1PreparedStatement {
-  return d1.prepare(COMPLETE).bind(landed);
+export function completeLeadsStatement(db: Database, landed: string): D1PreparedStatement {
+  return statement(db, completeSql(landed));
 }

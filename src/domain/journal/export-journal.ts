@@ -1,7 +1,7 @@
 import { walkPages } from "../../db/walk-pages.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type JournalFilter, type JournalRow, journalPageStatement, resolveScope } from "./journal-pages.ts";
+import { type JournalFilter, type JournalRow, journalPage, resolveScope } from "./journal-pages.ts";
 
 /**
  * All entries that the filter lets through, newest first, a page at a time.
@@ -11,6 +11,6 @@ export async function* exportJournal(ctx: Ctx, filter: JournalFilter): AsyncGene
   mayOrThrow(ctx, "leads.read");
   const scope = await resolveScope(ctx, filter);
   yield* walkPages<JournalRow>((limit, last) =>
-    journalPageStatement(ctx, scope, filter, { limit, offset: 0, after: last && { atMs: last.atMs, id: last.id } }),
+    journalPage(ctx, { scope, filter, window: { limit, offset: 0, after: last && { atMs: last.atMs, id: last.id } } }),
   );
 }

@@ -1,4 +1,6 @@
-import { countSql, type ListWindow, listPageSql } from "../../db/list-window.ts";
+import { countRead, type ListWindow, listPageSql } from "../../db/list-window.ts";
+import { type Read, readTogether, rowsOf } from "../../db/read.ts";
+import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
@@ -45,15 +47,16 @@ export interface JournalScope {
  */
 export async function resolveScope(ctx: Ctx, { bot, chat }: JournalFilter): Promise<JournalScope> {
   if (bot === undefined && chat === undefined) return { column: "account_id", ids: [ownerOf(ctx)] };
-  const d1 = ctx.deps.db.$client;
-  const ownBots = "SELECT id FROM bots WHERE account_id = ?1 AND (?2 IS NULL OR id = ?2)";
-  const [bots, refs] = await d1.batch<{ id: number }>([
-    d1.prepare(ownBots).bind(ownerOf(ctx), bot ?? null),
-    d1.prepare(`SELECT id FROM chats WHERE bot_id IN (${ownBots}) AND chat_id = ?3`).bind(ownerOf(ctx), bot ?? null, chat ?? null),
-  ]);
-  if (bot !== undefined && bots?.results.length === 0) throw new AppError("bot_not_found");
+  const { db } = ctx.deps;
+  const own = sql`SELECT id FROM bots WHERE account_id = ${ownerOf(ctx)}${bot === undefined ? raw("") : sql` AND id = ${bot}`}`;
+  const [bots, refs] = await readTogether(
+    db,
+    rowsOf<{ id: number }>(db, own),
+    rowsOf<{ id: number }>(db, sql`SELECT id FROM chats WHERE bot_id IN (${own}) AND chat_id = ${chat ?? null}`),
+  );
+  if (bot !== undefined && bots.length === 0) throw new AppError("bot_not_found");
   if (bot !== undefined && chat === undefined) return { column: "bot_id", ids: [bot] };
-  const ids = (refs?.results ?? []).map(({ id }) => id);
+  const ids = refs.map(({ id }) => id);
   if (ids.length === 0) throw new AppError("chat_not_found");
   return { column: "chat_ref", ids };
 }
@@ -63,48 +66,48 @@ const actionsOf = ({ action }: JournalFilter): readonly JournalAction[] =>
 
 const unattributedOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
 
-const COLUMNS = `r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, max(r.subscriber_id, 0) AS subscriber, r.username AS username,
-  r.action AS action, CASE r.unattributed WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`;
+const COLUMNS = raw(`r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, max(r.subscriber_id, 0) AS subscriber, r.username AS username,
+  r.action AS action, CASE r.unattributed WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`);
 
-/** One condition for each stretch of the index that the filter touches, and the parameters 1 to 4 of them all. */
-function stretches(ctx: Ctx, scope: JournalScope, filter: JournalFilter) {
-  const place = (index: number) => `r.account_id = ?1 AND r.${scope.column} = ?2 ->> ${index} AND r.at_ms BETWEEN ?3 AND ?4`;
+/** One condition for each stretch of the index that the filter touches. */
+function armsOf(ctx: Ctx, scope: JournalScope, filter: JournalFilter): Fragment[] {
+  const { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER } = filter;
+  const ids = JSON.stringify(scope.ids);
   const kinds = unattributedOf(filter).flatMap((unattributed) =>
-    actionsOf(filter).map((action) => `r.unattributed = ${unattributed} AND r.action = '${action}'`),
+    actionsOf(filter).map((action) => raw(`r.unattributed = ${unattributed} AND r.action = '${action}'`)),
   );
-  return {
-    conditions: scope.ids.flatMap((_, index) => kinds.map((kind) => `${place(index)} AND ${kind}`)),
-    values: [ownerOf(ctx), JSON.stringify(scope.ids), filter.fromMs ?? 0, filter.toMs ?? Number.MAX_SAFE_INTEGER] as const,
-  };
+  return scope.ids.flatMap((_, index) => {
+    const place = sql`r.account_id = ${ownerOf(ctx)} AND r.${name(scope.column)} = ${ids} ->> ${raw(index)}
+      AND r.at_ms BETWEEN ${fromMs} AND ${toMs}`;
+    return kinds.map((kind) => sql`${place} AND ${kind}`);
+  });
 }
 
 /**
  * The entries of a page, newest first. The indexes go by type and action, so that the page is a merge over those asked for; chats are
  * joined to the page alone.
  */
-export function journalPageStatement(
+export function journalPage(
   ctx: Ctx,
-  scope: JournalScope,
-  filter: JournalFilter,
-  { limit, offset, after }: ListWindow,
-): D1PreparedStatement {
-  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
-  const { conditions, values } = stretches(ctx, scope, { ...filter, toMs });
-  const bounds = { after: after === null ? null : { atMs: "?7", id: "?8" }, limit: "?5", offset: "?6" };
-  const page = listPageSql({ columns: COLUMNS, table: "journal", time: "at_ms", atMs: "atMs" }, conditions, bounds);
-  return ctx.deps.db.$client
-    .prepare(
-      `SELECT p.id, p.bot, h.chat_id AS chat, h.title AS chatTitle, p.subscriber, p.username, p.action, p.type, p.atMs
-       FROM (${page}) p CROSS JOIN chats h ON h.id = p.chatRef ORDER BY p.atMs DESC, p.id DESC`,
-    )
-    .bind(...values, limit, offset, ...(after === null ? [] : [after.atMs, after.id]));
+  { scope, filter, window }: { scope: JournalScope; filter: JournalFilter; window: ListWindow },
+): Read<JournalRow[]> {
+  const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, window.after?.atMs ?? Number.MAX_SAFE_INTEGER);
+  const source = { columns: COLUMNS, table: "journal", time: "at_ms", atMs: "atMs" };
+  const page = listPageSql(source, armsOf(ctx, scope, { ...filter, toMs }), window);
+  return rowsOf(
+    ctx.deps.db,
+    sql`SELECT p.id, p.bot, h.chat_id AS chat, h.title AS chatTitle, p.subscriber, p.username, p.action, p.type, p.atMs
+      FROM (${page}) p CROSS JOIN chats h ON h.id = p.chatRef ORDER BY p.atMs DESC, p.id DESC`,
+  );
 }
 
 /**
  * How many entries the filter lets through: the index is counted, a row read for each entry, up to `atMost` and one more.
- * @param atMost null counts all
+ * @param input atMost: null counts all
  */
-export function journalCountStatement(ctx: Ctx, scope: JournalScope, filter: JournalFilter, atMost: number | null): D1PreparedStatement {
-  const { conditions, values } = stretches(ctx, scope, filter);
-  return ctx.deps.db.$client.prepare(countSql("journal", conditions, atMost)).bind(...values);
+export function journalCount(
+  ctx: Ctx,
+  { scope, filter, atMost }: { scope: JournalScope; filter: JournalFilter; atMost: number | null },
+): Read<number | null> {
+  return countRead(ctx.deps.db, { table: "journal", arms: armsOf(ctx, scope, filter), atMost });
 }

@@ -1,9 +1,11 @@
-import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
+import { checkOffset, countBound, isCounted, type ListPosition } from "../../db/list-window.ts";
+import { firstOf, readAlone, readTogether } from "../../db/read.ts";
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type JournalFilter, type JournalRow, journalCountStatement, journalPageStatement, resolveScope } from "./journal-pages.ts";
+import { type JournalFilter, type JournalRow, journalCount, journalPage, resolveScope } from "./journal-pages.ts";
 
 interface ListInput extends JournalFilter {
   limit: number;
@@ -25,19 +27,17 @@ export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries
   const scope = await resolveScope(ctx, input);
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
   const atMost = countBound(input.total);
-  const [page, count] = await ctx.deps.db.$client.batch<unknown>([
-    journalPageStatement(ctx, scope, input, { limit: input.limit + 1, offset: input.offset, after }),
-    ...(isCounted(input, atMost) ? [journalCountStatement(ctx, scope, input, atMost)] : []),
-  ]);
-  const rows = (page?.results ?? []) as JournalRow[];
-  return { entries: rows.slice(0, input.limit), more: rows.length > input.limit, total: countOf(count, atMost) };
+  const [rows, total = null] = await readTogether<[JournalRow[], (number | null)?]>(
+    ctx.deps.db,
+    journalPage(ctx, { scope, filter: input, window: { limit: input.limit + 1, offset: input.offset, after } }),
+    ...(isCounted(input, atMost) ? ([journalCount(ctx, { scope, filter: input, atMost })] as const) : []),
+  );
+  return { entries: rows.slice(0, input.limit), more: rows.length > input.limit, total };
 }
 
 async function positionOf(ctx: Ctx, entryId: number): Promise<ListPosition> {
-  const position = await ctx.deps.db.$client
-    .prepare("SELECT id, at_ms AS atMs FROM journal WHERE account_id = ?1 AND id = ?2")
-    .bind(ownerOf(ctx), entryId)
-    .first<ListPosition>();
-  if (position === null) throw new AppError("field_invalid", "before");
+  const find = sql`SELECT id, at_ms AS atMs FROM journal WHERE account_id = ${ownerOf(ctx)} AND id = ${entryId}`;
+  const position = await readAlone(firstOf<ListPosition>(ctx.deps.db, find));
+  if (position === undefined) throw new AppError("field_invalid", "before");
   return position;
 }

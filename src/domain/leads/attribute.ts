@@ -1,4 +1,4 @@
-import { raw, sql, statement } from "../../db/sql.ts";
+import { sql, statement } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { readClickId } from "../clicks/click-id.ts";
 import { completeLeadsStatement, NO_TRAFFIC } from "../clicks/complete-leads.ts";
@@ -15,7 +15,7 @@ const attributeSql = (
   lead: LeadRef,
   flowId: number,
   click: string,
-) => sql`UPDATE leads SET flow_id = f.id, click_pending = 1, ${raw(NO_TRAFFIC)},
+) => sql`UPDATE leads SET flow_id = f.id, click_pending = 1, ${NO_TRAFFIC},
     offer_id = (SELECT id FROM offers WHERE id = iif(k.id IS NULL, f.offer_id, k.offer_id) AND account_id = f.account_id)
   FROM flows AS f LEFT JOIN clicks AS k ON k.id = ${click} AND k.flow_id = f.id
   WHERE f.id = ${flowId} AND f.account_id = leads.account_id AND leads.click = ${click} AND ${lead}`;
@@ -36,6 +36,6 @@ export async function attributionStatements(
   if (origin === null) return [];
   return [
     statement(deps.db, attributeSql(ofSubscriber(campaign.id, event.person.userId), origin.flowId, click)),
-    completeLeadsStatement(deps.db.$client, JSON.stringify([[click]])),
+    completeLeadsStatement(deps.db, JSON.stringify([[click]])),
   ];
 }

@@ -1,3 +1,4 @@
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { type BotApiFault, faultOf } from "../telegram/api/bot-api.ts";
@@ -22,11 +23,11 @@ export interface CheckedLead {
 
 /** SQL of CheckedLead: of leads l, those of campaigns that run, by bots that can be asked. */
 export const checkedLeads = (
-  leads: string,
-) => `SELECT l.id, l.subscriber_id AS subscriberId, h.chat_id AS chatId, h.title, h.type, b.id AS botId,
+  leads: Fragment,
+) => sql`SELECT l.id, l.subscriber_id AS subscriberId, h.chat_id AS chatId, h.title, h.type, b.id AS botId,
     b.telegram_id AS telegramId, b.token_sealed AS tokenSealed
-  FROM ${leads} l JOIN campaigns c ON c.id = l.campaign_id AND c.status <> ${CAMPAIGN_STATUS.deleted}
-  JOIN bots b ON b.id = c.bot_id AND b.status <> ${BOT_STATUS.deleted} AND b.token_revoked_at_ms IS NULL
+  FROM ${leads} l JOIN campaigns c ON c.id = l.campaign_id AND c.status <> ${raw(CAMPAIGN_STATUS.deleted)}
+  JOIN bots b ON b.id = c.bot_id AND b.status <> ${raw(BOT_STATUS.deleted)} AND b.token_revoked_at_ms IS NULL
   JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id AND h.is_admin
   WHERE l.subscriber_id > 0`;
 

@@ -1,3 +1,6 @@
+import { firstOf, readAlone, readTogether, rowsOf } from "../../db/read.ts";
+import { raw, sql } from "../../db/sql.ts";
+import { watermarkStatement } from "../../db/watermark.ts";
 import { LEAD_STATUS } from "../../lib/codes.ts";
 import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import type { Ctx } from "../../platform/context.ts";
@@ -20,6 +23,10 @@ const SETTLED_MS = HOUR_MS;
 const ROUND_MS = DAY_MS;
 const CALL_MS = 20_000;
 
+/** The watermarks of the lead after which a round goes on, and of when it began. */
+const ROUND = "lead_check";
+const ROUND_SINCE = "lead_check_since";
+
 /**
  * Goes round all leads that stand in hold or approve, a few each minute and at most once a day, and asks Telegram whether they are
  * what their people are: in large chats the update of a leave may never come. A lead whose bot does not answer has its turn in the
@@ -40,39 +47,28 @@ export async function checkLeads(deps: Deps): Promise<void> {
   const isAll = begun === leads.length && leads.length < LEADS_PER_RUN;
   const to = isAll ? end : (leads[begun - 1]?.id ?? from);
   await deps.db.$client.batch([
-    markStatement(deps, "lead_check", to),
-    ...(from === 0 ? [markStatement(deps, "lead_check_since", deps.now())] : []),
+    watermarkStatement(deps.db, { job: ROUND, value: to }),
+    ...(from === 0 ? [watermarkStatement(deps.db, { job: ROUND_SINCE, value: deps.now() })] : []),
   ]);
 }
 
 /** After which lead a round goes on, 0 between rounds, and when the latest began. */
 async function readMarks({ db }: Deps): Promise<{ from: number; sinceMs: number }> {
-  const { results } = await db.$client
-    .prepare("SELECT name, value FROM watermarks WHERE name IN ('lead_check', 'lead_check_since')")
-    .all<{ name: string; value: number }>();
-  const marks = new Map(results.map(({ name, value }) => [name, value]));
-  return { from: marks.get("lead_check") ?? 0, sinceMs: marks.get("lead_check_since") ?? 0 };
+  const read = sql`SELECT name, value FROM watermarks WHERE name IN (${ROUND}, ${ROUND_SINCE})`;
+  const rows = await readAlone(rowsOf<{ name: string; value: number }>(db, read));
+  const marks = new Map(rows.map(({ name, value }) => [name, value]));
+  return { from: marks.get(ROUND) ?? 0, sinceMs: marks.get(ROUND_SINCE) ?? 0 };
 }
 
 /** The leads to be asked about after one, and the last that was looked at for that; 0 when there are no more. */
-async function readDue({ db: { $client: d1 }, now }: Deps, from: number): Promise<{ leads: CheckedLead[]; end: number }> {
-  const [due, window] = await d1.batch<Record<string, unknown>>([
-    d1
-      .prepare(
-        `${checkedLeads(`(SELECT * FROM leads WHERE id > ?1 ORDER BY id LIMIT ${WINDOW})`)}
-         AND l.status IN (${LEAD_STATUS.hold}, ${LEAD_STATUS.approve}) AND l.updated_at_ms <= ?2 ORDER BY l.id LIMIT ${LEADS_PER_RUN}`,
-      )
-      .bind(from, now() - SETTLED_MS),
-    d1.prepare(`SELECT max(id) AS last, count(*) AS rows FROM (SELECT id FROM leads WHERE id > ?1 ORDER BY id LIMIT ${WINDOW})`).bind(from),
-  ]);
-  const { last, rows } = (window?.results[0] ?? { last: 0, rows: 0 }) as { last: number; rows: number };
-  return { leads: (due?.results ?? []) as unknown as CheckedLead[], end: rows < WINDOW ? 0 : last };
-}
-
-function markStatement({ db }: Deps, name: string, value: number): D1PreparedStatement {
-  return db.$client
-    .prepare("INSERT INTO watermarks (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
-    .bind(name, value);
+async function readDue({ db, now }: Deps, from: number): Promise<{ leads: CheckedLead[]; end: number }> {
+  const next = (columns: string) => sql`(SELECT ${raw(columns)} FROM leads WHERE id > ${from} ORDER BY id LIMIT ${raw(WINDOW)})`;
+  const due = sql`${checkedLeads(next("*"))} AND l.status IN (${raw(LEAD_STATUS.hold)}, ${raw(LEAD_STATUS.approve)})
+    AND l.updated_at_ms <= ${now() - SETTLED_MS} ORDER BY l.id LIMIT ${raw(LEADS_PER_RUN)}`;
+  const looked = sql`SELECT max(id) AS last, count(*) AS rows FROM ${next("id")}`;
+  const [leads, window] = await readTogether(db, rowsOf<CheckedLead>(db, due), firstOf<{ last: number; rows: number }>(db, looked));
+  const { last, rows } = window ?? { last: 0, rows: 0 };
+  return { leads, end: rows < WINDOW ? 0 : last };
 }
 
 /** What Telegram said of a lead's person. */
@@ -93,10 +89,8 @@ export interface CheckAnswer {
 export async function checkLeadsNow(ctx: Ctx, { ids }: { ids: readonly number[] }): Promise<CheckAnswer[]> {
   mayOrThrow(ctx, "leads.check");
   const { deps } = ctx;
-  const d1 = deps.db.$client;
-  const list = JSON.stringify(ids);
-  const own = "(SELECT * FROM leads WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2)";
-  const { results: leads } = await d1.prepare(checkedLeads(own)).bind(list, ownerOf(ctx)).all<CheckedLead>();
+  const own = sql`(SELECT * FROM leads WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND account_id = ${ownerOf(ctx)})`;
+  const leads = await readAlone(rowsOf<CheckedLead>(deps.db, checkedLeads(own)));
   if (leads.length < ids.length) throw new AppError("lead_not_found", "id");
   const answers = new Map<number, Pick<CheckAnswer, "member" | "isChanged">>();
   await workInTime(deps, leads, { untilMs: deps.now() + CALL_MS }, async (lead) => {
@@ -107,7 +101,7 @@ export async function checkLeadsNow(ctx: Ctx, { ids }: { ids: readonly number[] 
     return answers.has(lead.id);
   });
   if (answers.size < leads.length) throw new AppError("telegram_unreachable");
-  const { results } = await d1.prepare(`SELECT id, status FROM ${own}`).bind(list, ownerOf(ctx)).all<{ id: number; status: number }>();
-  const statuses = new Map(results.map(({ id, status }) => [id, status]));
+  const rows = await readAlone(rowsOf<{ id: number; status: number }>(deps.db, sql`SELECT id, status FROM ${own}`));
+  const statuses = new Map(rows.map(({ id, status }) => [id, status]));
   return ids.map((id) => ({ id, status: statuses.get(id) ?? 0, member: "unknown", isChanged: false, ...answers.get(id) }));
 }

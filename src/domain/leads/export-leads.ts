@@ -1,8 +1,9 @@
+import { readAlone } from "../../db/read.ts";
 import { walkPages } from "../../db/walk-pages.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type LeadFilter, type LeadRow, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
+import { isOwnCampaign, type LeadFilter, type LeadRow, leadPage } from "./lead-pages.ts";
 
 /**
  * All leads that the filter lets through, newest start first, a page at a time. A lead that changes meanwhile is there once.
@@ -10,10 +11,10 @@ import { type LeadFilter, type LeadRow, leadPageStatement, ownCampaignStatement 
  */
 export async function* exportLeads(ctx: Ctx, filter: LeadFilter): AsyncGenerator<LeadRow[], void> {
   mayOrThrow(ctx, "leads.read");
-  if (filter.campaign !== undefined && (await ownCampaignStatement(ctx, filter.campaign).first()) === null) {
+  if (filter.campaign !== undefined && !(await readAlone(isOwnCampaign(ctx, filter.campaign)))) {
     throw new AppError("campaign_not_found");
   }
   yield* walkPages<LeadRow>((limit, last) =>
-    leadPageStatement(ctx, filter, { limit, offset: 0, after: last && { atMs: last.startedAtMs, id: last.id } }),
+    leadPage(ctx, { filter, window: { limit, offset: 0, after: last && { atMs: last.startedAtMs, id: last.id } } }),
   );
 }

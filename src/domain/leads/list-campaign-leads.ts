@@ -1,9 +1,11 @@
-import { checkOffset, countBound, countOf, isCounted, type ListPosition } from "../../db/list-window.ts";
+import { checkOffset, countBound, isCounted, type ListPosition } from "../../db/list-window.ts";
+import { firstOf, readAlone, readTogether } from "../../db/read.ts";
+import { sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { hasCheapCount, type LeadFilter, type LeadRow, leadCountStatement, leadPageStatement, ownCampaignStatement } from "./lead-pages.ts";
+import { hasCheapCount, isOwnCampaign, type LeadFilter, type LeadRow, leadCount, leadPage } from "./lead-pages.ts";
 
 interface ListInput extends LeadFilter {
   limit: number;
@@ -24,21 +26,19 @@ export async function listCampaignLeads(ctx: Ctx, input: ListInput): Promise<{ l
   checkOffset(input.offset);
   const after = input.before === undefined ? null : await positionOf(ctx, input.before);
   const atMost = countBound(input.total || hasCheapCount(input));
-  const [page, campaign, count] = await ctx.deps.db.$client.batch<unknown>([
-    leadPageStatement(ctx, input, { limit: input.limit + 1, offset: input.offset, after }),
-    ownCampaignStatement(ctx, input.campaign ?? null),
-    ...(isCounted(input, atMost) ? [leadCountStatement(ctx, input, atMost)] : []),
-  ]);
-  if (input.campaign !== undefined && campaign?.results.length === 0) throw new AppError("campaign_not_found");
-  const rows = (page?.results ?? []) as LeadRow[];
-  return { leads: rows.slice(0, input.limit), more: rows.length > input.limit, total: countOf(count, atMost) };
+  const [rows, isOwn, total = null] = await readTogether<[LeadRow[], boolean, (number | null)?]>(
+    ctx.deps.db,
+    leadPage(ctx, { filter: input, window: { limit: input.limit + 1, offset: input.offset, after } }),
+    isOwnCampaign(ctx, input.campaign ?? null),
+    ...(isCounted(input, atMost) ? ([leadCount(ctx, { filter: input, atMost })] as const) : []),
+  );
+  if (input.campaign !== undefined && !isOwn) throw new AppError("campaign_not_found");
+  return { leads: rows.slice(0, input.limit), more: rows.length > input.limit, total };
 }
 
 async function positionOf(ctx: Ctx, leadId: number): Promise<ListPosition> {
-  const position = await ctx.deps.db.$client
-    .prepare("SELECT id, started_at_ms AS atMs FROM leads WHERE account_id = ?1 AND id = ?2")
-    .bind(ownerOf(ctx), leadId)
-    .first<ListPosition>();
-  if (position === null) throw new AppError("field_invalid", "before");
+  const find = sql`SELECT id, started_at_ms AS atMs FROM leads WHERE account_id = ${ownerOf(ctx)} AND id = ${leadId}`;
+  const position = await readAlone(firstOf<ListPosition>(ctx.deps.db, find));
+  if (position === undefined) throw new AppError("field_invalid", "before");
   return position;
 }

@@ -1,4 +1,4 @@
-import type { Fragment } from "../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../db/sql.ts";
 import type { StartEvent } from "../telegram/api/classify-update.ts";
 import { langOf, texts } from "../telegram/api/texts.ts";
 import { CAUSED_BY_CHANGE, outboxStatement } from "../telegram/outbox/outbox.ts";
@@ -9,14 +9,15 @@ const REMEMBERED = 1000;
 
 /** Counts a Start that leads into no campaign, and answers it, each update once; the call's statement returns its `id`. */
 export function unassignedStatements({ deps, botId, accountId, event }: Writing<StartEvent>): D1PreparedStatement[] {
-  const d1 = deps.db.$client;
+  const { db, now } = deps;
+  const record = sql`INSERT OR IGNORE INTO unassigned_starts (bot_id, update_id, recorded_at_ms) VALUES (${botId}, ${event.updateId}, ${now()})`;
+  const count = sql`UPDATE bots SET unassigned_starts = unassigned_starts + 1 WHERE id = ${botId} AND changes() > 0`;
+  const prune = sql`DELETE FROM unassigned_starts WHERE bot_id = ${botId} AND update_id < ${event.updateId - REMEMBERED}`;
   return [
-    d1
-      .prepare("INSERT OR IGNORE INTO unassigned_starts (bot_id, update_id, recorded_at_ms) VALUES (?1, ?2, ?3)")
-      .bind(botId, event.updateId, deps.now()),
+    statement(db, record),
     linkFailed({ deps, botId, accountId, event }, CAUSED_BY_CHANGE),
-    d1.prepare("UPDATE bots SET unassigned_starts = unassigned_starts + 1 WHERE id = ?1 AND changes() > 0").bind(botId),
-    d1.prepare("DELETE FROM unassigned_starts WHERE bot_id = ?1 AND update_id < ?2").bind(botId, event.updateId - REMEMBERED),
+    statement(db, count),
+    statement(db, prune),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { name, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS, type ResourceStatusName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
@@ -37,14 +39,10 @@ export async function setStatuses(
   { table, ids, status }: { table: LifecycleTable; ids: readonly number[]; status: ResourceStatusName },
 ): Promise<Set<number>> {
   mayOrThrow(ctx, RESOURCES[table].action);
-  const { deps } = ctx;
-  const { results } = await deps.db.$client
-    .prepare(
-      `UPDATE ${table} SET status = ?3
-       WHERE id IN (SELECT value FROM json_each(?1)) AND account_id = ?2 AND status <> ${RESOURCE_STATUS.deleted} RETURNING id`,
-    )
-    .bind(JSON.stringify(ids), ownerOf(ctx), RESOURCE_STATUS[status])
-    .all<{ id: number }>();
-  if (results.length > 0) forgetFlowsOf(ownerOf(ctx));
-  return new Set(results.map(({ id }) => id));
+  const change = sql`UPDATE ${name(table)} SET status = ${RESOURCE_STATUS[status]}
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND account_id = ${ownerOf(ctx)}
+      AND status <> ${raw(RESOURCE_STATUS.deleted)} RETURNING id`;
+  const changed = await readAlone(rowsOf<{ id: number }>(ctx.deps.db, change));
+  if (changed.length > 0) forgetFlowsOf(ownerOf(ctx));
+  return new Set(changed.map(({ id }) => id));
 }

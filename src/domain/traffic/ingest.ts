@@ -1,3 +1,4 @@
+import { join, name, raw, sql, statement } from "../../db/sql.ts";
 import { deviceOf } from "../../lib/device.ts";
 import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
@@ -52,16 +53,22 @@ interface Known {
 }
 
 const NAMES = Object.keys(COLUMNS);
-const fieldSql = (name: string) => `c.value ->> ${NAMES.indexOf(name)}`;
-const FIELDS = NAMES.map((name) =>
-  PERSONAL_OF_VISIT.includes(name) ? `iif(coalesce(gone.id, l.id) IS NULL, ${fieldSql(name)}, '')` : fieldSql(name),
+const fieldSql = (column: string) => raw(`c.value ->> ${NAMES.indexOf(column)}`);
+const FIELDS = NAMES.map((column) =>
+  PERSONAL_OF_VISIT.includes(column) ? sql`iif(coalesce(gone.id, l.id) IS NULL, ${fieldSql(column)}, '')` : fieldSql(column),
 );
-/** Of an account, ?2 lists them, and of a person who were forgotten while their click waited nothing comes back. */
-const INSERT = `WITH gone AS MATERIALIZED (
-    SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(?2)))
-  INSERT OR IGNORE INTO clicks (${NAMES.join(", ")}) SELECT ${FIELDS.join(", ")} FROM json_each(?1) AS c
-  LEFT JOIN gone ON gone.id = ${fieldSql("account_id")}
+const SELECT = sql`INSERT OR IGNORE INTO clicks (${join(NAMES.map(name))}) SELECT ${join(FIELDS)} FROM`;
+const JOIN_FORGOTTEN = sql`LEFT JOIN gone ON gone.id = ${fieldSql("account_id")}
   LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${fieldSql("id")} AND l.forgotten_at_ms IS NOT NULL`;
+
+/**
+ * Of an account and of a person who were forgotten while their click waited nothing comes back.
+ * @param rows JSON list of rows
+ * @param accountIds JSON list of whose they are
+ */
+const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIALIZED (
+    SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(${accountIds})))
+  ${SELECT} json_each(${rows}) AS c ${JOIN_FORGOTTEN}`;
 
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
@@ -69,12 +76,15 @@ const INSERT = `WITH gone AS MATERIALIZED (
  * @throws Error when D1 failed: to be called again with the same clicks
  */
 export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]): Promise<void> {
-  const d1 = deps.db.$client;
+  const { db } = deps;
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
-  const insert = d1.prepare(INSERT).bind(rows, accountIds);
-  const awaiting = awaitingRead(deps.db, rows);
-  const results = await d1.batch([insert, completeLeadsStatement(d1, rows), awaiting.statement]);
+  const awaiting = awaitingRead(db, rows);
+  const results = await db.$client.batch([
+    statement(db, insertSql(rows, accountIds)),
+    completeLeadsStatement(db, rows),
+    awaiting.statement,
+  ]);
   await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(results.at(-1) as D1Result) });
 }
 

@@ -1,3 +1,4 @@
+import { raw, sql, statement } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -8,6 +9,8 @@ import { forgetFlowsOf } from "../config/config-cache.ts";
 import { FilterRules } from "../config/filters.ts";
 import { MAX } from "../require-flow.ts";
 
+const DELETED = raw(RESOURCE_STATUS.deleted);
+
 /** Rules in part: what is left out stays, or is as it is by default. */
 export type RuleChanges = { [Rule in keyof FilterRules]?: FilterRules[Rule] | undefined };
 
@@ -17,15 +20,12 @@ export type RuleChanges = { [Rule in keyof FilterRules]?: FilterRules[Rule] | un
  */
 export async function addFilterCampaign(ctx: Ctx, { name, rules }: { name: string; rules: RuleChanges }): Promise<{ id: number }> {
   mayOrThrow(ctx, "flows.write");
-  const { deps } = ctx;
-  const added = await deps.db.$client
-    .prepare(
-      `INSERT INTO filter_campaigns (account_id, name, rules, created_at_ms) SELECT ?1, ?2, ?3, ?4
-       WHERE (SELECT COUNT(*) FROM filter_campaigns WHERE account_id = ?1 AND status <> ${RESOURCE_STATUS.deleted}) < ${MAX.filterCampaigns}
-       RETURNING id`,
-    )
-    .bind(ownerOf(ctx), name, JSON.stringify(FilterRules.parse(normalized(rules))), deps.now())
-    .first<{ id: number }>();
+  const { db, now } = ctx.deps;
+  const held = sql`SELECT COUNT(*) FROM filter_campaigns WHERE account_id = ${ownerOf(ctx)} AND status <> ${DELETED}`;
+  const add = sql`INSERT INTO filter_campaigns (account_id, name, rules, created_at_ms)
+    SELECT ${ownerOf(ctx)}, ${name}, ${JSON.stringify(FilterRules.parse(normalized(rules)))}, ${now()}
+    WHERE (${held}) < ${MAX.filterCampaigns} RETURNING id`;
+  const added = await statement(db, add).first<{ id: number }>();
   if (added === null) throw new AppError("limit_reached");
   return added;
 }
@@ -39,14 +39,10 @@ export async function editFilterCampaign(
   { filterId, name, rules }: { filterId: number; name: string | undefined; rules: RuleChanges },
 ): Promise<void> {
   mayOrThrow(ctx, "flows.write");
-  const { deps } = ctx;
-  const changed = await deps.db.$client
-    .prepare(
-      `UPDATE filter_campaigns SET name = COALESCE(?3, name), rules = json_patch(rules, ?4)
-       WHERE id = ?1 AND account_id = ?2 AND status <> ${RESOURCE_STATUS.deleted} RETURNING id`,
-    )
-    .bind(filterId, ownerOf(ctx), name ?? null, JSON.stringify(normalized(rules)))
-    .first();
+  const edit = sql`UPDATE filter_campaigns
+    SET name = COALESCE(${name ?? null}, name), rules = json_patch(rules, ${JSON.stringify(normalized(rules))})
+    WHERE id = ${filterId} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED} RETURNING id`;
+  const changed = await statement(ctx.deps.db, edit).first();
   if (changed === null) throw new AppError("filter_not_found");
   forgetFlowsOf(ownerOf(ctx));
 }

@@ -1,6 +1,8 @@
 import { toSnakeCase } from "drizzle-orm/casing";
 import { checkOffset, type ListPosition, listPageSql } from "../../../db/list-window.ts";
+import { firstOf, readAlone, rowsOf } from "../../../db/read.ts";
 import { postbackDeliveries as deliveries } from "../../../db/schema/index.ts";
+import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
@@ -44,9 +46,7 @@ export const summary = {
 
 export type DeliverySummary = Pick<typeof deliveries.$inferSelect, keyof typeof summary>;
 
-const COLUMNS = Object.keys(summary)
-  .map((name) => `r.${toSnakeCase(name)} AS ${name}`)
-  .join(", ");
+const COLUMNS = join(Object.keys(summary).map((name) => raw(`r.${toSnakeCase(name)} AS ${name}`)));
 
 /**
  * A page of the account's deliveries, newest first, and whether there are more.
@@ -57,49 +57,35 @@ export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<
   checkOffset(filter.offset);
   const after = filter.beforeId === undefined ? null : await positionOf(ctx, filter.beforeId);
   const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
-  const { results } = await ctx.deps.db.$client
-    .prepare(
-      listPageSql({ columns: COLUMNS, table: "postback_deliveries", time: "created_at_ms", atMs: "createdAtMs" }, armsOf(filter), {
-        after: after === null ? null : { atMs: "?8", id: "?9" },
-        limit: "?6",
-        offset: "?7",
-      }),
-    )
-    .bind(
-      ownerOf(ctx),
-      filter.campaignId ?? null,
-      filter.leadId ?? null,
-      filter.fromMs ?? 0,
-      toMs,
-      filter.limit + 1,
-      filter.offset,
-      ...(after === null ? [] : [after.atMs, after.id]),
-    )
-    .all<DeliverySummary>();
-  return { rows: results.slice(0, filter.limit), more: results.length > filter.limit };
+  const source = { columns: COLUMNS, table: "postback_deliveries", time: "created_at_ms", atMs: "createdAtMs" };
+  const page = listPageSql(source, armsOf(ctx, { ...filter, toMs }), { limit: filter.limit + 1, offset: filter.offset, after });
+  const rows = await readAlone(rowsOf<DeliverySummary>(ctx.deps.db, page));
+  return { rows: rows.slice(0, filter.limit), more: rows.length > filter.limit };
 }
 
+const ofStatus = (status: number) => raw(`r.status = ${status}`);
+const ofState = (state: DeliveryState) => raw(`r.state = '${state}'`);
+
 /** Both indexes go by status and state, so that a page is a merge over those asked for; the deliveries of one lead are few. */
-function armsOf({ campaignId, leadId, status, state }: DeliveryFilter): string[] {
-  const within = "r.created_at_ms BETWEEN ?4 AND ?5 AND ?2 IS ?2 AND ?3 IS ?3";
-  const own = "+r.account_id = ?1";
-  const campaign = campaignId === undefined ? "" : " AND +r.campaign_id = ?2";
+function armsOf(ctx: Ctx, { campaignId, leadId, status, state, fromMs = 0, toMs = Number.MAX_SAFE_INTEGER }: DeliveryFilter): Fragment[] {
+  const within = sql`r.created_at_ms BETWEEN ${fromMs} AND ${toMs}`;
+  const own = sql`r.account_id = ${ownerOf(ctx)}`;
   if (leadId !== undefined) {
-    const of = [...(status === undefined ? [] : [`r.status = ${status}`]), ...(state === undefined ? [] : [`+r.state = '${state}'`])];
-    return [[`r.lead_id = ?3 AND ${own}${campaign} AND ${within}`, ...of].join(" AND ")];
+    const conditions = [sql`r.lead_id = ${leadId} AND +${own} AND ${within}`];
+    if (campaignId !== undefined) conditions.push(sql`+r.campaign_id = ${campaignId}`);
+    if (status !== undefined) conditions.push(ofStatus(status));
+    if (state !== undefined) conditions.push(sql`+${ofState(state)}`);
+    return [join(conditions, " AND ")];
   }
-  const scope = campaignId === undefined ? "r.account_id = ?1" : `r.campaign_id = ?2 AND ${own}`;
+  const scope = campaignId === undefined ? own : sql`r.campaign_id = ${campaignId} AND +${own}`;
   const states = state === undefined ? DELIVERY_STATES : [state];
   const statuses = status === undefined ? STATUSES : [status];
-  return statuses.flatMap((status) => states.map((state) => `${scope} AND r.status = ${status} AND r.state = '${state}' AND ${within}`));
+  return statuses.flatMap((status) => states.map((state) => sql`${scope} AND ${ofStatus(status)} AND ${ofState(state)} AND ${within}`));
 }
 
 async function positionOf(ctx: Ctx, deliveryId: number): Promise<ListPosition> {
-  const { deps } = ctx;
-  const position = await deps.db.$client
-    .prepare("SELECT id, created_at_ms AS atMs FROM postback_deliveries WHERE account_id = ?1 AND id = ?2")
-    .bind(ownerOf(ctx), deliveryId)
-    .first<ListPosition>();
-  if (position === null) throw new AppError("field_invalid", "before");
+  const find = sql`SELECT id, created_at_ms AS atMs FROM postback_deliveries WHERE account_id = ${ownerOf(ctx)} AND id = ${deliveryId}`;
+  const position = await readAlone(firstOf<ListPosition>(ctx.deps.db, find));
+  if (position === undefined) throw new AppError("field_invalid", "before");
   return position;
 }
