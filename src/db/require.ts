@@ -10,11 +10,6 @@ export function requireThat(db: Database, condition: Fragment): D1PreparedStatem
   return statement(db, sql`SELECT CASE WHEN ${condition} THEN 1 ELSE json('unmet') END`);
 }
 
-/** `requireThat` over ?1, ?2 …, until transfers carry their values. */
-export function requireText(db: Database, condition: string, ...binds: (string | number | null)[]): D1PreparedStatement {
-  return db.$client.prepare(`SELECT CASE WHEN ${condition} THEN 1 ELSE json('unmet') END`).bind(...binds);
-}
-
 /** Whether a batch failed because of a `requireThat`. */
 export function isUnmet(error: unknown): boolean {
   return error instanceof Error && error.message.includes("malformed JSON");

@@ -1,25 +1,10 @@
+import type { Guard } from "../../db/guards.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { campaignStatements, historyStatements } from "./history.ts";
-import { type Condition, transfer } from "./transfer.ts";
-
-/** Deleted campaigns go along: their leads belong to the bot's history. */
-const CAMPAIGNS = "(SELECT id FROM campaigns WHERE account_id = ?1 AND bot_id = ?3)";
-const LIVE_CHATS = `(SELECT chat_id FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`;
-const JOURNAL = "account_id = ?1 AND chat_ref IN (SELECT id FROM chats WHERE bot_id = ?3)";
-
-const CONDITIONS: Condition[] = [
-  { otherwise: "bot_not_found", sql: `EXISTS (SELECT 1 FROM bots WHERE id = ?3 AND account_id = ?1 AND status <> ${BOT_STATUS.deleted})` },
-  {
-    otherwise: "already_exists",
-    sql: "NOT EXISTS (SELECT 1 FROM bots WHERE account_id = ?2 AND telegram_id = (SELECT telegram_id FROM bots WHERE id = ?3))",
-  },
-  {
-    otherwise: "already_exists",
-    sql: `NOT EXISTS (SELECT 1 FROM campaigns WHERE account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted} AND chat_id IN ${LIVE_CHATS})`,
-  },
-];
+import { type Parties, type TransferPlan, transfer } from "./transfer.ts";
 
 /**
  * Hands a bot over with its campaigns, their templates and invite links, and the chats it knows. Its webhook and its
@@ -30,18 +15,35 @@ const CONDITIONS: Condition[] = [
  */
 export async function transferBot(ctx: Ctx, input: { botId: number; token: string; withLeads: boolean }): Promise<void> {
   mayOrThrow(ctx, "transfer.own");
-  await transfer(ctx, {
-    token: input.token,
-    kind: "bot",
-    subjectId: input.botId,
-    conditions: CONDITIONS,
-    campaignCount: `(SELECT COUNT(*) FROM campaigns WHERE account_id = ?1 AND bot_id = ?3 AND status <> ${CAMPAIGN_STATUS.deleted})`,
+  const { botId, token, withLeads } = input;
+  await transfer(ctx, { token, kind: "bot", subjectId: botId, planFor: (parties) => planOf(parties, { botId, withLeads }) });
+}
+
+function planOf(parties: Parties, { botId, withLeads }: { botId: number; withLeads: boolean }): TransferPlan {
+  const { senderId, recipientId } = parties;
+  const ofBot = sql`FROM campaigns WHERE account_id = ${senderId} AND bot_id = ${botId}`;
+  // Deleted campaigns go along: their leads belong to the bot's history.
+  const campaigns = sql`(SELECT id ${ofBot})`;
+  const isLive = sql`status <> ${raw(CAMPAIGN_STATUS.deleted)}`;
+  const isBot = sql`id = ${botId} AND account_id = ${senderId}`;
+  const journal = sql`account_id = ${senderId} AND chat_ref IN (SELECT id FROM chats WHERE bot_id = ${botId})`;
+  const isKnown = sql`SELECT 1 FROM bots WHERE account_id = ${recipientId} AND telegram_id = (SELECT telegram_id FROM bots WHERE id = ${botId})`;
+  const tracksChat = sql`SELECT 1 FROM campaigns
+    WHERE account_id = ${recipientId} AND ${isLive} AND chat_id IN (SELECT chat_id ${ofBot} AND ${isLive})`;
+  const conditions: Guard[] = [
+    { holds: sql`EXISTS (SELECT 1 FROM bots WHERE ${isBot} AND status <> ${raw(BOT_STATUS.deleted)})`, code: "bot_not_found" },
+    { holds: sql`NOT EXISTS (${isKnown})`, code: "already_exists" },
+    { holds: sql`NOT EXISTS (${tracksChat})`, code: "already_exists" },
+  ];
+  return {
+    conditions,
+    campaignCount: sql`(SELECT COUNT(*) ${ofBot} AND ${isLive})`,
     statements: [
-      ...historyStatements(CAMPAIGNS, input.withLeads),
-      input.withLeads ? `UPDATE journal SET account_id = ?2 WHERE ${JOURNAL}` : `DELETE FROM journal WHERE ${JOURNAL}`,
-      "UPDATE telegram_outbox SET account_id = ?2 WHERE account_id = ?1 AND bot_id = ?3 AND state = 'pending'",
-      ...campaignStatements(CAMPAIGNS, ""),
-      "UPDATE bots SET account_id = ?2 WHERE account_id = ?1 AND id = ?3",
+      ...historyStatements(parties, { campaigns, withLeads }),
+      withLeads ? sql`UPDATE journal SET account_id = ${recipientId} WHERE ${journal}` : sql`DELETE FROM journal WHERE ${journal}`,
+      sql`UPDATE telegram_outbox SET account_id = ${recipientId} WHERE account_id = ${senderId} AND bot_id = ${botId} AND state = 'pending'`,
+      ...campaignStatements(parties, { campaigns }),
+      sql`UPDATE bots SET account_id = ${recipientId} WHERE ${isBot}`,
     ],
-  });
+  };
 }

@@ -1,32 +1,37 @@
-import { isUnmet, requireText } from "../../db/require.ts";
+import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { isUnmet, requireThat } from "../../db/require.ts";
+import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import type { Deps } from "../../platform/deps.ts";
-import { AppError, type ErrorCode } from "../../platform/errors.ts";
+import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { entitlement } from "../billing/entitlement.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { findRecipient } from "./token.ts";
 
-/** Something that must be true in SQL, and the error that says it is not. */
-export interface Condition {
-  otherwise: ErrorCode;
-  sql: string;
+/** From which account to which. */
+export interface Parties {
+  senderId: number;
+  recipientId: number;
 }
 
-/** What is transferred. In its SQL ?1 is the sender, ?2 the recipient, ?3 the subject's row id. */
+/** What a transfer needs and does. */
+export interface TransferPlan {
+  /** Checked in this order. */
+  conditions: readonly Guard[];
+  /** How many live campaigns the recipient gets, as SQL. */
+  campaignCount: Fragment;
+  statements: readonly Fragment[];
+}
+
+/** What is transferred. */
 export interface Transfer {
   /** The recipient's transfer token. */
   token: string;
   kind: "bot" | "campaign";
   subjectId: number;
-  /** Checked in this order. */
-  conditions: readonly Condition[];
-  /** How many live campaigns the recipient gets, as an SQL expression. */
-  campaignCount: string;
-  /** Each names ?3. */
-  statements: readonly string[];
+  planFor(parties: Parties): TransferPlan;
 }
 
 /** What was checked may have changed by the write; that may happen again, but not for ever. */
@@ -52,16 +57,16 @@ async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
   if (recipient.id === ownerOf(ctx)) throw new AppError("field_invalid", "token");
   const { paid, tariff } = entitlement(deps, recipient);
   if (!paid) throw new AppError("unpaid", "token");
-  const conditions = [...what.conditions, roomFor(what.campaignCount, tariff.campaigns)];
-  const binds = [ownerOf(ctx), recipient.id, what.subjectId] as const;
-  await check(deps, conditions, binds);
-  const unchanged =
-    "EXISTS (SELECT 1 FROM accounts WHERE id = ?2 AND tariff IS ?4 AND paid_until_ms IS ?5 AND transfer_version = ?6 AND banned_at_ms IS NULL)";
-  const guard = [unchanged, ...conditions.map(({ sql }) => `(${sql})`)].join(" AND ");
+  const plan = what.planFor({ senderId: ownerOf(ctx), recipientId: recipient.id });
+  const conditions = [...plan.conditions, roomFor(recipient.id, { campaignCount: plan.campaignCount, allowed: tariff.campaigns })];
+  const unmet = await findUnmet(deps.db, conditions);
+  if (unmet !== null) throw unmet;
+  const isUnchanged = sql`EXISTS (SELECT 1 FROM accounts WHERE id = ${recipient.id} AND tariff IS ${recipient.tariff}
+    AND paid_until_ms IS ${recipient.paidUntilMs} AND transfer_version = ${recipient.transferVersion} AND banned_at_ms IS NULL)`;
   try {
     await deps.db.$client.batch([
-      requireText(deps.db, guard, ...binds, recipient.tariff, recipient.paidUntilMs, recipient.transferVersion),
-      ...what.statements.map((sql) => deps.db.$client.prepare(sql).bind(...binds)),
+      requireThat(deps.db, sql`${isUnchanged} AND ${allOf(conditions)}`),
+      ...plan.statements.map((each) => statement(deps.db, each)),
       auditStatement(deps, { author: authorOf(ctx), action: `${what.kind}.given`, subjectId: what.subjectId }),
       auditStatement(deps, {
         author: { ...authorOf(ctx), accountId: recipient.id, country: null },
@@ -78,18 +83,7 @@ async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
   return true;
 }
 
-function roomFor(campaignCount: string, allowed: number): Condition {
-  const held = `(SELECT COUNT(*) FROM campaigns WHERE account_id = ?2 AND status <> ${CAMPAIGN_STATUS.deleted})`;
-  return { otherwise: "limit_reached", sql: allowed < 0 ? "TRUE" : `${held} + ${campaignCount} <= ${allowed}` };
-}
-
-/** @throws AppError of the first condition that does not hold */
-async function check({ db }: Pick<Deps, "db">, conditions: readonly Condition[], binds: readonly number[]): Promise<void> {
-  const columns = conditions.map(({ sql }, index) => `(${sql}) AS c${index}`);
-  const row = await db.$client
-    .prepare(`SELECT ${columns.join(", ")}`)
-    .bind(...binds)
-    .first<Record<string, number>>();
-  const unmet = conditions.find((_, index) => row?.[`c${index}`] !== 1);
-  if (unmet !== undefined) throw new AppError(unmet.otherwise);
+function roomFor(recipientId: number, { campaignCount, allowed }: { campaignCount: Fragment; allowed: number }): Guard {
+  const held = sql`(SELECT COUNT(*) FROM campaigns WHERE account_id = ${recipientId} AND status <> ${raw(CAMPAIGN_STATUS.deleted)})`;
+  return { holds: allowed < 0 ? raw("TRUE") : sql`${held} + ${campaignCount} <= ${allowed}`, code: "limit_reached" };
 }
