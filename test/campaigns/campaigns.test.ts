@@ -405,7 +405,7 @@ describe("camp/edit", () => {
     const { accountId, key } = await setUp(h);
     const campaign = await makeCampaign(h, accountId, { buttonText: "Go", buttonUrl: "https://example.com/" });
     const others = [{ welcome: "Theirs" }, { buttonText: "", buttonUrl: "" }];
-    h.d1.before(/^update "campaigns"/, async () => {
+    h.d1.before(/^UPDATE campaigns SET welcome/, async () => {
       const other = others.shift();
       if (other !== undefined) await h.db.update(campaigns).set(other).where(eq(campaigns.id, campaign.id));
     });

@@ -1,11 +1,10 @@
-import { and, sql as drizzleSql, eq } from "drizzle-orm";
 import { isUnmet, requireThat } from "../../db/require.ts";
-import { campaigns } from "../../db/schema/index.ts";
-import { raw, sql } from "../../db/sql.ts";
+import type { campaigns } from "../../db/schema/index.ts";
+import { raw, sql, statement } from "../../db/sql.ts";
 import { BOT_STATUS, CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOwned, ownerOf } from "../access/ownership.ts";
+import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
@@ -65,21 +64,17 @@ async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, curre
     WHERE id = ${current.id} AND account_id = ${ownerOf(ctx)} AND status <> ${raw(CAMPAIGN_STATUS.deleted)}
       AND welcome = COALESCE(${standing("welcome")}, welcome) AND media = COALESCE(${standing("media")}, media)
       AND button_text = COALESCE(${standing("buttonText")}, button_text) AND button_url = COALESCE(${standing("buttonUrl")}, button_url))`;
-  const update = db
-    .update(campaigns)
-    .set({
-      ...changes.content,
-      mediaFileId: drizzleSql`iif(${campaigns.media} = ${content.media}, ${campaigns.mediaFileId}, NULL)`,
-      welcomePlainAtMs: drizzleSql`iif(${campaigns.welcome} = ${content.welcome}, ${campaigns.welcomePlainAtMs}, NULL)`,
-      unsubWindowSeconds: changes.unsubWindowSeconds,
-      approveRequests: changes.approveRequests,
-    })
-    .where(and(eq(campaigns.id, current.id), isOwned(campaigns.accountId, ctx)))
-    .toSQL();
+  const approveRequests = changes.approveRequests === undefined ? null : Number(changes.approveRequests);
+  const update = sql`UPDATE campaigns SET welcome = ${content.welcome}, media = ${content.media}, button_text = ${content.buttonText},
+      button_url = ${content.buttonUrl}, media_file_id = iif(media = ${content.media}, media_file_id, NULL),
+      welcome_plain_at_ms = iif(welcome = ${content.welcome}, welcome_plain_at_ms, NULL),
+      unsub_window_seconds = COALESCE(${changes.unsubWindowSeconds ?? null}, unsub_window_seconds),
+      approve_requests = COALESCE(${approveRequests}, approve_requests)
+    WHERE id = ${current.id} AND account_id = ${ownerOf(ctx)}`;
   try {
     const results = await db.$client.batch([
       requireThat(db, isUnchanged),
-      db.$client.prepare(update.sql).bind(...update.params),
+      statement(db, update),
       ...requirementStatements({ db }, current.id),
       ...saveStatements(ctx, { owner: "campaign", ownerId: current.id, templates: changes.templates }),
     ]);

@@ -1,18 +1,16 @@
-import { and, sql as drizzleSql, eq } from "drizzle-orm";
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
-import { flows } from "../../db/schema/index.ts";
-import { sql } from "../../db/sql.ts";
+import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { isOurs, isOwned, ownerOf } from "../access/ownership.ts";
+import { isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { enqueueReleased, saveStatements } from "../postbacks/templates/save-templates.ts";
 import { validateTemplates } from "../postbacks/templates/validate-template.ts";
 import type { FilterChanges } from "./add-flow.ts";
 import { forgetFlowsOf } from "./config/config-cache.ts";
-import { type FlowOffer, offerColumns, offerGuards } from "./flow-offer.ts";
+import { type FlowOffer, offerAssignments, offerGuards } from "./flow-offer.ts";
 import { type FlowTags, type Pixels, type TextChanges, toPatch } from "./landing-data.ts";
 import { requireFilterCampaigns } from "./require-flow.ts";
 import { checkDestination } from "./ways/destination.ts";
@@ -47,28 +45,21 @@ function guardsOf(ctx: Ctx, { flowId, offer }: FlowChanges): Guard[] {
 export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
   mayOrThrow(ctx, "flows.write");
   const { db } = ctx.deps;
-  const { flowId, name, sticky, filters, filteredUrl, templates, offer } = changes;
-  if (filteredUrl !== undefined && filteredUrl !== "") checkDestination(filteredUrl, "filtered_url");
+  const { flowId, filters, templates, offer, name = null, filteredUrl = null } = changes;
+  if (filteredUrl !== null && filteredUrl !== "") checkDestination(filteredUrl, "filtered_url");
   await validateTemplates(ctx.deps, templates);
   await requireFilterCampaigns(ctx, filters.campaigns ?? []);
-  const update = db
-    .update(flows)
-    .set({
-      name,
-      sticky,
-      filteredUrl,
-      filters: drizzleSql`json_patch(${flows.filters}, ${JSON.stringify(filters)})`,
-      pixels: drizzleSql`json_patch(${flows.pixels}, ${toPatch(changes.pixels)})`,
-      tags: drizzleSql`json_patch(${flows.tags}, ${toPatch(changes.tags)})`,
-      ...offerColumns(offer),
-    })
-    .where(and(eq(flows.id, flowId), isOwned(flows.accountId, ctx)))
-    .toSQL();
+  const sticky = changes.sticky === undefined ? null : Number(changes.sticky);
+  const update = sql`UPDATE flows SET name = COALESCE(${name}, name), sticky = COALESCE(${sticky}, sticky),
+      filtered_url = COALESCE(${filteredUrl}, filtered_url), filters = json_patch(filters, ${JSON.stringify(filters)}),
+      pixels = json_patch(pixels, ${toPatch(changes.pixels)}), tags = json_patch(tags, ${toPatch(changes.tags)}),
+      ${offerAssignments(offer)}
+    WHERE id = ${flowId} AND account_id = ${ownerOf(ctx)}`;
   const guards = guardsOf(ctx, changes);
   try {
     const results = await db.$client.batch([
       requireThat(db, allOf(guards)),
-      db.$client.prepare(update.sql).bind(...update.params),
+      statement(db, update),
       ...saveStatements(ctx, { owner: "flow", ownerId: flowId, templates }),
     ]);
     await enqueueReleased(ctx.deps, results);

@@ -1,6 +1,4 @@
-import { sql as drizzleSql } from "drizzle-orm";
 import type { Guard } from "../../db/guards.ts";
-import { flows } from "../../db/schema/index.ts";
 import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
@@ -52,13 +50,10 @@ export function joinPage(alias: "l" | "p", kind: SiteKind, offer = "f.offer_id")
     AND ${page}.kind = ${raw(`'${kind}'`)} AND ${page}.status <> ${DELETED}`;
 }
 
-/** The columns of a change. Pages are of one offer, so that another offer leaves none but those named with it. */
-export function offerColumns({ offerId, landingId, prelandingId }: FlowOffer) {
-  const kept = (page: typeof flows.landingId | typeof flows.prelandingId) =>
-    offerId === undefined ? undefined : drizzleSql<number | null>`iif(${flows.offerId} IS ${offerId}, ${page}, NULL)`;
-  return {
-    offerId,
-    landingId: landingId === undefined ? kept(flows.landingId) : landingId,
-    prelandingId: prelandingId === undefined ? kept(flows.prelandingId) : prelandingId,
-  };
+/** SQL that sets what is named. Pages are of one offer, so that another offer leaves none but those named with it. */
+export function offerAssignments({ offerId, landingId, prelandingId }: FlowOffer): Fragment {
+  const kept = (page: Fragment) => (offerId === undefined ? page : sql`iif(offer_id IS ${offerId}, ${page}, NULL)`);
+  const assign = (column: Fragment, id: number | null | undefined) => sql`${column} = ${id === undefined ? kept(column) : id}`;
+  const offer = offerId === undefined ? raw("") : sql`offer_id = ${offerId}, `;
+  return sql`${offer}${assign(name("landing_id"), landingId)}, ${assign(name("prelanding_id"), prelandingId)}`;
 }

@@ -1,6 +1,7 @@
-import { and, asc, ne, sql } from "drizzle-orm";
+import { and, asc, ne } from "drizzle-orm";
+import { inBuilder } from "../../db/in-builder.ts";
 import { flows } from "../../db/schema/index.ts";
-import { render } from "../../db/sql.ts";
+import { raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { isOwned } from "../access/ownership.ts";
@@ -16,6 +17,8 @@ export interface ListedFlow {
   isLeading: boolean;
 }
 
+const WAYS = sql`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${raw(RESOURCE_STATUS.deleted)})`;
+
 /** The account's flows that are not deleted, by age. */
 export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
   mayOrThrow(ctx, "flows.read");
@@ -23,8 +26,8 @@ export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
   const rows = await deps.db
     .select({
       flow: flows,
-      ways: sql<number>`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${sql.raw(String(RESOURCE_STATUS.deleted))})`,
-      isLeading: sql<number>`${sql.raw(render(leadsSomewhere("flows")).text)}`,
+      ways: inBuilder<number>(WAYS),
+      isLeading: inBuilder<number>(leadsSomewhere("flows")),
     })
     .from(flows)
     .where(and(isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted)))
