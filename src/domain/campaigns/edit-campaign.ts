@@ -45,7 +45,7 @@ export async function editCampaign(ctx: Ctx, changes: CampaignChanges): Promise<
       buttonUrl: changes.content.buttonUrl ?? current.buttonUrl,
     };
     await validateContent(ctx, content, current);
-    if (await write(ctx, changes, content, current)) return warn(ctx, changes, current);
+    if (await write(ctx, { changes, content, current })) return warn(ctx, changes, current);
   }
   throw new AppError("database");
 }
@@ -57,7 +57,10 @@ async function warn(ctx: Ctx, changes: CampaignChanges, { id, botId, chatId }: t
 }
 
 /** @returns false, with nothing written, when what stays is no longer what was judged */
-async function write(ctx: Ctx, changes: CampaignChanges, content: Welcome, current: typeof campaigns.$inferSelect): Promise<boolean> {
+async function write(
+  ctx: Ctx,
+  { changes, content, current }: { changes: CampaignChanges; content: Welcome; current: typeof campaigns.$inferSelect },
+): Promise<boolean> {
   const { db } = ctx.deps;
   const standing = (part: keyof Welcome) => (changes.content[part] === undefined ? current[part] : null);
   const isUnchanged = sql`EXISTS (SELECT 1 FROM campaigns

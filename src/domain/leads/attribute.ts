@@ -26,9 +26,7 @@ const attributeSql = (
  */
 export async function attributionStatements(
   deps: Pick<Deps, "db" | "vault">,
-  context: LeadContext,
-  event: TelegramEvent,
-  { campaign, lead }: Plan,
+  { context, event, plan: { campaign, lead } }: { context: LeadContext; event: TelegramEvent; plan: Plan },
 ): Promise<D1PreparedStatement[]> {
   if (campaign === null || lead === null || lead.state.click === context.lead?.click) return [];
   const { click } = lead.state;

@@ -6,12 +6,14 @@ import { unassignedLead } from "./unassigned-lead.ts";
 import { historyStatements } from "./write-history.ts";
 
 /** A lead's row as it is written. */
-interface Row extends Writing {
+interface Changed {
   campaign: Campaign;
   change: LeadChange;
   /** How many rows of the journal were read that might be this lead's. */
   unattributedRows: number;
 }
+
+type Row = Writing & Changed;
 
 /** The owner as it was read, and null once the campaign was transferred: the null fails the batch. */
 const ownerOfCampaign = ({ campaign, accountId, botId }: Row) =>
@@ -55,17 +57,15 @@ function adoptSql(row: Row, leadId: number): Fragment {
     WHERE id = ${leadId} AND subscriber_id IS NULL AND account_id = (${ownerOfCampaign(row)})`;
 }
 
-/**
- * The statements that change a lead: its row, its new events, and the postbacks owed, which answer `leadId`.
- * @param unattributedRows how many rows of the journal were read that might be this lead's
- */
-export function leadStatements(writing: Writing, campaign: Campaign, change: LeadChange, unattributedRows: number): D1PreparedStatement[] {
+/** The statements that change a lead: its row, its new events, and the postbacks owed, which answer `leadId`. */
+export function leadStatements(writing: Writing, changed: Changed): D1PreparedStatement[] {
+  const { campaign, change } = changed;
   const { deps, accountId, event } = writing;
   const lead = ofSubscriber(campaign.id, event.person.userId);
   const adopt = (journalId: number) => sql`UPDATE journal SET lead_id = (SELECT id FROM leads WHERE ${lead})
     WHERE id = ${journalId} AND subscriber_id = ${event.person.userId} AND lead_id IS NULL`;
   return [
-    ...rowStatements({ ...writing, campaign, change, unattributedRows }),
+    ...rowStatements({ ...writing, ...changed }),
     ...historyStatements(deps, { lead, accountId, campaignId: campaign.id }, change),
     ...change.adopted.map((id) => statement(deps.db, adopt(id))),
   ];

@@ -30,7 +30,10 @@ export async function recordEvent(
       return false;
     const writing = { deps, botId, accountId: owner.accountId, event };
     const planned = plan(context, event);
-    const statements = [...writeStatements(writing, context, planned), ...(await attributionStatements(deps, context, event, planned))];
+    const statements = [
+      ...writeStatements(writing, context, planned),
+      ...(await attributionStatements(deps, { context, event, plan: planned })),
+    ];
     if (statements.length === 0) return false;
     try {
       const results = await deps.db.$client.batch<{ leadId?: number; id?: number }>(statements);

@@ -12,7 +12,9 @@ import { welcomeStatement } from "./write-welcome.ts";
 export function writeStatements(writing: Writing, context: LeadContext, plan: Plan): D1PreparedStatement[] {
   const { campaign, lead } = plan;
   return [
-    ...(campaign !== null && lead !== null ? leadStatements(writing, campaign, lead, context.unattributed.length) : []),
+    ...(campaign !== null && lead !== null
+      ? leadStatements(writing, { campaign, change: lead, unattributedRows: context.unattributed.length })
+      : []),
     ...answerStatements(writing, context, plan),
     ...chatStatements(writing, context, plan),
   ];
@@ -22,7 +24,11 @@ export function writeStatements(writing: Writing, context: LeadContext, plan: Pl
 function answerStatements({ event, ...writing }: Writing, context: LeadContext, { campaign, lead, paused }: Plan): D1PreparedStatement[] {
   if (event.kind !== "start") return [];
   if (campaign === null || lead === null) return unassignedStatements({ ...writing, event });
-  return [paused ? pausedStatement({ ...writing, event }) : welcomeStatement({ ...writing, event }, campaign, lead, context)];
+  return [
+    paused
+      ? pausedStatement({ ...writing, event })
+      : welcomeStatement({ ...writing, event }, { campaign, change: lead, visit: context.visit }),
+  ];
 }
 
 /** What happens in a chat: its title, the journal, and the approval of a request. */

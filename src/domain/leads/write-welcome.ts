@@ -11,9 +11,7 @@ import type { LeadChange } from "./plan-lead.ts";
 /** The statement that greets somebody who pressed Start, after the lead's own row; returns the `id` of the call. */
 export function welcomeStatement(
   { deps, botId, accountId, event }: Writing,
-  campaign: Campaign,
-  change: LeadChange,
-  { visit }: Pick<LeadContext, "visit">,
+  { campaign, change, visit }: Pick<Greeted, "campaign" | "change" | "visit">,
 ): D1PreparedStatement {
   const subscriberId = event.person.userId;
   const call = renderWelcome(campaign, {
