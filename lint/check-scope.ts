@@ -57,7 +57,7 @@ export function checkOwnership(files: ReadonlyMap<string, string>): string[] {
       .filter((each) => OWNER_BY_HAND.some((rule) => rule.test(each)))
       .map(
         (each) =>
-          `${path}: ${each.split("(")[0]} takes the account's number from its context.\n  Rule: whose rows a call may touch is said by src/domain/access/ownership.ts.\n  Instead: isOwned(table.accountId, ctx) in the query builder, ownerOf(ctx) in SQL by hand.`,
+          `${path}: ${each.split("(")[0]} takes the account's number from its context.\n  Rule: whose rows a call may touch is said by src/domain/access/ownership.ts.\n  Instead: isOwned(table.accountId, ctx) in the query builder, ownerOf(ctx) in the tag sql.`,
       );
   });
 }

@@ -6,7 +6,7 @@ import type { Ctx } from "../../platform/context.ts";
 
 const DELETED = raw(RESOURCE_STATUS.deleted);
 
-/** The account whose rows a call may touch: what is bound as the owner in SQL. */
+/** The account whose rows a call may touch: what SQL binds as the owner. */
 export function ownerOf({ account }: Pick<Ctx, "account">): number {
   return account.id;
 }

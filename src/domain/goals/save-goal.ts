@@ -1,3 +1,4 @@
+import { firstOf, readTogether } from "../../db/read.ts";
 import { raw, sql, statement } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
@@ -34,9 +35,8 @@ export async function addGoal(ctx: Ctx, { code, name, payoutMicros, currency }: 
       currency = excluded.currency, status = ${raw(RESOURCE_STATUS.active)}
     WHERE status = ${DELETED} RETURNING id`;
   const find = sql`SELECT 1 FROM goals WHERE account_id = ${ownerOf(ctx)} AND code = ${code} AND status <> ${DELETED}`;
-  const [added, known] = await deps.db.$client.batch([statement(deps.db, add), statement(deps.db, find)]);
-  const [row] = (added?.results ?? []) as { id: number }[];
-  if (row === undefined) throw new AppError(known?.results.length === 0 ? "limit_reached" : "already_exists");
+  const [row, known] = await readTogether(deps.db, firstOf<{ id: number }>(deps.db, add), firstOf(deps.db, find));
+  if (row === undefined) throw new AppError(known === undefined ? "limit_reached" : "already_exists");
   return row;
 }
 

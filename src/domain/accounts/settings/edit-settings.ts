@@ -1,5 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
-import { accounts } from "../../../db/schema/index.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
@@ -32,19 +31,14 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
   const { fallbackUrl = "" } = changes;
   if (fallbackUrl !== "") checkDestination(fallbackUrl, "fallback_url");
   if (Object.values(changes).every((value) => value === undefined)) return;
-  const { timeZone, ...others } = changes;
-  const own = eq(accounts.id, ownerOf(ctx));
-  const changed =
-    timeZone === undefined
-      ? deps.db.update(accounts).set(others).where(own)
-      : deps.db
-          .update(accounts)
-          .set({ ...others, timeZone: zoneSql(ctx, timeZone) })
-          .where(and(own, eq(accounts.timeZone, account.timeZone)));
-  const update = changed.toSQL();
-  const d1 = deps.db.$client;
-  const [written] = await d1.batch([
-    d1.prepare(update.sql).bind(...update.params),
+  const { timeZone, currency = null } = changes;
+  const zone = timeZone === undefined ? raw("") : sql`, time_zone = ${zoneSql(ctx, timeZone)}`;
+  const isUnchanged = timeZone === undefined ? raw("") : sql` AND time_zone = ${account.timeZone}`;
+  const update = sql`UPDATE accounts SET currency = COALESCE(${currency}, currency),
+      fallback_url = COALESCE(${changes.fallbackUrl ?? null}, fallback_url)${zone}
+    WHERE id = ${ownerOf(ctx)}${isUnchanged}`;
+  const [written] = await deps.db.$client.batch([
+    statement(deps.db, update),
     auditStatement(deps, { author: authorOf(ctx), action: "settings.changed", onlyIfChanged: true }),
   ]);
   if (written?.meta.changes === 0) throw new AppError("database");
@@ -52,7 +46,7 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
 }
 
 /** Where no flow ever counted by the old zone, the new one is in force for all time. */
-function zoneSql(ctx: Ctx, zone: string) {
+function zoneSql(ctx: Ctx, zone: string): Fragment {
   const { deps, account } = ctx;
   const history = changeZone(account.timeZone, zone, deps.now());
   if (history.length > MAX_HISTORY) throw new AppError("limit_reached", "time_zone");
