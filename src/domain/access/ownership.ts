@@ -20,9 +20,14 @@ export function isOwned(column: SQLiteColumn, ctx: Pick<Ctx, "account">): SQL {
 }
 
 /** Resources that are paused, resumed and deleted in the same way. */
-type Resource = "flows" | "ways" | "sites" | "goals" | "offers";
+type Resource = "flows" | "ways" | "sites" | "goals" | "offers" | "filter_campaigns";
 
 /** SQL of whether a resource is the caller's, and not deleted. */
 export function isOurs(ctx: Pick<Ctx, "account">, table: Resource, id: number | null | Fragment): Fragment {
   return sql`EXISTS (SELECT 1 FROM ${name(table)} WHERE id = ${id} AND account_id = ${ownerOf(ctx)} AND status <> ${DELETED})`;
+}
+
+/** SQL of whether the caller has less of a resource than they may have. Those that are deleted do not count. */
+export function hasRoom(ctx: Pick<Ctx, "account">, table: Resource, max: number): Fragment {
+  return sql`(SELECT COUNT(*) FROM ${name(table)} WHERE account_id = ${ownerOf(ctx)} AND status <> ${DELETED}) < ${max}`;
 }

@@ -1,10 +1,9 @@
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
-import { raw, sql, statement } from "../../db/sql.ts";
-import { RESOURCE_STATUS } from "../../lib/codes.ts";
+import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { hasRoom, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
 import { templateStatement } from "../postbacks/templates/save-templates.ts";
@@ -46,9 +45,8 @@ export interface AddedFlow {
 const MAX_CODES_TRIED = 5;
 
 function guardsOf(ctx: Ctx, { offer }: NewFlow): Guard[] {
-  const flows = sql`SELECT COUNT(*) FROM flows WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
   const named = sql`${offer.offerId ?? null}`;
-  return [{ holds: sql`(${flows}) < ${MAX.flows}`, code: "limit_reached" }, ...offerGuards(ctx, offer, { named, held: named })];
+  return [{ holds: hasRoom(ctx, "flows", MAX.flows), code: "limit_reached" }, ...offerGuards(ctx, offer, { named, held: named })];
 }
 
 /**

@@ -3,7 +3,7 @@ import { raw, sql, statement } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { hasRoom, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
 export interface NewGoal {
@@ -30,7 +30,7 @@ export async function addGoal(ctx: Ctx, { code, name, payoutMicros, currency }: 
   const { deps } = ctx;
   const add = sql`INSERT INTO goals (account_id, code, name, payout_micros, currency, created_at_ms)
     SELECT ${ownerOf(ctx)}, ${code}, ${name}, ${payoutMicros}, ${currency}, ${deps.now()}
-    WHERE (SELECT COUNT(*) FROM goals WHERE account_id = ${ownerOf(ctx)} AND status <> ${DELETED}) < ${MAX_GOALS}
+    WHERE ${hasRoom(ctx, "goals", MAX_GOALS)}
     ON CONFLICT (account_id, code) DO UPDATE SET name = excluded.name, payout_micros = excluded.payout_micros,
       currency = excluded.currency, status = ${raw(RESOURCE_STATUS.active)}
     WHERE status = ${DELETED} RETURNING id`;

@@ -1,8 +1,8 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
 import { raw, sql } from "../../db/sql.ts";
-import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../lib/codes.ts";
+import { OFFER_PRIVACY, type OfferPrivacyName } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOurs, ownerOf } from "../access/ownership.ts";
+import { hasRoom, isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow, roleMaySql } from "../access/permissions.ts";
 import { MAX } from "./offer-ownership.ts";
 import { type Commission, toColumns } from "./payouts/commission.ts";
@@ -36,8 +36,7 @@ export async function addOffer(ctx: Ctx, input: NewOffer): Promise<{ id: number 
   mayOrThrow(ctx, "offers.write");
   const { name, countries = [], params = {}, privacy = "public", commission = null, advertiserId = null } = input;
   const { commissionPpm, commissionMicros } = toColumns(commission);
-  const held = sql`SELECT COUNT(*) FROM offers WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
-  const guards: Guard[] = [{ holds: sql`(${held}) < ${MAX.offers}`, code: "limit_reached" }, advertiserIsOne(ctx, input)];
+  const guards: Guard[] = [{ holds: hasRoom(ctx, "offers", MAX.offers), code: "limit_reached" }, advertiserIsOne(ctx, input)];
   const write = sql`INSERT INTO offers (account_id, name, countries, params, privacy, commission_ppm, commission_micros, advertiser_id,
       created_at_ms)
     SELECT ${ownerOf(ctx)}, ${name}, ${JSON.stringify(countries)}, ${JSON.stringify(params)}, ${OFFER_PRIVACY[privacy]}, ${commissionPpm},

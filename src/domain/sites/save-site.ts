@@ -1,8 +1,8 @@
 import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
-import { raw, sql } from "../../db/sql.ts";
-import { RESOURCE_STATUS, type SiteKind } from "../../lib/codes.ts";
+import { sql } from "../../db/sql.ts";
+import type { SiteKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { isOurs, ownerOf } from "../access/ownership.ts";
+import { hasRoom, isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { checkDestination } from "../flows/ways/destination.ts";
@@ -33,8 +33,7 @@ export async function addSite(ctx: Ctx, { name, url, kind, offerId }: NewSite): 
   mayOrThrow(ctx, "sites.write");
   const { deps } = ctx;
   checkDestination(url, "url");
-  const held = sql`SELECT COUNT(*) FROM sites WHERE account_id = ${ownerOf(ctx)} AND status <> ${raw(RESOURCE_STATUS.deleted)}`;
-  const guards: Guard[] = [{ holds: sql`(${held}) < ${MAX_SITES}`, code: "limit_reached" }, offerIsOne(ctx, offerId)];
+  const guards: Guard[] = [{ holds: hasRoom(ctx, "sites", MAX_SITES), code: "limit_reached" }, offerIsOne(ctx, offerId)];
   const write = sql`INSERT INTO sites (account_id, name, url, kind, offer_id, created_at_ms)
     SELECT ${ownerOf(ctx)}, ${name}, ${url}, ${kind}, ${offerId}, ${deps.now()} WHERE ${allOf(guards)} RETURNING id`;
   return writeGuarded(deps.db, guards, write);
