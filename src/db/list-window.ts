@@ -1,7 +1,7 @@
 import { AppError } from "../platform/errors.ts";
 import type { Database } from "./client.ts";
 import { mergeArms } from "./merge.ts";
-import { firstOf, type Read } from "./read.ts";
+import { firstOf, type Read, readAlone } from "./read.ts";
 import { type Fragment, join, name, raw, sql } from "./sql.ts";
 
 /** What `offset` leaves out is read all the same: a list that goes further goes on by `before`. */
@@ -29,6 +29,21 @@ export interface ListWindow {
  */
 export function checkOffset(offset: number): void {
   if (offset > MAX_OFFSET) throw new AppError("limit_reached", "offset", { use: "before" });
+}
+
+/**
+ * Where in a list a page begins: after the row `before`, or at its beginning.
+ * @throws AppError field_invalid (before) when the account has no such row: an empty page would look like the end
+ */
+export async function positionOf(
+  db: Database,
+  { table, time, accountId, before }: Pick<ListSource, "table" | "time"> & { accountId: number; before: number | undefined },
+): Promise<ListPosition | null> {
+  if (before === undefined) return null;
+  const find = sql`SELECT id, ${name(time)} AS atMs FROM ${name(table)} WHERE account_id = ${accountId} AND id = ${before}`;
+  const position = await readAlone(firstOf<ListPosition>(db, find));
+  if (position === undefined) throw new AppError("field_invalid", "before");
+  return position;
 }
 
 /** Where a list is read from: columns of a row `r` of a table, of which the result has `id` and, as `atMs`, its time. */

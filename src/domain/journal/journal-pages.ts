@@ -69,6 +69,9 @@ const unattributedOf = ({ type }: JournalFilter): number[] => (type === undefine
 const COLUMNS = raw(`r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, max(r.subscriber_id, 0) AS subscriber, r.username AS username,
   r.action AS action, CASE r.unattributed WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`);
 
+/** The list of entries. */
+export const JOURNAL = { columns: COLUMNS, table: "journal", time: "at_ms", atMs: "atMs" };
+
 /** One condition for each stretch of the index that the filter touches. */
 function armsOf(ctx: Ctx, scope: JournalScope, filter: JournalFilter): Fragment[] {
   const { fromMs = 0, toMs = Number.MAX_SAFE_INTEGER } = filter;
@@ -92,8 +95,7 @@ export function journalPage(
   { scope, filter, window }: { scope: JournalScope; filter: JournalFilter; window: ListWindow },
 ): Read<JournalRow[]> {
   const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, window.after?.atMs ?? Number.MAX_SAFE_INTEGER);
-  const source = { columns: COLUMNS, table: "journal", time: "at_ms", atMs: "atMs" };
-  const page = listPageSql(source, armsOf(ctx, scope, { ...filter, toMs }), window);
+  const page = listPageSql(JOURNAL, armsOf(ctx, scope, { ...filter, toMs }), window);
   return rowsOf(
     ctx.deps.db,
     sql`SELECT p.id, p.bot, h.chat_id AS chat, h.title AS chatTitle, p.subscriber, p.username, p.action, p.type, p.atMs

@@ -1,11 +1,9 @@
-import { checkOffset, countBound, isCounted, type ListPosition } from "../../db/list-window.ts";
-import { firstOf, readAlone, readTogether } from "../../db/read.ts";
-import { sql } from "../../db/sql.ts";
+import { checkOffset, countBound, isCounted, positionOf } from "../../db/list-window.ts";
+import { readTogether } from "../../db/read.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type JournalFilter, type JournalRow, journalCount, journalPage, resolveScope } from "./journal-pages.ts";
+import { JOURNAL, type JournalFilter, type JournalRow, journalCount, journalPage, resolveScope } from "./journal-pages.ts";
 
 interface ListInput extends JournalFilter {
   limit: number;
@@ -25,7 +23,7 @@ export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries
   mayOrThrow(ctx, "leads.read");
   checkOffset(input.offset);
   const scope = await resolveScope(ctx, input);
-  const after = input.before === undefined ? null : await positionOf(ctx, input.before);
+  const after = await positionOf(ctx.deps.db, { ...JOURNAL, accountId: ownerOf(ctx), before: input.before });
   const atMost = countBound(input.total);
   const [rows, total = null] = await readTogether<[JournalRow[], (number | null)?]>(
     ctx.deps.db,
@@ -33,11 +31,4 @@ export async function listJournal(ctx: Ctx, input: ListInput): Promise<{ entries
     ...(isCounted(input, atMost) ? ([journalCount(ctx, { scope, filter: input, atMost })] as const) : []),
   );
   return { entries: rows.slice(0, input.limit), more: rows.length > input.limit, total };
-}
-
-async function positionOf(ctx: Ctx, entryId: number): Promise<ListPosition> {
-  const find = sql`SELECT id, at_ms AS atMs FROM journal WHERE account_id = ${ownerOf(ctx)} AND id = ${entryId}`;
-  const position = await readAlone(firstOf<ListPosition>(ctx.deps.db, find));
-  if (position === undefined) throw new AppError("field_invalid", "before");
-  return position;
 }

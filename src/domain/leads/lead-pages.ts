@@ -29,6 +29,9 @@ export interface LeadRow {
 const COLUMNS = raw(`r.id AS id, r.campaign_id AS campaign, max(r.subscriber_id, 0) AS subscriber, r.username AS username, r.click AS click,
   r.status AS status, r.started_at_ms AS startedAtMs, r.joined_at_ms AS joinedAtMs, r.updated_at_ms AS updatedAtMs`);
 
+/** The list of leads. */
+export const LEADS = { columns: COLUMNS, table: "leads", time: "started_at_ms", atMs: "startedAtMs" };
+
 /** The account's campaigns, or the one of them that is named. */
 function campaignsSql(ctx: Ctx, campaign: number | null | undefined): Fragment {
   const own = sql`SELECT id FROM campaigns WHERE account_id = ${ownerOf(ctx)}`;
@@ -57,8 +60,7 @@ export function isOwnCampaign(ctx: Ctx, campaign: number | null): Read<boolean> 
 /** The leads of a page, newest first: a merge over the statuses asked for. */
 export function leadPage(ctx: Ctx, { filter, window }: { filter: LeadFilter; window: ListWindow }): Read<LeadRow[]> {
   const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, window.after?.atMs ?? Number.MAX_SAFE_INTEGER);
-  const source = { columns: COLUMNS, table: "leads", time: "started_at_ms", atMs: "startedAtMs" };
-  return rowsOf(ctx.deps.db, listPageSql(source, armsOf(ctx, { ...filter, toMs }), window));
+  return rowsOf(ctx.deps.db, listPageSql(LEADS, armsOf(ctx, { ...filter, toMs }), window));
 }
 
 /** Whether the rollups know how many leads a filter lets through. */

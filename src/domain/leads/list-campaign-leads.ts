@@ -1,11 +1,10 @@
-import { checkOffset, countBound, isCounted, type ListPosition } from "../../db/list-window.ts";
-import { firstOf, readAlone, readTogether } from "../../db/read.ts";
-import { sql } from "../../db/sql.ts";
+import { checkOffset, countBound, isCounted, positionOf } from "../../db/list-window.ts";
+import { readTogether } from "../../db/read.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { hasCheapCount, isOwnCampaign, type LeadFilter, type LeadRow, leadCount, leadPage } from "./lead-pages.ts";
+import { hasCheapCount, isOwnCampaign, LEADS, type LeadFilter, type LeadRow, leadCount, leadPage } from "./lead-pages.ts";
 
 interface ListInput extends LeadFilter {
   limit: number;
@@ -24,7 +23,7 @@ interface ListInput extends LeadFilter {
 export async function listCampaignLeads(ctx: Ctx, input: ListInput): Promise<{ leads: LeadRow[]; more: boolean; total: number | null }> {
   mayOrThrow(ctx, "leads.read");
   checkOffset(input.offset);
-  const after = input.before === undefined ? null : await positionOf(ctx, input.before);
+  const after = await positionOf(ctx.deps.db, { ...LEADS, accountId: ownerOf(ctx), before: input.before });
   const atMost = countBound(input.total || hasCheapCount(input));
   const [rows, isOwn, total = null] = await readTogether<[LeadRow[], boolean, (number | null)?]>(
     ctx.deps.db,
@@ -34,11 +33,4 @@ export async function listCampaignLeads(ctx: Ctx, input: ListInput): Promise<{ l
   );
   if (input.campaign !== undefined && !isOwn) throw new AppError("campaign_not_found");
   return { leads: rows.slice(0, input.limit), more: rows.length > input.limit, total };
-}
-
-async function positionOf(ctx: Ctx, leadId: number): Promise<ListPosition> {
-  const find = sql`SELECT id, started_at_ms AS atMs FROM leads WHERE account_id = ${ownerOf(ctx)} AND id = ${leadId}`;
-  const position = await readAlone(firstOf<ListPosition>(ctx.deps.db, find));
-  if (position === undefined) throw new AppError("field_invalid", "before");
-  return position;
 }

@@ -1,10 +1,9 @@
 import { toSnakeCase } from "drizzle-orm/casing";
-import { checkOffset, type ListPosition, listPageSql } from "../../../db/list-window.ts";
-import { firstOf, readAlone, rowsOf } from "../../../db/read.ts";
+import { checkOffset, listPageSql, positionOf } from "../../../db/list-window.ts";
+import { readAlone, rowsOf } from "../../../db/read.ts";
 import { postbackDeliveries as deliveries } from "../../../db/schema/index.ts";
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
-import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
@@ -48,6 +47,8 @@ export type DeliverySummary = Pick<typeof deliveries.$inferSelect, keyof typeof 
 
 const COLUMNS = join(Object.keys(summary).map((name) => raw(`r.${toSnakeCase(name)} AS ${name}`)));
 
+const DELIVERIES = { columns: COLUMNS, table: "postback_deliveries", time: "created_at_ms", atMs: "createdAtMs" };
+
 /**
  * A page of the account's deliveries, newest first, and whether there are more.
  * @throws AppError field_invalid when `before` is no delivery of the account's: an empty page would look like the end; limit_reached
@@ -55,10 +56,9 @@ const COLUMNS = join(Object.keys(summary).map((name) => raw(`r.${toSnakeCase(nam
 export async function listDeliveries(ctx: Ctx, filter: DeliveryFilter): Promise<{ rows: DeliverySummary[]; more: boolean }> {
   mayOrThrow(ctx, "postbacks.read");
   checkOffset(filter.offset);
-  const after = filter.beforeId === undefined ? null : await positionOf(ctx, filter.beforeId);
+  const after = await positionOf(ctx.deps.db, { ...DELIVERIES, accountId: ownerOf(ctx), before: filter.beforeId });
   const toMs = Math.min(filter.toMs ?? Number.MAX_SAFE_INTEGER, after?.atMs ?? Number.MAX_SAFE_INTEGER);
-  const source = { columns: COLUMNS, table: "postback_deliveries", time: "created_at_ms", atMs: "createdAtMs" };
-  const page = listPageSql(source, armsOf(ctx, { ...filter, toMs }), { limit: filter.limit + 1, offset: filter.offset, after });
+  const page = listPageSql(DELIVERIES, armsOf(ctx, { ...filter, toMs }), { limit: filter.limit + 1, offset: filter.offset, after });
   const rows = await readAlone(rowsOf<DeliverySummary>(ctx.deps.db, page));
   return { rows: rows.slice(0, filter.limit), more: rows.length > filter.limit };
 }
@@ -81,11 +81,4 @@ function armsOf(ctx: Ctx, { campaignId, leadId, status, state, fromMs = 0, toMs 
   const states = state === undefined ? DELIVERY_STATES : [state];
   const statuses = status === undefined ? STATUSES : [status];
   return statuses.flatMap((status) => states.map((state) => sql`${scope} AND ${ofStatus(status)} AND ${ofState(state)} AND ${within}`));
-}
-
-async function positionOf(ctx: Ctx, deliveryId: number): Promise<ListPosition> {
-  const find = sql`SELECT id, created_at_ms AS atMs FROM postback_deliveries WHERE account_id = ${ownerOf(ctx)} AND id = ${deliveryId}`;
-  const position = await readAlone(firstOf<ListPosition>(ctx.deps.db, find));
-  if (position === undefined) throw new AppError("field_invalid", "before");
-  return position;
 }
