@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { allOf, findUnmet, type Guard, writeGuarded } from "../src/db/guards.ts";
+import { inBuilder } from "../src/db/in-builder.ts";
+import { mergeArms } from "../src/db/merge.ts";
 import { readAlone, readTogether, rowsOf } from "../src/db/read.ts";
+import { isUnmet, requireThat } from "../src/db/require.ts";
+import { watermarks } from "../src/db/schema/index.ts";
 import { type Fragment, join, name, raw, render, sql, statement } from "../src/db/sql.ts";
 import { createHarness } from "./harness.ts";
 
@@ -49,5 +54,39 @@ describe("the tag sql", () => {
     const echo = rowsOf<{ said: string }>(db, sql`SELECT ${NASTY} AS said`);
     expect(await readAlone(echo)).toEqual([{ said: NASTY }]);
     expect(await readTogether(db, echo, rowsOf(db, sql`SELECT 1 AS one WHERE 0`))).toEqual([[{ said: NASTY }], []]);
+  });
+
+  it("stands in a query of the builder with what it binds", async () => {
+    const { db } = createHarness();
+    const said = inBuilder<string>(sql`${NASTY} || ${"!"}`);
+    const { sql: text, params } = db
+      .select({ said })
+      .from(watermarks)
+      .where(inBuilder(sql`name = ${"none"}`))
+      .toSQL();
+    expect([text, params]).toEqual([`select ? || ? from "watermarks" where name = ?`, [NASTY, "!", "none"]]);
+  });
+
+  it("merges the arms of a list, however many there are", async () => {
+    const { db } = createHarness();
+    const arms = Array.from({ length: 30 }, (_, i) => sql`SELECT ${i} AS id`);
+    const merged = mergeArms(arms, raw("id DESC"), sql`LIMIT ${3} OFFSET ${1}`);
+    expect(await readAlone(rowsOf<{ id: number }>(db, merged))).toEqual([{ id: 28 }, { id: 27 }, { id: 26 }]);
+  });
+});
+
+describe("a guarded write", () => {
+  const guards: Guard[] = [
+    { holds: sql`${NASTY} <> ''`, code: "bot_not_found" },
+    { holds: sql`${1} = 2 OR NULL`, code: "field_invalid", field: "name" },
+    { holds: sql`FALSE`, code: "limit_reached" },
+  ];
+
+  it("throws the error of the first condition that does not hold, where null counts as none", async () => {
+    const { db } = createHarness();
+    const write = sql`INSERT INTO watermarks (name, value) SELECT ${NASTY}, 1 WHERE ${allOf(guards)} RETURNING value`;
+    await expect(writeGuarded(db, guards, write)).rejects.toMatchObject({ code: "field_invalid", field: "name" });
+    await expect(db.$client.batch([requireThat(db, allOf(guards))])).rejects.toSatisfy(isUnmet);
+    expect(await findUnmet(db, guards.slice(0, 1))).toBeNull();
   });
 });
