@@ -29,8 +29,10 @@ export const ledgerEntries = sqliteTable(
     transactionId: integer().notNull(),
     cabinetId: integer().notNull(),
     book: text({ enum: LEDGER_BOOKS }).notNull(),
-    /** The ad whose budget it moves; null: of several ads, whose parts ad_stats has, or of none. */
+    /** The ad whose budget it moves, on both sides; null: of several ads, whose parts ad_stats has, or of none. */
     adId: integer(),
+    /** Of a transfer: the cabinet of the other side. */
+    peerCabinetId: integer(),
     /** Signed. */
     amountMicros: integer().notNull(),
     /** Of the book `available`: what the cabinet had after it. */
