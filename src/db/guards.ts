@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode } from "../platform/errors.ts";
 import type { Database } from "./client.ts";
+import { type Read, readAlone } from "./read.ts";
 import { type Fragment, join, name, sql, statement } from "./sql.ts";
 
 /** A condition that a write needs, and the error where it does not hold. */
@@ -8,6 +9,8 @@ export interface Guard {
   code: ErrorCode;
   /** The parameter at fault. */
   field?: string;
+  /** What is wrong, where the code does not say it all. */
+  says?: string;
 }
 
 /** SQL of all the conditions. */
@@ -18,12 +21,22 @@ export function allOf(guards: readonly Guard[]): Fragment {
   );
 }
 
-/** The error of the first condition that does not hold; null where all of them do. */
-export async function findUnmet(db: Database, guards: readonly Guard[]): Promise<AppError | null> {
+/** A read of the error of the first condition that does not hold; null where all of them do. */
+export function unmetOf(db: Database, guards: readonly Guard[]): Read<AppError | null> {
   const conditions = guards.map(({ holds }, i) => sql`(${holds}) AS ${name(`g${i}`)}`);
-  const row = await statement(db, sql`SELECT ${join(conditions)}`).first<Record<string, unknown>>();
-  const unmet = guards.find((_, i) => row?.[`g${i}`] !== 1);
-  return unmet === undefined ? null : new AppError(unmet.code, unmet.field);
+  return {
+    statement: statement(db, sql`SELECT ${join(conditions)}`),
+    read({ results }) {
+      const row = results[0] as Record<string, unknown> | undefined;
+      const unmet = guards.find((_, i) => row?.[`g${i}`] !== 1);
+      return unmet === undefined ? null : new AppError(unmet.code, unmet.field, unmet.says === undefined ? {} : { says: unmet.says });
+    },
+  };
+}
+
+/** The error of the first condition that does not hold; null where all of them do. */
+export function findUnmet(db: Database, guards: readonly Guard[]): Promise<AppError | null> {
+  return readAlone(unmetOf(db, guards));
 }
 
 /**

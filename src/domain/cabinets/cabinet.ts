@@ -26,7 +26,7 @@ export interface Cabinet {
 const UID = /^ACC(\d{4,9})$/;
 
 /** The name of a cabinet outside: `ACC0007`. */
-const uidOf = (number: number): string => `ACC${String(number).padStart(4, "0")}`;
+export const uidOf = (number: number): string => `ACC${String(number).padStart(4, "0")}`;
 
 /** The number that a uid names; 0, which no cabinet has, for any other text. */
 function numberOf(uid: string): number {
@@ -36,6 +36,9 @@ function numberOf(uid: string): number {
 
 /** The condition that a row of cabinets is the one of this uid, and the caller's. */
 export const isCabinet = (ctx: Ctx, uid: string): Fragment => sql`account_id = ${ownerOf(ctx)} AND number = ${numberOf(uid)}`;
+
+/** SQL of the id of that cabinet; NULL: the caller has none of this uid. */
+export const cabinetIdOf = (ctx: Ctx, uid: string): Fragment => sql`(SELECT id FROM cabinets WHERE ${isCabinet(ctx, uid)})`;
 
 /** A row of cabinets, by the columns below. */
 export interface CabinetRow extends Omit<Cabinet, "uid" | "isAudienceAllowed" | "objects"> {

@@ -1,7 +1,7 @@
 import type { Read } from "../../db/read.ts";
 import { statement } from "../../db/sql.ts";
 import { isRowNumber } from "../../lib/cells.ts";
-import { DAY_MS } from "../../lib/time.ts";
+import { utcDay } from "../../lib/time.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { readClickId } from "../clicks/click-id.ts";
@@ -115,7 +115,7 @@ export async function contextsRead(deps: Deps, { accountId, conversions }: Calls
   const fragment = contextsSql({
     calls: JSON.stringify(calls),
     accountId,
-    today: dayOf(deps.now()),
+    today: utcDay(deps.now()),
     givenRates: givenRatesJson(deps.config.currencyRates),
   });
   return { statement: statement(deps.db, fragment), read: ({ results }) => (results as Row[]).map(contextOf) };
@@ -153,11 +153,6 @@ async function callOf(deps: Deps, conversion: Conversion) {
 
 function numberOf(flow: string): number | null {
   return isRowNumber(flow) ? Number(flow) : null;
-}
-
-/** YYYYMMDD, UTC. */
-function dayOf(ms: number): number {
-  return Number(new Date(ms - (ms % DAY_MS)).toISOString().slice(0, 10).replaceAll("-", ""));
 }
 
 function contextOf(row: Row): ConversionContext {

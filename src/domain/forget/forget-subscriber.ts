@@ -1,5 +1,5 @@
 import { type Fragment, name, sql } from "../../db/sql.ts";
-import { DAY_MS } from "../../lib/time.ts";
+import { DAY_MS, utcDay } from "../../lib/time.ts";
 import { withoutAddress } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
 import { type Counted, type Counts, readLastId, runCounted, type Store } from "./store.ts";
@@ -134,8 +134,7 @@ function archivedTouch({ accountId, flowId, ip, click, startedAtMs }: Lead): Cou
   // domain/clicks/click-id.ts: the time is in its nine digits.
   const time = /_([0-9a-z]{9})/.exec(click)?.[1];
   const clickedAtMs = time === undefined ? startedAtMs : Number.parseInt(time, 36);
-  const dayAt = (atMs: number) => Number(new Date(atMs).toISOString().slice(0, 10).replaceAll("-", ""));
-  const [from, to] = [dayAt(clickedAtMs - DAYS_AROUND * DAY_MS), dayAt(clickedAtMs + DAYS_AROUND * DAY_MS)];
+  const [from, to] = [utcDay(clickedAtMs - DAYS_AROUND * DAY_MS), utcDay(clickedAtMs + DAYS_AROUND * DAY_MS)];
   const blanked = sql`UPDATE click_archive SET touches = ${withoutAddress(ip)}
     WHERE account_id = ${accountId} AND flow_id = ${flowId} AND local_day BETWEEN ${from} AND ${to} AND instr(touches, json_quote(${ip}))`;
   return [{ counts: "archive", sql: blanked }];

@@ -72,6 +72,18 @@ const textBy = <Value>(read: (text: string) => Value | null) => z.string().trans
 /** An amount of money, answered in millionths. */
 export const amount = readBy(toMicros).meta({ type: "number", minimum: 0, description: "An amount of money, with up to six decimals" });
 
+/** The same with its sign. */
+export const signedAmount = readBy(toSignedMicros).meta({
+  type: "number",
+  description: "An amount of money, with up to six decimals; below 0: the other way",
+});
+
+function toSignedMicros(value: number | string): number | null {
+  const [, minus, digits = ""] = /^(-?)(.*)$/s.exec(String(value).trim()) ?? [];
+  const micros = toMicros(digits);
+  return minus === "" || micros === null ? micros : 0 - micros;
+}
+
 /** An amount as reports of other systems spell it, its currency among it. */
 export const spelledAmount = readBy(notNegative).meta({ type: "number", minimum: 0 });
 

@@ -10,7 +10,7 @@ interface Side {
 }
 
 /** A movement of money. It has two entries, of one amount and one currency: they sum to zero. */
-interface Transaction {
+export interface Transaction {
   accountId: number;
   kind: (typeof LEDGER_KINDS)[number];
   /** By which it is known within the account. */
@@ -25,7 +25,7 @@ interface Transaction {
 }
 
 /** What may be asked for again. */
-interface Request {
+interface Repeatable {
   hash: string;
   /** On what condition it is booked. */
   condition: Fragment;
@@ -43,43 +43,39 @@ const SUM_OF_BOOK: Readonly<Partial<Record<Side["book"], Fragment>>> = {
  * the cabinet is not the account's.
  * @param request nothing is booked where its condition does not hold or its key is there; without it, a key that is there fails the batch
  */
-function bookStatements({ db, now }: Pick<Deps, "db" | "now">, transaction: Transaction, request?: Request): D1PreparedStatement[] {
+export function bookStatements(
+  { db, now }: Pick<Deps, "db" | "now">,
+  transaction: Transaction,
+  request?: Repeatable,
+): D1PreparedStatement[] {
   const { accountId, kind, key, from, to, amountMicros, adId = null, comment = "" } = transaction;
   const [condition, onConflict] = request === undefined ? [raw("true"), raw("")] : [request.condition, raw("ON CONFLICT DO NOTHING")];
   // A batch leaves no transaction without entries: one that has none yet is this batch's own.
   const own = sql`SELECT id FROM ledger_transactions t WHERE account_id = ${accountId} AND idempotency_key = ${key}
     AND NOT EXISTS (SELECT 1 FROM ledger_entries WHERE transaction_id = t.id)`;
-  const sides: [Side, Fragment][] = [
-    [from, sql`-(${amountMicros})`],
-    [to, sql`(${amountMicros})`],
+  const sides = [
+    { ...from, amount: sql`-(${amountMicros})`, otherId: to.cabinetId },
+    { ...to, amount: sql`(${amountMicros})`, otherId: from.cabinetId },
   ];
-  const sums = sides.flatMap(([{ book, cabinetId }, amount]) => {
-    const sum = SUM_OF_BOOK[book];
-    return sum === undefined ? [] : [{ sum, cabinetId, amount }];
-  });
   // Two sides of one book are of two cabinets: each column is set once, for both.
-  const changes = Map.groupBy(sums, ({ sum }) => sum);
-  const entries = sides.map(
-    ([
-      { book, cabinetId },
-      amount,
-    ]) => sql`SELECT own.id, c.id, ${book}, ${adId}, ${amount}, ${raw(book === "available" ? "c.available_micros" : "NULL")}
-      FROM own CROSS JOIN cabinets c WHERE c.id = ${cabinetId}`,
-  );
+  const changes = Object.entries(SUM_OF_BOOK).flatMap(([book, sum]) => {
+    const added = sides.filter((side) => side.book === book).map(({ cabinetId, amount }) => sql`iif(id = ${cabinetId}, ${amount}, 0)`);
+    return added.length === 0 ? [] : [sql`${sum} = ${sum} + ${join(added, " + ")}`];
+  });
+  const entries = sides.map(({ book, cabinetId, amount, otherId }) => {
+    const after = raw(book === "available" ? "c.available_micros" : "NULL");
+    return sql`SELECT own.id, c.id, ${book}, ${adId}, nullif(${otherId}, c.id), ${amount}, ${after} FROM own CROSS JOIN cabinets c WHERE c.id = ${cabinetId}`;
+  });
   const statements = [
     sql`INSERT INTO ledger_transactions (account_id, kind, idempotency_key, request_hash, currency, comment, at_ms)
       SELECT account_id, ${kind}, ${key}, ${request?.hash ?? ""}, currency, ${comment}, ${now()} FROM cabinets
       WHERE id = ${from.cabinetId} AND account_id = ${accountId} AND (${amountMicros}) <> 0 AND ${condition} ${onConflict}`,
-    sql`UPDATE cabinets SET ${join(
-      [...changes].map(([sum, all]) => {
-        const added = all.map(({ cabinetId, amount }) => sql`iif(id = ${cabinetId}, ${amount}, 0)`);
-        return sql`${sum} = ${sum} + ${join(added, " + ")}`;
-      }),
-    )} WHERE id IN (${from.cabinetId}, ${to.cabinetId}) AND EXISTS (${own})`,
+    sql`UPDATE cabinets SET ${join(changes)} WHERE id IN (${from.cabinetId}, ${to.cabinetId}) AND EXISTS (${own})`,
     ...sides
-      .filter(([{ book }]) => book === "ads" && adId !== null)
-      .map(([, amount]) => sql`UPDATE ads SET balance_micros = balance_micros + ${amount} WHERE id = ${adId} AND EXISTS (${own})`),
-    sql`WITH own AS (${own}) INSERT INTO ledger_entries (transaction_id, cabinet_id, book, ad_id, amount_micros, available_after_micros)
+      .filter(({ book }) => book === "ads" && adId !== null)
+      .map(({ amount }) => sql`UPDATE ads SET balance_micros = balance_micros + ${amount} WHERE id = ${adId} AND EXISTS (${own})`),
+    sql`WITH own AS (${own}) INSERT INTO ledger_entries
+        (transaction_id, cabinet_id, book, ad_id, peer_cabinet_id, amount_micros, available_after_micros)
       ${join(entries, " UNION ALL ")}`,
   ];
   return statements.map((fragment) => statement(db, fragment));

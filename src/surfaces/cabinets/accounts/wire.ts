@@ -4,7 +4,7 @@ import { categoryName } from "../../../domain/cabinets/dictionaries/categories.t
 import { CABINET_MODES, CABINET_STATUSES } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 
-const uid = z.string().regex(/^ACC\d{4,9}$/);
+export const uid = z.string().regex(/^ACC\d{4,9}$/);
 const amount = z.number().describe("In the cabinet's currency");
 
 /** A cabinet's id, as it stands in a path. */
