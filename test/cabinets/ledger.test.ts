@@ -67,7 +67,7 @@ async function setUp(values: object = {}) {
 describe("top-ups, refunds and corrections", () => {
   it("are booked, answered and listed, the newest first", async () => {
     const { uid, book, list, balance } = await setUp();
-    const [status, first] = await book(uid, "topup", 100, { comment: "Invoice 17" });
+    const [status, first] = await book(uid, "topup", 100, { comment: "Счёт № 17, 100 % _" });
     expect([status, first]).toEqual([
       200,
       {
@@ -78,7 +78,7 @@ describe("top-ups, refunds and corrections", () => {
         currency: "eur",
         available_after: 100,
         peer: null,
-        comment: "Invoice 17",
+        comment: "Счёт № 17, 100 % _",
       },
     ]);
     const [, second] = await book(uid, "refund", "30.5");
@@ -116,6 +116,7 @@ describe("top-ups, refunds and corrections", () => {
     { kind: undefined },
     { idempotency_key: undefined },
     { idempotency_key: "" },
+    { idempotency_key: null },
     { idempotency_key: "k".repeat(129) },
     { comment: "c".repeat(256) },
   ])("with %j are refused by the field, and book nothing", async (wrong) => {

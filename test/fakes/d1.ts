@@ -37,6 +37,7 @@ export class CountingD1 {
   readonly binding: D1Database;
   #underWay = 0;
   readonly #hooks = new Set<Hook>();
+  #breakOff: { when: When; place: number; meet(): void } | undefined;
   readonly #statements = new WeakMap<object, { real: D1PreparedStatement; sql: string }>();
 
   constructor(real: D1Database) {
@@ -96,8 +97,14 @@ export class CountingD1 {
     });
   }
 
+  /** Breaks off the next batch with such a statement, when `place` of its statements are done, or all of them where they are fewer. */
+  breakOff(when: When, place: number): void {
+    this.#breakOff = { when, place, meet: arm(`a batch of D1 with ${when === EVERY ? "anything" : when}`) };
+  }
+
   /** Ends everything above. */
   heal(): void {
+    this.#breakOff = undefined;
     for (const { release } of this.#hooks) release();
   }
 
@@ -150,19 +157,24 @@ export class CountingD1 {
 
   async #batch(target: D1Database, statements: D1PreparedStatement[]): Promise<D1Result[]> {
     const known = statements.map((statement) => this.#statements.get(statement) ?? { real: statement, sql: "" });
+    const texts = known.map(({ sql }) => sql);
     return this.#fly(async () => {
-      await this.#meet(
-        "before",
-        known.map(({ sql }) => sql),
-      );
-      const results = await this.#during(target.batch(known.map(({ real }) => real)));
+      await this.#meet("before", texts);
+      const broken = await this.#brokenOff(target, texts);
+      const results = await this.#during(target.batch(known.map(({ real }) => real).toSpliced(...broken)));
       this.#count(results);
-      await this.#meet(
-        "after",
-        known.map(({ sql }) => sql),
-      );
+      await this.#meet("after", texts);
       return results;
     });
+  }
+
+  /** Where to break off a batch, and by which statement. */
+  async #brokenOff(target: D1Database, texts: string[]): Promise<[number, 0, ...D1PreparedStatement[]]> {
+    const breakOff = this.#breakOff;
+    if (breakOff === undefined || !(await hasAny(texts, breakOff.when))) return [0, 0];
+    this.#breakOff = undefined;
+    breakOff.meet();
+    return [breakOff.place, 0, target.prepare("SELECT json('broken off')")];
   }
 
   async #fly<Result>(roundTrip: () => Promise<Result>): Promise<Result> {
