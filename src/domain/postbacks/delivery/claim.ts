@@ -1,7 +1,10 @@
+import type { Database } from "../../../db/client.ts";
+import { firstOf, type Read } from "../../../db/read.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { MACRO_VALUES_SQL } from "../outbound/macro-values.ts";
-import { addressOf, sharingAddress } from "../outbound/same-address.ts";
+import { ADDRESS, templatesSharing } from "../outbound/same-address.ts";
 
 /**
  * How long one consumer has a claimed delivery: the 15 s of an attempt, the wait for its turn, and the time to record it.
@@ -55,24 +58,32 @@ export interface Claimed {
   macroValues: string | null;
 }
 
-/** The first pending delivery of each lead of the JSON list ?1. */
-export const HEADS = `SELECT min(d.id) AS id FROM json_each(?1) AS lead
+/** The first pending delivery of each of the leads, a JSON list. */
+export const headsOf = (leads: string): Fragment => sql`SELECT min(d.id) AS id FROM json_each(${leads}) AS lead
   CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id`;
 
+/** A claim of deliveries of some leads. */
+interface Lease {
+  /** A JSON list of their ids. */
+  leads: string;
+  nowMs: number;
+  leasedUntilMs: number;
+}
+
 /** Of an address that rests only the probe is claimed: one delivery, when its time has come. */
-const CLAIM = `
-  WITH heads AS (${HEADS}),
+const claimSql = ({ leads, nowMs, leasedUntilMs }: Lease) => sql`
+  WITH heads AS (${headsOf(leads)}),
   due AS MATERIALIZED (
-    SELECT d.id, iif(t.probe_at_ms IS NULL, NULL, ${addressOf("t")}) AS probed
+    SELECT d.id, iif(t.probe_at_ms IS NULL, NULL, ${ADDRESS}) AS probed
     FROM heads CROSS JOIN postback_deliveries d ON d.id = heads.id LEFT JOIN postback_templates t ON t.id = d.template_id
-    WHERE d.next_attempt_at_ms <= ?2 AND d.leased_until_ms <= ?2 AND coalesce(t.probe_at_ms, 0) <= ?2
+    WHERE d.next_attempt_at_ms <= ${nowMs} AND d.leased_until_ms <= ${nowMs} AND coalesce(t.probe_at_ms, 0) <= ${nowMs}
   )
-  UPDATE postback_deliveries SET leased_until_ms = ?3 WHERE id IN (
+  UPDATE postback_deliveries SET leased_until_ms = ${leasedUntilMs} WHERE id IN (
     SELECT id FROM due WHERE probed IS NULL UNION ALL SELECT min(id) FROM due WHERE probed IS NOT NULL GROUP BY probed) RETURNING id`;
 
-/** The deliveries `d` of the claim ?2, of the leads in a JSON list. */
-const claimedSql = (leads: string) => `json_each(${leads}) AS lead CROSS JOIN postback_deliveries d
-  ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ?2`;
+/** The deliveries `d` of a claim, of the leads in a JSON list. */
+const claimedOf = (leads: string | Fragment, leasedUntilMs: number) => sql`json_each(${leads}) AS lead CROSS JOIN postback_deliveries d
+  ON d.lead_id = lead.value AND d.state = 'pending' AND d.leased_until_ms = ${leasedUntilMs}`;
 
 /** The click as it stood when the event happened: the latest of its events up to then. */
 const CLICK = `(SELECT f.click FROM lead_events f WHERE f.lead_id = d.lead_id AND f.click IS NOT NULL
@@ -123,19 +134,21 @@ const COLUMNS: Record<keyof Claimed, string> = {
   createdAtMs: "d.created_at_ms",
   macroValues: MACRO_VALUES_SQL,
 };
-const JOINS = `LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
+const JOINS = raw(`LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id
     LEFT JOIN flows f ON f.id = l.flow_id LEFT JOIN goals g ON g.id = l.goal_id
-    LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`;
+    LEFT JOIN lead_events e ON e.lead_id = d.lead_id AND e.seq = d.lead_seq`);
 
 const NAMES = Object.keys(COLUMNS);
+const VALUES = raw(Object.values(COLUMNS).join(", "));
 const ROWS = 8;
 /**
- * Lists of lists, `claims`, in a few rows, one for each list of leads in the JSON list ?1: D1 takes longer to return many rows and
+ * Lists of lists, `claims`, in a few rows, one for each list of leads in the JSON list `parts`: D1 takes longer to return many rows and
  * names than to find them, and takes 2 MB in one value, which the values of two hundred leads may exceed.
  */
-const READ = `SELECT (SELECT json_group_array(json_array(${Object.values(COLUMNS).join(", ")})) FROM ${claimedSql("part.value")} ${JOINS}) AS claims
-  FROM json_each(?1) AS part`;
+const readSql = (parts: string, leasedUntilMs: number) => sql`
+  SELECT (SELECT json_group_array(json_array(${VALUES})) FROM ${claimedOf(raw("part.value"), leasedUntilMs)} ${JOINS}) AS claims
+  FROM json_each(${parts}) AS part`;
 
 /** The leads in as many lists as there are to be rows. */
 function partsOf(leadIds: number[]): number[][] {
@@ -143,14 +156,29 @@ function partsOf(leadIds: number[]): number[][] {
   return Array.from({ length: Math.min(ROWS, leadIds.length) }, (_, part) => leadIds.slice(part * size, (part + 1) * size));
 }
 
-const columns = Object.entries(COLUMNS).map(([name, sql]) => `${sql} AS ${name}`);
-/** One delivery ?1 of the account ?2 as it would be claimed, taking nothing. */
-export const READ_ONE = `SELECT ${columns.join(", ")} FROM postback_deliveries d ${JOINS} WHERE d.id = ?1 AND d.account_id = ?2`;
+const SELECTED = raw(
+  Object.entries(COLUMNS)
+    .map(([name, value]) => `${value} AS ${name}`)
+    .join(", "),
+);
+
+/** One delivery of an account as it would be claimed, taking nothing. */
+export function sendableRead(
+  db: Database,
+  { deliveryId, accountId }: { deliveryId: number; accountId: number },
+): Read<Claimed | undefined> {
+  return firstOf(
+    db,
+    sql`SELECT ${SELECTED} FROM postback_deliveries d ${JOINS} WHERE d.id = ${deliveryId} AND d.account_id = ${accountId}`,
+  );
+}
 
 /** No other probe is claimed until this one is recorded or its lease ends. */
-const CLAIM_PROBES = `
-  UPDATE postback_templates SET probe_at_ms = iif(state = 'paused', ?3, ?2) WHERE probe_at_ms <= ?4 AND id IN (
-    ${sharingAddress(`${claimedSql("?1")} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ?4`)})`;
+function claimProbesSql({ leads, nowMs, leasedUntilMs }: Lease): Fragment {
+  const probed = sql`${claimedOf(leads, leasedUntilMs)} CROSS JOIN postback_templates t ON t.id = d.template_id AND t.probe_at_ms <= ${nowMs}`;
+  return sql`UPDATE postback_templates SET probe_at_ms = iif(state = 'paused', ${nowMs + PROBE_EVERY_MS}, ${leasedUntilMs})
+    WHERE probe_at_ms <= ${nowMs} AND id IN (${templatesSharing(probed)})`;
+}
 
 /**
  * The statements that claim the first pending delivery of each lead, if it is due and not claimed, for any batch.
@@ -160,16 +188,12 @@ export function claim(
   deps: Pick<Deps, "db" | "now">,
   leadIds: number[],
 ): { statements: D1PreparedStatement[]; read(results: D1Result[]): Claimed[] } {
-  const d1 = deps.db.$client;
-  const list = JSON.stringify(leadIds);
   const nowMs = deps.now();
-  const leasedUntilMs = nowMs + LEASE_MS;
+  const lease = { leads: JSON.stringify(leadIds), nowMs, leasedUntilMs: nowMs + LEASE_MS };
+  const parts = JSON.stringify(partsOf(leadIds));
+  const fragments = [claimSql(lease), readSql(parts, lease.leasedUntilMs), claimProbesSql(lease)];
   return {
-    statements: [
-      d1.prepare(CLAIM).bind(list, nowMs, leasedUntilMs),
-      d1.prepare(READ).bind(JSON.stringify(partsOf(leadIds)), leasedUntilMs),
-      d1.prepare(CLAIM_PROBES).bind(list, leasedUntilMs, nowMs + PROBE_EVERY_MS, nowMs),
-    ],
+    statements: fragments.map((each) => statement(deps.db, each)),
     // Another consumer's claim may by chance end at the same moment: what RETURNING named is ours.
     read([taken, read]) {
       const ours = new Set(taken?.results.map((row) => (row as { id: number }).id));

@@ -1,7 +1,7 @@
 import { raw, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import type { AttemptResult } from "./attempt.ts";
-import { type Claimed, claim, HEADS } from "./claim.ts";
+import { type Claimed, claim, headsOf } from "./claim.ts";
 import type { AttemptOutcome } from "./classify-outcome.ts";
 import { asLogged } from "./delivery-request.ts";
 import { dueLeadsRead } from "./due-leads.ts";
@@ -57,8 +57,9 @@ const updateDeliveries = (groups: string, nowMs: number) => sql`${groupsOf(group
   FROM s WHERE d.id = s.id AND ${stillOurs("s")}`;
 
 /** The next in the lead's queue is no longer blocked. */
-const PROMOTE = `
-  UPDATE postback_deliveries SET next_attempt_at_ms = ?2 WHERE next_attempt_at_ms = ${BLOCKED_MS} AND id IN (SELECT id FROM (${HEADS}))`;
+const promote = (leads: string, nowMs: number) => sql`
+  UPDATE postback_deliveries SET next_attempt_at_ms = ${nowMs}
+  WHERE next_attempt_at_ms = ${raw(BLOCKED_MS)} AND id IN (SELECT id FROM (${headsOf(leads)}))`;
 
 /** What a record does beside recording. */
 interface Next {
@@ -80,7 +81,6 @@ export async function recordAttempts(
   outcomes: AttemptOutcome[],
   { claim: claims, leadIds, look }: Next,
 ): Promise<{ claimed: Claimed[]; due: number[]; whole: boolean }> {
-  const d1 = deps.db.$client;
   const nowMs = deps.now();
   const grouped = inGroups(outcomes, nowMs);
   const done = outcomes.filter(({ state }) => state !== "pending").map(({ claimed }) => claimed.leadId);
@@ -90,10 +90,14 @@ export async function recordAttempts(
     statement(deps.db, sql`${groupsOf(JSON.stringify(grouped.map(({ ids: _, ...group }) => group)), "tries")} ${LOG_ATTEMPTS}`),
     statement(deps.db, updateDeliveries(JSON.stringify(grouped.map(({ tries: _, ...group }) => group)), nowMs)),
     ...healthStatements(deps, outcomes),
-    ...(done.length > 0 ? [d1.prepare(PROMOTE).bind(JSON.stringify(done), nowMs)] : []),
+    ...(done.length > 0 ? [statement(deps.db, promote(JSON.stringify(done), nowMs))] : []),
   ];
   const due = look > 0 ? dueLeadsRead(deps, { dueByMs: nowMs, limit: look }) : null;
-  const results = await d1.batch([...own, ...(wanted.length > 0 ? next.statements : []), ...(due === null ? [] : [due.statement])]);
+  const results = await deps.db.$client.batch([
+    ...own,
+    ...(wanted.length > 0 ? next.statements : []),
+    ...(due === null ? [] : [due.statement]),
+  ]);
   return {
     claimed: wanted.length > 0 ? next.read(results.slice(own.length)) : [],
     due: due?.read(results.at(-1) as D1Result) ?? [],

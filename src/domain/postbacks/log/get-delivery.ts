@@ -1,10 +1,11 @@
 import { and, asc, eq } from "drizzle-orm";
+import { readAlone } from "../../../db/read.ts";
 import { postbackDeliveries as deliveries, postbackAttempts } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isOwned, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { type Claimed, READ_ONE } from "../delivery/claim.ts";
+import { sendableRead } from "../delivery/claim.ts";
 import { deliveryUrl } from "../delivery/delivery-request.ts";
 import { type DeliverySummary, summary } from "./list-deliveries.ts";
 
@@ -33,7 +34,7 @@ export async function getDelivery(ctx: Ctx, id: number): Promise<DeliveryDetails
     deps.db.select().from(postbackAttempts).where(eq(postbackAttempts.deliveryId, id)).orderBy(asc(postbackAttempts.number)),
   ]);
   if (delivery === undefined) throw new AppError("delivery_not_found");
-  const sendable = await deps.db.$client.prepare(READ_ONE).bind(id, ownerOf(ctx)).first<Claimed>();
+  const sendable = await readAlone(sendableRead(deps.db, { deliveryId: id, accountId: ownerOf(ctx) }));
   const url = sendable?.templateUrl ? deliveryUrl(sendable.templateUrl, sendable) : "";
   return { delivery, url, attempts: attempts.map(({ deliveryId: _, ...attempt }) => attempt) };
 }

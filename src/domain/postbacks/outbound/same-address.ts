@@ -1,24 +1,19 @@
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
 
-/** The SQL of the address of a template `t`: its URL up to the path, in which there are no macros. */
-const originOf = (t: string): string => `substr(${t}.url, 1, 8 + instr(substr(${t}.url || '/', 9), '/'))`;
+/** SQL of the address of a template: its URL up to the path, in which there are no macros. */
+const originOf = (template: "s" | "t") => raw(`substr(${template}.url, 1, 8 + instr(substr(${template}.url || '/', 9), '/'))`);
 
-/** The SQL of what templates of the same account and address have in common. */
-export const addressOf = (t: string): string => `${t}.account_id || ' ' || ${originOf(t)}`;
+/** SQL of what templates of the same account and address have in common, of a template `t`. */
+export const ADDRESS = sql`t.account_id || ' ' || ${originOf("t")}`;
 
 /** An account may have any number of templates at one host; one statement changes so many. */
-const MAX_SHARING = 1_000;
+const MAX_SHARING = raw(1_000);
+
+const SHARES = sql`s.account_id = t.account_id AND (s.id = t.id OR s.state = 'active' AND ${originOf("s")} = ${originOf("t")})`;
 
 /**
  * The SQL of the templates, as `id`, with the same address as some others, those included.
  * @param templates what comes after FROM, with rows of postback_templates called `t`
  */
-export const sharingAddress = (templates: string): string => `
-  SELECT s.id FROM ${templates} CROSS JOIN postback_templates s ON s.account_id = t.account_id
-    AND (s.id = t.id OR s.state = 'active' AND ${originOf("s")} = ${originOf("t")}) LIMIT ${MAX_SHARING}`;
-
-const IS_SAME = raw(`s.account_id = t.account_id AND (s.id = t.id OR s.state = 'active' AND ${originOf("s")} = ${originOf("t")})`);
-
-/** `sharingAddress` of a fragment. */
 export const templatesSharing = (templates: Fragment): Fragment => sql`
-  SELECT s.id FROM ${templates} CROSS JOIN postback_templates s ON ${IS_SAME} LIMIT ${raw(MAX_SHARING)}`;
+  SELECT s.id FROM ${templates} CROSS JOIN postback_templates s ON ${SHARES} LIMIT ${MAX_SHARING}`;
