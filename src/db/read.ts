@@ -23,6 +23,12 @@ export async function readTogether<T extends readonly unknown[]>(db: Database, .
   return reads.map((each, place) => each.read(results[place] as D1Result<unknown>)) as unknown as T;
 }
 
+/** Runs writes and then a read of what they made, in one round trip and one transaction. */
+export async function readAfter<T>(db: Database, writes: readonly D1PreparedStatement[], read: Read<T>): Promise<T> {
+  const results = await db.$client.batch<unknown>([...writes, read.statement]);
+  return read.read(results[writes.length] as D1Result<unknown>);
+}
+
 /** Runs one read. */
 export async function readAlone<T>(read: Read<T>): Promise<T> {
   return read.read(await read.statement.all());

@@ -1,3 +1,4 @@
+import { readAfter } from "../../db/read.ts";
 import { join, name, raw, sql, statement } from "../../db/sql.ts";
 import { deviceOf } from "../../lib/device.ts";
 import { normalizeAddress } from "../../lib/net.ts";
@@ -79,13 +80,8 @@ export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]):
   const { db } = deps;
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
-  const awaiting = awaitingRead(db, rows);
-  const results = await db.$client.batch([
-    statement(db, insertSql(rows, accountIds)),
-    completeLeadsStatement(db, rows),
-    awaiting.statement,
-  ]);
-  await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(results.at(-1) as D1Result) });
+  const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
+  await settleAmounts(deps, { landed: rows, awaiting: await readAfter(db, writes, awaitingRead(db, rows)) });
 }
 
 function rowOf(click: ClickMessage): Row[string][] {

@@ -1,3 +1,4 @@
+import { readAfter } from "../../../db/read.ts";
 import { raw, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { dueLeadsRead } from "./due-leads.ts";
@@ -46,8 +47,6 @@ const setAside = (dueByMs: number, nowMs: number) => sql`
 export async function sweepPostbacks(deps: Deps): Promise<void> {
   const nowMs = deps.now();
   const dueByMs = nowMs - GRACE_MS;
-  const writes = [release(dueByMs), probe(dueByMs, nowMs), setAside(dueByMs, nowMs)];
-  const due = dueLeadsRead(deps, { dueByMs, limit: SWEEP_LIMIT });
-  const results = await deps.db.$client.batch([...writes.map((write) => statement(deps.db, write)), due.statement]);
-  await enqueueLeads(deps, due.read(results.at(-1) as D1Result));
+  const writes = [release(dueByMs), probe(dueByMs, nowMs), setAside(dueByMs, nowMs)].map((write) => statement(deps.db, write));
+  await enqueueLeads(deps, await readAfter(deps.db, writes, dueLeadsRead(deps, { dueByMs, limit: SWEEP_LIMIT })));
 }
