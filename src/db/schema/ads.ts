@@ -92,8 +92,13 @@ export const adStats = sqliteTable(
     day: integer().notNull(),
     ...figures(),
     allocatedMicros: integer().notNull().default(0),
+    /** Of a month: what was stated for all of it. The row's own figures are the part of that which no day has. */
+    statedViews: integer(),
+    statedSpentMicros: integer(),
+    /** What was spent is to be spread over clicks anew. */
+    isAllocationDue: flag().notNull().default(false),
   },
-  (t) => [primaryKey({ columns: [t.adId, t.day] })],
+  (t) => [primaryKey({ columns: [t.adId, t.day] }), index("ad_stats_allocation").on(t.adId, t.day).where(sql`is_allocation_due = 1`)],
 );
 
 /** Sums of ad_stats for a campaign or a cabinet. WITHOUT ROWID, which drizzle cannot say: the migration does. */
@@ -118,6 +123,8 @@ export const statisticsImports = sqliteTable(
     id: id(),
     accountId: integer().notNull(),
     cabinetId: integer().notNull(),
+    /** Of this import alone; its spend has it as idempotency key. */
+    key: text().notNull().default("").unique(),
     source: text({ enum: ["file", "rows", "pull"] }).notNull(),
     rows: integer().notNull(),
     changed: integer().notNull(),
