@@ -8,6 +8,7 @@ import { dictionaryEndpoints } from "./dictionaries.ts";
 import { plainEnvelope } from "./errors.ts";
 import { loginEndpoints } from "./login.ts";
 import { moneyEndpoints } from "./money/endpoints.ts";
+import { statisticsEndpoints } from "./statistics.ts";
 
 /** The Cabinets API: the money of Telegram's ads. Its base path is the User API's too, ahead of which it is mounted. */
 export const cabinetsApi = defineJsonApi({
@@ -24,5 +25,5 @@ export const cabinetsApi = defineJsonApi({
   envelope: plainEnvelope,
   anySlash: true,
   // docs/api/cabinets.md has a heading for each.
-  endpoints: [...loginEndpoints, ...accountEndpoints, ...moneyEndpoints, ...dictionaryEndpoints],
+  endpoints: [...loginEndpoints, ...accountEndpoints, ...moneyEndpoints, ...statisticsEndpoints, ...dictionaryEndpoints],
 });

@@ -1,0 +1,115 @@
+import { firstOf, type Read } from "../../../db/read.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
+import { createSecret } from "../../../platform/crypto.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { addUnknownAds } from "../ads/add-unknown-ads.ts";
+import { spendStatements } from "../ledger/book.ts";
+import { CHANGED_ROWS, changesOf, unknownAds } from "./changes-sql.ts";
+import { FIGURES, type StatRow, toJson } from "./stat-row.ts";
+
+/** What is to be booked, in one cabinet. */
+interface Statistics {
+  accountId: number;
+  /** SQL of the cabinet's number among all; null where it is not the account's. */
+  cabinetId: Fragment;
+  source: "file" | "rows" | "pull";
+  /** As the source names it; another than the cabinet's is refused. Null: it does not say. */
+  currency: string | null;
+  /** One for each ad and day. */
+  rows: readonly StatRow[];
+  /** Titles of ads that Telegram's numbers name, for those that are new here. */
+  titles: ReadonlyMap<string, string>;
+}
+
+/** What came of it. */
+export interface Booked {
+  changed: number;
+  /** By how much more was spent than was known before. */
+  spentMicros: number;
+  currency: string;
+}
+
+/**
+ * Books what ads did and cost, as the difference to what is known: the same again changes nothing, and a corrected figure books the
+ * correction. Everything is in one batch: the figures, their sums, and the money that was spent, which is never refused.
+ * @throws AppError cabinet_not_found, ad_not_found, field_invalid of a `file` in another currency
+ */
+export async function bookStatistics(deps: Deps, input: Statistics): Promise<Booked> {
+  const { accountId, cabinetId, source, currency, titles } = input;
+  const { db } = deps;
+  const rows = toJson(input.rows);
+  const key = `import:${createSecret(deps)}`;
+  const isBooked = sql`EXISTS (SELECT 1 FROM statistics_imports WHERE key = ${key})`;
+  const changes = changesOf({ cabinetId, rows, when: isBooked });
+  const isCabinet = sql`id = ${cabinetId} AND account_id = ${accountId} AND currency = coalesce(${currency}, currency)`;
+  const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
+  const written = [
+    statement(db, addUnknownAds(deps, isCabinet, told)),
+    statement(
+      db,
+      sql`${changesOf({ cabinetId, rows, when: sql`true` })}
+        INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
+        SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
+        FROM cabinets WHERE ${isCabinet}
+          AND NOT EXISTS (${unknownAds({ cabinetId, rows })})`,
+    ),
+    ...spendStatements(deps, {
+      accountId,
+      cabinetId,
+      key,
+      amountMicros: sql`(SELECT spent_micros FROM statistics_imports WHERE key = ${key})`,
+    }),
+    // The figures last: the others are by how much these change.
+    ...[ADS_CHANGE, TOTALS_CHANGE, STATS_CHANGE].map((change) => statement(db, sql`${changes} ${change}`)),
+  ];
+  const booked = bookedRead(deps, { cabinetId, key });
+  const results = await db.$client.batch([...written, booked.statement]);
+  return answerOf(booked.read(results.at(-1) as D1Result), currency);
+}
+
+interface BookedRow {
+  currency: string;
+  changed: number | null;
+  spentMicros: number | null;
+}
+
+function bookedRead({ db }: Deps, { cabinetId, key }: { cabinetId: Fragment; key: string }): Read<BookedRow | undefined> {
+  return firstOf(
+    db,
+    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
+      WHERE c.id = ${cabinetId}`,
+  );
+}
+
+function answerOf(row: BookedRow | undefined, currency: string | null): Booked {
+  if (row === undefined) throw new AppError("cabinet_not_found");
+  if (currency !== null && currency !== row.currency) {
+    throw new AppError("field_invalid", "file", {
+      says: `the file is in ${currency.toUpperCase()}, the cabinet in ${row.currency.toUpperCase()}`,
+    });
+  }
+  if (row.changed === null || row.spentMicros === null) throw new AppError("ad_not_found");
+  return { changed: row.changed, spentMicros: row.spentMicros, currency: row.currency };
+}
+
+const columns = (each: (name: string) => string): Fragment => raw(FIGURES.map(each).join(", "));
+
+const ADS_CHANGE = sql`UPDATE ads SET ${columns((name) => `${name} = ads.${name} + c.${name}`)}, balance_micros = balance_micros - c.spent_micros
+  FROM (SELECT ad_id, ${columns((name) => `sum(more_${name}) AS ${name}`)} FROM changes GROUP BY ad_id) c WHERE ads.id = c.ad_id`;
+
+const IN_GROUP = raw("iif(level.value = 'campaign', a.ad_campaign_id, a.cabinet_id)");
+
+/** The days, the months and all time, of the campaign and the cabinet of each ad. */
+const TOTALS_CHANGE = sql`INSERT INTO ad_totals (level, id, period, ${columns((name) => name)})
+  SELECT level.value, ${IN_GROUP}, CASE span.value WHEN 'day' THEN c.day WHEN 'month' THEN c.day / 100 ELSE 0 END, ${columns((name) => `sum(c.more_${name})`)}
+  FROM changes c CROSS JOIN ads a ON a.id = c.ad_id
+    CROSS JOIN json_each('["campaign","cabinet"]') level CROSS JOIN json_each('["day","month","all"]') span
+  WHERE ${IN_GROUP} IS NOT NULL GROUP BY 1, 2, 3
+  ON CONFLICT (level, id, period) DO UPDATE SET ${columns((name) => `${name} = ${name} + excluded.${name}`)}`;
+
+const STATS_CHANGE = sql`INSERT INTO ad_stats (ad_id, day, ${columns((name) => name)}, stated_views, stated_spent_micros, is_allocation_due)
+  SELECT c.ad_id, c.day, ${columns((name) => `c.${name}`)}, c.stated_views, c.stated_spent_micros, c.day % 100 > 0 AND a.target IS 'flow'
+  FROM changes c CROSS JOIN ads a ON a.id = c.ad_id WHERE true
+  ON CONFLICT (ad_id, day) DO UPDATE SET ${columns((name) => `${name} = excluded.${name}`)}, stated_views = excluded.stated_views,
+    stated_spent_micros = excluded.stated_spent_micros, is_allocation_due = max(is_allocation_due, excluded.is_allocation_due)`;

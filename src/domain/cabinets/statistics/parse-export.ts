@@ -1,0 +1,136 @@
+import { MICROS } from "../../../lib/money.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { readAdNumber, readCount, readDay, readMonth, readSpent } from "./export-cells.ts";
+import { type Column, readHeader, refuse } from "./export-header.ts";
+import type { StatRow } from "./stat-row.ts";
+
+/** A line that cannot be read. */
+export interface RejectedLine {
+  /** From 1, the header counted. */
+  line: number;
+  reason: string;
+}
+
+/** What one of Telegram's exports says. */
+export interface Export {
+  /** Of its amounts, lower case; null where it has none. */
+  currency: string | null;
+  /** One for each ad and day. */
+  rows: StatRow[];
+  /** Titles of the ads that it names, by Telegram's number. */
+  titles: Map<string, string>;
+  rejected: RejectedLine[];
+}
+
+/** The figures of a line, with what it is about. */
+interface Line {
+  number: number;
+  cells: Partial<Record<Column, string>>;
+}
+
+type Figures = Pick<StatRow, "views" | "clicks" | "opens" | "actions" | "spentMicros">;
+
+const MAX_ROWS = 10_000;
+const BYTE_ORDER_MARK = "\uFEFF";
+const TOTAL = /^total\b/i;
+
+/**
+ * Reads a tab-separated export of Telegram Ads: of an ad's or account's days or five minutes, of an ad's month, or of an account's month
+ * by ads. Lines of one day are added up.
+ * @param ad whose figures they are, where the file does not say it; null: it must say it
+ * @throws AppError field_invalid of `file` that says which line and what, field_missing of `ad`
+ */
+export function parseExport(text: string, ad: StatRow["ad"] | null): Export {
+  const [first = "", ...others] = text.replace(BYTE_ORDER_MARK, "").split(/\r\n|\r|\n/);
+  const { columns, currency } = readHeader(splitLine(first));
+  const lines = others.flatMap((line, index): Line[] => (line.trim() === "" ? [] : [{ number: index + 2, cells: cellsOf(line, columns) }]));
+  const subject = columns.includes("ad") ? "ad" : "day";
+  const [totals, body] = [lines.filter(isTotal), lines.filter((line) => !isTotal(line))];
+  const month = subject === "ad" ? monthOfAll(totals) : null;
+  if (subject === "day" && ad === null) throw new AppError("field_missing", "ad");
+  const result: Export = { currency, rows: [], titles: new Map(), rejected: [] };
+  const known = new Map<string, StatRow>();
+  for (const line of body) {
+    const read = readLine(line, ad, month);
+    if (typeof read === "string") result.rejected.push({ line: line.number, reason: read });
+    else {
+      add(known, read);
+      if (month !== null) result.titles.set(String(read.ad), line.cells.title ?? "");
+    }
+  }
+  result.rows = [...known.values()];
+  if (result.rows.length > MAX_ROWS) throw refuse(`there are ${result.rows.length} rows, and at most ${MAX_ROWS} are taken at once`);
+  for (const total of totals) checkTotal(total, result);
+  return result;
+}
+
+const splitLine = (line: string): string[] =>
+  line.split("\t").map((cell) =>
+    cell
+      .trim()
+      .replace(/^"(.*)"$/, "$1")
+      .replaceAll('""', '"'),
+  );
+
+function cellsOf(line: string, columns: readonly (Column | null)[]): Partial<Record<Column, string>> {
+  const cells = splitLine(line);
+  return Object.fromEntries(
+    columns.flatMap((column, place) => (column === null || cells[place] === undefined ? [] : [[column, cells[place]]])),
+  );
+}
+
+const isTotal = ({ cells }: Line): boolean => TOTAL.test(cells.ad ?? cells.day ?? "");
+
+/** An account's month is named by its last line alone. */
+function monthOfAll(totals: readonly Line[]): number {
+  const month = readMonth(totals[0]?.cells.ad ?? "");
+  if (month === null) throw refuse("the last line, `Total in …`, which names the month, is missing");
+  return month;
+}
+
+/** A row, or why it cannot be read. */
+function readLine({ cells }: Line, ad: StatRow["ad"] | null, month: number | null): StatRow | string {
+  const figures = readFigures(cells);
+  if (typeof figures === "string") return figures;
+  if (month === null) {
+    const day = readDay(cells.day ?? "");
+    return day === null ? `\`${cells.day ?? ""}\` is no day` : { ad: ad ?? "", day, ...figures };
+  }
+  const number = readAdNumber(cells.ad ?? "");
+  return number === null ? `\`${cells.ad ?? ""}\` is no ad` : { ad: number, day: month * 100, ...figures };
+}
+
+function readFigures(cells: Line["cells"]): Figures | string {
+  const figures: Figures = {};
+  for (const column of ["views", "clicks", "opens", "actions"] as const) {
+    if (cells[column] === undefined) continue;
+    const count = readCount(cells[column]);
+    if (count === null) return `\`${cells[column]}\` is no count`;
+    figures[column] = count;
+  }
+  if (cells.spent === undefined) return figures;
+  const spentMicros = readSpent(cells.spent);
+  return spentMicros === null ? `\`${cells.spent}\` is no amount` : { ...figures, spentMicros };
+}
+
+function add(known: Map<string, StatRow>, row: StatRow): void {
+  const key = `${row.ad} ${row.day}`;
+  const before = known.get(key);
+  if (before === undefined) known.set(key, row);
+  else
+    for (const [name, value] of Object.entries(row))
+      if (name !== "ad" && name !== "day") before[name as keyof Figures] = (before[name as keyof Figures] ?? 0) + Number(value);
+}
+
+/** @throws AppError field_invalid of `file` where the lines make another sum */
+function checkTotal({ number, cells }: Line, { rows, rejected }: Export): void {
+  const stated = readFigures(cells);
+  if (typeof stated === "string") throw refuse(`line ${number}: ${stated}`);
+  for (const name of ["spentMicros", "views"] as const) {
+    const sum = rows.reduce((total, row) => total + (row[name] ?? 0), 0);
+    if (stated[name] === undefined || stated[name] === sum) continue;
+    const [total, made] = name === "views" ? [stated[name], sum] : [stated[name] / MICROS, sum / MICROS];
+    const unread = rejected.map(({ line, reason }) => `; line ${line}: ${reason}`).join("");
+    throw refuse(`line ${number}: the total is ${total}, the lines make ${made}${unread}`);
+  }
+}

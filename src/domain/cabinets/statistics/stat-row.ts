@@ -1,0 +1,30 @@
+/** What is known of an ad and a day. What is left out stays as it is. */
+export interface StatRow {
+  /** A number: of the ad here; a text: Telegram's number of it. */
+  ad: number | string;
+  /** YYYYMMDD, UTC; YYYYMM00: of the whole month. */
+  day: number;
+  views?: number | undefined;
+  clicks?: number | undefined;
+  opens?: number | undefined;
+  actions?: number | undefined;
+  spentMicros?: number | undefined;
+}
+
+/** Figures of a row, by their columns. */
+export const FIGURES = ["views", "clicks", "opens", "actions", "spent_micros"] as const;
+
+/** Rows as SQL reads them: JSON of `[ad, day, views, clicks, opens, actions, spent]`. */
+export function toJson(rows: readonly StatRow[]): string {
+  return JSON.stringify(
+    rows.map(({ ad, day, views, clicks, opens, actions, spentMicros }) => [
+      ad,
+      day,
+      views ?? null,
+      clicks ?? null,
+      opens ?? null,
+      actions ?? null,
+      spentMicros ?? null,
+    ]),
+  );
+}

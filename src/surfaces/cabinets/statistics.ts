@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { readExternalId } from "../../domain/cabinets/ads/external-id.ts";
+import { importStatistics } from "../../domain/cabinets/statistics/import-statistics.ts";
+import { amount, date, rowId, uploaded, whole } from "../../http/fields/strict.ts";
+import { fromMicros } from "../../lib/money.ts";
+import { account } from "./access.ts";
+import { variables } from "./accounts/wire.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+
+/** Of an upload: 10,000 rows of an account's month with long titles. */
+const MAX_BODY_BYTES = 960_000;
+const MAX_ROWS = 10_000;
+
+const count = whole(0, 1_000_000_000_000).optional();
+
+const row = z
+  .object({
+    ad: rowId.optional().describe("The ad's id"),
+    external_id: z
+      .string()
+      .regex(/^(AD)?\d{1,18}$/i)
+      .optional()
+      .describe("Telegram's number of the ad"),
+    date: date.describe("The UTC day"),
+    views: count,
+    clicks: count,
+    opens: count,
+    actions: count,
+    spent: amount.optional(),
+  })
+  .refine(({ ad, external_id }) => (ad === undefined) !== (external_id === undefined));
+
+const fromWire = ({ ad, external_id, date, spent, ...figures }: z.output<typeof row>) => ({
+  ad: ad ?? readExternalId(String(external_id)),
+  day: Number(date.replaceAll("-", "")),
+  spentMicros: spent,
+  ...figures,
+});
+
+export const statisticsEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["POST"],
+    path: "/accounts/telegram/{account_uid}/statistics",
+    summary: "Import statistics",
+    variables,
+    access: account,
+    input: z.object({
+      file: uploaded.optional(),
+      ad: rowId.optional().describe("The ad whose figures the file has, if it does not say"),
+      rows: z.array(row).min(1).max(MAX_ROWS).optional().describe("Figures in place of a file"),
+    }),
+    maxBodyBytes: MAX_BODY_BYTES,
+    answer: z.strictObject({
+      rows: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      rejected: z.array(z.strictObject({ line: z.int(), reason: z.string() })).describe("Lines that cannot be read"),
+      spent: z.number().describe("By how much more was spent than was known before"),
+    }),
+    errors: ["cabinet_not_found", "ad_not_found"],
+    async run(ctx, { file, ad, rows }, { variables: { account_uid } }) {
+      const { spentMicros, ...imported } = await importStatistics(ctx, {
+        uid: account_uid,
+        file: await file?.text(),
+        ad,
+        rows: rows?.map(fromWire),
+      });
+      return { ...imported, spent: fromMicros(spentMicros) };
+    },
+  }),
+];

@@ -1,0 +1,197 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { adStats, ads, adTotals, cabinets, ledgerTransactions, statisticsImports } from "../../src/db/schema/index.ts";
+import { createHarness } from "../harness.ts";
+import { makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
+
+const h = createHarness();
+
+const table = (...lines: string[]) => lines.join("\r\n");
+
+/** An account's month of two ads, as Telegram exports it. */
+const accountMonth = (...ads: [number: string, views: string, spent: string][]) => {
+  const sum = (place: 1 | 2) => ads.reduce((total, ad) => total + Number(ad[place].replace(",", ".")), 0);
+  return table(
+    "Ad ID\tAd Title\tViews\tAmount, EUR",
+    ...ads.map(([number, views, spent]) => `${number}\tTG Ad ${number}\t${views}\t${spent}`),
+    `Total in Jun 2026\t\t${sum(1)}\t${Number(sum(2).toFixed(6))}`,
+  );
+};
+
+async function makeCabinet(values: object = {}) {
+  const client = await makeClient(h);
+  const uid = await client.addCabinet(values);
+  const [cabinet] = await h.db.select().from(cabinets).where(eq(cabinets.accountId, client.id));
+  const cabinetId = cabinet?.id ?? 0;
+  const upload = (text: string, more: Record<string, string> = {}) => {
+    const body = new FormData();
+    body.set("file", new File([text], "export.csv"));
+    for (const [name, value] of Object.entries(more)) body.set(name, value);
+    return h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: client.key, body });
+  };
+  /** Imports rows, of which all are fine. */
+  const book = (...rows: object[]) => client.send(`/accounts/telegram/${uid}/statistics`, { rows });
+  const makeAd = async (externalId: string): Promise<number> => {
+    await upload(accountMonth([externalId, "0", "0"]));
+    const [ad] = await h.db.select().from(ads).where(eq(ads.cabinetId, cabinetId)).orderBy(ads.id);
+    return ad?.id ?? 0;
+  };
+  const days = async () =>
+    (await h.db.select().from(adStats).innerJoin(ads, eq(ads.id, adStats.adId)).where(eq(ads.cabinetId, cabinetId)))
+      .filter(({ ad_stats }) => ad_stats.views + ad_stats.spentMicros > 0)
+      .map(({ ad_stats: { day, views, clicks, actions, spentMicros } }) => ({ day, views, clicks, actions, spentMicros }));
+  return { ...client, uid, cabinetId, upload, book, makeAd, days };
+}
+
+/** Everything that an import writes of a cabinet. */
+const written = async (cabinetId: number, accountId: number) =>
+  Promise.all([
+    h.db.select().from(cabinets).where(eq(cabinets.id, cabinetId)),
+    h.db.select().from(ads).where(eq(ads.cabinetId, cabinetId)),
+    h.db.select().from(adTotals).where(eq(adTotals.id, cabinetId)),
+    h.db.select().from(ledgerTransactions).where(eq(ledgerTransactions.accountId, accountId)),
+    h.db.select().from(statisticsImports).where(eq(statisticsImports.cabinetId, cabinetId)),
+  ]);
+
+describe("an account's month", () => {
+  it("makes its ads, and books what was spent", async () => {
+    const { uid, upload, read } = await makeCabinet();
+    const file = accountMonth(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1.5"]);
+    expect(await (await upload(file)).json()).toEqual({ rows: 2, changed: 2, unchanged: 0, rejected: [], spent: 1.5402 });
+    expect((await read(`/accounts/telegram/`)).items[0]).toMatchObject({ account_id: uid, balance_active: -1.5402, balance_spent: 1.5402 });
+    expect(await (await upload(file)).json()).toEqual({ rows: 2, changed: 0, unchanged: 2, rejected: [], spent: 0 });
+    const corrected = accountMonth(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1,25"]);
+    expect(await (await upload(corrected)).json()).toEqual({ rows: 2, changed: 1, unchanged: 1, rejected: [], spent: -0.25 });
+    expect((await read(`/accounts/telegram/`)).items[0]).toMatchObject({ balance_spent: 1.2902 });
+  });
+
+  it("and its days are counted once, whichever comes first", async () => {
+    const { makeAd, upload, book, days, read } = await makeCabinet();
+    const ad = await makeAd("187");
+    await upload(accountMonth(["187", "1000", "10"]));
+    await book({ ad, date: "2026-06-03", views: 400, spent: 4 });
+    expect(await days()).toEqual([
+      { day: 20260600, views: 600, clicks: 0, actions: 0, spentMicros: 6_000_000 },
+      { day: 20260603, views: 400, clicks: 0, actions: 0, spentMicros: 4_000_000 },
+    ]);
+    // Days that make more than the month are later figures, and stand.
+    await book({ ad, date: "2026-06-04", views: 700, spent: 7 });
+    expect((await read("/accounts/telegram/")).items[0].balance_spent).toBe(11);
+    await book({ ad, date: "2026-06-04", views: 500, spent: 5 });
+    expect((await read("/accounts/telegram/")).items[0].balance_spent).toBe(10);
+  });
+});
+
+describe("an ad's days", () => {
+  it("come in two files that are joined by date, and either may lack a day", async () => {
+    const { makeAd, upload, days } = await makeCabinet();
+    const ad = String(await makeAd("187"));
+    await upload(table("date\tViews\tOpened video\tClicks\tJoined", "16 Jan 2026\t1000\t7\t25\t3", "17 January 2026\t1 200\t0\t30\t4"), { ad });
+    await upload(table("date\tSpent budget, EUR", "17 Jan 2026\t1,23456", "18 Jan 2026\t0.1"), { ad });
+    expect(await days()).toEqual([
+      { day: 20260116, views: 1000, clicks: 25, actions: 3, spentMicros: 0 },
+      { day: 20260117, views: 1200, clicks: 30, actions: 4, spentMicros: 1_234_560 },
+      { day: 20260118, views: 0, clicks: 0, actions: 0, spentMicros: 100_000 },
+    ]);
+  });
+
+  it("by five minutes are added up to UTC days", async () => {
+    const { makeAd, upload, days } = await makeCabinet();
+    const ad = String(await makeAd("187"));
+    const lines = ["09 June 2026 2:05 UTC\t10\t2\t1", "09 June 2026 23:55 UTC\t5\t0\t0", "10 June 2026 0:00 UTC\t1\t1\t1"];
+    await upload(table("date\tViews\tClicks\tStarted bot", ...lines), { ad });
+    expect((await days()).map(({ day, views, clicks, actions }) => [day, views, clicks, actions])).toEqual([
+      [20260609, 15, 2, 1],
+      [20260610, 1, 1, 1],
+    ]);
+  });
+
+  it("of a month end with a total, which is no day", async () => {
+    const { makeAd, upload } = await makeCabinet();
+    const ad = String(await makeAd("187"));
+    const file = table("Day\tViews\tAmount, EUR", "16 January 2026\t1000\t1.5", "17 January 2026\t10\t0,25", "Total in January 2026\t1010\t1.75");
+    expect(await (await upload(file, { ad })).json()).toMatchObject({ rows: 2, changed: 2, spent: 1.75 });
+  });
+
+  it("names lines that cannot be read, and takes the others", async () => {
+    const { makeAd, upload } = await makeCabinet();
+    const ad = String(await makeAd("187"));
+    const file = table("date\tSpent budget, EUR", "31 Feb 2026\t1", "16 Jan 2026\tmuch", "", "17 Jan 2026\t2");
+    expect(await (await upload(file, { ad })).json()).toEqual({
+      rows: 1,
+      changed: 1,
+      unchanged: 0,
+      rejected: [
+        { line: 2, reason: "`31 Feb 2026` is no day" },
+        { line: 3, reason: "`much` is no amount" },
+      ],
+      spent: 2,
+    });
+  });
+});
+
+describe("a file is refused whole, and nothing of it is written, when", () => {
+  it.each([
+    ["its currency is another", accountMonth(["187", "1", "1"]).replace("EUR", "TON"), "the file is in TON, the cabinet in EUR"],
+    ["its currency is none", accountMonth(["187", "1", "1"]).replace("EUR", "XYZ"), "line 1: XYZ is no currency"],
+    ["a column is missing", "Ad ID\tAd Title\tViews\n1\ta\t2", "line 1: there is no column `Amount, …`"],
+    ["it has no day", "Views\tClicks\n1\t2", "line 1: there is no column `date`, `Day` or `Ad ID`"],
+    ["its total is another", accountMonth(["187", "1", "1"]).replace("1\t1\r\nTotal", "1\t2\r\nTotal"), "line 3: the total is 1, the lines make 2"],
+    ["its month is nowhere", "Ad ID\tViews\tAmount, EUR\n187\t1\t1", "the last line, `Total in …`, which names the month, is missing"],
+    ["it is something else", "hello", "line 1: there is no column `date`, `Day` or `Ad ID`"],
+  ])("%s", async (_, file, says) => {
+    const { id, cabinetId, upload } = await makeCabinet();
+    const before = await written(cabinetId, id);
+    const answer = await upload(file);
+    expect(await statusAndBody(answer)).toEqual([422, { detail: [{ loc: ["body", "file"], msg: says, type: "value_error" }] }]);
+    expect(await written(cabinetId, id)).toEqual(before);
+  });
+
+  it("it has 1 MB", async () => {
+    const { upload } = await makeCabinet();
+    expect((await upload("x".repeat(1_000_000))).status).toBe(413);
+  });
+
+  it("it does not say of which ad it is", async () => {
+    const { upload } = await makeCabinet();
+    expect(await statusAndBody(await upload("date\tSpent budget, EUR\n16 Jan 2026\t1"))).toEqual([
+      422,
+      { detail: [{ loc: ["body", "ad"], msg: "Field required", type: "missing" }] },
+    ]);
+  });
+
+  it("the cabinet or the ad is somebody else's", async () => {
+    const [ours, theirs] = [await makeCabinet(), await makeCabinet()];
+    const ad = await theirs.makeAd("187");
+    const rows = [{ ad, date: "2026-01-16", spent: 1 }];
+    const before = await written(theirs.cabinetId, theirs.id);
+    const answer = await ours.call("POST", `/accounts/telegram/${ours.uid}/statistics`, { rows });
+    expect(await statusAndBody(answer)).toEqual([404, { detail: "Advertisement not found", status_code: 404 }]);
+    expect(await statusAndBody(await ours.call("POST", "/accounts/telegram/ACC0002/statistics", { rows }))).toEqual(NO_CABINET);
+    expect(await written(theirs.cabinetId, theirs.id)).toEqual(before);
+  });
+});
+
+it("rows name ads by our id or Telegram's number, and each ad and day once", async () => {
+  const { makeAd, book, uid, call } = await makeCabinet();
+  const ad = await makeAd("187");
+  expect(await book({ ad, date: "2026-01-16", spent: "1.5" }, { external_id: "AD00000187", date: "2026-01-17", views: 5 })).toEqual({
+    rows: 2,
+    changed: 2,
+    unchanged: 0,
+    rejected: [],
+    spent: 1.5,
+  });
+  const twice = { rows: [{ ad, date: "2026-01-16", views: 1 }, { ad, date: "2026-01-16", views: 2 }] };
+  expect((await call("POST", `/accounts/telegram/${uid}/statistics`, twice)).status).toBe(422);
+});
+
+it("takes 10,000 rows in two round trips, and writes two rows for each at most", async () => {
+  const { upload } = await makeCabinet();
+  const month = (spent: number) =>
+    accountMonth(...Array.from({ length: 10_000 }, (_, ad): [string, string, string] => [String(ad + 1), "1", String(spent)]));
+  await upload(month(1));
+  const cost = await h.d1.measure(() => upload(month(2)));
+  expect(cost.roundTrips).toBe(2);
+  expect(cost.rowsWritten).toBeLessThanOrEqual(20_010);
+});
