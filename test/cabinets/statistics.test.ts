@@ -86,7 +86,9 @@ describe("an ad's days", () => {
   it("come in two files that are joined by date, and either may lack a day", async () => {
     const { makeAd, upload, days } = await makeCabinet();
     const ad = String(await makeAd("187"));
-    await upload(table("date\tViews\tOpened video\tClicks\tJoined", "16 Jan 2026\t1000\t7\t25\t3", "17 January 2026\t1 200\t0\t30\t4"), { ad });
+    await upload(table("date\tViews\tOpened video\tClicks\tJoined", "16 Jan 2026\t1000\t7\t25\t3", "17 January 2026\t1 200\t0\t30\t4"), {
+      ad,
+    });
     await upload(table("date\tSpent budget, EUR", "17 Jan 2026\t1,23456", "18 Jan 2026\t0.1"), { ad });
     expect(await days()).toEqual([
       { day: 20260116, views: 1000, clicks: 25, actions: 3, spentMicros: 0 },
@@ -109,7 +111,12 @@ describe("an ad's days", () => {
   it("of a month end with a total, which is no day", async () => {
     const { makeAd, upload } = await makeCabinet();
     const ad = String(await makeAd("187"));
-    const file = table("Day\tViews\tAmount, EUR", "16 January 2026\t1000\t1.5", "17 January 2026\t10\t0,25", "Total in January 2026\t1010\t1.75");
+    const file = table(
+      "Day\tViews\tAmount, EUR",
+      "16 January 2026\t1000\t1.5",
+      "17 January 2026\t10\t0,25",
+      "Total in January 2026\t1010\t1.75",
+    );
     expect(await (await upload(file, { ad })).json()).toMatchObject({ rows: 2, changed: 2, spent: 1.75 });
   });
 
@@ -136,7 +143,11 @@ describe("a file is refused whole, and nothing of it is written, when", () => {
     ["its currency is none", accountMonth(["187", "1", "1"]).replace("EUR", "XYZ"), "line 1: XYZ is no currency"],
     ["a column is missing", "Ad ID\tAd Title\tViews\n1\ta\t2", "line 1: there is no column `Amount, …`"],
     ["it has no day", "Views\tClicks\n1\t2", "line 1: there is no column `date`, `Day` or `Ad ID`"],
-    ["its total is another", accountMonth(["187", "1", "1"]).replace("1\t1\r\nTotal", "1\t2\r\nTotal"), "line 3: the total is 1, the lines make 2"],
+    [
+      "its total is another",
+      accountMonth(["187", "1", "1"]).replace("1\t1\r\nTotal", "1\t2\r\nTotal"),
+      "line 3: the total is 1, the lines make 2",
+    ],
     ["its month is nowhere", "Ad ID\tViews\tAmount, EUR\n187\t1\t1", "the last line, `Total in …`, which names the month, is missing"],
     ["it is something else", "hello", "line 1: there is no column `date`, `Day` or `Ad ID`"],
   ])("%s", async (_, file, says) => {
@@ -182,16 +193,21 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
     rejected: [],
     spent: 1.5,
   });
-  const twice = { rows: [{ ad, date: "2026-01-16", views: 1 }, { ad, date: "2026-01-16", views: 2 }] };
+  const twice = {
+    rows: [
+      { ad, date: "2026-01-16", views: 1 },
+      { ad, date: "2026-01-16", views: 2 },
+    ],
+  };
   expect((await call("POST", `/accounts/telegram/${uid}/statistics`, twice)).status).toBe(422);
 });
 
-it("takes 10,000 rows in two round trips, and writes two rows for each at most", async () => {
+it("takes 10,000 rows in two round trips, and writes two rows for each and sixteen besides", async () => {
   const { upload } = await makeCabinet();
   const month = (spent: number) =>
     accountMonth(...Array.from({ length: 10_000 }, (_, ad): [string, string, string] => [String(ad + 1), "1", String(spent)]));
   await upload(month(1));
   const cost = await h.d1.measure(() => upload(month(2)));
   expect(cost.roundTrips).toBe(2);
-  expect(cost.rowsWritten).toBeLessThanOrEqual(20_010);
+  expect(cost.rowsWritten).toBeLessThanOrEqual(20_016);
 });
