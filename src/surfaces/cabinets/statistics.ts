@@ -43,6 +43,10 @@ export const statisticsEndpoints: Endpoint[] = [
     path: "/accounts/telegram/{account_uid}/statistics",
     summary: "Import statistics",
     variables,
+    example: {
+      account_uid: "ACC0001",
+      rows: [{ external_id: "AD00000187", date: "2026-06-03", views: 1000, clicks: 25, actions: 3, spent: 1.25 }],
+    },
     access: account,
     input: z.object({
       file: uploaded.optional(),
