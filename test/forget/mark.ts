@@ -49,6 +49,12 @@ const KEPT: Record<string, string> = {
   "rollup_marks.until_key": "a time",
   "late_clicks.click_id": "as of the lead",
   "click_archive.first_click": "as of the lead",
+  "cabinets.currency": "money",
+  "cabinets.category": "a code",
+  "cabinets.default_kktu_id": "a code",
+  "ad_campaigns.kktu_id": "a code",
+  "ads.code": "a name that stays taken",
+  "ledger_transactions.currency": "money",
   "audit_entries.action": "a word of ours",
   "audit_entries.country": "a code",
 };
@@ -56,7 +62,7 @@ const KEPT: Record<string, string> = {
 const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
 const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
 /** Everybody's, or nobody's in particular and gone in minutes, or of accounts of other cells (test/accounts/login-cells.test.ts). */
-const SHARED = ["job_runs", "account_cells", "login_pages", "currency_rates", "watermarks", "forgotten_subscribers"];
+const SHARED = ["job_runs", "account_cells", "login_pages", "currency_rates", "watermarks", "forgotten_subscribers", "kktu_codes"];
 
 /** In their order: others refer to them by these names. */
 const REFERRED: Record<string, string> = {
@@ -68,6 +74,7 @@ const REFERRED: Record<string, string> = {
   sites: "site_id",
   flows: "flow_id",
   goals: "goal_id",
+  cabinets: "cabinet_id",
   leads: "lead_id",
   postback_templates: "template_id",
   postback_deliveries: "delivery_id",

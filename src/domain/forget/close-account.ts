@@ -35,6 +35,7 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
   return [
     ["sessions", sql`DELETE FROM sessions WHERE ${isIts}`],
     ["sessions", sql`DELETE FROM login_approvals WHERE ${isIts}`],
+    ["sessions", sql`DELETE FROM api_tokens WHERE ${isIts}`],
     ["chats", sql`UPDATE chats SET title = '', username = '' WHERE bot_id IN (SELECT id FROM bots WHERE ${isIts})`],
     ["invite_links", sql`DELETE FROM invite_links WHERE campaign_id IN (SELECT id FROM campaigns WHERE ${isIts})`],
     [
@@ -53,6 +54,11 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
     ["goals", sql`UPDATE goals SET ${LABELS} WHERE ${isIts}`],
     ["filters", sql`UPDATE filter_campaigns SET rules = '{}', ${LABELS} WHERE ${isIts}`],
     ["blacklist", sql`DELETE FROM blacklist WHERE ${isIts}`],
+    ["cabinets", sql`DELETE FROM cabinet_links WHERE ${isIts}`],
+    [
+      "cabinets",
+      sql`UPDATE cabinets SET name = '', name_folded = '', legal_name = '', legal_name_folded = '', objects = '[]', ad_objects = '[]' WHERE ${isIts}`,
+    ],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE network_id = ${accountId}`],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE ${isIts}`],
     ["offers", sql`UPDATE offers SET params = '{}', ${LABELS} WHERE ${isIts}`],

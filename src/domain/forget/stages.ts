@@ -42,12 +42,15 @@ function byNumber(table: string, blank: Stage["blank"]): Stage {
   };
 }
 
-const received: Stage = {
-  start: [0],
-  next: async (store, accountId, after) =>
-    keyOf(await readLastId(store, sql`received_calls WHERE account_id = ${accountId} AND id > ${join(after)}`, OWN_ROWS)),
-  blank: (range) => [sql`DELETE FROM received_calls WHERE account_id = ${range.accountId} AND ${isIn(range)}`],
-};
+/** A table by id, with an index of the account's ids. */
+function byOwnNumber(table: string, blank: Stage["blank"]): Stage {
+  return {
+    start: [0],
+    next: async (store, accountId, after) =>
+      keyOf(await readLastId(store, sql`${name(table)} WHERE account_id = ${accountId} AND id > ${join(after)}`, OWN_ROWS)),
+    blank,
+  };
+}
 
 /** As click ids of a flow begin: domain/clicks/click-id.ts. */
 const prefixOf = (flowId: RowKey[number] | undefined) => `${Number(flowId).toString(36)}_`;
@@ -110,7 +113,20 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     sql`DELETE FROM dead_letters
       WHERE ${isIn(range)} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(${range.accountId} AS INTEGER) || ',')`,
   ]),
-  received,
+  received: byOwnNumber("received_calls", (range) => [
+    sql`DELETE FROM received_calls WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
+  ]),
   clicks,
   archive,
+  ad_campaigns: byOwnNumber("ad_campaigns", (range) => [
+    sql`UPDATE ad_campaigns SET name = '', name_folded = '', description = '' WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
+  ]),
+  ads: byOwnNumber("ads", (range) => [
+    sql`UPDATE ads SET external_id = NULL, title = '', title_folded = '', text = '', promote_url = '', ad_type = '', action_type = '', invite_url = NULL
+      WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
+  ]),
+  ledger: byNumber("ledger_transactions", (range) => [
+    sql`UPDATE ledger_transactions SET idempotency_key = CAST(id AS TEXT), request_hash = '', comment = ''
+      WHERE ${isIn(range)} AND account_id = ${range.accountId}`,
+  ]),
 };
