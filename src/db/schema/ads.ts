@@ -31,9 +31,15 @@ export const adCampaigns = sqliteTable(
     status: text({ enum: AD_CAMPAIGN_STATUSES }).notNull().default("active"),
     kktuId: text(),
     isDeleted: flag().notNull().default(false),
+    /** Its ads that are not deleted, and what was put on its ads in all. Triggers keep both. */
+    adCount: integer().notNull().default(0),
+    budgetMicros: integer().notNull().default(0),
     createdAtMs: ms().notNull(),
   },
-  (t) => [index("ad_campaigns_account").on(t.accountId, t.id), index("ad_campaigns_cabinet").on(t.cabinetId, t.id)],
+  (t) => [
+    index("ad_campaigns_live").on(t.accountId, t.status, t.id).where(sql`is_deleted = 0`),
+    index("ad_campaigns_cabinet").on(t.cabinetId, t.id),
+  ],
 );
 
 /** One ad. What it leads to of ours is named by its `code` in the link. */
@@ -75,11 +81,21 @@ export const ads = sqliteTable(
   },
   (t) => [
     uniqueIndex("ads_external").on(t.cabinetId, t.externalId).where(sql`external_id IS NOT NULL`),
-    index("ads_account").on(t.accountId, t.id),
+    index("ads_live").on(t.accountId, t.id).where(sql`status <> 'deleted'`),
+    index("ads_deleted").on(t.accountId, t.id).where(sql`status = 'deleted'`),
     index("ads_cabinet").on(t.cabinetId, t.id),
     index("ads_campaign").on(t.adCampaignId, t.id).where(sql`ad_campaign_id IS NOT NULL`),
   ],
 );
+
+/** How many campaigns and ads an account has, which lists say without counting them. Triggers of both tables keep it. */
+export const adCounts = sqliteTable("ad_counts", {
+  accountId: integer().primaryKey(),
+  activeCampaigns: integer().notNull().default(0),
+  otherCampaigns: integer().notNull().default(0),
+  liveAds: integer().notNull().default(0),
+  deletedAds: integer().notNull().default(0),
+});
 
 /**
  * What an ad did on a day. WITHOUT ROWID, which drizzle cannot say: the migration does.
