@@ -1,4 +1,4 @@
-import { type Fragment, join, raw, render, sql } from "./sql.ts";
+import { type Fragment, join, raw, sql } from "./sql.ts";
 
 /** Terms that D1 accepts in one compound SELECT. */
 const MAX_TERMS = 5;
@@ -19,9 +19,4 @@ export function mergeArms(arms: readonly Fragment[], order: Fragment | null, bou
     order,
     bounds,
   );
-}
-
-/** `mergeArms` over ?1, ?2 …, until lists carry their values. */
-export function mergeTexts(arms: readonly string[], order: string | null, bounds: string): string {
-  return render(mergeArms(arms.map(raw), order === null ? null : raw(order), raw(bounds))).text;
 }

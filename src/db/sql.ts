@@ -45,6 +45,11 @@ export function name(identifier: string): Fragment {
   return raw(identifier);
 }
 
+/** A value that stays a whole number where SQL divides or stores it as it is: D1 binds every number as a real. */
+export function integer(value: number): Fragment {
+  return sql`CAST(${value} AS INTEGER)`;
+}
+
 /** Fragments or values one after another. @param separator SQL, such as ` AND ` */
 export function join(parts: readonly (Value | Fragment)[], separator = ", "): Fragment {
   if (parts.length === 0) return raw("");

@@ -1,11 +1,9 @@
 import type { Database } from "./client.ts";
-import { firstOf, readAlone } from "./read.ts";
 import { sql, statement } from "./sql.ts";
 
 /** How far a job has come; null before its first run. */
 export async function readWatermark(db: Database, job: string): Promise<number | null> {
-  const row = await readAlone(firstOf<{ value: number }>(db, sql`SELECT value FROM watermarks WHERE name = ${job}`));
-  return row?.value ?? null;
+  return statement(db, sql`SELECT value FROM watermarks WHERE name = ${job}`).first<number>("value");
 }
 
 /** The statement that stores how far a job has come, for the batch of its step. */

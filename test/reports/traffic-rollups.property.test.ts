@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { readAlone, rowsOf } from "../../src/db/read.ts";
 import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
 import { givenRatesJson } from "../../src/domain/currency/convert.ts";
 import { addDays } from "../../src/domain/reports/model/days.ts";
@@ -100,15 +101,12 @@ const ranges = fc.tuple(fc.nat(DAYS), fc.nat(DAYS)).map(
 );
 
 async function sums(h: Harness, owner: Owner, groupBy: GroupBy, scope: Scope, from: "events" | "rollups"): Promise<SumRow[]> {
-  const count = counting(owner, groupBy, scope, givenRatesJson({}));
+  const count = counting({ owner, groupBy, scope, givenRates: givenRatesJson({}) });
   const rollup = rollupOf(groupBy, scope);
   if (rollup === null) throw new Error("no rollup holds this");
-  const sql = sumSql(count, from === "events" ? groupsFromEvents(count) : groupsFromRollups(count, rollup));
-  const { results } = await h.db.$client
-    .prepare(sql)
-    .bind(...count.binds.values)
-    .all<SumRow>();
-  return results.sort((a, b) => a.grp.localeCompare(b.grp) || a.goalId - b.goalId || a.unconverted.localeCompare(b.unconverted));
+  const sums = sumSql(count, from === "events" ? groupsFromEvents(count) : groupsFromRollups(count, rollup));
+  const rows = await readAlone(rowsOf<SumRow>(h.db, sums));
+  return rows.sort((a, b) => a.grp.localeCompare(b.grp) || a.goalId - b.goalId || a.unconverted.localeCompare(b.unconverted));
 }
 
 const leadValues = ({ minute: at, flow: _, ...values }: Lead) => ({ ...values, startedAtMs: BEGIN + at * MINUTE });

@@ -29,7 +29,7 @@ async function setUp(h: Harness, counts: readonly number[], rolledMs = 3000) {
   const [account] = await h.db.select().from(accounts).where(eq(accounts.id, id));
   if (account === undefined) throw new Error("no account");
   const ctx = { deps: h.deps, account, actor: accountActor(account, { kind: "key" }), client: { ip: "", country: null, userAgent: "" } };
-  const run = (items: SpendItem[], pageClicks = 7, callClicks = 1000) => importSpend(ctx, items, { pageClicks, callClicks });
+  const run = (items: SpendItem[], pageClicks = 7, callClicks = 1000) => importSpend(ctx, { items, bounds: { pageClicks, callClicks } });
   const costs = async () => {
     const { results } = await h.db.$client
       .prepare("SELECT utm_source AS source, cost_micros AS micros FROM clicks WHERE account_id = ?1 ORDER BY flow_id, id")

@@ -4,7 +4,7 @@ import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
-import { ALL_TIME, ROLLED_SQL, statusCountColumn, statusCountOfEventSql } from "../reports/model/lead-counts.ts";
+import { ALL_TIME, ROLLED, statusCountColumn, statusCountOfEventSql } from "../reports/model/lead-counts.ts";
 
 /** Which leads to list; what is left out does not narrow. Times are those of the start, both ends included. */
 export interface LeadFilter {
@@ -85,7 +85,7 @@ export function leadCount(ctx: Ctx, { filter, atMost }: { filter: LeadFilter; at
         WHERE bucket_ms = ${raw(ALL_TIME)} AND campaign_id IN (${campaigns})
         UNION ALL
         SELECT ${raw(names.map(statusCountOfEventSql).join(" + "))} FROM lead_events e
-        WHERE e.id > ${raw(ROLLED_SQL)} AND e.campaign_id IN (${campaigns})
+        WHERE e.id > ${ROLLED} AND e.campaign_id IN (${campaigns})
       )`,
   );
   return { statement, read: (result) => read(result)?.total ?? 0 };

@@ -1,9 +1,10 @@
+import { readTogether } from "../../db/read.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
-import { type Bounds, type Page, pagesOf, pagesStatement, type Selection } from "./select-clicks.ts";
+import { type Bounds, type Page, pagesRead, type Selection } from "./select-clicks.ts";
 import type { ClickCost, SpendFilter, SpendItem } from "./spend-item.ts";
 import { spendStatements } from "./write-spend.ts";
 
@@ -35,7 +36,10 @@ interface Counted {
  * over the others.
  * @throws Error when D1 failed
  */
-export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds = BOUNDS): Promise<SpendOutcome[]> {
+export async function importSpend(
+  ctx: Ctx,
+  { items, bounds = BOUNDS }: { items: readonly SpendItem[]; bounds?: Bounds },
+): Promise<SpendOutcome[]> {
   mayOrThrow(ctx, "spend.report");
   const targets = await resolveTargets(ctx, items);
   const outcomes: SpendOutcome[] = [];
@@ -53,14 +57,13 @@ export async function importSpend(ctx: Ctx, items: readonly SpendItem[], bounds 
 }
 
 async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
-  const selections = items.map(({ filter }) => selectionOf(ctx, filter, targets));
-  const statements = selections.flatMap((selection) => (selection instanceof AppError ? [] : pagesStatement(ctx, selection, bounds)));
-  const results = (statements.length === 0 ? [] : await ctx.deps.db.$client.batch(statements)).values();
-  return items.map(({ cost }, place) => {
-    const selection = selections[place] ?? new AppError("database");
+  const selected = items.map(({ filter, cost }) => ({ selection: selectionOf(ctx, filter, targets), cost }));
+  const reads = selected.flatMap(({ selection }) => (selection instanceof AppError ? [] : [pagesRead(ctx, { selection, bounds })]));
+  const found = (reads.length === 0 ? [] : await readTogether(ctx.deps.db, ...reads)).values();
+  return selected.map(({ selection, cost }) => {
     if (selection instanceof AppError) return selection;
-    const { isArchived, ...counted } = pagesOf(results.next().value, bounds);
-    return isArchived ? new AppError("field_invalid", "from") : { selection, cost, ...counted };
+    const { isArchived, ...pages } = found.next().value ?? { isArchived: false, clicks: 0, pages: [] };
+    return isArchived ? new AppError("field_invalid", "from") : { selection, cost, ...pages };
   });
 }
 
@@ -74,7 +77,7 @@ function selectionOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Selection
 async function writeItems(ctx: Ctx, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
   const clicks = items.map(() => 0);
   for (const batch of batchesOf(items, bounds)) {
-    const groups = batch.map(({ item, page }) => spendStatements(ctx, item.selection, page, item.cost));
+    const groups = batch.map(({ item, page }) => spendStatements(ctx, { selection: item.selection, page, cost: item.cost }));
     const results = (await ctx.deps.db.$client.batch(groups.flat())).values();
     for (const [index, { place }] of batch.entries()) {
       const changes = (groups[index] ?? []).map(() => results.next().value?.meta.changes ?? 0);

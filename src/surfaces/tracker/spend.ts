@@ -166,7 +166,7 @@ export const spendReport = endpoint({
     const [alone] = read;
     if (!isBatch && alone instanceof AppError) throw alone;
     const good = read.filter((item): item is SpendItem => !(item instanceof AppError));
-    const written = (await importSpend(ctx, good)).values();
+    const written = (await importSpend(ctx, { items: good })).values();
     const outcomes = read.map((item): SpendOutcome => {
       if (item instanceof AppError) return { error: item.code, field: item.field };
       return written.next().value ?? { clicks: 0 };

@@ -1,3 +1,4 @@
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { LEAD_STATUS, type LeadStatusName, MILESTONE } from "../../../lib/codes.ts";
 
 /** The row of watermarks for lead_events in campaign_rollups. */
@@ -7,10 +8,11 @@ export const WATERMARK = "campaign_rollups";
 export const ALL_TIME = -1;
 
 /** The id of the last lead event that the rollups hold. */
-export const ROLLED_SQL = `COALESCE((SELECT value FROM watermarks WHERE name = '${WATERMARK}'), 0)`;
+export const ROLLED = sql`COALESCE((SELECT value FROM watermarks WHERE name = '${raw(WATERMARK)}'), 0)`;
 
-/** The id of the last event of a step of ?1 events after those. */
-export const STEP_END_SQL = `(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED_SQL} ORDER BY id LIMIT ?1))`;
+/** The id of the last event of a step of so many events after those. */
+export const stepEndSql = (stepEvents: number): Fragment =>
+  sql`(SELECT MAX(id) FROM (SELECT id FROM lead_events WHERE id > ${ROLLED} ORDER BY id LIMIT ${stepEvents}))`;
 
 /** How many leads reached each milestone, each lead once. */
 export interface Counts {
@@ -30,9 +32,13 @@ const MILESTONE_OF = {
 export const COUNT_NAMES = Object.keys(MILESTONE_OF) as (keyof Counts)[];
 
 /** What one row `e` of lead_events adds to each count, as columns. */
-export const COUNTS_OF_EVENT_SQL = COUNT_NAMES.map((name) => `(e.milestones & ${MILESTONE_OF[name]}) <> 0 AS ${name}`).join(", ");
+export const COUNTS_OF_EVENT = raw(COUNT_NAMES.map((name) => `(e.milestones & ${MILESTONE_OF[name]}) <> 0 AS ${name}`).join(", "));
 
-export const SUM_COUNTS_SQL = COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}`).join(", ");
+/** The columns of the counts. */
+export const COUNTS = raw(COUNT_NAMES.join(", "));
+
+/** The counts of rows, summed up. */
+export const SUMMED_COUNTS = raw(COUNT_NAMES.map((name) => `SUM(${name}) AS ${name}`).join(", "));
 
 /** The column of campaign_rollups that counts the leads in a status. */
 export const statusCountColumn = (status: LeadStatusName): string => `current_${status}`;

@@ -1,3 +1,5 @@
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
+
 /**
  * A row of the rollups is for a day (YYYYMMDD), a month (YYYYMM) or a five-day bucket (YYYYMMP), where P is 0 for the 1st to the
  * 5th, and 5 for the 26th to the last. As numbers the three never overlap.
@@ -10,8 +12,9 @@ const LAST_BUCKET = 5;
 export const [FIRST_FIVE_DAY_BUCKET, FIRST_DAY] = [1_000_000, 10_000_000];
 
 /** SQL of the five-day bucket and of the month of a day, given as SQL. */
-export const fiveDayBucketSql = (day: string) => `(${day} / 100 * 10 + min((${day} % 100 - 1) / ${DAYS_PER_BUCKET}, ${LAST_BUCKET}))`;
-export const monthSql = (day: string) => `(${day} / 100)`;
+export const fiveDayBucketSql = (day: Fragment): Fragment =>
+  sql`(${day} / 100 * 10 + min((${day} % 100 - 1) / ${raw(DAYS_PER_BUCKET)}, ${raw(LAST_BUCKET)}))`;
+export const monthSql = (day: Fragment): Fragment => sql`(${day} / 100)`;
 
 /** Periods from one to another, both counted. */
 export type PeriodRange = [first: number, last: number];

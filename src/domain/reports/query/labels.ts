@@ -1,3 +1,5 @@
+import { type Read, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import type { GroupBy } from "../model/dimensions.ts";
@@ -15,29 +17,30 @@ export interface Labels {
   groups: Map<string, Label>;
 }
 
-const SQL: Partial<Record<GroupBy | "goal", string>> = {
-  flow: "SELECT id, code, name FROM flows WHERE account_id = ?1",
-  way: `SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
+const NONE = sql`SELECT 0 AS id, '' AS code, '' AS name WHERE FALSE`;
+
+const GROUPS: Partial<Record<GroupBy, (accountId: number) => Fragment>> = {
+  flow: (accountId) => sql`SELECT id, code, name FROM flows WHERE account_id = ${accountId}`,
+  way: (accountId) => sql`SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
     FROM ways w LEFT JOIN sites s ON s.id = w.site_id LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = w.account_id
-    WHERE w.flow_id IN (SELECT id FROM flows WHERE account_id = ?1) AND w.account_id = ?1`,
-  site: "SELECT id, CAST(id AS TEXT) AS code, name FROM sites WHERE account_id = ?1",
-  goal: "SELECT id, code, name FROM goals WHERE account_id = ?1",
+    WHERE w.flow_id IN (SELECT id FROM flows WHERE account_id = ${accountId}) AND w.account_id = ${accountId}`,
+  site: (accountId) => sql`SELECT id, CAST(id AS TEXT) AS code, name FROM sites WHERE account_id = ${accountId}`,
 };
 
 type LabelRow = Label & { id: number };
 
-/** The statements that read them. */
-export function labelStatements(ctx: Ctx, groupBy: GroupBy): D1PreparedStatement[] {
-  const none = "SELECT 0 AS id, '' AS code, '' AS name WHERE ?1 IS NULL";
-  return [SQL.goal ?? none, SQL[groupBy] ?? none].map((sql) => ctx.deps.db.$client.prepare(sql).bind(ownerOf(ctx)));
+/** The reads of both. */
+export function labelReads(ctx: Ctx, groupBy: GroupBy): { [Of in keyof Labels]: Read<Labels[Of]> } {
+  const accountId = ownerOf(ctx);
+  return {
+    goals: labelsOf(ctx, sql`SELECT id, code, name FROM goals WHERE account_id = ${accountId}`, (id) => id),
+    groups: labelsOf(ctx, GROUPS[groupBy]?.(accountId) ?? NONE, String),
+  };
 }
 
-/** Reads their results. */
-export function readLabels(goals: readonly unknown[], groups: readonly unknown[]): Labels {
-  return {
-    goals: new Map((goals as LabelRow[]).map(({ id, code, name }) => [id, { code, name }])),
-    groups: new Map((groups as LabelRow[]).map(({ id, code, name }) => [String(id), { code, name }])),
-  };
+function labelsOf<Key>({ deps }: Ctx, rows: Fragment, keyOf: (id: number) => Key): Read<Map<Key, Label>> {
+  const { statement, read } = rowsOf<LabelRow>(deps.db, rows);
+  return { statement, read: (result) => new Map(read(result).map(({ id, ...label }) => [keyOf(id), label])) };
 }
 
 /**
@@ -50,12 +53,13 @@ export async function addForeignLabels(
   const unknownGoals = found.goals.filter((id) => id > 0 && !goals.has(id));
   const unknownSites = groupBy === "site" ? found.groups.filter((id) => id !== "0" && !groups.has(id)) : [];
   if (unknownGoals.length + unknownSites.length === 0) return;
-  const byId = (columns: string, table: string, ids: readonly unknown[]) =>
-    deps.db.$client.prepare(`SELECT ${columns} FROM ${table} WHERE id IN (SELECT value FROM json_each(?1))`).bind(JSON.stringify(ids));
-  const [ofGoals, ofSites] = await deps.db.$client.batch<LabelRow>([
-    byId("id, code, name", "goals", unknownGoals),
-    byId("id, CAST(id AS TEXT) AS code, name", "sites", unknownSites.map(Number)),
-  ]);
-  for (const { id, ...label } of ofGoals?.results ?? []) goals.set(id, label);
-  for (const { id, ...label } of ofSites?.results ?? []) groups.set(String(id), label);
+  const byId = (columns: Fragment, table: Fragment, ids: readonly number[]) =>
+    rowsOf<LabelRow>(deps.db, sql`SELECT ${columns} FROM ${table} WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+  const [ofGoals, ofSites] = await readTogether(
+    deps.db,
+    byId(sql`id, code, name`, sql`goals`, unknownGoals),
+    byId(sql`id, CAST(id AS TEXT) AS code, name`, sql`sites`, unknownSites.map(Number)),
+  );
+  for (const { id, ...label } of ofGoals) goals.set(id, label);
+  for (const { id, ...label } of ofSites) groups.set(String(id), label);
 }

@@ -1,4 +1,4 @@
-import { raw, render } from "../../../db/sql.ts";
+import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import { rateSql } from "../../currency/convert.ts";
 import { MEASURES } from "../model/dimensions.ts";
 import type { Counting } from "./groups.ts";
@@ -16,30 +16,35 @@ const isMoney = (name: string): boolean => MONEY.some((money) => money === name)
 /** How many groups an answer has at most. */
 export const MAX_GROUPS = 50_000;
 
+const NAMES = raw(MEASURES.join(", "));
+const SUMS = raw(MEASURES.map((name) => `sum(${name}) AS ${name}`).join(", "));
+const IS_ANYTHING = raw(MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR "));
+const CONVERTED_SUMS = raw(
+  MEASURES.map((name) =>
+    isMoney(name) ? `sum(iif(f.isKnown, round(1.0 * d.${name} * f.own / f.other), d.${name}))` : `sum(d.${name})`,
+  ).join(", "),
+);
+
 /**
  * Adds up rows by group and goal. Money of another currency is converted by the day, after the day's sum: the same whether it
  * comes from rollups or from clicks. A group has several rows for a goal: one of what needed no conversion, one of what did, and
  * one for each currency without a rate.
  */
-export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "givenRates">, groups: readonly string[]): string {
-  const isOwn = `currency IN ('', ${currency})`;
-  const sums = MEASURES.map((name) => `sum(${name}) AS ${name}`).join(", ");
-  const converted = MEASURES.map((name) =>
-    isMoney(name) ? `sum(iif(f.isKnown, round(1.0 * d.${name} * f.own / f.other), d.${name}))` : `sum(d.${name})`,
-  );
-  const rate = (of: string) => render(rateSql(raw(of), raw("n.day"), raw(givenRates))).text;
-  return `WITH days AS MATERIALIZED (
-      SELECT grp, goal_id, iif(${isOwn}, 0, local_day) AS day, iif(${isOwn}, '', currency) AS currency, ${sums}
-      FROM (${groups.join(" UNION ALL ")}) GROUP BY 1, 2, 3, 4 HAVING ${MEASURES.map((name) => `sum(${name}) <> 0`).join(" OR ")}
+export function sumSql({ currency, givenRates }: Pick<Counting, "currency" | "givenRates">, groups: readonly Fragment[]): Fragment {
+  const isOwn = sql`currency IN ('', ${currency})`;
+  const rate = (of: Fragment) => rateSql(of, sql`n.day`, sql`${givenRates}`);
+  return sql`WITH days AS MATERIALIZED (
+      SELECT grp, goal_id, iif(${isOwn}, 0, local_day) AS day, iif(${isOwn}, '', currency) AS currency, ${SUMS}
+      FROM (${join(groups, " UNION ALL ")}) GROUP BY 1, 2, 3, 4 HAVING ${IS_ANYTHING}
     ),
     rates AS MATERIALIZED (
-      SELECT n.day, n.currency, ${rate(currency)} AS own, ${rate("n.currency")} AS other
+      SELECT n.day, n.currency, ${rate(sql`${currency}`)} AS own, ${rate(sql`n.currency`)} AS other
       FROM (SELECT DISTINCT day, currency FROM days WHERE day > 0) n
     ),
     factors AS MATERIALIZED (SELECT *, own IS NOT NULL AND other IS NOT NULL AS isKnown FROM rates)
-    SELECT grp, goal_id AS goalId, '' AS unconverted, ${MEASURES.join(", ")} FROM days WHERE day = 0
+    SELECT grp, goal_id AS goalId, '' AS unconverted, ${NAMES} FROM days WHERE day = 0
     UNION ALL
-    SELECT d.grp, d.goal_id, iif(f.isKnown, '', f.currency) AS unconverted, ${converted.join(", ")}
+    SELECT d.grp, d.goal_id, iif(f.isKnown, '', f.currency) AS unconverted, ${CONVERTED_SUMS}
     FROM days d CROSS JOIN factors f ON f.day = d.day AND f.currency = d.currency
-    WHERE d.day > 0 GROUP BY 1, 2, 3 LIMIT ${MAX_GROUPS + 1}`;
+    WHERE d.day > 0 GROUP BY 1, 2, 3 LIMIT ${raw(MAX_GROUPS + 1)}`;
 }

@@ -1,8 +1,10 @@
+import { readTogether, rowsOf } from "../../../db/read.ts";
+import { raw, sql } from "../../../db/sql.ts";
 import { QUARTER_MS } from "../../../lib/wall-clock.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import type { Day } from "../model/days.ts";
-import { addCounts, COUNT_NAMES, COUNTS_OF_EVENT_SQL, type Counts, noCounts, ROLLED_SQL, SUM_COUNTS_SQL } from "../model/lead-counts.ts";
+import { addCounts, COUNT_NAMES, COUNTS_OF_EVENT, type Counts, noCounts, ROLLED, SUMMED_COUNTS } from "../model/lead-counts.ts";
 import { daysJson } from "../model/spans.ts";
 
 /** A campaign's names in reports. */
@@ -39,47 +41,44 @@ interface TailRow extends Counts {
   bucketMs: number;
 }
 
-const MINE_SQL = "c.account_id = ?1 AND (?2 IS NULL OR c.id = ?2)";
-
-const LABELS_SQL = `
-  SELECT c.id, c.code, c.bot_id AS bot, b.username AS botUsername, c.chat_id AS chat, COALESCE(h.title, '') AS chatTitle, c.status
-  FROM campaigns c JOIN bots b ON b.id = c.bot_id LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
-  WHERE ${MINE_SQL} ORDER BY c.id DESC`;
-
-/** The row of a day that is summed up, else its spans. */
-const ROLLED_COUNTS_SQL = `
-  WITH groups AS MATERIALIZED (
-    SELECT c.id AS campaign_id, d.key AS day, ${COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", ")}
-    FROM campaigns c CROSS JOIN json_each(?3) d
-    LEFT JOIN campaign_days s ON s.campaign_id = c.id AND s.from_ms = d.value ->> 0 AND s.to_ms = d.value ->> 1
-    LEFT JOIN json_each(iif(s.campaign_id IS NULL, d.value -> 2, '[]')) p
-    LEFT JOIN campaign_spans r ON r.campaign_id = c.id AND r.length_ms = p.value ->> 0
-      AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
-    WHERE ${MINE_SQL} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
-  )
-  SELECT NULL AS campaignId, day, ${SUM_COUNTS_SQL} FROM groups GROUP BY day
-  UNION ALL SELECT campaign_id, NULL, ${SUM_COUNTS_SQL} FROM groups GROUP BY campaign_id`;
-
-const TAIL_SQL = `
-  SELECT campaign_id AS campaignId, bucket_ms AS bucketMs, ${SUM_COUNTS_SQL} FROM (
-    SELECT e.campaign_id, e.at_ms - e.at_ms % ${QUARTER_MS} AS bucket_ms, ${COUNTS_OF_EVENT_SQL} FROM lead_events e
-    WHERE e.id > ${ROLLED_SQL} AND e.milestones <> 0 AND e.at_ms >= ?3 AND e.at_ms < ?4
-      AND e.campaign_id IN (SELECT c.id FROM campaigns c WHERE ${MINE_SQL})
-  ) GROUP BY 1, 2`;
+const SUMS_OF_DAY = raw(COUNT_NAMES.map((name) => `SUM(coalesce(s.${name}, r.${name})) AS ${name}`).join(", "));
 
 /**
  * Counts the account's lead events of some days, in one round trip: what the rollups hold and what came after them.
  */
 export async function readCounts(ctx: Ctx, { days, campaignId }: CountedRange): Promise<Counted> {
-  const d1 = ctx.deps.db.$client;
-  const mine = [ownerOf(ctx), campaignId] as const;
-  const spans = daysJson(days);
-  const results = await d1.batch([
-    d1.prepare(LABELS_SQL).bind(...mine),
-    d1.prepare(ROLLED_COUNTS_SQL).bind(...mine, spans),
-    d1.prepare(TAIL_SQL).bind(...mine, days[0]?.fromMs ?? 0, days.at(-1)?.toMs ?? 0),
-  ]);
-  const [labels, rolled, tail] = results.map((result) => result.results) as [CampaignLabel[], RolledRow[], TailRow[]];
+  const { db } = ctx.deps;
+  const isMine = sql`c.account_id = ${ownerOf(ctx)} AND (${campaignId} IS NULL OR c.id = ${campaignId})`;
+  const labelsRead = rowsOf<CampaignLabel>(
+    db,
+    sql`SELECT c.id, c.code, c.bot_id AS bot, b.username AS botUsername, c.chat_id AS chat, COALESCE(h.title, '') AS chatTitle, c.status
+      FROM campaigns c JOIN bots b ON b.id = c.bot_id LEFT JOIN chats h ON h.bot_id = c.bot_id AND h.chat_id = c.chat_id
+      WHERE ${isMine} ORDER BY c.id DESC`,
+  );
+  // The row of a day that is summed up, else its spans.
+  const rolledRead = rowsOf<RolledRow>(
+    db,
+    sql`WITH groups AS MATERIALIZED (
+        SELECT c.id AS campaign_id, d.key AS day, ${SUMS_OF_DAY}
+        FROM campaigns c CROSS JOIN json_each(${daysJson(days)}) d
+        LEFT JOIN campaign_days s ON s.campaign_id = c.id AND s.from_ms = d.value ->> 0 AND s.to_ms = d.value ->> 1
+        LEFT JOIN json_each(iif(s.campaign_id IS NULL, d.value -> 2, '[]')) p
+        LEFT JOIN campaign_spans r ON r.campaign_id = c.id AND r.length_ms = p.value ->> 0
+          AND r.from_ms >= p.value ->> 1 AND r.from_ms < p.value ->> 2
+        WHERE ${isMine} GROUP BY 1, 2 HAVING count(coalesce(s.campaign_id, r.campaign_id)) > 0
+      )
+      SELECT NULL AS campaignId, day, ${SUMMED_COUNTS} FROM groups GROUP BY day
+      UNION ALL SELECT campaign_id, NULL, ${SUMMED_COUNTS} FROM groups GROUP BY campaign_id`,
+  );
+  const tailRead = rowsOf<TailRow>(
+    db,
+    sql`SELECT campaign_id AS campaignId, bucket_ms AS bucketMs, ${SUMMED_COUNTS} FROM (
+        SELECT e.campaign_id, e.at_ms - e.at_ms % ${raw(QUARTER_MS)} AS bucket_ms, ${COUNTS_OF_EVENT} FROM lead_events e
+        WHERE e.id > ${ROLLED} AND e.milestones <> 0 AND e.at_ms >= ${days[0]?.fromMs ?? 0} AND e.at_ms < ${days.at(-1)?.toMs ?? 0}
+          AND e.campaign_id IN (SELECT c.id FROM campaigns c WHERE ${isMine})
+      ) GROUP BY 1, 2`,
+  );
+  const [labels, rolled, tail] = await readTogether(db, labelsRead, rolledRead, tailRead);
   const byCampaign = new Map(labels.map((campaign) => [campaign.id, { campaign, counts: noCounts() }]));
   const byDay = days.map((day) => ({ day, counts: noCounts() }));
   const add = (campaign: number | null, day: number | null, counts: Counts) => {

@@ -1,3 +1,4 @@
+import { readTogether, rowsOf } from "../../../db/read.ts";
 import { isUnmet } from "../../../db/require.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -8,7 +9,7 @@ import { dayNumber } from "../model/local-time.ts";
 import { groupsFromEvents, scanBound } from "./from-events.ts";
 import { groupsFromRollups, rollupOf } from "./from-rollups.ts";
 import { counting } from "./groups.ts";
-import { addForeignLabels, type Labels, labelStatements, readLabels } from "./labels.ts";
+import { addForeignLabels, type Labels, labelReads } from "./labels.ts";
 import { MAX_GROUPS, type SumRow, sumSql } from "./measures.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
 import { resolveNamed } from "./resolve-names.ts";
@@ -46,10 +47,9 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
     flowId: ids.flow,
     filters: (Object.entries(filters) as [Dimension, string | number][]).map(([dimension, value]) => ({ dimension, value })),
   };
-  const results = await readBatch(ctx, [...labelStatements(ctx, groupBy), ...countStatements(ctx, groupBy, scope)]);
-  const rows = (results.at(-1) ?? []) as SumRow[];
+  const [goals, named, rows] = await readStats(ctx, groupBy, scope);
   if (rows.length > MAX_GROUPS) throw new AppError("limit_reached", "item");
-  const labels = readLabels(results[0] ?? [], results[1] ?? []);
+  const labels = { goals, groups: named };
   const byGroup = Map.groupBy(rows, ({ grp }) => grp);
   const found = { goals: [...new Set(rows.map(({ goalId }) => goalId))], groups: [...byGroup.keys()] };
   await addForeignLabels(ctx, { labels, groupBy, found });
@@ -60,19 +60,23 @@ export async function trafficStats(ctx: Ctx, query: StatsQuery): Promise<Traffic
   };
 }
 
-/** The statement that counts; if it reads the clicks themselves, preceded by one that fails the batch when they are too many. */
-function countStatements(ctx: Ctx, groupBy: GroupBy, scope: Scope): D1PreparedStatement[] {
+/**
+ * The names and the counts, in one batch.
+ * @throws AppError limit_reached where the clicks themselves are to be read and are too many
+ */
+async function readStats(ctx: Ctx, groupBy: GroupBy, scope: Scope): Promise<[Labels["goals"], Labels["groups"], SumRow[]]> {
+  const { db, config } = ctx.deps;
   const { id: accountId, timeZone, currency } = ctx.account;
-  const count = counting({ accountId, timeZone, currency }, groupBy, scope, givenRatesJson(ctx.deps.config.currencyRates));
+  const givenRates = givenRatesJson(config.currencyRates);
+  const count = counting({ owner: { accountId, timeZone, currency }, groupBy, scope, givenRates });
   const rollup = rollupOf(groupBy, scope);
-  const sql = sumSql(count, rollup === null ? groupsFromEvents(count) : groupsFromRollups(count, rollup));
-  const statement = ctx.deps.db.$client.prepare(sql).bind(...count.binds.values);
-  return rollup === null ? [scanBound(ctx.deps.db, accountId, scope), statement] : [statement];
-}
-
-async function readBatch(ctx: Ctx, statements: D1PreparedStatement[]): Promise<unknown[][]> {
+  const sums = sumSql(count, rollup === null ? groupsFromEvents(count) : groupsFromRollups(count, rollup));
+  const names = labelReads(ctx, groupBy);
+  const reads = [names.goals, names.groups, rowsOf<SumRow>(db, sums)] as const;
+  if (rollup !== null) return readTogether(db, ...reads);
   try {
-    return (await ctx.deps.db.$client.batch(statements)).map(({ results }) => results);
+    const [, ...found] = await readTogether(db, scanBound(db, { accountId, scope }), ...reads);
+    return found;
   } catch (error) {
     throw isUnmet(error) ? new AppError("limit_reached", "to") : error;
   }

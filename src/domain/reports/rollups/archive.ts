@@ -1,4 +1,5 @@
-import { raw, sql } from "../../../db/sql.ts";
+import type { Database } from "../../../db/client.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { MEASURES } from "../model/dimensions.ts";
 import { CLICK_TOUCH, clicksOfFlows, isRolledSql, TRAITS } from "../model/touches.ts";
 
@@ -7,24 +8,33 @@ const DIMENSION_VALUES = ["way_id", "site_id", "local_hour", ...TRAITS, "ip", "c
 const COUNTS = ["clicks", "uniques", "cost_micros"];
 const JSON_COLUMNS = [...DIMENSION_VALUES, ...COUNTS];
 
-/** The oldest clicks before the time ?2 that are in the rollups, at most ?3. */
-const SELECTED_CLICKS = `SELECT c.id FROM ${clicksOfFlows("account_id = ?1", "''", "?2")} WHERE ${isRolledSql("?1")} ORDER BY f.id, c.id LIMIT ?3`;
+const DIMENSIONS_OF_TOUCH = raw(DIMENSION_VALUES.map((name) => `t.${name}`).join(", "));
+const SUMS = raw(COUNTS.map((name) => `sum(t.${name}) AS ${name}`).join(", "));
+const TOUCH_JSON = raw(`json_array(${JSON_COLUMNS.join(", ")})`);
 
 /** So that a row stays below the 100 KB of a statement even with the longest tags, and an export of D1 can be imported again. */
 const TOUCHES_PER_ROW = 20;
 
-/** Archives those clicks, equal ones together. */
-export const ARCHIVE_SQL = `INSERT INTO click_archive (account_id, flow_id, local_day, first_click, touches)
-  SELECT ?1, flow_id, local_day, min(first_click), json_group_array(json_array(${JSON_COLUMNS.join(", ")})) FROM (
-    SELECT t.flow_id, t.local_day, min(t.id) AS first_click,
-      row_number() OVER (PARTITION BY t.flow_id, t.local_day) / ${TOUCHES_PER_ROW} AS part, ${DIMENSION_VALUES.map((name) => `t.${name}`).join(", ")},
-      ${COUNTS.map((name) => `sum(t.${name}) AS ${name}`).join(", ")}
-    FROM (SELECT c.id, ${CLICK_TOUCH} FROM (${SELECTED_CLICKS}) n CROSS JOIN clicks c ON c.id = n.id) t
-    GROUP BY t.flow_id, t.local_day, ${DIMENSION_VALUES.map((name) => `t.${name}`).join(", ")}
-  ) GROUP BY flow_id, local_day, part`;
-
-/** Deletes them; to follow in the same batch. */
-export const DELETE_SQL = `DELETE FROM clicks WHERE id IN (${SELECTED_CLICKS})`;
+/**
+ * The statements that archive an account's oldest clicks that are in the rollups, equal ones together, and delete them; for one batch.
+ * @param before the nine digits of a time in click ids, which is not included
+ * @param limit how many clicks at most
+ */
+export function archiveStatements(
+  db: Database,
+  { accountId, before, limit }: { accountId: number; before: string; limit: number },
+): [archived: D1PreparedStatement, deleted: D1PreparedStatement] {
+  const selected = sql`SELECT c.id FROM ${clicksOfFlows(sql`account_id = ${accountId}`, sql`''`, before)} WHERE ${isRolledSql(accountId)}
+    ORDER BY f.id, c.id LIMIT ${limit}`;
+  const archived = sql`INSERT INTO click_archive (account_id, flow_id, local_day, first_click, touches)
+    SELECT ${accountId}, flow_id, local_day, min(first_click), json_group_array(${TOUCH_JSON}) FROM (
+      SELECT t.flow_id, t.local_day, min(t.id) AS first_click,
+        row_number() OVER (PARTITION BY t.flow_id, t.local_day) / ${raw(TOUCHES_PER_ROW)} AS part, ${DIMENSIONS_OF_TOUCH}, ${SUMS}
+      FROM (SELECT c.id, ${CLICK_TOUCH} FROM (${selected}) n CROSS JOIN clicks c ON c.id = n.id) t
+      GROUP BY t.flow_id, t.local_day, ${DIMENSIONS_OF_TOUCH}
+    ) GROUP BY flow_id, local_day, part`;
+  return [statement(db, archived), statement(db, sql`DELETE FROM clicks WHERE id IN (${selected})`)];
+}
 
 const IP = raw(JSON_COLUMNS.indexOf("ip"));
 
@@ -35,11 +45,16 @@ export const WITHOUT_ADDRESSES = sql`(SELECT json_group_array(json_set(v.value, 
 export const withoutAddress = (ip: string) =>
   sql`(SELECT json_group_array(iif(v.value ->> ${IP} = ${ip}, json_set(v.value, '$[${IP}]', ''), json(v.value))) FROM json_each(touches) v)`;
 
-/** The archive as touches, of the account and the flows that SQL names. */
-export function archiveTouches(account: string, flowIds: string): string {
-  const measures = MEASURES.map((name) =>
-    COUNTS.includes(name) ? `v.value ->> ${JSON_COLUMNS.indexOf(name)} AS ${name}` : `0 AS ${name}`,
-  );
-  return `SELECT a.account_id, a.flow_id, a.local_day, 0 AS goal_id, ${DIMENSION_VALUES.map((name, place) => `v.value ->> ${place} AS ${name}`).join(", ")}, ${measures.join(", ")}
-    FROM click_archive a CROSS JOIN json_each(a.touches) v WHERE a.account_id = ${account} AND a.flow_id IN (${flowIds})`;
+const ARCHIVED_TOUCH = raw(
+  [
+    "a.account_id, a.flow_id, a.local_day, 0 AS goal_id",
+    ...DIMENSION_VALUES.map((name, place) => `v.value ->> ${place} AS ${name}`),
+    ...MEASURES.map((name) => (COUNTS.includes(name) ? `v.value ->> ${JSON_COLUMNS.indexOf(name)} AS ${name}` : `0 AS ${name}`)),
+  ].join(", "),
+);
+
+/** The archive as touches, of an account and of the flows that SQL selects the ids of. */
+export function archiveTouches(account: Fragment, flowIds: Fragment): Fragment {
+  return sql`SELECT ${ARCHIVED_TOUCH} FROM click_archive a CROSS JOIN json_each(a.touches) v
+    WHERE a.account_id = ${account} AND a.flow_id IN (${flowIds})`;
 }

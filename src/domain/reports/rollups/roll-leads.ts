@@ -1,35 +1,12 @@
+import { raw, sql, statement } from "../../../db/sql.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import { type Offset, zoneOffsets } from "../model/local-time.ts";
+import { zoneOffsets } from "../model/local-time.ts";
 import { leadTouch, ROLLED_LEAD_TOUCH, TRAITS } from "../model/touches.ts";
 import { addGroupsSql } from "./add-groups.ts";
 
-/** The leads of one step, the same in every statement of its batch. */
-const STEP = "SELECT lead_id FROM dirty_leads WHERE account_id = ?1 ORDER BY lead_id LIMIT ?2";
-
-/** Their rows, if they are this account's and a flow's. */
-const CURRENT = `FROM (${STEP}) d CROSS JOIN leads l ON l.id = d.lead_id WHERE l.account_id = ?1 AND l.flow_id IS NOT NULL`;
-
-const addSql = (offsets: readonly Offset[]) =>
-  addGroupsSql(
-    `SELECT ${leadTouch(offsets)} ${CURRENT}
-     UNION ALL SELECT ${ROLLED_LEAD_TOUCH} FROM (${STEP}) d CROSS JOIN rolled_leads l ON l.account_id = ?1 AND l.lead_id = d.lead_id`,
-    "?1",
-  );
-
-const ROLLED_COLUMNS = ["local_day", "local_hour", "flow_id", "way_id", "site_id", ...TRAITS, "goal_id"].join(", ");
-
-const FORGET_SQL = `DELETE FROM rolled_leads WHERE account_id = ?1 AND lead_id IN (${STEP})
-  AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = rolled_leads.lead_id AND l.account_id = ?1 AND l.flow_id IS NOT NULL)`;
-
-const storeSql = (
-  offsets: readonly Offset[],
-) => `INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, payout_micros, currency, ${ROLLED_COLUMNS})
-  SELECT account_id, lead_id, started_at_ms, status, price, lead_currency, ${ROLLED_COLUMNS} FROM (
-    SELECT l.id AS lead_id, l.started_at_ms, l.status, coalesce(l.payout_micros, 0) AS price, coalesce(l.currency, 'usd') AS lead_currency,
-      ${leadTouch(offsets)} ${CURRENT}
-  )`;
+const ROLLED_COLUMNS = raw(["local_day", "local_hour", "flow_id", "way_id", "site_id", ...TRAITS, "goal_id"].join(", "));
 
 /**
  * Updates the rollups for leads that changed, in one transaction: subtracts what was added for each, adds what it is now, and
@@ -41,14 +18,26 @@ export async function rollLeads(
   { accountId, timeZone }: { accountId: number; timeZone: ZoneHistory },
   step: number,
 ): Promise<boolean> {
-  const d1 = deps.db.$client;
-  const offsets = zoneOffsets(timeZone, 0, deps.now() + 2 * DAY_MS);
-  const results = await d1.batch<{ more: number }>([
-    d1.prepare(addSql(offsets)).bind(accountId, step),
-    d1.prepare(FORGET_SQL).bind(accountId, step),
-    d1.prepare(storeSql(offsets)).bind(accountId, step),
-    d1.prepare(`DELETE FROM dirty_leads WHERE account_id = ?1 AND lead_id IN (${STEP})`).bind(accountId, step),
-    d1.prepare("SELECT EXISTS (SELECT 1 FROM dirty_leads WHERE account_id = ?1) AS more").bind(accountId),
+  const { db } = deps;
+  const touch = leadTouch(zoneOffsets(timeZone, 0, deps.now() + 2 * DAY_MS));
+  // The same leads in every statement of the batch.
+  const ids = sql`SELECT lead_id FROM dirty_leads WHERE account_id = ${accountId} ORDER BY lead_id LIMIT ${step}`;
+  const current = sql`FROM (${ids}) d CROSS JOIN leads l ON l.id = d.lead_id WHERE l.account_id = ${accountId} AND l.flow_id IS NOT NULL`;
+  const touches = sql`SELECT ${touch} ${current}
+    UNION ALL SELECT ${ROLLED_LEAD_TOUCH} FROM (${ids}) d CROSS JOIN rolled_leads l ON l.account_id = ${accountId} AND l.lead_id = d.lead_id`;
+  const forgotten = sql`DELETE FROM rolled_leads WHERE account_id = ${accountId} AND lead_id IN (${ids})
+    AND NOT EXISTS (SELECT 1 FROM leads l WHERE l.id = rolled_leads.lead_id AND l.account_id = ${accountId} AND l.flow_id IS NOT NULL)`;
+  const stored = sql`INSERT OR REPLACE INTO rolled_leads (account_id, lead_id, started_at_ms, status, payout_micros, currency, ${ROLLED_COLUMNS})
+    SELECT account_id, lead_id, started_at_ms, status, price, lead_currency, ${ROLLED_COLUMNS} FROM (
+      SELECT l.id AS lead_id, l.started_at_ms, l.status, coalesce(l.payout_micros, 0) AS price, coalesce(l.currency, 'usd') AS lead_currency,
+        ${touch} ${current}
+    )`;
+  const results = await db.$client.batch<{ more: number }>([
+    statement(db, addGroupsSql(touches, accountId)),
+    statement(db, forgotten),
+    statement(db, stored),
+    statement(db, sql`DELETE FROM dirty_leads WHERE account_id = ${accountId} AND lead_id IN (${ids})`),
+    statement(db, sql`SELECT EXISTS (SELECT 1 FROM dirty_leads WHERE account_id = ${accountId}) AS more`),
   ]);
   return results[4]?.results[0]?.more === 1;
 }

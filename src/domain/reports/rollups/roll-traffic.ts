@@ -1,3 +1,5 @@
+import { readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { sql } from "../../../db/sql.ts";
 import { MINUTE_MS } from "../../../lib/time.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -36,16 +38,16 @@ interface RolledAccount {
 }
 
 /** Accounts with many changed leads; of each no more are counted than needed. */
-const LEAD_TAILS_SQL = `WITH RECURSIVE changed (id) AS (
+const LEAD_TAILS = sql`WITH RECURSIVE changed (id) AS (
     SELECT min(account_id) FROM dirty_leads
     UNION ALL SELECT (SELECT min(account_id) FROM dirty_leads WHERE account_id > changed.id) FROM changed WHERE changed.id IS NOT NULL
   )
   SELECT a.id AS accountId, a.time_zone AS timeZone FROM changed CROSS JOIN accounts a ON a.id = changed.id
-  WHERE (SELECT count(*) FROM (SELECT 1 FROM dirty_leads d WHERE d.account_id = a.id LIMIT ?1)) >= ?1`;
+  WHERE (SELECT count(*) FROM (SELECT 1 FROM dirty_leads d WHERE d.account_id = a.id LIMIT ${TAIL_LEADS})) >= ${TAIL_LEADS}`;
 
-const CLICK_TAILS_SQL = `SELECT a.id AS accountId, a.time_zone AS timeZone FROM accounts a WHERE a.id IN (SELECT account_id FROM flows)
-  AND (SELECT count(*) FROM (SELECT 1 FROM ${clicksOfFlows("account_id = a.id", untilSql("a.id"), "'~'")} LIMIT ?1))
-    + (SELECT count(*) FROM late_clicks t WHERE t.account_id = a.id) >= ?1`;
+const CLICK_TAILS = sql`SELECT a.id AS accountId, a.time_zone AS timeZone FROM accounts a WHERE a.id IN (SELECT account_id FROM flows)
+  AND (SELECT count(*) FROM (SELECT 1 FROM ${clicksOfFlows(sql`account_id = a.id`, untilSql(sql`a.id`), sql`'~'`)} LIMIT ${TAIL_CLICKS}))
+    + (SELECT count(*) FROM late_clicks t WHERE t.account_id = a.id) >= ${TAIL_CLICKS}`;
 
 /**
  * Rolls clicks and leads of every account that has enough of them, in turns: leads each minute, as conversions come fast.
@@ -54,12 +56,8 @@ const CLICK_TAILS_SQL = `SELECT a.id AS accountId, a.time_zone AS timeZone FROM 
  */
 export async function rollTraffic(deps: Rolling): Promise<boolean> {
   const looksAtClicks = minuteOf(deps.now()) % EVERY_MINUTES === 0;
-  const [ofLeads = [], ofClicks = []] = (
-    await deps.db.$client.batch<RolledAccount>([
-      deps.db.$client.prepare(LEAD_TAILS_SQL).bind(TAIL_LEADS),
-      ...(looksAtClicks ? [deps.db.$client.prepare(CLICK_TAILS_SQL).bind(TAIL_CLICKS)] : []),
-    ])
-  ).map(({ results }) => results);
+  const tails = (looksAtClicks ? [LEAD_TAILS, CLICK_TAILS] : [LEAD_TAILS]).map((tail) => rowsOf<RolledAccount>(deps.db, tail));
+  const [ofLeads = [], ofClicks = []] = await readTogether(deps.db, ...tails);
   await takeTurns(
     deps,
     [
@@ -83,8 +81,8 @@ export async function rollLeadsAgain(deps: Rolling & Pick<Deps, "sleep">): Promi
   for (let run = 0; run < RUNS_AGAIN; run += 1) {
     await deps.sleep(AGAIN_EVERY_MS);
     if (minuteOf(deps.now()) !== minute) return;
-    const { results } = await deps.db.$client.prepare(LEAD_TAILS_SQL).bind(TAIL_LEADS).all<RolledAccount>();
-    const works = results.map((account) => workOf(deps, account, () => rollLeads(deps, account, STEP_LEADS)));
+    const accounts = await readAlone(rowsOf<RolledAccount>(deps.db, LEAD_TAILS));
+    const works = accounts.map((account) => workOf(deps, account, () => rollLeads(deps, account, STEP_LEADS)));
     await takeTurns(deps, works, BUDGET_AGAIN);
   }
 }
