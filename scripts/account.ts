@@ -2,6 +2,7 @@ import "./lib/bytes.ts";
 import { randomBytes } from "node:crypto";
 import { sql } from "../src/db/sql.ts";
 import { hashSecret } from "../src/domain/accounts/keys/credentials.ts";
+import { assignStatements } from "../src/domain/accounts/login/account-cell.ts";
 import { findTariff, TARIFFS } from "../src/domain/billing/tariffs.ts";
 import { closeAccount, forgetStep } from "../src/domain/forget/forget-account.ts";
 import { forgetSubscriber } from "../src/domain/forget/forget-subscriber.ts";
@@ -9,12 +10,13 @@ import type { Store } from "../src/domain/forget/store.ts";
 import { ROLES } from "../src/lib/codes.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { createSecret } from "../src/platform/crypto.ts";
+import { readCellForNew, readCellOption, readCells } from "./lib/cells.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { execute, migrate, sqlText, withStore } from "./lib/database.ts";
+import { execute, migrateAll, type Place, sqlText, withStore } from "./lib/database.ts";
 import { readOptions } from "./lib/options.ts";
 
 const USAGE =
-  "npm run --silent account -- create --name NAME [--telegram-id N] [--role ROLE] [--tariff CODE] [--persist-to DIR] [--remote], or forget --account N | --subscriber N [--persist-to DIR] [--remote]";
+  "npm run --silent account -- create --name NAME [--telegram-id N] [--role ROLE] [--tariff CODE] [--cell N] [--persist-to DIR] [--remote], or forget --account N | --subscriber N [--persist-to DIR] [--remote]";
 const MAX_NAME_LENGTH = 200;
 /** How long a paid tariff given here lasts, as if it had been bought once. */
 const PAID_DAYS = 30;
@@ -31,6 +33,7 @@ async function create(args: string[]): Promise<void> {
       "telegram-id": { type: "string" },
       role: { type: "string" },
       tariff: { type: "string" },
+      cell: { type: "string" },
       "persist-to": { type: "string" },
       remote: { type: "boolean" },
     },
@@ -39,10 +42,21 @@ async function create(args: string[]): Promise<void> {
   const values = columns({ ...options, telegramId: options["telegram-id"] });
   const key = createSecret({ randomBytes: (length) => new Uint8Array(randomBytes(length)) });
   values.key_hash = sqlText(await hashSecret(key));
-  const target = { remote: options.remote === true, persistTo: options["persist-to"] };
-  if (!target.remote) await migrate(target);
-  const id = await insert(values, target);
+  const place = { remote: options.remote === true, persistTo: options["persist-to"] };
+  const cells = await readCells();
+  const cell = options.cell === undefined ? await readCellForNew(place, cells) : readCellOption(options.cell, cells);
+  if (!place.remote) await migrateAll(place);
+  const assigned = cells.length === 1 || values.telegram_id === undefined ? cell : await assignCell(Number(values.telegram_id), cell, place);
+  if (options.cell !== undefined && assigned !== cell) throw new CommandError(`the person with this --telegram-id is in cell ${assigned}`);
+  if (!cells.includes(assigned)) throw new CommandError(`the person with this --telegram-id is in cell ${assigned}, which is not bound`);
+  const id = await insert(values, { ...place, cell: assigned });
   console.log(JSON.stringify({ id, key: `${id}-${key}` }));
+}
+
+/** Decides in the first cell's database in which cell the account of a person is to be, as their first sign-in does. */
+async function assignCell(telegramId: number, cellForNew: number, place: Place): Promise<number> {
+  const [, rows] = await withStore(place, (home) => home(assignStatements(telegramId, cellForNew)));
+  return Number(rows?.[0]?.cell ?? 0);
 }
 
 /** `npm run account -- forget …`: erases what names an account, or a subscriber of anybody's campaigns, and prints how much that was. */

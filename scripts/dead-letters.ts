@@ -1,6 +1,7 @@
-import { isRowNumber } from "../src/lib/cells.ts";
+import { cellOf, isRowNumber } from "../src/lib/cells.ts";
+import { readCells } from "./lib/cells.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { execute, migrate, sqlText, type Target } from "./lib/database.ts";
+import { execute, migrateAll, type Place, sqlText, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 
 const USAGE = "npm run --silent dead-letters -- list | requeue (ID... | --queue NAME | --all) [--persist-to DIR] [--remote]";
@@ -10,10 +11,20 @@ const IDS_PER_STATEMENT = 5000;
 
 /** `npm run dead-letters`: shows the messages that nobody could make use of, a JSON line each, and has them sent again. */
 await runCommand(async () => {
-  const { verb, ids, queue, all, target } = readArguments();
-  if (!target.remote) await migrate(target);
-  if (verb === "list") await list(queue, target);
-  else console.log(JSON.stringify({ requeued: await requeue(all ? ["TRUE"] : matching(ids, queue), ids.length, target) }));
+  const { verb, ids, queue, all, place } = readArguments();
+  if (!place.remote) await migrateAll(place);
+  const cells = await readCells();
+  if (verb === "list") {
+    for (const cell of cells) await list(queue, { ...place, cell });
+    return;
+  }
+  let requeued = 0;
+  for (const cell of cells) {
+    const own = ids.filter((id) => cellOf(Number(id), "row") === cell);
+    requeued += await requeue(all ? ["TRUE"] : matching(own, queue), { ...place, cell });
+  }
+  if (requeued < ids.length) throw new CommandError(`only ${requeued} of these are dead letters; those are sent again`);
+  console.log(JSON.stringify({ requeued }));
 });
 
 function readArguments() {
@@ -29,8 +40,8 @@ function readArguments() {
   const isList = verb === "list" && ids.length === 0 && values.all === undefined;
   if (!isList && !(verb === "requeue" && chosen === 1)) throw new UsageError(`usage: ${USAGE}`);
   if (!ids.every(isRowNumber)) throw new UsageError("an ID is a number that list shows");
-  const target: Target = { remote: values.remote === true, persistTo: values["persist-to"] };
-  return { verb, ids, queue: values.queue, all: values.all === true, target };
+  const place: Place = { remote: values.remote === true, persistTo: values["persist-to"] };
+  return { verb, ids, queue: values.queue, all: values.all === true, place };
 }
 
 /** Conditions, each for a statement of its own. */
@@ -69,11 +80,10 @@ function readBody(text: string): unknown {
 }
 
 /** Marks them: the Worker, which has the queues, sends them within a minute and deletes them. */
-async function requeue(conditions: readonly string[], wanted: number, target: Target): Promise<number> {
+async function requeue(conditions: readonly string[], target: Target): Promise<number> {
   let found = 0;
   for (const where of conditions) {
     found += (await execute(`UPDATE dead_letters SET requeue_at_ms = ${Date.now()} WHERE ${where} RETURNING id`, target)).length;
   }
-  if (found < wanted) throw new CommandError(`only ${found} of these are dead letters; those are sent again`);
   return found;
 }

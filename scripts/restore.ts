@@ -1,43 +1,56 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { cellOf } from "../src/lib/cells.ts";
+import { readCellOption, readCells } from "./lib/cells.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
 import { execute, executeFile, migrate, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 import { inOrder, type Plan, planRestore } from "./lib/restore-plan.ts";
 
-const USAGE = "npm run --silent restore -- FILE [--persist-to DIR] [--remote]";
+const USAGE = "npm run --silent restore -- FILE [--cell N] [--persist-to DIR] [--remote]";
 const MIGRATIONS = "d1_migrations";
 
 /** `npm run restore -- FILE`: a file of `wrangler d1 export` into an empty database. Prints how many tables and rows there are then. */
 await runCommand(async () => {
-  const { file, target } = readArguments();
+  const { file, target, cells } = await readArguments();
   const directory = mkdtempSync(join(tmpdir(), "pawprint-restore-"));
   try {
-    await restore(file, target, directory);
+    await restore({ file, target, cells, directory });
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 });
 
-function readArguments(): { file: string; target: Target } {
-  const options = { "persist-to": { type: "string" }, remote: { type: "boolean" } } as const;
+interface Restoring {
+  file: string;
+  target: Required<Pick<Target, "cell">> & Target;
+  /** Those that are bound. */
+  cells: readonly number[];
+}
+
+async function readArguments(): Promise<Restoring> {
+  const options = { cell: { type: "string" }, "persist-to": { type: "string" }, remote: { type: "boolean" } } as const;
   const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageError(`usage: ${USAGE}`);
   if (!existsSync(file)) throw new UsageError(`${file} does not exist`);
-  return { file: resolve(file), target: { remote: values.remote === true, persistTo: values["persist-to"] } };
+  const cells = await readCells();
+  const cell = values.cell === undefined ? 0 : readCellOption(values.cell, cells);
+  return { file: resolve(file), target: { remote: values.remote === true, persistTo: values["persist-to"], cell }, cells };
 }
 
-async function restore(file: string, target: Target, directory: string): Promise<void> {
+async function restore(restoring: Restoring & { directory: string }): Promise<void> {
+  const { file, target, directory } = restoring;
   const before = await readSchema(target);
   await refuseRows(before.tables, target);
   const draft = await planRestore(file, directory, before.tables);
   const hasSchema = draft.schema.length > 0;
   if (draft.rowsOf.size === 0 && !hasSchema) throw new CommandError(`${file} is no export of a database`);
+  refuseOtherCell(draft, restoring);
   if (!hasSchema && before.tables.size === 0) {
     await migrate(target);
-    return restore(file, target, directory);
+    return restore(restoring);
   }
   if (!hasSchema) await refuseOtherSchema(draft, target);
   const script = join(directory, "restore.sql");
@@ -77,6 +90,13 @@ async function countRows(tables: ReadonlyMap<string, string>, target: Target): P
   const counts = names.map((name) => `(SELECT count(*) FROM ${quoted(name)}) AS ${quoted(name)}`);
   const [row = {}] = await execute(`SELECT ${counts.join(", ")}`, target);
   return new Map(names.map((name) => [name, Number(row[name])]));
+}
+
+/** Ids contain their cell: those of one are not found in another, and might be used there twice. */
+function refuseOtherCell({ sequences }: Plan, { target: { cell }, cells }: Restoring): void {
+  const seq = sequences.flatMap((sql) => /'accounts',\s*(\d+)/.exec(sql)?.[1] ?? []).map(Number)[0];
+  const its = seq === undefined ? cell : cellOf(seq, "network");
+  if (its !== cell && cells.includes(its)) throw new CommandError(`the file is of cell ${its}: use --cell ${its}`);
 }
 
 /** Rows alone fit the schema that they were exported from. */

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { setTimeout as delay } from "node:timers/promises";
 import { Miniflare } from "miniflare";
-import { migrate } from "./lib/database.ts";
+import { migrateAll } from "./lib/database.ts";
 import { DRAIN_CRON } from "./lib/drainable.ts";
 import { bundle, miniflareOptions } from "./lib/local-worker.ts";
 import { runSchedule } from "./lib/schedule.ts";
@@ -23,7 +23,7 @@ process.on("message", (message) => {
 const reload = (script: string) => void miniflare.setOptions(miniflareOptions(options, script)).catch(report);
 const [script] = await Promise.all([
   bundle(options.main, options.reload ? (changed) => reload(changed) : undefined),
-  migrate({ remote: false, persistTo: options.persistTo }),
+  migrateAll({ remote: false, persistTo: options.persistTo }),
 ]);
 const miniflare = new Miniflare(miniflareOptions(options, script));
 await miniflare.ready;

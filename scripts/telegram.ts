@@ -1,6 +1,7 @@
 import { runCommand } from "./lib/cli.ts";
 import { readOptions } from "./lib/options.ts";
-import { readWorkerVars, registerServiceWebhook } from "./lib/service-webhook.ts";
+import { registerServiceWebhook } from "./lib/service-webhook.ts";
+import { readWorkerVars } from "./lib/worker-vars.ts";
 
 const USAGE = "npm run --silent telegram -- register [--persist-to DIR] [--remote]";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { CommandError } from "../../scripts/lib/cli.ts";
-import { execute, migrate } from "../../scripts/lib/database.ts";
+import { execute, migrateAll } from "../../scripts/lib/database.ts";
 import { startServer } from "../../scripts/lib/server.ts";
 
 const START_PATIENCE_MS = 60_000;
@@ -26,7 +26,7 @@ export class Workspace {
   async prepare(...seeds: string[]): Promise<void> {
     const persistTo = join(this.#dir, "seed");
     const target = { remote: false, persistTo };
-    await migrate(target);
+    await migrateAll(target);
     for (const sql of seeds) await execute(sql, target);
   }
 

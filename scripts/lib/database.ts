@@ -1,15 +1,23 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
+import { sequenceStatements } from "../../src/db/sequences.ts";
 import type { Fragment } from "../../src/db/sql.ts";
 import { type Store, storeOf } from "../../src/domain/forget/store.ts";
+import { databaseOf } from "../../src/lib/cells.ts";
+import { readCells } from "./cells.ts";
 import { CommandError } from "./cli.ts";
 import { statementsIn } from "./dump.ts";
 import { runWrangler } from "./wrangler.ts";
 
-/** Which D1: the deployment's, or the local one kept in a directory (wrangler's default where none is given). */
-export interface Target {
+/** Whose databases: the deployment's, or the local ones kept in a directory (wrangler's default where none is given). */
+export interface Place {
   remote: boolean;
   persistTo?: string | undefined;
+}
+
+/** Which D1: that of a cell, the first one where none is given. */
+export interface Target extends Place {
+  cell?: number;
 }
 
 /** D1 takes statements of 100,000 bytes, and Linux arguments of 131,072. */
@@ -17,12 +25,12 @@ const MAX_COMMAND_BYTES = 100_000;
 
 /** What wrangler is called with for a deployment. A file is imported as a whole and gives no rows: statements whose rows count are an argument. */
 export const REMOTE = {
-  migrate: ["d1", "migrations", "apply", "DB", "--remote"],
-  executeFile: (path: string) => ["d1", "execute", "DB", "--remote", "--yes", "--file", path],
+  migrate: (cell: number) => ["d1", "migrations", "apply", databaseOf(cell), "--remote"],
+  executeFile: (cell: number, path: string) => ["d1", "execute", databaseOf(cell), "--remote", "--yes", "--file", path],
   /** @throws CommandError when it is longer than an argument may be */
-  execute: (sql: string) => {
+  execute: (cell: number, sql: string) => {
     if (Buffer.byteLength(sql) > MAX_COMMAND_BYTES) throw new CommandError(`the SQL is longer than ${MAX_COMMAND_BYTES} bytes`);
-    return ["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", sql];
+    return ["d1", "execute", databaseOf(cell), "--remote", "--yes", "--json", "--command", sql];
   },
 };
 
@@ -30,18 +38,32 @@ const MAX_TRIES = 5;
 const WAIT_MS = 300;
 
 /**
- * Applies the migrations that a D1 does not have yet. A local failure is tried again, because another process may have been
- * doing the same at the same moment; a migration is a transaction, so that nothing is half applied.
+ * Applies the migrations that a D1 does not have yet, and lets a later cell count from its own numbers on. A local failure is tried again,
+ * because another process may have been doing the same at the same moment; a migration is a transaction, so that nothing is half applied.
  * @throws CommandError
  */
-export async function migrate({ remote, persistTo }: Target): Promise<void> {
-  if (remote) await wrangler(REMOTE.migrate);
-  else
-    await locally(
-      persistTo,
-      async (d1) => (await localDatabase()).applyMigrations(d1),
-      () => true,
-    );
+export async function migrate(target: Target): Promise<void> {
+  const { remote, cell = 0 } = target;
+  if (remote) {
+    await wrangler(REMOTE.migrate(cell));
+    await beginSequences(target);
+    return;
+  }
+  const migrateLocally = async (d1: D1Database) => {
+    await (await localDatabase()).applyMigrations(d1);
+    if (cell > 0) await d1.batch(sequenceStatements(cell).map((sql) => d1.prepare(sql)));
+  };
+  await locally(target, migrateLocally, () => true);
+}
+
+/** Migrates every cell's database. */
+export async function migrateAll(place: Place): Promise<void> {
+  for (const cell of await readCells()) await migrate({ ...place, cell });
+}
+
+/** Lets the database of a deployment's cell count from the cell's own numbers on, once it is migrated. The first one does so anyway. */
+export async function beginSequences({ cell = 0, ...place }: Target): Promise<void> {
+  if (cell > 0) await execute(sequenceStatements(cell).join(";\n"), { ...place, cell });
 }
 
 /**
@@ -49,9 +71,9 @@ export async function migrate({ remote, persistTo }: Target): Promise<void> {
  * @returns its rows
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
-export async function execute(sql: string, { remote, persistTo }: Target): Promise<Record<string, unknown>[]> {
-  if (!remote) return (await locally(persistTo, (d1) => d1.prepare(sql).all<Record<string, unknown>>(), isBusy)).results;
-  const output = await wrangler(REMOTE.execute(sql));
+export async function execute(sql: string, target: Target): Promise<Record<string, unknown>[]> {
+  if (!target.remote) return (await locally(target, (d1) => d1.prepare(sql).all<Record<string, unknown>>(), isBusy)).results;
+  const output = await wrangler(REMOTE.execute(target.cell ?? 0, sql));
   const [first] = JSON.parse(output) as { results: Record<string, unknown>[] }[];
   return first?.results ?? [];
 }
@@ -60,11 +82,11 @@ export async function execute(sql: string, { remote, persistTo }: Target): Promi
  * Runs a file of SQL whose statements end with a line, all of it or nothing.
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
-export async function executeFile(path: string, { remote, persistTo }: Target): Promise<void> {
-  if (remote) await wrangler(REMOTE.executeFile(path));
+export async function executeFile(path: string, target: Target): Promise<void> {
+  if (target.remote) await wrangler(REMOTE.executeFile(target.cell ?? 0, path));
   else {
     const statements = await Array.fromAsync(statementsIn(path));
-    await locally(persistTo, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))), isBusy);
+    await locally(target, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))), isBusy);
   }
 }
 
@@ -73,15 +95,20 @@ export async function executeFile(path: string, { remote, persistTo }: Target): 
  * it is a deployment's.
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
-export async function withStore<T>({ remote, persistTo }: Target, use: (store: Store, kv: KVNamespace | null) => Promise<T>): Promise<T> {
+export async function withStore<T>(
+  { remote, persistTo, cell = 0 }: Target,
+  use: (store: Store, kv: KVNamespace | null) => Promise<T>,
+): Promise<T> {
   if (remote) {
     return use(async (statements) => {
-      const output = await wrangler(REMOTE.execute(statements.map(literalSql).join(";\n")));
+      const output = await wrangler(REMOTE.execute(cell, statements.map(literalSql).join(";\n")));
       return (JSON.parse(output) as { results: Record<string, unknown>[] }[]).map(({ results }) => results);
     }, null);
   }
   const { withLocalDatabase } = await localDatabase();
-  return withLocalDatabase(persistTo, (d1, kv) => use((statements) => retried(() => storeOf({ $client: d1 })(statements), isBusy), kv));
+  const useLocally = (d1: D1Database, kv: KVNamespace) =>
+    use((statements) => retried(() => storeOf({ $client: d1 })(statements), isBusy), kv);
+  return withLocalDatabase(persistTo, useLocally, cell);
 }
 
 /** A statement with its values as literals. */
@@ -94,12 +121,12 @@ function literalSql({ texts, values }: Fragment): string {
 const localDatabase = () => import("./local-database.ts");
 
 async function locally<T>(
-  persistTo: string | undefined,
+  { persistTo, cell }: Target,
   use: (d1: D1Database) => Promise<T>,
   passes: (reason: string) => boolean,
 ): Promise<T> {
   const { withLocalDatabase } = await localDatabase();
-  return withLocalDatabase(persistTo, (d1) => retried(() => use(d1), passes));
+  return withLocalDatabase(persistTo, (d1) => retried(() => use(d1), passes), cell);
 }
 
 async function retried<T>(use: () => Promise<T>, passes: (reason: string) => boolean): Promise<T> {

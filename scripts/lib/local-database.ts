@@ -1,28 +1,34 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { unstable_readConfig, unstable_splitSqlQuery } from "wrangler";
+import { unstable_splitSqlQuery } from "wrangler";
+import { databaseOf } from "../../src/lib/cells.ts";
 import { stateDirectory } from "./dev-vars.ts";
 import { ROOT } from "./root.ts";
+import { readWranglerConfig } from "./wrangler-config.ts";
 
 const MIGRATIONS = join(ROOT, "migrations");
 
-/** Opens the local D1 and KV of a directory for a while; a server may be running on them. */
+/** Opens the local D1 of a cell and the KV of a directory for a while; a server may be running on them. */
 export async function withLocalDatabase<T>(
   persistTo: string | undefined,
   use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
+  cell = 0,
 ): Promise<T> {
   const {
-    d1_databases: [database],
+    d1_databases,
     kv_namespaces: [namespace],
-  } = unstable_readConfig({ config: join(ROOT, "wrangler.toml") }, { hideWarnings: true });
+  } = readWranglerConfig();
+  const database = d1_databases.find(({ binding }) => binding === databaseOf(cell));
+  if (database === undefined) throw new Error(`wrangler.toml does not bind ${databaseOf(cell)}`);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: true,
       script: "",
       cf: false,
       resourcePersistencePath: join(stateDirectory(persistTo), "v3"),
-      d1Databases: { DB: database?.database_id ?? "" },
+      // As wrangler's own local server names it.
+      d1Databases: { DB: database.preview_database_id ?? database.database_id ?? database.binding },
       kvNamespaces: { KV: namespace?.id ?? "" },
     }),
   );

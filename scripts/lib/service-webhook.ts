@@ -1,22 +1,10 @@
 import "./bytes.ts";
 import { randomBytes } from "node:crypto";
-import { unstable_readConfig } from "wrangler";
 import { SERVICE_UPDATES, serviceWebhookSecret, serviceWebhookUrl } from "../../src/domain/telegram/bots/webhook-address.ts";
 import { ConfigError, parseConfig } from "../../src/platform/config.ts";
 import { createVault } from "../../src/platform/crypto.ts";
 import { CommandError } from "./cli.ts";
-import { readDevVars, readStartedWith, type Vars } from "./dev-vars.ts";
-import { ROOT } from "./root.ts";
-
-/**
- * The variables the Worker runs with, as far as this machine can know: wrangler.toml, locally .dev.vars and what the server
- * was started with, and the environment above all. Secrets of a deployment cannot be read back, so they come from the environment.
- */
-export function readWorkerVars({ remote, persistTo }: { remote: boolean; persistTo: string | undefined }): Vars {
-  const deployed = unstable_readConfig({ config: `${ROOT}/wrangler.toml` }, { hideWarnings: true }).vars as Vars;
-  const local = remote ? {} : { ...readDevVars(), ...readStartedWith(persistTo) };
-  return { ...deployed, ...local, ...(process.env as Vars) };
-}
+import type { Vars } from "./dev-vars.ts";
 
 /**
  * Sets the service bot's webhook.

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import { ROOT } from "./root.ts";
 import { spawnChild } from "./spawn-child.ts";
@@ -16,4 +18,11 @@ export async function runWrangler(args: string[]): Promise<{ code: number; outpu
     child.once("close", (status) => resolve(status ?? 1));
   });
   return { code, output: output.join(""), errors: errors.join("") };
+}
+
+/** Runs it as a person does at their terminal, where it may ask. @returns its exit code */
+export async function runWranglerVisibly(args: string[]): Promise<number> {
+  const child = spawn(process.execPath, [WRANGLER, ...args], { cwd: ROOT, stdio: "inherit" });
+  const [code] = await once(child, "exit");
+  return code ?? 1;
 }

@@ -32,6 +32,9 @@ export function cellOf(number: number, kind: NumberKind): number {
   return Math.floor(number / NUMBERS_PER_CELL[kind]);
 }
 
+/** The binding of a cell's database in wrangler.toml; those of its queues have the same suffix. */
+export const databaseOf = (cell: number): string => (cell === 0 ? "DB" : `DB_${cell}`);
+
 const MARK_LENGTH = 2;
 
 /** What a cell's codes begin with: its number, two digits in base 36; nothing in the first cell. */

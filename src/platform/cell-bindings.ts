@@ -9,8 +9,8 @@ export type CellBindings = Pick<Env, (typeof OF_CELL)[number]>;
  * The bindings of each cell after the first, by its number: `DB_1`, `POSTBACK_QUEUE_1` and so on. The first cell's have no number.
  * @throws ConfigError where a cell lacks one of its bindings
  */
-export function furtherCells(env: Env): ReadonlyMap<number, CellBindings> {
-  const bound = env as unknown as Readonly<Record<string, unknown>>;
+export function furtherCells(env: object): ReadonlyMap<number, CellBindings> {
+  const bound = env as Readonly<Record<string, unknown>>;
   const cells = new Map<number, CellBindings>();
   for (const name of Object.keys(bound)) {
     const cell = Number(/^DB_([1-9]\d{0,2})$/.exec(name)?.[1] ?? 0);

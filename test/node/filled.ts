@@ -7,7 +7,7 @@ import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "../../scripts/demo/
 import { PATHS } from "../../scripts/demo/paths.ts";
 import { startTelegram, type Telegram } from "../../scripts/demo/telegram.ts";
 import { startTracker } from "../../scripts/demo/tracker.ts";
-import { migrate } from "../../scripts/lib/database.ts";
+import { migrateAll } from "../../scripts/lib/database.ts";
 import { findFreePort, serve } from "../../scripts/lib/http.ts";
 import { bundle, miniflareOptions } from "../../scripts/lib/local-worker.ts";
 import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
@@ -89,7 +89,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
 async function startMovable(persistTo: string, vars: Record<string, string>) {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const [script] = await Promise.all([bundle("test/moved-clock.ts"), migrate({ remote: false, persistTo })]);
+  const [script] = await Promise.all([bundle("test/moved-clock.ts"), migrateAll({ remote: false, persistTo })]);
   const worker = {
     main: "test/moved-clock.ts",
     ip: "127.0.0.1",

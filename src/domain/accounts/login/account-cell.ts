@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { accountCells } from "../../../db/schema/index.ts";
-import { sql, statement } from "../../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../../db/sql.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
 /**
@@ -16,17 +16,19 @@ export async function cellOfPerson(home: Deps, telegramId: number): Promise<Deps
 /** The same, and decides once, for everybody who asks, in which cell the account of a new person is to be. */
 export async function assignCell(home: Deps, telegramId: number): Promise<Deps> {
   if (home.cells.size === 1) return home;
-  const { cellForNew } = home.config;
-  const [, found] = await home.db.$client.batch<{ cell: number }>([
-    statement(
-      home.db,
-      sql`INSERT INTO account_cells (telegram_id, cell)
-        SELECT ${telegramId}, ${cellForNew} WHERE ${cellForNew} > 0 AND NOT EXISTS (SELECT 1 FROM accounts WHERE telegram_id = ${telegramId})
-        ON CONFLICT DO NOTHING`,
-    ),
-    statement(home.db, sql`SELECT cell FROM account_cells WHERE telegram_id = ${telegramId}`),
-  ]);
-  return existing(home, found?.results[0]?.cell);
+  const [assigning, reading] = assignStatements(telegramId, home.config.cellForNew);
+  const [, row] = await home.db.$client.batch<{ cell: number }>([statement(home.db, assigning), statement(home.db, reading)]);
+  return existing(home, row?.results[0]?.cell);
+}
+
+/** The statements of that in the first cell's database. The second one returns the cell; no row: the first one. */
+export function assignStatements(telegramId: number, cellForNew: number): [Fragment, Fragment] {
+  return [
+    sql`INSERT INTO account_cells (telegram_id, cell)
+      SELECT ${telegramId}, ${cellForNew} WHERE ${cellForNew} > 0 AND NOT EXISTS (SELECT 1 FROM accounts WHERE telegram_id = ${telegramId})
+      ON CONFLICT DO NOTHING`,
+    sql`SELECT cell FROM account_cells WHERE telegram_id = ${telegramId}`,
+  ];
 }
 
 /** Forgets in which cell a person's account was. */
