@@ -46,7 +46,8 @@ async function create(args: string[]): Promise<void> {
   const cells = await readCells();
   const cell = options.cell === undefined ? await readCellForNew(place, cells) : readCellOption(options.cell, cells);
   if (!place.remote) await migrateAll(place);
-  const assigned = cells.length === 1 || values.telegram_id === undefined ? cell : await assignCell(Number(values.telegram_id), cell, place);
+  const assigned =
+    cells.length === 1 || values.telegram_id === undefined ? cell : await assignCell(Number(values.telegram_id), cell, place);
   if (options.cell !== undefined && assigned !== cell) throw new CommandError(`the person with this --telegram-id is in cell ${assigned}`);
   if (!cells.includes(assigned)) throw new CommandError(`the person with this --telegram-id is in cell ${assigned}, which is not bound`);
   const id = await insert(values, { ...place, cell: assigned });

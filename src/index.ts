@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import type { Hono } from "hono";
 import { createApp } from "./app.ts";
-import { runScheduled } from "./cron/run.ts";
+import { runCells } from "./cron/run.ts";
 import { connect } from "./db/client.ts";
 import { type CellBindings, furtherCells } from "./platform/cell-bindings.ts";
 import { ConfigError, parseConfig } from "./platform/config.ts";
@@ -72,7 +72,6 @@ export default {
     await consume(start(env).home, batch);
   },
   async scheduled(_controller, env) {
-    const cells = [...start(env).home.cells.values()];
-    await Promise.all(cells.map((deps) => runScheduled(deps)));
+    await runCells(start(env).home);
   },
 } satisfies ExportedHandler<Env>;

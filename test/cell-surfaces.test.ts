@@ -2,12 +2,14 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
+import { runCells } from "../src/cron/run.ts";
 import { deadLetters, leads, payments, sessions } from "../src/db/schema/index.ts";
 import { sequenceStatements } from "../src/db/sequences.ts";
 import { createToken, hashSecret } from "../src/domain/accounts/keys/credentials.ts";
 import { cellOf } from "../src/lib/cells.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { furtherCells } from "../src/platform/cell-bindings.ts";
+import type { Deps } from "../src/platform/deps.ts";
 import { consume } from "../src/queue/consume.ts";
 import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeWay, updatesOf } from "./factories.ts";
 import { EVERY } from "./fakes/d1.ts";
@@ -169,6 +171,32 @@ describe("a cell after the first", () => {
       }
     }
     expect([new Set(numbers).size, new Set(codes).size]).toEqual([40, 40]);
+  });
+
+  it.each<[string, (h: Harness) => void, string]>([
+    ["does not answer", (h) => void h.home.d1.before(EVERY, () => new Promise(() => {})), "jobs.not_ended"],
+    [
+      "fails whole",
+      (h) => {
+        const now = () => {
+          throw new Error("no clock");
+        };
+        (h.home.deps.cells as Map<number, Deps>).set(0, { ...h.home.deps, now });
+      },
+      "jobs.failed",
+    ],
+  ])("has all its jobs run while the first one %s", async (_, breakFirst, event) => {
+    const h = createHarness({}, { cell: CELL });
+    breakFirst(h);
+    const recorded = new Promise<void>((resolve) => h.d1.after("job_runs", () => resolve()));
+    const cron = runCells(h.home.deps);
+    await recorded;
+    await h.d1.idle();
+    h.clock.advance(600);
+    await cron;
+    expect(h.logLines.filter(({ level }) => level === "error")).toEqual([expect.objectContaining({ event })]);
+    const jobs = await h.db.query.jobRuns.findMany();
+    expect(jobs.map(({ succeededAtMs }) => succeededAtMs)).toEqual(Array(jobs.length).fill(expect.any(Number)));
   });
 
   it("is named by health, metrics and what its queues cannot be handed to", async () => {

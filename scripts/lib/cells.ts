@@ -21,7 +21,10 @@ export async function readCells(): Promise<number[]> {
  * The cell in which new accounts are created: CELL_FOR_NEW, as the Worker has it.
  * @throws CommandError where that is no cell
  */
-export async function readCellForNew(target: { remote: boolean; persistTo?: string | undefined }, cells: readonly number[]): Promise<number> {
+export async function readCellForNew(
+  target: { remote: boolean; persistTo?: string | undefined },
+  cells: readonly number[],
+): Promise<number> {
   const { readWorkerVars } = await import("./worker-vars.ts");
   const { CELL_FOR_NEW = "0" } = readWorkerVars(target);
   const cell = Number(CELL_FOR_NEW);

@@ -6,7 +6,7 @@ import { readWranglerConfig } from "./wrangler-config.ts";
  * was started with, and the environment above all. Secrets of a deployment cannot be read back, so they come from the environment.
  */
 export function readWorkerVars({ remote, persistTo }: { remote: boolean; persistTo?: string | undefined }): Vars {
-  const deployed = readWranglerConfig().vars as Vars;
+  const deployed = readWranglerConfig().vars;
   const local = remote ? {} : { ...readDevVars(), ...readStartedWith(persistTo) };
   return { ...deployed, ...local, ...(process.env as Vars) };
 }

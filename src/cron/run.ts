@@ -47,6 +47,23 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   checkLeads,
 });
 
+/** How long the cells are waited for. One invocation has a quarter of an hour. */
+const CELLS_MS = 10 * 60_000;
+
+/**
+ * Runs the jobs of every cell at the same time. A cell that fails, or whose database does not answer, does not stop the others: it is
+ * logged, and starts again in the next minute.
+ */
+export async function runCells(home: Deps): Promise<void> {
+  const timeIsUp = home.timeout(CELLS_MS);
+  const isUp = new Promise<"up">((resolve) => timeIsUp.addEventListener("abort", () => resolve("up")));
+  const runs = [...home.cells.values()].map(async (deps) => {
+    const run = attempt(deps, "jobs.failed", {}, () => runScheduled(deps));
+    if ((await Promise.race([run, isUp])) === "up") deps.log.error("jobs.not_ended");
+  });
+  await Promise.all(runs);
+}
+
 /** Runs every job; one that fails is logged and does not stop the others. All runs are recorded in one statement. */
 export async function runScheduled(deps: Deps): Promise<void> {
   const runs: JobRun[] = [];

@@ -57,9 +57,10 @@ it.each([
 });
 
 it("calls wrangler for a deployment with nothing asked, rows as JSON, and no argument longer than a system takes", () => {
-  expect(REMOTE.migrate).toEqual(["d1", "migrations", "apply", "DB", "--remote"]);
-  expect(REMOTE.executeFile("/tmp/x.sql")).toEqual(["d1", "execute", "DB", "--remote", "--yes", "--file", "/tmp/x.sql"]);
-  expect(REMOTE.execute("SELECT 1")).toEqual(["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", "SELECT 1"]);
-  expect(REMOTE.execute("x".repeat(100_000)).at(-1)).toHaveLength(100_000);
-  expect(() => REMOTE.execute("ж".repeat(50_001))).toThrow("the SQL is longer than 100000 bytes");
+  expect(REMOTE.migrate(0)).toEqual(["d1", "migrations", "apply", "DB", "--remote"]);
+  expect(REMOTE.migrate(12)).toEqual(["d1", "migrations", "apply", "DB_12", "--remote"]);
+  expect(REMOTE.executeFile(0, "/tmp/x.sql")).toEqual(["d1", "execute", "DB", "--remote", "--yes", "--file", "/tmp/x.sql"]);
+  expect(REMOTE.execute(0, "SELECT 1")).toEqual(["d1", "execute", "DB", "--remote", "--yes", "--json", "--command", "SELECT 1"]);
+  expect(REMOTE.execute(0, "x".repeat(100_000)).at(-1)).toHaveLength(100_000);
+  expect(() => REMOTE.execute(0, "ж".repeat(50_001))).toThrow("the SQL is longer than 100000 bytes");
 });

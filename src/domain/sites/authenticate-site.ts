@@ -1,4 +1,4 @@
-import { firstOf, readAlone } from "../../db/read.ts";
+import { firstOf, type Read, readAlone } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
 import { cellOf, ROW_NUMBER } from "../../lib/cells.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
@@ -48,6 +48,7 @@ export function cellOfToken(token: string): number {
 
 /** The claim of a token. It admits what the token opens. */
 export interface SiteClaim extends Claim<Row, SiteScope> {
+  holder: Read<Row | undefined>;
   subject: TokenSubject;
 }
 

@@ -54,7 +54,7 @@ export interface AccountClaim extends Claim<CredentialRow, number> {
 export async function claimOf(call: Call, credential: string | null): Promise<AccountClaim> {
   if (isToken(credential ?? "", "sess_")) {
     const { account } = await authenticate(call, credential, { sessionOnly: true, whileLapsed: false });
-    return { accountId: account.id, holder: holderRead(call, account.id, "key_hash"), admit: async () => account.id };
+    return { accountId: account.id, holder: null, admit: async () => account.id };
   }
   const apiKey = parseApiKey(credential ?? "");
   if (apiKey === null) return refuseKey(call);

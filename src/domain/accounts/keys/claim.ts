@@ -3,8 +3,8 @@ import { type Read, readTogether } from "../../../db/read.ts";
 
 /** A credential that nobody has checked: what must be read of its holder, and how the holder is judged. */
 export interface Claim<Holder, Admitted> {
-  /** Undefined: nobody has the credential's number. */
-  holder: Read<Holder | undefined>;
+  /** Undefined: nobody has the credential's number. Null: the holder is let in already, and nothing is read of them. */
+  holder: Read<Holder | undefined> | null;
   /**
    * Lets the holder in. Only failures are counted against the client.
    * @throws AppError bad_key, banned, unpaid, rate_limited
@@ -22,6 +22,7 @@ export async function readAdmitted<Holder, Admitted, T extends readonly unknown[
   claim: Claim<Holder, Admitted>,
   ...reads: { [K in keyof T]: Read<T[K]> }
 ): Promise<[Admitted, ...T]> {
+  if (claim.holder === null) return [await claim.admit(undefined), ...(await readTogether<T>(db, ...reads))];
   const unread = reads.map(({ statement, read }) => ({ statement, read: (result: D1Result<unknown>) => () => read(result) }));
   const [holder, ...others] = await readTogether<[Holder | undefined, ...(() => unknown)[]]>(db, claim.holder, ...unread);
   const admitted = await claim.admit(holder);
