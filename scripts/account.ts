@@ -6,7 +6,8 @@ import { assignStatements } from "../src/domain/accounts/login/account-cell.ts";
 import { findTariff, TARIFFS } from "../src/domain/billing/tariffs.ts";
 import { closeAccount, forgetStep } from "../src/domain/forget/forget-account.ts";
 import { forgetSubscriber } from "../src/domain/forget/forget-subscriber.ts";
-import type { Store } from "../src/domain/forget/store.ts";
+import type { Counts, Store } from "../src/domain/forget/store.ts";
+import { cellOf } from "../src/lib/cells.ts";
 import { ROLES } from "../src/lib/codes.ts";
 import { DAY_MS } from "../src/lib/time.ts";
 import { createSecret } from "../src/platform/crypto.ts";
@@ -67,26 +68,45 @@ async function forget(args: string[]): Promise<void> {
   const { account, subscriber } = options;
   if ((account === undefined) === (subscriber === undefined)) throw new UsageError(`usage: ${USAGE}`);
   const id = readNumber(account === undefined ? "--subscriber" : "--account", account ?? subscriber ?? "");
-  const target = { remote: options.remote === true, persistTo: options["persist-to"] };
-  if (!target.remote) await migrate(target);
-  const blanked = await withStore(target, (store, kv) =>
-    account === undefined ? forgetSubscriber(store, id, Date.now()).then((blanked) => ({ blanked })) : forgetAccount(store, kv, id),
-  );
-  console.log(JSON.stringify({ [account === undefined ? "subscriber" : "account"]: id, ...blanked }));
+  const place = { remote: options.remote === true, persistTo: options["persist-to"] };
+  const cells = await readCells();
+  if (!place.remote) await migrateAll(place);
+  const forgotten =
+    account === undefined
+      ? { subscriber: id, ...(await forgetInAll(id, place, cells)) }
+      : { account: id, ...(await forgetAccount(id, place, cells)) };
+  console.log(JSON.stringify(forgotten));
+}
+
+/** A person may be a subscriber in every cell. */
+async function forgetInAll(subscriberId: number, place: Place, cells: readonly number[]) {
+  const blanked: Counts = {};
+  for (const cell of cells) {
+    const counts = await withStore({ ...place, cell }, (store) => forgetSubscriber(store, subscriberId, Date.now()));
+    for (const [name, count] of Object.entries(counts)) blanked[name] = (blanked[name] ?? 0) + count;
+  }
+  return { blanked };
 }
 
 /** All of it here; of a deployment the account is closed, and the minute's job does the rest. */
-async function forgetAccount(store: Store, kv: KVNamespace | null, id: number) {
+async function forgetAccount(accountId: number, place: Place, cells: readonly number[]) {
+  const cell = cellOf(accountId, "network");
+  const close = (home: Store, store: Store, kv: KVNamespace | null) => forgetWith({ home, store, kv }, accountId);
+  if (cell === 0 || !cells.includes(cell)) return withStore(place, (home, kv) => close(home, home, kv));
+  return withStore(place, (home) => withStore({ ...place, cell }, (store, kv) => close(home, store, kv)));
+}
+
+async function forgetWith({ home, store, kv }: { home: Store; store: Store; kv: KVNamespace | null }, accountId: number) {
   const nowMs = Date.now();
   const [known, bots] = await store([
-    sql`SELECT id FROM accounts WHERE id = ${id}`,
-    sql`SELECT count(*) AS live FROM bots WHERE account_id = ${id} AND token_sealed <> ''`,
+    sql`SELECT id FROM accounts WHERE id = ${accountId}`,
+    sql`SELECT count(*) AS live FROM bots WHERE account_id = ${accountId} AND token_sealed <> ''`,
   ]);
-  if (known?.length === 0) throw new CommandError(`there is no account ${id}`);
-  const blanked = {};
-  await closeAccount(store, { accountId: id, nowMs, by: { means: "command", country: null } }, blanked);
+  if (known?.length === 0) throw new CommandError(`there is no account ${accountId}`);
+  const blanked: Counts = {};
+  await closeAccount(store, { accountId, nowMs, by: { means: "command", country: null } }, blanked);
   let isPending = true;
-  while (isPending && kv !== null) isPending = await forgetStep({ store, kv }, { accountId: id, nowMs }, blanked);
+  while (isPending && kv !== null) isPending = await forgetStep({ store, home, kv }, { accountId, nowMs }, blanked);
   // Nobody can drop these any more but whoever has the tokens: @BotFather revokes them.
   return { blanked, pending: isPending, webhooks_left: Number(bots?.[0]?.live ?? 0) };
 }

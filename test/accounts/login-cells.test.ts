@@ -4,6 +4,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { accountCells, accounts } from "../../src/db/schema/index.ts";
 import { sequenceStatements } from "../../src/db/sequences.ts";
+import { continueForgetting } from "../../src/domain/forget/continue-forgetting.ts";
 import { cellOf } from "../../src/lib/cells.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -149,17 +150,6 @@ describe("a sign-in to an account in another cell", () => {
     expect((await saidTo(h, from)).at(-1)?.text).toMatch(/[а-я]/);
   });
 
-  it("is not to an account of another cell once that is forgotten", async () => {
-    const h = createCells();
-    const from = someone();
-    const bearer = await signIn(h, from);
-    const [account] = await accountsOf(h, from);
-    expect(await h.api("/api/profile/forget.json", { bearer, json: { confirm: account?.id } })).toMatchObject({ status: "ok" });
-    expect(await cellsOf(h, from)).toEqual([]);
-    await signIn(h, from);
-    expect((await accountsOf(h, from)).map(({ id }) => id)).not.toEqual([account?.id]);
-  });
-
   it("waits while the cell is not bound, and is redeemed once it is", async () => {
     const h = createCells();
     const { nonce, from, yes } = await asked(h);
@@ -179,5 +169,101 @@ describe("a sign-in to an account in another cell", () => {
     (h.home.deps.cells as Map<number, unknown>).set(8, h.home.deps);
     expect((await write(h, from, `/start login-${freshNonce()}`)).status).toBe(500);
     expect(await accountsOf(h.home, from)).toEqual([]);
+  });
+});
+
+describe("forgetting an account of another cell", () => {
+  /** Somebody with an account there, and what forgets it: as its owner does, with another call where that is still open. */
+  async function signedIn(h: Harness) {
+    const from = someone();
+    const bearer = await signIn(h, from);
+    const [account] = await accountsOf(h, from);
+    const accountId = account?.id ?? 0;
+    const find = () => h.db.query.accounts.findFirst({ where: eq(accounts.id, accountId) });
+    async function forget() {
+      if ((await find())?.forgottenAtMs === null) await h.api("/api/profile/forget.json", { bearer, json: { confirm: accountId } });
+      await continueForgetting(h.deps);
+    }
+    return { from, bearer, accountId, find, forget };
+  }
+
+  /** What of a person is in the first cell. */
+  async function tracesOf(h: Harness, from: TelegramUser, accountId: number) {
+    const { db } = h.home;
+    return {
+      cells: await cellsOf(h, from),
+      approvals: await db.query.loginApprovals.findMany({ where: (t, { eq }) => eq(t.accountId, accountId) }),
+      notices: await saidTo({ ...h, db }, from),
+    };
+  }
+
+  const NONE = { cells: [], approvals: [], notices: [] };
+
+  it("erases them in the first cell too, and lets the person begin anew", async () => {
+    const h = createCells();
+    const { from, accountId, forget, find } = await signedIn(h);
+    expect(await tracesOf(h, from, accountId)).toMatchObject({ cells: [{ cell: CELL }], approvals: [{}], notices: [{}] });
+    await forget();
+    expect(await tracesOf(h, from, accountId)).toEqual(NONE);
+    expect(await find()).toMatchObject({ name: "", telegramId: null, forgetCursor: null });
+    await signIn(h, from);
+    expect((await accountsOf(h, from)).map(({ id }) => id)).not.toEqual([accountId]);
+    expect(await cellsOf(h, from)).toMatchObject([{ cell: CELL }]);
+  });
+
+  it("is finished by another call or by the schedule, whatever write it is killed after", async () => {
+    const h = createCells();
+    async function run(dieAfter: number) {
+      const { from, accountId, forget, find } = await signedIn(h);
+      let writes = 0;
+      const releases = [h.d1, h.home.d1].map((d1) =>
+        d1.after(
+          /^\s*(INSERT|UPDATE|DELETE)/,
+          () => {
+            writes += 1;
+            if (writes === dieAfter) throw new Error("D1_ERROR: Network connection lost.");
+          },
+          { mayNotCome: true },
+        ),
+      );
+      await forget().catch(() => {});
+      for (const release of releases) release();
+      await forget();
+      expect({ dieAfter, ...(await tracesOf(h, from, accountId)) }).toEqual({ dieAfter, ...NONE });
+      expect(await find()).toMatchObject({ telegramId: null, forgottenAtMs: h.clock.ms, forgetCursor: null });
+      return writes;
+    }
+    const writes = await run(0);
+    expect(writes).toBeGreaterThan(5);
+    for (let dieAfter = 1; dieAfter <= writes; dieAfter += 1) await run(dieAfter);
+  });
+
+  it.each<[string, RegExp, "d1" | "home"]>([
+    ["before it is finished", /^$/, "d1"],
+    ["before the person is looked for", /^SELECT id FROM accounts WHERE telegram_id/, "d1"],
+    ["before their cell is deleted", /^DELETE FROM account_cells/, "home"],
+  ])("leaves them their cell if they sign in again %s", async (_, moment, where) => {
+    const h = createCells();
+    const { from, bearer, accountId } = await signedIn(h);
+    await h.api("/api/profile/forget.json", { bearer, json: { confirm: accountId } });
+    if (where === "d1" && moment.source === "^$") await signIn(h, from);
+    else (where === "home" ? h.home.d1 : h.d1).once(moment, async () => void (await signIn(h, from)));
+    await h.cron();
+    const [account, ...others] = await accountsOf(h, from);
+    expect([others, await cellsOf(h, from)]).toEqual([[], [{ telegramId: from.id, cell: CELL }]]);
+    expect(account?.id).not.toBe(accountId);
+    await signIn(h, from);
+    expect(await accountsOf(h, from)).toHaveLength(1);
+  });
+
+  it("leaves them their cell if it is erased while they sign in again", async () => {
+    const h = createCells();
+    const { from, bearer, accountId } = await signedIn(h);
+    await h.api("/api/profile/forget.json", { bearer, json: { confirm: accountId } });
+    h.d1.once(/^insert into "accounts"/, () => h.cron());
+    await signIn(h, from);
+    expect(await cellsOf(h, from)).toMatchObject([{ cell: CELL }]);
+    await signIn(h, from);
+    expect(await accountsOf(h, from)).toHaveLength(1);
   });
 });

@@ -22,7 +22,7 @@ const BY_COMMAND = { means: "command", country: null } as const;
 async function forgetWhole(h: Harness, accountId: number): Promise<void> {
   const store = storeOf(h.deps.db);
   await closeAccount(store, { accountId, nowMs: h.clock.ms, by: BY_COMMAND });
-  while (await forgetStep({ store, kv: h.deps.kv }, { accountId, nowMs: h.clock.ms })) {
+  while (await forgetStep({ store, home: store, kv: h.deps.kv }, { accountId, nowMs: h.clock.ms })) {
     // Until nothing is left.
   }
 }

@@ -18,7 +18,7 @@ export interface Closing {
  * The statements that close an account for good. If they are run again they add nothing to the audit.
  * @param cursor where forgetting it continues
  */
-export function closingStatements({ accountId, nowMs, by }: Closing, cursor: string): Counted[] {
+export function closingStatements({ accountId, nowMs, by }: Closing, cursor: Fragment): Counted[] {
   const audit = sql`INSERT INTO audit_entries (account_id, at_ms, action, means, country)
     SELECT id, ${nowMs}, 'account.forgotten', ${by.means}, ${by.country} FROM accounts WHERE id = ${accountId} AND forgotten_at_ms IS NULL`;
   const own = sql`UPDATE accounts SET name = '', login = '', telegram_id = NULL, key_hash = NULL, reporting_key_hash = NULL, site_key_hash = NULL, signing_sealed = NULL,

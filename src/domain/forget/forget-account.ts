@@ -1,6 +1,8 @@
-import { sql } from "../../db/sql.ts";
+import { type Fragment, sql } from "../../db/sql.ts";
+import { cellOf } from "../../lib/cells.ts";
 import { deleteUploads, listUploads } from "../telegram/media.ts";
 import { type Closing, closingStatements } from "./close-account.ts";
+import { forgetSignIn } from "./forget-sign-in.ts";
 import { type RowKey, STAGES } from "./stages.ts";
 import { type Counted, type Counts, readFirst, runCounted, type Store } from "./store.ts";
 
@@ -10,35 +12,49 @@ interface Cursor {
   after: RowKey;
 }
 
+/** The stages in the first cell's database, of accounts in a later cell. They come first: until then the person has a cell. */
+const SIGN_IN = "sign_in";
+const NOTICES = "notices";
 /** The stage in KV. It comes last. */
 const UPLOADS = "uploads";
 const UPLOADS_PER_STEP = 50;
-const NAMES = [...Object.keys(STAGES), UPLOADS];
-const FIRST = NAMES[0] ?? "";
+const NAMES = [SIGN_IN, NOTICES, ...Object.keys(STAGES), UPLOADS];
 
-const startOf = (stage: string): Cursor => ({ stage, after: STAGES[stage]?.start ?? [] });
+const stageOf = (name: string) => STAGES[name === NOTICES ? "outbox" : name];
+const startOf = (name: string): Cursor => ({ stage: name, after: stageOf(name)?.start ?? [] });
+const START = JSON.stringify(startOf(Object.keys(STAGES)[0] ?? UPLOADS));
+
+/** Where forgetting begins. The Telegram id is gone from the account's row with the first batch, so that the cursor keeps it. */
+function startIn(cell: number): Fragment {
+  if (cell === 0) return sql`${START}`;
+  return sql`CASE WHEN telegram_id IS NOT NULL THEN json_object('stage', ${SIGN_IN}, 'after', json_array(telegram_id))
+    WHEN forget_cursor ->> 'stage' = ${SIGN_IN} THEN forget_cursor ELSE ${START} END`;
+}
 
 /**
  * Closes an account for good: nobody signs in to it, its keys, secrets and templates are gone, and nothing of it is served. Its
  * personal data is left to `forgetStep`. If it is called again, forgetting starts again.
  */
 export async function closeAccount(store: Store, closing: Closing, counts: Counts = {}): Promise<void> {
-  await runCounted(store, closingStatements(closing, JSON.stringify(startOf(FIRST))), counts);
+  await runCounted(store, closingStatements(closing, startIn(cellOf(closing.accountId, "network"))), counts);
 }
 
 /** The stores of an account's data. */
 export interface Stores {
+  /** Its cell's database. */
   store: Store;
+  /** The first cell's database, which knows in which cell a person's account is. */
+  home: Store;
   kv: KVNamespace;
 }
 
 /**
- * Blanks one range of a closed account's personal data, and stores the cursor in the same batch: it may be interrupted between
- * steps, and called again after the last one. Sums, rollups, money and statuses stay.
+ * Blanks one range of a closed account's personal data, and stores the cursor in the same batch, or, of what is in the first cell, after
+ * it: it may be interrupted anywhere, and called again after the last step. Sums, rollups, money and statuses stay.
  * @returns whether there is more
  */
 export async function forgetStep(
-  { store, kv }: Stores,
+  { store, home, kv }: Stores,
   { accountId, nowMs }: Pick<Closing, "accountId" | "nowMs">,
   counts: Counts = {},
 ): Promise<boolean> {
@@ -46,12 +62,20 @@ export async function forgetStep(
   if (typeof text !== "string") return false;
   const { stage: name, after } = JSON.parse(text) as Cursor;
   if (name === UPLOADS) return forgetUploads({ store, kv }, { accountId, cursor: after[0] }, counts);
-  const stage = STAGES[name];
-  const last = stage === undefined ? null : await stage.next(store, accountId, after);
+  if (name === SIGN_IN) await forgetSignIn({ store, home }, { accountId, telegramId: Number(after[0]) });
+  const stage = stageOf(name);
+  const holding = name === NOTICES ? home : store;
+  const last = stage === undefined ? null : await stage.next(holding, accountId, after);
   const following = NAMES[NAMES.indexOf(name) + 1];
   const cursor = last !== null ? { stage: name, after: last } : following === undefined ? null : startOf(following);
   const blanking = stage === undefined || last === null ? [] : stage.blank({ accountId, nowMs, after, last });
-  await runCounted(store, [...blanking.map((sql) => ({ counts: name, sql })), cursorStatement(accountId, cursor)], counts);
+  const counted = blanking.map((sql) => ({ counts: name === NOTICES ? "outbox" : name, sql }));
+  const move = cursorStatement(accountId, cursor);
+  if (holding === store) await runCounted(store, [...counted, move], counts);
+  else {
+    await runCounted(holding, counted, counts);
+    await runCounted(store, [move], counts);
+  }
   return cursor !== null;
 }
 
@@ -62,7 +86,7 @@ function cursorStatement(accountId: number, cursor: Cursor | null): Counted {
 
 /** Deletes uploaded media, but not of campaigns that were transferred to another account. */
 async function forgetUploads(
-  { store, kv }: Stores,
+  { store, kv }: Pick<Stores, "store" | "kv">,
   { accountId, cursor }: { accountId: number; cursor: RowKey[number] | undefined },
   counts: Counts,
 ): Promise<boolean> {

@@ -2,12 +2,10 @@ import { readAlone, rowsOf } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
 import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { atHome } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { forgetCell } from "../accounts/login/account-cell.ts";
 import { authorOf } from "../audit/audit.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { botApi } from "../telegram/api/bot-api.ts";
@@ -33,7 +31,7 @@ interface Bot {
  */
 export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number }): Promise<void> {
   mayOrThrow(ctx, "account.erase");
-  const { deps, account } = ctx;
+  const { deps } = ctx;
   if (confirm !== ownerOf(ctx)) throw new AppError("field_invalid", "confirm");
   const bots = await readAlone(
     rowsOf<Bot>(
@@ -50,7 +48,6 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
     }
     return true;
   });
-  if (account.telegramId !== null) await forgetCell(atHome(deps), account.telegramId);
   await closeAccount(storeOf(deps.db), { accountId: ownerOf(ctx), nowMs: deps.now(), by: authorOf(ctx) });
   forgetFlowsOf(ownerOf(ctx));
   deps.log.info("account.forgotten", { account: ownerOf(ctx) });

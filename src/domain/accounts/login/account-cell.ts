@@ -31,10 +31,14 @@ export function assignStatements(telegramId: number, cellForNew: number): [Fragm
   ];
 }
 
-/** Forgets in which cell a person's account was. */
-export async function forgetCell(home: Deps, telegramId: number): Promise<void> {
-  if (home.cells.size > 1) await home.db.delete(accountCells).where(eq(accountCells.telegramId, telegramId));
+/** Keeps in which cell a person's account is, for when the row was deleted while the account was created. */
+export async function keepCell(home: Deps, telegramId: number, cell: number): Promise<void> {
+  if (cell > 0) await statement(home.db, cellStatement(telegramId, cell)).run();
 }
+
+/** The statement of that in the first cell's database. */
+export const cellStatement = (telegramId: number, cell: number): Fragment =>
+  sql`INSERT INTO account_cells (telegram_id, cell) VALUES (${telegramId}, ${cell}) ON CONFLICT DO NOTHING`;
 
 function existing(home: Deps, cell = 0): Deps {
   const found = home.cells.get(cell);

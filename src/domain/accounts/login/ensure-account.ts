@@ -1,7 +1,7 @@
 import { accounts, type LANGS } from "../../../db/schema/index.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
-import { assignCell } from "./account-cell.ts";
+import { assignCell, keepCell } from "./account-cell.ts";
 
 /** A Telegram user as the service bot sees one. */
 export interface Person {
@@ -24,11 +24,13 @@ export interface FoundAccount {
  */
 export async function ensureAccount(home: Deps, person: Person): Promise<FoundAccount> {
   const deps = await assignCell(home, person.telegramId);
+  const createdAtMs = deps.now();
   const [account] = await deps.db
     .insert(accounts)
-    .values({ ...person, createdAtMs: deps.now() })
+    .values({ ...person, createdAtMs })
     .onConflictDoUpdate({ target: accounts.telegramId, set: { name: person.name, login: person.login } })
     .returning();
   if (account === undefined) throw new Error("an upsert returned no row");
+  if (account.createdAtMs === createdAtMs) await keepCell(home, person.telegramId, deps.cell);
   return { deps, account };
 }

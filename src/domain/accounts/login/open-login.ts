@@ -36,7 +36,7 @@ export async function openLogin(home: Deps, { nonce, person, openedAtMs }: Openi
       sql`INSERT INTO login_approvals (nonce_hash, account_id, requested_at_ms) VALUES (${hash}, ${account.id}, ${home.now()})
         ON CONFLICT DO NOTHING`,
     ),
-    outboxStatement(home, { accountId: found.deps === home ? account.id : null, botId: null, call }, CAUSED_BY_CHANGE),
+    outboxStatement(home, { accountId: account.id, botId: null, call }, CAUSED_BY_CHANGE),
     statement(db, sql`SELECT account_id AS id FROM login_approvals WHERE nonce_hash = ${hash}`),
   ]);
   await enqueueReturned(home, asked === undefined ? [] : [asked]);
