@@ -21,15 +21,25 @@ export async function withLocalDatabase<T>(
   } = readWranglerConfig();
   const database = d1_databases.find(({ binding }) => binding === databaseOf(cell));
   if (database === undefined) throw new Error(`wrangler.toml does not bind ${databaseOf(cell)}`);
+  // As wrangler's own local server names it.
+  const d1 = database.preview_database_id ?? database.database_id ?? database.binding;
+  return withStorage(stateDirectory(persistTo), { d1, kv: namespace?.id ?? "" }, use);
+}
+
+/** Opens the D1 and the KV that have these ids in a directory. */
+export async function withStorage<T>(
+  directory: string,
+  ids: { d1: string; kv: string },
+  use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
+): Promise<T> {
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       modules: true,
       script: "",
       cf: false,
-      resourcePersistencePath: join(stateDirectory(persistTo), "v3"),
-      // As wrangler's own local server names it.
-      d1Databases: { DB: database.preview_database_id ?? database.database_id ?? database.binding },
-      kvNamespaces: { KV: namespace?.id ?? "" },
+      resourcePersistencePath: join(directory, "v3"),
+      d1Databases: { DB: ids.d1 },
+      kvNamespaces: { KV: ids.kv },
     }),
   );
   try {

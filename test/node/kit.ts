@@ -18,7 +18,11 @@ export interface Checkout {
   /** Does not wait until it is up. */
   spawn(options?: Options): Promise<StartProcess>;
   /** Runs one of its scripts to the end. */
-  run(script: "account" | "telegram" | "restore" | "dead-letters", args: string[], env?: Record<string, string>): Promise<Finished>;
+  run(
+    script: "account" | "telegram" | "restore" | "dead-letters" | "deploy",
+    args: string[],
+    env?: Record<string, string>,
+  ): Promise<Finished>;
   wrangler(args: string[]): Promise<Finished>;
 }
 
