@@ -1,5 +1,3 @@
-import { furtherCells } from "../../src/platform/cell-bindings.ts";
-import { ConfigError } from "../../src/platform/config.ts";
 import { CommandError, UsageError } from "./cli.ts";
 
 /**
@@ -7,7 +5,7 @@ import { CommandError, UsageError } from "./cli.ts";
  * @throws CommandError where a cell lacks a queue, as the Worker would say
  */
 export async function readCells(): Promise<number[]> {
-  const { readWranglerConfig } = await import("./wrangler-config.ts");
+  const [{ readWranglerConfig }, { furtherCells }, { ConfigError }] = await readers();
   const { d1_databases, queues } = readWranglerConfig();
   const bindings = [...d1_databases, ...(queues.producers ?? [])].map(({ binding }) => [binding, binding] as const);
   try {
@@ -16,6 +14,10 @@ export async function readCells(): Promise<number[]> {
     throw error instanceof ConfigError ? new CommandError(error.message) : error;
   }
 }
+
+/** They take a while to load: a command that was called wrongly does without. */
+const readers = () =>
+  Promise.all([import("./wrangler-config.ts"), import("../../src/platform/cell-bindings.ts"), import("../../src/platform/config.ts")]);
 
 /**
  * The cell in which new accounts are created: CELL_FOR_NEW, as the Worker has it.

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
-import { sequenceStatements } from "../../src/db/sequences.ts";
 import type { Fragment } from "../../src/db/sql.ts";
 import { type Store, storeOf } from "../../src/domain/forget/store.ts";
 import { databaseOf } from "../../src/lib/cells.ts";
@@ -51,7 +50,7 @@ export async function migrate(target: Target): Promise<void> {
   }
   const migrateLocally = async (d1: D1Database) => {
     await (await localDatabase()).applyMigrations(d1);
-    if (cell > 0) await d1.batch(sequenceStatements(cell).map((sql) => d1.prepare(sql)));
+    if (cell > 0) await d1.batch((await sequencesOf(cell)).map((sql) => d1.prepare(sql)));
   };
   await locally(target, migrateLocally, () => true);
 }
@@ -63,7 +62,12 @@ export async function migrateAll(place: Place): Promise<void> {
 
 /** Lets the database of a deployment's cell count from the cell's own numbers on, once it is migrated. The first one does so anyway. */
 export async function beginSequences({ cell = 0, ...place }: Target): Promise<void> {
-  if (cell > 0) await execute(sequenceStatements(cell).join(";\n"), { ...place, cell });
+  if (cell > 0) await execute((await sequencesOf(cell)).join(";\n"), { ...place, cell });
+}
+
+async function sequencesOf(cell: number): Promise<string[]> {
+  const { sequenceStatements } = await import("../../src/db/sequences.ts");
+  return sequenceStatements(cell);
 }
 
 /**
