@@ -2,8 +2,9 @@ import { globSync, readFileSync } from "node:fs";
 import { checkImports, findUnusedExceptions } from "./check-imports.ts";
 import { checkLength } from "./check-length.ts";
 import { checkOwnership, checkScope } from "./check-scope.ts";
+import { checkSql } from "./check-sql.ts";
 
-// `npm run layers`: holds every import of the repository to lint/layers.ts, every verb to the scope check, and files to their length.
+// `npm run layers`: holds imports to lint/layers.ts, verbs to the scope check, SQL to its tag, and files to their length.
 const paths = globSync("{src,test,scripts,bench,lint}/**/*.{ts,js,mjs}").sort();
 const files = new Map(paths.map((path) => [path, readFileSync(path, "utf8")]));
 const problems = [
@@ -11,6 +12,7 @@ const problems = [
   ...findUnusedExceptions(files),
   ...checkScope(files),
   ...checkOwnership(files),
+  ...checkSql(files),
   ...checkLength(files),
 ];
 for (const problem of problems) console.error(`${problem}\n`);
