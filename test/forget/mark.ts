@@ -55,6 +55,7 @@ const KEPT: Record<string, string> = {
   "ad_campaigns.kktu_id": "a code",
   "ads.code": "a name that stays taken",
   "ledger_transactions.currency": "money",
+  "statistics_imports.key": "random",
   "audit_entries.action": "a word of ours",
   "audit_entries.country": "a code",
 };

@@ -42,15 +42,12 @@ function byNumber(table: string, blank: Stage["blank"]): Stage {
   };
 }
 
-/** A table by id, with an index of the account's ids. */
-function byOwnNumber(table: string, blank: Stage["blank"]): Stage {
-  return {
-    start: [0],
-    next: async (store, accountId, after) =>
-      keyOf(await readLastId(store, sql`${name(table)} WHERE account_id = ${accountId} AND id > ${join(after)}`, OWN_ROWS)),
-    blank,
-  };
-}
+const received: Stage = {
+  start: [0],
+  next: async (store, accountId, after) =>
+    keyOf(await readLastId(store, sql`received_calls WHERE account_id = ${accountId} AND id > ${join(after)}`, OWN_ROWS)),
+  blank: (range) => [sql`DELETE FROM received_calls WHERE account_id = ${range.accountId} AND ${isIn(range)}`],
+};
 
 /** As click ids of a flow begin: domain/clicks/click-id.ts. */
 const prefixOf = (flowId: RowKey[number] | undefined) => `${Number(flowId).toString(36)}_`;
@@ -113,15 +110,13 @@ export const STAGES: Readonly<Record<string, Stage>> = {
     sql`DELETE FROM dead_letters
       WHERE ${isIn(range)} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(${range.accountId} AS INTEGER) || ',')`,
   ]),
-  received: byOwnNumber("received_calls", (range) => [
-    sql`DELETE FROM received_calls WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
-  ]),
+  received,
   clicks,
   archive,
-  ad_campaigns: byOwnNumber("ad_campaigns", (range) => [
+  ad_campaigns: byNumber("ad_campaigns", (range) => [
     sql`UPDATE ad_campaigns SET name = '', name_folded = '', description = '' WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
   ]),
-  ads: byOwnNumber("ads", (range) => [
+  ads: byNumber("ads", (range) => [
     sql`UPDATE ads SET external_id = NULL, title = '', title_folded = '', text = '', promote_url = '', ad_type = '', action_type = '', invite_url = NULL
       WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
   ]),
