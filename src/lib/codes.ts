@@ -128,8 +128,8 @@ export const MILESTONE = { start: 1, hold: 2, confirm: 4, unsub: 8 } as const;
 /** leads.amounts_await_click: which amounts of a lead are decided again when its click lands, as bits. */
 export const AMOUNT = { payout: 1, revenue: 2 } as const;
 
-/** audit_entries.means, what a change was made by: the dashboard, an API key, the operator's command, the service bot. */
-export const AUDIT_MEANS = ["session", "key", "command", "bot"] as const;
+/** audit_entries.means, what a change was made by: the dashboard, an API key, the key of a member of the network, the operator's command, the service bot. */
+export const AUDIT_MEANS = ["session", "key", "member-key", "command", "bot"] as const;
 
 /** accounts.role: what kind of account it is; an `owner` is a media buyer's own. */
 export const ROLES = ["owner", "affiliate", "advertiser", "manager", "admin"] as const;

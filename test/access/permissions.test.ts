@@ -7,7 +7,7 @@ import { AppError } from "../../src/platform/errors.ts";
 const ALL_ROLES: readonly Role[] = [...new Set<Role>([...ROLES, ...STAFF_ROLES, "reporter", "network_affiliate"])];
 
 const acting = (...roles: Role[]): { actor: Actor } => ({
-  actor: { kind: "staff", accountId: null, networkId: 1, memberId: 1, roles, credential: { kind: "member-key" } },
+  actor: { kind: "staff", accountId: null, networkId: 1, memberId: 1, roles, credential: { kind: "member-key", keyHash: "" } },
 });
 
 /** How far a role reaches; null: it may not. */

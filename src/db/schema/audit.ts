@@ -14,11 +14,13 @@ export const auditEntries = sqliteTable(
     atMs: ms().notNull(),
     /** A word of domain/audit/audit.ts. */
     action: text().notNull(),
-    /** The row that was changed: of a bot, a campaign, a flow, a site; null: the account itself. */
+    /** The row that was changed: of a bot, a campaign, a flow, a site, a membership; null: the account itself. */
     subjectId: integer(),
     means: text({ enum: AUDIT_MEANS }).notNull(),
     /** Where the call came from, as the edge sees it; null: not known. */
     country: text(),
+    /** The row of memberships of the network's member who made the change; null: it was none. */
+    memberId: integer(),
   },
   (t) => [index("audit_entries_account").on(t.accountId, t.id)],
 );

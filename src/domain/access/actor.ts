@@ -12,7 +12,7 @@ export type Credential =
   | { kind: "session"; sessionId: number }
   /** It makes leads and sets costs, and reads nothing. */
   | { kind: "reporting-token" }
-  | { kind: "member-key" }
+  | { kind: "member-key"; keyHash: string }
   /** Of a program that signed in by a key. */
   | { kind: "access-token"; tokenId: number };
 
@@ -39,4 +39,9 @@ export function accountActor({ id, role }: Pick<typeof accounts.$inferSelect, "i
 /** The session that a call came by; null: it came by a key. */
 export function sessionOf({ credential }: Actor): number | null {
   return credential.kind === "session" ? credential.sessionId : null;
+}
+
+/** What a call came by, as the audit and notices tell it apart. */
+export function meansOf({ credential: { kind } }: Actor): "session" | "key" | "member-key" {
+  return kind === "session" || kind === "member-key" ? kind : "key";
 }

@@ -1,8 +1,8 @@
-import { sql, statement } from "../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../db/sql.ts";
 import type { AUDIT_MEANS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { sessionOf } from "../access/actor.ts";
+import { meansOf } from "../access/actor.ts";
 import { ownerOf } from "../access/ownership.ts";
 
 /** What is kept in an account's audit, by the words its owner reads. */
@@ -17,6 +17,14 @@ export const AUDIT_ACTIONS = [
   "global-key.revoked",
   "member-key.made",
   "member-keys.revoked",
+  "network-member.added",
+  "network-member.changed",
+  "network-member.removed",
+  "network-key.made",
+  "network-key.revoked",
+  "network-keys.revoked",
+  "network-members.suspended",
+  "network-invitations.withdrawn",
   "signing.made",
   "signing.stopped",
   "rotation.ended",
@@ -46,20 +54,22 @@ export interface Author {
   means: (typeof AUDIT_MEANS)[number];
   /** ISO code; null: not known. */
   country: string | null;
+  /** Their row of memberships, of a member of the account's network; left out: it was no member. */
+  memberId?: number | null;
 }
 
-/** The account itself, by the credential of its call. */
+/** Who makes a call, by its credential. */
 export function authorOf(ctx: Pick<Ctx, "account" | "actor" | "client">): Author {
   const { actor, client } = ctx;
-  return { accountId: ownerOf(ctx), means: sessionOf(actor) === null ? "key" : "session", country: client.country };
+  return { accountId: ownerOf(ctx), means: meansOf(actor), country: client.country, memberId: actor.memberId };
 }
 
 /** A change, as the audit keeps it. */
 interface Change {
   author: Author;
   action: AuditAction;
-  /** The row that was changed; null: the account itself. */
-  subjectId?: number | null;
+  /** The row that was changed, as its id or SQL that finds this when the batch runs; null: the account itself. */
+  subjectId?: number | Fragment | null;
   /** Whether to keep it only where the statement before it in the batch changed something. */
   onlyIfChanged?: boolean;
 }
@@ -69,11 +79,11 @@ export function auditStatement(
   { db, now }: Pick<Deps, "db" | "now">,
   { author, action, subjectId = null, onlyIfChanged = false }: Change,
 ): D1PreparedStatement {
-  const { accountId, means, country } = author;
+  const { accountId, means, country, memberId = null } = author;
   return statement(
     db,
-    sql`INSERT INTO audit_entries (account_id, at_ms, action, subject_id, means, country)
-      SELECT ${accountId}, ${now()}, ${action}, ${subjectId}, ${means}, ${country} WHERE ${onlyIfChanged ? IF_CHANGED : ALWAYS}`,
+    sql`INSERT INTO audit_entries (account_id, at_ms, action, subject_id, means, country, member_id)
+      SELECT ${accountId}, ${now()}, ${action}, ${subjectId}, ${means}, ${country}, ${memberId} WHERE ${onlyIfChanged ? IF_CHANGED : ALWAYS}`,
   );
 }
 

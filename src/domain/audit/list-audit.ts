@@ -20,7 +20,7 @@ export async function listAudit(
   const entries = await readAlone(
     rowsOf<AuditEntry>(
       ctx.deps.db,
-      sql`SELECT id, at_ms AS atMs, action, subject_id AS subjectId, means, country FROM audit_entries
+      sql`SELECT id, at_ms AS atMs, action, subject_id AS subjectId, means, country, member_id AS memberId FROM audit_entries
         WHERE account_id = ${ownerOf(ctx)} AND id < ${beforeId} ORDER BY id DESC LIMIT ${limit + 1}`,
     ),
   );

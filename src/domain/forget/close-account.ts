@@ -1,7 +1,7 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { BOT_STATUS, RESOURCE_STATUS } from "../../lib/codes.ts";
+import { REMOVED } from "../access/ended-membership.ts";
 import type { Author } from "../audit/audit.ts";
-import { REMOVED } from "../networks/removed.ts";
 import type { Counted } from "./store.ts";
 
 const DELETED = raw(RESOURCE_STATUS.deleted);

@@ -1,36 +1,21 @@
-import { type Fragment, sql, statement } from "../../db/sql.ts";
+import { type Fragment, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { sessionOf } from "../access/actor.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { isStillAdmitted } from "../access/admission.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import type { KeyChange } from "../telegram/api/texts/types.ts";
-import { textMoment, type texts } from "../telegram/api/texts.ts";
-import { CAUSED_BY_CHANGE, enqueueReturned, ROW_ID } from "../telegram/outbox/outbox.ts";
-import { noticeTo } from "../telegram/outbox/owner-notice.ts";
-import { deviceName } from "./device-name.ts";
-import { endButton } from "./end-button.ts";
+import { enqueueReturned } from "../telegram/outbox/outbox.ts";
+import { changeNotice } from "./change-notice.ts";
 
 /** A change of a key, and the write that makes it, which writes nothing where there is nothing to change. */
 interface KeyWrite {
   change: KeyChange;
   /**
-   * Its SQL. `admitted` has to be among its conditions: that what let the caller in still does. A call that was on its way when
-   * its session or key was ended must leave no key behind.
+   * Its SQL. `admitted` (domain/access/admission.ts) has to be among its conditions.
    */
   write(admitted: Fragment): Fragment;
   /** Whose key it is; left out for the account's. */
   siteId?: number;
-}
-
-/** By the session, or else by the account's key. */
-function isStillAdmitted(ctx: Ctx): Fragment {
-  const sessionId = sessionOf(ctx.actor);
-  const isOpen =
-    sessionId === null
-      ? sql`a.key_hash = ${ctx.account.keyHash}`
-      : sql`EXISTS (SELECT 1 FROM sessions WHERE id = ${sessionId} AND account_id = a.id)`;
-  return sql`EXISTS (SELECT 1 FROM accounts a WHERE a.id = ${ownerOf(ctx)} AND ${isOpen})`;
 }
 
 /**
@@ -41,7 +26,8 @@ export async function changeKey(ctx: Ctx, { change, write, siteId }: KeyWrite): 
   const { deps } = ctx;
   const made = statement(deps.db, write(isStillAdmitted(ctx)));
   const kept = auditStatement(deps, { author: authorOf(ctx), action: change, subjectId: siteId ?? null, onlyIfChanged: true });
-  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([made, kept, ...noticeOf(ctx, change, siteId)]);
+  const told = changeNotice(ctx, (words, origin, by) => words.keyChanged(change, origin, { site: siteId, by }));
+  const [written, , ...notices] = await deps.db.$client.batch<{ id: number }>([made, kept, ...told]);
   await enqueueReturned(deps, notices);
   return written !== undefined && written.meta.changes > 0;
 }
@@ -52,15 +38,4 @@ export async function changeKey(ctx: Ctx, { change, write, siteId }: KeyWrite): 
  */
 export async function makeKey(ctx: Ctx, write: KeyWrite): Promise<void> {
   if (!(await changeKey(ctx, write))) throw new AppError("bad_key");
-}
-
-/** A session's notice has the button that undoes it. Who came by the key itself is stopped by a new one only, as the text says. */
-function noticeOf({ deps, account, actor, client }: Ctx, change: KeyChange, site: number | undefined): D1PreparedStatement[] {
-  const sessionId = sessionOf(actor);
-  const { country, userAgent } = client;
-  const origin = { at: textMoment(deps.now()), country, device: deviceName(userAgent) };
-  const text = (t: ReturnType<typeof texts>) => t.keyChanged(change, origin, { site, bySession: sessionId !== null });
-  if (sessionId === null) return noticeTo(deps, account, { text, cause: CAUSED_BY_CHANGE });
-  const cause = sql`SELECT created_at_ms AS id FROM sessions WHERE id = ${sessionId} AND changes() > 0`;
-  return noticeTo(deps, account, { text, cause, buttons: (t) => endButton(t, ROW_ID) });
 }

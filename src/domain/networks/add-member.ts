@@ -1,10 +1,11 @@
-import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
-import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
+import type { Guard } from "../../db/guards.ts";
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import type { MemberKind, StaffRole } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../access/permissions.ts";
+import { changeMember } from "./change-member.ts";
 import { memberAction } from "./member.ts";
 
 export interface NewMember {
@@ -65,22 +66,22 @@ function writesOf(columns: Columns, holds: Fragment): Fragment[] {
 
 /**
  * Makes somebody a member of the caller's network. An affiliate gets an account of their own; who has one is invited and belongs to
- * the network once they say yes (answer-invitation.ts). Staff who look after members make new ones theirs.
+ * the network once they say yes (answer-invitation.ts). Staff who look after members make new ones theirs. The network's owner is told.
  * @returns the number by which the network knows them
- * @throws AppError forbidden, already_exists (email, account), field_invalid (account, manager, roles)
+ * @throws AppError forbidden, already_exists (email, account), field_invalid (account, manager, roles), bad_key when the caller was shut out meanwhile
  */
 export async function addMember(ctx: Ctx, input: NewMember): Promise<{ number: number }> {
   const reach = mayOrThrow(ctx, memberAction(input.kind, "write"));
   if (input.kind !== "staff" && input.roles !== undefined) throw new AppError("field_invalid", "roles");
   if (reach === "assigned" && input.manager !== undefined) throw new AppError("forbidden");
-  const { db } = ctx.deps;
   const columns = columnsOf(ctx, input, reach);
-  const guards = guardsOf(columns, input.manager !== undefined || reach === "assigned");
-  const writes = writesOf(columns, allOf(guards)).map((write) => statement(db, write));
-  const written = await db.$client.batch<{ number: number }>(writes);
-  const [row] = written.at(-1)?.results ?? [];
-  if (row !== undefined) return row;
-  throw (await findUnmet(db, guards)) ?? new AppError("database");
+  return changeMember<{ number: number }>(ctx, {
+    change: "network-member.added",
+    kind: input.kind,
+    number: input.kind === "affiliate" ? columns.accountId : null,
+    guards: guardsOf(columns, input.manager !== undefined || reach === "assigned"),
+    writes: (holds) => writesOf(columns, holds),
+  });
 }
 
 function columnsOf(ctx: Ctx, { kind, name, email, roles = [], accountId, manager }: NewMember, reach: Reach): Columns {

@@ -1,9 +1,9 @@
 import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { REMOVED } from "../access/ended-membership.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { REMOVED } from "./removed.ts";
 
 /**
  * Says yes or no to a network that invited the caller's account.

@@ -39,7 +39,7 @@ async function authenticateMember(call: Call, { membershipId, secret }: { member
 function callerOf({ member, network, holder }: { member: Membership; network: Account; holder: Account | null }): Caller {
   if (member.status === "banned" || (holder !== null && holder.bannedAtMs !== null)) throw new AppError("banned");
   if (member.status !== "active") throw new AppError("forbidden");
-  const common = { networkId: network.id, memberId: member.id, credential: { kind: "member-key" } } as const;
+  const common = { networkId: network.id, memberId: member.id, credential: { kind: "member-key", keyHash: member.keyHash ?? "" } } as const;
   if (member.kind === "staff") return { account: network, actor: staffActor(member, common) };
   if (member.kind === "affiliate" && holder !== null)
     return { account: holder, actor: { kind: "affiliate", accountId: holder.id, roles: ["network_affiliate"], ...common } };

@@ -1,4 +1,4 @@
-import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
+import type { Guard } from "../../db/guards.ts";
 import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -6,6 +6,7 @@ import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { hashSecret } from "../accounts/keys/credentials.ts";
 import { makeKey } from "../key-changes/change-key.ts";
+import { changeMember } from "./change-member.ts";
 import { isInReach, type MemberRef, memberAction } from "./member.ts";
 import { createMemberKey } from "./member-key.ts";
 
@@ -13,9 +14,9 @@ import { createMemberKey } from "./member-key.ts";
 export type KeyHolder = MemberRef & { kind: "affiliate" | "staff" };
 
 /**
- * Gives a member a new key; the old one, if there was any, is dead at once.
+ * Gives a member a new key; the old one, if there was any, is dead at once. The network's owner is told.
  * @returns the key, which is not stored and cannot be shown again
- * @throws AppError member_not_found; forbidden, also of a member who joined with an account of their own: that key is theirs to make
+ * @throws AppError member_not_found; bad_key when the caller was shut out meanwhile; forbidden, also of a member who joined with an account of their own: that key is theirs to make
  */
 export async function rotateMemberKey(ctx: Ctx, ref: KeyHolder): Promise<string> {
   const reach = mayOrThrow(ctx, memberAction(ref.kind, "write"));
@@ -25,21 +26,31 @@ export async function rotateMemberKey(ctx: Ctx, ref: KeyHolder): Promise<string>
     { holds: sql`EXISTS (SELECT 1 FROM memberships WHERE ${isOurs})`, code: "member_not_found" },
     { holds: sql`EXISTS (SELECT 1 FROM memberships WHERE ${isOurs} AND is_invited = 0)`, code: "forbidden" },
   ];
-  const write = sql`UPDATE memberships SET key_hash = ${await hashSecret(secret)}, key_created_at_ms = ${ctx.deps.now()}
-    WHERE ${isOurs} AND ${allOf(guards)} RETURNING id`;
-  const { id } = await writeGuarded<{ id: number }>(ctx.deps.db, guards, write);
+  const keyHash = await hashSecret(secret);
+  const { id } = await changeMember<{ id: number }>(ctx, {
+    change: "network-key.made",
+    ...ref,
+    guards,
+    writes: (holds) => [
+      sql`UPDATE memberships SET key_hash = ${keyHash}, key_created_at_ms = ${ctx.deps.now()} WHERE ${isOurs} AND ${holds} RETURNING id`,
+    ],
+  });
   return keyOf(id);
 }
 
 /**
- * Takes a member's key away.
- * @throws AppError forbidden, member_not_found
+ * Takes a member's key away. The network's owner is told.
+ * @throws AppError forbidden, member_not_found; bad_key when the caller was shut out meanwhile
  */
 export async function revokeMemberKey(ctx: Ctx, ref: KeyHolder): Promise<void> {
   const reach = mayOrThrow(ctx, memberAction(ref.kind, "write"));
-  const revoke = sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE ${isInReach(ctx, ref, reach)} RETURNING id`;
-  const revoked = await statement(ctx.deps.db, revoke).first();
-  if (revoked === null) throw new AppError("member_not_found");
+  const isOurs = isInReach(ctx, ref, reach);
+  await changeMember(ctx, {
+    change: "network-key.revoked",
+    ...ref,
+    guards: [{ holds: sql`EXISTS (SELECT 1 FROM memberships WHERE ${isOurs})`, code: "member_not_found" }],
+    writes: (holds) => [sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE ${isOurs} AND ${holds} RETURNING id`],
+  });
 }
 
 /**

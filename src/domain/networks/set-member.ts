@@ -1,10 +1,11 @@
-import { allOf, type Guard, writeGuarded } from "../../db/guards.ts";
+import type { Guard } from "../../db/guards.ts";
 import { sql } from "../../db/sql.ts";
 import type { MemberStatus, StaffRole } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
+import { changeMember } from "./change-member.ts";
 import { isInReach, type MemberRef, memberAction } from "./member.ts";
 
 /** What is left out stays. */
@@ -17,8 +18,8 @@ export interface MemberChanges extends MemberRef {
 }
 
 /**
- * Changes a member's status, roles or manager. It holds from the next call on that comes by their key.
- * @throws AppError forbidden, member_not_found, field_invalid (status, roles, manager)
+ * Changes a member's status, roles or manager; the network's owner is told. It holds from the next call on that comes by their key.
+ * @throws AppError forbidden, member_not_found, field_invalid (status, roles, manager), bad_key when the caller was shut out meanwhile
  */
 export async function setMember(ctx: Ctx, changes: MemberChanges): Promise<void> {
   const reach = mayOrThrow(ctx, memberAction(changes.kind, "write"));
@@ -41,8 +42,15 @@ export async function setMember(ctx: Ctx, changes: MemberChanges): Promise<void>
     { holds: sql`${managerNumber} IS NULL OR EXISTS (${managerSql})`, code: "field_invalid", field: "manager" },
   ];
   const newRoles = roles === undefined ? null : JSON.stringify([...new Set(roles)]);
-  const write = sql`UPDATE memberships SET status = COALESCE(${newStatus}, status), roles = COALESCE(${newRoles}, roles),
-      manager_id = iif(${Number(manager !== undefined)}, (${managerSql}), manager_id), updated_at_ms = ${ctx.deps.now()}
-    WHERE ${isOurs} AND ${allOf(guards)} RETURNING id`;
-  await writeGuarded(ctx.deps.db, guards, write);
+  await changeMember(ctx, {
+    change: "network-member.changed",
+    kind,
+    number: changes.number,
+    guards,
+    writes: (holds) => [
+      sql`UPDATE memberships SET status = COALESCE(${newStatus}, status), roles = COALESCE(${newRoles}, roles),
+          manager_id = iif(${Number(manager !== undefined)}, (${managerSql}), manager_id), updated_at_ms = ${ctx.deps.now()}
+        WHERE ${isOurs} AND ${holds} RETURNING id`,
+    ],
+  });
 }

@@ -13,18 +13,20 @@ const entry = z
     id: z.int(),
     time,
     action: z.enum(AUDIT_ACTIONS),
-    subject: z.int().describe("The id of the bot, campaign, flow or site; 0 is the account itself"),
+    subject: z.int().describe("The id of the bot, campaign, flow, site or member; 0 is the account itself"),
     by: z.enum(AUDIT_MEANS).describe("The credential that was used; `command` is the operator, `bot` a button of the service bot"),
+    member: z.int().optional().describe("The id of the member of the account's network whose key was used; only with `by` member-key"),
     country: z.string().describe("The country of the call, ISO code; empty if unknown"),
   })
   .meta({ id: "AuditEntry" });
 
-const toWireEntry = ({ id, atMs, action, subjectId, means, country }: AuditEntry) => ({
+const toWireEntry = ({ id, atMs, action, subjectId, means, country, memberId }: AuditEntry) => ({
   id,
   time: wireTime(atMs),
   action: entry.shape.action.parse(action),
   subject: subjectId ?? 0,
   by: means,
+  ...(memberId !== null && { member: memberId }),
   country: country ?? "",
 });
 

@@ -1,6 +1,7 @@
 import { type Fragment, name, sql, statement } from "../../../db/sql.ts";
 import type { Account } from "../../../platform/context.ts";
 import { atHome, type Deps } from "../../../platform/deps.ts";
+import { REMOVED } from "../../access/ended-membership.ts";
 import { type AuditAction, type Author, auditStatement } from "../../audit/audit.ts";
 import { dropSecretsSince } from "../../postbacks/outbound/signing.ts";
 import type { EndedAccess } from "../../telegram/api/texts/types.ts";
@@ -12,6 +13,7 @@ const endingsOf = (accountId: number, sinceMs: number) => {
     return sql`UPDATE accounts SET ${name(`${key}_hash`)} = NULL, ${createdAt} = NULL WHERE id = ${accountId} AND ${createdAt} >= ${sinceMs}`;
   };
   const isKeySince = sql`account_id = ${accountId} AND key_created_at_ms >= ${sinceMs}`;
+  const isMemberSince = sql`network_id = ${accountId} AND created_at_ms >= ${sinceMs}`;
   return {
     "sessions.ended": sql`DELETE FROM sessions WHERE account_id = ${accountId} AND created_at_ms >= ${sinceMs}`,
     "key.revoked": endKey("key"),
@@ -19,13 +21,18 @@ const endingsOf = (accountId: number, sinceMs: number) => {
     "global-key.revoked": endKey("site_key"),
     // A key that a network made for a member of its own is the network's to end.
     "member-keys.revoked": sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE is_invited = 1 AND ${isKeySince}`,
+    // In the account's own network: whoever is not let in again by its owner stays out.
+    "network-keys.revoked": sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL
+      WHERE network_id = ${accountId} AND key_created_at_ms >= ${sinceMs}`,
+    "network-members.suspended": sql`UPDATE memberships SET status = 'inactive' WHERE ${isMemberSince} AND status = 'active'`,
+    "network-invitations.withdrawn": sql`UPDATE memberships SET ${REMOVED} WHERE ${isMemberSince} AND status = 'invited'`,
     "site-keys.revoked": sql`UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE ${isKeySince}`,
   } as const satisfies Partial<Record<AuditAction, Fragment>>;
 };
 
 /**
  * Ends whatever somebody who signed in at a moment could have left behind: every session, key, token and signing secret of the account
- * made since then, and sign-ins under way. What is older stays; where a key was replaced, nothing takes its place.
+ * made since then, sign-ins under way, and who came into its network. What is older stays; where a key was replaced, nothing takes its place.
  * Sessions and keys go first, in one batch: a change that comes by one of them is refused from then on (domain/key-changes/change-key.ts).
  */
 export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceMs: number): Promise<EndedAccess> {

@@ -1,5 +1,6 @@
+import type { MemberKind } from "../../../../lib/codes.ts";
 import { digestLine, originTexts, titleOf } from "./format.ts";
-import type { EndedKey, KeyChange, Texts } from "./types.ts";
+import type { ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
 
 const { originText, placeText } = originTexts("en", { country: "an unknown country", device: "an unknown device" });
 
@@ -16,11 +17,32 @@ const KEY_CHANGES: Record<KeyChange, string> = {
   "signing.stopped": "Postbacks are signed no more, and the secret was removed",
 };
 
+const MEMBER_CHANGES: Record<MemberChange, string> = {
+  "network-member.added": "A member was added to your network",
+  "network-member.changed": "The status, roles or manager of a member of your network changed",
+  "network-member.removed": "A member of your network was removed",
+  "network-key.made": "A member of your network was given a new key, and any older one is void",
+  "network-key.revoked": "The key of a member of your network was removed",
+};
+
+const MEMBERS: Record<MemberKind, string> = { affiliate: "affiliate", advertiser: "advertiser", staff: "staff" };
+
+/** What to do about a change that should not have been. */
+const ADVICE: Record<ChangedBy, string> = {
+  session: "If this was not you, end the session. Every session, key and token made since it began ends with it.",
+  key: "If this was not you, somebody has your API key: sign in and make a new one.",
+  "member-key":
+    "It was done with the key of a member of your staff; profile/audit says whose. If it should not have been, take that key away.",
+};
+
 const ENDED_KEYS: Record<EndedKey, string> = {
   "key.revoked": "the API key",
   "reporting-key.revoked": "the reporting token",
   "global-key.revoked": "the token for all landing pages",
   "member-keys.revoked": "keys for networks",
+  "network-keys.revoked": "keys of members of your network",
+  "network-members.suspended": "new members of your network",
+  "network-invitations.withdrawn": "invitations to your network",
   "site-keys.revoked": "tokens of landing pages",
   "signing.stopped": "the secret that signs postbacks",
 };
@@ -55,13 +77,10 @@ export const en: Texts = {
       "Sign in again, make new keys where you need them (profile/apikey and its like), and look through profile/audit for what else was changed.",
     ].join("\n"),
   sessionGone: () => "There is no such session any more.",
-  keyChanged: (change, origin, { site, bySession }) =>
-    [
-      `${KEY_CHANGES[change]}${site === undefined ? "" : ` (site ${site})`}: ${originText(origin)}.`,
-      bySession
-        ? "If this was not you, end the session. Every session, key and token made since it began ends with it."
-        : "If this was not you, somebody has your API key: sign in and make a new one.",
-    ].join("\n\n"),
+  keyChanged: (change, origin, { site, by }) =>
+    `${KEY_CHANGES[change]}${site === undefined ? "" : ` (site ${site})`}: ${originText(origin)}.\n\n${ADVICE[by]}`,
+  memberChanged: (change, origin, { kind, number, by }) =>
+    `${MEMBER_CHANGES[change]} (${MEMBERS[kind]}${number === null ? "" : ` ${number}`}): ${originText(origin)}.\n\n${ADVICE[by]}`,
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
     return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");

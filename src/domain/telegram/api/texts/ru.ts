@@ -1,5 +1,6 @@
+import type { MemberKind } from "../../../../lib/codes.ts";
 import { digestLine, originTexts, titleOf } from "./format.ts";
-import type { EndedKey, KeyChange, Texts } from "./types.ts";
+import type { ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
 
 const { originText, placeText } = originTexts("ru", { country: "неизвестная страна", device: "неизвестное устройство" });
 
@@ -16,11 +17,31 @@ const KEY_CHANGES: Record<KeyChange, string> = {
   "signing.stopped": "Постбэки больше не подписываются, секрет удалён",
 };
 
+const MEMBER_CHANGES: Record<MemberChange, string> = {
+  "network-member.added": "В вашу сеть добавлен участник",
+  "network-member.changed": "Изменены статус, роли или менеджер участника вашей сети",
+  "network-member.removed": "Из вашей сети удалён участник",
+  "network-key.made": "Участник вашей сети получил новый ключ, прежний больше не действует",
+  "network-key.revoked": "Ключ участника вашей сети удалён",
+};
+
+const MEMBERS: Record<MemberKind, string> = { affiliate: "вебмастер", advertiser: "рекламодатель", staff: "сотрудник" };
+
+/** What to do about a change that should not have been. */
+const ADVICE: Record<ChangedBy, string> = {
+  session: "Если это были не вы, завершите сеанс. Вместе с ним перестанут действовать все сеансы, ключи и токены, созданные с его начала.",
+  key: "Если это были не вы, ваш API-ключ у кого-то другого: войдите и создайте новый.",
+  "member-key": "Это сделано ключом вашего сотрудника, чьим именно – видно в profile/audit. Если так быть не должно, отзовите этот ключ.",
+};
+
 const ENDED_KEYS: Record<EndedKey, string> = {
   "key.revoked": "API-ключ",
   "reporting-key.revoked": "токен для отчётов",
   "global-key.revoked": "общий токен лендингов",
   "member-keys.revoked": "ключи партнёрских сетей",
+  "network-keys.revoked": "ключи участников вашей сети",
+  "network-members.suspended": "новые участники вашей сети",
+  "network-invitations.withdrawn": "приглашения в вашу сеть",
   "site-keys.revoked": "токены лендингов",
   "signing.stopped": "секрет для подписи постбэков",
 };
@@ -53,13 +74,10 @@ export const ru: Texts = {
       "Войдите снова, создайте новые ключи там, где они нужны (profile/apikey и подобные), и посмотрите в profile/audit, что ещё изменилось.",
     ].join("\n"),
   sessionGone: () => "Такого сеанса больше нет.",
-  keyChanged: (change, origin, { site, bySession }) =>
-    [
-      `${KEY_CHANGES[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText(origin)}.`,
-      bySession
-        ? "Если это были не вы, завершите сеанс. Вместе с ним перестанут действовать все сеансы, ключи и токены, созданные с его начала."
-        : "Если это были не вы, ваш API-ключ у кого-то другого: войдите и создайте новый.",
-    ].join("\n\n"),
+  keyChanged: (change, origin, { site, by }) =>
+    `${KEY_CHANGES[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText(origin)}.\n\n${ADVICE[by]}`,
+  memberChanged: (change, origin, { kind, number, by }) =>
+    `${MEMBER_CHANGES[change]} (${MEMBERS[kind]}${number === null ? "" : ` ${number}`}): ${originText(origin)}.\n\n${ADVICE[by]}`,
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
     return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");

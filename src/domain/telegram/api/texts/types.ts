@@ -1,4 +1,6 @@
 import type { LANGS, MISSING_RIGHTS } from "../../../../db/schema/index.ts";
+import type { MemberKind } from "../../../../lib/codes.ts";
+import type { meansOf } from "../../../access/actor.ts";
 import type { AuditAction } from "../../../audit/audit.ts";
 
 export type Lang = (typeof LANGS)[number];
@@ -24,6 +26,12 @@ export type KeyChange = Extract<
   | "signing.stopped"
 >;
 
+/** What became of a member of the account's network, or of their key. */
+export type MemberChange = Extract<AuditAction, `network-member.${"added" | "changed" | "removed"}` | `network-key.${"made" | "revoked"}`>;
+
+/** What a change was made by: a session, the account's own key, or the key of a member of its network. */
+export type ChangedBy = ReturnType<typeof meansOf>;
+
 /** What the button under a notice of a sign-in ended. */
 export interface EndedAccess {
   sessions: number;
@@ -32,7 +40,10 @@ export interface EndedAccess {
 
 export type EndedKey = Extract<
   AuditAction,
-  "site-keys.revoked" | "member-keys.revoked" | "signing.stopped" | `${"key" | "reporting-key" | "global-key"}.revoked`
+  | `${"site-keys" | "member-keys" | "network-keys" | "key" | "reporting-key" | "global-key"}.revoked`
+  | "network-members.suspended"
+  | "network-invitations.withdrawn"
+  | "signing.stopped"
 >;
 
 /** When and by what something was done. */
@@ -70,8 +81,10 @@ export interface Texts {
   /** The same, with what else was ended and what to do now. */
   accessEnded(ended: EndedAccess): string;
   sessionGone(): string;
-  /** @param by `site` is whose token it is */
-  keyChanged(change: KeyChange, origin: Origin, by: { site: number | undefined; bySession: boolean }): string;
+  /** @param of `site` is whose token it is */
+  keyChanged(change: KeyChange, origin: Origin, of: { site: number | undefined; by: ChangedBy }): string;
+  /** @param of number: null of a member who was just added */
+  memberChanged(change: MemberChange, origin: Origin, of: { kind: MemberKind; number: number | null; by: ChangedBy }): string;
   /** @param more how many campaigns with news are not among them */
   leadDigest(campaigns: LeadCounts[], more: number): string;
   /** What a connected bot says to somebody whose link leads into no campaign. */
