@@ -13,6 +13,7 @@ import { setMember } from "../../src/domain/networks/set-member.ts";
 import { listOffers } from "../../src/domain/offers/read-offers.ts";
 import { addOffer } from "../../src/domain/offers/save-offer.ts";
 import { createHarness } from "../harness.ts";
+import { someone } from "../telegram/kit.ts";
 import { accountCtx, comeBy, expectError, makeMember, makeNetwork } from "./kit.ts";
 
 const row = (h: ReturnType<typeof createHarness>, networkId: number, kind: NewMember["kind"], number: number) =>
@@ -345,6 +346,116 @@ describe("removing a member", () => {
     await expectError("member_not_found", () => revokeMemberKey(admin, ref));
     expect(await row(h, id, "affiliate", number)).toMatchObject({ status: "removed", keyHash: null, name: "" });
     expect(await h.db.query.accounts.findFirst({ where: eq(accounts.id, number) })).toMatchObject({ bannedAtMs: null });
+  });
+});
+
+describe("a change of members", () => {
+  type Network = Awaited<ReturnType<typeof makeNetwork>>;
+  const bob = { kind: "affiliate", name: "Bob" } as const;
+  const changes: [action: string, words: string, run: (ctx: Network["admin"], number: number) => Promise<unknown>][] = [
+    ["network-member.added", "added to your network (affiliate)", (ctx) => addMember(ctx, bob)],
+    ["network-member.changed", "changed (affiliate #)", (ctx, number) => setMember(ctx, { kind: "affiliate", number, status: "inactive" })],
+    [
+      "network-key.made",
+      "a new key, and any older one is void (affiliate #)",
+      (ctx, number) => rotateMemberKey(ctx, { kind: "affiliate", number }),
+    ],
+    ["network-key.revoked", "was removed (affiliate #)", (ctx, number) => revokeMemberKey(ctx, { kind: "affiliate", number })],
+    [
+      "network-member.removed",
+      "of your network was removed (affiliate #)",
+      (ctx, number) => removeMember(ctx, { kind: "affiliate", number }),
+    ],
+  ];
+
+  /** What the network's owner was told, newest last. */
+  const toldTo = async (h: ReturnType<typeof createHarness>, accountId: number) =>
+    (await h.db.query.telegramOutbox.findMany({ where: (t, { eq: is }) => is(t.accountId, accountId), orderBy: (t) => t.id })).map(
+      ({ payload }) => (JSON.parse(payload) as { text: string }).text,
+    );
+  const auditOf = async (h: ReturnType<typeof createHarness>, id: number, limit: number) =>
+    (await listAudit(await accountCtx(h, id), { limit })).rows;
+  const makeTold = (h: ReturnType<typeof createHarness>) => makeNetwork(h, { telegramId: someone().id });
+
+  it.each(changes)("is in the network's audit with who made it, and its owner is told: %s", async (action, words, run) => {
+    const h = createHarness();
+    const { id, admin } = await makeTold(h);
+    const staff = await makeMember(h, admin, "staff", "affiliates");
+    const { number } = await addMember(admin, bob);
+    for (const [ctx, means] of [
+      [staff.ctx, "member-key"],
+      [admin, "key"],
+    ] as const) {
+      const other = action === "network-member.removed" && means === "key" ? (await addMember(admin, bob)).number : number;
+      await run(ctx, other);
+      const [entry] = await auditOf(h, id, 1);
+      const subject = await h.db.query.memberships.findFirst({ where: (t, { eq: is }) => is(t.id, entry?.subjectId ?? 0) });
+      expect(entry).toMatchObject({ action, means, memberId: ctx.actor.memberId });
+      expect(subject).toMatchObject({ networkId: id, kind: "affiliate" });
+      if (action !== "network-member.added") expect(subject?.number).toBe(other);
+      const text = (await toldTo(h, id)).at(-1);
+      expect(text).toContain(words.replace("#", String(other)));
+      expect(text).toContain(means === "key" ? "somebody has your API key" : "the key of a member of your staff");
+    }
+    await expectError("member_not_found", () => setMember(admin, { kind: "affiliate", number: 2_000_000_000, status: "active" }));
+    expect(await auditOf(h, id, 1)).toMatchObject([{ action }]);
+  });
+
+  it("names the row of a member who comes back, and of every kind", async () => {
+    const h = createHarness();
+    const { id, admin } = await makeNetwork(h);
+    const person = await h.account();
+    const invite = { kind: "affiliate", name: "Bob", accountId: person.id } as const;
+    const [other, company] = [await h.account(), { kind: "advertiser", name: "Co" } as const];
+    const added = [await addMember(admin, invite)];
+    await answerInvitation(await accountCtx(h, person.id), { networkId: id, accepts: false });
+    for (const each of [invite, { ...company, accountId: other.id }, company]) added.push(await addMember(admin, each));
+    const rows = await auditOf(h, id, 9);
+    const numbers = await Promise.all(
+      rows.map(({ subjectId }) => h.db.query.memberships.findFirst({ where: (t, { eq: is }) => is(t.id, subjectId ?? 0) })),
+    );
+    expect(numbers.map((each) => each?.number)).toEqual(added.map(({ number }) => number).reverse());
+  });
+
+  it.each(changes)("is not made by who was shut out while the call was on its way: %s", async (_, __, run) => {
+    const h = createHarness();
+    const { id, admin } = await makeTold(h);
+    const { number } = await addMember(admin, bob);
+    const ways = [
+      (of: { kind: "staff"; number: number }) => revokeMemberKey(admin, of),
+      (of: { kind: "staff"; number: number }) => rotateMemberKey(admin, of),
+      (of: { kind: "staff"; number: number }) => setMember(admin, { ...of, status: "inactive" }),
+      (of: { kind: "staff"; number: number }) => removeMember(admin, of),
+    ];
+    for (const shutOut of ways) {
+      const staff = await makeMember(h, admin, "staff", "affiliates");
+      await shutOut({ kind: "staff", number: staff.number });
+      const before = [await listMembers(admin, { kind: "affiliate", limit: 9 }), (await toldTo(h, id)).length];
+      await expectError("bad_key", () => run(staff.ctx, number));
+      expect([await listMembers(admin, { kind: "affiliate", limit: 9 }), (await toldTo(h, id)).length]).toEqual(before);
+    }
+  });
+
+  it("that a session made is ended with the session", async () => {
+    const h = createHarness();
+    const { id, admin } = await makeNetwork(h);
+    const early = await makeMember(h, admin, "staff", "affiliates");
+    const person = await h.account();
+    h.clock.ms += 1000;
+    const sinceMs = h.clock.ms;
+    const late = await makeMember(h, admin, "staff", "administrator");
+    await addMember(admin, { kind: "staff", name: "Eve", roles: ["administrator"], accountId: person.id });
+    const stolen = await rotateMemberKey(admin, { kind: "staff", number: early.number });
+    expect(await endAccess(h.deps, { id }, sinceMs)).toEqual({
+      sessions: 0,
+      keys: ["network-keys.revoked", "network-members.suspended", "network-invitations.withdrawn"],
+    });
+    for (const key of [late.key, stolen]) await expectError("bad_key", () => comeBy(h, key));
+    await expectError("member_not_found", async () => answerInvitation(await accountCtx(h, person.id), { networkId: id, accepts: true }));
+    expect(await listMembers(admin, { kind: "staff", limit: 9 })).toMatchObject([
+      { number: early.number, status: "active" },
+      { number: late.number, status: "inactive" },
+    ]);
   });
 });
 
