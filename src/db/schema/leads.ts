@@ -77,6 +77,9 @@ export const leads = sqliteTable(
     index("leads_account_flows").on(t.accountId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
     index("leads_campaign_status").on(t.campaignId, t.status, t.startedAtMs),
     index("leads_click").on(t.click, t.uid).where(sql`flow_id IS NOT NULL`),
+    // Leads of ads, which carry an ad's code: others are in neither, and cost nothing more.
+    index("leads_ad_click").on(t.click, t.startedAtMs).where(sql`substr(click, 1, 3) = 'ad_'`),
+    index("leads_ad_content").on(t.utmContent, t.startedAtMs).where(sql`substr(utm_content, 1, 3) = 'ad_'`),
     index("leads_flow_uid").on(t.flowId, t.uid, t.click).where(sql`uid <> ''`),
     index("leads_flow_status").on(t.flowId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
     index("leads_subid").on(t.accountId, t.subid, t.startedAtMs).where(sql`subid <> ''`),

@@ -1,0 +1,2 @@
+CREATE INDEX `leads_ad_click` ON `leads` (`click`,`started_at_ms`) WHERE substr(click, 1, 3) = 'ad_';--> statement-breakpoint
+CREATE INDEX `leads_ad_content` ON `leads` (`utm_content`,`started_at_ms`) WHERE substr(utm_content, 1, 3) = 'ad_';
