@@ -29,7 +29,7 @@ const UID = /^ACC(\d{4,9})$/;
 export const uidOf = (number: number): string => `ACC${String(number).padStart(4, "0")}`;
 
 /** The number that a uid names; 0, which no cabinet has, for any other text. */
-function numberOf(uid: string): number {
+export function numberOf(uid: string): number {
   const number = Number(UID.exec(uid)?.[1] ?? 0);
   return uidOf(number) === uid ? number : 0;
 }

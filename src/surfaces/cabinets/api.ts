@@ -9,6 +9,7 @@ import { plainEnvelope } from "./errors.ts";
 import { loginEndpoints } from "./login.ts";
 import { moneyEndpoints } from "./money/endpoints.ts";
 import { statisticsEndpoints } from "./statistics.ts";
+import { statsEndpoints } from "./stats.ts";
 
 /** The Cabinets API: the money of Telegram's ads. Its base path is the User API's too, ahead of which it is mounted. */
 export const cabinetsApi = defineJsonApi({
@@ -25,5 +26,5 @@ export const cabinetsApi = defineJsonApi({
   envelope: plainEnvelope,
   anySlash: true,
   // docs/api/cabinets.md has a heading for each.
-  endpoints: [...loginEndpoints, ...accountEndpoints, ...moneyEndpoints, ...statisticsEndpoints, ...dictionaryEndpoints],
+  endpoints: [...loginEndpoints, ...accountEndpoints, ...moneyEndpoints, ...statisticsEndpoints, ...statsEndpoints, ...dictionaryEndpoints],
 });

@@ -1,0 +1,150 @@
+import { z } from "zod";
+import { readObject } from "../../domain/cabinets/object.ts";
+import { PERIOD_UNITS } from "../../domain/cabinets/stats/periods.ts";
+import { GROUPINGS, type Grouping, type StatsKeys, type StatsRow, statsPage } from "../../domain/cabinets/stats/stats-page.ts";
+import { sameFor } from "../../http/described.ts";
+import { currency, whole, words } from "../../http/fields/strict.ts";
+import { fromMicros } from "../../lib/money.ts";
+import { DAY_MS, utcDay } from "../../lib/time.ts";
+import { account } from "./access.ts";
+import { nextCursor, textCursor, toCursor } from "./cursor.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+
+const MAX_DAYS = 1_100;
+const MAX_NAMED = 500;
+
+const moment = z
+  .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })])
+  .transform(
+    (text) => Math.floor(Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes("T") ? text : `${text}Z`) / DAY_MS) * DAY_MS,
+  );
+
+/** Telegram's Stars have their own word there. */
+const inCurrency = z.union([z.literal(["STAR", "star"]).transform(() => "xtr"), currency]).default("eur");
+
+const object = z.string().transform((text) => readObject(text) ?? text);
+
+const input = z
+  .object({
+    period_from: moment.describe("ISO 8601; the UTC day counts"),
+    period_to: moment.describe("ISO 8601; the UTC day counts"),
+    period_grouping_unit: z.enum(PERIOD_UNITS).default("day").describe("What a row covers"),
+    grouping: z
+      .union([z.enum(GROUPINGS).transform((one) => [one]), z.array(z.enum(GROUPINGS)).max(GROUPINGS.length)])
+      .default([])
+      .describe("By what rows are told apart, beside their period"),
+    platform_cabinet_ids: words(z.string().max(20), MAX_NAMED).default([]).describe("Ids of cabinets; all if empty"),
+    ad_objects: words(object, MAX_NAMED).default([]).describe("What is promoted, as `t.me/example`; all if empty"),
+    currency_code: inCurrency.describe("What money is counted in"),
+    order_by: z.enum(["period", "-period"]).default("period"),
+    limit: whole(1, 500).default(50).describe("Rows per page"),
+    cursor: textCursor,
+  })
+  .refine(({ period_from, period_to }) => period_from <= period_to && period_to - period_from < MAX_DAYS * DAY_MS, { path: ["period_to"] });
+
+const KEYS: Record<Grouping, readonly string[]> = {
+  cabinet: ["account_id", "account_name"],
+  campaign: ["campaign_id", "campaign_name"],
+  ad: ["ad_id", "external_id", "advertisement_title"],
+  ad_object: ["ad_object"],
+};
+
+const FIGURES = ["impressions", "clicks", "opens", "goals", "spent", "ctr", "cpm", "cpc", "price_target"] as const;
+const OURS = ["starts", "joins", "leaves", "cost_per_join", "revenue", "roi", "allocated", "not_allocated"] as const;
+
+const row = z
+  .strictObject({
+    period_date: z.iso.date(),
+    account_id: z.string().optional(),
+    account_name: z.string().optional(),
+    campaign_id: z.int().nullable().optional(),
+    campaign_name: z.string().nullable().optional(),
+    ad_id: z.int().optional(),
+    external_id: z.string().nullable().optional(),
+    advertisement_title: z.string().optional(),
+    ad_object: z.string().optional(),
+    ...sameFor([...FIGURES, ...OURS], z.number().nullable()),
+    unconverted: z.array(z.string()).optional().describe("Currencies without a rate; amounts of the row are then unknown"),
+  })
+  .meta({ id: "AdStatistics" });
+
+export const statsEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["POST"],
+    path: "/v1/stats/page",
+    summary: "Show statistics of ads",
+    access: account,
+    example: { period_from: "2026-06-01", period_to: "2026-06-30", grouping: ["ad"], currency_code: "EUR" },
+    input,
+    answer: z.strictObject({
+      columns: z.array(z.strictObject({ key: z.string() })),
+      rows: z.array(row),
+      next_cursor: nextCursor,
+    }),
+    errors: ["limit_reached"],
+    async run(ctx, asked) {
+      const { rows, next } = await statsPage(ctx, {
+        span: {
+          fromDay: utcDay(asked.period_from),
+          toDay: utcDay(asked.period_to),
+          fromMs: asked.period_from,
+          toMs: asked.period_to + DAY_MS,
+        },
+        unit: asked.period_grouping_unit,
+        groupings: asked.grouping,
+        cabinets: asked.platform_cabinet_ids,
+        objects: asked.ad_objects,
+        currency: asked.currency_code,
+        isDescending: asked.order_by === "-period",
+        limit: asked.limit,
+        after: asked.cursor ?? null,
+      });
+      const keys = ["period_date", ...GROUPINGS.filter((each) => asked.grouping.includes(each)).flatMap((each) => KEYS[each])];
+      return {
+        columns: [...keys, ...FIGURES, ...OURS].map((key) => ({ key })),
+        rows: rows.map(toWire),
+        next_cursor: toCursor(next),
+      };
+    },
+  }),
+];
+
+/** Rates are as they come out, unrounded but for what a number of JSON shows. */
+function toWire({ keys, sums, unknown }: StatsRow): z.input<typeof row> {
+  const isKnown = unknown.length === 0;
+  const money = (micros: number) => (isKnown ? fromMicros(micros) : null);
+  const per = (part: number, of: number, scale = 1) => (of === 0 ? null : rounded((part * scale) / of));
+  const cost = (of: number, scale = 1) => (isKnown ? per(fromMicros(sums.spent), of, scale) : null);
+  return {
+    ...toKeys(keys),
+    impressions: sums.views,
+    clicks: sums.clicks,
+    opens: sums.opens,
+    goals: sums.actions,
+    spent: money(sums.spent),
+    ctr: per(sums.clicks, sums.views, 100),
+    cpm: cost(sums.views, 1000),
+    cpc: cost(sums.clicks),
+    price_target: cost(sums.actions),
+    starts: sums.starts,
+    joins: sums.joins,
+    leaves: sums.leaves,
+    cost_per_join: cost(sums.joins),
+    revenue: money(sums.revenue),
+    roi: isKnown ? per(sums.revenue - sums.spent, sums.spent, 100) : null,
+    allocated: money(sums.allocated),
+    not_allocated: money(sums.spent - sums.allocated),
+    ...(isKnown ? {} : { unconverted: unknown }),
+  };
+}
+
+const DECIMALS = 1e5;
+const rounded = (value: number): number => Math.round(value * DECIMALS) / DECIMALS;
+
+const toKeys = ({ period, cabinet, campaign, ad, object }: StatsKeys) => ({
+  period_date: period,
+  ...(cabinet === undefined ? {} : { account_id: cabinet.uid, account_name: cabinet.name }),
+  ...(campaign === undefined ? {} : { campaign_id: campaign?.id ?? null, campaign_name: campaign?.name ?? null }),
+  ...(ad === undefined ? {} : { ad_id: ad.id, external_id: ad.externalId, advertisement_title: ad.title }),
+  ...(object === undefined ? {} : { ad_object: object }),
+});
