@@ -129,32 +129,32 @@ function pageSql(ctx: Ctx, { span, unit, groupings, cabinets, objects, currency 
 function merged(found: readonly Row[], { groupings, objects }: StatsQuery): Map<string, StatsRow> {
   const rows = new Map<string, StatsRow>();
   for (const row of found) {
-    const promoted = readObject(row.promoteUrl ?? "") ?? "";
-    if (objects.length > 0 && !objects.includes(promoted)) continue;
-    const object = groupings.includes("ad_object") ? promoted : undefined;
-    const key = [row.period, row.uid ?? 0, row.campaignId ?? 0, row.adId ?? 0]
-      .map(sortable)
-      .concat(object ?? "")
-      .join(" ");
-    const known = rows.get(key) ?? { keys: keysOf(row, groupings, object), sums: noSums(), unknown: [] };
+    const object = readObject(row.promoteUrl ?? "") ?? "";
+    if (objects.length > 0 && !objects.includes(object)) continue;
+    const keys = keysOf(row, groupings, object);
+    const key = sortKey(keys);
+    const known = rows.get(key) ?? { keys, sums: noSums(), unknown: [] };
+    rows.set(key, known);
     for (const name of MEASURES) known.sums[name] += row[name];
     if (row.unknown !== "" && !known.unknown.includes(row.unknown)) known.unknown.push(row.unknown);
-    rows.set(key, known);
   }
   return rows;
 }
 
-const sortable = (value: string | number): string => (typeof value === "number" ? String(value).padStart(16, "0") : value);
+const sortKey = ({ period, cabinet, campaign, ad, object = "" }: StatsKeys): string =>
+  [period, cabinet?.uid.padStart(16, "0") ?? "", padded(campaign?.id), padded(ad?.id), object].join(" ");
+
+const padded = (id: number | undefined): string => String(id ?? 0).padStart(16, "0");
 
 const noSums = (): Record<Measure, number> => Object.fromEntries(MEASURES.map((name) => [name, 0])) as Record<Measure, number>;
 
-function keysOf(row: Row, groupings: readonly Grouping[], object: string | undefined): StatsKeys {
+function keysOf(row: Row, groupings: readonly Grouping[], object: string): StatsKeys {
   const has = (grouping: Grouping) => groupings.includes(grouping);
   return {
     period: row.period,
     ...(has("cabinet") ? { cabinet: { uid: uidOf(row.uid ?? 0), name: row.cabinetName ?? "" } } : {}),
     ...(has("campaign") ? { campaign: row.campaignId === null ? null : { id: row.campaignId, name: row.campaignName ?? "" } } : {}),
     ...(has("ad") ? { ad: { id: row.adId ?? 0, externalId: row.externalId, title: row.adTitle ?? "" } } : {}),
-    ...(object === undefined ? {} : { object }),
+    ...(has("ad_object") ? { object } : {}),
   };
 }
