@@ -1,12 +1,13 @@
 import "./lib/bytes.ts";
 import { randomBytes } from "node:crypto";
 import { sql } from "../src/db/sql.ts";
+import type { Store } from "../src/db/store.ts";
 import { hashSecret } from "../src/domain/accounts/keys/credentials.ts";
 import { assignStatements } from "../src/domain/accounts/login/account-cell.ts";
 import { findTariff, TARIFFS } from "../src/domain/billing/tariffs.ts";
 import { closeAccount, forgetStep } from "../src/domain/forget/forget-account.ts";
 import { forgetSubscriber } from "../src/domain/forget/forget-subscriber.ts";
-import type { Counts, Store } from "../src/domain/forget/store.ts";
+import type { Counts } from "../src/domain/forget/store.ts";
 import { cellOf } from "../src/lib/cells.ts";
 import { ROLES } from "../src/lib/codes.ts";
 import { DAY_MS } from "../src/lib/time.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 import type { Fragment } from "../../src/db/sql.ts";
-import { type Store, storeOf } from "../../src/domain/forget/store.ts";
+import { type Store, storeOf } from "../../src/db/store.ts";
 import { databaseOf } from "../../src/lib/cells.ts";
 import { readCells } from "./cells.ts";
 import { CommandError } from "./cli.ts";
@@ -95,7 +95,7 @@ export async function executeFile(path: string, target: Target): Promise<void> {
 }
 
 /**
- * Gives a store (src/domain/forget/store.ts) over a D1: statements that run all or nothing. With the KV beside it; null:
+ * Gives a store (src/db/store.ts) over a D1: statements that run all or nothing. With the KV beside it; null:
  * it is a deployment's.
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { ads } from "../../src/db/schema/index.ts";
-import { sql, statement } from "../../src/db/sql.ts";
+import { sql } from "../../src/db/sql.ts";
+import { storeOf } from "../../src/db/store.ts";
 import { spendStatements } from "../../src/domain/cabinets/ledger/book.ts";
 import { createHarness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -116,11 +117,10 @@ async function create() {
 
   /** As an import does: what the ad spent is written with what the cabinet spent. */
   async function spend(place: number, amountMicros: number, key: number): Promise<number> {
-    const { db } = h.deps;
     const cabinetId = ids[CABINET_OF_AD[place] ?? 0] ?? 0;
     const ofAd = sql`UPDATE ads SET spent_micros = spent_micros + ${amountMicros}, balance_micros = balance_micros - ${amountMicros} WHERE id = ${adIds[place] ?? 0}`;
-    const batch = [...spendStatements(h.deps, { accountId, cabinetId, amountMicros, key: `import ${key}` }), statement(db, ofAd)];
-    return db.$client.batch(batch).then(
+    const batch = [...spendStatements(h.deps, { accountId, cabinetId, amountMicros, key: `import ${key}` }), ofAd];
+    return storeOf(h.deps.db)(batch).then(
       () => 200,
       () => 500,
     );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ads } from "../../src/db/schema/index.ts";
+import { storeOf } from "../../src/db/store.ts";
 import { spendStatements } from "../../src/domain/cabinets/ledger/book.ts";
 import { createHarness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -196,7 +197,7 @@ describe("a request that is sent again", () => {
     const [ours, theirs] = [await setUp(), await setUp()];
     for (const { uid, book } of [ours, theirs]) expect((await book(uid, "topup", 1, { idempotency_key: "import 1" }))[0]).toBe(200);
     const spend = { accountId: ours.id, cabinetId: await cabinetIdOf(ours.id, ours.uid), amountMicros: MICROS, key: "import 1" };
-    await h.deps.db.$client.batch(spendStatements(h.deps, spend));
+    await storeOf(h.deps.db)(spendStatements(h.deps, spend));
     expect(await sumsOf(ours.id)).toEqual([[1, -1, 1]]);
   });
 
@@ -366,7 +367,7 @@ describe("balances", () => {
       { account_id: ton, account_name: "Kittens", ...of(0, 7.5, "TON") },
     ]);
     const spend = { accountId: id, cabinetId: await cabinetIdOf(id, isk), amountMicros: 500 * MICROS, key: "import 1" };
-    await h.deps.db.$client.batch(spendStatements(h.deps, spend));
+    await storeOf(h.deps.db)(spendStatements(h.deps, spend));
     expect(await read("/dashboard/balances")).toMatchObject({ active: usd(0), available: usd(8), total: usd(8) });
   });
 });
@@ -376,7 +377,7 @@ describe("what was spent", () => {
     const { id: accountId, uid } = await setUp();
     const cabinetId = await cabinetIdOf(accountId, uid);
     const spend = (amountMicros: number, key: string) =>
-      h.deps.db.$client.batch(spendStatements(h.deps, { accountId, cabinetId, amountMicros, key }));
+      storeOf(h.deps.db)(spendStatements(h.deps, { accountId, cabinetId, amountMicros, key }));
     await spend(1_500_000, "import 1");
     expect(await sumsOf(accountId)).toEqual([[0, -1.5, 1.5]]);
     await spend(-500_000, "import 2");

@@ -1,13 +1,13 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { accounts, leads, sessions } from "../../src/db/schema/index.ts";
+import { storeOf } from "../../src/db/store.ts";
 import { createToken, hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { storeDeadLetters } from "../../src/domain/dead-letters/store-dead-letters.ts";
 import { continueForgetting } from "../../src/domain/forget/continue-forgetting.ts";
 import { closeAccount, forgetStep } from "../../src/domain/forget/forget-account.ts";
 import { forgetSubscriber } from "../../src/domain/forget/forget-subscriber.ts";
-import { storeOf } from "../../src/domain/forget/store.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { makeBot, makeCampaign, makeDelivery, makeFlow, makeLead, makeTemplate, updatesOf } from "../factories.ts";

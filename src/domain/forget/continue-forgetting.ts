@@ -1,10 +1,10 @@
 import { sql, statement } from "../../db/sql.ts";
+import { storeOf } from "../../db/store.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { atHome, type Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
 import { forgetStep } from "./forget-account.ts";
-import { storeOf } from "./store.ts";
 
 const ACCOUNTS_PER_RUN = 10;
 const BUDGET = { steps: 60, stepsEach: 60, ms: 10_000 };

@@ -1,10 +1,11 @@
 import { type Fragment, sql } from "../../db/sql.ts";
+import type { Store } from "../../db/store.ts";
 import { cellOf } from "../../lib/cells.ts";
 import { deleteUploads, listUploads } from "../telegram/media.ts";
 import { type Closing, closingStatements } from "./close-account.ts";
 import { forgetSignIn } from "./forget-sign-in.ts";
 import { type RowKey, STAGES } from "./stages.ts";
-import { type Counted, type Counts, readFirst, runCounted, type Store } from "./store.ts";
+import { type Counted, type Counts, readFirst, runCounted } from "./store.ts";
 
 /** Where forgetting continues. */
 interface Cursor {

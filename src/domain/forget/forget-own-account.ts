@@ -1,5 +1,6 @@
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
+import { storeOf } from "../../db/store.ts";
 import { BOT_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -12,7 +13,6 @@ import { botApi } from "../telegram/api/bot-api.ts";
 import { workInTime } from "../telegram/api/work-in-time.ts";
 import { openBotToken } from "../telegram/bots/bot-token.ts";
 import { closeAccount } from "./forget-account.ts";
-import { storeOf } from "./store.ts";
 
 /** How long the caller waits for Telegram. */
 const WEBHOOKS_MS = 8000;

@@ -1,7 +1,8 @@
 import { sql } from "../../db/sql.ts";
+import type { Store } from "../../db/store.ts";
 import { cellOf } from "../../lib/cells.ts";
 import { cellStatement } from "../accounts/login/account-cell.ts";
-import { readFirst, type Store } from "./store.ts";
+import { readFirst } from "./store.ts";
 
 /**
  * Erases from the first cell's database in which cell the person of a closed account was, and their login approvals. If they have signed

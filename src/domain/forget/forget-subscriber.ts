@@ -1,8 +1,9 @@
 import { type Fragment, name, sql } from "../../db/sql.ts";
+import type { Store } from "../../db/store.ts";
 import { DAY_MS, utcDay } from "../../lib/time.ts";
 import { withoutAddress } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
-import { type Counted, type Counts, readLastId, runCounted, type Store } from "./store.ts";
+import { type Counted, type Counts, readLastId, runCounted } from "./store.ts";
 import { subscriberHash } from "./subscriber-hash.ts";
 
 const ROWS_PER_STEP = 2000;

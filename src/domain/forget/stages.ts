@@ -1,7 +1,8 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
+import type { Store } from "../../db/store.ts";
 import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER } from "./blanks.ts";
-import { readFirst, readLastId, type Store } from "./store.ts";
+import { readFirst, readLastId } from "./store.ts";
 
 /** How many rows of all accounts a step reads for those of one. */
 const ROWS_PER_STEP = 5000;

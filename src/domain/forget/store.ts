@@ -1,16 +1,5 @@
-import type { Database } from "../../db/client.ts";
-import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
-
-/** Runs statements, all or none, in the Worker's D1 or that of a command. Returns the rows of each. */
-export type Store = (statements: readonly Fragment[]) => Promise<Record<string, unknown>[][]>;
-
-/** The store of a D1 binding. */
-export const storeOf =
-  (db: Pick<Database, "$client">): Store =>
-  async (statements) => {
-    const results = await db.$client.batch<Record<string, unknown>>(statements.map((each) => statement(db, each)));
-    return results.map((result) => result.results);
-  };
+import { type Fragment, raw, sql } from "../../db/sql.ts";
+import type { Store } from "../../db/store.ts";
 
 /** The first row that a statement returns. */
 export async function readFirst(store: Store, statement: Fragment): Promise<Record<string, unknown> | undefined> {

@@ -1,6 +1,6 @@
 import { allOf, type Guard, unmetOf } from "../../../db/guards.ts";
 import { firstOf, type Read } from "../../../db/read.ts";
-import { type Fragment, sql } from "../../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { sha256Hex } from "../../../platform/crypto.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -41,7 +41,7 @@ export async function bookOnce(ctx: Ctx, { transaction, idempotencyKey, request,
       WHERE t.account_id = ${accountId} AND t.idempotency_key = ${key}`,
   );
   const unmet = unmetOf(db, guards);
-  const results = await db.$client.batch<unknown>([...statements, known.statement, unmet.statement]);
+  const results = await db.$client.batch<unknown>([...statements.map((each) => statement(db, each)), known.statement, unmet.statement]);
   const last = <T>(read: Read<T>, fromEnd: number): T => read.read(results.at(-fromEnd) as D1Result<unknown>);
   const row = last(known, 2);
   if (row === undefined) throw last(unmet, 1) ?? new AppError("database");

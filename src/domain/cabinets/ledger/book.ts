@@ -1,4 +1,4 @@
-import { type Fragment, join, name, raw, sql, statement } from "../../../db/sql.ts";
+import { type Fragment, join, name, raw, sql } from "../../../db/sql.ts";
 import type { LEDGER_BOOKS, LEDGER_KINDS } from "../../../lib/codes.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
@@ -43,11 +43,7 @@ const SUM_OF_BOOK: Readonly<Partial<Record<Side["book"], Fragment>>> = {
  * the cabinet is not the account's.
  * @param request nothing is booked where its condition does not hold or its key is there; without it, a key that is there fails the batch
  */
-export function bookStatements(
-  { db, now }: Pick<Deps, "db" | "now">,
-  transaction: Transaction,
-  request?: Repeatable,
-): D1PreparedStatement[] {
+export function bookStatements({ now }: Pick<Deps, "now">, transaction: Transaction, request?: Repeatable): Fragment[] {
   const { accountId, kind, key, from, to, amountMicros, adId = null, comment = "" } = transaction;
   const [condition, onConflict] = request === undefined ? [raw("true"), raw("")] : [request.condition, raw("ON CONFLICT DO NOTHING")];
   // A batch leaves no transaction without entries: one that has none yet is this batch's own.
@@ -66,7 +62,7 @@ export function bookStatements(
     const after = raw(book === "available" ? "c.available_micros" : "NULL");
     return sql`SELECT own.id, c.id, ${book}, ${adId}, nullif(${otherId}, c.id), ${amount}, ${after} FROM own CROSS JOIN cabinets c WHERE c.id = ${cabinetId}`;
   });
-  const statements = [
+  return [
     sql`INSERT INTO ledger_transactions (account_id, kind, idempotency_key, request_hash, currency, comment, at_ms)
       SELECT account_id, ${kind}, ${key}, ${request?.hash ?? ""}, currency, ${comment}, ${now()} FROM cabinets
       WHERE id = ${from.cabinetId} AND account_id = ${accountId} AND (${amountMicros}) <> 0 AND ${condition} ${onConflict}`,
@@ -78,7 +74,6 @@ export function bookStatements(
         (transaction_id, cabinet_id, book, ad_id, peer_cabinet_id, amount_micros, available_after_micros)
       ${join(entries, " UNION ALL ")}`,
   ];
-  return statements.map((fragment) => statement(db, fragment));
 }
 
 /** What an import or a pull found to be spent, by which it is more than was booked; below 0: less. */
@@ -93,6 +88,6 @@ type Spend = Pick<Transaction, "accountId" | "amountMicros" | "comment"> & {
  * Statements of a batch that book what was spent from a cabinet's ads, which is a fact and never refused. What it means for each ad
  * (`ads.balance_micros`, `ad_stats`) is the batch's own to write.
  */
-export function spendStatements(deps: Pick<Deps, "db" | "now">, { cabinetId, ...spend }: Spend): D1PreparedStatement[] {
+export function spendStatements(deps: Pick<Deps, "now">, { cabinetId, ...spend }: Spend): Fragment[] {
   return bookStatements(deps, { ...spend, kind: "spend", from: { book: "ads", cabinetId }, to: { book: "spent", cabinetId } });
 }

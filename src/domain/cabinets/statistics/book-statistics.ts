@@ -1,5 +1,5 @@
-import { firstOf, type Read } from "../../../db/read.ts";
-import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
+import type { Store } from "../../../db/store.ts";
 import { createSecret } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -35,25 +35,20 @@ export interface Booked {
  * correction. Everything is in one batch: the figures, their sums, and the money that was spent, which is never refused.
  * @throws AppError cabinet_not_found, ad_not_found, field_invalid of a `file` in another currency
  */
-export async function bookStatistics(deps: Deps, input: Statistics): Promise<Booked> {
+export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, store: Store, input: Statistics): Promise<Booked> {
   const { accountId, cabinetId, source, currency, titles } = input;
-  const { db } = deps;
   const rows = toJson(input.rows);
   const key = `import:${createSecret(deps)}`;
   const isBooked = sql`EXISTS (SELECT 1 FROM statistics_imports WHERE key = ${key})`;
   const changes = changesOf({ cabinetId, rows, when: isBooked });
   const isCabinet = sql`id = ${cabinetId} AND account_id = ${accountId} AND currency = coalesce(${currency}, currency)`;
   const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
-  const written = [
-    statement(db, addUnknownAds(deps, isCabinet, told)),
-    statement(
-      db,
-      sql`${changesOf({ cabinetId, rows, when: sql`true` })}
-        INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
-        SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
-        FROM cabinets WHERE ${isCabinet}
-          AND NOT EXISTS (${unknownAds({ cabinetId, rows })})`,
-    ),
+  const results = await store([
+    addUnknownAds(deps, isCabinet, told),
+    sql`${changesOf({ cabinetId, rows, when: sql`true` })}
+      INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
+      SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
+      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows })})`,
     ...spendStatements(deps, {
       accountId,
       cabinetId,
@@ -61,25 +56,17 @@ export async function bookStatistics(deps: Deps, input: Statistics): Promise<Boo
       amountMicros: sql`(SELECT spent_micros FROM statistics_imports WHERE key = ${key})`,
     }),
     // The figures last: the others are by how much these change.
-    ...[ADS_CHANGE, TOTALS_CHANGE, STATS_CHANGE].map((change) => statement(db, sql`${changes} ${change}`)),
-  ];
-  const booked = bookedRead(deps, { cabinetId, key });
-  const results = await db.$client.batch([...written, booked.statement]);
-  return answerOf(booked.read(results.at(-1) as D1Result), currency);
+    ...[ADS_CHANGE, TOTALS_CHANGE, STATS_CHANGE].map((change) => sql`${changes} ${change}`),
+    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
+      WHERE c.id = ${cabinetId}`,
+  ]);
+  return answerOf(results.at(-1)?.[0] as BookedRow | undefined, currency);
 }
 
 interface BookedRow {
   currency: string;
   changed: number | null;
   spentMicros: number | null;
-}
-
-function bookedRead({ db }: Deps, { cabinetId, key }: { cabinetId: Fragment; key: string }): Read<BookedRow | undefined> {
-  return firstOf(
-    db,
-    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
-      WHERE c.id = ${cabinetId}`,
-  );
 }
 
 function answerOf(row: BookedRow | undefined, currency: string | null): Booked {

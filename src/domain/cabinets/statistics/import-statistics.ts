@@ -1,4 +1,5 @@
 import { sql } from "../../../db/sql.ts";
+import { storeOf } from "../../../db/store.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
@@ -35,7 +36,7 @@ export interface Imported {
 export async function importStatistics(ctx: Ctx, { uid, file, ad, rows }: Given): Promise<Imported> {
   mayOrThrow(ctx, "cabinets.write");
   const given = file === undefined ? fromRows(rows) : parseExport(file, ad ?? null);
-  const { changed, spentMicros } = await bookStatistics(ctx.deps, {
+  const { changed, spentMicros } = await bookStatistics(ctx.deps, storeOf(ctx.deps.db), {
     accountId: ownerOf(ctx),
     cabinetId: sql`(SELECT id FROM cabinets WHERE ${isCabinet(ctx, uid)})`,
     source: file === undefined ? "rows" : "file",
