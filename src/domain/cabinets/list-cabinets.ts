@@ -1,11 +1,11 @@
 import { firstOf, readAlone, readTogether, rowsOf } from "../../db/read.ts";
-import { type Fragment, join, sql } from "../../db/sql.ts";
-import { fold } from "../../lib/fold.ts";
+import { join, sql } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { CABINET_COLUMNS, type Cabinet, type CabinetRow, isCabinet, toCabinet } from "./cabinet.ts";
+import { contains } from "./contains.ts";
 
 interface Wanted {
   /** Parts of names in any case; both together: both must be there. */
@@ -26,7 +26,7 @@ export async function listCabinets(
   mayOrThrow(ctx, "cabinets.read");
   const { db } = ctx.deps;
   const own = sql`account_id = ${ownerOf(ctx)}`;
-  const filters = [contains(sql`name_folded`, name), contains(sql`legal_name_folded`, legalName)].flat();
+  const filters = [contains(sql`name_folded`, [name]), contains(sql`legal_name_folded`, [legalName])].flat();
   const isFiltered = filters.length > 0;
   const matching = join([own, ...filters], " AND ");
   const [count, rows] = await readTogether(
@@ -43,12 +43,6 @@ export async function listCabinets(
     ),
   );
   return { items: rows.map(toCabinet), count: count?.count ?? 0 };
-}
-
-/** An empty text means no filter. Every character means itself: LIKE would take % and _ for any, and knows the case of ASCII only. */
-function contains(column: Fragment, part: string): Fragment[] {
-  const folded = fold(part);
-  return folded === "" ? [] : [sql`instr(${column}, ${folded}) > 0`];
 }
 
 /** All of the account's cabinets, by age. */

@@ -4,6 +4,7 @@ import { dashboardCors } from "../../http/cors.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readParams } from "../../http/params.ts";
 import { accountEndpoints } from "./accounts/endpoints.ts";
+import { campaignEndpoints } from "./campaigns/endpoints.ts";
 import { dictionaryEndpoints } from "./dictionaries.ts";
 import { plainEnvelope } from "./errors.ts";
 import { loginEndpoints } from "./login.ts";
@@ -26,5 +27,13 @@ export const cabinetsApi = defineJsonApi({
   envelope: plainEnvelope,
   anySlash: true,
   // docs/api/cabinets.md has a heading for each.
-  endpoints: [...loginEndpoints, ...accountEndpoints, ...moneyEndpoints, ...statisticsEndpoints, ...statsEndpoints, ...dictionaryEndpoints],
+  endpoints: [
+    ...loginEndpoints,
+    ...accountEndpoints,
+    ...moneyEndpoints,
+    ...campaignEndpoints,
+    ...statisticsEndpoints,
+    ...statsEndpoints,
+    ...dictionaryEndpoints,
+  ],
 });
