@@ -111,10 +111,10 @@ export const adStats = sqliteTable(
     /** Of a month: what was stated for all of it. The row's own figures are the part of that which no day has. */
     statedViews: integer(),
     statedSpentMicros: integer(),
-    /** What was spent is to be spread over clicks anew. */
-    isAllocationDue: flag().notNull().default(false),
+    /** When what was spent is to be spread over clicks again; null: there is nothing to spread. */
+    allocateAtMs: ms(),
   },
-  (t) => [primaryKey({ columns: [t.adId, t.day] }), index("ad_stats_allocation").on(t.adId, t.day).where(sql`is_allocation_due = 1`)],
+  (t) => [primaryKey({ columns: [t.adId, t.day] }), index("ad_stats_allocation").on(t.allocateAtMs).where(sql`allocate_at_ms IS NOT NULL`)],
 );
 
 /** Sums of ad_stats for a campaign or a cabinet. WITHOUT ROWID, which drizzle cannot say: the migration does. */
