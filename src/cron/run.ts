@@ -1,4 +1,5 @@
 import { warnExpiry } from "../domain/billing/warn-expiry.ts";
+import { allocateSpend } from "../domain/cabinets/allocation/allocate-spend.ts";
 import { fetchRates } from "../domain/currency/fetch-rates.ts";
 import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
@@ -41,6 +42,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   },
   pruneClicks,
   pruneReceived,
+  allocateSpend,
   continueForgetting,
   prunePersonal,
   checkBots,

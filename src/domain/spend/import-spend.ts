@@ -5,7 +5,7 @@ import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
 import { type Bounds, type Page, pagesRead, type Selection } from "./select-clicks.ts";
-import type { ClickCost, SpendFilter, SpendItem } from "./spend-item.ts";
+import type { ClickCost, Spender, SpendFilter, SpendItem } from "./spend-item.ts";
 import { spendStatements } from "./write-spend.ts";
 
 /** The outcome of one item: how many clicks got a cost, or why none. */
@@ -41,6 +41,14 @@ export async function importSpend(
   { items, bounds = BOUNDS }: { items: readonly SpendItem[]; bounds?: Bounds },
 ): Promise<SpendOutcome[]> {
   mayOrThrow(ctx, "spend.report");
+  return writeCosts(ctx, { items, bounds });
+}
+
+/** The same for a job of the product's own, of what an account owns. @throws Error when D1 failed */
+export async function writeCosts(
+  ctx: Spender,
+  { items, bounds = BOUNDS }: { items: readonly SpendItem[]; bounds?: Bounds },
+): Promise<SpendOutcome[]> {
   const targets = await resolveTargets(ctx, items);
   const outcomes: SpendOutcome[] = [];
   let left = bounds.callClicks;
@@ -56,7 +64,7 @@ export async function importSpend(
   return items.map((_, place) => outcomes[place] ?? { error: "limit_reached" });
 }
 
-async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
+async function countItems(ctx: Spender, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
   const selected = items.map(({ filter, cost }) => ({ selection: selectionOf(ctx, filter, targets), cost }));
   const reads = selected.flatMap(({ selection }) => (selection instanceof AppError ? [] : [pagesRead(ctx, { selection, bounds })]));
   const found = (reads.length === 0 ? [] : await readTogether(ctx.deps.db, ...reads)).values();
@@ -67,14 +75,14 @@ async function countItems(ctx: Ctx, items: readonly SpendItem[], targets: Target
   });
 }
 
-function selectionOf(ctx: Ctx, filter: SpendFilter, targets: Targets): Selection | AppError {
+function selectionOf(ctx: Spender, filter: SpendFilter, targets: Targets): Selection | AppError {
   const flowIds = filter.flows.map((code) => targets.flows.get(code));
   if (flowIds.includes(undefined)) return new AppError("flow_not_found", "flow");
   if (filter.ways.some((id) => !targets.ways.has(id))) return new AppError("way_not_found", "way");
   return { accountId: ownerOf(ctx), filter, flowIds: flowIds.filter((id) => id !== undefined) };
 }
 
-async function writeItems(ctx: Ctx, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
+async function writeItems(ctx: Spender, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
   const clicks = items.map(() => 0);
   for (const batch of batchesOf(items, bounds)) {
     const groups = batch.map(({ item, page }) => spendStatements(ctx, { selection: item.selection, page, cost: item.cost }));

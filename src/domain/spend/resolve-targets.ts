@@ -1,9 +1,8 @@
 import { readTogether, rowsOf } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
-import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { flowNamed } from "../flows/find-flow.ts";
-import type { SpendItem } from "./spend-item.ts";
+import type { Spender, SpendItem } from "./spend-item.ts";
 
 /** The account's flows, by code or number, and ways that items name. */
 export interface Targets {
@@ -12,7 +11,7 @@ export interface Targets {
 }
 
 /** Finds them in one round trip. */
-export async function resolveTargets(ctx: Ctx, items: readonly SpendItem[]): Promise<Targets> {
+export async function resolveTargets(ctx: Spender, items: readonly SpendItem[]): Promise<Targets> {
   const { db } = ctx.deps;
   const accountId = ownerOf(ctx);
   const codes = JSON.stringify([...new Set(items.flatMap(({ filter }) => filter.flows))]);

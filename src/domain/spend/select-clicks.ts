@@ -2,10 +2,9 @@ import type { Read } from "../../db/read.ts";
 import { type Fragment, integer, join, name, raw, sql, statement } from "../../db/sql.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { localTime } from "../../lib/wall-clock.ts";
-import type { Ctx } from "../../platform/context.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { clicksOfFlows } from "../reports/model/touches.ts";
-import type { SpendFilter } from "./spend-item.ts";
+import type { Spender, SpendFilter } from "./spend-item.ts";
 
 const END_OF_TIME_MS = Number.MAX_SAFE_INTEGER;
 
@@ -53,7 +52,7 @@ interface Pages {
 }
 
 /** The read of the pages of a selection. Of more clicks than a call may cover it looks at one too many. */
-export function pagesRead(ctx: Ctx, { selection, bounds }: { selection: Selection; bounds: Bounds }): Read<Pages> {
+export function pagesRead(ctx: Spender, { selection, bounds }: { selection: Selection; bounds: Bounds }): Read<Pages> {
   const { pageClicks, callClicks } = bounds;
   const rows = sql`WITH selected AS (SELECT f.id AS flow_id, c.id FROM ${selectionSql(selection)} LIMIT ${integer(callClicks + 1)}),
       numbered AS MATERIALIZED (SELECT flow_id AS flowId, id AS clickId, row_number() OVER (ORDER BY flow_id, id) AS place FROM selected)
@@ -63,7 +62,7 @@ export function pagesRead(ctx: Ctx, { selection, bounds }: { selection: Selectio
 }
 
 /** Archived clicks of the days that a selection begins and ends on, and of those between. Whatever is within the retention is not archived. */
-function archivedClicksSql({ deps, account }: Ctx, { accountId, filter, flowIds }: Selection): Fragment {
+function archivedClicksSql({ deps, account }: Spender, { accountId, filter, flowIds }: Selection): Fragment {
   const dayOf = (ms: number) => integer(localTime(account.timeZone, ms).day);
   const { fromMs, toMs } = filter;
   const conditions = [

@@ -1,3 +1,8 @@
+import type { Ctx } from "../../platform/context.ts";
+
+/** Whose clicks cost something. */
+export type Spender = Pick<Ctx, "deps" | "account">;
+
 /** The cost of clicks in micros: for each, or for all together. */
 export type ClickCost = { currency: string } & ({ eachMicros: number } | { allMicros: number });
 

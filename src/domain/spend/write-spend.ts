@@ -1,9 +1,8 @@
 import { type Fragment, integer, sql, statement } from "../../db/sql.ts";
-import type { Ctx } from "../../platform/context.ts";
 import { costTouch, isRolledSql } from "../reports/model/touches.ts";
 import { addGroupsSql } from "../reports/rollups/add-groups.ts";
 import { type Page, type Selection, selectionSql } from "./select-clicks.ts";
-import type { ClickCost } from "./spend-item.ts";
+import type { ClickCost, Spender } from "./spend-item.ts";
 
 const OLD_COST = sql`-coalesce(c.cost_micros, 0)`;
 
@@ -13,7 +12,7 @@ const OLD_COST = sql`-coalesce(c.cost_micros, 0)`;
  * not divide goes to the first clicks, a millionth each.
  */
 export function spendStatements(
-  { deps }: Ctx,
+  { deps }: Spender,
   { selection, page, cost }: { selection: Selection; page: Page; cost: ClickCost },
 ): [adjusted: D1PreparedStatement, written: D1PreparedStatement] {
   const account = integer(selection.accountId);

@@ -56,7 +56,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
       amountMicros: sql`(SELECT spent_micros FROM statistics_imports WHERE key = ${key})`,
     }),
     // The figures last: the others are by how much these change.
-    ...[ADS_CHANGE, TOTALS_CHANGE, STATS_CHANGE].map((change) => sql`${changes} ${change}`),
+    ...[ADS_CHANGE, TOTALS_CHANGE, statsChange(deps.now())].map((change) => sql`${changes} ${change}`),
     sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
       WHERE c.id = ${cabinetId}`,
   ]);
@@ -95,8 +95,11 @@ const TOTALS_CHANGE = sql`INSERT INTO ad_totals (level, id, period, ${columns((n
   WHERE ${IN_GROUP} IS NOT NULL GROUP BY 1, 2, 3
   ON CONFLICT (level, id, period) DO UPDATE SET ${columns((name) => `${name} = ${name} + excluded.${name}`)}`;
 
-const STATS_CHANGE = sql`INSERT INTO ad_stats (ad_id, day, ${columns((name) => name)}, stated_views, stated_spent_micros, is_allocation_due)
-  SELECT c.ad_id, c.day, ${columns((name) => `c.${name}`)}, c.stated_views, c.stated_spent_micros, c.day % 100 > 0 AND a.target IS 'flow'
+/** @param nowMs from when on the cost of an ad that leads to a flow is to be spread over its clicks */
+const statsChange = (nowMs: number): Fragment => sql`INSERT INTO ad_stats
+    (ad_id, day, ${columns((name) => name)}, stated_views, stated_spent_micros, allocate_at_ms)
+  SELECT c.ad_id, c.day, ${columns((name) => `c.${name}`)}, c.stated_views, c.stated_spent_micros,
+    iif(c.day % 100 > 0 AND a.target IS 'flow', CAST(${nowMs} AS INTEGER), NULL)
   FROM changes c CROSS JOIN ads a ON a.id = c.ad_id WHERE true
   ON CONFLICT (ad_id, day) DO UPDATE SET ${columns((name) => `${name} = excluded.${name}`)}, stated_views = excluded.stated_views,
-    stated_spent_micros = excluded.stated_spent_micros, is_allocation_due = max(is_allocation_due, excluded.is_allocation_due)`;
+    stated_spent_micros = excluded.stated_spent_micros, allocate_at_ms = coalesce(excluded.allocate_at_ms, allocate_at_ms)`;

@@ -1,0 +1,81 @@
+import { eq } from "drizzle-orm";
+import { readAlone, rowsOf } from "../../../db/read.ts";
+import { accounts } from "../../../db/schema/index.ts";
+import { raw, sql, statement } from "../../../db/sql.ts";
+import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { writeCosts } from "../../spend/import-spend.ts";
+import type { SpendItem } from "../../spend/spend-item.ts";
+
+/** Each costs some five queries of D1. */
+const PER_RUN = 20;
+/** Clicks come in for so long after a day began: until then its cost is spread anew each hour. */
+const DAYS_OPEN_MS = 2 * DAY_MS;
+
+/** A day of an ad whose cost is to be spread. */
+interface Due {
+  accountId: number;
+  adId: number;
+  day: number;
+  allocateAtMs: number;
+  code: string;
+  flowCode: string;
+  currency: string;
+  spentMicros: number;
+}
+
+/**
+ * Spreads what ads cost over the clicks that they brought to flows: those of the UTC day whose `utm_content` is the ad's code. What meets
+ * no click, or archived ones only, stays unallocated. The costs of a day are replaced each time, so that a run which is killed is made good by the next.
+ */
+export async function allocateSpend(deps: Deps): Promise<void> {
+  const { db, now } = deps;
+  const due = await readAlone(
+    rowsOf<Due>(
+      db,
+      sql`SELECT a.account_id AS accountId, s.ad_id AS adId, s.day, s.allocate_at_ms AS allocateAtMs, a.code, f.code AS flowCode, c.currency,
+          s.spent_micros AS spentMicros
+        FROM ad_stats s CROSS JOIN ads a ON a.id = s.ad_id CROSS JOIN cabinets c ON c.id = a.cabinet_id LEFT JOIN flows f ON f.id = a.flow_id
+        WHERE s.allocate_at_ms <= ${now()} AND s.allocate_at_ms IS NOT NULL ORDER BY s.allocate_at_ms LIMIT ${PER_RUN}`,
+    ),
+  );
+  for (const [accountId, own] of Map.groupBy(due, (row) => row.accountId)) {
+    const account = await db.query.accounts.findFirst({ where: eq(accounts.id, accountId) });
+    const outcomes = account === undefined ? [] : await writeCosts({ deps, account }, { items: own.map(toItem) });
+    for (const [place, row] of own.entries()) {
+      const outcome = outcomes[place] ?? { clicks: 0 };
+      await record(deps, row, "clicks" in outcome && outcome.clicks > 0 ? row.spentMicros : 0);
+    }
+  }
+}
+
+function toItem({ day, code, flowCode, currency, spentMicros }: Due): SpendItem {
+  const fromMs = startOf(day);
+  const filter = { fromMs, toMs: fromMs + DAY_MS, flows: [flowCode], ways: [], country: null, validOnly: false, uniqueOnly: false };
+  return { filter: { ...filter, tags: { utm_content: code } }, cost: { currency, allMicros: spentMicros } };
+}
+
+/** A UTC day, YYYYMMDD, as Unix milliseconds. */
+const startOf = (day: number): number => Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100);
+
+/** Keeps what was allocated, unless other figures came in meanwhile: then it is due still. */
+async function record({ db, now }: Deps, { adId, day, allocateAtMs, spentMicros }: Due, allocatedMicros: number): Promise<void> {
+  const nowMs = now();
+  const isOpen = nowMs < startOf(day) + DAYS_OPEN_MS;
+  const own = sql`s.ad_id = ${adId} AND s.day = ${day} AND s.spent_micros = ${spentMicros} AND s.allocate_at_ms = ${allocateAtMs}`;
+  const more = sql`CAST(${allocatedMicros} AS INTEGER) - s.allocated_micros`;
+  await db.$client.batch(
+    [
+      sql`UPDATE ads SET allocated_micros = ads.allocated_micros + ${more} FROM ad_stats s WHERE ads.id = s.ad_id AND ${own}`,
+      sql`INSERT INTO ad_totals (level, id, period, allocated_micros)
+        SELECT level.value, ${GROUP}, CASE span.value WHEN 'day' THEN s.day WHEN 'month' THEN s.day / 100 ELSE 0 END, ${more}
+        FROM ad_stats s CROSS JOIN ads a ON a.id = s.ad_id
+          CROSS JOIN json_each('["campaign","cabinet"]') level CROSS JOIN json_each('["day","month","all"]') span
+        WHERE ${own} AND ${GROUP} IS NOT NULL AND ${more} <> 0
+        ON CONFLICT (level, id, period) DO UPDATE SET allocated_micros = allocated_micros + excluded.allocated_micros`,
+      sql`UPDATE ad_stats AS s SET allocated_micros = CAST(${allocatedMicros} AS INTEGER), allocate_at_ms = ${isOpen ? nowMs + HOUR_MS : null} WHERE ${own}`,
+    ].map((change) => statement(db, change)),
+  );
+}
+
+const GROUP = raw("iif(level.value = 'campaign', a.ad_campaign_id, a.cabinet_id)");
