@@ -20,7 +20,7 @@ export const MAX_DEEP_VALUES = 50_000;
 /** `a`, `a[key]`, `a[key][other]`, each with `[]` behind it or not. */
 const NAME = /^([^[\]]+)((?:\[[^[\]]+\])*)(\[\])?$/;
 
-interface Place {
+interface FieldPath {
   keys: readonly string[];
   /** Whether the value is one of a list. */
   isItem: boolean;
@@ -44,7 +44,7 @@ export function toParams(given: Given, { levels = 1, repeated = "last" }: FormRu
   return params;
 }
 
-function placeOf(name: string, levels: NonNullable<FormRules["levels"]>): Place {
+function placeOf(name: string, levels: NonNullable<FormRules["levels"]>): FieldPath {
   const [, outer = "", inner = "", item] = NAME.exec(name) ?? [];
   const keys = inner === "" ? [] : inner.slice(1, -1).split("][");
   const isItem = item !== undefined;
@@ -53,10 +53,10 @@ function placeOf(name: string, levels: NonNullable<FormRules["levels"]>): Place 
   return isWithin ? { keys: [outer, ...keys], isItem } : asWritten(name);
 }
 
-const asWritten = (name: string): Place =>
+const asWritten = (name: string): FieldPath =>
   name.endsWith("[]") ? { keys: [name.slice(0, -2)], isItem: true } : { keys: [name], isItem: false };
 
-function put(params: Params, { keys, isItem }: Place, value: unknown, repeated: FormRules["repeated"]): void {
+function put(params: Params, { keys, isItem }: FieldPath, value: unknown, repeated: FormRules["repeated"]): void {
   const key = keys.at(-1) ?? "";
   const holder = keys.slice(0, -1).reduce(fieldsAt, params);
   const known = holder[key];

@@ -547,13 +547,13 @@ describe("what a place remembers of a flow", () => {
 
   it("is gone at once where a campaign that it leads to is handed over", async () => {
     const h = createHarness();
-    const [giver, recipient] = [await h.account(), await h.account()];
-    const flow = await anyFlow(h, { accountId: giver.id });
-    const campaign = await makeCampaign(h, giver.id);
+    const [sender, recipient] = [await h.account(), await h.account()];
+    const flow = await anyFlow(h, { accountId: sender.id });
+    const campaign = await makeCampaign(h, sender.id);
     await makeWay(h, flow, { campaignId: campaign.id });
     expect((await visit(h, flow.code)).status).toBe(302);
     const { token } = (await h.api("/api/transfer/token.json", { key: recipient.key })).data;
-    expect(await h.api("/api/transfer/bot.json", { key: giver.key, json: { id: campaign.botId, token } })).toEqual({ status: "ok" });
+    expect(await h.api("/api/transfer/bot.json", { key: sender.key, json: { id: campaign.botId, token } })).toEqual({ status: "ok" });
     expect((await visit(h, flow.code)).status).toBe(404);
   });
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 const ALPHABET = { alphabet: "base64url", omitPadding: true } as const;
 
 /** Where a list goes on, as its page before named it. Clients are not to look into it: it is nothing to count with. */
-const cursorBy = <Place>(read: (place: string) => Place | null) =>
+const cursorBy = <Position>(read: (place: string) => Position | null) =>
   z
     .string()
     .transform((text, context) => {

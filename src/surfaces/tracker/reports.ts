@@ -55,7 +55,7 @@ export const sharedFilters = {
   bom: isSet.describe("Begin the file with a byte order mark, so that Excel reads it as UTF-8"),
 };
 
-const DIM_OF = {
+const DIMENSION_OF = {
   geo: "country",
   way: "way",
   site: "site",
@@ -75,11 +75,14 @@ const DIM_OF = {
 } as const;
 
 /** The filters of a call by the names the domain has for them. */
-export function filtersOf(input: Partial<Record<keyof typeof DIM_OF, string | number | undefined>>) {
-  const filters: Partial<Record<(typeof DIM_OF)[keyof typeof DIM_OF], string | number>> = {};
-  for (const [name, dim] of Object.entries(DIM_OF) as [keyof typeof DIM_OF, (typeof DIM_OF)[keyof typeof DIM_OF]][]) {
+export function filtersOf(input: Partial<Record<keyof typeof DIMENSION_OF, string | number | undefined>>) {
+  const filters: Partial<Record<(typeof DIMENSION_OF)[keyof typeof DIMENSION_OF], string | number>> = {};
+  for (const [name, dimension] of Object.entries(DIMENSION_OF) as [
+    keyof typeof DIMENSION_OF,
+    (typeof DIMENSION_OF)[keyof typeof DIMENSION_OF],
+  ][]) {
     const value = input[name];
-    if (value !== undefined) filters[dim] = value;
+    if (value !== undefined) filters[dimension] = value;
   }
   return filters;
 }

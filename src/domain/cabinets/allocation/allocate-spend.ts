@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import { readAlone, rowsOf } from "../../../db/read.ts";
 import { accounts } from "../../../db/schema/index.ts";
-import { raw, sql, statement } from "../../../db/sql.ts";
+import { sql, statement } from "../../../db/sql.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { writeCosts } from "../../spend/import-spend.ts";
 import type { SpendItem } from "../../spend/spend-item.ts";
+import { addToTotals } from "../totals-sql.ts";
 
 /** Each costs some five queries of D1. */
 const PER_RUN = 20;
@@ -67,15 +68,10 @@ async function record({ db, now }: Deps, { adId, day, allocateAtMs, spentMicros 
   await db.$client.batch(
     [
       sql`UPDATE ads SET allocated_micros = ads.allocated_micros + ${more} FROM ad_stats s WHERE ads.id = s.ad_id AND ${own}`,
-      sql`INSERT INTO ad_totals (level, id, period, allocated_micros)
-        SELECT level.value, ${GROUP}, CASE span.value WHEN 'day' THEN s.day WHEN 'month' THEN s.day / 100 ELSE 0 END, ${more}
-        FROM ad_stats s CROSS JOIN ads a ON a.id = s.ad_id
-          CROSS JOIN json_each('["campaign","cabinet"]') level CROSS JOIN json_each('["day","month","all"]') span
-        WHERE ${own} AND ${GROUP} IS NOT NULL AND ${more} <> 0
-        ON CONFLICT (level, id, period) DO UPDATE SET allocated_micros = allocated_micros + excluded.allocated_micros`,
+      addToTotals(sql`(SELECT s.ad_id, s.day, ${more} AS more FROM ad_stats s WHERE ${own} AND ${more} <> 0)`, {
+        allocated_micros: "c.more",
+      }),
       sql`UPDATE ad_stats AS s SET allocated_micros = CAST(${allocatedMicros} AS INTEGER), allocate_at_ms = ${isOpen ? nowMs + HOUR_MS : null} WHERE ${own}`,
     ].map((change) => statement(db, change)),
   );
 }
-
-const GROUP = raw("iif(level.value = 'campaign', a.ad_campaign_id, a.cabinet_id)");

@@ -5,6 +5,7 @@ import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import { spendStatements } from "../ledger/book.ts";
+import { addToTotals } from "../totals-sql.ts";
 import { CHANGED_ROWS, changesOf, unknownAds } from "./changes-sql.ts";
 import { FIGURES, type StatRow, toJson } from "./stat-row.ts";
 
@@ -85,15 +86,7 @@ const columns = (each: (name: string) => string): Fragment => raw(FIGURES.map(ea
 const ADS_CHANGE = sql`UPDATE ads SET ${columns((name) => `${name} = ads.${name} + c.${name}`)}, balance_micros = balance_micros - c.spent_micros
   FROM (SELECT ad_id, ${columns((name) => `sum(more_${name}) AS ${name}`)} FROM changes GROUP BY ad_id) c WHERE ads.id = c.ad_id`;
 
-const IN_GROUP = raw("iif(level.value = 'campaign', a.ad_campaign_id, a.cabinet_id)");
-
-/** The days, the months and all time, of the campaign and the cabinet of each ad. */
-const TOTALS_CHANGE = sql`INSERT INTO ad_totals (level, id, period, ${columns((name) => name)})
-  SELECT level.value, ${IN_GROUP}, CASE span.value WHEN 'day' THEN c.day WHEN 'month' THEN c.day / 100 ELSE 0 END, ${columns((name) => `sum(c.more_${name})`)}
-  FROM changes c CROSS JOIN ads a ON a.id = c.ad_id
-    CROSS JOIN json_each('["campaign","cabinet"]') level CROSS JOIN json_each('["day","month","all"]') span
-  WHERE ${IN_GROUP} IS NOT NULL GROUP BY 1, 2, 3
-  ON CONFLICT (level, id, period) DO UPDATE SET ${columns((name) => `${name} = ${name} + excluded.${name}`)}`;
+const TOTALS_CHANGE = addToTotals(raw("changes"), Object.fromEntries(FIGURES.map((name) => [name, `c.more_${name}`])));
 
 /** @param nowMs from when on the cost of an ad that leads to a flow is to be spread over its clicks */
 const statsChange = (nowMs: number): Fragment => sql`INSERT INTO ad_stats
