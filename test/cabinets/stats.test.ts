@@ -78,6 +78,22 @@ describe("what ads brought", () => {
     ]);
   });
 
+  it.each([
+    ["who asks to join and is not let in", ["request"], { joins: 0, leaves: 0, cost_per_join: null }],
+    ["who asks to join and is turned away", ["request", "leave"], { joins: 0, leaves: 0, cost_per_join: null }],
+    ["who asks to join and is let in", ["request", "join"], { joins: 1, leaves: 0, cost_per_join: 6 }],
+    ["who leaves and comes back", ["join", "leave", "join"], { joins: 1, leaves: 1, cost_per_join: 6 }],
+  ] as const)("counts one %s", async (_, kinds, expected) => {
+    const { id, makeAd, book, stats } = await makeCabinet();
+    const ad = await makeAd("187");
+    const campaign = await makeCampaign(h, id, { unsubWindowSeconds: 0 });
+    await book({ external_id: "187", date: dayOf(h.clock.ms), spent: 6 });
+    const one = updatesOf(h, campaign.chatId);
+    await h.update(campaign.botId, one.start(`${campaign.code}-${ad?.code}`));
+    for (const kind of kinds) await h.update(campaign.botId, one[kind]());
+    expect((await stats({})).rows).toMatchObject([{ starts: 1, ...expected }]);
+  });
+
   it("counts a lead of a flow by its tag, and its payout in the currency asked for", async () => {
     const { id, makeAd, book, stats } = await makeCabinet();
     const ad = await makeAd("188");

@@ -20,10 +20,9 @@ const only = (own: Partial<Record<Measure, Fragment>>): Fragment =>
 
 const utcDayOf = (ms: Fragment): Fragment => sql`CAST(strftime('%Y%m%d', ${ms} / 1000, 'unixepoch') AS INTEGER)`;
 
-const JOIN = raw(MILESTONE.hold | MILESTONE.confirm);
-/** Whoever is in hold has joined, and is confirmed later: a lead joins once. */
-const IS_JOIN = sql`(e.milestones & ${JOIN}) <> 0 AND ((e.milestones & ${raw(MILESTONE.hold)}) <> 0 OR (l.milestones & ${raw(MILESTONE.hold)}) = 0)`;
-const IS_LEAVE = sql`(e.milestones & ${raw(MILESTONE.unsub)}) <> 0 OR (e.kind IN ('leave', 'kick') AND e.status_before = ${raw(LEAD_STATUS.hold)})`;
+/** Asking to join is none yet. */
+const IS_JOIN = sql`(e.milestones & ${raw(MILESTONE.confirm)}) <> 0`;
+const IS_LEAVE = sql`(e.milestones & ${raw(MILESTONE.unsub)}) <> 0`;
 
 const FIGURES = only({
   views: raw("s.views"),
