@@ -63,15 +63,22 @@ function concat(strings: readonly string[], parts: readonly (Value | Fragment)[]
   let text = strings[0] ?? "";
   for (let i = 0; i < parts.length; i += 1) {
     const part = parts[i] as Value | Fragment;
-    const [inner, bound] = Fragment.is(part) ? [part.texts, part.values] : [["", ""], [part]];
-    for (let j = 0; j < bound.length; j += 1) {
-      texts.push(text + inner[j]);
-      values.push(bound[j] as Value);
+    if (!Fragment.is(part)) {
+      texts.push(text);
+      values.push(part);
       text = "";
+    } else {
+      text += part.texts[0];
+      for (let j = 0; j < part.values.length; j += 1) {
+        texts.push(text);
+        values.push(part.values[j] as Value);
+        text = part.texts[j + 1] as string;
+      }
     }
-    text += `${inner.at(-1)}${strings[i + 1]}`;
+    text += strings[i + 1];
   }
-  return new Fragment([...texts, text], values);
+  texts.push(text);
+  return new Fragment(texts, values);
 }
 
 /** The text with numbered parameters, and what to bind. Values that are equal share a number: a long list is sent once. */
