@@ -53,8 +53,12 @@ export const cabinetLinks = sqliteTable(
     /** Telegram's id of the account that the token opens; null before it was asked. */
     externalId: text(),
     state: text({ enum: LINK_STATES }).notNull().default("new"),
-    /** Telegram's code of what went wrong last; null: nothing. */
+    /** What went wrong last, Telegram's code where it told one; null: nothing. */
     error: text(),
+    /** How many pulls in a row went wrong. */
+    failures: integer().notNull().default(0),
+    /** Of a pull that is not done, where it goes on: JSON of src/domain/cabinets/pull/cursor.ts. */
+    cursor: text(),
     nextPullAtMs: ms().notNull(),
     /** The last pull that ended well; null: none. */
     pulledAtMs: ms(),
