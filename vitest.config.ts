@@ -30,6 +30,7 @@ export default defineConfig({
                 TEST_MIGRATIONS: migrations,
                 PUBLIC_URL: "http://127.0.0.1:8787",
                 TELEGRAM_API_ROOT: "http://telegram.test",
+                TELEGRAM_ADS_API_ROOT: "http://ads.telegram.test",
                 SERVICE_BOT_TOKEN: "1000:service-token",
                 SERVICE_BOT_USERNAME: "pawprint_test_bot",
                 ENCRYPTION_KEY: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=",

@@ -19,6 +19,7 @@ import { CountingD1 } from "./fakes/d1.ts";
 import { FakeNet } from "./fakes/net.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { FakeTelegram } from "./fakes/telegram.ts";
+import { FakeTelegramAds } from "./fakes/telegram-ads.ts";
 import { seededBytes } from "./random.ts";
 import { storage } from "./storage.ts";
 
@@ -48,6 +49,8 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
   const net = new FakeNet();
   const telegram = new FakeTelegram(arm);
   net.on("telegram.test", telegram.handle, { mayNotCome: true });
+  const telegramAds = new FakeTelegramAds(arm);
+  net.on("ads.telegram.test", telegramAds.handle, { mayNotCome: true });
   const { db: first, last, kv } = storage();
   const db = cell === 0 ? first : last;
   const d1 = new CountingD1(db);
@@ -172,6 +175,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     clock,
     net,
     telegram,
+    telegramAds,
     d1,
     home: { deps: home, d1: homeD1, db: connect(first) },
     postbackQueue,

@@ -1,5 +1,6 @@
 import { warnExpiry } from "../domain/billing/warn-expiry.ts";
 import { allocateSpend } from "../domain/cabinets/allocation/allocate-spend.ts";
+import { pullCabinets } from "../domain/cabinets/pull/pull-cabinets.ts";
 import { fetchRates } from "../domain/currency/fetch-rates.ts";
 import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
@@ -47,6 +48,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   prunePersonal,
   checkBots,
   checkLeads,
+  pullCabinets,
 });
 
 /** How long the cells are waited for. One invocation has a quarter of an hour. */

@@ -35,6 +35,7 @@ const schema = z
   .object({
     PUBLIC_URL: url,
     TELEGRAM_API_ROOT: url.default("https://api.telegram.org"),
+    TELEGRAM_ADS_API_ROOT: url.default("https://promoteapi.telegram.org"),
     SERVICE_BOT_TOKEN: z
       .string()
       .regex(/^(\d+:[\w-]+)?$/, "must look like 123456:ABC…")
@@ -97,6 +98,8 @@ const schema = z
 export interface Config {
   publicUrl: string;
   telegramApiRoot: string;
+  /** Of the API by which linked cabinets are pulled. */
+  telegramAdsApiRoot: string;
   /** Null: sign-in, notifications and Stars are off. */
   serviceBot: { token: string; username: string } | null;
   encryptionKey: Uint8Array<ArrayBuffer>;
@@ -151,6 +154,7 @@ export function parseConfig(env: object): Config {
   return {
     publicUrl: vars.PUBLIC_URL,
     telegramApiRoot: vars.TELEGRAM_API_ROOT,
+    telegramAdsApiRoot: vars.TELEGRAM_ADS_API_ROOT,
     serviceBot: vars.SERVICE_BOT_TOKEN === "" ? null : { token: vars.SERVICE_BOT_TOKEN, username: vars.SERVICE_BOT_USERNAME },
     encryptionKey: vars.ENCRYPTION_KEY,
     outboundAllowlist: vars.OUTBOUND_ALLOWLIST.map((host) => host.toLowerCase()),

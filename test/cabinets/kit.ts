@@ -1,8 +1,8 @@
 import type { Harness } from "../harness.ts";
 
 /** A program that calls the Cabinets API with an account's key. */
-export async function makeClient(h: Harness) {
-  const { id, key } = await h.account();
+export async function makeClient(h: Harness, values: Parameters<Harness["account"]>[0] = {}) {
+  const { id, key } = await h.account(values);
   const call = (method: string, path: string, json?: object): Promise<Response> =>
     h.request(`/api${path}`, { method, bearer: key, ...(json === undefined ? {} : { json }) });
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape

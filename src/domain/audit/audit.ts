@@ -42,6 +42,8 @@ export const AUDIT_ACTIONS = [
   "settings.changed",
   "bot.connected",
   "bot.disconnected",
+  "cabinet.linked",
+  "cabinet.unlinked",
   "account.forgotten",
   "subscriber.forgotten",
 ] as const;

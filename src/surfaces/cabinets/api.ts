@@ -4,6 +4,7 @@ import { dashboardCors } from "../../http/cors.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { readParams } from "../../http/params.ts";
 import { accountEndpoints } from "./accounts/endpoints.ts";
+import { linkEndpoints } from "./accounts/link.ts";
 import { campaignEndpoints } from "./campaigns/endpoints.ts";
 import { dictionaryEndpoints } from "./dictionaries.ts";
 import { plainEnvelope } from "./errors.ts";
@@ -30,6 +31,7 @@ export const cabinetsApi = defineJsonApi({
   endpoints: [
     ...loginEndpoints,
     ...accountEndpoints,
+    ...linkEndpoints,
     ...moneyEndpoints,
     ...campaignEndpoints,
     ...statisticsEndpoints,

@@ -102,6 +102,8 @@ export const en: Texts = {
   tokenRevoked: (botUsername) =>
     `Telegram no longer accepts the token of @${botUsername}. Its campaigns stand still until you add the bot again with its new token from @BotFather. What it has to send waits for up to a day.`,
   tokenAccepted: (botUsername) => `Telegram accepts the token of @${botUsername} again. Its campaigns go on, and what waited is sent now.`,
+  adsTokenRevoked: (cabinet) =>
+    `Telegram no longer accepts the token of Telegram Ads for the cabinet ${cabinet}. Its figures stay as they are until you link it with a new token from ads.telegram.org/account/api.`,
   webhookTaken: (botUsername) =>
     `The updates of @${botUsername} did not come here: another program that has its token changed its webhook. The webhook is being set again. If you do not know that program, get a new token from @BotFather and add the bot again.`,
   rightLost: (botUsername, chatTitle, missing) =>

@@ -99,6 +99,8 @@ export const ru: Texts = {
   tokenRevoked: (botUsername) =>
     `Telegram больше не принимает токен бота @${botUsername}. Его кампании стоят, пока вы не добавите бота снова с новым токеном из @BotFather. Неотправленное ждёт до суток.`,
   tokenAccepted: (botUsername) => `Telegram снова принимает токен бота @${botUsername}. Его кампании работают, накопленное отправляется.`,
+  adsTokenRevoked: (cabinet) =>
+    `Telegram больше не принимает токен Telegram Ads для кабинета ${cabinet}. Его показатели не обновляются, пока вы не привяжете его с новым токеном со страницы ads.telegram.org/account/api.`,
   webhookTaken: (botUsername) =>
     `Обновления бота @${botUsername} сюда не приходили: другая программа с его токеном изменила вебхук. Вебхук устанавливается заново. Если эта программа вам неизвестна, получите новый токен у @BotFather и добавьте бота снова.`,
   rightLost: (botUsername, chatTitle, missing) =>

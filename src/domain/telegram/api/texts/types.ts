@@ -93,6 +93,8 @@ export interface Texts {
   tokenRevoked(botUsername: string): string;
   /** Telegram takes it again. */
   tokenAccepted(botUsername: string): string;
+  /** Telegram no longer takes the token by which a cabinet of ads is read. */
+  adsTokenRevoked(cabinet: string): string;
   /** A connected bot's webhook was taken, changed or cleared by somebody else who has its token. */
   webhookTaken(botUsername: string): string;
   /** A connected bot lost what a campaign needs in the chat that it tracks. */

@@ -1,0 +1,68 @@
+import { readTogether, rowsOf } from "../../../db/read.ts";
+import { sql, statement } from "../../../db/sql.ts";
+import { fold } from "../../../lib/fold.ts";
+import type { Deps } from "../../../platform/deps.ts";
+import { addUnknownAds } from "../ads/add-unknown-ads.ts";
+import type { ToldAd } from "../link/ads-api.ts";
+import { readObject } from "../object.ts";
+import { type ClaimedLink, stillHolds } from "./claimed-link.ts";
+
+/** An ad as it is known here, with the sums of its days. */
+export interface KnownAd {
+  id: number;
+  externalId: string;
+  views: number;
+  clicks: number;
+  opens: number;
+  actions: number;
+  spentMicros: number;
+  /** What was put on it, and is not spent. */
+  balanceMicros: number;
+}
+
+/**
+ * Writes what Telegram tells of a page of ads: those that are new, and what is another than before.
+ * @returns what is known of them, by Telegram's number, and what is available in the cabinet; null: the link is no longer this run's
+ */
+export async function saveAds(
+  deps: Deps,
+  link: ClaimedLink,
+  told: readonly ToldAd[],
+): Promise<{ known: Map<string, KnownAd>; availableMicros: number } | null> {
+  const { db } = deps;
+  const { cabinetId } = link;
+  const isOurs = sql`id = ${cabinetId} AND ${stillHolds(link)}`;
+  const rows = JSON.stringify(told.map((ad) => ({ ...ad, titleFolded: fold(ad.title) })));
+  const objects = JSON.stringify([...new Set(told.flatMap(({ promoteUrl }) => readObject(promoteUrl) ?? []))]);
+  await db.$client.batch([
+    statement(db, addUnknownAds(deps, isOurs, told)),
+    statement(
+      db,
+      sql`UPDATE ads SET title = t.title, title_folded = t.title_folded, text = t.text, promote_url = t.promote_url, action_type = t.action_type,
+          status = coalesce(t.status, ads.status), cpm_micros = t.cpm, daily_budget_micros = t.daily_budget
+        FROM (SELECT value ->> 'externalId' AS external_id, value ->> 'title' AS title, value ->> 'titleFolded' AS title_folded, value ->> 'text' AS text,
+            value ->> 'promoteUrl' AS promote_url, value ->> 'actionType' AS action_type, value ->> 'status' AS status,
+            value ->> 'cpmMicros' AS cpm, value ->> 'dailyBudgetMicros' AS daily_budget FROM json_each(${rows})) t
+        WHERE ads.cabinet_id = ${cabinetId} AND ads.external_id = t.external_id AND ${stillHolds(link)}
+          AND (ads.title <> t.title OR ads.text <> t.text OR ads.promote_url <> t.promote_url OR ads.action_type <> t.action_type
+            OR ads.status <> coalesce(t.status, ads.status) OR ads.cpm_micros IS NOT t.cpm OR ads.daily_budget_micros IS NOT t.daily_budget)`,
+    ),
+    statement(
+      db,
+      sql`UPDATE cabinets SET ad_objects = (SELECT json_group_array(value) FROM (SELECT value FROM json_each(ad_objects) UNION SELECT value FROM json_each(${objects})))
+        WHERE ${isOurs} AND EXISTS (SELECT 1 FROM json_each(${objects}) WHERE value NOT IN (SELECT value FROM json_each(ad_objects)))`,
+    ),
+  ]);
+  const [cabinet, known] = await readTogether(
+    db,
+    rowsOf<{ availableMicros: number }>(db, sql`SELECT available_micros AS availableMicros FROM cabinets WHERE ${isOurs}`),
+    rowsOf<KnownAd>(
+      db,
+      sql`SELECT a.id, a.external_id AS externalId, a.views, a.clicks, a.opens, a.actions, a.spent_micros AS spentMicros, a.balance_micros AS balanceMicros
+        FROM json_each(${JSON.stringify(told.map(({ externalId }) => externalId))}) t
+          CROSS JOIN ads a ON a.cabinet_id = ${cabinetId} AND a.external_id = t.value`,
+    ),
+  );
+  if (cabinet[0] === undefined) return null;
+  return { known: new Map(known.map((ad) => [ad.externalId, ad])), availableMicros: cabinet[0].availableMicros };
+}
