@@ -23,9 +23,11 @@ async function makeCabinet(values: object = {}) {
   const uid = await client.addCabinet(values);
   const [cabinet] = await h.db.select().from(cabinets).where(eq(cabinets.accountId, client.id));
   const cabinetId = cabinet?.id ?? 0;
-  const upload = (text: string, more: Record<string, string> = {}) => {
+  /** Uploads a file, or several that have names. */
+  const upload = (text: string | Record<string, string>, more: Record<string, string> = {}) => {
     const body = new FormData();
-    body.set("file", new File([text], "export.csv"));
+    for (const [name, each] of Object.entries(typeof text === "string" ? { "export.csv": text } : text))
+      body.append("file", new File([each], name));
     for (const [name, value] of Object.entries(more)) body.set(name, value);
     return h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: client.key, body });
   };
@@ -95,6 +97,32 @@ describe("an ad's days", () => {
       { day: 20260117, views: 1200, clicks: 30, actions: 4, spentMicros: 1_234_560 },
       { day: 20260118, views: 0, clicks: 0, actions: 0, spentMicros: 100_000 },
     ]);
+  });
+
+  it("come in two files at once, too", async () => {
+    const { makeAd, upload, days } = await makeCabinet();
+    const ad = String(await makeAd("187"));
+    const files = {
+      "a_days.csv": table("date\tViews\tClicks\tJoined", "16 Jan 2026\t1000\t25\t3", "17 Jan 2026\tmany\t1\t1"),
+      "a_budget_days.csv": table("date\tSpent budget, EUR", "16 Jan 2026\t1.5", "18 Jan 2026\t0.1"),
+    };
+    expect(await (await upload(files, { ad })).json()).toEqual({
+      rows: 2,
+      changed: 2,
+      unchanged: 0,
+      rejected: [{ file: "a_days.csv", line: 3, reason: "`many` is no count" }],
+      spent: 1.6,
+    });
+    expect(await days()).toEqual([
+      { day: 20260116, views: 1000, clicks: 25, actions: 3, spentMicros: 1_500_000 },
+      { day: 20260118, views: 0, clicks: 0, actions: 0, spentMicros: 100_000 },
+    ]);
+    const second = "date\tSpent budget, EUR\r\n16 Jan 2026\t2";
+    const refused = async (other: string) => (await (await upload({ ...files, other }, { ad })).json()) as object;
+    const says = (msg: string) => ({ detail: [{ loc: ["body", "file"], msg, type: "value_error" }] });
+    expect(await refused(second)).toEqual(says(`other: ad ${ad}, 20260116: another file has other figures`));
+    expect(await refused(second.replace("EUR", "TON"))).toEqual(says("other: the amounts are in TON, those before in EUR"));
+    expect(await refused("hello")).toEqual(says("other: line 1: there is no column `date`, `Day` or `Ad ID`"));
   });
 
   it("by five minutes are added up to UTC days", async () => {
@@ -184,7 +212,7 @@ describe("a file is refused whole, and nothing of it is written, when", () => {
 });
 
 it("rows name ads by our id or Telegram's number, and each ad and day once", async () => {
-  const { makeAd, book, uid, call } = await makeCabinet();
+  const { id, cabinetId, makeAd, book, uid, call } = await makeCabinet();
   const ad = await makeAd("187");
   expect(await book({ ad, date: "2026-01-16", spent: "1.5" }, { external_id: "AD00000187", date: "2026-01-17", views: 5 })).toEqual({
     rows: 2,
@@ -200,6 +228,15 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
     ],
   };
   expect((await call("POST", `/accounts/telegram/${uid}/statistics`, twice)).status).toBe(422);
+  const before = await written(cabinetId, id);
+  const byBothNames = [
+    { ad, date: "2026-01-18", spent: 1 },
+    { external_id: "187", date: "2026-01-18", spent: 1 },
+  ];
+  expect(await book(...byBothNames)).toEqual({
+    detail: [{ loc: ["body", "rows"], msg: "two rows are of the same ad and day", type: "value_error" }],
+  });
+  expect(await written(cabinetId, id)).toEqual(before);
 });
 
 it("takes 10,000 rows in two round trips, and writes two rows for each and sixteen besides", async () => {

@@ -35,7 +35,10 @@ export function numberOf(uid: string): number {
 }
 
 /** The condition that a row of cabinets is the one of this uid, and the caller's. */
-export const isCabinet = (ctx: Ctx, uid: string): Fragment => sql`account_id = ${ownerOf(ctx)} AND number = ${numberOf(uid)}`;
+export const isCabinet = (ctx: Ctx, uid: string): Fragment => isCabinetOf(ownerOf(ctx), uid);
+
+/** The same of any account's, for what is not a call of theirs. */
+export const isCabinetOf = (accountId: number, uid: string): Fragment => sql`account_id = ${accountId} AND number = ${numberOf(uid)}`;
 
 /** SQL of the id of that cabinet; NULL: the caller has none of this uid. */
 export const cabinetIdOf = (ctx: Ctx, uid: string): Fragment => sql`(SELECT id FROM cabinets WHERE ${isCabinet(ctx, uid)})`;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readExternalId } from "../../domain/cabinets/ads/external-id.ts";
 import { importStatistics } from "../../domain/cabinets/statistics/import-statistics.ts";
-import { amount, date, rowId, uploaded, whole } from "../../http/fields/strict.ts";
+import { amount, date, list, rowId, uploaded, whole } from "../../http/fields/strict.ts";
+import { readParams } from "../../http/params.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { account } from "./access.ts";
 import { variables } from "./accounts/wire.ts";
@@ -10,6 +11,7 @@ import { type Endpoint, endpoint } from "./endpoint.ts";
 /** Of an upload: 10,000 rows of an account's month with long titles. */
 const MAX_BODY_BYTES = 960_000;
 const MAX_ROWS = 10_000;
+const MAX_FILES = 20;
 
 const count = whole(0, 1_000_000_000_000).optional();
 
@@ -49,23 +51,28 @@ export const statisticsEndpoints: Endpoint[] = [
     },
     access: account,
     input: z.object({
-      file: uploaded.optional(),
+      file: list(uploaded, MAX_FILES)
+        .meta({ type: "string", format: "binary", description: "One of Telegram's exports, or several" })
+        .optional(),
       ad: rowId.optional().describe("The ad whose figures the file has, if it does not say"),
       rows: z.array(row).min(1).max(MAX_ROWS).optional().describe("Figures in place of a file"),
     }),
     maxBodyBytes: MAX_BODY_BYTES,
+    readParams: (request, maxBytes) => readParams(request, maxBytes, { repeated: "all" }),
     answer: z.strictObject({
       rows: z.int(),
       changed: z.int(),
       unchanged: z.int(),
-      rejected: z.array(z.strictObject({ line: z.int(), reason: z.string() })).describe("Lines that cannot be read"),
+      rejected: z
+        .array(z.strictObject({ file: z.string().optional(), line: z.int(), reason: z.string() }))
+        .describe("Lines that cannot be read; `file` is its name if several were sent"),
       spent: z.number().describe("By how much more was spent than was known before"),
     }),
     errors: ["cabinet_not_found", "ad_not_found"],
     async run(ctx, { file, ad, rows }, { variables: { account_uid } }) {
       const { spentMicros, ...imported } = await importStatistics(ctx, {
         uid: account_uid,
-        file: await file?.text(),
+        files: file && (await Promise.all(file.map(async (each) => ({ name: each.name, text: await each.text() })))),
         ad,
         rows: rows?.map(fromWire),
       });

@@ -6,7 +6,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import { spendStatements } from "../ledger/book.ts";
 import { addToTotals } from "../totals-sql.ts";
-import { CHANGED_ROWS, changesOf, unknownAds } from "./changes-sql.ts";
+import { CHANGED_ROWS, changesOf, doubledDays, unknownAds } from "./changes-sql.ts";
 import { FIGURES, type StatRow, toJson } from "./stat-row.ts";
 
 /** What is to be booked, in one cabinet. */
@@ -34,7 +34,7 @@ export interface Booked {
 /**
  * Books what ads did and cost, as the difference to what is known: the same again changes nothing, and a corrected figure books the
  * correction. Everything is in one batch: the figures, their sums, and the money that was spent, which is never refused.
- * @throws AppError cabinet_not_found, ad_not_found, field_invalid of a `file` in another currency
+ * @throws AppError cabinet_not_found, ad_not_found, field_invalid of a `file` in another currency or `rows` of one ad and day
  */
 export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, store: Store, input: Statistics): Promise<Booked> {
   const { accountId, cabinetId, source, currency, titles } = input;
@@ -43,13 +43,16 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   const isBooked = sql`EXISTS (SELECT 1 FROM statistics_imports WHERE key = ${key})`;
   const changes = changesOf({ cabinetId, rows, when: isBooked });
   const isCabinet = sql`id = ${cabinetId} AND account_id = ${accountId} AND currency = coalesce(${currency}, currency)`;
+  // Rows that name all their ads in one way are known to be different.
+  const isMixed = new Set(input.rows.map(({ ad }) => typeof ad)).size > 1;
+  const isDoubled = isMixed ? sql`EXISTS (${doubledDays({ cabinetId, rows })})` : raw("0");
   const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
   const results = await store([
     addUnknownAds(deps, isCabinet, told),
     sql`${changesOf({ cabinetId, rows, when: sql`true` })}
       INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
       SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
-      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows })})`,
+      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows })}) AND NOT ${isDoubled}`,
     ...spendStatements(deps, {
       accountId,
       cabinetId,
@@ -58,7 +61,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     }),
     // The figures last: the others are by how much these change.
     ...[ADS_CHANGE, TOTALS_CHANGE, statsChange(deps.now())].map((change) => sql`${changes} ${change}`),
-    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
+    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
       WHERE c.id = ${cabinetId}`,
   ]);
   return answerOf(results.at(-1)?.[0] as BookedRow | undefined, currency);
@@ -68,6 +71,7 @@ interface BookedRow {
   currency: string;
   changed: number | null;
   spentMicros: number | null;
+  isDoubled: 0 | 1;
 }
 
 function answerOf(row: BookedRow | undefined, currency: string | null): Booked {
@@ -77,6 +81,7 @@ function answerOf(row: BookedRow | undefined, currency: string | null): Booked {
       says: `the file is in ${currency.toUpperCase()}, the cabinet in ${row.currency.toUpperCase()}`,
     });
   }
+  if (row.isDoubled === 1) throw new AppError("field_invalid", "rows", { says: "two rows are of the same ad and day" });
   if (row.changed === null || row.spentMicros === null) throw new AppError("ad_not_found");
   return { changed: row.changed, spentMicros: row.spentMicros, currency: row.currency };
 }

@@ -23,6 +23,10 @@ const adOf = (cabinetId: Fragment) => sql`iif(json_type(r.value, '$[0]') = 'inte
 export const unknownAds = ({ cabinetId, rows }: Pick<Given, "cabinetId" | "rows">): Fragment =>
   sql`SELECT 1 FROM json_each(${rows}) r WHERE ${adOf(cabinetId)} IS NULL`;
 
+/** Ads and days that several rows are about, which name the ad in different ways. */
+export const doubledDays = ({ cabinetId, rows }: Pick<Given, "cabinetId" | "rows">): Fragment =>
+  sql`SELECT 1 FROM json_each(${rows}) r WHERE ${adOf(cabinetId)} IS NOT NULL GROUP BY ${adOf(cabinetId)}, r.value ->> '$[1]' HAVING count(*) > 1`;
+
 const NEW = figure((column) => sql`coalesce(g.${column}, s.${column}, 0) AS ${column}`);
 const MORE = figure((column) => sql`coalesce(g.${column}, s.${column}, 0) - coalesce(s.${column}, 0) AS more_${column}`);
 const IS_CHANGED = join(

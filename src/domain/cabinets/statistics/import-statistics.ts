@@ -1,48 +1,31 @@
-import { sql } from "../../../db/sql.ts";
 import { storeOf } from "../../../db/store.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { isCabinet } from "../cabinet.ts";
-import { bookStatistics } from "./book-statistics.ts";
-import { type Export, parseExport, type RejectedLine } from "./parse-export.ts";
+import { bookExport, type Imported } from "./book-export.ts";
+import type { Export } from "./parse-export.ts";
+import { type ExportFile, parseExports } from "./parse-exports.ts";
 import type { StatRow } from "./stat-row.ts";
 
 interface Given {
   uid: string;
-  /** One of Telegram's exports, as text. */
-  file?: string | undefined;
-  /** Whose figures the file has, where it does not say. */
+  /** Telegram's exports. */
+  files?: readonly ExportFile[] | undefined;
+  /** Whose figures the files have, where they do not say. */
   ad?: StatRow["ad"] | undefined;
-  /** In place of a file. */
+  /** In place of files. */
   rows?: readonly StatRow[] | undefined;
-}
-
-/** What an import did. */
-export interface Imported {
-  rows: number;
-  changed: number;
-  unchanged: number;
-  rejected: RejectedLine[];
-  /** By how much more was spent than was known before. */
-  spentMicros: number;
 }
 
 /**
  * Takes in what ads did and cost. The same figures again change nothing, others replace those of the same ad and day.
  * @throws AppError field_missing, field_invalid of a `file` that cannot be read or is in another currency, cabinet_not_found, ad_not_found
  */
-export async function importStatistics(ctx: Ctx, { uid, file, ad, rows }: Given): Promise<Imported> {
+export async function importStatistics(ctx: Ctx, { uid, files, ad, rows }: Given): Promise<Imported> {
   mayOrThrow(ctx, "cabinets.write");
-  const given = file === undefined ? fromRows(rows) : parseExport(file, ad ?? null);
-  const { changed, spentMicros } = await bookStatistics(ctx.deps, storeOf(ctx.deps.db), {
-    accountId: ownerOf(ctx),
-    cabinetId: sql`(SELECT id FROM cabinets WHERE ${isCabinet(ctx, uid)})`,
-    source: file === undefined ? "rows" : "file",
-    ...given,
-  });
-  return { rows: given.rows.length, changed, unchanged: given.rows.length - changed, rejected: given.rejected, spentMicros };
+  const [source, given] = files === undefined ? (["rows", fromRows(rows)] as const) : (["file", parseExports(files, ad ?? null)] as const);
+  return bookExport(ctx.deps, storeOf(ctx.deps.db), { accountId: ownerOf(ctx), uid, source }, given);
 }
 
 /** Rows as a program has them; one ad and day may be there once. */

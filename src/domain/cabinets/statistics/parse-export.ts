@@ -6,6 +6,8 @@ import type { StatRow } from "./stat-row.ts";
 
 /** A line that cannot be read. */
 export interface RejectedLine {
+  /** Of several files, the one that has it. */
+  file?: string;
   /** From 1, the header counted. */
   line: number;
   reason: string;
@@ -30,7 +32,8 @@ interface Line {
 
 type Figures = Pick<StatRow, "views" | "clicks" | "opens" | "actions" | "spentMicros">;
 
-const MAX_ROWS = 10_000;
+/** How many rows are taken at once. */
+export const MAX_ROWS = 10_000;
 const BYTE_ORDER_MARK = "\uFEFF";
 const TOTAL = /^total\b/i;
 

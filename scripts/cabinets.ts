@@ -1,0 +1,91 @@
+import "./lib/bytes.ts";
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { basename } from "node:path";
+import { bookExport, type Imported } from "../src/domain/cabinets/statistics/book-export.ts";
+import type { Export } from "../src/domain/cabinets/statistics/parse-export.ts";
+import { parseExports } from "../src/domain/cabinets/statistics/parse-exports.ts";
+import { cellOf, isRowNumber } from "../src/lib/cells.ts";
+import { fromMicros } from "../src/lib/money.ts";
+import { AppError } from "../src/platform/errors.ts";
+import { readCells } from "./lib/cells.ts";
+import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
+import { migrateAll, withStore } from "./lib/database.ts";
+import { readStrictly } from "./lib/options.ts";
+
+const USAGE = "npm run --silent cabinets -- import FILE... --account N --cabinet ACC0001 [--ad N] [--persist-to DIR] [--remote]";
+/** Statements for a deployment are an argument, which has no room for more. */
+const ROWS_OF_ARGUMENT = 64;
+
+const DEPS = { now: Date.now, randomBytes: (length: number) => new Uint8Array(randomBytes(length)) };
+
+/** `npm run cabinets -- import …`: books exports of Telegram Ads, and prints what the Cabinets API answers. */
+await runCommand(async () => {
+  const { paths, accountId, uid, ad, place } = readArguments();
+  const given = await saying(async () => parseExports(paths.map(readFile), ad));
+  const cell = cellOf(accountId, "network");
+  if (!(await readCells()).includes(cell)) throw new CommandError(`account ${accountId} is in cell ${cell}, which is not bound`);
+  if (!place.remote) await migrateAll(place);
+  const parts = place.remote ? partsOf(given) : [given];
+  const { spentMicros, ...imported } = await withStore({ ...place, cell }, async (store) => {
+    let sum: Imported = { rows: 0, changed: 0, unchanged: 0, rejected: given.rejected, spentMicros: 0 };
+    for (const part of parts) {
+      const booked = await saying(() => bookExport(DEPS, store, { accountId, uid, source: "file" }, part));
+      sum = {
+        ...sum,
+        rows: sum.rows + booked.rows,
+        changed: sum.changed + booked.changed,
+        unchanged: sum.unchanged + booked.unchanged,
+        spentMicros: sum.spentMicros + booked.spentMicros,
+      };
+    }
+    return sum;
+  });
+  console.log(JSON.stringify({ ...imported, spent: fromMicros(spentMicros) }));
+});
+
+function readArguments() {
+  const text = { type: "string" } as const;
+  const options = { account: text, cabinet: text, ad: text, "persist-to": text, remote: { type: "boolean" } } as const;
+  const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
+  const { account = "", cabinet: uid, ad } = values;
+  const [verb, ...paths] = positionals;
+  if (verb !== "import" || paths.length === 0 || uid === undefined) throw new UsageError(`usage: ${USAGE}`);
+  if (!isRowNumber(account)) throw new UsageError("--account must be a number");
+  if (ad !== undefined && !isRowNumber(ad)) throw new UsageError("--ad must be the number of an ad here");
+  const place = { remote: values.remote === true, persistTo: values["persist-to"] };
+  return { paths, accountId: Number(account), uid, ad: ad === undefined ? null : Number(ad), place };
+}
+
+function readFile(path: string) {
+  try {
+    return { name: basename(path), text: readFileSync(path, "utf8") };
+  } catch (error) {
+    throw new CommandError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Each is booked wholly or not at all; where one is not, the whole may be booked again. */
+function partsOf({ rows, ...given }: Export): Export[] {
+  return Array.from({ length: Math.ceil(rows.length / ROWS_OF_ARGUMENT) || 1 }, (_, part) => {
+    const own = rows.slice(part * ROWS_OF_ARGUMENT, (part + 1) * ROWS_OF_ARGUMENT);
+    const names = new Set(own.map(({ ad }) => ad));
+    return { ...given, rows: own, titles: new Map([...given.titles].filter(([number]) => names.has(number))) };
+  });
+}
+
+/** Runs a part of it, whose complaint becomes one line. */
+async function saying<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw error instanceof AppError ? new CommandError(lineOf(error)) : error;
+  }
+}
+
+function lineOf({ code, field, says }: AppError): string {
+  if (says !== undefined) return says;
+  if (code === "cabinet_not_found") return "the account has no such --cabinet";
+  if (code === "ad_not_found") return "the cabinet has no such --ad";
+  return code === "field_missing" ? `--${field} is needed: the file does not say of which ad it is` : code;
+}
