@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { ads, adTotals, cabinets, clicks } from "../../src/db/schema/index.ts";
-import { HOUR_MS } from "../../src/lib/time.ts";
+import { adStats, ads, adTotals, cabinets, clickArchive, clicks } from "../../src/db/schema/index.ts";
+import { DAY_MS, HOUR_MS, utcDay } from "../../src/lib/time.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { insertClicks } from "../reports/kit.ts";
@@ -50,7 +50,15 @@ async function makeAd() {
     expect(rows[0].allocated + rows[0].not_allocated).toBeCloseTo(rows[0].spent, 6);
     return [rows[0].allocated, rows[0].not_allocated];
   };
-  return { code, book, click, costs, allocated };
+  /** Whether its days are to be spread again, and when. */
+  const dueAtMs = async () =>
+    (
+      await h.db
+        .select()
+        .from(adStats)
+        .where(eq(adStats.adId, ad?.id ?? 0))
+    ).map(({ allocateAtMs }) => allocateAtMs);
+  return { accountId: client.id, flow, code, book, click, costs, allocated, dueAtMs };
 }
 
 it("a day's cost goes to the clicks that carry the ad's code, to a millionth", async () => {
@@ -84,4 +92,44 @@ it("a corrected cost replaces the one before", async () => {
   await book(1.5);
   await h.cron();
   expect([await costs(), await allocated()]).toEqual([[1_500_000], [1.5, 0]]);
+});
+
+it("a day that is archived meanwhile keeps what its clicks cost, and the rest of what was spent stays unallocated", async () => {
+  const { accountId, flow, code, book, click, allocated } = await makeAd();
+  await click(code);
+  await book(2);
+  await h.cron();
+  await h.db.insert(clickArchive).values({ accountId, flowId: flow.id, localDay: utcDay(h.clock.ms), firstClick: "", touches: "[]" });
+  await book(2.5);
+  h.deps.config.clickRetentionDays = 0;
+  await h.cron();
+  expect(await allocated()).toEqual([2, 0.5]);
+});
+
+it("a day whose cost cannot be spread is tried again in an hour, and does not hold up others", async () => {
+  const [first, second] = [await makeAd(), await makeAd()];
+  for (const { code, book, click } of [first, second]) {
+    await click(code);
+    await book(2);
+  }
+  h.d1.once("UPDATE clicks SET cost_micros", () => {
+    throw new Error("D1_ERROR: down");
+  });
+  await h.cron();
+  expect([await first.allocated(), await second.allocated()]).toEqual([
+    [0, 2],
+    [2, 0],
+  ]);
+  expect(await first.dueAtMs()).toEqual([h.clock.ms + HOUR_MS]);
+  h.clock.advance(HOUR_MS / 1000);
+  await h.cron();
+  expect(await first.allocated()).toEqual([2, 0]);
+});
+
+it("a day that has not come is not looked at before it comes", async () => {
+  const { book, dueAtMs } = await makeAd();
+  const inAWeek = Math.floor(h.clock.ms / DAY_MS) * DAY_MS + 7 * DAY_MS;
+  await book(1, new Date(inAWeek).toISOString().slice(0, 10));
+  await h.cron();
+  expect(await dueAtMs()).toEqual([inAWeek]);
 });
