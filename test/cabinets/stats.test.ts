@@ -119,6 +119,26 @@ describe("what ads brought", () => {
     expect((await stats({ currency_code: "STAR" })).rows).toMatchObject([{ spent: 100, roi: -100, not_allocated: 100 }]);
   });
 
+  it("makes the same sum by whatever it is grouped, in another currency as well", async () => {
+    const { makeAd, book, stats } = await makeCabinet();
+    const numbers = Array.from({ length: 7 }, (_, place) => String(200 + place));
+    for (const number of numbers) await makeAd(number);
+    await h.db
+      .insert(currencyRates)
+      .values({ day: utcDay(h.clock.ms), currency: "gbp", perUsdMicros: 777_777 })
+      .onConflictDoNothing();
+    await book(...numbers.map((external_id) => ({ external_id, date: dayOf(h.clock.ms), spent: 0.000_001 })));
+    const micros = async (query: object) =>
+      (await stats({ currency_code: "GBP", ...query })).rows.reduce(
+        (sum: number, { spent }: { spent: number }) => sum + Math.round(spent * 1_000_000),
+        0,
+      );
+    const whole = await micros({});
+    expect(whole).toBeGreaterThan(0);
+    for (const grouping of ["ad", "cabinet", "campaign", "ad_object"])
+      expect([grouping, await micros({ grouping })]).toEqual([grouping, whole]);
+  });
+
   it("is nothing of somebody else's", async () => {
     const [ours, theirs] = [await makeCabinet(), await makeCabinet()];
     await theirs.makeAd("190");

@@ -74,7 +74,8 @@ const COLUMNS: Record<Grouping, readonly string[]> = {
 };
 
 /**
- * A page of what ads did, cost and brought, by periods and groups, money in one currency by the rate of each day.
+ * A page of what ads did, cost and brought, by periods and groups, money in one currency by the rate of each day. Converted amounts are
+ * rounded for each ad and day, so that all groupings make the same sum.
  * @throws AppError limit_reached (period_to) where there are too many rows
  */
 export async function statsPage(ctx: Ctx, query: StatsQuery): Promise<{ rows: StatsRow[]; next: string | null }> {
@@ -110,19 +111,18 @@ function pageSql(ctx: Ctx, { span, unit, groupings, cabinets, objects, currency 
     ),
   );
   const groups = raw(["1", "2", ...names.map((_, index) => String(index + 3))].join(", "));
-  const hasMoney = raw("spent <> 0 OR revenue <> 0");
+  const hasMoney = raw("spent <> 0 OR allocated <> 0 OR revenue <> 0");
   return sql`WITH mine AS MATERIALIZED (SELECT a.id AS ad_id, a.code, c.currency${list(keys)}
       FROM cabinets c CROSS JOIN ads a ON a.cabinet_id = c.id LEFT JOIN ad_campaigns g ON g.id = a.ad_campaign_id
       WHERE c.account_id = ${owner} ${inCabinets}),
     ${touchesSql(owner, span)},
-    days AS MATERIALIZED (SELECT t.day, iif(${hasMoney}, t.currency, ${currency}) AS currency${list(names.map((name) => `m.${name}`))}, ${sums}
-      FROM touches t CROSS JOIN mine m ON m.ad_id = t.ad_id GROUP BY ${groups}),
+    days AS MATERIALIZED (SELECT ad_id, day, iif(${hasMoney}, currency, ${currency}) AS currency, ${sums} FROM touches GROUP BY 1, 2, 3),
     factors AS MATERIALIZED (SELECT n.day, n.currency, own, other, own IS NOT NULL AND other IS NOT NULL AS isKnown FROM (
       SELECT n.day, n.currency, iif(n.currency = ${currency}, 1, ${rateSql(sql`${currency}`, raw("n.day"), rates)}) AS own,
         iif(n.currency = ${currency}, 1, ${rateSql(raw("n.currency"), raw("n.day"), rates)}) AS other
       FROM (SELECT DISTINCT day, currency FROM days) n) n)
-    SELECT ${PERIOD_SQL[unit]} AS period, iif(f.isKnown, '', f.currency) AS unknown${list(names.map((name) => `d.${name}`))}, ${converted}
-    FROM days d CROSS JOIN factors f USING (day, currency) GROUP BY ${groups} LIMIT ${MAX_ROWS + 1}`;
+    SELECT ${PERIOD_SQL[unit]} AS period, iif(f.isKnown, '', f.currency) AS unknown${list(names.map((name) => `m.${name}`))}, ${converted}
+    FROM days d CROSS JOIN factors f USING (day, currency) CROSS JOIN mine m ON m.ad_id = d.ad_id GROUP BY ${groups} LIMIT ${MAX_ROWS + 1}`;
 }
 
 /** Rows of one period and one group, by what sorts them. */
