@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { accounts, bots, campaigns, flows, ways } from "../../src/db/schema/index.ts";
+import { accounts, blacklist, bots, campaigns, filterCampaigns, flows, ways } from "../../src/db/schema/index.ts";
 import { readClickId } from "../../src/domain/clicks/click-id.ts";
 import { flowConfig, forgetFlowsOf } from "../../src/domain/flows/config/config-cache.ts";
 import { recall, remember } from "../../src/domain/traffic/visitors.ts";
-import { makeCampaign, makeSite, makeWay } from "../factories.ts";
+import { makeCampaign, makeFlow, makeSite, makeWay } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness } from "../harness.ts";
 import { anyFlow, CHROME, clicksOf, visit } from "./kit.ts";
@@ -387,6 +387,34 @@ describe("a visitor whom the filters hold", () => {
     const [click] = await clicksOf(h, flow.id);
     expect({ status, location }).toEqual({ status: 302, location: `https://safe.test/?c=${click?.id}&s=x%20y` });
     expect(click).toMatchObject({ filter: 1, browser: 11, wayId: 0, siteId: 0 });
+  });
+
+  it("goes there by whichever filter", async () => {
+    const { id: accountId } = await h.account();
+    const at = { accountId, createdAtMs: h.clock.ms };
+    const rules = JSON.stringify({ onlyWithReferer: true });
+    const [campaign] = await h.db
+      .insert(filterCampaigns)
+      .values({ ...at, name: "Spies", rules })
+      .returning();
+    await h.db.insert(blacklist).values({ ...at, kind: "ip", value: "203.0.113.66" });
+    const filters = JSON.stringify({
+      countries: { mode: "only", list: ["de"] },
+      languages: { mode: "only", list: ["de"] },
+      campaigns: [campaign?.id],
+    });
+    const flow = await makeFlow(h, accountId, { filters, filteredUrl: "https://safe.test/" });
+    await makeWay(h, flow);
+    const german = { cf: { country: "DE" }, headers: { "accept-language": "de" } };
+    const held = [
+      { ...german, ip: "203.0.113.66" },
+      { ...german, cf: { country: "US" } },
+      { ...german, headers: { "accept-language": "fr" } },
+      german,
+    ];
+    for (const visitor of held) expect((await visit(h, flow.code, visitor)).location).toBe("https://safe.test/");
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ filter }) => filter).sort()).toEqual([2, 3, 4, 5]);
   });
 
   it("goes to the account's fallback where the flow names no place, and meets a page where neither does", async () => {
