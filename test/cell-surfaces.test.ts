@@ -1,4 +1,3 @@
-import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -15,13 +14,14 @@ import { makeCampaign, makeGlobalToken, makeOffer, makeOfferSite, makeWay, updat
 import { EVERY } from "./fakes/d1.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { createHarness, type Harness } from "./harness.ts";
+import { migrateAtOnce } from "./storage.ts";
 import { clicksOf, visit } from "./traffic/kit.ts";
 
 const CELL = 7;
 const BAD_KEY = { status: "error", error: "key" };
 
 beforeAll(async () => {
-  await applyD1Migrations(env.DB_LAST, env.TEST_MIGRATIONS);
+  await migrateAtOnce(env.DB_LAST);
   await env.DB_LAST.batch(sequenceStatements(CELL).map((sql) => env.DB_LAST.prepare(sql)));
 });
 

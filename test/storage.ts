@@ -30,9 +30,27 @@ export function storage(): Storage {
  */
 export async function renewStorage(): Promise<void> {
   await current?.close();
-  await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  await emptyStorage();
+  await migrateAtOnce(env.DB);
   current = openStorage();
+}
+
+/** What has been idle for ten seconds is put away, and `reset` does not reach it: it is woken first. */
+async function emptyStorage(): Promise<void> {
+  await Promise.all([countTables(env.DB), countTables(env.DB_LAST), env.KV.list({ limit: 1 })]);
+  await reset();
+  const { keys } = await env.KV.list({ limit: 1 });
+  const left = (await countTables(env.DB)) + (await countTables(env.DB_LAST)) + keys.length;
+  if (left > 0) throw new Error("the storage of the last test file is still there");
+}
+
+const countTables = async (db: D1Database): Promise<number> =>
+  (await db.prepare("SELECT count(*) AS tables FROM sqlite_schema WHERE name NOT GLOB '_cf_*'").first<number>("tables")) ?? 0;
+
+/** Applies all migrations in one transaction, as the newest: one for each takes five times as long. */
+export async function migrateAtOnce(db: D1Database): Promise<void> {
+  const queries = env.TEST_MIGRATIONS.flatMap((migration) => migration.queries);
+  await applyD1Migrations(db, [{ name: env.TEST_MIGRATIONS.at(-1)?.name ?? "", queries }]);
 }
 
 /** Deletes every row, for a test that goes through one life of a deployment after another. Numbers of rows go on: nobody gets one twice. */

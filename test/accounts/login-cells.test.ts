@@ -1,4 +1,3 @@
-import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { continueForgetting } from "../../src/domain/forget/continue-forgetting.
 import { cellOf } from "../../src/lib/cells.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { migrateAtOnce } from "../storage.ts";
 import { buttonsUnder, freshNonce, loginButtonsOf, poll, press, saidTo, someone, type TelegramUser, write } from "../telegram/kit.ts";
 
 const CELL = 7;
@@ -15,7 +15,7 @@ const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/
 const pending = (state: string) => ({ status: "ok", pending: true, number: expect.any(Number), state });
 
 beforeAll(async () => {
-  await applyD1Migrations(env.DB_LAST, env.TEST_MIGRATIONS);
+  await migrateAtOnce(env.DB_LAST);
   await env.DB_LAST.batch(sequenceStatements(CELL).map((sql) => env.DB_LAST.prepare(sql)));
 });
 
