@@ -13,7 +13,7 @@ export function totalsPeriod(period: Period, nowMs: number): number {
 }
 
 /** Its days in ad_stats; null: all of them. A month begins with its day 00, what is known of no day of it. */
-function daysOf(period: Period, nowMs: number): { first: number; last: number } | null {
+export function daysOf(period: Period, nowMs: number): { first: number; last: number } | null {
   if (period === "all") return null;
   const last = utcDay(period === "yesterday" ? nowMs - DAY_MS : nowMs);
   return { first: period === "starts_month" ? last - (last % 100) : last, last };

@@ -7,6 +7,11 @@ import { requireCampaign } from "./find-campaigns.ts";
 /** Telegram's limit for what follows `start=`. */
 const MAX_PAYLOAD = 64;
 
+/** The link that opens a bot and presses Start for a campaign with a click. */
+export function startLink(username: string, code: string, click: string): string {
+  return `https://t.me/${username}?start=${code}-${click}`;
+}
+
 /**
  * The link that opens a campaign's bot with a click; without one, its placeholder `{click}` stands there for
  * whatever makes links of it, or another placeholder that is named in the place of a click.
@@ -19,5 +24,5 @@ export async function deepLink(ctx: Ctx, { campaignId, click }: { campaignId: nu
   const payload = `${campaign.code}-${isOpen ? "" : click}`;
   if (payload.length > MAX_PAYLOAD) throw new AppError("field_invalid", "click");
   const shown = click === undefined || namesMacro(click, ["click"]) ? "{click}" : click;
-  return { link: `https://t.me/${bot.username}?start=${campaign.code}-${shown}`, code: campaign.code };
+  return { link: startLink(bot.username, campaign.code, shown), code: campaign.code };
 }

@@ -5,6 +5,8 @@ import { defineJsonApi } from "../../http/json-api.ts";
 import { readParams } from "../../http/params.ts";
 import { accountEndpoints } from "./accounts/endpoints.ts";
 import { linkEndpoints } from "./accounts/link.ts";
+import { adEndpoints } from "./ads/endpoints.ts";
+import { manyAdsEndpoints } from "./ads/many.ts";
 import { campaignEndpoints } from "./campaigns/endpoints.ts";
 import { dictionaryEndpoints } from "./dictionaries.ts";
 import { plainEnvelope } from "./errors.ts";
@@ -34,6 +36,8 @@ export const cabinetsApi = defineJsonApi({
     ...linkEndpoints,
     ...moneyEndpoints,
     ...campaignEndpoints,
+    ...adEndpoints,
+    ...manyAdsEndpoints,
     ...statisticsEndpoints,
     ...statsEndpoints,
     ...dictionaryEndpoints,

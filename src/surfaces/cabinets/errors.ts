@@ -53,6 +53,9 @@ const DETAIL_OF_CODE: Partial<Record<ErrorCode, string>> = {
   ad_not_found: "Advertisement not found",
   flow_not_found: "Flow not found",
   campaign_not_found: "Tracked campaign not found",
+  bot_not_found: "The campaign's bot is not connected",
+  telegram_unreachable: "Telegram cannot be reached",
+  telegram_refused: "Telegram refused it",
   overdraft: "Not enough money",
   key_reused: "The idempotency key was used for another request",
 };
