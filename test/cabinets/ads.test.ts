@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNotNull } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { adStats, ads, adTotals, inviteLinks } from "../../src/db/schema/index.ts";
 import { sql, statement } from "../../src/db/sql.ts";
@@ -318,8 +318,10 @@ describe("what an ad leads to", () => {
     const due = await h.db
       .select({ day: adStats.day })
       .from(adStats)
-      .where(and(eq(adStats.adId, id), eq(adStats.isAllocationDue, true)));
+      .where(and(eq(adStats.adId, id), isNotNull(adStats.allocateAtMs)));
     expect(due).toEqual([{ day: 20261101 }]);
+    await edit(id, { flow: "" });
+    expect(await h.db.$count(adStats, and(eq(adStats.adId, id), isNotNull(adStats.allocateAtMs)))).toBe(0);
   });
 
   it("is a tracked campaign, by its code or id: its bot is started with the ad's code", async () => {

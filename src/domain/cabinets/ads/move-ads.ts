@@ -1,14 +1,15 @@
 import { allOf, type Guard, unmetOf } from "../../../db/guards.ts";
 import { readTogether, rowsOf } from "../../../db/read.ts";
-import { join, raw, sql } from "../../../db/sql.ts";
+import { sql } from "../../../db/sql.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { isOwnCampaign } from "../campaigns/ad-campaign.ts";
 import { FIGURES } from "../statistics/stat-row.ts";
+import { addToTotals } from "../totals-sql.ts";
 
 /** What ad_totals adds up. */
-const SUMS = [...FIGURES, "allocated_micros"];
+const sums = (sign: "" | "-") => Object.fromEntries([...FIGURES, "allocated_micros"].map((column) => [column, `${sign}c.${column}`]));
 
 /**
  * Moves ads to another campaign of their cabinet, all or none, deleted ones too. What they did moves with them.
@@ -30,20 +31,14 @@ export async function moveAds(ctx: Ctx, { ids, adCampaignId }: { ids: readonly n
       says: "The campaign is of another cabinet",
     },
   ];
-  const moves = sql`${these} AND ad_campaign_id IS NOT ${adCampaignId} AND ${allOf(guards)}`;
-  // Each day counts less in the campaign that the ad leaves, and more in the one that it comes to: on the day, in its month and in all.
-  const totals = sql`INSERT INTO ad_totals (level, id, period, ${join(SUMS.map(raw))})
-    SELECT 'campaign', side.value ->> 'campaign', CASE span.value WHEN 'day' THEN s.day WHEN 'month' THEN s.day / 100 ELSE 0 END,
-      ${join(SUMS.map((column) => raw(`sum((side.value ->> 'sign') * s.${column})`)))}
-    FROM ads a CROSS JOIN ad_stats s ON s.ad_id = a.id
-      CROSS JOIN json_each(json_array(json_object('campaign', a.ad_campaign_id, 'sign', -1), json_object('campaign', ${adCampaignId}, 'sign', 1))) side
-      CROSS JOIN json_each('["day","month","all"]') span
-    WHERE a.id IN (SELECT id FROM ads WHERE ${moves}) AND side.value ->> 'campaign' IS NOT NULL GROUP BY 1, 2, 3
-    ON CONFLICT (level, id, period) DO UPDATE SET ${join(SUMS.map((column) => raw(`${column} = ${column} + excluded.${column}`)))}`;
-  const [, , unmet] = await readTogether(
+  const moved = sql`${these} AND ${allOf(guards)}`;
+  const days = sql`(SELECT * FROM ad_stats WHERE ad_id IN (SELECT id FROM ads WHERE ${moved}))`;
+  // Out of the campaigns that they are in, and into the new one.
+  const [, , , unmet] = await readTogether(
     db,
-    rowsOf(db, totals),
-    rowsOf(db, sql`UPDATE ads SET ad_campaign_id = ${adCampaignId} WHERE ${moves}`),
+    rowsOf(db, addToTotals(days, sums("-"), ["campaign"])),
+    rowsOf(db, sql`UPDATE ads SET ad_campaign_id = ${adCampaignId} WHERE ${moved}`),
+    rowsOf(db, addToTotals(days, sums(""), ["campaign"])),
     unmetOf(db, guards),
   );
   if (unmet !== null) throw unmet;

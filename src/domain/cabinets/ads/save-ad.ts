@@ -121,8 +121,7 @@ async function save(ctx: Ctx, { fields, ...saved }: Saved, write: (columns: Colu
     ...(invite === null ? [] : [invite.keep]),
     write(columns, all),
     ...(object === null ? [] : [addObject(object, { cabinetId, all })]),
-    // What was spent before is spread over the flow's clicks from now on.
-    ...(target?.kind === "flow" ? [spreadSpend(itself, all)] : []),
+    ...(target === undefined ? [] : [spreadSpend(ctx, itself, { isFlow: target?.kind === "flow", all })]),
   ];
   const ad = readAds(ctx, sql`SELECT * FROM ads WHERE ${itself} AND ${all}`, "all");
   const unmet = unmetOf(db, guards);
@@ -160,7 +159,9 @@ function addObject(object: string, { cabinetId, all }: { cabinetId: Fragment; al
       AND NOT EXISTS (SELECT 1 FROM json_each(ad_objects) WHERE value = ${object})`;
 }
 
-function spreadSpend(itself: Fragment, all: Fragment): Fragment {
-  return sql`UPDATE ad_stats SET is_allocation_due = 1 WHERE ad_id = (SELECT id FROM ads WHERE ${itself} AND ${all})
-    AND day % 100 > 0 AND spent_micros > allocated_micros`;
+/** What was spent on days past is spread over the clicks of a new flow from now on, or of none any more. Clicks keep what they carry. */
+function spreadSpend({ deps }: Ctx, itself: Fragment, { isFlow, all }: { isFlow: boolean; all: Fragment }): Fragment {
+  const change = isFlow ? sql`allocate_at_ms = ${deps.now()}` : raw("allocate_at_ms = NULL");
+  return sql`UPDATE ad_stats SET ${change} WHERE ad_id = (SELECT id FROM ads WHERE ${itself} AND ${all})
+    AND ${raw(isFlow ? "day % 100 > 0 AND spent_micros > allocated_micros" : "allocate_at_ms IS NOT NULL")}`;
 }
