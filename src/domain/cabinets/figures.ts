@@ -12,6 +12,9 @@ export interface Figures {
   spentMicros: number;
 }
 
+/** Their columns, wherever they are kept. */
+export const FIGURES = ["views", "clicks", "opens", "actions", "spent_micros"] as const;
+
 /** What follows from figures; 0 of nothing. */
 interface Rates {
   /** The cost of an action, of a thousand views and of a click. */

@@ -6,7 +6,7 @@ import { ownerOf } from "../../access/ownership.ts";
 import { startLink } from "../../campaigns/deep-link.ts";
 import { flowLink } from "../../flows/flow-link.ts";
 import { CABINET_LABELS, type CabinetLabel, toCabinetLabel } from "../campaigns/ad-campaign.ts";
-import type { Figures } from "../figures.ts";
+import { FIGURES, type Figures } from "../figures.ts";
 import { columnsOf, labelledPage } from "../labelled-page.ts";
 import { daysOf, type Period } from "../period.ts";
 
@@ -65,8 +65,6 @@ interface Labels {
   flows: { code: string };
   campaigns: { code: string; username: string };
 }
-
-const FIGURES = ["views", "clicks", "opens", "actions", "spent_micros"];
 
 /**
  * A read of ads with their figures and the links that they carry.

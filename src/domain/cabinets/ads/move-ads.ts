@@ -5,7 +5,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { isOwnCampaign } from "../campaigns/ad-campaign.ts";
-import { FIGURES } from "../statistics/stat-row.ts";
+import { FIGURES } from "../figures.ts";
 import { addToTotals } from "../totals-sql.ts";
 
 /** What ad_totals adds up. */

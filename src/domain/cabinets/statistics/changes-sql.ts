@@ -1,5 +1,5 @@
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
-import { FIGURES } from "./stat-row.ts";
+import { FIGURES } from "../figures.ts";
 
 /** What an import is about, as SQL. */
 interface Given {

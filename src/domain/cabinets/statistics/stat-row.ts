@@ -14,9 +14,6 @@ export interface StatRow {
 /** Figures of a row. */
 export const FIGURE_NAMES = ["views", "clicks", "opens", "actions", "spentMicros"] as const;
 
-/** The same by their columns, in the same order. */
-export const FIGURES = ["views", "clicks", "opens", "actions", "spent_micros"] as const;
-
 /** Rows as SQL reads them: JSON of `[ad, day, views, clicks, opens, actions, spent]`. */
 export function toJson(rows: readonly StatRow[]): string {
   return JSON.stringify(rows.map((row) => [row.ad, row.day, ...FIGURE_NAMES.map((name) => row[name] ?? null)]));
