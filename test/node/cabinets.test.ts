@@ -52,3 +52,22 @@ it.each([
   expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
   expect(errors).toContain(line);
 });
+
+it("adds KKTU codes, whose ids follow from them", async () => {
+  const checkout = makeCheckout();
+  const target = { remote: false, persistTo: checkout.state };
+  const run = (text: string) => {
+    writeFileSync(join(checkout.root, "kktu.csv"), text);
+    return checkout.run("kktu", ["kktu.csv", "--persist-to", checkout.state]);
+  };
+  expect(await run('\uFEFF1.1.1,Wine\r\n\r\n9.2.2;"Игры, ""онлайн"""\n')).toEqual({ code: 0, output: '{"codes":2}\n', errors: "" });
+  expect(await run("9.2.3,Games\n9.2,Games")).toEqual({
+    code: 1,
+    output: "",
+    errors: "line 2 is no code and name, such as 9.2.1,Software\n",
+  });
+  expect(await execute("SELECT id, code, name FROM kktu_codes WHERE code IN ('1.1.1', '9.2.2', '9.2.3') ORDER BY code", target)).toEqual([
+    { id: "8ce3a0ff-0138-84dc-a06c-00e184e5351a", code: "1.1.1", name: "Wine" },
+    { id: expect.stringMatching(/^[0-9a-f-]{36}$/), code: "9.2.2", name: 'Игры, "онлайн"' },
+  ]);
+});

@@ -19,7 +19,7 @@ export interface Checkout {
   spawn(options?: Options): Promise<StartProcess>;
   /** Runs one of its scripts to the end. */
   run(
-    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy",
+    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu",
     args: string[],
     env?: Record<string, string>,
   ): Promise<Finished>;
