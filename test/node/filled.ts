@@ -12,6 +12,7 @@ import { findFreePort, serve } from "../../scripts/lib/http.ts";
 import { bundle, miniflareOptions } from "../../scripts/lib/local-worker.ts";
 import { registerServiceWebhook } from "../../scripts/lib/service-webhook.ts";
 import { until } from "../../scripts/lib/until.ts";
+import { FakeTelegramAds } from "../fakes/telegram-ads.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -24,6 +25,7 @@ const PACKING_RUNS = 10;
 const RETENTION_DAYS = 7;
 const SECOND = { id: 600_001, is_bot: false, first_name: "Bob", username: "bob" };
 const VISITOR = "203.0.113.9";
+const ADS_TOKEN = "token-of-telegram-ads";
 
 /** A deployment whose tables the product has filled, and what goes on from there. */
 export interface Filled {
@@ -40,8 +42,11 @@ export interface Filled {
 export async function fillByUse(persistTo: string): Promise<Filled> {
   const [telegram, tracker] = await Promise.all([startTelegram(), startTracker()]);
   const rates = await serve(async () => Response.json({ rates: { EUR: 0.92, JPY: 147 } }));
+  const telegramAds = new FakeTelegramAds();
+  const adsApi = await serve(telegramAds.handle);
   const vars = {
     TELEGRAM_API_ROOT: telegram.url,
+    TELEGRAM_ADS_API_ROOT: adsApi.url,
     SERVICE_BOT_TOKEN: SERVICE_TOKEN,
     SERVICE_BOT_USERNAME: "service_bot",
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
@@ -52,7 +57,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     SELF_HOSTED: "true",
   };
   onTestFinished(async () => {
-    await Promise.all([telegram, tracker, rates].map((each) => each.close()));
+    await Promise.all([telegram, tracker, rates, adsApi].map((each) => each.close()));
   });
   const server = await startMovable(persistTo, vars);
   try {
@@ -61,6 +66,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     const owner = await setUp(telegram, server.url, tracker.template);
     await knock(server.url, telegram);
     await makeOneOfEach(owner);
+    await keepCabinet(owner, telegramAds);
     const people = await gather(PATHS.length, owner, telegram);
     const rounds = Math.max(...people.map(({ messages }) => messages.length));
     for (let round = 0; round < rounds; round += 1) await tellRound(people, round, owner, telegram).done;
@@ -144,6 +150,25 @@ async function makeOneOfEach({ api, url, key, flows, channels }: Owner): Promise
   const sold = (await api("/api/flows/add.json", { name: "Kittens", offer, landing: site })).data;
   await call(`${url}/api/site/click.json`, { token, click: await follow(sold, 2), exto: "S-1", pay: "10", cc: "usd", ip: VISITOR });
   await call(`${url}/api/tracker/spend.json`, { id: key, flow: flows.shop.code, cost: "5", date: "today" });
+}
+
+/** A cabinet with money and a campaign, signed in to by a program, which is linked to an account of Telegram Ads with an ad. */
+async function keepCabinet({ api, url, key }: Owner, telegramAds: FakeTelegramAds): Promise<void> {
+  const days = { [new Date(Date.now()).toISOString().slice(0, 10)]: { views: 100, clicks: 5, spent_budget: 1.25 } };
+  telegramAds.accounts.set(ADS_TOKEN, { account_id: "a1", currency: "EUR", funded: 100, ads: [{ ad_id: 187, funded: 30, days }] });
+  const { id } = (await api("/api/profile/info.json")).data;
+  const send = async (method: string, path: string, body: object, bearer: string): Promise<Record<string, string>> => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };
+    const answer = await fetch(`${url}/api${path}`, { method, headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, string>;
+  };
+  const { access_token: token = "" } = await send("POST", "/v2/login", { username: String(id), password: key }, key);
+  const { account_id: uid = "" } = await send("POST", "/accounts/telegram/", { name: "Kittens", currency: "eur" }, token);
+  const topup = { kind: "topup", amount: 50, idempotency_key: "invoice-17" };
+  await send("POST", `/accounts/telegram/${uid}/transactions`, topup, token);
+  await send("POST", "/campaigns/", { account_id: uid, name: "Autumn" }, token);
+  await send("PUT", `/accounts/telegram/${uid}/link`, { token: ADS_TOKEN }, token);
 }
 
 /** So many that the schedule rolls them, of which nobody is told. */
