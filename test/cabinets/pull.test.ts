@@ -340,6 +340,21 @@ describe("a pull", () => {
     expect(await balances()).toEqual([740, 130, 130]);
   });
 
+  it("that finds nothing new costs seven round trips and a few rows for each ad", async () => {
+    const h = createHarness();
+    const { told, link, pull } = await makeLinkable(h);
+    told.funded = 1000;
+    const days = { "2026-06-15": { views: 1, spent_budget: 1 } };
+    told.ads = Array.from({ length: 90 }, (_, index) => ({ ad_id: index + 1, funded: 2, days }));
+    await link();
+    await pull();
+    h.clock.advance(HOUR);
+    const cost = await h.d1.measure(pull);
+    expect(cost.roundTrips).toBe(7);
+    expect(cost.rowsRead).toBeLessThan(90 * 15);
+    expect(cost.rowsWritten).toBeLessThan(10);
+  });
+
   it("of a run that was killed anywhere is done by the next, and nothing is booked twice", { timeout: 120_000 }, async () => {
     const whole = await makeLinkable();
     await whole.link();

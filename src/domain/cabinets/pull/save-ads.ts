@@ -38,14 +38,15 @@ export async function saveAds(
     statement(db, addUnknownAds(deps, isOurs, told)),
     statement(
       db,
-      sql`UPDATE ads SET title = t.title, title_folded = t.title_folded, text = t.text, promote_url = t.promote_url, action_type = t.action_type,
-          status = coalesce(t.status, ads.status), cpm_micros = t.cpm, daily_budget_micros = t.daily_budget
-        FROM (SELECT value ->> 'externalId' AS external_id, value ->> 'title' AS title, value ->> 'titleFolded' AS title_folded, value ->> 'text' AS text,
-            value ->> 'promoteUrl' AS promote_url, value ->> 'actionType' AS action_type, value ->> 'status' AS status,
-            value ->> 'cpmMicros' AS cpm, value ->> 'dailyBudgetMicros' AS daily_budget FROM json_each(${rows})) t
-        WHERE ads.cabinet_id = ${cabinetId} AND ads.external_id = t.external_id AND ${stillHolds(link)}
+      sql`WITH t AS MATERIALIZED (SELECT a.id, value ->> 'title' AS title, value ->> 'titleFolded' AS title_folded, value ->> 'text' AS text,
+            value ->> 'promoteUrl' AS promote_url, value ->> 'actionType' AS action_type, coalesce(value ->> 'status', a.status) AS status,
+            value ->> 'cpmMicros' AS cpm, value ->> 'dailyBudgetMicros' AS daily_budget
+          FROM json_each(${rows}) CROSS JOIN ads a ON a.cabinet_id = ${cabinetId} AND a.external_id = value ->> 'externalId')
+        UPDATE ads SET title = t.title, title_folded = t.title_folded, text = t.text, promote_url = t.promote_url, action_type = t.action_type,
+          status = t.status, cpm_micros = t.cpm, daily_budget_micros = t.daily_budget
+        FROM t WHERE ads.id = t.id AND ${stillHolds(link)}
           AND (ads.title <> t.title OR ads.text <> t.text OR ads.promote_url <> t.promote_url OR ads.action_type <> t.action_type
-            OR ads.status <> coalesce(t.status, ads.status) OR ads.cpm_micros IS NOT t.cpm OR ads.daily_budget_micros IS NOT t.daily_budget)`,
+            OR ads.status <> t.status OR ads.cpm_micros IS NOT t.cpm OR ads.daily_budget_micros IS NOT t.daily_budget)`,
     ),
     statement(
       db,
