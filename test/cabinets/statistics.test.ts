@@ -2,39 +2,25 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { adStats, ads, adTotals, cabinets, ledgerTransactions, statisticsImports } from "../../src/db/schema/index.ts";
 import { createHarness } from "../harness.ts";
-import { makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
+import { accountMonth, exportsForm, makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
 
 const h = createHarness();
 
 const table = (...lines: string[]) => lines.join("\r\n");
 
-/** An account's month of two ads, as Telegram exports it. */
-const accountMonth = (...ads: [number: string, views: string, spent: string][]) => {
-  const sum = (place: 1 | 2) => ads.reduce((total, ad) => total + Number(ad[place].replace(",", ".")), 0);
-  return table(
-    "Ad ID\tAd Title\tViews\tAmount, EUR",
-    ...ads.map(([number, views, spent]) => `${number}\tTG Ad ${number}\t${views}\t${spent}`),
-    `Total in Jun 2026\t\t${sum(1)}\t${Number(sum(2).toFixed(6))}`,
-  );
-};
+const june = (...ads: [number: string, views: string, spent: string][]) => accountMonth("Jun 2026", ads);
 
 async function makeCabinet(values: object = {}) {
   const client = await makeClient(h);
   const uid = await client.addCabinet(values);
   const [cabinet] = await h.db.select().from(cabinets).where(eq(cabinets.accountId, client.id));
   const cabinetId = cabinet?.id ?? 0;
-  /** Uploads a file, or several that have names. */
-  const upload = (text: string | Record<string, string>, more: Record<string, string> = {}) => {
-    const body = new FormData();
-    for (const [name, each] of Object.entries(typeof text === "string" ? { "export.csv": text } : text))
-      body.append("file", new File([each], name));
-    for (const [name, value] of Object.entries(more)) body.set(name, value);
-    return h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: client.key, body });
-  };
+  const upload = (...files: Parameters<typeof exportsForm>) =>
+    h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: client.key, body: exportsForm(...files) });
   /** Imports rows, of which all are fine. */
   const book = (...rows: object[]) => client.send(`/accounts/telegram/${uid}/statistics`, { rows });
   const makeAd = async (externalId: string): Promise<number> => {
-    await upload(accountMonth([externalId, "0", "0"]));
+    await upload(june([externalId, "0", "0"]));
     const [ad] = await h.db.select().from(ads).where(eq(ads.cabinetId, cabinetId)).orderBy(ads.id);
     return ad?.id ?? 0;
   };
@@ -58,11 +44,11 @@ const written = async (cabinetId: number, accountId: number) =>
 describe("an account's month", () => {
   it("makes its ads, and books what was spent", async () => {
     const { uid, upload, read } = await makeCabinet();
-    const file = accountMonth(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1.5"]);
+    const file = june(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1.5"]);
     expect(await (await upload(file)).json()).toEqual({ rows: 2, changed: 2, unchanged: 0, rejected: [], spent: 1.5402 });
     expect((await read(`/accounts/telegram/`)).items[0]).toMatchObject({ account_id: uid, balance_active: -1.5402, balance_spent: 1.5402 });
     expect(await (await upload(file)).json()).toEqual({ rows: 2, changed: 0, unchanged: 2, rejected: [], spent: 0 });
-    const corrected = accountMonth(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1,25"]);
+    const corrected = june(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1,25"]);
     expect(await (await upload(corrected)).json()).toEqual({ rows: 2, changed: 1, unchanged: 1, rejected: [], spent: -0.25 });
     expect((await read(`/accounts/telegram/`)).items[0]).toMatchObject({ balance_spent: 1.2902 });
   });
@@ -70,7 +56,7 @@ describe("an account's month", () => {
   it("and its days are counted once, whichever comes first", async () => {
     const { makeAd, upload, book, days, read } = await makeCabinet();
     const ad = await makeAd("187");
-    await upload(accountMonth(["187", "1000", "10"]));
+    await upload(june(["187", "1000", "10"]));
     await book({ ad, date: "2026-06-03", views: 400, spent: 4 });
     expect(await days()).toEqual([
       { day: 20260600, views: 600, clicks: 0, actions: 0, spentMicros: 6_000_000 },
@@ -167,15 +153,11 @@ describe("an ad's days", () => {
 
 describe("a file is refused whole, and nothing of it is written, when", () => {
   it.each([
-    ["its currency is another", accountMonth(["187", "1", "1"]).replace("EUR", "TON"), "the file is in TON, the cabinet in EUR"],
-    ["its currency is none", accountMonth(["187", "1", "1"]).replace("EUR", "XYZ"), "line 1: XYZ is no currency"],
+    ["its currency is another", june(["187", "1", "1"]).replace("EUR", "TON"), "the file is in TON, the cabinet in EUR"],
+    ["its currency is none", june(["187", "1", "1"]).replace("EUR", "XYZ"), "line 1: XYZ is no currency"],
     ["a column is missing", "Ad ID\tAd Title\tViews\n1\ta\t2", "line 1: there is no column `Amount, …`"],
     ["it has no day", "Views\tClicks\n1\t2", "line 1: there is no column `date`, `Day` or `Ad ID`"],
-    [
-      "its total is another",
-      accountMonth(["187", "1", "1"]).replace("1\t1\r\nTotal", "1\t2\r\nTotal"),
-      "line 3: the total is 1, the lines make 2",
-    ],
+    ["its total is another", june(["187", "1", "1"]).replace("1\t1\r\nTotal", "1\t2\r\nTotal"), "line 3: the total is 1, the lines make 2"],
     ["its month is nowhere", "Ad ID\tViews\tAmount, EUR\n187\t1\t1", "the last line, `Total in …`, which names the month, is missing"],
     ["it is something else", "hello", "line 1: there is no column `date`, `Day` or `Ad ID`"],
   ])("%s", async (_, file, says) => {
@@ -242,7 +224,7 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
 it("takes 10,000 rows in two round trips, and writes two rows for each and sixteen besides", async () => {
   const { upload } = await makeCabinet();
   const month = (spent: number) =>
-    accountMonth(...Array.from({ length: 10_000 }, (_, ad): [string, string, string] => [String(ad + 1), "1", String(spent)]));
+    june(...Array.from({ length: 10_000 }, (_, ad): [string, string, string] => [String(ad + 1), "1", String(spent)]));
   await upload(month(1));
   const cost = await h.d1.measure(() => upload(month(2)));
   expect(cost.roundTrips).toBe(2);

@@ -2,9 +2,10 @@ import { MICROS } from "../../../lib/money.ts";
 import { readExternalId } from "../ads/external-id.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const DAY = /^(\d{1,2})\s+([a-z]{3,9})\.?,?\s+(\d{4})(?:,?\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+UTC)?)?$/i;
+const DAY = /^(\d{1,2})\s+([a-z]{3,9})\.?,?\s+(20\d{2})(?:,?\s+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s+UTC)?)?$/i;
 const MONTH = /\b([a-z]{3,9})\.?,?\s+(\d{4})\s*$/i;
 const AD_NUMBER = /^[1-9]\d{0,17}$/;
+const GROUPED = /^\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?$/;
 const GROUPS = /[\s\u00a0\u202f']/g;
 
 /** The month of a name, whole or cut to three letters or more, from 1; 0: none. */
@@ -38,14 +39,16 @@ export function readCount(text: string): number | null {
 }
 
 /**
- * An amount as millionths, with a point or a comma before the decimals; null for what is none. Where both occur, the last one is the
- * decimals'.
+ * An amount as millionths, with a point or a comma before the decimals; null for what is none. Where both occur, the other one groups
+ * thousands; one that occurs twice does, too.
  * @example readSpent("0,0402") // 40_200
  */
 export function readSpent(text: string): number | null {
   const bare = text.replace(GROUPS, "");
-  const at = Math.max(bare.lastIndexOf(","), bare.lastIndexOf("."));
-  const [whole, decimals] = at === -1 ? [bare, ""] : [bare.slice(0, at).replace(/[.,]/g, ""), bare.slice(at + 1)];
+  const last = Math.max(bare.lastIndexOf(","), bare.lastIndexOf("."));
+  const at = last === -1 || bare.indexOf(bare.charAt(last)) < last ? bare.length : last;
+  const [grouped, decimals] = [bare.slice(0, at), bare.slice(at + 1)];
+  const whole = GROUPED.test(grouped) ? grouped.replace(/[.,]/g, "") : grouped;
   if (!/^\d{1,9}$/.test(whole) || !/^\d{0,6}$/.test(decimals)) return null;
   return Number(whole) * MICROS + Number(decimals.padEnd(6, "0"));
 }
