@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { offerAffiliates, offerPayouts, type offers } from "../../src/db/schema/index.ts";
-import { isCovered, splitPayment } from "../../src/domain/conversions/payout-rules.ts";
+import { isCovered, splitPayment } from "../../src/domain/conversions/split-payment.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
 import { createHarness } from "../harness.ts";

@@ -10,7 +10,7 @@ import type { StoredEvent, Template } from "../leads/lead-change.ts";
 import { readWebhookId } from "../postbacks/outbound/webhook-id.ts";
 import { type Conversion, statusTextOf } from "./conversion.ts";
 import { CODES, contextsSql, OWN, OWN_NUMBERS, TEXTS } from "./conversion-context-sql.ts";
-import type { Commission, PayoutRule } from "./payout-rules.ts";
+import type { Commission, PayoutRule } from "./split-payment.ts";
 
 export type Columns = Record<(typeof TEXTS)[number] | (typeof OWN)[number], string> &
   Record<(typeof CODES)[number] | (typeof OWN_NUMBERS)[number], number>;

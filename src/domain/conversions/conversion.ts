@@ -1,7 +1,7 @@
 import type { LeadStatus } from "../../lib/codes.ts";
 import { CLICK_TAGS } from "../clicks/tags.ts";
 import type { ManualStatus } from "../leads/lead-change.ts";
-import type { Money, Payment } from "./payout-rules.ts";
+import type { Money, Payment } from "./split-payment.ts";
 import type { OwnWords, StageName } from "./status-words.ts";
 
 /** What a conversion may say in the place of its click. Empty: nothing. */

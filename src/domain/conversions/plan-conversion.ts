@@ -6,9 +6,9 @@ import { type Change, changeBy, type IncomingEvent } from "../leads/lead-change.
 import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";
 import type { Columns, ConversionContext } from "./conversion-context.ts";
 import { isGoalLost, isUnknown } from "./ignored.ts";
-import { isSameMoney } from "./payout-rules.ts";
 import { type NewAmounts, planAmounts } from "./plan-payment.ts";
 import { refuseConversion } from "./refuse-conversion.ts";
+import { isSameMoney } from "./split-payment.ts";
 import { recognise, recogniseStage, STAGES, type Stage } from "./status-words.ts";
 
 /** Greater than any update id, so that of the same millisecond Telegram's updates come first. */

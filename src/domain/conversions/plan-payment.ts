@@ -1,7 +1,7 @@
 import { AMOUNT } from "../../lib/codes.ts";
 import type { Conversion } from "./conversion.ts";
 import type { ConversionContext } from "./conversion-context.ts";
-import { inCurrency, isSameMoney, type Money, type Payment, type PayoutRule, splitPayment } from "./payout-rules.ts";
+import { inCurrency, isSameMoney, type Money, type Payment, type PayoutRule, splitPayment } from "./split-payment.ts";
 
 /** The amounts that change; null stays as it is. */
 export interface NewAmounts {

@@ -8,9 +8,9 @@ import { type Change, changeBy, type StoredEvent, type Template } from "../leads
 import { historyStatements } from "../leads/write-history.ts";
 import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import { awaitingSql } from "./conversion-context-sql.ts";
-import type { PayoutRule } from "./payout-rules.ts";
 import { AFTER_UPDATES } from "./plan-conversion.ts";
 import { amountsOf, changedAmounts, type NewAmounts } from "./plan-payment.ts";
+import type { PayoutRule } from "./split-payment.ts";
 
 /** A lead with amounts that its click decides, which has landed. */
 interface Awaiting {

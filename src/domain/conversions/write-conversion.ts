@@ -5,8 +5,8 @@ import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
 import type { Conversion } from "./conversion.ts";
 import { type ConversionContext, isForOthers } from "./conversion-context.ts";
 import { leadOfClick, leadsLikely, leadsNamed, leadsOfSubid } from "./find-lead-sql.ts";
-import type { Money } from "./payout-rules.ts";
 import type { Plan } from "./plan-conversion.ts";
+import type { Money } from "./split-payment.ts";
 
 interface Writing {
   deps: Pick<Deps, "db" | "now">;

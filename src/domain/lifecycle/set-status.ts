@@ -7,7 +7,7 @@ import { ownerOf } from "../access/ownership.ts";
 import { type Action, mayOrThrow } from "../access/permissions.ts";
 import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 
-/** What is paused, resumed and deleted in the same way, by its table: who may, and what is said where it is not there. */
+/** What is paused, resumed and deleted in the same way, by its table: the right that it needs, and the error if it does not exist. */
 const RESOURCES = {
   flows: { action: "flows.write", notFound: "flow_not_found" },
   ways: { action: "flows.write", notFound: "way_not_found" },

@@ -7,7 +7,7 @@ export interface TrackerStatus {
   domain: string;
 }
 
-/** Which tracker the account is connected to. The key is not among what is told. */
+/** Which tracker the account is connected to, without its key. */
 export function trackerStatus(ctx: Ctx): TrackerStatus {
   mayOrThrow(ctx, "postbacks.read");
   const { account } = ctx;

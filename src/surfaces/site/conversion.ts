@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Conversion, EMPTY_CONVERSION, PERSONAL, type Recorded, TAGS } from "../../domain/conversions/conversion.ts";
-import { isCovered, type Payment } from "../../domain/conversions/payout-rules.ts";
 import { readMoney } from "../../domain/conversions/read-money.ts";
+import { isCovered, type Payment } from "../../domain/conversions/split-payment.ts";
 import { isAmong, recogniseStage, type StageName } from "../../domain/conversions/status-words.ts";
 import { ignoredNames } from "../../http/described.ts";
 import type { Asked } from "../../http/endpoint.ts";

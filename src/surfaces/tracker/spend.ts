@@ -98,7 +98,7 @@ function readItem(schema: ReturnType<typeof itemSchema>, params: Params): SpendI
   };
 }
 
-/** The items of a call: those of `batch`, of which null makes no sense, or the call itself. */
+/** The items of a call: those of `batch`, which may not be null, or the call itself. */
 function itemsOf(params: Params): { items: (Params | null)[]; isBatch: boolean } {
   if (Object.keys(params).some((name) => name.startsWith("batch["))) throw new AppError("field_invalid", "batch");
   if (params.batch === undefined || params.batch === null || params.batch === "") return { items: [params], isBatch: false };

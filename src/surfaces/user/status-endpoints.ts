@@ -18,7 +18,7 @@ const VERBS = {
   delete: { status: "deleted", word: "Delete" },
 } as const;
 
-/** Resources with a lifecycle: what each is called, what it is where it is not there, and one that examples name. */
+/** Resources with a lifecycle: the name of each, the error if it does not exist, and an id for examples. */
 const KINDS = {
   flows: { noun: "a flow", plural: "flows", error: "flow", id: 12 },
   ways: { noun: "a way", plural: "ways", error: "way", id: 31 },

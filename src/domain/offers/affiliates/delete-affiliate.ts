@@ -5,7 +5,7 @@ import { isOurs } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 
 /**
- * Makes an account one that was never named for an offer.
+ * Removes an affiliate from an offer, as if the account had never been added to it.
  * @throws AppError affiliate_not_found when it is none of such an offer of the account
  */
 export async function deleteAffiliate(ctx: Ctx, { offerId, affiliateId }: { offerId: number; affiliateId: number }): Promise<void> {
