@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { buyAd, checkAd } from "./demo/cabinet.ts";
 import { account, summarize } from "./demo/check-deliveries.ts";
 import { approved, gather, type Person, tellRound } from "./demo/crowd.ts";
 import { checkLedger, expected, readLedger } from "./demo/ledger.ts";
@@ -20,7 +21,10 @@ const PATIENCE_SECONDS = 120;
 /** For a postback too many to show itself. */
 const SILENCE_MS = 2000;
 
-/** `npm run demo`: a hundred people, some of them by ad links, a tracker that goes down, a server that is killed, and every postback, lead and dollar accounted for. */
+/**
+ * `npm run demo`: a hundred people, some of them by ad links, a tracker that goes down, a server that is killed, and every postback, lead
+ * and dollar accounted for. Then an ad of a cabinet, with what it cost and who joined.
+ */
 async function main(directory: string): Promise<boolean> {
   const startedAt = Date.now();
   const [telegram, tracker] = await Promise.all([startTelegram(), startTracker()]);
@@ -55,7 +59,7 @@ async function main(directory: string): Promise<boolean> {
     for (let later = 3; later < Math.max(...people.map(({ messages }) => messages.length)); later += 1)
       await tellRound(people, later, owner, telegram).done;
 
-    return await checkImport({ people, tracker, telegram, owner, startedAt });
+    return await checkAll({ people, tracker, telegram, owner, startedAt });
   } finally {
     await conclude(server, telegram, tracker);
   }
@@ -111,8 +115,8 @@ interface Case {
   startedAt: number;
 }
 
-/** Waits until nothing is owed any more, and prints what came of everybody. */
-async function checkImport({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
+/** Waits until nothing is owed any more, buys an ad, and prints what came of everybody. */
+async function checkAll({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
   const settled = () => people.every((person) => account(person, tracker.received).received >= person.owed.length);
   const started = people.filter(({ messages }) => messages.some((message) => "update" in message && "message" in message.update));
   const welcomed = () => new Set(telegram.of("sendMessage", BOT_TOKEN).map(({ params }) => Number(params.chat_id)));
@@ -124,10 +128,15 @@ async function checkImport({ people, tracker, telegram, owner, startedAt }: Case
   const { lines, faults } = summarize(people, tracker.received);
   faults.push(...started.filter(({ id }) => !welcomed().has(id)).map(({ id }) => `${id}: no welcome`));
   faults.push(...(await checkLeads(people, owner)), ...checkLedger(people, owner.flows, await readLedger(owner)));
+  const found = await buyAd(owner, telegram);
+  faults.push(...checkAd(found));
   say(`\n${lines.join("\n")}\n`);
   const { click, total, ma, spend } = expected(people.filter(({ ad }) => ad !== null));
   say(` ${started.length} welcomes; by ads ${click} clicks for ${spend} usd, ${total} leads, ${ma} usd approved`);
-  say(` leads, journal, leads.json and stats.json agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
+  say(
+    ` an ad of a cabinet: ${found.impressions} impressions, ${found.spent} eur spent, ${found.starts} starts, ${found.joins} joins, ${found.cost_per_join} eur per join`,
+  );
+  say(` leads, journal, leads.json, stats.json and the cabinet agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
   for (const fault of faults.slice(0, 10)) say(` LOST OR WRONG  ${fault}`);
   say(` ${faults.length === 0 ? "Nothing was lost." : `${faults.length} faults.`} ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
   return faults.length === 0;

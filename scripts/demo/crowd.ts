@@ -4,7 +4,7 @@ import { BOT_TOKEN } from "./owner.ts";
 import { PATHS, type Step } from "./paths.ts";
 import type { Telegram } from "./telegram.ts";
 
-const FIRST_ID = 700_000_001;
+export const FIRST_ID = 700_000_001;
 const MINUTE_SECONDS = 60;
 const AT_ONCE = 8;
 
@@ -49,7 +49,7 @@ export async function gather(count: number, owner: Owner, telegram: Telegram): P
       if (step.kind === "again" || step.kind === "convert" || channel === null) continue;
       const invite =
         "invited" in step ? (await owner.api("/api/camp/invite.json", { id: channel.campaignId, click: fill("{click}") })).data.link : null;
-      const body = write(step, { id, channel, date: nowSeconds - step.ago * MINUTE_SECONDS, fill, invite });
+      const body = bodyOf(step, { id, channel, date: nowSeconds - step.ago * MINUTE_SECONDS, fill, invite });
       messages.push({ update: { update_id: telegram.nextUpdateId(), ...body } });
     }
     people.push({ id, path, ad, paid, owed: path.owed.map(fill), messages });
@@ -65,13 +65,15 @@ interface Particulars {
   id: number;
   channel: Channel;
   date: number;
-  fill: (text: string) => string;
-  invite: string | null;
+  /** Of the macros in a click; as they are where nothing is said. */
+  fill?: (text: string) => string;
+  invite?: string | null;
 }
 
-function write(
+/** The update by which Telegram tells of a step. */
+export function bodyOf(
   step: Exclude<Step, { kind: "again" | "convert" }>,
-  { id, channel, date, fill, invite }: Particulars,
+  { id, channel, date, fill = (text) => text, invite = null }: Particulars,
 ): Record<string, unknown> {
   const from = userOf(id);
   switch (step.kind) {

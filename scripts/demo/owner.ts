@@ -6,7 +6,7 @@ import type { Telegram } from "./telegram.ts";
 
 export const SERVICE_TOKEN = "1000:demo-service-bot";
 export const BOT_TOKEN = "2000:demo-bot";
-const OWNER = { id: 500_001, is_bot: false, first_name: "Olivia", username: "olivia_owner", language_code: "en" };
+export const OWNER = { id: 500_001, is_bot: false, first_name: "Olivia", username: "olivia_owner", language_code: "en" };
 
 /** A channel and the campaign that tracks it. */
 export interface Channel {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { AD_FIGURES, checkAd } from "../../scripts/demo/cabinet.ts";
 import { account } from "../../scripts/demo/check-deliveries.ts";
 import type { Person } from "../../scripts/demo/crowd.ts";
 import { checkLedger, type Ledger } from "../../scripts/demo/ledger.ts";
@@ -56,5 +57,22 @@ describe("the demo's check of leads.json and stats.json", () => {
     ["a click of the other flow", { ...ledger, stats: { chan: figures, shop: { ...none, click: 1 } } }],
   ])("finds fault with %s", (_, found) => {
     expect(checkLedger([visitor], flows, found)).toHaveLength(1);
+  });
+});
+
+describe("the demo's check of an ad", () => {
+  it("accepts what it cost and brought", () => {
+    expect(checkAd({ ...AD_FIGURES })).toEqual([]);
+  });
+
+  it.each([
+    ["spend that is not there", { spent: 0 }],
+    ["spend that is booked twice", { balance_spent: 2 * AD_FIGURES.spent }],
+    ["a start that is missing", { starts: 1 }],
+    ["a join that is missing", { joins: 1 }],
+    ["another cost per join", { cost_per_join: null }],
+    ["a budget that is still available", { balance_available: 10 }],
+  ])("finds fault with %s", (_, wrong) => {
+    expect(checkAd({ ...AD_FIGURES, ...wrong })).toHaveLength(1);
   });
 });
