@@ -49,9 +49,9 @@ export async function buyAd({ url, key, channels: { open: channel } }: Owner, te
     await telegram.post(BOT_TOKEN, bodyOf({ kind: "start", ago: 0, click: clickOf(ad.link) }, person));
     await telegram.post(BOT_TOKEN, bodyOf({ kind: "join", ago: 0 }, { ...person, date: noon + 60 }));
   }
-  // The second file once more: the same figures book nothing.
-  const [statistics, budget] = exportsOf(new Date(noon * 1000));
-  for (const text of [statistics, budget, budget]) await call(`/accounts/telegram/${account_id}/statistics`, formOf(text, ad.id));
+  // Twice: the same figures again book nothing.
+  const files = exportsOf(new Date(noon * 1000));
+  for (let times = 0; times < 2; times += 1) await call(`/accounts/telegram/${account_id}/statistics`, formOf(files, ad.id));
 
   const day = new Date(noon * 1000).toISOString().slice(0, 10);
   const [{ rows }, { items }] = await Promise.all([
@@ -94,16 +94,19 @@ function clickOf(link: string): string {
   return click;
 }
 
-/** The two files that Telegram exports of an ad by days: its statistics and its budget. */
-function exportsOf(day: Date): [statistics: string, budget: string] {
+/** The two files that Telegram exports of an ad by days, its statistics and its budget, as texts by name. */
+function exportsOf(day: Date): Record<string, string> {
   const date = day.toLocaleDateString("en-GB", { day: "2-digit", month: "short", year: "numeric", timeZone: "UTC" });
   const { views, clicks, started, spent } = EXPORTED;
-  return [`date\tViews\tClicks\tStarted bot\n${date}\t${views}\t${clicks}\t${started}\n`, `date\tSpent budget, EUR\n${date}\t${spent}\n`];
+  return {
+    "kitten_days.csv": `date\tViews\tClicks\tStarted bot\n${date}\t${views}\t${clicks}\t${started}\n`,
+    "kitten_budget_days.csv": `date\tSpent budget, EUR\n${date}\t${spent}\n`,
+  };
 }
 
-function formOf(text: string, ad: number): FormData {
+function formOf(files: Record<string, string>, ad: number): FormData {
   const form = new FormData();
-  form.set("file", new File([text], "export.csv"));
+  for (const [name, text] of Object.entries(files)) form.append("file", new File([text], name));
   form.set("ad", String(ad));
   return form;
 }
