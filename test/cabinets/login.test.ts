@@ -135,8 +135,9 @@ describe("tokens", () => {
   });
 });
 
-it("an account may make so many calls a minute", async () => {
-  const { id, call } = await makeClient(h);
+it("an account may make so many calls a minute, whatever they are signed with", async () => {
+  const { id, key, call } = await makeClient(h);
+  const { refresh_token } = await logIn(String(id), key);
   const { accountLimiter } = h.deps;
   const asked: unknown[] = [];
   h.deps.accountLimiter = {
@@ -145,12 +146,17 @@ it("an account may make so many calls a minute", async () => {
       return { success: false };
     },
   };
-  const answer = await call("GET", "/accounts/telegram/names");
-  expect([answer.headers.get("retry-after"), ...(await statusAndBody(answer))]).toEqual([
-    "60",
-    429,
-    { detail: "Too many requests", status_code: 429 },
-  ]);
-  expect(asked).toEqual([{ key: `account ${id}` }]);
+  for (const answer of [
+    await call("GET", "/accounts/telegram/names"),
+    await h.request("/api/v2/login", { form: { username: String(id), password: key } }),
+    await h.request("/api/v2/access-token", { headers: { refresh_token } }),
+  ]) {
+    expect([answer.headers.get("retry-after"), ...(await statusAndBody(answer))]).toEqual([
+      "60",
+      429,
+      { detail: "Too many requests", status_code: 429 },
+    ]);
+  }
+  expect(asked).toEqual(Array(3).fill({ key: `account ${id}` }));
   h.deps.accountLimiter = accountLimiter;
 });

@@ -1,5 +1,8 @@
+import { firstOf, readAlone } from "../../../db/read.ts";
 import { sql } from "../../../db/sql.ts";
 import type { Call } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { isAccountWithinLimit } from "../../../platform/rate-limit.ts";
 import { refuseKey } from "../keys/authenticate.ts";
 import { createToken, hashSecret, isToken } from "../keys/credentials.ts";
 import { accessStatement } from "./log-in.ts";
@@ -14,8 +17,11 @@ export async function refreshAccess(call: Call, { refreshToken }: { refreshToken
   if (refreshToken === null || !isToken(refreshToken, "ref_")) return refuseKey(call);
   const nowMs = deps.now();
   const accessToken = createToken(deps, "acc_");
-  const of = sql`SELECT t.id FROM api_tokens t JOIN accounts a ON a.id = t.account_id AND a.key_hash = t.key_hash AND a.banned_at_ms IS NULL
+  const holderOf = sql`SELECT t.id, a.id AS accountId FROM api_tokens t JOIN accounts a ON a.id = t.account_id AND a.key_hash = t.key_hash AND a.banned_at_ms IS NULL
     WHERE t.token_hash = ${await hashSecret(refreshToken)} AND t.kind = 'refresh' AND t.expires_at_ms > ${nowMs}`;
-  const made = await accessStatement(deps, { accessHash: await hashSecret(accessToken), of, nowMs }).first();
+  const holder = await readAlone(firstOf<{ id: number; accountId: number }>(deps.db, holderOf));
+  if (holder === undefined) return refuseKey(call);
+  if (!(await isAccountWithinLimit(deps.accountLimiter, holder.accountId))) throw new AppError("rate_limited");
+  const made = await accessStatement(deps, { accessHash: await hashSecret(accessToken), of: sql`${holder.id}`, nowMs }).first();
   return made === null ? refuseKey(call) : accessToken;
 }
