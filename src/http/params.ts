@@ -134,6 +134,9 @@ async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, headers: Headers):
 export function validateParams<Schema extends z.ZodType>(schema: Schema, params: Params): z.output<Schema> {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
-  const field = String(parsed.error.issues[0]?.path[0] ?? "");
-  throw new AppError(field in params ? "field_invalid" : "field_missing", field);
+  const [first = "", ...within] = parsed.error.issues[0]?.path ?? [];
+  const field = String(first);
+  throw new AppError(field in params ? "field_invalid" : "field_missing", field, {
+    within: within.map((key) => (typeof key === "symbol" ? String(key) : key)),
+  });
 }

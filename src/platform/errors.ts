@@ -85,6 +85,8 @@ export class AppError extends Error {
   readonly field: string | undefined;
   /** The parameter to use in its place. */
   readonly use: string | undefined;
+  /** Where in the parameter, such as `[3, "spent"]`. */
+  readonly within: readonly (string | number)[];
   /** What is wrong, where its code and the parameter do not say it all: `line 3: the total is 5.00, the days make 4.00`. */
   readonly says: string | undefined;
   /** Parameters that could not be read and are not why this was refused. */
@@ -93,13 +95,14 @@ export class AppError extends Error {
   constructor(
     code: ErrorCode,
     field?: string,
-    { use, says, ignored = [] }: { use?: string; says?: string; ignored?: readonly string[] } = {},
+    { use, says, within = [], ignored = [] }: Partial<Pick<AppError, "use" | "says" | "within" | "ignored">> = {},
   ) {
     super(field === undefined ? code : `${code}: ${field}`);
     this.code = code;
     this.field = field;
     this.use = use;
     this.says = says;
+    this.within = within;
     this.ignored = ignored;
   }
 

@@ -168,9 +168,9 @@ describe("a file is refused whole, and nothing of it is written, when", () => {
     expect(await written(cabinetId, id)).toEqual(before);
   });
 
-  it("it has 1 MB", async () => {
+  it("it has more than 2 MB", async () => {
     const { upload } = await makeCabinet();
-    expect((await upload("x".repeat(1_000_000))).status).toBe(413);
+    expect((await upload("x".repeat(2_000_000))).status).toBe(413);
   });
 
   it("it does not say of which ad it is", async () => {
@@ -221,12 +221,61 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
   expect(await written(cabinetId, id)).toEqual(before);
 });
 
-it("takes 10,000 rows in two round trips, and writes two rows for each and sixteen besides", async () => {
+it("takes 10,000 rows in two round trips, and writes two rows for each and twenty besides", async () => {
   const { upload } = await makeCabinet();
   const month = (spent: number) =>
     june(...Array.from({ length: 10_000 }, (_, ad): [string, string, string] => [String(ad + 1), "1", String(spent)]));
   await upload(month(1));
   const cost = await h.d1.measure(() => upload(month(2)));
   expect(cost.roundTrips).toBe(2);
-  expect(cost.rowsWritten).toBeLessThanOrEqual(20_016);
+  expect(cost.rowsWritten).toBeLessThanOrEqual(20_020);
+});
+
+it("takes 10,000 rows of JSON with every field", async () => {
+  const { makeAd, send, uid } = await makeCabinet();
+  await makeAd("187");
+  const figures = { views: 100_000, clicks: 25_000, opens: 1000, actions: 3000, spent: 1234.567_89 };
+  const rows = Array.from({ length: 10_000 }, (_, place) => ({
+    external_id: "AD00000187",
+    date: new Date(Date.UTC(1990, 0, 1 + place)).toISOString().slice(0, 10),
+    ...figures,
+  }));
+  expect(await send(`/accounts/telegram/${uid}/statistics`, { rows })).toMatchObject({ changed: 10_000 });
+});
+
+it("takes the longest titles of 10,000 ads", async () => {
+  const { upload } = await makeCabinet();
+  const lines = Array.from({ length: 10_000 }, (_, ad) => `${ad + 1}\t${'"'.repeat(150)}\t1\t1`);
+  const file = table("Ad ID\tAd Title\tViews\tAmount, EUR", ...lines, "Total in Jun 2026\t\t10000\t10000");
+  expect(await (await upload(file)).json()).toMatchObject({ changed: 10_000 });
+});
+
+describe("of rows it says", () => {
+  const row = { external_id: "187", date: "2026-01-16", spent: 1 };
+
+  it.each([
+    ["which cannot be read, and what of it", [row, { ...row, spent: -1 }], { loc: ["body", "rows", 1, "spent"], msg: "Invalid value" }],
+    ["which names no ad", [row, { date: "2026-01-17" }], { loc: ["body", "rows", 1], msg: "Invalid value" }],
+    [
+      "when they are too large together",
+      Array.from({ length: 10 }, (_, day) => ({ ...row, date: `2026-01-1${day}`, spent: 999_999_999 })),
+      { loc: ["body", "rows"], msg: "the figures are too large together" },
+    ],
+  ])("%s", async (_, rows, problem) => {
+    const { makeAd, call, uid } = await makeCabinet();
+    await makeAd("187");
+    const answer = await call("POST", `/accounts/telegram/${uid}/statistics`, { rows });
+    expect(await statusAndBody(answer)).toEqual([422, { detail: [{ ...problem, type: "value_error" }] }]);
+  });
+
+  it("nothing where an ad's number is Telegram's of another", async () => {
+    const { makeAd, call, uid } = await makeCabinet();
+    const ad = await makeAd("187");
+    await makeAd(String(ad));
+    const rows = [
+      { ...row, ad, external_id: undefined },
+      { ...row, external_id: String(ad) },
+    ];
+    expect((await call("POST", `/accounts/telegram/${uid}/statistics`, { rows })).status).toBe(200);
+  });
 });

@@ -66,11 +66,11 @@ const RETRY_AFTER_SECONDS = "60";
 const statusOf = (code: ErrorCode): number => STATUS_OF_CODE[code] ?? STATUS[faultOf(code).kind];
 const detailOf = (code: ErrorCode): string => DETAIL_OF_CODE[code] ?? DETAIL[faultOf(code).kind];
 
-function bodyOf({ code, field, says = detailOf(code) }: AppError, endpoint?: Endpoint<ErrorCode>): ErrorBody {
+function bodyOf({ code, field, within, says = detailOf(code) }: AppError, endpoint?: Endpoint<ErrorCode>): ErrorBody {
   const status = statusOf(code);
   if (status !== 422) return { detail: says, status_code: status };
   const [loc, type] = [
-    [placeOf(field, endpoint), ...(field === undefined ? [] : [field])],
+    [placeOf(field, endpoint), ...(field === undefined ? [] : [field, ...within])],
     code === "field_missing" ? "missing" : "value_error",
   ];
   return { detail: [{ loc, msg: says, type }] };

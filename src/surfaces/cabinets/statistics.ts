@@ -8,8 +8,8 @@ import { account } from "./access.ts";
 import { variables } from "./accounts/wire.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 
-/** Of an upload: 10,000 rows of an account's month with long titles. */
-const MAX_BODY_BYTES = 960_000;
+/** 10,000 rows of JSON with every field, or of an account's month with long titles. */
+const MAX_BODY_BYTES = 2_000_000;
 const MAX_ROWS = 10_000;
 const MAX_FILES = 20;
 

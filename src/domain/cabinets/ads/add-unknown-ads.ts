@@ -9,12 +9,18 @@ interface ToldAd {
   title?: string | undefined;
 }
 
+/** Longer ones are cut: Telegram's own have 40 characters. */
+const MAX_TITLE_LENGTH = 100;
+
 /**
  * SQL that adds those of these ads that a cabinet does not have yet. They are of no campaign and lead to nothing of ours.
  * @param cabinet the condition that a row of cabinets is the one: `isCabinet(ctx, uid)`
  */
 export function addUnknownAds(deps: Pick<Deps, "now" | "randomBytes">, cabinet: Fragment, told: readonly ToldAd[]): Fragment {
-  const ads = told.map(({ externalId, title = externalId }) => ({ externalId, title, folded: fold(title), code: createAdCode(deps) }));
+  const ads = told.map(({ externalId, title: whole = externalId }) => {
+    const title = whole.slice(0, MAX_TITLE_LENGTH);
+    return { externalId, title, folded: fold(title), code: createAdCode(deps) };
+  });
   return sql`INSERT INTO ads (account_id, cabinet_id, external_id, code, title, title_folded, created_at_ms)
     SELECT owner, cabinet, ad.value ->> 'externalId', ad.value ->> 'code', ad.value ->> 'title', ad.value ->> 'folded', ${deps.now()}
     FROM (SELECT account_id AS owner, id AS cabinet FROM cabinets WHERE ${cabinet}) CROSS JOIN json_each(${JSON.stringify(ads)}) AS ad WHERE TRUE

@@ -8,7 +8,7 @@ import { FIGURES } from "../figures.ts";
 import { spendStatements } from "../ledger/book.ts";
 import { addToTotals } from "../totals-sql.ts";
 import { CHANGED_ROWS, changesOf, doubledDays, unknownAds } from "./changes-sql.ts";
-import { type StatRow, toJson } from "./stat-row.ts";
+import { FIGURE_NAMES, type StatRow, toJson } from "./stat-row.ts";
 
 /** What is to be booked, in one cabinet. */
 interface Statistics {
@@ -24,6 +24,9 @@ interface Statistics {
   titles: ReadonlyMap<string, string>;
 }
 
+/** With the longest titles these are less than D1 takes as one value. */
+const ADS_PER_STATEMENT = 2500;
+
 /** What came of it. */
 export interface Booked {
   changed: number;
@@ -35,10 +38,12 @@ export interface Booked {
 /**
  * Books what ads did and cost, as the difference to what is known: the same again changes nothing, and a corrected figure books the
  * correction. Everything is in one batch: the figures, their sums, and the money that was spent, which is never refused.
- * @throws AppError cabinet_not_found, ad_not_found, field_invalid of a `file` in another currency or `rows` of one ad and day
+ * @throws AppError cabinet_not_found, ad_not_found, field_invalid of a `file` in another currency, of `rows` of one ad and day, and of figures that
+ * are too large
  */
 export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, store: Store, input: Statistics): Promise<Booked> {
   const { accountId, cabinetId, source, currency, titles } = input;
+  checkSums(input);
   const rows = toJson(input.rows);
   const key = `import:${createSecret(deps)}`;
   const isBooked = sql`EXISTS (SELECT 1 FROM statistics_imports WHERE key = ${key})`;
@@ -48,8 +53,11 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   const isMixed = new Set(input.rows.map(({ ad }) => typeof ad)).size > 1;
   const isDoubled = isMixed ? sql`EXISTS (${doubledDays({ cabinetId, rows })})` : raw("0");
   const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
+  const parts = Array.from({ length: Math.ceil(told.length / ADS_PER_STATEMENT) }, (_, part) =>
+    told.slice(part * ADS_PER_STATEMENT, (part + 1) * ADS_PER_STATEMENT),
+  );
   const results = await store([
-    addUnknownAds(deps, isCabinet, told),
+    ...parts.map((part) => addUnknownAds(deps, isCabinet, part)),
     sql`${changesOf({ cabinetId, rows, when: sql`true` })}
       INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
       SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
@@ -66,6 +74,12 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
       WHERE c.id = ${cabinetId}`,
   ]);
   return answerOf(results.at(-1)?.[0] as BookedRow | undefined, currency);
+}
+
+/** @throws AppError field_invalid where a sum of figures would not be exact */
+function checkSums({ rows, source }: Pick<Statistics, "rows" | "source">): void {
+  const isExact = FIGURE_NAMES.every((name) => rows.reduce((sum, row) => sum + (row[name] ?? 0), 0) <= Number.MAX_SAFE_INTEGER);
+  if (!isExact) throw new AppError("field_invalid", source === "rows" ? "rows" : "file", { says: "the figures are too large together" });
 }
 
 interface BookedRow {

@@ -33,7 +33,8 @@ function fromRows(rows: readonly StatRow[] | undefined): Export {
   if (rows === undefined) throw new AppError("field_missing", "file");
   const known = new Set<string>();
   for (const [index, { ad, day }] of rows.entries()) {
-    const key = `${ad} ${day}`;
+    // 187 is our number of an ad, "187" Telegram's.
+    const key = JSON.stringify([ad, day]);
     if (known.has(key)) throw new AppError("field_invalid", "rows", { says: `row ${index + 1}: this ad and day were there before` });
     known.add(key);
   }
