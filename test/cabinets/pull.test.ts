@@ -144,9 +144,9 @@ describe("linking", () => {
   });
 
   it.each([
-    ["is away", new Response("<html>", { status: 502 }), "Telegram did not answer as expected"],
+    ["is away", new Response("<html>", { status: 502 }), "Telegram cannot be reached"],
     ["asks to wait", { ok: false, error: "FLOOD_WAIT_30" }, "Telegram answered FLOOD_WAIT_30"],
-    ["talks nonsense", { ok: true, result: { account_id: 1 } }, "Telegram did not answer as expected"],
+    ["talks nonsense", { ok: true, result: { account_id: 1 } }, "Telegram cannot be reached"],
   ])("is refused while Telegram %s", async (_, reply, detail) => {
     const { link, read } = await makeLinkable(h);
     h.telegramAds.answer("getCurrentAccount", reply);
@@ -329,10 +329,13 @@ describe("a pull", () => {
       days: { "2026-06-15": { views: index + 1, spent_budget: 1 } },
     }));
     await link();
-    await pull();
-    expect(requests()).toBeLessThanOrEqual(105);
-    expect(await stateOf()).toMatchObject({ state: "new", pulled_at: null, next_pull_at: "2026-06-15T12:00:00.000Z" });
-    await pull();
+    for (let runs = 0; (await stateOf()).state === "new"; runs += 1) {
+      expect(runs).toBeLessThan(5);
+      expect(await stateOf()).toMatchObject({ pulled_at: null, next_pull_at: "2026-06-15T12:00:00.000Z" });
+      const before = requests();
+      await pull();
+      expect(requests() - before).toBeLessThanOrEqual(105);
+    }
     expect(await stateOf()).toMatchObject({ state: "ok" });
     expect(requests("getAdStats")).toBe(130);
     const own = await h.db.select().from(ads).where(eq(ads.accountId, id));
@@ -347,7 +350,7 @@ describe("a pull", () => {
     const days = { "2026-06-15": { views: 1, spent_budget: 1 } };
     told.ads = Array.from({ length: 90 }, (_, index) => ({ ad_id: index + 1, funded: 2, days }));
     await link();
-    await pull();
+    for (let runs = 0; runs < 3; runs += 1) await pull();
     h.clock.advance(HOUR);
     const cost = await h.d1.measure(pull);
     expect(cost.roundTrips).toBe(7);

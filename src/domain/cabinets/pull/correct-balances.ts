@@ -25,12 +25,13 @@ interface BudgetChange {
 /**
  * Corrects what was put on ads to what it is at Telegram: from what is available in the cabinet, or where that is not enough from outside.
  * An ad that somebody moves money of meanwhile is left to the next pull.
+ * @returns how many ads' budgets differed
  */
 export async function correctBudgets(
   deps: Deps,
   link: ClaimedLink,
   { told, known, availableMicros }: { told: readonly ToldAd[]; known: ReadonlyMap<string, KnownAd>; availableMicros: number },
-): Promise<void> {
+): Promise<number> {
   const changes = told.flatMap(({ externalId, remainingMicros, spentMicros }): BudgetChange[] => {
     const ad = known.get(externalId);
     if (ad === undefined || remainingMicros === null) return [];
@@ -48,8 +49,9 @@ export async function correctBudgets(
       if (book === "available") leftMicros -= moreMicros;
       return { ...between(link, book, "ads"), amountMicros: moreMicros, adId: ad.id };
     });
-    if (!(await book(deps, link, { isAsRead, moves }))) return;
+    if (!(await book(deps, link, { isAsRead, moves }))) break;
   }
+  return changes.length;
 }
 
 interface Sums {

@@ -19,6 +19,7 @@ const AT_ONCE = 5;
 /** What a run has left for all cabinets. */
 export interface Turn {
   untilMs: number;
+  /** Calls of Telegram, and budgets of ads that are corrected: each of these is several statements, of which an invocation may run so many. */
   requests: number;
 }
 
@@ -79,7 +80,7 @@ async function pullPage(pull: Pull, { ads }: ToldPage): Promise<boolean> {
   const { deps, link, cursor, left } = pull;
   const saved = await saveAds(deps, link, ads);
   if (saved === null) return false;
-  await correctBudgets(deps, link, { told: ads, ...saved });
+  left.requests -= await correctBudgets(deps, link, { told: ads, ...saved });
   const begin = ads.findIndex(({ externalId }) => externalId === cursor.after) + 1;
   const due = ads.slice(begin).flatMap((told) => {
     const known = saved.known.get(told.externalId);
