@@ -36,7 +36,7 @@ const input = z
     platform_cabinet_ids: words(z.string().max(20), MAX_NAMED).default([]).describe("Ids of cabinets; all if empty"),
     ad_objects: words(object, MAX_NAMED).default([]).describe("What is promoted, as `t.me/example`; all if empty"),
     currency_code: inCurrency.describe("What money is counted in"),
-    order_by: z.enum(["period", "-period"]).default("period"),
+    order_by: z.enum(["period", "-period"]).default("period").describe("The order of rows; with `-` the latest first"),
     limit: whole(1, 500).default(50).describe("Rows per page"),
     cursor: textCursor,
   })
