@@ -17,7 +17,7 @@ export interface Checkout {
   start(options?: Options): Promise<StartProcess>;
   /** Does not wait until it is up. */
   spawn(options?: Options): Promise<StartProcess>;
-  /** Runs one of its scripts to the end. */
+  /** Runs one of its scripts to the end, as `npm run` does, without the second that npm takes. */
   run(
     script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu",
     args: string[],
@@ -61,7 +61,7 @@ export function makeCheckout(): Checkout {
     state,
     start: async (options) => keep(await startProcess(complete(options))),
     spawn: async (options) => keep(await spawnStart(complete(options))),
-    run: (script, args, env = {}) => finish(root, "npm", ["run", "--silent", script, "--", ...args], env),
+    run: (script, args, env = {}) => finish(root, process.execPath, [join(root, `scripts/${script}.ts`), ...args], env),
     wrangler: (args) =>
       finish(root, "node", ["node_modules/wrangler/bin/wrangler.js", ...args], { CI: "1", WRANGLER_SEND_METRICS: "false" }),
   };
