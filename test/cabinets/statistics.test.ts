@@ -221,6 +221,15 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
   expect(await written(cabinetId, id)).toEqual(before);
 });
 
+it("takes today's figures, which replace those of the day's beginning", async () => {
+  const { makeAd, book, send } = await makeCabinet();
+  const ad = await makeAd("187");
+  const today = new Date(h.clock.ms).toISOString().slice(0, 10);
+  for (const spent of [1, 2.5]) await book({ ad, date: today, spent });
+  const page = await send("/v1/stats/page", { period_from: today, period_to: today });
+  expect(page.rows).toMatchObject([{ period_date: today, spent: 2.5 }]);
+});
+
 it("takes 10,000 rows in two round trips, and writes two rows for each and twenty besides", async () => {
   const { upload } = await makeCabinet();
   const month = (spent: number) =>
