@@ -3,55 +3,35 @@ import { readFileSync } from "node:fs";
 import { uuidOf } from "../src/lib/uuid.ts";
 import { readCells } from "./lib/cells.ts";
 import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { execute, migrateAll, type Place, sqlText } from "./lib/database.ts";
+import { execute, migrateAll, type Place, sqlText, type Target } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 
-const USAGE = "npm run --silent kktu -- FILE [--persist-to DIR] [--remote]";
-const LINE = /^((?:[1-9]\d{0,2}\.){2}[1-9]\d{0,2})\s*[,;\t]\s*(?:"((?:[^"]|"")+)"|([^"]+))$/;
-const MAX_NAME = 500;
-/** A statement of so many is shorter than D1 and an argument may be. */
-const CODES_PER_STATEMENT = 40;
+const USAGE = "npm run --silent kktu -- import FILE [--persist-to DIR] [--remote]";
+const CODE = /^[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}$/;
+const MAX_NAME_LENGTH = 500;
+/** With names of the greatest length a statement is shorter than D1 and an argument may be. */
+const CODES_PER_STATEMENT = 20;
 
-interface Code {
-  code: string;
-  name: string;
-}
-
-/** `npm run kktu`: adds codes of the KKTU classification to every database, from lines of `code,name`. Codes that are known get the new name. */
+/** `npm run kktu -- import FILE`: adds KKTU codes from lines of `code,name`, or names them anew, and prints how many there are of each. */
 await runCommand(async () => {
   const { path, place } = readArguments();
-  const codes = readCodes(path);
+  const codes = readCodes(readText(path));
   if (!place.remote) await migrateAll(place);
-  for (const cell of await readCells())
-    for (let start = 0; start < codes.length; start += CODES_PER_STATEMENT)
-      await execute(await insertOf(codes.slice(start, start + CODES_PER_STATEMENT)), { ...place, cell });
-  console.log(JSON.stringify({ codes: codes.length }));
+  let counts = { added: 0, renamed: 0 };
+  // Every cell has the same; the first one is counted.
+  for (const cell of (await readCells()).toReversed()) counts = await save(codes, { ...place, cell });
+  console.log(JSON.stringify({ codes: codes.size, ...counts }));
 });
 
 function readArguments(): { path: string; place: Place } {
   const options = { "persist-to": { type: "string" }, remote: { type: "boolean" } } as const;
   const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
-  const [path, ...others] = positionals;
-  if (path === undefined || others.length > 0) throw new UsageError(`usage: ${USAGE}`);
+  const [verb, path, ...others] = positionals;
+  if (verb !== "import" || path === undefined || others.length > 0) throw new UsageError(`usage: ${USAGE}`);
   return { path, place: { remote: values.remote === true, persistTo: values["persist-to"] } };
 }
 
-/** @throws CommandError that names the line */
-function readCodes(path: string): Code[] {
-  const lines = textOf(path)
-    .replace("\uFEFF", "")
-    .split(/\r\n|\r|\n/);
-  return lines.flatMap((line, index): Code[] => {
-    if (line.trim() === "") return [];
-    const [, code, quoted, plain] = LINE.exec(line.trim()) ?? [];
-    const name = (quoted?.replaceAll('""', '"') ?? plain ?? "").trim();
-    if (code === undefined || name === "" || name.length > MAX_NAME)
-      throw new CommandError(`line ${index + 1} is no code and name, such as 9.2.1,Software`);
-    return [{ code, name }];
-  });
-}
-
-function textOf(path: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -59,9 +39,47 @@ function textOf(path: string): string {
   }
 }
 
-async function insertOf(codes: readonly Code[]): Promise<string> {
-  const rows = await Promise.all(
-    codes.map(async ({ code, name }) => `(${[await uuidOf("kktu", code), code, name].map(sqlText).join(", ")})`),
-  );
-  return `INSERT INTO kktu_codes (id, code, name) VALUES ${rows.join(", ")} ON CONFLICT (code) DO UPDATE SET name = excluded.name`;
+/**
+ * Names by their codes. A head line `code,name` is passed over.
+ * @throws CommandError that names the line at fault
+ */
+function readCodes(text: string): Map<string, string> {
+  const codes = new Map<string, string>();
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, "")
+    .split(/\r\n|\r|\n/)
+    .entries()) {
+    if (line.trim() === "" || (index === 0 && /^code[,;\t]name$/i.test(line.trim()))) continue;
+    const { code, name } = readLine(line);
+    const wrong = (says: string) => new CommandError(`line ${index + 1}: ${says}`);
+    if (!CODE.test(code)) throw wrong("a code is three numbers from 1 to 999 with points between them, as in 9.2.1,Software");
+    if (name === "" || name.length > MAX_NAME_LENGTH) throw wrong(`a name has 1 to ${MAX_NAME_LENGTH} characters`);
+    if ((codes.get(code) ?? name) !== name) throw wrong(`${code} is there already under another name`);
+    codes.set(code, name);
+  }
+  if (codes.size === 0) throw new CommandError("the file has no codes");
+  return codes;
+}
+
+/** The name is all that follows the first comma, semicolon or tab, with or without the quotes of CSV. */
+function readLine(line: string): { code: string; name: string } {
+  const [, code = "", rest = ""] = /^([^,;\t]*)[,;\t]?(.*)$/.exec(line) ?? [];
+  const name = rest.trim();
+  const quoted = /^"(.*)"$/.exec(name)?.[1];
+  return { code: code.trim(), name: quoted === undefined ? name : quoted.replaceAll('""', '"').trim() };
+}
+
+/** Each statement is whole, and the import may be run again. */
+async function save(codes: ReadonlyMap<string, string>, target: Target) {
+  const known = new Map((await execute("SELECT code, name FROM kktu_codes", target)).map(({ code, name }) => [code, name]));
+  const changed = [...codes].filter(([code, name]) => known.get(code) !== name);
+  for (let start = 0; start < changed.length; start += CODES_PER_STATEMENT) {
+    const rows = changed.slice(start, start + CODES_PER_STATEMENT).map(async ([code, name]) => {
+      return `('${await uuidOf("kktu", code)}', '${code}', ${sqlText(name)})`;
+    });
+    const values = (await Promise.all(rows)).join(", ");
+    await execute(`INSERT INTO kktu_codes (id, code, name) VALUES ${values} ON CONFLICT (code) DO UPDATE SET name = excluded.name`, target);
+  }
+  const renamed = changed.filter(([code]) => known.has(code)).length;
+  return { added: changed.length - renamed, renamed };
 }

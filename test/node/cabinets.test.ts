@@ -1,7 +1,9 @@
+import "../../scripts/lib/bytes.ts";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { execute, migrateAll } from "../../scripts/lib/database.ts";
+import { uuidOf } from "../../src/lib/uuid.ts";
 import { makeCheckout } from "./kit.ts";
 
 const MONTH = "Ad ID\tAd Title\tViews\tAmount, EUR\r\nAD00000187\tКотята; '\t999\t0,0402\r\nTotal in Jun 2026\t\t999\t0,0402\r\n";
@@ -53,21 +55,40 @@ it.each([
   expect(errors).toContain(line);
 });
 
-it("adds KKTU codes, whose ids follow from them", async () => {
+it("imports KKTU codes, names known ones anew, and takes nothing of a file with a wrong line", async () => {
   const checkout = makeCheckout();
   const target = { remote: false, persistTo: checkout.state };
   const run = (text: string) => {
-    writeFileSync(join(checkout.root, "kktu.csv"), text);
-    return checkout.run("kktu", ["kktu.csv", "--persist-to", checkout.state]);
+    writeFileSync(join(checkout.root, "codes.csv"), text);
+    return checkout.run("kktu", ["import", "codes.csv", "--persist-to", checkout.state]);
   };
-  expect(await run('\uFEFF1.1.1,Wine\r\n\r\n9.2.2;"Игры, ""онлайн"""\n')).toEqual({ code: 0, output: '{"codes":2}\n', errors: "" });
-  expect(await run("9.2.3,Games\n9.2,Games")).toEqual({
-    code: 1,
-    output: "",
-    errors: "line 2 is no code and name, such as 9.2.1,Software\n",
-  });
-  expect(await execute("SELECT id, code, name FROM kktu_codes WHERE code IN ('1.1.1', '9.2.2', '9.2.3') ORDER BY code", target)).toEqual([
-    { id: "8ce3a0ff-0138-84dc-a06c-00e184e5351a", code: "1.1.1", name: "Wine" },
-    { id: expect.stringMatching(/^[0-9a-f-]{36}$/), code: "9.2.2", name: 'Игры, "онлайн"' },
+  const printed = (counts: object) => ({ code: 0, output: `${JSON.stringify(counts)}\n`, errors: "" });
+  const many = Array.from({ length: 50 }, (_, index) => `7.1.${index + 1},Одежда ${index}; '"`);
+  const file = `\uFEFFcode,name\r\n1.1.1,Вино\r\n9.2.1; "Программы, и ""прочее"""\r\n\r\n${many.join("\r\n")}\r\n`;
+  expect(await run(file)).toEqual(printed({ codes: 52, added: 50, renamed: 1 }));
+  expect(await run(file)).toEqual(printed({ codes: 52, added: 0, renamed: 0 }));
+  const rows = await execute("SELECT * FROM kktu_codes WHERE code IN ('9.2.1', '7.1.50') ORDER BY code", target);
+  expect(rows).toEqual([
+    { id: await uuidOf("kktu", "7.1.50"), code: "7.1.50", name: `Одежда 49; '"` },
+    // It came with the product.
+    { id: "44c86a77-2389-8150-b3a5-efdcd0574e2a", code: "9.2.1", name: 'Программы, и "прочее"' },
   ]);
+  const before = await execute("SELECT * FROM kktu_codes", target);
+  for (const [wrong, line] of [
+    ["2.1.1,Пиво\n2.1,Вино", "line 2: a code is three numbers from 1 to 999 with points between them, as in 9.2.1,Software"],
+    ["2.1.1,Пиво\n2.1.2,", "line 2: a name has 1 to 500 characters"],
+    ["2.1.1,Пиво\n2.1.1,Вино", "line 2: 2.1.1 is there already under another name"],
+    ["code,name\n", "the file has no codes"],
+  ] as const)
+    expect(await run(wrong)).toEqual({ code: 1, output: "", errors: `${line}\n` });
+  expect(await execute("SELECT * FROM kktu_codes", target)).toEqual(before);
 });
+
+it.each([[["import"]], [["import", "a.csv", "b.csv"]], [["export", "a.csv"]], [["import", "a.csv", "--all"]]])(
+  "refuses %j in one line",
+  async (args) => {
+    const { code, output, errors } = await makeCheckout().run("kktu", args);
+    expect([code, output, errors.trim().split("\n").length]).toEqual([2, "", 1]);
+    expect(errors).toContain("usage: npm run --silent kktu");
+  },
+);

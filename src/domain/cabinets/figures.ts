@@ -12,7 +12,9 @@ export interface Figures {
   spentMicros: number;
 }
 
-/** Their columns, wherever they are kept. */
+export const FIGURE_NAMES = ["views", "clicks", "opens", "actions", "spentMicros"] as const satisfies (keyof Figures)[];
+
+/** The same as columns, in the same order. */
 export const FIGURES = ["views", "clicks", "opens", "actions", "spent_micros"] as const;
 
 /** What follows from figures; 0 of nothing. */

@@ -1,7 +1,8 @@
 import { AppError } from "../../../platform/errors.ts";
+import { FIGURE_NAMES } from "../figures.ts";
 import { refuse } from "./export-header.ts";
 import { type Export, MAX_ROWS, parseExport } from "./parse-export.ts";
-import { FIGURE_NAMES, type StatRow } from "./stat-row.ts";
+import type { StatRow } from "./stat-row.ts";
 
 /** One of Telegram's exports. */
 export interface ExportFile {

@@ -1,3 +1,5 @@
+import { FIGURE_NAMES } from "../figures.ts";
+
 /** What is known of an ad and a day. What is left out stays as it is. */
 export interface StatRow {
   /** A number: of the ad here; a text: Telegram's number of it. */
@@ -10,9 +12,6 @@ export interface StatRow {
   actions?: number | undefined;
   spentMicros?: number | undefined;
 }
-
-/** Figures of a row. */
-export const FIGURE_NAMES = ["views", "clicks", "opens", "actions", "spentMicros"] as const;
 
 /** Rows as SQL reads them: JSON of `[ad, day, views, clicks, opens, actions, spent]`. */
 export function toJson(rows: readonly StatRow[]): string {
