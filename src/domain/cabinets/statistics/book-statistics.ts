@@ -4,11 +4,11 @@ import { createSecret } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
-import { FIGURES } from "../figures.ts";
+import { FIGURE_NAMES, FIGURES } from "../figures.ts";
 import { spendStatements } from "../ledger/book.ts";
 import { addToTotals } from "../totals-sql.ts";
 import { CHANGED_ROWS, changesOf, doubledDays, unknownAds } from "./changes-sql.ts";
-import { FIGURE_NAMES, type StatRow, toJson } from "./stat-row.ts";
+import { type StatRow, toJson } from "./stat-row.ts";
 
 /** What is to be booked, in one cabinet. */
 interface Statistics {
