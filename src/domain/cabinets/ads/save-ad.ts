@@ -11,12 +11,11 @@ import { isOwnCampaign } from "../campaigns/ad-campaign.ts";
 import { readObject } from "../object.ts";
 import { type Ad, readAds } from "./ad.ts";
 import { createAdCode } from "./ad-code.ts";
+import { addObjects } from "./add-objects.ts";
 import { type Invite, makeInvite } from "./invite.ts";
 import { targetSql, type WantedTarget } from "./target.ts";
 
 const MAX_ADS = 100_000;
-/** A cabinet names no more of what its ads promote. */
-const MAX_OBJECTS = 1000;
 
 /** What is left out stays; of a new ad it is empty. */
 export interface AdFields {
@@ -120,7 +119,7 @@ async function save(ctx: Ctx, { fields, ...saved }: Saved, write: (columns: Colu
   const statements = [
     ...(invite === null ? [] : [invite.keep]),
     write(columns, all),
-    ...(object === null ? [] : [addObject(object, { cabinetId, all })]),
+    ...(object === null ? [] : [addObjects([object], { cabinetId, when: all })]),
     ...(target === undefined ? [] : [spreadSpend(ctx, itself, { isFlow: target?.kind === "flow", all })]),
   ];
   const ad = readAds(ctx, sql`SELECT * FROM ads WHERE ${itself} AND ${all}`, "all");
@@ -150,13 +149,6 @@ function columnsOf({ externalId, title, text, promoteUrl, adType, actionType, st
     daily_budget_micros: dailyBudgetMicros,
   };
   return Object.fromEntries(Object.entries(values).flatMap(([column, value]) => (value === undefined ? [] : [[column, sql`${value}`]])));
-}
-
-/** An object stays with the cabinet once one of its ads had it. */
-function addObject(object: string, { cabinetId, all }: { cabinetId: Fragment; all: Fragment }): Fragment {
-  return sql`UPDATE cabinets SET ad_objects = json_insert(ad_objects, '$[#]', ${object})
-    WHERE id = ${cabinetId} AND ${all} AND json_array_length(ad_objects) < ${MAX_OBJECTS}
-      AND NOT EXISTS (SELECT 1 FROM json_each(ad_objects) WHERE value = ${object})`;
 }
 
 /** What was spent on days past is spread over the clicks of a new flow from now on, or of none any more. Clicks keep what they carry. */

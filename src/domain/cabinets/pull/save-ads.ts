@@ -2,6 +2,7 @@ import { readTogether, rowsOf } from "../../../db/read.ts";
 import { sql, statement } from "../../../db/sql.ts";
 import { fold } from "../../../lib/fold.ts";
 import type { Deps } from "../../../platform/deps.ts";
+import { addObjects } from "../ads/add-objects.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import type { ToldAd } from "../link/ads-api.ts";
 import { readObject } from "../object.ts";
@@ -33,7 +34,7 @@ export async function saveAds(
   const { cabinetId } = link;
   const isOurs = sql`id = ${cabinetId} AND ${stillHolds(link)}`;
   const rows = JSON.stringify(told.map((ad) => ({ ...ad, titleFolded: fold(ad.title) })));
-  const objects = JSON.stringify([...new Set(told.flatMap(({ promoteUrl }) => readObject(promoteUrl) ?? []))]);
+  const objects = [...new Set(told.flatMap(({ promoteUrl }) => readObject(promoteUrl) ?? []))];
   await db.$client.batch([
     statement(db, addUnknownAds(deps, isOurs, told)),
     statement(
@@ -48,11 +49,7 @@ export async function saveAds(
           AND (ads.title <> t.title OR ads.text <> t.text OR ads.promote_url <> t.promote_url OR ads.action_type <> t.action_type
             OR ads.status <> t.status OR ads.cpm_micros IS NOT t.cpm OR ads.daily_budget_micros IS NOT t.daily_budget)`,
     ),
-    statement(
-      db,
-      sql`UPDATE cabinets SET ad_objects = (SELECT json_group_array(value) FROM (SELECT value FROM json_each(ad_objects) UNION SELECT value FROM json_each(${objects})))
-        WHERE ${isOurs} AND EXISTS (SELECT 1 FROM json_each(${objects}) WHERE value NOT IN (SELECT value FROM json_each(ad_objects)))`,
-    ),
+    statement(db, addObjects(objects, { cabinetId, when: stillHolds(link) })),
   ]);
   const [cabinet, known] = await readTogether(
     db,
