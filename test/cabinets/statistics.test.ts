@@ -193,6 +193,19 @@ describe("a file is refused whole, and nothing of it is written, when", () => {
   });
 });
 
+it("files that name a new ad and somebody else's make neither", async () => {
+  const [ours, theirs] = [await makeCabinet(), await makeCabinet()];
+  const ad = await theirs.makeAd("187");
+  const before = await written(ours.cabinetId, ours.id);
+  const body = new FormData();
+  for (const text of [june(["188", "1", "1"]), "date\tSpent budget, EUR\n16 Jan 2026\t1"])
+    body.append("file", new File([text], "export.csv"));
+  body.set("ad", String(ad));
+  const answer = await h.request(`/api/accounts/telegram/${ours.uid}/statistics`, { method: "POST", bearer: ours.key, body });
+  expect(answer.status).toBe(404);
+  expect(await written(ours.cabinetId, ours.id)).toEqual(before);
+});
+
 it("rows name ads by our id or Telegram's number, and each ad and day once", async () => {
   const { id, cabinetId, makeAd, book, uid, call } = await makeCabinet();
   const ad = await makeAd("187");

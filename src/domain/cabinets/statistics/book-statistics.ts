@@ -52,12 +52,15 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   // Rows that name all their ads in one way are known to be different.
   const isMixed = new Set(input.rows.map(({ ad }) => typeof ad)).size > 1;
   const isDoubled = isMixed ? sql`EXISTS (${doubledDays({ cabinetId, rows })})` : raw("0");
+  // Ads that are named by our number must be there; without them nothing is written.
+  const numbered = toJson(input.rows.filter(({ ad }) => typeof ad === "number"));
+  const takesAds = sql`${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows: numbered })})`;
   const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
   const parts = Array.from({ length: Math.ceil(told.length / ADS_PER_STATEMENT) }, (_, part) =>
     told.slice(part * ADS_PER_STATEMENT, (part + 1) * ADS_PER_STATEMENT),
   );
   const results = await store([
-    ...parts.map((part) => addUnknownAds(deps, isCabinet, part)),
+    ...parts.map((part) => addUnknownAds(deps, takesAds, part)),
     sql`${changesOf({ cabinetId, rows, when: sql`true` })}
       INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
       SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
