@@ -234,6 +234,16 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
   expect(await written(cabinetId, id)).toEqual(before);
 });
 
+it("refuses what makes more than a cabinet can have spent, in whatever calls it comes", async () => {
+  const { id, cabinetId, makeAd, book } = await makeCabinet();
+  const ad = await makeAd("187");
+  const spend = (day: number) => book({ ad, date: `2026-06-0${day}`, spent: 999_999_999 });
+  for (const day of [1, 2, 3, 4]) expect(await spend(day)).toMatchObject({ changed: 1 });
+  const before = await written(cabinetId, id);
+  expect(await spend(5)).toMatchObject({ detail: [{ loc: ["body", "rows"], msg: "the figures are too large together" }] });
+  expect(await written(cabinetId, id)).toEqual(before);
+});
+
 it("takes today's figures, which replace those of the day's beginning", async () => {
   const { makeAd, book, send } = await makeCabinet();
   const ad = await makeAd("187");

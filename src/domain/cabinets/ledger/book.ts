@@ -1,6 +1,10 @@
 import { type Fragment, join, name, raw, sql } from "../../../db/sql.ts";
 import type { LEDGER_BOOKS, LEDGER_KINDS } from "../../../lib/codes.ts";
+import { MICROS } from "../../../lib/money.ts";
 import type { Deps } from "../../../platform/deps.ts";
+
+/** The sum of two of these is a whole number that JavaScript holds exactly. */
+export const MAX_BALANCE_MICROS = 4_000_000_000 * MICROS;
 
 /** Where money comes from, or goes to. */
 interface Side {

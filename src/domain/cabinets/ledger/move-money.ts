@@ -1,16 +1,13 @@
 import type { Guard } from "../../../db/guards.ts";
 import { type Fragment, name, sql } from "../../../db/sql.ts";
-import { MICROS } from "../../../lib/money.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { cabinetIdOf } from "../cabinet.ts";
+import { MAX_BALANCE_MICROS } from "./book.ts";
 import { bookOnce } from "./book-once.ts";
 import type { Movement } from "./movement.ts";
-
-/** The sum of two of these is a whole number that JavaScript holds exactly. */
-const MAX_BALANCE_MICROS = 4_000_000_000 * MICROS;
 
 export const MANUAL_KINDS = ["topup", "refund", "correction"] as const;
 

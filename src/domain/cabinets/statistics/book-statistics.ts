@@ -5,7 +5,7 @@ import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import { FIGURE_NAMES, FIGURES } from "../figures.ts";
-import { spendStatements } from "../ledger/book.ts";
+import { MAX_BALANCE_MICROS, spendStatements } from "../ledger/book.ts";
 import { addToTotals } from "../totals-sql.ts";
 import { CHANGED_ROWS, changesOf, doubledDays, unknownAds } from "./changes-sql.ts";
 import { type StatRow, toJson } from "./stat-row.ts";
@@ -64,7 +64,8 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     sql`${changesOf({ cabinetId, rows, when: sql`true` })}
       INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
       SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
-      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows })}) AND NOT ${isDoubled}`,
+      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows })}) AND NOT ${isDoubled}
+        AND spent_micros + (SELECT coalesce(sum(more_spent_micros), 0) FROM changes) <= ${MAX_BALANCE_MICROS}`,
     ...spendStatements(deps, {
       accountId,
       cabinetId,
@@ -73,26 +74,31 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     }),
     // The figures last: the others are by how much these change.
     ...[ADS_CHANGE, TOTALS_CHANGE, statsChange(deps.now())].map((change) => sql`${changes} ${change}`),
-    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
+    sql`SELECT c.currency, c.spent_micros AS knownMicros, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
       WHERE c.id = ${cabinetId}`,
   ]);
-  return answerOf(results.at(-1)?.[0] as BookedRow | undefined, currency);
+  return answerOf(results.at(-1)?.[0] as BookedRow | undefined, input);
 }
 
 /** @throws AppError field_invalid where a sum of figures would not be exact */
 function checkSums({ rows, source }: Pick<Statistics, "rows" | "source">): void {
   const isExact = FIGURE_NAMES.every((name) => rows.reduce((sum, row) => sum + (row[name] ?? 0), 0) <= Number.MAX_SAFE_INTEGER);
-  if (!isExact) throw new AppError("field_invalid", source === "rows" ? "rows" : "file", { says: "the figures are too large together" });
+  if (!isExact) throw tooLarge(source);
 }
+
+const tooLarge = (source: Statistics["source"]): AppError =>
+  new AppError("field_invalid", source === "rows" ? "rows" : "file", { says: "the figures are too large together" });
 
 interface BookedRow {
   currency: string;
   changed: number | null;
   spentMicros: number | null;
   isDoubled: 0 | 1;
+  /** What the cabinet has spent in all. */
+  knownMicros: number;
 }
 
-function answerOf(row: BookedRow | undefined, currency: string | null): Booked {
+function answerOf(row: BookedRow | undefined, { currency, rows, source }: Statistics): Booked {
   if (row === undefined) throw new AppError("cabinet_not_found");
   if (currency !== null && currency !== row.currency) {
     throw new AppError("field_invalid", "file", {
@@ -100,6 +106,8 @@ function answerOf(row: BookedRow | undefined, currency: string | null): Booked {
     });
   }
   if (row.isDoubled === 1) throw new AppError("field_invalid", "rows", { says: "two rows are of the same ad and day" });
+  const spentMicros = rows.reduce((sum, row) => sum + (row.spentMicros ?? 0), 0);
+  if (row.changed === null && row.knownMicros + spentMicros > MAX_BALANCE_MICROS) throw tooLarge(source);
   if (row.changed === null || row.spentMicros === null) throw new AppError("ad_not_found");
   return { changed: row.changed, spentMicros: row.spentMicros, currency: row.currency };
 }
