@@ -185,13 +185,14 @@ async function readBooks({ accountId }: Account) {
     where: (t, { and, eq, inArray, or }) =>
       or(and(eq(t.level, "cabinet"), inArray(t.id, idsOf(cabinets))), and(eq(t.level, "campaign"), inArray(t.id, idsOf(campaigns)))),
   });
-  return { cabinets, ads, transactions, entries, stats, totals };
+  const counts = await h.db.query.adCounts.findFirst({ where: (t, { eq }) => eq(t.accountId, accountId) });
+  return { cabinets, campaigns, ads, transactions, entries, stats, totals, counts };
 }
 
 type Books = Awaited<ReturnType<typeof readBooks>>;
 
 /** Books balance, and every sum is that of its parts. */
-function checkBooks({ cabinets, ads, transactions, entries, stats, totals }: Books, model: Model): void {
+function checkBooks({ cabinets, campaigns, ads, transactions, entries, stats, totals, counts }: Books, model: Model): void {
   for (const { id } of transactions) {
     const sides = entries.filter(({ transactionId }) => transactionId === id);
     expect([sides.length, sum(sides, "amountMicros")]).toEqual([2, 0]);
@@ -214,6 +215,13 @@ function checkBooks({ cabinets, ads, transactions, entries, stats, totals }: Boo
     expect([availableMicros, adsMicros, spentMicros]).toEqual(["available", "ads", "spent"].map(inBook));
     const own = ads.filter(({ cabinetId }) => cabinetId === id);
     expect([sum(own, "balanceMicros"), sum(own, "spentMicros")]).toEqual([adsMicros, spentMicros]);
+  }
+  const live = ads.filter(({ status }) => status !== "deleted");
+  expect(counts).toMatchObject({ activeCampaigns: campaigns.length, liveAds: live.length, deletedAds: ads.length - live.length });
+  for (const { id, adCount, budgetMicros } of campaigns) {
+    const own = ads.filter(({ adCampaignId }) => adCampaignId === id);
+    const ownLive = live.filter(({ adCampaignId }) => adCampaignId === id);
+    expect([adCount, budgetMicros]).toEqual([ownLive.length, sum(own, "balanceMicros") + sum(own, "spentMicros")]);
   }
   const placeOf = (adId: number) => ads.findIndex(({ id }) => id === adId);
   expect(withoutZeros(stats.map((row) => [`${placeOf(row.adId)} ${row.day}`, row]))).toEqual(model.stats());
