@@ -10,6 +10,8 @@ import { inOrder, type Plan, planRestore } from "./lib/restore-plan.ts";
 
 const USAGE = "npm run --silent restore -- FILE [--cell N] [--persist-to DIR] [--remote]";
 const MIGRATIONS = "d1_migrations";
+/** Tables that have rows once a database is migrated: it is empty all the same, and those of the file replace them. */
+const FILLED_BY_MIGRATIONS = [MIGRATIONS, "kktu_codes"];
 
 /** `npm run restore -- FILE`: a file of `wrangler d1 export` into an empty database. Prints how many tables and rows there are then. */
 await runCommand(async () => {
@@ -80,7 +82,7 @@ async function readSchema(target: Target): Promise<Schema> {
 
 async function refuseRows(tables: ReadonlyMap<string, string>, target: Target): Promise<void> {
   const counts = await countRows(tables, target);
-  const full = [...counts].filter(([table, count]) => table !== MIGRATIONS && count > 0).map(([table]) => table);
+  const full = [...counts].filter(([table, count]) => !FILLED_BY_MIGRATIONS.includes(table) && count > 0).map(([table]) => table);
   if (full.length > 0) throw new CommandError(`the database is not empty: there are rows in ${full.join(", ")}`);
 }
 
@@ -116,7 +118,10 @@ function write({ schema, rest, sequences, rowFiles }: Plan, before: Schema, hasS
           .map((name) => `DROP TABLE ${quoted(name)};`),
         ...schema,
       ]
-    : [...[...before.triggers.keys()].map((name) => `DROP TRIGGER ${quoted(name)};`), `DELETE FROM ${MIGRATIONS};`];
+    : [
+        ...[...before.triggers.keys()].map((name) => `DROP TRIGGER ${quoted(name)};`),
+        ...FILLED_BY_MIGRATIONS.map((name) => `DELETE FROM ${name};`),
+      ];
   const tail = [
     ...(sequences.length > 0 ? ["DELETE FROM sqlite_sequence;", ...sequences] : []),
     ...(hasSchema ? rest : [...before.triggers.values()].map((sql) => `${sql};`)),
