@@ -26,6 +26,10 @@ export async function readParams(request: Request, maxBytes: number, rules?: For
   return withoutKeys([...new URL(request.url).searchParams, ...body], rules);
 }
 
+/** The same, where a repeated name is a list: `a=1&a=2`. */
+export const readRepeated = (request: Request, maxBytes: number): Promise<GivenParams> =>
+  readParams(request, maxBytes, { repeated: "all" });
+
 /**
  * The same as others report by: what is empty, or a macro that was not filled in, says nothing, and takes the place of nothing.
  * (Whoever edits clears by what is empty.)

@@ -205,13 +205,21 @@ describe("ads", () => {
   });
 
   it("change their status and their bid together, all or none, and are deleted for good", async () => {
-    const { read, addAd, change, edit, statuses, uid } = await makeOwner();
+    const { read, addAd, change, edit, statuses, uid, key } = await makeOwner();
     const [one, two] = [(await addAd("1")).id, (await addAd("2")).id];
     expect(await change("telegram/status/", { ad_ids: [one, two], status: "stopped" })).toEqual([
       200,
       { ad_ids: [one, two], status: "stopped" },
     ]);
     expect(await statuses()).toEqual(["stopped", "stopped"]);
+    const form = new URLSearchParams([
+      ["ad_ids", `${one}`],
+      ["ad_ids", `${two}`],
+      ["status", "on_hold"],
+    ]);
+    expect((await h.request("/api/advertisement/telegram/status/", { method: "POST", bearer: key, body: form })).status).toBe(200);
+    expect(await statuses()).toEqual(["on_hold", "on_hold"]);
+    expect((await change("telegram/status/", { ad_ids: [one, two], status: "stopped" }))[0]).toBe(200);
     expect(await change("telegram/cpm", { ad_ids: one, cpm: "1.75" })).toEqual([200, { ad_ids: [one], cpm: 1.75 }]);
     expect(await change("telegram/status", { ad_ids: [one, 999_999], status: "active" })).toEqual(NO_AD);
     expect((await change("telegram/status", { ad_ids: [one], status: "deleted" }))[0]).toBe(422);

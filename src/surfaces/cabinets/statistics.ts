@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readExternalId } from "../../domain/cabinets/ads/external-id.ts";
 import { importStatistics } from "../../domain/cabinets/statistics/import-statistics.ts";
 import { amount, date, list, rowId, uploaded, whole } from "../../http/fields/strict.ts";
-import { readParams } from "../../http/params.ts";
+import { readRepeated } from "../../http/params.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { account } from "./access.ts";
 import { variables } from "./accounts/wire.ts";
@@ -58,7 +58,7 @@ export const statisticsEndpoints: Endpoint[] = [
       rows: z.array(row).min(1).max(MAX_ROWS).optional().describe("Figures in place of a file"),
     }),
     maxBodyBytes: MAX_BODY_BYTES,
-    readParams: (request, maxBytes) => readParams(request, maxBytes, { repeated: "all" }),
+    readParams: readRepeated,
     answer: z.strictObject({
       rows: z.int(),
       changed: z.int(),

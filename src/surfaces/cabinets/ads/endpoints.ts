@@ -2,7 +2,7 @@ import { z } from "zod";
 import { getAd, listAds } from "../../../domain/cabinets/ads/list-ads.ts";
 import { addAd, editAd } from "../../../domain/cabinets/ads/save-ad.ts";
 import { bool, list, rowId, text } from "../../../http/fields/strict.ts";
-import { readParams } from "../../../http/params.ts";
+import { readRepeated } from "../../../http/params.ts";
 import type { ErrorCode } from "../../../platform/errors.ts";
 import { account } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -33,7 +33,7 @@ export const adEndpoints: Endpoint[] = [
     summary: "List ads",
     example: { period: "all", limit: 50, offset: 0, advertisement_titles: ["kittens"] },
     access: account,
-    readParams: (request, maxBytes) => readParams(request, maxBytes, { repeated: "all" }),
+    readParams: readRepeated,
     input: z.object({
       period,
       show_deleted: bool.default(false).describe("Deleted ads, too"),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { deleteAds, setAdBid, setAdStatus } from "../../../domain/cabinets/ads/change-ads.ts";
 import { moveAds } from "../../../domain/cabinets/ads/move-ads.ts";
 import { list, rowId } from "../../../http/fields/strict.ts";
+import { readRepeated } from "../../../http/params.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { account } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -20,6 +21,7 @@ export const manyAdsEndpoints: Endpoint[] = [
     summary: "Set the status of ads",
     example: { ad_ids: [17], status: "stopped" },
     access: account,
+    readParams: readRepeated,
     input: z.object({ ad_ids, status }),
     answer: z.strictObject({ ad_ids: adIds, status }),
     errors: ["ad_not_found"],
@@ -34,6 +36,7 @@ export const manyAdsEndpoints: Endpoint[] = [
     summary: "Set what ads offer for a thousand impressions",
     example: { ad_ids: [17], cpm: 2.5 },
     access: account,
+    readParams: readRepeated,
     input: z.object({ ad_ids, cpm }),
     answer: z.strictObject({ ad_ids: adIds, cpm: z.number() }),
     errors: ["ad_not_found"],
@@ -48,6 +51,7 @@ export const manyAdsEndpoints: Endpoint[] = [
     summary: "Delete ads",
     example: { ad_ids: [17] },
     access: account,
+    readParams: readRepeated,
     input: z.object({ ad_ids }),
     answer: z.strictObject({ deleted: adIds }),
     errors: ["ad_not_found"],
@@ -62,6 +66,7 @@ export const manyAdsEndpoints: Endpoint[] = [
     summary: "Move ads to another campaign",
     example: { ad_ids: [17], campaign_id: 18 },
     access: account,
+    readParams: readRepeated,
     input: z.object({ ad_ids, campaign_id: rowId.describe("The id of a campaign of the same cabinet") }),
     answer: z.strictObject({ ad_ids: adIds, campaign_id: z.int() }),
     errors: ["ad_not_found", "ad_campaign_not_found"],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { getAdCampaign, listAdCampaignNames, listAdCampaigns } from "../../../domain/cabinets/campaigns/list-ad-campaigns.ts";
 import { addAdCampaign, deleteAdCampaigns, editAdCampaign } from "../../../domain/cabinets/campaigns/save-ad-campaign.ts";
 import { bool, list, name, rowId, text } from "../../../http/fields/strict.ts";
+import { readRepeated } from "../../../http/params.ts";
 import { AD_CAMPAIGN_STATUSES } from "../../../lib/codes.ts";
 import { account } from "../access.ts";
 import { uid } from "../accounts/wire.ts";
@@ -70,6 +71,7 @@ export const campaignEndpoints: Endpoint[] = [
     summary: "Delete campaigns",
     example: { ids: [17] },
     access: account,
+    readParams: readRepeated,
     input: z.object({ ids: list(rowId, MAX_AT_ONCE).describe("Ids of campaigns") }),
     answer: z.strictObject({ deleted: z.array(z.int()) }),
     errors: ["ad_campaign_not_found"],
