@@ -23,18 +23,18 @@ const address = z
 /** A code, or a number. */
 const named = z.union([z.int().positive().transform(String), text(32).trim().min(1)]);
 
-/** Fields of an ad, which are left out or empty where there is nothing to say. */
+/** Fields of an ad, which are left out, empty or null where there is nothing to say: what an answer holds may be sent back. */
 export const fields = {
-  external_id: clearable(word(64).transform(readExternalId)).optional().describe("Telegram's number of it, `187` or `AD00000187`"),
+  external_id: clearable(word(64).transform(readExternalId)).nullish().describe("Telegram's number of it, `187` or `AD00000187`"),
   ad_text: text(1000).optional().describe("What people see"),
   promote_url: address.optional().describe("What it promotes: an address, or `@name`"),
   ad_type: text(64).optional().describe("Its kind, such as `target_bots`"),
   action_type: text(64).optional().describe("What it is for, such as `join` or `start_bot`"),
   status: status.optional(),
-  cpm: clearable(cpm).optional().describe("What is offered for a thousand impressions"),
-  daily_budget: clearable(amount).optional().describe("The most that it spends in a day"),
-  flow: clearable(named).optional().describe("Code or id of the flow that it leads to"),
-  campaign: clearable(named).optional().describe("Code or id of the tracked campaign that it leads to"),
+  cpm: clearable(cpm).nullish().describe("What is offered for a thousand impressions"),
+  daily_budget: clearable(amount).nullish().describe("The most that it spends in a day"),
+  flow: clearable(named).nullish().describe("Code or id of the flow that it leads to"),
+  campaign: clearable(named).nullish().describe("Code or id of the tracked campaign that it leads to"),
   invite_link: bool.optional().describe("Lead to the campaign's chat by an invite link that is made for this ad"),
 };
 
