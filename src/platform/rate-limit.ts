@@ -1,5 +1,7 @@
 import { addressBlock } from "../lib/net.ts";
 import type { Client } from "./context.ts";
+import type { Deps } from "./deps.ts";
+import { AppError } from "./errors.ts";
 
 /**
  * Counts a call against whoever sent it. One address is one client, and so is a /64 of IPv6,
@@ -11,8 +13,11 @@ export async function isWithinLimit(limiter: RateLimit, { ip }: Client): Promise
   return success;
 }
 
-/** Counts a call of an account, whoever sends it. @returns false where the account has used up its share */
-export async function isAccountWithinLimit(limiter: RateLimit, accountId: number): Promise<boolean> {
-  const { success } = await limiter.limit({ key: `account ${accountId}` });
-  return success;
+/**
+ * Counts a call of an account, whoever sends it.
+ * @throws AppError rate_limited where the account has used up its share
+ */
+export async function limitAccount({ accountLimiter }: Pick<Deps, "accountLimiter">, accountId: number): Promise<void> {
+  const { success } = await accountLimiter.limit({ key: `account ${accountId}` });
+  if (!success) throw new AppError("rate_limited");
 }

@@ -1,8 +1,7 @@
 import { authenticate } from "../../domain/accounts/keys/authenticate.ts";
 import { type Access, anybody } from "../../http/access.ts";
 import type { Call, Ctx } from "../../platform/context.ts";
-import { AppError } from "../../platform/errors.ts";
-import { isAccountWithinLimit } from "../../platform/rate-limit.ts";
+import { limitAccount } from "../../platform/rate-limit.ts";
 
 /** An access token, an API key or a session; so many calls a minute of one account. */
 export const account: Access<Ctx> = {
@@ -10,7 +9,7 @@ export const account: Access<Ctx> = {
   errors: ["bad_key", "banned", "unpaid", "rate_limited"],
   async admit(call, credential) {
     const caller = await authenticate(call, credential, { sessionOnly: false, whileLapsed: false, mayBeProgram: true });
-    if (!(await isAccountWithinLimit(call.deps.accountLimiter, caller.account.id))) throw new AppError("rate_limited");
+    await limitAccount(call.deps, caller.account.id);
     return { ...call, ...caller };
   },
 };

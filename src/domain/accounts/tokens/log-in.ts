@@ -4,8 +4,7 @@ import { type Fragment, sql, statement } from "../../../db/sql.ts";
 import { DAY_MS, HOUR_MS } from "../../../lib/time.ts";
 import type { Account, Call } from "../../../platform/context.ts";
 import { type Deps, inCell } from "../../../platform/deps.ts";
-import { AppError } from "../../../platform/errors.ts";
-import { isAccountWithinLimit } from "../../../platform/rate-limit.ts";
+import { limitAccount } from "../../../platform/rate-limit.ts";
 import { admitHolder, refuseKey } from "../keys/authenticate.ts";
 import { cellOfCredential, createToken, hashSecret, parseApiKey } from "../keys/credentials.ts";
 
@@ -37,7 +36,7 @@ export async function logIn(call: Call, { username, password }: Login): Promise<
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, apiKey.accountId) });
   if (account === undefined || !isCalled(account, username)) return refuseKey(call);
   const { keyHash } = await admitHolder({ ...call, deps }, { ...account, accountId: account.id }, apiKey.key);
-  if (!(await isAccountWithinLimit(deps.accountLimiter, account.id))) throw new AppError("rate_limited");
+  await limitAccount(deps, account.id);
   return createPair(account, deps, keyHash ?? "");
 }
 

@@ -1,8 +1,7 @@
 import { firstOf, readAlone } from "../../../db/read.ts";
 import { sql } from "../../../db/sql.ts";
 import type { Call } from "../../../platform/context.ts";
-import { AppError } from "../../../platform/errors.ts";
-import { isAccountWithinLimit } from "../../../platform/rate-limit.ts";
+import { limitAccount } from "../../../platform/rate-limit.ts";
 import { refuseKey } from "../keys/authenticate.ts";
 import { createToken, hashSecret, isToken } from "../keys/credentials.ts";
 import { accessStatement } from "./log-in.ts";
@@ -21,7 +20,7 @@ export async function refreshAccess(call: Call, { refreshToken }: { refreshToken
     WHERE t.token_hash = ${await hashSecret(refreshToken)} AND t.kind = 'refresh' AND t.expires_at_ms > ${nowMs}`;
   const holder = await readAlone(firstOf<{ id: number; accountId: number }>(deps.db, holderOf));
   if (holder === undefined) return refuseKey(call);
-  if (!(await isAccountWithinLimit(deps.accountLimiter, holder.accountId))) throw new AppError("rate_limited");
+  await limitAccount(deps, holder.accountId);
   const made = await accessStatement(deps, { accessHash: await hashSecret(accessToken), of: sql`${holder.id}`, nowMs }).first();
   return made === null ? refuseKey(call) : accessToken;
 }

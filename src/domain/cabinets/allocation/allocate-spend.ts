@@ -46,7 +46,7 @@ export async function allocateSpend(deps: Deps): Promise<void> {
       await spread(deps, accountId, own);
     } catch (error) {
       deps.log.error("allocation.failed", { account: accountId, ...describeError(error) });
-      await postpone(deps, own);
+      await statement(deps.db, postponed(deps, own)).run();
     }
   }
 }
@@ -55,22 +55,20 @@ export async function allocateSpend(deps: Deps): Promise<void> {
 async function spread(deps: Deps, accountId: number, own: readonly Due[]): Promise<void> {
   const account = await deps.db.query.accounts.findFirst({ where: eq(accounts.id, accountId) });
   const outcomes = account === undefined ? [] : await writeCosts({ deps, account }, { items: own.map(toItem) });
-  for (const [place, row] of own.entries()) {
+  const changes = own.flatMap((row, place): Fragment[] => {
     const { error, clicks } = { error: null, clicks: 0, ...(outcomes[place] ?? { error: "flow_not_found" }) };
-    if (error === "limit_reached") await postpone(deps, [row]);
+    if (error === "limit_reached") return [postponed(deps, [row])];
     // Clicks whose costs may not be replaced keep those that they have.
-    else await record(deps, row, error !== null ? sql`s.allocated_micros` : integer(clicks > 0 ? row.spentMicros : 0));
-  }
+    return recorded(deps, row, error !== null ? sql`s.allocated_micros` : integer(clicks > 0 ? row.spentMicros : 0));
+  });
+  await deps.db.$client.batch(changes.map((change) => statement(deps.db, change)));
 }
 
 /** What failed does not stand in the way of the others. */
-async function postpone({ db, now }: Deps, rows: readonly Due[]): Promise<void> {
+function postponed({ now }: Deps, rows: readonly Due[]): Fragment {
   const own = JSON.stringify(rows.map(({ adId, day, allocateAtMs }) => [adId, day, allocateAtMs]));
-  await statement(
-    db,
-    sql`UPDATE ad_stats SET allocate_at_ms = CAST(${now() + HOUR_MS} AS INTEGER)
-      FROM json_each(${own}) j WHERE ad_id = j.value ->> 0 AND day = j.value ->> 1 AND allocate_at_ms = j.value ->> 2`,
-  ).run();
+  return sql`UPDATE ad_stats SET allocate_at_ms = CAST(${now() + HOUR_MS} AS INTEGER)
+    FROM json_each(${own}) j WHERE ad_id = j.value ->> 0 AND day = j.value ->> 1 AND allocate_at_ms = j.value ->> 2`;
 }
 
 function toItem({ day, code, flowCode, currency, spentMicros }: Due): SpendItem {
@@ -83,19 +81,17 @@ function toItem({ day, code, flowCode, currency, spentMicros }: Due): SpendItem 
 const startOf = (day: number): number => Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100);
 
 /** Keeps what was allocated, unless other figures came in meanwhile: then it is due still. */
-async function record({ db, now }: Deps, { adId, day, allocateAtMs, spentMicros }: Due, allocated: Fragment): Promise<void> {
+function recorded({ now }: Deps, { adId, day, allocateAtMs, spentMicros }: Due, allocated: Fragment): Fragment[] {
   const nowMs = now();
   const isOpen = nowMs < startOf(day) + DAYS_OPEN_MS;
   const nextMs = isOpen ? integer(Math.max(nowMs + HOUR_MS, startOf(day))) : sql`NULL`;
   const own = sql`s.ad_id = ${adId} AND s.day = ${day} AND s.spent_micros = ${spentMicros} AND s.allocate_at_ms = ${allocateAtMs}`;
   const more = sql`${allocated} - s.allocated_micros`;
-  await db.$client.batch(
-    [
-      sql`UPDATE ads SET allocated_micros = ads.allocated_micros + ${more} FROM ad_stats s WHERE ads.id = s.ad_id AND ${own}`,
-      addToTotals(sql`(SELECT s.ad_id, s.day, ${more} AS more FROM ad_stats s WHERE ${own} AND ${more} <> 0)`, {
-        allocated_micros: "c.more",
-      }),
-      sql`UPDATE ad_stats AS s SET allocated_micros = ${allocated}, allocate_at_ms = ${nextMs} WHERE ${own}`,
-    ].map((change) => statement(db, change)),
-  );
+  return [
+    sql`UPDATE ads SET allocated_micros = ads.allocated_micros + ${more} FROM ad_stats s WHERE ads.id = s.ad_id AND ${own}`,
+    addToTotals(sql`(SELECT s.ad_id, s.day, ${more} AS more FROM ad_stats s WHERE ${own} AND ${more} <> 0)`, {
+      allocated_micros: "c.more",
+    }),
+    sql`UPDATE ad_stats AS s SET allocated_micros = ${allocated}, allocate_at_ms = ${nextMs} WHERE ${own}`,
+  ];
 }

@@ -64,7 +64,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     sql`${changesOf({ cabinetId, rows, when: sql`true` })}
       INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
       SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
-      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows })}) AND NOT ${isDoubled}
+      FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (SELECT 1 FROM given WHERE ad_id IS NULL) AND NOT ${isDoubled}
         AND spent_micros + (SELECT coalesce(sum(more_spent_micros), 0) FROM changes) <= ${MAX_BALANCE_MICROS}`,
     ...spendStatements(deps, {
       accountId,
