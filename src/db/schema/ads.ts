@@ -107,14 +107,20 @@ export const adStats = sqliteTable(
     /** YYYYMMDD, UTC. With day 00: what is known of a whole month and of no day of it. */
     day: integer().notNull(),
     ...figures(),
+    /** Of what was spent, what clicks carry: from 0 to all of it. */
     allocatedMicros: integer().notNull().default(0),
     /** Of a month: what was stated for all of it. The row's own figures are the part of that which no day has. */
     statedViews: integer(),
     statedSpentMicros: integer(),
     /** When what was spent is to be spread over clicks again; null: there is nothing to spread. */
     allocateAtMs: ms(),
+    /** Whose ad it is, where there is something to spread: accounts take turns. */
+    accountId: integer(),
   },
-  (t) => [primaryKey({ columns: [t.adId, t.day] }), index("ad_stats_allocation").on(t.allocateAtMs).where(sql`allocate_at_ms IS NOT NULL`)],
+  (t) => [
+    primaryKey({ columns: [t.adId, t.day] }),
+    index("ad_stats_allocation").on(t.accountId, t.allocateAtMs).where(sql`allocate_at_ms IS NOT NULL`),
+  ],
 );
 
 /** Sums of ad_stats for a campaign or a cabinet. WITHOUT ROWID, which drizzle cannot say: the migration does. */

@@ -30,5 +30,9 @@ export const clicks = sqliteTable(
     /** The flow's offer when the click came; 0: none. Only such clicks are found by their address. */
     offerId: integer().notNull().default(0),
   },
-  (t) => [index("clicks_offer_ip").on(t.offerId, t.ip, t.atMs).where(sql`offer_id > 0`)],
+  (t) => [
+    index("clicks_offer_ip").on(t.offerId, t.ip, t.atMs).where(sql`offer_id > 0`),
+    // Of clicks that ads of cabinets brought; the others are not in it.
+    index("clicks_ad_content").on(t.accountId, t.utmContent, t.atMs).where(sql`substr(utm_content, 1, 3) = 'ad_'`),
+  ],
 );
