@@ -1,6 +1,8 @@
-import { and, eq } from "drizzle-orm";
-import { expect, it } from "vitest";
-import { adStats, ads, adTotals, cabinets, clickArchive, clicks } from "../../src/db/schema/index.ts";
+import { and, eq, inArray } from "drizzle-orm";
+import fc from "fast-check";
+import { beforeEach, expect, it } from "vitest";
+import { adStats, ads, adTotals, cabinets, clickArchive, clicks, watermarks } from "../../src/db/schema/index.ts";
+import { allocateSpend } from "../../src/domain/cabinets/allocation/allocate-spend.ts";
 import { DAY_MS, HOUR_MS, utcDay } from "../../src/lib/time.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
@@ -8,6 +10,12 @@ import { insertClicks } from "../reports/kit.ts";
 import { makeClient } from "./kit.ts";
 
 const h = createHarness();
+
+/** What other tests left to do takes no turns. */
+beforeEach(async () => {
+  await h.db.update(adStats).set({ allocateAtMs: null });
+  await h.db.delete(watermarks);
+});
 
 const today = () => new Date(h.clock.ms).toISOString().slice(0, 10);
 
@@ -58,7 +66,32 @@ async function makeAd() {
         .from(adStats)
         .where(eq(adStats.adId, ad?.id ?? 0))
     ).map(({ allocateAtMs }) => allocateAtMs);
-  return { accountId: client.id, flow, code, book, click, costs, allocated, dueAtMs };
+  const set = (target: object) => client.call("PUT", `/advertisement/telegram/${ad?.id}`, target);
+  return { accountId: client.id, cabinetId, adId: ad?.id ?? 0, flow, code, book, click, costs, allocated, dueAtMs, set };
+}
+
+/** Runs the job by itself. */
+const allocate = () => allocateSpend(h.deps);
+
+/** Days of an ad, before today, that are due since long. */
+async function makeHistory({ accountId, adId }: { accountId: number; adId: number }, days: number) {
+  await h.db.$client
+    .prepare(
+      `INSERT INTO ad_stats (ad_id, day, spent_micros, account_id, allocate_at_ms)
+       SELECT CAST(?1 AS INTEGER), value ->> 0, 1000000, CAST(?2 AS INTEGER), value ->> 1 FROM json_each(?3)`,
+    )
+    .bind(
+      adId,
+      accountId,
+      JSON.stringify(Array.from({ length: days }, (_, index) => [utcDay(h.clock.ms - (index + 1) * DAY_MS), index + 1])),
+    )
+    .run();
+}
+
+/** How many days of an ad are due. */
+async function countDue(adId: number): Promise<number> {
+  const days = await h.db.select().from(adStats).where(eq(adStats.adId, adId));
+  return days.filter(({ allocateAtMs }) => allocateAtMs !== null && allocateAtMs <= h.clock.ms).length;
 }
 
 it("a day's cost goes to the clicks that carry the ad's code, to a millionth", async () => {
@@ -82,6 +115,101 @@ it("what meets no click stays unallocated, until one comes", async () => {
   h.clock.advance(HOUR_MS / 1000);
   await h.cron();
   expect([await costs(), await allocated()]).toEqual([[2_000_000], [2, 0]]);
+});
+
+it("an ad that leads to another flow meanwhile has its day spread over the clicks of both", async () => {
+  const { accountId, code, book, click, costs, allocated, set } = await makeAd();
+  await click(code);
+  await book(2);
+  await allocate();
+  const other = await makeFlow(h, accountId);
+  expect((await set({ flow: other.code })).status).toBe(200);
+  await insertClicks(h, other, [{ atMs: h.clock.ms, utmContent: code }]);
+  h.clock.advance(HOUR_MS / 1000);
+  await allocate();
+  const ofOther = await h.db.select({ cost: clicks.costMicros }).from(clicks).where(eq(clicks.flowId, other.id));
+  expect([await costs(), ofOther, await allocated()]).toEqual([[1_000_000], [{ cost: 1_000_000 }], [2, 0]]);
+});
+
+it("an ad that leads to no flow any more has what it spends spread over the clicks that it brought", async () => {
+  const { code, book, click, costs, allocated, set } = await makeAd();
+  await click(code);
+  await book(2);
+  await allocate();
+  expect((await set({ flow: "" })).status).toBe(200);
+  expect(await allocated()).toEqual([2, 0]);
+  await book(3);
+  expect(await allocated()).toEqual([2, 1]);
+  await allocate();
+  expect([await costs(), await allocated()]).toEqual([[3_000_000], [3, 0]]);
+});
+
+it("no more is allocated than is spent, even before the clicks have less", async () => {
+  const { code, book, click, costs, allocated } = await makeAd();
+  await click(code);
+  await book(2);
+  await allocate();
+  await book(0.5);
+  expect(await allocated()).toEqual([0.5, 0]);
+  await allocate();
+  expect([await costs(), await allocated()]).toEqual([[500_000], [0.5, 0]]);
+});
+
+it("clicks of another account with the ad's code get none of its cost", async () => {
+  const [mine, other] = [await makeAd(), await makeAd()];
+  await other.click(mine.code);
+  await mine.book(2);
+  await allocate();
+  expect([await other.costs(), await mine.allocated()]).toEqual([[null], [0, 2]]);
+});
+
+it("accounts take turns: one with years of history holds up no other, and is done in the time that is left", async () => {
+  const [long, short] = [await makeAd(), await makeAd()];
+  await makeHistory(long, 500);
+  await short.click(short.code);
+  await short.book(2);
+  await allocate();
+  expect(await short.allocated()).toEqual([2, 0]);
+  expect(await countDue(long.adId)).toBe(500 - 19 * 20);
+  await allocate();
+  expect(await countDue(long.adId)).toBe(0);
+});
+
+it("more accounts than a run serves are served by the next runs, whatever those before are owed", async () => {
+  const all: Awaited<ReturnType<typeof makeAd>>[] = [];
+  for (let place = 0; place < 25; place += 1) all.push(await makeAd());
+  for (const ad of all) await makeHistory(ad, 45);
+  const left = () => Promise.all(all.map(({ adId }) => countDue(adId)));
+  await allocate();
+  expect(await left()).toEqual(all.map((_, place) => (place < 20 ? 25 : 45)));
+  await allocate();
+  // Five are left after those, which then have the run to themselves.
+  expect((await left()).slice(20)).toEqual([0, 0, 0, 0, 0]);
+});
+
+it("a run reads what is due, and not what is not", async () => {
+  const ad = await makeAd();
+  await makeHistory(ad, 300);
+  await h.db
+    .update(adStats)
+    .set({ allocateAtMs: h.clock.ms + HOUR_MS })
+    .where(eq(adStats.adId, ad.adId));
+  const { rowsRead } = await h.d1.measure(allocate);
+  expect(rowsRead).toBeLessThan(30);
+});
+
+it("clicks of ads are found by their code, and others cost no row more", async () => {
+  const { flow, code, book, click } = await makeAd();
+  await click(...Array(200).fill("other"), code);
+  await book(2);
+  // Beside the click what there is of the ad, its account and its sums.
+  expect((await h.d1.measure(allocate)).rowsRead).toBeLessThan(100);
+  const [known] = await h.db.select().from(clicks).where(eq(clicks.flowId, flow.id));
+  const written = async (utmContent: string) => {
+    const copy = { ...(known as typeof clicks.$inferSelect), id: `${known?.id}-${utmContent}`, utmContent };
+    return (await h.d1.measure(() => h.deps.db.insert(clicks).values(copy))).rowsWritten;
+  };
+  expect([await written("other"), await written(code)]).toEqual([1, 2]);
 });
 
 it("a corrected cost replaces the one before", async () => {
@@ -133,3 +261,102 @@ it("a day that has not come is not looked at before it comes", async () => {
   await h.cron();
   expect(await dueAtMs()).toEqual([inAWeek]);
 });
+
+const DAYS = [0, 1];
+const ad = fc.nat(1);
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ does: fc.constant("book" as const), ad, day: fc.constantFrom(...DAYS), tenths: fc.nat(30) }) },
+  { weight: 3, arbitrary: fc.record({ does: fc.constant("click" as const), ad, day: fc.constantFrom(...DAYS), flow: fc.nat(1) }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant("lead" as const), ad, flow: fc.option(fc.nat(1)) }) },
+  fc.record({ does: fc.constant("delete" as const), ad }),
+  { weight: 3, arbitrary: fc.record({ does: fc.constant("wait" as const), minutes: fc.constantFrom(0, 60) }) },
+);
+
+it("allocated and not allocated are never below 0 and make what was spent, whatever targets, flows, costs, clicks and ads do meanwhile", () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 14 }), async (steps) => {
+      h.clock.ms = Math.floor(h.clock.ms / DAY_MS) * DAY_MS + 3 * DAY_MS + HOUR_MS;
+      const { id, send, call, addCabinet } = await makeClient(h);
+      const uid = await addCabinet();
+      const flows = [await makeFlow(h, id), await makeFlow(h, id)] as const;
+      const own: { id: number; code: string; isDeleted: boolean; leads: boolean }[] = [];
+      for (const external_id of ["1", "2"]) {
+        const made = await send("/advertisement/telegram/", {
+          account_id: uid,
+          advertisement_title: "K",
+          external_id,
+          flow: flows[0].code,
+        });
+        own.push({ id: made.id, code: made.code, isDeleted: false, leads: true });
+      }
+      const todayMs = h.clock.ms;
+      const dateOf = (day: number) => new Date(todayMs - day * DAY_MS).toISOString().slice(0, 10);
+      const check = async () => {
+        const query = { period_from: dateOf(1), period_to: dateOf(0), limit: 500 };
+        const stats = await h.db
+          .select()
+          .from(adStats)
+          .where(
+            inArray(
+              adStats.adId,
+              own.map(({ id }) => id),
+            ),
+          );
+        for (const { allocatedMicros, spentMicros } of stats) {
+          expect(allocatedMicros).toBeGreaterThanOrEqual(0);
+          expect(allocatedMicros).toBeLessThanOrEqual(spentMicros);
+        }
+        const sum = (name: "spentMicros" | "allocatedMicros") => stats.reduce((total, row) => total + row[name], 0);
+        for (const grouping of [[], ["ad"], ["cabinet"]]) {
+          const { rows } = (await send("/v1/stats/page", { ...query, grouping })) as { rows: Record<string, number>[] };
+          const micros = (name: string) => rows.reduce((total, row) => total + Math.round((row[name] ?? 0) * 1_000_000), 0);
+          expect(rows.every((row) => (row.allocated ?? 0) >= 0 && (row.not_allocated ?? 0) >= 0)).toBe(true);
+          expect([micros("spent"), micros("allocated")]).toEqual([sum("spentMicros"), sum("allocatedMicros")]);
+          expect(micros("allocated") + micros("not_allocated")).toBe(micros("spent"));
+        }
+        const kept = await h.db.select().from(ads).where(eq(ads.accountId, id));
+        expect(kept.reduce((total, row) => total + row.allocatedMicros, 0)).toBe(sum("allocatedMicros"));
+        const [all] = await h.db
+          .select()
+          .from(adTotals)
+          .where(and(eq(adTotals.level, "cabinet"), eq(adTotals.id, kept[0]?.cabinetId ?? 0), eq(adTotals.period, 0)));
+        expect(all?.allocatedMicros ?? 0).toBe(sum("allocatedMicros"));
+        return stats;
+      };
+      for (const each of steps) {
+        const it = "ad" in each ? own[each.ad] : undefined;
+        if (each.does === "wait") {
+          h.clock.advance(each.minutes * 60);
+          await allocate();
+        } else if (it !== undefined && each.does === "book") {
+          const row = { external_id: String(each.ad + 1), date: dateOf(each.day), spent: each.tenths / 10 + 0.000001 };
+          await send(`/accounts/telegram/${uid}/statistics`, { rows: [row] });
+        } else if (it !== undefined && each.does === "click") {
+          await insertClicks(h, flows[each.flow === 0 ? 0 : 1], [{ atMs: todayMs - each.day * DAY_MS, utmContent: it.code }]);
+        } else if (it !== undefined && each.does === "lead") {
+          const flow = each.flow === null ? "" : flows[each.flow === 0 ? 0 : 1].code;
+          const { status } = await call("PUT", `/advertisement/telegram/${it.id}`, { flow });
+          expect(status).toBe(it.isDeleted ? 404 : 200);
+          if (!it.isDeleted) it.leads = flow !== "";
+        } else if (it !== undefined && each.does === "delete") {
+          await send("/advertisement/telegram/delete/", { ad_ids: [it.id] });
+          it.isDeleted = true;
+        }
+        await check();
+      }
+      h.clock.advance(HOUR_MS / 1000);
+      await allocate();
+      const stats = await check();
+      for (const { id: adId, code, leads } of own) {
+        const carried = await h.db.select().from(clicks).where(eq(clicks.utmContent, code));
+        for (const day of DAYS) {
+          const stat = stats.find((row) => row.adId === adId && row.day === utcDay(todayMs - day * DAY_MS));
+          const ofDay = carried.filter(({ atMs }) => utcDay(atMs) === stat?.day);
+          const costs = ofDay.reduce((total, { costMicros }) => total + (costMicros ?? 0), 0);
+          expect(costs).toBe(stat?.allocatedMicros ?? 0);
+          if (leads) expect(stat?.allocatedMicros ?? 0).toBe(ofDay.length === 0 ? 0 : (stat?.spentMicros ?? 0));
+        }
+      }
+    }),
+    { numRuns: 12 },
+  ));

@@ -10,10 +10,11 @@ export interface Targets {
   ways: Set<number>;
 }
 
-/** Finds them in one round trip. */
+/** Finds them in one round trip, or none where nothing is named. */
 export async function resolveTargets(ctx: Spender, items: readonly SpendItem[]): Promise<Targets> {
   const { db } = ctx.deps;
   const accountId = ownerOf(ctx);
+  if (items.every(({ filter }) => filter.flows.length + filter.ways.length === 0)) return { flows: new Map(), ways: new Set() };
   const codes = JSON.stringify([...new Set(items.flatMap(({ filter }) => filter.flows))]);
   const ids = JSON.stringify([...new Set(items.flatMap(({ filter }) => filter.ways))]);
   const [flows, ways] = await readTogether(

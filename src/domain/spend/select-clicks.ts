@@ -3,6 +3,7 @@ import { type Fragment, integer, join, name, raw, sql, statement } from "../../d
 import { DAY_MS } from "../../lib/time.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
+import { isAdCode, isAdCodeSql } from "../clicks/of-ad.ts";
 import { clicksOfFlows } from "../reports/model/touches.ts";
 import type { Spender, SpendFilter } from "./spend-item.ts";
 
@@ -88,20 +89,38 @@ function pagesOf(rows: readonly Row[], pageClicks: number): Pages {
 }
 
 /** Clicks `c` of flows `f`, and the conditions on them: of a page, or without one of all. */
-export function selectionSql({ accountId, filter, flowIds }: Selection, page?: Page): Fragment {
+export function selectionSql(selection: Selection, page?: Page): Fragment {
+  const { filter } = selection;
   const conditions = [sql`true`];
   if (filter.ways.length > 0) conditions.push(sql`c.way_id IN (SELECT value FROM json_each(${JSON.stringify(filter.ways)}))`);
   if (filter.country !== null) conditions.push(sql`lower(c.country) = ${filter.country}`);
   for (const [column, value] of Object.entries(filter.tags)) conditions.push(sql`${name(`c.${column}`)} = ${value}`);
   if (filter.validOnly) conditions.push(sql`c.filter = 0`);
   if (filter.uniqueOnly) conditions.push(sql`c.is_unique = 1`);
+  const source = isAdCode(filter.tags.utm_content) ? clicksOfAd(selection, page) : clicksInTime(selection, page);
+  return sql`${source} WHERE ${join(conditions, " AND ")}`;
+}
+
+/** By the index of clicks that ads brought, through whatever flows they came. */
+function clicksOfAd({ accountId, filter, flowIds }: Selection, { after = null, until = null }: Partial<Page> = {}): Fragment {
+  const bounds = [
+    sql`c.account_id = ${integer(accountId)} AND c.utm_content = ${filter.tags.utm_content ?? ""} AND ${isAdCodeSql("c.utm_content")}`,
+    sql`c.at_ms >= ${integer(filter.fromMs ?? 0)} AND c.at_ms < ${integer(filter.toMs ?? END_OF_TIME_MS)}`,
+  ];
+  if (after !== null) bounds.push(sql`(c.flow_id, c.id) > (${integer(after.flowId)}, ${after.clickId})`);
+  if (until !== null) bounds.push(sql`(c.flow_id, c.id) <= (${integer(until.flowId)}, ${until.clickId})`);
+  const flows = sql`(SELECT id FROM flows WHERE ${flowsSql(accountId, flowIds)})`;
+  return sql`clicks c CROSS JOIN ${flows} f ON f.id = c.flow_id AND ${join(bounds, " AND ")}`;
+}
+
+/** By the primary key, flow by flow. */
+function clicksInTime({ accountId, filter, flowIds }: Selection, { after = null, until = null }: Partial<Page> = {}): Fragment {
   const flows = [flowsSql(accountId, flowIds)];
-  const { after = null, until = null } = page ?? {};
   if (after !== null) flows.push(sql`id >= ${integer(after.flowId)}`);
   if (until !== null) flows.push(sql`id <= ${integer(until.flowId)}`);
   const from = timeBoundSql(after, clickTimeKey(filter.fromMs ?? 0));
   const to = timeBoundSql(until, clickTimeKey(filter.toMs ?? END_OF_TIME_MS));
-  return sql`${clicksOfFlows(join(flows, " AND "), from, to)} WHERE ${join(conditions, " AND ")}`;
+  return clicksOfFlows(join(flows, " AND "), from, to);
 }
 
 function flowsSql(accountId: number, flowIds: readonly number[]): Fragment {

@@ -120,7 +120,7 @@ async function save(ctx: Ctx, { fields, ...saved }: Saved, write: (columns: Colu
     ...(invite === null ? [] : [invite.keep]),
     write(columns, all),
     ...(object === null ? [] : [addObjects([object], { cabinetId, when: all })]),
-    ...(target === undefined ? [] : [spreadSpend(ctx, itself, { isFlow: target?.kind === "flow", all })]),
+    ...(target?.kind === "flow" ? [spreadSpend(ctx, itself, all)] : []),
   ];
   const ad = readAds(ctx, sql`SELECT * FROM ads WHERE ${itself} AND ${all}`, "all");
   const unmet = unmetOf(db, guards);
@@ -151,9 +151,8 @@ function columnsOf({ externalId, title, text, promoteUrl, adType, actionType, st
   return Object.fromEntries(Object.entries(values).flatMap(([column, value]) => (value === undefined ? [] : [[column, sql`${value}`]])));
 }
 
-/** What was spent on days past is spread over the clicks of a new flow from now on, or of none any more. Clicks keep what they carry. */
-function spreadSpend({ deps }: Ctx, itself: Fragment, { isFlow, all }: { isFlow: boolean; all: Fragment }): Fragment {
-  const change = isFlow ? sql`allocate_at_ms = ${deps.now()}` : raw("allocate_at_ms = NULL");
-  return sql`UPDATE ad_stats SET ${change} WHERE ad_id = (SELECT id FROM ads WHERE ${itself} AND ${all})
-    AND ${raw(isFlow ? "day % 100 > 0 AND spent_micros > allocated_micros" : "allocate_at_ms IS NOT NULL")}`;
+/** What was spent on days past, and is on no clicks, is spread as well: they may carry the ad's code already. */
+function spreadSpend(ctx: Ctx, itself: Fragment, all: Fragment): Fragment {
+  return sql`UPDATE ad_stats SET account_id = ${ownerOf(ctx)}, allocate_at_ms = ${ctx.deps.now()}
+    WHERE ad_id = (SELECT id FROM ads WHERE ${itself} AND ${all}) AND day % 100 > 0 AND spent_micros > allocated_micros`;
 }

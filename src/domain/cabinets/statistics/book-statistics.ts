@@ -3,6 +3,7 @@ import type { Store } from "../../../db/store.ts";
 import { createSecret } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { isAdCodeSql } from "../../clicks/of-ad.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import { FIGURE_NAMES, FIGURES } from "../figures.ts";
 import { MAX_BALANCE_MICROS, spendStatements } from "../ledger/book.ts";
@@ -112,18 +113,27 @@ function answerOf(row: BookedRow | undefined, { currency, rows, source }: Statis
   return { changed: row.changed, spentMicros: row.spentMicros, currency: row.currency };
 }
 
+/** What is added up of ads and days. */
+const SUMS = [...FIGURES, "allocated_micros"] as const;
+
 const columns = (each: (name: string) => string): Fragment => raw(FIGURES.map(each).join(", "));
+const sums = (each: (name: string) => string): Fragment => raw(SUMS.map(each).join(", "));
 
-const ADS_CHANGE = sql`UPDATE ads SET ${columns((name) => `${name} = ads.${name} + c.${name}`)}, balance_micros = balance_micros - c.spent_micros
-  FROM (SELECT ad_id, ${columns((name) => `sum(more_${name}) AS ${name}`)} FROM changes GROUP BY ad_id) c WHERE ads.id = c.ad_id`;
+const ADS_CHANGE = sql`UPDATE ads SET ${sums((name) => `${name} = ads.${name} + c.${name}`)}, balance_micros = balance_micros - c.spent_micros
+  FROM (SELECT ad_id, ${sums((name) => `sum(more_${name}) AS ${name}`)} FROM changes GROUP BY ad_id) c WHERE ads.id = c.ad_id`;
 
-const TOTALS_CHANGE = addToTotals(raw("changes"), Object.fromEntries(FIGURES.map((name) => [name, `c.more_${name}`])));
+const TOTALS_CHANGE = addToTotals(raw("changes"), Object.fromEntries(SUMS.map((name) => [name, `c.more_${name}`])));
 
-/** @param nowMs from when on the cost of an ad that leads to a flow is to be spread over its clicks */
+/** Whether an ad `a` leads to a flow, or has led to one that brought clicks. */
+const MAY_HAVE_CLICKS = sql`a.target IS 'flow' OR EXISTS (
+  SELECT 1 FROM clicks k WHERE k.account_id = a.account_id AND k.utm_content = a.code AND ${isAdCodeSql("k.utm_content")})`;
+
+/** @param nowMs from when on the cost of an ad is to be spread over its clicks */
 const statsChange = (nowMs: number): Fragment => sql`INSERT INTO ad_stats
-    (ad_id, day, ${columns((name) => name)}, stated_views, stated_spent_micros, allocate_at_ms)
-  SELECT c.ad_id, c.day, ${columns((name) => `c.${name}`)}, c.stated_views, c.stated_spent_micros,
-    iif(c.day % 100 > 0 AND a.target IS 'flow', CAST(${nowMs} AS INTEGER), NULL)
+    (ad_id, day, ${columns((name) => name)}, stated_views, stated_spent_micros, account_id, allocate_at_ms)
+  SELECT c.ad_id, c.day, ${columns((name) => `c.${name}`)}, c.stated_views, c.stated_spent_micros, a.account_id,
+    iif(c.day % 100 > 0 AND (${MAY_HAVE_CLICKS}), CAST(${nowMs} AS INTEGER), NULL)
   FROM changes c CROSS JOIN ads a ON a.id = c.ad_id WHERE true
   ON CONFLICT (ad_id, day) DO UPDATE SET ${columns((name) => `${name} = excluded.${name}`)}, stated_views = excluded.stated_views,
-    stated_spent_micros = excluded.stated_spent_micros, allocate_at_ms = coalesce(excluded.allocate_at_ms, allocate_at_ms)`;
+    stated_spent_micros = excluded.stated_spent_micros, allocated_micros = min(allocated_micros, excluded.spent_micros),
+    account_id = excluded.account_id, allocate_at_ms = coalesce(excluded.allocate_at_ms, allocate_at_ms)`;

@@ -29,6 +29,9 @@ export const doubledDays = ({ cabinetId, rows }: Pick<Given, "cabinetId" | "rows
 
 const NEW = figure((column) => sql`coalesce(g.${column}, s.${column}, 0) AS ${column}`);
 const MORE = figure((column) => sql`coalesce(g.${column}, s.${column}, 0) - coalesce(s.${column}, 0) AS more_${column}`);
+/** Of less than was spread before, no more than all is. */
+const MORE_ALLOCATED = sql`min(coalesce(s.allocated_micros, 0), coalesce(g.spent_micros, s.spent_micros, 0)) - coalesce(s.allocated_micros, 0)
+  AS more_allocated_micros`;
 const IS_CHANGED = join(
   FIGURES.map((column) => sql`more_${raw(column)} <> 0`),
   " OR ",
@@ -46,7 +49,7 @@ const rest = (column: Fragment) => sql`coalesce(max(0, m.stated_${column} - coal
 export function changesOf({ cabinetId, rows, when }: Given): Fragment {
   return sql`WITH given AS MATERIALIZED (SELECT ${adOf(cabinetId)} AS ad_id, r.value ->> '$[1]' AS day,
       ${figure((column, place) => sql`r.value ->> ${place} AS ${column}`)} FROM json_each(${rows}) r WHERE ${when}),
-    days AS MATERIALIZED (SELECT g.ad_id, g.day, ${NEW}, ${MORE}
+    days AS MATERIALIZED (SELECT g.ad_id, g.day, ${NEW}, ${MORE}, ${MORE_ALLOCATED}
       FROM given g LEFT JOIN ad_stats s ON s.ad_id = g.ad_id AND s.day = g.day WHERE g.day % 100 > 0),
     months AS MATERIALIZED (SELECT t.ad_id, t.month, coalesce(g.views, s.stated_views) AS stated_views,
         coalesce(g.spent_micros, s.stated_spent_micros) AS stated_spent_micros
@@ -62,9 +65,9 @@ export function changesOf({ cabinetId, rows, when }: Given): Fragment {
           FROM days GROUP BY 1, 2) d ON d.ad_id = m.ad_id AND d.month = m.month),
     changes AS MATERIALIZED (
       SELECT ad_id, day, NULL AS stated_views, NULL AS stated_spent_micros, ${join(FIGURES.map((column) => raw(column)))},
-        ${join(FIGURES.map((column) => raw(`more_${column}`)))} FROM days WHERE ${IS_CHANGED}
+        ${join(FIGURES.map((column) => raw(`more_${column}`)))}, more_allocated_micros FROM days WHERE ${IS_CHANGED}
       UNION ALL SELECT ad_id, day, stated_views, stated_spent_micros, views, 0, 0, 0, spent_micros,
-        views - old_views, 0, 0, 0, spent_micros - old_spent_micros FROM rests
+        views - old_views, 0, 0, 0, spent_micros - old_spent_micros, 0 FROM rests
         WHERE views <> old_views OR spent_micros <> old_spent_micros OR is_stated_anew)`;
 }
 
