@@ -32,7 +32,9 @@ export function checkScope(files: ReadonlyMap<string, string>): string[] {
   const called = new Set([...files].flatMap(([path, text]) => (path.startsWith("src/surfaces/") ? calledBy(path, text) : [])));
   return [...files].flatMap(([path, text]) => {
     if (!path.startsWith("src/domain/")) return [];
-    const verbs = exportedBy(path, text).filter(({ name, parameters }) => called.has(`${path}#${name}`) && /\bCtx\b/.test(parameters));
+    const verbs = exportedBy(path, text).filter(
+      ({ name, parameters }) => called.has(`${path}#${name}`) && /\b(?:Network)?Ctx\b/.test(parameters),
+    );
     return verbs
       .filter(({ first }) => !CHECK.test(first))
       .map(
@@ -42,7 +44,11 @@ export function checkScope(files: ReadonlyMap<string, string>): string[] {
   });
 }
 
-const OWNER_BY_HAND = [/\bctx\.account\.id\b/, /\{[^{}]*\baccount\b[^{}]*\}(?:: Ctx\b| = ctx;)[\s\S]*?\baccount\.id\b/];
+const OWNER_BY_HAND = [
+  /\bctx\.(?:account|network)\.id\b/,
+  /\bctx\.actor\.networkId\b/,
+  /\{[^{}]*\baccount\b[^{}]*\}(?:: Ctx\b| = ctx;)[\s\S]*?\baccount\.id\b/,
+];
 
 /**
  * Holds domains to the one helper that says whose rows a call may touch.

@@ -7,6 +7,7 @@ import type { Surface } from "./http/surface.ts";
 import type { Deps } from "./platform/deps.ts";
 import { describeError } from "./platform/log.ts";
 import { cabinetsApi } from "./surfaces/cabinets/api.ts";
+import { networkApi } from "./surfaces/network/api.ts";
 import { links } from "./surfaces/redirect/links.ts";
 import { defineService } from "./surfaces/service/service.ts";
 import { siteApi } from "./surfaces/site/api.ts";
@@ -18,10 +19,10 @@ const service = defineService(() => specs);
 /** Where HEAD is like GET: nothing is changed there. */
 const READ_ONLY: readonly Surface[] = [service, links];
 /** The User API's base path holds those of the others, so that it comes last. */
-const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, cabinetsApi, userApi];
+const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, networkApi, cabinetsApi, userApi];
 
 /** What is served, for the description. */
-export const specs: readonly ApiSpec[] = [userApi, trackerApi, siteApi, cabinetsApi, links, telegramWebhooks, service].map(
+export const specs: readonly ApiSpec[] = [userApi, trackerApi, siteApi, cabinetsApi, networkApi, links, telegramWebhooks, service].map(
   ({ spec }) => spec,
 );
 

@@ -17,7 +17,7 @@ export interface ApiSpec {
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** How a caller shows who it is. One of those an operation names is enough; where it names none, anybody may call. */
-export type Credential = "key" | "bearer" | "session" | "token" | "access" | "refresh" | "telegram" | "metrics";
+export type Credential = "key" | "bearer" | "session" | "token" | "access" | "refresh" | "api-key" | "telegram" | "metrics";
 
 /** One thing that can be called, by each of its methods alike. */
 export interface Operation {

@@ -41,6 +41,8 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations">, 
     cellOf(credential: string): number;
   };
   envelope: Envelope<Word>;
+  /** The longest body that endpoints accept which do not say; 64 KB where nothing is said. */
+  maxBodyBytes?: number;
   /** Keeps a call in its account's log, with what it is answered. The call's cell is known once it is answered. */
   keep?<Body extends object>(
     depsOf: () => Deps,
@@ -57,7 +59,7 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations">, 
  * and what that answers or throws is wrapped.
  */
 export function defineJsonApi<Word extends string>(api: JsonApiSpec<Word>): Surface {
-  const { failed, readParams: _, credential: __, envelope, keep: ___, anySlash, endpoints, ...spec } = api;
+  const { failed, readParams: _, credential: __, envelope, keep: ___, anySlash, maxBodyBytes: ____, endpoints, ...spec } = api;
   const { unknown, wrongMethod } = envelope;
   return defineSurface({
     ...spec,
@@ -166,7 +168,7 @@ async function respond<Word extends string>(
 /** The parameters of a call. One that is kept and whose body cannot be read is kept with its query, where that says whose it is. */
 async function readGiven<Word extends string>(
   api: JsonApiSpec<Word>,
-  { readParams = api.readParams, maxBodyBytes = MAX_BODY_BYTES, access }: Endpoint<Word>,
+  { readParams = api.readParams, maxBodyBytes = api.maxBodyBytes ?? MAX_BODY_BYTES, access }: Endpoint<Word>,
   callBy: CallBy,
   request: Request,
   isAdmitted: boolean,

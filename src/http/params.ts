@@ -23,8 +23,17 @@ export interface GivenParams {
  */
 export async function readParams(request: Request, maxBytes: number, rules?: FormRules): Promise<GivenParams> {
   const body = request.method === "GET" ? [] : await readBody(request, maxBytes);
-  return withoutKeys([...new URL(request.url).searchParams, ...body], rules);
+  const query = [...new URL(request.url).searchParams];
+  return withoutKeys([...(rules?.repeated === "all" ? withoutNamesOf(query, body) : query), ...body], rules);
 }
+
+/** Where a repeated name is a list, the body takes the place of what the query says under the same name. */
+function withoutNamesOf(query: Given, body: Given): Given {
+  const said = new Set(body.map(([name]) => outerOf(name)));
+  return query.filter(([name]) => !said.has(outerOf(name)));
+}
+
+const outerOf = (name: string): string => name.replace(/\[.*/, "");
 
 /** The same, where a repeated name is a list: `a=1&a=2`. */
 export const readRepeated = (request: Request, maxBytes: number): Promise<GivenParams> =>
@@ -42,9 +51,8 @@ export async function readReported(request: Request, maxBytes: number, rules?: F
 
 /** Leaves out what is empty and stands under the same name with a value. */
 function withoutEmpty(given: Given): Given {
-  const outer = (name: string) => name.replace(/\[.*/, "");
-  if (new Set(given.map(([name]) => outer(name))).size === given.length) return given;
-  const said = new Set(given.flatMap(([name, value]) => (isEmpty(value) ? [] : [name, outer(name)])));
+  if (new Set(given.map(([name]) => outerOf(name))).size === given.length) return given;
+  const said = new Set(given.flatMap(([name, value]) => (isEmpty(value) ? [] : [name, outerOf(name)])));
   return given.filter(([name, value]) => !isEmpty(value) || !said.has(name));
 }
 

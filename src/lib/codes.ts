@@ -70,6 +70,36 @@ export const STAFF_ROLES = [
 
 export type StaffRole = (typeof STAFF_ROLES)[number];
 
+/** offer_payments.type: an amount, or a share of the sale. */
+export const PAYMENT_TYPES = ["fixed", "percent"] as const;
+
+/** offer_caps.period */
+export const CAP_PERIODS = ["day", "month", "all"] as const;
+
+/** offer_caps.type: how many conversions, or how much they pay affiliates. */
+export const CAP_TYPES = ["conversions", "budget"] as const;
+
+/** offer_caps.goal_scope and affiliate_scope: counted together, each by itself, or those named together. */
+export const CAP_SCOPES = ["all", "each", "exact"] as const;
+
+/** network_conversions.decline_reason */
+export const DECLINE_REASONS = [
+  "anti_fraud",
+  "cap_reached",
+  "by_manager",
+  "payment_not_found",
+  "ip_duplicate",
+  "by_server_postback",
+  "partner_banned",
+  "partner_disabled",
+  "min_click_time_not_reached",
+  "click_time_expire",
+  "by_import",
+] as const;
+
+/** network_conversions.payment_state: not asked for, on its way, paid out. */
+export const PAYMENT_STATES = ["opened", "pending", "closed"] as const;
+
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;
 

@@ -28,3 +28,9 @@ export interface Ctx extends Call {
   /** Who makes it. */
   actor: Actor;
 }
+
+/** A call that a member of a network makes. `account` is the affiliate's own, and the network's for its staff. */
+export interface NetworkCtx extends Ctx {
+  /** Its time zone and currency are those of what is answered. */
+  network: Account;
+}

@@ -31,6 +31,18 @@ const ENTITIES = [
   "ad_campaign",
   "ad",
   "kktu_code",
+  "category",
+  "source",
+  "smartlink",
+  "invoice",
+  "ticket",
+  "pixel",
+  "news_item",
+  "network_domain",
+  "conversion",
+  "payment_system",
+  "custom_field",
+  "city",
 ] as const;
 
 /** The codes of each other kind. */

@@ -8,6 +8,7 @@ import { makeOneOfEach, rowsOf } from "./rows.ts";
 /** Each surface's words for who is kept out. */
 const REFUSALS: Record<string, Refusals> = {
   "Cabinets API": { unknown: "Not authenticated", banned: "The account is banned", lapsed: "The account's plan has lapsed" },
+  "Network API": { unknown: "Token is necessary", banned: "Auth Denied", lapsed: "Auth Denied" },
   "User API": { unknown: "key", banned: "ban", lapsed: "unpaid" },
   "Tracker API": { unknown: "access", banned: "access", lapsed: "payment-required" },
   "Site API": { unknown: "auth", banned: "auth", lapsed: "auth" },

@@ -12,6 +12,8 @@ export const leads = sqliteTable(
   {
     id: id(),
     accountId: integer().notNull(),
+    /** The network whose conversion it is (network_conversions); null: none's. */
+    networkId: integer(),
     campaignId: integer(),
     subscriberId: integer(),
     username: text().notNull().default(""),

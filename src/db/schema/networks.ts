@@ -27,6 +27,8 @@ export const memberships = sqliteTable(
     name: text().notNull(),
     /** Lower case. */
     email: text(),
+    /** JSON object of what else the network notes: addresses, contacts, payment systems; by kind. */
+    profile: text().notNull().default("{}"),
     keyHash: text(),
     keyCreatedAtMs: ms(),
     createdAtMs: ms().notNull(),

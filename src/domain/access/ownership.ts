@@ -3,12 +3,22 @@ import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
 
 const DELETED = raw(RESOURCE_STATUS.deleted);
 
 /** The account whose rows a call may touch: what SQL binds as the owner. */
 export function ownerOf({ account }: Pick<Ctx, "account">): number {
   return account.id;
+}
+
+/**
+ * The network in which a call is made: what SQL binds as the owner of what all its members share.
+ * @throws AppError forbidden of who calls as no member of one
+ */
+export function networkOf({ actor }: Pick<Ctx, "actor">): number {
+  if (actor.networkId === null) throw new AppError("forbidden");
+  return actor.networkId;
 }
 
 /**

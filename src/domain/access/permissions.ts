@@ -34,6 +34,9 @@ const ADVERTISERS = { administrator: "all", advertisers: "all", account_manager:
 /** A token that only reports does so beside every account. */
 const REPORTERS = { ...ACCOUNTS, reporter: "all" } as const satisfies Rights;
 
+/** Whoever belongs to a network. */
+const MEMBERS = { ...STAFF, network_affiliate: "all" } as const satisfies Rights;
+
 /** Who may do what, and how far. Whoever is not named in a row may not. */
 export const PERMISSIONS = {
   "account.read": ACCOUNTS,
@@ -83,6 +86,11 @@ export const PERMISSIONS = {
   "affiliates.write": AFFILIATES,
   "advertisers.read": ADVERTISERS,
   "advertisers.write": ADVERTISERS,
+  /** What all members of a network may see: categories, news, dictionaries. */
+  "network.read": MEMBERS,
+  /** What the caller is owed. */
+  "balance.own": { network_affiliate: "all" },
+  "categories.write": { administrator: "all", categories: "all" },
   "staff.read": STAFF,
   /** Includes their roles and keys. */
   "staff.write": { administrator: "all" },

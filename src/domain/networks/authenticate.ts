@@ -1,12 +1,15 @@
 import { eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import { accounts, memberships } from "../../db/schema/index.ts";
-import type { Account, Call } from "../../platform/context.ts";
+import type { Account, Call, NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import type { Actor } from "../access/actor.ts";
-import { admitHolder, authenticate, type Caller, refuseKey } from "../accounts/keys/authenticate.ts";
+import { admitHolder, authenticate, refuseKey } from "../accounts/keys/authenticate.ts";
 import { readRoles } from "./member.ts";
 import { parseMemberKey } from "./member-key.ts";
+
+/** Who calls, and in which network. */
+type Caller = Pick<NetworkCtx, "account" | "actor" | "network">;
 
 type Membership = typeof memberships.$inferSelect;
 
@@ -20,7 +23,7 @@ export async function authenticateNetwork(call: Call, credential: string | null)
   if (memberKey !== null) return authenticateMember(call, memberKey);
   const { account, actor } = await authenticate(call, credential, { sessionOnly: false, whileLapsed: false });
   if (account.role !== "owner") throw new AppError("forbidden");
-  return { account, actor: { ...actor, kind: "administrator", networkId: actor.accountId, roles: ["administrator"] } };
+  return { account, network: account, actor: { ...actor, kind: "administrator", networkId: actor.accountId, roles: ["administrator"] } };
 }
 
 async function authenticateMember(call: Call, { membershipId, secret }: { membershipId: number; secret: string }): Promise<Caller> {
@@ -40,9 +43,9 @@ function callerOf({ member, network, holder }: { member: Membership; network: Ac
   if (member.status === "banned" || (holder !== null && holder.bannedAtMs !== null)) throw new AppError("banned");
   if (member.status !== "active") throw new AppError("forbidden");
   const common = { networkId: network.id, memberId: member.id, credential: { kind: "member-key", keyHash: member.keyHash ?? "" } } as const;
-  if (member.kind === "staff") return { account: network, actor: staffActor(member, common) };
+  if (member.kind === "staff") return { account: network, network, actor: staffActor(member, common) };
   if (member.kind === "affiliate" && holder !== null)
-    return { account: holder, actor: { kind: "affiliate", accountId: holder.id, roles: ["network_affiliate"], ...common } };
+    return { account: holder, network, actor: { kind: "affiliate", accountId: holder.id, roles: ["network_affiliate"], ...common } };
   throw new AppError("forbidden");
 }
 

@@ -14,6 +14,12 @@ const SCHEMES: Record<Credential, Json> = {
   token: { type: "apiKey", in: "query", name: "token", description: "A site's token or the account's global token, as `token`" },
   access: { type: "http", scheme: "bearer", description: "An access token, `acc_…`, the API key or a session token, as Bearer" },
   refresh: { type: "apiKey", in: "header", name: "refresh_token", description: "A refresh token, `ref_…`" },
+  "api-key": {
+    type: "apiKey",
+    in: "header",
+    name: "API-Key",
+    description: "The key of a network's owner, `{account}-{key}`, or of its staff or an affiliate, `m{number}-{key}`; also in the query",
+  },
   metrics: { type: "http", scheme: "bearer", description: "The deployment's `METRICS_TOKEN`, as Bearer" },
   telegram: {
     type: "apiKey",

@@ -1,4 +1,5 @@
 import cabinets from "../../../docs/api/cabinets.md";
+import network from "../../../docs/api/network.md";
 import redirect from "../../../docs/api/redirect.md";
 import service from "../../../docs/api/service.md";
 import site from "../../../docs/api/site.md";
@@ -13,6 +14,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "tracker.md": tracker,
   "site.md": site,
   "cabinets.md": cabinets,
+  "network.md": network,
   "redirect.md": redirect,
   "telegram.md": telegram,
   "postbacks.md": postbacks,

@@ -55,6 +55,18 @@ const NOT_FOUND = {
   ad_campaign: "bad-id",
   ad: "bad-id",
   kktu_code: "bad-id",
+  category: "bad-id",
+  source: "bad-id",
+  smartlink: "bad-id",
+  invoice: "bad-id",
+  ticket: "bad-id",
+  pixel: "bad-id",
+  news_item: "bad-id",
+  network_domain: "bad-id",
+  conversion: "bad-id",
+  payment_system: "bad-id",
+  custom_field: "bad-id",
+  city: "bad-id",
 } as const satisfies Record<Entity, string>;
 
 const CONFLICT = {

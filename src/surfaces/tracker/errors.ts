@@ -75,6 +75,18 @@ const NOT_FOUND = {
   ad_campaign: "not-found",
   ad: "not-found",
   kktu_code: "not-found",
+  category: "not-found",
+  source: "not-found",
+  smartlink: "not-found",
+  invoice: "not-found",
+  ticket: "not-found",
+  pixel: "not-found",
+  news_item: "not-found",
+  network_domain: "not-found",
+  conversion: "not-found",
+  payment_system: "not-found",
+  custom_field: "not-found",
+  city: "not-found",
 } as const satisfies Record<Entity, string>;
 
 /** With what it says besides, of what a report or a cost must be told. */

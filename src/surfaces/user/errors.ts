@@ -74,6 +74,18 @@ const NOT_FOUND = {
   ad_campaign: "campaign",
   ad: "ad",
   kktu_code: "kktu",
+  category: "category",
+  source: "source",
+  smartlink: "smartlink",
+  invoice: "invoice",
+  ticket: "ticket",
+  pixel: "pixel",
+  news_item: "news-item",
+  network_domain: "network-domain",
+  conversion: "conversion",
+  payment_system: "payment-system",
+  custom_field: "custom-field",
+  city: "city",
 } as const satisfies Record<Entity, string>;
 
 const CONFLICT = {

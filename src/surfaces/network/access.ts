@@ -1,0 +1,36 @@
+import { authenticateNetwork } from "../../domain/networks/authenticate.ts";
+import type { Access } from "../../http/access.ts";
+import { bearerOf } from "../../http/bearer.ts";
+import type { NetworkCtx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+
+/** The name of the parameter and the header that hold the key; both are read in any case. */
+const KEY = "api-key";
+
+/** Whether a parameter is the caller's key. */
+export const isKeyName = (name: string): boolean => name.toLowerCase() === KEY;
+
+/** The key of a call: the header's, else the query's; the dashboard's session as Bearer. */
+export function keyOf({ headers, url }: Request): string | null {
+  const asked = [...new URL(url).searchParams].find(([name]) => isKeyName(name))?.[1];
+  return headers.get(KEY)?.trim() || asked?.trim() || bearerOf({ headers });
+}
+
+function accessOf(mayCall: (kind: NetworkCtx["actor"]["kind"]) => boolean): Access<NetworkCtx> {
+  return {
+    credentials: ["api-key", "bearer"],
+    errors: ["bad_key", "banned", "unpaid", "forbidden", "rate_limited"],
+    async admit(call, credential) {
+      const caller = await authenticateNetwork(call, credential);
+      if (!mayCall(caller.actor.kind)) throw new AppError("forbidden");
+      return { ...call, ...caller };
+    },
+  };
+}
+
+/** A user of the admin panel: the network's owner and staff. */
+export const user = accessOf((kind) => kind !== "affiliate");
+/** An affiliate alone: whoever asks for what is theirs. */
+export const affiliate = accessOf((kind) => kind === "affiliate");
+/** Either. */
+export const member = accessOf(() => true);

@@ -1,0 +1,29 @@
+import { cellOfNetworkCredential } from "../../domain/networks/member-key.ts";
+import { dashboardCors } from "../../http/cors.ts";
+import { defineJsonApi } from "../../http/json-api.ts";
+import { keyOf } from "./access.ts";
+import { balanceEndpoints } from "./balance.ts";
+import { categoryEndpoints } from "./categories.ts";
+import { numberedEnvelope } from "./errors.ts";
+import { readNetworkParams } from "./params.ts";
+
+/** A text that is too long is named by its parameter, for which the whole body must be read. */
+const MAX_BODY_BYTES = 512 * 1024;
+
+/** The Network API: offers, people, conversions and money of an affiliate network. */
+export const networkApi = defineJsonApi({
+  name: "Network API",
+  description:
+    "Offers, affiliates, advertisers, conversions and money of an affiliate network. The key is the header or the parameter `API-Key`. Answers have `status` 1; errors have `status` 2, an HTTP status, and the same text as `message` and `error`.",
+  page: "network.md",
+  basePaths: ["/3.0"],
+  failed: "network_api.failed",
+  cors: dashboardCors,
+  readParams: readNetworkParams,
+  maxBodyBytes: MAX_BODY_BYTES,
+  credential: { ahead: keyOf, of: (_, request) => keyOf(request), cellOf: cellOfNetworkCredential },
+  envelope: numberedEnvelope,
+  anySlash: true,
+  // docs/api/network.md has a heading for each.
+  endpoints: [...categoryEndpoints, ...balanceEndpoints],
+});

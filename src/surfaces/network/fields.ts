@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { unnumbered } from "../../http/forms.ts";
+import { readHexId } from "../../lib/hex-id.ts";
+
+/** Fields as clients of this API send them. */
+
+/** An optional parameter: empty, it is as if it had not been sent. */
+export const ignored = <Field extends z.ZodType>(field: Field) =>
+  z.preprocess((value) => (value === "" || value === null ? undefined : value), field.optional()) as unknown as z.ZodOptional<Field>;
+
+/** A required text without blanks around it. */
+export const title = (max = 255) => z.string().trim().min(1).max(max);
+
+/** An id of 24 hex digits. What has another form is the id of nothing, which is not found. */
+export const hexId = z
+  .string()
+  .max(64)
+  .transform((text) => readHexId(text) ?? { number: 0, createdAt: 0 })
+  .meta({ type: "string", pattern: "^[0-9a-f]{24}$" });
+
+/**
+ * One or several, however they are written: `a=1`, `a[]=1&a[]=2`, `a[3]=1`, a JSON list. Empty is none.
+ * @param max how many there may be
+ */
+export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
+  z.preprocess((value) => {
+    if (value === "" || value === null) return [];
+    const given = unnumbered(value);
+    return Array.isArray(given) ? given : [given];
+  }, z.array(item).max(max));
