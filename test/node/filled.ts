@@ -67,6 +67,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     await knock(server.url, telegram);
     await makeOneOfEach(owner);
     await keepCabinet(owner, telegramAds);
+    await runNetwork(owner);
     const people = await gather(PATHS.length, owner, telegram);
     const rounds = Math.max(...people.map(({ messages }) => messages.length));
     for (let round = 0; round < rounds; round += 1) await tellRound(people, round, owner, telegram).done;
@@ -169,6 +170,16 @@ async function keepCabinet({ api, url, key }: Owner, telegramAds: FakeTelegramAd
   await send("POST", `/accounts/telegram/${uid}/transactions`, topup, token);
   await send("POST", "/campaigns/", { account_id: uid, name: "Autumn" }, token);
   await send("PUT", `/accounts/telegram/${uid}/link`, { token: ADS_TOKEN }, token);
+}
+
+/** What the account has as a network. */
+async function runNetwork({ url, key }: Owner): Promise<void> {
+  const send = async (path: string, values: Record<string, string>): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers: { "api-key": key }, body: new URLSearchParams(values) });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
+    return (await answer.json()) as Record<string, unknown>;
+  };
+  await send("/admin/category", { title: "Kittens" });
 }
 
 /** So many that the schedule rolls them, of which nobody is told. */

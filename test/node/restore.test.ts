@@ -12,7 +12,21 @@ import { type Checkout, makeCheckout } from "./kit.ts";
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
 /** Tables of what no surface serves yet, and of what only several databases need. */
-const WITHOUT_SURFACE = ["account_cells", "memberships"];
+const WITHOUT_SURFACE = [
+  "account_cells",
+  "advertiser_blacklist",
+  "affiliate_balances",
+  "memberships",
+  "network_conversions",
+  "network_flows",
+  "offer_cap_counters",
+  "offer_caps",
+  "offer_labels",
+  "offer_payments",
+  "offer_settings",
+  "smartlink_categories",
+  "traffic_sources",
+];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
   "two\nlines\r\n",

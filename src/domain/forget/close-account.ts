@@ -62,6 +62,11 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE network_id = ${accountId}`],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE ${isIts}`],
     ["offers", sql`UPDATE offers SET params = '{}', ${LABELS} WHERE ${isIts}`],
+    ["offers", sql`UPDATE offer_settings SET external_offer_id = '', bundle_id = '', settings = '{}' WHERE network_id = ${accountId}`],
+    ["offers", sql`UPDATE offer_payments SET title = '', url = '' WHERE offer_id IN (SELECT id FROM offers WHERE ${isIts})`],
+    ["offers", sql`UPDATE offer_categories SET title = '' WHERE network_id = ${accountId}`],
+    ["offers", sql`UPDATE traffic_sources SET title = '', titles = '{}' WHERE network_id = ${accountId}`],
+    ["offers", sql`UPDATE smartlink_categories SET title = '', description = '' WHERE network_id = ${accountId}`],
     ["offers", sql`UPDATE offer_goals SET aliases = '[]' WHERE offer_id IN (SELECT id FROM offers WHERE ${isIts})`],
   ];
 }

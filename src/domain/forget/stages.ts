@@ -98,6 +98,8 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   ]),
   leads: byNumber("leads", (range) => [
     sql`UPDATE leads SET ${BLANK_LEAD}, forgotten_at_ms = ${range.nowMs} WHERE ${isIn(range)} AND account_id = ${range.accountId}`,
+    sql`UPDATE network_conversions SET comment = '', referrer = '', fields = '{}'
+      WHERE ${isIn(range, sql`lead_id`)} AND (network_id = ${range.accountId} OR affiliate_id = ${range.accountId})`,
   ]),
   journal: byNumber("journal", (range) => [
     sql`UPDATE journal SET ${BLANK_ENTRY} WHERE ${isIn(range)} AND account_id = ${range.accountId}`,
