@@ -5,6 +5,7 @@ import { basename } from "node:path";
 import { bookExport, type Imported } from "../src/domain/cabinets/statistics/book-export.ts";
 import type { Export } from "../src/domain/cabinets/statistics/parse-export.ts";
 import { parseExports } from "../src/domain/cabinets/statistics/parse-exports.ts";
+import { lastDayAt } from "../src/domain/cabinets/statistics/stat-row.ts";
 import { cellOf, isRowNumber } from "../src/lib/cells.ts";
 import { fromMicros } from "../src/lib/money.ts";
 import { AppError } from "../src/platform/errors.ts";
@@ -22,7 +23,7 @@ const DEPS = { now: Date.now, randomBytes: (length: number) => new Uint8Array(ra
 /** `npm run cabinets -- import …`: books exports of Telegram Ads, and prints what the Cabinets API answers. */
 await runCommand(async () => {
   const { paths, accountId, uid, ad, place } = readArguments();
-  const given = await saying(async () => parseExports(paths.map(readFile), ad));
+  const given = await saying(async () => parseExports(paths.map(readFile), { ad, lastDay: lastDayAt(DEPS.now()) }));
   const cell = cellOf(accountId, "network");
   if (!(await readCells()).includes(cell)) throw new CommandError(`account ${accountId} is in cell ${cell}, which is not bound`);
   if (!place.remote) await migrateAll(place);

@@ -315,7 +315,7 @@ describe("what an ad leads to", () => {
     expect(await edit(ad.id, { flow: "none" })).toEqual([404, { detail: "Flow not found", status_code: 404 }]);
   });
 
-  it("is spread what it spent once it is a flow", async () => {
+  it("is spread what it spent once it is a flow, and stays so when it is none any more", async () => {
     const { id: accountId, addAd, edit } = await makeOwner();
     const { id } = await addAd("Kittens");
     const day = { adId: id, spentMicros: 1 };
@@ -331,7 +331,7 @@ describe("what an ad leads to", () => {
       .where(and(eq(adStats.adId, id), isNotNull(adStats.allocateAtMs)));
     expect(due).toEqual([{ day: 20261101 }]);
     await edit(id, { flow: "" });
-    expect(await h.db.$count(adStats, and(eq(adStats.adId, id), isNotNull(adStats.allocateAtMs)))).toBe(0);
+    expect(await h.db.$count(adStats, and(eq(adStats.adId, id), isNotNull(adStats.allocateAtMs)))).toBe(1);
   });
 
   it("is a tracked campaign, by its code or id: its bot is started with the ad's code", async () => {
@@ -401,8 +401,8 @@ describe("an ad that moves to another campaign", () => {
     const [from, to] = [await addCampaign("from"), await addCampaign("to")];
     const [one, two, none] = [await addAd("1", { campaign_id: from }), await addAd("2", { campaign_id: from }), await addAd("3")];
     const rows = [one, two, none].flatMap(({ id }, place) => [
-      { ad: id, date: "2026-10-31", views: 10 + place, clicks: 1, actions: 1, spent: 1.5 },
-      { ad: id, date: "2026-11-01", views: 20 + place, clicks: 2, actions: 0, spent: 2.25 },
+      { ad: id, date: "2026-05-31", views: 10 + place, clicks: 1, actions: 1, spent: 1.5 },
+      { ad: id, date: "2026-06-01", views: 20 + place, clicks: 2, actions: 0, spent: 2.25 },
     ]);
     await send(`/accounts/telegram/${uid}/statistics`, { rows });
     await change("telegram/budget/", { ad_id: one.id, amount: 3, idempotency_key: "none" });
@@ -423,17 +423,17 @@ describe("an ad that moves to another campaign", () => {
     expect(await change("move", moved)).toEqual([200, moved]);
     expect(await totals(from)).toEqual([
       [0, 32, 3_750_000],
-      [202610, 11, 1_500_000],
-      [202611, 21, 2_250_000],
-      [20261031, 11, 1_500_000],
-      [20261101, 21, 2_250_000],
+      [202605, 11, 1_500_000],
+      [202606, 21, 2_250_000],
+      [20260531, 11, 1_500_000],
+      [20260601, 21, 2_250_000],
     ]);
     expect(await totals(to)).toEqual([
       [0, 64, 7_500_000],
-      [202610, 22, 3_000_000],
-      [202611, 42, 4_500_000],
-      [20261031, 22, 3_000_000],
-      [20261101, 42, 4_500_000],
+      [202605, 22, 3_000_000],
+      [202606, 42, 4_500_000],
+      [20260531, 22, 3_000_000],
+      [20260601, 42, 4_500_000],
     ]);
     expect(await read(`/campaigns/${to}`)).toMatchObject({ number_of_advertisements: 2, budget: 3, spent: 7.5, impressions: 64 });
     expect(await read(`/campaigns/${from}`)).toMatchObject({ number_of_advertisements: 1, budget: 0, spent: 3.75 });

@@ -126,7 +126,7 @@ describe("a file", () => {
     ["of five minutes", lines("date\tViews\tClicks\tActions", "16 Jan 2026 0:00 UTC\t999\t25\t3", "16 Jan 2026 0:05 UTC\t1\t0\t0"), DAYS],
     ["of an account's month", lines(HEADER, "AD00000187\tA\t999\t0,0402", "Total in Jun 2026\t\t999\t0.0402"), MONTH],
     ["with a total that names less", lines(HEADER, "AD00000187\tA\t999\t0,0402", "Total in June 2026"), MONTH],
-  ])("%s", (_, text, rows) => expect(parseExport(text, 7).rows).toEqual(rows));
+  ])("%s", (_, text, rows) => expect(parseExport(text, { ad: 7, lastDay: 20261231 }).rows).toEqual(rows));
 
   it.each([
     ["TG Ad A", "TG Ad A"],
@@ -136,7 +136,10 @@ describe("a file", () => {
     ["Total cats", "Total cats"],
     ["Котята; DROP TABLE ads", "Котята; DROP TABLE ads"],
   ])("keeps the title %j", (title, kept) => {
-    const { titles, currency } = parseExport(lines(HEADER, `AD00000187\t${title}\t999\t0,0402`, "Total in Jun 2026\t\t999\t0,0402"), null);
+    const { titles, currency } = parseExport(lines(HEADER, `AD00000187\t${title}\t999\t0,0402`, "Total in Jun 2026\t\t999\t0,0402"), {
+      ad: null,
+      lastDay: 20260630,
+    });
     expect([titles.get("187"), currency]).toEqual([kept, "ton"]);
   });
 });

@@ -82,7 +82,7 @@ async function writtenOf(h: Harness, accountId: number) {
     ads: theirs.map(({ id: _, accountId: __, cabinetId: ___, code: ____, createdAtMs: _____, ...rest }) => rest),
     transactions: transactions.length,
     entries: entries.map(({ kind, currency, entry: { book, amountMicros } }) => [kind, currency, book, amountMicros]),
-    stats: stats.map(({ ad_stats: { adId: _, ...rest } }) => rest),
+    stats: stats.map(({ ad_stats: { adId: _, accountId: __, ...rest } }) => rest),
     totals: totals.map(({ id: _, ...rest }) => rest),
   };
 }

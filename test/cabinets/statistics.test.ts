@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { adStats, ads, adTotals, cabinets, ledgerTransactions, statisticsImports } from "../../src/db/schema/index.ts";
+import { DAY_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { createHarness } from "../harness.ts";
 import { accountMonth, exportsForm, makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
 
@@ -51,6 +52,21 @@ describe("an account's month", () => {
     const corrected = june(["AD00000187", "999", "0,0402"], ["AD00000188", "1", "1,25"]);
     expect(await (await upload(corrected)).json()).toEqual({ rows: 2, changed: 1, unchanged: 1, rejected: [], spent: -0.25 });
     expect((await read(`/accounts/telegram/`)).items[0]).toMatchObject({ balance_spent: 1.2902 });
+  });
+
+  it("changes nothing again long after its import was forgotten", async () => {
+    const { id: accountId, cabinetId, upload } = await makeCabinet();
+    const file = june(["AD00000187", "999", "0,0402"]);
+    await upload(file);
+    const books = async () => (await written(cabinetId, accountId)).slice(0, 4);
+    const before = await books();
+    const nowMs = h.clock.ms;
+    h.clock.ms = Math.ceil(nowMs / DAY_MS) * DAY_MS + 91 * DAY_MS + 15 * MINUTE_MS;
+    await h.cron();
+    expect(await h.db.$count(statisticsImports, eq(statisticsImports.cabinetId, cabinetId))).toBe(0);
+    expect(await (await upload(file)).json()).toEqual({ rows: 1, changed: 0, unchanged: 1, rejected: [], spent: 0 });
+    expect(await books()).toEqual(before);
+    h.clock.ms = nowMs;
   });
 
   it("and its days are counted once, whichever comes first", async () => {
@@ -235,13 +251,46 @@ it("rows name ads by our id or Telegram's number, and each ad and day once", asy
 });
 
 it("refuses what makes more than a cabinet can have spent, in whatever calls it comes", async () => {
-  const { id, cabinetId, makeAd, book } = await makeCabinet();
+  const { id, cabinetId, makeAd, book, upload } = await makeCabinet();
   const ad = await makeAd("187");
   const spend = (day: number) => book({ ad, date: `2026-06-0${day}`, spent: 999_999_999 });
   for (const day of [1, 2, 3, 4]) expect(await spend(day)).toMatchObject({ changed: 1 });
   const before = await written(cabinetId, id);
   expect(await spend(5)).toMatchObject({ detail: [{ loc: ["body", "rows"], msg: "the figures are too large together" }] });
+  const row = { date: "2026-06-05", spent: 999_999_999 };
+  // How much is too much is known once all ads are.
+  expect(await book({ ad, ...row }, { external_id: "188", ...row })).toEqual({ detail: "Advertisement not found", status_code: 404 });
+  expect(await statusAndBody(await upload(june(["188", "1", "4"], ["189", "1", "1"])))).toMatchObject([
+    422,
+    { detail: [{ loc: ["body", "file"], msg: "the figures are too large together" }] },
+  ]);
   expect(await written(cabinetId, id)).toEqual(before);
+  // The same again is not more.
+  expect(await (await upload(june(["190", "1", "1"]))).json()).toMatchObject({ changed: 1, spent: 1 });
+});
+
+it.each([
+  ["a day", (day: string) => `date\tSpent budget, EUR\n1 Jun 2026\t1\n${day}\t1`, "line 3: the day has not come"],
+  ["a month", (day: string) => accountMonth(day.slice(-8), [["187", "1", "1"]]), "line 3: the month has not come"],
+])("takes no figures of %s after tomorrow", async (_, fileOf, msg) => {
+  const { id, cabinetId, makeAd, call, uid, upload, book } = await makeCabinet();
+  const ad = await makeAd("187");
+  const before = await written(cabinetId, id);
+  const later = new Date(h.clock.ms + 32 * DAY_MS);
+  const text = later.toLocaleString("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  expect(await statusAndBody(await upload(fileOf(text), { ad: String(ad) }))).toEqual([
+    422,
+    { detail: [{ loc: ["body", "file"], msg, type: "value_error" }] },
+  ]);
+  const dateIn = (days: number) => new Date(h.clock.ms + days * DAY_MS).toISOString().slice(0, 10);
+  const rows = [0, 2].map((days) => ({ ad, date: dateIn(days), spent: 1 }));
+  expect(await statusAndBody(await call("POST", `/accounts/telegram/${uid}/statistics`, { rows }))).toEqual([
+    422,
+    { detail: [{ loc: ["body", "rows", 1, "date"], msg: "The day has not come", type: "value_error" }] },
+  ]);
+  expect(await written(cabinetId, id)).toEqual(before);
+  // Zones ahead of UTC are there already.
+  expect(await book({ ad, date: dateIn(1), spent: 1 })).toMatchObject({ changed: 1 });
 });
 
 it("takes today's figures, which replace those of the day's beginning", async () => {

@@ -11,13 +11,15 @@ import { blankLeadAddresses } from "./lead-addresses.ts";
 const EVERY_MS = HOUR_MS;
 /** At a quarter past the hour, apart from the jobs at the full hour. */
 const AT_MS = 15 * MINUTE_MS;
+/** How long it is known which figures of ads were taken in, and when. The figures themselves stay. */
+const IMPORT_DAYS = 90;
 const BUDGET = { steps: 120, stepsEach: 40, ms: 10_000 };
 
 /** The row of watermarks that is 1 when the last run left something. */
 const REMAINING_MARK = "prune_personal";
 
 /**
- * Deletes attempts of deliveries and audit entries, and blanks addresses and user agents of clicks and leads, older than the
+ * Deletes attempts of deliveries, audit entries and records of imports, and blanks addresses and user agents of clicks and leads, older than the
  * operator's retention of each: starts once an hour, and goes on each minute until nothing is left. Only the report by address changes.
  */
 export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "config">): Promise<void> {
@@ -30,6 +32,7 @@ export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "con
   const steps: [name: string, days: number, step: (beforeMs: number) => Promise<boolean>][] = [
     ["attempts", attemptRetentionDays, (beforeMs) => deleteOldest(db, "postback_attempts", beforeMs)],
     ["audit", auditRetentionDays, (beforeMs) => deleteOldest(db, "audit_entries", beforeMs)],
+    ["imports", IMPORT_DAYS, (beforeMs) => deleteOldest(db, "statistics_imports", beforeMs)],
     ["clicks", addressRetentionDays, (beforeMs) => blankClickAddresses(db, beforeMs)],
     ["archive", addressRetentionDays, (beforeMs) => blankArchivedAddresses(db, beforeMs)],
     ["leads", addressRetentionDays, (beforeMs) => blankLeadAddresses(db, beforeMs)],

@@ -8,7 +8,7 @@ import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import { FIGURE_NAMES, FIGURES } from "../figures.ts";
 import { MAX_BALANCE_MICROS, spendStatements } from "../ledger/book.ts";
 import { addToTotals } from "../totals-sql.ts";
-import { CHANGED_ROWS, changesOf, doubledDays, unknownAds } from "./changes-sql.ts";
+import { CHANGED_ROWS, changesOf, doubledDays, MORE_SPENT, unknownAds } from "./changes-sql.ts";
 import { type StatRow, toJson } from "./stat-row.ts";
 
 /** What is to be booked, in one cabinet. */
@@ -53,9 +53,11 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   // Rows that name all their ads in one way are known to be different.
   const isMixed = new Set(input.rows.map(({ ad }) => typeof ad)).size > 1;
   const isDoubled = isMixed ? sql`EXISTS (${doubledDays({ cabinetId, rows })})` : raw("0");
-  // Ads that are named by our number must be there; without them nothing is written.
-  const numbered = toJson(input.rows.filter(({ ad }) => typeof ad === "number"));
-  const takesAds = sql`${isCabinet} AND NOT EXISTS (${unknownAds({ cabinetId, rows: numbered })})`;
+  // Ads that come without a title must be there.
+  const untitled = toJson(input.rows.filter(({ ad }) => typeof ad === "number" || !titles.has(ad)));
+  const isUnknown = sql`EXISTS (${unknownAds({ cabinetId, rows: untitled })})`;
+  const fits = sql`spent_micros + (${changesOf({ cabinetId, rows, when: sql`true` })} ${MORE_SPENT}) <= ${MAX_BALANCE_MICROS}`;
+  const takesAds = sql`${isCabinet} AND NOT ${isUnknown} AND ${fits}`;
   const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
   const parts = Array.from({ length: Math.ceil(told.length / ADS_PER_STATEMENT) }, (_, part) =>
     told.slice(part * ADS_PER_STATEMENT, (part + 1) * ADS_PER_STATEMENT),
@@ -75,7 +77,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     }),
     // The figures last: the others are by how much these change.
     ...[ADS_CHANGE, TOTALS_CHANGE, statsChange(deps.now())].map((change) => sql`${changes} ${change}`),
-    sql`SELECT c.currency, c.spent_micros AS knownMicros, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
+    sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled, ${isUnknown} AS isUnknown FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
       WHERE c.id = ${cabinetId}`,
   ]);
   return answerOf(results.at(-1)?.[0] as BookedRow | undefined, input);
@@ -95,11 +97,10 @@ interface BookedRow {
   changed: number | null;
   spentMicros: number | null;
   isDoubled: 0 | 1;
-  /** What the cabinet has spent in all. */
-  knownMicros: number;
+  isUnknown: 0 | 1;
 }
 
-function answerOf(row: BookedRow | undefined, { currency, rows, source }: Statistics): Booked {
+function answerOf(row: BookedRow | undefined, { currency, source }: Statistics): Booked {
   if (row === undefined) throw new AppError("cabinet_not_found");
   if (currency !== null && currency !== row.currency) {
     throw new AppError("field_invalid", "file", {
@@ -107,9 +108,9 @@ function answerOf(row: BookedRow | undefined, { currency, rows, source }: Statis
     });
   }
   if (row.isDoubled === 1) throw new AppError("field_invalid", "rows", { says: "two rows are of the same ad and day" });
-  const spentMicros = rows.reduce((sum, row) => sum + (row.spentMicros ?? 0), 0);
-  if (row.changed === null && row.knownMicros + spentMicros > MAX_BALANCE_MICROS) throw tooLarge(source);
-  if (row.changed === null || row.spentMicros === null) throw new AppError("ad_not_found");
+  // How much more an ad spent that is not there nobody can say.
+  if (row.isUnknown === 1) throw new AppError("ad_not_found");
+  if (row.changed === null || row.spentMicros === null) throw tooLarge(source);
   return { changed: row.changed, spentMicros: row.spentMicros, currency: row.currency };
 }
 

@@ -73,3 +73,7 @@ export function changesOf({ cabinetId, rows, when }: Given): Fragment {
 
 /** How many of the rows that were given say something new. */
 export const CHANGED_ROWS = sql`(SELECT count(*) FROM days WHERE ${IS_CHANGED}) + (SELECT count(*) FROM rests WHERE is_stated_anew)`;
+
+/** By how much more was spent, with ads that are to be added: of these no month is among the changes. */
+export const MORE_SPENT = sql`SELECT coalesce(sum(more_spent_micros), 0)
+  + (SELECT coalesce(sum(spent_micros), 0) FROM given WHERE ad_id IS NULL AND day % 100 = 0) FROM changes`;

@@ -6,7 +6,7 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { bookExport, type Imported } from "./book-export.ts";
 import type { Export } from "./parse-export.ts";
 import { type ExportFile, parseExports } from "./parse-exports.ts";
-import type { StatRow } from "./stat-row.ts";
+import { lastDayAt, type StatRow } from "./stat-row.ts";
 
 interface Given {
   uid: string;
@@ -24,13 +24,19 @@ interface Given {
  */
 export async function importStatistics(ctx: Ctx, { uid, files, ad, rows }: Given): Promise<Imported> {
   mayOrThrow(ctx, "cabinets.write");
-  const [source, given] = files === undefined ? (["rows", fromRows(rows)] as const) : (["file", parseExports(files, ad ?? null)] as const);
+  const lastDay = lastDayAt(ctx.deps.now());
+  const [source, given] =
+    files === undefined
+      ? (["rows", fromRows(rows, lastDay)] as const)
+      : (["file", parseExports(files, { ad: ad ?? null, lastDay })] as const);
   return bookExport(ctx.deps, storeOf(ctx.deps.db), { accountId: ownerOf(ctx), uid, source }, given);
 }
 
-/** Rows as a program has them; one ad and day may be there once. */
-function fromRows(rows: readonly StatRow[] | undefined): Export {
+/** Rows as a program has them; one ad and day may be there once, and no day that has not come. */
+function fromRows(rows: readonly StatRow[] | undefined, lastDay: number): Export {
   if (rows === undefined) throw new AppError("field_missing", "file");
+  const early = rows.findIndex(({ day }) => day > lastDay);
+  if (early !== -1) throw new AppError("field_invalid", "rows", { within: [early, "date"], says: "The day has not come" });
   const known = new Set<string>();
   for (const [index, { ad, day }] of rows.entries()) {
     // 187 is our number of an ad, "187" Telegram's.

@@ -24,6 +24,13 @@ export interface Export {
   rejected: RejectedLine[];
 }
 
+export interface ExportOptions {
+  /** Whose figures they are, where the file does not say it; null: it must say it. */
+  ad: StatRow["ad"] | null;
+  /** A file with figures of a later day is refused. */
+  lastDay: number;
+}
+
 /** The figures of a line, with what it is about. */
 interface Line {
   number: number;
@@ -40,21 +47,20 @@ const TOTAL = /^total\b/i;
 /**
  * Reads a tab-separated export of Telegram Ads: of an ad's or account's days or five minutes, of an ad's month, or of an account's month
  * by ads. Lines of one day are added up.
- * @param ad whose figures they are, where the file does not say it; null: it must say it
  * @throws AppError field_invalid of `file` that says which line and what, field_missing of `ad`
  */
-export function parseExport(text: string, ad: StatRow["ad"] | null): Export {
+export function parseExport(text: string, options: ExportOptions): Export {
   const [first = "", ...others] = text.replace(BYTE_ORDER_MARK, "").split(/\r\n|\r|\n/);
   const { columns, currency } = readHeader(splitLine(first));
   const lines = others.flatMap((line, index): Line[] => (line.trim() === "" ? [] : [{ number: index + 2, cells: cellsOf(line, columns) }]));
   const subject = columns.includes("ad") ? "ad" : "day";
   const [totals, body] = [lines.filter(isTotal), lines.filter((line) => !isTotal(line))];
-  const month = subject === "ad" ? monthOfAll(totals) : null;
-  if (subject === "day" && ad === null) throw new AppError("field_missing", "ad");
+  const month = subject === "ad" ? monthOfAll(totals, options) : null;
+  if (subject === "day" && options.ad === null) throw new AppError("field_missing", "ad");
   const result: Export = { currency, rows: [], titles: new Map(), rejected: [] };
   const known = new Map<string, StatRow>();
   for (const line of body) {
-    const read = readLine(line, ad, month);
+    const read = readLine(line, options, month);
     if (typeof read === "string") result.rejected.push({ line: line.number, reason: read });
     else {
       add(known, read);
@@ -85,18 +91,20 @@ function cellsOf(line: string, columns: readonly (Column | null)[]): Partial<Rec
 const isTotal = ({ cells }: Line): boolean => TOTAL.test(cells.ad ?? cells.day ?? "");
 
 /** An account's month is named by its last line alone. */
-function monthOfAll(totals: readonly Line[]): number {
-  const month = readMonth(totals[0]?.cells.ad ?? "");
+function monthOfAll([total]: readonly Line[], { lastDay }: ExportOptions): number {
+  const month = readMonth(total?.cells.ad ?? "");
   if (month === null) throw refuse("the last line, `Total in …`, which names the month, is missing");
+  if (month * 100 > lastDay) throw refuse(`line ${total?.number}: the month has not come`);
   return month;
 }
 
-/** A row, or why it cannot be read. */
-function readLine({ cells }: Line, ad: StatRow["ad"] | null, month: number | null): StatRow | string {
+/** A row, or why it cannot be read. @throws AppError field_invalid of `file` where its day has not come */
+function readLine({ number: line, cells }: Line, { ad, lastDay }: ExportOptions, month: number | null): StatRow | string {
   const figures = readFigures(cells);
   if (typeof figures === "string") return figures;
   if (month === null) {
     const day = readDay(cells.day ?? "");
+    if (day !== null && day > lastDay) throw refuse(`line ${line}: the day has not come`);
     return day === null ? `\`${cells.day ?? ""}\` is no day` : { ad: ad ?? "", day, ...figures };
   }
   const number = readAdNumber(cells.ad ?? "");

@@ -1,7 +1,7 @@
 import { AppError } from "../../../platform/errors.ts";
 import { FIGURE_NAMES } from "../figures.ts";
 import { refuse } from "./export-header.ts";
-import { type Export, MAX_ROWS, parseExport } from "./parse-export.ts";
+import { type Export, type ExportOptions, MAX_ROWS, parseExport } from "./parse-export.ts";
 import type { StatRow } from "./stat-row.ts";
 
 /** One of Telegram's exports. */
@@ -12,17 +12,16 @@ export interface ExportFile {
 
 /**
  * Reads files that come together, such as both daily ones of an ad. What they say of an ad and a day is one row.
- * @param ad whose figures they are, where a file does not say it
  * @throws AppError field_invalid of `file` that says what is wrong, and of several in which; field_missing of `ad`
  */
-export function parseExports(files: readonly ExportFile[], ad: StatRow["ad"] | null): Export {
+export function parseExports(files: readonly ExportFile[], options: ExportOptions): Export {
   const [first, ...others] = files;
   if (first === undefined) throw new AppError("field_missing", "file");
-  if (others.length === 0) return parseExport(first.text, ad);
+  if (others.length === 0) return parseExport(first.text, options);
   const joined: Export = { currency: null, rows: [], titles: new Map(), rejected: [] };
   const known = new Map<string, StatRow>();
   for (const file of files) {
-    const read = parseNamed(file, ad);
+    const read = parseNamed(file, options);
     if (joined.currency !== null && read.currency !== null && read.currency !== joined.currency)
       throw refuse(`${file.name}: the amounts are in ${read.currency.toUpperCase()}, those before in ${joined.currency.toUpperCase()}`);
     joined.currency ??= read.currency;
@@ -35,9 +34,9 @@ export function parseExports(files: readonly ExportFile[], ad: StatRow["ad"] | n
   return joined;
 }
 
-function parseNamed({ name, text }: ExportFile, ad: StatRow["ad"] | null): Export {
+function parseNamed({ name, text }: ExportFile, options: ExportOptions): Export {
   try {
-    return parseExport(text, ad);
+    return parseExport(text, options);
   } catch (error) {
     if (error instanceof AppError && error.says !== undefined) throw refuse(`${name}: ${error.says}`);
     throw error;

@@ -1,3 +1,4 @@
+import { DAY_MS, utcDay } from "../../../lib/time.ts";
 import { FIGURE_NAMES } from "../figures.ts";
 
 /** What is known of an ad and a day. What is left out stays as it is. */
@@ -12,6 +13,9 @@ export interface StatRow {
   actions?: number | undefined;
   spentMicros?: number | undefined;
 }
+
+/** The last day that there may be figures of: tomorrow by UTC, where it is today in zones ahead of it. */
+export const lastDayAt = (nowMs: number): number => utcDay(nowMs + DAY_MS);
 
 /** Rows as SQL reads them: JSON of `[ad, day, views, clicks, opens, actions, spent]`. */
 export function toJson(rows: readonly StatRow[]): string {
