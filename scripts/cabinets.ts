@@ -15,8 +15,8 @@ import { migrateAll, withStore } from "./lib/database.ts";
 import { readStrictly } from "./lib/options.ts";
 
 const USAGE = "npm run --silent cabinets -- import FILE... --account N --cabinet ACC0001 [--ad N] [--persist-to DIR] [--remote]";
-/** Statements for a deployment are an argument, which has no room for more. */
-const ROWS_OF_ARGUMENT = 64;
+/** Statements for a deployment are an argument, which has no room for more with the longest titles. */
+const ROWS_OF_ARGUMENT = 32;
 
 const DEPS = { now: Date.now, randomBytes: (length: number) => new Uint8Array(randomBytes(length)) };
 

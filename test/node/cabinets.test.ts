@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { execute, migrateAll } from "../../scripts/lib/database.ts";
 import { uuidOf } from "../../src/lib/uuid.ts";
-import { makeCheckout } from "./kit.ts";
+import { makeCheckout, replaceWrangler } from "./kit.ts";
 
 const MONTH = "Ad ID\tAd Title\tViews\tAmount, EUR\r\nAD00000187\tКотята; '\t999\t0,0402\r\nTotal in Jun 2026\t\t999\t0,0402\r\n";
 const DAYS = "date\tViews\tClicks\tJoined\n16 Jan 2026\t1000\t25\t3\n31 Feb 2026\t1\t1\t1\n";
@@ -41,6 +41,51 @@ it("imports exports of Telegram Ads in one line, once", async () => {
     [["days.csv"], [], "--ad is needed: the file does not say of which ad it is"],
   ] satisfies [string[], string[], string][])
     expect(await run(files, more)).toEqual({ code: 1, output: "", errors: `${line}\n` });
+});
+
+it("imports into a deployment in commands that fit into an argument, and prints and writes what one import does", async () => {
+  const checkout = makeCheckout();
+  const title = "猫".repeat(100);
+  const ads = Array.from({ length: 70 }, (_, index) => [`AD${index + 1}`, title, "999999999999", "999999.123456"].join("\t"));
+  const total = `Total in Jun 2026\t\t${70 * 999_999_999_999}\t${(70 * 999_999_123_456) / 1_000_000}`;
+  writeFileSync(join(checkout.root, "month.csv"), ["Ad ID\tAd Title\tViews\tAmount, EUR", ...ads, total].join("\n"));
+  const args = ["import", "month.csv", "--account", "7", "--cabinet", "ACC0001"];
+  const states = ["remote", "local"].map((name) => join(checkout.root, name));
+  const [remote = "", local = ""] = states;
+  const prepare = async (persistTo: string) => {
+    await migrateAll({ remote: false, persistTo });
+    for (const sql of [
+      "INSERT INTO accounts (id, name, created_at_ms) VALUES (7, 'Jane', 0)",
+      "INSERT INTO cabinets (account_id, number, name, name_folded, currency, created_at_ms) VALUES (7, 1, 'K', 'k', 'eur', 0)",
+    ])
+      await execute(sql, { remote: false, persistTo });
+  };
+  for (const state of states) await prepare(state);
+  const whole = await checkout.run("cabinets", [...args, "--persist-to", local]);
+  // In place of Cloudflare, the statements of a command are a batch of a local database.
+  const calls = replaceWrangler(
+    checkout,
+    `Promise.all([import(${JSON.stringify(join(checkout.root, "scripts/lib/local-database.ts"))}), import("wrangler")])
+      .then(([{ withLocalDatabase }, { unstable_splitSqlQuery: split }]) =>
+        withLocalDatabase(${JSON.stringify(remote)}, (d1) => d1.batch(split(process.argv.at(-1)).map((sql) => d1.prepare(sql)))))
+      .then((results) => console.log(JSON.stringify(results)));`,
+  );
+  const inParts = await checkout.run("cabinets", [...args, "--remote"]);
+  expect(whole).toMatchObject({ code: 0, errors: "" });
+  expect(inParts).toEqual(whole);
+  expect(calls()).toHaveLength(3);
+  for (const call of calls()) expect(call).toMatch(/^d1 execute DB --remote --yes --json --command INSERT INTO ads /);
+  const written = (persistTo: string) =>
+    Promise.all(
+      [
+        "SELECT external_id, title, title_folded, views, spent_micros, balance_micros FROM ads ORDER BY id",
+        "SELECT a.external_id, s.day, s.views, s.spent_micros, s.stated_views, s.stated_spent_micros FROM ad_stats s, ads a WHERE a.id = s.ad_id ORDER BY a.id",
+        "SELECT level, period, views, spent_micros FROM ad_totals ORDER BY period",
+        "SELECT ads_micros, spent_micros FROM cabinets",
+        "SELECT book, sum(amount_micros) AS micros FROM ledger_entries GROUP BY book",
+      ].map((sql) => execute(sql, { remote: false, persistTo })),
+    );
+  expect(await written(remote)).toEqual(await written(local));
 });
 
 it.each([

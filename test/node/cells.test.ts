@@ -1,11 +1,10 @@
-import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { withStorage } from "../../scripts/lib/local-database.ts";
-import { ROOT } from "../../scripts/lib/root.ts";
 import { until } from "../../scripts/lib/until.ts";
 import { readWranglerConfig } from "../../scripts/lib/wrangler-config.ts";
-import { type Checkout, makeCheckout } from "./kit.ts";
+import { type Checkout, makeCheckout, replaceWrangler } from "./kit.ts";
 
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
@@ -111,7 +110,11 @@ it("says in one line which queue a cell lacks, or that new accounts are to be in
 
 it("migrates every cell before it deploys, and does not deploy where one is not migrated", async () => {
   const checkout = makeCells();
-  const calls = replaceWrangler(checkout);
+  const calls = replaceWrangler(
+    checkout,
+    `console.log("[]");
+    process.exit(process.env.FAIL && call.includes(process.env.FAIL) ? 1 : 0);`,
+  );
   expect(await checkout.run("deploy", ["--keep-vars"])).toMatchObject({ code: 0, errors: "" });
   expect(calls()).toEqual([
     "d1 migrations apply DB --remote",
@@ -128,29 +131,4 @@ it("migrates every cell before it deploys, and does not deploy where one is not 
 async function rowsOf({ state }: Checkout, cell: number, text: string, directory = state): Promise<unknown[]> {
   const ids = { d1: cell === 0 ? FIRST_ID : "1", kv: "unused" };
   return withStorage(directory, ids, async (d1) => (await d1.prepare(text).all()).results);
-}
-
-/**
- * Puts a wrangler into a checkout that calls nobody: it writes down how it was called, and fails where the environment says so.
- * @returns what reads the calls
- */
-function replaceWrangler({ root }: Checkout): () => string[] {
-  const [modules, log] = [join(root, "node_modules"), join(root, "calls")];
-  unlinkSync(modules);
-  mkdirSync(join(modules, "wrangler/bin"), { recursive: true });
-  const link = (from: string, to: string, ...skipped: string[]) => {
-    for (const name of readdirSync(from).filter((each) => !skipped.includes(each))) symlinkSync(join(from, name), join(to, name));
-  };
-  const real = join(ROOT, "node_modules");
-  link(real, modules, "wrangler");
-  link(join(real, "wrangler"), join(modules, "wrangler"), "bin", "package.json");
-  cpSync(join(real, "wrangler/package.json"), join(modules, "wrangler/package.json"));
-  writeFileSync(
-    join(modules, "wrangler/bin/wrangler.js"),
-    `const call = process.argv.slice(2).join(" ").replaceAll("\\n", " ");
-    require("node:fs").appendFileSync(${JSON.stringify(log)}, call + "\\n");
-    console.log("[]");
-    process.exit(process.env.FAIL && call.includes(process.env.FAIL) ? 1 : 0);`,
-  );
-  return () => readFileSync(log, "utf8").trim().split("\n");
 }

@@ -1,6 +1,17 @@
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -65,6 +76,31 @@ export function makeCheckout(): Checkout {
     wrangler: (args) =>
       finish(root, "node", ["node_modules/wrangler/bin/wrangler.js", ...args], { CI: "1", WRANGLER_SEND_METRICS: "false" }),
   };
+}
+
+/**
+ * Puts a script in the place of a checkout's wrangler, which notes what it is called with.
+ * @param answer what it does then; `call` is its arguments with spaces between
+ * @returns a reader of the calls
+ */
+export function replaceWrangler({ root }: Checkout, answer: string): () => string[] {
+  const [modules, log] = [join(root, "node_modules"), join(root, "calls")];
+  unlinkSync(modules);
+  mkdirSync(join(modules, "wrangler/bin"), { recursive: true });
+  const link = (from: string, to: string, ...skipped: string[]) => {
+    for (const name of readdirSync(from).filter((each) => !skipped.includes(each))) symlinkSync(join(from, name), join(to, name));
+  };
+  const real = join(ROOT, "node_modules");
+  link(real, modules, "wrangler");
+  link(join(real, "wrangler"), join(modules, "wrangler"), "bin", "package.json");
+  cpSync(join(real, "wrangler/package.json"), join(modules, "wrangler/package.json"));
+  writeFileSync(
+    join(modules, "wrangler/bin/wrangler.js"),
+    `const call = process.argv.slice(2).join(" ").replaceAll("\\n", " ");
+    require("node:fs").appendFileSync(${JSON.stringify(log)}, call + "\\n");
+    ${answer}`,
+  );
+  return () => readFileSync(log, "utf8").trim().split("\n");
 }
 
 /** Runs a command to its end. */
