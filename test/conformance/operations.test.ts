@@ -42,7 +42,9 @@ const holders: Record<number, Awaited<ReturnType<typeof makeOneOfEach>>> = {};
 
 beforeAll(async () => {
   operations = await readOperations(h);
-  guarded = operations.filter(({ schemes }) => schemes.some((scheme) => ["key", "bearer", "session", "token", "access"].includes(scheme)));
+  guarded = operations.filter(({ schemes }) =>
+    schemes.some((scheme) => ["key", "bearer", "session", "token", "access", "api-key"].includes(scheme)),
+  );
   for (const id of [OURS, THEIRS, BANNED, LAPSED]) holders[id] = await makeOneOfEach(h, id);
   const { $client } = h.db;
   await $client.batch([
@@ -58,6 +60,7 @@ function credentialsOf({ schemes }: Operation, holder: number): Credential[] {
   const { key = "", session = "", token = "", access = "" } = holders[holder] ?? {};
   const known: Record<string, Credential[]> = {
     access: [asBearer(key), asBearer(session), asBearer(access)],
+    "api-key": [{ headers: { "api-key": key } }, { query: { "Api-Key": key } }],
     bearer: [asBearer(key), asBearer(session)],
     key: [{ query: { id: key } }],
     session: [asBearer(session)],
