@@ -100,6 +100,9 @@ export const DECLINE_REASONS = [
 /** network_conversions.payment_state: not asked for, on its way, paid out. */
 export const PAYMENT_STATES = ["opened", "pending", "closed"] as const;
 
+/** tickets.status: whether a request to be let in to an offer waits, or how it was answered. */
+export const TICKET_STATUSES = ["open", "approved", "rejected"] as const;
+
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;
 

@@ -131,6 +131,8 @@ export const smartlinkCategories = sqliteTable(
     description: text().notNull().default(""),
     /** network_domains.id; null: the platform's. */
     domainId: integer(),
+    /** Null: as the domain. */
+    useHttps: flag(),
   },
   (t) => [index("smartlink_categories_network").on(t.networkId)],
 );
