@@ -18,13 +18,16 @@ const WITHOUT_SURFACE = [
   "affiliate_balances",
   "memberships",
   "network_conversions",
+  "network_domains",
   "network_flows",
+  "network_news",
   "offer_cap_counters",
   "offer_caps",
   "offer_labels",
   "offer_payments",
   "offer_settings",
   "smartlink_categories",
+  "tickets",
   "traffic_sources",
 ];
 const TEXTS = [

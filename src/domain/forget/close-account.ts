@@ -67,6 +67,10 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
     ["offers", sql`UPDATE offer_categories SET title = '' WHERE network_id = ${accountId}`],
     ["offers", sql`UPDATE traffic_sources SET title = '', titles = '{}' WHERE network_id = ${accountId}`],
     ["offers", sql`UPDATE smartlink_categories SET title = '', description = '' WHERE network_id = ${accountId}`],
+    ["domains", sql`DELETE FROM network_domains WHERE network_id = ${accountId}`],
+    ["news", sql`DELETE FROM network_news WHERE network_id = ${accountId}`],
+    ["tickets", sql`UPDATE tickets SET comment = '' WHERE network_id = ${accountId}`],
+    ["tickets", sql`UPDATE tickets SET comment = '' WHERE affiliate_id = ${accountId}`],
     ["offers", sql`UPDATE offer_goals SET aliases = '[]' WHERE offer_id IN (SELECT id FROM offers WHERE ${isIts})`],
   ];
 }
