@@ -16,6 +16,7 @@ const WITHOUT_SURFACE = [
   "account_cells",
   "advertiser_blacklist",
   "affiliate_balances",
+  "held_postbacks",
   "memberships",
   "network_conversions",
   "network_domains",

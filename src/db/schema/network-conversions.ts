@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 import { DECLINE_REASONS, PAYMENT_STATES, PAYMENT_TYPES } from "../../lib/codes.ts";
-import { ms } from "./columns.ts";
+import { flag, ms } from "./columns.ts";
 
 /** What a network knows of a lead beside `leads`, which holds its status, payout, revenue and click. */
 export const networkConversions = sqliteTable(
@@ -36,10 +36,12 @@ export const networkConversions = sqliteTable(
     /** JSON object: custom_field_1 to custom_field_7 and whatever else the advertiser said. */
     fields: text().notNull().default("{}"),
     clickedAtMs: ms(),
+    /** Imported as `pending_cap`: caps do not count it. */
+    isUncapped: flag().notNull().default(false),
   },
   (t) => [
-    // The click does not count where the advertiser gave an id.
-    uniqueIndex("network_conversions_action").on(t.offerId, t.goal, t.actionId),
+    // The click does not count where the advertiser gave an id. Goals are told apart without regard to case.
+    uniqueIndex("network_conversions_same").on(t.offerId, t.actionId, sql`goal COLLATE NOCASE`),
     index("network_conversions_network").on(t.networkId, t.createdAtMs),
     index("network_conversions_affiliate").on(t.affiliateId, t.networkId, t.createdAtMs),
     index("network_conversions_hold").on(t.holdUntilMs).where(sql`hold_until_ms IS NOT NULL`),
@@ -62,4 +64,26 @@ export const affiliateBalances = sqliteTable(
     holdMicros: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.affiliateId, t.networkId, t.currency] })],
+);
+
+/**
+ * Postbacks of advertisers that were taken before their click was written, and wait for it; they are applied in their order.
+ * WITHOUT ROWID, which the migration says.
+ */
+export const heldPostbacks = sqliteTable(
+  "held_postbacks",
+  {
+    /** clicks.id */
+    click: text().notNull(),
+    /** 1, 2, 3 … by arrival. */
+    position: integer().notNull(),
+    networkId: integer().notNull(),
+    affiliateId: integer().notNull(),
+    receivedAtMs: ms().notNull(),
+    /** JSON of domain/network-conversions/report.ts: Report. */
+    report: text().notNull(),
+    /** When the schedule looks for the click again, should nothing have told that it was written. */
+    checkAtMs: ms().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.click, t.position] }), index("held_postbacks_check").on(t.checkAtMs)],
 );

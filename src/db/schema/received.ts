@@ -19,6 +19,8 @@ export const receivedCalls = sqliteTable(
     answer: text().notNull(),
     /** The lead that was meant; null: none, or nobody knows. */
     leadId: integer(),
+    /** The sender's address, of calls that are judged by it; empty of others. */
+    sender: text().notNull().default(""),
   },
   (t) => [primaryKey({ columns: [t.accountId, t.id] })],
 );

@@ -59,6 +59,7 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
       "cabinets",
       sql`UPDATE cabinets SET name = '', name_folded = '', legal_name = '', legal_name_folded = '', objects = '[]', ad_objects = '[]' WHERE ${isIts}`,
     ],
+    ["held", sql`DELETE FROM held_postbacks WHERE network_id = ${accountId} OR affiliate_id = ${accountId}`],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE network_id = ${accountId}`],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE ${isIts}`],
     ["offers", sql`UPDATE offers SET params = '{}', ${LABELS} WHERE ${isIts}`],
