@@ -35,6 +35,10 @@ function withoutNamesOf(query: Given, body: Given): Given {
 
 const outerOf = (name: string): string => name.replace(/\[.*/, "");
 
+/** The parameters of the body alone: what stands in an address is logged on its way. */
+export const readBodyAlone = async (request: Request, maxBytes: number): Promise<GivenParams> =>
+  withoutKeys(await readBody(request, maxBytes));
+
 /** The same, where a repeated name is a list: `a=1&a=2`. */
 export const readRepeated = (request: Request, maxBytes: number): Promise<GivenParams> =>
   readParams(request, maxBytes, { repeated: "all" });
@@ -139,16 +143,26 @@ async function parseMultipart(bytes: Uint8Array<ArrayBuffer>, headers: Headers):
   }
 }
 
+/** Of a list of wrong rows the first say enough. */
+const MAX_TOLD = 100;
+
 /**
  * Parameters as a schema reads them.
- * @throws AppError field_missing, field_invalid with the first parameter at fault
+ * @throws AppError field_missing, field_invalid with the first parameter at fault, and with the others
  */
 export function validateParams<Schema extends z.ZodType>(schema: Schema, params: Params): z.output<Schema> {
   const parsed = schema.safeParse(params);
   if (parsed.success) return parsed.data;
-  const [first = "", ...within] = parsed.error.issues[0]?.path ?? [];
-  const field = String(first);
-  throw new AppError(field in params ? "field_invalid" : "field_missing", field, {
-    within: within.map((key) => (typeof key === "symbol" ? String(key) : key)),
+  const places = new Map(parsed.error.issues.map(({ path }) => [JSON.stringify(path.map(String)), path]));
+  const errors = [...places.values()].slice(0, MAX_TOLD).map(([first = "", ...within]) => {
+    const field = String(first);
+    return { code: field in params ? "field_invalid" : "field_missing", field, within: within.map(toKey) } as const;
+  });
+  const [{ code, field, within } = { code: "field_invalid", field: "", within: [] } as const, ...others] = errors;
+  throw new AppError(code, field, {
+    within,
+    others: others.map((other) => new AppError(other.code, other.field, { within: other.within })),
   });
 }
+
+const toKey = (key: PropertyKey): string | number => (typeof key === "symbol" ? String(key) : key);

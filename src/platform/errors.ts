@@ -101,19 +101,22 @@ export class AppError extends Error {
   readonly within: readonly (string | number)[];
   /** What is wrong, where its code and the parameter do not say it all: `line 3: the total is 5.00, the days make 4.00`. */
   readonly says: string | undefined;
+  /** The same of other parameters, where several are missing or wrong. */
+  readonly others: readonly AppError[];
   /** Parameters that could not be read and are not why this was refused. */
   readonly ignored: readonly string[];
 
   constructor(
     code: ErrorCode,
     field?: string,
-    { use, says, within = [], ignored = [] }: Partial<Pick<AppError, "use" | "says" | "within" | "ignored">> = {},
+    { use, says, within = [], others = [], ignored = [] }: Partial<Pick<AppError, "use" | "says" | "within" | "others" | "ignored">> = {},
   ) {
     super(field === undefined ? code : `${code}: ${field}`);
     this.code = code;
     this.field = field;
     this.use = use;
     this.says = says;
+    this.others = others;
     this.within = within;
     this.ignored = ignored;
   }

@@ -108,6 +108,53 @@ describe("the four endpoints that clients know", () => {
   });
 });
 
+it.each([
+  ["/accounts/telegram/", { name: "a\0b", currency: "eur" }, "name"],
+  ["/accounts/telegram/", { name: "a\u001b[31mb", currency: "eur" }, "name"],
+  ["/accounts/telegram/", { name: "two\nlines", currency: "eur" }, "name"],
+  ["/accounts/telegram/", { name: "K", currency: "eur", legal_name: "\u0007" }, "legal_name"],
+  ["/campaigns/", { account_id: "ACC0001", name: "a\u0085b" }, "name"],
+  ["/campaigns/", { account_id: "ACC0001", name: "a", description: "\u0000" }, "description"],
+  ["/advertisement/telegram/", { account_id: "ACC0001", advertisement_title: "a\u0000" }, "advertisement_title"],
+  ["/advertisement/telegram/", { account_id: "ACC0001", advertisement_title: "a", ad_text: "\u0000" }, "ad_text"],
+  ["/advertisement/telegram/", { account_id: "ACC0001", advertisement_title: "a", promote_url: "t.me/a\u0000" }, "promote_url"],
+  ["/accounts/telegram/ACC0001/transactions", { kind: "topup", amount: 1, idempotency_key: "a\u0000" }, "idempotency_key"],
+  ["/accounts/telegram/ACC0001/transactions", { kind: "topup", amount: 1, idempotency_key: "a", comment: "\u007f" }, "comment"],
+])("control characters in the texts of %s %j are refused", async (path, body, field) => {
+  const { addCabinet, call } = await makeClient(h);
+  await addCabinet();
+  const problem = { loc: ["body", field], msg: "Invalid value", type: "value_error" };
+  expect(await statusAndBody(await call("POST", path, body))).toEqual([422, { detail: [problem] }]);
+});
+
+it("texts of several lines keep their lines", async () => {
+  const { addCabinet, send } = await makeClient(h);
+  const account_id = await addCabinet();
+  const description = "one\n\ttwo\r\n";
+  expect(await send("/campaigns/", { account_id, name: " K\n", description })).toMatchObject({ name: "K", description });
+});
+
+it("422 names all parameters that are missing or wrong, each once", async () => {
+  const { call, addCabinet } = await makeClient(h);
+  await addCabinet();
+  const asked = { currency: "none", category_key: "none", objects: ["no address", "t.me/a", 7], name: "" };
+  const { detail } = await (await call("POST", "/accounts/telegram/", asked)).json<{ detail: { loc: string[]; type: string }[] }>();
+  expect(detail.map(({ loc, type }) => [loc.join("."), type]).sort()).toEqual([
+    ["body.category_key", "value_error"],
+    ["body.currency", "value_error"],
+    ["body.name", "value_error"],
+    ["body.objects.0", "value_error"],
+    ["body.objects.2", "value_error"],
+  ]);
+  const rows = [{ external_id: "1", date: "x", spent: -1 }, {}, { external_id: "1", date: "2026-06-01" }];
+  const answer = await call("POST", "/accounts/telegram/ACC0001/statistics", { rows, ad: "x" });
+  const problems = (await answer.json<{ detail: { loc: string[] }[] }>()).detail.map(({ loc }) => loc.join("."));
+  expect(problems).toEqual(["body.ad", "body.rows.0.date", "body.rows.0.spent", "body.rows.1.date"]);
+  const many = Array.from({ length: 500 }, () => ({}));
+  const first = await call("POST", "/accounts/telegram/ACC0001/statistics", { rows: many });
+  expect((await first.json<{ detail: unknown[] }>()).detail).toHaveLength(100);
+});
+
 it("a path that is none is 404, and a method that a path has not is 405", async () => {
   const { call } = await makeClient(h);
   const unknown = await call("GET", "/accounts/nothing/here");

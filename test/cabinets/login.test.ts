@@ -62,6 +62,15 @@ describe("signing in", () => {
     }
   });
 
+  it("reads name and key in the body alone: addresses are logged on their way", async () => {
+    const { id, key } = await h.account();
+    const missing = (field: string) => ({ loc: ["body", field], msg: "Field required", type: "missing" });
+    const answer = await h.request(`/api/v2/login?username=${id}&password=${key}`, { method: "POST" });
+    expect(await statusAndBody(answer)).toEqual([422, { detail: [missing("username"), missing("password")] }]);
+    const other = await h.request(`/api/v2/login?password=${key}`, { form: { username: String(id) } });
+    expect(await statusAndBody(other)).toEqual([422, { detail: [missing("password")] }]);
+  });
+
   it("names what is missing", async () => {
     const answer = await h.request("/api/v2/login", { form: { username: "1" } });
     expect(await statusAndBody(answer)).toEqual([422, { detail: [{ loc: ["body", "password"], msg: "Field required", type: "missing" }] }]);

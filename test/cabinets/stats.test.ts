@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { ads, currencyRates } from "../../src/db/schema/index.ts";
+import { adStats, ads, currencyRates } from "../../src/db/schema/index.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { DAY_MS, utcDay } from "../../src/lib/time.ts";
-import { makeCampaign, makeFlow, updatesOf } from "../factories.ts";
+import { makeCampaign, makeFlow, makeLead, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeFlowLead } from "../reports/kit.ts";
 import { makeClient } from "./kit.ts";
@@ -109,6 +109,55 @@ describe("what ads brought", () => {
       .onConflictDoNothing();
     expect((await stats({ currency_code: "USD" })).rows).toMatchObject([{ starts: 2, revenue: 11, spent: 20, roi: -45 }]);
     expect((await stats({})).rows).toMatchObject([{ starts: 2, revenue: 5.5, spent: 10, roi: -45 }]);
+  });
+
+  it("is a lead's click before its tag: one that names two ads is the first one's alone", async () => {
+    const { id, uid, makeAd, book, stats } = await makeCabinet();
+    const clicked = await makeAd("187");
+    await makeAd("188");
+    const [, second] = await h.db.select().from(ads).where(eq(ads.accountId, id)).orderBy(ads.id);
+    expect(second?.externalId).toBe("188");
+    const campaign = await makeCampaign(h, id);
+    const other = await makeCabinet();
+    const foreign = await other.makeAd("189");
+    for (const click of [clicked?.code, foreign?.code, "ad_nobodys"])
+      await makeLead(h, campaign, {
+        click: click ?? "",
+        utmContent: second?.code ?? "",
+        status: LEAD_STATUS.approve,
+        payoutMicros: 1_000_000,
+      });
+    await book({ external_id: "187", date: dayOf(h.clock.ms), spent: 1 });
+    const startsBy = async (grouping: string, query: object = {}) =>
+      (await stats({ grouping: [grouping], ...query })).rows.map(({ starts }: { starts: number }) => starts);
+    // A code that is no ad of the account's says nothing.
+    expect([await startsBy("ad"), await startsBy("cabinet"), await startsBy("campaign")]).toEqual([[1, 2], [3], [3]]);
+    expect(await startsBy("ad", { platform_cabinet_ids: [uid] })).toEqual([1, 2]);
+  });
+
+  it("is not another ad's because the report leaves out the cabinet of the first", async () => {
+    const { id, uid, makeAd, addCabinet, send, stats } = await makeCabinet();
+    const clicked = await makeAd("187");
+    const elsewhere = await addCabinet();
+    const tagged = await send("/advertisement/telegram/", { account_id: elsewhere, advertisement_title: "K" });
+    const campaign = await makeCampaign(h, id);
+    await makeLead(h, campaign, { click: clicked?.code ?? "", utmContent: tagged.code });
+    expect((await stats({ platform_cabinet_ids: [elsewhere] })).rows).toEqual([]);
+    expect((await stats({ platform_cabinet_ids: [uid] })).rows).toMatchObject([{ starts: 1 }]);
+  });
+
+  it("converts what is allocated like what is spent, also where nothing else is left", async () => {
+    const { makeAd, stats } = await makeCabinet("chf");
+    const ad = await makeAd("187");
+    await h.db
+      .insert(currencyRates)
+      .values({ day: utcDay(h.clock.ms), currency: "chf", perUsdMicros: 500_000 })
+      .onConflictDoNothing();
+    const day = { adId: ad?.id ?? 0, day: utcDay(h.clock.ms) };
+    await h.db.insert(adStats).values({ ...day, spentMicros: 3_000_000, allocatedMicros: 1_000_000 });
+    expect((await stats({ currency_code: "USD" })).rows).toMatchObject([{ spent: 6, allocated: 2, not_allocated: 4 }]);
+    await h.db.update(adStats).set({ spentMicros: 0 }).where(eq(adStats.adId, day.adId));
+    expect((await stats({ currency_code: "USD" })).rows).toMatchObject([{ spent: 0, allocated: 2 }]);
   });
 
   it("of an unknown rate is said to be unknown, and counts in no ROI", async () => {

@@ -41,8 +41,22 @@ export const bool = z
   ])
   .meta({ type: "boolean" });
 
-/** A string of at most `max` characters. */
-export const text = (max: number) => z.string().max(max);
+/** No database and no reader can do anything with these: NUL, escapes. */
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+
+/** A string of at most `max` characters, in one line or several. */
+export const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !CONTROL.test(value));
+
+/** The same in one line, without spaces around it, and not empty. */
+export const line = (max: number) =>
+  text(max)
+    .trim()
+    .min(1)
+    .refine((value) => !/\p{Cc}/u.test(value));
 
 /** The same, which JSON may write as a number. */
 export const word = (max: number) => z.union([z.string(), z.number().transform(String)]).pipe(text(max));
@@ -60,7 +74,7 @@ export const unixSeconds = int
 export const untilSeconds = unixSeconds.transform((ms) => ms + 999).describe("Unix seconds, inclusive");
 
 /** A name that people read, of 1 to 128 characters. */
-export const name = z.string().trim().min(1).max(128).describe("The name");
+export const name = line(128).describe("The name");
 
 /** What `read` makes of a number or a text. */
 const readBy = <Value>(read: (value: string | number) => Value | null) =>

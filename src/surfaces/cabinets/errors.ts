@@ -66,15 +66,18 @@ const RETRY_AFTER_SECONDS = "60";
 const statusOf = (code: ErrorCode): number => STATUS_OF_CODE[code] ?? STATUS[faultOf(code).kind];
 const detailOf = (code: ErrorCode): string => DETAIL_OF_CODE[code] ?? DETAIL[faultOf(code).kind];
 
-function bodyOf({ code, field, within, says = detailOf(code) }: AppError, endpoint?: Endpoint<ErrorCode>): ErrorBody {
+function bodyOf(error: AppError, endpoint?: Endpoint<ErrorCode>): ErrorBody {
+  const { code, others, says = detailOf(code) } = error;
   const status = statusOf(code);
   if (status !== 422) return { detail: says, status_code: status };
-  const [loc, type] = [
-    [placeOf(field, endpoint), ...(field === undefined ? [] : [field, ...within])],
-    code === "field_missing" ? "missing" : "value_error",
-  ];
-  return { detail: [{ loc, msg: says, type }] };
+  return { detail: [error, ...others].map((each) => problemOf(each, endpoint)) };
 }
+
+const problemOf = ({ code, field, within, says = detailOf(code) }: AppError, endpoint?: Endpoint<ErrorCode>) => ({
+  loc: [placeOf(field, endpoint), ...(field === undefined ? [] : [field, ...within])],
+  msg: says,
+  type: code === "field_missing" ? "missing" : "value_error",
+});
 
 function placeOf(field = "", endpoint?: Endpoint<ErrorCode>): "path" | "query" | "body" {
   if (endpoint?.variables !== undefined && field in endpoint.variables.shape) return "path";

@@ -3,6 +3,7 @@ import { logIn } from "../../domain/accounts/tokens/log-in.ts";
 import { logOut } from "../../domain/accounts/tokens/log-out.ts";
 import { refreshAccess } from "../../domain/accounts/tokens/refresh-access.ts";
 import { text, word } from "../../http/fields/strict.ts";
+import { readBodyAlone } from "../../http/params.ts";
 import { uuidOf } from "../../lib/uuid.ts";
 import { account, refresher, signingIn } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
@@ -17,6 +18,7 @@ export const loginEndpoints: Endpoint[] = [
     summary: "Create an access and a refresh token",
     example: { username: "17", password: "17-3kZr9wQ1" },
     access: signingIn,
+    readParams: readBodyAlone,
     input: z.object({
       username: word(100).describe("The account's number, or its login at Telegram"),
       password: text(300).describe("The account's API key"),

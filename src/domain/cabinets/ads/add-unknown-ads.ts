@@ -1,6 +1,7 @@
 import { type Fragment, sql } from "../../../db/sql.ts";
 import { fold } from "../../../lib/fold.ts";
 import type { Deps } from "../../../platform/deps.ts";
+import { cut } from "../../traffic/tags.ts";
 import { createAdCode } from "./ad-code.ts";
 
 /** An ad of which statistics tell: Telegram's number as `readExternalId` gives it, and its title if that is told as well. */
@@ -18,7 +19,7 @@ const MAX_TITLE_LENGTH = 100;
  */
 export function addUnknownAds(deps: Pick<Deps, "now" | "randomBytes">, cabinet: Fragment, told: readonly ToldAd[]): Fragment {
   const ads = told.map(({ externalId, title: whole = externalId }) => {
-    const title = whole.slice(0, MAX_TITLE_LENGTH);
+    const title = cut(whole, MAX_TITLE_LENGTH) || externalId;
     return { externalId, title, folded: fold(title), code: createAdCode(deps) };
   });
   return sql`INSERT INTO ads (account_id, cabinet_id, external_id, code, title, title_folded, created_at_ms)

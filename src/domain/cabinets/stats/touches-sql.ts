@@ -1,5 +1,6 @@
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import { LEAD_STATUS, MILESTONE } from "../../../lib/codes.ts";
+import { isAdCodeSql } from "../../clicks/of-ad.ts";
 
 /** What is added up of ads and of the leads that they brought. */
 export const MEASURES = ["views", "clicks", "opens", "actions", "spent", "allocated", "starts", "joins", "leaves", "revenue"] as const;
@@ -39,7 +40,8 @@ const OF_EVENT = only({ joins: IS_JOIN, leaves: IS_LEAVE });
 
 /**
  * `touches`: by ad, UTC day and currency what ads `m` of `mine` did and cost, and what their leads did. What is known of a whole month
- * alone is counted on its first day. Leads of an ad are those whose click or `utm_content` is its code.
+ * alone is counted on its first day. Leads of an ad are those whose click is its code, or their `utm_content` where the click is no ad's: each lead
+ * is of one ad.
  * @param owner whose leads they are
  */
 export function touchesSql(owner: number, { fromDay, toDay, fromMs, toMs }: Span): Fragment {
@@ -47,8 +49,9 @@ export function touchesSql(owner: number, { fromDay, toDay, fromMs, toMs }: Span
     column: Fragment,
   ) => sql`SELECT m.ad_id, l.* FROM mine m CROSS JOIN leads l ON l.${column} = m.code AND substr(l.${column}, 1, 3) = 'ad_'
       WHERE l.account_id = ${owner}`;
+  const isOfNoOther = sql`NOT (${isAdCodeSql("l.click")} AND EXISTS (SELECT 1 FROM ads o WHERE o.code = l.click AND o.account_id = ${owner}))`;
   return sql`ad_leads AS MATERIALIZED (
-      SELECT ad_id, id, status, started_at_ms, milestones, payout_micros, currency FROM (${ofAd(raw("click"))} UNION ALL ${ofAd(raw("utm_content"))} AND l.click <> m.code)),
+      SELECT ad_id, id, status, started_at_ms, milestones, payout_micros, currency FROM (${ofAd(raw("click"))} UNION ALL ${ofAd(raw("utm_content"))} AND ${isOfNoOther})),
     touches AS (
       SELECT m.ad_id, s.day + (s.day % 100 = 0) AS day, m.currency, ${FIGURES}
       FROM mine m CROSS JOIN ad_stats s ON s.ad_id = m.ad_id AND s.day >= ${fromDay} - (${fromDay} % 100 = 1) AND s.day <= ${toDay}

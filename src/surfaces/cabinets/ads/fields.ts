@@ -3,21 +3,19 @@ import { readExternalId } from "../../../domain/cabinets/ads/external-id.ts";
 import type { AdFields } from "../../../domain/cabinets/ads/save-ad.ts";
 import type { WantedTarget } from "../../../domain/cabinets/ads/target.ts";
 import { readObject } from "../../../domain/cabinets/object.ts";
-import { amount, bool, clearable, text, word } from "../../../http/fields/strict.ts";
+import { amount, bool, clearable, line, text, word } from "../../../http/fields/strict.ts";
 import { AD_STATUSES } from "../../../lib/codes.ts";
 import { AppError } from "../../../platform/errors.ts";
 
-export const title = text(255).trim().min(1).describe("What it is called inside");
+export const title = line(255).describe("What it is called inside");
 
 /** What an ad may be set to. Of deleting there is an endpoint. */
 export const status = z.enum(AD_STATUSES).exclude(["deleted"]).describe("The status, as Telegram has it");
 
 export const cpm = amount.describe("What is offered for a thousand impressions");
 
-const address = z
-  .string()
+const address = text(2048)
   .trim()
-  .max(2048)
   .refine((url) => url === "" || readObject(url) !== null);
 
 /** A code, or a number. */
