@@ -10,6 +10,8 @@ const KINDS: ReadonlyMap<string, NumberKind> = new Map([
   [getTableName(schema.memberships), "network"],
   [getTableName(schema.offers), "network"],
   [getTableName(schema.postbackTemplates), "network"],
+  [getTableName(schema.networkPostbacks), "network"],
+  [getTableName(schema.networkPixels), "network"],
 ]);
 
 /** The tables whose numbers are handed out once, by name, and of which kind these are. */

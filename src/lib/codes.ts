@@ -103,6 +103,20 @@ export const PAYMENT_STATES = ["opened", "pending", "closed"] as const;
 /** tickets.status: whether a request to be let in to an offer waits, or how it was answered. */
 export const TICKET_STATUSES = ["open", "approved", "rejected"] as const;
 
+/** network_postbacks.fires_on: `any` is every creation and every change, `creation` is creation in whatever status, a status is creation in it and the change to it. */
+export const POSTBACK_TRIGGERS = ["any", "creation", "wait", "hold", "approve", "cancel", "trash"] as const;
+
+export type PostbackTrigger = (typeof POSTBACK_TRIGGERS)[number];
+
+/** network_pixels.kind */
+export const PIXEL_KINDS = ["javascript", "iframe", "image"] as const;
+
+/** network_pixels.moderation */
+export const PIXEL_MODERATION = ["pending", "approved", "rejected"] as const;
+
+/** advertiser_invoices.status */
+export const INVOICE_STATUSES = ["unpaid", "paid"] as const;
+
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;
 

@@ -60,6 +60,10 @@ const KEPT: Record<string, string> = {
   "network_conversions.goal": "what reports count by",
   "network_conversions.goal_title": "what reports count by",
   "affiliate_balances.currency": "money",
+  "advertiser_invoices.start_date": "a day",
+  "advertiser_invoices.end_date": "a day",
+  "advertiser_invoices.currency": "money",
+  "network_currencies.currency": "money",
   "offer_payments.goal": "what reports count by",
   "offer_payments.currency": "money",
   "offer_payments.countries": "codes",
@@ -77,7 +81,17 @@ const KEPT: Record<string, string> = {
 const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
 const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
 /** Everybody's, or nobody's in particular and gone in minutes, or of accounts of other cells (test/accounts/login-cells.test.ts). */
-const SHARED = ["job_runs", "account_cells", "login_pages", "currency_rates", "watermarks", "forgotten_subscribers", "kktu_codes"];
+const SHARED = [
+  "job_runs",
+  "account_cells",
+  "login_pages",
+  "currency_rates",
+  "watermarks",
+  "forgotten_subscribers",
+  "kktu_codes",
+  "cities",
+  "providers",
+];
 
 /** In their order: others refer to them by these names. */
 const REFERRED: Record<string, string> = {

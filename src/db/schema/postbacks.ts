@@ -3,7 +3,8 @@ import { index, integer, primaryKey, sqliteTable, text, unique } from "drizzle-o
 import { id, ms } from "./columns.ts";
 
 /**
- * A postback URL template of an account, a campaign or a flow, one per event, and the health of its address.
+ * A postback URL template of an account, a campaign or a flow, one per event, or of an affiliate's postback in a network, and the
+ * health of its address.
  * The row stays when its URL is cleared, so that deliveries keep what they point to.
  */
 export const postbackTemplates = sqliteTable(
@@ -11,10 +12,10 @@ export const postbackTemplates = sqliteTable(
   {
     id: id(),
     accountId: integer().notNull(),
-    owner: text({ enum: ["account", "campaign", "flow"] }).notNull(),
-    /** The account's, the campaign's or the flow's id. */
+    owner: text({ enum: ["account", "campaign", "flow", "network"] }).notNull(),
+    /** The account's, the campaign's or the flow's id; network_postbacks.id. */
     ownerId: integer().notNull(),
-    /** The lead status that fires it, 0–4. */
+    /** The lead status that fires it, 0–4; 0 of a network's, whose own row says what does. */
     event: integer().notNull(),
     url: text().notNull(),
     /** active, paused (failed for days), stopped (answered 410). */
@@ -45,6 +46,8 @@ export const postbackDeliveries = sqliteTable(
     /** lead_events.seq of the event that is reported. */
     leadSeq: integer().notNull(),
     templateId: integer().notNull(),
+    /** Which queue of its lead it stands in: 0, or of a network's postback its template, so that none waits for another's address. */
+    lane: integer().notNull().default(0),
     /** The reported status, 0–4. */
     status: integer().notNull(),
     state: text({ enum: ["pending", "delivered", "skipped", "rejected", "failed", "stopped"] })
@@ -62,7 +65,7 @@ export const postbackDeliveries = sqliteTable(
     finishedAtMs: ms(),
   },
   (t) => [
-    unique("postback_deliveries_lead").on(t.leadId, t.leadSeq),
+    unique("postback_deliveries_event").on(t.leadId, t.leadSeq, t.lane),
     index("postback_deliveries_due").on(t.nextAttemptAtMs).where(sql`state = 'pending'`),
     // domain/postbacks/delivery/lead-queue.ts: PAUSED_MS
     index("postback_deliveries_paused").on(t.templateId, t.id).where(sql`state = 'pending' AND next_attempt_at_ms = 253402300798000`),
