@@ -1,5 +1,6 @@
 import type { leadEvents, leads } from "../../db/schema/index.ts";
 import { type LeadStatus, MILESTONE } from "../../lib/codes.ts";
+import { type Template, templatesFor } from "./choose-templates.ts";
 import { byTime, type LeadEvent, type LeadEventKind, type LeadState, projectLead } from "./lead-state.ts";
 
 /** What is read of a lead before its events change it. Its status is null where those who count it have not counted it yet. */
@@ -10,12 +11,6 @@ export type StoredEvent = Omit<LeadEvent, "suppressed"> & { seq: number; suppres
 
 export const EVENT_COLUMNS =
   "seq, kind, at_ms AS atMs, update_id AS updateId, status, click, window_seconds AS windowSeconds, reported_status AS reportedStatus, suppressed";
-
-export interface Template {
-  id: number;
-  owner: "account" | "campaign" | "flow";
-  event: number;
-}
 
 /** What is kept beside a `set`: who set it, the status as it was written, and the amounts where they changed. */
 export type ManualStatus = Pick<
@@ -37,7 +32,7 @@ export interface NewEvent extends Placed {
   milestones: number;
 }
 
-/** A postback that became due, for the event with this seq; no template means that its owner wants none. */
+/** A postback that became due, for the event with this seq; no template means that nobody wants one. */
 interface Report {
   seq: number;
   status: LeadStatus;
@@ -84,7 +79,7 @@ export function changeBy(
       statusAfter: state.status,
     })),
     newlyReported: due.filter(({ seq }) => seq < firstNew),
-    reports: due.map(({ seq, status }) => ({ seq, status, templateId: templateFor(templates, status) })),
+    reports: due.flatMap(({ seq, status }) => reportsOf(seq, status, templatesFor(templates, { status, isCreation: seq === FIRST }))),
   };
 }
 
@@ -118,8 +113,10 @@ function bitsOf(kind: LeadEventKind): number {
   }
 }
 
-/** All or nothing, the nearest first: a campaign with any template of its own uses only its own, and so does a flow. */
-function templateFor(templates: Template[], status: LeadStatus): number | null {
-  const owner = (["campaign", "flow", "account"] as const).find((each) => templates.some((template) => template.owner === each));
-  return templates.find((template) => template.owner === owner && template.event === status)?.id ?? null;
+/** The number of the event that made the lead. */
+const FIRST = 1;
+
+function reportsOf(seq: number, status: LeadStatus, templateIds: readonly number[]): Report[] {
+  if (templateIds.length === 0) return [{ seq, status, templateId: null }];
+  return templateIds.map((templateId) => ({ seq, status, templateId }));
 }

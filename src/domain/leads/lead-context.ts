@@ -9,7 +9,8 @@ import { readClickId } from "../clicks/click-id.ts";
 import { type SeenVisit, VISIT_COLUMNS } from "../clicks/visit-macros.ts";
 import { subscriberHash } from "../forget/subscriber-hash.ts";
 import type { MembershipEvent, StartEvent } from "../telegram/api/classify-update.ts";
-import { EVENT_COLUMNS, type StoredEvent, type Template } from "./lead-change.ts";
+import type { Template } from "./choose-templates.ts";
+import { EVENT_COLUMNS, type StoredEvent } from "./lead-change.ts";
 import { unassignedLead } from "./unassigned-lead.ts";
 
 export type TelegramEvent = StartEvent | MembershipEvent;

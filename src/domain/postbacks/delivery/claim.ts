@@ -58,9 +58,9 @@ export interface Claimed {
   macroValues: string | null;
 }
 
-/** The first pending delivery of each of the leads, a JSON list. */
+/** The first pending delivery of each queue of the leads, a JSON list. */
 export const headsOf = (leads: string): Fragment => sql`SELECT min(d.id) AS id FROM json_each(${leads}) AS lead
-  CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id`;
+  CROSS JOIN postback_deliveries d ON d.lead_id = lead.value AND d.state = 'pending' GROUP BY d.lead_id, d.lane`;
 
 /** A claim of deliveries of some leads. */
 interface Lease {
@@ -95,11 +95,11 @@ const CHANGED_SINCE = `EXISTS (SELECT 1 FROM lead_events reported CROSS JOIN lea
   WHERE f.status_after <> reported.status_after)`;
 
 /**
- * The last attempt decides, whatever its place in the lead's queue. One that seems to have failed may have arrived: after it
+ * The last attempt decides, whatever its place in the queue. One that seems to have failed may have arrived: after it
  * nothing is known.
  */
 const LAST_URL = `(SELECT iif(p.state = 'delivered' AND p.status = d.status AND NOT ${CHANGED_SINCE}, a.url, NULL) FROM postback_deliveries p JOIN postback_attempts a ON a.delivery_id = p.id AND a.number = p.attempts
-  WHERE p.lead_id = d.lead_id AND p.attempts > 0 ORDER BY a.at_ms DESC, p.id DESC LIMIT 1)`;
+  WHERE p.lead_id = d.lead_id AND p.lane = d.lane AND p.attempts > 0 ORDER BY a.at_ms DESC, p.id DESC LIMIT 1)`;
 
 /** Everything of `Claimed`, for deliveries called d. */
 const COLUMNS: Record<keyof Claimed, string> = {
@@ -181,7 +181,7 @@ function claimProbesSql({ leads, nowMs, leasedUntilMs }: Lease): Fragment {
 }
 
 /**
- * The statements that claim the first pending delivery of each lead, if it is due and not claimed, for any batch.
+ * The statements that claim the first pending delivery of each queue of each lead, if it is due and not claimed, for any batch.
  * `read` takes the results of just these statements.
  */
 export function claim(

@@ -27,9 +27,9 @@ export function deliveryStatement(deps: Pick<Deps, "db" | "now">, row: DeliveryR
   const nowMs = deps.now();
   return statement(
     deps.db,
-    sql`INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, status,
+    sql`INSERT INTO postback_deliveries (account_id, campaign_id, lead_id, lead_seq, template_id, lane, status,
          state, error, finished_at_ms, attempt_budget, next_attempt_at_ms, created_at_ms)
-       SELECT l.account_id, l.campaign_id, l.id, ${leadSeq}, t.id, ${status}, iif(t.state = 'stopped', 'stopped', 'pending'),
+       SELECT l.account_id, l.campaign_id, l.id, ${leadSeq}, t.id, iif(t.owner = 'network', t.id, 0), ${status}, iif(t.state = 'stopped', 'stopped', 'pending'),
          iif(t.state = 'stopped', 'gone', NULL), iif(t.state = 'stopped', ${nowMs}, NULL), ${ATTEMPT_BUDGET}, ${nowMs}, ${nowMs}
        FROM leads l JOIN postback_templates t ON t.id = ${templateId} AND t.account_id = l.account_id
        WHERE l.id = (SELECT id FROM leads WHERE ${lead}) AND l.account_id = ${accountId}

@@ -26,14 +26,14 @@ const release = (dueAtMs: number) => sql`${PAUSED_TEMPLATES} ${releasePaused(due
 const probe = (dueAtMs: number, nowMs: number) => sql`${PAUSED_TEMPLATES}
   UPDATE postback_deliveries SET next_attempt_at_ms = ${dueAtMs} WHERE id IN (
     SELECT (SELECT d.id FROM postback_deliveries d ${BY_TEMPLATE} WHERE d.template_id = t.id AND ${isPaused("d")}
-        AND NOT EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.state = 'pending' AND b.id < d.id)
+        AND NOT EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.lane = d.lane AND b.state = 'pending' AND b.id < d.id)
       ORDER BY d.id LIMIT 1)
     FROM paused CROSS JOIN postback_templates t ON t.id = paused.template_id AND t.probe_at_ms <= ${nowMs})`;
 
 /** Due deliveries that cannot be sent are marked as blocked or paused, so that the next sweep does not read them again. */
 const setAside = (dueByMs: number, nowMs: number) => sql`
   UPDATE postback_deliveries SET next_attempt_at_ms = aside.until FROM (
-    SELECT d.id, iif(EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.state = 'pending' AND b.id < d.id),
+    SELECT d.id, iif(EXISTS (SELECT 1 FROM postback_deliveries b WHERE b.lead_id = d.lead_id AND b.lane = d.lane AND b.state = 'pending' AND b.id < d.id),
       ${raw(BLOCKED_MS)}, iif(t.probe_at_ms > ${nowMs}, ${raw(PAUSED_MS)}, NULL)) AS until
     FROM postback_deliveries d LEFT JOIN postback_templates t ON t.id = d.template_id
     WHERE d.state = 'pending' AND d.next_attempt_at_ms <= ${dueByMs} AND d.leased_until_ms <= ${nowMs}

@@ -9,7 +9,7 @@ import { mayOrThrow } from "../../access/permissions.ts";
 export type Templates = Record<LeadStatusName, string>;
 
 /** Who has templates: the account itself, one of its campaigns, or one of its flows. */
-export type TemplateOwner = (typeof postbackTemplates.$inferSelect)["owner"];
+export type TemplateOwner = Exclude<(typeof postbackTemplates.$inferSelect)["owner"], "network">;
 
 /** The five templates of an account (`ownerId` its id) or of a campaign or a flow of that account. */
 export async function templatesOf(ctx: Ctx, { owner, ownerId }: { owner: TemplateOwner; ownerId: number }): Promise<Templates> {
