@@ -5,6 +5,7 @@ import { keyOf } from "./access.ts";
 import { balanceEndpoints } from "./balance.ts";
 import { categoryEndpoints } from "./categories.ts";
 import { numberedEnvelope } from "./errors.ts";
+import { offerEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
 
 /** A text that is too long is named by its parameter, for which the whole body must be read. */
@@ -25,5 +26,5 @@ export const networkApi = defineJsonApi({
   envelope: numberedEnvelope,
   anySlash: true,
   // docs/api/network.md has a heading for each.
-  endpoints: [...categoryEndpoints, ...balanceEndpoints],
+  endpoints: [...categoryEndpoints, ...offerEndpoints, ...balanceEndpoints],
 });

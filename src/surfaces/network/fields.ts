@@ -18,6 +18,13 @@ export const hexId = z
   .transform((text) => readHexId(text) ?? { number: 0, createdAt: 0 })
   .meta({ type: "string", pattern: "^[0-9a-f]{24}$" });
 
+/** A row's number, or its id of 24 hex digits. What is neither is the id of nothing. */
+export const numberOrHexId = z
+  .string()
+  .max(64)
+  .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : (readHexId(text) ?? 0)))
+  .meta({ type: "string", pattern: "^([0-9]{1,15}|[0-9a-f]{24})$" });
+
 /**
  * One or several, however they are written: `a=1`, `a[]=1&a[]=2`, `a[3]=1`, a JSON list. Empty is none.
  * @param max how many there may be

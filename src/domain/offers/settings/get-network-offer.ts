@@ -1,0 +1,23 @@
+import { isHexId } from "../../../db/hex-ids.ts";
+import { firstOf, readAlone } from "../../../db/read.ts";
+import { type Fragment, sql } from "../../../db/sql.ts";
+import type { HexId } from "../../../lib/hex-id.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { networkOf } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
+import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "./network-offer.ts";
+
+/** An offer by its number or by its id of 24 digits. */
+export type OfferRef = number | HexId;
+
+/** The condition that an offer `o` is the one that is meant. */
+const isOffer = (ref: OfferRef): Fragment => (typeof ref === "number" ? sql`o.id = ${ref}` : isHexId("o", ref));
+
+/** An offer of the network, as its staff see it. @throws AppError forbidden, offer_not_found */
+export async function getNetworkOffer(ctx: NetworkCtx, { offer }: { offer: OfferRef }): Promise<NetworkOffer> {
+  mayOrThrow(ctx, "offers.read");
+  const row = await readAlone(firstOf<OfferRow>(ctx.deps.db, selectOffers(sql`${isOffer(offer)} AND o.account_id = ${networkOf(ctx)}`)));
+  if (row === undefined) throw new AppError("offer_not_found");
+  return toNetworkOffer(row);
+}

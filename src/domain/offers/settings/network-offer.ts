@@ -1,0 +1,160 @@
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
+import {
+  type CAP_PERIODS,
+  type CAP_SCOPES,
+  type CAP_TYPES,
+  nameOf,
+  OFFER_PRIVACY_NAMES,
+  type OfferPrivacyName,
+  type PAYMENT_TYPES,
+  RESOURCE_STATUS,
+} from "../../../lib/codes.ts";
+import { type OfferSettings, readOfferSettings } from "./offer-settings.ts";
+
+export const OFFER_STATUSES = ["active", "stopped", "suspended"] as const;
+
+/** suspended: no new clicks. stopped: no conversions of earlier ones either. */
+export type OfferStatus = (typeof OFFER_STATUSES)[number];
+
+/** What is known by an id of 24 digits. */
+interface Labelled {
+  id: number;
+  title: string;
+  createdAtMs: number;
+}
+
+/** What a conversion is worth. Of type percent the money is parts of a million of the sale. */
+interface OfferPayment {
+  type: (typeof PAYMENT_TYPES)[number];
+  title: string;
+  /** The goal's value. */
+  goal: string;
+  /** What the advertiser pays. */
+  revenueMicros: number;
+  /** What the affiliate gets. */
+  payoutMicros: number;
+  /** Three lower-case letters. */
+  currency: string;
+  /** ISO codes, lower case; empty: any. */
+  countries: string[];
+  /** The countries are those that it is not for. */
+  excludesCountries: boolean;
+  /** Numbers of cities; empty: any. */
+  cities: number[];
+  devices: string[];
+  os: string[];
+  /** Tracking URL in the place of the offer's; empty: the offer's. */
+  url: string;
+  /** Whom it is for alone; null: everybody. */
+  affiliates: number[] | null;
+}
+
+/** How much an offer takes in a period. */
+interface OfferCap {
+  period: (typeof CAP_PERIODS)[number];
+  type: (typeof CAP_TYPES)[number];
+  /** Conversions; of a budget millionths of a currency. */
+  limitValue: number;
+  goalScope: (typeof CAP_SCOPES)[number];
+  /** Values of goals, of the scope `exact` alone. */
+  goals: string[];
+  affiliateScope: (typeof CAP_SCOPES)[number];
+  /** Numbers of affiliates, of the scope `exact` alone. */
+  affiliates: number[];
+}
+
+/** An offer with all that its network says of it. */
+export interface NetworkOffer {
+  id: number;
+  createdAtMs: number;
+  /** Null: never changed. */
+  updatedAtMs: number | null;
+  title: string;
+  status: OfferStatus;
+  privacy: OfferPrivacyName;
+  isTop: boolean;
+  externalOfferId: string;
+  bundleId: string;
+  /** Who pays for its conversions. */
+  advertiser: { number: number; createdAtMs: number } | null;
+  settings: OfferSettings;
+  payments: OfferPayment[];
+  caps: OfferCap[];
+  categories: Labelled[];
+  sources: Labelled[];
+  smartlinks: Labelled[];
+}
+
+/** A row as `OFFER_COLUMNS` select it. */
+export interface OfferRow {
+  id: number;
+  createdAtMs: number;
+  updatedAtMs: number | null;
+  title: string;
+  /** RESOURCE_STATUS */
+  status: number;
+  privacy: number;
+  isStopped: number | null;
+  isTop: number | null;
+  externalOfferId: string | null;
+  bundleId: string | null;
+  /** JSON, as are those below; null: there is none. */
+  advertiser: string | null;
+  settings: string | null;
+  payments: string;
+  caps: string;
+  categories: string;
+  sources: string;
+  smartlinks: string;
+}
+
+const PAYMENTS = raw(`SELECT json_group_array(json_object('type', type, 'title', title, 'goal', goal, 'revenueMicros', revenue_micros,
+    'payoutMicros', payout_micros, 'currency', currency, 'countries', json(countries), 'excludesCountries', excludes_countries,
+    'cities', json(cities), 'devices', json(devices), 'os', json(os), 'url', url, 'affiliates', json(affiliates)) ORDER BY position)
+  FROM offer_payments WHERE offer_id = o.id`);
+
+const CAPS = raw(`SELECT json_group_array(json_object('period', period, 'type', type, 'limitValue', limit_value, 'goalScope', goal_scope,
+    'goals', json(goals), 'affiliateScope', affiliate_scope, 'affiliates', json(affiliates)) ORDER BY position)
+  FROM offer_caps WHERE offer_id = o.id`);
+
+const labels = (kind: string, table: string) =>
+  raw(`SELECT json_group_array(json_object('id', t.id, 'title', t.title, 'createdAtMs', t.created_at_ms) ORDER BY t.id)
+  FROM offer_labels l JOIN ${table} t ON t.id = l.label_id WHERE l.offer_id = o.id AND l.kind = '${kind}'`);
+
+/** Selects an `OfferRow` of an offer `o` and its row of offer_settings `s`, which may be missing. */
+const OFFER_COLUMNS = sql`o.id, o.created_at_ms AS createdAtMs, s.updated_at_ms AS updatedAtMs, o.name AS title, o.status, o.privacy,
+  s.is_stopped AS isStopped, s.is_top AS isTop, s.external_offer_id AS externalOfferId, s.bundle_id AS bundleId,
+  (SELECT json_object('number', number, 'createdAtMs', created_at_ms) FROM memberships WHERE id = s.advertiser_id) AS advertiser,
+  s.settings, (${PAYMENTS}) AS payments, (${CAPS}) AS caps, (${labels("category", "offer_categories")}) AS categories,
+  (${labels("source", "traffic_sources")}) AS sources, (${labels("smartlink", "smartlink_categories")}) AS smartlinks`;
+
+/** Rows of offers by a condition on `o` and `s`. Deleted ones are never among them. */
+export function selectOffers(isWanted: Fragment): Fragment {
+  return sql`SELECT ${OFFER_COLUMNS} FROM offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
+    WHERE o.status <> ${raw(RESOURCE_STATUS.deleted)} AND ${isWanted}`;
+}
+
+export function toNetworkOffer(row: OfferRow): NetworkOffer {
+  const { id, createdAtMs, updatedAtMs, title } = row;
+  return {
+    id,
+    createdAtMs,
+    updatedAtMs,
+    title,
+    status: row.status === RESOURCE_STATUS.active ? "active" : row.isStopped === 1 ? "stopped" : "suspended",
+    privacy: nameOf(OFFER_PRIVACY_NAMES, row.privacy),
+    isTop: row.isTop === 1,
+    externalOfferId: row.externalOfferId ?? "",
+    bundleId: row.bundleId ?? "",
+    advertiser: row.advertiser === null ? null : JSON.parse(row.advertiser),
+    settings: readOfferSettings(row.settings),
+    payments: (JSON.parse(row.payments) as OfferPayment[]).map((payment) => ({
+      ...payment,
+      excludesCountries: Boolean(payment.excludesCountries),
+    })),
+    caps: JSON.parse(row.caps),
+    categories: JSON.parse(row.categories),
+    sources: JSON.parse(row.sources),
+    smartlinks: JSON.parse(row.smartlinks),
+  };
+}
