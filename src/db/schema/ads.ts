@@ -123,6 +123,23 @@ export const adStats = sqliteTable(
   ],
 );
 
+/**
+ * What an ad did in five minutes of one of the last days: parts of its row in ad_stats. WITHOUT ROWID, which drizzle cannot say: the
+ * migration does.
+ */
+export const adIntervals = sqliteTable(
+  "ad_intervals",
+  {
+    /** YYYYMMDD, UTC. The first of the key, so that old ones are deleted from its beginning. */
+    day: integer().notNull(),
+    adId: integer().notNull(),
+    /** Which five minutes of the day, from 0 to 287. */
+    slot: integer().notNull(),
+    ...figures(),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.adId, t.slot] })],
+);
+
 /** Sums of ad_stats for a campaign or a cabinet. WITHOUT ROWID, which drizzle cannot say: the migration does. */
 export const adTotals = sqliteTable(
   "ad_totals",
