@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { bookExport, type Imported } from "../src/domain/cabinets/statistics/book-export.ts";
+import { keptIntervals, keyOfDay } from "../src/domain/cabinets/statistics/interval.ts";
 import type { Export } from "../src/domain/cabinets/statistics/parse-export.ts";
 import { parseExports } from "../src/domain/cabinets/statistics/parse-exports.ts";
 import { lastDayAt } from "../src/domain/cabinets/statistics/stat-row.ts";
@@ -66,12 +67,21 @@ function readFile(path: string) {
   }
 }
 
-/** Each is booked wholly or not at all; where one is not, the whole may be booked again. */
-function partsOf({ rows, ...given }: Export): Export[] {
-  return Array.from({ length: Math.ceil(rows.length / ROWS_OF_ARGUMENT) || 1 }, (_, part) => {
-    const own = rows.slice(part * ROWS_OF_ARGUMENT, (part + 1) * ROWS_OF_ARGUMENT);
+/** Each is booked wholly or not at all; where one is not, the whole may be booked again. A day of five minutes fills an argument. */
+function partsOf({ rows, intervals, ...given }: Export): Export[] {
+  const kept = Map.groupBy(keptIntervals(intervals, Date.now()), keyOfDay);
+  const [parted, whole] = [rows.filter((row) => kept.has(keyOfDay(row))), rows.filter((row) => !kept.has(keyOfDay(row)))];
+  const parts = Array.from({ length: Math.ceil(whole.length / ROWS_OF_ARGUMENT) }, (_, part) =>
+    whole.slice(part * ROWS_OF_ARGUMENT, (part + 1) * ROWS_OF_ARGUMENT),
+  );
+  return [...parted.map((row) => [row]), ...parts, ...(rows.length === 0 ? [[]] : [])].map((own) => {
     const names = new Set(own.map(({ ad }) => ad));
-    return { ...given, rows: own, titles: new Map([...given.titles].filter(([number]) => names.has(number))) };
+    return {
+      ...given,
+      rows: own,
+      intervals: own.flatMap((row) => kept.get(keyOfDay(row)) ?? []),
+      titles: new Map([...given.titles].filter(([number]) => names.has(number))),
+    };
   });
 }
 

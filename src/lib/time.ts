@@ -7,3 +7,6 @@ export const DAY_MS = 24 * HOUR_MS;
 export function utcDay(ms: number): number {
   return Number(new Date(ms).toISOString().slice(0, 10).replaceAll("-", ""));
 }
+
+/** The beginning of the UTC day of a moment, both in Unix milliseconds. */
+export const startOfUtcDay = (ms: number): number => Math.floor(ms / DAY_MS) * DAY_MS;

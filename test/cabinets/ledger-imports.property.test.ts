@@ -11,6 +11,10 @@ const CABINETS = 2;
 const CAMPAIGNS_PER_CABINET = 2;
 const MONTHS = { 202605: "May 2026", 202606: "June 2026" } as const;
 const DAYS = [20260501, 20260531, 20260601, 20260602] as const;
+/** Five minutes are kept of all of these but the first. */
+const NOW = Date.parse("2026-06-03T12:00:00Z");
+const FIRST_KEPT = 20260529;
+h.clock.ms = NOW;
 const MICROS = 1_000_000;
 /** More than a batch here has. */
 const STATEMENTS = 12;
@@ -38,6 +42,8 @@ const left = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
 const figures = fc.record({ views: left(count), clicks: left(count), opens: left(count), actions: left(count), spentMicros: left(spent) });
 
 const day = fc.record({ ad, day: fc.constantFrom(...DAYS), figures });
+/** Some of a day's five minutes, which have a time of their own each. */
+const minutes = fc.record({ slot: fc.nat(287), views: count, clicks: count });
 const stated = fc.record({ ad, views: count, spentMicros: spent });
 
 const request = fc.oneof(
@@ -58,6 +64,16 @@ const request = fc.oneof(
       rows: fc.uniqueArray(stated, { minLength: 1, maxLength: 4, selector: (row) => row.ad }),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      does: fc.constant("minutes" as const),
+      of: ad,
+      day: fc.constantFrom(...DAYS),
+      rows: fc.uniqueArray(minutes, { minLength: 1, maxLength: 5, selector: ({ slot }) => slot }),
+      spent: left(spent),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ does: fc.constant("move" as const), of: ad, to: fc.nat(CABINETS * CAMPAIGNS_PER_CABINET - 1) }) },
   fc.record({ does: fc.constant("delete" as const), of: ad }),
   fc.record({ does: fc.constant("topup" as const), of: cabinet, micros: spent }),
@@ -75,6 +91,7 @@ const step = fc.record({
 /** What is known of ads, kept without a database: what was told last. */
 class Model {
   readonly days = new Map<string, Figures>();
+  readonly minutes = new Map<string, Pick<Figures, "views" | "clicks" | "spentMicros">>();
   readonly months = new Map<string, Pick<Figures, "views" | "spentMicros">>();
 
   take(request: Request): void {
@@ -84,8 +101,32 @@ class Model {
         this.days.set(`${ad} ${day}`, { ...known, ...told(figures) });
       }
     }
+    if (request.does === "minutes") this.takeMinutes(request);
     if (request.does === "month")
       for (const { ad, views, spentMicros } of rowsOf(request)) this.months.set(`${ad} ${request.month}`, { views, spentMicros });
+  }
+
+  /**
+   * A day is what its five minutes make, unless it was told to be more than they made before. Of one whose five minutes are not kept it is
+   * what a file says.
+   */
+  takeMinutes({ of, day, rows, spent }: Extract<Request, { does: "minutes" }>): void {
+    const given = rows.map((row) => ({ ...row, spentMicros: spent ?? 0 }));
+    const parts = () => [...this.minutes].filter(([name]) => name.startsWith(`${of} ${day} `)).map(([, figures]) => figures);
+    const before = parts();
+    const known = this.days.get(`${of} ${day}`) ?? zero();
+    for (const { slot, views, clicks, spentMicros } of day < FIRST_KEPT ? [] : given) {
+      const name = `${of} ${day} ${slot}`;
+      const costs = spent === undefined ? (this.minutes.get(name)?.spentMicros ?? 0) : spentMicros;
+      this.minutes.set(name, { views, clicks, spentMicros: costs });
+    }
+    const now = (name: "views" | "clicks" | "spentMicros") => {
+      if (day < FIRST_KEPT) return sum(given, name);
+      const made = sum(parts(), name);
+      return known[name] > sum(before, name) ? Math.max(known[name], made) : made;
+    };
+    const costs = spent === undefined ? {} : { spentMicros: now("spentMicros") };
+    this.days.set(`${of} ${day}`, { ...known, views: now("views"), clicks: now("clicks"), ...costs });
   }
 
   /** By ad and day; of a month what its days do not have. */
@@ -152,6 +193,16 @@ async function create() {
         const body = exportsForm(accountMonth(MONTHS[request.month], rows));
         return h.request(`/api/accounts/telegram/${uids[request.of]}/statistics`, { method: "POST", bearer, body });
       }
+      case "minutes": {
+        const { of, rows, spent } = request;
+        const date = `${request.day % 100} ${request.day < 20260600 ? "May" : "June"} 2026`;
+        const time = (slot: number) => `${date} ${Math.floor(slot / 12)}:${String((slot % 12) * 5).padStart(2, "0")} UTC`;
+        const views = ["date\tViews\tClicks", ...rows.map(({ slot, views, clicks }) => `${time(slot)}\t${views}\t${clicks}`)];
+        const costs = ["date\tSpent budget, EUR", ...rows.map(({ slot }) => `${time(slot)}\t${(spent ?? 0) / MICROS}`)];
+        const files = { views: views.join("\n"), ...(spent === undefined ? {} : { costs: costs.join("\n") }) };
+        const body = exportsForm(files, { ad: String(adIds[of]) });
+        return h.request(`/api/accounts/telegram/${uids[CABINET_OF_AD[of] ?? 0]}/statistics`, { method: "POST", bearer, body });
+      }
       case "move":
         return call("POST", "/advertisement/move", { ad_ids: [adIds[request.of]], campaign_id: campaignIds[request.to] });
       case "delete":
@@ -181,18 +232,19 @@ async function readBooks({ accountId }: Account) {
   const idsOf = (rows: readonly { id: number }[]) => rows.map(({ id }) => id);
   const entries = await h.db.query.ledgerEntries.findMany({ where: (t, { inArray }) => inArray(t.cabinetId, idsOf(cabinets)) });
   const stats = await h.db.query.adStats.findMany({ where: (t, { inArray }) => inArray(t.adId, idsOf(ads)) });
+  const intervals = await h.db.query.adIntervals.findMany({ where: (t, { inArray }) => inArray(t.adId, idsOf(ads)) });
   const totals = await h.db.query.adTotals.findMany({
     where: (t, { and, eq, inArray, or }) =>
       or(and(eq(t.level, "cabinet"), inArray(t.id, idsOf(cabinets))), and(eq(t.level, "campaign"), inArray(t.id, idsOf(campaigns)))),
   });
   const counts = await h.db.query.adCounts.findFirst({ where: (t, { eq }) => eq(t.accountId, accountId) });
-  return { cabinets, campaigns, ads, transactions, entries, stats, totals, counts };
+  return { cabinets, campaigns, ads, transactions, entries, stats, intervals, totals, counts };
 }
 
 type Books = Awaited<ReturnType<typeof readBooks>>;
 
 /** Books balance, and every sum is that of its parts. */
-function checkBooks({ cabinets, campaigns, ads, transactions, entries, stats, totals, counts }: Books, model: Model): void {
+function checkBooks({ cabinets, campaigns, ads, transactions, entries, stats, intervals, totals, counts }: Books, model: Model): void {
   for (const { id } of transactions) {
     const sides = entries.filter(({ transactionId }) => transactionId === id);
     expect([sides.length, sum(sides, "amountMicros")]).toEqual([2, 0]);
@@ -225,6 +277,8 @@ function checkBooks({ cabinets, campaigns, ads, transactions, entries, stats, to
   }
   const placeOf = (adId: number) => ads.findIndex(({ id }) => id === adId);
   expect(withoutZeros(stats.map((row) => [`${placeOf(row.adId)} ${row.day}`, row]))).toEqual(model.stats());
+  const slots = intervals.map((row): [string, Figures] => [`${placeOf(row.adId)} ${row.day} ${row.slot}`, row]);
+  expect(withoutZeros(slots)).toEqual(withoutZeros([...model.minutes].map(([name, row]) => [name, { ...zero(), ...row }])));
   const expected = new Map<string, Figures>();
   for (const row of stats) {
     const ad = ads[placeOf(row.adId)];
@@ -259,9 +313,9 @@ it(
         const account = await create();
         for (const { request, fault } of steps) {
           const key = account.nextKey();
-          const isImport = request.does === "days" || request.does === "month";
+          const isImport = request.does === "days" || request.does === "month" || request.does === "minutes";
           const sql = isImport ? IMPORTING : OTHERS[request.does];
-          const isAsked = !isImport || rowsOf<{ ad: number }>(request).length > 0;
+          const isAsked = !isImport || request.does === "minutes" || rowsOf<{ ad: number }>(request).length > 0;
           if (!isAsked) continue;
           const before = await readBooks(account);
           if (fault === "lost") h.d1.loseAnswers(sql);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readAdNumber, readCount, readDay, readMonth, readSpent } from "../../src/domain/cabinets/statistics/export-cells.ts";
+import { readAdNumber, readCount, readMoment, readMonth, readSpent } from "../../src/domain/cabinets/statistics/export-cells.ts";
 import { parseExport } from "../../src/domain/cabinets/statistics/parse-export.ts";
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
@@ -7,7 +7,7 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 describe("a day", () => {
   it.each(MONTHS.flatMap((name, index) => [name, name.slice(0, 3), name.toUpperCase()].map((each) => [each, index + 1] as const)))(
     "of %s is read",
-    (name, month) => expect(readDay(`7 ${name} 2026`)).toBe(20260007 + month * 100),
+    (name, month) => expect(readMoment(`7 ${name} 2026`)).toEqual({ day: 20260007 + month * 100, slot: null }),
   );
 
   it.each([
@@ -37,8 +37,16 @@ describe("a day", () => {
     ["Jan 16 2026", null],
     ["16 Jan 0000", null],
     ["", null],
-  ])("%j", (text, day) => expect(readDay(text)).toBe(day));
+  ])("%j", (text, day) => expect(readMoment(text)?.day ?? null).toBe(day));
 });
+
+it.each([
+  ["09 June 2026", null],
+  ["09 June 2026 0:00 UTC", 0],
+  ["09 June 2026 2:05 UTC", 25],
+  ["09 June 2026, 02:09:59", 25],
+  ["31 Dec 2026 23:55 UTC", 287],
+])("the five minutes of %j", (text, slot) => expect(readMoment(text)?.slot).toBe(slot));
 
 it.each([
   ["Total in January 2026", 202601],

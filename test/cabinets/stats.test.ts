@@ -1,12 +1,13 @@
 import { eq } from "drizzle-orm";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { adStats, ads, currencyRates } from "../../src/db/schema/index.ts";
+import { adIntervals, adStats, ads, currencyRates } from "../../src/db/schema/index.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { DAY_MS, utcDay } from "../../src/lib/time.ts";
 import { makeCampaign, makeFlow, makeLead, updatesOf } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeFlowLead } from "../reports/kit.ts";
-import { makeClient } from "./kit.ts";
+import { exportsForm, makeClient } from "./kit.ts";
 
 const h = createHarness();
 
@@ -16,10 +17,9 @@ const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 async function makeCabinet(currency = "eur") {
   const client = await makeClient(h);
   const uid = await client.addCabinet({ currency });
-  const upload = async (text: string) => {
-    const body = new FormData();
-    body.set("file", new File([text], "export.csv"));
-    await h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: client.key, body });
+  const upload = async (...files: Parameters<typeof exportsForm>) => {
+    const body = exportsForm(...files);
+    return (await h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: client.key, body })).json();
   };
   const makeAd = async (number: string) => {
     await upload(`Ad ID\tAd Title\tAmount, ${currency}\n${number}\tAd ${number}\t0\nTotal in Jan 2020\t\t0`);
@@ -34,7 +34,7 @@ async function makeCabinet(currency = "eur") {
   const book = (...rows: object[]) => client.send(`/accounts/telegram/${uid}/statistics`, { rows });
   const stats = (query: object) =>
     client.send("/v1/stats/page", { period_from: dayOf(h.clock.ms), period_to: dayOf(h.clock.ms), ...query });
-  return { ...client, uid, makeAd, book, stats };
+  return { ...client, uid, upload, makeAd, book, stats };
 }
 
 describe("what ads brought", () => {
@@ -243,7 +243,7 @@ describe("periods", () => {
 
   it.each([
     [{ period_from: "2026-02-01", period_to: "2026-01-01" }],
-    [{ period_grouping_unit: "5_minutes" }],
+    [{ period_grouping_unit: "minute" }],
     [{ currency_code: "XYZ" }],
     [{ limit: 501 }],
     [{ cursor: "!" }],
@@ -252,6 +252,246 @@ describe("periods", () => {
     const { call } = await makeCabinet();
     const asked = { period_from: "2026-01-01", period_to: "2026-01-02", ...query };
     expect((await call("POST", "/v1/stats/page", asked)).status).toBe(422);
+  });
+});
+
+/** Lines of both exports by five minutes: views and clicks, and what was spent. @param rows of times such as `15 June 2026 2:05 UTC` */
+const byFiveMinutes = (rows: readonly (readonly [time: string, views: number, spent: number])[]) => ({
+  "views.csv": ["date\tViews\tClicks\tJoined", ...rows.map(([time, views]) => `${time}\t${views}\t1\t0`)].join("\n"),
+  "spent.csv": ["date\tSpent budget, EUR", ...rows.map(([time, , spent]) => `${time}\t${spent}`)].join("\n"),
+});
+
+describe("periods shorter than a day", () => {
+  const FILE = byFiveMinutes([
+    ["14 June 2026 23:55 UTC", 5, 0.5],
+    ["15 June 2026 0:00 UTC", 10, 0.1],
+    ["15 June 2026 2:05 UTC", 20, 0.2],
+    ["15 June 2026 2:25 UTC", 30, 0.3],
+    ["15 June 2026 2:30 UTC", 40, 0.4],
+  ]);
+
+  async function makeIntervals() {
+    const cabinet = await makeCabinet();
+    const ad = await cabinet.makeAd("187");
+    const send = (files: Record<string, string>) => cabinet.upload(files, { ad: String(ad?.id) });
+    const told = async (unit: string, query: object = {}) => {
+      const { rows } = await cabinet.stats({ period_from: "2026-06-14", period_to: "2026-06-15", period_grouping_unit: unit, ...query });
+      return rows.map(({ period_date, impressions, spent }: Record<string, unknown>) => [period_date, impressions, spent]);
+    };
+    return { ...cabinet, ad, send, told };
+  }
+
+  it.each([
+    [
+      "hour",
+      [
+        [23, 0, 5, 0.5],
+        [0, 0, 10, 0.1],
+        [2, 0, 90, 0.9],
+      ],
+    ],
+    [
+      "30_minutes",
+      [
+        [23, 30, 5, 0.5],
+        [0, 0, 10, 0.1],
+        [2, 0, 50, 0.5],
+        [2, 30, 40, 0.4],
+      ],
+    ],
+    [
+      "5_minutes",
+      [
+        [23, 55, 5, 0.5],
+        [0, 0, 10, 0.1],
+        [2, 5, 20, 0.2],
+        [2, 25, 30, 0.3],
+        [2, 30, 40, 0.4],
+      ],
+    ],
+  ] as const)("by %s have what five minutes make", async (unit, expected) => {
+    const { send, told } = await makeIntervals();
+    expect(await send(FILE)).toMatchObject({ rows: 2, changed: 2, rejected: [], spent: 1.5 });
+    expect(await told(unit)).toEqual(
+      expected.map(([hour, minute, views, spent]) => {
+        const time = [hour, minute].map((part) => String(part).padStart(2, "0")).join(":");
+        return [`2026-06-${hour === 23 ? 14 : 15}T${time}:00Z`, views, spent];
+      }),
+    );
+  });
+
+  it.each([
+    ["15 June alone", { period_from: "2026-06-15", period_to: "2026-06-15" }, 3],
+    ["a moment", { period_from: "2026-06-15T02:07:00Z", period_to: "2026-06-15T02:07:00Z" }, 1],
+    ["from one moment to another, both in it", { period_from: "2026-06-14T23:58:00Z", period_to: "2026-06-15T02:05:00Z" }, 3],
+    ["of another zone", { period_from: "2026-06-15T04:05:00+02:00", period_to: "2026-06-15T04:34:00+02:00" }, 3],
+  ])("are those that the report's span touches: %s", async (_, query, count) => {
+    const { send, told } = await makeIntervals();
+    await send(FILE);
+    expect(await told("5_minutes", query)).toHaveLength(
+      count === 3 && "period_from" in query && query.period_to === "2026-06-15" ? 4 : count,
+    );
+  });
+
+  it("change by the difference where a file corrects them, and by nothing where it comes again", async () => {
+    const { send, told, read } = await makeIntervals();
+    await send(FILE);
+    expect(await send(FILE)).toMatchObject({ changed: 0, unchanged: 2, spent: 0 });
+    // One is less, one is new; the others are not in the file, and stay.
+    const corrected = byFiveMinutes([
+      ["15 June 2026 2:25 UTC", 25, 0.25],
+      ["15 June 2026 9:00 UTC", 1, 0.01],
+    ]);
+    expect(await send(corrected)).toMatchObject({ rows: 1, changed: 1, spent: -0.04 });
+    expect(await told("hour", { period_from: "2026-06-15" })).toEqual([
+      ["2026-06-15T00:00:00Z", 10, 0.1],
+      ["2026-06-15T02:00:00Z", 85, 0.85],
+      ["2026-06-15T09:00:00Z", 1, 0.01],
+    ]);
+    expect(await told("day")).toEqual([
+      ["2026-06-14", 5, 0.5],
+      ["2026-06-15", 96, 0.96],
+    ]);
+    // Later of the same day, the same in all: it says something new all the same.
+    const moved = byFiveMinutes([
+      ["15 June 2026 2:25 UTC", 26, 0.26],
+      ["15 June 2026 9:00 UTC", 0, 0],
+    ]);
+    expect(await send(moved)).toMatchObject({ rows: 1, changed: 1, spent: 0 });
+    expect((await read("/accounts/telegram/")).items[0].balance_spent).toBe(1.46);
+  });
+
+  it("count in the day's first what is known of no shorter period", async () => {
+    const { ad, book, send, told } = await makeIntervals();
+    await book({ ad: ad?.id, date: "2026-06-15", views: 150, clicks: 9, spent: 2 });
+    // A part of the day's: the day stays.
+    expect(await send(FILE)).toMatchObject({ changed: 2, spent: 0.5 });
+    expect(await told("hour", { period_from: "2026-06-15" })).toEqual([
+      ["2026-06-15T00:00:00Z", 60, 1.1],
+      ["2026-06-15T02:00:00Z", 90, 0.9],
+    ]);
+    // A day that is told to be less than its five minutes is less.
+    await book({ ad: ad?.id, date: "2026-06-15", views: 95, spent: 0.95 });
+    expect(await told("hour", { period_from: "2026-06-15" })).toEqual([
+      ["2026-06-15T00:00:00Z", 5, 0.05],
+      ["2026-06-15T02:00:00Z", 90, 0.9],
+    ]);
+    expect(await told("day", { period_from: "2026-06-15" })).toEqual([["2026-06-15", 95, 0.95]]);
+  });
+
+  it("have the same part of the day's allocated cost, and all of it together", async () => {
+    const { ad, send, stats } = await makeIntervals();
+    await send(FILE);
+    await h.db
+      .update(adStats)
+      .set({ allocatedMicros: 333_333 })
+      .where(eq(adStats.adId, ad?.id ?? 0));
+    const { rows } = await stats({ period_from: "2026-06-15", period_to: "2026-06-15", period_grouping_unit: "5_minutes" });
+    const micros = (name: string) => rows.map((row: Record<string, number>) => Math.round((row[name] ?? 0) * 1_000_000));
+    expect(micros("allocated")).toEqual([33_333, 66_667, 100_000, 133_333]);
+    expect(micros("not_allocated")).toEqual([66_667, 133_333, 200_000, 266_667]);
+  });
+
+  it("have the starts, joins and leaves that happened in them", async () => {
+    const { id, ad, send, stats } = await makeIntervals();
+    await send(byFiveMinutes([["15 June 2026 12:00 UTC", 5, 0.5]]));
+    const campaign = await makeCampaign(h, id, { unsubWindowSeconds: 0 });
+    const one = updatesOf(h, campaign.chatId);
+    await h.update(campaign.botId, one.start(`${campaign.code}-${ad?.code}`));
+    await h.update(campaign.botId, one.join());
+    const at = `${new Date(h.clock.ms).toISOString().slice(0, 13)}:00:00Z`;
+    const day = dayOf(h.clock.ms);
+    const { rows } = await stats({ period_from: day, period_to: day, period_grouping_unit: "hour", grouping: "ad" });
+    expect(rows).toMatchObject([{ period_date: at, ad_id: ad?.id, spent: 0.5, starts: 1, joins: 1, leaves: 0, cost_per_join: 0.5 }]);
+  });
+
+  it.each([
+    [{ period_from: "2026-06-09", period_to: "2026-06-10" }, "period_from"],
+    [{ period_from: "2026-06-13", period_to: "2026-06-15" }, "period_to"],
+    [{ period_from: "2026-06-13T00:00:00Z", period_to: "2026-06-15T00:00:01Z" }, "period_to"],
+    [{ period_from: "2026-06-15T03:00:00Z", period_to: "2026-06-15T02:00:00Z" }, "period_to"],
+  ])("are of the last 5 days, and of at most 2 days a call: %j", async (query, field) => {
+    const { call } = await makeCabinet();
+    const answer = await call("POST", "/v1/stats/page", { ...query, period_grouping_unit: "hour" });
+    expect([answer.status, await answer.json()]).toMatchObject([422, { detail: [{ loc: ["body", field] }] }]);
+  });
+
+  it("may be of the first of these days, and of 2 days to the minute", async () => {
+    const { call } = await makeCabinet();
+    for (const [period_from, period_to] of [
+      ["2026-06-10", "2026-06-11"],
+      ["2026-06-13T12:00:00Z", "2026-06-15T12:00:00Z"],
+    ])
+      expect((await call("POST", "/v1/stats/page", { period_from, period_to, period_grouping_unit: "5_minutes" })).status).toBe(200);
+  });
+
+  it("cost a row written for each five minutes that change, and are kept of the last days", async () => {
+    const { ad, send } = await makeIntervals();
+    const times = Array.from({ length: 288 }, (_, slot) => `${Math.floor(slot / 12)}:${String((slot % 12) * 5).padStart(2, "0")} UTC`);
+    const fileOf = (spent: number) =>
+      byFiveMinutes(["9", "14", "15"].flatMap((day) => times.map((time) => [`${day} June 2026 ${time}`, 1, spent] as const)));
+    const cost = await h.d1.measure(() => send(fileOf(0.001)));
+    expect(cost.roundTrips).toBe(2);
+    expect(cost.rowsWritten).toBeLessThanOrEqual(2 * 288 + 3 * 2 + 30);
+    const slots = async () => h.db.$count(adIntervals, eq(adIntervals.adId, ad?.id ?? 0));
+    expect(await slots()).toBe(2 * 288);
+    expect((await h.d1.measure(() => send(fileOf(0.001)))).rowsWritten).toBeLessThanOrEqual(10);
+  });
+
+  const slot = fc.nat(287);
+  const day = fc.constantFrom(13, 14, 15);
+  const timeOf = (of: number, at: number) => `${of} June 2026 ${Math.floor(at / 12)}:${(at % 12) * 5} UTC`.replace(/:(\d) /, ":0$1 ");
+  const told = fc.oneof(
+    fc.record({
+      by: fc.constant("minutes" as const),
+      rows: fc.array(fc.tuple(day, slot, fc.nat(50), fc.nat(900)), { minLength: 1, maxLength: 8 }),
+    }),
+    fc.record({ by: fc.constant("day" as const), day, views: fc.nat(200), micros: fc.nat(3_000_000) }),
+    fc.record({ by: fc.constant("month" as const), micros: fc.nat(9_000_000) }),
+  );
+
+  it("make the day's figures, in every currency and however they are grouped, whatever was imported", { timeout: 60_000 }, async () => {
+    await h.db
+      .insert(currencyRates)
+      .values([13, 14, 15].map((of) => ({ day: 20260600 + of, currency: "gbp", perUsdMicros: 777_777 + of })))
+      .onConflictDoNothing();
+    await fc.assert(
+      fc.asyncProperty(fc.array(told, { minLength: 1, maxLength: 5 }), fc.nat(1_000_000), async (imports, part) => {
+        const { ad, send, book, stats, upload } = await makeIntervals();
+        for (const each of imports) {
+          if (each.by === "minutes") {
+            const rows = new Map(each.rows.map(([of, at, views, spent]) => [timeOf(of, at), [views, spent / 1000] as const]));
+            await send(byFiveMinutes([...rows].map(([time, [views, spent]]) => [time, views, spent])));
+          } else if (each.by === "day") {
+            await book({ ad: ad?.id, date: `2026-06-${each.day}`, views: each.views, spent: each.micros / 1_000_000 });
+          } else {
+            const amount = each.micros / 1_000_000;
+            await upload(`Ad ID\tAd Title\tAmount, EUR\n187\tAd 187\t${amount}\nTotal in June 2026\t\t${amount}`);
+          }
+        }
+        await h.db.$client
+          .prepare("UPDATE ad_stats SET allocated_micros = CAST(spent_micros * ?1 / 1000000 AS INTEGER) WHERE ad_id = ?2 AND day % 100 > 0")
+          .bind(part, ad?.id ?? 0)
+          .run();
+        const NAMES = ["impressions", "clicks", "spent", "allocated", "not_allocated"] as const;
+        const sums = async (query: object) => {
+          const { rows } = (await stats({ limit: 500, ...query })) as { rows: Record<(typeof NAMES)[number], number>[] };
+          for (const { spent, allocated, not_allocated } of rows) expect(allocated + not_allocated).toBeCloseTo(spent, 9);
+          return NAMES.map((name) => rows.reduce((sum, row) => sum + Math.round(row[name] * 1_000_000), 0));
+        };
+        for (const of of [13, 14, 15])
+          for (const currency_code of ["EUR", "GBP"]) {
+            const query = { period_from: `2026-06-${of}`, period_to: `2026-06-${of}`, currency_code };
+            const whole = await sums(query);
+            for (const period_grouping_unit of ["hour", "30_minutes", "5_minutes"])
+              expect([period_grouping_unit, await sums({ ...query, period_grouping_unit, grouping: ["ad"] })]).toEqual([
+                period_grouping_unit,
+                whole,
+              ]);
+          }
+      }),
+      { numRuns: 6 },
+    );
   });
 });
 

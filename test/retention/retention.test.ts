@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { auditEntries, leads, postbackAttempts } from "../../src/db/schema/index.ts";
+import { adIntervals, adStats, auditEntries, leads, postbackAttempts } from "../../src/db/schema/index.ts";
 import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { parseConfig } from "../../src/platform/config.ts";
@@ -231,6 +231,31 @@ describe("retention of what names people", () => {
       expect([archived, await addresses(h, id)]).toEqual([archived, 4]);
       expect([await reports(), await total()]).toEqual(before);
     }
+  });
+
+  it("deletes what ads did by five minutes after the last days, in steps, and nothing else of these ads", async () => {
+    const h = createHarness();
+    const rows = Array.from({ length: 5000 }, (_, place) => ({
+      day: 20260609 - (place % 2),
+      adId: 1 + (Math.floor(place / 2) % 10),
+      slot: place % 288,
+      views: 1,
+    }));
+    const kept = [20260610, 20260615].map((day) => ({ day, adId: 1, slot: 3, views: 2 }));
+    for (let start = 0; start < rows.length; start += 10)
+      await h.db
+        .insert(adIntervals)
+        .values(rows.slice(start, start + 10))
+        .onConflictDoNothing();
+    await h.db.insert(adIntervals).values(kept);
+    await h.db.insert(adStats).values({ adId: 1, day: 20260609, views: 5 });
+    h.clock.advance(15 * 60);
+    await h.cron();
+    expect((await h.db.select().from(adIntervals)).map(({ day, views }) => [day, views])).toEqual([
+      [20260610, 2],
+      [20260615, 2],
+    ]);
+    expect(await h.db.select().from(adStats)).toHaveLength(1);
   });
 
   it("deletes old attempts and entries of the audit, and keeps all where 0 is set", async () => {

@@ -3,8 +3,10 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
+import { KEPT_DAYS } from "../cabinets/statistics/interval.ts";
 import { blankArchivedAddresses } from "./archived-addresses.ts";
 import { blankClickAddresses } from "./click-addresses.ts";
+import { deleteOldIntervals } from "./delete-old-intervals.ts";
 import { deleteOldest } from "./delete-oldest.ts";
 import { blankLeadAddresses } from "./lead-addresses.ts";
 
@@ -19,8 +21,9 @@ const BUDGET = { steps: 120, stepsEach: 40, ms: 10_000 };
 const REMAINING_MARK = "prune_personal";
 
 /**
- * Deletes attempts of deliveries, audit entries and records of imports, and blanks addresses and user agents of clicks and leads, older than the
- * operator's retention of each: starts once an hour, and goes on each minute until nothing is left. Only the report by address changes.
+ * Deletes attempts of deliveries, audit entries, records of imports and figures of ads by five minutes, and blanks addresses and user agents of
+ * clicks and leads, older than the retention of each: starts once an hour, and goes on each minute until nothing is left. Only the report by
+ * address changes.
  */
 export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "config">): Promise<void> {
   const { db } = deps;
@@ -35,6 +38,7 @@ export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "con
     ["imports", IMPORT_DAYS, (beforeMs) => deleteOldest(db, "statistics_imports", beforeMs)],
     ["clicks", addressRetentionDays, (beforeMs) => blankClickAddresses(db, beforeMs)],
     ["archive", addressRetentionDays, (beforeMs) => blankArchivedAddresses(db, beforeMs)],
+    ["intervals", KEPT_DAYS, (beforeMs) => deleteOldIntervals(db, beforeMs)],
     ["leads", addressRetentionDays, (beforeMs) => blankLeadAddresses(db, beforeMs)],
   ];
   const works = steps

@@ -1,23 +1,26 @@
 import { z } from "zod";
 import { readObject } from "../../domain/cabinets/object.ts";
-import { PERIOD_UNITS } from "../../domain/cabinets/stats/periods.ts";
+import { isShort, PERIOD_UNITS, type PeriodUnit, spanOf } from "../../domain/cabinets/stats/periods.ts";
 import { GROUPINGS, type Grouping, type StatsKeys, type StatsRow, statsPage } from "../../domain/cabinets/stats/stats-page.ts";
 import { sameFor } from "../../http/described.ts";
 import { currency, whole, words } from "../../http/fields/strict.ts";
 import { fromMicros } from "../../lib/money.ts";
-import { DAY_MS, utcDay } from "../../lib/time.ts";
+import { DAY_MS } from "../../lib/time.ts";
 import { account } from "./access.ts";
 import { nextCursor, textCursor, toCursor } from "./cursor.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 
 const MAX_DAYS = 1_100;
+/** Of periods shorter than a day. */
+const MAX_SHORT_DAYS = 2;
 const MAX_NAMED = 500;
 
-const moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })])
-  .transform(
-    (text) => Math.floor(Date.parse(/T.*(Z|[+-]\d\d:?\d\d)$/.test(text) || !text.includes("T") ? text : `${text}Z`) / DAY_MS) * DAY_MS,
-  );
+/** A date, or a moment: Unix milliseconds of it, and of the last moment that it may mean. */
+const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })]).transform((text) => {
+  const isDate = !text.includes("T");
+  const ms = Date.parse(isDate || /T.*(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text}Z`);
+  return { ms, lastMs: isDate ? ms + DAY_MS - 1 : ms };
+});
 
 /** Telegram's Stars have their own word there. */
 const inCurrency = z.union([z.literal(["STAR", "star"]).transform(() => "xtr"), currency]).default("eur");
@@ -26,8 +29,8 @@ const object = z.string().transform((text) => readObject(text) ?? text);
 
 const input = z
   .object({
-    period_from: moment.describe("ISO 8601; the UTC day counts"),
-    period_to: moment.describe("ISO 8601; the UTC day counts"),
+    period_from: moment.describe("ISO 8601, in UTC if it does not say; the period that it is in counts"),
+    period_to: moment.describe("The same; the period that it is in counts, too"),
     period_grouping_unit: z.enum(PERIOD_UNITS).default("day").describe("What a row covers"),
     grouping: z
       .union([z.enum(GROUPINGS).transform((one) => [one]), z.array(z.enum(GROUPINGS)).max(GROUPINGS.length)])
@@ -40,7 +43,15 @@ const input = z
     limit: whole(1, 500).default(50).describe("Rows per page"),
     cursor: textCursor,
   })
-  .refine(({ period_from, period_to }) => period_from <= period_to && period_to - period_from < MAX_DAYS * DAY_MS, { path: ["period_to"] });
+  .refine(({ period_from, period_to, period_grouping_unit: unit }) => isAllowed(unit, period_from.ms, period_to.lastMs), {
+    path: ["period_to"],
+  });
+
+function isAllowed(unit: PeriodUnit, fromMs: number, lastMs: number): boolean {
+  const { fromMs: beginMs, toMs: endMs } = spanOf(unit, fromMs, lastMs);
+  if (beginMs >= endMs) return false;
+  return isShort(unit) ? lastMs - fromMs <= MAX_SHORT_DAYS * DAY_MS : endMs - beginMs <= MAX_DAYS * DAY_MS;
+}
 
 const KEYS: Record<Grouping, readonly string[]> = {
   cabinet: ["account_id", "account_name"],
@@ -54,7 +65,7 @@ const OURS = ["starts", "joins", "leaves", "cost_per_join", "revenue", "roi", "a
 
 const row = z
   .strictObject({
-    period_date: z.iso.date(),
+    period_date: z.union([z.iso.date(), z.iso.datetime()]),
     account_id: z.string().optional(),
     account_name: z.string().optional(),
     campaign_id: z.int().nullable().optional(),
@@ -84,12 +95,7 @@ export const statsEndpoints: Endpoint[] = [
     errors: ["limit_reached"],
     async run(ctx, asked) {
       const { rows, next } = await statsPage(ctx, {
-        span: {
-          fromDay: utcDay(asked.period_from),
-          toDay: utcDay(asked.period_to),
-          fromMs: asked.period_from,
-          toMs: asked.period_to + DAY_MS,
-        },
+        span: spanOf(asked.period_grouping_unit, asked.period_from.ms, asked.period_to.lastMs),
         unit: asked.period_grouping_unit,
         groupings: asked.grouping,
         cabinets: asked.platform_cabinet_ids,

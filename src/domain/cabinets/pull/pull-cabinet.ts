@@ -136,6 +136,7 @@ async function bookDays(deps: Deps, { accountId, cabinetId, currency }: ClaimedL
     source: "pull",
     currency,
     rows,
+    intervals: [],
     titles: new Map(),
   });
 }

@@ -8,7 +8,8 @@ import { addUnknownAds } from "../ads/add-unknown-ads.ts";
 import { FIGURE_NAMES, FIGURES } from "../figures.ts";
 import { MAX_BALANCE_MICROS, spendStatements } from "../ledger/book.ts";
 import { addToTotals } from "../totals-sql.ts";
-import { CHANGED_ROWS, changesOf, doubledDays, MORE_SPENT, unknownAds } from "./changes-sql.ts";
+import { CHANGED_ROWS, changesOf, doubledDays, MORE_SPENT, SLOTS_CHANGE, slotsOf, unknownAds } from "./changes-sql.ts";
+import { type IntervalRow, intervalsToJson, keptIntervals } from "./interval.ts";
 import { type StatRow, toJson } from "./stat-row.ts";
 
 /** What is to be booked, in one cabinet. */
@@ -21,6 +22,11 @@ interface Statistics {
   currency: string | null;
   /** One for each ad and day. */
   rows: readonly StatRow[];
+  /**
+   * One for each ad and five minutes of these days. Files tell of five minutes alone, and of some of them, so that the figures of the days
+   * follow from all that are known. A pull tells of its days as well: these are what it says.
+   */
+  intervals: readonly IntervalRow[];
   /** Titles of ads that Telegram's numbers name, for those that are new here. */
   titles: ReadonlyMap<string, string>;
 }
@@ -48,7 +54,9 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   const rows = toJson(input.rows);
   const key = `import:${createSecret(deps)}`;
   const isBooked = sql`EXISTS (SELECT 1 FROM statistics_imports WHERE key = ${key})`;
-  const changes = changesOf({ cabinetId, rows, when: isBooked });
+  const intervals = intervalsToJson(keptIntervals(input.intervals, deps.now()));
+  const given = { cabinetId, rows, intervals: source === "pull" ? "[]" : intervals };
+  const changes = changesOf({ ...given, when: isBooked });
   const isCabinet = sql`id = ${cabinetId} AND account_id = ${accountId} AND currency = coalesce(${currency}, currency)`;
   // Rows that name all their ads in one way are known to be different.
   const isMixed = new Set(input.rows.map(({ ad }) => typeof ad)).size > 1;
@@ -56,7 +64,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   // Ads that come without a title must be there.
   const untitled = toJson(input.rows.filter(({ ad }) => typeof ad === "number" || !titles.has(ad)));
   const isUnknown = sql`EXISTS (${unknownAds({ cabinetId, rows: untitled })})`;
-  const fits = sql`spent_micros + (${changesOf({ cabinetId, rows, when: sql`true` })} ${MORE_SPENT}) <= ${MAX_BALANCE_MICROS}`;
+  const fits = sql`spent_micros + (${changesOf({ ...given, when: sql`true` })} ${MORE_SPENT}) <= ${MAX_BALANCE_MICROS}`;
   const takesAds = sql`${isCabinet} AND NOT ${isUnknown} AND ${fits}`;
   const told = [...titles].map(([externalId, title]) => ({ externalId, title }));
   const parts = Array.from({ length: Math.ceil(told.length / ADS_PER_STATEMENT) }, (_, part) =>
@@ -64,7 +72,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   );
   const results = await store([
     ...parts.map((part) => addUnknownAds(deps, takesAds, part)),
-    sql`${changesOf({ cabinetId, rows, when: sql`true` })}
+    sql`${changesOf({ ...given, when: sql`true` })}
       INSERT INTO statistics_imports (account_id, cabinet_id, key, source, rows, changed, spent_micros, at_ms)
       SELECT account_id, id, ${key}, ${source}, ${input.rows.length}, ${CHANGED_ROWS}, (SELECT coalesce(sum(more_spent_micros), 0) FROM changes), ${deps.now()}
       FROM cabinets WHERE ${isCabinet} AND NOT EXISTS (SELECT 1 FROM given WHERE ad_id IS NULL) AND NOT ${isDoubled}
@@ -77,6 +85,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     }),
     // The figures last: the others are by how much these change.
     ...[ADS_CHANGE, TOTALS_CHANGE, statsChange(deps.now())].map((change) => sql`${changes} ${change}`),
+    sql`WITH ${slotsOf({ cabinetId, intervals, when: isBooked })} ${SLOTS_CHANGE}`,
     sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled, ${isUnknown} AS isUnknown FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
       WHERE c.id = ${cabinetId}`,
   ]);

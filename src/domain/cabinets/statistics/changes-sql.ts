@@ -7,12 +7,17 @@ interface Given {
   cabinetId: Fragment;
   /** JSON of `toJson`. */
   rows: string;
+  /** JSON of `intervalsToJson`, where days follow from their five minutes. */
+  intervals: string;
   /** A condition without which nothing is changed. */
   when: Fragment;
 }
 
-const figure = (each: (column: Fragment, place: Fragment) => Fragment): Fragment =>
-  join(FIGURES.map((column, index) => each(raw(column), raw(`'$[${index + 2}]'`))));
+const figure = (each: (column: Fragment) => Fragment): Fragment => join(FIGURES.map((column) => each(raw(column))));
+/** The figures of a JSON row `r`. @param begin the place of the first */
+const toldFrom = (begin: number): Fragment => join(FIGURES.map((column, index) => raw(`r.value ->> '$[${begin + index}]' AS ${column}`)));
+const all = figure((column) => column);
+const allMore = figure((column) => sql`more_${column}`);
 
 /** The number of the ad that a row `r` names, if it is the cabinet's. */
 const adOf = (cabinetId: Fragment) => sql`iif(json_type(r.value, '$[0]') = 'integer',
@@ -27,30 +32,50 @@ export const unknownAds = ({ cabinetId, rows }: Pick<Given, "cabinetId" | "rows"
 export const doubledDays = ({ cabinetId, rows }: Pick<Given, "cabinetId" | "rows">): Fragment =>
   sql`SELECT 1 FROM json_each(${rows}) r WHERE ${adOf(cabinetId)} IS NOT NULL GROUP BY ${adOf(cabinetId)}, r.value ->> '$[1]' HAVING count(*) > 1`;
 
-const NEW = figure((column) => sql`coalesce(g.${column}, s.${column}, 0) AS ${column}`);
-const MORE = figure((column) => sql`coalesce(g.${column}, s.${column}, 0) - coalesce(s.${column}, 0) AS more_${column}`);
 /** Of less than was spread before, no more than all is. */
-const MORE_ALLOCATED = sql`min(coalesce(s.allocated_micros, 0), coalesce(g.spent_micros, s.spent_micros, 0)) - coalesce(s.allocated_micros, 0)
-  AS more_allocated_micros`;
+const MORE_ALLOCATED = sql`min(allocated_micros, spent_micros) - allocated_micros AS more_allocated_micros`;
 const IS_CHANGED = join(
-  FIGURES.map((column) => sql`more_${raw(column)} <> 0`),
+  FIGURES.map((column) => raw(`more_${column} <> 0`)),
   " OR ",
 );
+
+/**
+ * What a figure of a day is now. Where five minutes tell of it, these are added up; a day that was told to be more than its five minutes
+ * stays so until they make more.
+ */
+const ofDay = (column: Fragment) => sql`coalesce(iif(p.more_${column} IS NULL, g.${column},
+  iif(coalesce(s.${column}, 0) <= p.known_${column}, p.known_${column} + p.more_${column}, max(s.${column}, p.known_${column} + p.more_${column}))),
+  s.${column}, 0) AS ${column}, coalesce(s.${column}, 0) AS old_${column}`;
 
 /** What of a month's stated figure no day has; never below 0, for days may be revised upwards. */
 const rest = (column: Fragment) => sql`coalesce(max(0, m.stated_${column} - coalesce((
     SELECT sum(k.${column}) FROM ad_stats k WHERE k.ad_id = m.ad_id AND k.day > m.month * 100 AND k.day < m.month * 100 + 32), 0)
   - coalesce(d.more_${column}, 0)), s.${column}, 0) AS ${column}`;
 
+/** `slots`: of each ad and five minutes that an import tells of the new figures, and by how much each of those that it tells is more. */
+export const slotsOf = ({ cabinetId, intervals, when }: Omit<Given, "rows">): Fragment => sql`slots AS MATERIALIZED (
+    SELECT t.ad_id, t.day, t.slot, ${figure((column) => sql`coalesce(t.${column}, k.${column}, 0) AS ${column}`)},
+      ${figure((column) => sql`t.${column} - coalesce(k.${column}, 0) AS more_${column}`)}
+    FROM (SELECT ${adOf(cabinetId)} AS ad_id, r.value ->> '$[1]' AS day, r.value ->> '$[2]' AS slot, ${toldFrom(3)}
+        FROM json_each(${intervals}) r WHERE ${when}) t
+      LEFT JOIN ad_intervals k ON k.day = t.day AND k.ad_id = t.ad_id AND k.slot = t.slot)`;
+
 /**
  * `WITH … changes`: of each ad and day that an import changes the new figures, and by how much each is more than before (`more_spent_micros`).
  * What is stated of a month is set against its days: the month's own row keeps the rest.
  */
-export function changesOf({ cabinetId, rows, when }: Given): Fragment {
-  return sql`WITH given AS MATERIALIZED (SELECT ${adOf(cabinetId)} AS ad_id, r.value ->> '$[1]' AS day,
-      ${figure((column, place) => sql`r.value ->> ${place} AS ${column}`)} FROM json_each(${rows}) r WHERE ${when}),
-    days AS MATERIALIZED (SELECT g.ad_id, g.day, ${NEW}, ${MORE}, ${MORE_ALLOCATED}
-      FROM given g LEFT JOIN ad_stats s ON s.ad_id = g.ad_id AND s.day = g.day WHERE g.day % 100 > 0),
+export function changesOf({ cabinetId, rows, intervals, when }: Given): Fragment {
+  return sql`WITH given AS MATERIALIZED (SELECT ${adOf(cabinetId)} AS ad_id, r.value ->> '$[1]' AS day, ${toldFrom(2)} FROM json_each(${rows}) r WHERE ${when}),
+    ${slotsOf({ cabinetId, intervals, when })},
+    known AS MATERIALIZED (SELECT t.ad_id, t.day, ${figure((column) => sql`sum(k.${column}) AS ${column}`)}
+      FROM (SELECT DISTINCT ad_id, day FROM slots) t CROSS JOIN ad_intervals k ON k.day = t.day AND k.ad_id = t.ad_id GROUP BY 1, 2),
+    parts AS MATERIALIZED (SELECT t.ad_id, t.day, max(${IS_CHANGED}) AS is_revised, ${figure((column) => sql`sum(more_${column}) AS more_${column}`)},
+        ${figure((column) => sql`coalesce(max(k.${column}), 0) AS known_${column}`)}
+      FROM slots t LEFT JOIN known k ON k.ad_id = t.ad_id AND k.day = t.day GROUP BY 1, 2),
+    told AS MATERIALIZED (SELECT g.ad_id, g.day, p.is_revised, ${figure(ofDay)}, coalesce(s.allocated_micros, 0) AS allocated_micros
+      FROM given g LEFT JOIN ad_stats s ON s.ad_id = g.ad_id AND s.day = g.day LEFT JOIN parts p ON p.ad_id = g.ad_id AND p.day = g.day
+      WHERE g.day % 100 > 0),
+    days AS MATERIALIZED (SELECT *, ${figure((column) => sql`${column} - old_${column} AS more_${column}`)}, ${MORE_ALLOCATED} FROM told),
     months AS MATERIALIZED (SELECT t.ad_id, t.month, coalesce(g.views, s.stated_views) AS stated_views,
         coalesce(g.spent_micros, s.stated_spent_micros) AS stated_spent_micros
       FROM (SELECT DISTINCT ad_id, day / 100 AS month FROM given) t
@@ -64,15 +89,18 @@ export function changesOf({ cabinetId, rows, when }: Given): Fragment {
         LEFT JOIN (SELECT ad_id, day / 100 AS month, sum(more_views) AS more_views, sum(more_spent_micros) AS more_spent_micros
           FROM days GROUP BY 1, 2) d ON d.ad_id = m.ad_id AND d.month = m.month),
     changes AS MATERIALIZED (
-      SELECT ad_id, day, NULL AS stated_views, NULL AS stated_spent_micros, ${join(FIGURES.map((column) => raw(column)))},
-        ${join(FIGURES.map((column) => raw(`more_${column}`)))}, more_allocated_micros FROM days WHERE ${IS_CHANGED}
+      SELECT ad_id, day, NULL AS stated_views, NULL AS stated_spent_micros, ${all}, ${allMore}, more_allocated_micros FROM days WHERE ${IS_CHANGED}
       UNION ALL SELECT ad_id, day, stated_views, stated_spent_micros, views, 0, 0, 0, spent_micros,
         views - old_views, 0, 0, 0, spent_micros - old_spent_micros, 0 FROM rests
         WHERE views <> old_views OR spent_micros <> old_spent_micros OR is_stated_anew)`;
 }
 
 /** How many of the rows that were given say something new. */
-export const CHANGED_ROWS = sql`(SELECT count(*) FROM days WHERE ${IS_CHANGED}) + (SELECT count(*) FROM rests WHERE is_stated_anew)`;
+export const CHANGED_ROWS = sql`(SELECT count(*) FROM days WHERE ${IS_CHANGED} OR is_revised) + (SELECT count(*) FROM rests WHERE is_stated_anew)`;
+
+/** Writes what five minutes `slots` changed. */
+export const SLOTS_CHANGE = sql`INSERT INTO ad_intervals (day, ad_id, slot, ${all}) SELECT day, ad_id, slot, ${all} FROM slots WHERE ${IS_CHANGED}
+  ON CONFLICT (day, ad_id, slot) DO UPDATE SET ${figure((column) => sql`${column} = excluded.${column}`)}`;
 
 /** By how much more was spent, with ads that are to be added: of these no month is among the changes. */
 export const MORE_SPENT = sql`SELECT coalesce(sum(more_spent_micros), 0)

@@ -1,8 +1,10 @@
 import { MICROS } from "../../../lib/money.ts";
+import { HOUR_MS, MINUTE_MS } from "../../../lib/time.ts";
 import { readExternalId } from "../ads/external-id.ts";
+import { slotOf } from "./interval.ts";
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const DAY = /^(\d{1,2})\s+([a-z]{3,9})\.?,?\s+(20\d{2})(?:,?\s+(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:\s+UTC)?)?$/i;
+const MOMENT = /^(\d{1,2})\s+([a-z]{3,9})\.?,?\s+(20\d{2})(?:,?\s+([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?(?:\s+UTC)?)?$/i;
 const MONTH = /\b([a-z]{3,9})\.?,?\s+(\d{4})\s*$/i;
 const AD_NUMBER = /^[1-9]\d{0,17}$/;
 const GROUPED = /^\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)?$/;
@@ -16,13 +18,16 @@ function monthOf(name: string): number {
   return index >= 0 && whole.startsWith(lower === "sept" ? "sep" : lower) ? index + 1 : 0;
 }
 
-/** The UTC day of `16 Jan 2026`, and of `09 June 2026 2:05 UTC`, as YYYYMMDD; null for what is none. */
-export function readDay(text: string): number | null {
-  const [, day = "", name = "", year = ""] = DAY.exec(text.trim()) ?? [];
+/**
+ * The UTC day of `16 Jan 2026`, as YYYYMMDD, and of `09 June 2026 2:05 UTC` also which five minutes of it; null for what is none.
+ */
+export function readMoment(text: string): { day: number; slot: number | null } | null {
+  const [, day = "", name = "", year = "", hour, minute] = MOMENT.exec(text.trim()) ?? [];
   const month = monthOf(name);
   const date = new Date(Date.UTC(Number(year), month - 1, Number(day)));
   if (month === 0 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== Number(day)) return null;
-  return Number(year) * 10_000 + month * 100 + Number(day);
+  const slot = hour === undefined ? null : slotOf(Number(hour) * HOUR_MS + Number(minute) * MINUTE_MS);
+  return { day: Number(year) * 10_000 + month * 100 + Number(day), slot };
 }
 
 /** The month at the end of `Total in January 2026`, as YYYYMM; null for what is none. */

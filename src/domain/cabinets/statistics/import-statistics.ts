@@ -44,5 +44,5 @@ function fromRows(rows: readonly StatRow[] | undefined, lastDay: number): Export
     if (known.has(key)) throw new AppError("field_invalid", "rows", { says: `row ${index + 1}: this ad and day were there before` });
     known.add(key);
   }
-  return { currency: null, rows: [...rows], titles: new Map(), rejected: [] };
+  return { currency: null, rows: [...rows], intervals: [], titles: new Map(), rejected: [] };
 }

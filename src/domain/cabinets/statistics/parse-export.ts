@@ -1,7 +1,8 @@
 import { MICROS } from "../../../lib/money.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { readAdNumber, readCount, readDay, readMonth, readSpent } from "./export-cells.ts";
+import { readAdNumber, readCount, readMoment, readMonth, readSpent } from "./export-cells.ts";
 import { type Column, readHeader, refuse } from "./export-header.ts";
+import { type IntervalRow, sumByDay, sumBySlot } from "./interval.ts";
 import type { StatRow } from "./stat-row.ts";
 
 /** A line that cannot be read. */
@@ -19,6 +20,8 @@ export interface Export {
   currency: string | null;
   /** One for each ad and day. */
   rows: StatRow[];
+  /** Where it tells of five minutes, these, one for each. The rows have their sums. */
+  intervals: IntervalRow[];
   /** Titles of the ads that it names, by Telegram's number. */
   titles: Map<string, string>;
   rejected: RejectedLine[];
@@ -57,17 +60,21 @@ export function parseExport(text: string, options: ExportOptions): Export {
   const [totals, body] = [lines.filter(isTotal), lines.filter((line) => !isTotal(line))];
   const month = subject === "ad" ? monthOfAll(totals, options) : null;
   if (subject === "day" && options.ad === null) throw new AppError("field_missing", "ad");
-  const result: Export = { currency, rows: [], titles: new Map(), rejected: [] };
-  const known = new Map<string, StatRow>();
+  const result: Export = { currency, rows: [], intervals: [], titles: new Map(), rejected: [] };
+  const rows: StatRow[] = [];
+  const intervals: IntervalRow[] = [];
   for (const line of body) {
-    const read = readLine(line, options, month);
-    if (typeof read === "string") result.rejected.push({ line: line.number, reason: read });
-    else {
-      add(known, read);
-      if (month !== null) result.titles.set(String(read.ad), line.cells.title ?? "");
+    const row = readLine(line, options, month);
+    if (typeof row === "string") {
+      result.rejected.push({ line: line.number, reason: row });
+      continue;
     }
+    const { slot, ...whole } = row;
+    rows.push(whole);
+    if (slot !== null) intervals.push({ ...whole, slot });
+    if (month !== null) result.titles.set(String(row.ad), line.cells.title ?? "");
   }
-  result.rows = [...known.values()];
+  Object.assign(result, { rows: sumByDay(rows), intervals: sumBySlot(intervals) });
   if (result.rows.length > MAX_ROWS) throw refuse(`there are ${result.rows.length} rows, and at most ${MAX_ROWS} are taken at once`);
   for (const total of totals) checkTotal(total, result);
   return result;
@@ -99,16 +106,20 @@ function monthOfAll([total]: readonly Line[], { lastDay }: ExportOptions): numbe
 }
 
 /** A row, or why it cannot be read. @throws AppError field_invalid of `file` where its day has not come */
-function readLine({ number: line, cells }: Line, { ad, lastDay }: ExportOptions, month: number | null): StatRow | string {
+function readLine(
+  { number: line, cells }: Line,
+  { ad, lastDay }: ExportOptions,
+  month: number | null,
+): (StatRow & { slot: number | null }) | string {
   const figures = readFigures(cells);
   if (typeof figures === "string") return figures;
   if (month === null) {
-    const day = readDay(cells.day ?? "");
-    if (day !== null && day > lastDay) throw refuse(`line ${line}: the day has not come`);
-    return day === null ? `\`${cells.day ?? ""}\` is no day` : { ad: ad ?? "", day, ...figures };
+    const moment = readMoment(cells.day ?? "");
+    if (moment !== null && moment.day > lastDay) throw refuse(`line ${line}: the day has not come`);
+    return moment === null ? `\`${cells.day ?? ""}\` is no day` : { ad: ad ?? "", ...moment, ...figures };
   }
   const number = readAdNumber(cells.ad ?? "");
-  return number === null ? `\`${cells.ad ?? ""}\` is no ad` : { ad: number, day: month * 100, ...figures };
+  return number === null ? `\`${cells.ad ?? ""}\` is no ad` : { ad: number, day: month * 100, slot: null, ...figures };
 }
 
 function readFigures(cells: Line["cells"]): Figures | string {
@@ -122,15 +133,6 @@ function readFigures(cells: Line["cells"]): Figures | string {
   if (cells.spent === undefined) return figures;
   const spentMicros = readSpent(cells.spent);
   return spentMicros === null ? `\`${cells.spent}\` is no amount` : { ...figures, spentMicros };
-}
-
-function add(known: Map<string, StatRow>, row: StatRow): void {
-  const key = `${row.ad} ${row.day}`;
-  const before = known.get(key);
-  if (before === undefined) known.set(key, row);
-  else
-    for (const [name, value] of Object.entries(row))
-      if (name !== "ad" && name !== "day") before[name as keyof Figures] = (before[name as keyof Figures] ?? 0) + Number(value);
 }
 
 /** @throws AppError field_invalid of `file` where the lines make another sum */

@@ -1,6 +1,7 @@
 import { AppError } from "../../../platform/errors.ts";
 import { FIGURE_NAMES } from "../figures.ts";
 import { refuse } from "./export-header.ts";
+import { type IntervalRow, keyOfDay, keyOfSlot, sumByDay } from "./interval.ts";
 import { type Export, type ExportOptions, MAX_ROWS, parseExport } from "./parse-export.ts";
 import type { StatRow } from "./stat-row.ts";
 
@@ -11,27 +12,45 @@ export interface ExportFile {
 }
 
 /**
- * Reads files that come together, such as both daily ones of an ad. What they say of an ad and a day is one row.
+ * Reads files that come together, such as both daily ones of an ad. What they say of an ad and a day is one row, and of five minutes, too.
  * @throws AppError field_invalid of `file` that says what is wrong, and of several in which; field_missing of `ad`
  */
 export function parseExports(files: readonly ExportFile[], options: ExportOptions): Export {
   const [first, ...others] = files;
   if (first === undefined) throw new AppError("field_missing", "file");
   if (others.length === 0) return parseExport(first.text, options);
-  const joined: Export = { currency: null, rows: [], titles: new Map(), rejected: [] };
-  const known = new Map<string, StatRow>();
-  for (const file of files) {
-    const read = parseNamed(file, options);
-    if (joined.currency !== null && read.currency !== null && read.currency !== joined.currency)
-      throw refuse(`${file.name}: the amounts are in ${read.currency.toUpperCase()}, those before in ${joined.currency.toUpperCase()}`);
-    joined.currency ??= read.currency;
-    for (const row of read.rows) join(known, row, file);
-    for (const [number, title] of read.titles) joined.titles.set(number, title);
-    joined.rejected.push(...read.rejected.map((rejected) => ({ file: file.name, ...rejected })));
+  let currency: string | null = null;
+  const read = files.map((file): NamedExport => {
+    const named = { ...parseNamed(file, options), name: file.name };
+    if (currency !== null && named.currency !== null && named.currency !== currency)
+      throw refuse(`${file.name}: the amounts are in ${named.currency.toUpperCase()}, those before in ${currency.toUpperCase()}`);
+    currency ??= named.currency;
+    return named;
+  });
+  const { rows, intervals } = joinRows(read);
+  if (rows.length > MAX_ROWS) throw refuse(`there are ${rows.length} rows, and at most ${MAX_ROWS} are taken at once`);
+  const rejected = read.flatMap(({ name, rejected }) => rejected.map((line) => ({ file: name, ...line })));
+  return { currency, rows, intervals, titles: new Map(read.flatMap(({ titles }) => [...titles])), rejected };
+}
+
+/** What a file says, and its name. */
+type NamedExport = Export & { name: string };
+
+/** Days that files tell of by five minutes are added up when these are joined: each file may have another part of a day. */
+function joinRows(read: readonly NamedExport[]): Pick<Export, "rows" | "intervals"> {
+  const [days, slots] = [new Map<string, StatRow>(), new Map<string, IntervalRow>()];
+  const nameOf = new Map<string, string>();
+  for (const { name, rows, intervals } of read) {
+    for (const row of intervals) {
+      join(slots, keyOfSlot(row), { row, name });
+      nameOf.set(keyOfDay(row), name);
+    }
+    const parted = new Set(intervals.map(keyOfDay));
+    for (const row of rows) if (!parted.has(keyOfDay(row))) join(days, keyOfDay(row), { row, name });
   }
-  joined.rows.push(...known.values());
-  if (joined.rows.length > MAX_ROWS) throw refuse(`there are ${joined.rows.length} rows, and at most ${MAX_ROWS} are taken at once`);
-  return joined;
+  const intervals = [...slots.values()];
+  for (const row of sumByDay(intervals)) join(days, keyOfDay(row), { row, name: nameOf.get(keyOfDay(row)) ?? "" });
+  return { rows: [...days.values()], intervals };
 }
 
 function parseNamed({ name, text }: ExportFile, options: ExportOptions): Export {
@@ -43,9 +62,8 @@ function parseNamed({ name, text }: ExportFile, options: ExportOptions): Export 
   }
 }
 
-/** @throws AppError field_invalid of `file` where another file says something else: of two parts of a day neither is the day */
-function join(known: Map<string, StatRow>, row: StatRow, { name }: ExportFile): void {
-  const key = `${row.ad} ${row.day}`;
+/** @throws AppError field_invalid of `file` where another file says something else: neither is right for certain */
+function join<Row extends StatRow>(known: Map<string, Row>, key: string, { row, name }: { row: Row; name: string }): void {
   const before = known.get(key);
   const differs = FIGURE_NAMES.find(
     (figure) => before?.[figure] !== undefined && row[figure] !== undefined && before[figure] !== row[figure],

@@ -1,5 +1,6 @@
 import { readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
+import { DAY_MS, startOfUtcDay, utcDay } from "../../../lib/time.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
@@ -7,8 +8,9 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { givenRatesJson, rateSql } from "../../currency/convert.ts";
 import { numberOf, uidOf } from "../cabinet.ts";
 import { readObject } from "../object.ts";
-import { PERIOD_SQL, type PeriodUnit } from "./periods.ts";
-import { MEASURES, type Measure, type Span, touchesSql } from "./touches-sql.ts";
+import { firstKeptDay, slotOf } from "../statistics/interval.ts";
+import { isShort, PERIOD_SQL, type PeriodUnit, type Span } from "./periods.ts";
+import { MEASURES, type Measure, SUMS, touchesSql } from "./touches-sql.ts";
 
 /** By what rows are told apart, beside their period. */
 export const GROUPINGS = ["cabinet", "campaign", "ad", "ad_object"] as const;
@@ -16,6 +18,7 @@ export const GROUPINGS = ["cabinet", "campaign", "ad", "ad_object"] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
 export interface StatsQuery {
+  /** Of whole periods. */
   span: Span;
   unit: PeriodUnit;
   groupings: readonly Grouping[];
@@ -33,7 +36,7 @@ export interface StatsQuery {
 
 /** What a row is about. Of what is not grouped by there is nothing. */
 export interface StatsKeys {
-  /** The first day of the period. */
+  /** The first day of the period, or where it is shorter than a day its first minute. */
   period: string;
   cabinet?: { uid: string; name: string };
   /** Null: ads of no campaign. */
@@ -64,6 +67,7 @@ interface Row extends Record<Measure, number> {
 }
 
 const MAX_ROWS = 50_000;
+const MONEY: readonly Measure[] = ["spent", "allocated", "revenue"];
 
 /** The columns of each grouping, of ads `a` of cabinets `c` and campaigns `g`. */
 const COLUMNS: Record<Grouping, readonly string[]> = {
@@ -75,12 +79,14 @@ const COLUMNS: Record<Grouping, readonly string[]> = {
 
 /**
  * A page of what ads did, cost and brought, by periods and groups, money in one currency by the rate of each day. Converted amounts are
- * rounded for each ad and day, so that all groupings make the same sum.
- * @throws AppError limit_reached (period_to) where there are too many rows
+ * rounded for each ad and day, so that all groupings and all periods make the same sum.
+ * @throws AppError limit_reached (period_to) where there are too many rows, field_invalid (period_from) of five minutes that are not kept
  */
 export async function statsPage(ctx: Ctx, query: StatsQuery): Promise<{ rows: StatsRow[]; next: string | null }> {
   mayOrThrow(ctx, "cabinets.read");
-  const { db } = ctx.deps;
+  const { db, now } = ctx.deps;
+  if (isShort(query.unit) && utcDay(query.span.fromMs) < firstKeptDay(now()))
+    throw new AppError("field_invalid", "period_from", { says: "periods shorter than a day are known of the last 5 days" });
   const found = await readAlone(rowsOf<Row>(db, pageSql(ctx, query)));
   if (found.length > MAX_ROWS) throw new AppError("limit_reached", "period_to");
   const rows = merged(found, query);
@@ -101,28 +107,37 @@ function pageSql(ctx: Ctx, { span, unit, groupings, cabinets, objects, currency 
   const numbers = JSON.stringify(cabinets.map(numberOf));
   const inCabinets = cabinets.length === 0 ? raw("") : sql`AND c.number IN (SELECT value FROM json_each(${numbers}))`;
   const rates = sql`${givenRatesJson(ctx.deps.config.currencyRates)}`;
-  const money = ["spent", "allocated", "revenue"];
-  const sums = join(MEASURES.map((name) => raw(`sum(${name}) AS ${name}`)));
+  // Of the day's money up to then the converted amount is what is rounded, so that its periods make the day's.
+  const upTo = (amount: string) => `round(1.0 * (${amount}) * f.own / f.other)`;
   const converted = join(
     MEASURES.map((name) =>
       raw(
-        money.includes(name) ? `sum(iif(f.isKnown, round(1.0 * d.${name} * f.own / f.other), 0)) AS ${name}` : `sum(d.${name}) AS ${name}`,
+        MONEY.includes(name)
+          ? `sum(iif(f.isKnown, ${upTo(`d.${name}_until`)} - ${upTo(`d.${name}_until - d.${name}`)}, 0)) AS ${name}`
+          : `sum(d.${name}) AS ${name}`,
       ),
     ),
   );
+  const running = join(MONEY.map((name) => raw(`sum(${name}) OVER (PARTITION BY ad_id, day, currency ORDER BY slot) AS ${name}_until`)));
   const groups = raw(["1", "2", ...names.map((_, index) => String(index + 3))].join(", "));
-  const hasMoney = raw("spent <> 0 OR allocated <> 0 OR revenue <> 0");
+  const hasMoney = raw(MONEY.map((name) => `${name} <> 0`).join(" OR "));
+  // Whole days are read: what of a day is known of no shorter period, and how it is rounded, follow from all of it.
+  const days = { fromMs: startOfUtcDay(span.fromMs), toMs: startOfUtcDay(span.toMs - 1) + DAY_MS };
+  const placeOf = (ms: number) => utcDay(ms) * 1000 + slotOf(ms);
+  const isWithin = isShort(unit) ? sql`d.day * 1000 + d.slot BETWEEN ${placeOf(span.fromMs)} AND ${placeOf(span.toMs - 1)}` : raw("true");
   return sql`WITH mine AS MATERIALIZED (SELECT a.id AS ad_id, a.code, c.currency${list(keys)}
       FROM cabinets c CROSS JOIN ads a ON a.cabinet_id = c.id LEFT JOIN ad_campaigns g ON g.id = a.ad_campaign_id
       WHERE c.account_id = ${owner} ${inCabinets}),
-    ${touchesSql(owner, span)},
-    days AS MATERIALIZED (SELECT ad_id, day, iif(${hasMoney}, currency, ${currency}) AS currency, ${sums} FROM touches GROUP BY 1, 2, 3),
+    ${touchesSql(owner, days, isShort(unit))},
+    sums AS MATERIALIZED (SELECT ad_id, day, slot, iif(${hasMoney}, currency, ${currency}) AS currency, ${SUMS} FROM touches GROUP BY 1, 2, 3, 4),
+    days AS MATERIALIZED (SELECT *, ${running} FROM sums),
     factors AS MATERIALIZED (SELECT n.day, n.currency, own, other, own IS NOT NULL AND other IS NOT NULL AS isKnown FROM (
       SELECT n.day, n.currency, iif(n.currency = ${currency}, 1, ${rateSql(sql`${currency}`, raw("n.day"), rates)}) AS own,
         iif(n.currency = ${currency}, 1, ${rateSql(raw("n.currency"), raw("n.day"), rates)}) AS other
       FROM (SELECT DISTINCT day, currency FROM days) n) n)
     SELECT ${PERIOD_SQL[unit]} AS period, iif(f.isKnown, '', f.currency) AS unknown${list(names.map((name) => `m.${name}`))}, ${converted}
-    FROM days d CROSS JOIN factors f USING (day, currency) CROSS JOIN mine m ON m.ad_id = d.ad_id GROUP BY ${groups} LIMIT ${MAX_ROWS + 1}`;
+    FROM days d CROSS JOIN factors f USING (day, currency) CROSS JOIN mine m ON m.ad_id = d.ad_id
+    WHERE ${isWithin} GROUP BY ${groups} LIMIT ${MAX_ROWS + 1}`;
 }
 
 /** Rows of one period and one group, by what sorts them. */
