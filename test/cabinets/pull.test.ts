@@ -232,34 +232,64 @@ describe("a pull", () => {
     await link();
     await pull();
     await pull();
-    expect(requests()).toBe(4);
+    expect(requests()).toBe(5);
     h.clock.advance(HOUR);
     await pull();
     // Nothing is new: the list and the account.
-    expect([requests("getAdStats"), requests()]).toEqual([1, 6]);
+    expect([requests("getAdStats"), requests()]).toEqual([2, 7]);
     const [ad] = told.ads;
     if (ad === undefined) throw new Error("no ad");
     ad.days = { ...ad.days, "2026-06-14": { views: 900, clicks: 25, opens: 1, actions: 3, spent_budget: 1 } };
     h.clock.advance(HOUR);
     await pull();
-    const asked = h.telegramAds.of(token, "getAdStats").at(-1)?.params;
-    expect(asked).toEqual({
-      ad_id: 187,
-      from_time: Date.parse("2026-06-11") / 1000,
-      to_time: Date.parse("2026-06-16") / 1000,
-      interval: 86_400,
-    });
+    const asked = h.telegramAds.of(token, "getAdStats").slice(-2);
+    const to_time = Date.parse("2026-06-16") / 1000;
+    expect(asked.map(({ params }) => params)).toEqual([
+      { ad_id: 187, from_time: Date.parse("2026-06-11") / 1000, to_time, interval: 86_400 },
+      { ad_id: 187, from_time: Date.parse("2026-06-14") / 1000, to_time, interval: 300 },
+    ]);
     expect((await writtenOf(h, id)).stats.map(({ day, views, spentMicros }) => [day, views, spentMicros])).toContainEqual([
       20260614, 900, 1_000_000,
     ]);
     expect(await balances()).toEqual([60, 38.45979, 1.54021]);
     h.clock.advance(12 * HOUR);
     await pull();
-    expect(h.telegramAds.of(token, "getAdStats").at(-1)?.params).toMatchObject({
+    expect(h.telegramAds.of(token, "getAdStats").at(-2)?.params).toMatchObject({
       from_time: Date.parse("2026-05-13") / 1000,
       to_time: Date.parse("2026-06-17") / 1000,
     });
-    expect(requests("getAdStats")).toBe(3);
+    expect(requests("getAdStats")).toBe(6);
+  });
+
+  it("takes in five minutes of today and yesterday, which are parts of what the day is told to be", async () => {
+    const h = createHarness();
+    const { told, link, pull, send } = await makeLinkable(h);
+    const [ad] = told.ads;
+    if (ad === undefined) throw new Error("no ad");
+    ad.intervals = {
+      "2026-06-14T23:55Z": { views: 400, spent_budget: 0.5 },
+      "2026-06-15T09:10Z": { views: 10, clicks: 1, spent_budget: 0.04021 },
+    };
+    await link();
+    await pull();
+    const hours = async () => {
+      const span = { period_from: "2026-06-14", period_to: "2026-06-15", period_grouping_unit: "hour" };
+      const { rows } = await send("/v1/stats/page", span);
+      return rows.map(({ period_date, impressions, spent }: Record<string, unknown>) => [period_date, impressions, spent]);
+    };
+    expect(await hours()).toEqual([
+      ["2026-06-14T00:00:00Z", 600, 0.75],
+      ["2026-06-14T23:00:00Z", 400, 0.5],
+      ["2026-06-15T09:00:00Z", 10, 0.04021],
+    ]);
+    ad.intervals = { ...ad.intervals, "2026-06-15T10:00Z": { views: 5, spent_budget: 0.01 } };
+    ad.days = { ...ad.days, "2026-06-15": { views: 15, clicks: 1, spent_budget: 0.05021 } };
+    h.clock.advance(HOUR);
+    await pull();
+    expect((await hours()).slice(-2)).toEqual([
+      ["2026-06-15T09:00:00Z", 10, 0.04021],
+      ["2026-06-15T10:00:00Z", 5, 0.01],
+    ]);
   });
 
   it("shows what changed at Telegram as corrections, and what is late in no day", async () => {
@@ -334,10 +364,10 @@ describe("a pull", () => {
       expect(await stateOf()).toMatchObject({ pulled_at: null, next_pull_at: "2026-06-15T12:00:00.000Z" });
       const before = requests();
       await pull();
-      expect(requests() - before).toBeLessThanOrEqual(105);
+      expect(requests() - before).toBeLessThanOrEqual(110);
     }
     expect(await stateOf()).toMatchObject({ state: "ok" });
-    expect(requests("getAdStats")).toBe(130);
+    expect(requests("getAdStats")).toBe(260);
     const own = await h.db.select().from(ads).where(eq(ads.accountId, id));
     expect(own.filter(({ spentMicros, balanceMicros }) => spentMicros === 1_000_000 && balanceMicros === 1_000_000)).toHaveLength(130);
     expect(await balances()).toEqual([740, 130, 130]);

@@ -1,10 +1,11 @@
 import type { Arm } from "./armed.ts";
 
 const DAY_SECONDS = 86_400;
+const INTERVALS = [300, DAY_SECONDS];
 const MAX_INTERVALS = 1000;
 
-/** What an ad did on a UTC day, `2026-06-14`. */
-interface Day {
+/** What an ad did in a time. */
+interface Did {
   views?: number;
   clicks?: number;
   opens?: number;
@@ -24,7 +25,10 @@ interface Ad {
   action_type?: string;
   /** What was put on it since it began. */
   funded?: number;
-  days?: Record<string, Day>;
+  /** By UTC days, `2026-06-14`. */
+  days?: Record<string, Did>;
+  /** The same by five minutes, `2026-06-14T02:05Z`. */
+  intervals?: Record<string, Did>;
   /** What was spent and no day tells of yet. */
   lagging?: number;
   isDeleted?: boolean;
@@ -149,14 +153,13 @@ function adOf(ad: Ad, currency: string) {
 }
 
 function statsOf(ad: Ad, currency: string, { from_time, to_time, interval }: Record<string, unknown>): Reply {
-  const [from, to] = [from_time, to_time].map((time) => Math.floor(Number(time) / DAY_SECONDS) * DAY_SECONDS) as [number, number];
-  if (interval !== DAY_SECONDS || (to - from) / DAY_SECONDS > MAX_INTERVALS) return { ok: false, error: "INTERVAL_INVALID" };
-  const items = Object.entries(ad.days ?? {}).flatMap(([day, figures]) => {
-    const time = Date.parse(day) / 1000;
+  const seconds = Number(interval);
+  const [from, to] = [from_time, to_time].map((time) => Math.floor(Number(time) / seconds) * seconds) as [number, number];
+  if (!INTERVALS.includes(seconds) || (to - from) / seconds > MAX_INTERVALS) return { ok: false, error: "INTERVAL_INVALID" };
+  const items = Object.entries((seconds === DAY_SECONDS ? ad.days : ad.intervals) ?? {}).flatMap(([begin, figures]) => {
+    const time = Date.parse(begin) / 1000;
     if (time < from || time >= to) return [];
-    return [
-      { from_time: time, to_time: time + DAY_SECONDS, views: 0, opens: 0, clicks: 0, actions: 0, currency, spent_budget: 0, ...figures },
-    ];
+    return [{ from_time: time, to_time: time + seconds, views: 0, opens: 0, clicks: 0, actions: 0, currency, spent_budget: 0, ...figures }];
   });
   return { ok: true, result: items };
 }

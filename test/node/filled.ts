@@ -66,7 +66,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     const owner = await setUp(telegram, server.url, tracker.template);
     await knock(server.url, telegram);
     await makeOneOfEach(owner);
-    await keepCabinet(owner, telegramAds);
+    await keepCabinet(owner, telegramAds, server.now());
     await runNetwork(owner);
     const people = await gather(PATHS.length, owner, telegram);
     const rounds = Math.max(...people.map(({ messages }) => messages.length));
@@ -154,9 +154,16 @@ async function makeOneOfEach({ api, url, key, flows, channels }: Owner): Promise
 }
 
 /** A cabinet with money and a campaign, signed in to by a program, which is linked to an account of Telegram Ads with an ad. */
-async function keepCabinet({ api, url, key }: Owner, telegramAds: FakeTelegramAds): Promise<void> {
-  const days = { [new Date(Date.now()).toISOString().slice(0, 10)]: { views: 100, clicks: 5, spent_budget: 1.25 } };
-  telegramAds.accounts.set(ADS_TOKEN, { account_id: "a1", currency: "EUR", funded: 100, ads: [{ ad_id: 187, funded: 30, days }] });
+async function keepCabinet({ api, url, key }: Owner, telegramAds: FakeTelegramAds, pulledAtMs: number): Promise<void> {
+  const today = new Date(pulledAtMs).toISOString().slice(0, 10);
+  const days = { [today]: { views: 100, clicks: 5, spent_budget: 1.25 } };
+  const intervals = { [`${today}T00:05Z`]: { views: 100, clicks: 5, spent_budget: 1.25 } };
+  telegramAds.accounts.set(ADS_TOKEN, {
+    account_id: "a1",
+    currency: "EUR",
+    funded: 100,
+    ads: [{ ad_id: 187, funded: 30, days, intervals }],
+  });
   const { id } = (await api("/api/profile/info.json")).data;
   const send = async (method: string, path: string, body: object, bearer: string): Promise<Record<string, string>> => {
     const headers = { "content-type": "application/json", authorization: `Bearer ${bearer}` };

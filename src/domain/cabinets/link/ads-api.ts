@@ -6,10 +6,10 @@ import { cutText } from "../../../lib/text.ts";
 import { utcDay } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { readExternalId } from "../ads/external-id.ts";
+import { slotOf } from "../statistics/interval.ts";
 
 const TIMEOUT_MS = 10_000;
 const MAX_BYTES = 4 * 1024 * 1024;
-const DAY_SECONDS = 86_400;
 const PAGE_ADS = 100;
 const MAX_TITLE = 255;
 const MAX_TEXT = 4096;
@@ -138,6 +138,7 @@ const interval = z
   })
   .transform((told) => ({
     day: utcDay(told.from_time * 1000),
+    slot: slotOf(told.from_time * 1000),
     views: told.views ?? 0,
     opens: told.opens ?? 0,
     clicks: told.clicks ?? 0,
@@ -150,8 +151,8 @@ export type ToldAccount = z.output<typeof account>;
 /** An ad with its figures of all time. */
 export type ToldAd = z.output<typeof ad>;
 export type ToldPage = z.output<typeof page>;
-/** What an ad did on a UTC day. */
-export type ToldDay = z.output<typeof interval>;
+/** What an ad did on a UTC day, or in the five minutes of it that `slot` says. */
+export type ToldInterval = z.output<typeof interval>;
 
 const envelope = z.union([
   z.object({ ok: z.literal(true), result: z.unknown() }),
@@ -167,15 +168,18 @@ export function adsApi(deps: Pick<Deps, "config" | "fetch" | "timeout">, token: 
     currentAccount: (): Promise<ToldAccount> => ask("getCurrentAccount", {}, account),
     adsPage: (offset: string | null): Promise<ToldPage> =>
       ask("getAdsList", { limit: PAGE_ADS, ...(offset === null ? {} : { offset }) }, page),
-    /** @param fromMs and toMs, which is not in it: the beginnings of UTC days */
-    adDays: (id: string, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<ToldDay[]> =>
+    /**
+     * @param fromMs and toMs, which is not in it: the beginnings of UTC days
+     * @param intervalMs a day or five minutes; there may be 1,000 of them
+     */
+    adStats: (id: string, { fromMs, toMs, intervalMs }: { fromMs: number; toMs: number; intervalMs: number }): Promise<ToldInterval[]> =>
       ask(
         "getAdStats",
         {
           ad_id: Number.isSafeInteger(Number(id)) ? Number(id) : id,
           from_time: fromMs / 1000,
           to_time: toMs / 1000,
-          interval: DAY_SECONDS,
+          interval: intervalMs / 1000,
         },
         z.array(interval),
       ),

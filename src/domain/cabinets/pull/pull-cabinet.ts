@@ -1,11 +1,13 @@
 import { sql, statement } from "../../../db/sql.ts";
 import { storeOf } from "../../../db/store.ts";
-import { DAY_MS, utcDay } from "../../../lib/time.ts";
+import { DAY_MS, startOfUtcDay, utcDay } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { describeError } from "../../../platform/log.ts";
-import { AdsApiError, adsApi, type ToldAd, type ToldDay, type ToldPage } from "../link/ads-api.ts";
+import { FIGURE_NAMES } from "../figures.ts";
+import { AdsApiError, adsApi, type ToldAd, type ToldPage } from "../link/ads-api.ts";
 import { openLinkToken } from "../link/link-token.ts";
 import { bookStatistics } from "../statistics/book-statistics.ts";
+import { INTERVAL_MS, type IntervalRow, sumByDay, sumBySlot } from "../statistics/interval.ts";
 import type { StatRow } from "../statistics/stat-row.ts";
 import { type ClaimedLink, stillHolds } from "./claimed-link.ts";
 import { correctBudgets, correctSums } from "./correct-balances.ts";
@@ -15,6 +17,8 @@ import { type KnownAd, saveAds } from "./save-ads.ts";
 
 /** Six requests of an invocation may wait for an answer; one is left free. */
 const AT_ONCE = 5;
+/** Of so many days, today among them, five minutes are read. */
+const INTERVAL_DAYS = 2;
 
 /** What a run has left for all cabinets. */
 export interface Turn {
@@ -89,7 +93,6 @@ async function pullPage(pull: Pull, { ads }: ToldPage): Promise<boolean> {
   for (let next = 0; next < due.length; next += AT_ONCE) {
     if (isOver(pull)) return false;
     const some = due.slice(next, next + AT_ONCE);
-    left.requests -= some.length;
     await pullDays(pull, some);
     cursor.after = some.at(-1)?.externalId ?? null;
   }
@@ -108,36 +111,54 @@ function isDue(told: ToldAd, known: KnownAd, cursor: Cursor): boolean {
   return pairs.some(([theirs, ours]) => (isLong(cursor) ? (theirs ?? 0) !== 0 || ours !== 0 : theirs !== null && theirs !== ours));
 }
 
+/** What was told of an ad. */
+interface ToldStats {
+  rows: StatRow[];
+  intervals: IntervalRow[];
+}
+
 /** Asks for the days of a few ads and books what is told. What some of them failed with is thrown after that. */
-async function pullDays({ deps, link, api, cursor }: Pull, ads: readonly KnownAd[]): Promise<void> {
-  const toMs = (Math.floor(deps.now() / DAY_MS) + 1) * DAY_MS;
-  const fromMs = toMs - cursor.days * DAY_MS;
+async function pullDays(pull: Pull, ads: readonly KnownAd[]): Promise<void> {
   const errors: unknown[] = [];
-  const rows = await Promise.all(
-    ads.map(async (ad): Promise<StatRow[]> => {
+  const told = await Promise.all(
+    ads.map(async (ad): Promise<ToldStats> => {
       try {
-        return toRows(ad.id, await api.adDays(ad.externalId, { fromMs, toMs }), { from: utcDay(fromMs), to: utcDay(toMs) });
+        return await askStats(pull, ad);
       } catch (error) {
         // It may have been deleted since it was listed.
         if (!(error instanceof AdsApiError && error.fault.kind === "refused" && error.code.startsWith("AD_"))) errors.push(error);
-        return [];
+        return { rows: [], intervals: [] };
       }
     }),
   );
-  await bookDays(deps, link, rows.flat());
+  await bookStats(pull, { rows: told.flatMap(({ rows }) => rows), intervals: told.flatMap(({ intervals }) => intervals) });
   if (errors.length > 0) throw worstOf(errors);
 }
 
-async function bookDays(deps: Deps, { accountId, cabinetId, currency }: ClaimedLink, rows: readonly StatRow[]): Promise<void> {
-  if (rows.length === 0) return;
+/** An ad's days, and if it did anything lately the five minutes of the last ones. */
+async function askStats({ deps, api, cursor, left }: Pull, { id, externalId }: KnownAd): Promise<ToldStats> {
+  const toMs = startOfUtcDay(deps.now()) + DAY_MS;
+  const ask = async (days: number, intervalMs: number): Promise<IntervalRow[]> => {
+    const fromMs = toMs - days * DAY_MS;
+    left.requests -= 1;
+    const told = await api.adStats(externalId, { fromMs, toMs, intervalMs });
+    return told.filter(({ day }) => day >= utcDay(fromMs) && day < utcDay(toMs)).map((row) => ({ ad: id, ...row }));
+  };
+  const days = await ask(cursor.days, DAY_MS);
+  const first = utcDay(toMs - INTERVAL_DAYS * DAY_MS);
+  const isLate = days.some((row) => row.day >= first && FIGURE_NAMES.some((name) => row[name] !== 0));
+  return { rows: sumByDay(days), intervals: isLate ? sumBySlot(await ask(INTERVAL_DAYS, INTERVAL_MS)) : [] };
+}
+
+async function bookStats({ deps, link: { accountId, cabinetId, currency } }: Pull, told: ToldStats): Promise<void> {
+  if (told.rows.length === 0) return;
   await bookStatistics(deps, storeOf(deps.db), {
     accountId,
     cabinetId: sql`${cabinetId}`,
     source: "pull",
     currency,
-    rows,
-    intervals: [],
     titles: new Map(),
+    ...told,
   });
 }
 
@@ -145,24 +166,6 @@ async function bookDays(deps: Deps, { accountId, cabinetId, currency }: ClaimedL
 function worstOf(errors: readonly unknown[]): unknown {
   const ofKind = (kind: string) => errors.find((error) => error instanceof AdsApiError && error.fault.kind === kind);
   return ofKind("revoked") ?? ofKind("rate_limited") ?? errors[0];
-}
-
-/** One row for each day, `to` not among them. */
-function toRows(ad: number, days: readonly ToldDay[], { from, to }: { from: number; to: number }): StatRow[] {
-  return [...Map.groupBy(days, ({ day }) => day)]
-    .filter(([day]) => day >= from && day < to)
-    .map(([day, parts]) => {
-      const sum = (figure: Exclude<keyof ToldDay, "day">) => parts.reduce((total, part) => total + part[figure], 0);
-      return {
-        ad,
-        day,
-        views: sum("views"),
-        clicks: sum("clicks"),
-        opens: sum("opens"),
-        actions: sum("actions"),
-        spentMicros: sum("spentMicros"),
-      };
-    });
 }
 
 /**
