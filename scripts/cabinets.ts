@@ -2,8 +2,8 @@ import "./lib/bytes.ts";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { bookExport, type Imported } from "../src/domain/cabinets/statistics/book-export.ts";
-import { keptIntervals, keyOfDay } from "../src/domain/cabinets/statistics/interval.ts";
+import { bookExport } from "../src/domain/cabinets/statistics/book-export.ts";
+import { type IntervalRow, keptIntervals, keyOfDay } from "../src/domain/cabinets/statistics/interval.ts";
 import type { Export } from "../src/domain/cabinets/statistics/parse-export.ts";
 import { parseExports } from "../src/domain/cabinets/statistics/parse-exports.ts";
 import { lastDayAt } from "../src/domain/cabinets/statistics/stat-row.ts";
@@ -18,6 +18,7 @@ import { readStrictly } from "./lib/options.ts";
 const USAGE = "npm run --silent cabinets -- import FILE... --account N --cabinet ACC0001 [--ad N] [--persist-to DIR] [--remote]";
 /** Statements for a deployment are an argument, which has no room for more with the longest titles. */
 const ROWS_OF_ARGUMENT = 32;
+const INTERVALS_OF_ARGUMENT = 96;
 
 const DEPS = { now: Date.now, randomBytes: (length: number) => new Uint8Array(randomBytes(length)) };
 
@@ -30,18 +31,19 @@ await runCommand(async () => {
   if (!place.remote) await migrateAll(place);
   const parts = place.remote ? partsOf(given) : [given];
   const { spentMicros, ...imported } = await withStore({ ...place, cell }, async (store) => {
-    let sum: Imported = { rows: 0, changed: 0, unchanged: 0, rejected: given.rejected, spentMicros: 0 };
+    const changedOf = new Map<string, number>();
+    let spentMicros = 0;
     for (const part of parts) {
       const booked = await saying(() => bookExport(DEPS, store, { accountId, uid, source: "file" }, part));
-      sum = {
-        ...sum,
-        rows: sum.rows + booked.rows,
-        changed: sum.changed + booked.changed,
-        unchanged: sum.unchanged + booked.unchanged,
-        spentMicros: sum.spentMicros + booked.spentMicros,
-      };
+      // A day may be in several parts, alone in each.
+      const [first] = part.rows;
+      const key = first === undefined ? "" : keyOfDay(first);
+      changedOf.set(key, Math.max(changedOf.get(key) ?? 0, booked.changed));
+      spentMicros += booked.spentMicros;
     }
-    return sum;
+    const rows = given.rows.length;
+    const changed = [...changedOf.values()].reduce((sum, each) => sum + each, 0);
+    return { rows, changed, unchanged: rows - changed, rejected: given.rejected, spentMicros };
   });
   console.log(JSON.stringify({ ...imported, spent: fromMicros(spentMicros) }));
 });
@@ -67,22 +69,28 @@ function readFile(path: string) {
   }
 }
 
-/** Each is booked wholly or not at all; where one is not, the whole may be booked again. A day of five minutes fills an argument. */
+/**
+ * Each is booked wholly or not at all; where one is not, the whole may be booked again. A day whose five minutes are kept is booked as often
+ * as these need arguments.
+ */
 function partsOf({ rows, intervals, ...given }: Export): Export[] {
-  const kept = Map.groupBy(keptIntervals(intervals, Date.now()), keyOfDay);
-  const [parted, whole] = [rows.filter((row) => kept.has(keyOfDay(row))), rows.filter((row) => !kept.has(keyOfDay(row)))];
-  const parts = Array.from({ length: Math.ceil(whole.length / ROWS_OF_ARGUMENT) }, (_, part) =>
-    whole.slice(part * ROWS_OF_ARGUMENT, (part + 1) * ROWS_OF_ARGUMENT),
+  const kept = Map.groupBy(keptIntervals(intervals, DEPS.now()), keyOfDay);
+  const ofDays = chunksOf(
+    rows.filter((row) => !kept.has(keyOfDay(row))),
+    ROWS_OF_ARGUMENT,
+  ).map((own) => ({ own, slots: [] as IntervalRow[] }));
+  const ofIntervals = rows.flatMap((row) =>
+    chunksOf(kept.get(keyOfDay(row)) ?? [], INTERVALS_OF_ARGUMENT).map((slots) => ({ own: [row], slots })),
   );
-  return [...parted.map((row) => [row]), ...parts, ...(rows.length === 0 ? [[]] : [])].map((own) => {
+  const parts = [...ofDays, ...ofIntervals];
+  return (parts.length === 0 ? [{ own: [], slots: [] }] : parts).map(({ own, slots }) => {
     const names = new Set(own.map(({ ad }) => ad));
-    return {
-      ...given,
-      rows: own,
-      intervals: own.flatMap((row) => kept.get(keyOfDay(row)) ?? []),
-      titles: new Map([...given.titles].filter(([number]) => names.has(number))),
-    };
+    return { ...given, rows: own, intervals: slots, titles: new Map([...given.titles].filter(([number]) => names.has(number))) };
   });
+}
+
+function chunksOf<T>(all: readonly T[], length: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / length) }, (_, place) => all.slice(place * length, (place + 1) * length));
 }
 
 /** Runs a part of it, whose complaint becomes one line. */

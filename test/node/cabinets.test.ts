@@ -49,7 +49,13 @@ it("imports into a deployment in commands that fit into an argument, and prints 
   const ads = Array.from({ length: 70 }, (_, index) => [`AD${index + 1}`, title, "999999999999", "999999.123456"].join("\t"));
   const total = `Total in Jun 2026\t\t${70 * 999_999_999_999}\t${(70 * 999_999_123_456) / 1_000_000}`;
   writeFileSync(join(checkout.root, "month.csv"), ["Ad ID\tAd Title\tViews\tAmount, EUR", ...ads, total].join("\n"));
-  const args = ["import", "month.csv", "--account", "7", "--cabinet", "ACC0001"];
+  const day = new Date().toLocaleDateString("en-GB", { day: "2-digit", month: "short", year: "numeric", timeZone: "UTC" });
+  const minutes = Array.from({ length: 288 }, (_, slot) => {
+    const time = `${Math.floor(slot / 12)}:${String((slot % 12) * 5).padStart(2, "0")} UTC`;
+    return `${day} ${time}\t${100_000 + slot}\t10000\t10000\t1000`;
+  });
+  writeFileSync(join(checkout.root, "minutes.csv"), ["date\tViews\tClicks\tOpened video\tJoined", ...minutes].join("\n"));
+  const ofCabinet = ["--account", "7", "--cabinet", "ACC0001"];
   const states = ["remote", "local"].map((name) => join(checkout.root, name));
   const [remote = "", local = ""] = states;
   const prepare = async (persistTo: string) => {
@@ -61,7 +67,6 @@ it("imports into a deployment in commands that fit into an argument, and prints 
       await execute(sql, { remote: false, persistTo });
   };
   for (const state of states) await prepare(state);
-  const whole = await checkout.run("cabinets", [...args, "--persist-to", local]);
   // In place of Cloudflare, the statements of a command are a batch of a local database.
   const calls = replaceWrangler(
     checkout,
@@ -70,17 +75,24 @@ it("imports into a deployment in commands that fit into an argument, and prints 
         withLocalDatabase(${JSON.stringify(remote)}, (d1) => d1.batch(split(process.argv.at(-1)).map((sql) => d1.prepare(sql)))))
       .then((results) => console.log(JSON.stringify(results)));`,
   );
-  const inParts = await checkout.run("cabinets", [...args, "--remote"]);
-  expect(whole).toMatchObject({ code: 0, errors: "" });
-  expect(inParts).toEqual(whole);
-  expect(calls()).toHaveLength(3);
-  for (const call of calls()) expect(call).toMatch(/^d1 execute DB --remote --yes --json --command INSERT INTO ads /);
+  for (const [args, count] of [
+    [["import", "month.csv", ...ofCabinet], 3],
+    [["import", "minutes.csv", ...ofCabinet, "--ad", "1"], 6],
+  ] as const) {
+    const whole = await checkout.run("cabinets", [...args, "--persist-to", local]);
+    const inParts = await checkout.run("cabinets", [...args, "--remote"]);
+    expect(whole).toMatchObject({ code: 0, errors: "" });
+    expect(inParts).toEqual(whole);
+    expect(calls()).toHaveLength(count);
+  }
+  for (const call of calls()) expect(call).toMatch(/^d1 execute DB --remote --yes --json --command (INSERT INTO ads|WITH given) /);
   const written = (persistTo: string) =>
     Promise.all(
       [
         "SELECT external_id, title, title_folded, views, spent_micros, balance_micros FROM ads ORDER BY id",
         "SELECT a.external_id, s.day, s.views, s.spent_micros, s.stated_views, s.stated_spent_micros FROM ad_stats s, ads a WHERE a.id = s.ad_id ORDER BY a.id",
         "SELECT level, period, views, spent_micros FROM ad_totals ORDER BY period",
+        "SELECT slot, views, clicks, opens, actions FROM ad_intervals ORDER BY day, ad_id, slot",
         "SELECT ads_micros, spent_micros FROM cabinets",
         "SELECT book, sum(amount_micros) AS micros FROM ledger_entries GROUP BY book",
       ].map((sql) => execute(sql, { remote: false, persistTo })),

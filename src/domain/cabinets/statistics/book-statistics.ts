@@ -54,8 +54,9 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
   const rows = toJson(input.rows);
   const key = `import:${createSecret(deps)}`;
   const isBooked = sql`EXISTS (SELECT 1 FROM statistics_imports WHERE key = ${key})`;
-  const intervals = intervalsToJson(keptIntervals(input.intervals, deps.now()));
-  const given = { cabinetId, rows, intervals: source === "pull" ? "[]" : intervals };
+  const kept = keptIntervals(input.intervals, deps.now());
+  const intervals = kept.length === 0 ? null : intervalsToJson(kept);
+  const given = { cabinetId, rows, intervals: source === "pull" ? null : intervals };
   const changes = changesOf({ ...given, when: isBooked });
   const isCabinet = sql`id = ${cabinetId} AND account_id = ${accountId} AND currency = coalesce(${currency}, currency)`;
   // Rows that name all their ads in one way are known to be different.
@@ -85,7 +86,7 @@ export async function bookStatistics(deps: Pick<Deps, "now" | "randomBytes">, st
     }),
     // The figures last: the others are by how much these change.
     ...[ADS_CHANGE, TOTALS_CHANGE, statsChange(deps.now())].map((change) => sql`${changes} ${change}`),
-    sql`WITH ${slotsOf({ cabinetId, intervals, when: isBooked })} ${SLOTS_CHANGE}`,
+    ...(intervals === null ? [] : [sql`WITH ${slotsOf({ cabinetId, intervals, when: isBooked })} ${SLOTS_CHANGE}`]),
     sql`SELECT c.currency, i.changed, i.spent_micros AS spentMicros, ${isDoubled} AS isDoubled, ${isUnknown} AS isUnknown FROM cabinets c LEFT JOIN statistics_imports i ON i.key = ${key}
       WHERE c.id = ${cabinetId}`,
   ]);

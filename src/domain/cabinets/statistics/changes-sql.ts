@@ -7,8 +7,8 @@ interface Given {
   cabinetId: Fragment;
   /** JSON of `toJson`. */
   rows: string;
-  /** JSON of `intervalsToJson`, where days follow from their five minutes. */
-  intervals: string;
+  /** JSON of `intervalsToJson`, where days follow from their five minutes; null: they do not. */
+  intervals: string | null;
   /** A condition without which nothing is changed. */
   when: Fragment;
 }
@@ -39,13 +39,32 @@ const IS_CHANGED = join(
   " OR ",
 );
 
+const oldOf = (column: Fragment) => sql`coalesce(s.${column}, 0) AS old_${column}`;
+
 /**
  * What a figure of a day is now. Where five minutes tell of it, these are added up; a day that was told to be more than its five minutes
  * stays so until they make more.
  */
-const ofDay = (column: Fragment) => sql`coalesce(iif(p.more_${column} IS NULL, g.${column},
+const ofParts = (column: Fragment) => sql`coalesce(iif(p.more_${column} IS NULL, g.${column},
   iif(coalesce(s.${column}, 0) <= p.known_${column}, p.known_${column} + p.more_${column}, max(s.${column}, p.known_${column} + p.more_${column}))),
-  s.${column}, 0) AS ${column}, coalesce(s.${column}, 0) AS old_${column}`;
+  s.${column}, 0) AS ${column}, ${oldOf(column)}`;
+
+/** The days of `given` with the figures that they have now and had before. */
+const TOLD = sql`SELECT g.ad_id, g.day, 0 AS is_revised, ${figure((column) => sql`coalesce(g.${column}, s.${column}, 0) AS ${column}, ${oldOf(column)}`)},
+    coalesce(s.allocated_micros, 0) AS allocated_micros
+  FROM given g LEFT JOIN ad_stats s ON s.ad_id = g.ad_id AND s.day = g.day WHERE g.day % 100 > 0`;
+
+/** The same, where some follow from the five minutes of `slots` and those that are known already. */
+const TOLD_BY_PARTS = sql`SELECT g.ad_id, g.day, p.is_revised, ${figure(ofParts)}, coalesce(s.allocated_micros, 0) AS allocated_micros
+  FROM given g LEFT JOIN ad_stats s ON s.ad_id = g.ad_id AND s.day = g.day LEFT JOIN (
+      SELECT t.ad_id, t.day, max(${IS_CHANGED}) AS is_revised, ${figure((column) => sql`sum(more_${column}) AS more_${column}`)},
+        ${figure((column) => sql`coalesce(max(k.${column}), 0) AS known_${column}`)}
+      FROM slots t LEFT JOIN (
+          SELECT n.ad_id, n.day, ${figure((column) => sql`sum(k.${column}) AS ${column}`)}
+          FROM (SELECT DISTINCT ad_id, day FROM slots) n CROSS JOIN ad_intervals k ON k.day = n.day AND k.ad_id = n.ad_id GROUP BY 1, 2) k
+        ON k.ad_id = t.ad_id AND k.day = t.day GROUP BY 1, 2) p
+    ON p.ad_id = g.ad_id AND p.day = g.day
+  WHERE g.day % 100 > 0`;
 
 /** What of a month's stated figure no day has; never below 0, for days may be revised upwards. */
 const rest = (column: Fragment) => sql`coalesce(max(0, m.stated_${column} - coalesce((
@@ -53,7 +72,11 @@ const rest = (column: Fragment) => sql`coalesce(max(0, m.stated_${column} - coal
   - coalesce(d.more_${column}, 0)), s.${column}, 0) AS ${column}`;
 
 /** `slots`: of each ad and five minutes that an import tells of the new figures, and by how much each of those that it tells is more. */
-export const slotsOf = ({ cabinetId, intervals, when }: Omit<Given, "rows">): Fragment => sql`slots AS MATERIALIZED (
+export const slotsOf = ({
+  cabinetId,
+  intervals,
+  when,
+}: Omit<Given, "rows" | "intervals"> & { intervals: string }): Fragment => sql`slots AS MATERIALIZED (
     SELECT t.ad_id, t.day, t.slot, ${figure((column) => sql`coalesce(t.${column}, k.${column}, 0) AS ${column}`)},
       ${figure((column) => sql`t.${column} - coalesce(k.${column}, 0) AS more_${column}`)}
     FROM (SELECT ${adOf(cabinetId)} AS ad_id, r.value ->> '$[1]' AS day, r.value ->> '$[2]' AS slot, ${toldFrom(3)}
@@ -66,15 +89,8 @@ export const slotsOf = ({ cabinetId, intervals, when }: Omit<Given, "rows">): Fr
  */
 export function changesOf({ cabinetId, rows, intervals, when }: Given): Fragment {
   return sql`WITH given AS MATERIALIZED (SELECT ${adOf(cabinetId)} AS ad_id, r.value ->> '$[1]' AS day, ${toldFrom(2)} FROM json_each(${rows}) r WHERE ${when}),
-    ${slotsOf({ cabinetId, intervals, when })},
-    known AS MATERIALIZED (SELECT t.ad_id, t.day, ${figure((column) => sql`sum(k.${column}) AS ${column}`)}
-      FROM (SELECT DISTINCT ad_id, day FROM slots) t CROSS JOIN ad_intervals k ON k.day = t.day AND k.ad_id = t.ad_id GROUP BY 1, 2),
-    parts AS MATERIALIZED (SELECT t.ad_id, t.day, max(${IS_CHANGED}) AS is_revised, ${figure((column) => sql`sum(more_${column}) AS more_${column}`)},
-        ${figure((column) => sql`coalesce(max(k.${column}), 0) AS known_${column}`)}
-      FROM slots t LEFT JOIN known k ON k.ad_id = t.ad_id AND k.day = t.day GROUP BY 1, 2),
-    told AS MATERIALIZED (SELECT g.ad_id, g.day, p.is_revised, ${figure(ofDay)}, coalesce(s.allocated_micros, 0) AS allocated_micros
-      FROM given g LEFT JOIN ad_stats s ON s.ad_id = g.ad_id AND s.day = g.day LEFT JOIN parts p ON p.ad_id = g.ad_id AND p.day = g.day
-      WHERE g.day % 100 > 0),
+    ${intervals === null ? raw("") : sql`${slotsOf({ cabinetId, intervals, when })},`}
+    told AS MATERIALIZED (${intervals === null ? TOLD : TOLD_BY_PARTS}),
     days AS MATERIALIZED (SELECT *, ${figure((column) => sql`${column} - old_${column} AS more_${column}`)}, ${MORE_ALLOCATED} FROM told),
     months AS MATERIALIZED (SELECT t.ad_id, t.month, coalesce(g.views, s.stated_views) AS stated_views,
         coalesce(g.spent_micros, s.stated_spent_micros) AS stated_spent_micros
