@@ -68,30 +68,59 @@ const PLACEHOLDER = new RegExp(String.raw`((?:\$|%(?:25)*24)?)(${OPEN}+)${BLANKS
 const OPENING = new RegExp(OPEN, "gi");
 const CLOSING = new RegExp(CLOSE, "gi");
 
-function macroOf(name: string): Macro | null {
-  const known = name.toLowerCase();
-  return Object.hasOwn(MACROS, known) ? (known as Macro) : (MACRO_ALIASES.get(known) ?? null);
-}
-
 /** A stretch of a template: text as it stands, or a macro and the braces around it that are not its own. */
-type Part = string | { macro: Macro; before: string; after: string };
+type Part<Name> = string | { macro: Name; before: string; after: string };
 
-/** The parts of a template. Kept, for the same few are filled thousands of times and reading one costs more than filling it. */
-const partsOf = memo(1_000, splitTemplate);
+/** Macros that stand in templates of one kind. */
+export class MacroSet<Name extends string> {
+  readonly #names: ReadonlyMap<string, Name>;
+  /** The parts of a template. Kept, for the same few are filled thousands of times and reading one costs more than filling it. */
+  readonly #partsOf = memo(1_000, (template) => this.#split(template));
 
-function splitTemplate(template: string): Part[] {
-  const parts: Part[] = [];
-  let end = 0;
-  for (const { 0: placeholder, 1: dollar = "", 2: opens = "", 3: name = "", 4: closes = "", index } of template.matchAll(PLACEHOLDER)) {
-    const macro = macroOf(name);
-    if (macro === null) continue;
-    const [braces, after] = besides(opens, closes);
-    parts.push(template.slice(end, index), { macro, before: braces === "" ? "" : dollar + braces, after });
-    end = index + placeholder.length;
+  /** @param aliases other names */
+  constructor(names: readonly Name[], aliases: ReadonlyMap<string, Name> = new Map()) {
+    this.#names = new Map([...aliases, ...names.map((name): [string, Name] => [name, name])]);
   }
-  parts.push(template.slice(end));
-  return parts;
+
+  /** The macro of a name, in any case; null where it is none. */
+  find(name: string): Name | null {
+    return this.#names.get(name.toLowerCase()) ?? null;
+  }
+
+  /**
+   * Puts values, percent-encoded, in the place of macros; what is no macro stays as it is.
+   * @param valueFor is asked only for what the template names
+   */
+  expand(template: string, valueFor: (macro: Name) => MacroValue): string {
+    let expanded = "";
+    for (const part of this.#partsOf(template)) {
+      if (typeof part === "string") expanded += part;
+      else expanded += part.before + encodeURIComponent(String(valueFor(part.macro) ?? "").toWellFormed()) + part.after;
+    }
+    return expanded;
+  }
+
+  /** Whether a template names any of these. */
+  isNamed(template: string, macros: readonly Name[]): boolean {
+    return this.#partsOf(template).some((part) => typeof part !== "string" && macros.includes(part.macro));
+  }
+
+  #split(template: string): Part<Name>[] {
+    const parts: Part<Name>[] = [];
+    let end = 0;
+    for (const { 0: placeholder, 1: dollar = "", 2: opens = "", 3: name = "", 4: closes = "", index } of template.matchAll(PLACEHOLDER)) {
+      const macro = this.find(name);
+      if (macro === null) continue;
+      const [braces, after] = besides(opens, closes);
+      parts.push(template.slice(end, index), { macro, before: braces === "" ? "" : dollar + braces, after });
+      end = index + placeholder.length;
+    }
+    parts.push(template.slice(end));
+    return parts;
+  }
 }
+
+const OWN = new MacroSet(Object.keys(MACROS) as Macro[], MACRO_ALIASES);
 
 /**
  * Puts values, percent-encoded, in the place of macros; what is no macro stays as it is.
@@ -99,12 +128,7 @@ function splitTemplate(template: string): Part[] {
  * @example expandMacros("https://t.test/?c={Click}&x={x}", () => "a b") // "https://t.test/?c=a%20b&x={x}"
  */
 export function expandMacros(template: string, valueFor: (macro: Macro) => MacroValue): string {
-  let expanded = "";
-  for (const part of partsOf(template)) {
-    if (typeof part === "string") expanded += part;
-    else expanded += part.before + encodeURIComponent(String(valueFor(part.macro) ?? "").toWellFormed()) + part.after;
-  }
-  return expanded;
+  return OWN.expand(template, valueFor);
 }
 
 /** The braces that are not the macro's own: of JSON around it there may be more on one side. */
@@ -117,7 +141,7 @@ function besides(opens: string, closes: string): [before: string, after: string]
 
 /** Whether a template names any of these. */
 export function namesMacro(template: string, macros: readonly Macro[]): boolean {
-  return partsOf(template).some((part) => typeof part !== "string" && macros.includes(part.macro));
+  return OWN.isNamed(template, macros);
 }
 
 const SOLE = new RegExp(`^(?:${PLACEHOLDER.source})$`, "i");
@@ -144,7 +168,7 @@ export function macroFaults(template: string): MacroFault[] {
   const add = (warning: MacroFault["warning"], value: string) => faults.set(value, { warning, value });
   const rest = template.replace(PLACEHOLDER, (placeholder, _dollar, _opens, name: string, closes: string) => {
     if (closes === "") add("unclosed-macro", placeholder);
-    else if (macroOf(name) === null) add("unknown-macro", placeholder);
+    else if (OWN.find(name) === null) add("unknown-macro", placeholder);
     return "&";
   });
   for (const [value] of rest.matchAll(LEFT_OVER)) {

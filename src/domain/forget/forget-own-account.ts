@@ -2,13 +2,13 @@ import { readAlone, rowsOf } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
 import { storeOf } from "../../db/store.ts";
 import { BOT_STATUS } from "../../lib/codes.ts";
+import { forgetConfigsOf } from "../../platform/config-cache.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { describeError } from "../../platform/log.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { authorOf } from "../audit/audit.ts";
-import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { botApi } from "../telegram/api/bot-api.ts";
 import { workInTime } from "../telegram/api/work-in-time.ts";
 import { openBotToken } from "../telegram/bots/bot-token.ts";
@@ -49,6 +49,6 @@ export async function forgetOwnAccount(ctx: Ctx, { confirm }: { confirm: number 
     return true;
   });
   await closeAccount(storeOf(deps.db), { accountId: ownerOf(ctx), nowMs: deps.now(), by: authorOf(ctx) });
-  forgetFlowsOf(ownerOf(ctx));
+  forgetConfigsOf(ownerOf(ctx));
   deps.log.info("account.forgotten", { account: ownerOf(ctx) });
 }

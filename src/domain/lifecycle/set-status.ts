@@ -1,11 +1,11 @@
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { name, raw, sql } from "../../db/sql.ts";
 import { RESOURCE_STATUS, type ResourceStatusName } from "../../lib/codes.ts";
+import { forgetConfigsOf } from "../../platform/config-cache.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { type Action, mayOrThrow } from "../access/permissions.ts";
-import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 
 /** What is paused, resumed and deleted in the same way, by its table: the right that it needs, and the error if it does not exist. */
 const RESOURCES = {
@@ -43,6 +43,6 @@ export async function setStatuses(
     WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)})) AND account_id = ${ownerOf(ctx)}
       AND status <> ${raw(RESOURCE_STATUS.deleted)} RETURNING id`;
   const changed = await readAlone(rowsOf<{ id: number }>(ctx.deps.db, change));
-  if (changed.length > 0) forgetFlowsOf(ownerOf(ctx));
+  if (changed.length > 0) forgetConfigsOf(ownerOf(ctx));
   return new Set(changed.map(({ id }) => id));
 }

@@ -2,12 +2,12 @@ import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
+import { forgetConfigsOf } from "../../platform/config-cache.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { auditStatement, authorOf } from "../audit/audit.ts";
 import { entitlement } from "../billing/entitlement.ts";
-import { forgetFlowsOf } from "../flows/config/config-cache.ts";
 import { findRecipient } from "./token.ts";
 
 /** From which account to which. */
@@ -78,7 +78,7 @@ async function tryTransfer(ctx: Ctx, what: Transfer): Promise<boolean> {
     if (isUnmet(error)) return false;
     throw error;
   }
-  forgetFlowsOf(ownerOf(ctx));
+  forgetConfigsOf(ownerOf(ctx));
   deps.log.info("transfer.done", { accountId: ownerOf(ctx), recipientId: recipient.id, subjectId: what.subjectId });
   return true;
 }

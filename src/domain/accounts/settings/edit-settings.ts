@@ -1,10 +1,10 @@
 import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
+import { forgetConfigsOf } from "../../../platform/config-cache.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
-import { forgetFlowsOf } from "../../flows/config/config-cache.ts";
 import { checkDestination } from "../../flows/ways/destination.ts";
 import { changeZone } from "./change-zone.ts";
 
@@ -42,7 +42,7 @@ export async function editSettings(ctx: Ctx, changes: SettingChanges): Promise<v
     auditStatement(deps, { author: authorOf(ctx), action: "settings.changed", onlyIfChanged: true }),
   ]);
   if (written?.meta.changes === 0) throw new AppError("database");
-  forgetFlowsOf(ownerOf(ctx));
+  forgetConfigsOf(ownerOf(ctx));
 }
 
 /** Where no flow ever counted by the old zone, the new one is in force for all time. */
