@@ -117,6 +117,23 @@ export const PIXEL_MODERATION = ["pending", "approved", "rejected"] as const;
 /** advertiser_invoices.status */
 export const INVOICE_STATUSES = ["unpaid", "paid"] as const;
 
+/** trafficback_counts.reason: why no offer took a click. A click has the first one, in this order. */
+export const TRAFFICBACK_REASONS = [
+  "invalid-offer",
+  "invalid-affiliate",
+  "unknown-offer",
+  "unknown-affiliate",
+  "unknown-advertiser",
+  "inactive-affiliate",
+  "inactive-offer",
+  "disabled-affiliate",
+  "mistargeting",
+  "non-unique-clicks",
+  "overcap",
+] as const;
+
+export type TrafficbackReason = (typeof TRAFFICBACK_REASONS)[number];
+
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;
 

@@ -1,5 +1,5 @@
 import type { Database } from "../db/client.ts";
-import type { ClickMessage, PostbackMessage, TelegramMessage } from "../queue/messages.ts";
+import type { PostbackMessage, TelegramMessage, VisitMessage } from "../queue/messages.ts";
 import type { Config } from "./config.ts";
 import type { Vault } from "./crypto.ts";
 import type { Log } from "./log.ts";
@@ -15,7 +15,7 @@ export interface Deps {
   kv: KVNamespace;
   postbackQueue: Queue<PostbackMessage>;
   telegramQueue: Queue<TelegramMessage>;
-  clickQueue: Queue<ClickMessage>;
+  clickQueue: Queue<VisitMessage>;
   loginLimiter: RateLimit;
   failedKeyLimiter: RateLimit;
   accountLimiter: RateLimit;

@@ -5,7 +5,7 @@ import { deliverOutbox } from "../domain/telegram/delivery/deliver-outbox.ts";
 import { ingestClicks } from "../domain/traffic/ingest.ts";
 import type { Deps } from "../platform/deps.ts";
 import { describeError } from "../platform/log.ts";
-import { clickMessage, postbackMessage, telegramMessage } from "./messages.ts";
+import { postbackMessage, telegramMessage, visitMessage } from "./messages.ts";
 
 const IN_NAME = /(postbacks|clicks|telegram)?(?:-(\d{1,3}))?$/;
 
@@ -27,7 +27,7 @@ export async function consume(home: Deps, batch: MessageBatch): Promise<void> {
       ),
     );
   } else if (kind === "clicks") {
-    await consumeValid(deps, batch, clickMessage, (messages) => ingestClicks(deps, messages));
+    await consumeValid(deps, batch, visitMessage, (messages) => ingestClicks(deps, messages));
   } else if (kind === "telegram") {
     await consumeValid(deps, batch, telegramMessage, (messages) =>
       deliverOutbox(

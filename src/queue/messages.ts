@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { TRAFFICBACK_REASONS } from "../lib/codes.ts";
 
 /** A lead with postbacks due. D1 has which are due, and their order. */
 export const postbackMessage = z.object({ leadId: z.int().positive() });
@@ -44,5 +45,24 @@ export const clickMessage = z.object({
   data2: tag,
   costMicros: z.int().nonnegative().nullable(),
   costCurrency: z.string().regex(/^[a-z]{3,4}$/),
+  /** domain/clicks/link-params.ts. Only clicks of networks have them. */
+  linkParams: text(10_000).optional(),
 });
 export type ClickMessage = z.infer<typeof clickMessage>;
+
+/** A click of a network's link that no offer took. */
+export const trafficbackMessage = z.object({
+  trafficback: z.enum(TRAFFICBACK_REASONS),
+  networkId: z.int().positive(),
+  /** 0: none that is known. */
+  offerId: z.int().nonnegative(),
+  affiliateId: z.int().nonnegative(),
+  /** YYYYMMDD in the network's time zone. */
+  localDay: z.int().positive(),
+  isBot: z.boolean(),
+});
+export type TrafficbackMessage = z.infer<typeof trafficbackMessage>;
+
+/** What the queue of clicks carries. */
+export const visitMessage = z.union([clickMessage, trafficbackMessage]);
+export type VisitMessage = z.infer<typeof visitMessage>;

@@ -40,6 +40,7 @@ const KEPT: Record<string, string> = {
   "clicks.id": "as of the lead",
   "clicks.lang": "a code",
   "clicks.cost_currency": "money",
+  "trafficback_counts.reason": "a code",
   "postback_deliveries.error": "a code",
   "postback_attempts.error": "a code",
   "telegram_outbox.error": "the row goes",
@@ -128,6 +129,7 @@ export async function markAll(h: Harness): Promise<{ accountId: number; person: 
     "click_archive.local_day": new Date(h.clock.ms).toISOString().slice(0, 10).replaceAll("-", ""),
     "leads.click": click(),
     "clicks.id": click(),
+    "clicks.link_params": JSON.stringify({ sub2: "kept", user_id: MARK }),
   });
   const givenTo = (table: string, column: SQLiteColumn) => {
     const name = sqlName(column);

@@ -29,6 +29,7 @@ const WITHOUT_SURFACE = [
   "network_postbacks",
   "offer_cap_counters",
   "offer_caps",
+  "offer_earnings",
   "offer_labels",
   "offer_payments",
   "offer_settings",
@@ -36,6 +37,7 @@ const WITHOUT_SURFACE = [
   "smartlink_categories",
   "tickets",
   "traffic_sources",
+  "trafficback_counts",
 ];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',

@@ -1,10 +1,11 @@
 import { eq, inArray } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { deadLetters, leads } from "../../src/db/schema/index.ts";
+import { accounts, deadLetters, leads, trafficbackCounts } from "../../src/db/schema/index.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { formatLinkParams } from "../../src/domain/clicks/link-params.ts";
 import { requeueDeadLetters } from "../../src/domain/dead-letters/requeue-dead-letters.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
-import type { ClickMessage } from "../../src/queue/messages.ts";
+import type { ClickMessage, TrafficbackMessage } from "../../src/queue/messages.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -147,6 +148,46 @@ describe("the clicks of a batch", () => {
     expect((await clicksOf(h, flow.id)).every(({ offerId }) => offerId === 7)).toBe(true);
   });
 
+  it("of a network's links keep what these say, at no row more, and of who is forgotten what names nobody", async () => {
+    const flow = await anyFlow(h);
+    const linkParams = formatLinkParams({ sub2: 'a"b', sub8: "x", smart_id: "1", user_id: "u", fbclid: "f" });
+    await send(h, [
+      ...(await messages(h, flow, 2, { offerId: 5, linkParams })),
+      ...(await messages(h, flow, 1, { linkParams: formatLinkParams({}) })),
+    ]);
+    expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 5 });
+    expect((await clicksOf(h, flow.id)).map((click) => click.linkParams)).toEqual(expect.arrayContaining([linkParams, linkParams, ""]));
+    await h.db.update(accounts).set({ forgottenAtMs: 1 }).where(eq(accounts.id, flow.accountId));
+    const [late] = await messages(h, flow, 1, { linkParams });
+    await send(h, [late]);
+    await h.drain();
+    const found = (await clicksOf(h, flow.id)).find(({ id }) => id === late?.id);
+    expect(JSON.parse(found?.linkParams ?? "")).toEqual({ sub2: 'a"b', sub8: "x", smart_id: "1" });
+  });
+
+  it("that no offer took are counted in the same round trip, a row for all that are alike", async () => {
+    const flow = await anyFlow(h);
+    const untaken: TrafficbackMessage = {
+      trafficback: "mistargeting",
+      networkId: flow.accountId,
+      offerId: 7,
+      affiliateId: 8,
+      localDay: 20_260_615,
+      isBot: false,
+    };
+    const counted = () => h.db.select().from(trafficbackCounts).where(eq(trafficbackCounts.networkId, flow.accountId));
+    await send(h, [untaken, ...(await messages(h, flow, 1)), { ...untaken, isBot: true }, untaken]);
+    expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 2 });
+    const { trafficback, isBot: _, ...key } = untaken;
+    expect(await counted()).toEqual([{ ...key, reason: trafficback, clicks: 3, botClicks: 1 }]);
+    await send(h, [untaken, { ...untaken, trafficback: "overcap" }]);
+    expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 2 });
+    expect((await counted()).map(({ reason, clicks }) => [reason, clicks])).toEqual([
+      ["mistargeting", 4],
+      ["overcap", 1],
+    ]);
+  });
+
   it("from before there were offers are of none", async () => {
     const flow = await anyFlow(h);
     const [{ offerId: _, ...message } = { offerId: 0 }] = await messages(h, flow, 1);
@@ -282,14 +323,19 @@ describe("a lead that waits for its click", () => {
 });
 
 describe("the table of clicks", () => {
-  it("has no rowid and no second index but of offers' clicks, so that another click is one row", async () => {
+  it("has no rowid and no second index but of clicks of offers and ads, so that another click is one row", async () => {
     const h = createHarness();
     const { results } = await h.deps.db.$client
       .prepare("SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'clicks' AND type <> 'trigger' AND name NOT LIKE 'sqlite_%'")
       .all<{ type: string; name: string; sql: string }>();
-    expect(results.map(({ type, name }) => `${type} ${name}`)).toEqual(["table clicks", "index clicks_offer_ip"]);
+    expect(results.map(({ type, name }) => `${type} ${name}`)).toEqual([
+      "table clicks",
+      "index clicks_offer_ip",
+      "index clicks_ad_content",
+    ]);
     expect(results[0]?.sql).toMatch(/WITHOUT ROWID\s*$/);
     expect(results[1]?.sql).toMatch(/WHERE offer_id > 0$/);
+    expect(results[2]?.sql).toMatch(/WHERE substr\(utm_content, 1, 3\) = 'ad_'$/);
   });
 });
 

@@ -29,6 +29,8 @@ export const clicks = sqliteTable(
     costCurrency: text().notNull().default("usd"),
     /** The flow's offer when the click came; 0: none. Only such clicks are found by their address. */
     offerId: integer().notNull().default(0),
+    /** JSON object of what a network's link says beside `sub1`, which is `subid`: domain/clicks/link-params.ts. Empty: nothing. */
+    linkParams: text().notNull().default(""),
   },
   (t) => [
     index("clicks_offer_ip").on(t.offerId, t.ip, t.atMs).where(sql`offer_id > 0`),

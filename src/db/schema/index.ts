@@ -13,6 +13,7 @@ export * from "./network-billing.ts";
 export * from "./network-conversions.ts";
 export * from "./network-offers.ts";
 export * from "./network-postbacks.ts";
+export * from "./network-traffic.ts";
 export * from "./networks.ts";
 export * from "./offers.ts";
 export * from "./places.ts";

@@ -2,7 +2,7 @@ import { readAlone, rowsOf } from "../../db/read.ts";
 import { sql, statement } from "../../db/sql.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { clickMessage, postbackMessage, telegramMessage } from "../../queue/messages.ts";
+import { clickMessage, postbackMessage, telegramMessage, trafficbackMessage } from "../../queue/messages.ts";
 
 const LETTERS_PER_RUN = 100;
 
@@ -38,6 +38,8 @@ function sendOf(deps: Deps, text: string): (() => Promise<unknown>) | null {
   const body = parse(text);
   const click = clickMessage.safeParse(body);
   if (click.success) return isKept(deps, click.data.atMs) ? () => deps.clickQueue.send(click.data) : null;
+  const trafficback = trafficbackMessage.safeParse(body);
+  if (trafficback.success) return () => deps.clickQueue.send(trafficback.data);
   const postback = postbackMessage.safeParse(body);
   if (postback.success) return () => deps.postbackQueue.send(postback.data);
   const telegram = telegramMessage.safeParse(body);

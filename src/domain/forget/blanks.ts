@@ -1,8 +1,12 @@
-import { type Fragment, raw, sql } from "../../db/sql.ts";
+import { type Fragment, name, raw, sql } from "../../db/sql.ts";
+import { withoutPerson } from "../clicks/link-params.ts";
 
 /** The columns of a visit that identify a person; country, device and tags stay, as reports count them. */
 export const PERSONAL_OF_VISIT: readonly string[] = ["ip", "ua", "referer", "city", "adid", "data1", "data2"];
-export const BLANK_VISIT = raw(PERSONAL_OF_VISIT.map((name) => `${name} = ''`).join(", "));
+const BLANK_VISIT = raw(PERSONAL_OF_VISIT.map((name) => `${name} = ''`).join(", "));
+
+/** Blanks what identifies a click's person. */
+export const BLANK_CLICK = sql`${BLANK_VISIT}, link_params = ${withoutPerson(name("link_params"))}`;
 
 /** Blanks what identifies a lead's person. The subscriber becomes a number that nobody has: Telegram's are positive. */
 export const BLANK_LEAD = sql`${BLANK_VISIT}, username = '', name = '', phone = '', email = '', comment = '', meta = '{}',
@@ -15,7 +19,9 @@ export const BLANK_ENTRY = sql`username = '', subscriber_id = iif(subscriber_id 
 export const BLANK_ATTEMPT = sql`url = '', body = ''`;
 
 /** The blanked `body` of a click among the dead letters. */
-export const BLANKED_LETTER = raw(`json_set(body, ${PERSONAL_OF_VISIT.map((name) => `'$.${name}', ''`).join(", ")})`);
+export const BLANKED_LETTER = raw(
+  `json_set(json_replace(body, '$.linkParams', ''), ${PERSONAL_OF_VISIT.map((name) => `'$.${name}', ''`).join(", ")})`,
+);
 
 /** The blanked answer of a received call. */
 export const blankedAnswer = (answer: Fragment): Fragment => sql`json_object('status', ${answer} ->> 'status')`;

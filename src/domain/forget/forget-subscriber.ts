@@ -2,7 +2,7 @@ import { type Fragment, name, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
 import { DAY_MS, utcDay } from "../../lib/time.ts";
 import { withoutAddress } from "../reports/rollups/archive.ts";
-import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
+import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
 import { type Counted, type Counts, readLastId, runCounted } from "./store.ts";
 import { subscriberHash } from "./subscriber-hash.ts";
 
@@ -99,7 +99,7 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
         sql: sql`UPDATE postback_attempts SET ${BLANK_ATTEMPT}
           WHERE delivery_id IN (SELECT id FROM postback_deliveries WHERE lead_id IN ${valuesOf(ids)})`,
       },
-      { counts: "clicks", sql: sql`UPDATE clicks SET ${BLANK_VISIT} WHERE id IN ${valuesOf(clicks)}` },
+      { counts: "clicks", sql: sql`UPDATE clicks SET ${BLANK_CLICK} WHERE id IN ${valuesOf(clicks)}` },
       {
         counts: "journal",
         sql: sql`UPDATE journal SET ${BLANK_ENTRY} WHERE chat_ref IN (SELECT id FROM chats) AND subscriber_id = ${subscriberId}`,

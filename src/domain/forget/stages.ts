@@ -1,7 +1,7 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
 import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
-import { BLANK_ATTEMPT, BLANK_ENTRY, BLANK_LEAD, BLANK_VISIT, BLANKED_LETTER } from "./blanks.ts";
+import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER } from "./blanks.ts";
 import { readFirst, readLastId } from "./store.ts";
 
 /** How many rows of all accounts a step reads for those of one. */
@@ -68,7 +68,7 @@ const clicks: Stage = {
   },
   blank({ accountId, after: [flow, id = ""], last: [lastFlow, last = ""] }) {
     const from = flow === lastFlow ? id : prefixOf(lastFlow);
-    return [sql`UPDATE clicks SET ${BLANK_VISIT} WHERE id > ${from} AND id <= ${last} AND account_id = ${accountId}`];
+    return [sql`UPDATE clicks SET ${BLANK_CLICK} WHERE id > ${from} AND id <= ${last} AND account_id = ${accountId}`];
   },
 };
 

@@ -9,7 +9,7 @@ import { flowConfig } from "../flows/config/config-cache.ts";
 import { judgeVisit, preferredLanguage } from "../flows/config/filters.ts";
 import type { FlowConfig, FlowWay } from "../flows/config/flow-config.ts";
 import { chooseWay } from "./choose-way.ts";
-import { sendClick } from "./send-click.ts";
+import { sendVisit } from "./send-visit.ts";
 import { cut, readTags } from "./tags.ts";
 import type { Visitor } from "./visitor.ts";
 import { formatMemory, isFirst, parseMemory, recall, remember } from "./visitors.ts";
@@ -59,7 +59,7 @@ async function leadOn(
   if (visitor.onlyAsks) return { location, memory: null, isUnready: false };
   const memory = { uniqueAtMs: isUnique ? atMs : (before?.uniqueAtMs ?? 0), wayId: click.wayId || (before?.wayId ?? 0) };
   remember(flow.id, visitor, memory);
-  deps.background(sendClick(deps, click));
+  deps.background(sendVisit(deps, click));
   return { location, memory: { cookie: formatMemory(memory), sticky: flow.sticky }, isUnready: false };
 }
 

@@ -1,14 +1,16 @@
 import { readAfter } from "../../db/read.ts";
-import { join, name, raw, sql, statement } from "../../db/sql.ts";
+import { type Fragment, join, name, raw, sql, statement } from "../../db/sql.ts";
 import { deviceOf } from "../../lib/device.ts";
 import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
-import type { ClickMessage } from "../../queue/messages.ts";
+import type { ClickMessage, VisitMessage } from "../../queue/messages.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { hostOf } from "../clicks/host.ts";
+import { withoutPerson } from "../clicks/link-params.ts";
 import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
+import { countTrafficback } from "./count-trafficback.ts";
 
 type Row = Record<string, string | number | null>;
 
@@ -46,6 +48,7 @@ const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Ro
   data2: ({ data2 }) => data2,
   cost_micros: ({ costMicros }) => costMicros,
   cost_currency: ({ costCurrency }) => costCurrency,
+  link_params: ({ linkParams = "" }) => linkParams,
 };
 
 interface Known {
@@ -55,9 +58,12 @@ interface Known {
 
 const NAMES = Object.keys(COLUMNS);
 const fieldSql = (column: string) => raw(`c.value ->> ${NAMES.indexOf(column)}`);
-const FIELDS = NAMES.map((column) =>
-  PERSONAL_OF_VISIT.includes(column) ? sql`iif(coalesce(gone.id, l.id) IS NULL, ${fieldSql(column)}, '')` : fieldSql(column),
-);
+const unlessForgotten = (column: string, otherwise: Fragment) =>
+  sql`iif(coalesce(gone.id, l.id) IS NULL, ${fieldSql(column)}, ${otherwise})`;
+const FIELDS = NAMES.map((column) => {
+  if (column === "link_params") return unlessForgotten(column, withoutPerson(fieldSql(column)));
+  return PERSONAL_OF_VISIT.includes(column) ? unlessForgotten(column, raw("''")) : fieldSql(column);
+});
 const SELECT = sql`INSERT OR IGNORE INTO clicks (${join(NAMES.map(name))}) SELECT ${join(FIELDS)} FROM`;
 const JOIN_FORGOTTEN = sql`LEFT JOIN gone ON gone.id = ${fieldSql("account_id")}
   LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${fieldSql("id")} AND l.forgotten_at_ms IS NOT NULL`;
@@ -73,14 +79,21 @@ const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIA
 
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
- * in another. A click that is there already stays as it is.
- * @throws Error when D1 failed: to be called again with the same clicks
+ * in another. A click that is there already stays as it is. Clicks that no offer took are counted in the same round trip.
+ * @throws Error when D1 failed: to be called again with the same messages
  */
-export async function ingestClicks(deps: Deps, clicks: readonly ClickMessage[]): Promise<void> {
+export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]): Promise<void> {
   const { db } = deps;
+  const clicks = visits.filter((visit) => "id" in visit);
+  const untaken = visits.filter((visit) => "trafficback" in visit);
+  const counted = untaken.length > 0 ? [countTrafficback(db, untaken)] : [];
+  if (clicks.length === 0) {
+    for (const statement of counted) await statement.run();
+    return;
+  }
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
-  const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
+  const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows), ...counted];
   await settleAmounts(deps, { landed: rows, awaiting: await readAfter(db, writes, awaitingRead(db, rows)) });
 }
 

@@ -1,19 +1,21 @@
 import type { Database } from "../../../db/client.ts";
-import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
+import { type Fragment, name, raw, sql, statement } from "../../../db/sql.ts";
+import { withoutPerson } from "../../clicks/link-params.ts";
 import { MEASURES } from "../model/dimensions.ts";
 import { CLICK_TOUCH, clicksOfFlows, isRolledSql, TRAITS } from "../model/touches.ts";
 
-/** The columns of archived touches, in the order of their JSON; then how many clicks, unique ones, and their cost. */
+/** The columns of archived touches, in the order of their JSON; then how many clicks, unique ones, and their cost; then a network link's parameters where there are any. */
 const DIMENSION_VALUES = ["way_id", "site_id", "local_hour", ...TRAITS, "ip", "currency"];
 const COUNTS = ["clicks", "uniques", "cost_micros"];
 const JSON_COLUMNS = [...DIMENSION_VALUES, ...COUNTS];
 
 const DIMENSIONS_OF_TOUCH = raw(DIMENSION_VALUES.map((name) => `t.${name}`).join(", "));
 const SUMS = raw(COUNTS.map((name) => `sum(t.${name}) AS ${name}`).join(", "));
-const TOUCH_JSON = raw(`json_array(${JSON_COLUMNS.join(", ")})`);
+const JSON_LIST = JSON_COLUMNS.join(", ");
+const TOUCH_JSON = raw(`iif(link_params = '', json_array(${JSON_LIST}), json_array(${JSON_LIST}, link_params))`);
 
 /** So that a row stays below the 100 KB of a statement even with the longest tags, and an export of D1 can be imported again. */
-const TOUCHES_PER_ROW = 20;
+const TOUCHES_PER_ROW = raw("iif(link_params = '', 20, 8)");
 
 /**
  * The statements that archive an account's oldest clicks that are in the rollups, equal ones together, and delete them; for one batch.
@@ -27,12 +29,14 @@ export function archiveStatements(
   const selected = sql`SELECT c.id FROM ${clicksOfFlows(sql`account_id = ${accountId}`, sql`''`, before)} WHERE ${isRolledSql(accountId)}
     ORDER BY f.id, c.id LIMIT ${limit}`;
   const archived = sql`INSERT INTO click_archive (account_id, flow_id, local_day, first_click, touches)
-    SELECT ${accountId}, flow_id, local_day, min(first_click), json_group_array(${TOUCH_JSON}) FROM (
+    SELECT ${accountId}, flow_id, local_day, min(first_click), json_group_array(json(${TOUCH_JSON})) FROM (
       SELECT t.flow_id, t.local_day, min(t.id) AS first_click,
-        row_number() OVER (PARTITION BY t.flow_id, t.local_day) / ${raw(TOUCHES_PER_ROW)} AS part, ${DIMENSIONS_OF_TOUCH}, ${SUMS}
-      FROM (SELECT c.id, ${CLICK_TOUCH} FROM (${selected}) n CROSS JOIN clicks c ON c.id = n.id) t
-      GROUP BY t.flow_id, t.local_day, ${DIMENSIONS_OF_TOUCH}
-    ) GROUP BY flow_id, local_day, part`;
+        row_number() OVER (PARTITION BY t.flow_id, t.local_day, t.link_params = '') / ${TOUCHES_PER_ROW} AS part,
+        ${DIMENSIONS_OF_TOUCH}, t.link_params, ${SUMS}
+      FROM (SELECT c.id, ${CLICK_TOUCH}, ${withoutPerson(name("c.link_params"))} AS link_params
+        FROM (${selected}) n CROSS JOIN clicks c ON c.id = n.id) t
+      GROUP BY t.flow_id, t.local_day, ${DIMENSIONS_OF_TOUCH}, t.link_params
+    ) GROUP BY flow_id, local_day, link_params = '', part`;
   return [statement(db, archived), statement(db, sql`DELETE FROM clicks WHERE id IN (${selected})`)];
 }
 
