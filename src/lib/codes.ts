@@ -132,8 +132,6 @@ export const TRAFFICBACK_REASONS = [
   "overcap",
 ] as const;
 
-export type TrafficbackReason = (typeof TRAFFICBACK_REASONS)[number];
-
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;
 

@@ -7,7 +7,7 @@ const REPORTED = ["sub2", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8", "smart
 const PERSONAL = ["ref_id", "os_id", "ext1", "ext2", "ext3", "user_id", "unid", "imp_id", "fbclid"] as const;
 
 /** What clicks.link_params may hold, each a text. */
-export const LINK_PARAMS = [...REPORTED, ...PERSONAL] as const;
+const LINK_PARAMS = [...REPORTED, ...PERSONAL] as const;
 
 export type LinkParams = Partial<Record<(typeof LINK_PARAMS)[number], string>>;
 
