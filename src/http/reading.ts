@@ -23,6 +23,15 @@ export const strictly: Reading = (schema, params) => ({ values: validateParams(s
 export const withoutBlanks: Reading = (schema, params) =>
   strictly(schema, Object.fromEntries(Object.entries(params).filter(([, value]) => value !== "" && value !== null)));
 
+/**
+ * The same, where null counts as left out. For clients whose objects have all their fields.
+ * @param clearable of which null says that there is to be none
+ */
+export const withoutNulls =
+  (...clearable: readonly string[]): Reading =>
+  (schema, params) =>
+    strictly(schema, Object.fromEntries(Object.entries(params).filter(([name, value]) => value !== null || clearable.includes(name))));
+
 /** Refuses a call without these before it reads anything else. */
 export const requiring =
   (names: readonly string[], reading: Reading): Reading =>

@@ -127,6 +127,45 @@ it.each([
   expect(await statusAndBody(await call("POST", path, body))).toEqual([422, { detail: [problem] }]);
 });
 
+it("null counts as left out, for clients whose objects have all their fields", async () => {
+  const { addCabinet, call, send, read } = await makeClient(h);
+  const nothing = { legal_name: null, category_key: null, objects: null, status: null };
+  const account_id = await addCabinet({ ...nothing, legal_name: "Kittens Ltd" });
+  const changed = await call("PATCH", `/accounts/telegram/${account_id}`, { ...nothing, name: "K" });
+  expect(await changed.json()).toMatchObject({ account_name: "K", legal_name: "Kittens Ltd" });
+  const campaign = await send("/campaigns/", { account_id, name: "A", description: null, status: null, kktu_id: null });
+  expect(campaign).toMatchObject({ name: "A", kktu_id: null });
+  const topUp = { kind: "topup", amount: 1, comment: null, idempotency_key: "a" };
+  expect(await send(`/accounts/telegram/${account_id}/transactions`, topUp)).toMatchObject({ comment: "" });
+  const ad = await send("/advertisement/telegram/", {
+    account_id,
+    campaign_id: null,
+    advertisement_title: "Ad",
+    external_id: 187,
+    ad_text: "text",
+  });
+  const edited = await call("PUT", `/advertisement/telegram/${ad.id}`, {
+    advertisement_title: null,
+    ad_text: null,
+    promote_url: null,
+    status: null,
+  });
+  expect(await edited.json()).toEqual(ad);
+  const day = new Date(h.clock.ms).toISOString().slice(0, 10);
+  const row = { ad: null, external_id: 187, date: day, views: 5, clicks: null, opens: null, actions: null, spent: null };
+  expect(await send(`/accounts/telegram/${account_id}/statistics`, { rows: [row] })).toMatchObject({ changed: 1 });
+  const page = { period_from: day, period_to: day, grouping: null, platform_cabinet_ids: null, limit: null, cursor: null };
+  expect((await send("/v1/stats/page", page)).rows).toMatchObject([{ impressions: 5, spent: 0 }]);
+  const missing = { loc: ["body", "name"], msg: "Field required", type: "missing" };
+  expect(await send("/accounts/telegram/", { name: null, currency: "eur" })).toEqual({ detail: [missing] });
+  expect((await read("/accounts/telegram/names")).length).toBe(1);
+});
+
+it("a cabinet of Telegram's Stars may be asked for as clients name them", async () => {
+  const { send } = await makeClient(h);
+  expect(await send("/accounts/telegram/", { name: "K", currency: "STAR" })).toMatchObject({ currency: "xtr" });
+});
+
 it("texts of several lines keep their lines", async () => {
   const { addCabinet, send } = await makeClient(h);
   const account_id = await addCabinet();

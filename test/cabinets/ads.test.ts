@@ -395,6 +395,12 @@ describe("what an ad leads to", () => {
   });
 });
 
+it("ids that are named twice count once", async () => {
+  const { addAd, change } = await makeOwner();
+  const { id } = await addAd("Kittens");
+  expect(await change("telegram/delete/", { ad_ids: [id, id] })).toEqual([200, { deleted: [id] }]);
+});
+
 describe("an ad that moves to another campaign", () => {
   it("takes along what it did, on every day, in every month and in all", async () => {
     const { id: accountId, uid, send, read, addAd, addCampaign, addCabinet, change } = await makeOwner();

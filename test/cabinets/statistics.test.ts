@@ -54,6 +54,26 @@ describe("an account's month", () => {
     expect((await read(`/accounts/telegram/`)).items[0]).toMatchObject({ balance_spent: 1.2902 });
   });
 
+  it("is read as a spreadsheet saves it, too", async () => {
+    const { cabinetId, uid, key } = await makeCabinet();
+    const text = june(["AD00000187", "999", "0,0402"]).replace("TG Ad", "Котята");
+    const utf16 = new Uint8Array([0xff, 0xfe, ...new Uint8Array(Uint16Array.from(text, (unit) => unit.charCodeAt(0)).buffer)]);
+    const body = new FormData();
+    body.append("file", new File([utf16], "export.txt"));
+    const answer = await h.request(`/api/accounts/telegram/${uid}/statistics`, { method: "POST", bearer: key, body });
+    expect(await answer.json()).toMatchObject({ changed: 1, spent: 0.0402 });
+    const [ad] = await h.db.select().from(ads).where(eq(ads.cabinetId, cabinetId));
+    expect(ad?.title).toMatch(/^Котята/);
+  });
+
+  it("cuts titles at whole characters, and takes out what is none", async () => {
+    const { cabinetId, upload } = await makeCabinet();
+    const title = `\u0000${"🐈".repeat(50)}🐈`;
+    await upload(june(["187", "1", "1"]).replace("TG Ad 187", `a${title}`));
+    const [ad] = await h.db.select().from(ads).where(eq(ads.cabinetId, cabinetId));
+    expect([ad?.title, ad?.title.isWellFormed()]).toEqual([`a${"🐈".repeat(49)}`, true]);
+  });
+
   it("changes nothing again long after its import was forgotten", async () => {
     const { id: accountId, cabinetId, upload } = await makeCabinet();
     const file = june(["AD00000187", "999", "0,0402"]);

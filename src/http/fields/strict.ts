@@ -132,9 +132,11 @@ function refuse(context: z.RefinementCtx): never {
   return z.NEVER;
 }
 
-/** One or several, at most `max`; a form may number them: `flow[0]=a&flow[1]=b`. An empty list is refused. */
+/** One or several, at most `max`; a form may number them: `flow[0]=a&flow[1]=b`. An empty list is refused. Each counts once. */
 export const list = <Item extends z.ZodType>(item: Item, max: number) =>
-  z.preprocess(unnumbered, z.union([z.array(item).min(1).max(max), item.transform((one) => [one])]));
+  z
+    .preprocess(unnumbered, z.union([z.array(item).min(1).max(max), item.transform((one) => [one])]))
+    .transform((values) => [...new Set(values)]);
 
 type Single = z.ZodType<string | number, string | number>;
 

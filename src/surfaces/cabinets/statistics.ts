@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readExternalId } from "../../domain/cabinets/ads/external-id.ts";
 import { importStatistics } from "../../domain/cabinets/statistics/import-statistics.ts";
-import { amount, date, list, rowId, uploaded, whole } from "../../http/fields/strict.ts";
+import { decodeText } from "../../http/decode-text.ts";
+import { amount, date, list, rowId, uploaded, whole, word } from "../../http/fields/strict.ts";
 import { readRepeated } from "../../http/params.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { account } from "./access.ts";
@@ -13,31 +14,37 @@ const MAX_BODY_BYTES = 2_000_000;
 const MAX_ROWS = 10_000;
 const MAX_FILES = 20;
 
-const count = whole(0, 1_000_000_000_000).optional();
+/** What is left out, or null, stays. */
+const count = whole(0, 1_000_000_000_000).nullish();
 
 const row = z
   .object({
-    ad: rowId.optional().describe("The ad's id"),
-    external_id: z
-      .string()
-      .regex(/^(AD)?\d{1,18}$/i)
-      .optional()
+    ad: rowId.nullish().describe("The ad's id"),
+    external_id: word(20)
+      .pipe(z.string().regex(/^(AD)?\d{1,18}$/i))
+      .nullish()
       .describe("Telegram's number of the ad"),
     date: date.describe("The UTC day"),
     views: count,
     clicks: count,
     opens: count,
     actions: count,
-    spent: amount.optional(),
+    spent: amount.nullish(),
   })
-  .refine(({ ad, external_id }) => (ad === undefined) !== (external_id === undefined));
+  .refine(({ ad, external_id }) => [ad, external_id].filter((name) => (name ?? null) !== null).length === 1);
 
-const fromWire = ({ ad, external_id, date, spent, ...figures }: z.output<typeof row>) => ({
+const fromWire = ({ ad, external_id, date, spent, views, clicks, opens, actions }: z.output<typeof row>) => ({
   ad: ad ?? readExternalId(String(external_id)),
   day: Number(date.replaceAll("-", "")),
-  spentMicros: spent,
-  ...figures,
+  spentMicros: spent ?? undefined,
+  views: views ?? undefined,
+  clicks: clicks ?? undefined,
+  opens: opens ?? undefined,
+  actions: actions ?? undefined,
 });
+
+/** A spreadsheet saves it in UTF-16. */
+const textOf = async (file: File): Promise<string> => decodeText(await file.bytes(), file.type);
 
 export const statisticsEndpoints: Endpoint[] = [
   endpoint({
@@ -72,7 +79,7 @@ export const statisticsEndpoints: Endpoint[] = [
     async run(ctx, { file, ad, rows }, { variables: { account_uid } }) {
       const { spentMicros, ...imported } = await importStatistics(ctx, {
         uid: account_uid,
-        files: file && (await Promise.all(file.map(async (each) => ({ name: each.name, text: await each.text() })))),
+        files: file && (await Promise.all(file.map(async (each) => ({ name: each.name, text: await textOf(each) })))),
         ad,
         rows: rows?.map(fromWire),
       });

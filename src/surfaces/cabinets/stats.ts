@@ -3,10 +3,12 @@ import { readObject } from "../../domain/cabinets/object.ts";
 import { isShort, PERIOD_UNITS, type PeriodUnit, spanOf } from "../../domain/cabinets/stats/periods.ts";
 import { GROUPINGS, type Grouping, type StatsKeys, type StatsRow, statsPage } from "../../domain/cabinets/stats/stats-page.ts";
 import { sameFor } from "../../http/described.ts";
-import { currency, whole, words } from "../../http/fields/strict.ts";
+import { whole, words } from "../../http/fields/strict.ts";
+import { withoutBlanks } from "../../http/reading.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { account } from "./access.ts";
+import { adCurrency } from "./ad-currency.ts";
 import { nextCursor, textCursor, toCursor } from "./cursor.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 
@@ -22,9 +24,6 @@ const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true
   return { ms, lastMs: isDate ? ms + DAY_MS - 1 : ms };
 });
 
-/** Telegram's Stars have their own word there. */
-const inCurrency = z.union([z.literal(["STAR", "star"]).transform(() => "xtr"), currency]).default("eur");
-
 const object = z.string().transform((text) => readObject(text) ?? text);
 
 const input = z
@@ -38,7 +37,7 @@ const input = z
       .describe("By what rows are told apart, beside their period"),
     platform_cabinet_ids: words(z.string().max(20), MAX_NAMED).default([]).describe("Ids of cabinets; all if empty"),
     ad_objects: words(object, MAX_NAMED).default([]).describe("What is promoted, as `t.me/example`; all if empty"),
-    currency_code: inCurrency.describe("What money is counted in"),
+    currency_code: adCurrency.default("eur").describe("What money is counted in"),
     order_by: z.enum(["period", "-period"]).default("period").describe("The order of rows; with `-` the latest first"),
     limit: whole(1, 500).default(50).describe("Rows per page"),
     cursor: textCursor,
@@ -87,6 +86,7 @@ export const statsEndpoints: Endpoint[] = [
     access: account,
     example: { period_from: "2026-06-01", period_to: "2026-06-30", grouping: ["ad"], currency_code: "EUR" },
     input,
+    reading: withoutBlanks,
     answer: z.strictObject({
       columns: z.array(z.strictObject({ key: z.string() })),
       rows: z.array(row),

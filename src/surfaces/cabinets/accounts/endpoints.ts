@@ -4,9 +4,11 @@ import { allCabinets, getCabinet, listCabinets } from "../../../domain/cabinets/
 import { readObject } from "../../../domain/cabinets/object.ts";
 import { addCabinet, editCabinet } from "../../../domain/cabinets/save-cabinet.ts";
 import { setDefaultKktu } from "../../../domain/cabinets/set-default-kktu.ts";
-import { currency, name, text, words } from "../../../http/fields/strict.ts";
+import { name, text, words } from "../../../http/fields/strict.ts";
+import { withoutNulls } from "../../../http/reading.ts";
 import { CABINET_STATUSES } from "../../../lib/codes.ts";
 import { account } from "../access.ts";
+import { adCurrency } from "../ad-currency.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { page } from "../page.ts";
 import { cabinetItem, savedCabinet, shortCabinet, toCabinetItem, toSavedCabinet, toShortCabinet, variables } from "./wire.ts";
@@ -66,7 +68,8 @@ export const accountEndpoints: Endpoint[] = [
     summary: "Create a cabinet",
     example: { name: "Kittens", currency: "eur", objects: ["t.me/kittens"] },
     access: account,
-    input: z.object({ name, currency: currency.describe("The currency of all its amounts; it never changes"), ...fields }),
+    reading: withoutNulls(),
+    input: z.object({ name, currency: adCurrency.describe("The currency of all its amounts; it never changes"), ...fields }),
     answer: savedCabinet,
     errors: ["limit_reached"],
     run: async (ctx, { name, currency, ...rest }) => toSavedCabinet(await addCabinet(ctx, { name, currency, ...fromWire(rest) })),
@@ -90,6 +93,7 @@ export const accountEndpoints: Endpoint[] = [
     variables,
     example: { account_uid: "ACC0001", status: "inactive" },
     access: account,
+    reading: withoutNulls(),
     input: z.object({ name: name.optional(), ...fields }),
     answer: savedCabinet,
     errors: ["cabinet_not_found"],

@@ -3,12 +3,13 @@ import { getAd, listAds } from "../../../domain/cabinets/ads/list-ads.ts";
 import { addAd, editAd } from "../../../domain/cabinets/ads/save-ad.ts";
 import { bool, list, rowId, text } from "../../../http/fields/strict.ts";
 import { readRepeated } from "../../../http/params.ts";
+import { withoutNulls } from "../../../http/reading.ts";
 import type { ErrorCode } from "../../../platform/errors.ts";
 import { account } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { period } from "../figures.ts";
 import { page } from "../page.ts";
-import { fields, fromWire, title } from "./fields.ts";
+import { CLEARABLE, fields, fromWire, title } from "./fields.ts";
 import { adItem, toAdItem } from "./wire.ts";
 
 const MAX_PARTS = 20;
@@ -54,6 +55,7 @@ export const adEndpoints: Endpoint[] = [
     summary: "Create an ad",
     example: { account_id: "ACC0001", campaign_id: 17, advertisement_title: "Kittens", external_id: "187", promote_url: "t.me/kittens" },
     access: account,
+    reading: withoutNulls(...CLEARABLE),
     input: z.object({
       account_id: text(20).optional().describe("The cabinet's id; may be left out with a campaign"),
       campaign_id: rowId.optional().describe("The id of a campaign of the cabinet"),
@@ -84,6 +86,7 @@ export const adEndpoints: Endpoint[] = [
     variables,
     example: { ad_id: 17, ad_text: "Kittens for everybody" },
     access: account,
+    reading: withoutNulls(...CLEARABLE),
     input: z.object({ advertisement_title: title.optional(), ...fields }),
     answer: adItem,
     errors: ["ad_not_found", ...REFUSALS_OF_TARGETS],

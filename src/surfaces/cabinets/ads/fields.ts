@@ -36,6 +36,9 @@ export const fields = {
   invite_link: bool.optional().describe("Lead to the campaign's chat by an invite link that is made for this ad"),
 };
 
+/** Those of which null says that there is to be none; of the others it says nothing. */
+export const CLEARABLE = ["external_id", "cpm", "daily_budget", "flow", "campaign"] as const;
+
 type Fields = z.output<z.ZodObject<typeof fields>>;
 
 export const fromWire = (values: Fields): AdFields => ({

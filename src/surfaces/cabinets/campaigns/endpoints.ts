@@ -3,6 +3,7 @@ import { getAdCampaign, listAdCampaignNames, listAdCampaigns } from "../../../do
 import { addAdCampaign, deleteAdCampaigns, editAdCampaign } from "../../../domain/cabinets/campaigns/save-ad-campaign.ts";
 import { bool, list, name, rowId, text } from "../../../http/fields/strict.ts";
 import { readRepeated } from "../../../http/params.ts";
+import { withoutNulls } from "../../../http/reading.ts";
 import { AD_CAMPAIGN_STATUSES } from "../../../lib/codes.ts";
 import { account } from "../access.ts";
 import { uid } from "../accounts/wire.ts";
@@ -50,6 +51,7 @@ export const campaignEndpoints: Endpoint[] = [
     summary: "Create a campaign",
     example: { account_id: "ACC0001", name: "Autumn" },
     access: account,
+    reading: withoutNulls(),
     input: z.object({ account_id: text(20).describe("The cabinet's id"), name, ...fields }),
     answer: campaignDetails,
     errors: ["cabinet_not_found", "limit_reached"],
@@ -99,6 +101,7 @@ export const campaignEndpoints: Endpoint[] = [
     variables,
     example: { id: 17, status: "not_active" },
     access: account,
+    reading: withoutNulls(),
     input: z.object({ name: name.optional(), ...fields }),
     answer: campaignDetails,
     errors: ["ad_campaign_not_found"],

@@ -4,6 +4,7 @@ import { addTransaction, MANUAL_KINDS, moveBudget, transferMoney } from "../../.
 import { sumBalances } from "../../../domain/cabinets/ledger/sum-balances.ts";
 import { allCabinets } from "../../../domain/cabinets/list-cabinets.ts";
 import { amount, rowId, signedAmount, text, word } from "../../../http/fields/strict.ts";
+import { withoutNulls } from "../../../http/reading.ts";
 import { account } from "../access.ts";
 import { variables } from "../accounts/wire.ts";
 import { cursor, nextCursor, toCursor } from "../cursor.ts";
@@ -24,6 +25,7 @@ export const moneyEndpoints: Endpoint[] = [
     variables,
     example: { account_uid: "ACC0001", kind: "topup", amount: 150, idempotency_key: "invoice-17" },
     access: account,
+    reading: withoutNulls(),
     input: z.object({
       kind: z.enum(MANUAL_KINDS).describe("What it is"),
       amount: signedAmount.describe("Above 0; of a correction it may be below, which takes"),
@@ -55,6 +57,7 @@ export const moneyEndpoints: Endpoint[] = [
     summary: "Transfer money between cabinets",
     example: { from: "ACC0001", to: "ACC0002", amount: 20.5, idempotency_key: "move-3" },
     access: account,
+    reading: withoutNulls(),
     input: z.object({
       from: text(20).describe("The id of the cabinet that gives"),
       to: text(20).describe("The id of the cabinet that gets, of the same currency"),
@@ -72,6 +75,7 @@ export const moneyEndpoints: Endpoint[] = [
     summary: "Move money between a cabinet and one of its ads",
     example: { ad_id: 17, amount: 30, idempotency_key: "budget-8" },
     access: account,
+    reading: withoutNulls(),
     input: z.object({
       ad_id: rowId.describe("The ad's id"),
       amount: signedAmount.describe("Above 0: to the ad; below: back from it"),
