@@ -12,6 +12,8 @@ const KINDS: ReadonlyMap<string, NumberKind> = new Map([
   [getTableName(schema.postbackTemplates), "network"],
   [getTableName(schema.networkPostbacks), "network"],
   [getTableName(schema.networkPixels), "network"],
+  [getTableName(schema.networkCustomFields), "network"],
+  [getTableName(schema.networkPaymentSystems), "network"],
 ]);
 
 /** The tables whose numbers are handed out once, by name, and of which kind these are. */

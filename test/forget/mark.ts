@@ -65,6 +65,7 @@ const KEPT: Record<string, string> = {
   "advertiser_invoices.end_date": "a day",
   "advertiser_invoices.currency": "money",
   "network_currencies.currency": "money",
+  "network_payment_systems.currency": "money",
   "offer_payments.goal": "what reports count by",
   "offer_payments.currency": "money",
   "offer_payments.countries": "codes",

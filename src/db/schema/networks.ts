@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text, unique, uniqueIndex } from "drizzle-orm/sqlite-core";
-import { MEMBER_KINDS, MEMBER_STATUSES } from "../../lib/codes.ts";
+import { CUSTOM_FIELD_TYPES, MEMBER_KINDS, MEMBER_STATUSES } from "../../lib/codes.ts";
 import { accounts } from "./accounts.ts";
 import { flag, id, ms } from "./columns.ts";
 
@@ -27,6 +27,11 @@ export const memberships = sqliteTable(
     name: text().notNull(),
     /** Lower case. */
     email: text(),
+    /** What an affiliate calls themselves; they may sign in by it. Null: nothing. */
+    login: text(),
+    /** domain/networks/passwords/password.ts: what opens a session of the account; null: there is none. */
+    passwordHash: text(),
+    passwordSetAtMs: ms(),
     /** JSON object of what else the network notes: addresses, contacts, payment systems; by kind. */
     profile: text().notNull().default("{}"),
     keyHash: text(),
@@ -38,8 +43,68 @@ export const memberships = sqliteTable(
   (t) => [
     unique("memberships_number").on(t.networkId, t.kind, t.number),
     uniqueIndex("memberships_account").on(t.accountId, t.networkId).where(sql`account_id IS NOT NULL`),
-    uniqueIndex("memberships_email").on(t.networkId, t.kind, t.email).where(sql`email IS NOT NULL`),
+    uniqueIndex("memberships_email").on(t.email, t.networkId, t.kind).where(sql`email IS NOT NULL`),
+    index("memberships_login").on(sql`lower(login)`, t.networkId).where(sql`login IS NOT NULL`),
     index("memberships_status").on(t.networkId, t.kind, t.status, t.number),
     index("memberships_manager").on(t.managerId, t.kind, t.status, t.number).where(sql`manager_id IS NOT NULL`),
   ],
+);
+
+/** What a network asks its affiliates for beside what every network does. */
+export const networkCustomFields = sqliteTable(
+  "network_custom_fields",
+  {
+    id: id(),
+    networkId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    name: text().notNull(),
+    type: text({ enum: CUSTOM_FIELD_TYPES }).notNull(),
+    isRequired: flag().notNull().default(false),
+    /** JSON object of labels by number, of types that offer a choice. */
+    choices: text().notNull().default("{}"),
+    createdAtMs: ms().notNull(),
+    updatedAtMs: ms(),
+  },
+  (t) => [index("network_custom_fields_network").on(t.networkId)],
+);
+
+/** How a network pays its affiliates. */
+export const networkPaymentSystems = sqliteTable(
+  "network_payment_systems",
+  {
+    id: id(),
+    networkId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    title: text().notNull(),
+    /** Three lower-case letters; null: any. */
+    currency: text(),
+    /** JSON array of what must be known to pay: id, label, isRequired. */
+    fields: text().notNull().default("[]"),
+    createdAtMs: ms().notNull(),
+    updatedAtMs: ms(),
+  },
+  (t) => [index("network_payment_systems_network").on(t.networkId)],
+);
+
+/** Mails that are to be sent. A row goes when its mail was sent, or was given up. */
+export const mails = sqliteTable(
+  "mails",
+  {
+    id: id(),
+    /** In whose name it is sent. */
+    accountId: integer()
+      .notNull()
+      .references(() => accounts.id),
+    recipient: text().notNull(),
+    subject: text().notNull(),
+    /** It may say a password: sealed for its recipient. */
+    bodySealed: text().notNull(),
+    attempts: integer().notNull().default(0),
+    /** While an attempt is made: when it counts as lost. */
+    nextAttemptAtMs: ms().notNull(),
+    createdAtMs: ms().notNull(),
+  },
+  (t) => [index("mails_due").on(t.nextAttemptAtMs), index("mails_account").on(t.accountId)],
 );
