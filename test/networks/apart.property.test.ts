@@ -66,7 +66,8 @@ async function create() {
         return;
       }
       case "set":
-        return setMember(ctx, { ...ref, status: each.status, manager: each.manager, roles: ref.kind === "staff" ? each.roles : undefined });
+        await setMember(ctx, { ...ref, status: each.status, manager: each.manager, roles: ref.kind === "staff" ? each.roles : undefined });
+        return;
       case "list": {
         const shown = await listMembers(ctx, { kind: ref.kind, limit: 100 });
         const own = (await h.db.select().from(memberships)).filter(({ networkId }) => networkId === ctx.actor.networkId);

@@ -1,4 +1,5 @@
 import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import type { Read } from "../../db/read.ts";
 import { type Fragment, sql, statement } from "../../db/sql.ts";
 import type { MemberKind } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
@@ -19,14 +20,21 @@ interface MemberWrite {
   guards: readonly Guard[];
   /** The writes, which all write nothing unless `holds` does; the last one returns a row. */
   writes(holds: Fragment): Fragment[];
+  /** What follows from them: writes that find by themselves whether they were made. What let the caller in may end by these. */
+  consequences?: readonly Fragment[];
 }
 
 /**
  * Changes a member, keeps that in the network's audit, and tells its owner of it, in one batch.
- * @returns the row that the last write returns
+ * @param reads what is read of it afterwards
+ * @returns the row that the last write returns, and what was read
  * @throws AppError of the guard that does not hold; bad_key when the caller was shut out meanwhile
  */
-export async function changeMember<Row>(ctx: Ctx, { change, kind, number, guards, writes }: MemberWrite): Promise<Row> {
+export async function changeMember<Row, T extends readonly unknown[] = []>(
+  ctx: Ctx,
+  { change, kind, number, guards, writes, consequences = [] }: MemberWrite,
+  ...reads: { [K in keyof T]: Read<T[K]> }
+): Promise<[Row, ...T]> {
   const { deps } = ctx;
   const { db } = deps;
   const all: Guard[] = [{ holds: isStillAdmitted(ctx), code: "bad_key" }, ...guards];
@@ -36,13 +44,14 @@ export async function changeMember<Row>(ctx: Ctx, { change, kind, number, guards
     number === null
       ? sql`last_insert_rowid()`
       : sql`(SELECT id FROM memberships WHERE network_id = ${ownerOf(ctx)} AND kind = ${kind} AND number = ${number})`;
-  const results = await db.$client.batch<Row & { id: number }>([
-    ...written,
-    auditStatement(deps, { author: authorOf(ctx), action: change, subjectId, onlyIfChanged: true }),
-    ...changeNotice(ctx, (words, origin, by) => words.memberChanged(change, origin, { kind, number, by })),
-  ]);
-  await enqueueReturned(deps, results.slice(written.length + 1));
+  const audit = auditStatement(deps, { author: authorOf(ctx), action: change, subjectId, onlyIfChanged: true });
+  const notices = changeNotice(ctx, (words, origin, by) => words.memberChanged(change, origin, { kind, number, by }));
+  const told = [...written, audit, ...notices];
+  const changes = [...told, ...consequences.map((write) => statement(db, write))];
+  const results = await db.$client.batch<Row & { id: number }>([...changes, ...reads.map((each) => each.statement)]);
+  await enqueueReturned(deps, results.slice(written.length + 1, told.length));
   const [row] = results[written.length - 1]?.results ?? [];
-  if (row !== undefined) return row;
+  const answers = results.slice(changes.length);
+  if (row !== undefined) return [row, ...(reads.map((each, place) => each.read(answers[place] as D1Result<unknown>)) as unknown as T)];
   throw (await findUnmet(db, all)) ?? new AppError("database");
 }

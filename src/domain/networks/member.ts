@@ -1,5 +1,6 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
-import type { MemberKind, MemberStatus, StaffRole } from "../../lib/codes.ts";
+import type { HexId } from "../../lib/hex-id.ts";
+import type { MemberKind, MemberStatus, ROLES, StaffRole } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import type { Action, Reach } from "../access/permissions.ts";
@@ -8,6 +9,17 @@ import type { Action, Reach } from "../access/permissions.ts";
 export interface MemberRef {
   kind: MemberKind;
   number: number;
+  /** Unix seconds, where an id of 24 hex digits named them: a member who was made at another time is another. */
+  createdAt?: number | undefined;
+}
+
+/** A member of staff by their number, or by an id of 24 hex digits. */
+export type StaffNumber = number | HexId;
+
+/** Whether a row of `memberships` has a number. */
+export function isNumbered(of: StaffNumber | Pick<MemberRef, "number" | "createdAt">): Fragment {
+  const { number, createdAt } = typeof of === "number" ? { number: of } : of;
+  return createdAt === undefined ? sql`number = ${number}` : sql`number = ${number} AND created_at_ms / 1000 = ${createdAt}`;
 }
 
 /** A member as the network's staff sees them. Nothing of a key is shown but since when there is one. */
@@ -25,6 +37,12 @@ export interface Member extends MemberRef {
   updatedAtMs: number | null;
 }
 
+/** The role of the account that a network makes for a member. */
+export const ACCOUNT_ROLES = { affiliate: "affiliate", advertiser: "advertiser", staff: "manager" } as const satisfies Record<
+  MemberKind,
+  (typeof ROLES)[number]
+>;
+
 const ACTIONS = {
   affiliate: { read: "affiliates.read", write: "affiliates.write" },
   advertiser: { read: "advertisers.read", write: "advertisers.write" },
@@ -37,10 +55,10 @@ export function memberAction(kind: MemberKind, means: "read" | "write"): Action 
 }
 
 /** Whether a row of `memberships` is a member that the call may touch. */
-export function isInReach(ctx: Ctx, { kind, number }: MemberRef, reach: Reach): Fragment {
+export function isInReach(ctx: Ctx, ref: MemberRef, reach: Reach): Fragment {
   const only = onlyOf(ctx, reach);
   const isAssigned = only === null ? raw("") : sql` AND manager_id = ${only}`;
-  return sql`network_id = ${ownerOf(ctx)} AND kind = ${kind} AND number = ${number} AND status <> 'removed'${isAssigned}`;
+  return sql`network_id = ${ownerOf(ctx)} AND kind = ${ref.kind} AND ${isNumbered(ref)} AND status <> 'removed'${isAssigned}`;
 }
 
 /** The member of staff whose members alone are within reach; null: all are. Nobody is assigned to 0. */

@@ -27,7 +27,7 @@ export async function rotateMemberKey(ctx: Ctx, ref: KeyHolder): Promise<string>
     { holds: sql`EXISTS (SELECT 1 FROM memberships WHERE ${isOurs} AND is_invited = 0)`, code: "forbidden" },
   ];
   const keyHash = await hashSecret(secret);
-  const { id } = await changeMember<{ id: number }>(ctx, {
+  const [{ id }] = await changeMember<{ id: number }>(ctx, {
     change: "network-key.made",
     ...ref,
     guards,

@@ -1,0 +1,83 @@
+import { type Fragment, name, sql } from "../../../db/sql.ts";
+import type { MemberKind, MemberStatus, StaffRole } from "../../../lib/codes.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { networkOf } from "../../access/ownership.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
+import { memberAction, onlyOf, readRoles } from "../member.ts";
+import { type Profile, readProfile } from "./profile.ts";
+
+/** A member with all that the network notes of them. */
+export interface Person<Kind extends MemberKind> {
+  number: number;
+  status: MemberStatus;
+  roles: StaffRole[];
+  name: string;
+  email: string | null;
+  login: string | null;
+  /** They can sign in, or could once they have a password. */
+  hasAccount: boolean;
+  profile: Profile<Kind>;
+  createdAtMs: number;
+  updatedAtMs: number | null;
+}
+
+export type Staff = Person<"staff">;
+
+/** A person as JSON of their row `m`. */
+const JSON_OF = (m: string): Fragment => {
+  const of = (column: string) => name(`${m}.${column}`);
+  return sql`json_object('number', ${of("number")}, 'status', ${of("status")}, 'roles', ${of("roles")}, 'name', ${of("name")}, 'email', ${of("email")},
+    'login', ${of("login")}, 'hasAccount', ${of("account_id")} IS NOT NULL, 'profile', ${of("profile")}, 'createdAtMs', ${of("created_at_ms")},
+    'updatedAtMs', ${of("updated_at_ms")})`;
+};
+
+/** Columns of a row `m`: the person, and the member of staff who looks after them; both as `readPerson` takes them. */
+export const PERSON_COLUMNS = sql`${JSON_OF("m")} AS person,
+  (SELECT ${JSON_OF("s")} FROM memberships s WHERE s.id = m.manager_id) AS manager`;
+
+export interface PersonRow {
+  person: string;
+  manager: string | null;
+}
+
+/** @param json of PERSON_COLUMNS */
+export function readPerson<Kind extends MemberKind>(kind: Kind, json: string): Person<Kind> {
+  const { roles, profile, hasAccount, ...person } = JSON.parse(json);
+  return { ...person, hasAccount: hasAccount === 1, roles: readRoles(roles), profile: readProfile(kind, profile) };
+}
+
+export const readManager = (json: string | null): Staff | null => (json === null ? null : readPerson("staff", json));
+
+/** SQL of which rows `m` of a kind the caller sees. @throws AppError forbidden */
+export function isSeen(ctx: NetworkCtx, kind: MemberKind): Fragment {
+  const only = onlyOf(ctx, mayOrThrow(ctx, memberAction(kind, "read")));
+  return only === null ? isOfKind(ctx, kind) : sql`${isOfKind(ctx, kind)} AND m.manager_id = ${only}`;
+}
+
+/** SQL of which rows `m` are the network's members of a kind, whoever asks. */
+export function isOfKind(ctx: NetworkCtx, kind: MemberKind): Fragment {
+  return sql`m.network_id = ${networkOf(ctx)} AND m.kind = ${kind} AND m.status <> 'removed'`;
+}
+
+/** Which members of a list are asked for. */
+export interface PeopleFilter {
+  /** Changed since then, Unix milliseconds; who was never changed counts by when they were made. */
+  changedSinceMs?: number | undefined;
+  /** What name, e-mail or login contain, without regard to case; the number, too. */
+  search?: string | undefined;
+}
+
+/** SQL of which rows `m` a filter lets through. */
+export function isWanted({ changedSinceMs, search }: PeopleFilter): Fragment {
+  const since = changedSinceMs ?? null;
+  const text = search?.toLowerCase() ?? null;
+  return sql`(${since} IS NULL OR coalesce(m.updated_at_ms, m.created_at_ms) >= ${since})
+    AND (${text} IS NULL OR instr(lower(m.name || ' ' || coalesce(m.email, '') || ' ' || coalesce(m.login, '')), ${text}) > 0
+      OR ${text} = CAST(m.number AS TEXT))`;
+}
+
+/** A stretch of a list. */
+export interface Stretch {
+  offset: number;
+  limit: number;
+}

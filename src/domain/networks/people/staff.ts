@@ -1,0 +1,69 @@
+import { firstOf, type Read, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, sql } from "../../../db/sql.ts";
+import type { HexId } from "../../../lib/hex-id.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
+import { isNumbered } from "../member.ts";
+import { rotateMemberKey } from "../rotate-member-key.ts";
+import { type MemberChanges, setMember } from "../set-member.ts";
+import { isOfKind, isSeen, isWanted, type PeopleFilter, PERSON_COLUMNS, type PersonRow, readPerson, type Staff, type Stretch } from "./person.ts";
+
+/** A page of the network's staff, and how many there are in all. @throws AppError forbidden */
+export async function listStaff(
+  ctx: NetworkCtx,
+  { offset, limit, ...filter }: PeopleFilter & Stretch,
+): Promise<{ items: Staff[]; total: number }> {
+  const { db } = ctx.deps;
+  const isListed = sql`${isSeen(ctx, "staff")} AND ${isWanted(filter)}`;
+  const [rows, count] = await readTogether(
+    db,
+    rowsOf<PersonRow>(db, sql`SELECT ${PERSON_COLUMNS} FROM memberships m WHERE ${isListed} ORDER BY m.number LIMIT ${limit} OFFSET ${offset}`),
+    firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
+  );
+  return { items: rows.map(({ person }) => readPerson("staff", person)), total: count?.total ?? 0 };
+}
+
+/** @throws AppError forbidden, member_not_found */
+export async function findStaff(ctx: NetworkCtx, id: HexId): Promise<Staff> {
+  return found(await readAlone(staffRead(ctx, sql`${isSeen(ctx, "staff")} AND ${isNumbered(id)}`)));
+}
+
+/**
+ * Makes a user, who signs in by their password and calls by their key.
+ * @returns the user, and the key, which cannot be shown again
+ * @throws AppError as addMember
+ */
+export async function addStaff(ctx: NetworkCtx, input: Omit<NewMember<"staff">, "kind">): Promise<{ staff: Staff; key: string }> {
+  const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND m.number = ${newestNumber(ctx, "staff")}`);
+  const [{ key = "" }, staff] = await addAndRead(ctx, { ...input, kind: "staff", getsKey: true }, read);
+  return { staff: found(staff), key };
+}
+
+/** @throws AppError as setMember */
+export async function setStaff(ctx: NetworkCtx, { id, ...changes }: { id: HexId } & Omit<MemberChanges<"staff">, "kind" | "number">): Promise<Staff> {
+  const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND ${isNumbered(id)}`);
+  const [staff] = await setMember(ctx, { ...changes, ...id, kind: "staff" }, read);
+  return found(staff);
+}
+
+/** Gives a user a new key; the old one is dead at once. @throws AppError as rotateMemberKey */
+export function rotateStaffKey(ctx: NetworkCtx, id: HexId): Promise<string> {
+  return rotateMemberKey(ctx, { ...id, kind: "staff" });
+}
+
+function staffRead(ctx: NetworkCtx, isThem: Fragment): Read<Staff | undefined> {
+  const { statement, read } = firstOf<PersonRow>(ctx.deps.db, sql`SELECT ${PERSON_COLUMNS} FROM memberships m WHERE ${isThem}`);
+  return {
+    statement,
+    read(result) {
+      const row = read(result);
+      return row && readPerson("staff", row.person);
+    },
+  };
+}
+
+function found(staff: Staff | undefined): Staff {
+  if (staff === undefined) throw new AppError("member_not_found");
+  return staff;
+}
