@@ -42,7 +42,12 @@ export async function makeNetwork(h: Harness, values: Parameters<Harness["accoun
   };
 }
 
-const errorBody = (text: string, field?: string) => ({ status: 2, message: text, error: text, ...(field === undefined ? {} : { field }) });
+export const errorBody = (text: string, field?: string) => ({
+  status: 2,
+  message: text,
+  error: text,
+  ...(field === undefined ? {} : { field }),
+});
 
 /** Bodies of errors. */
 export const NO_KEY = errorBody("Token is necessary");

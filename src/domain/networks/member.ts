@@ -1,6 +1,6 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
-import type { HexId } from "../../lib/hex-id.ts";
 import type { MemberKind, MemberStatus, ROLES, StaffRole } from "../../lib/codes.ts";
+import type { HexId } from "../../lib/hex-id.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import type { Action, Reach } from "../access/permissions.ts";

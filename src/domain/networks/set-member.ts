@@ -19,7 +19,8 @@ export interface MemberChanges<Kind extends MemberKind = MemberKind> extends Mem
   roles?: readonly StaffRole[] | undefined;
   /** The member of staff who looks after them; null: nobody. */
   manager?: StaffNumber | null | undefined;
-  name?: string | undefined;
+  /** Or SQL that makes it of what the row holds. */
+  name?: string | Fragment | undefined;
   /** Null: none. */
   email?: string | null | undefined;
   login?: string | null | undefined;
@@ -43,8 +44,9 @@ export async function setMember<Kind extends MemberKind, T extends readonly unkn
   ...reads: { [K in keyof T]: Read<T[K]> }
 ): Promise<T> {
   const reach = mayOrThrow(ctx, memberAction(changes.kind, "write"));
-  const { kind, roles, password } = changes;
+  const { kind, roles, manager, password } = changes;
   if (kind !== "staff" && roles !== undefined) throw new AppError("field_invalid", "roles");
+  if (reach === "assigned" && manager === null) throw new AppError("forbidden");
   const isOurs = isInReach(ctx, changes, reach);
   const passwordHash = password === undefined ? null : await hashPassword(ctx.deps, password);
   const managerSql = managerOf(ctx, changes, reach);

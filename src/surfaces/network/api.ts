@@ -7,6 +7,7 @@ import { categoryEndpoints } from "./categories.ts";
 import { numberedEnvelope } from "./errors.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
+import { userEndpoints } from "./users/endpoints.ts";
 
 /** A text that is too long is named by its parameter, for which the whole body must be read. */
 const MAX_BODY_BYTES = 512 * 1024;
@@ -27,4 +28,5 @@ export const networkApi = defineJsonApi({
   anySlash: true,
   // docs/api/network.md has a heading for each.
   endpoints: [...categoryEndpoints, ...offerEndpoints, ...balanceEndpoints],
+  endpoints: [...userEndpoints, ...categoryEndpoints, ...balanceEndpoints],
 });

@@ -35,3 +35,23 @@ export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
     const given = unnumbered(value);
     return Array.isArray(given) ? given : [given];
   }, z.array(item).max(max));
+
+/** A text of settings, which an empty one clears: null. */
+export const clearable = (max = 255) =>
+  z
+    .union([z.null(), z.string().trim().max(max)])
+    .transform((text) => text || null)
+    .optional();
+
+export const email = z.email().max(255);
+
+/** What somebody signs in by. */
+export const password = z.string().min(5).max(255);
+
+/** A day, from whose beginning on by the network's clocks what was changed is listed; a time of that day counts no more. */
+export const changedSince = ignored(
+  z
+    .string()
+    .transform((text) => text.slice(0, 10))
+    .pipe(z.iso.date()),
+).describe("Only what was changed since this day, YYYY-MM-DD");

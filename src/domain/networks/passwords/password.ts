@@ -1,4 +1,3 @@
-import { equalConstantTime } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
 /** The most that Workers run: https://github.com/cloudflare/workerd/issues/1346. Their local runtime would run more. */
@@ -16,26 +15,9 @@ export async function hashPassword(deps: Pick<Deps, "randomBytes">, password: st
   return `${SCHEME}$${ITERATIONS}$${salt.toHex()}$${await derive(password, salt, ITERATIONS)}`;
 }
 
-/** Whether a password is the one that was stored. Where none is stored it takes as long to say no. */
-export async function isPassword(password: string, stored: string | null): Promise<boolean> {
-  const [, iterations, salt, hash] = (stored ?? "").split("$");
-  if (iterations === undefined || salt === undefined || hash === undefined) {
-    await derive(password, new Uint8Array(SALT_BYTES), ITERATIONS);
-    return false;
-  }
-  return equalConstantTime(await derive(password, Uint8Array.fromHex(salt), Number(iterations)), hash);
-}
-
 /** A password is one however its letters were composed. */
 async function derive(password: string, salt: Uint8Array<ArrayBuffer>, iterations: number): Promise<string> {
   const key = await crypto.subtle.importKey("raw", encoder.encode(password.normalize("NFKC")), "PBKDF2", false, ["deriveBits"]);
   const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, key, DERIVED_BITS);
   return new Uint8Array(bits).toHex();
-}
-
-const MADE_BYTES = 8;
-
-/** A fresh password: 16 hex digits. */
-export function createPassword(deps: Pick<Deps, "randomBytes">): string {
-  return deps.randomBytes(MADE_BYTES).toHex();
 }

@@ -46,8 +46,6 @@ export function readPerson<Kind extends MemberKind>(kind: Kind, json: string): P
   return { ...person, hasAccount: hasAccount === 1, roles: readRoles(roles), profile: readProfile(kind, profile) };
 }
 
-export const readManager = (json: string | null): Staff | null => (json === null ? null : readPerson("staff", json));
-
 /** SQL of which rows `m` of a kind the caller sees. @throws AppError forbidden */
 export function isSeen(ctx: NetworkCtx, kind: MemberKind): Fragment {
   const only = onlyOf(ctx, mayOrThrow(ctx, memberAction(kind, "read")));

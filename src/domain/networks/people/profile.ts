@@ -12,8 +12,6 @@ const subRule = z.object({ value: z.string().default(""), isExcept: z.boolean().
 
 const subRules = z.object({ 1: subRule, 2: subRule }).prefault({});
 
-export type SubRules = z.output<typeof subRules>;
-
 const AffiliateProfile = z.object({
   ...address,
   phone: text,
@@ -33,8 +31,6 @@ const AffiliateProfile = z.object({
     .default([]),
 });
 
-export type AffiliateProfile = z.output<typeof AffiliateProfile>;
-
 const AdvertiserProfile = z.object({
   ...address,
   vatCode: text,
@@ -46,19 +42,12 @@ const AdvertiserProfile = z.object({
   /** Who may send postbacks: an address or a range `a-b` each; empty: everybody. */
   allowedIps: z.array(z.string()).default([]),
   disallowedIps: z.array(z.string()).default([]),
-  /** What postbacks must say as `secure`, sealed by deps.vault for `HASH_PASSWORD`; null: nothing. */
+  /** What postbacks must say as `secure`, sealed by deps.vault; null: nothing. */
   hashPasswordSealed: text,
   subRules,
 });
 
-export type AdvertiserProfile = z.output<typeof AdvertiserProfile>;
-
-/** What hash passwords of advertisers are sealed for. */
-export const HASH_PASSWORD = "advertiser hash password";
-
 const StaffProfile = z.object({ firstName: text, lastName: text, skype: text, workHours: text });
-
-export type StaffProfile = z.output<typeof StaffProfile>;
 
 const PROFILES = { affiliate: AffiliateProfile, advertiser: AdvertiserProfile, staff: StaffProfile } as const;
 

@@ -7,7 +7,17 @@ import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import { isNumbered } from "../member.ts";
 import { rotateMemberKey } from "../rotate-member-key.ts";
 import { type MemberChanges, setMember } from "../set-member.ts";
-import { isOfKind, isSeen, isWanted, type PeopleFilter, PERSON_COLUMNS, type PersonRow, readPerson, type Staff, type Stretch } from "./person.ts";
+import {
+  isOfKind,
+  isSeen,
+  isWanted,
+  PERSON_COLUMNS,
+  type PeopleFilter,
+  type PersonRow,
+  readPerson,
+  type Staff,
+  type Stretch,
+} from "./person.ts";
 
 /** A page of the network's staff, and how many there are in all. @throws AppError forbidden */
 export async function listStaff(
@@ -18,7 +28,10 @@ export async function listStaff(
   const isListed = sql`${isSeen(ctx, "staff")} AND ${isWanted(filter)}`;
   const [rows, count] = await readTogether(
     db,
-    rowsOf<PersonRow>(db, sql`SELECT ${PERSON_COLUMNS} FROM memberships m WHERE ${isListed} ORDER BY m.number LIMIT ${limit} OFFSET ${offset}`),
+    rowsOf<PersonRow>(
+      db,
+      sql`SELECT ${PERSON_COLUMNS} FROM memberships m WHERE ${isListed} ORDER BY m.number LIMIT ${limit} OFFSET ${offset}`,
+    ),
     firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
   );
   return { items: rows.map(({ person }) => readPerson("staff", person)), total: count?.total ?? 0 };
@@ -41,9 +54,15 @@ export async function addStaff(ctx: NetworkCtx, input: Omit<NewMember<"staff">, 
 }
 
 /** @throws AppError as setMember */
-export async function setStaff(ctx: NetworkCtx, { id, ...changes }: { id: HexId } & Omit<MemberChanges<"staff">, "kind" | "number">): Promise<Staff> {
+export async function setStaff(
+  ctx: NetworkCtx,
+  { id, ...changes }: { id: HexId } & Omit<MemberChanges<"staff">, "kind" | "number">,
+): Promise<Staff> {
   const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND ${isNumbered(id)}`);
-  const [staff] = await setMember(ctx, { ...changes, ...id, kind: "staff" }, read);
+  const { firstName, lastName } = changes.profile ?? {};
+  const name = sql`trim(coalesce(${firstName ?? null}, profile ->> 'firstName', name) || ' ' || coalesce(${lastName ?? null}, profile ->> 'lastName', ''))`;
+  const isNamed = firstName !== undefined || lastName !== undefined;
+  const [staff] = await setMember(ctx, { ...changes, ...id, kind: "staff", name: isNamed ? name : undefined }, read);
   return found(staff);
 }
 
