@@ -27,6 +27,5 @@ export const networkApi = defineJsonApi({
   envelope: numberedEnvelope,
   anySlash: true,
   // docs/api/network.md has a heading for each.
-  endpoints: [...categoryEndpoints, ...offerEndpoints, ...balanceEndpoints],
-  endpoints: [...userEndpoints, ...categoryEndpoints, ...balanceEndpoints],
+  endpoints: [...categoryEndpoints, ...offerEndpoints, ...balanceEndpoints, ...userEndpoints],
 });
