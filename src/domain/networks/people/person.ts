@@ -2,8 +2,8 @@ import { type Fragment, name, sql } from "../../../db/sql.ts";
 import type { MemberKind, MemberStatus, StaffRole } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
-import { mayOrThrow } from "../../access/permissions.ts";
-import { memberAction, onlyOf, readRoles } from "../member.ts";
+import type { Reach } from "../../access/permissions.ts";
+import { onlyOf, readRoles } from "../member.ts";
 import { type Profile, readProfile } from "./profile.ts";
 
 /** A member with all that the network notes of them. */
@@ -46,9 +46,9 @@ export function readPerson<Kind extends MemberKind>(kind: Kind, json: string): P
   return { ...person, hasAccount: hasAccount === 1, roles: readRoles(roles), profile: readProfile(kind, profile) };
 }
 
-/** SQL of which rows `m` of a kind the caller sees. @throws AppError forbidden */
-export function isSeen(ctx: NetworkCtx, kind: MemberKind): Fragment {
-  const only = onlyOf(ctx, mayOrThrow(ctx, memberAction(kind, "read")));
+/** SQL of which rows `m` of a kind are within reach. */
+export function isSeen(ctx: NetworkCtx, kind: MemberKind, reach: Reach): Fragment {
+  const only = onlyOf(ctx, reach);
   return only === null ? isOfKind(ctx, kind) : sql`${isOfKind(ctx, kind)} AND m.manager_id = ${only}`;
 }
 

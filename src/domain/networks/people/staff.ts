@@ -3,6 +3,7 @@ import { type Fragment, sql } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
 import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import { isNumbered } from "../member.ts";
 import { rotateMemberKey } from "../rotate-member-key.ts";
@@ -24,8 +25,9 @@ export async function listStaff(
   ctx: NetworkCtx,
   { offset, limit, ...filter }: PeopleFilter & Stretch,
 ): Promise<{ items: Staff[]; total: number }> {
+  const reach = mayOrThrow(ctx, "staff.read");
   const { db } = ctx.deps;
-  const isListed = sql`${isSeen(ctx, "staff")} AND ${isWanted(filter)}`;
+  const isListed = sql`${isSeen(ctx, "staff", reach)} AND ${isWanted(filter)}`;
   const [rows, count] = await readTogether(
     db,
     rowsOf<PersonRow>(
@@ -39,7 +41,8 @@ export async function listStaff(
 
 /** @throws AppError forbidden, member_not_found */
 export async function findStaff(ctx: NetworkCtx, id: HexId): Promise<Staff> {
-  return found(await readAlone(staffRead(ctx, sql`${isSeen(ctx, "staff")} AND ${isNumbered(id)}`)));
+  const reach = mayOrThrow(ctx, "staff.read");
+  return found(await readAlone(staffRead(ctx, sql`${isSeen(ctx, "staff", reach)} AND ${isNumbered(id)}`)));
 }
 
 /**
@@ -48,6 +51,7 @@ export async function findStaff(ctx: NetworkCtx, id: HexId): Promise<Staff> {
  * @throws AppError as addMember
  */
 export async function addStaff(ctx: NetworkCtx, input: Omit<NewMember<"staff">, "kind">): Promise<{ staff: Staff; key: string }> {
+  mayOrThrow(ctx, "staff.write");
   const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND m.number = ${newestNumber(ctx, "staff")}`);
   const [{ key = "" }, staff] = await addAndRead(ctx, { ...input, kind: "staff", getsKey: true }, read);
   return { staff: found(staff), key };
@@ -58,6 +62,7 @@ export async function setStaff(
   ctx: NetworkCtx,
   { id, ...changes }: { id: HexId } & Omit<MemberChanges<"staff">, "kind" | "number">,
 ): Promise<Staff> {
+  mayOrThrow(ctx, "staff.write");
   const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND ${isNumbered(id)}`);
   const { firstName, lastName } = changes.profile ?? {};
   const name = sql`trim(coalesce(${firstName ?? null}, profile ->> 'firstName', name) || ' ' || coalesce(${lastName ?? null}, profile ->> 'lastName', ''))`;
@@ -68,6 +73,7 @@ export async function setStaff(
 
 /** Gives a user a new key; the old one is dead at once. @throws AppError as rotateMemberKey */
 export function rotateStaffKey(ctx: NetworkCtx, id: HexId): Promise<string> {
+  mayOrThrow(ctx, "staff.write");
   return rotateMemberKey(ctx, { ...id, kind: "staff" });
 }
 
