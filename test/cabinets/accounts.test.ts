@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cabinets } from "../../src/db/schema/index.ts";
 import { createHarness } from "../harness.ts";
 import { makeClient, NO_CABINET, statusAndBody } from "./kit.ts";
 
@@ -63,17 +64,26 @@ describe("the four endpoints that clients know", () => {
   });
 
   it("give pages of cabinets of one moment, each once, also when one is added in between", async () => {
-    const { addCabinet, read } = await makeClient(h);
-    for (let index = 0; index < 25; index += 1) await addCabinet({ name: `Cabinet ${index}` });
+    const { id: accountId, addCabinet, read } = await makeClient(h);
+    const of = (number: number) => ({
+      accountId,
+      number,
+      name: "Kittens",
+      nameFolded: "kittens",
+      currency: "eur",
+      createdAtMs: h.clock.ms,
+    });
+    for (let number = 1; number <= 250; number += 5)
+      await h.db.insert(cabinets).values(Array.from({ length: 5 }, (_, place) => of(number + place)));
     const seen: string[] = [];
-    for (let offset = 0; offset < 26; offset += 5) {
-      const { items, count } = await read(`/accounts/telegram/?limit=5&offset=${offset}`);
-      if (offset === 10) await addCabinet({ name: "another" });
-      expect(count).toBe(offset > 10 ? 26 : 25);
+    for (let offset = 0; offset < 251; offset += 50) {
+      const { items, count } = await read(`/accounts/telegram/?limit=50&offset=${offset}`);
+      if (offset === 100) await addCabinet({ name: "another" });
+      expect(count).toBe(offset > 100 ? 251 : 250);
       seen.push(...items.map(({ account_id }: Item) => account_id));
     }
-    expect(new Set(seen).size).toBe(26);
-    expect(seen).toHaveLength(26);
+    expect(new Set(seen).size).toBe(251);
+    expect(seen).toHaveLength(251);
   });
 
   it.each(["0", "-1", "1000000000", "a", "501", "1.5"])("refuse limit %s", async (limit) => {

@@ -111,6 +111,26 @@ describe("what ads brought", () => {
     expect((await stats({})).rows).toMatchObject([{ starts: 2, revenue: 5.5, spent: 10, roi: -45 }]);
   });
 
+  it("is money of one currency on both sides, each day at its rate", async () => {
+    const { id, makeAd, book, stats } = await makeCabinet("pln");
+    const ad = await makeAd("187");
+    const flow = await makeFlow(h, id);
+    const days = [h.clock.ms - DAY_MS, h.clock.ms];
+    for (const [place, atMs] of days.entries()) {
+      const perUsdMicros = (place + 1) * 2_000_000;
+      await h.db.insert(currencyRates).values({ day: utcDay(atMs), currency: "pln", perUsdMicros });
+      await book({ external_id: "187", date: dayOf(atMs), spent: 4 });
+      const lead = { status: LEAD_STATUS.approve, payoutMicros: 8_000_000, currency: "pln", utmContent: ad?.code ?? "" };
+      await makeFlowLead(h, flow, { ...lead, startedAtMs: atMs });
+    }
+    const asked = { period_from: dayOf(days[0] ?? 0), currency_code: "USD" };
+    expect((await stats(asked)).rows).toMatchObject([
+      { spent: 2, revenue: 4, roi: 100 },
+      { spent: 1, revenue: 2, roi: 100 },
+    ]);
+    expect((await stats({ ...asked, period_grouping_unit: "year" })).rows).toMatchObject([{ spent: 3, revenue: 6, roi: 100 }]);
+  });
+
   it("is a lead's click before its tag: one that names two ads is the first one's alone", async () => {
     const { id, uid, makeAd, book, stats } = await makeCabinet();
     const clicked = await makeAd("187");
@@ -218,6 +238,17 @@ describe("periods", () => {
     await book({ external_id: "187", date: "2026-01-30", spent: 1 }, { external_id: "187", date: "2026-01-31", spent: 2 });
     const only = { period_from: "2026-01-31T00:00:00Z", period_to: "2026-01-31T23:59:59Z" };
     expect((await stats(only)).rows).toMatchObject([{ period_date: "2026-01-31", spent: 2 }]);
+  });
+
+  it.each([
+    ["2026-01-31T00:30:00+03:00", "2026-01-30T23:30:00-05:00", ["2026-01-30", "2026-01-31"]],
+    ["2026-01-31T00:30:00", "2026-01-31", ["2026-01-31"]],
+  ])("from %s to %s are the UTC days of both", async (period_from, period_to, dates) => {
+    const { makeAd, book, stats } = await makeCabinet();
+    await makeAd("187");
+    await book(...["2026-01-29", "2026-01-30", "2026-01-31", "2026-02-01"].map((date) => ({ external_id: "187", date, spent: 1 })));
+    const { rows } = await stats({ period_from, period_to });
+    expect(rows.map(({ period_date, spent }: Record<string, unknown>) => [period_date, spent])).toEqual(dates.map((date) => [date, 1]));
   });
 
   it("go from page to page, each row once, in either order", async () => {
