@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { buyAd, checkAd } from "./demo/cabinet.ts";
+import { AD_FIGURES, type AdFigures, buyAd, checkAd, PULLED_FIGURES, pullAd, startTelegramAds } from "./demo/cabinet.ts";
 import { account, summarize } from "./demo/check-deliveries.ts";
 import { approved, gather, type Person, tellRound } from "./demo/crowd.ts";
 import { checkLedger, expected, readLedger } from "./demo/ledger.ts";
 import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "./demo/owner.ts";
 import { startTelegram, type Telegram } from "./demo/telegram.ts";
 import { startTracker, type Tracker } from "./demo/tracker.ts";
+import type { Listener } from "./lib/http.ts";
 import { registerServiceWebhook } from "./lib/service-webhook.ts";
 import { type StartProcess, startProcess } from "./lib/start-process.ts";
 import { until } from "./lib/until.ts";
@@ -23,12 +24,13 @@ const SILENCE_MS = 2000;
 
 /**
  * `npm run demo`: a hundred people, some of them by ad links, a tracker that goes down, a server that is killed, and every postback, lead
- * and dollar accounted for. Then an ad of a cabinet, with what it cost and who joined.
+ * and dollar accounted for. Then two ads, one by
+ * exports and one pulled from the Ads API, with what they cost and who joined.
  */
 async function main(directory: string): Promise<boolean> {
   const startedAt = Date.now();
-  const [telegram, tracker] = await Promise.all([startTelegram(), startTracker()]);
-  const vars = variables(telegram, tracker);
+  const [telegram, tracker, telegramAds] = await Promise.all([startTelegram(), startTracker(), startTelegramAds()]);
+  const vars = { ...variables(telegram, tracker), TELEGRAM_ADS_API_ROOT: telegramAds.url };
   const start = (port?: number) =>
     startProcess({ persistTo: join(directory, "state"), logFile: join(directory, "server.log"), vars, ...(port ? { port } : {}) });
   say("Starting the server, a fake Telegram and a fake tracker on loopback …");
@@ -61,7 +63,7 @@ async function main(directory: string): Promise<boolean> {
 
     return await checkAll({ people, tracker, telegram, owner, startedAt });
   } finally {
-    await conclude(server, telegram, tracker);
+    await conclude(server, telegram, tracker, telegramAds);
   }
 }
 
@@ -115,7 +117,7 @@ interface Case {
   startedAt: number;
 }
 
-/** Waits until nothing is owed any more, buys an ad, and prints what came of everybody. */
+/** Waits until nothing is owed any more, buys ads, and prints what came of everybody. */
 async function checkAll({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
   const settled = () => people.every((person) => account(person, tracker.received).received >= person.owed.length);
   const started = people.filter(({ messages }) => messages.some((message) => "update" in message && "message" in message.update));
@@ -128,19 +130,22 @@ async function checkAll({ people, tracker, telegram, owner, startedAt }: Case): 
   const { lines, faults } = summarize(people, tracker.received);
   faults.push(...started.filter(({ id }) => !welcomed().has(id)).map(({ id }) => `${id}: no welcome`));
   faults.push(...(await checkLeads(people, owner)), ...checkLedger(people, owner.flows, await readLedger(owner)));
-  const found = await buyAd(owner, telegram);
-  faults.push(...checkAd(found));
+  const bought = await buyAd(owner, telegram);
+  const pulled = await pullAd(owner, telegram);
+  faults.push(...checkAd(bought, AD_FIGURES), ...checkAd(pulled, PULLED_FIGURES));
   say(`\n${lines.join("\n")}\n`);
   const { click, total, ma, spend } = expected(people.filter(({ ad }) => ad !== null));
   say(` ${started.length} welcomes; by ads ${click} clicks for ${spend} usd, ${total} leads, ${ma} usd approved`);
-  say(
-    ` an ad of a cabinet: ${found.impressions} impressions, ${found.spent} eur spent, ${found.starts} starts, ${found.joins} joins, ${found.cost_per_join} eur per join`,
-  );
-  say(` leads, journal, leads.json, stats.json and the cabinet agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
+  say(` an ad by exports: ${describeAd(bought)}`);
+  say(` an ad pulled from the Ads API: ${describeAd(pulled)}; at noon ${pulled.spent_at_noon} eur and ${pulled.joins_at_noon} joins`);
+  say(` leads, journal, leads.json, stats.json and the cabinets agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
   for (const fault of faults.slice(0, 10)) say(` LOST OR WRONG  ${fault}`);
   say(` ${faults.length === 0 ? "Nothing was lost." : `${faults.length} faults.`} ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
   return faults.length === 0;
 }
+
+const describeAd = ({ impressions, spent, starts, joins, cost_per_join }: AdFigures): string =>
+  `${impressions} impressions, ${spent} eur spent, ${starts} starts, ${joins} joins, ${cost_per_join} eur per join`;
 
 /** What the User API says of everybody, against what happened. */
 async function checkLeads(people: readonly Person[], owner: Owner): Promise<string[]> {
@@ -157,9 +162,9 @@ async function checkLeads(people: readonly Person[], owner: Owner): Promise<stri
   });
 }
 
-async function conclude(server: StartProcess, telegram: Telegram, tracker: Tracker): Promise<void> {
+async function conclude(server: StartProcess, ...listeners: Listener[]): Promise<void> {
   await server.stop();
-  await Promise.all([telegram.close(), tracker.close()]);
+  await Promise.all(listeners.map((each) => each.close()));
 }
 
 function say(line: string): void {

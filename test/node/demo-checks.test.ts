@@ -62,7 +62,7 @@ describe("the demo's check of leads.json and stats.json", () => {
 
 describe("the demo's check of an ad", () => {
   it("accepts what it cost and brought", () => {
-    expect(checkAd({ ...AD_FIGURES })).toEqual([]);
+    expect(checkAd({ ...AD_FIGURES }, AD_FIGURES)).toEqual([]);
   });
 
   it.each([
@@ -71,8 +71,9 @@ describe("the demo's check of an ad", () => {
     ["a start that is missing", { starts: 1 }],
     ["a join that is missing", { joins: 1 }],
     ["another cost per join", { cost_per_join: null }],
+    ["spend in another hour", { spent_at_noon: 1 }],
     ["a budget that is still available", { balance_available: 10 }],
   ])("finds fault with %s", (_, wrong) => {
-    expect(checkAd({ ...AD_FIGURES, ...wrong })).toHaveLength(1);
+    expect(checkAd({ ...AD_FIGURES, ...wrong }, AD_FIGURES)).toHaveLength(1);
   });
 });
