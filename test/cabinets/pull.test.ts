@@ -232,11 +232,12 @@ describe("a pull", () => {
     await link();
     await pull();
     await pull();
-    expect(requests()).toBe(5);
+    // The account, the list, days, five minutes, 34 reports of months, and the account again.
+    expect(requests()).toBe(5 + 34);
     h.clock.advance(HOUR);
     await pull();
     // Nothing is new: the list and the account.
-    expect([requests("getAdStats"), requests()]).toEqual([2, 7]);
+    expect([requests("getAdStats"), requests()]).toEqual([2, 7 + 34]);
     const [ad] = told.ads;
     if (ad === undefined) throw new Error("no ad");
     ad.days = { ...ad.days, "2026-06-14": { views: 900, clicks: 25, opens: 1, actions: 3, spent_budget: 1 } };
@@ -348,6 +349,78 @@ describe("a pull", () => {
     ]);
   });
 
+  it("takes in what ads spent that were deleted before they were ever listed, and what others did not tell before they were deleted", async () => {
+    const h = createHarness();
+    const { told, link, pull, id, balances, requests, send } = await makeLinkable(h);
+    const gone = {
+      ad_id: 190,
+      title: "Gone",
+      isDeleted: true,
+      funded: 2.5,
+      days: { "2026-02-03": { views: 70, spent_budget: 0.5 }, "2026-06-14": { views: 700, spent_budget: 2 } },
+    };
+    told.ads.push(gone);
+    await link();
+    await pull();
+    const own = async () =>
+      (await h.db.select().from(ads).where(eq(ads.accountId, id)).orderBy(ads.id)).map(
+        ({ externalId, title, status, views, spentMicros, balanceMicros }) => [
+          externalId,
+          title,
+          status,
+          views,
+          spentMicros,
+          balanceMicros,
+        ],
+      );
+    expect((await own())[2]).toEqual(["190", "Gone", "deleted", 770, 2_500_000, 0]);
+    const spentOfAds = async () => (await own()).reduce((sum, [, , , , spent]) => sum + Number(spent), 0);
+    expect([await spentOfAds(), (await balances())[2]]).toEqual([4_290_210, 4.29021]);
+    const page = await send("/v1/stats/page", {
+      period_from: "2026-01-01",
+      period_to: "2026-06-30",
+      period_grouping_unit: "month",
+      grouping: "ad",
+    });
+    expect(page.rows).toMatchObject([
+      { period_date: "2026-02-01", external_id: "190", spent: 0.5 },
+      { period_date: "2026-03-01", external_id: "187", spent: 0.5 },
+      { period_date: "2026-06-01", external_id: "187", spent: 1.29021 },
+      { period_date: "2026-06-01", external_id: "190", spent: 2 },
+    ]);
+    // One that was listed does something more, and is deleted before the next pull. The next day's reports have it.
+    Object.assign(told.ads[0] ?? {}, { isDeleted: true, funded: 2.04, lagging: 0 });
+    Object.assign(told.ads[0]?.days ?? {}, { "2026-06-15": { views: 20, clicks: 1, spent_budget: 0.29 } });
+    const before = requests("getAccountReport");
+    h.clock.advance(HOUR);
+    await pull();
+    expect(requests("getAccountReport")).toBe(before);
+    h.clock.advance(24 * HOUR);
+    await pull();
+    expect(requests("getAccountReport")).toBe(before + 2);
+    expect((await own())[0]).toEqual(["187", "Котята", "deleted", 1120, 2_040_000, 0]);
+    expect([await spentOfAds(), (await balances())[2]]).toEqual([4_540_000, 4.54]);
+    // Read again, it changes nothing.
+    const written = await writtenOf(h, id);
+    h.clock.advance(24 * HOUR);
+    await pull();
+    expect(await writtenOf(h, id)).toEqual(written);
+  });
+
+  it.each([
+    ["Telegram refuses", { ok: false, error: "METHOD_INVALID" }],
+    ["are no reports", { ok: true, result: { rows: [] } }],
+  ])("is done although reports of months %s", async (_, reply) => {
+    const h = createHarness();
+    const { link, pull, stateOf, balances } = await makeLinkable(h);
+    h.telegramAds.answer("getAccountReport", reply);
+    await link();
+    await pull();
+    expect(await stateOf()).toMatchObject({ state: "ok", error: null });
+    expect(await balances()).toEqual([60, 38.20979, 1.79021]);
+    expect(h.logLines.some(({ event }) => event === "cabinet.report_not_read")).toBe(true);
+  });
+
   it("goes through all pages, as far as a run may, and goes on in the next", async () => {
     const h = createHarness();
     const { told, link, pull, id, requests, stateOf, balances } = await makeLinkable(h);
@@ -380,7 +453,7 @@ describe("a pull", () => {
     const days = { "2026-06-15": { views: 1, spent_budget: 1 } };
     told.ads = Array.from({ length: 90 }, (_, index) => ({ ad_id: index + 1, funded: 2, days }));
     await link();
-    for (let runs = 0; runs < 3; runs += 1) await pull();
+    for (let runs = 0; runs < 4; runs += 1) await pull();
     h.clock.advance(HOUR);
     const cost = await h.d1.measure(pull);
     expect(cost.roundTrips).toBe(7);

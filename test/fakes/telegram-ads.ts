@@ -111,6 +111,8 @@ export class FakeTelegramAds {
         const ad = listed.find(({ ad_id }) => ad_id === params.ad_id);
         return ad === undefined ? { ok: false, error: "AD_ID_INVALID" } : statsOf(ad, account.currency, params);
       }
+      case "getAccountReport":
+        return { ok: true, result: reportOf(account, `${params.year}-${String(params.month).padStart(2, "0")}`) };
       default:
         return { ok: false, error: "METHOD_INVALID" };
     }
@@ -162,4 +164,26 @@ function statsOf(ad: Ad, currency: string, { from_time, to_time, interval }: Rec
     return [{ from_time: time, to_time: time + seconds, views: 0, opens: 0, clicks: 0, actions: 0, currency, spent_budget: 0, ...figures }];
   });
   return { ok: true, result: items };
+}
+
+/** What ads did in a month, such as `2026-06`; those that did nothing are not told. */
+function reportOf({ ads, currency }: AdsAccount, month: string) {
+  return ads.flatMap((ad) => {
+    const days = Object.entries(ad.days ?? {}).flatMap(([day, did]) => (day.startsWith(month) ? [did] : []));
+    const of = (figure: keyof Did) => sum(days.map((did) => did[figure] ?? 0));
+    if (days.length === 0) return [];
+    return [
+      {
+        ad_id: ad.ad_id,
+        ad_title: ad.title ?? `Ad ${ad.ad_id}`,
+        ...(ad.isDeleted === true ? { ad_is_deleted: true } : {}),
+        views: of("views"),
+        opens: of("opens"),
+        clicks: of("clicks"),
+        actions: of("actions"),
+        currency,
+        spent_budget: of("spent_budget"),
+      },
+    ];
+  });
 }

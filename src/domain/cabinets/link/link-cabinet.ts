@@ -8,7 +8,8 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { isForgottenAccount } from "../../forget/blanks.ts";
 import { isCabinet } from "../cabinet.ts";
-import { AdsApiError, adsApi, type ToldAccount } from "./ads-api.ts";
+import { AdsApiError, adsApi } from "./ads-api.ts";
+import type { ToldAccount } from "./ads-api-answers.ts";
 import { type CabinetLink, linkRead } from "./link.ts";
 import { sealLinkToken } from "./link-token.ts";
 

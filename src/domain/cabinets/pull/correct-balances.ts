@@ -4,7 +4,7 @@ import { type Fragment, sql, statement } from "../../../db/sql.ts";
 import { createSecret } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { bookStatements, type Transaction } from "../ledger/book.ts";
-import type { ToldAccount, ToldAd } from "../link/ads-api.ts";
+import type { ToldAccount, ToldAd } from "../link/ads-api-answers.ts";
 import { type ClaimedLink, stillHolds } from "./claimed-link.ts";
 import type { KnownAd } from "./save-ads.ts";
 
@@ -30,7 +30,15 @@ interface BudgetChange {
 export async function correctBudgets(
   deps: Deps,
   link: ClaimedLink,
-  { told, known, availableMicros }: { told: readonly ToldAd[]; known: ReadonlyMap<string, KnownAd>; availableMicros: number },
+  {
+    told,
+    known,
+    availableMicros,
+  }: {
+    told: readonly Pick<ToldAd, "externalId" | "remainingMicros" | "spentMicros">[];
+    known: ReadonlyMap<string, KnownAd>;
+    availableMicros: number;
+  },
 ): Promise<number> {
   const changes = told.flatMap(({ externalId, remainingMicros, spentMicros }): BudgetChange[] => {
     const ad = known.get(externalId);

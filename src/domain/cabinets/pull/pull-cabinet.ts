@@ -4,14 +4,17 @@ import { DAY_MS, startOfUtcDay, utcDay } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { describeError } from "../../../platform/log.ts";
 import { FIGURE_NAMES } from "../figures.ts";
-import { AdsApiError, adsApi, type ToldAd, type ToldPage } from "../link/ads-api.ts";
+import { AdsApiError, adsApi } from "../link/ads-api.ts";
+import type { ToldAd, ToldPage } from "../link/ads-api-answers.ts";
 import { openLinkToken } from "../link/link-token.ts";
 import { bookStatistics } from "../statistics/book-statistics.ts";
 import { INTERVAL_MS, type IntervalRow, sumByDay, sumBySlot } from "../statistics/interval.ts";
 import type { StatRow } from "../statistics/stat-row.ts";
 import { type ClaimedLink, stillHolds } from "./claimed-link.ts";
 import { correctBudgets, correctSums } from "./correct-balances.ts";
-import { type Cursor, isLong, startOf } from "./cursor.ts";
+import { type Cursor, isLong, readCursor, startOf } from "./cursor.ts";
+import { isOver, type Pull, type Turn } from "./pull.ts";
+import { pullReports } from "./pull-reports.ts";
 import { awaitFlood, endPull, failPull, passOver, pausePull, revokeLink } from "./release-link.ts";
 import { type KnownAd, saveAds } from "./save-ads.ts";
 
@@ -20,27 +23,10 @@ const AT_ONCE = 5;
 /** Of so many days, today among them, five minutes are read. */
 const INTERVAL_DAYS = 2;
 
-/** What a run has left for all cabinets. */
-export interface Turn {
-  untilMs: number;
-  /** Calls of Telegram, and budgets of ads that are corrected: each of these is several statements, of which an invocation may run so many. */
-  requests: number;
-}
-
-/** What a pull works with. */
-interface Pull {
-  deps: Deps;
-  link: ClaimedLink;
-  api: ReturnType<typeof adsApi>;
-  left: Turn;
-  /** As far as it has come. */
-  cursor: Cursor;
-}
-
 /** Pulls a cabinet, or as much of it as the run has left, and lets go of it. */
 export async function pullCabinet(deps: Deps, link: ClaimedLink, left: Turn): Promise<void> {
   if (link.isBanned === 1) return passOver(deps, link);
-  const cursor = link.cursor === null ? startOf(link.longPullDay, deps.now()) : (JSON.parse(link.cursor) as Cursor);
+  const cursor = link.cursor === null ? startOf(link.longPullDay, deps.now()) : readCursor(link.cursor);
   try {
     const pull: Pull = { deps, link, api: adsApi(deps, await openLinkToken(deps, link)), left, cursor };
     if (await pullAds(pull)) await conclude(pull);
@@ -63,8 +49,6 @@ async function letGo(deps: Deps, link: ClaimedLink, { cursor, error }: { cursor:
   return failPull(deps, link, { code, cursor: fault.kind === "unreachable" ? cursor : null });
 }
 
-const isOver = ({ deps, left }: Pull): boolean => left.requests <= 0 || deps.now() >= left.untilMs;
-
 /** @returns whether all pages are done */
 async function pullAds(pull: Pull): Promise<boolean> {
   const { api, cursor, left } = pull;
@@ -74,7 +58,7 @@ async function pullAds(pull: Pull): Promise<boolean> {
     const page = await api.adsPage(cursor.offset);
     if (!(await pullPage(pull, page))) return false;
     cursor.listed.push(...page.ads.map(({ externalId }) => externalId));
-    if (page.next === null) return markDeleted(pull, page.total);
+    if (page.next === null) return (await pullReports(pull)) && markDeleted(pull, page.total);
     Object.assign(cursor, { offset: page.next, after: null });
   }
 }

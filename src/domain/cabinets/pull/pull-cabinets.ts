@@ -1,6 +1,7 @@
 import type { Deps } from "../../../platform/deps.ts";
 import { claimLink } from "./claimed-link.ts";
-import { pullCabinet, type Turn } from "./pull-cabinet.ts";
+import type { Turn } from "./pull.ts";
+import { pullCabinet } from "./pull-cabinet.ts";
 
 /** What a run may take of its minute, and of what an invocation may request in all. */
 const TURN_MS = 15_000;

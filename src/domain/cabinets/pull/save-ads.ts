@@ -4,7 +4,7 @@ import { fold } from "../../../lib/fold.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { addObjects } from "../ads/add-objects.ts";
 import { addUnknownAds } from "../ads/add-unknown-ads.ts";
-import type { ToldAd } from "../link/ads-api.ts";
+import type { ToldAd } from "../link/ads-api-answers.ts";
 import { readObject } from "../object.ts";
 import { type ClaimedLink, stillHolds } from "./claimed-link.ts";
 
@@ -21,15 +21,17 @@ export interface KnownAd {
   balanceMicros: number;
 }
 
+/** Ads as they are known here, by Telegram's number, and what is available in their cabinet. */
+interface Known {
+  known: Map<string, KnownAd>;
+  availableMicros: number;
+}
+
 /**
  * Writes what Telegram tells of a page of ads: those that are new, and what is another than before.
- * @returns what is known of them, by Telegram's number, and what is available in the cabinet; null: the link is no longer this run's
+ * @returns what is known of them then; null: the link is no longer this run's
  */
-export async function saveAds(
-  deps: Deps,
-  link: ClaimedLink,
-  told: readonly ToldAd[],
-): Promise<{ known: Map<string, KnownAd>; availableMicros: number } | null> {
+export async function saveAds(deps: Deps, link: ClaimedLink, told: readonly ToldAd[]): Promise<Known | null> {
   const { db } = deps;
   const { cabinetId } = link;
   const isOurs = sql`id = ${cabinetId} AND ${stillHolds(link)}`;
@@ -51,9 +53,25 @@ export async function saveAds(
     ),
     statement(db, addObjects(objects, { cabinetId, when: stillHolds(link) })),
   ]);
+  return readKnownAds(deps, link, told);
+}
+
+/**
+ * Reads what is known of ads, by Telegram's number, and what is available in the cabinet.
+ * @returns null: the link is no longer this run's
+ */
+export async function readKnownAds(
+  { db }: Pick<Deps, "db">,
+  link: ClaimedLink,
+  told: readonly { externalId: string }[],
+): Promise<Known | null> {
+  const { cabinetId } = link;
   const [cabinet, known] = await readTogether(
     db,
-    rowsOf<{ availableMicros: number }>(db, sql`SELECT available_micros AS availableMicros FROM cabinets WHERE ${isOurs}`),
+    rowsOf<{ availableMicros: number }>(
+      db,
+      sql`SELECT available_micros AS availableMicros FROM cabinets WHERE id = ${cabinetId} AND ${stillHolds(link)}`,
+    ),
     rowsOf<KnownAd>(
       db,
       sql`SELECT a.id, a.external_id AS externalId, a.views, a.clicks, a.opens, a.actions, a.spent_micros AS spentMicros, a.balance_micros AS balanceMicros
