@@ -14,7 +14,7 @@ export interface ApiSpec {
   operations: readonly Operation[];
 }
 
-export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
 
 /** How a caller shows who it is. One of those an operation names is enough; where it names none, anybody may call. */
 export type Credential = "key" | "bearer" | "session" | "token" | "access" | "refresh" | "api-key" | "telegram" | "metrics";

@@ -78,3 +78,11 @@ export function normalizeHost(text: string): string {
   const host = URL.parse(`http://${bare}`)?.hostname ?? bare.toLowerCase();
   return host.replace(/\.$/, "");
 }
+
+const LABEL = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
+const HOST_NAME = new RegExp(`^(?=.{1,253}$)(?:${LABEL}\\.)+(?=[a-z])${LABEL}$`);
+
+/** Whether a host, as `normalizeHost` answers it, is a name of DNS below another one: no address, and not `localhost`. */
+export function isHostName(host: string): boolean {
+  return HOST_NAME.test(host);
+}

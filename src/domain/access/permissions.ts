@@ -91,6 +91,11 @@ export const PERMISSIONS = {
   /** What the caller is owed. */
   "balance.own": { network_affiliate: "all" },
   "categories.write": { administrator: "all", categories: "all" },
+  "sources.write": { administrator: "all", offers: "all" },
+  "smartlinks.write": { administrator: "all", offers: "all" },
+  "news.write": { administrator: "all", news: "all" },
+  /** The hosts on which the links of a network stand. */
+  "domains.write": { administrator: "all" },
   "staff.read": STAFF,
   /** Includes their roles and keys. */
   "staff.write": { administrator: "all" },
@@ -112,6 +117,12 @@ export function mayOrThrow({ actor }: Pick<Ctx, "actor">, action: Action): Reach
   if (reaches.includes("all")) return "all";
   if (reaches.includes("assigned")) return "assigned";
   throw new AppError("forbidden");
+}
+
+/** Whether the caller may do something with all that the account of the call owns. */
+export function hasRight({ actor }: Pick<Ctx, "actor">, action: Action): boolean {
+  const rights: Rights = PERMISSIONS[action];
+  return actor.roles.some((role) => rights[role] === "all");
 }
 
 /** SQL of whether a column of one role is one that may. */

@@ -4,9 +4,13 @@ import { defineJsonApi } from "../../http/json-api.ts";
 import { keyOf } from "./access.ts";
 import { balanceEndpoints } from "./balance.ts";
 import { categoryEndpoints } from "./categories.ts";
+import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
+import { newsEndpoints } from "./news.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
+import { smartlinkEndpoints } from "./smartlinks.ts";
+import { sourceEndpoints } from "./sources.ts";
 import { userEndpoints } from "./users/endpoints.ts";
 
 /** A text that is too long is named by its parameter, for which the whole body must be read. */
@@ -27,5 +31,14 @@ export const networkApi = defineJsonApi({
   envelope: numberedEnvelope,
   anySlash: true,
   // docs/api/network.md has a heading for each.
-  endpoints: [...categoryEndpoints, ...offerEndpoints, ...balanceEndpoints, ...userEndpoints],
+  endpoints: [
+    ...categoryEndpoints,
+    ...offerEndpoints,
+    ...balanceEndpoints,
+    ...userEndpoints,
+    ...newsEndpoints,
+    ...sourceEndpoints,
+    ...domainEndpoints,
+    ...smartlinkEndpoints,
+  ],
 });

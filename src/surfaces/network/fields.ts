@@ -4,6 +4,8 @@ import { readHexId } from "../../lib/hex-id.ts";
 
 /** Fields as clients of this API send them. */
 
+const MAX_LANGUAGES = 50;
+
 /** An optional parameter: empty, it is as if it had not been sent. */
 export const ignored = <Field extends z.ZodType>(field: Field) =>
   z.preprocess((value) => (value === "" || value === null ? undefined : value), field.optional()) as unknown as z.ZodOptional<Field>;
@@ -55,3 +57,15 @@ export const changedSince = ignored(
     .transform((text) => text.slice(0, 10))
     .pipe(z.iso.date()),
 ).describe("Only what was changed since this day, YYYY-MM-DD");
+
+/** Texts by language, `title_lang[en]=…`: two or three letters, with or without a region. */
+export const byLanguage = (max: number) =>
+  z
+    .record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), z.string().trim().max(max))
+    .refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES);
+
+/** The number of something that stands in a path. What has another form is the number of nothing, which is not found. */
+export const number = z
+  .string()
+  .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : 0))
+  .meta({ type: "integer", minimum: 1 });

@@ -43,7 +43,7 @@ export function withServedLinks(pages: Readonly<Record<string, string>>): Record
 function sectionsOf(markdown: string): [string, Section][] {
   return markdown.split(/^(?=#{1,3} )/m).flatMap((part): [string, Section][] => {
     const [heading = ""] = part.split("\n", 1);
-    const named = [...heading.matchAll(/(GET|POST|PUT|PATCH|DELETE)( or POST)? (\/\S*?)(?=,|$)/g)];
+    const named = [...heading.matchAll(/(GET|POST|PUT|PATCH|DELETE|OPTIONS)( or POST)? (\/\S*?)(?=,|$)/g)];
     if (named.length === 0) return [];
     const section = readSection(part.slice(heading.length));
     return named.flatMap(([, method, also, path]) =>

@@ -69,6 +69,14 @@ export function defineService(specs: () => readonly ApiSpec[]): Surface {
       },
       {
         ...open,
+        methods: ["OPTIONS"],
+        path: "/healthz",
+        summary: "Check the connection to the deployment",
+        answers: [{ status: 204, description: "The deployment is there; nothing else is looked at" }],
+        serve: async () => new Response(null, { status: 204 }),
+      },
+      {
+        ...open,
         path: "/metrics",
         summary: "Read metrics for Prometheus",
         credentials: ["metrics"],
