@@ -15,7 +15,7 @@ describe("/openapi.json", () => {
     const { paths } = await read();
     const described = Object.entries<object>(paths).flatMap(([path, item]) =>
       Object.keys(item)
-        .filter((key) => ["get", "post", "put", "patch", "delete"].includes(key))
+        .filter((key) => ["get", "post", "put", "patch", "delete", "options"].includes(key))
         .map((method) => `${method.toUpperCase()} ${withoutSlash(path)}`),
     );
     const mounted = h.app.routes

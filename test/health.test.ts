@@ -92,3 +92,9 @@ it("answers ok once D1 is migrated, and 503 before", async () => {
   await env.DB.exec("DELETE FROM d1_migrations");
   expect((await exports.default.fetch(url)).status).toBe(503);
 });
+
+it("says by /healthz that it can be reached, to whoever asks", async () => {
+  const h = createHarness();
+  const answer = await h.request("/healthz", { method: "OPTIONS" });
+  expect([answer.status, await answer.text()]).toEqual([204, ""]);
+});

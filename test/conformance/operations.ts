@@ -16,7 +16,7 @@ export interface JsonSchema {
 /** One method of one path of /openapi.json. */
 export interface Operation {
   name: string;
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
   path: string;
   /** The surface. */
   tag: string;
@@ -41,7 +41,7 @@ interface Described {
 
 type PathItem = Record<string, Described> & { parameters?: { name: string; example?: unknown }[]; "x-same-as"?: string };
 
-const METHODS = ["get", "post", "put", "patch", "delete"] as const;
+const METHODS = ["get", "post", "put", "patch", "delete", "options"] as const;
 
 /** Whatever the deployment describes, other spellings of a path apart. */
 export async function readOperations(h: Harness): Promise<Operation[]> {

@@ -187,6 +187,10 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
     return (await answer.json()) as Record<string, unknown>;
   };
   await send("/admin/category", { title: "Kittens" });
+  await send("/admin/offer/source", { "title_lang[en]": "Web sites" });
+  await send("/admin/domain", { url: "track.example.com" });
+  await send("/admin/smartlink/category", { name: "Cats" });
+  await send("/admin/news", { title: "New kittens" });
 }
 
 /** So many that the schedule rolls them, of which nobody is told. */

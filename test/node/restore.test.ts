@@ -24,9 +24,7 @@ const WITHOUT_SURFACE = [
   "network_conversions",
   "network_currencies",
   "network_custom_fields",
-  "network_domains",
   "network_flows",
-  "network_news",
   "network_payment_systems",
   "network_pixels",
   "network_postbacks",
@@ -37,9 +35,7 @@ const WITHOUT_SURFACE = [
   "offer_payments",
   "offer_settings",
   "providers",
-  "smartlink_categories",
   "tickets",
-  "traffic_sources",
   "trafficback_counts",
 ];
 const TEXTS = [
