@@ -155,6 +155,29 @@ describe("what ads brought", () => {
     expect(await startsBy("ad", { platform_cabinet_ids: [uid] })).toEqual([1, 2]);
   });
 
+  it("counts each lead once, whatever ads its click and its tag name, so that all groupings make the same sum", async () => {
+    const { id, uid, addCabinet, send, stats } = await makeCabinet();
+    const elsewhere = await addCabinet();
+    const inCampaign = (await send("/campaigns/", { account_id: uid, name: "A" })).id;
+    const add = async (values: object) => (await send("/advertisement/telegram/", { advertisement_title: "K", ...values })).code as string;
+    const own = [await add({ account_id: uid }), await add({ campaign_id: inCampaign }), await add({ account_id: elsewhere })];
+    const foreign = (await (await makeCabinet()).makeAd("189"))?.code ?? "";
+    const named = [...own, foreign, "ad_nobodys", "else", ""];
+    const campaign = await makeCampaign(h, id);
+    const expected = new Map<string, number>();
+    for (const click of named)
+      for (const utmContent of named) {
+        await makeLead(h, campaign, { click, utmContent });
+        const ad = [click, utmContent].find((code) => own.includes(code));
+        if (ad !== undefined) expected.set(ad, (expected.get(ad) ?? 0) + 1);
+      }
+    const starts = async (grouping: string[]): Promise<number[]> =>
+      (await stats({ grouping })).rows.map((row: { starts: number }) => row.starts);
+    expect(await starts(["ad"])).toEqual(own.map((code) => expected.get(code)));
+    for (const grouping of [[], ["cabinet"], ["campaign"], ["ad_object"], ["cabinet", "ad"]])
+      expect([grouping, (await starts(grouping)).reduce((sum, each) => sum + each, 0)]).toEqual([grouping, 3 * named.length + 4 * 3]);
+  });
+
   it("is not another ad's because the report leaves out the cabinet of the first", async () => {
     const { id, uid, makeAd, addCabinet, send, stats } = await makeCabinet();
     const clicked = await makeAd("187");
