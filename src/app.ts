@@ -8,6 +8,7 @@ import type { Deps } from "./platform/deps.ts";
 import { describeError } from "./platform/log.ts";
 import { cabinetsApi } from "./surfaces/cabinets/api.ts";
 import { networkApi } from "./surfaces/network/api.ts";
+import { postbacks } from "./surfaces/postback/api.ts";
 import { links } from "./surfaces/redirect/links.ts";
 import { defineService } from "./surfaces/service/service.ts";
 import { siteApi } from "./surfaces/site/api.ts";
@@ -19,12 +20,20 @@ const service = defineService(() => specs);
 /** Where HEAD is like GET: nothing is changed there. */
 const READ_ONLY: readonly Surface[] = [service, links];
 /** The User API's base path holds those of the others, so that it comes last. */
-const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, networkApi, cabinetsApi, userApi];
+const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, networkApi, postbacks, cabinetsApi, userApi];
 
 /** What is served, for the description. */
-export const specs: readonly ApiSpec[] = [userApi, trackerApi, siteApi, cabinetsApi, networkApi, links, telegramWebhooks, service].map(
-  ({ spec }) => spec,
-);
+export const specs: readonly ApiSpec[] = [
+  userApi,
+  trackerApi,
+  siteApi,
+  cabinetsApi,
+  networkApi,
+  postbacks,
+  links,
+  telegramWebhooks,
+  service,
+].map(({ spec }) => spec);
 
 /** Headers that a page of another origin may read, beside those that it always may. */
 const READABLE_BY_PAGES = "x-request-id, retry-after";

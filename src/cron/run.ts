@@ -5,6 +5,7 @@ import { fetchRates } from "../domain/currency/fetch-rates.ts";
 import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
+import { sweepHeldPostbacks } from "../domain/network-conversions/held-postbacks.ts";
 import { sweepPostbacks } from "../domain/postbacks/delivery/sweep.ts";
 import { pruneReceived } from "../domain/received/prune-received.ts";
 import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
@@ -31,6 +32,7 @@ type Job = (deps: Deps) => Promise<void>;
 const jobsOf = (later: Job[]): Record<string, Job> => ({
   sweepPostbacks,
   sweepTelegramOutbox,
+  sweepHeldPostbacks,
   rollCampaigns,
   requeueDeadLetters,
   expireLogins,

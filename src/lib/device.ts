@@ -62,6 +62,11 @@ export function deviceOf(userAgent: string): Device {
   return device;
 }
 
+/** What a User-Agent header is of: `desktop`, `mobile`, `tablet`, `tv`; empty: nobody knows. */
+export function deviceTypeOf(userAgent: string): string {
+  return userAgent.trim() === "" ? "" : Bowser.getParser(userAgent).getPlatformType(true);
+}
+
 function parse(userAgent: string): Device {
   if (userAgent.trim() === "") return { mobile: 0, os: OS.Other, browser: BROWSER.Bot };
   const parser = Bowser.getParser(userAgent);

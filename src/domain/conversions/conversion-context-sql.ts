@@ -75,9 +75,11 @@ const EVENT_FIELDS = EVENT_COLUMNS.split(", ").map((selected) => {
 const TEMPLATES = sql`FROM postback_templates WHERE url <> '' AND account_id = c.account_id AND (owner, owner_id) IN
   (VALUES ('account', c.account_id), ('flow', c.flow_id), ('campaign', l.campaign_id))`;
 
-/** What of the lead of a call decides on what is reported. */
-const HISTORY = sql`${json(join(EVENT_FIELDS), sql`FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq`)} AS events,
-    ${json(raw("'id', id, 'owner', owner, 'event', event"), TEMPLATES)} AS templates, p.status IS ${raw(CAMPAIGN_STATUS.paused)} AS campaignPaused`;
+/** What of the lead of a call `c` decides on what is reported; `l` is the lead, where there is one. */
+export const HISTORY = sql`${json(join(EVENT_FIELDS), sql`FROM lead_events WHERE lead_id = c.lead_id ORDER BY seq`)} AS events,
+    ${json(raw("'id', id, 'owner', owner, 'event', event"), TEMPLATES)} AS templates`;
+
+const IS_PAUSED = sql`p.status IS ${raw(CAMPAIGN_STATUS.paused)} AS campaignPaused`;
 
 /** The rate of a currency on the lead's day, where something is to be converted. */
 function rateWanted(currency: string, { today, givenRates }: Given): Fragment {
@@ -133,7 +135,7 @@ const COLUMNS = sql`c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.
     l.base_micros AS baseMicros, l.base_currency AS baseCurrency, l.click_pending AS clickPending, l.amounts_await_click AS amountsAwaitClick,
     ${COMMON_COLUMNS},
     ${OWN_COLUMNS},
-    ${HISTORY},
+    ${HISTORY}, ${IS_PAUSED},
     EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isLoopback,
     EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
     EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused`;
@@ -166,6 +168,6 @@ export const awaitingSql = (landed: string): Fragment => sql`
   )
   SELECT l.id, l.account_id AS accountId, l.campaign_id AS campaignId, l.status, l.seq, l.milestones, l.amounts_await_click AS amountsAwaitClick,
     l.payout_micros AS payoutMicros, l.currency, l.revenue_micros AS revenueMicros, l.revenue_currency AS revenueCurrency,
-    ${payoutRuleSql(name("k.country"), name("l.goal_id"))} AS payoutRule, ${HISTORY}
+    ${payoutRuleSql(name("k.country"), name("l.goal_id"))} AS payoutRule, ${HISTORY}, ${IS_PAUSED}
   FROM calls c CROSS JOIN leads l ON l.id = c.lead_id JOIN clicks k ON k.id = l.click JOIN flows f ON f.id = l.flow_id
     LEFT JOIN offers o ON o.id = l.offer_id LEFT JOIN campaigns p ON p.id = l.campaign_id`;

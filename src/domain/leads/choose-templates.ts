@@ -12,7 +12,7 @@ interface OwnTemplate {
 }
 
 /** Of an affiliate in a network, for the offer and the goal of the lead. */
-interface NetworkTemplate {
+export interface NetworkTemplate {
   id: number;
   owner: "network";
   firesOn: PostbackTrigger;

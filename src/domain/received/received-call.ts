@@ -25,6 +25,7 @@ export class ReceivedCall {
   readonly #path: string;
   #params: object = {};
   #secrets: string[] = [];
+  #sender = "";
   #account: { id: number; isProven: boolean } | null = null;
   #leadId: number | null = null;
   #isKept = false;
@@ -38,6 +39,11 @@ export class ReceivedCall {
   takes(params: object, credential: string | null): void {
     this.#params = params;
     this.#secrets = credential === null ? [] : [credential, credential.replace(/^g?\d+-/, "")];
+  }
+
+  /** @param sender the address that sent the call, of one that is judged by it */
+  cameFrom(sender: string): void {
+    this.#sender = sender;
   }
 
   /** @param isProven whether the key was the account's, not one that only begins with its id */
@@ -66,8 +72,8 @@ export class ReceivedCall {
     const kept = textsUnlessForgotten(sql`l.forgotten_at_ms IS NOT NULL`, texts.params, sql`json_replace(${texts.answer}, '$.id', l.id)`);
     return statement(
       deps.db,
-      sql`INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
-         SELECT ${id}, ${nextId(id, deps.now())}, ${this.#method}, ${this.#path}, ${kept}, l.id FROM leads l WHERE ${lead}`,
+      sql`INSERT INTO received_calls (account_id, id, method, path, sender, params, answer, lead_id)
+         SELECT ${id}, ${nextId(id, deps.now())}, ${this.#method}, ${this.#path}, ${this.#sender}, ${kept}, l.id FROM leads l WHERE ${lead}`,
     );
   }
 
@@ -76,27 +82,38 @@ export class ReceivedCall {
     this.#isKept = true;
   }
 
+  /** The statement that stores the call, for a batch that makes no lead; null when it is stored in no log. */
+  byItself(deps: Pick<Deps, "db" | "now">, answer: object): D1PreparedStatement | null {
+    return this.#account?.isProven === true ? this.#insert(deps, answer, { id: this.#account.id, condition: raw("1") }) : null;
+  }
+
   /** Stores the call unless it was stored with its lead, in one round trip. @throws Error when D1 failed */
-  async keep({ db, now }: Pick<Deps, "db" | "now">, answer: object): Promise<void> {
+  async keep(deps: Pick<Deps, "db" | "now">, answer: object): Promise<void> {
     if (this.#isKept || this.#account === null) return;
     const { id, isProven } = this.#account;
-    const nowMs = now();
+    if (isProven) {
+      await this.#insert(deps, answer, { id, condition: raw("1") }).run();
+      return;
+    }
+    const nowMs = deps.now();
+    const limit = sql`UPDATE accounts SET wrong_key_logged_at_ms = ${nowMs}
+      WHERE id = ${id} AND wrong_key_logged_at_ms <= ${nowMs} - ${WRONG_KEY_EVERY_MS} AND forgotten_at_ms IS NULL`;
+    await deps.db.$client.batch([statement(deps.db, limit), this.#insert(deps, answer, { id, condition: raw("changes() = 1") })]);
+  }
+
+  #insert(
+    { db, now }: Pick<Deps, "db" | "now">,
+    answer: object,
+    { id, condition }: { id: number; condition: Fragment },
+  ): D1PreparedStatement {
     const texts = this.#texts(answer);
     const isForgotten = sql`EXISTS (SELECT 1 FROM leads WHERE id = ${this.#leadId} AND forgotten_at_ms IS NOT NULL)`;
     const kept = textsUnlessForgotten(isForgotten, texts.params, sql`${texts.answer}`);
-    const insert = (condition: Fragment) =>
-      statement(
-        db,
-        sql`INSERT INTO received_calls (account_id, id, method, path, params, answer, lead_id)
-           SELECT ${id}, ${nextId(id, nowMs)}, ${this.#method}, ${this.#path}, ${kept}, ${this.#leadId} WHERE ${condition}`,
-      );
-    if (isProven) {
-      await insert(raw("1")).run();
-      return;
-    }
-    const limit = sql`UPDATE accounts SET wrong_key_logged_at_ms = ${nowMs}
-      WHERE id = ${id} AND wrong_key_logged_at_ms <= ${nowMs} - ${WRONG_KEY_EVERY_MS} AND forgotten_at_ms IS NULL`;
-    await db.$client.batch([statement(db, limit), insert(raw("changes() = 1"))]);
+    return statement(
+      db,
+      sql`INSERT INTO received_calls (account_id, id, method, path, sender, params, answer, lead_id)
+         SELECT ${id}, ${nextId(id, now())}, ${this.#method}, ${this.#path}, ${this.#sender}, ${kept}, ${this.#leadId} WHERE ${condition}`,
+    );
   }
 
   #texts(answer: object): { params: string; answer: string } {

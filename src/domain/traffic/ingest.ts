@@ -1,4 +1,3 @@
-import { readAfter } from "../../db/read.ts";
 import { type Fragment, join, name, raw, sql, statement } from "../../db/sql.ts";
 import { deviceOf } from "../../lib/device.ts";
 import { normalizeAddress } from "../../lib/net.ts";
@@ -10,6 +9,7 @@ import { hostOf } from "../clicks/host.ts";
 import { withoutPerson } from "../clicks/link-params.ts";
 import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
+import { applyHeld, heldClicksRead } from "../network-conversions/held-postbacks.ts";
 import { countTrafficback } from "./count-trafficback.ts";
 
 type Row = Record<string, string | number | null>;
@@ -79,7 +79,8 @@ const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIA
 
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
- * in another. A click that is there already stays as it is. Clicks that no offer took are counted in the same round trip.
+ * in another. A click that is there already stays as it is. Clicks that no offer took are counted in the same round trip. Postbacks that
+ * were held for clicks are applied in the background.
  * @throws Error when D1 failed: to be called again with the same messages
  */
 export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]): Promise<void> {
@@ -93,8 +94,12 @@ export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]):
   }
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
-  const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows), ...counted];
-  await settleAmounts(deps, { landed: rows, awaiting: await readAfter(db, writes, awaitingRead(db, rows)) });
+  const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, rows)];
+  const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
+  const statements = [...writes, awaiting.statement, held.statement, ...counted];
+  const [, , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
+  if (clicksWithHeld !== undefined) deps.background(applyHeld(deps, held.read(clicksWithHeld)));
+  if (leads !== undefined) await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(leads) });
 }
 
 function rowOf(click: ClickMessage): Row[string][] {

@@ -1,5 +1,6 @@
 import cabinets from "../../../docs/api/cabinets.md";
 import network from "../../../docs/api/network.md";
+import networkTraffic from "../../../docs/api/network-traffic.md";
 import redirect from "../../../docs/api/redirect.md";
 import service from "../../../docs/api/service.md";
 import site from "../../../docs/api/site.md";
@@ -15,6 +16,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "site.md": site,
   "cabinets.md": cabinets,
   "network.md": network,
+  "network-traffic.md": networkTraffic,
   "redirect.md": redirect,
   "telegram.md": telegram,
   "postbacks.md": postbacks,

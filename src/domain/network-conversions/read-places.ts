@@ -1,0 +1,154 @@
+import { type Read, rowsOf } from "../../db/read.ts";
+import { sql } from "../../db/sql.ts";
+import { type MemberStatus, OS_NAMES, RESOURCE_STATUS } from "../../lib/codes.ts";
+import { deviceTypeOf } from "../../lib/device.ts";
+import type { Account } from "../../platform/context.ts";
+import type { Deps } from "../../platform/deps.ts";
+import { type ClickOrigin, readClickId } from "../clicks/click-id.ts";
+import { type OfferSettings, readOfferSettings } from "../offers/settings/offer-settings.ts";
+import type { OfferPayment, Visit } from "./match-payment.ts";
+import type { Report } from "./report.ts";
+import { STORED_COLUMNS, type StoredConversion, type StoredRow, toStored, toTemplates } from "./stored-conversion.ts";
+
+/** Where a report falls: an offer of a network, an affiliate of it, and what is known of both. */
+export interface Place {
+  network: Pick<Account, "tariff" | "paidUntilMs" | "bannedAtMs"> & { id: number };
+  offer: { id: number; status: number; isStopped: boolean; settings: OfferSettings; payments: OfferPayment[] };
+  /** Who pays for the offer: memberships.id. */
+  advertiser: { id: number; profile: string } | null;
+  /** `status` is null of who is no member any more. */
+  affiliate: { id: number; status: MemberStatus | null; isBanned: boolean };
+  /** The flow of both; null: there is none yet. */
+  flowId: number | null;
+  /** What the report's click id says of it; null: it names no click. */
+  origin: ClickOrigin | null;
+  /** The click, once it is written. */
+  visit: Visit | null;
+  /** Whether earlier reports wait for the click. */
+  isAwaited: boolean;
+  /** The conversion that the report means; null: none yet. */
+  stored: StoredConversion | null;
+  templates: StoredConversion["templates"];
+}
+
+interface Row extends StoredRow {
+  line: number;
+  networkTariff: string | null;
+  networkPaidUntilMs: number | null;
+  networkBannedAtMs: number | null;
+  placeNetworkId: number;
+  placeOfferId: number;
+  placeAffiliateId: number;
+  offerStatus: number;
+  isStopped: number;
+  settings: string | null;
+  payments: string;
+  advertiserId: number | null;
+  advertiserProfile: string | null;
+  affiliateStatus: MemberStatus | null;
+  isBanned: number;
+  flowId: number | null;
+  clickId: string | null;
+  country: string | null;
+  city: string | null;
+  os: number | null;
+  ua: string | null;
+  isAwaited: number;
+}
+
+/** A click's flow names offer and affiliate; without a click the report does, of which the affiliate must be a member of the offer's network. */
+const placedSql = (
+  calls: string,
+) => sql`SELECT n.key AS line, n.value ->> 'click' AS click, n.value ->> 'actionId' AS action_id, n.value ->> 'goal' AS goal,
+    n.value ->> 'isByClick' AS is_by_click, o.id AS offer_id, o.account_id AS network_id, COALESCE(f.flow_id, g.flow_id) AS flow_id, a.id AS account_id
+  FROM json_each(${calls}) n
+    LEFT JOIN network_flows f ON f.flow_id = n.value ->> 'flowId'
+    LEFT JOIN network_flows g ON g.affiliate_id = n.value ->> 'affiliateId' AND g.offer_id = n.value ->> 'offerId'
+    JOIN offers o ON o.id = COALESCE(f.offer_id, n.value ->> 'offerId')
+    JOIN accounts a ON a.id = COALESCE(f.affiliate_id, n.value ->> 'affiliateId')
+  WHERE f.flow_id IS NOT NULL OR EXISTS (
+    SELECT 1 FROM memberships WHERE network_id = o.account_id AND kind = 'affiliate' AND number = a.id AND status <> 'removed')`;
+
+/** Without an id of the advertiser's it is any conversion of the click and the goal. */
+const FOUND = sql`SELECT p.*, COALESCE(
+    (SELECT lead_id FROM network_conversions WHERE offer_id = p.offer_id AND action_id = p.action_id AND goal = p.goal COLLATE NOCASE),
+    CASE WHEN p.is_by_click THEN (SELECT x.lead_id FROM leads l JOIN network_conversions x ON x.lead_id = l.id
+      WHERE l.click = p.click AND l.flow_id IS NOT NULL AND x.offer_id = p.offer_id AND x.goal = p.goal COLLATE NOCASE ORDER BY x.lead_id LIMIT 1) END
+  ) AS lead_id FROM placed p`;
+
+/** By their names, which is how clicks tell them; a number that is none of a city is a city where nobody is. */
+const CITIES = sql`(SELECT json_group_array(COALESCE(t.country || '/' || t.name, '')) FROM json_each(cities) AS number LEFT JOIN cities t ON t.id = number.value)`;
+
+const PAYMENTS = sql`(SELECT json_group_array(json(payment)) FROM (SELECT json_object('type', type, 'title', title, 'goal', goal,
+    'revenueMicros', revenue_micros, 'payoutMicros', payout_micros, 'currency', currency, 'countries', json(countries),
+    'excludesCountries', json(iif(excludes_countries, 'true', 'false')), 'cities', json(${CITIES}), 'devices', json(devices), 'os', json(os),
+    'affiliates', json(affiliates)) AS payment
+  FROM offer_payments WHERE offer_id = c.offer_id AND goal = c.goal COLLATE NOCASE ORDER BY position))`;
+
+const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSql(calls)}), c AS MATERIALIZED (${FOUND})
+  SELECT c.line, n.tariff AS networkTariff, n.paid_until_ms AS networkPaidUntilMs, n.banned_at_ms AS networkBannedAtMs,
+    c.network_id AS placeNetworkId, c.offer_id AS placeOfferId, c.account_id AS placeAffiliateId, o.status AS offerStatus, s.is_stopped IS 1 AS isStopped,
+    s.settings, ${PAYMENTS} AS payments, d.id AS advertiserId, d.profile AS advertiserProfile, m.status AS affiliateStatus,
+    a.banned_at_ms IS NOT NULL AS isBanned, c.flow_id AS flowId, k.id AS clickId, k.country, k.city, k.os, k.ua,
+    EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${STORED_COLUMNS}
+  FROM c JOIN accounts n ON n.id = c.network_id JOIN accounts a ON a.id = c.account_id JOIN offers o ON o.id = c.offer_id
+    LEFT JOIN offer_settings s ON s.offer_id = o.id LEFT JOIN memberships d ON d.id = s.advertiser_id
+    LEFT JOIN memberships m ON m.network_id = c.network_id AND m.kind = 'affiliate' AND m.number = c.account_id AND m.status <> 'removed'
+    LEFT JOIN clicks k ON c.click <> '' AND k.id = c.click AND k.flow_id = c.flow_id
+    LEFT JOIN network_conversions x ON x.lead_id = c.lead_id LEFT JOIN leads l ON l.id = x.lead_id
+  ORDER BY c.line`;
+
+/** Reads where reports fall, in their order; null: nowhere. A click id that is not ours has no place. */
+export async function placesRead(deps: Pick<Deps, "db" | "vault">, reports: readonly Report[]): Promise<Read<(Place | null)[]>> {
+  const origins = await Promise.all(reports.map(({ click }) => (click === "" ? null : readClickId(deps, click))));
+  const calls = reports.map(({ click, offerId, affiliateId, actionId, goal }, index) => ({
+    click,
+    flowId: origins[index]?.flowId ?? null,
+    ...(click === "" ? { offerId, affiliateId } : { offerId: null, affiliateId: null }),
+    actionId: actionId || click,
+    goal,
+    isByClick: actionId === "" && click !== "",
+  }));
+  const { statement, read } = rowsOf<Row>(deps.db, placesSql(JSON.stringify(calls)));
+  return {
+    statement,
+    read(result) {
+      const places: (Place | null)[] = reports.map(() => null);
+      for (const row of read(result)) places[row.line] = placeOf(row, origins[row.line] ?? null);
+      return places;
+    },
+  };
+}
+
+function placeOf(row: Row, origin: ClickOrigin | null): Place {
+  return {
+    network: {
+      id: row.placeNetworkId,
+      tariff: row.networkTariff,
+      paidUntilMs: row.networkPaidUntilMs,
+      bannedAtMs: row.networkBannedAtMs,
+    } as Place["network"],
+    offer: {
+      id: row.placeOfferId,
+      status: row.offerStatus,
+      isStopped: row.isStopped === 1,
+      settings: readOfferSettings(row.settings),
+      payments: JSON.parse(row.payments) as OfferPayment[],
+    },
+    advertiser: row.advertiserId === null ? null : { id: row.advertiserId, profile: row.advertiserProfile ?? "{}" },
+    affiliate: { id: row.placeAffiliateId, status: row.affiliateStatus, isBanned: row.isBanned === 1 },
+    flowId: row.flowId,
+    origin,
+    visit:
+      row.clickId === null
+        ? null
+        : { country: row.country ?? "", city: row.city ?? "", device: deviceTypeOf(row.ua ?? ""), os: OS_NAMES[row.os ?? 0] ?? "" },
+    isAwaited: row.isAwaited === 1,
+    stored: row.leadId === null ? null : toStored(row),
+    templates: toTemplates(row),
+  };
+}
+
+/** Whether its conversions are refused. A paused offer has those of earlier clicks. */
+export const isClosed = ({ offer }: Pick<Place, "offer">): boolean =>
+  offer.status === RESOURCE_STATUS.deleted || (offer.status === RESOURCE_STATUS.paused && offer.isStopped);

@@ -1,0 +1,66 @@
+import { sql } from "../../db/sql.ts";
+import type { DECLINE_REASONS, LeadStatus, PAYMENT_STATES, PAYMENT_TYPES } from "../../lib/codes.ts";
+import { HISTORY } from "../conversions/conversion-context-sql.ts";
+import type { NetworkTemplate, Template } from "../leads/choose-templates.ts";
+import type { StoredEvent } from "../leads/lead-change.ts";
+
+export type DeclineReason = (typeof DECLINE_REASONS)[number];
+
+/** A conversion of a network as it is stored, with what its lead's history decides on. */
+export interface StoredConversion {
+  leadId: number;
+  networkId: number;
+  offerId: number;
+  /** The account whose lead it is. */
+  affiliateId: number;
+  createdAtMs: number;
+  goal: string;
+  status: LeadStatus;
+  declineReason: DeclineReason | null;
+  holdUntilMs: number | null;
+  paymentType: (typeof PAYMENT_TYPES)[number] | null;
+  paymentState: (typeof PAYMENT_STATES)[number];
+  saleMicros: number;
+  seq: number;
+  milestones: number;
+  /** Null: no payment matched. */
+  payoutMicros: number | null;
+  revenueMicros: number | null;
+  currency: string | null;
+  events: StoredEvent[];
+  templates: Template[];
+}
+
+/** A conversion as SQL selects it. */
+export type StoredRow = Omit<StoredConversion, "events" | "templates"> & Histories;
+
+interface Histories {
+  events: string;
+  templates: string;
+  networkTemplates: string;
+}
+
+/** The affiliate's postbacks in the network for the offer and the goal of `c`. */
+const NETWORK_TEMPLATES = sql`(SELECT json_group_array(json_object('id', t.id, 'owner', 'network', 'firesOn', n.fires_on,
+    'isLocal', json(iif(n.offer_id IS NULL, 'false', 'true'))))
+  FROM network_postbacks n JOIN postback_templates t ON t.owner = 'network' AND t.owner_id = n.id AND t.account_id = n.affiliate_id AND t.url <> ''
+  WHERE n.affiliate_id = c.account_id AND n.network_id = c.network_id AND (n.offer_id IS NULL OR n.offer_id = c.offer_id)
+    AND (n.goal = '' OR n.goal = c.goal COLLATE NOCASE))`;
+
+/**
+ * Of a conversion `c`, whose lead is `l`, with its row `x`. `c` has the columns lead_id, account_id, flow_id, network_id, offer_id and goal,
+ * which are there before the lead is.
+ */
+export const STORED_COLUMNS = sql`l.id AS leadId, x.network_id AS networkId, x.offer_id AS offerId, x.affiliate_id AS affiliateId,
+  x.created_at_ms AS createdAtMs, x.goal, l.status, x.decline_reason AS declineReason, x.hold_until_ms AS holdUntilMs, x.payment_type AS paymentType,
+  x.payment_state AS paymentState, x.sale_micros AS saleMicros, l.seq, l.milestones, l.payout_micros AS payoutMicros,
+  l.revenue_micros AS revenueMicros, l.currency, ${HISTORY}, ${NETWORK_TEMPLATES} AS networkTemplates`;
+
+export function toStored({ events, ...row }: StoredRow): StoredConversion {
+  return { ...row, events: JSON.parse(events) as StoredEvent[], templates: toTemplates(row) };
+}
+
+/** The templates that may report it. */
+export function toTemplates({ templates, networkTemplates }: Omit<Histories, "events">): Template[] {
+  return [...(JSON.parse(templates) as Template[]), ...(JSON.parse(networkTemplates) as NetworkTemplate[])];
+}

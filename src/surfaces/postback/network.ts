@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { findClickId } from "../../domain/clicks/click-id.ts";
+import { FIRST_GOAL, type Report } from "../../domain/network-conversions/report.ts";
+import { type Refusal, takePostback } from "../../domain/network-conversions/take-postback.ts";
+import type { Params } from "../../http/forms.ts";
+import { readAmount } from "../../http/lenient/amount.ts";
+import { isUnfilled } from "../../http/lenient/unfilled.ts";
+import { cellOf } from "../../lib/cells.ts";
+import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
+import { readAddress } from "../../lib/net.ts";
+import { cutText } from "../../lib/text.ts";
+import type { Call } from "../../platform/context.ts";
+
+const said = z.string().optional();
+
+const CUSTOM_FIELDS = 7;
+const customFields = Object.fromEntries(
+  Array.from({ length: CUSTOM_FIELDS }, (_, index) => [`custom_field${index + 1}`, said.describe(`Also \`custom_field_${index + 1}\``)]),
+);
+
+/** What a postback of a network's advertiser may say. */
+export const networkPostback = z.object({
+  clickid: said.describe("The click's id, as the tracking URL got it; also `click_id`"),
+  offer_id: said.describe("Without a click: the offer's number"),
+  pid: said.describe("Without a click: the affiliate's number"),
+  action_id: said.describe("The advertiser's id of the conversion; the click's id where none is sent"),
+  goal: said.describe("The goal's value; `1` where none is sent"),
+  sum: said.describe("The sale, of which percent payments are a share"),
+  status: said.describe("1 confirmed, 2 pending, 3 declined, 5 hold; without it the offer's hold period decides"),
+  secure: said.describe("The postback password of the offer or the advertiser, where there is one"),
+  ip: said.describe("The visitor's address"),
+  referrer: said.describe("Where the visitor came from"),
+  comment: said.describe("Kept with the conversion"),
+  user_id: said.describe("Kept with the conversion"),
+  device_type: said.describe("Without a click: the visitor's device, such as `mobile`"),
+  fbclid: said.describe("Kept with the conversion"),
+  promo_code: said.describe("Kept with the conversion"),
+  order_currency: said.describe("Kept with the conversion"),
+  ...customFields,
+});
+
+const KEPT = ["user_id", "device_type", "fbclid", "promo_code", "order_currency"];
+
+const STATUSES: Readonly<Record<string, LeadStatus>> = {
+  1: LEAD_STATUS.approve,
+  2: LEAD_STATUS.wait,
+  3: LEAD_STATUS.cancel,
+  4: LEAD_STATUS.trash,
+  5: LEAD_STATUS.hold,
+  confirmed: LEAD_STATUS.approve,
+  pending: LEAD_STATUS.wait,
+  declined: LEAD_STATUS.cancel,
+  not_found: LEAD_STATUS.trash,
+  hold: LEAD_STATUS.hold,
+};
+
+/** Source: the texts that advertisers' systems look for; of what cannot be placed otherwise our own. */
+const TEXTS: Readonly<Record<Refusal | "click_missing" | "place_missing", string>> = {
+  access_denied: "Access denied",
+  address_denied: "Current IP-address is denied",
+  broken_click: "Broken clickid",
+  click_missing: "Missing mandatory parameter clickid/click_id or ref_id or aimp_id",
+  place_missing: "Missing mandatory parameters offer_id and pid",
+  unknown_place: "Unknown offer_id or pid",
+  offer_disabled: "Offer disabled",
+  conversion_exists: "Conversion exists",
+  not_pending: "Conversion status is not pending",
+};
+
+const refuse = (refusal: keyof typeof TEXTS) => ({ status: 2, message: TEXTS[refusal], error: TEXTS[refusal] }) as const;
+
+/** What one said under the first of these names; empty: nothing. The last value counts of several. */
+function textOf(params: Params, max: number, ...names: string[]): string {
+  for (const name of names) {
+    const value = [params[name]].flat().at(-1);
+    const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
+    if (text !== "" && !isUnfilled(text)) return cutText(text, max);
+  }
+  return "";
+}
+
+const numberOf = (text: string): number | null => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : null);
+
+/** A status that nobody knows is no reason to pay: it waits for somebody to look. */
+const statusOf = (text: string): LeadStatus | null => (text === "" ? null : (STATUSES[text.toLowerCase()] ?? LEAD_STATUS.wait));
+
+function saleOf(text: string): number | null {
+  const micros = readAmount(text)?.micros ?? null;
+  return micros === null || micros < 0 ? null : micros;
+}
+
+function readReport(params: Params, click: string, atMs: number): Report {
+  const custom = Array.from({ length: CUSTOM_FIELDS }, (_, index) => {
+    const number = index + 1;
+    return [`custom_field_${number}`, textOf(params, 1000, `custom_field${number}`, `custom_field_${number}`)] as const;
+  });
+  const kept = KEPT.map((name) => [name, textOf(params, 1000, name)] as const);
+  const ip = textOf(params, 100, "ip");
+  return {
+    click,
+    offerId: numberOf(textOf(params, 20, "offer_id")),
+    affiliateId: numberOf(textOf(params, 20, "pid")),
+    actionId: textOf(params, 255, "action_id"),
+    goal: textOf(params, 255, "goal") || FIRST_GOAL,
+    saleMicros: saleOf(textOf(params, 64, "sum")),
+    status: statusOf(textOf(params, 64, "status")),
+    visitor: { ip: readAddress(ip) ?? "", userAgent: "", device: textOf(params, 64, "device_type") },
+    comment: textOf(params, 2000, "comment"),
+    referrer: textOf(params, 1024, "referrer"),
+    fields: Object.fromEntries([...custom, ...kept].filter(([, text]) => text !== "")),
+    atMs,
+  };
+}
+
+/** The cell that the click or the offer is of. */
+export function cellOfPostback(params: Params): number {
+  const click = findClickId(textOf(params, 100, "clickid", "click_id"));
+  if (click !== null) return cellOf(Number.parseInt(click, 36), "flow");
+  return cellOf(numberOf(textOf(params, 20, "offer_id")) ?? 0, "network");
+}
+
+/** The parameters as the log keeps them: without the password. */
+export function withoutPassword(params: Params): Params {
+  return "secure" in params ? { ...params, secure: "***" } : params;
+}
+
+/** Takes a postback. @returns the answer */
+export async function answerNetworkPostback(call: Call, params: Params): Promise<{ status: 1 } | ReturnType<typeof refuse>> {
+  const named = textOf(params, 100, "clickid", "click_id");
+  const click = named === "" ? "" : findClickId(named);
+  if (click === null) return refuse("broken_click");
+  const report = readReport(params, click, call.deps.now());
+  if (click === "" && (report.offerId === null || report.affiliateId === null)) {
+    const isTold = ["offer_id", "pid"].some((name) => textOf(params, 20, name) !== "");
+    return refuse(isTold ? "place_missing" : "click_missing");
+  }
+  const refusal = await takePostback(call, report, { ip: call.client.ip, secure: textOf(params, 1000, "secure") });
+  return refusal === null ? { status: 1 } : refuse(refusal);
+}

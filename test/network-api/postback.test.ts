@@ -1,0 +1,337 @@
+import { eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import { memberships, offerSettings, offers, postbackDeliveries } from "../../src/db/schema/index.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { sealHashPassword } from "../../src/domain/offers/settings/hash-password.ts";
+import { LEAD_STATUS } from "../../src/lib/codes.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
+import { makeFlow, makeTemplate } from "../factories.ts";
+import { createHarness } from "../harness.ts";
+import { makeSelling, refusal, taken } from "./conversion-kit.ts";
+
+const h = createHarness();
+
+const EXISTS = refusal("Conversion exists");
+const NOT_PENDING = refusal("Conversion status is not pending");
+
+describe("a postback of a click", () => {
+  it("makes a confirmed conversion with both sums, in two round trips, and owes the affiliate's postback", async () => {
+    const selling = await makeSelling(h);
+    const { affiliate, network, offer } = selling;
+    await makeTemplate(h, affiliate.number, "approve", "https://tracker.example/?sum={price}");
+    const click = await selling.click();
+    const said = {
+      clickid: click,
+      action_id: "A-17",
+      comment: "fine",
+      custom_field1: "x",
+      custom_field_2: "y",
+      user_id: "7",
+      secure: "abc",
+    };
+    h.d1.reset();
+    expect(await h.api("/postback", { query: said, headers: { "cf-connecting-ip": "203.0.113.9" } })).toEqual(taken);
+    expect(h.d1.cost.roundTrips).toBe(2);
+    expect(h.d1.cost.rowsWritten).toBeLessThan(35);
+    await h.settle();
+    const [made] = await selling.conversions();
+    expect(made).toMatchObject({
+      lead: {
+        accountId: affiliate.number,
+        networkId: network.id,
+        offerId: offer.id,
+        click,
+        uid: "A-17",
+        status: LEAD_STATUS.approve,
+        payoutMicros: 3_000_000,
+        currency: "usd",
+        revenueMicros: 4_000_000,
+        revenueCurrency: "usd",
+        country: "us",
+        city: "New York",
+        subid: "sub",
+        os: 1,
+        clickPending: false,
+      },
+      own: {
+        actionId: "A-17",
+        goal: "1",
+        declineReason: null,
+        paymentType: "fixed",
+        comment: "fine",
+        referrer: "https://blog.example/kittens",
+        clickedAtMs: h.clock.ms,
+        holdUntilMs: null,
+      },
+    });
+    expect(JSON.parse(made?.own.fields ?? "")).toEqual({ custom_field_1: "x", custom_field_2: "y", user_id: "7" });
+    expect(await selling.balances()).toEqual([[3_000_000, 0]]);
+    expect(await selling.received()).toMatchObject([
+      {
+        path: "/postback",
+        method: "GET",
+        answer: '{"status":1}',
+        leadId: made?.lead.id,
+        sender: "203.0.113.9",
+        params: expect.stringContaining('"secure":"***"'),
+      },
+    ]);
+    const deliveries = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.accountId, affiliate.number));
+    expect(deliveries).toMatchObject([{ leadId: made?.lead.id, status: LEAD_STATUS.approve }]);
+  });
+
+  it("has its parameters in the query, a form, JSON or both names of the click, and one without an id has the click's", async () => {
+    const selling = await makeSelling(h);
+    const clicks = [await selling.click(), await selling.click(), await selling.click(), await selling.click()] as const;
+    expect(await h.api("/postback", { form: { click_id: clicks[0] } })).toEqual(taken);
+    expect(await h.api("/postback", { json: { clickid: clicks[1], sum: 5, goal: 1 } })).toEqual(taken);
+    expect(await h.api("/postback/", { query: { clickid: ` ${clicks[2].toUpperCase()} ` } })).toEqual(taken);
+    expect(await h.api("/postback", { method: "POST", query: { clickid: clicks[3], goal: "{goal}", status: "" } })).toEqual(taken);
+    expect((await selling.conversions()).map(({ own }) => own.actionId)).toEqual(clicks);
+  });
+
+  it("is the same conversion by offer, goal and id; without an id by offer, goal and click", async () => {
+    const selling = await makeSelling(h, { payments: [{}, { goal: "Install" }] });
+    const [one, two] = [await selling.click(), await selling.click()];
+    const answers = [];
+    for (const query of [
+      { clickid: one, action_id: "A" },
+      { clickid: two, action_id: "A" },
+      { clickid: one },
+      { clickid: one, action_id: "B" },
+      { clickid: one, action_id: "A", goal: "install" },
+      { clickid: two, action_id: "A", goal: "INSTALL" },
+      { clickid: two },
+      { clickid: two, status: 1 },
+    ])
+      answers.push(await selling.post(query));
+    expect(answers).toEqual([taken, EXISTS, EXISTS, taken, taken, EXISTS, taken, NOT_PENDING]);
+    expect((await selling.conversions()).map(({ own }) => `${own.goal} ${own.actionId}`)).toEqual(["1 A", "1 B", "Install A", `1 ${two}`]);
+    expect(await selling.balances()).toEqual([[12_000_000, 0]]);
+  });
+
+  it.each([
+    [1, LEAD_STATUS.approve, [3_000_000, 0], null],
+    [3, LEAD_STATUS.cancel, undefined, "by_server_postback"],
+    [5, LEAD_STATUS.hold, [0, 3_000_000], null],
+  ])("of status %i moves one that is pending, once", async (status, code, owed, declineReason) => {
+    const selling = await makeSelling(h);
+    const clickid = await selling.click();
+    expect(await selling.post({ clickid, status: 2 })).toEqual(taken);
+    expect(await selling.balances()).toEqual([]);
+    expect(await selling.post({ clickid })).toEqual(EXISTS);
+    expect(await selling.post({ clickid, status: 2 })).toEqual(EXISTS);
+    expect(await selling.post({ clickid, status })).toEqual(taken);
+    expect(await selling.conversions()).toMatchObject([{ lead: { status: code, seq: 2 }, own: { declineReason } }]);
+    expect(await selling.balances()).toEqual(owed === undefined ? [] : [owed]);
+    for (const again of [1, 2, 3, 5]) expect(await selling.post({ clickid, status: again })).toEqual(NOT_PENDING);
+    expect(await selling.post({ clickid })).toEqual(EXISTS);
+    expect(await selling.received()).toHaveLength(9);
+  });
+
+  it("that nobody can read the status of waits for somebody to look", async () => {
+    const selling = await makeSelling(h);
+    expect(await selling.post({ clickid: await selling.click(), status: "approved?" })).toEqual(taken);
+    expect(await selling.conversions()).toMatchObject([{ lead: { status: LEAD_STATUS.wait } }]);
+  });
+
+  it("is in hold for the offer's period, and a status that is sent is stronger", async () => {
+    const selling = await makeSelling(h, { settings: { holdDays: 7 } });
+    await selling.post({ clickid: await selling.click() });
+    await selling.post({ clickid: await selling.click(), status: 1 });
+    expect(await selling.conversions()).toMatchObject([
+      { lead: { status: LEAD_STATUS.hold }, own: { holdUntilMs: h.clock.ms + 7 * DAY_MS } },
+      { lead: { status: LEAD_STATUS.approve }, own: { holdUntilMs: null } },
+    ]);
+    expect(await selling.balances()).toEqual([[3_000_000, 3_000_000]]);
+  });
+
+  it("gets a share of the sale, and of nothing without one; a sale told later counts while it is pending", async () => {
+    const selling = await makeSelling(h, { payments: [{ type: "percent", revenueMicros: 500_000, payoutMicros: 123_456 }] });
+    await selling.post({ clickid: await selling.click(), sum: "19.99" });
+    const late = await selling.click();
+    await selling.post({ clickid: late, status: 2 });
+    await selling.post({ clickid: late, status: 1, sum: 2 });
+    await selling.post({ clickid: await selling.click(), sum: "nonsense" });
+    expect((await selling.conversions()).map(({ lead, own }) => [lead.payoutMicros, lead.revenueMicros, own.saleMicros])).toEqual([
+      [2_467_885, 9_995_000, 19_990_000],
+      [246_912, 1_000_000, 2_000_000],
+      [0, 0, 0],
+    ]);
+    await selling.balances();
+  });
+
+  it("without a payment is declined without sums", async () => {
+    const selling = await makeSelling(h, { payments: [{ goal: "2" }, { countries: '["de"]' }] });
+    expect(await selling.post({ clickid: await selling.click(), status: 1 })).toEqual(taken);
+    expect(await selling.conversions()).toMatchObject([
+      {
+        lead: { status: LEAD_STATUS.cancel, payoutMicros: null, revenueMicros: null, currency: null },
+        own: { declineReason: "payment_not_found", paymentType: null },
+      },
+    ]);
+    expect(await selling.balances()).toEqual([]);
+  });
+
+  it.each([
+    ["banned", "partner_banned"],
+    ["inactive", "partner_disabled"],
+    ["moderation", "partner_disabled"],
+    ["removed", "partner_disabled"],
+  ] as const)("of an affiliate who is %s is declined with its sums", async (status, declineReason) => {
+    const selling = await makeSelling(h);
+    const clickid = await selling.click();
+    await h.db.update(memberships).set({ status }).where(eq(memberships.accountId, selling.affiliate.number));
+    expect(await selling.post({ clickid, status: 1 })).toEqual(taken);
+    expect(await selling.conversions()).toMatchObject([
+      { lead: { status: LEAD_STATUS.cancel, payoutMicros: 3_000_000 }, own: { declineReason } },
+    ]);
+    expect(await selling.balances()).toEqual([]);
+  });
+
+  it.each([
+    [-MINUTE_MS - 1000, null],
+    [-MINUTE_MS + 1000, "min_click_time_not_reached"],
+    [-2 * HOUR_MS - 1000, "click_time_expire"],
+  ] as const)("%i ms after its click is declined as %s", async (sinceMs, declineReason) => {
+    const selling = await makeSelling(h, { settings: { minimalClickSession: "1i", clickSession: "2h" } });
+    await selling.post({ clickid: await selling.click({ atMs: h.clock.ms + sinceMs }) });
+    expect(await selling.conversions()).toMatchObject([{ own: { declineReason } }]);
+  });
+});
+
+describe("a postback without a click", () => {
+  it("is of the offer and the affiliate it names, and each without an id is a conversion of its own", async () => {
+    const selling = await makeSelling(h);
+    const place = { offer_id: selling.offer.id, pid: selling.affiliate.number };
+    expect(await selling.post({ ...place, action_id: "A" })).toEqual(taken);
+    expect(await selling.post({ ...place, action_id: "A" })).toEqual(EXISTS);
+    expect(await selling.post(place)).toEqual(taken);
+    expect(await selling.post({ ...place, ip: "198.51.100.9" })).toEqual(taken);
+    const made = await selling.conversions();
+    expect(made).toMatchObject([{ lead: { click: "", ip: "" } }, {}, { lead: { ip: "198.51.100.9" } }]);
+    expect(new Set(made.map(({ lead }) => lead.flowId)).size).toBe(1);
+    expect(made[0]?.lead.flowId).not.toBeNull();
+    expect(await selling.balances()).toEqual([[9_000_000, 0]]);
+  });
+
+  it("is matched by no payment that asks for what only a click says", async () => {
+    const selling = await makeSelling(h, {
+      payments: [{ countries: '["us"]' }, { countries: '["ru"]', excludesCountries: true }, { devices: '["mobile"]', payoutMicros: 1 }],
+    });
+    const place = { offer_id: selling.offer.id, pid: selling.affiliate.number };
+    await selling.post({ ...place, action_id: "A" });
+    await selling.post({ ...place, action_id: "B", device_type: "Mobile" });
+    expect((await selling.conversions()).map(({ lead, own }) => [lead.payoutMicros, own.declineReason])).toEqual([
+      [null, "payment_not_found"],
+      [1, null],
+    ]);
+  });
+});
+
+describe("a postback is refused", () => {
+  it("by what it lacks, or names that is not there, and then stored nowhere", async () => {
+    const [selling, other] = [await makeSelling(h), await makeSelling(h)];
+    const click = await selling.click();
+    const ordinary = await makeFlow(h, selling.affiliate.number);
+    const forged = `${click.slice(0, -1)}${click.endsWith("a") ? "b" : "a"}`;
+    const missing = refusal("Missing mandatory parameter clickid/click_id or ref_id or aimp_id");
+    const both = refusal("Missing mandatory parameters offer_id and pid");
+    const broken = refusal("Broken clickid");
+    const unknown = refusal("Unknown offer_id or pid");
+    const { id: offer_id } = selling.offer;
+    const pid = selling.affiliate.number;
+    for (const [query, answer] of [
+      [{}, missing],
+      [{ action_id: "A", goal: "1" }, missing],
+      [{ offer_id }, both],
+      [{ pid }, both],
+      [{ offer_id: "x", pid }, both],
+      [{ offer_id: "-1", pid }, both],
+      [{ clickid: "nonsense" }, broken],
+      [{ clickid: "nonsense", offer_id, pid }, broken],
+      [{ clickid: "f".repeat(24) }, broken],
+      [{ clickid: forged }, broken],
+      [{ clickid: await mintClickId(h.deps, { flowId: ordinary.id, atMs: h.clock.ms }) }, broken],
+      [{ clickid: await mintClickId(h.deps, { flowId: 9_999_999, atMs: h.clock.ms }) }, broken],
+      [{ offer_id: 999_999, pid }, unknown],
+      [{ offer_id, pid: 999_999 }, unknown],
+      [{ offer_id, pid: selling.network.id }, unknown],
+      [{ offer_id, pid: other.affiliate.number }, unknown],
+      [{ offer_id: other.offer.id, pid }, unknown],
+    ] as [Record<string, string | number>, object][])
+      expect([query, await selling.post(query)]).toEqual([query, answer]);
+    expect(await selling.received()).toEqual([]);
+    expect(await selling.conversions()).toEqual([]);
+  });
+
+  it("where the offer is stopped or deleted, and not where it is suspended", async () => {
+    const selling = await makeSelling(h);
+    const ofOffer = eq(offers.id, selling.offer.id);
+    await h.db.update(offers).set({ status: 1 }).where(ofOffer);
+    expect(await selling.post({ clickid: await selling.click() })).toEqual(taken);
+    await h.db.update(offers).set({ status: 2 }).where(ofOffer);
+    expect(await selling.post({ clickid: await selling.click() })).toEqual(refusal("Offer disabled"));
+    await h.db.update(offers).set({ status: 1 }).where(ofOffer);
+    await h.db.update(offerSettings).set({ isStopped: true }).where(eq(offerSettings.offerId, selling.offer.id));
+    expect(await selling.post({ clickid: await selling.click() })).toEqual(refusal("Offer disabled"));
+    expect(await selling.received()).toMatchObject([
+      { leadId: expect.any(Number) },
+      { leadId: null },
+      { leadId: null, answer: expect.stringContaining("Offer disabled") },
+    ]);
+  });
+
+  it("without the password of the offer, or else of its advertiser", async () => {
+    const selling = await makeSelling(h, { settings: { hashPasswordSealed: await sealHashPassword(h.deps, "s3cret") } });
+    const clickid = await selling.click();
+    const denied = refusal("Access denied");
+    for (const wrong of [{}, { secure: "" }, { secure: "S3CRET" }, { secure: "s3cret2" }, { secure: "x".repeat(9000) }])
+      expect(await selling.post({ clickid, ...wrong })).toEqual(denied);
+    expect(await selling.post({ clickid, secure: "s3cret" })).toEqual(taken);
+    expect(JSON.stringify(await selling.received())).not.toContain("s3cret");
+    const profile = JSON.stringify({ hashPasswordSealed: await sealHashPassword(h.deps, "theirs") });
+    const [advertiser] = await h.db
+      .insert(memberships)
+      .values({
+        networkId: selling.network.id,
+        kind: "advertiser",
+        number: 1,
+        status: "active",
+        name: "Ad",
+        profile,
+        createdAtMs: h.clock.ms,
+      })
+      .returning();
+    const set = (values: object) => h.db.update(offerSettings).set(values).where(eq(offerSettings.offerId, selling.offer.id));
+    await set({ advertiserId: advertiser?.id });
+    expect(await selling.post({ clickid, goal: "2", secure: "theirs" })).toEqual(denied);
+    await set({ settings: "{}" });
+    expect(await selling.post({ clickid, goal: "2", secure: "s3cret" })).toEqual(denied);
+    expect(await selling.post({ clickid, goal: "2", secure: "theirs" })).toEqual(taken);
+    expect((await selling.conversions()).at(-1)?.own.advertiserId).toBe(advertiser?.id);
+  });
+
+  it("from an address that the offer or its advertiser does not let", async () => {
+    const selling = await makeSelling(h, {
+      settings: { allowedIps: "203.0.113.9\n198.51.100.0-198.51.100.9\n2001:db8::/32", disallowedIps: "198.51.100.5" },
+    });
+    const ask = async (ip: string) =>
+      (await selling.post({ clickid: await selling.click() }, ip === "" ? {} : { "cf-connecting-ip": ip })).status;
+    const answers = [];
+    for (const ip of [
+      "203.0.113.9",
+      "198.51.100.0",
+      "198.51.100.9",
+      "2001:db8::7",
+      "203.0.113.8",
+      "198.51.100.5",
+      "198.51.100.10",
+      "2001:db9::1",
+      "",
+    ])
+      answers.push(await ask(ip));
+    expect(answers).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2]);
+    expect((await selling.received()).at(-1)?.answer).toContain("Current IP-address is denied");
+  });
+});
