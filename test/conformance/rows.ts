@@ -59,7 +59,17 @@ export async function makeOneOfEach(h: Harness, id: number) {
   const template = await makeTemplate(h, accountId, "wait", "https://track.example.com/");
   await h.db.update(schema.postbackTemplates).set({ id }).where(eq(schema.postbackTemplates.id, template.id));
   await makeDelivery(h, lead, { ...template, id }, { id, state: "failed", finishedAtMs: h.clock.ms });
+  await makeNetworkRows(h, { id, accountId });
   return { accountId, key, session, token, access };
+}
+
+/** Rows of a network whose owner the account is, and whose only affiliate. */
+async function makeNetworkRows(h: Harness, { id, accountId }: { id: number; accountId: number }): Promise<void> {
+  const own = { id, networkId: accountId, affiliateId: accountId, createdAtMs: h.clock.ms };
+  await h.db.insert(schema.networkPostbacks).values({ ...own, firesOn: "any" });
+  await h.db
+    .insert(schema.postbackTemplates)
+    .values({ accountId, owner: "network", ownerId: id, event: 0, url: "https://track.example.com/", updatedAtMs: h.clock.ms });
 }
 
 /** Every row of an account, by its table. */

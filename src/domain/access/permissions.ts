@@ -29,6 +29,8 @@ const STAFF = {
 } as const satisfies Rights;
 
 const AFFILIATES = { administrator: "all", affiliates: "all", affiliate_manager: "assigned" } as const satisfies Rights;
+/** What an affiliate has, and who looks after affiliates. */
+const OF_AFFILIATES = { ...AFFILIATES, network_affiliate: "all" } as const satisfies Rights;
 const ADVERTISERS = { administrator: "all", advertisers: "all", account_manager: "assigned" } as const satisfies Rights;
 
 /** A token that only reports does so beside every account. */
@@ -84,6 +86,9 @@ export const PERMISSIONS = {
   "transfer.own": ACCOUNTS,
   "affiliates.read": AFFILIATES,
   "affiliates.write": AFFILIATES,
+  /** The postbacks that an affiliate's conversions are reported to. */
+  "affiliate_postbacks.read": OF_AFFILIATES,
+  "affiliate_postbacks.write": OF_AFFILIATES,
   "advertisers.read": ADVERTISERS,
   "advertisers.write": ADVERTISERS,
   /** What all members of a network may see: categories, news, dictionaries. */

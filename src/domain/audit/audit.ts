@@ -37,6 +37,8 @@ export const AUDIT_ACTIONS = [
   "account-templates.saved",
   "campaign-templates.saved",
   "flow-templates.saved",
+  "affiliate-postback.saved",
+  "affiliate-postback.removed",
   "tracker.connected",
   "tracker.disconnected",
   "settings.changed",

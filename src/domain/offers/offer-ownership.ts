@@ -26,3 +26,11 @@ export function takesTrafficOf(account: number | Fragment): Fragment {
   return sql`o.status = ${raw(RESOURCE_STATUS.active)} AND w.status IS NOT ${raw(AFFILIATE_STATUS.blocked)}
     AND (o.account_id = ${account} OR o.privacy = ${raw(OFFER_PRIVACY.public)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})`;
 }
+
+/** A SELECT of an offer of a network, not deleted; where it is asked for an affiliate, one that they may see. */
+export function offerOf({ network, offerId, seenBy }: { network: number; offerId: number | null; seenBy: number | null }): Fragment {
+  const isSeen = sql`o.privacy <> ${raw(OFFER_PRIVACY.private)} OR EXISTS (SELECT 1 FROM offer_affiliates w
+    WHERE w.offer_id = o.id AND w.account_id = ${seenBy} AND w.status = ${raw(AFFILIATE_STATUS.approved)})`;
+  return sql`SELECT o.id FROM offers o WHERE o.id = ${offerId} AND o.account_id = ${network} AND o.status <> ${raw(RESOURCE_STATUS.deleted)}
+    AND (${seenBy} IS NULL OR ${isSeen})`;
+}

@@ -9,6 +9,7 @@ import { numberedEnvelope } from "./errors.ts";
 import { newsEndpoints } from "./news.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
+import { postbackEndpoints } from "./postbacks/endpoints.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
 import { sourceEndpoints } from "./sources.ts";
 import { userEndpoints } from "./users/endpoints.ts";
@@ -40,5 +41,6 @@ export const networkApi = defineJsonApi({
     ...sourceEndpoints,
     ...domainEndpoints,
     ...smartlinkEndpoints,
+    ...postbackEndpoints,
   ],
 });

@@ -35,8 +35,15 @@ export async function validateTemplates(deps: Deps, templates: Partial<Templates
     const origin = checkTemplateForm(template, `pb_${event}`);
     if (!fieldByOrigin.has(origin)) fieldByOrigin.set(origin, `pb_${event}`);
   }
-  for (const [origin, field] of fieldByOrigin) {
-    const { result } = await checkAddress(deps, origin);
-    if (result === "refused") throw new AppError("address_refused", field);
-  }
+  for (const [origin, field] of fieldByOrigin) await checkOrigin(deps, origin, field);
+}
+
+/** The same of one template that is not empty. */
+export async function validateTemplate(deps: Deps, template: string, field: string): Promise<void> {
+  await checkOrigin(deps, checkTemplateForm(template, field), field);
+}
+
+async function checkOrigin(deps: Deps, origin: string, field: string): Promise<void> {
+  const { result } = await checkAddress(deps, origin);
+  if (result === "refused") throw new AppError("address_refused", field);
 }
