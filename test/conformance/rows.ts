@@ -63,13 +63,20 @@ export async function makeOneOfEach(h: Harness, id: number) {
   return { accountId, key, session, token, access };
 }
 
-/** Rows of a network whose owner the account is, and whose only affiliate. */
+/** Rows of a network whose owner the account is, and of its only affiliate. */
 async function makeNetworkRows(h: Harness, { id, accountId }: { id: number; accountId: number }): Promise<void> {
-  const own = { id, networkId: accountId, affiliateId: accountId, createdAtMs: h.clock.ms };
+  const own = { id, networkId: accountId, affiliateId: id, createdAtMs: h.clock.ms };
+  await h.db.insert(schema.memberships).values({ ...own, kind: "affiliate", number: id, status: "active", name: "Ann" });
   await h.db.insert(schema.networkPostbacks).values({ ...own, firesOn: "any" });
-  await h.db
-    .insert(schema.postbackTemplates)
-    .values({ accountId, owner: "network", ownerId: id, event: 0, url: "https://track.example.com/", updatedAtMs: h.clock.ms });
+  await h.db.insert(schema.postbackTemplates).values({
+    id: id + 1_000_000,
+    accountId,
+    owner: "network",
+    ownerId: id,
+    event: 0,
+    url: "https://track.example.com/",
+    updatedAtMs: h.clock.ms,
+  });
 }
 
 /** Every row of an account, by its table. */

@@ -35,7 +35,10 @@ describe("an affiliate's postbacks", () => {
     expect(rest).toEqual({ status: 1 });
     const added = shown({ offer_id: String(offer.id), status: "by_creating", goal: "Sale", forced: "1", pid });
     expect(postback).toEqual(added);
-    expect(await affiliate.post(`/partner/postback/${postback.id}`, { goal: "" })).toEqual({ status: 1, postback: { ...added, goal: null } });
+    expect(await affiliate.post(`/partner/postback/${postback.id}`, { goal: "" })).toEqual({
+      status: 1,
+      postback: { ...added, goal: null },
+    });
     const url = "http://other.example.com/?s={status}";
     expect(await affiliate.post(`/partner/postback/${postback.id}`, { url, status: "", forced: "0", unknown: "1" })).toEqual({
       status: 1,

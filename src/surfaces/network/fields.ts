@@ -69,6 +69,7 @@ export const number = z
   .string()
   .transform((text) => (/^\d{1,15}$/.test(text) ? Number(text) : 0))
   .meta({ type: "integer", minimum: 1 });
+
 /** A setting that an empty text clears, answered as null. */
 export const cleared = <Field extends z.ZodType>(field: Field) =>
   z.preprocess((value) => (value === "" ? null : value), field.nullable()) as unknown as z.ZodNullable<Field>;

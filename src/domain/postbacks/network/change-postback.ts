@@ -4,7 +4,7 @@ import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { affiliateMeant, isAffiliateInReach } from "../../access/affiliates.ts";
 import { networkOf } from "../../access/ownership.ts";
-import { mayOrThrow } from "../../access/permissions.ts";
+import { mayOrThrow, type Reach } from "../../access/permissions.ts";
 import { type AuditAction, auditStatement, authorOf } from "../../audit/audit.ts";
 import { validateTemplate } from "../templates/validate-template.ts";
 import { type AffiliatePostback, COLUMNS, type Row, toPostback } from "./postback.ts";
@@ -29,7 +29,8 @@ interface Changes {
  * @throws AppError forbidden, address_refused (url), template_not_found
  */
 export async function changePostback(ctx: NetworkCtx, meant: Meant, { url, firesOn, goal, isForced }: Changes): Promise<AffiliatePostback> {
-  const isMeant = postbackMeant(ctx, meant);
+  const reach = mayOrThrow(ctx, "affiliate_postbacks.write");
+  const isMeant = postbackMeant(ctx, meant, reach);
   if (url !== undefined) await validateTemplate(ctx.deps, url, "url");
   const { db } = ctx.deps;
   const forced = isForced === undefined ? null : Number(isForced);
@@ -48,7 +49,8 @@ export async function changePostback(ctx: NetworkCtx, meant: Meant, { url, fires
 
 /** Removes a postback, and answers what it was. What waits to be sent to it is not sent. @throws AppError forbidden, template_not_found */
 export async function removePostback(ctx: NetworkCtx, meant: Meant): Promise<AffiliatePostback> {
-  const isMeant = postbackMeant(ctx, meant);
+  const reach = mayOrThrow(ctx, "affiliate_postbacks.write");
+  const isMeant = postbackMeant(ctx, meant, reach);
   const { db } = ctx.deps;
   const [read] = await db.$client.batch<Row>([
     readStatement(ctx, isMeant),
@@ -59,9 +61,8 @@ export async function removePostback(ctx: NetworkCtx, meant: Meant): Promise<Aff
   return foundIn(read);
 }
 
-/** The condition that a row `p` of network_postbacks is the one that is meant, and the caller's to change. @throws AppError forbidden */
-function postbackMeant(ctx: NetworkCtx, { id, affiliate }: Meant): Fragment {
-  const reach = mayOrThrow(ctx, "affiliate_postbacks.write");
+/** The condition that a row `p` of network_postbacks is the one that is meant, and the caller's to change. */
+function postbackMeant(ctx: NetworkCtx, { id, affiliate }: Meant, reach: Reach): Fragment {
   const named = affiliateMeant(ctx, affiliate);
   return sql`p.id = ${id} AND p.network_id = ${networkOf(ctx)} AND (${named} IS NULL OR p.affiliate_id = ${named})
     AND ${isAffiliateInReach(ctx, sql`p.affiliate_id`, reach)}`;
