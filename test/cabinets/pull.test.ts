@@ -184,6 +184,32 @@ describe("linking", () => {
   });
 });
 
+describe("target bots", () => {
+  const PATH = "/advertisement/bots/validate?account_id=ACC0001";
+
+  it("are validated by Telegram, by the cabinet's token", async () => {
+    const { link, read, call } = await makeLinkable(h);
+    const unlinked = await call("GET", `${PATH}&bots=kittens_bot`);
+    expect(await statusAndBody(unlinked)).toMatchObject([422, { detail: [{ loc: ["query", "account_id"] }] }]);
+    await link();
+    expect(await read(`${PATH}&bots=kittens_bot&bots=@nobodys_bot&bots=t.me/kittens2_bot`)).toEqual({
+      bots: ["kittens_bot", "kittens2_bot"],
+      errors: [{ code: "BOT_INVALID", detail: "Telegram answered BOT_INVALID", url: "nobodys_bot" }],
+    });
+    expect((await call("GET", `${PATH}&bots=no/bot`)).status).toBe(422);
+    expect((await call("GET", PATH)).status).toBe(422);
+  });
+
+  it("are not, while Telegram does not answer, or of somebody else's cabinet", async () => {
+    const { link, call } = await makeLinkable(h);
+    await link();
+    h.telegramAds.answer("getTargetBot", new Response("", { status: 502 }));
+    expect((await call("GET", `${PATH}&bots=kittens_bot`)).status).toBe(502);
+    const other = await call("GET", "/advertisement/bots/validate?account_id=ACC0002&bots=kittens_bot");
+    expect(await statusAndBody(other)).toEqual(NO_CABINET);
+  });
+});
+
 describe("a pull", () => {
   it("takes in ads, their days, and what there is at Telegram", async () => {
     const { link, pull, id, balances, stateOf, read } = await makeLinkable(h);

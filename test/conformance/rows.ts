@@ -2,6 +2,7 @@ import { eq, getTableColumns, is, type SQL, Table } from "drizzle-orm";
 import type { SQLiteColumn, SQLiteTable } from "drizzle-orm/sqlite-core";
 import * as schema from "../../src/db/schema/index.ts";
 import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
+import { sealLinkToken } from "../../src/domain/cabinets/link/link-token.ts";
 import { AFFILIATE_STATUS, OFFER_PRIVACY } from "../../src/lib/codes.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import {
@@ -51,9 +52,13 @@ export async function makeOneOfEach(h: Harness, id: number) {
   await h.db.insert(schema.payments).values({ ...own, tariff: "cat", days: 30, provider: "stars", amountMinor: 1, currency: "XTR" });
   await h.db.insert(schema.cabinets).values({ ...own, number: 1, name: "Kittens", nameFolded: "kittens", currency: "eur" });
   await h.db.insert(schema.adCampaigns).values({ ...own, cabinetId: id, name: "Autumn", nameFolded: "autumn" });
-  await h.db
-    .insert(schema.cabinetLinks)
-    .values({ cabinetId: id, accountId, tokenSealed: "", linkedAtMs: h.clock.ms, nextPullAtMs: 2 ** 53 - 1 });
+  await h.db.insert(schema.cabinetLinks).values({
+    cabinetId: id,
+    accountId,
+    tokenSealed: await sealLinkToken(h.deps, id, "token"),
+    linkedAtMs: h.clock.ms,
+    nextPullAtMs: 2 ** 53 - 1,
+  });
   await h.db.insert(schema.ads).values({ ...own, cabinetId: id, code: `ad_${id}`, title: "Kittens", titleFolded: "kittens" });
   const lead = await makeLead(h, campaign, { id });
   const template = await makeTemplate(h, accountId, "wait", "https://track.example.com/");

@@ -111,6 +111,10 @@ export class FakeTelegramAds {
         const ad = listed.find(({ ad_id }) => ad_id === params.ad_id);
         return ad === undefined ? { ok: false, error: "AD_ID_INVALID" } : statsOf(ad, account.currency, params);
       }
+      case "getTargetBot":
+        return /kittens/.test(String(params.bot))
+          ? { ok: true, result: { bot_id: 7, username: params.bot } }
+          : { ok: false, error: "BOT_INVALID" };
       case "getAccountReport":
         return { ok: true, result: reportOf(account, `${params.year}-${String(params.month).padStart(2, "0")}`) };
       default:

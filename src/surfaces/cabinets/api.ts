@@ -5,6 +5,7 @@ import { defineJsonApi } from "../../http/json-api.ts";
 import { readParams } from "../../http/params.ts";
 import { accountEndpoints } from "./accounts/endpoints.ts";
 import { linkEndpoints } from "./accounts/link.ts";
+import { botEndpoints } from "./ads/bots.ts";
 import { adEndpoints } from "./ads/endpoints.ts";
 import { manyAdsEndpoints } from "./ads/many.ts";
 import { campaignEndpoints } from "./campaigns/endpoints.ts";
@@ -38,6 +39,7 @@ export const cabinetsApi = defineJsonApi({
     ...campaignEndpoints,
     ...adEndpoints,
     ...manyAdsEndpoints,
+    ...botEndpoints,
     ...statisticsEndpoints,
     ...statsEndpoints,
     ...dictionaryEndpoints,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readAtMost } from "../../../http/read-at-most.ts";
 import type { Deps } from "../../../platform/deps.ts";
+import { AppError } from "../../../platform/errors.ts";
 import {
   account,
   interval,
@@ -70,10 +71,18 @@ export function adsApi(deps: Pick<Deps, "config" | "fetch" | "timeout">, token: 
         },
         z.array(interval),
       ),
+    /** Fails as refused where an ad cannot be shown in the bot. @param bot its username */
+    targetBot: (bot: string): Promise<unknown> => ask("getTargetBot", { bot }, z.looseObject({})),
     /** @param month YYYYMM, UTC */
     accountReport: (month: number): Promise<ToldMonth[]> =>
       ask("getAccountReport", { year: Math.floor(month / 100), month: month % 100 }, z.array(reported)),
   };
+}
+
+/** What a failed call is to who asked for it. */
+export function toAppError({ code, fault }: AdsApiError): AppError {
+  if (fault.kind === "unreachable") return new AppError("telegram_unreachable");
+  return new AppError("telegram_refused", undefined, { says: `Telegram answered ${code}` });
 }
 
 interface Asked<T> {

@@ -8,7 +8,7 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { auditStatement, authorOf } from "../../audit/audit.ts";
 import { isForgottenAccount } from "../../forget/blanks.ts";
 import { isCabinet } from "../cabinet.ts";
-import { AdsApiError, adsApi } from "./ads-api.ts";
+import { AdsApiError, adsApi, toAppError } from "./ads-api.ts";
 import type { ToldAccount } from "./ads-api-answers.ts";
 import { type CabinetLink, linkRead } from "./link.ts";
 import { sealLinkToken } from "./link-token.ts";
@@ -81,9 +81,7 @@ async function askAccount({ deps }: Ctx, token: string): Promise<ToldAccount> {
     return await adsApi(deps, token).currentAccount();
   } catch (error) {
     if (!(error instanceof AdsApiError)) throw error;
-    const { code, fault } = error;
-    if (fault.kind === "revoked") throw new AppError("field_invalid", "token", { says: "Telegram refuses the token" });
-    if (fault.kind === "unreachable") throw new AppError("telegram_unreachable");
-    throw new AppError("telegram_refused", undefined, { says: `Telegram answered ${code}` });
+    if (error.fault.kind === "revoked") throw new AppError("field_invalid", "token", { says: "Telegram refuses the token" });
+    throw toAppError(error);
   }
 }
