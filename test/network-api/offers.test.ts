@@ -1,44 +1,723 @@
+import { eq, inArray } from "drizzle-orm";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import * as schema from "../../src/db/schema/index.ts";
 import { addMember } from "../../src/domain/networks/add-member.ts";
+import { setMember } from "../../src/domain/networks/set-member.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { createHarness } from "../harness.ts";
-import { makeNetwork, missing, NOT_FOUND, refused } from "./kit.ts";
+import { DENIED, makeNetwork, missing, NOT_FOUND, refused } from "./kit.ts";
 
 const h = createHarness();
 
-async function makeAdvertiser(network: Awaited<ReturnType<typeof makeNetwork>>): Promise<string> {
+type Network = Awaited<ReturnType<typeof makeNetwork>>;
+
+async function makeAdvertiser(network: Network): Promise<string> {
   const { number } = await addMember(network.ctx, { kind: "advertiser", name: "Shop" });
   return toHexId(number, h.clock.ms);
 }
 
+const URL = "https://shop.example/?c={clickid}";
+
+const fixed = { type: "fixed", currency: "usd" };
+const cap = { period: "day", type: "conversions", value: 1 };
+const landing = { title: "One", url: URL, url_preview: URL };
+
+/** A network with an advertiser, and what makes offers of it by JSON. */
+async function makeShop() {
+  const network = await makeNetwork(h);
+  const advertiser = await makeAdvertiser(network);
+  const json = async (path: string, body: object) => (await network.call("POST", path, { json: body })).json() as Promise<Answer>;
+  return {
+    ...network,
+    advertiser,
+    add: (body: object = {}) => json("/admin/offer", { title: "Kittens", advertiser, url: URL, ...body }),
+    change: (id: number, body: object) => json(`/admin/offer/${id}`, body),
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+type Answer = any;
+
+/** What an offer says of which nothing was said. */
+const plain = (id: number, advertiser: string) => ({
+  id,
+  offer_id: toHexId(id, h.clock.ms),
+  title: "Kittens",
+  macro_url: "",
+  preview_url: "",
+  use_https: false,
+  use_http: true,
+  sources: [],
+  hold_period: 0,
+  categories: [],
+  full_categories: [],
+  cr: 0,
+  epc: 0,
+  required_approval: false,
+  is_cpi: false,
+  creatives: [],
+  creatives_zip: null,
+  landings: [],
+  advertiser,
+  external_offer_id: "",
+  bundle_id: "",
+  hide_payments: false,
+  url: URL,
+  url_preview: "",
+  domain_url: "",
+  cross_postback_url: "",
+  trafficback_url: "",
+  description_lang: {},
+  logo: "",
+  status: "stopped",
+  tags: [],
+  privacy: "public",
+  is_top: 0,
+  payments: [],
+  partner_payments: [],
+  strictly_country: 0,
+  strictly_os: [],
+  strictly_connection_type: "",
+  strictly_isp: [],
+  is_redirect_overcap: false,
+  notice_percent_overcap: 0,
+  notes: "",
+  allowed_ip: "",
+  disallowed_ip: "",
+  hash_password: "",
+  allow_deeplink: 0,
+  hide_referer: 0,
+  start_at: "",
+  stop_at: null,
+  auto_offer_connect: 0,
+  smartlink_categories: [],
+});
+
+const single = {
+  caps_status: ["confirmed"],
+  caps_timezone: "UTC",
+  sub_restrictions: [],
+  click_session: "1y",
+  minimal_click_session: "0s",
+};
+
+const read = {
+  logo_source: null,
+  sub_accounts: { "1": { value: "", except: false }, "2": { value: "", except: false } },
+  kpi: { ru: "", en: "", es: "", ka: "" },
+  caps: [],
+  uniq_ip_only: false,
+  reject_not_uniq_ip: false,
+};
+
 describe("an offer", () => {
-  it("is made and shown by its number and its id", async () => {
-    const network = await makeNetwork(h);
-    const advertiser = await makeAdvertiser(network);
-    const made = await network.post("/admin/offer", { title: "Kittens", advertiser, url: "https://shop.example/?c={clickid}" });
+  it("is made of a title, an advertiser and an address, and shown by its number and its id", async () => {
+    const shop = await makeShop();
+    const made = await shop.add();
     const { id } = made;
-    const offer = {
-      id,
-      offer_id: toHexId(id, h.clock.ms),
-      title: "Kittens",
-      advertiser,
-      url: "https://shop.example/?c={clickid}",
-      status: "stopped",
-      privacy: "public",
-    };
-    expect(made).toEqual({ status: 1, offer, id });
-    expect(await network.get(`/offer/${id}`)).toEqual({ status: 1, offer });
-    expect(await network.get(`/offer/${offer.offer_id}`)).toEqual({ status: 1, offer });
+    const offer = plain(id, shop.advertiser);
+    expect(made).toEqual({ status: 1, offer: { ...offer, ...single, note_aff: "", note_sales: "", hide_caps: 0 }, id });
+    const at = new Date(h.clock.ms).toISOString().slice(0, 19).replace("T", " ");
+    const shown = { ...offer, ...read, ...single, redirect_type: "http302", search_empty_sub: null, created_at: at, updated_at: at };
+    expect(await shop.get(`/offer/${id}`)).toEqual({ status: 1, offer: shown });
+    expect(await shop.get(`/offer/${offer.offer_id}`)).toEqual({ status: 1, offer: shown });
     expect(await (await makeNetwork(h)).get(`/offer/${id}`)).toEqual(NOT_FOUND);
+    expect(await shop.get("/offer/x")).toEqual(NOT_FOUND);
+  });
+
+  it("says in answers what was sent of it, and keeps what was not sent", async () => {
+    const shop = await makeShop();
+    const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
+    const { category } = await shop.post("/admin/category", { title: "Games" });
+    const labels = { networkId: shop.id, createdAtMs: h.clock.ms };
+    const [source] = await h.db
+      .insert(schema.trafficSources)
+      .values({ ...labels, title: "Web sites" })
+      .returning();
+    const [smartlink] = await h.db
+      .insert(schema.smartlinkCategories)
+      .values({ ...labels, title: "Dating" })
+      .returning();
+    const [domain] = await h.db
+      .insert(schema.networkDomains)
+      .values({ networkId: shop.id, host: "go.example", useHttps: true, createdAtMs: h.clock.ms })
+      .returning();
+    await h.db.insert(schema.cities).values({ id: 79729, country: "us", region: "NY", name: "New York" });
+    const [isp] = await h.db
+      .insert(schema.providers)
+      .values({ id: 7018, name: "AT&T", nameFolded: "at&t", country: "us", createdAtMs: h.clock.ms })
+      .returning();
+    const hex = (row: { id: number; createdAtMs: number } | undefined) => toHexId(row?.id ?? 0, row?.createdAtMs ?? 0);
+    const payment = {
+      countries: ["US"],
+      cities: [79729],
+      devices: ["mobile"],
+      os: ["mac os x"],
+      goal: "1",
+      total: 5,
+      revenue: 3.5,
+      currency: "USD",
+      title: "Install",
+      type: "fixed",
+    };
+    const shownPayment = {
+      ...payment,
+      country_exclude: false,
+      cities: [{ country_code: "US", id: 79729, name: "New York", region_code: "NY" }],
+      os: ["Mac OS X"],
+      currency: "usd",
+      url: null,
+    };
+    const share = { goal: "buy", total: "2.5", revenue: "1.9", currency: "eur", type: "percent", url: "https://shop.example/sale" };
+    const shownShare = {
+      ...share,
+      countries: [],
+      country_exclude: false,
+      cities: [],
+      devices: [],
+      os: [],
+      title: "",
+      total: 2.5,
+      revenue: 1.9,
+    };
+    const { id } = await shop.add();
+    h.clock.ms += 60_000;
+    const sent = {
+      title: "Kittens 2",
+      url: "https://shop.example/2?c={clickid}",
+      url_preview: "https://shop.example/",
+      trafficback_url: "https://back.example/?pid={pid}",
+      cross_postback_url: "https://cross.example/",
+      macro_url: "x={sub1}",
+      domain_url: domain?.id,
+      description: "English",
+      description_lang: { ru: "Описание" },
+      kpi: { en: "Good traffic" },
+      start_at: "2026-01-01",
+      stopDate: "2027-01-01",
+      countries: ["us", "DE"],
+      creativeUrls: ["https://cdn.example/a.png"],
+      sources: [hex(source)],
+      categories: [category.id],
+      smartlink_categories: [hex(smartlink)],
+      status: "active",
+      privacy: "protected",
+      tags: ["a", "b"],
+      is_top: 1,
+      is_cpi: 1,
+      payments: [payment, share],
+      partner_payments: [{ ...payment, partners: [ann.number, bob.number], revenue: 4 }],
+      landings: [{ title: "One", url: "https://shop.example/l1", url_preview: "https://shop.example/p1", type: "transit" }],
+      caps: [
+        {
+          period: "day",
+          type: "conversions",
+          value: 100,
+          goal_type: "exact",
+          goals: ["1", "buy"],
+          affiliate_type: "exact",
+          affiliates: [ann.number],
+        },
+        { period: "all", type: "budget", value: 99.5, goal_type: "all", affiliate_type: "each" },
+      ],
+      caps_status: ["confirmed", "hold"],
+      caps_timezone: "Europe/Moscow",
+      notice_percent_overcap: 80,
+      is_redirect_overcap: 1,
+      hide_caps: 1,
+      strictly_country: 1,
+      strictly_connection_type: "wi-fi",
+      strictly_os: [{ os: "ios", versions: ["ios 7", "8"] }],
+      strictly_isp: [hex(isp)],
+      hold_period: 14,
+      notes: "<b>note</b>",
+      note_aff: "for you",
+      note_sales: "for sales",
+      allowed_ip: "127.0.1.1-127.0.2.1\\n 127.0.0.1",
+      disallowed_ip: "10.0.0.1",
+      hash_password: "secret word",
+      allow_deeplink: 1,
+      redirect_type: "js",
+      hide_payments: 1,
+      click_session: "1y2m3w4d5h6i7s",
+      minimal_click_session: "5s",
+      sub_account_1: "a,b",
+      sub_account_1_except: 1,
+      sub_account_2: "c",
+      sub_restrictions: [{ sub1: "x", sub2: "y" }],
+      uniqIpOnly: 1,
+      rejectNotUniqIp: 1,
+      external_offer_id: "ext",
+      bundle_id: "com.example",
+      search_empty_sub: 3,
+    };
+    const common = {
+      ...plain(id, shop.advertiser),
+      offer_id: toHexId(id, h.clock.ms - 60_000),
+      title: "Kittens 2",
+      url: sent.url,
+      url_preview: sent.url_preview,
+      preview_url: sent.url_preview,
+      trafficback_url: sent.trafficback_url,
+      cross_postback_url: sent.cross_postback_url,
+      macro_url: sent.macro_url,
+      domain_url: "go.example",
+      use_https: true,
+      use_http: false,
+      description_lang: { en: "English", ru: "Описание" },
+      start_at: "2026-01-01",
+      stop_at: "2027-01-01",
+      creatives: [{ title: "", url: "https://cdn.example/a.png", type: "", size: 0 }],
+      sources: [{ id: hex(source), title: "Web sites", allowed: 1 }],
+      categories: ["Games"],
+      full_categories: [category],
+      smartlink_categories: [hex(smartlink)],
+      status: "active",
+      privacy: "protected",
+      required_approval: true,
+      tags: ["a", "b"],
+      is_top: 1,
+      is_cpi: true,
+      payments: [shownPayment, shownShare],
+      partner_payments: [{ ...shownPayment, revenue: 4, partners: [ann.number, bob.number] }],
+      landings: [{ id: id * 1_000_000 + 1, ...sent.landings[0] }],
+      notice_percent_overcap: 80,
+      is_redirect_overcap: true,
+      strictly_country: 1,
+      strictly_connection_type: "wifi",
+      strictly_os: [{ os: "ios", versions: ["ios 7", "8"] }],
+      strictly_isp: [hex(isp)],
+      hold_period: 14,
+      notes: "<b>note</b>",
+      allowed_ip: "127.0.1.1-127.0.2.1\n127.0.0.1",
+      disallowed_ip: "10.0.0.1",
+      hash_password: "secret word",
+      allow_deeplink: 1,
+      hide_referer: 1,
+      hide_payments: true,
+      external_offer_id: "ext",
+      bundle_id: "com.example",
+    };
+    const ownSingle = {
+      caps_status: ["confirmed", "hold"],
+      caps_timezone: "Europe/Moscow",
+      sub_restrictions: [{ sub1: "x", sub2: "y" }],
+      click_session: "1y2m3w4d5h6i7s",
+      minimal_click_session: "5s",
+    };
+    expect(await shop.change(id, sent)).toEqual({
+      status: 1,
+      offer: { ...common, ...ownSingle, note_aff: "for you", note_sales: "for sales", hide_caps: 1 },
+      id,
+    });
+    const shown = {
+      ...common,
+      ...ownSingle,
+      logo_source: null,
+      sub_accounts: { "1": { value: "a,b", except: true }, "2": { value: "c", except: false } },
+      kpi: { ru: "", en: "Good traffic", es: "", ka: "" },
+      caps: [
+        {
+          period: "day",
+          type: "conversions",
+          value: 100,
+          goal_type: "exact",
+          goals: { "1": "Install", buy: "buy" },
+          affiliate_type: "exact",
+          affiliates: [ann.number],
+        },
+        { period: "all", type: "budget", value: 99.5, goal_type: "all", goals: {}, affiliate_type: "each", affiliates: [] },
+      ],
+      uniq_ip_only: true,
+      reject_not_uniq_ip: true,
+      redirect_type: "js",
+      search_empty_sub: 3,
+      created_at: new Date(h.clock.ms - 60_000).toISOString().slice(0, 19).replace("T", " "),
+      updated_at: new Date(h.clock.ms).toISOString().slice(0, 19).replace("T", " "),
+    };
+    expect(await shop.get(`/offer/${id}`)).toEqual({ status: 1, offer: shown });
+    await shop.change(id, { title: "Kittens 3" });
+    expect(await shop.get(`/offer/${id}`)).toEqual({ status: 1, offer: { ...shown, title: "Kittens 3" } });
+    // Written whole again, it is the same.
+    await shop.change(id, { ...sent, title: "Kittens 3" });
+    expect(await shop.get(`/offer/${id}`)).toEqual({ status: 1, offer: { ...shown, title: "Kittens 3" } });
   });
 
   it("is not made of less, or for nobody", async () => {
-    const network = await makeNetwork(h);
-    const advertiser = await makeAdvertiser(network);
-    expect(await network.post("/admin/offer", { title: "Kittens", advertiser })).toEqual(missing("url"));
-    const foreign = await makeAdvertiser(await makeNetwork(h));
-    expect(
-      await network.post("/admin/offer", { title: "Kittens", advertiser: foreign.replace(/1$/, "2"), url: "https://shop.example" }),
-    ).toEqual(refused("advertiser"));
+    const shop = await makeShop();
+    expect(await shop.post("/admin/offer", { title: "Kittens", advertiser: shop.advertiser })).toEqual(missing("url"));
+    expect(await shop.add({ advertiser: toHexId(2, h.clock.ms) })).toEqual(refused("advertiser"));
+  });
+
+  it("is changed by whom the network lets", async () => {
+    const shop = await makeShop();
+    const { id } = await shop.add();
+    const [editor, reader, manager] = [await shop.staff("offers"), await shop.staff("stats"), await shop.staff("account_manager")];
+    const affiliate = await shop.affiliate();
+    expect(await editor.post(`/admin/offer/${id}`, { title: "By the editor" })).toMatchObject({ status: 1 });
+    expect(await reader.post(`/admin/offer/${id}`, { title: "No" })).toEqual(DENIED);
+    expect(await affiliate.post(`/admin/offer/${id}`, { title: "No" })).toEqual(DENIED);
+    expect(await manager.post(`/admin/offer/${id}`, { title: "No" })).toEqual(NOT_FOUND);
+    expect(await manager.get(`/offer/${id}`)).toEqual(NOT_FOUND);
+    const theirs = { title: "No", advertiser: shop.advertiser, url: URL };
+    expect(await manager.post("/admin/offer", theirs)).toEqual(refused("advertiser"));
+    await setMember(shop.ctx, { kind: "advertiser", number: 1, manager: manager.number });
+    expect(await manager.post(`/admin/offer/${id}`, { title: "By the manager" })).toMatchObject({ status: 1 });
+    expect((await manager.get(`/offer/${id}`)).offer).toMatchObject({ title: "By the manager", hash_password: "" });
+    expect((await reader.get(`/offer/${id}`)).offer).toMatchObject({ title: "By the manager", hash_password: null });
+    expect(await (await makeNetwork(h)).post(`/admin/offer/${id}`, { title: "No" })).toEqual(NOT_FOUND);
+  });
+
+  it.each<[field: string, ...values: unknown[]]>([
+    ["title", "x".repeat(65_536), ["a"], { a: 1 }],
+    ["advertiser", "x", "0".repeat(24), ["a"], 7],
+    [
+      "url",
+      "ftp://x.example",
+      "javascript:alert(1)",
+      "x",
+      "https://a:b@x.example/",
+      "http://{host}/",
+      `https://x.example/${"x".repeat(65_536)}`,
+    ],
+    ["url_preview", "//x.example", ["https://x.example"]],
+    ["trafficback_url", "nonsense"],
+    ["domain_url", 99, "-1", "x"],
+    ["description", "x".repeat(65_536), ["x"], { en: "x" }],
+    ["description_lang", "x", { "<b>": "x" }, { en: ["x"] }, { en: "x".repeat(65_536) }],
+    ["kpi", { en: { en: "x" } }],
+    ["start_at", "2026-02-30", "30-01-2026", "yesterday", ["2026-01-01"]],
+    ["stopDate", "2026-13-01", "2026-1-1"],
+    ["countries", "xx", ["us", "zz"], [["us"]]],
+    ["sources", "5b7e6d350000000000000009", ["x"], [["x"]]],
+    ["categories", "59440f427e28feff0000000000000009", ["No such"], { a: "x" }],
+    ["smartlink_categories", ["595e3b5b7e28fede7b8b456d"]],
+    ["creativeUrls", "x", ["javascript:alert(1)"]],
+    ["status", "deleted", "1", ["active"]],
+    ["privacy", "0", "secret"],
+    ["tags", [["a"]], { a: "x" }, ["x".repeat(65_536)]],
+    ["is_top", "2", "x", ["1"]],
+    ["payments", "x", [{ currency: "usd" }], [{ ...fixed, currency: "xxx" }], [{ ...fixed, total: -1 }], [{ ...fixed, total: "x" }]],
+    [
+      "payments",
+      [{ ...fixed, type: "mixed" }],
+      [{ ...fixed, devices: ["fridge"] }],
+      [{ ...fixed, os: ["DOS"] }],
+      [{ ...fixed, cities: [1] }],
+    ],
+    ["payments", [{ ...fixed, type: "percent", total: 101 }], [{ ...fixed, countries: ["zz"] }], [{ ...fixed, url: "x" }], [fixed, "x"]],
+    ["partner_payments", [fixed], [{ ...fixed, partners: [] }], [{ ...fixed, partners: [1] }], [{ ...fixed, partners: ["x"] }]],
+    ["landings", [{ title: "One" }], [{ ...landing, url: "x" }], [{ ...landing, type: "page" }], "x"],
+    [
+      "caps",
+      [{ ...cap, value: 0 }],
+      [{ ...cap, value: -1 }],
+      [{ ...cap, value: 1.5 }],
+      [{ ...cap, period: "year" }],
+      [{ ...cap, type: "x" }],
+    ],
+    ["caps", [cap, { ...cap, value: 2 }], [{ ...cap, affiliates: [1] }], [{ period: "day" }]],
+    ["caps_status", "paid", ["confirmed", "x"]],
+    ["caps_timezone", "Moon", ["UTC"]],
+    ["notice_percent_overcap", 101, -1, "x"],
+    ["strictly_connection_type", "5g"],
+    ["strictly_os", "x", [{ os: "ios" }], [{ os: "dos", versions: ["1"] }], [{ os: "ios", versions: ["x"] }]],
+    ["strictly_isp", "x", ["0".repeat(24)]],
+    ["hold_period", 61, -1, "x", 1.5],
+    ["allowed_ip", "x", "10.0.0.9-10.0.0.1", "10.0.0.1-10.0.0.2-10.0.0.3", "10.0.0.1-::1", "999.1.1.1"],
+    ["hash_password", ["x"], "x".repeat(256)],
+    ["redirect_type", "301"],
+    ["click_session", "1x", "y1", "1s1y", "-1y"],
+    ["minimal_click_session", "soon"],
+    ["sub_account_1", "a b", "<b>", { a: { b: 1 } }],
+    ["sub_account_1_except", "x"],
+    ["sub_restrictions", "x", [{ sub9: "x" }], [{ sub1: ["x"] }]],
+    ["search_empty_sub", 9, -1, "x"],
+    ["external_offer_id", ["x"], "x".repeat(65_536)],
+  ])("is not made or changed with a wrong %s", async (field, ...values) => {
+    const shop = await makeShop();
+    const { id } = await shop.add();
+    const before = await shop.get(`/offer/${id}`);
+    for (const value of values) {
+      const wrong = { status: 2, field, message: expect.stringContaining(`Bad Request: ${field}`) };
+      expect(
+        await shop.change(id, { is_cpi: 1, tags: ["new"], payments: [fixed], [field]: value }),
+        JSON.stringify(value).slice(0, 80),
+      ).toMatchObject(wrong);
+      expect(await shop.add({ [field]: value }), JSON.stringify(value).slice(0, 80)).toMatchObject(wrong);
+    }
+    expect(await shop.get(`/offer/${id}`)).toEqual(before);
+    expect(await h.db.$count(schema.offers, eq(schema.offers.accountId, shop.id))).toBe(1);
+  });
+
+  it("takes no things of another network", async () => {
+    const [shop, other] = [await makeShop(), await makeShop()];
+    const { id } = await shop.add();
+    const { category } = await other.post("/admin/category", { title: "Games" });
+    const { number } = await other.affiliate();
+    const labels = { networkId: other.id, createdAtMs: h.clock.ms, title: "Theirs" };
+    const [source] = await h.db.insert(schema.trafficSources).values(labels).returning();
+    const [smartlink] = await h.db.insert(schema.smartlinkCategories).values(labels).returning();
+    const domain = { networkId: other.id, host: "theirs.example", useHttps: true, createdAtMs: h.clock.ms };
+    const [theirs] = await h.db.insert(schema.networkDomains).values(domain).returning();
+    const foreign: [string, unknown][] = [
+      ["categories", [category.id]],
+      ["categories", ["Games"]],
+      ["sources", [toHexId(source?.id ?? 0, h.clock.ms)]],
+      ["smartlink_categories", [toHexId(smartlink?.id ?? 0, h.clock.ms)]],
+      ["domain_url", theirs?.id],
+      ["partner_payments", [{ ...fixed, partners: [number] }]],
+      ["caps", [{ ...cap, affiliate_type: "exact", affiliates: [number] }]],
+    ];
+    for (const [field, value] of foreign) expect(await shop.change(id, { title: "No", [field]: value })).toEqual(refused(field));
+    expect((await shop.get(`/offer/${id}`)).offer.title).toBe("Kittens");
+  });
+
+  it("has caps that name what they count exactly where they count that alone", async () => {
+    const shop = await makeShop();
+    const { id } = await shop.add();
+    const affiliate = (await shop.affiliate()).number;
+    const scope = fc.option(fc.constantFrom("all", "each", "exact"), { nil: undefined });
+    const lists = { goals: fc.constantFrom([], ["1"], ["1", "buy"]), affiliates: fc.constantFrom([], [affiliate]) };
+    const caps = fc.record({
+      period: fc.constantFrom("day", "month", "all"),
+      type: fc.constantFrom("conversions", "budget"),
+      value: fc.constantFrom(1, 2.5, 100, 0, -1),
+      goal_type: scope,
+      affiliate_type: scope,
+      ...lists,
+    });
+    const fits = (type: string | undefined, list: readonly unknown[]) => type === undefined || (type === "exact") === list.length > 0;
+    await fc.assert(
+      fc.asyncProperty(caps, async (each) => {
+        const isRight =
+          fits(each.goal_type, each.goals) &&
+          fits(each.affiliate_type, each.affiliates) &&
+          each.value > 0 &&
+          (each.type === "budget" || Number.isInteger(each.value));
+        const answer = await shop.change(id, { caps: [each] });
+        expect(answer.status).toBe(isRight ? 1 : 2);
+        if (!isRight) return;
+        const [shown] = (await shop.get(`/offer/${id}`)).offer.caps;
+        expect(shown).toMatchObject({ period: each.period, type: each.type, value: each.value, affiliates: each.affiliates });
+        expect(shown.goal_type).toBe(each.goal_type ?? (each.goals.length > 0 ? "exact" : "all"));
+        expect(Object.keys(shown.goals)).toEqual(each.goals);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("keeps what a cap has counted while it counts the same, and the numbers of landings while these stay", async () => {
+    const shop = await makeShop();
+    const day = { period: "day", type: "conversions", value: 10 };
+    const { id } = await shop.add({ caps: [day, { ...day, period: "month" }], landings: [landing, { ...landing, url: `${URL}2` }] });
+    const [first, second] = await h.db.select().from(schema.offerCaps).where(eq(schema.offerCaps.offerId, id));
+    const counter = { periodStart: 0, affiliateId: 0, goal: "", conversions: 7 };
+    for (const cap of [first, second]) await h.db.insert(schema.offerCapCounters).values({ ...counter, capId: cap?.id ?? 0 });
+    const { offer } = await shop.change(id, {
+      caps: [
+        { ...day, period: "all" },
+        { ...day, value: 20 },
+      ],
+      landings: [
+        { ...landing, url: `${URL}3` },
+        { ...landing, url: `${URL}2`, title: "Two" },
+        { ...landing, id: id * 1_000_000 + 1, url: `${URL}4` },
+      ],
+    });
+    const kept = await h.db.select().from(schema.offerCaps).where(eq(schema.offerCaps.offerId, id)).orderBy(schema.offerCaps.id);
+    expect(kept.map(({ id, period, limitValue }) => [id === first?.id, period, limitValue])).toEqual([
+      [true, "day", 20],
+      [false, "all", 10],
+    ]);
+    expect(await h.db.$count(schema.offerCapCounters, inArray(schema.offerCapCounters.capId, [first?.id ?? 0, second?.id ?? 0]))).toBe(1);
+    expect((await shop.get(`/offer/${id}`)).offer.caps.map(({ period }: { period: string }) => period)).toEqual(["all", "day"]);
+    const numbers = offer.landings.map((each: { id: number; title: string }) => [each.id - id * 1_000_000, each.title]);
+    expect(numbers).toEqual([
+      [3, "One"],
+      [2, "Two"],
+      [1, "One"],
+    ]);
+  });
+
+  it("is cleared by what is empty, and left alone by empty words and numbers", async () => {
+    const shop = await makeShop();
+    const { id } = await shop.add({
+      tags: "a, b,a",
+      notes: "note",
+      hold_period: 7,
+      status: "active",
+      payments: [fixed],
+      description_lang: { en: "x", ru: "y" },
+    });
+    await shop.call("POST", `/admin/offer/${id}`, {
+      body: "status=&hold_period=&is_top=&tags=&notes=&payments=&description_lang[ru]=&caps_timezone=&title=",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+    });
+    expect((await shop.get(`/offer/${id}`)).offer).toMatchObject({
+      title: "Kittens",
+      status: "active",
+      hold_period: 7,
+      tags: [],
+      notes: "",
+      payments: [],
+      description_lang: { en: "x" },
+    });
+  });
+
+  it("is made by a form with brackets, by a query, and by JSON alike", async () => {
+    const shop = await makeShop();
+    const form = {
+      title: "Kittens",
+      advertiser: shop.advertiser,
+      url: URL,
+      "payments[1][countries][]": "US",
+      "payments[1][total]": "5",
+      "payments[1][revenue]": "3",
+      "payments[1][currency]": "USD",
+      "payments[1][type]": "fixed",
+      "caps[0][period]": "day",
+      "caps[0][type]": "budget",
+      "caps[0][value]": "10.5",
+      "caps[0][goals][0]": "1",
+      "caps[0][goal_type]": "exact",
+      "sub_restrictions[0][sub1]": "a",
+      "kpi[en]": "text",
+      "tags[]": "x",
+      "countries[0]": "all",
+      uniqIpOnly: "1",
+    };
+    const json = {
+      payments: [{ countries: ["US"], total: 5, revenue: 3, currency: "USD", type: "fixed" }],
+      caps: [{ period: "day", type: "budget", value: 10.5, goals: ["1"], goal_type: "exact" }],
+      sub_restrictions: [{ sub1: "a" }],
+      kpi: { en: "text" },
+      tags: ["x"],
+      countries: ["all"],
+      uniqIpOnly: true,
+    };
+    const ids = [
+      (await shop.post("/admin/offer", form)).id,
+      ((await (await shop.call("POST", `/admin/offer?${new URLSearchParams(form)}`)).json()) as Answer).id,
+      (await shop.add(json)).id,
+    ];
+    const shown = [];
+    for (const id of ids) shown.push({ ...(await shop.get(`/offer/${id}`)).offer, id: 0, offer_id: "" });
+    expect(shown[0]).toMatchObject({
+      payments: [{ countries: ["US"], total: 5 }],
+      caps: [{ value: 10.5, goals: { "1": "1" } }],
+      uniq_ip_only: true,
+    });
+    expect(shown[1]).toEqual(shown[0]);
+    expect(shown[2]).toEqual(shown[0]);
+  });
+});
+
+describe("the list of offers", () => {
+  it("has pages of what single offers say, in the words of lists", async () => {
+    const shop = await makeShop();
+    const { id } = await shop.add({ status: "active", caps: [cap], stopDate: "2027-01-01" });
+    const { id: other } = await shop.add({ status: "active", title: "Puppies" });
+    const {
+      caps_status,
+      caps_timezone,
+      sub_restrictions,
+      click_session,
+      minimal_click_session,
+      redirect_type,
+      search_empty_sub,
+      ...offer
+    } = (await shop.get(`/offer/${id}`)).offer;
+    const [shownCap] = offer.caps;
+    const { offers, ...rest } = await shop.get("/offers", { limit: "1" });
+    expect(offers).toEqual([{ ...offer, stop_at: "2027-01-01", caps: [{ ...shownCap, goals: [] }] }]);
+    expect(rest).toEqual({ status: 1, pagination: { per_page: 1, total_count: 2, page: 1, next_page: 2 } });
+    const next = await shop.get("/offers", { limit: "1", page: "2" });
+    expect(next.offers).toMatchObject([{ id: other, stop_at: "" }]);
+    expect(next.pagination).toEqual({ per_page: 1, total_count: 2, page: 2 });
+    expect(await shop.get("/offers/count")).toEqual({ status: 1, count: 2 });
+    expect(await (await makeNetwork(h)).get("/offers")).toMatchObject({ offers: [], pagination: { total_count: 0 } });
+  });
+
+  it("is narrowed and sorted by what clients send", async () => {
+    const shop = await makeShop();
+    const other = await makeAdvertiser(shop);
+    const { category } = await shop.post("/admin/category", { title: "Games" });
+    const labels = { networkId: shop.id, createdAtMs: h.clock.ms };
+    const [smartlink] = await h.db
+      .insert(schema.smartlinkCategories)
+      .values({ ...labels, title: "Dating" })
+      .returning();
+    const dating = toHexId(smartlink?.id ?? 0, h.clock.ms);
+    const android = { ...fixed, countries: ["US"], os: ["Android"], revenue: 5 };
+    const a = (await shop.add({ title: "Alpha", status: "active", payments: [android], is_top: 1, external_offer_id: "e1" })).id;
+    const b = (
+      await shop.add({ title: "beta", status: "active", payments: [{ ...fixed, os: ["Windows 7"], revenue: 9 }], categories: ["Games"] })
+    ).id;
+    const c = (
+      await shop.add({ title: "Котята", status: "active", privacy: "private", countries: ["de"], advertiser: other, bundle_id: "b1" })
+    ).id;
+    const d = (await shop.add({ title: "Delta", status: "suspended", smartlink_categories: [dating], caps: [{ ...cap, value: 5 }] })).id;
+    const e = (await shop.add({ title: "Epsilon", strictly_os: [{ os: "ios", versions: ["8"] }], caps: [{ ...cap, value: 3 }] })).id;
+    const letter = new Map([a, b, c, d, e].map((id, place) => [id, "abcde"[place]]));
+    const found = async (query: string) => {
+      const { offers } = (await (await shop.call("GET", `/offers?${query}`)).json()) as Answer;
+      if (offers === undefined) throw new Error(query);
+      return offers.map(({ id }: { id: number }) => letter.get(id)).join("");
+    };
+    const all = "status[]=active&status[]=stopped&status[]=suspended";
+    const cases: [query: string, found: string][] = [
+      ["", "abc"],
+      [all, "abcde"],
+      ["status=stopped", "e"],
+      ["status[]=suspended&status[]=stopped", "de"],
+      ["status=", "abc"],
+      ["q=ETA", "b"],
+      ["q=котят", "c"],
+      [`q=${a}`, "a"],
+      ["q=nothing", ""],
+      [`int_id[]=${a}&int_id[]=${c}`, "ac"],
+      [`int_id=${b}`, "b"],
+      ["int_id[]=", "abc"],
+      [`ids[]=${toHexId(b, h.clock.ms)}`, "b"],
+      [`ids[]=${toHexId(b, 0)}`, ""],
+      ["countries[]=US", "a"],
+      ["countries[]=us&countries[]=DE", "ac"],
+      ["os[]=android", "a"],
+      ["os=web", "b"],
+      [`${all}&os[]=ios`, "e"],
+      [`categories[]=${category.id}`, "b"],
+      ["categories[]=Games", "b"],
+      [`advertiser[]=${other}`, "c"],
+      ["privacy[]=2", "c"],
+      ["privacy[]=0&privacy[]=private", "abc"],
+      ["is_top=1", "a"],
+      ["external_offer_id=e1", "a"],
+      ["bundle_id=b1", "c"],
+      [`${all}&smartlink_categories[]=${dating}`, "d"],
+      [`updated_at=${new Date(h.clock.ms).toISOString().slice(0, 10)}`, "abc"],
+      ["updated_at=2099-01-01", ""],
+      ["sort[id]=desc", "cba"],
+      ["sort[title]=asc", "abc"],
+      ["sort[title]=desc", "cba"],
+      ["sort[revenue]=desc&countries=", "bac"],
+      ["sort[is_top]=desc", "acb"],
+      ["sort[cr]=asc", "abc"],
+      [`${all}&sort[daily_cap]=desc`, "decba"],
+      ["sort=[object Object]", "abc"],
+      ["sort[nothing]=desc&unknown=1", "abc"],
+    ];
+    for (const [query, letters] of cases) expect([query, await found(query)]).toEqual([query, letters]);
+    for (const [field, value] of [
+      ["status", "x"],
+      ["privacy", "7"],
+      ["countries", "zz"],
+      ["int_id", "x"],
+      ["page", "0"],
+      ["updated_at", "2026-02-30"],
+    ] as const) {
+      expect(await shop.get("/offers", { [field]: value }), field).toMatchObject({ status: 2, field });
+    }
   });
 });

@@ -70,6 +70,9 @@ export const PERMISSIONS = {
   "leads.check": ACCOUNTS,
   "offers.read": { ...ACCOUNTS, administrator: "all", offers: "all" },
   "offers.write": { ...ACCOUNTS, administrator: "all", offers: "all" },
+  /** Offers with what a network says of them. Who looks after advertisers has theirs. */
+  "network-offers.read": { ...STAFF, account_manager: "assigned" },
+  "network-offers.write": { administrator: "all", offers: "all", account_manager: "assigned" },
   /** See the offers of others that take the account's traffic. */
   "offers.browse": { ...ACCOUNTS, network_affiliate: "all" },
   /** Be named as the account that pays for the leads of somebody else's offer. */
@@ -116,12 +119,18 @@ export type Action = keyof typeof PERMISSIONS;
  * @returns how far the right reaches, where several roles give it the furthest
  * @throws AppError forbidden
  */
-export function mayOrThrow({ actor }: Pick<Ctx, "actor">, action: Action): Reach {
+export function mayOrThrow(ctx: Pick<Ctx, "actor">, action: Action): Reach {
+  const reach = reachOf(ctx, action);
+  if (reach === null) throw new AppError("forbidden");
+  return reach;
+}
+
+/** How far a right of the caller reaches; null: they have it not. */
+export function reachOf({ actor }: Pick<Ctx, "actor">, action: Action): Reach | null {
   const rights: Rights = PERMISSIONS[action];
   const reaches = actor.roles.map((role) => rights[role]);
   if (reaches.includes("all")) return "all";
-  if (reaches.includes("assigned")) return "assigned";
-  throw new AppError("forbidden");
+  return reaches.includes("assigned") ? "assigned" : null;
 }
 
 /** Whether the caller may do something with all that the account of the call owns. */

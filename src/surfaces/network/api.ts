@@ -7,7 +7,7 @@ import { categoryEndpoints } from "./categories.ts";
 import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
 import { newsEndpoints } from "./news.ts";
-import { offerEndpoints } from "./offers/endpoints.ts";
+import { offerEndpoints, offerManagementEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
 import { postbackEndpoints } from "./postbacks/endpoints.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
@@ -42,5 +42,6 @@ export const networkApi = defineJsonApi({
     ...domainEndpoints,
     ...smartlinkEndpoints,
     ...postbackEndpoints,
+    ...offerManagementEndpoints,
   ],
 });

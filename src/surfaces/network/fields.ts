@@ -28,14 +28,14 @@ export const numberOrHexId = z
   .meta({ type: "string", pattern: "^([0-9]{1,15}|[0-9a-f]{24})$" });
 
 /**
- * One or several, however they are written: `a=1`, `a[]=1&a[]=2`, `a[3]=1`, a JSON list. Empty is none.
+ * One or several, however they are written: `a=1`, `a[]=1&a[]=2`, `a[3]=1`, a JSON list. What is empty is none.
  * @param max how many there may be
  */
 export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
   z.preprocess((value) => {
     if (value === "" || value === null) return [];
     const given = unnumbered(value);
-    return Array.isArray(given) ? given : [given];
+    return (Array.isArray(given) ? given : [given]).filter((each) => each !== "");
   }, z.array(item).max(max));
 
 /** A text of settings, which an empty one clears: null. */

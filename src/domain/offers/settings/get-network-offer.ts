@@ -7,6 +7,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { networkOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "./network-offer.ts";
+import { isInReach } from "./offer-guards.ts";
 
 /** An offer by its number or by its id of 24 digits. */
 export type OfferRef = number | HexId;
@@ -16,8 +17,9 @@ const isOffer = (ref: OfferRef): Fragment => (typeof ref === "number" ? sql`o.id
 
 /** An offer of the network, as its staff see it. @throws AppError forbidden, offer_not_found */
 export async function getNetworkOffer(ctx: NetworkCtx, { offer }: { offer: OfferRef }): Promise<NetworkOffer> {
-  mayOrThrow(ctx, "offers.read");
-  const row = await readAlone(firstOf<OfferRow>(ctx.deps.db, selectOffers(sql`${isOffer(offer)} AND o.account_id = ${networkOf(ctx)}`)));
+  const reach = mayOrThrow(ctx, "network-offers.read");
+  const isWanted = sql`${isOffer(offer)} AND o.account_id = ${networkOf(ctx)} AND ${isInReach(ctx, reach)}`;
+  const row = await readAlone(firstOf<OfferRow>(ctx.deps.db, selectOffers(isWanted)));
   if (row === undefined) throw new AppError("offer_not_found");
   return toNetworkOffer(row);
 }

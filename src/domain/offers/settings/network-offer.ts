@@ -24,7 +24,7 @@ interface Labelled {
 }
 
 /** What a conversion is worth. Of type percent the money is parts of a million of the sale. */
-interface OfferPayment {
+export interface OfferPayment {
   type: (typeof PAYMENT_TYPES)[number];
   title: string;
   /** The goal's value. */
@@ -49,8 +49,20 @@ interface OfferPayment {
   affiliates: number[] | null;
 }
 
+/** A city by the number of GeoNames. */
+interface City {
+  id: number;
+  /** ISO code, lower case. */
+  country: string;
+  region: string;
+  name: string;
+}
+
+/** A payment as it is read. */
+export type ShownPayment = Omit<OfferPayment, "cities"> & { cities: City[] };
+
 /** How much an offer takes in a period. */
-interface OfferCap {
+export interface OfferCap {
   period: (typeof CAP_PERIODS)[number];
   type: (typeof CAP_TYPES)[number];
   /** Conversions; of a budget millionths of a currency. */
@@ -78,7 +90,9 @@ export interface NetworkOffer {
   /** Who pays for its conversions. */
   advertiser: { number: number; createdAtMs: number } | null;
   settings: OfferSettings;
-  payments: OfferPayment[];
+  /** The host of its links; null: the platform's. */
+  domain: { host: string; usesHttps: boolean } | null;
+  payments: ShownPayment[];
   caps: OfferCap[];
   categories: Labelled[];
   sources: Labelled[];
@@ -101,6 +115,7 @@ export interface OfferRow {
   /** JSON, as are those below; null: there is none. */
   advertiser: string | null;
   settings: string | null;
+  domain: string | null;
   payments: string;
   caps: string;
   categories: string;
@@ -110,7 +125,8 @@ export interface OfferRow {
 
 const PAYMENTS = raw(`SELECT json_group_array(json_object('type', type, 'title', title, 'goal', goal, 'revenueMicros', revenue_micros,
     'payoutMicros', payout_micros, 'currency', currency, 'countries', json(countries), 'excludesCountries', excludes_countries,
-    'cities', json(cities), 'devices', json(devices), 'os', json(os), 'url', url, 'affiliates', json(affiliates)) ORDER BY position)
+    'cities', json((SELECT json_group_array(json_object('id', c.id, 'country', c.country, 'region', c.region, 'name', c.name))
+      FROM json_each(cities) n JOIN cities c ON c.id = n.value)), 'devices', json(devices), 'os', json(os), 'url', url, 'affiliates', json(affiliates)) ORDER BY position)
   FROM offer_payments WHERE offer_id = o.id`);
 
 const CAPS = raw(`SELECT json_group_array(json_object('period', period, 'type', type, 'limitValue', limit_value, 'goalScope', goal_scope,
@@ -125,7 +141,8 @@ const labels = (kind: string, table: string) =>
 const OFFER_COLUMNS = sql`o.id, o.created_at_ms AS createdAtMs, s.updated_at_ms AS updatedAtMs, o.name AS title, o.status, o.privacy,
   s.is_stopped AS isStopped, s.is_top AS isTop, s.external_offer_id AS externalOfferId, s.bundle_id AS bundleId,
   (SELECT json_object('number', number, 'createdAtMs', created_at_ms) FROM memberships WHERE id = s.advertiser_id) AS advertiser,
-  s.settings, (${PAYMENTS}) AS payments, (${CAPS}) AS caps, (${labels("category", "offer_categories")}) AS categories,
+  s.settings, (SELECT json_object('host', host, 'usesHttps', use_https) FROM network_domains
+    WHERE id = s.settings ->> '$.domainId' AND network_id = o.account_id) AS domain, (${PAYMENTS}) AS payments, (${CAPS}) AS caps, (${labels("category", "offer_categories")}) AS categories,
   (${labels("source", "traffic_sources")}) AS sources, (${labels("smartlink", "smartlink_categories")}) AS smartlinks`;
 
 /** Rows of offers by a condition on `o` and `s`. Deleted ones are never among them. */
@@ -148,13 +165,20 @@ export function toNetworkOffer(row: OfferRow): NetworkOffer {
     bundleId: row.bundleId ?? "",
     advertiser: row.advertiser === null ? null : JSON.parse(row.advertiser),
     settings: readOfferSettings(row.settings),
-    payments: (JSON.parse(row.payments) as OfferPayment[]).map((payment) => ({
-      ...payment,
-      excludesCountries: Boolean(payment.excludesCountries),
-    })),
+    domain: toDomain(row.domain),
+    payments: (JSON.parse(row.payments) as ShownPayment[]).map(toPayment),
     caps: JSON.parse(row.caps),
     categories: JSON.parse(row.categories),
     sources: JSON.parse(row.sources),
     smartlinks: JSON.parse(row.smartlinks),
   };
+}
+
+/** JSON of SQLite has no booleans. */
+const toPayment = (payment: ShownPayment): ShownPayment => ({ ...payment, excludesCountries: Boolean(payment.excludesCountries) });
+
+function toDomain(json: string | null): NetworkOffer["domain"] {
+  if (json === null) return null;
+  const { host, usesHttps } = JSON.parse(json);
+  return { host, usesHttps: usesHttps === 1 };
 }

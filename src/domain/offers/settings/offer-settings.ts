@@ -23,11 +23,14 @@ export const OfferSettings = z.object({
   tags: z.array(z.string()).default([]),
   /** Path below the files of the network; empty: none. */
   logo: z.string().default(""),
-  /** Names and addresses of what affiliates may show. */
-  creatives: z.array(z.object({ name: z.string(), url: z.string(), size: z.number(), type: z.string() })).default([]),
+  /** What affiliates may show: files of the network, by their paths, and addresses elsewhere. */
+  creativeFiles: z.array(z.object({ name: z.string(), path: z.string(), bytes: z.number(), type: z.string() })).default([]),
+  creativeUrls: z.array(z.string()).default([]),
   landings: z
     .array(z.object({ id: z.number(), title: z.string(), url: z.string(), previewUrl: z.string(), type: z.enum(["landing", "transit"]) }))
     .default([]),
+  /** How many landings there ever were: the numbers of new ones go on from here. */
+  landingsMade: z.number().default(0),
   strictlyCountry: z.boolean().default(false),
   strictlyConnection: z.enum(["", "wifi", "cellular", "all"]).default(""),
   strictlyOs: z.array(z.object({ os: z.string(), versions: z.array(z.string()) })).default([]),

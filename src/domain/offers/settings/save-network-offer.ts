@@ -2,67 +2,68 @@ import { allOf, findUnmet, type Guard } from "../../../db/guards.ts";
 import { firstOf, readAfter } from "../../../db/read.ts";
 import { isUnmet, requireThat } from "../../../db/require.ts";
 import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
-import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../../lib/codes.ts";
+import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { hasRoom, networkOf } from "../../access/ownership.ts";
+import { hasRoom, isOurs, networkOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { MAX } from "../offer-ownership.ts";
-import { type NetworkOffer, type OfferRow, type OfferStatus, selectOffers, toNetworkOffer } from "./network-offer.ts";
-import type { OfferSettings } from "./offer-settings.ts";
-
-/** What is said of an offer. What is left out stays; of a new offer it is as it is by default. */
-interface OfferChanges {
-  title?: string | undefined;
-  advertiser?: HexId | undefined;
-  status?: OfferStatus | undefined;
-  privacy?: OfferPrivacyName | undefined;
-  isTop?: boolean | undefined;
-  externalOfferId?: string | undefined;
-  bundleId?: string | undefined;
-  settings?: Partial<OfferSettings> | undefined;
-}
-
-export type NewNetworkOffer = OfferChanges & { title: string; advertiser: HexId };
-
-const isPaused = (status: OfferStatus) => (status === "active" ? RESOURCE_STATUS.active : RESOURCE_STATUS.paused);
-
-/** The row of memberships of an advertiser of the network. */
-const advertiserSql = (ctx: NetworkCtx, { number, createdAt }: HexId) => sql`SELECT id FROM memberships WHERE network_id = ${networkOf(ctx)}
-  AND kind = 'advertiser' AND status <> 'removed' AND number = ${number} AND created_at_ms / 1000 = ${createdAt}`;
+import { sealHashPassword } from "./hash-password.ts";
+import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "./network-offer.ts";
+import type { OfferChanges, StoredChanges } from "./offer-changes.ts";
+import { guardsOf, isInReach } from "./offer-guards.ts";
+import { writesOf } from "./offer-writes.ts";
 
 /**
  * Makes an offer, stopped and open to all the network's affiliates unless told otherwise.
- * @throws AppError forbidden, limit_reached, field_invalid (advertiser)
+ * @throws AppError forbidden, limit_reached; field_invalid of what is not there or not the network's
  */
-export async function addNetworkOffer(ctx: NetworkCtx, input: NewNetworkOffer): Promise<NetworkOffer> {
-  mayOrThrow(ctx, "offers.write");
-  const {
-    title,
-    advertiser,
-    status = "stopped",
-    privacy = "public",
-    isTop = false,
-    externalOfferId = "",
-    bundleId = "",
-    settings = {},
-  } = input;
+export async function addNetworkOffer(ctx: NetworkCtx, said: OfferChanges & { title: string; advertiser: HexId }): Promise<NetworkOffer> {
+  const reach = mayOrThrow(ctx, "network-offers.write");
   const network = networkOf(ctx);
-  const nowMs = ctx.deps.now();
-  const isAdvertiser = advertiserSql(ctx, advertiser);
-  const guards: Guard[] = [
-    { holds: hasRoom(ctx, "offers", MAX.offers), code: "limit_reached" },
-    { holds: sql`EXISTS (${isAdvertiser})`, code: "field_invalid", field: "advertiser" },
-  ];
+  const input = await withSealed(ctx, said);
+  // The newest of the network's.
+  const id = sql`(SELECT MAX(id) FROM offers WHERE account_id = ${network})`;
+  const guards: Guard[] = [{ holds: hasRoom(ctx, "offers", MAX.offers), code: "limit_reached" }, ...guardsOf(ctx, reach, input)];
   const writes = [
     sql`INSERT INTO offers (account_id, name, status, privacy, created_at_ms)
-      VALUES (${network}, ${title}, ${isPaused(status)}, ${OFFER_PRIVACY[privacy]}, ${nowMs})`,
-    sql`INSERT INTO offer_settings (offer_id, network_id, advertiser_id, is_stopped, is_top, external_offer_id, bundle_id, settings)
-      VALUES (last_insert_rowid(), ${network}, (${isAdvertiser}), ${Number(status === "stopped")}, ${Number(isTop)}, ${externalOfferId},
-        ${bundleId}, ${JSON.stringify(settings)})`,
+      VALUES (${network}, ${input.title}, ${RESOURCE_STATUS.paused}, ${OFFER_PRIVACY.public}, ${ctx.deps.now()})`,
+    sql`INSERT INTO offer_settings (offer_id, network_id, is_stopped) VALUES (${id}, ${network}, 1)`,
+    ...writesOf(ctx, reach, id, { ...input, title: undefined }, null),
   ];
-  return save(ctx, guards, writes, raw("last_insert_rowid()"));
+  return save(ctx, guards, writes, id);
+}
+
+/**
+ * Changes what is said of an offer, and nothing else of it.
+ * @throws AppError forbidden, offer_not_found; field_invalid of what is not there or not the network's
+ */
+export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: number; said: OfferChanges }): Promise<NetworkOffer> {
+  const reach = mayOrThrow(ctx, "network-offers.write");
+  const changes = await withSealed(ctx, said);
+  const isWithin =
+    reach === "all" ? raw("1") : sql`EXISTS (SELECT 1 FROM offer_settings s WHERE s.offer_id = ${id} AND ${isInReach(ctx, reach)})`;
+  const guards: Guard[] = [
+    { holds: sql`${isOurs(ctx, "offers", id)} AND ${isWithin}`, code: "offer_not_found" },
+    ...guardsOf(ctx, reach, changes),
+  ];
+  const offerId = sql`${id}`;
+  const writes = [
+    sql`INSERT INTO offer_settings (offer_id, network_id) VALUES (${id}, ${networkOf(ctx)}) ON CONFLICT DO NOTHING`,
+    ...writesOf(ctx, reach, offerId, changes, ctx.deps.now()),
+  ];
+  return save(ctx, guards, writes, offerId);
+}
+
+async function withSealed<Said extends OfferChanges>(
+  { deps }: NetworkCtx,
+  changes: Said,
+): Promise<Said & { settings?: StoredChanges | undefined }> {
+  const { hashPassword } = changes;
+  if (hashPassword === undefined) return changes;
+  const hashPasswordSealed = hashPassword === "" ? "" : await sealHashPassword(deps, hashPassword);
+  return { ...changes, settings: { ...changes.settings, hashPasswordSealed } };
 }
 
 /** Writes an offer whole or not at all, and reads it as it is then. */
