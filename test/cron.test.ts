@@ -7,7 +7,7 @@ it("sweeps what is owed before all other jobs, and runs each of them though thos
   h.d1.fail();
   await h.cron();
   const failed = h.logLines.filter(({ event }) => event === "job.failed").map(({ fields }) => (fields as { job: string }).job);
-  expect(failed.slice(0, 3)).toEqual(["sweepPostbacks", "sweepTelegramOutbox", "rollCampaigns"]);
+  expect(failed.slice(0, 3)).toEqual(["sweepPostbacks", "sweepTelegramOutbox", "sweepHeldPostbacks"]);
   expect(failed).toContain("checkBots");
 });
 

@@ -6,6 +6,7 @@ import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
 import { sweepHeldPostbacks } from "../domain/network-conversions/held-postbacks.ts";
+import { tellCapNotices } from "../domain/network-conversions/tell-cap-notices.ts";
 import { sweepPostbacks } from "../domain/postbacks/delivery/sweep.ts";
 import { pruneReceived } from "../domain/received/prune-received.ts";
 import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
@@ -38,6 +39,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   expireLogins,
   warnExpiry,
   sendLeadDigests,
+  tellCapNotices,
   fetchRates,
   packCampaignDays,
   rollTraffic: async (deps) => {

@@ -94,8 +94,13 @@ export const offerCapCounters = sqliteTable(
     goal: text().notNull(),
     conversions: integer().notNull().default(0),
     payoutMicros: integer().notNull().default(0),
+    /** Whether the network was told that the cap is nearly reached: 0 no, 1 it is to be told, 2 it was. */
+    notice: integer().notNull().default(0),
   },
-  (t) => [primaryKey({ columns: [t.capId, t.periodStart, t.affiliateId, t.goal] })],
+  (t) => [
+    primaryKey({ columns: [t.capId, t.periodStart, t.affiliateId, t.goal] }),
+    index("offer_cap_counters_notice").on(t.capId).where(sql`notice = 1`),
+  ],
 );
 
 const labelColumns = () => ({

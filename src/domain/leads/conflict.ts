@@ -1,8 +1,9 @@
+import { isUnmet } from "../../db/require.ts";
 import type { Deps } from "../../platform/deps.ts";
 
 /** Whether a batch failed because what was read had changed before the write: by the same event, by another of the same lead, or by a lead just made. */
 export function isConflict(error: unknown): boolean {
-  return error instanceof Error && /(UNIQUE|NOT NULL) constraint failed/.test(error.message);
+  return error instanceof Error && (isUnmet(error) || /(UNIQUE|NOT NULL) constraint failed/.test(error.message));
 }
 
 /** Of many writers of one lead at once, this many tries let fifty through, whatever a round trip takes. */

@@ -1,10 +1,14 @@
+import { requireThat } from "../../db/require.ts";
 import { sql, statement } from "../../db/sql.ts";
+import { LEAD_STATUS } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { AFTER_UPDATES } from "../conversions/plan-conversion.ts";
 import { type Change, changeBy, type ManualStatus } from "../leads/lead-change.ts";
 import { historyStatements } from "../leads/write-history.ts";
+import type { Countable } from "../offers/caps/cap.ts";
+import { type Counter, hasRoomSql, isOverCap } from "../offers/caps/count-caps.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
-import { countStatements } from "./count-conversion.ts";
+import { countableOf, countStatements } from "./count-conversion.ts";
 import type { StoredConversion } from "./stored-conversion.ts";
 
 /** What a conversion becomes; what is left out stays. */
@@ -17,6 +21,8 @@ export interface ConversionChange {
   source: ManualStatus["source"];
   /** Whether the affiliate's postbacks go out. */
   isReported: boolean;
+  /** Caps must have room for it: the batch fails where they have none any more. Who decides by hand is not limited. */
+  isLimited: boolean;
 }
 
 type Db = Pick<Deps, "db" | "now">;
@@ -46,12 +52,27 @@ export function changeStatements(deps: Db, stored: StoredConversion, change: Con
         updated_at_ms = ${nowMs} WHERE ${leadOf(stored)}`,
   );
   const subject = { lead: leadOf(stored), accountId: stored.affiliateId, campaignId: null };
+  const enters = change.isLimited ? entersCaps(stored, after) : null;
+  const hasRoom = enters === null ? null : hasRoomSql(stored.capRules, enters);
   return [
+    ...(hasRoom === null ? [] : [requireThat(deps.db, hasRoom)]),
     lead,
     ...historyStatements(deps, subject, history),
     row,
     ...countStatements(deps.db, { conversion: stored, before: stored, after }),
   ];
+}
+
+/** A conversion as caps are to count it that they did not count before; null: there is nothing to count. */
+function entersCaps(stored: StoredConversion, after: Pick<StoredConversion, "status" | "payoutMicros">): Countable | null {
+  return countableOf(stored, stored) === null ? countableOf(stored, after) : null;
+}
+
+/** What becomes of a conversion that is to change where caps have no room for it: it is declined. */
+export function withinCaps(stored: StoredConversion, counters: readonly Counter[], to: ConversionChange["to"]): ConversionChange["to"] {
+  const enters = entersCaps(stored, { ...stored, ...to });
+  if (enters === null || !isOverCap(stored.capRules, counters, enters)) return to;
+  return { ...to, status: LEAD_STATUS.cancel, declineReason: "cap_reached", holdUntilMs: null };
 }
 
 /** What the lead's history gains; null where neither its status nor its sums change. */

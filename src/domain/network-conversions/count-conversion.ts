@@ -1,13 +1,15 @@
 import type { Database } from "../../db/client.ts";
 import { sql, statement } from "../../db/sql.ts";
 import { LEAD_STATUS } from "../../lib/codes.ts";
+import type { Countable } from "../offers/caps/cap.ts";
+import { countInCaps } from "../offers/caps/count-caps.ts";
 import type { StoredConversion } from "./stored-conversion.ts";
 
 /** What of a conversion decides on what its affiliate is owed. */
 type Owed = Pick<StoredConversion, "status" | "payoutMicros" | "currency" | "paymentState">;
 
 interface Counted {
-  conversion: Pick<StoredConversion, "networkId" | "offerId" | "affiliateId" | "goal" | "createdAtMs">;
+  conversion: Pick<StoredConversion, "networkId" | "offerId" | "affiliateId" | "goal" | "createdAtMs" | "isUncapped" | "capRules">;
   /** Null: it is new. */
   before: Owed | null;
   after: Owed;
@@ -15,7 +17,22 @@ interface Counted {
 
 /** The statements that count a conversion that is made or changed, for the batch that does so: it must fail where `before` is no longer so. */
 export function countStatements(db: Database, counted: Counted): D1PreparedStatement[] {
-  return balanceStatements(db, counted);
+  return [...balanceStatements(db, counted), ...capStatements(db, counted)];
+}
+
+/** They keep offer_cap_counters what a recount of conversions is. */
+function capStatements(db: Database, { conversion, before, after }: Counted): D1PreparedStatement[] {
+  const countable = (state: Owed | null) => (state === null ? null : countableOf(conversion, state));
+  const moved = countInCaps(conversion.capRules, { before: countable(before), after: countable(after) });
+  return moved.map((fragment) => statement(db, fragment));
+}
+
+/** A conversion as caps count it; null: they do not. */
+export function countableOf(
+  { affiliateId, goal, createdAtMs, isUncapped, capRules }: Omit<Counted["conversion"], "networkId" | "offerId">,
+  { status, payoutMicros }: Pick<Owed, "status" | "payoutMicros">,
+): Countable | null {
+  return isUncapped || !capRules.statuses.includes(status) ? null : { affiliateId, goal, createdAtMs, payoutMicros: payoutMicros ?? 0 };
 }
 
 interface Sums {

@@ -1,3 +1,4 @@
+import { requireThat } from "../../db/require.ts";
 import { type Fragment, join, name, raw, sql, statement, type Value } from "../../db/sql.ts";
 import { deviceOf } from "../../lib/device.ts";
 import { createSecret } from "../../platform/crypto.ts";
@@ -6,8 +7,9 @@ import { AFTER_UPDATES } from "../conversions/plan-conversion.ts";
 import { networkFlowStatements } from "../flows/network-flow.ts";
 import { changeBy } from "../leads/lead-change.ts";
 import { historyStatements } from "../leads/write-history.ts";
+import { hasRoomSql } from "../offers/caps/count-caps.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
-import { countStatements } from "./count-conversion.ts";
+import { countableOf, countStatements } from "./count-conversion.ts";
 import type { Source, Verdict } from "./judge.ts";
 import { foldGoal } from "./match-payment.ts";
 import type { Place } from "./read-places.ts";
@@ -41,8 +43,9 @@ const CLICK_COLUMNS =
  * `leadId`, its own row, and what counts it. Where the same one has been made since the read, a value that is taken fails the batch.
  */
 export function createStatements(deps: Needs, conversion: NewConversion): Written {
-  const { place, report, verdict } = conversion;
+  const { place, report, verdict, source } = conversion;
   const { affiliate, offer, network } = place;
+  const isLimited = source === "postback";
   const actionId = report.actionId || report.click || createSecret(deps);
   const goal = verdict.payment?.goal ?? report.goal;
   const naturalKey = `n|${offer.id}|${encodeURIComponent(foldGoal(goal))}|${actionId}`;
@@ -86,10 +89,22 @@ export function createStatements(deps: Needs, conversion: NewConversion): Writte
     is_uncapped: conversion.isUncapped ? 1 : 0,
   };
   const after = { status: verdict.status, payoutMicros, currency, paymentState: "opened" as const };
-  const counted = { networkId: network.id, offerId: offer.id, affiliateId: affiliate.id, goal, createdAtMs: report.atMs };
+  const { capRules } = place;
+  const counted = {
+    networkId: network.id,
+    offerId: offer.id,
+    affiliateId: affiliate.id,
+    goal,
+    createdAtMs: report.atMs,
+    isUncapped: conversion.isUncapped,
+    capRules,
+  };
+  const countable = isLimited ? countableOf(counted, after) : null;
+  const hasRoom = countable === null ? null : hasRoomSql(capRules, countable);
   return {
     lead,
     statements: [
+      ...(hasRoom === null ? [] : [requireThat(deps.db, hasRoom)]),
       ...(place.flowId === null ? networkFlowStatements(deps, { affiliateId: affiliate.id, offerId: offer.id }) : []),
       statement(deps.db, leadSql(conversion, values)),
       statement(

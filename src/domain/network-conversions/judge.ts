@@ -1,6 +1,8 @@
 import { readClickSession } from "../../lib/click-session.ts";
 import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
 import { DAY_MS } from "../../lib/time.ts";
+import { isOverCap } from "../offers/caps/count-caps.ts";
+import { countableOf } from "./count-conversion.ts";
 import { matchPayment, type OfferPayment, type Visit, type Worth, worthOf } from "./match-payment.ts";
 import type { Place } from "./read-places.ts";
 import type { Report } from "./report.ts";
@@ -30,8 +32,12 @@ export function judge(place: Place, report: Report, source: Source): Verdict {
   const { offer, affiliate } = place;
   const payment = matchPayment(offer.payments, { goal: report.goal, affiliateId: affiliate.id, visit: visitOf(place, report) }) ?? null;
   const worth = payment === null ? null : worthOf(payment, report.saleMicros);
-  const barred = payment === null ? "payment_not_found" : barredBy(place, report, source);
-  const status = barred === null ? (report.status ?? statusOf(place)) : LEAD_STATUS.cancel;
+  const wanted = report.status ?? statusOf(place);
+  const barred =
+    payment === null
+      ? "payment_not_found"
+      : (barredBy(place, report, source) ?? cappedBy(place, { report, source, payment, status: wanted, worth }));
+  const status = barred === null ? wanted : LEAD_STATUS.cancel;
   return {
     status,
     declineReason: barred ?? declineReasonOf(status, source),
@@ -65,4 +71,20 @@ function barredBy({ affiliate, offer, origin }: Place, { atMs }: Report, source:
   if (ageMs === null) return null;
   if (ageMs < (readClickSession(offer.settings.minimalClickSession) ?? 0)) return "min_click_time_not_reached";
   return ageMs > (readClickSession(offer.settings.clickSession) ?? Number.POSITIVE_INFINITY) ? "click_time_expire" : null;
+}
+
+interface Wanted {
+  report: Report;
+  source: Source;
+  payment: OfferPayment;
+  status: LeadStatus;
+  worth: Worth | null;
+}
+
+/** Whoever imports is not limited: what they import is counted all the same. */
+function cappedBy({ affiliate, capRules, counters }: Place, { report, source, payment, status, worth }: Wanted): DeclineReason | null {
+  if (source === "import") return null;
+  const conversion = { affiliateId: affiliate.id, goal: payment.goal, createdAtMs: report.atMs, isUncapped: false, capRules };
+  const countable = countableOf(conversion, { status, payoutMicros: worth?.payoutMicros ?? null });
+  return countable !== null && isOverCap(capRules, counters, countable) ? "cap_reached" : null;
 }

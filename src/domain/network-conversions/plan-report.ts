@@ -1,6 +1,6 @@
 import { LEAD_STATUS } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { changeStatements, leadOf } from "./change-conversion.ts";
+import { changeStatements, leadOf, withinCaps } from "./change-conversion.ts";
 import { createStatements } from "./create-conversion.ts";
 import { declineReasonOf, holdUntil, judge, visitOf } from "./judge.ts";
 import { matchPayment, worthOf } from "./match-payment.ts";
@@ -26,14 +26,15 @@ export function planPostback(
   if (status === null || (stored.status === LEAD_STATUS.wait && status === LEAD_STATUS.wait)) return "conversion_exists";
   if (stored.status !== LEAD_STATUS.wait) return "not_pending";
   const statements = changeStatements(deps, stored, {
-    to: {
+    to: withinCaps(stored, place.counters, {
       status,
       declineReason: declineReasonOf(status, "postback"),
       holdUntilMs: holdUntil(status, place.offer.settings.holdDays, stored.createdAtMs),
       ...sumsOf(place, report, stored),
-    },
+    }),
     source: "postback",
     isReported: true,
+    isLimited: true,
   });
   return { lead: leadOf(stored), statements };
 }

@@ -5,6 +5,8 @@ import { deviceTypeOf } from "../../lib/device.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { type ClickOrigin, readClickId } from "../clicks/click-id.ts";
+import type { CapRules, Counter } from "../offers/caps/count-caps.ts";
+import { countersColumn, toCapRules, toCounters } from "../offers/caps/read-caps.ts";
 import { type OfferSettings, readOfferSettings } from "../offers/settings/offer-settings.ts";
 import type { OfferPayment, Visit } from "./match-payment.ts";
 import type { Report } from "./report.ts";
@@ -29,6 +31,9 @@ export interface Place {
   /** The conversion that the report means; null: none yet. */
   stored: StoredConversion | null;
   templates: StoredConversion["templates"];
+  capRules: CapRules;
+  /** What caps have counted that the conversion may be in. */
+  counters: Counter[];
 }
 
 interface Row extends StoredRow {
@@ -54,13 +59,14 @@ interface Row extends StoredRow {
   os: number | null;
   ua: string | null;
   isAwaited: number;
+  counters: string;
 }
 
 /** A click's flow names offer and affiliate; without a click the report does, of which the affiliate must be a member of the offer's network. */
 const placedSql = (
   calls: string,
 ) => sql`SELECT n.key AS line, n.value ->> 'click' AS click, n.value ->> 'actionId' AS action_id, n.value ->> 'goal' AS goal,
-    n.value ->> 'isByClick' AS is_by_click, o.id AS offer_id, o.account_id AS network_id, COALESCE(f.flow_id, g.flow_id) AS flow_id, a.id AS account_id
+    n.value ->> 'isByClick' AS is_by_click, n.value ->> 'atMs' AS at_ms, o.id AS offer_id, o.account_id AS network_id, COALESCE(f.flow_id, g.flow_id) AS flow_id, a.id AS account_id
   FROM json_each(${calls}) n
     LEFT JOIN network_flows f ON f.flow_id = n.value ->> 'flowId'
     LEFT JOIN network_flows g ON g.affiliate_id = n.value ->> 'affiliateId' AND g.offer_id = n.value ->> 'offerId'
@@ -90,7 +96,7 @@ const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSq
     c.network_id AS placeNetworkId, c.offer_id AS placeOfferId, c.account_id AS placeAffiliateId, o.status AS offerStatus, s.is_stopped IS 1 AS isStopped,
     s.settings, ${PAYMENTS} AS payments, d.id AS advertiserId, d.profile AS advertiserProfile, m.status AS affiliateStatus,
     a.banned_at_ms IS NOT NULL AS isBanned, c.flow_id AS flowId, k.id AS clickId, k.country, k.city, k.os, k.ua,
-    EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${STORED_COLUMNS}
+    EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${countersColumn("c.at_ms")} AS counters, ${STORED_COLUMNS}
   FROM c JOIN accounts n ON n.id = c.network_id JOIN accounts a ON a.id = c.account_id JOIN offers o ON o.id = c.offer_id
     LEFT JOIN offer_settings s ON s.offer_id = o.id LEFT JOIN memberships d ON d.id = s.advertiser_id
     LEFT JOIN memberships m ON m.network_id = c.network_id AND m.kind = 'affiliate' AND m.number = c.account_id AND m.status <> 'removed'
@@ -101,8 +107,9 @@ const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSq
 /** Reads where reports fall, in their order; null: nowhere. A click id that is not ours has no place. */
 export async function placesRead(deps: Pick<Deps, "db" | "vault">, reports: readonly Report[]): Promise<Read<(Place | null)[]>> {
   const origins = await Promise.all(reports.map(({ click }) => (click === "" ? null : readClickId(deps, click))));
-  const calls = reports.map(({ click, offerId, affiliateId, actionId, goal }, index) => ({
+  const calls = reports.map(({ click, offerId, affiliateId, actionId, goal, atMs }, index) => ({
     click,
+    atMs,
     flowId: origins[index]?.flowId ?? null,
     ...(click === "" ? { offerId, affiliateId } : { offerId: null, affiliateId: null }),
     actionId: actionId || click,
@@ -146,6 +153,8 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     isAwaited: row.isAwaited === 1,
     stored: row.leadId === null ? null : toStored(row),
     templates: toTemplates(row),
+    capRules: toCapRules(row.capRules),
+    counters: toCounters(row.counters),
   };
 }
 

@@ -3,6 +3,8 @@ import type { DECLINE_REASONS, LeadStatus, PAYMENT_STATES, PAYMENT_TYPES } from 
 import { HISTORY } from "../conversions/conversion-context-sql.ts";
 import type { NetworkTemplate, Template } from "../leads/choose-templates.ts";
 import type { StoredEvent } from "../leads/lead-change.ts";
+import type { CapRules } from "../offers/caps/count-caps.ts";
+import { CAP_RULES_COLUMN, toCapRules } from "../offers/caps/read-caps.ts";
 
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
@@ -29,10 +31,15 @@ export interface StoredConversion {
   currency: string | null;
   events: StoredEvent[];
   templates: Template[];
+  /** Caps leave it out. */
+  isUncapped: boolean;
+  /** How the offer's caps count. */
+  capRules: CapRules;
 }
 
 /** A conversion as SQL selects it. */
-export type StoredRow = Omit<StoredConversion, "events" | "templates"> & Histories;
+export type StoredRow = Omit<StoredConversion, "events" | "templates" | "isUncapped" | "capRules"> &
+  Histories & { isUncapped: number; capRules: string };
 
 interface Histories {
   events: string;
@@ -54,10 +61,17 @@ const NETWORK_TEMPLATES = sql`(SELECT json_group_array(json_object('id', t.id, '
 export const STORED_COLUMNS = sql`l.id AS leadId, x.network_id AS networkId, x.offer_id AS offerId, x.affiliate_id AS affiliateId,
   x.created_at_ms AS createdAtMs, x.goal, l.status, x.decline_reason AS declineReason, x.hold_until_ms AS holdUntilMs, x.payment_type AS paymentType,
   x.payment_state AS paymentState, x.sale_micros AS saleMicros, l.seq, l.milestones, l.payout_micros AS payoutMicros,
-  l.revenue_micros AS revenueMicros, l.currency, ${HISTORY}, ${NETWORK_TEMPLATES} AS networkTemplates`;
+  l.revenue_micros AS revenueMicros, l.currency, ${HISTORY}, ${NETWORK_TEMPLATES} AS networkTemplates,
+  x.is_uncapped AS isUncapped, ${CAP_RULES_COLUMN} AS capRules`;
 
 export function toStored({ events, ...row }: StoredRow): StoredConversion {
-  return { ...row, events: JSON.parse(events) as StoredEvent[], templates: toTemplates(row) };
+  return {
+    ...row,
+    events: JSON.parse(events) as StoredEvent[],
+    templates: toTemplates(row),
+    isUncapped: row.isUncapped === 1,
+    capRules: toCapRules(row.capRules),
+  };
 }
 
 /** The templates that may report it. */

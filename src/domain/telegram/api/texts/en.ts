@@ -102,6 +102,11 @@ export const en: Texts = {
   tokenRevoked: (botUsername) =>
     `Telegram no longer accepts the token of @${botUsername}. Its campaigns stand still until you add the bot again with its new token from @BotFather. What it has to send waits for up to a day.`,
   tokenAccepted: (botUsername) => `Telegram accepts the token of @${botUsername} again. Its campaigns go on, and what waited is sent now.`,
+  capNearlyReached({ offerId, title, period, type, percent, affiliateId, goal }) {
+    const of = [affiliateId === null ? [] : [`affiliate ${affiliateId}`], goal === null ? [] : [`goal ${goal}`]].flat();
+    const cap = `${{ day: "daily", month: "monthly", all: "total" }[period]} cap of ${type}`;
+    return `Offer ${offerId}, ${title}: ${percent}% of its ${cap}${of.length === 0 ? "" : ` (${of.join(", ")})`} is used.`;
+  },
   adsTokenRevoked: (cabinet) =>
     `Telegram no longer accepts the token of Telegram Ads for the cabinet ${cabinet}. Its figures stay as they are until you link it with a new token from ads.telegram.org/account/api.`,
   webhookTaken: (botUsername) =>

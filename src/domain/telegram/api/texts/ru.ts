@@ -99,6 +99,11 @@ export const ru: Texts = {
   tokenRevoked: (botUsername) =>
     `Telegram больше не принимает токен бота @${botUsername}. Его кампании стоят, пока вы не добавите бота снова с новым токеном из @BotFather. Неотправленное ждёт до суток.`,
   tokenAccepted: (botUsername) => `Telegram снова принимает токен бота @${botUsername}. Его кампании работают, накопленное отправляется.`,
+  capNearlyReached({ offerId, title, period, type, percent, affiliateId, goal }) {
+    const of = [affiliateId === null ? [] : [`партнёр ${affiliateId}`], goal === null ? [] : [`цель ${goal}`]].flat();
+    const cap = `${{ day: "дневного", month: "месячного", all: "общего" }[period]} лимита ${{ conversions: "конверсий", budget: "выплат" }[type]}`;
+    return `Оффер ${offerId}, ${title}: использовано ${percent} % ${cap}${of.length === 0 ? "" : ` (${of.join(", ")})`}.`;
+  },
   adsTokenRevoked: (cabinet) =>
     `Telegram больше не принимает токен Telegram Ads для кабинета ${cabinet}. Его показатели не обновляются, пока вы не привяжете его с новым токеном со страницы ads.telegram.org/account/api.`,
   webhookTaken: (botUsername) =>

@@ -1,5 +1,5 @@
 import type { LANGS, MISSING_RIGHTS } from "../../../../db/schema/index.ts";
-import type { MemberKind } from "../../../../lib/codes.ts";
+import type { CAP_PERIODS, CAP_TYPES, MemberKind } from "../../../../lib/codes.ts";
 import type { meansOf } from "../../../access/actor.ts";
 import type { AuditAction } from "../../../audit/audit.ts";
 
@@ -56,6 +56,18 @@ export interface Origin {
   device: string | null;
 }
 
+/** How far a cap of an offer is used. */
+export interface UsedCap {
+  offerId: number;
+  title: string;
+  period: (typeof CAP_PERIODS)[number];
+  type: (typeof CAP_TYPES)[number];
+  percent: number;
+  /** Whose counter it is; null: not of one alone. */
+  affiliateId: number | null;
+  goal: string | null;
+}
+
 /** Everything that bots say in our words, as plain text: the service bot, unless it says otherwise. */
 export interface Texts {
   /** The answer to a bare /start. */
@@ -93,6 +105,8 @@ export interface Texts {
   tokenRevoked(botUsername: string): string;
   /** Telegram takes it again. */
   tokenAccepted(botUsername: string): string;
+  /** A cap of a network's offer is used so far, in per cent. */
+  capNearlyReached(cap: UsedCap): string;
   /** Telegram no longer takes the token by which a cabinet of ads is read. */
   adsTokenRevoked(cabinet: string): string;
   /** A connected bot's webhook was taken, changed or cleared by somebody else who has its token. */
