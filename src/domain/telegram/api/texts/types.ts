@@ -57,7 +57,7 @@ export interface Origin {
 }
 
 /** How far a cap of an offer is used. */
-export interface UsedCap {
+interface UsedCap {
   offerId: number;
   title: string;
   period: (typeof CAP_PERIODS)[number];
