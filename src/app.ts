@@ -7,6 +7,7 @@ import type { Surface } from "./http/surface.ts";
 import type { Deps } from "./platform/deps.ts";
 import { describeError } from "./platform/log.ts";
 import { cabinetsApi } from "./surfaces/cabinets/api.ts";
+import { clickLinks } from "./surfaces/click-links/links.ts";
 import { networkApi } from "./surfaces/network/api.ts";
 import { postbacks } from "./surfaces/postback/api.ts";
 import { links } from "./surfaces/redirect/links.ts";
@@ -18,7 +19,7 @@ import { userApi } from "./surfaces/user/api.ts";
 
 const service = defineService(() => specs);
 /** Where HEAD is like GET: nothing is changed there. */
-const READ_ONLY: readonly Surface[] = [service, links];
+const READ_ONLY: readonly Surface[] = [service, links, clickLinks];
 /** The User API's base path holds those of the others, so that it comes last. */
 const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, networkApi, postbacks, cabinetsApi, userApi];
 
@@ -31,6 +32,7 @@ export const specs: readonly ApiSpec[] = [
   networkApi,
   postbacks,
   links,
+  clickLinks,
   telegramWebhooks,
   service,
 ].map(({ spec }) => spec);

@@ -7,6 +7,7 @@ import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
 import { sweepHeldPostbacks } from "../domain/network-conversions/held-postbacks.ts";
 import { tellCapNotices } from "../domain/network-conversions/tell-cap-notices.ts";
+import { refreshEarnings } from "../domain/network-traffic/refresh-earnings.ts";
 import { sweepPostbacks } from "../domain/postbacks/delivery/sweep.ts";
 import { pruneReceived } from "../domain/received/prune-received.ts";
 import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
@@ -52,6 +53,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   prunePersonal,
   checkBots,
   checkLeads,
+  refreshEarnings,
   pullCabinets,
 });
 

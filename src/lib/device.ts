@@ -1,6 +1,7 @@
 import Bowser from "bowser";
 import { isbot } from "isbot";
 import { BROWSER, OS } from "./codes.ts";
+import { memo } from "./memo.ts";
 
 export interface Device {
   mobile: 0 | 1;
@@ -62,10 +63,24 @@ export function deviceOf(userAgent: string): Device {
   return device;
 }
 
-/** What a User-Agent header is of: `desktop`, `mobile`, `tablet`, `tv`; empty: nobody knows. */
-export function deviceTypeOf(userAgent: string): string {
-  return userAgent.trim() === "" ? "" : Bowser.getParser(userAgent).getPlatformType(true);
+/** What only those who ask for it pay for. Texts are empty where the agent does not tell. */
+export interface DeviceDetails {
+  /** Of the operating system: `18.6`, of Windows `10`. */
+  osVersion: string;
+  /** `iPhone`, `Pixel 7` */
+  model: string;
+  /** `desktop`, `mobile`, `tablet`, `tv` */
+  type: string;
 }
+
+/** More of the device a User-Agent header tells of. */
+export const deviceDetailsOf = memo(MAX_KNOWN, (userAgent: string): DeviceDetails => {
+  if (userAgent.trim() === "") return { osVersion: "", model: "", type: "" };
+  const parser = Bowser.getParser(userAgent);
+  const { version = "", versionName = "" } = parser.getOS();
+  const { model = "" } = parser.getPlatform();
+  return { osVersion: version.startsWith("NT ") ? versionName : version, model, type: parser.getPlatformType(true) };
+});
 
 function parse(userAgent: string): Device {
   if (userAgent.trim() === "") return { mobile: 0, os: OS.Other, browser: BROWSER.Bot };

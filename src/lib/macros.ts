@@ -72,7 +72,7 @@ const CLOSING = new RegExp(CLOSE, "gi");
 type Part<Name> = string | { macro: Name; before: string; after: string };
 
 /** Macros that stand in templates of one kind. */
-class MacroSet<Name extends string> {
+export class MacroSet<Name extends string> {
   readonly #names: ReadonlyMap<string, Name>;
   /** The parts of a template. Kept, for the same few are filled thousands of times and reading one costs more than filling it. */
   readonly #partsOf = memo(1_000, (template) => this.#split(template));

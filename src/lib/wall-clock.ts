@@ -51,8 +51,8 @@ function clockOf(history: ZoneHistory): WallClock {
   }
 }
 
-/** Day (YYYYMMDD) and hour (0–23) that the wall clock of zones shows at an instant; cheap where instants follow each other. */
-export function localTime(history: ZoneHistory, ms: number): { day: number; hour: number } {
+/** What the wall clock of zones shows at an instant, as if that were UTC, in milliseconds; cheap where instants follow each other. */
+export function wallTime(history: ZoneHistory, ms: number): number {
   const known = clocks.get(history) ?? { clock: clockOf(history), quarter: Number.NaN, offsetMs: 0 };
   if (clocks.size >= MAX_CLOCKS) clocks.clear();
   clocks.set(history, known);
@@ -61,6 +61,11 @@ export function localTime(history: ZoneHistory, ms: number): { day: number; hour
     known.offsetMs = known.clock(quarter * QUARTER_MS) - quarter * QUARTER_MS;
     known.quarter = quarter;
   }
-  const shown = new Date(ms + known.offsetMs);
+  return ms + known.offsetMs;
+}
+
+/** Day (YYYYMMDD) and hour (0–23) that the wall clock of zones shows at an instant. */
+export function localTime(history: ZoneHistory, ms: number): { day: number; hour: number } {
+  const shown = new Date(wallTime(history, ms));
   return { day: shown.getUTCFullYear() * 10_000 + (shown.getUTCMonth() + 1) * 100 + shown.getUTCDate(), hour: shown.getUTCHours() };
 }

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLink } from "../../src/domain/traffic/read-link.ts";
-import { readTags } from "../../src/domain/traffic/tags.ts";
+import { parseQuery, readTags as readTagsOf } from "../../src/domain/traffic/tags.ts";
 import { cutText } from "../../src/lib/text.ts";
 import { clickMessage } from "../../src/queue/messages.ts";
+
+const readTags = (search: string, own?: Parameters<typeof readTagsOf>[1]) => readTagsOf(parseQuery(search), own);
 
 const NAMES = {
   utm_source: "utmSource",

@@ -1,15 +1,15 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 
-/** What a network's link says for reports: it stays as long as its click. `sub1` is a click's `subid`. */
-const REPORTED = ["sub2", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8", "smart_id"] as const;
+/** The parameters that advertisers and affiliates count by. `sub1` is a click's `subid`. */
+export const SUB_NAMES = ["sub1", "sub2", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8"] as const;
+
+export type SubName = (typeof SUB_NAMES)[number];
 
 /** What may tell who the visitor is. */
-const PERSONAL = ["ref_id", "os_id", "ext1", "ext2", "ext3", "user_id", "unid", "imp_id", "fbclid"] as const;
+export const PERSONAL_PARAMS = ["ref_id", "os_id", "ext1", "ext2", "ext3", "user_id", "unid", "imp_id", "fbclid"] as const;
 
-/** What clicks.link_params may hold, each a text. */
-const LINK_PARAMS = [...REPORTED, ...PERSONAL] as const;
-
-export type LinkParams = Partial<Record<(typeof LINK_PARAMS)[number], string>>;
+/** What clicks.link_params may hold. `smart_id` is the smartlink that the click came by. */
+export type LinkParams = Partial<Record<Exclude<SubName, "sub1"> | (typeof PERSONAL_PARAMS)[number] | "smart_id", string>>;
 
 /** As the column holds them: an object, and nothing where there are none. */
 export function formatLinkParams(params: LinkParams): string {
@@ -17,7 +17,7 @@ export function formatLinkParams(params: LinkParams): string {
   return json === "{}" ? "" : json;
 }
 
-const PATHS = raw(PERSONAL.map((name) => `'$.${name}'`).join(", "));
+const PATHS = raw(PERSONAL_PARAMS.map((name) => `'$.${name}'`).join(", "));
 
 /** SQL of the parameters without those that may tell who the visitor is. */
 export const withoutPerson = (params: Fragment): Fragment => sql`iif(json_valid(${params}), json_remove(${params}, ${PATHS}), '')`;

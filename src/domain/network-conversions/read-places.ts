@@ -1,7 +1,7 @@
 import { type Read, rowsOf } from "../../db/read.ts";
 import { sql } from "../../db/sql.ts";
 import { type MemberStatus, OS_NAMES, RESOURCE_STATUS } from "../../lib/codes.ts";
-import { deviceTypeOf } from "../../lib/device.ts";
+import { deviceDetailsOf } from "../../lib/device.ts";
 import type { Account } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { type ClickOrigin, readClickId } from "../clicks/click-id.ts";
@@ -149,7 +149,7 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     visit:
       row.clickId === null
         ? null
-        : { country: row.country ?? "", city: row.city ?? "", device: deviceTypeOf(row.ua ?? ""), os: OS_NAMES[row.os ?? 0] ?? "" },
+        : { country: row.country ?? "", city: row.city ?? "", device: deviceDetailsOf(row.ua ?? "").type, os: OS_NAMES[row.os ?? 0] ?? "" },
     isAwaited: row.isAwaited === 1,
     stored: row.leadId === null ? null : toStored(row),
     templates: toTemplates(row),

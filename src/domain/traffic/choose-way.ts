@@ -17,6 +17,6 @@ export function chooseWay(deps: Pick<Deps, "randomBytes">, ways: readonly FlowWa
 }
 
 /** From 0 up to, but not 1. */
-function random(deps: Pick<Deps, "randomBytes">): number {
+export function random(deps: Pick<Deps, "randomBytes">): number {
   return deps.randomBytes(RANDOM_BYTES).reduce((sum, byte) => sum * 256 + byte, 0) / 256 ** RANDOM_BYTES;
 }

@@ -6,12 +6,12 @@ import { entitlement } from "../billing/entitlement.ts";
 import { mintClickId } from "../clicks/click-id.ts";
 import { visitMacro } from "../clicks/visit-macros.ts";
 import { flowConfig } from "../flows/config/config-cache.ts";
-import { judgeVisit, preferredLanguage } from "../flows/config/filters.ts";
+import { judgeVisit } from "../flows/config/filters.ts";
 import type { FlowConfig, FlowWay } from "../flows/config/flow-config.ts";
 import { chooseWay } from "./choose-way.ts";
 import { sendVisit } from "./send-visit.ts";
-import { cut, readTags } from "./tags.ts";
-import type { Visitor } from "./visitor.ts";
+import { parseQuery, readTags } from "./tags.ts";
+import { traitsOf, type Visitor } from "./visitor.ts";
 import { formatMemory, isFirst, parseMemory, recall, remember } from "./visitors.ts";
 
 /** Where a visitor goes; null: nowhere. */
@@ -78,14 +78,9 @@ function seenOf(flow: FlowConfig, visitor: Visitor, judged: Pick<ClickMessage, "
     offerId: flow.offerId,
     timeZone: flow.account.timeZone,
     isUnique: false,
-    country: visitor.country?.toLowerCase() ?? "",
-    city: cut(visitor.city, 100),
-    lang: preferredLanguage(visitor.acceptLanguage),
-    ip: cut(visitor.ip, 45),
-    ua: cut(visitor.userAgent, 512),
-    referer: cut(visitor.referer, 1024),
+    ...traitsOf(visitor),
     ...judged,
-    ...readTags(visitor.search, flow.tags),
+    ...readTags(parseQuery(visitor.search), flow.tags),
   };
 }
 

@@ -5,7 +5,7 @@ import type { ClickMessage } from "../../queue/messages.ts";
 import { CLICK_TAGS } from "../clicks/tags.ts";
 import type { FlowTags } from "../flows/landing-data.ts";
 
-const MAX_TAG_CHARACTERS = 255;
+export const MAX_TAG_CHARACTERS = 255;
 /** What the edge lets through at most; a longer query is read up to here. */
 const MAX_QUERY_CHARACTERS = 16_384;
 
@@ -49,12 +49,14 @@ const ADID_NAMES = [
 /** Every name by which a link says something. */
 export const TAG_NAMES = [...CLICK_TAGS.filter((name) => name !== "adid"), "cost", "currency", ...ADID_NAMES];
 
+/** The parameters of a link. */
+export const parseQuery = (search: string): URLSearchParams => new URLSearchParams(search.slice(0, MAX_QUERY_CHARACTERS));
+
 /**
  * The tags of a link. What is too long is cut, what is no price is none, and no query is an error.
  * @param own the flow's, in the place of UTM tags that the link lacks
  */
-export function readTags(search: string, own: Partial<FlowTags> = {}): Tags {
-  const params = new URLSearchParams(search.slice(0, MAX_QUERY_CHARACTERS));
+export function readTags(params: URLSearchParams, own: Partial<FlowTags> = {}): Tags {
   const tag = (name: string, otherwise = "") => cut(params.get(name) || otherwise, MAX_TAG_CHARACTERS);
   const adid = ADID_NAMES.find((name) => params.get(name));
   return {

@@ -33,14 +33,14 @@ export function formatMemory({ uniqueAtMs, wayId }: Memory): string {
   return `${Math.floor(uniqueAtMs / 1000).toString(36)}.${wayId.toString(36)}`;
 }
 
-/** What this isolate remembers of a visitor on a flow. */
-export function recall(flowId: number, traits: Traits): Memory | null {
-  return seen.get(hash(flowId, traits)) ?? null;
+/** What this isolate remembers of a visitor on a flow, by its number, or on another link, by its name. */
+export function recall(link: number | string, traits: Traits): Memory | null {
+  return seen.get(hash(link, traits)) ?? null;
 }
 
 /** Remembers a visitor in this isolate; whoever has not come for longest is forgotten for it. */
-export function remember(flowId: number, traits: Traits, memory: Memory): void {
-  const key = hash(flowId, traits);
+export function remember(link: number | string, traits: Traits, memory: Memory): void {
+  const key = hash(link, traits);
   seen.delete(key);
   seen.set(key, memory);
   if (seen.size > MAX_VISITORS) for (const oldest of seen.keys().take(1)) seen.delete(oldest);
@@ -52,8 +52,8 @@ export function isFirst(memory: Memory | null, nowMs: number): boolean {
 }
 
 /** 52 bits that spread well; nobody gains by making two visitors meet. */
-function hash(flowId: number, { ip, userAgent, acceptLanguage }: Traits): number {
-  const text = `${flowId} ${ip} ${userAgent} ${acceptLanguage}`;
+function hash(link: number | string, { ip, userAgent, acceptLanguage }: Traits): number {
+  const text = `${link} ${ip} ${userAgent} ${acceptLanguage}`;
   let a = 0x811c9dc5;
   let b = 0x9e3779b9;
   for (let i = 0; i < text.length; i += 1) {

@@ -2,16 +2,13 @@ import { z } from "zod";
 import { cellOfFlow } from "../../domain/flows/code.ts";
 import { followLink } from "../../domain/traffic/follow-link.ts";
 import { readLink } from "../../domain/traffic/read-link.ts";
-import type { Visitor } from "../../domain/traffic/visitor.ts";
-import { clientOf } from "../../http/client.ts";
+import { notFoundPage, unavailablePage, unreadyPage } from "../../http/link-pages.ts";
 import { defineSurface } from "../../http/surface.ts";
+import { cookieOf, htmlPage, isPrefetch, visitCookie, visitOf } from "../../http/visit.ts";
 import { inCell } from "../../platform/deps.ts";
-import { notFoundPage, unavailablePage, unreadyPage } from "./pages.ts";
 
 const COOKIE = "pawprint";
-const IN_COOKIES = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`);
 const STICKY_SECONDS = 30 * 86_400;
-const PREFETCH_HEADERS = ["sec-purpose", "purpose", "x-moz", "x-purpose"];
 /** As long as a click makes others of the same visitor not unique. */
 const UNIQUE_SECONDS = 86_400;
 
@@ -67,19 +64,22 @@ export const links = defineSurface({
       serve: async ({ deps, request }) => {
         if (isPrefetch(request)) return new Response(null, { status: 503 });
         const link = readLink(belowMount(request.url));
-        if (link === null) return page(404, notFoundPage);
+        if (link === null) return htmlPage(404, notFoundPage);
         const { code, query } = link;
-        const { location, memory, isUnready } = await followLink(inCell(deps, cellOfFlow(code)), code, visitorOf(request, query));
+        const { location, memory, isUnready } = await followLink(inCell(deps, cellOfFlow(code)), code, {
+          ...visitOf(request, query),
+          cookie: cookieOf(request, COOKIE),
+        });
         const headers = new Headers();
-        if (memory !== null) headers.set("set-cookie", cookieOf(request.url, code, memory));
-        if (location === null) return page(404, isUnready ? unreadyPage : notFoundPage, headers);
+        if (memory !== null) headers.set("set-cookie", setCookie(request.url, code, memory));
+        if (location === null) return htmlPage(404, isUnready ? unreadyPage : notFoundPage, headers);
         headers.set("location", location);
         return new Response(null, { status: 302, headers });
       },
     },
   ],
-  unknown: () => page(404, notFoundPage),
-  failure: { event: "redirect.failed", answer: () => page(503, unavailablePage, new Headers({ "retry-after": "5" })) },
+  unknown: () => htmlPage(404, notFoundPage),
+  failure: { event: "redirect.failed", answer: () => htmlPage(503, unavailablePage, new Headers({ "retry-after": "5" })) },
 });
 
 /** What follows `/go/` in an address, as it was sent. */
@@ -88,36 +88,6 @@ function belowMount(url: string): string {
   return url.slice(url.indexOf("/", path + 1) + 1);
 }
 
-/** Whether a browser only gets ready for a visit that may never be made. When it is, the browser asks again. */
-function isPrefetch({ headers }: Request): boolean {
-  return PREFETCH_HEADERS.some((name) => /\b(?:prefetch|prerender|preview)\b/i.test(headers.get(name) ?? ""));
-}
-
-function visitorOf(request: Request, query: string): Visitor {
-  const { ip, country } = clientOf(request);
-  const header = (name: string) => request.headers.get(name) ?? "";
-  const { city, asn } = request.cf ?? {};
-  return {
-    ip: ip === "unknown" ? "" : ip,
-    country,
-    userAgent: header("user-agent"),
-    referer: header("referer"),
-    acceptLanguage: header("accept-language"),
-    asn: typeof asn === "number" ? asn : null,
-    city: typeof city === "string" ? city : "",
-    search: query,
-    cookie: IN_COOKIES.exec(header("cookie"))?.[1] ?? "",
-    onlyAsks: request.method === "HEAD",
-  };
-}
-
-function cookieOf(url: string, code: string, { cookie, sticky }: { cookie: string; sticky: boolean }): string {
-  const secure = url.startsWith("https:") ? "; Secure" : "";
-  return `${COOKIE}=${cookie}; Max-Age=${sticky ? STICKY_SECONDS : UNIQUE_SECONDS}; Path=/go/${code}; HttpOnly; SameSite=Lax${secure}`;
-}
-
-function page(status: 404 | 503, html: string, headers = new Headers()): Response {
-  headers.set("content-type", "text/html; charset=utf-8");
-  headers.set("x-robots-tag", "noindex");
-  return new Response(html, { status, headers });
+function setCookie(url: string, code: string, { cookie, sticky }: { cookie: string; sticky: boolean }): string {
+  return visitCookie(url, { name: COOKIE, value: cookie, seconds: sticky ? STICKY_SECONDS : UNIQUE_SECONDS, path: `/go/${code}` });
 }

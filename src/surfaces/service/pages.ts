@@ -1,4 +1,5 @@
 import cabinets from "../../../docs/api/cabinets.md";
+import clickLinks from "../../../docs/api/click-links.md";
 import network from "../../../docs/api/network.md";
 import networkTraffic from "../../../docs/api/network-traffic.md";
 import redirect from "../../../docs/api/redirect.md";
@@ -17,6 +18,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "cabinets.md": cabinets,
   "network.md": network,
   "network-traffic.md": networkTraffic,
+  "click-links.md": clickLinks,
   "redirect.md": redirect,
   "telegram.md": telegram,
   "postbacks.md": postbacks,

@@ -119,7 +119,7 @@ export function preferredLanguage(header: string): string {
 }
 
 /** Whatever names itself so, and whatever names itself not at all: no browser does that. */
-function isBot({ userAgent }: Visit): boolean {
+export function isBot({ userAgent }: Pick<Visit, "userAgent">): boolean {
   return userAgent.trim() === "" || isbot(userAgent);
 }
 

@@ -17,3 +17,8 @@ export const unreadyPage = page(
 );
 
 export const unavailablePage = page("One moment, please", "The link cannot be followed right now. Try again in a few seconds.");
+
+const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Text as it stands in HTML, in an attribute too. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
