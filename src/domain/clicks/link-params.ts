@@ -3,7 +3,7 @@ import { type Fragment, raw, sql } from "../../db/sql.ts";
 /** The parameters that advertisers and affiliates count by. `sub1` is a click's `subid`. */
 export const SUB_NAMES = ["sub1", "sub2", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8"] as const;
 
-export type SubName = (typeof SUB_NAMES)[number];
+type SubName = (typeof SUB_NAMES)[number];
 
 /** What may tell who the visitor is. */
 export const PERSONAL_PARAMS = ["ref_id", "os_id", "ext1", "ext2", "ext3", "user_id", "unid", "imp_id", "fbclid"] as const;
