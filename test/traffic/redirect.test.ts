@@ -70,6 +70,7 @@ describe("a visit of a flow's link", () => {
       data2: "d2",
       costMicros: 37_500,
       costCurrency: "eur",
+      linkParams: "",
     });
     expect(await readClickId(h.deps, click?.id ?? "")).toEqual({ flowId: flow.id, atMs: h.clock.ms });
     expect(answer).toMatchObject({

@@ -7,6 +7,9 @@ import { readTraffic, type Traffic } from "./offer-traffic.ts";
 
 type Source = Pick<Deps, "db" | "now" | "background" | "log">;
 
+/** Of what nothing is named. */
+const NOBODYS: Traffic = { offers: [], home: null };
+
 const offers = new ConfigCache<Traffic>({
   event: "traffic.not_refreshed",
   max: 5000,
@@ -22,8 +25,8 @@ const offers = new ConfigCache<Traffic>({
  * What clicks of an affiliate on an offer are led by, from this isolate's memory where that is young enough.
  * @throws Error when D1 failed and nothing is remembered
  */
-export function offerTraffic(deps: Source, offerId: number, pid: number): Promise<Traffic> {
-  return offers.get(deps, `${offerId}/${pid}`);
+export async function offerTraffic(deps: Source, offerId: number, pid: number): Promise<Traffic> {
+  return offerId === 0 && pid === 0 ? NOBODYS : offers.get(deps, `${offerId}/${pid}`);
 }
 
 /** As many offers as a smartlink leads to: those with the lowest numbers. */
@@ -49,8 +52,8 @@ const smartlinks = new ConfigCache<Traffic>({
  * @param smartlink 24 hex digits
  * @throws Error when D1 failed and nothing is remembered
  */
-export function smartlinkTraffic(deps: Source, smartlink: string, pid: number): Promise<Traffic> {
-  return smartlinks.get(deps, `${smartlink.toLowerCase()}/${pid}`);
+export async function smartlinkTraffic(deps: Source, smartlink: string, pid: number): Promise<Traffic> {
+  return smartlink === "" && pid === 0 ? NOBODYS : smartlinks.get(deps, `${smartlink.toLowerCase()}/${pid}`);
 }
 
 /** What changes of the network and of the affiliate make worthless. */
