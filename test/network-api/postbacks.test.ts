@@ -87,12 +87,12 @@ describe("an affiliate's postbacks", () => {
       expect(await client.remove(`${path}/remove?pid=${pid}`)).toEqual(NOT_FOUND);
     }
     expect(await network.post(path, { pid: String(other.number), status: "hold" })).toEqual(NOT_FOUND);
-    expect(await stranger.get("/admin/postbacks", { partner_id: pid })).toEqual({ ...NOT_FOUND, field: "partner_id" });
-    expect(await stranger.post("/partner/postback", { url: URL_OF, pid })).toEqual({ ...NOT_FOUND, field: "pid" });
+    expect(await stranger.get("/admin/postbacks", { partner_id: pid })).toEqual(refused("partner_id"));
+    expect(await stranger.post("/partner/postback", { url: URL_OF, pid })).toEqual(refused("pid"));
     const theirOffer = await makeOffer(h, stranger.id);
     const hidden = await makeOffer(h, network.id, { privacy: OFFER_PRIVACY.private });
     for (const id of [theirOffer.id, hidden.id, 999_999_999])
-      expect(await affiliate.post("/partner/postback", { url: URL_OF, offer_id: String(id) })).toEqual({ ...NOT_FOUND, field: "offer_id" });
+      expect(await affiliate.post("/partner/postback", { url: URL_OF, offer_id: String(id) })).toEqual(refused("offer_id"));
     expect((await network.post("/partner/postback", { url: URL_OF, pid, offer_id: String(hidden.id) })).status).toBe(1);
     expect((await network.post(path, { pid })).postback).toEqual(shown({ id: postback.id, pid }));
     expect((await affiliate.post("/partner/postback", { url: URL_OF, offer_id: String(offer.id), pid: "1" })).postback.pid).toBe(pid);
@@ -102,7 +102,7 @@ describe("an affiliate's postbacks", () => {
     const { network, affiliate } = await setUp();
     const form = { url: URL_OF, pid: String(affiliate.number) };
     expect((await (await network.staff("affiliates")).post("/partner/postback", form)).status).toBe(1);
-    expect(await (await network.staff("affiliate_manager")).post("/partner/postback", form)).toEqual({ ...NOT_FOUND, field: "pid" });
+    expect(await (await network.staff("affiliate_manager")).post("/partner/postback", form)).toEqual(refused("pid"));
     for (const role of ["offers", "news", "billing"] as const)
       expect(await (await network.staff(role)).post("/partner/postback", form)).toEqual(DENIED);
     expect(await clientOf(h, "nobody").post("/partner/postback", form)).toEqual(NO_KEY);

@@ -92,6 +92,9 @@ export const PERMISSIONS = {
   /** The postbacks that an affiliate's conversions are reported to. */
   "affiliate_postbacks.read": OF_AFFILIATES,
   "affiliate_postbacks.write": OF_AFFILIATES,
+  /** Code of affiliates for pages of advertisers. Only users of the network judge it. */
+  "affiliate_pixels.read": OF_AFFILIATES,
+  "affiliate_pixels.write": OF_AFFILIATES,
   "advertisers.read": ADVERTISERS,
   "advertisers.write": ADVERTISERS,
   /** What all members of a network may see: categories, news, dictionaries. */

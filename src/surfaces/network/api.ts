@@ -9,6 +9,7 @@ import { numberedEnvelope } from "./errors.ts";
 import { newsEndpoints } from "./news.ts";
 import { offerEndpoints, offerManagementEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
+import { pixelEndpoints } from "./pixels/endpoints.ts";
 import { postbackEndpoints } from "./postbacks/endpoints.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
 import { sourceEndpoints } from "./sources.ts";
@@ -43,5 +44,6 @@ export const networkApi = defineJsonApi({
     ...smartlinkEndpoints,
     ...postbackEndpoints,
     ...offerManagementEndpoints,
+    ...pixelEndpoints,
   ],
 });

@@ -24,7 +24,7 @@ interface NewPostback {
 
 /**
  * Adds a postback of an affiliate. From then on every change of their conversions that it is for is sent to it.
- * @throws AppError forbidden, field_missing and affiliate_not_found (pid), offer_not_found (offer_id), address_refused (url), limit_reached
+ * @throws AppError forbidden, field_missing (pid), field_invalid (pid, offer_id), address_refused (url), limit_reached
  */
 export async function addPostback(ctx: NetworkCtx, input: NewPostback): Promise<AffiliatePostback> {
   const reach = mayOrThrow(ctx, "affiliate_postbacks.write");
@@ -34,10 +34,10 @@ export async function addPostback(ctx: NetworkCtx, input: NewPostback): Promise<
   const affiliate = affiliateNamed(ctx, input.affiliate);
   await validateTemplate(ctx.deps, url, "url");
   const guards: Guard[] = [
-    { holds: isAffiliateInReach(ctx, sql`${affiliate}`, reach), code: "affiliate_not_found", field: "pid" },
+    { holds: isAffiliateInReach(ctx, sql`${affiliate}`, reach), code: "field_invalid", field: "pid" },
     {
       holds: sql`${offerId} IS NULL OR EXISTS (${offerOf({ network, offerId, seenBy: seenBy(ctx) })})`,
-      code: "offer_not_found",
+      code: "field_invalid",
       field: "offer_id",
     },
     {

@@ -18,7 +18,7 @@ interface PostbacksPage {
   limit: number;
 }
 
-/** A page of an affiliate's postbacks, the oldest first, and how many there are. @throws AppError forbidden, affiliate_not_found */
+/** A page of an affiliate's postbacks, the oldest first, and how many there are. @throws AppError forbidden, field_invalid (partner_id) */
 export async function listPostbacks(ctx: NetworkCtx, wanted: PostbacksPage): Promise<{ items: AffiliatePostback[]; total: number }> {
   const reach = mayOrThrow(ctx, "affiliate_postbacks.read");
   const { db } = ctx.deps;
@@ -31,6 +31,6 @@ export async function listPostbacks(ctx: NetworkCtx, wanted: PostbacksPage): Pro
     rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM network_postbacks p WHERE ${isWanted} ORDER BY p.id LIMIT ${limit} OFFSET ${offset}`),
     firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM network_postbacks p WHERE ${isWanted}`),
   );
-  if (found === undefined) throw new AppError("affiliate_not_found", "partner_id");
+  if (found === undefined) throw new AppError("field_invalid", "partner_id");
   return { items: items.map(toPostback), total: count?.total ?? 0 };
 }

@@ -5,11 +5,11 @@ import { listPostbacks } from "../../../domain/postbacks/network/list-postbacks.
 import { bool, rowId, word } from "../../../http/fields/strict.ts";
 import { member, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { cleared, ignored, mixed } from "../fields.ts";
+import { cleared, ignored, mixed, number } from "../fields.ts";
 import { page, pagination, toPagination } from "../page.ts";
 import { listedPostback, postback, readTrigger, TRIGGER_WORDS, toListed, toPostback } from "./wire.ts";
 
-const variables = z.object({ ID: rowId.describe("The postback's number").meta({ examples: [960] }) });
+const variables = z.object({ ID: number.describe("The postback's number").meta({ examples: [960] }) });
 
 const pid = ignored(rowId).describe("The affiliate's number. Of users: who it is of. An affiliate's own is meant whatever it says");
 
@@ -41,7 +41,7 @@ export const postbackEndpoints: Endpoint[] = [
       forced,
     }),
     answer: z.strictObject({ postback }),
-    errors: ["affiliate_not_found", "offer_not_found", "address_refused", "limit_reached"],
+    errors: ["address_refused", "limit_reached"],
     async run(ctx, { pid = null, offer_id = null, url, status, goal, forced = false }) {
       const added = await addPostback(ctx, {
         affiliate: pid,
@@ -101,7 +101,6 @@ export const postbackEndpoints: Endpoint[] = [
       ...page(),
     }),
     answer: z.strictObject({ postbacks: z.array(listedPostback), pagination }),
-    errors: ["affiliate_not_found"],
     async run(ctx, { partner_id, offer_ids = null, only_global = false, page, limit }) {
       const offerIds = offer_ids !== null && offer_ids.length === 0 ? null : offer_ids;
       const wanted = { affiliate: partner_id, offerIds, onlyGlobal: only_global, offset: (page - 1) * limit, limit };
