@@ -73,6 +73,8 @@ export type StaffRole = (typeof STAFF_ROLES)[number];
 /** network_custom_fields.type: how its value is asked for. */
 export const CUSTOM_FIELD_TYPES = ["text", "select", "checkbox", "radio", "multiline"] as const;
 
+export type CustomFieldType = (typeof CUSTOM_FIELD_TYPES)[number];
+
 /** offer_payments.type: an amount, or a share of the sale. */
 export const PAYMENT_TYPES = ["fixed", "percent"] as const;
 

@@ -107,6 +107,8 @@ export const PERMISSIONS = {
   "news.write": { administrator: "all", news: "all" },
   /** The hosts on which the links of a network stand. */
   "domains.write": { administrator: "all" },
+  /** What the network asks affiliates for, and how it pays them. */
+  "affiliate-settings.write": { administrator: "all" },
   "staff.read": STAFF,
   /** Includes their roles and keys. */
   "staff.write": { administrator: "all" },

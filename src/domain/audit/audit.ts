@@ -91,5 +91,21 @@ export function auditStatement(
   );
 }
 
+/**
+ * `auditStatement` for a change of several rows, where the statement before it in the batch changed something.
+ * @param subjects a SELECT of their ids
+ */
+export function auditEachStatement(
+  { db, now }: Pick<Deps, "db" | "now">,
+  { author, action, subjects }: Pick<Change, "author" | "action"> & { subjects: Fragment },
+): D1PreparedStatement {
+  const { accountId, means, country, memberId = null } = author;
+  return statement(
+    db,
+    sql`INSERT INTO audit_entries (account_id, at_ms, action, subject_id, means, country, member_id)
+      SELECT ${accountId}, ${now()}, ${action}, id, ${means}, ${country}, ${memberId} FROM (${subjects}) WHERE ${IF_CHANGED}`,
+  );
+}
+
 const ALWAYS = sql`TRUE`;
 const IF_CHANGED = sql`changes() > 0`;

@@ -2,6 +2,9 @@ import { cellOfNetworkCredential } from "../../domain/networks/member-key.ts";
 import { dashboardCors } from "../../http/cors.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { keyOf } from "./access.ts";
+import { advertiserEndpoints } from "./advertisers/endpoints.ts";
+import { affiliateSettingsEndpoints } from "./affiliate-settings.ts";
+import { affiliateEndpoints } from "./affiliates/endpoints.ts";
 import { balanceEndpoints } from "./balance.ts";
 import { categoryEndpoints } from "./categories.ts";
 import { domainEndpoints } from "./domains.ts";
@@ -45,5 +48,8 @@ export const networkApi = defineJsonApi({
     ...postbackEndpoints,
     ...offerManagementEndpoints,
     ...pixelEndpoints,
+    ...advertiserEndpoints,
+    ...affiliateEndpoints,
+    ...affiliateSettingsEndpoints,
   ],
 });

@@ -5,7 +5,7 @@ import { affiliate } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 
 /** Sums by currency, `{"USD":{…}}`. */
-const balances = z
+export const balances = z
   .record(
     z.string(),
     z.strictObject({
@@ -16,7 +16,7 @@ const balances = z
   )
   .meta({ id: "AffiliateBalances" });
 
-const toBalances = (rows: readonly AffiliateBalance[]) =>
+export const toBalances = (rows: readonly AffiliateBalance[]) =>
   Object.fromEntries(
     rows.map(({ currency, availableMicros, holdMicros }) => [
       currency.toUpperCase(),

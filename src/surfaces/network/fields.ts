@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unnumbered } from "../../http/forms.ts";
 import { readHexId } from "../../lib/hex-id.ts";
+import { AppError } from "../../platform/errors.ts";
 
 /** Fields as clients of this API send them. */
 
@@ -36,6 +37,7 @@ export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
     if (value === "" || value === null) return [];
     const given = unnumbered(value);
     return (Array.isArray(given) ? given : [given]).filter((each) => each !== "");
+    return Array.isArray(given) || given === undefined ? given : [given];
   }, z.array(item).max(max));
 
 /** A text of settings, which an empty one clears: null. */
@@ -45,10 +47,19 @@ export const clearable = (max = 255) =>
     .transform((text) => text || null)
     .optional();
 
+/** The same, which is `""` where there is none. */
+export const note = (max = 10_000) => z.string().trim().max(max).optional();
+
 export const email = z.email().max(255);
 
 /** What somebody signs in by. */
 export const password = z.string().min(5).max(255);
+
+/** Texts without repetitions; an empty list clears them. */
+export const tags = z
+  .preprocess((value) => (typeof value === "string" ? value.split(",") : value), mixed(z.string().trim().max(255)))
+  .transform((texts) => [...new Set(texts.filter((text) => text !== ""))])
+  .optional();
 
 /** A day, from whose beginning on by the network's clocks what was changed is listed; a time of that day counts no more. */
 export const changedSince = ignored(
@@ -73,3 +84,13 @@ export const number = z
 /** A setting that an empty text clears, answered as null. */
 export const cleared = <Field extends z.ZodType>(field: Field) =>
   z.preprocess((value) => (value === "" ? null : value), field.nullable()) as unknown as z.ZodNullable<Field>;
+/** A wrong or missing value is told by the name that its parameter has here. @param names those of a verb, and theirs on the wire */
+export async function renaming<T>(names: Readonly<Record<string, string>>, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    const field = error instanceof AppError ? names[error.field ?? ""] : undefined;
+    if (!(error instanceof AppError) || field === undefined) throw error;
+    throw new AppError(error.code, field, error.says === undefined ? {} : { says: error.says });
+  }
+}

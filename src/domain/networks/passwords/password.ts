@@ -21,3 +21,10 @@ async function derive(password: string, salt: Uint8Array<ArrayBuffer>, iteration
   const bits = await crypto.subtle.deriveBits({ name: "PBKDF2", hash: "SHA-256", salt, iterations }, key, DERIVED_BITS);
   return new Uint8Array(bits).toHex();
 }
+
+const MADE_BYTES = 8;
+
+/** A fresh password: 16 hex digits. */
+export function createPassword(deps: Pick<Deps, "randomBytes">): string {
+  return deps.randomBytes(MADE_BYTES).toHex();
+}

@@ -46,6 +46,8 @@ export function readPerson<Kind extends MemberKind>(kind: Kind, json: string): P
   return { ...person, hasAccount: hasAccount === 1, roles: readRoles(roles), profile: readProfile(kind, profile) };
 }
 
+export const readManager = (json: string | null): Staff | null => (json === null ? null : readPerson("staff", json));
+
 /** SQL of which rows `m` of a kind are within reach. */
 export function isSeen(ctx: NetworkCtx, kind: MemberKind, reach: Reach): Fragment {
   const only = onlyOf(ctx, reach);

@@ -12,6 +12,8 @@ const subRule = z.object({ value: z.string().default(""), isExcept: z.boolean().
 
 const subRules = z.object({ 1: subRule, 2: subRule }).prefault({});
 
+export type SubRules = z.output<typeof subRules>;
+
 const AffiliateProfile = z.object({
   ...address,
   phone: text,
@@ -25,7 +27,7 @@ const AffiliateProfile = z.object({
   tags: z.array(z.string()).default([]),
   subRules,
   /** Texts, or numbers of choices, by the field's number. */
-  customFields: z.record(z.string(), z.union([z.string(), z.array(z.number())])).default({}),
+  customFields: z.record(z.string(), z.array(z.string())).default({}),
   paymentSystems: z
     .array(z.object({ systemId: z.number(), currency: text, fields: z.record(z.string(), z.string()).default({}) }))
     .default([]),
@@ -42,10 +44,13 @@ const AdvertiserProfile = z.object({
   /** Who may send postbacks: an address or a range `a-b` each; empty: everybody. */
   allowedIps: z.array(z.string()).default([]),
   disallowedIps: z.array(z.string()).default([]),
-  /** What postbacks must say as `secure`, sealed by deps.vault; null: nothing. */
+  /** What postbacks must say as `secure`, sealed by deps.vault for `HASH_PASSWORD`; null: nothing. */
   hashPasswordSealed: text,
   subRules,
 });
+
+/** What hash passwords of advertisers are sealed for. */
+export const HASH_PASSWORD = "advertiser hash password";
 
 const StaffProfile = z.object({ firstName: text, lastName: text, skype: text, workHours: text });
 

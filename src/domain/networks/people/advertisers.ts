@@ -1,0 +1,114 @@
+import { firstOf, type Read, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
+import type { HexId } from "../../../lib/hex-id.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
+import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
+import { isNumbered } from "../member.ts";
+import { type MemberChanges, setMember } from "../set-member.ts";
+import {
+  isOfKind,
+  isSeen,
+  isWanted,
+  PERSON_COLUMNS,
+  type PeopleFilter,
+  type Person,
+  type PersonRow,
+  readManager,
+  readPerson,
+  type Staff,
+  type Stretch,
+} from "./person.ts";
+import { HASH_PASSWORD } from "./profile.ts";
+
+/** An advertiser as the network's staff see them. */
+export interface Advertiser extends Person<"advertiser"> {
+  manager: Staff | null;
+  /** How many offers are theirs. */
+  offersCount: number;
+  /** What postbacks for their offers must say as `secure`; null: nothing. */
+  hashPassword: string | null;
+}
+
+const COLUMNS = sql`${PERSON_COLUMNS},
+  (SELECT count(*) FROM offer_settings t JOIN offers o ON o.id = t.offer_id AND o.status <> ${raw(RESOURCE_STATUS.deleted)} WHERE t.advertiser_id = m.id) AS offersCount`;
+
+type Row = PersonRow & { offersCount: number };
+
+function advertisersRead(ctx: NetworkCtx, isThem: Fragment): Read<Row[]> {
+  return rowsOf<Row>(ctx.deps.db, sql`SELECT ${COLUMNS} FROM memberships m WHERE ${isOfKind(ctx, "advertiser")} AND ${isThem}`);
+}
+
+async function toAdvertiser({ deps: { vault } }: NetworkCtx, { person, manager, offersCount }: Row): Promise<Advertiser> {
+  const read = readPerson("advertiser", person);
+  const { hashPasswordSealed } = read.profile;
+  const hashPassword = hashPasswordSealed === null ? null : await vault.open(hashPasswordSealed, HASH_PASSWORD);
+  return { ...read, manager: readManager(manager), offersCount, hashPassword };
+}
+
+const ORDERS = { _id: raw("m.number"), title: raw("m.name"), email: raw("m.email") } as const;
+
+export interface AdvertisersPage extends PeopleFilter, Stretch {
+  order: keyof typeof ORDERS;
+  isDescending: boolean;
+}
+
+/** A page of the network's advertisers, and how many there are in all. @throws AppError forbidden */
+export async function listAdvertisers(ctx: NetworkCtx, page: AdvertisersPage): Promise<{ items: Advertiser[]; total: number }> {
+  const reach = mayOrThrow(ctx, "advertisers.read");
+  const { order, isDescending, offset, limit, ...filter } = page;
+  const { db } = ctx.deps;
+  const isListed = sql`${isSeen(ctx, "advertiser", reach)} AND ${isWanted(filter)}`;
+  const direction = raw(isDescending ? "DESC" : "ASC");
+  const [rows, count] = await readTogether(
+    db,
+    advertisersRead(ctx, sql`${isListed} ORDER BY ${ORDERS[order]} ${direction}, m.number ${direction} LIMIT ${limit} OFFSET ${offset}`),
+    firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
+  );
+  return { items: await Promise.all(rows.map((row) => toAdvertiser(ctx, row))), total: count?.total ?? 0 };
+}
+
+/** @throws AppError forbidden, member_not_found */
+export async function findAdvertiser(ctx: NetworkCtx, id: HexId): Promise<Advertiser> {
+  const reach = mayOrThrow(ctx, "advertisers.read");
+  return found(ctx, await readAlone(advertisersRead(ctx, sql`${isSeen(ctx, "advertiser", reach)} AND ${isNumbered(id)}`)));
+}
+
+interface Details {
+  /** Null: none. */
+  hashPassword?: string | null | undefined;
+}
+
+/** Makes an advertiser; who gets a password gets an account, too. @throws AppError as addMember */
+export async function addAdvertiser(ctx: NetworkCtx, input: Omit<NewMember<"advertiser">, "kind"> & Details): Promise<Advertiser> {
+  mayOrThrow(ctx, "advertisers.write");
+  const read = advertisersRead(ctx, sql`m.number = ${newestNumber(ctx, "advertiser")}`);
+  const [, rows] = await addAndRead(ctx, { ...(await withSealed(ctx, input)), kind: "advertiser" }, read);
+  return found(ctx, rows);
+}
+
+export type AdvertiserChanges = { id: HexId } & Omit<MemberChanges<"advertiser">, "kind" | "number" | "createdAt"> & Details;
+
+/** @throws AppError as setMember */
+export async function setAdvertiser(ctx: NetworkCtx, { id, ...changes }: AdvertiserChanges): Promise<Advertiser> {
+  mayOrThrow(ctx, "advertisers.write");
+  const read = advertisersRead(ctx, isNumbered(id));
+  const [rows] = await setMember(ctx, { ...(await withSealed(ctx, changes)), ...id, kind: "advertiser" }, read);
+  return found(ctx, rows);
+}
+
+async function withSealed<Input extends Details & { profile?: MemberChanges<"advertiser">["profile"] }>(
+  { deps: { vault } }: NetworkCtx,
+  { hashPassword, ...input }: Input,
+) {
+  if (hashPassword === undefined) return input;
+  const hashPasswordSealed = hashPassword === null ? null : await vault.seal(hashPassword, HASH_PASSWORD);
+  return { ...input, profile: { ...input.profile, hashPasswordSealed } };
+}
+
+function found(ctx: NetworkCtx, [row]: Row[]): Promise<Advertiser> {
+  if (row === undefined) throw new AppError("member_not_found");
+  return toAdvertiser(ctx, row);
+}

@@ -1,0 +1,185 @@
+import type { Guard } from "../../../db/guards.ts";
+import { firstOf, type Read, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
+import { type MemberStatus, RESOURCE_STATUS } from "../../../lib/codes.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
+import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
+import type { AffiliateBalance } from "../balances/read-balance.ts";
+import { type CustomField, type CustomValues, customFieldsRead, customValueGuards } from "../fields/custom-fields.ts";
+import { type PaymentMethod, type PaymentSystem, paymentMethodGuards, paymentSystemsRead } from "../fields/payment-systems.ts";
+import { createPassword } from "../passwords/password.ts";
+import { type MemberChanges, setMember } from "../set-member.ts";
+import {
+  isOfKind,
+  isSeen,
+  isWanted,
+  PERSON_COLUMNS,
+  type PeopleFilter,
+  type Person,
+  type PersonRow,
+  readManager,
+  readPerson,
+  type Staff,
+  type Stretch,
+} from "./person.ts";
+
+/** An affiliate as the network's staff see them. */
+export interface Affiliate extends Person<"affiliate"> {
+  manager: Staff | null;
+  /** What they are owed, by currency. */
+  balances: AffiliateBalance[];
+  /** Offers that they were let into. */
+  offersCount: number;
+}
+
+/** What the values that the network notes of its affiliates mean. */
+export interface AffiliateTerms {
+  customFields: CustomField[];
+  paymentSystems: PaymentSystem[];
+}
+
+const COLUMNS = sql`${PERSON_COLUMNS},
+  (SELECT json_group_array(json_object('currency', b.currency, 'availableMicros', b.confirmed_micros, 'holdMicros', b.hold_micros))
+    FROM affiliate_balances b WHERE b.affiliate_id = m.account_id AND b.network_id = m.network_id) AS balances,
+  (SELECT count(*) FROM offer_affiliates a JOIN offers o ON o.id = a.offer_id AND o.account_id = m.network_id AND o.status <> ${raw(RESOURCE_STATUS.deleted)}
+    WHERE a.account_id = m.account_id AND a.status = 0) AS offersCount`;
+
+type Row = PersonRow & { balances: string; offersCount: number };
+
+const toAffiliate = (row: Row): Affiliate => ({
+  ...readPerson("affiliate", row.person),
+  manager: readManager(row.manager),
+  balances: JSON.parse(row.balances),
+  offersCount: row.offersCount,
+});
+
+/**
+ * A read of affiliates of the caller's network, for the batch of what else is read.
+ * @param isThem SQL of which rows `m` of memberships, and in which order: `m.number = 7`
+ */
+function affiliatesRead(ctx: NetworkCtx, isThem: Fragment): Read<Affiliate[]> {
+  const { statement, read } = rowsOf<Row>(
+    ctx.deps.db,
+    sql`SELECT ${COLUMNS} FROM memberships m WHERE ${isOfKind(ctx, "affiliate")} AND ${isThem}`,
+  );
+  return { statement, read: (result) => read(result).map(toAffiliate) };
+}
+
+/** Reads of what `AffiliateTerms` has. */
+const termsReads = (ctx: NetworkCtx) => [customFieldsRead(ctx), paymentSystemsRead(ctx)] as const;
+
+export interface AffiliatesPage extends PeopleFilter, Stretch {
+  ids?: readonly number[] | undefined;
+  statuses?: readonly MemberStatus[] | undefined;
+  /** Only those who are owed something. */
+  withBalance?: boolean | undefined;
+}
+
+type Found<T> = T & { terms: AffiliateTerms };
+
+/** A page of the network's affiliates by number, and how many there are in all. @throws AppError forbidden */
+export async function listAffiliates(ctx: NetworkCtx, page: AffiliatesPage): Promise<Found<{ items: Affiliate[]; total: number }>> {
+  const reach = mayOrThrow(ctx, "affiliates.read");
+  const { ids, statuses, withBalance, offset, limit, ...filter } = page;
+  const isOwed = sql`EXISTS (SELECT 1 FROM affiliate_balances b WHERE b.affiliate_id = m.account_id AND b.network_id = m.network_id
+    AND (b.confirmed_micros <> 0 OR b.hold_micros <> 0))`;
+  const conditions = [
+    isSeen(ctx, "affiliate", reach),
+    isWanted(filter),
+    ...(ids === undefined ? [] : [sql`m.number IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`]),
+    ...(statuses === undefined ? [] : [sql`m.status IN (SELECT value FROM json_each(${JSON.stringify(statuses)}))`]),
+    ...(withBalance ? [isOwed] : []),
+  ];
+  const isListed = join(conditions, " AND ");
+  const { db } = ctx.deps;
+  const [items, count, customFields, paymentSystems] = await readTogether(
+    db,
+    affiliatesRead(ctx, sql`${isListed} ORDER BY m.number LIMIT ${limit} OFFSET ${offset}`),
+    firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
+    ...termsReads(ctx),
+  );
+  return { items, total: count?.total ?? 0, terms: { customFields, paymentSystems } };
+}
+
+/** @throws AppError forbidden, member_not_found */
+export async function findAffiliate(ctx: NetworkCtx, number: number): Promise<Found<{ affiliate: Affiliate }>> {
+  const reach = mayOrThrow(ctx, "affiliates.read");
+  const isIt = sql`${isSeen(ctx, "affiliate", reach)} AND m.number = ${number}`;
+  return found(...(await readTogether(ctx.deps.db, affiliatesRead(ctx, isIt), ...termsReads(ctx))));
+}
+
+/** What the network says of an affiliate beside what every member has. */
+interface Details {
+  customFields?: CustomValues | undefined;
+  paymentSystems?: readonly PaymentMethod[] | undefined;
+  /** The number of the affiliate who brought them; null: nobody. */
+  ref?: number | null | undefined;
+}
+
+export type NewAffiliate = Omit<NewMember<"affiliate">, "kind" | "guards" | "getsKey"> & Details;
+
+/**
+ * Makes an affiliate, with an account and a key of their own.
+ * @returns the affiliate, and the key, which cannot be shown again
+ * @throws AppError as addMember; field_invalid, field_missing (custom_fields, payment_systems, ref)
+ */
+export async function addAffiliate(ctx: NetworkCtx, input: NewAffiliate): Promise<Found<{ affiliate: Affiliate; key: string }>> {
+  mayOrThrow(ctx, "affiliates.write");
+  const read = affiliatesRead(ctx, sql`m.number = ${newestNumber(ctx, "affiliate")}`);
+  const [{ key = "" }, ...rest] = await addAndRead(
+    ctx,
+    { ...withDetails(ctx, input, true), kind: "affiliate", getsKey: true },
+    read,
+    ...termsReads(ctx),
+  );
+  return { ...found(...rest), key };
+}
+
+export type AffiliateChanges = Omit<MemberChanges<"affiliate">, "kind" | "guards" | "createdAt"> & Details;
+
+/** @throws AppError as setMember; field_invalid, field_missing (custom_fields, payment_systems, ref) */
+export async function setAffiliate(ctx: NetworkCtx, changes: AffiliateChanges): Promise<Found<{ affiliate: Affiliate }>> {
+  mayOrThrow(ctx, "affiliates.write");
+  const read = affiliatesRead(ctx, sql`m.number = ${changes.number}`);
+  return found(...(await setMember(ctx, { ...withDetails(ctx, changes, false), kind: "affiliate" }, read, ...termsReads(ctx))));
+}
+
+/**
+ * Gives an affiliate a new password; their sessions end.
+ * @returns the password, which is not stored and cannot be shown again
+ * @throws AppError as setMember
+ */
+export async function resetPassword(ctx: NetworkCtx, number: number): Promise<string> {
+  mayOrThrow(ctx, "affiliates.write");
+  const password = createPassword(ctx.deps);
+  await setMember(ctx, { kind: "affiliate", number, password });
+  return password;
+}
+
+function withDetails<Input extends Details & { profile?: MemberChanges<"affiliate">["profile"]; number?: number }>(
+  ctx: NetworkCtx,
+  { customFields, paymentSystems, ref, ...input }: Input,
+  isNew: boolean,
+) {
+  const values =
+    customFields && Object.fromEntries(Object.entries(customFields).map(([id, each]) => [id, each.length === 0 ? null : [...each]]));
+  const methods = paymentSystems?.map((each) => ({ ...each, fields: { ...each.fields } }));
+  const guards: Guard[] = [
+    ...(customFields === undefined && !isNew ? [] : customValueGuards(ctx, customFields ?? {}, isNew)),
+    ...(paymentSystems === undefined ? [] : paymentMethodGuards(ctx, paymentSystems)),
+  ];
+  if (ref != null)
+    guards.push({
+      holds: sql`EXISTS (SELECT 1 FROM memberships m WHERE ${isOfKind(ctx, "affiliate")} AND m.number = ${ref}) AND ${ref} IS NOT ${input.number ?? null}`,
+      code: "field_invalid",
+      field: "ref",
+    });
+  return { ...input, guards, profile: { ...input.profile, customFields: values, paymentSystems: methods, ref } };
+}
+
+function found([affiliate]: Affiliate[], customFields: CustomField[], paymentSystems: PaymentSystem[]): Found<{ affiliate: Affiliate }> {
+  if (affiliate === undefined) throw new AppError("member_not_found");
+  return { affiliate, terms: { customFields, paymentSystems } };
+}
