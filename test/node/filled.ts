@@ -187,6 +187,10 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
     return (await answer.json()) as Record<string, unknown>;
   };
   await send("/admin/category", { title: "Kittens" });
+  await send("/admin/custom_field", { name: "Skype" });
+  await send("/admin/payment_system", { lang_label: "Wire transfer", "fields[0][lang_label]": "IBAN" });
+  await send("/admin/advertiser", { title: "Kitten Shop" });
+  await send("/admin/partner", { email: "bob@example.com", password: "kittens", "custom_fields[1]": "bob" });
   await send("/admin/offer/source", { "title_lang[en]": "Web sites" });
   await send("/admin/domain", { url: "track.example.com" });
   await send("/admin/smartlink/category", { name: "Cats" });
