@@ -67,8 +67,8 @@ describe("affiliates", () => {
     const { user: manager } = await network.post("/admin/user", {
       ...{ email: "ann@example.com", password: "kittens", first_name: "Ann", last_name: "Lee", "roles[]": "ROLE_MANAGER_AFFILIATE" },
     });
-    const { field } = await network.post("/admin/custom_field", { name: "Skype" });
-    const { field: plan } = await network.post("/admin/custom_field", {
+    const { custom_field: field } = await network.post("/admin/custom_field", { name: "Skype" });
+    const { custom_field: plan } = await network.post("/admin/custom_field", {
       ...{ name: "Traffic", field_type: "checkbox", "field_values[1]": "Search", "field_values[2]": "Push" },
     });
     const { payment_system: wire } = await network.post("/admin/payment_system", {
@@ -330,7 +330,7 @@ describe("affiliates", () => {
 describe("custom fields and payment systems", () => {
   it("are managed by the administrator, and listed for every user", async () => {
     const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
-    const { field } = await network.post("/admin/custom_field", {
+    const { custom_field: field } = await network.post("/admin/custom_field", {
       name: "Plan",
       field_type: "select",
       "field_values[1]": "A",
@@ -339,7 +339,7 @@ describe("custom fields and payment systems", () => {
     const shown = { id: field.id, name: "Plan", required: false, field_type: "select", field_values: { "1": "A", "2": "B" } };
     expect(field).toEqual(shown);
     expect(await network.get("/admin/custom_fields")).toEqual({ status: 1, fields: [shown] });
-    expect((await network.post(`/admin/custom_field/${field.id}`, { required: "1" })).field).toEqual({ ...shown, required: true });
+    expect((await network.post(`/admin/custom_field/${field.id}`, { required: "1" })).custom_field).toEqual({ ...shown, required: true });
     expect(await network.post("/admin/custom_field", { name: "Plan", field_type: "radio" })).toEqual(missing("field_values"));
     expect(await network.post(`/admin/custom_field/${field.id}`, { field_values: "" })).toEqual(missing("field_values"));
     const { payment_system: system } = await network.post("/admin/payment_system", {
@@ -379,7 +379,8 @@ describe("custom fields and payment systems", () => {
 
   it("hold affiliates to what they ask for", async () => {
     const network = await makeNetwork(h);
-    const field = async (form: Record<string, string>): Promise<number> => (await network.post("/admin/custom_field", form)).field.id;
+    const field = async (form: Record<string, string>): Promise<number> =>
+      (await network.post("/admin/custom_field", form)).custom_field.id;
     const text = await field({ name: "Skype", required: "1" });
     const choice = await field({ name: "Plan", field_type: "radio", "field_values[1]": "A", "field_values[2]": "B" });
     const { payment_system: system } = await network.post("/admin/payment_system", {

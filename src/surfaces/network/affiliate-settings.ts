@@ -75,7 +75,7 @@ const readField = ({ field_type, required, field_values }: FieldInput) => ({
   choices: field_values,
 });
 
-const fieldAnswer = z.strictObject({ field });
+const fieldAnswer = z.strictObject({ custom_field: field });
 
 const customFieldEndpoints: Endpoint[] = [
   endpoint({
@@ -96,7 +96,7 @@ const customFieldEndpoints: Endpoint[] = [
     input: z.object({ name: title().describe("The name"), ...fieldInput }),
     answer: fieldAnswer,
     errors: ["limit_reached"],
-    run: async (ctx, { name, ...input }) => ({ field: toField(await addCustomField(ctx, { name, ...readField(input) })) }),
+    run: async (ctx, { name, ...input }) => ({ custom_field: toField(await addCustomField(ctx, { name, ...readField(input) })) }),
   }),
   endpoint({
     methods: ["POST"],
@@ -109,7 +109,7 @@ const customFieldEndpoints: Endpoint[] = [
     answer: fieldAnswer,
     errors: ["custom_field_not_found"],
     run: async (ctx, { name, ...input }, { variables: { ID } }) => ({
-      field: toField(await setCustomField(ctx, { id: ID, name, ...readField(input) })),
+      custom_field: toField(await setCustomField(ctx, { id: ID, name, ...readField(input) })),
     }),
   }),
   endpoint({
@@ -122,7 +122,7 @@ const customFieldEndpoints: Endpoint[] = [
     input: z.object({}),
     answer: fieldAnswer,
     errors: ["custom_field_not_found"],
-    run: async (ctx, _, { variables: { ID } }) => ({ field: toField(await removeCustomField(ctx, { id: ID })) }),
+    run: async (ctx, _, { variables: { ID } }) => ({ custom_field: toField(await removeCustomField(ctx, { id: ID })) }),
   }),
 ];
 

@@ -36,8 +36,8 @@ export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
   z.preprocess((value) => {
     if (value === "" || value === null) return [];
     const given = unnumbered(value);
+    if (given === undefined) return given;
     return (Array.isArray(given) ? given : [given]).filter((each) => each !== "");
-    return Array.isArray(given) || given === undefined ? given : [given];
   }, z.array(item).max(max));
 
 /** A text of settings, which an empty one clears: null. */

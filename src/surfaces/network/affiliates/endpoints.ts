@@ -224,7 +224,7 @@ export const affiliateEndpoints: Endpoint[] = [
     methods: ["POST"],
     path: "/admin/partners/mass-update",
     summary: "Change several affiliates",
-    example: { "id[]": 1, status: "active" },
+    example: { id: 1, status: "active" },
     access: user,
     input: z.object({
       id: mixed(ID)
