@@ -102,9 +102,20 @@ export const PERMISSIONS = {
   /** What the caller is owed. */
   "balance.own": { network_affiliate: "all" },
   "categories.write": { administrator: "all", categories: "all" },
+  /** What offers are labelled with and stand on: traffic sources, smartlinks. */
+  "offer-labels.read": { administrator: "all", offers: "all", account_manager: "all" },
   "sources.write": { administrator: "all", offers: "all" },
   "smartlinks.write": { administrator: "all", offers: "all" },
   "news.write": { administrator: "all", news: "all" },
+  /** Let affiliates in to offers and keep them out. Who looks after advertisers does so of their offers. */
+  "offer-access.write": { administrator: "all", offers: "all", account_manager: "assigned" },
+  /** Take an affiliate out of all offers. */
+  "affiliate-access.write": { administrator: "all", offers: "all", affiliates: "all", affiliate_manager: "assigned" },
+  /** Ask to be let in to an offer. */
+  "offer-access.own": { network_affiliate: "all" },
+  /** See and answer such requests. */
+  "tickets.read": { administrator: "all", tickets: "all", affiliate_manager: "assigned" },
+  "tickets.write": { administrator: "all", tickets: "all", affiliate_manager: "assigned" },
   /** The hosts on which the links of a network stand. */
   "domains.write": { administrator: "all" },
   /** What the network asks affiliates for, and how it pays them. */

@@ -6,16 +6,19 @@ import { advertiserEndpoints } from "./advertisers/endpoints.ts";
 import { affiliateSettingsEndpoints } from "./affiliate-settings.ts";
 import { affiliateEndpoints } from "./affiliates/endpoints.ts";
 import { balanceEndpoints } from "./balance.ts";
+import { blacklistEndpoints } from "./blacklists.ts";
 import { categoryEndpoints } from "./categories.ts";
 import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
 import { newsEndpoints } from "./news.ts";
+import { offerAccessEndpoints } from "./offer-access.ts";
 import { offerEndpoints, offerManagementEndpoints } from "./offers/endpoints.ts";
 import { readNetworkParams } from "./params.ts";
 import { pixelEndpoints } from "./pixels/endpoints.ts";
 import { postbackEndpoints } from "./postbacks/endpoints.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
 import { sourceEndpoints } from "./sources.ts";
+import { ticketEndpoints } from "./tickets/endpoints.ts";
 import { userEndpoints } from "./users/endpoints.ts";
 
 /** A text that is too long is named by its parameter, for which the whole body must be read. */
@@ -51,5 +54,8 @@ export const networkApi = defineJsonApi({
     ...advertiserEndpoints,
     ...affiliateEndpoints,
     ...affiliateSettingsEndpoints,
+    ...blacklistEndpoints,
+    ...offerAccessEndpoints,
+    ...ticketEndpoints,
   ],
 });

@@ -34,6 +34,7 @@ export const numberOrHexId = z
  */
 export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
   z.preprocess((value) => {
+    if (value === undefined) return value;
     if (value === "" || value === null) return [];
     const given = unnumbered(value);
     if (given === undefined) return given;
@@ -68,6 +69,9 @@ export const changedSince = ignored(
     .transform((text) => text.slice(0, 10))
     .pipe(z.iso.date()),
 ).describe("Only what was changed since this day, YYYY-MM-DD");
+
+/** The same, of which there is at least one. */
+export const several = <Item extends z.ZodType>(item: Item) => mixed(item).refine((list) => list.length > 0);
 
 /** Texts by language, `title_lang[en]=…`: two or three letters, with or without a region. */
 export const byLanguage = (max: number) =>

@@ -40,7 +40,7 @@ const toFlag = (value: boolean | undefined) => (value === undefined ? null : Num
 
 /** A network's smartlinks, by age. @param ids null: all @throws AppError forbidden */
 export async function listSmartlinks(ctx: NetworkCtx, { ids }: { ids: readonly HexId[] | null }): Promise<Smartlink[]> {
-  mayOrThrow(ctx, "offers.read");
+  mayOrThrow(ctx, "offer-labels.read");
   const isWanted = ids === null ? raw("TRUE") : isOneOfHexIds("smartlink_categories", ids);
   const rows = sql`SELECT ${COLUMNS} FROM smartlink_categories WHERE network_id = ${networkOf(ctx)} AND ${isWanted} ORDER BY id`;
   return (await readAlone(rowsOf<Row>(ctx.deps.db, rows))).map(toSmartlink);

@@ -37,7 +37,7 @@ const hasTitle = (titles: Fragment): Guard => ({ holds: sql`${titleOf(titles)} I
 
 /** A network's kinds of traffic. @throws AppError forbidden */
 export async function listSources(ctx: NetworkCtx): Promise<TrafficSource[]> {
-  mayOrThrow(ctx, "offers.read");
+  mayOrThrow(ctx, "offer-labels.read");
   const all = sql`SELECT ${COLUMNS} FROM traffic_sources WHERE network_id = ${networkOf(ctx)} ORDER BY id`;
   return (await readAlone(rowsOf<Row>(ctx.deps.db, all))).map(toSource);
 }

@@ -65,6 +65,19 @@ export function noticesStatement(deps: Pick<Deps, "db" | "now">, notices: readon
   );
 }
 
+/**
+ * As `outboxStatement`, of notices to accounts that the batch finds.
+ * @param rows a SELECT of `account_id`, `chat_id`, `text`
+ */
+export function foundNoticesStatement(deps: Pick<Deps, "db" | "now">, rows: Fragment): D1PreparedStatement {
+  return statement(
+    deps.db,
+    sql`${INSERT}
+      SELECT account_id, NULL, NULL, 'notice', json_object('kind', 'notice', 'chatId', chat_id, 'text', text), ${deps.now()}, ${deps.now()}
+      FROM (${rows}) RETURNING id`,
+  );
+}
+
 /** Queues a message for each row just committed. */
 export async function enqueueCalls(deps: Deps, outboxIds: readonly number[], delaySeconds = 0): Promise<void> {
   const messages = outboxIds.map((outboxId) => ({ body: { outboxId }, delaySeconds }));

@@ -1,6 +1,6 @@
 import type { MemberKind } from "../../../../lib/codes.ts";
 import { digestLine, originTexts, titleOf } from "./format.ts";
-import type { ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
+import type { AccessChange, ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
 
 const { originText, placeText } = originTexts("en", { country: "an unknown country", device: "an unknown device" });
 
@@ -23,6 +23,12 @@ const MEMBER_CHANGES: Record<MemberChange, string> = {
   "network-member.removed": "A member of your network was removed",
   "network-key.made": "A member of your network was given a new key, and any older one is void",
   "network-key.revoked": "The key of a member of your network was removed",
+};
+
+const ACCESS_CHANGES: Record<AccessChange, string> = {
+  opened: "you may now send traffic to these offers",
+  closed: "you may no longer send traffic to these offers",
+  refused: "your request for access was declined",
 };
 
 const MEMBERS: Record<MemberKind, string> = { affiliate: "affiliate", advertiser: "advertiser", staff: "staff" };
@@ -81,6 +87,7 @@ export const en: Texts = {
     `${KEY_CHANGES[change]}${site === undefined ? "" : ` (site ${site})`}: ${originText(origin)}.\n\n${ADVICE[by]}`,
   memberChanged: (change, origin, { kind, number, by }) =>
     `${MEMBER_CHANGES[change]} (${MEMBERS[kind]}${number === null ? "" : ` ${number}`}): ${originText(origin)}.\n\n${ADVICE[by]}`,
+  accessChanged: (change, network, offers) => `${titleOf(network)}: ${ACCESS_CHANGES[change]}: ${offers}.`,
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
     return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");

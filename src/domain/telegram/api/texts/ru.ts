@@ -1,6 +1,6 @@
 import type { MemberKind } from "../../../../lib/codes.ts";
 import { digestLine, originTexts, titleOf } from "./format.ts";
-import type { ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
+import type { AccessChange, ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
 
 const { originText, placeText } = originTexts("ru", { country: "неизвестная страна", device: "неизвестное устройство" });
 
@@ -23,6 +23,12 @@ const MEMBER_CHANGES: Record<MemberChange, string> = {
   "network-member.removed": "Из вашей сети удалён участник",
   "network-key.made": "Участник вашей сети получил новый ключ, прежний больше не действует",
   "network-key.revoked": "Ключ участника вашей сети удалён",
+};
+
+const ACCESS_CHANGES: Record<AccessChange, string> = {
+  opened: "теперь вам открыты офферы",
+  closed: "вам больше не открыты офферы",
+  refused: "ваша заявка на доступ отклонена",
 };
 
 const MEMBERS: Record<MemberKind, string> = { affiliate: "вебмастер", advertiser: "рекламодатель", staff: "сотрудник" };
@@ -78,6 +84,7 @@ export const ru: Texts = {
     `${KEY_CHANGES[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText(origin)}.\n\n${ADVICE[by]}`,
   memberChanged: (change, origin, { kind, number, by }) =>
     `${MEMBER_CHANGES[change]} (${MEMBERS[kind]}${number === null ? "" : ` ${number}`}): ${originText(origin)}.\n\n${ADVICE[by]}`,
+  accessChanged: (change, network, offers) => `${titleOf(network)}: ${ACCESS_CHANGES[change]}: ${offers}.`,
   leadDigest: (campaigns, more) => {
     const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
     return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");

@@ -29,6 +29,9 @@ export type KeyChange = Extract<
 /** What became of a member of the account's network, or of their key. */
 export type MemberChange = Extract<AuditAction, `network-member.${"added" | "changed" | "removed"}` | `network-key.${"made" | "revoked"}`>;
 
+/** What became of an affiliate's access to offers, or of their request for it. */
+export type AccessChange = "opened" | "closed" | "refused";
+
 /** What a change was made by: a session, the account's own key, or the key of a member of its network. */
 export type ChangedBy = ReturnType<typeof meansOf>;
 
@@ -97,6 +100,8 @@ export interface Texts {
   keyChanged(change: KeyChange, origin: Origin, of: { site: number | undefined; by: ChangedBy }): string;
   /** @param of number: null of a member who was just added */
   memberChanged(change: MemberChange, origin: Origin, of: { kind: MemberKind; number: number | null; by: ChangedBy }): string;
+  /** A network tells an affiliate what became of their access to offers. @param offers their titles, with commas between them */
+  accessChanged(change: AccessChange, network: string, offers: string): string;
   /** @param more how many campaigns with news are not among them */
   leadDigest(campaigns: LeadCounts[], more: number): string;
   /** What a connected bot says to somebody whose link leads into no campaign. */

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { closeAffiliate, closeOffer } from "../../domain/network-access/close-access.ts";
+import { setAccess } from "../../domain/network-access/set-access.ts";
+import { bool, rowId } from "../../http/fields/strict.ts";
+import { user } from "./access.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
+import { ignored, number, several } from "./fields.ts";
+
+const access = z.object({
+  offer_id: several(rowId).describe("Numbers of offers, one or several"),
+  pid: rowId.describe("The affiliate's number"),
+  notice: ignored(bool).default(true).describe("Whether the affiliate is told"),
+});
+
+const answer = z.strictObject({ message: z.string() });
+
+const endpointOf = (isOpen: boolean) =>
+  endpoint({
+    methods: ["POST"],
+    path: isOpen ? "/offer/enable-affiliate" : "/offer/disable-affiliate",
+    summary: isOpen ? "Connect an affiliate to offers" : "Disconnect an affiliate from offers",
+    example: { offer_id: [935], pid: 610, notice: 0 },
+    access: user,
+    input: access,
+    answer,
+    async run(ctx, { offer_id, pid, notice }) {
+      await setAccess(ctx, { offerIds: offer_id, affiliate: pid, isOpen, isTold: notice });
+      return { message: `Request for offer ${[...new Set(offer_id)].join(", ")} is successfully` };
+    },
+  });
+
+export const offerAccessEndpoints: Endpoint[] = [
+  endpointOf(true),
+  endpointOf(false),
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/offer/{id}/disable-affiliates",
+    summary: "Disconnect all affiliates from an offer",
+    variables: z.object({ id: number.describe("The number of an offer that is not public").meta({ examples: [935] }) }),
+    example: { id: 935 },
+    access: user,
+    input: z.object({}),
+    answer,
+    errors: ["offer_not_found"],
+    async run(ctx, _, { variables: { id } }) {
+      await closeOffer(ctx, { offerId: id });
+      return { message: "Affiliates disabled successfully" };
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/affiliate/{id}/disable-offers",
+    summary: "Disconnect an affiliate from all offers",
+    variables: z.object({ id: number.describe("The affiliate's number").meta({ examples: [610] }) }),
+    example: { id: 610 },
+    access: user,
+    input: z.object({}),
+    answer,
+    errors: ["affiliate_not_found"],
+    async run(ctx, _, { variables: { id } }) {
+      await closeAffiliate(ctx, { affiliate: id });
+      return { message: "Offers disabled successfully" };
+    },
+  }),
+];

@@ -1,0 +1,401 @@
+import { and, eq } from "drizzle-orm";
+import { describe, expect, it } from "vitest";
+import * as schema from "../../src/db/schema/index.ts";
+import { addMember } from "../../src/domain/networks/add-member.ts";
+import { setMember } from "../../src/domain/networks/set-member.ts";
+import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../src/lib/codes.ts";
+import { toHexId } from "../../src/lib/hex-id.ts";
+import { makeOffer } from "../factories.ts";
+import { createHarness } from "../harness.ts";
+import { unique } from "../unique.ts";
+import { clientOf, DENIED, errorBody, makeNetwork, missing, NO_KEY, NOT_FOUND, refused } from "./kit.ts";
+
+const h = createHarness();
+
+const DONE = { status: 1, message: "Request is successfully" };
+
+type Network = Awaited<ReturnType<typeof makeNetwork>>;
+
+const offerOf = ({ id }: Network, privacy: keyof typeof OFFER_PRIVACY = "protected", name = "Kittens") =>
+  makeOffer(h, id, { privacy: OFFER_PRIVACY[privacy], name });
+
+/** Who is let in to an offer or kept out, by account. */
+async function accessTo(offerId: number): Promise<Record<number, string>> {
+  const rows = await h.db.select().from(schema.offerAffiliates).where(eq(schema.offerAffiliates.offerId, offerId));
+  return Object.fromEntries(rows.map(({ accountId, status }) => [accountId, status === 0 ? "in" : "out"]));
+}
+
+/** Gives an affiliate a Telegram account, and answers what they are told there. */
+async function listen(accountId: number, lang: "en" | "ru" = "en") {
+  await h.db
+    .update(schema.accounts)
+    .set({ telegramId: 5_000_000_000 + unique(), lang })
+    .where(eq(schema.accounts.id, accountId));
+  return async () => {
+    const rows = await h.db.select().from(schema.telegramOutbox).where(eq(schema.telegramOutbox.accountId, accountId));
+    return rows.map(({ payload }) => (JSON.parse(payload) as { text: string }).text);
+  };
+}
+
+/** An advertiser of a network: their id on the wire, and their row. */
+async function makeAdvertiser({ ctx, id }: Network) {
+  const { number } = await addMember(ctx, { kind: "advertiser", name: "Shop" });
+  const isIt = and(eq(schema.memberships.networkId, id), eq(schema.memberships.kind, "advertiser"), eq(schema.memberships.number, number));
+  const [row] = await h.db.select().from(schema.memberships).where(isIt);
+  return { number, rowId: row?.id ?? 0, hex: toHexId(number, row?.createdAtMs ?? 0) };
+}
+
+/** A member of staff who looks after one member alone. */
+async function makeManager(
+  network: Network,
+  role: "affiliate_manager" | "account_manager",
+  kind: "affiliate" | "advertiser",
+  number: number,
+) {
+  const manager = await network.staff(role);
+  await setMember(network.ctx, { kind, number, manager: manager.number });
+  return manager;
+}
+
+describe("affiliates of an offer", () => {
+  it("are let in and kept out, of several offers at once, in every form of a list", async () => {
+    const network = await makeNetwork(h);
+    const [one, two, ann] = [await offerOf(network), await offerOf(network, "public"), await network.affiliate()];
+    const pid = String(ann.number);
+    expect(await network.post("/offer/enable-affiliate", { offer_id: String(one.id), pid, notice: "0" })).toEqual({
+      status: 1,
+      message: `Request for offer ${one.id} is successfully`,
+    });
+    expect(await accessTo(one.id)).toEqual({ [ann.number]: "in" });
+    const both = { status: 1, message: `Request for offer ${one.id}, ${two.id} is successfully` };
+    expect(await network.post("/offer/disable-affiliate", { "offer_id[0]": String(one.id), "offer_id[3]": String(two.id), pid })).toEqual(
+      both,
+    );
+    for (const offer of [one, two]) expect(await accessTo(offer.id)).toEqual({ [ann.number]: "out" });
+    const json = { offer_id: [one.id, two.id, one.id], pid: ann.number, notice: false };
+    expect(await (await network.call("POST", "/offer/enable-affiliate/", { json })).json()).toEqual(both);
+    const query = await network.call("POST", `/offer/enable-affiliate?offer_id=${one.id}&offer_id=${two.id}&pid=${pid}`);
+    expect(await query.json()).toEqual(both);
+    for (const offer of [one, two]) expect(await accessTo(offer.id)).toEqual({ [ann.number]: "in" });
+  });
+
+  it("keep their commission when they are kept out and let in again", async () => {
+    const network = await makeNetwork(h);
+    const [offer, ann] = [await offerOf(network), await network.affiliate()];
+    await h.db.insert(schema.offerAffiliates).values({ offerId: offer.id, accountId: ann.number, status: 0, commissionPpm: 7 });
+    const form = { offer_id: String(offer.id), pid: String(ann.number) };
+    for (const path of ["/offer/disable-affiliate", "/offer/enable-affiliate"]) await network.post(path, form);
+    const [row] = await h.db.select().from(schema.offerAffiliates).where(eq(schema.offerAffiliates.offerId, offer.id));
+    expect(row).toMatchObject({ status: 0, commissionPpm: 7 });
+  });
+
+  it("are all kept out of an offer that is not public", async () => {
+    const network = await makeNetwork(h);
+    const [offer, open, ann, bob] = [
+      await offerOf(network, "private"),
+      await offerOf(network, "public"),
+      await network.affiliate(),
+      await network.affiliate(),
+    ];
+    for (const { number } of [ann, bob])
+      await network.post("/offer/enable-affiliate", { "offer_id[]": String(offer.id), pid: String(number) });
+    await network.post("/offer/enable-affiliate", { offer_id: String(open.id), pid: String(ann.number) });
+    expect(await network.post(`/admin/offer/${offer.id}/disable-affiliates`)).toEqual({
+      status: 1,
+      message: "Affiliates disabled successfully",
+    });
+    expect(await accessTo(offer.id)).toEqual({ [ann.number]: "out", [bob.number]: "out" });
+    const answer = await network.call("POST", `/admin/offer/${open.id}/disable-affiliates`);
+    expect([answer.status, await answer.json()]).toEqual([400, errorBody("Bad Request: the offer is public", "id")]);
+    expect(await accessTo(open.id)).toEqual({ [ann.number]: "in" });
+    for (const id of [0, "x", 2 ** 50]) expect(await network.post(`/admin/offer/${id}/disable-affiliates`)).toEqual(NOT_FOUND);
+  });
+
+  it("leave all offers that are not public, of one network, when they are taken out of them", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [hidden, listed, open, foreign] = [
+      await offerOf(network, "private"),
+      await offerOf(network),
+      await offerOf(network, "public"),
+      await offerOf(other),
+    ];
+    const [ann, bob] = [await network.affiliate(), await network.affiliate()];
+    for (const offer of [hidden, listed, open]) {
+      for (const { number } of [ann, bob])
+        await network.post("/offer/enable-affiliate", { offer_id: String(offer.id), pid: String(number) });
+    }
+    await h.db.insert(schema.offerAffiliates).values({ offerId: foreign.id, accountId: ann.number, status: 0 });
+    expect(await network.post(`/admin/affiliate/${ann.number}/disable-offers`)).toEqual({
+      status: 1,
+      message: "Offers disabled successfully",
+    });
+    for (const offer of [hidden, listed]) expect(await accessTo(offer.id)).toEqual({ [ann.number]: "out", [bob.number]: "in" });
+    expect(await accessTo(open.id)).toEqual({ [ann.number]: "in", [bob.number]: "in" });
+    expect(await accessTo(foreign.id)).toEqual({ [ann.number]: "in" });
+    for (const wrong of [other, network]) {
+      const id = wrong === other ? ann.number : 2 ** 50;
+      expect(await wrong.post(`/admin/affiliate/${id}/disable-offers`)).toEqual(NOT_FOUND);
+    }
+  });
+
+  it("are told by Telegram of what changes for them alone, where they have it and have joined", async () => {
+    const network = await makeNetwork(h, { name: "Cats {offers}" });
+    const [closed, open, ann, bob] = [
+      await offerOf(network, "protected", 'A "b"'),
+      await offerOf(network, "public", "C"),
+      await network.affiliate(),
+      await network.affiliate(),
+    ];
+    const [toAnn, toBob] = [await listen(ann.number), await listen(bob.number, "ru")];
+    const form = (pid: number, notice?: string) => ({
+      "offer_id[0]": String(closed.id),
+      "offer_id[1]": String(open.id),
+      pid: String(pid),
+      ...(notice === undefined ? {} : { notice }),
+    });
+    const steps = ["/offer/enable-affiliate", "/offer/enable-affiliate", "/offer/disable-affiliate"];
+    for (const path of steps) await network.post(path, form(ann.number));
+    const [opened, shut, ...more] = await toAnn();
+    expect(opened).toContain('you may now send traffic to these offers: “A "b"”.');
+    expect(shut).toContain('you may no longer send traffic to these offers: “A "b"”, “C”.');
+    expect(more).toEqual([]);
+    for (const path of steps) await network.post(path, form(bob.number, "0"));
+    expect(await toBob()).toEqual([]);
+    await network.post("/offer/enable-affiliate", form(bob.number, ""));
+    expect(await toBob()).toEqual([expect.stringContaining('теперь вам открыты офферы: “A "b"”, “C”.')]);
+
+    const guest = await h.account();
+    const toGuest = await listen(guest.id);
+    await addMember(network.ctx, { kind: "affiliate", name: "Guest", accountId: guest.id });
+    expect(await network.post("/offer/enable-affiliate", form(guest.id))).toMatchObject({ status: 1 });
+    expect(await toGuest()).toEqual([]);
+  });
+
+  it("and offers are the network's own, all of them or nothing is written", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [offer, foreign, gone] = [await offerOf(network), await offerOf(other), await offerOf(network)];
+    await h.db.update(schema.offers).set({ status: RESOURCE_STATUS.deleted }).where(eq(schema.offers.id, gone.id));
+    const [ann, theirs] = [await network.affiliate(), await other.affiliate()];
+    const wrong: [string, Record<string, unknown>][] = [
+      ["offer_id", { offer_id: [offer.id, foreign.id] }],
+      ["offer_id", { offer_id: [offer.id, gone.id] }],
+      ["offer_id", { offer_id: [offer.id, 2 ** 50] }],
+      ["offer_id", { offer_id: [] }],
+      ["offer_id", { offer_id: "" }],
+      ["offer_id", { offer_id: { a: offer.id } }],
+      ["offer_id", { offer_id: [[offer.id]] }],
+      ["offer_id", { offer_id: "-1" }],
+      ["offer_id", { offer_id: "x".repeat(65_536) }],
+      ["offer_id", { offer_id: Array.from({ length: 501 }, (_, index) => index + 1) }],
+      ["pid", { pid: theirs.number }],
+      ["pid", { pid: 2 ** 50 }],
+      ["pid", { pid: [ann.number] }],
+      ["pid", { pid: "0" }],
+      ["notice", { notice: "2" }],
+    ];
+    for (const path of ["/offer/enable-affiliate", "/offer/disable-affiliate"]) {
+      for (const [field, values] of wrong) {
+        const answer = await network.call("POST", path, { json: { offer_id: offer.id, pid: ann.number, ...values } });
+        const told = [answer.status, await answer.json()];
+        expect([path, values, ...told]).toEqual([path, values, 400, expect.objectContaining({ status: 2, field })]);
+      }
+      expect(await network.post(path, { pid: "1" })).toEqual(missing("offer_id"));
+      expect(await network.post(path, { offer_id: "1" })).toEqual(missing("pid"));
+    }
+    for (const each of [offer, foreign, gone]) expect(await accessTo(each.id)).toEqual({});
+  });
+
+  it("are let in by whom the network lets, to the offers that they look after", async () => {
+    const network = await makeNetwork(h);
+    const [mine, other, shop, ann, bob] = [
+      await offerOf(network),
+      await offerOf(network),
+      await makeAdvertiser(network),
+      await network.affiliate(),
+      await network.affiliate(),
+    ];
+    await h.db.insert(schema.offerSettings).values({ offerId: mine.id, networkId: network.id, advertiserId: shop.rowId });
+    const manager = await makeManager(network, "account_manager", "advertiser", shop.number);
+    const offers = await network.staff("offers");
+    const form = (id: number) => ({ offer_id: String(id), pid: String(ann.number) });
+    const paths = ["/offer/enable-affiliate", "/offer/disable-affiliate"];
+    for (const path of paths) {
+      expect(await offers.post(path, form(other.id))).toMatchObject({ status: 1 });
+      expect(await manager.post(path, form(mine.id))).toMatchObject({ status: 1 });
+      expect(await manager.post(path, form(other.id))).toEqual(refused("offer_id"));
+      for (const outsider of [ann, await network.staff("news", "tickets")])
+        expect(await outsider.post(path, form(mine.id))).toEqual(DENIED);
+      expect(await clientOf(h, "").post(path, form(mine.id))).toEqual(NO_KEY);
+    }
+    expect(await manager.post(`/admin/offer/${mine.id}/disable-affiliates`)).toMatchObject({ status: 1 });
+    expect(await manager.post(`/admin/offer/${other.id}/disable-affiliates`)).toEqual(NOT_FOUND);
+    expect(await ann.post(`/admin/offer/${mine.id}/disable-affiliates`)).toEqual(DENIED);
+
+    const keeper = await makeManager(network, "affiliate_manager", "affiliate", ann.number);
+    expect(await keeper.post(`/admin/affiliate/${ann.number}/disable-offers`)).toMatchObject({ status: 1 });
+    expect(await keeper.post(`/admin/affiliate/${bob.number}/disable-offers`)).toEqual(NOT_FOUND);
+    for (const outsider of [ann, manager]) expect(await outsider.post(`/admin/affiliate/${ann.number}/disable-offers`)).toEqual(DENIED);
+  });
+});
+
+describe("the blacklist of an advertiser", () => {
+  it("takes affiliates and gives them back, and says who was not in it", async () => {
+    const network = await makeNetwork(h);
+    const [one, two, ann] = [await makeAdvertiser(network), await makeAdvertiser(network), await network.affiliate()];
+    const pid = String(ann.number);
+    const stranger = (...ids: string[]) => ({
+      status: 1,
+      message: `Request is successfully: Partner #${pid} doesn't exist in blacklist for advertiser ${ids.join(", ")}`,
+    });
+    const both = { "advertisers_id[1]": one.hex, "advertisers_id[2]": two.hex, pid };
+    expect(await network.post("/admin/advertiser/enable-affiliate", { advertisers_id: one.hex, pid })).toEqual(stranger(one.hex));
+    for (let time = 0; time < 2; time += 1)
+      expect(await network.post("/admin/advertiser/disable-affiliate", { advertisers_id: two.hex, pid })).toEqual(DONE);
+    expect(await network.post("/admin/advertiser/enable-affiliate", both)).toEqual(stranger(one.hex));
+    expect(await network.post("/admin/advertiser/enable-affiliate", both)).toEqual(stranger(one.hex, two.hex));
+    expect(await network.post("/admin/advertiser/disable-affiliate", both)).toEqual(DONE);
+    expect(await network.post("/admin/advertiser/enable-affiliate", both)).toEqual(DONE);
+  });
+
+  it("is written for the network's own alone, of all or of none, by whom it lets", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [mine, theirs, ann, foreign] = [
+      await makeAdvertiser(network),
+      await makeAdvertiser(other),
+      await network.affiliate(),
+      await other.affiliate(),
+    ];
+    const second = await makeAdvertiser(network);
+    const manager = await makeManager(network, "account_manager", "advertiser", mine.number);
+    const pid = ann.number;
+    const wrong: [string, Record<string, unknown>][] = [
+      ["advertisers_id", { advertisers_id: [mine.hex, `00000001${theirs.hex.slice(8)}`] }],
+      ["advertisers_id", { advertisers_id: "x" }],
+      ["advertisers_id", { advertisers_id: [] }],
+      ["pid", { pid: foreign.number }],
+      ["pid", { pid: "x" }],
+    ];
+    for (const path of ["/admin/advertiser/enable-affiliate", "/admin/advertiser/disable-affiliate"]) {
+      for (const [field, values] of wrong) {
+        const answer = await network.call("POST", path, { json: { advertisers_id: mine.hex, pid, ...values } });
+        expect([values, answer.status, await answer.json()]).toEqual([values, 400, expect.objectContaining({ status: 2, field })]);
+      }
+      expect(await network.post(path, { pid: "1" })).toEqual(missing("advertisers_id"));
+      expect(await network.post(path, { advertisers_id: mine.hex })).toEqual(missing("pid"));
+      const form = { advertisers_id: second.hex, pid: String(pid) };
+      expect(await manager.post(path, form)).toEqual(refused("advertisers_id"));
+      expect(await (await network.staff("advertisers")).post(path, form)).toMatchObject({ status: 1 });
+      for (const outsider of [ann, await network.staff("offers")]) expect(await outsider.post(path, form)).toEqual(DENIED);
+      expect(await clientOf(h, "").post(path, form)).toEqual(NO_KEY);
+    }
+    const rows = await h.db.select().from(schema.advertiserBlacklist).where(eq(schema.advertiserBlacklist.affiliateId, pid));
+    expect(rows).toEqual([{ advertiserId: second.rowId, affiliateId: pid }]);
+  });
+});
+
+describe("requests for access", () => {
+  const ticketsOf = async ({ id }: Network) =>
+    h.db.select().from(schema.tickets).where(eq(schema.tickets.networkId, id)).orderBy(schema.tickets.id);
+
+  it("are made once for an offer while they are open, and let the affiliate in when they are approved", async () => {
+    const network = await makeNetwork(h, { name: "Cats" });
+    const [offer, ann] = [await offerOf(network, "protected", "Kittens"), await network.affiliate()];
+    const told = await listen(ann.number);
+    const form = { offer_id: String(offer.id), comment: "<b>please</b>" };
+    for (let time = 0; time < 2; time += 1) expect(await ann.post("/partner/activation/offer", form)).toEqual(DONE);
+    const [ticket, ...more] = await ticketsOf(network);
+    expect([ticket, more]).toEqual([
+      {
+        id: expect.any(Number),
+        networkId: network.id,
+        affiliateId: ann.number,
+        offerId: offer.id,
+        comment: "<b>please</b>",
+        status: "open",
+        createdAtMs: h.clock.ms,
+        updatedAtMs: null,
+      },
+      [],
+    ]);
+    const answer = `/admin/ticket/${ticket?.id}/offer`;
+    expect(await network.post(answer, { do: "reject" })).toEqual(DONE);
+    const closed = await network.call("POST", answer, { form: { do: "approve" } });
+    expect([closed.status, await closed.json()]).toEqual([400, errorBody("Bad Request: the ticket is closed", "do")]);
+    expect(await accessTo(offer.id)).toEqual({});
+
+    expect(await ann.post("/partner/activation/offer", form)).toEqual(DONE);
+    const again = (await ticketsOf(network)).find(({ status }) => status === "open");
+    expect(await network.post(`/admin/ticket/${again?.id}/offer`, { do: "approve" })).toEqual(DONE);
+    expect(await accessTo(offer.id)).toEqual({ [ann.number]: "in" });
+    expect(await told()).toEqual([
+      "Cats: your request for access was declined: “Kittens”.",
+      "Cats: you may now send traffic to these offers: “Kittens”.",
+    ]);
+    expect(await ann.post("/partner/activation/offer", form)).toEqual(DONE);
+    expect((await ticketsOf(network)).map(({ status }) => status)).toEqual(["rejected", "approved"]);
+  });
+
+  it("are for offers that the affiliate sees: others are as none", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [hidden, paused, foreign, barred, shop] = [
+      await offerOf(network, "private"),
+      await offerOf(network),
+      await offerOf(other, "public"),
+      await offerOf(network),
+      await makeAdvertiser(network),
+    ];
+    const ann = await network.affiliate();
+    await h.db.update(schema.offers).set({ status: RESOURCE_STATUS.paused }).where(eq(schema.offers.id, paused.id));
+    await h.db.insert(schema.offerSettings).values({ offerId: barred.id, networkId: network.id, advertiserId: shop.rowId });
+    await network.post("/admin/advertiser/disable-affiliate", { advertisers_id: shop.hex, pid: String(ann.number) });
+    for (const id of [hidden.id, paused.id, foreign.id, barred.id, 2 ** 50, "x", "-1", ""])
+      expect(await ann.post("/partner/activation/offer", { offer_id: String(id), comment: "please" })).toEqual(refused("offer_id"));
+    expect(await ann.post("/partner/activation/offer", { comment: "please" })).toEqual(missing("offer_id"));
+    expect(await ann.post("/partner/activation/offer", { offer_id: "1" })).toEqual(missing("comment"));
+    for (const comment of ["", " ", "x".repeat(65_536)])
+      expect(await ann.post("/partner/activation/offer", { offer_id: "1", comment })).toEqual(refused("comment"));
+    expect(await network.post("/partner/activation/offer", { offer_id: "1", comment: "please" })).toEqual(DENIED);
+    expect(await clientOf(h, "").post("/partner/activation/offer")).toEqual(NO_KEY);
+    expect(await ticketsOf(network)).toEqual([]);
+    await network.post("/offer/enable-affiliate", { offer_id: String(hidden.id), pid: String(ann.number) });
+    expect(await ann.post("/partner/activation/offer", { offer_id: String(hidden.id), comment: "please" })).toEqual(DONE);
+    expect(await ticketsOf(network)).toEqual([]);
+  });
+
+  it("are answered by whom the network lets, of the affiliates that they look after", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [offer, gone, ann, bob] = [await offerOf(network), await offerOf(network), await network.affiliate(), await network.affiliate()];
+    const manager = await makeManager(network, "affiliate_manager", "affiliate", ann.number);
+    for (const { id } of [offer, gone]) {
+      for (const each of [ann, bob]) await each.post("/partner/activation/offer", { offer_id: String(id), comment: "please" });
+    }
+    const ticketOf = async (affiliateId: number, offerId: number) =>
+      (await ticketsOf(network)).find((ticket) => ticket.affiliateId === affiliateId && ticket.offerId === offerId)?.id;
+    const [anns, bobs, late] = [
+      await ticketOf(ann.number, offer.id),
+      await ticketOf(bob.number, offer.id),
+      await ticketOf(bob.number, gone.id),
+    ];
+    for (const outsider of [ann, await network.staff("offers", "news")])
+      expect(await outsider.post(`/admin/ticket/${anns}/offer`, { do: "approve" })).toEqual(DENIED);
+    expect(await clientOf(h, "").post(`/admin/ticket/${anns}/offer`, { do: "approve" })).toEqual(NO_KEY);
+    for (const [caller, id] of [
+      [other, anns],
+      [manager, bobs],
+      [network, 2 ** 50],
+      [network, "x"],
+    ] as const)
+      expect(await caller.post(`/admin/ticket/${id}/offer`, { do: "approve" })).toEqual(NOT_FOUND);
+    expect(await network.post(`/admin/ticket/${anns}/offer`)).toEqual(missing("do"));
+    expect(await network.post(`/admin/ticket/${anns}/offer`, { do: "APPROVE" })).toEqual(refused("do"));
+    expect(await accessTo(offer.id)).toEqual({});
+    expect(await manager.post(`/admin/ticket/${anns}/offer`, { do: "approve" })).toEqual(DONE);
+    expect(await (await network.staff("tickets")).post(`/admin/ticket/${bobs}/offer`, { do: "reject" })).toEqual(DONE);
+    expect(await accessTo(offer.id)).toEqual({ [ann.number]: "in" });
+    await h.db.update(schema.offers).set({ status: RESOURCE_STATUS.deleted }).where(eq(schema.offers.id, gone.id));
+    expect(await network.post(`/admin/ticket/${late}/offer`, { do: "approve" })).toEqual(
+      errorBody("Bad Request: the offer was deleted", "do"),
+    );
+    expect(await network.post(`/admin/ticket/${late}/offer`, { do: "reject" })).toEqual(DONE);
+  });
+});
