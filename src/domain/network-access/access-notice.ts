@@ -20,7 +20,7 @@ export function accessNotice(
   ctx: NetworkCtx,
   { change, affiliateId, offers }: { change: AccessChange; affiliateId: number | Fragment; offers: Fragment },
 ): D1PreparedStatement[] {
-  const network = ctx.network.name || `#${ctx.network.id}`;
+  const network = ctx.network.name || `#${networkOf(ctx)}`;
   const said = LANGS.map((lang) => sql`WHEN ${lang} THEN ${texts(lang).accessChanged(change, network, OFFERS)}`);
   const named = sql`SELECT group_concat('“' || substr(name, 1, ${TITLE_CHARACTERS}) || '”', ', ') AS titles,
       COALESCE(MAX(total) - ${NAMED}, 0) AS more

@@ -4,7 +4,7 @@ import { type Fragment, raw, sql } from "../../db/sql.ts";
 import type { HexId } from "../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { networkOf } from "../access/ownership.ts";
-import { mayOrThrow } from "../access/permissions.ts";
+import { mayOrThrow, type Reach } from "../access/permissions.ts";
 import { onlyOf } from "../networks/member.ts";
 import { affiliateGuard } from "./access-guards.ts";
 
@@ -15,8 +15,8 @@ interface Barring {
 }
 
 /** The rows `m` of the advertisers that are meant and within reach, `place` among them; and the condition that they all are. */
-function namedIn(ctx: NetworkCtx, { advertisers, affiliate }: Barring): { named: Fragment; guards: Guard[] } {
-  const only = onlyOf(ctx, mayOrThrow(ctx, "advertisers.write"));
+function namedIn(ctx: NetworkCtx, reach: Reach, { advertisers, affiliate }: Barring): { named: Fragment; guards: Guard[] } {
+  const only = onlyOf(ctx, reach);
   const named = sql`json_each(${JSON.stringify(advertisers)}) w CROSS JOIN memberships m ON m.network_id = ${networkOf(ctx)}
     AND m.kind = 'advertiser' AND m.number = w.value ->> 'number' AND m.created_at_ms / 1000 = w.value ->> 'createdAt'
     AND m.status <> 'removed'${only === null ? raw("") : sql` AND m.manager_id = ${only}`}`;
@@ -30,7 +30,8 @@ function namedIn(ctx: NetworkCtx, { advertisers, affiliate }: Barring): { named:
 
 /** Bars an affiliate from all offers of advertisers, of all or of none. @throws AppError forbidden; field_invalid (advertisers_id, pid) */
 export async function barAffiliate(ctx: NetworkCtx, barring: Barring): Promise<void> {
-  const { named, guards } = namedIn(ctx, barring);
+  const reach = mayOrThrow(ctx, "advertisers.write");
+  const { named, guards } = namedIn(ctx, reach, barring);
   const write = sql`INSERT OR IGNORE INTO advertiser_blacklist (advertiser_id, affiliate_id)
     SELECT m.id, ${barring.affiliate} FROM ${named} WHERE ${allOf(guards)}`;
   const { db } = ctx.deps;
@@ -44,7 +45,8 @@ export async function barAffiliate(ctx: NetworkCtx, barring: Barring): Promise<v
  * @throws AppError forbidden; field_invalid (advertisers_id, pid)
  */
 export async function unbarAffiliate(ctx: NetworkCtx, barring: Barring): Promise<number[]> {
-  const { named, guards } = namedIn(ctx, barring);
+  const reach = mayOrThrow(ctx, "advertisers.write");
+  const { named, guards } = namedIn(ctx, reach, barring);
   const { db } = ctx.deps;
   const isIn = sql`EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = m.id AND b.affiliate_id = ${barring.affiliate})`;
   const [error, strangers] = await readTogether(
