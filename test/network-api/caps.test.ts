@@ -196,6 +196,54 @@ describe("the notice of a cap", () => {
   });
 });
 
+describe("caps that are changed", () => {
+  it("count what there is already, in their scopes, statuses and time zone; those that stay keep what they counted", async () => {
+    const offer = await makeCapped([{ limitValue: 10 }]);
+    const other = await offer.network.affiliate();
+    for (const [goal, pid, status] of [
+      ["1", offer.affiliate.number, 1],
+      ["Two", offer.affiliate.number, 1],
+      ["two", other.number, 1],
+      ["1", other.number, 2],
+    ] as const)
+      await offer.send({ goal, pid, status });
+    const change = (values: Record<string, string>) => offer.network.post(`/admin/offer/${offer.offer.id}`, values);
+    const counted = async () =>
+      (await offer.counters())
+        .map(({ offer_cap_counters: { affiliateId, goal, conversions, periodStart } }) => [affiliateId, goal, conversions, periodStart > 0])
+        .sort();
+    expect(
+      await change({
+        "caps[0][period]": "all",
+        "caps[0][type]": "conversions",
+        "caps[0][value]": "4",
+        "caps[0][goal_type]": "each",
+        "caps[0][affiliate_type]": "exact",
+        "caps[0][affiliates][]": String(other.number),
+      }),
+    ).toMatchObject({ status: 1 });
+    expect(await counted()).toEqual([[0, "two", 1, false]]);
+    await change({ "caps_status[0]": "confirmed", "caps_status[1]": "pending" });
+    expect(await counted()).toEqual([
+      [0, "1", 1, false],
+      [0, "two", 1, false],
+    ]);
+    await change({
+      "caps[0][period]": "day",
+      "caps[0][type]": "budget",
+      "caps[0][value]": "6",
+      "caps[0][goal_type]": "all",
+      "caps[0][affiliate_type]": "each",
+    });
+    expect(await counted()).toEqual([
+      [offer.affiliate.number, "", 2, true],
+      [other.number, "", 2, true],
+    ]);
+    await offer.send({ pid: other.number });
+    expect((await offer.statuses()).at(-1)).toBe(OVER);
+  });
+});
+
 describe("at once", () => {
   it("200 conversions of two goals and two affiliates against a cap of 50 are 50", async () => {
     const offer = await makeCapped([{ limitValue: 50 }]);

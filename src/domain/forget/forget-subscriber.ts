@@ -85,7 +85,7 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
       (range) => [
         {
           counts: "received",
-          sql: sql`UPDATE received_calls SET params = '{}', answer = ${blankedAnswer(name("answer"))}
+          sql: sql`UPDATE received_calls SET params = '{}', sender = '', answer = ${blankedAnswer(name("answer"))}
             WHERE account_id = ${accountId} AND ${range} AND (lead_id IN ${valuesOf(ids)} OR ${namesAny("params", clicks)})`,
         },
       ],

@@ -33,7 +33,7 @@ export interface CounterKey {
 }
 
 /** The first day of the period of a moment, as counters write it. */
-function periodStartOf(period: Cap["period"], zone: ZoneHistory, ms: number): number {
+export function periodStartOf(period: Cap["period"], zone: ZoneHistory, ms: number): number {
   if (period === "all") return 0;
   const { day } = localTime(zone, ms);
   return period === "day" ? day : Math.floor(day / 100) * 100 + 1;

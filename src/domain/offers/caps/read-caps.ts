@@ -6,7 +6,7 @@ import type { Cap } from "./cap.ts";
 import type { CapRules, Counter } from "./count-caps.ts";
 
 /** The words of offers for what caps count. */
-const STATUS_OF = {
+export const STATUS_OF = {
   confirmed: LEAD_STATUS.approve,
   pending: LEAD_STATUS.wait,
   hold: LEAD_STATUS.hold,

@@ -1,13 +1,15 @@
 import { allOf, findUnmet, type Guard } from "../../../db/guards.ts";
-import { firstOf, readAfter } from "../../../db/read.ts";
+import { firstOf, readAfter, readAlone } from "../../../db/read.ts";
 import { isUnmet, requireThat } from "../../../db/require.ts";
 import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
+import { latestZone } from "../../../lib/zone-history.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { hasRoom, isOurs, networkOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { capsZoneSql, recountStatement, uncountStatement } from "../caps/recount-caps.ts";
 import { MAX } from "../offer-ownership.ts";
 import { sealHashPassword } from "./hash-password.ts";
 import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "./network-offer.ts";
@@ -52,8 +54,19 @@ export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: nu
   const writes = [
     sql`INSERT INTO offer_settings (offer_id, network_id) VALUES (${id}, ${networkOf(ctx)}) ON CONFLICT DO NOTHING`,
     ...writesOf(ctx, reach, offerId, changes, ctx.deps.now()),
+    ...(await countedAgain(ctx, id, changes)),
   ];
   return save(ctx, guards, writes, offerId);
+}
+
+/** Of caps that are new, or count otherwise than before, what they have counted is counted again: that costs a read of their time zone. */
+async function countedAgain({ deps, network }: NetworkCtx, id: number, { caps, settings }: OfferChanges): Promise<Fragment[]> {
+  const isOtherwise = settings?.capsStatuses !== undefined || settings?.capsTimeZone !== undefined;
+  if (caps === undefined && !isOtherwise) return [];
+  const said = settings?.capsTimeZone;
+  const kept = said === undefined ? await readAlone(firstOf<{ zone: string | null }>(deps.db, capsZoneSql(id))) : undefined;
+  const zone = said ?? kept?.zone ?? latestZone(network.timeZone).zone;
+  return [...(isOtherwise ? [uncountStatement(sql`${id}`)] : []), recountStatement(sql`${id}`, { zone, nowMs: deps.now() })];
 }
 
 async function withSealed<Said extends OfferChanges>(
