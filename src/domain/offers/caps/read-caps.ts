@@ -1,7 +1,6 @@
 import { raw, sql } from "../../../db/sql.ts";
 import { LEAD_STATUS } from "../../../lib/codes.ts";
 import { latestZone } from "../../../lib/zone-history.ts";
-import type { OfferSettings } from "../settings/offer-settings.ts";
 import type { Cap } from "./cap.ts";
 import type { CapRules, Counter } from "./count-caps.ts";
 
@@ -12,7 +11,7 @@ export const STATUS_OF = {
   hold: LEAD_STATUS.hold,
   not_found: LEAD_STATUS.trash,
   declined: LEAD_STATUS.cancel,
-} as const satisfies Record<OfferSettings["capsStatuses"][number], number>;
+} as const;
 
 const CAPS =
   raw(`(SELECT json_group_array(json_object('id', id, 'period', period, 'type', type, 'limitValue', limit_value, 'goalScope', goal_scope,
@@ -25,7 +24,7 @@ export const CAP_RULES_COLUMN = sql`(SELECT json_object('caps', json(${CAPS}), '
   FROM accounts a LEFT JOIN offer_settings s ON s.offer_id = c.offer_id WHERE a.id = c.network_id)`;
 
 export function toCapRules(json: string): CapRules {
-  const read: Omit<CapRules, "statuses"> & { caps: Cap[]; capsTimeZone: string | null; statuses: OfferSettings["capsStatuses"] } =
+  const read: Omit<CapRules, "statuses"> & { caps: Cap[]; capsTimeZone: string | null; statuses: (keyof typeof STATUS_OF)[] } =
     JSON.parse(json);
   return {
     caps: read.caps,
