@@ -5,6 +5,7 @@ import { fetchRates } from "../domain/currency/fetch-rates.ts";
 import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
+import { confirmHolds } from "../domain/network-conversions/confirm-holds.ts";
 import { sweepHeldPostbacks } from "../domain/network-conversions/held-postbacks.ts";
 import { tellCapNotices } from "../domain/network-conversions/tell-cap-notices.ts";
 import { refreshEarnings } from "../domain/network-traffic/refresh-earnings.ts";
@@ -35,6 +36,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   sweepPostbacks,
   sweepTelegramOutbox,
   sweepHeldPostbacks,
+  confirmHolds,
   rollCampaigns,
   requeueDeadLetters,
   expireLogins,

@@ -111,9 +111,9 @@ export const leadEvents = sqliteTable(
     suppressed: flag().notNull(),
     /** The status whose postback was decided for this event; null while undecided or owed nothing. */
     reportedStatus: integer(),
-    /** Of `set`: the status that was set, who set it, and the payout with it. `click`: it landed, and changed the amounts. */
+    /** Of `set`: the status that was set, who set it, and the payout with it. `click`: it landed, and changed the amounts. `staff`: of a network. `hold`: it ended. */
     status: integer(),
-    source: text({ enum: ["postback", "import", "site", "click"] }),
+    source: text({ enum: ["postback", "import", "site", "click", "staff", "hold"] }),
     /** Of `set`: the status as it was written; null where none was. */
     statusText: text(),
     payoutMicros: integer(),

@@ -58,6 +58,8 @@ export const PERMISSIONS = {
   /** The log of received calls. */
   "conversions.read": ACCOUNTS,
   "conversions.report": REPORTERS,
+  /** Change and import those of a network. */
+  "conversions.write": { administrator: "all", stats: "all" },
   /** Includes destinations, filters and the blacklist. */
   "flows.read": ACCOUNTS,
   "flows.write": ACCOUNTS,

@@ -124,6 +124,9 @@ const FOUND = sql`aimed AS MATERIALIZED (
     FROM judged c
   )`;
 
+/** A lead of a network is for its advertisers and its staff to tell of, and so are those that its flows would get. */
+const IS_OF_NETWORK = sql`CASE WHEN l.id IS NULL THEN EXISTS (SELECT 1 FROM network_flows WHERE flow_id = f.id) ELSE l.network_id IS NOT NULL END`;
+
 const COLUMNS = sql`c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
     f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${DELETED} AS flowIsDeleted,
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf(name("f.account_id"))}) AS trafficAllowed,
@@ -136,6 +139,7 @@ const COLUMNS = sql`c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.
     ${COMMON_COLUMNS},
     ${OWN_COLUMNS},
     ${HISTORY}, ${IS_PAUSED},
+    ${IS_OF_NETWORK} AS isOfNetwork,
     EXISTS (SELECT 1 FROM postback_deliveries WHERE id = c.delivery_id AND lead_id = c.lead_id) AS isLoopback,
     EXISTS (SELECT 1 FROM lead_events WHERE lead_id = c.lead_id AND status_text = c.status_text) AS isTextKept,
     EXISTS (${leadOfClick(CALLED)}) AS isClickTaken, ${IS_GOAL_TAKEN} AS isGoalTaken, c.is_goal_paused AS isGoalPaused`;

@@ -44,6 +44,8 @@ export interface ConversionContext {
   flow: { id: number; isOwn: boolean; isDeleted: boolean } | null;
   /** What the lead, or the flow, is for; null: nothing. */
   offer: { id: number; ownerId: number; commission: Commission | null; payoutRule: PayoutRule | null } | null;
+  /** Whether the lead is a network's, or would be. */
+  isOfNetwork: boolean;
   /** Whether new leads of the flow are taken, as the offer's privacy has it. */
   trafficAllowed: boolean;
   /** Null: none was named, or there is none of that name. */
@@ -82,6 +84,7 @@ type Row = Columns &
     flowIsDeleted: number;
     offerId: number | null;
     offerOwnerId: number;
+    isOfNetwork: number;
     trafficAllowed: number;
     commissionPpm: number | null;
     commissionMicros: number | null;
@@ -161,6 +164,7 @@ function contextOf(row: Row): ConversionContext {
     accountId: row.accountId,
     flow: row.flowId === null ? null : { id: row.flowId, isOwn: row.flowIsOwn === 1, isDeleted: row.flowIsDeleted === 1 },
     offer: row.offerId === null ? null : offerOf(row, row.offerId),
+    isOfNetwork: row.isOfNetwork === 1,
     trafficAllowed: row.trafficAllowed === 1,
     goal: row.goalId === null ? null : { id: row.goalId, payoutMicros: row.goalPayoutMicros, currency: row.goalCurrency },
     click: row.clickWayId === null ? null : { wayId: row.clickWayId, siteId: row.clickSiteId },

@@ -12,7 +12,7 @@ export function refuseConversion(context: ConversionContext, conversion: Convers
   refuseName(context, conversion);
   // What an offer's leads are, and are worth, is for the offer's owner to say.
   const isSilenced = conversion.source !== "site" && isForOthers(context);
-  if (context.flow?.isOwn !== true || isSilenced) throw new AppError("foreign");
+  if (context.flow?.isOwn !== true || isSilenced || context.isOfNetwork) throw new AppError("foreign");
   const isGoalNeeded = conversion.source !== "site" && namesGoal(conversion);
   if (isGoalNeeded && context.goal === null && !context.isGoalPaused) throw new AppError("goal_not_found", goalField(conversion));
   if (context.lead === null) refuseCreation(context, conversion);

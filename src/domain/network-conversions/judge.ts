@@ -47,7 +47,7 @@ export function judge(place: Place, report: Report, source: Source): Verdict {
   };
 }
 
-const DECLINED_BY = { postback: "by_server_postback", import: "by_import", edit: "by_manager" } as const;
+const DECLINED_BY = { postback: "by_server_postback", import: "by_import", staff: "by_manager" } as const;
 
 /** Why a conversion of a status is declined that somebody gave it; null: it is not. */
 export function declineReasonOf(status: LeadStatus, source: keyof typeof DECLINED_BY): DeclineReason | null {

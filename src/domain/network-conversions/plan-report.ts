@@ -29,7 +29,7 @@ export function planPostback(
     to: withinCaps(stored, place.counters, {
       status,
       declineReason: declineReasonOf(status, "postback"),
-      holdUntilMs: holdUntil(status, place.offer.settings.holdDays, stored.createdAtMs),
+      holdUntilMs: holdUntil(status, stored.holdDays, stored.createdAtMs),
       ...sumsOf(place, report, stored),
     }),
     source: "postback",

@@ -1,8 +1,8 @@
 import ipaddr from "ipaddr.js";
-import { z } from "zod";
 import { parseAddress } from "../../lib/net.ts";
 import { equalConstantTime } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { readProfile } from "../networks/people/profile.ts";
 import { openHashPassword } from "../offers/settings/hash-password.ts";
 import type { Place } from "./read-places.ts";
 
@@ -12,13 +12,6 @@ export interface Sender {
   /** The password that it says; empty: none. */
   secure: string;
 }
-
-/** What memberships.profile of an advertiser says of senders. */
-const Profile = z.object({
-  allowedIps: z.array(z.string()).default([]),
-  disallowedIps: z.array(z.string()).default([]),
-  hashPasswordSealed: z.string().default(""),
-});
 
 /** Lists of addresses and ranges, of an offer or an advertiser. An empty list of allowed ones allows all. */
 interface Rules {
@@ -32,7 +25,7 @@ export async function refuseSender(
   { offer, advertiser }: Place,
   sender: Sender,
 ): Promise<"address_denied" | "access_denied" | null> {
-  const profile = Profile.parse(JSON.parse(advertiser?.profile ?? "{}"));
+  const profile = readProfile("advertiser", advertiser?.profile ?? "{}");
   const { settings } = offer;
   const rules: Rules[] = [
     { allowed: linesOf(settings.allowedIps), disallowed: linesOf(settings.disallowedIps) },
@@ -40,8 +33,8 @@ export async function refuseSender(
   ];
   if (!rules.every((each) => isAllowed(sender.ip, each))) return "address_denied";
   // The offer's own password stands in the place of its advertiser's.
-  const sealed = settings.hashPasswordSealed || profile.hashPasswordSealed;
-  if (sealed === "" || (await equalConstantTime(await openHashPassword(deps, sealed), sender.secure))) return null;
+  const sealed = settings.hashPasswordSealed || profile.hashPasswordSealed || null;
+  if (sealed === null || (await equalConstantTime(await openHashPassword(deps, sealed), sender.secure))) return null;
   return "access_denied";
 }
 

@@ -1,4 +1,6 @@
-import { sql } from "../../db/sql.ts";
+import type { Database } from "../../db/client.ts";
+import { type Read, rowsOf } from "../../db/read.ts";
+import { type Fragment, sql } from "../../db/sql.ts";
 import type { DECLINE_REASONS, LeadStatus, PAYMENT_STATES, PAYMENT_TYPES } from "../../lib/codes.ts";
 import { HISTORY } from "../conversions/conversion-context-sql.ts";
 import type { NetworkTemplate, Template } from "../leads/choose-templates.ts";
@@ -29,6 +31,8 @@ export interface StoredConversion {
   payoutMicros: number | null;
   revenueMicros: number | null;
   currency: string | null;
+  /** How many days conversions of its offer are held. */
+  holdDays: number;
   events: StoredEvent[];
   templates: Template[];
   /** Caps leave it out. */
@@ -61,8 +65,20 @@ const NETWORK_TEMPLATES = sql`(SELECT json_group_array(json_object('id', t.id, '
 export const STORED_COLUMNS = sql`l.id AS leadId, x.network_id AS networkId, x.offer_id AS offerId, x.affiliate_id AS affiliateId,
   x.created_at_ms AS createdAtMs, x.goal, l.status, x.decline_reason AS declineReason, x.hold_until_ms AS holdUntilMs, x.payment_type AS paymentType,
   x.payment_state AS paymentState, x.sale_micros AS saleMicros, l.seq, l.milestones, l.payout_micros AS payoutMicros,
-  l.revenue_micros AS revenueMicros, l.currency, ${HISTORY}, ${NETWORK_TEMPLATES} AS networkTemplates,
+  l.revenue_micros AS revenueMicros, l.currency,
+  COALESCE((SELECT settings ->> 'holdDays' FROM offer_settings WHERE offer_id = x.offer_id), 0) AS holdDays, ${HISTORY}, ${NETWORK_TEMPLATES} AS networkTemplates,
   x.is_uncapped AS isUncapped, ${CAP_RULES_COLUMN} AS capRules`;
+
+/** The conversions whose leads a query selects, in the order of their ids. @param leadIds SQL that selects ids of leads */
+export function storedRead(db: Database, leadIds: Fragment): Read<StoredConversion[]> {
+  const { statement, read } = rowsOf<StoredRow>(
+    db,
+    sql`WITH c AS MATERIALIZED (SELECT x.lead_id, x.affiliate_id AS account_id, l.flow_id, x.network_id, x.offer_id, x.goal
+      FROM (${leadIds}) wanted CROSS JOIN network_conversions x ON x.lead_id = wanted.lead_id JOIN leads l ON l.id = x.lead_id)
+    SELECT ${STORED_COLUMNS} FROM c JOIN network_conversions x ON x.lead_id = c.lead_id JOIN leads l ON l.id = c.lead_id ORDER BY l.id`,
+  );
+  return { statement, read: (result) => read(result).map(toStored) };
+}
 
 export function toStored({ events, ...row }: StoredRow): StoredConversion {
   return {

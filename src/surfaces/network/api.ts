@@ -8,6 +8,7 @@ import { affiliateEndpoints } from "./affiliates/endpoints.ts";
 import { balanceEndpoints } from "./balance.ts";
 import { blacklistEndpoints } from "./blacklists.ts";
 import { categoryEndpoints } from "./categories.ts";
+import { conversionEndpoints } from "./conversions/endpoints.ts";
 import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
 import { newsEndpoints } from "./news.ts";
@@ -42,6 +43,7 @@ export const networkApi = defineJsonApi({
   endpoints: [
     ...categoryEndpoints,
     ...offerEndpoints,
+    ...conversionEndpoints,
     ...balanceEndpoints,
     ...userEndpoints,
     ...newsEndpoints,

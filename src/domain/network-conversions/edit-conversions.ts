@@ -1,0 +1,59 @@
+import { readAlone } from "../../db/read.ts";
+import { sql } from "../../db/sql.ts";
+import type { LeadStatus } from "../../lib/codes.ts";
+import type { HexId } from "../../lib/hex-id.ts";
+import type { NetworkCtx } from "../../platform/context.ts";
+import { networkOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
+import { changeStatements } from "./change-conversion.ts";
+import { declineReasonOf, holdUntil } from "./judge.ts";
+import { type StoredConversion, storedRead } from "./stored-conversion.ts";
+import { writeChanges } from "./write-changes.ts";
+
+/** What conversions become; what is left out stays. */
+export interface ConversionEdit {
+  status?: LeadStatus | undefined;
+  currency?: string | undefined;
+  payoutMicros?: number | undefined;
+  revenueMicros?: number | undefined;
+  comment?: string | undefined;
+}
+
+/** Changes conversions of the caller's network in one batch; ids of none are skipped. The affiliates' postbacks go out. @throws AppError forbidden */
+export async function editConversions(ctx: NetworkCtx, { ids, ...edit }: ConversionEdit & { ids: readonly HexId[] }): Promise<void> {
+  mayOrThrow(ctx, "conversions.write");
+  const { deps } = ctx;
+  const named = sql`SELECT DISTINCT n.lead_id FROM json_each(${JSON.stringify(ids)}) AS wanted
+    CROSS JOIN network_conversions n ON n.lead_id = wanted.value ->> 'number'
+    WHERE n.network_id = ${networkOf(ctx)} AND n.created_at_ms / 1000 = wanted.value ->> 'createdAt'`;
+  await writeChanges(deps, {
+    read: () => readAlone(storedRead(deps.db, named)),
+    plan: (found) =>
+      found.flatMap((stored) =>
+        changeStatements(deps, stored, {
+          to: changesOf(ctx, stored, edit),
+          comment: edit.comment,
+          source: "staff",
+          isReported: true,
+          isLimited: false,
+        }),
+      ),
+  });
+}
+
+/** Sums of a conversion that has no currency are of the network's. */
+function changesOf({ network }: NetworkCtx, stored: StoredConversion, { status, payoutMicros, revenueMicros, currency }: ConversionEdit) {
+  const isPriced = payoutMicros !== undefined || revenueMicros !== undefined;
+  return {
+    ...(status === undefined
+      ? {}
+      : {
+          status,
+          declineReason: declineReasonOf(status, "staff"),
+          holdUntilMs: holdUntil(status, stored.holdDays, stored.createdAtMs),
+        }),
+    ...(payoutMicros === undefined ? {} : { payoutMicros }),
+    ...(revenueMicros === undefined ? {} : { revenueMicros }),
+    ...(currency === undefined ? (isPriced && stored.currency === null ? { currency: network.currency } : {}) : { currency }),
+  };
+}
