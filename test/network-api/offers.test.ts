@@ -2,42 +2,13 @@ import { eq, inArray } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as schema from "../../src/db/schema/index.ts";
-import { addMember } from "../../src/domain/networks/add-member.ts";
 import { setMember } from "../../src/domain/networks/set-member.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { createHarness } from "../harness.ts";
 import { DENIED, makeNetwork, missing, NOT_FOUND, refused } from "./kit.ts";
+import { type Answer, cap, fixed, landing, makeAdvertiser, makeShop, URL } from "./shop.ts";
 
 const h = createHarness();
-
-type Network = Awaited<ReturnType<typeof makeNetwork>>;
-
-async function makeAdvertiser(network: Network): Promise<string> {
-  const { number } = await addMember(network.ctx, { kind: "advertiser", name: "Shop" });
-  return toHexId(number, h.clock.ms);
-}
-
-const URL = "https://shop.example/?c={clickid}";
-
-const fixed = { type: "fixed", currency: "usd" };
-const cap = { period: "day", type: "conversions", value: 1 };
-const landing = { title: "One", url: URL, url_preview: URL };
-
-/** A network with an advertiser, and what makes offers of it by JSON. */
-async function makeShop() {
-  const network = await makeNetwork(h);
-  const advertiser = await makeAdvertiser(network);
-  const json = async (path: string, body: object) => (await network.call("POST", path, { json: body })).json() as Promise<Answer>;
-  return {
-    ...network,
-    advertiser,
-    add: (body: object = {}) => json("/admin/offer", { title: "Kittens", advertiser, url: URL, ...body }),
-    change: (id: number, body: object) => json(`/admin/offer/${id}`, body),
-  };
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
-type Answer = any;
 
 /** What an offer says of which nothing was said. */
 const plain = (id: number, advertiser: string) => ({
@@ -113,7 +84,7 @@ const read = {
 
 describe("an offer", () => {
   it("is made of a title, an advertiser and an address, and shown by its number and its id", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const made = await shop.add();
     const { id } = made;
     const offer = plain(id, shop.advertiser);
@@ -127,7 +98,7 @@ describe("an offer", () => {
   });
 
   it("says in answers what was sent of it, and keeps what was not sent", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
     const { category } = await shop.post("/admin/category", { title: "Games" });
     const labels = { networkId: shop.id, createdAtMs: h.clock.ms };
@@ -345,13 +316,13 @@ describe("an offer", () => {
   });
 
   it("is not made of less, or for nobody", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     expect(await shop.post("/admin/offer", { title: "Kittens", advertiser: shop.advertiser })).toEqual(missing("url"));
     expect(await shop.add({ advertiser: toHexId(2, h.clock.ms) })).toEqual(refused("advertiser"));
   });
 
   it("is changed by whom the network lets", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const { id } = await shop.add();
     const [editor, reader, manager] = [await shop.staff("offers"), await shop.staff("stats"), await shop.staff("account_manager")];
     const affiliate = await shop.affiliate();
@@ -436,7 +407,7 @@ describe("an offer", () => {
     ["search_empty_sub", 9, -1, "x"],
     ["external_offer_id", ["x"], "x".repeat(65_536)],
   ])("is not made or changed with a wrong %s", async (field, ...values) => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const { id } = await shop.add();
     const before = await shop.get(`/offer/${id}`);
     for (const value of values) {
@@ -452,7 +423,7 @@ describe("an offer", () => {
   });
 
   it("takes no things of another network", async () => {
-    const [shop, other] = [await makeShop(), await makeShop()];
+    const [shop, other] = [await makeShop(h), await makeShop(h)];
     const { id } = await shop.add();
     const { category } = await other.post("/admin/category", { title: "Games" });
     const { number } = await other.affiliate();
@@ -475,7 +446,7 @@ describe("an offer", () => {
   });
 
   it("has caps that name what they count exactly where they count that alone", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const { id } = await shop.add();
     const affiliate = (await shop.affiliate()).number;
     const scope = fc.option(fc.constantFrom("all", "each", "exact"), { nil: undefined });
@@ -509,7 +480,7 @@ describe("an offer", () => {
   });
 
   it("keeps what a cap has counted while it counts the same, and the numbers of landings while these stay", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const day = { period: "day", type: "conversions", value: 10 };
     const { id } = await shop.add({ caps: [day, { ...day, period: "month" }], landings: [landing, { ...landing, url: `${URL}2` }] });
     const [first, second] = await h.db.select().from(schema.offerCaps).where(eq(schema.offerCaps.offerId, id));
@@ -542,7 +513,7 @@ describe("an offer", () => {
   });
 
   it("is cleared by what is empty, and left alone by empty words and numbers", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const { id } = await shop.add({
       tags: "a, b,a",
       notes: "note",
@@ -567,7 +538,7 @@ describe("an offer", () => {
   });
 
   it("is made by a form with brackets, by a query, and by JSON alike", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const form = {
       title: "Kittens",
       advertiser: shop.advertiser,
@@ -616,7 +587,7 @@ describe("an offer", () => {
 
 describe("the list of offers", () => {
   it("has pages of what single offers say, in the words of lists", async () => {
-    const shop = await makeShop();
+    const shop = await makeShop(h);
     const { id } = await shop.add({ status: "active", caps: [cap], stopDate: "2027-01-01" });
     const { id: other } = await shop.add({ status: "active", title: "Puppies" });
     const {
@@ -641,8 +612,8 @@ describe("the list of offers", () => {
   });
 
   it("is narrowed and sorted by what clients send", async () => {
-    const shop = await makeShop();
-    const other = await makeAdvertiser(shop);
+    const shop = await makeShop(h);
+    const other = await makeAdvertiser(h, shop);
     const { category } = await shop.post("/admin/category", { title: "Games" });
     const labels = { networkId: shop.id, createdAtMs: h.clock.ms };
     const [smartlink] = await h.db
@@ -719,5 +690,44 @@ describe("the list of offers", () => {
     ] as const) {
       expect(await shop.get("/offers", { [field]: value }), field).toMatchObject({ status: 2, field });
     }
+  });
+});
+
+describe("several offers", () => {
+  it("are set or deleted together, or not at all", async () => {
+    const [shop, other] = [await makeShop(h), await makeShop(h)];
+    const ids = [(await shop.add()).id, (await shop.add()).id];
+    const foreign = (await other.add()).id;
+    const states = async () => {
+      const { offers } = await shop.get("/offers", { "status[0]": "active", "status[1]": "stopped", "status[2]": "suspended" });
+      return offers.map(({ status, privacy }: Answer) => `${status} ${privacy}`);
+    };
+    const all = { "offer_id[0]": String(ids[0]), "offer_id[5]": String(ids[1]) };
+    const done = { status: 1, message: "status updated" };
+    expect(await shop.post("/admin/offer/mass-update", { ...all, status: "suspended", privacy: "private" })).toEqual(done);
+    expect(await states()).toEqual(["suspended private", "suspended private"]);
+    expect(await shop.post("/admin/offer/mass-update", { ...all, privacy: "protected" })).toEqual(done);
+    expect(await shop.post("/admin/offer/mass-update", { offer_id: String(ids[0]), status: "stopped" })).toEqual(done);
+    expect(await states()).toEqual(["stopped protected", "suspended protected"]);
+    expect(await shop.post("/admin/offer/mass-update", { ...all, status: "active" })).toEqual(done);
+    for (const path of ["mass-update", "delete"]) {
+      const wrong = { ...all, "offer_id[6]": String(foreign), status: "stopped" };
+      expect(await shop.post(`/admin/offer/${path}`, wrong)).toEqual(NOT_FOUND);
+      expect(await shop.post(`/admin/offer/${path}`, { status: "stopped" })).toEqual(missing("offer_id"));
+      expect(await shop.post(`/admin/offer/${path}`, { offer_id: "", status: "stopped" })).toEqual(refused("offer_id"));
+      expect(await shop.post(`/admin/offer/${path}`, { offer_id: "x", status: "stopped" })).toEqual(refused("offer_id", "offer_id[0]"));
+      expect(await (await shop.staff("stats")).post(`/admin/offer/${path}`, { ...all, status: "stopped" })).toEqual(DENIED);
+      expect(await (await shop.staff("account_manager")).post(`/admin/offer/${path}`, { ...all, status: "stopped" })).toEqual(NOT_FOUND);
+    }
+    expect(await shop.post("/admin/offer/mass-update", all)).toEqual(missing("status"));
+    expect(await shop.post("/admin/offer/mass-update", { ...all, status: "deleted" })).toEqual(refused("status"));
+    expect(await states()).toEqual(["active protected", "active protected"]);
+    expect((await other.get(`/offer/${foreign}`)).offer.status).toBe("stopped");
+    const message = ids.map((id) => `Offer ${id} is removed successfully.`).join(" ");
+    expect(await shop.post("/admin/offer/delete", all)).toEqual({ status: 1, message });
+    expect(await states()).toEqual([]);
+    expect(await shop.get(`/offer/${ids[0]}`)).toEqual(NOT_FOUND);
+    expect(await shop.change(ids[0] ?? 0, { title: "Again" })).toEqual(NOT_FOUND);
+    expect(await shop.post("/admin/offer/delete", all)).toEqual(NOT_FOUND);
   });
 });

@@ -13,7 +13,7 @@ import { isInReach } from "./offer-guards.ts";
 export type OfferRef = number | HexId;
 
 /** The condition that an offer `o` is the one that is meant. */
-const isOffer = (ref: OfferRef): Fragment => (typeof ref === "number" ? sql`o.id = ${ref}` : isHexId("o", ref));
+export const isOffer = (ref: OfferRef): Fragment => (typeof ref === "number" ? sql`o.id = ${ref}` : isHexId("o", ref));
 
 /** An offer of the network, as its staff see it. @throws AppError forbidden, offer_not_found */
 export async function getNetworkOffer(ctx: NetworkCtx, { offer }: { offer: OfferRef }): Promise<NetworkOffer> {

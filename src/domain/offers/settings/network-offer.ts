@@ -16,6 +16,9 @@ export const OFFER_STATUSES = ["active", "stopped", "suspended"] as const;
 /** suspended: no new clicks. stopped: no conversions of earlier ones either. */
 export type OfferStatus = (typeof OFFER_STATUSES)[number];
 
+/** The code of offers.status. */
+export const toStatusCode = (status: OfferStatus) => (status === "active" ? RESOURCE_STATUS.active : RESOURCE_STATUS.paused);
+
 /** What is known by an id of 24 digits. */
 interface Labelled {
   id: number;
@@ -121,16 +124,18 @@ export interface OfferRow {
   categories: string;
   sources: string;
   smartlinks: string;
+  /** AFFILIATE_STATUS; null: the affiliate is neither let in nor barred. */
+  affiliateStatus: number | null;
 }
 
 const PAYMENTS = raw(`SELECT json_group_array(json_object('type', type, 'title', title, 'goal', goal, 'revenueMicros', revenue_micros,
     'payoutMicros', payout_micros, 'currency', currency, 'countries', json(countries), 'excludesCountries', excludes_countries,
     'cities', json((SELECT json_group_array(json_object('id', c.id, 'country', c.country, 'region', c.region, 'name', c.name))
-      FROM json_each(cities) n JOIN cities c ON c.id = n.value)), 'devices', json(devices), 'os', json(os), 'url', url, 'affiliates', json(affiliates)) ORDER BY position)
+      FROM json_each(cities) n JOIN cities c ON c.id = n.value)), 'devices', json(devices), 'os', json(os), 'url', url, 'affiliates', json(affiliates)) ORDER BY affiliates IS NOT NULL, position)
   FROM offer_payments WHERE offer_id = o.id`);
 
 const CAPS = raw(`SELECT json_group_array(json_object('period', period, 'type', type, 'limitValue', limit_value, 'goalScope', goal_scope,
-    'goals', json(goals), 'affiliateScope', affiliate_scope, 'affiliates', json(affiliates)) ORDER BY position)
+    'goals', json(goals), 'affiliateScope', affiliate_scope, 'affiliates', json(affiliates)) ORDER BY affiliates IS NOT NULL, position)
   FROM offer_caps WHERE offer_id = o.id`);
 
 const labels = (kind: string, table: string) =>
@@ -145,10 +150,23 @@ const OFFER_COLUMNS = sql`o.id, o.created_at_ms AS createdAtMs, s.updated_at_ms 
     WHERE id = s.settings ->> '$.domainId' AND network_id = o.account_id) AS domain, (${PAYMENTS}) AS payments, (${CAPS}) AS caps, (${labels("category", "offer_categories")}) AS categories,
   (${labels("source", "traffic_sources")}) AS sources, (${labels("smartlink", "smartlink_categories")}) AS smartlinks`;
 
-/** Rows of offers by a condition on `o` and `s`. Deleted ones are never among them. */
-export function selectOffers(isWanted: Fragment): Fragment {
-  return sql`SELECT ${OFFER_COLUMNS} FROM offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
-    WHERE o.status <> ${raw(RESOURCE_STATUS.deleted)} AND ${isWanted}`;
+/** An offer `o`, its settings `s`, and an affiliate's row of it `w`, which may be missing both. */
+const from = (affiliate: number | null) => sql`offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
+  LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${affiliate}`;
+
+const isThere = raw(`o.status <> ${RESOURCE_STATUS.deleted}`);
+
+/**
+ * Rows of offers by a condition on `o`, `s` and `w`. Deleted ones are never among them.
+ * @param affiliate whose row of the offer `w` is; null: nobody's
+ */
+export function selectOffers(isWanted: Fragment, affiliate: number | null = null): Fragment {
+  return sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
+}
+
+/** Counts the same rows, as `total`. */
+export function countOffers(isWanted: Fragment, affiliate: number | null = null): Fragment {
+  return sql`SELECT COUNT(*) AS total FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
 }
 
 export function toNetworkOffer(row: OfferRow): NetworkOffer {

@@ -5,7 +5,9 @@ import type { HexId } from "../../../lib/hex-id.ts";
 import type { OfferStatus } from "./network-offer.ts";
 import type { LabelRef } from "./offer-changes.ts";
 
-export const OFFER_ORDERS = ["id", "title", "is_top", "created", "revenue", "daily_cap", "total_cap"] as const;
+/** By what everybody sees. */
+export const SHARED_ORDERS = ["id", "title"] as const;
+export const OFFER_ORDERS = [...SHARED_ORDERS, "is_top", "created", "revenue", "daily_cap", "total_cap"] as const;
 
 /** What offers are sorted by. revenue: the highest payout. daily_cap, total_cap: the lowest limit. */
 type OfferOrder = (typeof OFFER_ORDERS)[number];
@@ -34,6 +36,12 @@ export interface OfferFilter {
   isDescending: boolean;
 }
 
+/** What an affiliate may narrow and sort by: what they see. */
+export type SharedFilter = Omit<
+  OfferFilter,
+  "smartlinks" | "statuses" | "privacies" | "advertisers" | "externalOfferId" | "bundleId" | "order"
+> & { order: (typeof SHARED_ORDERS)[number] };
+
 const list = (values: readonly unknown[]): Fragment => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
 
 /** SQLite folds ASCII alone, so that other letters are searched as they are written in the usual ways. */
@@ -49,17 +57,29 @@ const hasLabel = (kind: string, refs: readonly LabelRef[], table: string) => sql
   WHERE l.offer_id = o.id AND l.kind = ${kind} AND (t.title = w.value ->> 'title'
     OR (t.id = w.value ->> 'number' AND t.created_at_ms / 1000 = w.value ->> 'createdAt')))`;
 
-/** What strict targeting calls the systems of payments. */
-const isSystem = (systems: readonly string[]) => sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.os) n WHERE p.offer_id = o.id
-    AND lower(n.value) IN ${list(systems)})
-  OR EXISTS (SELECT 1 FROM json_each(s.settings, '$.strictlyOs') n WHERE n.value ->> 'os' IN ${list(systems)})`;
+/** The payments `p` of an offer that whoever asks may see: an affiliate's own, and those for everybody. */
+const isSeen = (affiliate: number | null) =>
+  affiliate === null ? raw("1") : sql`(p.affiliates IS NULL OR EXISTS (SELECT 1 FROM json_each(p.affiliates) WHERE value = ${affiliate}))`;
 
-const isIn = (countries: readonly string[]) => sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.countries) n
-    WHERE p.offer_id = o.id AND NOT p.excludes_countries AND n.value IN ${list(countries)})
+/** Affiliates are not told the strict targeting, so that it finds nothing for them. */
+function isSystem(systems: readonly string[], affiliate: number | null): Fragment {
+  const isPaid = sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.os) n WHERE p.offer_id = o.id AND ${isSeen(affiliate)}
+    AND lower(n.value) IN ${list(systems)})`;
+  if (affiliate !== null) return isPaid;
+  return sql`${isPaid} OR EXISTS (SELECT 1 FROM json_each(s.settings, '$.strictlyOs') n WHERE n.value ->> 'os' IN ${list(systems)})`;
+}
+
+const isIn = (
+  countries: readonly string[],
+  affiliate: number | null,
+) => sql`EXISTS (SELECT 1 FROM offer_payments p, json_each(p.countries) n
+    WHERE p.offer_id = o.id AND ${isSeen(affiliate)} AND NOT p.excludes_countries AND n.value IN ${list(countries)})
   OR EXISTS (SELECT 1 FROM json_each(s.settings, '$.countries') n WHERE n.value IN ${list(countries)})`;
 
+export const isActive = raw(`o.status = ${RESOURCE_STATUS.active}`);
+
 const STATUSES: Record<OfferStatus, Fragment> = {
-  active: sql`o.status = ${raw(RESOURCE_STATUS.active)}`,
+  active: isActive,
   suspended: sql`(o.status = ${raw(RESOURCE_STATUS.paused)} AND s.is_stopped IS NOT 1)`,
   stopped: sql`(o.status = ${raw(RESOURCE_STATUS.paused)} AND s.is_stopped IS 1)`,
 };
@@ -67,8 +87,11 @@ const STATUSES: Record<OfferStatus, Fragment> = {
 const isAdvertiser = (ids: readonly HexId[]) => sql`EXISTS (SELECT 1 FROM memberships m, json_each(${JSON.stringify(ids)}) w
   WHERE m.id = s.advertiser_id AND m.number = w.value ->> 'number' AND m.created_at_ms / 1000 = w.value ->> 'createdAt')`;
 
-/** Conditions on an offer `o` and its settings `s`. */
-export function filterSql(filter: OfferFilter): Fragment {
+/**
+ * Conditions on an offer `o` and its settings `s`.
+ * @param affiliate who asks; null: the network's staff
+ */
+export function filterSql(filter: OfferFilter, affiliate: number | null): Fragment {
   const { search, statuses, privacies, externalOfferId, bundleId, isTop, changedSinceMs } = filter;
   const conditions: Fragment[] = [];
   const add = <Value>(value: Value | undefined, conditionOf: (value: Value) => Fragment) => {
@@ -77,8 +100,8 @@ export function filterSql(filter: OfferFilter): Fragment {
   add(search, (text) => sql`o.id = ${/^\d{1,15}$/.test(text) ? Number(text) : 0} OR ${contains(raw("o.name"), text)}`);
   add(filter.ids, (ids) => isOneOfHexIds("o", ids));
   add(filter.numbers, (numbers) => sql`o.id IN ${list(numbers)}`);
-  add(filter.countries, isIn);
-  add(filter.systems, isSystem);
+  add(filter.countries, (countries) => isIn(countries, affiliate));
+  add(filter.systems, (systems) => isSystem(systems, affiliate));
   add(filter.categories, (ids) => hasLabel("category", ids, "offer_categories"));
   add(filter.smartlinks, (ids) => hasLabel("smartlink", ids, "smartlink_categories"));
   add(statuses, (names) =>

@@ -1,8 +1,8 @@
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
-import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../../lib/codes.ts";
+import { OFFER_PRIVACY } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import type { Reach } from "../../access/permissions.ts";
-import type { OfferCap, OfferPayment } from "./network-offer.ts";
+import { type OfferCap, type OfferPayment, toStatusCode } from "./network-offer.ts";
 import type { OfferChanges, SentLanding, SettingsChanges } from "./offer-changes.ts";
 import { advertiserSql, isLabel, type LabelKey, labelTable } from "./offer-guards.ts";
 
@@ -31,7 +31,7 @@ export function writesOf(ctx: NetworkCtx, reach: Reach, id: Fragment, changes: O
 function offerWrites(id: Fragment, { title, status, privacy }: OfferChanges): Fragment[] {
   const sets: Fragment[] = [];
   if (title !== undefined) sets.push(sql`name = ${title}`);
-  if (status !== undefined) sets.push(sql`status = ${status === "active" ? RESOURCE_STATUS.active : RESOURCE_STATUS.paused}`);
+  if (status !== undefined) sets.push(sql`status = ${toStatusCode(status)}`);
   if (privacy !== undefined) sets.push(sql`privacy = ${OFFER_PRIVACY[privacy]}`);
   return sets.length === 0 ? [] : [sql`UPDATE offers SET ${join(sets)} WHERE id = ${id}`];
 }

@@ -5,6 +5,7 @@ import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import { latestZone } from "../../../lib/zone-history.ts";
+import { forgetConfigsOf } from "../../../platform/config-cache.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { hasRoom, isOurs, networkOf } from "../../access/ownership.ts";
@@ -80,11 +81,13 @@ async function withSealed<Said extends OfferChanges>(
 }
 
 /** Writes an offer whole or not at all, and reads it as it is then. */
-async function save({ deps: { db } }: NetworkCtx, guards: Guard[], writes: Fragment[], id: Fragment): Promise<NetworkOffer> {
+async function save(ctx: NetworkCtx, guards: Guard[], writes: Fragment[], id: Fragment): Promise<NetworkOffer> {
+  const { db } = ctx.deps;
   try {
     const statements = [requireThat(db, allOf(guards)), ...writes.map((write) => statement(db, write))];
     const row = await readAfter(db, statements, firstOf<OfferRow>(db, selectOffers(sql`o.id = ${id}`)));
     if (row === undefined) throw new AppError("database");
+    forgetConfigsOf(networkOf(ctx));
     return toNetworkOffer(row);
   } catch (error) {
     if (!isUnmet(error)) throw error;

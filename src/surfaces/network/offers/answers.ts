@@ -4,11 +4,11 @@ import { CAP_PERIODS, CAP_SCOPES, CAP_TYPES, OFFER_PRIVACY_NAMES, PAYMENT_TYPES 
 
 /** What answers say of offers. */
 
-const texts = z.record(z.string(), z.string());
+export const texts = z.record(z.string(), z.string());
 
 const city = z.strictObject({ country_code: z.string(), id: z.int(), name: z.string(), region_code: z.string() });
 
-const sharedPayment = {
+export const sharedPayment = {
   countries: z.array(z.string()),
   country_exclude: z.boolean(),
   cities: z.array(city),
@@ -31,11 +31,11 @@ const payment = z
 
 const partnerPayment = payment.extend({ partners: z.array(z.int()) }).meta({ id: "OfferPartnerPayment" });
 
-const landing = z
+export const landing = z
   .strictObject({ id: z.int(), title: z.string(), url: z.string(), url_preview: z.string(), type: z.enum(["landing", "transit"]) })
   .meta({ id: "OfferLanding" });
 
-const sharedCap = { period: z.enum(CAP_PERIODS), type: z.enum(CAP_TYPES), value: z.number(), goal_type: z.enum(CAP_SCOPES) };
+export const sharedCap = { period: z.enum(CAP_PERIODS), type: z.enum(CAP_TYPES), value: z.number(), goal_type: z.enum(CAP_SCOPES) };
 
 const cap = z
   .strictObject({
@@ -49,7 +49,7 @@ const cap = z
 const creative = z.strictObject({ title: z.string(), url: z.string(), type: z.string(), size: z.int() }).meta({ id: "OfferCreative" });
 
 /** What everybody sees of an offer. */
-const sharedOffer = {
+export const sharedOffer = {
   id: z.int(),
   offer_id: z.string(),
   title: z.string(),

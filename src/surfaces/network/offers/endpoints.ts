@@ -1,25 +1,34 @@
 import { z } from "zod";
+import { countAffiliateOffers, getAffiliateOffer, listAffiliateOffers } from "../../../domain/offers/settings/affiliate-offers.ts";
 import { getNetworkOffer } from "../../../domain/offers/settings/get-network-offer.ts";
 import { hashPasswordOf } from "../../../domain/offers/settings/hash-password.ts";
 import { countNetworkOffers, listNetworkOffers } from "../../../domain/offers/settings/list-network-offers.ts";
-import type { NetworkOffer } from "../../../domain/offers/settings/network-offer.ts";
-import { addNetworkOffer, changeNetworkOffer } from "../../../domain/offers/settings/save-network-offer.ts";
+import { dateAt } from "../../../domain/reports/model/days.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
-import { user } from "../access.ts";
+import { affiliate, member } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { number, numberOrHexId } from "../fields.ts";
+import { numberOrHexId } from "../fields.ts";
 import { page, pagination, toPagination } from "../page.ts";
-import { listedOffer, savedOffer, shownOffer } from "./answers.ts";
-import { filters, toUserFilter, userFilters } from "./filter.ts";
-import { changed, made, toChanges } from "./form.ts";
-import { toListedOffer, toSavedOffer, toShownOffer } from "./wire.ts";
+import { affiliateOffer, toAffiliateOffer } from "./affiliate-wire.ts";
+import { listedOffer, shownOffer } from "./answers.ts";
+import { type AskedOffers, filters, toFilter, toUserFilter, userFilters } from "./filter.ts";
+import { toListedOffer, toShownOffer } from "./wire.ts";
 
-const saved = z.strictObject({ offer: savedOffer, id: z.int() });
+interface Page {
+  page: number;
+  limit: number;
+}
 
-const toSaved = async (ctx: NetworkCtx, offer: NetworkOffer) => ({
-  offer: toSavedOffer(ctx, offer, await hashPasswordOf(ctx, offer)),
-  id: offer.id,
-});
+const windowOf = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit });
+
+async function listForAffiliate(ctx: NetworkCtx, asked: AskedOffers & Page, liveOn?: string) {
+  const { items, total } = await listAffiliateOffers(ctx, { filter: toFilter(ctx, asked), liveOn, ...windowOf(asked) });
+  return { offers: items.map((each) => toAffiliateOffer(ctx, each)), pagination: toPagination(asked, total) };
+}
+
+const isAffiliate = ({ actor }: NetworkCtx) => actor.kind === "affiliate";
+
+const affiliateOffers = z.strictObject({ offers: z.array(affiliateOffer), pagination });
 
 export const offerEndpoints: Endpoint[] = [
   endpoint({
@@ -27,66 +36,58 @@ export const offerEndpoints: Endpoint[] = [
     path: "/offers",
     summary: "List offers",
     example: { status: ["active"], page: 1, limit: 100 },
-    access: user,
+    access: member,
     input: z.object({ ...filters, ...userFilters, ...page() }),
-    answer: z.strictObject({ offers: z.array(listedOffer), pagination }),
-    async run(ctx, { page, limit, ...asked }) {
-      const window = { offset: (page - 1) * limit, limit };
-      const { items, total } = await listNetworkOffers(ctx, { filter: toUserFilter(ctx, asked), ...window });
+    answer: z.union([z.strictObject({ offers: z.array(listedOffer), pagination }), affiliateOffers]),
+    async run(ctx, asked) {
+      if (isAffiliate(ctx)) return listForAffiliate(ctx, asked);
+      const { items, total } = await listNetworkOffers(ctx, { filter: toUserFilter(ctx, asked), ...windowOf(asked) });
       const offers = await Promise.all(items.map(async (each) => toListedOffer(ctx, each, await hashPasswordOf(ctx, each))));
-      return { offers, pagination: toPagination({ page, limit }, total) };
+      return { offers, pagination: toPagination(asked, total) };
     },
   }),
   endpoint({
     methods: ["GET"],
     path: "/offers/count",
     summary: "Count active offers",
-    access: user,
+    access: member,
     input: z.object({}),
     answer: z.strictObject({ count: z.int() }),
-    run: async (ctx) => ({ count: await countNetworkOffers(ctx) }),
+    run: async (ctx) => ({ count: isAffiliate(ctx) ? await countAffiliateOffers(ctx) : await countNetworkOffers(ctx) }),
   }),
   endpoint({
     methods: ["GET"],
     path: "/offer/{ID}",
     summary: "Show an offer",
     variables: z.object({ ID: numberOrHexId.describe("The offer's number, or its id of 24 hex digits").meta({ examples: ["936"] }) }),
-    access: user,
+    access: member,
     input: z.object({}),
-    answer: z.strictObject({ offer: shownOffer }),
+    answer: z.union([z.strictObject({ offer: shownOffer }), z.strictObject({ offer: affiliateOffer })]),
     errors: ["offer_not_found"],
     async run(ctx, _, { variables: { ID } }) {
+      if (isAffiliate(ctx)) return { offer: toAffiliateOffer(ctx, await getAffiliateOffer(ctx, { offer: ID })) };
       const offer = await getNetworkOffer(ctx, { offer: ID });
       return { offer: toShownOffer(ctx, offer, await hashPasswordOf(ctx, offer)) };
     },
   }),
-];
-
-export const offerManagementEndpoints: Endpoint[] = [
   endpoint({
-    methods: ["POST"],
-    path: "/admin/offer",
-    summary: "Add an offer",
-    example: { title: "Kittens", advertiser: "573c69a33b7d9b0e638b4576", url: "https://shop.example/?c={clickid}" },
-    access: user,
-    input: made,
-    answer: saved,
-    errors: ["limit_reached"],
-    async run(ctx, form) {
-      const { title, advertiser } = form;
-      return toSaved(ctx, await addNetworkOffer(ctx, { ...toChanges(form), title, advertiser }));
-    },
+    methods: ["GET"],
+    path: "/partner/offers",
+    summary: "List offers for the calling affiliate",
+    example: { page: 1, limit: 100 },
+    access: affiliate,
+    input: z.object({ ...filters, ...page() }),
+    answer: affiliateOffers,
+    run: (ctx, asked) => listForAffiliate(ctx, asked),
   }),
   endpoint({
-    methods: ["POST"],
-    path: "/admin/offer/{ID}",
-    summary: "Change an offer",
-    variables: z.object({ ID: number.describe("The offer's number").meta({ examples: ["936"] }) }),
-    example: { ID: 936, title: "Kittens", hold_period: 14 },
-    access: user,
-    input: changed,
-    answer: saved,
-    errors: ["offer_not_found"],
-    run: async (ctx, form, { variables: { ID } }) => toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form) })),
+    methods: ["GET"],
+    path: "/partner/live-offers",
+    summary: "List offers that take the calling affiliate's traffic",
+    example: { page: 1, limit: 100 },
+    access: affiliate,
+    input: z.object({ ...filters, ...page() }),
+    answer: affiliateOffers,
+    run: (ctx, asked) => listForAffiliate(ctx, asked, dateAt(ctx.network.timeZone, ctx.deps.now())),
   }),
 ];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts";
-import { OFFER_ORDERS, type OfferFilter } from "../../../domain/offers/settings/offer-filters.ts";
+import { OFFER_ORDERS, type OfferFilter, SHARED_ORDERS, type SharedFilter } from "../../../domain/offers/settings/offer-filters.ts";
 import { bool, country, rowId, word } from "../../../http/fields/strict.ts";
 import { isFields } from "../../../http/forms.ts";
 import { nameOf, OFFER_PRIVACY, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
@@ -89,11 +89,14 @@ export const userFilters = {
 };
 
 const shared = z.object(filters);
+
+export type AskedOffers = z.output<typeof shared>;
 const askedByUser = z.object({ ...filters, ...userFilters });
 
-/** The filter of everybody's lists. */
-const toFilter = (ctx: NetworkCtx, asked: z.output<typeof shared>): OfferFilter => ({
-  ...asked.sort,
+/** The filter of an affiliate's lists. An order by what they do not see is ignored. */
+export const toFilter = (ctx: NetworkCtx, asked: z.output<typeof shared>): SharedFilter => ({
+  order: SHARED_ORDERS.find((each) => each === asked.sort.order) ?? "id",
+  isDescending: asked.sort.isDescending,
   search: asked.q,
   ids: asked.ids,
   numbers: asked.int_id,
@@ -107,6 +110,7 @@ const toFilter = (ctx: NetworkCtx, asked: z.output<typeof shared>): OfferFilter 
 /** The filter of the list for the network's users. */
 export const toUserFilter = (ctx: NetworkCtx, asked: z.output<typeof askedByUser>): OfferFilter => ({
   ...toFilter(ctx, asked),
+  ...asked.sort,
   statuses: asked.status ?? ["active"],
   advertisers: asked.advertiser,
   privacies: asked.privacy,

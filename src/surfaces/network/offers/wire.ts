@@ -1,3 +1,4 @@
+import { type AffiliateCap, type AffiliatePayment, goalTitles, type SharedOffer } from "../../../domain/offers/settings/affiliate-offer.ts";
 import type { NetworkOffer, OfferCap, ShownPayment } from "../../../domain/offers/settings/network-offer.ts";
 import type { OfferSettings } from "../../../domain/offers/settings/offer-settings.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
@@ -9,11 +10,21 @@ import { toDateTime } from "../times.ts";
 const MICROS_OF_A_PERCENT = 10_000;
 
 /** An amount of a payment as the wire has it: a sum, or per cent. */
-const toAmount = (type: ShownPayment["type"], micros: number): number =>
+export const toAmount = (type: ShownPayment["type"], micros: number): number =>
   type === "percent" ? micros / MICROS_OF_A_PERCENT : fromMicros(micros);
 
 /** What everybody sees of a payment. */
-const toSharedPayment = ({ countries, excludesCountries, cities, devices, os, goal, currency, title, type }: ShownPayment) => ({
+export const toSharedPayment = ({
+  countries,
+  excludesCountries,
+  cities,
+  devices,
+  os,
+  goal,
+  currency,
+  title,
+  type,
+}: AffiliatePayment | ShownPayment) => ({
   countries: countries.map((code) => code.toUpperCase()),
   country_exclude: excludesCountries,
   cities: cities.map(({ id, country, region, name }) => ({ country_code: country.toUpperCase(), id, name, region_code: region })),
@@ -33,18 +44,15 @@ const toPayment = (payment: ShownPayment) => ({
 });
 
 /** What everybody sees of a cap. The title of a goal is that of its payment. */
-const toSharedCap = ({ period, type, limitValue, goalScope }: OfferCap) => ({
+export const toSharedCap = ({ period, type, limitValue, goalScope }: AffiliateCap | OfferCap) => ({
   period,
   type,
   value: type === "budget" ? fromMicros(limitValue) : limitValue,
   goal_type: goalScope,
 });
 
-const goalTitles = ({ goals }: OfferCap, payments: readonly ShownPayment[]): Record<string, string> =>
-  Object.fromEntries(goals.map((goal) => [goal, payments.find((payment) => payment.goal === goal)?.title || goal]));
-
 function toCap(cap: OfferCap, payments: readonly ShownPayment[], isListed: boolean) {
-  const goals = goalTitles(cap, payments);
+  const goals = goalTitles(cap.goals, payments);
   return {
     ...toSharedCap(cap),
     goals: isListed && cap.goals.length === 0 ? [] : goals,
@@ -54,9 +62,9 @@ function toCap(cap: OfferCap, payments: readonly ShownPayment[], isListed: boole
 }
 
 /** The address at which a file of the network is served. */
-const fileUrl = ({ deps }: Pick<NetworkCtx, "deps">, path: string): string => `${deps.config.publicUrl}${path}`;
+export const fileUrl = ({ deps }: Pick<NetworkCtx, "deps">, path: string): string => `${deps.config.publicUrl}${path}`;
 
-function toCreatives(ctx: NetworkCtx, { creativeFiles, creativeUrls }: OfferSettings) {
+function toCreatives(ctx: NetworkCtx, { creativeFiles, creativeUrls }: SharedOffer["settings"]) {
   const files = creativeFiles.map(({ name, path, bytes, type }) => ({ title: name, url: fileUrl(ctx, path), type, size: bytes }));
   const zip = files.find(({ type }) => type === "application/zip");
   const urls = creativeUrls.map((url) => ({ title: "", url, type: "", size: 0 }));
@@ -66,7 +74,7 @@ function toCreatives(ctx: NetworkCtx, { creativeFiles, creativeUrls }: OfferSett
 const toLabel = ({ id, title, createdAtMs }: NetworkOffer["categories"][number]) => ({ id: toHexId(id, createdAtMs), title });
 
 /** What everybody sees of an offer, but for its landings. */
-function toSharedOffer(ctx: NetworkCtx, { id, createdAtMs, title, settings, domain, privacy, ...offer }: NetworkOffer) {
+export function toSharedOffer(ctx: NetworkCtx, { id, createdAtMs, title, settings, domain, privacy, ...offer }: SharedOffer) {
   const usesHttps = domain?.usesHttps ?? ctx.deps.config.publicUrl.startsWith("https:");
   return {
     id,

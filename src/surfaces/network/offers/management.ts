@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { hashPasswordOf } from "../../../domain/offers/settings/hash-password.ts";
+import { type NetworkOffer, OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts";
+import { addNetworkOffer, changeNetworkOffer } from "../../../domain/offers/settings/save-network-offer.ts";
+import { deleteNetworkOffers, setNetworkOffers } from "../../../domain/offers/settings/set-network-offers.ts";
+import { rowId } from "../../../http/fields/strict.ts";
+import { OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { user } from "../access.ts";
+import { type Endpoint, endpoint } from "../endpoint.ts";
+import { ignored, mixed, number } from "../fields.ts";
+import { savedOffer } from "./answers.ts";
+import { changed, made, toChanges } from "./form.ts";
+import { toSavedOffer } from "./wire.ts";
+
+const saved = z.strictObject({ offer: savedOffer, id: z.int() });
+
+const toSaved = async (ctx: NetworkCtx, offer: NetworkOffer) => ({
+  offer: toSavedOffer(ctx, offer, await hashPasswordOf(ctx, offer)),
+  id: offer.id,
+});
+
+const done = z.strictObject({ message: z.string() });
+
+/** Numbers of offers, of which there is one at least. */
+const numbers = mixed(rowId)
+  .pipe(z.array(z.int()).min(1))
+  .transform((ids) => [...new Set(ids)])
+  .describe("Numbers of offers");
+
+export const offerManagementEndpoints: Endpoint[] = [
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/offer",
+    summary: "Add an offer",
+    example: { title: "Kittens", advertiser: "573c69a33b7d9b0e638b4576", url: "https://shop.example/?c={clickid}" },
+    access: user,
+    input: made,
+    answer: saved,
+    errors: ["limit_reached"],
+    async run(ctx, form) {
+      const { title, advertiser } = form;
+      return toSaved(ctx, await addNetworkOffer(ctx, { ...toChanges(form), title, advertiser }));
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/offer/delete",
+    summary: "Delete offers",
+    example: { offer_id: [936] },
+    access: user,
+    input: z.object({ offer_id: numbers }),
+    answer: done,
+    errors: ["offer_not_found"],
+    async run(ctx, { offer_id }) {
+      await deleteNetworkOffers(ctx, { ids: offer_id });
+      return { message: offer_id.map((id) => `Offer ${id} is removed successfully.`).join(" ") };
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/offer/mass-update",
+    summary: "Set the status or the privacy of several offers",
+    example: { offer_id: [936], status: "active" },
+    access: user,
+    input: z.object({
+      offer_id: numbers,
+      status: ignored(z.enum(OFFER_STATUSES)).describe("The status; this, the privacy, or both"),
+      privacy: ignored(z.enum(OFFER_PRIVACY_NAMES)).describe("The privacy"),
+    }),
+    answer: done,
+    errors: ["offer_not_found"],
+    async run(ctx, { offer_id, status, privacy }) {
+      if (status === undefined && privacy === undefined) throw new AppError("field_missing", "status");
+      await setNetworkOffers(ctx, { ids: offer_id, status, privacy });
+      return { message: "status updated" };
+    },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/offer/{ID}",
+    summary: "Change an offer",
+    variables: z.object({ ID: number.describe("The offer's number").meta({ examples: ["936"] }) }),
+    example: { ID: 936, title: "Kittens", hold_period: 14 },
+    access: user,
+    input: changed,
+    answer: saved,
+    errors: ["offer_not_found"],
+    run: async (ctx, form, { variables: { ID } }) => toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form) })),
+  }),
+];

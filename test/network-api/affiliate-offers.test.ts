@@ -1,0 +1,257 @@
+import { desc } from "drizzle-orm";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as schema from "../../src/db/schema/index.ts";
+import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
+import { toHexId } from "../../src/lib/hex-id.ts";
+import { createHarness } from "../harness.ts";
+import { DENIED, makeNetwork, NOT_FOUND } from "./kit.ts";
+import { type Answer, cap, fixed, landing, makeAdvertiser, makeShop, URL } from "./shop.ts";
+
+const h = createHarness();
+
+const { approved, blocked } = AFFILIATE_STATUS;
+const { publicUrl } = h.deps.config;
+
+const enter = (offerId: number, accountId: number, status: number) =>
+  h.db.insert(schema.offerAffiliates).values({ offerId, accountId, status });
+
+const idsOf = ({ offers }: Answer): number[] => offers.map(({ id }: { id: number }) => id);
+
+describe("an offer as an affiliate sees it", () => {
+  it("is whole in lists and by itself, with the payments that are theirs", async () => {
+    const shop = await makeShop(h);
+    const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
+    const domain = { networkId: shop.id, host: `go${shop.id}.example`, useHttps: true, createdAtMs: h.clock.ms };
+    const [{ id: domainId } = { id: 0 }] = await h.db.insert(schema.networkDomains).values(domain).returning();
+    const { category } = await shop.post("/admin/category", { title: "Games" });
+    const share = { type: "percent", currency: "eur", goal: "sale", total: 5, revenue: 2.5 };
+    const { id } = await shop.add({
+      status: "active",
+      domain_url: domainId,
+      url_preview: "https://shop.example/",
+      macro_url: "x={sub1}",
+      description_lang: { ru: "Котята", en: "Kittens" },
+      categories: ["Games"],
+      hold_period: 7,
+      stopDate: "2099-01-01",
+      payments: [
+        { ...fixed, total: 5, revenue: 3, title: "Install", countries: ["US"] },
+        { ...fixed, goal: "buy", total: 50, revenue: 30 },
+        share,
+      ],
+      partner_payments: [
+        { ...fixed, goal: "BUY", total: 50, revenue: 40, partners: [ann.number] },
+        { ...fixed, goal: "buy", total: 50, revenue: 45, partners: [bob.number] },
+      ],
+      landings: [landing],
+      caps: [
+        { ...cap, goal_type: "exact", goals: ["1"], affiliate_type: "exact", affiliates: [ann.number] },
+        { ...cap, period: "month", affiliate_type: "exact", affiliates: [bob.number] },
+        { ...cap, period: "all", type: "budget", value: 10.5, goal_type: "each", affiliate_type: "each" },
+      ],
+      creativeUrls: ["https://cdn.example/a.png"],
+    });
+    const link = `https://${domain.host}/click?pid=${ann.number}&offer_id=${id}`;
+    const payment = { countries: [], country_exclude: false, cities: [], devices: [], os: [], title: "", type: "fixed", currency: "USD" };
+    const offer = {
+      id,
+      offer_id: toHexId(id, h.clock.ms),
+      title: "Kittens",
+      description: "Kittens",
+      macro_url: "x={sub1}",
+      preview_url: "https://shop.example/",
+      use_https: true,
+      use_http: false,
+      sources: [],
+      logo: "",
+      hold_period: 7,
+      categories: ["Games"],
+      full_categories: [category],
+      cr: 0,
+      epc: 0,
+      stop_at: "2099-01-01",
+      required_approval: false,
+      is_cpi: false,
+      creatives: [{ title: "", url: "https://cdn.example/a.png", type: "", size: 0 }],
+      creatives_zip: null,
+      payments: [
+        { ...payment, countries: ["US"], goal: "1", title: "Install", revenue: 3 },
+        { ...payment, goal: "sale", type: "percent", currency: "EUR", revenue: 2.5 },
+        { ...payment, goal: "BUY", revenue: 40 },
+      ],
+      landings: [{ id: id * 1_000_000 + 1, title: "One", url: `${link}&l=${id * 1_000_000 + 1}`, url_preview: URL, type: "landing" }],
+      caps: [
+        { period: "day", type: "conversions", value: 1, goal_type: "exact", goals: { "1": "Install" } },
+        { period: "all", type: "budget", value: 10.5, goal_type: "each", goals: {} },
+      ],
+      links: [{ id: null, title: null, hash: null, url: link, postbacks: [], created: null }],
+      link,
+    };
+    const list = { status: 1, offers: [offer], pagination: { per_page: 100, total_count: 1, page: 1 } };
+    for (const path of ["/partner/offers", "/partner/live-offers", "/offers"]) expect(await ann.get(path), path).toEqual(list);
+    for (const ref of [id, offer.offer_id]) expect(await ann.get(`/offer/${ref}`)).toEqual({ status: 1, offer });
+    await shop.change(id, { hide_payments: 1, hide_caps: 1, domain_url: 0 });
+    const [hidden] = (await ann.get("/partner/offers")).offers;
+    expect(hidden.payments[1]).toEqual({ ...payment, goal: "sale", type: "percent", currency: "EUR" });
+    expect([hidden.payments[0].revenue, hidden.caps]).toEqual([3, []]);
+    expect(hidden.link).toBe(`${publicUrl}/click?pid=${ann.number}&offer_id=${id}`);
+    expect(await shop.get("/partner/offers")).toEqual(DENIED);
+    expect(await shop.get("/partner/live-offers")).toEqual(DENIED);
+  });
+
+  it("is listed, connected and live as its status, its privacy and its dates say", async () => {
+    const shop = await makeShop(h);
+    const affiliate = await shop.affiliate();
+    const other = await shop.affiliate();
+    const barring = await makeAdvertiser(h, shop);
+    const [membership] = await h.db.select().from(schema.memberships).orderBy(desc(schema.memberships.id)).limit(1);
+    await h.db.insert(schema.advertiserBlacklist).values({ advertiserId: membership?.id ?? 0, affiliateId: affiliate.number });
+    const today = new Date(h.clock.ms).toISOString().slice(0, 10);
+    const [yesterday, tomorrow] = [-1, 1].map((days) => new Date(h.clock.ms + days * 86_400_000).toISOString().slice(0, 10));
+    const cases: [sent: object, state: number | null, expected: "none" | "listed" | "connected" | "live"][] = [
+      [{}, null, "live"],
+      [{ status: "suspended" }, null, "none"],
+      [{ status: "stopped" }, null, "none"],
+      [{}, blocked, "listed"],
+      [{ privacy: "protected" }, null, "listed"],
+      [{ privacy: "protected" }, approved, "live"],
+      [{ privacy: "protected" }, blocked, "listed"],
+      [{ privacy: "private" }, null, "none"],
+      [{ privacy: "private" }, approved, "live"],
+      [{ privacy: "private" }, blocked, "none"],
+      [{ advertiser: barring }, null, "none"],
+      [{ advertiser: barring, privacy: "private" }, approved, "none"],
+      [{ start_at: today, stopDate: today }, null, "live"],
+      [{ start_at: tomorrow }, null, "connected"],
+      [{ stopDate: yesterday }, null, "connected"],
+      [{ start_at: tomorrow, privacy: "protected" }, null, "listed"],
+    ];
+    const made: number[] = [];
+    for (const [sent, state] of cases) {
+      const { id } = await shop.add({ status: "active", ...sent });
+      made.push(id);
+      if (state !== null) await enter(id, affiliate.number, state);
+      // What is said of somebody else says nothing of them.
+      await enter(id, other.number, state === approved ? blocked : approved);
+    }
+    const { offers, pagination } = await affiliate.get("/partner/offers");
+    const live = idsOf(await affiliate.get("/partner/live-offers"));
+    const seen = await Promise.all(
+      made.map(async (id) => {
+        const offer = offers.find((each: Answer) => each.id === id);
+        const answer = await affiliate.get(`/offer/${id}`);
+        if (offer === undefined) expect(answer).toEqual(NOT_FOUND);
+        else expect(answer).toEqual({ status: 1, offer });
+        if (offer === undefined) return "none";
+        if (offer.link === null) expect(offer.links).toEqual([]);
+        return live.includes(id) ? "live" : offer.link === null ? "listed" : "connected";
+      }),
+    );
+    expect(seen).toEqual(cases.map(([, , expected]) => expected));
+    expect(pagination.total_count).toBe(seen.filter((state) => state !== "none").length);
+    expect(await affiliate.get("/offers/count")).toEqual({ status: 1, count: pagination.total_count });
+    await shop.post("/admin/offer/delete", { offer_id: String(made[0]) });
+    expect(idsOf(await affiliate.get("/partner/offers"))).not.toContain(made[0]);
+    expect(await (await (await makeNetwork(h)).affiliate()).get("/partner/offers")).toMatchObject({ offers: [] });
+  });
+});
+
+/** What narrows, sorts and pages the lists of affiliates. */
+const QUERIES = [
+  "",
+  "status[]=stopped&status[]=suspended",
+  "privacy[]=2",
+  "advertiser[]=65674cc00000000000000001",
+  "external_offer_id=leak-external",
+  "bundle_id=leak-bundle",
+  "smartlink_categories[]=65674cc00000000000000001",
+  "countries[]=DE",
+  "os[]=ios",
+  "os[]=web",
+  "q=leak",
+  "is_top=0",
+  "sort[revenue]=desc",
+  "sort[daily_cap]=desc",
+  "sort[total_cap]=asc",
+  "sort[created]=desc",
+  "sort[is_top]=desc",
+  "sort[title]=desc",
+  "sort[cr]=desc&limit=1",
+];
+
+describe("what only the network sees", () => {
+  it("is in no answer to an affiliate", async () => {
+    const shop = await makeShop(h);
+    const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
+    const secrets = {
+      url: "https://leak.example/url",
+      trafficback_url: "https://leak.example/trafficback",
+      cross_postback_url: "https://leak.example/cross",
+      notes: "leak-notes",
+      note_sales: "leak-sales",
+      hash_password: "leak-password",
+      allowed_ip: "203.0.113.77",
+      disallowed_ip: "203.0.113.78",
+      external_offer_id: "leak-external",
+      bundle_id: "leak-bundle",
+      tags: ["leak-tag"],
+      sub_account_1: "leak-sub",
+      sub_restrictions: [{ sub1: "leak-restriction" }],
+      kpi: { en: "leak-kpi" },
+      payments: [{ ...fixed, total: 7_654_321, revenue: 1, url: "https://leak.example/payment" }],
+      partner_payments: [
+        { ...fixed, goal: "leak-goal", total: 8_654_321, revenue: 9_654_321, title: "leak-title", partners: [bob.number] },
+      ],
+      landings: [{ title: "One", url: "https://leak.example/landing", url_preview: URL }],
+      caps: [{ ...cap, value: 7_777_777, goal_type: "exact", goals: ["leak-cap"], affiliate_type: "exact", affiliates: [bob.number] }],
+    };
+    const ids: number[] = [];
+    for (const own of [{}, { privacy: "protected" }, { hide_payments: 1 }])
+      ids.push((await shop.add({ status: "active", ...secrets, ...own })).id);
+    const answers = await Promise.all([
+      ...QUERIES.flatMap((query) =>
+        ["/partner/offers", "/partner/live-offers", "/offers"].map((path) => ann.call("GET", `${path}?${query}`)),
+      ),
+      ...ids.map((id) => ann.call("GET", `/offer/${id}`)),
+      ...ids.map((id) => ann.call("POST", `/admin/offer/${id}`, { json: {} })),
+    ]);
+    const told = (await Promise.all(answers.map((answer) => answer.text()))).join("\n");
+    expect(told).toContain(`"id":${ids[0]}`);
+    expect(told).not.toMatch(/leak|654321|7777777|203\.0\.113|65674cc/);
+    expect(told).not.toContain(shop.advertiser);
+    expect(told).not.toMatch(new RegExp(`\\b${bob.number}\\b(?!000001)`));
+  });
+
+  it("tells two offers apart by no filter and no order", async () => {
+    const shop = await makeShop(h);
+    const advertisers = [shop.advertiser, await makeAdvertiser(h, shop)];
+    const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
+    const ids: number[] = [];
+    for (const title of ["Alpha", "Beta"]) ids.push((await shop.add({ status: "active", title, payments: [fixed] })).id);
+    const bobs = { ...fixed, goal: "x", partners: [bob.number] };
+    const secret = fc.record({
+      advertiser: fc.constantFrom(...advertisers),
+      url: fc.constantFrom(URL, `${URL}2`),
+      external_offer_id: fc.constantFrom("", "leak-external"),
+      bundle_id: fc.constantFrom("", "leak-bundle"),
+      strictly_os: fc.constantFrom([], [{ os: "ios", versions: ["8"] }]),
+      partner_payments: fc.constantFrom([], [{ ...bobs, countries: ["DE"], os: ["Windows"], revenue: 99 }]),
+      caps: fc.constantFrom([], [{ ...cap, affiliates: [bob.number] }], [{ ...cap, period: "all", affiliates: [bob.number] }]),
+      payments: fc.constantFrom([fixed], [{ ...fixed, total: 9 }]),
+      notes: fc.constantFrom("", "leak"),
+    });
+    const seen = async () => {
+      const asked = QUERIES.filter((query) => !query.startsWith("is_top"));
+      return Promise.all(asked.map(async (query) => (await ann.call("GET", `/partner/offers?${query}`)).text()));
+    };
+    const before = await seen();
+    await fc.assert(
+      fc.asyncProperty(secret, secret, async (...secrets) => {
+        for (const [place, id] of ids.entries()) await shop.change(id, secrets[place] ?? {});
+        expect(await seen()).toEqual(before);
+      }),
+      { numRuns: 12 },
+    );
+  });
+});
