@@ -1,7 +1,30 @@
-import { type Endpoint as EndpointOf, endpointsOf } from "../../http/endpoint.ts";
+import type { z } from "zod";
+import { type Endpoint as EndpointOf, endpointsOf, type Given } from "../../http/endpoint.ts";
+import { forgetConfigsOf } from "../../platform/config-cache.ts";
+import type { Call, NetworkCtx } from "../../platform/context.ts";
 import type { ErrorCode } from "../../platform/errors.ts";
 
 export type Endpoint = EndpointOf<ErrorCode>;
 
-/** Declares an endpoint of the Network API. */
-export const endpoint = endpointsOf<ErrorCode>();
+const declare = endpointsOf<ErrorCode>();
+
+/** Declares an endpoint of the Network API. What a user changes by it holds at once for the clicks that come to the same place. */
+export function endpoint<
+  Caller extends Call,
+  Input extends z.ZodType,
+  Answer extends Given,
+  Variables extends z.ZodObject,
+  Values = z.output<Input>,
+>(spec: EndpointOf<ErrorCode, Caller, Input, Answer, Variables, Values>): Endpoint {
+  const declared = declare(spec);
+  if (declared.methods.includes("GET")) return declared;
+  return {
+    ...declared,
+    async run(caller, input, asked) {
+      const answered = await declared.run(caller, input, asked);
+      const { actor } = caller as NetworkCtx;
+      if (actor.kind !== "affiliate" && actor.networkId !== null) forgetConfigsOf(actor.networkId);
+      return answered;
+    },
+  };
+}

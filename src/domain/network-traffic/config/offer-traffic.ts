@@ -1,13 +1,16 @@
 import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
-import { type Fragment, raw, sql } from "../../../db/sql.ts";
+import { type Fragment, integer, raw, sql } from "../../../db/sql.ts";
 import { AFFILIATE_STATUS, OFFER_PRIVACY, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { originOf } from "../../../lib/macros.ts";
 import { networkMacros } from "../../../lib/network-macros.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
+import { readProfile } from "../../networks/people/profile.ts";
+import { counterOf } from "../../offers/caps/cap.ts";
+import { CAP_RULES_COLUMN, countersColumn, toCapRules, toCounters } from "../../offers/caps/read-caps.ts";
 import { type OfferSettings, readOfferSettings } from "../../offers/settings/offer-settings.ts";
-import { compilePayment, compileTargeting, type PaymentRow, SubRules, type Targeted } from "./targeting.ts";
+import { compilePayment, compileTargeting, type PaymentRow, type SubRules, type Targeted } from "./targeting.ts";
 
 /** Whose offer it is. */
 export type NetworkOwner = Pick<Account, "id" | "tariff" | "paidUntilMs" | "bannedAtMs" | "timeZone" | "fallbackUrl">;
@@ -70,11 +73,20 @@ const paymentsOf = (
   FROM offer_payments WHERE offer_id = o.id
     AND (affiliates IS NULL OR EXISTS (SELECT 1 FROM json_each(affiliates) WHERE value = ${pid})))`;
 
-const offersSql = (offers: Fragment, pid: number) => sql`SELECT o.id, o.name AS title, o.status, o.privacy, s.settings,
+/** What is read of caps, of offers that stop clicks at them. */
+const ifStopped = (column: Fragment, { pid, nowMs }: { pid: number; nowMs: number }) => sql`iif(s.settings ->> 'isRedirectOvercap',
+    (SELECT ${column} FROM (SELECT o.id AS offer_id, o.account_id AS network_id, ${pid} AS account_id, '' AS goal, ${integer(nowMs)} AS at_ms) c,
+      (SELECT NULL AS created_at_ms) x), NULL)`;
+
+const offersSql = (
+  offers: Fragment,
+  { pid, nowMs }: { pid: number; nowMs: number },
+) => sql`SELECT o.id, o.name AS title, o.status, o.privacy, s.settings,
     coalesce(s.is_stopped, 0) AS isStopped, s.advertiser_id AS advertiserId, v.number AS advertiserNumber, v.created_at_ms AS advertiserAtMs,
-    v.profile ->> '$.subAccounts' AS advertiserSubs, ${NETWORK} AS network, m.name AS affiliateName, m.status AS affiliateStatus,
-    m.profile ->> '$.subAccounts' AS affiliateSubs, a.time_zone AS affiliateZone, a.banned_at_ms AS affiliateBannedAtMs, w.status AS letIn,
-    b.affiliate_id AS barred, coalesce(e.epc_micros, 0) AS epcMicros, f.id AS flowId, f.code AS flowCode, ${paymentsOf(pid)} AS payments
+    v.profile -> '$.subRules' AS advertiserSubs, ${NETWORK} AS network, m.name AS affiliateName, m.status AS affiliateStatus,
+    m.profile -> '$.subRules' AS affiliateSubs, a.time_zone AS affiliateZone, a.banned_at_ms AS affiliateBannedAtMs, w.status AS letIn,
+    b.affiliate_id AS barred, coalesce(e.epc_micros, 0) AS epcMicros, f.id AS flowId, f.code AS flowCode, ${paymentsOf(pid)} AS payments,
+    ${ifStopped(CAP_RULES_COLUMN, { pid, nowMs })} AS capRules, ${ifStopped(countersColumn("c.at_ms"), { pid, nowMs })} AS capCounters
   FROM offers o JOIN accounts n ON n.id = o.account_id LEFT JOIN offer_settings s ON s.offer_id = o.id
   LEFT JOIN memberships v ON v.id = s.advertiser_id AND v.network_id = o.account_id AND v.status <> 'removed'
   LEFT JOIN memberships m ON m.network_id = o.account_id AND m.kind = 'affiliate' AND m.number = ${pid} AND m.status <> 'removed'
@@ -111,23 +123,30 @@ interface OfferRow {
   flowId: number | null;
   flowCode: string | null;
   payments: string;
+  capRules: string | null;
+  capCounters: string | null;
 }
 
 /**
  * Reads what clicks of an affiliate on offers are led by, in one round trip.
  * @param offers SQL that selects the offers' numbers
  */
-export async function readTraffic({ db }: Pick<Deps, "db">, offers: Fragment, pid: number): Promise<Traffic> {
-  const [rows, home] = await readTogether(db, rowsOf<OfferRow>(db, offersSql(offers, pid)), firstOf<{ network: string }>(db, homeSql(pid)));
-  return { offers: rows.map((row) => toTraffic(row, pid)), home: home === undefined ? null : readOwner(home.network) };
+export async function readTraffic({ db, now }: Pick<Deps, "db" | "now">, offers: Fragment, pid: number): Promise<Traffic> {
+  const nowMs = now();
+  const [rows, home] = await readTogether(
+    db,
+    rowsOf<OfferRow>(db, offersSql(offers, { pid, nowMs })),
+    firstOf<{ network: string }>(db, homeSql(pid)),
+  );
+  return { offers: rows.map((row) => toTraffic(row, { pid, nowMs })), home: home === undefined ? null : readOwner(home.network) };
 }
 
 const readOwner = (json: string) => JSON.parse(json) as NetworkOwner;
 
-function toTraffic(row: OfferRow, pid: number): OfferTraffic {
+function toTraffic(row: OfferRow, { pid, nowMs }: { pid: number; nowMs: number }): OfferTraffic {
   const settings = readOfferSettings(row.settings);
   const payments = JSON.parse(row.payments) as PaymentRow[];
-  const rules = [row.advertiserSubs, row.affiliateSubs].map((json) => SubRules.parse(JSON.parse(json ?? "{}")));
+  const rules = [rulesOf("advertiser", row.advertiserSubs), rulesOf("affiliate", row.affiliateSubs)];
   return {
     id: row.id,
     title: row.title,
@@ -142,7 +161,7 @@ function toTraffic(row: OfferRow, pid: number): OfferTraffic {
     admits: compileTargeting(settings, payments, rules),
     wantsNewAddress: settings.uniqueIpOnly || settings.rejectsNotUniqueIp,
     stopsAtCaps: settings.isRedirectOvercap,
-    reachedCaps: new Set(),
+    reachedCaps: reachedCapsOf(row, { pid, nowMs }),
     url: addressOf(settings.url),
     previewUrl: addressOf(settings.previewUrl),
     trafficbackUrl: addressOf(settings.trafficbackUrl),
@@ -156,6 +175,33 @@ function toTraffic(row: OfferRow, pid: number): OfferTraffic {
     flow: row.flowId === null ? null : { id: row.flowId, code: row.flowCode ?? "" },
     epcMicros: row.epcMicros,
   };
+}
+
+/** What a member asks of subs. @param json of their profile */
+function rulesOf(kind: "advertiser" | "affiliate", json: string | null): SubRules {
+  const { subRules } = readProfile(kind, json === null ? "{}" : `{"subRules":${json}}`);
+  const toRule = ({ value, isExcept }: (typeof subRules)[1]) => ({ values: valuesOf(value), isExcept });
+  return { 1: toRule(subRules[1]), 2: toRule(subRules[2]) };
+}
+
+const valuesOf = (list: string): string[] =>
+  list
+    .split(",")
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
+
+/** The caps that stop an affiliate's clicks: of all goals together, and of all affiliates together or of some with this one. */
+function reachedCapsOf({ capRules, capCounters }: OfferRow, { pid, nowMs }: { pid: number; nowMs: number }): Set<number> {
+  if (capRules === null || capCounters === null) return new Set();
+  const { caps, zone } = toCapRules(capRules);
+  const counters = toCounters(capCounters);
+  const reached = caps.filter((cap) => {
+    const key = cap.goalScope === "all" ? counterOf(cap, zone, { affiliateId: pid, goal: "", createdAtMs: nowMs, payoutMicros: 0 }) : null;
+    const counter =
+      key && counters.find((each) => each.capId === cap.id && each.periodStart === key.periodStart && each.affiliateId === key.affiliateId);
+    return counter && (cap.type === "conversions" ? counter.conversions : counter.payoutMicros) >= cap.limitValue;
+  });
+  return new Set(reached.map(({ id }) => id));
 }
 
 /** 20261128 of `2026-11-28`; 0 of nothing. */

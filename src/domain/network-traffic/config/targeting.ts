@@ -3,7 +3,7 @@ import { OS } from "../../../lib/codes.ts";
 import { type DeviceDetails, deviceDetailsOf, deviceOf } from "../../../lib/device.ts";
 import { readHexId } from "../../../lib/hex-id.ts";
 import { SUB_NAMES } from "../../clicks/link-params.ts";
-import { OfferSettings } from "../../offers/settings/offer-settings.ts";
+import type { OfferSettings } from "../../offers/settings/offer-settings.ts";
 
 /** What of a click decides whether an offer takes it. Empty or null: not known. */
 export interface Targeted {
@@ -30,11 +30,8 @@ export interface PaymentRow {
 
 type Check = (click: Targeted) => boolean;
 
-export const SubRule = OfferSettings.shape.sub1;
-export type SubRule = z.infer<typeof SubRule>;
-
-/** What memberships.profile may say of the subs of a member's clicks, by the number of the sub. */
-export const SubRules = z.record(z.enum(["1", "2"]), SubRule).catch({} as Record<"1" | "2", SubRule>);
+/** Values of sub1 and sub2 that alone are allowed, or that alone are barred; none: no rule. */
+export type SubRules = Record<1 | 2, OfferSettings["sub1"]>;
 
 const texts = z.array(z.string());
 
@@ -55,8 +52,6 @@ export function compileTargeting(settings: OfferSettings, payments: readonly Pay
   if (searchEmptySub !== null) checks.push(({ subs }) => (subs[searchEmptySub - 1] ?? "") !== "");
   return (click) => checks.every((admits) => admits(click));
 }
-
-export type SubRules = { 1?: SubRule | undefined; 2?: SubRule | undefined };
 
 /** Which clicks the address of a payment is for, as far as they tell. */
 export function compilePayment({ countries, excludesCountries, os }: PaymentRow): Check {
@@ -143,7 +138,7 @@ function compileProviders(ids: readonly string[]): Check[] {
 
 function compileSubs(rules: SubRules): Check[] {
   return ([1, 2] as const).flatMap((number) => {
-    const { values = [], isExcept = false } = rules[number] ?? {};
+    const { values, isExcept } = rules[number];
     if (values.length === 0) return [];
     const list = new Set(values);
     return [({ subs }: Targeted) => list.has(subs[number - 1] ?? "") !== isExcept];
