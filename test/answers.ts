@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { specs } from "../src/app.ts";
 import type { Answer, ApiSpec, Operation } from "../src/http/described.ts";
+import { wordsFirst } from "../src/http/surface.ts";
 import { pathsOf } from "../src/surfaces/service/openapi.ts";
 
 /** Characters of one value. */
@@ -12,7 +13,7 @@ interface Served {
   answers: readonly Answer[];
 }
 
-const served: Served[] = specs.flatMap((spec) => spec.operations.map((operation) => servedBy(spec, operation)));
+const served: Served[] = specs.flatMap((spec) => wordsFirst(spec.operations).map((operation) => servedBy(spec, operation)));
 
 function servedBy(spec: ApiSpec, operation: Operation): Served {
   const paths = pathsOf(spec, operation).map((path) => path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+"));

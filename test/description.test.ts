@@ -24,6 +24,16 @@ describe("/openapi.json", () => {
     expect(described.sort()).toEqual([...new Set(mounted)].sort());
   });
 
+  it("has no path that another one with a variable in its place answers", () => {
+    const routes = h.app.routes.filter(({ method, path }) => method !== "ALL" && !path.includes("*"));
+    const matches = (pattern: string, path: string) =>
+      new RegExp(`^${pattern.replace(/:\w+/g, "[^/]+").replaceAll(".", "\\.")}$`).test(path);
+    const hidden = routes.filter(
+      ({ method, path }) => routes.find((other) => other.method === method && matches(other.path, path))?.path !== path,
+    );
+    expect(hidden.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
   it("may be read by tools of any origin, and says where it is served", async () => {
     const answer = await h.request("/openapi.json");
     expect(Object.fromEntries(answer.headers)).toMatchObject({

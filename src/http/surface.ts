@@ -53,7 +53,7 @@ export function defineSurface(surface: SurfaceSpec): Surface {
     create(deps) {
       const app = new Hono();
       if (corsOf !== undefined) for (const path of own) app.use(path, cors(corsOf(deps)));
-      for (const operation of operations) route(app, deps, operation);
+      for (const operation of wordsFirst(operations)) route(app, deps, operation);
       refuseOthers(app, own, surface);
       if (failure !== undefined) {
         app.onError((error, c) => {
@@ -79,6 +79,12 @@ function methodsOf(operations: readonly Served[]): Map<string, Method[]> {
     for (const path of routesOf(operation)) known.set(path, [...(known.get(path) ?? []), ...operation.methods]);
   }
   return known;
+}
+
+/** Operations so that what a path says by a word is tried before what it leaves open, in whatever order they are declared. */
+export function wordsFirst<Each extends Pick<Operation, "path">>(operations: readonly Each[]): Each[] {
+  const openness = ({ path }: Each) => path.replace(/[^/]+/g, (segment) => (segment.startsWith("{") ? "1" : "0"));
+  return operations.toSorted((a, b) => (openness(a) < openness(b) ? -1 : openness(a) > openness(b) ? 1 : 0));
 }
 
 /** A path as Hono writes it. */

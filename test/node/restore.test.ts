@@ -14,7 +14,6 @@ const DEFAULT_STATE = ".wrangler/state";
 /** Tables of what no surface serves yet, and of what only several databases need. */
 const WITHOUT_SURFACE = [
   "account_cells",
-  "advertiser_blacklist",
   "advertiser_invoices",
   "affiliate_balances",
   "cities",
@@ -30,9 +29,7 @@ const WITHOUT_SURFACE = [
   "offer_earnings",
   "offer_labels",
   "offer_payments",
-  "offer_settings",
   "providers",
-  "tickets",
   "trafficback_counts",
 ];
 const TEXTS = [
