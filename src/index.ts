@@ -8,6 +8,7 @@ import { ConfigError, parseConfig } from "./platform/config.ts";
 import { createVault } from "./platform/crypto.ts";
 import type { Deps } from "./platform/deps.ts";
 import { createLog, logOfCell } from "./platform/log.ts";
+import { createMailer } from "./platform/mailer.ts";
 import { consume } from "./queue/consume.ts";
 
 const log = createLog({ info: (line) => console.log(line), error: (line) => console.error(line) });
@@ -28,6 +29,7 @@ function createCells(env: Env): Deps {
     failedKeyLimiter: env.FAILED_KEY_LIMITER,
     accountLimiter: env.ACCOUNT_LIMITER,
     vault: createVault(config.encryptionKey, randomBytes),
+    mailer: createMailer(config.mailFrom, "EMAIL" in env ? (env.EMAIL as SendEmail) : undefined),
     now: () => Date.now(),
     timeout: (ms) => AbortSignal.timeout(ms),
     sleep: (ms) => scheduler.wait(ms),
@@ -43,6 +45,7 @@ function createCells(env: Env): Deps {
   };
   const home = add(0, env);
   for (const [cell, bindings] of furtherCells(env)) add(cell, bindings);
+  if (config.mailFrom !== null && common.mailer === null) throw new ConfigError("configuration: MAIL_FROM is set, and EMAIL is not bound");
   if (!cells.has(config.cellForNew)) throw new ConfigError(`configuration: CELL_FOR_NEW is ${config.cellForNew}, which is not bound`);
   return home;
 }

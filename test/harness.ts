@@ -16,6 +16,7 @@ import { checkAnswer } from "./answers.ts";
 import { arm } from "./fakes/armed.ts";
 import { FakeClock } from "./fakes/clock.ts";
 import { CountingD1 } from "./fakes/d1.ts";
+import { FakeMailer } from "./fakes/mailer.ts";
 import { FakeNet } from "./fakes/net.ts";
 import { FakeQueue } from "./fakes/queue.ts";
 import { FakeTelegram } from "./fakes/telegram.ts";
@@ -69,6 +70,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     error: (event, fields) => void logLines.push({ level: "error", event, fields }),
   };
   const randomBytes = seededBytes();
+  const mailer = new FakeMailer();
   const cells = new Map<number, Deps>();
   const deps: Deps = {
     config,
@@ -83,6 +85,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     failedKeyLimiter: { limit: async () => ({ success: true }) },
     accountLimiter: { limit: async () => ({ success: true }) },
     vault: createVault(config.encryptionKey, randomBytes),
+    mailer: config.mailFrom === null ? null : mailer,
     log: logOfCell(log, cell),
     now: clock.now,
     timeout: clock.timeout,
@@ -176,6 +179,7 @@ export function createHarness(vars: Record<string, string> = {}, { cell = 0 }: {
     net,
     telegram,
     telegramAds,
+    mailer,
     d1,
     home: { deps: home, d1: homeD1, db: connect(first) },
     postbackQueue,

@@ -5,6 +5,7 @@ import { fetchRates } from "../domain/currency/fetch-rates.ts";
 import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
+import { sendMails } from "../domain/mail/send-mails.ts";
 import { confirmHolds } from "../domain/network-conversions/confirm-holds.ts";
 import { sweepHeldPostbacks } from "../domain/network-conversions/held-postbacks.ts";
 import { tellCapNotices } from "../domain/network-conversions/tell-cap-notices.ts";
@@ -35,6 +36,7 @@ type Job = (deps: Deps) => Promise<void>;
 const jobsOf = (later: Job[]): Record<string, Job> => ({
   sweepPostbacks,
   sweepTelegramOutbox,
+  sendMails,
   sweepHeldPostbacks,
   confirmHolds,
   rollCampaigns,

@@ -75,6 +75,7 @@ const schema = z
     DNS_RESOLVER_URL: url.default("https://cloudflare-dns.com/dns-query"),
     PAYMENT_GATEWAY_URL: optionalUrl.default(""),
     PAYMENT_GATEWAY_SECRET: z.string().default(""),
+    MAIL_FROM: z.union([z.literal("").transform(() => null), z.email()]).default(null),
     STARS_PER_USD: z.coerce.number().int().positive().default(50),
     CELL_FOR_NEW: z.coerce.number().int().min(0).max(LAST_CELL).default(0),
   })
@@ -127,6 +128,8 @@ export interface Config {
   metricsToken: string;
   dnsResolverUrl: string;
   paymentGateway: { url: string; secret: string } | null;
+  /** Where mails come from; null: none are sent. */
+  mailFrom: string | null;
   starsPerUsd: number;
   /** The cell in which the accounts of people who sign in for the first time are created. */
   cellForNew: number;
@@ -170,6 +173,7 @@ export function parseConfig(env: object): Config {
     metricsToken: vars.METRICS_TOKEN,
     dnsResolverUrl: vars.DNS_RESOLVER_URL,
     paymentGateway: vars.PAYMENT_GATEWAY_URL === "" ? null : { url: vars.PAYMENT_GATEWAY_URL, secret: vars.PAYMENT_GATEWAY_SECRET },
+    mailFrom: vars.MAIL_FROM,
     starsPerUsd: vars.STARS_PER_USD,
     cellForNew: vars.CELL_FOR_NEW,
   };

@@ -3,6 +3,7 @@ import type { PostbackMessage, TelegramMessage, VisitMessage } from "../queue/me
 import type { Config } from "./config.ts";
 import type { Vault } from "./crypto.ts";
 import type { Log } from "./log.ts";
+import type { Mailer } from "./mailer.ts";
 
 /** Everything the product needs from outside itself. Only src/index.ts and the tests make one. */
 export interface Deps {
@@ -20,6 +21,8 @@ export interface Deps {
   failedKeyLimiter: RateLimit;
   accountLimiter: RateLimit;
   vault: Vault;
+  /** Null: the deployment sends no mails. */
+  mailer: Mailer | null;
   log: Log;
   /** Unix milliseconds. */
   now(): number;

@@ -7,9 +7,10 @@ import { ownerOf } from "./ownership.ts";
  * or key was ended must leave nothing behind by which somebody comes in again.
  */
 export function isStillAdmitted(ctx: Pick<Ctx, "account" | "actor">): Fragment {
-  const { credential, memberId } = ctx.actor;
+  const { accountId, credential, memberId } = ctx.actor;
   if (credential.kind === "session")
-    return sql`EXISTS (SELECT 1 FROM sessions WHERE id = ${credential.sessionId} AND account_id = ${ownerOf(ctx)})`;
+    return sql`EXISTS (SELECT 1 FROM sessions WHERE id = ${credential.sessionId} AND account_id = ${accountId})
+      AND (${memberId} IS NULL OR EXISTS (SELECT 1 FROM memberships WHERE id = ${memberId} AND status = 'active'))`;
   if (credential.kind === "member-key")
     return sql`EXISTS (SELECT 1 FROM memberships WHERE id = ${memberId} AND key_hash = ${credential.keyHash} AND status = 'active')`;
   return sql`EXISTS (SELECT 1 FROM accounts WHERE id = ${ownerOf(ctx)} AND key_hash = ${ctx.account.keyHash})`;

@@ -1,10 +1,11 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt, ne } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
-import { accounts, memberships } from "../../db/schema/index.ts";
-import type { Account, Call, NetworkCtx } from "../../platform/context.ts";
+import { accounts, memberships, sessions } from "../../db/schema/index.ts";
+import type { Account, Call, Ctx, NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import type { Actor } from "../access/actor.ts";
-import { admitHolder, authenticate, refuseKey } from "../accounts/keys/authenticate.ts";
+import { type Actor, accountActor, type Credential } from "../access/actor.ts";
+import { admitAccount, admitHolder, authenticate, refuseKey } from "../accounts/keys/authenticate.ts";
+import { hashSecret, isToken } from "../accounts/keys/credentials.ts";
 import { readRoles } from "./member.ts";
 import { parseMemberKey } from "./member-key.ts";
 
@@ -21,9 +22,32 @@ type Membership = typeof memberships.$inferSelect;
 export async function authenticateNetwork(call: Call, credential: string | null): Promise<Caller> {
   const memberKey = parseMemberKey(credential ?? "");
   if (memberKey !== null) return authenticateMember(call, memberKey);
-  const { account, actor } = await authenticate(call, credential, { sessionOnly: false, whileLapsed: false });
+  if (credential !== null && isToken(credential, "sess_")) return authenticateSession(call, credential);
+  return administratorOf(await authenticate(call, credential, { sessionOnly: false, whileLapsed: false }));
+}
+
+function administratorOf({ account, actor }: Pick<Ctx, "account" | "actor">): Caller {
   if (account.role !== "owner") throw new AppError("forbidden");
   return { account, network: account, actor: { ...actor, kind: "administrator", networkId: actor.accountId, roles: ["administrator"] } };
+}
+
+/** A session of an account that a network made opens what its member's key does. */
+async function authenticateSession(call: Call, token: string): Promise<Caller> {
+  const network = alias(accounts, "network");
+  const [row] = await call.deps.db
+    .select({ holder: accounts, sessionId: sessions.id, member: memberships, network })
+    .from(sessions)
+    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
+    .leftJoin(memberships, and(eq(memberships.accountId, accounts.id), eq(memberships.isInvited, false), ne(accounts.role, "owner")))
+    .leftJoin(network, eq(network.id, memberships.networkId))
+    .where(and(eq(sessions.tokenHash, await hashSecret(token)), gt(sessions.expiresAtMs, call.deps.now())))
+    .limit(1);
+  if (row === undefined) return refuseKey(call);
+  const credential = { kind: "session", sessionId: row.sessionId } as const;
+  admitAccount(call, row.network ?? row.holder, "session");
+  if (row.member === null || row.network === null)
+    return administratorOf({ account: row.holder, actor: accountActor(row.holder, credential) });
+  return callerOf({ member: row.member, network: row.network, holder: row.holder, credential });
 }
 
 async function authenticateMember(call: Call, { membershipId, secret }: { membershipId: number; secret: string }): Promise<Caller> {
@@ -36,13 +60,20 @@ async function authenticateMember(call: Call, { membershipId, secret }: { member
     .where(eq(memberships.id, membershipId));
   // A key opens what the network's plan is open to.
   await admitHolder(call, row && { ...row.network, keyHash: row.member.keyHash, accountId: row.network.id }, secret);
-  return row === undefined ? refuseKey(call) : callerOf(row);
+  return row === undefined ? refuseKey(call) : callerOf({ ...row, credential: { kind: "member-key", keyHash: row.member.keyHash ?? "" } });
 }
 
-function callerOf({ member, network, holder }: { member: Membership; network: Account; holder: Account | null }): Caller {
+interface Found {
+  member: Membership;
+  network: Account;
+  holder: Account | null;
+  credential: Credential;
+}
+
+function callerOf({ member, network, holder, credential }: Found): Caller {
   if (member.status === "banned" || (holder !== null && holder.bannedAtMs !== null)) throw new AppError("banned");
   if (member.status !== "active") throw new AppError("forbidden");
-  const common = { networkId: network.id, memberId: member.id, credential: { kind: "member-key", keyHash: member.keyHash ?? "" } } as const;
+  const common = { networkId: network.id, memberId: member.id, credential };
   if (member.kind === "staff") return { account: network, network, actor: staffActor(member, common) };
   if (member.kind === "affiliate" && holder !== null)
     return { account: holder, network, actor: { kind: "affiliate", accountId: holder.id, roles: ["network_affiliate"], ...common } };

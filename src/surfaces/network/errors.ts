@@ -33,6 +33,7 @@ const TEXT: Record<number, string> = {
 
 const TEXT_OF_CODE: Partial<Record<ErrorCode, string>> = {
   already_exists: "Duplicate entity",
+  mail_off: "Mail is not configured, so that nothing was changed",
   body_malformed: "Bad Request: the body cannot be read",
   body_too_large: "Bad Request: the body is too large",
 };

@@ -74,6 +74,7 @@ const CONFLICT = {
   nothing_changed: "edit",
   paid_time_remains: "bad-id",
   payments_off: "bad-id",
+  mail_off: "bad-id",
   overdraft: "bad-id",
   key_reused: "bad-id",
 } as const satisfies Record<Reason<"conflict">, string>;

@@ -4,10 +4,11 @@ import { LOGIN_STATES, pollLogin } from "../../domain/accounts/login/poll-login.
 import { endOtherSessions, endOwnSession, endSession } from "../../domain/accounts/sessions/end-sessions.ts";
 import { listSessions, type Session } from "../../domain/accounts/sessions/list-sessions.ts";
 import { paymentMethods } from "../../domain/billing/payment-methods.ts";
+import { signIn } from "../../domain/networks/passwords/sign-in.ts";
 import { anybody } from "../../http/access.ts";
 import { API_VERSION, nothing } from "../../http/described.ts";
 import { bool, rowId } from "../../http/fields/strict.ts";
-import { PAYMENT_METHODS } from "../../lib/codes.ts";
+import { MEMBER_KINDS, PAYMENT_METHODS } from "../../lib/codes.ts";
 import { AppError } from "../../platform/errors.ts";
 import { session } from "./access.ts";
 import { data, list, time } from "./answers.ts";
@@ -54,6 +55,22 @@ export const authEndpoints: Endpoint[] = [
       if (polled.token !== null) return { pending: false as const, token: polled.token };
       return { pending: true as const, number: polled.number, state: polled.state };
     },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/auth/password.json",
+    summary: "Sign in by a password",
+    errors: ["key", "ban", "limit"],
+    example: { login: "bob@example.com", password: "kittens", network: 1 },
+    access: anybody,
+    input: z.object({
+      login: z.string().trim().min(1).max(255).describe("The e-mail address, or an affiliate's login, as the network has it"),
+      password: z.string().min(1).max(255).describe("The password that the network gave"),
+      network: rowId.optional().describe("The network's number; needed where several know that e-mail address"),
+      kind: z.enum(MEMBER_KINDS).optional().describe("Who they are there; needed where they are more than one"),
+    }),
+    answer: z.strictObject({ token: z.string() }),
+    run: async (call, { login, ...input }) => ({ token: await signIn(call, { name: login, ...input }) }),
   }),
   endpoint({
     methods: ["GET"],

@@ -93,6 +93,7 @@ const CONFLICT = {
   nothing_changed: "invalid",
   paid_time_remains: "active",
   payments_off: "off",
+  mail_off: "off",
   overdraft: "invalid",
   key_reused: "invalid",
 } as const satisfies Record<Reason<"conflict">, string>;

@@ -6,7 +6,7 @@ import type { Account, Call, Ctx } from "../../../platform/context.ts";
 import { equalConstantTime } from "../../../platform/crypto.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isWithinLimit } from "../../../platform/rate-limit.ts";
-import { accountActor } from "../../access/actor.ts";
+import { accountActor, type Credential } from "../../access/actor.ts";
 import { entitlement } from "../../billing/entitlement.ts";
 import type { Claim } from "./claim.ts";
 import { hashSecret, isToken, parseApiKey } from "./credentials.ts";
@@ -34,10 +34,19 @@ interface Demands {
 export async function authenticate(call: Call, credential: string | null, demands: Demands): Promise<Caller> {
   const found = await find(call, credential, demands);
   if (found === null) return refuseKey(call);
-  if (found.account.bannedAtMs !== null) throw new AppError("banned");
-  const { dashboardOpen, apiOpen } = entitlement(call.deps, found.account);
-  if (!demands.whileLapsed && !(found.actor.credential.kind === "session" ? dashboardOpen : apiOpen)) throw new AppError("unpaid");
+  admitAccount(call, found.account, demands.whileLapsed ? null : found.actor.credential.kind);
   return found;
+}
+
+/**
+ * Lets an account in whose credential was found to be good.
+ * @param by what its plan must be open to; null: it may have lapsed
+ * @throws AppError banned, unpaid
+ */
+export function admitAccount({ deps }: Call, account: Account, by: Credential["kind"] | null): void {
+  if (account.bannedAtMs !== null) throw new AppError("banned");
+  const { dashboardOpen, apiOpen } = entitlement(deps, account);
+  if (by !== null && !(by === "session" ? dashboardOpen : apiOpen)) throw new AppError("unpaid");
 }
 
 /** The claim of an account's credential. */

@@ -2,20 +2,16 @@ import { eq } from "drizzle-orm";
 import { loginPages, sessions } from "../../../db/schema/index.ts";
 import { sql, statement } from "../../../db/sql.ts";
 import { cellOf } from "../../../lib/cells.ts";
-import { DAY_MS } from "../../../lib/time.ts";
-import type { Account, Call, Client } from "../../../platform/context.ts";
+import type { Account, Call } from "../../../platform/context.ts";
 import { type Deps, inCell } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isWithinLimit } from "../../../platform/rate-limit.ts";
 import { deviceName } from "../../key-changes/device-name.ts";
-import { endButton } from "../../key-changes/end-button.ts";
 import type { Lang } from "../../telegram/api/texts/types.ts";
-import { textMoment, texts } from "../../telegram/api/texts.ts";
-import { enqueueCalls, type Notice, outboxStatement } from "../../telegram/outbox/outbox.ts";
+import { enqueueCalls } from "../../telegram/outbox/outbox.ts";
 import { createToken, hashSecret } from "../keys/credentials.ts";
+import { sessionStatements } from "../sessions/open-session.ts";
 import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
-
-const SESSION_DAYS = 30;
 
 /** Twice the time Cloudflare names for a KV write to be seen everywhere: younger records are not asked for. */
 const KV_SETTLED_MS = 120_000;
@@ -118,25 +114,16 @@ async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: ApprovalRow
 async function redeem({ deps: home, client }: Call, hash: string, { deps, ...approval }: Approval): Promise<string | null> {
   const token = createToken(deps, "sess_");
   const tokenHash = await hashSecret(token);
-  const nowMs = deps.now();
   const redemption = statement(
     home.db,
     sql`UPDATE login_approvals SET redeemed_by = ${tokenHash}
       WHERE nonce_hash = ${hash} AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
   );
-  const session = statement(
-    deps.db,
-    sql`INSERT INTO sessions (account_id, token_hash, country, created_at_ms, expires_at_ms)
-      SELECT ${approval.accountId}, ${tokenHash}, ${client.country}, ${nowMs}, ${nowMs + SESSION_DAYS * DAY_MS}
-      WHERE ${deps === home ? sql`changes() > 0` : sql`TRUE`}`,
-  );
-  const notice = outboxStatement(
-    deps,
-    { accountId: approval.accountId, botId: null, call: signInNotice(approval, nowMs, client) },
-    sql`SELECT id FROM sessions WHERE token_hash = ${tokenHash}`,
-  );
+  const owner = { id: approval.accountId, telegramId: approval.telegramId, lang: approval.lang };
+  const holds = deps === home ? sql`changes() > 0` : sql`TRUE`;
+  const opening = sessionStatements(deps, { owner, tokenHash, client, holds });
   if (deps !== home && (await redemption.run()).meta.changes === 0) return null;
-  const results = await deps.db.$client.batch<{ id: number }>([...(deps === home ? [redemption] : []), session, notice]);
+  const results = await deps.db.$client.batch<{ id: number }>([...(deps === home ? [redemption] : []), ...opening]);
   const told = results.at(-1)?.results[0];
   if (told === undefined) return null;
   if (deps !== home && (await isRefused(home, hash))) return dropSession(deps, tokenHash);
@@ -154,10 +141,4 @@ async function isRefused({ db }: Deps, hash: string): Promise<boolean> {
 async function dropSession({ db }: Deps, tokenHash: string): Promise<null> {
   await db.delete(sessions).where(eq(sessions.tokenHash, tokenHash));
   return null;
-}
-
-function signInNotice({ telegramId, lang }: Owner, atMs: number, { country, userAgent }: Client): Notice["call"] {
-  const say = texts(lang);
-  const text = say.signedIn({ at: textMoment(atMs), country, device: deviceName(userAgent) });
-  return { kind: "notice", chatId: telegramId, text, keyboard: endButton(say, atMs) };
 }

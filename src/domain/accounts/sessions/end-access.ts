@@ -22,8 +22,10 @@ const endingsOf = (accountId: number, sinceMs: number) => {
     // A key that a network made for a member of its own is the network's to end.
     "member-keys.revoked": sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL WHERE is_invited = 1 AND ${isKeySince}`,
     // In the account's own network: whoever is not let in again by its owner stays out.
-    "network-keys.revoked": sql`UPDATE memberships SET key_hash = NULL, key_created_at_ms = NULL
-      WHERE network_id = ${accountId} AND key_created_at_ms >= ${sinceMs}`,
+    "network-keys.revoked": sql`UPDATE memberships SET key_hash = iif(key_created_at_ms >= ${sinceMs}, NULL, key_hash),
+        key_created_at_ms = iif(key_created_at_ms >= ${sinceMs}, NULL, key_created_at_ms),
+        password_hash = iif(password_set_at_ms >= ${sinceMs}, NULL, password_hash)
+      WHERE network_id = ${accountId} AND (key_created_at_ms >= ${sinceMs} OR (password_set_at_ms >= ${sinceMs} AND password_hash IS NOT NULL))`,
     "network-members.suspended": sql`UPDATE memberships SET status = 'inactive' WHERE ${isMemberSince} AND status = 'active'`,
     "network-invitations.withdrawn": sql`UPDATE memberships SET ${REMOVED} WHERE ${isMemberSince} AND status = 'invited'`,
     "site-keys.revoked": sql`UPDATE sites SET key_hash = NULL, key_created_at_ms = NULL WHERE ${isKeySince}`,
@@ -47,6 +49,12 @@ export async function endAccess(deps: Deps, account: Pick<Account, "id">, sinceM
   const results = await db.$client.batch([
     ...endings.flatMap(([action, ending]) => [statement(db, ending), auditStatement(deps, { author, action, onlyIfChanged: true })]),
     statement(db, sql`${endApprovals} AND redeemed_by IS NULL`),
+    // Who came in by a password of the account's network that was just taken away.
+    statement(
+      db,
+      sql`DELETE FROM sessions WHERE created_at_ms >= ${sinceMs} AND account_id IN (
+        SELECT account_id FROM memberships WHERE network_id = ${account.id} AND password_set_at_ms >= ${sinceMs} AND is_invited = 0)`,
+    ),
   ]);
   const changed = new Map(endings.map(([action], place) => [action, results[2 * place]?.meta.changes ?? 0]));
   const isSigningEnded = await dropSecretsSince(deps, author, sinceMs);

@@ -1,3 +1,4 @@
+import { equalConstantTime } from "../../../platform/crypto.ts";
 import type { Deps } from "../../../platform/deps.ts";
 
 /** The most that Workers run: https://github.com/cloudflare/workerd/issues/1346. Their local runtime would run more. */
@@ -27,4 +28,13 @@ const MADE_BYTES = 8;
 /** A fresh password: 16 hex digits. */
 export function createPassword(deps: Pick<Deps, "randomBytes">): string {
   return deps.randomBytes(MADE_BYTES).toHex();
+}
+/** Whether a password is the one that was stored. Where none is stored it takes as long to say no. */
+export async function isPassword(password: string, stored: string | null): Promise<boolean> {
+  const [, iterations, salt, hash] = (stored ?? "").split("$");
+  if (iterations === undefined || salt === undefined || hash === undefined) {
+    await derive(password, new Uint8Array(SALT_BYTES), ITERATIONS);
+    return false;
+  }
+  return equalConstantTime(await derive(password, Uint8Array.fromHex(salt), Number(iterations)), hash);
 }

@@ -4,9 +4,12 @@ import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { networkOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { sealMail } from "../../mail/outbox.ts";
 import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import { isNumbered } from "../member.ts";
+import { createPassword } from "../passwords/password.ts";
 import { type MemberChanges, setMember } from "../set-member.ts";
 import {
   isOfKind,
@@ -97,6 +100,26 @@ export async function setAdvertiser(ctx: NetworkCtx, { id, ...changes }: Adverti
   const read = advertisersRead(ctx, isNumbered(id));
   const [rows] = await setMember(ctx, { ...(await withSealed(ctx, changes)), ...id, kind: "advertiser" }, read);
   return found(ctx, rows);
+}
+
+/**
+ * Gives an advertiser a new password and an account, if need be, and mails the password to them; their sessions end.
+ * @throws AppError mail_off, field_missing (email) of an advertiser without an address; as setMember
+ */
+export async function sendPassword(ctx: NetworkCtx, id: HexId): Promise<void> {
+  const reach = mayOrThrow(ctx, "advertisers.write");
+  const password = createPassword(ctx.deps);
+  const isThem = sql`${isSeen(ctx, "advertiser", reach)} AND ${isNumbered(id)}`;
+  const to = sql`SELECT m.email FROM memberships m WHERE ${isThem}`;
+  const text = `Your new password is ${password}\n\nSign in with it and this e-mail address. The number of the network is ${networkOf(ctx)}.\n`;
+  const mail = await sealMail(ctx.deps, { accountId: networkOf(ctx), to, subject: "Your new password", text });
+  await setMember(ctx, {
+    ...id,
+    kind: "advertiser",
+    password,
+    guards: [{ holds: sql`(${to}) IS NOT NULL`, code: "field_missing", field: "email" }],
+    consequences: (isSet) => [mail(isSet)],
+  });
 }
 
 async function withSealed<Input extends Details & { profile?: MemberChanges<"advertiser">["profile"] }>(

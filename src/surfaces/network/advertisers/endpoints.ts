@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { addAdvertiser, findAdvertiser, listAdvertisers, setAdvertiser } from "../../../domain/networks/people/advertisers.ts";
+import {
+  addAdvertiser,
+  findAdvertiser,
+  listAdvertisers,
+  sendPassword,
+  setAdvertiser,
+} from "../../../domain/networks/people/advertisers.ts";
 import { normalizeAddress } from "../../../lib/net.ts";
 import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -154,5 +160,20 @@ export const advertiserEndpoints: Endpoint[] = [
     run: async (ctx, { title, ...input }, { variables: { ID } }) => ({
       advertiser: toAdvertiser(ctx, await setAdvertiser(ctx, { id: ID, name: title, ...read(input) })),
     }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/admin/advertiser/{ID}/sendpass",
+    summary: "Send an advertiser a new password",
+    variables,
+    example: { ID: EXAMPLE_ID },
+    access: user,
+    input: z.object({}),
+    answer: z.strictObject({ message: z.literal("Email send successfully") }),
+    errors: ["member_not_found", "mail_off"],
+    async run(ctx, _, { variables: { ID } }) {
+      await sendPassword(ctx, ID);
+      return { message: "Email send successfully" as const };
+    },
   }),
 ];
