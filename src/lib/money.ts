@@ -29,6 +29,20 @@ const CURRENCY_BY_NAME: ReadonlyMap<string, string> = new Map([
   ...Object.entries(ALIASES),
 ]);
 
+/** All by their codes. */
+export const CURRENCY_CODES: readonly string[] = [...CURRENCIES.map((entry) => entry.slice(0, 3)), ...COINS];
+
+export const isCoin = (currency: string): boolean => COINS.includes(currency);
+
+/** Coins have no number in ISO 4217, whose numbers end at 999. */
+const FIRST_COIN = 1001;
+
+/** The number of a currency: that of ISO 4217, or one of our own. */
+export function currencyNumber(currency: string): number {
+  if (isCoin(currency)) return FIRST_COIN + COINS.indexOf(currency);
+  return Number(CURRENCIES.find((entry) => entry.startsWith(currency))?.slice(3));
+}
+
 const DECIMALS = 6;
 /** How many millionths a unit is. */
 export const MICROS = 10 ** DECIMALS;

@@ -72,6 +72,11 @@ export async function makeOneOfEach(h: Harness, id: number) {
 async function makeNetworkRows(h: Harness, { id, accountId }: { id: number; accountId: number }): Promise<void> {
   const own = { id, networkId: accountId, affiliateId: id, createdAtMs: h.clock.ms };
   await h.db.insert(schema.memberships).values({ ...own, kind: "affiliate", number: id, status: "active", name: "Ann" });
+  const advertiserId = id + 1_000_000;
+  await h.db
+    .insert(schema.memberships)
+    .values({ ...own, id: advertiserId, kind: "advertiser", number: id, status: "active", name: "Pets Ltd" });
+  await h.db.insert(schema.advertiserInvoices).values({ ...own, number: id, advertiserId, currency: "usd", updatedAtMs: h.clock.ms });
   const code = "<script>test</script>";
   await h.db.insert(schema.networkPixels).values({ ...own, offerId: id, name: "Test", kind: "javascript", code, updatedAtMs: h.clock.ms });
   await h.db.insert(schema.networkPostbacks).values({ ...own, firesOn: "any" });

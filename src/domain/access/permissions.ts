@@ -33,6 +33,8 @@ const AFFILIATES = { administrator: "all", affiliates: "all", affiliate_manager:
 const OF_AFFILIATES = { ...AFFILIATES, network_affiliate: "all" } as const satisfies Rights;
 const ADVERTISERS = { administrator: "all", advertisers: "all", account_manager: "assigned" } as const satisfies Rights;
 
+const BILLING = { administrator: "all", billing: "all", account_manager: "assigned" } as const satisfies Rights;
+
 /** A token that only reports does so beside every account. */
 const REPORTERS = { ...ACCOUNTS, reporter: "all" } as const satisfies Rights;
 
@@ -101,6 +103,12 @@ export const PERMISSIONS = {
   "advertisers.write": ADVERTISERS,
   /** What all members of a network may see: categories, news, dictionaries. */
   "network.read": MEMBERS,
+  /** What advertisers are asked to pay. */
+  "invoices.read": BILLING,
+  "invoices.write": BILLING,
+  "currencies.read": STAFF,
+  /** Which currencies are active in a network. */
+  "currencies.write": { administrator: "all", billing: "all" },
   /** What the caller is owed. */
   "balance.own": { network_affiliate: "all" },
   "categories.write": { administrator: "all", categories: "all" },

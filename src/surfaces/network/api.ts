@@ -9,8 +9,10 @@ import { balanceEndpoints } from "./balance.ts";
 import { blacklistEndpoints } from "./blacklists.ts";
 import { categoryEndpoints } from "./categories.ts";
 import { conversionEndpoints } from "./conversions/endpoints.ts";
+import { currencyEndpoints } from "./currency.ts";
 import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
+import { invoiceEndpoints } from "./invoices/endpoints.ts";
 import { newsEndpoints } from "./news.ts";
 import { offerAccessEndpoints } from "./offer-access.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
@@ -54,6 +56,8 @@ export const networkApi = defineJsonApi({
     ...postbackEndpoints,
     ...offerManagementEndpoints,
     ...pixelEndpoints,
+    ...invoiceEndpoints,
+    ...currencyEndpoints,
     ...advertiserEndpoints,
     ...affiliateEndpoints,
     ...affiliateSettingsEndpoints,

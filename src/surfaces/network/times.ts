@@ -11,3 +11,8 @@ export function toDateTime(zone: ZoneHistory, ms: number): string {
 export function sinceOf({ network }: Pick<NetworkCtx, "network">, day: string | undefined): number | undefined {
   return day === undefined ? undefined : instantOf(network.timeZone, Date.parse(day));
 }
+
+/** Its day, `2026-11-28`. */
+export function toDate(zone: ZoneHistory, ms: number): string {
+  return toDateTime(zone, ms).slice(0, 10);
+}

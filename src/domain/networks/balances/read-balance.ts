@@ -13,14 +13,17 @@ export interface AffiliateBalance {
   holdMicros: number;
 }
 
-/** What the caller, an affiliate, is owed, by currency. That of the network is always among them. @throws AppError forbidden */
+/** What the caller, an affiliate, is owed, by currency. The network's active currencies are always among them. @throws AppError forbidden */
 export async function readBalance(ctx: NetworkCtx): Promise<AffiliateBalance[]> {
   mayOrThrow(ctx, "balance.own");
   const rows = await readAlone(
     rowsOf<AffiliateBalance>(
       ctx.deps.db,
-      sql`SELECT currency, confirmed_micros AS availableMicros, hold_micros AS holdMicros FROM affiliate_balances
-        WHERE affiliate_id = ${ownerOf(ctx)} AND network_id = ${networkOf(ctx)} ORDER BY currency`,
+      sql`SELECT currency, sum(available) AS availableMicros, sum(hold) AS holdMicros FROM (
+          SELECT currency, confirmed_micros AS available, hold_micros AS hold FROM affiliate_balances
+          WHERE affiliate_id = ${ownerOf(ctx)} AND network_id = ${networkOf(ctx)}
+          UNION ALL SELECT currency, 0, 0 FROM network_currencies WHERE network_id = ${networkOf(ctx)} AND is_active)
+        GROUP BY currency ORDER BY currency`,
     ),
   );
   const { currency } = ctx.network;
