@@ -98,8 +98,8 @@ export class CountingD1 {
   }
 
   /** Breaks off the next batch with such a statement, when `place` of its statements are done, or all of them where they are fewer. */
-  breakOff(when: When, place: number): void {
-    this.#breakOff = { when, place, meet: arm(`a batch of D1 with ${when === EVERY ? "anything" : when}`) };
+  breakOff(when: When, place: number, arming?: Arming): void {
+    this.#breakOff = { when, place, meet: arm(`a batch of D1 with ${when === EVERY ? "anything" : when}`, arming) };
   }
 
   /** Ends everything above. */
