@@ -181,20 +181,31 @@ async function keepCabinet({ api, url, key }: Owner, telegramAds: FakeTelegramAd
 
 /** What the account has as a network. */
 async function runNetwork({ url, key }: Owner): Promise<void> {
-  const send = async (path: string, values: Record<string, string>): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers: { "api-key": key }, body: new URLSearchParams(values) });
+  const send = async <Answer>(path: string, values: Record<string, string>, by = key): Promise<Answer> => {
+    const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers: { "api-key": by }, body: new URLSearchParams(values) });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as Record<string, unknown>;
+    return (await answer.json()) as Answer;
   };
   await send("/admin/category", { title: "Kittens" });
   await send("/admin/custom_field", { name: "Skype" });
   await send("/admin/payment_system", { lang_label: "Wire transfer", "fields[0][lang_label]": "IBAN" });
-  await send("/admin/advertiser", { title: "Kitten Shop" });
-  await send("/admin/partner", { email: "bob@example.com", password: "kittens", "custom_fields[1]": "bob" });
+  const { advertiser } = await send<{ advertiser: { id: string } }>("/admin/advertiser", { title: "Kitten Shop" });
+  const bob = { email: "bob@example.com", password: "kittens", "custom_fields[1]": "bob" };
+  const { partner } = await send<{ partner: { id: number; api_key: string } }>("/admin/partner", bob);
   await send("/admin/offer/source", { "title_lang[en]": "Web sites" });
   await send("/admin/domain", { url: "track.example.com" });
   await send("/admin/smartlink/category", { name: "Cats" });
   await send("/admin/news", { title: "New kittens" });
+  const offer = {
+    title: "Kittens",
+    advertiser: advertiser.id,
+    url: "https://shop.example/?c={clickid}",
+    status: "active",
+    privacy: "protected",
+  };
+  const { id } = await send<{ id: number }>("/admin/offer", offer);
+  await send("/partner/activation/offer", { offer_id: String(id), comment: "please" }, partner.api_key);
+  await send("/admin/advertiser/disable-affiliate", { advertisers_id: advertiser.id, pid: String(partner.id) });
 }
 
 /** So many that the schedule rolls them, of which nobody is told. */

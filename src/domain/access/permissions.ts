@@ -159,12 +159,6 @@ export function reachOf({ actor }: Pick<Ctx, "actor">, action: Action): Reach | 
   return reaches.includes("assigned") ? "assigned" : null;
 }
 
-/** Whether the caller may do something with all that the account of the call owns. */
-export function hasRight({ actor }: Pick<Ctx, "actor">, action: Action): boolean {
-  const rights: Rights = PERMISSIONS[action];
-  return actor.roles.some((role) => rights[role] === "all");
-}
-
 /** SQL of whether a column of one role is one that may. */
 export function roleMaySql(column: string, action: Action): string {
   const roles = Object.keys(PERMISSIONS[action]);

@@ -5,7 +5,7 @@ import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { networkOf } from "../../access/ownership.ts";
-import { hasRight, mayOrThrow } from "../../access/permissions.ts";
+import { mayOrThrow, reachOf } from "../../access/permissions.ts";
 
 /** What a network tells its members. Its texts may be HTML; here they are texts. */
 export interface NewsItem {
@@ -29,7 +29,7 @@ const toItem = (row: Row): NewsItem => ({ ...row, isPublished: row.isPublished =
 
 /** The condition of a piece of news that the caller may see: whoever does not write news sees what is published. */
 const isSeen = (ctx: NetworkCtx): Fragment =>
-  sql`network_id = ${networkOf(ctx)} AND ${raw(hasRight(ctx, "news.write") ? "TRUE" : "is_published = 1")}`;
+  sql`network_id = ${networkOf(ctx)} AND ${raw(reachOf(ctx, "news.write") === "all" ? "TRUE" : "is_published = 1")}`;
 
 /**
  * A page of news, newest first, and how many there are in all.
