@@ -8,6 +8,7 @@ import type { Deps } from "./platform/deps.ts";
 import { describeError } from "./platform/log.ts";
 import { cabinetsApi } from "./surfaces/cabinets/api.ts";
 import { clickLinks } from "./surfaces/click-links/links.ts";
+import { files } from "./surfaces/files/files.ts";
 import { networkApi } from "./surfaces/network/api.ts";
 import { postbacks } from "./surfaces/postback/api.ts";
 import { links } from "./surfaces/redirect/links.ts";
@@ -19,7 +20,7 @@ import { userApi } from "./surfaces/user/api.ts";
 
 const service = defineService(() => specs);
 /** Where HEAD is like GET: nothing is changed there. */
-const READ_ONLY: readonly Surface[] = [service, links, clickLinks];
+const READ_ONLY: readonly Surface[] = [service, links, clickLinks, files];
 /** The User API's base path holds those of the others, so that it comes last. */
 const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, networkApi, postbacks, cabinetsApi, userApi];
 
@@ -33,6 +34,7 @@ export const specs: readonly ApiSpec[] = [
   postbacks,
   links,
   clickLinks,
+  files,
   telegramWebhooks,
   service,
 ].map(({ spec }) => spec);

@@ -46,11 +46,14 @@ export type BodyType = "application/json" | "application/x-www-form-urlencoded" 
 
 export const ANY_BODY: readonly BodyType[] = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
 
+/** What files are that somebody uploaded. */
+type FileType = "image/jpeg" | "image/png" | "image/gif" | "application/zip";
+
 export interface Answer {
   status: number;
   description: string;
   /** Its body; nothing where it has none. */
-  type?: "application/json" | "text/csv" | "text/html" | "text/markdown" | "text/plain";
+  type?: "application/json" | "text/csv" | "text/html" | "text/markdown" | "text/plain" | FileType;
   /** Of a JSON body. */
   schema?: z.ZodType;
   /** Headers that matter, with what they say. */

@@ -731,3 +731,93 @@ describe("several offers", () => {
     expect(await shop.post("/admin/offer/delete", all)).toEqual(NOT_FOUND);
   });
 });
+
+describe("files of an offer", () => {
+  const bytesOf = (text: string) => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const PNG = bytesOf("\x89PNG\r\n\x1a\nkitten");
+  const ZIP = bytesOf("PK\x03\x04kittens");
+  const file = (bytes: Uint8Array<ArrayBuffer>, name: string, type = "") => new File([bytes], name, { type });
+
+  /** A form with what an offer needs and these files. */
+  function formOf(advertiser: string, parts: [name: string, value: File | string][]): FormData {
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ title: "Kittens", advertiser, url: URL })) form.set(name, value);
+    for (const [name, value] of parts) form.append(name, value);
+    return form;
+  }
+
+  it("come with a form, and are shown to everybody who has their address", async () => {
+    const shop = await makeShop(h);
+    const form = formOf(shop.advertiser, [
+      ["logo", file(PNG, "logo.png", "image/pjpeg")],
+      ["creativeFiles[]", file(bytesOf("GIF89a"), "a.gif", "image/gif")],
+      ["creativeFiles[]", file(ZIP, "all.zip", "application/zip")],
+      ["creativeUrls[]", "https://cdn.example/b.png"],
+    ]);
+    const made = (await (await shop.call("POST", "/admin/offer", { body: form })).json()) as Answer;
+    const { logo, creatives, creatives_zip } = made.offer;
+    expect(logo).toMatch(new RegExp(`^/files/${shop.id}_offer_[\\w-]{32}$`));
+    const shape = (url: unknown) => ({ url, title: expect.any(String), type: expect.any(String), size: expect.any(Number) });
+    expect(creatives).toEqual([
+      { ...shape(expect.stringContaining("/files/")), title: "a.gif", type: "image/gif", size: 6 },
+      { ...shape(creatives_zip), title: "all.zip", type: "application/zip", size: ZIP.length },
+      { title: "", url: "https://cdn.example/b.png", type: "", size: 0 },
+    ]);
+    const shown = await h.request(logo);
+    expect([shown.status, shown.headers.get("content-type"), shown.headers.get("x-content-type-options")]).toEqual([
+      200,
+      "image/png",
+      "nosniff",
+    ]);
+    expect(shown.headers.get("content-security-policy")).toBe("default-src 'none'; sandbox");
+    expect(new Uint8Array(await shown.arrayBuffer())).toEqual(PNG);
+    const archive = await h.request(creatives_zip.slice(h.deps.config.publicUrl.length));
+    expect([archive.headers.get("content-type"), archive.headers.get("content-disposition")]).toEqual(["application/zip", "attachment"]);
+    expect((await h.request(`${logo}x`)).status).toBe(404);
+    await shop.change(made.id, { status: "active" });
+    const publicLogo = h.deps.config.publicUrl + logo;
+    expect((await shop.get("/offers")).offers[0]).toMatchObject({ logo: publicLogo, logo_source: logo });
+    expect((await (await shop.affiliate()).get("/partner/offers")).offers[0]).toMatchObject({ logo: publicLogo, creatives, creatives_zip });
+    const kept = await shop.change(made.id, { creativeUrls: [] });
+    expect(kept.offer).toMatchObject({ logo, creatives: creatives.slice(0, 2) });
+    const unfilled = formOf(shop.advertiser, [
+      ["logo", file(new Uint8Array(), "")],
+      ["creativeFiles[]", file(new Uint8Array(), "")],
+    ]);
+    expect(((await (await shop.call("POST", `/admin/offer/${made.id}`, { body: unfilled })).json()) as Answer).offer).toEqual(kept.offer);
+    const cleared = await shop.change(made.id, { logo: null, creativeFiles: [] });
+    expect(cleared.offer).toMatchObject({ logo: "", creatives: [], creatives_zip: null });
+  });
+
+  it("are images and archives of a bearable size; of what is refused nothing is kept", async () => {
+    const shop = await makeShop(h);
+    const wrong: [field: string, File | string, path?: string][] = [
+      ["logo", file(bytesOf("<svg onload=alert(1)>"), "a.png", "image/png")],
+      ["logo", file(ZIP, "a.zip", "application/zip")],
+      [
+        "logo",
+        file(
+          Uint8Array.from({ length: 1024 * 1024 + 1 }, (_, at) => PNG[at] ?? 0),
+          "a.png",
+        ),
+      ],
+      ["logo", "text"],
+      ["creativeFiles", file(bytesOf("<html>"), "a.gif", "image/gif"), "creativeFiles[1]"],
+      ["creativeFiles", "text", "creativeFiles[1]"],
+      ["title", ""],
+      ["advertiser", toHexId(99, 0)],
+    ];
+    for (const [field, value, path] of wrong) {
+      const good: [string, File] = ["creativeFiles", file(PNG, "good.png")];
+      const form = formOf(shop.advertiser, [good]);
+      if (field === "creativeFiles") form.append(field, value as string);
+      else form.set(field, value as string);
+      const answer = await shop.call("POST", "/admin/offer", { body: form });
+      expect([answer.status, await answer.json()], field).toEqual([400, refused(field, path)]);
+    }
+    expect((await h.deps.kv.list({ prefix: `media:${shop.id}_` })).keys).toEqual([]);
+    const large = formOf(shop.advertiser, [["creativeFiles", file(new Uint8Array(11 * 1024 * 1024), "a.png")]]);
+    expect((await shop.call("POST", "/admin/offer", { body: large })).status).toBe(400);
+    expect((await shop.get("/offers", { status: "stopped" })).offers).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 import type { Ctx } from "../../platform/context.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { hasUpload, putUpload, readUpload } from "../../platform/uploads.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
@@ -12,13 +13,6 @@ export const MAX_MEDIA_BYTES = 10 * 1024 * 1024;
 
 const ID = /^(\d+)_(photo|video|animation|document)_[\w-]+$/;
 
-interface Metadata {
-  name: string;
-  contentType: string;
-}
-
-const keyOf = (mediaId: string) => `media:${mediaId}`;
-
 /** Keeps an uploaded file. Its id names its account and type, so that neither has to be looked up. */
 export async function uploadMedia(ctx: Ctx, { file }: { file: File }): Promise<{ id: string; type: MediaType }> {
   mayOrThrow(ctx, "campaigns.write");
@@ -26,43 +20,19 @@ export async function uploadMedia(ctx: Ctx, { file }: { file: File }): Promise<{
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = mediaTypeOf(bytes);
   const id = `${ownerOf(ctx)}_${type}_${createSecret(deps)}`;
-  const metadata: Metadata = { name: safeName(file.name, type), contentType: file.type };
-  await deps.kv.put(keyOf(id), bytes, { metadata });
+  await putUpload(deps, id, bytes, { name: safeName(file.name, type), contentType: file.type });
   return { id, type };
 }
 
 /** Whether an account uploaded a medium itself and it is still there. */
 export async function ownsMedia(ctx: Ctx, mediaId: string): Promise<boolean> {
-  const { deps } = ctx;
-  if (Number(ID.exec(mediaId)?.[1]) !== ownerOf(ctx)) return false;
-  const content = await deps.kv.get(keyOf(mediaId), "stream");
-  await content?.cancel();
-  return content !== null;
+  return Number(ID.exec(mediaId)?.[1]) === ownerOf(ctx) && hasUpload(ctx.deps, mediaId);
 }
 
 /** @returns null when there is no such medium */
-export async function readMedia({ kv }: Pick<Deps, "kv">, mediaId: string): Promise<{ bytes: Uint8Array; name: string } | null> {
-  const { value, metadata } = await kv.getWithMetadata<Metadata>(keyOf(mediaId), "arrayBuffer");
-  return value === null ? null : { bytes: new Uint8Array(value), name: metadata?.name ?? "file" };
-}
-
-/**
- * A page of what an account uploaded.
- * @param cursor of the page before; null: the first
- * @returns with the cursor of the next page; null: there is none
- */
-export async function listUploads(
-  kv: KVNamespace,
-  accountId: number,
-  { cursor, limit }: { cursor: string | null; limit: number },
-): Promise<{ ids: string[]; cursor: string | null }> {
-  const page = await kv.list({ prefix: keyOf(`${accountId}_`), limit, cursor });
-  return { ids: page.keys.map(({ name }) => name.slice(keyOf("").length)), cursor: page.list_complete ? null : page.cursor };
-}
-
-/** Deletes media; those that are gone already are no error. */
-export async function deleteUploads(kv: KVNamespace, mediaIds: readonly string[]): Promise<void> {
-  await Promise.all(mediaIds.map((id) => kv.delete(keyOf(id))));
+export async function readMedia(deps: Pick<Deps, "kv">, mediaId: string): Promise<{ bytes: Uint8Array; name: string } | null> {
+  const upload = await readUpload(deps, mediaId);
+  return upload === null ? null : { bytes: upload.bytes, name: upload.metadata?.name ?? "file" };
 }
 
 /** The type a medium is sent as: an upload's from its id, a URL's from the end of its path. */

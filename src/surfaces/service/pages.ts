@@ -1,5 +1,6 @@
 import cabinets from "../../../docs/api/cabinets.md";
 import clickLinks from "../../../docs/api/click-links.md";
+import files from "../../../docs/api/files.md";
 import network from "../../../docs/api/network.md";
 import networkTraffic from "../../../docs/api/network-traffic.md";
 import redirect from "../../../docs/api/redirect.md";
@@ -19,6 +20,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "network.md": network,
   "network-traffic.md": networkTraffic,
   "click-links.md": clickLinks,
+  "files.md": files,
   "redirect.md": redirect,
   "telegram.md": telegram,
   "postbacks.md": postbacks,

@@ -1,5 +1,6 @@
 import type { OfferPrivacyName } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
+import type { SentFiles } from "../files/offer-files.ts";
 import type { OfferCap, OfferPayment, OfferStatus } from "./network-offer.ts";
 import type { OfferSettings } from "./offer-settings.ts";
 
@@ -12,7 +13,10 @@ type Said = { [Key in keyof OfferSettings]?: OfferSettings[Key] | null | undefin
 
 /** What is said of the settings. What is left out, or undefined, stays; null is the default. */
 export interface SettingsChanges
-  extends Omit<Said, "landings" | "landingsMade" | "hashPasswordSealed" | "descriptions" | "kpi" | "sub1" | "sub2"> {
+  extends Omit<
+    Said,
+    "landings" | "landingsMade" | "hashPasswordSealed" | "logo" | "creativeFiles" | "descriptions" | "kpi" | "sub1" | "sub2"
+  > {
   /** Languages that are left out stay; an empty text clears one. */
   descriptions?: Record<string, string> | undefined;
   kpi?: Record<string, string> | undefined;
@@ -22,13 +26,15 @@ export interface SettingsChanges
 }
 
 /** The same as it is stored. */
-export type StoredChanges = SettingsChanges & { hashPasswordSealed?: string };
+export type StoredChanges = SettingsChanges & Partial<{ [Key in StoredKey]: OfferSettings[Key] | undefined }>;
+
+type StoredKey = "hashPasswordSealed" | "logo" | "creativeFiles";
 
 /** A category, source or smartlink, by its id of 24 digits or by its title. */
 export type LabelRef = HexId | { title: string };
 
 /** What is said of an offer. What is left out stays; of a new offer it is as it is by default. A list takes the place of the one before. */
-export interface OfferChanges {
+export interface OfferChanges extends SentFiles {
   title?: string | undefined;
   advertiser?: HexId | undefined;
   status?: OfferStatus | undefined;

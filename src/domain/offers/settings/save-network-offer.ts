@@ -11,6 +11,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { hasRoom, isOurs, networkOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { capsZoneSql, recountStatement, uncountStatement } from "../caps/recount-caps.ts";
+import { keepFiles } from "../files/offer-files.ts";
 import { MAX } from "../offer-ownership.ts";
 import { sealHashPassword } from "./hash-password.ts";
 import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "./network-offer.ts";
@@ -25,17 +26,17 @@ import { writesOf } from "./offer-writes.ts";
 export async function addNetworkOffer(ctx: NetworkCtx, said: OfferChanges & { title: string; advertiser: HexId }): Promise<NetworkOffer> {
   const reach = mayOrThrow(ctx, "network-offers.write");
   const network = networkOf(ctx);
-  const input = await withSealed(ctx, said);
+  const { changes, discard } = await toStored(ctx, said);
   // The newest of the network's.
   const id = sql`(SELECT MAX(id) FROM offers WHERE account_id = ${network})`;
-  const guards: Guard[] = [{ holds: hasRoom(ctx, "offers", MAX.offers), code: "limit_reached" }, ...guardsOf(ctx, reach, input)];
+  const guards: Guard[] = [{ holds: hasRoom(ctx, "offers", MAX.offers), code: "limit_reached" }, ...guardsOf(ctx, reach, changes)];
   const writes = [
     sql`INSERT INTO offers (account_id, name, status, privacy, created_at_ms)
-      VALUES (${network}, ${input.title}, ${RESOURCE_STATUS.paused}, ${OFFER_PRIVACY.public}, ${ctx.deps.now()})`,
+      VALUES (${network}, ${said.title}, ${RESOURCE_STATUS.paused}, ${OFFER_PRIVACY.public}, ${ctx.deps.now()})`,
     sql`INSERT INTO offer_settings (offer_id, network_id, is_stopped) VALUES (${id}, ${network}, 1)`,
-    ...writesOf(ctx, reach, id, { ...input, title: undefined }, null),
+    ...writesOf(ctx, reach, id, { ...changes, title: undefined }, null),
   ];
-  return save(ctx, guards, writes, id);
+  return save(ctx, { guards, writes, id, discard });
 }
 
 /**
@@ -44,7 +45,7 @@ export async function addNetworkOffer(ctx: NetworkCtx, said: OfferChanges & { ti
  */
 export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: number; said: OfferChanges }): Promise<NetworkOffer> {
   const reach = mayOrThrow(ctx, "network-offers.write");
-  const changes = await withSealed(ctx, said);
+  const { changes, discard } = await toStored(ctx, said);
   const isWithin =
     reach === "all" ? raw("1") : sql`EXISTS (SELECT 1 FROM offer_settings s WHERE s.offer_id = ${id} AND ${isInReach(ctx, reach)})`;
   const guards: Guard[] = [
@@ -57,7 +58,7 @@ export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: nu
     ...writesOf(ctx, reach, offerId, changes, ctx.deps.now()),
     ...(await countedAgain(ctx, id, changes)),
   ];
-  return save(ctx, guards, writes, offerId);
+  return save(ctx, { guards, writes, id: offerId, discard });
 }
 
 /** Of caps that are new, or count otherwise than before, what they have counted is counted again: that costs a read of their time zone. */
@@ -70,18 +71,29 @@ async function countedAgain({ deps, network }: NetworkCtx, id: number, { caps, s
   return [...(isOtherwise ? [uncountStatement(sql`${id}`)] : []), recountStatement(sql`${id}`, { zone, nowMs: deps.now() })];
 }
 
-async function withSealed<Said extends OfferChanges>(
-  { deps }: NetworkCtx,
+/** What was said, with the settings as they are stored, and what takes kept files away again. */
+async function toStored<Said extends OfferChanges>(
+  ctx: NetworkCtx,
   changes: Said,
-): Promise<Said & { settings?: StoredChanges | undefined }> {
+): Promise<{ changes: Said & { settings: StoredChanges }; discard(): Promise<void> }> {
   const { hashPassword } = changes;
-  if (hashPassword === undefined) return changes;
-  const hashPasswordSealed = hashPassword === "" ? "" : await sealHashPassword(deps, hashPassword);
-  return { ...changes, settings: { ...changes.settings, hashPasswordSealed } };
+  const hashPasswordSealed =
+    hashPassword === undefined || hashPassword === "" ? hashPassword : await sealHashPassword(ctx.deps, hashPassword);
+  const { discard, logo, creativeFiles } = await keepFiles(ctx, changes);
+  return { changes: { ...changes, settings: { ...changes.settings, hashPasswordSealed, logo, creativeFiles } }, discard };
+}
+
+interface Save {
+  guards: readonly Guard[];
+  writes: readonly Fragment[];
+  /** Selects the offer's number, once it is written. */
+  id: Fragment;
+  /** Takes away what was kept for the offer, where nothing came of it. */
+  discard(): Promise<void>;
 }
 
 /** Writes an offer whole or not at all, and reads it as it is then. */
-async function save(ctx: NetworkCtx, guards: Guard[], writes: Fragment[], id: Fragment): Promise<NetworkOffer> {
+async function save(ctx: NetworkCtx, { guards, writes, id, discard }: Save): Promise<NetworkOffer> {
   const { db } = ctx.deps;
   try {
     const statements = [requireThat(db, allOf(guards)), ...writes.map((write) => statement(db, write))];
@@ -90,6 +102,7 @@ async function save(ctx: NetworkCtx, guards: Guard[], writes: Fragment[], id: Fr
     forgetConfigsOf(networkOf(ctx));
     return toNetworkOffer(row);
   } catch (error) {
+    await discard();
     if (!isUnmet(error)) throw error;
     throw (await findUnmet(db, guards)) ?? error;
   }

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts";
 import type { OfferChanges } from "../../../domain/offers/settings/offer-changes.ts";
-import { bool, rowId, rowIdOrNone, text, whole, word } from "../../../http/fields/strict.ts";
+import { bool, rowId, rowIdOrNone, text, uploaded, whole, word } from "../../../http/fields/strict.ts";
+import { unnumbered } from "../../../http/forms.ts";
 import { OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { byLanguage, hexId, ignored, mixed, title } from "../fields.ts";
@@ -22,6 +23,7 @@ import {
 } from "./texts.ts";
 
 const MAX_TEXT = 20_000;
+const MAX_FILES = 20;
 const LANGUAGE = "en";
 
 const flag = ignored(bool);
@@ -39,6 +41,17 @@ const landing = z.object({
 const STATUSES = ["confirmed", "pending", "hold", "not_found", "declined"] as const;
 
 const REDIRECTS = ["http302", "http302hidden", "js", "meta"] as const;
+
+/** What a browser sends for a field of files that was left alone. */
+function isUnfilled(value: unknown): boolean {
+  const given = unnumbered(value);
+  const parts = Array.isArray(given) ? given : [given];
+  return parts.length > 0 && parts.every((part) => part === "" || (part instanceof File && part.size === 0));
+}
+
+/** Files that may be left out. */
+const filled = <Field extends z.ZodType>(field: Field) =>
+  z.preprocess((value) => (isUnfilled(value) ? undefined : value), field.optional()) as unknown as z.ZodOptional<Field>;
 
 /** What an offer must have. */
 const required = {
@@ -60,6 +73,10 @@ const settings = {
   start_at: day.optional().describe("The first day, YYYY-MM-DD"),
   stopDate: day.optional().describe("The last day, YYYY-MM-DD"),
   countries: countries.optional().describe("Countries; `all` or none: everywhere"),
+  logo: filled(z.union([z.null(), uploaded])).describe("A JPEG, PNG or GIF of 1 MB at most, as a part of a multipart form; null: none"),
+  creativeFiles: filled(mixed(uploaded, MAX_FILES)).describe(
+    "JPEGs, PNGs, GIFs and ZIPs of 5 MB at most each, as parts of a multipart form",
+  ),
   creativeUrls: mixed(destination.min(1), 100).optional().describe("Addresses of what affiliates may show"),
   sources: mixed(label).optional().describe("Traffic that is allowed, by ids or titles"),
   categories: mixed(label).optional().describe("Categories, by ids or titles"),
@@ -150,6 +167,8 @@ export function toChanges(form: Form): OfferChanges {
     sources: form.sources,
     smartlinks: form.smartlink_categories,
     hashPassword: form.hash_password,
+    logo: form.logo,
+    creativeFiles: form.creativeFiles,
     settings: toSettings(form),
   };
 }

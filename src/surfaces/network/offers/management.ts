@@ -21,6 +21,9 @@ const toSaved = async (ctx: NetworkCtx, offer: NetworkOffer) => ({
   id: offer.id,
 });
 
+/** What a form with files has at most. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
 const done = z.strictObject({ message: z.string() });
 
 /** Numbers of offers, of which there is one at least. */
@@ -36,6 +39,7 @@ export const offerManagementEndpoints: Endpoint[] = [
     summary: "Add an offer",
     example: { title: "Kittens", advertiser: "573c69a33b7d9b0e638b4576", url: "https://shop.example/?c={clickid}" },
     access: user,
+    maxBodyBytes: MAX_BODY_BYTES,
     input: made,
     answer: saved,
     errors: ["limit_reached"],
@@ -84,6 +88,7 @@ export const offerManagementEndpoints: Endpoint[] = [
     variables: z.object({ ID: number.describe("The offer's number").meta({ examples: ["936"] }) }),
     example: { ID: 936, title: "Kittens", hold_period: 14 },
     access: user,
+    maxBodyBytes: MAX_BODY_BYTES,
     input: changed,
     answer: saved,
     errors: ["offer_not_found"],
