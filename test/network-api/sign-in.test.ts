@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
-import { memberships, sessions } from "../../src/db/schema/index.ts";
+import { accounts, memberships, sessions } from "../../src/db/schema/index.ts";
 import { endAccess } from "../../src/domain/accounts/sessions/end-access.ts";
 import { addMember } from "../../src/domain/networks/add-member.ts";
 import { createHarness } from "../harness.ts";
+import { freshNonce, open, poll, signIn, someone } from "../telegram/kit.ts";
 import { unique } from "../unique.ts";
 import { DENIED, makeNetwork } from "./kit.ts";
 
@@ -204,5 +205,54 @@ describe("a password", () => {
       const answer = await enter({ login: "bob@example.com", password: "kittens", [name]: value });
       expect(answer).toMatchObject({ status: "error", field: name });
     }
+  });
+});
+
+describe("an account that a network made", () => {
+  const join = (token: string, nonce: string) => h.api("/api/auth/join.json", { bearer: token, form: { nonce } });
+
+  async function signedIn() {
+    const network = await makeNetwork(h);
+    const { id, email } = await makeAffiliate(network);
+    const { token } = await enter({ login: email, password: "kittens" });
+    return { network, id, email, token: String(token) };
+  }
+
+  it("is joined to a Telegram user who approves it, who signs in to it from then on", async () => {
+    const { id, token } = await signedIn();
+    const [jane, nonce] = [someone(), freshNonce()];
+    expect(await join(token, nonce)).toMatchObject({ status: "ok", pending: true, state: "waiting" });
+    await open(h, nonce, jane);
+    expect(await join(token, nonce)).toEqual({ status: "ok", pending: false });
+    expect(await join(token, nonce)).toMatchObject({ status: "error", error: "exists" });
+    const later = await signIn(h, jane);
+    expect((await h.api("/api/profile/info.json", { bearer: later })).data.id).toBe(id);
+    expect(await bySession(later).get("/balance")).toMatchObject({ status: 1 });
+    expect((await h.db.select().from(accounts)).filter(({ telegramId }) => telegramId === jane.id)).toHaveLength(1);
+    const audit = await h.api("/api/profile/audit.json", { bearer: later });
+    expect(JSON.stringify(audit)).toContain("telegram.joined");
+  });
+
+  it("is not joined to who has an account of their own, whose Telegram stays with that", async () => {
+    const { token } = await signedIn();
+    const [jane, nonce] = [someone(), freshNonce()];
+    const own = await signIn(h, jane);
+    const { data } = await h.api("/api/profile/info.json", { bearer: own });
+    await open(h, nonce, jane);
+    expect(await join(token, nonce)).toMatchObject({ status: "error", error: "exists" });
+    expect((await h.api("/api/profile/info.json", { bearer: await signIn(h, jane) })).data.id).toBe(data.id);
+  });
+
+  it("is joined by a session alone, once, and by a nonce that nobody redeemed", async () => {
+    const [one, other] = [await signedIn(), await signedIn()];
+    const owner = await h.account();
+    const [jane, nonce] = [someone(), freshNonce()];
+    await open(h, nonce, jane);
+    expect(await h.api("/api/auth/join.json", { bearer: owner.key, form: { nonce } })).toMatchObject({ status: "error", error: "key" });
+    expect(await h.api("/api/auth/join.json", { form: { nonce } })).toMatchObject({ status: "error", error: "key" });
+    const answers = await Promise.all([join(one.token, nonce), join(other.token, nonce), poll(h, nonce)]);
+    const taken = answers.filter((answer) => answer.pending === false);
+    expect(taken).toHaveLength(1);
+    expect((await h.db.select().from(accounts)).filter(({ telegramId }) => telegramId === jane.id)).toHaveLength(1);
   });
 });

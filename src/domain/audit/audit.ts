@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   "rotation.ended",
   "transfer-token.made",
   "sessions.ended",
+  "telegram.joined",
   "bot.given",
   "bot.taken",
   "campaign.given",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { joinTelegram } from "../../domain/accounts/login/join-telegram.ts";
 import { NONCE_PATTERN } from "../../domain/accounts/login/login-nonce.ts";
 import { LOGIN_STATES, pollLogin } from "../../domain/accounts/login/poll-login.ts";
 import { endOtherSessions, endOwnSession, endSession } from "../../domain/accounts/sessions/end-sessions.ts";
@@ -33,6 +34,14 @@ const toWireSession = ({ id, country, createdAtMs, expiresAtMs, isCurrent }: Ses
   current: isCurrent,
 });
 
+const pending = z.strictObject({
+  pending: z.literal(true),
+  number: z.int().describe("Shown by the page; the service bot asks whether the person sees the same number"),
+  state: z.enum(LOGIN_STATES).describe("`ended`: redeemed or expired"),
+});
+
+const nonceInput = z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, made by the page") });
+
 export const authEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
@@ -41,15 +50,8 @@ export const authEndpoints: Endpoint[] = [
     errors: ["ban", "limit"],
     example: { nonce: "Kq3vXz8mT2pLw9Rb" },
     access: anybody,
-    input: z.object({ nonce: z.string().regex(NONCE_PATTERN).describe("Random, made by the page") }),
-    answer: z.union([
-      z.strictObject({
-        pending: z.literal(true),
-        number: z.int().describe("Shown by the page; the service bot asks whether the person sees the same number"),
-        state: z.enum(LOGIN_STATES).describe("`ended`: redeemed or expired"),
-      }),
-      z.strictObject({ pending: z.literal(false), token: z.string() }),
-    ]),
+    input: nonceInput,
+    answer: z.union([pending, z.strictObject({ pending: z.literal(false), token: z.string() })]),
     async run(call, { nonce }) {
       const polled = await pollLogin(call, nonce);
       if (polled.token !== null) return { pending: false as const, token: polled.token };
@@ -59,7 +61,7 @@ export const authEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/auth/password.json",
-    summary: "Sign in by a password",
+    summary: "Open a session by a password",
     errors: ["key", "ban", "limit"],
     example: { login: "bob@example.com", password: "kittens", network: 1 },
     access: anybody,
@@ -71,6 +73,20 @@ export const authEndpoints: Endpoint[] = [
     }),
     answer: z.strictObject({ token: z.string() }),
     run: async (call, { login, ...input }) => ({ token: await signIn(call, { name: login, ...input }) }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/auth/join.json",
+    summary: "Connect this account to Telegram",
+    errors: ["ban", "limit", "exists"],
+    example: { nonce: "Kq3vXz8mT2pLw9Rb" },
+    access: session,
+    input: nonceInput,
+    answer: z.union([pending, z.strictObject({ pending: z.literal(false) })]),
+    async run(ctx, { nonce }) {
+      const state = await joinTelegram(ctx, nonce);
+      return state === null ? { pending: false as const } : { pending: true as const, ...state };
+    },
   }),
   endpoint({
     methods: ["GET"],

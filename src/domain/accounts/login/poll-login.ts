@@ -22,14 +22,14 @@ const KV_SETTLED_MS = 120_000;
  */
 export const LOGIN_STATES = ["waiting", "asked", "refused", "ended"] as const;
 
-type Polled =
-  | { token: string }
-  | {
-      token: null;
-      state: (typeof LOGIN_STATES)[number];
-      /** For the page to show. */
-      number: number;
-    };
+/** There is nothing to redeem. */
+interface Pending {
+  state: (typeof LOGIN_STATES)[number];
+  /** For the page to show. */
+  number: number;
+}
+
+type Polled = { token: string } | ({ token: null } & Pending);
 
 interface ApprovalRow {
   accountId: number;
@@ -40,7 +40,9 @@ interface ApprovalRow {
 }
 
 type Owner = { telegramId: number; lang: Lang } & Pick<Account, "bannedAtMs">;
-type Approval = ApprovalRow & Owner & { deps: Deps };
+
+/** What somebody said of a sign-in: `deps` are those of the cell of their account. */
+export type Approval = ApprovalRow & Owner & { deps: Deps };
 
 /**
  * Redeems a login nonce for a session, once, after whoever opened the bot with it confirmed that. Until then there is nothing to
@@ -48,11 +50,22 @@ type Approval = ApprovalRow & Owner & { deps: Deps };
  * @throws AppError rate_limited, banned
  */
 export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
+  const polled = await pollApproval(call, nonce);
+  if ("state" in polled) return { token: null, ...polled };
+  const token = await redeem(call, polled.hash, polled.approval);
+  return token === null ? { token: null, state: "ended", number: polled.number } : { token };
+}
+
+/**
+ * What the person who opened the bot with a nonce approved, as long as nobody redeemed it; else how far that is.
+ * @throws AppError rate_limited, banned
+ */
+export async function pollApproval(call: Call, nonce: string): Promise<Pending | { approval: Approval; hash: string; number: number }> {
   const { deps, client } = call;
   if (!(await isWithinLimit(deps.loginLimiter, client))) throw new AppError("rate_limited");
   const { hash, kvKey } = await nonceNames(nonce);
   const number = await nonceNumber(deps, nonce);
-  const pending = (state: (typeof LOGIN_STATES)[number]) => ({ token: null, state, number });
+  const pending = (state: (typeof LOGIN_STATES)[number]) => ({ state, number });
   const { approval, isSeen } = await find(deps, hash);
   if (approval === null) {
     if (!isSeen) await keepPage(call, hash);
@@ -62,8 +75,7 @@ export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
   if (approval.redeemedBy !== null || !(await isAlive(deps, kvKey, approval))) return pending("ended");
   if (approval.bannedAtMs !== null) throw new AppError("banned");
   if (approval.approvedAtMs === null) return pending("asked");
-  const token = await redeem(call, hash, approval);
-  return token === null ? pending("ended") : { token };
+  return { approval, hash, number };
 }
 
 async function find(home: Deps, hash: string): Promise<{ approval: Approval | null; isSeen: boolean }> {
