@@ -2,12 +2,14 @@ import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { memberships, offerSettings, offers, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { HASH_PASSWORD } from "../../src/domain/networks/people/profile.ts";
 import { sealHashPassword } from "../../src/domain/offers/settings/hash-password.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { makeFlow, makeTemplate } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling, refusal, taken } from "./conversion-kit.ts";
+import { makeNetwork } from "./kit.ts";
 
 const h = createHarness();
 
@@ -290,7 +292,7 @@ describe("a postback is refused", () => {
       expect(await selling.post({ clickid, ...wrong })).toEqual(denied);
     expect(await selling.post({ clickid, secure: "s3cret" })).toEqual(taken);
     expect(JSON.stringify(await selling.received())).not.toContain("s3cret");
-    const profile = JSON.stringify({ hashPasswordSealed: await sealHashPassword(h.deps, "theirs") });
+    const profile = JSON.stringify({ hashPasswordSealed: await h.deps.vault.seal("theirs", HASH_PASSWORD) });
     const [advertiser] = await h.db
       .insert(memberships)
       .values({
@@ -333,5 +335,36 @@ describe("a postback is refused", () => {
       answers.push(await ask(ip));
     expect(answers).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2]);
     expect((await selling.received()).at(-1)?.answer).toContain("Current IP-address is denied");
+  });
+});
+
+describe("a network from its offer to what it owes", () => {
+  it("takes a click of an affiliate's link, the advertiser's postback, and tells the affiliate", async () => {
+    const network = await makeNetwork(h);
+    const affiliate = await network.affiliate();
+    const { advertiser } = await network.post("/admin/advertiser", { title: "Kitten Shop", hash_password: "s3cret" });
+    const json = {
+      title: "Kittens",
+      advertiser: advertiser.id,
+      url: "https://shop.example/?c={clickid}",
+      status: "active",
+      payments: [{ type: "percent", goal: "Sale", title: "A sale", total: 20, revenue: 15, currency: "usd", countries: ["US"] }],
+    };
+    const { offer } = (await (await network.call("POST", "/admin/offer", { json })).json()) as { offer: { id: number } };
+    const url = "https://affiliate.example/told";
+    await affiliate.post("/partner/postback", { url, offer_id: String(offer.id) });
+    h.net.on("affiliate.example", () => new Response("ok"));
+    const led = await h.api("/click", {
+      query: { pid: affiliate.number, offer_id: offer.id, sub1: "a", format: "json" },
+      headers: { "cf-ipcountry": "US", "user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X)" },
+    });
+    expect(led).toMatchObject({ status: 1, url: `https://shop.example/?c=${led.clickid}` });
+    const said = { clickid: led.clickid, action_id: "A-17", goal: "sale", sum: "50" };
+    expect(await h.api("/postback", { query: said })).toEqual(refusal("Access denied"));
+    // The click is still in its queue.
+    expect(await h.api("/postback", { query: { ...said, secure: "s3cret" } })).toEqual(taken);
+    await h.drain();
+    expect((await affiliate.get("/balance")).balance).toEqual({ USD: { balance: 7.5, hold: 0, available: 7.5 } });
+    expect(h.net.urlsTo("affiliate.example")).toEqual([url]);
   });
 });

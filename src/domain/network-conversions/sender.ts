@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { parseAddress } from "../../lib/net.ts";
 import { equalConstantTime } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { readProfile } from "../networks/people/profile.ts";
+import { HASH_PASSWORD, readProfile } from "../networks/people/profile.ts";
 import { openHashPassword } from "../offers/settings/hash-password.ts";
 import type { Place } from "./read-places.ts";
 
@@ -32,10 +32,14 @@ export async function refuseSender(
     { allowed: profile.allowedIps, disallowed: profile.disallowedIps },
   ];
   if (!rules.every((each) => isAllowed(sender.ip, each))) return "address_denied";
-  // The offer's own password stands in the place of its advertiser's.
-  const sealed = settings.hashPasswordSealed || profile.hashPasswordSealed || null;
-  if (sealed === null || (await equalConstantTime(await openHashPassword(deps, sealed), sender.secure))) return null;
-  return "access_denied";
+  const password = await passwordOf(deps, settings.hashPasswordSealed, profile.hashPasswordSealed);
+  return password === null || (await equalConstantTime(password, sender.secure)) ? null : "access_denied";
+}
+
+/** What postbacks must say: the offer's own password, otherwise its advertiser's; null: nothing. */
+async function passwordOf(deps: Pick<Deps, "vault">, ofOffer: string, ofAdvertiser: string | null): Promise<string | null> {
+  if (ofOffer !== "") return openHashPassword(deps, ofOffer);
+  return ofAdvertiser === null ? null : deps.vault.open(ofAdvertiser, HASH_PASSWORD);
 }
 
 const linesOf = (text: string): string[] =>
