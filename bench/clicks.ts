@@ -5,7 +5,7 @@ import { type Figure, figure, median, speed } from "./lib/figures.ts";
 import { follow, post, rate } from "./lib/load.ts";
 import type { ConsumerMeter } from "./lib/meter.ts";
 import { dollarsPerMillion, OPERATIONS_PER_MESSAGE } from "./lib/prices.ts";
-import type { Traffic } from "./lib/seed.ts";
+import type { Seed, Traffic } from "./lib/seed.ts";
 import type { Running } from "./lib/workspace.ts";
 
 /** Visits under way at a time. */
@@ -30,25 +30,44 @@ const AGENTS = [
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
 ];
 
-/** Visits a second, the product and the floor in turns. */
-export async function timeRedirects(product: string, floor: string, { code }: Traffic): Promise<Figure> {
+/** Visits of a flow's link a second, the product and the floor in turns. */
+export function timeRedirects(product: string, floor: string, { code }: Traffic): Promise<Figure> {
+  return timeVisits({ name: "redirects_per_second", product, floor, link: `/go/${code}?`, sub: "subid" });
+}
+
+/** The same of a network's click link. */
+export function timeClickLinks(product: string, floor: string, { pid, offerId }: Seed["networked"]): Promise<Figure> {
+  return timeVisits({ name: "click_links_per_second", product, floor, link: `/click?pid=${pid}&offer_id=${offerId}&`, sub: "sub1" });
+}
+
+interface Visited {
+  name: string;
+  product: string;
+  floor: string;
+  /** With its question mark, or what stands before its tags. */
+  link: string;
+  /** The name of the tag that differs. */
+  sub: string;
+}
+
+async function timeVisits({ name, product, floor, link, sub }: Visited): Promise<Figure> {
   const jobs = Array.from({ length: VISITS_PER_ROUND }, (_, index) => index);
   const visits = (server: string, path: string, prefix: string) =>
     rate(jobs, LANES, async (job) => {
-      const query = `?utm_source=facebook&utm_campaign=${1_013_444_211_662 + job}&utm_content=ad${job % 20}&subid=s${job}&fbclid=IwAR${job}&cost=0.031`;
+      const query = `utm_source=facebook&utm_campaign=${1_013_444_211_662 + job}&utm_content=ad${job % 20}&${sub}=s${job}&fbclid=IwAR${job}&cost=0.031`;
       const location = await follow(`${server}${path}${query}`, headersOf(job));
       if (!location.startsWith(prefix)) throw new CommandError(`a visit was led to ${location}`);
       return 1;
     });
-  const runProduct = () => visits(product, `/go/${code}`, "https://landing.test/");
-  const runFloor = () => visits(floor, "/", "https://landing.test/");
+  const runProduct = () => visits(product, link, "https://landing.test/");
+  const runFloor = () => visits(floor, "/?", "https://landing.test/");
   const measured: { value: number; floor: number }[] = [];
   for (let round = 0; round < REDIRECT_ROUNDS; round += 1) {
     const before = round % 2 === 0 ? await runProduct() : await runFloor();
     const after = round % 2 === 0 ? await runFloor() : await runProduct();
     measured.push(round % 2 === 0 ? { value: before, floor: after } : { value: after, floor: before });
   }
-  return speed("redirects_per_second", "redirects/s", measured.slice(1), "ratio ≥ 0.6");
+  return speed(name, "redirects/s", measured.slice(1), "ratio ≥ 0.6");
 }
 
 function headersOf(job: number): Record<string, string> {

@@ -1,5 +1,5 @@
 import { CommandError, runCommand, UsageError } from "../scripts/lib/cli.ts";
-import { countIngestion, timeIngestion, timeRedirects } from "./clicks.ts";
+import { countIngestion, timeClickLinks, timeIngestion, timeRedirects } from "./clicks.ts";
 import { conversionMixes, measureConversions } from "./conversions.ts";
 import { countDeliveries, timeDeliveries } from "./deliveries.ts";
 import { measureFull } from "./full.ts";
@@ -44,6 +44,7 @@ const PARTS = new Map<string, Measure>([
   ["--only conversions", measureOnlyConversions],
   ["--only deliveries", measureOnlyDeliveries],
   ["--only full", measureOnlyFull],
+  ["--only redirects", measureOnlyRedirects],
 ]);
 
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
@@ -51,7 +52,8 @@ await runCommand(async () => {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
   const measure = PARTS.get(args.filter((arg) => arg !== "--json").join(" "));
-  if (measure === undefined) throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full]");
+  if (measure === undefined)
+    throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full|redirects]");
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;
@@ -175,20 +177,36 @@ async function serveReports(
   return figures;
 }
 
-async function measureClicks(
+async function measureOnlyRedirects(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  const seed = await createSeed(receiver.host, []);
+  await workspace.prepare(seed.sql);
+  return await measureRedirects(workspace, { ENCRYPTION_KEY: seed.encryptionKey, SELF_HOSTED: "true" }, seed, say);
+}
+
+async function measureRedirects(
   workspace: Workspace,
   vars: Record<string, string>,
-  { traffic }: Seed,
+  { traffic, networked }: Seed,
   say: (step: string) => void,
 ): Promise<Figure[]> {
   say("timing redirects");
   const bare = await workspace.serve(BARE_REDIRECT, vars);
   const quiet = await workspace.serve(QUIET, vars);
-  const redirects = await timeRedirects(quiet.url, bare.url, traffic);
+  const figures = [await timeRedirects(quiet.url, bare.url, traffic), await timeClickLinks(quiet.url, bare.url, networked)];
   await Promise.all([quiet.stop(), bare.stop()]);
+  return figures;
+}
+
+async function measureClicks(
+  workspace: Workspace,
+  vars: Record<string, string>,
+  seed: Seed,
+  say: (step: string) => void,
+): Promise<Figure[]> {
+  const redirects = await measureRedirects(workspace, vars, seed, say);
   say("timing the ingestion of clicks");
-  const ingestion = await timeIngestion(await workspace.serve(CONSUMER, vars), traffic);
-  return [redirects, ingestion, ...(await countIngestion(await workspace.serve(CONSUMER, vars), traffic))];
+  const ingestion = await timeIngestion(await workspace.serve(CONSUMER, vars), seed.traffic);
+  return [...redirects, ingestion, ...(await countIngestion(await workspace.serve(CONSUMER, vars), seed.traffic))];
 }
 
 async function count(

@@ -32,6 +32,8 @@ export interface Seed {
   advertised: Traffic;
   /** A flow of an offer, for what landing pages report of its clicks by the token of a site. */
   sold: Traffic & { offerId: number; token: string };
+  /** An offer of a network and an affiliate who sends traffic to it. */
+  networked: { pid: number; offerId: number };
 }
 
 /** A flow with three ways, whose clicks the measurements make. */
@@ -102,7 +104,19 @@ export async function createSeed(host: string, sizes: number[]): Promise<Seed> {
   const offerId = 1;
   const sold = { ...flow(3), offerId, token: `${offerId}-${createSecret({ randomBytes: random })}` };
   statements.push(...(await offerOf(sold, nowMs)));
-  return { sql: statements.join(";\n"), encryptionKey: key.toBase64(), silent, live, backlogs: waiting, traffic, advertised, sold };
+  const networked = { pid: live.id, offerId: 2 };
+  statements.push(...networkOf(silent.id, networked, nowMs));
+  return {
+    sql: statements.join(";\n"),
+    encryptionKey: key.toBase64(),
+    silent,
+    live,
+    backlogs: waiting,
+    traffic,
+    advertised,
+    sold,
+    networked,
+  };
 }
 
 /** The offer of a flow, with a site of the same number that its token opens. */
@@ -113,6 +127,21 @@ async function offerOf({ accountId, flowId, offerId, token }: Seed["sold"], nowM
     `INSERT INTO sites (id, account_id, name, url, offer_id, key_hash, created_at_ms)
      VALUES (${offerId}, ${accountId}, 'Site', 'https://landing.test/', ${offerId}, '${keyHash}', ${nowMs})`,
     `UPDATE flows SET offer_id = ${offerId} WHERE id = ${flowId}`,
+  ];
+}
+
+/** A network's offer, targeted as offers are, and its affiliate, who has an account. */
+function networkOf(networkId: number, { pid, offerId }: Seed["networked"], nowMs: number): string[] {
+  const settings = {
+    url: "https://landing.test/?click={clickid}&source={utm_source}&sub={sub1}",
+    sub1: { values: ["spam"], isExcept: true },
+    subRestrictions: [{ sub1: "a", sub2: "b" }],
+  };
+  return [
+    `INSERT INTO memberships (network_id, kind, number, account_id, status, name, created_at_ms)
+     VALUES (${networkId}, 'affiliate', ${pid}, ${pid}, 'active', 'Ann', ${nowMs})`,
+    `INSERT INTO offers (id, account_id, name, created_at_ms) VALUES (${offerId}, ${networkId}, 'Offer', ${nowMs})`,
+    `INSERT INTO offer_settings (offer_id, network_id, settings) VALUES (${offerId}, ${networkId}, '${JSON.stringify(settings)}')`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { clicks, memberships, networkFlows, offerPayments, offerSettings, trafficbackCounts } from "../../src/db/schema/index.ts";
 import { addMember } from "../../src/domain/networks/add-member.ts";
+import { forgetConfigsOf } from "../../src/platform/config-cache.ts";
 import { makeOffer } from "../factories.ts";
 import type { Harness } from "../harness.ts";
 import { makeNetwork } from "../network-api/kit.ts";
@@ -21,10 +22,17 @@ let serial = 0;
 /** A network with one affiliate, and what makes offers of it. */
 export async function makeTraffic(h: Harness, values: Parameters<Harness["account"]>[0] = {}) {
   const network = await makeNetwork(h, values);
-  const { number: pid } = await network.affiliate();
+  const affiliate = async () => {
+    const made = await network.affiliate();
+    // Numbers begin anew with each file of tests, and what one remembers of them does not.
+    forgetConfigsOf(made.number);
+    return made;
+  };
+  const { number: pid } = await affiliate();
   return {
     ...network,
     pid,
+    affiliate,
     async offer({ offer = {}, settings = {}, row = {} }: OfferValues = {}) {
       const made = await makeOffer(h, network.id, offer);
       await h.db.insert(offerSettings).values({
