@@ -194,7 +194,7 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
   const { partner } = await send<{ partner: { id: number; api_key: string } }>("/admin/partner", bob);
   await send("/admin/offer/source", { "title_lang[en]": "Web sites" });
   await send("/admin/domain", { url: "track.example.com" });
-  await send("/admin/smartlink/category", { name: "Cats" });
+  const { data: smartlink } = await send<{ data: { _id: string } }>("/admin/smartlink/category", { name: "Cats" });
   await send("/admin/news", { title: "New kittens" });
   const offer = {
     title: "Kittens",
@@ -205,6 +205,15 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
   };
   const { id } = await send<{ id: number }>("/admin/offer", offer);
   await send("/partner/activation/offer", { offer_id: String(id), comment: "please" }, partner.api_key);
+  const open = await send<{ id: number }>("/admin/offer", { ...offer, privacy: "public", "smartlink_categories[]": smartlink._id });
+  for (const [link, status] of [
+    [`/click?pid=${partner.id}&offer_id=${open.id}&sub2=a`, 302],
+    [`/sl?pid=${partner.id}&id=${smartlink._id}`, 302],
+    [`/click?pid=${partner.id}&offer_id=1000000`, 404],
+  ] as const) {
+    const answer = await fetch(url + link, { redirect: "manual" });
+    if (answer.status !== status) throw new Error(`${link} answered ${answer.status} ${await answer.text()}`);
+  }
   await send("/admin/advertiser/disable-affiliate", { advertisers_id: advertiser.id, pid: String(partner.id) });
 }
 

@@ -21,16 +21,12 @@ const WITHOUT_SURFACE = [
   "mails",
   "network_conversions",
   "network_currencies",
-  "network_flows",
   "network_pixels",
   "network_postbacks",
   "offer_cap_counters",
   "offer_caps",
-  "offer_earnings",
-  "offer_labels",
   "offer_payments",
   "providers",
-  "trafficback_counts",
 ];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
