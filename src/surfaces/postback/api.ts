@@ -27,7 +27,7 @@ export const postbacks = defineSurface({
       summary: "Report a conversion of a network's offer",
       credentials: [],
       input: networkPostback,
-      example: { clickid: "1_0mhnr7q1ka5x0b2c9e1z8k3q", action_id: "A-17", goal: "1", sum: 25.5, status: 1 },
+      example: { clickid: "1_0mhnr7q1ka5x0b2c9e1z8k3q", action_id: "A-17", goal: "1", sum: "25.5", status: "1" },
       bodies: ANY_BODY,
       answers: [
         {
