@@ -6,7 +6,7 @@ import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { createSecret } from "../../src/platform/crypto.ts";
-import { makeOfferSite, makeTemplate } from "../factories.ts";
+import { makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling, taken } from "./conversion-kit.ts";
 import { DENIED, missing, refused } from "./kit.ts";
@@ -40,7 +40,7 @@ describe("conversions are edited", () => {
   it("to any status, with a repeat of what was asked; ids of none are skipped", async () => {
     const selling = await withConversions(2);
     const other = await withConversions(1);
-    await makeTemplate(h, selling.affiliate.number, "cancel", "https://tracker.example/");
+    await selling.affiliate.post("/partner/postback", { url: "https://tracker.example/", status: "declined" });
     const [first = "", second = ""] = selling.ids;
     const ids = { "ids[0]": first, "ids[1]": "nonsense", "ids[3]": other.ids[0] ?? "", "ids[7]": `00000001${first.slice(8)}` };
     h.clock.ms += 1000;
@@ -164,7 +164,7 @@ describe("conversions are imported", () => {
 
   it("many at once, each once, some of them left out by caps or told to nobody", async () => {
     const selling = await makeSelling(h);
-    await makeTemplate(h, selling.affiliate.number, "approve", "https://tracker.example/");
+    await selling.affiliate.post("/partner/postback", { url: "https://tracker.example/", status: "confirmed" });
     const place = { offer: selling.offer.id, pid: selling.affiliate.number };
     const click_id = await selling.click();
     const list = [
@@ -247,7 +247,7 @@ describe("conversions are imported", () => {
 describe("a hold", () => {
   it("ends by itself, once, unless somebody ended it before", async () => {
     const selling = await withConversions(3, { settings: { holdDays: 7 } });
-    await makeTemplate(h, selling.affiliate.number, "approve", "https://tracker.example/");
+    await selling.affiliate.post("/partner/postback", { url: "https://tracker.example/", status: "confirmed" });
     expect(await selling.balances()).toEqual([[0, 9_000_000]]);
     await selling.network.post("/admin/conversion/edit", { ids: selling.ids[1] ?? "", status: "declined" });
     await selling.network.post("/admin/conversion/edit", { ids: selling.ids[2] ?? "", status: "confirmed" });

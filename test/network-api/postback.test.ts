@@ -6,7 +6,7 @@ import { HASH_PASSWORD } from "../../src/domain/networks/people/profile.ts";
 import { sealHashPassword } from "../../src/domain/offers/settings/hash-password.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
-import { makeFlow, makeTemplate } from "../factories.ts";
+import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling, refusal, taken } from "./conversion-kit.ts";
 import { makeNetwork } from "./kit.ts";
@@ -20,7 +20,7 @@ describe("a postback of a click", () => {
   it("makes a confirmed conversion with both sums, in two round trips, and owes the affiliate's postback", async () => {
     const selling = await makeSelling(h);
     const { affiliate, network, offer } = selling;
-    await makeTemplate(h, affiliate.number, "approve", "https://tracker.example/?sum={price}");
+    await affiliate.post("/partner/postback", { url: "https://tracker.example/?sum={sum}", status: "confirmed" });
     const click = await selling.click();
     const said = {
       clickid: click,

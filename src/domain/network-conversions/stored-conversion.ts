@@ -3,7 +3,7 @@ import { type Read, rowsOf } from "../../db/read.ts";
 import { type Fragment, sql } from "../../db/sql.ts";
 import type { DECLINE_REASONS, LeadStatus, PAYMENT_STATES, PAYMENT_TYPES } from "../../lib/codes.ts";
 import { HISTORY } from "../conversions/conversion-context-sql.ts";
-import type { NetworkTemplate, Template } from "../leads/choose-templates.ts";
+import type { NetworkTemplate } from "../leads/choose-templates.ts";
 import type { StoredEvent } from "../leads/lead-change.ts";
 import type { CapRules } from "../offers/caps/count-caps.ts";
 import { CAP_RULES_COLUMN, toCapRules } from "../offers/caps/read-caps.ts";
@@ -34,7 +34,7 @@ export interface StoredConversion {
   /** How many days conversions of its offer are held. */
   holdDays: number;
   events: StoredEvent[];
-  templates: Template[];
+  templates: NetworkTemplate[];
   /** Caps leave it out. */
   isUncapped: boolean;
   /** How the offer's caps count. */
@@ -47,7 +47,6 @@ export type StoredRow = Omit<StoredConversion, "events" | "templates" | "isUncap
 
 interface Histories {
   events: string;
-  templates: string;
   networkTemplates: string;
 }
 
@@ -90,7 +89,7 @@ export function toStored({ events, ...row }: StoredRow): StoredConversion {
   };
 }
 
-/** The templates that may report it. */
-export function toTemplates({ templates, networkTemplates }: Omit<Histories, "events">): Template[] {
-  return [...(JSON.parse(templates) as Template[]), ...(JSON.parse(networkTemplates) as NetworkTemplate[])];
+/** The templates that may report it. The account's own do not: they may name the click, by which conversions are reported to the network. */
+export function toTemplates({ networkTemplates }: Pick<Histories, "networkTemplates">): NetworkTemplate[] {
+  return JSON.parse(networkTemplates) as NetworkTemplate[];
 }

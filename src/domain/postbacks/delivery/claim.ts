@@ -4,6 +4,7 @@ import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { HOUR_MS } from "../../../lib/time.ts";
 import type { Deps } from "../../../platform/deps.ts";
 import { MACRO_VALUES_SQL } from "../outbound/macro-values.ts";
+import { NETWORK_VALUES_SQL } from "../outbound/network-url.ts";
 import { ADDRESS, templatesSharing } from "../outbound/same-address.ts";
 
 /**
@@ -56,6 +57,8 @@ export interface Claimed {
   createdAtMs: number;
   /** Other values that the template may name, for `readMacroValues`. */
   macroValues: string | null;
+  /** Those of an affiliate's postback in a network, for `networkPostbackUrl`; null of every other delivery. */
+  networkValues: string | null;
 }
 
 /** The first pending delivery of each queue of the leads, a JSON list. */
@@ -133,6 +136,7 @@ const COLUMNS: Record<keyof Claimed, string> = {
   clickPending: "l.click_pending",
   createdAtMs: "d.created_at_ms",
   macroValues: MACRO_VALUES_SQL,
+  networkValues: NETWORK_VALUES_SQL,
 };
 const JOINS = raw(`LEFT JOIN accounts a ON a.id = d.account_id LEFT JOIN postback_templates t ON t.id = d.template_id
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN campaigns c ON c.id = d.campaign_id

@@ -3,11 +3,14 @@ import { amountWord, deviceWord } from "../../../lib/macro-words.ts";
 import { expandMacros, type Macro, type MacroValue, namesMacro } from "../../../lib/macros.ts";
 import { cutText } from "../../../lib/text.ts";
 import { MACROS_OF_VISIT, readMacroValues } from "../outbound/macro-values.ts";
+import { networkPostbackUrl } from "../outbound/network-url.ts";
 import type { WebhookHeaders } from "../outbound/signing.ts";
 import type { Claimed } from "./claim.ts";
 
 /** The URL of a delivery, its template's macros filled from the lead and the event that is reported. */
 export function deliveryUrl(template: string, delivery: Claimed): string {
+  const { networkValues } = delivery;
+  if (networkValues !== null) return networkPostbackUrl(template, { ...delivery, networkValues });
   const read = readMacroValues(delivery.macroValues);
   return expandMacros(template, (macro) => leadMacro(macro, delivery, read));
 }
