@@ -398,4 +398,103 @@ describe("requests for access", () => {
     );
     expect(await network.post(`/admin/ticket/${late}/offer`, { do: "reject" })).toEqual(DONE);
   });
+
+  it("are listed, the newest first, open or closed, with who asks and for what", async () => {
+    const network = await makeNetwork(h);
+    const [offer, open] = [await offerOf(network, "protected", "Kittens"), await offerOf(network, "public", "Cats")];
+    await h.db.insert(schema.offerPayments).values([
+      {
+        offerId: offer.id,
+        position: 1,
+        type: "fixed",
+        title: "Install",
+        goal: "1",
+        revenueMicros: 9_000_000,
+        payoutMicros: 5_000_000,
+        currency: "usd",
+      },
+      {
+        offerId: offer.id,
+        position: 2,
+        type: "fixed",
+        title: "",
+        goal: "sale",
+        revenueMicros: 9_000_000,
+        payoutMicros: 7_000_000,
+        currency: "usd",
+      },
+    ]);
+    const ann = await network.affiliate();
+    for (const { id } of [offer, open]) await ann.post("/partner/activation/offer", { offer_id: String(id), comment: `for ${id}` });
+    const [first, second] = await ticketsOf(network);
+    const partner = (await network.get("/admin/partners")).partners.find(({ id }: { id: number }) => id === ann.number);
+    const [shown] = (await ann.get("/partner/offers")).offers.filter(({ id }: { id: number }) => id === offer.id);
+    const made = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    const ticket = {
+      id: String(first?.id),
+      status: "open",
+      type: "offer_request",
+      title: `Connect offer Kittens (${offer.id})`,
+      description: `for ${offer.id}`,
+      partner,
+      offer: { ...shown, goals: { "1": "Install", sale: "sale" } },
+      attachments: [],
+      created: made,
+      updated: "1970-01-01 00:00:00",
+    };
+    expect(partner.api_key).toBe("");
+    expect([shown.link, shown.links]).toEqual([null, []]);
+    expect(await network.get(`/admin/ticket/${first?.id}`)).toEqual({ status: 1, ticket });
+    const { tickets, ...rest } = await network.get("/admin/tickets");
+    expect(rest).toEqual({ status: 1, pagination: { per_page: 100, total_count: 2, page: 1 } });
+    expect(tickets).toEqual([
+      expect.objectContaining({ id: String(second?.id), offer: expect.objectContaining({ id: open.id, link: null, links: [] }) }),
+      ticket,
+    ]);
+
+    await network.post(`/admin/ticket/${first?.id}/offer`, { do: "reject" });
+    await network.post(`/admin/ticket/${second?.id}/offer`, { do: "approve" });
+    const ids = async (query: Record<string, string>, client: { get: Network["get"] } = network) =>
+      (await client.get("/admin/tickets", query)).tickets.map(({ id }: { id: string }) => Number(id));
+    expect(await ids({ status: "open" })).toEqual([]);
+    expect(await ids({ status: "closed" })).toEqual([second?.id, first?.id]);
+    expect(await ids({ status: "" })).toEqual([second?.id, first?.id]);
+    expect(await network.get("/admin/tickets", { limit: "1", status: "closed" })).toMatchObject({
+      tickets: [{ id: String(second?.id), status: "closed", updated: made, offer: { link: null } }],
+      pagination: { per_page: 1, total_count: 2, page: 1, next_page: 2 },
+    });
+    expect(await ids({ limit: "1", page: "2" })).toEqual([first?.id]);
+    expect(await network.get("/admin/tickets", { status: "both" })).toEqual(refused("status"));
+    expect((await h.d1.measure(() => network.call("GET", "/admin/tickets"))).roundTrips).toBe(2);
+
+    await h.db.update(schema.offers).set({ status: RESOURCE_STATUS.deleted }).where(eq(schema.offers.id, offer.id));
+    expect((await network.get(`/admin/ticket/${first?.id}`)).ticket.offer).toBe(null);
+  });
+
+  it("are seen by whom the network lets, of the affiliates that they look after", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [offer, ann, bob] = [await offerOf(network), await network.affiliate(), await network.affiliate()];
+    for (const each of [ann, bob]) await each.post("/partner/activation/offer", { offer_id: String(offer.id), comment: "please" });
+    const [anns, bobs] = (await ticketsOf(network)).map(({ id }) => id);
+    const manager = await makeManager(network, "affiliate_manager", "affiliate", ann.number);
+    const seen = async (client: { get: Network["get"] }) => {
+      const { tickets, pagination } = await client.get("/admin/tickets");
+      return [tickets.map(({ id }: { id: string }) => Number(id)), pagination.total_count];
+    };
+    expect(await seen(manager)).toEqual([[anns], 1]);
+    expect(await seen(await network.staff("tickets"))).toEqual([[bobs, anns], 2]);
+    expect(await seen(other)).toEqual([[], 0]);
+    for (const outsider of [ann, await network.staff("offers", "news")]) {
+      expect(await outsider.get("/admin/tickets")).toEqual(DENIED);
+      expect(await outsider.get(`/admin/ticket/${anns}`)).toEqual(DENIED);
+    }
+    expect(await clientOf(h, "").get("/admin/tickets")).toEqual(NO_KEY);
+    for (const [client, id] of [
+      [manager, bobs],
+      [other, anns],
+      [network, "x"],
+      [network, 2 ** 50],
+    ] as const)
+      expect(await client.get(`/admin/ticket/${id}`)).toEqual(NOT_FOUND);
+  });
 });

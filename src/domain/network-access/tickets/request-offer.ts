@@ -5,7 +5,8 @@ import { AFFILIATE_STATUS } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { isListedFor } from "../../offers/offer-visibility.ts";
+import { isVisible } from "../../offers/settings/affiliate-offers.ts";
+import { countOffers } from "../../offers/settings/network-offer.ts";
 
 /**
  * Asks the network to let the caller, an affiliate, in to an offer. Who waits for an answer already, or was let in by name, makes no
@@ -16,9 +17,8 @@ export async function requestOffer(ctx: NetworkCtx, { offerId, comment }: { offe
   mayOrThrow(ctx, "offer-access.own");
   const { db, now } = ctx.deps;
   const account = ownerOf(ctx);
-  const isSeen = sql`SELECT 1 FROM offers o LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${account}
-    WHERE o.id = ${offerId} AND o.account_id = ${networkOf(ctx)} AND ${isListedFor(account)}`;
-  const guards: Guard[] = [{ holds: sql`EXISTS (${isSeen})`, code: "field_invalid", field: "offer_id" }];
+  const seen = countOffers(sql`o.id = ${offerId} AND ${isVisible(ctx)}`, account);
+  const guards: Guard[] = [{ holds: sql`(${seen}) = 1`, code: "field_invalid", field: "offer_id" }];
   const isLetIn = sql`SELECT 1 FROM offer_affiliates WHERE offer_id = ${offerId} AND account_id = ${account}
     AND status = ${raw(AFFILIATE_STATUS.approved)}`;
   const write = sql`INSERT INTO tickets (network_id, affiliate_id, offer_id, comment, status, created_at_ms)

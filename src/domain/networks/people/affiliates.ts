@@ -59,7 +59,7 @@ const toAffiliate = (row: Row): Affiliate => ({
  * A read of affiliates of the caller's network, for the batch of what else is read.
  * @param isThem SQL of which rows `m` of memberships, and in which order: `m.number = 7`
  */
-function affiliatesRead(ctx: NetworkCtx, isThem: Fragment): Read<Affiliate[]> {
+export function affiliatesRead(ctx: NetworkCtx, isThem: Fragment): Read<Affiliate[]> {
   const { statement, read } = rowsOf<Row>(
     ctx.deps.db,
     sql`SELECT ${COLUMNS} FROM memberships m WHERE ${isOfKind(ctx, "affiliate")} AND ${isThem}`,
@@ -68,7 +68,7 @@ function affiliatesRead(ctx: NetworkCtx, isThem: Fragment): Read<Affiliate[]> {
 }
 
 /** Reads of what `AffiliateTerms` has. */
-const termsReads = (ctx: NetworkCtx) => [customFieldsRead(ctx), paymentSystemsRead(ctx)] as const;
+export const termsReads = (ctx: NetworkCtx) => [customFieldsRead(ctx), paymentSystemsRead(ctx)] as const;
 
 export interface AffiliatesPage extends PeopleFilter, Stretch {
   ids?: readonly number[] | undefined;

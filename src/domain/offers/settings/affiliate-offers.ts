@@ -17,7 +17,7 @@ const APPROVED = raw(AFFILIATE_STATUS.approved);
 const BLOCKED = raw(AFFILIATE_STATUS.blocked);
 
 /** What an affiliate may know of: active offers, private ones only where they are let in, and none of an advertiser who bars them. */
-const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${networkOf(ctx)} AND ${isActive}
+export const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${networkOf(ctx)} AND ${isActive}
   AND (o.privacy <> ${PRIVATE} OR w.status IS ${APPROVED})
   AND NOT EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${ownerOf(ctx)})`;
 

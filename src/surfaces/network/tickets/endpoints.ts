@@ -1,10 +1,13 @@
 import { z } from "zod";
 import { answerTicket, TICKET_ANSWERS } from "../../../domain/network-access/tickets/answer-ticket.ts";
+import { getTicket, listTickets } from "../../../domain/network-access/tickets/list-tickets.ts";
 import { requestOffer } from "../../../domain/network-access/tickets/request-offer.ts";
 import { rowId } from "../../../http/fields/strict.ts";
 import { affiliate, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { number, title } from "../fields.ts";
+import { ignored, number, title } from "../fields.ts";
+import { page, pagination, toPagination } from "../page.ts";
+import { ticket, toTicket } from "./wire.ts";
 
 const done = z.strictObject({ message: z.string() });
 
@@ -23,6 +26,35 @@ export const ticketEndpoints: Endpoint[] = [
     async run(ctx, { offer_id, comment }) {
       await requestOffer(ctx, { offerId: offer_id, comment });
       return { message: "Request is successfully" };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/admin/tickets",
+    summary: "List requests for access to offers",
+    example: { status: "open", page: 1, limit: 100 },
+    access: user,
+    input: z.object({ status: ignored(z.enum(["open", "closed"])).describe("Only those; both where nothing is said"), ...page() }),
+    answer: z.strictObject({ tickets: z.array(ticket), pagination }),
+    async run(ctx, { status, page, limit }) {
+      const isOpen = status === undefined ? undefined : status === "open";
+      const { items, total, terms } = await listTickets(ctx, { isOpen, offset: (page - 1) * limit, limit });
+      return { tickets: items.map((item) => toTicket(ctx, item, terms)), pagination: toPagination({ page, limit }, total) };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/admin/ticket/{id}",
+    summary: "Show a request for access to an offer",
+    variables: z.object({ id: number.describe("The ticket's number").meta({ examples: [17340] }) }),
+    example: { id: 17340 },
+    access: user,
+    input: z.object({}),
+    answer: z.strictObject({ ticket }),
+    errors: ["ticket_not_found"],
+    async run(ctx, _, { variables: { id } }) {
+      const found = await getTicket(ctx, { ticketId: id });
+      return { ticket: toTicket(ctx, found.ticket, found.terms) };
     },
   }),
   endpoint({

@@ -1,0 +1,90 @@
+import { mergeArms } from "../../../db/merge.ts";
+import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
+import { TICKET_STATUSES } from "../../../lib/codes.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { networkOf } from "../../access/ownership.ts";
+import { mayOrThrow, type Reach } from "../../access/permissions.ts";
+import { type Affiliate, type AffiliateTerms, affiliatesRead, termsReads } from "../../networks/people/affiliates.ts";
+import { type AffiliateOffer, toAffiliateOffer } from "../../offers/settings/affiliate-offer.ts";
+import { type OfferRow, selectOffers } from "../../offers/settings/network-offer.ts";
+import { isAffiliate } from "../access-guards.ts";
+
+/** The request of an affiliate to be let in to an offer. */
+export interface Ticket {
+  id: number;
+  isOpen: boolean;
+  comment: string;
+  affiliate: Affiliate;
+  offerId: number;
+  offerTitle: string;
+  /** The offer as the affiliate sees it; null: it was deleted. */
+  offer: AffiliateOffer | null;
+  createdAtMs: number;
+  /** Null: nobody has answered. */
+  updatedAtMs: number | null;
+}
+
+interface Row extends Pick<Ticket, "id" | "comment" | "offerId" | "offerTitle" | "createdAtMs" | "updatedAtMs"> {
+  status: (typeof TICKET_STATUSES)[number];
+  affiliateId: number;
+}
+
+const COLUMNS = raw(`t.id, t.status, t.comment, t.affiliate_id AS affiliateId, t.offer_id AS offerId,
+  (SELECT name FROM offers WHERE id = t.offer_id) AS offerTitle, t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs`);
+
+/** SQL of which rows `t` are the network's and of affiliates within reach. Requests of who was removed are gone with them. */
+const isSeen = (ctx: NetworkCtx, reach: Reach): Fragment =>
+  sql`t.network_id = ${networkOf(ctx)} AND ${isAffiliate(ctx, raw("t.affiliate_id"), reach)}`;
+
+/** Reads what tickets are about. @param tickets a SELECT of the columns above */
+const readsOf = (ctx: NetworkCtx, tickets: Fragment) =>
+  [
+    rowsOf<Row>(ctx.deps.db, tickets),
+    affiliatesRead(ctx, sql`m.number IN (SELECT affiliateId FROM (${tickets}))`),
+    rowsOf<OfferRow>(ctx.deps.db, selectOffers(sql`o.account_id = ${networkOf(ctx)} AND o.id IN (SELECT offerId FROM (${tickets}))`)),
+    ...termsReads(ctx),
+  ] as const;
+
+function toTickets(rows: readonly Row[], affiliates: readonly Affiliate[], offers: readonly OfferRow[]): Ticket[] {
+  return rows.flatMap(({ affiliateId, status, ...row }) => {
+    const affiliate = affiliates.find(({ number }) => number === affiliateId);
+    if (affiliate === undefined) return [];
+    const offer = offers.find(({ id }) => id === row.offerId);
+    return [{ ...row, isOpen: status === "open", affiliate, offer: offer === undefined ? null : toAffiliateOffer(offer, affiliateId) }];
+  });
+}
+
+/**
+ * A page of the requests that the network's staff may answer or have answered, the newest first, and how many there are in all.
+ * @param page isOpen: undefined for both kinds
+ * @throws AppError forbidden
+ */
+export async function listTickets(
+  ctx: NetworkCtx,
+  { isOpen, offset, limit }: { isOpen: boolean | undefined; offset: number; limit: number },
+): Promise<{ items: Ticket[]; total: number; terms: AffiliateTerms }> {
+  const reach = mayOrThrow(ctx, "tickets.read");
+  const statuses = TICKET_STATUSES.filter((status) => isOpen === undefined || isOpen === (status === "open"));
+  const arms = statuses.map((status) => sql`SELECT ${COLUMNS} FROM tickets t WHERE ${isSeen(ctx, reach)} AND t.status = ${status}`);
+  const page = mergeArms(arms, raw("id DESC"), sql`LIMIT ${limit} OFFSET ${offset}`);
+  const total = sql`SELECT COUNT(*) AS total FROM tickets t WHERE ${isSeen(ctx, reach)}
+    AND t.status IN (SELECT value FROM json_each(${JSON.stringify(statuses)}))`;
+  const [count, rows, affiliates, offers, customFields, paymentSystems] = await readTogether(
+    ctx.deps.db,
+    firstOf<{ total: number }>(ctx.deps.db, total),
+    ...readsOf(ctx, page),
+  );
+  return { items: toTickets(rows, affiliates, offers), total: count?.total ?? 0, terms: { customFields, paymentSystems } };
+}
+
+/** One of them. @throws AppError forbidden, ticket_not_found */
+export async function getTicket(ctx: NetworkCtx, { ticketId }: { ticketId: number }): Promise<{ ticket: Ticket; terms: AffiliateTerms }> {
+  const reach = mayOrThrow(ctx, "tickets.read");
+  const it = sql`SELECT ${COLUMNS} FROM tickets t WHERE t.id = ${ticketId} AND ${isSeen(ctx, reach)}`;
+  const [rows, affiliates, offers, customFields, paymentSystems] = await readTogether(ctx.deps.db, ...readsOf(ctx, it));
+  const [ticket] = toTickets(rows, affiliates, offers);
+  if (ticket === undefined) throw new AppError("ticket_not_found");
+  return { ticket, terms: { customFields, paymentSystems } };
+}
