@@ -3,6 +3,7 @@ import { AD_FIGURES, checkAd } from "../../scripts/demo/cabinet.ts";
 import { account } from "../../scripts/demo/check-deliveries.ts";
 import type { Person } from "../../scripts/demo/crowd.ts";
 import { checkLedger, type Ledger } from "../../scripts/demo/ledger.ts";
+import { checkNetworkDay, type Heard, type NetworkDay, type Order } from "../../scripts/demo/network.ts";
 import { PATHS } from "../../scripts/demo/paths.ts";
 import type { Received } from "../../scripts/demo/tracker.ts";
 
@@ -75,5 +76,59 @@ describe("the demo's check of an ad", () => {
     ["a budget that is still available", { balance_available: 10 }],
   ])("finds fault with %s", (_, wrong) => {
     expect(checkAd({ ...AD_FIGURES, ...wrong }, AD_FIGURES)).toHaveLength(1);
+  });
+});
+
+describe("the demo's check of a network's day", () => {
+  const order = (id: string, values: Partial<Order> = {}): Order => ({
+    id,
+    affiliate: 1,
+    offer: "fixed",
+    payout: 300,
+    revenue: 500,
+    owed: ["1"],
+    ...values,
+  });
+  const said = (about: string, status: string, values: Partial<Heard> = {}): Heard => ({
+    delivery: `${about} ${status}`,
+    affiliate: 1,
+    order: about,
+    status,
+    sum: 300,
+    ...values,
+  });
+  const capped = Array.from({ length: 11 }, (_, place) => order(`c${place}`, { offer: "capped", payout: 125, revenue: 200 }));
+  const day: NetworkDay = {
+    orders: [order("a"), order("b", { offer: "held", owed: ["2", "5"] }), order("c", { owed: ["3"] }), ...capped],
+    heard: [
+      said("a", "1"),
+      said("b", "2"),
+      said("b", "5"),
+      said("c", "3"),
+      ...capped.map(({ id }, place) => said(id, place < 10 ? "1" : "3", { sum: 125 })),
+    ],
+    balances: { 1: { available: 1550, hold: 300 } },
+  };
+  const changed = (about: string, change: (heard: Heard) => Heard[]) => ({
+    ...day,
+    heard: day.heard.flatMap((each) => (each.order === about ? change(each) : [each])),
+  });
+
+  it("accepts a cap that declines one, and what came twice under one id", () => {
+    expect(checkNetworkDay(day)).toEqual([]);
+    expect(checkNetworkDay(changed("a", (heard) => [heard, heard]))).toEqual([]);
+  });
+
+  it.each<[string, NetworkDay]>([
+    ["a postback that is lost, and its money", changed("a", () => [])],
+    ["a postback too many", changed("a", (heard) => [heard, { ...heard, delivery: "other" }])],
+    ["two the wrong way round", { ...day, heard: [...day.heard.slice(0, 1), ...day.heard.slice(1, 3).reverse(), ...day.heard.slice(3)] }],
+    ["another sum", changed("a", (heard) => [{ ...heard, sum: 301 }])],
+    ["a postback of another's order", { ...day, heard: [...day.heard, said("x", "1")] }],
+    ["one order beyond the cap", changed("c10", (heard) => [{ ...heard, status: "1" }])],
+    ["money that is not owed", { ...day, balances: { 1: { available: 1551, hold: 300 } } }],
+    ["a hold that is not there", { ...day, balances: { 1: { available: 1550, hold: 0 } } }],
+  ])("finds fault with %s", (_, wrong) => {
+    expect(checkNetworkDay(wrong)).not.toEqual([]);
   });
 });

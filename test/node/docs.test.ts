@@ -5,6 +5,7 @@ import { ROOT } from "../../scripts/lib/root.ts";
 import { sequences } from "../../src/db/sequences.ts";
 import { MACROS } from "../../src/lib/macros.ts";
 import { cabinetsApi } from "../../src/surfaces/cabinets/api.ts";
+import { networkApi } from "../../src/surfaces/network/api.ts";
 import { siteApi } from "../../src/surfaces/site/api.ts";
 import { trackerApi } from "../../src/surfaces/tracker/api.ts";
 import { userApi } from "../../src/surfaces/user/api.ts";
@@ -35,6 +36,18 @@ it("the User API's page has a heading for every endpoint that is served, and for
 it("the Site API's page has a heading for every function that is served, and for no other", () => {
   const described = [...read("docs/api/site.md").matchAll(/^### (GET or POST \/api\/site\S+)$/gm)].map(([, heading = ""]) => heading);
   expect(sorted(described)).toEqual(sorted(siteApi.spec.operations.map(({ path }) => `GET or POST /api/site${path}`)));
+});
+
+it("the Network API's page tells of all operations of API 3.0 outside statistics which are served, and which tests they have", () => {
+  const table = [...read("docs/api/network.md").matchAll(/^\| `(GET|POST|DELETE) \/3\.0(\S+)` \| (.*) \|$/gm)];
+  const served = networkApi.spec.operations.flatMap(({ methods, path }) => methods.map((method) => `${method} ${path}`));
+  const open = table.filter(([, , , tests]) => tests === "open").map(([, method, path]) => `${method} ${path}`);
+  const built = table.filter(([, , , tests]) => tests !== "open");
+  expect(table).toHaveLength(65);
+  expect(open.filter((each) => served.includes(each))).toEqual([]);
+  expect(built.map(([, method, path]) => `${method} ${path}`).filter((each) => !served.includes(each))).toEqual([]);
+  const files = built.map(([, , , tests = ""]) => tests.replaceAll("`", ""));
+  expect(files.filter((file) => !existsSync(`${ROOT}/${file}`))).toEqual([]);
 });
 
 it("the Cabinets API's page has a heading for every endpoint that is served, and for no other", () => {

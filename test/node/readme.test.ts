@@ -29,8 +29,8 @@ it("the README's lines work when they are run one after the other, at once, on a
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line));
-  // Answers of the Cabinets API have no status, and its errors a detail.
-  expect(answers.filter(({ status = "ok", detail }) => status !== "ok" || detail !== undefined)).toEqual([]);
+  // Answers of the Cabinets API have no status, and its errors a detail; those of networks have 1.
+  expect(answers.filter(({ status = "ok", detail }) => !["ok", 1].includes(status) || detail !== undefined)).toEqual([]);
   const stats = answers.find((answer) => "stats" in answer);
   expect(stats.total).toMatchObject({ click: 1, unique: 1, ca: 1, ma: 12.5, spend: 5, profit: 7.5 });
   expect(answers.find((answer) => "leads" in answer).leads).toMatchObject([
@@ -39,6 +39,7 @@ it("the README's lines work when they are run one after the other, at once, on a
   expect(answers.find((answer) => "rows" in answer && "columns" in answer).rows).toMatchObject([
     { starts: 1, joins: 1, spent: 5, cost_per_join: 5, revenue: 12.5, roi: 150 },
   ]);
+  expect(answers.find((answer) => "balance" in answer).balance).toEqual({ USD: { balance: 3, hold: 0, available: 3 } });
   expect(received[0]).toMatch(/^\/postback\?subid=1_[a-z0-9_]+&status=sale$/);
 });
 
