@@ -7,6 +7,7 @@ import { AD_FIGURES, type AdFigures, buyAd, checkAd, PULLED_FIGURES, pullAd, sta
 import { account, summarize } from "./demo/check-deliveries.ts";
 import { approved, gather, type Person, tellRound } from "./demo/crowd.ts";
 import { checkLedger, expected, readLedger } from "./demo/ledger.ts";
+import { type AffiliateTracker, checkNetworkDay, describeNetworkDay, playNetworkDay, startAffiliateTracker } from "./demo/network.ts";
 import { BOT_TOKEN, type Owner, SERVICE_TOKEN, setUp } from "./demo/owner.ts";
 import { startTelegram, type Telegram } from "./demo/telegram.ts";
 import { startTracker, type Tracker } from "./demo/tracker.ts";
@@ -24,13 +25,19 @@ const SILENCE_MS = 2000;
 
 /**
  * `npm run demo`: a hundred people, some of them by ad links, a tracker that goes down, a server that is killed, and every postback, lead
- * and dollar accounted for. Then two ads, one by
- * exports and one pulled from the Ads API, with what they cost and who joined.
+ * and dollar accounted for. Then two ads, one by exports and one pulled from the Ads API, with what they cost and who joined; and a day of
+ * an affiliate network, of which every cent is accounted for.
  */
 async function main(directory: string): Promise<boolean> {
   const startedAt = Date.now();
-  const [telegram, tracker, telegramAds] = await Promise.all([startTelegram(), startTracker(), startTelegramAds()]);
-  const vars = { ...variables(telegram, tracker), TELEGRAM_ADS_API_ROOT: telegramAds.url };
+  const [telegram, tracker, telegramAds, affiliateTracker] = await Promise.all([
+    startTelegram(),
+    startTracker(),
+    startTelegramAds(),
+    startAffiliateTracker(),
+  ]);
+  const hosts = { TELEGRAM_ADS_API_ROOT: telegramAds.url, OUTBOUND_ALLOWLIST: [tracker, affiliateTracker].map(({ host }) => host).join() };
+  const vars = { ...variables(telegram), ...hosts };
   const start = (port?: number) =>
     startProcess({ persistTo: join(directory, "state"), logFile: join(directory, "server.log"), vars, ...(port ? { port } : {}) });
   say("Starting the server, a fake Telegram and a fake tracker on loopback …");
@@ -61,19 +68,18 @@ async function main(directory: string): Promise<boolean> {
     for (let later = 3; later < Math.max(...people.map(({ messages }) => messages.length)); later += 1)
       await tellRound(people, later, owner, telegram).done;
 
-    return await checkAll({ people, tracker, telegram, owner, startedAt });
+    return await checkAll({ people, tracker, affiliateTracker, telegram, owner, startedAt });
   } finally {
-    await conclude(server, telegram, tracker, telegramAds);
+    await conclude(server, telegram, tracker, telegramAds, affiliateTracker);
   }
 }
 
-function variables(telegram: Telegram, tracker: Tracker): Record<string, string> {
+function variables(telegram: Telegram): Record<string, string> {
   return {
     TELEGRAM_API_ROOT: telegram.url,
     SERVICE_BOT_TOKEN: SERVICE_TOKEN,
     SERVICE_BOT_USERNAME: "pawprint_demo_bot",
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),
-    OUTBOUND_ALLOWLIST: tracker.host,
     DASHBOARD_ORIGINS: "",
     CURRENCY_RATES_URL: "",
     SELF_HOSTED: "true",
@@ -112,13 +118,14 @@ async function fail(tracker: Tracker): Promise<void> {
 interface Case {
   people: Person[];
   tracker: Tracker;
+  affiliateTracker: AffiliateTracker;
   telegram: Telegram;
   owner: Owner;
   startedAt: number;
 }
 
-/** Waits until nothing is owed any more, buys ads, and prints what came of everybody. */
-async function checkAll({ people, tracker, telegram, owner, startedAt }: Case): Promise<boolean> {
+/** Waits until nothing is owed any more, buys ads, plays a network's day, and prints what came of everybody. */
+async function checkAll({ people, tracker, affiliateTracker, telegram, owner, startedAt }: Case): Promise<boolean> {
   const settled = () => people.every((person) => account(person, tracker.received).received >= person.owed.length);
   const started = people.filter(({ messages }) => messages.some((message) => "update" in message && "message" in message.update));
   const welcomed = () => new Set(telegram.of("sendMessage", BOT_TOKEN).map(({ params }) => Number(params.chat_id)));
@@ -131,14 +138,18 @@ async function checkAll({ people, tracker, telegram, owner, startedAt }: Case): 
   faults.push(...started.filter(({ id }) => !welcomed().has(id)).map(({ id }) => `${id}: no welcome`));
   faults.push(...(await checkLeads(people, owner)), ...checkLedger(people, owner.flows, await readLedger(owner)));
   const bought = await buyAd(owner, telegram);
-  const pulled = await pullAd(owner, telegram);
-  faults.push(...checkAd(bought, AD_FIGURES), ...checkAd(pulled, PULLED_FIGURES));
+  // A linked cabinet is pulled within a minute; the network's day goes by meanwhile.
+  const [pulled, day] = await Promise.all([pullAd(owner, telegram), playNetworkDay(owner, affiliateTracker)]);
+  faults.push(...checkAd(bought, AD_FIGURES), ...checkAd(pulled, PULLED_FIGURES), ...checkNetworkDay(day));
   say(`\n${lines.join("\n")}\n`);
   const { click, total, ma, spend } = expected(people.filter(({ ad }) => ad !== null));
   say(` ${started.length} welcomes; by ads ${click} clicks for ${spend} usd, ${total} leads, ${ma} usd approved`);
   say(` an ad by exports: ${describeAd(bought)}`);
   say(` an ad pulled from the Ads API: ${describeAd(pulled)}; at noon ${pulled.spent_at_noon} eur and ${pulled.joins_at_noon} joins`);
-  say(` leads, journal, leads.json, stats.json and the cabinets agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`);
+  say(` a network: ${describeNetworkDay(day)}`);
+  say(
+    ` leads, journal, leads.json, stats.json, the cabinets and the network's balances agree with what happened: ${faults.length === 0 ? "yes" : "NO"}`,
+  );
   for (const fault of faults.slice(0, 10)) say(` LOST OR WRONG  ${fault}`);
   say(` ${faults.length === 0 ? "Nothing was lost." : `${faults.length} faults.`} ${Math.round((Date.now() - startedAt) / 1000)} s\n`);
   return faults.length === 0;
