@@ -175,6 +175,7 @@ describe("every operation that asks who calls", () => {
     }
     // Who one is, where one is signed in, being forgotten, paying; listing and deleting, to get below the free plan's limit.
     expect(open.map(({ path }) => path.replace(/^\/api\/|\.json$/g, "")).sort()).toEqual([
+      "auth/join",
       "auth/logout",
       "auth/sessions",
       "auth/sessions/end",

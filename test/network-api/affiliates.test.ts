@@ -142,6 +142,26 @@ describe("affiliates", () => {
     });
   });
 
+  it("cost two round trips to D1 whatever is done to them, and a list rows of its page", async () => {
+    const network = await makeNetwork(h);
+    for (let count = 0; count < 9; count += 1) await make(network);
+    const id = await make(network);
+    const list = await h.d1.measure(() => network.get("/admin/partners", { limit: "5" }));
+    expect(list).toMatchObject({ roundTrips: 2, rowsWritten: 0 });
+    // Of the page, of the count by an index, and who calls.
+    expect(list.rowsRead).toBeLessThanOrEqual(5 * 3 + 10 + 2);
+    for (const call of [
+      () => network.get(`/admin/partner/${id}`),
+      () => network.post(`/admin/partner/${id}`, { notes: "x", password: "puppies" }),
+      () => network.post(`/admin/partner/password/${id}`),
+      () => network.post("/admin/partner", { ...bob, email: `${"y".repeat(unique())}@example.com` }),
+      () => network.post("/admin/partners/mass-update", { id: String(id), status: "banned" }),
+      () => network.post("/admin/advertiser", { title: "Shop" }),
+      () => network.get("/admin/advertisers"),
+    ])
+      expect((await h.d1.measure(call)).roundTrips).toBeLessThanOrEqual(2);
+  });
+
   it("are filtered by numbers, statuses in words and numbers, balance, changes and what they are called", async () => {
     const network = await makeNetwork(h);
     const first = await make(network, { login: "Kitten Media" });
