@@ -31,6 +31,7 @@ export interface ClickValues {
   utmMedium?: string;
   costMicros?: number | null;
   costCurrency?: string;
+  linkParams?: string;
 }
 
 const COLUMNS: Readonly<Record<keyof ClickValues, string>> = {
@@ -54,6 +55,7 @@ const COLUMNS: Readonly<Record<keyof ClickValues, string>> = {
   utmMedium: "utm_medium",
   costMicros: "cost_micros",
   costCurrency: "cost_currency",
+  linkParams: "link_params",
 };
 
 /** Inserts clicks of a flow as the consumer does, thousands in one go; those that are there stay. Answers their ids. */
@@ -85,6 +87,7 @@ export async function insertClicks(
         utmMedium: "",
         costMicros: null,
         costCurrency: "usd",
+        linkParams: "",
         ...value,
         id: value.id ?? (await mintClickId(h.deps, { flowId: flow.id, atMs: value.atMs })),
         day: time.day,

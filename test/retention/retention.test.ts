@@ -10,6 +10,9 @@ import { insertClicks, makeFlowLead } from "../reports/kit.ts";
 const NOW = Date.parse("2026-06-15T12:00:00Z");
 const RANGE = { from: "2026-06-01", to: "2026-06-30" };
 
+/** What a network's link says beside `sub1`. */
+const subsOf = (value: string) => Object.fromEntries([2, 3, 4, 5, 6, 7, 8].map((number) => [`sub${number}`, value]));
+
 describe("retention", () => {
   it("archives raw clicks beyond it and changes no report, whatever it groups by and filters on", async () => {
     const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
@@ -60,6 +63,7 @@ describe("retention", () => {
     const clicks = Array.from({ length: 60 }, (_, i) => ({
       atMs: NOW - 10 * DAY_MS + i,
       domain: "d".repeat(253),
+      linkParams: i % 2 === 0 ? "" : JSON.stringify({ ...subsOf(tag(i)), smart_id: "a".repeat(24), user_id: "who" }),
       ...{ subid: tag(i), utmSource: tag(i), utmCampaign: tag(i), utmContent: tag(i), utmTerm: tag(i), utmMedium: tag(i) },
     }));
     await insertClicks(h, flow, clicks);
@@ -74,6 +78,14 @@ describe("retention", () => {
     expect(Math.max(...results.map(({ bytes }) => bytes))).toBeLessThan(100_000);
     expect(await report()).toEqual(before);
     expect(before.total.click).toBe(60);
+    const kept = await h.db.$client
+      .prepare(
+        "SELECT v.value ->> 20 AS params FROM click_archive a, json_each(a.touches) v WHERE a.account_id = ?1 AND json_array_length(v.value) = 21",
+      )
+      .bind(id)
+      .all<{ params: string }>();
+    const params = Array.from({ length: 30 }, (_, i) => ({ ...subsOf(tag(2 * i + 1)), smart_id: "a".repeat(24) }));
+    expect(kept.results.map((row) => JSON.parse(row.params))).toEqual(expect.arrayContaining(params));
   });
 
   it("archives no click that landed after the last ones were rolled", async () => {

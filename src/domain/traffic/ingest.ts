@@ -94,7 +94,9 @@ export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]):
   }
   const rows = JSON.stringify(clicks.map(rowOf));
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
-  const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, rows)];
+  // Postbacks are held for those of networks alone.
+  const ofOffers = clicks.filter(({ offerId }) => offerId > 0).map(({ id }) => [id]);
+  const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, JSON.stringify(ofOffers))];
   const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
   const statements = [...writes, awaiting.statement, held.statement, ...counted];
   const [, , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
