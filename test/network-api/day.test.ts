@@ -8,6 +8,7 @@ import { clientOf } from "./kit.ts";
 
 const HEX = expect.stringMatching(/^[0-9a-f]{24}$/);
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+const DAY = expect.stringMatching(/^\d{4}-\d\d-\d\d$/);
 const KEY = expect.stringMatching(/^m\d+-\S{20,}$/);
 const WHOLE = expect.toSatisfy(Number.isInteger, "a whole number");
 
@@ -219,20 +220,49 @@ describe("a network's day", async () => {
     expect(await click()).toEqual({ status: 2, message: "disabled-affiliate", error: "disabled-affiliate", url: back() });
     const asked = await affiliate().post("/partner/activation/offer", { offer_id: String(made.offer), comment: "I have kittens." });
     expect(asked).toEqual({ status: 1, message: "Request is successfully" });
-    const letIn = await network.post("/offer/enable-affiliate", { offer_id: String(made.offer), pid: String(made.pid) });
-    expect(letIn).toEqual({ status: 1, message: `Request for offer ${made.offer} is successfully` });
+    expect(await affiliate().get("/partner/live-offers")).toMatchObject({ offers: [], pagination: { total_count: 0 } });
+    const { tickets, pagination } = await network.get("/admin/tickets");
+    expect([tickets, pagination]).toEqual([
+      [
+        {
+          id: expect.stringMatching(/^\d+$/),
+          status: "open",
+          type: "offer_request",
+          title: `Connect offer Kittens (${made.offer})`,
+          description: "I have kittens.",
+          partner: { ...bob, api_key: "" },
+          offer: { ...seen(3), link: null, links: [], goals: { "1": "Install", sale: "Sale" } },
+          attachments: [],
+          created: TIME,
+          updated: "1970-01-01 00:00:00",
+        },
+      ],
+      { per_page: 100, total_count: 1, page: 1 },
+    ]);
+    const letIn = await network.post(`/admin/ticket/${tickets[0].id}/offer`, { do: "approve" });
+    expect(letIn).toEqual({ status: 1, message: "Request is successfully" });
+    expect((await network.get("/admin/tickets")).tickets).toMatchObject([{ id: tickets[0].id, status: "closed", updated: TIME }]);
+    expect(await affiliate().get("/partner/live-offers")).toEqual({
+      status: 1,
+      offers: [seen(3)],
+      pagination: { per_page: 100, total_count: 1, page: 1 },
+    });
   });
 
   it("gives that affiliate a price of their own and a postback", async () => {
     await network.post(`/admin/offer/${made.offer}`, {
       "partner_payments[0][goal]": "1",
+      "partner_payments[0][title]": "Install",
       "partner_payments[0][type]": "fixed",
       "partner_payments[0][total]": "5",
       "partner_payments[0][revenue]": "3.5",
-      "partner_payments[0][currency]": "usd",
+      "partner_payments[0][currency]": "USD",
       "partner_payments[0][partners][]": String(made.pid),
     });
-    const url = `https://${TRACKER}/in?id={uid}&status={status}&sum={price}{currency}&sub={subid}`;
+    const { offers } = await affiliate().get("/partner/offers");
+    // Personal payments come after the general ones that they do not replace.
+    expect(offers).toEqual([{ ...seen(3.5), payments: seen(3.5).payments.toReversed() }]);
+    const url = `https://${TRACKER}/in?id={transactionid}&goal={goal}&status={status}&sum={sum}{currency}&subs={sub1}-{sub8}&offer={offerid}`;
     expect(await affiliate().post("/partner/postback", { url })).toEqual({
       status: 1,
       postback: {
@@ -258,7 +288,7 @@ describe("a network's day", async () => {
     expect(rest).toEqual({ status: 1, url: `https://shop.example/?c=${clickid}&sub=s1-s8` });
     expect(await report({ clickid, action_id: "A-1" })).toEqual(taken);
     expect(await report({ clickid, action_id: "A-1" })).toEqual(refusal("Conversion exists"));
-    expect(postbacks()).toEqual([sent({ id: "A-1", status: "hold", sum: "3.5usd", sub: "s1" })]);
+    expect(postbacks()).toEqual([sent({ id: "A-1", status: "5", sum: "3.5USD", subs: "s1-s8" })]);
     expect(await balance()).toEqual({ USD: { balance: 3.5, hold: 3.5, available: 0 } });
     first = clickid;
   });
@@ -268,8 +298,8 @@ describe("a network's day", async () => {
     const { clickid = "" } = await click();
     expect(await report({ clickid, action_id: "A-3", status: 3 })).toEqual(taken);
     expect(postbacks()).toEqual([
-      sent({ id: "A-2", status: "hold", sum: "8usd", sub: "s1" }),
-      sent({ id: "A-3", status: "cancel", sum: "3.5usd" }),
+      sent({ id: "A-2", goal: "sale", status: "5", sum: "8USD", subs: "s1-s8" }),
+      sent({ id: "A-3", status: "3", sum: "3.5USD" }),
     ]);
     expect(await balance()).toEqual({ USD: { balance: 11.5, hold: 11.5, available: 0 } });
   });
@@ -281,7 +311,7 @@ describe("a network's day", async () => {
     h.clock.advance(60);
     expect(await click()).toEqual({ status: 2, message: "overcap", error: "overcap", url: back() });
     expect(await report({ clickid: two.clickid ?? "", action_id: "A-5" })).toEqual(taken);
-    expect(postbacks()).toEqual([sent({ id: "A-4", status: "hold", sum: "3.5usd" }), sent({ id: "A-5", status: "cancel", sum: "3.5usd" })]);
+    expect(postbacks()).toEqual([sent({ id: "A-4", status: "5", sum: "3.5USD" }), sent({ id: "A-5", status: "3", sum: "3.5USD" })]);
     expect(await balance()).toEqual({ USD: { balance: 15, hold: 15, available: 0 } });
   });
 
@@ -290,9 +320,9 @@ describe("a network's day", async () => {
     await h.cron();
     await h.drain();
     expect(postbacks()).toEqual([
-      sent({ id: "A-1", status: "approve", sum: "3.5usd", sub: "s1" }),
-      sent({ id: "A-2", status: "approve", sum: "8usd", sub: "s1" }),
-      sent({ id: "A-4", status: "approve", sum: "3.5usd" }),
+      sent({ id: "A-1", status: "1", sum: "3.5USD", subs: "s1-s8" }),
+      sent({ id: "A-2", goal: "sale", status: "1", sum: "8USD", subs: "s1-s8" }),
+      sent({ id: "A-4", status: "1", sum: "3.5USD" }),
     ]);
     expect(await balance()).toEqual({ USD: { balance: 15, hold: 0, available: 15 } });
     expect(await click()).toMatchObject({ status: 1 });
@@ -321,8 +351,8 @@ describe("a network's day", async () => {
     ).toEqual({ status: 1, data: { ...record, list: [record] }, message: "Conversion import will take a few minutes" });
     await h.drain();
     expect(postbacks()).toEqual([
-      sent({ id: "A-3", status: "approve", sum: "2.25usd" }),
-      sent({ id: "A-6", status: "approve", sum: "4usd" }),
+      sent({ id: "A-3", status: "1", sum: "2.25USD" }),
+      sent({ id: "A-6", goal: "sale", status: "1", sum: "4USD" }),
     ]);
     expect(await balance()).toEqual({ USD: { balance: 21.25, hold: 0, available: 21.25 } });
   });
@@ -356,9 +386,106 @@ describe("a network's day", async () => {
     });
   });
 
-  const sent = (values: Record<string, string>) => ({ sub: "", ...values });
+  it("asks the advertiser for money, and ends by stopping the offer", async () => {
+    const line = { offer_id: made.offer, payout_type: "RPA + RPS", actions: 5, amount: 27.25, comment: null };
+    const period = { start_date: "2026-06-15", end_date: "2026-06-22" };
+    const added = await network.post("/admin/advertiser-invoice", {
+      supplier_id: made.advertiser,
+      currency: "USD",
+      ...period,
+      "detail[1][offer_id]": String(line.offer_id),
+      "detail[1][payout_type]": line.payout_type,
+      "detail[1][actions]": String(line.actions),
+      "detail[1][amount]": String(line.amount),
+    });
+    expect(added).toEqual({ status: 1, message: "Invoice created." });
+    const dates = { created_at: DAY, updated_at: DAY, ...period };
+    const invoice = { number: 1, supplier_id: made.advertiser, ...dates, status: "unpaid", detail: [line], currency: "USD", comment: null };
+    expect(await network.get("/admin/advertiser-invoices")).toEqual({
+      status: 1,
+      message: [invoice],
+      pagination: { per_page: 100, total_count: 1, page: 1 },
+    });
+    expect(await network.post("/admin/advertiser-invoice/1", { status: "paid" })).toEqual({ status: 1, message: "Invoice updated" });
+    expect(await network.get("/admin/advertiser-invoice/1")).toEqual({ status: 1, message: { ...invoice, status: "paid" } });
+    expect(await network.get("/admin/currency", { get_only_active: "1" })).toEqual({ status: 1, quotes: { USD: 1 } });
+    const [{ balance: owed }] = (await network.get("/admin/partners")).partners;
+    expect(owed).toEqual(await balance());
+
+    const { clickid = "" } = await click();
+    const stopped = await network.post("/admin/offer/mass-update", { "offer_id[]": String(made.offer), status: "stopped" });
+    expect(stopped).toEqual({ status: 1, message: "status updated" });
+    expect(await click()).toEqual({ status: 2, message: "inactive-offer", error: "inactive-offer", url: back() });
+    expect(await report({ clickid, action_id: "A-7" })).toEqual(refusal("Offer disabled"));
+    expect((await network.get("/offers")).offers).toEqual([]);
+  });
+
+  it("keeps what is left when sources, smartlinks, domains and offers go", async () => {
+    const changed = await network.post(`/admin/offer/source/${made.source}`, { "title_lang[en]": "Sites" });
+    const source = { id: made.source, title: "Sites", title_lang: { en: "Sites", es: "Sitios web" } };
+    expect(changed).toEqual({ status: 1, source });
+    expect(await network.remove(`/admin/offer/source/${made.source}`)).toEqual({ status: 1, source });
+    const { domain } = await network.post("/admin/domain", { url: "go.kittens.example", use_https: "0" });
+    expect(await network.get("/admin/domains")).toEqual({ status: 1, domains: [domain] });
+    expect(domain).toEqual({ id: WHOLE, url: "go.kittens.example", use_https: false });
+    const moved = await network.post(`/admin/smartlink/category/${made.smartlink}`, { domain_id: String(domain.id) });
+    const times = { created_at: TIME, updated_at: TIME };
+    const smartlink = {
+      _id: made.smartlink,
+      name: "All games",
+      domain_id: domain.id,
+      domain: domain.url,
+      use_https: false,
+      description: null,
+    };
+    expect(moved).toEqual({ status: 1, data: { ...smartlink, ...times } });
+    expect(await network.get("/admin/smartlink/categories")).toEqual({ status: 1, data: [moved.data] });
+    expect(await network.post(`/admin/smartlink/category/${made.smartlink}/remove`)).toEqual({ status: 1, data: moved.data });
+    expect(await network.get("/admin/smartlink/categories")).toEqual({ status: 1, data: [] });
+    const { offer } = await network.get(`/offer/${made.offer}`);
+    expect([offer.sources, offer.smartlink_categories, offer.status]).toEqual([[], [], "stopped"]);
+    const removed = await network.post("/admin/offer/delete", { offer_id: String(made.offer) });
+    expect(removed).toEqual({ status: 1, message: `Offer ${made.offer} is removed successfully.` });
+    expect(await balance()).toEqual({ USD: { balance: 21.25, hold: 0, available: 21.25 } });
+  });
+
+  const sent = (values: Record<string, string>) => ({ goal: "1", subs: "-", offer: String(made.offer), ...values });
 
   const back = () => `https://back.example/?why=kittens&pid=${made.pid}`;
+
+  /** The offer as its affiliate sees it. */
+  function seen(revenue: number) {
+    const payment = { countries: [], country_exclude: false, cities: [], devices: [], os: [], currency: "USD" };
+    const { sources, full_categories, cr, epc } = shown("single");
+    const link = expect.stringMatching(new RegExp(`/click\\?pid=${made.pid}&offer_id=${made.offer}$`));
+    const shared = { use_https: false, use_http: true, sources, full_categories, cr, epc, landings: [], is_cpi: false };
+    return {
+      id: made.offer,
+      offer_id: HEX,
+      title: "Kittens",
+      macro_url: "",
+      preview_url: "https://shop.example/",
+      description: "",
+      logo: "",
+      payments: [
+        { ...payment, goal: "1", title: "Install", type: "fixed", revenue },
+        { ...payment, goal: "sale", title: "Sale", type: "percent", revenue: 40 },
+      ],
+      hold_period: 7,
+      categories: ["Games"],
+      stop_at: "",
+      required_approval: true,
+      creatives: [],
+      creatives_zip: null,
+      caps: [
+        { period: "day", type: "conversions", value: 3, goal_type: "all", goals: {} },
+        { period: "month", type: "budget", value: 1000.5, goal_type: "exact", goals: { "1": "Install" } },
+      ],
+      links: [{ id: null, title: null, hash: null, url: link, postbacks: [], created: null }],
+      link,
+      ...shared,
+    };
+  }
 
   /** The offer as the network's own calls tell it. */
   function shown(where: "saved" | "single" | "listed") {
@@ -393,7 +520,7 @@ describe("a network's day", async () => {
         { ...payment, goal: "sale", title: "Sale", type: "percent", total: 50, revenue: 40 },
       ],
       partner_payments:
-        where === "saved" ? [] : [{ ...payment, goal: "1", title: "", type: "fixed", total: 5, revenue: 3.5, partners: [made.pid] }],
+        where === "saved" ? [] : [{ ...payment, goal: "1", title: "Install", type: "fixed", total: 5, revenue: 3.5, partners: [made.pid] }],
       landings: [],
       strictly_country: 0,
       strictly_os: [],
@@ -404,8 +531,8 @@ describe("a network's day", async () => {
       hold_period: 7,
       categories: ["Games"],
       full_categories: [{ id: made.category, title: "Games" }],
-      cr: 0,
-      epc: 0,
+      cr: expect.any(Number),
+      epc: expect.any(Number),
       notes: "",
       allowed_ip: "",
       disallowed_ip: "",
