@@ -27,10 +27,18 @@ export function takesTrafficOf(account: number | Fragment): Fragment {
     AND (o.account_id = ${account} OR o.privacy = ${raw(OFFER_PRIVACY.public)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})`;
 }
 
-/** A SELECT of an offer of a network, not deleted; where it is asked for an affiliate, one that they may see. */
+/** A SELECT of an offer of a network, not deleted; where it is asked for an affiliate, one that they may know of. */
 export function offerOf({ network, offerId, seenBy }: { network: number; offerId: number | null; seenBy: number | null }): Fragment {
-  const isSeen = sql`o.privacy <> ${raw(OFFER_PRIVACY.private)} OR EXISTS (SELECT 1 FROM offer_affiliates w
-    WHERE w.offer_id = o.id AND w.account_id = ${seenBy} AND w.status = ${raw(AFFILIATE_STATUS.approved)})`;
-  return sql`SELECT o.id FROM offers o WHERE o.id = ${offerId} AND o.account_id = ${network} AND o.status <> ${raw(RESOURCE_STATUS.deleted)}
-    AND (${seenBy} IS NULL OR ${isSeen})`;
+  const isKnown = seenBy === null ? raw("") : sql` AND ${isKnownTo(seenBy)}`;
+  return sql`SELECT o.id FROM offers o LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${seenBy}
+    WHERE o.id = ${offerId} AND o.account_id = ${network} AND o.status <> ${raw(RESOURCE_STATUS.deleted)}${isKnown}`;
 }
+
+/**
+ * What an affiliate sees in lists, and what they were let in to though it takes no clicks now: conversions of earlier ones may still
+ * come. Nothing of an advertiser who bars them.
+ */
+const isKnownTo = (affiliate: number): Fragment => sql`(w.status IS ${raw(AFFILIATE_STATUS.approved)}
+    OR (o.status = ${raw(RESOURCE_STATUS.active)} AND o.privacy <> ${raw(OFFER_PRIVACY.private)}))
+  AND NOT EXISTS (SELECT 1 FROM offer_settings s JOIN advertiser_blacklist b ON b.advertiser_id = s.advertiser_id
+    WHERE s.offer_id = o.id AND b.affiliate_id = ${affiliate})`;

@@ -57,9 +57,15 @@ const hasLabel = (kind: string, refs: readonly LabelRef[], table: string) => sql
   WHERE l.offer_id = o.id AND l.kind = ${kind} AND (t.title = w.value ->> 'title'
     OR (t.id = w.value ->> 'number' AND t.created_at_ms / 1000 = w.value ->> 'createdAt')))`;
 
-/** The payments `p` of an offer that whoever asks may see: an affiliate's own, and those for everybody. */
+const isOwn = (payment: string, affiliate: number) =>
+  sql`EXISTS (SELECT 1 FROM json_each(${raw(`${payment}.affiliates`)}) WHERE value = ${affiliate})`;
+
+/** The payments `p` of an offer that whoever asks is shown: an affiliate's own, and those for everybody where none of these is for the same goal. */
 const isSeen = (affiliate: number | null) =>
-  affiliate === null ? raw("1") : sql`(p.affiliates IS NULL OR EXISTS (SELECT 1 FROM json_each(p.affiliates) WHERE value = ${affiliate}))`;
+  affiliate === null
+    ? raw("1")
+    : sql`(${isOwn("p", affiliate)} OR (p.affiliates IS NULL AND NOT EXISTS (SELECT 1 FROM offer_payments q
+        WHERE q.offer_id = p.offer_id AND lower(q.goal) = lower(p.goal) AND ${isOwn("q", affiliate)})))`;
 
 /** Affiliates are not told the strict targeting, so that it finds nothing for them. */
 function isSystem(systems: readonly string[], affiliate: number | null): Fragment {

@@ -93,10 +93,15 @@ const shared = z.object(filters);
 export type AskedOffers = z.output<typeof shared>;
 const askedByUser = z.object({ ...filters, ...userFilters });
 
-/** The filter of an affiliate's lists. An order by what they do not see is ignored. */
+/** An order by what affiliates do not see is ignored. */
+function toSharedOrder({ order, isDescending }: Sort): Pick<SharedFilter, "order" | "isDescending"> {
+  const known = SHARED_ORDERS.find((each) => each === order);
+  return known === undefined ? { order: "id", isDescending: false } : { order: known, isDescending };
+}
+
+/** The filter of an affiliate's lists. */
 export const toFilter = (ctx: NetworkCtx, asked: z.output<typeof shared>): SharedFilter => ({
-  order: SHARED_ORDERS.find((each) => each === asked.sort.order) ?? "id",
-  isDescending: asked.sort.isDescending,
+  ...toSharedOrder(asked.sort),
   search: asked.q,
   ids: asked.ids,
   numbers: asked.int_id,
