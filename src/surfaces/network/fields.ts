@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../../http/fields/strict.ts";
 import { unnumbered } from "../../http/forms.ts";
 import { readHexId } from "../../lib/hex-id.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -12,7 +13,7 @@ export const ignored = <Field extends z.ZodType>(field: Field) =>
   z.preprocess((value) => (value === "" || value === null ? undefined : value), field.optional()) as unknown as z.ZodOptional<Field>;
 
 /** A required text without blanks around it. */
-export const title = (max = 255) => z.string().trim().min(1).max(max);
+export const title = (max = 255) => text(max).trim().min(1);
 
 /** An id of 24 hex digits. What has another form is the id of nothing, which is not found. */
 export const hexId = z
@@ -44,12 +45,12 @@ export const mixed = <Item extends z.ZodType>(item: Item, max = 500) =>
 /** A text of settings, which an empty one clears: null. */
 export const clearable = (max = 255) =>
   z
-    .union([z.null(), z.string().trim().max(max)])
+    .union([z.null(), text(max).trim()])
     .transform((text) => text || null)
     .optional();
 
 /** The same, which is `""` where there is none. */
-export const note = (max = 10_000) => z.string().trim().max(max).optional();
+export const note = (max = 10_000) => text(max).trim().optional();
 
 export const email = z.email().max(255);
 
@@ -58,7 +59,7 @@ export const password = z.string().min(5).max(255);
 
 /** Texts without repetitions; an empty list clears them. */
 export const tags = z
-  .preprocess((value) => (typeof value === "string" ? value.split(",") : value), mixed(z.string().trim().max(255)))
+  .preprocess((value) => (typeof value === "string" ? value.split(",") : value), mixed(text(255).trim()))
   .transform((texts) => [...new Set(texts.filter((text) => text !== ""))])
   .optional();
 
@@ -75,9 +76,7 @@ export const several = <Item extends z.ZodType>(item: Item) => mixed(item).refin
 
 /** Texts by language, `title_lang[en]=…`: two or three letters, with or without a region. */
 export const byLanguage = (max: number) =>
-  z
-    .record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), z.string().trim().max(max))
-    .refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES);
+  z.record(z.string().regex(/^[a-z]{2,3}(-[a-z]{2,4})?$/), text(max).trim()).refine((texts) => Object.keys(texts).length <= MAX_LANGUAGES);
 
 /** The number of something that stands in a path. What has another form is the number of nothing, which is not found. */
 export const number = z

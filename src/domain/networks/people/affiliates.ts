@@ -4,7 +4,7 @@ import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import { type MemberStatus, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { mayOrThrow } from "../../access/permissions.ts";
+import { mayOrThrow, type Reach } from "../../access/permissions.ts";
 import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import type { AffiliateBalance } from "../balances/read-balance.ts";
 import { type CustomField, type CustomValues, customFieldsRead, customValueGuards } from "../fields/custom-fields.ts";
@@ -126,11 +126,11 @@ export type NewAffiliate = Omit<NewMember<"affiliate">, "kind" | "guards" | "get
  * @throws AppError as addMember; field_invalid, field_missing (custom_fields, payment_systems, ref)
  */
 export async function addAffiliate(ctx: NetworkCtx, input: NewAffiliate): Promise<Found<{ affiliate: Affiliate; key: string }>> {
-  mayOrThrow(ctx, "affiliates.write");
+  const reach = mayOrThrow(ctx, "affiliates.write");
   const read = affiliatesRead(ctx, sql`m.number = ${newestNumber(ctx, "affiliate")}`);
   const [{ key = "" }, ...rest] = await addAndRead(
     ctx,
-    { ...withDetails(ctx, input, true), kind: "affiliate", getsKey: true },
+    { ...withDetails(ctx, reach, input, true), kind: "affiliate", getsKey: true },
     read,
     ...termsReads(ctx),
   );
@@ -141,9 +141,9 @@ export type AffiliateChanges = Omit<MemberChanges<"affiliate">, "kind" | "guards
 
 /** @throws AppError as setMember; field_invalid, field_missing (custom_fields, payment_systems, ref) */
 export async function setAffiliate(ctx: NetworkCtx, changes: AffiliateChanges): Promise<Found<{ affiliate: Affiliate }>> {
-  mayOrThrow(ctx, "affiliates.write");
+  const reach = mayOrThrow(ctx, "affiliates.write");
   const read = affiliatesRead(ctx, sql`m.number = ${changes.number}`);
-  return found(...(await setMember(ctx, { ...withDetails(ctx, changes, false), kind: "affiliate" }, read, ...termsReads(ctx))));
+  return found(...(await setMember(ctx, { ...withDetails(ctx, reach, changes, false), kind: "affiliate" }, read, ...termsReads(ctx))));
 }
 
 /**
@@ -160,6 +160,7 @@ export async function resetPassword(ctx: NetworkCtx, number: number): Promise<st
 
 function withDetails<Input extends Details & { profile?: MemberChanges<"affiliate">["profile"]; number?: number }>(
   ctx: NetworkCtx,
+  reach: Reach,
   { customFields, paymentSystems, ref, ...input }: Input,
   isNew: boolean,
 ) {
@@ -172,7 +173,7 @@ function withDetails<Input extends Details & { profile?: MemberChanges<"affiliat
   ];
   if (ref != null)
     guards.push({
-      holds: sql`EXISTS (SELECT 1 FROM memberships m WHERE ${isOfKind(ctx, "affiliate")} AND m.number = ${ref}) AND ${ref} IS NOT ${input.number ?? null}`,
+      holds: sql`EXISTS (SELECT 1 FROM memberships m WHERE ${isSeen(ctx, "affiliate", reach)} AND m.number = ${ref}) AND ${ref} IS NOT ${input.number ?? null}`,
       code: "field_invalid",
       field: "ref",
     });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addAffiliate, findAffiliate, listAffiliates, resetPassword, setAffiliate } from "../../../domain/networks/people/affiliates.ts";
 import { setAffiliates } from "../../../domain/networks/people/set-affiliates.ts";
 import { nothing } from "../../../http/described.ts";
-import { currency, int, whole } from "../../../http/fields/strict.ts";
+import { currency, int, text, whole } from "../../../http/fields/strict.ts";
 import { unnumbered } from "../../../http/forms.ts";
 import { MEMBER_STATUSES } from "../../../lib/codes.ts";
 import { user } from "../access.ts";
@@ -42,7 +42,7 @@ const map = <Value extends z.ZodType>(value: Value) =>
     z.record(z.string().regex(/^\d{1,15}$/), value),
   );
 
-const customFields = map(mixed(z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(1000))))
+const customFields = map(mixed(z.union([z.string(), z.number().transform(String)]).pipe(text(1000))))
   .transform((values) => Object.fromEntries(Object.entries(values).map(([id, each]) => [id, each.filter((value) => value !== "")])))
   .optional()
   .describe("Values by the fields' ids: a text, the number of a choice, or several of these");
@@ -55,7 +55,7 @@ const paymentSystems = z
         z.object({
           system_id: int.pipe(z.int().positive()).describe("The system's id"),
           currency: ignored(currency).describe("The currency"),
-          fields: map(z.union([z.string(), z.number().transform(String)]).pipe(z.string().max(1000)))
+          fields: map(z.union([z.string(), z.number().transform(String)]).pipe(text(1000)))
             .default({})
             .describe("Values by the numbers of the system's fields"),
         }),
