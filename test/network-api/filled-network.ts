@@ -30,6 +30,7 @@ export type Ids = Record<
   | "conversion"
   | "customField"
   | "domain"
+  | "invoice"
   | "news"
   | "offer"
   | "offerHex"
@@ -45,6 +46,7 @@ export type Ids = Record<
 
 /** Which of them a parameter of the path names, by the path. The first that fits. */
 const PATHS: [RegExp, keyof Ids][] = [
+  [/advertiser-invoice/, "invoice"],
   [/^\/3\.0\/admin\/advertiser/, "advertiser"],
   [/^\/3\.0\/admin\/(affiliate|partner)\b|^\/3\.0\/partner\/pixels\//, "affiliate"],
   [/\/category\/|\/category$/, "category"],
@@ -81,6 +83,7 @@ const FIELDS: Record<string, keyof Ids> = {
   smartlink_categories: "smartlink",
   sources: "source",
   supplier: "advertiser",
+  supplier_id: "advertiser",
 };
 
 /** The same where the name says it only together with the path. */
@@ -116,8 +119,12 @@ export function exampleWith(operation: Operation, ids: Ids): Record<string, unkn
     if (kind === undefined || !isAsked) return [];
     return [[name, Array.isArray(example[name]) ? [ids[kind]] : ids[kind]] as const];
   });
-  const list = Array.isArray(example.list) ? { list: example.list.map((each) => ({ ...each, offer: ids.offer, pid: ids.affiliate })) } : {};
-  return { ...example, ...Object.fromEntries(named), ...list };
+  const records = (name: string, own: object) => {
+    const list = example[name];
+    return Array.isArray(list) ? { [name]: list.map((each) => ({ ...each, ...own })) } : {};
+  };
+  const lists = { ...records("list", { offer: ids.offer, pid: ids.affiliate }), ...records("detail", { offer_id: ids.offer }) };
+  return { ...example, ...Object.fromEntries(named), ...lists };
 }
 
 export type Filled = Awaited<ReturnType<typeof fillNetwork>>;
@@ -242,6 +249,12 @@ export async function fillNetwork(h: Harness) {
   await say(`/partner/pixel/${pixel.id}`, { is_active: 1, moderation_status: 1 });
   await sayOnce(bob, "/partner/activation/offer", { offer_id: open[1]?.id, comment: MARK });
   await say("/admin/conversion/import", { offer: secret?.id, pid: partner.id, action_id: MARK, comment: MARK, custom_field_1: MARK });
+  await say("/admin/advertiser-invoice", {
+    supplier_id: advertiser.id,
+    currency: "usd",
+    comment: MARK,
+    detail: [{ offer_id: secret?.id, payout_type: "RPA", actions: 1, amount: SUM, comment: MARK }],
+  });
   await h.drain();
   await h.db
     .insert(schema.affiliateBalances)
@@ -255,6 +268,7 @@ export async function fillNetwork(h: Harness) {
     conversion: toHexId(Number(conversion?.lead_id ?? 0), Number(conversion?.created_at_ms ?? 0)),
     customField: String(field.id),
     domain: String(domain.id),
+    invoice: "1",
     news: news._id.$id,
     offer: String(secret?.id),
     offerHex: String(secret?.offer_id),
