@@ -364,7 +364,7 @@ describe("an offer", () => {
     ["sources", "5b7e6d350000000000000009", ["x"], [["x"]]],
     ["categories", "59440f427e28feff0000000000000009", ["No such"], { a: "x" }],
     ["smartlink_categories", ["595e3b5b7e28fede7b8b456d"]],
-    ["creativeUrls", "x", ["javascript:alert(1)"]],
+    ["creativeUrls", "x", ["javascript:alert(1)"], ["https://93.184.216.34/a.png", "http://10.0.0.1/a.png"], "http://localhost/a.png"],
     ["status", "deleted", "1", ["active"]],
     ["privacy", "0", "secret"],
     ["tags", [["a"]], { a: "x" }, ["x".repeat(65_536)]],
@@ -631,6 +631,8 @@ describe("the list of offers", () => {
     ).id;
     const d = (await shop.add({ title: "Delta", status: "suspended", smartlink_categories: [dating], caps: [{ ...cap, value: 5 }] })).id;
     const e = (await shop.add({ title: "Epsilon", strictly_os: [{ os: "ios", versions: ["8"] }], caps: [{ ...cap, value: 3 }] })).id;
+    await h.db.insert(schema.offerEarnings).values({ offerId: b, epcMicros: 250_000, updatedAtMs: h.clock.ms });
+    expect((await shop.get(`/offer/${b}`)).offer).toMatchObject({ cr: 0, epc: 0.25 });
     const letter = new Map([a, b, c, d, e].map((id, place) => [id, "abcde"[place]]));
     const found = async (query: string) => {
       const { offers } = (await (await shop.call("GET", `/offers?${query}`)).json()) as Answer;
@@ -675,6 +677,7 @@ describe("the list of offers", () => {
       ["sort[revenue]=desc&countries=", "bac"],
       ["sort[is_top]=desc", "acb"],
       ["sort[cr]=asc", "abc"],
+      ["sort[epc]=desc", "bca"],
       [`${all}&sort[daily_cap]=desc`, "decba"],
       ["sort=[object Object]", "abc"],
       ["sort[nothing]=desc&unknown=1", "abc"],

@@ -202,6 +202,14 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
     url: "https://shop.example/?c={clickid}",
     status: "active",
     privacy: "protected",
+    "categories[0]": "Kittens",
+    "payments[0][type]": "fixed",
+    "payments[0][currency]": "USD",
+    "payments[0][total]": "5",
+    "payments[0][revenue]": "3",
+    "caps[0][period]": "day",
+    "caps[0][type]": "conversions",
+    "caps[0][value]": "100",
   };
   const { id } = await send<{ id: number }>("/admin/offer", offer);
   await send("/partner/activation/offer", { offer_id: String(id), comment: "please" }, partner.api_key);

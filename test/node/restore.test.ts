@@ -24,8 +24,6 @@ const WITHOUT_SURFACE = [
   "network_pixels",
   "network_postbacks",
   "offer_cap_counters",
-  "offer_caps",
-  "offer_payments",
   "providers",
 ];
 const TEXTS = [

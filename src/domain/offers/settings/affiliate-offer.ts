@@ -3,7 +3,10 @@ import { type NetworkOffer, type OfferCap, type OfferRow, type ShownPayment, toN
 import type { OfferSettings } from "./offer-settings.ts";
 
 /** What everybody sees of an offer. */
-export type SharedOffer = Pick<NetworkOffer, "id" | "createdAtMs" | "title" | "privacy" | "domain" | "categories" | "sources"> & {
+export type SharedOffer = Pick<
+  NetworkOffer,
+  "id" | "createdAtMs" | "title" | "privacy" | "domain" | "epcMicros" | "categories" | "sources"
+> & {
   settings: Pick<OfferSettings, "macroUrl" | "previewUrl" | "holdDays" | "isCpi" | "logo" | "creativeFiles" | "creativeUrls" | "stopAt">;
 };
 
@@ -31,7 +34,7 @@ const LANGUAGE = "en";
 
 /** @param row read for the affiliate */
 export function toAffiliateOffer(row: OfferRow, affiliateId: number): AffiliateOffer {
-  const { id, createdAtMs, title, privacy, domain, categories, sources, settings, ...offer } = toNetworkOffer(row);
+  const { id, createdAtMs, title, privacy, domain, epcMicros, categories, sources, settings, ...offer } = toNetworkOffer(row);
   const { macroUrl, previewUrl, holdDays, isCpi, logo, creativeFiles, creativeUrls, stopAt, descriptions, hidesPayments, hideCaps } =
     settings;
   const payments = paymentsOf(offer.payments, affiliateId);
@@ -42,6 +45,7 @@ export function toAffiliateOffer(row: OfferRow, affiliateId: number): AffiliateO
     title,
     privacy,
     domain,
+    epcMicros,
     categories,
     sources,
     settings: { macroUrl, previewUrl, holdDays, isCpi, logo, creativeFiles, creativeUrls, stopAt },

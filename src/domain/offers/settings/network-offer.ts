@@ -90,6 +90,8 @@ export interface NetworkOffer {
   isTop: boolean;
   externalOfferId: string;
   bundleId: string;
+  /** What a click brought affiliates in the last days, millionths of a US dollar; 0: not known. */
+  epcMicros: number;
   /** Who pays for its conversions. */
   advertiser: { number: number; createdAtMs: number } | null;
   settings: OfferSettings;
@@ -115,6 +117,7 @@ export interface OfferRow {
   isTop: number | null;
   externalOfferId: string | null;
   bundleId: string | null;
+  epcMicros: number | null;
   /** JSON, as are those below; null: there is none. */
   advertiser: string | null;
   settings: string | null;
@@ -145,6 +148,7 @@ const labels = (kind: string, table: string) =>
 /** Selects an `OfferRow` of an offer `o` and its row of offer_settings `s`, which may be missing. */
 const OFFER_COLUMNS = sql`o.id, o.created_at_ms AS createdAtMs, s.updated_at_ms AS updatedAtMs, o.name AS title, o.status, o.privacy,
   s.is_stopped AS isStopped, s.is_top AS isTop, s.external_offer_id AS externalOfferId, s.bundle_id AS bundleId,
+  (SELECT epc_micros FROM offer_earnings WHERE offer_id = o.id) AS epcMicros,
   (SELECT json_object('number', number, 'createdAtMs', created_at_ms) FROM memberships WHERE id = s.advertiser_id) AS advertiser,
   s.settings, (SELECT json_object('host', host, 'usesHttps', use_https) FROM network_domains
     WHERE id = s.settings ->> '$.domainId' AND network_id = o.account_id) AS domain, (${PAYMENTS}) AS payments, (${CAPS}) AS caps, (${labels("category", "offer_categories")}) AS categories,
@@ -181,6 +185,7 @@ export function toNetworkOffer(row: OfferRow): NetworkOffer {
     isTop: row.isTop === 1,
     externalOfferId: row.externalOfferId ?? "",
     bundleId: row.bundleId ?? "",
+    epcMicros: row.epcMicros ?? 0,
     advertiser: row.advertiser === null ? null : JSON.parse(row.advertiser),
     settings: readOfferSettings(row.settings),
     domain: toDomain(row.domain),

@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { addNetworkOffer, changeNetworkOffer } from "../../../domain/network-offers/save-network-offer.ts";
 import { hashPasswordOf } from "../../../domain/offers/settings/hash-password.ts";
 import { type NetworkOffer, OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts";
-import { addNetworkOffer, changeNetworkOffer } from "../../../domain/offers/settings/save-network-offer.ts";
 import { deleteNetworkOffers, setNetworkOffers } from "../../../domain/offers/settings/set-network-offers.ts";
 import { rowId } from "../../../http/fields/strict.ts";
 import { OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";

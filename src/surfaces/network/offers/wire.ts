@@ -89,7 +89,7 @@ export function toSharedOffer(ctx: NetworkCtx, { id, createdAtMs, title, setting
     categories: offer.categories.map(({ title }) => title),
     full_categories: offer.categories.map(toLabel),
     cr: 0,
-    epc: 0,
+    epc: fromMicros(offer.epcMicros),
     required_approval: privacy !== "public",
     is_cpi: settings.isCpi,
     ...toCreatives(ctx, settings),

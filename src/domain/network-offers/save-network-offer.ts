@@ -1,23 +1,24 @@
-import { allOf, findUnmet, type Guard } from "../../../db/guards.ts";
-import { firstOf, readAfter, readAlone } from "../../../db/read.ts";
-import { isUnmet, requireThat } from "../../../db/require.ts";
-import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
-import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../../lib/codes.ts";
-import type { HexId } from "../../../lib/hex-id.ts";
-import { latestZone } from "../../../lib/zone-history.ts";
-import { forgetConfigsOf } from "../../../platform/config-cache.ts";
-import type { NetworkCtx } from "../../../platform/context.ts";
-import { AppError } from "../../../platform/errors.ts";
-import { hasRoom, isOurs, networkOf } from "../../access/ownership.ts";
-import { mayOrThrow } from "../../access/permissions.ts";
-import { capsZoneSql, recountStatement, uncountStatement } from "../caps/recount-caps.ts";
-import { keepFiles } from "../files/offer-files.ts";
-import { MAX } from "../offer-ownership.ts";
-import { sealHashPassword } from "./hash-password.ts";
-import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "./network-offer.ts";
-import type { OfferChanges, StoredChanges } from "./offer-changes.ts";
-import { guardsOf, isInReach } from "./offer-guards.ts";
-import { writesOf } from "./offer-writes.ts";
+import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { firstOf, readAfter, readAlone } from "../../db/read.ts";
+import { isUnmet, requireThat } from "../../db/require.ts";
+import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
+import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
+import type { HexId } from "../../lib/hex-id.ts";
+import { latestZone } from "../../lib/zone-history.ts";
+import { forgetConfigsOf } from "../../platform/config-cache.ts";
+import type { NetworkCtx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
+import { hasRoom, isOurs, networkOf } from "../access/ownership.ts";
+import { mayOrThrow } from "../access/permissions.ts";
+import { capsZoneSql, recountStatement, uncountStatement } from "../offers/caps/recount-caps.ts";
+import { keepFiles } from "../offers/files/offer-files.ts";
+import { MAX } from "../offers/offer-ownership.ts";
+import { sealHashPassword } from "../offers/settings/hash-password.ts";
+import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "../offers/settings/network-offer.ts";
+import type { OfferChanges, StoredChanges } from "../offers/settings/offer-changes.ts";
+import { guardsOf, isInReach } from "../offers/settings/offer-guards.ts";
+import { writesOf } from "../offers/settings/offer-writes.ts";
+import { checkCreatives } from "./check-creatives.ts";
 
 /**
  * Makes an offer, stopped and open to all the network's affiliates unless told otherwise.
@@ -76,11 +77,12 @@ async function toStored<Said extends OfferChanges>(
   ctx: NetworkCtx,
   changes: Said,
 ): Promise<{ changes: Said & { settings: StoredChanges }; discard(): Promise<void> }> {
-  const { hashPassword } = changes;
+  const { hashPassword, settings } = changes;
+  await checkCreatives(ctx.deps, settings?.creativeUrls ?? []);
   const hashPasswordSealed =
     hashPassword === undefined || hashPassword === "" ? hashPassword : await sealHashPassword(ctx.deps, hashPassword);
   const { discard, logo, creativeFiles } = await keepFiles(ctx, changes);
-  return { changes: { ...changes, settings: { ...changes.settings, hashPasswordSealed, logo, creativeFiles } }, discard };
+  return { changes: { ...changes, settings: { ...settings, hashPasswordSealed, logo, creativeFiles } }, discard };
 }
 
 interface Save {
