@@ -222,6 +222,10 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
     const answer = await fetch(url + link, { redirect: "manual" });
     if (answer.status !== status) throw new Error(`${link} answered ${answer.status} ${await answer.text()}`);
   }
+  const of = { pid: String(partner.id), offer_id: String(open.id) };
+  await send("/partner/pixel", { ...of, name: "Thanks", code: "<script>thanks()</script>", code_type: "javascript" });
+  await send("/admin/currency", { code: "eur", active: "1" });
+  await send("/admin/advertiser-invoice", { supplier_id: advertiser.id, currency: "eur", "detail[1][offer_id]": String(open.id) });
   await send("/admin/advertiser/disable-affiliate", { advertisers_id: advertiser.id, pid: String(partner.id) });
 }
 

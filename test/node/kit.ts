@@ -30,7 +30,7 @@ export interface Checkout {
   spawn(options?: Options): Promise<StartProcess>;
   /** Runs one of its scripts to the end, as `npm run` does, without the second that npm takes. */
   run(
-    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu",
+    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu" | "dictionaries",
     args: string[],
     env?: Record<string, string>,
   ): Promise<Finished>;

@@ -14,14 +14,11 @@ const DEFAULT_STATE = ".wrangler/state";
 /** Tables of what no surface serves yet, and of what only several databases need. */
 const WITHOUT_SURFACE = [
   "account_cells",
-  "advertiser_invoices",
   "affiliate_balances",
   "cities",
   "held_postbacks",
   "mails",
   "network_conversions",
-  "network_currencies",
-  "network_pixels",
   "network_postbacks",
   "offer_cap_counters",
   "providers",

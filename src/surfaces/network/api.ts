@@ -10,6 +10,7 @@ import { blacklistEndpoints } from "./blacklists.ts";
 import { categoryEndpoints } from "./categories.ts";
 import { conversionEndpoints } from "./conversions/endpoints.ts";
 import { currencyEndpoints } from "./currency.ts";
+import { dictionaryEndpoints } from "./dictionaries.ts";
 import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
 import { invoiceEndpoints } from "./invoices/endpoints.ts";
@@ -58,6 +59,7 @@ export const networkApi = defineJsonApi({
     ...pixelEndpoints,
     ...invoiceEndpoints,
     ...currencyEndpoints,
+    ...dictionaryEndpoints,
     ...advertiserEndpoints,
     ...affiliateEndpoints,
     ...affiliateSettingsEndpoints,
