@@ -154,8 +154,9 @@ export function checkNetworkDay({ orders, heard, balances }: NetworkDay): string
 export function describeNetworkDay({ orders, heard }: NetworkDay): string {
   const all = once(heard);
   const { confirmed, held, revenue } = sumsOf(orders, all);
-  const [dollars, kept] = [(cents: number) => (cents / 100).toFixed(2), revenue - confirmed - held];
-  return `${CLICKS} clicks, ${orders.length} conversions, ${all.length} postbacks of affiliates; advertisers owe ${dollars(revenue)} usd, affiliates get ${dollars(confirmed)} and ${dollars(held)} in hold, the network keeps ${dollars(kept)}`;
+  const dollars = (cents: number) => (cents / 100).toFixed(2);
+  const money = `revenue ${dollars(revenue)} usd, payouts ${dollars(confirmed)} and ${dollars(held)} in hold, margin ${dollars(revenue - confirmed - held)}`;
+  return `${CLICKS} clicks, ${orders.length} conversions, ${all.length} postbacks; ${money}`;
 }
 
 function sumsOf(orders: readonly Order[], heard: readonly Heard[]) {

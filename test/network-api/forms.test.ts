@@ -48,7 +48,8 @@ const OWN = new Set(["id", "_id", "offer_id", "api_key", "created", "created_at"
 
 function likeness(answer: unknown): unknown {
   if (Array.isArray(answer)) return answer.map(likeness);
-  if (typeof answer !== "object" || answer === null) return typeof answer === "string" ? answer.replace(/n\d+@/g, "n@") : answer;
+  if (typeof answer !== "object" || answer === null)
+    return typeof answer === "string" ? answer.replace(/^n\d+@/, "n@").replace(/[0-9a-f]{24}$/, "id") : answer;
   return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, OWN.has(name) ? typeof value : likeness(value)]));
 }
 
@@ -102,6 +103,9 @@ const CALLS: Record<string, (known: Known) => Record<string, Value>> = {
   "/offer/enable-affiliate": ({ offers, pid }) => ({ offer_id: offers, pid, notice: 0 }),
   "/offer/disable-affiliate": ({ offers, pid }) => ({ offer_id: offers, pid, notice: 0 }),
   "/admin/advertiser/disable-affiliate": ({ advertiser, pid }) => ({ advertisers_id: [advertiser], pid }),
+  "/admin/advertiser/enable-affiliate": ({ advertiser, pid }) => ({ advertisers_id: [advertiser], pid }),
+  "/admin/custom_field": () => ({ name: "Traffic", field_type: "checkbox", field_values: { "1": "Web", "2": "Apps" }, required: 1 }),
+  "/admin/payment_system": () => ({ lang_label: "Wire transfer", currency: "EUR", fields: [{ lang_label: "IBAN", required: 1 }] }),
   "/admin/smartlink/category": () => ({ name: "All games", description: "All that is played" }),
   "/partner/postback": ({ offers, pid }) => ({ pid, offer_id: offers[0], url: "https://t.example.com/?s={sub1}&x=1", status: "hold" }),
   "/partner/pixel": ({ offers, pid }) => ({ pid, offer_id: offers[0], name: "One", code: "<script>a&b</script>", code_type: "javascript" }),
