@@ -238,6 +238,9 @@ export async function fillNetwork(h: Harness) {
     await offer({ ...hides, title: MARK, status: "stopped" }),
   ];
   const [secret] = hidden;
+  const { advertiser: barring } = await say("/admin/advertiser", { title: MARK });
+  await say("/admin/advertiser/disable-affiliate", { advertisers_id: barring.id, pid: self.number });
+  hidden.push(await offer({ ...hides, title: MARK, advertiser: barring.id }));
   await say("/offer/enable-affiliate", { offer_id: [secret?.id], pid: partner.id, notice: 0 });
   const { postback } = await sayOnce(bob, "/partner/postback", { url: `https://${MARK}.example/pb`, offer_id: secret?.id, goal: MARK });
   const { pixel } = await sayOnce(bob, "/partner/pixel", {

@@ -103,8 +103,10 @@ describe("an affiliate", () => {
           continue;
         }
         if (["category", "source", "domain"].includes(kind)) continue;
-        const parted = await partedBy(operation, key, { field, id: ours.ids[kind], example });
-        if (parted !== undefined) faults.push(parted);
+        for (const id of kind === "offer" ? ours.hidden.map((offer) => String(offer.id)) : [ours.ids[kind]]) {
+          const parted = await partedBy(operation, key, { field, id, example });
+          if (parted !== undefined) faults.push(parted);
+        }
       }
       for (const answer of answers) {
         const found = leaksOf(answer, ours);
