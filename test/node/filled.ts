@@ -67,7 +67,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     await knock(server.url, telegram);
     await makeOneOfEach(owner);
     await keepCabinet(owner, telegramAds, server.now());
-    await runNetwork(owner);
+    const sold = await runNetwork(owner);
     const people = await gather(PATHS.length, owner, telegram);
     const rounds = Math.max(...people.map(({ messages }) => messages.length));
     for (let round = 0; round < rounds; round += 1) await tellRound(people, round, owner, telegram).done;
@@ -84,6 +84,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     const late = await follow(owner.flows.shop, 1);
     await server.moveClock(0);
     await meetNobodysJobs(owner, telegram, late);
+    await reportBeforeClick(owner.url, sold);
     await server.queue("pawprint-dead-letters", { leadIds: [1] });
     await settled(owner);
     return { owner, vars, received: () => tracker.received.length };
@@ -179,8 +180,8 @@ async function keepCabinet({ api, url, key }: Owner, telegramAds: FakeTelegramAd
   await send("PUT", `/accounts/telegram/${uid}/link`, { token: ADS_TOKEN }, token);
 }
 
-/** What the account has as a network. */
-async function runNetwork({ url, key }: Owner): Promise<void> {
+/** What the account has as a network. @returns the numbers of an offer and of an affiliate of it */
+async function runNetwork({ url, key }: Owner): Promise<{ offer: string; pid: string }> {
   const send = async <Answer>(path: string, values: Record<string, string>, by = key): Promise<Answer> => {
     const answer = await fetch(`${url}/3.0${path}`, { method: "POST", headers: { "api-key": by }, body: new URLSearchParams(values) });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status} ${await answer.text()}`);
@@ -227,6 +228,32 @@ async function runNetwork({ url, key }: Owner): Promise<void> {
   await send("/admin/currency", { code: "eur", active: "1" });
   await send("/admin/advertiser-invoice", { supplier_id: advertiser.id, currency: "eur", "detail[1][offer_id]": String(open.id) });
   await send("/admin/advertiser/disable-affiliate", { advertisers_id: advertiser.id, pid: String(partner.id) });
+  const shop = await send<{ advertiser: { id: string } }>("/admin/advertiser", { title: "Cat Shop" });
+  const cats = {
+    title: "Cats",
+    advertiser: shop.advertiser.id,
+    url: "https://shop.example/?c={clickid}",
+    status: "active",
+    ...nested("payments[0]", { type: "fixed", goal: "1", title: "A cat", total: "4", revenue: "3", currency: "usd" }),
+    ...nested("caps[0]", { period: "all", type: "conversions", value: "9" }),
+  };
+  const sold = await send<{ id: number }>("/admin/offer", cats);
+  const place = { offer: String(sold.id), pid: String(partner.id) };
+  await send("/admin/conversion/import", { ...place, action_id: "A-17", status: "hold" });
+  await send("/admin/conversion/import", { ...place, action_id: "A-18" });
+  return place;
+}
+
+const nested = (name: string, values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [`${name}[${key}]`, value]));
+
+/** A conversion of a click that is never written. */
+async function reportBeforeClick(url: string, { offer, pid }: { offer: string; pid: string }): Promise<void> {
+  const link = await fetch(`${url}/click?${new URLSearchParams({ offer_id: offer, pid })}`, { method: "HEAD", redirect: "manual" });
+  const clickid = new URL(link.headers.get("location") ?? "").searchParams.get("c") ?? "";
+  const answer = await fetch(`${url}/postback?${new URLSearchParams({ clickid })}`);
+  const { status } = (await answer.json()) as { status: number };
+  if (status !== 1) throw new Error(`a postback before its click answered ${status}`);
 }
 
 /** So many that the schedule rolls them, of which nobody is told. */

@@ -12,17 +12,7 @@ import { type Checkout, makeCheckout } from "./kit.ts";
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
 /** Tables of what no surface serves yet, and of what only several databases need. */
-const WITHOUT_SURFACE = [
-  "account_cells",
-  "affiliate_balances",
-  "cities",
-  "held_postbacks",
-  "mails",
-  "network_conversions",
-  "network_postbacks",
-  "offer_cap_counters",
-  "providers",
-];
+const WITHOUT_SURFACE = ["account_cells", "cities", "mails", "network_postbacks", "providers"];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
   "two\nlines\r\n",
