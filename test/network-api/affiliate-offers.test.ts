@@ -80,7 +80,7 @@ describe("an offer as an affiliate sees it", () => {
         { ...payment, goal: "sale", type: "percent", currency: "EUR", revenue: 2.5 },
         { ...payment, goal: "BUY", revenue: 40 },
       ],
-      landings: [{ id: id * 1_000_000 + 1, title: "One", url: `${link}&l=${id * 1_000_000 + 1}`, url_preview: URL, type: "landing" }],
+      landings: [{ id: 1, title: "One", url: `${link}&l=1`, url_preview: URL, type: "landing" }],
       caps: [
         { period: "day", type: "conversions", value: 1, goal_type: "exact", goals: { "1": "Install" } },
         { period: "all", type: "budget", value: 10.5, goal_type: "each", goals: {} },

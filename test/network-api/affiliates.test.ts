@@ -45,7 +45,7 @@ const bare = (id: number) => ({
 type Network = Awaited<ReturnType<typeof makeNetwork>>;
 
 const make = async (network: Pick<Network, "post">, form: Record<string, string> = {}): Promise<number> =>
-  (await network.post("/admin/partner", { ...bob, email: `${"x".repeat(unique())}@example.com`, ...form })).id;
+  (await network.post("/admin/partner", { ...bob, email: `bob-${unique()}@example.com`, ...form })).id;
 
 describe("affiliates", () => {
   it("are added with an account and a key that is shown once, and listed by 50", async () => {
@@ -154,7 +154,7 @@ describe("affiliates", () => {
       () => network.get(`/admin/partner/${id}`),
       () => network.post(`/admin/partner/${id}`, { notes: "x", password: "puppies" }),
       () => network.post(`/admin/partner/password/${id}`),
-      () => network.post("/admin/partner", { ...bob, email: `${"y".repeat(unique())}@example.com` }),
+      () => network.post("/admin/partner", { ...bob, email: `ann-${unique()}@example.com` }),
       () => network.post("/admin/partners/mass-update", { id: String(id), status: "banned" }),
       () => network.post("/admin/advertiser", { title: "Shop" }),
       () => network.get("/admin/advertisers"),

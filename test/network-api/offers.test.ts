@@ -252,7 +252,7 @@ describe("an offer", () => {
       is_cpi: true,
       payments: [shownPayment, shownShare],
       partner_payments: [{ ...shownPayment, revenue: 4, partners: [ann.number, bob.number] }],
-      landings: [{ id: id * 1_000_000 + 1, ...sent.landings[0] }],
+      landings: [{ id: 1, ...sent.landings[0] }],
       notice_percent_overcap: 80,
       is_redirect_overcap: true,
       strictly_country: 1,
@@ -494,7 +494,7 @@ describe("an offer", () => {
       landings: [
         { ...landing, url: `${URL}3` },
         { ...landing, url: `${URL}2`, title: "Two" },
-        { ...landing, id: id * 1_000_000 + 1, url: `${URL}4` },
+        { ...landing, id: 1, url: `${URL}4` },
       ],
     });
     const kept = await h.db.select().from(schema.offerCaps).where(eq(schema.offerCaps.offerId, id)).orderBy(schema.offerCaps.id);
@@ -504,7 +504,7 @@ describe("an offer", () => {
     ]);
     expect(await h.db.$count(schema.offerCapCounters, inArray(schema.offerCapCounters.capId, [first?.id ?? 0, second?.id ?? 0]))).toBe(1);
     expect((await shop.get(`/offer/${id}`)).offer.caps.map(({ period }: { period: string }) => period)).toEqual(["all", "day"]);
-    const numbers = offer.landings.map((each: { id: number; title: string }) => [each.id - id * 1_000_000, each.title]);
+    const numbers = offer.landings.map((each: { id: number; title: string }) => [each.id, each.title]);
     expect(numbers).toEqual([
       [3, "One"],
       [2, "Two"],

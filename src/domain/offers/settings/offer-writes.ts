@@ -8,9 +8,6 @@ import { advertiserSql, isLabel, type LabelKey, labelTable } from "./offer-guard
 
 const KINDS = { categories: "category", sources: "source", smartlinks: "smartlink" } as const satisfies Record<LabelKey, string>;
 
-/** Numbers of landings are unique within a network: each offer has so many of them. */
-const LANDINGS_OF_AN_OFFER = 1_000_000;
-
 /**
  * The writes of all that is said of an offer which has a row of offer_settings.
  * @param id selects its number
@@ -67,7 +64,7 @@ function withLandings(settings: Fragment, landings: readonly SentLanding[]): Fra
   const made = raw("COALESCE(settings ->> '$.landingsMade', 0)");
   const known = raw(`SELECT old.value ->> 'id' FROM json_each(settings, '$.landings') old
     WHERE old.value ->> 'id' = new.value ->> 'id' OR (new.value ->> 'id' IS NULL AND old.value ->> 'url' = new.value ->> 'url')`);
-  const next = sql`offer_id * ${raw(LANDINGS_OF_AN_OFFER)} + ${made} + new.key + 1`;
+  const next = sql`${made} + new.key + 1`;
   return sql`json_set(${settings}, '$.landingsMade', ${made} + ${landings.length}, '$.landings', json((
     SELECT json_group_array(json_set(new.value, '$.id', COALESCE((${known} LIMIT 1), ${next})) ORDER BY new.key)
     FROM json_each(${JSON.stringify(landings)}) new)))`;
