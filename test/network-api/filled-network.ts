@@ -127,6 +127,9 @@ export function exampleWith(operation: Operation, ids: Ids): Record<string, unkn
   return { ...example, ...Object.fromEntries(named), ...lists };
 }
 
+/** How many networks this file has filled. */
+let filled = 0;
+
 export type Filled = Awaited<ReturnType<typeof fillNetwork>>;
 
 /**
@@ -138,7 +141,8 @@ export async function fillNetwork(h: Harness) {
   const self = await network.affiliate();
   const own = clientOf(h, self.key);
   const number = unique();
-  await moveNumbers(h, network.id, FAR + 100_000 * number);
+  filled += 1;
+  await moveNumbers(h, network.id, FAR + 100_000 * filled);
   const sayOnce = async (client: { call: typeof network.call }, path: string, json: object): Promise<Answer> => {
     const answer = await client.call("POST", path, { json });
     const body = await answer.json();
