@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_splitSqlQuery } from "wrangler";
 import { databaseOf } from "../../src/lib/cells.ts";
@@ -32,7 +33,7 @@ export async function withStorage<T>(
   ids: { d1: string; kv: string },
   use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
 ): Promise<T> {
-  const miniflare = new Miniflare(
+  const miniflare = await open(
     convertV4MiniflareOptions({
       modules: true,
       script: "",
@@ -47,6 +48,24 @@ export async function withStorage<T>(
     return await use(d1, (await miniflare.getKVNamespace("KV")) as unknown as KVNamespace);
   } finally {
     await miniflare.dispose();
+  }
+}
+
+const OPEN_TRIES = 6;
+const OPEN_WAIT_MS = 250;
+
+/** A server that starts or ends at the same moment holds its files for an instant, in which another runtime does not start. */
+async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<Miniflare> {
+  for (let tries = 1; ; tries += 1) {
+    const miniflare = new Miniflare(options);
+    try {
+      await miniflare.ready;
+      return miniflare;
+    } catch (error) {
+      await miniflare.dispose().catch(() => {});
+      if (tries === OPEN_TRIES || !/SQLITE_BUSY/.test(String(error))) throw error;
+      await delay(OPEN_WAIT_MS * tries);
+    }
   }
 }
 
