@@ -167,6 +167,19 @@ describe("a cap", () => {
   });
 });
 
+it("of conversions that count although they are declined takes what goes beyond it, declined, too", async () => {
+  const offer = await makeCapped([{ limitValue: 1 }], { capsStatuses: ["confirmed", "declined", "pending"] });
+  for (const status of [1, 1, 3, 2]) expect(await offer.send({ status })).toEqual(taken);
+  expect(await offer.statuses()).toEqual([OK, OVER, OVER, OVER]);
+  const open = await makeCapped([{ limitValue: 2 }], { capsStatuses: ["confirmed", "declined"] });
+  await open.send({ action_id: "first", status: 2 });
+  await open.send({ status: 3 });
+  await open.send();
+  expect(await open.send({ action_id: "first", status: 1 })).toEqual(taken);
+  expect(await open.statuses()).toEqual([OVER, "by_server_postback", OK]);
+  expect((await open.counters()).map(({ offer_cap_counters }) => offer_cap_counters.conversions)).toEqual([3]);
+});
+
 describe("the notice of a cap", () => {
   it("goes to the network's owner once, when so much of it is used", async () => {
     const offer = await makeCapped([{ limitValue: 4 }, { period: "all", type: "budget", limitValue: 12_000_000, affiliateScope: "each" }], {

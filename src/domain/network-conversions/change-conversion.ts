@@ -6,9 +6,9 @@ import { AFTER_UPDATES } from "../conversions/plan-conversion.ts";
 import { type Change, changeBy, type ManualStatus } from "../leads/lead-change.ts";
 import { historyStatements } from "../leads/write-history.ts";
 import type { Countable } from "../offers/caps/cap.ts";
-import { type Counter, hasRoomSql, isOverCap } from "../offers/caps/count-caps.ts";
+import { type Counter, isOverCap } from "../offers/caps/count-caps.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
-import { countableOf, countStatements } from "./count-conversion.ts";
+import { countableOf, countStatements, roomFor } from "./count-conversion.ts";
 import type { StoredConversion } from "./stored-conversion.ts";
 
 /** What a conversion becomes; what is left out stays. */
@@ -52,8 +52,7 @@ export function changeStatements(deps: Db, stored: StoredConversion, change: Con
         updated_at_ms = ${nowMs} WHERE ${leadOf(stored)}`,
   );
   const subject = { lead: leadOf(stored), accountId: stored.affiliateId, campaignId: null };
-  const enters = change.isLimited ? entersCaps(stored, after) : null;
-  const hasRoom = enters === null ? null : hasRoomSql(stored.capRules, enters);
+  const hasRoom = change.isLimited && entersCaps(stored, after) !== null ? roomFor(stored, after) : null;
   return [
     ...(hasRoom === null ? [] : [requireThat(deps.db, hasRoom)]),
     lead,

@@ -1,8 +1,8 @@
 import type { Database } from "../../db/client.ts";
-import { sql, statement } from "../../db/sql.ts";
+import { type Fragment, sql, statement } from "../../db/sql.ts";
 import { LEAD_STATUS } from "../../lib/codes.ts";
 import type { Countable } from "../offers/caps/cap.ts";
-import { countInCaps } from "../offers/caps/count-caps.ts";
+import { countInCaps, hasRoomSql } from "../offers/caps/count-caps.ts";
 import type { StoredConversion } from "./stored-conversion.ts";
 
 /** What of a conversion decides on what its affiliate is owed. */
@@ -33,6 +33,18 @@ export function countableOf(
   { status, payoutMicros }: Pick<Owed, "status" | "payoutMicros">,
 ): Countable | null {
   return isUncapped || !capRules.statuses.includes(status) ? null : { affiliateId, goal, createdAtMs, payoutMicros: payoutMicros ?? 0 };
+}
+
+/**
+ * SQL of whether caps have room for a conversion that they are to count, for a `requireThat` of its batch; null: nothing asks for room.
+ * One that is declined needs none, even where caps count those, too.
+ */
+export function roomFor(
+  conversion: Omit<Counted["conversion"], "networkId" | "offerId">,
+  state: Pick<Owed, "status" | "payoutMicros">,
+): Fragment | null {
+  const countable = state.status === LEAD_STATUS.cancel ? null : countableOf(conversion, state);
+  return countable === null ? null : hasRoomSql(conversion.capRules, countable);
 }
 
 interface Sums {

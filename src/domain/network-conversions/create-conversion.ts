@@ -7,9 +7,8 @@ import { AFTER_UPDATES } from "../conversions/plan-conversion.ts";
 import { networkFlowStatements } from "../flows/network-flow.ts";
 import { changeBy } from "../leads/lead-change.ts";
 import { historyStatements } from "../leads/write-history.ts";
-import { hasRoomSql } from "../offers/caps/count-caps.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
-import { countableOf, countStatements } from "./count-conversion.ts";
+import { countStatements, roomFor } from "./count-conversion.ts";
 import type { Source, Verdict } from "./judge.ts";
 import { foldGoal } from "./match-payment.ts";
 import type { Place } from "./read-places.ts";
@@ -45,7 +44,6 @@ const CLICK_COLUMNS =
 export function createStatements(deps: Needs, conversion: NewConversion): Written {
   const { place, report, verdict, source } = conversion;
   const { affiliate, offer, network } = place;
-  const isLimited = source === "postback";
   const actionId = report.actionId || report.click || createSecret(deps);
   const goal = verdict.payment?.goal ?? report.goal;
   const naturalKey = `n|${offer.id}|${encodeURIComponent(foldGoal(goal))}|${actionId}`;
@@ -89,7 +87,6 @@ export function createStatements(deps: Needs, conversion: NewConversion): Writte
     is_uncapped: conversion.isUncapped ? 1 : 0,
   };
   const after = { status: verdict.status, payoutMicros, currency, paymentState: "opened" as const };
-  const { capRules } = place;
   const counted = {
     networkId: network.id,
     offerId: offer.id,
@@ -97,10 +94,9 @@ export function createStatements(deps: Needs, conversion: NewConversion): Writte
     goal,
     createdAtMs: report.atMs,
     isUncapped: conversion.isUncapped,
-    capRules,
+    capRules: place.capRules,
   };
-  const countable = isLimited ? countableOf(counted, after) : null;
-  const hasRoom = countable === null ? null : hasRoomSql(capRules, countable);
+  const hasRoom = source === "postback" ? roomFor(counted, after) : null;
   return {
     lead,
     statements: [
