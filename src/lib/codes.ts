@@ -151,6 +151,20 @@ export type LeadStatusName = keyof typeof LEAD_STATUS;
 /** The word for each code: `LEAD_STATUS_NAMES[2]` is `approve`. */
 export const LEAD_STATUS_NAMES = Object.keys(LEAD_STATUS) as LeadStatusName[];
 
+/** Statuses of leads by the words of networks, in the order of the numbers 1 to 5 by which postbacks tell them. */
+export const NETWORK_STATUS = {
+  confirmed: LEAD_STATUS.approve,
+  pending: LEAD_STATUS.wait,
+  declined: LEAD_STATUS.cancel,
+  not_found: LEAD_STATUS.trash,
+  hold: LEAD_STATUS.hold,
+} as const;
+
+export type NetworkStatusWord = keyof typeof NETWORK_STATUS;
+
+/** The word for each number, less one: `NETWORK_STATUS_WORDS[0]` is `confirmed`. */
+export const NETWORK_STATUS_WORDS = Object.keys(NETWORK_STATUS) as [NetworkStatusWord, ...NetworkStatusWord[]];
+
 /** `os` on clicks and leads, under the names by which reports and macros call them. */
 export const OS = {
   Other: 0,

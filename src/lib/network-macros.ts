@@ -1,13 +1,7 @@
 import { MACROS, type Macro, MacroSet } from "./macros.ts";
 
-/** The macros of a network's tracking, preview and trafficback URLs, each with its meaning. Those of links work there, too. */
-export const NETWORK_MACROS = {
-  clickid: "the click's id",
-  pid: "the affiliate's number",
-  offer_id: "the offer's number",
-  offer_name: "the offer's title",
-  advertiser_id: "the advertiser's id",
-  affiliate_name: "the affiliate's name",
+/** What a click link said, by the same names in all addresses of a network. */
+export const LINK_MACROS = {
   sub1: "`sub1` of the click link",
   sub2: "`sub2` of the click link",
   sub3: "`sub3` of the click link",
@@ -21,6 +15,17 @@ export const NETWORK_MACROS = {
   ext1: "`ext1` of the click link",
   ext2: "`ext2` of the click link",
   ext3: "`ext3` of the click link",
+} as const;
+
+/** The macros of a network's tracking, preview and trafficback URLs, each with its meaning. Those of links work there, too. */
+export const NETWORK_MACROS = {
+  clickid: "the click's id",
+  pid: "the affiliate's number",
+  offer_id: "the offer's number",
+  offer_name: "the offer's title",
+  advertiser_id: "the advertiser's id",
+  affiliate_name: "the affiliate's name",
+  ...LINK_MACROS,
   user_id: "`user_id` of the click link",
   unid: "`unid` of the click link",
   imp_id: "`imp_id` of the click link",

@@ -1,4 +1,5 @@
 import { MacroSet } from "./macros.ts";
+import { LINK_MACROS } from "./network-macros.ts";
 
 /** The macros of affiliates' postbacks in networks, each with its meaning. None is the click's id: who has it could report conversions. */
 const NETWORK_POSTBACK_MACROS = {
@@ -12,19 +13,7 @@ const NETWORK_POSTBACK_MACROS = {
   order_sum: "the sale",
   order_currency: "its currency",
   comment: "the comment",
-  sub1: "`sub1` of the click link",
-  sub2: "`sub2` of the click link",
-  sub3: "`sub3` of the click link",
-  sub4: "`sub4` of the click link",
-  sub5: "`sub5` of the click link",
-  sub6: "`sub6` of the click link",
-  sub7: "`sub7` of the click link",
-  sub8: "`sub8` of the click link",
-  ref_id: "`ref_id` of the click link",
-  os_id: "`os_id` of the click link",
-  ext1: "`ext1` of the click link",
-  ext2: "`ext2` of the click link",
-  ext3: "`ext3` of the click link",
+  ...LINK_MACROS,
   user_id: "`user_id` of the click link, otherwise of the conversion",
   fbclid: "`fbclid` of the click link, otherwise of the conversion",
   date: "when the conversion was made, `2026-01-31 23:59:59`, in the network's time zone",

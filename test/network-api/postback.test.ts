@@ -133,8 +133,9 @@ describe("a postback of a click", () => {
 
   it("that nobody can read the status of waits for somebody to look", async () => {
     const selling = await makeSelling(h);
-    expect(await selling.post({ clickid: await selling.click(), status: "approved?" })).toEqual(taken);
-    expect(await selling.conversions()).toMatchObject([{ lead: { status: LEAD_STATUS.wait } }]);
+    for (const status of ["approved?", "constructor", "toString", "6"])
+      expect(await selling.post({ clickid: await selling.click(), status })).toEqual(taken);
+    expect((await selling.conversions()).map(({ lead }) => lead.status)).toEqual(Array(4).fill(LEAD_STATUS.wait));
   });
 
   it("is in hold for the offer's period, and a status that is sent is stronger", async () => {

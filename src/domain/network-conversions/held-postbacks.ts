@@ -3,11 +3,10 @@ import { raw, sql, statement } from "../../db/sql.ts";
 import { DAY_MS, MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
-import { isConflict, waitForTurn } from "../leads/conflict.ts";
-import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import { planPostback } from "./plan-report.ts";
 import { type Place, placesRead } from "./read-places.ts";
 import type { Report } from "./report.ts";
+import { writeChanges } from "./write-changes.ts";
 
 /** A click is written within seconds. One that is not there after this long is no longer waited for: it was archived, or never came. */
 const AWAITED_MS = 3 * DAY_MS;
@@ -75,18 +74,13 @@ export async function applyHeld(deps: Deps, clicks: readonly string[]): Promise<
 async function apply(deps: Deps, { click, position, receivedAtMs, report: said }: Held): Promise<void> {
   const report = { ...(JSON.parse(said) as Omit<Report, "click" | "atMs">), click, atMs: receivedAtMs };
   const remove = statement(deps.db, sql`DELETE FROM held_postbacks WHERE click = ${click} AND position = ${position}`);
-  for (let tries = 1; ; tries += 1) {
-    const [place = null] = await readAlone(await placesRead(deps, [report]));
-    const planned = place === null ? null : planPostback(deps, place, report);
-    const statements = planned === null || typeof planned === "string" ? [] : planned.statements;
-    try {
-      const results = await deps.db.$client.batch<{ leadId?: number }>([...statements, remove]);
-      const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
-      return deps.background(enqueueLeads(deps, owed));
-    } catch (error) {
-      if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
-    }
-  }
+  await writeChanges(deps, {
+    read: async () => readAlone(await placesRead(deps, [report])),
+    plan([place = null]) {
+      const planned = place === null ? null : planPostback(deps, place, report);
+      return [...(planned === null || typeof planned === "string" ? [] : planned.statements), remove];
+    },
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Params } from "../../http/forms.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
 import { isUnfilled } from "../../http/lenient/unfilled.ts";
 import { cellOf } from "../../lib/cells.ts";
-import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
+import { LEAD_STATUS, type LeadStatus, NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../lib/codes.ts";
 import { readAddress } from "../../lib/net.ts";
 import { cutText } from "../../lib/text.ts";
 import type { Call } from "../../platform/context.ts";
@@ -41,18 +41,10 @@ export const networkPostback = z.object({
 
 const KEPT = ["user_id", "device_type", "fbclid", "promo_code", "order_currency"];
 
-const STATUSES: Readonly<Record<string, LeadStatus>> = {
-  1: LEAD_STATUS.approve,
-  2: LEAD_STATUS.wait,
-  3: LEAD_STATUS.cancel,
-  4: LEAD_STATUS.trash,
-  5: LEAD_STATUS.hold,
-  confirmed: LEAD_STATUS.approve,
-  pending: LEAD_STATUS.wait,
-  declined: LEAD_STATUS.cancel,
-  not_found: LEAD_STATUS.trash,
-  hold: LEAD_STATUS.hold,
-};
+/** By words and by numbers. */
+const STATUSES: ReadonlyMap<string, LeadStatus> = new Map(
+  NETWORK_STATUS_WORDS.flatMap((word, index) => [word, String(index + 1)].map((name) => [name, NETWORK_STATUS[word]] as const)),
+);
 
 /** Source: the texts that advertisers' systems look for; of what cannot be placed otherwise our own. */
 const TEXTS: Readonly<Record<Refusal | "click_missing" | "place_missing", string>> = {
@@ -82,7 +74,7 @@ function textOf(params: Params, max: number, ...names: string[]): string {
 const numberOf = (text: string): number | null => (/^[1-9]\d{0,9}$/.test(text) ? Number(text) : null);
 
 /** A status that nobody knows is no reason to pay: it waits for somebody to look. */
-const statusOf = (text: string): LeadStatus | null => (text === "" ? null : (STATUSES[text.toLowerCase()] ?? LEAD_STATUS.wait));
+const statusOf = (text: string): LeadStatus | null => (text === "" ? null : (STATUSES.get(text.toLowerCase()) ?? LEAD_STATUS.wait));
 
 function saleOf(text: string): number | null {
   const micros = readAmount(text)?.micros ?? null;

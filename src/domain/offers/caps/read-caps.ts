@@ -1,22 +1,13 @@
 import { raw, sql } from "../../../db/sql.ts";
-import { LEAD_STATUS } from "../../../lib/codes.ts";
+import { NETWORK_STATUS, type NetworkStatusWord } from "../../../lib/codes.ts";
 import { latestZone } from "../../../lib/zone-history.ts";
 import type { Cap } from "./cap.ts";
 import type { CapRules, Counter } from "./count-caps.ts";
 
-/** The words of offers for what caps count. */
-export const STATUS_OF = {
-  confirmed: LEAD_STATUS.approve,
-  pending: LEAD_STATUS.wait,
-  hold: LEAD_STATUS.hold,
-  not_found: LEAD_STATUS.trash,
-  declined: LEAD_STATUS.cancel,
-} as const;
-
 const CAPS =
   raw(`(SELECT json_group_array(json_object('id', id, 'period', period, 'type', type, 'limitValue', limit_value, 'goalScope', goal_scope,
     'goals', json(goals), 'affiliateScope', affiliate_scope, 'affiliates', json(affiliates)))
-  FROM offer_caps WHERE offer_id = c.offer_id ORDER BY position)`);
+  FROM offer_caps WHERE offer_id = c.offer_id)`);
 
 /** JSON of the caps of a row `c` with offer_id and network_id, and of what decides on counting; see `toCapRules`. */
 export const CAP_RULES_COLUMN = sql`(SELECT json_object('caps', json(${CAPS}), 'zone', a.time_zone, 'capsTimeZone', s.settings ->> 'capsTimeZone',
@@ -24,12 +15,11 @@ export const CAP_RULES_COLUMN = sql`(SELECT json_object('caps', json(${CAPS}), '
   FROM accounts a LEFT JOIN offer_settings s ON s.offer_id = c.offer_id WHERE a.id = c.network_id)`;
 
 export function toCapRules(json: string): CapRules {
-  const read: Omit<CapRules, "statuses"> & { caps: Cap[]; capsTimeZone: string | null; statuses: (keyof typeof STATUS_OF)[] } =
-    JSON.parse(json);
+  const read: Omit<CapRules, "statuses"> & { caps: Cap[]; capsTimeZone: string | null; statuses: NetworkStatusWord[] } = JSON.parse(json);
   return {
     caps: read.caps,
     zone: read.capsTimeZone ?? latestZone(read.zone).zone,
-    statuses: read.statuses.map((word) => STATUS_OF[word]),
+    statuses: read.statuses.map((word) => NETWORK_STATUS[word]),
     noticePercent: read.noticePercent,
   };
 }

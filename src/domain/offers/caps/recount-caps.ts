@@ -1,11 +1,11 @@
 import { type Fragment, sql } from "../../../db/sql.ts";
+import { NETWORK_STATUS } from "../../../lib/codes.ts";
 import { instantOf, shownAt } from "../../../lib/strtotime/zone-time.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import { periodStartOf } from "./cap.ts";
-import { STATUS_OF } from "./read-caps.ts";
 
-const WORDS = JSON.stringify(STATUS_OF);
+const WORDS = JSON.stringify(NETWORK_STATUS);
 
 /**
  * The statement that counts for the caps of an offer which have no counters what there is in the present day, month and all time: those are

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 
 /** A sub's list: the values that alone are allowed, or that alone are barred. Empty: no rule. */
 const subRule = z.object({ values: z.array(z.string()).default([]), isExcept: z.boolean().default(false) }).prefault({});
@@ -37,7 +38,7 @@ export const OfferSettings = z.object({
   /** Ids of ISPs, 24 hex digits. */
   strictlyIsp: z.array(z.string()).default([]),
   /** Words of the API; those that caps count. */
-  capsStatuses: z.array(z.enum(["confirmed", "pending", "hold", "not_found", "declined"])).default(["confirmed"]),
+  capsStatuses: z.array(z.enum(NETWORK_STATUS_WORDS)).default(["confirmed"]),
   /** IANA name; null: the network's. */
   capsTimeZone: z.string().nullable().default(null),
   isRedirectOvercap: z.boolean().default(false),

@@ -1,17 +1,11 @@
-import { LEAD_STATUS } from "../../../lib/codes.ts";
+import { NETWORK_STATUS } from "../../../lib/codes.ts";
 import { amountWord, deviceWord } from "../../../lib/macro-words.ts";
 import type { MacroValue } from "../../../lib/macros.ts";
 import { type NetworkPostbackMacro, networkPostbackMacros } from "../../../lib/network-postback-macros.ts";
 import { shownAt } from "../../../lib/strtotime/zone-time.ts";
 
-/** Statuses as this dialect counts them. */
-const NUMBERS: Readonly<Record<number, number>> = {
-  [LEAD_STATUS.approve]: 1,
-  [LEAD_STATUS.wait]: 2,
-  [LEAD_STATUS.cancel]: 3,
-  [LEAD_STATUS.trash]: 4,
-  [LEAD_STATUS.hold]: 5,
-};
+/** Statuses as this dialect counts them, from 1. */
+const NUMBERED: readonly number[] = Object.values(NETWORK_STATUS);
 
 /** What an affiliate's postback may tell of a conversion; nothing of it once it is gone. */
 interface Told {
@@ -74,7 +68,7 @@ function macroValue(macro: NetworkPostbackMacro, { status, payoutMicros, currenc
     case "offer_name":
       return told.offerName;
     case "status":
-      return NUMBERS[status];
+      return NUMBERED.indexOf(status) + 1;
     case "sum":
       return amountWord(payoutMicros) ?? 0;
     case "currency":

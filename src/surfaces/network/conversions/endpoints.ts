@@ -2,12 +2,13 @@ import { z } from "zod";
 import { editConversions } from "../../../domain/network-conversions/edit-conversions.ts";
 import { importConversions } from "../../../domain/network-conversions/import-conversions.ts";
 import { amount, bool, currency, text } from "../../../http/fields/strict.ts";
+import { NETWORK_STATUS } from "../../../lib/codes.ts";
 import { readHexId } from "../../../lib/hex-id.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, mixed } from "../fields.ts";
-import { echoed, echoOf, importedFields, STATUSES, statusName, toImported } from "./wire.ts";
+import { echoed, echoOf, importedFields, statusName, toImported } from "./wire.ts";
 
 const MAX_EDITED = 200;
 const MAX_IMPORTED = 100;
@@ -26,7 +27,7 @@ export const conversionEndpoints: Endpoint[] = [
     methods: ["POST"],
     path: "/admin/conversion/edit",
     summary: "Change conversions",
-    example: { ids: ["59359e1d00000000000000000000000001"], status: "confirmed" },
+    example: { ids: ["59359e1d0000000000000001"], status: "confirmed" },
     access: user,
     input: z.object({
       ids: mixed(text(64), MAX_EDITED).refine(isAny).describe("Ids of conversions; those of none are skipped"),
@@ -50,7 +51,7 @@ export const conversionEndpoints: Endpoint[] = [
       const changes = { currency, payoutMicros: payouts, revenueMicros: revenue, comment };
       await editConversions(ctx, {
         ids: ids.flatMap((id) => readHexId(id) ?? []),
-        status: status === undefined ? undefined : STATUSES[status],
+        status: status === undefined ? undefined : NETWORK_STATUS[status],
         ...changes,
       });
       const numberOf = (micros: number | undefined) => (micros === undefined ? null : fromMicros(micros));

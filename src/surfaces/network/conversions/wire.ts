@@ -3,7 +3,7 @@ import { findClickId } from "../../../domain/clicks/click-id.ts";
 import type { Imported } from "../../../domain/network-conversions/import-conversions.ts";
 import { FIRST_GOAL } from "../../../domain/network-conversions/report.ts";
 import { amount, int, text, word } from "../../../http/fields/strict.ts";
-import { LEAD_STATUS } from "../../../lib/codes.ts";
+import { NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { normalizeAddress } from "../../../lib/net.ts";
 import { instantOf } from "../../../lib/strtotime/zone-time.ts";
@@ -11,18 +11,7 @@ import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ignored } from "../fields.ts";
 
-/** Statuses of leads by the words of this API. */
-export const STATUSES = {
-  confirmed: LEAD_STATUS.approve,
-  pending: LEAD_STATUS.wait,
-  declined: LEAD_STATUS.cancel,
-  not_found: LEAD_STATUS.trash,
-  hold: LEAD_STATUS.hold,
-} as const;
-
-const STATUS_NAMES = ["confirmed", "pending", "declined", "not_found", "hold"] as const satisfies (keyof typeof STATUSES)[];
-
-export const statusName = z.enum(STATUS_NAMES);
+export const statusName = z.enum(NETWORK_STATUS_WORDS);
 
 /** Pending, and left out by caps. */
 const UNCAPPED = "pending_cap";
@@ -63,7 +52,7 @@ export const importedFields = {
   ip: ignored(text(100).transform((address, context) => normalizeAddress(address) ?? refuse(context))).describe("The visitor's address"),
   ua: ignored(text(512)).describe("The visitor's user agent"),
   sum: ignored(amount).describe("The sale, of which percent payments are a share"),
-  status: ignored(z.enum([...STATUS_NAMES, UNCAPPED])).describe(
+  status: ignored(z.enum([...NETWORK_STATUS_WORDS, UNCAPPED])).describe(
     "Without it the offer's hold period decides. `pending_cap` is pending, and left out by caps",
   ),
   click_id: ignored(text(100)).describe("The click, which must be of the same offer and affiliate"),
@@ -108,7 +97,7 @@ export function toImported(ctx: NetworkCtx, record: Fields, { isReported, path }
       actionId: record.action_id ?? "",
       goal: record.goal ?? FIRST_GOAL,
       saleMicros: record.sum ?? null,
-      status: status === undefined ? null : STATUSES[status === UNCAPPED ? "pending" : status],
+      status: status === undefined ? null : NETWORK_STATUS[status === UNCAPPED ? "pending" : status],
       visitor: { ip: record.ip ?? "", userAgent: record.ua ?? "", device: "" },
       comment: record.comment ?? "",
       referrer: "",

@@ -3,7 +3,7 @@ import { OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts
 import type { OfferChanges } from "../../../domain/offers/settings/offer-changes.ts";
 import { bool, rowId, rowIdOrNone, text, uploaded, whole, word } from "../../../http/fields/strict.ts";
 import { unnumbered } from "../../../http/forms.ts";
-import { OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
+import { NETWORK_STATUS_WORDS, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { byLanguage, hexId, ignored, mixed, title } from "../fields.ts";
 import { caps } from "./caps.ts";
@@ -37,8 +37,6 @@ const landing = z.object({
   url_preview: destination.min(1),
   type: ignored(z.enum(["landing", "transit"])).default("landing"),
 });
-
-const STATUSES = ["confirmed", "pending", "hold", "not_found", "declined"] as const;
 
 const REDIRECTS = ["http302", "http302hidden", "js", "meta"] as const;
 
@@ -90,7 +88,7 @@ const settings = {
   partner_payments: partnerPayments.optional().describe("What they are worth to the affiliates that are named"),
   landings: mixed(landing, 100).optional().describe("Landing pages"),
   caps: caps.optional().describe("How much the offer takes"),
-  caps_status: mixed(z.enum(STATUSES)).optional().describe("Statuses of conversions that caps count"),
+  caps_status: mixed(z.enum(NETWORK_STATUS_WORDS)).optional().describe("Statuses of conversions that caps count"),
   caps_timezone: timeZone.optional().describe("Time zone of days and months of caps, an IANA name"),
   notice_percent_overcap: ignored(whole(0, 100)).describe("Per cent of a cap at which the network is told; 0: never"),
   is_redirect_overcap: flag.describe("Clicks beyond a cap go to trafficback"),
