@@ -1,0 +1,86 @@
+import type { ConversionColumn, FactColumn, FactRows } from "../facts.ts";
+
+/**
+ * What a local clock and calendar show: year (2026), quarter_of_year (1–4), month (1–12), date (YYYYMMDD), day (of the month, 1–31),
+ * hour (0–23).
+ */
+export type TimeUnit = "year" | "quarter_of_year" | "month" | "date" | "day" | "hour";
+
+/** A number column's values are numbers, a text column's texts; none is 0 or "". */
+export type Value = number | string;
+
+/** What rows are grouped by. */
+export type Slice =
+  | { column: FactColumn | ConversionColumn }
+  | { time: TimeUnit }
+  /** What a value of a column stands for, as an offer for its advertiser. Asked once for each value. */
+  | { column: FactColumn; as: (value: Value) => Value };
+
+/** Which rows count: those with one of the values, or, with `exclude`, those with none of them. No values at all: no row, or every row. */
+export interface Filter {
+  of: { column: FactColumn } | { time: TimeUnit };
+  values: readonly Value[];
+  exclude?: boolean;
+}
+
+/** The sum of clicks' costs in one currency. Costs are added up for each other currency and local date, and then converted. */
+export interface CostQuery {
+  /** Code of a currency as facts have it. */
+  currency: string;
+  /** @returns millionths of `currency`, null where no rate is known; `date` is YYYYMMDD */
+  convert(micros: number, from: string, date: number): number | null;
+}
+
+/** Rows that count beside clicks, in the same groups: conversions, a measure for each number that a report shows of them. */
+export interface ConversionRows {
+  rows: FactRows;
+  measures: Readonly<Record<string, ArrayLike<number>>>;
+}
+
+/** The first decides, the next where rows are equal in it. A number is a slice's place in `slices`, else a measure's name. */
+export interface Order {
+  by: number | "clicks" | "uniques" | "cost" | (string & {});
+  descending: boolean;
+}
+
+export interface GroupQuery {
+  /** None: one row of everything. */
+  slices: readonly Slice[];
+  filters: readonly Filter[];
+  /** UTC quarters of an hour, from the first to before the last. */
+  fromQuarter: number;
+  toQuarter: number;
+  /** What the clock of the report's time zone shows at a moment: date YYYYMMDD and hour 0–23. */
+  localTime(atMs: number): { day: number; hour: number };
+  cost?: CostQuery;
+  /** Rows that are equal in all of these stand in order of their slices' values. */
+  order: readonly Order[];
+  offset: number;
+  limit: number;
+}
+
+export interface Measures {
+  clicks: number;
+  uniques: number;
+  /** Millionths of the currency asked for; 0 where no cost was asked for. */
+  costMicros: number;
+  /** Millionths by currency of what no rate could convert. */
+  unconverted: Record<string, number>;
+  /** Sums by the names of `ConversionRows.measures`. */
+  conversions: Record<string, number>;
+}
+
+export interface Group extends Measures {
+  /** In the order of the query's slices. */
+  values: Value[];
+}
+
+export interface Groups {
+  /** The page that was asked for. */
+  rows: Group[];
+  /** How many groups there are on all pages. */
+  count: number;
+  totals: Measures;
+  /** The most that the engine held at once, by its own account. */
+  peakBytes: number;
+}
