@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allOf, findUnmet, type Guard, writeGuarded } from "../src/db/guards.ts";
+import { allOf, findUnmet, type Guard, requireAll, unmetBy, writeGuarded } from "../src/db/guards.ts";
 import { inBuilder } from "../src/db/in-builder.ts";
 import { mergeArms } from "../src/db/merge.ts";
 import { readAlone, readTogether, rowsOf } from "../src/db/read.ts";
@@ -88,5 +88,15 @@ describe("a guarded write", () => {
     await expect(writeGuarded(db, guards, write)).rejects.toMatchObject({ code: "field_invalid", field: "name" });
     await expect(db.$client.batch([requireThat(db, allOf(guards))])).rejects.toSatisfy(isUnmet);
     expect(await findUnmet(db, guards.slice(0, 1))).toBeNull();
+  });
+
+  it("rolls a batch back by that condition, in the same round trip", async () => {
+    const { db } = createHarness();
+    const put = () => statement(db, sql`INSERT INTO watermarks (name, value) VALUES ('guarded', 1)`);
+    const error = await db.$client.batch([put(), requireAll(db, guards)]).catch((thrown: unknown) => thrown);
+    expect(unmetBy(error, guards)).toMatchObject({ code: "field_invalid", field: "name" });
+    expect(unmetBy(new Error("D1_ERROR: down"), guards)).toBeNull();
+    await db.$client.batch([put(), requireAll(db, guards.slice(0, 1))]);
+    expect(await readAlone(rowsOf(db, sql`SELECT value FROM watermarks WHERE name = 'guarded'`))).toEqual([{ value: 1 }]);
   });
 });

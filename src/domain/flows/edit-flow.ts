@@ -1,8 +1,6 @@
-import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
-import { isUnmet, requireThat } from "../../db/require.ts";
+import { type Guard, requireAll, unmetBy } from "../../db/guards.ts";
 import { sql, statement } from "../../db/sql.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { AppError } from "../../platform/errors.ts";
 import { isOurs, ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import type { Templates } from "../postbacks/templates/read-templates.ts";
@@ -58,14 +56,13 @@ export async function editFlow(ctx: Ctx, changes: FlowChanges): Promise<void> {
   const guards = guardsOf(ctx, changes);
   try {
     const results = await db.$client.batch([
-      requireThat(db, allOf(guards)),
+      requireAll(db, guards),
       statement(db, update),
       ...saveStatements(ctx, { owner: "flow", ownerId: flowId, templates }),
     ]);
     await enqueueReleased(ctx.deps, results);
   } catch (error) {
-    if (!isUnmet(error)) throw error;
-    throw (await findUnmet(db, guards)) ?? new AppError("database");
+    throw unmetBy(error, guards) ?? error;
   }
   forgetFlowsOf(ownerOf(ctx));
 }

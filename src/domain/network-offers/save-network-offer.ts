@@ -1,6 +1,5 @@
-import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { type Guard, requireAll, unmetBy } from "../../db/guards.ts";
 import { firstOf, readAfter, readAlone } from "../../db/read.ts";
-import { isUnmet, requireThat } from "../../db/require.ts";
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { HexId } from "../../lib/hex-id.ts";
@@ -98,14 +97,13 @@ interface Save {
 async function save(ctx: NetworkCtx, { guards, writes, id, discard }: Save): Promise<NetworkOffer> {
   const { db } = ctx.deps;
   try {
-    const statements = [requireThat(db, allOf(guards)), ...writes.map((write) => statement(db, write))];
+    const statements = [requireAll(db, guards), ...writes.map((write) => statement(db, write))];
     const row = await readAfter(db, statements, firstOf<OfferRow>(db, selectOffers(sql`o.id = ${id}`)));
     if (row === undefined) throw new AppError("database");
     forgetConfigsOf(networkOf(ctx));
     return toNetworkOffer(row);
   } catch (error) {
     await discard();
-    if (!isUnmet(error)) throw error;
-    throw (await findUnmet(db, guards)) ?? error;
+    throw unmetBy(error, guards) ?? error;
   }
 }

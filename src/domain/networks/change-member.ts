@@ -1,4 +1,4 @@
-import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { allOf, type Guard, unmetOf } from "../../db/guards.ts";
 import type { Read } from "../../db/read.ts";
 import { type Fragment, sql, statement } from "../../db/sql.ts";
 import type { MemberKind } from "../../lib/codes.ts";
@@ -48,10 +48,15 @@ export async function changeMember<Row, T extends readonly unknown[] = []>(
   const notices = changeNotice(ctx, (words, origin, by) => words.memberChanged(change, origin, { kind, number, by }));
   const told = [...written, audit, ...notices];
   const changes = [...told, ...consequences.map((write) => statement(db, write))];
-  const results = await db.$client.batch<Row & { id: number }>([...changes, ...reads.map((each) => each.statement)]);
+  const unmet = unmetOf(db, all);
+  const [found, ...results] = await db.$client.batch<Row & { id: number }>([
+    unmet.statement,
+    ...changes,
+    ...reads.map((each) => each.statement),
+  ]);
   await enqueueReturned(deps, results.slice(written.length + 1, told.length));
   const [row] = results[written.length - 1]?.results ?? [];
   const answers = results.slice(changes.length);
   if (row !== undefined) return [row, ...(reads.map((each, place) => each.read(answers[place] as D1Result<unknown>)) as unknown as T)];
-  throw (await findUnmet(db, all)) ?? new AppError("database");
+  throw (found && unmet.read(found)) ?? new AppError("database");
 }

@@ -1,4 +1,4 @@
-import { allOf, findUnmet, type Guard } from "../../db/guards.ts";
+import { allOf, type Guard, unmetOf } from "../../db/guards.ts";
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
@@ -70,7 +70,9 @@ export async function addPixel(ctx: NetworkCtx, input: NewPixel): Promise<Pixel>
       says: `${MAX_PIXELS} pixels of one offer are the most`,
     },
   ];
-  const [written, read] = await db.$client.batch<PixelRow>([
+  const unmet = unmetOf(db, guards);
+  const [found, written, read] = await db.$client.batch<PixelRow>([
+    unmet.statement,
     statement(
       db,
       sql`INSERT INTO network_pixels (network_id, affiliate_id, offer_id, name, kind, code, is_active, moderation, created_at_ms, updated_at_ms)
@@ -79,7 +81,7 @@ export async function addPixel(ctx: NetworkCtx, input: NewPixel): Promise<Pixel>
     ),
     statement(db, selectPixels(sql`p.id = last_insert_rowid() AND p.affiliate_id = ${affiliate} AND p.network_id = ${network}`)),
   ]);
-  if (written?.meta.changes === 0) throw (await findUnmet(db, guards)) ?? new AppError("database");
+  if (written?.meta.changes === 0) throw (found && unmet.read(found)) ?? new AppError("database");
   return foundIn(read);
 }
 
@@ -108,7 +110,9 @@ export async function changePixel(ctx: NetworkCtx, meant: Meant, changes: Change
   const isNew = sql`kind <> COALESCE(${kind}, kind) OR code <> COALESCE(${code}, code) OR offer_id <> COALESCE(${offerId}, offer_id)`;
   const judged =
     ctx.actor.kind === "affiliate" ? sql`iif(${isNew}, 'pending', moderation)` : sql`COALESCE(${moderation ?? null}, moderation)`;
-  const [written, read] = await db.$client.batch<PixelRow>([
+  const unmet = unmetOf(db, guards);
+  const [found, written, read] = await db.$client.batch<PixelRow>([
+    unmet.statement,
     statement(
       db,
       sql`UPDATE network_pixels AS p SET name = COALESCE(${name}, name), kind = COALESCE(${kind}, kind), code = COALESCE(${code}, code),
@@ -117,7 +121,7 @@ export async function changePixel(ctx: NetworkCtx, meant: Meant, changes: Change
     ),
     statement(db, selectPixels(isMeant)),
   ]);
-  if (written?.meta.changes === 0) throw (await findUnmet(db, guards)) ?? new AppError("database");
+  if (written?.meta.changes === 0) throw (found && unmet.read(found)) ?? new AppError("database");
   return foundIn(read);
 }
 

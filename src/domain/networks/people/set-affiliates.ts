@@ -1,4 +1,4 @@
-import { allOf, findUnmet, type Guard } from "../../../db/guards.ts";
+import { allOf, type Guard, unmetOf } from "../../../db/guards.ts";
 import { sql, statement } from "../../../db/sql.ts";
 import type { MemberStatus } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
@@ -48,7 +48,9 @@ export async function setAffiliates(ctx: NetworkCtx, { numbers, status, manager 
   const write = sql`UPDATE memberships AS m SET status = coalesce(${status ?? null}, status),
       manager_id = iif(${Number(manager !== undefined)}, (${managerSql}), manager_id), updated_at_ms = ${deps.now()}
     WHERE ${areTheirs} AND ${allOf(guards)}`;
-  const [written, , ...notices] = await db.$client.batch<{ id: number }>([
+  const unmet = unmetOf(db, guards);
+  const [found, written, , ...notices] = await db.$client.batch<{ id: number }>([
+    unmet.statement,
     statement(db, write),
     auditEachStatement(deps, {
       author: authorOf(ctx),
@@ -60,5 +62,5 @@ export async function setAffiliates(ctx: NetworkCtx, { numbers, status, manager 
     ),
   ]);
   await enqueueReturned(deps, notices);
-  if (numbers.length > 0 && written?.meta.changes === 0) throw (await findUnmet(db, guards)) ?? new AppError("database");
+  if (numbers.length > 0 && written?.meta.changes === 0) throw (found && unmet.read(found)) ?? new AppError("database");
 }

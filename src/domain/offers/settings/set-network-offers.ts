@@ -1,5 +1,4 @@
-import { allOf, findUnmet, type Guard } from "../../../db/guards.ts";
-import { isUnmet, requireThat } from "../../../db/require.ts";
+import { type Guard, requireAll, unmetBy } from "../../../db/guards.ts";
 import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import { forgetConfigsOf } from "../../../platform/config-cache.ts";
@@ -47,10 +46,9 @@ async function write(ctx: NetworkCtx, reach: Reach, ids: readonly number[], writ
     AND o.account_id = ${networkOf(ctx)} AND o.status <> ${raw(RESOURCE_STATUS.deleted)} AND ${isInReach(ctx, reach)}`;
   const guards: Guard[] = [{ holds: sql`(${found}) = ${ids.length}`, code: "offer_not_found" }];
   try {
-    await db.$client.batch([requireThat(db, allOf(guards)), ...writes.map((each) => statement(db, each))]);
+    await db.$client.batch([requireAll(db, guards), ...writes.map((each) => statement(db, each))]);
     forgetConfigsOf(networkOf(ctx));
   } catch (error) {
-    if (!isUnmet(error)) throw error;
-    throw (await findUnmet(db, guards)) ?? error;
+    throw unmetBy(error, guards) ?? error;
   }
 }

@@ -1,4 +1,4 @@
-import { allOf, findUnmet, type Guard } from "../../../db/guards.ts";
+import { allOf, type Guard, unmetOf } from "../../../db/guards.ts";
 import { raw, sql, statement } from "../../../db/sql.ts";
 import type { PostbackTrigger } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
@@ -48,7 +48,9 @@ export async function addPostback(ctx: NetworkCtx, input: NewPostback): Promise<
     },
   ];
   const createdAtMs = now();
-  const [, made] = await db.$client.batch<{ id: number }>([
+  const unmet = unmetOf(db, guards);
+  const [found, , made] = await db.$client.batch<{ id: number }>([
+    unmet.statement,
     statement(
       db,
       sql`INSERT INTO network_postbacks (network_id, affiliate_id, offer_id, fires_on, goal, is_forced, created_at_ms)
@@ -68,6 +70,6 @@ export async function addPostback(ctx: NetworkCtx, input: NewPostback): Promise<
     }),
   ]);
   const id = made?.results[0]?.id;
-  if (id === undefined) throw (await findUnmet(db, guards)) ?? new AppError("database");
+  if (id === undefined) throw (found && unmet.read(found)) ?? new AppError("database");
   return { id, affiliate, offerId, url, firesOn, goal, isForced, createdAtMs, updatedAtMs: null };
 }
