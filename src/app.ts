@@ -11,6 +11,7 @@ import { clickLinks } from "./surfaces/click-links/links.ts";
 import { files } from "./surfaces/files/files.ts";
 import { networkApi } from "./surfaces/network/api.ts";
 import { postbacks } from "./surfaces/postback/api.ts";
+import { pixelPages } from "./surfaces/postback/pixels.ts";
 import { links } from "./surfaces/redirect/links.ts";
 import { defineService } from "./surfaces/service/service.ts";
 import { siteApi } from "./surfaces/site/api.ts";
@@ -20,7 +21,7 @@ import { userApi } from "./surfaces/user/api.ts";
 
 const service = defineService(() => specs);
 /** Where HEAD is like GET: nothing is changed there. */
-const READ_ONLY: readonly Surface[] = [service, links, clickLinks, files];
+const READ_ONLY: readonly Surface[] = [service, links, clickLinks, pixelPages, files];
 /** The User API's base path holds those of the others, so that it comes last. */
 const APIS: readonly Surface[] = [telegramWebhooks, trackerApi, siteApi, networkApi, postbacks, cabinetsApi, userApi];
 
@@ -32,6 +33,7 @@ export const specs: readonly ApiSpec[] = [
   cabinetsApi,
   networkApi,
   postbacks,
+  pixelPages,
   links,
   clickLinks,
   files,

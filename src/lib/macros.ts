@@ -88,14 +88,19 @@ export class MacroSet<Name extends string> {
   }
 
   /**
-   * Puts values, percent-encoded, in the place of macros; what is no macro stays as it is.
+   * Puts values in the place of macros; what is no macro stays as it is.
    * @param valueFor is asked only for what the template names
+   * @param encode a value as it may stand behind the text before it; percent-encoded where nothing is said
    */
-  expand(template: string, valueFor: (macro: Name) => MacroValue): string {
+  expand(
+    template: string,
+    valueFor: (macro: Name) => MacroValue,
+    encode: (value: string, before: string) => string = percentEncoded,
+  ): string {
     let expanded = "";
     for (const part of this.#partsOf(template)) {
       if (typeof part === "string") expanded += part;
-      else expanded += part.before + encodeURIComponent(String(valueFor(part.macro) ?? "").toWellFormed()) + part.after;
+      else expanded += part.before + encode(String(valueFor(part.macro) ?? "").toWellFormed(), expanded + part.before) + part.after;
     }
     return expanded;
   }
@@ -119,6 +124,8 @@ export class MacroSet<Name extends string> {
     return parts;
   }
 }
+
+const percentEncoded = (value: string): string => encodeURIComponent(value);
 
 const OWN = new MacroSet(Object.keys(MACROS) as Macro[], MACRO_ALIASES);
 

@@ -1,5 +1,6 @@
 import { type Fragment, sql } from "../../db/sql.ts";
 import { PIXEL_KINDS, type PIXEL_MODERATION } from "../../lib/codes.ts";
+import { readPixelCode } from "../../lib/pixel-code.ts";
 import { AppError } from "../../platform/errors.ts";
 
 export type PixelKind = (typeof PIXEL_KINDS)[number];
@@ -44,23 +45,13 @@ export function toPixel({ isActive, offerId, offerCreatedAtMs, offerTitle, previ
   return { ...row, isActive: isActive === 1, offer };
 }
 
-const FORMS: Record<PixelKind, RegExp> = {
-  javascript: /^<script\b[^>]*>[\s\S]*<\/script>$/i,
-  iframe: /^<iframe\b[^>]*>[\s\S]*<\/iframe>$/i,
-  image: /^<img\b[^>]*>$/i,
-};
-const SOURCE = /\bsrc\s*=\s*["']?\s*([^\s"'>]*)/i;
-const WEB = /^(https?:)?\/\/[^/]/i;
-
 /**
- * Whether code is an element of a kind that loads web addresses alone.
+ * Whether code is of a kind and loads web addresses alone.
  * @param kind left out: of any kind
  * @throws AppError field_invalid (code) where it is not
  */
 export function kindOf(code: string, kind?: PixelKind): PixelKind {
-  const source = SOURCE.exec(code)?.[1];
-  const found = PIXEL_KINDS.find((each) => (kind === undefined || each === kind) && FORMS[each].test(code));
-  const isLoading = source === undefined ? found === "javascript" : WEB.test(source);
-  if (found === undefined || !isLoading) throw new AppError("field_invalid", "code");
+  const found = PIXEL_KINDS.find((each) => (kind === undefined || each === kind) && readPixelCode(code, each) !== null);
+  if (found === undefined) throw new AppError("field_invalid", "code");
   return found;
 }

@@ -62,7 +62,7 @@ const TEXTS: Readonly<Record<Refusal | "click_missing" | "place_missing", string
 const refuse = (refusal: keyof typeof TEXTS) => ({ status: 2, message: TEXTS[refusal], error: TEXTS[refusal] }) as const;
 
 /** What one said under the first of these names; empty: nothing. The last value counts of several. */
-function textOf(params: Params, max: number, ...names: string[]): string {
+export function textOf(params: Params, max: number, ...names: string[]): string {
   for (const name of names) {
     const value = [params[name]].flat().at(-1);
     const text = typeof value === "string" || typeof value === "number" ? String(value).trim() : "";
