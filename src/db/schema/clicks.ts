@@ -31,6 +31,8 @@ export const clicks = sqliteTable(
     offerId: integer().notNull().default(0),
     /** JSON object of what a network's link says beside `sub1`, which is `subid`: domain/clicks/link-params.ts. Empty: nothing. */
     linkParams: text().notNull().default(""),
+    /** Whether its landing is noted: domain/statistics/landings.ts. */
+    isLanded: flag().notNull().default(false),
   },
   (t) => [
     index("clicks_offer_ip").on(t.offerId, t.ip, t.atMs).where(sql`offer_id > 0`),

@@ -20,4 +20,5 @@ export * from "./places.ts";
 export * from "./postbacks.ts";
 export * from "./received.ts";
 export * from "./rollups.ts";
+export * from "./statistics.ts";
 export * from "./telegram.ts";
