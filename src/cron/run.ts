@@ -17,6 +17,7 @@ import { pruneClicks } from "../domain/reports/rollups/prune-clicks.ts";
 import { rollCampaigns } from "../domain/reports/rollups/roll-campaigns.ts";
 import { rollLeadsAgain, rollTraffic } from "../domain/reports/rollups/roll-traffic.ts";
 import { prunePersonal } from "../domain/retention/prune-personal.ts";
+import { noteEarlierClicks } from "../domain/statistics/note-earlier-clicks.ts";
 import { checkBots } from "../domain/telegram/bots/check-bots.ts";
 import { sweepTelegramOutbox } from "../domain/telegram/delivery/sweep-outbox.ts";
 import type { Deps } from "../platform/deps.ts";
@@ -50,6 +51,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   rollTraffic: async (deps) => {
     if (await rollTraffic(deps)) later.push(rollLeadsAgain);
   },
+  noteEarlierClicks,
   pruneClicks,
   pruneReceived,
   allocateSpend,

@@ -49,6 +49,8 @@ const KEPT: Record<string, string> = {
   "received_calls.path": "ours",
   "rollup_marks.until_key": "a time",
   "late_clicks.click_id": "as of the lead",
+  "click_landings.first_click": "as of the lead",
+  "click_landings.clicks": "as of the lead",
   "click_archive.first_click": "as of the lead",
   "cabinets.currency": "money",
   "cabinets.category": "a code",

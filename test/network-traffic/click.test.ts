@@ -50,7 +50,7 @@ describe("a click that an offer takes", () => {
     });
   });
 
-  it("costs two rows, as any click of an offer, whatever its link says", async () => {
+  it("costs two rows and its landing, as any click of an offer, whatever its link says", async () => {
     const { pid, offer } = await makeTraffic(h);
     const { id } = await offer();
     const follow = (query: Record<string, string>) => click(h, "/click", { query: { pid, offer_id: id, ...query } });
@@ -59,7 +59,7 @@ describe("a click that an offer takes", () => {
     for (const query of [{}, { sub2: "b", ext1: "c", fbclid: "d" }]) {
       await follow(query);
       await h.settle();
-      expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 2 });
+      expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1, rowsWritten: 3 });
     }
   });
 

@@ -7,7 +7,9 @@ it("keeps rollups without a rowid, so that a count is one row written, and the t
     .prepare("SELECT name, sql, type FROM sqlite_schema")
     .all<{ name: string; sql: string; type: string }>();
   const withoutRowid = results.filter(({ sql }) => /\) WITHOUT ROWID$/.test(sql ?? "")).map(({ name }) => name);
-  expect(withoutRowid).toEqual(expect.arrayContaining(["traffic_rollups", "late_clicks", "dirty_leads", "rolled_leads", "click_archive"]));
+  expect(withoutRowid).toEqual(
+    expect.arrayContaining(["traffic_rollups", "late_clicks", "dirty_leads", "rolled_leads", "click_archive", "click_landings"]),
+  );
   const triggers = results.filter(({ type }) => type === "trigger").map(({ name }) => name);
   expect(triggers.sort()).toEqual([
     "ad_campaigns_counted_changed",

@@ -10,6 +10,7 @@ import { withoutPerson } from "../clicks/link-params.ts";
 import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
 import { applyHeld, heldClicksRead } from "../network-conversions/held-postbacks.ts";
+import { noteLandingsSql } from "../statistics/landings.ts";
 import { countTrafficback } from "./count-trafficback.ts";
 
 type Row = Record<string, string | number | null>;
@@ -49,6 +50,7 @@ const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Ro
   cost_micros: ({ costMicros }) => costMicros,
   cost_currency: ({ costCurrency }) => costCurrency,
   link_params: ({ linkParams = "" }) => linkParams,
+  is_landed: () => 1,
 };
 
 interface Known {
@@ -68,6 +70,9 @@ const SELECT = sql`INSERT OR IGNORE INTO clicks (${join(NAMES.map(name))}) SELEC
 const JOIN_FORGOTTEN = sql`LEFT JOIN gone ON gone.id = ${fieldSql("account_id")}
   LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${fieldSql("id")} AND l.forgotten_at_ms IS NOT NULL`;
 
+const LANDED = join(["id", "account_id", "offer_id", "at_ms"].map((column) => sql`${fieldSql(column)} AS ${name(column)}`));
+const landingsSql = (rows: string) => noteLandingsSql(sql`SELECT ${LANDED} FROM json_each(${rows}) c`);
+
 /**
  * Of an account and of a person who were forgotten while their click waited nothing comes back.
  * @param rows JSON list of rows
@@ -85,7 +90,7 @@ const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIA
  */
 export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]): Promise<void> {
   const { db } = deps;
-  const clicks = visits.filter((visit) => "id" in visit);
+  const clicks = firstOfEach(visits.filter((visit) => "id" in visit));
   const untaken = visits.filter((visit) => "trafficback" in visit);
   const counted = untaken.length > 0 ? [countTrafficback(db, untaken)] : [];
   if (clicks.length === 0) {
@@ -97,11 +102,17 @@ export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]):
   // Postbacks are held for those of networks alone.
   const ofOffers = clicks.filter(({ offerId }) => offerId > 0).map(({ id }) => [id]);
   const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, JSON.stringify(ofOffers))];
+  const landings = statement(db, landingsSql(rows));
   const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
-  const statements = [...writes, awaiting.statement, held.statement, ...counted];
-  const [, , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
+  const statements = [landings, ...writes, awaiting.statement, held.statement, ...counted];
+  const [, , , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
   if (clicksWithHeld !== undefined) deps.background(applyHeld(deps, held.read(clicksWithHeld)));
   if (leads !== undefined) await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(leads) });
+}
+
+/** Of one id the first counts, as it would in the table. */
+function firstOfEach(clicks: readonly ClickMessage[]): ClickMessage[] {
+  return [...new Map(clicks.toReversed().map((click) => [click.id, click])).values()].toReversed();
 }
 
 function rowOf(click: ClickMessage): Row[string][] {

@@ -1,0 +1,32 @@
+import { type Fragment, raw, sql } from "../../db/sql.ts";
+
+/**
+ * The statement that notes the clicks of a batch that are not there yet, a row for each owner, for the batch that writes them and before
+ * it does. What comes again notes nothing.
+ * @param clicks a SELECT of `id`, each once, `account_id`, `offer_id` and `at_ms`
+ */
+export function noteLandingsSql(clicks: Fragment): Fragment {
+  return sql`${INTO_LANDINGS} ${landingsOf(sql`(${clicks})`, sql`NOT EXISTS (SELECT 1 FROM clicks c WHERE c.id = n.id)`)} GROUP BY 1`;
+}
+
+/** So that a row stays below the 100 KB of a statement, and an export of D1 can be imported again. */
+const CLICKS_PER_ROW = 1000;
+
+/**
+ * The statements that note clicks `c` that are there already, and mark them as noted; for one batch.
+ * @param clicks what follows FROM, with conditions
+ */
+export function notePageSql(clicks: Fragment): [noted: Fragment, marked: Fragment] {
+  const page = sql`(SELECT c.id, c.account_id, c.offer_id, c.at_ms, row_number() OVER (ORDER BY c.at_ms) / ${raw(CLICKS_PER_ROW)} AS part FROM ${clicks})`;
+  return [
+    sql`${INTO_LANDINGS} ${landingsOf(page, sql`TRUE`)} GROUP BY 1, n.part`,
+    sql`UPDATE clicks SET is_landed = 1 WHERE id IN (SELECT c.id FROM ${clicks})`,
+  ];
+}
+
+const INTO_LANDINGS = sql`INSERT INTO click_landings (owner_id, first_at_ms, first_click, last_at_ms, count, clicks)`;
+
+/** Rows of click_landings, still to be grouped. Where an offer is gone, its clicks are their account's. */
+const landingsOf = (clicks: Fragment, condition: Fragment) =>
+  sql`SELECT coalesce(o.account_id, n.account_id), min(n.at_ms), min(n.id), max(n.at_ms), count(*), json_group_array(n.id)
+    FROM ${clicks} n LEFT JOIN offers o ON n.offer_id > 0 AND o.id = n.offer_id WHERE ${condition}`;
