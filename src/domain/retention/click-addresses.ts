@@ -3,8 +3,8 @@ import { raw, sql, statement } from "../../db/sql.ts";
 import { watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
+import { readClickWatermark } from "../clicks/click-watermark.ts";
 import { clicksOfFlows } from "../reports/model/touches.ts";
-import { readClickWatermark } from "./click-watermark.ts";
 
 const STEP_ROWS = 5000;
 const WATERMARK = "click_addresses";
