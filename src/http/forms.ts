@@ -84,8 +84,35 @@ export function isFields(value: unknown): value is Params {
 
 /** A list that was written with numbers, `a[1]=x&a[7]=y`, which stand for an order alone; anything else as it is. */
 export function unnumbered(value: unknown): unknown {
-  if (!isFields(value)) return value;
+  const items = numberedOf(value);
+  return items === null ? value : items.map(([, item]) => item);
+}
+
+type Items = (readonly [key: string | number, item: unknown])[];
+
+/** The items of a list that was written with numbers, in their order; null: it is none. */
+function numberedOf(value: unknown): Items | null {
+  if (!isFields(value)) return null;
   const entries = Object.entries(value);
-  if (entries.length === 0 || entries.some(([key]) => !/^\d+$/.test(key))) return value;
-  return entries.toSorted(([a], [b]) => Number(a) - Number(b)).map(([, item]) => item);
+  if (entries.length === 0 || entries.some(([key]) => !/^\d+$/.test(key))) return null;
+  return entries.toSorted(([a], [b]) => Number(a) - Number(b));
+}
+
+/** How lists are read. */
+export interface ListRules {
+  /** Whether their empty items are passed over. */
+  skipEmpty: boolean;
+}
+
+/**
+ * A place within a value, as whoever sent it knows it. Once lists are read their items are counted from 0, however they were numbered,
+ * and one record may stand in the place of a list.
+ */
+export function placeAsSent(value: unknown, [key, ...rest]: readonly (string | number)[], rules: ListRules): (string | number)[] {
+  if (key === undefined) return [];
+  if (typeof key === "string") return [key, ...placeAsSent(isFields(value) ? value[key] : undefined, rest, rules)];
+  const items = Array.isArray(value) ? [...value.entries()] : numberedOf(value);
+  if (items === null) return isFields(value) ? placeAsSent(value, rest, rules) : [key, ...rest];
+  const [sent, item] = items.filter(([, each]) => !(rules.skipEmpty && each === ""))[key] ?? [key, undefined];
+  return [sent, ...placeAsSent(item, rest, rules)];
 }

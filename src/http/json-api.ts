@@ -5,7 +5,7 @@ import { describeError } from "../platform/log.ts";
 import { clientOf } from "./client.ts";
 import { ANY_BODY, type Answer, type ApiSpec } from "./described.ts";
 import type { Endpoint } from "./endpoint.ts";
-import { type GivenParams, readQuery, validateParams } from "./params.ts";
+import { type GivenParams, namedAsSent, readQuery, validateParams } from "./params.ts";
 import { strictly } from "./reading.ts";
 import { defineSurface, type Served, type Surface, type SurfaceSpec, toPattern } from "./surface.ts";
 
@@ -49,6 +49,8 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations">, 
     request: Request,
     answer: (received: NonNullable<Call["received"]>) => Promise<Body>,
   ): Promise<Body>;
+  /** Lists are read without their empty items. */
+  skipsEmptyItems?: true;
   /** Each path answers with and without its last slash. */
   anySlash?: true;
   endpoints: readonly Endpoint<Word>[];
@@ -59,7 +61,18 @@ interface JsonApiSpec<Word extends string> extends Omit<ApiSpec, "operations">, 
  * and what that answers or throws is wrapped.
  */
 export function defineJsonApi<Word extends string>(api: JsonApiSpec<Word>): Surface {
-  const { failed, readParams: _, credential: __, envelope, keep: ___, anySlash, maxBodyBytes: ____, endpoints, ...spec } = api;
+  const {
+    failed,
+    readParams: _,
+    credential: __,
+    envelope,
+    keep: ___,
+    anySlash,
+    maxBodyBytes: ____,
+    skipsEmptyItems: _____,
+    endpoints,
+    ...spec
+  } = api;
   const { unknown, wrongMethod } = envelope;
   return defineSurface({
     ...spec,
@@ -156,13 +169,17 @@ async function respond<Word extends string>(
   const credential = api.credential.of(given, request);
   const call = callBy(ahead ?? credential);
   const caller = known ?? (await access.admit(call, credential));
-  const { values, asked } = await orRefuse(endpoint, call, credential, () => {
-    const { input, reading = strictly, readInput = (params) => reading(input, params) } = endpoint;
-    const { values, ignored } = readInput(given.params);
-    const named = endpoint.variables === undefined ? {} : validateParams(endpoint.variables, variables);
-    return { values, asked: { variables: named, ignored, webhookId: request.headers.get("webhook-id") } };
-  });
-  return endpoint.run(caller, values, asked);
+  try {
+    const { values, asked } = await orRefuse(endpoint, call, credential, () => {
+      const { input, reading = strictly, readInput = (params) => reading(input, params) } = endpoint;
+      const { values, ignored } = readInput(given.params);
+      const named = endpoint.variables === undefined ? {} : validateParams(endpoint.variables, variables);
+      return { values, asked: { variables: named, ignored, webhookId: request.headers.get("webhook-id") } };
+    });
+    return await endpoint.run(caller, values, asked);
+  } catch (error) {
+    throw error instanceof AppError ? namedAsSent(error, given.params, { skipEmpty: api.skipsEmptyItems === true }) : error;
+  }
 }
 
 /** The parameters of a call. One that is kept and whose body cannot be read is kept with its query, where that says whose it is. */

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { AppError } from "../platform/errors.ts";
 import { decodeText } from "./decode-text.ts";
-import { type FormRules, type Given, isFields, type Params, toParams } from "./forms.ts";
+import { type FormRules, type Given, isFields, type ListRules, type Params, placeAsSent, toParams } from "./forms.ts";
 import { isUnfilled } from "./lenient/unfilled.ts";
 import { readAtMost } from "./read-at-most.ts";
 
@@ -166,3 +166,16 @@ export function validateParams<Schema extends z.ZodType>(schema: Schema, params:
 }
 
 const toKey = (key: PropertyKey): string | number => (typeof key === "symbol" ? String(key) : key);
+
+/** An error with the places that it names as whoever sent the parameters knows them. */
+export function namedAsSent(error: AppError, params: Params, rules: ListRules): AppError {
+  const { code, field, use, says, within, others, ignored } = error;
+  if (field === undefined || (within.length === 0 && others.length === 0)) return error;
+  return new AppError(code, field, {
+    use,
+    says,
+    within: placeAsSent(params[field], within, rules),
+    others: others.map((other) => namedAsSent(other, params, rules)),
+    ignored,
+  });
+}

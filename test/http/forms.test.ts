@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type FormRules, MAX_DEEP_VALUES, MAX_LEVELS, toParams, unnumbered } from "../../src/http/forms.ts";
+import { type FormRules, MAX_DEEP_VALUES, MAX_LEVELS, placeAsSent, toParams, unnumbered } from "../../src/http/forms.ts";
 
 const DEEP: FormRules = { levels: MAX_LEVELS };
 
@@ -120,3 +120,29 @@ function written(name: string, value: unknown, isNumbered: boolean): [string, st
   const keyOf = (key: string) => (isPlain && !isNumbered ? "" : key);
   return Object.entries(value as object).flatMap(([key, each]) => written(`${name}[${keyOf(key)}]`, each, isNumbered));
 }
+
+describe("a place of a list that was read", () => {
+  it.each<[sent: unknown, place: (string | number)[], named: (string | number)[]]>([
+    [{ 1: { total: "x" }, 7: { total: "y" } }, [1, "total"], [7, "total"]],
+    [{ 7: "x", 1: "y" }, [0], [1]],
+    [{ 1: { cities: { 3: "x", 4: "y" } } }, [0, "cities", 1], [1, "cities", 4]],
+    [["", "x", "y"], [1], [2]],
+    [{ 2: "", 5: "x" }, [0], [5]],
+    [["x", ""], [1], [1]],
+    [["x", "y"], [1], [1]],
+    [{ total: "x" }, [0, "total"], ["total"]],
+    ["a,b", [1], [1]],
+    [{ 1: "x" }, [7, "a"], [7, "a"]],
+    [{ "01": "x" }, [0], ["01"]],
+    [{ a: { 1: "x" } }, ["a", 0], ["a", 1]],
+    [undefined, [0, "a"], [0, "a"]],
+    ["x", [], []],
+  ])("%j at %j is named %j, as it was sent", (sent, place, named) => {
+    expect(placeAsSent(sent, place, { skipEmpty: true }).map(String)).toEqual(named.map(String));
+  });
+
+  it("counts empty items where a list keeps them", () => {
+    expect(placeAsSent(["", "x"], [1], { skipEmpty: false })).toEqual([1]);
+    expect(placeAsSent({ 3: "", 7: "x" }, [0], { skipEmpty: false })).toEqual(["3"]);
+  });
+});

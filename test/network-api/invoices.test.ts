@@ -145,7 +145,7 @@ describe("invoices to advertisers", () => {
   });
 
   it("are of staff with the role for billing, and of account managers for the advertisers assigned to them", async () => {
-    const { network, form, advertiser } = await setUp();
+    const { network, form, advertiser, offer } = await setUp();
     const path = "/admin/advertiser-invoice";
     const assigned = await advertiser();
     const manager = await network.staff("account_manager");
@@ -154,6 +154,10 @@ describe("invoices to advertisers", () => {
     expect(await manager.post(path, form)).toEqual(refused("supplier_id"));
     expect(await manager.post(path, { ...form, supplier_id: assigned.id })).toEqual({ status: 1, message: "Invoice created." });
     expect(numbersOf(await manager.get("/admin/advertiser-invoices"))).toEqual([2]);
+    const made = { title: "Kittens", advertiser: assigned.id, url: "https://shop.example/" };
+    const { id: own } = await network.post("/admin/offer", made);
+    expect((await manager.post(`${path}/2`, { "detail[1][offer_id]": String(own) })).status).toBe(1);
+    expect(await manager.post(`${path}/2`, { "detail[1][offer_id]": String(offer.id) })).toMatchObject({ status: 2, field: "detail" });
     expect(await manager.get(`${path}/1`)).toEqual(NOT_FOUND);
     expect(await manager.post(`${path}/1`, { status: "paid" })).toEqual(NOT_FOUND);
     expect(await manager.post(`${path}/2`, { supplier_id: form.supplier_id })).toEqual(refused("supplier_id"));

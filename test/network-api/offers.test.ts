@@ -585,6 +585,64 @@ describe("an offer", () => {
   });
 });
 
+describe("what is wrong in a list", () => {
+  const payment = (place: number, wrong = {}) =>
+    Object.entries({ ...fixed, ...wrong }).map(([key, value]) => [`payments[${place}][${key}]`, String(value)] as const);
+
+  it.each<[place: string, ...sent: (readonly [string, string])[]]>([
+    ["payments[1][total]", ...payment(1, { total: "x" })],
+    ["payments[7][total]", ...payment(2), ...payment(7, { total: "-1" })],
+    ["payments[3][cities][5]", ...payment(3), ["payments[3][cities][5]", "x"]],
+    ["caps[4][value]", ["caps[4][period]", "day"], ["caps[4][type]", "conversions"], ["caps[4][value]", "0"]],
+    ["landings[2][url]", ["landings[2][title]", "One"], ["landings[2][url]", "x"], ["landings[2][url_preview]", URL]],
+    ["strictly_os[9][os]", ["strictly_os[9][os]", "dos"]],
+    ["sub_restrictions[3]", ["sub_restrictions[3][sub9]", "x"]],
+    ["creativeUrls[6]", ["creativeUrls[1]", ""], ["creativeUrls[2]", "https://93.184.216.34/a"], ["creativeUrls[6]", "http://10.0.0.1/"]],
+    ["creativeUrls[6]", ["creativeUrls[1]", ""], ["creativeUrls[6]", "http://10.0.0.1/"]],
+    ["creativeUrls[1]", ["creativeUrls[]", "https://93.184.216.34/a"], ["creativeUrls[]", "http://10.0.0.1/"]],
+  ])("is named %s, as it was sent", async (place, ...sent) => {
+    const shop = await makeShop(h);
+    const { id } = await shop.add();
+    const answer = await shop.call("POST", `/admin/offer/${id}`, { body: new URLSearchParams(sent.map(([name, value]) => [name, value])) });
+    const [field = ""] = place.split("[");
+    const { message } = (await answer.json()) as { message: string };
+    expect([answer.status, message.replace(/ is not accepted$/, "")]).toEqual([400, `Bad Request: ${place}`]);
+    expect(message).toContain(field);
+  });
+
+  it("is named in JSON, too, where one record stands for a list", async () => {
+    const shop = await makeShop(h);
+    const { id } = await shop.add();
+    expect(await shop.change(id, { payments: { ...fixed, total: "x" } })).toEqual(refused("payments", "payments[total]"));
+    expect(await shop.change(id, { payments: [fixed, { ...fixed, total: "x" }] })).toEqual(refused("payments", "payments[1][total]"));
+  });
+});
+
+describe("the days of an offer", () => {
+  it("go together, also where only one of them is sent", async () => {
+    const shop = await makeShop(h);
+    const { id } = await shop.add({ start_at: "2026-03-01", stopDate: "2026-03-31" });
+    const before = await shop.get(`/offer/${id}`);
+    for (const [wrong, field] of [
+      [{ start_at: "2026-04-01" }, "start_at"],
+      [{ stopDate: "2026-02-28" }, "stopDate"],
+      [{ start_at: "2026-05-02", stopDate: "2026-05-01" }, "stopDate"],
+    ] as const)
+      expect(await shop.change(id, { title: "No", ...wrong })).toEqual(refused(field));
+    expect(await shop.get(`/offer/${id}`)).toEqual(before);
+    for (const right of [
+      { start_at: "2026-03-31" },
+      { stopDate: "2026-04-01" },
+      { start_at: "2026-05-01", stopDate: "2026-05-01" },
+      { stopDate: "" },
+      { start_at: "2026-09-01" },
+      { start_at: "" },
+      { stopDate: "2026-01-01" },
+    ])
+      expect(await shop.change(id, right)).toMatchObject({ status: 1 });
+  });
+});
+
 describe("the list of offers", () => {
   it("has pages of what single offers say, in the words of lists", async () => {
     const shop = await makeShop(h);

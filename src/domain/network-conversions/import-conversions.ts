@@ -70,7 +70,7 @@ function placeOf(
     return new AppError("field_invalid", String(field), { within, ...(says === undefined ? {} : { says }) });
   };
   if (place === null || place.network.id !== networkOf(ctx)) {
-    throw report.click === "" ? refuse("offer", `${[...path, "offer"].join(".")} or its pid is unknown`) : refuse("click_id");
+    throw report.click === "" ? refuse("offer", "the offer or its affiliate is unknown") : refuse("click_id");
   }
   const isOfBoth = place.offer.id === offerId && place.affiliate.id === affiliateId;
   if (!isOfBoth || awaitsClick(ctx.deps, place)) throw refuse("click_id");

@@ -51,6 +51,7 @@ export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: nu
   const guards: Guard[] = [
     { holds: sql`${isOurs(ctx, "offers", id)} AND ${isWithin}`, code: "offer_not_found" },
     ...guardsOf(ctx, reach, changes),
+    ...endsAfterItBegins(id, changes),
   ];
   const offerId = sql`${id}`;
   const writes = [
@@ -59,6 +60,15 @@ export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: nu
     ...(await countedAgain(ctx, id, changes)),
   ];
   return save(ctx, { guards, writes, id: offerId, discard });
+}
+
+/** A day that is said and one that is kept must go together. Those of one call were compared when they were read. */
+function endsAfterItBegins(id: number, { settings: { startAt, stopAt } = {} }: OfferChanges): Guard[] {
+  if (startAt === undefined && stopAt === undefined) return [];
+  const said = { ...(startAt === undefined ? {} : { startAt }), ...(stopAt === undefined ? {} : { stopAt }) };
+  const days = sql`SELECT json_patch(settings, ${JSON.stringify(said)}) AS days FROM offer_settings WHERE offer_id = ${id}`;
+  const isOver = sql`SELECT 1 FROM (${days}) WHERE days ->> '$.stopAt' <> '' AND days ->> '$.startAt' > days ->> '$.stopAt'`;
+  return [{ holds: sql`NOT EXISTS (${isOver})`, code: "field_invalid", field: stopAt === undefined ? "start_at" : "stopDate" }];
 }
 
 /** Of caps that are new, or count otherwise than before, what they have counted is counted again: that costs a read of their time zone. */

@@ -14,11 +14,10 @@ import {
   setPaymentSystem,
 } from "../../domain/networks/fields/payment-systems.ts";
 import { bool, currency, int } from "../../http/fields/strict.ts";
-import { unnumbered } from "../../http/forms.ts";
 import { CUSTOM_FIELD_TYPES } from "../../lib/codes.ts";
 import { user } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
-import { ignored, title } from "./fields.ts";
+import { ignored, mixed, title } from "./fields.ts";
 
 /** What a network asks affiliates for, and how it pays them. */
 
@@ -149,19 +148,14 @@ const systemInput = {
     .union([z.literal("").transform(() => null), z.null(), currency])
     .optional()
     .describe("The only currency that it pays; empty: any"),
-  fields: z
-    .preprocess(
-      (given) => (given === "" || given === null ? [] : unnumbered(given)),
-      z
-        .array(
-          z.object({
-            id: ignored(int.pipe(z.int().positive())).describe("Of a field that stays"),
-            lang_label: title().describe("What is asked for"),
-            required: ignored(bool).describe("Whether affiliates must say it"),
-          }),
-        )
-        .max(50),
-    )
+  fields: mixed(
+    z.object({
+      id: ignored(int.pipe(z.int().positive())).describe("Of a field that stays"),
+      lang_label: title().describe("What is asked for"),
+      required: ignored(bool).describe("Whether affiliates must say it"),
+    }),
+    50,
+  )
     .transform((fields) => fields.map(({ id, lang_label, required = false }) => ({ id, label: lang_label, isRequired: required })))
     .optional()
     .describe("What must be known to pay; replaces what was there"),

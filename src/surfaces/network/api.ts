@@ -43,6 +43,7 @@ export const networkApi = defineJsonApi({
   credential: { ahead: keyOf, of: (_, request) => keyOf(request), cellOf: cellOfNetworkCredential },
   envelope: numberedEnvelope,
   anySlash: true,
+  skipsEmptyItems: true,
   // docs/api/network.md has a heading for each.
   endpoints: [
     ...categoryEndpoints,

@@ -46,9 +46,11 @@ const textOf = (code: ErrorCode): string => TEXT_OF_CODE[code] ?? TEXT[statusOf(
 /** Of a parameter it says which one: `Bad Request: payments[0][total] is not accepted`. */
 function saidOf({ code, field, within, says }: AppError): string {
   const text = textOf(code);
-  if (says !== undefined) return statusOf(code) === 400 ? `${text}: ${says}` : says;
+  const place = `${field}${within.map((key) => `[${key}]`).join("")}`;
+  if (says !== undefined && statusOf(code) !== 400) return says;
+  if (says !== undefined) return within.length === 0 ? `${text}: ${says}` : `${text}: ${place}: ${says}`;
   if (field === undefined || statusOf(code) !== 400) return text;
-  return `${text}: ${field}${within.map((key) => `[${key}]`).join("")} ${code === "field_missing" ? "is missing" : "is not accepted"}`;
+  return `${text}: ${place} ${code === "field_missing" ? "is missing" : "is not accepted"}`;
 }
 
 /** Some clients read `message`, others `error`. */

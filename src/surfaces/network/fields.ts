@@ -94,6 +94,6 @@ export async function renaming<T>(names: Readonly<Record<string, string>>, run: 
   } catch (error) {
     const field = error instanceof AppError ? names[error.field ?? ""] : undefined;
     if (!(error instanceof AppError) || field === undefined) throw error;
-    throw new AppError(error.code, field, error.says === undefined ? {} : { says: error.says });
+    throw new AppError(error.code, field, { within: error.within, says: error.says });
   }
 }

@@ -5,6 +5,7 @@ import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../../access/permissions.ts";
+import { isInReach as isOfferInReach } from "../../offers/settings/offer-guards.ts";
 import { isActiveCurrency } from "../currencies/network-currency.ts";
 import { onlyOf } from "../member.ts";
 import { type InvoiceLine, type InvoiceStatus, isInvoiceInReach } from "./invoice.ts";
@@ -32,10 +33,11 @@ function advertiserInReach(ctx: NetworkCtx, advertiser: HexId, reach: Reach): Fr
   return sql`${advertiserNamed(ctx, advertiser)} AND status <> 'removed'${only === null ? raw("") : sql` AND manager_id = ${only}`}`;
 }
 
-/** Each line is of an offer of the network. */
-const linesGuard = (ctx: NetworkCtx, lines: readonly InvoiceLine[]): Guard => ({
+/** Each line is of an offer that the caller may see. */
+const linesGuard = (ctx: NetworkCtx, lines: readonly InvoiceLine[], reach: Reach): Guard => ({
   holds: sql`NOT EXISTS (SELECT 1 FROM json_each(${JSON.stringify(lines.map(({ offerId }) => offerId))}) AS line WHERE NOT EXISTS (
-    SELECT 1 FROM offers o WHERE o.id = line.value AND o.account_id = ${networkOf(ctx)} AND o.status <> ${DELETED}))`,
+    SELECT 1 FROM offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
+    WHERE o.id = line.value AND o.account_id = ${networkOf(ctx)} AND o.status <> ${DELETED} AND ${isOfferInReach(ctx, reach)}))`,
   code: "field_invalid",
   field: "detail",
   says: "detail names an offer that is none of the network's",
@@ -54,7 +56,7 @@ export async function addInvoice(ctx: NetworkCtx, invoice: Settings & { currency
     { holds: sql`EXISTS (${advertiserInReach(ctx, advertiser, reach)})`, code: "field_invalid", field: "supplier_id" },
     { holds: isActiveCurrency(ctx, currency), code: "field_invalid", field: "currency" },
     { holds: sql`COALESCE(${startDate} <= ${endDate}, TRUE)`, code: "field_invalid", field: "end_date" },
-    linesGuard(ctx, lines),
+    linesGuard(ctx, lines, reach),
   ];
   return writeGuarded(
     db,
@@ -82,7 +84,7 @@ export async function changeInvoice(ctx: NetworkCtx, number: number, changes: Ch
   const guards: Guard[] = [
     { holds: sql`EXISTS (${invoice})`, code: "invoice_not_found" },
     { holds: sql`EXISTS (${invoice} AND COALESCE(${start} <= ${end}, TRUE))`, code: "field_invalid", field: "end_date" },
-    ...(lines === undefined ? [] : [linesGuard(ctx, lines)]),
+    ...(lines === undefined ? [] : [linesGuard(ctx, lines, reach)]),
   ];
   if (advertiser !== undefined)
     guards.push({ holds: sql`EXISTS (${advertiserInReach(ctx, advertiser, reach)})`, code: "field_invalid", field: "supplier_id" });

@@ -3,7 +3,6 @@ import { addAffiliate, findAffiliate, listAffiliates, resetPassword, setAffiliat
 import { setAffiliates } from "../../../domain/networks/people/set-affiliates.ts";
 import { nothing } from "../../../http/described.ts";
 import { currency, int, text, whole } from "../../../http/fields/strict.ts";
-import { unnumbered } from "../../../http/forms.ts";
 import { MEMBER_STATUSES } from "../../../lib/codes.ts";
 import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -47,21 +46,16 @@ const customFields = map(mixed(z.union([z.string(), z.number().transform(String)
   .optional()
   .describe("Values by the fields' ids: a text, the number of a choice, or several of these");
 
-const paymentSystems = z
-  .preprocess(
-    (given) => (given === "" ? [] : unnumbered(given)),
-    z
-      .array(
-        z.object({
-          system_id: int.pipe(z.int().positive()).describe("The system's id"),
-          currency: ignored(currency).describe("The currency"),
-          fields: map(z.union([z.string(), z.number().transform(String)]).pipe(text(1000)))
-            .default({})
-            .describe("Values by the numbers of the system's fields"),
-        }),
-      )
-      .max(50),
-  )
+const paymentSystems = mixed(
+  z.object({
+    system_id: int.pipe(z.int().positive()).describe("The system's id"),
+    currency: ignored(currency).describe("The currency"),
+    fields: map(z.union([z.string(), z.number().transform(String)]).pipe(text(1000)))
+      .default({})
+      .describe("Values by the numbers of the system's fields"),
+  }),
+  50,
+)
   .transform((methods) => methods.map(({ system_id, currency = null, fields }) => ({ systemId: system_id, currency, fields })))
   .optional()
   .describe("How they are paid; replaces what was there");

@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { LabelRef } from "../../../domain/offers/settings/offer-changes.ts";
 import { isTimeZone } from "../../../domain/reports/model/days.ts";
 import { date, text, word } from "../../../http/fields/strict.ts";
-import { isFields, unnumbered } from "../../../http/forms.ts";
+import { unnumbered } from "../../../http/forms.ts";
 import { readAddressLines } from "../../../lib/address-lines.ts";
 import { readClickSession } from "../../../lib/click-session.ts";
 import { isDestination } from "../../../lib/destination.ts";
 import { readHexId } from "../../../lib/hex-id.ts";
+import { mixed } from "../fields.ts";
 
 const MAX_URL = 2048;
 
@@ -65,10 +66,7 @@ export const subValues = z
 
 /** Texts without repetitions: a list, or one text with commas between them. */
 export const tags = z
-  .preprocess(
-    (value) => (typeof value === "string" ? value.split(",") : (unnumbered(value) ?? [])),
-    z.array(word(255).pipe(z.string().trim())).max(100),
-  )
+  .preprocess((value) => (typeof value === "string" ? value.split(",") : value), mixed(word(255).pipe(z.string().trim()), 100))
   .transform((texts) => [...new Set(texts.filter((text) => text !== ""))]);
 
 const restriction = z
@@ -76,13 +74,7 @@ const restriction = z
   .transform((subs) => Object.fromEntries(Object.entries(subs).filter(([, value]) => value !== "")) as Record<string, string>);
 
 /** Combinations of subs that are barred. One without a value is none. */
-export const subRestrictions = z
-  .preprocess((value) => {
-    const list = unnumbered(value);
-    if (list === "" || list === null) return [];
-    return isFields(list) ? [list] : list;
-  }, z.array(restriction).max(100))
-  .transform((entries) => entries.filter((entry) => Object.keys(entry).length > 0));
+export const subRestrictions = mixed(restriction, 100).transform((entries) => entries.filter((entry) => Object.keys(entry).length > 0));
 
 const STRICT_OS = ["web", "wp", "ios", "android"] as const;
 
@@ -99,13 +91,7 @@ const version = word(32).pipe(
 export const strictOs = z
   .object({
     os: z.string().trim().toLowerCase().pipe(z.enum(STRICT_OS)),
-    versions: z
-      .preprocess((value) => {
-        const list = unnumbered(value);
-        if (list === "" || list === null) return [];
-        return Array.isArray(list) ? list : [list];
-      }, z.array(version).max(50))
-      .default([]),
+    versions: mixed(version, 50).default([]),
   })
   .refine(({ os, versions }) => os === "web" || versions.length > 0, { path: ["versions"] });
 
