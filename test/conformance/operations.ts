@@ -118,7 +118,7 @@ export function callOperation(h: Harness, { path, method, example }: Operation, 
 }
 
 function toQuery(values: Record<string, unknown>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => [...inQuery(name, value)]));
 }
 
 /** What an answer says is wrong, in the form of any surface; nothing of a file, which says nothing. */
@@ -130,4 +130,11 @@ export async function errorOf(answer: Response): Promise<{ error?: string; field
   if (typeof detail === "string") return { error: detail };
   const [problem] = detail ?? [];
   return problem === undefined ? body : { error: problem.type, ...(problem.loc[1] === undefined ? {} : { field: problem.loc[1] }) };
+}
+
+/** An object within brackets, `a[b]`; anything else as its text. */
+function* inQuery(name: string, value: unknown): Generator<[string, string]> {
+  const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+  if (isObject) for (const [key, each] of Object.entries(value)) yield* inQuery(`${name}[${key}]`, each);
+  else if (value !== undefined) yield [name, String(value)];
 }

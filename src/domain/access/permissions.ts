@@ -130,6 +130,14 @@ export const PERMISSIONS = {
   "domains.write": { administrator: "all" },
   /** What the network asks affiliates for, and how it pays them. */
   "affiliate-settings.write": { administrator: "all" },
+  /** Reports of clicks, conversions and money: all of a network's, those of who is looked after, or the caller's own. */
+  "statistics.read": {
+    administrator: "all",
+    stats: "all",
+    affiliate_manager: "assigned",
+    account_manager: "assigned",
+    network_affiliate: "all",
+  },
   "staff.read": STAFF,
   /** Includes their roles and keys. */
   "staff.write": { administrator: "all" },

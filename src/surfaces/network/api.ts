@@ -23,6 +23,7 @@ import { pixelEndpoints } from "./pixels/endpoints.ts";
 import { postbackEndpoints } from "./postbacks/endpoints.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
 import { sourceEndpoints } from "./sources.ts";
+import { statisticsEndpoints } from "./statistics/endpoints.ts";
 import { ticketEndpoints } from "./tickets/endpoints.ts";
 import { userEndpoints } from "./users/endpoints.ts";
 
@@ -46,6 +47,7 @@ export const networkApi = defineJsonApi({
   skipsEmptyItems: true,
   // docs/api/network.md has a heading for each.
   endpoints: [
+    ...statisticsEndpoints,
     ...categoryEndpoints,
     ...offerEndpoints,
     ...conversionEndpoints,

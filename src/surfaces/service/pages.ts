@@ -2,6 +2,7 @@ import cabinets from "../../../docs/api/cabinets.md";
 import clickLinks from "../../../docs/api/click-links.md";
 import files from "../../../docs/api/files.md";
 import network from "../../../docs/api/network.md";
+import networkStatistics from "../../../docs/api/network-statistics.md";
 import networkTraffic from "../../../docs/api/network-traffic.md";
 import redirect from "../../../docs/api/redirect.md";
 import service from "../../../docs/api/service.md";
@@ -18,6 +19,7 @@ export const PAGES: Readonly<Record<string, string>> = {
   "site.md": site,
   "cabinets.md": cabinets,
   "network.md": network,
+  "network-statistics.md": networkStatistics,
   "network-traffic.md": networkTraffic,
   "click-links.md": clickLinks,
   "files.md": files,
