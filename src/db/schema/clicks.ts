@@ -22,15 +22,12 @@ export const clicks = sqliteTable(
     localDay: integer().notNull(),
     localHour: integer().notNull(),
     isUnique: flag().notNull(),
-    lang: text().notNull().default(""),
     ...traffic(),
     /** What the click cost, in millionths of the currency; null where nobody said. */
     costMicros: integer(),
     costCurrency: text().notNull().default("usd"),
     /** The flow's offer when the click came; 0: none. Only such clicks are found by their address. */
     offerId: integer().notNull().default(0),
-    /** JSON object of what a network's link says beside `sub1`, which is `subid`: domain/clicks/link-params.ts. Empty: nothing. */
-    linkParams: text().notNull().default(""),
     /** Whether its landing is noted: domain/statistics/landings.ts. */
     isLanded: flag().notNull().default(false),
   },
