@@ -14,7 +14,7 @@ export function isPrefetch({ headers }: Request): boolean {
 export function visitOf(request: Request, search: string) {
   const { ip, country } = clientOf(request);
   const header = (name: string) => request.headers.get(name) ?? "";
-  const { city, asn, asOrganization } = request.cf ?? {};
+  const { city, region, asn, asOrganization } = request.cf ?? {};
   return {
     ip: ip === "unknown" ? "" : ip,
     country,
@@ -24,6 +24,7 @@ export function visitOf(request: Request, search: string) {
     asn: typeof asn === "number" ? asn : null,
     provider: typeof asOrganization === "string" ? asOrganization : "",
     city: typeof city === "string" ? city : "",
+    region: typeof region === "string" ? region : "",
     search,
     onlyAsks: request.method === "HEAD",
   };

@@ -30,6 +30,10 @@ export const clickMessage = z.object({
   isUnique: z.boolean(),
   country: text(2),
   city: text(100),
+  /** What old messages do not say: the region, the number of the provider's autonomous system, 0 unknown, and the connection. */
+  region: text(100).optional(),
+  asn: z.int().nonnegative().optional(),
+  connection: z.enum(["", "wifi", "cellular"]).optional(),
   lang: text(3),
   ip: text(45),
   ua: text(512),
@@ -45,7 +49,7 @@ export const clickMessage = z.object({
   data2: tag,
   costMicros: z.int().nonnegative().nullable(),
   costCurrency: z.string().regex(/^[a-z]{3,4}$/),
-  /** domain/clicks/link-params.ts. Only clicks of networks have them. */
+  /** domain/clicks/link-params.ts. Empty: none. */
   linkParams: text(10_000).optional(),
 });
 export type ClickMessage = z.infer<typeof clickMessage>;

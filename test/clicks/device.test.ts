@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { compileFilters, FilterRules, FlowFilters, filterVisit } from "../../src/domain/flows/config/filters.ts";
-import { deviceOf } from "../../src/lib/device.ts";
+import { deviceDetailsOf, deviceOf } from "../../src/lib/device.ts";
 
 /** Mobile, os and browser as the Tracker API codes them, and an agent seen in traffic. */
 const AGENTS: [mobile: number, os: number, browser: number, userAgent: string][] = [
@@ -151,7 +151,85 @@ const AGENTS: [mobile: number, os: number, browser: number, userAgent: string][]
   [0, 0, 4, "Mozilla/5.0 (PlayStation; PlayStation 5/2.26) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/13.0 Safari/605.1.15"],
 ];
 
+const ANDROID_APP = "AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.7339.155 Mobile Safari/537.36";
+const IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6_2 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)";
+
+/** What each tells beside the codes: type, model, versions of the system and of the browser. */
+const DETAILS: [type: string, model: string, os: string, browser: string, userAgent: string][] = [
+  [
+    "desktop",
+    "",
+    "10.12.5",
+    "58.0.3029",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_12_5) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/58.0.3029.110 Safari/537.36",
+  ],
+  [
+    "desktop",
+    "",
+    "10",
+    "141.0.0",
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+  ],
+  ["desktop", "", "7", "115.0", "Mozilla/5.0 (Windows NT 6.1; Win64; x64; rv:109.0) Gecko/20100101 Firefox/115.0"],
+  ["desktop", "", "", "143.0", "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"],
+  [
+    "mobile",
+    "",
+    "10",
+    "141.0.0",
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Mobile Safari/537.36",
+  ],
+  [
+    "tablet",
+    "SM-X700",
+    "13",
+    "141.0.0",
+    "Mozilla/5.0 (Linux; Android 13; SM-X700) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+  ],
+  ["mobile", "Pixel 7", "15", "140.0.7339", `Mozilla/5.0 (Linux; Android 15; Pixel 7 Build/AP4A.250105.002; wv) ${ANDROID_APP}`],
+  [
+    "mobile",
+    "GT-I9300",
+    "4.1.2",
+    "4.0",
+    "Mozilla/5.0 (Linux; U; Android 4.1.2; en-us; GT-I9300 Build/JZO54K) AppleWebKit/534.30 (KHTML, like Gecko) Version/4.0 Mobile Safari/534.30",
+  ],
+  ["mobile", "", "15", "143.0", "Mozilla/5.0 (Android 15; Mobile; rv:143.0) Gecko/143.0 Firefox/143.0"],
+  [
+    "mobile",
+    "SM-A536B",
+    "14",
+    "392.0.0",
+    `Mozilla/5.0 (Linux; Android 14; SM-A536B; wv) ${ANDROID_APP} Instagram 392.0.0.0.1 Android (34/14; 450dpi; 1080x2185; samsung; SM-A536B)`,
+  ],
+  ["mobile", "iPhone", "18.6.2", "530.0.0", `${IPHONE} Mobile/15E148 [FBAN/FBIOS;FBAV/530.0.0.33.107;FBBV/7;FBDV/iPhone14,5]`],
+  ["mobile", "iPhone", "18.6.2", "41.4.0", `${IPHONE} Mobile/15E148 musical_ly_41.4.0 JsSdk/2.0 NetType/WIFI`],
+  ["mobile", "iPhone", "18.6.2", "18.6", `${IPHONE} Version/18.6 Mobile/15E148 Safari/604.1`],
+  ["mobile", "iPhone", "18.6.2", "", `${IPHONE} Mobile/15E148`],
+  [
+    "tablet",
+    "iPad",
+    "12.5",
+    "12.1.2",
+    "Mozilla/5.0 (iPad; CPU OS 12_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/12.1.2 Mobile/15E148 Safari/604.1",
+  ],
+  [
+    "tv",
+    "",
+    "6.0",
+    "4.0",
+    "Mozilla/5.0 (SMART-TV; Linux; Tizen 6.0) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/4.0 Chrome/76.0.3809.146 TV Safari/537.36",
+  ],
+  ["bot", "", "", "2.1", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"],
+  ["", "", "", "", "something"],
+  ["", "", "", "", ""],
+];
+
 describe("a User-Agent header", () => {
+  it.each(DETAILS)("tells %s, %s, %s, %s: %s", (type, model, osVersion, browserVersion, userAgent) => {
+    expect(deviceDetailsOf(userAgent)).toEqual({ type, model, osVersion, browserVersion });
+  });
+
   it.each(AGENTS)("tells mobile %i, os %i, browser %i: %s", (mobile, os, browser, userAgent) => {
     expect(deviceOf(userAgent)).toEqual({ mobile, os, browser });
     expect(deviceOf(userAgent)).toEqual({ mobile, os, browser });
@@ -167,6 +245,7 @@ describe("a User-Agent header", () => {
   it("of any kind is answered", () => {
     for (const text of ["\u0000", "(", "ÿþ", "Mozilla/5.0 ".repeat(500), "[FBAN", "constructor", "__proto__"]) {
       expect(deviceOf(text)).toEqual({ mobile: expect.any(Number), os: expect.any(Number), browser: expect.any(Number) });
+      expect(Object.values(deviceDetailsOf(text)).every((part) => part.length <= 40)).toBe(true);
     }
   });
 });

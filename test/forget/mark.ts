@@ -38,7 +38,6 @@ const KEPT: Record<string, string> = {
   "lead_events.revenue_currency": "money",
   "lead_events.status_text": "a status",
   "clicks.id": "as of the lead",
-  "clicks.lang": "a code",
   "clicks.cost_currency": "money",
   "trafficback_counts.reason": "a code",
   "postback_deliveries.error": "a code",
@@ -82,7 +81,10 @@ const KEPT: Record<string, string> = {
   "audit_entries.country": "a code",
 };
 /** What reports group by. */
-const GROUPED = ["country", "domain", "utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid"];
+const GROUPED = [
+  ..."country region domain utm_source utm_campaign utm_content utm_term utm_medium subid lang connection".split(" "),
+  ..."os_version browser_version device device_model".split(" "),
+];
 const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
 /** Everybody's, or nobody's in particular and gone in minutes, or of accounts of other cells (test/accounts/login-cells.test.ts). */
 const SHARED = [
@@ -133,6 +135,7 @@ export async function markAll(h: Harness): Promise<{ accountId: number; person: 
     "leads.click": click(),
     "clicks.id": click(),
     "clicks.link_params": JSON.stringify({ sub2: "kept", user_id: MARK }),
+    "leads.link_params": JSON.stringify({ sub2: "kept", user_id: MARK }),
   });
   const givenTo = (table: string, column: SQLiteColumn) => {
     const name = sqlName(column);

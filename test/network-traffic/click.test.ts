@@ -97,6 +97,28 @@ describe("a click that an offer takes", () => {
     expect(JSON.parse(row?.linkParams ?? "")).toEqual({ ...params, sub2: 'q"<b>', sub8: "x".repeat(255), imp_id: "i", fbclid: "f" });
   });
 
+  it("keeps where its visitor is connected, by what, and the page that it was led to", async () => {
+    const { pid, offer, clicks } = await makeTraffic(h);
+    const page = (pageId: number, url: string, type: string) => ({ id: pageId, title: "L", url, previewUrl: "", type });
+    const landings = [page(1, "https://land.test/", "landing"), page(2, "https://before.test/", "transit"), page(3, "", "landing")];
+    const { id } = await offer({ settings: { landings, allowsDeeplink: true } });
+    const follow = (query: Record<string, string>, cf: Record<string, unknown> = {}) =>
+      click(h, "/click", { query: { pid, offer_id: id, ...query }, cf });
+    await follow({ sub1: "cellular", l: "1" }, { asn: 7018, asOrganization: "T-Mobile USA", region: "Texas", city: "Austin" });
+    await follow({ sub1: "wifi", landing: "2" }, { asn: 13335, asOrganization: "Cloudflare" });
+    await follow({ sub1: "none", l: "3" });
+    await follow({ sub1: "deep", l: "1", redirect: "https://shop.test/deep" });
+    const bySub = Object.fromEntries((await clicks(id)).map((row) => [row.subid, row]));
+    const seen = (sub: string) => {
+      const { asn, connection, region, city, linkParams } = bySub[sub] ?? {};
+      return [asn, connection, region, city, linkParams];
+    };
+    expect(seen("cellular")).toEqual([7018, "cellular", "Texas", "Austin", '{"landing":1}']);
+    expect(seen("wifi")).toEqual([13335, "wifi", "", "", '{"prelanding":2}']);
+    expect(seen("none")).toEqual([0, "", "", "", ""]);
+    expect(seen("deep")).toEqual([0, "", "", "", ""]);
+  });
+
   it("is unique once a day for each offer, by its cookie or as far as memory goes", async () => {
     const { pid, offer, clicks } = await makeTraffic(h);
     const [one, other] = [await offer(), await offer()];

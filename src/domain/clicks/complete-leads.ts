@@ -5,27 +5,33 @@ import { CLICK_TAGS } from "./tags.ts";
 /** What a lead says for itself stays; what it lacks is the click's. */
 const OWN_FIRST = ["country", "ip", ...CLICK_TAGS];
 
+/** What a lead never says for itself. */
+const OF_CLICK = ["filter", "region", "city", "asn", "connection", "lang", "link_params"];
+
 /** Known together or not at all: the columns on the right go with the one on the left. */
 const TOGETHER: Readonly<Record<string, string[]>> = {
-  ua: ["ua", "os", "browser"],
+  ua: ["ua", "os", "os_version", "browser", "browser_version", "device", "device_model"],
   referer: ["referer", "domain"],
 };
+
+const NUMBERS = ["filter", "mobile", "mobile_explicit", "os", "browser", "asn"];
 
 /** Assignments that make a lead as it is before its click is known. */
 export const NO_TRAFFIC = raw(
   [
     "way_id = NULL",
     "site_id = NULL",
-    ...["filter", "mobile", "mobile_explicit", "os", "browser"].map((name) => `${name} = 0`),
-    ...[...OWN_FIRST, "city", "ua", "referer", "domain"].map((name) => `${name} = ''`),
+    ...NUMBERS.map((name) => `${name} = 0`),
+    ...[...OWN_FIRST, ...OF_CLICK, ...Object.values(TOGETHER).flat()]
+      .filter((name) => !NUMBERS.includes(name))
+      .map((name) => `${name} = ''`),
   ].join(", "),
 );
 
 const assignments = [
   "way_id = nullif(c.way_id, 0)",
   "site_id = nullif(c.site_id, 0)",
-  "filter = c.filter",
-  "city = c.city",
+  ...OF_CLICK.map((name) => `${name} = c.${name}`),
   "click_pending = 0",
   // A lead may be told to be mobile or not, and nothing else of its device.
   "mobile = iif(leads.mobile_explicit OR leads.ua <> '', leads.mobile, max(leads.mobile, c.mobile))",

@@ -8,8 +8,14 @@ type SubName = (typeof SUB_NAMES)[number];
 /** What may tell who the visitor is. */
 export const PERSONAL_PARAMS = ["ref_id", "os_id", "ext1", "ext2", "ext3", "user_id", "unid", "imp_id", "fbclid"] as const;
 
-/** What clicks.link_params may hold. `smart_id` is the smartlink that the click came by. */
-export type LinkParams = Partial<Record<Exclude<SubName, "sub1"> | (typeof PERSONAL_PARAMS)[number] | "smart_id", string>>;
+/** What clicks.link_params may hold, and leads.link_params keep of it. */
+export type LinkParams = Partial<Record<Exclude<SubName, "sub1"> | (typeof PERSONAL_PARAMS)[number], string>> & {
+  /** The smartlink that the click came by, 24 hex digits. */
+  smart_id?: string;
+  /** The page of the offer that the click was led to, by its number: a landing page, or one before it. */
+  landing?: number;
+  prelanding?: number;
+};
 
 /** As the column holds them: an object, and nothing where there are none. */
 export function formatLinkParams(params: LinkParams): string {
@@ -20,4 +26,5 @@ export function formatLinkParams(params: LinkParams): string {
 const PATHS = raw(PERSONAL_PARAMS.map((name) => `'$.${name}'`).join(", "));
 
 /** SQL of the parameters without those that may tell who the visitor is. */
-export const withoutPerson = (params: Fragment): Fragment => sql`iif(json_valid(${params}), json_remove(${params}, ${PATHS}), '')`;
+export const withoutPerson = (params: Fragment): Fragment =>
+  sql`coalesce(nullif(iif(json_valid(${params}), json_remove(${params}, ${PATHS}), ''), '{}'), '')`;

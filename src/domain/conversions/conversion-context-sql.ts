@@ -9,8 +9,21 @@ import { CALLED, leadOf, leadOfClick } from "./find-lead-sql.ts";
 const DELETED = raw(RESOURCE_STATUS.deleted);
 
 /** What stands in a lead's row before the conversion, or would stand there by its click. Named as the columns are. */
-export const TEXTS = [...TAGS, "country", "city", "domain"] as const;
-export const CODES = ["mobile", "os", "browser", "filter"] as const;
+export const TEXTS = [
+  ...TAGS,
+  "country",
+  "region",
+  "city",
+  "connection",
+  "lang",
+  "domain",
+  "os_version",
+  "browser_version",
+  "device",
+  "device_model",
+  "link_params",
+] as const;
+export const CODES = ["mobile", "os", "browser", "filter", "asn"] as const;
 export const OWN = ["uid", "status_text", ...PERSONAL] as const;
 /** Numbers that only leads have. */
 export const OWN_NUMBERS = [...NUMBERS.filter((name) => name !== "mobile"), "is_processing", "mobile_explicit"] as const;

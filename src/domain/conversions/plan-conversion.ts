@@ -1,6 +1,6 @@
 import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
-import { deviceOf } from "../../lib/device.ts";
 import { AppError } from "../../platform/errors.ts";
+import { deviceColumns } from "../clicks/device-columns.ts";
 import { hostOf } from "../clicks/host.ts";
 import { type Change, changeBy, type IncomingEvent } from "../leads/lead-change.ts";
 import { type Conversion, MAX_META_FIELDS, PERSONAL, statusTextOf, TAGS } from "./conversion.ts";
@@ -201,7 +201,7 @@ function changedColumns(
   for (const name of [...TAGS, ...PERSONAL]) given[name] = conversion[name];
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const page = conversion.referer === "" ? {} : { domain: hostOf(conversion.referer) };
-  const device = conversion.ua === "" ? {} : deviceOf(conversion.ua);
+  const device = conversion.ua === "" ? {} : deviceColumns(conversion.ua);
   const processing = stage === null ? {} : { is_processing: stage.isProcessing ? 1 : 0 };
   // Once the click has landed, nothing comes that could change it.
   const explicit = conversion.numbers.mobile === undefined || click !== null ? {} : { mobile_explicit: 1 };

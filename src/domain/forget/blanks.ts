@@ -3,13 +3,13 @@ import { withoutPerson } from "../clicks/link-params.ts";
 
 /** The columns of a visit that identify a person; country, device and tags stay, as reports count them. */
 export const PERSONAL_OF_VISIT: readonly string[] = ["ip", "ua", "referer", "city", "adid", "data1", "data2"];
-const BLANK_VISIT = raw(PERSONAL_OF_VISIT.map((name) => `${name} = ''`).join(", "));
+const BLANK_COLUMNS = raw(PERSONAL_OF_VISIT.map((name) => `${name} = ''`).join(", "));
 
 /** Blanks what identifies a click's person. */
-export const BLANK_CLICK = sql`${BLANK_VISIT}, link_params = ${withoutPerson(name("link_params"))}`;
+export const BLANK_CLICK = sql`${BLANK_COLUMNS}, link_params = ${withoutPerson(name("link_params"))}`;
 
 /** Blanks what identifies a lead's person. The subscriber becomes a number that nobody has: Telegram's are positive. */
-export const BLANK_LEAD = sql`${BLANK_VISIT}, username = '', name = '', phone = '', email = '', comment = '', meta = '{}',
+export const BLANK_LEAD = sql`${BLANK_CLICK}, username = '', name = '', phone = '', email = '', comment = '', meta = '{}',
   subscriber_id = iif(subscriber_id > 0, -id, subscriber_id)`;
 
 /** Blanks what identifies the person of a journal entry. */

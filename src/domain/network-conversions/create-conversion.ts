@@ -1,8 +1,8 @@
 import { requireThat } from "../../db/require.ts";
 import { type Fragment, join, name, raw, sql, statement, type Value } from "../../db/sql.ts";
-import { deviceOf } from "../../lib/device.ts";
 import { createSecret } from "../../platform/crypto.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { DEVICE_COLUMNS, deviceColumns } from "../clicks/device-columns.ts";
 import { AFTER_UPDATES } from "../conversions/plan-conversion.ts";
 import { networkFlowStatements } from "../flows/network-flow.ts";
 import { changeBy } from "../leads/lead-change.ts";
@@ -33,9 +33,15 @@ interface Written {
 
 type Needs = Pick<Deps, "db" | "now" | "cell" | "randomBytes">;
 
-/** What a lead takes from its click. */
-const CLICK_COLUMNS =
-  "country city mobile os browser filter ip ua referer domain utm_source utm_campaign utm_content utm_term utm_medium subid adid data1 data2 way_id site_id";
+/** What a lead takes from its click: numbers, and texts. */
+const CLICK_NUMBERS = ["mobile", "os", "browser", "filter", "asn"];
+const CLICK_COLUMNS = [
+  ...DEVICE_COLUMNS,
+  ..."country region city asn connection lang filter ip ua referer domain utm_source utm_campaign utm_content utm_term utm_medium".split(
+    " ",
+  ),
+  ..."subid adid data1 data2 link_params way_id site_id".split(" "),
+];
 
 /**
  * The statements that make a conversion: its flow, where there is none, its lead with its history and the postbacks owed, which answer
@@ -117,16 +123,14 @@ export function createStatements(deps: Needs, conversion: NewConversion): Writte
 /** What the report says of the visitor is used where the click says nothing. */
 function leadSql({ place, report }: NewConversion, values: Record<string, Value>): Fragment {
   const { ip, userAgent } = report.visitor;
-  const device = userAgent === "" ? {} : deviceOf(userAgent);
+  const device = userAgent === "" ? {} : deviceColumns(userAgent);
   const said: Record<string, Value> = { ip, ua: userAgent, referer: report.referrer, ...device };
-  const columns = CLICK_COLUMNS.split(" ");
-  const seen = columns.map((column) => {
+  const seen = CLICK_COLUMNS.map((column) => {
     if (column === "way_id" || column === "site_id") return sql`nullif(k.${raw(column)}, 0)`;
-    const isNumber = ["mobile", "os", "browser", "filter"].includes(column);
-    return sql`COALESCE(k.${raw(column)}, ${said[column] ?? (isNumber ? 0 : "")})`;
+    return sql`COALESCE(k.${raw(column)}, ${said[column] ?? (CLICK_NUMBERS.includes(column) ? 0 : "")})`;
   });
   const flow = sql`SELECT flow_id FROM network_flows WHERE affiliate_id = ${place.affiliate.id} AND offer_id = ${place.offer.id}`;
-  return sql`INSERT INTO leads (${join(Object.keys(values).map(name))}, flow_id, ${join(columns.map(name))})
+  return sql`INSERT INTO leads (${join(Object.keys(values).map(name))}, flow_id, ${join(CLICK_COLUMNS.map(name))})
     SELECT ${join(Object.values(values))}, (${flow}), ${join(seen)} FROM (SELECT 1) LEFT JOIN clicks k ON k.id = ${report.click}`;
 }
 

@@ -7,8 +7,9 @@ import { toUuid } from "../../lib/uuid.ts";
 import { wallTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
+import type { LinkParams } from "../clicks/link-params.ts";
 import { visitMacro } from "../clicks/visit-macros.ts";
-import { type NetworkOwner, type OfferTraffic, wantsDeepLink } from "./config/offer-traffic.ts";
+import { type Landing, type NetworkOwner, type OfferTraffic, wantsDeepLink } from "./config/offer-traffic.ts";
 import type { Targeted } from "./config/targeting.ts";
 import { HOPS, type NetworkLink } from "./network-link.ts";
 
@@ -33,10 +34,24 @@ export function destinationOf(offer: OfferTraffic, targeted: Targeted, context: 
   return fill(template, context, deepLink);
 }
 
+/** What a click keeps of the landing page that it is led to, which its link asked for. */
+export function pageOf(offer: OfferTraffic, link: NetworkLink): Pick<LinkParams, "landing" | "prelanding"> {
+  const landing = landingOf(offer, link);
+  if (landing === undefined || link.landing === null) return {};
+  if (deepLinkOf(offer, link) !== "" && !wantsDeepLink(landing.url)) return {};
+  return landing.type === "transit" ? { prelanding: link.landing } : { landing: link.landing };
+}
+
+/** The landing page that is asked for, where the offer has it. */
+function landingOf({ landings }: OfferTraffic, { landing }: NetworkLink): Landing | undefined {
+  const found = landing === null ? undefined : landings.get(landing);
+  return found?.url ? found : undefined;
+}
+
 /** That of the landing page that is asked for, of the first payment that has one of its own and is for the click, else the offer's. */
-function templateOf({ landings, paymentUrls, url }: OfferTraffic, targeted: Targeted, { landing }: NetworkLink): string {
-  const ofLanding = landing === null ? undefined : landings.get(landing);
-  return ofLanding || paymentUrls.find(({ fits }) => fits(targeted))?.url || url;
+function templateOf(offer: OfferTraffic, targeted: Targeted, link: NetworkLink): string {
+  const { paymentUrls, url } = offer;
+  return landingOf(offer, link)?.url ?? (paymentUrls.find(({ fits }) => fits(targeted))?.url || url);
 }
 
 /** Nothing but an http or https address of an offer that allows it. */

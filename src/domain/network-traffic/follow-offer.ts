@@ -8,7 +8,7 @@ import { sendVisit } from "../traffic/send-visit.ts";
 import { readTags } from "../traffic/tags.ts";
 import { traitsOf, type Visitor } from "../traffic/visitor.ts";
 import { formatMemory, isFirst, parseMemory, recall, remember } from "../traffic/visitors.ts";
-import { type AddressContext, destinationOf, trafficbackOf } from "./addresses.ts";
+import { type AddressContext, destinationOf, pageOf, trafficbackOf } from "./addresses.ts";
 import { offerTraffic } from "./config/config-cache.ts";
 import type { NetworkOwner, OfferTraffic, Traffic } from "./config/offer-traffic.ts";
 import type { Targeted } from "./config/targeting.ts";
@@ -68,7 +68,7 @@ export async function take(deps: Deps, arrival: Arrival, { offer, targeted }: { 
   if (!visitor.onlyAsks) offer.flow ??= await ensureFlow(deps, { offer, affiliateId });
   const name = `offer ${offer.id}`;
   const before = parseMemory(visitor.cookieOf(offer.id), atMs) ?? recall(name, visitor);
-  const seen = seenOf(arrival, atMs);
+  const seen = seenOf({ ...arrival, link: { ...arrival.link, params: { ...arrival.link.params, ...pageOf(offer, arrival.link) } } }, atMs);
   const isUnique = seen.filter === FILTER_RESULT.target && isFirst(before, atMs);
   const click: ClickMessage = {
     ...seen,

@@ -1,10 +1,10 @@
 import { type Fragment, join, name, raw, sql, statement } from "../../db/sql.ts";
-import { deviceOf } from "../../lib/device.ts";
 import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage, VisitMessage } from "../../queue/messages.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
+import { DEVICE_COLUMNS, type DeviceColumns, deviceColumns } from "../clicks/device-columns.ts";
 import { hostOf } from "../clicks/host.ts";
 import { withoutPerson } from "../clicks/link-params.ts";
 import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
@@ -29,10 +29,11 @@ const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Ro
   filter: ({ filter }) => filter,
   is_unique: ({ isUnique }) => (isUnique ? 1 : 0),
   country: ({ country }) => country,
+  region: ({ region = "" }) => region,
   city: ({ city }) => city,
-  mobile: (_, { device }) => device.mobile,
-  os: (_, { device }) => device.os,
-  browser: (_, { device }) => device.browser,
+  asn: ({ asn = 0 }) => asn,
+  connection: ({ connection = "" }) => connection,
+  ...Object.fromEntries(DEVICE_COLUMNS.map((name) => [name, (_: ClickMessage, { device }: Known) => device[name]])),
   lang: ({ lang }) => lang,
   ip: ({ ip }) => normalizeAddress(ip) ?? ip,
   ua: ({ ua }) => ua,
@@ -54,7 +55,7 @@ const COLUMNS: Readonly<Record<string, (click: ClickMessage, known: Known) => Ro
 };
 
 interface Known {
-  device: ReturnType<typeof deviceOf>;
+  device: DeviceColumns;
   time: ReturnType<typeof localTime>;
 }
 
@@ -116,6 +117,6 @@ function firstOfEach(clicks: readonly ClickMessage[]): ClickMessage[] {
 }
 
 function rowOf(click: ClickMessage): Row[string][] {
-  const known = { device: deviceOf(click.ua), time: localTime(click.timeZone, click.atMs) };
+  const known = { device: deviceColumns(click.ua), time: localTime(click.timeZone, click.atMs) };
   return Object.values(COLUMNS).map((value) => value(click, known));
 }

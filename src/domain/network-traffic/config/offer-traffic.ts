@@ -46,13 +46,22 @@ export interface OfferTraffic {
   trafficbackUrl: string;
   /** Addresses in the place of the offer's, and for whom. */
   paymentUrls: { url: string; fits: (click: Targeted) => boolean }[];
-  landings: ReadonlyMap<number, string>;
+  /** By their numbers. */
+  landings: ReadonlyMap<number, Landing>;
   allowsDeepLink: boolean;
   redirectType: OfferSettings["redirectType"];
   /** What its clicks belong to; null: nobody has clicked yet. */
   flow: { id: number; code: string } | null;
   /** What a click on it brought affiliates of late, in millionths of a US dollar; known of offers of smartlinks. */
   epcMicros: number;
+}
+
+/** A page that a link may ask for. */
+export interface Landing {
+  /** With macros; empty: none. */
+  url: string;
+  /** Transit: the page leads on to another. */
+  type: OfferSettings["landings"][number]["type"];
 }
 
 /** What an affiliate's clicks are led by. */
@@ -169,7 +178,7 @@ function toTraffic(row: OfferRow, { pid, nowMs }: { pid: number; nowMs: number }
       const url = addressOf(payment.url);
       return url === "" || payment.cities !== "[]" || payment.devices !== "[]" ? [] : [{ url, fits: compilePayment(payment) }];
     }),
-    landings: new Map(settings.landings.map(({ id, url }) => [id, addressOf(url)])),
+    landings: new Map(settings.landings.map(({ id, url, type }) => [id, { url: addressOf(url), type }])),
     allowsDeepLink: settings.allowsDeeplink,
     redirectType: settings.redirectType,
     flow: row.flowId === null ? null : { id: row.flowId, code: row.flowCode ?? "" },

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OS } from "../../../lib/codes.ts";
+import { connectionOf } from "../../../lib/connection.ts";
 import { type DeviceDetails, deviceDetailsOf, deviceOf } from "../../../lib/device.ts";
 import { readHexId } from "../../../lib/hex-id.ts";
 import { SUB_NAMES } from "../../clicks/link-params.ts";
@@ -119,14 +120,10 @@ function isVersion(wanted: readonly string[], { osVersion }: DeviceDetails): boo
   return wanted.some((version) => osVersion === version || osVersion.startsWith(`${version}.`));
 }
 
-/** How networks of mobile operators call themselves, as far as one sees it in their names. */
-const CELLULAR =
-  /\b(?:mobile|mobility|wireless|cellular|cellco|telecel|gsm|lte|t-mobile|tmobile|vodafone|orange|o2|airtel|jio|mts|megafon|beeline|vimpelcom|tele2|kyivstar|lifecell|turkcell|telenor|telkomsel|digi|claro|movistar|tim|wind|mtn|etisalat|zain|ooredoo|verizon wireless|sprint|docomo|softbank|smartfren|globe|ais|dtac|viettel|mobifone)\b/i;
-
-/** The edge does not tell what a visitor is connected by; the provider's name does, for mobile operators. All others count as wifi. */
+/** A visitor of whose provider nothing is known counts as one by wifi. */
 function compileConnection(wanted: OfferSettings["strictlyConnection"]): Check[] {
   if (wanted === "" || wanted === "all") return [];
-  return [({ provider }) => CELLULAR.test(provider) === (wanted === "cellular")];
+  return [({ provider }) => (connectionOf(provider) === "cellular") === (wanted === "cellular")];
 }
 
 /** Providers are told apart by the numbers of their networks. */

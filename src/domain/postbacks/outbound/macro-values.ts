@@ -19,7 +19,7 @@ const OF_VISIT = {
   cost_currency: `(SELECT iif(k.cost_micros IS NULL, '', k.cost_currency) FROM clicks k WHERE k.id = l.click AND k.account_id = d.account_id)`,
   geo: "lower(l.country)",
   city: "l.city",
-  lang: ofClick("lang"),
+  lang: `coalesce(nullif(l.lang, ''), ${ofClick("lang")})`,
   ip: "l.ip",
   ua: "l.ua",
   os: "l.os",

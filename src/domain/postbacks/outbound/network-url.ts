@@ -37,11 +37,10 @@ interface Told {
 /** SQL of it, as text of JSON, of deliveries `d` and leads `l`; null of what is no network's. */
 export const NETWORK_VALUES_SQL = `iif(d.lane = 0, NULL, COALESCE((SELECT json_object('actionId', x.action_id, 'goal', x.goal, 'saleMicros', x.sale_micros,
     'comment', x.comment, 'referrer', x.referrer, 'createdAtMs', x.created_at_ms, 'clickedAtMs', x.clicked_at_ms, 'fields', json(x.fields),
-    'offerId', x.offer_id, 'offerName', o.name, 'zone', n.time_zone, 'link', json(coalesce(nullif(k.link_params, ''), '{}')), 'sub1', l.subid,
+    'offerId', x.offer_id, 'offerName', o.name, 'zone', n.time_zone, 'link', json(coalesce(nullif(l.link_params, ''), '{}')), 'sub1', l.subid,
     'country', l.country, 'city', l.city, 'ip', l.ip, 'ua', l.ua, 'os', l.os, 'mobile', iif(l.ua = '', nullif(l.mobile, 0), l.mobile),
     'random', lower(hex(randomblob(16)))) || ''
-  FROM network_conversions x JOIN accounts n ON n.id = x.network_id LEFT JOIN offers o ON o.id = x.offer_id
-    LEFT JOIN clicks k ON k.id = l.click AND k.account_id = l.account_id WHERE x.lead_id = d.lead_id), '{}'))`;
+  FROM network_conversions x JOIN accounts n ON n.id = x.network_id LEFT JOIN offers o ON o.id = x.offer_id WHERE x.lead_id = d.lead_id), '{}'))`;
 
 /** A delivery to an affiliate's postback. */
 interface Delivery {
