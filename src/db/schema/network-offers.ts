@@ -164,7 +164,11 @@ export const networkFlows = sqliteTable(
     offerId: integer().notNull(),
     flowId: integer().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.affiliateId, t.offerId] }), uniqueIndex("network_flows_flow").on(t.flowId)],
+  (t) => [
+    primaryKey({ columns: [t.affiliateId, t.offerId] }),
+    uniqueIndex("network_flows_flow").on(t.flowId),
+    index("network_flows_offer").on(t.offerId),
+  ],
 );
 
 /** Affiliates whom an advertiser bars from all their offers. WITHOUT ROWID, which the migration says. */

@@ -21,10 +21,12 @@ export const trafficbackCounts = sqliteTable(
   (t) => [primaryKey({ columns: [t.networkId, t.localDay, t.offerId, t.affiliateId, t.reason] })],
 );
 
-/** What a click on an offer of a smartlink brought affiliates in the last days; a job refreshes it. */
+/** What clicks on an offer brought in the last days; a job refreshes it. */
 export const offerEarnings = sqliteTable("offer_earnings", {
   offerId: integer().primaryKey(),
-  /** Millionths of a US dollar a click. */
+  /** What affiliates earned, in millionths of a US dollar a click. */
   epcMicros: integer().notNull(),
+  /** Conversions to a million clicks. */
+  crPpm: integer().notNull().default(0),
   updatedAtMs: ms().notNull(),
 });

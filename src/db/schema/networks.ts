@@ -101,6 +101,8 @@ export const mails = sqliteTable(
     subject: text().notNull(),
     /** It may say a password: sealed for its recipient. */
     bodySealed: text().notNull(),
+    /** Names that the change found which it is about; they stand in the body in the place of a mark. */
+    details: text().notNull().default(""),
     attempts: integer().notNull().default(0),
     /** While an attempt is made: when it counts as lost. */
     nextAttemptAtMs: ms().notNull(),
