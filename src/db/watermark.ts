@@ -1,9 +1,14 @@
 import type { Database } from "./client.ts";
+import { firstOf, type Read, readAlone } from "./read.ts";
 import { sql, statement } from "./sql.ts";
 
 /** How far a job has come; null before its first run. */
-export async function readWatermark(db: Database, job: string): Promise<number | null> {
-  return statement(db, sql`SELECT value FROM watermarks WHERE name = ${job}`).first<number>("value");
+export const readWatermark = (db: Database, job: string): Promise<number | null> => readAlone(watermarkRead(db, job));
+
+/** The same, for the batch of what else is read. */
+export function watermarkRead(db: Database, job: string): Read<number | null> {
+  const { statement, read } = firstOf<{ value: number }>(db, sql`SELECT value FROM watermarks WHERE name = ${job}`);
+  return { statement, read: (result) => read(result)?.value ?? null };
 }
 
 /** The statement that stores how far a job has come, for the batch of its step. */

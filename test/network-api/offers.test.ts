@@ -689,8 +689,8 @@ describe("the list of offers", () => {
     ).id;
     const d = (await shop.add({ title: "Delta", status: "suspended", smartlink_categories: [dating], caps: [{ ...cap, value: 5 }] })).id;
     const e = (await shop.add({ title: "Epsilon", strictly_os: [{ os: "ios", versions: ["8"] }], caps: [{ ...cap, value: 3 }] })).id;
-    await h.db.insert(schema.offerEarnings).values({ offerId: b, epcMicros: 250_000, updatedAtMs: h.clock.ms });
-    expect((await shop.get(`/offer/${b}`)).offer).toMatchObject({ cr: 0, epc: 0.25 });
+    await h.db.insert(schema.offerEarnings).values({ offerId: b, epcMicros: 250_000, crPpm: 12_345, updatedAtMs: h.clock.ms });
+    expect((await shop.get(`/offer/${b}`)).offer).toMatchObject({ cr: 1.2345, epc: 0.25 });
     const letter = new Map([a, b, c, d, e].map((id, place) => [id, "abcde"[place]]));
     const found = async (query: string) => {
       const { offers } = (await (await shop.call("GET", `/offers?${query}`)).json()) as Answer;
@@ -734,7 +734,8 @@ describe("the list of offers", () => {
       ["sort[title]=desc", "cba"],
       ["sort[revenue]=desc&countries=", "bac"],
       ["sort[is_top]=desc", "acb"],
-      ["sort[cr]=asc", "abc"],
+      ["sort[cr]=asc", "acb"],
+      ["sort[cr]=desc", "bca"],
       ["sort[epc]=desc", "bca"],
       [`${all}&sort[daily_cap]=desc`, "decba"],
       ["sort=[object Object]", "abc"],

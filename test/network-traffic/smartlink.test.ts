@@ -1,10 +1,10 @@
-import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { leads, networkConversions, offerEarnings, offerLabels, smartlinkCategories } from "../../src/db/schema/index.ts";
+import { raw, sql, statement } from "../../src/db/sql.ts";
 import { chooseOffer } from "../../src/domain/network-traffic/follow-smartlink.ts";
 import { refreshEarnings } from "../../src/domain/network-traffic/refresh-earnings.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
-import { DAY_MS, HOUR_MS } from "../../src/lib/time.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
 import { forgetConfigsOf } from "../../src/platform/config-cache.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { seededBytes } from "../random.ts";
@@ -33,12 +33,14 @@ async function convert(
 ) {
   const { status = 2, payoutMicros = 1_000_000, currency = "usd", agoMs = 0 } = values;
   const at = h.clock.ms - agoMs;
+  const [flow] = await network.flowsOf(offerId);
   const [lead] = await h.db
     .insert(leads)
     .values({
       accountId: network.pid,
       networkId: network.id,
       offerId,
+      flowId: flow?.flowId ?? null,
       status,
       payoutMicros,
       currency,
@@ -136,9 +138,9 @@ describe("a smartlink", () => {
 
   it("learns each hour what clicks brought in seven days: all payouts but of the declined, in dollars, by clicks", async () => {
     const network = await makeTraffic(h);
-    const [best, other, none, without] = [await network.offer(), await network.offer(), await network.offer(), await network.offer()];
-    const id = await makeSmartlink(h, network, [best.id, other.id, none.id]);
-    for (const { id: offerId } of [best, best, best, best, other, without])
+    const [best, other, unclicked, outside] = [await network.offer(), await network.offer(), await network.offer(), await network.offer()];
+    const id = await makeSmartlink(h, network, [best.id, other.id, unclicked.id]);
+    for (const { id: offerId } of [best, best, best, best, other, outside, outside, outside])
       await click(h, "/click", { query: { pid: network.pid, offer_id: offerId } });
     await h.drain();
     h.deps.config.currencyRates = { eur: 0.5 };
@@ -147,23 +149,65 @@ describe("a smartlink", () => {
     await convert(h, network, best.id, { payoutMicros: 50_000_000, status: 3 });
     await convert(h, network, best.id, { payoutMicros: 50_000_000, agoMs: 8 * DAY_MS });
     await convert(h, network, other.id, { payoutMicros: 1_000_000, agoMs: 6 * DAY_MS });
-    const earnings = async () => new Map((await h.db.select().from(offerEarnings)).map(({ offerId, epcMicros }) => [offerId, epcMicros]));
+    await convert(h, network, outside.id, { payoutMicros: 0, status: 4 });
+    const earnings = async () =>
+      new Map((await h.db.select().from(offerEarnings)).map(({ offerId, epcMicros, crPpm }) => [offerId, [epcMicros, crPpm]]));
     await refreshEarnings(h.deps);
     const first = await earnings();
-    expect([best, other, none, without].map((offer) => first.get(offer.id))).toEqual([2_000_000, 1_000_000, 0, undefined]);
+    expect([best, other, unclicked, outside].map((offer) => first.get(offer.id))).toEqual([
+      [2_000_000, 500_000],
+      [1_000_000, 1_000_000],
+      undefined,
+      [0, 333_333],
+    ]);
+    const { offer } = await network.get(`/offer/${outside.id}`);
+    expect([offer.cr, offer.epc]).toEqual([33.3333, 0]);
+    const affiliate = await network.affiliate();
+    const { offers } = await affiliate.get("/partner/offers", { "sort[cr]": "desc" });
+    expect(offers.map((each: { id: number; cr: number; epc: number }) => [each.id, each.cr, each.epc])).toEqual([
+      [other.id, 100, 1],
+      [best.id, 50, 2],
+      [outside.id, 33.3333, 0],
+      [unclicked.id, 0, 0],
+    ]);
     forgetConfigsOf(network.id);
-    const led = { [best.id]: 0, [other.id]: 0, [none.id]: 0 };
+    const led = { [best.id]: 0, [other.id]: 0, [unclicked.id]: 0 };
     for (let times = 0; times < 40; times += 1) await click(h, "/sl", { query: { id, pid: network.pid } });
-    for (const offer of [best, other, none]) led[offer.id] = (await network.clicks(offer.id)).length;
+    for (const offer of [best, other, unclicked]) led[offer.id] = (await network.clicks(offer.id)).length;
     expect(led[best.id]).toBeGreaterThan(25);
 
     expect((await h.d1.measure(() => refreshEarnings(h.deps))).roundTrips).toBe(1);
-    await h.db.delete(offerLabels).where(eq(offerLabels.offerId, none.id));
-    h.clock.advance(HOUR_MS);
+    await network.post("/admin/offer/delete", { offer_id: String(other.id) });
+    h.clock.ms += HOUR_MS;
     await refreshEarnings(h.deps);
-    expect([...(await earnings()).keys()]).not.toContain(none.id);
-    h.clock.advance(8 * DAY_MS);
+    expect((await earnings()).has(other.id)).toBe(false);
+    h.clock.ms += 8 * DAY_MS;
     await refreshEarnings(h.deps);
-    expect((await earnings()).get(best.id)).toBe(0);
+    expect((await earnings()).get(best.id)).toEqual([0, 0]);
+  });
+
+  it("comes to some offers in each minute, and to all of them in a round", async () => {
+    const network = await makeTraffic(h);
+    const numbers = raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 201)");
+    for (const made of [
+      sql`INSERT INTO offers (account_id, name, created_at_ms) ${numbers} SELECT ${network.id}, i, 0 FROM n`,
+      sql`INSERT INTO network_flows (affiliate_id, offer_id, flow_id) SELECT ${network.pid}, id, 1000000 + id FROM offers WHERE account_id = ${network.id}`,
+    ])
+      await statement(h.db, made).run();
+    const refreshed = async () => {
+      const { roundTrips } = await h.d1.measure(() => refreshEarnings(h.deps));
+      const theirs = sql`SELECT count(*) AS count FROM offer_earnings WHERE offer_id IN (SELECT id FROM offers WHERE account_id = ${network.id})`;
+      return [roundTrips, await statement(h.db, theirs).first<number>("count")];
+    };
+    h.clock.ms += HOUR_MS;
+    const [trips, some] = await refreshed();
+    expect(trips).toBe(2);
+    expect(some).toBeLessThan(201);
+    h.clock.ms += MINUTE_MS;
+    expect(await refreshed()).toEqual([2, 201]);
+    h.clock.ms += MINUTE_MS;
+    expect(await refreshed()).toEqual([1, 201]);
+    h.clock.ms += HOUR_MS;
+    expect(await refreshed()).toEqual([2, 201]);
   });
 });

@@ -52,7 +52,7 @@ export interface OfferTraffic {
   redirectType: OfferSettings["redirectType"];
   /** What its clicks belong to; null: nobody has clicked yet. */
   flow: { id: number; code: string } | null;
-  /** What a click on it brought affiliates of late, in millionths of a US dollar; known of offers of smartlinks. */
+  /** What a click on it brought affiliates of late, in millionths of a US dollar. */
   epcMicros: number;
 }
 

@@ -5,7 +5,7 @@ import type { OfferSettings } from "./offer-settings.ts";
 /** What everybody sees of an offer. */
 export type SharedOffer = Pick<
   NetworkOffer,
-  "id" | "createdAtMs" | "title" | "privacy" | "domain" | "epcMicros" | "categories" | "sources"
+  "id" | "createdAtMs" | "title" | "privacy" | "domain" | "epcMicros" | "crPpm" | "categories" | "sources"
 > & {
   settings: Pick<OfferSettings, "macroUrl" | "previewUrl" | "holdDays" | "isCpi" | "logo" | "creativeFiles" | "creativeUrls" | "stopAt">;
 };
@@ -34,7 +34,7 @@ const LANGUAGE = "en";
 
 /** @param row read for the affiliate */
 export function toAffiliateOffer(row: OfferRow, affiliateId: number): AffiliateOffer {
-  const { id, createdAtMs, title, privacy, domain, epcMicros, categories, sources, settings, ...offer } = toNetworkOffer(row);
+  const { id, createdAtMs, title, privacy, domain, epcMicros, crPpm, categories, sources, settings, ...offer } = toNetworkOffer(row);
   const { macroUrl, previewUrl, holdDays, isCpi, logo, creativeFiles, creativeUrls, stopAt, descriptions, hidesPayments, hideCaps } =
     settings;
   const payments = paymentsOf(offer.payments, affiliateId);
@@ -46,6 +46,7 @@ export function toAffiliateOffer(row: OfferRow, affiliateId: number): AffiliateO
     privacy,
     domain,
     epcMicros,
+    crPpm,
     categories,
     sources,
     settings: { macroUrl, previewUrl, holdDays, isCpi, logo, creativeFiles, creativeUrls, stopAt },

@@ -90,8 +90,10 @@ export interface NetworkOffer {
   isTop: boolean;
   externalOfferId: string;
   bundleId: string;
-  /** What a click brought affiliates in the last days, millionths of a US dollar; 0: not known. */
+  /** What a click brought affiliates in the last days, millionths of a US dollar. */
   epcMicros: number;
+  /** Conversions to a million clicks of the last days. */
+  crPpm: number;
   /** Who pays for its conversions. */
   advertiser: { number: number; createdAtMs: number } | null;
   settings: OfferSettings;
@@ -118,6 +120,7 @@ export interface OfferRow {
   externalOfferId: string | null;
   bundleId: string | null;
   epcMicros: number | null;
+  crPpm: number | null;
   /** JSON, as are those below; null: there is none. */
   advertiser: string | null;
   settings: string | null;
@@ -145,17 +148,19 @@ const labels = (kind: string, table: string) =>
   raw(`SELECT json_group_array(json_object('id', t.id, 'title', t.title, 'createdAtMs', t.created_at_ms) ORDER BY t.id)
   FROM offer_labels l JOIN ${table} t ON t.id = l.label_id WHERE l.offer_id = o.id AND l.kind = '${kind}'`);
 
-/** Selects an `OfferRow` of an offer `o` and its row of offer_settings `s`, which may be missing. */
+/** Selects an `OfferRow` of an offer `o` and its rows of offer_settings `s` and offer_earnings `e`, which may be missing. */
 const OFFER_COLUMNS = sql`o.id, o.created_at_ms AS createdAtMs, s.updated_at_ms AS updatedAtMs, o.name AS title, o.status, o.privacy,
   s.is_stopped AS isStopped, s.is_top AS isTop, s.external_offer_id AS externalOfferId, s.bundle_id AS bundleId,
-  (SELECT epc_micros FROM offer_earnings WHERE offer_id = o.id) AS epcMicros,
+  e.epc_micros AS epcMicros, e.cr_ppm AS crPpm,
   (SELECT json_object('number', number, 'createdAtMs', created_at_ms) FROM memberships WHERE id = s.advertiser_id) AS advertiser,
   s.settings, (SELECT json_object('host', host, 'usesHttps', use_https) FROM network_domains
     WHERE id = s.settings ->> '$.domainId' AND network_id = o.account_id) AS domain, (${PAYMENTS}) AS payments, (${CAPS}) AS caps, (${labels("category", "offer_categories")}) AS categories,
   (${labels("source", "traffic_sources")}) AS sources, (${labels("smartlink", "smartlink_categories")}) AS smartlinks`;
 
-/** An offer `o`, its settings `s`, and an affiliate's row of it `w`, which may be missing both. */
-const from = (affiliate: number | null) => sql`offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
+/** An offer `o`, its settings `s`, what it earned `e`, and an affiliate's row of it `w`, which may all be missing. */
+const from = (
+  affiliate: number | null,
+) => sql`offers o LEFT JOIN offer_settings s ON s.offer_id = o.id LEFT JOIN offer_earnings e ON e.offer_id = o.id
   LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${affiliate}`;
 
 const isThere = raw(`o.status <> ${RESOURCE_STATUS.deleted}`);
@@ -186,6 +191,7 @@ export function toNetworkOffer(row: OfferRow): NetworkOffer {
     externalOfferId: row.externalOfferId ?? "",
     bundleId: row.bundleId ?? "",
     epcMicros: row.epcMicros ?? 0,
+    crPpm: row.crPpm ?? 0,
     advertiser: row.advertiser === null ? null : JSON.parse(row.advertiser),
     settings: readOfferSettings(row.settings),
     domain: toDomain(row.domain),

@@ -6,7 +6,7 @@ import type { OfferStatus } from "./network-offer.ts";
 import type { LabelRef } from "./offer-changes.ts";
 
 /** By what everybody sees. */
-export const SHARED_ORDERS = ["id", "title", "epc"] as const;
+export const SHARED_ORDERS = ["id", "title", "cr", "epc"] as const;
 export const OFFER_ORDERS = [...SHARED_ORDERS, "is_top", "created", "revenue", "daily_cap", "total_cap"] as const;
 
 /** What offers are sorted by. revenue: the highest payout. daily_cap, total_cap: the lowest limit. */
@@ -133,7 +133,8 @@ const lowestCap = (period: string) =>
 const ORDERS: Record<OfferOrder, Fragment> = {
   id: raw("o.id"),
   title: raw("o.name COLLATE NOCASE"),
-  epc: raw("COALESCE((SELECT epc_micros FROM offer_earnings WHERE offer_id = o.id), 0)"),
+  cr: raw("COALESCE(e.cr_ppm, 0)"),
+  epc: raw("COALESCE(e.epc_micros, 0)"),
   is_top: raw("COALESCE(s.is_top, 0)"),
   created: raw("o.created_at_ms"),
   revenue: raw("(SELECT MAX(p.payout_micros) FROM offer_payments p WHERE p.offer_id = o.id AND p.affiliates IS NULL)"),

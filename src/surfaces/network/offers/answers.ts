@@ -63,10 +63,8 @@ export const sharedOffer = {
   hold_period: z.int(),
   categories: z.array(z.string()),
   full_categories: z.array(z.strictObject({ id: z.string(), title: z.string() })),
-  cr: z.number().describe("Always 0"),
-  epc: z
-    .number()
-    .describe("What a click brought affiliates in the last seven days, in US dollars; known of offers of smartlinks, 0 of others"),
+  cr: z.number().describe("Conversions that are not declined, in per cent of the clicks of the last seven days"),
+  epc: z.number().describe("What a click brought affiliates in the last seven days, in US dollars"),
   stop_at: z.string().nullable(),
   required_approval: z.boolean(),
   is_cpi: z.boolean(),

@@ -61,7 +61,7 @@ const sort = z
     return { order, isDescending: String(direction).toLowerCase() === "desc" };
   })
   .meta({ type: "object", additionalProperties: { type: "string", enum: ["asc", "desc"] } })
-  .describe(`\`sort[title]=desc\`: by ${OFFER_ORDERS.join(", ")} or cr`);
+  .describe(`\`sort[title]=desc\`: by ${OFFER_ORDERS.join(", ")}`);
 
 const isOrder = (name: string) => (OFFER_ORDERS as readonly string[]).includes(name);
 

@@ -71,6 +71,8 @@ function toCreatives(ctx: NetworkCtx, { creativeFiles, creativeUrls }: SharedOff
   return { creatives: [...files, ...urls], creatives_zip: zip?.url ?? null };
 }
 
+const PPM_OF_PERCENT = 10_000;
+
 const toLabel = ({ id, title, createdAtMs }: NetworkOffer["categories"][number]) => ({ id: toHexId(id, createdAtMs), title });
 
 /** What everybody sees of an offer, but for its landings. */
@@ -88,7 +90,7 @@ export function toSharedOffer(ctx: NetworkCtx, { id, createdAtMs, title, setting
     hold_period: settings.holdDays,
     categories: offer.categories.map(({ title }) => title),
     full_categories: offer.categories.map(toLabel),
-    cr: 0,
+    cr: offer.crPpm / PPM_OF_PERCENT,
     epc: fromMicros(offer.epcMicros),
     required_approval: privacy !== "public",
     is_cpi: settings.isCpi,
