@@ -22,8 +22,10 @@ export interface ColumnHeader {
   isText: boolean;
   /** How many different values it has. */
   distinct: number;
-  /** Bits of a code: 0 where all rows have the same value, else 1, 2, 4, 8, 16 or 24. */
+  /** Bits of a code: 1, 2, 4, 8, 16 or 24; 0 where all rows have the same value. */
   codeBits: number;
+  /** The value of all rows, where they have the same; it stands here and nowhere else. */
+  constant: number | string | null;
   /** Whether each code is stored as its difference from the one before it. */
   isDelta: boolean;
   /** Bytes of the dictionary when it is unpacked. */

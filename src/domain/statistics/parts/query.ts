@@ -1,3 +1,4 @@
+import type { WallClock } from "../../../lib/wall-clock.ts";
 import type { ConversionColumn, FactColumn, FactRows } from "../facts.ts";
 
 /**
@@ -50,8 +51,8 @@ export interface GroupQuery {
   /** UTC quarters of an hour, from the first to before the last. */
   fromQuarter: number;
   toQuarter: number;
-  /** What the clock of the report's time zone shows at a moment: date YYYYMMDD and hour 0–23. */
-  localTime(atMs: number): { day: number; hour: number };
+  /** The wall clock of the report's time zone; src/lib/wall-clock.ts makes it. */
+  clock: WallClock;
   cost?: CostQuery;
   /** Rows that are equal in all of these stand in order of their slices' values. */
   order: readonly Order[];

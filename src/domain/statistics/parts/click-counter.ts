@@ -1,0 +1,46 @@
+import { Costs } from "./costs.ts";
+import type { Counts } from "./counts.ts";
+import { DenseCounts } from "./dense-counts.ts";
+import { valueAt } from "./dictionary.ts";
+import { HashedCounts } from "./hashed-counts.ts";
+import type { KeyLayout } from "./key-layout.ts";
+import type { Memory } from "./memory.ts";
+import { BLOCK_ROWS } from "./part.ts";
+import type { PreparedSource } from "./prepare-source.ts";
+import type { CostQuery } from "./query.ts";
+import type { ScannedBlock } from "./scan-source.ts";
+import type { ZoneMap } from "./zone-map.ts";
+
+/** Tables of so many keys are quick to clear, however few rows there are. */
+const SMALL_KEYS = 65_536;
+const MOST_DENSE_KEYS = 1_048_576;
+
+/** Counts clicks, those that are unique, and their costs by group. */
+export class ClickCounter {
+  readonly counts: Counts;
+  readonly costs: Costs | null;
+  readonly #uniques = new Uint8Array(BLOCK_ROWS);
+
+  /** @param rows how many there are at most */
+  constructor({ words, bits }: KeyLayout, rows: number, cost: CostQuery | undefined, zone: ZoneMap, memory: Memory) {
+    const isDense = words === 1 && 2 ** bits <= Math.min(MOST_DENSE_KEYS, Math.max(SMALL_KEYS, 2 * rows));
+    this.counts = isDense ? new DenseCounts(bits, memory) : new HashedCounts(words, memory);
+    this.costs = cost === undefined ? null : new Costs(cost, zone, words, memory);
+  }
+
+  async add(prepared: PreparedSource, scanned: ScannedBlock): Promise<void> {
+    const { block, count, words, selection } = scanned;
+    const dictionary = await prepared.source.dictionary("unique");
+    const codes = await prepared.source.codes("unique", block);
+    const [first, second] = [0, 1].map((code) => Number(Number(valueAt(dictionary, code)) > 0));
+    const uniques = this.#uniques;
+    if (codes === null) uniques.fill(first ?? 0, 0, count);
+    else if (selection === null)
+      for (let row = 0; row < count; row += 1) uniques[row] = (codes[row] as number) === 0 ? (first as number) : (second as number);
+    else
+      for (let at = 0; at < count; at += 1)
+        uniques[at] = (codes[selection.rows[at] as number] as number) === 0 ? (first as number) : (second as number);
+    this.counts.add(words, uniques, count);
+    await this.costs?.add(prepared, scanned);
+  }
+}

@@ -1,0 +1,86 @@
+import { isNumberColumn } from "../facts.ts";
+import type { ChunkBytes } from "./chunks.ts";
+import { type Codes, packedBytes, unpackCodes } from "./codes.ts";
+import type { ColumnCache } from "./column-cache.ts";
+import { type Dictionary, decodeDictionary, dictionaryOf } from "./dictionary.ts";
+import { constantColumn } from "./header.ts";
+import { BLOCK_ROWS, type ColumnHeader, type Part, type Section } from "./part.ts";
+import { unpackSection } from "./section.ts";
+import { blockSection, sectionPlace } from "./write-part.ts";
+
+/** Rows whose columns are read one by one, block by block. */
+export interface Source {
+  rows: number;
+  dictionary(column: string): Promise<Dictionary>;
+  /** Codes of a block; null where all rows of the source have the only value of the dictionary. */
+  codes(column: string, block: number): Promise<Codes | null>;
+}
+
+const DICTIONARY = 0;
+
+/** A column of a part; one that it has not is none in all rows. */
+export function columnOf({ header }: Part, name: string): ColumnHeader {
+  return header.columns.get(name) ?? constantColumn(name, isNumberColumn(name) ? 0 : "");
+}
+
+/** How many rows a block has. */
+export const rowsOfBlock = (rows: number, block: number): number => Math.min(BLOCK_ROWS, rows - block * BLOCK_ROWS);
+
+/** Where the dictionaries of columns are, those left out that are kept decoded. */
+export function dictionarySectionsOf(part: Part, columns: readonly string[], cache: ColumnCache | null): Section[] {
+  const unknown = columns.filter((name) => cache?.has(part.name, name, DICTIONARY) !== true);
+  return unknown.map((name) => columnOf(part, name).dictionary).filter(({ length }) => length > 0);
+}
+
+/** Where blocks of columns are, those left out that are kept decoded. */
+export function blockSectionsOf(part: Part, columns: readonly string[], blocks: readonly number[], cache: ColumnCache | null): Section[] {
+  return columns.flatMap((name) => {
+    const column = columnOf(part, name);
+    const unknown = blocks.filter((block) => cache?.has(part.name, name, blockSection(block)) !== true);
+    return unknown.flatMap((block) => column.blocks[block] ?? []);
+  });
+}
+
+/** Decodes a part from its chunks. */
+export class PartSource implements Source {
+  readonly rows: number;
+  readonly #part: Part;
+  readonly #bytes: ChunkBytes;
+  readonly #cache: ColumnCache | null;
+
+  /** @param bytes the chunks of what is asked for and not in the cache */
+  constructor(part: Part, bytes: ChunkBytes, cache: ColumnCache | null) {
+    this.rows = part.header.rows;
+    this.#part = part;
+    this.#bytes = bytes;
+    this.#cache = cache;
+  }
+
+  /** @throws DamagedPartError */
+  async dictionary(name: string): Promise<Dictionary> {
+    const column = columnOf(this.#part, name);
+    if (column.constant !== null) return dictionaryOf(column.constant);
+    const kept = this.#cache?.get(this.#part.name, name, DICTIONARY)?.dictionary;
+    if (kept !== undefined) return kept;
+    const section = this.#bytes.section(column.dictionary);
+    const bytes = await unpackSection(section, column.dictionaryBytes, sectionPlace(name, DICTIONARY));
+    const dictionary = decodeDictionary(bytes, column.distinct, column.isText);
+    this.#cache?.set(this.#part.name, name, DICTIONARY, { dictionary });
+    return dictionary;
+  }
+
+  /** @throws DamagedPartError */
+  async codes(name: string, block: number): Promise<Codes | null> {
+    const column = columnOf(this.#part, name);
+    const section = column.blocks[block];
+    if (section === undefined) return null;
+    const place = blockSection(block);
+    const kept = this.#cache?.get(this.#part.name, name, place)?.codes;
+    if (kept !== undefined) return kept;
+    const count = rowsOfBlock(this.rows, block);
+    const packed = await unpackSection(this.#bytes.section(section), packedBytes(count, column.codeBits), sectionPlace(name, place));
+    const codes = unpackCodes(packed, count, column.codeBits, column.isDelta);
+    this.#cache?.set(this.#part.name, name, place, { codes });
+    return codes;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Counts } from "./counts.ts";
+import type { Memory } from "./memory.ts";
+
+/** Keys that are few: each has its place. */
+export class DenseCounts implements Counts {
+  /** Rows that are not unique and rows that are, of each key. */
+  readonly #counts: Int32Array<ArrayBuffer>;
+
+  constructor(bits: number, memory: Memory) {
+    memory.hold(2 ** bits * 8);
+    this.#counts = new Int32Array(2 ** bits * 2);
+  }
+
+  add([keys]: readonly Int32Array[], uniques: Uint8Array, count: number): void {
+    if (keys !== undefined) countDense(this.#counts, keys, uniques, count);
+  }
+
+  find(key: ArrayLike<number>): number {
+    const place = (key[0] as number) * 2;
+    return this.clicks(place) > 0 ? place : -1;
+  }
+
+  places(): Int32Array<ArrayBuffer> {
+    let found = 0;
+    for (let place = 0; place < this.#counts.length; place += 2) found += Number(this.clicks(place) > 0);
+    const places = new Int32Array(found);
+    for (let place = 0, at = 0; place < this.#counts.length; place += 2) {
+      if (this.clicks(place) === 0) continue;
+      places[at] = place;
+      at += 1;
+    }
+    return places;
+  }
+
+  word(place: number): number {
+    return place / 2;
+  }
+
+  clicks(place: number): number {
+    return (this.#counts[place] as number) + (this.#counts[place + 1] as number);
+  }
+
+  uniques(place: number): number {
+    return this.#counts[place + 1] as number;
+  }
+}
+
+function countDense(counts: Int32Array, keys: Int32Array, uniques: Uint8Array, count: number): void {
+  for (let row = 0; row < count; row += 1) {
+    const place = ((keys[row] as number) << 1) | (uniques[row] as number);
+    counts[place] = (counts[place] as number) + 1;
+  }
+}

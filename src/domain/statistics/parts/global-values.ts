@@ -1,0 +1,95 @@
+import { type Dictionary, heldBytesOf } from "./dictionary.ts";
+import type { Value } from "./query.ts";
+import { TextIndex } from "./text-index.ts";
+import { compareTexts, textAt } from "./text-list.ts";
+
+/** The values of a slice in all sources, numbered from 0: what codes of single parts become. */
+export interface GlobalValues {
+  readonly count: number;
+  readonly heldBytes: number;
+  /** @returns the number of each value of a dictionary */
+  add(dictionary: Dictionary): Int32Array<ArrayBuffer>;
+  valueAt(number: number): Value;
+  compare(a: number, b: number): number;
+}
+
+/** Texts of a column. The first dictionary is taken as it is; texts are looked up only where there is a second one. */
+export class GlobalTexts implements GlobalValues {
+  #index: TextIndex | null = null;
+
+  get count(): number {
+    return this.#index?.count ?? 0;
+  }
+
+  get heldBytes(): number {
+    return this.#index?.heldBytes ?? 0;
+  }
+
+  add({ texts }: Dictionary): Int32Array<ArrayBuffer> {
+    if (texts === undefined) throw new TypeError("a column of texts has a dictionary of numbers");
+    if (this.#index !== null) return this.#index.addAll(texts);
+    this.#index = new TextIndex(texts);
+    return Int32Array.from({ length: texts.ends.length }, (_, place) => place);
+  }
+
+  valueAt(number: number): string {
+    return this.#index === null ? "" : textAt(this.#index.texts, number);
+  }
+
+  compare(a: number, b: number): number {
+    return this.#index === null ? 0 : compareTexts(this.#index.texts, a, this.#index.texts, b);
+  }
+}
+
+const BYTES_PER_VALUE = 64;
+
+/** Numbers, or what values of a column stand for. */
+export class GlobalList implements GlobalValues {
+  readonly #read: (dictionary: Dictionary, place: number) => Value;
+  readonly #numbers = new Map<Value, number>();
+  readonly #values: Value[] = [];
+
+  constructor(read: (dictionary: Dictionary, place: number) => Value) {
+    this.#read = read;
+  }
+
+  get count(): number {
+    return this.#values.length;
+  }
+
+  get heldBytes(): number {
+    return this.#values.length * BYTES_PER_VALUE;
+  }
+
+  add(dictionary: Dictionary): Int32Array<ArrayBuffer> {
+    const count = dictionary.numbers?.length ?? dictionary.texts?.ends.length ?? 0;
+    const numbers = new Int32Array(count);
+    for (let place = 0; place < count; place += 1) numbers[place] = this.#numberOf(this.#read(dictionary, place));
+    return numbers;
+  }
+
+  valueAt(number: number): Value {
+    return this.#values[number] ?? 0;
+  }
+
+  compare(a: number, b: number): number {
+    const [one, other] = [this.valueAt(a), this.valueAt(b)];
+    if (typeof one === "number" && typeof other === "number") return one - other;
+    return compareValues(String(one), String(other));
+  }
+
+  #numberOf(value: Value): number {
+    const known = this.#numbers.get(value);
+    if (known !== undefined) return known;
+    this.#numbers.set(value, this.#values.length);
+    return this.#values.push(value) - 1;
+  }
+}
+
+const compareValues = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+/** Bytes that adding a dictionary may take at most. */
+export function boundOf(dictionary: Dictionary): number {
+  const count = dictionary.numbers?.length ?? dictionary.texts?.ends.length ?? 0;
+  return heldBytesOf(dictionary) + count * (dictionary.texts === undefined ? BYTES_PER_VALUE : 12);
+}

@@ -1,0 +1,145 @@
+import type { ClickCounter } from "./click-counter.ts";
+import type { ConversionSums } from "./conversion-sums.ts";
+import type { GroupCost } from "./costs.ts";
+import type { Counts } from "./counts.ts";
+import type { KeyLayout } from "./key-layout.ts";
+import type { Memory } from "./memory.ts";
+import type { Group, Measures, Order } from "./query.ts";
+import { pageOf } from "./rank.ts";
+import type { SliceValues } from "./slices.ts";
+import type { Sums } from "./sums.ts";
+
+interface Added {
+  counts: Counts;
+  costs: ReadonlyMap<number, GroupCost>;
+  conversions: Sums;
+  measures: readonly string[];
+}
+
+const BYTES_PER_GROUP = 16;
+
+/** All groups: those of clicks in order of their places, then those that only conversions have. A group is a number from 0. */
+export class GroupList {
+  readonly count: number;
+  readonly #added: Added;
+  readonly #layout: KeyLayout;
+  readonly #slices: readonly SliceValues[];
+  readonly #places: Int32Array;
+  /** Entry of a group in the conversions, -1 where it has none. */
+  readonly #entries: Int32Array;
+
+  constructor(clicks: ClickCounter, conversions: ConversionSums, layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
+    const { counts } = clicks;
+    const costs = clicks.costs?.byPlace((key) => counts.find(key)) ?? new Map<number, GroupCost>();
+    const added = { counts, costs, conversions: conversions.sums, measures: conversions.measures };
+    this.#added = added;
+    this.#layout = layout;
+    this.#slices = slices;
+    this.#places = counts.places();
+    memory.hold((this.#places.length + added.conversions.count) * BYTES_PER_GROUP);
+    const entryOf = new Map<number, number>();
+    const others: number[] = [];
+    for (let entry = 0; entry < added.conversions.count; entry += 1) {
+      const place = added.counts.find(added.conversions.key(entry));
+      if (place < 0) others.push(entry);
+      else entryOf.set(place, entry);
+    }
+    this.count = this.#places.length + others.length;
+    this.#entries = new Int32Array(this.count).fill(-1);
+    if (entryOf.size > 0) for (const [group, place] of this.#places.entries()) this.#entries[group] = entryOf.get(place) ?? -1;
+    this.#entries.set(others, this.#places.length);
+  }
+
+  page(order: readonly Order[], offset: number, limit: number): Group[] {
+    return Array.from(pageOf(this.count, this.#comparer(order), offset, limit), (group) => ({
+      values: this.#slices.map(({ values }, slice) => values.valueAt(this.#number(group, slice))),
+      ...this.#measures(group),
+    }));
+  }
+
+  totals(): Measures {
+    const totals: Measures = { clicks: 0, uniques: 0, costMicros: 0, unconverted: {}, conversions: {} };
+    const { counts, costs, conversions, measures } = this.#added;
+    for (const place of this.#places) {
+      totals.clicks += counts.clicks(place);
+      totals.uniques += counts.uniques(place);
+    }
+    for (const { micros, unconverted } of costs.values()) {
+      totals.costMicros += micros;
+      for (const [currency, amount] of Object.entries(unconverted)) {
+        totals.unconverted[currency] = (totals.unconverted[currency] ?? 0) + amount;
+      }
+    }
+    for (const [sum, measure] of measures.entries()) {
+      let total = 0;
+      for (let entry = 0; entry < conversions.count; entry += 1) total += conversions.at(entry, sum);
+      totals.conversions[measure] = total;
+    }
+    return totals;
+  }
+
+  #measures(group: number): Measures {
+    const { counts, costs, conversions, measures } = this.#added;
+    const place = this.#places[group];
+    const entry = this.#entries[group] ?? -1;
+    const cost = place === undefined ? undefined : costs.get(place);
+    return {
+      clicks: place === undefined ? 0 : counts.clicks(place),
+      uniques: place === undefined ? 0 : counts.uniques(place),
+      costMicros: cost?.micros ?? 0,
+      unconverted: cost?.unconverted ?? {},
+      conversions: Object.fromEntries(measures.map((measure, sum) => [measure, entry < 0 ? 0 : conversions.at(entry, sum)])),
+    };
+  }
+
+  /** The number that a group has among the values of a slice. */
+  #number(group: number, slice: number): number {
+    const { word, shift, mask } = this.#layout.places[slice] ?? { word: 0, shift: 0, mask: 0 };
+    const place = this.#places[group];
+    const value = place === undefined ? this.#added.conversions.key(this.#entries[group] ?? 0)[word] : this.#added.counts.word(place, word);
+    return ((value ?? 0) >>> shift) & mask;
+  }
+
+  #comparer(order: readonly Order[]): (a: number, b: number) => number {
+    const bySlices = this.#slices.map((_, slice) => this.#bySlice(slice));
+    const comparers = order.map(({ by, descending }) => {
+      const compare = typeof by === "number" ? this.#bySlice(by) : this.#byNumber(this.#readerOf(by));
+      return descending ? (a: number, b: number) => compare(b, a) : compare;
+    });
+    const all = [...comparers, ...bySlices];
+    return (a, b) => {
+      for (const compare of all) {
+        const difference = compare(a, b);
+        if (difference !== 0) return difference;
+      }
+      return a - b;
+    };
+  }
+
+  #bySlice(slice: number): (a: number, b: number) => number {
+    const values = this.#slices[slice]?.values;
+    return (a, b) => values?.compare(this.#number(a, slice), this.#number(b, slice)) ?? 0;
+  }
+
+  #byNumber(read: (group: number) => number): (a: number, b: number) => number {
+    const numbers = Float64Array.from({ length: this.count }, (_, group) => read(group));
+    return (a, b) => (numbers[a] as number) - (numbers[b] as number);
+  }
+
+  #readerOf(measure: string): (group: number) => number {
+    const { counts, costs, conversions, measures } = this.#added;
+    const ofPlace = (read: (place: number) => number) => (group: number) => {
+      const place = this.#places[group];
+      return place === undefined ? 0 : read(place);
+    };
+    if (measure === "clicks") return ofPlace((place) => counts.clicks(place));
+    if (measure === "uniques") return ofPlace((place) => counts.uniques(place));
+    if (measure === "cost") return ofPlace((place) => costs.get(place)?.micros ?? 0);
+    const sum = measures.indexOf(measure);
+    if (sum < 0) throw new TypeError(`there is no measure ${measure}`);
+    return (group) => {
+      const entry = this.#entries[group] ?? -1;
+      return entry < 0 ? 0 : conversions.at(entry, sum);
+    };
+  }
+}

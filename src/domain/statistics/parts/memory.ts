@@ -1,0 +1,41 @@
+/** What a report may hold at once. */
+export const MAX_REPORT_BYTES = 48 * 1024 * 1024;
+
+/** A report that would hold more than it may. */
+export class TooLargeReportError extends Error {
+  /** Place, in the query, of the slice that costs most: without it there would be far fewer groups. Null where there is no slice. */
+  readonly slice: number | null;
+
+  constructor(slice: number | null) {
+    super("the report holds too many values");
+    this.name = "TooLargeReportError";
+    this.slice = slice;
+  }
+}
+
+/** Counts the bytes that the engine holds. */
+export class Memory {
+  readonly #most: number;
+  readonly #heaviestSlice: number | null;
+  #held = 0;
+  #peak = 0;
+
+  constructor(most: number, heaviestSlice: number | null) {
+    this.#most = most;
+    this.#heaviestSlice = heaviestSlice;
+  }
+
+  get peakBytes(): number {
+    return this.#peak;
+  }
+
+  /**
+   * Called before bytes are taken, or with less than zero when they are given back.
+   * @throws TooLargeReportError when they are too many
+   */
+  hold(bytes: number): void {
+    this.#held += bytes;
+    this.#peak = Math.max(this.#peak, this.#held);
+    if (this.#held > this.#most) throw new TooLargeReportError(this.#heaviestSlice);
+  }
+}

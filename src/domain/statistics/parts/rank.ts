@@ -1,0 +1,69 @@
+/** Below so many places a heap finds a page in one pass. */
+const HEAP_MOST = 2_048;
+
+/**
+ * The entries of a list, by their numbers from 0 to before `count`, that stand from `offset` on when all are sorted.
+ * @param compare a total order
+ */
+export function pageOf(count: number, compare: (a: number, b: number) => number, offset: number, limit: number): Uint32Array {
+  const end = Math.min(count, offset + limit);
+  if (offset >= end) return new Uint32Array(0);
+  const first = end <= HEAP_MOST ? firstByHeap(count, compare, end) : firstByPartition(count, compare, end);
+  return first.sort(compare).subarray(offset, end);
+}
+
+/** The first ones: a heap with the last of them on top, which each that comes before it replaces. */
+function firstByHeap(count: number, compare: (a: number, b: number) => number, size: number): Uint32Array<ArrayBuffer> {
+  const heap = Uint32Array.from({ length: size }, (_, entry) => entry);
+  for (let at = (size >>> 1) - 1; at >= 0; at -= 1) sink(heap, at, compare);
+  for (let entry = size; entry < count; entry += 1) {
+    if (compare(entry, heap[0] as number) >= 0) continue;
+    heap[0] = entry;
+    sink(heap, 0, compare);
+  }
+  return heap;
+}
+
+function sink(heap: Uint32Array, from: number, compare: (a: number, b: number) => number): void {
+  const entry = heap[from] as number;
+  let at = from;
+  for (;;) {
+    let child = 2 * at + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && compare(heap[child + 1] as number, heap[child] as number) > 0) child += 1;
+    if (compare(heap[child] as number, entry) <= 0) break;
+    heap[at] = heap[child] as number;
+    at = child;
+  }
+  heap[at] = entry;
+}
+
+/** Quickselect: swaps until the first ones stand before all others. */
+function firstByPartition(count: number, compare: (a: number, b: number) => number, size: number): Uint32Array<ArrayBuffer> {
+  const entries = Uint32Array.from({ length: count }, (_, entry) => entry);
+  let [low, high] = [0, count - 1];
+  while (low < high) {
+    const [left, right] = partition(entries, low, high, compare);
+    if (size - 1 <= right) high = right;
+    else if (size - 1 >= left) low = left;
+    else break;
+  }
+  return entries.slice(0, size);
+}
+
+/** @returns where those begin that come after the one in the middle, and where those end that come before it */
+function partition(entries: Uint32Array, low: number, high: number, compare: (a: number, b: number) => number): [number, number] {
+  const pivot = entries[(low + high) >>> 1] as number;
+  let [left, right] = [low, high];
+  while (left <= right) {
+    while (compare(entries[left] as number, pivot) < 0) left += 1;
+    while (compare(entries[right] as number, pivot) > 0) right -= 1;
+    if (left > right) break;
+    const swapped = entries[left] as number;
+    entries[left] = entries[right] as number;
+    entries[right] = swapped;
+    left += 1;
+    right -= 1;
+  }
+  return [left, right];
+}

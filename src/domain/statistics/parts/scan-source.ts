@@ -1,0 +1,78 @@
+import type { Codes } from "./codes.ts";
+import { rowsOfBlock } from "./decode.ts";
+import { addSelected, addToWords, narrowRows, type Selection, selectRows } from "./kernels.ts";
+import type { KeyLayout } from "./key-layout.ts";
+import { BLOCK_ROWS } from "./part.ts";
+import { type PreparedSource, type WordPart, wordPartsOf } from "./prepare-source.ts";
+import type { SliceValues } from "./slices.ts";
+
+/** Rows of a block that count, with the words of their keys. */
+export interface ScannedBlock {
+  block: number;
+  count: number;
+  words: readonly Int32Array<ArrayBuffer>[];
+  /** Their places in the block; null where all count. */
+  selection: Selection | null;
+}
+
+/** Bytes of what a scan works in, for so many words of a key and columns of a block. */
+export const scanBytes = (words: number, columns: number): number => BLOCK_ROWS * (4 * words + 2 + 4 * columns);
+
+/** Goes through the blocks of sources and makes the keys of their rows. What it hands over is valid until the next block. */
+export class Scan {
+  readonly #layout: KeyLayout;
+  readonly #slices: readonly SliceValues[];
+  readonly #words: readonly Int32Array<ArrayBuffer>[];
+  /** One place more than rows: the loops write before they know. */
+  readonly #rows = new Uint16Array(BLOCK_ROWS + 1);
+  #prepared: PreparedSource | null = null;
+  #parts: readonly WordPart[] = [];
+
+  constructor(layout: KeyLayout, slices: readonly SliceValues[]) {
+    this.#layout = layout;
+    this.#slices = slices;
+    this.#words = Array.from({ length: layout.words }, () => new Int32Array(BLOCK_ROWS));
+  }
+
+  /** Turns to another source. */
+  begin(prepared: PreparedSource): void {
+    this.#prepared = prepared;
+    this.#parts = wordPartsOf(prepared, this.#slices, this.#layout);
+  }
+
+  /** @returns null when no row of the block counts; then only columns of conditions were decoded */
+  async block(block: number): Promise<ScannedBlock | null> {
+    if (this.#prepared === null) return null;
+    const { source, masks } = this.#prepared;
+    const all = rowsOfBlock(source.rows, block);
+    let selection: Selection | null = null;
+    for (const { column, isKept } of masks) {
+      const codes = await source.codes(column, block);
+      if (codes === null) continue;
+      selection = this.#select(selection, codes, isKept, all);
+      if (selection.count === 0) return null;
+    }
+    const count = selection?.count ?? all;
+    for (const words of this.#words) words.fill(0, 0, count);
+    for (const { column, word, parts } of this.#parts) {
+      this.#add(word, await source.codes(column, block), parts, selection, count);
+    }
+    return { block, count, words: this.#words, selection };
+  }
+
+  #select(selection: Selection | null, codes: Codes, isKept: Uint8Array, all: number): Selection {
+    const rows = this.#rows;
+    if (selection === null) return { rows, count: selectRows(codes, isKept, all, rows) };
+    return { rows, count: narrowRows(codes, isKept, selection.count, rows) };
+  }
+
+  #add(word: number, codes: Codes | null, ofCodes: Int32Array, selection: Selection | null, count: number): void {
+    const words = this.#words[word];
+    if (words === undefined) return;
+    if (codes === null) {
+      const same = ofCodes[0] as number;
+      if (same !== 0) for (let at = 0; at < count; at += 1) words[at] = (words[at] as number) | same;
+    } else if (selection === null) addToWords(words, codes, ofCodes, count);
+    else addSelected(words, codes, ofCodes, selection);
+  }
+}

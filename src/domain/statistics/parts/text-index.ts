@@ -1,0 +1,117 @@
+import { startOf, type TextList } from "./text-list.ts";
+
+const FNV_PRIME = 0x01000193;
+const FNV_BASIS = 0x811c9dc5 | 0;
+const SPREAD = 0x9e3779b1 | 0;
+
+/** Texts numbered in the order in which they came, found again by their bytes: open addressing, at most half full. */
+export class TextIndex {
+  #texts: TextList;
+  #count: number;
+  /** Number of a text plus one; 0 where a place is free. */
+  #slots: Int32Array<ArrayBuffer> | null = null;
+
+  /** @param texts the first ones, all different; they are kept as they are */
+  constructor(texts: TextList = { bytes: new Uint8Array(0), ends: new Uint32Array(0) }) {
+    this.#texts = texts;
+    this.#count = texts.ends.length;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get texts(): TextList {
+    return this.#texts;
+  }
+
+  /** Bytes that it holds. */
+  get heldBytes(): number {
+    return this.#texts.bytes.length + this.#texts.ends.byteLength + (this.#slots?.byteLength ?? 0);
+  }
+
+  /** The number of a text, -1 when it is not there. */
+  find(other: TextList, at: number): number {
+    const slots = this.#hashed();
+    return (slots[this.#slotOf(slots, other, startOf(other, at), other.ends[at] as number)] as number) - 1;
+  }
+
+  /** The numbers of texts; those that are new are added. */
+  addAll(others: TextList): Int32Array<ArrayBuffer> {
+    const numbers = new Int32Array(others.ends.length);
+    for (let at = 0, from = 0; at < numbers.length; at += 1) {
+      const to = others.ends[at] as number;
+      numbers[at] = this.#add(others, from, to);
+      from = to;
+    }
+    return numbers;
+  }
+
+  #add(other: TextList, from: number, to: number): number {
+    const slots = this.#hashed();
+    const slot = this.#slotOf(slots, other, from, to);
+    const known = slots[slot] as number;
+    if (known > 0) return known - 1;
+    const number = this.#count;
+    const start = number === 0 ? 0 : (this.#texts.ends[number - 1] as number);
+    this.#reserve(start + to - from);
+    this.#texts.bytes.set(other.bytes.subarray(from, to), start);
+    this.#texts.ends[number] = start + to - from;
+    this.#count += 1;
+    slots[slot] = number + 1;
+    return number;
+  }
+
+  /** The place of a text, or the free one where it would stand. */
+  #slotOf(slots: Int32Array, other: TextList, from: number, to: number): number {
+    const { bytes, ends } = this.#texts;
+    const mask = slots.length - 1;
+    let slot = hashOf(other.bytes, from, to) & mask;
+    for (; ; slot = (slot + 1) & mask) {
+      const number = (slots[slot] as number) - 1;
+      if (number < 0) return slot;
+      const start = number === 0 ? 0 : (ends[number - 1] as number);
+      if ((ends[number] as number) - start === to - from && areSame(bytes, start, other.bytes, from, to - from)) return slot;
+    }
+  }
+
+  #hashed(): Int32Array<ArrayBuffer> {
+    if (this.#slots !== null && this.#count * 2 < this.#slots.length) return this.#slots;
+    const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, this.#count * 3))));
+    const mask = slots.length - 1;
+    for (let number = 0, from = 0; number < this.#count; number += 1) {
+      const to = this.#texts.ends[number] as number;
+      let slot = hashOf(this.#texts.bytes, from, to) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number + 1;
+      from = to;
+    }
+    this.#slots = slots;
+    return slots;
+  }
+
+  #reserve(bytes: number): void {
+    const { bytes: old, ends } = this.#texts;
+    if (bytes > old.length) {
+      const grown = new Uint8Array(Math.max(bytes, old.length * 1.5));
+      grown.set(old);
+      this.#texts = { bytes: grown, ends: this.#texts.ends };
+    }
+    if (this.#count < ends.length) return;
+    const grown = new Uint32Array(Math.max(64, ends.length * 1.5));
+    grown.set(ends);
+    this.#texts = { bytes: this.#texts.bytes, ends: grown };
+  }
+}
+
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = FNV_BASIS;
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
+  hash = Math.imul(hash ^ (hash >>> 15), SPREAD);
+  return hash ^ (hash >>> 13);
+}
+
+function areSame(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: number, length: number): boolean {
+  for (let at = 0; at < length; at += 1) if (a[aFrom + at] !== b[bFrom + at]) return false;
+  return true;
+}
