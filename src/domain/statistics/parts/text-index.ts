@@ -21,8 +21,15 @@ export class TextIndex {
     return this.#count;
   }
 
+  /** All texts, with room behind them for more; good until the next one comes. */
   get texts(): TextList {
     return this.#texts;
+  }
+
+  /** All texts and nothing else. */
+  trimmed(): TextList {
+    const ends = this.#texts.ends.subarray(0, this.#count);
+    return { bytes: this.#texts.bytes.subarray(0, ends.at(-1) ?? 0), ends };
   }
 
   /** Bytes that it holds. */
