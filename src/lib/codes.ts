@@ -105,6 +105,8 @@ export const DECLINE_REASONS = [
 /** network_conversions.payment_state: not asked for, on its way, paid out. */
 export const PAYMENT_STATES = ["opened", "pending", "closed"] as const;
 
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
 /** tickets.status: whether a request to be let in to an offer waits, or how it was answered. */
 export const TICKET_STATUSES = ["open", "approved", "rejected"] as const;
 
@@ -136,6 +138,8 @@ export const TRAFFICBACK_REASONS = [
   "non-unique-clicks",
   "overcap",
 ] as const;
+
+export type TrafficbackReason = (typeof TRAFFICBACK_REASONS)[number];
 
 /** sites.kind: what a page is to its offer. */
 export const SITE_KINDS = ["landing", "prelanding"] as const;

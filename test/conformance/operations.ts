@@ -132,9 +132,11 @@ export async function errorOf(answer: Response): Promise<{ error?: string; field
   return problem === undefined ? body : { error: problem.type, ...(problem.loc[1] === undefined ? {} : { field: problem.loc[1] }) };
 }
 
-/** An object within brackets, `a[b]`; anything else as its text. */
+/** A list of several as often as it has items, an object within brackets; anything else as its text. */
 function* inQuery(name: string, value: unknown): Generator<[string, string]> {
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
-  if (isObject) for (const [key, each] of Object.entries(value)) yield* inQuery(`${name}[${key}]`, each);
-  else if (value !== undefined) yield [name, String(value)];
+  if (Array.isArray(value) && value.length > 1) {
+    for (const [at, each] of value.entries()) yield* inQuery(`${name.replace("[]", "")}[${at}]`, each);
+  } else if (typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
+    for (const [key, each] of Object.entries(value)) yield* inQuery(`${name}[${key}]`, each);
+  } else if (value !== undefined) yield [name, String(value)];
 }

@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
-import { DAY_MS } from "../../src/lib/time.ts";
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import { memberships, offerSettings, smartlinkCategories } from "../../src/db/schema/index.ts";
+import { toHexId } from "../../src/lib/hex-id.ts";
+import { DAY_MS, HOUR_MS } from "../../src/lib/time.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling } from "./conversion-kit.ts";
 import { DENIED, missing, NO_KEY, refused } from "./kit.ts";
@@ -10,7 +13,7 @@ const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 const NONE = { revenue: 0, charge: 0, earning: 0, null: 0, count: 0 };
 
-/** What a day of a report is asked for by. */
+/** What days of a report are asked for by. */
 const days = (from: string, to = from) => ({ "filter[date_from]": from, "filter[date_to]": to });
 
 describe("statistics by date", () => {
@@ -83,8 +86,269 @@ describe("statistics by date", () => {
       [days(today, "2020-01-01"), refused("filter", "filter[date_to]")],
       [days("2026-02-30"), refused("filter", "filter[date_from]")],
       [{ ...days(today), timezone: "Mars/Olympus" }, refused("timezone")],
+      [{ ...days(today), orderType: "up" }, refused("orderType")],
+      [{ ...days(today), conversionTypes: "lost" }, refused("conversionTypes", "conversionTypes[0]")],
+      [{ ...days(today), "filter[offer]": "kittens" }, refused("filter", "filter[offer][0]")],
+      [{ ...days(today), "filter[country]": "Narnia" }, refused("filter", "filter[country][0]")],
+      [{ ...days(today), "filter[date_from][]": today }, refused("filter", "filter[date_from]")],
       [{ filter: "x" }, refused("filter")],
     ] as const)
       expect([query, await selling.network.get(path, query)]).toEqual([query, answer]);
+  });
+});
+
+/** A network with two affiliates, an advertiser and managers, and what happened on one day; each thing has a value of its own. */
+async function makeBusyDay() {
+  const selling = await makeSelling(h);
+  const { network, affiliate, offer } = selling;
+  const [keeper, seller] = [await network.staff("affiliate_manager"), await network.staff("account_manager")];
+  const memberOf = async (number: number, kind: "staff" | "affiliate" | "advertiser") => {
+    const rows = await h.db.select().from(memberships).where(eq(memberships.networkId, network.id));
+    const row = rows.find((each) => each.number === number && each.kind === kind);
+    if (row === undefined) throw new Error(`${kind} ${number}`);
+    return { ...row, hexId: toHexId(row.number, row.createdAtMs) };
+  };
+  const [keeperRow, sellerRow, bob] = [
+    await memberOf(keeper.number, "staff"),
+    await memberOf(seller.number, "staff"),
+    await memberOf(affiliate.number, "affiliate"),
+  ];
+  const { advertiser } = await network.post("/admin/advertiser", {
+    title: "Kitten Shop",
+    email: "shop@kittens.example",
+    manager: sellerRow.hexId,
+  });
+  const shop = (await h.db.select().from(memberships).where(eq(memberships.networkId, network.id))).find(
+    ({ kind }) => kind === "advertiser",
+  );
+  await h.db.update(memberships).set({ managerId: keeperRow.id, login: "bob" }).where(eq(memberships.id, bob.id));
+  await h.db
+    .update(offerSettings)
+    .set({ advertiserId: shop?.id ?? 0 })
+    .where(eq(offerSettings.offerId, offer.id));
+  const [smartlink] = await h.db
+    .insert(smartlinkCategories)
+    .values({ networkId: network.id, title: "All", createdAtMs: h.clock.ms })
+    .returning();
+  const smartId = toHexId(smartlink?.id ?? 0, smartlink?.createdAtMs ?? 0);
+  const said = {
+    smart_id: smartId,
+    landing: 3,
+    prelanding: 4,
+    sub2: "b",
+    sub3: "c",
+    sub4: "d",
+    sub5: "e",
+    sub6: "f",
+    sub7: "g",
+    sub8: "h",
+  };
+  const click = await selling.click({ subid: "a", linkParams: JSON.stringify(said), asn: 64500, connection: "wifi" });
+  await selling.post({ clickid: click });
+  const other = await network.affiliate();
+  return { ...selling, other, keeper, seller, keeperRow, sellerRow, advertiser, smartId, today: dateOf(h.clock.ms) };
+}
+
+describe("each report", () => {
+  let busy: Awaited<ReturnType<typeof makeBusyDay>>;
+  beforeAll(async () => {
+    busy = await makeBusyDay();
+  });
+
+  const date = () => {
+    const [year, month, day] = busy.today.split("-").map(Number);
+    return { year, month, day };
+  };
+  const person = ({ hexId, name }: { hexId: string; name: string }) => ({ id: hexId, first_name: name, last_name: "" });
+  const slices: Record<string, () => object> = {
+    getbydate: () => date(),
+    getbysub: () => ({ sub1: "a" }),
+    getbyprogram: () => ({
+      offer: { id: busy.offer.id, offer_id: toHexId(busy.offer.id, busy.offer.createdAtMs), title: busy.offer.name },
+    }),
+    getbyadvertiser: () => ({ advertiser: { id: busy.advertiser.id, title: "Kitten Shop" } }),
+    getbyaccountmanager: () => ({ advertiser_manager_id: person(busy.sellerRow) }),
+    getbyaffiliatemanager: () => ({ affiliate_manager_id: person(busy.keeperRow) }),
+    getbypartner: () => ({ affiliate: { id: busy.affiliate.number, email: "", login: "bob", name: "Ann" } }),
+    getbypartnerbydate: () => ({ ...date(), ...slices.getbypartner?.() }),
+    getbycountries: () => ({ country: "US" }),
+    getbybrowsers: () => ({ browser: "Chrome" }),
+    getbyos: () => ({ os: "Windows" }),
+    getbyversions: () => ({ os: "Windows", os_version: "10" }),
+    getbycities: () => ({ city: "New York" }),
+    getbydevices: () => ({ device: "desktop" }),
+    getbydevicemodels: () => ({ device_model: "" }),
+  };
+  const OF_USERS = ["getbyadvertiser", "getbyaccountmanager", "getbyaffiliatemanager", "getbypartner", "getbypartnerbydate"];
+
+  it("has its own slices, and the same sums", async () => {
+    const own = { revenue: 3, null: 0, count: 1 };
+    for (const [name, slice] of Object.entries(slices)) {
+      const query = { ...days(busy.today), "filter[offer]": String(busy.offer.id) };
+      const { stats } = await busy.network.get(`/stats/${name}`, query);
+      expect([name, stats]).toMatchObject([
+        name,
+        [{ slice: slice(), traffic: { raw: "1", uniq: "1" }, actions: { confirmed: { ...own, charge: 4, earning: 1 } } }],
+      ]);
+      expect(Object.keys(stats[0].slice)).toEqual(Object.keys(slice()));
+      const theirs = await busy.affiliate.get(`/stats/${name}`, query);
+      if (OF_USERS.includes(name)) expect([name, theirs]).toEqual([name, DENIED]);
+      else expect([name, theirs.stats]).toMatchObject([name, [{ slice: slice(), actions: { total: own } }]]);
+      expect(JSON.stringify(theirs)).not.toMatch(/charge|earning/);
+    }
+  });
+
+  it("by goal has clicks in a row of their own, as they have no goal", async () => {
+    const { stats } = await busy.network.get("/stats/getbygoal", days(busy.today));
+    expect(stats).toMatchObject([
+      { slice: { goal: "" }, traffic: { raw: "1", uniq: "1" }, actions: { total: { count: 0 } } },
+      { slice: { goal: "1" }, traffic: { raw: "0", uniq: "0" }, actions: { total: { count: 1 } }, ratio: "" },
+    ]);
+  });
+
+  it("by hour has all hours of a day, by any clocks", async () => {
+    const { stats, pagination } = await busy.network.get("/stats/getbyhour", { ...days(busy.today), limit: "24" });
+    expect(pagination).toEqual({ per_page: 24, total_count: 24, page: 1 });
+    expect(stats.map(({ slice }: { slice: { hour: number } }) => slice.hour)).toEqual([...Array(24).keys()]);
+    const hour = new Date(h.clock.ms).getUTCHours();
+    expect(stats.filter(({ traffic }: { traffic: { raw: string } }) => traffic.raw !== "0")).toMatchObject([
+      { slice: { ...date(), hour } },
+    ]);
+    const ago = { ...days(dateOf(h.clock.ms - DAY_MS), dateOf(h.clock.ms + DAY_MS)), timezone: "Asia/Kathmandu", limit: "500" };
+    const there = await busy.network.get("/stats/getbyhour", ago);
+    expect(there.pagination.total_count).toBe(72);
+    const shown = new Date(h.clock.ms + 5.75 * HOUR_MS);
+    expect(there.stats.filter(({ traffic }: { traffic: { raw: string } }) => traffic.raw !== "0")).toMatchObject([
+      { slice: { year: shown.getUTCFullYear(), month: shown.getUTCMonth() + 1, day: shown.getUTCDate(), hour: shown.getUTCHours() } },
+    ]);
+    const decade = await busy.network.get("/stats/getbyhour", days("1970-01-02", "9999-12-29"));
+    expect(decade.pagination.total_count).toBe(1);
+  });
+
+  it("by sub is of an offer", async () => {
+    expect(await busy.network.get("/stats/getbysub", days(busy.today))).toEqual({ ...missing("filter[offer]"), field: "filter" });
+  });
+
+  it("of any slices has them all, as each is written", async () => {
+    const all = {
+      ...date(),
+      quarter: Math.ceil((date().month ?? 0) / 3),
+      hour: new Date(h.clock.ms).getUTCHours(),
+      ...Object.assign({}, ...Object.values(slices).map((slice) => slice())),
+      manager: person(busy.keeperRow),
+      browser_version: "141.0.0",
+      isp: "64500",
+      conn_type: "wifi",
+      landing: "3",
+      prelanding: 4,
+      smart_id: busy.smartId,
+      sub2: "b",
+      sub3: "c",
+      sub4: "d",
+      sub5: "e",
+      sub6: "f",
+      sub7: "g",
+      sub8: "h",
+    };
+    const query = Object.fromEntries(Object.keys(all).map((name, place) => [`slice[${place}]`, name]));
+    const { stats } = await busy.network.get("/stats/custom", { ...days(busy.today), ...query, "filter[smart_id]": busy.smartId });
+    expect(stats).toMatchObject([{ slice: all, traffic: { raw: "1" }, actions: { confirmed: { count: 1 } } }]);
+  });
+
+  it("of any slices is told what it must say, and what affiliates may not ask for", async () => {
+    const asked = (query: object) => busy.network.get("/stats/custom", { ...days(busy.today), ...query });
+    expect(await asked({})).toEqual(missing("slice"));
+    expect(await asked({ slice: "kittens" })).toEqual(refused("slice", "slice[0]"));
+    expect(await asked({ slice: "day", fields: "kittens" })).toEqual(refused("fields", "fields[0]"));
+    expect(await asked({ slice: "day", "filter[smart_id]": busy.smartId })).toEqual(refused("filter", "filter[smart_id]"));
+    for (const slice of ["advertiser", "affiliate", "manager", "advertiser_manager_id", "affiliate_manager_id", "smart_id"])
+      expect([slice, await busy.affiliate.get("/stats/custom", { ...days(busy.today), slice })]).toEqual([slice, DENIED]);
+  });
+
+  it("of any slices has only the fields that are asked for", async () => {
+    const asked = { ...days(busy.today), slice: "sub1", "fields[0]": "clicks", "fields[1]": "income", "fields[2]": "ratio" };
+    const query = { ...asked, conversionTypes: "confirmed" };
+    const row = { slice: { sub1: "a" }, traffic: { raw: "1" }, actions: { confirmed: { charge: 4 } }, ratio: "1:1" };
+    expect((await busy.network.get("/stats/custom", query)).stats).toEqual([row]);
+    expect((await busy.affiliate.get("/stats/custom", query)).stats).toEqual([{ ...row, actions: { confirmed: {} } }]);
+  });
+
+  it("is narrowed by each filter, alone and to nothing", async () => {
+    const { affiliate, offer, advertiser, keeperRow, sellerRow } = busy;
+    const nobody = toHexId(4_000_000, h.clock.ms);
+    for (const [name, is, isNot] of [
+      ["offer", offer.id, 999_999],
+      ["partner", affiliate.number, 999_999],
+      ["advertiser", advertiser.id, nobody],
+      ["manager", keeperRow.hexId, nobody],
+      ["advertiser_manager_id", sellerRow.hexId, keeperRow.hexId],
+      ["country", "US", "DE"],
+      ["os", "windows", "Plan 9"],
+      ["browser", "Chrome", "Mosaic"],
+      ["device", "Desktop", "mobile"],
+      ["sub1", "a", "b"],
+      ["sub5", "e", "b"],
+      ["sub8", "h", "b"],
+    ] as const) {
+      const read = async (value: string | number) =>
+        (await busy.network.get("/stats/getbydate", { ...days(busy.today), [`filter[${name}]`]: String(value) })).stats;
+      expect([name, await read(is)]).toMatchObject([name, [{ traffic: { raw: "1" }, actions: { confirmed: { count: 1 } } }]]);
+      expect([name, await read(isNot)]).toEqual([name, []]);
+    }
+    for (const [name, is, isNot] of [
+      ["goal", "1", "2"],
+      ["currency", "USD", "EUR"],
+      ["payment_status", "opened", "closed"],
+    ] as const) {
+      const count = async (value: string) => {
+        const { stats } = await busy.network.get("/stats/getbydate", { ...days(busy.today), [`filter[${name}][]`]: value });
+        return [stats[0].traffic.raw, stats[0].actions.confirmed.count];
+      };
+      expect([name, await count(is), await count(isNot)]).toEqual([name, ["1", 1], ["1", 0]]);
+    }
+  });
+
+  it("is of affiliates and advertisers whom the caller looks after", async () => {
+    const count = async (client: { get: typeof busy.network.get }) => (await client.get("/stats/getbydate", days(busy.today))).stats.length;
+    const nobodys = [await busy.network.staff("affiliate_manager"), await busy.network.staff("account_manager")];
+    const both = await busy.network.staff("affiliate_manager", "account_manager");
+    expect(await Promise.all([busy.keeper, busy.seller, ...nobodys, both].map(count))).toEqual([1, 1, 0, 0, 0]);
+    expect(await count(await busy.network.staff("stats"))).toBe(1);
+  });
+
+  it("lists pages, and none beyond the last", async () => {
+    const read = (query: object) => busy.network.get("/stats/getbygoal", { ...days(busy.today), ...query });
+    expect((await read({ limit: "1", page: "1" })).pagination).toEqual({ per_page: 1, total_count: 2, page: 1, next_page: 2 });
+    const beyond = await read({ limit: "1000000000", page: "7" });
+    expect(beyond).toEqual({ status: 1, stats: [], pagination: { per_page: 500, total_count: 2, page: 7 } });
+  });
+
+  it("is sorted by what is asked for; affiliates by what they see", async () => {
+    const goals = async (client: { get: typeof busy.network.get }, query: Record<string, string>) =>
+      (await client.get("/stats/getbygoal", { ...days(busy.today), ...query })).stats.map(
+        ({ slice }: { slice: { goal: string } }) => slice.goal,
+      );
+    expect(await goals(busy.network, {})).toEqual(["", "1"]);
+    expect(await goals(busy.network, { orderType: "desc" })).toEqual(["1", ""]);
+    for (const order of ["total_count", "confirmed_revenue", "confirmed_earning", "total_charge"])
+      expect([order, await goals(busy.network, { order, orderType: "desc" })]).toEqual([order, ["1", ""]]);
+    expect(await goals(busy.network, { order: "raw", orderType: "asc" })).toEqual(["1", ""]);
+    expect(await goals(busy.network, { "order[0]": "kittens", "order[1]": "uniq" })).toEqual(["1", ""]);
+    expect(await goals(busy.affiliate, { "order[0]": "confirmed_earning", "order[1]": "raw" })).toEqual(["1", ""]);
+  });
+
+  it("finds what links said in subs", async () => {
+    const find = async (query: Record<string, string>, client: { get: typeof busy.network.get } = busy.network) =>
+      (await client.get("/stats/find-subs", query)).subs;
+    expect(await find({})).toEqual([{ sub1: "a" }]);
+    expect(await find({ sub1: "A", sub3: "c" })).toEqual([{ sub1: "a", sub3: "c" }]);
+    expect(await find({ sub1: "b" })).toEqual([]);
+    expect(await find({ sub8: "h" }, busy.affiliate)).toEqual([{ sub8: "h" }]);
+    expect(await find({}, busy.other)).toEqual([]);
+    expect(await busy.network.get("/stats/find-subs", { page: "2" })).toEqual({
+      status: 1,
+      subs: [],
+      pagination: { per_page: 100, total_count: 1, page: 2 },
+    });
   });
 });

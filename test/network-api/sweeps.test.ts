@@ -36,8 +36,12 @@ const ROLES: [RegExp, readonly StaffRole[] | "all" | "affiliates" | "members"][]
   [/^\w+ \/3\.0\/admin\/ticket/, ["tickets", "affiliate_manager"]],
   [/^\w+ \/3\.0\/admin\/news/, ["news"]],
   [/^\w+ \/3\.0\/admin\/conversion/, ["stats"]],
-  [/^GET \/3\.0\/stats\/getbydate$/, ["stats", "affiliate_manager", "account_manager"]],
+  [/^GET \/3\.0\/stats\//, ["stats", "affiliate_manager", "account_manager"]],
 ];
+
+/** What affiliates have beside users. */
+const OF_AFFILIATES_TOO =
+  /^\/3\.0\/(partner\/|stats\/(custom|find-subs|getby(date|hour|sub|program|countries|browsers|os|versions|goal|cities|devices|devicemodels))$)/;
 
 /** What an operation answers a key: whether it is kept out. */
 async function isDenied(operation: Operation, key: string): Promise<boolean> {
@@ -68,7 +72,7 @@ describe("who may call", () => {
       for (const [place, { role }] of staff.entries()) {
         if (denied[place] === isOpen(role)) faults.push(`${operation.name} to ${role}`);
       }
-      const isOfAffiliates = open === "affiliates" || open === "members" || /^\/3\.0\/(partner\/|stats\/getbydate$)/.test(operation.path);
+      const isOfAffiliates = open === "affiliates" || open === "members" || OF_AFFILIATES_TOO.test(operation.path);
       if ((await isDenied(operation, affiliate)) === isOfAffiliates) faults.push(`${operation.name} to affiliates`);
     }
     expect(faults).toEqual([]);

@@ -1,4 +1,4 @@
-import { FILTER_RESULT } from "../../lib/codes.ts";
+import { FILTER_RESULT, type TrafficbackReason } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { mintClickId } from "../clicks/click-id.ts";
@@ -13,7 +13,7 @@ import { offerTraffic } from "./config/config-cache.ts";
 import type { NetworkOwner, OfferTraffic, Traffic } from "./config/offer-traffic.ts";
 import type { Targeted } from "./config/targeting.ts";
 import { ensureFlow } from "./ensure-flow.ts";
-import { dayOf, lateRefusalOf, refusalOf, type TrafficbackReason } from "./judge-click.ts";
+import { dayOf, lateRefusalOf, refusalOf } from "./judge-click.ts";
 import type { NetworkLink } from "./network-link.ts";
 import { rememberAddress } from "./seen-addresses.ts";
 

@@ -1,10 +1,10 @@
-import { TRAFFICBACK_REASONS } from "../../lib/codes.ts";
+import { TRAFFICBACK_REASONS, type TrafficbackReason } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { random } from "../traffic/choose-way.ts";
 import { smartlinkTraffic } from "./config/config-cache.ts";
 import type { OfferTraffic } from "./config/offer-traffic.ts";
 import { type Arrival, type Led, passBack, take, targetedOf } from "./follow-offer.ts";
-import { lateRefusalOf, refusalOf, type TrafficbackReason } from "./judge-click.ts";
+import { lateRefusalOf, refusalOf } from "./judge-click.ts";
 
 /** How much of a smartlink's traffic goes to its offers evenly, so that each can show what it brings. */
 const EVEN_SHARE = 0.2;

@@ -1,5 +1,5 @@
 import { sql, statement } from "../../db/sql.ts";
-import type { TRAFFICBACK_REASONS } from "../../lib/codes.ts";
+import type { TrafficbackReason } from "../../lib/codes.ts";
 import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -8,8 +8,6 @@ import type { NetworkOwner, OfferTraffic } from "./config/offer-traffic.ts";
 import type { Targeted } from "./config/targeting.ts";
 import type { NetworkLink } from "./network-link.ts";
 import { isAddressSeen } from "./seen-addresses.ts";
-
-export type TrafficbackReason = (typeof TRAFFICBACK_REASONS)[number];
 
 /** A click, and the offer that it is for; undefined: there is no such offer. */
 export interface Judged {

@@ -17,6 +17,8 @@ interface StatisticsReport {
   /** How many rows there are. */
   total: number;
   names: Names;
+  /** Currencies that no rate is known of; what was paid in them is in no sum. */
+  unconverted: string[];
 }
 
 /**
@@ -31,20 +33,23 @@ export async function statisticsReport(ctx: NetworkCtx, query: StatisticsQuery):
   const { fromMs, toMs } = spanOf(query);
   const grouping = { facts: factsOf(slices), filter, fromMs, toMs, currency };
   const reads = nameReads(ctx, slices);
-  const [clicks, conversions, offers, members] = await readTogether(
+  const [clicks, conversions, offers, members, smartlinks] = await readTogether(
     ctx.deps.db,
     clickGroupsRead(ctx, grouping),
     conversionGroupsRead(ctx, grouping),
     reads.offers,
     reads.members,
+    reads.smartlinks,
   );
-  const names = namesOf(offers, members);
+  const names = namesOf(offers, members, smartlinks);
   const calendar = calendarOf(zone, fromMs, Math.min(toMs, ctx.deps.now() + DAY_MS));
   const rows = new Rows(slices, { calendar, assignments: assignmentsOf(names) });
   for (const group of clicks) rows.addClicks(group);
   for (const group of conversions) rows.addConversions(group);
+  if (query.hasAllHours) rows.addHours(query);
   const sorted = sortRows(rows.all(), query);
-  return { rows: sorted.slice(offset, offset + limit), total: sorted.length, names };
+  const unconverted = new Set(conversions.flatMap((group) => group.unconverted?.split(",") ?? []));
+  return { rows: sorted.slice(offset, offset + limit), total: sorted.length, names, unconverted: [...unconverted].sort() };
 }
 
 /** The time of the days of a query. @throws AppError field_invalid (zone, to) */

@@ -1,29 +1,18 @@
 import { type Read, rowsOf } from "../../../db/read.ts";
-import { type Fragment, integer, join, name, raw, sql } from "../../../db/sql.ts";
-import { QUARTER_MS } from "../../../lib/wall-clock.ts";
+import { type Fragment, integer, join, name, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
 import { givenRatesJson, rateSql } from "../../currency/convert.ts";
+import { CLICK_FACTS, CONVERSION_FACTS, factColumns } from "../click-facts.ts";
+import type { ConversionColumn, FactColumn } from "../facts.ts";
 import type { StatisticsFilter, Value } from "./query.ts";
 import { isConversionLetThrough, isLetThrough, isSeen } from "./scope.ts";
 
-/** What slices are derived from: SQL of a click `c`, and of a conversion `n` with its lead `l`. */
-const FACTS = {
-  quarter: { ofClick: `c.at_ms / ${QUARTER_MS}`, ofConversion: `n.created_at_ms / ${QUARTER_MS}` },
-  offer: { ofClick: "c.offer_id", ofConversion: "n.offer_id" },
-  affiliate: { ofClick: "c.account_id", ofConversion: "n.affiliate_id" },
-  goal: { ofClick: "''", ofConversion: "n.goal" },
-  country: { ofClick: "c.country", ofConversion: "l.country" },
-  city: { ofClick: "c.city", ofConversion: "l.city" },
-  os: { ofClick: "c.os", ofConversion: "l.os" },
-  browser: { ofClick: "c.browser", ofConversion: "l.browser" },
-  sub1: { ofClick: "c.subid", ofConversion: "l.subid" },
-} as const;
-
-export type Fact = keyof typeof FACTS;
+/** What slices are derived from. */
+export type SliceFact = FactColumn | ConversionColumn;
 
 /** A group of clicks or conversions by some facts, under the facts' names. */
-export type Facts = Partial<Record<Fact, Value>>;
+export type Facts = Partial<Record<SliceFact, Value>>;
 
 export interface ClickGroup extends Facts {
   raw: number;
@@ -43,42 +32,37 @@ export interface ConversionGroup extends Facts {
 
 /** What is grouped, and by what. */
 export interface Grouping {
-  facts: readonly Fact[];
+  facts: readonly SliceFact[];
   filter: StatisticsFilter;
   fromMs: number;
   toMs: number;
   currency: string;
 }
 
-const columnsOf = (facts: readonly Fact[], of: "ofClick" | "ofConversion"): Fragment =>
-  join(facts.map((fact) => sql`${raw(FACTS[fact][of])} AS ${name(fact)}`));
-
 /** A read of the network's clicks. @throws AppError forbidden */
 export function clickGroupsRead(ctx: NetworkCtx, { facts, filter, fromMs, toMs }: Grouping): Read<ClickGroup[]> {
-  const of = { offer: name("c.offer_id"), affiliate: name("c.account_id") };
   return rowsOf<ClickGroup>(
     ctx.deps.db,
-    sql`SELECT ${columnsOf(facts, "ofClick")}, count(*) AS raw, sum(c.is_unique) AS uniq FROM clicks c
+    sql`SELECT ${factColumns(CLICK_FACTS, facts)}, count(*) AS raw, sum(c.is_unique) AS uniq FROM clicks c
       WHERE c.offer_id > 0 AND c.offer_id IN (SELECT id FROM offers WHERE account_id = ${networkOf(ctx)})
-        AND c.at_ms >= ${integer(fromMs)} AND c.at_ms < ${integer(toMs)} AND ${isSeen(ctx, of)} AND ${isLetThrough(ctx, filter, of)}
+        AND c.at_ms >= ${integer(fromMs)} AND c.at_ms < ${integer(toMs)} AND ${isSeen(ctx, CLICK_FACTS)} AND ${isLetThrough(ctx, filter, CLICK_FACTS)}
       GROUP BY ${join(facts.map((fact) => name(fact)))}`,
   );
 }
 
 /** A read of the network's conversions, by status, too. @throws AppError forbidden */
 export function conversionGroupsRead(ctx: NetworkCtx, { facts, filter, fromMs, toMs, currency }: Grouping): Read<ConversionGroup[]> {
-  const of = { offer: name("n.offer_id"), affiliate: name("n.affiliate_id") };
   const money = moneySql(ctx, currency);
   const groups = join([...facts.map((fact) => name(fact)), name("status")]);
   return rowsOf<ConversionGroup>(
     ctx.deps.db,
     sql`SELECT ${groups}, count(*) AS count, sum(isZero) AS zeroCount, coalesce(sum(payout), 0) AS payoutMicros,
         coalesce(sum(revenue), 0) AS revenueMicros, group_concat(DISTINCT unconverted) AS unconverted
-      FROM (SELECT ${columnsOf(facts, "ofConversion")}, l.status, coalesce(l.payout_micros, 0) = 0 AS isZero,
+      FROM (SELECT ${factColumns(CONVERSION_FACTS, facts)}, l.status, coalesce(l.payout_micros, 0) = 0 AS isZero,
           ${money.payout} AS payout, ${money.revenue} AS revenue, ${money.unconverted} AS unconverted
         FROM network_conversions n JOIN leads l ON l.id = n.lead_id
         WHERE n.network_id = ${networkOf(ctx)} AND n.created_at_ms >= ${integer(fromMs)} AND n.created_at_ms < ${integer(toMs)}
-          AND ${isSeen(ctx, of)} AND ${isLetThrough(ctx, filter, of)} AND ${isConversionLetThrough(filter)})
+          AND ${isSeen(ctx, CONVERSION_FACTS)} AND ${isLetThrough(ctx, filter, CONVERSION_FACTS)} AND ${isConversionLetThrough(filter)})
       GROUP BY ${groups}`,
   );
 }

@@ -45,13 +45,22 @@ export interface Names {
   members: ReadonlyMap<number, MemberName>;
   /** By the affiliate's account. */
   affiliates: ReadonlyMap<number, MemberName>;
+  /** When each smartlink was made, Unix milliseconds. */
+  smartlinks: ReadonlyMap<number, number>;
 }
 
 const OF_OFFERS: readonly Slice[] = ["offer", "advertiser", "advertiser_manager"];
+const OF_SMARTLINKS: readonly Slice[] = ["smartlink"];
 const OF_MEMBERS: readonly Slice[] = ["affiliate", "advertiser", "advertiser_manager", "affiliate_manager"];
 
+interface NameReads {
+  offers: Read<OfferName[]>;
+  members: Read<MemberName[]>;
+  smartlinks: Read<{ id: number; createdAtMs: number }[]>;
+}
+
 /** Reads of the network's offers and members, as far as slices name them. */
-export function nameReads(ctx: NetworkCtx, slices: readonly Slice[]): { offers: Read<OfferName[]>; members: Read<MemberName[]> } {
+export function nameReads(ctx: NetworkCtx, slices: readonly Slice[]): NameReads {
   const { db } = ctx.deps;
   const areNeeded = (named: readonly Slice[]) => raw(slices.some((slice) => named.includes(slice)) ? "TRUE" : "FALSE");
   return {
@@ -66,16 +75,25 @@ export function nameReads(ctx: NetworkCtx, slices: readonly Slice[]): { offers: 
         profile ->> 'lastName' AS lastName, coalesce(email, '') AS email, coalesce(login, '') AS login, coalesce(manager_id, 0) AS managerId
         FROM memberships WHERE network_id = ${networkOf(ctx)} AND ${areNeeded(OF_MEMBERS)}`,
     ),
+    smartlinks: rowsOf(
+      db,
+      sql`SELECT id, created_at_ms AS createdAtMs FROM smartlink_categories WHERE network_id = ${networkOf(ctx)} AND ${areNeeded(OF_SMARTLINKS)}`,
+    ),
   };
 }
 
 /** Names by their numbers. */
-export function namesOf(offers: readonly OfferName[], members: readonly MemberName[]): Names {
+export function namesOf(
+  offers: readonly OfferName[],
+  members: readonly MemberName[],
+  smartlinks: readonly { id: number; createdAtMs: number }[],
+): Names {
   const affiliates = members.flatMap((member) => (member.kind === "affiliate" ? [[member.number, member] as const] : []));
   return {
     offers: new Map(offers.map((offer) => [offer.id, offer])),
     members: new Map(members.map((member) => [member.id, member])),
     affiliates: new Map(affiliates),
+    smartlinks: new Map(smartlinks.map(({ id, createdAtMs }) => [id, createdAtMs])),
   };
 }
 

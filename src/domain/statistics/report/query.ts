@@ -1,30 +1,36 @@
-import type { NetworkStatusWord } from "../../../lib/codes.ts";
+import type { NetworkStatusWord, PaymentState } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
+import type { FactColumn } from "../facts.ts";
 
-/** What a row of a report may be of. */
-const SLICES = [
-  "year",
-  "quarter",
-  "month",
-  "day",
-  "hour",
-  "offer",
-  "affiliate",
-  "advertiser",
-  "advertiser_manager",
-  "affiliate_manager",
-  "goal",
-  "country",
-  "city",
-  "os",
-  "browser",
-  "sub1",
-] as const;
+/** What is a time: as the zone's clocks show it, of which a quarter is three months. */
+type TimeSlice = "year" | "quarter" | "month" | "day" | "hour";
 
-export type Slice = (typeof SLICES)[number];
+/** What clicks and conversions say of themselves. */
+type FactSlice = Extract<
+  FactColumn,
+  | "offer"
+  | "affiliate"
+  | "smartlink"
+  | "landing"
+  | "prelanding"
+  | "isp"
+  | "os"
+  | "browser"
+  | "country"
+  | "city"
+  | "os_version"
+  | "browser_version"
+  | "device"
+  | "device_model"
+  | "connection"
+  | `sub${number}`
+>;
 
-/** Slices that say who pays and who looks after whom: not for affiliates. */
-const SLICES_OF_USERS: readonly Slice[] = ["affiliate", "advertiser", "advertiser_manager", "affiliate_manager"];
+/** What a row of a report may be of. A goal is of conversions alone; that of clicks is empty. */
+export type Slice = TimeSlice | FactSlice | "advertiser" | "advertiser_manager" | "affiliate_manager" | "goal";
+
+/** Slices that say who pays, who looks after whom and what others have: not for affiliates. */
+const SLICES_OF_USERS: readonly Slice[] = ["affiliate", "advertiser", "advertiser_manager", "affiliate_manager", "smartlink"];
 
 export const isOfUsers = (slice: Slice): boolean => SLICES_OF_USERS.includes(slice);
 
@@ -54,8 +60,6 @@ export interface StatisticsRow {
   /** Those of them that were a visitor's first of the day. */
   uniq: number;
   actions: Record<ActionName, Action>;
-  /** Currencies that no rate is known of; their sums are in none. */
-  unconverted: string[];
 }
 
 /** What rows are sorted by: a slice, clicks, or a sum such as `confirmed.payoutMicros`. */
@@ -63,13 +67,14 @@ export type OrderBy = Slice | "raw" | "uniq" | `${ActionName}.${keyof Action | "
 
 /** What rows are restricted to: of each that is there the values that may be. Of a click only what a click has is compared. */
 export interface StatisticsFilter {
-  offers?: readonly number[] | undefined;
-  affiliates?: readonly number[] | undefined;
+  facts?: Partial<Record<FactColumn, readonly Value[]>>;
   advertisers?: readonly HexId[] | undefined;
   /** Members of staff who look after the affiliate, and after the advertiser. */
   affiliateManagers?: readonly HexId[] | undefined;
   advertiserManagers?: readonly HexId[] | undefined;
   goals?: readonly string[] | undefined;
+  /** What became of the affiliate's money of conversions. */
+  paymentStates?: readonly PaymentState[] | undefined;
   /** Currencies of conversions. */
   currencies?: readonly string[] | undefined;
   /** Only conversions for which the affiliate gets something. */
@@ -89,6 +94,8 @@ export interface StatisticsQuery {
   /** Rows that are alike in all of these are in the order of their slices. */
   order: readonly OrderBy[];
   isDescending: boolean;
+  /** Of slices year, month, day and hour: all hours of the days are rows, of which nothing was counted, too. Not of days beyond ten years. */
+  hasAllHours?: boolean | undefined;
   offset: number;
   limit: number;
 }

@@ -1,16 +1,21 @@
 import { NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
+import { addDays, countDays } from "../../reports/model/days.ts";
 import type { ClickGroup, ConversionGroup, Facts } from "./fact-groups.ts";
 import type { Action, ActionName, OrderBy, Slice, StatisticsQuery, StatisticsRow, Value } from "./query.ts";
-import { type Derivation, SLICE_FACTS } from "./slice-facts.ts";
+import { type Derivation, factOf } from "./slice-facts.ts";
 
 const WORD_OF_STATUS = new Map<number, (typeof NETWORK_STATUS_WORDS)[number]>(
   NETWORK_STATUS_WORDS.map((word) => [NETWORK_STATUS[word], word]),
 );
 
+/** Ten years. */
+const MAX_DAYS_OF_HOURS = 3660;
+const HOURS = 24;
+
 const noAction = (): Action => ({ count: 0, zeroCount: 0, payoutMicros: 0, revenueMicros: 0 });
 
 /** A row of which nothing was counted. */
-const emptyRow = (values: Value[]): StatisticsRow => ({
+export const emptyRow = (values: Value[]): StatisticsRow => ({
   values,
   raw: 0,
   uniq: 0,
@@ -22,7 +27,6 @@ const emptyRow = (values: Value[]): StatisticsRow => ({
     not_found: noAction(),
     hold: noAction(),
   },
-  unconverted: [],
 });
 
 /** Adds groups of clicks and conversions up to rows by the values of slices. */
@@ -62,7 +66,16 @@ export class Rows {
       action.payoutMicros += group.payoutMicros;
       action.revenueMicros += group.revenueMicros;
     }
-    if (group.unconverted !== null) row.unconverted = [...new Set([...row.unconverted, ...group.unconverted.split(",")])].sort();
+  }
+
+  /** The rows of all hours of some days, where they are few enough. */
+  addHours({ from, to }: Pick<StatisticsQuery, "from" | "to">): void {
+    const days = countDays(from, to);
+    if (days > MAX_DAYS_OF_HOURS) return;
+    for (let place = 0; place < days; place += 1) {
+      const day = addDays(from, place).split("-").map(Number);
+      for (let hour = 0; hour < HOURS; hour += 1) this.at([...day, hour]);
+    }
   }
 
   all(): StatisticsRow[] {
@@ -71,7 +84,7 @@ export class Rows {
 
   #valuesOf(facts: Facts): Value[] {
     return this.#slices.map((slice) => {
-      const { fact, derive } = SLICE_FACTS[slice];
+      const { fact, derive } = factOf(slice);
       const value = facts[fact] ?? 0;
       return derive === undefined ? value : derive(Number(value), this.#by);
     });

@@ -3,15 +3,11 @@ import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import type { FactColumn } from "../facts.ts";
 import type { StatisticsFilter } from "./query.ts";
 
-/** Columns of a click or a conversion. */
-interface Columns {
-  /** offers.id */
-  offer: Fragment;
-  /** The affiliate's account. */
-  affiliate: Fragment;
-}
+/** SQL of the facts of a click or a conversion. */
+type FactsSql = Readonly<Record<"offer" | "affiliate", Fragment> & Partial<Record<FactColumn, Fragment>>>;
 
 const isListed = (column: Fragment, values: readonly (string | number)[]): Fragment =>
   sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
@@ -28,7 +24,7 @@ const managedBy = (ids: readonly HexId[]): Fragment =>
  * what these have.
  * @throws AppError forbidden
  */
-export function isSeen(ctx: NetworkCtx, { offer, affiliate }: Columns): Fragment {
+export function isSeen(ctx: NetworkCtx, { offer, affiliate }: FactsSql): Fragment {
   const reach = mayOrThrow(ctx, "statistics.read");
   const { kind, roles, memberId } = ctx.actor;
   if (kind === "affiliate") return sql`${affiliate} = ${ownerOf(ctx)}`;
@@ -51,11 +47,12 @@ const offersSql = (ctx: NetworkCtx, condition: Fragment): Fragment =>
     WHERE s.network_id = ${networkOf(ctx)} AND m.network_id = ${networkOf(ctx)} AND ${condition}`;
 
 /** SQL of whether a filter lets a click or a conversion through, by what both have. */
-export function isLetThrough(ctx: NetworkCtx, filter: StatisticsFilter, { offer, affiliate }: Columns): Fragment {
-  const { offers, affiliates, advertisers, affiliateManagers, advertiserManagers } = filter;
+export function isLetThrough(ctx: NetworkCtx, filter: StatisticsFilter, facts: FactsSql): Fragment {
+  const { advertisers, affiliateManagers, advertiserManagers } = filter;
+  const { offer, affiliate } = facts;
+  const listed = Object.entries(filter.facts ?? {}) as [FactColumn, readonly (string | number)[]][];
   const conditions = [
-    ...(offers === undefined ? [] : [isListed(offer, offers)]),
-    ...(affiliates === undefined ? [] : [isListed(affiliate, affiliates)]),
+    ...listed.map(([fact, values]) => isListed(facts[fact] ?? raw("NULL"), values)),
     ...(advertisers === undefined ? [] : [sql`${offer} IN (${offersSql(ctx, isNamed(advertisers))})`]),
     ...(advertiserManagers === undefined ? [] : [sql`${offer} IN (${offersSql(ctx, managedBy(advertiserManagers))})`]),
     ...(affiliateManagers === undefined ? [] : [sql`${affiliate} IN (${affiliatesSql(ctx, managedBy(affiliateManagers))})`]),
@@ -64,7 +61,7 @@ export function isLetThrough(ctx: NetworkCtx, filter: StatisticsFilter, { offer,
 }
 
 /** SQL of whether a filter lets a conversion `n` with its lead `l` through, by what only conversions have. */
-export function isConversionLetThrough({ goals, currencies, isNonZero }: StatisticsFilter): Fragment {
+export function isConversionLetThrough({ goals, currencies, paymentStates, isNonZero }: StatisticsFilter): Fragment {
   const conditions = [
     ...(goals === undefined
       ? []
@@ -75,6 +72,7 @@ export function isConversionLetThrough({ goals, currencies, isNonZero }: Statist
           ),
         ]),
     ...(currencies === undefined ? [] : [isListed(name("l.currency"), currencies)]),
+    ...(paymentStates === undefined ? [] : [isListed(name("n.payment_state"), paymentStates)]),
     ...(isNonZero === true ? [sql`coalesce(l.payout_micros, 0) <> 0`] : []),
   ];
   return conditions.length === 0 ? raw("TRUE") : join(conditions, " AND ");

@@ -1,5 +1,5 @@
 import type { Calendar } from "./calendar.ts";
-import type { Fact } from "./fact-groups.ts";
+import type { SliceFact } from "./fact-groups.ts";
 import type { Assignments } from "./names.ts";
 import type { Slice, Value } from "./query.ts";
 
@@ -9,34 +9,34 @@ export interface Derivation {
   assignments: Assignments;
 }
 
-interface SliceFact {
-  fact: Fact;
+interface Derived {
+  fact: SliceFact;
   /** The value of a slice, of that of the fact; it is the same where nothing is said. */
   derive?(value: number, by: Derivation): Value;
 }
 
-/** The fact that each slice is derived from, and how. */
-export const SLICE_FACTS: Readonly<Record<Slice, SliceFact>> = {
-  year: { fact: "quarter", derive: (quarter, { calendar }) => calendar(quarter).getUTCFullYear() },
-  quarter: { fact: "quarter", derive: (quarter, { calendar }) => Math.floor(calendar(quarter).getUTCMonth() / 3) + 1 },
-  month: { fact: "quarter", derive: (quarter, { calendar }) => calendar(quarter).getUTCMonth() + 1 },
-  day: { fact: "quarter", derive: (quarter, { calendar }) => calendar(quarter).getUTCDate() },
-  hour: { fact: "quarter", derive: (quarter, { calendar }) => calendar(quarter).getUTCHours() },
-  offer: { fact: "offer" },
-  affiliate: { fact: "affiliate" },
+const calendarOf = (read: (shown: Date) => number): Derived => ({
+  fact: "quarter",
+  derive: (quarter, { calendar }) => read(calendar(quarter)),
+});
+
+/** Slices that are not themselves a fact. */
+const DERIVED: Readonly<Partial<Record<Slice, Derived>>> = {
+  year: calendarOf((shown) => shown.getUTCFullYear()),
+  quarter: calendarOf((shown) => Math.floor(shown.getUTCMonth() / 3) + 1),
+  month: calendarOf((shown) => shown.getUTCMonth() + 1),
+  day: calendarOf((shown) => shown.getUTCDate()),
+  hour: calendarOf((shown) => shown.getUTCHours()),
   advertiser: { fact: "offer", derive: (offer, { assignments }) => assignments.advertiserOf(offer) },
   advertiser_manager: {
     fact: "offer",
     derive: (offer, { assignments }) => assignments.managerOf(assignments.advertiserOf(offer)),
   },
   affiliate_manager: { fact: "affiliate", derive: (account, { assignments }) => assignments.managerOfAffiliate(account) },
-  goal: { fact: "goal" },
-  country: { fact: "country" },
-  city: { fact: "city" },
-  os: { fact: "os" },
-  browser: { fact: "browser" },
-  sub1: { fact: "sub1" },
 };
 
+/** The fact that a slice is derived from, and how. */
+export const factOf = (slice: Slice): Derived => DERIVED[slice] ?? { fact: slice as SliceFact };
+
 /** The facts that slices are derived from, each once. */
-export const factsOf = (slices: readonly Slice[]): Fact[] => [...new Set(slices.map((slice) => SLICE_FACTS[slice].fact))];
+export const factsOf = (slices: readonly Slice[]): SliceFact[] => [...new Set(slices.map((slice) => factOf(slice).fact))];

@@ -1,69 +1,146 @@
 import { z } from "zod";
-import { statisticsReport } from "../../../domain/statistics/report.ts";
-import { latestZone } from "../../../lib/zone-history.ts";
-import type { NetworkCtx } from "../../../platform/context.ts";
+import { SUB_NAMES } from "../../../domain/clicks/link-params.ts";
+import { findSubs, SUB_DAYS } from "../../../domain/statistics/find-subs.ts";
+import { emptyRow } from "../../../domain/statistics/report/rows.ts";
+import { trafficbackReport } from "../../../domain/statistics/trafficback.ts";
+import { text } from "../../../http/fields/strict.ts";
+import { TRAFFICBACK_REASONS } from "../../../lib/codes.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { member } from "../access.ts";
+import { member, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { pagination, toPagination } from "../page.ts";
-import { currencyOf, daysOf, type ReportInput, reportInput, toFilter, toOrder } from "./input.ts";
-import { ACTION_NAMES, rowSchema, toRow } from "./row.ts";
-import { SLICE_WIRES, type SliceName, sliceSchema } from "./slices.ts";
+import { ignored } from "../fields.ts";
+import { page, pagination, toPagination } from "../page.ts";
+import { FIELDS, withFields } from "./fields.ts";
+import { customFilter, daysOf, reportInput, several, toFilter } from "./input.ts";
+import { ACTION_NAMES, customRow, rowSchema, toFigures } from "./row.ts";
+import { naming, runReport } from "./run-report.ts";
+import { SLICE_NAMES, type SliceName, sliceSchema } from "./slices.ts";
 
-/** The reports that have slices of their own. */
+/** A report whose slices are its own. */
 interface Report {
-  path: string;
-  summary: string;
+  name: string;
+  /** What it is by, in words. */
+  by: string;
   slices: readonly SliceName[];
   access: typeof member;
+  hasAllHours?: true;
+  needsOffer?: true;
 }
+
+const DAY = ["year", "month", "day"] as const satisfies SliceName[];
 
 const REPORTS: readonly Report[] = [
-  { path: "getbydate", summary: "Show statistics by date", slices: ["year", "month", "day"], access: member },
+  { name: "getbydate", by: "date", slices: DAY, access: member },
+  { name: "getbyhour", by: "hour", slices: [...DAY, "hour"], access: member, hasAllHours: true },
+  { name: "getbysub", by: "sub", slices: ["sub1"], access: member, needsOffer: true },
+  { name: "getbyprogram", by: "offer", slices: ["offer"], access: member },
+  { name: "getbyadvertiser", by: "advertiser", slices: ["advertiser"], access: user },
+  { name: "getbyaccountmanager", by: "the manager of the advertiser", slices: ["advertiser_manager_id"], access: user },
+  { name: "getbyaffiliatemanager", by: "the manager of the affiliate", slices: ["affiliate_manager_id"], access: user },
+  { name: "getbypartner", by: "affiliate", slices: ["affiliate"], access: user },
+  { name: "getbypartnerbydate", by: "affiliate and date", slices: [...DAY, "affiliate"], access: user },
+  { name: "getbycountries", by: "country", slices: ["country"], access: member },
+  { name: "getbybrowsers", by: "browser", slices: ["browser"], access: member },
+  { name: "getbyos", by: "operating system", slices: ["os"], access: member },
+  { name: "getbyversions", by: "version of the operating system", slices: ["os", "os_version"], access: member },
+  { name: "getbygoal", by: "goal", slices: ["goal"], access: member },
+  { name: "getbycities", by: "city", slices: ["city"], access: member },
+  { name: "getbydevices", by: "device", slices: ["device"], access: member },
+  { name: "getbydevicemodels", by: "device model", slices: ["device_model"], access: member },
 ];
 
-const EXAMPLE = { filter: { date_from: "2026-11-01", date_to: "2026-11-30" }, timezone: "Europe/Berlin", page: 1, limit: 100 };
+const DAYS = { date_from: "2026-11-01", date_to: "2026-11-30" };
+const EXAMPLE = { filter: DAYS, timezone: "Europe/Berlin", page: 1, limit: 100 };
 
-async function run(ctx: NetworkCtx, asked: ReportInput, slices: readonly SliceName[]) {
-  const { timezone, orderType, conversionTypes, page, limit } = asked;
-  const { rows, total, names } = await telling(() =>
-    statisticsReport(ctx, {
-      slices: slices.map((name) => SLICE_WIRES[name].slice),
-      filter: toFilter(ctx, asked),
-      zone: timezone ?? latestZone(ctx.network.timeZone).zone,
-      ...daysOf(asked),
-      currency: currencyOf(ctx, asked),
-      order: toOrder(ctx, asked),
-      isDescending: orderType === "desc",
-      offset: (page - 1) * limit,
-      limit,
-    }),
-  );
-  const shown = { slices, names, actions: conversionTypes ?? ACTION_NAMES, hasCharge: ctx.actor.kind !== "affiliate" };
-  return { stats: rows.map((row) => toRow(row, shown)), pagination: toPagination({ page, limit }, total) };
-}
+const unconverted = z.array(z.string()).optional().describe("Currencies that no rate is known of; what was paid in them is in no sum");
 
-/** A period that cannot be is told by the names that its parameters have here. */
-async function telling<T>(report: () => Promise<T>): Promise<T> {
-  try {
-    return await report();
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "field_invalid") throw error;
-    throw error.field === "zone"
-      ? new AppError("field_invalid", "timezone")
-      : new AppError("field_invalid", "filter", { within: ["date_to"] });
-  }
-}
+const subs = Object.fromEntries(SUB_NAMES.map((name) => [name, ignored(text(255)).describe(`A part of a value of ${name}`)])) as Record<
+  (typeof SUB_NAMES)[number],
+  z.ZodOptional<z.ZodString>
+>;
 
-export const statisticsEndpoints: Endpoint[] = REPORTS.map(({ path, summary, slices, access }) =>
+export const statisticsEndpoints: Endpoint[] = [
   endpoint({
     methods: ["GET"],
-    path: `/stats/${path}`,
-    summary,
-    example: EXAMPLE,
-    access,
-    input: z.object(reportInput),
-    answer: z.strictObject({ stats: z.array(rowSchema(sliceSchema(slices))), pagination }),
-    run: (ctx, asked) => run(ctx, asked, slices),
+    path: "/stats/custom",
+    summary: "Show statistics by any slices",
+    example: { slice: ["offer", "country"], ...EXAMPLE, order: ["confirmed_revenue"], orderType: "desc" },
+    access: member,
+    input: z.object({
+      ...reportInput,
+      filter: customFilter,
+      slice: several(z.enum(SLICE_NAMES)).describe("What rows are by. Required"),
+      fields: several(z.enum(FIELDS)).describe("Only these of a row"),
+    }),
+    answer: z.strictObject({ stats: z.array(customRow), pagination, unconverted }),
+    async run(ctx, { slice, fields, ...asked }) {
+      if (slice === undefined) throw new AppError("field_missing", "slice");
+      const slices = [...new Set(slice)];
+      if (asked.filter.smart_id !== undefined && !slices.includes("smart_id"))
+        throw new AppError("field_invalid", "filter", { within: ["smart_id"] });
+      const { stats, ...rest } = await runReport(ctx, asked, slices);
+      return { stats: fields === undefined ? stats : stats.map((row) => withFields(row, fields)), ...rest };
+    },
   }),
-);
+  ...REPORTS.map(({ name, by, slices, access, hasAllHours, needsOffer }) =>
+    endpoint({
+      methods: ["GET"],
+      path: `/stats/${name}`,
+      summary: `Show statistics by ${by}`,
+      example: needsOffer ? { ...EXAMPLE, filter: { ...DAYS, offer: [1] } } : EXAMPLE,
+      access,
+      input: z.object(reportInput),
+      answer: z.strictObject({ stats: z.array(rowSchema(sliceSchema(slices))), pagination, unconverted }),
+      run(ctx, asked) {
+        if (needsOffer && asked.filter.offer === undefined) throw new AppError("field_missing", "filter", { within: ["offer"] });
+        return runReport(ctx, asked, slices, hasAllHours);
+      },
+    }),
+  ),
+  endpoint({
+    methods: ["GET"],
+    path: "/stats/getbytrafficback",
+    summary: "Show clicks that no offer took by reason",
+    example: { filter: DAYS, page: 1, limit: 100 },
+    access: user,
+    input: z.object(reportInput),
+    answer: z.strictObject({
+      stats: z.array(
+        rowSchema(z.strictObject({ trafficback_reason: z.enum(TRAFFICBACK_REASONS) })).extend({
+          trafficback: z.int().describe("Clicks; they are in no other report"),
+        }),
+      ),
+      pagination,
+    }),
+    async run(ctx, asked) {
+      const { orderType, page, limit } = asked;
+      const counts = await naming(() =>
+        trafficbackReport(ctx, { filter: toFilter(ctx, asked), ...daysOf(asked), isDescending: orderType === "desc" }),
+      );
+      const stats = counts.slice((page - 1) * limit, page * limit).map(({ reason, clicks }) => ({
+        ...toFigures(emptyRow([]), { actions: asked.conversionTypes ?? ACTION_NAMES, hasCharge: true }),
+        slice: { trafficback_reason: reason },
+        trafficback: clicks,
+      }));
+      return { stats, pagination: toPagination({ page, limit }, counts.length) };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/stats/find-subs",
+    summary: "List values of subs",
+    example: { sub1: "te", page: 1, limit: 100 },
+    access: member,
+    input: z.object({ ...subs, ...page() }),
+    answer: z.strictObject({
+      subs: z.array(z.partialRecord(z.enum(SUB_NAMES), z.string()).describe(`Of the last ${SUB_DAYS} days`)),
+      pagination,
+    }),
+    async run(ctx, { page, limit, ...asked }) {
+      const named: typeof asked = Object.fromEntries(Object.entries(asked).filter(([, part]) => part !== undefined));
+      const parts = Object.keys(named).length === 0 ? { sub1: "" } : named;
+      const { items, total } = await findSubs(ctx, { parts, offset: (page - 1) * limit, limit });
+      return { subs: items, pagination: toPagination({ page, limit }, total) };
+    },
+  }),
+];

@@ -1,61 +1,103 @@
 import { z } from "zod";
-import type { ActionName, OrderBy, StatisticsFilter } from "../../../domain/statistics/report/query.ts";
-import { bool, currency, date, rowId, text } from "../../../http/fields/strict.ts";
+import { SUB_NAMES } from "../../../domain/clicks/link-params.ts";
+import type { StatisticsFilter } from "../../../domain/statistics/report/query.ts";
+import { bool, country, currency, date, rowId, text, word } from "../../../http/fields/strict.ts";
+import { PAYMENT_STATES } from "../../../lib/codes.ts";
+import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { hexId, ignored, mixed } from "../fields.ts";
 import { page } from "../page.ts";
+import { readBrowser, readSystem } from "./devices.ts";
 import { ACTION_NAMES } from "./row.ts";
-import { SLICE_NAMES, SLICE_WIRES, type SliceName } from "./slices.ts";
 
 /** One or several; none are as if nothing had been sent. */
-const several = <Item extends z.ZodType>(item: Item) =>
+export const several = <Item extends z.ZodType>(item: Item) =>
   mixed(item)
     .transform((list) => (list.length === 0 ? undefined : list))
     .optional();
 
-const filter = z.object({
+const words = several(word(255));
+
+const filterFields = {
   date_from: ignored(date).describe("The first day, YYYY-MM-DD. Required"),
   date_to: ignored(date).describe("The last day, YYYY-MM-DD. Required"),
   currency: several(currency).describe("Only conversions in these currencies; sums are in it where it is one, else in the network's own"),
-  advertiser: several(hexId).describe("Ids of advertisers; for users"),
   offer: several(rowId).describe("Numbers of offers"),
+  advertiser: several(hexId).describe("Ids of advertisers; for users"),
   manager: several(hexId).describe("Ids of those who look after the affiliates; for users"),
   advertiser_manager_id: several(hexId).describe("Ids of those who look after the advertisers; for users"),
   partner: several(rowId).describe("Numbers of affiliates; for users"),
-  goal: several(text(255)).describe("Values of goals; clicks have none, and are all counted"),
+  country: several(country).describe("Countries, as ISO codes"),
+  os: words.describe("Names of systems"),
+  browser: words.describe("Names of browsers"),
+  device: words.describe("`desktop`, `mobile`, `tablet`"),
+  goal: words.describe("Values of goals; clicks have none, and are all counted"),
+  sub1: words.describe("Values of sub1"),
+  sub2: words.describe("Values of sub2"),
+  sub3: words.describe("Values of sub3"),
+  sub4: words.describe("Values of sub4"),
+  sub5: words.describe("Values of sub5"),
+  sub6: words.describe("Values of sub6"),
+  sub7: words.describe("Values of sub7"),
+  sub8: words.describe("Values of sub8"),
+  payment_status: several(z.enum(PAYMENT_STATES)).describe("What became of the affiliate's money of conversions"),
   nonzero: ignored(bool).describe("Only conversions for which the affiliate gets something"),
-});
+};
+
+const smartlinks = { smart_id: several(hexId).describe("Ids of smartlinks, of a report with the slice `smart_id`; for users") };
+
+const FILTER_TEXT = "`filter[date_from]` and `filter[date_to]`, which are required, and what narrows the report";
 
 /** What every report takes. */
 export const reportInput = {
-  filter: filter.prefault({}).describe("`filter[date_from]` and `filter[date_to]`, which are required, and what narrows the report"),
+  filter: z.object(filterFields).prefault({}).describe(FILTER_TEXT),
   timezone: ignored(text(64)).describe("The zone whose days are meant, such as `Europe/Berlin`; the network's where nothing is said"),
   locale: ignored(text(64)).describe("Taken, and of no effect: names of cities are as their clicks have them"),
   currency: ignored(currency).describe("The currency of sums; the network's where nothing is said"),
   conversionTypes: several(z.enum(ACTION_NAMES)).describe("Only these of `actions`"),
-  order: several(text(64)).describe(
+  order: words.describe(
     "Sort by these: slices of the report, `raw`, `uniq`, or such as `confirmed_revenue` and `total_count`. Others are ignored",
   ),
   orderType: ignored(z.enum(["asc", "desc"])).describe("In this direction; `asc` where nothing is said"),
   ...page(),
 };
 
-const reportSchema = z.object(reportInput);
+/** The same of a report of any slices. */
+export const customFilter = z
+  .object({ ...filterFields, ...smartlinks })
+  .prefault({})
+  .describe(FILTER_TEXT);
+
+const reportSchema = z.object({ ...reportInput, filter: customFilter });
 
 export type ReportInput = z.output<typeof reportSchema>;
 
+const FOLDED = (values: readonly string[]) => values.map((value) => value.toLowerCase());
+
 /** What a report is asked for: of an affiliate's key what would say something of others is ignored. */
-export function toFilter(ctx: NetworkCtx, { filter }: ReportInput): StatisticsFilter {
-  const { offer, goal, nonzero, currency } = filter;
-  const shared: StatisticsFilter = { offers: offer, goals: goal, isNonZero: nonzero, currencies: currency };
-  if (ctx.actor.kind === "affiliate") return shared;
+export function toFilter(ctx: NetworkCtx, { filter }: Pick<ReportInput, "filter">): StatisticsFilter {
+  const isAffiliate = ctx.actor.kind === "affiliate";
+  const { offer, partner, country, os, browser, device, smart_id } = filter;
+  const facts: [string, readonly (string | number)[] | undefined][] = [
+    ["offer", offer],
+    ["affiliate", isAffiliate ? undefined : partner],
+    ["smartlink", isAffiliate ? undefined : smart_id?.map(({ number }: HexId) => number)],
+    ["country", country],
+    ["os", os?.map(readSystem)],
+    ["browser", browser?.map(readBrowser)],
+    ["device", device && FOLDED(device)],
+    ...SUB_NAMES.map((name): [string, string[] | undefined] => [name, filter[name]]),
+  ];
   return {
-    ...shared,
-    affiliates: filter.partner,
-    advertisers: filter.advertiser,
-    affiliateManagers: filter.manager,
-    advertiserManagers: filter.advertiser_manager_id,
+    facts: Object.fromEntries(facts.filter(([, values]) => values !== undefined)),
+    goals: filter.goal,
+    currencies: filter.currency,
+    paymentStates: filter.payment_status,
+    isNonZero: filter.nonzero,
+    ...(isAffiliate
+      ? {}
+      : { advertisers: filter.advertiser, affiliateManagers: filter.manager, advertiserManagers: filter.advertiser_manager_id }),
   };
 }
 
@@ -70,21 +112,4 @@ export function daysOf({ filter: { date_from: from, date_to: to } }: ReportInput
 export function currencyOf({ network }: NetworkCtx, { currency, filter }: ReportInput): string {
   const [only, ...more] = filter.currency ?? [];
   return currency ?? (more.length === 0 ? only : undefined) ?? network.currency;
-}
-
-const SUMS = { revenue: "payoutMicros", charge: "revenueMicros", earning: "marginMicros", null: "zeroCount", count: "count" } as const;
-const SUMS_OF_USERS: readonly string[] = ["charge", "earning"];
-
-/** What rows are sorted by, of what was asked for: what is not known, and what an affiliate is not shown, is ignored. */
-export function toOrder({ actor }: Pick<NetworkCtx, "actor">, { order = [] }: Pick<ReportInput, "order">): OrderBy[] {
-  return order.flatMap((name): OrderBy[] => {
-    if (name === "raw" || name === "uniq") return [name];
-    const slice = SLICE_NAMES.find((each): each is SliceName => each === name);
-    if (slice !== undefined) return [SLICE_WIRES[slice].slice];
-    const [, action, sum = ""] = /^(\w+)_(\w+)$/.exec(name) ?? [];
-    const known = ACTION_NAMES.find((each): each is ActionName => each === action);
-    if (known === undefined || !Object.hasOwn(SUMS, sum)) return [];
-    if (SUMS_OF_USERS.includes(sum) && actor.kind === "affiliate") return [];
-    return [`${known}.${SUMS[sum as keyof typeof SUMS]}`];
-  });
 }

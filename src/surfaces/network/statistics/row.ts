@@ -3,7 +3,7 @@ import type { Names } from "../../../domain/statistics/report/names.ts";
 import type { Action, ActionName, StatisticsRow } from "../../../domain/statistics/report/query.ts";
 import { NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 import { fromMicros, MICROS } from "../../../lib/money.ts";
-import { type SliceName, toSlice } from "./slices.ts";
+import { SLICE_NAMES, type SliceName, sliceSchema, toSlice } from "./slices.ts";
 
 export const ACTION_NAMES = ["total", ...NETWORK_STATUS_WORDS] as const satisfies ActionName[];
 
@@ -29,15 +29,18 @@ const figures = {
   views: z.int().describe("Always 0: impressions are not counted"),
   ctr: z.number().describe("Always 0"),
   ecpm: z.number().describe("What a thousand clicks brought affiliates"),
-  unconverted: z.array(z.string()).optional().describe("Currencies that no rate is known of; what was paid in them is in no sum"),
 };
 
 /** A row of a report whose slices are these. */
 export const rowSchema = (slice: z.ZodType) => z.strictObject({ slice, ...figures });
 
+/** A row of a report of any slices, of which fields may be picked. */
+export const customRow = z.strictObject({
+  slice: sliceSchema(SLICE_NAMES).partial(),
+  ...z.object({ ...figures, traffic: figures.traffic.partial(), actions: byAction(action.partial()) }).partial().shape,
+});
+
 interface Shown {
-  slices: readonly SliceName[];
-  names: Names;
   /** Statuses that are shown. */
   actions: readonly ActionName[];
   /** Whether what advertisers pay is shown. */
@@ -46,14 +49,24 @@ interface Shown {
 
 const decimals = (value: number, digits: number): number => Number(value.toFixed(digits));
 
-export function toRow({ values, raw, uniq, actions, unconverted }: StatisticsRow, { slices, names, actions: shown, hasCharge }: Shown) {
+interface Sliced extends Shown {
+  slices: readonly SliceName[];
+  names: Names;
+}
+
+export const toRow = (row: StatisticsRow, { slices, names, ...shown }: Sliced) => ({
+  slice: toSlice(slices, row.values, names),
+  ...toFigures(row, shown),
+});
+
+/** A row without its slice. */
+export function toFigures({ raw, uniq, actions }: StatisticsRow, { actions: shown, hasCharge }: Shown) {
   const of = <Each>(read: (action: Action) => Each) =>
     Object.fromEntries(shown.map((name) => [name, read(actions[name])])) as Partial<Record<ActionName, Each>>;
   const earned = actions.confirmed.payoutMicros + actions.pending.payoutMicros + actions.hold.payoutMicros;
   const perClick = (amount: number, digits: number) => (raw === 0 ? 0 : decimals(amount / raw, digits));
   const isRatio = raw > 0 && actions.total.count > 0;
   return {
-    slice: toSlice(slices, values, names),
     traffic: { raw: String(raw), uniq: String(uniq) },
     actions: of((action) => toAction(action, hasCharge)),
     ratio: isRatio ? `1:${Math.round(raw / actions.total.count)}` : "",
@@ -62,7 +75,6 @@ export function toRow({ values, raw, uniq, actions, unconverted }: StatisticsRow
     views: 0,
     ctr: 0,
     ecpm: perClick((earned * 1000) / MICROS, 4),
-    ...(unconverted.length === 0 ? {} : { unconverted: unconverted.map((currency) => currency.toUpperCase()) }),
   };
 }
 
@@ -70,3 +82,5 @@ function toAction({ count, zeroCount, payoutMicros, revenueMicros }: Action, has
   const charge = hasCharge ? { charge: fromMicros(revenueMicros), earning: fromMicros(revenueMicros - payoutMicros) } : {};
   return { revenue: fromMicros(payoutMicros), ...charge, null: zeroCount, count };
 }
+
+export type Row = ReturnType<typeof toRow>;

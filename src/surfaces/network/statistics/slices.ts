@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { MemberName, Names } from "../../../domain/statistics/report/names.ts";
 import type { Slice, Value } from "../../../domain/statistics/report/query.ts";
-import { BROWSER_NAMES, OS_NAMES } from "../../../lib/codes.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
+import { toBrowser, toSystem } from "./devices.ts";
 
 /** How a slice stands in an answer, by its name there. */
 interface SliceWire<Shown extends z.ZodType = z.ZodType> {
@@ -13,7 +13,7 @@ interface SliceWire<Shown extends z.ZodType = z.ZodType> {
 
 const wire = <Shown extends z.ZodType>(spec: SliceWire<Shown>): SliceWire => spec;
 
-const time = (slice: Slice) => wire({ slice, schema: z.int(), show: Number });
+const number = (slice: Slice) => wire({ slice, schema: z.int(), show: Number });
 const text = (slice: Slice) => wire({ slice, schema: z.string(), show: String });
 
 const offer = z.strictObject({ id: z.int(), offer_id: z.string(), title: z.string() }).meta({ id: "OfferOfStatistics" });
@@ -42,11 +42,11 @@ const managerOf = (slice: Slice) =>
 
 /** The slices by their names in requests and answers. */
 export const SLICE_WIRES = {
-  year: time("year"),
-  quarter: time("quarter"),
-  month: time("month"),
-  day: time("day"),
-  hour: time("hour"),
+  year: number("year"),
+  quarter: number("quarter"),
+  month: number("month"),
+  day: number("day"),
+  hour: number("hour"),
   offer: wire({
     slice: "offer",
     schema: offer,
@@ -77,17 +77,37 @@ export const SLICE_WIRES = {
   goal: text("goal"),
   country: wire({ slice: "country", schema: z.string(), show: (value) => String(value).toUpperCase() }),
   city: wire({ slice: "city", schema: z.string(), show: (value) => String(value) || "0" }),
-  os: wire({ slice: "os", schema: z.string(), show: (value) => nameOfCode(OS_NAMES, value) }),
-  browser: wire({ slice: "browser", schema: z.string(), show: (value) => nameOfCode(BROWSER_NAMES, value) }),
+  os: wire({ slice: "os", schema: z.string(), show: (value) => toSystem(Number(value)) }),
+  os_version: text("os_version"),
+  device: text("device"),
+  device_model: text("device_model"),
+  browser: wire({ slice: "browser", schema: z.string(), show: (value) => toBrowser(Number(value)) }),
+  browser_version: text("browser_version"),
+  isp: wire({ slice: "isp", schema: z.string(), show: (value) => (value === 0 ? "" : String(value)) }),
+  conn_type: text("connection"),
+  landing: text("landing"),
+  prelanding: number("prelanding"),
+  smart_id: wire({
+    slice: "smartlink",
+    schema: z.string(),
+    show(value, { smartlinks }) {
+      const createdAtMs = smartlinks.get(Number(value));
+      return createdAtMs === undefined ? "" : toHexId(Number(value), createdAtMs);
+    },
+  }),
   sub1: text("sub1"),
+  sub2: text("sub2"),
+  sub3: text("sub3"),
+  sub4: text("sub4"),
+  sub5: text("sub5"),
+  sub6: text("sub6"),
+  sub7: text("sub7"),
+  sub8: text("sub8"),
 } as const satisfies Record<string, SliceWire>;
 
 export type SliceName = keyof typeof SLICE_WIRES;
 
 export const SLICE_NAMES = Object.keys(SLICE_WIRES) as [SliceName, ...SliceName[]];
-
-/** The first of each is what is not known. */
-const nameOfCode = (names: readonly string[], code: Value): string => (Number(code) === 0 ? "" : (names[Number(code)] ?? ""));
 
 /** The schema of a row's `slice`, of reports whose slices are these. */
 export const sliceSchema = (names: readonly SliceName[]) =>
