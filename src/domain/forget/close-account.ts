@@ -63,6 +63,11 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
       sql`UPDATE cabinets SET name = '', name_folded = '', legal_name = '', legal_name_folded = '', objects = '[]', ad_objects = '[]' WHERE ${isIts}`,
     ],
     ["held", sql`DELETE FROM held_postbacks WHERE network_id = ${accountId} OR affiliate_id = ${accountId}`],
+    // What waits to be mailed to them by their networks, which know their address until the next statement.
+    [
+      "members",
+      sql`DELETE FROM mails WHERE (account_id, recipient) IN (SELECT network_id, email FROM memberships WHERE account_id = ${accountId} AND email IS NOT NULL)`,
+    ],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE network_id = ${accountId}`],
     ["members", sql`UPDATE memberships SET ${REMOVED} WHERE ${isIts}`],
     ["members", sql`UPDATE network_custom_fields SET name = '', choices = '{}' WHERE network_id = ${accountId}`],

@@ -1,7 +1,7 @@
 import { raw, sql, statement } from "../../db/sql.ts";
 import { MINUTE_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { MAIL_BODY } from "./outbox.ts";
+import { DETAILS, MAIL_BODY } from "./outbox.ts";
 
 const MAX_PER_RUN = 50;
 
@@ -17,6 +17,7 @@ interface DueMail {
   recipient: string;
   subject: string;
   bodySealed: string;
+  details: string;
   attempts: number;
 }
 
@@ -26,17 +27,18 @@ export async function sendMails(deps: Deps): Promise<void> {
   const nowMs = deps.now();
   const claim = sql`UPDATE mails SET attempts = attempts + 1, next_attempt_at_ms = ${nowMs + LEASE_MS}
     WHERE id IN (SELECT id FROM mails WHERE next_attempt_at_ms <= ${nowMs} ORDER BY next_attempt_at_ms LIMIT ${raw(MAX_PER_RUN)})
-    RETURNING id, recipient, subject, body_sealed AS bodySealed, attempts`;
+    RETURNING id, recipient, subject, body_sealed AS bodySealed, details, attempts`;
   const { results } = await statement(deps.db, claim).all<DueMail>();
   for (const mail of results) await attempt(deps, mail);
 }
 
 /** What the log says of a mail is its number: neither what it says nor whom it is for. */
-async function attempt(deps: Deps, { id, recipient, subject, bodySealed, attempts }: DueMail): Promise<void> {
+async function attempt(deps: Deps, { id, recipient, subject, bodySealed, details, attempts }: DueMail): Promise<void> {
   const { db, vault, mailer, now, log } = deps;
   const remove = statement(db, sql`DELETE FROM mails WHERE id = ${id}`);
   try {
-    await mailer?.send({ to: recipient, subject, text: await vault.open(bodySealed, MAIL_BODY) });
+    const text = (await vault.open(bodySealed, MAIL_BODY)).replaceAll(DETAILS, () => details);
+    await mailer?.send({ to: recipient, subject, text });
   } catch (error) {
     const isGivenUp = attempts >= MAX_ATTEMPTS;
     log.error(isGivenUp ? "mail.given_up" : "mail.not_sent", {

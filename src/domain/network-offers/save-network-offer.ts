@@ -18,33 +18,45 @@ import type { OfferChanges, StoredChanges } from "../offers/settings/offer-chang
 import { guardsOf, isInReach } from "../offers/settings/offer-guards.ts";
 import { writesOf } from "../offers/settings/offer-writes.ts";
 import { checkCreatives } from "./check-creatives.ts";
+import { changeMails, newOfferMails } from "./offer-notice.ts";
 
 /**
  * Makes an offer, stopped and open to all the network's affiliates unless told otherwise.
- * @throws AppError forbidden, limit_reached; field_invalid of what is not there or not the network's
+ * @param sendsMails whether affiliates who see it get a mail
+ * @throws AppError forbidden, limit_reached, mail_off; field_invalid of what is not there or not the network's
  */
-export async function addNetworkOffer(ctx: NetworkCtx, said: OfferChanges & { title: string; advertiser: HexId }): Promise<NetworkOffer> {
+export async function addNetworkOffer(
+  ctx: NetworkCtx,
+  { said, sendsMails }: { said: OfferChanges & { title: string; advertiser: HexId }; sendsMails: boolean },
+): Promise<NetworkOffer> {
   const reach = mayOrThrow(ctx, "network-offers.write");
   const network = networkOf(ctx);
-  const { changes, discard } = await toStored(ctx, said);
   // The newest of the network's.
   const id = sql`(SELECT MAX(id) FROM offers WHERE account_id = ${network})`;
+  const mails = sendsMails ? [await newOfferMails(ctx, id)] : [];
+  const { changes, discard } = await toStored(ctx, said);
   const guards: Guard[] = [{ holds: hasRoom(ctx, "offers", MAX.offers), code: "limit_reached" }, ...guardsOf(ctx, reach, changes)];
   const writes = [
     sql`INSERT INTO offers (account_id, name, status, privacy, created_at_ms)
       VALUES (${network}, ${said.title}, ${RESOURCE_STATUS.paused}, ${OFFER_PRIVACY.public}, ${ctx.deps.now()})`,
     sql`INSERT INTO offer_settings (offer_id, network_id, is_stopped) VALUES (${id}, ${network}, 1)`,
     ...writesOf(ctx, reach, id, { ...changes, title: undefined }, null),
+    ...mails,
   ];
   return save(ctx, { guards, writes, id, discard });
 }
 
 /**
  * Changes what is said of an offer, and nothing else of it.
- * @throws AppError forbidden, offer_not_found; field_invalid of what is not there or not the network's
+ * @param sendsMails whether affiliates get a mail of what the changes mean for them
+ * @throws AppError forbidden, offer_not_found, mail_off; field_invalid of what is not there or not the network's
  */
-export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: number; said: OfferChanges }): Promise<NetworkOffer> {
+export async function changeNetworkOffer(
+  ctx: NetworkCtx,
+  { id, said, sendsMails }: { id: number; said: OfferChanges; sendsMails: boolean },
+): Promise<NetworkOffer> {
   const reach = mayOrThrow(ctx, "network-offers.write");
+  const mails = sendsMails ? [await changeMails(ctx, { id, said })] : [];
   const { changes, discard } = await toStored(ctx, said);
   const isWithin =
     reach === "all" ? raw("1") : sql`EXISTS (SELECT 1 FROM offer_settings s WHERE s.offer_id = ${id} AND ${isInReach(ctx, reach)})`;
@@ -55,6 +67,7 @@ export async function changeNetworkOffer(ctx: NetworkCtx, { id, said }: { id: nu
   ];
   const offerId = sql`${id}`;
   const writes = [
+    ...mails,
     sql`INSERT INTO offer_settings (offer_id, network_id) VALUES (${id}, ${networkOf(ctx)}) ON CONFLICT DO NOTHING`,
     ...writesOf(ctx, reach, offerId, changes, ctx.deps.now()),
     ...(await countedAgain(ctx, id, changes)),

@@ -35,6 +35,8 @@ export interface NewMember<Kind extends MemberKind = MemberKind> {
   getsKey?: boolean | undefined;
   /** What else must hold. */
   guards?: readonly Guard[] | undefined;
+  /** What follows, of who gets a password. @param isThem SQL of which row of memberships is theirs */
+  consequences?(isThem: Fragment): readonly Fragment[];
 }
 
 /** An input as it is written. */
@@ -133,6 +135,7 @@ export async function addAndRead<Kind extends MemberKind, T extends readonly unk
       number: input.kind === "affiliate" ? columns.accountId : null,
       guards: [...guardsOf(columns, hasManager), ...(input.guards ?? [])],
       writes: (holds) => writesOf(columns, holds),
+      consequences: input.consequences?.(sql`network_id = ${columns.networkId} AND password_hash = ${columns.passwordHash}`) ?? [],
     },
     ...reads,
   );

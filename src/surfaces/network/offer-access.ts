@@ -9,8 +9,10 @@ import { ignored, number, several } from "./fields.ts";
 const access = z.object({
   offer_id: several(rowId).describe("Numbers of offers, one or several"),
   pid: rowId.describe("The affiliate's number"),
-  notice: ignored(bool).default(true).describe("Whether the affiliate is told"),
+  notice: ignored(bool).default(true).describe("Whether the affiliate is told, by mail and by Telegram where they have it"),
 });
+
+const notice = ignored(bool).default(true).describe("Whether they are told, by mail and by Telegram where they have it");
 
 const answer = z.strictObject({ message: z.string() });
 
@@ -39,11 +41,11 @@ export const offerAccessEndpoints: Endpoint[] = [
     variables: z.object({ id: number.describe("The number of an offer that is not public").meta({ examples: [935] }) }),
     example: { id: 935 },
     access: user,
-    input: z.object({}),
+    input: z.object({ notice }),
     answer,
     errors: ["offer_not_found"],
-    async run(ctx, _, { variables: { id } }) {
-      await closeOffer(ctx, { offerId: id });
+    async run(ctx, { notice }, { variables: { id } }) {
+      await closeOffer(ctx, { offerId: id, isTold: notice });
       return { message: "Affiliates disabled successfully" };
     },
   }),
@@ -54,11 +56,11 @@ export const offerAccessEndpoints: Endpoint[] = [
     variables: z.object({ id: number.describe("The affiliate's number").meta({ examples: [610] }) }),
     example: { id: 610 },
     access: user,
-    input: z.object({}),
+    input: z.object({ notice }),
     answer,
     errors: ["affiliate_not_found"],
-    async run(ctx, _, { variables: { id } }) {
-      await closeAffiliate(ctx, { affiliate: id });
+    async run(ctx, { notice }, { variables: { id } }) {
+      await closeAffiliate(ctx, { affiliate: id, isTold: notice });
       return { message: "Offers disabled successfully" };
     },
   }),

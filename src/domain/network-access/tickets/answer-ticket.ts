@@ -1,5 +1,5 @@
 import { allOf, type Guard } from "../../../db/guards.ts";
-import { raw, sql, statement } from "../../../db/sql.ts";
+import { raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
@@ -20,7 +20,7 @@ export async function answerTicket(
   { ticketId, answer }: { ticketId: number; answer: (typeof TICKET_ANSWERS)[number] },
 ): Promise<void> {
   const reach = mayOrThrow(ctx, "tickets.write");
-  const { db, now } = ctx.deps;
+  const { now } = ctx.deps;
   const isApproved = answer === "approve";
   const isIt = sql`t.id = ${ticketId} AND t.network_id = ${networkOf(ctx)}`;
   const isThere = sql`SELECT 1 FROM tickets t WHERE ${isIt} AND ${isAffiliate(ctx, raw("t.affiliate_id"), reach)}`;
@@ -32,10 +32,8 @@ export async function answerTicket(
   ];
   if (isApproved) guards.push({ holds: sql`EXISTS (${offer})`, code: "field_invalid", field: "do", says: "the offer was deleted" });
   const open = sql`${offer} AND ${allOf(guards)}`;
-  const affiliateId = sql`(SELECT t.affiliate_id FROM tickets t WHERE ${isIt})`;
-  const notices = accessNotice(ctx, { change: isApproved ? "opened" : "refused", affiliateId, offers: open });
+  const notice = await accessNotice(ctx, { change: isApproved ? "opened" : "refused", changing: open });
   const closing = sql`UPDATE tickets AS t SET status = ${isApproved ? "approved" : "rejected"}, updated_at_ms = ${now()}
     WHERE ${isIt} AND ${allOf(guards)}`;
-  const writes = [...(isApproved ? [accessSql(open, "approved")] : []), closing].map((write) => statement(db, write));
-  await writeAccess(ctx, guards, [...notices, ...writes], notices.length);
+  await writeAccess(ctx, guards, [...(isApproved ? [accessSql(open, "approved")] : []), closing], notice);
 }

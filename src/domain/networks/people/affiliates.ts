@@ -5,6 +5,8 @@ import { type MemberStatus, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { mayOrThrow, type Reach } from "../../access/permissions.ts";
+import { mailWords, networkName, subjectOf } from "../../mail/mail-texts.ts";
+import { DETAILS, sealMail } from "../../mail/outbox.ts";
 import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import type { AffiliateBalance } from "../balances/read-balance.ts";
 import { type CustomField, type CustomValues, customFieldsRead, customValueGuards } from "../fields/custom-fields.ts";
@@ -118,23 +120,49 @@ interface Details {
   ref?: number | null | undefined;
 }
 
-export type NewAffiliate = Omit<NewMember<"affiliate">, "kind" | "guards" | "getsKey"> & Details;
+export type NewAffiliate = Omit<NewMember<"affiliate">, "kind" | "guards" | "getsKey" | "email" | "password" | "consequences"> &
+  Details & {
+    email: string;
+    password: string;
+    /** Whether they get a mail of what they sign in by. */
+    isTold: boolean;
+  };
 
 /**
  * Makes an affiliate, with an account and a key of their own.
  * @returns the affiliate, and the key, which cannot be shown again
- * @throws AppError as addMember; field_invalid, field_missing (custom_fields, payment_systems, ref)
+ * @throws AppError as addMember; mail_off; field_invalid, field_missing (custom_fields, payment_systems, ref)
  */
-export async function addAffiliate(ctx: NetworkCtx, input: NewAffiliate): Promise<Found<{ affiliate: Affiliate; key: string }>> {
+export async function addAffiliate(
+  ctx: NetworkCtx,
+  { isTold, ...input }: NewAffiliate,
+): Promise<Found<{ affiliate: Affiliate; key: string }>> {
   const reach = mayOrThrow(ctx, "affiliates.write");
   const read = affiliatesRead(ctx, sql`m.number = ${newestNumber(ctx, "affiliate")}`);
+  const consequences = isTold ? await welcome(ctx, input) : () => [];
   const [{ key = "" }, ...rest] = await addAndRead(
     ctx,
-    { ...withDetails(ctx, reach, input, true), kind: "affiliate", getsKey: true },
+    { ...withDetails(ctx, reach, input, true), kind: "affiliate", getsKey: true, consequences },
     read,
     ...termsReads(ctx),
   );
   return { ...found(...rest), key };
+}
+
+/** What mails a new affiliate what they sign in by, in the batch that makes them. @throws AppError mail_off */
+async function welcome({ deps, network }: NetworkCtx, { email, password }: Pick<NewAffiliate, "email" | "password">) {
+  const called = networkName(network);
+  const { welcome, welcomeSubject } = mailWords(network.lang);
+  const mail = await sealMail(deps, {
+    accountId: network.id,
+    to: email,
+    subject: subjectOf(called, welcomeSubject),
+    text: welcome({ network: called, networkId: network.id, affiliate: DETAILS, email, password }),
+  });
+  return (isThem: Fragment) => {
+    const number = sql`SELECT number FROM memberships WHERE ${isThem}`;
+    return [mail(sql`EXISTS (${number})`, sql`(${number})`)];
+  };
 }
 
 export type AffiliateChanges = Omit<MemberChanges<"affiliate">, "kind" | "guards" | "createdAt"> & Details;

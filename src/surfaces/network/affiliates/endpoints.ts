@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addAffiliate, findAffiliate, listAffiliates, resetPassword, setAffiliate } from "../../../domain/networks/people/affiliates.ts";
 import { setAffiliates } from "../../../domain/networks/people/set-affiliates.ts";
 import { nothing } from "../../../http/described.ts";
-import { currency, int, text, whole } from "../../../http/fields/strict.ts";
+import { bool, currency, int, text, whole } from "../../../http/fields/strict.ts";
 import { MEMBER_STATUSES } from "../../../lib/codes.ts";
 import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -172,13 +172,20 @@ export const affiliateEndpoints: Endpoint[] = [
     input: z.object({
       email: email.describe("The e-mail address"),
       password: password.describe("What they sign in by; 5 characters or more"),
+      notify: ignored(bool).default(false).describe("Whether they get a mail of what they sign in by"),
       ...settings,
     }),
     answer: saved,
-    errors: ["already_exists"],
-    run: (ctx, { email, password, ...input }) =>
+    errors: ["already_exists", "mail_off"],
+    run: (ctx, { email, password, notify, ...input }) =>
       renaming(NAMES, async () => {
-        const { affiliate, terms, key } = await addAffiliate(ctx, { email, password, ...read(input), name: input.name ?? "" });
+        const { affiliate, terms, key } = await addAffiliate(ctx, {
+          email,
+          password,
+          isTold: notify,
+          ...read(input),
+          name: input.name ?? "",
+        });
         return { partner: toAffiliate(ctx, affiliate, terms, key), id: affiliate.number };
       }),
   }),

@@ -38,6 +38,9 @@ const landing = z.object({
   type: ignored(z.enum(["landing", "transit"])).default("landing"),
 });
 
+/** Whether affiliates get mails. */
+export const sendEmails = flag.describe("Affiliates get a mail of what the change means for them");
+
 const REDIRECTS = ["http302", "http302hidden", "js", "meta"] as const;
 
 /** What a browser sends for a field of files that was left alone. */
@@ -121,6 +124,7 @@ const settings = {
     .describe("Clicks without this sub are barred; 0: none is"),
   uniqIpOnly: flag.describe("An address counts once"),
   rejectNotUniqIp: flag.describe("Clicks of an address that came before are not taken"),
+  send_emails: sendEmails,
   external_offer_id: word(255).optional().describe("The offer's id elsewhere"),
   bundle_id: word(255).optional().describe("The id of its app"),
 };

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { addNetworkOffer, changeNetworkOffer } from "../../../domain/network-offers/save-network-offer.ts";
+import { deleteNetworkOffers, setNetworkOffers } from "../../../domain/network-offers/set-network-offers.ts";
 import { hashPasswordOf } from "../../../domain/offers/settings/hash-password.ts";
 import { type NetworkOffer, OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts";
-import { deleteNetworkOffers, setNetworkOffers } from "../../../domain/offers/settings/set-network-offers.ts";
 import { rowId } from "../../../http/fields/strict.ts";
 import { OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
@@ -11,7 +11,7 @@ import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, mixed, number } from "../fields.ts";
 import { savedOffer } from "./answers.ts";
-import { changed, made, toChanges } from "./form.ts";
+import { changed, made, sendEmails, toChanges } from "./form.ts";
 import { toSavedOffer } from "./wire.ts";
 
 const saved = z.strictObject({ offer: savedOffer, id: z.int() });
@@ -42,10 +42,10 @@ export const offerManagementEndpoints: Endpoint[] = [
     maxBodyBytes: MAX_BODY_BYTES,
     input: made,
     answer: saved,
-    errors: ["limit_reached"],
+    errors: ["limit_reached", "mail_off"],
     async run(ctx, form) {
-      const { title, advertiser } = form;
-      return toSaved(ctx, await addNetworkOffer(ctx, { ...toChanges(form), title, advertiser }));
+      const { title, advertiser, send_emails = false } = form;
+      return toSaved(ctx, await addNetworkOffer(ctx, { said: { ...toChanges(form), title, advertiser }, sendsMails: send_emails }));
     },
   }),
   endpoint({
@@ -72,12 +72,13 @@ export const offerManagementEndpoints: Endpoint[] = [
       offer_id: numbers,
       status: ignored(z.enum(OFFER_STATUSES)).describe("The status; this, the privacy, or both"),
       privacy: ignored(z.enum(OFFER_PRIVACY_NAMES)).describe("The privacy"),
+      send_emails: sendEmails,
     }),
     answer: done,
-    errors: ["offer_not_found"],
-    async run(ctx, { offer_id, status, privacy }) {
+    errors: ["offer_not_found", "mail_off"],
+    async run(ctx, { offer_id, status, privacy, send_emails = false }) {
       if (status === undefined && privacy === undefined) throw new AppError("field_missing", "status");
-      await setNetworkOffers(ctx, { ids: offer_id, status, privacy });
+      await setNetworkOffers(ctx, { ids: offer_id, status, privacy, sendsMails: send_emails });
       return { message: "status updated" };
     },
   }),
@@ -91,7 +92,8 @@ export const offerManagementEndpoints: Endpoint[] = [
     maxBodyBytes: MAX_BODY_BYTES,
     input: changed,
     answer: saved,
-    errors: ["offer_not_found"],
-    run: async (ctx, form, { variables: { ID } }) => toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form) })),
+    errors: ["offer_not_found", "mail_off"],
+    run: async (ctx, form, { variables: { ID } }) =>
+      toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form), sendsMails: form.send_emails ?? false })),
   }),
 ];
