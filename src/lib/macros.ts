@@ -1,3 +1,4 @@
+import { AD_CLICK_IDS } from "./ad-click-ids.ts";
 import { memo } from "./memo.ts";
 
 /**
@@ -19,6 +20,7 @@ export const MACROS = {
   utm_medium: "the lead's `utm_medium`, otherwise the click's",
   subid: "the lead's `subid`, otherwise the click's",
   adid: "the ad network's id of the click",
+  ...AD_CLICK_IDS,
   data1: "the lead's `data1`, otherwise the click's",
   data2: "the lead's `data2`, otherwise the click's",
   cost: "the cost of the click: `0.0375`",

@@ -1,3 +1,4 @@
+import { AD_CLICK_IDS } from "./ad-click-ids.ts";
 import { MacroSet } from "./macros.ts";
 import { LINK_MACROS } from "./network-macros.ts";
 
@@ -15,6 +16,7 @@ const NETWORK_POSTBACK_MACROS = {
   comment: "the comment",
   ...LINK_MACROS,
   user_id: "`user_id` of the click link, otherwise of the conversion",
+  ...AD_CLICK_IDS,
   fbclid: "`fbclid` of the click link, otherwise of the conversion",
   date: "when the conversion was made, `2026-01-31 23:59:59`, in the network's time zone",
   date_only: "its day, `2026-01-31`",

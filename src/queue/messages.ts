@@ -49,8 +49,8 @@ export const clickMessage = z.object({
   data2: tag,
   costMicros: z.int().nonnegative().nullable(),
   costCurrency: z.string().regex(/^[a-z]{3,4}$/),
-  /** domain/clicks/link-params.ts. Empty: none. */
-  linkParams: text(10_000).optional(),
+  /** domain/clicks/link-params.ts. No longer than the query that says them, escaped. */
+  linkParams: text(60_000).optional(),
 });
 export type ClickMessage = z.infer<typeof clickMessage>;
 

@@ -61,10 +61,10 @@ describe("a conversion is reported to its affiliate's postbacks", () => {
     await makeTemplate(h, affiliate.number, "approve", `https://${host}/own-{click}`);
     const names =
       "transactionid offerid status sum currency order_sum order_currency goal comment sub1 sub2 ext1 date date_only time click_date geo ip os"
-        .concat(" device_type custom_field1 custom_field_2 promo_code fbclid rand click clickid payout")
+        .concat(" device_type custom_field1 custom_field_2 promo_code fbclid gclid rand click clickid payout")
         .split(" ");
     await add({ url: `https://${host}/?${names.map((name) => `${name}={${name}}`).join("&")}` });
-    const id = await click({ linkParams: JSON.stringify({ sub2: "b&'<b>", ext1: "e", fbclid: "f" }) });
+    const id = await click({ linkParams: JSON.stringify({ sub2: "b&'<b>", ext1: "e", fbclid: "f", gclid: "g" }) });
     await post({ clickid: id, action_id: "A 1", sum: 10, comment: "fine", custom_field1: "x", custom_field_2: "y", promo_code: "p" });
     const [query = "", ...more] = await told();
     const values = Object.fromEntries(new URL(query, "https://t.test").searchParams);
@@ -94,6 +94,7 @@ describe("a conversion is reported to its affiliate's postbacks", () => {
       custom_field_2: "y",
       promo_code: "p",
       fbclid: "f",
+      gclid: "g",
       rand: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/),
       click: "{click}",
       clickid: "{clickid}",

@@ -89,12 +89,29 @@ describe("a click that an offer takes", () => {
     const { id } = await offer();
     const query = { sub1: "1", sub2: 'q"\r\n<b>', sub8: "x".repeat(300), ref_id: "r", os_id: "o", ext3: "e", user_id: "u", unid: "n" };
     await click(h, "/click", {
-      query: { pid, offer_id: id, ...query, imp_id: "i", fbclid: "f", sub9: "no", utm_source: "fb", cost: "0.5" },
+      query: {
+        pid,
+        offer_id: id,
+        ...query,
+        imp_id: "i",
+        fbclid: "f".repeat(300),
+        sub9: "free",
+        utm_source: "fb",
+        cost: "0.5",
+        format: "json",
+      },
     });
     const [row] = await clicks(id);
-    expect(row).toMatchObject({ subid: "1", adid: "f", utmSource: "fb", costMicros: 500_000 });
+    expect(row).toMatchObject({ subid: "1", adid: "f".repeat(255), utmSource: "fb", costMicros: 500_000 });
     const { sub1: _, ...params } = query;
-    expect(JSON.parse(row?.linkParams ?? "")).toEqual({ ...params, sub2: 'q"<b>', sub8: "x".repeat(255), imp_id: "i", fbclid: "f" });
+    expect(JSON.parse(row?.linkParams ?? "")).toEqual({
+      ...params,
+      sub2: 'q"<b>',
+      sub8: "x".repeat(255),
+      imp_id: "i",
+      fbclid: "f".repeat(300),
+      tags: { sub9: "free" },
+    });
   });
 
   it("keeps where its visitor is connected, by what, and the page that it was led to", async () => {

@@ -6,6 +6,7 @@ import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.
 import { MACROS_OF_VISIT } from "../../src/domain/postbacks/outbound/macro-values.ts";
 import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
 import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
+import { AD_CLICK_ID_NAMES } from "../../src/lib/ad-click-ids.ts";
 import { makeDelivery, makeTemplate } from "../factories.ts";
 import { createKit, down, ok } from "./kit.ts";
 
@@ -90,13 +91,21 @@ describe("a delivery that is due", () => {
       statusText: "Paid 1",
       reason: 7,
       offerId: 5,
+      linkParams: JSON.stringify(Object.fromEntries(AD_CLICK_ID_NAMES.map((id) => [id, "й".repeat(160)]))),
     };
     await h.db.update(leads).set(facts).where(eq(leads.campaignId, campaign.id));
     await deliverLeads(h.deps, ids);
     await h.drain();
     const urls = h.net.urlsTo(host);
     expect(urls).toHaveLength(200);
-    expect(urls.every((sent) => sent.endsWith("&Paid%201-7-5") && sent.includes(encodeURIComponent(long)))).toBe(true);
+    expect(
+      urls.every(
+        (sent) =>
+          sent.endsWith("&Paid%201-7-5") &&
+          sent.includes(encodeURIComponent(long)) &&
+          sent.includes(encodeURIComponent("й".repeat(16 * 160))),
+      ),
+    ).toBe(true);
     const bare = await many(1, 1);
     await h.db
       .update(postbackTemplates)

@@ -42,6 +42,7 @@ async function hansOf(h: ReturnType<typeof createHarness>, accountId: number) {
     utmContent: "432211555332166",
     domain: "meow.test",
     subid: "purr",
+    linkParams: JSON.stringify({ sub2: "two", fbclid: "IwAR0", smart_id: "a".repeat(24), landing: 1, tags: { placement: "feed" } }),
   });
   return { flow, site, way, goal, lead };
 }
@@ -90,6 +91,8 @@ describe("/api/tracker/leads.json", () => {
           utm_medium: false,
           domain: "meow.test",
           subid: "purr",
+          click_ids: { fbclid: "IwAR0" },
+          tags: { sub2: "two", placement: "feed" },
         },
         {
           id: bare.id,

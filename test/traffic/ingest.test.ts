@@ -150,7 +150,7 @@ describe("the clicks of a batch", () => {
 
   it("of a network's links keep what these say, at no row more, and of who is forgotten what names nobody", async () => {
     const flow = await anyFlow(h);
-    const linkParams = formatLinkParams({ sub2: 'a"b', sub8: "x", smart_id: "1", user_id: "u", fbclid: "f" });
+    const linkParams = formatLinkParams({ sub2: 'a"b', sub8: "x", smart_id: "1", user_id: "u", fbclid: "f", tags: { a: "b" } });
     await send(h, [
       ...(await messages(h, flow, 2, { offerId: 5, linkParams })),
       ...(await messages(h, flow, 1, { linkParams: formatLinkParams({}) })),
@@ -163,6 +163,22 @@ describe("the clicks of a batch", () => {
     await h.drain();
     const found = (await clicksOf(h, flow.id)).find(({ id }) => id === late?.id);
     expect(JSON.parse(found?.linkParams ?? "")).toEqual({ sub2: 'a"b', sub8: "x", smart_id: "1" });
+  });
+
+  it("of which a link says only who came keep nothing of one who is forgotten", async () => {
+    const flow = await anyFlow(h);
+    await h.db.update(accounts).set({ forgottenAtMs: 1 }).where(eq(accounts.id, flow.accountId));
+    await send(h, await messages(h, flow, 1, { linkParams: formatLinkParams({ gclid: "g", tags: { a: "b" } }) }));
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).map(({ linkParams }) => linkParams)).toEqual([""]);
+  });
+
+  it("of links as long as links may be are all written", async () => {
+    const flow = await anyFlow(h);
+    const linkParams = formatLinkParams({ fbclid: '"'.repeat(16_000) });
+    await send(h, await messages(h, flow, 100, { linkParams }));
+    await h.drain();
+    expect((await clicksOf(h, flow.id)).filter((click) => click.linkParams === linkParams)).toHaveLength(100);
   });
 
   it("that no offer took are counted in the same round trip, a row for all that are alike", async () => {

@@ -78,7 +78,7 @@ describe("a visit of a flow's link", () => {
       data2: "d2",
       costMicros: 37_500,
       costCurrency: "eur",
-      linkParams: "",
+      linkParams: '{"fbclid":"IwAR0"}',
     });
     expect(await readClickId(h.deps, click?.id ?? "")).toEqual({ flowId: flow.id, atMs: h.clock.ms });
     expect(answer).toMatchObject({
@@ -87,6 +87,26 @@ describe("a visit of a flow's link", () => {
       text: "",
     });
     expect(answer.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("keeps each ad platform's id whole and thirty free tags, and passes the ids on", async () => {
+    const flow = await anyFlow(h);
+    await makeWay(h, flow, { url: "https://land.test/?{ScCid}-{fbclid}-{adid}-{gclid}" });
+    const long = `Iw${"A".repeat(1500)}`;
+    const more = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`t${i}`, `v${i}`]));
+    const query = { adid: "77", fbclid: long, ScCid: "snap", sub2: "two", utm_source: "fb", placement: "feed\n&", empty: "", ...more };
+    const { location } = await visit(h, flow.code, { query });
+    expect(location).toBe(`https://land.test/?snap-${long}-77-`);
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    const kept = Object.fromEntries(Object.entries(more).slice(0, 29));
+    expect(click?.adid).toBe("77");
+    expect(JSON.parse(click?.linkParams ?? "")).toEqual({
+      sub2: "two",
+      fbclid: long,
+      sccid: "snap",
+      tags: { placement: "feed&", ...kept },
+    });
   });
 
   it("lands however long what the visitor brings along is", async () => {

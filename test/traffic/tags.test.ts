@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { formatLinkParams } from "../../src/domain/clicks/link-params.ts";
+import { readLinkParams } from "../../src/domain/traffic/link-params.ts";
 import { readLink } from "../../src/domain/traffic/read-link.ts";
 import { parseQuery, readTags as readTagsOf } from "../../src/domain/traffic/tags.ts";
 import { cutText } from "../../src/lib/text.ts";
@@ -64,6 +66,40 @@ describe("the tags of a link", () => {
       expect(readTags(`?adid=&${name}=net`).adid).toBe("net");
     },
   );
+
+  it("keep ids of ad platforms each by its name, and whatever no name is known of as free tags", () => {
+    const read = (search: string) => readLinkParams(parseQuery(search), new Set(["own"]));
+    expect(read("?adid=1&gclid=g&fbclid=f&ScCid=s&sub2=2&ref_id=r&own=o&utm_source=x&cost=1&a=1&a=2&b=")).toEqual({
+      gclid: "g",
+      fbclid: "f",
+      sccid: "s",
+      sub2: "2",
+      ref_id: "r",
+      tags: { a: "1" },
+    });
+    expect(read("?adid=1&utm_source=x&subid=y&data1=z")).toEqual({});
+    expect(read(`?${"n".repeat(65)}=1&${"m".repeat(64)}=${"v".repeat(300)}&__proto__=p&=e&%00c=1`)).toEqual({
+      tags: Object.fromEntries([
+        ["m".repeat(64), "v".repeat(255)],
+        ["__proto__", "p"],
+      ]),
+    });
+  });
+
+  it("make parameters that a message takes, however long and odd the query is", () => {
+    const shape = clickMessage.pick({ linkParams: true });
+    const odd = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 50 }),
+      fc.constantFrom("\\", '"', "й", "%22", "&x=").map((part) => part.repeat(20_000)),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom("fbclid", "sub3", "free"), odd, (name, value) => {
+        const linkParams = formatLinkParams(readLinkParams(parseQuery(`?${name}=${value}`)));
+        expect(shape.safeParse({ linkParams }).success).toBe(true);
+        expect(linkParams.isWellFormed()).toBe(true);
+      }),
+    );
+  });
 
   it("name an ad's click id by the first of several networks, and are the flow's own where the link's are empty", () => {
     expect(readTags("?gclid=g&fbclid=f").adid).toBe("f");

@@ -1,8 +1,10 @@
+import { isAdClickId } from "../../lib/ad-click-ids.ts";
 import { deviceOf } from "../../lib/device.ts";
 import { amountWord, deviceWord } from "../../lib/macro-words.ts";
 import type { Macro, MacroValue } from "../../lib/macros.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { hostOf } from "./host.ts";
+import { parseLinkParams } from "./link-params.ts";
 
 /** The columns of `clicks` that macros tell of, by the names that a click has for them on its way. */
 export const VISIT_COLUMNS = {
@@ -27,10 +29,13 @@ export const VISIT_COLUMNS = {
   ua: "ua",
   referer: "referer",
   filter: "filter",
+  linkParams: "link_params",
 } as const satisfies Partial<Record<keyof ClickMessage, string>>;
 
 /** What is known of a visit of a flow; null where nothing is, as while its click has not landed. */
-export type SeenVisit = { flowCode: string } & { [Name in keyof typeof VISIT_COLUMNS]: ClickMessage[Name] | null };
+export type SeenVisit = { flowCode: string; linkParams?: string | null | undefined } & {
+  [Name in Exclude<keyof typeof VISIT_COLUMNS, "linkParams">]: ClickMessage[Name] | null;
+};
 
 /** What a macro stands for of a visit; null for what is none of it. */
 export function visitMacro(macro: Macro, visit: SeenVisit): MacroValue {
@@ -78,6 +83,6 @@ export function visitMacro(macro: Macro, visit: SeenVisit): MacroValue {
     case "device":
       return visit.ua ? deviceWord(macro, deviceOf(visit.ua).mobile) : null;
     default:
-      return null;
+      return isAdClickId(macro) ? parseLinkParams(visit.linkParams)[macro] : null;
   }
 }

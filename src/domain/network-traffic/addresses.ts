@@ -7,7 +7,7 @@ import { toUuid } from "../../lib/uuid.ts";
 import { wallTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
-import type { LinkParams } from "../clicks/link-params.ts";
+import { type LinkParams, SENT_NAMES } from "../clicks/link-params.ts";
 import { visitMacro } from "../clicks/visit-macros.ts";
 import { type Landing, type NetworkOwner, type OfferTraffic, wantsDeepLink } from "./config/offer-traffic.ts";
 import type { Targeted } from "./config/targeting.ts";
@@ -91,12 +91,12 @@ function isWeb(url: URL | null): url is URL {
 }
 
 const SUB = /^sub[1-8]$/;
-const AS_SENT: readonly NetworkMacro[] = ["ref_id", "os_id", "ext1", "ext2", "ext3", "user_id", "unid", "imp_id", "fbclid", "smart_id"];
+const AS_SENT: readonly NetworkMacro[] = [...SENT_NAMES, "smart_id"];
 
 function macroValue(macro: NetworkMacro, context: AddressContext, deepLink: string): MacroValue {
   const { click, link, offer, network, provider } = context;
   if (SUB.test(macro)) return link.subs[Number(macro.slice(3)) - 1];
-  if (AS_SENT.includes(macro)) return link.params[macro as keyof typeof link.params];
+  if (AS_SENT.includes(macro)) return link.params[macro as (typeof SENT_NAMES)[number] | "smart_id"];
   switch (macro) {
     case "clickid":
     case "click":

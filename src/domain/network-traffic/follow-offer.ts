@@ -2,8 +2,8 @@ import { FILTER_RESULT, type TrafficbackReason } from "../../lib/codes.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { mintClickId } from "../clicks/click-id.ts";
-import { formatLinkParams } from "../clicks/link-params.ts";
 import { isBot } from "../flows/config/filters.ts";
+import { linkParamsField } from "../traffic/link-params.ts";
 import { sendVisit } from "../traffic/send-visit.ts";
 import { readTags } from "../traffic/tags.ts";
 import { traitsOf, type Visitor } from "../traffic/visitor.ts";
@@ -128,7 +128,6 @@ function contextOf(
 
 /** A click as it is known before it is led anywhere. */
 function seenOf({ link, visitor }: Arrival, atMs: number): ClickMessage {
-  const linkParams = formatLinkParams(link.params);
   const tags = readTags(link.query);
   return {
     ...tags,
@@ -144,6 +143,6 @@ function seenOf({ link, visitor }: Arrival, atMs: number): ClickMessage {
     filter: isBot(visitor) ? FILTER_RESULT.bot : FILTER_RESULT.target,
     ...traitsOf(visitor),
     subid: link.subs[0] || tags.subid,
-    ...(linkParams === "" ? {} : { linkParams }),
+    ...linkParamsField(link.params),
   };
 }

@@ -1,4 +1,5 @@
-import { type LinkParams, PERSONAL_PARAMS, SUB_NAMES } from "../clicks/link-params.ts";
+import { type LinkParams, SUB_NAMES } from "../clicks/link-params.ts";
+import { readLinkParams } from "../traffic/link-params.ts";
 import { cut, MAX_TAG_CHARACTERS, parseQuery } from "../traffic/tags.ts";
 
 /** What a click link of a network says. */
@@ -24,6 +25,9 @@ export interface NetworkLink {
 /** How a visitor who is passed on to another click link is told apart from others. */
 export const HOPS = "trafficback";
 
+/** What such links are made of. */
+const OWN_NAMES: ReadonlySet<string> = new Set(["pid", "offer_id", "id", "sub1", "l", "landing", "redirect", "escape", "format", HOPS]);
+
 /** What typed clients read as 32 bits. */
 const MAX_NUMBER = 2 ** 31 - 1;
 
@@ -32,18 +36,12 @@ export function readNetworkLink(search: string): NetworkLink {
   const query = parseQuery(search.includes("&amp;") ? search.replace(/&(?:amp;)+/gi, "&") : search);
   const tag = (name: string) => cut(query.get(name) ?? "", MAX_TAG_CHARACTERS);
   const subs = SUB_NAMES.map(tag);
-  const params: LinkParams = {};
-  for (const [index, name] of SUB_NAMES.entries()) if (name !== "sub1" && subs[index]) params[name] = subs[index];
-  for (const name of PERSONAL_PARAMS) {
-    const value = tag(name);
-    if (value !== "") params[name] = value;
-  }
   return {
     query,
     offerId: readNumber(query.get("offer_id")),
     pid: readNumber(query.get("pid")),
     subs,
-    params,
+    params: readLinkParams(query, OWN_NAMES),
     landing: readNumber(query.get("l") ?? query.get("landing")),
     deepLink: query.get("redirect") ?? "",
     hops: readNumber(query.get(HOPS)) ?? 0,

@@ -1,13 +1,14 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import { QUARTER_MS } from "../../lib/wall-clock.ts";
+import { linkParamSql } from "../clicks/link-params.ts";
 import type { ConversionColumn, FactColumn } from "./facts.ts";
 
 const quarterOf = (ms: string) => raw(`${ms} / ${QUARTER_MS}`);
 
 /** The columns that clicks and leads share. @param row the table's name in the query */
 function factsOfVisit(row: "c" | "l") {
-  const param = (key: string, otherwise: string) => raw(`coalesce(nullif(${row}.link_params, '') ->> '${key}', ${otherwise})`);
-  const smartId = `nullif(${row}.link_params, '') ->> 'smart_id'`;
+  const param = (key: string, otherwise: string) => raw(`coalesce(${linkParamSql(`${row}.link_params`, key)}, ${otherwise})`);
+  const smartId = linkParamSql(`${row}.link_params`, "smart_id");
   const column = (of: string): Fragment => name(`${row}.${of}`);
   return {
     flow: column("flow_id"),

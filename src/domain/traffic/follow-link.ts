@@ -9,6 +9,7 @@ import { flowConfig } from "../flows/config/config-cache.ts";
 import { judgeVisit } from "../flows/config/filters.ts";
 import type { FlowConfig, FlowWay } from "../flows/config/flow-config.ts";
 import { chooseWay } from "./choose-way.ts";
+import { linkParamsField, readLinkParams } from "./link-params.ts";
 import { sendVisit } from "./send-visit.ts";
 import { parseQuery, readTags } from "./tags.ts";
 import { traitsOf, type Visitor } from "./visitor.ts";
@@ -69,6 +70,7 @@ function isServed(deps: Deps, { status, isClosed, account }: FlowConfig): boolea
 
 /** A visit as it is known before it is led anywhere; it has no id as long as nothing is recorded of it. */
 function seenOf(flow: FlowConfig, visitor: Visitor, judged: Pick<ClickMessage, "atMs" | "filter">): ClickMessage {
+  const params = parseQuery(visitor.search);
   return {
     id: "",
     accountId: flow.accountId,
@@ -80,7 +82,8 @@ function seenOf(flow: FlowConfig, visitor: Visitor, judged: Pick<ClickMessage, "
     isUnique: false,
     ...traitsOf(visitor),
     ...judged,
-    ...readTags(parseQuery(visitor.search), flow.tags),
+    ...readTags(params, flow.tags),
+    ...linkParamsField(readLinkParams(params)),
   };
 }
 

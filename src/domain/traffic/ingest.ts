@@ -83,6 +83,9 @@ const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIA
     SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(${accountIds})))
   ${SELECT} json_each(${rows}) AS c ${JOIN_FORGOTTEN}`;
 
+/** D1 binds two megabytes, and a character has up to three bytes. */
+const MAX_ROWS_CHARACTERS = 500_000;
+
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
  * in another. A click that is there already stays as it is. Clicks that no offer took are counted in the same round trip. Postbacks that
@@ -90,15 +93,23 @@ const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIA
  * @throws Error when D1 failed: to be called again with the same messages
  */
 export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]): Promise<void> {
-  const { db } = deps;
   const clicks = firstOfEach(visits.filter((visit) => "id" in visit));
   const untaken = visits.filter((visit) => "trafficback" in visit);
-  const counted = untaken.length > 0 ? [countTrafficback(db, untaken)] : [];
-  if (clicks.length === 0) {
-    for (const statement of counted) await statement.run();
-    return;
-  }
-  const rows = JSON.stringify(clicks.map(rowOf));
+  const counted = untaken.length > 0 ? [countTrafficback(deps.db, untaken)] : [];
+  const batches = inBatches(clicks);
+  if (batches.length === 0) await Promise.all(counted.map((statement) => statement.run()));
+  for (const [index, batch] of batches.entries()) await writeBatch(deps, batch, index === batches.length - 1 ? counted : []);
+}
+
+/** Clicks that are written together. */
+interface Batch {
+  clicks: ClickMessage[];
+  /** JSON list of their rows. */
+  rows: string;
+}
+
+async function writeBatch(deps: Deps, { clicks, rows }: Batch, counted: readonly D1PreparedStatement[]): Promise<void> {
+  const { db } = deps;
   const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
   // Postbacks are held for those of networks alone.
   const ofOffers = clicks.filter(({ offerId }) => offerId > 0).map(({ id }) => [id]);
@@ -109,6 +120,22 @@ export async function ingestClicks(deps: Deps, visits: readonly VisitMessage[]):
   const [, , , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
   if (clicksWithHeld !== undefined) deps.background(applyHeld(deps, held.read(clicksWithHeld)));
   if (leads !== undefined) await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(leads) });
+}
+
+/** All together, unless their rows are longer than a value that D1 binds may be, as those of links with very long parameters are. */
+function inBatches(clicks: readonly ClickMessage[]): Batch[] {
+  const batches: Batch[] = [];
+  for (const click of clicks) {
+    const row = JSON.stringify(rowOf(click));
+    const last = batches.at(-1);
+    if (last === undefined || last.rows.length + row.length > MAX_ROWS_CHARACTERS) {
+      batches.push({ clicks: [click], rows: `[${row}]` });
+    } else {
+      last.clicks.push(click);
+      last.rows = `${last.rows.slice(0, -1)},${row}]`;
+    }
+  }
+  return batches;
 }
 
 /** Of one id the first counts, as it would in the table. */

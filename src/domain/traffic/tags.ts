@@ -1,5 +1,6 @@
 import { readAmount } from "../../http/lenient/amount.ts";
 import { readCurrency } from "../../http/lenient/currency.ts";
+import { AD_CLICK_ID_NAMES, paramOfAdClickId } from "../../lib/ad-click-ids.ts";
 import { cutText } from "../../lib/text.ts";
 import type { ClickMessage } from "../../queue/messages.ts";
 import { CLICK_TAGS } from "../clicks/tags.ts";
@@ -25,26 +26,8 @@ export type Tags = Pick<
   | "costCurrency"
 >;
 
-/** The names under which advertising networks pass their own id of a click on. The first that is there counts. */
-const ADID_NAMES = [
-  "adid",
-  "adclid",
-  "clid",
-  "fbclid",
-  "gclid",
-  "gbraid",
-  "wbraid",
-  "yclid",
-  "ttclid",
-  "msclkid",
-  "twclid",
-  "li_fat_id",
-  "ScCid",
-  "rdt_cid",
-  "epik",
-  "vkclid",
-  "rb_clickid",
-];
+/** The names whose value is a click's `adid`. The first that is there counts. */
+const ADID_NAMES = ["adid", ...AD_CLICK_ID_NAMES.map(paramOfAdClickId)];
 
 /** Every name by which a link says something. */
 export const TAG_NAMES = [...CLICK_TAGS.filter((name) => name !== "adid"), "cost", "currency", ...ADID_NAMES];
@@ -83,6 +66,11 @@ function costOf(params: URLSearchParams): Pick<Tags, "costMicros" | "costCurrenc
 
 /** The beginning of a text without control characters. */
 export function cut(text: string, maxCharacters: number): string {
+  return cutText(printable(text), maxCharacters);
+}
+
+/** A text without control characters. */
+export function printable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return cutText(text.replace(/[\u0000-\u001f\u007f]/g, ""), maxCharacters);
+  return text.replace(/[\u0000-\u001f\u007f]/g, "");
 }

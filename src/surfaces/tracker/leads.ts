@@ -52,6 +52,8 @@ const input = z.object({
 const text = z.union([z.string(), z.literal(false)]);
 const number = z.union([z.int(), z.literal(false)]);
 
+const said = z.record(z.string(), z.string()).optional();
+
 /** What is absent is `false`. */
 const wireLead = z
   .strictObject({
@@ -88,6 +90,8 @@ const wireLead = z
     utm_medium: text,
     domain: text,
     subid: text,
+    click_ids: said.describe("The ids of ad platforms in the link, whole and by their names, such as `fbclid`"),
+    tags: said.describe("All other parameters of the link"),
   })
   .meta({ id: "TrackerLead" });
 
@@ -173,6 +177,8 @@ function toWire(lead: FlowLead): z.infer<typeof wireLead> {
     utm_medium: orFalse(lead.utmMedium),
     domain: orFalse(lead.domain),
     subid: orFalse(lead.subid),
+    ...(Object.keys(lead.clickIds).length === 0 ? {} : { click_ids: lead.clickIds }),
+    ...(Object.keys(lead.tags).length === 0 ? {} : { tags: lead.tags }),
   };
 }
 

@@ -1,4 +1,6 @@
+import { AD_CLICK_ID_NAMES, type AdClickId } from "../../../lib/ad-click-ids.ts";
 import { MACRO_ALIASES, type Macro, type MacroValue } from "../../../lib/macros.ts";
+import { linkParamSql } from "../../clicks/link-params.ts";
 
 const ofClick = (column: string) => `(SELECT k.${column} FROM clicks k WHERE k.id = l.click AND k.account_id = d.account_id)`;
 
@@ -13,6 +15,7 @@ const OF_VISIT = {
   utm_medium: "l.utm_medium",
   subid: "l.subid",
   adid: "l.adid",
+  ...(Object.fromEntries(AD_CLICK_ID_NAMES.map((id) => [id, linkParamSql("l.link_params", id)])) as Record<AdClickId, string>),
   data1: "l.data1",
   data2: "l.data2",
   cost: ofClick("cost_micros"),
@@ -44,6 +47,13 @@ const NAMES = Object.keys(COLUMNS_BY_MACRO) as ColumnMacro[];
 /** The macros that a lead has no values for while its click is pending. */
 export const MACROS_OF_VISIT = Object.keys(OF_VISIT) as Macro[];
 
+/** SQL: whether any of these holds, as a tree of few levels: D1 takes a hundred. */
+function any(conditions: readonly string[]): string {
+  if (conditions.length <= 2) return conditions.join(" OR ");
+  const middle = conditions.length / 2;
+  return `(${any(conditions.slice(0, middle))}) OR (${any(conditions.slice(middle))})`;
+}
+
 /** SQL: whether the template `t` names the macro, directly after `before`. */
 const isNamed = (macro: Macro, before = "") =>
   [macro, ...MACRO_ALIASES.keys().filter((alias) => MACRO_ALIASES.get(alias) === macro)]
@@ -51,9 +61,17 @@ const isNamed = (macro: Macro, before = "") =>
     .join(" OR ");
 
 /** SQL: whether the template `t` may name any of these macros: directly after a brace, or with a brace in another spelling, `{{os}}`, `{ os }`, `%7Bos%7D`. */
-const MAY_NAME_ANY = `t.url GLOB '*{[^A-Za-z]*' OR t.url LIKE '%7B%' OR ${NAMES.map((name) => isNamed(name, "{")).join(" OR ")}`;
+const MAY_NAME_ANY = any(["t.url GLOB '*{[^A-Za-z]*'", "t.url LIKE '%7B%'", ...NAMES.map((name) => isNamed(name, "{"))]);
 
-const list = `json_array(${NAMES.map((name) => `iif(${isNamed(name)}, ${COLUMNS_BY_MACRO[name]}, NULL)`).join(", ")})`;
+const VALUES = NAMES.map((name) => `iif(${isNamed(name)}, ${COLUMNS_BY_MACRO[name]}, NULL)`);
+
+/** A function has 32 arguments in D1 at most. */
+const MAX_ARGUMENTS = 32;
+const lists = Array.from(
+  { length: Math.ceil(VALUES.length / MAX_ARGUMENTS) },
+  (_, part) => `json_array(${VALUES.slice(part * MAX_ARGUMENTS, (part + 1) * MAX_ARGUMENTS).join(", ")})`,
+);
+const list = `json_array(${lists.join(", ")})`;
 
 /**
  * SQL of the values that a template may name, as text of JSON; null where it names none, as most do. What it does not name is
@@ -66,7 +84,7 @@ export function readMacroValues(json: string | null): (name: ColumnMacro) => Mac
   let values: MacroValue[] | undefined;
   return (name) => {
     if (json === null) return null;
-    values ??= JSON.parse(json) as MacroValue[];
+    values ??= (JSON.parse(json) as MacroValue[][]).flat();
     return values[NAMES.indexOf(name)];
   };
 }

@@ -6,6 +6,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { parseLinkParams, shownParams } from "../../clicks/link-params.ts";
 import { DIMENSION_COLUMNS, type Dimension } from "../model/dimensions.ts";
 import { wholeOrText } from "./groups.ts";
 import { goalsOfCode, type Named, resolveNamed } from "./resolve-names.ts";
@@ -65,16 +66,24 @@ export interface FlowLead {
   utmMedium: string;
   domain: string;
   subid: string;
+  /** Ids of ad platforms, by their names, and what else the link said. */
+  clickIds: Record<string, string>;
+  tags: Record<string, string>;
 }
 
 const COLUMNS = sql`l.id, l.started_at_ms AS startedAtMs, l.click, l.uid, l.flow_id AS flowId, l.way_id AS way, l.site_id AS site, l.filter,
   l.status, l.status_text AS statusText, l.goal_id AS goalId, l.payout_micros AS payoutMicros, l.currency, l.ip, lower(l.country) AS country,
   l.name, l.phone, l.email, l.comment, l.meta, l.ua, l.referer, l.adid, l.data1, l.data2, l.utm_source AS utmSource,
-  l.utm_campaign AS utmCampaign, l.utm_content AS utmContent, l.utm_term AS utmTerm, l.utm_medium AS utmMedium, l.domain, l.subid`;
+  l.utm_campaign AS utmCampaign, l.utm_content AS utmContent, l.utm_term AS utmTerm, l.utm_medium AS utmMedium, l.domain, l.subid,
+  l.link_params AS linkParams`;
 
 const ORDER = sql`started_at_ms, id`;
 
-type LeadRow = Omit<FlowLead, "flow" | "siteUrl" | "goal"> & { flowId: number; goalId: number | null };
+type LeadRow = Omit<FlowLead, "flow" | "siteUrl" | "goal" | "clickIds" | "tags"> & {
+  flowId: number;
+  goalId: number | null;
+  linkParams: string;
+};
 type NameRow = { kind: "flow" | "site" | "goal"; id: number; name: string };
 
 /**
@@ -126,8 +135,9 @@ async function withNames(ctx: Ctx, rows: readonly LeadRow[]): Promise<FlowLead[]
     ),
   );
   const names = new Map(found.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
-  return rows.map(({ flowId, goalId, ...lead }) => ({
+  return rows.map(({ flowId, goalId, linkParams, ...lead }) => ({
     ...lead,
+    ...shownParams(parseLinkParams(linkParams)),
     flow: names.get(`flow ${flowId}`) ?? "",
     siteUrl: names.get(`site ${lead.site}`) ?? null,
     goal: names.get(`goal ${goalId}`) ?? null,
