@@ -15,6 +15,8 @@ const KEPT: Record<string, string> = {
   "accounts.time_zone": "what days of reports are",
   "accounts.currency": "money",
   "accounts.forget_cursor": "where forgetting goes on",
+  "network_counts.list": "a code",
+  "network_counts.part": "a code, or a number",
   "payments.tariff": "a code",
   "payments.currency": "money",
   "payments.charge_id": "what a refund names",

@@ -38,7 +38,7 @@ export const networkNews = sqliteTable(
     /** Null: never changed. */
     updatedAtMs: ms(),
   },
-  (t) => [index("network_news_network").on(t.networkId)],
+  (t) => [index("network_news_network").on(t.networkId, t.isPublished)],
 );
 
 /** Requests of affiliates to be let in to offers. */
@@ -59,7 +59,7 @@ export const tickets = sqliteTable(
     updatedAtMs: ms(),
   },
   (t) => [
-    index("tickets_network").on(t.networkId, t.status),
+    index("tickets_network").on(t.networkId, t.status, t.id, t.affiliateId, t.offerId),
     uniqueIndex("tickets_open").on(t.affiliateId, t.offerId).where(sql`status = 'open'`),
   ],
 );

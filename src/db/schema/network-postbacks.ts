@@ -22,7 +22,10 @@ export const networkPostbacks = sqliteTable(
     /** Null: never changed. */
     updatedAtMs: ms(),
   },
-  (t) => [index("network_postbacks_affiliate").on(t.affiliateId, t.networkId, t.offerId)],
+  (t) => [
+    index("network_postbacks_affiliate").on(t.affiliateId, t.networkId, t.offerId),
+    index("network_postbacks_listed").on(t.affiliateId, t.networkId),
+  ],
 );
 
 /** Code of an affiliate for the page that an advertiser shows after a conversion. */
@@ -44,5 +47,5 @@ export const networkPixels = sqliteTable(
     createdAtMs: ms().notNull(),
     updatedAtMs: ms().notNull(),
   },
-  (t) => [index("network_pixels_affiliate").on(t.affiliateId, t.networkId, t.offerId)],
+  (t) => [index("network_pixels_affiliate").on(t.affiliateId, t.networkId, t.offerId), index("network_pixels_network").on(t.networkId)],
 );

@@ -31,7 +31,7 @@ export const offers = sqliteTable(
     ...commission(),
     createdAtMs: ms().notNull(),
   },
-  (t) => [index("offers_account").on(t.accountId), index("offers_privacy").on(t.privacy, t.status)],
+  (t) => [index("offers_account").on(t.accountId, t.status), index("offers_privacy").on(t.privacy, t.status)],
 );
 
 /** The goals that count for an offer, by the words that others use for them. */
