@@ -35,11 +35,15 @@ interface Servers {
  * Conversions as they come in: advertisers' postbacks, and calls of landing pages that make leads and change them.
  * @returns also SQL of the clicks that they are of, in parts as long as an argument of a command may be
  */
-export async function conversionMixes({ advertised, sold, silent }: Seed): Promise<{ mixes: Mix[]; sql: string[] }> {
-  const [reported, ordered] = [await clickIds(advertised), await clickIds(sold)];
+export async function conversionMixes({ advertised, sold, silent, networked }: Seed): Promise<{ mixes: Mix[]; sql: string[] }> {
+  const [reported, ordered, bought] = [await clickIds(advertised), await clickIds(sold), await clickIds(networked)];
   return {
-    mixes: [postbacks(advertised, silent.key, reported), ...siteCalls(sold, ordered)],
-    sql: [insertClicks(advertised, reported.flat(), 0), insertClicks(sold, ordered.flat(), sold.offerId)],
+    mixes: [postbacks(advertised, silent.key, reported), networkPostbacks(networked, bought), ...siteCalls(sold, ordered)],
+    sql: [
+      insertClicks(advertised, reported.flat(), 0),
+      insertClicks(sold, ordered.flat(), sold.offerId),
+      insertClicks(networked, bought.flat(), networked.offerId),
+    ],
   };
 }
 
@@ -53,13 +57,34 @@ function postbacks({ flowId }: Traffic, key: string, clicks: string[][]): Mix {
   return {
     names: { one: "postback_in", many: "postbacks_in" },
     unit: "postbacks/s",
-    rounds: clicks.map((own, round) => [
-      ...own.map((click) => [call(click, "hold")]),
-      ...(clicks[round - 1] ?? []).map((click) => [call(click, "approve", { price: PRICE, currency: "usd" })]),
-    ]),
+    rounds: inTwoSteps(clicks, {
+      first: (click) => call(click, "hold"),
+      next: (click) => call(click, "approve", { price: PRICE, currency: "usd" }),
+    }),
     right: `flow_id = ${flowId} AND ${APPROVED}`,
     expected: (ROUNDS - 1) * CLICKS_PER_ROUND,
   };
+}
+
+/** The same for a network's offer, whose payment says what a conversion is worth. */
+function networkPostbacks({ flowId, networkId }: Seed["networked"], clicks: string[][]): Mix {
+  const call = (click: string, kind: string, status: number): Call => ({
+    kind,
+    path: "/postback",
+    body: JSON.stringify({ clickid: click, action_id: orderOf(click), status }),
+  });
+  return {
+    names: { one: "network_postback_in", many: "network_postbacks_in" },
+    unit: "postbacks/s",
+    rounds: inTwoSteps(clicks, { first: (click) => call(click, "pending", 2), next: (click) => call(click, "confirmed", 1) }),
+    right: `flow_id = ${flowId} AND network_id = ${networkId} AND status = 2 AND payout_micros = 3000000`,
+    expected: (ROUNDS - 1) * CLICKS_PER_ROUND,
+  };
+}
+
+/** Each round has the first step of its own clicks, and the second of those of the round before. */
+function inTwoSteps(clicks: string[][], { first, next }: Record<"first" | "next", (click: string) => Call>): Line[][] {
+  return clicks.map((own, round) => [...own.map((click) => [first(click)]), ...(clicks[round - 1] ?? []).map((click) => [next(click)])]);
 }
 
 /** A lead of each click, which is then approved, and approved again in vain, as by callers that repeat themselves. */
@@ -121,7 +146,12 @@ export async function measureConversions(servers: Servers, mixes: Mix[], say: (s
   }
   await Promise.all([product.stop(), floor.stop()]);
   for (const { right, expected } of mixes) {
-    await compareData({ product: product.data, floor: floor.data }, HISTORY, `SELECT count(*) FROM leads WHERE ${right}`, expected);
+    await compareData(
+      { product: product.data, floor: floor.data },
+      [...HISTORY, "network_conversions"],
+      `SELECT count(*) FROM leads WHERE ${right}`,
+      expected,
+    );
   }
   return figures;
 }

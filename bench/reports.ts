@@ -3,6 +3,7 @@ import { type Figure, figure, median, quantile } from "./lib/figures.ts";
 import { post } from "./lib/load.ts";
 import { dollarsPerMillion, OPERATIONS_PER_MESSAGE } from "./lib/prices.ts";
 import { type Question, questionsOf, SCANS } from "./lib/questions.ts";
+import { alike, type SubjectCounts, type Subjects } from "./lib/subjects.ts";
 import { DAYS, type Visits } from "./lib/visits.ts";
 
 const SMALL = 100_000;
@@ -47,10 +48,19 @@ export async function measureReports(server: string, small: Account, large: Acco
     const urls = { small: `${server}${path(of)}&id=${small.key}`, large: `${server}${path(ofLarge)}&id=${large.key}` };
     figures.push(...(await timeReport(of.name, urls, rounds, target)));
   };
-  const ofLarge = questionsOf(large.id);
-  for (const [index, question] of questionsOf(small.id).entries()) await time(question, ofLarge[index] ?? question, ROUNDS, TARGET);
+  const [few, many] = [await countSubjects(server, small), await countSubjects(server, large)];
+  const pairs = { subid: alike(few.subid, many.subid), ip: alike(few.ip, many.ip), flow: alike(few.flow, many.flow) };
+  say(`asking both accounts about what has as many rows: ${JSON.stringify(pairs)}`);
+  const asked = (size: Size): Subjects => ({ subid: pairs.subid[size], ip: pairs.ip[size], flow: pairs.flow[size] });
+  const ofLarge = questionsOf(large.id, asked("large"));
+  for (const [index, question] of questionsOf(small.id, asked("small")).entries())
+    await time(question, ofLarge[index] ?? question, ROUNDS, TARGET);
   for (const question of SCANS) await time(question, question, SCAN_ROUNDS, "");
   return [...figures, ...costFigures(rolled)];
+}
+
+async function countSubjects(server: string, { id }: Account): Promise<Subjects<SubjectCounts>> {
+  return JSON.parse(await post(`${server}/bench/counts`, JSON.stringify({ accountId: id })));
 }
 
 export function pathOf({ path, days = DAYS }: Question, endMs: number): string {

@@ -1,3 +1,4 @@
+import type { Subjects } from "./subjects.ts";
 import { idOf } from "./visits.ts";
 
 /** A report as the measurements ask for it. */
@@ -26,17 +27,23 @@ const FILTERS: Record<string, string> = {
 const STATS_FILTERS: Record<string, string> = { ...FILTERS, hour: "12", mobile: "0", os: "1", browser: "1" };
 const LEADS_FILTERS: Record<string, string> = { ...FILTERS, status: "approve", ip: "198.18.0.0" };
 
-/** Every report that rollups answer, and the list of leads, by every item and under every filter. */
-export function questionsOf(accountId: number): Question[] {
+/**
+ * Every report that rollups answer, and the list of leads, by every item and under every filter.
+ * @param asked what is asked about where it is chosen by how many rows it has
+ */
+export function questionsOf(accountId: number, asked: Partial<Subjects> = {}): Question[] {
   const flow = `flow${idOf(accountId, 0)}`;
   const first = String(idOf(accountId, 0));
   const by = (filters: Record<string, string>) => Object.entries({ ...filters, flow, way: first, site: first });
   return [
     ...ITEMS.map((item) => ({ name: `report_${item}`, path: `stats.json?item=${item}` })),
     ...by(STATS_FILTERS).map(([name, value]) => ({ name: `report_date_of_${name}`, path: `stats.json?item=date&${name}=${value}` })),
-    { name: "report_subid_of_flow", path: `stats.json?item=subid&flow=${flow}` },
+    { name: "report_subid_of_flow", path: `stats.json?item=subid&flow=${asked.flow ?? flow}` },
     { name: "report_leads_page", path: "leads.json?limit=100" },
-    ...by(LEADS_FILTERS).map(([name, value]) => ({ name: `report_leads_of_${name}`, path: `leads.json?limit=100&${name}=${value}` })),
+    ...by({ ...LEADS_FILTERS, ...(asked.subid && { subid: asked.subid }), ...(asked.ip && { ip: asked.ip }) }).map(([name, value]) => ({
+      name: `report_leads_of_${name}`,
+      path: `leads.json?limit=100&${name}=${value}`,
+    })),
     // None passes, and no index is looked for: as much as a page ever reads.
     { name: "report_leads_of_none", path: "leads.json?limit=100&utm_term=none" },
   ];

@@ -32,8 +32,8 @@ export interface Seed {
   advertised: Traffic;
   /** A flow of an offer, for what landing pages report of its clicks by the token of a site. */
   sold: Traffic & { offerId: number; token: string };
-  /** An offer of a network and an affiliate who sends traffic to it. */
-  networked: { pid: number; offerId: number };
+  /** An offer of a network, an affiliate who sends traffic to it, and their flow. */
+  networked: Traffic & { networkId: number; pid: number; offerId: number };
 }
 
 /** A flow with three ways, whose clicks the measurements make. */
@@ -89,23 +89,23 @@ export async function createSeed(host: string, sizes: number[]): Promise<Seed> {
     statements.push(...backlogOf(owner.id, size, nowMs));
     waiting.push({ ...owner, size });
   }
-  const flow = (flowId: number): Traffic => {
+  const flow = (flowId: number, { id: accountId } = silent): Traffic => {
     const code = `bench${flowId}`;
     statements.push(
-      `INSERT INTO flows (id, account_id, code, name, sticky, created_at_ms) VALUES (${flowId}, ${silent.id}, '${code}', 'Flow', 1, ${nowMs})`,
+      `INSERT INTO flows (id, account_id, code, name, sticky, created_at_ms) VALUES (${flowId}, ${accountId}, '${code}', 'Flow', 1, ${nowMs})`,
       `INSERT INTO ways (id, account_id, flow_id, weight, url, created_at_ms)
-       SELECT ${flowId * 10} + value, ${silent.id}, ${flowId}, value, 'https://landing.test/' || value || '?click={click}&source={utm_source}', ${nowMs}
+       SELECT ${flowId * 10} + value, ${accountId}, ${flowId}, value, 'https://landing.test/' || value || '?click={click}&source={utm_source}', ${nowMs}
        FROM json_each('[1,2,3]')`,
     );
     const clickId = (atMs: number) => mintClickId({ vault, randomBytes: random }, { flowId, atMs });
-    return { accountId: silent.id, flowId, code, clickId };
+    return { accountId, flowId, code, clickId };
   };
   const [traffic, advertised] = [flow(1), flow(2)];
   const offerId = 1;
   const sold = { ...flow(3), offerId, token: `${offerId}-${createSecret({ randomBytes: random })}` };
   statements.push(...(await offerOf(sold, nowMs)));
-  const networked = { pid: live.id, offerId: 2 };
-  statements.push(...networkOf(silent.id, networked, nowMs));
+  const networked = { ...flow(4, live), networkId: silent.id, pid: live.id, offerId: 2 };
+  statements.push(...networkOf(networked, nowMs));
   return {
     sql: statements.join(";\n"),
     encryptionKey: key.toBase64(),
@@ -130,8 +130,8 @@ async function offerOf({ accountId, flowId, offerId, token }: Seed["sold"], nowM
   ];
 }
 
-/** A network's offer, targeted as offers are, and its affiliate, who has an account. */
-function networkOf(networkId: number, { pid, offerId }: Seed["networked"], nowMs: number): string[] {
+/** A network's offer, targeted and paid as offers are, and its affiliate, who has an account and a postback that is held back. */
+function networkOf({ networkId, pid, offerId, flowId }: Seed["networked"], nowMs: number): string[] {
   const settings = {
     url: "https://landing.test/?click={clickid}&source={utm_source}&sub={sub1}",
     sub1: { values: ["spam"], isExcept: true },
@@ -142,6 +142,13 @@ function networkOf(networkId: number, { pid, offerId }: Seed["networked"], nowMs
      VALUES (${networkId}, 'affiliate', ${pid}, ${pid}, 'active', 'Ann', ${nowMs})`,
     `INSERT INTO offers (id, account_id, name, created_at_ms) VALUES (${offerId}, ${networkId}, 'Offer', ${nowMs})`,
     `INSERT INTO offer_settings (offer_id, network_id, settings) VALUES (${offerId}, ${networkId}, '${JSON.stringify(settings)}')`,
+    `INSERT INTO offer_payments (offer_id, position, type, goal, revenue_micros, payout_micros, currency)
+     VALUES (${offerId}, 0, 'fixed', '1', 4000000, 3000000, 'usd')`,
+    `UPDATE flows SET offer_id = ${offerId} WHERE id = ${flowId}`,
+    `INSERT INTO network_flows (affiliate_id, offer_id, flow_id) VALUES (${pid}, ${offerId}, ${flowId})`,
+    `INSERT INTO network_postbacks (id, network_id, affiliate_id, fires_on, created_at_ms) VALUES (1, ${networkId}, ${pid}, 'any', ${nowMs})`,
+    `INSERT INTO postback_templates (account_id, owner, owner_id, event, url, state, probe_at_ms, updated_at_ms)
+     VALUES (${pid}, 'network', 1, 0, 'https://tracker.test/?click={click}&status={status}', 'paused', ${nowMs + 86_400_000}, ${nowMs})`,
   ];
 }
 

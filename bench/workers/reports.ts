@@ -5,6 +5,7 @@ import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { rollLeads } from "../../src/domain/reports/rollups/roll-leads.ts";
 import { TAIL_CLICKS, TAIL_LEADS } from "../../src/domain/reports/rollups/roll-traffic.ts";
 import type { Deps } from "../../src/platform/deps.ts";
+import type { SubjectCounts, Subjects } from "../lib/subjects.ts";
 import { CLICK_NAMES, FLOWS, idOf, LEAD_NAMES, timeOf, type Visits, visitsOf, WAYS } from "../lib/visits.ts";
 import gauge, { measured } from "./gauge.ts";
 
@@ -12,11 +13,31 @@ const SETTLED_MS = 600_000;
 
 export default {
   async fetch(request, env, ctx) {
-    if (new URL(request.url).pathname !== "/bench/fill") return gauge.fetch(request, env, ctx);
-    return Response.json(await fill(env, await request.json<Filling>()));
+    switch (new URL(request.url).pathname) {
+      case "/bench/fill":
+        return Response.json(await fill(env, await request.json<Filling>()));
+      case "/bench/counts":
+        return Response.json(await countSubjects(env.DB, await request.json<{ accountId: number }>()));
+      default:
+        return gauge.fetch(request, env, ctx);
+    }
   },
   async queue() {},
 } satisfies ExportedHandler<Env>;
+
+/** How many rows an account has of each value that reports are asked about: leads, and of a flow days with a subid. */
+async function countSubjects(d1: D1Database, { accountId }: { accountId: number }): Promise<Subjects<SubjectCounts>> {
+  const counts = await d1.batch<{ value: string; rows: number }>(
+    [
+      "SELECT subid AS value, count(*) AS rows FROM leads WHERE account_id = ?1 GROUP BY subid",
+      "SELECT ip AS value, count(*) AS rows FROM leads WHERE account_id = ?1 GROUP BY ip",
+      `SELECT 'flow' || flow_id AS value, count(*) AS rows FROM (SELECT DISTINCT flow_id, local_day, subid FROM clicks WHERE account_id = ?1)
+       GROUP BY flow_id`,
+    ].map((sql) => d1.prepare(sql).bind(accountId)),
+  );
+  const [subid, ip, flow] = counts.map(({ results }) => results);
+  return { subid: subid ?? [], ip: ip ?? [], flow: flow ?? [] };
+}
 
 interface Filling {
   visits: Visits;

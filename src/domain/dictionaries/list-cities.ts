@@ -1,5 +1,7 @@
-import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
-import { sql } from "../../db/sql.ts";
+import { EVERYBODYS, keptCount } from "../../db/network-counts.ts";
+import { type NumberedList, readNumberedPage } from "../../db/numbered-page.ts";
+import { rowsOf } from "../../db/read.ts";
+import { type Fragment, sql } from "../../db/sql.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 
@@ -20,13 +22,13 @@ export async function listCities(
 ): Promise<{ items: City[]; total: number }> {
   mayOrThrow(ctx, "network.read");
   const { db } = ctx.deps;
-  const [items, count] = await readTogether(
-    db,
-    rowsOf<City>(
-      db,
-      sql`SELECT id, country, region, name FROM cities WHERE country = ${country} ORDER BY id LIMIT ${limit} OFFSET ${offset}`,
-    ),
-    firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM cities WHERE country = ${country}`),
-  );
-  return { items, total: count?.total ?? 0 };
+  const list: NumberedList = {
+    arms: [sql`SELECT id FROM cities WHERE country = ${country}`],
+    order: ["id"],
+    isDescending: false,
+    total: keptCount(EVERYBODYS, "city", [country]),
+  };
+  const read = (page: Fragment) => rowsOf<City>(db, sql`SELECT c.id, c.country, c.region, c.name FROM ${page} CROSS JOIN cities c ON c.id = p.id`);
+  const [{ rows: items, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items, total };
 }

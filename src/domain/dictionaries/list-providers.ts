@@ -1,5 +1,7 @@
-import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
-import { raw, sql } from "../../db/sql.ts";
+import { EVERYBODYS, keptCount } from "../../db/network-counts.ts";
+import { type NumberedList, readNumberedPage } from "../../db/numbered-page.ts";
+import { rowsOf } from "../../db/read.ts";
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { fold } from "../../lib/fold.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -26,14 +28,14 @@ export async function listProviders(
   mayOrThrow(ctx, "network.read");
   const { db } = ctx.deps;
   const folded = fold(query);
-  const isFound = folded === "" ? raw("TRUE") : sql`instr(name_folded, ${folded}) > 0`;
-  const [items, count] = await readTogether(
-    db,
-    rowsOf<Provider>(
-      db,
-      sql`SELECT id, name, country, created_at_ms AS createdAtMs FROM providers WHERE ${isFound} ORDER BY id LIMIT ${limit} OFFSET ${offset}`,
-    ),
-    firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM providers WHERE ${isFound}`),
-  );
-  return { items, total: count?.total ?? 0 };
+  const isAll = folded === "";
+  const list: NumberedList = {
+    arms: [sql`SELECT id FROM providers${isAll ? raw("") : sql` WHERE instr(name_folded, ${folded}) > 0`}`],
+    order: ["id"],
+    isDescending: false,
+    total: isAll ? keptCount(EVERYBODYS, "provider") : null,
+  };
+  const read = (page: Fragment) => rowsOf<Provider>(db, sql`SELECT r.id, r.name, r.country, r.created_at_ms AS createdAtMs FROM ${page} CROSS JOIN providers r ON r.id = p.id`);
+  const [{ rows: items, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items, total };
 }

@@ -1,14 +1,11 @@
 import { mergeArms } from "../../db/merge.ts";
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { raw, sql } from "../../db/sql.ts";
-import { MEMBER_STATUSES, type MemberKind, type MemberStatus } from "../../lib/codes.ts";
+import type { MemberKind, MemberStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { type Member, memberAction, onlyOf, readRoles } from "./member.ts";
-
-/** Those whose status a list shows where none is asked for. */
-const LISTED = MEMBER_STATUSES.filter((status) => status !== "removed");
+import { LISTED_STATUSES, type Member, memberAction, onlyOf, readRoles } from "./member.ts";
 
 const COLUMNS = raw(`m.kind, m.number, m.account_id AS accountId, m.status, m.roles, m.is_invited AS isInvited, m.name, m.email,
   (SELECT s.number FROM memberships s WHERE s.id = m.manager_id) AS manager, m.key_created_at_ms AS keyCreatedAtMs,
@@ -29,7 +26,7 @@ export async function listMembers(
   const assigned = onlyOf(ctx, reach);
   const isAssigned = assigned === null ? raw("") : sql` AND m.manager_id = ${assigned}`;
   const isWithin = sql`m.network_id = ${ownerOf(ctx)} AND m.kind = ${kind} AND m.number > ${after}${isAssigned}`;
-  const arms = (status === undefined ? LISTED : [status]).map(
+  const arms = (status === undefined ? LISTED_STATUSES : [status]).map(
     (each) => sql`SELECT ${COLUMNS} FROM memberships m WHERE ${isWithin} AND m.status = ${raw(`'${each}'`)}`,
   );
   const rows = await readAlone(rowsOf<Row>(ctx.deps.db, mergeArms(arms, raw("number"), sql`LIMIT ${limit}`)));

@@ -1,9 +1,12 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
-import type { MemberKind, MemberStatus, ROLES, StaffRole } from "../../lib/codes.ts";
+import { MEMBER_STATUSES, type MemberKind, type MemberStatus, type ROLES, type StaffRole } from "../../lib/codes.ts";
 import type { HexId } from "../../lib/hex-id.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
 import type { Action, Reach } from "../access/permissions.ts";
+
+/** Those whose status a list shows where none is asked for. */
+export const LISTED_STATUSES = MEMBER_STATUSES.filter((status) => status !== "removed");
 
 /** A member as their network names them. */
 export interface MemberRef {

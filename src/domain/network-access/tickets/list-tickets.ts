@@ -1,5 +1,6 @@
-import { mergeArms } from "../../../db/merge.ts";
-import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
+import { keptCount } from "../../../db/network-counts.ts";
+import { type NumberedList, readNumberedPage, pageKeys } from "../../../db/numbered-page.ts";
+import { readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { TICKET_STATUSES } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
@@ -34,16 +35,14 @@ interface Row extends Pick<Ticket, "id" | "comment" | "offerId" | "offerTitle" |
 const COLUMNS = raw(`t.id, t.status, t.comment, t.affiliate_id AS affiliateId, t.offer_id AS offerId,
   (SELECT name FROM offers WHERE id = t.offer_id) AS offerTitle, t.created_at_ms AS createdAtMs, t.updated_at_ms AS updatedAtMs`);
 
-/** SQL of which rows `t` are the network's and of affiliates within reach. Requests of who was removed are gone with them. */
-const isSeen = (ctx: NetworkCtx, reach: Reach): Fragment =>
-  sql`t.network_id = ${networkOf(ctx)} AND ${isAffiliate(ctx, raw("t.affiliate_id"), reach)}`;
+/** SQL of which rows `t` are of affiliates within reach. Requests of who is removed are gone with them, by a trigger. */
+const isOfReach = (ctx: NetworkCtx, reach: Reach): Fragment => isAffiliate(ctx, raw("t.affiliate_id"), reach);
 
-/** Reads what tickets are about. @param tickets a SELECT of the columns above */
-const readsOf = (ctx: NetworkCtx, tickets: Fragment) =>
+/** Reads what tickets are about. @param tickets a SELECT of their `affiliateId` and `offerId` */
+const readsAbout = (ctx: NetworkCtx, tickets: Fragment) =>
   [
-    rowsOf<Row>(ctx.deps.db, tickets),
     affiliatesRead(ctx, sql`m.number IN (SELECT affiliateId FROM (${tickets}))`),
-    rowsOf<OfferRow>(ctx.deps.db, selectOffers(sql`o.account_id = ${networkOf(ctx)} AND o.id IN (SELECT offerId FROM (${tickets}))`)),
+    rowsOf<OfferRow>(ctx.deps.db, selectOffers(sql`+o.account_id = ${networkOf(ctx)} AND o.id IN (SELECT offerId FROM (${tickets}))`)),
     ...termsReads(ctx),
   ] as const;
 
@@ -67,23 +66,33 @@ export async function listTickets(
 ): Promise<{ items: Ticket[]; total: number; terms: AffiliateTerms }> {
   const reach = mayOrThrow(ctx, "tickets.read");
   const statuses = TICKET_STATUSES.filter((status) => isOpen === undefined || isOpen === (status === "open"));
-  const arms = statuses.map((status) => sql`SELECT ${COLUMNS} FROM tickets t WHERE ${isSeen(ctx, reach)} AND t.status = ${status}`);
-  const page = mergeArms(arms, raw("id DESC"), sql`LIMIT ${limit} OFFSET ${offset}`);
-  const total = sql`SELECT COUNT(*) AS total FROM tickets t WHERE ${isSeen(ctx, reach)}
-    AND t.status IN (SELECT value FROM json_each(${JSON.stringify(statuses)}))`;
-  const [count, rows, affiliates, offers, customFields, paymentSystems] = await readTogether(
-    ctx.deps.db,
-    firstOf<{ total: number }>(ctx.deps.db, total),
-    ...readsOf(ctx, page),
+  const { db } = ctx.deps;
+  const isSeenByAll = reach === "all";
+  const list: NumberedList = {
+    arms: statuses.map(
+      (status) => sql`SELECT t.id, t.affiliate_id AS affiliateId, t.offer_id AS offerId FROM tickets t
+        WHERE t.network_id = ${networkOf(ctx)} AND t.status = ${raw(`'${status}'`)}${isSeenByAll ? raw("") : sql` AND ${isOfReach(ctx, reach)}`}`,
+    ),
+    order: ["id"],
+    isDescending: true,
+    total: isSeenByAll ? keptCount(networkOf(ctx), "ticket", statuses) : null,
+  };
+  const read = (page: Fragment) => rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN tickets t ON t.id = p.id`);
+  const [{ rows, total }, affiliates, offers, customFields, paymentSystems] = await readNumberedPage(
+    db,
+    list,
+    { offset, limit, read },
+    ...readsAbout(ctx, pageKeys(list, { offset, limit })),
   );
-  return { items: toTickets(rows, affiliates, offers), total: count?.total ?? 0, terms: { customFields, paymentSystems } };
+  return { items: toTickets(rows, affiliates, offers), total, terms: { customFields, paymentSystems } };
 }
 
 /** One of them. @throws AppError forbidden, ticket_not_found */
 export async function getTicket(ctx: NetworkCtx, { ticketId }: { ticketId: number }): Promise<{ ticket: Ticket; terms: AffiliateTerms }> {
   const reach = mayOrThrow(ctx, "tickets.read");
-  const it = sql`SELECT ${COLUMNS} FROM tickets t WHERE t.id = ${ticketId} AND ${isSeen(ctx, reach)}`;
-  const [rows, affiliates, offers, customFields, paymentSystems] = await readTogether(ctx.deps.db, ...readsOf(ctx, it));
+  const { db } = ctx.deps;
+  const it = sql`SELECT ${COLUMNS} FROM tickets t WHERE t.id = ${ticketId} AND t.network_id = ${networkOf(ctx)} AND ${isOfReach(ctx, reach)}`;
+  const [rows, affiliates, offers, customFields, paymentSystems] = await readTogether(db, rowsOf<Row>(db, it), ...readsAbout(ctx, it));
   const [ticket] = toTickets(rows, affiliates, offers);
   if (ticket === undefined) throw new AppError("ticket_not_found");
   return { ticket, terms: { customFields, paymentSystems } };

@@ -1,4 +1,5 @@
-import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
+import { type NumberedList, readNumberedPage } from "../../../db/numbered-page.ts";
+import { rowsOf } from "../../../db/read.ts";
 import { type Fragment, join, raw, sql, statement } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
@@ -43,18 +44,19 @@ export async function listInvoices(ctx: NetworkCtx, wanted: InvoicesPage): Promi
   if (status !== null) conditions.push(sql`i.status = ${status}`);
   if (startDate !== null) conditions.push(sql`i.start_date >= ${startDate}`);
   if (endDate !== null) conditions.push(sql`i.end_date <= ${endDate}`);
-  const isWanted = join(conditions, " AND ");
-  const direction = raw(isDescending ? "DESC" : "ASC");
-  const [items, count] = await readTogether(
-    db,
-    rowsOf<InvoiceRow>(
-      db,
-      sql`SELECT ${COLUMNS} FROM advertiser_invoices i JOIN memberships a ON a.id = i.advertiser_id WHERE ${isWanted}
-        ORDER BY ${ORDERS[order]} ${direction}, i.number ${direction} LIMIT ${limit} OFFSET ${offset}`,
-    ),
-    firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM advertiser_invoices i WHERE ${isWanted}`),
-  );
-  return { items: items.map(toInvoice), total: count?.total ?? 0 };
+  const isAll = reach === "all" && conditions.length === 1;
+  const network = networkOf(ctx);
+  const list: NumberedList = {
+    arms: [sql`SELECT i.number AS id, ${ORDERS[order]} AS place FROM advertiser_invoices i WHERE ${join(conditions, " AND ")}`],
+    order: order === "number" ? ["id"] : ["place", "id"],
+    isDescending,
+    // Their numbers have no gaps.
+    total: isAll ? sql`SELECT COALESCE(MAX(number), 0) FROM advertiser_invoices WHERE network_id = ${network}` : null,
+  };
+  const read = (page: Fragment) => rowsOf<InvoiceRow>(db, sql`SELECT ${COLUMNS} FROM ${page}
+    CROSS JOIN advertiser_invoices i ON i.network_id = ${network} AND i.number = p.id CROSS JOIN memberships a ON a.id = i.advertiser_id`);
+  const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items: rows.map(toInvoice), total };
 }
 
 /** One invoice. @throws AppError forbidden, invoice_not_found */

@@ -1,5 +1,7 @@
 import { isHexId } from "../../../db/hex-ids.ts";
-import { firstOf, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { keptCount } from "../../../db/network-counts.ts";
+import { type NumberedList, readNumberedPage } from "../../../db/numbered-page.ts";
+import { firstOf, readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
@@ -23,7 +25,9 @@ type Row = Omit<NewsItem, "isPublished" | "isPinned"> & Record<"isPublished" | "
 /** What is said of it. */
 export type NewsText = Omit<NewsItem, "id" | "createdAtMs">;
 
-const COLUMNS = raw("id, title, summary, body, is_published AS isPublished, is_pinned AS isPinned, created_at_ms AS createdAtMs");
+const COLUMNS = raw(
+  "network_news.id, title, summary, body, is_published AS isPublished, is_pinned AS isPinned, created_at_ms AS createdAtMs",
+);
 
 const toItem = (row: Row): NewsItem => ({ ...row, isPublished: row.isPublished === 1, isPinned: row.isPinned === 1 });
 
@@ -41,13 +45,20 @@ export async function listNews(
   { isPinned, offset, limit }: { isPinned: boolean | undefined; offset: number; limit: number },
 ): Promise<{ items: NewsItem[]; total: number }> {
   mayOrThrow(ctx, "network.read");
-  const isWanted = isPinned === undefined ? isSeen(ctx) : sql`${isSeen(ctx)} AND is_pinned = ${Number(isPinned)}`;
-  const [rows, count] = await readTogether(
-    ctx.deps.db,
-    rowsOf<Row>(ctx.deps.db, sql`SELECT ${COLUMNS} FROM network_news WHERE ${isWanted} ORDER BY id DESC LIMIT ${limit} OFFSET ${offset}`),
-    firstOf<{ total: number }>(ctx.deps.db, sql`SELECT COUNT(*) AS total FROM network_news WHERE ${isWanted}`),
-  );
-  return { items: rows.map(toItem), total: count?.total ?? 0 };
+  const parts = reachOf(ctx, "news.write") === "all" ? [0, 1] : [1];
+  const isWanted = isPinned === undefined ? raw("") : sql` AND is_pinned = ${Number(isPinned)}`;
+  const list: NumberedList = {
+    arms: parts.map(
+      (part) => sql`SELECT id FROM network_news WHERE network_id = ${networkOf(ctx)} AND is_published = ${raw(part)}${isWanted}`,
+    ),
+    order: ["id"],
+    isDescending: true,
+    total: isPinned === undefined ? keptCount(networkOf(ctx), "news", parts) : null,
+  };
+  const { db } = ctx.deps;
+  const read = (page: Fragment) => rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN network_news ON network_news.id = p.id`);
+  const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items: rows.map(toItem), total };
 }
 
 /** @throws AppError forbidden; news_item_not_found */

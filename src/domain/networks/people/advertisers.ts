@@ -1,4 +1,5 @@
-import { firstOf, type Read, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
+import { type Read, readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
@@ -14,15 +15,14 @@ import { type MemberChanges, setMember } from "../set-member.ts";
 import {
   isOfKind,
   isSeen,
-  isWanted,
   PERSON_COLUMNS,
   type PeopleFilter,
   type Person,
   type PersonRow,
+  peopleList,
   readManager,
   readPerson,
   type Staff,
-  type Stretch,
 } from "./person.ts";
 import { HASH_PASSWORD } from "./profile.ts";
 
@@ -51,7 +51,7 @@ async function toAdvertiser({ deps: { vault } }: NetworkCtx, { person, manager, 
   return { ...read, manager: readManager(manager), offersCount, hashPassword };
 }
 
-const ORDERS = { _id: raw("m.number"), title: raw("m.name"), email: raw("m.email") } as const;
+const ORDERS = { _id: undefined, title: "name", email: "email" } as const;
 
 export interface AdvertisersPage extends PeopleFilter, Stretch {
   order: keyof typeof ORDERS;
@@ -63,14 +63,10 @@ export async function listAdvertisers(ctx: NetworkCtx, page: AdvertisersPage): P
   const reach = mayOrThrow(ctx, "advertisers.read");
   const { order, isDescending, offset, limit, ...filter } = page;
   const { db } = ctx.deps;
-  const isListed = sql`${isSeen(ctx, "advertiser", reach)} AND ${isWanted(filter)}`;
-  const direction = raw(isDescending ? "DESC" : "ASC");
-  const [rows, count] = await readTogether(
-    db,
-    advertisersRead(ctx, sql`${isListed} ORDER BY ${ORDERS[order]} ${direction}, m.number ${direction} LIMIT ${limit} OFFSET ${offset}`),
-    firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
-  );
-  return { items: await Promise.all(rows.map((row) => toAdvertiser(ctx, row))), total: count?.total ?? 0 };
+  const list = peopleList(ctx, { kind: "advertiser", reach, filter, order: ORDERS[order], isDescending });
+  const read = (page: Fragment) => rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
+  const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items: await Promise.all(rows.map((row) => toAdvertiser(ctx, row))), total };
 }
 
 /** @throws AppError forbidden, member_not_found */

@@ -1,6 +1,7 @@
 import type { Guard } from "../../../db/guards.ts";
-import { firstOf, type Read, readTogether, rowsOf } from "../../../db/read.ts";
-import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
+import { readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
+import { type Read, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { type MemberStatus, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -16,15 +17,14 @@ import { type MemberChanges, setMember } from "../set-member.ts";
 import {
   isOfKind,
   isSeen,
-  isWanted,
   PERSON_COLUMNS,
   type PeopleFilter,
   type Person,
   type PersonRow,
+  peopleList,
   readManager,
   readPerson,
   type Staff,
-  type Stretch,
 } from "./person.ts";
 
 /** An affiliate as the network's staff see them. */
@@ -88,21 +88,19 @@ export async function listAffiliates(ctx: NetworkCtx, page: AffiliatesPage): Pro
   const isOwed = sql`EXISTS (SELECT 1 FROM affiliate_balances b WHERE b.affiliate_id = m.account_id AND b.network_id = m.network_id
     AND (b.confirmed_micros <> 0 OR b.hold_micros <> 0))`;
   const conditions = [
-    isSeen(ctx, "affiliate", reach),
-    isWanted(filter),
     ...(ids === undefined ? [] : [sql`m.number IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`]),
-    ...(statuses === undefined ? [] : [sql`m.status IN (SELECT value FROM json_each(${JSON.stringify(statuses)}))`]),
     ...(withBalance ? [isOwed] : []),
   ];
-  const isListed = join(conditions, " AND ");
   const { db } = ctx.deps;
-  const [items, count, customFields, paymentSystems] = await readTogether(
+  const list = peopleList(ctx, { kind: "affiliate", reach, statuses, filter, conditions });
+  const read = (page: Fragment) => rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
+  const [{ rows, total }, customFields, paymentSystems] = await readNumberedPage(
     db,
-    affiliatesRead(ctx, sql`${isListed} ORDER BY m.number LIMIT ${limit} OFFSET ${offset}`),
-    firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
+    list,
+    { offset, limit, read },
     ...termsReads(ctx),
   );
-  return { items, total: count?.total ?? 0, terms: { customFields, paymentSystems } };
+  return { items: rows.map(toAffiliate), total, terms: { customFields, paymentSystems } };
 }
 
 /** @throws AppError forbidden, member_not_found */

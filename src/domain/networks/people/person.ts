@@ -1,9 +1,11 @@
-import { type Fragment, name, sql } from "../../../db/sql.ts";
+import { keptCount } from "../../../db/network-counts.ts";
+import type { NumberedList } from "../../../db/numbered-page.ts";
+import { type Fragment, join, name, raw, sql } from "../../../db/sql.ts";
 import type { MemberKind, MemberStatus, StaffRole } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
 import type { Reach } from "../../access/permissions.ts";
-import { onlyOf, readRoles } from "../member.ts";
+import { LISTED_STATUSES, onlyOf, readRoles } from "../member.ts";
 import { type Profile, readProfile } from "./profile.ts";
 
 /** A member with all that the network notes of them. */
@@ -67,17 +69,49 @@ export interface PeopleFilter {
   search?: string | undefined;
 }
 
-/** SQL of which rows `m` a filter lets through. */
-export function isWanted({ changedSinceMs, search }: PeopleFilter): Fragment {
-  const since = changedSinceMs ?? null;
-  const text = search?.toLowerCase() ?? null;
-  return sql`(${since} IS NULL OR coalesce(m.updated_at_ms, m.created_at_ms) >= ${since})
-    AND (${text} IS NULL OR instr(lower(m.name || ' ' || coalesce(m.email, '') || ' ' || coalesce(m.login, '')), ${text}) > 0
-      OR ${text} = CAST(m.number AS TEXT))`;
+/** Conditions on a row `m` that a filter sets. */
+function conditionsOf({ changedSinceMs, search }: PeopleFilter): Fragment[] {
+  const text = search?.toLowerCase();
+  return [
+    ...(changedSinceMs === undefined ? [] : [sql`coalesce(m.updated_at_ms, m.created_at_ms) >= ${changedSinceMs}`]),
+    ...(text === undefined
+      ? []
+      : [
+          sql`(instr(lower(m.name || ' ' || coalesce(m.email, '') || ' ' || coalesce(m.login, '')), ${text}) > 0
+            OR ${text} = CAST(m.number AS TEXT))`,
+        ]),
+  ];
 }
 
-/** A stretch of a list. */
-export interface Stretch {
-  offset: number;
-  limit: number;
+/** Which members a list shows, and in which order. */
+interface Listed {
+  kind: MemberKind;
+  reach: Reach;
+  /** Removed ones are never listed. */
+  statuses?: readonly MemberStatus[] | undefined;
+  filter: PeopleFilter;
+  /** What else a row `m` must fulfil. */
+  conditions?: readonly Fragment[];
+  /** A column that comes before the number. */
+  order?: "name" | "email" | undefined;
+  isDescending?: boolean;
+}
+
+/** A list of members of the caller's network; its keys are the ids of their rows. */
+export function peopleList(ctx: NetworkCtx, listed: Listed): NumberedList {
+  const { kind, reach, filter, conditions = [], order, isDescending = false } = listed;
+  const { statuses = LISTED_STATUSES } = listed;
+  const shown = LISTED_STATUSES.filter((status) => statuses.includes(status));
+  const only = onlyOf(ctx, reach);
+  const narrowing = [...(only === null ? [] : [sql`m.manager_id = ${only}`]), ...conditionsOf(filter), ...conditions];
+  const columns = [...(order === undefined ? [] : [order]), "number"];
+  const select = sql`SELECT m.id, ${join(columns.map((column) => name(`m.${column}`)))} FROM memberships m`;
+  return {
+    arms: [...shown.map((status) => sql`m.status = ${raw(`'${status}'`)}`), ...(shown.length === 0 ? [raw("FALSE")] : [])].map(
+      (arm) => sql`${select} WHERE ${join([sql`m.network_id = ${networkOf(ctx)}`, sql`m.kind = ${kind}`, arm, ...narrowing], " AND ")}`,
+    ),
+    order: columns,
+    isDescending,
+    total: narrowing.length === 0 && shown.length > 0 ? keptCount(networkOf(ctx), kind, shown) : null,
+  };
 }

@@ -1,4 +1,5 @@
-import { firstOf, type Read, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
+import { firstOf, type Read, readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, sql } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
@@ -8,17 +9,7 @@ import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import { isNumbered } from "../member.ts";
 import { rotateMemberKey } from "../rotate-member-key.ts";
 import { type MemberChanges, setMember } from "../set-member.ts";
-import {
-  isOfKind,
-  isSeen,
-  isWanted,
-  PERSON_COLUMNS,
-  type PeopleFilter,
-  type PersonRow,
-  readPerson,
-  type Staff,
-  type Stretch,
-} from "./person.ts";
+import { isOfKind, isSeen, PERSON_COLUMNS, type PeopleFilter, type PersonRow, peopleList, readPerson, type Staff } from "./person.ts";
 
 /** A page of the network's staff, and how many there are in all. @throws AppError forbidden */
 export async function listStaff(
@@ -27,16 +18,10 @@ export async function listStaff(
 ): Promise<{ items: Staff[]; total: number }> {
   const reach = mayOrThrow(ctx, "staff.read");
   const { db } = ctx.deps;
-  const isListed = sql`${isSeen(ctx, "staff", reach)} AND ${isWanted(filter)}`;
-  const [rows, count] = await readTogether(
-    db,
-    rowsOf<PersonRow>(
-      db,
-      sql`SELECT ${PERSON_COLUMNS} FROM memberships m WHERE ${isListed} ORDER BY m.number LIMIT ${limit} OFFSET ${offset}`,
-    ),
-    firstOf<{ total: number }>(db, sql`SELECT count(*) AS total FROM memberships m WHERE ${isListed}`),
-  );
-  return { items: rows.map(({ person }) => readPerson("staff", person)), total: count?.total ?? 0 };
+  const list = peopleList(ctx, { kind: "staff", reach, filter });
+  const read = (page: Fragment) => rowsOf<PersonRow>(db, sql`SELECT ${PERSON_COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
+  const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items: rows.map(({ person }) => readPerson("staff", person)), total };
 }
 
 /** @throws AppError forbidden, member_not_found */

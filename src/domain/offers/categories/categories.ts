@@ -1,6 +1,8 @@
 import { isHexId, isOneOfHexIds } from "../../../db/hex-ids.ts";
-import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
-import { raw, sql, statement } from "../../../db/sql.ts";
+import { keptCount } from "../../../db/network-counts.ts";
+import { type NumberedList, readNumberedPage } from "../../../db/numbered-page.ts";
+import { rowsOf } from "../../../db/read.ts";
+import { type Fragment, join, name, raw, sql, statement } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -15,8 +17,10 @@ export interface OfferCategory {
 }
 
 const COLUMNS = raw("id, title, created_at_ms AS createdAtMs");
+const LISTED = raw("c.id, c.title, c.created_at_ms AS createdAtMs");
 
-const ORDERS = { id: raw("id"), title: raw("title") } as const;
+/** With the id, so that no two are alike. */
+const ORDERS = { id: ["id"], title: ["title", "id"] } as const;
 
 interface CategoriesPage {
   /** Null: any. */
@@ -33,17 +37,17 @@ export async function listCategories(ctx: NetworkCtx, wanted: CategoriesPage): P
   const { ids, order, isDescending, offset, limit } = wanted;
   const isWanted =
     ids === null ? sql`network_id = ${networkOf(ctx)}` : sql`network_id = ${networkOf(ctx)} AND ${isOneOfHexIds("offer_categories", ids)}`;
-  const direction = raw(isDescending ? "DESC" : "ASC");
-  const [items, count] = await readTogether(
-    ctx.deps.db,
-    rowsOf<OfferCategory>(
-      ctx.deps.db,
-      sql`SELECT ${COLUMNS} FROM offer_categories WHERE ${isWanted} ORDER BY ${ORDERS[order]} ${direction}, id ${direction}
-        LIMIT ${limit} OFFSET ${offset}`,
-    ),
-    firstOf<{ total: number }>(ctx.deps.db, sql`SELECT COUNT(*) AS total FROM offer_categories WHERE ${isWanted}`),
-  );
-  return { items, total: count?.total ?? 0 };
+  const columns = ORDERS[order];
+  const list: NumberedList = {
+    arms: [sql`SELECT ${join(columns.map(name))} FROM offer_categories WHERE ${isWanted}`],
+    order: columns,
+    isDescending,
+    total: ids === null ? keptCount(networkOf(ctx), "category") : null,
+  };
+  const { db } = ctx.deps;
+  const read = (page: Fragment) => rowsOf<OfferCategory>(db, sql`SELECT ${LISTED} FROM ${page} CROSS JOIN offer_categories c ON c.id = p.id`);
+  const [{ rows: items, total }] = await readNumberedPage(db, list, { offset, limit, read });
+  return { items, total };
 }
 
 /** @throws AppError forbidden */

@@ -1,3 +1,4 @@
+import type { Stretch } from "../../../db/numbered-page.ts";
 import { firstOf, readAlone } from "../../../db/read.ts";
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { AFFILIATE_STATUS, OFFER_PRIVACY } from "../../../lib/codes.ts";
@@ -7,7 +8,7 @@ import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { type AffiliateOffer, toAffiliateOffer } from "./affiliate-offer.ts";
 import { isOffer, type OfferRef } from "./get-network-offer.ts";
-import { type OfferWindow, readOfferPage } from "./list-network-offers.ts";
+import { readOfferPage } from "./list-network-offers.ts";
 import { countOffers, type OfferRow, selectOffers } from "./network-offer.ts";
 import { filterSql, isActive, type SharedFilter } from "./offer-filters.ts";
 
@@ -25,7 +26,7 @@ export const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${net
 const isLive = (today: string): Fragment => sql`w.status IS NOT ${BLOCKED} AND (o.privacy = ${PUBLIC} OR w.status IS ${APPROVED})
   AND COALESCE(s.settings ->> '$.startAt', '') <= ${today} AND COALESCE(NULLIF(s.settings ->> '$.stopAt', ''), ${today}) >= ${today}`;
 
-interface AffiliateOffers extends OfferWindow {
+interface AffiliateOffers extends Stretch {
   filter: SharedFilter;
   /** Only what takes traffic on this day, YYYY-MM-DD by the network's calendar. */
   liveOn?: string | undefined;

@@ -2,7 +2,7 @@ import { isOneOfHexIds } from "../../../db/hex-ids.ts";
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
-import type { OfferStatus } from "./network-offer.ts";
+import { OFFER_STATUSES, type OfferStatus, toStatusCode } from "./network-offer.ts";
 import type { LabelRef } from "./offer-changes.ts";
 
 /** By what everybody sees. */
@@ -125,6 +125,14 @@ export function filterSql(filter: OfferFilter, affiliate: number | null): Fragme
   add(bundleId, (id) => sql`s.bundle_id = ${id}`);
   add(changedSinceMs, (ms) => sql`COALESCE(s.updated_at_ms, o.created_at_ms) >= ${ms}`);
   return conditions.length === 0 ? raw("1") : join(conditions, " AND ");
+}
+
+/** The codes of the statuses that are all that a filter asks for, by number; null: it asks for more, or for one of two that have the same code. */
+export function onlyCodes({ order, isDescending: _, statuses = OFFER_STATUSES, ...others }: OfferFilter): number[] | null {
+  const named = OFFER_STATUSES.filter((status) => statuses.includes(status));
+  const codes = [...new Set(named.map(toStatusCode))];
+  const areWhole = codes.length > 0 && OFFER_STATUSES.every((status) => !codes.includes(toStatusCode(status)) || named.includes(status));
+  return order === "id" && areWhole && Object.values(others).every((value) => value === undefined) ? codes : null;
 }
 
 const lowestCap = (period: string) =>

@@ -37,7 +37,7 @@ export async function changePostback(ctx: NetworkCtx, meant: Meant, { url, fires
   const [, , , read] = await db.$client.batch<Row>([
     statement(
       db,
-      sql`UPDATE network_postbacks AS p SET fires_on = COALESCE(${firesOn ?? null}, fires_on), goal = COALESCE(${goal ?? null}, goal),
+      sql`UPDATE network_postbacks AS n SET fires_on = COALESCE(${firesOn ?? null}, fires_on), goal = COALESCE(${goal ?? null}, goal),
         is_forced = COALESCE(${forced}, is_forced), updated_at_ms = ${ctx.deps.now()} WHERE ${isMeant}`,
     ),
     templateStatement(ctx, { id: meant.id, url: url ?? null }),
@@ -54,22 +54,22 @@ export async function removePostback(ctx: NetworkCtx, meant: Meant): Promise<Aff
   const { db } = ctx.deps;
   const [read] = await db.$client.batch<Row>([
     readStatement(ctx, isMeant),
-    statement(db, sql`DELETE FROM network_postbacks AS p WHERE ${isMeant}`),
+    statement(db, sql`DELETE FROM network_postbacks AS n WHERE ${isMeant}`),
     templateStatement(ctx, { id: meant.id, url: "" }),
     savedStatement(ctx, { id: meant.id, action: "affiliate-postback.removed" }),
   ]);
   return foundIn(read);
 }
 
-/** The condition that a row `p` of network_postbacks is the one that is meant, and the caller's to change. */
+/** The condition that a row `n` of network_postbacks is the one that is meant, and the caller's to change. */
 function postbackMeant(ctx: NetworkCtx, { id, affiliate }: Meant, reach: Reach): Fragment {
   const named = affiliateMeant(ctx, affiliate);
-  return sql`p.id = ${id} AND p.network_id = ${networkOf(ctx)} AND (${named} IS NULL OR p.affiliate_id = ${named})
-    AND ${isAffiliateInReach(ctx, sql`p.affiliate_id`, reach)}`;
+  return sql`n.id = ${id} AND n.network_id = ${networkOf(ctx)} AND (${named} IS NULL OR n.affiliate_id = ${named})
+    AND ${isAffiliateInReach(ctx, sql`n.affiliate_id`, reach)}`;
 }
 
 const readStatement = ({ deps: { db } }: NetworkCtx, isMeant: Fragment) =>
-  statement(db, sql`SELECT ${COLUMNS} FROM network_postbacks p WHERE ${isMeant}`);
+  statement(db, sql`SELECT ${COLUMNS} FROM network_postbacks n WHERE ${isMeant}`);
 
 /** Where the statement before it in the batch changed the postback. @param url null: it stays */
 const templateStatement = ({ deps }: NetworkCtx, { id, url }: { id: number; url: string | null }) =>

@@ -1,5 +1,7 @@
-import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
-import { raw, sql } from "../../../db/sql.ts";
+import { keptCount } from "../../../db/network-counts.ts";
+import { type NumberedList, readNumberedPage } from "../../../db/numbered-page.ts";
+import { firstOf, rowsOf } from "../../../db/read.ts";
+import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isAffiliateInReach } from "../../access/affiliates.ts";
@@ -23,14 +25,19 @@ export async function listPostbacks(ctx: NetworkCtx, wanted: PostbacksPage): Pro
   const reach = mayOrThrow(ctx, "affiliate_postbacks.read");
   const { db } = ctx.deps;
   const { affiliate, offerIds, onlyGlobal, offset, limit } = wanted;
-  const isOfOffers = offerIds === null ? raw("") : sql` AND p.offer_id IN (SELECT value FROM json_each(${JSON.stringify(offerIds)}))`;
-  const isWanted = sql`p.affiliate_id = ${affiliate} AND p.network_id = ${networkOf(ctx)}${isOfOffers}${raw(onlyGlobal ? " AND p.offer_id IS NULL" : "")}`;
-  const [found, items, count] = await readTogether(
-    db,
-    firstOf(db, sql`SELECT 1 WHERE ${isAffiliateInReach(ctx, sql`${affiliate}`, reach)}`),
-    rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM network_postbacks p WHERE ${isWanted} ORDER BY p.id LIMIT ${limit} OFFSET ${offset}`),
-    firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM network_postbacks p WHERE ${isWanted}`),
-  );
+  const isOfOffers = offerIds === null ? raw("") : sql` AND offer_id IN (SELECT value FROM json_each(${JSON.stringify(offerIds)}))`;
+  const isGlobal = raw(onlyGlobal ? " AND offer_id IS NULL" : "");
+  const list: NumberedList = {
+    arms: [
+      sql`SELECT id FROM network_postbacks WHERE affiliate_id = ${affiliate} AND network_id = ${networkOf(ctx)}${isOfOffers}${isGlobal}`,
+    ],
+    order: ["id"],
+    isDescending: false,
+    total: offerIds === null && !onlyGlobal ? keptCount(networkOf(ctx), "postback", [affiliate]) : null,
+  };
+  const read = (page: Fragment) => rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN network_postbacks n ON n.id = p.id`);
+  const isInReach = firstOf(db, sql`SELECT 1 WHERE ${isAffiliateInReach(ctx, sql`${affiliate}`, reach)}`);
+  const [{ rows, total }, found] = await readNumberedPage(db, list, { offset, limit, read }, isInReach);
   if (found === undefined) throw new AppError("field_invalid", "partner_id");
-  return { items: items.map(toPostback), total: count?.total ?? 0 };
+  return { items: rows.map(toPostback), total };
 }

@@ -25,8 +25,8 @@ export type Row = Omit<AffiliatePostback, "isForced"> & { isForced: number };
 
 export const toPostback = ({ isForced, ...row }: Row): AffiliatePostback => ({ ...row, isForced: isForced === 1 });
 
-/** SQL of the columns of postbacks `p`. */
+/** SQL of the columns of postbacks `n`. */
 export const COLUMNS =
-  raw(`p.id, p.affiliate_id AS affiliate, p.offer_id AS offerId, p.fires_on AS firesOn, p.goal, p.is_forced AS isForced,
-  p.created_at_ms AS createdAtMs, p.updated_at_ms AS updatedAtMs,
-  (SELECT url FROM postback_templates WHERE owner = 'network' AND owner_id = p.id AND event = 0) AS url`);
+  raw(`n.id, n.affiliate_id AS affiliate, n.offer_id AS offerId, n.fires_on AS firesOn, n.goal, n.is_forced AS isForced,
+  n.created_at_ms AS createdAtMs, n.updated_at_ms AS updatedAtMs,
+  (SELECT url FROM postback_templates WHERE owner = 'network' AND owner_id = n.id AND event = 0) AS url`);
