@@ -125,9 +125,9 @@ interface List {
 }
 
 /** An offer has settings, payments, caps and three kinds of labels in tables of their own, and each is looked into. */
-const ROWS_PER_OFFER = 9;
-/** What an affiliate sees is decided offer by offer, of the thousand that a network may have. */
-const OF_AFFILIATE = { by: "affiliate", mostRows: 5 * ROWS } as const;
+const ROWS_PER_OFFER = 10;
+/** What an affiliate sees is decided offer by offer, of the thousand that a network may have: three rows each to count them, and to skip them. */
+const OF_AFFILIATE = { by: "affiliate", mostRows: 6 * ROWS } as const;
 
 const LISTS: Record<string, List> = {
   "/3.0/offer/categories": {

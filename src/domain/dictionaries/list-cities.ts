@@ -28,7 +28,8 @@ export async function listCities(
     isDescending: false,
     total: keptCount(EVERYBODYS, "city", [country]),
   };
-  const read = (page: Fragment) => rowsOf<City>(db, sql`SELECT c.id, c.country, c.region, c.name FROM ${page} CROSS JOIN cities c ON c.id = p.id`);
+  const read = (page: Fragment) =>
+    rowsOf<City>(db, sql`SELECT c.id, c.country, c.region, c.name FROM ${page} CROSS JOIN cities c ON c.id = p.id`);
   const [{ rows: items, total }] = await readNumberedPage(db, list, { offset, limit, read });
   return { items, total };
 }

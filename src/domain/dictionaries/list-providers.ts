@@ -35,7 +35,11 @@ export async function listProviders(
     isDescending: false,
     total: isAll ? keptCount(EVERYBODYS, "provider") : null,
   };
-  const read = (page: Fragment) => rowsOf<Provider>(db, sql`SELECT r.id, r.name, r.country, r.created_at_ms AS createdAtMs FROM ${page} CROSS JOIN providers r ON r.id = p.id`);
+  const read = (page: Fragment) =>
+    rowsOf<Provider>(
+      db,
+      sql`SELECT r.id, r.name, r.country, r.created_at_ms AS createdAtMs FROM ${page} CROSS JOIN providers r ON r.id = p.id`,
+    );
   const [{ rows: items, total }] = await readNumberedPage(db, list, { offset, limit, read });
   return { items, total };
 }

@@ -1,5 +1,5 @@
 import { keptCount } from "../../../db/network-counts.ts";
-import { type NumberedList, readNumberedPage, pageKeys } from "../../../db/numbered-page.ts";
+import { type NumberedList, pageKeys, readNumberedPage } from "../../../db/numbered-page.ts";
 import { readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { TICKET_STATUSES } from "../../../lib/codes.ts";

@@ -53,8 +53,12 @@ export async function listInvoices(ctx: NetworkCtx, wanted: InvoicesPage): Promi
     // Their numbers have no gaps.
     total: isAll ? sql`SELECT COALESCE(MAX(number), 0) FROM advertiser_invoices WHERE network_id = ${network}` : null,
   };
-  const read = (page: Fragment) => rowsOf<InvoiceRow>(db, sql`SELECT ${COLUMNS} FROM ${page}
-    CROSS JOIN advertiser_invoices i ON i.network_id = ${network} AND i.number = p.id CROSS JOIN memberships a ON a.id = i.advertiser_id`);
+  const read = (page: Fragment) =>
+    rowsOf<InvoiceRow>(
+      db,
+      sql`SELECT ${COLUMNS} FROM ${page}
+    CROSS JOIN advertiser_invoices i ON i.network_id = ${network} AND i.number = p.id CROSS JOIN memberships a ON a.id = i.advertiser_id`,
+    );
   const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
   return { items: rows.map(toInvoice), total };
 }

@@ -94,12 +94,7 @@ export async function listAffiliates(ctx: NetworkCtx, page: AffiliatesPage): Pro
   const { db } = ctx.deps;
   const list = peopleList(ctx, { kind: "affiliate", reach, statuses, filter, conditions });
   const read = (page: Fragment) => rowsOf<Row>(db, sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
-  const [{ rows, total }, customFields, paymentSystems] = await readNumberedPage(
-    db,
-    list,
-    { offset, limit, read },
-    ...termsReads(ctx),
-  );
+  const [{ rows, total }, customFields, paymentSystems] = await readNumberedPage(db, list, { offset, limit, read }, ...termsReads(ctx));
   return { items: rows.map(toAffiliate), total, terms: { customFields, paymentSystems } };
 }
 

@@ -19,7 +19,8 @@ export async function listStaff(
   const reach = mayOrThrow(ctx, "staff.read");
   const { db } = ctx.deps;
   const list = peopleList(ctx, { kind: "staff", reach, filter });
-  const read = (page: Fragment) => rowsOf<PersonRow>(db, sql`SELECT ${PERSON_COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
+  const read = (page: Fragment) =>
+    rowsOf<PersonRow>(db, sql`SELECT ${PERSON_COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
   const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
   return { items: rows.map(({ person }) => readPerson("staff", person)), total };
 }

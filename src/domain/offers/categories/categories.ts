@@ -45,7 +45,8 @@ export async function listCategories(ctx: NetworkCtx, wanted: CategoriesPage): P
     total: ids === null ? keptCount(networkOf(ctx), "category") : null,
   };
   const { db } = ctx.deps;
-  const read = (page: Fragment) => rowsOf<OfferCategory>(db, sql`SELECT ${LISTED} FROM ${page} CROSS JOIN offer_categories c ON c.id = p.id`);
+  const read = (page: Fragment) =>
+    rowsOf<OfferCategory>(db, sql`SELECT ${LISTED} FROM ${page} CROSS JOIN offer_categories c ON c.id = p.id`);
   const [{ rows: items, total }] = await readNumberedPage(db, list, { offset, limit, read });
   return { items, total };
 }

@@ -1,13 +1,13 @@
 import { keptCount } from "../../../db/network-counts.ts";
 import { type NumberedList, readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
-import { firstOf, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
+import { firstOf, readAlone, rowsOf } from "../../../db/read.ts";
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
 import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf } from "../../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../../access/permissions.ts";
-import { countOffers, type NetworkOffer, type OfferRow, selectListed, selectOffers, toNetworkOffer } from "./network-offer.ts";
-import { filterSql, isActive, onlyCodes, type OfferFilter, orderSql } from "./offer-filters.ts";
+import { countOffers, type NetworkOffer, type OfferRow, selectListed, selectPlaces, toNetworkOffer } from "./network-offer.ts";
+import { filterSql, isActive, type OfferFilter, ORDERS, onlyCodes } from "./offer-filters.ts";
 import { isInReach } from "./offer-guards.ts";
 
 const ofNetwork = (ctx: NetworkCtx, reach: Reach) => sql`o.account_id = ${networkOf(ctx)} AND ${isInReach(ctx, reach)}`;
@@ -20,12 +20,16 @@ export async function readOfferPage(
   { deps: { db } }: Pick<NetworkCtx, "deps">,
   { isWanted, affiliate, filter, offset, limit }: { isWanted: Fragment; affiliate: number | null; filter: OfferFilter } & Stretch,
 ): Promise<{ rows: OfferRow[]; total: number }> {
-  const [rows, count] = await readTogether(
-    db,
-    rowsOf<OfferRow>(db, sql`${selectOffers(isWanted, affiliate)} ORDER BY ${orderSql(filter)} LIMIT ${limit} OFFSET ${offset}`),
-    firstOf<{ total: number }>(db, countOffers(isWanted, affiliate)),
-  );
-  return { rows, total: count?.total ?? 0 };
+  const { order, isDescending } = filter;
+  const list: NumberedList = {
+    arms: [selectPlaces(ORDERS[order], isWanted, affiliate)],
+    order: order === "id" ? ["id"] : ["place", "id"],
+    isDescending,
+    total: null,
+  };
+  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, affiliate));
+  const [page] = await readNumberedPage(db, list, { offset, limit, read });
+  return page;
 }
 
 /** A page of all offers of the network that have one of these codes of a status. */

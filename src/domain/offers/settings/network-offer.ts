@@ -173,9 +173,14 @@ export function selectOffers(isWanted: Fragment, affiliate: number | null = null
   return sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
 }
 
-/** The rows of a page of all offers that are there. @param page SQL of a table `p` of their numbers */
-export const selectListed = (page: Fragment): Fragment => sql`SELECT ${OFFER_COLUMNS}, NULL AS affiliateStatus
-  FROM ${page} CROSS JOIN offers o ON o.id = p.id LEFT JOIN offer_settings s ON s.offer_id = o.id`;
+/** The numbers of the same rows, and each one's `place` by an order. */
+export function selectPlaces(order: Fragment, isWanted: Fragment, affiliate: number | null): Fragment {
+  return sql`SELECT o.id, ${order} AS place FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
+}
+
+/** The rows of a page of offers that are there. @param page SQL of a table `p` of their numbers, whose order they keep */
+export const selectListed = (page: Fragment, affiliate: number | null = null): Fragment =>
+  sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${page} CROSS JOIN ${from(affiliate)} WHERE o.id = p.id`;
 
 /** Counts the same rows, as `total`. */
 export function countOffers(isWanted: Fragment, affiliate: number | null = null): Fragment {

@@ -138,7 +138,8 @@ export function onlyCodes({ order, isDescending: _, statuses = OFFER_STATUSES, .
 const lowestCap = (period: string) =>
   raw(`(SELECT MIN(c.limit_value) FROM offer_caps c WHERE c.offer_id = o.id AND c.period = '${period}' AND c.type = 'conversions')`);
 
-const ORDERS: Record<OfferOrder, Fragment> = {
+/** By what offers `o` are sorted, with their settings `s` and earnings `e`. */
+export const ORDERS: Record<OfferOrder, Fragment> = {
   id: raw("o.id"),
   title: raw("o.name COLLATE NOCASE"),
   cr: raw("COALESCE(e.cr_ppm, 0)"),
@@ -149,8 +150,3 @@ const ORDERS: Record<OfferOrder, Fragment> = {
   daily_cap: lowestCap("day"),
   total_cap: lowestCap("all"),
 };
-
-export function orderSql({ order, isDescending }: Pick<OfferFilter, "order" | "isDescending">): Fragment {
-  const direction = raw(isDescending ? "DESC" : "ASC");
-  return order === "id" ? sql`o.id ${direction}` : sql`${ORDERS[order]} ${direction}, o.id ${direction}`;
-}
