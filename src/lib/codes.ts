@@ -124,6 +124,9 @@ export const PIXEL_MODERATION = ["pending", "approved", "rejected"] as const;
 /** advertiser_invoices.status */
 export const INVOICE_STATUSES = ["unpaid", "paid"] as const;
 
+/** What became of a payment to an affiliate. */
+export const AFFILIATE_PAYMENT_STATUSES = ["pending", "paid", "cancelled"] as const;
+
 /** trafficback_counts.reason: why no offer took a click. A click has the first one, in this order. */
 export const TRAFFICBACK_REASONS = [
   "invalid-offer",

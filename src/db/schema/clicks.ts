@@ -33,6 +33,10 @@ export const clicks = sqliteTable(
   },
   (t) => [
     index("clicks_offer_ip").on(t.offerId, t.ip, t.atMs).where(sql`offer_id > 0`),
+    // Of clicks whose link said a ref_id; the others are not in it. The newest of one is read.
+    index("clicks_ref_id")
+      .on(sql`(link_params ->> 'ref_id')`, t.offerId, t.atMs)
+      .where(sql`instr(link_params, '"ref_id":') > 0 AND json_valid(link_params)`),
     // Of clicks that ads of cabinets brought; the others are not in it.
     index("clicks_ad_content").on(t.accountId, t.utmContent, t.atMs).where(sql`substr(utm_content, 1, 3) = 'ad_'`),
   ],

@@ -63,3 +63,14 @@ export const tickets = sqliteTable(
     uniqueIndex("tickets_open").on(t.affiliateId, t.offerId).where(sql`status = 'open'`),
   ],
 );
+
+/** What a network sets for itself. Without a row all is left open. */
+export const networkSettings = sqliteTable("network_settings", {
+  networkId: integer().primaryKey(),
+  /** What postbacks must say, sealed, where neither the offer nor its advertiser has a password; empty: nothing. */
+  hashPasswordSealed: text().notNull().default(""),
+  /** Addresses and ranges that may send postbacks, one a line; empty: all. */
+  allowedIps: text().notNull().default(""),
+  disallowedIps: text().notNull().default(""),
+  updatedAtMs: ms().notNull(),
+});

@@ -31,6 +31,8 @@ export const networkConversions = sqliteTable(
     saleMicros: integer().notNull().default(0),
     /** What became of the affiliate's money. */
     paymentState: text({ enum: PAYMENT_STATES }).notNull().default("opened"),
+    /** affiliate_payments.number, of a conversion that is not `opened`. */
+    paymentNumber: integer(),
     comment: text().notNull().default(""),
     referrer: text().notNull().default(""),
     /** JSON object: custom_field_1 to custom_field_7 and whatever else the advertiser said. */
@@ -44,6 +46,7 @@ export const networkConversions = sqliteTable(
     uniqueIndex("network_conversions_same").on(t.offerId, t.actionId, sql`goal COLLATE NOCASE`),
     index("network_conversions_network").on(t.networkId, t.createdAtMs),
     index("network_conversions_affiliate").on(t.affiliateId, t.networkId, t.createdAtMs),
+    index("network_conversions_payment").on(t.networkId, t.paymentNumber).where(sql`payment_number IS NOT NULL`),
     index("network_conversions_hold").on(t.holdUntilMs).where(sql`hold_until_ms IS NOT NULL`),
   ],
 );
