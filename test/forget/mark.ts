@@ -64,6 +64,8 @@ const KEPT: Record<string, string> = {
   "network_conversions.goal": "what reports count by",
   "network_conversions.goal_title": "what reports count by",
   "affiliate_balances.currency": "money",
+  "affiliate_payments.currency": "money",
+  "affiliate_payments.until_date": "a day",
   "advertiser_invoices.start_date": "a day",
   "advertiser_invoices.end_date": "a day",
   "advertiser_invoices.currency": "money",

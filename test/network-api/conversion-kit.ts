@@ -121,12 +121,13 @@ export async function makeSelling(
     return rows.map(({ leads: lead, network_conversions: own }) => ({ lead, own }));
   };
 
-  /** What affiliates are owed by the rows that say so, which a recount of their leads must confirm. */
+  /** What affiliates are owed by the rows that say so, which a recount of their leads that are not paid out must confirm. */
   async function balances() {
     const rows = await h.db.select().from(affiliateBalances).where(eq(affiliateBalances.networkId, network.id));
     const said = rows.filter(({ confirmedMicros, holdMicros }) => confirmedMicros !== 0 || holdMicros !== 0);
     const counted = new Map<string, [number, number]>();
-    for (const { lead } of await conversions()) {
+    for (const { lead, own } of await conversions()) {
+      if (own.paymentState === "closed") continue;
       const key = `${lead.accountId} ${lead.currency}`;
       const [confirmed, hold] = counted.get(key) ?? [0, 0];
       const sum = lead.payoutMicros ?? 0;

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull } from "drizzle-orm";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { leads, networkConversions } from "../../src/db/schema/index.ts";
+import { affiliatePayments, leads, networkConversions } from "../../src/db/schema/index.ts";
 import { matchPayment, type OfferPayment, type Visit } from "../../src/domain/network-conversions/match-payment.ts";
 import { LEAD_STATUS } from "../../src/lib/codes.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
@@ -18,6 +18,8 @@ type Command =
   | { does: "post"; click: number; actionId: string; goal: string; status: number; sum: number }
   | { does: "edit"; conversion: number; status: string; payouts: number | null; currency: string }
   | { does: "import"; actionId: string; status: string }
+  | { does: "pay"; currency: string }
+  | { does: "endPayment"; payment: number; status: string }
   | { does: "land"; click: number }
   | { does: "schedule"; days: number };
 
@@ -51,6 +53,15 @@ const command: fc.Arbitrary<Command> = fc.oneof(
       status: fc.constantFrom("", "hold", "pending_cap"),
     }),
   },
+  { weight: 1, arbitrary: fc.record({ does: fc.constant("pay" as const), currency: fc.constantFrom("usd", "eur") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant("endPayment" as const),
+      payment: fc.integer({ min: 1, max: 3 }),
+      status: fc.constantFrom("paid", "cancelled"),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ does: fc.constant("land" as const), click: fc.nat(CLICKS - 1) }) },
   { weight: 1, arbitrary: fc.record({ does: fc.constant("schedule" as const), days: fc.constantFrom(0, 2, 4) }) },
 );
@@ -59,7 +70,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
 const step = fc.record({ command, fault: fc.oneof(fc.constant(null), fc.constant("lost" as const), fc.nat(8)) });
 
 /** Batches that change conversions, or what waits. */
-const WRITES = /INTO leads|UPDATE leads|INTO held_postbacks|FROM held_postbacks/;
+const WRITES = /INTO leads|UPDATE leads|INTO held_postbacks|FROM held_postbacks|INTO affiliate_payments|UPDATE affiliate_payments/;
 
 const loseAnswer = () => {
   throw new Error("D1_ERROR: the answer never came");
@@ -97,6 +108,12 @@ async function obey({ network, affiliate, offer, clicks, conversions }: World, t
         json: { offer: offer.id, pid: affiliate.number, action_id: told.actionId, status: told.status },
       });
       break;
+    case "pay":
+      await network.call("POST", "/admin/payment", { json: { pid: affiliate.number, currency: told.currency } });
+      break;
+    case "endPayment":
+      await network.call("POST", `/admin/payment/${told.payment}`, { json: { status: told.status } });
+      break;
     case "land":
       await clicks[told.click]?.land().catch(() => {});
       break;
@@ -107,10 +124,30 @@ async function obey({ network, affiliate, offer, clicks, conversions }: World, t
   await h.settle();
 }
 
+const STATES = { pending: "pending", paid: "closed" } as const;
+
+/** A payment is worth what its conversions are, which are confirmed and in no other; none stays in one that was cancelled. */
+async function checkPayments(networkId: number, rows: Awaited<ReturnType<World["conversions"]>>): Promise<void> {
+  const payments = await h.db.select().from(affiliatePayments).where(eq(affiliatePayments.networkId, networkId));
+  expect(payments.map(({ number }) => number)).toEqual(payments.map((_, index) => index + 1));
+  for (const { own } of rows) expect(own.paymentState === "opened").toBe(own.paymentNumber === null);
+  for (const { number, status, amountMicros, conversions, currency } of payments) {
+    const its = rows.filter(({ own }) => own.paymentNumber === number);
+    if (status === "cancelled") {
+      expect(its).toEqual([]);
+      continue;
+    }
+    const shown = its.map(({ lead, own }) => [lead.status, lead.currency, own.paymentState]);
+    expect(shown).toEqual(its.map(() => [LEAD_STATUS.approve, currency, STATES[status]]));
+    expect([its.length, its.reduce((sum, { lead }) => sum + (lead.payoutMicros ?? 0), 0)]).toEqual([conversions, amountMicros]);
+  }
+}
+
 /** What every lead of a network must be like, and its history. */
 async function check({ network, conversions, balances, events }: World): Promise<void> {
   await balances();
   const rows = await conversions();
+  await checkPayments(network.id, rows);
   expect(rows).toHaveLength(await h.db.$count(networkConversions, eq(networkConversions.networkId, network.id)));
   const names = rows.map(({ own }) => `${own.offerId} ${own.goal.toLowerCase()} ${own.actionId}`);
   expect(new Set(names).size).toBe(names.length);

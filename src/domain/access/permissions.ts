@@ -35,6 +35,9 @@ const ADVERTISERS = { administrator: "all", advertisers: "all", account_manager:
 
 const BILLING = { administrator: "all", billing: "all", account_manager: "assigned" } as const satisfies Rights;
 
+/** Who pays affiliates. */
+const PAYERS = { administrator: "all", billing: "all", affiliate_manager: "assigned" } as const satisfies Rights;
+
 /** A token that only reports does so beside every account. */
 const REPORTERS = { ...ACCOUNTS, reporter: "all" } as const satisfies Rights;
 
@@ -106,6 +109,9 @@ export const PERMISSIONS = {
   /** What advertisers are asked to pay. */
   "invoices.read": BILLING,
   "invoices.write": BILLING,
+  /** What affiliates are paid. They see their own. */
+  "affiliate_payments.read": { ...PAYERS, network_affiliate: "all" },
+  "affiliate_payments.write": PAYERS,
   "currencies.read": STAFF,
   /** Which currencies are active in a network. */
   "currencies.write": { administrator: "all", billing: "all" },

@@ -33,7 +33,7 @@ export const leadOf = ({ leadId, affiliateId }: Pick<StoredConversion, "leadId" 
 
 /**
  * The statements that change a conversion: its lead with its history and the postbacks owed, which answer `leadId`, its own row, and what
- * counts it. Where it has changed since it was read, a number that is taken fails the batch.
+ * counts it. Where it has changed since it was read, a number that is taken fails the batch; where it is in a payment since, a null does.
  */
 export function changeStatements(deps: Db, stored: StoredConversion, change: ConversionChange): D1PreparedStatement[] {
   const after = { ...stored, ...change.to };
@@ -41,7 +41,7 @@ export function changeStatements(deps: Db, stored: StoredConversion, change: Con
   const row = statement(
     deps.db,
     sql`UPDATE network_conversions SET decline_reason = ${after.declineReason}, hold_until_ms = ${after.holdUntilMs}, sale_micros = ${after.saleMicros},
-        comment = COALESCE(${change.comment ?? null}, comment), updated_at_ms = ${nowMs} WHERE lead_id = ${stored.leadId}`,
+        comment = COALESCE(${change.comment ?? null}, comment), updated_at_ms = iif(payment_state = ${stored.paymentState}, ${nowMs}, NULL) WHERE lead_id = ${stored.leadId}`,
   );
   const history = historyOf(stored, after, change, nowMs);
   if (history === null) return [row];

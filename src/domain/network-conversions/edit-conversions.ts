@@ -1,8 +1,9 @@
 import { readAlone } from "../../db/read.ts";
 import { sql } from "../../db/sql.ts";
 import type { LeadStatus } from "../../lib/codes.ts";
-import type { HexId } from "../../lib/hex-id.ts";
+import { type HexId, toHexId } from "../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
+import { AppError } from "../../platform/errors.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { changeStatements } from "./change-conversion.ts";
@@ -19,7 +20,7 @@ export interface ConversionEdit {
   comment?: string | undefined;
 }
 
-/** Changes conversions of the caller's network in one batch; ids of none are skipped. The affiliates' postbacks go out. @throws AppError forbidden */
+/** Changes conversions of the caller's network in one batch; ids of none are skipped. The affiliates' postbacks go out. @throws AppError forbidden, nothing_changed where one is in a payment */
 export async function editConversions(ctx: NetworkCtx, { ids, ...edit }: ConversionEdit & { ids: readonly HexId[] }): Promise<void> {
   mayOrThrow(ctx, "conversions.write");
   const { deps } = ctx;
@@ -29,16 +30,20 @@ export async function editConversions(ctx: NetworkCtx, { ids, ...edit }: Convers
   await writeChanges(deps, {
     read: () => readAlone(storedRead(deps.db, named)),
     plan: (found) =>
-      found.flatMap((stored) =>
-        changeStatements(deps, stored, {
-          to: changesOf(ctx, stored, edit),
-          comment: edit.comment,
-          source: "staff",
-          isReported: true,
-          isLimited: false,
-        }),
-      ),
+      found.flatMap((stored) => {
+        const to = changesOf(ctx, stored, edit);
+        requireUnpaid(stored, { ...stored, ...to });
+        return changeStatements(deps, stored, { to, comment: edit.comment, source: "staff", isReported: true, isLimited: false });
+      }),
   });
+}
+
+/** What is paid for is what the payment says. @throws AppError nothing_changed */
+function requireUnpaid(stored: StoredConversion, after: StoredConversion): void {
+  const isSame = (["status", "payoutMicros", "currency"] as const).every((name) => stored[name] === after[name]);
+  if (stored.paymentState === "opened" || isSame) return;
+  const id = toHexId(stored.leadId, stored.createdAtMs);
+  throw new AppError("nothing_changed", undefined, { says: `Conversion ${id} is in a payment to its affiliate` });
 }
 
 /** Sums of a conversion that has no currency are of the network's. */

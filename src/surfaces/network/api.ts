@@ -19,6 +19,7 @@ import { offerAccessEndpoints } from "./offer-access.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { offerManagementEndpoints } from "./offers/management.ts";
 import { readNetworkParams } from "./params.ts";
+import { paymentEndpoints } from "./payments/endpoints.ts";
 import { pixelEndpoints } from "./pixels/endpoints.ts";
 import { postbackEndpoints } from "./postbacks/endpoints.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
@@ -61,6 +62,7 @@ export const networkApi = defineJsonApi({
     ...offerManagementEndpoints,
     ...pixelEndpoints,
     ...invoiceEndpoints,
+    ...paymentEndpoints,
     ...currencyEndpoints,
     ...dictionaryEndpoints,
     ...advertiserEndpoints,

@@ -47,6 +47,7 @@ export const conversionEndpoints: Endpoint[] = [
       }),
       message: z.literal(EDITED),
     }),
+    errors: ["nothing_changed"],
     async run(ctx, { ids, status, currency, payouts, revenue, comment }) {
       const changes = { currency, payoutMicros: payouts, revenueMicros: revenue, comment };
       await editConversions(ctx, {

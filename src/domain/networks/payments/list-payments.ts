@@ -1,0 +1,51 @@
+import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
+import { type Fragment, join, sql } from "../../../db/sql.ts";
+import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
+import { mayOrThrow } from "../../access/permissions.ts";
+import { type AffiliatePayment, type AffiliatePaymentStatus, COLUMNS, isPaymentInReach } from "./payment.ts";
+
+/** Which payments are listed; null: any. */
+export interface PaymentFilter {
+  /** The affiliate's number. */
+  affiliate: number | null;
+  status: AffiliatePaymentStatus | null;
+  currency: string | null;
+}
+
+/** A page of payments, the newest first, and how many there are: an affiliate's own. @throws AppError forbidden */
+export async function listPayments(
+  ctx: NetworkCtx,
+  filter: PaymentFilter,
+  { offset, limit }: { offset: number; limit: number },
+): Promise<{ items: AffiliatePayment[]; total: number }> {
+  const isWanted = isPaymentWanted(ctx, filter);
+  const { db } = ctx.deps;
+  const [items, count] = await readTogether(
+    db,
+    rowsOf<AffiliatePayment>(
+      db,
+      sql`SELECT ${COLUMNS} FROM affiliate_payments WHERE ${isWanted} ORDER BY number DESC LIMIT ${limit} OFFSET ${offset}`,
+    ),
+    firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM affiliate_payments WHERE ${isWanted}`),
+  );
+  return { items, total: count?.total ?? 0 };
+}
+
+/** The condition of the rows of a list. @throws AppError forbidden */
+export function isPaymentWanted(ctx: NetworkCtx, { affiliate, status, currency }: PaymentFilter): Fragment {
+  const conditions = [isPaymentInReach(ctx, mayOrThrow(ctx, "affiliate_payments.read"))];
+  if (affiliate !== null) conditions.push(sql`affiliate_id = ${affiliate}`);
+  if (status !== null) conditions.push(sql`status = ${status}`);
+  if (currency !== null) conditions.push(sql`currency = ${currency}`);
+  return join(conditions, " AND ");
+}
+
+/** One payment. @throws AppError forbidden, payment_not_found */
+export async function getPayment(ctx: NetworkCtx, number: number): Promise<AffiliatePayment> {
+  const isIts = sql`number = ${number} AND ${isPaymentInReach(ctx, mayOrThrow(ctx, "affiliate_payments.read"))}`;
+  const { db } = ctx.deps;
+  const [payment] = await readTogether(db, firstOf<AffiliatePayment>(db, sql`SELECT ${COLUMNS} FROM affiliate_payments WHERE ${isIts}`));
+  if (payment === undefined) throw new AppError("payment_not_found");
+  return payment;
+}
