@@ -77,6 +77,8 @@ async function makeNetworkRows(h: Harness, { id, accountId }: { id: number; acco
     .insert(schema.memberships)
     .values({ ...own, id: advertiserId, kind: "advertiser", number: id, status: "active", name: "Pets Ltd" });
   await h.db.insert(schema.advertiserInvoices).values({ ...own, number: id, advertiserId, currency: "usd", updatedAtMs: h.clock.ms });
+  const paid = { currency: "usd", amountMicros: 1, conversions: 1, updatedAtMs: h.clock.ms };
+  await h.db.insert(schema.affiliatePayments).values({ ...own, number: id, ...paid });
   const code = "<script>test</script>";
   await h.db.insert(schema.networkPixels).values({ ...own, offerId: id, name: "Test", kind: "javascript", code, updatedAtMs: h.clock.ms });
   await h.db.insert(schema.networkPostbacks).values({ ...own, firesOn: "any" });

@@ -138,7 +138,7 @@ export async function markAll(h: Harness): Promise<{ accountId: number; person: 
     "click_archive.local_day": new Date(h.clock.ms).toISOString().slice(0, 10).replaceAll("-", ""),
     "leads.click": click(),
     "clicks.id": click(),
-    "clicks.link_params": JSON.stringify({ sub2: "kept", user_id: MARK, gclid: MARK, tags: { any: MARK } }),
+    "clicks.link_params": JSON.stringify({ sub2: "kept", ref_id: MARK, user_id: MARK, gclid: MARK, tags: { any: MARK } }),
     "leads.link_params": JSON.stringify({ sub2: "kept", user_id: MARK, gclid: MARK, tags: { any: MARK } }),
   });
   const givenTo = (table: string, column: SQLiteColumn) => {

@@ -10,7 +10,7 @@ import { clientOf, makeNetwork } from "./kit.ts";
 type Answer = any;
 
 /** Paths of what takes the key of an affiliate and of nobody else. */
-export const OF_AFFILIATES = /^\/3\.0\/(balance|partner\/(activation|offers|live-offers))/;
+export const OF_AFFILIATES = /^\/3\.0\/(balance|partner\/(activation|offers|live-offers|payments))/;
 
 /** From here on a number is known when it is seen. */
 const FAR = 7_000_000;
@@ -34,6 +34,7 @@ export type Ids = Record<
   | "news"
   | "offer"
   | "offerHex"
+  | "payment"
   | "paymentSystem"
   | "pixel"
   | "postback"
@@ -54,6 +55,7 @@ const PATHS: [RegExp, keyof Ids][] = [
   [/domain/, "domain"],
   [/news/, "news"],
   [/payment_system/, "paymentSystem"],
+  [/\/payment\//, "payment"],
   [/\/pixel\//, "pixel"],
   [/\/postback\//, "postback"],
   [/\/source/, "source"],
@@ -256,6 +258,13 @@ export async function fillNetwork(h: Harness) {
   await say(`/partner/pixel/${pixel.id}`, { is_active: 1, moderation_status: 1 });
   await sayOnce(bob, "/partner/activation/offer", { offer_id: open[1]?.id, comment: MARK });
   await say("/admin/conversion/import", { offer: secret?.id, pid: partner.id, action_id: MARK, comment: MARK, custom_field_1: MARK });
+  const sold = { offer: secret?.id, pid: partner.id, action_id: `${MARK}2` };
+  await say("/admin/conversion/import", sold);
+  const [, second] = await rows(h, "network_conversions", network.id);
+  const paid = toHexId(Number(second?.lead_id ?? 0), Number(second?.created_at_ms ?? 0));
+  await say("/admin/conversion/edit", { ids: [paid], status: "confirmed", payouts: SUM, revenue: SUM });
+  await say("/admin/payment", { pid: partner.id, currency: "usd", comment: MARK });
+  await say("/admin/settings", { hash_password: MARK, allowed_ip: "203.0.113.77", disallowed_ip: "203.0.113.77" });
   await say("/admin/advertiser-invoice", {
     supplier_id: advertiser.id,
     currency: "usd",
@@ -279,6 +288,7 @@ export async function fillNetwork(h: Harness) {
     news: news._id.$id,
     offer: String(secret?.id),
     offerHex: String(secret?.offer_id),
+    payment: "1",
     paymentSystem: String(system.id),
     pixel: String(pixel.id),
     postback: String(postback.id),

@@ -315,6 +315,38 @@ describe("a postback is refused", () => {
     expect((await selling.conversions()).at(-1)?.own.advertiserId).toBe(advertiser?.id);
   });
 
+  it("without the password of the network, where neither the offer nor its advertiser has one", async () => {
+    const selling = await makeSelling(h);
+    const { network, offer } = selling;
+    const clickid = await selling.click();
+    await network.post("/admin/settings", { hash_password: "ours" });
+    h.d1.reset();
+    expect(await h.api("/postback", { query: { clickid, secure: "theirs" } })).toEqual(refusal("Access denied"));
+    expect(h.d1.cost.roundTrips).toBe(2);
+    expect(await selling.post({ clickid, secure: "ours" })).toEqual(taken);
+    const sealed = await sealHashPassword(h.deps, "s3cret");
+    await h.db
+      .update(offerSettings)
+      .set({ settings: JSON.stringify({ hashPasswordSealed: sealed }) })
+      .where(eq(offerSettings.offerId, offer.id));
+    expect(await selling.post({ clickid, goal: "2", secure: "ours" })).toEqual(refusal("Access denied"));
+    expect(await selling.post({ clickid, goal: "2", secure: "s3cret" })).toEqual(taken);
+    expect((await selling.received()).map(({ answer }) => answer).filter((answer) => answer?.includes("Access denied"))).toHaveLength(2);
+    expect(JSON.stringify(await selling.received())).not.toMatch(/ours|s3cret/);
+  });
+
+  it("from an address that the network does not let, whatever the offer lets", async () => {
+    const selling = await makeSelling(h, { settings: { allowedIps: "203.0.113.9\n203.0.113.10\n203.0.113.11" } });
+    await selling.network.post("/admin/settings", { allowed_ip: "203.0.113.9-203.0.113.10", disallowed_ip: "203.0.113.10" });
+    const clickid = await selling.click();
+    const denied = refusal("Current IP-address is denied");
+    for (const ip of ["203.0.113.10", "203.0.113.11", "198.51.100.1"])
+      expect(await selling.post({ clickid }, { "cf-connecting-ip": ip })).toEqual(denied);
+    expect(await selling.post({ clickid }, { "cf-connecting-ip": "203.0.113.9" })).toEqual(taken);
+    const other = await makeSelling(h);
+    expect(await other.post({ clickid: await other.click() }, { "cf-connecting-ip": "198.51.100.1" })).toEqual(taken);
+  });
+
   it("from an address that the offer or its advertiser does not let", async () => {
     const selling = await makeSelling(h, {
       settings: { allowedIps: "203.0.113.9\n198.51.100.0-198.51.100.9\n2001:db8::/32", disallowedIps: "198.51.100.5" },
@@ -336,6 +368,63 @@ describe("a postback is refused", () => {
       answers.push(await ask(ip));
     expect(answers).toEqual([1, 1, 1, 1, 2, 2, 2, 2, 2]);
     expect((await selling.received()).at(-1)?.answer).toContain("Current IP-address is denied");
+  });
+});
+
+describe("a postback that names its click by ref_id", () => {
+  it("is of the offer's newest click whose link said so, in two round trips, as if it had named that", async () => {
+    const selling = await makeSelling(h);
+    const { offer, affiliate } = selling;
+    const linkParams = JSON.stringify({ sub2: "b", ref_id: "R 1" });
+    await selling.click({ linkParams });
+    h.clock.ms += MINUTE_MS;
+    const click = await selling.click({ linkParams });
+    await selling.click({ linkParams: JSON.stringify({ ref_id: "R 2" }) });
+    await selling.click();
+    h.d1.reset();
+    expect(await h.api("/postback", { query: { ref_id: "R 1", offer_id: offer.id, status: 2 } })).toEqual(taken);
+    expect(h.d1.cost.roundTrips).toBe(2);
+    expect(h.d1.cost.rowsRead).toBeLessThan(60);
+    await h.settle();
+    expect((await selling.conversions()).map(({ lead, own }) => [lead.click, own.actionId, own.clickedAtMs])).toEqual([
+      [click, click, h.clock.ms],
+    ]);
+    expect(await selling.post({ clickid: click, status: 1 })).toEqual(taken);
+    expect(await selling.post({ ref_id: "R 1", offer_id: offer.id, pid: affiliate.number })).toEqual(EXISTS);
+    expect(await selling.post({ ref_id: "R 1", offer_id: offer.id, action_id: "A-1" })).toEqual(taken);
+    expect((await selling.conversions()).map(({ lead }) => lead.click)).toEqual([click, click]);
+  });
+
+  it("is refused where there is no such click of the offer, and of the affiliate where one is named", async () => {
+    const [selling, other] = [await makeSelling(h), await makeSelling(h)];
+    await selling.click({ linkParams: '{"ref_id":"R"}' });
+    const broken = refusal("Broken clickid");
+    const both = refusal("Missing mandatory parameters offer_id and pid");
+    for (const [query, answer] of [
+      [{ ref_id: "R", offer_id: other.offer.id }, broken],
+      [{ ref_id: "r", offer_id: selling.offer.id }, broken],
+      [{ ref_id: "R" }, both],
+      [{ ref_id: "R", pid: selling.affiliate.number }, both],
+      [{ ref_id: "{ref_id}", offer_id: selling.offer.id }, both],
+    ] as [Record<string, string | number>, object][])
+      expect([query, await selling.post(query)]).toEqual([query, answer]);
+    const second = await selling.network.affiliate();
+    expect(await selling.post({ ref_id: "R", offer_id: selling.offer.id, pid: second.number })).toEqual(taken);
+    expect((await selling.conversions()).map(({ lead }) => [lead.accountId, lead.click])).toEqual([[second.number, ""]]);
+    expect(await other.conversions()).toEqual([]);
+  });
+
+  it("costs a click one more row where its link says one, and none elsewhere", async () => {
+    const selling = await makeSelling(h);
+    const costOf = async (linkParams: string) => {
+      const { land } = await selling.makeClick({ linkParams });
+      h.d1.reset();
+      await land();
+      return h.d1.cost.rowsWritten;
+    };
+    const without = await costOf('{"sub2":"\\"ref_id\\":"}');
+    expect(await costOf("")).toBe(without);
+    expect(await costOf('{"ref_id":"R"}')).toBe(without + 1);
   });
 });
 

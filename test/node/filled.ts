@@ -241,6 +241,8 @@ async function runNetwork({ url, key }: Owner): Promise<{ offer: string; pid: st
   const place = { offer: String(sold.id), pid: String(partner.id) };
   await send("/admin/conversion/import", { ...place, action_id: "A-17", status: "hold" });
   await send("/admin/conversion/import", { ...place, action_id: "A-18" });
+  await send("/admin/payment", { pid: place.pid, currency: "usd" });
+  await send("/admin/settings", { hash_password: "", disallowed_ip: "203.0.113.7" });
   return place;
 }
 

@@ -134,6 +134,8 @@ export const PERMISSIONS = {
   "tickets.write": { administrator: "all", tickets: "all", affiliate_manager: "assigned" },
   /** The hosts on which the links of a network stand. */
   "domains.write": { administrator: "all" },
+  /** Who may send postbacks; includes the password that they say. */
+  "network-settings.write": { administrator: "all" },
   /** What the network asks affiliates for, and how it pays them. */
   "affiliate-settings.write": { administrator: "all" },
   /** Reports of clicks, conversions and money: all of a network's, those of who is looked after, or the caller's own. */

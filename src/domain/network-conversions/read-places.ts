@@ -12,9 +12,17 @@ import type { OfferPayment, Visit } from "./match-payment.ts";
 import type { Report } from "./report.ts";
 import { STORED_COLUMNS, type StoredConversion, type StoredRow, toStored, toTemplates } from "./stored-conversion.ts";
 
+/** What a network sets for those who send its postbacks: domain/networks/settings/network-settings.ts. */
+interface SenderRules {
+  /** Empty: nothing. */
+  hashPasswordSealed: string;
+  allowedIps: string;
+  disallowedIps: string;
+}
+
 /** Where a report falls: an offer of a network, an affiliate of it, and what is known of both. */
 export interface Place {
-  network: Pick<Account, "tariff" | "paidUntilMs" | "bannedAtMs"> & { id: number };
+  network: Pick<Account, "tariff" | "paidUntilMs" | "bannedAtMs"> & { id: number } & SenderRules;
   offer: { id: number; status: number; isStopped: boolean; settings: OfferSettings; payments: OfferPayment[] };
   /** Who pays for the offer: memberships.id. */
   advertiser: { id: number; profile: string } | null;
@@ -22,7 +30,9 @@ export interface Place {
   affiliate: { id: number; status: MemberStatus | null; isBanned: boolean };
   /** The flow of both; null: there is none yet. */
   flowId: number | null;
-  /** What the report's click id says of it; null: it names no click. */
+  /** The click's id: the report's own, or that which its `refId` led to; empty: it is of no click. */
+  click: string;
+  /** What the click's id says of it; null: it is of no click. */
   origin: ClickOrigin | null;
   /** The click, once it is written. */
   visit: Visit | null;
@@ -41,6 +51,10 @@ interface Row extends StoredRow {
   networkTariff: string | null;
   networkPaidUntilMs: number | null;
   networkBannedAtMs: number | null;
+  hashPasswordSealed: string | null;
+  allowedIps: string | null;
+  disallowedIps: string | null;
+  click: string;
   placeNetworkId: number;
   placeOfferId: number;
   placeAffiliateId: number;
@@ -54,6 +68,7 @@ interface Row extends StoredRow {
   isBanned: number;
   flowId: number | null;
   clickId: string | null;
+  clickAtMs: number | null;
   country: string | null;
   city: string | null;
   os: number | null;
@@ -62,13 +77,20 @@ interface Row extends StoredRow {
   counters: string;
 }
 
+/** Of clicks whose links said this `ref_id`, the newest of the offer, by an index that holds such clicks alone. */
+const REFERRED = sql`(SELECT k.id FROM clicks k WHERE k.link_params ->> 'ref_id' = n.value ->> 'refId' AND instr(k.link_params, '"ref_id":') > 0
+    AND json_valid(k.link_params) AND k.offer_id = n.value ->> 'offerId' AND k.account_id = COALESCE(n.value ->> 'affiliateId', k.account_id)
+  ORDER BY k.at_ms DESC LIMIT 1)`;
+
 /** A click's flow names offer and affiliate; without a click the report does, of which the affiliate must be a member of the offer's network. */
 const placedSql = (
   calls: string,
-) => sql`SELECT n.key AS line, n.value ->> 'click' AS click, n.value ->> 'actionId' AS action_id, n.value ->> 'goal' AS goal,
-    n.value ->> 'isByClick' AS is_by_click, n.value ->> 'atMs' AS at_ms, o.id AS offer_id, o.account_id AS network_id, COALESCE(f.flow_id, g.flow_id) AS flow_id, a.id AS account_id
+) => sql`SELECT n.key AS line, COALESCE(r.id, n.value ->> 'click') AS click, COALESCE(nullif(n.value ->> 'actionId', ''), r.id, n.value ->> 'click') AS action_id,
+    n.value ->> 'goal' AS goal, n.value ->> 'actionId' = '' AND COALESCE(r.id, n.value ->> 'click') <> '' AS is_by_click, n.value ->> 'atMs' AS at_ms,
+    o.id AS offer_id, o.account_id AS network_id, COALESCE(f.flow_id, g.flow_id) AS flow_id, a.id AS account_id
   FROM json_each(${calls}) n
-    LEFT JOIN network_flows f ON f.flow_id = n.value ->> 'flowId'
+    LEFT JOIN clicks r ON r.id = ${REFERRED}
+    LEFT JOIN network_flows f ON f.flow_id = COALESCE(r.flow_id, n.value ->> 'flowId')
     LEFT JOIN network_flows g ON g.affiliate_id = n.value ->> 'affiliateId' AND g.offer_id = n.value ->> 'offerId'
     JOIN offers o ON o.id = COALESCE(f.offer_id, n.value ->> 'offerId')
     JOIN accounts a ON a.id = COALESCE(f.affiliate_id, n.value ->> 'affiliateId')
@@ -93,11 +115,12 @@ const PAYMENTS = sql`(SELECT json_group_array(json(payment)) FROM (SELECT json_o
 
 const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSql(calls)}), c AS MATERIALIZED (${FOUND})
   SELECT c.line, n.tariff AS networkTariff, n.paid_until_ms AS networkPaidUntilMs, n.banned_at_ms AS networkBannedAtMs,
+    w.hash_password_sealed AS hashPasswordSealed, w.allowed_ips AS allowedIps, w.disallowed_ips AS disallowedIps, c.click,
     c.network_id AS placeNetworkId, c.offer_id AS placeOfferId, c.account_id AS placeAffiliateId, o.status AS offerStatus, s.is_stopped IS 1 AS isStopped,
     s.settings, ${PAYMENTS} AS payments, d.id AS advertiserId, d.profile AS advertiserProfile, m.status AS affiliateStatus,
-    a.banned_at_ms IS NOT NULL AS isBanned, c.flow_id AS flowId, k.id AS clickId, k.country, k.city, k.os, k.ua,
+    a.banned_at_ms IS NOT NULL AS isBanned, c.flow_id AS flowId, k.id AS clickId, k.at_ms AS clickAtMs, k.country, k.city, k.os, k.ua,
     EXISTS (SELECT 1 FROM held_postbacks WHERE click = c.click) AS isAwaited, ${countersColumn("c.at_ms")} AS counters, ${STORED_COLUMNS}
-  FROM c JOIN accounts n ON n.id = c.network_id JOIN accounts a ON a.id = c.account_id JOIN offers o ON o.id = c.offer_id
+  FROM c JOIN accounts n ON n.id = c.network_id LEFT JOIN network_settings w ON w.network_id = n.id JOIN accounts a ON a.id = c.account_id JOIN offers o ON o.id = c.offer_id
     LEFT JOIN offer_settings s ON s.offer_id = o.id LEFT JOIN memberships d ON d.id = s.advertiser_id
     LEFT JOIN memberships m ON m.network_id = c.network_id AND m.kind = 'affiliate' AND m.number = c.account_id AND m.status <> 'removed'
     LEFT JOIN clicks k ON c.click <> '' AND k.id = c.click AND k.flow_id = c.flow_id
@@ -107,14 +130,13 @@ const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSq
 /** Reads where reports fall, in their order; null: nowhere. A click id that is not ours has no place. */
 export async function placesRead(deps: Pick<Deps, "db" | "vault">, reports: readonly Report[]): Promise<Read<(Place | null)[]>> {
   const origins = await Promise.all(reports.map(({ click }) => (click === "" ? null : readClickId(deps, click))));
-  const calls = reports.map(({ click, offerId, affiliateId, actionId, goal, atMs }, index) => ({
+  const calls = reports.map(({ click, refId, offerId, affiliateId, actionId, goal, atMs }, index) => ({
     click,
     atMs,
     flowId: origins[index]?.flowId ?? null,
-    ...(click === "" ? { offerId, affiliateId } : { offerId: null, affiliateId: null }),
-    actionId: actionId || click,
+    ...(click === "" ? { refId: refId || null, offerId, affiliateId } : { refId: null, offerId: null, affiliateId: null }),
+    actionId,
     goal,
-    isByClick: actionId === "" && click !== "",
   }));
   const { statement, read } = rowsOf<Row>(deps.db, placesSql(JSON.stringify(calls)));
   return {
@@ -134,6 +156,9 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
       tariff: row.networkTariff,
       paidUntilMs: row.networkPaidUntilMs,
       bannedAtMs: row.networkBannedAtMs,
+      hashPasswordSealed: row.hashPasswordSealed ?? "",
+      allowedIps: row.allowedIps ?? "",
+      disallowedIps: row.disallowedIps ?? "",
     } as Place["network"],
     offer: {
       id: row.placeOfferId,
@@ -145,7 +170,8 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     advertiser: row.advertiserId === null ? null : { id: row.advertiserId, profile: row.advertiserProfile ?? "{}" },
     affiliate: { id: row.placeAffiliateId, status: row.affiliateStatus, isBanned: row.isBanned === 1 },
     flowId: row.flowId,
-    origin,
+    click: row.click,
+    origin: origin ?? originOf(row),
     visit:
       row.clickId === null
         ? null
@@ -156,6 +182,11 @@ function placeOf(row: Row, origin: ClickOrigin | null): Place {
     capRules: toCapRules(row.capRules),
     counters: toCounters(row.counters),
   };
+}
+
+/** Of a click that was found. */
+function originOf({ flowId, clickId, clickAtMs }: Row): ClickOrigin | null {
+  return clickId === null || clickAtMs === null || flowId === null ? null : { flowId, atMs: clickAtMs };
 }
 
 /** Whether its conversions are refused. A paused offer has those of earlier clicks. */

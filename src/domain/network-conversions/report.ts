@@ -2,8 +2,10 @@ import type { LeadStatus } from "../../lib/codes.ts";
 
 /** What an advertiser, or whoever imports, says of a conversion. Empty texts and null say nothing. */
 export interface Report {
-  /** A click id; empty: it is of `offerId` and `affiliateId`. */
+  /** A click id; empty: it is of `refId`, otherwise of `offerId` and `affiliateId`. */
   click: string;
+  /** Without a click id: what the click's link said as `ref_id`. It is the newest of `offerId`, and of `affiliateId` where that is told. */
+  refId: string;
   offerId: number | null;
   affiliateId: number | null;
   /** The advertiser's id of it. */

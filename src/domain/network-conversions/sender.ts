@@ -13,7 +13,7 @@ export interface Sender {
   secure: string;
 }
 
-/** Lists of addresses and ranges, of an offer or an advertiser. An empty list of allowed ones allows all. */
+/** Lists of addresses and ranges, of an offer, an advertiser or a network. An empty list of allowed ones allows all. */
 interface Rules {
   allowed: readonly string[];
   disallowed: readonly string[];
@@ -22,7 +22,7 @@ interface Rules {
 /** Why a sender may not report; null: they may. */
 export async function refuseSender(
   deps: Pick<Deps, "vault">,
-  { offer, advertiser }: Place,
+  { offer, advertiser, network }: Place,
   sender: Sender,
 ): Promise<"address_denied" | "access_denied" | null> {
   const profile = readProfile("advertiser", advertiser?.profile ?? "{}");
@@ -30,16 +30,21 @@ export async function refuseSender(
   const rules: Rules[] = [
     { allowed: linesOf(settings.allowedIps), disallowed: linesOf(settings.disallowedIps) },
     { allowed: profile.allowedIps, disallowed: profile.disallowedIps },
+    { allowed: linesOf(network.allowedIps), disallowed: linesOf(network.disallowedIps) },
   ];
   if (!rules.every((each) => isAllowed(sender.ip, each))) return "address_denied";
-  const password = await passwordOf(deps, settings.hashPasswordSealed, profile.hashPasswordSealed);
+  const password = await passwordOf(deps, [settings.hashPasswordSealed, profile.hashPasswordSealed, network.hashPasswordSealed]);
   return password === null || (await equalConstantTime(password, sender.secure)) ? null : "access_denied";
 }
 
-/** What postbacks must say: the offer's own password, otherwise its advertiser's; null: nothing. */
-async function passwordOf(deps: Pick<Deps, "vault">, ofOffer: string, ofAdvertiser: string | null): Promise<string | null> {
+/** What postbacks must say: the offer's own password, otherwise its advertiser's, otherwise the network's; null: nothing. */
+async function passwordOf(
+  deps: Pick<Deps, "vault">,
+  [ofOffer, ofAdvertiser, ofNetwork]: [string, string | null, string],
+): Promise<string | null> {
   if (ofOffer !== "") return openHashPassword(deps, ofOffer);
-  return ofAdvertiser === null ? null : deps.vault.open(ofAdvertiser, HASH_PASSWORD);
+  if (ofAdvertiser !== null) return deps.vault.open(ofAdvertiser, HASH_PASSWORD);
+  return ofNetwork === "" ? null : openHashPassword(deps, ofNetwork);
 }
 
 const linesOf = (text: string): string[] =>

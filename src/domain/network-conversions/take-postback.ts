@@ -2,14 +2,13 @@ import { readAlone } from "../../db/read.ts";
 import type { Call } from "../../platform/context.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { entitlement } from "../billing/entitlement.ts";
-import { isConflict, waitForTurn } from "../leads/conflict.ts";
 import type { LeadRef } from "../postbacks/delivery/delivery-statement.ts";
-import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 import { applyHeld, awaitsClick, holdStatement } from "./held-postbacks.ts";
 import { planPostback, type Unchanged } from "./plan-report.ts";
 import { isClosed, type Place, placesRead } from "./read-places.ts";
 import type { Report } from "./report.ts";
 import { refuseSender, type Sender } from "./sender.ts";
+import { writeChanges } from "./write-changes.ts";
 
 /** Why a postback is refused. */
 export type Refusal = Unchanged | "broken_click" | "unknown_place" | "offer_disabled" | "address_denied" | "access_denied";
@@ -23,38 +22,43 @@ const ACCEPTED = { status: 1 } as const;
  * @throws Error when D1 failed, or others kept winning: nothing was stored then
  */
 export async function takePostback(call: Call, report: Report, sender: Sender): Promise<Refusal | null> {
-  const { deps } = call;
-  for (let tries = 1; ; tries += 1) {
-    const [place = null] = await readAlone(await placesRead(deps, [report]));
-    const planned = await plan(call, place, report, sender);
-    if (typeof planned === "string") return planned;
-    try {
-      await write(call, planned);
-      if (planned.isApplicable) deps.background(applyHeld(deps, [report.click]));
-      return null;
-    } catch (error) {
-      if (!isConflict(error) || !(await waitForTurn(deps, tries))) throw error;
-    }
-  }
+  const { deps, received } = call;
+  let planned = "unknown_place" as Planned | Refusal;
+  await writeChanges(deps, {
+    read: async () => readAlone(await placesRead(deps, [report])),
+    async plan([place = null]) {
+      planned = await plan(call, place, report, sender);
+      if (typeof planned === "string") return [];
+      const { lead, statements } = planned;
+      const kept = lead === null ? received?.byItself(deps, ACCEPTED) : received?.withLead(deps, ACCEPTED, lead);
+      return [...statements, ...(kept ? [kept] : [])];
+    },
+  });
+  if (typeof planned === "string") return planned;
+  received?.wasKept();
+  if (planned.heldFor !== null) deps.background(applyHeld(deps, [planned.heldFor]));
+  return null;
 }
 
 interface Planned {
   statements: D1PreparedStatement[];
   /** The lead that is made or changed; null: the report is held. */
   lead: LeadRef | null;
-  /** Whether what is held can be applied at once. */
-  isApplicable: boolean;
+  /** A click whose held reports can be applied at once; null: none. */
+  heldFor: string | null;
 }
 
-async function plan({ deps, received }: Call, place: Place | null, report: Report, sender: Sender): Promise<Planned | Refusal> {
-  if (place === null) return report.click === "" ? "unknown_place" : "broken_click";
+async function plan({ deps, received }: Call, place: Place | null, said: Report, sender: Sender): Promise<Planned | Refusal> {
+  if (place === null) return said.click === "" && said.refId === "" ? "unknown_place" : "broken_click";
   received?.isOf(place.network.id, true);
   received?.means(place.stored?.leadId ?? null);
   const refusal = await refuse(deps, place, sender);
   if (refusal !== null) return refusal;
-  if (awaitsClick(deps, place)) return { statements: [holdStatement(deps, place, report)], lead: null, isApplicable: place.visit !== null };
+  const report = { ...said, click: place.click, refId: "" };
+  if (awaitsClick(deps, place))
+    return { statements: [holdStatement(deps, place, report)], lead: null, heldFor: place.visit === null ? null : place.click };
   const planned = planPostback(deps, place, report);
-  return typeof planned === "string" ? planned : { ...planned, isApplicable: false };
+  return typeof planned === "string" ? planned : { ...planned, heldFor: null };
 }
 
 async function refuse(deps: Deps, place: Place, sender: Sender): Promise<Refusal | null> {
@@ -62,12 +66,4 @@ async function refuse(deps: Deps, place: Place, sender: Sender): Promise<Refusal
   if (network.bannedAtMs !== null || !entitlement(deps, network).apiOpen) return "access_denied";
   if (isClosed(place)) return "offer_disabled";
   return refuseSender(deps, place, sender);
-}
-
-async function write({ deps, received }: Call, { statements, lead }: Planned): Promise<void> {
-  const kept = lead === null ? received?.byItself(deps, ACCEPTED) : received?.withLead(deps, ACCEPTED, lead);
-  const results = await deps.db.$client.batch<{ leadId?: number }>([...statements, ...(kept ? [kept] : [])]);
-  received?.wasKept();
-  const owed = results.flatMap((result) => result.results.flatMap(({ leadId }) => leadId ?? []));
-  deps.background(enqueueLeads(deps, owed));
 }

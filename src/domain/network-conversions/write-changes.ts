@@ -5,7 +5,7 @@ import { enqueueLeads } from "../postbacks/delivery/enqueue-leads.ts";
 interface Changes<Item> {
   read(): Promise<readonly Item[]>;
   /** The statements of what was read, for one batch. @throws AppError that refuses all of it */
-  plan(items: readonly Item[]): D1PreparedStatement[];
+  plan(items: readonly Item[]): D1PreparedStatement[] | Promise<D1PreparedStatement[]>;
 }
 
 /**
@@ -17,7 +17,7 @@ interface Changes<Item> {
 export async function writeChanges<Item>(deps: Deps, { read, plan }: Changes<Item>): Promise<number> {
   for (let tries = 1; ; tries += 1) {
     const items = await read();
-    const statements = plan(items);
+    const statements = await plan(items);
     if (statements.length === 0) return items.length;
     try {
       const results = await deps.db.$client.batch<{ leadId?: number }>(statements);

@@ -47,7 +47,7 @@ export async function pixelsOfClick(deps: Deps, converted: Converted): Promise<S
       deps.db,
       sql`SELECT p.kind, p.code, n.time_zone AS zone, x.created_at_ms AS createdAtMs, COALESCE(k.country, l.country) AS country,
           COALESCE(k.city, l.city) AS city,
-          json_set(COALESCE(nullif(k.link_params, ''), '{}'), '$.sub1', COALESCE(k.subid, l.subid, '')) AS subs
+          json_set(COALESCE(nullif(k.link_params, ''), nullif(l.link_params, ''), '{}'), '$.sub1', COALESCE(k.subid, l.subid, '')) AS subs
         FROM network_flows f JOIN offers o ON o.id = f.offer_id LEFT JOIN offer_settings s ON s.offer_id = o.id
           JOIN accounts n ON n.id = o.account_id JOIN accounts a ON a.id = f.affiliate_id
           JOIN memberships m ON m.network_id = n.id AND m.kind = 'affiliate' AND m.number = a.id AND m.status = 'active'

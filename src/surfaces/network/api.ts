@@ -22,6 +22,7 @@ import { readNetworkParams } from "./params.ts";
 import { paymentEndpoints } from "./payments/endpoints.ts";
 import { pixelEndpoints } from "./pixels/endpoints.ts";
 import { postbackEndpoints } from "./postbacks/endpoints.ts";
+import { settingsEndpoints } from "./settings.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
 import { sourceEndpoints } from "./sources.ts";
 import { statisticsEndpoints } from "./statistics/endpoints.ts";
@@ -57,6 +58,7 @@ export const networkApi = defineJsonApi({
     ...newsEndpoints,
     ...sourceEndpoints,
     ...domainEndpoints,
+    ...settingsEndpoints,
     ...smartlinkEndpoints,
     ...postbackEndpoints,
     ...offerManagementEndpoints,

@@ -93,17 +93,9 @@ export const newsEndpoints: Endpoint[] = [
       fixed: fixed.default(false),
     }),
     answer,
-    run: async (ctx, input) => ({
-      news: toNews(
-        await addNews(ctx, {
-          title: input.title,
-          summary: input.small_desc,
-          body: input.desc,
-          isPublished: input.status,
-          isPinned: input.fixed,
-        }),
-      ),
-    }),
+    async run(ctx, { title, small_desc, desc, status, fixed }) {
+      return { news: toNews(await addNews(ctx, { title, summary: small_desc, body: desc, isPublished: status, isPinned: fixed })) };
+    },
   }),
   endpoint({
     methods: ["POST"],
@@ -121,18 +113,10 @@ export const newsEndpoints: Endpoint[] = [
     }),
     answer,
     errors: ["news_item_not_found"],
-    run: async (ctx, input, { variables: { ID } }) => ({
-      news: toNews(
-        await changeNews(ctx, {
-          id: ID,
-          title: input.title,
-          summary: input.small_desc,
-          body: input.desc,
-          isPublished: input.status,
-          isPinned: input.fixed,
-        }),
-      ),
-    }),
+    async run(ctx, { title, small_desc, desc, status, fixed }, { variables: { ID } }) {
+      const changes = { title, summary: small_desc, body: desc, isPublished: status, isPinned: fixed };
+      return { news: toNews(await changeNews(ctx, { id: ID, ...changes })) };
+    },
   }),
   endpoint({
     methods: ["DELETE"],

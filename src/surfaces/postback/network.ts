@@ -2,6 +2,7 @@ import { z } from "zod";
 import { findClickId } from "../../domain/clicks/click-id.ts";
 import { FIRST_GOAL, type Report } from "../../domain/network-conversions/report.ts";
 import { type Refusal, takePostback } from "../../domain/network-conversions/take-postback.ts";
+import { MAX_TAG_CHARACTERS } from "../../domain/traffic/tags.ts";
 import type { Params } from "../../http/forms.ts";
 import { readAmount } from "../../http/lenient/amount.ts";
 import { isUnfilled } from "../../http/lenient/unfilled.ts";
@@ -21,6 +22,7 @@ const customFields = Object.fromEntries(
 /** What a postback of a network's advertiser may say. */
 export const networkPostback = z.object({
   clickid: said.describe("The click's id, as the tracking URL got it; also `click_id`"),
+  ref_id: said.describe("Without a click: `ref_id` of its click link, with `offer_id`"),
   offer_id: said.describe("Without a click: the offer's number"),
   pid: said.describe("Without a click: the affiliate's number"),
   action_id: said.describe("The advertiser's id of the conversion; the click's id where none is sent"),
@@ -90,6 +92,7 @@ function readReport(params: Params, click: string, atMs: number): Report {
   const ip = textOf(params, 100, "ip");
   return {
     click,
+    refId: click === "" ? textOf(params, MAX_TAG_CHARACTERS, "ref_id") : "",
     offerId: numberOf(textOf(params, 20, "offer_id")),
     affiliateId: numberOf(textOf(params, 20, "pid")),
     actionId: textOf(params, 255, "action_id"),
@@ -122,8 +125,8 @@ export async function answerNetworkPostback(call: Call, params: Params): Promise
   const click = named === "" ? "" : findClickId(named);
   if (click === null) return refuse("broken_click");
   const report = readReport(params, click, call.deps.now());
-  if (click === "" && (report.offerId === null || report.affiliateId === null)) {
-    const isTold = ["offer_id", "pid"].some((name) => textOf(params, 20, name) !== "");
+  if (click === "" && (report.offerId === null || (report.affiliateId === null && report.refId === ""))) {
+    const isTold = ["offer_id", "pid", "ref_id"].some((name) => textOf(params, 20, name) !== "");
     return refuse(isTold ? "place_missing" : "click_missing");
   }
   const refusal = await takePostback(call, report, { ip: call.client.ip, secure: textOf(params, 1000, "secure") });

@@ -2,7 +2,7 @@ import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, join, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { mayOrThrow } from "../../access/permissions.ts";
+import { mayOrThrow, type Reach } from "../../access/permissions.ts";
 import { type AffiliatePayment, type AffiliatePaymentStatus, COLUMNS, isPaymentInReach } from "./payment.ts";
 
 /** Which payments are listed; null: any. */
@@ -19,8 +19,9 @@ export async function listPayments(
   filter: PaymentFilter,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ items: AffiliatePayment[]; total: number }> {
-  const isWanted = isPaymentWanted(ctx, filter);
+  const reach = mayOrThrow(ctx, "affiliate_payments.read");
   const { db } = ctx.deps;
+  const isWanted = isPaymentWanted(ctx, reach, filter);
   const [items, count] = await readTogether(
     db,
     rowsOf<AffiliatePayment>(
@@ -32,9 +33,9 @@ export async function listPayments(
   return { items, total: count?.total ?? 0 };
 }
 
-/** The condition of the rows of a list. @throws AppError forbidden */
-export function isPaymentWanted(ctx: NetworkCtx, { affiliate, status, currency }: PaymentFilter): Fragment {
-  const conditions = [isPaymentInReach(ctx, mayOrThrow(ctx, "affiliate_payments.read"))];
+/** The condition of the rows of a list. */
+function isPaymentWanted(ctx: NetworkCtx, reach: Reach, { affiliate, status, currency }: PaymentFilter): Fragment {
+  const conditions = [isPaymentInReach(ctx, reach)];
   if (affiliate !== null) conditions.push(sql`affiliate_id = ${affiliate}`);
   if (status !== null) conditions.push(sql`status = ${status}`);
   if (currency !== null) conditions.push(sql`currency = ${currency}`);
@@ -43,7 +44,8 @@ export function isPaymentWanted(ctx: NetworkCtx, { affiliate, status, currency }
 
 /** One payment. @throws AppError forbidden, payment_not_found */
 export async function getPayment(ctx: NetworkCtx, number: number): Promise<AffiliatePayment> {
-  const isIts = sql`number = ${number} AND ${isPaymentInReach(ctx, mayOrThrow(ctx, "affiliate_payments.read"))}`;
+  const reach = mayOrThrow(ctx, "affiliate_payments.read");
+  const isIts = sql`number = ${number} AND ${isPaymentInReach(ctx, reach)}`;
   const { db } = ctx.deps;
   const [payment] = await readTogether(db, firstOf<AffiliatePayment>(db, sql`SELECT ${COLUMNS} FROM affiliate_payments WHERE ${isIts}`));
   if (payment === undefined) throw new AppError("payment_not_found");

@@ -98,6 +98,7 @@ export function toImported(ctx: NetworkCtx, record: Fields, { isReported, path }
       goal: record.goal ?? FIRST_GOAL,
       saleMicros: record.sum ?? null,
       status: status === undefined ? null : NETWORK_STATUS[status === UNCAPPED ? "pending" : status],
+      refId: "",
       visitor: { ip: record.ip ?? "", userAgent: record.ua ?? "", device: "" },
       comment: record.comment ?? "",
       referrer: "",

@@ -32,7 +32,7 @@ export const paymentEndpoints: Endpoint[] = [
     methods: ["GET"],
     path: "/admin/payments",
     summary: "List payments to affiliates",
-    example: { pid: 610, status: "pending", page: 1, limit: 100 },
+    example: { pid: 610, page: 1, limit: 100 },
     access: user,
     input: z.object({ ...ofAffiliate, ...filter, ...page() }),
     answer: listed,
