@@ -1,5 +1,6 @@
-import { type Codes, packCodes } from "./codes.ts";
-import { addressAt, type Dictionary, encodeTexts } from "./dictionary.ts";
+import { columnBits, packBlock } from "./block.ts";
+import { type Codes, emptyCodes } from "./codes.ts";
+import { type Dictionary, sizeOf } from "./dictionary.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import type { RawColumn } from "./raw-column.ts";
 import { ranksOf } from "./row-order.ts";
@@ -9,63 +10,47 @@ import { compareTexts, pickTexts, type TextList } from "./text-list.ts";
 /** A column as it is stored: values in their final order, and codes of the rows in theirs. */
 interface ArrangedColumn {
   dictionary: Dictionary;
-  /** How many of the texts, at the beginning, are IPv4 addresses. */
-  addresses: number;
+  distinct: number;
+  singles: number;
   codes: Codes;
+  codeBits: number;
   isDelta: boolean;
 }
 
-/** From so many bits on it is worth while to try. */
-const TRIED_BITS = 16;
+/** Columns with more values than this are tried in several ways. */
+const FEW = 256;
 
 /** Numbers are stored in ascending order, texts in the order that makes the column smallest. */
-export async function arrangeColumn({ dictionary, codes }: RawColumn, order: Uint32Array, codeBits: number): Promise<ArrangedColumn> {
+export async function arrangeColumn(column: RawColumn, order: Uint32Array): Promise<ArrangedColumn> {
+  const { dictionary, codes } = column;
+  const distinct = sizeOf(dictionary);
   if (dictionary.numbers !== undefined) {
-    const { numbers } = dictionary;
-    const ranked = codesOf(codes, order, ranksOf(numbers), codeBits);
-    return { dictionary: { numbers: numbers.toSorted() }, addresses: 0, codes: ranked, isDelta: await isSmallerAsDelta(ranked, codeBits) };
+    const plain = arranged({ numbers: dictionary.numbers.toSorted() }, codesOf(codes, order, ranksOf(dictionary.numbers)), 0);
+    return distinct <= FEW ? plain : await smallest([plain, { ...plain, isDelta: true }]);
   }
   const { texts } = dictionary;
-  const candidates = codeBits < TRIED_BITS ? [byBytes] : [byBytes, byAppearance, byFrequency];
-  let best: { column: ArrangedColumn; bytes: number } | undefined;
-  for (const candidate of candidates) {
-    const { places, addresses } = addressesFirst(texts, candidate(texts, codes, order));
-    const column = await arrangeTexts(texts, places, addresses, codes, order, codeBits);
-    const bytes = candidates.length === 1 ? 0 : await estimatedBytes(column, codeBits);
-    if (best === undefined || bytes < best.bytes) best = { column, bytes };
-  }
-  if (best === undefined) throw new TypeError("there is always a candidate");
-  return best.column;
-}
-
-async function arrangeTexts(
-  texts: TextList,
-  places: Uint32Array,
-  addresses: number,
-  codes: Int32Array,
-  order: Uint32Array,
-  codeBits: number,
-): Promise<ArrangedColumn> {
-  const ranks = new Int32Array(places.length);
-  for (const [rank, place] of places.entries()) ranks[place] = rank;
-  const ranked = codesOf(codes, order, ranks, codeBits);
-  return {
-    dictionary: { texts: pickTexts(texts, places) },
-    addresses,
-    codes: ranked,
-    isDelta: await isSmallerAsDelta(ranked, codeBits),
+  const withPlaces = (places: Uint32Array, singles: number) => {
+    const ranks = new Int32Array(distinct);
+    for (const [rank, place] of places.entries()) ranks[place] = rank;
+    return arranged({ texts: pickTexts(texts, places) }, codesOf(codes, order, ranks), singles);
   };
+  if (distinct <= FEW) return withPlaces(byBytes(texts), 0);
+  const { places, counts } = byAppearance(distinct, codes, order);
+  const single = places.filter((place) => counts[place] === 1);
+  const repeated = places.filter((place) => counts[place] !== 1);
+  const frequent = repeated.toSorted((a, b) => (counts[b] as number) - (counts[a] as number));
+  return await smallest([repeated, frequent].map((first) => withPlaces(joined(first, single), single.length)));
 }
 
-function codesOf(codes: Int32Array, order: Uint32Array, ranks: Int32Array, codeBits: number): Codes {
-  const ranked = emptyCodes(order.length, codeBits);
+function arranged(dictionary: Dictionary, codes: Codes, singles: number): ArrangedColumn {
+  const distinct = sizeOf(dictionary);
+  return { dictionary, distinct, singles, codes, codeBits: columnBits(distinct, singles), isDelta: false };
+}
+
+function codesOf(codes: Int32Array, order: Uint32Array, ranks: Int32Array): Codes {
+  const ranked = emptyCodes(order.length, ranks.length);
   for (let at = 0; at < order.length; at += 1) ranked[at] = ranks[codes[order[at] as number] as number] as number;
   return ranked;
-}
-
-function emptyCodes(count: number, codeBits: number): Codes {
-  if (codeBits <= 8) return new Uint8Array(count);
-  return codeBits === 16 ? new Uint16Array(count) : new Int32Array(count);
 }
 
 /** The places of texts in order of their bytes. */
@@ -73,55 +58,37 @@ function byBytes(texts: TextList): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(texts.ends, (_, place) => place).sort((a, b) => compareTexts(texts, a, texts, b));
 }
 
-/** Values of rows that lie together get codes that lie together. */
-function byAppearance(texts: TextList, codes: Int32Array, order: Uint32Array): Uint32Array<ArrayBuffer> {
-  const places = new Uint32Array(texts.ends.length);
-  const isSeen = new Uint8Array(texts.ends.length);
+/** Places in the order in which rows have them, so that rows that lie together have codes that lie together; and how many have each. */
+function byAppearance(distinct: number, codes: Int32Array, order: Uint32Array): { places: Uint32Array; counts: Uint32Array } {
+  const places = new Uint32Array(distinct);
+  const counts = new Uint32Array(distinct);
   let seen = 0;
   for (let at = 0; at < order.length; at += 1) {
     const place = codes[order[at] as number] as number;
-    if (isSeen[place] === 1) continue;
-    isSeen[place] = 1;
-    places[seen] = place;
-    seen += 1;
+    if (counts[place] === 0) {
+      places[seen] = place;
+      seen += 1;
+    }
+    counts[place] = (counts[place] as number) + 1;
   }
-  return places;
+  return { places, counts };
 }
 
-/** Frequent values get small codes. */
-function byFrequency(texts: TextList, codes: Int32Array, order: Uint32Array): Uint32Array<ArrayBuffer> {
-  const counts = new Uint32Array(texts.ends.length);
-  for (const place of codes) counts[place] = (counts[place] as number) + 1;
-  return byAppearance(texts, codes, order).sort((a, b) => (counts[b] as number) - (counts[a] as number));
+function joined(first: Uint32Array, second: Uint32Array): Uint32Array {
+  const all = new Uint32Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
 }
 
-function addressesFirst(texts: TextList, places: Uint32Array): { places: Uint32Array; addresses: number } {
-  const found: { place: number; address: number }[] = [];
-  const others: number[] = [];
-  for (const place of places) {
-    const address = addressAt(texts, place);
-    if (address === null) others.push(place);
-    else found.push({ place, address });
+/** The one whose block in the middle is smallest: it stands for all. */
+async function smallest(columns: readonly ArrangedColumn[]): Promise<ArrangedColumn> {
+  let best: { column: ArrangedColumn; bytes: number } | undefined;
+  for (const column of columns) {
+    const from = Math.floor(column.codes.length / BLOCK_ROWS / 2) * BLOCK_ROWS;
+    const bytes = (await packSection(packBlock(column.codes.subarray(from, from + BLOCK_ROWS), column), 0)).length;
+    if (best === undefined || bytes < best.bytes) best = { column, bytes };
   }
-  if (found.length === 0) return { places, addresses: 0 };
-  found.sort((a, b) => a.address - b.address);
-  return { places: Uint32Array.from([...found.map(({ place }) => place), ...others]), addresses: found.length };
-}
-
-/** Of the block in the middle, which stands for all. */
-async function isSmallerAsDelta(codes: Codes, codeBits: number): Promise<boolean> {
-  if (codeBits < TRIED_BITS) return false;
-  return (await sampleBytes(codes, codeBits, true)) < (await sampleBytes(codes, codeBits, false));
-}
-
-async function estimatedBytes({ dictionary, addresses, codes, isDelta }: ArrangedColumn, codeBits: number): Promise<number> {
-  const blocks = codes.length / Math.min(BLOCK_ROWS, codes.length);
-  const texts = dictionary.texts === undefined ? 0 : (await packSection(encodeTexts(dictionary.texts, addresses), 0)).length;
-  return texts + (await sampleBytes(codes, codeBits, isDelta)) * blocks;
-}
-
-async function sampleBytes(codes: Codes, codeBits: number, isDelta: boolean): Promise<number> {
-  const from = Math.floor(codes.length / BLOCK_ROWS / 2) * BLOCK_ROWS;
-  const sample = codes.subarray(from, from + BLOCK_ROWS);
-  return (await packSection(packCodes(sample, codeBits, isDelta), 0)).length;
+  if (best === undefined) throw new TypeError("there is always one");
+  return best.column;
 }

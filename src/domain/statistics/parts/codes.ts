@@ -1,6 +1,12 @@
 /** Codes of a block's rows: places in a dictionary. */
 export type Codes = Uint8Array<ArrayBuffer> | Uint16Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
+/** Room for codes of so many values. */
+export function emptyCodes(count: number, distinct: number): Codes {
+  if (distinct <= 2 ** 8) return new Uint8Array(count);
+  return distinct <= 2 ** 16 ? new Uint16Array(count) : new Int32Array(count);
+}
+
 const WIDTHS = [0, 1, 2, 4, 8, 16, 24] as const;
 
 /** Bits of the codes of so many values. */

@@ -1,6 +1,7 @@
 import { isNumberColumn } from "../facts.ts";
+import { blockBytes, unpackBlock } from "./block.ts";
 import type { ChunkBytes } from "./chunks.ts";
-import { type Codes, packedBytes, unpackCodes } from "./codes.ts";
+import type { Codes } from "./codes.ts";
 import type { ColumnCache } from "./column-cache.ts";
 import { type Dictionary, decodeDictionary, dictionaryOf } from "./dictionary.ts";
 import { constantColumn } from "./header.ts";
@@ -78,8 +79,11 @@ export class PartSource implements Source {
     const kept = this.#cache?.get(this.#part.name, name, place)?.codes;
     if (kept !== undefined) return kept;
     const count = rowsOfBlock(this.rows, block);
-    const packed = await unpackSection(this.#bytes.section(section), packedBytes(count, column.codeBits), sectionPlace(name, place));
-    const codes = unpackCodes(packed, count, column.codeBits, column.isDelta);
+    const codes = unpackBlock(
+      await unpackSection(this.#bytes.section(section), blockBytes(column, count), sectionPlace(name, place)),
+      column,
+      count,
+    );
     this.#cache?.set(this.#part.name, name, place, { codes });
     return codes;
   }

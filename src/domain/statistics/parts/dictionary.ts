@@ -20,22 +20,19 @@ export function encodeNumbers(numbers: Float64Array): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * IPv4 addresses, which must come first and in ascending order, as the differences between their numbers; other texts as lengths, then
- * bytes.
- * @param addresses how many of the texts are addresses
+ * IPv4 addresses, which come where they are, as four bytes each, all first bytes before all second ones; other texts as lengths, then bytes.
  */
-export function encodeTexts(texts: TextList, addresses: number): Uint8Array<ArrayBuffer> {
+export function encodeTexts(texts: TextList): Uint8Array<ArrayBuffer> {
+  const addresses = Array.from(texts.ends, (_, at) => addressAt(texts, at));
+  const found = addresses.filter((address) => address !== null);
+  const isMixed = found.length > 0 && found.length < addresses.length;
   const writer = new ByteWriter();
-  writer.number(addresses);
-  let before = 0;
-  for (let at = 0; at < addresses; at += 1) {
-    const address = addressAt(texts, at) ?? 0;
-    writer.number(address - before);
-    before = address;
-  }
-  const { ends } = texts;
-  for (let at = addresses; at < ends.length; at += 1) writer.number((ends[at] as number) - startOf(texts, at));
-  writer.bytes(texts.bytes.subarray(addresses === 0 ? 0 : ends[addresses - 1], ends.at(-1) ?? 0));
+  writer.number(found.length);
+  if (isMixed) for (const address of addresses) writer.byte(Number(address !== null));
+  for (let shift = 24; shift >= 0; shift -= 8) for (const address of found) writer.byte((address >>> shift) & 255);
+  for (const [at, address] of addresses.entries()) if (address === null) writer.number((texts.ends[at] as number) - startOf(texts, at));
+  for (const [at, address] of addresses.entries())
+    if (address === null) writer.bytes(texts.bytes.subarray(startOf(texts, at), texts.ends[at]));
   return writer.written().slice();
 }
 
@@ -78,42 +75,55 @@ function readNumbers(reader: ByteReader, count: number): Float64Array<ArrayBuffe
 }
 
 function readTexts(reader: ByteReader, count: number): TextList {
+  const addresses = reader.number();
+  if (addresses === 0) return readPlain(reader, count);
+  if (addresses > count) throw new DamagedPartError("a dictionary has too many addresses");
+  const isAddress = addresses < count ? reader.bytes(count) : new Uint8Array(count).fill(1);
+  const planes = reader.bytes(addresses * 4);
+  const others = readPlain(reader, count - addresses);
+  const bytes = new Uint8Array(addresses * ADDRESS_BYTES + others.bytes.length);
   const ends = new Uint32Array(count);
-  const addresses = Math.min(reader.number(), count);
-  const written = new Uint8Array(addresses * ADDRESS_BYTES);
-  let used = 0;
-  for (let at = 0, address = 0; at < addresses; at += 1) {
-    address += reader.number();
-    used = writeAddress(written, used, address);
+  let [used, address, other] = [0, 0, 0];
+  for (let at = 0; at < count; at += 1) {
+    if (isAddress[at] === 1) {
+      used = writeAddress(bytes, used, planes, address);
+      address += 1;
+    } else {
+      const text = others.bytes.subarray(startOf(others, other), others.ends[other]);
+      bytes.set(text, used);
+      used += text.length;
+      other += 1;
+    }
     ends[at] = used;
   }
-  let end = used;
-  for (let at = addresses; at < count; at += 1) {
+  return { bytes: bytes.slice(0, used), ends };
+}
+
+function readPlain(reader: ByteReader, count: number): TextList {
+  const ends = new Uint32Array(count);
+  let end = 0;
+  for (let at = 0; at < count; at += 1) {
     end += reader.number();
     ends[at] = end;
   }
-  const rest = reader.bytes(end - used);
-  if (addresses === 0) return { bytes: rest.slice(), ends };
-  const bytes = new Uint8Array(end);
-  bytes.set(written.subarray(0, used));
-  bytes.set(rest, used);
-  return { bytes, ends };
+  return { bytes: reader.bytes(end).slice(), ends };
 }
 
-function writeAddress(bytes: Uint8Array, from: number, address: number): number {
+function writeAddress(bytes: Uint8Array, from: number, planes: Uint8Array, address: number): number {
+  const count = planes.length / 4;
   let at = from;
-  for (let shift = 24; shift >= 0; shift -= 8) {
-    const part = (address >>> shift) & 255;
+  for (let plane = 0; plane < 4; plane += 1) {
+    const part = planes[plane * count + address] ?? 0;
     if (part >= 100) bytes[at++] = ZERO + Math.floor(part / 100);
     if (part >= 10) bytes[at++] = ZERO + (Math.floor(part / 10) % 10);
     bytes[at++] = ZERO + (part % 10);
-    if (shift > 0) bytes[at++] = DOT;
+    if (plane < 3) bytes[at++] = DOT;
   }
   return at;
 }
 
 /** The number of an IPv4 address as it is usually written, null for any other text. */
-export function addressAt(texts: TextList, at: number): number | null {
+function addressAt(texts: TextList, at: number): number | null {
   const [from, to] = [startOf(texts, at), texts.ends[at] as number];
   if (to - from > ADDRESS_BYTES || to - from < "0.0.0.0".length) return null;
   let address = 0;

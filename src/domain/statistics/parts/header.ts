@@ -38,6 +38,7 @@ function writeColumn(writer: ByteWriter, column: ColumnHeader): void {
   else if (column.constant !== null) writer.number(column.constant);
   if (column.codeBits === 0) return;
   writer.number(column.distinct);
+  writer.number(column.singles);
   writer.number(column.dictionaryBytes);
   writer.number(column.dictionary.offset);
   writer.number(column.dictionary.length);
@@ -101,7 +102,7 @@ function readColumn(reader: ByteReader, blockCount: number): ColumnHeader {
     const constant = isText ? reader.text() : reader.number();
     return { ...constantColumn(name, constant), isDelta };
   }
-  const [distinct, dictionaryBytes] = [reader.number(), reader.number()];
+  const [distinct, singles, dictionaryBytes] = [reader.number(), reader.number(), reader.number()];
   const dictionary = { offset: reader.number(), length: reader.number() };
   let offset = dictionary.offset + dictionary.length;
   const blocks = Array.from({ length: blockCount }, (): Section => {
@@ -109,12 +110,23 @@ function readColumn(reader: ByteReader, blockCount: number): ColumnHeader {
     offset += section.length;
     return section;
   });
-  return { name, isText, distinct, codeBits, constant: null, isDelta, dictionaryBytes, dictionary, blocks };
+  return { name, isText, distinct, singles, codeBits, constant: null, isDelta, dictionaryBytes, dictionary, blocks };
 }
 
 /** A column that has the same value in all rows. */
 export function constantColumn(name: string, constant: number | string): ColumnHeader {
   const nothing = { offset: 0, length: 0 };
   const isText = typeof constant === "string";
-  return { name, isText, distinct: 1, codeBits: 0, constant, isDelta: false, dictionaryBytes: 0, dictionary: nothing, blocks: [] };
+  return {
+    name,
+    isText,
+    distinct: 1,
+    singles: 0,
+    codeBits: 0,
+    constant,
+    isDelta: false,
+    dictionaryBytes: 0,
+    dictionary: nothing,
+    blocks: [],
+  };
 }

@@ -22,6 +22,11 @@ export interface ColumnHeader {
   isText: boolean;
   /** How many different values it has. */
   distinct: number;
+  /**
+   * How many of them, the last of the dictionary, only one row has, in the order of these rows. All such rows have the code 0, as which of
+   * the values is theirs can be counted, and each other value the code of its place plus one. 0: codes are places.
+   */
+  singles: number;
   /** Bits of a code: 1, 2, 4, 8, 16 or 24; 0 where all rows have the same value. */
   codeBits: number;
   /** The value of all rows, where they have the same; it stands here and nowhere else. */

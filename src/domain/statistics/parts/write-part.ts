@@ -1,7 +1,8 @@
 import { type FactColumn, NUMBER_COLUMNS, TEXT_COLUMNS } from "../facts.ts";
 import { arrangeColumn } from "./arrange-column.ts";
+import { packBlock } from "./block.ts";
 import { ChunkWriter, type WriteChunk } from "./chunks.ts";
-import { type Codes, codeBitsOf, packCodes } from "./codes.ts";
+import type { Codes } from "./codes.ts";
 import { encodeNumbers, encodeTexts, sizeOf, valueAt } from "./dictionary.ts";
 import { constantColumn } from "./header.ts";
 import { BLOCK_ROWS, type ColumnHeader, MAX_PART_ROWS, type PartHeader, type Section } from "./part.ts";
@@ -68,18 +69,29 @@ async function writeColumn(
       );
     return constant === 0 || constant === "" ? null : constantColumn(name, constant);
   }
-  const codeBits = codeBitsOf(distinct);
-  const { dictionary, addresses, codes, isDelta } = await arrangeColumn(raw, order, codeBits);
-  const encoded = dictionary.numbers === undefined ? encodeTexts(dictionary.texts, addresses) : encodeNumbers(dictionary.numbers);
+  const column = await arrangeColumn(raw, order);
+  const { dictionary, codes, singles, codeBits, isDelta } = column;
+  const encoded = dictionary.numbers === undefined ? encodeTexts(dictionary.texts) : encodeNumbers(dictionary.numbers);
   const section = await writer.append(await packSection(encoded, sectionPlace(name, 0)));
   const blocks: Section[] = [];
   for (const [block, from] of blocksOf(order.length).entries()) {
-    const packed = packCodes(codes.subarray(from, from + BLOCK_ROWS), codeBits, isDelta);
+    const packed = packBlock(codes.subarray(from, from + BLOCK_ROWS), column);
     blocks.push(await writer.append(await packSection(packed, sectionPlace(name, blockSection(block)))));
   }
   if (RANGED.includes(name) && dictionary.numbers !== undefined) ranges.set(name, rangesOfBlocks(codes, dictionary.numbers));
   const isText = dictionary.numbers === undefined;
-  return { name, isText, distinct, codeBits, constant: null, isDelta, dictionaryBytes: encoded.length, dictionary: section, blocks };
+  return {
+    name,
+    isText,
+    distinct,
+    singles,
+    codeBits,
+    constant: null,
+    isDelta,
+    dictionaryBytes: encoded.length,
+    dictionary: section,
+    blocks,
+  };
 }
 
 /** The first row of each block. */
