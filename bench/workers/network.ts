@@ -1,0 +1,86 @@
+/** The engine of column parts, with the parts in memory: what a report takes beside the database. */
+
+import type { FactRows } from "../../src/domain/statistics/facts.ts";
+import { ColumnCache } from "../../src/domain/statistics/parts/column-cache.ts";
+import { encodePart } from "../../src/domain/statistics/parts/encode.ts";
+import { group } from "../../src/domain/statistics/parts/group.ts";
+import { decodeHeader } from "../../src/domain/statistics/parts/header.ts";
+import { mergeParts } from "../../src/domain/statistics/parts/merge-parts.ts";
+import type { ChunkRange, Part } from "../../src/domain/statistics/parts/part.ts";
+import { wallClock } from "../../src/lib/wall-clock.ts";
+import { ClickMaker, FIRST_QUARTER, type NetworkClicks, QUARTERS } from "../lib/network-clicks.ts";
+import { NETWORK_QUESTIONS } from "../lib/network-questions.ts";
+
+/** How a month lies in parts. */
+export type Layout = "six" | "one";
+
+const PARTS = 6;
+const chunks = new Map<string, string[]>();
+const parts: Record<Layout, Part[]> = { six: [], one: [] };
+let tail: FactRows = { count: 0, numbers: {}, texts: {} };
+const clock = wallClock("Europe/Berlin");
+const caches: Record<string, ColumnCache | null> = { cached: new ColumnCache(64 * 1024 * 1024), fresh: null };
+
+export default {
+  async fetch(request) {
+    const { pathname, searchParams } = new URL(request.url);
+    if (pathname === "/bench/build") return Response.json(await build(await request.json()));
+    if (pathname === "/bench/merge") return Response.json(await merge());
+    return Response.json(
+      await ask(Number(searchParams.get("question")), searchParams.get("layout") as Layout, searchParams.get("cache") ?? "fresh"),
+    );
+  },
+} satisfies ExportedHandler<Env>;
+
+/** Makes the clicks and six parts of them. */
+async function build(clicks: NetworkClicks): Promise<{ bytes: number }> {
+  const maker = new ClickMaker(clicks);
+  const rows = clicks.count - clicks.tail;
+  for (let part = 0; part < PARTS; part += 1) {
+    const count = Math.floor(((part + 1) * rows) / PARTS) - Math.floor((part * rows) / PARTS);
+    const encoded = await encodePart(maker.next(count));
+    parts.six.push(keep(`six ${part}`, encoded.header, encoded.chunks));
+  }
+  tail = maker.next(clicks.tail);
+  return { bytes: parts.six.reduce((sum, { header }) => sum + header.bytes, 0) };
+}
+
+async function merge(): Promise<{ bytes: number; columns: Record<string, number> }> {
+  const merged: string[] = [];
+  const header = await mergeParts(parts.six, readChunks, (body) => {
+    merged.push(body);
+  });
+  const part = keep("one", header, merged);
+  parts.one.push(part);
+  const sizes = [...part.header.columns.values()].map(({ name, dictionary, blocks }): [string, number] => [
+    name,
+    blocks.reduce((sum, { length }) => sum + length, dictionary.length),
+  ]);
+  return { bytes: part.header.bytes, columns: Object.fromEntries(sizes) };
+}
+
+function keep(name: string, header: string, bodies: string[]): Part {
+  chunks.set(name, bodies);
+  return { name, header: decodeHeader(header) };
+}
+
+async function readChunks(ranges: readonly ChunkRange[]) {
+  return ranges.flatMap(({ part, first, last }) =>
+    (chunks.get(part) ?? []).slice(first, last + 1).map((body, at) => ({ part, number: first + at, body })),
+  );
+}
+
+async function ask(question: number, layout: Layout, cache: string) {
+  const { slices, filters } = NETWORK_QUESTIONS[question] ?? { slices: [], filters: [] };
+  const sources = { parts: parts[layout], tail, conversions: null, readChunks, cache: caches[cache] ?? null };
+  return await group(sources, {
+    slices,
+    filters,
+    fromQuarter: FIRST_QUARTER,
+    toQuarter: FIRST_QUARTER + QUARTERS,
+    clock,
+    order: [{ by: "clicks", descending: true }],
+    offset: 0,
+    limit: 100,
+  });
+}
