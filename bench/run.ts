@@ -10,6 +10,7 @@ import { callFigures, compareData, HISTORY, type Recording, record, timeAgainstF
 import { type Backlog, createSeed, type Place, type Seed } from "./lib/seed.ts";
 import { KINDS, type Update, updatesOf } from "./lib/updates.ts";
 import { Workspace } from "./lib/workspace.ts";
+import { measureNetwork } from "./network.ts";
 import { measureReports } from "./reports.ts";
 import { postOneByOne, timeFigures } from "./time-to-postback.ts";
 
@@ -34,7 +35,10 @@ const FLOOR = "bench/workers/floor.ts";
 const BARE_REDIRECT = "bench/workers/bare-redirect.ts";
 const REPORTS = "bench/workers/reports.ts";
 const FULL = "bench/workers/full.ts";
+const NETWORK = "bench/workers/network.ts";
 const CONSUMER = "bench/workers/consumer.ts";
+
+const MONTH_OF_CLICKS = 1_000_000;
 
 type Measure = (workspace: Workspace, receiver: Receiver, say: (step: string) => void) => Promise<Figure[]>;
 
@@ -45,15 +49,16 @@ const PARTS = new Map<string, Measure>([
   ["--only deliveries", measureOnlyDeliveries],
   ["--only full", measureOnlyFull],
   ["--only redirects", measureOnlyRedirects],
+  ["--only network", measureOnlyNetwork],
 ]);
 
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
 await runCommand(async () => {
   const args = process.argv.slice(2);
   const json = args.includes("--json");
-  const measure = PARTS.get(args.filter((arg) => arg !== "--json").join(" "));
+  const measure = PARTS.get(args.filter((arg, at) => arg !== "--json" && !isClicks(args, at)).join(" "));
   if (measure === undefined)
-    throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full|redirects]");
+    throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full|redirects|network] [--clicks N]");
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;
@@ -163,6 +168,21 @@ async function measureOnlyFull(workspace: Workspace, receiver: Receiver, say: (s
   const figures = await measureFull(server.url, seed.live, say);
   await server.stop();
   return figures;
+}
+
+async function measureOnlyNetwork(workspace: Workspace, _: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  await workspace.prepare();
+  const server = await workspace.serve(NETWORK, {});
+  const args = process.argv.slice(2);
+  const clicks = args.includes("--clicks") ? Number(args[args.indexOf("--clicks") + 1]) : MONTH_OF_CLICKS;
+  const figures = await measureNetwork(server.url, clicks, say);
+  await server.stop();
+  return figures;
+}
+
+/** Whether an argument says, for the network's statistics, how many clicks there are. */
+function isClicks(args: readonly string[], at: number): boolean {
+  return args[at] === "--clicks" || args[at - 1] === "--clicks";
 }
 
 async function serveReports(

@@ -46,7 +46,7 @@ export function quantile(values: number[], part: number): number {
   return below + (above - below) * (at - Math.floor(at));
 }
 
-function range(values: number[], digits: number): string {
+export function range(values: number[], digits: number): string {
   return `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`;
 }
 

@@ -24,7 +24,7 @@ export class ClickCounter {
   /** @param rows how many there are at most */
   constructor({ words, bits }: KeyLayout, rows: number, cost: CostQuery | undefined, zone: ZoneMap, memory: Memory) {
     const isDense = words === 1 && 2 ** bits <= Math.min(MOST_DENSE_KEYS, Math.max(SMALL_KEYS, 2 * rows));
-    this.counts = isDense ? new DenseCounts(bits, memory) : new HashedCounts(words, memory);
+    this.counts = isDense ? new DenseCounts(bits, memory) : new HashedCounts(words, rows, memory);
     this.costs = cost === undefined ? null : new Costs(cost, zone, words, memory);
   }
 

@@ -13,4 +13,20 @@ export interface Counts {
   word(place: number, word: number): number;
   clicks(place: number): number;
   uniques(place: number): number;
+  /** Clicks of many places. */
+  allClicks(places: Int32Array): Float64Array<ArrayBuffer>;
+  /** Unique ones of many places. */
+  allUniques(places: Int32Array): Float64Array<ArrayBuffer>;
+}
+
+/** The sum, at each of many places, of the numbers from `from` to `to` behind it. */
+export function addedUp(table: Int32Array, places: Int32Array, from: number, to: number): Float64Array<ArrayBuffer> {
+  const sums = new Float64Array(places.length);
+  for (let at = 0; at < places.length; at += 1) {
+    const place = places[at] as number;
+    let sum = 0;
+    for (let behind = place + from; behind <= place + to; behind += 1) sum += table[behind] as number;
+    sums[at] = sum;
+  }
+  return sums;
 }

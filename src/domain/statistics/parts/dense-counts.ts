@@ -1,4 +1,4 @@
-import type { Counts } from "./counts.ts";
+import { addedUp, type Counts } from "./counts.ts";
 import type { Memory } from "./memory.ts";
 
 /** Keys that are few: each has its place. */
@@ -21,11 +21,13 @@ export class DenseCounts implements Counts {
   }
 
   places(): Int32Array<ArrayBuffer> {
+    const counts = this.#counts;
     let found = 0;
-    for (let place = 0; place < this.#counts.length; place += 2) found += Number(this.clicks(place) > 0);
+    for (let place = 0; place < counts.length; place += 2)
+      found += Number(((counts[place] as number) | (counts[place + 1] as number)) !== 0);
     const places = new Int32Array(found);
-    for (let place = 0, at = 0; place < this.#counts.length; place += 2) {
-      if (this.clicks(place) === 0) continue;
+    for (let place = 0, at = 0; place < counts.length; place += 2) {
+      if (((counts[place] as number) | (counts[place + 1] as number)) === 0) continue;
       places[at] = place;
       at += 1;
     }
@@ -42,6 +44,14 @@ export class DenseCounts implements Counts {
 
   uniques(place: number): number {
     return this.#counts[place + 1] as number;
+  }
+
+  allClicks(places: Int32Array): Float64Array<ArrayBuffer> {
+    return addedUp(this.#counts, places, 0, 1);
+  }
+
+  allUniques(places: Int32Array): Float64Array<ArrayBuffer> {
+    return addedUp(this.#counts, places, 1, 1);
   }
 }
 

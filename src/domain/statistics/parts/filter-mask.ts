@@ -37,5 +37,7 @@ export function filterCondition({ of, values, exclude = false }: Filter, zone: Z
 }
 
 function maskBy(dictionary: Dictionary, isKept: (place: number) => boolean): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from({ length: sizeOf(dictionary) }, (_, place) => Number(isKept(place)));
+  const mask = new Uint8Array(sizeOf(dictionary));
+  for (let place = 0; place < mask.length; place += 1) mask[place] = Number(isKept(place));
+  return mask;
 }

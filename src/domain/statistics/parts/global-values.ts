@@ -29,7 +29,9 @@ export class GlobalTexts implements GlobalValues {
     if (texts === undefined) throw new TypeError("a column of texts has a dictionary of numbers");
     if (this.#index !== null) return this.#index.addAll(texts);
     this.#index = new TextIndex(texts);
-    return Int32Array.from({ length: texts.ends.length }, (_, place) => place);
+    const numbers = new Int32Array(texts.ends.length);
+    for (let place = 0; place < numbers.length; place += 1) numbers[place] = place;
+    return numbers;
   }
 
   valueAt(number: number): string {

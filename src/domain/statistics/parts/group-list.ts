@@ -60,10 +60,8 @@ export class GroupList {
   totals(): Measures {
     const totals: Measures = { clicks: 0, uniques: 0, costMicros: 0, unconverted: {}, conversions: {} };
     const { counts, costs, conversions, measures } = this.#added;
-    for (const place of this.#places) {
-      totals.clicks += counts.clicks(place);
-      totals.uniques += counts.uniques(place);
-    }
+    for (const clicks of counts.allClicks(this.#places)) totals.clicks += clicks;
+    for (const uniques of counts.allUniques(this.#places)) totals.uniques += uniques;
     for (const { micros, unconverted } of costs.values()) {
       totals.costMicros += micros;
       for (const [currency, amount] of Object.entries(unconverted)) {
@@ -103,7 +101,7 @@ export class GroupList {
   #comparer(order: readonly Order[]): (a: number, b: number) => number {
     const bySlices = this.#slices.map((_, slice) => this.#bySlice(slice));
     const comparers = order.map(({ by, descending }) => {
-      const compare = typeof by === "number" ? this.#bySlice(by) : this.#byNumber(this.#readerOf(by));
+      const compare = typeof by === "number" ? this.#bySlice(by) : byNumber(this.#numbersOf(by));
       return descending ? (a: number, b: number) => compare(b, a) : compare;
     });
     const all = [...comparers, ...bySlices];
@@ -121,25 +119,20 @@ export class GroupList {
     return (a, b) => values?.compare(this.#number(a, slice), this.#number(b, slice)) ?? 0;
   }
 
-  #byNumber(read: (group: number) => number): (a: number, b: number) => number {
-    const numbers = Float64Array.from({ length: this.count }, (_, group) => read(group));
-    return (a, b) => (numbers[a] as number) - (numbers[b] as number);
-  }
-
-  #readerOf(measure: string): (group: number) => number {
+  /** A measure of all groups. */
+  #numbersOf(measure: string): Float64Array {
     const { counts, costs, conversions, measures } = this.#added;
-    const ofPlace = (read: (place: number) => number) => (group: number) => {
-      const place = this.#places[group];
-      return place === undefined ? 0 : read(place);
-    };
-    if (measure === "clicks") return ofPlace((place) => counts.clicks(place));
-    if (measure === "uniques") return ofPlace((place) => counts.uniques(place));
-    if (measure === "cost") return ofPlace((place) => costs.get(place)?.micros ?? 0);
-    const sum = measures.indexOf(measure);
-    if (sum < 0) throw new TypeError(`there is no measure ${measure}`);
-    return (group) => {
-      const entry = this.#entries[group] ?? -1;
-      return entry < 0 ? 0 : conversions.at(entry, sum);
-    };
+    const numbers = new Float64Array(this.count);
+    if (measure === "clicks") numbers.set(counts.allClicks(this.#places));
+    else if (measure === "uniques") numbers.set(counts.allUniques(this.#places));
+    else if (measure === "cost") for (const [group, place] of this.#places.entries()) numbers[group] = costs.get(place)?.micros ?? 0;
+    else {
+      const sum = measures.indexOf(measure);
+      if (sum < 0) throw new TypeError(`there is no measure ${measure}`);
+      for (const [group, entry] of this.#entries.entries()) if (entry >= 0) numbers[group] = conversions.at(entry, sum);
+    }
+    return numbers;
   }
 }
+
+const byNumber = (numbers: Float64Array) => (a: number, b: number) => (numbers[a] as number) - (numbers[b] as number);

@@ -1,10 +1,11 @@
-import type { Counts } from "./counts.ts";
+import { addedUp, type Counts } from "./counts.ts";
 import { hashFirst, hashKey, hashNext, TAKEN } from "./hash.ts";
 import type { Memory } from "./memory.ts";
 
 /** So much of the table may be taken. */
 const FULLEST = 0.75;
 const FIRST_CAPACITY = 4096;
+const FASTEST_GROWTH = 16;
 
 /** Any keys: open addressing, with words and counts of a group side by side, so that a row touches one line of the cache. */
 export class HashedCounts implements Counts {
@@ -14,9 +15,13 @@ export class HashedCounts implements Counts {
   #table: Int32Array<ArrayBuffer>;
   #capacity = FIRST_CAPACITY;
   #size = 0;
+  #rowsSeen = 0;
+  readonly #rows: number;
 
-  constructor(words: number, memory: Memory) {
+  /** @param rows how many there are at most */
+  constructor(words: number, rows: number, memory: Memory) {
     this.#words = words;
+    this.#rows = rows;
     this.#stride = words + 2;
     this.#memory = memory;
     memory.hold(this.#capacity * this.#stride * 4);
@@ -25,6 +30,7 @@ export class HashedCounts implements Counts {
 
   add(words: readonly Int32Array[], uniques: Uint8Array, count: number): void {
     this.#reserve(count);
+    this.#rowsSeen += count;
     const [first, second] = words;
     const mask = this.#capacity - 1;
     if (first === undefined) return;
@@ -43,9 +49,10 @@ export class HashedCounts implements Counts {
   }
 
   places(): Int32Array<ArrayBuffer> {
+    const [table, stride] = [this.#table, this.#stride];
     const places = new Int32Array(this.#size);
-    for (let place = 0, at = 0; place < this.#table.length; place += this.#stride) {
-      if (this.#table[place] === 0) continue;
+    for (let place = 0, at = 0; place < table.length; place += stride) {
+      if (table[place] === 0) continue;
       places[at] = place;
       at += 1;
     }
@@ -65,11 +72,21 @@ export class HashedCounts implements Counts {
     return this.#table[place + this.#words + 1] as number;
   }
 
-  /** Makes room for so many groups more, so that the loops need not ask. */
+  allClicks(places: Int32Array): Float64Array<ArrayBuffer> {
+    return addedUp(this.#table, places, this.#words, this.#words + 1);
+  }
+
+  allUniques(places: Int32Array): Float64Array<ArrayBuffer> {
+    return addedUp(this.#table, places, this.#words + 1, this.#words + 1);
+  }
+
+  /** Makes room for so many groups more, so that the loops need not ask; for all that are to come, if they go on coming as they did. */
   #reserve(more: number): void {
+    if (this.#size + more <= this.#capacity * FULLEST) return;
+    const expected = this.#rowsSeen === 0 ? 0 : (this.#size / this.#rowsSeen) * this.#rows;
     let capacity = this.#capacity;
-    while (this.#size + more > capacity * FULLEST) capacity *= 2;
-    if (capacity === this.#capacity) return;
+    while (this.#size + more > capacity * FULLEST || (expected > capacity * FULLEST && capacity < this.#capacity * FASTEST_GROWTH))
+      capacity *= 2;
     this.#memory.hold(capacity * this.#stride * 4);
     const grown = new Int32Array(capacity * this.#stride);
     moveAll(this.#table, grown, this.#words, capacity - 1);

@@ -40,7 +40,8 @@ function sink(heap: Uint32Array, from: number, compare: (a: number, b: number) =
 
 /** Quickselect: swaps until the first ones stand before all others. */
 function firstByPartition(count: number, compare: (a: number, b: number) => number, size: number): Uint32Array<ArrayBuffer> {
-  const entries = Uint32Array.from({ length: count }, (_, entry) => entry);
+  const entries = new Uint32Array(count);
+  for (let entry = 0; entry < count; entry += 1) entries[entry] = entry;
   let [low, high] = [0, count - 1];
   while (low < high) {
     const [left, right] = partition(entries, low, high, compare);

@@ -19,7 +19,8 @@ export function ranksOf(numbers: Float64Array): Int32Array<ArrayBuffer> {
  * @returns the row that stands at each place
  */
 export function rowOrder(count: number, columns: readonly RawColumn[]): Uint32Array<ArrayBuffer> {
-  let order = Uint32Array.from({ length: count }, (_, row) => row);
+  let order = new Uint32Array(count);
+  for (let row = 0; row < count; row += 1) order[row] = row;
   for (const column of columns.toReversed()) order = sortedBy(order, column.codes, ranksOf(numbersOf(column.dictionary)));
   return order;
 }
