@@ -17,11 +17,14 @@ beforeAll(async () => {
 
 const MOST_ROUND_TRIPS = 2;
 
-/** Operations that take more round trips where they succeed, and why. */
+const HISTORY = "what becomes of a conversion follows from its history, which the verb reads once it knows the network";
+
+/** Operations that take more where they succeed, and why. The last one only when the call changes how caps count. */
 const MORE_ROUND_TRIPS: Record<string, { roundTrips: number; why: string }> = {
-  "POST /3.0/admin/conversion/edit": { roundTrips: 3, why: "what a conversion becomes depends on its history" },
-  "POST /3.0/admin/conversion/import": { roundTrips: 3, why: "the same" },
-  "POST /3.0/admin/payment_system/{ID}": { roundTrips: 3, why: "numbers of new fields depend on those that there were" },
+  "POST /3.0/admin/conversion/edit": { roundTrips: 3, why: HISTORY },
+  "POST /3.0/admin/conversion/import": { roundTrips: 3, why: HISTORY },
+  "POST /3.0/admin/conversions/import": { roundTrips: 3, why: HISTORY },
+  "POST /3.0/admin/offer/{ID}": { roundTrips: 3, why: "days are counted in the time zone of the offer's caps, which is read" },
 };
 
 /** Calls an operation as a client would. @returns its status, and the round trips that it took */
@@ -72,7 +75,8 @@ describe("two round trips", () => {
         "that is right": await measure(operation, key, example()),
       };
       for (const [kind, { status, said, roundTrips }] of Object.entries(tries)) {
-        const most = MORE_ROUND_TRIPS[operation.name]?.roundTrips ?? MOST_ROUND_TRIPS;
+        const more = kind === "that is right" ? MORE_ROUND_TRIPS[operation.name] : undefined;
+        const most = more?.roundTrips ?? MOST_ROUND_TRIPS;
         if (roundTrips > most) faults.push([roundTrips, "round trips", operation.name, kind, status]);
         if (kind === "that is right" && status !== 200) faults.push([operation.name, said]);
       }

@@ -1,6 +1,6 @@
 import { allOf, type Guard, writeGuarded } from "../../../db/guards.ts";
-import { firstOf, type Read, readAlone, rowsOf } from "../../../db/read.ts";
-import { raw, sql, statement } from "../../../db/sql.ts";
+import { type Read, readAlone, rowsOf } from "../../../db/read.ts";
+import { type Fragment, raw, sql, statement } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { networkOf } from "../../access/ownership.ts";
@@ -58,6 +58,8 @@ export interface PaymentSystemInput {
   fields?: readonly (Omit<PaymentField, "id"> & { id?: number | undefined })[] | undefined;
 }
 
+type GivenFields = NonNullable<PaymentSystemInput["fields"]>;
+
 /** @throws AppError forbidden, limit_reached, field_invalid (fields) */
 export async function addPaymentSystem(ctx: NetworkCtx, input: PaymentSystemInput & { title: string }): Promise<PaymentSystem> {
   mayOrThrow(ctx, "affiliate-settings.write");
@@ -70,7 +72,7 @@ export async function addPaymentSystem(ctx: NetworkCtx, input: PaymentSystemInpu
     },
   ];
   const write = sql`INSERT INTO network_payment_systems (network_id, title, currency, fields, created_at_ms)
-    SELECT ${network}, ${title}, ${currency}, ${numbered([], fields)}, ${ctx.deps.now()} WHERE ${allOf(guards)} RETURNING ${COLUMNS}`;
+    SELECT ${network}, ${title}, ${currency}, ${numbered(fields)}, ${ctx.deps.now()} WHERE ${allOf(guards)} RETURNING ${COLUMNS}`;
   return toSystem(await writeGuarded<Row>(ctx.deps.db, guards, write));
 }
 
@@ -80,16 +82,40 @@ export async function setPaymentSystem(ctx: NetworkCtx, { id, ...input }: Paymen
   const { db, now } = ctx.deps;
   const isIt = sql`id = ${id} AND network_id = ${networkOf(ctx)}`;
   const { title = null, currency, fields } = input;
-  const known = await readAlone(firstOf<{ fields: string }>(db, sql`SELECT fields FROM network_payment_systems WHERE ${isIt}`));
-  if (known === undefined) throw new AppError("payment_system_not_found");
-  const newFields = fields === undefined ? null : numbered(JSON.parse(known.fields), fields);
-  const row = await statement(
-    db,
-    sql`UPDATE network_payment_systems SET title = coalesce(${title}, title), currency = iif(${Number(currency !== undefined)}, ${currency ?? null}, currency),
-        fields = coalesce(${newFields}, fields), updated_at_ms = ${now()} WHERE ${isIt} RETURNING ${COLUMNS}`,
-  ).first<Row>();
-  if (row === null) throw new AppError("payment_system_not_found");
-  return toSystem(row);
+  const guards: Guard[] = [
+    { holds: sql`EXISTS (SELECT 1 FROM network_payment_systems WHERE ${isIt})`, code: "payment_system_not_found" },
+    ...(fields === undefined ? [] : [knownFieldsGuard(isIt, fields)]),
+  ];
+  const write = sql`UPDATE network_payment_systems AS s SET title = coalesce(${title}, title),
+      currency = iif(${Number(currency !== undefined)}, ${currency ?? null}, currency),
+      fields = ${fields === undefined ? raw("fields") : renumbered(fields)}, updated_at_ms = ${now()}
+    WHERE ${isIt} AND ${allOf(guards)} RETURNING ${COLUMNS}`;
+  return toSystem(await writeGuarded<Row>(db, guards, write));
+}
+
+/** Numbers that are named are those of fields that the system has, each once. */
+function knownFieldsGuard(isIt: Fragment, fields: GivenFields): Guard {
+  const ids = JSON.stringify(fields.flatMap(({ id }) => id ?? []));
+  const kept = sql`json_each((SELECT fields FROM network_payment_systems WHERE ${isIt}))`;
+  const known = sql`SELECT f.value ->> 'id' FROM ${kept} f WHERE f.value ->> 'isRemoved' IS NULL`;
+  return {
+    holds: sql`(SELECT count(DISTINCT value) FROM json_each(${ids}) WHERE value IN (${known})) = json_array_length(${ids})`,
+    code: "field_invalid",
+    field: "fields",
+  };
+}
+
+/** SQL of the JSON of a system's fields, of which `fields` are those that stay: new ones get numbers that none had, what is left out is removed. */
+function renumbered(fields: GivenFields): Fragment {
+  const ids = JSON.stringify(fields.flatMap(({ id }) => id ?? []));
+  const newOnes = fields.filter(({ id }) => id === undefined);
+  const given = JSON.stringify(fields.map((each) => ({ ...each, newPlace: newOnes.indexOf(each) + 1 })));
+  const last = sql`(SELECT COALESCE(MAX(f.value ->> 'id'), 0) FROM json_each(s.fields) f)`;
+  return sql`(SELECT json_group_array(json(field)) FROM (
+    SELECT json_object('id', COALESCE(g.value ->> 'id', ${last} + (g.value ->> 'newPlace')), 'label', g.value ->> 'label',
+      'isRequired', json(iif(g.value ->> 'isRequired', 'true', 'false'))) AS field FROM json_each(${given}) g
+    UNION ALL SELECT json_object('id', f.value ->> 'id', 'label', '', 'isRequired', json('false'), 'isRemoved', json('true'))
+      FROM json_each(s.fields) f WHERE f.value ->> 'id' NOT IN (SELECT value FROM json_each(${ids}))))`;
 }
 
 /** Of affiliates it is not shown from then on. @throws AppError forbidden, payment_system_not_found */
@@ -103,16 +129,10 @@ export async function removePaymentSystem(ctx: NetworkCtx, { id }: { id: number 
   return toSystem(row);
 }
 
-/** JSON of the fields: new ones get numbers that none had. */
-function numbered(known: readonly StoredField[], given: NonNullable<PaymentSystemInput["fields"]>): string {
-  const ids = given.flatMap(({ id }) => id ?? []);
-  if (new Set(ids).size < ids.length || ids.some((id) => !known.some((each) => each.id === id && !each.isRemoved)))
-    throw new AppError("field_invalid", "fields");
-  const last = Math.max(0, ...known.map(({ id }) => id));
-  const newOnes = given.filter(({ id }) => id === undefined);
-  const fields = given.map((each) => ({ ...each, id: each.id ?? last + 1 + newOnes.indexOf(each) }));
-  const removed = known.filter(({ id }) => !ids.includes(id)).map(({ id }) => ({ id, label: "", isRequired: false, isRemoved: true }));
-  return JSON.stringify([...fields, ...removed]);
+/** JSON of the fields of a new system, which name no numbers. @throws AppError field_invalid (fields) */
+function numbered(fields: GivenFields): string {
+  if (fields.some(({ id }) => id !== undefined)) throw new AppError("field_invalid", "fields");
+  return JSON.stringify(fields.map((each, place) => ({ ...each, id: place + 1 })));
 }
 
 /** How an affiliate is paid. */
