@@ -57,11 +57,26 @@ describe("what a postback says", () => {
 
   it("stands in the place of what the click says, on making the lead and later; what is empty says nothing", async () => {
     const { post, landedClick, leads } = await createTracked();
-    const [a, b] = [await landedClick({ subid: "old", country: "fr", city: "Lyon" }), await landedClick({ subid: "old", country: "fr" })];
+    const seen = { region: "Rhône", city: "Lyon", asn: 3215, connection: "wifi", lang: "fr", linkParams: '{"fbclid":"f"}' };
+    const device = { osVersion: "0", browserVersion: "0", device: "tv", deviceModel: "old" };
+    const [a, b] = [
+      await landedClick({ subid: "old", country: "fr", ...seen, ...device }),
+      await landedClick({ subid: "old", country: "fr", ...device }),
+    ];
     await post({ click: a, ...said });
     await post({ click: b });
     expect(await post({ click: b, ...said })).toMatchObject({ status: "ok", create: false, stage: "new" });
-    expect(await leads()).toMatchObject([{ ...kept, city: "Lyon" }, kept]);
+    const told = {
+      device: "mobile",
+      deviceModel: "iPhone",
+      osVersion: expect.stringMatching(/^\d/),
+      browserVersion: expect.stringMatching(/^\d+\./),
+    };
+    expect(await leads()).toMatchObject([
+      { ...kept, ...seen, ...told },
+      { ...kept, ...told },
+    ]);
+    expect((await leads()).map(({ osVersion }) => osVersion === "0")).toEqual([false, false]);
     const empty = Object.fromEntries(Object.keys(said).map((name) => [name, ""]));
     expect(await post({ click: b, ...empty, status: "", price: "", currency: "", uid: "", goal: "" })).toEqual(failed("no-changes"));
     expect(await post({ click: b, ...said })).toEqual(failed("no-changes"));

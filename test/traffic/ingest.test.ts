@@ -277,32 +277,46 @@ describe("a lead that waits for its click", () => {
     adid: "ad",
     data1: "one",
     data2: "two",
+    lang: "de",
+    region: "Berlin",
+    asn: 3320,
+    connection: "wifi",
+    linkParams: '{"sub2":"two","fbclid":"f","tags":{"a":"b"}}',
   };
+  /** What links and the edge say of these clicks beside their tags. */
+  const more = { region: completed.region, asn: completed.asn, connection: "wifi", linkParams: completed.linkParams } as const;
 
   it("is completed by the batch that writes the click", async () => {
     const flow = await anyFlow(h);
-    const [message, ...rest] = await messages(h, flow, 50, { wayId: 3, siteId: 4 });
+    const [message, ...rest] = await messages(h, flow, 50, { wayId: 3, siteId: 4, ...more });
     const lead = await makeWaitingLead(h, flow, message?.id ?? "");
     await send(h, [message, ...rest]);
     expect(await h.d1.measure(() => h.drain())).toMatchObject({ roundTrips: 1 });
     const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
-    expect(row).toMatchObject({ ...completed, ua: message?.ua });
+    expect(row).toMatchObject({
+      ...completed,
+      ua: message?.ua,
+      osVersion: "10",
+      browserVersion: "141.0.0",
+      device: "desktop",
+      deviceModel: "",
+    });
   });
 
   it("keeps what it says for itself, its device and its page whole", async () => {
     const flow = await anyFlow(h);
-    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4 });
+    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4, ...more });
     const own = { subid: "mine", country: "us", ua: "Own", os: 5, browser: 7, mobile: 1, referer: "https://own.test/", domain: "own.test" };
     const lead = await makeWaitingLead(h, flow, message?.id ?? "", own);
     await send(h, [message]);
     await h.drain();
     const [row] = await h.db.select().from(leads).where(eq(leads.id, lead.id));
-    expect(row).toMatchObject({ ...completed, ...own });
+    expect(row).toMatchObject({ ...completed, ...own, osVersion: "", browserVersion: "", device: "" });
   });
 
   it("stays mobile where it was told so and nothing else of its device", async () => {
     const flow = await anyFlow(h);
-    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4 });
+    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 4, ...more });
     const lead = await makeWaitingLead(h, flow, message?.id ?? "", { mobile: 1 });
     await send(h, [message]);
     await h.drain();
@@ -312,7 +326,7 @@ describe("a lead that waits for its click", () => {
 
   it("is completed also by a click that was written before", async () => {
     const flow = await anyFlow(h);
-    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 0 });
+    const [message] = await messages(h, flow, 1, { wayId: 3, siteId: 0, ...more });
     await send(h, [message]);
     await h.drain();
     const lead = await makeWaitingLead(h, flow, message?.id ?? "");
@@ -339,7 +353,7 @@ describe("a lead that waits for its click", () => {
 });
 
 describe("the table of clicks", () => {
-  it("has no rowid and no second index but of clicks of offers and ads, so that another click is one row", async () => {
+  it("has no rowid and no second index but of clicks of offers, of ads and with a ref_id, so that another click is one row", async () => {
     const h = createHarness();
     const { results } = await h.deps.db.$client
       .prepare("SELECT type, name, sql FROM sqlite_schema WHERE tbl_name = 'clicks' AND type <> 'trigger' AND name NOT LIKE 'sqlite_%'")
@@ -348,10 +362,12 @@ describe("the table of clicks", () => {
       "table clicks",
       "index clicks_offer_ip",
       "index clicks_ad_content",
+      "index clicks_ref_id",
     ]);
     expect(results[0]?.sql).toMatch(/WITHOUT ROWID\s*$/);
     expect(results[1]?.sql).toMatch(/WHERE offer_id > 0$/);
     expect(results[2]?.sql).toMatch(/WHERE substr\(utm_content, 1, 3\) = 'ad_'$/);
+    expect(results[3]?.sql).toMatch(/WHERE instr\(link_params, '"ref_id":'\) > 0 AND json_valid\(link_params\)$/);
   });
 });
 
