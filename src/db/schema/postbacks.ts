@@ -90,8 +90,14 @@ export const postbackAttempts = sqliteTable(
     /** The first 2 KB of the answer. */
     body: text().notNull().default(""),
     durationMs: integer().notNull(),
+    /** The network whose conversion it reports; null: none's. */
+    networkId: integer(),
   },
-  (t) => [primaryKey({ columns: [t.deliveryId, t.number] })],
+  (t) => [
+    primaryKey({ columns: [t.deliveryId, t.number] }),
+    // What networks read their log by. Other attempts are not in it, and cost nothing more.
+    index("postback_attempts_network").on(t.networkId, t.atMs).where(sql`network_id IS NOT NULL`),
+  ],
 );
 
 /** Queue messages that failed too often, kept to be looked at. What they were about is found again by the sweepers. */
