@@ -32,3 +32,8 @@ const CODES: ReadonlyMap<string, string> = new Map([
 export function findCountry(code: string): string | null {
   return CODES.get(code.trim().toLowerCase()) ?? null;
 }
+
+const NAMES = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+
+/** What people call a country of two letters in any case, in English; of what is none, that itself. */
+export const countryName = (code: string): string => (/^[a-z]{2}$/i.test(code) ? (NAMES.of(code.toUpperCase()) ?? code) : code);

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { expect } from "vitest";
 import {
   affiliateBalances,
@@ -6,6 +6,7 @@ import {
   heldPostbacks,
   leadEvents,
   leads,
+  memberships,
   networkConversions,
   networkFlows,
   offerPayments,
@@ -15,6 +16,7 @@ import {
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import type { OfferSettings } from "../../src/domain/offers/settings/offer-settings.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
+import type { MemberKind } from "../../src/lib/codes.ts";
 import type { ClickMessage } from "../../src/queue/messages.ts";
 import { makeOffer } from "../factories.ts";
 import type { Harness } from "../harness.ts";
@@ -25,6 +27,35 @@ type Payment = Partial<typeof offerPayments.$inferInsert>;
 
 export const taken = { status: 1 };
 export const refusal = (text: string) => ({ status: 2, message: text, error: text });
+
+/** A click of somebody at a desk in New York. */
+export const clickMessage = (
+  values: Pick<ClickMessage, "id" | "accountId" | "flowId" | "offerId" | "atMs"> & Partial<ClickMessage>,
+): ClickMessage => ({
+  wayId: 0,
+  siteId: 0,
+  timeZone: "UTC",
+  filter: 0,
+  isUnique: true,
+  country: "us",
+  city: "New York",
+  lang: "en",
+  ip: "198.51.100.7",
+  ua: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+  referer: "https://blog.example/kittens",
+  utmSource: "",
+  utmCampaign: "",
+  utmContent: "",
+  utmTerm: "",
+  utmMedium: "",
+  subid: "sub",
+  adid: "",
+  data1: "",
+  data2: "",
+  costMicros: null,
+  costCurrency: "usd",
+  ...values,
+});
 
 /** A network with an affiliate and an offer of one payment, 4 dollars of which the affiliate gets 3; and what happens to them. */
 export async function makeSelling(
@@ -74,36 +105,7 @@ export async function makeSelling(
     const flowId = await flowOf(affiliate.number);
     const atMs = values.atMs ?? h.clock.ms;
     const id = await mintClickId(h.deps, { flowId, atMs });
-    const click: ClickMessage = {
-      id,
-      accountId: affiliate.number,
-      flowId,
-      wayId: 0,
-      siteId: 0,
-      offerId: offer.id,
-      atMs,
-      timeZone: "UTC",
-      filter: 0,
-      isUnique: true,
-      country: "us",
-      city: "New York",
-      lang: "en",
-      ip: "198.51.100.7",
-      ua: "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
-      referer: "https://blog.example/kittens",
-      utmSource: "",
-      utmCampaign: "",
-      utmContent: "",
-      utmTerm: "",
-      utmMedium: "",
-      subid: "sub",
-      adid: "",
-      data1: "",
-      data2: "",
-      costMicros: null,
-      costCurrency: "usd",
-      ...values,
-    };
+    const click = clickMessage({ id, accountId: affiliate.number, flowId, offerId: offer.id, atMs, ...values });
     const land = async () => {
       await ingestClicks(h.deps, [click]);
       await h.settle();
@@ -149,6 +151,34 @@ export async function makeSelling(
     offer,
     setPayments,
     makeClick,
+    /** Makes an advertiser, by their number, the one who pays for the offer. */
+    async setAdvertiser(number: number) {
+      const found = await h.db.query.memberships.findFirst({
+        where: and(eq(memberships.networkId, network.id), eq(memberships.kind, "advertiser"), eq(memberships.number, number)),
+      });
+      await h.db
+        .update(offerSettings)
+        .set({ advertiserId: found?.id ?? null })
+        .where(eq(offerSettings.offerId, offer.id));
+    },
+    /** Gives a member, by their number, to a member of staff by theirs. */
+    async setManager(kind: "affiliate" | "advertiser", number: number, staff: number) {
+      const is = (each: MemberKind, its: number) =>
+        and(eq(memberships.networkId, network.id), eq(memberships.kind, each), eq(memberships.number, its));
+      const manager = await h.db.query.memberships.findFirst({ where: is("staff", staff) });
+      await h.db
+        .update(memberships)
+        .set({ managerId: manager?.id ?? null })
+        .where(is(kind, number));
+    },
+    /** A click of another affiliate that is written. */
+    async clickOf(affiliateId: number, values: Partial<ClickMessage> = {}) {
+      const flowId = await flowOf(affiliateId);
+      const id = await mintClickId(h.deps, { flowId, atMs: h.clock.ms });
+      const { land } = await makeClick({ ...values, id, flowId, accountId: affiliateId });
+      await land();
+      return id;
+    },
     /** A click that is written. */
     click: async (values: Partial<ClickMessage> = {}) => {
       const { id, land } = await makeClick(values);

@@ -1,9 +1,12 @@
-import { getTableName, is, Table } from "drizzle-orm";
+import { eq, getTableName, is, Table } from "drizzle-orm";
 import * as schema from "../../src/db/schema/index.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import type { Operation } from "../conformance/operations.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
+import { clickMessage } from "./conversion-kit.ts";
 import { clientOf, makeNetwork } from "./kit.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
@@ -67,7 +70,9 @@ const PATHS: [RegExp, keyof Ids][] = [
 /** Which of them a parameter names, by its name. */
 const FIELDS: Record<string, keyof Ids> = {
   advertiser: "advertiser",
+  affiliate_id: "affiliate",
   advertiser_id: "advertiser",
+  advertisers: "advertiser",
   advertisers_id: "advertiser",
   categories: "category",
   domain: "domain",
@@ -79,9 +84,11 @@ const FIELDS: Record<string, keyof Ids> = {
   offer: "offer",
   offer_id: "offer",
   offer_ids: "offer",
+  partner: "affiliate",
   partner_id: "affiliate",
   pid: "affiliate",
   ref: "affiliate",
+  smart_id: "smartlink",
   smartlink_categories: "smartlink",
   sources: "source",
   supplier: "advertiser",
@@ -90,6 +97,7 @@ const FIELDS: Record<string, keyof Ids> = {
 
 /** The same where the name says it only together with the path. */
 const FIELDS_OF_PATHS: [RegExp, string, keyof Ids][] = [
+  [/conversionsbyid/, "id", "conversion"],
   [/conversion/, "ids", "conversion"],
   [/categories/, "ids", "category"],
   [/offers/, "ids", "offerHex"],
@@ -114,10 +122,11 @@ export const namesOf = ({ path, fields }: Pick<Operation, "path" | "fields">): s
 
 /** The example of an operation, in which ids of one network stand. */
 export function exampleWith(operation: Operation, ids: Ids): Record<string, unknown> {
-  const { example } = operation;
+  const plain = (name: string) => name.replace("[]", "");
+  const example = Object.fromEntries(Object.entries(operation.example).map(([name, value]) => [plain(name), value]));
   const named = [...new Set([...namesOf(operation), ...Object.keys(example)])].flatMap((name) => {
     const kind = kindOf(operation, name);
-    const isAsked = name in example || operation.path.includes(`{${name}}`) || operation.required.includes(name);
+    const isAsked = name in example || operation.path.includes(`{${name}}`) || operation.required.map(plain).includes(name);
     if (kind === undefined || !isAsked) return [];
     return [[name, Array.isArray(example[name]) ? [ids[kind]] : ids[kind]] as const];
   });
@@ -265,6 +274,8 @@ export async function fillNetwork(h: Harness) {
   await say("/admin/conversion/edit", { ids: [paid], status: "confirmed", payouts: SUM, revenue: SUM });
   await say("/admin/payment", { pid: partner.id, currency: "usd", comment: MARK });
   await say("/admin/settings", { hash_password: MARK, allowed_ip: "203.0.113.77", disallowed_ip: "203.0.113.77" });
+  await say("/admin/conversion/import", { offer: open[0]?.id, pid: self.number, action_id: "own" });
+  await makeTraffic(h, { network: network.id, affiliate: partner.id, offer: secret?.id ?? 0, smartlink: smartlink._id, say });
   await say("/admin/advertiser-invoice", {
     supplier_id: advertiser.id,
     currency: "usd",
@@ -298,6 +309,61 @@ export async function fillNetwork(h: Harness) {
     ticket: String(ticket?.id),
   } satisfies Ids;
   return { network, self: { ...own, number: self.number }, bob, ids, open, hidden, say };
+}
+
+/** A click that an affiliate's smartlink brought, a conversion of it, postbacks about it, and a request to the affiliate's own. */
+async function makeTraffic(
+  h: Harness,
+  of: { network: number; affiliate: number; offer: number; smartlink: string; say: (path: string, json: object) => Promise<Answer> },
+): Promise<void> {
+  const { offer } = of;
+  const flow = await h.db.query.networkFlows.findFirst({ where: eq(schema.networkFlows.affiliateId, of.affiliate) });
+  const place = { flowId: flow?.flowId ?? 0, atMs: h.clock.ms };
+  const clickid = await mintClickId(h.deps, place);
+  const linkParams = JSON.stringify({ smart_id: of.smartlink, sub2: MARK });
+  await ingestClicks(h.deps, [clickMessage({ id: clickid, accountId: of.affiliate, offerId: offer, subid: MARK, linkParams, ...place })]);
+  for (const goal of ["1", "install"]) {
+    await of.say("/admin/conversion/import", {
+      offer,
+      pid: of.affiliate,
+      action_id: `${MARK}-${goal}`,
+      goal,
+      click_id: clickid,
+      status: "confirmed",
+    });
+  }
+  const made = await rows(h, "network_conversions", of.network);
+  const ids = made.map((row) => toHexId(Number(row.lead_id), Number(row.created_at_ms)));
+  await of.say("/admin/conversion/edit", { ids, revenue: SUM });
+  await h.request("/postback", { query: { clickid, comment: MARK } });
+  const template = await h.db.query.postbackTemplates.findFirst({ where: eq(schema.postbackTemplates.accountId, of.affiliate) });
+  const lead = made.find((row) => row.affiliate_id === of.affiliate);
+  const [delivery] = await h.db
+    .insert(schema.postbackDeliveries)
+    .values({
+      accountId: of.affiliate,
+      leadId: Number(lead?.lead_id),
+      leadSeq: 1_000,
+      templateId: template?.id ?? 0,
+      lane: template?.id ?? 0,
+      status: 2,
+      state: "delivered",
+      attempts: 1,
+      attemptBudget: 9,
+      nextAttemptAtMs: h.clock.ms,
+      createdAtMs: h.clock.ms,
+    })
+    .returning();
+  await h.db.insert(schema.postbackAttempts).values({
+    deliveryId: delivery?.id ?? 0,
+    number: 1,
+    atMs: h.clock.ms,
+    url: `https://${MARK}.example/pb`,
+    outcome: "delivered",
+    responseCode: 200,
+    durationMs: 1,
+    networkId: of.network,
+  });
 }
 
 /** From here on every table counts from a number of its own. */

@@ -38,6 +38,14 @@ const BILLING = { administrator: "all", billing: "all", account_manager: "assign
 /** Who pays affiliates. */
 const PAYERS = { administrator: "all", billing: "all", affiliate_manager: "assigned" } as const satisfies Rights;
 
+/** Who looks after somebody has theirs. */
+const STATISTICS = {
+  administrator: "all",
+  stats: "all",
+  affiliate_manager: "assigned",
+  account_manager: "assigned",
+} as const satisfies Rights;
+
 /** A token that only reports does so beside every account. */
 const REPORTERS = { ...ACCOUNTS, reporter: "all" } as const satisfies Rights;
 
@@ -139,13 +147,9 @@ export const PERMISSIONS = {
   /** What the network asks affiliates for, and how it pays them. */
   "affiliate-settings.write": { administrator: "all" },
   /** Reports of clicks, conversions and money: all of a network's, those of who is looked after, or the caller's own. */
-  "statistics.read": {
-    administrator: "all",
-    stats: "all",
-    affiliate_manager: "assigned",
-    account_manager: "assigned",
-    network_affiliate: "all",
-  },
+  "statistics.read": { ...STATISTICS, network_affiliate: "all" },
+  /** Clicks one by one, and the logs of postbacks. */
+  "statistics-logs.read": STATISTICS,
   "staff.read": STAFF,
   /** Includes their roles and keys. */
   "staff.write": { administrator: "all" },

@@ -26,6 +26,7 @@ import { settingsEndpoints } from "./settings.ts";
 import { smartlinkEndpoints } from "./smartlinks.ts";
 import { sourceEndpoints } from "./sources.ts";
 import { statisticsEndpoints } from "./statistics/endpoints.ts";
+import { statisticsListEndpoints } from "./statistics/lists.ts";
 import { ticketEndpoints } from "./tickets/endpoints.ts";
 import { userEndpoints } from "./users/endpoints.ts";
 
@@ -73,5 +74,6 @@ export const networkApi = defineJsonApi({
     ...blacklistEndpoints,
     ...offerAccessEndpoints,
     ...ticketEndpoints,
+    ...statisticsListEndpoints,
   ],
 });

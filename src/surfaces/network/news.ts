@@ -5,6 +5,7 @@ import { toHexId } from "../../lib/hex-id.ts";
 import { member, user } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { hexId, ignored, title } from "./fields.ts";
+import { mongoId } from "./mongo-id.ts";
 import { toUnixTime, unixTime } from "./unix-time.ts";
 
 const EXAMPLE_ID = "57a49bc70000000000000001";
@@ -13,7 +14,7 @@ const flag = z.union([z.literal(0), z.literal(1)]);
 
 const news = z
   .strictObject({
-    _id: z.strictObject({ $id: z.string() }),
+    _id: mongoId,
     title: z.string(),
     small_desc: z.string(),
     desc: z.string(),

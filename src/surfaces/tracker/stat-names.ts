@@ -1,14 +1,13 @@
 import type { GroupBy } from "../../domain/reports/model/dimensions.ts";
 import { dayText } from "../../domain/reports/model/local-time.ts";
 import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
+import { countryName } from "../../lib/countries.ts";
 
 const FILTERS = ["Target visits", "Bot", "Blacklist", "Country", "Language", "Filtering campaign"];
 const DEVICES = ["Desktop", "Mobile"];
 
 /** Names with their numbers: `0 Desktop, 1 Mobile`. */
 export const listed = (names: readonly string[]) => names.map((name, number) => `${number} ${name}`).join(", ");
-
-const regions = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
 
 /** What people call a group whose name is no row's. */
 export function nameOf(groupBy: GroupBy, value: string): string {
@@ -26,7 +25,7 @@ export function nameOf(groupBy: GroupBy, value: string): string {
     case "browser":
       return BROWSER_NAMES[Number(value)] ?? value;
     case "country":
-      return /^[a-z]{2}$/.test(value) ? (regions.of(value.toUpperCase()) ?? value) : value;
+      return countryName(value);
     default:
       return value === "0" && (groupBy === "way" || groupBy === "site") ? "" : value;
   }

@@ -41,9 +41,9 @@ const stillOurs = (group: "g" | "s") =>
 const FORGOTTEN = raw("coalesce(l.forgotten_at_ms, la.forgotten_at_ms, da.forgotten_at_ms) IS NOT NULL");
 
 const LOG_ATTEMPTS = sql`
-  INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, body, duration_ms)
+  INSERT INTO postback_attempts (delivery_id, number, at_ms, url, outcome, response_code, error, body, duration_ms, network_id)
   SELECT d.id, d.attempts + 1, t.value ->> 1, iif(${FORGOTTEN}, '', t.value ->> 2), g.outcome, g.code, g.error,
-    iif(${FORGOTTEN}, '', t.value ->> 3), t.value ->> 4
+    iif(${FORGOTTEN}, '', t.value ->> 3), t.value ->> 4, iif(d.lane = 0, NULL, l.network_id)
   FROM g CROSS JOIN json_each(g.list) AS t CROSS JOIN postback_deliveries d ON d.id = t.value ->> 0
     LEFT JOIN leads l ON l.id = d.lead_id LEFT JOIN accounts la ON la.id = l.account_id LEFT JOIN accounts da ON da.id = d.account_id
   WHERE ${stillOurs("g")}`;

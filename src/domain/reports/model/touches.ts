@@ -73,8 +73,11 @@ const DIGITS = "'0123456789abcdefghijklmnopqrstuvwxyz'";
 
 const PLACES = Array.from({ length: FLOW_DIGITS }, (_, index) => FLOW_DIGITS - 1 - index);
 
-/** The id of a flow as its click ids begin with it, underscore included. */
-const PREFIX = raw(`ltrim(${PLACES.map((place) => `substr(${DIGITS}, id / ${36 ** place} % 36 + 1, 1)`).join(" || ")}, '0') || '_'`);
+/** SQL of the id of a flow as its click ids begin with it, underscore included. @param column flows.id, by its name */
+export const clickPrefix = (column: string): Fragment =>
+  raw(`ltrim(${PLACES.map((place) => `substr(${DIGITS}, ${column} / ${36 ** place} % 36 + 1, 1)`).join(" || ")}, '0') || '_'`);
+
+const PREFIX = clickPrefix("id");
 
 /**
  * Clicks `c` of flows `f` within a time, by the primary key.

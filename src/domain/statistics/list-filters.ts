@@ -1,0 +1,35 @@
+import { type Fragment, sql } from "../../db/sql.ts";
+import type { HexId } from "../../lib/hex-id.ts";
+import type { StatisticsFilter } from "./report/query.ts";
+
+/** An offer by its number, or by its id of 24 hex digits. */
+export type OfferRef = number | HexId;
+
+/** SQL of whether an offer is one of those named. @param offer SQL of offers.id */
+export function isOneOfOffers(offer: Fragment, refs: readonly OfferRef[]): Fragment {
+  const numbers = refs.filter((ref) => typeof ref === "number");
+  const ids = refs.filter((ref) => typeof ref !== "number");
+  if (ids.length === 0) return sql`${offer} IN ${listSql(numbers)}`;
+  return sql`(${offer} IN ${listSql(numbers)} OR EXISTS (SELECT 1 FROM json_each(${JSON.stringify(ids)}) w JOIN offers o ON o.id = w.value ->> 'number'
+    WHERE o.id = ${offer} AND o.created_at_ms / 1000 = w.value ->> 'createdAt'))`;
+}
+
+/** A filter of reports by who is named. */
+export const byParties = ({ affiliates, advertisers }: NamedParties): StatisticsFilter => ({
+  ...(affiliates === undefined ? {} : { facts: { affiliate: affiliates } }),
+  advertisers,
+});
+
+interface NamedParties {
+  affiliates?: readonly number[] | undefined;
+  advertisers?: readonly HexId[] | undefined;
+}
+
+/** SQL of a list of values. */
+export const listSql = (values: readonly (string | number)[]): Fragment => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
+
+/** Which part of a list is meant. */
+export interface Stretch {
+  offset: number;
+  limit: number;
+}
