@@ -11,6 +11,12 @@ const PATIENCE_SECONDS = 90;
 const SILENCE_MS = 1000;
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
+const DAY_MS = 86_400_000;
+/** Reports whose sums must be those of the ledger. */
+const REPORTS = ["getbydate", "getbyprogram", "getbypartner"] as const;
+/** The order that is imported, and has no click. */
+const IMPORTED = "imported";
+
 const CONFIRMED = "1";
 const PENDING = "2";
 const DECLINED = "3";
@@ -56,10 +62,24 @@ export interface Heard {
   sum: number;
 }
 
+/** What a report of the Network API says of a day. Sums are in cents. */
+export interface Sums {
+  clicks: number;
+  conversions: number;
+  /** What affiliates get, of what is confirmed and of what is in hold. */
+  confirmed: number;
+  held: number;
+  /** What the advertiser pays for both, and the difference. */
+  revenue: number;
+  margin: number;
+}
+
 /** What a network's day came to. */
 export interface NetworkDay {
   orders: Order[];
   heard: Heard[];
+  /** The sums of its reports, by their names. */
+  reports: Record<string, Sums>;
   /** What the Network API says that affiliates are owed, in cents, by their numbers. */
   balances: Record<number, { available: number; hold: number }>;
 }
@@ -106,7 +126,7 @@ export async function playNetworkDay({ url, key }: Pick<Owner, "url" | "key">, t
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  const imported: Order = { ...orderOf(0, affiliates[0]?.number ?? 0), id: "imported", owed: [CONFIRMED] };
+  const imported: Order = { ...orderOf(0, affiliates[0]?.number ?? 0), id: IMPORTED, owed: [CONFIRMED] };
   const record = { offer: String(offers.get("fixed")), pid: String(imported.affiliate), action_id: imported.id };
   await network("POST", "/admin/conversion/import", record);
   orders.push(imported);
@@ -119,11 +139,29 @@ export async function playNetworkDay({ url, key }: Pick<Owner, "url" | "key">, t
     const { USD } = (await connect(url, key)("GET", "/balance")).balance;
     balances[number] = { available: toCents(USD.available), hold: toCents(USD.hold) };
   }
-  return { orders, heard: tracker.heard, balances };
+  const reports: NetworkDay["reports"] = {};
+  for (const name of REPORTS) reports[name] = await readReport(network, name);
+  return { orders, heard: tracker.heard, balances, reports };
+}
+
+/** Adds up the rows of a report. */
+async function readReport(network: CallNetwork, name: string): Promise<Sums> {
+  const dayOf = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+  const { stats } = await network("GET", `/stats/${name}?filter[date_from]=${dayOf(-1)}&filter[date_to]=${dayOf(1)}`);
+  const sums: Sums = { clicks: 0, conversions: 0, confirmed: 0, held: 0, revenue: 0, margin: 0 };
+  for (const { traffic, actions } of stats) {
+    sums.clicks += Number(traffic.raw);
+    sums.conversions += actions.total.count;
+    sums.confirmed += toCents(actions.confirmed.revenue);
+    sums.held += toCents(actions.hold.revenue);
+    sums.revenue += toCents(actions.confirmed.charge) + toCents(actions.hold.charge);
+    sums.margin += toCents(actions.confirmed.earning) + toCents(actions.hold.earning);
+  }
+  return sums;
 }
 
 /** What of a day does not add up, in words; empty when every order and every cent is accounted for. */
-export function checkNetworkDay({ orders, heard, balances }: NetworkDay): string[] {
+export function checkNetworkDay({ orders, heard, balances, reports }: NetworkDay): string[] {
   const all = once(heard);
   const faults = all
     .filter(({ order, affiliate }) => !orders.some((each) => each.id === order && each.affiliate === affiliate))
@@ -147,16 +185,26 @@ export function checkNetworkDay({ orders, heard, balances }: NetworkDay): string
     if (available !== sums.confirmed) faults.push(`affiliate ${affiliate} may withdraw ${available} cents, and heard of ${sums.confirmed}`);
     if (hold !== sums.held) faults.push(`of affiliate ${affiliate} ${hold} cents are held, and they heard of ${sums.held}`);
   }
+  const owed = Object.values(balances);
+  const sum = (of: (balance: (typeof owed)[number]) => number) => owed.reduce((total, balance) => total + of(balance), 0);
+  const [confirmed, held, revenue] = [sum(({ available }) => available), sum(({ hold }) => hold), sumsOf(orders, all).revenue];
+  const clicks = orders.filter(({ id }) => id !== IMPORTED).length;
+  const expected: Sums = { clicks, conversions: orders.length, confirmed, held, revenue, margin: revenue - confirmed - held };
+  for (const [name, report] of Object.entries(reports)) {
+    for (const [of, value] of Object.entries(expected)) {
+      const said = report[of as keyof Sums];
+      if (said !== value) faults.push(`the report ${name} says ${of} ${said}, and the ledger ${value}`);
+    }
+  }
   return faults;
 }
 
-/** A day in one line. */
-export function describeNetworkDay({ orders, heard }: NetworkDay): string {
-  const all = once(heard);
-  const { confirmed, held, revenue } = sumsOf(orders, all);
+/** A day in one line, as its report by date has it. */
+export function describeNetworkDay({ heard, reports }: NetworkDay): string {
+  const { clicks = 0, conversions = 0, confirmed = 0, held = 0, revenue = 0, margin = 0 } = reports[REPORTS[0]] ?? {};
   const dollars = (cents: number) => (cents / 100).toFixed(2);
-  const money = `revenue ${dollars(revenue)} usd, payouts ${dollars(confirmed)} and ${dollars(held)} in hold, margin ${dollars(revenue - confirmed - held)}`;
-  return `${CLICKS} clicks, ${orders.length} conversions, ${all.length} postbacks; ${money}`;
+  const money = `revenue ${dollars(revenue)} usd, payouts ${dollars(confirmed)} and ${dollars(held)} in hold, margin ${dollars(margin)}`;
+  return `${clicks} clicks, ${conversions} conversions, ${once(heard).length} postbacks; ${money}`;
 }
 
 function sumsOf(orders: readonly Order[], heard: readonly Heard[]) {

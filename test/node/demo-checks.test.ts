@@ -108,11 +108,17 @@ describe("the demo's check of a network's day", () => {
       ...capped.map(({ id }, place) => said(id, place < 10 ? "1" : "3", { sum: 125 })),
     ],
     balances: { 1: { available: 1550, hold: 300 } },
+    reports: { getbydate: { clicks: 14, conversions: 14, confirmed: 1550, held: 300, revenue: 3000, margin: 1150 } },
   };
   const changed = (about: string, change: (heard: Heard) => Heard[]) => ({
     ...day,
     heard: day.heard.flatMap((each) => (each.order === about ? change(each) : [each])),
   });
+
+  const reported = (sums: object): NetworkDay => {
+    const { getbydate } = day.reports;
+    return getbydate === undefined ? day : { ...day, reports: { getbydate: { ...getbydate, ...sums } } };
+  };
 
   it("accepts a cap that declines one, and what came twice under one id", () => {
     expect(checkNetworkDay(day)).toEqual([]);
@@ -127,6 +133,8 @@ describe("the demo's check of a network's day", () => {
     ["a postback of another's order", { ...day, heard: [...day.heard, said("x", "1")] }],
     ["one order beyond the cap", changed("c10", (heard) => [{ ...heard, status: "1" }])],
     ["money that is not owed", { ...day, balances: { 1: { available: 1551, hold: 300 } } }],
+    ["a report that has a click too few", reported({ clicks: 13 })],
+    ["a report of another margin", reported({ margin: 1151 })],
     ["a hold that is not there", { ...day, balances: { 1: { available: 1550, hold: 0 } } }],
   ])("finds fault with %s", (_, wrong) => {
     expect(checkNetworkDay(wrong)).not.toEqual([]);
