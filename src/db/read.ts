@@ -29,6 +29,17 @@ export async function readAfter<T>(db: Database, writes: readonly D1PreparedStat
   return read.read(results[writes.length] as D1Result<unknown>);
 }
 
+/** Runs a read, then writes, and then a read of what they made, in one round trip and one transaction. */
+export async function readAround<Before, After>(
+  db: Database,
+  before: Read<Before>,
+  writes: readonly D1PreparedStatement[],
+  after: Read<After>,
+): Promise<[Before, After]> {
+  const results = await db.$client.batch<unknown>([before.statement, ...writes, after.statement]);
+  return [before.read(results[0] as D1Result<unknown>), after.read(results[writes.length + 1] as D1Result<unknown>)];
+}
+
 /** Runs one read. */
 export async function readAlone<T>(read: Read<T>): Promise<T> {
   return read.read(await read.statement.all());

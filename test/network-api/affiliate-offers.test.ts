@@ -157,6 +157,25 @@ describe("an offer as an affiliate sees it", () => {
   });
 });
 
+it("are found by caps that the affiliate is shown alone", async () => {
+  const shop = await makeShop(h);
+  const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];
+  const offer = async (body: object) => (await shop.add({ status: "active", countries: ["de"], ...body })).id;
+  const capped = await offer({ caps: [cap] });
+  const own = await offer({ caps: [{ ...cap, type: "budget", affiliates: [ann.number] }] });
+  await offer({ caps: [cap], hide_caps: 1 });
+  await offer({});
+  for (const path of ["/partner/offers", "/partner/live-offers", "/offers"]) {
+    expect(idsOf(await ann.get(path, { caps_type: "conversions" }))).toEqual([capped]);
+    expect(idsOf(await ann.get(path, { "caps_type[]": "budget" }))).toEqual([own]);
+    expect(idsOf(await bob.get(path, { caps_type: "budget" }))).toEqual([]);
+    expect(idsOf(await ann.get(path, { caps_country: "DE" }))).toEqual([capped, own]);
+    expect(idsOf(await bob.get(path, { caps_country: "DE" }))).toEqual([capped]);
+    expect(idsOf(await bob.get(path, { caps_country: "us" }))).toEqual([]);
+    expect(idsOf(await bob.get(path, { caps_country: "nowhere", caps_type: "x" }))).toHaveLength(4);
+  }
+});
+
 /** What narrows, sorts and pages the lists of affiliates. */
 const QUERIES = [
   "",
@@ -171,6 +190,9 @@ const QUERIES = [
   "os[]=web",
   "q=leak",
   "is_top=0",
+  "caps_type=conversions",
+  "caps_type=budget",
+  "caps_country=de",
   "sort[revenue]=desc",
   "sort[daily_cap]=desc",
   "sort[total_cap]=asc",

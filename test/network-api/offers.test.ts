@@ -687,7 +687,15 @@ describe("the list of offers", () => {
     const c = (
       await shop.add({ title: "Котята", status: "active", privacy: "private", countries: ["de"], advertiser: other, bundle_id: "b1" })
     ).id;
-    const d = (await shop.add({ title: "Delta", status: "suspended", smartlink_categories: [dating], caps: [{ ...cap, value: 5 }] })).id;
+    const d = (
+      await shop.add({
+        title: "Delta",
+        status: "suspended",
+        smartlink_categories: [dating],
+        countries: ["fr"],
+        caps: [{ ...cap, value: 5 }],
+      })
+    ).id;
     const e = (await shop.add({ title: "Epsilon", strictly_os: [{ os: "ios", versions: ["8"] }], caps: [{ ...cap, value: 3 }] })).id;
     await h.db.insert(schema.offerEarnings).values({ offerId: b, epcMicros: 250_000, crPpm: 12_345, updatedAtMs: h.clock.ms });
     expect((await shop.get(`/offer/${b}`)).offer).toMatchObject({ cr: 1.2345, epc: 0.25 });
@@ -737,6 +745,13 @@ describe("the list of offers", () => {
       ["sort[cr]=asc", "acb"],
       ["sort[cr]=desc", "bca"],
       ["sort[epc]=desc", "bca"],
+      [`${all}&caps_type=conversions`, "de"],
+      [`${all}&caps_type[]=budget`, ""],
+      [`${all}&caps_type[]=budget&caps_type[]=conversions&caps_type[]=x`, "de"],
+      [`${all}&caps_type=x`, "abcde"],
+      [`${all}&caps_country[]=FR`, "d"],
+      [`${all}&caps_country[]=us&caps_country[]=xx`, ""],
+      [`${all}&caps_country=`, "abcde"],
       [`${all}&sort[daily_cap]=desc`, "decba"],
       ["sort=[object Object]", "abc"],
       ["sort[nothing]=desc&unknown=1", "abc"],
@@ -849,6 +864,8 @@ describe("files of an offer", () => {
     expect(((await (await shop.call("POST", `/admin/offer/${made.id}`, { body: unfilled })).json()) as Answer).offer).toEqual(kept.offer);
     const cleared = await shop.change(made.id, { logo: null, creativeFiles: [] });
     expect(cleared.offer).toMatchObject({ logo: "", creatives: [], creatives_zip: null });
+    // What nothing names any more is gone, once that is written.
+    for (const path of [logo, creatives[0].url.slice(h.deps.config.publicUrl.length)]) expect((await h.request(path)).status).toBe(404);
   });
 
   it("are images and archives of a bearable size; of what is refused nothing is kept", async () => {

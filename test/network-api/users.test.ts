@@ -4,6 +4,9 @@ import { clientOf, DENIED, errorBody, makeNetwork, missing, NO_KEY, NOT_FOUND, r
 
 const h = createHarness();
 
+// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+type Body = any;
+
 const ann = { email: "Ann@Example.com", password: "kittens", first_name: "Ann", last_name: "Lee", "roles[]": "ROLE_SECTION_CATEGORY" };
 
 const ALL_ROLES = [
@@ -35,6 +38,7 @@ describe("users", () => {
       api_key: null,
       roles: ["ROLE_SECTION_CATEGORY"],
       type: "common_manager",
+      avatar: null,
       created_at: new Date(h.clock.ms).toISOString().slice(0, 19).replace("T", " "),
       updated_at: null,
     };
@@ -151,5 +155,57 @@ describe("users", () => {
     const html = `<script>alert("1")</script> & 'Ann'`;
     expect((await network.post("/admin/user", { ...ann, first_name: html })).user.first_name).toBe(html);
     expect(await network.call("GET", "/admin/users?page=x").then((answer) => answer.json())).toEqual(refused("page"));
+  });
+});
+
+describe("a user's picture", () => {
+  const png = (bytes = 4) => new File([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...Array(bytes).fill(1)])], "a.png");
+
+  const form = (avatar: File | string) => {
+    const body = new FormData();
+    body.set("avatar", avatar);
+    return body;
+  };
+
+  const shownAt = async (avatar: string) => {
+    const answer = await h.request(new URL(avatar).pathname);
+    return [answer.status, answer.headers.get("content-type")];
+  };
+
+  it("is uploaded, shown, and deleted once another takes its place", async () => {
+    const network = await makeNetwork(h);
+    const body = form(png());
+    for (const [name, value] of Object.entries(ann)) body.set(name, value);
+    const send = async (path: string, sent: FormData) => (await (await network.call("POST", path, { body: sent })).json()) as Body;
+    const { user } = await send("/admin/user", body);
+    expect(user.avatar).toMatch(/\/files\/\d+_user_[\w-]+$/);
+    expect(await shownAt(user.avatar)).toEqual([200, "image/png"]);
+    const path = `/admin/user/${user.id}`;
+    expect((await network.post(path, { skype: "ann" })).user.avatar).toBe(user.avatar);
+    expect((await send(path, form(new File(["<svg/>"], "a.png")))).field).toBe("avatar");
+    expect((await send(path, form(png(1024 * 1024)))).field).toBe("avatar");
+    expect(await network.post(path, { avatar: "javascript:alert(1)" })).toEqual(refused("avatar"));
+    expect(await network.post(path, { avatar: new URL(user.avatar).pathname })).toEqual(refused("avatar"));
+    expect(await shownAt(user.avatar)).toEqual([200, "image/png"]);
+    const { user: changed } = await send(path, form(png(5)));
+    expect(changed.avatar).not.toBe(user.avatar);
+    expect([await shownAt(user.avatar), await shownAt(changed.avatar)]).toEqual([
+      [404, null],
+      [200, "image/png"],
+    ]);
+    expect((await network.post(path, { avatar: "https://cdn.example/a.png" })).user.avatar).toBe("https://cdn.example/a.png");
+    expect((await shownAt(changed.avatar))[0]).toBe(404);
+    expect((await network.post(path, { avatar: "" })).user.avatar).toBeNull();
+  });
+
+  it("is kept of nobody whom the caller may not change", async () => {
+    const network = await makeNetwork(h);
+    const { user } = await network.post("/admin/user", { ...ann, email: "other@example.com" });
+    const path = `/admin/user/${user.id}`;
+    const before = (await h.deps.kv.list()).keys.length;
+    for (const client of [await network.staff("offers"), await network.affiliate()])
+      expect(await (await client.call("POST", path, { body: form(png()) })).json()).toEqual(DENIED);
+    expect(await (await (await makeNetwork(h)).call("POST", path, { body: form(png()) })).json()).toEqual(NOT_FOUND);
+    expect((await h.deps.kv.list()).keys.length).toBe(before);
   });
 });

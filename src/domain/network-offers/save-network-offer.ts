@@ -1,5 +1,5 @@
 import { type Guard, requireAll, unmetBy } from "../../db/guards.ts";
-import { firstOf, readAfter, readAlone } from "../../db/read.ts";
+import { firstOf, readAlone, readAround } from "../../db/read.ts";
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { HexId } from "../../lib/hex-id.ts";
@@ -10,12 +10,13 @@ import { AppError } from "../../platform/errors.ts";
 import { hasRoom, isOurs, networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { capsZoneSql, recountStatement, uncountStatement } from "../offers/caps/recount-caps.ts";
-import { keepFiles } from "../offers/files/offer-files.ts";
+import { deleteFiles, keepFiles } from "../offers/files/offer-files.ts";
 import { MAX } from "../offers/offer-ownership.ts";
 import { sealHashPassword } from "../offers/settings/hash-password.ts";
 import { type NetworkOffer, type OfferRow, selectOffers, toNetworkOffer } from "../offers/settings/network-offer.ts";
 import type { OfferChanges, StoredChanges } from "../offers/settings/offer-changes.ts";
 import { guardsOf, isInReach } from "../offers/settings/offer-guards.ts";
+import { type OfferSettings, readOfferSettings } from "../offers/settings/offer-settings.ts";
 import { writesOf } from "../offers/settings/offer-writes.ts";
 import { checkCreatives } from "./check-creatives.ts";
 import { changeMails, newOfferMails } from "./offer-notice.ts";
@@ -43,7 +44,7 @@ export async function addNetworkOffer(
     ...writesOf(ctx, reach, id, { ...changes, title: undefined }, null),
     ...mails,
   ];
-  return save(ctx, { guards, writes, id, discard });
+  return save(ctx, { guards, writes, id, changing: null, discard });
 }
 
 /**
@@ -72,7 +73,7 @@ export async function changeNetworkOffer(
     ...writesOf(ctx, reach, offerId, changes, ctx.deps.now()),
     ...(await countedAgain(ctx, id, changes)),
   ];
-  return save(ctx, { guards, writes, id: offerId, discard });
+  return save(ctx, { guards, writes, id: offerId, changing: id, discard });
 }
 
 /** A day that is said and one that is kept must go together. Those of one call were compared when they were read. */
@@ -107,24 +108,33 @@ async function toStored<Said extends OfferChanges>(
   return { changes: { ...changes, settings: { ...settings, hashPasswordSealed, logo, creativeFiles } }, discard };
 }
 
+const filesOf = ({ logo, creativeFiles }: OfferSettings): string[] => [logo, ...creativeFiles.map(({ path }) => path)];
+
 interface Save {
   guards: readonly Guard[];
   writes: readonly Fragment[];
   /** Selects the offer's number, once it is written. */
   id: Fragment;
+  /** Its number, where it is there already. */
+  changing: number | null;
   /** Takes away what was kept for the offer, where nothing came of it. */
   discard(): Promise<void>;
 }
 
 /** Writes an offer whole or not at all, and reads it as it is then. */
-async function save(ctx: NetworkCtx, { guards, writes, id, discard }: Save): Promise<NetworkOffer> {
+async function save(ctx: NetworkCtx, { guards, writes, id, changing, discard }: Save): Promise<NetworkOffer> {
   const { db } = ctx.deps;
   try {
     const statements = [requireAll(db, guards), ...writes.map((write) => statement(db, write))];
-    const row = await readAfter(db, statements, firstOf<OfferRow>(db, selectOffers(sql`o.id = ${id}`)));
+    const before = firstOf<{ settings: string }>(db, sql`SELECT settings FROM offer_settings WHERE offer_id = ${changing}`);
+    const [old, row] = await readAround(db, before, statements, firstOf<OfferRow>(db, selectOffers(sql`o.id = ${id}`)));
     if (row === undefined) throw new AppError("database");
     forgetConfigsOf(networkOf(ctx));
-    return toNetworkOffer(row);
+    const offer = toNetworkOffer(row);
+    const named = filesOf(offer.settings);
+    const replaced = old === undefined ? [] : filesOf(readOfferSettings(old.settings)).filter((path) => !named.includes(path));
+    await deleteFiles(ctx.deps, replaced);
+    return offer;
   } catch (error) {
     await discard();
     throw unmetBy(error, guards) ?? error;

@@ -52,7 +52,14 @@ const AdvertiserProfile = z.object({
 /** What hash passwords of advertisers are sealed for. */
 export const HASH_PASSWORD = "advertiser hash password";
 
-const StaffProfile = z.object({ firstName: text, lastName: text, skype: text, workHours: text });
+const StaffProfile = z.object({
+  firstName: text,
+  lastName: text,
+  skype: text,
+  workHours: text,
+  /** The path of a file of the network, or an address elsewhere. */
+  avatar: text,
+});
 
 const PROFILES = { affiliate: AffiliateProfile, advertiser: AdvertiserProfile, staff: StaffProfile } as const;
 

@@ -5,6 +5,7 @@ import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { deleteFiles, keepAvatar } from "../../offers/files/offer-files.ts";
 import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import { isNumbered } from "../member.ts";
 import { rotateMemberKey } from "../rotate-member-key.ts";
@@ -31,24 +32,64 @@ export async function findStaff(ctx: NetworkCtx, id: HexId): Promise<Staff> {
   return found(await readAlone(staffRead(ctx, sql`${isSeen(ctx, "staff", reach)} AND ${isNumbered(id)}`)));
 }
 
+/** A picture, or the address of one elsewhere; null: none. */
+type SentAvatar = File | string | null;
+
+interface Sent {
+  avatar?: SentAvatar | undefined;
+}
+
+/** Keeps a picture that was sent, and takes it away again where nothing comes of it. @param save takes what the profile says of it */
+async function keeping<T>(
+  ctx: NetworkCtx,
+  avatar: SentAvatar | undefined,
+  save: (avatar: string | null | undefined) => Promise<T>,
+): Promise<T> {
+  if (!(avatar instanceof File)) return save(avatar);
+  const { path, discard } = await keepAvatar(ctx, avatar);
+  try {
+    return await save(path);
+  } catch (error) {
+    await discard();
+    throw error;
+  }
+}
+
 /**
  * Makes a user, who signs in by their password and calls by their key.
  * @returns the user, and the key, which cannot be shown again
- * @throws AppError as addMember
+ * @throws AppError as addMember; field_invalid (avatar)
  */
-export async function addStaff(ctx: NetworkCtx, input: Omit<NewMember<"staff">, "kind">): Promise<{ staff: Staff; key: string }> {
+export async function addStaff(
+  ctx: NetworkCtx,
+  { avatar, ...input }: Omit<NewMember<"staff">, "kind"> & Sent,
+): Promise<{ staff: Staff; key: string }> {
   mayOrThrow(ctx, "staff.write");
+  return keeping(ctx, avatar, (kept) => add(ctx, { ...input, profile: { ...input.profile, avatar: kept } }));
+}
+
+async function add(ctx: NetworkCtx, input: Omit<NewMember<"staff">, "kind">): Promise<{ staff: Staff; key: string }> {
   const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND m.number = ${newestNumber(ctx, "staff")}`);
   const [{ key = "" }, staff] = await addAndRead(ctx, { ...input, kind: "staff", getsKey: true }, read);
   return { staff: found(staff), key };
 }
 
-/** @throws AppError as setMember */
-export async function setStaff(
-  ctx: NetworkCtx,
-  { id, ...changes }: { id: HexId } & Omit<MemberChanges<"staff">, "kind" | "number">,
-): Promise<Staff> {
+type StaffChanges = { id: HexId } & Omit<MemberChanges<"staff">, "kind" | "number">;
+
+/**
+ * Changes a user. A picture that another takes the place of is deleted.
+ * @throws AppError as setMember; field_invalid (avatar)
+ */
+export async function setStaff(ctx: NetworkCtx, { avatar, ...changes }: StaffChanges & Sent): Promise<Staff> {
   mayOrThrow(ctx, "staff.write");
+  if (avatar === undefined) return set(ctx, changes);
+  const before = (await findStaff(ctx, changes.id)).profile.avatar;
+  const staff = await keeping(ctx, avatar, (kept) => set(ctx, { ...changes, profile: { ...changes.profile, avatar: kept } }));
+  if (before !== null && before !== staff.profile.avatar) await deleteFiles(ctx.deps, [before]);
+  return staff;
+}
+
+async function set(ctx: NetworkCtx, { id, ...changes }: StaffChanges): Promise<Staff> {
   const read = staffRead(ctx, sql`${isOfKind(ctx, "staff")} AND ${isNumbered(id)}`);
   const { firstName, lastName } = changes.profile ?? {};
   const name = sql`trim(coalesce(${firstName ?? null}, profile ->> 'firstName', name) || ' ' || coalesce(${lastName ?? null}, profile ->> 'lastName', ''))`;

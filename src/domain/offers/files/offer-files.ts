@@ -13,7 +13,7 @@ const MAX_LOGO_BYTES = 1024 * 1024;
 /** Where files are served. */
 const PATH = "/files/";
 
-const ID = /^\d+_offer_[\w-]{10,64}$/;
+const ID = /^\d+_(offer|user)_[\w-]{10,64}$/;
 
 /** How files begin, by what they are. */
 const BEGINNINGS = {
@@ -27,8 +27,8 @@ type FileType = keyof typeof BEGINNINGS;
 
 export const FILE_TYPES = Object.keys(BEGINNINGS) as FileType[];
 
-const LOGO_TYPES: readonly FileType[] = ["image/jpeg", "image/png", "image/gif"];
-const CREATIVE_TYPES: readonly FileType[] = [...LOGO_TYPES, "application/zip"];
+const IMAGE_TYPES: readonly FileType[] = ["image/jpeg", "image/png", "image/gif"];
+const CREATIVE_TYPES: readonly FileType[] = [...IMAGE_TYPES, "application/zip"];
 
 /** A file of an offer, as its settings name it. */
 interface OfferFile {
@@ -56,13 +56,15 @@ interface Rules {
   within: number[];
   types: readonly FileType[];
   maxBytes: number;
+  /** Whose it is. */
+  of?: "offer" | "user";
 }
 
-async function readFile(ctx: NetworkCtx, file: File, { field, within, types, maxBytes }: Rules) {
+async function readFile(ctx: NetworkCtx, file: File, { field, within, types, maxBytes, of = "offer" }: Rules) {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const type = typeOf(bytes);
   if (type === null || !types.includes(type) || bytes.length > maxBytes) throw new AppError("field_invalid", field, { within });
-  const id = `${networkOf(ctx)}_offer_${createSecret(ctx.deps)}`;
+  const id = `${networkOf(ctx)}_${of}_${createSecret(ctx.deps)}`;
   return { id, bytes, stored: { name: file.name.slice(-255), path: `${PATH}${id}`, bytes: bytes.length, type } satisfies OfferFile };
 }
 
@@ -73,7 +75,7 @@ async function readFile(ctx: NetworkCtx, file: File, { field, within, types, max
  */
 export async function keepFiles(ctx: NetworkCtx, { logo, creativeFiles }: SentFiles) {
   const { deps } = ctx;
-  const logoRules: Rules = { field: "logo", within: [], types: LOGO_TYPES, maxBytes: MAX_LOGO_BYTES };
+  const logoRules: Rules = { field: "logo", within: [], types: IMAGE_TYPES, maxBytes: MAX_LOGO_BYTES };
   const readLogo = logo instanceof File ? await readFile(ctx, logo, logoRules) : logo;
   const readCreatives = await Promise.all(
     (creativeFiles ?? []).map((file, place) =>
@@ -91,6 +93,31 @@ export async function keepFiles(ctx: NetworkCtx, { logo, creativeFiles }: SentFi
         all.map(({ id }) => id),
       ),
   };
+}
+
+/**
+ * Keeps a picture of a user, as long as a logo at most.
+ * @returns its path, and what takes it away again
+ * @throws AppError field_invalid of what is no image, or too long
+ */
+export async function keepAvatar(ctx: NetworkCtx, file: File): Promise<{ path: string; discard(): Promise<void> }> {
+  const rules: Rules = { field: "avatar", within: [], types: IMAGE_TYPES, maxBytes: MAX_LOGO_BYTES, of: "user" };
+  const { id, bytes, stored } = await readFile(ctx, file, rules);
+  await putUpload(ctx.deps, id, bytes, { name: stored.name, contentType: stored.type });
+  return { path: stored.path, discard: () => deleteUploads(ctx.deps.kv, [id]) };
+}
+
+/**
+ * Deletes files that nothing names any more. What cannot be deleted now is logged, and goes when its account is forgotten.
+ * @param paths of files; other texts name none
+ */
+export async function deleteFiles({ kv, log }: Pick<Deps, "kv" | "log">, paths: readonly string[]): Promise<void> {
+  const ids = paths.flatMap((path) => (path.startsWith(PATH) ? path.slice(PATH.length) : [])).filter((id) => ID.test(id));
+  try {
+    await deleteUploads(kv, ids);
+  } catch {
+    log.error("files.not_deleted", { count: ids.length });
+  }
 }
 
 /** A file for everybody who has its address. @returns null when there is none */

@@ -2,7 +2,7 @@ import { isOneOfHexIds } from "../../../db/hex-ids.ts";
 import { type Fragment, join, raw, sql } from "../../../db/sql.ts";
 import { OFFER_PRIVACY, type OfferPrivacyName, RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
-import { OFFER_STATUSES, type OfferStatus, toStatusCode } from "./network-offer.ts";
+import { OFFER_STATUSES, type OfferCap, type OfferStatus, toStatusCode } from "./network-offer.ts";
 import type { LabelRef } from "./offer-changes.ts";
 
 /** By what everybody sees. */
@@ -28,6 +28,10 @@ export interface OfferFilter {
   privacies?: readonly OfferPrivacyName[] | undefined;
   advertisers?: readonly HexId[] | undefined;
   isTop?: boolean | undefined;
+  /** Of caps that whoever asks is shown. */
+  capTypes?: readonly OfferCap["type"][] | undefined;
+  /** ISO codes, lower case: of what has such a cap, as `countries`. */
+  cappedCountries?: readonly string[] | undefined;
   externalOfferId?: string | undefined;
   bundleId?: string | undefined;
   /** Changed, or made, at this moment or later. */
@@ -82,6 +86,15 @@ const isIn = (
     WHERE p.offer_id = o.id AND ${isSeen(affiliate)} AND NOT p.excludes_countries AND n.value IN ${list(countries)})
   OR EXISTS (SELECT 1 FROM json_each(s.settings, '$.countries') n WHERE n.value IN ${list(countries)})`;
 
+/** The caps `c` of an offer that whoever asks is shown. */
+const seenCaps = (affiliate: number | null): Fragment => {
+  const caps = raw("SELECT 1 FROM offer_caps c WHERE c.offer_id = o.id");
+  return affiliate === null
+    ? caps
+    : sql`${caps} AND NOT coalesce(s.settings ->> '$.hideCaps', 0)
+        AND (c.affiliate_scope <> 'exact' OR EXISTS (SELECT 1 FROM json_each(c.affiliates) WHERE value = ${affiliate}))`;
+};
+
 export const isActive = raw(`o.status = ${RESOURCE_STATUS.active}`);
 
 const STATUSES: Record<OfferStatus, Fragment> = {
@@ -121,6 +134,8 @@ export function filterSql(filter: OfferFilter, affiliate: number | null): Fragme
   add(privacies, (names) => sql`o.privacy IN ${list(names.map((name) => OFFER_PRIVACY[name]))}`);
   add(filter.advertisers, isAdvertiser);
   add(isTop, (top) => sql`COALESCE(s.is_top, 0) = ${Number(top)}`);
+  add(filter.capTypes, (types) => sql`EXISTS (${seenCaps(affiliate)} AND c.type IN ${list(types)})`);
+  add(filter.cappedCountries, (countries) => sql`EXISTS (${seenCaps(affiliate)}) AND (${isIn(countries, affiliate)})`);
   add(externalOfferId, (id) => sql`s.external_offer_id = ${id}`);
   add(bundleId, (id) => sql`s.bundle_id = ${id}`);
   add(changedSinceMs, (ms) => sql`COALESCE(s.updated_at_ms, o.created_at_ms) >= ${ms}`);

@@ -3,7 +3,7 @@ import { OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts
 import { OFFER_ORDERS, type OfferFilter, SHARED_ORDERS, type SharedFilter } from "../../../domain/offers/settings/offer-filters.ts";
 import { bool, country, rowId, word } from "../../../http/fields/strict.ts";
 import { isFields } from "../../../http/forms.ts";
-import { nameOf, OFFER_PRIVACY, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
+import { CAP_TYPES, nameOf, OFFER_PRIVACY, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { changedSince, hexId, ignored, mixed } from "../fields.ts";
 import { sinceOf } from "../times.ts";
@@ -12,6 +12,13 @@ import { label } from "./texts.ts";
 /** One or several; none are as if nothing had been sent. */
 const several = <Item extends z.ZodType>(item: Item) =>
   mixed(item)
+    .transform((list) => (list.length === 0 ? undefined : list))
+    .optional();
+
+/** The same, of which what is not known is ignored. */
+const known = <Item extends z.ZodType>(item: Item) =>
+  mixed(z.unknown())
+    .transform((list) => list.flatMap((value) => item.safeParse(value).data ?? []) as z.output<Item>[])
     .transform((list) => (list.length === 0 ? undefined : list))
     .optional();
 
@@ -74,6 +81,8 @@ export const filters = {
   os: several(system).describe("`web`, `wp`, `ios`, `android`, or the name of a system"),
   categories: several(label).describe("Categories, by ids or titles"),
   is_top: ignored(bool).describe("Top offers, or others"),
+  caps_type: known(z.enum(CAP_TYPES)).describe("Types of caps that the caller sees: `conversions`, `budget`; other words are ignored"),
+  caps_country: known(country).describe("The same as `countries`, of offers with caps that the caller sees; other words are ignored"),
   updated_at: changedSince,
   sort,
 };
@@ -109,6 +118,8 @@ export const toFilter = (ctx: NetworkCtx, asked: z.output<typeof shared>): Share
   systems: asked.os?.flat(),
   categories: asked.categories,
   isTop: asked.is_top,
+  capTypes: asked.caps_type,
+  cappedCountries: asked.caps_country,
   changedSinceMs: sinceOf(ctx, asked.updated_at),
 });
 

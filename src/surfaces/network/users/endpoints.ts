@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addStaff, findStaff, listStaff, rotateStaffKey, setStaff } from "../../../domain/networks/people/staff.ts";
+import { uploaded } from "../../../http/fields/strict.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { user as access } from "../access.ts";
@@ -21,6 +22,14 @@ const profile = {
   skype: clearable().describe("Skype"),
   work_hours: clearable().describe("When they work"),
 };
+
+const avatar = z
+  .union([z.null(), uploaded, z.literal("").transform(() => null), z.url({ protocol: /^https?$/ }).max(2048)])
+  .optional()
+  .describe("A JPEG, PNG or GIF of 1 MB at most, as a part of a multipart form, or the address of one elsewhere; empty: none");
+
+/** What a form with a picture has at most. */
+const MAX_BODY_BYTES = 2 * 1024 * 1024;
 
 const names = { first_name: title().describe("The first name"), last_name: title().describe("The last name") };
 
@@ -80,21 +89,23 @@ export const userEndpoints: Endpoint[] = [
     summary: "Add a user",
     example: { email: "ann@example.com", password: "kittens", first_name: "Ann", last_name: "Lee", "roles[]": "ROLE_SECTION_OFFER" },
     access,
+    maxBodyBytes: MAX_BODY_BYTES,
     input: z.object({
       email: email.describe("The e-mail address"),
       password: secret,
       ...names,
       roles: roles.optional(),
       type: ignored(userType).describe("In the place of roles"),
+      avatar,
       ...profile,
     }),
     answer: z.strictObject({ user }),
     errors: ["already_exists"],
-    async run(ctx, { email, password, roles, type, ...input }) {
+    async run(ctx, { email, password, roles, type, avatar, ...input }) {
       const given = roles ?? (type && [USER_TYPES[type]]) ?? [];
       if (given.length === 0) throw new AppError("field_missing", "roles");
       const name = `${input.first_name} ${input.last_name}`;
-      const { staff, key } = await addStaff(ctx, { name, email, password, roles: given, profile: profileOf(input) });
+      const { staff, key } = await addStaff(ctx, { name, email, password, roles: given, avatar, profile: profileOf(input) });
       return { user: toUser(ctx, staff, key) };
     },
   }),
@@ -105,6 +116,7 @@ export const userEndpoints: Endpoint[] = [
     variables,
     example: { ID: EXAMPLE_ID, first_name: "Ann" },
     access,
+    maxBodyBytes: MAX_BODY_BYTES,
     input: z.object({
       email: ignored(email).describe("The e-mail address"),
       password: ignored(password).describe("Their sessions end"),
@@ -112,13 +124,14 @@ export const userEndpoints: Endpoint[] = [
       last_name: ignored(names.last_name).describe("The last name"),
       roles: roles.optional(),
       type: ignored(userType).describe("In the place of roles"),
+      avatar,
       ...profile,
     }),
     answer: z.strictObject({ user }),
     errors: ["member_not_found", "already_exists"],
-    async run(ctx, { email, password, roles, type, ...input }, { variables: { ID } }) {
+    async run(ctx, { email, password, roles, type, avatar, ...input }, { variables: { ID } }) {
       const given = roles ?? (type && [USER_TYPES[type]]);
-      return { user: toUser(ctx, await setStaff(ctx, { id: ID, email, password, roles: given, profile: profileOf(input) })) };
+      return { user: toUser(ctx, await setStaff(ctx, { id: ID, email, password, roles: given, avatar, profile: profileOf(input) })) };
     },
   }),
   endpoint({

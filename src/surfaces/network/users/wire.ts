@@ -52,13 +52,14 @@ export const user = z
     api_key: z.string().nullable().describe("Shown once, when the user or the key is made; else null"),
     roles: z.array(z.enum(WORDS)),
     type: userType,
+    avatar: z.string().nullable().describe("The address of a picture"),
     created_at: z.string(),
     updated_at: z.string().nullable(),
   })
   .meta({ id: "NetworkUser" });
 
 /** @param key the key, where it was just made */
-export const toUser = ({ network }: NetworkCtx, staff: Staff, key: string | null = null) => ({
+export const toUser = ({ network, deps }: NetworkCtx, staff: Staff, key: string | null = null) => ({
   id: toHexId(staff.number, staff.createdAtMs),
   ...toNames(staff),
   work_hours: staff.profile.workHours,
@@ -67,9 +68,12 @@ export const toUser = ({ network }: NetworkCtx, staff: Staff, key: string | null
   api_key: key,
   roles: staff.roles.map((role) => ROLE_WORDS[role]),
   type: TYPES.find((type) => staff.roles.includes(USER_TYPES[type])) ?? ("common_manager" as const),
+  avatar: toAvatar(deps.config.publicUrl, staff.profile.avatar),
   created_at: toDateTime(network.timeZone, staff.createdAtMs),
   updated_at: staff.updatedAtMs === null ? null : toDateTime(network.timeZone, staff.updatedAtMs),
 });
+
+const toAvatar = (publicUrl: string, avatar: string | null) => (avatar?.startsWith("/") ? `${publicUrl}${avatar}` : avatar);
 
 /** Who was made otherwise than by this API has one name. */
 const toNames = ({ name, profile }: Staff) => ({ first_name: profile.firstName ?? name, last_name: profile.lastName ?? "" });
