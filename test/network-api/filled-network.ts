@@ -13,7 +13,7 @@ import { clientOf, makeNetwork } from "./kit.ts";
 type Answer = any;
 
 /** Paths of what takes the key of an affiliate and of nobody else. */
-export const OF_AFFILIATES = /^\/3\.0\/(balance|partner\/(activation|offers|live-offers|payments))/;
+export const OF_AFFILIATES = /^\/3\.0\/(balance|partner\/(activation|offers|live-offers|payments|conversions))/;
 
 /** From here on a number is known when it is seen. */
 const FAR = 7_000_000;

@@ -120,6 +120,10 @@ export const PERMISSIONS = {
   /** What affiliates are paid. They see their own. */
   "affiliate_payments.read": { ...PAYERS, network_affiliate: "all" },
   "affiliate_payments.write": PAYERS,
+  /** What affiliates are owed. */
+  "affiliate_balances.read": PAYERS,
+  /** Conversions of a network. Affiliates see their own, without the advertiser's side. */
+  "network-conversions.export": { administrator: "all", stats: "all", affiliate_manager: "assigned", network_affiliate: "all" },
   "currencies.read": STAFF,
   /** Which currencies are active in a network. */
   "currencies.write": { administrator: "all", billing: "all" },

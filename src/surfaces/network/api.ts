@@ -13,6 +13,7 @@ import { currencyEndpoints } from "./currency.ts";
 import { dictionaryEndpoints } from "./dictionaries.ts";
 import { domainEndpoints } from "./domains.ts";
 import { numberedEnvelope } from "./errors.ts";
+import { exportEndpoints } from "./exports/endpoints.ts";
 import { invoiceEndpoints } from "./invoices/endpoints.ts";
 import { newsEndpoints } from "./news.ts";
 import { offerAccessEndpoints } from "./offer-access.ts";
@@ -66,6 +67,7 @@ export const networkApi = defineJsonApi({
     ...pixelEndpoints,
     ...invoiceEndpoints,
     ...paymentEndpoints,
+    ...exportEndpoints,
     ...currencyEndpoints,
     ...dictionaryEndpoints,
     ...advertiserEndpoints,

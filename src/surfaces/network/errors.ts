@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Answer } from "../../http/described.ts";
+import { type Answer, csv } from "../../http/described.ts";
 import type { Endpoint } from "../../http/endpoint.ts";
 import type { Envelope } from "../../http/json-api.ts";
 import { type AppError, type ErrorCode, faultOf, type Kind } from "../../platform/errors.ts";
@@ -85,7 +85,9 @@ function describe({ access, answer, errors = [] }: Endpoint<ErrorCode>): Answer[
         ...(status === 429 ? { headers: { "retry-after": "Seconds to wait" } } : {}),
       };
     });
-  return [{ status: 200, description: "The answer", type: "application/json", schema: succeeded(answer as z.ZodType) }, ...answers];
+  const taken: Answer =
+    answer === "csv" ? csv : { status: 200, description: "The answer", type: "application/json", schema: succeeded(answer) };
+  return [taken, ...answers];
 }
 
 /** @throws TypeError for what is neither an object nor a union of objects */

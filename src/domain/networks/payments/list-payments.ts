@@ -34,7 +34,7 @@ export async function listPayments(
 }
 
 /** The condition of the rows of a list. */
-function isPaymentWanted(ctx: NetworkCtx, reach: Reach, { affiliate, status, currency }: PaymentFilter): Fragment {
+export function isPaymentWanted(ctx: NetworkCtx, reach: Reach, { affiliate, status, currency }: PaymentFilter): Fragment {
   const conditions = [isPaymentInReach(ctx, reach)];
   if (affiliate !== null) conditions.push(sql`affiliate_id = ${affiliate}`);
   if (status !== null) conditions.push(sql`status = ${status}`);

@@ -5,10 +5,10 @@ import { listJournal } from "../../../domain/journal/list-journal.ts";
 import { checkLeadsNow } from "../../../domain/leads/check-leads.ts";
 import { exportLeads } from "../../../domain/leads/export-leads.ts";
 import { listCampaignLeads } from "../../../domain/leads/list-campaign-leads.ts";
+import { csvAnswer } from "../../../http/csv-answer.ts";
 import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds, words } from "../../../http/fields/strict.ts";
 import { account } from "../access.ts";
 import { list } from "../answers.ts";
-import { csvAnswer } from "../csv-answer.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./wire.ts";
 

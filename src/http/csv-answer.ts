@@ -1,5 +1,5 @@
-import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../../lib/csv.ts";
-import { describeError, type Log } from "../../platform/log.ts";
+import { BYTE_ORDER_MARK, type Cell, csvRecord } from "../lib/csv.ts";
+import { describeError, type Log } from "../platform/log.ts";
 
 /**
  * A CSV file that is sent as its pages come. The first page is awaited, so that an error in it is still answered as JSON; one
