@@ -1,39 +1,251 @@
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { FactRows } from "../../src/domain/statistics/facts.ts";
+import { ColumnCache } from "../../src/domain/statistics/parts/column-cache.ts";
 import { encodePart } from "../../src/domain/statistics/parts/encode.ts";
-import { group } from "../../src/domain/statistics/parts/group.ts";
+import { type GroupSources, group } from "../../src/domain/statistics/parts/group.ts";
 import { decodeHeader } from "../../src/domain/statistics/parts/header.ts";
-import type { Chunk, ChunkRange } from "../../src/domain/statistics/parts/part.ts";
+import { TooLargeReportError } from "../../src/domain/statistics/parts/memory.ts";
+import { DamagedPartError, type Part } from "../../src/domain/statistics/parts/part.ts";
+import type { Group, GroupQuery, Groups } from "../../src/domain/statistics/parts/query.ts";
 import { wallClock } from "../../src/lib/wall-clock.ts";
+import { factRows, PartStore, type Row } from "./parts-kit.ts";
 
-describe("column parts", () => {
-  it("answers a question", async () => {
-    const rows: FactRows = {
-      count: 4,
-      numbers: { quarter: [1_900_000, 1_900_001, 1_900_100, 1_900_100], affiliate: [1, 2, 1, 1], unique: [1, 1, 0, 1] },
-      texts: { country: ["us", "de", "us", ""], sub1: ["a", "😀", "c", ""] },
-    };
-    const { header, chunks } = await encodePart(rows);
-    const readChunks = async (ranges: readonly ChunkRange[]) =>
-      ranges.flatMap(({ part, first, last }) =>
-        chunks.slice(first, last + 1).map((body, at): Chunk => ({ part, number: first + at, body })),
-      );
-    const sources = { parts: [{ name: "p", header: decodeHeader(header) }], tail: rows, conversions: null, readChunks, cache: null };
-    const answer = await group(sources, {
-      slices: [{ column: "country" }, { column: "sub1" }],
-      filters: [{ of: { column: "affiliate" }, values: [1] }],
-      fromQuarter: 0,
-      toQuarter: 2_000_000,
-      clock: wallClock("UTC"),
-      order: [{ by: "clicks", descending: true }],
-      offset: 0,
-      limit: 100,
-    });
-    expect(answer).toMatchObject({ count: 3, totals: { clicks: 6, uniques: 4 } });
-    expect(answer.rows.map(({ values, clicks }) => [...values, clicks])).toEqual([
-      ["", "", 2],
-      ["us", "a", 2],
-      ["us", "c", 2],
-    ]);
+const COLUMNS = ["quarter", "affiliate", "offer", "unique", "country", "sub1", "sub2", "ip"] as const;
+const ODD_TEXTS = [
+  "",
+  " ",
+  "😀👩‍👩‍👧",
+  "שלום",
+  "مرحبا",
+  "\u0000a\u0000",
+  "\ufeffx",
+  "1.2.3.4",
+  "1.2.3.04",
+  "999.1.1.1",
+  "x".repeat(2_000),
+  "é",
+];
+
+const everything: GroupQuery = {
+  slices: [],
+  filters: [],
+  fromQuarter: 0,
+  toQuarter: 10_000_000,
+  clock: wallClock("UTC"),
+  order: [{ by: "clicks", descending: true }],
+  offset: 0,
+  limit: 100,
+};
+
+function sourcesOf(store: PartStore, parts: readonly Part[], tail: readonly Row[] = []): GroupSources {
+  return { parts, tail: factRows(tail, COLUMNS), conversions: null, readChunks: store.read, cache: null };
+}
+
+/** Rows of several blocks: an affiliate has about a tenth of them; most have a text of their own. */
+function manyRows(count: number): Row[] {
+  return Array.from({ length: count }, (_, at) => ({
+    quarter: 1_990_000 + ((at * 7) % 2_880),
+    affiliate: 1 + (at % 10),
+    offer: 1 + ((at * 31) % 23),
+    unique: at % 3 === 0 ? 1 : 0,
+    country: ["us", "de", "", "fr"][at % 4] ?? "",
+    sub1: `source ${(at * 13) % 20_011}`,
+    sub2: at % 4 === 0 ? `ad${at % 1_000}` : `click-${at}`,
+    ip: `10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`,
+  }));
+}
+
+/** Clicks by values, counted plainly. */
+function recount(rows: readonly Row[], columns: readonly (keyof Row)[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const row of rows) {
+    const key = JSON.stringify(columns.map((column) => row[column]));
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** That all groups are on the page, and each has its clicks. */
+function expectSame({ rows, count }: Groups, expected: ReadonlyMap<string, number>): void {
+  const differing = rows.filter(({ values, clicks }: Group) => expected.get(JSON.stringify(values)) !== clicks);
+  expect({ count, rows: rows.length, differing }).toEqual({ count: expected.size, rows: expected.size, differing: [] });
+}
+
+describe("a part of several blocks", () => {
+  const rows = manyRows(150_000);
+  const tail = rows.slice(140_000);
+  let store: PartStore;
+  let parts: Part[];
+  let merged: Part;
+
+  beforeAll(async () => {
+    store = new PartStore();
+    parts = [await store.add(factRows(rows.slice(0, 80_000), COLUMNS)), await store.add(factRows(rows.slice(80_000, 140_000), COLUMNS))];
+    merged = await store.merge(parts);
   });
+
+  it("takes few bytes a click", () => {
+    expect(merged.header.rows).toBe(140_000);
+    expect(merged.header.bytes / 140_000).toBeLessThan(10);
+  });
+
+  it.each([
+    { name: "a tag that most clicks have for themselves", slices: ["sub2"] as const },
+    { name: "more values than a word of a key holds", slices: ["sub1", "sub2", "ip", "offer"] as const },
+    { name: "few values", slices: ["country", "offer"] as const },
+  ])("answers by $name", async ({ slices }) => {
+    const expected = recount(rows, slices);
+    for (const read of [parts, [merged]]) {
+      const answer = await group(
+        sourcesOf(store, read, tail),
+        { ...everything, slices: slices.map((column) => ({ column })), limit: 200_000 },
+        2 ** 30,
+      );
+      expectSame(answer, expected);
+    }
+  });
+
+  it("answers for one affiliate, and reads only the blocks that may have it", async () => {
+    const slices = ["sub1", "sub2"] as const;
+    const expected = recount(
+      rows.filter(({ affiliate }) => affiliate === 3),
+      slices,
+    );
+    const query = { ...everything, slices: slices.map((column) => ({ column })), limit: 50_000 };
+    const filters = [{ of: { column: "affiliate" as const }, values: [3] }];
+    expectSame(await group(sourcesOf(store, [merged], tail), { ...query, filters }), expected);
+    const readBy = async (asked: GroupQuery) => {
+      const before = store.chunksRead;
+      await group(sourcesOf(store, [merged]), asked);
+      return store.chunksRead - before;
+    };
+    const sub1: GroupQuery = { ...everything, slices: [{ column: "sub1" }] };
+    expect(await readBy({ ...sub1, filters })).toBeLessThan(await readBy(sub1));
+  });
+
+  it("asks for chunks once", async () => {
+    store.reads = 0;
+    await group(sourcesOf(store, [...parts, merged], tail), { ...everything, slices: [{ column: "country" }, { time: "date" }] });
+    expect(store.reads).toBe(1);
+  });
+
+  it("asks for nothing that is kept decoded", async () => {
+    const sources = { ...sourcesOf(store, [merged], tail), cache: new ColumnCache(8 * 2 ** 20) };
+    const query: GroupQuery = { ...everything, slices: [{ column: "country" }, { column: "sub1" }] };
+    const first = await group(sources, query);
+    store.reads = 0;
+    expect(await group(sources, query)).toMatchObject({ rows: first.rows, count: first.count });
+    expect(store.reads).toBe(0);
+    expect(sources.cache.bytes).toBeLessThanOrEqual(8 * 2 ** 20);
+  });
+
+  it("answers each page as a part of the whole order", async () => {
+    const query: GroupQuery = { ...everything, slices: [{ column: "sub1" }], order: [{ by: "uniques", descending: true }], limit: 50_000 };
+    const whole = await group(sourcesOf(store, [merged], tail), query);
+    for (const offset of [0, 7, 9_000]) {
+      const page = await group(sourcesOf(store, [merged], tail), { ...query, offset, limit: 40 });
+      expect(page.rows).toEqual(whole.rows.slice(offset, offset + 40));
+    }
+  });
+
+  it("refuses to hold more than it may, and names the slice that costs most", async () => {
+    const query: GroupQuery = { ...everything, slices: [{ column: "country" }, { column: "sub2" }] };
+    const refusal = await group(sourcesOf(store, parts, tail), query, 2 ** 20).catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(TooLargeReportError);
+    expect(refusal).toMatchObject({ slice: 1 });
+    expect((await group(sourcesOf(store, parts, tail), query)).peakBytes).toBeLessThan(48 * 2 ** 20);
+  });
+});
+
+describe("texts", () => {
+  it("come back as they were", async () => {
+    const store = new PartStore();
+    const rows = ODD_TEXTS.map((text, at) => ({ quarter: 1_990_000 + at, sub1: text, ip: text, country: "us" }));
+    const many = Array.from({ length: 300 }, (_, at) => ({ quarter: 1_990_000, sub1: `${at}😀`, ip: `0.0.0.${at}`, country: "us" }));
+    const parts = [await store.add(factRows(rows, COLUMNS)), await store.add(factRows([...many, ...rows], COLUMNS))];
+    const merged = await store.merge(parts);
+    const all = [...rows, ...rows, ...many];
+    for (const read of [parts, [merged]]) {
+      const answer = await group(sourcesOf(store, read), { ...everything, slices: [{ column: "sub1" }, { column: "ip" }], limit: 1_000 });
+      expectSame(answer, recount(all, ["sub1", "ip"]));
+    }
+  });
+});
+
+describe("damage", () => {
+  const rows = manyRows(3_000);
+  const query: GroupQuery = {
+    ...everything,
+    slices: [{ column: "sub1" }, { column: "ip" }, { time: "hour" }],
+    filters: [{ of: { column: "offer" }, values: [1], exclude: true }],
+  };
+
+  it("of any byte of what is read is an error, never another answer", async () => {
+    const store = new PartStore();
+    const part = await store.add(factRows(rows, COLUMNS));
+    const sound = await group(sourcesOf(store, [part]), query);
+    const { chunks } = await encodePart(factRows(rows, COLUMNS));
+    const bytes = Uint8Array.fromBase64(chunks[0] ?? "");
+    let refused = 0;
+    for (let at = 0; at < bytes.length; at += 211) {
+      const broken = bytes.slice();
+      broken[at] = (broken[at] ?? 0) ^ 64;
+      store.damage(part.name, () => [broken.toBase64(), ...chunks.slice(1)]);
+      const answer = await group(sourcesOf(store, [part]), query).catch((error: unknown) => error);
+      if (answer instanceof DamagedPartError) refused += 1;
+      else expect(answer).toEqual(sound);
+    }
+    expect(refused).toBeGreaterThan(10);
+  });
+
+  it.each([
+    { name: "a chunk is missing", change: (chunks: string[]) => chunks.slice(1) },
+    { name: "a chunk is cut off", change: (chunks: string[]) => chunks.map((chunk) => chunk.slice(0, 1_024)) },
+    { name: "a chunk is no base64", change: (chunks: string[]) => chunks.map(() => "?") },
+    { name: "a chunk is empty", change: (chunks: string[]) => chunks.map(() => "") },
+  ])("is an error when $name", async ({ change }) => {
+    const store = new PartStore();
+    const part = await store.add(factRows(rows, COLUMNS));
+    store.damage(part.name, change);
+    await expect(group(sourcesOf(store, [part]), query)).rejects.toBeInstanceOf(DamagedPartError);
+  });
+
+  it("of a header is an error", async () => {
+    const { header } = await encodePart(factRows(rows, COLUMNS));
+    const bytes = Uint8Array.fromBase64(header);
+    for (let at = 0; at < bytes.length; at += 1) {
+      const broken = bytes.slice();
+      broken[at] = (broken[at] ?? 0) ^ 1;
+      expect(() => decodeHeader(broken.toBase64())).toThrow(DamagedPartError);
+    }
+    expect(() => decodeHeader(header.slice(0, 40))).toThrow(DamagedPartError);
+    expect(() => decodeHeader("")).toThrow(DamagedPartError);
+  });
+});
+
+describe("what cannot be stored or asked", () => {
+  const one: FactRows = { count: 1, numbers: { quarter: [1] }, texts: {} };
+
+  it.each([
+    { name: "no rows", rows: { count: 0, numbers: {}, texts: {} } },
+    { name: "a negative number", rows: { ...one, numbers: { quarter: [1], isp: [-1] } } },
+    { name: "a fraction", rows: { ...one, numbers: { quarter: [1.5] } } },
+    { name: "too large a number", rows: { ...one, numbers: { quarter: [2 ** 53] } } },
+  ])("is refused: $name", async ({ rows }) => {
+    await expect(encodePart(rows)).rejects.toThrow(RangeError);
+  });
+
+  it("is refused: rows without a column that the question names", async () => {
+    const sources = { ...sourcesOf(new PartStore(), []), tail: one };
+    await expect(group(sources, { ...everything, slices: [{ column: "country" }] })).rejects.toThrow("the rows have no country");
+  });
+
+  it("is refused: an order by what is not measured", async () => {
+    const order = [{ by: "sales", descending: true }];
+    await expect(group(sourcesOf(new PartStore(), []), { ...everything, order })).rejects.toThrow(TypeError);
+  });
+});
+
+it("answers nothing of nothing", async () => {
+  expect(await group(sourcesOf(new PartStore(), []), everything)).toMatchObject({ rows: [], count: 0, totals: { clicks: 0, uniques: 0 } });
 });

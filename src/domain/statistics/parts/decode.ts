@@ -12,6 +12,8 @@ import { blockSection, sectionPlace } from "./write-part.ts";
 /** Rows whose columns are read one by one, block by block. */
 export interface Source {
   rows: number;
+  /** How many values a column has. */
+  distinct(column: string): number;
   dictionary(column: string): Promise<Dictionary>;
   /** Codes of a block; null where all rows of the source have the only value of the dictionary. */
   codes(column: string, block: number): Promise<Codes | null>;
@@ -55,6 +57,10 @@ export class PartSource implements Source {
     this.#part = part;
     this.#bytes = bytes;
     this.#cache = cache;
+  }
+
+  distinct(name: string): number {
+    return columnOf(this.#part, name).distinct;
   }
 
   /** @throws DamagedPartError */

@@ -1,14 +1,18 @@
-import { type Dictionary, heldBytesOf } from "./dictionary.ts";
+import { type Dictionary, sizeOf } from "./dictionary.ts";
 import type { Value } from "./query.ts";
 import { TextIndex } from "./text-index.ts";
-import { compareTexts, textAt } from "./text-list.ts";
+import { compareTexts, type TextList, textAt } from "./text-list.ts";
 
 /** The values of a slice in all sources, numbered from 0: what codes of single parts become. */
-export interface GlobalValues {
-  readonly count: number;
-  readonly heldBytes: number;
+export interface GlobalValues extends NumberedValues {
   /** @returns the number of each value of a dictionary */
   add(dictionary: Dictionary): Int32Array<ArrayBuffer>;
+}
+
+/** What has a number in keys of groups. */
+export interface NumberedValues {
+  readonly count: number;
+  readonly heldBytes: number;
   valueAt(number: number): Value;
   compare(a: number, b: number): number;
 }
@@ -43,6 +47,38 @@ export class GlobalTexts implements GlobalValues {
   }
 }
 
+/** Texts of which few may occur: each is looked up when a row has it. */
+export class RareTexts {
+  readonly #index = new TextIndex();
+  #most = 0;
+
+  /** How many there may be at most. */
+  get count(): number {
+    return this.#most;
+  }
+
+  get heldBytes(): number {
+    return this.#index.heldBytes;
+  }
+
+  /** Expects so many texts more. */
+  expect(more: number): void {
+    this.#most += more;
+  }
+
+  numberOf(texts: TextList, place: number): number {
+    return this.#index.add(texts, place);
+  }
+
+  valueAt(number: number): string {
+    return textAt(this.#index.texts, number);
+  }
+
+  compare(a: number, b: number): number {
+    return compareTexts(this.#index.texts, a, this.#index.texts, b);
+  }
+}
+
 const BYTES_PER_VALUE = 64;
 
 /** Numbers, or what values of a column stand for. */
@@ -64,7 +100,7 @@ export class GlobalList implements GlobalValues {
   }
 
   add(dictionary: Dictionary): Int32Array<ArrayBuffer> {
-    const count = dictionary.numbers?.length ?? dictionary.texts?.ends.length ?? 0;
+    const count = sizeOf(dictionary);
     const numbers = new Int32Array(count);
     for (let place = 0; place < count; place += 1) numbers[place] = this.#numberOf(this.#read(dictionary, place));
     return numbers;
@@ -89,9 +125,3 @@ export class GlobalList implements GlobalValues {
 }
 
 const compareValues = (a: string, b: string) => (a < b ? -1 : Number(a > b));
-
-/** Bytes that adding a dictionary may take at most. */
-export function boundOf(dictionary: Dictionary): number {
-  const count = dictionary.numbers?.length ?? dictionary.texts?.ends.length ?? 0;
-  return heldBytesOf(dictionary) + count * (dictionary.texts === undefined ? BYTES_PER_VALUE : 12);
-}

@@ -61,7 +61,11 @@ class Grouping {
     this.#sources = sources;
     this.#query = query;
     this.#zone = new ZoneMap(query.clock);
-    this.#slices = query.slices.map((slice) => sliceValuesOf(slice, this.#zone));
+    const distinct = (column: string) => sources.tail.count + sources.parts.reduce((sum, part) => sum + columnOf(part, column).distinct, 0);
+    const isFiltered = query.filters.length > 0;
+    this.#slices = query.slices.map((slice) =>
+      sliceValuesOf(slice, this.#zone, "column" in slice ? distinct(slice.column) : 0, isFiltered),
+    );
     this.#filters = query.filters.map((filter) => filterCondition(filter, this.#zone));
     this.#inTime = timeCondition(query);
     this.#memory = new Memory(maxBytes, heaviestOf(this.#slices, sources.parts));
@@ -79,7 +83,7 @@ class Grouping {
 
     const layout = layOutKeys(this.#slices.map(({ values }) => values.count));
     this.#memory.hold(scanBytes(layout.words, named.length + counted.length));
-    const scan = new Scan(layout, this.#slices);
+    const scan = new Scan(layout, this.#slices, this.#memory);
     const counter = new ClickCounter(layout, rowsOf(clicks), this.#query.cost, this.#zone, this.#memory);
     await this.#scan(clicks, scan, (prepared, scanned) => counter.add(prepared, scanned));
     const sums = new ConversionSums(conversions?.measures ?? {}, layout, this.#memory);
@@ -118,7 +122,7 @@ class Grouping {
   async #scan(all: readonly Readable[], scan: Scan, add: (prepared: PreparedSource, scanned: ScannedBlock) => Promise<void> | void) {
     for (const { prepared, blocks, open } of all) {
       if (open !== null) await this.#reads.load(open);
-      scan.begin(prepared);
+      await scan.begin(prepared);
       for (const block of blocks) {
         const scanned = await scan.block(block);
         if (scanned !== null) await add(prepared, scanned);

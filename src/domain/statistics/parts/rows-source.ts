@@ -1,7 +1,7 @@
 import { type ConversionColumn, type FactColumn, type FactRows, isNumberColumn } from "../facts.ts";
 import type { Codes } from "./codes.ts";
 import type { Source } from "./decode.ts";
-import type { Dictionary } from "./dictionary.ts";
+import { type Dictionary, sizeOf } from "./dictionary.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import { type RawColumn, rawColumn } from "./raw-column.ts";
 
@@ -14,6 +14,10 @@ export class RowsSource implements Source {
   constructor(rows: FactRows) {
     this.rows = rows.count;
     this.#rows = rows;
+  }
+
+  distinct(column: string): number {
+    return sizeOf(this.#column(column).dictionary);
   }
 
   async dictionary(column: string): Promise<Dictionary> {

@@ -2,9 +2,11 @@ import type { Codes } from "./codes.ts";
 import { rowsOfBlock } from "./decode.ts";
 import { addSelected, addToWords, narrowRows, type Selection, selectRows } from "./kernels.ts";
 import type { KeyLayout } from "./key-layout.ts";
+import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS } from "./part.ts";
-import { type PreparedSource, type WordPart, wordPartsOf } from "./prepare-source.ts";
+import type { PreparedSource } from "./prepare-source.ts";
 import type { SliceValues } from "./slices.ts";
+import { learnParts, partsBytes, type WordPart, wordPartsOf } from "./word-parts.ts";
 
 /** Rows of a block that count, with the words of their keys. */
 export interface ScannedBlock {
@@ -25,19 +27,23 @@ export class Scan {
   readonly #words: readonly Int32Array<ArrayBuffer>[];
   /** One place more than rows: the loops write before they know. */
   readonly #rows = new Uint16Array(BLOCK_ROWS + 1);
+  readonly #memory: Memory;
   #prepared: PreparedSource | null = null;
   #parts: readonly WordPart[] = [];
 
-  constructor(layout: KeyLayout, slices: readonly SliceValues[]) {
+  constructor(layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
+    this.#memory = memory;
     this.#layout = layout;
     this.#slices = slices;
     this.#words = Array.from({ length: layout.words }, () => new Int32Array(BLOCK_ROWS));
   }
 
   /** Turns to another source. */
-  begin(prepared: PreparedSource): void {
+  async begin(prepared: PreparedSource): Promise<void> {
+    this.#memory.hold(-partsBytes(this.#parts));
     this.#prepared = prepared;
-    this.#parts = wordPartsOf(prepared, this.#slices, this.#layout);
+    this.#parts = await wordPartsOf(prepared, this.#slices, this.#layout);
+    this.#memory.hold(partsBytes(this.#parts));
   }
 
   /** @returns null when no row of the block counts; then only columns of conditions were decoded */
@@ -54,8 +60,10 @@ export class Scan {
     }
     const count = selection?.count ?? all;
     for (const words of this.#words) words.fill(0, 0, count);
-    for (const { column, word, parts } of this.#parts) {
-      this.#add(word, await source.codes(column, block), parts, selection, count);
+    for (const part of this.#parts) {
+      const codes = await source.codes(part.column, block);
+      learnParts(part, codes, selection, count, this.#memory);
+      this.#add(part.word, codes, part.parts, selection, count);
     }
     return { block, count, words: this.#words, selection };
   }

@@ -43,6 +43,11 @@ export class TextIndex {
     return (slots[this.#slotOf(slots, other, startOf(other, at), other.ends[at] as number)] as number) - 1;
   }
 
+  /** The number of one of other texts, which is added when it is new. */
+  add(others: TextList, at: number): number {
+    return this.#add(others, startOf(others, at), others.ends[at] as number);
+  }
+
   /** The numbers of texts; those that are new are added. */
   addAll(others: TextList): Int32Array<ArrayBuffer> {
     const numbers = new Int32Array(others.ends.length);
