@@ -19,10 +19,9 @@ const COUNTRIES = Array.from({ length: 60 }, (_, at) => String.fromCharCode(97 +
 
 /** Columns that these clicks have. */
 export const CLICK_COLUMNS = [
-  ...(["quarter", "offer", "affiliate", "landing", "isp", "os", "browser", "mobile", "unique"] satisfies NumberColumn[]),
+  ...(["quarter", "offer", "affiliate", "os", "browser", "mobile", "unique"] satisfies NumberColumn[]),
   ...([
     "country",
-    "region",
     "city",
     "os_version",
     "browser_version",
@@ -78,14 +77,11 @@ export class ClickMaker {
       quarter: FIRST_QUARTER + day * 96 + hour * 4 + Math.floor(this.#random() * 4),
       offer: 1_001 + offer,
       affiliate: 1 + this.#zipf(500, 0.7),
-      landing: offer * 3 + this.#zipf(3, 0.5),
-      isp: 10_000 + country * 50 + this.#zipf(50, 1),
       os,
       browser,
       mobile: Number(this.#random() < 0.6),
       unique: Number(this.#random() < 0.7),
       country: COUNTRIES[country] ?? "",
-      region: `region ${Math.floor(city / 4)}`,
       city: `city of the number ${city}`,
       os_version: `${os}.${this.#zipf(12, 0.8)}`,
       browser_version: `${browser}.${this.#zipf(30, 1)}.0`,

@@ -13,6 +13,8 @@ export interface Counts {
   word(place: number, word: number): number;
   clicks(place: number): number;
   uniques(place: number): number;
+  /** All rows that were added. */
+  totals(): { clicks: number; uniques: number };
   /** Clicks of many places. */
   allClicks(places: Int32Array): Float64Array<ArrayBuffer>;
   /** Unique ones of many places. */
@@ -29,4 +31,11 @@ export function addedUp(table: Int32Array, places: Int32Array, from: number, to:
     sums[at] = sum;
   }
   return sums;
+}
+
+/** The sum of every number of a table that stands at `from`, or a multiple of `stride` behind it. */
+export function total(table: Int32Array, from: number, stride: number): number {
+  let sum = 0;
+  for (let at = from; at < table.length; at += stride) sum += table[at] as number;
+  return sum;
 }

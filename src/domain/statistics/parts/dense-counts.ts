@@ -1,4 +1,4 @@
-import { addedUp, type Counts } from "./counts.ts";
+import { addedUp, type Counts, total } from "./counts.ts";
 import type { Memory } from "./memory.ts";
 
 /** Keys that are few: each has its place. */
@@ -44,6 +44,11 @@ export class DenseCounts implements Counts {
 
   uniques(place: number): number {
     return this.#counts[place + 1] as number;
+  }
+
+  totals(): { clicks: number; uniques: number } {
+    const uniques = total(this.#counts, 1, 2);
+    return { clicks: total(this.#counts, 0, 2) + uniques, uniques };
   }
 
   allClicks(places: Int32Array): Float64Array<ArrayBuffer> {

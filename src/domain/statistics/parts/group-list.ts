@@ -51,17 +51,20 @@ export class GroupList {
   }
 
   page(order: readonly Order[], offset: number, limit: number): Group[] {
-    return Array.from(pageOf(this.count, this.#comparer(order), offset, limit), (group) => ({
+    const [first] = order;
+    const keys = first === undefined || typeof first.by === "number" ? null : this.#numbersOf(first.by);
+    if (keys !== null && first?.descending === true)
+      for (let group = 0; group < keys.length; group += 1) keys[group] = -(keys[group] as number);
+    const ranking = { count: this.count, keys, compare: this.#comparer(keys === null ? order : order.slice(1)) };
+    return Array.from(pageOf(ranking, offset, limit), (group) => ({
       values: this.#slices.map(({ values }, slice) => values.valueAt(this.#number(group, slice))),
       ...this.#measures(group),
     }));
   }
 
   totals(): Measures {
-    const totals: Measures = { clicks: 0, uniques: 0, costMicros: 0, unconverted: {}, conversions: {} };
     const { counts, costs, conversions, measures } = this.#added;
-    for (const clicks of counts.allClicks(this.#places)) totals.clicks += clicks;
-    for (const uniques of counts.allUniques(this.#places)) totals.uniques += uniques;
+    const totals: Measures = { ...counts.totals(), costMicros: 0, unconverted: {}, conversions: {} };
     for (const { micros, unconverted } of costs.values()) {
       totals.costMicros += micros;
       for (const [currency, amount] of Object.entries(unconverted)) {

@@ -1,4 +1,4 @@
-import { addedUp, type Counts } from "./counts.ts";
+import { addedUp, type Counts, total } from "./counts.ts";
 import { hashFirst, hashKey, hashNext, TAKEN } from "./hash.ts";
 import type { Memory } from "./memory.ts";
 
@@ -70,6 +70,11 @@ export class HashedCounts implements Counts {
 
   uniques(place: number): number {
     return this.#table[place + this.#words + 1] as number;
+  }
+
+  totals(): { clicks: number; uniques: number } {
+    const uniques = total(this.#table, this.#words + 1, this.#stride);
+    return { clicks: total(this.#table, this.#words, this.#stride) + uniques, uniques };
   }
 
   allClicks(places: Int32Array): Float64Array<ArrayBuffer> {
