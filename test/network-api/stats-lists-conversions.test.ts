@@ -114,14 +114,14 @@ describe("conversions", () => {
   });
 
   it("are told apart by whatever is asked for", async () => {
-    const selling = await makeSelling(h, { payments: [{ title: "Order", goal: "2" }, {}], settings: { holdDays: 1 } });
+    const selling = await makeSelling(h, { payments: [{ title: "Заказ", goal: "Two" }, {}], settings: { holdDays: 1 } });
     const { network, affiliate, offer } = selling;
     const shop = await addMember(network.ctx, { kind: "advertiser", name: "Shop" });
     await selling.setAdvertiser(shop.number);
     const advertiser = toHexId(shop.number, h.clock.ms);
     const smart_id = "59359e1d0000000000000001";
     const click = await selling.click({ ua: IPHONE, country: "de", subid: "one", linkParams: JSON.stringify({ sub7: "seven", smart_id }) });
-    await selling.post({ clickid: click, goal: 2, action_id: "A", status: 1, comment: "Called twice", custom_field7: "red" });
+    await selling.post({ clickid: click, goal: "two", action_id: "A", status: 1, comment: "Called twice", custom_field7: "red" });
     const plain = await selling.click();
     await selling.post({ clickid: plain });
     const idsOf = async (query: Record<string, string>) => {
@@ -138,8 +138,8 @@ describe("conversions", () => {
       { device: "mobile" },
       { action_id: "A" },
       { clickid: click },
-      { goal: "2" },
-      { "goal[]": "order" },
+      { goal: "TWO" },
+      { "goal[]": "Заказ" },
       { custom_field_7: "red" },
       { subid1: "one" },
       { sub1: "one" },
@@ -163,6 +163,7 @@ describe("conversions", () => {
     }
     for (const query of [
       { offer: String(offer.id), partner: String(affiliate.number), advertiser },
+      { "advertisers[]": advertiser },
       { "offer[]": toHexId(offer.id, offer.createdAtMs) },
       { payouts: "3", revenue: "4" },
       { payouts_from: "2.5", payouts_to: "3", revenue_from: "4", revenue_to: "4" },

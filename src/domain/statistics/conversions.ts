@@ -6,6 +6,7 @@ import type { NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
+import { foldGoal } from "../network-conversions/match-payment.ts";
 import type { StoredConversion } from "../network-conversions/stored-conversion.ts";
 import { byParties, isOneOfOffers, listSql, type OfferRef, type Stretch } from "./list-filters.ts";
 import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
@@ -117,7 +118,7 @@ function conditionsOf(ctx: NetworkCtx, filter: ConversionFilter): Condition[] {
   add(filter.offers, (ids) => isOneOfOffers(raw("x.offer_id"), ids));
   add(filter.actionId, (id) => sql`x.action_id = ${id}`);
   add(filter.goals, (goals) => {
-    const folded = listSql(goals.map((goal) => goal.toLowerCase()));
+    const folded = listSql(goals.map(foldGoal));
     return sql`lower(x.goal) IN ${folded} OR lower(x.goal_title) IN ${folded}`;
   });
   for (const [field, value] of Object.entries(filter.fields)) add(value, (text) => sql`x.fields ->> ${field} = ${text}`);

@@ -6,6 +6,7 @@ import type { ZoneHistory } from "../../lib/zone-history.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
+import { foldGoal } from "../network-conversions/match-payment.ts";
 import { isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
 import { isSeen } from "./report/scope.ts";
 
@@ -55,14 +56,14 @@ export async function retentionRate(ctx: NetworkCtx, query: RetentionQuery): Pro
   const isTheirs =
     affiliates === undefined || ctx.actor.kind === "affiliate" ? raw("") : sql` AND x.affiliate_id IN ${listSql(affiliates)}`;
   const base = sql`WITH base AS MATERIALIZED (SELECT x.lead_id, x.offer_id, x.affiliate_id AS affiliateId, x.created_at_ms / ${raw(QUARTER_MS)} AS quarter, l.click
-      FROM network_conversions x JOIN leads l ON l.id = x.lead_id, (SELECT ${goal.toLowerCase()} AS name) g
+      FROM network_conversions x JOIN leads l ON l.id = x.lead_id, (SELECT ${foldGoal(goal)} AS name) g
       WHERE x.network_id = ${networkOf(ctx)} AND x.created_at_ms >= ${fromMs} AND x.created_at_ms < ${toMs} AND ${isOneOfOffers(raw("x.offer_id"), [offer])}
         AND ${isGoal("x", "g.name")}${isTheirs} AND ${isSeen(ctx, { offer: raw("x.offer_id"), affiliate: raw("x.affiliate_id") })})`;
   // A conversion without a click has itself alone.
   const had = sql`EXISTS (SELECT 1 FROM network_conversions y WHERE y.lead_id = base.lead_id AND ${isGoal("y", "e.value")})
     OR (base.click <> '' AND EXISTS (SELECT 1 FROM leads o JOIN network_conversions y ON y.lead_id = o.id
       WHERE o.click = base.click AND o.flow_id IS NOT NULL AND y.offer_id = base.offer_id AND ${isGoal("y", "e.value")}))`;
-  const names = JSON.stringify(events.map((event) => event.toLowerCase()));
+  const names = JSON.stringify(events.map(foldGoal));
   const [groups, withEvent] = await readTogether(
     db,
     rowsOf<Group>(db, sql`${base} SELECT affiliateId, quarter, count(*) AS count FROM base GROUP BY affiliateId, quarter`),

@@ -57,7 +57,8 @@ const filters = {
   ...each(SUB_IDS, exact.describe("Sub; also `sub1` and so on")),
   ...each(SUBS, exact.describe("The same")),
   partner: several(rowId).describe(`Numbers of affiliates. ${OF_USERS}`),
-  advertiser: several(hexId).describe(`Ids of advertisers. ${OF_USERS}`),
+  advertiser: several(hexId).describe(`Ids of advertisers; also \`advertisers\`. ${OF_USERS}`),
+  advertisers: several(hexId).describe(`The same. ${OF_USERS}`),
   revenue: ignored(amount).describe(`What the advertiser pays. ${OF_USERS}`),
   revenue_from: ignored(amount).describe(`At least. ${OF_USERS}`),
   revenue_to: ignored(amount).describe(`At most. ${OF_USERS}`),
@@ -98,7 +99,7 @@ function toFilter(given: z.output<typeof input>, { fromMs, toMs, zone }: Period)
     subs: { ...sentOf(given, SUB_IDS, (name) => name.replace("subid", "sub")), ...sentOf(given, SUBS) },
     ofNetwork: {
       affiliates: given.partner,
-      advertisers: given.advertiser,
+      advertisers: given.advertisers ?? given.advertiser,
       revenueMicros: rangeOf(given.revenue, given.revenue_from, given.revenue_to),
       smartlink: smartlink && toHexId(smartlink.number, smartlink.createdAt * 1000),
     },
