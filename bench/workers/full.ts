@@ -4,9 +4,9 @@
  */
 import { connect } from "../../src/db/client.ts";
 import { packCampaignDays } from "../../src/domain/reports/rollups/pack-days.ts";
-import { pruneClicks } from "../../src/domain/reports/rollups/prune-clicks.ts";
 import { rollCampaigns } from "../../src/domain/reports/rollups/roll-campaigns.ts";
 import { rollTraffic } from "../../src/domain/reports/rollups/roll-traffic.ts";
+import { pruneClicks } from "../../src/domain/statistics/prune-clicks.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import { type Ledger, ledgerStatements } from "../lib/ledger.ts";
 import gauge, { measured } from "./gauge.ts";

@@ -13,11 +13,12 @@ import { refreshEarnings } from "../domain/network-traffic/refresh-earnings.ts";
 import { sweepPostbacks } from "../domain/postbacks/delivery/sweep.ts";
 import { pruneReceived } from "../domain/received/prune-received.ts";
 import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
-import { pruneClicks } from "../domain/reports/rollups/prune-clicks.ts";
 import { rollCampaigns } from "../domain/reports/rollups/roll-campaigns.ts";
 import { rollLeadsAgain, rollTraffic } from "../domain/reports/rollups/roll-traffic.ts";
 import { prunePersonal } from "../domain/retention/prune-personal.ts";
+import { makeParts } from "../domain/statistics/make-parts.ts";
 import { noteEarlierClicks } from "../domain/statistics/note-earlier-clicks.ts";
+import { pruneClicks } from "../domain/statistics/prune-clicks.ts";
 import { checkBots } from "../domain/telegram/bots/check-bots.ts";
 import { sweepTelegramOutbox } from "../domain/telegram/delivery/sweep-outbox.ts";
 import type { Deps } from "../platform/deps.ts";
@@ -52,6 +53,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
     if (await rollTraffic(deps)) later.push(rollLeadsAgain);
   },
   noteEarlierClicks,
+  makeParts,
   pruneClicks,
   pruneReceived,
   allocateSpend,

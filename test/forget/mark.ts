@@ -52,6 +52,7 @@ const KEPT: Record<string, string> = {
   "late_clicks.click_id": "as of the lead",
   "click_landings.first_click": "as of the lead",
   "click_landings.clicks": "as of the lead",
+  "click_part_sources.clicks": "as of the lead",
   "click_archive.first_click": "as of the lead",
   "cabinets.currency": "money",
   "cabinets.category": "a code",
@@ -115,6 +116,7 @@ const REFERRED: Record<string, string> = {
   goals: "goal_id",
   cabinets: "cabinet_id",
   leads: "lead_id",
+  click_parts: "part_id",
   postback_templates: "template_id",
   postback_deliveries: "delivery_id",
 };
@@ -140,6 +142,7 @@ export async function markAll(h: Harness): Promise<{ accountId: number; person: 
     "clicks.id": click(),
     "clicks.link_params": JSON.stringify({ sub2: "kept", ref_id: MARK, user_id: MARK, gclid: MARK, tags: { any: MARK } }),
     "leads.link_params": JSON.stringify({ sub2: "kept", user_id: MARK, gclid: MARK, tags: { any: MARK } }),
+    "click_part_sources.first_click": click(),
   });
   const givenTo = (table: string, column: SQLiteColumn) => {
     const name = sqlName(column);

@@ -1,5 +1,7 @@
 import { leads } from "../../src/db/schema/index.ts";
+import { integer, sql, statement } from "../../src/db/sql.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { noteLandingsSql } from "../../src/domain/statistics/landings.ts";
 import { localTime } from "../../src/lib/wall-clock.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
@@ -96,14 +98,18 @@ export async function insertClicks(
     }),
   );
   const names = Object.keys(COLUMNS) as (keyof ClickValues)[];
-  await h.db.$client
-    .prepare(
-      `INSERT OR IGNORE INTO clicks (account_id, flow_id, local_day, local_hour, ${names.map((name) => COLUMNS[name]).join(", ")})
-       SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), value ->> 'day', value ->> 'hour', ${names.map((name) => `value ->> '${name}'`).join(", ")}
-       FROM json_each(?3)`,
-    )
-    .bind(flow.accountId, flow.id, JSON.stringify(rows))
-    .run();
+  const list = JSON.stringify(rows);
+  const told = sql`SELECT value ->> 'id' AS id, ${integer(flow.accountId)} AS account_id, 0 AS offer_id, value ->> 'atMs' AS at_ms FROM json_each(${list}) GROUP BY 1`;
+  await h.db.$client.batch([
+    statement(h.db, noteLandingsSql(told)),
+    h.db.$client
+      .prepare(
+        `INSERT OR IGNORE INTO clicks (account_id, flow_id, local_day, local_hour, is_landed, ${names.map((name) => COLUMNS[name]).join(", ")})
+         SELECT CAST(?1 AS INTEGER), CAST(?2 AS INTEGER), value ->> 'day', value ->> 'hour', 1, ${names.map((name) => `value ->> '${name}'`).join(", ")}
+         FROM json_each(?3)`,
+      )
+      .bind(flow.accountId, flow.id, list),
+  ]);
   return rows.map(({ id }) => id);
 }
 

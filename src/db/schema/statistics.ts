@@ -1,5 +1,6 @@
-import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
-import { ms } from "./columns.ts";
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { flag, id, ms } from "./columns.ts";
 
 /**
  * Which clicks landed and are in no part yet: those are the tail of a report. WITHOUT ROWID (which the migration says): a batch of an
@@ -20,4 +21,58 @@ export const clickLandings = sqliteTable(
     clicks: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.ownerId, t.firstAtMs, t.firstClick] })],
+);
+
+/** Parts: facts of an owner's clicks in columns (domain/statistics/parts). One that is live changes no more, it is only replaced. */
+export const clickParts = sqliteTable(
+  "click_parts",
+  {
+    id: id(),
+    ownerId: integer().notNull(),
+    /** PART_STATE */
+    state: integer().notNull(),
+    /** When it came to its state. */
+    stateAtMs: ms().notNull(),
+    /** Whether raw clicks of it were deleted: their costs do not change any more, nor can it be made again from them. */
+    isPruned: flag().notNull().default(false),
+    // What follows is 0 and empty while it is being written.
+    rows: integer().notNull().default(0),
+    /** UTC quarters of an hour of the first click, and of the last. */
+    minQuarter: integer().notNull().default(0),
+    maxQuarter: integer().notNull().default(0),
+    bytes: integer().notNull().default(0),
+    /** domain/statistics/parts/header.ts */
+    header: text().notNull().default(""),
+  },
+  (t) => [
+    index("click_parts_owner").on(t.ownerId, t.maxQuarter),
+    index("click_parts_not_live").on(t.state, t.stateAtMs).where(sql`state <> 1`),
+  ],
+);
+
+/** The bytes of parts, WITHOUT ROWID. */
+export const clickPartChunks = sqliteTable(
+  "click_part_chunks",
+  {
+    partId: integer().notNull(),
+    number: integer().notNull(),
+    /** Base64, at most 64 KB. */
+    body: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.partId, t.number] })],
+);
+
+/** Which clicks a part was made of, while these are there: WITHOUT ROWID. */
+export const clickPartSources = sqliteTable(
+  "click_part_sources",
+  {
+    partId: integer().notNull(),
+    firstAtMs: ms().notNull(),
+    firstClick: text().notNull(),
+    lastAtMs: ms().notNull(),
+    count: integer().notNull(),
+    /** As in click_landings. */
+    clicks: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.partId, t.firstAtMs, t.firstClick] })],
 );

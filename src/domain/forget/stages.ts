@@ -1,6 +1,7 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
 import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
+import { deletePartsSql } from "../statistics/replace-parts.ts";
 import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER } from "./blanks.ts";
 import { readFirst, readLastId } from "./store.ts";
 
@@ -9,6 +10,8 @@ const ROWS_PER_STEP = 5000;
 /** How many rows a step blanks where an index has the account's. */
 const OWN_ROWS = 1000;
 const ARCHIVED_ROWS = 200;
+/** Each may have hundreds of chunks. */
+const PARTS_AT_ONCE = 2;
 
 /** The key of a row, in the order of its table. */
 export type RowKey = (string | number)[];
@@ -90,6 +93,14 @@ const archive: Stage = {
   ],
 };
 
+/** Whoever closes an account reads none of its parts any more. Clicks that are there are the tail again, and blanked by their own stage. */
+const parts: Stage = {
+  start: [0],
+  next: async (store, accountId, after) =>
+    keyOf(await readLastId(store, sql`click_parts WHERE owner_id = ${accountId} AND id > ${join(after)}`, PARTS_AT_ONCE)),
+  blank: (range) => deletePartsSql(sql`owner_id = ${range.accountId} AND ${isIn(range)}`),
+};
+
 /** The large tables with personal data, in the order in which they are blanked. */
 export const STAGES: Readonly<Record<string, Stage>> = {
   attempts: byNumber("postback_deliveries", (range) => [
@@ -114,6 +125,7 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       WHERE ${isIn(range)} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(${range.accountId} AS INTEGER) || ',')`,
   ]),
   received,
+  parts,
   clicks,
   archive,
   ad_campaigns: byNumber("ad_campaigns", (range) => [

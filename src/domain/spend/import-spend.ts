@@ -1,10 +1,12 @@
 import { readTogether } from "../../db/read.ts";
+import { isUnmet } from "../../db/require.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
+import { dissolveStatements } from "../statistics/replace-parts.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
-import { type Bounds, type Page, pagesRead, type Selection } from "./select-clicks.ts";
+import { type Bounds, type Page, pagesRead, type Selection, selectionSql } from "./select-clicks.ts";
 import type { ClickCost, Spender, SpendFilter, SpendItem } from "./spend-item.ts";
 import { spendStatements } from "./write-spend.ts";
 
@@ -83,16 +85,33 @@ function selectionOf(ctx: Spender, filter: SpendFilter, targets: Targets): Selec
 }
 
 async function writeItems(ctx: Spender, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
-  const clicks = items.map(() => 0);
+  const outcomes = items.map((item): SpendOutcome => (item instanceof AppError ? { error: item.code, field: item.field } : { clicks: 0 }));
   for (const batch of batchesOf(items, bounds)) {
-    const groups = batch.map(({ item, page }) => spendStatements(ctx, { selection: item.selection, page, cost: item.cost }));
-    const results = (await ctx.deps.db.$client.batch(groups.flat())).values();
+    const written = await writePages(ctx, batch);
     for (const [index, { place }] of batch.entries()) {
-      const changes = (groups[index] ?? []).map(() => results.next().value?.meta.changes ?? 0);
-      clicks[place] = (clicks[place] ?? 0) + (changes.at(-1) ?? 0);
+      const [before, now] = [outcomes[place], written[index]];
+      if (before === undefined || now === undefined || "error" in before) continue;
+      outcomes[place] = now === "pruned" ? { error: "field_invalid", field: "from" } : { clicks: before.clicks + now };
     }
   }
-  return items.map((item, place) => (item instanceof AppError ? { error: item.code, field: item.field } : { clicks: clicks[place] ?? 0 }));
+  return outcomes;
+}
+
+/** Writes pages in one batch. @returns of each how many clicks it has, or that some of them are being archived */
+async function writePages(ctx: Spender, writes: readonly Write[]): Promise<(number | "pruned")[]> {
+  const { db, now } = ctx.deps;
+  const groups = writes.map(({ item, page }) => spendStatements(ctx, { selection: item.selection, page, cost: item.cost }));
+  const changing = writes.map(({ item, page }) => selectionSql(item.selection, page));
+  try {
+    const results = await db.$client.batch([...groups.flat(), ...dissolveStatements(db, { changing, nowMs: now() })]);
+    return groups.map((group, place) => results[(place + 1) * group.length - 1]?.meta.changes ?? 0);
+  } catch (error) {
+    if (!isUnmet(error)) throw error;
+    if (writes.length === 1) return ["pruned"];
+    const alone: (number | "pruned")[] = [];
+    for (const write of writes) alone.push(...(await writePages(ctx, [write])));
+    return alone;
+  }
 }
 
 /** A page of an item, and the item's place among the others. */

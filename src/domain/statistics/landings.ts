@@ -1,12 +1,13 @@
 import { type Fragment, raw, sql } from "../../db/sql.ts";
+import { HOUR_MS } from "../../lib/time.ts";
 
 /**
- * The statement that notes the clicks of a batch that are not there yet, a row for each owner, for the batch that writes them and before
+ * The statement that notes the clicks of a batch that are not there yet, a row for each owner and hour, for the batch that writes them and before
  * it does. What comes again notes nothing.
  * @param clicks a SELECT of `id`, each once, `account_id`, `offer_id` and `at_ms`
  */
 export function noteLandingsSql(clicks: Fragment): Fragment {
-  return sql`${INTO_LANDINGS} ${landingsOf(sql`(${clicks})`, sql`NOT EXISTS (SELECT 1 FROM clicks c WHERE c.id = n.id)`)} GROUP BY 1`;
+  return sql`${INTO_LANDINGS} ${landingsOf(sql`(${clicks})`, sql`NOT EXISTS (SELECT 1 FROM clicks c WHERE c.id = n.id)`)} ${BY_HOUR}`;
 }
 
 /** So that a row stays below the 100 KB of a statement, and an export of D1 can be imported again. */
@@ -19,10 +20,13 @@ const CLICKS_PER_ROW = 1000;
 export function notePageSql(clicks: Fragment): [noted: Fragment, marked: Fragment] {
   const page = sql`(SELECT c.id, c.account_id, c.offer_id, c.at_ms, row_number() OVER (ORDER BY c.at_ms) / ${raw(CLICKS_PER_ROW)} AS part FROM ${clicks})`;
   return [
-    sql`${INTO_LANDINGS} ${landingsOf(page, sql`TRUE`)} GROUP BY 1, n.part`,
+    sql`${INTO_LANDINGS} ${landingsOf(page, sql`TRUE`)} ${BY_HOUR}, n.part`,
     sql`UPDATE clicks SET is_landed = 1 WHERE id IN (SELECT c.id FROM ${clicks})`,
   ];
 }
+
+/** Of one hour, so that clicks that came late hold up the pruning of none. */
+const BY_HOUR = sql`GROUP BY 1, n.at_ms / ${raw(HOUR_MS)}`;
 
 const INTO_LANDINGS = sql`INSERT INTO click_landings (owner_id, first_at_ms, first_click, last_at_ms, count, clicks)`;
 

@@ -1,8 +1,7 @@
-import type { Database } from "../../../db/client.ts";
-import { type Fragment, name, raw, sql, statement } from "../../../db/sql.ts";
+import { type Fragment, name, raw, sql } from "../../../db/sql.ts";
 import { withoutPerson } from "../../clicks/link-params.ts";
 import { MEASURES } from "../model/dimensions.ts";
-import { CLICK_TOUCH, clicksOfFlows, isRolledSql, TRAITS } from "../model/touches.ts";
+import { CLICK_TOUCH, TRAITS } from "../model/touches.ts";
 
 /** The columns of archived touches, in the order of their JSON; then how many clicks, unique ones, and their cost; then a network link's parameters where there are any. */
 const DIMENSION_VALUES = ["way_id", "site_id", "local_hour", ...TRAITS, "ip", "currency"];
@@ -18,26 +17,19 @@ const TOUCH_JSON = raw(`iif(link_params = '', json_array(${JSON_LIST}), json_arr
 const TOUCHES_PER_ROW = raw("iif(link_params = '', 20, 8)");
 
 /**
- * The statements that archive an account's oldest clicks that are in the rollups, equal ones together, and delete them; for one batch.
- * @param before the nine digits of a time in click ids, which is not included
- * @param limit how many clicks at most
+ * The statement that archives clicks, equal ones together, for the batch that deletes them.
+ * @param clicks a SELECT of their ids
  */
-export function archiveStatements(
-  db: Database,
-  { accountId, before, limit }: { accountId: number; before: string; limit: number },
-): [archived: D1PreparedStatement, deleted: D1PreparedStatement] {
-  const selected = sql`SELECT c.id FROM ${clicksOfFlows(sql`account_id = ${accountId}`, sql`''`, before)} WHERE ${isRolledSql(accountId)}
-    ORDER BY f.id, c.id LIMIT ${limit}`;
-  const archived = sql`INSERT INTO click_archive (account_id, flow_id, local_day, first_click, touches)
-    SELECT ${accountId}, flow_id, local_day, min(first_click), json_group_array(json(${TOUCH_JSON})) FROM (
-      SELECT t.flow_id, t.local_day, min(t.id) AS first_click,
-        row_number() OVER (PARTITION BY t.flow_id, t.local_day, t.link_params = '') / ${TOUCHES_PER_ROW} AS part,
+export function archiveSql(clicks: Fragment): Fragment {
+  return sql`INSERT INTO click_archive (account_id, flow_id, local_day, first_click, touches)
+    SELECT account_id, flow_id, local_day, min(first_click), json_group_array(json(${TOUCH_JSON})) FROM (
+      SELECT t.account_id, t.flow_id, t.local_day, min(t.id) AS first_click,
+        row_number() OVER (PARTITION BY t.account_id, t.flow_id, t.local_day, t.link_params = '') / ${TOUCHES_PER_ROW} AS part,
         ${DIMENSIONS_OF_TOUCH}, t.link_params, ${SUMS}
       FROM (SELECT c.id, ${CLICK_TOUCH}, ${withoutPerson(name("c.link_params"))} AS link_params
-        FROM (${selected}) n CROSS JOIN clicks c ON c.id = n.id) t
-      GROUP BY t.flow_id, t.local_day, ${DIMENSIONS_OF_TOUCH}, t.link_params
-    ) GROUP BY flow_id, local_day, link_params = '', part`;
-  return [statement(db, archived), statement(db, sql`DELETE FROM clicks WHERE id IN (${selected})`)];
+        FROM (${clicks}) n CROSS JOIN clicks c ON c.id = n.id) t
+      GROUP BY t.account_id, t.flow_id, t.local_day, ${DIMENSIONS_OF_TOUCH}, t.link_params
+    ) GROUP BY account_id, flow_id, local_day, link_params = '', part`;
 }
 
 const IP = raw(JSON_COLUMNS.indexOf("ip"));
