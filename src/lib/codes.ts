@@ -18,9 +18,6 @@ export const CAMPAIGN_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 
 export type CampaignStatusName = keyof typeof CAMPAIGN_STATUS;
 
-/** click_parts.state: being written, read by reports, or replaced by others and read only by who began before. */
-export const PART_STATE = { writing: 0, live: 1, replaced: 2 } as const;
-
 /** The status of flows, ways, sites, goals, offers and filter_campaigns. What is deleted stays for reports. */
 export const RESOURCE_STATUS = { active: 0, paused: 1, deleted: 2 } as const;
 

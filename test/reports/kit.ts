@@ -1,7 +1,7 @@
 import { leads } from "../../src/db/schema/index.ts";
 import { integer, sql, statement } from "../../src/db/sql.ts";
+import { noteLandingsSql } from "../../src/domain/click-parts/landings.ts";
 import { mintClickId } from "../../src/domain/clicks/click-id.ts";
-import { noteLandingsSql } from "../../src/domain/statistics/landings.ts";
 import { localTime } from "../../src/lib/wall-clock.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { adIntervals, adStats, auditEntries, leads, postbackAttempts } from "../../src/db/schema/index.ts";
 import { sql, statement } from "../../src/db/sql.ts";
+import { notePageSql } from "../../src/domain/click-parts/landings.ts";
 import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
-import { notePageSql } from "../../src/domain/statistics/landings.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { parseConfig } from "../../src/platform/config.ts";
 import { makeFlow } from "../factories.ts";

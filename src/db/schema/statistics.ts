@@ -29,7 +29,7 @@ export const clickParts = sqliteTable(
   {
     id: id(),
     ownerId: integer().notNull(),
-    /** PART_STATE */
+    /** domain/click-parts/part-state.ts */
     state: integer().notNull(),
     /** When it came to its state. */
     stateAtMs: ms().notNull(),

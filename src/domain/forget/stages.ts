@@ -1,7 +1,7 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
+import { deletePartsSql } from "../click-parts/replace-parts.ts";
 import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
-import { deletePartsSql } from "../statistics/replace-parts.ts";
 import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER } from "./blanks.ts";
 import { readFirst, readLastId } from "./store.ts";
 

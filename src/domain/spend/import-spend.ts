@@ -4,7 +4,7 @@ import type { Ctx } from "../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { dissolveStatements } from "../statistics/replace-parts.ts";
+import { dissolveStatements } from "../click-parts/replace-parts.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
 import { type Bounds, type Page, pagesRead, type Selection, selectionSql } from "./select-clicks.ts";
 import type { ClickCost, Spender, SpendFilter, SpendItem } from "./spend-item.ts";

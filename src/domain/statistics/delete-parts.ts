@@ -1,7 +1,7 @@
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
-import { PART_STATE } from "../../lib/codes.ts";
 import { HOUR_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { PART_STATE } from "../click-parts/part-state.ts";
 
 /** A report has long ended by then, and so has the writing of a part. */
 const READ_ON_MS = HOUR_MS;

@@ -2,10 +2,11 @@ import { readAlone, readTogether, rowsOf } from "../../db/read.ts";
 import { isUnmet } from "../../db/require.ts";
 import { type Fragment, integer, sql, statement } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
+import { IS_LIVE } from "../click-parts/part-state.ts";
+import { replaceStatements } from "../click-parts/replace-parts.ts";
 import { chooseParts, type PartSize } from "./choose-parts.ts";
 import { mergeParts } from "./parts/merge-parts.ts";
-import { replaceStatements } from "./replace-parts.ts";
-import { beginPartStatement, chunkReader, IS_LIVE, PartWriter, partOf } from "./stored-parts.ts";
+import { beginPartStatement, chunkReader, PartWriter, partOf } from "./stored-parts.ts";
 
 export interface SizeRow extends Omit<PartSize, "isPruned"> {
   isPruned: number;

@@ -4,10 +4,10 @@ import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
+import { notePageSql } from "../click-parts/landings.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { readClickWatermark } from "../clicks/click-watermark.ts";
 import { clicksOfFlows } from "../reports/model/touches.ts";
-import { notePageSql } from "./landings.ts";
 
 /** Up to which time clicks are noted, and at which this ends: both are rows of watermarks. */
 const NOTED = "clicks_noted";

@@ -7,12 +7,12 @@ import { QUARTER_MS } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
+import { IS_LIVE } from "../click-parts/part-state.ts";
 import { isRolledSql } from "../reports/model/touches.ts";
 import { archiveSql } from "../reports/rollups/archive.ts";
 import { rollClicks } from "../reports/rollups/roll-clicks.ts";
 import { buildPart } from "./build-part.ts";
 import { LANDING_OWNERS } from "./landing-owners.ts";
-import { IS_LIVE } from "./stored-parts.ts";
 
 /** Rows of click_part_sources that are pruned at once: of a thousand clicks each. */
 const STEP_SOURCES = 2;

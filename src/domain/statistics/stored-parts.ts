@@ -2,14 +2,13 @@ import type { Database } from "../../db/client.ts";
 import { type Read, rowsOf } from "../../db/read.ts";
 import { requireThat } from "../../db/require.ts";
 import { integer, raw, sql, statement } from "../../db/sql.ts";
-import { PART_STATE } from "../../lib/codes.ts";
 import { QUARTER_MS } from "../../lib/wall-clock.ts";
+import { IS_LIVE, PART_STATE } from "../click-parts/part-state.ts";
 import type { WriteChunk } from "./parts/chunks.ts";
 import { decodeHeader } from "./parts/header.ts";
 import type { Chunk, Part, ReadChunks } from "./parts/part.ts";
 import type { Span } from "./tail.ts";
 
-export const IS_LIVE = raw(`state = ${PART_STATE.live}`);
 const IS_WRITING = raw(`state = ${PART_STATE.writing}`);
 
 /** A read of the parts that reach into a time, by their numbers, as names. */

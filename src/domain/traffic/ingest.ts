@@ -3,6 +3,7 @@ import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage, VisitMessage } from "../../queue/messages.ts";
+import { noteLandingsSql } from "../click-parts/landings.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { DEVICE_COLUMNS, type DeviceColumns, deviceColumns } from "../clicks/device-columns.ts";
 import { hostOf } from "../clicks/host.ts";
@@ -10,7 +11,6 @@ import { withoutPerson } from "../clicks/link-params.ts";
 import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
 import { applyHeld, heldClicksRead } from "../network-conversions/held-postbacks.ts";
-import { noteLandingsSql } from "../statistics/landings.ts";
 import { countTrafficback } from "./count-trafficback.ts";
 
 type Row = Record<string, string | number | null>;

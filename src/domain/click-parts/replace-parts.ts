@@ -1,9 +1,8 @@
 import type { Database } from "../../db/client.ts";
 import { requireThat } from "../../db/require.ts";
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
-import { PART_STATE } from "../../lib/codes.ts";
 import { QUARTER_MS } from "../../lib/wall-clock.ts";
-import { IS_LIVE } from "./stored-parts.ts";
+import { IS_LIVE, PART_STATE } from "./part-state.ts";
 
 const [WRITING, LIVE, REPLACED] = [raw(PART_STATE.writing), raw(PART_STATE.live), raw(PART_STATE.replaced)];
 const QUARTER = raw(QUARTER_MS);
