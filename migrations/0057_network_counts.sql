@@ -151,7 +151,7 @@ BEGIN
 		ON CONFLICT (network_id, list, part) DO UPDATE SET count = count + 1;
 END;
 --> statement-breakpoint
-INSERT INTO `network_counts` (network_id, list, part, count) SELECT 0, 'provider', '', count(*) FROM `providers`;
+INSERT INTO `network_counts` (network_id, list, part, count) SELECT 0, 'provider', '', count(*) FROM `providers` HAVING count(*) > 0;
 --> statement-breakpoint
 CREATE TRIGGER `providers_counted_new` AFTER INSERT ON `providers`
 BEGIN
