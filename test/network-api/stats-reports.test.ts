@@ -1,6 +1,7 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import { memberships, offerSettings, smartlinkCategories } from "../../src/db/schema/index.ts";
+import { memberships, offerSettings, smartlinkCategories, trafficbackCounts } from "../../src/db/schema/index.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/time.ts";
 import { createHarness } from "../harness.ts";
@@ -148,6 +149,84 @@ async function makeBusyDay() {
   const other = await network.affiliate();
   return { ...selling, other, keeper, seller, keeperRow, sellerRow, advertiser, smartId, today: dateOf(h.clock.ms) };
 }
+
+describe("what a report reads", () => {
+  it("is decided in one batch, and chunks of parts are read in another", async () => {
+    const selling = await makeSelling(h);
+    const today = dateOf(h.clock.ms);
+    for (let made = 0; made < 5; made += 1) await selling.click({ subid: `sub ${made}` });
+    const ask = () => selling.network.get("/stats/custom", { ...days(today), "slice[0]": "sub1", "slice[1]": "offer" });
+    const before = await ask();
+    expect(before.pagination.total_count).toBe(5);
+    expect(await h.d1.measure(ask)).toMatchObject({ roundTrips: 2, rowsWritten: 0 });
+    expect(await buildPart(h.deps, selling.network.id)).toBe(5);
+    // The key, the batch and the chunks.
+    expect(await h.d1.measure(async () => expect(await ask()).toEqual(before))).toMatchObject({ roundTrips: 3, rowsWritten: 0 });
+    await selling.click({ subid: "sub 1" });
+    expect((await ask()).stats.map(({ traffic }: { traffic: { raw: string } }) => traffic.raw)).toEqual(["1", "2", "1", "1", "1"]);
+  });
+});
+
+describe("clicks that no offer took", () => {
+  it("are counted by their reasons", async () => {
+    const selling = await makeSelling(h);
+    const today = dateOf(h.clock.ms);
+    const counts = [
+      { reason: "overcap", offerId: selling.offer.id, affiliateId: selling.affiliate.number, clicks: 3 },
+      { reason: "overcap", offerId: selling.offer.id, affiliateId: 0, clicks: 2 },
+      { reason: "inactive-offer", offerId: 0, affiliateId: selling.affiliate.number, clicks: 1 },
+    ] as const;
+    const localDay = Number(today.replaceAll("-", ""));
+    await h.db
+      .insert(trafficbackCounts)
+      .values(counts.map((count) => ({ networkId: selling.network.id, localDay, botClicks: 0, ...count })));
+    const path = "/stats/getbytrafficback";
+    const read = async (query: object = {}, client: { get: typeof selling.network.get } = selling.network) =>
+      (await client.get(path, { ...days(today), ...query })).stats?.map(
+        (row: { slice: { trafficback_reason: string }; trafficback: number }) => [row.slice.trafficback_reason, row.trafficback],
+      );
+    expect(await read()).toEqual([
+      ["inactive-offer", 1],
+      ["overcap", 5],
+    ]);
+    expect(await read({ orderType: "desc", limit: "1" })).toEqual([["overcap", 5]]);
+    expect(await read({ "filter[partner]": String(selling.affiliate.number) })).toEqual([
+      ["inactive-offer", 1],
+      ["overcap", 3],
+    ]);
+    expect(await read({ "filter[offer]": "999999" })).toEqual([]);
+    expect(await read({}, await selling.network.staff("affiliate_manager"))).toEqual([]);
+    expect(await read(days(dateOf(h.clock.ms - DAY_MS)))).toEqual([]);
+    expect(await selling.affiliate.get(path, days(today))).toEqual(DENIED);
+    expect(await selling.network.get(path, { ...days(today), "filter[country]": "US" })).toEqual(refused("filter", "filter[country]"));
+    expect(await selling.network.get(path, days(today, "2020-01-01"))).toEqual(refused("filter", "filter[date_to]"));
+    expect((await selling.network.get("/stats/getbydate", days(today))).stats).toEqual([]);
+  });
+});
+
+describe("sums", () => {
+  it("are in the network's currency, in another one, or in that of the conversions that are picked", async () => {
+    const selling = await makeSelling(h, { payments: [{}, { goal: "euro", currency: "eur" }, { goal: "stars", currency: "xtr" }] });
+    const today = dateOf(h.clock.ms);
+    const quotes = (await selling.network.get("/admin/currency")).quotes;
+    for (const goal of ["1", "euro", "stars"]) await selling.post({ clickid: await selling.click(), goal });
+    const read = async (query: object = {}) => {
+      const { stats, unconverted } = await selling.network.get("/stats/getbydate", { ...days(today), ...query });
+      const { count, revenue, charge } = stats[0].actions.total;
+      return { count, revenue, charge, unconverted };
+    };
+    expect(quotes.XTR).toBeUndefined();
+    const all = await read();
+    expect(all).toMatchObject({ count: 3, unconverted: ["XTR"] });
+    expect(all.revenue).toBeCloseTo(3 + 3 / quotes.EUR, 5);
+    expect(all.charge).toBeCloseTo(4 + 4 / quotes.EUR, 5);
+    expect((await read({ currency: "EUR" })).revenue).toBeCloseTo(3 * quotes.EUR + 3, 5);
+    expect(await read({ "filter[currency]": "EUR" })).toEqual({ count: 1, revenue: 3, charge: 4, unconverted: undefined });
+    expect(await read({ "filter[currency]": "XTR" })).toEqual({ count: 1, revenue: 3, charge: 4, unconverted: undefined });
+    const two = await read({ "filter[currency][0]": "EUR", "filter[currency][1]": "USD" });
+    expect(two.revenue).toBeCloseTo(3 + 3 / quotes.EUR, 5);
+  });
+});
 
 describe("each report", () => {
   let busy: Awaited<ReturnType<typeof makeBusyDay>>;
@@ -314,6 +393,23 @@ describe("each report", () => {
     const both = await busy.network.staff("affiliate_manager", "account_manager");
     expect(await Promise.all([busy.keeper, busy.seller, ...nobodys, both].map(count))).toEqual([1, 1, 0, 0, 0]);
     expect(await count(await busy.network.staff("stats"))).toBe(1);
+    const { id: bothId } = (await h.db.select().from(memberships).where(eq(memberships.networkId, busy.network.id))).find(
+      ({ kind, number }) => kind === "staff" && number === both.number,
+    ) ?? { id: 0 };
+    for (const kind of ["advertiser", "affiliate"] as const) {
+      const isTheirs = and(eq(memberships.networkId, busy.network.id), eq(memberships.kind, kind));
+      await h.db.update(memberships).set({ managerId: bothId }).where(isTheirs);
+      // Once, whether by the one, the other or both.
+      const { stats, pagination } = await both.get("/stats/getbygoal", {
+        ...days(busy.today),
+        order: "raw",
+        orderType: "desc",
+        limit: "1",
+      });
+      expect(stats).toMatchObject([{ slice: { goal: "" }, traffic: { raw: "1" } }]);
+      expect(pagination).toEqual({ per_page: 1, total_count: 2, page: 1, next_page: 2 });
+      expect((await both.get("/stats/find-subs")).subs).toEqual([{ sub1: "a" }]);
+    }
   });
 
   it("lists pages, and none beyond the last", async () => {

@@ -1,15 +1,14 @@
-import { readTogether } from "../../db/read.ts";
-import { DAY_MS } from "../../lib/time.ts";
+import { wallClock } from "../../lib/wall-clock.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { daysBetween, isTimeZone } from "../reports/model/days.ts";
-import { calendarOf } from "./report/calendar.ts";
-import { clickGroupsRead, conversionGroupsRead } from "./report/fact-groups.ts";
-import { assignmentsOf, type Names, nameReads, namesOf } from "./report/names.ts";
+import type { Groups } from "./parts/query.ts";
+import { LACKS_RATE } from "./report/conversions.ts";
+import { measuresOf, toEngineOrder, toEngineSlice } from "./report/engine-slices.ts";
+import type { Names } from "./report/names.ts";
 import { isOfUsers, type StatisticsQuery, type StatisticsRow } from "./report/query.ts";
-import { Rows, sortRows } from "./report/rows.ts";
-import { factsOf } from "./report/slice-facts.ts";
+import { Rows, rowOf } from "./report/rows.ts";
+import { readSources } from "./report/sources.ts";
 
 interface StatisticsReport {
   /** The page that was asked for. */
@@ -23,41 +22,39 @@ interface StatisticsReport {
 
 /**
  * Clicks, conversions and money of a network by any slices: clicks by their time, conversions by theirs. Exact at the moment of the
- * call. An affiliate gets what is theirs, and nothing of what the advertiser pays is to be shown to them.
- * @throws AppError forbidden, also of slices that are not for the caller; field_invalid (zone, to)
+ * call: one batch decides what is read, another reads the chunks of parts, where there are any. An affiliate gets what is theirs, and
+ * nothing of what the advertiser pays is to be shown to them.
+ * @throws AppError forbidden, also of slices that are not for the caller; field_invalid (zone, to); limit_reached of a report of too many values
  */
 export async function statisticsReport(ctx: NetworkCtx, query: StatisticsQuery): Promise<StatisticsReport> {
   mayOrThrow(ctx, "statistics.read");
-  const { slices, filter, zone, currency, offset, limit } = query;
+  const { slices, zone, offset, limit } = query;
   if (ctx.actor.kind === "affiliate" && slices.some(isOfUsers)) throw new AppError("forbidden");
-  const { fromMs, toMs } = spanOf(query);
-  const grouping = { facts: factsOf(slices), filter, fromMs, toMs, currency };
-  const reads = nameReads(ctx, slices);
-  const [clicks, conversions, offers, members, smartlinks] = await readTogether(
-    ctx.deps.db,
-    clickGroupsRead(ctx, grouping),
-    conversionGroupsRead(ctx, grouping),
-    reads.offers,
-    reads.members,
-    reads.smartlinks,
-  );
-  const names = namesOf(offers, members, smartlinks);
-  const calendar = calendarOf(zone, fromMs, Math.min(toMs, ctx.deps.now() + DAY_MS));
-  const rows = new Rows(slices, { calendar, assignments: assignmentsOf(names) });
-  for (const group of clicks) rows.addClicks(group);
-  for (const group of conversions) rows.addConversions(group);
-  if (query.hasAllHours) rows.addHours(query);
-  const sorted = sortRows(rows.all(), query);
-  const unconverted = new Set(conversions.flatMap((group) => group.unconverted?.split(",") ?? []));
-  return { rows: sorted.slice(offset, offset + limit), total: sorted.length, names, unconverted: [...unconverted].sort() };
+  const { names, scopes, ask } = await readSources(ctx, { ...query, measures: measuresOf(query) });
+  const engineQuery = {
+    slices: slices.map((slice) => toEngineSlice(slice, names)),
+    clock: wallClock(zone),
+    order: toEngineOrder(query),
+  };
+  const [scope, ...others] = scopes;
+  if (scope === undefined) throw new AppError("forbidden");
+  if (others.length === 0 && query.hasAllHours !== true) {
+    const groups = await ask({ ...engineQuery, offset, limit }, scope);
+    return { rows: groups.rows.map(rowOf), total: groups.count, names, unconverted: unconvertedOf([groups]) };
+  }
+  const all = [];
+  for (const each of [scope, ...others]) all.push(await ask({ ...engineQuery, offset: 0, limit: Number.MAX_SAFE_INTEGER }, each));
+  const rows = new Rows();
+  for (const groups of all) for (const each of groups.rows) rows.add(each);
+  if (query.hasAllHours === true) rows.addHours(query);
+  const sorted = rows.sorted(query);
+  return { rows: sorted.slice(offset, offset + limit), total: sorted.length, names, unconverted: unconvertedOf(all) };
 }
 
-/** The time of the days of a query. @throws AppError field_invalid (zone, to) */
-function spanOf({ zone, from, to }: StatisticsQuery): { fromMs: number; toMs: number } {
-  if (!isTimeZone(zone)) throw new AppError("field_invalid", "zone");
-  if (from > to) throw new AppError("field_invalid", "to");
-  const [first] = daysBetween(zone, from, from);
-  const [last] = daysBetween(zone, to, to);
-  if (first === undefined || last === undefined) throw new AppError("field_invalid", "to");
-  return { fromMs: first.fromMs, toMs: last.toMs };
+function unconvertedOf(all: readonly Groups[]): string[] {
+  const counts = all.flatMap(({ totals }) => Object.entries(totals.conversions));
+  const lacking = counts.flatMap(([measure, count]) =>
+    measure.startsWith(LACKS_RATE) && count > 0 ? [measure.slice(LACKS_RATE.length)] : [],
+  );
+  return [...new Set(lacking)].sort();
 }

@@ -31,13 +31,6 @@ export interface MemberName {
   managerId: number;
 }
 
-/** Who belongs to what today. What is not known is 0. */
-export interface Assignments {
-  advertiserOf(offerId: number): number;
-  managerOf(memberId: number): number;
-  managerOfAffiliate(accountId: number): number;
-}
-
 /** What the numbers of a report's rows are called. */
 export interface Names {
   offers: ReadonlyMap<number, OfferName>;
@@ -94,13 +87,5 @@ export function namesOf(
     members: new Map(members.map((member) => [member.id, member])),
     affiliates: new Map(affiliates),
     smartlinks: new Map(smartlinks.map(({ id, createdAtMs }) => [id, createdAtMs])),
-  };
-}
-
-export function assignmentsOf({ offers, members, affiliates }: Names): Assignments {
-  return {
-    advertiserOf: (offerId) => offers.get(offerId)?.advertiserId ?? 0,
-    managerOf: (memberId) => members.get(memberId)?.managerId ?? 0,
-    managerOfAffiliate: (accountId) => affiliates.get(accountId)?.managerId ?? 0,
   };
 }

@@ -2,7 +2,7 @@ import { type Fragment, join, name, raw, sql } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf, ownerOf } from "../../access/ownership.ts";
-import { mayOrThrow } from "../../access/permissions.ts";
+import { mayOrThrow, reachOf } from "../../access/permissions.ts";
 import type { FactColumn } from "../facts.ts";
 import type { StatisticsFilter } from "./query.ts";
 
@@ -26,36 +26,55 @@ const managedBy = (ids: readonly HexId[]): Fragment =>
  */
 export function isSeen(ctx: NetworkCtx, { offer, affiliate }: FactsSql): Fragment {
   const reach = mayOrThrow(ctx, "statistics.read");
-  const { kind, roles, memberId } = ctx.actor;
-  if (kind === "affiliate") return sql`${affiliate} = ${ownerOf(ctx)}`;
+  if (ctx.actor.kind === "affiliate") return sql`${affiliate} = ${ownerOf(ctx)}`;
   if (reach === "all") return raw("TRUE");
-  const mine = sql`m.manager_id = ${memberId ?? 0}`;
+  const { affiliates, offers } = assignedSql(ctx) ?? {};
   const seen = [
-    ...(roles.includes("affiliate_manager") ? [sql`${affiliate} IN (${affiliatesSql(ctx, mine)})`] : []),
-    ...(roles.includes("account_manager") ? [sql`${offer} IN (${offersSql(ctx, mine)})`] : []),
+    ...(affiliates == null ? [] : [sql`${affiliate} IN (${affiliates})`]),
+    ...(offers == null ? [] : [sql`${offer} IN (${offers})`]),
   ];
   return sql`(${join(seen, " OR ")})`;
 }
 
+/**
+ * SQL of the affiliates and of the offers of advertisers whom the caller looks after, a SELECT of `id` each, null where they look after no
+ * such members; null of a caller who is not restricted to these.
+ */
+export function assignedSql(ctx: NetworkCtx): { affiliates: Fragment | null; offers: Fragment | null } | null {
+  if (reachOf(ctx, "statistics.read") !== "assigned") return null;
+  const { roles, memberId } = ctx.actor;
+  const mine = sql`m.manager_id = ${memberId ?? 0}`;
+  return {
+    affiliates: roles.includes("affiliate_manager") ? affiliatesSql(ctx, mine) : null,
+    offers: roles.includes("account_manager") ? offersSql(ctx, mine) : null,
+  };
+}
+
 /** SQL of the accounts of affiliates, members `m`, of whom a condition holds. */
 const affiliatesSql = (ctx: NetworkCtx, condition: Fragment): Fragment =>
-  sql`SELECT m.account_id FROM memberships m WHERE m.network_id = ${networkOf(ctx)} AND m.kind = 'affiliate' AND ${condition}`;
+  sql`SELECT m.account_id AS id FROM memberships m WHERE m.network_id = ${networkOf(ctx)} AND m.kind = 'affiliate' AND ${condition}`;
 
 /** SQL of the offers of advertisers, members `m`, of whom a condition holds. */
 const offersSql = (ctx: NetworkCtx, condition: Fragment): Fragment =>
-  sql`SELECT s.offer_id FROM offer_settings s JOIN memberships m ON m.id = s.advertiser_id
+  sql`SELECT s.offer_id AS id FROM offer_settings s JOIN memberships m ON m.id = s.advertiser_id
     WHERE s.network_id = ${networkOf(ctx)} AND m.network_id = ${networkOf(ctx)} AND ${condition}`;
+
+/** The offers and affiliates that a filter picks by members, as SQL: a SELECT of `id` each. */
+export function ofMembersSql(ctx: NetworkCtx, filter: StatisticsFilter): { column: "offer" | "affiliate"; ids: Fragment }[] {
+  const { advertisers, affiliateManagers, advertiserManagers } = filter;
+  return [
+    ...(advertisers === undefined ? [] : [{ column: "offer" as const, ids: offersSql(ctx, isNamed(advertisers)) }]),
+    ...(advertiserManagers === undefined ? [] : [{ column: "offer" as const, ids: offersSql(ctx, managedBy(advertiserManagers)) }]),
+    ...(affiliateManagers === undefined ? [] : [{ column: "affiliate" as const, ids: affiliatesSql(ctx, managedBy(affiliateManagers)) }]),
+  ];
+}
 
 /** SQL of whether a filter lets a click or a conversion through, by what both have. */
 export function isLetThrough(ctx: NetworkCtx, filter: StatisticsFilter, facts: FactsSql): Fragment {
-  const { advertisers, affiliateManagers, advertiserManagers } = filter;
-  const { offer, affiliate } = facts;
   const listed = Object.entries(filter.facts ?? {}) as [FactColumn, readonly (string | number)[]][];
   const conditions = [
     ...listed.map(([fact, values]) => isListed(facts[fact] ?? raw("NULL"), values)),
-    ...(advertisers === undefined ? [] : [sql`${offer} IN (${offersSql(ctx, isNamed(advertisers))})`]),
-    ...(advertiserManagers === undefined ? [] : [sql`${offer} IN (${offersSql(ctx, managedBy(advertiserManagers))})`]),
-    ...(affiliateManagers === undefined ? [] : [sql`${affiliate} IN (${affiliatesSql(ctx, managedBy(affiliateManagers))})`]),
+    ...ofMembersSql(ctx, filter).map(({ column, ids }) => sql`${facts[column]} IN (${ids})`),
   ];
   return conditions.length === 0 ? raw("TRUE") : join(conditions, " AND ");
 }
