@@ -63,7 +63,7 @@ export interface Heard {
 }
 
 /** What a report of the Network API says of a day. Sums are in cents. */
-export interface Sums {
+interface Sums {
   clicks: number;
   conversions: number;
   /** What affiliates get, of what is confirmed and of what is in hold. */
