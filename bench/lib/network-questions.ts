@@ -5,8 +5,6 @@ export interface NetworkQuestion {
   name: string;
   slices: Slice[];
   filters: Filter[];
-  /** More groups take longer. */
-  isLarge: boolean;
 }
 
 const columns = (
@@ -16,10 +14,10 @@ const DATE: Slice = { time: "date" };
 const OFFER: Filter = { of: { column: "offer" }, values: [1_001] };
 
 export const NETWORK_QUESTIONS: NetworkQuestion[] = [
-  { name: "country", slices: columns("country"), filters: [], isLarge: false },
-  { name: "date_offer", slices: [DATE, ...columns("offer")], filters: [], isLarge: false },
-  { name: "country_os_device_of_offer", slices: columns("country", "os", "device"), filters: [OFFER], isLarge: false },
-  { name: "offer_affiliate_country_os", slices: columns("offer", "affiliate", "country", "os"), filters: [], isLarge: true },
+  { name: "country", slices: columns("country"), filters: [] },
+  { name: "date_offer", slices: [DATE, ...columns("offer")], filters: [] },
+  { name: "country_os_device_of_offer", slices: columns("country", "os", "device"), filters: [OFFER] },
+  { name: "offer_affiliate_country_os", slices: columns("offer", "affiliate", "country", "os"), filters: [] },
   {
     name: "date_offer_country_device_of_4_offers_2_countries",
     slices: [DATE, ...columns("offer", "country", "device")],
@@ -27,14 +25,12 @@ export const NETWORK_QUESTIONS: NetworkQuestion[] = [
       { of: { column: "offer" }, values: [1_001, 1_005, 1_010, 1_100] },
       { of: { column: "country" }, values: ["aa", "ad"] },
     ],
-    isLarge: false,
   },
   {
     name: "sub1_sub3_country_os_of_affiliate",
     slices: columns("sub1", "sub3", "country", "os"),
     filters: [{ of: { column: "affiliate" }, values: [3] }],
-    isLarge: false,
   },
-  { name: "sub1_sub2_city_model_of_offer", slices: columns("sub1", "sub2", "city", "device_model"), filters: [OFFER], isLarge: false },
-  { name: "sub2", slices: columns("sub2"), filters: [], isLarge: true },
+  { name: "sub1_sub2_city_model_of_offer", slices: columns("sub1", "sub2", "city", "device_model"), filters: [OFFER] },
+  { name: "sub2", slices: columns("sub2"), filters: [] },
 ];

@@ -14,7 +14,8 @@ import { NETWORK_QUESTIONS } from "../lib/network-questions.ts";
 /** How a month lies in parts. */
 export type Layout = "six" | "one";
 
-const PARTS = 6;
+const FEWEST_PARTS = 6;
+const MOST_ROWS = 1_000_000;
 const chunks = new Map<string, string[]>();
 const parts: Record<Layout, Part[]> = { six: [], one: [] };
 let tail: FactRows = { count: 0, numbers: {}, texts: {} };
@@ -36,10 +37,10 @@ export default {
 async function build(clicks: NetworkClicks): Promise<{ bytes: number }> {
   const maker = new ClickMaker(clicks);
   const rows = clicks.count - clicks.tail;
-  for (let part = 0; part < PARTS; part += 1) {
-    const count = Math.floor(((part + 1) * rows) / PARTS) - Math.floor((part * rows) / PARTS);
-    const encoded = await encodePart(maker.next(count));
-    parts.six.push(keep(`six ${part}`, encoded.header, encoded.chunks));
+  const count = Math.min(MOST_ROWS, Math.ceil(rows / FEWEST_PARTS));
+  for (let made = 0; made < rows; made += count) {
+    const encoded = await encodePart(maker.next(Math.min(count, rows - made)));
+    parts.six.push(keep(`six ${made}`, encoded.header, encoded.chunks));
   }
   tail = maker.next(clicks.tail);
   return { bytes: parts.six.reduce((sum, { header }) => sum + header.bytes, 0) };

@@ -10,7 +10,7 @@ export interface GlobalValues extends NumberedValues {
 }
 
 /** What has a number in keys of groups. */
-export interface NumberedValues {
+interface NumberedValues {
   readonly count: number;
   readonly heldBytes: number;
   valueAt(number: number): Value;

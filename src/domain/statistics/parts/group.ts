@@ -8,7 +8,7 @@ import { columnOf } from "./decode.ts";
 import { type Condition, filterCondition, timeCondition } from "./filter-mask.ts";
 import { GroupList } from "./group-list.ts";
 import { layOutKeys } from "./key-layout.ts";
-import { MAX_REPORT_BYTES, Memory } from "./memory.ts";
+import { Memory, REPORT_LIMITS, type ReportLimits } from "./memory.ts";
 import type { Part, PartHeader, ReadChunks } from "./part.ts";
 import { type PreparedSource, prepareSource } from "./prepare-source.ts";
 import type { ConversionRows, GroupQuery, Groups } from "./query.ts";
@@ -34,11 +34,11 @@ const NO_ROWS: FactRows = { count: 0, numbers: {}, texts: {} };
 
 /**
  * Groups clicks and conversions, adds them up, and answers one page of the groups in order.
- * @throws TooLargeReportError when the report would hold more than `maxBytes`
+ * @throws TooLargeReportError when the report would hold more than it may
  * @throws DamagedPartError when a part is not what was written
  */
-export async function group(sources: GroupSources, query: GroupQuery, maxBytes = MAX_REPORT_BYTES): Promise<Groups> {
-  return await new Grouping(sources, query, maxBytes).run();
+export async function group(sources: GroupSources, query: GroupQuery, limits = REPORT_LIMITS): Promise<Groups> {
+  return await new Grouping(sources, query, limits).run();
 }
 
 interface Readable {
@@ -57,7 +57,7 @@ class Grouping {
   readonly #memory: Memory;
   readonly #reads: Reads;
 
-  constructor(sources: GroupSources, query: GroupQuery, maxBytes: number) {
+  constructor(sources: GroupSources, query: GroupQuery, { mostBytes, mostReadBytes }: ReportLimits) {
     this.#sources = sources;
     this.#query = query;
     this.#zone = new ZoneMap(query.clock);
@@ -68,8 +68,8 @@ class Grouping {
     );
     this.#filters = query.filters.map((filter) => filterCondition(filter, this.#zone));
     this.#inTime = timeCondition(query);
-    this.#memory = new Memory(maxBytes, heaviestOf(this.#slices, sources.parts));
-    this.#reads = new Reads(sources.readChunks, this.#memory);
+    this.#memory = new Memory(mostBytes, heaviestOf(this.#slices, sources.parts));
+    this.#reads = new Reads(sources.readChunks, mostReadBytes, this.#memory);
   }
 
   async run(): Promise<Groups> {

@@ -3,7 +3,7 @@
 const WORD_BITS = 31;
 
 /** Where a slice's number stands in the key of a group. */
-export interface KeyPlace {
+interface KeyPlace {
   word: number;
   shift: number;
   mask: number;

@@ -1,5 +1,10 @@
-/** What a report may hold at once. */
-export const MAX_REPORT_BYTES = 48 * 1024 * 1024;
+/** What a report may hold, and read, at once. While chunks are decoded from base64 they are there twice. */
+export interface ReportLimits {
+  mostBytes: number;
+  mostReadBytes: number;
+}
+
+export const REPORT_LIMITS: ReportLimits = { mostBytes: 48 * 1024 * 1024, mostReadBytes: 12 * 1024 * 1024 };
 
 /** A report that would hold more than it may. */
 export class TooLargeReportError extends Error {

@@ -4,8 +4,6 @@ import { blockSectionsOf, dictionarySectionsOf, PartSource } from "./decode.ts";
 import type { Memory } from "./memory.ts";
 import { CHUNK_BYTES, type Part, type ReadChunks, type Section } from "./part.ts";
 
-/** What is read at once. While it is decoded from base64 it is there twice. */
-const MOST_READ_BYTES = 12 * 1024 * 1024;
 const TEXT_PER_BYTE = 4 / 3;
 
 /** A part of which some columns of some blocks are wanted. */
@@ -32,11 +30,14 @@ interface Entry extends OpenPart {
 /** Reads chunks of parts: all at once where they are few, else dictionaries first, and then the blocks of some parts at a time. */
 export class Reads {
   readonly #read: ReadChunks;
+  readonly #most: number;
   readonly #memory: Memory;
   #entries: Entry[] = [];
 
-  constructor(read: ReadChunks, memory: Memory) {
+  /** @param most bytes that are read at once, if a single part does not take more */
+  constructor(read: ReadChunks, most: number, memory: Memory) {
     this.#read = read;
+    this.#most = most;
     this.#memory = memory;
   }
 
@@ -48,7 +49,7 @@ export class Reads {
       const codes = blockSectionsOf(part, columns, blocks, cache);
       return { source: new PartSource(part, bytes, cache), blocks, name: part.name, bytes, dictionaries, codes, areCodesRead: false };
     });
-    const areFew = sum(this.#entries.map(({ dictionaries, codes }) => bytesOf([...dictionaries, ...codes]))) <= MOST_READ_BYTES;
+    const areFew = sum(this.#entries.map(({ dictionaries, codes }) => bytesOf([...dictionaries, ...codes]))) <= this.#most;
     await this.#load(this.#entries.map((entry) => [entry, areFew ? [...entry.dictionaries, ...entry.codes] : entry.dictionaries]));
     for (const entry of this.#entries) entry.areCodesRead = areFew;
     return this.#entries;
@@ -62,7 +63,7 @@ export class Reads {
     let bytes = 0;
     for (const entry of this.#entries.slice(from)) {
       bytes += bytesOf(entry.codes);
-      if (loaded.length > 0 && bytes > MOST_READ_BYTES) break;
+      if (loaded.length > 0 && bytes > this.#most) break;
       loaded.push([entry, entry.codes]);
       entry.areCodesRead = true;
     }
