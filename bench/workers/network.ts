@@ -5,8 +5,10 @@ import { ColumnCache } from "../../src/domain/statistics/parts/column-cache.ts";
 import { encodePart } from "../../src/domain/statistics/parts/encode.ts";
 import { group } from "../../src/domain/statistics/parts/group.ts";
 import { decodeHeader } from "../../src/domain/statistics/parts/header.ts";
+import { TooLargeReportError } from "../../src/domain/statistics/parts/memory.ts";
 import { mergeParts } from "../../src/domain/statistics/parts/merge-parts.ts";
 import type { ChunkRange, Part } from "../../src/domain/statistics/parts/part.ts";
+import type { Groups } from "../../src/domain/statistics/parts/query.ts";
 import { wallClock } from "../../src/lib/wall-clock.ts";
 import { ClickMaker, FIRST_QUARTER, type NetworkClicks, QUARTERS } from "../lib/network-clicks.ts";
 import { NETWORK_QUESTIONS } from "../lib/network-questions.ts";
@@ -71,7 +73,19 @@ async function readChunks(ranges: readonly ChunkRange[]) {
   );
 }
 
-async function ask(question: number, layout: Layout, cache: string) {
+/** An answer, or which slice a report is refused for. */
+export type Asked = Groups | { refusedFor: number | null };
+
+async function ask(question: number, layout: Layout, cache: string): Promise<Asked> {
+  try {
+    return await answer(question, layout, cache);
+  } catch (error) {
+    if (error instanceof TooLargeReportError) return { refusedFor: error.slice };
+    throw error;
+  }
+}
+
+async function answer(question: number, layout: Layout, cache: string): Promise<Groups> {
   const { slices, filters } = NETWORK_QUESTIONS[question] ?? { slices: [], filters: [] };
   const sources = { parts: parts[layout], tail, conversions: null, readChunks, cache: caches[cache] ?? null };
   return await group(sources, {
