@@ -11,8 +11,8 @@ import { type Checkout, makeCheckout } from "./kit.ts";
 
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
-/** Tables of what no surface serves yet, and of what only several databases need. */
-const WITHOUT_SURFACE = ["account_cells", "cities", "mails", "network_postbacks", "providers"];
+/** Tables of what no surface serves yet, of what only several databases need, and of what is gone with the clicks it was about. */
+const WITHOUT_SURFACE = ["account_cells", "cities", "click_part_sources", "mails", "network_postbacks", "providers"];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
   "two\nlines\r\n",
