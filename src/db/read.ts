@@ -1,5 +1,7 @@
+import { getTableColumns, type InferSelectModel } from "drizzle-orm";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Database } from "./client.ts";
-import { type Fragment, statement } from "./sql.ts";
+import { type Fragment, raw, sql, statement } from "./sql.ts";
 
 /** A statement that reads, and what its result says. */
 export interface Read<T> {
@@ -15,6 +17,21 @@ export function rowsOf<Row>(db: Database, fragment: Fragment): Read<Row[]> {
 /** A read of the first row; undefined where there is none. */
 export function firstOf<Row>(db: Database, fragment: Fragment): Read<Row | undefined> {
   return { statement: statement(db, fragment), read: ({ results }) => results[0] as Row | undefined };
+}
+
+/** A read of the first row of a table that meets a condition, whole; undefined where there is none. */
+export function rowOf<T extends SQLiteTable>(db: Database, table: T, condition: Fragment): Read<InferSelectModel<T> | undefined> {
+  const select = db.select().from<SQLiteTable>(table).toSQL().sql;
+  const columns = Object.entries(getTableColumns(table));
+  return {
+    statement: statement(db, sql`${raw(select)} WHERE ${condition} LIMIT 1`),
+    read({ results: [row] }) {
+      if (row === undefined) return undefined;
+      const values: unknown[] = Object.values(row as object);
+      const read = columns.map(([key, column], place) => [key, values[place] === null ? null : column.mapFromDriverValue(values[place])]);
+      return Object.fromEntries(read) as InferSelectModel<T>;
+    },
+  };
 }
 
 /** Runs reads in one round trip: `const [row, page] = await readTogether(db, rowRead, pageRead)`. */

@@ -32,6 +32,7 @@ export interface Endpoint<
   Answer extends Given = Given,
   Variables extends z.ZodObject = z.ZodObject,
   Values = z.output<Input>,
+  Known = unknown,
 > {
   methods: readonly Method[];
   /** Below the surface's base path; what varies stands in braces. */
@@ -69,13 +70,28 @@ export interface Endpoint<
   missing?: Readonly<Record<string, Word>>;
   /** Whether its calls go into the account's log of received calls. */
   isKept?: true;
-  run(caller: Caller, input: Values, asked: Asked<z.output<Variables>>): Promise<Answered<Answer, Word>>;
+  /**
+   * Lets the caller in as `access` does, in the batch of what the verb reads first. A body that is longer than those may send who were
+   * not let in is read once `access` has let its sender in, at the cost of a round trip.
+   * @returns the caller, and what was read
+   * @throws AppError of an access kind
+   */
+  admitReading?(call: Call, credential: string | null, input: Values, asked: Asked<z.output<Variables>>): Promise<[Caller, Known]>;
+  /** @param known what `admitReading` read */
+  run(caller: Caller, input: Values, asked: Asked<z.output<Variables>>, known: Known): Promise<Answered<Answer, Word>>;
 }
 
 /** How the endpoints of a surface with these words for errors are declared; only the types do work here. */
 export const endpointsOf =
   <Word extends string>() =>
-  <Caller extends Call, Input extends z.ZodType, Answer extends Given, Variables extends z.ZodObject, Values = z.output<Input>>(
-    spec: Endpoint<Word, Caller, Input, Answer, Variables, Values>,
+  <
+    Caller extends Call,
+    Input extends z.ZodType,
+    Answer extends Given,
+    Variables extends z.ZodObject,
+    Values = z.output<Input>,
+    Known = undefined,
+  >(
+    spec: Endpoint<Word, Caller, Input, Answer, Variables, Values, Known>,
   ): Endpoint<Word> =>
     spec as unknown as Endpoint<Word>;

@@ -2,6 +2,7 @@ import type { Call } from "../platform/context.ts";
 import { type Deps, inCell } from "../platform/deps.ts";
 import { AppError } from "../platform/errors.ts";
 import { describeError } from "../platform/log.ts";
+import type { Access } from "./access.ts";
 import { clientOf } from "./client.ts";
 import { ANY_BODY, type Answer, type ApiSpec } from "./described.ts";
 import type { Endpoint } from "./endpoint.ts";
@@ -154,6 +155,11 @@ function serveBy<Word extends string>(api: JsonApiSpec<Word>, endpoint: Endpoint
   };
 }
 
+/** The credential that comes ahead of the body; null: none does, or none is asked for. */
+function aheadOf<Word extends string>({ credential }: JsonApiSpec<Word>, access: Access, request: Request): string | null {
+  return access.credentials.length === 0 ? null : ((access.from ?? credential.ahead)?.(request) ?? null);
+}
+
 /** Lets the caller in, reads what is asked, and does it. */
 async function respond<Word extends string>(
   api: JsonApiSpec<Word>,
@@ -162,25 +168,34 @@ async function respond<Word extends string>(
   request: Request,
   variables: Readonly<Record<string, unknown>>,
 ): Promise<object> {
-  const { access } = endpoint;
-  const ahead = access.credentials.length === 0 ? null : ((access.from ?? api.credential.ahead)?.(request) ?? null);
-  const known = ahead === null ? null : await access.admit(callBy(ahead), ahead);
-  const given = await readGiven(api, endpoint, callBy, request, known !== null);
+  const { access, admitReading } = endpoint;
+  const ahead = aheadOf(api, access, request);
+  const isReadFirst = admitReading !== undefined && isShort(request);
+  const early = ahead === null || isReadFirst ? null : await access.admit(callBy(ahead), ahead);
+  const verify = isReadFirst ? access.admit : access.verify;
+  const given = await orRefuse(isReadFirst && ahead !== null ? verify : undefined, callBy(ahead), ahead, () =>
+    readGiven(api, endpoint, callBy, request, early !== null),
+  );
   const credential = api.credential.of(given, request);
   const call = callBy(ahead ?? credential);
-  const caller = known ?? (await access.admit(call, credential));
+  const known = early ?? (isReadFirst ? call : await access.admit(call, credential));
   try {
-    const { values, asked } = await orRefuse(endpoint, call, credential, () => {
+    const { values, asked } = await orRefuse(verify, call, credential, () => {
       const { input, reading = strictly, readInput = (params) => reading(input, params) } = endpoint;
       const { values, ignored } = readInput(given.params);
       const named = endpoint.variables === undefined ? {} : validateParams(endpoint.variables, variables);
       return { values, asked: { variables: named, ignored, webhookId: request.headers.get("webhook-id") } };
     });
-    return await endpoint.run(caller, values, asked);
+    const [caller, found] = (await admitReading?.(call, credential, values, asked)) ?? [known, undefined];
+    return await endpoint.run(caller, values, asked, found);
   } catch (error) {
     throw error instanceof AppError ? namedAsSent(error, given.params, { skipEmpty: api.skipsEmptyItems === true }) : error;
   }
 }
+
+/** Whether a body may be read before its sender is let in. */
+const isShort = ({ body, headers }: Request): boolean =>
+  body === null || Number(headers.get("content-length") ?? Number.POSITIVE_INFINITY) <= MAX_BODY_BYTES;
 
 /** The parameters of a call. One that is kept and whose body cannot be read is kept with its query, where that says whose it is. */
 async function readGiven<Word extends string>(
@@ -208,14 +223,9 @@ async function readGiven<Word extends string>(
 }
 
 /** What a caller did wrong is told to those only who may call. */
-async function orRefuse<T, Word extends string>(
-  { access: { verify } }: Endpoint<Word>,
-  call: Call,
-  credential: string | null,
-  read: () => T,
-): Promise<T> {
+async function orRefuse<T>(verify: Access["verify"], call: Call, credential: string | null, read: () => T | Promise<T>): Promise<T> {
   try {
-    return read();
+    return await read();
   } catch (error) {
     await verify?.(call, credential);
     throw error;

@@ -1,8 +1,9 @@
-import { readAlone } from "../../db/read.ts";
-import { sql } from "../../db/sql.ts";
+import { type Read, readAlone } from "../../db/read.ts";
+import { type Fragment, sql } from "../../db/sql.ts";
 import type { LeadStatus } from "../../lib/codes.ts";
 import { type HexId, toHexId } from "../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
+import type { Deps } from "../../platform/deps.ts";
 import { AppError } from "../../platform/errors.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
@@ -20,15 +21,27 @@ export interface ConversionEdit {
   comment?: string | undefined;
 }
 
-/** Changes conversions of the caller's network in one batch; ids of none are skipped. The affiliates' postbacks go out. @throws AppError forbidden, nothing_changed where one is in a payment */
-export async function editConversions(ctx: NetworkCtx, { ids, ...edit }: ConversionEdit & { ids: readonly HexId[] }): Promise<void> {
+/** Reads a network's conversions by their ids; those of none are skipped. @param network SQL of its account's number */
+export function editedRead({ db }: Pick<Deps, "db">, network: Fragment, ids: readonly HexId[]): Read<StoredConversion[]> {
+  return storedRead(
+    db,
+    sql`SELECT DISTINCT n.lead_id FROM json_each(${JSON.stringify(ids)}) AS wanted
+    CROSS JOIN network_conversions n ON n.lead_id = wanted.value ->> 'number'
+    WHERE n.network_id = ${network} AND n.created_at_ms / 1000 = wanted.value ->> 'createdAt'`,
+  );
+}
+
+/** Changes conversions of the caller's network in one batch; ids of none are skipped. The affiliates' postbacks go out. @param known what `editedRead` read of them @throws AppError forbidden, nothing_changed where one is in a payment */
+export async function editConversions(
+  ctx: NetworkCtx,
+  { ids, ...edit }: ConversionEdit & { ids: readonly HexId[] },
+  known: readonly StoredConversion[],
+): Promise<void> {
   mayOrThrow(ctx, "conversions.write");
   const { deps } = ctx;
-  const named = sql`SELECT DISTINCT n.lead_id FROM json_each(${JSON.stringify(ids)}) AS wanted
-    CROSS JOIN network_conversions n ON n.lead_id = wanted.value ->> 'number'
-    WHERE n.network_id = ${networkOf(ctx)} AND n.created_at_ms / 1000 = wanted.value ->> 'createdAt'`;
   await writeChanges(deps, {
-    read: () => readAlone(storedRead(deps.db, named)),
+    known,
+    read: () => readAlone(editedRead(deps, sql`${networkOf(ctx)}`, ids)),
     plan: (found) =>
       found.flatMap((stored) => {
         const to = changesOf(ctx, stored, edit);

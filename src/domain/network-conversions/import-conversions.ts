@@ -24,18 +24,21 @@ export interface Imported {
 }
 
 /**
- * Makes conversions of the caller's network, all or none, in one batch after one read. One that is there already is left as it is.
+ * Makes conversions of the caller's network, all or none, in one batch. One that is there already is left as it is.
  * @param path where a record stands among the parameters, such as `["list", 3]`
+ * @param known where they fall, by `placesRead`
  * @throws AppError forbidden, field_invalid (offer, pid, click_id)
  */
 export async function importConversions(
   ctx: NetworkCtx,
   records: readonly Imported[],
   path: (index: number) => readonly (string | number)[],
+  known: readonly (Place | null)[],
 ): Promise<void> {
   mayOrThrow(ctx, "conversions.write");
   const { deps } = ctx;
   await writeChanges(deps, {
+    known,
     read: async () =>
       readAlone(
         await placesRead(

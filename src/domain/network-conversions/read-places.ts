@@ -127,8 +127,11 @@ const placesSql = (calls: string) => sql`WITH placed AS MATERIALIZED (${placedSq
     LEFT JOIN network_conversions x ON x.lead_id = c.lead_id LEFT JOIN leads l ON l.id = x.lead_id
   ORDER BY c.line`;
 
+/** What of a report says where it falls. `atMs` may be a day off: it chooses the counters of caps that are read. */
+export type Placed = Pick<Report, "click" | "refId" | "offerId" | "affiliateId" | "actionId" | "goal" | "atMs">;
+
 /** Reads where reports fall, in their order; null: nowhere. A click id that is not ours has no place. */
-export async function placesRead(deps: Pick<Deps, "db" | "vault">, reports: readonly Report[]): Promise<Read<(Place | null)[]>> {
+export async function placesRead(deps: Pick<Deps, "db" | "vault">, reports: readonly Placed[]): Promise<Read<(Place | null)[]>> {
   const origins = await Promise.all(reports.map(({ click }) => (click === "" ? null : readClickId(deps, click))));
   const calls = reports.map(({ click, refId, offerId, affiliateId, actionId, goal, atMs }, index) => ({
     click,

@@ -1,5 +1,5 @@
 import { type Guard, requireAll, unmetBy } from "../../db/guards.ts";
-import { firstOf, readAlone, readAround } from "../../db/read.ts";
+import { firstOf, readAround } from "../../db/read.ts";
 import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { HexId } from "../../lib/hex-id.ts";
@@ -9,7 +9,7 @@ import type { NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { hasRoom, isOurs, networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { capsZoneSql, recountStatement, uncountStatement } from "../offers/caps/recount-caps.ts";
+import { recountStatement, uncountStatement } from "../offers/caps/recount-caps.ts";
 import { deleteFiles, keepFiles } from "../offers/files/offer-files.ts";
 import { MAX } from "../offers/offer-ownership.ts";
 import { sealHashPassword } from "../offers/settings/hash-password.ts";
@@ -49,12 +49,13 @@ export async function addNetworkOffer(
 
 /**
  * Changes what is said of an offer, and nothing else of it.
+ * @param capsZone the time zone that its caps have, by `capsZoneRead`
  * @param sendsMails whether affiliates get a mail of what the changes mean for them
  * @throws AppError forbidden, offer_not_found, mail_off; field_invalid of what is not there or not the network's
  */
 export async function changeNetworkOffer(
   ctx: NetworkCtx,
-  { id, said, sendsMails }: { id: number; said: OfferChanges; sendsMails: boolean },
+  { id, said, capsZone, sendsMails }: { id: number; said: OfferChanges; capsZone: string | null; sendsMails: boolean },
 ): Promise<NetworkOffer> {
   const reach = mayOrThrow(ctx, "network-offers.write");
   const mails = sendsMails ? [await changeMails(ctx, { id, said })] : [];
@@ -71,7 +72,7 @@ export async function changeNetworkOffer(
     ...mails,
     sql`INSERT INTO offer_settings (offer_id, network_id) VALUES (${id}, ${networkOf(ctx)}) ON CONFLICT DO NOTHING`,
     ...writesOf(ctx, reach, offerId, changes, ctx.deps.now()),
-    ...(await countedAgain(ctx, id, changes)),
+    ...countedAgain(ctx, id, changes, capsZone),
   ];
   return save(ctx, { guards, writes, id: offerId, changing: id, discard });
 }
@@ -85,13 +86,12 @@ function endsAfterItBegins(id: number, { settings: { startAt, stopAt } = {} }: O
   return [{ holds: sql`NOT EXISTS (${isOver})`, code: "field_invalid", field: stopAt === undefined ? "start_at" : "stopDate" }];
 }
 
-/** Of caps that are new, or count otherwise than before, what they have counted is counted again: that costs a read of their time zone. */
-async function countedAgain({ deps, network }: NetworkCtx, id: number, { caps, settings }: OfferChanges): Promise<Fragment[]> {
+/** Of caps that are new, or count otherwise than before, what they have counted is counted again. */
+function countedAgain({ deps, network }: NetworkCtx, id: number, { caps, settings }: OfferChanges, capsZone: string | null): Fragment[] {
   const isOtherwise = settings?.capsStatuses !== undefined || settings?.capsTimeZone !== undefined;
   if (caps === undefined && !isOtherwise) return [];
   const said = settings?.capsTimeZone;
-  const kept = said === undefined ? await readAlone(firstOf<{ zone: string | null }>(deps.db, capsZoneSql(id))) : undefined;
-  const zone = said ?? kept?.zone ?? latestZone(network.timeZone).zone;
+  const zone = (said === undefined ? capsZone : said) ?? latestZone(network.timeZone).zone;
   return [...(isOtherwise ? [uncountStatement(sql`${id}`)] : []), recountStatement(sql`${id}`, { zone, nowMs: deps.now() })];
 }
 

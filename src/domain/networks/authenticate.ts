@@ -1,11 +1,11 @@
-import { and, eq, gt, ne } from "drizzle-orm";
-import { alias } from "drizzle-orm/sqlite-core";
+import { type Read, rowOf } from "../../db/read.ts";
 import { accounts, memberships, sessions } from "../../db/schema/index.ts";
-import type { Account, Call, Ctx, NetworkCtx } from "../../platform/context.ts";
+import { type Fragment, sql } from "../../db/sql.ts";
+import type { Account, Call, NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { type Actor, accountActor, type Credential } from "../access/actor.ts";
-import { admitAccount, admitHolder, authenticate, refuseKey } from "../accounts/keys/authenticate.ts";
-import { hashSecret, isToken } from "../accounts/keys/credentials.ts";
+import { admitAccount, admitHolder, refuseKey } from "../accounts/keys/authenticate.ts";
+import { hashSecret, isToken, parseApiKey } from "../accounts/keys/credentials.ts";
 import { readRoles } from "./member.ts";
 import { parseMemberKey } from "./member-key.ts";
 
@@ -20,47 +20,121 @@ type Membership = typeof memberships.$inferSelect;
  * @throws AppError bad_key, banned, unpaid, rate_limited; forbidden of an account that owns no network, or a member who is not active
  */
 export async function authenticateNetwork(call: Call, credential: string | null): Promise<Caller> {
-  const memberKey = parseMemberKey(credential ?? "");
-  if (memberKey !== null) return authenticateMember(call, memberKey);
-  if (credential !== null && isToken(credential, "sess_")) return authenticateSession(call, credential);
-  return administratorOf(await authenticate(call, credential, { sessionOnly: false, whileLapsed: false }));
+  const { holders, admit } = await claimOf(call, credential);
+  return admit(await call.deps.db.$client.batch(holders));
 }
 
-function administratorOf({ account, actor }: Pick<Ctx, "account" | "actor">): Caller {
+/**
+ * The same in one batch with something else, of which nothing is looked at unless the caller is let in.
+ * @param read what is read of a network, given SQL of its account's number
+ * @returns the caller, and what was read
+ * @throws AppError as `authenticateNetwork`
+ */
+export async function authenticateReading<T>(
+  call: Call,
+  credential: string | null,
+  read: (network: Fragment) => Read<T> | Promise<Read<T>>,
+): Promise<[Caller, T]> {
+  const { network, holders, admit } = await claimOf(call, credential);
+  const wanted = await read(network);
+  const results = await call.deps.db.$client.batch([...holders, wanted.statement]);
+  const caller = await admit(results);
+  return [caller, wanted.read(results[holders.length] as D1Result<unknown>)];
+}
+
+/** A credential that nobody has checked. */
+interface NetworkClaim {
+  /** SQL of the network that it is for. */
+  network: Fragment;
+  /** What must be read of whoever holds it. */
+  holders: D1PreparedStatement[];
+  /** Lets the holder in. @param results those of `holders`, and whatever follows them */
+  admit(results: readonly D1Result<unknown>[]): Promise<Caller>;
+}
+
+async function claimOf(call: Call, credential: string | null): Promise<NetworkClaim> {
+  const memberKey = parseMemberKey(credential ?? "");
+  if (memberKey !== null) return memberClaim(call, memberKey);
+  if (credential !== null && isToken(credential, "sess_")) return sessionClaim(call, await hashSecret(credential));
+  const apiKey = parseApiKey(credential ?? "");
+  return apiKey === null || apiKey.onlyReports ? refuseKey(call) : accountClaim(call, apiKey);
+}
+
+/** What some reads say, of the results of a batch that begins with them. */
+function claimed<T extends readonly unknown[]>(
+  network: Fragment,
+  admit: (...found: T) => Caller | Promise<Caller>,
+  ...reads: { [K in keyof T]: Read<T[K]> }
+): NetworkClaim {
+  return {
+    network,
+    holders: reads.map(({ statement }) => statement),
+    admit: async (results) => admit(...(reads.map(({ read }, place) => read(results[place] as D1Result<unknown>)) as unknown as T)),
+  };
+}
+
+function accountClaim(call: Call, { accountId, key }: { accountId: number; key: string }): NetworkClaim {
+  const admit = async (found: Account | undefined) => {
+    const { accountId: _, ...account } = await admitHolder(call, found && { ...found, accountId: found.id }, key);
+    return administratorOf(account, { kind: "key" });
+  };
+  return claimed<[Account | undefined]>(sql`${accountId}`, admit, rowOf(call.deps.db, accounts, sql`id = ${accountId}`));
+}
+
+function administratorOf(account: Account, credential: Credential): Caller {
   if (account.role !== "owner") throw new AppError("forbidden");
+  const actor = accountActor(account, credential);
   return { account, network: account, actor: { ...actor, kind: "administrator", networkId: actor.accountId, roles: ["administrator"] } };
 }
 
 /** A session of an account that a network made opens what its member's key does. */
-async function authenticateSession(call: Call, token: string): Promise<Caller> {
-  const network = alias(accounts, "network");
-  const [row] = await call.deps.db
-    .select({ holder: accounts, sessionId: sessions.id, member: memberships, network })
-    .from(sessions)
-    .innerJoin(accounts, eq(accounts.id, sessions.accountId))
-    .leftJoin(memberships, and(eq(memberships.accountId, accounts.id), eq(memberships.isInvited, false), ne(accounts.role, "owner")))
-    .leftJoin(network, eq(network.id, memberships.networkId))
-    .where(and(eq(sessions.tokenHash, await hashSecret(token)), gt(sessions.expiresAtMs, call.deps.now())))
-    .limit(1);
-  if (row === undefined) return refuseKey(call);
-  const credential = { kind: "session", sessionId: row.sessionId } as const;
-  admitAccount(call, row.network ?? row.holder, "session");
-  if (row.member === null || row.network === null)
-    return administratorOf({ account: row.holder, actor: accountActor(row.holder, credential) });
-  return callerOf({ member: row.member, network: row.network, holder: row.holder, credential });
+function sessionClaim(call: Call, tokenHash: string): NetworkClaim {
+  const { db, now } = call.deps;
+  const isIts = sql`token_hash = ${tokenHash} AND expires_at_ms > ${now()}`;
+  const holderId = sql`(SELECT account_id FROM sessions WHERE ${isIts})`;
+  const isMember = sql`account_id = (SELECT id FROM accounts WHERE id = ${holderId} AND role <> 'owner') AND NOT is_invited ORDER BY network_id`;
+  const networkId = sql`(SELECT network_id FROM memberships WHERE ${isMember} LIMIT 1)`;
+  const admit = (
+    session: typeof sessions.$inferSelect | undefined,
+    holder: Account | undefined,
+    member: Membership | undefined,
+    network: Account | undefined,
+  ) => {
+    if (session === undefined || holder === undefined) return refuseKey(call);
+    const credential = { kind: "session", sessionId: session.id } as const;
+    admitAccount(call, network ?? holder, "session");
+    return member === undefined || network === undefined
+      ? administratorOf(holder, credential)
+      : callerOf({ member, network, holder, credential });
+  };
+  return claimed(
+    sql`COALESCE(${networkId}, ${holderId})`,
+    admit,
+    rowOf(db, sessions, isIts),
+    rowOf(db, accounts, sql`id = ${holderId}`),
+    rowOf(db, memberships, isMember),
+    rowOf(db, accounts, sql`id = ${networkId}`),
+  );
 }
 
-async function authenticateMember(call: Call, { membershipId, secret }: { membershipId: number; secret: string }): Promise<Caller> {
-  const holder = alias(accounts, "holder");
-  const [row] = await call.deps.db
-    .select({ member: memberships, network: accounts, holder })
-    .from(memberships)
-    .innerJoin(accounts, eq(accounts.id, memberships.networkId))
-    .leftJoin(holder, eq(holder.id, memberships.accountId))
-    .where(eq(memberships.id, membershipId));
-  // A key opens what the network's plan is open to.
-  await admitHolder(call, row && { ...row.network, keyHash: row.member.keyHash, accountId: row.network.id }, secret);
-  return row === undefined ? refuseKey(call) : callerOf({ ...row, credential: { kind: "member-key", keyHash: row.member.keyHash ?? "" } });
+function memberClaim(call: Call, { membershipId, secret }: { membershipId: number; secret: string }): NetworkClaim {
+  const { db } = call.deps;
+  const isIts = sql`id = ${membershipId}`;
+  const networkId = sql`(SELECT network_id FROM memberships WHERE ${isIts})`;
+  const admit = async (member: Membership | undefined, network: Account | undefined, holder: Account | undefined) => {
+    const isThere = member !== undefined && network !== undefined;
+    // A key opens what the network's plan is open to.
+    await admitHolder(call, isThere ? { ...network, keyHash: member.keyHash, accountId: network.id } : undefined, secret);
+    if (!isThere) return refuseKey(call);
+    return callerOf({ member, network, holder: holder ?? null, credential: { kind: "member-key", keyHash: member.keyHash ?? "" } });
+  };
+  return claimed(
+    networkId,
+    admit,
+    rowOf(db, memberships, isIts),
+    rowOf(db, accounts, sql`id = ${networkId}`),
+    rowOf(db, accounts, sql`id = (SELECT account_id FROM memberships WHERE ${isIts})`),
+  );
 }
 
 interface Found {

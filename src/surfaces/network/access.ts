@@ -1,7 +1,7 @@
-import { authenticateNetwork } from "../../domain/networks/authenticate.ts";
+import { authenticateNetwork, authenticateReading } from "../../domain/networks/authenticate.ts";
 import type { Access } from "../../http/access.ts";
 import { bearerOf } from "../../http/bearer.ts";
-import type { NetworkCtx } from "../../platform/context.ts";
+import type { Call, NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 
 /** The name of the parameter and the header that hold the key; both are read in any case. */
@@ -16,7 +16,22 @@ export function keyOf({ headers, url }: Request): string | null {
   return headers.get(KEY)?.trim() || asked?.trim() || bearerOf({ headers });
 }
 
-function accessOf(mayCall: (kind: NetworkCtx["actor"]["kind"]) => boolean): Access<NetworkCtx> {
+type Kind = NetworkCtx["actor"]["kind"];
+
+const isUser = (kind: Kind) => kind !== "affiliate";
+
+/** Lets a user of the admin panel in, in the batch of what `read` reads; see `authenticateReading`. */
+export async function admitUserReading<T>(
+  call: Call,
+  credential: string | null,
+  read: Parameters<typeof authenticateReading<T>>[2],
+): Promise<[NetworkCtx, T]> {
+  const [caller, known] = await authenticateReading(call, credential, read);
+  if (!isUser(caller.actor.kind)) throw new AppError("forbidden");
+  return [{ ...call, ...caller }, known];
+}
+
+function accessOf(mayCall: (kind: Kind) => boolean): Access<NetworkCtx> {
   return {
     credentials: ["api-key", "bearer"],
     errors: ["bad_key", "banned", "unpaid", "forbidden", "rate_limited"],
@@ -29,7 +44,7 @@ function accessOf(mayCall: (kind: NetworkCtx["actor"]["kind"]) => boolean): Acce
 }
 
 /** A user of the admin panel: the network's owner and staff. */
-export const user = accessOf((kind) => kind !== "affiliate");
+export const user = accessOf(isUser);
 /** An affiliate alone: whoever asks for what is theirs. */
 export const affiliate = accessOf((kind) => kind === "affiliate");
 /** Either. */

@@ -15,13 +15,14 @@ export function endpoint<
   Answer extends Given,
   Variables extends z.ZodObject,
   Values = z.output<Input>,
->(spec: EndpointOf<ErrorCode, Caller, Input, Answer, Variables, Values>): Endpoint {
+  Known = undefined,
+>(spec: EndpointOf<ErrorCode, Caller, Input, Answer, Variables, Values, Known>): Endpoint {
   const declared = declare(spec);
   if (declared.methods.includes("GET")) return declared;
   return {
     ...declared,
-    async run(caller, input, asked) {
-      const answered = await declared.run(caller, input, asked);
+    async run(caller, input, asked, known) {
+      const answered = await declared.run(caller, input, asked, known);
       const { actor } = caller as NetworkCtx;
       if (actor.kind !== "affiliate" && actor.networkId !== null) forgetConfigsOf(actor.networkId);
       return answered;

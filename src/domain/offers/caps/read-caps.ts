@@ -24,11 +24,11 @@ export function toCapRules(json: string): CapRules {
   };
 }
 
-/** The days and months that an instant is in anywhere on earth, and all time, as counters write their periods. @param seconds SQL of Unix seconds */
+/** The days and months that an instant which may be a day off is in anywhere on earth, and all time, as counters write their periods. @param seconds SQL of Unix seconds */
 const periodsAt = (seconds: string) =>
   raw(`(SELECT 0 UNION
   SELECT CAST(strftime(form.column1, ${seconds} + zone.column1, 'unixepoch') AS INTEGER)
-  FROM (VALUES ('%Y%m%d'), ('%Y%m01')) AS form, (VALUES (-86400), (0), (86400)) AS zone)`);
+  FROM (VALUES ('%Y%m%d'), ('%Y%m01')) AS form, (VALUES (-172800), (-86400), (0), (86400), (172800)) AS zone)`);
 
 /**
  * JSON of the counters that a conversion may be in. Beside `c`, with offer_id, account_id and goal, stands the conversion that there is, `x`.

@@ -1,8 +1,10 @@
+import { firstOf, type Read } from "../../../db/read.ts";
 import { type Fragment, sql } from "../../../db/sql.ts";
 import { NETWORK_STATUS } from "../../../lib/codes.ts";
 import { instantOf, shownAt } from "../../../lib/strtotime/zone-time.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
+import type { Deps } from "../../../platform/deps.ts";
 import { periodStartOf } from "./cap.ts";
 
 const WORDS = JSON.stringify(NETWORK_STATUS);
@@ -39,6 +41,11 @@ function beginOf(period: "day" | "month", zone: ZoneHistory, ms: number): number
 export const uncountStatement = (offer: Fragment): Fragment =>
   sql`DELETE FROM offer_cap_counters WHERE cap_id IN (SELECT id FROM offer_caps WHERE offer_id = ${offer})`;
 
-/** The time zone that is set for an offer's caps. */
-export const capsZoneSql = (offerId: number): Fragment =>
-  sql`SELECT settings ->> 'capsTimeZone' AS zone FROM offer_settings WHERE offer_id = ${offerId}`;
+/** Reads the time zone that is set for the caps of a network's offer; null: none. @param network SQL of its account's number */
+export function capsZoneRead({ db }: Pick<Deps, "db">, network: Fragment, offerId: number): Read<string | null> {
+  const { statement, read } = firstOf<{ zone: string | null }>(
+    db,
+    sql`SELECT settings ->> 'capsTimeZone' AS zone FROM offer_settings WHERE offer_id = ${offerId} AND network_id = ${network}`,
+  );
+  return { statement, read: (result) => read(result)?.zone ?? null };
+}

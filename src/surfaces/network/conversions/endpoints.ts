@@ -1,20 +1,23 @@
 import { z } from "zod";
-import { editConversions } from "../../../domain/network-conversions/edit-conversions.ts";
+import { editConversions, editedRead } from "../../../domain/network-conversions/edit-conversions.ts";
 import { importConversions } from "../../../domain/network-conversions/import-conversions.ts";
+import { placesRead } from "../../../domain/network-conversions/read-places.ts";
 import { amount, bool, currency, text } from "../../../http/fields/strict.ts";
 import { NETWORK_STATUS } from "../../../lib/codes.ts";
 import { readHexId } from "../../../lib/hex-id.ts";
 import { fromMicros } from "../../../lib/money.ts";
-import { user } from "../access.ts";
+import { admitUserReading, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, mixed } from "../fields.ts";
-import { echoed, echoOf, importedFields, statusName, toImported } from "./wire.ts";
+import { echoed, echoOf, importedFields, statusName, toImported, toPlaced } from "./wire.ts";
 
 const MAX_EDITED = 200;
 const MAX_IMPORTED = 100;
 
 const EDITED = "Conversion changes will take a few minutes" as const;
 const IMPORTED = "Conversion import will take a few minutes" as const;
+
+const toHexIds = (id: string) => readHexId(id) ?? [];
 
 const isAny = (list: readonly unknown[]) => list.length > 0;
 
@@ -48,13 +51,12 @@ export const conversionEndpoints: Endpoint[] = [
       message: z.literal(EDITED),
     }),
     errors: ["nothing_changed"],
-    async run(ctx, { ids, status, currency, payouts, revenue, comment }) {
+    admitReading: (call, credential, { ids }) =>
+      admitUserReading(call, credential, (network) => editedRead(call.deps, network, ids.flatMap(toHexIds))),
+    async run(ctx, { ids, status, currency, payouts, revenue, comment }, _, known) {
       const changes = { currency, payoutMicros: payouts, revenueMicros: revenue, comment };
-      await editConversions(ctx, {
-        ids: ids.flatMap((id) => readHexId(id) ?? []),
-        status: status === undefined ? undefined : NETWORK_STATUS[status],
-        ...changes,
-      });
+      const to = status === undefined ? undefined : NETWORK_STATUS[status];
+      await editConversions(ctx, { ids: ids.flatMap(toHexIds), status: to, ...changes }, known);
       const numberOf = (micros: number | undefined) => (micros === undefined ? null : fromMicros(micros));
       return {
         data: {
@@ -76,8 +78,9 @@ export const conversionEndpoints: Endpoint[] = [
     access: user,
     input: z.object({ ...importedFields, send_affiliate_postbacks: isReported }),
     answer: z.strictObject({ data: z.strictObject({ ...echoed.shape, list: z.array(echoed) }), message: z.literal(IMPORTED) }),
-    async run(ctx, { send_affiliate_postbacks: isReported = true, ...record }) {
-      await importConversions(ctx, [toImported(ctx, record, { isReported, path: [] })], () => []);
+    admitReading: (call, credential, record) => admitUserReading(call, credential, () => placesRead(call.deps, [toPlaced(call, record)])),
+    async run(ctx, { send_affiliate_postbacks: isReported = true, ...record }, _, known) {
+      await importConversions(ctx, [toImported(ctx, record, { isReported, path: [] })], () => [], known);
       const echo = echoOf(record);
       return { data: { ...echo, list: [echo] }, message: IMPORTED };
     },
@@ -95,11 +98,18 @@ export const conversionEndpoints: Endpoint[] = [
       send_affiliate_postbacks: isReported,
     }),
     answer: z.strictObject({ data: z.strictObject({ list: z.array(echoed) }), message: z.literal(IMPORTED) }),
-    async run(ctx, { list, send_affiliate_postbacks: isReported = true }) {
+    admitReading: (call, credential, { list }) =>
+      admitUserReading(call, credential, () =>
+        placesRead(
+          call.deps,
+          list.map((record) => toPlaced(call, record)),
+        ),
+      ),
+    async run(ctx, { list, send_affiliate_postbacks: isReported = true }, _, known) {
       const records = list.map((record, index) =>
         toImported(ctx, record, { isReported: record.send_affiliate_postbacks ?? isReported, path: ["list", index] }),
       );
-      await importConversions(ctx, records, (index) => ["list", index]);
+      await importConversions(ctx, records, (index) => ["list", index], known);
       return { data: { list: list.map(echoOf) }, message: IMPORTED };
     },
   }),

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { findClickId } from "../../../domain/clicks/click-id.ts";
 import type { Imported } from "../../../domain/network-conversions/import-conversions.ts";
+import type { Placed } from "../../../domain/network-conversions/read-places.ts";
 import { FIRST_GOAL } from "../../../domain/network-conversions/report.ts";
 import { amount, int, text, word } from "../../../http/fields/strict.ts";
 import { NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { normalizeAddress } from "../../../lib/net.ts";
 import { instantOf } from "../../../lib/strtotime/zone-time.ts";
-import type { NetworkCtx } from "../../../platform/context.ts";
+import type { Call, NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ignored } from "../fields.ts";
 
@@ -74,6 +75,22 @@ interface Terms {
   path: readonly (string | number)[];
 }
 
+/** What is looked for before it is known whose clocks `created_at` is by, and with it what is wrong. */
+export function toPlaced({ deps }: Pick<Call, "deps">, record: Fields): Placed {
+  const { click_id = "", created_at } = record;
+  return { ...namesOf(record, (click_id === "" ? "" : findClickId(click_id)) ?? ""), atMs: shownAt(created_at) ?? deps.now() };
+}
+
+/** By what a record is found. */
+const namesOf = ({ offer, pid, action_id = "", goal = FIRST_GOAL }: Fields, click: string) => ({
+  click,
+  refId: "",
+  offerId: offer,
+  affiliateId: pid,
+  actionId: action_id,
+  goal,
+});
+
 /** @throws AppError field_invalid (click_id, created_at) */
 export function toImported(ctx: NetworkCtx, record: Fields, { isReported, path }: Terms): Imported {
   const wrong = (name: string) => {
@@ -91,14 +108,9 @@ export function toImported(ctx: NetworkCtx, record: Fields, { isReported, path }
   const { status } = record;
   return {
     report: {
-      click,
-      offerId: record.offer,
-      affiliateId: record.pid,
-      actionId: record.action_id ?? "",
-      goal: record.goal ?? FIRST_GOAL,
+      ...namesOf(record, click),
       saleMicros: record.sum ?? null,
       status: status === undefined ? null : NETWORK_STATUS[status === UNCAPPED ? "pending" : status],
-      refId: "",
       visitor: { ip: record.ip ?? "", userAgent: record.ua ?? "", device: "" },
       comment: record.comment ?? "",
       referrer: "",
@@ -112,15 +124,21 @@ export function toImported(ctx: NetworkCtx, record: Fields, { isReported, path }
   };
 }
 
+/** What clocks show, as milliseconds of UTC; null for a date that does not exist, or none. */
+function shownAt(written = ""): number | null {
+  const [day = "", time = "00:00:00"] = written.split(/[ T]/);
+  const shown = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}Z`);
+  return Number.isNaN(shown) || new Date(shown).toISOString().slice(0, 10) !== day ? null : shown;
+}
+
 const MONTHS_BACK = 2;
 
 /** Null for a date that does not exist, is to come, or is too long ago. */
 function madeAt({ deps, network }: NetworkCtx, written: string | undefined): number | null {
   const nowMs = deps.now();
   if (written === undefined) return nowMs;
-  const [day = "", time = "00:00:00"] = written.split(/[ T]/);
-  const shown = Date.parse(`${day}T${time.length === 5 ? `${time}:00` : time}Z`);
-  if (Number.isNaN(shown) || new Date(shown).toISOString().slice(0, 10) !== day) return null;
+  const shown = shownAt(written);
+  if (shown === null) return null;
   const atMs = instantOf(network.timeZone, shown);
   const first = new Date(nowMs);
   first.setUTCMonth(first.getUTCMonth() - MONTHS_BACK);

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { addNetworkOffer, changeNetworkOffer } from "../../../domain/network-offers/save-network-offer.ts";
 import { deleteNetworkOffers, setNetworkOffers } from "../../../domain/network-offers/set-network-offers.ts";
+import { capsZoneRead } from "../../../domain/offers/caps/recount-caps.ts";
 import { hashPasswordOf } from "../../../domain/offers/settings/hash-password.ts";
 import { type NetworkOffer, OFFER_STATUSES } from "../../../domain/offers/settings/network-offer.ts";
 import { rowId } from "../../../http/fields/strict.ts";
 import { OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { user } from "../access.ts";
+import { admitUserReading, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, mixed, number } from "../fields.ts";
 import { savedOffer } from "./answers.ts";
@@ -93,7 +94,11 @@ export const offerManagementEndpoints: Endpoint[] = [
     input: changed,
     answer: saved,
     errors: ["offer_not_found", "mail_off"],
-    run: async (ctx, form, { variables: { ID } }) =>
-      toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form), sendsMails: form.send_emails ?? false })),
+    admitReading: (call, credential, _, { variables: { ID } }) =>
+      admitUserReading(call, credential, (network) => capsZoneRead(call.deps, network, ID)),
+    async run(ctx, form, { variables: { ID } }, capsZone) {
+      const sendsMails = form.send_emails ?? false;
+      return toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form), capsZone, sendsMails }));
+    },
   }),
 ];
