@@ -1,7 +1,9 @@
+import { type NumberedList, readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, join, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
+import { networkOf } from "../../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../../access/permissions.ts";
 import { type AffiliatePayment, type AffiliatePaymentStatus, COLUMNS, isPaymentInReach } from "./payment.ts";
 
@@ -17,20 +19,26 @@ export interface PaymentFilter {
 export async function listPayments(
   ctx: NetworkCtx,
   filter: PaymentFilter,
-  { offset, limit }: { offset: number; limit: number },
+  stretch: Stretch,
 ): Promise<{ items: AffiliatePayment[]; total: number }> {
   const reach = mayOrThrow(ctx, "affiliate_payments.read");
   const { db } = ctx.deps;
-  const isWanted = isPaymentWanted(ctx, reach, filter);
-  const [items, count] = await readTogether(
-    db,
+  const network = networkOf(ctx);
+  const isAll = reach === "all" && ctx.actor.kind !== "affiliate" && Object.values(filter).every((wanted) => wanted === null);
+  const list: NumberedList = {
+    arms: [sql`SELECT number AS id FROM affiliate_payments WHERE ${isPaymentWanted(ctx, reach, filter)}`],
+    order: ["id"],
+    isDescending: true,
+    // Their numbers have no gaps.
+    total: isAll ? sql`SELECT COALESCE(MAX(number), 0) FROM affiliate_payments WHERE network_id = ${network}` : null,
+  };
+  const read = (page: Fragment) =>
     rowsOf<AffiliatePayment>(
       db,
-      sql`SELECT ${COLUMNS} FROM affiliate_payments WHERE ${isWanted} ORDER BY number DESC LIMIT ${limit} OFFSET ${offset}`,
-    ),
-    firstOf<{ total: number }>(db, sql`SELECT COUNT(*) AS total FROM affiliate_payments WHERE ${isWanted}`),
-  );
-  return { items, total: count?.total ?? 0 };
+      sql`SELECT ${COLUMNS} FROM ${page} CROSS JOIN affiliate_payments ON network_id = ${network} AND number = p.id`,
+    );
+  const [{ rows, total }] = await readNumberedPage(db, list, { ...stretch, read });
+  return { items: rows, total };
 }
 
 /** The condition of the rows of a list. */
