@@ -15,6 +15,9 @@ export interface Restrictions {
   scopes: Filter[][];
 }
 
+/** A network's own traffic, which leads to no offer, is none of its reports'. */
+const OF_OFFERS: Filter = { of: { column: "offer" }, values: [0], exclude: true };
+
 const among = (column: FactColumn, values: readonly Value[]): Filter => ({ of: { column }, values });
 
 /**
@@ -33,6 +36,7 @@ export function restrictionsRead(ctx: NetworkCtx, filter: StatisticsFilter): Rea
       const [affiliates = [], offers = []] = [ofMembers.length, ofMembers.length + 1].map((place) => idsOf(row, place));
       return {
         filters: [
+          OF_OFFERS,
           ...Object.entries(filter.facts ?? {}).map(([column, values]) => among(column as FactColumn, values)),
           ...ofMembers.map(({ column }, place) => among(column, idsOf(row, place))),
         ],

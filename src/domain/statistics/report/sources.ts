@@ -46,7 +46,7 @@ export async function readSources(ctx: NetworkCtx, query: Wanted): Promise<Sourc
   const reads = nameReads(ctx, slices);
   const filtered: FactColumn[] = ["offer", "affiliate", ...(Object.keys(filter.facts ?? {}) as FactColumn[])];
   const columns = [...new Set([...slices.map(columnOf), ...filtered])];
-  const isOwn = ctx.actor.kind === "affiliate" ? sql`c.account_id = ${ownerOf(ctx)}` : sql`TRUE`;
+  const isOwn = ctx.actor.kind === "affiliate" ? sql`c.offer_id > 0 AND c.account_id = ${ownerOf(ctx)}` : sql`c.offer_id > 0`;
   const span = { ownerId: networkOf(ctx), fromMs, toMs };
   const clickColumns = [...new Set<FactColumn>([...columns.filter((column) => column !== "goal"), "quarter", "unique"])];
   const [parts, tail, conversions, restrictions, offers, members, smartlinks] = await readTogether(
