@@ -4,7 +4,18 @@ import { type Fragment, join, sql } from "./sql.ts";
 export const EVERYBODYS = 0;
 
 /** The lists whose rows are counted, as triggers name them. */
-type CountedList = "advertiser" | "affiliate" | "category" | "city" | "news" | "offer" | "postback" | "provider" | "staff" | "ticket";
+type CountedList =
+  | "advertiser"
+  | "affiliate"
+  | "category"
+  | "city"
+  | "news"
+  | "offer"
+  | "payment"
+  | "postback"
+  | "provider"
+  | "staff"
+  | "ticket";
 
 /**
  * SQL of how many rows a list of a network has, by network_counts.

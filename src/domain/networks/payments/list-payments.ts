@@ -1,9 +1,10 @@
+import { keptCount } from "../../../db/network-counts.ts";
 import { type NumberedList, readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, join, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { networkOf } from "../../access/ownership.ts";
+import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../../access/permissions.ts";
 import { type AffiliatePayment, type AffiliatePaymentStatus, COLUMNS, isPaymentInReach } from "./payment.ts";
 
@@ -24,13 +25,11 @@ export async function listPayments(
   const reach = mayOrThrow(ctx, "affiliate_payments.read");
   const { db } = ctx.deps;
   const network = networkOf(ctx);
-  const isAll = reach === "all" && ctx.actor.kind !== "affiliate" && Object.values(filter).every((wanted) => wanted === null);
   const list: NumberedList = {
     arms: [sql`SELECT number AS id FROM affiliate_payments WHERE ${isPaymentWanted(ctx, reach, filter)}`],
     order: ["id"],
     isDescending: true,
-    // Their numbers have no gaps.
-    total: isAll ? sql`SELECT COALESCE(MAX(number), 0) FROM affiliate_payments WHERE network_id = ${network}` : null,
+    total: keptTotal(ctx, reach, filter),
   };
   const read = (page: Fragment) =>
     rowsOf<AffiliatePayment>(
@@ -39,6 +38,17 @@ export async function listPayments(
     );
   const [{ rows, total }] = await readNumberedPage(db, list, { ...stretch, read });
   return { items: rows, total };
+}
+
+/** SQL of how many a list has, where that is known; null: it is counted. */
+function keptTotal(ctx: NetworkCtx, reach: Reach, { affiliate, status, currency }: PaymentFilter): Fragment | null {
+  const network = networkOf(ctx);
+  const isOwn = ctx.actor.kind === "affiliate";
+  if (status !== null || currency !== null || (isOwn ? affiliate !== null : reach !== "all")) return null;
+  const whose = isOwn ? ownerOf(ctx) : affiliate;
+  if (whose !== null) return keptCount(network, "payment", [whose]);
+  // Their numbers have no gaps.
+  return sql`SELECT COALESCE(MAX(number), 0) FROM affiliate_payments WHERE network_id = ${network}`;
 }
 
 /** The condition of the rows of a list. */
