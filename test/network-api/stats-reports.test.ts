@@ -169,6 +169,36 @@ describe("what a report reads", () => {
   });
 });
 
+describe("systems and browsers", () => {
+  it("are sorted by their names, in parts and elsewhere", async () => {
+    const selling = await makeSelling(h);
+    const visit = (ua: string) => selling.click({ ua: `Mozilla/5.0 ${ua}` });
+    await visit("(X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
+    await visit("(Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36");
+    await buildPart(h.deps, selling.network.id);
+    await visit("(Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15");
+    await selling.post({ clickid: await visit("of nobody"), status: 2 });
+    const read = async (slice: string, query: object = {}) =>
+      (await selling.network.get("/stats/custom", { ...days(dateOf(h.clock.ms)), slice, ...query })).stats.map(
+        (row: { slice: Record<string, string>; actions: { total: { count: number } } }) => [row.slice[slice], row.actions.total.count],
+      );
+    const systems = [
+      ["", 1],
+      ["Linux", 0],
+      ["Mac OS X", 0],
+      ["Windows", 0],
+    ];
+    expect(await read("os")).toEqual(systems);
+    expect(await read("os", { order: "os", orderType: "desc" })).toEqual(systems.toReversed());
+    expect(await read("browser")).toEqual([
+      ["", 1],
+      ["Chrome", 0],
+      ["Firefox", 0],
+      ["Safari", 0],
+    ]);
+  });
+});
+
 describe("clicks that no offer took", () => {
   it("are counted by their reasons", async () => {
     const selling = await makeSelling(h);

@@ -1,17 +1,20 @@
-import { NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
+import { BROWSER_NAMES, NETWORK_STATUS_WORDS, OS_NAMES } from "../../../lib/codes.ts";
+import { knownName } from "../../../lib/known-name.ts";
 import type { ConversionColumn, FactColumn } from "../facts.ts";
 import type { Slice as EngineSlice, Order } from "../parts/query.ts";
 import type { Measure } from "./conversions.ts";
 import type { Names } from "./names.ts";
-import type { OrderBy, Slice, StatisticsQuery } from "./query.ts";
+import type { OrderBy, Slice, StatisticsQuery, Value } from "./query.ts";
 import { SUMS } from "./rows.ts";
 
 type Column = FactColumn | ConversionColumn;
 
 const TIMES: ReadonlySet<Slice> = new Set<Slice>(["year", "quarter", "month", "day", "hour"]);
 
-/** Slices that stand for what a column's value belongs to today. */
-const DERIVED: Readonly<Partial<Record<Slice, { column: FactColumn; of(value: number, names: Names): number }>>> = {
+/** Slices that stand for what a column's value belongs to today, or is called, so that they are sorted by that. */
+const DERIVED: Readonly<Partial<Record<Slice, { column: FactColumn; of(value: number, names: Names): Value }>>> = {
+  os: { column: "os", of: (code) => knownName(OS_NAMES, code) },
+  browser: { column: "browser", of: (code) => knownName(BROWSER_NAMES, code) },
   advertiser: { column: "offer", of: advertiserOf },
   advertiser_manager: { column: "offer", of: (offer, names) => names.members.get(advertiserOf(offer, names))?.managerId ?? 0 },
   affiliate_manager: { column: "affiliate", of: (account, names) => names.affiliates.get(account)?.managerId ?? 0 },

@@ -1,4 +1,5 @@
 import { BROWSER_NAMES, OS_NAMES } from "../../../lib/codes.ts";
+import { knownName } from "../../../lib/known-name.ts";
 
 /** Names of systems that clients know under others than `OS_NAMES`. */
 const OTHER_NAMES: Readonly<Record<string, string>> = {
@@ -8,10 +9,10 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   Symbian: "Symbian OS",
 };
 
-const SYSTEMS = OS_NAMES.map((name) => OTHER_NAMES[name] ?? name);
+/** A system by its name in `OS_NAMES`, as answers name it. */
+export const showSystem = (name: string): string => OTHER_NAMES[name] ?? name;
 
-/** What is not known has code 0. */
-const nameOf = (names: readonly string[], code: number): string => (code === 0 ? "" : (names[code] ?? ""));
+const SYSTEMS = OS_NAMES.map(showSystem);
 
 const bare = (name: string): string => name.toLowerCase().replaceAll(/[^a-z\d]/g, "");
 
@@ -22,11 +23,11 @@ function codeOf(lists: readonly (readonly string[])[], name: string): number {
 }
 
 /** A system as answers name it: `Mac OS X`; empty: not known. */
-export const toSystem = (code: number): string => nameOf(SYSTEMS, code);
+export const toSystem = (code: number): string => knownName(SYSTEMS, code);
 /** Its code, by a name of it. */
 export const readSystem = (name: string): number => codeOf([SYSTEMS, OS_NAMES], name);
 
 /** A browser as answers name it; empty: not known. */
-export const toBrowser = (code: number): string => nameOf(BROWSER_NAMES, code);
+export const toBrowser = (code: number): string => knownName(BROWSER_NAMES, code);
 /** Its code, by its name. */
 export const readBrowser = (name: string): number => codeOf([BROWSER_NAMES], name);

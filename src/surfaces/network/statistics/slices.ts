@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { MemberName, Names } from "../../../domain/statistics/report/names.ts";
 import type { Slice, Value } from "../../../domain/statistics/report/query.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
-import { toBrowser, toSystem } from "./devices.ts";
+import { showSystem } from "./devices.ts";
 
 /** How a slice stands in an answer, by its name there. */
 interface SliceWire<Shown extends z.ZodType = z.ZodType> {
@@ -77,11 +77,11 @@ export const SLICE_WIRES = {
   goal: text("goal"),
   country: wire({ slice: "country", schema: z.string(), show: (value) => String(value).toUpperCase() }),
   city: wire({ slice: "city", schema: z.string(), show: (value) => String(value) || "0" }),
-  os: wire({ slice: "os", schema: z.string(), show: (value) => toSystem(Number(value)) }),
+  os: wire({ slice: "os", schema: z.string(), show: (value) => showSystem(String(value)) }),
   os_version: text("os_version"),
   device: text("device"),
   device_model: text("device_model"),
-  browser: wire({ slice: "browser", schema: z.string(), show: (value) => toBrowser(Number(value)) }),
+  browser: text("browser"),
   browser_version: text("browser_version"),
   isp: wire({ slice: "isp", schema: z.string(), show: (value) => (value === 0 ? "" : String(value)) }),
   conn_type: text("connection"),
