@@ -9,7 +9,7 @@ import { createSecret } from "../../src/platform/crypto.ts";
 import { makeOfferSite } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { makeSelling, taken } from "./conversion-kit.ts";
-import { DENIED, missing, refused } from "./kit.ts";
+import { DENIED, missing, NO_KEY, refused } from "./kit.ts";
 
 const h = createHarness();
 
@@ -37,6 +37,16 @@ async function keyOf(accountId: number): Promise<string> {
 }
 
 describe("conversions are edited", () => {
+  it("by nobody whose key is wrong, who learns nothing of what else is wrong", async () => {
+    const { ids, network, conversions } = await withConversions(1);
+    for (const body of [JSON.stringify({ ids, status: "declined" }), JSON.stringify({ ids: [] }), "{"]) {
+      const headers = { "api-key": `${network.id}-wrong`, "content-type": "application/json", "content-length": String(body.length) };
+      const answer = await network.call("POST", "/admin/conversion/edit", { body, headers });
+      expect(await answer.json()).toEqual(NO_KEY);
+    }
+    expect(await conversions()).toMatchObject([{ lead: { status: LEAD_STATUS.approve, seq: 1 } }]);
+  });
+
   it("to any status, with a repeat of what was asked; ids of none are skipped", async () => {
     const selling = await withConversions(2);
     const other = await withConversions(1);
@@ -51,8 +61,8 @@ describe("conversions are edited", () => {
         message: EDITED,
       }),
     );
-    // The key, the read and the batch.
-    expect(cost.roundTrips).toBe(3);
+    // The key with the read, and the batch.
+    expect(cost.roundTrips).toBe(2);
     await h.settle();
     expect(await selling.conversions()).toMatchObject([
       { lead: { status: LEAD_STATUS.cancel, seq: 2 }, own: { declineReason: "by_manager", updatedAtMs: h.clock.ms } },
@@ -238,6 +248,7 @@ describe("conversions are imported", () => {
       action_id: String(index),
     }));
     const cost = await h.d1.measure(() => selling.network.call("POST", "/admin/conversions/import", { json: { list } }));
+    // The key, the read and the batch: how long the body is, was not told.
     expect(cost.roundTrips).toBe(3);
     expect(await selling.conversions()).toHaveLength(100);
     expect(await selling.balances()).toEqual([[300_000_000, 0]]);

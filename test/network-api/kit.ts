@@ -16,8 +16,9 @@ export function clientOf(h: Harness, key: string) {
     key,
     call,
     get: async (path: string, query: Record<string, string> = {}): Promise<Body> => (await call("GET", path, { query })).json(),
-    /** Parameters as a form. */
-    post: async (path: string, form: Record<string, string> = {}): Promise<Body> => (await call("POST", path, { form })).json(),
+    /** Parameters as a form, whose length is told. */
+    post: async (path: string, form: Record<string, string> = {}): Promise<Body> =>
+      (await call("POST", path, { form, headers: { "content-length": String(new URLSearchParams(form).toString().length) } })).json(),
     remove: async (path: string): Promise<Body> => (await call("DELETE", path)).json(),
   };
 }
