@@ -68,7 +68,14 @@ async function world(h: Harness) {
     });
   const day = (days: number) => new Date(BEGIN + days * DAY_MS).toISOString().slice(0, 10);
   const act = async (step: Action): Promise<unknown> => {
-    if (step.kind === "clicks") return ingestClicks(h.deps, told(step.clicks));
+    if (step.kind === "clicks") {
+      // The queue has dropped a message long before its click may be pruned.
+      const keptFromMs = (h.clock.ms / DAY_MS - RETENTION_DAYS - 1) * DAY_MS;
+      return ingestClicks(
+        h.deps,
+        told(step.clicks).filter(({ id, atMs }) => atMs >= keptFromMs || !landed.has(id)),
+      );
+    }
     if (step.kind === "wait") return h.clock.advance(step.hours * 3600);
     if (step.kind === "cost") {
       const [from = 0, to = 0] = step.days.toSorted((a, b) => a - b);
