@@ -260,6 +260,25 @@ describe("sums", () => {
   });
 });
 
+describe("a conversion without a payment", () => {
+  it("has the network's currency, in lists, reports and filters alike", async () => {
+    const { network, click, post } = await makeSelling(h);
+    await post({ clickid: await click(), goal: "unpaid" });
+    const today = dateOf(h.clock.ms);
+    const { conversions } = await network.get("/stats/conversions", { date_from: today, date_to: today });
+    expect(conversions).toMatchObject([{ decline_reason: "payment_not_found", currency: "USD" }]);
+    for (const [code, count] of [
+      ["USD", 1],
+      ["EUR", 0],
+    ] as const) {
+      const report = await network.get("/stats/getbydate", { ...days(today), "filter[currency]": code });
+      expect([code, report.stats[0].actions.total.count]).toEqual([code, count]);
+      const list = await network.get("/stats/conversions", { date_from: today, date_to: today, currency: code });
+      expect([code, list.pagination.total_count]).toEqual([code, count]);
+    }
+  });
+});
+
 describe("each report", () => {
   let busy: Awaited<ReturnType<typeof makeBusyDay>>;
   beforeAll(async () => {

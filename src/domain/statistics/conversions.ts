@@ -11,7 +11,7 @@ import type { StoredConversion } from "../network-conversions/stored-conversion.
 import { byParties, isOneOfOffers, listSql, type OfferRef, type Stretch } from "./list-filters.ts";
 import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { NO_PARTIES, type Parties, partiesRead } from "./parties.ts";
-import { isLetThrough, isSeen } from "./report/scope.ts";
+import { currencySql, isLetThrough, isSeen } from "./report/scope.ts";
 
 /** Bounds of an amount in millionths, both included. */
 interface AmountRange {
@@ -131,7 +131,7 @@ function conditionsOf(ctx: NetworkCtx, filter: ConversionFilter): Condition[] {
   add(filter.systems, (codes) => sql`l.os IN ${listSql(codes)}`, true);
   add(filter.click, (id) => sql`l.flow_id IS NOT NULL AND l.click = ${id}`, true);
   add(filter.devices, (names) => sql`l.device IN ${listSql(names)}`, true);
-  add(filter.currencies, (codes) => sql`l.currency IN ${listSql(codes)}`, true);
+  add(filter.currencies, (codes) => sql`${currencySql(ctx)} IN ${listSql(codes)}`, true);
   add(filter.payoutMicros, (range) => isWithin("l.payout_micros", range), true);
   for (const [sub, value] of Object.entries(filter.subs)) add(value, (text) => isSub(sub, text), true);
   if (isAffiliate) return conditions;

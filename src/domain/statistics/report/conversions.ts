@@ -44,7 +44,7 @@ export function conversionsRead(ctx: NetworkCtx, { columns, filter, fromMs, toMs
           ${money.payout} AS payout, ${money.revenue} AS revenue, ${money.unconverted} AS unconverted
         FROM network_conversions n JOIN leads l ON l.id = n.lead_id
         WHERE n.network_id = ${networkOf(ctx)} AND n.created_at_ms >= ${integer(fromMs)} AND n.created_at_ms < ${integer(toMs)}
-          AND ${own} AND ${isConversionLetThrough(filter)})
+          AND ${own} AND ${isConversionLetThrough(ctx, filter)})
       GROUP BY ${groups}`,
   );
 }

@@ -79,8 +79,14 @@ export function isLetThrough(ctx: NetworkCtx, filter: StatisticsFilter, facts: F
   return conditions.length === 0 ? raw("TRUE") : join(conditions, " AND ");
 }
 
+/** SQL of the currency of a conversion's lead `l`: the network's own where no payment was found, as lists show it. */
+export const currencySql = ({ network }: Pick<NetworkCtx, "network">): Fragment => sql`coalesce(l.currency, ${network.currency})`;
+
 /** SQL of whether a filter lets a conversion `n` with its lead `l` through, by what only conversions have. */
-export function isConversionLetThrough({ goals, currencies, paymentStates, isNonZero }: StatisticsFilter): Fragment {
+export function isConversionLetThrough(
+  ctx: Pick<NetworkCtx, "network">,
+  { goals, currencies, paymentStates, isNonZero }: StatisticsFilter,
+): Fragment {
   const conditions = [
     ...(goals === undefined
       ? []
@@ -90,7 +96,7 @@ export function isConversionLetThrough({ goals, currencies, paymentStates, isNon
             goals.map((goal) => goal.toLowerCase()),
           ),
         ]),
-    ...(currencies === undefined ? [] : [isListed(name("l.currency"), currencies)]),
+    ...(currencies === undefined ? [] : [isListed(currencySql(ctx), currencies)]),
     ...(paymentStates === undefined ? [] : [isListed(name("n.payment_state"), paymentStates)]),
     ...(isNonZero === true ? [sql`coalesce(l.payout_micros, 0) <> 0`] : []),
   ];
