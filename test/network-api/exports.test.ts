@@ -129,5 +129,7 @@ describe("exports of money", () => {
       expect((await fileOf(await network.staff("affiliate_manager"), path)).rows).toEqual([]);
     for (const path of ["/partner/payments/export.csv", "/partner/conversions/export.csv"]) expect(await network.get(path)).toEqual(DENIED);
     expect(await network.get("/admin/conversions/export.csv", { date_from: "2026-02-30" })).toEqual(refused("date_from"));
+    const backwards = { date_from: "2026-02-02", date_to: "2026-02-01" };
+    expect(await network.get("/admin/conversions/export.csv", backwards)).toEqual(refused("date_from"));
   });
 });

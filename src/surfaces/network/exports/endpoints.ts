@@ -10,6 +10,7 @@ import { AFFILIATE_PAYMENT_STATUSES, INVOICE_STATUSES } from "../../../lib/codes
 import { instantOf } from "../../../lib/strtotime/zone-time.ts";
 import { DAY_MS } from "../../../lib/time.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
+import { AppError } from "../../../platform/errors.ts";
 import { affiliate, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored } from "../fields.ts";
@@ -61,8 +62,10 @@ interface Days {
   to: string | undefined;
 }
 
-function conversionsFile(ctx: NetworkCtx, bom: boolean, { affiliate, from, to }: Days): Promise<Response> {
+/** @throws AppError field_invalid (date_from) of days in the wrong order */
+async function conversionsFile(ctx: NetworkCtx, bom: boolean, { affiliate, from, to }: Days): Promise<Response> {
   const { timeZone } = ctx.network;
+  if (from !== undefined && to !== undefined && from > to) throw new AppError("field_invalid", "date_from");
   return csvAnswer(ctx.deps.log, {
     bom,
     name: "conversions.csv",
