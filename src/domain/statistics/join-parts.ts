@@ -6,7 +6,7 @@ import { IS_LIVE } from "../click-parts/part-state.ts";
 import { replaceStatements } from "../click-parts/replace-parts.ts";
 import { chooseParts, type PartSize } from "./choose-parts.ts";
 import { mergeParts } from "./parts/merge-parts.ts";
-import { beginPartStatement, chunkReader, PartWriter, partOf } from "./stored-parts.ts";
+import { beginPartStatement, chunkReader, PartWriter, partOf, type StoredPart } from "./stored-parts.ts";
 
 export interface SizeRow extends Omit<PartSize, "isPruned"> {
   isPruned: number;
@@ -31,9 +31,9 @@ export async function joinParts(deps: Pick<Deps, "db" | "now">, ownerId: number,
   const ids = chosen.map(({ id }) => id);
   const isPruned = chosen.some((part) => part.isPruned);
   const list = JSON.stringify(ids);
-  const headers = rowsOf<{ id: number; header: string }>(
+  const headers = rowsOf<StoredPart>(
     db,
-    sql`SELECT id, header FROM click_parts WHERE id IN (SELECT value FROM json_each(${list})) AND ${IS_LIVE} ORDER BY id`,
+    sql`SELECT id, state_at_ms AS stateAtMs, header FROM click_parts WHERE id IN (SELECT value FROM json_each(${list})) AND ${IS_LIVE} ORDER BY id`,
   );
   const begin = {
     statement: beginPartStatement(db, { ownerId, nowMs: now() }),

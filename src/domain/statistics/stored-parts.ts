@@ -11,17 +11,24 @@ import type { Span } from "./tail.ts";
 
 const IS_WRITING = raw(`state = ${PART_STATE.writing}`);
 
-/** A read of the parts that reach into a time, by their numbers, as names. */
+/** A read of the parts that reach into a time. */
 export function partsRead(db: Database, { ownerId, fromMs, toMs }: Span): Read<Part[]> {
-  const found = rowsOf<{ id: number; header: string }>(
+  const found = rowsOf<StoredPart>(
     db,
-    sql`SELECT id, header FROM click_parts WHERE owner_id = ${ownerId} AND ${IS_LIVE}
+    sql`SELECT id, state_at_ms AS stateAtMs, header FROM click_parts WHERE owner_id = ${ownerId} AND ${IS_LIVE}
       AND max_quarter >= ${integer(Math.floor(fromMs / QUARTER_MS))} AND min_quarter < ${integer(Math.ceil(toMs / QUARTER_MS))} ORDER BY id`,
   );
   return { statement: found.statement, read: (result) => found.read(result).map(partOf) };
 }
 
-export const partOf = ({ id, header }: { id: number; header: string }): Part => ({ name: String(id), header: decodeHeader(header) });
+export interface StoredPart {
+  id: number;
+  stateAtMs: number;
+  header: string;
+}
+
+/** The name tells a part's number and since when it is live: after a database was set back, a number may come again, and a name does not. */
+export const partOf = ({ id, stateAtMs, header }: StoredPart): Part => ({ name: `${id}@${stateAtMs}`, header: decodeHeader(header) });
 
 /** Reads chunks of stored parts, all in one statement. */
 export const chunkReader =
@@ -30,7 +37,7 @@ export const chunkReader =
     if (ranges.length === 0) return [];
     const { results } = await statement(
       db,
-      sql`SELECT CAST(c.part_id AS TEXT) AS part, c.number, c.body FROM json_each(${JSON.stringify(ranges)}) r
+      sql`SELECT r.value ->> 'part' AS part, c.number, c.body FROM json_each(${JSON.stringify(ranges)}) r
         CROSS JOIN click_part_chunks c ON c.part_id = CAST(r.value ->> 'part' AS INTEGER) AND c.number BETWEEN r.value ->> 'first' AND r.value ->> 'last'`,
     ).all<Chunk>();
     return results;
