@@ -70,7 +70,7 @@ async function world(h: Harness) {
   const act = async (step: Action): Promise<unknown> => {
     if (step.kind === "clicks") {
       // The queue has dropped a message long before its click may be pruned.
-      const keptFromMs = (h.clock.ms / DAY_MS - RETENTION_DAYS - 1) * DAY_MS;
+      const keptFromMs = h.clock.ms - RETENTION_DAYS * DAY_MS;
       return ingestClicks(
         h.deps,
         told(step.clicks).filter(({ id, atMs }) => atMs >= keptFromMs || !landed.has(id)),
