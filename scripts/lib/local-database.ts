@@ -33,7 +33,7 @@ export async function withStorage<T>(
   ids: { d1: string; kv: string },
   use: (d1: D1Database, kv: KVNamespace) => Promise<T>,
 ): Promise<T> {
-  const miniflare = await open(
+  const { miniflare, d1 } = await open(
     convertV4MiniflareOptions({
       modules: true,
       script: "",
@@ -44,7 +44,6 @@ export async function withStorage<T>(
     }),
   );
   try {
-    const d1 = (await miniflare.getD1Database("DB")) as unknown as D1Database;
     return await use(d1, (await miniflare.getKVNamespace("KV")) as unknown as KVNamespace);
   } finally {
     await miniflare.dispose();
@@ -54,16 +53,21 @@ export async function withStorage<T>(
 const OPEN_TRIES = 6;
 const OPEN_WAIT_MS = 250;
 
-/** A server that starts or ends at the same moment holds its files for an instant, in which another runtime does not start. */
-async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<Miniflare> {
+/** What a held file does: the runtime does not start, or its database takes no statement. */
+const IS_HELD = /SQLITE_BUSY|session commit token/;
+
+/** A server that starts or ends at the same moment holds its files for an instant, in which another runtime cannot use them. */
+async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<{ miniflare: Miniflare; d1: D1Database }> {
   for (let tries = 1; ; tries += 1) {
     const miniflare = new Miniflare(options);
     try {
       await miniflare.ready;
-      return miniflare;
+      const d1 = (await miniflare.getD1Database("DB")) as unknown as D1Database;
+      await d1.prepare("SELECT count(*) FROM sqlite_schema").first();
+      return { miniflare, d1 };
     } catch (error) {
       await miniflare.dispose().catch(() => {});
-      if (tries === OPEN_TRIES || !/SQLITE_BUSY/.test(String(error))) throw error;
+      if (tries === OPEN_TRIES || !IS_HELD.test(String(error))) throw error;
       await delay(OPEN_WAIT_MS * tries);
     }
   }

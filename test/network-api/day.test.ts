@@ -78,7 +78,8 @@ describe("a network's day", async () => {
       last_name: "Lee",
       "roles[]": "ROLE_MANAGER_SALES",
     });
-    const ann = { id: HEX, first_name: "Ann", last_name: "Lee", email: "ann@network.example", skype: null, roles: ["ROLE_MANAGER_SALES"] };
+    const roles = ["ROLE_MANAGER_SALES"];
+    const ann = { id: HEX, first_name: "Ann", last_name: "Lee", email: "ann@network.example", skype: null, avatar: null, roles };
     expect(user).toEqual({ ...ann, work_hours: null, api_key: KEY, type: "account_manager", created_at: TIME, updated_at: null });
     made.manager = user.id;
     const { advertiser } = await network.post("/admin/advertiser", {

@@ -33,6 +33,7 @@ describe("a delivery that is due", () => {
       {
         deliveryId: delivery.id,
         number: 1,
+        networkId: null,
         atMs: h.clock.ms,
         url: `https://${host}/pb?click=click1&lead=${leadId}`,
         outcome: "delivered",
