@@ -31,8 +31,9 @@ async function countSubjects(d1: D1Database, { accountId }: { accountId: number 
     [
       "SELECT subid AS value, count(*) AS rows FROM leads WHERE account_id = ?1 GROUP BY subid",
       "SELECT ip AS value, count(*) AS rows FROM leads WHERE account_id = ?1 GROUP BY ip",
-      `SELECT 'flow' || flow_id AS value, count(*) AS rows FROM (SELECT DISTINCT flow_id, local_day, subid FROM clicks WHERE account_id = ?1)
-       GROUP BY flow_id`,
+      // Flows that insertFlows made: other measurements have flows of their own in the same account.
+      `SELECT f.code AS value, count(*) AS rows FROM (SELECT DISTINCT flow_id, local_day, subid FROM clicks WHERE account_id = ?1) c
+       JOIN flows f ON f.id = c.flow_id AND f.code = 'flow' || f.id GROUP BY f.id`,
     ].map((sql) => d1.prepare(sql).bind(accountId)),
   );
   const [subid, ip, flow] = counts.map(({ results }) => results);
