@@ -1,13 +1,13 @@
 import "./lib/bytes.ts";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findCountry } from "../src/lib/countries.ts";
 import { fold } from "../src/lib/fold.ts";
 import { readCells } from "./lib/cells.ts";
-import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { executeFile, migrateAll, type Place, sqlText, type Target } from "./lib/database.ts";
-import { readStrictly } from "./lib/options.ts";
+import { CommandError, runCommand } from "./lib/cli.ts";
+import { executeFile, migrateAll, sqlText, type Target } from "./lib/database.ts";
+import { readImport } from "./lib/import-file.ts";
 
 const USAGE = "npm run --silent dictionaries -- import FILE [--persist-to DIR] [--remote]";
 const MAX_NAME_LENGTH = 200;
@@ -34,28 +34,12 @@ interface Dictionary {
 
 /** `npm run dictionaries -- import FILE`: adds cities, or internet providers, or names them anew, and prints how many the file has. */
 await runCommand(async () => {
-  const { path, place } = readArguments();
-  const dictionary = readDictionary(readText(path));
+  const { text, place } = readImport(USAGE);
+  const dictionary = readDictionary(text);
   if (!place.remote) await migrateAll(place);
   for (const cell of await readCells()) await save(dictionary, { ...place, cell });
   console.log(JSON.stringify({ [dictionary.name]: dictionary.rows.length }));
 });
-
-function readArguments(): { path: string; place: Place } {
-  const options = { "persist-to": { type: "string" }, remote: { type: "boolean" } } as const;
-  const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
-  const [verb, path, ...others] = positionals;
-  if (verb !== "import" || path === undefined || others.length > 0) throw new UsageError(`usage: ${USAGE}`);
-  return { path, place: { remote: values.remote === true, persistTo: values["persist-to"] } };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** Lines with tabs are GeoNames' cities; else it is a list of autonomous systems. @throws CommandError that names the line at fault */
 function readDictionary(text: string): Dictionary {

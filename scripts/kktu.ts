@@ -1,10 +1,9 @@
 import "./lib/bytes.ts";
-import { readFileSync } from "node:fs";
 import { uuidOf } from "../src/lib/uuid.ts";
 import { readCells } from "./lib/cells.ts";
-import { CommandError, runCommand, UsageError } from "./lib/cli.ts";
-import { execute, migrateAll, type Place, sqlText, type Target } from "./lib/database.ts";
-import { readStrictly } from "./lib/options.ts";
+import { CommandError, runCommand } from "./lib/cli.ts";
+import { execute, migrateAll, sqlText, type Target } from "./lib/database.ts";
+import { readImport } from "./lib/import-file.ts";
 
 const USAGE = "npm run --silent kktu -- import FILE [--persist-to DIR] [--remote]";
 const CODE = /^[1-9]\d{0,2}(\.[1-9]\d{0,2}){2}$/;
@@ -14,8 +13,8 @@ const CODES_PER_STATEMENT = 20;
 
 /** `npm run kktu -- import FILE`: adds KKTU codes from lines of `code,name`, or names them anew, and prints how many there are of each. */
 await runCommand(async () => {
-  const { path, place } = readArguments();
-  const codes = readCodes(readText(path));
+  const { text, place } = readImport(USAGE);
+  const codes = readCodes(text);
   if (!place.remote) await migrateAll(place);
   let counts = { added: 0, renamed: 0 };
   // Every cell has the same; the first one is counted.
@@ -23,32 +22,13 @@ await runCommand(async () => {
   console.log(JSON.stringify({ codes: codes.size, ...counts }));
 });
 
-function readArguments(): { path: string; place: Place } {
-  const options = { "persist-to": { type: "string" }, remote: { type: "boolean" } } as const;
-  const { values, positionals } = readStrictly({ args: process.argv.slice(2), options, allowPositionals: true }, USAGE);
-  const [verb, path, ...others] = positionals;
-  if (verb !== "import" || path === undefined || others.length > 0) throw new UsageError(`usage: ${USAGE}`);
-  return { path, place: { remote: values.remote === true, persistTo: values["persist-to"] } };
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    throw new CommandError(error instanceof Error ? error.message : String(error));
-  }
-}
-
 /**
  * Names by their codes. A head line `code,name` is passed over.
  * @throws CommandError that names the line at fault
  */
 function readCodes(text: string): Map<string, string> {
   const codes = new Map<string, string>();
-  for (const [index, line] of text
-    .replace(/^\uFEFF/, "")
-    .split(/\r\n|\r|\n/)
-    .entries()) {
+  for (const [index, line] of text.split(/\r\n|\r|\n/).entries()) {
     if (line.trim() === "" || (index === 0 && /^code[,;\t]name$/i.test(line.trim()))) continue;
     const { code, name } = readLine(line);
     const wrong = (says: string) => new CommandError(`line ${index + 1}: ${says}`);

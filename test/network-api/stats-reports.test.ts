@@ -278,6 +278,24 @@ describe("a conversion without a payment", () => {
       const list = await network.get("/stats/conversions", { date_from: today, date_to: today, currency: code });
       expect([code, list.pagination.total_count]).toEqual([code, count]);
     }
+    const file = await network.call("GET", "/admin/conversions/export.csv", { query: {} });
+    expect(await file.text()).toContain(",USD,");
+  });
+
+  it("is found by a goal in any letters, without case where these are ASCII", async () => {
+    const { network, click, post } = await makeSelling(h);
+    await post({ clickid: await click(), goal: "Покупка VIP" });
+    const today = dateOf(h.clock.ms);
+    for (const [goal, count] of [
+      ["Покупка VIP", 1],
+      ["Покупка vip", 1],
+      ["покупка VIP", 0],
+    ] as const) {
+      const report = await network.get("/stats/getbydate", { ...days(today), "filter[goal]": goal });
+      expect([goal, report.stats[0].actions.total.count]).toEqual([goal, count]);
+      const list = await network.get("/stats/conversions", { date_from: today, date_to: today, "goal[]": goal });
+      expect([goal, list.pagination.total_count]).toEqual([goal, count]);
+    }
   });
 });
 

@@ -1,10 +1,11 @@
+import type { Stretch } from "../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
 import { join, raw, sql } from "../../db/sql.ts";
 import type { LeadStatus } from "../../lib/codes.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../access/permissions.ts";
-import { isOneOfOffers, listSql, type OfferRef, type Stretch } from "./list-filters.ts";
+import { isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
 import { isSeen } from "./report/scope.ts";
 
 /** Which requests are listed; what is left out is any. */

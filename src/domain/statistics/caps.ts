@@ -1,6 +1,6 @@
 import { readAlone, rowsOf } from "../../db/read.ts";
 import { join, raw, sql } from "../../db/sql.ts";
-import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
+import { AFFILIATE_STATUS, RESOURCE_STATUS } from "../../lib/codes.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import type { NetworkCtx } from "../../platform/context.ts";
 import { seenBy } from "../access/affiliates.ts";
@@ -9,6 +9,7 @@ import { mayOrThrow } from "../access/permissions.ts";
 import { type Cap, periodStartOf } from "../offers/caps/cap.ts";
 import type { Counter } from "../offers/caps/count-caps.ts";
 import { CAP_RULES_COLUMN, toCapRules } from "../offers/caps/read-caps.ts";
+import { isVisible } from "../offers/settings/affiliate-offers.ts";
 import { isOneOfOffers, type OfferRef } from "./list-filters.ts";
 import { isSeen } from "./report/scope.ts";
 
@@ -66,7 +67,7 @@ export async function listCapStatistics(
   const isAsked = join(
     [
       sql`o.account_id = ${networkOf(ctx)} AND o.status <> ${raw(RESOURCE_STATUS.deleted)} AND ${isOneOfOffers(raw("o.id"), offers)}`,
-      own === null ? isSeen(ctx, { offer: raw("o.id"), affiliate: raw("NULL") }) : isShownTo(own),
+      own === null ? isSeen(ctx, { offer: raw("o.id"), affiliate: raw("NULL") }) : sql`${isVisible(ctx)} AND ${IS_TOLD}`,
     ],
     " AND ",
   );
@@ -76,7 +77,7 @@ export async function listCapStatistics(
     rowsOf<Row>(
       db,
       sql`WITH c AS MATERIALIZED (SELECT o.id AS offer_id, o.account_id AS network_id FROM offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
-          WHERE ${isAsked})
+          LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${own} WHERE ${isAsked})
         SELECT c.offer_id AS offerId, ${CAP_RULES_COLUMN} AS capRules, ${COUNTERS}${oldest}) WHERE p.offer_id = c.offer_id) AS counters,
           ${TITLES} AS goalTitles FROM c ORDER BY c.offer_id`,
     ),
@@ -84,10 +85,8 @@ export async function listCapStatistics(
   return rows.map((row) => toOfferCaps(row, { own, affiliates, nowMs: now() }));
 }
 
-/** SQL of whether an affiliate sees an offer `o`, its settings `s` and its caps. */
-const isShownTo = (affiliate: number) => sql`o.status = ${raw(RESOURCE_STATUS.active)} AND COALESCE(s.settings ->> 'hideCaps', 0) = 0
-  AND NOT EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${affiliate})
-  AND COALESCE((SELECT status = 0 FROM offer_affiliates w WHERE w.offer_id = o.id AND w.account_id = ${affiliate}), o.privacy <> ${raw(OFFER_PRIVACY.private)})`;
+/** Whether an affiliate who sees an offer is told of its caps. */
+const IS_TOLD = sql`w.status IS NOT ${raw(AFFILIATE_STATUS.blocked)} AND COALESCE(s.settings ->> 'hideCaps', 0) = 0`;
 
 interface Asked {
   /** The affiliate who asks; null: a user of the network. */

@@ -1,3 +1,4 @@
+import type { Stretch } from "../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
 import { type Fragment, join, raw, sql } from "../../db/sql.ts";
 import type { HexId } from "../../lib/hex-id.ts";
@@ -6,7 +7,7 @@ import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { clickPrefix } from "../reports/model/touches.ts";
-import { byParties, isOneOfOffers, listSql, type OfferRef, type Stretch } from "./list-filters.ts";
+import { byParties, isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
 import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { type Parties, partiesRead } from "./parties.ts";
 import { isLetThrough, isSeen } from "./report/scope.ts";

@@ -1,3 +1,4 @@
+import type { Stretch } from "../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { LeadStatus, PAYMENT_STATES } from "../../lib/codes.ts";
@@ -8,7 +9,7 @@ import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { foldGoal } from "../network-conversions/match-payment.ts";
 import type { StoredConversion } from "../network-conversions/stored-conversion.ts";
-import { byParties, isOneOfOffers, listSql, type OfferRef, type Stretch } from "./list-filters.ts";
+import { byParties, isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
 import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { NO_PARTIES, type Parties, partiesRead } from "./parties.ts";
 import { currencySql, isLetThrough, isSeen } from "./report/scope.ts";

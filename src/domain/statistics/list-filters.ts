@@ -27,9 +27,3 @@ interface NamedParties {
 
 /** SQL of a list of values. */
 export const listSql = (values: readonly (string | number)[]): Fragment => sql`(SELECT value FROM json_each(${JSON.stringify(values)}))`;
-
-/** Which part of a list is meant. */
-export interface Stretch {
-  offset: number;
-  limit: number;
-}

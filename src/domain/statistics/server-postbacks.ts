@@ -1,3 +1,4 @@
+import type { Stretch } from "../../db/numbered-page.ts";
 import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
 import { type Fragment, join, raw, sql } from "../../db/sql.ts";
 import type { HexId } from "../../lib/hex-id.ts";
@@ -5,7 +6,7 @@ import type { NetworkCtx } from "../../platform/context.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow, type Reach } from "../access/permissions.ts";
 import { calledAtMs, firstIdOf } from "../received/call-id.ts";
-import { byParties, isOneOfOffers, listSql, type OfferRef, type Stretch } from "./list-filters.ts";
+import { byParties, isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
 import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { type Parties, partiesRead } from "./parties.ts";
 import { isLetThrough, isSeen } from "./report/scope.ts";

@@ -3,14 +3,15 @@ import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow, reachOf } from "../../access/permissions.ts";
+import { foldGoal } from "../../network-conversions/match-payment.ts";
 import type { FactColumn } from "../facts.ts";
+import { listSql } from "../list-filters.ts";
 import type { StatisticsFilter } from "./query.ts";
 
 /** SQL of the facts of a click or a conversion. */
 type FactsSql = Readonly<Record<"offer" | "affiliate", Fragment> & Partial<Record<FactColumn, Fragment>>>;
 
-const isListed = (column: Fragment, values: readonly (string | number)[]): Fragment =>
-  sql`${column} IN (SELECT value FROM json_each(${JSON.stringify(values)}))`;
+const isListed = (column: Fragment, values: readonly (string | number)[]): Fragment => sql`${column} IN ${listSql(values)}`;
 
 /** SQL of whether a member `m` of a kind is one of those that ids name. */
 const isNamed = (ids: readonly HexId[]): Fragment => sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(ids)}) AS wanted
@@ -88,14 +89,7 @@ export function isConversionLetThrough(
   { goals, currencies, paymentStates, isNonZero }: StatisticsFilter,
 ): Fragment {
   const conditions = [
-    ...(goals === undefined
-      ? []
-      : [
-          isListed(
-            sql`lower(n.goal)`,
-            goals.map((goal) => goal.toLowerCase()),
-          ),
-        ]),
+    ...(goals === undefined ? [] : [isListed(sql`lower(n.goal)`, goals.map(foldGoal))]),
     ...(currencies === undefined ? [] : [isListed(currencySql(ctx), currencies)]),
     ...(paymentStates === undefined ? [] : [isListed(name("n.payment_state"), paymentStates)]),
     ...(isNonZero === true ? [sql`coalesce(l.payout_micros, 0) <> 0`] : []),

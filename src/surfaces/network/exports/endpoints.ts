@@ -75,7 +75,7 @@ async function conversionsFile(ctx: NetworkCtx, bom: boolean, { affiliate, from,
       fromMs: from === undefined ? null : instantOf(timeZone, Date.parse(from)),
       toMs: to === undefined ? null : instantOf(timeZone, Date.parse(to) + DAY_MS),
     }),
-    record: (row) => toConversionRecord(timeZone, row),
+    record: (row) => toConversionRecord(ctx.network, row),
   });
 }
 

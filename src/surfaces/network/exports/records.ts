@@ -1,10 +1,10 @@
 import type { ExportedConversion } from "../../../domain/network-conversions/export-conversions.ts";
 import type { ListedBalance } from "../../../domain/networks/balances/export-balances.ts";
 import type { Invoice, InvoiceLine } from "../../../domain/networks/invoices/invoice.ts";
-import { NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 import type { Cell } from "../../../lib/csv.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { fromMicros } from "../../../lib/money.ts";
+import { networkStatusWord } from "../../../lib/network-status.ts";
 import type { ZoneHistory } from "../../../lib/zone-history.ts";
 import { payment } from "../payments/wire.ts";
 import { toDate, toDateTime } from "../times.ts";
@@ -90,17 +90,21 @@ export const OWN_CONVERSION_COLUMNS = [
 
 export const CONVERSION_COLUMNS = [...OWN_CONVERSION_COLUMNS, "click_id", "revenue", "earnings", "advertiser"] as const;
 
-const wordOf = (status: number): string => NETWORK_STATUS_WORDS.find((word) => NETWORK_STATUS[word] === status) ?? "";
 const sumOf = (micros: number | null): Cell => (micros === null ? "" : fromMicros(micros));
 
-export function toConversionRecord(zone: ZoneHistory, row: ExportedConversion): Record<(typeof CONVERSION_COLUMNS)[number], Cell> {
+/** @param network whose zone and currency hold where a conversion says none */
+export function toConversionRecord(
+  network: { timeZone: ZoneHistory; currency: string },
+  row: ExportedConversion,
+): Record<(typeof CONVERSION_COLUMNS)[number], Cell> {
+  const zone = network.timeZone;
   const { payoutMicros, revenueMicros, advertiserNumber, advertiserCreatedAtMs } = row;
   return {
     id: toHexId(row.leadId, row.createdAtMs),
     created_at: toDateTime(zone, row.createdAtMs),
     click_time: row.clickedAtMs === null ? "" : toDateTime(zone, row.clickedAtMs),
     action_id: row.actionId,
-    status: wordOf(row.status),
+    status: networkStatusWord(row.status),
     decline_reason: row.declineReason ?? "",
     payment_status: row.paymentState,
     offer_id: row.offerId,
@@ -108,7 +112,7 @@ export function toConversionRecord(zone: ZoneHistory, row: ExportedConversion): 
     goal: row.goal,
     pid: row.affiliate,
     payouts: sumOf(payoutMicros),
-    currency: row.currency?.toUpperCase() ?? "",
+    currency: (row.currency ?? network.currency).toUpperCase(),
     sum: fromMicros(row.saleMicros),
     country: row.country.toUpperCase(),
     sub1: row.sub1,

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { ListedConversion } from "../../../domain/statistics/conversions.ts";
 import type { OfferParty } from "../../../domain/statistics/parties.ts";
-import { type LeadStatus, NETWORK_STATUS, NETWORK_STATUS_WORDS, PAYMENT_STATES, PAYMENT_TYPES } from "../../../lib/codes.ts";
+import { NETWORK_STATUS_WORDS, PAYMENT_STATES, PAYMENT_TYPES } from "../../../lib/codes.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { fromMicros } from "../../../lib/money.ts";
+import { networkStatusWord } from "../../../lib/network-status.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { toDateTime } from "../times.ts";
 import { linkOf, texts, toVisit, visitShape } from "./visit-wire.ts";
@@ -66,8 +67,6 @@ export const conversion = z
 /** Source: recordings of the API of this dialect. */
 const IS_PAID = { opened: "1", closed: "2", pending: "3" } as const;
 
-export const statusWord = (status: LeadStatus) => NETWORK_STATUS_WORDS.find((word) => NETWORK_STATUS[word] === status) ?? "pending";
-
 /** A conversion as the caller sees it: an affiliate nothing of the advertiser's side. @param shown isRaw: without offers and people */
 export function toConversion(ctx: NetworkCtx, row: ListedConversion, { zone, parties, isRaw }: Shown & { isRaw: boolean }) {
   const isOfUsers = ctx.actor.kind !== "affiliate";
@@ -81,7 +80,7 @@ export function toConversion(ctx: NetworkCtx, row: ListedConversion, { zone, par
     conversion_id: id,
     action_id: row.actionId,
     cbid: row.actionId,
-    status: statusWord(row.status),
+    status: networkStatusWord(row.status),
     currency: (row.currency ?? ctx.network.currency).toUpperCase(),
     ...(isRaw ? {} : { offer: toOffer(offer, isOfUsers) }),
     offer_id: row.offerId,

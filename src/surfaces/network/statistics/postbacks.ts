@@ -5,6 +5,7 @@ import { rowId, text, whole, word } from "../../../http/fields/strict.ts";
 import { NETWORK_STATUS, NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
 import { toHexId } from "../../../lib/hex-id.ts";
 import { currencyNumber, fromMicros } from "../../../lib/money.ts";
+import { networkStatusWord } from "../../../lib/network-status.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -13,7 +14,6 @@ import { mongoId } from "../mongo-id.ts";
 import { page, pagination, toPagination } from "../page.ts";
 import { toDateTime } from "../times.ts";
 import { toUnixTime, unixTime } from "../unix-time.ts";
-import { statusWord } from "./conversion-wire.ts";
 import { toBrowser, toSystem } from "./devices.ts";
 import { several } from "./input.ts";
 import { offerRef, status } from "./list-fields.ts";
@@ -151,7 +151,7 @@ const toAffiliatePostback = ({ network }: NetworkCtx, row: AffiliatePostbackRequ
   offer_id: toHexId(row.offerId, row.offerCreatedAtMs),
   job_id: toHexId(row.deliveryId, row.queuedAtMs),
   goal: row.goal,
-  status: NETWORK_STATUS_WORDS.indexOf(statusWord(row.status)) + 1,
+  status: NETWORK_STATUS_WORDS.indexOf(networkStatusWord(row.status)) + 1,
   payouts: fromMicros(row.payoutMicros ?? 0),
   revenue: fromMicros(row.revenueMicros ?? 0),
   currency: currencyNumber(row.currency ?? network.currency),
