@@ -180,6 +180,7 @@ describe("every operation that asks who calls", () => {
       "auth/sessions",
       "auth/sessions/end",
       "bots/del",
+      "bots/get",
       "bots/list",
       "camp/delete",
       "camp/get",

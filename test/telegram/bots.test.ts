@@ -293,6 +293,72 @@ describe("bots/list", () => {
   });
 });
 
+describe("bots/get", () => {
+  it("says whether the token is good, and of each chat what the bot may do there and which campaign tracks it", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId, { status: 1, checkedAtMs: h.clock.ms, webhookPending: 3 });
+    const free = await makeChat(h, bot.id, { title: "Free", type: "supergroup", canInvite: true });
+    const lost = await makeChat(h, bot.id, { isAdmin: false, canInvite: true, missing: "administrator", checkedAtMs: h.clock.ms });
+    const formerly = await makeChat(h, bot.id, { canInvite: false });
+    await makeChat(h, (await makeBot(h, accountId)).id);
+    const campaign = await makeCampaign(h, accountId, { botId: bot.id, chatId: lost.chatId, status: 1 });
+    await makeCampaign(h, accountId, { botId: bot.id, chatId: formerly.chatId, status: 2 });
+    const common = { title: "My Channel", type: "channel", missing: "", campaign: 0, checked: "0000-00-00 00:00:00" };
+
+    const [listed] = (await h.api("/api/bots/list.json", { key })).data;
+    let answer: unknown;
+    const cost = await h.d1.measure(async () => {
+      answer = await h.api("/api/bots/get.json", { key, query: { id: bot.id } });
+    });
+
+    expect(answer).toEqual({
+      status: "ok",
+      data: {
+        ...listed,
+        token_ok: true,
+        chats: [
+          {
+            ...common,
+            id: lost.chatId,
+            admin: false,
+            can_invite: false,
+            missing: "administrator",
+            campaign: campaign.id,
+            checked: "2026-06-15 12:00:00",
+          },
+          { ...common, id: free.chatId, title: "Free", type: "supergroup", admin: true, can_invite: true },
+          { ...common, id: formerly.chatId, admin: true, can_invite: false },
+        ],
+      },
+    });
+    expect(listed.warnings).toMatchObject([{ warning: "missing-right", value: "administrator", chat: lost.chatId }]);
+    expect(cost.roundTrips).toBe(2);
+  });
+
+  it("tells a refused token, and rights that Telegram did not tell", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const bot = await makeBot(h, accountId, { status: 1, tokenRevokedAtMs: h.clock.ms });
+    await makeChat(h, bot.id);
+    expect((await h.api("/api/bots/get.json", { key, query: { id: bot.id } })).data).toMatchObject({
+      token_ok: false,
+      chats: [{ admin: true, can_invite: null }],
+      warnings: [{ warning: "token-revoked" }],
+    });
+  });
+
+  it("answers `bot` for another's bot, a deleted one and an unknown one", async () => {
+    const h = createHarness();
+    const { id: accountId, key } = await h.account();
+    const foreign = await makeBot(h, (await h.account()).id);
+    const deleted = await makeBot(h, accountId, { status: 3 });
+    for (const id of [foreign.id, deleted.id, 999_999]) {
+      expect(await h.api("/api/bots/get.json", { key, query: { id } })).toEqual({ status: "error", error: "bot" });
+    }
+  });
+});
+
 describe("bots/chats", () => {
   it("lists the chats the bot administers and none of its campaigns tracks", async () => {
     const h = createHarness();

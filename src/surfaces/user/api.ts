@@ -6,7 +6,7 @@ import { readParams, readQuery } from "../../http/params.ts";
 import { statusEnvelope } from "../../http/status-envelope.ts";
 import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
-import { botEndpoints } from "./bots.ts";
+import { botEndpoints } from "./bots/endpoints.ts";
 import { campaignEndpoints } from "./campaigns/endpoints.ts";
 import { deliveryEndpoints } from "./deliveries/endpoints.ts";
 import { wordOf } from "./errors.ts";

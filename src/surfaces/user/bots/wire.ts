@@ -1,17 +1,9 @@
 import { z } from "zod";
-import { addBot } from "../../domain/telegram/bots/add-bot.ts";
-import { deleteBot } from "../../domain/telegram/bots/delete-bot.ts";
-import { listBots } from "../../domain/telegram/bots/list-bots.ts";
-import { listChats } from "../../domain/telegram/bots/list-chats.ts";
-import { nothing } from "../../http/described.ts";
-import { rowId, text } from "../../http/fields/strict.ts";
-import { BOT_STATUS } from "../../lib/codes.ts";
-import { account, lapsedAccount } from "./access.ts";
-import { data, list, time } from "./answers.ts";
-import { wireTime } from "./convert.ts";
-import { type Endpoint, endpoint } from "./endpoint.ts";
-
-const byId = z.object({ id: rowId.describe("The bot's id") });
+import { type BotChat, CHAT_LACKS } from "../../../domain/telegram/bots/get-bot.ts";
+import type { listBots } from "../../../domain/telegram/bots/list-bots.ts";
+import { BOT_STATUS } from "../../../lib/codes.ts";
+import { time } from "../answers.ts";
+import { wireTime } from "../convert.ts";
 
 const botWarning = z.strictObject({
   warning: z
@@ -31,7 +23,7 @@ const webhook = z.strictObject({
   last_error_time: time,
 });
 
-const bot = z
+export const wireBot = z
   .strictObject({
     id: z.int(),
     tg: z.int().describe("The chat's id at Telegram"),
@@ -45,63 +37,32 @@ const bot = z
   })
   .meta({ id: "Bot" });
 
-const chat = z
+export const wireChat = z
   .strictObject({ id: z.int().describe("Telegram's id of the chat"), title: z.string(), type: z.string() })
   .meta({ id: "Chat" });
 
-export const botEndpoints: Endpoint[] = [
-  endpoint({
-    methods: ["GET"],
-    path: "/bots/list.json",
-    summary: "List bots",
-    access: lapsedAccount,
-    input: z.object({}),
-    answer: list(bot),
-    async run(ctx) {
-      return { data: (await listBots(ctx)).map(toWireBot) };
-    },
-  }),
-  endpoint({
-    methods: ["POST"],
-    path: "/bots/add.json",
-    summary: "Connect a bot",
-    errors: ["token", "unreachable", "exists", "webhook"],
-    example: { token: "7123456789:AAF-token-from-BotFather" },
-    access: account,
-    input: z.object({ token: text(200).describe("The bot's token from @BotFather") }),
-    answer: data(z.strictObject({ id: z.int(), username: z.string(), name: z.string() })),
-    run: async (ctx, { token }) => ({ data: await addBot(ctx, { token: token.trim() }) }),
-  }),
-  endpoint({
-    methods: ["GET"],
-    path: "/bots/chats.json",
-    summary: "List the chats of a bot",
-    errors: ["bot"],
-    example: { id: 7 },
-    access: account,
-    input: byId,
-    answer: list(chat),
-    run: async (ctx, { id }) => ({ data: await listChats(ctx, { botId: id }) }),
-  }),
-  endpoint({
-    methods: ["POST"],
-    path: "/bots/del.json",
-    summary: "Disconnect a bot",
-    errors: ["bot"],
-    example: { id: 7 },
-    access: lapsedAccount,
-    input: byId,
-    answer: nothing,
-    async run(ctx, { id }) {
-      await deleteBot(ctx, { botId: id });
-      return {};
-    },
-  }),
-];
+/** A bot with what is known of its token and of its rights in chats. */
+export const wireBotDetails = wireBot
+  .extend({
+    token_ok: z.boolean().describe("False while Telegram refuses the token"),
+    chats: z.array(
+      z.strictObject({
+        id: z.int().describe("Telegram's id of the chat"),
+        title: z.string(),
+        type: z.string(),
+        admin: z.boolean().describe("Whether the bot is an administrator there"),
+        can_invite: z.boolean().nullable().describe("Whether it may invite people and approve join requests; null if that is not known"),
+        missing: z.enum(CHAT_LACKS).describe("What the bot lacks there: `administrator`, Telegram's name of a right, or empty"),
+        campaign: z.int().describe("The campaign that tracks the chat; 0 if there is none"),
+        checked: time.describe("When Telegram was last asked for the bot's rights"),
+      }),
+    ),
+  })
+  .meta({ id: "BotDetails" });
 
 type ListedBot = Awaited<ReturnType<typeof listBots>>[number];
 
-function toWireBot(row: ListedBot): z.input<typeof bot> {
+export function toWireBot(row: ListedBot): z.input<typeof wireBot> {
   const { id, telegramId, username, name, status, createdAtMs, checkedAtMs, unassignedStarts } = row;
   const warnings = status === BOT_STATUS.deleted ? [] : warningsOf(row);
   const isShown = checkedAtMs !== null && status !== BOT_STATUS.deleted;
@@ -138,4 +99,19 @@ function warningsOf({ username, tokenRevokedAtMs, webhookLostAtMs, lacking }: Li
       chat_title: title,
     })),
   ];
+}
+
+/** What a bot was allowed as an administrator says nothing once it is none. */
+export function toWireBotChat(chat: BotChat) {
+  const { chatId, title, type, isAdmin, canInvite, missing, campaignId, checkedAtMs } = chat;
+  return {
+    id: chatId,
+    title,
+    type,
+    admin: isAdmin,
+    can_invite: isAdmin ? canInvite : false,
+    missing,
+    campaign: campaignId ?? 0,
+    checked: wireTime(checkedAtMs),
+  };
 }
