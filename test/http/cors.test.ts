@@ -148,3 +148,33 @@ describe("a `*`", () => {
     }
   });
 });
+
+describe("a page of the dashboard", () => {
+  const ORIGIN = "https://app.example.com";
+  const h = createHarness({ DASHBOARD_ORIGINS: ORIGIN });
+
+  it.each<[path: string, method: string]>([
+    ["/api/profile/info.json", "GET"],
+    ["/api/auth/poll.json", "GET"],
+    ["/api/tracker/stats.json", "GET"],
+    ["/api/track/spend.json", "POST"],
+    ["/3.0/admin/partners", "GET"],
+    ["/3.0/admin/partner/1", "POST"],
+    ["/3.0/admin/news/65674cc00000000000000001", "DELETE"],
+    ["/api/accounts/", "GET"],
+    ["/api/v2/statistics", "POST"],
+    ["/api/nowhere.json", "POST"],
+  ])("may call %s by %s with a session, and reads the request's id", async (path, method) => {
+    const asked = { "access-control-request-method": method, "access-control-request-headers": "authorization,content-type" };
+    const preflight = await h.request(path, { method: "OPTIONS", headers: { origin: ORIGIN, ...asked } });
+    expect(preflight.headers.get("access-control-allow-origin")).toBe(ORIGIN);
+    expect(preflight.headers.get("access-control-allow-methods")?.split(",")).toContain(method);
+    expect(preflight.headers.get("access-control-allow-headers")?.toLowerCase().split(",")).toEqual(["authorization", "content-type"]);
+    const answer = await h.request(path, { method, headers: { origin: ORIGIN } });
+    expect(answer.headers.get("access-control-allow-origin")).toBe(ORIGIN);
+    expect(answer.headers.get("access-control-expose-headers")).toBe("x-request-id, retry-after");
+    expect(answer.headers.get("x-request-id")).toMatch(/./);
+    const other = await h.request(path, { method: "OPTIONS", headers: { origin: "https://evil.example", ...asked } });
+    expect(other.headers.get("access-control-allow-origin")).toBeNull();
+  });
+});

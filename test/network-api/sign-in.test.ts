@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { accounts, memberships, sessions } from "../../src/db/schema/index.ts";
 import { endAccess } from "../../src/domain/accounts/sessions/end-access.ts";
@@ -205,6 +206,56 @@ describe("a password", () => {
       const answer = await enter({ login: "bob@example.com", password: "kittens", [name]: value });
       expect(answer).toMatchObject({ status: "error", field: name });
     }
+  });
+});
+
+describe("profile/info of a member", () => {
+  const networkOf = async (token: string) => (await h.api("/api/profile/info.json", { bearer: token })).data.network;
+
+  async function enterAs(network: Network, path: string, form: Record<string, string>) {
+    const email = `eve${unique()}@example.com`;
+    await network.post(path, { email, password: "kittens", ...form });
+    return String((await enter({ login: email, password: "kittens" })).token);
+  }
+
+  it("names the network, who they are in it, and what its API lets them do", async () => {
+    const network = await makeNetwork(h, { name: "Kittens Network" });
+    const own = { id: network.id, name: "Kittens Network", open: true };
+    const affiliate = await networkOf(await enterAs(network, "/admin/partner", {}));
+    expect(affiliate).toEqual({ ...own, kind: "affiliate", rights: expect.arrayContaining(["balance.own", "statistics.read"]) });
+    expect(affiliate.rights).not.toContain("affiliates.read");
+    const names = { first_name: "Eve", last_name: "Lee" };
+    const staff = await networkOf(await enterAs(network, "/admin/user", { ...names, "roles[]": "ROLE_SECTION_NEWS" }));
+    expect(staff).toEqual({ ...own, kind: "staff", rights: expect.arrayContaining(["news.write", "network.read"]) });
+    expect(staff.rights).not.toContain("staff.write");
+    expect(await networkOf(await enterAs(network, "/admin/advertiser", { title: "Pets" }))).toEqual({
+      ...own,
+      kind: "advertiser",
+      open: false,
+      rights: [],
+    });
+  });
+
+  it("says that the network is closed to who is not active, when its plan is over, and when it is suspended", async () => {
+    const network = await makeNetwork(h);
+    const { id, email } = await makeAffiliate(network);
+    const { token } = await enter({ login: email, password: "kittens" });
+    const asNow = async () => [(await networkOf(token)).open, (await bySession(token).get("/balance")).status === 1];
+    const set = (values: Partial<typeof accounts.$inferInsert>) => h.db.update(accounts).set(values).where(eq(accounts.id, network.id));
+    expect(await asNow()).toEqual([true, true]);
+    await set({ paidUntilMs: h.clock.ms - 1 });
+    expect(await asNow()).toEqual([false, false]);
+    await set({ paidUntilMs: h.clock.ms + 60_000, bannedAtMs: 1 });
+    expect(await asNow()).toEqual([false, false]);
+    await set({ bannedAtMs: null });
+    await network.post(`/admin/partner/${id}`, { status: "not active" });
+    expect(await asNow()).toEqual([false, false]);
+    expect((await networkOf(token)).rights).toEqual([]);
+  });
+
+  it("is null of an account that belongs to no network", async () => {
+    const { key } = await h.account({ role: "advertiser" });
+    expect((await h.api("/api/profile/info.json", { key })).data.network).toBeNull();
   });
 });
 

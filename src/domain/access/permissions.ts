@@ -164,6 +164,8 @@ export const PERMISSIONS = {
 /** What is done. One without a row above does not compile. */
 export type Action = keyof typeof PERMISSIONS;
 
+export const ACTIONS = Object.keys(PERMISSIONS) as Action[];
+
 /**
  * The scope check: the first line of a verb.
  * @returns how far the right reaches, where several roles give it the furthest
@@ -181,6 +183,11 @@ export function reachOf({ actor }: Pick<Ctx, "actor">, action: Action): Reach | 
   const reaches = actor.roles.map((role) => rights[role]);
   if (reaches.includes("all")) return "all";
   return reaches.includes("assigned") ? "assigned" : null;
+}
+
+/** All that somebody with some of these roles may do, however far. */
+export function actionsOf(roles: readonly Role[]): Action[] {
+  return ACTIONS.filter((action) => roles.some((role) => role in PERMISSIONS[action]));
 }
 
 /** SQL of whether a column of one role is one that may. */

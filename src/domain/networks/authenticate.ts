@@ -3,16 +3,14 @@ import { accounts, memberships, sessions } from "../../db/schema/index.ts";
 import { type Fragment, sql } from "../../db/sql.ts";
 import type { Account, Call, NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
-import { type Actor, accountActor, type Credential } from "../access/actor.ts";
+import { accountActor, type Credential } from "../access/actor.ts";
 import { admitAccount, admitHolder, refuseKey } from "../accounts/keys/authenticate.ts";
 import { hashSecret, isToken, parseApiKey } from "../accounts/keys/credentials.ts";
-import { readRoles } from "./member.ts";
+import { actingMembership, type Membership, rolesOf } from "./member.ts";
 import { parseMemberKey } from "./member-key.ts";
 
 /** Who calls, and in which network. */
 type Caller = Pick<NetworkCtx, "account" | "actor" | "network">;
-
-type Membership = typeof memberships.$inferSelect;
 
 /**
  * Finds who calls a network's API, in one round trip: a member by their key, or by an account's own key or session the owner of a
@@ -92,7 +90,7 @@ function sessionClaim(call: Call, tokenHash: string): NetworkClaim {
   const { db, now } = call.deps;
   const isIts = sql`token_hash = ${tokenHash} AND expires_at_ms > ${now()}`;
   const holderId = sql`(SELECT account_id FROM sessions WHERE ${isIts})`;
-  const isMember = sql`account_id = (SELECT id FROM accounts WHERE id = ${holderId} AND role <> 'owner') AND NOT is_invited ORDER BY network_id`;
+  const isMember = actingMembership(holderId);
   const networkId = sql`(SELECT network_id FROM memberships WHERE ${isMember} LIMIT 1)`;
   const admit = (
     session: typeof sessions.$inferSelect | undefined,
@@ -147,13 +145,9 @@ interface Found {
 function callerOf({ member, network, holder, credential }: Found): Caller {
   if (member.status === "banned" || (holder !== null && holder.bannedAtMs !== null)) throw new AppError("banned");
   if (member.status !== "active") throw new AppError("forbidden");
-  const common = { networkId: network.id, memberId: member.id, credential };
-  if (member.kind === "staff") return { account: network, network, actor: staffActor(member, common) };
+  const common = { networkId: network.id, memberId: member.id, roles: rolesOf(member), credential };
+  if (member.kind === "staff") return { account: network, network, actor: { kind: "staff", accountId: member.accountId, ...common } };
   if (member.kind === "affiliate" && holder !== null)
-    return { account: holder, network, actor: { kind: "affiliate", accountId: holder.id, roles: ["network_affiliate"], ...common } };
+    return { account: holder, network, actor: { kind: "affiliate", accountId: holder.id, ...common } };
   throw new AppError("forbidden");
-}
-
-function staffActor({ accountId, roles }: Membership, common: Pick<Actor, "networkId" | "memberId" | "credential">): Actor {
-  return { kind: "staff", accountId, roles: readRoles(roles), ...common };
 }

@@ -1,9 +1,13 @@
+import type { memberships } from "../../db/schema/index.ts";
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { MEMBER_STATUSES, type MemberKind, type MemberStatus, type ROLES, type StaffRole } from "../../lib/codes.ts";
 import type { HexId } from "../../lib/hex-id.ts";
 import type { Ctx } from "../../platform/context.ts";
+import type { Role } from "../access/actor.ts";
 import { ownerOf } from "../access/ownership.ts";
 import type { Action, Reach } from "../access/permissions.ts";
+
+export type Membership = typeof memberships.$inferSelect;
 
 /** Those whose status a list shows where none is asked for. */
 export const LISTED_STATUSES = MEMBER_STATUSES.filter((status) => status !== "removed");
@@ -72,4 +76,18 @@ export function onlyOf({ actor }: Pick<Ctx, "actor">, reach: Reach): number | nu
 /** The roles that a row holds. */
 export function readRoles(json: string): StaffRole[] {
   return JSON.parse(json) as StaffRole[];
+}
+
+/** What the rights of a member come from. An advertiser has none in the network's API. */
+export function rolesOf({ kind, roles }: Pick<Membership, "kind" | "roles">): Role[] {
+  if (kind === "staff") return readRoles(roles);
+  return kind === "affiliate" ? ["network_affiliate"] : [];
+}
+
+/**
+ * The condition and the order by which a session of an account finds the membership that it opens: of an account that a network made.
+ * Any other account's session opens its own network.
+ */
+export function actingMembership(accountId: Fragment): Fragment {
+  return sql`account_id = (SELECT id FROM accounts WHERE id = ${accountId} AND role <> 'owner') AND NOT is_invited ORDER BY network_id`;
 }

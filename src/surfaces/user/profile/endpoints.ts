@@ -1,19 +1,31 @@
 import { z } from "zod";
+import { ACTIONS } from "../../../domain/access/permissions.ts";
 import { rotateKey } from "../../../domain/accounts/keys/rotate-key.ts";
 import { readProfile } from "../../../domain/accounts/settings/read-profile.ts";
 import { setOwnLanguage } from "../../../domain/accounts/settings/set-language.ts";
 import { setNotifications } from "../../../domain/accounts/settings/set-notifications.ts";
 import { forgetOwnAccount } from "../../../domain/forget/forget-own-account.ts";
+import { type OwnNetwork, readOwnNetwork } from "../../../domain/networks/own-network.ts";
 import { LANGS } from "../../../domain/telegram/api/texts.ts";
 import { nothing } from "../../../http/described.ts";
 import { bool, rowId } from "../../../http/fields/strict.ts";
-import { ROLES } from "../../../lib/codes.ts";
+import { MEMBER_KINDS, ROLES } from "../../../lib/codes.ts";
 import { latestZone } from "../../../lib/zone-history.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { account, lapsedAccount, session } from "../access.ts";
 import { currency, data, templates, time } from "../answers.ts";
 import { toWireTemplates, wireTime } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+
+const network = z
+  .strictObject({
+    id: z.int().describe("The network's number"),
+    name: z.string(),
+    kind: z.enum(["administrator", ...MEMBER_KINDS]).describe("Who the account is there; the owner of a network is its administrator"),
+    open: z.boolean().describe("Whether a session of the account opens the Network API now"),
+    rights: z.array(z.enum(ACTIONS)).describe("What the account may do there"),
+  })
+  .meta({ id: "OwnNetwork" });
 
 const profile = z
   .strictObject({
@@ -36,6 +48,7 @@ const profile = z
     has_key: z.boolean().describe("Whether there is an API key"),
     has_site_token: z.boolean().describe("Whether there is a token for all landing pages"),
     session_expires: time.describe("When the session of this call ends; never if the call came with a key"),
+    network: network.nullable().describe("The network that the account owns or is a member of; null if there is none"),
   })
   .meta({ id: "Profile" });
 
@@ -114,7 +127,7 @@ export const profileEndpoints: Endpoint[] = [
 
 async function wireProfile(ctx: Ctx) {
   const { account } = ctx;
-  const { entitlement, campaigns, ...read } = await readProfile(ctx);
+  const [{ entitlement, campaigns, ...read }, network] = await Promise.all([readProfile(ctx), readOwnNetwork(ctx)]);
   return {
     id: account.id,
     name: account.name,
@@ -135,5 +148,12 @@ async function wireProfile(ctx: Ctx) {
     has_key: account.keyHash !== null,
     has_site_token: account.siteKeyHash !== null,
     session_expires: wireTime(read.sessionExpiresAtMs),
+    network: toWireNetwork(network),
   };
+}
+
+function toWireNetwork(own: OwnNetwork | null) {
+  if (own === null) return null;
+  const { isOpen, actions, ...rest } = own;
+  return { ...rest, open: isOpen, rights: actions };
 }
