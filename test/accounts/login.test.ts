@@ -214,12 +214,75 @@ describe("the question whose sign-in it is", () => {
     expect((await saidTo(h, jane))[0]?.text).toContain("Brazil, an unknown device");
   });
 
+  const PHONE = {
+    "cf-ipcountry": "DE",
+    "user-agent":
+      "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1",
+  };
+  const STRANGERS: [name: string, page: Record<string, string>][] = [
+    ["in another country", { ...PAGE, "cf-ipcountry": "BR" }],
+    ["in a country that nobody knows", { "user-agent": PAGE["user-agent"] }],
+    ["on another device", PHONE],
+    ["on a device that nobody knows", { "cf-ipcountry": "DE", "user-agent": "curl/8.5.0" }],
+  ];
+
+  it.each(STRANGERS)("signs in no page %s: two pages with one nonce are two, and only the first gets the session", async (_, stranger) => {
+    const { h, nonce, number, from, yes } = await asked();
+    expect(await poll(h, nonce, stranger)).toMatchObject({ pending: true, state: "ended" });
+    await press(h, from, yes);
+    expect(await poll(h, nonce, stranger)).toMatchObject({ pending: true, state: "ended" });
+    expect(await sessionsOf(h, from)).toEqual([]);
+    expect(await poll(h, nonce, PAGE)).toEqual(SIGNED_IN);
+    expect(number).toSatisfy(Number.isInteger);
+  });
+
+  it("has another number than other pages with its nonce: nobody can have theirs asked about", async () => {
+    const h = createHarness();
+    const nonces = Array.from({ length: 20 }, freshNonce);
+    const numbersOf = (page: Record<string, string>) => Promise.all(nonces.map(async (nonce) => (await poll(h, nonce, page)).number));
+    const first = await numbersOf(PAGE);
+    for (const [, stranger] of STRANGERS) {
+      const alike = (await numbersOf(stranger)).filter((number, index) => number === first[index]);
+      expect(alike.length).toBeLessThan(5);
+    }
+    expect(await numbersOf(PAGE)).toEqual(first);
+  });
+
+  type Asked = Awaited<ReturnType<typeof asked>>;
+  const confirm = ({ h, from, yes }: Asked) => press(h, from, yes);
+  const decline = ({ h, from, no }: Asked) => press(h, from, no);
+  const redeem = ({ h, nonce }: Asked) => poll(h, nonce, PAGE);
+  const wait = async ({ h }: Asked) => h.clock.advance(300);
+  const startAgain = ({ h, from, nonce }: Asked) => write(h, from, `/start login-${nonce}`);
+
+  it.each<[name: string, steps: ((asked: Asked) => Promise<unknown>)[], state: string, sessions: number]>([
+    ["nothing was pressed", [], "asked", 0],
+    ["it expired before the answer", [wait], "ended", 0],
+    ["it expired before the yes", [wait, confirm], "ended", 0],
+    ["it expired after the yes", [confirm, wait], "ended", 0],
+    ["it was declined", [decline], "refused", 0],
+    ["it was declined twice", [decline, decline], "refused", 0],
+    ["it was declined, then confirmed", [decline, confirm], "refused", 0],
+    ["it was confirmed, then declined", [confirm, decline], "refused", 0],
+    ["it was declined, and the bot started again", [decline, startAgain], "refused", 0],
+    ["it was redeemed", [confirm, redeem], "ended", 1],
+    ["it was redeemed, and the yes pressed again", [confirm, redeem, confirm], "ended", 1],
+    ["it was confirmed twice and redeemed", [confirm, confirm, redeem], "ended", 1],
+    ["it was redeemed, and the bot started again", [confirm, redeem, startAgain], "ended", 1],
+    ["it was redeemed, then declined", [confirm, redeem, decline], "refused", 0],
+  ])("yields nothing more where %s", async (_, steps, state, sessions) => {
+    const asking = await asked();
+    for (const step of steps) await step(asking);
+    expect(await poll(asking.h, asking.nonce, PAGE)).toEqual({ status: "ok", pending: true, number: asking.number, state });
+    expect(await sessionsOf(asking.h, asking.from)).toHaveLength(sessions);
+  });
+
   it("is asked though no page has polled yet, and says that nothing is known of it", async () => {
     const h = createHarness();
     const [nonce, jane] = [freshNonce(), someone()];
     await open(h, nonce, jane);
     expect((await saidTo(h, jane))[0]?.text).toContain("an unknown country, an unknown device");
-    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+    expect(await poll(h, nonce, PAGE)).toEqual(SIGNED_IN);
   });
 
   it("speaks Russian", async () => {
@@ -235,7 +298,7 @@ describe("the question whose sign-in it is", () => {
     await press(h, from, yes);
     await press(h, from, no);
     await write(h, from, `/start login-${nonce}`);
-    expect(await poll(h, nonce)).toEqual({ status: "ok", pending: true, number, state: "refused" });
+    expect(await poll(h, nonce, PAGE)).toEqual({ status: "ok", pending: true, number, state: "refused" });
     expect(toasts()).toEqual([
       expect.stringContaining("Nobody was signed in"),
       expect.stringContaining("expired"),
@@ -248,13 +311,13 @@ describe("the question whose sign-in it is", () => {
     const { h, nonce, from, yes, no } = await asked();
     await press(h, from, yes);
     await press(h, from, no);
-    expect(await poll(h, nonce)).toMatchObject({ pending: true, state: "refused" });
+    expect(await poll(h, nonce, PAGE)).toMatchObject({ pending: true, state: "refused" });
   });
 
   it("ends the session when the no comes after the poll", async () => {
     const { h, nonce, from, yes, no } = await asked();
     await press(h, from, yes);
-    const { token } = await poll(h, nonce);
+    const { token } = await poll(h, nonce, PAGE);
     await press(h, from, no);
     expect(await h.api("/api/profile/login.json", { bearer: token })).toEqual({ status: "error", error: "key" });
   });
@@ -264,16 +327,16 @@ describe("the question whose sign-in it is", () => {
     const [mallory, stranger] = [someone(), someone()];
     await signIn(h, mallory);
     for (const other of [mallory, stranger]) for (const data of [yes, no]) await press(h, other, data);
-    expect(await poll(h, nonce)).toMatchObject({ pending: true, state: "asked" });
+    expect(await poll(h, nonce, PAGE)).toMatchObject({ pending: true, state: "asked" });
     await press(h, from, yes);
-    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+    expect(await poll(h, nonce, PAGE)).toEqual(SIGNED_IN);
   });
 
   it("is too late after five minutes", async () => {
     const { h, nonce, from, yes, toasts } = await asked();
     h.clock.advance(300);
     await press(h, from, yes);
-    expect([await poll(h, nonce), toasts()]).toEqual([
+    expect([await poll(h, nonce, PAGE), toasts()]).toEqual([
       expect.objectContaining({ pending: true, state: "ended" }),
       [expect.stringContaining("expired")],
     ]);
@@ -281,16 +344,16 @@ describe("the question whose sign-in it is", () => {
 
   it("yields one session though it is confirmed and polled many times at once", async () => {
     const { h, nonce, from, yes } = await asked();
-    const polls = await Promise.all([press(h, from, yes), press(h, from, yes), ...Array.from({ length: 8 }, () => poll(h, nonce))]);
-    const tokens = [...polls, await poll(h, nonce)].filter((each) => "token" in each);
+    const polls = await Promise.all([press(h, from, yes), press(h, from, yes), ...Array.from({ length: 8 }, () => poll(h, nonce, PAGE))]);
+    const tokens = [...polls, await poll(h, nonce, PAGE)].filter((each) => "token" in each);
     expect(tokens).toEqual([SIGNED_IN]);
   });
 
   it("yields no session, or one that is ended, though no and polls come at once after the yes", async () => {
     const { h, nonce, from, yes, no } = await asked();
     await press(h, from, yes);
-    await Promise.all([press(h, from, no), ...Array.from({ length: 4 }, () => poll(h, nonce))]);
-    await poll(h, nonce);
+    await Promise.all([press(h, from, no), ...Array.from({ length: 4 }, () => poll(h, nonce, PAGE))]);
+    await poll(h, nonce, PAGE);
     expect(await sessionsOf(h, from)).toEqual([]);
   });
 
@@ -301,7 +364,7 @@ describe("the question whose sign-in it is", () => {
     expect((await write(h, jane, `/start login-${nonce}`)).status).toBe(500);
     h.d1.heal();
     await open(h, nonce, jane);
-    expect(await poll(h, nonce)).toEqual(SIGNED_IN);
+    expect(await poll(h, nonce, PAGE)).toEqual(SIGNED_IN);
   });
 
   it("leaves no page behind after fifteen minutes", async () => {
@@ -459,7 +522,7 @@ describe("the account", () => {
     const first = await info(h, await signIn(h, jane));
     const { username: _, last_name: __, ...bare } = jane;
     const later = await info(h, await signIn(h, { ...bare, first_name: "Janet", language_code: "ru" }));
-    expect(later).toEqual({ ...first, name: "Janet", login: "" });
+    expect(later).toEqual({ ...first, name: "Janet", login: "", network: { ...first.network, name: "Janet" } });
   });
 
   it("is one, though two first sign-ins come at once", async () => {

@@ -1,4 +1,3 @@
-import type { Deps } from "../../../platform/deps.ts";
 import { hashSecret } from "../keys/credentials.ts";
 
 /** How long a nonce may be confirmed and redeemed after the bot was opened with it: the TTL of its record in KV. */
@@ -11,10 +10,4 @@ export const NONCE_PATTERN = /^[A-Za-z0-9_-]{8,58}$/;
 export async function nonceNames(nonce: string): Promise<{ hash: string; kvKey: string }> {
   const hash = await hashSecret(nonce);
   return { hash, kvKey: `login:${hash}` };
-}
-
-/** The number from 10 to 99 that page and bot show for a nonce, for a person to compare. It needs no storing. */
-export async function nonceNumber({ vault }: Pick<Deps, "vault">, nonce: string): Promise<number> {
-  const [high = 0, low = 0] = Uint8Array.fromBase64(await vault.derive(`login:${nonce}`), { alphabet: "base64url" });
-  return 10 + ((high * 256 + low) % 90);
 }

@@ -1,5 +1,5 @@
 import type { InlineKeyboardMarkup } from "grammy/types";
-import type { loginPages } from "../../../db/schema/index.ts";
+import { firstOf, readAfter } from "../../../db/read.ts";
 import { sql, statement } from "../../../db/sql.ts";
 import type { Account } from "../../../platform/context.ts";
 import type { Deps } from "../../../platform/deps.ts";
@@ -7,7 +7,8 @@ import { texts } from "../../telegram/api/texts.ts";
 import { CAUSED_BY_CHANGE, enqueueReturned, outboxStatement } from "../../telegram/outbox/outbox.ts";
 import { ensureAccount, type FoundAccount, type Person } from "./ensure-account.ts";
 import { loginButtons } from "./login-buttons.ts";
-import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
+import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
+import { keepPage, type LoginPage, nonceNumber, UNKNOWN_PAGE } from "./login-page.ts";
 
 interface Opening {
   nonce: string;
@@ -24,12 +25,13 @@ interface Opening {
  */
 export async function openLogin(home: Deps, { nonce, person, openedAtMs }: Opening): Promise<FoundAccount & { outcome: Outcome }> {
   const { hash, kvKey } = await nonceNames(nonce);
-  const [found, page] = await Promise.all([ensureAccount(home, person), findPage(home, hash)]);
+  const [found, page] = await Promise.all([ensureAccount(home, person), settlePage(home, hash)]);
   const { account } = found;
   if (home.now() - openedAtMs >= NONCE_TTL_SECONDS * 1000) return { ...found, outcome: "expired" };
   await home.kv.put(kvKey, String(account.id), { expirationTtl: NONCE_TTL_SECONDS });
   const { db } = home;
-  const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, await nonceNumber(home, nonce)) } as const;
+  const number = await nonceNumber(home, nonce, page);
+  const call = { kind: "notice", chatId: person.telegramId, ...question(account, page, hash, number) } as const;
   const [inserted, asked, approval] = await db.$client.batch<{ id: number }>([
     statement(
       db,
@@ -46,14 +48,13 @@ export async function openLogin(home: Deps, { nonce, person, openedAtMs }: Openi
 
 type Outcome = "asked" | "repeated" | "taken" | "expired";
 
-type Page = Pick<typeof loginPages.$inferSelect, "country" | "device">;
-
-async function findPage({ db }: Pick<Deps, "db">, nonceHash: string): Promise<Page> {
-  const page = await db.query.loginPages.findFirst({ where: (t, { eq }) => eq(t.nonceHash, nonceHash) });
-  return page ?? { country: null, device: null };
+/** What is said of the nonce's page from now on, also where no poll has come yet. */
+async function settlePage({ db, now }: Pick<Deps, "db" | "now">, nonceHash: string): Promise<LoginPage> {
+  const page = firstOf<LoginPage>(db, sql`SELECT country, device FROM login_pages WHERE nonce_hash = ${nonceHash}`);
+  return (await readAfter(db, [statement(db, keepPage(nonceHash, UNKNOWN_PAGE, now()))], page)) ?? UNKNOWN_PAGE;
 }
 
-function question(account: Account, page: Page, nonceHash: string, number: number): { text: string; keyboard?: InlineKeyboardMarkup } {
+function question(account: Account, page: LoginPage, nonceHash: string, number: number): { text: string; keyboard?: InlineKeyboardMarkup } {
   const say = texts(account.lang);
   if (account.bannedAtMs !== null) return { text: say.suspended() };
   return { text: say.confirmSignIn(page, number), keyboard: loginButtons(say, nonceHash, number) };

@@ -1,17 +1,17 @@
 import { eq } from "drizzle-orm";
-import { loginPages, sessions } from "../../../db/schema/index.ts";
+import { sessions } from "../../../db/schema/index.ts";
 import { sql, statement } from "../../../db/sql.ts";
 import { cellOf } from "../../../lib/cells.ts";
 import type { Account, Call } from "../../../platform/context.ts";
 import { type Deps, inCell } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isWithinLimit } from "../../../platform/rate-limit.ts";
-import { deviceName } from "../../key-changes/device-name.ts";
 import type { Lang } from "../../telegram/api/texts/types.ts";
 import { enqueueCalls } from "../../telegram/outbox/outbox.ts";
 import { createToken, hashSecret } from "../keys/credentials.ts";
 import { sessionStatements } from "../sessions/open-session.ts";
-import { NONCE_TTL_SECONDS, nonceNames, nonceNumber } from "./login-nonce.ts";
+import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
+import { isOf, keepPage, type LoginPage, nonceNumber, pageOf } from "./login-page.ts";
 
 /** Twice the time Cloudflare names for a KV write to be seen everywhere: younger records are not asked for. */
 const KV_SETTLED_MS = 120_000;
@@ -46,7 +46,8 @@ export type Approval = ApprovalRow & Owner & { deps: Deps };
 
 /**
  * Redeems a login nonce for a session, once, after whoever opened the bot with it confirmed that. Until then there is nothing to
- * redeem: one read of D1 by primary keys. The first poll also keeps where the page is, for the bot to ask about.
+ * redeem: one read of D1 by primary keys. The first poll also keeps where the page is, for the bot to ask about: to a page that is
+ * elsewhere, or another device, the nonce has ended.
  * @throws AppError rate_limited, banned
  */
 export async function pollLogin(call: Call, nonce: string): Promise<Polled> {
@@ -64,11 +65,14 @@ export async function pollApproval(call: Call, nonce: string): Promise<Pending |
   const { deps, client } = call;
   if (!(await isWithinLimit(deps.loginLimiter, client))) throw new AppError("rate_limited");
   const { hash, kvKey } = await nonceNames(nonce);
-  const number = await nonceNumber(deps, nonce);
+  const here = pageOf(client);
+  const { approval, page } = await find(deps, hash);
+  const isElsewhere = page !== null && !isOf(here, page);
+  const number = await nonceNumber(deps, nonce, isElsewhere ? here : (page ?? here));
   const pending = (state: (typeof LOGIN_STATES)[number]) => ({ state, number });
-  const { approval, isSeen } = await find(deps, hash);
+  if (isElsewhere) return pending("ended");
   if (approval === null) {
-    if (!isSeen) await keepPage(call, hash);
+    if (page === null) await statement(deps.db, keepPage(hash, here, deps.now())).run();
     return pending("waiting");
   }
   if (approval.refusedAtMs !== null) return pending("refused");
@@ -78,21 +82,21 @@ export async function pollApproval(call: Call, nonce: string): Promise<Pending |
   return { approval, hash, number };
 }
 
-async function find(home: Deps, hash: string): Promise<{ approval: Approval | null; isSeen: boolean }> {
-  type Row = ApprovalRow & { [K in keyof Owner]: Owner[K] | null } & { page: string | null };
+async function find(home: Deps, hash: string): Promise<{ approval: Approval | null; page: LoginPage | null }> {
+  type Row = ApprovalRow & { [K in keyof Owner]: Owner[K] | null } & LoginPage & { isSeen: number };
   const row = await statement(
     home.db,
-    sql`SELECT p.nonce_hash AS page, b.account_id AS accountId, b.requested_at_ms AS requestedAtMs, b.approved_at_ms AS approvedAtMs,
-        b.refused_at_ms AS refusedAtMs, b.redeemed_by AS redeemedBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
+    sql`SELECT p.nonce_hash IS NOT NULL AS isSeen, p.country, p.device, b.account_id AS accountId, b.requested_at_ms AS requestedAtMs,
+        b.approved_at_ms AS approvedAtMs, b.refused_at_ms AS refusedAtMs, b.redeemed_by AS redeemedBy, a.telegram_id AS telegramId, a.lang, a.banned_at_ms AS bannedAtMs
       FROM (SELECT ${hash} AS hash) n LEFT JOIN login_pages p ON p.nonce_hash = n.hash
       LEFT JOIN login_approvals b ON b.nonce_hash = n.hash LEFT JOIN accounts a ON a.id = b.account_id`,
   ).first<Row>();
-  const isSeen = typeof row?.page === "string";
-  if (row === null || row.accountId === null) return { approval: null, isSeen };
+  const page = row?.isSeen === 1 ? { country: row.country, device: row.device } : null;
+  if (row === null || row.accountId === null) return { approval: null, page };
   const deps = inCell(home, cellOf(row.accountId, "network"));
   // The account of a cell that is not bound is in no database here.
   const owner = deps === home ? (row.lang === null ? null : (row as Owner)) : await readOwner(deps, row.accountId);
-  return { approval: owner === null ? null : { ...row, ...owner, deps }, isSeen };
+  return { approval: owner === null ? null : { ...row, ...owner, deps }, page };
 }
 
 function readOwner({ db }: Deps, accountId: number): Promise<Owner | null> {
@@ -100,13 +104,6 @@ function readOwner({ db }: Deps, accountId: number): Promise<Owner | null> {
     db,
     sql`SELECT telegram_id AS telegramId, lang, banned_at_ms AS bannedAtMs FROM accounts WHERE id = ${accountId}`,
   ).first<Owner>();
-}
-
-async function keepPage({ deps, client }: Call, hash: string): Promise<void> {
-  await deps.db
-    .insert(loginPages)
-    .values({ nonceHash: hash, country: client.country, device: deviceName(client.userAgent), seenAtMs: deps.now() })
-    .onConflictDoNothing();
 }
 
 /**
