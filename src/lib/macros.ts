@@ -173,19 +173,24 @@ const FOREIGN = /(?<==)(?:\[[a-z]\w*\]|%5B[a-z]\w*%5D|#[a-z]\w*#|<[a-z]\w*>|__[a
 
 /** The faults of a template, each once: it may be saved with them. */
 export function macroFaults(template: string): MacroFault[] {
-  const faults = new Map<string, MacroFault>();
-  const add = (warning: MacroFault["warning"], value: string) => faults.set(value, { warning, value });
-  const rest = template.replace(PLACEHOLDER, (placeholder, _dollar, _opens, name: string, closes: string) => {
-    if (closes === "") add("unclosed-macro", placeholder);
-    else if (OWN.find(name) === null) add("unknown-macro", placeholder);
-    return "&";
-  });
-  for (const [value] of rest.matchAll(LEFT_OVER)) {
-    const halves = [OPENING, CLOSING].map((half) => value.match(half)?.length ?? 0);
-    add(halves[0] === halves[1] ? "unknown-macro" : "unclosed-macro", value);
-  }
-  for (const [value] of rest.matchAll(FOREIGN)) add("unknown-macro", value);
+  const faults = new Map(macroFaultsAt(template).map(({ warning, value }) => [value, { warning, value }]));
   return [...faults.values()];
+}
+
+/** Each fault wherever it stands, in the order of their kinds; `at` counts UTF-16 units from 0. */
+export function macroFaultsAt(template: string): (MacroFault & { at: number })[] {
+  const faults: (MacroFault & { at: number })[] = [];
+  const rest = template.replace(PLACEHOLDER, (placeholder, _dollar, _opens, name: string, closes: string, at: number) => {
+    if (closes === "") faults.push({ warning: "unclosed-macro", value: placeholder, at });
+    else if (OWN.find(name) === null) faults.push({ warning: "unknown-macro", value: placeholder, at });
+    return "&".repeat(placeholder.length);
+  });
+  for (const { 0: value, index: at } of rest.matchAll(LEFT_OVER)) {
+    const halves = [OPENING, CLOSING].map((half) => value.match(half)?.length ?? 0);
+    faults.push({ warning: halves[0] === halves[1] ? "unknown-macro" : "unclosed-macro", value, at });
+  }
+  for (const { 0: value, index: at } of rest.matchAll(FOREIGN)) faults.push({ warning: "unknown-macro", value, at });
+  return faults;
 }
 
 /** What decides where a request goes: everything before the first slash, question mark or hash of the path. */
@@ -200,4 +205,11 @@ const BRACE = new RegExp(`${OPEN}|${CLOSE}`, "i");
 export function originOf(template: string): string | null {
   const origin = ORIGIN.exec(template)?.[0];
   return origin === undefined || BRACE.test(origin) || !URL.canParse(template) ? null : origin;
+}
+
+/** The first brace in that beginning, and what follows it there; null where there is none. */
+export function braceInOrigin(template: string): { value: string; at: number } | null {
+  const origin = ORIGIN.exec(template)?.[0] ?? "";
+  const at = origin.search(BRACE);
+  return at < 0 ? null : { value: origin.slice(at), at };
 }

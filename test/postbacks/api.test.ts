@@ -1,7 +1,10 @@
 import { eq } from "drizzle-orm";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
 import { PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
+import { MACRO_NOTES } from "../../src/lib/macro-notes.ts";
+import { MACROS } from "../../src/lib/macros.ts";
 import { insertDeliveries } from "../bulk.ts";
 import { makeCampaign, makeDelivery, makeLead, makeTemplate } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -562,6 +565,140 @@ describe("POST /api/postbacks/test.json", () => {
     expect(await test({ event: "approve", campaign: campaign.id })).toEqual({ status: "error", error: "camp", field: "campaign" });
     const flow = await anyFlow(h);
     expect(await test({ event: "approve", flow: flow.id })).toEqual({ status: "error", error: "flow", field: "flow" });
+  });
+});
+
+describe("GET /api/postbacks/macros.json", () => {
+  it("lists every macro that is replaced, with its meaning in both languages and an example", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const { data } = await h.api("/api/postbacks/macros.json", { key });
+    expect(data.map(({ name }: { name: string }) => name)).toEqual(Object.keys(MACROS));
+    for (const { meaning, example } of data)
+      expect([/[a-z]/.test(meaning.en), meaning.ru === "", example === ""]).toEqual([true, false, false]);
+    expect(data.find(({ name }: { name: string }) => name === "geo")).toEqual({
+      name: "geo",
+      aliases: ["country"],
+      meaning: { en: "the country, two lower-case letters", ru: "страна, две строчные буквы" },
+      example: "de",
+      places: ["postback", "link", "button"],
+    });
+  });
+});
+
+describe("POST /api/postbacks/preview.json", () => {
+  const preview = async (url: string, more: Record<string, unknown> = {}) => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    return { id, ...(await h.api("/api/postbacks/preview.json", { key, json: { url, event: "approve", ...more } })) };
+  };
+
+  it("fills every macro with its example, the event and what is the account's own, and asks nobody", async () => {
+    const names = Object.keys(MACROS) as (keyof typeof MACROS)[];
+    const template = `https://tracker.example/?${names.map((name) => `${name}={${name}}`).join("&")}&c={{Country}}`;
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    const flow = await anyFlow(h, { accountId: id });
+    const { data } = await h.api("/api/postbacks/preview.json", {
+      key,
+      json: { url: template, event: "approve", campaign: campaign.id, flow: flow.id },
+    });
+    expect(data.faults).toEqual([]);
+    const known = {
+      ...Object.fromEntries(names.map((name) => [name, MACRO_NOTES[name].example])),
+      status: "approve",
+      campaign: campaign.code,
+      chat: String(campaign.chatId),
+      user: String(id),
+      flow: flow.code,
+      time: String(Math.floor(h.clock.ms / 1000)),
+      c: "de",
+    };
+    expect(Object.fromEntries(new URL(data.url).searchParams)).toEqual(known);
+    expect(h.net.requests).toEqual([]);
+  });
+
+  it("takes the saved template that fires for the event", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    await makeTemplate(h, id, "approve", "https://account.example/?s={status}");
+    await makeTemplate(h, id, "approve", "https://own.example/?s={status}", campaign.id);
+    const urlOf = async (json: object) => (await h.api("/api/postbacks/preview.json", { key, json })).data.url;
+    expect(await urlOf({ event: "approve" })).toBe("https://account.example/?s=approve");
+    expect(await urlOf({ event: 2, campaign: campaign.id })).toBe("https://own.example/?s=approve");
+    const refused = async (json: object) => (await h.api("/api/postbacks/preview.json", { key, json })).error;
+    expect([await refused({}), await refused({ event: "wait" }), await refused({ event: "wait", campaign: 7 })]).toEqual([
+      "missing",
+      "template",
+      "camp",
+    ]);
+  });
+
+  it("warns of what is no macro, each time where it stands, and previews it as it would be sent", async () => {
+    const { data } = await preview("https://t.example/?a={sub1}&b={click&c=[x]&d={sub1}&e=%7Bclick%7D");
+    expect(data.url).toBe("https://t.example/?a={sub1}&b=1_0mh2k3f9x2a&c=[x]&d={sub1}&e=1_0mh2k3f9x2a");
+    expect(data.faults).toEqual([
+      { fault: "unknown-macro", value: "{sub1}", at: 21 },
+      { fault: "unclosed-macro", value: "{click", at: 30 },
+      { fault: "unknown-macro", value: "[x]", at: 39 },
+      { fault: "unknown-macro", value: "{sub1}", at: 45 },
+    ]);
+  });
+
+  it.each([
+    ["tracker.example/p?c={click}", "address", "tracker.example", 0],
+    ["ftp://tracker.example/p", "address", "ftp://tracker.example", 0],
+    ["https:///p", "address", "https://", 0],
+    ["https://{username}.example/p", "macro-in-host", "{username}.example", 8],
+    ["https://t.example:%7Buser%7D/", "macro-in-host", "%7Buser%7D", 18],
+    ["https://t.example/a\u0000b", "control-character", "\u0000", 19],
+    [`https://t.example/${"é".repeat(1016)}`, "too-long", "é", 1033],
+    ["https://127.0.0.1/p", "private-address", "127.0.0.1", 8],
+    ["http://localhost:8080/p", "private-address", "localhost:8080", 7],
+    ["https://user:pass@t.example/p", "address", "user:pass@t.example", 8],
+  ])("says of %s that it cannot be saved, why and where", async (url, fault, value, at) => {
+    expect((await preview(url)).data).toEqual({ url: "", faults: [{ fault, value, at }] });
+    const h = createHarness();
+    const { key } = await h.account();
+    const saved = await h.api("/api/profile/postbacks.json", { key, json: { pb_wait: url } });
+    expect(saved).toEqual({ status: "error", error: "url", field: "pb_wait" });
+  });
+
+  it("finds a fault in whatever is not saved, and none in what is", async () => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const part = fc.constantFrom(
+      "https://",
+      "http:",
+      "t.example",
+      "127.1",
+      "/",
+      "?a=",
+      "{click}",
+      "{x}",
+      "%7B",
+      "}",
+      "é",
+      " ",
+      "@",
+      ":",
+      "\\",
+      "\t",
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(part, { minLength: 1, maxLength: 8 }), async (parts) => {
+        const url = parts.join("").trim();
+        fc.pre(url !== "");
+        const { data } = await h.api("/api/postbacks/preview.json", { key, json: { url, event: "wait" } });
+        const saved = await h.api("/api/profile/postbacks.json", { key, json: { pb_wait: url } });
+        expect([url, data.url === ""]).toEqual([url, saved.status === "error"]);
+        for (const { value, at } of data.faults) expect(url.slice(at, at + value.length)).toBe(value);
+        if (data.url === "") expect(data.faults.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 60 },
+    );
   });
 });
 

@@ -1,10 +1,13 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { accounts, blacklist, bots, campaigns, filterCampaigns, flows, ways } from "../../src/db/schema/index.ts";
+import { accounts, blacklist, bots, campaigns, filterCampaigns, flows, telegramOutbox, ways } from "../../src/db/schema/index.ts";
 import { readClickId } from "../../src/domain/clicks/click-id.ts";
 import { flowConfig, forgetFlowsOf } from "../../src/domain/flows/config/config-cache.ts";
 import { recall, remember } from "../../src/domain/traffic/visitors.ts";
-import { makeCampaign, makeFlow, makeSite, makeWay } from "../factories.ts";
+import { AD_CLICK_ID_NAMES, paramOfAdClickId } from "../../src/lib/ad-click-ids.ts";
+import { MACRO_NOTES } from "../../src/lib/macro-notes.ts";
+import { MACROS, type Macro } from "../../src/lib/macros.ts";
+import { makeCampaign, makeFlow, makeOffer, makeSite, makeWay, updatesOf } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness } from "../harness.ts";
 import { anyFlow, CHROME, clicksOf, visit } from "./kit.ts";
@@ -174,6 +177,34 @@ describe("a visit of a flow's link", () => {
     expect(location).toBe(
       `https://site.test/?a%20b&s&g%2F1&0.25eur&de&K%C3%B6ln&de&203.0.113.9&Windows&Chrome&desktop&${site.id}&news.test&${time}&${flow.accountId}&&{foo}&c=${click?.id}`,
     );
+  });
+
+  it("has a value for just those macros that are said to have one in a link, and then in a button", async () => {
+    const { id: accountId } = await h.account();
+    const names = Object.keys(MACROS) as Macro[];
+    const query = names.map((name) => `${name}={${name}}`).join("&");
+    const filledOf = (url: string | null) => names.filter((name) => new URL(url ?? "").searchParams.get(name) !== "");
+    const having = (place: "link" | "button") => names.filter((name) => MACRO_NOTES[name].places.includes(place));
+    const offer = await makeOffer(h, accountId);
+    const flow = await anyFlow(h, { accountId, offerId: offer.id });
+    const site = await makeSite(h, accountId, { url: `https://site.test/?${query}` });
+    const campaign = await makeCampaign(h, accountId, { buttonText: "Go", buttonUrl: `https://shop.test/?${query}` });
+    await makeWay(h, flow, { siteId: site.id });
+    const tags = ["utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium", "subid", "adid", "data1", "data2"];
+    const said = [...tags, ...AD_CLICK_ID_NAMES.map(paramOfAdClickId)].map((name) => [name, name]);
+    const { location } = await visit(h, flow.code, {
+      ip: "203.0.113.9",
+      query: { ...Object.fromEntries(said), cost: "0.25", currency: "eur" },
+      headers: { "accept-language": "de", referer: "https://news.test/" },
+      cf: { country: "DE", city: "Köln" },
+    });
+    await h.drain();
+    const [click] = await clicksOf(h, flow.id);
+    await h.update(campaign.botId, updatesOf(h, campaign.chatId).start(`${campaign.code}-${click?.id}`));
+    const [call] = await h.db.select().from(telegramOutbox).where(eq(telegramOutbox.campaignId, campaign.id));
+
+    expect(filledOf(location)).toEqual(having("link"));
+    expect(filledOf(JSON.parse(call?.payload ?? "").button.url)).toEqual(having("button"));
   });
 
   it("opens a Telegram campaign's bot with the click, within what a Start carries", async () => {

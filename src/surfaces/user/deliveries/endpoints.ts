@@ -4,6 +4,7 @@ import { DELIVERY_STATES, listDeliveries } from "../../../domain/postbacks/log/l
 import { replayFailed } from "../../../domain/postbacks/log/replay-failed.ts";
 import { retryDelivery } from "../../../domain/postbacks/log/retry-delivery.ts";
 import { PRESETS, presetTemplates } from "../../../domain/postbacks/templates/presets.ts";
+import { previewTemplate } from "../../../domain/postbacks/templates/preview-template.ts";
 import { listTemplates } from "../../../domain/postbacks/templates/read-templates.ts";
 import { resumeTemplate } from "../../../domain/postbacks/templates/resume-template.ts";
 import { testTemplate } from "../../../domain/postbacks/templates/test-template.ts";
@@ -14,7 +15,18 @@ import { account } from "../access.ts";
 import { data, list, macroWarnings, templates, warned, withWarnings } from "../answers.ts";
 import { toWireTemplates } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { toWireAttempt, toWireDelivery, toWireTemplate, toWireTest, wireAttempt, wireDelivery, wireTemplate, wireTest } from "./wire.ts";
+import { MACRO_LIST, wireMacro } from "./macros.ts";
+import {
+  toWireAttempt,
+  toWireDelivery,
+  toWireTemplate,
+  toWireTest,
+  wireAttempt,
+  wireDelivery,
+  wirePreview,
+  wireTemplate,
+  wireTest,
+} from "./wire.ts";
 
 const byId = z.object({ id: rowId.describe("The delivery's id") });
 const byTemplate = z.object({ id: rowId.describe("The template's id") });
@@ -25,6 +37,12 @@ const presetOf = {
   key: text(200).trim().describe("The same as `token`"),
 };
 const preset = z.strictObject({ preset: z.enum(PRESETS), ...templates });
+/** What a template is tried for. */
+const tried = {
+  event: leadStatus.optional(),
+  campaign: rowId.optional().describe("The campaign whose templates, code and chat are used"),
+  flow: rowId.optional().describe("The flow whose code is used, and whose templates are used if the campaign has none"),
+};
 const URL_NOW = "The URL that would be called now; empty if the template was cleared";
 
 /** The delivery log, and what can be done about a delivery, a template or its address by hand. */
@@ -105,15 +123,38 @@ export const deliveryEndpoints: Endpoint[] = [
     access: account,
     input: z.object({
       url: text(2048).trim().optional().describe("A template; by default the saved template for `event`"),
-      event: leadStatus.optional(),
-      campaign: rowId.optional().describe("The campaign whose templates, code and chat are used"),
-      flow: rowId.optional().describe("The flow whose code is used, and whose templates are used if the campaign has none"),
+      ...tried,
     }),
     answer: warned(data(wireTest)),
     run: async (ctx, { url, event, campaign, flow }) => ({
       data: toWireTest(await testTemplate(ctx, { template: url, event, campaignId: campaign, flowId: flow })),
       ...withWarnings(macroWarnings({ url })),
     }),
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/postbacks/preview.json",
+    summary: "Preview a template",
+    errors: ["camp", "flow", "template"],
+    example: { url: "https://track.example.com/p?c={click}&s={status}", event: "approve" },
+    access: account,
+    input: z.object({
+      url: z.string().max(8192).trim().optional().describe("A template; by default the saved template for `event`"),
+      ...tried,
+    }),
+    answer: data(wirePreview),
+    run: async (ctx, { url, event, campaign, flow }) => ({
+      data: await previewTemplate(ctx, { template: url, event, campaignId: campaign, flowId: flow }),
+    }),
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/postbacks/macros.json",
+    summary: "List the macros of URLs",
+    access: account,
+    input: z.object({}),
+    answer: list(wireMacro),
+    run: async () => ({ data: MACRO_LIST }),
   }),
   endpoint({
     methods: ["GET"],

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { dueTime } from "../../../domain/postbacks/delivery/lead-queue.ts";
 import type { DeliveryAttempt } from "../../../domain/postbacks/log/get-delivery.ts";
 import { DELIVERY_STATES, type DeliverySummary } from "../../../domain/postbacks/log/list-deliveries.ts";
+import { TEMPLATE_FAULTS } from "../../../domain/postbacks/templates/preview-template.ts";
 import type { TemplateHealth } from "../../../domain/postbacks/templates/read-templates.ts";
 import type { TemplateTest } from "../../../domain/postbacks/templates/test-template.ts";
 import { LEAD_STATUS_NAMES, nameOf } from "../../../lib/codes.ts";
@@ -48,6 +49,19 @@ export const wireTest = z.strictObject({
   error,
   body: z.string(),
   duration_ms: z.int(),
+});
+
+export const wirePreview = z.strictObject({
+  url: z.string().describe("Empty if the template cannot be saved"),
+  faults: z.array(
+    z.strictObject({
+      fault: z
+        .enum(TEMPLATE_FAULTS)
+        .describe("`unknown-macro` and `unclosed-macro` are warnings; a template with one of the others cannot be saved"),
+      value: z.string().describe("The part of the template that is at fault"),
+      at: z.int().describe("Where it begins, from 0, in UTF-16 units as JavaScript counts them"),
+    }),
+  ),
 });
 
 export const wireTemplate = z
