@@ -26,7 +26,7 @@ export async function factsOf(h: Harness, ownerId: number): Promise<string[]> {
 async function rowsOf(part: Part, read: ReadChunks): Promise<string[]> {
   const bytes = new ChunkBytes(part.name);
   for (const chunk of await read([{ part: part.name, first: 0, last: part.header.bytes }])) bytes.add(chunk);
-  const source = new PartSource(part, bytes, null);
+  const source = new PartSource(part, bytes, null, null);
   const columns = await Promise.all(PART_COLUMNS.map((column) => valuesOf(part, source, column)));
   return Array.from({ length: part.header.rows }, (_, row) => JSON.stringify(columns.map((values) => values[row])));
 }

@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { FactRows } from "../../src/domain/statistics/facts.ts";
 import { ColumnCache } from "../../src/domain/statistics/parts/column-cache.ts";
 import { encodePart } from "../../src/domain/statistics/parts/encode.ts";
-import { type GroupSources, group } from "../../src/domain/statistics/parts/group.ts";
+import { group } from "../../src/domain/statistics/parts/group.ts";
+import type { GroupSources } from "../../src/domain/statistics/parts/group-sources.ts";
 import { decodeHeader } from "../../src/domain/statistics/parts/header.ts";
 import { REPORT_LIMITS, TooLargeReportError } from "../../src/domain/statistics/parts/memory.ts";
 import { DamagedPartError, type Part } from "../../src/domain/statistics/parts/part.ts";
-import type { Group, GroupQuery, Groups } from "../../src/domain/statistics/parts/query.ts";
+import type { Group, GroupQuery, Groups, Slice } from "../../src/domain/statistics/parts/query.ts";
 import { Turns } from "../../src/domain/statistics/parts/turns.ts";
 import { wallClock } from "../../src/lib/wall-clock.ts";
 import { factRows, PartStore, type Row } from "./parts-kit.ts";
@@ -131,12 +132,12 @@ describe("a part of several blocks", () => {
     expect(store.reads).toBe(1);
   });
 
-  it("asks for one part after the other where chunks are many", async () => {
+  it("asks for one block after the other where chunks are many", async () => {
     const slices = ["sub1", "country"] as const;
     const query: GroupQuery = { ...everything, slices: slices.map((column) => ({ column })), limit: 100_000 };
     store.reads = 0;
     expectSame(await group(sourcesOf(store, parts, tail), query, { ...REPORT_LIMITS, mostReadBytes: 1 }), recount(rows, slices));
-    expect(store.reads).toBe(1 + parts.length);
+    expect(store.reads).toBe(1 + 2 + 1);
   });
 
   it("asks for nothing that is kept decoded", async () => {
@@ -158,6 +159,37 @@ describe("a part of several blocks", () => {
     }
   });
 
+  it.each([
+    { name: "a tag that most clicks have for themselves", slices: [{ column: "sub2" }], mostBytes: 4.5 * 2 ** 20 },
+    {
+      name: "affiliates, whose clicks lie together",
+      slices: [{ column: "affiliate" }, { column: "sub1" }, { column: "offer" }],
+      mostBytes: 4 * 2 ** 20,
+    },
+    { name: "a date and an address", slices: [{ time: "date" }, { column: "ip" }], mostBytes: 6 * 2 ** 20 },
+    {
+      name: "what an offer stands for, and a tag",
+      slices: [{ column: "offer", as: (offer) => (Number(offer) % 2 === 0 ? "even" : "odd") }, { column: "sub2" }],
+      mostBytes: 6 * 2 ** 20,
+    },
+  ] satisfies { name: string; slices: Slice[]; mostBytes: number }[])(
+    "counts shares one after the other where it may not hold all: $name",
+    async ({ slices, mostBytes }) => {
+      const sold = rows.filter((_, at) => at % 1_001 === 0);
+      const conversions = { rows: factRows(sold, COLUMNS), measures: { profit: sold.map((_, at) => at % 7) } };
+      const sources = { ...sourcesOf(store, [...parts, merged], tail), conversions };
+      const limits = { mostBytes, mostReadBytes: 2 ** 18 };
+      for (const order of [[{ by: "profit", descending: true }], [{ by: 0, descending: true }], []]) {
+        const query: GroupQuery = { ...everything, slices, order, offset: 30, limit: 70 };
+        const { peakBytes: _, ...whole } = await group(sources, query, UNLIMITED);
+        const { peakBytes, ...inShares } = await group(sources, query, limits);
+        expect(inShares).toEqual(whole);
+        expect(peakBytes).toBeLessThanOrEqual(mostBytes);
+      }
+      expect((await group(sources, { ...everything, slices }, UNLIMITED)).peakBytes).toBeGreaterThan(mostBytes);
+    },
+  );
+
   it("refuses to hold more than it may, and names the slice that costs most", async () => {
     const query: GroupQuery = { ...everything, slices: [{ column: "country" }, { column: "sub2" }] };
     const refusal = await group(sourcesOf(store, parts, tail), query, { ...REPORT_LIMITS, mostBytes: 2 ** 20 }).catch(
@@ -167,6 +199,20 @@ describe("a part of several blocks", () => {
     expect(refusal).toMatchObject({ slice: 1 });
     expect((await group(sourcesOf(store, parts, tail), query)).peakBytes).toBeLessThan(48 * 2 ** 20);
   });
+});
+
+it("reads for each share of affiliates only the blocks that may have one", async () => {
+  const rows = manyRows(48_000).map((row, at) => ({ ...row, affiliate: 1 + Math.floor(at / 1_000) }));
+  const store = new PartStore();
+  const parts: Part[] = [];
+  for (let at = 0; at < rows.length; at += 3_000) parts.push(await store.add(factRows(rows.slice(at, at + 3_000), COLUMNS)));
+  const query: GroupQuery = { ...everything, slices: [{ column: "affiliate" }, { column: "ip" }] };
+  const { peakBytes, ...whole } = await group(sourcesOf(store, parts), query, UNLIMITED);
+  const once = store.chunksRead;
+  const { peakBytes: less, ...inShares } = await group(sourcesOf(store, parts), query, { ...REPORT_LIMITS, mostBytes: peakBytes / 2 });
+  expect(inShares).toEqual(whole);
+  expect(less).toBeLessThanOrEqual(peakBytes / 2);
+  expect(store.chunksRead - once).toBeLessThan(3 * once);
 });
 
 describe("texts", () => {

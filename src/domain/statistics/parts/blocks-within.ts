@@ -1,11 +1,17 @@
 import type { PartHeader } from "./part.ts";
 import type { Filter, GroupQuery } from "./query.ts";
+import type { ShareCondition } from "./shares.ts";
 
-/** The blocks of a part that may have rows that count; none when its time is another. */
-export function blocksWithin(header: PartHeader, { filters, fromQuarter, toQuarter }: GroupQuery): number[] {
+/** The blocks of a part that may have rows that count, of a share of them; none when its time is another. */
+export function blocksWithin(header: PartHeader, { filters, fromQuarter, toQuarter }: GroupQuery, share: ShareCondition | null): number[] {
   if (header.maxQuarter < fromQuarter || header.minQuarter >= toQuarter) return [];
   const all = [...(header.ranges.values().next().value ?? []).keys()];
-  return all.filter((block) => filters.every((filter) => mayHold(header, filter, block)));
+  return all.filter((block) => mayShare(header, share, block) && filters.every((filter) => mayHold(header, filter, block)));
+}
+
+function mayShare({ ranges }: PartHeader, share: ShareCondition | null, block: number): boolean {
+  const range = share === null ? undefined : ranges.get(share.column)?.[block];
+  return range === undefined || share?.range == null || (share.range.min <= range.max && share.range.max >= range.min);
 }
 
 function mayHold({ ranges }: PartHeader, { of, values, exclude = false }: Filter, block: number): boolean {

@@ -2,11 +2,13 @@ import { Costs } from "./costs.ts";
 import type { Counts } from "./counts.ts";
 import { DenseCounts } from "./dense-counts.ts";
 import { valueAt } from "./dictionary.ts";
+import type { RareTexts } from "./global-values.ts";
 import { HashedCounts } from "./hashed-counts.ts";
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS } from "./part.ts";
 import type { PreparedSource } from "./prepare-source.ts";
+import type { Progress } from "./progress.ts";
 import type { CostQuery } from "./query.ts";
 import type { ScannedBlock } from "./scan-source.ts";
 import type { ZoneMap } from "./zone-map.ts";
@@ -15,16 +17,26 @@ import type { ZoneMap } from "./zone-map.ts";
 const SMALL_KEYS = 65_536;
 const MOST_DENSE_KEYS = 1_048_576;
 
+interface Counting {
+  progress: Progress;
+  texts: RareTexts | null;
+  cost: CostQuery | undefined;
+  zone: ZoneMap;
+  memory: Memory;
+}
+
 /** Counts clicks, those that are unique, and their costs by group. */
 export class ClickCounter {
   readonly counts: Counts;
   readonly costs: Costs | null;
   readonly #uniques = new Uint8Array(BLOCK_ROWS);
 
-  /** @param rows how many there are at most */
-  constructor({ words, bits }: KeyLayout, rows: number, cost: CostQuery | undefined, zone: ZoneMap, memory: Memory) {
-    const isDense = words === 1 && 2 ** bits <= Math.min(MOST_DENSE_KEYS, Math.max(SMALL_KEYS, 2 * rows));
-    this.counts = isDense ? new DenseCounts(bits, memory) : new HashedCounts(words, rows, memory);
+  /** @param texts what single numbers of keys stand for, where keys are nothing else */
+  constructor({ words, bits }: KeyLayout, { progress, texts, cost, zone, memory }: Counting) {
+    const most = Math.min(MOST_DENSE_KEYS, Math.max(SMALL_KEYS, 2 * progress.rows));
+    if (texts !== null) this.counts = new DenseCounts(() => texts.known, memory);
+    else if (words === 1 && 2 ** bits <= most) this.counts = new DenseCounts(() => 2 ** bits, memory);
+    else this.counts = new HashedCounts(words, progress, memory);
     this.costs = cost === undefined ? null : new Costs(cost, zone, words, memory);
   }
 

@@ -3,8 +3,9 @@ import { blockBytes, unpackBlock } from "./block.ts";
 import type { ChunkBytes } from "./chunks.ts";
 import type { Codes } from "./codes.ts";
 import type { ColumnCache } from "./column-cache.ts";
-import { type Dictionary, decodeDictionary, dictionaryOf } from "./dictionary.ts";
+import { type Dictionary, decodeDictionary, dictionaryOf, heldBytesOf } from "./dictionary.ts";
 import { constantColumn } from "./header.ts";
+import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS, type ColumnHeader, type Part, type Section } from "./part.ts";
 import { unpackSection } from "./section.ts";
 import { blockSection, sectionPlace } from "./write-part.ts";
@@ -17,6 +18,8 @@ export interface Source {
   dictionary(column: string): Promise<Dictionary>;
   /** Codes of a block; null where all rows of the source have the only value of the dictionary. */
   codes(column: string, block: number): Promise<Codes | null>;
+  /** Forgets the dictionaries, which are read again when they are asked for. */
+  close(): void;
 }
 
 const DICTIONARY = 0;
@@ -44,19 +47,27 @@ export function blockSectionsOf(part: Part, columns: readonly string[], blocks: 
   });
 }
 
-/** Decodes a part from its chunks. */
+/** Decodes a part from its chunks: a dictionary once, until it is closed. */
 export class PartSource implements Source {
   readonly rows: number;
   readonly #part: Part;
   readonly #bytes: ChunkBytes;
   readonly #cache: ColumnCache | null;
+  readonly #memory: Memory | null;
+  readonly #dictionaries = new Map<string, Dictionary>();
+  /** The block that was asked for last, of each column. */
+  readonly #latest = new Map<string, { block: number; codes: Codes }>();
 
-  /** @param bytes the chunks of what is asked for and not in the cache */
-  constructor(part: Part, bytes: ChunkBytes, cache: ColumnCache | null) {
+  /**
+   * @param bytes the chunks of what is asked for and not in the cache
+   * @param memory counts the dictionaries
+   */
+  constructor(part: Part, bytes: ChunkBytes, cache: ColumnCache | null, memory: Memory | null) {
     this.rows = part.header.rows;
     this.#part = part;
     this.#bytes = bytes;
     this.#cache = cache;
+    this.#memory = memory;
   }
 
   distinct(name: string): number {
@@ -65,7 +76,22 @@ export class PartSource implements Source {
 
   /** @throws DamagedPartError */
   async dictionary(name: string): Promise<Dictionary> {
-    const column = columnOf(this.#part, name);
+    const known = this.#dictionaries.get(name);
+    if (known !== undefined) return known;
+    const dictionary = await this.#read(columnOf(this.#part, name));
+    this.#memory?.hold(heldBytesOf(dictionary));
+    this.#dictionaries.set(name, dictionary);
+    return dictionary;
+  }
+
+  close(): void {
+    for (const dictionary of this.#dictionaries.values()) this.#memory?.hold(-heldBytesOf(dictionary));
+    this.#dictionaries.clear();
+    this.#latest.clear();
+  }
+
+  async #read(column: ColumnHeader): Promise<Dictionary> {
+    const { name } = column;
     if (column.constant !== null) return dictionaryOf(column.constant);
     const kept = this.#cache?.get(this.#part.name, name, DICTIONARY)?.dictionary;
     if (kept !== undefined) return kept;
@@ -81,9 +107,16 @@ export class PartSource implements Source {
     const column = columnOf(this.#part, name);
     const section = column.blocks[block];
     if (section === undefined) return null;
+    const latest = this.#latest.get(name);
+    if (latest?.block === block) return latest.codes;
+    const codes = this.#cache?.get(this.#part.name, name, blockSection(block))?.codes ?? (await this.#unpacked(column, section, block));
+    this.#latest.set(name, { block, codes });
+    return codes;
+  }
+
+  async #unpacked(column: ColumnHeader, section: Section, block: number): Promise<Codes> {
+    const { name } = column;
     const place = blockSection(block);
-    const kept = this.#cache?.get(this.#part.name, name, place)?.codes;
-    if (kept !== undefined) return kept;
     const count = rowsOfBlock(this.rows, block);
     const codes = unpackBlock(
       await unpackSection(this.#bytes.section(section), blockBytes(column, count), sectionPlace(name, place)),

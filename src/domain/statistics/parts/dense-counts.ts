@@ -1,23 +1,31 @@
 import { addedUp, type Counts, total } from "./counts.ts";
 import type { Memory } from "./memory.ts";
 
-/** Keys that are few: each has its place. */
+const GROWTH = 1.5;
+
+/** Keys that are few, or numbers in the order in which they come: each has its place. */
 export class DenseCounts implements Counts {
   /** Rows that are not unique and rows that are, of each key. */
-  readonly #counts: Int32Array<ArrayBuffer>;
+  #counts: Int32Array<ArrayBuffer>;
+  readonly #keys: () => number;
+  readonly #memory: Memory;
 
-  constructor(bits: number, memory: Memory) {
-    memory.hold(2 ** bits * 8);
-    this.#counts = new Int32Array(2 ** bits * 2);
+  /** @param keys how many there are so far */
+  constructor(keys: () => number, memory: Memory) {
+    this.#keys = keys;
+    this.#memory = memory;
+    memory.hold(keys() * 8);
+    this.#counts = new Int32Array(keys() * 2);
   }
 
   add([keys]: readonly Int32Array[], uniques: Uint8Array, count: number): void {
+    this.#reserve(this.#keys());
     if (keys !== undefined) countDense(this.#counts, keys, uniques, count);
   }
 
   find(key: ArrayLike<number>): number {
     const place = (key[0] as number) * 2;
-    return this.clicks(place) > 0 ? place : -1;
+    return place < this.#counts.length && this.clicks(place) > 0 ? place : -1;
   }
 
   places(): Int32Array<ArrayBuffer> {
@@ -57,6 +65,16 @@ export class DenseCounts implements Counts {
 
   allUniques(places: Int32Array): Float64Array<ArrayBuffer> {
     return addedUp(this.#counts, places, 1, 1);
+  }
+
+  #reserve(keys: number): void {
+    if (keys * 2 <= this.#counts.length) return;
+    const room = Math.max(keys, Math.floor((this.#counts.length / 2) * GROWTH));
+    this.#memory.hold(room * 8);
+    const grown = new Int32Array(room * 2);
+    grown.set(this.#counts);
+    this.#memory.hold(-this.#counts.byteLength);
+    this.#counts = grown;
   }
 }
 

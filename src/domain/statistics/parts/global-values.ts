@@ -1,3 +1,4 @@
+import { compareValues } from "./compare-values.ts";
 import { type Dictionary, sizeOf } from "./dictionary.ts";
 import type { Value } from "./query.ts";
 import { TextIndex } from "./text-index.ts";
@@ -57,6 +58,11 @@ export class RareTexts {
     return this.#most;
   }
 
+  /** How many there are so far. */
+  get known(): number {
+    return this.#index.count;
+  }
+
   get heldBytes(): number {
     return this.#index.heldBytes;
   }
@@ -111,9 +117,7 @@ export class GlobalList implements GlobalValues {
   }
 
   compare(a: number, b: number): number {
-    const [one, other] = [this.valueAt(a), this.valueAt(b)];
-    if (typeof one === "number" && typeof other === "number") return one - other;
-    return compareValues(String(one), String(other));
+    return compareValues(this.valueAt(a), this.valueAt(b));
   }
 
   #numberOf(value: Value): number {
@@ -123,5 +127,3 @@ export class GlobalList implements GlobalValues {
     return this.#values.push(value) - 1;
   }
 }
-
-const compareValues = (a: string, b: string) => (a < b ? -1 : Number(a > b));

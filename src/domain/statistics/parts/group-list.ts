@@ -16,6 +16,7 @@ interface Added {
   measures: readonly string[];
 }
 
+/** Its place, its entry, and the number that it is sorted by. */
 const BYTES_PER_GROUP = 16;
 
 /** All groups: those of clicks in order of their places, then those that only conversions have. A group is a number from 0. */

@@ -1,6 +1,7 @@
 import { addedUp, type Counts, total } from "./counts.ts";
 import { hashFirst, hashKey, hashNext, TAKEN } from "./hash.ts";
 import type { Memory } from "./memory.ts";
+import type { Progress } from "./progress.ts";
 
 /** So much of the table may be taken. */
 const FULLEST = 0.75;
@@ -15,13 +16,11 @@ export class HashedCounts implements Counts {
   #table: Int32Array<ArrayBuffer>;
   #capacity = FIRST_CAPACITY;
   #size = 0;
-  #rowsSeen = 0;
-  readonly #rows: number;
+  readonly #progress: Progress;
 
-  /** @param rows how many there are at most */
-  constructor(words: number, rows: number, memory: Memory) {
+  constructor(words: number, progress: Progress, memory: Memory) {
     this.#words = words;
-    this.#rows = rows;
+    this.#progress = progress;
     this.#stride = words + 2;
     this.#memory = memory;
     memory.hold(this.#capacity * this.#stride * 4);
@@ -30,7 +29,6 @@ export class HashedCounts implements Counts {
 
   add(words: readonly Int32Array[], uniques: Uint8Array, count: number): void {
     this.#reserve(count);
-    this.#rowsSeen += count;
     const [first, second] = words;
     const mask = this.#capacity - 1;
     if (first === undefined) return;
@@ -88,7 +86,8 @@ export class HashedCounts implements Counts {
   /** Makes room for so many groups more, so that the loops need not ask; for all that are to come, if they go on coming as they did. */
   #reserve(more: number): void {
     if (this.#size + more <= this.#capacity * FULLEST) return;
-    const expected = this.#rowsSeen === 0 ? 0 : (this.#size / this.#rowsSeen) * this.#rows;
+    const { share } = this.#progress;
+    const expected = share === 0 ? 0 : this.#size / share;
     let capacity = this.#capacity;
     while (this.#size + more > capacity * FULLEST || (expected > capacity * FULLEST && capacity < this.#capacity * FASTEST_GROWTH))
       capacity *= 2;

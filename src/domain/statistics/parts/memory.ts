@@ -30,6 +30,10 @@ export class Memory {
     this.#heaviestSlice = heaviestSlice;
   }
 
+  get heldBytes(): number {
+    return this.#held;
+  }
+
   get peakBytes(): number {
     return this.#peak;
   }
@@ -40,7 +44,12 @@ export class Memory {
    */
   hold(bytes: number): void {
     this.#held += bytes;
-    this.#peak = Math.max(this.#peak, this.#held);
+    this.#peak = Math.max(this.#peak, Math.min(this.#held, this.#most));
     if (this.#held > this.#most) throw new TooLargeReportError(this.#heaviestSlice);
+  }
+
+  /** Gives back everything beyond so many bytes: of what was begun and is not there any more. */
+  backTo(bytes: number): void {
+    this.#held = bytes;
   }
 }

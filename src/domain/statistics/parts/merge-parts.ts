@@ -50,7 +50,7 @@ async function openColumn(parts: readonly Part[], column: FactColumn, readChunks
     return rangesOf(part.name, [...dictionarySectionsOf(part, [column], null), ...blockSectionsOf(part, [column], blocks, null)]);
   });
   if (ranges.length > 0) for (const chunk of await readChunks(ranges)) bytes.get(chunk.part)?.add(chunk);
-  return parts.map((part) => new PartSource(part, bytes.get(part.name) ?? new ChunkBytes(part.name), null));
+  return parts.map((part) => new PartSource(part, bytes.get(part.name) ?? new ChunkBytes(part.name), null, null));
 }
 
 class DistinctNumbers {

@@ -6,10 +6,15 @@ import { CHUNK_BYTES, type Part, type ReadChunks, type Section } from "./part.ts
 
 const TEXT_PER_BYTE = 4 / 3;
 
+/** Of many chunks fewer are read at once, as there are many groups to hold beside them. */
+const SHARE_OF_MANY = 1 / 3;
+
 /** A part of which some columns of some blocks are wanted. */
 export interface WantedPart {
   part: Part;
   columns: readonly string[];
+  /** Those of them whose dictionaries are large, and are read with the blocks. */
+  late: ReadonlySet<string>;
   blocks: readonly number[];
 }
 
@@ -22,61 +27,92 @@ export interface OpenPart {
 interface Entry extends OpenPart {
   name: string;
   bytes: ChunkBytes;
-  dictionaries: readonly Section[];
-  codes: readonly Section[];
-  areCodesRead: boolean;
+  /** What is read before anything else of any part. */
+  first: readonly Section[];
+  /** What is read in its turn: large dictionaries, then one block after the other. */
+  turns: readonly (readonly Section[])[];
+  /** Which step reads each of them. */
+  steps: number[];
+  isClosed: boolean;
 }
 
-/** Reads chunks of parts: all at once where they are few, else dictionaries first, and then the blocks of some parts at a time. */
+/** Reads chunks of parts: all at once where they are few, else small dictionaries first, and then everything else step by step. */
 export class Reads {
   readonly #read: ReadChunks;
   readonly #most: number;
   readonly #memory: Memory;
   #entries: Entry[] = [];
+  /** The step whose chunks are there; null where all are. */
+  #step: number | null = null;
 
-  /** @param most bytes that are read at once, if a single part does not take more */
+  /** @param most bytes that are read at once, if a single block does not take more */
   constructor(read: ReadChunks, most: number, memory: Memory) {
     this.#read = read;
     this.#most = most;
     this.#memory = memory;
   }
 
-  /** Opens parts, so that their dictionaries can be read. Their blocks can be read after `load`. */
+  /** Opens parts, so that their small dictionaries can be read. Everything else can be after `reach`. */
   async open(wanted: readonly WantedPart[], cache: ColumnCache | null): Promise<readonly OpenPart[]> {
-    this.#entries = wanted.map(({ part, columns, blocks }) => {
+    this.#entries = wanted.map(({ part, columns, late, blocks }) => {
       const bytes = new ChunkBytes(part.name);
-      const dictionaries = dictionarySectionsOf(part, columns, cache);
-      const codes = blockSectionsOf(part, columns, blocks, cache);
-      return { source: new PartSource(part, bytes, cache), blocks, name: part.name, bytes, dictionaries, codes, areCodesRead: false };
+      const [small, large] = [columns.filter((column) => !late.has(column)), columns.filter((column) => late.has(column))];
+      return {
+        source: new PartSource(part, bytes, cache, this.#memory),
+        blocks,
+        name: part.name,
+        bytes,
+        first: dictionarySectionsOf(part, small, cache),
+        turns: [dictionarySectionsOf(part, large, cache), ...blocks.map((block) => blockSectionsOf(part, columns, [block], cache))],
+        steps: [],
+        isClosed: false,
+      };
     });
-    const areFew = sum(this.#entries.map(({ dictionaries, codes }) => bytesOf([...dictionaries, ...codes]))) <= this.#most;
-    await this.#load(this.#entries.map((entry) => [entry, areFew ? [...entry.dictionaries, ...entry.codes] : entry.dictionaries]));
-    for (const entry of this.#entries) entry.areCodesRead = areFew;
+    const areFew = sum(this.#entries.map(({ first, turns }) => bytesOf([...first, ...turns.flat()]))) <= this.#most;
+    await this.#load(this.#entries.map((entry) => [entry, areFew ? [...entry.first, ...entry.turns.flat()] : entry.first]));
+    if (!areFew) this.#plan();
     return this.#entries;
   }
 
-  /** Makes the blocks of a part readable, and with them those of the parts after it as long as they are few. */
-  async load(part: OpenPart): Promise<void> {
-    const from = this.#entries.findIndex(({ source }) => source === part.source);
-    if (this.#entries[from]?.areCodesRead !== false) return;
-    const loaded: [Entry, readonly Section[]][] = [];
-    let bytes = 0;
-    for (const entry of this.#entries.slice(from)) {
-      bytes += bytesOf(entry.codes);
-      if (loaded.length > 0 && bytes > this.#most) break;
-      loaded.push([entry, entry.codes]);
-      entry.areCodesRead = true;
-    }
-    await this.#load(loaded);
+  /** Makes the large dictionaries of a part readable, or a block of it, with what comes after it as long as that is little. */
+  async reach(part: OpenPart, block: number | null): Promise<void> {
+    const entry = this.#entryOf(part);
+    if (this.#step === null || entry === undefined) return;
+    const step = entry.steps[block === null ? 0 : part.blocks.indexOf(block) + 1] ?? 0;
+    if (step === this.#step) return;
+    this.#step = step;
+    for (const each of this.#entries) this.#memory.hold(-each.bytes.clear());
+    const open = this.#entries.filter(({ isClosed }) => !isClosed);
+    await this.#load(open.map((each) => [each, each.turns.filter((_, turn) => each.steps[turn] === step).flat()]));
   }
 
   /** Gives back what was read of a part. */
   close(part: OpenPart): void {
-    const entry = this.#entries.find(({ source }) => source === part.source);
-    if (entry !== undefined) this.#memory.hold(-entry.bytes.clear());
+    const entry = this.#entryOf(part);
+    if (entry === undefined) return;
+    entry.isClosed = true;
+    entry.source.close();
+    this.#memory.hold(-entry.bytes.clear());
   }
 
-  async #load(loaded: readonly [Entry, readonly Section[]][]): Promise<void> {
+  #entryOf(part: OpenPart): Entry | undefined {
+    return this.#entries.find(({ source }) => source === part.source);
+  }
+
+  #plan(): void {
+    this.#step = -1;
+    let [step, bytes] = [0, 0];
+    for (const entry of this.#entries) {
+      for (const sections of entry.turns) {
+        const more = bytesOf(sections);
+        if (bytes > 0 && bytes + more > this.#most * SHARE_OF_MANY) [step, bytes] = [step + 1, 0];
+        bytes += more;
+        entry.steps.push(step);
+      }
+    }
+  }
+
+  async #load(loaded: readonly (readonly [Entry, readonly Section[]])[]): Promise<void> {
     const ranges = loaded.flatMap(([{ name }, sections]) => rangesOf(name, sections));
     if (ranges.length === 0) return;
     const most = sum(ranges.map(({ first, last }) => (last - first + 1) * CHUNK_BYTES));

@@ -28,6 +28,10 @@ export class RowsSource implements Source {
     return this.#column(column).codes.subarray(block * BLOCK_ROWS, (block + 1) * BLOCK_ROWS);
   }
 
+  close(): void {
+    // They are made of rows that are there anyway.
+  }
+
   #column(name: string): RawColumn {
     const known = this.#columns.get(name);
     if (known !== undefined) return known;

@@ -4,7 +4,7 @@ import { addSelected, addToWords, narrowRows, type Selection, selectRows } from 
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import { BLOCK_ROWS } from "./part.ts";
-import type { PreparedSource } from "./prepare-source.ts";
+import { type CodeMask, masksOf, type PreparedSource } from "./prepare-source.ts";
 import type { SliceValues } from "./slices.ts";
 import { learnParts, partsBytes, type WordPart, wordPartsOf } from "./word-parts.ts";
 
@@ -30,6 +30,8 @@ export class Scan {
   readonly #memory: Memory;
   #prepared: PreparedSource | null = null;
   #parts: readonly WordPart[] = [];
+  #masks: readonly CodeMask[] = [];
+  #maskBytes = 0;
 
   constructor(layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
     this.#memory = memory;
@@ -38,21 +40,27 @@ export class Scan {
     this.#words = Array.from({ length: layout.words }, () => new Int32Array(BLOCK_ROWS));
   }
 
-  /** Turns to another source. */
-  async begin(prepared: PreparedSource): Promise<void> {
-    this.#memory.hold(-partsBytes(this.#parts));
+  /** Turns to another source. @returns false when no row of it counts */
+  async begin(prepared: PreparedSource): Promise<boolean> {
+    this.#memory.hold(-partsBytes(this.#parts) - this.#maskBytes);
+    [this.#prepared, this.#parts, this.#maskBytes] = [null, [], 0];
+    const late = await masksOf(prepared.source, prepared.late);
+    if (late === null) return false;
     this.#prepared = prepared;
+    this.#masks = [...prepared.masks, ...late];
+    this.#maskBytes = this.#masks.reduce((sum, { isKept }) => sum + isKept.length, 0);
     this.#parts = await wordPartsOf(prepared, this.#slices, this.#layout);
-    this.#memory.hold(partsBytes(this.#parts));
+    this.#memory.hold(partsBytes(this.#parts) + this.#maskBytes);
+    return true;
   }
 
   /** @returns null when no row of the block counts; then only columns of conditions were decoded */
   async block(block: number): Promise<ScannedBlock | null> {
     if (this.#prepared === null) return null;
-    const { source, masks } = this.#prepared;
+    const { source } = this.#prepared;
     const all = rowsOfBlock(source.rows, block);
     let selection: Selection | null = null;
-    for (const { column, isKept } of masks) {
+    for (const { column, isKept } of this.#masks) {
       const codes = await source.codes(column, block);
       if (codes === null) continue;
       selection = this.#select(selection, codes, isKept, all);

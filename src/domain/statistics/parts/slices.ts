@@ -1,28 +1,51 @@
 import { isNumberColumn } from "../facts.ts";
 import { type Dictionary, valueAt } from "./dictionary.ts";
 import { GlobalList, GlobalTexts, type GlobalValues, RareTexts } from "./global-values.ts";
-import type { Slice } from "./query.ts";
+import { hashFirst, hashNext } from "./hash.ts";
+import type { Slice, Value } from "./query.ts";
+import { hashOf } from "./text-index.ts";
+import { startOf } from "./text-list.ts";
 import type { ZoneMap } from "./zone-map.ts";
 
-/** Where rows are filtered, texts of columns with more of them are looked up one by one. */
-const MANY_TEXTS = 8_192;
+/** Texts of columns with more of them in a part are looked up one by one, as rows have them. */
+const MANY_TEXTS = 32_768;
 
 /** A slice as the engine works on it: the column it is read from, and its values in all sources. */
-export type SliceValues = { column: string; values: GlobalValues; rare?: never } | { column: string; values: RareTexts; rare: RareTexts };
+export type SliceValues = {
+  column: string;
+  /** The column whose values it has as they are, if these are numbers. */
+  sortedColumn: string | null;
+  /** A hash of what a value of a dictionary is in the slice; its high bits are as good as the low ones. */
+  hashAt(dictionary: Dictionary, place: number): number;
+} & ({ values: GlobalValues; rare?: never } | { values: RareTexts; rare: RareTexts });
 
-/**
- * @param texts how many texts the column may have, all sources together
- * @param isFiltered whether few of the rows may count
- */
-export function sliceValuesOf(slice: Slice, zone: ZoneMap, texts: number, isFiltered: boolean): SliceValues {
-  if ("time" in slice) {
-    const read = (dictionary: Dictionary, place: number) => zone.read(Number(valueAt(dictionary, place)), slice.time);
-    return { column: "quarter", values: new GlobalList(read) };
-  }
+/** @param distinct how many values the column has in each part */
+export function sliceValuesOf(slice: Slice, zone: ZoneMap, distinct: readonly number[]): SliceValues {
+  if ("time" in slice) return listed("quarter", (dictionary, place) => zone.read(Number(valueAt(dictionary, place)), slice.time));
   const { column } = slice;
-  if ("as" in slice) return { column, values: new GlobalList((dictionary, place) => slice.as(valueAt(dictionary, place))) };
-  if (isNumberColumn(column)) return { column, values: new GlobalList(valueAt) };
-  if (!isFiltered || texts <= MANY_TEXTS) return { column, values: new GlobalTexts() };
+  if ("as" in slice) return listed(column, (dictionary, place) => slice.as(valueAt(dictionary, place)));
+  if (isNumberColumn(column)) return { ...listed(column, valueAt), sortedColumn: column };
+  const ofTexts = { column, sortedColumn: null, hashAt: hashOfText };
+  if (Math.max(0, ...distinct) <= MANY_TEXTS) return { ...ofTexts, values: new GlobalTexts() };
   const rare = new RareTexts();
-  return { column, values: rare, rare };
+  return { ...ofTexts, values: rare, rare };
+}
+
+const listed = (column: string, read: (dictionary: Dictionary, place: number) => Value) => ({
+  column,
+  sortedColumn: null,
+  values: new GlobalList(read),
+  hashAt: (dictionary: Dictionary, place: number) => hashOfValue(read(dictionary, place)),
+});
+
+function hashOfText({ texts }: Dictionary, place: number): number {
+  return texts === undefined ? 0 : hashOf(texts.bytes, startOf(texts, place), texts.ends[place] as number);
+}
+
+/** Numbers are hashed by both halves. */
+function hashOfValue(value: Value): number {
+  if (typeof value === "number") return hashNext(hashFirst(value | 0), Math.floor(value / 2 ** 32) | 0);
+  let hash = hashFirst(value.length);
+  for (let at = 0; at < value.length; at += 1) hash = hashNext(hash, value.charCodeAt(at));
+  return hash;
 }

@@ -116,7 +116,8 @@ export class TextIndex {
   }
 }
 
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
+/** A hash of some bytes; its high bits are as good as the low ones. */
+export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = FNV_BASIS;
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
   hash = Math.imul(hash ^ (hash >>> 15), SPREAD);

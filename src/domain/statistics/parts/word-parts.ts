@@ -1,5 +1,4 @@
 import type { Codes } from "./codes.ts";
-import { heldBytesOf } from "./dictionary.ts";
 import type { RareTexts } from "./global-values.ts";
 import type { Selection } from "./kernels.ts";
 import type { KeyLayout } from "./key-layout.ts";
@@ -65,7 +64,7 @@ export function learnParts(
   memory.hold(values.heldBytes - before);
 }
 
-/** Bytes that word parts hold, dictionaries of texts that are looked up included. */
+/** Bytes that word parts hold. */
 export function partsBytes(parts: readonly WordPart[]): number {
-  return parts.reduce((sum, { parts: ofCodes, rare }) => sum + ofCodes.byteLength + (rare === null ? 0 : heldBytesOf(rare)), 0);
+  return parts.reduce((sum, { parts: ofCodes }) => sum + ofCodes.byteLength, 0);
 }
