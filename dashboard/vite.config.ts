@@ -2,9 +2,9 @@ import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
-/** What changes with React alone: a deployment of screens does not send it again. */
-const LIBRARIES =
-  /node_modules\/(react|react-dom|scheduler|@tanstack\/(react-router|router-core|history|store|react-store|query-core|react-query))\//;
+// What a deployment of screens does not send again. The sign-in page needs React alone.
+const REACT = /node_modules\/(react|react-dom|scheduler)\//;
+const TANSTACK = /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|query-core|react-query)\//;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -13,6 +13,15 @@ export default defineConfig({
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "libraries", test: LIBRARIES }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: "react", test: REACT },
+            { name: "tanstack", test: TANSTACK },
+          ],
+        },
+      },
+    },
   },
 });

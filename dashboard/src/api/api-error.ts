@@ -1,0 +1,25 @@
+/** What an API refused, or why it could not be asked. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  /** The API's code; of our own: `offline` (nobody answered), `timeout`, `answer` (not an answer of this API). */
+  readonly code: string;
+  /** The parameter that is wrong. */
+  readonly field: string | undefined;
+  /** What support finds the call by. */
+  readonly requestId: string | undefined;
+  /** A sentence of the server, where its API has one. */
+  readonly detail: string | undefined;
+
+  constructor(code: string, about: { field?: string | undefined; requestId?: string | undefined; detail?: string | undefined } = {}) {
+    super(about.field === undefined ? code : `${code}: ${about.field}`);
+    this.code = code;
+    this.field = about.field;
+    this.requestId = about.requestId;
+    this.detail = about.detail;
+  }
+}
+
+/** Asking again may help: nobody answered, or the server was at fault. */
+export function isTransient(error: unknown): boolean {
+  return error instanceof ApiError && ["offline", "timeout", "db", "internal", "answer"].includes(error.code);
+}

@@ -1,0 +1,77 @@
+import {
+  keepPreviousData,
+  QueryCache,
+  QueryClient,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { createStore } from "../store.ts";
+import { ApiError, isTransient } from "./api-error.ts";
+import { type Answer, call, type Params, type Path } from "./client.ts";
+import { dropSession, session } from "./session.ts";
+
+const STALE_MS = 30_000;
+const TRIES = 2;
+const LAPSED = new Set(["unpaid", "payment-required"]);
+
+/** The plan is over: the screen of plans lies over the others until an answer says otherwise. */
+export const lapsed = createStore(false);
+
+/** An error that concerns more than the call that met it. */
+function noteError(error: unknown): void {
+  if (!(error instanceof ApiError)) return;
+  if (error.code === "key") dropSession();
+  else if (LAPSED.has(error.code)) lapsed.set(true);
+}
+
+export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: noteError }),
+  defaultOptions: {
+    queries: {
+      staleTime: STALE_MS,
+      retry: (failures, error) => failures < TRIES && isTransient(error),
+      retryDelay: (failures) => (failures === 0 ? 500 : 2000),
+      placeholderData: keepPreviousData,
+    },
+    mutations: { retry: false, onError: noteError },
+  },
+});
+session.subscribe(() => queryClient.clear());
+
+interface ReadOptions {
+  enabled?: boolean;
+  refetchInterval?: number | false;
+  staleTime?: number;
+}
+
+/** Reads by GET: for what is asked seldom or always alike. The previous answer stays on the screen while the next one loads. */
+export function useRead<P extends Path<"get">>(
+  path: P,
+  params: Params = {},
+  options: ReadOptions = {},
+): UseQueryResult<Answer<P, "get">, ApiError> {
+  return useQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("get", path, params, { signal }), ...options });
+}
+
+/** Reads by POST: for questions whose parameters change with every click. A browser asks the server's permission for a path once, not once for each query. */
+export function useAsk<P extends Path<"post">>(
+  path: P,
+  params: Params,
+  options: ReadOptions = {},
+): UseQueryResult<Answer<P, "post">, ApiError> {
+  return useQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("post", path, params, { signal }), ...options });
+}
+
+/**
+ * Writes, once.
+ * @param changes prefixes of the paths whose answers are out of date afterwards, as "/api/flows/"
+ */
+export function useWrite<P extends Path<"post">>(path: P, changes: readonly string[]) {
+  const client = useQueryClient();
+  return useMutation<Answer<P, "post">, ApiError, Params>({
+    mutationFn: (params) => call("post", path, params),
+    onSuccess: () => client.invalidateQueries({ predicate: ({ queryKey: [key] }) => changes.some((each) => String(key).startsWith(each)) }),
+  });
+}

@@ -1,0 +1,26 @@
+import { createStore } from "../store.ts";
+
+const KEY = "pawprint.session";
+
+const read = () => sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+
+/** The token of the session, or an API key; null: nobody is signed in. Another tab's sign-in and sign-out count here too. */
+export const session = createStore(read());
+
+addEventListener("storage", (event) => event.key === KEY && session.set(read()));
+
+/**
+ * Signs in.
+ * @param shared the computer is a shared one: the session ends with this tab
+ */
+export function keepSession(token: string, shared: boolean): void {
+  (shared ? sessionStorage : localStorage).setItem(KEY, token);
+  session.set(token);
+}
+
+/** Signs out in this browser. It does not end the session at the server. */
+export function dropSession(): void {
+  sessionStorage.removeItem(KEY);
+  localStorage.removeItem(KEY);
+  session.set(null);
+}

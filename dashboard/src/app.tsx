@@ -1,0 +1,20 @@
+import { CSPProvider } from "@base-ui/react/csp-provider";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { readOwnFile } from "./api/client.ts";
+import { queryClient } from "./api/hooks.ts";
+import { router } from "./router.ts";
+import { watchVersion } from "./shell/version.ts";
+
+watchVersion(readOwnFile);
+
+/** Everything behind the sign-in. */
+export function App() {
+  return (
+    <CSPProvider disableStyleElements>
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </CSPProvider>
+  );
+}

@@ -1,0 +1,41 @@
+import { createStore, type Store } from "./store.ts";
+
+const PREFIX = "pawprint.";
+
+/** A choice of this browser, one of a few words, kept over reloads and shared with other tabs. */
+function preference<T extends string>(name: string, words: readonly T[], initial: T): Store<T> {
+  const key = PREFIX + name;
+  const read = () => words.find((word) => word === localStorage.getItem(key)) ?? initial;
+  const store = createStore(read());
+  addEventListener("storage", (event) => event.key === key && store.set(read()));
+  return {
+    ...store,
+    set(value) {
+      localStorage.setItem(key, value);
+      store.set(value);
+    },
+  };
+}
+
+export const LANGUAGES = ["en", "ru"] as const;
+export type Language = (typeof LANGUAGES)[number];
+export const THEMES = ["system", "light", "dark"] as const;
+export const DENSITIES = ["normal", "dense"] as const;
+export const SWITCH = ["on", "off"] as const;
+
+export const language = preference("language", LANGUAGES, navigator.language.startsWith("ru") ? "ru" : "en");
+export const theme = preference("theme", THEMES, "system");
+export const density = preference("density", DENSITIES, "normal");
+export const keyboard = preference("keyboard", SWITCH, "on");
+
+/** Keeps the language, the theme and the density of the page on its root element, where styles and screen readers look. */
+export function applyPreferences(): void {
+  const root = document.documentElement;
+  const apply = () => {
+    root.lang = language.get();
+    root.dataset.theme = theme.get();
+    root.dataset.density = density.get();
+  };
+  apply();
+  for (const store of [language, theme, density]) store.subscribe(apply);
+}

@@ -1,0 +1,26 @@
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { settingsRoute } from "./screens/settings/routes.ts";
+import { rootRoute } from "./shell/root.ts";
+import { parseSearch, stringifySearch } from "./url/search.ts";
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings" });
+  },
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([homeRoute, settingsRoute]),
+  parseSearch,
+  stringifySearch,
+  scrollRestoration: true,
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

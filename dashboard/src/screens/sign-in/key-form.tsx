@@ -1,0 +1,46 @@
+import { type FormEvent, useState } from "react";
+import type { ApiError } from "../../api/api-error.ts";
+import { call } from "../../api/client.ts";
+import { dropSession, keepSession } from "../../api/session.ts";
+import { useTexts } from "../../texts/define.ts";
+import { signIn } from "../../texts/sign-in.ts";
+import { Button } from "../../ui/button.tsx";
+import { INPUT } from "../../ui/input.tsx";
+import { ErrorNote } from "../../ui/states.tsx";
+
+/** For deployments without a bot, and on one's own machine: an API key in the place of a session, until the tab is closed. */
+export function KeyForm() {
+  const t = useTexts(signIn);
+  const [key, setKey] = useState("");
+  const [error, setError] = useState<ApiError | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      await call("get", "/api/profile/info.json", {}, { token: key.trim() });
+      keepSession(key.trim(), true);
+    } catch (caught) {
+      dropSession();
+      setError(caught as ApiError);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+      <label className="flex flex-col gap-1 font-medium">
+        {t.key}
+        <input
+          value={key}
+          onChange={(event) => setKey(event.target.value)}
+          required
+          autoComplete="off"
+          spellCheck={false}
+          className={`${INPUT} font-mono`}
+        />
+      </label>
+      <p className="text-sm text-muted">{t.keyHint}</p>
+      {error !== null && <ErrorNote error={error} />}
+      <Button type="submit" look="main">
+        {t.submit}
+      </Button>
+    </form>
+  );
+}

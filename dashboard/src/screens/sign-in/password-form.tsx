@@ -1,0 +1,55 @@
+import { type FormEvent, useState } from "react";
+import type { ApiError } from "../../api/api-error.ts";
+import { call } from "../../api/client.ts";
+import { keepSession } from "../../api/session.ts";
+import { useTexts } from "../../texts/define.ts";
+import { signIn } from "../../texts/sign-in.ts";
+import { Button } from "../../ui/button.tsx";
+import { INPUT } from "../../ui/input.tsx";
+import { ErrorNote } from "../../ui/states.tsx";
+
+/** For affiliates, advertisers and staff to whom a network gave a password. */
+export function PasswordForm() {
+  const t = useTexts(signIn);
+  const [login, setLogin] = useState("");
+  const [password, setPassword] = useState("");
+  const [network, setNetwork] = useState("");
+  const [error, setError] = useState<ApiError | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      const { token } = await call("post", "/api/auth/password.json", { login, password, ...(network === "" ? {} : { network }) });
+      keepSession(token, false);
+    } catch (caught) {
+      setError(caught as ApiError);
+    }
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
+      <label className="flex flex-col gap-1 font-medium">
+        {t.login}
+        <input value={login} onChange={(event) => setLogin(event.target.value)} required autoComplete="username" className={INPUT} />
+      </label>
+      <label className="flex flex-col gap-1 font-medium">
+        {t.password}
+        <input
+          type="password"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+          required
+          autoComplete="current-password"
+          className={INPUT}
+        />
+      </label>
+      <label className="flex flex-col gap-1 font-medium">
+        {t.network}
+        <input value={network} onChange={(event) => setNetwork(event.target.value)} inputMode="numeric" className={INPUT} />
+        <span className="text-sm font-normal text-muted">{t.networkHint}</span>
+      </label>
+      {error !== null && <ErrorNote error={error} />}
+      <Button type="submit" look="main">
+        {t.submit}
+      </Button>
+    </form>
+  );
+}

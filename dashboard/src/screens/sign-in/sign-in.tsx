@@ -1,0 +1,80 @@
+import { useEffect, useState } from "react";
+import { ApiError } from "../../api/api-error.ts";
+import { type Answer, call } from "../../api/client.ts";
+import { LANGUAGES, language } from "../../preferences.ts";
+import { useTexts } from "../../texts/define.ts";
+import { signIn } from "../../texts/sign-in.ts";
+import { Button } from "../../ui/button.tsx";
+import { ErrorNote, Skeleton } from "../../ui/states.tsx";
+import { KeyForm } from "./key-form.tsx";
+import { PasswordForm } from "./password-form.tsx";
+import { TelegramSignIn } from "./telegram-sign-in.tsx";
+
+type Config = Answer<"/api/auth/config.json", "get">["data"];
+
+/** The way in. The address stays as it was asked for, and is opened afterwards. */
+export function SignIn() {
+  const t = useTexts(signIn);
+  const { config, error, load } = useConfig();
+  return (
+    <main className="mx-auto flex min-h-screen max-w-md flex-col justify-center gap-5 p-6">
+      <div className="flex items-baseline justify-between gap-4">
+        <h1 className="text-2xl font-semibold">{t.title}</h1>
+        <p className="flex gap-2">
+          {LANGUAGES.map((each) => (
+            <button key={each} type="button" lang={each} onClick={() => language.set(each)} className="min-h-6 min-w-6 underline">
+              {each.toUpperCase()}
+            </button>
+          ))}
+        </p>
+      </div>
+      <p className="text-muted">{t.product}</p>
+      {error !== null && <ErrorNote error={error} onRetry={load} />}
+      {config === null ? error === null && <Skeleton rows={3} /> : <Ways config={config} />}
+    </main>
+  );
+}
+
+function Ways({ config }: { config: Config }) {
+  const t = useTexts(signIn);
+  const [way, setWay] = useState<"key" | "password" | null>(config.login ? null : "key");
+  const isLocal = ["localhost", "127.0.0.1"].includes(location.hostname);
+  return (
+    <>
+      {config.login ? <TelegramSignIn bot={config.bot} /> : <p role="note">{t.noBot}</p>}
+      {way === "password" && <PasswordForm />}
+      {way === "key" && <KeyForm />}
+      <div className="flex flex-wrap gap-2 border-t border-line pt-4">
+        {way !== "password" && (
+          <Button look="quiet" onClick={() => setWay("password")}>
+            {t.withPassword}
+          </Button>
+        )}
+        {way !== "key" && isLocal && (
+          <Button look="quiet" onClick={() => setWay("key")}>
+            {t.withKey}
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+function useConfig() {
+  const [config, setConfig] = useState<Config | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
+  const [attempt, setAttempt] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new attempt asks again.
+  useEffect(() => {
+    const controller = new AbortController();
+    call("get", "/api/auth/config.json", {}, { signal: controller.signal }).then(
+      ({ data }) => {
+        setConfig(data);
+        setError(null);
+      },
+      (caught: unknown) => caught instanceof ApiError && setError(caught),
+    );
+    return () => controller.abort();
+  }, [attempt]);
+  return { config, error, load: () => setAttempt(attempt + 1) };
+}

@@ -1,0 +1,57 @@
+import { call } from "../api/client.ts";
+import { dropSession } from "../api/session.ts";
+import { LANGUAGES, language, THEMES, theme } from "../preferences.ts";
+import { useStore } from "../store.ts";
+import { useTexts } from "../texts/define.ts";
+import { shell } from "../texts/shell.ts";
+import { Button } from "../ui/button.tsx";
+import { INPUT } from "../ui/input.tsx";
+import { useAccount } from "./account.ts";
+
+const NAMES = { en: "English", ru: "Русский" };
+
+/** Whose account it is, how the page looks, and the way out. */
+export function AccountMenu() {
+  const t = useTexts(shell);
+  const { name } = useAccount();
+  const lang = useStore(language);
+  const look = useStore(theme);
+  return (
+    <section aria-label={t.account} className="flex flex-col gap-2 border-t border-line pt-3">
+      <p className="truncate px-2 font-medium">{name}</p>
+      <select
+        aria-label={t.language}
+        value={lang}
+        onChange={(event) => language.set(event.target.value === "ru" ? "ru" : "en")}
+        className={INPUT}
+      >
+        {LANGUAGES.map((each) => (
+          <option key={each} value={each}>
+            {NAMES[each]}
+          </option>
+        ))}
+      </select>
+      <select
+        aria-label={t.theme}
+        value={look}
+        onChange={(event) => theme.set(THEMES.find((each) => each === event.target.value) ?? "system")}
+        className={INPUT}
+      >
+        {THEMES.map((each) => (
+          <option key={each} value={each}>
+            {t.themes[each]}
+          </option>
+        ))}
+      </select>
+      <Button look="quiet" onClick={() => void signOut()}>
+        {t.signOut}
+      </Button>
+    </section>
+  );
+}
+
+/** Ends the session at the server, then here. An API key, which the sign-in page takes without a bot, is only forgotten. */
+async function signOut(): Promise<void> {
+  await call("post", "/api/auth/logout.json").catch(() => null);
+  dropSession();
+}

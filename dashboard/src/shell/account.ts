@@ -1,0 +1,40 @@
+import { createContext, useContext } from "react";
+import type { Data } from "../api/client.ts";
+import { formatMoney, formatNumber, formatPercent } from "../number.ts";
+import { language } from "../preferences.ts";
+import { useStore } from "../store.ts";
+import { formatExactly, formatInstant, parseUtc } from "../time.ts";
+
+export type Account = Data<"/api/profile/info.json", "get">;
+export type Role = Account["role"];
+
+export const AccountContext = createContext<Account | null>(null);
+
+/** Whose account this is: everything below the shell has one. */
+export function useAccount(): Account {
+  const account = useContext(AccountContext);
+  if (account === null) throw new Error("there is no account outside the shell");
+  return account;
+}
+
+/** Formats values for this person: their language, the account's zone and currency. */
+export function useFormat() {
+  const { time_zone: zone, currency } = useAccount();
+  const lang = useStore(language);
+  return {
+    lang,
+    zone,
+    currency,
+    number: (value: number) => formatNumber(value, lang),
+    percent: (value: number | null) => formatPercent(value, lang),
+    money: (value: number | null, of = currency) => formatMoney(value, of, lang),
+    /** A time of an answer, in UTC there; empty where it is never. */
+    time: (utc: string) => show(parseUtc(utc), (ms) => formatInstant(ms, zone, lang)),
+    /** For its tooltip. */
+    exactly: (utc: string) => show(parseUtc(utc), (ms) => formatExactly(ms, zone)),
+  };
+}
+
+function show(ms: number | null, format: (ms: number) => string): string {
+  return ms === null ? "" : format(ms);
+}

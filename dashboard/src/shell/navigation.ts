@@ -1,0 +1,22 @@
+import type { LinkProps } from "@tanstack/react-router";
+import type { router } from "../router.ts";
+import type { Role } from "./account.ts";
+
+type Group = "see" | "telegram" | "traffic" | "results" | "network" | "account";
+
+export interface NavigationItem {
+  to: NonNullable<LinkProps<"a", typeof router>["to"]>;
+  /** Its name in texts/shell.ts. */
+  name: Name;
+  group: Group;
+  roles: readonly Role[];
+  /** `g` and then this key goes there: where it is on the keyboard, whatever it types. */
+  key?: `Key${string}`;
+}
+
+type Name = "settings";
+
+const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager", "admin"];
+
+/** The screens in the navigation, in its order. */
+export const NAVIGATION: readonly NavigationItem[] = [{ to: "/settings", name: "settings", group: "account", roles: EVERYBODY }];

@@ -1,0 +1,131 @@
+import { ApiError } from "../api/api-error.ts";
+import type { ErrorCode } from "../api/error-code.ts";
+import { defineTexts, useTexts } from "./define.ts";
+
+/** A sentence for every code that the APIs answer, and for those of our own. */
+const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
+  {
+    access: "You may not do this.",
+    active: "The present plan runs for more than three days yet.",
+    affiliate: "There is no such affiliate.",
+    answer: "The server's answer could not be read.",
+    "bad-click": "There is no such click.",
+    "bad-flow": "There is no such flow.",
+    "bad-goal": "There is no such goal.",
+    ban: "The account is suspended. Ask support why.",
+    body: "The request could not be read.",
+    bot: "There is no such bot.",
+    camp: "There is no such campaign.",
+    chat: "The bot does not administer this chat.",
+    connect: "The tracker cannot be reached, or it refuses the key.",
+    db: "The server had a fault. Nothing was lost; try again.",
+    delivery: "There is no such postback.",
+    empty: "There is nothing to do.",
+    entry: "There is no such entry.",
+    exists: "It exists already.",
+    filter: "There is no such filter.",
+    flow: "There is no such flow.",
+    goal: "There is no such goal.",
+    internal: "The server had a fault. Try again.",
+    invalid: "This value is not allowed.",
+    key: "You are signed out.",
+    limit: "A limit is reached.",
+    missing: "This is required.",
+    "no-changes": "Nothing would change.",
+    "no-click": "The click is missing.",
+    "no-from": "The first day is missing.",
+    "no-item": "The grouping is missing.",
+    "no-to": "The last day is missing.",
+    "not-found": "It is not there.",
+    off: "This payment method is not set up.",
+    offer: "There is no such offer.",
+    offline: "The server cannot be reached. Check the connection.",
+    payment: "There is no such payment.",
+    "payment-required": "The plan is over.",
+    price: "There is no such price.",
+    session: "There is no such session.",
+    sign: "The signature is wrong.",
+    site: "There is no such page.",
+    size: "It is too large.",
+    tariff: "There is no such plan.",
+    telegram: "Telegram refused it.",
+    template: "There is no such template.",
+    timeout: "The server takes too long. Try again.",
+    token: "The token is not known.",
+    unpaid: "The plan is over.",
+    unreachable: "Telegram does not answer. Try again later.",
+    url: "This address may not be asked.",
+    way: "There is no such destination.",
+    webhook: "The bot's webhook could not be set.",
+  },
+  {
+    access: "Для этого нет прав.",
+    active: "Текущий тариф действует ещё более трёх дней.",
+    affiliate: "Такого партнёра нет.",
+    answer: "Ответ сервера не удалось прочитать.",
+    "bad-click": "Такого клика нет.",
+    "bad-flow": "Такого потока нет.",
+    "bad-goal": "Такой цели нет.",
+    ban: "Аккаунт заблокирован. Узнайте причину у поддержки.",
+    body: "Запрос не удалось прочитать.",
+    bot: "Такого бота нет.",
+    camp: "Такой кампании нет.",
+    chat: "Бот не администратор этого чата.",
+    connect: "Трекер недоступен или не принимает ключ.",
+    db: "Сбой на сервере. Ничего не потеряно, попробуйте ещё раз.",
+    delivery: "Такого постбэка нет.",
+    empty: "Нечего делать.",
+    entry: "Такой записи нет.",
+    exists: "Такое уже есть.",
+    filter: "Такого фильтра нет.",
+    flow: "Такого потока нет.",
+    goal: "Такой цели нет.",
+    internal: "Сбой на сервере. Попробуйте ещё раз.",
+    invalid: "Такое значение недопустимо.",
+    key: "Вы вышли из аккаунта.",
+    limit: "Достигнут предел.",
+    missing: "Это обязательное поле.",
+    "no-changes": "Ничего не изменилось бы.",
+    "no-click": "Не указан клик.",
+    "no-from": "Не указан первый день.",
+    "no-item": "Не указана группировка.",
+    "no-to": "Не указан последний день.",
+    "not-found": "Этого здесь нет.",
+    off: "Этот способ оплаты не настроен.",
+    offer: "Такого оффера нет.",
+    offline: "Сервер недоступен. Проверьте соединение.",
+    payment: "Такого платежа нет.",
+    "payment-required": "Тариф закончился.",
+    price: "Такой цены нет.",
+    session: "Такого сеанса нет.",
+    sign: "Подпись неверна.",
+    site: "Такой страницы нет.",
+    size: "Слишком большой объём.",
+    tariff: "Такого тарифа нет.",
+    telegram: "Telegram отказал.",
+    template: "Такого шаблона нет.",
+    timeout: "Сервер слишком долго отвечает. Попробуйте ещё раз.",
+    token: "Такой токен неизвестен.",
+    unpaid: "Тариф закончился.",
+    unreachable: "Telegram не отвечает. Попробуйте позже.",
+    url: "К этому адресу обращаться нельзя.",
+    way: "Такого направления нет.",
+    webhook: "Не удалось установить вебхук бота.",
+  },
+);
+
+const NO_ERROR = new ApiError("answer");
+
+type OwnCode = "answer" | "timeout" | "offline" | "internal" | "not-found";
+
+/** A sentence for an error; an unknown code, of a newer server, shows itself. */
+export function useErrorText(error: ApiError): string {
+  const texts: Partial<Record<string, string>> = useTexts(errors);
+  return error.detail ?? texts[error.code] ?? error.code;
+}
+
+/** For a form: the sentence of the error that the server has for one of its fields. */
+export function useErrorAt(error: ApiError | null): (field: string) => string | undefined {
+  const sentence = useErrorText(error ?? NO_ERROR);
+  return (field) => (error !== null && error.field === field ? sentence : undefined);
+}

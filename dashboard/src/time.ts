@@ -1,0 +1,127 @@
+import type { Language } from "./preferences.ts";
+
+// The only place that knows dates. Days are strings, YYYY-MM-DD; instants are milliseconds.
+
+const NEVER = "0000-00-00 00:00:00";
+const DAY_MS = 86_400_000;
+
+/** `2026-11-20 11:38:20` in UTC → milliseconds; null: never, or not a time. */
+export function parseUtc(text: string | null | undefined): number | null {
+  if (!text || text === NEVER) return null;
+  const ms = Date.parse(`${text.replace(" ", "T")}Z`);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(lang: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([lang, timeZone, options]);
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(lang, { timeZone, hourCycle: "h23", ...options });
+  formats.set(key, known);
+  return known;
+}
+
+/** `20 Nov 11:38` in a zone; with the year where it is not the present one. */
+export function formatInstant(ms: number, zone: string, lang: Language): string {
+  const isThisYear = today(zone).startsWith(dayOf(ms, zone).slice(0, 4));
+  const date = format(locale(lang), zone, { day: "numeric", month: "short", ...(isThisYear ? {} : { year: "numeric" }) }).format(ms);
+  return `${date} ${format(locale(lang), zone, { hour: "2-digit", minute: "2-digit" }).format(ms)}`;
+}
+
+/** `2026-11-20 12:38:20 Europe/Berlin · 2026-11-20 11:38:20 UTC`: for tooltips. */
+export function formatExactly(ms: number, zone: string): string {
+  const inZone = (timeZone: string) =>
+    format("sv", timeZone, {
+      year: "numeric",
+      month: "2-digit",
+      day: "2-digit",
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+    }).format(ms);
+  return zone === "UTC" ? `${inZone("UTC")} UTC` : `${inZone(zone)} ${zone} · ${inZone("UTC")} UTC`;
+}
+
+/** The day of an instant in a zone. */
+export function dayOf(ms: number, zone: string): string {
+  return format("sv", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
+}
+
+export function today(zone: string): string {
+  return dayOf(Date.now(), zone);
+}
+
+/** Milliseconds since 1970, for ages of things on the screen. */
+export function now(): number {
+  return Date.now();
+}
+
+const toDate = (day: string) => Date.parse(`${day}T00:00:00Z`);
+const fromDate = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+
+/** The day that is `days` after another. */
+export function addDays(day: string, days: number): string {
+  return fromDate(toDate(day) + days * DAY_MS);
+}
+
+/** How many days a range has, both ends counted. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((toDate(to) - toDate(from)) / DAY_MS) + 1;
+}
+
+/** Every day of a range, both ends counted. */
+export function listDays(from: string, to: string): string[] {
+  return Array.from({ length: Math.max(daysBetween(from, to), 0) }, (_, index) => addDays(from, index));
+}
+
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(toDate(text)) && fromDate(toDate(text)) === text;
+}
+
+/** `Fri 20 Nov` of a day. */
+export function formatDay(day: string, lang: Language): string {
+  return format(locale(lang), "UTC", { weekday: "short", day: "numeric", month: "short" }).format(toDate(day));
+}
+
+/** `20 Nov`: for axes of charts. */
+export function formatShortDay(day: string, lang: Language): string {
+  return format(locale(lang), "UTC", { day: "numeric", month: "short" }).format(toDate(day));
+}
+
+/** Unix seconds of the first moment of a day in a zone: the User API's `from`. With `days`, of the day that many later. */
+export function startOfDay(day: string, zone: string): number {
+  const guess = toDate(day);
+  // The zone's clock reads the day's midnight at one of a few offsets; two steps settle every one of them.
+  let at = guess - offsetAt(guess, zone);
+  at = guess - offsetAt(at, zone);
+  return Math.floor(at / 1000);
+}
+
+function offsetAt(ms: number, zone: string): number {
+  const parts = format("sv", zone, {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(ms);
+  return Date.parse(`${parts.replace(" ", "T")}Z`) - Math.floor(ms / 1000) * 1000;
+}
+
+/** The zone of this browser, to be compared with the account's. */
+export function browserZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** `3 min`, `5 h`, `2 d` since an instant. */
+export function formatAge(ms: number, lang: Language): string {
+  const minutes = Math.max(0, Math.floor((Date.now() - ms) / 60_000));
+  const unit = minutes < 60 ? "minute" : minutes < 1440 ? "hour" : "day";
+  const value = unit === "minute" ? minutes : Math.floor(minutes / (unit === "hour" ? 60 : 1440));
+  return new Intl.NumberFormat(locale(lang), { style: "unit", unit, unitDisplay: "short" }).format(value);
+}
+
+function locale(lang: Language): string {
+  return lang === "en" ? "en-GB" : "ru-RU";
+}

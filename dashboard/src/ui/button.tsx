@@ -1,0 +1,34 @@
+import type { ComponentProps } from "react";
+
+const LOOKS = {
+  main: "bg-accent text-on-accent border-accent hover:brightness-110",
+  plain: "bg-card text-text border-line hover:bg-sunken",
+  quiet: "border-transparent text-text hover:bg-sunken",
+  danger: "bg-card text-bad border-line hover:bg-sunken",
+};
+
+export const BUTTON =
+  "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium pointer-coarse:min-h-11 disabled:opacity-60";
+
+interface Props extends ComponentProps<"button"> {
+  look?: keyof typeof LOOKS;
+  /** Something is under way: it cannot be pressed again. */
+  busy?: boolean | undefined;
+}
+
+export function Button({ look = "plain", busy = false, className = "", disabled, ...props }: Props) {
+  return (
+    <button
+      type="button"
+      aria-busy={busy}
+      disabled={disabled === true || busy}
+      className={`${BUTTON} ${LOOKS[look]} ${className}`}
+      {...props}
+    />
+  );
+}
+
+/** The looks of a button for what is really a link. */
+export function buttonClass(look: keyof typeof LOOKS = "plain"): string {
+  return `${BUTTON} ${LOOKS[look]}`;
+}

@@ -1,0 +1,85 @@
+import { Dialog as BaseDialog } from "@base-ui/react/dialog";
+import { type ReactNode, useState } from "react";
+import type { ApiError } from "../api/api-error.ts";
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
+import { Button } from "./button.tsx";
+import { ErrorNote } from "./states.tsx";
+
+interface DialogProps {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  children: ReactNode;
+  /** Beside the page instead of over it: a detail of a list that stays in view. */
+  side?: boolean;
+}
+
+export function Dialog({ open, onClose, title, children, side = false }: DialogProps) {
+  const t = useTexts(common);
+  const place = side
+    ? "inset-y-0 right-0 w-full max-w-2xl"
+    : "top-1/2 left-1/2 max-h-[90vh] w-[calc(100%-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-lg";
+  return (
+    <BaseDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className="fixed inset-0 bg-black/40" />
+        <BaseDialog.Popup className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}>
+          <header className="flex items-start gap-3">
+            <BaseDialog.Title className="grow text-base font-semibold">{title}</BaseDialog.Title>
+            <BaseDialog.Close render={<Button look="quiet" aria-label={t.close} />}>✕</BaseDialog.Close>
+          </header>
+          {children}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+interface ConfirmProps {
+  /** The button that asks. */
+  label: ReactNode;
+  title: string;
+  /** What will happen, and what cannot be undone. */
+  children: ReactNode;
+  confirm: string;
+  look?: "danger" | "main" | "plain";
+  onConfirm: () => Promise<unknown>;
+}
+
+/** A button that asks once before it does something. An error is shown in the question, which stays open. */
+export function Confirm({ label, title, children, confirm, look = "danger", onConfirm }: ConfirmProps) {
+  const t = useTexts(common);
+  const [open, setOpen] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError | null>(null);
+  const run = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      await onConfirm();
+      setOpen(false);
+    } catch (caught) {
+      setError(caught as ApiError);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button look={look} onClick={() => setOpen(true)}>
+        {label}
+      </Button>
+      <Dialog open={open} onClose={() => setOpen(false)} title={title}>
+        <div className="flex flex-col gap-2">{children}</div>
+        {error !== null && <ErrorNote error={error} />}
+        <div className="flex justify-end gap-2">
+          <Button onClick={() => setOpen(false)}>{t.cancel}</Button>
+          <Button look={look} busy={busy} onClick={() => void run()}>
+            {confirm}
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import type { ReactNode } from "react";
+
+/** The looks of a control for text. */
+export const INPUT = "min-h-8 w-full rounded-md border border-line bg-card px-2 text-sm pointer-coarse:min-h-11 aria-invalid:border-bad";
+
+/** Yes or no, with its words beside it. */
+export function Checkbox({
+  checked,
+  onChange,
+  children,
+  disabled = false,
+}: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+  disabled?: boolean;
+}) {
+  return (
+    <label className="inline-flex min-h-6 items-center gap-2">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+        className="size-4 accent-(--accent)"
+      />
+      {children}
+    </label>
+  );
+}

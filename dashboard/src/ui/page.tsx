@@ -1,0 +1,42 @@
+import type { ReactNode } from "react";
+
+interface PageProps {
+  title: ReactNode;
+  /** Buttons beside the title. */
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** A screen: its title, what can be done, and its contents. */
+export function Page({ title, actions, children }: PageProps) {
+  return (
+    <div className="flex min-w-0 flex-col gap-4">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="grow text-xl font-semibold">{title}</h1>
+        {actions}
+      </header>
+      {children}
+    </div>
+  );
+}
+
+interface PanelProps {
+  title?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+}
+
+export function Panel({ title, actions, children, className = "" }: PanelProps) {
+  return (
+    <section className={`min-w-0 rounded-lg border border-line bg-card p-4 ${className}`}>
+      {(title !== undefined || actions !== undefined) && (
+        <header className="mb-3 flex flex-wrap items-center gap-2">
+          <h2 className="grow text-base font-semibold">{title}</h2>
+          {actions}
+        </header>
+      )}
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { ApiError } from "../api/api-error.ts";
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
+import { useErrorText } from "../texts/errors.ts";
+import { Button } from "./button.tsx";
+
+/** Nothing is there yet: what it is for, and the way to the first one. */
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed border-line p-8 text-center">
+      <p className="font-medium">{title}</p>
+      {children !== undefined && <div className="flex flex-col items-center gap-3 text-muted">{children}</div>}
+    </div>
+  );
+}
+
+/** What went wrong in a sentence, the code for support, and another try. */
+export function ErrorNote({ error, onRetry }: { error: ApiError; onRetry?: (() => void) | undefined }) {
+  const t = useTexts(common);
+  const sentence = useErrorText(error);
+  return (
+    <div role="alert" className="flex flex-wrap items-center gap-3 rounded-lg border border-bad bg-card p-3">
+      <p className="grow">
+        {sentence}{" "}
+        <span className="text-muted">
+          ({error.field === undefined ? error.code : `${error.code}, ${error.field}`}
+          {error.requestId === undefined ? "" : ` · ${error.requestId}`})
+        </span>
+      </p>
+      {onRetry !== undefined && <Button onClick={onRetry}>{t.tryAgain}</Button>}
+    </div>
+  );
+}
+
+/** A grey shape of what is being loaded. */
+export function Skeleton({ rows = 5 }: { rows?: number }) {
+  const t = useTexts(common);
+  return (
+    <div role="status" aria-label={t.loading} className="flex flex-col gap-2">
+      {Array.from({ length: rows }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: grey bars have no identity.
+        <div key={index} className="h-(--row) animate-pulse rounded-md bg-sunken" />
+      ))}
+    </div>
+  );
+}
+
+interface LoadedProps<T> {
+  query: UseQueryResult<T, ApiError>;
+  rows?: number;
+  children: (answer: T) => ReactNode;
+}
+
+/** The states of an answer: its shape while it loads, the error above what was there, dimmed while the next one loads. */
+export function Loaded<T>({ query, rows, children }: LoadedProps<T>) {
+  const { data, error, isPlaceholderData, refetch } = query;
+  return (
+    <>
+      {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+      {data === undefined ? (
+        error === null && <Skeleton rows={rows ?? 5} />
+      ) : (
+        <div aria-busy={isPlaceholderData} className={isPlaceholderData ? "opacity-60" : ""}>
+          {children(data)}
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from "react";
+
+const TONES = {
+  good: ["text-good", "✓"],
+  warn: ["text-warn", "!"],
+  bad: ["text-bad", "✕"],
+  info: ["text-info", "•"],
+  off: ["text-muted", "–"],
+} as const;
+export type Tone = keyof typeof TONES;
+
+/** A status by word, sign and colour together. */
+export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
+  const [colour, sign] = TONES[tone];
+  return (
+    <span className={`inline-flex items-center gap-1 whitespace-nowrap font-medium ${colour}`}>
+      <span aria-hidden="true">{sign}</span>
+      {children}
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+// Addresses of screens: `?g=flow&f=geo~is~de&f=subid~none`. Every value is a text; a name that is there more than once is a list.
+
+type Search = Record<string, string | string[]>;
+
+export function parseSearch(text: string): Search {
+  const search: Search = {};
+  for (const [name, value] of new URLSearchParams(text)) {
+    const before = search[name];
+    search[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
+  }
+  return search;
+}
+
+/** What is undefined or an empty list is left out. */
+export function stringifySearch(search: Record<string, unknown>): string {
+  const pairs = Object.entries(search).flatMap(([name, value]) =>
+    (Array.isArray(value) ? value : [value]).filter((each) => each !== undefined).map((each): [string, string] => [name, String(each)]),
+  );
+  const text = new URLSearchParams(pairs).toString();
+  return text === "" ? "" : `?${text}`;
+}
