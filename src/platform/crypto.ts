@@ -29,10 +29,16 @@ export async function equalConstantTime(a: string, b: string): Promise<boolean> 
   return crypto.subtle.timingSafeEqual(x as ArrayBuffer, y as ArrayBuffer);
 }
 
-/** HMAC-SHA-256 of a string under a shared secret, in hex. */
-export async function hmacSha256Hex(secret: string, text: string): Promise<string> {
-  const key = await crypto.subtle.importKey("raw", encoder.encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text))).toHex();
+/** HMAC-SHA-256 of a string under a shared secret. */
+export async function hmacSha256(secret: string | Uint8Array<ArrayBuffer>, text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const raw = typeof secret === "string" ? encoder.encode(secret) : secret;
+  const key = await crypto.subtle.importKey("raw", raw, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, encoder.encode(text)));
+}
+
+/** The same in hex. */
+export async function hmacSha256Hex(secret: string | Uint8Array<ArrayBuffer>, text: string): Promise<string> {
+  return (await hmacSha256(secret, text)).toHex();
 }
 
 /** What the deployment's ENCRYPTION_KEY does: seals secrets at rest, and derives secrets that need no storing. */

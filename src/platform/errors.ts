@@ -54,7 +54,7 @@ const REASONS = {
   /** What is said will never be accepted. */
   invalid: ["field_invalid", "body_malformed", "body_too_large", "address_refused", "signature_wrong", "nothing_to_test"],
   /** The present state does not allow it. */
-  conflict: ["already_exists", "nothing_changed", "paid_time_remains", "payments_off", "mail_off", "overdraft", "key_reused"],
+  conflict: ["already_exists", "nothing_changed", "paid_time_remains", "payments_off", "mail_off", "login_off", "overdraft", "key_reused"],
   /** There is as much as there may be. */
   limit: ["limit_reached"],
   /** It is there, but is not for this caller or this traffic. */

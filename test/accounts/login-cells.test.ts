@@ -8,7 +8,19 @@ import { cellOf } from "../../src/lib/cells.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { migrateAtOnce } from "../storage.ts";
-import { buttonsUnder, freshNonce, loginButtonsOf, poll, press, saidTo, someone, type TelegramUser, write } from "../telegram/kit.ts";
+import {
+  buttonsUnder,
+  freshNonce,
+  launch,
+  launchData,
+  loginButtonsOf,
+  poll,
+  press,
+  saidTo,
+  someone,
+  type TelegramUser,
+  write,
+} from "../telegram/kit.ts";
 
 const CELL = 7;
 const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/^sess_7_[\w-]{32}$/) };
@@ -126,6 +138,24 @@ describe("a sign-in to an account in another cell", () => {
     await Promise.all([press(h, from, no), ...Array.from({ length: 4 }, () => poll(h, nonce))]);
     await poll(h, nonce);
     expect(await sessionsOf(h, from)).toEqual([]);
+  });
+
+  it("that is a launch of the Mini App counts once in the first cell, and makes account and session in its own", async () => {
+    const h = createCells();
+    const from = someone();
+    const data = await launchData(h, from);
+    const answers = await Promise.all(Array.from({ length: 4 }, () => launch(h, data)));
+    expect(answers.filter(({ status }) => status === "ok")).toEqual([{ status: "ok", token: SIGNED_IN.token }]);
+    expect([await accountsOf(h.home, from), await sessionsOf(h, from)]).toMatchObject([[], [{}]]);
+    expect(await launch(h, data)).toEqual({ status: "error", error: "key" });
+    const heal = h.d1.before("INSERT INTO sessions", () => {
+      throw new Error("D1_ERROR: down");
+    });
+    h.clock.advance(1);
+    expect(await launch(h, await launchData(h, from))).toEqual({ status: "error", error: "db" });
+    heal();
+    h.clock.advance(1);
+    expect(await launch(h, await launchData(h, from))).toMatchObject({ status: "ok" });
   });
 
   it("is undone by the button of its notice, with every later one", async () => {

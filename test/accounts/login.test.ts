@@ -1,9 +1,23 @@
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import * as schema from "../../src/db/schema/index.ts";
 import { sha256Hex } from "../../src/platform/crypto.ts";
 import { LateKv } from "../fakes/kv.ts";
 import { createHarness, type Harness } from "../harness.ts";
-import { buttonsUnder, freshNonce, loginButtonsOf, open, poll, press, saidTo, signIn, someone, write } from "../telegram/kit.ts";
+import {
+  buttonsUnder,
+  freshNonce,
+  launch,
+  launchData,
+  loginButtonsOf,
+  open,
+  poll,
+  press,
+  saidTo,
+  signIn,
+  someone,
+  write,
+} from "../telegram/kit.ts";
 
 const PENDING = { status: "ok", pending: true, number: expect.any(Number), state: expect.any(String) };
 const SIGNED_IN = { status: "ok", pending: false, token: expect.stringMatching(/^sess_[\w-]{32}$/) };
@@ -377,6 +391,120 @@ describe("the question whose sign-in it is", () => {
     h.clock.advance(1);
     await h.cron();
     expect(await pages()).toBe(0);
+  });
+});
+
+describe("a launch of the Mini App", () => {
+  const KEY = { status: "error", error: "key" };
+  const OPENED = { status: "ok", token: expect.stringMatching(/^sess_[\w-]{32}$/) };
+  const accountOf = (h: Harness, { id }: { id: number }) => h.db.query.accounts.findFirst({ where: (a, { eq }) => eq(a.telegramId, id) });
+
+  it("signs in whom Telegram signed for, makes their account at the first, and tells them", async () => {
+    const h = createHarness();
+    const jane = someone({ language_code: "ru" });
+    const first = await launch(h, await launchData(h, jane));
+    expect(first).toEqual(OPENED);
+    expect(await accountOf(h, jane)).toMatchObject({ name: "Jane Doe", login: jane.username, lang: "ru", role: "owner" });
+    expect(await saidTo(h, jane)).toHaveLength(1);
+    h.clock.advance(1);
+    const second = await launch(h, await launchData(h, jane, { start_param: "reports" }));
+    const own = async (token: string) => (await h.api("/api/profile/info.json", { bearer: token })).data.id;
+    expect(await own(second.token)).toBe(await own(first.token));
+    expect(await sessionsOf(h, jane)).toHaveLength(2);
+  });
+
+  it("opens the account that the login bridge opens", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const bridge = await signIn(h, jane);
+    const { token } = await launch(h, await launchData(h, jane));
+    const sessions = (await h.api("/api/auth/sessions.json", { bearer: token })).data;
+    expect(sessions).toHaveLength(2);
+    expect((await h.api("/api/auth/sessions.json", { bearer: bridge })).data).toHaveLength(2);
+  });
+
+  it("counts once, also where it is sent many times at once", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const data = await launchData(h, jane);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => launch(h, data)));
+    expect(answers.filter(({ status }) => status === "ok")).toEqual([OPENED]);
+    expect(answers.filter(({ status }) => status === "error")).toEqual(Array(7).fill(KEY));
+    expect(await sessionsOf(h, jane)).toHaveLength(1);
+  });
+
+  it("counts once for as long as it is young enough, whatever the schedule deletes", async () => {
+    const h = createHarness();
+    const jane = someone();
+    const data = await launchData(h, jane, { auth_date: String(h.clock.unixSeconds + 60) });
+    expect(await launch(h, data)).toEqual(OPENED);
+    for (let minute = 0; minute < 20; minute += 1) {
+      h.clock.advance(60);
+      await h.cron();
+      expect(await launch(h, data)).toEqual(KEY);
+    }
+    expect(await sessionsOf(h, jane)).toHaveLength(1);
+  });
+
+  it.each<[age: number, isOpen: boolean]>([
+    [-61, false],
+    [-60, true],
+    [0, true],
+    [299, true],
+    [300, false],
+    [86_400, false],
+  ])("of %i s ago signs in: %s", async (age, isOpen) => {
+    const h = createHarness();
+    const data = await launchData(h, someone(), { auth_date: String(h.clock.unixSeconds - age) });
+    expect(await launch(h, data)).toEqual(isOpen ? OPENED : KEY);
+  });
+
+  it.each<[name: string, make: (h: Harness) => Promise<string>]>([
+    ["signed with another bot's token", (h) => launchData(h, someone(), { token: "2000:other-token" })],
+    ["whose person was changed", async (h) => (await launchData(h, someone())).replace("Jane", "Mallory")],
+    [
+      "whose time was changed",
+      async (h) => (await launchData(h, someone())).replace(/auth_date=\d+/, `auth_date=${h.clock.unixSeconds + 1}`),
+    ],
+    ["with a field that was not signed", async (h) => `${await launchData(h, someone())}&start_param=x`],
+    ["from which a field was taken", async (h) => (await launchData(h, someone())).replace("&chat_type=sender", "")],
+    ["without a signature", async (h) => (await launchData(h, someone())).replace(/&hash=\w+/, "")],
+    ["with an empty signature", async (h) => (await launchData(h, someone())).replace(/&hash=\w+/, "&hash=")],
+    [
+      "whose signature is in capitals",
+      async (h) => (await launchData(h, someone())).replace(/(?<=&hash=)\w+/, (hash) => hash.toUpperCase()),
+    ],
+    ["that names nobody", (h) => launchData(h, someone(), { user: "" })],
+    ["that names no number", (h) => launchData(h, someone(), { user: '{"id":"1","first_name":"Jane"}' })],
+    ["without a time", (h) => launchData(h, someone(), { auth_date: "" })],
+    ["that is nothing of the kind", async () => "nonsense"],
+  ])("%s opens nothing, and counts as a wrong key", async (_, make) => {
+    const h = createHarness();
+    const data = await make(h);
+    const counted: string[] = [];
+    h.deps.failedKeyLimiter = { limit: async ({ key }) => ({ success: counted.push(key) < 2 }) };
+    const before = await h.db.$count(schema.sessions);
+    expect([await launch(h, data), await launch(h, data)]).toEqual([KEY, { status: "error", error: "limit" }]);
+    expect(await h.db.$count(schema.sessions)).toBe(before);
+  });
+
+  it("is not looked at beyond so many, nor opened to the suspended, nor without a service bot", async () => {
+    const h = createHarness();
+    const jane = someone();
+    await h.account({ telegramId: jane.id, bannedAtMs: 1 });
+    expect(await launch(h, await launchData(h, jane))).toEqual({ status: "error", error: "ban" });
+    h.deps.loginLimiter = { limit: async () => ({ success: false }) };
+    expect(await launch(h, await launchData(h, someone()))).toEqual({ status: "error", error: "limit" });
+    const alone = createHarness({ SERVICE_BOT_TOKEN: "", SERVICE_BOT_USERNAME: "" });
+    expect(await launch(alone, await launchData(alone, jane))).toEqual({ status: "error", error: "off" });
+  });
+
+  it("is kept by a hash of its signature", async () => {
+    const h = createHarness();
+    const data = await launchData(h, someone());
+    await launch(h, data);
+    const hash = new URLSearchParams(data).get("hash");
+    expect(JSON.stringify(await h.db.query.loginApprovals.findMany())).not.toContain(hash);
   });
 });
 

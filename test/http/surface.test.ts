@@ -99,6 +99,7 @@ const WORDS: Partial<Record<ErrorCode, string>> = {
   telegram_refused: "telegram connect bad-id",
   tracker_unreachable: "connect connect bad-id",
   payments_off: "off edit bad-id",
+  login_off: "off edit bad-id",
   signature_wrong: "sign invalid bad-id",
   database: "db db db",
 };

@@ -1,5 +1,5 @@
 import type { OutboxCall } from "../../src/domain/telegram/outbox/outbox.ts";
-import { sha256Hex } from "../../src/platform/crypto.ts";
+import { hmacSha256, hmacSha256Hex, sha256Hex } from "../../src/platform/crypto.ts";
 import type { Harness } from "../harness.ts";
 import { unique } from "../unique.ts";
 
@@ -87,3 +87,27 @@ export async function saidTo(h: Harness, { id }: { id: number }): Promise<Notice
     .map((row) => JSON.parse(row.payload) as Notice)
     .filter((notice) => notice.chatId === id);
 }
+
+/** What Telegram's app gives a Mini App of the service bot that somebody launched, signed with its token. */
+export async function launchData(
+  h: Harness,
+  user: TelegramUser,
+  { token = "1000:service-token", ...more }: { token?: string; [field: string]: string } = {},
+): Promise<string> {
+  const fields: Record<string, string> = {
+    user: JSON.stringify(user),
+    chat_instance: "-3788475317572404878",
+    chat_type: "sender",
+    auth_date: String(h.clock.unixSeconds),
+    signature: "zL-ucjNyREiHDE8aihFwpfR9aggP2xiAo3NSpfe-p7I",
+    ...more,
+  };
+  const checked = Object.entries(fields)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+  const hash = await hmacSha256Hex(await hmacSha256("WebAppData", token), checked.join("\n"));
+  return new URLSearchParams({ ...fields, hash }).toString();
+}
+
+/** Signs in by what Telegram's app gave. */
+export const launch = (h: Harness, initData: string) => h.api("/api/auth/telegram.json", { json: { init_data: initData } });

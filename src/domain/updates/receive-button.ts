@@ -6,12 +6,12 @@ import { approveLogin, refuseLogin } from "../accounts/login/answer-login.ts";
 import type { FoundAccount } from "../accounts/login/ensure-account.ts";
 import { findByTelegram } from "../accounts/login/find-by-telegram.ts";
 import { readLoginButton } from "../accounts/login/login-buttons.ts";
+import { personOf } from "../accounts/login/person.ts";
 import { endAccess, sessionCreatedAt } from "../accounts/sessions/end-access.ts";
 import { setLanguage } from "../accounts/settings/set-language.ts";
 import { faultOf } from "../telegram/api/bot-api.ts";
 import type { Lang } from "../telegram/api/texts/types.ts";
 import { texts } from "../telegram/api/texts.ts";
-import { personOf } from "./person.ts";
 
 interface Reaction {
   /** Shown to the person at once. */

@@ -4,9 +4,9 @@ import type { Deps } from "../../platform/deps.ts";
 import { findByTelegram } from "../accounts/login/find-by-telegram.ts";
 import { NONCE_PATTERN } from "../accounts/login/login-nonce.ts";
 import { openLogin } from "../accounts/login/open-login.ts";
+import { personOf } from "../accounts/login/person.ts";
 import { texts } from "../telegram/api/texts.ts";
 import { sendLater } from "../telegram/outbox/outbox.ts";
-import { personOf } from "./person.ts";
 
 const LOGIN_PREFIX = "login-";
 const LANGUAGE_BUTTONS: InlineKeyboardMarkup = {

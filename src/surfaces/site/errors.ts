@@ -75,6 +75,7 @@ const CONFLICT = {
   paid_time_remains: "bad-id",
   payments_off: "bad-id",
   mail_off: "bad-id",
+  login_off: "bad-id",
   overdraft: "bad-id",
   key_reused: "bad-id",
 } as const satisfies Record<Reason<"conflict">, string>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { joinTelegram } from "../../domain/accounts/login/join-telegram.ts";
 import { NONCE_PATTERN } from "../../domain/accounts/login/login-nonce.ts";
 import { LOGIN_STATES, pollLogin } from "../../domain/accounts/login/poll-login.ts";
+import { signInByLaunch } from "../../domain/accounts/login/sign-in-by-launch.ts";
 import { endOtherSessions, endOwnSession, endSession } from "../../domain/accounts/sessions/end-sessions.ts";
 import { listSessions, type Session } from "../../domain/accounts/sessions/list-sessions.ts";
 import { paymentMethods } from "../../domain/billing/payment-methods.ts";
@@ -57,6 +58,17 @@ export const authEndpoints: Endpoint[] = [
       if (polled.token !== null) return { pending: false as const, token: polled.token };
       return { pending: true as const, number: polled.number, state: polled.state };
     },
+  }),
+  endpoint({
+    methods: ["POST"],
+    path: "/auth/telegram.json",
+    summary: "Open a session from a Mini App",
+    errors: ["key", "ban", "limit", "off"],
+    example: { init_data: "auth_date=1795774903&user=%7B%22id%22%3A9876543210%2C%22first_name%22%3A%22Jane%22%7D&hash=5b7c…" },
+    access: anybody,
+    input: z.object({ init_data: z.string().min(1).max(4096).describe("`Telegram.WebApp.initData`, as it is") }),
+    answer: z.strictObject({ token: z.string() }),
+    run: async (call, { init_data }) => ({ token: await signInByLaunch(call, init_data) }),
   }),
   endpoint({
     methods: ["POST"],

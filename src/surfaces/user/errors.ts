@@ -94,6 +94,7 @@ const CONFLICT = {
   paid_time_remains: "active",
   payments_off: "off",
   mail_off: "off",
+  login_off: "off",
   overdraft: "invalid",
   key_reused: "invalid",
 } as const satisfies Record<Reason<"conflict">, string>;

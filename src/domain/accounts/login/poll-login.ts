@@ -1,5 +1,3 @@
-import { eq } from "drizzle-orm";
-import { sessions } from "../../../db/schema/index.ts";
 import { sql, statement } from "../../../db/sql.ts";
 import { cellOf } from "../../../lib/cells.ts";
 import type { Account, Call } from "../../../platform/context.ts";
@@ -7,9 +5,7 @@ import { type Deps, inCell } from "../../../platform/deps.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { isWithinLimit } from "../../../platform/rate-limit.ts";
 import type { Lang } from "../../telegram/api/texts/types.ts";
-import { enqueueCalls } from "../../telegram/outbox/outbox.ts";
-import { createToken, hashSecret } from "../keys/credentials.ts";
-import { sessionStatements } from "../sessions/open-session.ts";
+import { openDecidedSession } from "../sessions/open-decided-session.ts";
 import { NONCE_TTL_SECONDS, nonceNames } from "./login-nonce.ts";
 import { isOf, keepPage, type LoginPage, nonceNumber, pageOf } from "./login-page.ts";
 
@@ -116,38 +112,21 @@ async function isAlive(deps: Deps, kvKey: string, { requestedAtMs }: ApprovalRow
   return ageMs < NONCE_TTL_SECONDS * 1000 && (await deps.kv.get(kvKey)) !== null;
 }
 
-/**
- * Of simultaneous polls one redeems the approval: that decides whose the session is. It is made in the account's own cell. Whoever
- * dies in between leaves a nonce that has ended, and the person signs in again.
- */
-async function redeem({ deps: home, client }: Call, hash: string, { deps, ...approval }: Approval): Promise<string | null> {
-  const token = createToken(deps, "sess_");
-  const tokenHash = await hashSecret(token);
-  const redemption = statement(
-    home.db,
-    sql`UPDATE login_approvals SET redeemed_by = ${tokenHash}
-      WHERE nonce_hash = ${hash} AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
-  );
-  const owner = { id: approval.accountId, telegramId: approval.telegramId, lang: approval.lang };
-  const holds = deps === home ? sql`changes() > 0` : sql`TRUE`;
-  const opening = sessionStatements(deps, { owner, tokenHash, client, holds });
-  if (deps !== home && (await redemption.run()).meta.changes === 0) return null;
-  const results = await deps.db.$client.batch<{ id: number }>([...(deps === home ? [redemption] : []), ...opening]);
-  const told = results.at(-1)?.results[0];
-  if (told === undefined) return null;
-  if (deps !== home && (await isRefused(home, hash))) return dropSession(deps, tokenHash);
-  await enqueueCalls(deps, [told.id]);
-  return token;
+/** Of simultaneous polls one redeems the approval: that decides whose the session is. */
+function redeem({ deps: home, client }: Call, hash: string, { deps, accountId: id, telegramId, lang }: Approval): Promise<string | null> {
+  return openDecidedSession(home, {
+    deps,
+    owner: { id, telegramId, lang },
+    client,
+    decide: (tokenHash) =>
+      sql`UPDATE login_approvals SET redeemed_by = ${tokenHash}
+        WHERE nonce_hash = ${hash} AND redeemed_by IS NULL AND approved_at_ms IS NOT NULL AND refused_at_ms IS NULL`,
+    isTakenBack: () => isRefused(home, hash),
+  });
 }
 
 /** Whether the person said, while a session was made in another cell, that the sign-in is not theirs. What they ended came before it. */
 async function isRefused({ db }: Deps, hash: string): Promise<boolean> {
   const approval = await db.query.loginApprovals.findFirst({ where: (t, { eq }) => eq(t.nonceHash, hash) });
   return approval === undefined || approval.refusedAtMs !== null;
-}
-
-/** Nobody was told its token. */
-async function dropSession({ db }: Deps, tokenHash: string): Promise<null> {
-  await db.delete(sessions).where(eq(sessions.tokenHash, tokenHash));
-  return null;
 }
