@@ -182,3 +182,33 @@ export const advertiserBlacklist = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.advertiserId, t.affiliateId] }), index("advertiser_blacklist_affiliate").on(t.affiliateId)],
 );
+
+/**
+ * What decides who sees the offers of an account, in one row, so that a list counts and skips them without reading each. Triggers of
+ * offers and offer_settings keep it.
+ */
+export const offerDirectories = sqliteTable("offer_directories", {
+  /** offers.account_id */
+  networkId: integer().primaryKey(),
+  /** JSON object of the offers that are not deleted by their ids: `[status, privacy, advertiser_id, startAt, stopAt]`. */
+  offers: text().notNull(),
+});
+
+/**
+ * What an affiliate may see of an account's offers beside what all see, in one row. Triggers of offer_affiliates and
+ * advertiser_blacklist keep it. WITHOUT ROWID, which the migration says.
+ */
+export const affiliateAccess = sqliteTable(
+  "affiliate_access",
+  {
+    /** offers.account_id */
+    networkId: integer().notNull(),
+    /** The affiliate's account. */
+    affiliateId: integer().notNull(),
+    /** JSON object of AFFILIATE_STATUS by ids of offers. */
+    offers: text().notNull().default("{}"),
+    /** JSON object whose keys are the rows of memberships of the advertisers who bar them. */
+    advertisers: text().notNull().default("{}"),
+  },
+  (t) => [primaryKey({ columns: [t.networkId, t.affiliateId] })],
+);

@@ -57,9 +57,9 @@ export const memberships = sqliteTable(
 export const networkCounts = sqliteTable(
   "network_counts",
   {
-    /** The owner of offers, whether it is a network or not; 0: of the dictionaries, which are everybody's. */
+    /** 0: of the dictionaries, which are everybody's. */
     networkId: integer().notNull(),
-    /** advertiser, affiliate, category, city, news, offer, postback, provider, staff, ticket */
+    /** advertiser, affiliate, category, city, news, payment, postback, provider, staff, ticket */
     list: text().notNull(),
     /** The status; of a city its country, of news whether it is published, of a postback the affiliate; empty: nothing is told apart. */
     part: text().notNull(),
