@@ -4,18 +4,7 @@ import { type Fragment, join, sql } from "./sql.ts";
 export const EVERYBODYS = 0;
 
 /** The lists whose rows are counted, as triggers name them. */
-type CountedList =
-  | "advertiser"
-  | "affiliate"
-  | "category"
-  | "city"
-  | "news"
-  | "offer"
-  | "payment"
-  | "postback"
-  | "provider"
-  | "staff"
-  | "ticket";
+type CountedList = "advertiser" | "affiliate" | "category" | "city" | "news" | "payment" | "postback" | "provider" | "staff" | "ticket";
 
 /**
  * SQL of how many rows a list of a network has, by network_counts.

@@ -50,6 +50,16 @@ export function integer(value: number): Fragment {
   return sql`CAST(${value} AS INTEGER)`;
 }
 
+/**
+ * A table of at least one whole number, whose column is `column1`. Unlike those of JSON, its rows do not count as read.
+ * @throws Error of what is no whole number
+ */
+export function numbersTable(numbers: readonly number[]): Fragment {
+  const wrong = numbers.find((number) => !Number.isSafeInteger(number));
+  if (wrong !== undefined || numbers.length === 0) throw new Error(`no table of numbers: ${wrong}`);
+  return raw(`(VALUES ${numbers.map((number) => `(${number})`).join()})`);
+}
+
 /** Fragments or values one after another. @param separator SQL, such as ` AND ` */
 export function join(parts: readonly (Value | Fragment)[], separator = ", "): Fragment {
   if (parts.length === 0) return raw("");

@@ -157,6 +157,113 @@ describe("an offer as an affiliate sees it", () => {
   });
 });
 
+describe("pages of offers, whatever was written", () => {
+  const place = fc.nat(7);
+  const day = fc.constantFrom("", "2020-01-01", "2099-01-01");
+  const write = fc.oneof(
+    fc.record({ kind: fc.constant("offer" as const), place, status: fc.nat(2), privacy: fc.nat(2) }),
+    fc.record({ kind: fc.constant("settings" as const), place, advertiser: fc.option(fc.nat(1)), startAt: day, stopAt: day }),
+    fc.record({ kind: fc.constant("access" as const), place, who: fc.nat(1), status: fc.option(fc.nat(1)) }),
+    fc.record({ kind: fc.constant("bar" as const), advertiser: fc.nat(1), who: fc.nat(1), isBarred: fc.boolean() }),
+    fc.record({ kind: fc.constant("gone" as const), place }),
+  );
+  const look = fc.record({
+    path: fc.constantFrom("/partner/offers", "/partner/live-offers", "/offers"),
+    who: fc.nat(1),
+    isDescending: fc.boolean(),
+    page: fc.integer({ min: 1, max: 4 }),
+    limit: fc.integer({ min: 1, max: 4 }),
+  });
+
+  it("show what a plain count of the tables finds", async () => {
+    const shop = await makeShop(h);
+    const affiliates = [await shop.affiliate(), await shop.affiliate()];
+    await makeAdvertiser(h, shop);
+    const rows = async <Row>(text: string) => (await h.db.$client.prepare(text).all<Row>()).results;
+    const advertisers = await rows<{ id: number }>(`SELECT id FROM memberships WHERE network_id = ${shop.id} AND kind = 'advertiser'`);
+    const numberOf = (who: number) => affiliates[who]?.number ?? 0;
+    const advertiserOf = (which: number) => advertisers[which]?.id ?? 0;
+    // A place is an offer of the network, or none.
+    const offer = (at: number) => `(SELECT id FROM offers WHERE account_id = ${shop.id} ORDER BY id LIMIT 1 OFFSET ${at})`;
+
+    function toSql(step: typeof write extends fc.Arbitrary<infer Each> ? Each : never): string[] {
+      if (step.kind === "offer") {
+        const { place, status, privacy } = step;
+        return place < 2
+          ? [`INSERT INTO offers (account_id, name, status, privacy, created_at_ms) VALUES (${shop.id}, 'x', ${status}, ${privacy}, 1)`]
+          : [`UPDATE offers SET status = ${status}, privacy = ${privacy} WHERE id IN (${offer(place - 2)}, ${offer(place - 1)})`];
+      }
+      if (step.kind === "settings") {
+        const { place, advertiser, startAt, stopAt } = step;
+        const values = `${advertiser === null ? "NULL" : advertiserOf(advertiser)} AS a, json_object('startAt', '${startAt}', 'stopAt', '${stopAt}') AS s`;
+        return [
+          `INSERT INTO offer_settings (offer_id, network_id, advertiser_id, settings) SELECT id, ${shop.id}, a, s FROM offers, (SELECT ${values})
+            WHERE id = ${offer(place)} ON CONFLICT DO UPDATE SET advertiser_id = excluded.advertiser_id, settings = excluded.settings`,
+        ];
+      }
+      if (step.kind === "access") {
+        const [id, account] = [offer(step.place), numberOf(step.who)];
+        return step.status === null
+          ? [`DELETE FROM offer_affiliates WHERE offer_id = ${id} AND account_id = ${account}`]
+          : [
+              `INSERT INTO offer_affiliates (offer_id, account_id, status) SELECT id, ${account}, ${step.status} FROM offers WHERE id = ${id}
+                ON CONFLICT DO UPDATE SET status = excluded.status WHERE offer_affiliates.status <> excluded.status`,
+            ];
+      }
+      if (step.kind === "bar") {
+        const [advertiser, account] = [advertiserOf(step.advertiser), numberOf(step.who)];
+        return step.isBarred
+          ? [`INSERT OR IGNORE INTO advertiser_blacklist (advertiser_id, affiliate_id) VALUES (${advertiser}, ${account})`]
+          : [`DELETE FROM advertiser_blacklist WHERE advertiser_id = ${advertiser} AND affiliate_id = ${account}`];
+      }
+      const id = offer(step.place);
+      return [
+        `DELETE FROM offer_affiliates WHERE offer_id = ${id}`,
+        `DELETE FROM offer_settings WHERE offer_id = ${id}`,
+        `DELETE FROM offers WHERE id = ${id}`,
+      ];
+    }
+
+    /** The numbers of the offers that somebody sees, or of those that are live for them, by the rows of each offer. */
+    async function counted(account: number, isLive: boolean): Promise<number[]> {
+      const found = await rows<{ id: number; status: number; privacy: number; access: number | null; days: string | null; bars: number }>(
+        `SELECT o.id, o.status, o.privacy, (SELECT status FROM offer_affiliates WHERE offer_id = o.id AND account_id = ${account}) AS access,
+          s.settings AS days, (SELECT count(*) FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${account}) AS bars
+        FROM offers o LEFT JOIN offer_settings s ON s.offer_id = o.id WHERE o.account_id = ${shop.id} ORDER BY o.id`,
+      );
+      return found
+        .filter(({ status, privacy, access, days, bars }) => {
+          const { startAt = "", stopAt = "" } = JSON.parse(days ?? "{}");
+          if (status !== 0 || bars > 0 || (privacy === 2 && access !== approved)) return false;
+          if (!isLive) return true;
+          return startAt !== "2099-01-01" && stopAt !== "2020-01-01" && (access === approved || (privacy === 0 && access === null));
+        })
+        .map(({ id }) => id);
+    }
+
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(write, { minLength: 1, maxLength: 25 }),
+        fc.array(look, { minLength: 3, maxLength: 3 }),
+        async (steps, looks) => {
+          await h.db.$client.batch(steps.flatMap(toSql).map((text) => h.db.$client.prepare(text)));
+          for (const { path, who, isDescending, page, limit } of looks) {
+            const all = await counted(numberOf(who), path === "/partner/live-offers");
+            const expected = (isDescending ? all.toReversed() : all).slice((page - 1) * limit, page * limit);
+            const sort: Record<string, string> = isDescending ? { "sort[id]": "desc" } : {};
+            const answer = await affiliates[who]?.get(path, { page: String(page), limit: String(limit), ...sort });
+            expect([idsOf(answer), answer.pagination.total_count]).toEqual([expected, all.length]);
+          }
+          const active = await rows<{ id: number }>(`SELECT id FROM offers WHERE account_id = ${shop.id} AND status = 0 ORDER BY id`);
+          expect(idsOf(await shop.get("/offers"))).toEqual(active.map(({ id }) => id));
+          expect(await shop.get("/offers/count")).toMatchObject({ count: active.length });
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
 it("are found by caps that the affiliate is shown alone", async () => {
   const shop = await makeShop(h);
   const [ann, bob] = [await shop.affiliate(), await shop.affiliate()];

@@ -24,17 +24,17 @@ export async function authenticateNetwork(call: Call, credential: string | null)
 
 /**
  * The same in one batch with something else, of which nothing is looked at unless the caller is let in.
- * @param read what is read of a network, given SQL of its account's number
+ * @param read what is read of a network, given SQL of its account's number, and of the caller's
  * @returns the caller, and what was read
  * @throws AppError as `authenticateNetwork`
  */
 export async function authenticateReading<T>(
   call: Call,
   credential: string | null,
-  read: (network: Fragment) => Read<T> | Promise<Read<T>>,
+  read: (network: Fragment, account: Fragment) => Read<T> | Promise<Read<T>>,
 ): Promise<[Caller, T]> {
-  const { network, holders, admit } = await claimOf(call, credential);
-  const wanted = await read(network);
+  const { network, account, holders, admit } = await claimOf(call, credential);
+  const wanted = await read(network, account);
   const results = await call.deps.db.$client.batch([...holders, wanted.statement]);
   const caller = await admit(results);
   return [caller, wanted.read(results[holders.length] as D1Result<unknown>)];
@@ -44,6 +44,8 @@ export async function authenticateReading<T>(
 interface NetworkClaim {
   /** SQL of the network that it is for. */
   network: Fragment;
+  /** SQL of its holder's account; null of a member without one. */
+  account: Fragment;
   /** What must be read of whoever holds it. */
   holders: D1PreparedStatement[];
   /** Lets the holder in. @param results those of `holders`, and whatever follows them */
@@ -60,12 +62,13 @@ async function claimOf(call: Call, credential: string | null): Promise<NetworkCl
 
 /** What some reads say, of the results of a batch that begins with them. */
 function claimed<T extends readonly unknown[]>(
-  network: Fragment,
+  { network, account }: Pick<NetworkClaim, "network" | "account">,
   admit: (...found: T) => Caller | Promise<Caller>,
   ...reads: { [K in keyof T]: Read<T[K]> }
 ): NetworkClaim {
   return {
     network,
+    account,
     holders: reads.map(({ statement }) => statement),
     admit: async (results) => admit(...(reads.map(({ read }, place) => read(results[place] as D1Result<unknown>)) as unknown as T)),
   };
@@ -76,7 +79,8 @@ function accountClaim(call: Call, { accountId, key }: { accountId: number; key: 
     const { accountId: _, ...account } = await admitHolder(call, found && { ...found, accountId: found.id }, key);
     return administratorOf(account, { kind: "key" });
   };
-  return claimed<[Account | undefined]>(sql`${accountId}`, admit, rowOf(call.deps.db, accounts, sql`id = ${accountId}`));
+  const its = sql`${accountId}`;
+  return claimed<[Account | undefined]>({ network: its, account: its }, admit, rowOf(call.deps.db, accounts, sql`id = ${accountId}`));
 }
 
 function administratorOf(account: Account, credential: Credential): Caller {
@@ -106,7 +110,7 @@ function sessionClaim(call: Call, tokenHash: string): NetworkClaim {
       : callerOf({ member, network, holder, credential });
   };
   return claimed(
-    sql`COALESCE(${networkId}, ${holderId})`,
+    { network: sql`COALESCE(${networkId}, ${holderId})`, account: holderId },
     admit,
     rowOf(db, sessions, isIts),
     rowOf(db, accounts, sql`id = ${holderId}`),
@@ -119,6 +123,7 @@ function memberClaim(call: Call, { membershipId, secret }: { membershipId: numbe
   const { db } = call.deps;
   const isIts = sql`id = ${membershipId}`;
   const networkId = sql`(SELECT network_id FROM memberships WHERE ${isIts})`;
+  const accountId = sql`(SELECT account_id FROM memberships WHERE ${isIts})`;
   const admit = async (member: Membership | undefined, network: Account | undefined, holder: Account | undefined) => {
     const isThere = member !== undefined && network !== undefined;
     // A key opens what the network's plan is open to.
@@ -127,11 +132,11 @@ function memberClaim(call: Call, { membershipId, secret }: { membershipId: numbe
     return callerOf({ member, network, holder: holder ?? null, credential: { kind: "member-key", keyHash: member.keyHash ?? "" } });
   };
   return claimed(
-    networkId,
+    { network: networkId, account: accountId },
     admit,
     rowOf(db, memberships, isIts),
     rowOf(db, accounts, sql`id = ${networkId}`),
-    rowOf(db, accounts, sql`id = (SELECT account_id FROM memberships WHERE ${isIts})`),
+    rowOf(db, accounts, sql`id = ${accountId}`),
   );
 }
 

@@ -20,15 +20,15 @@ type Kind = NetworkCtx["actor"]["kind"];
 
 const isUser = (kind: Kind) => kind !== "affiliate";
 
-/** Lets a user of the admin panel in, in the batch of what `read` reads; see `authenticateReading`. */
-export async function admitUserReading<T>(
-  call: Call,
-  credential: string | null,
-  read: Parameters<typeof authenticateReading<T>>[2],
-): Promise<[NetworkCtx, T]> {
-  const [caller, known] = await authenticateReading(call, credential, read);
-  if (!isUser(caller.actor.kind)) throw new AppError("forbidden");
-  return [{ ...call, ...caller }, known];
+const isAffiliate = (kind: Kind) => kind === "affiliate";
+
+/** Lets callers of a kind in, in the batch of what `read` reads; see `authenticateReading`. */
+function readingOf(mayCall: (kind: Kind) => boolean) {
+  return async <T>(call: Call, credential: string | null, read: Parameters<typeof authenticateReading<T>>[2]): Promise<[NetworkCtx, T]> => {
+    const [caller, known] = await authenticateReading(call, credential, read);
+    if (!mayCall(caller.actor.kind)) throw new AppError("forbidden");
+    return [{ ...call, ...caller }, known];
+  };
 }
 
 function accessOf(mayCall: (kind: Kind) => boolean): Access<NetworkCtx> {
@@ -43,9 +43,14 @@ function accessOf(mayCall: (kind: Kind) => boolean): Access<NetworkCtx> {
   };
 }
 
+const isAnybody = () => true;
+
 /** A user of the admin panel: the network's owner and staff. */
 export const user = accessOf(isUser);
+export const admitUserReading = readingOf(isUser);
 /** An affiliate alone: whoever asks for what is theirs. */
-export const affiliate = accessOf((kind) => kind === "affiliate");
+export const affiliate = accessOf(isAffiliate);
+export const admitAffiliateReading = readingOf(isAffiliate);
 /** Either. */
-export const member = accessOf(() => true);
+export const member = accessOf(isAnybody);
+export const admitMemberReading = readingOf(isAnybody);

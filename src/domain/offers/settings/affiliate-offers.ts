@@ -9,24 +9,21 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { type AffiliateOffer, toAffiliateOffer } from "./affiliate-offer.ts";
 import { isOffer, type OfferRef } from "./get-network-offer.ts";
 import { readOfferPage } from "./list-network-offers.ts";
-import { countOffers, type OfferRow, selectOffers } from "./network-offer.ts";
-import { filterSql, isActive, type SharedFilter } from "./offer-filters.ts";
+import { type OfferRow, selectOffers } from "./network-offer.ts";
+import { type OfferDirectory, visibleOffers } from "./offer-directory.ts";
+import { filterSql, isActive, isNarrow, type SharedFilter } from "./offer-filters.ts";
 
 const PRIVATE = raw(OFFER_PRIVACY.private);
-const PUBLIC = raw(OFFER_PRIVACY.public);
 const APPROVED = raw(AFFILIATE_STATUS.approved);
-const BLOCKED = raw(AFFILIATE_STATUS.blocked);
 
 /** What an affiliate may know of: active offers, private ones only where they are let in, and none of an advertiser who bars them. */
 export const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${networkOf(ctx)} AND ${isActive}
   AND (o.privacy <> ${PRIVATE} OR w.status IS ${APPROVED})
   AND NOT EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${ownerOf(ctx)})`;
 
-/** What takes their traffic on a day of the network's calendar. */
-const isLive = (today: string): Fragment => sql`w.status IS NOT ${BLOCKED} AND (o.privacy = ${PUBLIC} OR w.status IS ${APPROVED})
-  AND COALESCE(s.settings ->> '$.startAt', '') <= ${today} AND COALESCE(NULLIF(s.settings ->> '$.stopAt', ''), ${today}) >= ${today}`;
-
 interface AffiliateOffers extends Stretch {
+  /** Read for the affiliate. */
+  directory: OfferDirectory;
   filter: SharedFilter;
   /** Only what takes traffic on this day, YYYY-MM-DD by the network's calendar. */
   liveOn?: string | undefined;
@@ -35,20 +32,21 @@ interface AffiliateOffers extends Stretch {
 /** A page of the offers that the calling affiliate may see, and how many there are in all. @throws AppError forbidden */
 export async function listAffiliateOffers(
   ctx: NetworkCtx,
-  { filter, liveOn, ...window }: AffiliateOffers,
+  { directory, filter, liveOn, ...stretch }: AffiliateOffers,
 ): Promise<{ items: AffiliateOffer[]; total: number }> {
   mayOrThrow(ctx, "offers.browse");
   const affiliate = ownerOf(ctx);
-  const isWanted = sql`${isVisible(ctx)} AND ${liveOn === undefined ? raw("1") : isLive(liveOn)} AND ${filterSql(filter, affiliate)}`;
-  const { rows, total } = await readOfferPage(ctx, { isWanted, affiliate, filter, ...window });
+  const { order, isDescending } = filter;
+  const narrowed = isNarrow(filter) ? { isWanted: filterSql(filter, affiliate), order } : null;
+  const offers = visibleOffers(directory, liveOn ?? null);
+  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, affiliate, ...stretch });
   return { items: rows.map((row) => toAffiliateOffer(row, affiliate)), total };
 }
 
 /** How many there are. @throws AppError forbidden */
-export async function countAffiliateOffers(ctx: NetworkCtx): Promise<number> {
+export function countAffiliateOffers(ctx: NetworkCtx, { directory }: { directory: OfferDirectory }): number {
   mayOrThrow(ctx, "offers.browse");
-  const count = firstOf<{ total: number }>(ctx.deps.db, countOffers(isVisible(ctx), ownerOf(ctx)));
-  return (await readAlone(count))?.total ?? 0;
+  return visibleOffers(directory, null).length;
 }
 
 /** One of them. @throws AppError forbidden, offer_not_found */

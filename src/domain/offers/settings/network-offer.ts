@@ -1,4 +1,4 @@
-import { type Fragment, raw, sql } from "../../../db/sql.ts";
+import { type Fragment, name, numbersTable, raw, sql } from "../../../db/sql.ts";
 import {
   type CAP_PERIODS,
   type CAP_SCOPES,
@@ -173,14 +173,15 @@ export function selectOffers(isWanted: Fragment, affiliate: number | null = null
   return sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
 }
 
-/** The numbers of the same rows, and each one's `place` by an order. */
-export function selectPlaces(order: Fragment, isWanted: Fragment, affiliate: number | null): Fragment {
-  return sql`SELECT o.id, ${order} AS place FROM ${from(affiliate)} WHERE ${isThere} AND ${isWanted}`;
+/** The numbers of those of some offers that meet a condition, as above, and each one's `place` by an order. */
+export function selectPlaces(offers: readonly number[], order: Fragment, isWanted: Fragment): Fragment {
+  return sql`SELECT o.id, ${order} AS place FROM ${numbersTable(offers)} c CROSS JOIN offers o ON o.id = c.column1
+    LEFT JOIN offer_settings s ON s.offer_id = o.id LEFT JOIN offer_earnings e ON e.offer_id = o.id WHERE ${isThere} AND ${isWanted}`;
 }
 
-/** The rows of a page of offers that are there. @param page SQL of a table `p` of their numbers, whose order they keep */
-export const selectListed = (page: Fragment, affiliate: number | null = null): Fragment =>
-  sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${page} CROSS JOIN ${from(affiliate)} WHERE o.id = p.id`;
+/** The rows of a page of offers that are there. @param page SQL of a table `p` of their numbers, by `column`, whose order they keep */
+export const selectListed = (page: Fragment, column: "id" | "column1", affiliate: number | null = null): Fragment =>
+  sql`SELECT ${OFFER_COLUMNS}, w.status AS affiliateStatus FROM ${page} CROSS JOIN ${from(affiliate)} WHERE o.id = ${name(`p.${column}`)}`;
 
 /** Counts the same rows, as `total`. */
 export function countOffers(isWanted: Fragment, affiliate: number | null = null): Fragment {

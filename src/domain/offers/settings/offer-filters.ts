@@ -142,12 +142,18 @@ export function filterSql(filter: OfferFilter, affiliate: number | null): Fragme
   return conditions.length === 0 ? raw("1") : join(conditions, " AND ");
 }
 
-/** The codes of the statuses that are all that a filter asks for, by number; null: it asks for more, or for one of two that have the same code. */
-export function onlyCodes({ order, isDescending: _, statuses = OFFER_STATUSES, ...others }: OfferFilter): number[] | null {
-  const named = OFFER_STATUSES.filter((status) => statuses.includes(status));
-  const codes = [...new Set(named.map(toStatusCode))];
-  const areWhole = codes.length > 0 && OFFER_STATUSES.every((status) => !codes.includes(toStatusCode(status)) || named.includes(status));
-  return order === "id" && areWhole && Object.values(others).every((value) => value === undefined) ? codes : null;
+const statusesOf = ({ statuses = OFFER_STATUSES }: Pick<OfferFilter, "statuses">) =>
+  OFFER_STATUSES.filter((status) => statuses.includes(status));
+
+/** The codes of the statuses that a filter asks for. */
+export const codesOf = (filter: OfferFilter): number[] => [...new Set(statusesOf(filter).map(toStatusCode))];
+
+/** Whether a filter asks for more, or another order, than all offers of its codes of a status by number. */
+export function isNarrow({ order, isDescending: _, statuses, ...others }: OfferFilter): boolean {
+  const named = statusesOf({ statuses });
+  const codes = named.map(toStatusCode);
+  const areWhole = OFFER_STATUSES.every((status) => !codes.includes(toStatusCode(status)) || named.includes(status));
+  return order !== "id" || !areWhole || Object.values(others).some((value) => value !== undefined);
 }
 
 const lowestCap = (period: string) =>

@@ -3,9 +3,10 @@ import { countAffiliateOffers, getAffiliateOffer, listAffiliateOffers } from "..
 import { getNetworkOffer } from "../../../domain/offers/settings/get-network-offer.ts";
 import { hashPasswordOf } from "../../../domain/offers/settings/hash-password.ts";
 import { countNetworkOffers, listNetworkOffers } from "../../../domain/offers/settings/list-network-offers.ts";
+import { type OfferDirectory, offerDirectoryRead } from "../../../domain/offers/settings/offer-directory.ts";
 import { dateAt } from "../../../domain/reports/model/days.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
-import { affiliate, member } from "../access.ts";
+import { admitAffiliateReading, admitMemberReading, affiliate, member } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { numberOrHexId } from "../fields.ts";
 import { page, pagination, toPagination } from "../page.ts";
@@ -21,8 +22,13 @@ interface Page {
 
 const windowOf = ({ page, limit }: Page) => ({ offset: (page - 1) * limit, limit });
 
-async function listForAffiliate(ctx: NetworkCtx, asked: AskedOffers & Page, liveOn?: string) {
-  const { items, total } = await listAffiliateOffers(ctx, { filter: toFilter(ctx, asked), liveOn, ...windowOf(asked) });
+/** What an affiliate lists. @param liveOn only what takes their traffic on this day */
+async function listForAffiliate(
+  ctx: NetworkCtx,
+  asked: AskedOffers & Page,
+  { directory, liveOn }: { directory: OfferDirectory; liveOn?: string },
+) {
+  const { items, total } = await listAffiliateOffers(ctx, { directory, filter: toFilter(ctx, asked), liveOn, ...windowOf(asked) });
   return { offers: items.map((each) => toAffiliateOffer(ctx, each)), pagination: toPagination(asked, total) };
 }
 
@@ -39,9 +45,10 @@ export const offerEndpoints: Endpoint[] = [
     access: member,
     input: z.object({ ...filters, ...userFilters, ...page() }),
     answer: z.union([z.strictObject({ offers: z.array(listedOffer), pagination }), affiliateOffers]),
-    async run(ctx, asked) {
-      if (isAffiliate(ctx)) return listForAffiliate(ctx, asked);
-      const { items, total } = await listNetworkOffers(ctx, { filter: toUserFilter(ctx, asked), ...windowOf(asked) });
+    admitReading: (call, credential) => admitMemberReading(call, credential, offerDirectoryRead(call.deps)),
+    async run(ctx, asked, _, directory) {
+      if (isAffiliate(ctx)) return listForAffiliate(ctx, asked, { directory });
+      const { items, total } = await listNetworkOffers(ctx, { directory, filter: toUserFilter(ctx, asked), ...windowOf(asked) });
       const offers = await Promise.all(items.map(async (each) => toListedOffer(ctx, each, await hashPasswordOf(ctx, each))));
       return { offers, pagination: toPagination(asked, total) };
     },
@@ -53,7 +60,10 @@ export const offerEndpoints: Endpoint[] = [
     access: member,
     input: z.object({}),
     answer: z.strictObject({ count: z.int() }),
-    run: async (ctx) => ({ count: isAffiliate(ctx) ? await countAffiliateOffers(ctx) : await countNetworkOffers(ctx) }),
+    admitReading: (call, credential) => admitMemberReading(call, credential, offerDirectoryRead(call.deps)),
+    run: async (ctx, _, __, directory) => ({
+      count: isAffiliate(ctx) ? countAffiliateOffers(ctx, { directory }) : await countNetworkOffers(ctx, { directory }),
+    }),
   }),
   endpoint({
     methods: ["GET"],
@@ -78,7 +88,8 @@ export const offerEndpoints: Endpoint[] = [
     access: affiliate,
     input: z.object({ ...filters, ...page() }),
     answer: affiliateOffers,
-    run: (ctx, asked) => listForAffiliate(ctx, asked),
+    admitReading: (call, credential) => admitAffiliateReading(call, credential, offerDirectoryRead(call.deps)),
+    run: (ctx, asked, _, directory) => listForAffiliate(ctx, asked, { directory }),
   }),
   endpoint({
     methods: ["GET"],
@@ -88,6 +99,7 @@ export const offerEndpoints: Endpoint[] = [
     access: affiliate,
     input: z.object({ ...filters, ...page() }),
     answer: affiliateOffers,
-    run: (ctx, asked) => listForAffiliate(ctx, asked, dateAt(ctx.network.timeZone, ctx.deps.now())),
+    admitReading: (call, credential) => admitAffiliateReading(call, credential, offerDirectoryRead(call.deps)),
+    run: (ctx, asked, _, directory) => listForAffiliate(ctx, asked, { directory, liveOn: dateAt(ctx.network.timeZone, ctx.deps.now()) }),
   }),
 ];
