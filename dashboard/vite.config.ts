@@ -1,6 +1,7 @@
 import tailwindcss from "@tailwindcss/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { hosting } from "./scripts/hosting.ts";
 
 // What a deployment of screens does not send again. The sign-in page needs React alone.
 const REACT = /node_modules\/(react|react-dom|scheduler)\//;
@@ -8,12 +9,15 @@ const TANSTACK = /node_modules\/@tanstack\/(react-router|router-core|history|sto
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss()],
-  server: { port: 5173, strictPort: true },
+  plugins: [react(), tailwindcss(), hosting()],
+  // 5173 is `npm start`'s own.
+  server: { port: 5174, strictPort: true },
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },
+    manifest: true,
     rolldownOptions: {
+      input: ["index.html", "404.html"].map((name) => `${import.meta.dirname}/${name}`),
       output: {
         codeSplitting: {
           groups: [

@@ -20,7 +20,18 @@ type LayerName =
   | "script"
   | "bench"
   | "document"
-  | "migration";
+  | "migration"
+  | "dashboard"
+  | "dashboard router"
+  | "dashboard screen"
+  | "dashboard shell"
+  | "dashboard ui"
+  | "dashboard texts"
+  | "dashboard url"
+  | "dashboard api"
+  | "dashboard base"
+  | "dashboard script"
+  | "dashboard test";
 
 export interface Layer {
   name: LayerName;
@@ -163,6 +174,8 @@ export const LAYERS: Layer[] = [
       "fake",
       "script",
       "document",
+      "dashboard script",
+      "dashboard base",
     ],
     packages: ["*"],
     advice: "Tests make the app with createApp (test/harness.ts), never from src/index.ts.",
@@ -170,14 +183,14 @@ export const LAYERS: Layer[] = [
   {
     name: "script",
     files: ["scripts/**"],
-    mayImport: ["app", "surface", "domain", "db", "platform", "error", "lib", "fake"],
+    mayImport: ["app", "surface", "domain", "db", "platform", "error", "lib", "fake", "dashboard script"],
     packages: ["*"],
     advice: "A script runs on Node: it calls verbs of domains or served endpoints, or describes the app.",
   },
   {
     name: "bench",
     files: ["bench/**"],
-    mayImport: ["composition root", "message", "domain", "db", "platform", "error", "lib", "script"],
+    mayImport: ["composition root", "message", "domain", "db", "platform", "error", "lib", "script", "dashboard test"],
     packages: ["*"],
     advice: "The benchmark measures the Worker as it is deployed.",
   },
@@ -194,6 +207,115 @@ export const LAYERS: Layer[] = [
     mayImport: [],
     packages: [],
     advice: "Migrations import nothing.",
+  },
+  {
+    name: "dashboard router",
+    files: ["dashboard/src/router.ts"],
+    mayImport: ["dashboard shell", "dashboard screen", "dashboard url", "dashboard base"],
+    packages: ["@tanstack", "react"],
+    advice: "It only puts the routes of screens together.",
+  },
+  {
+    name: "dashboard screen",
+    files: ["dashboard/src/screens/**"],
+    mayImport: [
+      "dashboard router",
+      "dashboard shell",
+      "dashboard ui",
+      "dashboard texts",
+      "dashboard url",
+      "dashboard api",
+      "dashboard base",
+    ],
+    packages: ["@tanstack", "@base-ui", "react", "zod"],
+    apart: "dashboard/src/screens",
+    advice: "What two screens share goes to ui, url or api. The Worker is called by its APIs alone.",
+  },
+  {
+    name: "dashboard shell",
+    files: ["dashboard/src/shell/**"],
+    mayImport: ["dashboard router", "dashboard ui", "dashboard texts", "dashboard url", "dashboard api", "dashboard base"],
+    packages: ["@tanstack", "@base-ui", "react", "zod"],
+    advice: "It stands around the screens, and knows them by their addresses only.",
+  },
+  {
+    name: "dashboard ui",
+    files: ["dashboard/src/ui/**"],
+    mayImport: ["dashboard texts", "dashboard url", "dashboard api", "dashboard base"],
+    packages: ["@tanstack", "@base-ui", "react", "qrcode-generator", "uplot"],
+    advice: "An element knows no screen: hand it what it shows.",
+  },
+  {
+    name: "dashboard texts",
+    files: ["dashboard/src/texts/**"],
+    mayImport: ["dashboard api", "dashboard base"],
+    packages: ["react"],
+    advice: "Texts are plain values.",
+  },
+  {
+    name: "dashboard api",
+    files: ["dashboard/src/api/**"],
+    mayImport: ["dashboard base"],
+    packages: ["@tanstack", "react", "zod"],
+    advice: "It calls and knows nothing of what is shown.",
+  },
+  {
+    name: "dashboard url",
+    files: ["dashboard/src/url/**"],
+    mayImport: ["dashboard base"],
+    packages: ["@tanstack", "react", "zod"],
+    advice: "It reads and writes addresses.",
+  },
+  {
+    name: "dashboard",
+    files: ["dashboard/src/{boot,app}.tsx"],
+    mayImport: [
+      "dashboard router",
+      "dashboard screen",
+      "dashboard shell",
+      "dashboard ui",
+      "dashboard texts",
+      "dashboard url",
+      "dashboard api",
+      "dashboard base",
+    ],
+    packages: ["@tanstack", "@base-ui", "react", "react-dom"],
+    advice: "It only starts the page.",
+  },
+  {
+    name: "dashboard base",
+    files: ["dashboard/src/*"],
+    mayImport: [],
+    packages: ["react"],
+    advice: "It holds what everything may use: formats, preferences, what is kept in the browser.",
+  },
+  {
+    name: "dashboard script",
+    files: ["dashboard/scripts/**", "dashboard/vite.config.ts"],
+    mayImport: ["dashboard base", "script"],
+    packages: ["*"],
+    advice: "A script builds, checks or deploys; it imports no part of the page.",
+  },
+  {
+    name: "dashboard test",
+    files: ["dashboard/test/**"],
+    mayImport: [
+      "dashboard",
+      "dashboard router",
+      "dashboard screen",
+      "dashboard shell",
+      "dashboard ui",
+      "dashboard texts",
+      "dashboard url",
+      "dashboard api",
+      "dashboard base",
+      "dashboard script",
+      "script",
+      "fake",
+      "lib",
+    ],
+    packages: ["*"],
+    advice: "Tests of the dashboard know the Worker by its APIs and its commands.",
   },
 ];
 

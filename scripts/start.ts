@@ -1,4 +1,6 @@
-import { runCommand } from "./lib/cli.ts";
+import { CommandError, runCommand } from "./lib/cli.ts";
+import { ensureDashboard } from "./lib/dashboard-build.ts";
+import { serveDashboard } from "./lib/dashboard-server.ts";
 import { readDevArguments } from "./lib/dev-arguments.ts";
 import { ensureDevVars, rememberStartedWith } from "./lib/dev-vars.ts";
 import { awaitFreePort, startServer } from "./lib/server.ts";
@@ -11,8 +13,9 @@ const BATCH_TIMEOUT_SECONDS = 0;
 
 /** `npm start`: the whole product on this machine. `npm run dev`: the same, built again after each change of the code. */
 await runCommand(async () => {
-  const { ip, port, inspectorPort, persistTo, vars, reload } = readDevArguments(process.argv.slice(2));
+  const { ip, port, inspectorPort, dashboardPort, persistTo, vars, reload } = readDevArguments(process.argv.slice(2));
   await awaitFreePort(ip, port);
+  if (dashboardPort !== undefined) await awaitFreePort(ip, dashboardPort, "--dashboard-port N (0 leaves the dashboard out)");
   const note = ensureDevVars(vars);
   if (note !== null) console.log(note);
   rememberStartedWith(persistTo, vars);
@@ -47,9 +50,27 @@ await runCommand(async () => {
     const trouble = await findTrouble(url);
     if (!stopping) console.log(trouble ?? `Pawprint is at ${url}`);
   });
+  let failed = false;
+  if (dashboardPort !== undefined) {
+    openDashboard({ ip, port: dashboardPort }, url).catch((error) => {
+      if (!(error instanceof CommandError)) throw error;
+      if (stopping) return;
+      console.error(error.message);
+      failed = true;
+      stop();
+    });
+  }
   const code = await server.ended;
-  process.exit(stopping ? 0 : code);
+  process.exit(failed ? 1 : stopping ? 0 : code);
 });
+
+/** It is built while the Worker starts. */
+async function openDashboard(address: { ip: string; port: number }, api: string): Promise<void> {
+  await ensureDashboard();
+  await serveDashboard(address, api);
+  const isLoopback = ["127.0.0.1", "0.0.0.0"].includes(address.ip);
+  console.log(`The dashboard is at http://${isLoopback ? "localhost" : address.ip}:${address.port}`);
+}
 
 /** What the Worker itself says is wrong with its variables; null when nothing is. */
 async function findTrouble(url: string): Promise<string | null> {

@@ -13,12 +13,12 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** Serves a handler on a free port of 127.0.0.1. */
-export async function serve(handler: Handler): Promise<Listener> {
+/** Serves a handler, on a free port of 127.0.0.1 unless told otherwise. */
+export async function serve(handler: Handler, { ip = "127.0.0.1", port = 0 } = {}): Promise<Listener> {
   const server = createServer((incoming, outgoing) => void answer(handler, incoming, outgoing));
-  server.listen(0, "127.0.0.1");
+  server.listen(port, ip);
   await once(server, "listening");
-  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const host = `${ip}:${(server.address() as AddressInfo).port}`;
   return {
     host,
     url: `http://${host}`,
@@ -31,25 +31,26 @@ export async function serve(handler: Handler): Promise<Listener> {
 }
 
 async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  } catch {
-    return;
-  }
-  const method = incoming.method ?? "GET";
-  const request = new Request(`http://${incoming.headers.host}${incoming.url}`, {
-    method,
-    headers: Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]),
-    ...(method === "GET" || method === "HEAD" ? {} : { body: Buffer.concat(chunks) }),
-  });
-  const response = await handler(request);
+  const request = await readRequest(incoming).catch(() => null);
+  const response = request === null ? null : await handler(request);
   if (response === null) {
     outgoing.destroy();
     return;
   }
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(Buffer.from(await response.arrayBuffer()));
+}
+
+/** @throws Error when the caller hangs up, or calls a host that no URL can have */
+async function readRequest(incoming: IncomingMessage): Promise<Request> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  const method = incoming.method ?? "GET";
+  return new Request(`http://${incoming.headers.host}${incoming.url}`, {
+    method,
+    headers: Object.entries(incoming.headers).map(([name, value]) => [name, String(value)] as [string, string]),
+    ...(method === "GET" || method === "HEAD" ? {} : { body: Buffer.concat(chunks) }),
+  });
 }
 
 /** A port of 127.0.0.1 that nobody listened on a moment ago. */

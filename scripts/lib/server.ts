@@ -73,9 +73,9 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
  * Waits until a port can be listened on: a server killed a moment ago may still be letting go of it.
  * @throws CommandError when something else keeps it
  */
-export async function awaitFreePort(ip: string, port: number): Promise<void> {
+export async function awaitFreePort(ip: string, port: number, option = "--port"): Promise<void> {
   for (const deadline = Date.now() + PORT_PATIENCE_MS; !(await isFree(ip, port)); await delay(100)) {
-    if (Date.now() > deadline) throw new CommandError(`port ${port} is taken: end what listens there, or choose another with --port`);
+    if (Date.now() > deadline) throw new CommandError(`port ${port} is taken: end what listens there, or choose another with ${option}`);
   }
 }
 

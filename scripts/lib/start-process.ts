@@ -17,6 +17,8 @@ interface StartOptions {
   logFile: string;
   /** Another copy of the project. */
   root?: string;
+  /** Where the dashboard is served; by default nowhere. */
+  dashboardPort?: number;
   /** By `npm start` instead of what that runs. */
   npm?: boolean;
 }
@@ -37,12 +39,20 @@ export interface StartProcess {
 }
 
 /** Spawns scripts/start.ts; it need not be up yet. */
-export async function spawnStart({ persistTo, vars = {}, port, logFile, root = ROOT, npm = false }: StartOptions): Promise<StartProcess> {
+export async function spawnStart({
+  persistTo,
+  vars = {},
+  port,
+  logFile,
+  root = ROOT,
+  npm = false,
+  dashboardPort = 0,
+}: StartOptions): Promise<StartProcess> {
   const usedPort = port ?? (await findFreePort());
   const url = `http://127.0.0.1:${usedPort}`;
   const given = Object.entries(vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const log = openSync(logFile, "a");
-  const args = ["--port", String(usedPort), "--persist-to", persistTo, ...given];
+  const args = ["--port", String(usedPort), "--dashboard-port", String(dashboardPort), "--persist-to", persistTo, ...given];
   const [command, before] = npm ? ["npm", ["start", "--silent", "--"]] : [process.execPath, [join(root, "scripts/start.ts")]];
   const child = spawn(command, [...before, ...args], { cwd: root, stdio: ["ignore", log, log], detached: true });
   closeSync(log);

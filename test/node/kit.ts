@@ -18,7 +18,20 @@ import { onTestFinished } from "vitest";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { type StartProcess, spawnStart, startProcess } from "../../scripts/lib/start-process.ts";
 
-const PARTS = ["src", "docs", "migrations", "scripts", "package.json", "wrangler.toml", "tsconfig.json", ".dev.vars.example", "test/fakes"];
+const PARTS = [
+  "src",
+  "docs",
+  "migrations",
+  "scripts",
+  "package.json",
+  "package-lock.json",
+  "wrangler.toml",
+  "tsconfig.json",
+  ".dev.vars.example",
+  "test/fakes",
+];
+/** Its sources alone: neither what is installed nor what is built. */
+const DASHBOARD_PARTS = ["404.html", "index.html", "package.json", "public", "scripts", "src", "tsconfig.json", "vite.config.ts"];
 
 /** A copy of the project as a clone leaves it after `npm ci`, with nothing local in it. Gone when the test is over. */
 export interface Checkout {
@@ -48,7 +61,8 @@ interface Finished {
 export function makeCheckout(): Checkout {
   const root = mkdtempSync(join(tmpdir(), "pawprint-test-"));
   const state = join(root, "state");
-  for (const part of PARTS) cpSync(join(ROOT, part), join(root, part), { recursive: true });
+  for (const part of [...PARTS, ...DASHBOARD_PARTS.map((each) => `dashboard/${each}`)])
+    cpSync(join(ROOT, part), join(root, part), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(root, "node_modules"));
   const servers: StartProcess[] = [];
   onTestFinished(async () => {

@@ -79,6 +79,23 @@ const REFUSED: Record<string, string[]> = {
   "test/fakes/x.ts": ["../../src/domain/leads/plan.ts", "../factories.ts"],
   "scripts/x.ts": ["../src/cron/run.ts", "../test/factories.ts"],
   "lint/x.ts": ["../src/platform/errors.ts"],
+  "dashboard/src/screens/reports/x.tsx": [
+    "../leads/y.tsx",
+    "../../app.tsx",
+    "../../../../src/lib/codes.ts",
+    "../../../scripts/hosting.ts",
+    "uplot",
+    "node:fs",
+  ],
+  "dashboard/src/shell/x.tsx": ["../screens/leads/y.tsx", "../app.tsx"],
+  "dashboard/src/ui/x.tsx": ["../screens/leads/y.tsx", "../shell/y.tsx", "zod"],
+  "dashboard/src/texts/x.ts": ["../ui/y.tsx", "../screens/leads/y.tsx"],
+  "dashboard/src/api/x.ts": ["../texts/y.ts", "../ui/y.tsx", "../url/y.ts", "../../../src/surfaces/user/errors.ts"],
+  "dashboard/src/url/x.ts": ["../api/y.ts", "../texts/y.ts"],
+  "dashboard/src/time.ts": ["./api/y.ts", "./app.tsx", "date-fns"],
+  "dashboard/scripts/x.ts": ["../src/api/y.ts", "../../src/lib/codes.ts"],
+  "dashboard/test/browser/x.test.ts": ["../../../src/domain/leads/plan.ts", "../../../test/factories.ts"],
+  "scripts/y.ts": ["../dashboard/src/api/y.ts"],
 };
 
 const ALLOWED: Record<string, string[]> = {
@@ -111,6 +128,12 @@ const ALLOWED: Record<string, string[]> = {
   "src/queue/consume.ts": ["../domain/leads/plan.ts", "./messages.ts"],
   "src/cron/hourly/run.ts": ["../../domain/leads/plan.ts", "../expire.ts", "../../queue/requeue.ts"],
   "test/leads/x.test.ts": ["../../src/app.ts", "../../src/domain/leads/plan.ts", "../factories.ts", "vitest"],
+  "dashboard/src/screens/reports/x.tsx": ["./y.tsx", "../../ui/chart.tsx", "../../api/y.ts", "../../time.ts", "react", "zod/mini"],
+  "dashboard/src/app.tsx": ["./router.ts", "./shell/x.tsx", "@tanstack/react-query", "@base-ui/react/toast"],
+  "dashboard/src/ui/x.tsx": ["../texts/y.ts", "../number.ts", "uplot"],
+  "dashboard/scripts/x.ts": ["../src/segments.ts", "../../scripts/lib/root.ts", "vite"],
+  "dashboard/test/browser/x.test.ts": ["../../src/url/period.ts", "../../../scripts/demo/telegram.ts", "playwright-core"],
+  "scripts/y.ts": ["../dashboard/scripts/hosting.ts"],
 };
 
 /** The ways in which one file imports another. */
@@ -178,6 +201,10 @@ const CIRCLES: Record<string, Record<string, string[]>> = {
 
 const STRAIGHT: Record<string, Record<string, string[]>> = {
   "files of one domain": { "src/domain/leads/a.ts": ["./b.ts", "./c.ts"], "src/domain/leads/b.ts": ["./c.ts"] },
+  "a link and the router whose type it has": {
+    "dashboard/src/router.ts": ["./shell/x.ts"],
+    "dashboard/src/shell/x.ts": ["../router.ts"],
+  },
   "a domain and another": {
     "src/domain/leads/a.ts": ["../flows/b.ts"],
     "src/domain/flows/b.ts": ["../offers/c.ts"],

@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
 import { execute } from "../../scripts/lib/database.ts";
+import { findFreePort } from "../../scripts/lib/http.ts";
+import type { StartProcess } from "../../scripts/lib/start-process.ts";
 import { until } from "../../scripts/lib/until.ts";
 import { makeCheckout, processesOf } from "./kit.ts";
 
@@ -65,6 +67,38 @@ describe("npm start", () => {
     expect(late.log()).toBe(`port ${server.port} is taken: end what listens there, or choose another with --port\n`);
     expect(existsSync(join(second.root, ".dev.vars"))).toBe(false);
     expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  });
+
+  it("builds the dashboard where that is missing or old and serves it beside, lets it call, and ends both together", async () => {
+    const checkout = makeCheckout();
+    const dashboardPort = await findFreePort();
+    const origin = `http://localhost:${dashboardPort}`;
+    const pageFor = (server: StartProcess) =>
+      until("the dashboard", 60, async () => {
+        const page = await fetch(`${origin}/reports`).then(
+          (answer) => answer.text(),
+          () => "",
+        );
+        return page.includes(`<meta name="pawprint-api" content="${server.url}">`) && page;
+      });
+    const buildOf = (page: string) => /name="pawprint-build" content="(\w+)"/.exec(page)?.[1];
+    const first = await checkout.start({ dashboardPort });
+    const build = buildOf(await pageFor(first));
+    for (const line of [`The dashboard is at ${origin}`, `Pawprint is at ${first.url}`])
+      await until(line, 10, () => first.log().includes(`${line}\n`));
+    const answer = await fetch(`${first.url}/api/profile/info.json`, { headers: { origin } });
+    expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+    expect((await fetch(first.url, { redirect: "manual" })).headers.get("location")).toBe(origin);
+
+    const late = await makeCheckout().spawn({ dashboardPort });
+    expect(await late.ended).toBe(1);
+    expect(late.log()).toMatch(new RegExp(`^port ${dashboardPort} is taken: .*--dashboard-port N.*\\n$`));
+
+    expect(await first.stop()).toBe(0);
+    await expect(fetch(origin)).rejects.toThrow();
+    appendFileSync(join(checkout.root, "dashboard/src/app.css"), "\nbody { color: red; }\n");
+    const second = await checkout.start({ dashboardPort });
+    expect(buildOf(await pageFor(second))).not.toBe(build);
   });
 
   it("names a missing variable in one line, on the screen and in every answer", async () => {

@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { Plugin } from "vite";
+import { SEGMENTS } from "../src/segments.ts";
+
+/** Stands in the built page and its headers where the origin of the API goes: one build serves any deployment. */
+const API_PLACE = "{API}";
+/** Where `npm start` serves the API. */
+const LOCAL_API = "http://127.0.0.1:8787";
+
+/** Fills the origin of the API into index.html or `_headers`. An empty one is the page's own. */
+export const fillApi = (text: string, api: string): string => text.replaceAll(` ${API_PLACE}`, api && ` ${api}`).replaceAll(API_PLACE, api);
+
+/**
+ * What a host needs besides the files: `_redirects`, which answers screens with the page and nothing else, and `version.json`, by which an
+ * open page notices that a newer one is there: its `build` is what `<meta name="pawprint-build">` of the page says.
+ */
+export function hosting(): Plugin {
+  let isServed = false;
+  let build = "";
+  return {
+    name: "pawprint-hosting",
+    configResolved({ command }) {
+      isServed = command === "serve";
+    },
+    transformIndexHtml: {
+      order: "post",
+      handler(html, { bundle, path }) {
+        if (isServed) return fillApi(html, process.env.PAWPRINT_API ?? LOCAL_API);
+        if (path !== "/index.html") return html;
+        build = buildOf(Object.keys(bundle ?? {}));
+        return { html, tags: [{ tag: "meta", attrs: { name: "pawprint-build", content: build }, injectTo: "head" }] };
+      },
+    },
+    generateBundle: {
+      order: "post",
+      handler() {
+        const emit = (fileName: string, source: string) => this.emitFile({ type: "asset", fileName, source });
+        // The splats last: Pages looks up the others at once.
+        const paths = [...SEGMENTS.map((segment) => `/${segment}`), ...SEGMENTS.map((segment) => `/${segment}/*`)];
+        emit("_redirects", paths.map((path) => `${path} / 200\n`).join(""));
+        emit("version.json", `${JSON.stringify({ build })}\n`);
+      },
+    },
+  };
+}
+
+/** Names of what is built carry the hashes of their contents. */
+function buildOf(names: string[]): string {
+  const assets = names.filter((name) => name.startsWith("assets/")).sort();
+  return createHash("sha256").update(assets.join("\n")).digest("hex").slice(0, 12);
+}
