@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { byTime, type LeadEvent, type LeadEventKind, projectLead } from "../../src/domain/leads/lead-state.ts";
+import { byTime, type LeadEvent, type LeadEventKind, projectLead, silencesOf } from "../../src/domain/leads/lead-state.ts";
 import { LEAD_STATUS, LEAD_STATUS_NAMES, type LeadStatusName, MILESTONE } from "../../src/lib/codes.ts";
 
 const WINDOW_SECONDS = 60;
@@ -26,6 +26,7 @@ function arrive(arrivals: readonly LeadEvent[]): {
   milestones: number;
   click: string;
   joinedAtMs: number | null;
+  silences: ReturnType<typeof silencesOf>;
 } {
   const events: LeadEvent[] = [];
   const reported: string[] = [];
@@ -43,7 +44,7 @@ function arrive(arrivals: readonly LeadEvent[]): {
     }
   }
   if (state === undefined) throw new Error("no events");
-  return { ...state, status: `${LEAD_STATUS_NAMES[state.status]}`, reported };
+  return { ...state, status: `${LEAD_STATUS_NAMES[state.status]}`, reported, silences: silencesOf(events) };
 }
 
 const start = (second: number, click = "c1") => event("start", second, { click });
@@ -226,8 +227,8 @@ describe("a lead's state, in any order and with repeats", () => {
   it("ends in the state that the events' own times imply", () => {
     fc.assert(
       fc.property(disordered, ({ events, arrivals }) => {
-        const { reported: _a, ...inOrder } = arrive(events);
-        const { reported: _b, ...anyOrder } = arrive(arrivals);
+        const { reported: _a, silences: _c, ...inOrder } = arrive(events);
+        const { reported: _b, silences: _d, ...anyOrder } = arrive(arrivals);
         expect(anyOrder).toEqual(inOrder);
       }),
     );
@@ -242,6 +243,31 @@ describe("a lead's state, in any order and with repeats", () => {
         const reported = arrive(arrivals).reported;
         expect(isSubsequence(statuses(reported), statuses(implied))).toBe(true);
         expect(statuses(reported).at(-1)).toBe(statuses(implied).at(-1));
+      }),
+    );
+  });
+});
+
+describe("why an event was reported to nobody", () => {
+  it.each<[why: string, arrivals: LeadEvent[], silences: (string | null)[]]>([
+    ["a leave after the window", [start(1), join(2), leave(200)], [null, null, "window"]],
+    ["a leave of somebody who waits", [start(1), leave(2)], [null, "status"]],
+    ["a second Start", [start(1), start(2)], [null, "repeat"]],
+    ["a Start of a member", [start(1), join(2), start(3)], [null, null, "status"]],
+    ["a status that was set before", [start(1), set(2, "approve"), set(3, "approve")], [null, null, "repeat"]],
+    ["a call without a status", [start(1), set(2, null)], [null, "status"]],
+    ["an event while the campaign was paused", [start(1), { ...join(2), suppressed: true }], [null, "paused"]],
+    ["one that would have been told to nobody anyway", [start(1), { ...start(2), suppressed: true }], [null, "repeat"]],
+    ["one that came after a later one was told", [start(1), join(3), request(2)], [null, "late", null]],
+  ])("%s", (_, arrivals, silences) => {
+    expect(arrive(arrivals).silences).toEqual(silences);
+  });
+
+  it("is known of every event that was not, and of no other, in whatever order they arrive", () => {
+    fc.assert(
+      fc.property(disordered, ({ arrivals }) => {
+        const { silences, reported } = arrive(arrivals);
+        expect(silences.filter((silence) => silence === null)).toHaveLength(reported.length);
       }),
     );
   });

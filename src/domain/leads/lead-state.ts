@@ -41,9 +41,13 @@ export interface DuePostback {
   click: string;
 }
 
-/** What an event made of the lead: the status it owes a postback for, and the last one owed so far. */
+/** Why an event owes no postback: it leaves the status as it is, it says what was said last, or it came after the leave window. */
+type Unowed = "status" | "repeat" | "window";
+
+/** What an event made of the lead: the status it owes a postback for, or why it owes none, and the last one owed so far. */
 interface Step extends LeadState {
   report: LeadStatus | null;
+  unowed: Unowed | null;
   lastReported: { status: LeadStatus; click: string } | null;
 }
 
@@ -71,14 +75,31 @@ export function projectLead(events: readonly LeadEvent[]): { state: LeadState; d
     if (report !== null && index > lastReportedIndex && !event.suppressed) duePostbacks.push({ index, status: report, click });
   }
   if (now === undefined) throw new RangeError("a lead has one event at least");
-  const { report: _, lastReported: __, ...state } = now;
+  const { report: _, unowed: __, lastReported: ___, ...state } = now;
   return { state, duePostbacks };
+}
+
+/**
+ * Why each event of a lead was reported to nobody; null of those that were, and where it cannot be told.
+ * @param events all that the lead has, ordered by `byTime`
+ */
+export function silencesOf(events: readonly LeadEvent[]): (Unowed | "paused" | "late" | null)[] {
+  const lastReportedIndex = events.findLastIndex((event) => event.reportedStatus !== null);
+  let now: Step | undefined;
+  return events.map((event, index) => {
+    now = step(now, event);
+    if (event.reportedStatus !== null) return null;
+    if (now.unowed !== null) return now.unowed;
+    if (event.suppressed) return "paused";
+    return index < lastReportedIndex ? "late" : null;
+  });
 }
 
 function step(before: Step | undefined, event: LeadEvent): Step {
   const status = nextStatus(before?.status, event);
   const click = event.click ?? before?.click ?? "";
-  const report = owed(before, event, status, click);
+  const owes = owed(before, event, status, click);
+  const report = typeof owes === "number" ? owes : null;
   return {
     status,
     click,
@@ -86,6 +107,7 @@ function step(before: Step | undefined, event: LeadEvent): Step {
     joinedAtMs: event.kind === "join" ? event.atMs : (before?.joinedAtMs ?? null),
     milestones: (before?.milestones ?? MILESTONE.start) | reached(before, event.kind, status),
     report,
+    unowed: typeof owes === "number" ? null : owes,
     lastReported: report === null ? (before?.lastReported ?? null) : { status: report, click },
   };
 }
@@ -120,22 +142,29 @@ function reachedBySetting(before: Step | undefined, status: LeadStatus): number 
   }
 }
 
-/** The status an event is to be reported as; null when it is nothing new to the receiver, or came after the leave window. */
-function owed(before: Step | undefined, event: LeadEvent, status: LeadStatus, click: string): LeadStatus | null {
+/** The status an event is to be reported as, or why it is not: it is nothing new to the receiver, or came after the leave window. */
+function owed(before: Step | undefined, event: LeadEvent, status: LeadStatus, click: string): LeadStatus | Unowed {
   const moved = status !== before?.status;
   const news = moved || status !== before.lastReported?.status || click !== before.lastReported.click;
   switch (event.kind) {
     case "start":
-      return moved || click !== before.click ? LEAD_STATUS.wait : null;
+      if (moved || click !== before.click) return LEAD_STATUS.wait;
+      return status === LEAD_STATUS.wait ? "repeat" : "status";
     case "set":
-      return moved || (news && event.status !== null) || (event.isReportedAgain === true && !news) ? status : null;
+      return owedBySetting(event, status, moved, news);
     case "request":
     case "join":
-      return news ? status : null;
+      return news ? status : "repeat";
     case "leave":
     case "kick":
-      return before?.status === LEAD_STATUS.approve && withinWindow(before.joinedAtMs, event) ? status : null;
+      if (before?.status !== LEAD_STATUS.approve) return "status";
+      return withinWindow(before.joinedAtMs, event) ? status : "window";
   }
+}
+
+function owedBySetting(event: LeadEvent, status: LeadStatus, moved: boolean, news: boolean): LeadStatus | Unowed {
+  if (moved || (news && event.status !== null) || (event.isReportedAgain === true && !news)) return status;
+  return event.status === null ? "status" : "repeat";
 }
 
 /** Pressing Start begins anew after a departure, but takes neither a pending request nor a membership away. */

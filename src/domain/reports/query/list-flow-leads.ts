@@ -6,7 +6,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
-import { parseLinkParams, shownParams } from "../../clicks/link-params.ts";
+import { FLOW_LEAD_COLUMNS, type FlowLeadRow, type Names, namesOfRows, type WithNames, withNames } from "../../lead-rows/full-lead.ts";
 import { DIMENSION_COLUMNS, type Dimension } from "../model/dimensions.ts";
 import { wholeOrText } from "./groups.ts";
 import { goalsOfCode, type Named, resolveNamed } from "./resolve-names.ts";
@@ -32,59 +32,9 @@ export interface LeadsQuery extends Named {
 }
 
 /** A lead of a flow, with what it refers to by name. */
-export interface FlowLead {
-  id: number;
-  startedAtMs: number;
-  click: string;
-  uid: string;
-  flow: string;
-  way: number | null;
-  site: number | null;
-  siteUrl: string | null;
-  filter: number;
-  status: LeadStatus;
-  statusText: string;
-  goal: string | null;
-  payoutMicros: number | null;
-  currency: string | null;
-  ip: string;
-  country: string;
-  name: string;
-  phone: string;
-  email: string;
-  comment: string;
-  meta: string;
-  ua: string;
-  referer: string;
-  adid: string;
-  data1: string;
-  data2: string;
-  utmSource: string;
-  utmCampaign: string;
-  utmContent: string;
-  utmTerm: string;
-  utmMedium: string;
-  domain: string;
-  subid: string;
-  /** Ids of ad platforms, by their names, and what else the link said. */
-  clickIds: Record<string, string>;
-  tags: Record<string, string>;
-}
-
-const COLUMNS = sql`l.id, l.started_at_ms AS startedAtMs, l.click, l.uid, l.flow_id AS flowId, l.way_id AS way, l.site_id AS site, l.filter,
-  l.status, l.status_text AS statusText, l.goal_id AS goalId, l.payout_micros AS payoutMicros, l.currency, l.ip, lower(l.country) AS country,
-  l.name, l.phone, l.email, l.comment, l.meta, l.ua, l.referer, l.adid, l.data1, l.data2, l.utm_source AS utmSource,
-  l.utm_campaign AS utmCampaign, l.utm_content AS utmContent, l.utm_term AS utmTerm, l.utm_medium AS utmMedium, l.domain, l.subid,
-  l.link_params AS linkParams`;
+export type FlowLead = WithNames<FlowLeadRow>;
 
 const ORDER = sql`started_at_ms, id`;
-
-type LeadRow = Omit<FlowLead, "flow" | "siteUrl" | "goal" | "clickIds" | "tags"> & {
-  flowId: number;
-  goalId: number | null;
-  linkParams: string;
-};
-type NameRow = { kind: "flow" | "site" | "goal"; id: number; name: string };
 
 /**
  * Leads of the account's flows, by the time they came.
@@ -106,7 +56,7 @@ export async function listFlowLeads(ctx: Ctx, query: LeadsQuery): Promise<{ lead
   const limit = query.limit ?? MAX_LEADS;
   const known = firstOf<{ id: number }>(db, sql`SELECT id FROM leads WHERE id = ${query.after ?? null} AND account_id = ${ownerOf(ctx)}`);
   const { page, lastLookedAt } = pageSql(ctx, { query, ids, limit });
-  const reads = [known, rowsOf<LeadRow>(db, page)] as const;
+  const reads = [known, rowsOf<FlowLeadRow>(db, page)] as const;
   const [after, rows, looked] =
     lastLookedAt === null
       ? await readTogether(db, ...reads)
@@ -114,34 +64,11 @@ export async function listFlowLeads(ctx: Ctx, query: LeadsQuery): Promise<{ lead
   if (query.after !== undefined && after === undefined) throw new AppError("lead_not_found", "after");
   const more = rows.length > limit;
   if (more && query.limit === undefined) throw new AppError("limit_reached", "limit");
-  const leads = await withNames(ctx, rows.slice(0, limit));
+  const shown = rows.slice(0, limit);
+  // In a round trip of its own, as a join would read a name again for every lead.
+  const names: Names = shown.length === 0 ? new Map() : await readAlone(namesOfRows(ctx, shown));
+  const leads = shown.map((row) => withNames(row, names));
   return { leads, next: (more ? leads.at(-1)?.id : looked?.id) ?? null };
-}
-
-/**
- * With what they refer to by number: those of somebody else's offer have its owner's goals and sites. In a round trip of its own, as
- * a join would read a name again for every lead.
- */
-async function withNames(ctx: Ctx, rows: readonly LeadRow[]): Promise<FlowLead[]> {
-  if (rows.length === 0) return [];
-  const among = (of: "flowId" | "site" | "goalId") =>
-    sql`id IN (SELECT value FROM json_each(${JSON.stringify([...new Set(rows.map((row) => row[of]))])}))`;
-  const found = await readAlone(
-    rowsOf<NameRow>(
-      ctx.deps.db,
-      sql`SELECT 'flow' AS kind, id, code AS name FROM flows WHERE ${among("flowId")} AND account_id = ${ownerOf(ctx)}
-        UNION ALL SELECT 'site', id, url FROM sites WHERE ${among("site")}
-        UNION ALL SELECT 'goal', id, code FROM goals WHERE ${among("goalId")}`,
-    ),
-  );
-  const names = new Map(found.map(({ kind, id, name }) => [`${kind} ${id}`, name]));
-  return rows.map(({ flowId, goalId, linkParams, ...lead }) => ({
-    ...lead,
-    ...shownParams(parseLinkParams(linkParams)),
-    flow: names.get(`flow ${flowId}`) ?? "",
-    siteUrl: names.get(`site ${lead.site}`) ?? null,
-    goal: names.get(`goal ${goalId}`) ?? null,
-  }));
 }
 
 interface Asked {
@@ -164,7 +91,7 @@ function pageSql(ctx: Ctx, asked: Asked): { page: Fragment; lastLookedAt: Fragme
   if (query.mayBeShort !== true || others.length === 0) {
     const page = mergeArms(select(key, others), ORDER, atMost);
     return {
-      page: sql`SELECT ${COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id ORDER BY p.started_at_ms, p.id`,
+      page: sql`SELECT ${FLOW_LEAD_COLUMNS} FROM (${page}) p CROSS JOIN leads l ON l.id = p.id ORDER BY p.started_at_ms, p.id`,
       lastLookedAt: null,
     };
   }
@@ -172,7 +99,7 @@ function pageSql(ctx: Ctx, asked: Asked): { page: Fragment; lastLookedAt: Fragme
   const passing = (columns: Fragment) => sql`SELECT ${columns} FROM (${looked}) l WHERE ${join(others, " AND ")} ${atMost}`;
   const last = sql`SELECT id FROM (${mergeArms(select(key, []), ORDER, sql`LIMIT 1 OFFSET ${raw(LOOKED_AT - 1)}`)})`;
   return {
-    page: passing(COLUMNS),
+    page: passing(FLOW_LEAD_COLUMNS),
     lastLookedAt: sql`SELECT iif((SELECT count(*) FROM (${passing(sql`1`)})) > ${limit}, NULL, (${last})) AS id`,
   };
 }

@@ -95,7 +95,7 @@ export function toWireDelivery(delivery: DeliverySummary) {
 }
 
 /** A request that was made for a delivery, and what came back. */
-export function toWireAttempt(attempt: DeliveryAttempt) {
+export function toWireAttempt(attempt: Omit<DeliveryAttempt, "networkId">) {
   return {
     number: attempt.number,
     time: wireTime(attempt.atMs),
