@@ -23,6 +23,11 @@ export const clickLandings = sqliteTable(
   (t) => [primaryKey({ columns: [t.ownerId, t.firstAtMs, t.firstClick] })],
 );
 
+/** To which offers the clicks of an account ever led, so that its reports know whose parts have them. WITHOUT ROWID. */
+export const clickOffers = sqliteTable("click_offers", { accountId: integer().notNull(), offerId: integer().notNull() }, (t) => [
+  primaryKey({ columns: [t.accountId, t.offerId] }),
+]);
+
 /** Parts: facts of an owner's clicks in columns (domain/statistics/parts). One that is live changes no more, it is only replaced. */
 export const clickParts = sqliteTable(
   "click_parts",
