@@ -15,6 +15,7 @@ it("keeps rollups without a rowid, so that a count is one row written, and the t
       "rolled_leads",
       "click_archive",
       "click_landings",
+      "click_offers",
       "click_part_chunks",
       "click_part_sources",
     ]),

@@ -26,6 +26,9 @@ const VISIT = {
   utmContent: "n",
   utmTerm: "t",
   utmMedium: "m",
+  adid: "creative 1",
+  data1: "one",
+  data2: "two",
   linkParams: JSON.stringify({
     sub2: "two's \"",
     sub8: "8",
@@ -68,6 +71,9 @@ const SEEN = {
   utm_term: "t",
   utm_medium: "m",
   domain: "blog.example",
+  adid: "creative 1",
+  data1: "one",
+  data2: "two",
   ip: "198.51.100.7",
 };
 

@@ -46,6 +46,9 @@ function factsOfVisit(row: "c" | "l") {
     utm_term: column("utm_term"),
     utm_medium: column("utm_medium"),
     domain: column("domain"),
+    adid: column("adid"),
+    data1: column("data1"),
+    data2: column("data2"),
     ip: column("ip"),
   };
 }
@@ -75,6 +78,18 @@ export const CONVERSION_FACTS: Readonly<Record<FactColumn | ConversionColumn, Fr
   cost_micros: raw("0"),
   cost_currency: raw("''"),
   goal: name("n.goal"),
+};
+
+/**
+ * SQL of each fact of a lead `l` of a flow, of whatever origin. Its quarter is that of its creation, its goal the id as a text, and
+ * everything else its own copy of what its click had.
+ */
+export const LEAD_FACTS: Readonly<Record<FactColumn | ConversionColumn, Fragment>> = {
+  ...CONVERSION_FACTS,
+  quarter: quarterOf("l.started_at_ms"),
+  offer: raw("coalesce(l.offer_id, 0)"),
+  affiliate: name("l.account_id"),
+  goal: raw("coalesce(nullif(l.goal_id, 0), '')"),
 };
 
 /** Facts as columns of a SELECT, each by its name. */

@@ -46,6 +46,9 @@ export const TEXT_COLUMNS = [
   "utm_term",
   "utm_medium",
   "domain",
+  "adid",
+  "data1",
+  "data2",
   "ip",
   "cost_currency",
 ] as const;

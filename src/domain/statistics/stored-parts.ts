@@ -7,7 +7,7 @@ import { IS_LIVE, PART_STATE } from "../click-parts/part-state.ts";
 import type { WriteChunk } from "./parts/chunks.ts";
 import { decodeHeader } from "./parts/header.ts";
 import type { Chunk, Part, ReadChunks } from "./parts/part.ts";
-import type { Span } from "./tail.ts";
+import { isOwnedBy, type Span } from "./tail.ts";
 
 const IS_WRITING = raw(`state = ${PART_STATE.writing}`);
 
@@ -15,7 +15,7 @@ const IS_WRITING = raw(`state = ${PART_STATE.writing}`);
 export function partsRead(db: Database, { ownerId, fromMs, toMs }: Span): Read<Part[]> {
   const found = rowsOf<StoredPart>(
     db,
-    sql`SELECT id, state_at_ms AS stateAtMs, header FROM click_parts WHERE owner_id = ${ownerId} AND ${IS_LIVE}
+    sql`SELECT id, state_at_ms AS stateAtMs, header FROM click_parts WHERE ${isOwnedBy(ownerId)} AND ${IS_LIVE}
       AND max_quarter >= ${integer(Math.floor(fromMs / QUARTER_MS))} AND min_quarter < ${integer(Math.ceil(toMs / QUARTER_MS))} ORDER BY id`,
   );
   return { statement: found.statement, read: (result) => found.read(result).map(partOf) };

@@ -12,10 +12,15 @@ const MAX_ARGUMENTS = 32;
 
 /** Whose clicks, of which time: from a moment to before another. */
 export interface Span {
-  ownerId: number;
+  /** An account, or SQL that selects several. */
+  ownerId: number | Fragment;
   fromMs: number;
   toMs: number;
 }
+
+/** SQL of whether a row is one of the owner's. */
+export const isOwnedBy = (ownerId: Span["ownerId"]): Fragment =>
+  typeof ownerId === "number" ? sql`owner_id = ${ownerId}` : sql`owner_id IN (${ownerId})`;
 
 /**
  * A read of the facts of an owner's clicks that are in no part: with the parts that `partsRead` finds in the same batch those are all of
@@ -28,7 +33,7 @@ export function tailRead(
   { columns, where = sql`TRUE` }: { columns: readonly FactColumn[]; where?: Fragment },
 ): Read<FactRows> {
   const landings = sql`SELECT l.clicks FROM click_landings l
-    WHERE l.owner_id = ${ownerId} AND l.first_at_ms < ${integer(toMs)} AND l.last_at_ms >= ${integer(fromMs)}`;
+    WHERE ${isOwnedBy(ownerId)} AND l.first_at_ms < ${integer(toMs)} AND l.last_at_ms >= ${integer(fromMs)}`;
   return factsRead(db, { landings, columns, where: sql`c.at_ms >= ${integer(fromMs)} AND c.at_ms < ${integer(toMs)} AND ${where}` });
 }
 

@@ -3,7 +3,7 @@ import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage, VisitMessage } from "../../queue/messages.ts";
-import { noteLandingsSql } from "../click-parts/landings.ts";
+import { noteLandingsSql, noteOffersSql } from "../click-parts/landings.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { DEVICE_COLUMNS, type DeviceColumns, deviceColumns } from "../clicks/device-columns.ts";
 import { hostOf } from "../clicks/host.ts";
@@ -72,7 +72,7 @@ const JOIN_FORGOTTEN = sql`LEFT JOIN gone ON gone.id = ${fieldSql("account_id")}
   LEFT JOIN leads AS l ON l.flow_id IS NOT NULL AND l.click = ${fieldSql("id")} AND l.forgotten_at_ms IS NOT NULL`;
 
 const LANDED = join(["id", "account_id", "offer_id", "at_ms"].map((column) => sql`${fieldSql(column)} AS ${name(column)}`));
-const landingsSql = (rows: string) => noteLandingsSql(sql`SELECT ${LANDED} FROM json_each(${rows}) c`);
+const landedSql = (rows: string) => sql`SELECT ${LANDED} FROM json_each(${rows}) c`;
 
 /**
  * Of an account and of a person who were forgotten while their click waited nothing comes back.
@@ -114,9 +114,10 @@ async function writeBatch(deps: Deps, { clicks, rows }: Batch, counted: readonly
   // Postbacks are held for those of networks alone.
   const ofOffers = clicks.filter(({ offerId }) => offerId > 0).map(({ id }) => [id]);
   const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, JSON.stringify(ofOffers))];
-  const landings = statement(db, landingsSql(rows));
+  const landings = statement(db, noteLandingsSql(landedSql(rows)));
+  const offers = ofOffers.length === 0 ? [] : [statement(db, noteOffersSql(landedSql(rows)))];
   const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
-  const statements = [landings, ...writes, awaiting.statement, held.statement, ...counted];
+  const statements = [landings, ...writes, awaiting.statement, held.statement, ...offers, ...counted];
   const [, , , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
   if (clicksWithHeld !== undefined) deps.background(applyHeld(deps, held.read(clicksWithHeld)));
   if (leads !== undefined) await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(leads) });

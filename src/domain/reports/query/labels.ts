@@ -19,13 +19,16 @@ export interface Labels {
 
 const NONE = sql`SELECT 0 AS id, '' AS code, '' AS name WHERE FALSE`;
 
-const GROUPS: Partial<Record<GroupBy, (accountId: number) => Fragment>> = {
-  flow: (accountId) => sql`SELECT id, code, name FROM flows WHERE account_id = ${accountId}`,
-  way: (accountId) => sql`SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
+/** SQL of the names of groups that have names: SELECTs of `id`, `code` and `name`. */
+export const GROUP_LABELS = {
+  flow: (accountId: number) => sql`SELECT id, code, name FROM flows WHERE account_id = ${accountId}`,
+  way: (accountId: number) => sql`SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
     FROM ways w LEFT JOIN sites s ON s.id = w.site_id LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = w.account_id
     WHERE w.flow_id IN (SELECT id FROM flows WHERE account_id = ${accountId}) AND w.account_id = ${accountId}`,
-  site: (accountId) => sql`SELECT id, CAST(id AS TEXT) AS code, name FROM sites WHERE account_id = ${accountId}`,
-};
+  site: (accountId: number) => sql`SELECT id, CAST(id AS TEXT) AS code, name FROM sites WHERE account_id = ${accountId}`,
+} as const;
+
+const GROUPS: Partial<Record<GroupBy, (accountId: number) => Fragment>> = GROUP_LABELS;
 
 type LabelRow = Label & { id: number };
 

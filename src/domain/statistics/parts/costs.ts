@@ -1,7 +1,7 @@
 import { type Dictionary, sizeOf, valueAt } from "./dictionary.ts";
 import type { Memory } from "./memory.ts";
 import type { PreparedSource } from "./prepare-source.ts";
-import type { CostQuery } from "./query.ts";
+import type { CostLane, CostQuery } from "./query.ts";
 import type { ScannedBlock } from "./scan-source.ts";
 import { Sums } from "./sums.ts";
 import type { ZoneMap } from "./zone-map.ts";
@@ -21,7 +21,7 @@ export class Costs {
   readonly #zone: ZoneMap;
   readonly #words: number;
   readonly #sums: Sums;
-  readonly #lanes: { currency: string; date: number }[] = [];
+  readonly #lanes: CostLane[] = [];
   readonly #laneNumbers = new Map<string, number>();
 
   constructor(query: CostQuery, zone: ZoneMap, words: number, memory: Memory) {
@@ -45,6 +45,11 @@ export class Costs {
       key[this.#words] = lanes(ofCurrency?.[row] ?? 0, ofQuarter?.[row] ?? 0);
       this.#sums.add(this.#sums.entryOf(key), 0, micros);
     }
+  }
+
+  /** Tells what is about to be converted. */
+  async expectRates(): Promise<void> {
+    await this.#query.expect?.(this.#lanes.filter(({ currency }) => currency !== this.#query.currency));
   }
 
   /** Costs by what `placeOf` makes of a group's key. */

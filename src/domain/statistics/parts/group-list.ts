@@ -28,6 +28,7 @@ export class GroupList {
   readonly #places: Int32Array;
   /** Entry of a group in the conversions, -1 where it has none. */
   readonly #entries: Int32Array;
+  readonly #memory: Memory;
 
   constructor(clicks: ClickCounter, conversions: ConversionSums, layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
     const { counts } = clicks;
@@ -36,6 +37,7 @@ export class GroupList {
     this.#added = added;
     this.#layout = layout;
     this.#slices = slices;
+    this.#memory = memory;
     this.#places = counts.places();
     memory.hold((this.#places.length + added.conversions.count) * BYTES_PER_GROUP);
     const entryOf = new Map<number, number>();
@@ -123,9 +125,14 @@ export class GroupList {
     return (a, b) => values?.compare(this.#number(a, slice), this.#number(b, slice)) ?? 0;
   }
 
-  /** A measure of all groups. */
-  #numbersOf(measure: string): Float64Array {
+  /** A measure of all groups, or what is reckoned of several. */
+  #numbersOf(measure: Exclude<Order["by"], number>): Float64Array {
+    if (typeof measure !== "string") {
+      const lists = measure.of.map((each) => this.#numbersOf(each));
+      return Float64Array.from({ length: this.count }, (_, group) => measure.value(...lists.map((list) => list[group] as number)));
+    }
     const { counts, costs, conversions, measures } = this.#added;
+    this.#memory.hold(this.count * Float64Array.BYTES_PER_ELEMENT);
     const numbers = new Float64Array(this.count);
     if (measure === "clicks") numbers.set(counts.allClicks(this.#places));
     else if (measure === "uniques") numbers.set(counts.allUniques(this.#places));

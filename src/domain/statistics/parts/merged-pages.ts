@@ -70,7 +70,9 @@ function firstDifference<Each>(all: readonly Each[], differenceOf: (each: Each) 
   return 0;
 }
 
-function measured(group: Group, by: string): number {
-  if (by === "clicks" || by === "uniques") return group[by];
+function measured(group: Group, by: Exclude<Order["by"], number>): number {
+  if (typeof by !== "string") return by.value(...by.of.map((each) => measured(group, each)));
+  if (by === "clicks") return group.clicks;
+  if (by === "uniques") return group.uniques;
   return by === "cost" ? group.costMicros : (group.conversions[by] ?? 0);
 }

@@ -78,9 +78,14 @@ export class Pass {
     const named = [...this.#slices, ...this.#filters].map(({ column }) => column);
     const counted = ["unique", ...(this.#query.cost === undefined ? [] : COST_COLUMNS)];
     requireColumns(tail, [...named, ...counted, "quarter"]);
-    requireColumns(conversions?.rows ?? NO_ROWS, [...named, "quarter"]);
-    const clicks = [...(await this.#openParts([...named, ...counted], reads, memory)), ...(await this.#openRows(tail, memory))];
-    const converted = await this.#openRows(conversions?.rows ?? NO_ROWS, memory);
+    const conditions = [...this.#conditions(), this.#inTime];
+    const conditionsLeft = conversions?.areFiltered === true ? this.#shareOnly() : conditions;
+    requireColumns(
+      conversions?.rows ?? NO_ROWS,
+      [...this.#slices, ...conditionsLeft].map(({ column }) => column),
+    );
+    const clicks = [...(await this.#openParts([...named, ...counted], reads, memory)), ...(await this.#openRows(tail, conditions, memory))];
+    const converted = await this.#openRows(conversions?.rows ?? NO_ROWS, conditionsLeft, memory);
     this.#progress.expect(rowsOf(clicks));
 
     const layout = layOutKeys(this.#slices.map(({ values }) => values.count));
@@ -97,6 +102,7 @@ export class Pass {
     const sums = new ConversionSums(conversions?.measures ?? {}, layout, memory);
     await this.#scan(converted, scan, reads, (_, scanned) => sums.add(scanned));
 
+    await counter.costs?.expectRates();
     const groups = new GroupList(counter, sums, layout, this.#slices, memory);
     const rows = groups.page(order, offset, limit);
     return { rows, count: groups.count, totals: groups.totals() };
@@ -124,12 +130,9 @@ export class Pass {
     return readable;
   }
 
-  async #openRows(rows: FactRows, memory: Memory): Promise<Readable[]> {
+  async #openRows(rows: FactRows, conditions: readonly Condition[], memory: Memory): Promise<Readable[]> {
     if (rows.count === 0) return [];
-    const prepared = await prepareSource(new RowsSource(rows), this.#slices, [...this.#conditions(), this.#inTime], {
-      rows: rows.count,
-      memory,
-    });
+    const prepared = await prepareSource(new RowsSource(rows), this.#slices, conditions, { rows: rows.count, memory });
     return prepared === null ? [] : [{ prepared, blocks: [...blocksOf(rows.count).keys()], open: null }];
   }
 
@@ -153,7 +156,11 @@ export class Pass {
   }
 
   #conditions(): readonly Condition[] {
-    return this.#share === null ? this.#filters : [...this.#filters, this.#share];
+    return [...this.#filters, ...this.#shareOnly()];
+  }
+
+  #shareOnly(): readonly Condition[] {
+    return this.#share === null ? [] : [this.#share];
   }
 
   #conditionsOn({ minQuarter, maxQuarter }: PartHeader): readonly Condition[] {

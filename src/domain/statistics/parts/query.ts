@@ -30,17 +30,34 @@ export interface CostQuery {
   currency: string;
   /** @returns millionths of `currency`, null where no rate is known; `date` is YYYYMMDD */
   convert(micros: number, from: string, date: number): number | null;
+  /** Called before that, with all that will be asked for; several times where groups are counted in shares. */
+  expect?(lanes: readonly CostLane[]): Promise<void>;
+}
+
+/** A currency that costs are in and, where they are converted, a local date, YYYYMMDD. */
+export interface CostLane {
+  currency: string;
+  date: number;
 }
 
 /** Rows that count beside clicks, in the same groups: conversions, a measure for each number that a report shows of them. */
 export interface ConversionRows {
   rows: FactRows;
   measures: Readonly<Record<string, ArrayLike<number>>>;
+  /** They are those that filters and time let through; columns of filters may be missing. */
+  areFiltered?: true;
+}
+
+/** What is reckoned of several measures of a group. */
+interface Reckoned {
+  /** Their names. */
+  of: readonly string[];
+  value(...measures: number[]): number;
 }
 
 /** The first decides, the next where rows are equal in it. A number is a slice's place in `slices`, else a measure's name. */
 export interface Order {
-  by: number | "clicks" | "uniques" | "cost" | (string & {});
+  by: number | "clicks" | "uniques" | "cost" | (string & {}) | Reckoned;
   descending: boolean;
 }
 

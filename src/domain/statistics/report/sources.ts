@@ -5,12 +5,9 @@ import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { daysBetween, isTimeZone } from "../../reports/model/days.ts";
+import { askEngine } from "../ask-engine.ts";
 import type { FactColumn } from "../facts.ts";
-import { ColumnCache } from "../parts/column-cache.ts";
-import { group } from "../parts/group.ts";
-import { TooLargeReportError } from "../parts/memory.ts";
 import type { Filter, GroupQuery, Groups } from "../parts/query.ts";
-import { Turns } from "../parts/turns.ts";
 import { chunkReader, partsRead } from "../stored-parts.ts";
 import { tailRead } from "../tail.ts";
 import { conversionRowsOf, conversionsRead, type Measure } from "./conversions.ts";
@@ -18,10 +15,6 @@ import { columnOf } from "./engine-slices.ts";
 import { type Names, nameReads, namesOf } from "./names.ts";
 import type { StatisticsQuery } from "./query.ts";
 import { restrictionsRead } from "./restrictions.ts";
-
-/** Of the isolate, which holds one report's memory at a time, and columns that the next one may ask for. */
-const turns = new Turns();
-const cache = new ColumnCache(16 * 1024 * 1024);
 
 type Asked = Pick<GroupQuery, "slices" | "clock" | "order" | "offset" | "limit">;
 
@@ -71,29 +64,15 @@ export async function readSources(ctx: NetworkCtx, query: Wanted): Promise<Sourc
     tail,
     conversions: conversionRowsOf(conversions, { columns, fromMs }, measures),
     readChunks: chunkReader(db),
-    cache,
   };
   const ask: Sources["ask"] = (asked, scope) =>
-    withinLimit(
-      turns.take(ctx.deps, () =>
-        group(sources, {
-          ...asked,
-          filters: [...scope, ...restrictions.filters],
-          fromQuarter: fromMs / QUARTER_MS,
-          toQuarter: toMs / QUARTER_MS,
-        }),
-      ),
+    askEngine(
+      ctx.deps,
+      sources,
+      { ...asked, filters: [...scope, ...restrictions.filters], fromQuarter: fromMs / QUARTER_MS, toQuarter: toMs / QUARTER_MS },
+      "slices",
     );
   return { names, scopes: restrictions.scopes, ask };
-}
-
-/** @throws AppError limit_reached where the engine would have to hold too much */
-async function withinLimit(groups: Promise<Groups>): Promise<Groups> {
-  try {
-    return await groups;
-  } catch (error) {
-    throw error instanceof TooLargeReportError ? new AppError("limit_reached", "slices") : error;
-  }
 }
 
 /** The time of the days of a query. @throws AppError field_invalid (zone, to) */
