@@ -86,6 +86,9 @@ export const leads = sqliteTable(
     index("leads_flow_status").on(t.flowId, t.status, t.startedAtMs).where(sql`flow_id IS NOT NULL`),
     index("leads_subid").on(t.accountId, t.subid, t.startedAtMs).where(sql`subid <> ''`),
     index("leads_ip").on(t.accountId, t.ip, t.startedAtMs).where(sql`ip <> ''`),
+    // What people look a lead of Telegram up by: its person's name, in any case, and the click that another tracker gave it.
+    index("leads_username").on(t.accountId, sql`username COLLATE NOCASE`, t.startedAtMs).where(sql`username <> ''`),
+    index("leads_campaign_click").on(t.accountId, t.click, t.startedAtMs).where(sql`flow_id IS NULL AND click <> ''`),
   ],
 );
 

@@ -1,0 +1,2 @@
+CREATE INDEX `leads_username` ON `leads` (`account_id`,username COLLATE NOCASE,`started_at_ms`) WHERE username <> '';--> statement-breakpoint
+CREATE INDEX `leads_campaign_click` ON `leads` (`account_id`,`click`,`started_at_ms`) WHERE flow_id IS NULL AND click <> '';
