@@ -1,5 +1,4 @@
 import { type Read, rowsOf } from "../../db/read.ts";
-import type { leadEvents } from "../../db/schema/index.ts";
 import { type Fragment, raw, sql } from "../../db/sql.ts";
 import type { LeadStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
@@ -51,6 +50,15 @@ export const FLOW_LEAD_COLUMNS =
   l.utm_campaign AS utmCampaign, l.utm_content AS utmContent, l.utm_term AS utmTerm, l.utm_medium AS utmMedium, l.domain, l.subid,
   l.link_params AS linkParams`);
 
+/** What a lead came by at first. A network's is reported to its network, by whomever. */
+export const ORIGINS = ["telegram", "postback", "site", "import", "network"] as const;
+
+export type Origin = (typeof ORIGINS)[number];
+
+/** SQL of it, of a lead `l`. What no flow brought is of Telegram. */
+export const ORIGIN = raw(`CASE WHEN l.network_id IS NOT NULL THEN 'network' WHEN l.flow_id IS NULL THEN 'telegram'
+  ELSE coalesce((SELECT source FROM lead_events WHERE lead_id = l.id AND seq = 1 AND source IN ('postback', 'site', 'import')), 'telegram') END`);
+
 /** What is shown of any lead, whatever it came from. */
 export interface FullLeadRow extends FlowLeadRow {
   networkId: number | null;
@@ -66,15 +74,14 @@ export interface FullLeadRow extends FlowLeadRow {
   os: number;
   browser: number;
   clickPending: number;
-  /** Who reported its first event; null: Telegram. */
-  firstSource: (typeof leadEvents.$inferSelect)["source"];
+  origin: Origin;
 }
 
 /** SQL of it, of a lead `l`. */
 export const FULL_LEAD_COLUMNS = sql`${FLOW_LEAD_COLUMNS}, l.network_id AS networkId, l.campaign_id AS campaign,
   max(coalesce(l.subscriber_id, 0), 0) AS subscriber, l.username, l.joined_at_ms AS joinedAtMs, l.updated_at_ms AS updatedAtMs,
   l.offer_id AS offer, l.city, l.lang, l.mobile, l.os, l.browser, l.click_pending AS clickPending,
-  (SELECT source FROM lead_events WHERE lead_id = l.id AND seq = 1) AS firstSource`;
+  ${ORIGIN} AS origin`;
 
 type Reference = "flow" | "site" | "goal";
 

@@ -1,4 +1,4 @@
-import { type Fragment, raw, sql, statement } from "../../db/sql.ts";
+import { type Fragment, join, sql, statement } from "../../db/sql.ts";
 import type { Campaign } from "./lead-context.ts";
 import { ofSubscriber, type Writing } from "./lead-to-write.ts";
 import type { LeadChange } from "./plan-lead.ts";
@@ -36,24 +36,30 @@ function insertSql(row: Row): Fragment {
 
 /** What changes with every event of a lead. */
 function changesSql({ deps, change }: Row): Fragment {
-  const { click, joinedAtMs, milestones } = change.state;
-  return sql`click = ${click}, joined_at_ms = ${joinedAtMs}, milestones = ${milestones}, seq = ${change.seq},
-    username = ${change.username}, updated_at_ms = ${deps.now()}`;
+  const { joinedAtMs, milestones } = change.state;
+  return sql`joined_at_ms = ${joinedAtMs}, milestones = ${milestones}, seq = ${change.seq}, updated_at_ms = ${deps.now()}`;
 }
 
-/** A start is seldom moved, and an update that names it writes a row of every index that ends with it. */
+/** What leads are found by seldom moves, and an update that names it writes a row of every index that it is in. */
 function updateSql(row: Row): Fragment {
   const { campaign, event, change } = row;
-  const start = change.startMoved ? sql`, started_at_ms = ${change.state.startedAtMs}` : raw("");
-  return sql`UPDATE leads SET status = ${change.state.status}, ${changesSql(row)}${start} WHERE ${ofSubscriber(campaign.id, event.person.userId)}`;
+  const { start, click, username } = change.moved;
+  const moved = [
+    ...(start ? [sql`started_at_ms = ${change.state.startedAtMs}`] : []),
+    ...(click ? [sql`click = ${change.state.click}`] : []),
+    ...(username ? [sql`username = ${change.username}`] : []),
+  ];
+  return sql`UPDATE leads SET ${join([sql`status = ${change.state.status}`, changesSql(row), ...moved])}
+    WHERE ${ofSubscriber(campaign.id, event.person.userId)}`;
 }
 
 /** From here on it is a lead of Telegram like any other. Where somebody else has it by now, its history has no lead to go to and fails the batch. */
 function adoptSql(row: Row, leadId: number): Fragment {
   const { campaign, event, change } = row;
-  const { status, startedAtMs } = change.state;
+  const { status, click, startedAtMs } = change.state;
   return sql`UPDATE leads SET campaign_id = ${campaign.id}, subscriber_id = ${event.person.userId}, natural_key = NULL,
-      status = iif(${isJournalAsRead(row)}, ${status}, NULL), started_at_ms = ${startedAtMs}, ${changesSql(row)}
+      status = iif(${isJournalAsRead(row)}, ${status}, NULL), started_at_ms = ${startedAtMs}, click = ${click}, username = ${change.username},
+      ${changesSql(row)}
     WHERE id = ${leadId} AND subscriber_id IS NULL AND account_id = (${ownerOfCampaign(row)})`;
 }
 

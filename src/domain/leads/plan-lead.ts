@@ -13,8 +13,8 @@ const KIND_OF_ACTION: Record<UnattributedRow["action"], LeadEventKind> = {
 /** What an event changes of a lead. */
 export interface LeadChange extends Change {
   username: string;
-  /** Whether the lead began at another time than its row says. */
-  startMoved: boolean;
+  /** What the lead's row says otherwise, of what it is found by: the time when it began, its click, its person's name. */
+  moved: Record<"start" | "click" | "username", boolean>;
   /** The lead of a conversion that becomes the subscriber's; null where the lead was theirs or is new. */
   adoptedLeadId: number | null;
   /** Journal rows that turn out to be this lead's. */
@@ -58,11 +58,16 @@ function changeLead(context: LeadContext, campaign: Campaign, event: TelegramEve
     ...adopted.map(({ action, atMs, updateId }) => ({ kind: KIND_OF_ACTION[action], atMs, updateId, click: null, ...common })),
   ];
   const change = changeBy(before, events, incoming, templates);
+  // The latest that Telegram said: a name that was given up is gone.
+  const username = lead === null || isLatest(events, event) ? event.person.username : lead.username;
   return {
     ...change,
-    startMoved: change.state.startedAtMs !== lead?.startedAtMs,
-    // The latest that Telegram said: a name that was given up is gone.
-    username: lead === null || isLatest(events, event) ? event.person.username : lead.username,
+    moved: {
+      start: change.state.startedAtMs !== lead?.startedAtMs,
+      click: change.state.click !== lead?.click,
+      username: username !== lead?.username,
+    },
+    username,
     adoptedLeadId: isAdopted ? lead.id : null,
     adopted: adopted.map(({ id }) => id),
   };

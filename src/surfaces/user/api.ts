@@ -15,6 +15,7 @@ import { filterEndpoints } from "./flows/filters.ts";
 import { wayEndpoints } from "./flows/ways.ts";
 import { goalEndpoints } from "./goals.ts";
 import { leadEndpoints } from "./leads/endpoints.ts";
+import { leadSearchEndpoints } from "./leads/search.ts";
 import { offerAffiliateEndpoints } from "./offers/affiliates.ts";
 import { availableOfferEndpoints } from "./offers/available.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
@@ -55,6 +56,7 @@ export const userApi = defineJsonApi({
     ...botEndpoints,
     ...campaignEndpoints,
     ...leadEndpoints,
+    ...leadSearchEndpoints,
     ...deliveryEndpoints,
     ...receivedEndpoints,
     ...auditEndpoints,

@@ -1,15 +1,14 @@
 import { z } from "zod";
-import type { FullLeadRow, WithNames } from "../../../domain/lead-rows/full-lead.ts";
+import { type FullLeadRow, ORIGINS, type WithNames } from "../../../domain/lead-rows/full-lead.ts";
 import { type LeadDetails, type ShownDelivery, type ShownEvent, SILENCES } from "../../../domain/leads/get-lead.ts";
+import type { FoundLead } from "../../../domain/leads/search-leads.ts";
+import { DELIVERY_STATES } from "../../../domain/postbacks/log/list-deliveries.ts";
 import { LEAD_STATUS_NAMES, nameOf } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { time } from "../answers.ts";
 import { toWireClick, toWireVisit, wireClick, wireVisit } from "../clicks/wire.ts";
 import { wireTime } from "../convert.ts";
 import { toWireAttempt, toWireDelivery, wireAttempt, wireDelivery } from "../deliveries/wire.ts";
-
-/** What leads come by at first. */
-const ORIGINS = ["telegram", "postback", "site", "import", "network"] as const;
 
 const status = z.enum(LEAD_STATUS_NAMES);
 const orNone = z.string().describe("Empty if there is none");
@@ -50,12 +49,6 @@ export const wireFullLead = z
   })
   .meta({ id: "Lead" });
 
-/** What a lead came by; of a network's, whoever reported it there is the network's business. */
-function originOf({ networkId, firstSource }: Pick<FullLeadRow, "networkId" | "firstSource">): (typeof ORIGINS)[number] {
-  if (networkId !== null) return "network";
-  return firstSource === "postback" || firstSource === "site" || firstSource === "import" ? firstSource : "telegram";
-}
-
 const priceOf = (micros: number | null, currency: string | null) =>
   micros === null ? { price: null, currency: "" } : { price: fromMicros(micros), currency: currency ?? "usd" };
 
@@ -63,7 +56,7 @@ const priceOf = (micros: number | null, currency: string | null) =>
 export function toWireFullLead(lead: WithNames<FullLeadRow>): z.infer<typeof wireFullLead> {
   return {
     id: lead.id,
-    origin: originOf(lead),
+    origin: lead.origin,
     status: nameOf(LEAD_STATUS_NAMES, lead.status),
     custom: lead.statusText,
     campaign: lead.campaign ?? 0,
@@ -164,4 +157,13 @@ export function toWireLeadDetails({ lead, click, events, deliveries, more }: Lea
     deliveries: deliveries.map(toWireLeadDelivery),
     more,
   };
+}
+
+export const wireFoundLead = wireFullLead
+  .extend({ postback: z.enum(["", ...DELIVERY_STATES]).describe("The state of the last postback; empty if there is none") })
+  .meta({ id: "FoundLead" });
+
+/** A lead as a search shows it. */
+export function toWireFoundLead(lead: FoundLead): z.infer<typeof wireFoundLead> {
+  return { ...toWireFullLead(lead), postback: lead.postback ?? "" };
 }

@@ -4,14 +4,12 @@ import { JOURNAL_ACTIONS, JOURNAL_TYPES } from "../../../domain/journal/journal-
 import { listJournal } from "../../../domain/journal/list-journal.ts";
 import { checkLeadsNow } from "../../../domain/leads/check-leads.ts";
 import { exportLeads } from "../../../domain/leads/export-leads.ts";
-import { getLead } from "../../../domain/leads/get-lead.ts";
 import { listCampaignLeads } from "../../../domain/leads/list-campaign-leads.ts";
 import { csvAnswer } from "../../../http/csv-answer.ts";
 import { before, bool, int, leadStatus, page, rowId, unixSeconds, untilSeconds, words } from "../../../http/fields/strict.ts";
 import { account } from "../access.ts";
-import { data, list } from "../answers.ts";
+import { list } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { toWireLeadDetails, wireLeadDetails } from "./details-wire.ts";
 import { JOURNAL_COLUMNS, LEAD_COLUMNS, toWireEntry, toWireLead, wireEntry, wireLead } from "./wire.ts";
 
 const leadFilter = {
@@ -55,17 +53,6 @@ const checkedLead = z.strictObject({
 });
 
 export const leadEndpoints: Endpoint[] = [
-  endpoint({
-    methods: ["GET", "POST"],
-    path: "/leads/get.json",
-    summary: "Show a lead with its history, its click and its postbacks",
-    errors: ["lead"],
-    example: { id: 1001 },
-    access: account,
-    input: z.object({ id: rowId.describe("The lead's id") }),
-    answer: data(wireLeadDetails),
-    run: async (ctx, { id }) => ({ data: toWireLeadDetails(await getLead(ctx, id)) }),
-  }),
   endpoint({
     methods: ["GET"],
     path: "/leads/list.json",
