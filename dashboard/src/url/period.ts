@@ -5,11 +5,11 @@ export type PeriodName = (typeof PERIODS)[number];
 
 /** The period in an address: `p=7d`, or `from` and `to`; nothing is the default. */
 export interface PeriodSearch {
-  p?: PeriodName;
-  from?: string;
-  to?: string;
+  p?: PeriodName | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
   /** Compares with the period before. */
-  cmp?: "prev";
+  cmp?: "prev" | undefined;
 }
 
 export interface Period {

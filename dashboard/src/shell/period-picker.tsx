@@ -1,0 +1,119 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
+import { shell } from "../texts/shell.ts";
+import { browserZone, today } from "../time.ts";
+import { Button } from "../ui/button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Checkbox, INPUT } from "../ui/input.tsx";
+import { DEFAULT_PERIOD, PERIODS, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
+import { useAccount } from "./account.ts";
+
+/** The period of the address, as days of the account's zone, and how to choose another. */
+export function usePeriod() {
+  const search: PeriodSearch = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const { time_zone: zone } = useAccount();
+  const choose = (next: PeriodSearch) =>
+    void navigate({
+      to: ".",
+      search: (before: object) => ({ ...before, p: undefined, from: undefined, to: undefined, cmp: undefined, ...readPeriod({ ...next }) }),
+    });
+  return { search, period: resolvePeriod(search, today(zone)), choose };
+}
+
+/** Chooses the period of the screen. The account's zone stands beside it, with a mark where this browser's is another. */
+export function PeriodPicker({ compare = false }: { compare?: boolean }) {
+  const t = useTexts(shell);
+  const { time_zone: zone } = useAccount();
+  const { search, period, choose } = usePeriod();
+  const [isOpen, setOpen] = useState(false);
+  const isCustom = search.from !== undefined;
+  const cmp = search.cmp === undefined ? {} : { cmp: search.cmp };
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <select
+        aria-label={t.period}
+        value={isCustom ? "custom" : (search.p ?? DEFAULT_PERIOD)}
+        onChange={({ target: { value } }) => {
+          const name = PERIODS.find((each) => each === value);
+          if (name === undefined) setOpen(true);
+          else choose({ p: name, ...cmp });
+        }}
+        className={`${INPUT} w-auto!`}
+      >
+        {PERIODS.map((name) => (
+          <option key={name} value={name}>
+            {t.periods[name]}
+          </option>
+        ))}
+        <option value="custom">{isCustom ? `${period.from} – ${period.to}` : t.periods.custom}</option>
+      </select>
+      {isCustom && <Button onClick={() => setOpen(true)}>{t.periods.custom}</Button>}
+      {compare && (
+        <Checkbox checked={search.cmp === "prev"} onChange={(on) => choose({ ...search, cmp: on ? "prev" : undefined })}>
+          {t.compare}
+        </Checkbox>
+      )}
+      <span
+        title={browserZone() === zone ? t.zone(zone) : `${t.zone(zone)}. ${t.zoneDiffers(browserZone())}`}
+        className="text-sm text-muted"
+      >
+        {zone}
+        {browserZone() === zone ? "" : " ⚠"}
+      </span>
+      {isOpen && (
+        <CustomDays
+          from={period.from}
+          to={period.to}
+          onClose={() => setOpen(false)}
+          onChoose={(from, to) => {
+            setOpen(false);
+            choose({ from, to, ...cmp });
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+interface CustomDaysProps {
+  from: string;
+  to: string;
+  onClose: () => void;
+  onChoose: (from: string, to: string) => void;
+}
+
+function CustomDays({ from, to, onClose, onChoose }: CustomDaysProps) {
+  const t = useTexts(shell);
+  const words = useTexts(common);
+  const [first, setFirst] = useState(from);
+  const [last, setLast] = useState(to);
+  return (
+    <Dialog open onClose={onClose} title={t.period}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          onChoose(first, last);
+        }}
+      >
+        <label className="flex flex-col gap-1">
+          {t.from}
+          <input type="date" required value={first} max={last} onChange={(event) => setFirst(event.target.value)} className={INPUT} />
+        </label>
+        <label className="flex flex-col gap-1">
+          {t.to}
+          <input type="date" required value={last} min={first} onChange={(event) => setLast(event.target.value)} className={INPUT} />
+        </label>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>{words.cancel}</Button>
+          <Button type="submit" look="main">
+            {t.apply}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,81 @@
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { theme } from "../preferences.ts";
+import { useStore } from "../store.ts";
+
+const HEIGHT_PX = 220;
+const PALETTE = ["--accent", "--info", "--good", "--warn", "--bad"] as const;
+
+interface Series {
+  name: string;
+  values: readonly (number | null)[];
+  /** The period before: thin and dashed. */
+  before?: boolean;
+}
+
+interface Props {
+  /** What the picture shows, in a sentence, for who does not see it. */
+  label: string;
+  /** Names along the axis, in their order: days as text, so that no zone can move them. */
+  ticks: readonly string[];
+  series: readonly Series[];
+  format: (value: number) => string;
+}
+
+/** Lines over an ordinal axis. The table beside a chart says the same in numbers. */
+export function Chart({ label, ticks, series, format }: Props) {
+  const box = useRef<HTMLDivElement>(null);
+  const look = useStore(theme);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the page's theme.
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const style = getComputedStyle(document.documentElement);
+    const colour = (name: string) => resolveColour(element, style.getPropertyValue(name));
+    const axis = { stroke: colour("--muted"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+    const options: uPlot.Options = {
+      width: element.clientWidth,
+      height: HEIGHT_PX,
+      cursor: { y: false },
+      scales: { x: { time: false } },
+      axes: [
+        { ...axis, values: (_, splits) => splits.map((at) => ticks[at] ?? ""), incrs: [1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365] },
+        { ...axis, size: 70, values: (_, splits) => splits.map(format) },
+      ],
+      series: [
+        { value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
+        ...series.map(
+          (each, index): uPlot.Series => ({
+            label: each.name,
+            stroke: colour(PALETTE[index % PALETTE.length] ?? "--accent"),
+            width: each.before ? 1 : 2,
+            ...(each.before ? { dash: [4, 4] } : {}),
+            points: { show: ticks.length === 1 },
+            value: (_, value) => (value === null ? "–" : format(value)),
+          }),
+        ),
+      ],
+    };
+    const plot = new uPlot(
+      options,
+      [ticks.map((_, index) => index), ...series.map(({ values }) => [...values])] as uPlot.AlignedData,
+      element,
+    );
+    const observer = new ResizeObserver(() => plot.setSize({ width: element.clientWidth, height: HEIGHT_PX }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.destroy();
+    };
+  }, [ticks, series, format, look]);
+  return <div ref={box} role="img" aria-label={label} className="min-w-0" />;
+}
+
+/** A canvas does not know `light-dark()`: the browser works it out on an element. */
+function resolveColour(element: HTMLElement, value: string): string {
+  element.style.color = value;
+  const resolved = getComputedStyle(element).color;
+  element.style.color = "";
+  return resolved;
+}
