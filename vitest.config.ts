@@ -71,6 +71,21 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        test: { name: "dashboard-unit", include: ["dashboard/test/unit/**/*.test.ts"], maxWorkers: 3, sequence: { groupOrder: 1 } },
+      },
+      {
+        // One product and one browser for all of them.
+        test: {
+          name: "dashboard",
+          include: ["dashboard/test/browser/**/*.test.ts"],
+          globalSetup: "./dashboard/scripts/test-product.ts",
+          maxWorkers: 1,
+          testTimeout: 30_000,
+          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

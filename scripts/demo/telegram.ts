@@ -22,10 +22,10 @@ export interface Telegram extends Listener {
   nextUpdateId(): number;
 }
 
-/** A Bot API on loopback, which can also post updates to the webhooks that were set there. */
-export async function startTelegram(): Promise<Telegram> {
+/** A Bot API on loopback, on a free port unless told otherwise, which can also post updates to the webhooks that were set there. */
+export async function startTelegram(port = 0): Promise<Telegram> {
   const fake = new FakeTelegram();
-  const listener = await serve(fake.handle);
+  const listener = await serve(fake.handle, { port });
   let updates = 0;
   const telegram: Telegram = {
     ...listener,

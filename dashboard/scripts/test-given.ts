@@ -1,0 +1,23 @@
+/** What a file of tests is given before anything runs. */
+export interface Given {
+  /** Where the fakes of a file listen. */
+  telegramPort: number;
+  trackerPort: number;
+  /** Answers with `Product` once it runs. */
+  control: string;
+}
+
+/** The running product and the browser. */
+export interface Product {
+  api: string;
+  dashboard: string;
+  persistTo: string;
+  /** What playwright connects to. */
+  browser: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    dashboard: Given;
+  }
+}

@@ -1,0 +1,36 @@
+import { type Listener, serve } from "../../../scripts/lib/http.ts";
+
+/** A request as the tracker got it. */
+export interface Received {
+  method: string;
+  /** Path and query. */
+  path: string;
+  query: Record<string, string>;
+  body: string;
+}
+
+/** A tracker of somebody else, on loopback. */
+export interface Tracker extends Listener {
+  /** Everything it got, oldest first. */
+  received: Received[];
+  /** What it answers from now on; 200 `ok` at first. */
+  answer: { status: number; body: string };
+}
+
+export async function startTracker(port: number): Promise<Tracker> {
+  const listener = await serve(
+    async (request) => {
+      const { pathname, search, searchParams } = new URL(request.url);
+      tracker.received.push({
+        method: request.method,
+        path: pathname + search,
+        query: Object.fromEntries(searchParams),
+        body: await request.text(),
+      });
+      return new Response(tracker.answer.body, { status: tracker.answer.status });
+    },
+    { port },
+  );
+  const tracker: Tracker = { ...listener, received: [], answer: { status: 200, body: "ok" } };
+  return tracker;
+}
