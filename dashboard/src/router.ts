@@ -1,4 +1,5 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { botsRoute } from "./screens/bots/routes.ts";
 import { settingsRoute } from "./screens/settings/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
@@ -12,7 +13,7 @@ const homeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, settingsRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, botsRoute, settingsRoute]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

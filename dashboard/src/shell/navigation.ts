@@ -14,9 +14,12 @@ export interface NavigationItem {
   key?: `Key${string}`;
 }
 
-type Name = "settings";
+type Name = "bots" | "settings";
 
 const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager", "admin"];
 
 /** The screens in the navigation, in its order. */
-export const NAVIGATION: readonly NavigationItem[] = [{ to: "/settings", name: "settings", group: "account", roles: EVERYBODY }];
+export const NAVIGATION: readonly NavigationItem[] = [
+  { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
+  { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
+];

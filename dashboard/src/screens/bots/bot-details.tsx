@@ -1,0 +1,113 @@
+import type { Data } from "../../api/client.ts";
+import { useRead, useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { bots as texts } from "../../texts/bots.ts";
+import { useTexts } from "../../texts/define.ts";
+import { AddToChat, BotToken } from "../../ui/connect-bot.tsx";
+import { Confirm, Dialog } from "../../ui/dialog.tsx";
+import { Loaded } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import { BotState, Reasons, reasonCount } from "./bot-state.tsx";
+
+type Listed = Data<"/api/bots/list.json", "get">[number];
+type Bot = Data<"/api/bots/get.json", "get">;
+type Chat = Bot["chats"][number];
+
+interface Props {
+  bot: Listed;
+  /** How many campaigns it has. */
+  campaigns: number;
+  onClose: () => void;
+}
+
+/** One bot beside the list: what it lacks, its chats, a new token, and the end. */
+export function BotDetails({ bot, campaigns, onClose }: Props) {
+  const t = useTexts(texts);
+  const isGone = bot.status === 3;
+  return (
+    <Dialog open onClose={onClose} title={`@${bot.username}`} side>
+      <p>
+        <BotState bot={bot} />
+      </p>
+      {!isGone && reasonCount(bot) > 0 && <Reasons bot={bot} />}
+      {!isGone && <Living bot={bot} />}
+      <section className="flex flex-col gap-3">
+        <h2 className="font-semibold">{t.newToken}</h2>
+        <p className="text-muted">{t.newTokenHelp}</p>
+        <BotToken key={bot.id} only={bot.tg} submit={t.newToken} />
+      </section>
+      {!isGone && <Disconnect bot={bot} campaigns={campaigns} onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function Living({ bot: { id, username } }: { bot: Listed }) {
+  const t = useTexts(texts);
+  const query = useRead("/api/bots/get.json", { id });
+  return (
+    <Loaded query={query}>
+      {({ data }) => (
+        <div className="flex flex-col gap-5">
+          <section className="flex flex-col gap-3">
+            <h2 className="font-semibold">{t.chats}</h2>
+            {data.chats.length === 0 ? <p className="text-muted">{t.noChats}</p> : <Chats chats={data.chats} />}
+            <AddToChat username={username} />
+          </section>
+          {data.webhook !== undefined && <Webhook webhook={data.webhook} />}
+        </div>
+      )}
+    </Loaded>
+  );
+}
+
+function Chats({ chats }: { chats: Chat[] }) {
+  const t = useTexts(texts);
+  const columns: Column<Chat>[] = [
+    { id: "chat", header: t.chat, value: ({ title }) => title },
+    { id: "rights", header: t.rights, value: ({ missing }) => missing, cell: (chat) => <Rights chat={chat} /> },
+    { id: "campaign", header: t.campaign, value: ({ campaign }) => campaign || "" },
+  ];
+  return <Table label={t.chats} rows={chats} columns={columns} idOf={({ id }) => String(id)} />;
+}
+
+function Rights({ chat: { admin, can_invite: canInvite, missing } }: { chat: Chat }) {
+  const { right } = useTexts(texts);
+  if (!admin || missing === "administrator") return <Status tone="bad">{right.administrator}</Status>;
+  if (missing !== "") return <Status tone="warn">{right.can_invite_users}</Status>;
+  if (canInvite === false) return <Status tone="info">{right.can_invite_users}</Status>;
+  return canInvite ? <Status tone="good">{right.full}</Status> : <Status tone="info">{right.unknown}</Status>;
+}
+
+function Webhook({ webhook }: { webhook: NonNullable<Bot["webhook"]> }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  return (
+    <section className="flex flex-col gap-1">
+      <h2 className="font-semibold">{t.webhook}</h2>
+      <p>{webhook.last_error === "" ? t.noFault : t.lastFault(webhook.last_error, format.time(webhook.last_error_time))}</p>
+      {webhook.pending > 0 && <p>{t.pending(webhook.pending)}</p>}
+      <p className="text-muted">{t.checked(format.time(webhook.checked))}</p>
+    </section>
+  );
+}
+
+function Disconnect({ bot, campaigns, onDone }: { bot: Listed; campaigns: number; onDone: () => void }) {
+  const t = useTexts(texts);
+  const remove = useWrite("/api/bots/del.json", ["/api/bots/", "/api/camp/"]);
+  return (
+    <div className="border-t border-line pt-4">
+      <Confirm
+        label={t.disconnect}
+        title={t.disconnectTitle(bot.username)}
+        confirm={t.disconnect}
+        onConfirm={async () => {
+          await remove.mutateAsync({ id: bot.id });
+          onDone();
+        }}
+      >
+        <p>{t.disconnectHelp(campaigns)}</p>
+      </Confirm>
+    </div>
+  );
+}

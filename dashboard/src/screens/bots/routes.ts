@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root.ts";
+import { readId } from "../../url/read.ts";
+
+export interface BotsSearch {
+  /** The bot whose details are open. */
+  bot?: number;
+}
+
+export const botsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/bots",
+  validateSearch: ({ bot }: Record<string, unknown>): BotsSearch => {
+    const id = readId(bot);
+    return id === undefined ? {} : { bot: id };
+  },
+  component: lazyRouteComponent(() => import("./bots.tsx"), "Bots"),
+});
