@@ -32,7 +32,7 @@ export const flows = sqliteTable(
     tags: text().notNull().default("{}"),
     createdAtMs: ms().notNull(),
   },
-  (t) => [index("flows_account").on(t.accountId)],
+  (t) => [index("flows_account").on(t.accountId), index("flows_offer").on(t.offerId, t.accountId).where(sql`offer_id IS NOT NULL`)],
 );
 
 /** A landing page of one's own, or one that leads to it; of an offer, it may have a key for the Site API. */

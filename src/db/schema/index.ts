@@ -22,3 +22,4 @@ export * from "./received.ts";
 export * from "./rollups.ts";
 export * from "./statistics.ts";
 export * from "./telegram.ts";
+export * from "./views.ts";
