@@ -43,6 +43,7 @@ const ENTITIES = [
   "payment_system",
   "custom_field",
   "city",
+  "saved_view",
 ] as const;
 
 /** The codes of each other kind. */

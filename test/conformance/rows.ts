@@ -45,6 +45,8 @@ export async function makeOneOfEach(h: Harness, id: number) {
   await makeWay(h, flow, { id });
   await makeGoal(h, accountId, { id });
   await h.db.insert(schema.blacklist).values({ ...own, kind: "ua", value: "headless" });
+  const view = { screen: "reports", name: "Germany", query: "", columns: "[]" };
+  await h.db.insert(schema.savedViews).values({ ...own, ...view, updatedAtMs: h.clock.ms });
   await h.db.insert(schema.filterCampaigns).values({ ...own, name: "Spies", rules: "{}" });
   await h.db.insert(schema.offerGoals).values({ offerId: id, goalId: id });
   await h.db.insert(schema.offerAffiliates).values({ offerId: id, accountId: id, status: AFFILIATE_STATUS.approved });

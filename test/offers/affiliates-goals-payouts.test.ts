@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { makeGoal } from "../factories.ts";
+import { memberships } from "../../src/db/schema/index.ts";
+import { RESOURCE_STATUS } from "../../src/lib/codes.ts";
+import { makeFlow, makeGoal } from "../factories.ts";
 import { expectRefused, setUp, withOffer } from "./kit.ts";
 
 describe("the goals of an offer", () => {
@@ -185,20 +187,21 @@ describe("the affiliates of an offer", () => {
     const [a, b] = [await h.account(), await h.account()];
     const set = (affiliate: number, json: object = {}) => post("offers/affiliates/set", { offer: offerId, affiliate, ...json });
     const list = async () => (await get("offers/affiliates/list", { offer: offerId })).data;
+    const UNKNOWN = { name: "", login: "" };
     expect(await set(a.id)).toEqual({ status: "ok" });
     expect(await set(b.id, { status: "blocked", commission_percent: "7.5" })).toEqual({ status: "ok" });
     expect(await list()).toEqual([
-      { affiliate: a.id, status: "approved", commission_percent: "", commission_fixed: "" },
-      { affiliate: b.id, status: "blocked", commission_percent: 7.5, commission_fixed: "" },
+      { affiliate: a.id, ...UNKNOWN, status: "approved", commission_percent: "", commission_fixed: "" },
+      { affiliate: b.id, ...UNKNOWN, status: "blocked", commission_percent: 7.5, commission_fixed: "" },
     ]);
     await set(b.id, { status: "approved" });
     await set(a.id, { commission_fixed: 3 });
     expect(await list()).toEqual([
-      { affiliate: a.id, status: "approved", commission_percent: "", commission_fixed: 3 },
-      { affiliate: b.id, status: "approved", commission_percent: 7.5, commission_fixed: "" },
+      { affiliate: a.id, ...UNKNOWN, status: "approved", commission_percent: "", commission_fixed: 3 },
+      { affiliate: b.id, ...UNKNOWN, status: "approved", commission_percent: 7.5, commission_fixed: "" },
     ]);
     await set(b.id, { commission_percent: "", commission_fixed: "" });
-    expect((await list())[1]).toEqual({ affiliate: b.id, status: "approved", commission_percent: "", commission_fixed: "" });
+    expect((await list())[1]).toEqual({ affiliate: b.id, ...UNKNOWN, status: "approved", commission_percent: "", commission_fixed: "" });
     expect(await post("offers/affiliates/delete", { offer: offerId, affiliate: b.id })).toEqual({ status: "ok" });
     expect(await post("offers/affiliates/delete", { offer: offerId, affiliate: b.id })).toEqual({ status: "error", error: "affiliate" });
     expect(await list()).toHaveLength(1);
@@ -250,5 +253,85 @@ describe("the affiliates of an offer", () => {
     ]);
     await expectRefused(stranger, "affiliate", [["offers/affiliates/delete", own]]);
     expect((await get("offers/affiliates/list", { offer: offerId })).data).toMatchObject([{ status: "blocked" }]);
+  });
+
+  describe("by name", () => {
+    const AFFILIATE = { status: "error", error: "affiliate" };
+    const JANE = { name: "Jane Doe", login: "jane_doe" };
+
+    async function withPeople() {
+      const owner = await withOffer();
+      const { h, get, post, offerId } = owner;
+      return {
+        ...owner,
+        makePerson: (values: Parameters<typeof h.account>[0] = {}) => h.account({ ...JANE, ...values }),
+        find: (query: Record<string, string | number>) => get("offers/affiliates/find", query),
+        approve: (affiliate: number) => post("offers/affiliates/set", { offer: offerId, affiliate }),
+        nameIn: async (affiliate: number) => {
+          const { data } = await get("offers/affiliates/list", { offer: offerId });
+          return data.find((each: { affiliate: number }) => each.affiliate === affiliate)?.name;
+        },
+      };
+    }
+
+    it("are those who have a flow for the offer, approved or not, and stay so when it is deleted", async () => {
+      const { h, offerId, makePerson, find, approve, nameIn } = await withPeople();
+      const { id } = await makePerson();
+      await approve(id);
+      await makeFlow(h, id, { offerId, status: RESOURCE_STATUS.deleted });
+      expect(await nameIn(id)).toBe("Jane Doe");
+      expect(await find({ affiliate: id })).toEqual({ status: "ok", data: { affiliate: id, ...JANE } });
+    });
+
+    it("are the members of the owner's network, and none who were only invited", async () => {
+      const { h, accountId, makePerson, find, approve, nameIn } = await withPeople();
+      const [member, invited] = [await makePerson(), await makePerson()];
+      const common = { networkId: accountId, kind: "affiliate", name: "Ann", createdAtMs: h.clock.ms } as const;
+      await h.db.insert(memberships).values([
+        { ...common, number: member.id, accountId: member.id, status: "active" },
+        { ...common, number: invited.id, accountId: invited.id, status: "invited", isInvited: true },
+      ]);
+      await approve(member.id);
+      await approve(invited.id);
+      expect([await nameIn(member.id), await nameIn(invited.id)]).toEqual(["Jane Doe", ""]);
+      expect(await find({ affiliate: member.id })).toMatchObject({ data: JANE });
+      expect(await find({ affiliate: invited.id })).toEqual(AFFILIATE);
+    });
+
+    it("are no strangers, whatever the owner does with their numbers: one that exists is answered like one that does not", async () => {
+      const { h, post, offerId, makePerson, find, approve, nameIn, accountId } = await withPeople();
+      const [stranger, sponsor] = [await makePerson(), await makePerson({ role: "advertiser" })];
+      const elsewhere = await withOffer();
+      await makeFlow(h, stranger.id, { offerId: elsewhere.offerId });
+      await approve(stranger.id);
+      await post("offers/prices/set", { offer: offerId, price: 1, affiliate: stranger.id });
+      await post("offers/edit", { id: offerId, advertiser: sponsor.id });
+      expect(await nameIn(stranger.id)).toBe("");
+      for (const affiliate of [stranger.id, sponsor.id, accountId, 999_999_999]) expect(await find({ affiliate })).toEqual(AFFILIATE);
+    });
+
+    it("are whoever gave the caller a transfer token", async () => {
+      const { h, makePerson, find } = await withPeople();
+      const { id, key } = await makePerson();
+      const { token } = (await h.api("/api/transfer/token.json", { key })).data;
+      expect(await find({ token })).toEqual({ status: "ok", data: { affiliate: id, ...JANE } });
+      await h.api("/api/transfer/token.json", { key, json: {} });
+      for (const wrong of [token, `transfer-${id}-x`, "x"])
+        expect(await find({ token: wrong })).toEqual({ status: "error", error: "token" });
+      expect(await find({})).toEqual({ status: "error", error: "missing", field: "affiliate" });
+      expect(await find({ token, affiliate: id })).toEqual({ status: "error", error: "invalid", field: "token" });
+      expect(await h.api("/api/offers/affiliates/find.json", { query: { affiliate: id } })).toEqual({ status: "error", error: "key" });
+    });
+
+    it("cost a list few rows for each, however many flows anybody has", async () => {
+      const { h, get, offerId, makePerson, approve } = await withPeople();
+      const people = await Promise.all(Array.from({ length: 10 }, () => makePerson()));
+      for (const { id } of people) {
+        await approve(id);
+        for (let flow = 0; flow < 10; flow += 1) await makeFlow(h, id, { offerId: flow === 0 ? offerId : null });
+      }
+      const { rowsRead } = await h.d1.measure(() => get("offers/affiliates/list", { offer: offerId }));
+      expect(rowsRead).toBeLessThan(5 * people.length);
+    });
   });
 });

@@ -102,6 +102,8 @@ export const PERMISSIONS = {
   "spend.report": REPORTERS,
   /** Give bots and campaigns to another account, or take them. */
   "transfer.own": ACCOUNTS,
+  /** What is kept of the dashboard's screens. */
+  "views.own": ACCOUNTS,
   "affiliates.read": AFFILIATES,
   "affiliates.write": AFFILIATES,
   /** The postbacks that an affiliate's conversions are reported to. */

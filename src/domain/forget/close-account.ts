@@ -60,6 +60,7 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
     ["goals", sql`UPDATE goals SET ${LABELS} WHERE ${isIts}`],
     ["filters", sql`UPDATE filter_campaigns SET rules = '{}', ${LABELS} WHERE ${isIts}`],
     ["blacklist", sql`DELETE FROM blacklist WHERE ${isIts}`],
+    ["views", sql`DELETE FROM saved_views WHERE ${isIts}`],
     ["cabinets", sql`DELETE FROM cabinet_links WHERE ${isIts}`],
     [
       "cabinets",

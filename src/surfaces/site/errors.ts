@@ -67,6 +67,7 @@ const NOT_FOUND = {
   payment_system: "bad-id",
   custom_field: "bad-id",
   city: "bad-id",
+  saved_view: "bad-id",
 } as const satisfies Record<Entity, string>;
 
 const CONFLICT = {

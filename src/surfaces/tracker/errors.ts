@@ -87,6 +87,7 @@ const NOT_FOUND = {
   payment_system: "not-found",
   custom_field: "not-found",
   city: "not-found",
+  saved_view: "not-found",
 } as const satisfies Record<Entity, string>;
 
 /** With what it says besides, of what a report or a cost must be told. */

@@ -32,6 +32,7 @@ import { receivedEndpoints } from "./received.ts";
 import { siteEndpoints } from "./sites.ts";
 import { statsEndpoints } from "./stats.ts";
 import { transferEndpoints } from "./transfer.ts";
+import { viewEndpoints } from "./views.ts";
 
 /** The User API. Every answer is HTTP 200; unknown paths answer `func`. */
 export const userApi = defineJsonApi({
@@ -74,5 +75,6 @@ export const userApi = defineJsonApi({
     ...offerGoalEndpoints,
     ...payoutRuleEndpoints,
     ...offerAffiliateEndpoints,
+    ...viewEndpoints,
   ],
 });

@@ -86,6 +86,7 @@ const NOT_FOUND = {
   payment_system: "payment-system",
   custom_field: "custom-field",
   city: "city",
+  saved_view: "view",
 } as const satisfies Record<Entity, string>;
 
 const CONFLICT = {

@@ -1,24 +1,35 @@
 import { z } from "zod";
 import { deleteAffiliate } from "../../../domain/offers/affiliates/delete-affiliate.ts";
+import { type AffiliateName, findAffiliate, findByToken } from "../../../domain/offers/affiliates/find-affiliate.ts";
 import { listAffiliates, type OfferAffiliate } from "../../../domain/offers/affiliates/list-affiliates.ts";
 import { setAffiliate } from "../../../domain/offers/affiliates/set-affiliate.ts";
 import { nothing } from "../../../http/described.ts";
-import { rowId } from "../../../http/fields/strict.ts";
+import { rowId, text } from "../../../http/fields/strict.ts";
 import { AFFILIATE_STATUS_NAMES, nameOf } from "../../../lib/codes.ts";
+import { AppError } from "../../../platform/errors.ts";
 import { account } from "../access.ts";
-import { list } from "../answers.ts";
+import { data, list } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
 
+const names = {
+  name: z.string().describe("Empty if the account has no flow for the offer and is no member of your network"),
+  login: z.string().describe("The Telegram username; empty likewise, or if there is none"),
+};
+
 const wireAffiliate = z
-  .strictObject({ affiliate: z.int(), status: z.enum(AFFILIATE_STATUS_NAMES), ...wireCommission })
+  .strictObject({ affiliate: z.int(), ...names, status: z.enum(AFFILIATE_STATUS_NAMES), ...wireCommission })
   .meta({ id: "OfferAffiliate" });
 
 const toWireAffiliate = (affiliate: OfferAffiliate) => ({
   affiliate: affiliate.accountId,
+  name: affiliate.name,
+  login: affiliate.login,
   status: nameOf(AFFILIATE_STATUS_NAMES, affiliate.status),
   ...toWireCommission(affiliate),
 });
+
+const toWireName = ({ id, ...names }: AffiliateName) => ({ affiliate: id, ...names });
 
 /** Other accounts that work, or may not work, with an offer. */
 export const offerAffiliateEndpoints: Endpoint[] = [
@@ -32,6 +43,29 @@ export const offerAffiliateEndpoints: Endpoint[] = [
     input: z.object({ offer: rowId.describe("The offer's id") }),
     answer: list(wireAffiliate),
     run: async (ctx, { offer }) => ({ data: (await listAffiliates(ctx, { offerId: offer })).map(toWireAffiliate) }),
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/offers/affiliates/find.json",
+    summary: "Find an affiliate by number or token",
+    errors: ["affiliate", "token"],
+    example: { affiliate: 77 },
+    access: account,
+    input: z.object({
+      affiliate: rowId
+        .optional()
+        .describe("The number of an account that has a flow for an offer of yours, or is a member of your network"),
+      token: text(200).optional().describe("Instead of `affiliate`: the transfer token that somebody gave you"),
+    }),
+    answer: data(
+      z.strictObject({ affiliate: z.int(), name: z.string(), login: z.string().describe("The Telegram username, if there is one") }),
+    ),
+    async run(ctx, { affiliate, token }) {
+      if (affiliate !== undefined && token !== undefined) throw new AppError("field_invalid", "token");
+      if (affiliate !== undefined) return { data: toWireName(await findAffiliate(ctx, { affiliateId: affiliate })) };
+      if (token === undefined) throw new AppError("field_missing", "affiliate");
+      return { data: toWireName(await findByToken(ctx, { token })) };
+    },
   }),
   endpoint({
     methods: ["POST"],
