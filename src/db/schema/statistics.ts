@@ -81,3 +81,17 @@ export const clickPartSources = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.partId, t.firstAtMs, t.firstClick] })],
 );
+
+/** Which clicks were pruned, for as long as a queue may tell them again: WITHOUT ROWID. */
+export const prunedClicks = sqliteTable(
+  "pruned_clicks",
+  {
+    ownerId: integer().notNull(),
+    lastAtMs: ms().notNull(),
+    firstClick: text().notNull(),
+    firstAtMs: ms().notNull(),
+    /** As in click_landings. */
+    clicks: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.lastAtMs, t.firstClick] })],
+);
