@@ -28,8 +28,16 @@ const origins = list
   .pipe(z.array(z.string()));
 const optionalUrl = z.union([z.literal(""), url]);
 
-/** A queue may hand over a message again for days: its click must still be there by then. */
-const MIN_RETENTION_DAYS = 7;
+/** Costs of yesterday can still be imported. */
+const MIN_CLICK_RETENTION_DAYS = 2;
+const MIN_ADDRESS_RETENTION_DAYS = 7;
+
+/** A number of days, or 0 for ever. */
+const daysOrNever = (least: number) =>
+  z.coerce
+    .number()
+    .int()
+    .refine((days) => days === 0 || days >= least, `must be 0 or at least ${least}`);
 
 const schema = z
   .object({
@@ -55,18 +63,10 @@ const schema = z
     SELF_HOSTED: z.stringbool().default(false),
     CURRENCY_RATES_URL: list.pipe(z.array(url)).default([]),
     CURRENCY_RATES: fixedRates.prefault(""),
-    CLICK_RETENTION_DAYS: z.coerce
-      .number()
-      .int()
-      .refine((days) => days === 0 || days >= MIN_RETENTION_DAYS, `must be 0 or at least ${MIN_RETENTION_DAYS}`)
-      .default(0),
+    CLICK_RETENTION_DAYS: daysOrNever(MIN_CLICK_RETENTION_DAYS).default(0),
     RECEIVED_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(30),
     ATTEMPT_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(90),
-    ADDRESS_RETENTION_DAYS: z.coerce
-      .number()
-      .int()
-      .refine((days) => days === 0 || days >= MIN_RETENTION_DAYS, `must be 0 or at least ${MIN_RETENTION_DAYS}`)
-      .default(180),
+    ADDRESS_RETENTION_DAYS: daysOrNever(MIN_ADDRESS_RETENTION_DAYS).default(180),
     AUDIT_RETENTION_DAYS: z.coerce.number().int().nonnegative().default(730),
     METRICS_TOKEN: z
       .string()

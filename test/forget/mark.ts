@@ -53,6 +53,8 @@ const KEPT: Record<string, string> = {
   "click_landings.first_click": "as of the lead",
   "click_landings.clicks": "as of the lead",
   "click_part_sources.clicks": "as of the lead",
+  "pruned_clicks.first_click": "as of the lead",
+  "pruned_clicks.clicks": "as of the lead",
   "click_archive.first_click": "as of the lead",
   "cabinets.currency": "money",
   "cabinets.category": "a code",

@@ -85,6 +85,17 @@ describe("a postback before its click", () => {
     expect(await selling.held()).toEqual([]);
   });
 
+  it("is not held for a click that may be pruned", async () => {
+    const selling = await makeSelling(h, { payments: [{}, { countries: '["us"]' }] });
+    const { id } = await selling.makeClick();
+    h.deps.config.clickRetentionDays = 2;
+    h.clock.ms += 2 * DAY_MS;
+    await selling.post({ clickid: id });
+    h.deps.config.clickRetentionDays = 0;
+    expect(await selling.held()).toEqual([]);
+    expect(await selling.conversions()).toMatchObject([{ lead: { payoutMicros: 3_000_000, country: "", click: id } }]);
+  });
+
   it("is judged as one of a click is, at once", async () => {
     const selling = await makeSelling(h, { isStopped: true, settings: { allowedIps: "203.0.113.9" } });
     const { id } = await selling.makeClick();

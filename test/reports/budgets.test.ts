@@ -3,6 +3,9 @@ import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
 import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { rollLeads } from "../../src/domain/reports/rollups/roll-leads.ts";
 import { TAIL_CLICKS, TAIL_LEADS } from "../../src/domain/reports/rollups/roll-traffic.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
+import { PRUNED_PER_RUN, pruneClicks } from "../../src/domain/statistics/prune-clicks.ts";
+import { HOUR_MS } from "../../src/lib/time.ts";
 import { insertFlowLeads } from "../bulk.ts";
 import { makeFlow } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
@@ -39,6 +42,25 @@ async function rowsRead(h: Harness, key: string, query: object): Promise<number>
   const { rowsRead: rows } = await h.d1.measure(() => h.api("/api/tracker/stats.json", { key, query: { ...QUERY, ...query } }));
   return rows;
 }
+
+describe("what pruning costs", () => {
+  it("is three round trips for up to two thousand clicks of a day, and a run takes enough of them for two million an hour", async () => {
+    const count = 6000;
+    const h = createHarness({ CLICK_RETENTION_DAYS: "2" });
+    const { id } = await traffic(h, count);
+    while (await rollClicks(h.deps, id, 2000));
+    while ((await buildPart(h.deps, id)) > 0);
+    h.clock.ms = Math.ceil(h.clock.ms / HOUR_MS) * HOUR_MS;
+    const cost = await h.d1.measure(() => pruneClicks(h.deps));
+    const left = await h.db.$client.prepare("SELECT count(*) AS n FROM clicks WHERE account_id = ?1").bind(id).first("n");
+    expect(left).toBe(0);
+    expect(PRUNED_PER_RUN * 60).toBeGreaterThanOrEqual(2_000_000);
+    // Of each of the five days, and those that find what there is to do, and that nothing is left.
+    expect(cost.roundTrips).toBeLessThanOrEqual(3 * 5 + 4);
+    expect(cost.rowsWritten / count).toBeLessThan(1.3);
+    expect(cost.rowsRead / count).toBeLessThan(70);
+  });
+});
 
 describe("what reports cost", () => {
   it("grows with groups and buckets, not with clicks", async () => {

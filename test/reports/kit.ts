@@ -101,7 +101,7 @@ export async function insertClicks(
   const list = JSON.stringify(rows);
   const told = sql`SELECT value ->> 'id' AS id, ${integer(flow.accountId)} AS account_id, 0 AS offer_id, value ->> 'atMs' AS at_ms FROM json_each(${list}) GROUP BY 1`;
   await h.db.$client.batch([
-    statement(h.db, noteLandingsSql(told)),
+    statement(h.db, noteLandingsSql(told, sql`TRUE`)),
     h.db.$client
       .prepare(
         `INSERT OR IGNORE INTO clicks (account_id, flow_id, local_day, local_hour, is_landed, ${names.map((name) => COLUMNS[name]).join(", ")})

@@ -18,6 +18,7 @@ it("keeps rollups without a rowid, so that a count is one row written, and the t
       "click_offers",
       "click_part_chunks",
       "click_part_sources",
+      "pruned_clicks",
     ]),
   );
   const triggers = results.filter(({ type }) => type === "trigger").map(({ name }) => name);

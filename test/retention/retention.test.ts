@@ -200,7 +200,7 @@ describe("retention", () => {
     const { results } = await h.db.$client.prepare("SELECT id FROM clicks WHERE account_id = ?1").bind(id).all();
     expect(results).toHaveLength(1);
     const config = { PUBLIC_URL: "http://127.0.0.1", ENCRYPTION_KEY: btoa("k".repeat(32)) };
-    expect(() => parseConfig({ ...config, CLICK_RETENTION_DAYS: "3" })).toThrow("CLICK_RETENTION_DAYS must be 0 or at least 7");
+    expect(() => parseConfig({ ...config, CLICK_RETENTION_DAYS: "1" })).toThrow("CLICK_RETENTION_DAYS must be 0 or at least 2");
   });
 });
 

@@ -14,7 +14,7 @@ import { clickMessageOf } from "../traffic/kit.ts";
 import { factsOf, rawFacts } from "./kit.ts";
 
 const BEGIN = Date.parse("2026-11-01T00:00:00Z");
-const RETENTION_DAYS = 7;
+const RETENTION_DAYS = 2;
 
 /** Clicks by flow and serial number: the same pair is the same click, told again. Its day follows from its serial. */
 const click = fc.record({
@@ -69,8 +69,8 @@ async function world(h: Harness) {
   const day = (days: number) => new Date(BEGIN + days * DAY_MS).toISOString().slice(0, 10);
   const act = async (step: Action): Promise<unknown> => {
     if (step.kind === "clicks") {
-      // The queue has dropped a message long before its click may be pruned.
-      const keptFromMs = h.clock.ms - RETENTION_DAYS * DAY_MS;
+      // For so long a queue tells a click again.
+      const keptFromMs = h.clock.ms - 7 * DAY_MS;
       return ingestClicks(
         h.deps,
         told(step.clicks).filter(({ id, atMs }) => atMs >= keptFromMs || !landed.has(id)),

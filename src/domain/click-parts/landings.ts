@@ -5,9 +5,10 @@ import { HOUR_MS } from "../../lib/time.ts";
  * The statement that notes the clicks of a batch that are not there yet, a row for each owner and hour, for the batch that writes them and before
  * it does. What comes again notes nothing.
  * @param clicks a SELECT of `id`, each once, `account_id`, `offer_id` and `at_ms`
+ * @param isNew a condition on clicks `n`
  */
-export function noteLandingsSql(clicks: Fragment): Fragment {
-  return sql`${INTO_LANDINGS} ${landingsOf(sql`(${clicks})`, sql`NOT EXISTS (SELECT 1 FROM clicks c WHERE c.id = n.id)`)} ${BY_HOUR}`;
+export function noteLandingsSql(clicks: Fragment, isNew: Fragment): Fragment {
+  return sql`${INTO_LANDINGS} ${landingsOf(sql`(${clicks})`, sql`NOT EXISTS (SELECT 1 FROM clicks c WHERE c.id = n.id) AND ${isNew}`)} ${BY_HOUR}`;
 }
 
 /**

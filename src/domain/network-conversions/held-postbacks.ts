@@ -8,16 +8,21 @@ import { type Place, placesRead } from "./read-places.ts";
 import type { Report } from "./report.ts";
 import { writeChanges } from "./write-changes.ts";
 
-/** A click is written within seconds. One that is not there after this long is no longer waited for: it was archived, or never came. */
-const AWAITED_MS = 3 * DAY_MS;
+/** A click is written within seconds. One that is not there after this long is no longer waited for: it never came. */
+const LONGEST_AWAITED_MS = 3 * DAY_MS;
 /** How many postbacks are applied at once, and how many clicks are looked for. */
 const PER_RUN = 50;
 const CLICKS_PER_RUN = 200;
 
+/** How long a click is waited for: one that may be pruned already is not. */
+function awaitedMs({ config: { clickRetentionDays } }: Pick<Deps, "config">): number {
+  return clickRetentionDays === 0 ? LONGEST_AWAITED_MS : Math.min(LONGEST_AWAITED_MS, clickRetentionDays * DAY_MS);
+}
+
 /** Whether a report must wait: for its click, or for those that already do. */
-export function awaitsClick({ now }: Pick<Deps, "now">, { visit, origin, isAwaited }: Place): boolean {
+export function awaitsClick(deps: Pick<Deps, "now" | "config">, { visit, origin, isAwaited }: Place): boolean {
   if (origin === null) return false;
-  return isAwaited || (visit === null && now() - origin.atMs < AWAITED_MS);
+  return isAwaited || (visit === null && deps.now() - origin.atMs < awaitedMs(deps));
 }
 
 /**
@@ -93,7 +98,7 @@ export async function sweepHeldPostbacks(deps: Deps): Promise<void> {
     rowsOf<{ click: string; isReady: number }>(
       deps.db,
       sql`SELECT click, EXISTS (SELECT 1 FROM clicks WHERE id = click)
-          OR (SELECT min(received_at_ms) FROM held_postbacks h WHERE h.click = due.click) <= ${nowMs - AWAITED_MS} AS isReady
+          OR (SELECT min(received_at_ms) FROM held_postbacks h WHERE h.click = due.click) <= ${nowMs - awaitedMs(deps)} AS isReady
         FROM (SELECT DISTINCT click FROM (
           SELECT click FROM held_postbacks WHERE check_at_ms <= ${nowMs} ORDER BY check_at_ms LIMIT ${raw(CLICKS_PER_RUN)})) due`,
     ),

@@ -13,7 +13,7 @@ const DAY = raw(DAY_MS);
 const STEP_CLICKS = 20_000;
 
 /** So that a row stays below the 100 KB of a statement, and an export of D1 can be imported again. */
-const CLICKS_PER_SOURCE = 1000;
+export const CLICKS_PER_SOURCE = 1000;
 
 interface Key {
   atMs: number;

@@ -2,19 +2,20 @@ import { readAlone, readTogether, rowsOf } from "../../db/read.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { integer, raw, sql, statement } from "../../db/sql.ts";
 import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
-import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
+import { HOUR_MS, MINUTE_MS } from "../../lib/time.ts";
 import { QUARTER_MS } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
 import { IS_LIVE } from "../click-parts/part-state.ts";
+import { forgetSql, prunedBeforeMs, rememberSql } from "../click-parts/pruned-clicks.ts";
 import { isRolledSql } from "../reports/model/touches.ts";
 import { archiveSql } from "../reports/rollups/archive.ts";
 import { rollClicks } from "../reports/rollups/roll-clicks.ts";
-import { buildPart } from "./build-part.ts";
+import { buildPart, CLICKS_PER_SOURCE } from "./build-part.ts";
 import { LANDING_OWNERS } from "./landing-owners.ts";
 
-/** Rows of click_part_sources that are pruned at once: of a thousand clicks each. */
+/** Rows of click_part_sources that are pruned at once. */
 const STEP_SOURCES = 2;
 const ROLLED_CLICKS = 20_000;
 /** Accounts whose clicks are rolled in one step, before those are pruned. */
@@ -22,8 +23,11 @@ const ROLLED_AT_ONCE = 10;
 const OWNERS_PER_RUN = 100;
 const EVERY_MS = HOUR_MS;
 
-/** The budget of a run: 2.4 million clicks an hour of an owner, for six owners. */
+/** The budget of a run, for five owners at once. */
 const BUDGET = { steps: 120, stepsEach: 24, ms: 20_000 };
+
+/** Clicks of an owner that a run deletes, one a minute. */
+export const PRUNED_PER_RUN = BUDGET.stepsEach * STEP_SOURCES * CLICKS_PER_SOURCE;
 
 /** The row of watermarks that is 1 when the last run left clicks. */
 const REMAINING_MARK = "prune_clicks";
@@ -36,12 +40,11 @@ type Pruning = Pick<Deps, "db" | "now" | "log" | "config">;
  */
 export async function pruneClicks(deps: Pruning): Promise<void> {
   const { db } = deps;
-  const days = deps.config.clickRetentionDays;
-  if (days === 0) return;
+  const beforeMs = prunedBeforeMs(deps);
+  if (beforeMs === null) return;
   const isDue = deps.now() % EVERY_MS < MINUTE_MS;
   const wasLeft = (await readWatermark(db, REMAINING_MARK)) === 1;
   if (!isDue && !wasLeft) return;
-  const beforeMs = Math.floor(deps.now() / DAY_MS - days) * DAY_MS;
   const owners = await readAlone(rowsOf<{ id: number }>(db, oldSql(beforeMs)));
   const works = owners.map(({ id }) => ({
     step: () => pruneStep(deps, { ownerId: id, beforeMs }),
@@ -84,6 +87,8 @@ async function pruneStep(deps: Pruning, { ownerId, beforeMs }: { ownerId: number
     db.$client.batch([
       requireThat(db, sql`${isSame} AND NOT EXISTS (${notRolled})`),
       statement(db, sql`UPDATE click_parts SET is_pruned = 1 WHERE id = ${old.id} AND is_pruned = 0`),
+      statement(db, rememberSql(ownerId, sources)),
+      statement(db, forgetSql(ownerId, deps.now())),
       statement(db, archiveSql(sql`SELECT c.id FROM ${clicks}`)),
       statement(db, sql`DELETE FROM clicks WHERE id IN (SELECT j.value FROM ${sources} CROSS JOIN json_each(s.clicks) j)`),
       statement(

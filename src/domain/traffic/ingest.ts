@@ -4,6 +4,7 @@ import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
 import type { ClickMessage, VisitMessage } from "../../queue/messages.ts";
 import { noteLandingsSql, noteOffersSql } from "../click-parts/landings.ts";
+import { prunedBeforeMs, WAS_PRUNED } from "../click-parts/pruned-clicks.ts";
 import { completeLeadsStatement } from "../clicks/complete-leads.ts";
 import { DEVICE_COLUMNS, type DeviceColumns, deviceColumns } from "../clicks/device-columns.ts";
 import { hostOf } from "../clicks/host.ts";
@@ -78,17 +79,18 @@ const landedSql = (rows: string) => sql`SELECT ${LANDED} FROM json_each(${rows})
  * Of an account and of a person who were forgotten while their click waited nothing comes back.
  * @param rows JSON list of rows
  * @param accountIds JSON list of whose they are
+ * @param isNew a condition on clicks `n`
  */
-const insertSql = (rows: string, accountIds: string) => sql`WITH gone AS MATERIALIZED (
+const insertSql = (rows: string, accountIds: string, isNew: Fragment) => sql`WITH gone AS MATERIALIZED (
     SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(${accountIds})))
-  ${SELECT} json_each(${rows}) AS c ${JOIN_FORGOTTEN}`;
+  ${SELECT} json_each(${rows}) AS c ${JOIN_FORGOTTEN} WHERE EXISTS (SELECT 1 FROM (SELECT ${LANDED}) n WHERE ${isNew})`;
 
 /** D1 binds two megabytes, and a character has up to three bytes. */
 const MAX_ROWS_CHARACTERS = 500_000;
 
 /**
  * Writes up to 100 clicks, and completes the leads that wait for them, in one round trip; where these tell what a lead is worth,
- * in another. A click that is there already stays as it is. Clicks that no offer took are counted in the same round trip. Postbacks that
+ * in another. A click that is there already stays as it is, and one that was pruned does not come back. Clicks that no offer took are counted in the same round trip. Postbacks that
  * were held for clicks are applied in the background.
  * @throws Error when D1 failed: to be called again with the same messages
  */
@@ -114,9 +116,12 @@ async function writeBatch(deps: Deps, { clicks, rows }: Batch, counted: readonly
   // Postbacks are held for those of networks alone.
   const ofOffers = clicks.filter(({ offerId }) => offerId > 0).map(({ id }) => [id]);
   const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, JSON.stringify(ofOffers))];
-  const landings = statement(db, noteLandingsSql(landedSql(rows)));
+  const prunedMs = prunedBeforeMs(deps);
+  const mayBePruned = prunedMs !== null && clicks.some(({ atMs }) => atMs < prunedMs);
+  const isNew = mayBePruned ? sql`NOT ${WAS_PRUNED}` : raw("TRUE");
+  const landings = statement(db, noteLandingsSql(landedSql(rows), isNew));
   const offers = ofOffers.length === 0 ? [] : [statement(db, noteOffersSql(landedSql(rows)))];
-  const writes = [statement(db, insertSql(rows, accountIds)), completeLeadsStatement(db, rows)];
+  const writes = [statement(db, insertSql(rows, accountIds, isNew)), completeLeadsStatement(db, rows)];
   const statements = [landings, ...writes, awaiting.statement, held.statement, ...offers, ...counted];
   const [, , , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
   if (clicksWithHeld !== undefined) deps.background(applyHeld(deps, held.read(clicksWithHeld)));
