@@ -21,8 +21,8 @@ export async function runWrangler(args: string[]): Promise<{ code: number; outpu
 }
 
 /** Runs it as a person does at their terminal, where it may ask. @returns its exit code */
-export async function runWranglerVisibly(args: string[]): Promise<number> {
-  const child = spawn(process.execPath, [WRANGLER, ...args], { cwd: ROOT, stdio: "inherit" });
+export async function runWranglerVisibly(args: string[], cwd = ROOT): Promise<number> {
+  const child = spawn(process.execPath, [WRANGLER, ...args], { cwd, stdio: "inherit" });
   const [code] = await once(child, "exit");
   return code ?? 1;
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,6 +12,7 @@ import { serveDashboard } from "../../scripts/lib/dashboard-server.ts";
 import { findFreePort, type Listener } from "../../scripts/lib/http.ts";
 import { ROOT } from "../../scripts/lib/root.ts";
 import { until } from "../../scripts/lib/until.ts";
+import { makeCheckout, replaceWrangler } from "./kit.ts";
 
 const API = "https://api.example.com";
 const IMMUTABLE = "public, max-age=31536000, immutable";
@@ -122,5 +123,50 @@ describe("the built dashboard", () => {
     expect((await fetch(own.url, { method: "POST", body: "x" })).status).toBe(405);
     expect((await fetch(own.url)).headers.get("content-encoding")).toBe("gzip");
     for (const path of ["/_headers", "/_redirects", "/.vite/manifest.json"]) expect((await ask(own.url + path)).status, path).toBe(404);
+  });
+});
+
+describe("npm run dashboard:deploy", () => {
+  it("uploads a build that calls the API, and leaves one for other hosts in a folder", async () => {
+    const checkout = makeCheckout();
+    const uploaded = join(checkout.root, "uploaded");
+    const calls = replaceWrangler(
+      checkout,
+      `require("node:fs").cpSync("dist", ${JSON.stringify(uploaded)}, { recursive: true });
+      process.exit(process.env.FAIL ? 1 : 0);`,
+    );
+    const deploy = (args: string[], env = {}) => checkout.run("dashboard-deploy", args, env);
+    const done = await deploy(["--api", API, "--project", "pawprint"]);
+    expect(done).toMatchObject({ code: 0, errors: "", output: expect.stringContaining("DASHBOARD_ORIGINS") });
+    expect(calls()).toEqual(["pages deploy dist --project-name pawprint"]);
+    expect(readFileSync(join(uploaded, "index.html"), "utf8")).toContain(`<meta name="pawprint-api" content="${API}">`);
+    expect(readFileSync(join(uploaded, "_headers"), "utf8")).toContain(`connect-src 'self' ${API};`);
+    expect(readFileSync(join(checkout.root, "dashboard/dist/index.html"), "utf8")).toContain(`content="{API}"`);
+
+    const failed = await deploy(["--api", API, "--project", "pawprint", "--branch", "next"], { FAIL: "1" });
+    expect(failed).toMatchObject({ code: 1, errors: expect.stringMatching(/^wrangler pages deploy .* --branch next failed\n$/) });
+
+    const out = join(checkout.root, "public");
+    expect(await deploy(["--api", "same", "--out", out])).toMatchObject({ code: 0, errors: "" });
+    expect(readFileSync(join(out, "index.html"), "utf8")).toContain(`<meta name="pawprint-api" content="">`);
+    expect(readFileSync(join(out, "_headers"), "utf8")).toContain("connect-src 'self';");
+
+    const refused = [
+      ["--api", "https://api.example.com/", "--project", "pawprint"],
+      ["--api", "https://api.example.com/api", "--project", "pawprint"],
+      ["--api", "http://api.example.com", "--project", "pawprint"],
+      ["--api", "api.example.com", "--project", "pawprint"],
+      ["--api", "https://API.example.com", "--project", "pawprint"],
+      ["--api", "https://a.example; script-src *", "--project", "pawprint"],
+      ["--api", API, "--project", "Paw print"],
+      ["--api", API, "--project", "pawprint", "--out", out],
+      ["--api", API],
+      ["--project", "pawprint"],
+    ];
+    const before = calls().length;
+    for (const args of refused) {
+      expect(await deploy(args), args.join(" ")).toMatchObject({ code: 2, errors: expect.stringMatching(/^[^\n]+\n$/) });
+    }
+    expect(calls()).toHaveLength(before);
   });
 });

@@ -43,7 +43,7 @@ export interface Checkout {
   spawn(options?: Options): Promise<StartProcess>;
   /** Runs one of its scripts to the end, as `npm run` does, without the second that npm takes. */
   run(
-    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu" | "dictionaries",
+    script: "account" | "cabinets" | "telegram" | "restore" | "dead-letters" | "deploy" | "kktu" | "dictionaries" | "dashboard-deploy",
     args: string[],
     env?: Record<string, string>,
   ): Promise<Finished>;
