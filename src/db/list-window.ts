@@ -18,9 +18,11 @@ export interface ListPosition {
 
 /** Which rows of a list make up a page. */
 export interface ListWindow {
-  limit: number;
+  limit: number | Fragment;
   offset: number;
   after: ListPosition | null;
+  /** What a page has to be newer than. */
+  newerThan?: ListPosition | null;
 }
 
 /**
@@ -31,19 +33,43 @@ export function checkOffset(offset: number): void {
   if (offset > MAX_OFFSET) throw new AppError("limit_reached", "offset", { use: "before" });
 }
 
+/** Of a parameter that names a row of a list: the row's place. */
+interface NamedPosition {
+  table: string;
+  /** The column of the time. */
+  time: string;
+  accountId: number;
+  /** The parameter, and its value. */
+  field: "before" | "after";
+  id: number | undefined;
+}
+
+/**
+ * The read of the place that a parameter names; null where it is not given.
+ * @throws AppError field_invalid (before, after), as it reads, when the account has no such row: an empty page would look like the end
+ */
+export function positionRead(db: Database, { table, time, accountId, field, id }: NamedPosition): Read<ListPosition | null> {
+  const find = sql`SELECT id, ${name(time)} AS atMs FROM ${name(table)} WHERE account_id = ${accountId} AND id = ${id ?? null}`;
+  const { statement, read } = firstOf<ListPosition>(db, find);
+  return {
+    statement,
+    read(result) {
+      const position = read(result);
+      if (id !== undefined && position === undefined) throw new AppError("field_invalid", field);
+      return position ?? null;
+    },
+  };
+}
+
 /**
  * Where in a list a page begins: after the row `before`, or at its beginning.
- * @throws AppError field_invalid (before) when the account has no such row: an empty page would look like the end
+ * @throws AppError field_invalid (before) when the account has no such row
  */
 export async function positionOf(
   db: Database,
-  { table, time, accountId, before }: Pick<ListSource, "table" | "time"> & { accountId: number; before: number | undefined },
+  { before, ...list }: Pick<ListSource, "table" | "time"> & { accountId: number; before: number | undefined },
 ): Promise<ListPosition | null> {
-  if (before === undefined) return null;
-  const find = sql`SELECT id, ${name(time)} AS atMs FROM ${name(table)} WHERE account_id = ${accountId} AND id = ${before}`;
-  const position = await readAlone(firstOf<ListPosition>(db, find));
-  if (position === undefined) throw new AppError("field_invalid", "before");
-  return position;
+  return before === undefined ? null : readAlone(positionRead(db, { ...list, field: "before", id: before }));
 }
 
 /** Where a list is read from: columns of a row `r` of a table, of which the result has `id` and, as `atMs`, its time. */
@@ -61,10 +87,16 @@ interface ListSource {
  * leaves out, and one more for each stretch.
  * @param arms conditions on a row `r`, each of a stretch of an index that ends with the time
  */
-export function listPageSql(source: ListSource, arms: readonly Fragment[], { after, limit, offset }: ListWindow): Fragment {
-  const older = after === null ? raw("") : sql` AND (${name(`r.${source.time}`)}, r.id) < (${after.atMs}, ${after.id})`;
+export function listPageSql(
+  source: ListSource,
+  arms: readonly Fragment[],
+  { after, newerThan = null, limit, offset }: ListWindow,
+): Fragment {
+  const place = name(`r.${source.time}`);
+  const older = after === null ? raw("") : sql` AND (${place}, r.id) < (${after.atMs}, ${after.id})`;
+  const newer = newerThan === null ? raw("") : sql` AND (${place}, r.id) > (${newerThan.atMs}, ${newerThan.id})`;
   const select = sql`SELECT ${source.columns} FROM ${name(source.table)} r WHERE `;
-  const stretches = arms.map((arm) => join([select, arm, older], ""));
+  const stretches = arms.map((arm) => join([select, arm, older, newer], ""));
   return mergeArms(stretches, sql`${name(source.atMs)} DESC, id DESC`, sql`LIMIT ${limit} OFFSET ${offset}`);
 }
 

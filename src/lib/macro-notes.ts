@@ -3,7 +3,7 @@ import type { Macro } from "./macros.ts";
 
 /** Where URLs with macros stand: postback templates, destinations of visitors, the button of a welcome. */
 export const MACRO_PLACES = ["postback", "link", "button"] as const;
-export type MacroPlace = (typeof MACRO_PLACES)[number];
+type MacroPlace = (typeof MACRO_PLACES)[number];
 
 /** What an editor of URLs shows of a macro beside its meaning in `MACROS`. */
 export interface MacroNote {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { postbackDeliveries, postbackTemplates } from "../../src/db/schema/index.ts";
+import { mintClickId } from "../../src/domain/clicks/click-id.ts";
 import { PAUSED_MS } from "../../src/domain/postbacks/delivery/lead-queue.ts";
 import { MACRO_NOTES } from "../../src/lib/macro-notes.ts";
 import { MACROS } from "../../src/lib/macros.ts";
@@ -334,6 +335,161 @@ describe("GET /api/postbacks/list.json", () => {
     expect((await rows({ state: "failed" }))[1]).toBeLessThanOrEqual(before[1] + 2);
     await fill(["pending", "delivered", "skipped", "rejected", "failed", "stopped"]);
     expect((await rows({}))[1]).toBeLessThanOrEqual(150);
+  });
+
+  it("filters by flow, template, host, error, code and click, together and with the other filters, and misses nothing page by page", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaigns = [await makeCampaign(h, id), await makeCampaign(h, id)];
+    const flows = [await anyFlow(h, { accountId: id }), await anyFlow(h, { accountId: id })];
+    const own = [await mintClickId(h.deps, { flowId: flows[0]?.id ?? 0, atMs: h.clock.ms }), `ad_${id}`, `foreign-${id}`];
+    const leads: { id: number; campaignId: number; flowId: number | null; click: string }[] = [];
+    for (const [index, click] of own.entries()) {
+      for (const campaign of campaigns) {
+        const flowId = index === 2 ? null : (flows[index]?.id ?? null);
+        const lead = await makeLead(h, campaign, { click, flowId });
+        leads.push({ id: lead.id, campaignId: campaign.id, flowId, click });
+      }
+    }
+    const hosts = ["one.example", "two.example:8443"];
+    const templates = [
+      await makeTemplate(h, id, "wait", "https://one.example/?a={click}"),
+      await makeTemplate(h, id, "approve", "https://two.example:8443/?a={click}"),
+      await makeTemplate(h, id, "wait", "https://one.example/b", campaigns[0]?.id),
+      await makeTemplate(h, id, "approve", "https://two.example:8443/c", campaigns[0]?.id),
+    ];
+    const states = ["pending", "delivered", "rejected", "failed"] as const;
+    const rows: (Partial<typeof postbackDeliveries.$inferInsert> & { id: number })[] = [];
+    let seq = 0;
+    for (const lead of leads) {
+      for (const template of templates) {
+        if (template.owner === "campaign" && template.ownerId !== lead.campaignId) continue;
+        for (const state of states) {
+          seq += 1;
+          const values = {
+            leadId: lead.id,
+            leadSeq: seq,
+            campaignId: lead.campaignId,
+            templateId: template.id,
+            status: template.event,
+            state,
+            error: state === "delivered" ? null : state === "rejected" ? "answer" : seq % 2 === 0 ? "http" : "timeout",
+            responseCode: state === "delivered" || state === "rejected" ? 200 : seq % 2 === 0 ? 503 : null,
+            createdAtMs: h.clock.ms + Math.floor(seq / 3) * 1000,
+          };
+          const [made] = await deliveries(h, id, [values]);
+          rows.push({ ...values, id: made ?? 0 });
+        }
+      }
+    }
+    const leadOf = new Map(leads.map((lead) => [lead.id, lead]));
+    const hostOf = new Map(templates.map((template) => [template.id, new URL(template.url).host]));
+    const oneOf = <T>(...values: T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+    const filter = fc.record({
+      campaign: oneOf(...campaigns.map((campaign) => campaign.id)),
+      lead: oneOf(...leads.map((lead) => lead.id)),
+      status: oneOf(0, 2),
+      state: oneOf(...states),
+      flow: oneOf(...flows.map((flow) => flow.id)),
+      template: oneOf(...templates.map((template) => template.id)),
+      host: oneOf(...hosts, "TWO.example", "three.example"),
+      error: oneOf("http", "timeout", "answer", "gone"),
+      code: oneOf(0, 200, 503),
+      click: oneOf(...own),
+      after: oneOf(...rows.slice(0, 20).map((row) => row.id)),
+    });
+    const isMeant = (asked: Record<string, string | number>, row: (typeof rows)[number]) => {
+      const lead = leadOf.get(row.leadId ?? 0);
+      const host = hostOf.get(row.templateId ?? 0) ?? "";
+      const after = rows.find((each) => each.id === asked.after);
+      const facts: Record<string, unknown> = {
+        campaign: row.campaignId,
+        lead: row.leadId,
+        status: row.status,
+        state: row.state,
+        flow: lead?.flowId,
+        template: row.templateId,
+        error: row.error,
+        code: row.responseCode ?? 0,
+        click: lead?.click,
+      };
+      return (
+        Object.entries(facts).every(([name, value]) => asked[name] === undefined || asked[name] === value) &&
+        (asked.host === undefined || [host, host.split(":")[0]].includes(String(asked.host).toLowerCase())) &&
+        (after === undefined ||
+          (row.createdAtMs ?? 0) > (after.createdAtMs ?? 0) ||
+          (row.createdAtMs === after.createdAtMs && row.id > after.id))
+      );
+    };
+    await fc.assert(
+      fc.asyncProperty(filter, fc.integer({ min: 1, max: 7 }), async (asked, limit) => {
+        const given = Object.fromEntries(Object.entries(asked).filter((entry) => entry[1] !== undefined)) as Record<
+          string,
+          string | number
+        >;
+        const listed: number[] = [];
+        let before: number | undefined;
+        do {
+          const query = { ...given, limit, ...(before === undefined ? {} : { before }) };
+          const page = await h.api("/api/postbacks/list.json", { key, query });
+          listed.push(...ids(page));
+          const hasNext = ["flow", "template", "host", "error", "code", "click"].some((name) => name in given);
+          expect(page.next).toEqual(hasNext ? expect.any(Number) : undefined);
+          before = page.more ? page.next || page.data.at(-1).id : undefined;
+        } while (before !== undefined);
+        const meant = rows.filter((row) => isMeant(given, row)).map((row) => row.id);
+        expect(listed).toEqual(meant.toReversed());
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it("looks at a thousand deliveries at most where no index answers a filter, stops where the page is full, and says where to go on", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    const rare = await makeTemplate(h, id, "wait", "https://rare.example/", campaign.id);
+    await insertDeliveries(
+      h,
+      { accountId: id, campaignId: campaign.id },
+      { count: 2500, states: ["failed"], statuses: [0], firstMs: h.clock.ms },
+    );
+    await h.db.update(postbackDeliveries).set({ error: "http" }).where(eq(postbackDeliveries.accountId, id));
+    const [oldest] = await h.db.select().from(postbackDeliveries).where(eq(postbackDeliveries.accountId, id)).limit(1);
+    await h.db
+      .update(postbackDeliveries)
+      .set({ templateId: rare.id })
+      .where(eq(postbackDeliveries.id, oldest?.id ?? 0));
+    const list = async (query: Record<string, string | number>) => {
+      let page: { data: { id: number }[]; more: boolean; next: number } = { data: [], more: false, next: 0 };
+      const cost = await h.d1.measure(async () => {
+        page = await h.api("/api/postbacks/list.json", { key, query });
+      });
+      return { ...page, rowsRead: cost.rowsRead, roundTrips: cost.roundTrips };
+    };
+    const full = await list({ error: "http", limit: 20 });
+    expect([full.data.length, full.more, full.next, full.rowsRead <= 100]).toEqual([20, true, full.data.at(-1)?.id, true]);
+    const flow = await list({ flow: 999_999, state: "failed" });
+    expect([flow.data, flow.more, flow.rowsRead <= 3_020, flow.roundTrips]).toEqual([[], true, true, 2]);
+    const pages = [await list({ template: rare.id })];
+    while (pages.at(-1)?.more) pages.push(await list({ template: rare.id, before: pages.at(-1)?.next ?? 0 }));
+    expect(pages.map(({ data, next }) => [data.length, next > 0])).toEqual([
+      [0, true],
+      [0, true],
+      [1, false],
+    ]);
+    for (const { rowsRead, roundTrips } of pages) expect([rowsRead <= 2_100, roundTrips]).toEqual([true, 3]);
+    expect(await h.api("/api/postbacks/list.json", { key, query: { error: "http", offset: 1 } })).toEqual({
+      status: "error",
+      error: "limit",
+      field: "offset",
+      use: "before",
+    });
+    expect(await h.api("/api/postbacks/list.json", { key, query: { after: 999_999_999 } })).toEqual({
+      status: "error",
+      error: "invalid",
+      field: "after",
+    });
   });
 
   it("replays along what ended badly, and reads past nothing that was delivered", async () => {

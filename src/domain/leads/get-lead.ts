@@ -8,8 +8,8 @@ import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { clickOfLead, type FullClickRow, fullClickColumns } from "../clicks/full-click.ts";
 import { FULL_LEAD_COLUMNS, type FullLeadRow, type Names, namesRead, type WithNames, withNames } from "../lead-rows/full-lead.ts";
+import { type DeliverySummary, summary } from "../postbacks/log/delivery-summary.ts";
 import type { DeliveryAttempt } from "../postbacks/log/get-delivery.ts";
-import { type DeliverySummary, summary } from "../postbacks/log/list-deliveries.ts";
 import { byTime, type LeadEvent, silencesOf } from "./lead-state.ts";
 
 /** How much one answer shows of a lead: the latest of each. */

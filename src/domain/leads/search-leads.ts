@@ -17,7 +17,7 @@ import {
   type WithNames,
   withNames,
 } from "../lead-rows/full-lead.ts";
-import type { DeliverySummary } from "../postbacks/log/list-deliveries.ts";
+import type { DeliverySummary } from "../postbacks/log/delivery-summary.ts";
 import { goalsOfCode } from "../reports/query/resolve-names.ts";
 import { leadsNamedBy } from "./find-leads.ts";
 

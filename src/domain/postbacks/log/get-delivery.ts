@@ -7,7 +7,7 @@ import { isOwned, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { sendableRead } from "../delivery/claim.ts";
 import { deliveryUrl } from "../delivery/delivery-request.ts";
-import { type DeliverySummary, summary } from "./list-deliveries.ts";
+import { type DeliverySummary, summary } from "./delivery-summary.ts";
 
 export type DeliveryAttempt = Omit<typeof postbackAttempts.$inferSelect, "deliveryId">;
 

@@ -10,7 +10,7 @@ import { FORM_FAULTS, formFaults } from "./validate-template.ts";
 export const TEMPLATE_FAULTS = [...FORM_FAULTS, "private-address", "unknown-macro", "unclosed-macro"] as const;
 
 /** Something wrong in a template, and where: `at` counts UTF-16 units from 0. */
-export interface TemplateFault {
+interface TemplateFault {
   fault: (typeof TEMPLATE_FAULTS)[number];
   value: string;
   at: number;

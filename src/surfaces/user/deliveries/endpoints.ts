@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { DELIVERY_STATES } from "../../../domain/postbacks/log/delivery-summary.ts";
 import { getDelivery } from "../../../domain/postbacks/log/get-delivery.ts";
-import { DELIVERY_STATES, listDeliveries } from "../../../domain/postbacks/log/list-deliveries.ts";
+import { listDeliveries } from "../../../domain/postbacks/log/list-deliveries.ts";
 import { replayFailed } from "../../../domain/postbacks/log/replay-failed.ts";
 import { retryDelivery } from "../../../domain/postbacks/log/retry-delivery.ts";
 import { PRESETS, presetTemplates } from "../../../domain/postbacks/templates/presets.ts";
@@ -10,13 +11,14 @@ import { resumeTemplate } from "../../../domain/postbacks/templates/resume-templ
 import { testTemplate } from "../../../domain/postbacks/templates/test-template.ts";
 import { parseDomain } from "../../../domain/trackers/domain.ts";
 import { nothing } from "../../../http/described.ts";
-import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds } from "../../../http/fields/strict.ts";
+import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds, whole } from "../../../http/fields/strict.ts";
 import { account } from "../access.ts";
 import { data, list, macroWarnings, templates, warned, withWarnings } from "../answers.ts";
 import { toWireTemplates } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { MACRO_LIST, wireMacro } from "./macros.ts";
 import {
+  fromWireFilter,
   toWireAttempt,
   toWireDelivery,
   toWireTemplate,
@@ -37,6 +39,18 @@ const presetOf = {
   key: text(200).trim().describe("The same as `token`"),
 };
 const preset = z.strictObject({ preset: z.enum(PRESETS), ...templates });
+/** Which deliveries are meant. */
+const meant = {
+  campaign: rowId.optional().describe("Deliveries of this campaign's leads"),
+  flow: rowId.optional().describe("Deliveries of this flow's leads"),
+  template: rowId.optional().describe("Deliveries by this template"),
+  host: text(260).trim().toLowerCase().min(1).optional().describe("Deliveries by templates with this host, with or without its port"),
+  error: text(32).trim().min(1).optional().describe("The error of the latest attempt"),
+  code: whole(0, 999).optional().describe("The HTTP status of the latest attempt; 0: there was no answer"),
+  status: leadStatus.optional(),
+};
+/** Filters that no index answers wholly. */
+const MAY_BE_SHORT = ["flow", "template", "host", "error", "code", "click"] as const;
 /** What a template is tried for. */
 const tried = {
   event: leadStatus.optional(),
@@ -54,26 +68,36 @@ export const deliveryEndpoints: Endpoint[] = [
     example: { state: "failed", limit: 50 },
     access: account,
     input: z.object({
-      campaign: rowId.optional().describe("Deliveries of this campaign's leads"),
+      ...meant,
       lead: rowId.optional().describe("Deliveries of this lead"),
-      status: leadStatus.optional(),
+      click: text(255).optional().describe("Deliveries of the leads of this click"),
       state: z.enum(DELIVERY_STATES).optional().describe("The state of the delivery"),
       from: unixSeconds.optional().describe("Created at or after this time, Unix seconds"),
       to: untilSeconds.optional().describe("Created at or before this time, Unix seconds"),
       before,
+      after: rowId.optional().describe("The id of a delivery; only newer rows are listed"),
       ...page,
     }),
-    answer: z.strictObject({ data: z.array(wireDelivery), more: z.boolean() }),
-    async run(ctx, { campaign, lead, from, to, before, ...filter }) {
-      const { rows, more } = await listDeliveries(ctx, {
-        ...filter,
-        campaignId: campaign,
-        leadId: lead,
+    answer: z.strictObject({
+      data: z.array(wireDelivery),
+      more: z.boolean(),
+      next: z
+        .int()
+        .optional()
+        .describe("With `flow`, `template`, `host`, `error`, `code` or `click`: pass it as `before` to get the next page; 0 at the end"),
+    }),
+    async run(ctx, { limit, offset, from, to, before, after, ...filter }) {
+      const { rows, next } = await listDeliveries(ctx, {
+        ...fromWireFilter(filter),
         fromMs: from,
         toMs: to,
         beforeId: before,
+        afterId: after,
+        limit,
+        offset,
       });
-      return { data: rows.map(toWireDelivery), more };
+      const mayBeShort = MAY_BE_SHORT.some((field) => filter[field] !== undefined);
+      return { data: rows.map(toWireDelivery), more: next !== null, ...(mayBeShort ? { next: next ?? 0 } : {}) };
     },
   }),
   endpoint({

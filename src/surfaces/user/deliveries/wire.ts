@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { dueTime } from "../../../domain/postbacks/delivery/lead-queue.ts";
+import type { DeliveryFilter } from "../../../domain/postbacks/log/delivery-filter.ts";
+import { DELIVERY_STATES, type DeliverySummary } from "../../../domain/postbacks/log/delivery-summary.ts";
 import type { DeliveryAttempt } from "../../../domain/postbacks/log/get-delivery.ts";
-import { DELIVERY_STATES, type DeliverySummary } from "../../../domain/postbacks/log/list-deliveries.ts";
 import { TEMPLATE_FAULTS } from "../../../domain/postbacks/templates/preview-template.ts";
 import type { TemplateHealth } from "../../../domain/postbacks/templates/read-templates.ts";
 import type { TemplateTest } from "../../../domain/postbacks/templates/test-template.ts";
@@ -76,6 +77,19 @@ export const wireTemplate = z
     next_probe: time.describe("When a paused or resting address is tried again; all zeros while postbacks are sent normally"),
   })
   .meta({ id: "Template" });
+
+interface WireFilter extends Pick<DeliveryFilter, "click" | "error" | "host" | "state" | "status"> {
+  campaign?: number | undefined;
+  code?: number | undefined;
+  flow?: number | undefined;
+  lead?: number | undefined;
+  template?: number | undefined;
+}
+
+/** Which deliveries are meant, by the parameters' names. */
+export function fromWireFilter({ campaign, code, flow, lead, template, ...named }: WireFilter): DeliveryFilter {
+  return { ...named, campaignId: campaign, responseCode: code, flowId: flow, leadId: lead, templateId: template };
+}
 
 /** A row of the delivery log. `next` is "never" once it is finished and while it waits for the one before it or for its address, `finished` until then. */
 export function toWireDelivery(delivery: DeliverySummary) {

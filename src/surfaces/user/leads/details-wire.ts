@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type FullLeadRow, ORIGINS, type WithNames } from "../../../domain/lead-rows/full-lead.ts";
 import { type LeadDetails, type ShownDelivery, type ShownEvent, SILENCES } from "../../../domain/leads/get-lead.ts";
 import type { FoundLead } from "../../../domain/leads/search-leads.ts";
-import { DELIVERY_STATES } from "../../../domain/postbacks/log/list-deliveries.ts";
+import { DELIVERY_STATES } from "../../../domain/postbacks/log/delivery-summary.ts";
 import { LEAD_STATUS_NAMES, nameOf } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { time } from "../answers.ts";
