@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { botsRoute } from "./screens/bots/routes.ts";
+import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { settingsRoute } from "./screens/settings/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
@@ -13,7 +14,7 @@ const homeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, botsRoute, settingsRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, botsRoute, flowsRoute, flowRoute, settingsRoute]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

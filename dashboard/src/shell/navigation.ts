@@ -14,12 +14,13 @@ export interface NavigationItem {
   key?: `Key${string}`;
 }
 
-type Name = "bots" | "settings";
+type Name = "flows" | "bots" | "settings";
 
 const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager", "admin"];
 
 /** The screens in the navigation, in its order. */
 export const NAVIGATION: readonly NavigationItem[] = [
+  { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
   { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
 ];
