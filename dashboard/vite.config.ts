@@ -3,9 +3,11 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { hosting } from "./scripts/hosting.ts";
 
-// What a deployment of screens does not send again. The sign-in page needs React alone.
+// What a deployment of screens does not send again, in parts that screens load when they need them. The sign-in page needs React alone.
 const REACT = /node_modules\/(react|react-dom|scheduler)\//;
 const TANSTACK = /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|query-core|react-query)\//;
+const KIT = /node_modules\/(@base-ui|@floating-ui|tabbable)\//;
+const TABLE = /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//;
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -23,6 +25,8 @@ export default defineConfig({
           groups: [
             { name: "react", test: REACT },
             { name: "tanstack", test: TANSTACK },
+            { name: "kit", test: KIT },
+            { name: "table", test: TABLE },
           ],
         },
       },

@@ -4,6 +4,8 @@ import { build, type Manifest } from "vite";
 import { DIST, hashSources, writeRecord } from "./build-record.ts";
 
 /** `npm run build -w dashboard`: builds beside what is there, and takes its place when all is well. */
+// Vite would take React's slow half from whoever builds under tests.
+process.env.NODE_ENV = "production";
 const sources = hashSources();
 const made = `${DIST}.${process.pid}`;
 try {
