@@ -161,7 +161,7 @@ describe("a page of the dashboard", () => {
     ["/3.0/admin/partners", "GET"],
     ["/3.0/admin/partner/1", "POST"],
     ["/3.0/admin/news/65674cc00000000000000001", "DELETE"],
-    ["/api/accounts/", "GET"],
+    ["/api/accounts/telegram/", "GET"],
     ["/api/v2/statistics", "POST"],
     ["/api/nowhere.json", "POST"],
   ])("may call %s by %s with a session, and reads the request's id", async (path, method) => {

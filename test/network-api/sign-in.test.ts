@@ -1,8 +1,10 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it, vi } from "vitest";
 import { accounts, memberships, sessions } from "../../src/db/schema/index.ts";
+import { hashSecret } from "../../src/domain/accounts/keys/credentials.ts";
 import { endAccess } from "../../src/domain/accounts/sessions/end-access.ts";
 import { addMember } from "../../src/domain/networks/add-member.ts";
+import { DAY_MS } from "../../src/lib/time.ts";
 import { createHarness } from "../harness.ts";
 import { freshNonce, open, poll, signIn, someone } from "../telegram/kit.ts";
 import { unique } from "../unique.ts";
@@ -21,6 +23,13 @@ const bySession = (token: string) => ({
   get: (path: string) => h.api(`/3.0${path}`, { bearer: token }),
   post: (path: string, form: Record<string, string> = {}) => h.api(`/3.0${path}`, { bearer: token, form }),
 });
+
+async function sessionFor(accountId: number): Promise<string> {
+  const token = `sess_${unique()}-${"A".repeat(20)}`;
+  const times = { createdAtMs: h.clock.ms, expiresAtMs: h.clock.ms + DAY_MS };
+  await h.db.insert(sessions).values({ accountId, tokenHash: await hashSecret(token), ...times });
+  return token;
+}
 
 async function makeAffiliate(network: Network, form: Record<string, string> = {}) {
   const email = `bob${unique()}@example.com`;
@@ -206,6 +215,48 @@ describe("a password", () => {
       const answer = await enter({ login: "bob@example.com", password: "kittens", [name]: value });
       expect(answer).toMatchObject({ status: "error", field: name });
     }
+  });
+});
+
+describe("a session in the Network API", () => {
+  it("is the administrator of the network that an owner has, and a member where the account is one's", async () => {
+    const network = await makeNetwork(h);
+    const { id } = await makeAffiliate(network);
+    const owner = await sessionFor(network.id);
+    expect((await bySession(owner).get("/admin/partners")).partners.map((each: { id: string }) => Number(each.id))).toEqual([id]);
+    expect(await bySession(owner).get("/balance")).toEqual(DENIED);
+    expect(await bySession(await sessionFor(id)).get("/admin/partners")).toEqual(DENIED);
+  });
+
+  it("is read as Bearer alone, under every API that the dashboard calls", async () => {
+    const { id } = await makeNetwork(h);
+    const token = await sessionFor(id);
+    const places: Parameters<typeof h.request>[1][] = [
+      { query: { "API-Key": token } },
+      { query: { "api-key": token } },
+      { query: { id: token } },
+      { query: { token } },
+      { query: { access_token: token } },
+      { headers: { "api-key": token } },
+      { headers: { cookie: `session=${token}; token=${token}; Authorization=Bearer ${token}` } },
+      { headers: { authorization: `Basic ${token}` } },
+      { headers: { "x-authorization": `Bearer ${token}` } },
+    ];
+    for (const path of ["/3.0/news", "/api/profile/info.json", "/api/tracker/status.json", "/api/accounts/telegram/"]) {
+      const bearer = await h.request(path, { bearer: token });
+      expect([path, bearer.status, ((await bearer.json()) as { error?: string }).error]).toEqual([path, 200, undefined]);
+      for (const place of places) {
+        const body = JSON.stringify(await (await h.request(path, place)).json());
+        expect([path, place, body]).toEqual([path, place, expect.stringMatching(/"(?:key|access|Token is necessary|Not authenticated)"/)]);
+      }
+    }
+  });
+
+  it("ends at once when its account's plan is over, where a key has a week more", async () => {
+    const network = await makeNetwork(h, { paidUntilMs: h.clock.ms });
+    const token = await sessionFor(network.id);
+    expect(await bySession(token).get("/news")).toEqual(DENIED);
+    expect(await network.get("/news")).toMatchObject({ status: 1 });
   });
 });
 

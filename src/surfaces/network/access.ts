@@ -1,3 +1,4 @@
+import { isToken } from "../../domain/accounts/keys/credentials.ts";
 import { authenticateNetwork, authenticateReading } from "../../domain/networks/authenticate.ts";
 import type { Access } from "../../http/access.ts";
 import { bearerOf } from "../../http/bearer.ts";
@@ -10,10 +11,12 @@ const KEY = "api-key";
 /** Whether a parameter is the caller's key. */
 export const isKeyName = (name: string): boolean => name.toLowerCase() === KEY;
 
-/** The key of a call: the header's, else the query's; the dashboard's session as Bearer. */
+/** The key of a call: the header's, else the query's; the dashboard's session as Bearer, and nowhere else: addresses are kept in logs. */
 export function keyOf({ headers, url }: Request): string | null {
   const asked = [...new URL(url).searchParams].find(([name]) => isKeyName(name))?.[1];
-  return headers.get(KEY)?.trim() || asked?.trim() || bearerOf({ headers });
+  const key = headers.get(KEY)?.trim() || asked?.trim();
+  if (key) return isToken(key, "sess_") ? null : key;
+  return bearerOf({ headers });
 }
 
 type Kind = NetworkCtx["actor"]["kind"];
