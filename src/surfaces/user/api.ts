@@ -8,6 +8,7 @@ import { auditEndpoints } from "./audit.ts";
 import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots/endpoints.ts";
 import { campaignEndpoints } from "./campaigns/endpoints.ts";
+import { clickEndpoints } from "./clicks/endpoints.ts";
 import { deliveryEndpoints } from "./deliveries/endpoints.ts";
 import { wordOf } from "./errors.ts";
 import { flowEndpoints } from "./flows/endpoints.ts";
@@ -58,6 +59,7 @@ export const userApi = defineJsonApi({
     ...campaignEndpoints,
     ...leadEndpoints,
     ...leadSearchEndpoints,
+    ...clickEndpoints,
     ...deliveryEndpoints,
     ...receivedEndpoints,
     ...auditEndpoints,
