@@ -1,5 +1,6 @@
 import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { botsRoute } from "./screens/bots/routes.ts";
+import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { settingsRoute } from "./screens/settings/routes.ts";
 import { rootRoute } from "./shell/root.ts";
@@ -14,7 +15,17 @@ const homeRoute = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: rootRoute.addChildren([homeRoute, botsRoute, flowsRoute, flowRoute, settingsRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    botsRoute,
+    campaignsRoute,
+    newCampaignRoute,
+    campaignRoute,
+    editCampaignRoute,
+    flowsRoute,
+    flowRoute,
+    settingsRoute,
+  ]),
   parseSearch,
   stringifySearch,
   scrollRestoration: true,

@@ -1,5 +1,6 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { router } from "../router.ts";
+import type { shell } from "../texts/shell.ts";
 import type { Role } from "./account.ts";
 
 type Group = "see" | "telegram" | "traffic" | "results" | "network" | "account";
@@ -14,13 +15,14 @@ export interface NavigationItem {
   key?: `Key${string}`;
 }
 
-type Name = "flows" | "bots" | "settings";
+type Name = keyof (typeof shell)["en"]["screens"];
 
 const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager", "admin"];
 
 /** The screens in the navigation, in its order. */
 export const NAVIGATION: readonly NavigationItem[] = [
-  { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
+  { to: "/campaigns", name: "campaigns", group: "telegram", roles: ["owner"], key: "KeyC" },
   { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
+  { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
 ];

@@ -20,13 +20,14 @@ interface Props {
   names: readonly string[];
   /** What deleting means. */
   warning: ReactNode;
-  /** Does it, and tells what was not done. */
-  onStatus: (status: BulkStatus) => Promise<BulkResult>;
+  /** Does it to some of them, at most 200, and tells what was not done. */
+  onStatus: (status: BulkStatus, ids: number[]) => Promise<BulkResult>;
   /** Keeps selected what was not done. */
   onDone: (left: ReadonlySet<string>) => void;
 }
 
 const SHOWN_NAMES = 10;
+const AT_ONCE = 200;
 
 /** What can be done with the selected rows: the bar names the number, deleting asks once, and the end says what was not done. */
 export function BulkBar({ selected, names, warning, onStatus, onDone }: Props) {
@@ -36,10 +37,17 @@ export function BulkBar({ selected, names, warning, onStatus, onDone }: Props) {
   const [error, setError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
   const run = async (status: BulkStatus) => {
-    const { ok, errors } = await onStatus(status);
+    const ids = [...selected].map(Number);
+    const left = new Set(selected);
     setError(null);
-    setSaid(t.done(ok, errors.length));
-    onDone(new Set(errors.map(({ id }) => String(id))));
+    for (let at = 0; at < ids.length; at += AT_ONCE) {
+      const some = ids.slice(at, at + AT_ONCE);
+      const { errors } = await onStatus(status, some);
+      const failed = new Set(errors.map(({ id }) => id));
+      for (const id of some) if (!failed.has(id)) left.delete(String(id));
+      onDone(new Set(left));
+    }
+    setSaid(t.done(ids.length - left.size, left.size));
   };
   const runNow = async (status: BulkStatus) => {
     setBusy(true);

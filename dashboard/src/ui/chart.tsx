@@ -3,6 +3,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { theme } from "../preferences.ts";
 import { useStore } from "../store.ts";
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
 
 const HEIGHT_PX = 220;
 const PALETTE = ["--accent", "--info", "--good", "--warn", "--bad"] as const;
@@ -27,6 +29,7 @@ interface Props {
 export function Chart({ label, ticks, series, format }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const look = useStore(theme);
+  const { day } = useTexts(common);
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the page's theme.
   useEffect(() => {
     const element = box.current;
@@ -44,7 +47,7 @@ export function Chart({ label, ticks, series, format }: Props) {
         { ...axis, size: 70, values: (_, splits) => splits.map(format) },
       ],
       series: [
-        { value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
+        { label: day, value: (_, at) => (at === null ? "" : (ticks[at] ?? "")) },
         ...series.map(
           (each, index): uPlot.Series => ({
             label: each.name,
@@ -68,7 +71,7 @@ export function Chart({ label, ticks, series, format }: Props) {
       observer.disconnect();
       plot.destroy();
     };
-  }, [ticks, series, format, look]);
+  }, [ticks, series, format, look, day]);
   return <div ref={box} role="img" aria-label={label} className="min-w-0" />;
 }
 

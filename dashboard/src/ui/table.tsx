@@ -35,6 +35,8 @@ export interface Column<Row extends RowData> {
   cell?: (row: Row) => ReactNode;
   /** Numbers stand at the right. */
   numeric?: boolean;
+  /** There is nothing to sort by: buttons, or what has no order. */
+  unsorted?: boolean;
 }
 
 interface Props<Row extends RowData> {
@@ -176,11 +178,11 @@ function Head<Row extends RowData>({
   return (
     <th
       scope="col"
-      aria-sort={onSort === undefined ? undefined : direction}
+      aria-sort={onSort === undefined || column.unsorted ? undefined : direction}
       title={column.hint}
       className={`border-b border-line px-2 py-2 font-medium whitespace-nowrap ${column.numeric ? "text-right" : "text-left"}`}
     >
-      {onSort === undefined ? (
+      {onSort === undefined || column.unsorted ? (
         column.header
       ) : (
         <button type="button" aria-label={t.sortBy(column.header)} onClick={() => onSort(next)} className="rounded hover:underline">

@@ -1,6 +1,7 @@
 import { useTexts } from "../texts/define.ts";
 import { templates } from "../texts/templates.ts";
-import { Field, TextInput } from "./field.tsx";
+import { Field } from "./field.tsx";
+import { MacroInput } from "./macro-input.tsx";
 
 export const EVENTS = ["wait", "hold", "approve", "cancel", "trash"] as const;
 export type Templates = Record<`pb_${(typeof EVENTS)[number]}`, string>;
@@ -25,11 +26,10 @@ export function TemplateFields({ values, onChange, errorAt }: Props) {
       <p className="text-sm text-muted">{t.hint}</p>
       {EVENTS.map((event) => (
         <Field key={event} label={t[event]} error={errorAt(`pb_${event}`)}>
-          <TextInput
+          <MacroInput
             value={values[`pb_${event}`]}
-            onValueChange={(value) => onChange({ ...values, [`pb_${event}`]: value })}
-            spellCheck={false}
-            className="font-mono"
+            place="postback"
+            onChange={(value) => onChange({ ...values, [`pb_${event}`]: value })}
           />
         </Field>
       ))}

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
@@ -51,7 +52,7 @@ function Living({ bot: { id, username } }: { bot: Listed }) {
         <div className="flex flex-col gap-5">
           <section className="flex flex-col gap-3">
             <h2 className="font-semibold">{t.chats}</h2>
-            {data.chats.length === 0 ? <p className="text-muted">{t.noChats}</p> : <Chats chats={data.chats} />}
+            {data.chats.length === 0 ? <p className="text-muted">{t.noChats}</p> : <Chats bot={id} chats={data.chats} />}
             <AddToChat username={username} />
           </section>
           {data.webhook !== undefined && <Webhook webhook={data.webhook} />}
@@ -61,14 +62,31 @@ function Living({ bot: { id, username } }: { bot: Listed }) {
   );
 }
 
-function Chats({ chats }: { chats: Chat[] }) {
+function Chats({ bot, chats }: { bot: number; chats: Chat[] }) {
   const t = useTexts(texts);
   const columns: Column<Chat>[] = [
     { id: "chat", header: t.chat, value: ({ title }) => title },
     { id: "rights", header: t.rights, value: ({ missing }) => missing, cell: (chat) => <Rights chat={chat} /> },
-    { id: "campaign", header: t.campaign, value: ({ campaign }) => campaign || "" },
+    { id: "campaign", header: t.campaign, value: ({ campaign }) => campaign, cell: (chat) => <CampaignLink bot={bot} chat={chat} /> },
   ];
   return <Table label={t.chats} rows={chats} columns={columns} idOf={({ id }) => String(id)} />;
+}
+
+function CampaignLink({ bot, chat: { id, admin, campaign } }: { bot: number; chat: Chat }) {
+  const t = useTexts(texts);
+  if (campaign !== 0)
+    return (
+      <Link to="/campaigns/$id" params={{ id: String(campaign) }} className="underline">
+        {t.openCampaign}
+      </Link>
+    );
+  return (
+    admin && (
+      <Link to="/campaigns/new" search={{ bot, chat: id }} className="underline">
+        {t.makeCampaign}
+      </Link>
+    )
+  );
 }
 
 function Rights({ chat: { admin, can_invite: canInvite, missing } }: { chat: Chat }) {

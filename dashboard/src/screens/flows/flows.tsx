@@ -101,7 +101,7 @@ function FlowTable({ list }: { list: readonly FlowRow[] }) {
         selected={selected}
         names={rows.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
         warning={t.deleteWarning}
-        onStatus={async (status) => (await setStatus.mutateAsync({ ids: [...selected].map(Number), status })).data}
+        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
         onDone={setSelected}
       />
     </div>

@@ -1,0 +1,254 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { useRead, useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { campaigns as texts } from "../../texts/campaigns.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { BulkBar } from "../../ui/bulk-bar.tsx";
+import { Button, buttonClass } from "../../ui/button.tsx";
+import { Copy } from "../../ui/copy.tsx";
+import { Select } from "../../ui/field.tsx";
+import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
+import { Status, type Tone } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import { type Campaign, type Health, healthOf, LONGEST_PAGE, linkOf, STATES, type State, stateOf } from "./campaign-state.ts";
+import type { CampaignsSearch } from "./search.ts";
+
+const route = getRouteApi("/campaigns");
+const STATE_TONES: Record<State, Tone> = { active: "good", paused: "off", trouble: "warn" };
+const HEALTH_TONES: Record<Health, Tone> = { own: "good", account: "good", failing: "bad", none: "warn" };
+
+interface Row {
+  campaign: Campaign | null;
+  starts: number;
+  joins: number;
+  leaves: number;
+}
+
+/** The account's campaigns with their figures of the period. */
+export function Campaigns() {
+  const t = useTexts(texts);
+  const list = useRead("/api/camp/list.json");
+  return (
+    <Page
+      title={t.title}
+      actions={
+        <>
+          <PeriodPicker />
+          <Link to="/campaigns/new" className={buttonClass("main")}>
+            {t.add}
+          </Link>
+        </>
+      }
+    >
+      <Loaded query={list}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title={t.none}>
+              <p className="max-w-prose">{t.noneHelp}</p>
+              <Link to="/campaigns/new" className={buttonClass("main")}>
+                {t.add}
+              </Link>
+            </Empty>
+          ) : (
+            <List campaigns={data} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function List({ campaigns }: { campaigns: Campaign[] }) {
+  const t = useTexts(texts);
+  const { period } = usePeriod();
+  const stats = useRead("/api/stats/account.json", { ...period });
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: Partial<Record<keyof CampaignsSearch, string | number | undefined>>) =>
+    void navigate({ search: (before) => ({ ...before, ...next }) as CampaignsSearch, replace: true });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const setStatus = useWrite("/api/camp/status.json", ["/api/camp/", "/api/bots/"]);
+  const columns = useColumns();
+  const figures = new Map(stats.data?.data.campaigns.map((each) => [each.id, each]));
+  const rows = campaigns
+    .map((campaign): Row => {
+      const { starts = 0, confirms = 0, unsubs = 0 } = figures.get(campaign.id) ?? {};
+      return { campaign, starts, joins: confirms, leaves: unsubs };
+    })
+    .reverse()
+    .filter((row) => matches(row, search));
+  const total = rows.reduce<Row>(
+    (sum, row) => ({ campaign: null, starts: sum.starts + row.starts, joins: sum.joins + row.joins, leaves: sum.leaves + row.leaves }),
+    { campaign: null, starts: 0, joins: 0, leaves: 0 },
+  );
+  return (
+    <div className="flex flex-col gap-3">
+      <Filters campaigns={campaigns} search={search} onChange={change} />
+      {stats.error !== null && <ErrorNote error={stats.error} onRetry={() => void stats.refetch()} />}
+      {rows.length === 0 ? (
+        <Empty title={t.noneFound}>
+          <Button onClick={() => change({ q: undefined, state: undefined, bot: undefined, traffic: undefined })}>{t.clear}</Button>
+        </Empty>
+      ) : (
+        <div aria-busy={stats.isFetching} className={stats.isPlaceholderData ? "opacity-60" : ""}>
+          <Table
+            label={t.list}
+            rows={rows}
+            columns={columns}
+            idOf={({ campaign }) => String(campaign?.id)}
+            nameOf={({ campaign }) => campaign?.chat_title ?? ""}
+            sort={search.s}
+            onSort={(s) => change({ s })}
+            selected={selected}
+            onSelect={setSelected}
+            total={total}
+          />
+        </div>
+      )}
+      <BulkBar
+        selected={selected}
+        names={campaigns.filter(({ id }) => selected.has(String(id))).map(({ chat_title: title }) => title)}
+        warning={t.deleteWarning}
+        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
+        onDone={setSelected}
+      />
+    </div>
+  );
+}
+
+function matches({ campaign, starts }: Row, { q = "", state, bot, traffic }: CampaignsSearch): boolean {
+  if (campaign === null) return false;
+  const words = `${campaign.chat_title} ${campaign.bot_username} ${campaign.code}`.toLowerCase();
+  return (
+    words.includes(q.toLowerCase()) &&
+    (state === undefined || stateOf(campaign) === state) &&
+    (bot === undefined || campaign.bot === bot) &&
+    (traffic === undefined || starts > 0)
+  );
+}
+
+interface FiltersProps {
+  campaigns: Campaign[];
+  search: CampaignsSearch;
+  onChange: (next: Partial<Record<keyof CampaignsSearch, string | number | undefined>>) => void;
+}
+
+function Filters({ campaigns, search, onChange }: FiltersProps) {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const bots = [...new Map(campaigns.map(({ bot, bot_username }) => [String(bot), `@${bot_username}`]))];
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <input
+        type="search"
+        aria-label={words.search}
+        placeholder={words.search}
+        value={search.q ?? ""}
+        onChange={({ target }) => onChange({ q: target.value || undefined })}
+        className={`${INPUT} w-48!`}
+      />
+      <div className="w-44">
+        <Select
+          label={t.state}
+          value={search.state ?? ""}
+          options={[["", t.anyState], ...STATES.map((state) => [state, t.states[state]] as const)]}
+          onChange={(state) => onChange({ state: state || undefined })}
+        />
+      </div>
+      {bots.length > 1 && (
+        <div className="w-44">
+          <Select
+            label={t.bot}
+            value={String(search.bot ?? "")}
+            options={[["", t.anyBot], ...bots]}
+            onChange={(bot) => onChange({ bot: bot === "" ? undefined : Number(bot) })}
+          />
+        </div>
+      )}
+      <Checkbox checked={search.traffic === "1"} onChange={(on) => onChange({ traffic: on ? "1" : undefined })}>
+        {t.withTraffic}
+      </Checkbox>
+    </div>
+  );
+}
+
+function useColumns(): Column<Row>[] {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const format = useFormat();
+  const templates = useRead("/api/postbacks/templates.json", { limit: LONGEST_PAGE });
+  const known = templates.data?.data;
+  const cr = ({ starts, joins }: Row) => (starts === 0 ? null : Math.round((joins / starts) * 1000) / 10);
+  const number = (id: "starts" | "joins" | "leaves", hint: string): Column<Row> => ({
+    id,
+    header: t[id],
+    hint,
+    value: (row) => row[id],
+    cell: (row) => format.number(row[id]),
+    numeric: true,
+  });
+  return [
+    {
+      id: "campaign",
+      header: t.campaign,
+      value: ({ campaign }) => campaign?.chat_title ?? "",
+      cell: ({ campaign }) =>
+        campaign === null ? (
+          words.total
+        ) : (
+          <Link to="/campaigns/$id" params={{ id: String(campaign.id) }} className="font-medium hover:underline">
+            <bdi>{campaign.chat_title}</bdi> <span className="font-normal text-muted">#{campaign.id}</span>
+          </Link>
+        ),
+    },
+    {
+      id: "state",
+      header: t.state,
+      value: ({ campaign }) => (campaign === null ? "" : stateOf(campaign)),
+      cell: ({ campaign }) => campaign !== null && <Status tone={STATE_TONES[stateOf(campaign)]}>{t.states[stateOf(campaign)]}</Status>,
+    },
+    number("starts", t.startsHint),
+    number("joins", t.joinsHint),
+    number("leaves", t.leavesHint),
+    { id: "cr", header: t.cr, hint: t.crHint, value: cr, cell: (row) => format.percent(cr(row)), numeric: true },
+    {
+      id: "postbacks",
+      header: t.postbacks,
+      hint: t.postbacksHint,
+      value: () => null,
+      unsorted: true,
+      cell: ({ campaign }) => {
+        if (campaign === null || known === undefined) return null;
+        const health = healthOf(campaign.id, known);
+        const isOpen = known.length === LONGEST_PAGE && health !== "own";
+        return isOpen ? null : <Status tone={HEALTH_TONES[health]}>{t.health[health]}</Status>;
+      },
+    },
+    {
+      id: "bot",
+      header: t.bot,
+      value: ({ campaign }) => campaign?.bot_username ?? "",
+      cell: ({ campaign }) => campaign !== null && `@${campaign.bot_username}`,
+    },
+    {
+      id: "link",
+      header: t.link,
+      value: () => null,
+      unsorted: true,
+      cell: ({ campaign }) =>
+        campaign !== null && (
+          <span className="flex items-center">
+            <Copy text={linkOf(campaign)} label={t.copyLink} />
+            <Link to="/campaigns/new" search={{ copy: campaign.id }} className={buttonClass("quiet")}>
+              {t.clone}
+            </Link>
+          </span>
+        ),
+    },
+  ];
+}

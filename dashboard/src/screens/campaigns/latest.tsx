@@ -1,0 +1,90 @@
+import type { Data } from "../../api/client.ts";
+import { useRead } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { campaign as texts } from "../../texts/campaign.ts";
+import { useTexts } from "../../texts/define.ts";
+import { Panel } from "../../ui/page.tsx";
+import { Loaded } from "../../ui/states.tsx";
+import { Status, type Tone } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+
+type Lead = Data<"/api/leads/list.json", "get">[number];
+type Delivery = Data<"/api/postbacks/list.json", "get">[number];
+
+const SHOWN = 10;
+/** While the screen is open: whoever tries the link sees the lead come. */
+const AGAIN_MS = 5000;
+const LEAD_TONES: readonly Tone[] = ["info", "info", "good", "off", "bad"];
+const DELIVERY_TONES: Record<Delivery["state"], Tone> = {
+  pending: "info",
+  delivered: "good",
+  skipped: "off",
+  rejected: "bad",
+  failed: "bad",
+  stopped: "bad",
+};
+
+export function LastLeads({ id }: { id: string }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const query = useRead("/api/leads/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
+  const columns: Column<Lead>[] = [
+    { id: "started", header: t.started, value: (lead) => lead.start_time, cell: (lead) => format.time(lead.start_time) },
+    {
+      id: "person",
+      header: t.person,
+      value: ({ username, subscriber }) => (username === "" ? String(subscriber) : `@${username}`),
+    },
+    { id: "click", header: t.click, value: ({ click }) => click },
+    {
+      id: "status",
+      header: t.status,
+      value: ({ status }) => status,
+      cell: ({ status }) => <Status tone={LEAD_TONES[status] ?? "info"}>{t.statuses[status]}</Status>,
+    },
+  ];
+  return (
+    <Panel title={t.leads}>
+      <Loaded query={query}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <p className="text-muted">{t.noLeads}</p>
+          ) : (
+            <Table label={t.leads} rows={data} columns={columns} idOf={(lead) => String(lead.id)} />
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}
+
+export function LastPostbacks({ id }: { id: string }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const query = useRead("/api/postbacks/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
+  const columns: Column<Delivery>[] = [
+    { id: "time", header: t.time, value: ({ created }) => created, cell: ({ created }) => format.time(created) },
+    { id: "reported", header: t.reported, value: ({ status }) => t.events[status] },
+    {
+      id: "outcome",
+      header: t.outcome,
+      value: ({ state }) => state,
+      cell: ({ state }) => <Status tone={DELIVERY_TONES[state]}>{t.states[state]}</Status>,
+    },
+    { id: "code", header: t.code, value: ({ code, error }) => (code === 0 ? error : code) },
+    { id: "attempts", header: t.attempts, value: ({ attempts }) => attempts, numeric: true },
+  ];
+  return (
+    <Panel title={t.postbacks}>
+      <Loaded query={query}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <p className="text-muted">{t.noPostbacks}</p>
+          ) : (
+            <Table label={t.postbacks} rows={data} columns={columns} idOf={(delivery) => String(delivery.id)} />
+          )
+        }
+      </Loaded>
+    </Panel>
+  );
+}
