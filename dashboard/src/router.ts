@@ -2,6 +2,7 @@ import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
+import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { settingsRoute } from "./screens/settings/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
@@ -24,6 +25,8 @@ export const router = createRouter({
     editCampaignRoute,
     flowsRoute,
     flowRoute,
+    leadsRoute,
+    leadRoute,
     settingsRoute,
   ]),
   parseSearch,

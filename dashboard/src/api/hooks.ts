@@ -1,8 +1,11 @@
 import {
+  type InfiniteData,
   keepPreviousData,
   QueryCache,
   QueryClient,
+  type QueryKey,
   type UseQueryResult,
+  useInfiniteQuery,
   useMutation,
   useQuery,
   useQueryClient,
@@ -75,3 +78,26 @@ export function useWrite<P extends Path<"post">>(path: P, changes: readonly stri
     onSuccess: () => client.invalidateQueries({ predicate: ({ queryKey: [key] }) => changes.some((each) => String(key).startsWith(each)) }),
   });
 }
+
+/** A page of a list that is walked from its newest row: `next`, or the `id` of its last row, is the `before` of the page after. */
+interface ListPage {
+  data: readonly { id?: number | string }[];
+  more: boolean;
+  next?: number | string;
+}
+
+/** Reads a list page by page, by POST. `rows` are those of all pages so far. */
+export function useAskPages<P extends PathOfPages>(path: P, params: Params, options: ReadOptions = {}) {
+  type Page = Extract<Answer<P, "post">, ListPage>;
+  const query = useInfiniteQuery<Page, ApiError, InfiniteData<Page>, QueryKey, number | string | undefined>({
+    queryKey: [path, params, "pages"],
+    queryFn: async ({ signal, pageParam }) => (await call("post", path, { ...params, before: pageParam }, { signal })) as Page,
+    initialPageParam: undefined,
+    getNextPageParam: ({ more, next, data }) => (more ? (next ?? data.at(-1)?.id) : undefined),
+    ...options,
+  });
+  const rows = query.data?.pages.flatMap(({ data }) => data as Page["data"]) as Page["data"][number][] | undefined;
+  return { ...query, rows };
+}
+
+type PathOfPages = { [P in Path<"post">]: Extract<Answer<P, "post">, ListPage> extends never ? never : P }[Path<"post">];

@@ -19,3 +19,9 @@ export function stringifySearch(search: Record<string, unknown>): string {
   const text = new URLSearchParams(pairs).toString();
   return text === "" ? "" : `?${text}`;
 }
+
+/** The known words among the values of a parameter; what is not known is left out. */
+export function pickWords<T extends string>(value: unknown, words: readonly T[]): T[] {
+  const given: unknown[] = Array.isArray(value) ? value : [value];
+  return words.filter((word) => given.includes(word));
+}

@@ -1,0 +1,57 @@
+import type { Answer } from "../../api/client.ts";
+import { useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { leads } from "../../texts/leads.ts";
+import { Button } from "../../ui/button.tsx";
+import { Copy } from "../../ui/copy.tsx";
+import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
+import { ErrorNote } from "../../ui/states.tsx";
+
+type Delivery = Answer<"/api/leads/get.json", "post">["data"]["deliveries"][number];
+
+/** A postback with every attempt: the address as it was sent, and what was answered. */
+export function DeliveryNote({ delivery }: { delivery: Delivery }) {
+  const t = useTexts(leads);
+  const format = useFormat();
+  const retry = useWrite("/api/postbacks/retry.json", ["/api/leads/", "/api/postbacks/"]);
+  const last = delivery.log.at(-1);
+  return (
+    <div className="rounded-md border border-line p-3">
+      <div className="flex flex-wrap items-center gap-3">
+        <LeadStatus status={delivery.status} />
+        <PostbackState state={delivery.state} />
+        <span className="grow text-sm text-muted">
+          {delivery.state === "pending" && format.time(delivery.next) !== "" && t.next(format.time(delivery.next))}
+        </span>
+        {last !== undefined && (
+          <>
+            <Copy text={last.url} label={t.copyUrl} />
+            <Copy text={`curl '${last.url.replaceAll("'", "'\\''")}'`} label={t.copyCurl} />
+          </>
+        )}
+        <Button busy={retry.isPending} onClick={() => retry.mutate({ id: delivery.id })}>
+          {t.retry}
+        </Button>
+      </div>
+      {retry.error !== null && <ErrorNote error={retry.error} />}
+      <ol className="mt-2 flex flex-col gap-2">
+        {delivery.log.map((attempt) => (
+          <li key={attempt.number} className="text-sm">
+            <p>
+              {t.attempt(attempt.number)} · <time title={format.exactly(attempt.time)}>{format.time(attempt.time)}</time> ·{" "}
+              {attempt.code || attempt.error} · {format.number(attempt.duration_ms)} ms
+            </p>
+            <p className="font-mono text-xs break-all text-muted">{attempt.url}</p>
+            {attempt.body !== "" && (
+              <details>
+                <summary>{t.answer}</summary>
+                <pre className="max-h-40 overflow-auto rounded bg-sunken p-2 text-xs whitespace-pre-wrap">{attempt.body}</pre>
+              </details>
+            )}
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { api, axe, makeAccount, open, product, tracker } from "./kit.ts";
+
+/** A conversion that came by another tracker's click id, and was told to our own. */
+async function convert(options: { hostile?: boolean } = {}) {
+  const account = makeAccount();
+  await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}&payout={price}` });
+  const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
+  const subid = options.hostile ? "<img src=x onerror=alert(1)>‮🐾" : "a1";
+  const body = { flow: data.code, subid, uid: "order-17", status: "approve", price: 12.5 };
+  const { id } = await api(account.token, "/api/tracker/postback.json", body);
+  return { account, lead: id, subid };
+}
+
+describe("leads", () => {
+  it("finds a lead by what is known of it, and shows its history with the postback", async () => {
+    const { account, lead } = await convert();
+    const page = await open("/leads", { signedInAs: account });
+    await page.getByRole("link", { name: String(lead), exact: true }).waitFor();
+    await axe(page);
+    await page.getByRole("searchbox").fill("order-17");
+    await page.getByRole("searchbox").press("Enter");
+    await expect.poll(() => new URL(page.url()).search).toBe("?q=order-17");
+    await page.getByRole("link", { name: String(lead), exact: true }).click();
+    await page.getByText("Status or price set").waitFor();
+    expect(await page.getByText("$12.50").count()).toBeGreaterThan(0);
+    await axe(page);
+  });
+
+  it("shows hostile values as the texts they are, and says when nothing fits", async () => {
+    const { account, subid } = await convert({ hostile: true });
+    const page = await open("/leads", { signedInAs: account, viewport: { width: 390, height: 800 } });
+    await page.getByText(subid).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.getByRole("checkbox", { name: "trash" }).check();
+    await page.getByText("No leads fit").waitFor();
+    expect(new URL(page.url()).search).toBe("?status=trash");
+  });
+
+  it("says that somebody else's lead is not there", async () => {
+    const { lead } = await convert();
+    const page = await open(`/leads/${lead}`, { signedInAs: makeAccount() });
+    await page.getByText("There is no such lead.").waitFor();
+    expect(page.url()).toBe(`${product.dashboard}/leads/${lead}`);
+  });
+});
