@@ -26,25 +26,29 @@ interface NumberedPage<Row> {
   total: number;
 }
 
-/**
- * Reads a page in one round trip, with whatever else is read.
- * @param read of the page's rows without ORDER BY, by SQL of a table `p` of their `id`s, whose order a CROSS JOIN keeps
- */
+/** Where a page stands, and how its rows are read: by SQL of a table `p` of what the arms select, whose order a CROSS JOIN keeps, without ORDER BY. */
+type Wanted<Row> = Stretch & { read(page: Fragment): Read<Row[]> };
+
+/** Reads a page in one round trip, with whatever else is read. */
 export async function readNumberedPage<Row, T extends readonly unknown[] = []>(
   db: Database,
   list: NumberedList,
-  { read, ...stretch }: Stretch & { read(page: Fragment): Read<Row[]> },
+  wanted: Wanted<Row>,
   ...reads: { [K in keyof T]: Read<T[K]> }
 ): Promise<[NumberedPage<Row>, ...T]> {
-  const [count, rows, ...others] = await readTogether<[{ total: number } | undefined, Row[], ...T]>(
-    db,
-    firstOf<{ total: number }>(db, sql`SELECT (${list.total ?? countOf(list.arms)}) AS total`),
-    read(sql`(${pageKeys(list, stretch)}) AS p`),
-    ...reads,
-  );
-  const total = count?.total ?? 0;
-  const isFromEnd = list.total !== null && stretch.offset * 2 >= total;
-  return [{ rows: isFromEnd ? rows.toReversed() : rows, total }, ...others];
+  const [total, rows, ...others] = await readTogether<[number, Row[], ...T]>(db, ...numberedPageReads(db, list, wanted), ...reads);
+  return [toNumberedPage(list, wanted, total, rows), ...others];
+}
+
+/** The reads of a page, for the batch of what else is read; `toNumberedPage` makes the page of what they say. */
+export function numberedPageReads<Row>(db: Database, list: NumberedList, { read, ...stretch }: Wanted<Row>): [Read<number>, Read<Row[]>] {
+  const count = firstOf<{ total: number }>(db, sql`SELECT (${list.total ?? countOf(list.arms)}) AS total`);
+  return [{ statement: count.statement, read: (result) => count.read(result)?.total ?? 0 }, read(sql`(${pageKeys(list, stretch)}) AS p`)];
+}
+
+export function toNumberedPage<Row>(list: NumberedList, { offset }: Stretch, total: number, rows: Row[]): NumberedPage<Row> {
+  const isFromEnd = list.total !== null && offset * 2 >= total;
+  return { rows: isFromEnd ? rows.toReversed() : rows, total };
 }
 
 const countOf = (arms: readonly Fragment[]) =>

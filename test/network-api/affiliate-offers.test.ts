@@ -5,6 +5,7 @@ import * as schema from "../../src/db/schema/index.ts";
 import { AFFILIATE_STATUS } from "../../src/lib/codes.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { createHarness } from "../harness.ts";
+import { unique } from "../unique.ts";
 import { DENIED, makeNetwork, NOT_FOUND } from "./kit.ts";
 import { type Answer, cap, fixed, landing, makeAdvertiser, makeShop, URL } from "./shop.ts";
 
@@ -157,6 +158,36 @@ describe("an offer as an affiliate sees it", () => {
   });
 });
 
+/** Writes of what an offer is shown with, by SQL of the number of an offer of a network. */
+const PARTS: ((offer: string, network: number) => string)[] = [
+  (offer) => `UPDATE offers SET name = name || 'y' WHERE id = ${offer}`,
+  (offer) => `UPDATE offer_settings SET is_top = 1 - is_top WHERE offer_id = ${offer}`,
+  (offer) => `INSERT INTO offer_payments (offer_id, position, type, goal, revenue_micros, payout_micros, currency, cities)
+    SELECT id, id, 'fixed', '1', 2, 1, 'usd', '[3]' FROM offers WHERE id = ${offer}`,
+  (offer) => `UPDATE offer_payments SET title = title || 'y' WHERE offer_id = ${offer}`,
+  (offer) => `DELETE FROM offer_payments WHERE offer_id = ${offer}`,
+  (offer) => `INSERT INTO offer_caps (offer_id, position, period, type, limit_value, goal_scope, affiliate_scope)
+    SELECT id, id, 'day', 'conversions', 1, 'all', 'all' FROM offers WHERE id = ${offer}`,
+  (offer) => `UPDATE offer_caps SET limit_value = limit_value + 1 WHERE offer_id = ${offer}`,
+  (offer) => `DELETE FROM offer_caps WHERE offer_id = ${offer}`,
+  ...["category offer_categories", "source traffic_sources", "smartlink smartlink_categories"].flatMap((names) => {
+    const [kind, table] = names.split(" ");
+    return [
+      (_: string, network: number) => `INSERT INTO ${table} (network_id, title, created_at_ms) VALUES (${network}, 'x', 1)`,
+      (offer: string, network: number) => `INSERT OR IGNORE INTO offer_labels (offer_id, kind, label_id)
+        SELECT o.id, '${kind}', t.id FROM offers o, ${table} t WHERE o.id = ${offer} AND t.network_id = ${network}`,
+      (_: string, network: number) => `UPDATE ${table} SET title = title || 'y' WHERE network_id = ${network}`,
+      (offer: string) => `DELETE FROM offer_labels WHERE offer_id = ${offer} AND kind = '${kind}'`,
+    ];
+  }),
+  (_, network) =>
+    `INSERT INTO network_domains (network_id, host, use_https, created_at_ms) SELECT ${network}, 'x' || count(*) || '-${unique()}.example', 1, 1 FROM network_domains`,
+  (offer, network) => `UPDATE offer_settings SET settings = json_set(settings, '$.domainId',
+    (SELECT max(id) FROM network_domains WHERE network_id = ${network})) WHERE offer_id = ${offer}`,
+  (_, network) => `UPDATE network_domains SET host = 'y' || host, use_https = 1 - use_https WHERE network_id = ${network}`,
+  (_, network) => `DELETE FROM network_domains WHERE network_id = ${network}`,
+];
+
 describe("pages of offers, whatever was written", () => {
   const place = fc.nat(7);
   const day = fc.constantFrom("", "2020-01-01", "2099-01-01");
@@ -165,6 +196,7 @@ describe("pages of offers, whatever was written", () => {
     fc.record({ kind: fc.constant("settings" as const), place, advertiser: fc.option(fc.nat(1)), startAt: day, stopAt: day }),
     fc.record({ kind: fc.constant("access" as const), place, who: fc.nat(1), status: fc.option(fc.nat(1)) }),
     fc.record({ kind: fc.constant("bar" as const), advertiser: fc.nat(1), who: fc.nat(1), isBarred: fc.boolean() }),
+    fc.record({ kind: fc.constant("part" as const), place, part: fc.nat(PARTS.length - 1) }),
     fc.record({ kind: fc.constant("gone" as const), place }),
   );
   const look = fc.record({
@@ -217,6 +249,7 @@ describe("pages of offers, whatever was written", () => {
           : [`DELETE FROM advertiser_blacklist WHERE advertiser_id = ${advertiser} AND affiliate_id = ${account}`];
       }
       const id = offer(step.place);
+      if (step.kind === "part") return [PARTS[step.part]?.(id, shop.id) ?? "SELECT 1"];
       return [
         `DELETE FROM offer_affiliates WHERE offer_id = ${id}`,
         `DELETE FROM offer_settings WHERE offer_id = ${id}`,
@@ -247,6 +280,10 @@ describe("pages of offers, whatever was written", () => {
         fc.array(look, { minLength: 3, maxLength: 3 }),
         async (steps, looks) => {
           await h.db.$client.batch(steps.flatMap(toSql).map((text) => h.db.$client.prepare(text)));
+          const stale =
+            await rows(`SELECT coalesce(w.offer_id, d.offer_id) FROM offers_whole w FULL JOIN offer_documents d ON d.offer_id = w.offer_id
+          WHERE w.document IS NOT d.document OR w.cities IS NOT d.cities`);
+          expect(stale).toEqual([]);
           for (const { path, who, isDescending, page, limit } of looks) {
             const all = await counted(numberOf(who), path === "/partner/live-offers");
             const expected = (isDescending ? all.toReversed() : all).slice((page - 1) * limit, page * limit);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Fragment, sql, statement } from "../../src/db/sql.ts";
+import { type Fragment, raw, sql, statement } from "../../src/db/sql.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { type Operation, readOperations } from "../conformance/operations.ts";
 import { createHarness } from "../harness.ts";
@@ -116,10 +116,25 @@ const member =
     SELECT ${network}, ${kind}, 500000 + n, CASE n % 3 WHEN 0 THEN 'active' WHEN 1 THEN 'banned' ELSE 'inactive' END, 'Ann', ${nowMs} FROM k`,
   ];
 
-const offers = ({ network, nowMs }: Place) => [
-  sql`INSERT INTO offers (account_id, name, status, created_at_ms) ${COUNTED} SELECT ${network}, 'Kittens', 0, ${nowMs} FROM k`,
-  sql`INSERT INTO offer_settings (offer_id, network_id) SELECT id, account_id FROM offers WHERE account_id = ${network}`,
-];
+/** Offers with three payments, two caps and five labels each. */
+const offers = ({ network, nowMs }: Place) => {
+  const theirs = sql`FROM offers o, json_each('[1, 2, 3]') n WHERE o.account_id = ${network}`;
+  const labels = (kind: string, table: string) => [
+    sql`INSERT INTO ${raw(table)} (network_id, title, created_at_ms) ${COUNTED} SELECT ${network}, 'Label ' || n, ${nowMs} FROM k WHERE n <= 30`,
+    sql`INSERT INTO offer_labels (offer_id, kind, label_id) SELECT o.id, ${kind}, l.id FROM offers o JOIN ${raw(table)} l
+      ON l.network_id = o.account_id AND (o.id + l.id) % 15 = 0 WHERE o.account_id = ${network}`,
+  ];
+  return [
+    sql`INSERT INTO offers (account_id, name, status, created_at_ms) ${COUNTED} SELECT ${network}, 'Kittens', 0, ${nowMs} FROM k`,
+    sql`INSERT INTO offer_settings (offer_id, network_id) SELECT id, account_id FROM offers WHERE account_id = ${network}`,
+    sql`INSERT INTO offer_payments (offer_id, position, type, goal, revenue_micros, payout_micros, currency)
+      SELECT o.id, n.value, 'fixed', n.value, 2, 1, 'usd' ${theirs}`,
+    sql`INSERT INTO offer_caps (offer_id, position, period, type, limit_value, goal_scope, affiliate_scope)
+      SELECT o.id, n.value, 'day', 'conversions', 1, 'all', 'all' ${theirs} AND n.value < 3`,
+    ...labels("category", "offer_categories"),
+    ...labels("source", "traffic_sources"),
+  ];
+};
 
 interface List {
   /** Writes its rows. */
@@ -129,10 +144,9 @@ interface List {
   by?: "affiliate";
   /** Rows read for each that is shown, where it is more than three. */
   rowsPerItem?: number;
+  /** All of its pages cost the same, the middle one too. */
+  isEven?: true;
 }
-
-/** An offer has settings, payments, caps and three kinds of labels in tables of their own, and each is looked into. */
-const ROWS_PER_OFFER = 10;
 
 const payments = ({ network, affiliate, nowMs }: Place) => [
   sql`INSERT INTO affiliate_payments (network_id, number, affiliate_id, currency, amount_micros, conversions, created_at_ms, updated_at_ms) ${COUNTED}
@@ -147,9 +161,9 @@ const LISTS: Record<string, List> = {
       sql`INSERT INTO offer_categories (network_id, title, created_at_ms) ${COUNTED} SELECT ${network}, 'Cats', ${nowMs} FROM k`,
     ],
   },
-  "/3.0/offers": { fill: offers, rowsPerItem: ROWS_PER_OFFER },
-  "/3.0/partner/offers": { fill: offers, rowsPerItem: ROWS_PER_OFFER, by: "affiliate" },
-  "/3.0/partner/live-offers": { fill: offers, rowsPerItem: ROWS_PER_OFFER, by: "affiliate" },
+  "/3.0/offers": { fill: offers, isEven: true },
+  "/3.0/partner/offers": { fill: offers, isEven: true, by: "affiliate" },
+  "/3.0/partner/live-offers": { fill: offers, isEven: true, by: "affiliate" },
   "/3.0/admin/users": { fill: member("staff") },
   "/3.0/admin/advertisers": { fill: member("advertiser") },
   "/3.0/admin/partners": { fill: member("affiliate") },
@@ -161,7 +175,6 @@ const LISTS: Record<string, List> = {
   },
   // Each shows its offer whole, and its affiliate.
   "/3.0/admin/tickets": {
-    rowsPerItem: ROWS_PER_OFFER + 9,
     fill: (place) => [
       ...offers(place),
       sql`INSERT INTO tickets (network_id, affiliate_id, offer_id, comment, status, created_at_ms)
@@ -198,7 +211,7 @@ const LISTS: Record<string, List> = {
 const isList = ({ method, fields }: Operation) => method === "GET" && ("page" in fields || "skip" in fields);
 
 describe("a page of a list", () => {
-  it("reads three rows for each of its own at most, at its beginning and at its end", async () => {
+  it("reads three rows for each of its own at most, beside what it skips from the nearer end", async () => {
     const faults: unknown[] = [];
     for (const { path, fields } of operations.filter(isList)) {
       const list = LISTS[path];
@@ -211,7 +224,7 @@ describe("a page of a list", () => {
       const place = { network: network.id, affiliate: affiliate.number, nowMs: h.clock.ms };
       await h.db.$client.batch(list.fill(place).map((each) => statement(h.db, each)));
       const { get } = list.by === "affiliate" ? affiliate : network;
-      const ask = async (page: number, isMeasured = true) => {
+      const ask = async (page: number, pages = Number.POSITIVE_INFINITY) => {
         const at = "skip" in fields ? { skip: String((page - 1) * PAGE) } : { page: String(page) };
         // biome-ignore lint/suspicious/noExplicitAny: an answer of any list
         let body: any;
@@ -220,17 +233,16 @@ describe("a page of a list", () => {
         });
         if (body.status !== 1) throw new Error(`${path} answered ${JSON.stringify(body)}`);
         const { status: _, pagination, all_items: total = pagination?.total_count, ...others } = body;
-        const skipped = page === 2 ? PAGE : 0;
+        const skipped = list.isEven ? 0 : Math.min(page - 1, pages - page) * PAGE;
         const most = (list.rowsPerItem ?? 3) * PAGE + skipped + MORE_ROWS;
-        if (isMeasured && rowsRead > most) faults.push([path, page, rowsRead, most]);
+        if (rowsRead > most) faults.push([path, page, rowsRead, most]);
         const [items] = Object.values(others) as object[];
         return { total: Number(total), items: Object.values(items ?? {}).map((item) => JSON.stringify(item)) };
       };
       const first = await ask(1);
       const pages = Math.ceil(first.total / PAGE);
-      const seen = [...first.items, ...(await ask(2)).items];
-      for (let page = 3; page < pages; page += 1) seen.push(...(await ask(page, false)).items);
-      seen.push(...(await ask(pages)).items);
+      const seen = [...first.items];
+      for (let page = 2; page <= pages; page += 1) seen.push(...(await ask(page, pages)).items);
       if (first.total < ROWS || new Set(seen).size !== first.total) faults.push([path, "shows", new Set(seen).size, "of", first.total]);
     }
     expect(faults).toEqual([]);

@@ -697,7 +697,8 @@ describe("the list of offers", () => {
       })
     ).id;
     const e = (await shop.add({ title: "Epsilon", strictly_os: [{ os: "ios", versions: ["8"] }], caps: [{ ...cap, value: 3 }] })).id;
-    await h.db.insert(schema.offerEarnings).values({ offerId: b, epcMicros: 250_000, crPpm: 12_345, updatedAtMs: h.clock.ms });
+    const { offerDocuments } = schema;
+    await h.db.update(offerDocuments).set({ epcMicros: 250_000, crPpm: 12_345 }).where(eq(offerDocuments.offerId, b));
     expect((await shop.get(`/offer/${b}`)).offer).toMatchObject({ cr: 1.2345, epc: 0.25 });
     const letter = new Map([a, b, c, d, e].map((id, place) => [id, "abcde"[place]]));
     const found = async (query: string) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { leads, networkConversions, offerEarnings, offerLabels, smartlinkCategories } from "../../src/db/schema/index.ts";
+import { leads, networkConversions, offerDocuments, offerLabels, smartlinkCategories } from "../../src/db/schema/index.ts";
 import { raw, sql, statement } from "../../src/db/sql.ts";
 import { chooseOffer } from "../../src/domain/network-traffic/follow-smartlink.ts";
 import { refreshEarnings } from "../../src/domain/network-traffic/refresh-earnings.ts";
@@ -151,13 +151,13 @@ describe("a smartlink", () => {
     await convert(h, network, other.id, { payoutMicros: 1_000_000, agoMs: 6 * DAY_MS });
     await convert(h, network, outside.id, { payoutMicros: 0, status: 4 });
     const earnings = async () =>
-      new Map((await h.db.select().from(offerEarnings)).map(({ offerId, epcMicros, crPpm }) => [offerId, [epcMicros, crPpm]]));
+      new Map((await h.db.select().from(offerDocuments)).map(({ offerId, epcMicros, crPpm }) => [offerId, [epcMicros, crPpm]]));
     await refreshEarnings(h.deps);
     const first = await earnings();
     expect([best, other, unclicked, outside].map((offer) => first.get(offer.id))).toEqual([
       [2_000_000, 500_000],
       [1_000_000, 1_000_000],
-      undefined,
+      [0, 0],
       [0, 333_333],
     ]);
     const { offer } = await network.get(`/offer/${outside.id}`);
@@ -191,12 +191,13 @@ describe("a smartlink", () => {
     const numbers = raw("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 201)");
     for (const made of [
       sql`INSERT INTO offers (account_id, name, created_at_ms) ${numbers} SELECT ${network.id}, i, 0 FROM n`,
+      sql`UPDATE offer_documents SET cr_ppm = 7 WHERE offer_id IN (SELECT id FROM offers WHERE account_id = ${network.id})`,
       sql`INSERT INTO network_flows (affiliate_id, offer_id, flow_id) SELECT ${network.pid}, id, 1000000 + id FROM offers WHERE account_id = ${network.id}`,
     ])
       await statement(h.db, made).run();
     const refreshed = async () => {
       const { roundTrips } = await h.d1.measure(() => refreshEarnings(h.deps));
-      const theirs = sql`SELECT count(*) AS count FROM offer_earnings WHERE offer_id IN (SELECT id FROM offers WHERE account_id = ${network.id})`;
+      const theirs = sql`SELECT count(*) AS count FROM offer_documents WHERE cr_ppm = 0 AND offer_id IN (SELECT id FROM offers WHERE account_id = ${network.id})`;
       return [roundTrips, await statement(h.db, theirs).first<number>("count")];
     };
     h.clock.ms += HOUR_MS;

@@ -59,7 +59,8 @@ export const tickets = sqliteTable(
     updatedAtMs: ms(),
   },
   (t) => [
-    index("tickets_network").on(t.networkId, t.status, t.id, t.affiliateId, t.offerId),
+    // All columns: a page reads no other row of a ticket.
+    index("tickets_network").on(t.networkId, t.status, t.id, t.affiliateId, t.offerId, t.comment, t.createdAtMs, t.updatedAtMs),
     uniqueIndex("tickets_open").on(t.affiliateId, t.offerId).where(sql`status = 'open'`),
   ],
 );

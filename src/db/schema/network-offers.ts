@@ -212,3 +212,19 @@ export const affiliateAccess = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.networkId, t.affiliateId] })],
 );
+
+/**
+ * All that is shown of an offer, in one row, so that a list reads one row for each. Triggers of the tables that the document is made
+ * from keep it, by the view `offers_whole`. Deleted offers have none.
+ */
+export const offerDocuments = sqliteTable("offer_documents", {
+  offerId: integer().primaryKey(),
+  /** What affiliates earned in the last days, in millionths of a US dollar a click; a job refreshes it. */
+  epcMicros: integer().notNull().default(0),
+  /** Conversions of the last days to a million clicks; likewise. */
+  crPpm: integer().notNull().default(0),
+  /** JSON array of the cities that its payments name, whose names are everybody's. */
+  cities: text().notNull(),
+  /** JSON of domain/offers/settings/network-offer.ts: OfferDocument. Empty: while the offer is written. */
+  document: text().notNull(),
+});

@@ -1,7 +1,7 @@
 import { readTogether } from "../../db/read.ts";
 import { name, raw, sql, statement } from "../../db/sql.ts";
 import { watermarkRead, watermarkStatement } from "../../db/watermark.ts";
-import { LEAD_STATUS, RESOURCE_STATUS } from "../../lib/codes.ts";
+import { LEAD_STATUS } from "../../lib/codes.ts";
 import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -55,22 +55,16 @@ export async function refreshEarnings({ db, now, config }: Pick<Deps, "db" | "no
   const earned = sql`SELECT p.offer_id, sum(p.conversions) AS conversions, sum(iif(p.micros = 0, 0, p.micros * 1000000.0 / ${rate})) AS micros
     FROM (${conversions}) p GROUP BY 1`;
   const perClick = (sum: string) => sql`iif(c.clicks > 0, CAST(round(coalesce(${raw(sum)}, 0) / CAST(c.clicks AS REAL)) AS INTEGER), 0)`;
-  const refreshed = sql`INSERT INTO offer_earnings (offer_id, epc_micros, cr_ppm, updated_at_ms)
-    SELECT c.offer_id, ${perClick("e.micros")}, ${perClick("e.conversions * 1000000")}, ${nowMs}
-    FROM (${clicks}) c JOIN offers o ON o.id = c.offer_id AND o.status <> ${raw(RESOURCE_STATUS.deleted)}
-    LEFT JOIN (${earned}) e ON e.offer_id = c.offer_id WHERE TRUE
-    ON CONFLICT (offer_id) DO UPDATE SET epc_micros = excluded.epc_micros, cr_ppm = excluded.cr_ppm, updated_at_ms = excluded.updated_at_ms`;
+  const earnings = sql`SELECT c.offer_id, ${perClick("e.micros")} AS epc_micros, ${perClick("e.conversions * 1000000")} AS cr_ppm
+    FROM (${clicks}) c LEFT JOIN (${earned}) e ON e.offer_id = c.offer_id`;
+  const refreshed = sql`UPDATE offer_documents AS d SET epc_micros = n.epc_micros, cr_ppm = n.cr_ppm FROM (${earnings}) n
+    WHERE d.offer_id = n.offer_id AND (d.epc_micros <> n.epc_micros OR d.cr_ppm <> n.cr_ppm)`;
   const reached = sql`SELECT iif(count(*) < ${raw(MAX_OFFERS)}, ${IDLE}, max(offer_id)) FROM (${taken})`;
   await db.$client.batch([
     statement(db, refreshed),
     statement(
       db,
       sql`INSERT INTO watermarks (name, value) SELECT ${DONE}, (${reached}) WHERE TRUE ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
-    ),
-    // Offers that are gone were not come to in this round.
-    statement(
-      db,
-      sql`DELETE FROM offer_earnings WHERE updated_at_ms < ${roundNextMs - HOUR_MS} AND (SELECT value FROM watermarks WHERE name = ${DONE}) = ${IDLE}`,
     ),
     watermarkStatement(db, { job: NEXT, value: roundNextMs }),
   ]);

@@ -22,22 +22,27 @@ export async function authenticateNetwork(call: Call, credential: string | null)
   return admit(await call.deps.db.$client.batch(holders));
 }
 
+/** What is read of a network beside its caller, given SQL of the accounts of both. */
+export type ReadsOf<T extends readonly unknown[]> = (network: Fragment, account: Fragment) => Reads<T> | Promise<Reads<T>>;
+
+type Reads<T extends readonly unknown[]> = { [K in keyof T]: Read<T[K]> };
+
 /**
  * The same in one batch with something else, of which nothing is looked at unless the caller is let in.
- * @param read what is read of a network, given SQL of its account's number, and of the caller's
  * @returns the caller, and what was read
  * @throws AppError as `authenticateNetwork`
  */
-export async function authenticateReading<T>(
+export async function authenticateReading<T extends readonly unknown[]>(
   call: Call,
   credential: string | null,
-  read: (network: Fragment, account: Fragment) => Read<T> | Promise<Read<T>>,
+  readsOf: ReadsOf<T>,
 ): Promise<[Caller, T]> {
   const { network, account, holders, admit } = await claimOf(call, credential);
-  const wanted = await read(network, account);
-  const results = await call.deps.db.$client.batch([...holders, wanted.statement]);
+  const reads = await readsOf(network, account);
+  const results = await call.deps.db.$client.batch([...holders, ...reads.map(({ statement }) => statement)]);
   const caller = await admit(results);
-  return [caller, wanted.read(results[holders.length] as D1Result<unknown>)];
+  const known = reads.map(({ read }, place) => read(results[holders.length + place] as D1Result<unknown>));
+  return [caller, known as unknown as T];
 }
 
 /** A credential that nobody has checked. */

@@ -1,5 +1,5 @@
 import { isToken } from "../../domain/accounts/keys/credentials.ts";
-import { authenticateNetwork, authenticateReading } from "../../domain/networks/authenticate.ts";
+import { authenticateNetwork, authenticateReading, type ReadsOf } from "../../domain/networks/authenticate.ts";
 import type { Access } from "../../http/access.ts";
 import { bearerOf } from "../../http/bearer.ts";
 import type { Call, NetworkCtx } from "../../platform/context.ts";
@@ -25,10 +25,10 @@ const isUser = (kind: Kind) => kind !== "affiliate";
 
 const isAffiliate = (kind: Kind) => kind === "affiliate";
 
-/** Lets callers of a kind in, in the batch of what `read` reads; see `authenticateReading`. */
+/** Lets callers of a kind in, in the batch of what else is read; see `authenticateReading`. */
 function readingOf(mayCall: (kind: Kind) => boolean) {
-  return async <T>(call: Call, credential: string | null, read: Parameters<typeof authenticateReading<T>>[2]): Promise<[NetworkCtx, T]> => {
-    const [caller, known] = await authenticateReading(call, credential, read);
+  return async <T extends readonly unknown[]>(call: Call, credential: string | null, readsOf: ReadsOf<T>): Promise<[NetworkCtx, T]> => {
+    const [caller, known] = await authenticateReading(call, credential, readsOf);
     if (!mayCall(caller.actor.kind)) throw new AppError("forbidden");
     return [{ ...call, ...caller }, known];
   };

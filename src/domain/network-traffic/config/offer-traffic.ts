@@ -103,7 +103,7 @@ const offersSql = (
   LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = m.account_id
   LEFT JOIN advertiser_blacklist b ON b.advertiser_id = s.advertiser_id AND b.affiliate_id = m.account_id
   LEFT JOIN network_flows k ON k.affiliate_id = m.account_id AND k.offer_id = o.id LEFT JOIN flows f ON f.id = k.flow_id
-  LEFT JOIN offer_earnings e ON e.offer_id = o.id
+  LEFT JOIN offer_documents e ON e.offer_id = o.id
   WHERE o.status <> ${raw(RESOURCE_STATUS.deleted)} AND o.id IN (${offers}) ORDER BY o.id`;
 
 const homeSql = (pid: number) => sql`SELECT ${NETWORK} AS network FROM memberships m JOIN accounts n ON n.id = m.network_id

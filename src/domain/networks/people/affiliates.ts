@@ -60,11 +60,12 @@ const toAffiliate = (row: Row): Affiliate => ({
 /**
  * A read of affiliates of the caller's network, for the batch of what else is read.
  * @param isThem SQL of which rows `m` of memberships, and in which order: `m.number = 7`
+ * @param from SQL of what stands before them, such as `(VALUES (7)) p CROSS JOIN`
  */
-export function affiliatesRead(ctx: NetworkCtx, isThem: Fragment): Read<Affiliate[]> {
+export function affiliatesRead(ctx: NetworkCtx, isThem: Fragment, from = raw("")): Read<Affiliate[]> {
   const { statement, read } = rowsOf<Row>(
     ctx.deps.db,
-    sql`SELECT ${COLUMNS} FROM memberships m WHERE ${isOfKind(ctx, "affiliate")} AND ${isThem}`,
+    sql`SELECT ${COLUMNS} FROM ${from} memberships m WHERE ${isOfKind(ctx, "affiliate")} AND ${isThem}`,
   );
   return { statement, read: (result) => read(result).map(toAffiliate) };
 }

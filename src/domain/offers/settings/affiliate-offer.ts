@@ -32,13 +32,12 @@ export interface AffiliateOffer extends SharedOffer {
 
 const LANGUAGE = "en";
 
-/** @param row read for the affiliate */
-export function toAffiliateOffer(row: OfferRow, affiliateId: number): AffiliateOffer {
+/** @param whose the affiliate's account, and AFFILIATE_STATUS of the offer; null: they are neither let in nor kept out */
+export function toAffiliateOffer(row: OfferRow, { affiliateId, status }: { affiliateId: number; status: number | null }): AffiliateOffer {
   const { id, createdAtMs, title, privacy, domain, epcMicros, crPpm, categories, sources, settings, ...offer } = toNetworkOffer(row);
   const { macroUrl, previewUrl, holdDays, isCpi, logo, creativeFiles, creativeUrls, stopAt, descriptions, hidesPayments, hideCaps } =
     settings;
   const payments = paymentsOf(offer.payments, affiliateId);
-  const isLetIn = row.affiliateStatus === AFFILIATE_STATUS.approved;
   return {
     id,
     createdAtMs,
@@ -51,7 +50,7 @@ export function toAffiliateOffer(row: OfferRow, affiliateId: number): AffiliateO
     sources,
     settings: { macroUrl, previewUrl, holdDays, isCpi, logo, creativeFiles, creativeUrls, stopAt },
     affiliateId,
-    isConnected: isLetIn || (privacy === "public" && row.affiliateStatus !== AFFILIATE_STATUS.blocked),
+    isConnected: status === AFFILIATE_STATUS.approved || (privacy === "public" && status !== AFFILIATE_STATUS.blocked),
     description: descriptions[LANGUAGE] ?? Object.values(descriptions)[0] ?? "",
     landings: settings.landings.map(({ id, title, previewUrl, type }) => ({ id, title, previewUrl, type })),
     payments: payments.map((payment) => toPayment(payment, hidesPayments)),

@@ -39,8 +39,11 @@ export async function listAffiliateOffers(
   const { order, isDescending } = filter;
   const narrowed = isNarrow(filter) ? { isWanted: filterSql(filter, affiliate), order } : null;
   const offers = visibleOffers(directory, liveOn ?? null);
-  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, affiliate, ...stretch });
-  return { items: rows.map((row) => toAffiliateOffer(row, affiliate)), total };
+  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, ...stretch });
+  return {
+    items: rows.map((row) => toAffiliateOffer(row, { affiliateId: affiliate, status: directory.access.get(row.id) ?? null })),
+    total,
+  };
 }
 
 /** How many there are. @throws AppError forbidden */
@@ -54,7 +57,7 @@ export async function getAffiliateOffer(ctx: NetworkCtx, { offer }: { offer: Off
   mayOrThrow(ctx, "offers.browse");
   const affiliate = ownerOf(ctx);
   const isWanted = sql`${isOffer(offer)} AND ${isVisible(ctx)}`;
-  const row = await readAlone(firstOf<OfferRow>(ctx.deps.db, selectOffers(isWanted, affiliate)));
+  const row = await readAlone(firstOf<OfferRow & { affiliateStatus: number | null }>(ctx.deps.db, selectOffers(isWanted, affiliate)));
   if (row === undefined) throw new AppError("offer_not_found");
-  return toAffiliateOffer(row, affiliate);
+  return toAffiliateOffer(row, { affiliateId: affiliate, status: row.affiliateStatus });
 }

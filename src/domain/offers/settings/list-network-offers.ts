@@ -14,20 +14,18 @@ interface OfferPage extends Stretch {
   /** Which of them, and in which order, where that is not all of them by number. */
   narrowed: { isWanted: Fragment; order: OfferFilter["order"] } | null;
   isDescending: boolean;
-  /** For whom they are read; null: for the network's staff. */
-  affiliate: number | null;
 }
 
 /** A page of some offers, and how many there are in all. */
 export async function readOfferPage(
   { deps: { db } }: Pick<NetworkCtx, "deps">,
-  { offers, narrowed, isDescending, affiliate, offset, limit }: OfferPage,
+  { offers, narrowed, isDescending, offset, limit }: OfferPage,
 ): Promise<{ rows: OfferRow[]; total: number }> {
   const total = offers.length;
   if (narrowed === null || total === 0) {
     const shown = (isDescending ? offers.toReversed() : offers).slice(offset, offset + limit);
     if (shown.length === 0) return { rows: [], total };
-    const read = selectListed(sql`${numbersTable(shown)} p`, "column1", affiliate);
+    const read = selectListed(sql`${numbersTable(shown)} p`, "column1");
     return { rows: await readAlone(rowsOf<OfferRow>(db, read)), total };
   }
   const { isWanted, order } = narrowed;
@@ -37,7 +35,7 @@ export async function readOfferPage(
     isDescending,
     total: null,
   };
-  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, "id", affiliate));
+  const read = (page: Fragment) => rowsOf<OfferRow>(db, selectListed(page, "id"));
   const [page] = await readNumberedPage(db, list, { offset, limit, read });
   return page;
 }
@@ -52,7 +50,7 @@ export async function listNetworkOffers(
   const narrowed =
     reach === "all" && !isNarrow(filter) ? null : { isWanted: sql`${isInReach(ctx, reach)} AND ${filterSql(filter, null)}`, order };
   const offers = offersOfStatus(directory, codesOf(filter));
-  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, affiliate: null, ...stretch });
+  const { rows, total } = await readOfferPage(ctx, { offers, narrowed, isDescending, ...stretch });
   return { items: rows.map(toNetworkOffer), total };
 }
 

@@ -40,13 +40,13 @@ const byNumber = <Value>(json: string | null) =>
 /** A read of a network's directory for a caller, in two rows, given SQL of their accounts. */
 export const offerDirectoryRead =
   ({ db }: Pick<Deps, "db">) =>
-  (network: Fragment, caller: Fragment): Read<OfferDirectory> => {
+  (network: Fragment, caller: Fragment): [Read<OfferDirectory>] => {
     const { statement, read } = firstOf<Row>(
       db,
       sql`SELECT d.offers, a.offers AS access, a.advertisers FROM offer_directories d
         LEFT JOIN affiliate_access a ON a.network_id = d.network_id AND a.affiliate_id = ${caller} WHERE d.network_id = ${network}`,
     );
-    return { statement, read: (result) => toDirectory(read(result)) };
+    return [{ statement, read: (result) => toDirectory(read(result)) }];
   };
 
 function toDirectory({ offers, access, advertisers }: Row = { offers: "{}", access: null, advertisers: null }): OfferDirectory {

@@ -159,12 +159,14 @@ export function isNarrow({ order, isDescending: _, statuses, ...others }: OfferF
 const lowestCap = (period: string) =>
   raw(`(SELECT MIN(c.limit_value) FROM offer_caps c WHERE c.offer_id = o.id AND c.period = '${period}' AND c.type = 'conversions')`);
 
-/** By what offers `o` are sorted, with their settings `s` and earnings `e`. */
+const earned = (column: string) => raw(`(SELECT ${column} FROM offer_documents WHERE offer_id = o.id)`);
+
+/** By what offers `o` are sorted, with their settings `s`. */
 export const ORDERS: Record<OfferOrder, Fragment> = {
   id: raw("o.id"),
   title: raw("o.name COLLATE NOCASE"),
-  cr: raw("COALESCE(e.cr_ppm, 0)"),
-  epc: raw("COALESCE(e.epc_micros, 0)"),
+  cr: earned("cr_ppm"),
+  epc: earned("epc_micros"),
   is_top: raw("COALESCE(s.is_top, 0)"),
   created: raw("o.created_at_ms"),
   revenue: raw("(SELECT MAX(p.payout_micros) FROM offer_payments p WHERE p.offer_id = o.id AND p.affiliates IS NULL)"),

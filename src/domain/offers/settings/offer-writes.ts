@@ -16,12 +16,14 @@ const KINDS = { categories: "category", sources: "source", smartlinks: "smartlin
 export function writesOf(ctx: NetworkCtx, reach: Reach, id: Fragment, changes: OfferChanges, updatedAtMs: number | null): Fragment[] {
   const { payments, personalPayments, caps } = changes;
   return [
-    ...offerWrites(id, changes),
-    settingsWrite(ctx, reach, id, changes, updatedAtMs),
+    // Triggers make the document again with each row of these tables, but for an empty one, and whenever the settings are written.
+    sql`UPDATE offer_documents SET document = '' WHERE offer_id = ${id}`,
     ...(Object.keys(KINDS) as LabelKey[]).flatMap((key) => labelWrites(ctx, id, key, changes)),
     ...(payments === undefined ? [] : paymentWrites(id, raw("affiliates IS NULL"), payments)),
     ...(personalPayments === undefined ? [] : paymentWrites(id, raw("affiliates IS NOT NULL"), personalPayments)),
     ...(caps === undefined ? [] : capWrites(id, caps)),
+    ...offerWrites(id, changes),
+    settingsWrite(ctx, reach, id, changes, updatedAtMs),
   ];
 }
 

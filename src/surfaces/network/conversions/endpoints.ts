@@ -52,8 +52,8 @@ export const conversionEndpoints: Endpoint[] = [
     }),
     errors: ["nothing_changed"],
     admitReading: (call, credential, { ids }) =>
-      admitUserReading(call, credential, (network) => editedRead(call.deps, network, ids.flatMap(toHexIds))),
-    async run(ctx, { ids, status, currency, payouts, revenue, comment }, _, known) {
+      admitUserReading(call, credential, async (network) => [await editedRead(call.deps, network, ids.flatMap(toHexIds))]),
+    async run(ctx, { ids, status, currency, payouts, revenue, comment }, _, [known]) {
       const changes = { currency, payoutMicros: payouts, revenueMicros: revenue, comment };
       const to = status === undefined ? undefined : NETWORK_STATUS[status];
       await editConversions(ctx, { ids: ids.flatMap(toHexIds), status: to, ...changes }, known);
@@ -78,8 +78,9 @@ export const conversionEndpoints: Endpoint[] = [
     access: user,
     input: z.object({ ...importedFields, send_affiliate_postbacks: isReported }),
     answer: z.strictObject({ data: z.strictObject({ ...echoed.shape, list: z.array(echoed) }), message: z.literal(IMPORTED) }),
-    admitReading: (call, credential, record) => admitUserReading(call, credential, () => placesRead(call.deps, [toPlaced(call, record)])),
-    async run(ctx, { send_affiliate_postbacks: isReported = true, ...record }, _, known) {
+    admitReading: (call, credential, record) =>
+      admitUserReading(call, credential, async () => [await placesRead(call.deps, [toPlaced(call, record)])]),
+    async run(ctx, { send_affiliate_postbacks: isReported = true, ...record }, _, [known]) {
       await importConversions(ctx, [toImported(ctx, record, { isReported, path: [] })], () => [], known);
       const echo = echoOf(record);
       return { data: { ...echo, list: [echo] }, message: IMPORTED };
@@ -99,13 +100,13 @@ export const conversionEndpoints: Endpoint[] = [
     }),
     answer: z.strictObject({ data: z.strictObject({ list: z.array(echoed) }), message: z.literal(IMPORTED) }),
     admitReading: (call, credential, { list }) =>
-      admitUserReading(call, credential, () =>
-        placesRead(
+      admitUserReading(call, credential, async () => [
+        await placesRead(
           call.deps,
           list.map((record) => toPlaced(call, record)),
         ),
-      ),
-    async run(ctx, { list, send_affiliate_postbacks: isReported = true }, _, known) {
+      ]),
+    async run(ctx, { list, send_affiliate_postbacks: isReported = true }, _, [known]) {
       const records = list.map((record, index) =>
         toImported(ctx, record, { isReported: record.send_affiliate_postbacks ?? isReported, path: ["list", index] }),
       );

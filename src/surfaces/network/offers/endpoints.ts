@@ -46,7 +46,7 @@ export const offerEndpoints: Endpoint[] = [
     input: z.object({ ...filters, ...userFilters, ...page() }),
     answer: z.union([z.strictObject({ offers: z.array(listedOffer), pagination }), affiliateOffers]),
     admitReading: (call, credential) => admitMemberReading(call, credential, offerDirectoryRead(call.deps)),
-    async run(ctx, asked, _, directory) {
+    async run(ctx, asked, _, [directory]) {
       if (isAffiliate(ctx)) return listForAffiliate(ctx, asked, { directory });
       const { items, total } = await listNetworkOffers(ctx, { directory, filter: toUserFilter(ctx, asked), ...windowOf(asked) });
       const offers = await Promise.all(items.map(async (each) => toListedOffer(ctx, each, await hashPasswordOf(ctx, each))));
@@ -61,7 +61,7 @@ export const offerEndpoints: Endpoint[] = [
     input: z.object({}),
     answer: z.strictObject({ count: z.int() }),
     admitReading: (call, credential) => admitMemberReading(call, credential, offerDirectoryRead(call.deps)),
-    run: async (ctx, _, __, directory) => ({
+    run: async (ctx, _, __, [directory]) => ({
       count: isAffiliate(ctx) ? countAffiliateOffers(ctx, { directory }) : await countNetworkOffers(ctx, { directory }),
     }),
   }),
@@ -89,7 +89,7 @@ export const offerEndpoints: Endpoint[] = [
     input: z.object({ ...filters, ...page() }),
     answer: affiliateOffers,
     admitReading: (call, credential) => admitAffiliateReading(call, credential, offerDirectoryRead(call.deps)),
-    run: (ctx, asked, _, directory) => listForAffiliate(ctx, asked, { directory }),
+    run: (ctx, asked, _, [directory]) => listForAffiliate(ctx, asked, { directory }),
   }),
   endpoint({
     methods: ["GET"],
@@ -100,6 +100,6 @@ export const offerEndpoints: Endpoint[] = [
     input: z.object({ ...filters, ...page() }),
     answer: affiliateOffers,
     admitReading: (call, credential) => admitAffiliateReading(call, credential, offerDirectoryRead(call.deps)),
-    run: (ctx, asked, _, directory) => listForAffiliate(ctx, asked, { directory, liveOn: dateAt(ctx.network.timeZone, ctx.deps.now()) }),
+    run: (ctx, asked, _, [directory]) => listForAffiliate(ctx, asked, { directory, liveOn: dateAt(ctx.network.timeZone, ctx.deps.now()) }),
   }),
 ];

@@ -95,8 +95,8 @@ export const offerManagementEndpoints: Endpoint[] = [
     answer: saved,
     errors: ["offer_not_found", "mail_off"],
     admitReading: (call, credential, _, { variables: { ID } }) =>
-      admitUserReading(call, credential, (network) => capsZoneRead(call.deps, network, ID)),
-    async run(ctx, form, { variables: { ID } }, capsZone) {
+      admitUserReading(call, credential, (network) => [capsZoneRead(call.deps, network, ID)]),
+    async run(ctx, form, { variables: { ID } }, [capsZone]) {
       const sendsMails = form.send_emails ?? false;
       return toSaved(ctx, await changeNetworkOffer(ctx, { id: ID, said: toChanges(form), capsZone, sendsMails }));
     },

@@ -1,15 +1,21 @@
 import { z } from "zod";
 import { answerTicket, TICKET_ANSWERS } from "../../../domain/network-access/tickets/answer-ticket.ts";
-import { getTicket, listTickets } from "../../../domain/network-access/tickets/list-tickets.ts";
+import { getTicket, listTickets, ticketsReads } from "../../../domain/network-access/tickets/list-tickets.ts";
 import { requestOffer } from "../../../domain/network-access/tickets/request-offer.ts";
 import { rowId } from "../../../http/fields/strict.ts";
-import { affiliate, user } from "../access.ts";
+import { admitUserReading, affiliate, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, number, title } from "../fields.ts";
 import { page, pagination, toPagination } from "../page.ts";
 import { ticket, toTicket } from "./wire.ts";
 
 const done = z.strictObject({ message: z.string() });
+
+const pageOf = ({ status, page, limit }: { status?: "open" | "closed" | undefined; page: number; limit: number }) => ({
+  isOpen: status === undefined ? undefined : status === "open",
+  offset: (page - 1) * limit,
+  limit,
+});
 
 export const ticketEndpoints: Endpoint[] = [
   endpoint({
@@ -36,9 +42,10 @@ export const ticketEndpoints: Endpoint[] = [
     access: user,
     input: z.object({ status: ignored(z.enum(["open", "closed"])).describe("Only those; both where nothing is said"), ...page() }),
     answer: z.strictObject({ tickets: z.array(ticket), pagination }),
-    async run(ctx, { status, page, limit }) {
-      const isOpen = status === undefined ? undefined : status === "open";
-      const { items, total, terms } = await listTickets(ctx, { isOpen, offset: (page - 1) * limit, limit });
+    admitReading: (call, credential, asked) => admitUserReading(call, credential, ticketsReads(call.deps, pageOf(asked))),
+    async run(ctx, asked, _, known) {
+      const { page, limit } = asked;
+      const { items, total, terms } = await listTickets(ctx, pageOf(asked), known);
       return { tickets: items.map((item) => toTicket(ctx, item, terms)), pagination: toPagination({ page, limit }, total) };
     },
   }),
