@@ -55,6 +55,8 @@ async function deliveries(h: Harness, accountId: number, rows: Partial<typeof po
   return ids;
 }
 
+const ids = (answer: { data: { id: number }[] }) => answer.data.map(({ id }) => id);
+
 describe("POST /api/profile/postbacks.json", () => {
   it("writes what it is given, leaves what it is not, and clears what is empty, in JSON and form bodies", async () => {
     const h = createHarness();
@@ -216,8 +218,6 @@ describe("GET /api/postbacks/presets.json", () => {
 });
 
 describe("GET /api/postbacks/list.json", () => {
-  const ids = (answer: { data: { id: number }[] }) => answer.data.map(({ id }) => id);
-
   it("answers the account's deliveries, newest first, whole", async () => {
     const h = createHarness();
     const { id, key } = await h.account();
@@ -603,6 +603,69 @@ describe("POST /api/postbacks/retry.json and replay.json", () => {
     const { data } = await h.api("/api/postbacks/list.json", { key, query: { state: "delivered" } });
     expect(data.map(({ id }: { id: number }) => id)).toContain(second.id);
     expect((await h.api("/api/postbacks/list.json", { key, query: { state: "failed" } })).data).toHaveLength(1);
+  });
+
+  it("replays just what the list shows by the same filter, or those that are named, and counts them first", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const campaign = await makeCampaign(h, id);
+    const flow = await anyFlow(h, { accountId: id });
+    const [bare, flowing] = [await makeLead(h, campaign), await makeLead(h, campaign, { flowId: flow.id })];
+    const own = await makeTemplate(h, id, "wait", "https://one.example/", campaign.id);
+    const shared = await makeTemplate(h, id, "approve", "https://two.example/");
+    const ends = [
+      { state: "failed", error: "http", responseCode: 503 },
+      { state: "rejected", error: "answer", responseCode: 200 },
+      { state: "stopped", error: "gone", responseCode: 410 },
+      { state: "delivered", error: null, responseCode: 200 },
+    ] as const;
+    const made: number[] = [];
+    for (const lead of [bare, flowing]) {
+      for (const template of [own, shared]) {
+        for (const [index, end] of ends.entries()) {
+          made.push((await makeDelivery(h, lead, template, { ...end, finishedAtMs: h.clock.ms + index * 1000 })).id);
+        }
+      }
+    }
+    const call = async (path: string, json: object) => (await h.api(`/api/postbacks/${path}.json`, { key, json })).data;
+    const reset = h.db.$client.prepare(
+      "UPDATE postback_deliveries SET state = ?2, finished_at_ms = ?3 WHERE id = ?1 AND state = 'pending'",
+    );
+    const filters = [
+      {},
+      { campaign: campaign.id },
+      { flow: flow.id },
+      { template: shared.id },
+      { host: "one.example" },
+      { error: "http" },
+      { code: 410, flow: flow.id },
+      { state: "rejected" },
+      { status: "approve" },
+      { flow: 999_999_999 },
+      { host: "nobody.example" },
+    ];
+    for (const filter of filters) {
+      const query = filter as Record<string, string | number>;
+      const listed = (await h.api("/api/postbacks/list.json", { key, query })).data.filter(
+        ({ state }: { state: string }) => state !== "delivered",
+      );
+      const asked = { ...filter, from: h.clock.unixSeconds };
+      expect(await call("replay", { ...asked, dry_run: 1 })).toEqual({ count: listed.length });
+      expect(await call("replay", asked)).toEqual({ count: listed.length });
+      const pending = (await h.api("/api/postbacks/list.json", { key, query: { state: "pending" } })).data;
+      expect(ids({ data: pending })).toEqual(ids({ data: listed }));
+      expect(await call("replay", { ...asked, dry_run: 1 })).toEqual({ count: 0 });
+      const index = (delivery: number) => made.indexOf(delivery) % ends.length;
+      const restored = ids({ data: pending }).map((each) =>
+        reset.bind(each, ends[index(each)]?.state ?? "", h.clock.ms + index(each) * 1000),
+      );
+      if (restored.length > 0) await h.db.$client.batch(restored);
+    }
+    expect(await call("replay", { from: h.clock.unixSeconds, to: h.clock.unixSeconds, dry_run: true })).toEqual({ count: 4 });
+    const theirs = await scene(h);
+    const named = [made[0], made[3], theirs.delivery.id, 999_999_999];
+    expect(await call("replay", { ids: named, dry_run: true })).toEqual({ count: 1 });
+    expect(await call("replay", { ids: named })).toEqual({ count: 1 });
   });
 
   it("refuses bad input and what is somebody else's, sending nothing", async () => {

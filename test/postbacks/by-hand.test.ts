@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { postbackTemplates } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
-import { replayFailed } from "../../src/domain/postbacks/log/replay-failed.ts";
+import { countReplayable, replayDeliveries } from "../../src/domain/postbacks/log/replay-deliveries.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
 import { deploymentMark, webhookIdOf } from "../../src/domain/postbacks/outbound/webhook-id.ts";
 import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
@@ -151,9 +151,9 @@ describe("replaying what failed", () => {
     const late = await many(3, 2);
     await deliverLeads(h.deps, late);
     receiver.otherwise = ok;
-    expect(await replayFailed(await ctx(), sinceMs)).toEqual({ count: 6 });
+    expect(await replayDeliveries(await ctx(), { fromMs: sinceMs })).toEqual({ count: 6 });
     await h.drain();
-    expect(await replayFailed(await ctx(), sinceMs)).toEqual({ count: 0 });
+    expect(await replayDeliveries(await ctx(), { fromMs: sinceMs })).toEqual({ count: 0 });
     for (const lead of late) expect(lines().get(lead)).toEqual(["c1", "c2", "c1", "c2"]);
     for (const lead of early) expect(lines().get(lead)).toEqual(["c1"]);
   });
@@ -172,18 +172,34 @@ describe("replaying what failed", () => {
       .all<{ id: number }>();
     receiver.otherwise = ok;
     const call = await ctx();
-    expect(await replayFailed(call, 0)).toEqual({ count: 5_000 });
+    expect(await replayDeliveries(call, { fromMs: 0 })).toEqual({ count: 5_000 });
     const pending = await h.db.$client
       .prepare("SELECT max(id) AS last FROM postback_deliveries WHERE template_id = ?1 AND state = 'pending'")
       .bind(template.id)
       .first("last");
     expect(pending).toBe(ids.results.at(-2)?.id);
-    expect(await replayFailed(call, 0)).toEqual({ count: 1 });
+    expect(await replayDeliveries(call, { fromMs: 0 })).toEqual({ count: 1 });
     await h.drain();
     const sent = requests().map((request) => request.headers.get("webhook-id") ?? "");
     const mark = await deploymentMark(h.deps);
     const owed = ids.results.map(({ id }) => webhookIdOf(mark, id));
     expect(sent.toSorted()).toEqual(owed.toSorted());
+  });
+
+  it("replays each once although two calls come at once, and what ends again meanwhile not at all within the same time", async () => {
+    const { h, many, receiver, lines, ctx } = await createKit();
+    const leads = await many(20, 2);
+    receiver.otherwise = () => Response.json({ status: "error", error: "key" });
+    await deliverLeads(h.deps, leads);
+    const untilEnded = { fromMs: 0, toMs: h.clock.ms };
+    const call = await ctx();
+    h.clock.advance(1);
+    const counts = await Promise.all([1, 2, 3].map(() => replayDeliveries(call, untilEnded)));
+    expect(counts.reduce((sum, { count }) => sum + count, 0)).toBe(40);
+    await h.drain();
+    for (const lead of leads) expect(lines().get(lead)).toEqual(["c1", "c2", "c1", "c2"]);
+    expect(await replayDeliveries(call, untilEnded)).toEqual({ count: 0 });
+    expect(await countReplayable(call, { fromMs: 0 })).toEqual({ count: 40 });
   });
 
   it("touches nothing of another account, and not what has no usable template", async () => {
@@ -192,8 +208,8 @@ describe("replaying what failed", () => {
     receiver.otherwise = () => new Response("", { status: 410 });
     await deliverLeads(h.deps, leads);
     const stranger = await createKit();
-    expect(await replayFailed(await stranger.ctx(), 0)).toEqual({ count: 0 });
-    expect(await replayFailed(await ctx(), 0)).toEqual({ count: 0 });
+    expect(await replayDeliveries(await stranger.ctx(), { fromMs: 0 })).toEqual({ count: 0 });
+    expect(await replayDeliveries(await ctx(), { fromMs: 0 })).toEqual({ count: 0 });
     await h.drain();
     expect(clicks().length).toBeLessThanOrEqual(2);
   });
@@ -201,7 +217,7 @@ describe("replaying what failed", () => {
   it("leaves alone what has only a cleared template", async () => {
     const { h, ctx, template, delivery, row } = await failedOnce({ attemptBudget: 1 });
     await h.db.update(postbackTemplates).set({ url: "" }).where(eq(postbackTemplates.id, template.id));
-    expect(await replayFailed(await ctx(), 0)).toEqual({ count: 0 });
+    expect(await replayDeliveries(await ctx(), { fromMs: 0 })).toEqual({ count: 0 });
     expect(await row(delivery.id)).toMatchObject({ state: "failed" });
   });
 
@@ -213,7 +229,7 @@ describe("replaying what failed", () => {
     await deliverLeads(h.deps, [first]);
     await resumeTemplate(await ctx(), template.id);
     receiver.answers.push(down, down);
-    expect(await replayFailed(await ctx(), 0)).toEqual({ count: 2 });
+    expect(await replayDeliveries(await ctx(), { fromMs: 0 })).toEqual({ count: 2 });
     await h.drain();
     await step(5);
     await step(66);

@@ -5,7 +5,7 @@ import { accounts, postbackDeliveries } from "../../src/db/schema/index.ts";
 import { deliverLeads } from "../../src/domain/postbacks/delivery/deliver.ts";
 import { enqueueLeads } from "../../src/domain/postbacks/delivery/enqueue-leads.ts";
 import { sweepPostbacks } from "../../src/domain/postbacks/delivery/sweep.ts";
-import { replayFailed } from "../../src/domain/postbacks/log/replay-failed.ts";
+import { replayDeliveries } from "../../src/domain/postbacks/log/replay-deliveries.ts";
 import { retryDelivery } from "../../src/domain/postbacks/log/retry-delivery.ts";
 import { resumeTemplate } from "../../src/domain/postbacks/templates/resume-template.ts";
 import { saveTemplates } from "../../src/domain/postbacks/templates/save-templates.ts";
@@ -176,7 +176,7 @@ async function createWorld() {
       const all = await rows();
       if (all.length > 0) await retryDelivery(ctx, all[nth % all.length]?.id ?? 0);
     },
-    replays: ({ all }) => replayFailed(ctx, all ? 0 : h.clock.ms - HOUR_MS),
+    replays: ({ all }) => replayDeliveries(ctx, { fromMs: all ? 0 : h.clock.ms - HOUR_MS }),
     resumes: ({ event }) => resumeTemplate(ctx, templates[event]?.id ?? 0),
     saves: ({ event, path }) =>
       saveTemplates(ctx, {

@@ -22,6 +22,8 @@ export interface DeliveryFilter extends TemplateFilter {
   error?: string | undefined;
   /** Of the latest attempt; 0: there was no answer. */
   responseCode?: number | undefined;
+  /** These alone. */
+  ids?: readonly number[] | undefined;
 }
 
 /** A filter as the indexes of deliveries answer it: stretches of them, and what remains to be looked at in each row. */
@@ -32,29 +34,78 @@ export interface DeliveryScan {
   remaining: Fragment[];
 }
 
+/** A filter by what the indexes go by. */
+interface Narrowed {
+  /** Finds few deliveries by their ids or their leads'; null where neither is named. */
+  seek: Fragment | null;
+  own: Fragment;
+  campaignId: number | undefined;
+  statuses: number[];
+  states: DeliveryState[];
+  remaining: Fragment[];
+}
+
 /**
- * Finds the indexes of a filter. They go by campaign or account, status and state; and by lead, whose deliveries are few. A template
+ * Narrows a filter to the indexes. They go by campaign or account, status and state; and by lead, whose deliveries are few. A template
  * reports one status, and one of a campaign reports for its leads alone; what was delivered has no error.
+ */
+async function narrow(ctx: Ctx, filter: DeliveryFilter, templates: readonly NamedTemplate[] | null): Promise<Narrowed> {
+  const leads = await leadsSql(ctx, filter);
+  const { campaignId = campaignOf(templates), error, ids } = filter;
+  const listed = ids === undefined ? null : sql`r.id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  return {
+    seek: listed ?? (leads === null ? null : sql`r.lead_id IN (${leads})`),
+    own: sql`r.account_id = ${ownerOf(ctx)}`,
+    campaignId,
+    statuses: filter.status === undefined ? statusesOf(templates) : [filter.status],
+    states: DELIVERY_STATES.filter((state) => (filter.state ?? state) === state && (error === undefined || state !== "delivered")),
+    remaining: remainingOf(filter, templates, leads !== null),
+  };
+}
+
+/**
+ * The stretches of indexes that a filter means.
  * @param templates those that the filter names; null where it names none
  */
 export async function scanOf(ctx: Ctx, filter: DeliveryFilter, templates: readonly NamedTemplate[] | null): Promise<DeliveryScan> {
-  const own = sql`r.account_id = ${ownerOf(ctx)}`;
-  const leads = await leadsSql(ctx, filter);
-  const remaining = remainingOf(filter, templates, leads !== null);
-  const { campaignId = campaignOf(templates), error } = filter;
-  const statuses = filter.status === undefined ? statusesOf(templates) : [filter.status];
-  const states = DELIVERY_STATES.filter((state) => (filter.state ?? state) === state && (error === undefined || state !== "delivered"));
-  if (leads !== null) {
-    const conditions = [sql`r.lead_id IN (${leads}) AND +${own} AND +r.status IN (${join(statuses)}) AND +r.state IN (${join(states)})`];
+  const { seek, own, campaignId, statuses, states, remaining } = await narrow(ctx, filter, templates);
+  if (seek !== null) {
+    const conditions = [sql`${seek} AND +${own} AND ${isAmong(statuses, states, "+")}`];
     if (campaignId !== undefined) conditions.push(sql`+r.campaign_id = ${campaignId}`);
     return { stretches: states.length === 0 ? [] : [join(conditions, " AND ")], remaining };
   }
-  const scope = campaignId === undefined ? own : sql`r.campaign_id = ${campaignId} AND +${own}`;
+  const scope = scopeOf(own, campaignId);
   const stretches = statuses.flatMap((status) =>
     states.map((state) => sql`${scope} AND ${raw(`r.status = ${status} AND r.state = '${state}'`)}`),
   );
   return { stretches, remaining };
 }
+
+/**
+ * All that a filter means as one condition on a row `r`.
+ * @param among the states that come into question
+ */
+export async function conditionOf(
+  ctx: Ctx,
+  filter: DeliveryFilter,
+  { templates, among }: { templates: readonly NamedTemplate[] | null; among: readonly DeliveryState[] },
+): Promise<Fragment> {
+  const { seek, own, campaignId, statuses, states, remaining } = await narrow(ctx, filter, templates);
+  const meant = states.filter((state) => among.includes(state));
+  const found =
+    seek === null
+      ? sql`${scopeOf(own, campaignId)} AND ${isAmong(statuses, meant)}`
+      : sql`${seek} AND +${own} AND ${isAmong(statuses, meant, "+")}`;
+  const ofCampaign = seek === null || campaignId === undefined ? [] : [sql`+r.campaign_id = ${campaignId}`];
+  return join([found, ...ofCampaign, ...remaining], " AND ");
+}
+
+/** @param noIndex a plus keeps SQLite from looking for them by an index */
+const isAmong = (statuses: readonly number[], states: readonly DeliveryState[], noIndex: "" | "+" = "") =>
+  raw(`${noIndex}r.status IN (${statuses.join(", ")}) AND ${noIndex}r.state IN (${states.map((state) => `'${state}'`).join(", ")})`);
+
+const scopeOf = (own: Fragment, campaignId: number | undefined) =>
+  campaignId === undefined ? own : sql`r.campaign_id = ${campaignId} AND +${own}`;
 
 /** The leads that a filter names and an index finds; null where it names none such. */
 async function leadsSql({ deps, account }: Ctx, { leadId, click }: DeliveryFilter): Promise<Fragment | null> {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DELIVERY_STATES } from "../../../domain/postbacks/log/delivery-summary.ts";
 import { getDelivery } from "../../../domain/postbacks/log/get-delivery.ts";
 import { listDeliveries } from "../../../domain/postbacks/log/list-deliveries.ts";
-import { replayFailed } from "../../../domain/postbacks/log/replay-failed.ts";
+import { countReplayable, FAILED_STATES, replayDeliveries } from "../../../domain/postbacks/log/replay-deliveries.ts";
 import { retryDelivery } from "../../../domain/postbacks/log/retry-delivery.ts";
 import { PRESETS, presetTemplates } from "../../../domain/postbacks/templates/presets.ts";
 import { previewTemplate } from "../../../domain/postbacks/templates/preview-template.ts";
@@ -11,7 +11,8 @@ import { resumeTemplate } from "../../../domain/postbacks/templates/resume-templ
 import { testTemplate } from "../../../domain/postbacks/templates/test-template.ts";
 import { parseDomain } from "../../../domain/trackers/domain.ts";
 import { nothing } from "../../../http/described.ts";
-import { before, leadStatus, page, rowId, text, unixSeconds, untilSeconds, whole } from "../../../http/fields/strict.ts";
+import { before, bool, leadStatus, page, rowId, text, unixSeconds, untilSeconds, whole, words } from "../../../http/fields/strict.ts";
+import { AppError } from "../../../platform/errors.ts";
 import { account } from "../access.ts";
 import { data, list, macroWarnings, templates, warned, withWarnings } from "../answers.ts";
 import { toWireTemplates } from "../convert.ts";
@@ -39,6 +40,8 @@ const presetOf = {
   key: text(200).trim().describe("The same as `token`"),
 };
 const preset = z.strictObject({ preset: z.enum(PRESETS), ...templates });
+/** More would be many rows for one request. */
+const MAX_REPLAYED_IDS = 200;
 /** Which deliveries are meant. */
 const meant = {
   campaign: rowId.optional().describe("Deliveries of this campaign's leads"),
@@ -134,9 +137,20 @@ export const deliveryEndpoints: Endpoint[] = [
     summary: "Replay failed deliveries",
     example: { from: 1795952903 },
     access: account,
-    input: z.object({ from: unixSeconds.describe("Ended at or after this time, Unix seconds") }),
-    answer: data(z.strictObject({ count: z.int() })),
-    run: async (ctx, { from }) => ({ data: await replayFailed(ctx, from) }),
+    input: z.object({
+      ...meant,
+      state: z.enum(FAILED_STATES).optional().describe("How it ended; all three by default"),
+      ids: words(rowId, MAX_REPLAYED_IDS).optional().describe(`Deliveries by their ids, at most ${MAX_REPLAYED_IDS}`),
+      from: unixSeconds.optional().describe("Ended at or after this time, Unix seconds; required without `ids`"),
+      to: untilSeconds.optional().describe("Ended at or before this time, Unix seconds"),
+      dry_run: bool.default(false).describe("Only count them"),
+    }),
+    answer: data(z.strictObject({ count: z.int().describe("How many are replayed; with `dry_run`, how many there are") })),
+    async run(ctx, { from, to, ids, dry_run: isDryRun, ...filter }) {
+      if (from === undefined && ids === undefined) throw new AppError("field_missing", "from");
+      const replayed = { ...fromWireFilter(filter), state: filter.state, ids, fromMs: from ?? 0, toMs: to };
+      return { data: await (isDryRun ? countReplayable(ctx, replayed) : replayDeliveries(ctx, replayed)) };
+    },
   }),
   endpoint({
     methods: ["POST"],
