@@ -146,6 +146,7 @@ async function makeOneOfEach({ api, url, key, flows, channels }: Owner): Promise
   await api("/api/offers/affiliates/set.json", { offer, affiliate: id + 1, status: "approved" });
   await api("/api/filters/add.json", { name: "Spies", ips: ["198.51.100.7"] });
   await api("/api/blacklist/add.json", { kind: "ip", value: "198.18.0.0/24" });
+  await api("/api/views/save.json", { screen: "reports", name: "Germany", query: "g=flow", columns: ["click"] });
   await api("/api/profile/settings.json", { time_zone: "Europe/Berlin", currency: "eur" });
   await api("/api/tariff/buy.json", { tariff: "cat", method: "stars" });
   await api("/api/camp/invite.json", { id: channels.open.campaignId, click: "invited" });
