@@ -12,6 +12,7 @@ import { KINDS, type Update, updatesOf } from "./lib/updates.ts";
 import { Workspace } from "./lib/workspace.ts";
 import { measureNetwork } from "./network.ts";
 import { measureReports } from "./reports.ts";
+import { countTaggedClicks } from "./tagged-clicks.ts";
 import { postOneByOne, timeFigures } from "./time-to-postback.ts";
 
 /** The first round of each measurement warms up and does not count. */
@@ -170,14 +171,17 @@ async function measureOnlyFull(workspace: Workspace, receiver: Receiver, say: (s
   return figures;
 }
 
-async function measureOnlyNetwork(workspace: Workspace, _: Receiver, say: (step: string) => void): Promise<Figure[]> {
-  await workspace.prepare();
+async function measureOnlyNetwork(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
+  const seed = await createSeed(receiver.host, []);
+  await workspace.prepare(seed.sql);
+  const consumer = await workspace.serve(CONSUMER, senderVars(seed, receiver));
+  const costs = await countTaggedClicks(consumer, seed.networked, say);
   const server = await workspace.serve(NETWORK, {});
   const args = process.argv.slice(2);
   const clicks = args.includes("--clicks") ? Number(args[args.indexOf("--clicks") + 1]) : MONTH_OF_CLICKS;
   const figures = await measureNetwork(server.url, clicks, say);
   await server.stop();
-  return figures;
+  return [...costs, ...figures];
 }
 
 /** Whether an argument says, for the network's statistics, how many clicks there are. */
