@@ -174,8 +174,13 @@ async function measureOnlyFull(workspace: Workspace, receiver: Receiver, say: (s
 async function measureOnlyNetwork(workspace: Workspace, receiver: Receiver, say: (step: string) => void): Promise<Figure[]> {
   const seed = await createSeed(receiver.host, []);
   await workspace.prepare(seed.sql);
-  const consumer = await workspace.serve(CONSUMER, senderVars(seed, receiver));
-  const costs = await countTaggedClicks(consumer, seed.networked, say);
+  const { traffic, networked } = seed;
+  const costs: Figure[] = [];
+  for (const tagged of [
+    { name: "tagged", traffic, offerId: 0, ownerId: traffic.accountId },
+    { name: "tagged_network", traffic: networked, offerId: networked.offerId, ownerId: networked.networkId },
+  ])
+    costs.push(...(await countTaggedClicks(await workspace.serve(CONSUMER, senderVars(seed, receiver)), tagged, say)));
   const server = await workspace.serve(NETWORK, {});
   const args = process.argv.slice(2);
   const clicks = args.includes("--clicks") ? Number(args[args.indexOf("--clicks") + 1]) : MONTH_OF_CLICKS;

@@ -4,8 +4,9 @@ import type { ClickMessage } from "../src/queue/messages.ts";
 import { type Figure, figure } from "./lib/figures.ts";
 import { post } from "./lib/load.ts";
 import type { ConsumerMeter } from "./lib/meter.ts";
+import { frequent } from "./lib/network-clicks.ts";
 import { dollarsPerMillion, OPERATIONS_PER_MESSAGE } from "./lib/prices.ts";
-import type { Seed } from "./lib/seed.ts";
+import type { Traffic } from "./lib/seed.ts";
 import type { Running } from "./lib/workspace.ts";
 import type { Settled, Settling } from "./workers/consumer.ts";
 
@@ -24,14 +25,22 @@ const AGENTS = [
   "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
 ];
 
-type Network = Seed["networked"];
+/** Whose clicks: of an account itself, or of an offer. */
+export interface Tagged {
+  name: string;
+  traffic: Traffic;
+  /** 0: none. */
+  offerId: number;
+  /** Of whose parts they are. */
+  ownerId: number;
+}
 
 /**
- * What clicks of a network with many different tags ask of the platform in all: to be written, rolled up, and made parts of.
+ * What clicks with many different tags ask of the platform in all: to be written, rolled up, and made parts of.
  * @param consumer a server of bench/workers/consumer.ts; it is stopped
  */
-export async function countTaggedClicks(consumer: Running, network: Network, say: (step: string) => void): Promise<Figure[]> {
-  say(`writing ${STEP * STEPS} clicks with ${TAGS} tags`);
+export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: (step: string) => void): Promise<Figure[]> {
+  say(`writing ${STEP * STEPS} ${tagged.name} clicks with ${TAGS} tags`);
   const source = xoroshiro128plus(20_261_128);
   const random = () => uniformFloat64(source);
   const startMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - STEP * STEPS * MS_PER_CLICK;
@@ -40,13 +49,13 @@ export async function countTaggedClicks(consumer: Running, network: Network, say
   for (let step = 1; step <= STEPS; step += 1) {
     for (let made = (step - 1) * STEP; made < step * STEP; made += BATCH) {
       const clicks = await Promise.all(
-        Array.from({ length: BATCH }, (_, at) => clickOf(network, startMs + (made + at) * MS_PER_CLICK, random)),
+        Array.from({ length: BATCH }, (_, at) => clickOf(tagged, startMs + (made + at) * MS_PER_CLICK, random)),
       );
       await post(`${consumer.url}/count`, JSON.stringify(clicks));
     }
     const settling: Settling = {
-      accountId: network.accountId,
-      ownerId: network.networkId,
+      accountId: tagged.traffic.accountId,
+      ownerId: tagged.ownerId,
       nowMs: startMs + step * STEP * MS_PER_CLICK + DAY_MS / 24,
       isLast: step === STEPS,
     };
@@ -60,12 +69,12 @@ export async function countTaggedClicks(consumer: Running, network: Network, say
   const answer = await fetch(`${consumer.url}/bench/consumers`);
   const written = ((await answer.json()) as Record<string, ConsumerMeter>)["pawprint-clicks"];
   await consumer.stop();
-  return written === undefined ? [] : figuresOf(written, sums, partBytes);
+  return written === undefined ? [] : figuresOf(tagged.name, written, sums, partBytes);
 }
 
 type Rows = Pick<ConsumerMeter, "rowsRead" | "rowsWritten">;
 
-function figuresOf(written: ConsumerMeter, { rollups, parts }: Record<"rollups" | "parts", Rows>, partBytes: number): Figure[] {
+function figuresOf(of: string, written: ConsumerMeter, { rollups, parts }: Record<"rollups" | "parts", Rows>, partBytes: number): Figure[] {
   const count = STEP * STEPS;
   const costOf = (...all: Rows[]) =>
     dollarsPerMillion({
@@ -76,18 +85,19 @@ function figuresOf(written: ConsumerMeter, { rollups, parts }: Record<"rollups" 
       kvOperations: written.kvOperations / count,
     });
   const rows = (name: string, { rowsWritten }: Rows, target = "") =>
-    figure(`tagged_click_${name}_rows_written`, rowsWritten / count, "rows", { target });
+    figure(`${of}_click_${name}_rows_written`, rowsWritten / count, "rows", { target });
   return [
     rows("ingestion", written),
     rows("rollup", rollups),
     rows("part", parts, "≤ 0.05"),
-    figure("tagged_clicks_cost", costOf(written, rollups, parts), "USD per million", { target: "≤ 4" }),
-    figure("tagged_clicks_cost_without_rollups", costOf(written, parts), "USD per million"),
-    figure("tagged_part_bytes_per_click", partBytes / count, "B", { target: "≤ 20" }),
+    figure(`${of}_clicks_cost`, costOf(written, rollups, parts), "USD per million", { target: "≤ 4" }),
+    figure(`${of}_clicks_cost_without_rollups`, costOf(written, parts), "USD per million"),
+    figure(`${of}_part_bytes_per_click`, partBytes / count, "B", { target: "≤ 20" }),
   ];
 }
 
-async function clickOf({ accountId, flowId, offerId, clickId }: Network, at: number, random: () => number): Promise<ClickMessage> {
+async function clickOf({ traffic, offerId }: Tagged, at: number, random: () => number): Promise<ClickMessage> {
+  const { accountId, flowId, clickId } = traffic;
   const atMs = Math.floor(at);
   const zipf = (size: number) => Math.floor((size + 1) ** random()) - 1;
   const country = zipf(COUNTRIES.length);
@@ -116,10 +126,10 @@ async function clickOf({ accountId, flowId, offerId, clickId }: Network, at: num
     referer: `https://site${zipf(50)}.test/`,
     utmSource: `source${zipf(20)}`,
     utmCampaign: `campaign${zipf(100)}`,
-    utmContent: `ad${zipf(900)}`,
+    utmContent: `ad${frequent(900, 0.9, random())}`,
     utmTerm: `term${zipf(50)}`,
     utmMedium: `medium${zipf(3)}`,
-    subid: `s${zipf(TAGS)}`,
+    subid: `s${frequent(TAGS, 0.8, random())}`,
     adid: "",
     data1: "",
     data2: "",

@@ -112,8 +112,13 @@ export class ClickMaker {
   }
 
   #zipf(count: number, exponent: number): number {
-    return stepsOf(count, exponent)[Math.floor(this.#random() * STEPS)] ?? 0;
+    return frequent(count, exponent, this.#random());
   }
+}
+
+/** Of numbers from 0 one that is as likely as it is frequent: the first is most so. @param random from 0 to 1 */
+export function frequent(count: number, exponent: number, random: number): number {
+  return stepsOf(count, exponent)[Math.floor(random * STEPS)] ?? 0;
 }
 
 const known = new Map<number, Uint16Array>();

@@ -16,8 +16,8 @@ interface Added {
   measures: readonly string[];
 }
 
-/** Its place, its entry, and the number that it is sorted by. */
-const BYTES_PER_GROUP = 16;
+/** Its place and its entry. */
+const BYTES_PER_GROUP = 8;
 
 /** All groups: those of clicks in order of their places, then those that only conversions have. A group is a number from 0. */
 export class GroupList {

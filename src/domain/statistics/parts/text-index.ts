@@ -3,12 +3,19 @@ import { startOf, type TextList } from "./text-list.ts";
 const FNV_PRIME = 0x01000193;
 const FNV_BASIS = 0x811c9dc5 | 0;
 const SPREAD = 0x9e3779b1 | 0;
+const TAG_SPREAD = 0x85ebca6b | 0;
 
-/** Texts numbered in the order in which they came, found again by their bytes: open addressing, at most half full. */
+/** So much of the places may be taken. */
+const FULLEST = 0.75;
+/** A place has the number of a text plus one, and behind it a few bits of its hash, so that few other texts are looked at. */
+const NUMBER_BITS = 24;
+const NUMBER_MASK = 2 ** NUMBER_BITS - 1;
+
+/** Texts numbered in the order in which they came, found again by their bytes: open addressing. */
 export class TextIndex {
   #texts: TextList;
   #count: number;
-  /** Number of a text plus one; 0 where a place is free. */
+  /** 0 where a place is free. */
   #slots: Int32Array<ArrayBuffer> | null = null;
 
   /** @param texts the first ones, all different; they are kept as they are */
@@ -40,7 +47,8 @@ export class TextIndex {
   /** The number of a text, -1 when it is not there. */
   find(other: TextList, at: number): number {
     const slots = this.#hashed();
-    return (slots[this.#slotOf(slots, other, startOf(other, at), other.ends[at] as number)] as number) - 1;
+    const [from, to] = [startOf(other, at), other.ends[at] as number];
+    return numberIn(slots[this.#slotOf(slots, other, from, to, hashOf(other.bytes, from, to))] as number);
   }
 
   /** The number of one of other texts, which is added when it is new. */
@@ -61,41 +69,46 @@ export class TextIndex {
 
   #add(other: TextList, from: number, to: number): number {
     const slots = this.#hashed();
-    const slot = this.#slotOf(slots, other, from, to);
+    const hash = hashOf(other.bytes, from, to);
+    const slot = this.#slotOf(slots, other, from, to, hash);
     const known = slots[slot] as number;
-    if (known > 0) return known - 1;
+    if (known !== 0) return numberIn(known);
     const number = this.#count;
     const start = number === 0 ? 0 : (this.#texts.ends[number - 1] as number);
     this.#reserve(start + to - from);
     this.#texts.bytes.set(other.bytes.subarray(from, to), start);
     this.#texts.ends[number] = start + to - from;
     this.#count += 1;
-    slots[slot] = number + 1;
+    slots[slot] = slotFor(number, hash);
     return number;
   }
 
   /** The place of a text, or the free one where it would stand. */
-  #slotOf(slots: Int32Array, other: TextList, from: number, to: number): number {
+  #slotOf(slots: Int32Array, other: TextList, from: number, to: number, hash: number): number {
     const { bytes, ends } = this.#texts;
     const mask = slots.length - 1;
-    let slot = hashOf(other.bytes, from, to) & mask;
-    for (; ; slot = (slot + 1) & mask) {
-      const number = (slots[slot] as number) - 1;
-      if (number < 0) return slot;
+    const tag = tagOf(hash);
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const known = slots[slot] as number;
+      if (known === 0) return slot;
+      if (known >>> NUMBER_BITS !== tag) continue;
+      const number = numberIn(known);
       const start = number === 0 ? 0 : (ends[number - 1] as number);
       if ((ends[number] as number) - start === to - from && areSame(bytes, start, other.bytes, from, to - from)) return slot;
     }
   }
 
   #hashed(): Int32Array<ArrayBuffer> {
-    if (this.#slots !== null && this.#count * 2 < this.#slots.length) return this.#slots;
-    const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, this.#count * 3))));
+    if (this.#slots !== null && this.#count < this.#slots.length * FULLEST) return this.#slots;
+    if (this.#count >= NUMBER_MASK) throw new RangeError(`an index of ${this.#count} texts`);
+    const slots = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(64, (this.#count + 1) / FULLEST))));
     const mask = slots.length - 1;
     for (let number = 0, from = 0; number < this.#count; number += 1) {
       const to = this.#texts.ends[number] as number;
-      let slot = hashOf(this.#texts.bytes, from, to) & mask;
+      const hash = hashOf(this.#texts.bytes, from, to);
+      let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+      slots[slot] = slotFor(number, hash);
       from = to;
     }
     this.#slots = slots;
@@ -123,6 +136,11 @@ export function hashOf(bytes: Uint8Array, from: number, to: number): number {
   hash = Math.imul(hash ^ (hash >>> 15), SPREAD);
   return hash ^ (hash >>> 13);
 }
+
+/** Not of the bits that shares are divided by, nor of those that choose the place. */
+const tagOf = (hash: number): number => Math.imul(hash, TAG_SPREAD) >>> NUMBER_BITS;
+const slotFor = (number: number, hash: number): number => (tagOf(hash) << NUMBER_BITS) | (number + 1);
+const numberIn = (slot: number): number => (slot & NUMBER_MASK) - 1;
 
 function areSame(a: Uint8Array, aFrom: number, b: Uint8Array, bFrom: number, length: number): boolean {
   for (let at = 0; at < length; at += 1) if (a[aFrom + at] !== b[bFrom + at]) return false;
