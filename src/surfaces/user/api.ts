@@ -30,6 +30,7 @@ import { settingsEndpoints } from "./profile/settings.ts";
 import { signingEndpoints } from "./profile/signing.ts";
 import { trackerEndpoints } from "./profile/tracker.ts";
 import { receivedEndpoints } from "./received.ts";
+import { reportEndpoints } from "./reports/traffic.ts";
 import { siteEndpoints } from "./sites.ts";
 import { statsEndpoints } from "./stats.ts";
 import { transferEndpoints } from "./transfer.ts";
@@ -64,6 +65,7 @@ export const userApi = defineJsonApi({
     ...receivedEndpoints,
     ...auditEndpoints,
     ...statsEndpoints,
+    ...reportEndpoints,
     ...payEndpoints,
     ...transferEndpoints,
     ...settingsEndpoints,

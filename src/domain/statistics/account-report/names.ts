@@ -52,6 +52,15 @@ export function namesRead(ctx: Ctx, items: readonly Item[]): Read<Names> {
   };
 }
 
+/** A read of the names of providers of internet access, by the numbers of their autonomous systems. */
+export function providersRead(ctx: Ctx, ids: readonly Value[]): Read<ReadonlyMap<number, Label>> {
+  const { statement, read } = rowsOf<{ id: number; name: string }>(
+    ctx.deps.db,
+    sql`SELECT id, name FROM providers WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`,
+  );
+  return { statement, read: (result) => new Map(read(result).map(({ id, name }) => [id, { code: String(id), name }])) };
+}
+
 /** A read of the Telegram campaigns that ways lead to today. */
 export function campaignsRead(ctx: Ctx, areNeeded: boolean): Read<ReadonlyMap<number, number>> {
   const { statement, read } = rowsOf<{ id: number; campaignId: number }>(

@@ -36,6 +36,8 @@ export type LeadSums = Record<LeadStatusName, LeadSum>;
 export interface Sums {
   clicks: number;
   uniques: number;
+  /** Clicks by phones and tablets; 0 where the query does not ask for them. */
+  mobiles: number;
   costMicros: number;
   leads: LeadSums;
   /** Millionths by currency of what no rate is known for: costs, and payouts of leads in wait, in hold and approved. In no other sum. */
@@ -43,29 +45,38 @@ export interface Sums {
 }
 
 /** A sum by its name. */
-export type SumName = "clicks" | "uniques" | "cost" | `${LeadStatusName}.${keyof LeadSum}`;
+export type SumName = "clicks" | "uniques" | "mobile" | "cost" | `${LeadStatusName}.${keyof LeadSum}`;
 
 /** What rows are sorted by: the item at a place among the query's, a sum, or what is reckoned of several. */
 type By = number | SumName | { of: readonly SumName[]; value(...sums: number[]): number };
 
-export interface AccountQuery {
+/** The first and the last day, YYYY-MM-DD, in the account's zone. */
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export interface AccountQuery extends Period {
   /** None: one row of everything. */
   items: readonly Item[];
   filters: readonly ItemFilter[];
-  /** The first and the last day, YYYY-MM-DD, in the account's zone. */
-  from: string;
-  to: string;
+  /** The same rows are counted of this period, too: those of a date as far from its beginning. */
+  compared?: Period | undefined;
+  countsMobiles?: boolean | undefined;
   /** Rows that are equal in all of these stand in order of their items' values. */
   order: readonly { by: By; descending: boolean }[];
   offset: number;
   limit: number;
 }
 
-export interface AccountRow extends Sums {
-  /** In the order of the query's items. */
-  values: Value[];
+export interface Figures extends Sums {
   /** Its leads by goal: only of leads that have one, goals of one code together. */
   goals: Goals;
+}
+
+export interface AccountRow extends Figures {
+  /** In the order of the query's items. */
+  values: Value[];
 }
 
 /** By the goal's code. */

@@ -1,4 +1,4 @@
-import { readAlone, readTogether } from "../../../db/read.ts";
+import { type Read, readAlone, readTogether } from "../../../db/read.ts";
 import { sql } from "../../../db/sql.ts";
 import { QUARTER_MS, wallClock } from "../../../lib/wall-clock.ts";
 import type { Ctx } from "../../../platform/context.ts";
@@ -8,71 +8,96 @@ import { ownersOfClicksSql } from "../../click-parts/landings.ts";
 import { daysBetween } from "../../reports/model/days.ts";
 import { clickPrefix } from "../../reports/model/touches.ts";
 import { askEngine } from "../ask-engine.ts";
-import type { FactColumn } from "../facts.ts";
-import type { CostQuery, Filter, Groups, Order } from "../parts/query.ts";
+import type { FactColumn, FactRows } from "../facts.ts";
+import type { Part } from "../parts/part.ts";
+import type { CostQuery, Filter, GroupQuery, Groups } from "../parts/query.ts";
 import { chunkReader, partsRead } from "../stored-parts.ts";
 import { tailRead } from "../tail.ts";
 import { columnOf, sliceOf } from "./items.ts";
 import { type LeadGroup, leadRowsOf, leadsRead } from "./leads.ts";
 import { convertSum, type DayRates, dayRatesRead } from "./money.ts";
 import { campaignsRead, type Found, foundRead, type Names, namesRead } from "./names.ts";
-import type { AccountQuery, ItemFilter } from "./query.ts";
+import type { AccountQuery, ItemFilter, Period } from "./query.ts";
 
-interface Sources {
-  names: Names;
+/** What a report of a period is made of. */
+export interface Sources {
   leads: readonly LeadGroup[];
-  /** The campaign that each way leads to; of reports that ask for campaigns. */
-  campaigns: ReadonlyMap<number, number>;
   /**
    * Asks the engine about what was read.
    * @throws AppError limit_reached where it would have to hold too much
    */
-  ask(page: { order: readonly Order[]; offset: number; limit: number }): Promise<Groups>;
+  ask(page: Pick<GroupQuery, "order" | "offset" | "limit" | "only">): Promise<Groups>;
+}
+
+interface AllSources {
+  names: Names;
+  /** The campaign that each way leads to; of reports that ask for campaigns. */
+  campaigns: ReadonlyMap<number, number>;
+  own: Sources;
+  /** Of the period that the query's is compared with. */
+  compared: Sources | null;
 }
 
 /**
  * Reads in one batch what a report of an account is made of: the parts and landings that may have its clicks, its own and those of networks
  * whose offers it takes, the leads of its flows, and names.
- * @throws AppError field_invalid (to); flow_not_found and its like of a filter by what is not the account's
+ * @throws AppError field_invalid (to, compare); flow_not_found and its like of a filter by what is not the account's
  */
-export async function readSources(
-  ctx: Ctx,
-  { items, filters, from, to }: Pick<AccountQuery, "items" | "filters" | "from" | "to">,
-): Promise<Sources> {
+export async function readSources(ctx: Ctx, query: AccountQuery): Promise<AllSources> {
   const { db } = ctx.deps;
-  const account = ownerOf(ctx);
-  const { fromMs, toMs } = spanOf(ctx, from, to);
-  const named = [...items, ...filters.map(({ item }) => item)];
-  const columns: FactColumn[] = ["quarter", "affiliate", "unique", "cost_micros", "cost_currency"];
-  for (const column of named.map(columnOf)) if (column !== "goal") columns.push(column);
-  const span = { ownerId: ownersOfClicksSql(account), fromMs, toMs };
-  const isOwn = sql`substr(j.value, 1, instr(j.value, '_')) IN (SELECT ${clickPrefix("id")} FROM flows WHERE account_id = ${account})`;
-  const [parts, tail, leads, found, names, campaigns] = await readTogether(
-    db,
-    partsRead(db, span),
-    tailRead(db, span, { columns: [...new Set(columns)], where: sql`${isOwn} AND c.account_id = ${account}` }),
-    leadsRead(ctx, { items, filters, fromMs, toMs }),
-    foundRead(ctx, filters),
-    namesRead(ctx, items),
-    campaignsRead(ctx, named.includes("campaign")),
-  );
-  const sources = { parts, tail, conversions: leadRowsOf(leads, items), readChunks: chunkReader(db) };
-  const query = {
+  const { items, filters, countsMobiles = false } = query;
+  const asksForCampaigns = [...items, ...filters.map(({ item }) => item)].includes("campaign");
+  const shared = [namesRead(ctx, items), foundRead(ctx, filters), campaignsRead(ctx, asksForCampaigns)] as const;
+  const span = spanOf(ctx, query, "to");
+  const otherSpan = query.compared === undefined ? null : spanOf(ctx, query.compared, "compare");
+  const own = periodReads(ctx, query, span);
+  const [names, found, campaigns, parts, tail, leads, ...others] =
+    otherSpan === null
+      ? await readTogether(db, ...shared, ...own)
+      : await readTogether(db, ...shared, ...own, ...periodReads(ctx, query, otherSpan));
+  const engineQuery = {
     slices: items.map((item) => sliceOf(item, campaigns)),
-    filters: [OF(account), ...filters.flatMap((filter) => engineFilters(filter, found, campaigns))],
-    fromQuarter: fromMs / QUARTER_MS,
-    toQuarter: toMs / QUARTER_MS,
+    filters: [ofAccount(ownerOf(ctx)), ...filters.flatMap((filter) => engineFilters(filter, found, campaigns))],
     clock: wallClock(ctx.account.timeZone),
+    cost: costsOf(ctx),
+    added: countsMobiles ? (["mobile"] as const) : [],
+  };
+  const sourcesOf = ({ fromMs, toMs }: Span, read: PeriodRead): Sources => {
+    const [parts, tail, leads] = read;
+    const sources = { parts, tail, conversions: leadRowsOf(leads, items), readChunks: chunkReader(db) };
+    const quarters = { fromQuarter: fromMs / QUARTER_MS, toQuarter: toMs / QUARTER_MS };
+    return { leads, ask: (page) => askEngine(ctx.deps, sources, { ...engineQuery, ...quarters, ...page }, "group") };
   };
   return {
     names,
-    leads,
     campaigns,
-    ask: (page) => askEngine(ctx.deps, sources, { ...query, ...page, cost: costsOf(ctx) }, "group"),
+    own: sourcesOf(span, [parts, tail, leads]),
+    compared: otherSpan === null || others.length === 0 ? null : sourcesOf(otherSpan, others),
   };
 }
 
-const OF = (account: number): Filter => ({ of: { column: "affiliate" }, values: [account] });
+type PeriodRead = [parts: Part[], tail: FactRows, leads: LeadGroup[]];
+
+/** Reads of the parts, the clicks that are in none, and the leads of a time. */
+function periodReads(
+  ctx: Ctx,
+  { items, filters }: AccountQuery,
+  { fromMs, toMs }: Span,
+): [parts: Read<Part[]>, tail: Read<FactRows>, leads: Read<LeadGroup[]>] {
+  const { db } = ctx.deps;
+  const account = ownerOf(ctx);
+  const columns = new Set<FactColumn>(["quarter", "affiliate", "unique", "mobile", "cost_micros", "cost_currency"]);
+  for (const column of [...items, ...filters.map(({ item }) => item)].map(columnOf)) if (column !== "goal") columns.add(column);
+  const span = { ownerId: ownersOfClicksSql(account), fromMs, toMs };
+  const isOwn = sql`substr(j.value, 1, instr(j.value, '_')) IN (SELECT ${clickPrefix("id")} FROM flows WHERE account_id = ${account})`;
+  return [
+    partsRead(db, span),
+    tailRead(db, span, { columns: [...columns], where: sql`${isOwn} AND c.account_id = ${account}` }),
+    leadsRead(ctx, { items, filters, fromMs, toMs }),
+  ];
+}
+
+const ofAccount = (account: number): Filter => ({ of: { column: "affiliate" }, values: [account] });
 
 /** A filter as the engine takes it, of clicks: they have no goal. */
 function engineFilters(filter: ItemFilter, found: Found, campaigns: ReadonlyMap<number, number>): Filter[] {
@@ -102,10 +127,15 @@ function costsOf(ctx: Ctx): CostQuery {
   };
 }
 
-/** The time of days of the account's zone. @throws AppError field_invalid (to) */
-function spanOf({ account }: Ctx, from: string, to: string): { fromMs: number; toMs: number } {
+interface Span {
+  fromMs: number;
+  toMs: number;
+}
+
+/** The time of days of the account's zone. @throws AppError field_invalid */
+function spanOf({ account }: Ctx, { from, to }: Period, field: string): Span {
   const [first] = daysBetween(account.timeZone, from, from);
   const [last] = daysBetween(account.timeZone, to, to);
-  if (from > to || first === undefined || last === undefined) throw new AppError("field_invalid", "to");
+  if (from > to || first === undefined || last === undefined) throw new AppError("field_invalid", field);
   return { fromMs: first.fromMs, toMs: last.toMs };
 }

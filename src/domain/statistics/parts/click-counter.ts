@@ -1,3 +1,5 @@
+import type { NumberColumn } from "../facts.ts";
+import { ColumnSums } from "./column-sums.ts";
 import { Costs } from "./costs.ts";
 import type { Counts } from "./counts.ts";
 import { DenseCounts } from "./dense-counts.ts";
@@ -21,23 +23,26 @@ interface Counting {
   progress: Progress;
   texts: RareTexts | null;
   cost: CostQuery | undefined;
+  added: readonly NumberColumn[];
   zone: ZoneMap;
   memory: Memory;
 }
 
-/** Counts clicks, those that are unique, and their costs by group. */
+/** Counts clicks, those that are unique, their costs and other sums by group. */
 export class ClickCounter {
   readonly counts: Counts;
   readonly costs: Costs | null;
+  readonly added: ColumnSums | null;
   readonly #uniques = new Uint8Array(BLOCK_ROWS);
 
   /** @param texts what single numbers of keys stand for, where keys are nothing else */
-  constructor({ words, bits }: KeyLayout, { progress, texts, cost, zone, memory }: Counting) {
+  constructor({ words, bits }: KeyLayout, { progress, texts, cost, added, zone, memory }: Counting) {
     const most = Math.min(MOST_DENSE_KEYS, Math.max(SMALL_KEYS, 2 * progress.rows));
     if (texts !== null) this.counts = new DenseCounts(() => texts.known, memory);
     else if (words === 1 && 2 ** bits <= most) this.counts = new DenseCounts(() => 2 ** bits, memory);
     else this.counts = new HashedCounts(words, progress, memory);
     this.costs = cost === undefined ? null : new Costs(cost, zone, words, memory);
+    this.added = added.length === 0 ? null : new ColumnSums(added, words, memory);
   }
 
   async add(prepared: PreparedSource, scanned: ScannedBlock): Promise<void> {
@@ -54,5 +59,6 @@ export class ClickCounter {
         uniques[at] = (codes[selection.rows[at] as number] as number) === 0 ? (first as number) : (second as number);
     this.counts.add(words, uniques, count);
     await this.costs?.add(prepared, scanned);
+    await this.added?.add(prepared, scanned);
   }
 }

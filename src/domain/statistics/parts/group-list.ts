@@ -4,7 +4,7 @@ import type { GroupCost } from "./costs.ts";
 import type { Counts } from "./counts.ts";
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
-import type { Group, Measures, Order } from "./query.ts";
+import type { Group, Measures, Order, Value } from "./query.ts";
 import { pageOf } from "./rank.ts";
 import type { SliceValues } from "./slices.ts";
 import type { Sums } from "./sums.ts";
@@ -14,6 +14,8 @@ interface Added {
   costs: ReadonlyMap<number, GroupCost>;
   conversions: Sums;
   measures: readonly string[];
+  columns: readonly string[];
+  ofColumns: ReadonlyMap<number, readonly number[]>;
 }
 
 /** Its place and its entry. */
@@ -33,7 +35,9 @@ export class GroupList {
   constructor(clicks: ClickCounter, conversions: ConversionSums, layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
     const { counts } = clicks;
     const costs = clicks.costs?.byPlace((key) => counts.find(key)) ?? new Map<number, GroupCost>();
-    const added = { counts, costs, conversions: conversions.sums, measures: conversions.measures };
+    const ofColumns = clicks.added?.byPlace((key) => counts.find(key)) ?? new Map<number, readonly number[]>();
+    const columns = clicks.added?.columns ?? [];
+    const added = { counts, costs, conversions: conversions.sums, measures: conversions.measures, columns, ofColumns };
     this.#added = added;
     this.#layout = layout;
     this.#slices = slices;
@@ -59,14 +63,44 @@ export class GroupList {
     if (keys !== null && first?.descending === true)
       for (let group = 0; group < keys.length; group += 1) keys[group] = -(keys[group] as number);
     const ranking = { count: this.count, keys, compare: this.#comparer(keys === null ? order : order.slice(1)) };
-    return Array.from(pageOf(ranking, offset, limit), (group) => ({
-      values: this.#slices.map(({ values }, slice) => values.valueAt(this.#number(group, slice))),
-      ...this.#measures(group),
-    }));
+    return Array.from(pageOf(ranking, offset, limit), (group) => this.#group(group));
+  }
+
+  /** The groups with some values, as far as they are there. */
+  withValues(wanted: readonly (readonly Value[])[]): Group[] {
+    const keys = new Set(wanted.map((values) => JSON.stringify(values)));
+    const tests = this.#slices.map((_, slice) => this.#isAmong(slice, new Set(wanted.map((values) => values[slice] ?? ""))));
+    const found: Group[] = [];
+    for (let group = 0; group < this.count; group += 1) {
+      if (!tests.every((isWanted) => isWanted(group))) continue;
+      if (keys.has(JSON.stringify(this.#values(group)))) found.push(this.#group(group));
+    }
+    return found;
+  }
+
+  /** Whether a group has one of the values in a slice; each number is looked at once. */
+  #isAmong(slice: number, wanted: ReadonlySet<Value>): (group: number) => boolean {
+    const values = this.#slices[slice]?.values;
+    const count = values?.count ?? 0;
+    this.#memory.hold(count);
+    const known = new Uint8Array(count);
+    return (group) => {
+      const number = this.#number(group, slice);
+      if (known[number] === 0) known[number] = wanted.has(values?.valueAt(number) ?? "") ? 2 : 1;
+      return known[number] === 2;
+    };
+  }
+
+  #group(group: number): Group {
+    return { values: this.#values(group), ...this.#measures(group) };
+  }
+
+  #values(group: number): Value[] {
+    return this.#slices.map(({ values }, slice) => values.valueAt(this.#number(group, slice)));
   }
 
   totals(): Measures {
-    const { counts, costs, conversions, measures } = this.#added;
+    const { counts, costs, conversions, measures, columns, ofColumns } = this.#added;
     const totals: Measures = { ...counts.totals(), costMicros: 0, unconverted: {}, conversions: {} };
     for (const { micros, unconverted } of costs.values()) {
       totals.costMicros += micros;
@@ -79,11 +113,15 @@ export class GroupList {
       for (let entry = 0; entry < conversions.count; entry += 1) total += conversions.at(entry, sum);
       totals.conversions[measure] = total;
     }
+    if (columns.length > 0) {
+      const all = [...ofColumns.values()];
+      totals.added = Object.fromEntries(columns.map((column, sum) => [column, all.reduce((total, sums) => total + (sums[sum] ?? 0), 0)]));
+    }
     return totals;
   }
 
   #measures(group: number): Measures {
-    const { counts, costs, conversions, measures } = this.#added;
+    const { counts, costs, conversions, measures, columns, ofColumns } = this.#added;
     const place = this.#places[group];
     const entry = this.#entries[group] ?? -1;
     const cost = place === undefined ? undefined : costs.get(place);
@@ -93,6 +131,9 @@ export class GroupList {
       costMicros: cost?.micros ?? 0,
       unconverted: cost?.unconverted ?? {},
       conversions: Object.fromEntries(measures.map((measure, sum) => [measure, entry < 0 ? 0 : conversions.at(entry, sum)])),
+      ...(columns.length === 0
+        ? {}
+        : { added: Object.fromEntries(columns.map((column, sum) => [column, ofColumns.get(place ?? -1)?.[sum] ?? 0])) }),
     };
   }
 
@@ -131,18 +172,28 @@ export class GroupList {
       const lists = measure.of.map((each) => this.#numbersOf(each));
       return Float64Array.from({ length: this.count }, (_, group) => measure.value(...lists.map((list) => list[group] as number)));
     }
-    const { counts, costs, conversions, measures } = this.#added;
     this.#memory.hold(this.count * Float64Array.BYTES_PER_ELEMENT);
+    const { counts, costs, columns, ofColumns } = this.#added;
+    if (measure === "clicks") return this.#ofPlaces(counts.allClicks(this.#places));
+    if (measure === "uniques") return this.#ofPlaces(counts.allUniques(this.#places));
+    if (measure === "cost") return this.#ofPlaces(Float64Array.from(this.#places, (place) => costs.get(place)?.micros ?? 0));
+    const column = columns.indexOf(measure);
+    if (column !== -1) return this.#ofPlaces(Float64Array.from(this.#places, (place) => ofColumns.get(place)?.[column] ?? 0));
+    return this.#ofConversions(measure);
+  }
+
+  /** What clicks have of all groups: nothing of those that only conversions have. */
+  #ofPlaces(ofClicks: Float64Array): Float64Array {
     const numbers = new Float64Array(this.count);
-    if (measure === "clicks") numbers.set(counts.allClicks(this.#places));
-    else if (measure === "uniques") numbers.set(counts.allUniques(this.#places));
-    else if (measure === "cost") for (const [group, place] of this.#places.entries()) numbers[group] = costs.get(place)?.micros ?? 0;
-    else {
-      const sum = measures.indexOf(measure);
-      if (sum < 0) throw new TypeError(`there is no measure ${measure}`);
-      for (const [group, entry] of this.#entries.entries()) if (entry >= 0) numbers[group] = conversions.at(entry, sum);
-    }
+    numbers.set(ofClicks);
     return numbers;
+  }
+
+  #ofConversions(measure: string): Float64Array {
+    const { conversions, measures } = this.#added;
+    const sum = measures.indexOf(measure);
+    if (sum < 0) throw new TypeError(`there is no measure ${measure}`);
+    return Float64Array.from(this.#entries, (entry) => (entry < 0 ? 0 : conversions.at(entry, sum)));
   }
 }
 

@@ -36,7 +36,7 @@ async function inShares(
   { divider, memory, ...first }: { divider: Divider; memory: Memory; width: number },
 ): Promise<Groups> {
   memory.backTo(0);
-  const page = { order: query.order, offset: 0, limit: query.offset + query.limit };
+  const page = { ...query, offset: 0, limit: query.offset + query.limit };
   const merged = new MergedPages(page, memory);
   let [from, width, passes] = [0, first.width, 1];
   while (from < ALL_SHARES) {

@@ -37,6 +37,10 @@ export class MergedPages {
     sums.costMicros += totals.costMicros;
     addAll(sums.unconverted, totals.unconverted);
     addAll(sums.conversions, totals.conversions);
+    if (totals.added !== undefined) {
+      sums.added ??= {};
+      addAll(sums.added, totals.added);
+    }
   }
 
   /** The page. */
@@ -74,5 +78,5 @@ function measured(group: Group, by: Exclude<Order["by"], number>): number {
   if (typeof by !== "string") return by.value(...by.of.map((each) => measured(group, each)));
   if (by === "clicks") return group.clicks;
   if (by === "uniques") return group.uniques;
-  return by === "cost" ? group.costMicros : (group.conversions[by] ?? 0);
+  return by === "cost" ? group.costMicros : (group.conversions[by] ?? group.added?.[by] ?? 0);
 }

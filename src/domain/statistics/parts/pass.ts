@@ -23,6 +23,9 @@ import { ZoneMap } from "./zone-map.ts";
 
 const NO_ROWS: FactRows = { count: 0, numbers: {}, texts: {} };
 
+/** Which of the groups are answered. */
+export type Page = Pick<GroupQuery, "order" | "offset" | "limit" | "only">;
+
 /** What a pass counted. */
 export type Answer = Omit<Groups, "peakBytes">;
 
@@ -72,11 +75,12 @@ export class Pass {
   }
 
   /** @param page which of the groups are answered */
-  async run(memory: Memory, { order, offset, limit }: Pick<GroupQuery, "order" | "offset" | "limit">): Promise<Answer> {
+  async run(memory: Memory, { order, offset, limit, only }: Page): Promise<Answer> {
     const reads = new Reads(this.#sources.readChunks, this.#mostReadBytes, memory);
     const { tail, conversions } = this.#sources;
     const named = [...this.#slices, ...this.#filters].map(({ column }) => column);
-    const counted = ["unique", ...(this.#query.cost === undefined ? [] : COST_COLUMNS)];
+    const { cost, added = [] } = this.#query;
+    const counted = ["unique", ...added, ...(cost === undefined ? [] : COST_COLUMNS)];
     requireColumns(tail, [...named, ...counted, "quarter"]);
     const conditions = [...this.#conditions(), this.#inTime];
     const conditionsLeft = conversions?.areFiltered === true ? this.#shareOnly() : conditions;
@@ -94,7 +98,8 @@ export class Pass {
     const counter = new ClickCounter(layout, {
       progress: this.#progress,
       texts: this.#slices.length === 1 ? (this.#slices[0]?.rare ?? null) : null,
-      cost: this.#query.cost,
+      cost,
+      added,
       zone: this.#zone,
       memory,
     });
@@ -104,7 +109,7 @@ export class Pass {
 
     await counter.costs?.expectRates();
     const groups = new GroupList(counter, sums, layout, this.#slices, memory);
-    const rows = groups.page(order, offset, limit);
+    const rows = only === undefined ? groups.page(order, offset, limit) : groups.withValues(only);
     return { rows, count: groups.count, totals: groups.totals() };
   }
 

@@ -1,5 +1,5 @@
 import type { WallClock } from "../../../lib/wall-clock.ts";
-import type { ConversionColumn, FactColumn, FactRows } from "../facts.ts";
+import type { ConversionColumn, FactColumn, FactRows, NumberColumn } from "../facts.ts";
 
 /**
  * What a local clock and calendar show: year (2026), quarter_of_year (1–4), month (1–12), date (YYYYMMDD), day (of the month, 1–31),
@@ -55,7 +55,7 @@ interface Reckoned {
   value(...measures: number[]): number;
 }
 
-/** The first decides, the next where rows are equal in it. A number is a slice's place in `slices`, else a measure's name. */
+/** The first decides, the next where rows are equal in it. A number is a slice's place in `slices`, else a measure's name, or that of a column that is added up. */
 export interface Order {
   by: number | "clicks" | "uniques" | "cost" | (string & {}) | Reckoned;
   descending: boolean;
@@ -71,10 +71,14 @@ export interface GroupQuery {
   /** The wall clock of the report's time zone; src/lib/wall-clock.ts makes it. */
   clock: WallClock;
   cost?: CostQuery;
+  /** Columns of numbers that are added up over clicks. */
+  added?: readonly NumberColumn[];
   /** Rows that are equal in all of these stand in order of their slices' values. */
   order: readonly Order[];
   offset: number;
   limit: number;
+  /** In place of a page: the groups with these values, as far as they are there, in any order. The limit is how many there are at least. */
+  only?: readonly (readonly Value[])[];
 }
 
 export interface Measures {
@@ -86,6 +90,8 @@ export interface Measures {
   unconverted: Record<string, number>;
   /** Sums by the names of `ConversionRows.measures`. */
   conversions: Record<string, number>;
+  /** Sums over clicks by the names of `GroupQuery.added`; absent where none is. */
+  added?: Record<string, number>;
 }
 
 export interface Group extends Measures {

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { bool, date, int, list, words } from "../../../http/fields/strict.ts";
+import { COLUMN_NAMES, COLUMN_NOTES, type ColumnName, isColumn } from "./columns.ts";
+import { ITEM_NAMES, type ItemName, itemOf } from "./items.ts";
+
+const MAX_ITEMS = 6;
+const MAX_VALUES = 500;
+export const MAX_ROWS = 5000;
+
+/** What everything that is asked for is by default. */
+const DEFAULT_COLUMNS: ColumnName[] = ["click", "unique", "total", "ca", "ma", "spend", "profit", "roi"];
+
+const filterBy = (name: ItemName) => {
+  const values = list(itemOf(name).value, MAX_VALUES).optional();
+  return z
+    .strictObject({
+      is: values.describe("Only these values; an empty text: none"),
+      not: values.describe("All but these values"),
+    })
+    .refine(({ is, not }) => is !== undefined || not !== undefined)
+    .optional();
+};
+
+const filters = z.strictObject(
+  Object.fromEntries(ITEM_NAMES.map((name) => [name, filterBy(name)])) as Record<ItemName, ReturnType<typeof filterBy>>,
+);
+
+const SORTS = [...ITEM_NAMES, ...COLUMN_NAMES].filter((name, place, all) => all.indexOf(name) === place);
+
+/** A word with a minus before it, or without. */
+const sort = z
+  .string()
+  .transform((text) => ({ name: text.replace(/^-/, ""), descending: text.startsWith("-") }))
+  .pipe(z.object({ name: z.enum(SORTS), descending: z.boolean() }))
+  .meta({
+    type: "string",
+    description: "A column or an item of `group`; with `-` before it the greatest first. Sorts all rows, not only the page",
+  });
+
+const period = z.strictObject({ from: date, to: date }).refine(({ from, to }) => from <= to);
+
+export const trafficInput = z
+  .object({
+    group: words(z.enum(ITEM_NAMES), MAX_ITEMS)
+      .pipe(z.array(z.enum(ITEM_NAMES)).min(1))
+      .describe(`What rows are of: one item or several, at most ${MAX_ITEMS}`),
+    from: date.describe("The first day, in the account's time zone"),
+    to: date.describe("The last day"),
+    filters: filters.default({}).describe(`By item: \`is\` and \`not\`, a value or a list of up to ${MAX_VALUES}`),
+    sort: sort.optional(),
+    order: z.enum(["asc", "desc"]).optional().describe("`desc` is the same as `-` before `sort`"),
+    limit: int.pipe(z.int().min(1).max(MAX_ROWS)).default(100).describe(`Page size, at most ${MAX_ROWS}`),
+    offset: int.pipe(z.int().min(0).max(1_000_000)).default(0).describe("How many rows to skip"),
+    columns: words(z.enum(COLUMN_NAMES), COLUMN_NAMES.length)
+      .pipe(z.array(z.enum(COLUMN_NAMES)).min(1))
+      .default(DEFAULT_COLUMNS)
+      .describe(COLUMN_NOTES),
+    goals: bool.default(false).describe("Add the figures of leads by goal"),
+    compare: z
+      .union([z.literal("prev"), period])
+      .optional()
+      .describe("The same rows of another period: `prev`, as many days before `from`, or its `from` and `to`"),
+  })
+  .refine(({ from, to }) => from <= to, { path: ["to"] })
+  .refine(({ group, sort }) => sort === undefined || isColumn(sort.name) || group.some((item) => item === sort.name), { path: ["sort"] });
+
+export type TrafficInput = z.output<typeof trafficInput>;
