@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { bool, date, int, list, words } from "../../../http/fields/strict.ts";
+import { unnumbered } from "../../../http/forms.ts";
 import { COLUMN_NAMES, COLUMN_NOTES, type ColumnName, isColumn } from "./columns.ts";
 import { ITEM_NAMES, type ItemName, itemOf } from "./items.ts";
 
@@ -37,13 +38,15 @@ const sort = z
     description: "A column or an item of `group`; with `-` before it the greatest first. Sorts all rows, not only the page",
   });
 
+/** One name or several, which a form may number. */
+const several = <Name extends string>(names: readonly Name[], max: number) =>
+  z.preprocess(unnumbered, words(z.enum(names), max).pipe(z.array(z.enum(names)).min(1)));
+
 const period = z.strictObject({ from: date, to: date }).refine(({ from, to }) => from <= to);
 
 export const trafficInput = z
   .object({
-    group: words(z.enum(ITEM_NAMES), MAX_ITEMS)
-      .pipe(z.array(z.enum(ITEM_NAMES)).min(1))
-      .describe(`What rows are of: one item or several, at most ${MAX_ITEMS}`),
+    group: several(ITEM_NAMES, MAX_ITEMS).describe(`What rows are of: one item or several, at most ${MAX_ITEMS}`),
     from: date.describe("The first day, in the account's time zone"),
     to: date.describe("The last day"),
     filters: filters.default({}).describe(`By item: \`is\` and \`not\`, a value or a list of up to ${MAX_VALUES}`),
@@ -51,10 +54,7 @@ export const trafficInput = z
     order: z.enum(["asc", "desc"]).optional().describe("`desc` is the same as `-` before `sort`"),
     limit: int.pipe(z.int().min(1).max(MAX_ROWS)).default(100).describe(`Page size, at most ${MAX_ROWS}`),
     offset: int.pipe(z.int().min(0).max(1_000_000)).default(0).describe("How many rows to skip"),
-    columns: words(z.enum(COLUMN_NAMES), COLUMN_NAMES.length)
-      .pipe(z.array(z.enum(COLUMN_NAMES)).min(1))
-      .default(DEFAULT_COLUMNS)
-      .describe(COLUMN_NOTES),
+    columns: several(COLUMN_NAMES, COLUMN_NAMES.length).default(DEFAULT_COLUMNS).describe(COLUMN_NOTES),
     goals: bool.default(false).describe("Add the figures of leads by goal"),
     compare: z
       .union([z.literal("prev"), period])

@@ -1,6 +1,5 @@
 import { accountReport } from "../../../domain/statistics/account-report.ts";
 import { readParams } from "../../../http/params.ts";
-import { requiring, strictly } from "../../../http/reading.ts";
 import { account } from "../access.ts";
 import { data } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
@@ -16,7 +15,7 @@ export const reportEndpoints: Endpoint[] = [
     methods: ["GET", "POST"],
     path: "/reports/traffic.json",
     summary: "Show a report of clicks, leads, costs and payouts by any items",
-    errors: ["missing", "invalid", "flow", "way", "site", "offer", "camp", "goal", "limit"],
+    errors: ["flow", "way", "site", "offer", "camp", "goal", "limit"],
     example: {
       group: ["date", "flow"],
       from: "2026-11-01",
@@ -27,7 +26,6 @@ export const reportEndpoints: Endpoint[] = [
     },
     access: account,
     input: trafficInput,
-    reading: requiring(["group", "from", "to"], strictly),
     readParams: (request, maxBytes) => readParams(request, maxBytes, { levels: LEVELS }),
     answer: data(wireTraffic),
     run: async (ctx, input) => ({ data: toWireTraffic(ctx.account, input, await accountReport(ctx, toQuery(input))) }),
