@@ -1,23 +1,18 @@
-import { createRoute, createRouter, redirect } from "@tanstack/react-router";
+import { createRouter } from "@tanstack/react-router";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
+import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { settingsRoute } from "./screens/settings/routes.ts";
+import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
-
-const homeRoute = createRoute({
-  getParentRoute: () => rootRoute,
-  path: "/",
-  beforeLoad: () => {
-    throw redirect({ to: "/settings" });
-  },
-});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
+    startRoute,
     botsRoute,
     campaignsRoute,
     newCampaignRoute,
@@ -25,6 +20,7 @@ export const router = createRouter({
     editCampaignRoute,
     flowsRoute,
     flowRoute,
+    journalRoute,
     leadsRoute,
     leadRoute,
     settingsRoute,

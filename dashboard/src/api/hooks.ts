@@ -45,7 +45,8 @@ session.subscribe(() => queryClient.clear());
 
 interface ReadOptions {
   enabled?: boolean;
-  refetchInterval?: number | false;
+  /** How often it is read again; by what was answered, where that decides whether to go on. */
+  refetchInterval?: number | false | ((query: { state: { data: unknown } }) => number | false);
   staleTime?: number;
 }
 
@@ -87,17 +88,32 @@ interface ListPage {
 }
 
 /** Reads a list page by page, by POST. `rows` are those of all pages so far. */
-export function useAskPages<P extends PathOfPages>(path: P, params: Params, options: ReadOptions = {}) {
-  type Page = Extract<Answer<P, "post">, ListPage>;
+export function useAskPages<P extends PathOfPages<"post">>(path: P, params: Params, options: ReadOptions = {}) {
+  const read = (before: Params, signal: AbortSignal) => call("post", path, { ...params, ...before }, { signal });
+  return usePages<PageOf<P, "post">>([path, params, "pages"], read, options);
+}
+
+/** The same by GET: for lists that have no POST. */
+export function useReadPages<P extends PathOfPages<"get">>(path: P, params: Params, options: ReadOptions = {}) {
+  const read = (before: Params, signal: AbortSignal) => call("get", path, { ...params, ...before }, { signal });
+  return usePages<PageOf<P, "get">>([path, params, "pages"], read, options);
+}
+
+type PageOf<P extends Path<M>, M extends "get" | "post"> = Extract<Answer<P, M>, ListPage>;
+type PathOfPages<M extends "get" | "post"> = { [P in Path<M>]: PageOf<P, M> extends never ? never : P }[Path<M>];
+
+function usePages<Page extends ListPage>(
+  queryKey: QueryKey,
+  read: (before: Params, signal: AbortSignal) => Promise<unknown>,
+  options: ReadOptions,
+) {
   const query = useInfiniteQuery<Page, ApiError, InfiniteData<Page>, QueryKey, number | string | undefined>({
-    queryKey: [path, params, "pages"],
-    queryFn: async ({ signal, pageParam }) => (await call("post", path, { ...params, before: pageParam }, { signal })) as Page,
+    queryKey,
+    queryFn: async ({ signal, pageParam }) => (await read({ before: pageParam }, signal)) as Page,
     initialPageParam: undefined,
     getNextPageParam: ({ more, next, data }) => (more ? (next ?? data.at(-1)?.id) : undefined),
     ...options,
   });
-  const rows = query.data?.pages.flatMap(({ data }) => data as Page["data"]) as Page["data"][number][] | undefined;
+  const rows = query.data?.pages.flatMap(({ data }) => data) as Page["data"][number][] | undefined;
   return { ...query, rows };
 }
-
-type PathOfPages = { [P in Path<"post">]: Extract<Answer<P, "post">, ListPage> extends never ? never : P }[Path<"post">];

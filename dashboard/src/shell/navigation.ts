@@ -21,8 +21,10 @@ const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager
 
 /** The screens in the navigation, in its order. */
 export const NAVIGATION: readonly NavigationItem[] = [
+  { to: "/start", name: "start", group: "see", roles: ["owner", "affiliate"] },
   { to: "/campaigns", name: "campaigns", group: "telegram", roles: ["owner"], key: "KeyC" },
   { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
+  { to: "/journal", name: "journal", group: "telegram", roles: ["owner"] },
   { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
   { to: "/leads", name: "leads", group: "results", roles: ["owner", "affiliate"], key: "KeyL" },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },

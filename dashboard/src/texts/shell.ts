@@ -7,7 +7,9 @@ export const shell = defineTexts(
     menu: "Menu",
     groups: { see: "Overview", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
     screens: {
+      start: "Getting started",
       campaigns: "Campaigns",
+      journal: "Journal",
       bots: "Bots",
       flows: "Flows",
       leads: "Leads",
@@ -57,7 +59,9 @@ export const shell = defineTexts(
       account: "Аккаунт",
     },
     screens: {
+      start: "Первые шаги",
       campaigns: "Кампании",
+      journal: "Журнал",
       bots: "Боты",
       flows: "Потоки",
       leads: "Лиды",

@@ -4,9 +4,8 @@ import { language } from "../preferences.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { macros as texts } from "../texts/macros.ts";
-import { Button } from "./button.tsx";
 import { TextInput } from "./field.tsx";
-import { Menu, MenuItem } from "./menu.tsx";
+import { INPUT } from "./input.tsx";
 
 interface Props {
   value: string;
@@ -15,7 +14,7 @@ interface Props {
   place: "postback" | "link" | "button";
 }
 
-/** An address with macros, inside a Field: a menu puts one at the cursor. */
+/** An address with macros, inside a Field: a list beside it puts one at the cursor. */
 export function MacroInput({ value, onChange, place }: Props) {
   const t = useTexts(texts);
   const lang = useStore(language);
@@ -26,25 +25,19 @@ export function MacroInput({ value, onChange, place }: Props) {
     const from = input.current?.selectionStart ?? value.length;
     const to = input.current?.selectionEnd ?? from;
     onChange(`${value.slice(0, from)}{${name}}${value.slice(to)}`);
+    input.current?.focus();
   };
   return (
     <div className="flex items-center gap-1">
       <TextInput ref={input} value={value} onValueChange={onChange} spellCheck={false} className="font-mono" />
-      <Menu
-        trigger={
-          <Button aria-label={t.insert} className="shrink-0 whitespace-nowrap">
-            {"{ }"}
-          </Button>
-        }
-      >
-        <div className="max-h-80 max-w-96 overflow-auto">
-          {offered.map(({ name, meaning }) => (
-            <MenuItem key={name} onClick={() => insert(name)}>
-              <code>{`{${name}}`}</code> <span className="truncate text-muted">{meaning[lang]}</span>
-            </MenuItem>
-          ))}
-        </div>
-      </Menu>
+      <select aria-label={t.insert} value="" onChange={({ target }) => insert(target.value)} className={`${INPUT} w-16! shrink-0`}>
+        <option value="">{"{ }"}</option>
+        {offered.map(({ name, meaning }) => (
+          <option key={name} value={name}>
+            {`{${name}} ${meaning[lang]}`}
+          </option>
+        ))}
+      </select>
     </div>
   );
 }

@@ -18,3 +18,8 @@ export function readWord<T extends string>(value: unknown, words: readonly T[]):
 export function readText(value: unknown, longest = 200): string | undefined {
   return typeof value === "string" && value !== "" && value.length <= longest ? value : undefined;
 }
+
+/** Only what was understood: the rest is left out of the address. */
+export function keepKnown<T extends object>(read: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as { [K in keyof T]: NonNullable<T[K]> };
+}

@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
@@ -8,9 +9,8 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { formatShortDay } from "../../time.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
-import { Chart } from "../../ui/chart.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
-import { ErrorNote, Loaded } from "../../ui/states.tsx";
+import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
 import { CampaignLinks } from "./campaign-links.tsx";
 import { healthOf, LONGEST_PAGE } from "./campaign-state.ts";
 import { LastLeads, LastPostbacks } from "./latest.tsx";
@@ -20,6 +20,8 @@ type Answer = { data: Data<"/api/camp/get.json", "get">; warnings?: { field: str
 type Stats = Data<"/api/stats/campaign.json", "get">;
 
 const route = getRouteApi("/campaigns/$id");
+/** It weighs more than the rest of the screen, which need not wait for it. */
+const Chart = lazy(async () => ({ default: (await import("../../ui/chart.tsx")).Chart }));
 
 /** One campaign: where people drop off, its links, and what came lately. */
 export function Campaign() {
@@ -151,5 +153,9 @@ function ByDay({ days }: { days: Stats["days"] }) {
     { name: t.steps.confirms, values: days.map(({ confirms }) => confirms) },
     { name: t.steps.unsubs, values: days.map(({ unsubs }) => unsubs) },
   ];
-  return <Chart label={t.chart} ticks={ticks} series={series} format={number} />;
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Chart label={t.chart} ticks={ticks} series={series} format={number} />
+    </Suspense>
+  );
 }

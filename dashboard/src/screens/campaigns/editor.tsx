@@ -189,7 +189,7 @@ function Editor({ before, title, submit, error, canSave = true, onSave, children
           </span>
         </div>
       </div>
-      <aside className="flex flex-col gap-2 self-start @4xl:sticky @4xl:top-6">
+      <div className="flex flex-col gap-2 self-start @4xl:sticky @4xl:top-6">
         <h2 className="font-semibold">{t.preview}</h2>
         <WelcomePreview
           welcome={fields.welcome}
@@ -197,7 +197,7 @@ function Editor({ before, title, submit, error, canSave = true, onSave, children
           media={fields.media === "" ? undefined : { kind: kindOf(fields.media), picture }}
           buttonText={fields.button_text}
         />
-      </aside>
+      </div>
     </form>
   );
 }

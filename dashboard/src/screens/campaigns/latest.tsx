@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
@@ -29,7 +30,16 @@ export function LastLeads({ id }: { id: string }) {
   const format = useFormat();
   const query = useRead("/api/leads/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
   const columns: Column<Lead>[] = [
-    { id: "started", header: t.started, value: (lead) => lead.start_time, cell: (lead) => format.time(lead.start_time) },
+    {
+      id: "started",
+      header: t.started,
+      value: (lead) => lead.start_time,
+      cell: (lead) => (
+        <Link to="/leads/$id" params={{ id: String(lead.id) }} className="underline">
+          {format.time(lead.start_time)}
+        </Link>
+      ),
+    },
     {
       id: "person",
       header: t.person,

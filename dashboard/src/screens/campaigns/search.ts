@@ -1,4 +1,4 @@
-import { readId, readText, readWord } from "../../url/read.ts";
+import { keepKnown, readId, readText, readWord } from "../../url/read.ts";
 import { STATES, type State } from "./campaign-state.ts";
 
 const SORTS = ["campaign", "bot", "state", "starts", "joins", "leaves", "cr"].flatMap((name) => [name, `-${name}`]);
@@ -23,7 +23,7 @@ export function readCampaignsSearch(search: Record<string, unknown>): CampaignsS
     traffic: readWord(search.traffic, ["1"]),
     s: readWord(search.s, SORTS),
   };
-  return onlyKnown(read);
+  return keepKnown(read);
 }
 
 export interface NewCampaignSearch {
@@ -36,9 +36,5 @@ export interface NewCampaignSearch {
 
 export function readNewCampaignSearch({ copy, bot, chat }: Record<string, unknown>): NewCampaignSearch {
   const chatId = typeof chat === "string" && /^-[1-9]\d{0,14}$/.test(chat) ? Number(chat) : undefined;
-  return onlyKnown({ copy: readId(copy), bot: readId(bot), chat: chatId });
-}
-
-function onlyKnown<T extends object>(read: T): { [K in keyof T]: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined)) as { [K in keyof T]: NonNullable<T[K]> };
+  return keepKnown({ copy: readId(copy), bot: readId(bot), chat: chatId });
 }

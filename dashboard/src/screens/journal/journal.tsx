@@ -1,0 +1,129 @@
+import { getRouteApi } from "@tanstack/react-router";
+import type { Data } from "../../api/client.ts";
+import { useRead, useReadPages } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { journal as texts } from "../../texts/journal.ts";
+import { addDays, startOfDay } from "../../time.ts";
+import { Button } from "../../ui/button.tsx";
+import { DownloadCsv } from "../../ui/download.tsx";
+import { Select } from "../../ui/field.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
+import { Status, type Tone } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import { ACTIONS, type JournalSearch, TYPES } from "./search.ts";
+
+type Entry = Data<"/api/journal/list.json", "get">[number];
+
+const route = getRouteApi("/journal");
+const PAGE = 200;
+const TONES: Record<Entry["action"], Tone> = { joined: "good", left: "off", removed: "bad", requested: "info" };
+
+/** Who came and went, with a lead or without one. */
+export function Journal() {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const search = route.useSearch();
+  const { period } = usePeriod();
+  const { zone } = useFormat();
+  const columns = useColumns();
+  const { chat, action, type } = search;
+  const filter = { chat, action, type, from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
+  const pages = useReadPages("/api/journal/list.json", { ...filter, limit: PAGE });
+  const total = useRead("/api/journal/list.json", { ...filter, limit: 1, total: 1 });
+  return (
+    <Page title={t.title} actions={<PeriodPicker />}>
+      <div className="flex flex-wrap items-center gap-2">
+        <Filters search={search} />
+        <span role="status" className="grow text-muted">
+          {total.data?.total === undefined ? "" : t.total(total.data.total)}
+        </span>
+        <DownloadCsv path="/api/journal/export.csv" params={{ ...filter, bom: 1 }} name={`journal ${period.from} ${period.to} UTC`} />
+      </div>
+      {pages.error !== null && <ErrorNote error={pages.error} onRetry={() => void pages.refetch()} />}
+      {pages.rows === undefined ? (
+        pages.error === null && <Skeleton rows={10} />
+      ) : pages.rows.length === 0 ? (
+        <Empty title={t.none}>
+          <p>{t.noneHelp}</p>
+        </Empty>
+      ) : (
+        <>
+          <Table label={t.list} rows={pages.rows} columns={columns} idOf={({ id }) => String(id)} />
+          {pages.hasNextPage && (
+            <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} className="self-center">
+              {words.more}
+            </Button>
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Filters({ search }: { search: JournalSearch }) {
+  const t = useTexts(texts);
+  const navigate = route.useNavigate();
+  const campaigns = useRead("/api/camp/list.json");
+  const chats = new Map((campaigns.data?.data ?? []).map(({ chat, chat_title: title }) => [String(chat), title]));
+  if (search.chat !== undefined && !chats.has(search.chat)) chats.set(search.chat, search.chat);
+  const change = (next: { [K in keyof JournalSearch]: JournalSearch[K] | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...next }) as JournalSearch });
+  return (
+    <>
+      <div className="w-48">
+        <Select
+          label={t.chat}
+          value={search.chat ?? ""}
+          options={[["", t.anyChat], ...chats]}
+          onChange={(chat) => change({ chat: chat || undefined })}
+        />
+      </div>
+      <div className="w-44">
+        <Select
+          label={t.what}
+          value={search.action ?? ""}
+          options={[["", t.anything], ...ACTIONS.map((action) => [action, t.actions[action]] as const)]}
+          onChange={(action) => change({ action: action || undefined })}
+        />
+      </div>
+      <div className="w-44">
+        <Select
+          label={t.source}
+          value={search.type ?? ""}
+          options={[["", t.anySource], ...TYPES.map((type) => [type, t.types[type]] as const)]}
+          onChange={(type) => change({ type: type || undefined })}
+        />
+      </div>
+    </>
+  );
+}
+
+function useColumns(): Column<Entry>[] {
+  const t = useTexts(texts);
+  const format = useFormat();
+  return [
+    {
+      id: "time",
+      header: t.time,
+      value: ({ time }) => time,
+      cell: ({ time }) => <time title={format.exactly(time)}>{format.time(time)}</time>,
+    },
+    { id: "chat", header: t.chat, value: (entry) => entry.chat_title, cell: (entry) => <bdi>{entry.chat_title}</bdi> },
+    {
+      id: "person",
+      header: t.person,
+      value: ({ username, subscriber }) => (username === "" ? String(subscriber) : `@${username}`),
+    },
+    {
+      id: "what",
+      header: t.what,
+      value: ({ action }) => action,
+      cell: ({ action }) => <Status tone={TONES[action]}>{t.actions[action]}</Status>,
+    },
+    { id: "source", header: t.source, hint: t.typeHint, value: ({ type }) => t.types[type] },
+  ];
+}

@@ -1,0 +1,44 @@
+import { getRouteApi, Link } from "@tanstack/react-router";
+import { useAccount } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { start as texts } from "../../texts/start.ts";
+import { buttonClass } from "../../ui/button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { TelegramPath } from "./telegram-path.tsx";
+import { WebPath } from "./web-path.tsx";
+
+const route = getRouteApi("/start");
+
+/** What is the next step until money is counted: ticked by what is there, never by what somebody clicked. */
+export function Start() {
+  const t = useTexts(texts);
+  const { role } = useAccount();
+  const { path } = route.useSearch();
+  const isWeb = path === "web" || role === "affiliate";
+  const choices = [
+    { search: {}, text: t.telegram, isChosen: !isWeb },
+    { search: { path: "web" as const }, text: t.web, isChosen: isWeb },
+  ];
+  return (
+    <Page title={t.title}>
+      <p className="max-w-prose text-muted">{t.lead}</p>
+      {role !== "affiliate" && (
+        <nav aria-label={t.paths} className="flex flex-wrap gap-2">
+          {choices.map(({ search, text, isChosen }) => (
+            <Link
+              key={text}
+              to="/start"
+              search={search}
+              activeProps={{}}
+              aria-current={isChosen ? "true" : undefined}
+              className={buttonClass(isChosen ? "main" : "plain")}
+            >
+              {text}
+            </Link>
+          ))}
+        </nav>
+      )}
+      <div className="max-w-3xl">{isWeb ? <WebPath /> : <TelegramPath />}</div>
+    </Page>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ReactNode } from "react";
+import { useTexts } from "../../texts/define.ts";
+import { start as texts } from "../../texts/start.ts";
+import { Status, type Tone } from "../../ui/status.tsx";
+
+export type StepState = "done" | "current" | "later" | "broken";
+type StepName = keyof (typeof texts)["en"]["steps"];
+
+export interface StepOf {
+  name: StepName;
+  done: boolean;
+  /** It was done, and something is wrong since. */
+  broken?: boolean;
+  /** What is to be done. */
+  body: ReactNode;
+  /** What is shown once it is done. */
+  after?: ReactNode;
+}
+
+const TONES: Record<StepState, Tone> = { done: "good", current: "info", later: "off", broken: "warn" };
+
+/** Steps in their order. The first that is not done is open, and so is what broke. */
+export function Steps({ steps }: { steps: readonly StepOf[] }) {
+  const current = steps.findIndex(({ done }) => !done);
+  return (
+    <ol className="flex flex-col gap-3">
+      {steps.map((step, index) => (
+        <Step key={step.name} step={step} number={index + 1} state={stateOf(step, index === current)} />
+      ))}
+    </ol>
+  );
+}
+
+function stateOf({ done, broken = false }: StepOf, isCurrent: boolean): StepState {
+  if (broken) return "broken";
+  if (done) return "done";
+  return isCurrent ? "current" : "later";
+}
+
+function Step({ step: { name, body, after }, number, state }: { step: StepOf; number: number; state: StepState }) {
+  const t = useTexts(texts);
+  const isOpen = state === "current" || state === "broken";
+  return (
+    <li
+      aria-current={state === "current" ? "step" : undefined}
+      className={`rounded-lg border bg-card p-4 ${isOpen ? "border-accent" : "border-line"}`}
+    >
+      <div className="flex items-center gap-3">
+        <span aria-hidden="true" className="w-6 shrink-0 text-right text-muted tabular-nums">
+          {number}
+        </span>
+        <h2 className={`grow ${isOpen ? "text-base font-semibold" : ""} ${state === "later" ? "text-muted" : ""}`}>{t.steps[name]}</h2>
+        <Status tone={TONES[state]}>{t.states[state]}</Status>
+      </div>
+      {isOpen && <div className="mt-3 flex flex-col gap-3 sm:pl-9">{body}</div>}
+      {state === "done" && after !== undefined && <div className="mt-3 sm:pl-9">{after}</div>}
+    </li>
+  );
+}

@@ -1,0 +1,100 @@
+import { expect, it } from "vitest";
+import { join, leave, makeCampaign, newChat, newPerson, newToken, pressStart, promote } from "./bots-and-chats.ts";
+import { api, axe, database, makeAccount, open, tracker } from "./kit.ts";
+
+const MANY = 200;
+
+it("finds among 200 campaigns, pauses 40 of them, and keeps the filter over a reload", async () => {
+  const account = makeAccount();
+  const { bot, chat } = await makeCampaign(account, "Channel 0");
+  database((db) => {
+    const numbers = `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MANY - 1})`;
+    db.exec(`${numbers} INSERT INTO chats (bot_id, chat_id, title, type, is_admin, can_invite, checked_at_ms, changed_at_ms)
+      SELECT bot_id, chat_id - i, printf('%s %d', CASE WHEN i <= 40 THEN 'Crypto' ELSE 'Channel' END, i), type, is_admin, can_invite, checked_at_ms, changed_at_ms
+      FROM n, chats WHERE bot_id = ${bot.id} AND chat_id = ${chat.id}`);
+    db.exec(`${numbers} INSERT INTO campaigns (account_id, bot_id, chat_id, code, welcome, created_at_ms)
+      SELECT account_id, bot_id, chat_id - i, printf('%s%d', substr(code, 1, 4), 1000 + i), welcome, created_at_ms
+      FROM n, campaigns WHERE bot_id = ${bot.id} AND chat_id = ${chat.id}`);
+  });
+  const page = await open("/campaigns", { signedInAs: account });
+  const table = page.getByRole("table");
+  await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(MANY));
+  await page.getByLabel("Search").fill("crypto");
+  await expect.poll(() => table.getAttribute("aria-rowcount")).toBe("40");
+  await page.getByLabel("Select all").check();
+  await page.getByText("40 selected").waitFor();
+  await axe(page);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Done: 40").waitFor();
+  await page.getByLabel("State", { exact: true }).selectOption("paused");
+  await page.reload();
+  await expect.poll(() => table.getAttribute("aria-rowcount")).toBe("40");
+  expect(new URL(page.url()).search).toBe("?q=crypto&state=paused");
+  await page.getByLabel("State", { exact: true }).selectOption("active");
+  await page.getByText("No campaign matches these filters").waitFor();
+  await page.getByRole("button", { name: "Clear the filters" }).click();
+  await expect.poll(() => table.getAttribute("aria-rowcount")).toBe(String(MANY));
+});
+
+it("shows a campaign's funnel, leads and postbacks, and its link with the macro of a tracker", async () => {
+  const account = makeAccount();
+  const { token, chat, campaign } = await makeCampaign(account, "My channel", {
+    pb_approve: `${tracker.url}/postback?cid={click}`,
+  });
+  const people = [newPerson(), newPerson(), newPerson(), newPerson()];
+  for (const [index, person] of people.entries()) await pressStart(token, `${campaign.code}-click${index}`, person);
+  for (const person of people.slice(0, 2)) await join(token, chat, person);
+  for (const person of people.slice(0, 1)) await leave(token, chat, person);
+  const page = await open(`/campaigns/${campaign.id}`, { signedInAs: account });
+  const funnel = page.locator("section").filter({ has: page.getByRole("heading", { name: "From Start to leave" }) });
+  await expect
+    .poll(async () => (await funnel.getByRole("listitem").allInnerTexts()).map((text) => text.split("\n").at(-1)))
+    .toEqual(["4", "0", "2", "1"]);
+  const leads = page.getByRole("region", { name: "Last leads" });
+  await leads.getByRole("row").filter({ hasText: "click1" }).getByText("joined").waitFor();
+  await page.getByRole("region", { name: "Last postbacks" }).getByText("delivered").first().waitFor();
+  await page.getByLabel("Click id of").selectOption("keitaro");
+  await expect.poll(() => page.getByLabel("Link for ads").inputValue()).toContain(`?start=${campaign.code}-{subid}`);
+  await axe(page);
+  await page.getByRole("button", { name: "Pause" }).click();
+  await page.getByText("Paused: new people make no leads").waitFor();
+});
+
+it("makes a campaign from a preview of its welcome, and shows the server's errors at their fields", async () => {
+  const account = makeAccount();
+  const token = newToken();
+  await api(account.token, "/api/bots/add.json", { token });
+  const page = await open("/campaigns/new", { signedInAs: account });
+  await page.getByText("The bot administers no chat without a campaign").waitFor();
+  await axe(page);
+  await promote(token, newChat("News"));
+  await page.getByLabel("Chat").selectOption({ label: "News" });
+  const preview = page.getByRole("region", { name: "The welcome as Telegram shows it" });
+  const welcome = page.getByRole("textbox", { name: "Welcome" });
+  await welcome.fill("Hello *{title}*, [rules](https://example.com/) <b>");
+  await expect.poll(() => preview.textContent()).toBe("Hello News, rules <b>");
+  expect(await preview.locator("b").textContent()).toBe("News");
+  await welcome.fill("snake_case");
+  await page.getByText("Telegram refuses this").waitFor();
+  await welcome.fill("x".repeat(4097));
+  await page.getByText("1 characters too many").waitFor();
+  await expect.poll(() => page.getByRole("button", { name: "Create" }).isDisabled()).toBe(true);
+  await welcome.fill("Hello *{title}*");
+  await page.getByLabel("Text", { exact: true }).fill("Go");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByText("This is required.").first().waitFor();
+  const address = page.getByLabel("Address", { exact: true });
+  await address.fill("https://10.0.0.1/");
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByText("This address may not be asked.").first().waitFor();
+  await address.fill("https://example.com/?c=");
+  await page.getByLabel("Insert a macro").first().selectOption("click");
+  await expect.poll(() => address.inputValue()).toBe("https://example.com/?c={click}");
+  await page.getByLabel("Leave window").selectOption({ label: "7 days" });
+  await page.getByRole("button", { name: "Create" }).click();
+  await page.getByRole("heading", { name: "News", level: 1 }).waitFor();
+
+  await page.getByRole("link", { name: "Change" }).click();
+  await expect.poll(() => page.getByLabel("Leave window").inputValue()).toBe("604800");
+  await axe(page);
+});

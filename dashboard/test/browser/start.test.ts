@@ -1,0 +1,73 @@
+import { expect, it } from "vitest";
+import { newChat, newToken, pressStart, promote } from "./bots-and-chats.ts";
+import { axe, makeAccount, open, tracker } from "./kit.ts";
+
+const MOST_CLICKS = 25;
+
+it("leads from an empty account to the first delivered postback by Telegram", async () => {
+  const startedAt = performance.now();
+  const page = await open("/", { signedInAs: makeAccount() });
+  await page.waitForURL(/\/start$/);
+  let clicks = 0;
+  const press = async (name: string) => {
+    clicks += 1;
+    await page.getByRole("button", { name, exact: true }).click();
+  };
+  const now = (step: string) => page.locator("[aria-current=step]").filter({ hasText: step }).waitFor();
+  const token = newToken();
+  await now("Connect a bot");
+  await axe(page);
+  await page.getByLabel("Token").fill(token);
+  await press("Connect");
+  await now("Make the bot an administrator of your chat");
+  await promote(token, newChat("My channel"));
+  await now("Make a campaign");
+  await press("Make the campaign");
+  await now("Say where to report");
+  await axe(page);
+  await page.getByLabel("Address", { exact: true }).fill(`${tracker.url}/postback?cid={click}&status={status}`);
+  await press("Report there");
+  await now("Send a test");
+  await press("Send the test");
+  await now("Open the link and press Start");
+  const link = new URL((await page.getByRole("link", { name: "Open the link" }).getAttribute("href")) ?? "");
+  clicks += 1;
+  await pressStart(token, link.searchParams.get("start") ?? "");
+  await page.getByText("Everything counts").waitFor();
+  expect(tracker.received.at(-1)?.query).toMatchObject({ cid: "test", status: "wait" });
+  await page.getByText("cid=test").waitFor();
+  await axe(page);
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  process.stdout.write(`From an empty account to the first delivered postback: ${clicks} clicks, ${seconds} s\n`);
+  expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
+
+  await page.goto("/");
+  await page.waitForURL(/\/campaigns$/);
+});
+
+it("leads to the first delivered postback without Telegram", async () => {
+  const page = await open("/start?path=web", { signedInAs: makeAccount() });
+  const now = (step: string) => page.locator("[aria-current=step]").filter({ hasText: step }).waitFor();
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  await now("Make a link for ads");
+  await page.getByLabel("Where visitors go", { exact: true }).fill("https://landing.example/?click={click}");
+  await press("Make the link");
+  await now("Say where to report");
+  await page.getByLabel("Address", { exact: true }).fill(`${tracker.url}/web?cid={click}&status={status}`);
+  await press("Report there");
+  await now("Open the link yourself");
+  await axe(page);
+  const link = await page.getByLabel("Your link").inputValue();
+  const visit = await fetch(link, { redirect: "manual", headers: { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0.0.0" } });
+  const click = new URL(visit.headers.get("location") ?? "").searchParams.get("click");
+  await now("Send a test conversion");
+  await press("Send the conversion");
+  await page.getByText("Everything counts").waitFor();
+  expect(tracker.received.at(-1)?.query).toMatchObject({ cid: click, status: "approve" });
+});
+
+it("reads well on a phone, in Russian", async () => {
+  const page = await open("/start", { signedInAs: makeAccount(), lang: "ru", viewport: { width: 390, height: 800 } });
+  await page.getByText("Подключите бота").waitFor();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
