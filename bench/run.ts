@@ -1,6 +1,7 @@
 import { CommandError, runCommand, UsageError } from "../scripts/lib/cli.ts";
 import { countIngestion, timeClickLinks, timeIngestion, timeRedirects } from "./clicks.ts";
 import { conversionMixes, measureConversions } from "./conversions.ts";
+import { measureDashboard } from "./dashboard.ts";
 import { countDeliveries, timeDeliveries } from "./deliveries.ts";
 import { measureFull } from "./full.ts";
 import { type Figure, toJsonLines, toTable } from "./lib/figures.ts";
@@ -51,6 +52,7 @@ const PARTS = new Map<string, Measure>([
   ["--only full", measureOnlyFull],
   ["--only redirects", measureOnlyRedirects],
   ["--only network", measureOnlyNetwork],
+  ["--only dashboard", (_workspace, _receiver, say) => measureDashboard(say)],
 ]);
 
 /** `npm run bench`: what the product does in a second and what it costs, beside what the platform alone does. */
@@ -59,7 +61,9 @@ await runCommand(async () => {
   const json = args.includes("--json");
   const measure = PARTS.get(args.filter((arg, at) => arg !== "--json" && !isClicks(args, at)).join(" "));
   if (measure === undefined)
-    throw new UsageError("usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full|redirects|network] [--clicks N]");
+    throw new UsageError(
+      "usage: npm run bench -- [--json] [--only reports|conversions|deliveries|full|redirects|network|dashboard] [--clicks N]",
+    );
   const receiver = new Receiver();
   const workspace = new Workspace();
   let ended: Promise<void> | undefined;

@@ -190,7 +190,7 @@ export const LAYERS: Layer[] = [
   {
     name: "bench",
     files: ["bench/**"],
-    mayImport: ["composition root", "message", "domain", "db", "platform", "error", "lib", "script", "dashboard test"],
+    mayImport: ["composition root", "message", "domain", "db", "platform", "error", "lib", "script", "dashboard script", "dashboard test"],
     packages: ["*"],
     advice: "The benchmark measures the Worker as it is deployed.",
   },

@@ -7,15 +7,6 @@ export interface Given {
   control: string;
 }
 
-/** The running product and the browser. */
-export interface Product {
-  api: string;
-  dashboard: string;
-  persistTo: string;
-  /** What playwright connects to. */
-  browser: string;
-}
-
 declare module "vitest" {
   interface ProvidedContext {
     dashboard: Given;

@@ -1,0 +1,8 @@
+/** The running product and the browser. */
+export interface Product {
+  api: string;
+  dashboard: string;
+  persistTo: string;
+  /** What playwright connects to. */
+  browser: string;
+}
