@@ -1,11 +1,14 @@
 import { createRouter } from "@tanstack/react-router";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
+import { clicksRoute } from "./screens/clicks/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
+import { postbacksRoute } from "./screens/postbacks/routes.ts";
 import { settingsRoute } from "./screens/settings/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
+import { templatesRoute } from "./screens/templates/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
 
@@ -23,6 +26,9 @@ export const router = createRouter({
     journalRoute,
     leadsRoute,
     leadRoute,
+    clicksRoute,
+    postbacksRoute,
+    templatesRoute,
     settingsRoute,
   ]),
   parseSearch,

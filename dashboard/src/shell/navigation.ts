@@ -27,5 +27,8 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/journal", name: "journal", group: "telegram", roles: ["owner"] },
   { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
   { to: "/leads", name: "leads", group: "results", roles: ["owner", "affiliate"], key: "KeyL" },
+  { to: "/clicks", name: "clicks", group: "traffic", roles: ["owner", "affiliate"] },
+  { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
+  { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
 ];

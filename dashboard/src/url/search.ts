@@ -25,3 +25,9 @@ export function pickWords<T extends string>(value: unknown, words: readonly T[])
   const given: unknown[] = Array.isArray(value) ? value : [value];
   return words.filter((word) => given.includes(word));
 }
+
+/** The texts among the named parameters, which may be empty: an empty one asks for rows without a value. */
+export function pickTexts<N extends string>(search: Record<string, unknown>, names: readonly N[]): { [K in N]?: string | undefined } {
+  const known = names.flatMap((name) => (typeof search[name] === "string" ? [[name, search[name]] as const] : []));
+  return Object.fromEntries(known) as { [K in N]?: string };
+}

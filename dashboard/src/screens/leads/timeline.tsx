@@ -1,10 +1,10 @@
 import type { Answer } from "../../api/client.ts";
 import { useFormat } from "../../shell/account.ts";
+import { DeliveryNote } from "../../shell/delivery-note.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { leads } from "../../texts/leads.ts";
 import { LeadStatus } from "../../ui/lead-status.tsx";
-import { DeliveryNote } from "./delivery-note.tsx";
 
 type Details = Answer<"/api/leads/get.json", "post">["data"];
 type Event = Details["events"][number];

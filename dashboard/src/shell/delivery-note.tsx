@@ -1,14 +1,14 @@
-import type { Answer } from "../../api/client.ts";
-import { useWrite } from "../../api/hooks.ts";
-import { useFormat } from "../../shell/account.ts";
-import { useTexts } from "../../texts/define.ts";
-import { leads } from "../../texts/leads.ts";
-import { Button } from "../../ui/button.tsx";
-import { Copy } from "../../ui/copy.tsx";
-import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
-import { ErrorNote } from "../../ui/states.tsx";
+import type { Data } from "../api/client.ts";
+import { useWrite } from "../api/hooks.ts";
+import { useTexts } from "../texts/define.ts";
+import { leads } from "../texts/leads.ts";
+import { Button } from "../ui/button.tsx";
+import { Copy } from "../ui/copy.tsx";
+import { LeadStatus, PostbackState } from "../ui/lead-status.tsx";
+import { ErrorNote } from "../ui/states.tsx";
+import { useFormat } from "./account.ts";
 
-type Delivery = Answer<"/api/leads/get.json", "post">["data"]["deliveries"][number];
+type Delivery = Pick<Data<"/api/postbacks/get.json", "get">, "id" | "status" | "state" | "next" | "log">;
 
 /** A postback with every attempt: the address as it was sent, and what was answered. */
 export function DeliveryNote({ delivery }: { delivery: Delivery }) {

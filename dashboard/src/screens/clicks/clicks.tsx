@@ -1,0 +1,198 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Answer } from "../../api/client.ts";
+import { useAskPages } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { clicks } from "../../texts/clicks.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { addDays, startOfDay } from "../../time.ts";
+import { Button } from "../../ui/button.tsx";
+import { Chip } from "../../ui/chip.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+
+type Click = Answer<"/api/clicks/list.json", "post">["data"][number];
+const route = getRouteApi("/clicks");
+const PAGE_ROWS = 100;
+const TAGS = ["utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medium"] as const;
+
+/** Did my click arrive, and what became of it? */
+export function Clicks() {
+  const t = useTexts(clicks);
+  const words = useTexts(common);
+  const { zone } = useFormat();
+  const { period } = usePeriod();
+  const filters = useFilters();
+  const columns = useColumns();
+  const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
+  const query = useAskPages("/api/clicks/list.json", { ...filters, ...range, limit: PAGE_ROWS });
+  const { rows } = query;
+  return (
+    <Page
+      title={t.title}
+      actions={
+        <>
+          <PeriodPicker />
+          <Button busy={query.isFetching} onClick={() => void query.refetch()}>
+            {t.refresh}
+          </Button>
+        </>
+      }
+    >
+      <Chips />
+      {query.error !== null && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
+      {rows === undefined && query.error === null && <Skeleton rows={10} />}
+      {rows?.length === 0 && (
+        <Empty title={query.hasNextPage ? t.more : t.empty}>
+          <p className="max-w-prose">{t.emptyHelp}</p>
+        </Empty>
+      )}
+      {rows !== undefined && rows.length > 0 && <Table label={t.title} rows={rows} columns={columns} idOf={({ id }) => id} />}
+      {query.hasNextPage && (
+        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} className="self-center">
+          {words.more}
+        </Button>
+      )}
+    </Page>
+  );
+}
+
+/** The filters of the address, without the period that every screen has. */
+function useFilters() {
+  const { flow, way, filter, geo, ip, subid } = route.useSearch();
+  return { flow, way, filter, geo, ip, subid };
+}
+
+function Chips() {
+  const t = useTexts(clicks);
+  const filters = Object.entries(useFilters());
+  const navigate = useNavigate({ from: "/clicks" });
+  return (
+    <div className="flex flex-wrap gap-2 empty:hidden">
+      {filters.map(
+        ([name, value]) =>
+          value !== undefined && (
+            <Chip
+              key={name}
+              remove={t.remove(name)}
+              onRemove={() => void navigate({ search: (before) => ({ ...before, [name]: undefined }) })}
+            >
+              {name}: {value || t.noValue}
+            </Chip>
+          ),
+      )}
+    </div>
+  );
+}
+
+/** A value that becomes a filter when it is clicked. */
+function FilterLink({ name, value, children }: { name: string; value: string; children: ReactNode }) {
+  const t = useTexts(clicks);
+  return (
+    <Link
+      from="/clicks"
+      to="/clicks"
+      search={(before) => ({ ...before, [name]: value })}
+      title={t.only(name, value)}
+      className="hover:underline"
+    >
+      {children}
+    </Link>
+  );
+}
+
+function useColumns(): Column<Click>[] {
+  const t = useTexts(clicks);
+  const format = useFormat();
+  return [
+    {
+      id: "time",
+      header: t.time,
+      value: ({ time }) => time,
+      cell: ({ time }) => (
+        <time title={format.exactly(time)} className="whitespace-nowrap">
+          {format.time(time)}
+        </time>
+      ),
+    },
+    {
+      id: "flow",
+      header: t.flow,
+      value: ({ flow_code }) => flow_code,
+      cell: ({ flow_code }) => (
+        <FilterLink name="flow" value={flow_code}>
+          {flow_code}
+        </FilterLink>
+      ),
+    },
+    {
+      id: "filter",
+      header: t.verdict,
+      value: ({ filter }) => filter,
+      cell: ({ filter }) => (
+        <FilterLink name="filter" value={String(filter)}>
+          <Status tone={filter === 0 ? "good" : "warn"}>{t.filters[filter] ?? filter}</Status>
+        </FilterLink>
+      ),
+    },
+    {
+      id: "geo",
+      header: t.country,
+      value: ({ geo }) => geo,
+      cell: ({ geo, city }) => (
+        <FilterLink name="geo" value={geo}>
+          {geo.toUpperCase()} {city}
+        </FilterLink>
+      ),
+    },
+    {
+      id: "device",
+      header: t.device,
+      value: ({ mobile }) => mobile,
+      cell: ({ mobile, unique }) => `${mobile ? t.mobile : t.desktop}, ${unique ? t.unique : t.repeated}`,
+    },
+    { id: "tags", header: t.tags, value: (click) => TAGS.flatMap((tag) => click[tag] || []).join(" / ") },
+    {
+      id: "subid",
+      header: t.subid,
+      value: ({ subid }) => subid,
+      cell: ({ subid }) => (
+        <FilterLink name="subid" value={subid}>
+          {subid}
+        </FilterLink>
+      ),
+    },
+    {
+      id: "ip",
+      header: t.ip,
+      value: ({ ip }) => ip,
+      cell: ({ ip }) => (
+        <FilterLink name="ip" value={ip}>
+          {ip}
+        </FilterLink>
+      ),
+    },
+    {
+      id: "cost",
+      header: t.cost,
+      numeric: true,
+      value: ({ cost }) => cost,
+      cell: ({ cost, currency }) => (cost === null ? "" : format.money(cost, currency)),
+    },
+    {
+      id: "lead",
+      header: t.lead,
+      value: ({ lead }) => lead,
+      cell: ({ lead }) =>
+        lead !== 0 && (
+          <Link to="/leads/$id" params={{ id: String(lead) }} className="underline">
+            {lead}
+          </Link>
+        ),
+    },
+  ];
+}

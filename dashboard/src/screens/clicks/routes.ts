@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root.ts";
+import { pickTexts } from "../../url/search.ts";
+
+export const CLICK_FILTERS = ["flow", "way", "filter", "geo", "ip", "subid"] as const;
+
+export const clicksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/clicks",
+  validateSearch: (search: Record<string, unknown>) => pickTexts(search, CLICK_FILTERS),
+  component: lazyRouteComponent(() => import("./clicks.tsx"), "Clicks"),
+});

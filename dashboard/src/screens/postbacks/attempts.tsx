@@ -1,0 +1,17 @@
+import { useRead } from "../../api/hooks.ts";
+import { DeliveryNote } from "../../shell/delivery-note.tsx";
+import { useTexts } from "../../texts/define.ts";
+import { postbacks } from "../../texts/postbacks.ts";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Loaded } from "../../ui/states.tsx";
+
+/** One postback with every attempt, beside the list. */
+export function Attempts({ id, onClose }: { id: string; onClose: () => void }) {
+  const t = useTexts(postbacks);
+  const query = useRead("/api/postbacks/get.json", { id });
+  return (
+    <Dialog open side onClose={onClose} title={`${t.details} ${id}`}>
+      <Loaded query={query}>{({ data }) => <DeliveryNote delivery={data} />}</Loaded>
+    </Dialog>
+  );
+}
