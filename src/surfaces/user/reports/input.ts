@@ -6,24 +6,34 @@ import { ITEM_NAMES, type ItemName, itemOf } from "./items.ts";
 
 const MAX_ITEMS = 6;
 const MAX_VALUES = 500;
-export const MAX_ROWS = 5000;
+const MAX_ROWS = 5000;
 
 /** What everything that is asked for is by default. */
 const DEFAULT_COLUMNS: ColumnName[] = ["click", "unique", "total", "ca", "ma", "spend", "profit", "roi"];
 
-const filterBy = (name: ItemName) => {
-  const values = list(itemOf(name).value, MAX_VALUES).optional();
-  return z
-    .strictObject({
-      is: values.describe("Only these values; an empty text: none"),
-      not: values.describe("All but these values"),
-    })
-    .refine(({ is, not }) => is !== undefined || not !== undefined)
-    .optional();
-};
+/** Values as they were given. */
+const values = list(z.union([z.string(), z.number()]), MAX_VALUES).optional();
 
-const filters = z.strictObject(
-  Object.fromEntries(ITEM_NAMES.map((name) => [name, filterBy(name)])) as Record<ItemName, ReturnType<typeof filterBy>>,
+const given = z
+  .strictObject({
+    is: values.describe("Only these values; an empty text: none"),
+    not: values.describe("All but these values"),
+  })
+  .refine(({ is, not }) => is !== undefined || not !== undefined);
+
+/** Filters by item, each value read as one of its item. */
+const filters = z.partialRecord(z.enum(ITEM_NAMES), given).transform((byItem, context) =>
+  Object.entries(byItem).flatMap(([name, { is, not }]) =>
+    [
+      { values: is, exclude: false },
+      { values: not, exclude: true },
+    ].flatMap(({ values = [], exclude }) => {
+      const item = itemOf(name as ItemName);
+      const read = z.array(item.value).safeParse(values);
+      if (!read.success) context.addIssue("not accepted");
+      return read.success && values.length > 0 ? [{ item: item.item, values: read.data, exclude }] : [];
+    }),
+  ),
 );
 
 const SORTS = [...ITEM_NAMES, ...COLUMN_NAMES].filter((name, place, all) => all.indexOf(name) === place);
@@ -49,7 +59,7 @@ export const trafficInput = z
     group: several(ITEM_NAMES, MAX_ITEMS).describe(`What rows are of: one item or several, at most ${MAX_ITEMS}`),
     from: date.describe("The first day, in the account's time zone"),
     to: date.describe("The last day"),
-    filters: filters.default({}).describe(`By item: \`is\` and \`not\`, a value or a list of up to ${MAX_VALUES}`),
+    filters: filters.prefault({}).describe(`By item: \`is\` and \`not\`, a value or a list of up to ${MAX_VALUES}`),
     sort: sort.optional(),
     order: z.enum(["asc", "desc"]).optional().describe("`desc` is the same as `-` before `sort`"),
     limit: int.pipe(z.int().min(1).max(MAX_ROWS)).default(100).describe(`Page size, at most ${MAX_ROWS}`),

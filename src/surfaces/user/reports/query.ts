@@ -1,15 +1,15 @@
 import { addDays, countDays } from "../../../domain/reports/model/days.ts";
-import type { AccountQuery, ItemFilter, Period } from "../../../domain/statistics/account-report/query.ts";
+import type { AccountQuery, Period } from "../../../domain/statistics/account-report/query.ts";
 import { isColumn, rankBy } from "./columns.ts";
 import type { TrafficInput } from "./input.ts";
-import { type ItemName, itemOf } from "./items.ts";
+import { itemOf } from "./items.ts";
 
 /** What a call asks for. */
 export function toQuery(input: TrafficInput): AccountQuery {
   const { group, from, to, filters, sort, limit, offset, columns, compare } = input;
   return {
     items: group.map((name) => itemOf(name).item),
-    filters: Object.entries(filters).flatMap(([name, given]) => filtersBy(name as ItemName, given)),
+    filters,
     from,
     to,
     compared: compare === "prev" ? periodBefore(from, to) : compare,
@@ -32,13 +32,4 @@ function orderBy({ group, sort, order }: TrafficInput): AccountQuery["order"] {
   const place = (group as readonly string[]).indexOf(sort.name);
   if (place !== -1) return [{ by: place, descending }];
   return isColumn(sort.name) ? [rankBy(sort.name, descending)] : [];
-}
-
-function filtersBy(name: ItemName, given: TrafficInput["filters"][ItemName]): ItemFilter[] {
-  const { item } = itemOf(name);
-  const { is, not } = given ?? {};
-  return [
-    ...(is === undefined ? [] : [{ item, values: is, exclude: false }]),
-    ...(not === undefined ? [] : [{ item, values: not, exclude: true }]),
-  ];
 }
