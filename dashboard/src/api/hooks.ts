@@ -59,6 +59,11 @@ export function useRead<P extends Path<"get">>(
   return useQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("get", path, params, { signal }), ...options });
 }
 
+/** Reads before there is a screen, for an address that leads elsewhere by what is answered. */
+export function readNow<P extends Path<"get">>(path: P, params: Params = {}): Promise<Answer<P, "get">> {
+  return queryClient.fetchQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("get", path, params, { signal }) });
+}
+
 /** Reads by POST: for questions whose parameters change with every click. A browser asks the server's permission for a path once, not once for each query. */
 export function useAsk<P extends Path<"post">>(
   path: P,

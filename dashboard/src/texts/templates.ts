@@ -8,7 +8,7 @@ export const templates = defineTexts(
     approve: "Approved: joined, or paid",
     cancel: "Cancelled: left, or declined",
     trash: "Trash",
-    hint: "An address with macros, as https://tracker.example/postback?cid={click}&payout={price}. Empty: nothing is sent.",
+    hint: "An address with macros, as https://tracker.example/postback?cid={click}&payout={price}.",
   },
   {
     wait: "Новый лид",
@@ -16,6 +16,6 @@ export const templates = defineTexts(
     approve: "Одобрен: вступил или оплачен",
     cancel: "Отменён: вышел или отклонён",
     trash: "Треш",
-    hint: "Адрес с макросами, например https://tracker.example/postback?cid={click}&payout={price}. Пусто — ничего не отправляется.",
+    hint: "Адрес с макросами, например https://tracker.example/postback?cid={click}&payout={price}.",
   },
 );

@@ -90,6 +90,11 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await address.fill("https://example.com/?c=");
   await page.getByLabel("Insert a macro").first().selectOption("click");
   await expect.poll(() => address.inputValue()).toBe("https://example.com/?c={click}");
+  const png = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+  await page.getByLabel("Choose a file").setInputFiles({ name: "dot.png", mimeType: "image/png", buffer: png });
+  await page.getByText("A file is uploaded.").waitFor();
+  await preview.getByRole("img", { name: "Picture" }).waitFor();
+  await page.getByText("of 1024 characters").waitFor();
   await page.getByLabel("Leave window").selectOption({ label: "7 days" });
   await page.getByRole("button", { name: "Create" }).click();
   await page.getByRole("heading", { name: "News", level: 1 }).waitFor();
@@ -97,4 +102,30 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await page.getByRole("link", { name: "Change" }).click();
   await expect.poll(() => page.getByLabel("Leave window").inputValue()).toBe("604800");
   await axe(page);
+  await page.getByLabel("Approve join requests at once").check();
+  const asked = page.waitForEvent("dialog").then((dialog) => dialog.dismiss());
+  await page.getByRole("link", { name: "Journal" }).click();
+  await asked;
+  expect(page.url()).toMatch(/\/edit$/);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved").waitFor();
+  await page.getByRole("link", { name: "Journal" }).click();
+  await page.waitForURL(/\/journal$/);
+});
+
+it("fits a phone without scrolling sideways", async () => {
+  const account = makeAccount();
+  const { campaign } = await makeCampaign(account, "Очень длинное название канала о чём угодно и ещё немного");
+  for (const path of ["/campaigns", `/campaigns/${campaign.id}`, `/campaigns/${campaign.id}/edit`, "/campaigns/new", "/journal"]) {
+    const page = await open(path, { signedInAs: account, lang: "ru", viewport: { width: 390, height: 800 } });
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.waitForLoadState("networkidle");
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(390);
+  }
+});
+
+it("says that somebody else's campaign is not there", async () => {
+  const { campaign } = await makeCampaign(makeAccount(), "Theirs");
+  const page = await open(`/campaigns/${campaign.id}`, { signedInAs: makeAccount() });
+  await page.getByText("There is no such campaign.").first().waitFor();
 });

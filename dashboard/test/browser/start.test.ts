@@ -1,5 +1,6 @@
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { newChat, newToken, pressStart, promote } from "./bots-and-chats.ts";
+import { makeCampaign, newChat, newToken, pressStart, promote } from "./bots-and-chats.ts";
 import { axe, makeAccount, open, tracker } from "./kit.ts";
 
 const MOST_CLICKS = 25;
@@ -71,3 +72,46 @@ it("reads well on a phone, in Russian", async () => {
   await page.getByText("Подключите бота").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
+
+it("is passed by keyboard alone, and lets a wrong address be changed after the test", async () => {
+  const account = makeAccount();
+  const { campaign, token } = await makeCampaign(account, "My channel");
+  const page = await open("/start", { signedInAs: account });
+  const step = page.locator("[aria-current=step]");
+  await step.filter({ hasText: "Say where to report" }).waitFor();
+  await tabTo(page, "Address");
+  await page.keyboard.type(`${tracker.url}/wrong?cid={click}`);
+  await page.keyboard.press("Enter");
+  await step.filter({ hasText: "Send a test" }).waitFor();
+  tracker.answer = { status: 404, body: "no such place" };
+  await tabTo(page, "Send the test");
+  await page.keyboard.press("Enter");
+  await page.getByText("no such place").waitFor();
+  tracker.answer = { status: 200, body: "ok" };
+  await tabTo(page, "Change the address");
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Address");
+  await page.keyboard.type(`${tracker.url}/right?cid={click}`);
+  await page.keyboard.press("Enter");
+  await tabTo(page, "Send the test");
+  await page.keyboard.press("Enter");
+  await step.filter({ hasText: "Open the link and press Start" }).waitFor();
+  await pressStart(token, `${campaign.code}-byhand`);
+  await page.getByText("/right?cid=byhand").waitFor();
+});
+
+const MOST_TABS = 60;
+
+/** Goes on by Tab until the element of that name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  const named = page
+    .getByLabel(name, { exact: true })
+    .or(page.getByRole("button", { name, exact: true }))
+    .first();
+  await named.waitFor();
+  for (let tabs = 0; tabs < MOST_TABS; tabs += 1) {
+    if (await named.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  throw new Error(`${name} cannot be reached by Tab`);
+}

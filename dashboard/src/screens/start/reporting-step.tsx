@@ -24,7 +24,7 @@ export function useReporting(): (typeof EVENTS)[number] | null {
 }
 
 /** Saves the account's templates: by a preset of a tracker, or one address for all events. */
-export function ReportingStep() {
+export function ReportingStep({ onSaved }: { onSaved?: () => void }) {
   const t = useTexts(texts);
   const save = useWrite("/api/profile/postbacks.json", ["/api/profile/", "/api/postbacks/templates"]);
   const [tracker, setTracker] = useState<Tracker>("own");
@@ -38,6 +38,7 @@ export function ReportingStep() {
     setError(null);
     try {
       await save.mutateAsync(tracker === "own" ? everyEvent(url) : await presetOf(tracker, host, key));
+      onSaved?.();
     } catch (caught) {
       setError(caught as ApiError);
     }

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { call } from "../../api/client.ts";
+import { readNow } from "../../api/hooks.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readWord } from "../../url/read.ts";
 
@@ -23,7 +23,14 @@ export const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
   beforeLoad: async () => {
-    const delivered = await call("get", "/api/postbacks/list.json", { state: "delivered", limit: 1 }).catch(() => null);
-    throw redirect({ to: delivered?.data.length === 0 ? "/start" : "/campaigns", replace: true });
+    throw redirect({ to: await findHome().catch(() => "/settings" as const), replace: true });
   },
 });
+
+async function findHome() {
+  const { role } = (await readNow("/api/profile/info.json")).data;
+  if (role !== "owner" && role !== "affiliate") return "/settings";
+  const delivered = await readNow("/api/postbacks/list.json", { state: "delivered", limit: 1 });
+  if (delivered.data.length === 0) return "/start";
+  return role === "owner" ? "/campaigns" : "/flows";
+}

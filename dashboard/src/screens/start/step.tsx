@@ -21,13 +21,19 @@ const TONES: Record<StepState, Tone> = { done: "good", current: "info", later: "
 
 /** Steps in their order. The first that is not done is open, and so is what broke. */
 export function Steps({ steps }: { steps: readonly StepOf[] }) {
+  const t = useTexts(texts);
   const current = steps.findIndex(({ done }) => !done);
   return (
-    <ol className="flex flex-col gap-3">
-      {steps.map((step, index) => (
-        <Step key={step.name} step={step} number={index + 1} state={stateOf(step, index === current)} />
-      ))}
-    </ol>
+    <>
+      <p role="status" className="mb-2 text-muted">
+        {t.progress(steps.filter(({ done }) => done).length, steps.length)}
+      </p>
+      <ol className="flex flex-col gap-3">
+        {steps.map((step, index) => (
+          <Step key={step.name} step={step} number={index + 1} state={stateOf(step, index === current)} />
+        ))}
+      </ol>
+    </>
   );
 }
 

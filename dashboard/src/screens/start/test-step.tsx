@@ -1,10 +1,11 @@
+import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
 import { Button } from "../../ui/button.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { Exchange } from "./exchange.tsx";
-import { useReporting } from "./reporting-step.tsx";
+import { ReportingStep, useReporting } from "./reporting-step.tsx";
 
 /** Sends a test by the account's template, and says what the answer means. */
 export function TestStep({ onTaken }: { onTaken: () => void }) {
@@ -12,6 +13,16 @@ export function TestStep({ onTaken }: { onTaken: () => void }) {
   const event = useReporting();
   const test = useWrite("/api/postbacks/test.json", []);
   const result = test.data?.data;
+  const [isChanging, setChanging] = useState(false);
+  if (isChanging)
+    return (
+      <ReportingStep
+        onSaved={() => {
+          setChanging(false);
+          test.reset();
+        }}
+      />
+    );
   return (
     <>
       <p>{t.testHelp}</p>
@@ -22,7 +33,7 @@ export function TestStep({ onTaken }: { onTaken: () => void }) {
           <Exchange {...result} />
         </>
       )}
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
         <Button
           look={result === undefined ? "main" : "plain"}
           busy={test.isPending}
@@ -30,6 +41,7 @@ export function TestStep({ onTaken }: { onTaken: () => void }) {
         >
           {result === undefined ? t.test : t.testAgain}
         </Button>
+        <Button onClick={() => setChanging(true)}>{t.changeAddress}</Button>
         {result !== undefined && result.outcome !== "delivered" && (
           <Button look="main" onClick={onTaken}>
             {t.goOn}
