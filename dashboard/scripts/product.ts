@@ -15,14 +15,15 @@ export interface Running {
   end(): Promise<unknown>;
 }
 
-/** Where fakes of Telegram and of a tracker listen on loopback. */
-interface Fakes {
+/** Where fakes of Telegram and of a tracker listen on loopback, and variables instead of those of tests. */
+interface Surroundings {
   telegramPort: number;
   trackerPort: number;
+  others?: Record<string, string>;
 }
 
 /** Starts the product as `npm start` runs it, on free ports and data of its own, and a browser. */
-export async function startProduct(directory: string, { telegramPort, trackerPort }: Fakes): Promise<Running> {
+export async function startProduct(directory: string, { telegramPort, trackerPort, others = {} }: Surroundings): Promise<Running> {
   const vars = {
     TELEGRAM_API_ROOT: `http://127.0.0.1:${telegramPort}`,
     SERVICE_BOT_TOKEN: SERVICE_TOKEN,
@@ -33,6 +34,7 @@ export async function startProduct(directory: string, { telegramPort, trackerPor
     CURRENCY_RATES: "eur=0.9,rub=90",
     SELF_HOSTED: "false",
     PAYMENT_GATEWAY_URL: "",
+    ...others,
   };
   const persistTo = join(directory, "state");
   const dashboardPort = await findFreePort();

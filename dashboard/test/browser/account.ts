@@ -32,7 +32,7 @@ export interface TestAccount {
 /** Makes an account with a key and a session, in the database of a running product: some milliseconds instead of a sign-in by Telegram. */
 export function insertAccount(persistTo: string, options: AccountOptions): TestAccount {
   last += 1;
-  const [secret, token, now] = [newSecret(), `sess_${newSecret()}`, Date.now()];
+  const [secret, now] = [newSecret(), Date.now()];
   const row = {
     name: options.name ?? `Account ${last}`,
     role: options.role ?? "owner",
@@ -47,14 +47,21 @@ export function insertAccount(persistTo: string, options: AccountOptions): TestA
     created_at_ms: now,
   };
   return withDatabase(persistTo, (database) => {
-    const insert = (table: string, values: Record<string, string | number | null>) =>
-      database
-        .prepare(`INSERT INTO ${table} (${Object.keys(values)}) VALUES (${Object.keys(values).map(() => "?")}) RETURNING id`)
-        .get(...Object.values(values))?.id;
-    const id = Number(insert("accounts", row));
-    insert("sessions", { account_id: id, token_hash: hash(token), created_at_ms: now, expires_at_ms: now + 30 * DAY_MS });
-    return { id, key: `${id}-${secret}`, token };
+    const made = database
+      .prepare(`INSERT INTO accounts (${Object.keys(row)}) VALUES (${Object.keys(row).map(() => "?")}) RETURNING id`)
+      .get(...Object.values(row));
+    const id = Number(made?.id);
+    return { id, key: `${id}-${secret}`, token: insertSession(database, id) };
   });
+}
+
+/** Signs an account in. @returns the session's token */
+export function insertSession(database: DatabaseSync, accountId: number): string {
+  const [token, now] = [`sess_${newSecret()}`, Date.now()];
+  database
+    .prepare("INSERT INTO sessions (account_id, token_hash, created_at_ms, expires_at_ms) VALUES (?, ?, ?, ?)")
+    .run(accountId, hash(token), now, now + 30 * DAY_MS);
+  return token;
 }
 
 /** Runs SQL on the database of a running product: what no API can make, such as a plan that ended. */

@@ -91,10 +91,10 @@ export async function open(path: string, options: OpenOptions = {}): Promise<Pag
 }
 
 /**
- * Keeps a picture of a page in dashboard/test/screenshots, for whoever looks.
+ * Keeps a picture of a page in dashboard/test/browser/screenshots, for whoever looks.
  * @public
  */
 export async function screenshot(page: Page, name: string): Promise<void> {
   const file = `${name.replaceAll(/[^\w-]+/g, "-").slice(0, 100)}.png`;
-  await page.screenshot({ path: join(import.meta.dirname, "../screenshots", file), fullPage: true });
+  await page.screenshot({ path: join(import.meta.dirname, "screenshots", file), fullPage: true });
 }
