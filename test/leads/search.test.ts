@@ -247,3 +247,50 @@ describe("leads/search", () => {
     expect(one.rowsRead - unasked.rowsRead).toBeLessThanOrEqual(10);
   });
 });
+
+describe("leads/counts", () => {
+  const COUNTS = "/api/leads/counts.json";
+
+  it("counts each lead once by its status, of a campaign, a flow and a time", async () => {
+    const { h, key, campaign, flow, telegram } = await setUp(createHarness());
+    const theirs = await setUp(h);
+    const none = { wait: 0, hold: 0, approve: 0, cancel: 0, trash: 0 };
+    const at = Math.floor(telegram.startedAtMs / 1000);
+    const table: [object, object][] = [
+      [{}, { wait: 1, hold: 1, approve: 1 }],
+      [{ campaign: campaign.id }, { wait: 1, hold: 1 }],
+      [{ flow: flow.code }, { hold: 1, approve: 1 }],
+      [{ flow: flow.id, campaign: campaign.id }, { hold: 1 }],
+      [{ from: at + 1, to: at + 1 }, { approve: 1 }],
+    ];
+    for (const [query, numbers] of table)
+      expect([query, await h.api(COUNTS, { key, json: query })]).toEqual([
+        query,
+        { status: "ok", data: { ...none, ...numbers }, more: false },
+      ]);
+    expect(await h.api(COUNTS, { key, query: { campaign: theirs.campaign.id } })).toEqual({
+      status: "error",
+      error: "camp",
+      field: "campaign",
+    });
+    expect(await h.api(COUNTS, { key, query: { flow: theirs.flow.code } })).toEqual({ status: "error", error: "flow", field: "flow" });
+    expect(await h.api(COUNTS, { key, query: { from: "x" } })).toEqual({ status: "error", error: "invalid", field: "from" });
+    expect(await h.api(COUNTS)).toEqual({ status: "error", error: "key" });
+  });
+
+  it("stops at a thousand of each, and reads no more", async () => {
+    const { h, key, flow, campaign } = await setUp(createHarness());
+    await insertFlowLeads(h, flow, 5500, h.clock.ms);
+    await insertLeads(
+      h,
+      campaign,
+      Array.from({ length: 2500 }, (_, i) => ({ status: i % 5, startedAtMs: h.clock.ms + i })),
+    );
+    const { rowsRead, roundTrips } = await h.d1.measure(async () => {
+      const { data, more } = await h.api(COUNTS, { key });
+      expect([new Set(Object.values(data)), more]).toEqual([new Set([1000]), true]);
+    });
+    expect(rowsRead).toBeLessThanOrEqual(5 * (1001 + 502) + 20);
+    expect(roundTrips).toBe(2);
+  });
+});

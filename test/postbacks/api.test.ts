@@ -1003,3 +1003,52 @@ describe("templates' health", () => {
     expect([data.state, data.lead]).toEqual(["delivered", other.id]);
   });
 });
+
+describe("postbacks/counts", () => {
+  const PATH = "/api/postbacks/counts.json";
+
+  it("counts deliveries by their state, of a campaign, a flow and a time, and nobody else's", async () => {
+    const h = createHarness();
+    const [ours, theirs] = [await h.account(), await h.account()];
+    const campaign = await makeCampaign(h, ours.id);
+    const template = await makeTemplate(h, ours.id, "wait", "https://x.test/");
+    const [plain, flowed] = [await makeLead(h, campaign), await makeLead(h, campaign, { flowId: 77_001 })];
+    await makeDelivery(h, plain, template, { state: "delivered" });
+    await makeDelivery(h, plain, template, { state: "failed" });
+    h.clock.advance(10);
+    await makeDelivery(h, flowed, template, { state: "failed" });
+    const none = { pending: 0, delivered: 0, skipped: 0, rejected: 0, failed: 0, stopped: 0 };
+    const table: [object, object][] = [
+      [{}, { delivered: 1, failed: 2 }],
+      [{ campaign: campaign.id }, { delivered: 1, failed: 2 }],
+      [{ flow: 77_001 }, { failed: 1 }],
+      [{ to: h.clock.unixSeconds - 10 }, { delivered: 1, failed: 1 }],
+      [{ from: h.clock.unixSeconds, campaign: campaign.id }, { failed: 1 }],
+      [{ campaign: campaign.id + 1 }, {}],
+    ];
+    for (const [query, numbers] of table)
+      expect([query, await h.api(PATH, { key: ours.key, json: query })]).toEqual([
+        query,
+        { status: "ok", data: { ...none, ...numbers }, more: false },
+      ]);
+    expect((await h.api(PATH, { key: theirs.key, query: { campaign: campaign.id } })).data).toEqual(none);
+    expect(await h.api(PATH, { key: ours.key, query: { flow: "x" } })).toEqual({ status: "error", error: "invalid", field: "flow" });
+    expect(await h.api(PATH)).toEqual({ status: "error", error: "key" });
+  });
+
+  it("stops at a thousand of each, and reads no more", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    await insertDeliveries(
+      h,
+      { accountId: id, campaignId: 21 },
+      { count: 6000, states: ["failed", "delivered"], statuses: [0, 2], firstMs: h.clock.ms },
+    );
+    const { rowsRead, roundTrips } = await h.d1.measure(async () => {
+      const { data, more } = await h.api(PATH, { key });
+      expect([data.failed, data.delivered, data.pending, more]).toEqual([1000, 1000, 0, true]);
+    });
+    expect(rowsRead).toBeLessThanOrEqual(2 * 1001 + 40);
+    expect(roundTrips).toBe(2);
+  });
+});

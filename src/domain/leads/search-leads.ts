@@ -1,12 +1,10 @@
 import { mergeArms } from "../../db/merge.ts";
-import { firstOf, type Read, readTogether, rowsOf } from "../../db/read.ts";
+import { firstOf, readTogether, rowsOf } from "../../db/read.ts";
 import { type Fragment, join, raw, sql } from "../../db/sql.ts";
 import { LEAD_STATUS, type LeadStatus } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { flowNamed } from "../flows/find-flow.ts";
 import {
   FULL_LEAD_COLUMNS,
   type FullLeadRow,
@@ -20,18 +18,16 @@ import {
 import type { DeliverySummary } from "../postbacks/log/delivery-summary.ts";
 import { goalsOfCode } from "../reports/query/resolve-names.ts";
 import { leadsNamedBy } from "./find-leads.ts";
+import { allFound, isOfFlow, type LeadPlace, namedReads, scopesOf } from "./lead-scopes.ts";
 
 /** Leads that are looked through for a page, where a filter has no index. */
 export const LOOKED_AT = 1000;
 
 /** Which leads to search for; what is left out does not narrow. Times are those of the start, both ends included. */
-export interface LeadSearch {
+export interface LeadSearch extends LeadPlace {
   /** A number, click, advertiser's id, subid, `@username`, person or address. */
   text?: string | undefined;
   origins?: readonly Origin[] | undefined;
-  campaign?: number | undefined;
-  /** Its code or number. */
-  flow?: string | undefined;
   offers?: readonly number[] | undefined;
   /** Its code. */
   goal?: string | undefined;
@@ -68,11 +64,10 @@ export async function searchLeads(ctx: Ctx, input: LeadSearch & { before?: numbe
   const { db } = ctx.deps;
   const { limit } = input;
   const stream = streamOf(ctx, input);
-  const known = knownOf(ctx, input);
+  const known = namedReads(db, ownerOf(ctx), input);
   const page = rowsOf<Row>(db, pageSql(stream, limit));
   const [rows, ...found] = await readTogether<[Row[], ...unknown[]]>(db, page, ...known.map(({ read }) => read));
-  const missing = known.find((_, index) => found[index] === undefined);
-  if (missing !== undefined) throw missing.error;
+  allFound(known, found);
   const shown = rows.slice(0, limit);
   const isShort = rows.length <= limit && stream.filters.length > 0;
   if (shown.length === 0 && !isShort) return { leads: [], more: false, next: null };
@@ -80,25 +75,6 @@ export async function searchLeads(ctx: Ctx, input: LeadSearch & { before?: numbe
   const [names, lookedAt] = await readTogether<[Names, ...({ id: number } | undefined)[]]>(db, namesOfRows(ctx, shown), ...last);
   const next = rows.length > limit ? shown.at(-1)?.id : lookedAt?.id;
   return { leads: shown.map((row) => withNames(row, names)), more: next !== undefined, next: next ?? null };
-}
-
-/** What a search names that must be the account's. */
-function knownOf(
-  ctx: Ctx,
-  { campaign, flow, goal, before }: LeadSearch & { before?: number | undefined },
-): { read: Read<unknown>; error: AppError }[] {
-  const account = ownerOf(ctx);
-  const asked: [is: unknown, find: Fragment, error: AppError][] = [
-    [
-      campaign,
-      sql`SELECT id FROM campaigns WHERE id = ${campaign ?? 0} AND account_id = ${account}`,
-      new AppError("campaign_not_found", "campaign"),
-    ],
-    [flow, sql`SELECT id FROM flows WHERE id = ${flowNamed(sql`${flow ?? ""}`, account)}`, new AppError("flow_not_found", "flow")],
-    [goal, sql`${goalsOfCode(sql`${account}`, sql`${goal ?? ""}`)} LIMIT 1`, new AppError("goal_not_found", "goal")],
-    [before, sql`SELECT id FROM leads WHERE id = ${before ?? 0} AND account_id = ${account}`, new AppError("field_invalid", "before")],
-  ];
-  return asked.filter(([is]) => is !== undefined).map(([, find, error]) => ({ read: firstOf(ctx.deps.db, find), error }));
 }
 
 /** Leads in the order of a search, as they are read. */
@@ -142,35 +118,26 @@ function streamOf(ctx: Ctx, search: LeadSearch & { before?: number | undefined }
   const account = ownerOf(ctx);
   const { text, campaign, flow, statuses = Object.values(LEAD_STATUS) } = search;
   const within = withinSql(account, search);
-  const ofFlow = flow === undefined ? null : sql`l.flow_id = (${flowNamed(sql`${flow}`, account)})`;
-  const ofCampaign = campaign === undefined ? null : sql`l.campaign_id = ${campaign}`;
-  const anyStatus = sql`+l.status IN (${raw(statuses.join())})`;
   const filters = filtersOf(account, search);
-  const byStatus = (list: 1 | 2, scope: Fragment) =>
-    statuses.map((status) => ({ list, condition: sql`${scope} AND l.status = ${raw(status)} AND ${within}` }));
   if (text !== undefined) {
-    const scopes = [ofCampaign, ofFlow].flatMap((scope) => (scope === null ? [] : [sql`+${scope}`]));
+    const narrowing = [
+      ...(campaign === undefined ? [] : [sql`+l.campaign_id = ${campaign}`]),
+      ...(flow === undefined ? [] : [sql`+${isOfFlow("l", flow, account)}`]),
+      ...(search.statuses === undefined ? [] : [sql`+l.status IN (${raw(statuses.join())})`]),
+    ];
     return {
       arms: leadsNamedBy(text, account).map((named) => ({ list: 1, condition: sql`${named} AND ${within}` })),
       once: [],
-      filters: [...scopes, ...(search.statuses === undefined ? [] : [anyStatus]), ...filters],
+      filters: [...narrowing, ...filters],
     };
   }
-  const own = sql`+l.account_id = ${account}`;
-  if (ofCampaign !== null)
-    return {
-      arms: byStatus(1, sql`${ofCampaign} AND ${own}`),
-      once: [],
-      filters: [...(ofFlow === null ? [] : [sql`+${ofFlow}`]), ...filters],
-    };
-  if (ofFlow !== null) return { arms: byStatus(1, sql`${ofFlow} AND ${own}`), once: [], filters };
+  const { scopes, isFirst, remaining } = scopesOf(account, search, "l");
   return {
-    arms: [
-      ...byStatus(1, sql`l.account_id = ${account} AND l.campaign_id IS NOT NULL`),
-      ...byStatus(2, sql`l.account_id = ${account} AND l.flow_id IS NOT NULL`),
-    ],
-    once: [sql`(l.list = 1 OR l.campaign_id IS NULL)`],
-    filters,
+    arms: scopes.flatMap(({ list, scope }) =>
+      statuses.map((status) => ({ list, condition: sql`${scope} AND l.status = ${raw(status)} AND ${within}` })),
+    ),
+    once: isFirst === null ? [] : [isFirst],
+    filters: [...(remaining === null ? [] : [remaining]), ...filters],
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { COUNTED_AT_MOST } from "../../lib/counting.ts";
 import { macroFaults } from "../../lib/macros.ts";
 
 /** Building blocks of the User API's answers. */
@@ -19,6 +20,15 @@ export const currency = z.string().describe("ISO 4217, lower case");
 export const data = <Data extends z.ZodType>(schema: Data) => z.strictObject({ data: schema });
 
 export const list = <Item extends z.ZodType>(item: Item) => data(z.array(item));
+
+const count = z.int().min(0).max(COUNTED_AT_MOST);
+
+/** Numbers by names, none of which is higher than is counted. */
+export const counted = <const Names extends readonly string[]>(names: Names) =>
+  z.strictObject({
+    data: z.strictObject(Object.fromEntries(names.map((name) => [name, count])) as Record<Names[number], typeof count>),
+    more: z.boolean().describe(`Whether there may be more than was counted: no number is above ${COUNTED_AT_MOST}`),
+  });
 
 /** What `add` endpoints answer. */
 export const added = data(z.strictObject({ id: z.int() }));

@@ -9,6 +9,7 @@ import { authEndpoints } from "./auth.ts";
 import { botEndpoints } from "./bots/endpoints.ts";
 import { campaignEndpoints } from "./campaigns/endpoints.ts";
 import { clickEndpoints } from "./clicks/endpoints.ts";
+import { deliveryCountEndpoints } from "./deliveries/counts.ts";
 import { deliveryEndpoints } from "./deliveries/endpoints.ts";
 import { wordOf } from "./errors.ts";
 import { flowEndpoints } from "./flows/endpoints.ts";
@@ -62,6 +63,7 @@ export const userApi = defineJsonApi({
     ...leadSearchEndpoints,
     ...clickEndpoints,
     ...deliveryEndpoints,
+    ...deliveryCountEndpoints,
     ...receivedEndpoints,
     ...auditEndpoints,
     ...statsEndpoints,

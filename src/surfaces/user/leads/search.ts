@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { ORIGINS } from "../../../domain/lead-rows/full-lead.ts";
+import { countLeads } from "../../../domain/leads/count-leads.ts";
 import { getLead } from "../../../domain/leads/get-lead.ts";
 import { searchLeads } from "../../../domain/leads/search-leads.ts";
 import { country, leadStatus, list, page, rowId, unixSeconds, untilSeconds, word } from "../../../http/fields/strict.ts";
-import { LEAD_STATUS } from "../../../lib/codes.ts";
+import { LEAD_STATUS, LEAD_STATUS_NAMES } from "../../../lib/codes.ts";
 import { account } from "../access.ts";
-import { data } from "../answers.ts";
+import { counted, data } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { toWireFoundLead, toWireLeadDetails, wireFoundLead, wireLeadDetails } from "./details-wire.ts";
 
@@ -86,6 +87,20 @@ export const leadSearchEndpoints: Endpoint[] = [
         limit: input.limit,
       });
       return { data: leads.map(toWireFoundLead), more, next: next ?? 0 };
+    },
+  }),
+  endpoint({
+    methods: ["GET", "POST"],
+    path: "/leads/counts.json",
+    summary: "Count leads by their status",
+    errors: ["camp", "flow"],
+    example: { campaign: 12 },
+    access: account,
+    input: search.pick({ campaign: true, flow: true, from: true, to: true }),
+    answer: counted(LEAD_STATUS_NAMES),
+    async run(ctx, { campaign, flow, from, to }) {
+      const { counts, more } = await countLeads(ctx, { campaign, flow, fromMs: from, toMs: to });
+      return { data: counts, more };
     },
   }),
 ];
