@@ -316,7 +316,9 @@ it("are found by caps that the affiliate is shown alone", async () => {
     expect(idsOf(await ann.get(path, { caps_country: "DE" }))).toEqual([capped, own]);
     expect(idsOf(await bob.get(path, { caps_country: "DE" }))).toEqual([capped]);
     expect(idsOf(await bob.get(path, { caps_country: "us" }))).toEqual([]);
-    expect(idsOf(await bob.get(path, { caps_country: "nowhere", caps_type: "x" }))).toHaveLength(4);
+    expect(await bob.get(path, { "caps_type[]": "x" })).toMatchObject({ status: 2, field: "caps_type" });
+    expect(await bob.get(path, { caps_country: "nowhere" })).toMatchObject({ status: 2, field: "caps_country" });
+    expect(idsOf(await bob.get(path, { caps_country: "", caps_type: "" }))).toHaveLength(4);
   }
 });
 

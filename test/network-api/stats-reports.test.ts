@@ -70,6 +70,12 @@ describe("statistics by date", () => {
     expect(stats).toMatchObject([{ traffic: { raw: "1", uniq: "1" } }]);
     expect(stats[0].actions.confirmed).toEqual({ revenue: 3, null: 0, count: 1 });
     expect((await other.get("/stats/getbydate", days(today))).stats).toEqual([]);
+    const { offer_id } = (await selling.network.get(`/offer/${selling.offer.id}`)).offer;
+    const of = (offer: string) =>
+      selling.network.get("/stats/getbydate", { ...days(today), "filter[offer]": offer, limit: "9".repeat(30) });
+    expect(await of(offer_id)).toEqual(await of(String(selling.offer.id)));
+    expect(await of(offer_id)).toMatchObject({ stats: [{ traffic: { raw: "1" } }], pagination: { per_page: 500 } });
+    expect((await of("65674cc0000000000000ffff")).stats).toEqual([]);
   });
 
   it("are for whom the network lets, and for days that can be", async () => {
@@ -84,7 +90,7 @@ describe("statistics by date", () => {
         { "filter[date_from]": today, "filter[date_to]": "" },
         { ...missing("filter[date_to]"), field: "filter" },
       ],
-      [days(today, "2020-01-01"), refused("filter", "filter[date_to]")],
+      [days(today, "2020-01-01"), refused("filter", "filter[date_from]")],
       [days("2026-02-30"), refused("filter", "filter[date_from]")],
       [{ ...days(today), timezone: "Mars/Olympus" }, refused("timezone")],
       [{ ...days(today), orderType: "up" }, refused("orderType")],
@@ -233,7 +239,7 @@ describe("clicks that no offer took", () => {
     expect(await read(days(dateOf(h.clock.ms - DAY_MS)))).toEqual([]);
     expect(await selling.affiliate.get(path, days(today))).toEqual(DENIED);
     expect(await selling.network.get(path, { ...days(today), "filter[country]": "US" })).toEqual(refused("filter", "filter[country]"));
-    expect(await selling.network.get(path, days(today, "2020-01-01"))).toEqual(refused("filter", "filter[date_to]"));
+    expect(await selling.network.get(path, days(today, "2020-01-01"))).toEqual(refused("filter", "filter[date_from]"));
     expect((await selling.network.get("/stats/getbydate", days(today))).stats).toEqual([]);
   });
 });

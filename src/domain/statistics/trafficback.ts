@@ -29,14 +29,14 @@ const FACTS = { offer: name("t.offer_id"), affiliate: name("t.affiliate_id") };
 
 /**
  * Clicks that no offer took, by the reason. They are counted by days of the network, and only by offer and affiliate.
- * @throws AppError forbidden; field_invalid (to), and by the name of a fact that such clicks are not counted by
+ * @throws AppError forbidden; field_invalid (from), and by the name of a fact that such clicks are not counted by
  */
 export async function trafficbackReport(
   ctx: NetworkCtx,
   { filter, from, to, isDescending }: TrafficbackQuery,
 ): Promise<TrafficbackCount[]> {
   mayOrThrow(ctx, "statistics.read");
-  if (from > to) throw new AppError("field_invalid", "to");
+  if (from > to) throw new AppError("field_invalid", "from");
   const unknown = Object.keys(filter.facts ?? {}).find((fact) => !KNOWN.includes(fact));
   if (unknown !== undefined) throw new AppError("field_invalid", unknown);
   return readAlone(

@@ -6,6 +6,7 @@ import { member, user } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { hexId, ignored, title } from "./fields.ts";
 import { mongoId } from "./mongo-id.ts";
+import { rowsUpTo } from "./page.ts";
 import { toUnixTime, unixTime } from "./unix-time.ts";
 
 const EXAMPLE_ID = "57a49bc70000000000000001";
@@ -54,9 +55,7 @@ export const newsEndpoints: Endpoint[] = [
     example: { limit: 10, skip: 0 },
     access: member,
     input: z.object({
-      limit: ignored(int.pipe(z.int().min(1)).transform((rows) => Math.min(rows, 100)))
-        .default(10)
-        .describe("How many; more than 100 count as 100"),
+      limit: ignored(rowsUpTo(100)).default(10).describe("How many; more than 100 count as 100"),
       skip: ignored(int.pipe(z.int().min(0).max(1_000_000)))
         .default(0)
         .describe("How many to leave out at the beginning"),

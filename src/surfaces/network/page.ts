@@ -4,6 +4,14 @@ import { ignored } from "./fields.ts";
 
 const MAX_PAGE = 1_000_000;
 
+/** How many rows are shown: more than are allowed, however large the number, count as those. */
+export const rowsUpTo = (max: number) =>
+  z
+    .union([z.number().refine(Number.isInteger), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().min(1))
+    .transform((rows) => Math.min(rows, max))
+    .meta({ type: "integer", minimum: 1 });
+
 /**
  * Which page of a list, and how long pages are. Longer ones than are allowed are cut, not refused.
  * @param byDefault rows of a page where nothing is asked
@@ -12,9 +20,7 @@ export const page = (byDefault = 100, max = 500) => ({
   page: ignored(int.pipe(z.int().min(1).max(MAX_PAGE)))
     .default(1)
     .describe("The page, from 1"),
-  limit: ignored(int.pipe(z.int().min(1)).transform((rows) => Math.min(rows, max)))
-    .default(byDefault)
-    .describe(`Rows of a page; more than ${max} count as ${max}`),
+  limit: ignored(rowsUpTo(max)).default(byDefault).describe(`Rows of a page; more than ${max} count as ${max}`),
 });
 
 /** What a list says of itself. The last page has no next one. */

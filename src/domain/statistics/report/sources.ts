@@ -75,10 +75,10 @@ export async function readSources(ctx: NetworkCtx, query: Wanted): Promise<Sourc
   return { names, scopes: restrictions.scopes, ask };
 }
 
-/** The time of the days of a query. @throws AppError field_invalid (zone, to) */
+/** The time of the days of a query. @throws AppError field_invalid (zone, from, to) */
 function spanOf({ zone, from, to }: Pick<StatisticsQuery, "zone" | "from" | "to">): { fromMs: number; toMs: number } {
   if (!isTimeZone(zone)) throw new AppError("field_invalid", "zone");
-  if (from > to) throw new AppError("field_invalid", "to");
+  if (from > to) throw new AppError("field_invalid", "from");
   const [first] = daysBetween(zone, from, from);
   const [last] = daysBetween(zone, to, to);
   if (first === undefined || last === undefined) throw new AppError("field_invalid", "to");

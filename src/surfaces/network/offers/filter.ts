@@ -15,13 +15,6 @@ const several = <Item extends z.ZodType>(item: Item) =>
     .transform((list) => (list.length === 0 ? undefined : list))
     .optional();
 
-/** The same, of which what is not known is ignored. */
-const known = <Item extends z.ZodType>(item: Item) =>
-  mixed(z.unknown())
-    .transform((list) => list.flatMap((value) => item.safeParse(value).data ?? []) as z.output<Item>[])
-    .transform((list) => (list.length === 0 ? undefined : list))
-    .optional();
-
 /** What the parameter `os` calls systems beside their names. */
 const SYSTEMS: Readonly<Record<string, readonly string[]>> = {
   wp: ["windows phone"],
@@ -81,8 +74,8 @@ export const filters = {
   os: several(system).describe("`web`, `wp`, `ios`, `android`, or the name of a system"),
   categories: several(label).describe("Categories, by ids or titles"),
   is_top: ignored(bool).describe("Top offers, or others"),
-  caps_type: known(z.enum(CAP_TYPES)).describe("Types of caps that the caller sees: `conversions`, `budget`; other words are ignored"),
-  caps_country: known(country).describe("The same as `countries`, of offers with caps that the caller sees; other words are ignored"),
+  caps_type: several(z.enum(CAP_TYPES)).describe("Types of caps that the caller sees: `conversions`, `budget`"),
+  caps_country: several(country).describe("The same as `countries`, of offers with caps that the caller sees"),
   updated_at: changedSince,
   sort,
 };

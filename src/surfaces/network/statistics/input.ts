@@ -9,6 +9,7 @@ import { AppError } from "../../../platform/errors.ts";
 import { hexId, ignored, mixed } from "../fields.ts";
 import { page } from "../page.ts";
 import { readBrowser, readSystem } from "./devices.ts";
+import { offerRef } from "./list-fields.ts";
 import { ACTION_NAMES } from "./row.ts";
 
 /** One or several; none are as if nothing had been sent. */
@@ -23,7 +24,7 @@ const filterFields = {
   date_from: ignored(date).describe("The first day, YYYY-MM-DD. Required"),
   date_to: ignored(date).describe("The last day, YYYY-MM-DD. Required"),
   currency: several(currency).describe("Only conversions in these currencies; sums are in it where it is one, else in the network's own"),
-  offer: several(rowId).describe("Numbers of offers"),
+  offer: several(offerRef).describe("Numbers of offers, or their ids"),
   advertiser: several(hexId).describe("Ids of advertisers; for users"),
   manager: several(hexId).describe("Ids of those who look after the affiliates; for users"),
   advertiser_manager_id: several(hexId).describe("Ids of those who look after the advertisers; for users"),
@@ -73,6 +74,9 @@ const reportSchema = z.object({ ...reportInput, filter: customFilter });
 
 export type ReportInput = z.output<typeof reportSchema>;
 
+/** The number of an offer that is named by it or by its id. */
+export const offerNumber = (ref: number | HexId): number => (typeof ref === "number" ? ref : ref.number);
+
 const FOLDED = (values: readonly string[]) => values.map((value) => value.toLowerCase());
 
 /** What a report is asked for: of an affiliate's key what would say something of others is ignored. */
@@ -80,7 +84,7 @@ export function toFilter(ctx: NetworkCtx, { filter }: Pick<ReportInput, "filter"
   const isAffiliate = ctx.actor.kind === "affiliate";
   const { offer, partner, country, os, browser, device, smart_id } = filter;
   const facts: [string, readonly (string | number)[] | undefined][] = [
-    ["offer", offer],
+    ["offer", offer?.map(offerNumber)],
     ["affiliate", isAffiliate ? undefined : partner],
     ["smartlink", isAffiliate ? undefined : smart_id?.map(({ number }: HexId) => number)],
     ["country", country],

@@ -35,6 +35,8 @@ export async function runReport(ctx: NetworkCtx, asked: ReportInput, slices: rea
 
 const TOO_LARGE = "these slices have too many values; ask for fewer days, fewer slices, or narrow it by a filter";
 
+const DAYS: Readonly<Record<string, string>> = { from: "date_from", to: "date_to" };
+
 /** Parameters of a period, and of filters, are told by the names that they have here. */
 export async function naming<T>(report: () => Promise<T>): Promise<T> {
   try {
@@ -43,6 +45,6 @@ export async function naming<T>(report: () => Promise<T>): Promise<T> {
     if (error instanceof AppError && error.code === "limit_reached") throw new AppError("field_invalid", "filter", { says: TOO_LARGE });
     if (!(error instanceof AppError) || error.code !== "field_invalid" || error.field === undefined) throw error;
     if (error.field === "zone") throw new AppError("field_invalid", "timezone");
-    throw new AppError("field_invalid", "filter", { within: [error.field === "to" ? "date_to" : error.field] });
+    throw new AppError("field_invalid", "filter", { within: [DAYS[error.field] ?? error.field] });
   }
 }
