@@ -233,6 +233,91 @@ describe("/api/tracker/spend.json", () => {
     expect(await microsOf(h, id)).toEqual([null]);
   });
 
+  it("says in a dry run what the call would do, and does just that then", async () => {
+    const h = createHarness();
+    const tag = fc.constantFrom("fb", "google", "none");
+    const cost = fc.option(fc.record({ costMicros: fc.nat(3_000_000), costCurrency: fc.constantFrom("usd", "eur", "rub") }), { nil: {} });
+    const item = fc.record({
+      utm_source: tag,
+      from: fc.nat(20).map((second) => DAY / 1000 + second),
+      price: fc.oneof(fc.record({ cost: fc.nat(9_999_999) }), fc.record({ cpc: fc.nat(999_999) })),
+      currency: fc.constantFrom("usd", "eur"),
+      flow: fc.constantFrom(undefined, undefined, "nothing"),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.record({ utmSource: tag, cost }), { maxLength: 12 }),
+        fc.array(item, { minLength: 1, maxLength: 4 }),
+        async (clicks, items) => {
+          const { id, key } = await h.account();
+          const flow = await makeFlow(h, id);
+          await insertClicks(
+            h,
+            flow,
+            clicks.map(({ utmSource, cost }, i) => ({ atMs: DAY + i * 1000, utmSource, ...cost })),
+          );
+          const batch = items.map(({ price, ...conditions }) => ({
+            ...conditions,
+            ...("cost" in price ? { cost: price.cost / 1e6 } : { cpc: price.cpc / 1e6 }),
+          }));
+          const sums = async () => {
+            const by: Record<string, number> = {};
+            for (const { micros, currency } of await costs(h, id)) by[currency] = (by[currency] ?? 0) + (micros ?? 0);
+            return by;
+          };
+          const untouched = await costs(h, id);
+          const { items: previewed, ...said } = await h.api(PATH, { key, json: { batch, dry_run: 1 } });
+          expect(await costs(h, id)).toEqual(untouched);
+          expect(previewed.map(({ item }: { item: number }) => item)).toEqual(
+            items.flatMap(({ flow: named }, place) => (named === undefined ? [place] : [])),
+          );
+          for (const [place, one] of batch.entries()) {
+            const { items: alone, ...told } = await h.api(PATH, { key, json: { batch: [one], dry_run: true } });
+            const before = await sums();
+            expect(await h.api(PATH, { key, json: { batch: [one] } })).toEqual(told);
+            const after = await sums();
+            const { clicks: matched = 0, cost_now = 0, cost_then = 0, currency = "usd", others_now = {} } = alone[0] ?? {};
+            const whole = previewed.find((each: { item: number }) => each.item === place);
+            expect([whole?.clicks ?? 0, whole?.cost_then ?? 0]).toEqual([matched, cost_then]);
+            for (const each of ["usd", "eur", "rub"]) {
+              const leaving = each === currency ? cost_now : (others_now[each] ?? 0);
+              const coming = each === currency ? cost_then : 0;
+              expect((after[each] ?? 0) / 1e6).toBeCloseTo((before[each] ?? 0) / 1e6 - leaving + coming, 9);
+            }
+          }
+          expect(await h.api(PATH, { key, json: { batch } })).toEqual(said);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  it("answers a dry run of one item whole, and none to a token that only reports", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, [
+      ...clicksAt(2, { costMicros: 500_000, costCurrency: "usd" }),
+      { atMs: DAY + 5000, costMicros: 250_000, costCurrency: "eur" },
+    ]);
+    const query = { flow: flow.code, cost: 9, dry_run: 1 };
+    const item = { item: 0, clicks: 3, cost_now: 1, cost_then: 9, currency: "usd", others_now: { eur: 0.25 } };
+    expect(await h.api(PATH, { key, query })).toEqual({ ...ONE, items: [item] });
+    expect(await h.api(PATH, { key, query: { ...query, geo: "jp" } })).toEqual({
+      ...NONE,
+      items: [{ item: 0, clicks: 0, cost_now: 0, cost_then: 0, currency: "usd" }],
+    });
+    expect(await h.api(PATH, { key, query: { ...query, dry_run: "perhaps" } })).toEqual({
+      status: "error",
+      error: "invalid",
+      field: "dry_run",
+    });
+    const { token } = (await h.api("/api/profile/reporting.json", { key, json: {} })).data;
+    expect(await h.api(PATH, { key: token, query })).toEqual({ status: "error", error: "access" });
+    expect(await h.api(PATH, { key, query: { ...query, dry_run: 0 } })).toEqual(ONE);
+    expect(await microsOf(h, id)).toEqual([3_000_000, 3_000_000, 3_000_000]);
+  });
+
   it("corrects the reports by what changed, whether or not the clicks are rolled", async () => {
     const h = createHarness();
     await h.db.insert(currencyRates).values({ day: 20260614, currency: "eur", perUsdMicros: 1_000_000 });

@@ -1,41 +1,20 @@
-import { readTogether } from "../../db/read.ts";
 import { isUnmet } from "../../db/require.ts";
 import type { Ctx } from "../../platform/context.ts";
-import { AppError, type ErrorCode } from "../../platform/errors.ts";
-import { ownerOf } from "../access/ownership.ts";
+import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { dissolveStatements } from "../click-parts/replace-parts.ts";
-import { resolveTargets, type Targets } from "./resolve-targets.ts";
-import { type Bounds, type Page, pagesRead, type Selection, selectionSql } from "./select-clicks.ts";
-import type { ClickCost, Spender, SpendFilter, SpendItem } from "./spend-item.ts";
+import { BOUNDS, type Counted, countInTurn, PER_BATCH, refusalOf } from "./count-items.ts";
+import { type Bounds, type Page, selectionSql } from "./select-clicks.ts";
+import type { Spender, SpendItem, SpendRefusal } from "./spend-item.ts";
 import { spendStatements } from "./write-spend.ts";
 
 /** The outcome of one item: how many clicks got a cost, or why none. */
-export type SpendOutcome = { clicks: number } | { error: ErrorCode; field?: string | undefined };
-
-/** A page takes a small part of the time that D1 gives a statement. */
-const BOUNDS: Bounds = { pageClicks: 10_000, callClicks: 1_000_000 };
-
-/** The remaining clicks of a call after an item was refused. */
-const REFUSED = -1;
-
-/** Items whose clicks are counted in one round trip, and pages that are written in one. */
-const PER_BATCH = 20;
-
-/** The clicks of an item, and the pages they are written in. */
-interface Counted {
-  selection: Selection;
-  cost: ClickCost;
-  clicks: number;
-  pages: Page[];
-}
+export type SpendOutcome = { clicks: number } | SpendRefusal;
 
 /**
  * Writes the costs of clicks, item by item in the given order: a later item replaces the costs of an earlier one. Each page of clicks is
  * written whole or not at all, together with its rollups. If D1 fails in between, the pages before are written; the same call
- * again completes the others. An item that would exceed a million clicks of one call is refused whole with `limit_reached`, and
- * so are all after it. An item of archived days is refused too: archived clicks keep their cost, and its money would be spread
- * over the others.
+ * again completes the others. What is refused, and why, says count-items.ts.
  * @throws Error when D1 failed
  */
 export async function importSpend(
@@ -51,41 +30,13 @@ export async function writeCosts(
   ctx: Spender,
   { items, bounds = BOUNDS }: { items: readonly SpendItem[]; bounds?: Bounds },
 ): Promise<SpendOutcome[]> {
-  const targets = await resolveTargets(ctx, items);
   const outcomes: SpendOutcome[] = [];
-  let left = bounds.callClicks;
-  for (let start = 0; start < items.length && left >= 0; start += PER_BATCH) {
-    const counted = await countItems(ctx, items.slice(start, start + PER_BATCH), targets, { ...bounds, callClicks: left });
-    const allowed = counted.map((item) => {
-      if (item instanceof AppError) return item;
-      left = left < item.clicks ? REFUSED : left - item.clicks;
-      return left === REFUSED ? new AppError("limit_reached") : item;
-    });
-    outcomes.push(...(await writeItems(ctx, allowed, bounds)));
-  }
+  for await (const counted of countInTurn(ctx, { items, bounds })) outcomes.push(...(await writeItems(ctx, counted, bounds)));
   return items.map((_, place) => outcomes[place] ?? { error: "limit_reached" });
 }
 
-async function countItems(ctx: Spender, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
-  const selected = items.map(({ filter, cost }) => ({ selection: selectionOf(ctx, filter, targets), cost }));
-  const reads = selected.flatMap(({ selection }) => (selection instanceof AppError ? [] : [pagesRead(ctx, { selection, bounds })]));
-  const found = (reads.length === 0 ? [] : await readTogether(ctx.deps.db, ...reads)).values();
-  return selected.map(({ selection, cost }) => {
-    if (selection instanceof AppError) return selection;
-    const { isArchived, ...pages } = found.next().value ?? { isArchived: false, clicks: 0, pages: [] };
-    return isArchived ? new AppError("field_invalid", "from") : { selection, cost, ...pages };
-  });
-}
-
-function selectionOf(ctx: Spender, filter: SpendFilter, targets: Targets): Selection | AppError {
-  const flowIds = filter.flows.map((code) => targets.flows.get(code));
-  if (flowIds.includes(undefined)) return new AppError("flow_not_found", "flow");
-  if (filter.ways.some((id) => !targets.ways.has(id))) return new AppError("way_not_found", "way");
-  return { accountId: ownerOf(ctx), filter, flowIds: flowIds.filter((id) => id !== undefined) };
-}
-
 async function writeItems(ctx: Spender, items: readonly (Counted | AppError)[], bounds: Bounds): Promise<SpendOutcome[]> {
-  const outcomes = items.map((item): SpendOutcome => (item instanceof AppError ? { error: item.code, field: item.field } : { clicks: 0 }));
+  const outcomes = items.map((item): SpendOutcome => (item instanceof AppError ? refusalOf(item) : { clicks: 0 }));
   for (const batch of batchesOf(items, bounds)) {
     const written = await writePages(ctx, batch);
     for (const [index, { place }] of batch.entries()) {

@@ -1,4 +1,5 @@
 import type { Ctx } from "../../platform/context.ts";
+import type { ErrorCode } from "../../platform/errors.ts";
 
 /** Whose clicks cost something. */
 export type Spender = Pick<Ctx, "deps" | "account">;
@@ -27,4 +28,10 @@ export interface SpendFilter {
 export interface SpendItem {
   filter: SpendFilter;
   cost: ClickCost;
+}
+
+/** Why an item changes nothing. */
+export interface SpendRefusal {
+  error: ErrorCode;
+  field?: string | undefined;
 }

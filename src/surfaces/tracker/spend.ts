@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { importSpend, type SpendOutcome } from "../../domain/spend/import-spend.ts";
+import { previewSpend, type SpendPreview } from "../../domain/spend/preview-spend.ts";
 import type { SpendItem, Tag } from "../../domain/spend/spend-item.ts";
 import { sameFor } from "../../http/described.ts";
 import { bool, country, domain, list, spelledAmount, spelledCurrency, whole, word } from "../../http/fields/strict.ts";
 import { type Params, unnumbered } from "../../http/forms.ts";
 import { readReported } from "../../http/params.ts";
 import { withoutBlanks } from "../../http/reading.ts";
+import { fromMicros } from "../../lib/money.ts";
 import { strtotime } from "../../lib/strtotime/strtotime.ts";
 import { AppError } from "../../platform/errors.ts";
 import { reporter } from "./access.ts";
@@ -112,7 +114,13 @@ function readItems(params: Params) {
   const values = itemsOf(params);
   if (values.items.length > MAX_ITEMS) throw new AppError("limit_reached", "batch");
   if (values.items.every((item) => item !== null && !isComplete(item))) throw new AppError("field_missing", "empty");
-  return { values, ignored: [] };
+  return { values: { ...values, isDryRun: isDryRun(params) }, ignored: [] };
+}
+
+function isDryRun(params: Params): boolean {
+  const { success, data } = bool.default(false).safeParse(params.dry_run);
+  if (!success) throw new AppError("field_invalid", "dry_run");
+  return data;
 }
 
 /** A form's `batch[0][flow]=a` and `batch[0][flow][0]=a`. */
@@ -140,6 +148,15 @@ const fault = z.strictObject({
   field: z.string().optional(),
 });
 
+const preview = z.strictObject({
+  item: z.int().describe("The item's index, from 0"),
+  clicks: z.int().describe("How many clicks would get a cost"),
+  cost_now: z.number().describe("What they cost before the call, in `currency`"),
+  cost_then: z.number().describe("What they would cost"),
+  currency: z.string(),
+  others_now: z.record(z.string(), z.number()).optional().describe("What they cost in other currencies before the call"),
+});
+
 export const spendReport = endpoint({
   methods: ["GET", "POST"],
   path: "/spend.json",
@@ -148,6 +165,7 @@ export const spendReport = endpoint({
   errors: ["payment-required", "empty", "invalid"],
   input: described.extend({
     batch: z.array(described).max(MAX_ITEMS).optional().describe("Instead of the other parameters: a list of items, at most 1000"),
+    dry_run: bool.default(false).describe("Write nothing, and answer what each item would do. Not with a reporting token"),
   }),
   readParams: (request, maxBytes) => readReported(request, maxBytes, FORM),
   readInput: readItems,
@@ -158,22 +176,42 @@ export const spendReport = endpoint({
     ok: z.int().describe("How many items set the cost of clicks"),
     bad: z.int(),
     errors: z.array(fault).optional().describe("Errors of the items of a batch"),
+    items: z.array(preview).optional().describe("With `dry_run`: the items without an error"),
   }),
   maxBodyBytes: 1024 * 1024,
-  run: async (ctx, { items, isBatch }) => {
+  run: async (ctx, { items, isBatch, isDryRun }) => {
     const schema = itemSchema(ctx.account.timeZone, ctx.deps.now());
     const read = items.map((item) => tryRead(schema, item));
     const [alone] = read;
     if (!isBatch && alone instanceof AppError) throw alone;
     const good = read.filter((item): item is SpendItem => !(item instanceof AppError));
-    const written = (await importSpend(ctx, { items: good })).values();
-    const outcomes = read.map((item): SpendOutcome => {
+    const done: (SpendOutcome | SpendPreview)[] = isDryRun
+      ? await previewSpend(ctx, { items: good })
+      : await importSpend(ctx, { items: good });
+    const given = done.values();
+    const outcomes = read.map((item) => {
       if (item instanceof AppError) return { error: item.code, field: item.field };
-      return written.next().value ?? { clicks: 0 };
+      return given.next().value ?? { clicks: 0 };
     });
-    return answer(outcomes, isBatch);
+    return { ...answer(outcomes, isBatch), ...(isDryRun ? { items: outcomes.flatMap(toWirePreview) } : {}) };
   },
 });
+
+function toWirePreview(outcome: SpendOutcome | SpendPreview, item: number): z.input<typeof preview>[] {
+  if (!("currency" in outcome)) return [];
+  const { clicks, currency, costNowMicros, othersNowMicros, costThenMicros } = outcome;
+  const others = Object.entries(othersNowMicros).map(([each, micros]) => [each, fromMicros(micros)]);
+  return [
+    {
+      item,
+      clicks,
+      cost_now: fromMicros(costNowMicros),
+      cost_then: fromMicros(costThenMicros),
+      currency,
+      ...(others.length > 0 ? { others_now: Object.fromEntries(others) } : {}),
+    },
+  ];
+}
 
 function tryRead(schema: ReturnType<typeof itemSchema>, params: Params | null): SpendItem | AppError {
   try {
