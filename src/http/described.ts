@@ -47,7 +47,7 @@ export type BodyType = "application/json" | "application/x-www-form-urlencoded" 
 export const ANY_BODY: readonly BodyType[] = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
 
 /** What files are that somebody uploaded. */
-type FileType = "image/jpeg" | "image/png" | "image/gif" | "application/zip";
+type FileType = "image/jpeg" | "image/png" | "image/webp" | "image/gif" | "video/mp4" | "application/zip" | "application/octet-stream";
 
 export interface Answer {
   status: number;
@@ -74,9 +74,18 @@ export function sameFor<Name extends string, Field extends z.ZodType>(names: rea
 /** What an answer holds beside its status: a strict object, or one of several; a list where a surface has no envelope around it. */
 export type AnswerFields = z.ZodType<object, object>;
 
+/** A file: of rows, or one that somebody uploaded, of one of these types. */
+export type FileAnswer = "csv" | { files: readonly FileType[] };
+
+export const isFileAnswer = (answer: AnswerFields | FileAnswer): answer is FileAnswer => answer === "csv" || "files" in answer;
+
+export const fileAnswers = (answer: FileAnswer): Answer[] =>
+  answer === "csv" ? [csv] : answer.files.map((type) => ({ status: 200, description: "The file", type }));
+
 /** An answer of a JSON API as it goes out: what it holds, and that all is well; or what is wrong. */
-export function envelope(fields: AnswerFields | "csv", error: z.ZodType): Answer[] {
-  if (fields === "csv") return [csv, { status: 200, description: "An error", type: "application/json", schema: error }];
+export function envelope(fields: AnswerFields | FileAnswer, error: z.ZodType): Answer[] {
+  if (isFileAnswer(fields))
+    return [...fileAnswers(fields), { status: 200, description: "An error", type: "application/json", schema: error }];
   return [{ status: 200, description: "The answer or an error", type: "application/json", schema: z.union([withOk(fields), error]) }];
 }
 

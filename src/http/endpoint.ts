@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Call } from "../platform/context.ts";
 import type { Kind } from "../platform/errors.ts";
 import type { Access } from "./access.ts";
-import type { AnswerFields, BodyType, Method } from "./described.ts";
+import type { AnswerFields, BodyType, FileAnswer, Method } from "./described.ts";
 import type { Params } from "./forms.ts";
 import type { GivenParams } from "./params.ts";
 import type { Read, Reading } from "./reading.ts";
@@ -20,7 +20,7 @@ export interface Asked<Variables = unknown> {
 type Refusal<Word extends string> = { status: "error"; error: Word; id: number; ignored?: string[] };
 
 /** What an endpoint answers inside its surface's envelope: an object, or one of several; or a file. */
-export type Given = AnswerFields | "csv";
+export type Given = AnswerFields | FileAnswer;
 
 type Answered<Answer extends Given, Word extends string> = Answer extends z.ZodType ? z.input<Answer> | Response | Refusal<Word> : Response;
 

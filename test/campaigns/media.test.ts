@@ -27,6 +27,64 @@ async function setUp(h: Harness, media: string, account: { id: number }) {
   return { campaign, welcome };
 }
 
+describe("GET camp/media", () => {
+  const NOT_SHOWN = "application/octet-stream";
+
+  it.each([
+    ["a.jpg", "\xff\xd8\xff\xe0 jpeg", "image/jpeg"],
+    ["a.png", "\x89PNG\r\n\x1a\n png", "image/png"],
+    ["a.webp", "RIFF0000WEBP webp", "image/webp"],
+    ["a.gif", "GIF89a gif", "image/gif"],
+    ["a.mp4", "0000ftypisom mp4", "video/mp4"],
+    ["a.png", "<html><script>alert(1)</script>", NOT_SHOWN],
+    ["a.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", NOT_SHOWN],
+    ["a.pdf", "%PDF-1.7", NOT_SHOWN],
+  ])("shows %s that begins with %j as %s, and runs nothing", async (name, text, type) => {
+    const h = createHarness();
+    const { key } = await h.account();
+    const bytes = Uint8Array.from(text, (sign) => sign.charCodeAt(0));
+    const body = new FormData();
+    body.set("file", new File([bytes], name, { type: "text/html" }));
+    const { id } = (await h.api("/api/camp/media.json", { key, body })).data;
+    const answer = await h.request("/api/camp/media.json", { query: { id }, headers: { authorization: `Bearer ${key}` } });
+    expect(
+      Object.fromEntries(
+        ["content-type", "x-content-type-options", "content-security-policy", "content-disposition", "cache-control"].map((header) => [
+          header,
+          answer.headers.get(header),
+        ]),
+      ),
+    ).toEqual({
+      "content-type": type,
+      "x-content-type-options": "nosniff",
+      "content-security-policy": "default-src 'none'; sandbox",
+      "content-disposition": type === NOT_SHOWN ? "attachment" : null,
+      "cache-control": "private, max-age=86400",
+    });
+    expect(new Uint8Array(await answer.arrayBuffer())).toEqual(bytes);
+  });
+
+  it("shows nobody else's, but what came with a campaign, and nothing to whom no key lets in", async () => {
+    const h = createHarness();
+    const [mine, theirs] = [await h.account(), await h.account()];
+    const body = new FormData();
+    body.set("file", new File(["GIF89a"], "a.gif"));
+    const { id } = (await h.api("/api/camp/media.json", { key: mine.key, body })).data;
+    const ask = (key: string, query: Record<string, string>) =>
+      h.request("/api/camp/media.json", { query, headers: { authorization: `Bearer ${key}` } });
+    const invalid = { status: "error", error: "invalid", field: "id" };
+    expect(await (await ask(theirs.key, { id })).json()).toEqual(invalid);
+    for (const other of ["x", "0_photo_x", `${mine.id}_photo_unknown`, "media:1", `${id}x`])
+      expect(await (await ask(mine.key, { id: other })).json()).toEqual(invalid);
+    expect(await (await ask(mine.key, {})).json()).toEqual({ status: "error", error: "missing", field: "id" });
+    expect(await (await ask("", { id })).json()).toEqual({ status: "error", error: "key" });
+    const given = await makeCampaign(h, theirs.id, { media: id });
+    expect((await ask(theirs.key, { id })).headers.get("content-type")).toBe("image/gif");
+    await h.api("/api/camp/delete.json", { key: theirs.key, json: { id: given.id } });
+    expect(await (await ask(theirs.key, { id })).json()).toEqual(invalid);
+  });
+});
+
 describe("camp/media", () => {
   it.each([
     ["photo", PNG],

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { filterCampaigns, goals, sites } from "../../src/db/schema/index.ts";
+import { blacklist, filterCampaigns, goals, sites } from "../../src/db/schema/index.ts";
 import { flowConfig } from "../../src/domain/flows/config/config-cache.ts";
 import { type FilterResult, filterVisit } from "../../src/domain/flows/config/filters.ts";
-import { makeCampaign, makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
+import { makeBot, makeCampaign, makeChat, makeFlow, makeGoal, makeOffer, makeSite, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 
 const CREATED = "2026-06-15 12:00:00";
@@ -287,6 +287,81 @@ describe.each(MANY)("%s/status", (folder, error, make) => {
     expect(await h.api(`/api/${folder}/status.json`, { json: { ids: own, status: 0 } })).toEqual({ status: "error", error: "key" });
     expect(await statuses("own")).toEqual([1, 1, 1]);
     expect((await set([...tooMany.slice(4), ...own], 0)).data.ok).toBeGreaterThan(2);
+  });
+});
+
+const NAMED = [
+  [
+    "camp",
+    async (h: Harness, accountId: number, text: string) => {
+      const bot = await makeBot(h, accountId);
+      const chat = await makeChat(h, bot.id, { title: text });
+      return makeCampaign(h, accountId, { botId: bot.id, chatId: chat.chatId });
+    },
+  ],
+  ["flows", (h: Harness, accountId: number, name: string) => makeFlow(h, accountId, { name })],
+  ["offers", (h: Harness, accountId: number, name: string) => makeOffer(h, accountId, { name })],
+  ["sites", (h: Harness, accountId: number, name: string) => makeSite(h, accountId, { name })],
+  ["goals", (h: Harness, accountId: number, name: string) => makeGoal(h, accountId, { name })],
+  [
+    "blacklist",
+    async (h: Harness, accountId: number, value: string) => {
+      const row = { accountId, kind: "ua" as const, value, createdAtMs: h.clock.ms };
+      const [made] = await h.db.insert(blacklist).values(row).returning();
+      return made ?? { id: 0 };
+    },
+  ],
+] as const;
+
+describe.each(NAMED)("%s/list", (folder, make) => {
+  it("is whole and as it was without parameters, and a part of it newest first with any", async () => {
+    const { h, accountId, key, post } = await setUp();
+    const names = ["Ёлка Фейсбук", "facebook", "Google", "елка 2", "Other"];
+    const own: number[] = [];
+    for (const name of names) own.push((await make(h, accountId, name)).id);
+    await make(h, (await h.account()).id, "facebook");
+    const [one, two, three, four, five] = own as [number, number, number, number, number];
+    const whole = await h.api(`/api/${folder}/list.json`, { key });
+    expect([whole.data.map(({ id }: { id: number }) => id), "more" in whole]).toEqual([own, false]);
+    const list = async (query: Record<string, string | number>) => {
+      const { data, more } = await h.api(`/api/${folder}/list.json`, { key, query });
+      for (const row of data) expect(whole.data).toContainEqual(row);
+      return [data.map(({ id }: { id: number }) => id), more];
+    };
+    expect(await list({ limit: 2 })).toEqual([[five, four], true]);
+    expect(await list({ limit: 2, before: four })).toEqual([[three, two], true]);
+    expect(await list({ limit: 2, before: two })).toEqual([[one], false]);
+    expect(await list({ before: one })).toEqual([[], false]);
+    expect(await list({ q: "ЕЛКА" })).toEqual([[four, one], false]);
+    expect(await list({ q: "елка", limit: 1 })).toEqual([[four], true]);
+    expect(await list({ q: "елка", limit: 1, before: four })).toEqual([[one], false]);
+    expect(await list({ q: "FaceB" })).toEqual([[two], false]);
+    expect(await list({ q: "nobody" })).toEqual([[], false]);
+    expect((await list({ q: String(three) }))[0]).toContain(three);
+    expect((await h.api(`/api/${folder}/list.json`, { key, query: { limit: 0 } })).field).toBe("limit");
+    const foreign = (await make(h, (await h.account()).id, "facebook")).id;
+    for (const before of [foreign, 999_999_999]) {
+      const refused = { status: "error", error: "invalid", field: "before" };
+      expect(await h.api(`/api/${folder}/list.json`, { key, query: { before } })).toEqual(refused);
+    }
+    if (folder === "blacklist") return;
+    await post(`${folder}/pause`, { id: two });
+    await post(`${folder}/delete`, { id: five });
+    whole.data = (await h.api(`/api/${folder}/list.json`, { key })).data;
+    expect(await list({ status: "paused" })).toEqual([[two], false]);
+    expect(await list({ status: "active", limit: 2 })).toEqual([[four, three], true]);
+    expect((await h.api(`/api/${folder}/list.json`, { key, query: { status: "deleted" } })).field).toBe("status");
+  });
+});
+
+// The indexes of the others go by status, code or value: their thousand rows at most are read.
+describe.each(NAMED.filter(([folder]) => ["camp", "flows", "sites"].includes(folder)))("%s/list", (folder, make) => {
+  it("reads the rows of its page, whatever else there is", async () => {
+    const { h, accountId, key } = await setUp();
+    for (let i = 0; i < 30; i += 1) await make(h, accountId, `Number ${i}`);
+    const read = async (query: Record<string, string | number>) =>
+      (await h.d1.measure(() => h.api(`/api/${folder}/list.json`, { key, query }))).rowsRead;
+    expect(await read({ limit: 5 })).toBeLessThan((await read({})) / 2);
   });
 });
 

@@ -1,12 +1,13 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, eq, ne, type SQL } from "drizzle-orm";
 import { bots, campaigns, chats } from "../../db/schema/index.ts";
 import { CAMPAIGN_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isOwned } from "../access/ownership.ts";
+import { checkBefore, type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 
 /** The account's campaigns that are not deleted, with their bot and chat. */
-function select(ctx: Ctx, campaignId?: number) {
+function select(ctx: Ctx, ...conditions: SQL[]) {
   const { deps } = ctx;
   return (
     deps.db
@@ -16,28 +17,28 @@ function select(ctx: Ctx, campaignId?: number) {
       .crossJoin(bots)
       .leftJoin(chats, and(eq(chats.botId, campaigns.botId), eq(chats.chatId, campaigns.chatId)))
       .where(
-        and(
-          eq(bots.id, campaigns.botId),
-          isOwned(campaigns.accountId, ctx),
-          ne(campaigns.status, CAMPAIGN_STATUS.deleted),
-          campaignId === undefined ? undefined : eq(campaigns.id, campaignId),
-        ),
+        and(eq(bots.id, campaigns.botId), isOwned(campaigns.accountId, ctx), ne(campaigns.status, CAMPAIGN_STATUS.deleted), ...conditions),
       )
-      .orderBy(campaigns.id)
   );
 }
 
 /** A campaign with its bot, the title of its chat and the bot's rights there; null where they are not known. */
 export type CampaignRow = Awaited<ReturnType<typeof select>>[number];
 
-/** The account's campaigns with their bots and chats, but for deleted ones. */
-export function findCampaigns(ctx: Ctx): Promise<CampaignRow[]> {
-  return select(ctx).execute();
+/** The account's campaigns with their bots and chats, but for deleted ones; or a part of them, newest first. */
+export async function findCampaigns(ctx: Ctx, part?: ListPart): Promise<PartOfList<CampaignRow>> {
+  await checkBefore(ctx, "campaigns", part);
+  const { conditions, order, limit } = queryOf(campaigns, part);
+  const rows = await select(ctx, ...conditions)
+    .orderBy(order)
+    .limit(limit);
+  const textsOf = ({ campaign, bot, chatTitle }: CampaignRow) => [campaign.code, bot.username, chatTitle ?? ""];
+  return takePart(rows, part, { idOf: ({ campaign }) => campaign.id, textsOf });
 }
 
 /** @throws AppError campaign_not_found when the account has no such campaign, or deleted it */
 export async function requireCampaign(ctx: Ctx, campaignId: number): Promise<CampaignRow> {
-  const [row] = await select(ctx, campaignId);
+  const [row] = await select(ctx, eq(campaigns.id, campaignId));
   if (row === undefined) throw new AppError("campaign_not_found");
   return row;
 }

@@ -1,4 +1,4 @@
-import { and, asc, ne } from "drizzle-orm";
+import { and, ne } from "drizzle-orm";
 import { inBuilder } from "../../db/in-builder.ts";
 import { flows } from "../../db/schema/index.ts";
 import { raw, sql } from "../../db/sql.ts";
@@ -6,6 +6,7 @@ import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
+import { checkBefore, type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
 import type { Flow } from "./require-flow.ts";
 
@@ -19,10 +20,12 @@ export interface ListedFlow {
 
 const WAYS = sql`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${raw(RESOURCE_STATUS.deleted)})`;
 
-/** The account's flows that are not deleted, by age. */
-export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
+/** The account's flows that are not deleted, by age; or a part of them, newest first. */
+export async function listFlows(ctx: Ctx, part?: ListPart): Promise<PartOfList<ListedFlow>> {
   mayOrThrow(ctx, "flows.read");
   const { deps } = ctx;
+  await checkBefore(ctx, "flows", part);
+  const { conditions, order, limit } = queryOf(flows, part);
   const rows = await deps.db
     .select({
       flow: flows,
@@ -30,7 +33,9 @@ export async function listFlows(ctx: Ctx): Promise<ListedFlow[]> {
       isLeading: inBuilder<number>(leadsSomewhere("flows")),
     })
     .from(flows)
-    .where(and(isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted)))
-    .orderBy(asc(flows.id));
-  return rows.map((row) => ({ ...row, isLeading: row.isLeading === 1 }));
+    .where(and(isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted), ...conditions))
+    .orderBy(order)
+    .limit(limit);
+  const listed = rows.map((row) => ({ ...row, isLeading: row.isLeading === 1 }));
+  return takePart(listed, part, { idOf: ({ flow }) => flow.id, textsOf: ({ flow }) => [flow.name, flow.code] });
 }

@@ -1,33 +1,36 @@
-import { and, asc, eq, ne } from "drizzle-orm";
+import { and, eq, ne, type SQL } from "drizzle-orm";
 import { sites } from "../../db/schema/index.ts";
 import { RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
+import { checkBefore, type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
 
 export type Site = typeof sites.$inferSelect;
 
-/** The account's sites that are not deleted, by age. */
-export async function listSites(ctx: Ctx): Promise<Site[]> {
+/** The account's sites that are not deleted, by age; or a part of them, newest first. */
+export async function listSites(ctx: Ctx, part?: ListPart): Promise<PartOfList<Site>> {
   mayOrThrow(ctx, "sites.read");
-  return find(ctx);
+  await checkBefore(ctx, "sites", part);
+  const { conditions, order, limit } = queryOf(sites, part);
+  const rows = await find(ctx, ...conditions)
+    .orderBy(order)
+    .limit(limit);
+  return takePart(rows, part, { idOf: ({ id }) => id, textsOf: ({ name, url }) => [name, url] });
 }
 
 /** @throws AppError site_not_found */
 export async function getSite(ctx: Ctx, { siteId }: { siteId: number }): Promise<Site> {
   mayOrThrow(ctx, "sites.read");
-  const [site] = await find(ctx, siteId);
+  const [site] = await find(ctx, eq(sites.id, siteId));
   if (site === undefined) throw new AppError("site_not_found");
   return site;
 }
 
-async function find(ctx: Ctx, siteId?: number): Promise<Site[]> {
-  const { deps } = ctx;
-  const wanted = siteId === undefined ? undefined : eq(sites.id, siteId);
-  return deps.db
+function find(ctx: Ctx, ...conditions: SQL[]) {
+  return ctx.deps.db
     .select()
     .from(sites)
-    .where(and(isOwned(sites.accountId, ctx), ne(sites.status, RESOURCE_STATUS.deleted), wanted))
-    .orderBy(asc(sites.id));
+    .where(and(isOwned(sites.accountId, ctx), ne(sites.status, RESOURCE_STATUS.deleted), ...conditions));
 }

@@ -1,14 +1,11 @@
 import { z } from "zod";
 import { FILE_TYPES, readOfferFile } from "../../domain/offers/files/offer-files.ts";
 import { defineSurface } from "../../http/surface.ts";
+import { uploadedFile } from "../../http/uploaded-file.ts";
 
 const DAY_SECONDS = 86_400;
 
-/** What was uploaded is shown as what it is, and runs nothing. */
-const HEADERS = {
-  "cache-control": `public, max-age=${30 * DAY_SECONDS}, immutable`,
-  "content-security-policy": "default-src 'none'; sandbox",
-};
+const CACHE_CONTROL = `public, max-age=${30 * DAY_SECONDS}, immutable`;
 
 /** Files that networks show to everybody. */
 export const files = defineSurface({
@@ -36,9 +33,7 @@ export const files = defineSurface({
       serve: async ({ deps, variables: { ID } }) => {
         const file = await readOfferFile(deps, String(ID));
         if (file === null) return new Response(null, { status: 404 });
-        const headers = new Headers({ ...HEADERS, "content-type": file.type });
-        if (file.type === "application/zip") headers.set("content-disposition", "attachment");
-        return new Response(file.bytes, { headers });
+        return uploadedFile({ ...file, cacheControl: CACHE_CONTROL, isDownload: file.type === "application/zip" });
       },
     },
   ],

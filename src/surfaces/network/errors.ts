@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Answer, csv } from "../../http/described.ts";
+import { type Answer, fileAnswers, isFileAnswer } from "../../http/described.ts";
 import type { Endpoint } from "../../http/endpoint.ts";
 import type { Envelope } from "../../http/json-api.ts";
 import { type AppError, type ErrorCode, faultOf, type Kind } from "../../platform/errors.ts";
@@ -85,9 +85,10 @@ function describe({ access, answer, errors = [] }: Endpoint<ErrorCode>): Answer[
         ...(status === 429 ? { headers: { "retry-after": "Seconds to wait" } } : {}),
       };
     });
-  const taken: Answer =
-    answer === "csv" ? csv : { status: 200, description: "The answer", type: "application/json", schema: succeeded(answer) };
-  return [taken, ...answers];
+  const taken: Answer[] = isFileAnswer(answer)
+    ? fileAnswers(answer)
+    : [{ status: 200, description: "The answer", type: "application/json", schema: succeeded(answer) }];
+  return [...taken, ...answers];
 }
 
 /** @throws TypeError for what is neither an object nor a union of objects */

@@ -5,9 +5,10 @@ import { nothing } from "../../http/described.ts";
 import { amount, currency, name, rowId } from "../../http/fields/strict.ts";
 import { fromMicros } from "../../lib/money.ts";
 import { account } from "./access.ts";
-import { added, data, list, status, time, currency as wireCurrency } from "./answers.ts";
+import { added, data, status, time, currency as wireCurrency } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
+import { listPartWithStatus, moreOf, partly, readPart } from "./list-part.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const code = z
@@ -44,9 +45,12 @@ export const goalEndpoints: Endpoint[] = [
     path: "/goals/list.json",
     summary: "List goals",
     access: account,
-    input: z.object({}),
-    answer: list(goal),
-    run: async (ctx) => ({ data: (await listGoals(ctx)).map(toWireGoal) }),
+    input: z.object(listPartWithStatus),
+    answer: partly(goal),
+    async run(ctx, params) {
+      const { rows, more } = await listGoals(ctx, readPart(params));
+      return { data: rows.map(toWireGoal), ...moreOf(params, more) };
+    },
   }),
   endpoint({
     methods: ["GET"],

@@ -7,9 +7,10 @@ import { nothing } from "../../http/described.ts";
 import { name, rowId, rowIdOrNone, text } from "../../http/fields/strict.ts";
 import { SITE_KINDS } from "../../lib/codes.ts";
 import { account } from "./access.ts";
-import { added, data, list, macroWarnings, status, time, warned, withWarnings } from "./answers.ts";
+import { added, data, macroWarnings, status, time, warned, withWarnings } from "./answers.ts";
 import { wireTime } from "./convert.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
+import { listPartWithStatus, moreOf, partly, readPart } from "./list-part.ts";
 import { statusEndpoints } from "./status-endpoints.ts";
 
 const url = text(2048).trim().describe("The URL, with macros");
@@ -52,9 +53,12 @@ export const siteEndpoints: Endpoint[] = [
     path: "/sites/list.json",
     summary: "List sites",
     access: account,
-    input: z.object({}),
-    answer: list(site),
-    run: async (ctx) => ({ data: (await listSites(ctx)).map(toWireSite) }),
+    input: z.object(listPartWithStatus),
+    answer: partly(site),
+    async run(ctx, params) {
+      const { rows, more } = await listSites(ctx, readPart(params));
+      return { data: rows.map(toWireSite), ...moreOf(params, more) };
+    },
   }),
   endpoint({
     methods: ["GET"],

@@ -1,12 +1,21 @@
-import { asc } from "drizzle-orm";
+import { and } from "drizzle-orm";
 import { blacklist } from "../../../db/schema/index.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { isOwned } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { checkBefore, type ListPart, type PartOfList, queryOf, takePart } from "../../lifecycle/list-part.ts";
 
-/** All entries of the account's blacklist, by age. */
-export async function listBlacklist(ctx: Ctx): Promise<(typeof blacklist.$inferSelect)[]> {
+/** The entries of the account's blacklist, by age; or a part of them, newest first. */
+export async function listBlacklist(ctx: Ctx, part?: ListPart): Promise<PartOfList<typeof blacklist.$inferSelect>> {
   mayOrThrow(ctx, "flows.read");
   const { deps } = ctx;
-  return deps.db.select().from(blacklist).where(isOwned(blacklist.accountId, ctx)).orderBy(asc(blacklist.id));
+  await checkBefore(ctx, "blacklist", part);
+  const { conditions, order, limit } = queryOf({ id: blacklist.id }, part);
+  const rows = await deps.db
+    .select()
+    .from(blacklist)
+    .where(and(isOwned(blacklist.accountId, ctx), ...conditions))
+    .orderBy(order)
+    .limit(limit);
+  return takePart(rows, part, { idOf: ({ id }) => id, textsOf: ({ value }) => [value] });
 }

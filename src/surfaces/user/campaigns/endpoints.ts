@@ -6,16 +6,18 @@ import { editCampaign } from "../../../domain/campaigns/edit-campaign.ts";
 import { getCampaign } from "../../../domain/campaigns/get-campaign.ts";
 import { listCampaigns } from "../../../domain/campaigns/list-campaigns.ts";
 import { setCampaignStatus, setCampaignStatuses } from "../../../domain/campaigns/set-campaign-status.ts";
-import { MAX_MEDIA_BYTES, MEDIA_TYPES, uploadMedia } from "../../../domain/telegram/media.ts";
+import { MAX_MEDIA_BYTES, MEDIA_CONTENT_TYPES, MEDIA_TYPES, showMedia, uploadMedia } from "../../../domain/telegram/media.ts";
 import { nothing } from "../../../http/described.ts";
 import { bool, int, rowId, templates, text, uploaded } from "../../../http/fields/strict.ts";
+import { uploadedFile } from "../../../http/uploaded-file.ts";
 import type { CampaignStatusName } from "../../../lib/codes.ts";
 import { isPlaceholder } from "../../../lib/macros.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { account, lapsedAccount } from "../access.ts";
-import { code, data, list, macroWarnings, warned, withWarnings } from "../answers.ts";
+import { code, data, macroWarnings, warned, withWarnings } from "../answers.ts";
 import { fromWireTemplates } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { listPartWithStatus, moreOf, partly, readPart } from "../list-part.ts";
 import { manyStatuses } from "../status-endpoints.ts";
 import { toWireCampaignDetails, toWireListedCampaign, wireCampaignDetails, wireListedCampaign } from "./wire.ts";
 
@@ -51,9 +53,12 @@ const reading: Endpoint[] = [
     path: "/camp/list.json",
     summary: "List campaigns",
     access: lapsedAccount,
-    input: z.object({}),
-    answer: list(wireListedCampaign),
-    run: async (ctx) => ({ data: (await listCampaigns(ctx)).map(toWireListedCampaign) }),
+    input: z.object(listPartWithStatus),
+    answer: partly(wireListedCampaign),
+    async run(ctx, params) {
+      const { rows, more } = await listCampaigns(ctx, readPart(params));
+      return { data: rows.map(toWireListedCampaign), ...moreOf(params, more) };
+    },
   }),
   endpoint({
     methods: ["GET"],
@@ -67,6 +72,19 @@ const reading: Endpoint[] = [
     async run(ctx, { id }) {
       const campaign = await getCampaign(ctx, { campaignId: id });
       return { data: toWireCampaignDetails(campaign), ...withWarnings(campaign.warnings) };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/camp/media.json",
+    summary: "Show welcome media",
+    example: { id: "42_photo_AbCdEfGhIj" },
+    access: account,
+    input: z.object({ id: text(200).describe("An id from the upload, or a campaign's `media`") }),
+    answer: { files: MEDIA_CONTENT_TYPES },
+    async run(ctx, { id }) {
+      const file = await showMedia(ctx, { mediaId: id });
+      return uploadedFile({ ...file, cacheControl: "private, max-age=86400", isDownload: file.type === "application/octet-stream" });
     },
   }),
   endpoint({

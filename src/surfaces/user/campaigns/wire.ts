@@ -4,7 +4,7 @@ import type { listCampaigns } from "../../../domain/campaigns/list-campaigns.ts"
 import { code, status, templates, time, warned, withWarnings } from "../answers.ts";
 import { toWireTemplates, wireTime } from "../convert.ts";
 
-type Listed = Awaited<ReturnType<typeof listCampaigns>>[number];
+type Listed = Awaited<ReturnType<typeof listCampaigns>>["rows"][number];
 type Detailed = Awaited<ReturnType<typeof getCampaign>>;
 
 const wireCampaign = z

@@ -7,9 +7,10 @@ import { listFlows } from "../../../domain/flows/list-flows.ts";
 import { nothing } from "../../../http/described.ts";
 import { bool, country, name, rowId, rowIdOrNone, templates, text, words } from "../../../http/fields/strict.ts";
 import { account } from "../access.ts";
-import { code, data, list, macroWarnings, type Warning, warned, withWarnings } from "../answers.ts";
+import { code, data, macroWarnings, type Warning, warned, withWarnings } from "../answers.ts";
 import { fromWireTemplates } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { listPartWithStatus, moreOf, partly, readPart } from "../list-part.ts";
 import { statusEndpoints } from "../status-endpoints.ts";
 import { toWireFlow, toWireFlowDetails, wireFlow, wireFlowDetails } from "./wire.ts";
 
@@ -98,12 +99,13 @@ export const flowEndpoints: Endpoint[] = [
     path: "/flows/list.json",
     summary: "List flows",
     access: account,
-    input: z.object({}),
-    answer: warned(list(wireFlow)),
-    async run(ctx) {
-      const flows = await listFlows(ctx);
+    input: z.object(listPartWithStatus),
+    answer: warned(partly(wireFlow)),
+    async run(ctx, params) {
+      const { rows: flows, more } = await listFlows(ctx, readPart(params));
       return {
         data: flows.map((flow) => toWireFlow(ctx.deps.config, flow)),
+        ...moreOf(params, more),
         ...withWarnings(flows.flatMap((listed) => leadsNowhere({ ...listed.flow, ...listed }))),
       };
     },

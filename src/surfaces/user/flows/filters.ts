@@ -10,6 +10,7 @@ import { account } from "../access.ts";
 import { added, data, list, time } from "../answers.ts";
 import { wireTime } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { listPart, moreOf, partly, readPart } from "../list-part.ts";
 import { statusEndpoints } from "../status-endpoints.ts";
 import { toWireFilterCampaign, wireFilterCampaign } from "./wire.ts";
 
@@ -49,11 +50,15 @@ const blacklistEndpoints: Endpoint[] = [
     path: "/blacklist/list.json",
     summary: "List the blacklist",
     access: account,
-    input: z.object({}),
-    answer: list(entry),
-    run: async (ctx) => ({
-      data: (await listBlacklist(ctx)).map(({ id, kind, value, createdAtMs }) => ({ id, kind, value, created: wireTime(createdAtMs) })),
-    }),
+    input: z.object(listPart),
+    answer: partly(entry),
+    async run(ctx, params) {
+      const { rows, more } = await listBlacklist(ctx, readPart(params));
+      return {
+        data: rows.map(({ id, kind, value, createdAtMs }) => ({ id, kind, value, created: wireTime(createdAtMs) })),
+        ...moreOf(params, more),
+      };
+    },
   }),
   endpoint({
     methods: ["POST"],

@@ -6,9 +6,10 @@ import { nothing } from "../../../http/described.ts";
 import { country, name, rowId, rowIdOrNone, text, words } from "../../../http/fields/strict.ts";
 import { nameOf, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import { account } from "../access.ts";
-import { added, data, list, status, time } from "../answers.ts";
+import { added, data, status, time } from "../answers.ts";
 import { wireTime } from "../convert.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { listPartWithStatus, moreOf, partly, readPart } from "../list-part.ts";
 import { statusEndpoints } from "../status-endpoints.ts";
 import { commissionFields, fromWireCommission, hasOneCommission, toWireCommission, wireCommission } from "./commission.ts";
 
@@ -73,9 +74,12 @@ export const offerEndpoints: Endpoint[] = [
     path: "/offers/list.json",
     summary: "List offers",
     access: account,
-    input: z.object({}),
-    answer: list(offer),
-    run: async (ctx) => ({ data: (await listOffers(ctx)).map(toWireOffer) }),
+    input: z.object(listPartWithStatus),
+    answer: partly(offer),
+    async run(ctx, params) {
+      const { rows, more } = await listOffers(ctx, readPart(params));
+      return { data: rows.map(toWireOffer), ...moreOf(params, more) };
+    },
   }),
   endpoint({
     methods: ["GET"],
