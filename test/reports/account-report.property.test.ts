@@ -286,5 +286,73 @@ it("a report of an account equals that of the rollups, whoever owns the offers, 
   );
 }, 180_000);
 
+/** Counts alone: money of several rows was rounded for each. */
+const countsOf = (all: readonly Sums[]) =>
+  all.reduce(
+    (total, { clicks, uniques, mobiles, leads }) =>
+      [clicks, uniques, mobiles, ...Object.values(leads).map(({ count }) => count)].map((count, place) => count + (total[place] ?? 0)),
+    [0, 0, 0, 0, 0, 0, 0, 0],
+  );
+
+it("rows of several items add up to those of one, filters and what they leave out to everything, and a comparison is the report of its days", async () => {
+  const h = createHarness();
+  const items = fc.subarray(["date", "hour", "flow", "way", "campaign", "goal", "country", "sub1", "offer", "data1", "mobile"] as Item[], {
+    minLength: 1,
+    maxLength: 4,
+  });
+  const asked = fc.record({
+    items,
+    days: fc.tuple(fc.nat(DAYS), fc.nat(DAYS)),
+    country: fc.constantFrom("", "de", "fr"),
+    descending: fc.boolean(),
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 4, maxLength: 12 }),
+      fc.array(asked, { minLength: 2, maxLength: 4 }),
+      async (steps, questions) => {
+        const world = await makeWorld(h, "usd");
+        h.clock.ms = BEGIN + DAYS * 24 * 60 * MINUTE_MS;
+        for (const told of steps) await obey(h, world, told);
+        for (const { items, days, country, descending } of questions) {
+          const span = { from: addDays("2026-03-27", Math.min(...days)), to: addDays("2026-03-27", Math.max(...days)) };
+          const compared = { from: addDays(span.from, -3), to: addDays(span.to, -3) };
+          const report = (rest: Partial<Parameters<typeof accountReport>[1]>) =>
+            accountReport(world.ctx, { items, filters: [], ...span, order: [], offset: 0, limit: 1000, countsMobiles: true, ...rest });
+          const whole = await report({ compared });
+          expect(countsOf(whole.rows)).toEqual(countsOf([whole.total]));
+          const single = await report({ items: items.slice(0, 1) });
+          for (const { values, ...figures } of single.rows) {
+            expect(countsOf(whole.rows.filter((row) => row.values[0] === values[0]))).toEqual(countsOf([figures]));
+          }
+          const halves = await Promise.all(
+            [false, true].map((exclude) => report({ filters: [{ item: "country", values: [country], exclude }] })),
+          );
+          expect(countsOf(halves.map(({ total }) => total))).toEqual(countsOf([whole.total]));
+          const other = await report(compared);
+          expect(whole.compared?.total).toEqual(other.total);
+          const shift = (values: readonly (number | string)[]) =>
+            values.map((value, place) =>
+              items[place] === "date"
+                ? Number(addDays(String(value).replace(/(....)(..)(..)/, "$1-$2-$3"), -3).replaceAll("-", ""))
+                : value,
+            );
+          for (const [place, { values }] of whole.rows.entries()) {
+            const same = other.rows.find((row) => JSON.stringify(row.values) === JSON.stringify(shift(values)));
+            expect(countsOf([whole.compared?.rows[place] ?? whole.total])).toEqual(countsOf(same === undefined ? [] : [same]));
+          }
+          const value = (clicks: number, approved: number) => approved - 2 * clicks;
+          const sorted = await report({ order: [{ by: { of: ["clicks", "approve.count"], value }, descending }] });
+          const ranks = sorted.rows.map(({ clicks, leads }) => value(clicks, leads.approve.count));
+          expect(ranks).toEqual(ranks.toSorted((a, b) => (descending ? b - a : a - b)));
+          const pages = await Promise.all([0, 2].map((offset) => report({ offset, limit: 2 })));
+          expect(pages.flatMap(({ rows }) => rows)).toEqual(whole.rows.slice(0, 4));
+        }
+      },
+    ),
+    { numRuns: 20 },
+  );
+}, 180_000);
+
 const byCode = (a: { code: string }, b: { code: string }) => (a.code < b.code ? -1 : 1);
 const byValue = (a: { value: string }, b: { value: string }) => (a.value < b.value ? -1 : 1);
