@@ -6,7 +6,7 @@ import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
-import { settingsRoute } from "./screens/settings/routes.ts";
+import { keysRoute, sessionsRoute, settingsRoute } from "./screens/settings/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { templatesRoute } from "./screens/templates/routes.ts";
 import { rootRoute } from "./shell/root.ts";
@@ -30,6 +30,8 @@ export const router = createRouter({
     postbacksRoute,
     templatesRoute,
     settingsRoute,
+    keysRoute,
+    sessionsRoute,
   ]),
   parseSearch,
   stringifySearch,

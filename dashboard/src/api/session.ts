@@ -18,6 +18,11 @@ export function keepSession(token: string, shared: boolean): void {
   session.set(token);
 }
 
+/** Puts another token in the place of the present one: its own has just become void. */
+export function replaceToken(token: string): void {
+  keepSession(token, sessionStorage.getItem(KEY) !== null);
+}
+
 /** Signs out in this browser. It does not end the session at the server. */
 export function dropSession(): void {
   sessionStorage.removeItem(KEY);

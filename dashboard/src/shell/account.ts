@@ -1,5 +1,6 @@
 import { createContext, useContext } from "react";
 import type { Data } from "../api/client.ts";
+import { formatCountry } from "../country.ts";
 import { formatMoney, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
 import { useStore } from "../store.ts";
@@ -28,6 +29,8 @@ export function useFormat() {
     number: (value: number) => formatNumber(value, lang),
     percent: (value: number | null) => formatPercent(value, lang),
     money: (value: number | null, of = currency) => formatMoney(value, of, lang),
+    /** By the code of an answer. */
+    country: (code: string) => formatCountry(code, lang),
     /** A time of an answer, in UTC there; empty where it is never. */
     time: (utc: string) => show(parseUtc(utc), (ms) => formatInstant(ms, zone, lang)),
     /** For its tooltip. */

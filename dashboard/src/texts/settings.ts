@@ -3,6 +3,7 @@ import { defineTexts } from "./define.ts";
 export const settings = defineTexts(
   {
     title: "Settings",
+    pages: { profile: "Profile", keys: "Keys", sessions: "Sessions" },
     zone: "Time zone",
     zoneHint: "An IANA name, as Europe/Berlin. Clicks that came before stay in their days.",
     currency: "Currency",
@@ -12,6 +13,7 @@ export const settings = defineTexts(
   },
   {
     title: "Настройки",
+    pages: { profile: "Профиль", keys: "Ключи", sessions: "Сеансы" },
     zone: "Часовой пояс",
     zoneHint: "Имя IANA, например Europe/Moscow. Прежние клики остаются в своих днях.",
     currency: "Валюта",

@@ -6,3 +6,15 @@ export const settingsRoute = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings.tsx"), "Settings"),
 });
+
+export const keysRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings/keys",
+  component: lazyRouteComponent(() => import("./keys.tsx"), "Keys"),
+});
+
+export const sessionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/settings/sessions",
+  component: lazyRouteComponent(() => import("./sessions.tsx"), "Sessions"),
+});

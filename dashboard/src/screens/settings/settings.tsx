@@ -7,17 +7,17 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { settings } from "../../texts/settings.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
-import { Page, Panel } from "../../ui/page.tsx";
+import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
+import { SettingsPage } from "./settings-page.tsx";
 
 /** What holds for the whole account. */
 export function Settings() {
-  const t = useTexts(settings);
   const query = useRead("/api/profile/settings.json");
   return (
-    <Page title={t.title}>
+    <SettingsPage>
       <Loaded query={query}>{({ data }) => <Form values={data} />}</Loaded>
-    </Page>
+    </SettingsPage>
   );
 }
 

@@ -1,0 +1,38 @@
+import { count, countRu, defineTexts } from "./define.ts";
+
+export const sessions = defineTexts(
+  {
+    list: "Sessions",
+    help: "Every sign-in makes a session. End those that you do not know, and replace the API key then: keys made in a session stay.",
+    byKey: "You are signed in by an API key. Sessions are seen only by those who signed in without one.",
+    since: "Signed in",
+    country: "Country",
+    expires: "Ends by itself",
+    current: "this one",
+    action: "Actions",
+    end: "End",
+    endTitle: "End the session?",
+    endHelp: (time: string) => `Whoever signed in at ${time} is signed out at the next step.`,
+    endCurrentHelp: "This is your own session: you will be signed out.",
+    endOthers: "End all others",
+    endOthersTitle: (n: number) => `End ${count(n, "other session", "other sessions")}?`,
+    endOthersHelp: "Only this browser stays signed in.",
+  },
+  {
+    list: "Сеансы",
+    help: "Каждый вход создаёт сеанс. Незнакомые завершите и замените ключ API: ключи, созданные в сеансе, остаются.",
+    byKey: "Вы вошли по ключу API. Сеансы видны только тем, кто вошёл без ключа.",
+    since: "Вход",
+    country: "Страна",
+    expires: "Закончится сам",
+    current: "этот",
+    action: "Действия",
+    end: "Завершить",
+    endTitle: "Завершить сеанс?",
+    endHelp: (time) => `Вошедший ${time} выйдет при следующем действии.`,
+    endCurrentHelp: "Это ваш собственный сеанс: вы выйдете из аккаунта.",
+    endOthers: "Завершить остальные",
+    endOthersTitle: (n) => `Завершить ${countRu(n, "другой сеанс", "других сеанса", "других сеансов")}?`,
+    endOthersHelp: "Вход сохранится только в этом браузере.",
+  },
+);

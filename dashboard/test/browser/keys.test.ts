@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { insertSession, withDatabase } from "./account.ts";
+import { axe, makeAccount, open, product } from "./kit.ts";
+
+/** Somebody who signed in elsewhere. */
+const signInAgain = ({ id }: { id: number }) => withDatabase(product.persistTo, (database) => insertSession(database, id));
+
+describe("keys", () => {
+  it("shows a new key once, and goes on in the session", async () => {
+    const page = await open("/settings/keys", { signedInAs: makeAccount() });
+    const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "API key" }) });
+    await panel.getByRole("button", { name: "Replace" }).click();
+    const question = page.getByRole("dialog");
+    await question.getByText("The present key stops at once.").waitFor();
+    await question.getByRole("button", { name: "Replace" }).click();
+    await question.waitFor({ state: "detached" });
+    const key = await panel.getByLabel("API key").inputValue();
+    expect(key).toMatch(/^\d+-\S{20,}$/);
+    await axe(page);
+    await panel.getByRole("button", { name: "I have kept it" }).click();
+    await panel.getByLabel("API key").waitFor({ state: "detached" });
+    expect(await page.content()).not.toContain(key);
+    expect(page.url()).not.toContain(key);
+    await page.reload();
+    await panel.getByRole("button", { name: "Replace" }).waitFor();
+    expect(await page.content()).not.toContain(key);
+  });
+
+  it("goes on with the new key where the old one was signed in", async () => {
+    const page = await open("/settings/keys", { signedInAs: { token: makeAccount().key } });
+    const panel = page.locator("section").filter({ has: page.getByRole("heading", { name: "API key" }) });
+    await panel.getByRole("button", { name: "Replace" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Replace" }).click();
+    const key = await panel.getByLabel("API key").inputValue();
+    await page.reload();
+    await panel.getByRole("button", { name: "Replace" }).waitFor();
+    expect(await page.evaluate(() => localStorage.getItem("pawprint.session"))).toBe(key);
+    await page.getByRole("link", { name: "Sessions" }).click();
+    await page.getByText("You are signed in by an API key.").waitFor();
+  });
+
+  it("makes and deletes tokens and the signing secret", async () => {
+    const account = makeAccount();
+    const page = await open("/settings/keys", { signedInAs: account, viewport: { width: 390, height: 800 } });
+    for (const [name, remove] of [
+      ["Reporting token", "Revoke"],
+      ["Global site token", "Revoke"],
+      ["Signing secret", "Delete"],
+    ] as const) {
+      const panel = page.locator("section").filter({ has: page.getByRole("heading", { name }) });
+      await panel.getByRole("button", { name: "Make one" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Make one" }).click();
+      expect(await panel.getByLabel(name).inputValue()).not.toBe("");
+      await panel.getByRole("button", { name: "I have kept it" }).click();
+      await panel.getByRole("button", { name: remove }).click();
+      await page.getByRole("dialog").getByRole("button", { name: remove }).click();
+      await panel.getByText("There is none").waitFor();
+    }
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
+
+describe("sessions", () => {
+  it("ends another session, which is signed out at its next step", async () => {
+    const account = makeAccount();
+    const other = signInAgain(account);
+    const here = await open("/settings/sessions", { signedInAs: account });
+    const there = await open("/settings", { signedInAs: { token: other } });
+    await there.getByRole("heading", { name: "Settings" }).waitFor();
+    await here.getByText("this one").waitFor();
+    await axe(here);
+    await here.getByRole("row").filter({ hasNotText: "this one" }).getByRole("button", { name: "End" }).click();
+    await here.getByRole("dialog").getByRole("button", { name: "End" }).click();
+    await here.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => here.getByRole("row").count()).toBe(2);
+    await there.reload();
+    await there.getByRole("heading", { name: "Sign in" }).waitFor();
+    await here.getByRole("button", { name: "End all others" }).waitFor({ state: "detached" });
+  });
+
+  it("ends all others, and its own", async () => {
+    const account = makeAccount();
+    for (let made = 0; made < 2; made++) signInAgain(account);
+    const page = await open("/settings/sessions", { signedInAs: account });
+    await page.getByRole("button", { name: "End all others" }).click();
+    await page.getByText("End 2 other sessions?").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "End all others" }).click();
+    await expect.poll(() => page.getByRole("row").count()).toBe(2);
+    await page.getByRole("button", { name: "End" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "End" }).click();
+    await expect.poll(() => page.evaluate(() => localStorage.getItem("pawprint.session"))).toBe(null);
+  });
+});
