@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { newChat, newToken, promote } from "./bots-and-chats.ts";
-import { axe, makeAccount, open, telegram } from "./kit.ts";
+import { makeCampaign, newChat, newToken, promote } from "./bots-and-chats.ts";
+import { axe, database, makeAccount, open, telegram } from "./kit.ts";
 
 it("connects a bot by its token, shows its chats, and brings it back by a new token", async () => {
   const page = await open("/bots", { signedInAs: makeAccount() });
@@ -41,4 +41,24 @@ it("fits a phone without scrolling sideways", async () => {
   const page = await open("/bots", { signedInAs: makeAccount(), lang: "ru", viewport: { width: 390, height: 800 } });
   await page.getByText("Пока не подключён ни один бот").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+it("says why a bot needs its owner, wherever that matters, and is content with a new token", async () => {
+  const account = makeAccount();
+  const { token, bot, campaign } = await makeCampaign(account, "News");
+  database((db) => db.exec(`UPDATE bots SET status = 1, token_revoked_at_ms = ${Date.now()} WHERE id = ${bot.id}`));
+  const page = await open("/start", { signedInAs: account });
+  await page.getByText("look here").waitFor();
+  await page.goto(`/campaigns/${campaign.id}`);
+  await page.getByText(`Telegram refuses the token of @${bot.username}`).waitFor();
+  await page.goto("/bots");
+  await page.getByText("Telegram refuses the token. Messages wait for up to a day").waitFor();
+  await axe(page);
+  await page.getByRole("link", { name: `@${bot.username}` }).click();
+  const details = page.getByRole("dialog");
+  await details.getByLabel("Token").fill(`${token.split(":")[0]}:another-token`);
+  await details.getByRole("button", { name: "Give a new token" }).click();
+  await details.getByText("works").waitFor();
+  await details.getByRole("link", { name: "Open" }).click();
+  await page.getByRole("heading", { name: "News", level: 1 }).waitFor();
 });

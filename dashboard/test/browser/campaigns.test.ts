@@ -58,6 +58,10 @@ it("shows a campaign's funnel, leads and postbacks, and its link with the macro 
   await axe(page);
   await page.getByRole("button", { name: "Pause" }).click();
   await page.getByText("Paused: new people make no leads").waitFor();
+
+  await page.getByRole("link", { name: "Campaigns" }).click();
+  await page.getByRole("link", { name: "Clone" }).click();
+  await expect.poll(() => page.getByRole("textbox", { name: "Welcome" }).inputValue()).toBe("Welcome!");
 });
 
 it("makes a campaign from a preview of its welcome, and shows the server's errors at their fields", async () => {
