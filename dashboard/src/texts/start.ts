@@ -61,6 +61,7 @@ export const start = defineTexts(
     openLink: "Open the link",
     waiting: "Waiting for the first one…",
     deliveredHelp: "What happened is on its way to your tracker.",
+    toLog: "See it in the log",
     deliveryStates: {
       pending: "It waits for its next try.",
       delivered: "Delivered.",
@@ -142,6 +143,7 @@ export const start = defineTexts(
     openLink: "Открыть ссылку",
     waiting: "Ждём первого…",
     deliveredHelp: "Событие уже отправляется вашему трекеру.",
+    toLog: "Открыть в журнале постбэков",
     deliveryStates: {
       pending: "Ждёт следующей попытки.",
       delivered: "Доставлен.",

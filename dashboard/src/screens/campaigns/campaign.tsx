@@ -89,6 +89,13 @@ function Head({ answer: { data, warnings = [] } }: { answer: Answer }) {
               {note}
             </li>
           ))}
+          {health === "none" && (
+            <li>
+              <Link to="/templates" className="underline">
+                {t.toTemplates}
+              </Link>
+            </li>
+          )}
         </ul>
       )}
     </>

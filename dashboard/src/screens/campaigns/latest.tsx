@@ -4,6 +4,7 @@ import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { campaign as texts } from "../../texts/campaign.ts";
 import { useTexts } from "../../texts/define.ts";
+import { PostbackState } from "../../ui/lead-status.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
@@ -16,14 +17,6 @@ const SHOWN = 10;
 /** While the screen is open: whoever tries the link sees the lead come. */
 const AGAIN_MS = 5000;
 const LEAD_TONES: readonly Tone[] = ["info", "info", "good", "off", "bad"];
-const DELIVERY_TONES: Record<Delivery["state"], Tone> = {
-  pending: "info",
-  delivered: "good",
-  skipped: "off",
-  rejected: "bad",
-  failed: "bad",
-  stopped: "bad",
-};
 
 export function LastLeads({ id }: { id: string }) {
   const t = useTexts(texts);
@@ -73,13 +66,22 @@ export function LastPostbacks({ id }: { id: string }) {
   const format = useFormat();
   const query = useRead("/api/postbacks/list.json", { campaign: id, limit: SHOWN }, { refetchInterval: AGAIN_MS });
   const columns: Column<Delivery>[] = [
-    { id: "time", header: t.time, value: ({ created }) => created, cell: ({ created }) => format.time(created) },
+    {
+      id: "time",
+      header: t.time,
+      value: ({ created }) => created,
+      cell: ({ id: delivery, created }) => (
+        <Link to="/postbacks" search={{ open: String(delivery) }} className="underline">
+          {format.time(created)}
+        </Link>
+      ),
+    },
     { id: "reported", header: t.reported, value: ({ status }) => t.events[status] },
     {
       id: "outcome",
       header: t.outcome,
       value: ({ state }) => state,
-      cell: ({ state }) => <Status tone={DELIVERY_TONES[state]}>{t.states[state]}</Status>,
+      cell: ({ state }) => <PostbackState state={state} />,
     },
     { id: "code", header: t.code, value: ({ code, error }) => (code === 0 ? error : code) },
     { id: "attempts", header: t.attempts, value: ({ attempts }) => attempts, numeric: true },

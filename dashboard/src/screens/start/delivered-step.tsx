@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useRead } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -22,6 +23,11 @@ export function DeliveredStep({ children }: { children?: ReactNode }) {
         <div className="flex flex-col gap-3">
           {!isDone && <p role="status">{first === undefined ? t.deliveredHelp : t.deliveryStates[first.state]}</p>}
           {attempt !== undefined && <Exchange url={attempt.url} code={attempt.code} error={attempt.error} body={attempt.body} />}
+          {!isDone && first !== undefined && (
+            <Link to="/postbacks" search={{ open: String(first.id) }} className="underline">
+              {t.toLog}
+            </Link>
+          )}
           {children}
         </div>
       )}
