@@ -17,7 +17,7 @@ const price = z.number().nullable().describe("What you get for it; null if it is
 const currency = z.string().describe("ISO 4217, lower case; empty without a price");
 const custom = z.string().describe("The status as it was sent; may be empty");
 
-export const wireFullLead = z
+const wireFullLead = z
   .strictObject({
     id: z.int(),
     origin: z.enum(ORIGINS).describe("What it came by at first"),
@@ -53,7 +53,7 @@ const priceOf = (micros: number | null, currency: string | null) =>
   micros === null ? { price: null, currency: "" } : { price: fromMicros(micros), currency: currency ?? "usd" };
 
 /** A lead with what both Tracker and User API tell of it. */
-export function toWireFullLead(lead: WithNames<FullLeadRow>): z.infer<typeof wireFullLead> {
+function toWireFullLead(lead: WithNames<FullLeadRow>): z.infer<typeof wireFullLead> {
   return {
     id: lead.id,
     origin: lead.origin,
