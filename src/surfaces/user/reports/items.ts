@@ -22,7 +22,7 @@ const codeOf = (item: Item, names: readonly unknown[]): WireItem => ({ item, val
 const tag = (item: Item): WireItem => ({ item, value: word(1024) });
 
 /** What a report may be grouped and filtered by. */
-export const ITEMS = {
+const ITEMS = {
   date: { item: "date", value: date.transform(dayNumber), toWire: (day) => dayText(Number(day)) },
   hour: { item: "hour", value: whole(0, 23) },
   flow: { item: "flow", value: word(64) },
