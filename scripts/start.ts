@@ -15,7 +15,10 @@ const BATCH_TIMEOUT_SECONDS = 0;
 await runCommand(async () => {
   const { ip, port, inspectorPort, dashboardPort, persistTo, vars, reload } = readDevArguments(process.argv.slice(2));
   await awaitFreePort(ip, port);
-  if (dashboardPort !== undefined) await awaitFreePort(ip, dashboardPort, "--dashboard-port N (0 leaves the dashboard out)");
+  if (dashboardPort !== undefined) {
+    // "localhost" is ::1 too: there something else would answer in its place.
+    for (const each of [ip, "::1"]) await awaitFreePort(each, dashboardPort, "--dashboard-port N (0 leaves the dashboard out)");
+  }
   const note = ensureDevVars(vars);
   if (note !== null) console.log(note);
   rememberStartedWith(persistTo, vars);
