@@ -1,7 +1,7 @@
 import { type Listener, serve } from "../../../scripts/lib/http.ts";
 
 /** A request as the tracker got it. */
-export interface Received {
+interface Received {
   method: string;
   /** Path and query. */
   path: string;
