@@ -6,6 +6,7 @@ import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
+import { reportsRoute } from "./screens/reports/routes.ts";
 import { keysRoute, sessionsRoute, settingsRoute } from "./screens/settings/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { templatesRoute } from "./screens/templates/routes.ts";
@@ -29,6 +30,7 @@ export const router = createRouter({
     clicksRoute,
     postbacksRoute,
     templatesRoute,
+    reportsRoute,
     settingsRoute,
     keysRoute,
     sessionsRoute,

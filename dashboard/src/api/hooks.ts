@@ -64,13 +64,20 @@ export function readNow<P extends Path<"get">>(path: P, params: Params = {}): Pr
   return queryClient.fetchQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("get", path, params, { signal }) });
 }
 
-/** Reads by POST: for questions whose parameters change with every click. A browser asks the server's permission for a path once, not once for each query. */
-export function useAsk<P extends Path<"post">>(
+/**
+ * Reads by POST: for questions whose parameters change with every click. A browser asks the server's permission for a path once, not once for
+ * each query. `asked` is what an answer is of: while the next one loads, the one on the screen is of the question before.
+ */
+export function useAsk<P extends Path<"post">, A extends Params>(
   path: P,
-  params: Params,
+  params: A,
   options: ReadOptions = {},
-): UseQueryResult<Answer<P, "post">, ApiError> {
-  return useQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("post", path, params, { signal }), ...options });
+): UseQueryResult<Answer<P, "post"> & { asked: A }, ApiError> {
+  return useQuery({
+    queryKey: [path, params],
+    queryFn: async ({ signal }) => ({ ...(await call("post", path, params, { signal })), asked: params }),
+    ...options,
+  });
 }
 
 /**

@@ -30,5 +30,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/clicks", name: "clicks", group: "traffic", roles: ["owner", "affiliate"] },
   { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
+  { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
 ];

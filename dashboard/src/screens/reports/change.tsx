@@ -1,0 +1,16 @@
+import { formatChange } from "../../number.ts";
+import { useFormat } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { reports } from "../../texts/reports.ts";
+
+/** The change against the period before, in percent. */
+export function Change({ now, before }: { now: number | null; before: number | null }) {
+  const t = useTexts(reports);
+  const { lang } = useFormat();
+  const change = now === null || before === null || before === 0 ? null : (100 * (now - before)) / Math.abs(before);
+  return (
+    <span title={t.change} className="block text-xs text-muted">
+      {formatChange(change, lang)}
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import { useCallback, useMemo } from "react";
+import { useAsk } from "../../api/hooks.ts";
+import type { Figure } from "../../report-items.ts";
+import { useFormat } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { reports } from "../../texts/reports.ts";
+import { formatShortDay, listDays } from "../../time.ts";
+import { Chart } from "../../ui/chart.tsx";
+import { type Period, periodBefore } from "../../url/period.ts";
+import type { toApiFilters } from "../../url/report.ts";
+import { type Report, useReportFormat } from "./report.ts";
+
+interface Props {
+  period: Period;
+  filters: ReturnType<typeof toApiFilters>;
+  figure: Figure;
+  isCompared: boolean;
+}
+
+const NO_NAMES: Report["names"] = {};
+
+/** One figure by day, with the period before where it is compared. */
+export function DayChart({ period, filters, figure, isCompared }: Props) {
+  const t = useTexts(reports);
+  const { lang } = useFormat();
+  const { figure: format } = useReportFormat(NO_NAMES);
+  const days = listDays(period.from, period.to);
+  const compare = isCompared ? { compare: "prev" } : {};
+  const asked = { group: ["date"], ...period, filters, columns: [figure], limit: days.length, ...compare };
+  const query = useAsk("/api/reports/traffic.json", asked, { enabled: days.length > 1 });
+  const data = query.data?.data;
+  const before = useAsk(
+    "/api/reports/traffic.json",
+    { ...asked, ...periodBefore(period), compare: undefined },
+    { enabled: isCompared && days.length > 1 },
+  );
+  const beforeData = before.data?.data;
+  const series = useMemo(() => {
+    const mine = data === undefined ? [] : [{ name: t.figures[figure], values: byDay(data, listDays(period.from, period.to)) }];
+    const { from, to } = periodBefore(period);
+    const theirs =
+      isCompared && beforeData !== undefined ? [{ name: t.before, values: byDay(beforeData, listDays(from, to)), before: true }] : [];
+    return [...mine, ...theirs];
+  }, [data, beforeData, figure, isCompared, period, t]);
+  const ticks = useMemo(() => listDays(period.from, period.to).map((day) => formatShortDay(day, lang)), [period, lang]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it writes alike until the figure or the language changes.
+  const write = useCallback((value: number) => format(figure, value), [figure, lang]);
+  if (days.length < 2 || data === undefined) return null;
+  return <Chart label={t.chart(t.figures[figure])} ticks={ticks} series={series} format={write} />;
+}
+
+/** A day without a row had nothing. */
+function byDay({ rows }: Report, days: readonly string[]): (number | null)[] {
+  const values = new Map(rows.map(([day, value]) => [String(day), Number(value ?? 0)]));
+  return days.map((day) => values.get(day) ?? 0);
+}

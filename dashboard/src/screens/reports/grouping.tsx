@@ -1,0 +1,95 @@
+import { useNavigate } from "@tanstack/react-router";
+import { FIGURES, type Figure, ITEMS, type Item, PRESETS, type Preset } from "../../report-items.ts";
+import { useTexts } from "../../texts/define.ts";
+import { reports } from "../../texts/reports.ts";
+import { Checkbox, INPUT } from "../../ui/input.tsx";
+
+interface Props {
+  group: readonly Item[];
+  columns: readonly Figure[];
+  drill: Item;
+  onDrill: (item: Item) => void;
+}
+
+const PRESET_NAMES = Object.keys(PRESETS) as Preset[];
+
+/** What rows are of, which figures they have, and what a row opens by. Each choice asks at once. */
+export function Grouping({ group, columns, drill, onDrill }: Props) {
+  const t = useTexts(reports);
+  const navigate = useNavigate({ from: "/reports" });
+  const [first = "flow", second] = group;
+  const choose = (g: Item[]) => void navigate({ search: (before) => ({ ...before, g, s: undefined }) });
+  const chooseColumns = (c: readonly Figure[]) => void navigate({ search: (before) => ({ ...before, c: [...c] }) });
+  const preset = PRESET_NAMES.find((name) => PRESETS[name].join() === columns.join());
+  return (
+    <div className="flex flex-wrap items-end gap-3">
+      <ItemSelect
+        label={t.group}
+        value={first}
+        onChange={(item) => choose(second === undefined || second === item ? [item] : [item, second])}
+      />
+      <label className="flex flex-col gap-1 text-sm">
+        {t.and}
+        <select
+          value={second ?? ""}
+          onChange={({ target }) => choose([first, ...ITEMS.filter((item) => item === target.value)])}
+          className={INPUT}
+        >
+          <option value="">{t.nothingMore}</option>
+          {ITEMS.filter((item) => item !== first).map((item) => (
+            <option key={item} value={item}>
+              {t.items[item]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <ItemSelect label={t.drill} value={drill} onChange={onDrill} />
+      <label className="flex flex-col gap-1 text-sm">
+        {t.preset}
+        <select
+          value={preset ?? ""}
+          onChange={({ target }) => chooseColumns(PRESETS[PRESET_NAMES.find((name) => name === target.value) ?? "money"])}
+          className={INPUT}
+        >
+          {preset === undefined && <option value="">{t.ownColumns}</option>}
+          {PRESET_NAMES.map((name) => (
+            <option key={name} value={name}>
+              {t.presets[name]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <details className="basis-full">
+        <summary className="text-sm">{t.columns}</summary>
+        <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">
+          {FIGURES.map((name) => (
+            <Checkbox
+              key={name}
+              checked={columns.includes(name)}
+              disabled={columns.length === 1 && columns[0] === name}
+              onChange={(on) => chooseColumns(on ? [...columns, name] : columns.filter((each) => each !== name))}
+            >
+              {t.figures[name]}
+            </Checkbox>
+          ))}
+        </div>
+      </details>
+    </div>
+  );
+}
+
+function ItemSelect({ label, value, onChange }: { label: string; value: Item; onChange: (item: Item) => void }) {
+  const t = useTexts(reports);
+  return (
+    <label className="flex flex-col gap-1 text-sm">
+      {label}
+      <select value={value} onChange={({ target }) => onChange(ITEMS.find((item) => item === target.value) ?? value)} className={INPUT}>
+        {ITEMS.map((item) => (
+          <option key={item} value={item}>
+            {t.items[item]}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

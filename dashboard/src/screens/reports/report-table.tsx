@@ -1,0 +1,99 @@
+import { Link } from "@tanstack/react-router";
+import type { Figure, Item } from "../../report-items.ts";
+import { useTexts } from "../../texts/define.ts";
+import { reports } from "../../texts/reports.ts";
+import { type Column, Table } from "../../ui/table.tsx";
+import { formatFilter } from "../../url/report.ts";
+import { Change } from "./change.tsx";
+import { type Report, useReportFormat } from "./report.ts";
+
+interface Row {
+  id: string;
+  values: (string | number)[];
+  figures: (number | null)[];
+  before: (number | null)[] | undefined;
+}
+
+interface Props {
+  report: Report;
+  group: readonly Item[];
+  columns: readonly Figure[];
+  /** What a row opens by. */
+  drill: Item;
+  sort: string;
+  onSort: (sort: string) => void;
+}
+
+/** The rows as the server sorted them, below their total. A row's name adds it as a filter and opens it by another item. */
+export function ReportTable({ report, group, columns, drill, sort, onSort }: Props) {
+  const t = useTexts(reports);
+  const format = useReportFormat(report.names);
+  const rows = report.rows.map((line, index): Row => {
+    const values = line.slice(0, group.length) as (string | number)[];
+    const figures = line.slice(group.length) as (number | null)[];
+    return { id: JSON.stringify(values), values, figures, before: report.compare?.rows[index] };
+  });
+  const total: Row = { id: "total", values: [], figures: report.total, before: report.compare?.total };
+  const shown: Column<Row>[] = [
+    ...group.map(
+      (item, at): Column<Row> => ({
+        id: item,
+        header: t.items[item],
+        value: ({ values }) => values[at] ?? "",
+        cell: ({ values }) => {
+          const value = values[at];
+          return value === undefined ? "" : <Drill item={item} value={value} by={drill} name={format.value(item, value)} />;
+        },
+      }),
+    ),
+    ...columns.map(
+      (name, at): Column<Row> => ({
+        id: name,
+        header: t.figures[name],
+        hint: t.hints[name],
+        numeric: true,
+        value: ({ figures }) => figures[at] ?? null,
+        cell: ({ figures, before }) => (
+          <>
+            {format.figure(name, figures[at] ?? null)}
+            {before !== undefined && <Change now={figures[at] ?? null} before={before[at] ?? null} />}
+          </>
+        ),
+      }),
+    ),
+  ];
+  return (
+    <Table label={t.title} rows={rows} columns={shown} idOf={({ id }) => id} sort={sort} onSort={onSort} sortedByServer total={total} />
+  );
+}
+
+function Drill({ item, value, by, name }: { item: Item; value: string | number; by: Item; name: string }) {
+  const filter = formatFilter({ item, operation: "is", value: String(value) });
+  if (item === "hour") return name;
+  if (item === "date")
+    return (
+      <Link
+        from="/reports"
+        to="."
+        search={(before) => ({ ...before, g: [by], s: undefined, p: undefined, from: String(value), to: String(value) })}
+        className="hover:underline"
+      >
+        {name}
+      </Link>
+    );
+  return (
+    <Link
+      from="/reports"
+      to="."
+      search={(before) => ({
+        ...before,
+        g: [by === item ? "date" : by],
+        s: undefined,
+        f: [...(before.f ?? []).filter((each) => each !== filter), filter],
+      })}
+      className="hover:underline"
+    >
+      {name}
+    </Link>
+  );
+}

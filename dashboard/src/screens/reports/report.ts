@@ -1,0 +1,29 @@
+import type { Answer } from "../../api/client.ts";
+import { type Figure, type Item, MONEY, PERCENT } from "../../report-items.ts";
+import { useFormat } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { reports } from "../../texts/reports.ts";
+import { formatDay } from "../../time.ts";
+
+export type Report = Answer<"/api/reports/traffic.json", "post">["data"];
+
+/** Writes figures and values of rows for this person. */
+export function useReportFormat(names: Report["names"]) {
+  const t = useTexts(reports);
+  const format = useFormat();
+  const figure = (name: Figure, value: number | null): string => {
+    if (MONEY.has(name)) return format.money(value);
+    if (PERCENT.has(name) || value === null) return format.percent(value);
+    return format.number(value);
+  };
+  const value = (item: Item, of: string | number): string => {
+    if (of === "" || (of === 0 && (item === "way" || item === "site" || item === "offer" || item === "campaign" || item === "isp")))
+      return t.none;
+    const named = (names as Partial<Record<string, Record<string, string>>>)[item]?.[String(of)];
+    if (named !== undefined && named !== "") return named;
+    if (item === "mobile" || item === "filter") return t.values[item][Number(of)] ?? String(of);
+    if (item === "date") return formatDay(String(of), format.lang);
+    return item === "geo" ? String(of).toUpperCase() : String(of);
+  };
+  return { figure, value };
+}
