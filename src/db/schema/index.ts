@@ -20,6 +20,7 @@ export * from "./places.ts";
 export * from "./postbacks.ts";
 export * from "./received.ts";
 export * from "./rollups.ts";
+export * from "./spend.ts";
 export * from "./statistics.ts";
 export * from "./telegram.ts";
 export * from "./views.ts";
