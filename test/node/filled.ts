@@ -72,6 +72,7 @@ export async function fillByUse(persistTo: string): Promise<Filled> {
     const rounds = Math.max(...people.map(({ messages }) => messages.length));
     for (let round = 0; round < rounds; round += 1) await tellRound(people, round, owner, telegram).done;
     await settled(owner);
+    await call(`${owner.url}/api/tracker/spend.json`, { id: owner.key, flow: owner.flows.shop.code, cost: "5" });
 
     await makeManyLeads(owner);
 
@@ -135,7 +136,7 @@ async function startMovable(persistTo: string, vars: Record<string, string>) {
 }
 
 /** What an account has by its own doing, beside the bot, the campaigns and the flows that it has already. */
-async function makeOneOfEach({ api, url, key, flows, channels }: Owner): Promise<void> {
+async function makeOneOfEach({ api, url, channels }: Owner): Promise<void> {
   const offer = (await api("/api/offers/add.json", { name: "Kittens", countries: ["de"], privacy: "private" })).data.id;
   const goal = (await api("/api/goals/add.json", { code: "sale", name: "Sale", price: 2, currency: "eur" })).data.id;
   await api("/api/offers/prices/set.json", { offer, country: "de", price: 10, charge: 12, currency: "eur" });
@@ -152,7 +153,6 @@ async function makeOneOfEach({ api, url, key, flows, channels }: Owner): Promise
   await api("/api/camp/invite.json", { id: channels.open.campaignId, click: "invited" });
   const sold = (await api("/api/flows/add.json", { name: "Kittens", offer, landing: site })).data;
   await call(`${url}/api/site/click.json`, { token, click: await follow(sold, 2), exto: "S-1", pay: "10", cc: "usd", ip: VISITOR });
-  await call(`${url}/api/tracker/spend.json`, { id: key, flow: flows.shop.code, cost: "5", date: "today" });
 }
 
 /** A cabinet with money and a campaign, signed in to by a program, which is linked to an account of Telegram Ads with an ad. */

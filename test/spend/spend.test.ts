@@ -318,6 +318,57 @@ describe("/api/tracker/spend.json", () => {
     expect(await microsOf(h, id)).toEqual([3_000_000, 3_000_000, 3_000_000]);
   });
 
+  it("is noted in one row where it changed clicks, with the conditions, for its account alone", async () => {
+    const h = createHarness();
+    const { id, key } = await h.account();
+    const flow = await makeFlow(h, id);
+    await insertClicks(h, flow, clicksAt(3, { utmSource: "fb" }));
+    const LIST = "/api/spend/list.json";
+    await h.api(PATH, { key, query: { from: "2020-01-01", to: "2020-01-02", cost: 1 } });
+    await h.api(PATH, { key, query: { flow: flow.code, cost: 9, dry_run: 1 } });
+    expect(await h.api(LIST, { key })).toEqual({ status: "ok", data: [], more: false });
+    await h.api(PATH, { key, query: { flow: flow.code, cost: 9, currency: "eur" } });
+    const batch = [
+      { utm_source: "fb", cpc: "0.5", from: "2026-06-14", to: "2026-06-14", valid: 1 },
+      { flow: "nothing", cpc: 1 },
+      { cpc: 1 },
+    ];
+    await h.api(PATH, { key, json: { batch } });
+    const common = {
+      currency: "usd",
+      from: "0000-00-00 00:00:00",
+      to: "0000-00-00 00:00:00",
+      flow: [],
+      way: [],
+      geo: "",
+      tags: {},
+      valid: false,
+      unique: false,
+    };
+    const first = { ...common, clicks: 3, cost: 9, currency: "eur", flow: [flow.code] };
+    const second = {
+      ...common,
+      clicks: 3,
+      cpc: 0.5,
+      from: "2026-06-14 00:00:00",
+      to: "2026-06-15 00:00:00",
+      tags: { utm_source: "fb" },
+      valid: true,
+    };
+    const { data } = await h.api(LIST, { key });
+    expect(data).toMatchObject([
+      { id: 2, items: 2, priced: 1, clicks: 3, conditions: [second] },
+      { id: 1, items: 1, priced: 1, clicks: 3, conditions: [first] },
+    ]);
+    expect(await h.api(LIST, { key, query: { limit: 1 } })).toMatchObject({ data: [{ id: 2 }], more: true });
+    expect(await h.api(LIST, { key, query: { before: 2 } })).toMatchObject({ data: [{ id: 1 }], more: false });
+    expect((await h.api(LIST, { key: (await h.account()).key })).data).toEqual([]);
+    expect(await h.api(LIST, {})).toEqual({ status: "error", error: "key" });
+    await h.db.$client.prepare("UPDATE spend_imports SET id = id + 2000 WHERE account_id = ?1 AND id = 2").bind(id).run();
+    await h.api(PATH, { key, query: { flow: flow.code, cost: 9 } });
+    expect((await h.api(LIST, { key })).data.map((row: { id: number }) => row.id)).toEqual([2003, 2002]);
+  });
+
   it("corrects the reports by what changed, whether or not the clicks are rolled", async () => {
     const h = createHarness();
     await h.db.insert(currencyRates).values({ day: 20260614, currency: "eur", perUsdMicros: 1_000_000 });

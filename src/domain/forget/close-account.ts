@@ -61,6 +61,7 @@ function blankSettings(accountId: number): [counts: string, sql: Fragment][] {
     ["filters", sql`UPDATE filter_campaigns SET rules = '{}', ${LABELS} WHERE ${isIts}`],
     ["blacklist", sql`DELETE FROM blacklist WHERE ${isIts}`],
     ["views", sql`DELETE FROM saved_views WHERE ${isIts}`],
+    ["costs", sql`DELETE FROM spend_imports WHERE ${isIts}`],
     ["cabinets", sql`DELETE FROM cabinet_links WHERE ${isIts}`],
     [
       "cabinets",

@@ -6,6 +6,7 @@ import { dissolveStatements } from "../click-parts/replace-parts.ts";
 import { BOUNDS, type Counted, countInTurn, PER_BATCH, refusalOf } from "./count-items.ts";
 import { type Bounds, type Page, selectionSql } from "./select-clicks.ts";
 import type { Spender, SpendItem, SpendRefusal } from "./spend-item.ts";
+import { noteImport } from "./spend-log.ts";
 import { spendStatements } from "./write-spend.ts";
 
 /** The outcome of one item: how many clicks got a cost, or why none. */
@@ -22,7 +23,13 @@ export async function importSpend(
   { items, bounds = BOUNDS }: { items: readonly SpendItem[]; bounds?: Bounds },
 ): Promise<SpendOutcome[]> {
   mayOrThrow(ctx, "spend.report");
-  return writeCosts(ctx, { items, bounds });
+  const outcomes = await writeCosts(ctx, { items, bounds });
+  const priced = items.flatMap((item, place) => {
+    const outcome = outcomes[place];
+    return outcome !== undefined && "clicks" in outcome && outcome.clicks > 0 ? [{ ...item, clicks: outcome.clicks }] : [];
+  });
+  await noteImport(ctx, { items: items.length, priced });
+  return outcomes;
 }
 
 /** The same for a job of the product's own, of what an account owns. @throws Error when D1 failed */

@@ -33,6 +33,7 @@ import { trackerEndpoints } from "./profile/tracker.ts";
 import { receivedEndpoints } from "./received.ts";
 import { reportEndpoints } from "./reports/traffic.ts";
 import { siteEndpoints } from "./sites.ts";
+import { spendEndpoints } from "./spend.ts";
 import { statsEndpoints } from "./stats.ts";
 import { transferEndpoints } from "./transfer.ts";
 import { viewEndpoints } from "./views.ts";
@@ -67,6 +68,7 @@ export const userApi = defineJsonApi({
     ...receivedEndpoints,
     ...auditEndpoints,
     ...statsEndpoints,
+    ...spendEndpoints,
     ...reportEndpoints,
     ...payEndpoints,
     ...transferEndpoints,
