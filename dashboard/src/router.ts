@@ -2,6 +2,7 @@ import { createRouter } from "@tanstack/react-router";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { clicksRoute } from "./screens/clicks/routes.ts";
+import { costsRoute } from "./screens/costs/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
@@ -28,6 +29,7 @@ export const router = createRouter({
     leadsRoute,
     leadRoute,
     clicksRoute,
+    costsRoute,
     postbacksRoute,
     templatesRoute,
     reportsRoute,

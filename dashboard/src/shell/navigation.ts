@@ -28,6 +28,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
   { to: "/leads", name: "leads", group: "results", roles: ["owner", "affiliate"], key: "KeyL" },
   { to: "/clicks", name: "clicks", group: "traffic", roles: ["owner", "affiliate"] },
+  { to: "/costs", name: "costs", group: "traffic", roles: ["owner"] },
   { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
   { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },

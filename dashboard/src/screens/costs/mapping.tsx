@@ -1,0 +1,67 @@
+import type { CsvRow } from "../../csv-read.ts";
+import { costs } from "../../texts/costs.ts";
+import { useTexts } from "../../texts/define.ts";
+import { Select } from "../../ui/field.tsx";
+import { type Columns, type CostField, FIELDS } from "./columns.ts";
+
+const SHOWN_LINES = 5;
+
+interface Props {
+  rows: readonly CsvRow[];
+  hasNames: boolean;
+  columns: Columns;
+  onColumns: (columns: Columns) => void;
+}
+
+/** What each column is, above the first lines. */
+export function Mapping({ rows, hasNames, columns, onColumns }: Props) {
+  const t = useTexts(costs);
+  const names = rows[0]?.cells ?? [];
+  const shown = rows.slice(hasNames ? 1 : 0).slice(0, SHOWN_LINES);
+  const options = [["", t.leaveOut] as const, ...FIELDS.map((field) => [field, t.fields[field]] as const)];
+  // A field stands for one column: the one that had it before is left out.
+  const set = (at: number, field: CostField | "") =>
+    onColumns(columns.map((each, index) => (index === at ? field || null : each === field ? null : each)));
+  return (
+    <section
+      aria-label={t.columnsHelp}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+      tabIndex={0}
+      className="overflow-x-auto rounded-lg border border-line"
+    >
+      <table className="w-full border-collapse text-sm">
+        <thead>
+          <tr>
+            {columns.map((field, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a column of a file is its place.
+              <th key={index} scope="col" className="min-w-36 border-b border-line p-2 text-left align-bottom font-medium">
+                {hasNames && <span className="mb-1 block">{names[index]}</span>}
+                <Select<CostField | "">
+                  label={`${t.column(index + 1)} ${names[index] ?? ""}`}
+                  value={field ?? ""}
+                  options={options}
+                  onChange={(next) => set(index, next)}
+                />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map(({ line, cells }) => (
+            <tr key={line}>
+              {columns.map((field, index) => (
+                <td
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a column of a file is its place.
+                  key={index}
+                  className={`max-w-60 truncate border-b border-line px-2 py-1 ${field === null ? "text-muted" : ""}`}
+                >
+                  {cells[index]}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+import { text } from "node:stream/consumers";
+import { expect, it } from "vitest";
+import { api, axe, makeAccount, open } from "./kit.ts";
+
+const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+/** A flow with clicks of two campaigns. */
+async function makeClicks(token: string) {
+  const { data: flow } = await api(token, "/api/flows/add.json", { name: "Ads" });
+  await api(token, "/api/ways/add.json", { flow: flow.id, url: "https://shop.example/" });
+  for (const campaign of ["first", "second", "second"]) {
+    await fetch(`${flow.link}?utm_campaign=${campaign}`, { redirect: "manual", headers: { "user-agent": BROWSER } });
+  }
+  const listed = () => api(token, "/api/clicks/list.json", { flow: flow.code });
+  await expect.poll(async () => (await listed()).data.length, { timeout: 15_000 }).toBe(3);
+  return flow;
+}
+
+it("shows what a file of costs would change, writes it, and gives bad lines back", async () => {
+  const account = makeAccount({ timeZone: "Asia/Tokyo" });
+  const flow = await makeClicks(account.token);
+  const costs = async () => {
+    const { data } = await api(account.token, "/api/clicks/list.json", { flow: flow.code });
+    return Object.fromEntries(data.map((click) => [click.utm_campaign, [click.cost, click.currency]]));
+  };
+  const day = new Intl.DateTimeFormat("de", { timeZone: "Asia/Tokyo", day: "2-digit", month: "2-digit", year: "numeric" }).format();
+  const page = await open("/costs", { signedInAs: account, viewport: { width: 390, height: 800 } });
+  const file = ["Day;Campaign name;Amount spent (EUR)", `${day};first;1,5`, `${day};second;1,001`, `${day};third;9`, `;first;9`];
+  const csv = { name: "costs.csv", mimeType: "text/csv", buffer: Buffer.from(`\uFEFF${file.join("\r\n")}\r\n`) };
+  await page.getByLabel("Choose a file").setInputFiles(csv);
+  await page.getByText("Days are those of Asia/Tokyo").waitFor();
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("2 lines match 3 clicks. Nothing is written yet. 2 lines have an error").waitFor();
+  await page.getByText("Day: missing").waitFor();
+  await axe(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  expect(await costs()).toEqual({ first: [null, expect.anything()], second: [null, expect.anything()] });
+  await page.getByRole("button", { name: "Write 2 lines" }).click();
+  await page.getByText("2 lines written").waitFor();
+  expect(await costs()).toEqual({ first: [1.5, "eur"], second: [0.5005, "eur"] });
+  const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "with errors" }).click()]);
+  expect(await text(await download.createReadStream())).toBe(
+    `Day,Campaign name,Amount spent (EUR),error\r\n${day},third,9,no-clicks\r\n,first,9,missing: date\r\n`,
+  );
+  // The same columns, told by hand; then one total of all.
+  await page.getByLabel("Lines of a CSV file").fill(`${day}\tfirst\t3`);
+  await page.getByText("Say which column is the cost").waitFor();
+  await page.getByLabel("Column 1 is").selectOption("Day");
+  await page.getByLabel("Column 2 is").selectOption("utm_campaign");
+  await page.getByLabel("Column 3 is").selectOption("Cost of a click");
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByRole("cell", { name: "€1.50" }).waitFor();
+  await page.getByRole("link", { name: "One total" }).click();
+  await page.getByLabel("Paid in all").fill("6");
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByRole("button", { name: "Write 1 line" }).click();
+  await page.getByText("1 line written").waitFor();
+  expect(await costs()).toEqual({ first: [2, "usd"], second: [2, "usd"] });
+});
