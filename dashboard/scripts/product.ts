@@ -33,7 +33,8 @@ export async function startProduct(directory: string, { telegramPort, trackerPor
     CURRENCY_RATES_URL: "",
     CURRENCY_RATES: "eur=0.9,rub=90",
     SELF_HOSTED: "false",
-    PAYMENT_GATEWAY_URL: "",
+    PAYMENT_GATEWAY_URL: "https://pay.example.com/",
+    PAYMENT_GATEWAY_SECRET: "gateway-secret-of-tests",
     ...others,
   };
   const persistTo = join(directory, "state");

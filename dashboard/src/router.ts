@@ -6,6 +6,7 @@ import { costsRoute } from "./screens/costs/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
+import { planRoute } from "./screens/plan/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
 import { reportsRoute } from "./screens/reports/routes.ts";
 import { keysRoute, sessionsRoute, settingsRoute } from "./screens/settings/routes.ts";
@@ -33,6 +34,7 @@ export const router = createRouter({
     postbacksRoute,
     templatesRoute,
     reportsRoute,
+    planRoute,
     settingsRoute,
     keysRoute,
     sessionsRoute,

@@ -1,25 +1,22 @@
 import { onlineManager } from "@tanstack/react-query";
 import { type ReactNode, useSyncExternalStore } from "react";
-import { lapsed } from "../api/hooks.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { isStale } from "./version.ts";
 
-/** What concerns every screen: no connection, a plan that is over, a newer page. */
+/** What concerns every screen: no connection, a newer page. */
 export function Banners() {
   const t = useTexts(shell);
   const isOnline = useSyncExternalStore(
     (changed) => onlineManager.subscribe(changed),
     () => onlineManager.isOnline(),
   );
-  const isLapsed = useStore(lapsed);
   const isOld = useStore(isStale);
   return (
     <>
       {!isOnline && <Banner>{t.offline}</Banner>}
-      {isLapsed && <Banner>{t.lapsed}</Banner>}
       {isOld && (
         <Banner>
           {t.newVersion} <Button onClick={() => location.reload()}>{t.reload}</Button>

@@ -1,6 +1,7 @@
-import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
-import { useRead } from "../api/hooks.ts";
+import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
+import { Suspense, useState } from "react";
+import { lapsed, useRead } from "../api/hooks.ts";
+import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
@@ -9,6 +10,9 @@ import { AccountContext } from "./account.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Banners } from "./banners.tsx";
 import { Sidebar } from "./sidebar.tsx";
+
+// Also when the plan is over: where campaigns are deleted, until the free plan allows what is left.
+const OPEN_WHILE_LAPSED = ["/campaigns", "/plan"];
 
 /** The frame of every screen: navigation, banners, and whose account it is. */
 export function Shell() {
@@ -43,9 +47,22 @@ export function Shell() {
         </aside>
         <main id="main" className="@container min-w-0 grow p-4 md:p-6">
           <Banners />
-          <Outlet />
+          <Contents />
         </main>
       </div>
     </AccountContext>
+  );
+}
+
+/** The screen of the address, or what is to be paid before it opens. */
+function Contents() {
+  const isLapsed = useStore(lapsed);
+  const { pathname } = useLocation();
+  const Plan = useRouter().routesByPath["/plan"].options.component;
+  if (!isLapsed || Plan === undefined || OPEN_WHILE_LAPSED.includes(pathname)) return <Outlet />;
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Plan />
+    </Suspense>
   );
 }
