@@ -4,6 +4,7 @@ import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } fr
 import { clicksRoute } from "./screens/clicks/routes.ts";
 import { costsRoute } from "./screens/costs/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
+import { goalsRoute } from "./screens/goals/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { planRoute } from "./screens/plan/routes.ts";
@@ -34,6 +35,7 @@ export const router = createRouter({
     postbacksRoute,
     templatesRoute,
     reportsRoute,
+    goalsRoute,
     planRoute,
     settingsRoute,
     keysRoute,

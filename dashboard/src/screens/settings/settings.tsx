@@ -9,14 +9,18 @@ import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
+import { Identity, Looks, Notices } from "./person.tsx";
 import { SettingsPage } from "./settings-page.tsx";
 
-/** What holds for the whole account. */
+/** The account, how it counts, how the page looks, and what is told. */
 export function Settings() {
   const query = useRead("/api/profile/settings.json");
   return (
     <SettingsPage>
+      <Identity />
       <Loaded query={query}>{({ data }) => <Form values={data} />}</Loaded>
+      <Looks />
+      <Notices />
     </SettingsPage>
   );
 }
@@ -34,7 +38,7 @@ function Form({ values }: { values: Data<"/api/profile/settings.json", "get"> })
     save.mutate({ time_zone: zone, currency, fallback_url: fallback });
   };
   return (
-    <Panel>
+    <Panel title={t.reports}>
       <form onSubmit={submit} className="flex max-w-lg flex-col gap-4">
         <Field label={t.zone} hint={t.zoneHint} error={errorAt("time_zone")}>
           <TextInput value={zone} onValueChange={setZone} required />

@@ -1,0 +1,113 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import type { Data } from "../../api/client.ts";
+import { useRead, useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { goals as texts } from "../../texts/goals.ts";
+import { BulkBar } from "../../ui/bulk-bar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty, Loaded } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import { isActive, stateOf } from "../../url/list.ts";
+import { GoalDialog } from "./goal-dialog.tsx";
+
+type Goal = Data<"/api/goals/list.json", "get">[number];
+const route = getRouteApi("/goals");
+
+/** What counts as a conversion, and what it is worth. */
+export function Goals() {
+  const t = useTexts(texts);
+  const list = useRead("/api/goals/list.json");
+  const [edited, setEdited] = useState<Goal | "new" | null>(null);
+  return (
+    <Page
+      title={t.title}
+      actions={
+        <Button look="main" onClick={() => setEdited("new")}>
+          {t.add}
+        </Button>
+      }
+    >
+      <Loaded query={list}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title={t.empty}>
+              <p className="max-w-prose">{t.emptyHelp}</p>
+            </Empty>
+          ) : (
+            <List goals={data} onEdit={setEdited} />
+          )
+        }
+      </Loaded>
+      {edited !== null && <GoalDialog goal={edited === "new" ? undefined : edited} onClose={() => setEdited(null)} />}
+    </Page>
+  );
+}
+
+function List({ goals, onEdit }: { goals: readonly Goal[]; onEdit: (goal: Goal) => void }) {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const format = useFormat();
+  const { s } = route.useSearch();
+  const navigate = useNavigate({ from: "/goals" });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const setStatus = useWrite("/api/goals/status.json", ["/api/goals/"]);
+  const columns: Column<Goal>[] = [
+    {
+      id: "name",
+      header: t.name,
+      value: ({ name }) => name,
+      cell: (goal) => (
+        <button type="button" onClick={() => onEdit(goal)} className="font-medium underline">
+          {goal.name}
+        </button>
+      ),
+    },
+    { id: "code", header: t.code, value: ({ code }) => code, cell: ({ code }) => <code>{code}</code> },
+    {
+      id: "price",
+      header: t.price,
+      numeric: true,
+      value: ({ price }) => price,
+      cell: ({ price, currency }) => format.money(price, currency),
+    },
+    {
+      id: "state",
+      header: t.state,
+      value: ({ status }) => status,
+      cell: ({ status }) => <Status tone={isActive(status) ? "good" : "off"}>{words[stateOf(status)]}</Status>,
+    },
+    {
+      id: "created",
+      header: t.created,
+      value: ({ created }) => created,
+      cell: ({ created }) => <time title={format.exactly(created)}>{format.time(created)}</time>,
+    },
+  ];
+  return (
+    <div className="flex flex-col gap-3">
+      <Table
+        label={t.title}
+        rows={goals}
+        columns={columns}
+        idOf={({ id }) => String(id)}
+        nameOf={({ name }) => name}
+        sort={s ?? "name"}
+        onSort={(next) => void navigate({ search: (before) => ({ ...before, s: next === "name" ? undefined : next }) })}
+        selected={selected}
+        onSelect={setSelected}
+      />
+      <BulkBar
+        selected={selected}
+        names={goals.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
+        warning={t.deleteWarning}
+        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
+        onDone={setSelected}
+      />
+    </div>
+  );
+}

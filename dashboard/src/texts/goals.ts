@@ -1,0 +1,38 @@
+import { defineTexts } from "./define.ts";
+
+export const goals = defineTexts(
+  {
+    title: "Goals",
+    add: "New goal",
+    empty: "No goals yet",
+    emptyHelp:
+      "A goal is a kind of conversion, such as a registration or a deposit. Conversions name it by its code, and reports show each goal as columns.",
+    name: "Name",
+    code: "Code",
+    codeHint: "What conversions send. It cannot be changed later. The code of a deleted goal brings that goal back.",
+    taken: "There is a goal with this code already.",
+    price: "Price",
+    priceHint: "Payout of a conversion that names none. Leads that are there keep theirs.",
+    currency: "Currency",
+    state: "State",
+    created: "Made",
+    deleteWarning: "They get no new leads; leads that are there keep them. A goal made with the same code brings the deleted one back.",
+  },
+  {
+    title: "Цели",
+    add: "Новая цель",
+    empty: "Целей пока нет",
+    emptyHelp:
+      "Цель — это вид конверсии, например регистрация или депозит. Конверсии называют её по коду, а в отчётах у каждой цели свои колонки.",
+    name: "Название",
+    code: "Код",
+    codeHint: "Его присылают конверсии. Изменить потом нельзя. Код удалённой цели вернёт эту цель.",
+    taken: "Цель с таким кодом уже есть.",
+    price: "Цена",
+    priceHint: "Выплата за конверсию, в которой она не указана. У прежних лидов цена не меняется.",
+    currency: "Валюта",
+    state: "Состояние",
+    created: "Создана",
+    deleteWarning: "Новых лидов у них не будет, прежние останутся. Новая цель с тем же кодом вернёт удалённую.",
+  },
+);
