@@ -66,6 +66,11 @@ export const costs = defineTexts(
     noClicksHelp:
       "No clicks fit: look at the days and their time zone, and at the spelling of the tags. They must be exactly as in the clicks.",
     toClicks: "To the clicks",
+    imports: "Written before",
+    noImports: "No costs were written yet.",
+    time: "Time",
+    lines: "Lines",
+    others: (n: number) => `and ${n.toLocaleString("en")} more`,
     archived: "Days whose clicks are archived keep their costs.",
   },
   {
@@ -132,6 +137,11 @@ export const costs = defineTexts(
     missing: "не указано",
     noClicksHelp: "Нет таких кликов: проверьте дни и их часовой пояс, а также написание меток. Они должны быть в точности как в кликах.",
     toClicks: "К кликам",
+    imports: "Записано раньше",
+    noImports: "Расходы ещё не записывались.",
+    time: "Время",
+    lines: "Строки",
+    others: (n) => `и ещё ${n.toLocaleString("ru")}`,
     archived: "В днях, клики которых ушли в архив, расход не меняется.",
   },
 );

@@ -42,6 +42,8 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   expect(await text(await download.createReadStream())).toBe(
     `Day,Campaign name,Amount spent (EUR),error\r\n${day},third,9,no-clicks\r\n,first,9,missing: date\r\n`,
   );
+  const imports = page.getByRole("region", { name: "Written before" });
+  await imports.getByText("€1.50").waitFor();
   // The same columns, told by hand; then one total of all.
   await page.getByLabel("Lines of a CSV file").fill(`${day}\tfirst\t3`);
   await page.getByText("Say which column is the cost").waitFor();
@@ -56,4 +58,24 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
   await page.getByRole("button", { name: "Write 1 line" }).click();
   await page.getByText("1 line written").waitFor();
   expect(await costs()).toEqual({ first: [2, "usd"], second: [2, "usd"] });
+});
+
+it("sends a long file in batches, and knows the columns of the next one", async () => {
+  const account = makeAccount();
+  const flow = await makeClicks(account.token);
+  const page = await open("/costs", { signedInAs: account });
+  const line = (index: number) => `${flow.code},${[70, 1200, 2400].includes(index) ? "nobody" : "second"},0.${index + 1000}`;
+  const file = ["Stream,Campaign,Price", ...Array.from({ length: 2500 }, (_, index) => line(index))].join("\n");
+  const choose = () =>
+    page.getByLabel("Choose a file").setInputFiles({ name: "costs.csv", mimeType: "text/csv", buffer: Buffer.from(file) });
+  await choose();
+  await page.getByLabel("Column 1 is").selectOption("Flow");
+  await page.getByLabel("Column 3 is").selectOption("Cost");
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByText("2,497 lines match 4,994 clicks. Nothing is written yet. 3 lines have an error").waitFor();
+  await page.getByRole("row").filter({ hasText: "no clicks fit" }).nth(2).waitFor();
+  await page.reload();
+  await choose();
+  await expect.poll(() => page.getByLabel("Column 1 is").inputValue()).toBe("flow");
+  expect(await page.getByLabel("Column 3 is").inputValue()).toBe("cost");
 });

@@ -11,6 +11,8 @@ import { Checkbox } from "../../ui/input.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { type Columns, type Defaults, namedCurrency, recognize, toItem, toLines } from "./columns.ts";
 import { DefaultsForm } from "./defaults-form.tsx";
+import { Imports } from "./imports.tsx";
+import { keepColumns, keptColumns } from "./kept-columns.ts";
 import { Mapping } from "./mapping.tsx";
 import { Paste } from "./paste.tsx";
 import { Sending } from "./sending.tsx";
@@ -46,6 +48,7 @@ export function Costs() {
         {t.help} {t.inLink}
       </p>
       {by === "total" ? <Total defaults={defaults} onDefaults={setDefaults} /> : <FromFile defaults={defaults} onDefaults={setDefaults} />}
+      <Imports />
     </Page>
   );
 }
@@ -61,12 +64,16 @@ function FromFile({ defaults, onDefaults }: Props) {
   const [chosen, setChosen] = useState<{ columns?: Columns; hasNames?: boolean }>({});
   const table = useMemo(() => readCsv(text), [text]);
   const first = useMemo(() => table.rows[0]?.cells ?? [], [table]);
-  const recognized = useMemo(() => recognize(first), [first]);
+  const recognized = useMemo(() => keptColumns(first) ?? recognize(first), [first]);
   const columns = chosen.columns ?? recognized;
   const hasNames = chosen.hasNames ?? recognized.some((field) => field !== null);
   const lines = useMemo(() => toLines(table, columns, hasNames, defaults), [table, columns, hasNames, defaults]);
   const isCurrencyNamed = hasNames && namedCurrency(table, columns) !== undefined;
   const hasAmount = columns.includes("cost") || columns.includes("cpc");
+  const setColumns = (next: Columns) => {
+    setChosen({ columns: next, hasNames });
+    if (hasNames) keepColumns(first, next);
+  };
   const change = (next: string) => {
     const names = readCsv(next).rows[0]?.cells.join("\n");
     if (names !== first.join("\n")) setChosen({});
@@ -83,7 +90,7 @@ function FromFile({ defaults, onDefaults }: Props) {
             <Checkbox checked={hasNames} onChange={(next) => setChosen({ columns, hasNames: next })}>
               {t.names}
             </Checkbox>
-            <Mapping rows={table.rows} hasNames={hasNames} columns={columns} onColumns={(next) => setChosen({ columns: next, hasNames })} />
+            <Mapping rows={table.rows} hasNames={hasNames} columns={columns} onColumns={setColumns} />
             {!hasAmount && <p className="text-warn">{t.noAmount}</p>}
           </div>
         </Panel>

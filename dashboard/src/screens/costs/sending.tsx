@@ -12,7 +12,7 @@ import { type ResultRow, Results } from "./results.tsx";
 import { type Outcome, sendCosts } from "./send.ts";
 
 /** Whose answers costs change. */
-const CHANGES = ["/api/tracker/", "/api/reports/", "/api/clicks/"];
+const CHANGES = ["/api/tracker/", "/api/reports/", "/api/clicks/", "/api/spend/"];
 
 interface Run {
   /** The lines that were sent: another text or another mapping makes other lines, and what was said of these is void. */
