@@ -115,6 +115,11 @@ interface Column {
 /** Puts rows into every table there is, whatever it is for, with values that are hard to copy. */
 async function fill(d1: D1Database): Promise<void> {
   const tables = await tablesOf(d1);
+  // Triggers read JSON where these texts are none.
+  const { results: triggers } = await d1
+    .prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+    .all<Record<"name" | "sql", string>>();
+  await d1.batch(triggers.map(({ name }) => d1.prepare(`DROP TRIGGER ${name}`)));
   for (const [index, table] of inOrder(tables)
     .filter((name) => name !== "d1_migrations")
     .entries()) {
@@ -142,6 +147,7 @@ async function fill(d1: D1Database): Promise<void> {
         .run();
     }
   }
+  await d1.batch(triggers.map(({ sql }) => d1.prepare(sql)));
 }
 
 async function tablesOf(d1: D1Database): Promise<Map<string, string>> {
