@@ -43,17 +43,17 @@ export function formatExactly(ms: number, zone: string): string {
 }
 
 /** The day of an instant in a zone. */
-export function dayOf(ms: number, zone: string): string {
+function dayOf(ms: number, zone: string): string {
   return format("sv", zone, { year: "numeric", month: "2-digit", day: "2-digit" }).format(ms);
+}
+
+/** Milliseconds since 1970. */
+export function now(): number {
+  return Date.now();
 }
 
 export function today(zone: string): string {
   return dayOf(Date.now(), zone);
-}
-
-/** Milliseconds since 1970, for ages of things on the screen. */
-export function now(): number {
-  return Date.now();
 }
 
 const toDate = (day: string) => Date.parse(`${day}T00:00:00Z`);
@@ -112,14 +112,6 @@ function offsetAt(ms: number, zone: string): number {
 /** The zone of this browser, to be compared with the account's. */
 export function browserZone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
-/** `3 min`, `5 h`, `2 d` since an instant. */
-export function formatAge(ms: number, lang: Language): string {
-  const minutes = Math.max(0, Math.floor((Date.now() - ms) / 60_000));
-  const unit = minutes < 60 ? "minute" : minutes < 1440 ? "hour" : "day";
-  const value = unit === "minute" ? minutes : Math.floor(minutes / (unit === "hour" ? 60 : 1440));
-  return new Intl.NumberFormat(locale(lang), { style: "unit", unit, unitDisplay: "short" }).format(value);
 }
 
 function locale(lang: Language): string {

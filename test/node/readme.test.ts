@@ -22,7 +22,7 @@ it("the README's lines work when they are run one after the other, at once, on a
     .replaceAll("https://example.com", `http://${host}`)
     .replace("account -- create", `account -- create --persist-to "${checkout.state}"`);
 
-  const { code, output, errors } = await finish(checkout.root, "bash", ["-euo", "pipefail", "-c", lines], {});
+  const { code, output, errors } = await finish(checkout.root, "bash", ["--norc", "-euo", "pipefail", "-c", lines], {});
   expect([code, errors]).toEqual([0, ""]);
   const answers = output
     .replaceAll("}{", "}\n{")

@@ -17,7 +17,7 @@ export type Answer<P extends keyof paths, M extends Method> = Exclude<Body<Opera
 /** The row of a list or the thing itself: what is under `data`. */
 export type Data<P extends keyof paths, M extends Method> = Answer<P, M> extends { data: infer D } ? D : never;
 
-export type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value | undefined };
+type Value = string | number | boolean | null | readonly Value[] | { readonly [name: string]: Value | undefined };
 export type Params = { readonly [name: string]: Value | undefined };
 
 interface Options {

@@ -9,7 +9,7 @@ import { ErrorNote } from "./states.tsx";
 
 export type BulkStatus = "active" | "paused" | "deleted";
 
-export interface BulkResult {
+interface BulkResult {
   ok: number;
   errors: readonly { id: number; error: string }[];
 }

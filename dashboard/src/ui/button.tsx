@@ -7,7 +7,7 @@ const LOOKS = {
   danger: "bg-card text-bad border-line hover:bg-sunken",
 };
 
-export const BUTTON =
+const BUTTON =
   "inline-flex min-h-8 items-center justify-center gap-1.5 rounded-md border px-3 text-sm font-medium pointer-coarse:min-h-11 disabled:opacity-60";
 
 interface Props extends ComponentProps<"button"> {

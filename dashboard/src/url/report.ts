@@ -1,7 +1,7 @@
 import { FIGURES, type Figure, ITEMS, type Item } from "../report-items.ts";
 
 export const OPERATIONS = ["is", "not"] as const;
-export type Operation = (typeof OPERATIONS)[number];
+type Operation = (typeof OPERATIONS)[number];
 
 /** One filter of an address, `geo~is~de`; an empty value is the row without one. */
 export interface ReportFilter {

@@ -46,6 +46,7 @@ export const goalEndpoints: Endpoint[] = [
     summary: "List goals",
     access: account,
     input: z.object(listPartWithStatus),
+    example: { limit: 50 },
     answer: partly(goal),
     async run(ctx, params) {
       const { rows, more } = await listGoals(ctx, readPart(params));

@@ -54,6 +54,7 @@ export const siteEndpoints: Endpoint[] = [
     summary: "List sites",
     access: account,
     input: z.object(listPartWithStatus),
+    example: { limit: 50 },
     answer: partly(site),
     async run(ctx, params) {
       const { rows, more } = await listSites(ctx, readPart(params));

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root.ts";
 import { pickTexts } from "../../url/search.ts";
 
-export const CLICK_FILTERS = ["flow", "way", "filter", "geo", "ip", "subid"] as const;
+const CLICK_FILTERS = ["flow", "way", "filter", "geo", "ip", "subid"] as const;
 
 export const clicksRoute = createRoute({
   getParentRoute: () => rootRoute,

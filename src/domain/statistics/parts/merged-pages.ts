@@ -7,7 +7,7 @@ const BYTES_PER_ROW = 128;
 const BYTES_PER_CELL = 16;
 
 /** What so many rows of an answer hold. */
-export const heldByRows = (rows: number, cells: number): number => rows * (BYTES_PER_ROW + cells * BYTES_PER_CELL);
+const heldByRows = (rows: number, cells: number): number => rows * (BYTES_PER_ROW + cells * BYTES_PER_CELL);
 
 /** Puts answers together that have no group in common: of each the first rows in order, and its totals. */
 export class MergedPages {

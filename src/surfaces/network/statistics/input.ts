@@ -75,7 +75,7 @@ const reportSchema = z.object({ ...reportInput, filter: customFilter });
 export type ReportInput = z.output<typeof reportSchema>;
 
 /** The number of an offer that is named by it or by its id. */
-export const offerNumber = (ref: number | HexId): number => (typeof ref === "number" ? ref : ref.number);
+const offerNumber = (ref: number | HexId): number => (typeof ref === "number" ? ref : ref.number);
 
 const FOLDED = (values: readonly string[]) => values.map((value) => value.toLowerCase());
 

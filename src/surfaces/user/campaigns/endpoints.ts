@@ -54,6 +54,7 @@ const reading: Endpoint[] = [
     summary: "List campaigns",
     access: lapsedAccount,
     input: z.object(listPartWithStatus),
+    example: { limit: 50 },
     answer: partly(wireListedCampaign),
     async run(ctx, params) {
       const { rows, more } = await listCampaigns(ctx, readPart(params));

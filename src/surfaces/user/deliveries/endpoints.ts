@@ -172,7 +172,7 @@ export const deliveryEndpoints: Endpoint[] = [
   endpoint({
     methods: ["POST"],
     path: "/postbacks/preview.json",
-    summary: "Preview a template",
+    summary: "Show what a template becomes",
     errors: ["camp", "flow", "template"],
     example: { url: "https://track.example.com/p?c={click}&s={status}", event: "approve" },
     access: account,

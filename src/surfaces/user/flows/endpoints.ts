@@ -100,6 +100,7 @@ export const flowEndpoints: Endpoint[] = [
     summary: "List flows",
     access: account,
     input: z.object(listPartWithStatus),
+    example: { limit: 50 },
     answer: warned(partly(wireFlow)),
     async run(ctx, params) {
       const { rows: flows, more } = await listFlows(ctx, readPart(params));

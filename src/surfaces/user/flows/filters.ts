@@ -51,6 +51,7 @@ const blacklistEndpoints: Endpoint[] = [
     summary: "List the blacklist",
     access: account,
     input: z.object(listPart),
+    example: { limit: 50 },
     answer: partly(entry),
     async run(ctx, params) {
       const { rows, more } = await listBlacklist(ctx, readPart(params));

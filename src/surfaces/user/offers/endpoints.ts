@@ -75,6 +75,7 @@ export const offerEndpoints: Endpoint[] = [
     summary: "List offers",
     access: account,
     input: z.object(listPartWithStatus),
+    example: { limit: 50 },
     answer: partly(offer),
     async run(ctx, params) {
       const { rows, more } = await listOffers(ctx, readPart(params));
