@@ -71,7 +71,7 @@ export const costs = defineTexts(
     time: "Time",
     lines: "Lines",
     others: (n: number) => `and ${n.toLocaleString("en")} more`,
-    archived: "Days whose clicks are archived keep their costs.",
+    archived: "A day that cannot be read, or whose clicks are archived, keeps its costs.",
   },
   {
     title: "Расходы",
@@ -142,6 +142,6 @@ export const costs = defineTexts(
     time: "Время",
     lines: "Строки",
     others: (n) => `и ещё ${n.toLocaleString("ru")}`,
-    archived: "В днях, клики которых ушли в архив, расход не меняется.",
+    archived: "Если день не удалось прочитать или его клики ушли в архив, расход не меняется.",
   },
 );

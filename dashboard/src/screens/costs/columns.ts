@@ -103,17 +103,26 @@ export function toLines(table: CsvTable, columns: Columns, hasNames: boolean, de
   });
 }
 
-/** One line, or one total. A day or a flow that a line leaves empty is an error: without them its cost would go to every click. */
+/** What the API takes for no value: `none`, or a macro that was not filled in. */
+const BLANK = /^(null|undefined|nan|none|nil|\$?\{.*\}|\[.*\]|#.*#|__.*__|%.*%|<.*>)?$/i;
+
+/**
+ * One line, or one total. What a line leaves empty is an error: without this condition its cost would go to clicks that it does not mean. Such
+ * is the line of totals in exports of ad networks.
+ */
 export function toItem(given: Partial<Record<CostField, string>>, defaults: Defaults): Pick<CostLine, "item" | "missing"> {
   const { date, ...rest } = given;
-  const days = date === undefined ? {} : { from: date, to: date };
-  const { from, to, flow } = { ...defaults, ...days, ...rest };
   const amount = given.cost || given.cpc || "";
+  const days = date === undefined ? {} : { from: date, to: date };
   // An amount with a sign of its own, `12 €`, is in that currency.
-  const currency = given.currency || (/[^\d\s.,'’()+-]/.test(amount) ? undefined : defaults.currency);
-  const missing: CostField | null =
-    amount === "" ? "cost" : from === "" ? (date === undefined ? "from" : "date") : to === "" ? "to" : given.flow === "" ? "flow" : null;
+  const currency = given.currency || (/[^\d\s.,'’()+-]/.test(amount) ? "" : defaults.currency);
+  const params = { from: defaults.from, to: defaults.to, flow: defaults.flow, ...days, ...rest, currency };
+  const isMissing = (field: CostField) =>
+    !OPTIONAL.has(field) && field in { from: "", to: "", ...given } && BLANK.test((field === "date" ? date : params[field]) ?? "");
+  const missing = BLANK.test(amount) ? "cost" : (FIELDS.find(isMissing) ?? null);
   if (missing !== null) return { item: null, missing };
-  const params = { ...rest, from: toIsoDay(from), to: toIsoDay(to), flow, currency };
-  return { item: Object.fromEntries(Object.entries(params).filter(([, value]) => value !== "" && value !== undefined)), missing };
+  const read = { ...params, from: toIsoDay(params.from), to: toIsoDay(params.to) };
+  return { item: Object.fromEntries(Object.entries(read).filter(([, value]) => value !== "")), missing };
 }
+
+const OPTIONAL: ReadonlySet<CostField> = new Set(["cost", "cpc", "currency"]);
