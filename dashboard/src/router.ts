@@ -11,6 +11,7 @@ import { planRoute } from "./screens/plan/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
 import { reportsRoute } from "./screens/reports/routes.ts";
 import { keysRoute, sessionsRoute, settingsRoute } from "./screens/settings/routes.ts";
+import { sitesRoute } from "./screens/sites/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { templatesRoute } from "./screens/templates/routes.ts";
 import { rootRoute } from "./shell/root.ts";
@@ -35,6 +36,7 @@ export const router = createRouter({
     postbacksRoute,
     templatesRoute,
     reportsRoute,
+    sitesRoute,
     goalsRoute,
     planRoute,
     settingsRoute,

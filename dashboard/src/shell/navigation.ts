@@ -32,6 +32,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
   { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },
+  { to: "/sites", name: "sites", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },
   { to: "/plan", name: "plan", group: "account", roles: ["owner"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },

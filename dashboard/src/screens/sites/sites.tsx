@@ -1,0 +1,97 @@
+import { useState } from "react";
+import { useRead, useWrite } from "../../api/hooks.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { sites as texts } from "../../texts/sites.ts";
+import { BulkBar } from "../../ui/bulk-bar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Empty, Loaded } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import { isActive, stateOf } from "../../url/list.ts";
+import type { Site } from "./site.ts";
+import { SiteDialog } from "./site-dialog.tsx";
+import { SiteKey } from "./site-key.tsx";
+
+/** The account's own pages: where ways lead, and which of them may send leads. */
+export function Sites() {
+  const t = useTexts(texts);
+  const list = useRead("/api/sites/list.json");
+  const [edited, setEdited] = useState<Site | "new" | null>(null);
+  return (
+    <Page
+      title={t.title}
+      actions={
+        <Button look="main" onClick={() => setEdited("new")}>
+          {t.add}
+        </Button>
+      }
+    >
+      <Loaded query={list}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title={t.empty}>
+              <p className="max-w-prose">{t.emptyHelp}</p>
+            </Empty>
+          ) : (
+            <List sites={data} onEdit={setEdited} />
+          )
+        }
+      </Loaded>
+      {edited !== null && <SiteDialog site={edited === "new" ? undefined : edited} onClose={() => setEdited(null)} />}
+    </Page>
+  );
+}
+
+function List({ sites, onEdit }: { sites: readonly Site[]; onEdit: (site: Site) => void }) {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const offers = useRead("/api/offers/list.json");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const setStatus = useWrite("/api/sites/status.json", ["/api/sites/"]);
+  const names = new Map(offers.data?.data.map(({ id, name }) => [id, name]));
+  const offerOf = ({ offer }: Site) => (offer === 0 ? words.none : (names.get(offer) ?? String(offer)));
+  const columns: Column<Site>[] = [
+    {
+      id: "name",
+      header: t.name,
+      value: ({ name }) => name,
+      cell: (site) => (
+        <button type="button" onClick={() => onEdit(site)} className="font-medium underline">
+          {site.name}
+        </button>
+      ),
+    },
+    { id: "key", header: t.key, value: ({ has_key: hasKey }) => Number(hasKey), cell: (site) => <SiteKey site={site} /> },
+    { id: "kind", header: t.kind, value: ({ kind }) => kind, cell: ({ kind }) => t.kinds[kind] },
+    { id: "offer", header: t.offer, value: offerOf },
+    {
+      id: "state",
+      header: t.state,
+      value: ({ status }) => status,
+      cell: ({ status }) => <Status tone={isActive(status) ? "good" : "off"}>{words[stateOf(status)]}</Status>,
+    },
+    { id: "url", header: t.url, value: ({ url }) => url },
+  ];
+  return (
+    <div className="flex flex-col gap-3">
+      <Table
+        label={t.title}
+        rows={sites}
+        columns={columns}
+        idOf={({ id }) => String(id)}
+        nameOf={({ name }) => name}
+        selected={selected}
+        onSelect={setSelected}
+      />
+      <BulkBar
+        selected={selected}
+        names={sites.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
+        warning={t.deleteWarning}
+        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
+        onDone={setSelected}
+      />
+    </div>
+  );
+}
