@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { blacklistRoute } from "./screens/blacklist/routes.ts";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { clicksRoute } from "./screens/clicks/routes.ts";
@@ -37,6 +38,7 @@ export const router = createRouter({
     templatesRoute,
     reportsRoute,
     sitesRoute,
+    blacklistRoute,
     goalsRoute,
     planRoute,
     settingsRoute,

@@ -33,6 +33,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
   { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },
   { to: "/sites", name: "sites", group: "traffic", roles: ["owner"] },
+  { to: "/blacklist", name: "blacklist", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },
   { to: "/plan", name: "plan", group: "account", roles: ["owner"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
