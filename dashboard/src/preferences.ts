@@ -21,7 +21,7 @@ export const LANGUAGES = ["en", "ru"] as const;
 export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ["system", "light", "dark"] as const;
 export const DENSITIES = ["normal", "dense"] as const;
-export const SWITCH = ["on", "off"] as const;
+const SWITCH = ["on", "off"] as const;
 
 export const language = preference("language", LANGUAGES, navigator.language.startsWith("ru") ? "ru" : "en");
 export const theme = preference("theme", THEMES, "system");

@@ -92,7 +92,8 @@ describe("flows/add", () => {
     const { key } = await h.account();
     const post = (path: string, json: object) => h.api(`/api/${path}.json`, { key, json });
     const { data: flow } = await post("flows/add", { name: "Face" });
-    await post("flows/add", { name: "Other" });
+    const { data: other } = await post("flows/add", { name: "Other" });
+    await post("ways/add", { flow: other.id, url: "https://b.example.com/" });
     const warnings = async () => {
       const [got, listed] = [
         await h.api("/api/flows/get.json", { key, query: { id: flow.id } }),

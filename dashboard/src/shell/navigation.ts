@@ -21,6 +21,8 @@ const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager
 
 /** The screens in the navigation, in its order. */
 export const NAVIGATION: readonly NavigationItem[] = [
+  { to: "/overview", name: "overview", group: "see", roles: ["owner", "affiliate"], key: "KeyO" },
+  { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },
   { to: "/start", name: "start", group: "see", roles: ["owner", "affiliate"] },
   { to: "/campaigns", name: "campaigns", group: "telegram", roles: ["owner"], key: "KeyC" },
   { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
@@ -31,7 +33,6 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/costs", name: "costs", group: "traffic", roles: ["owner"] },
   { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
-  { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },
   { to: "/sites", name: "sites", group: "traffic", roles: ["owner"] },
   { to: "/blacklist", name: "blacklist", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },

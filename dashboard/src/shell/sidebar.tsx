@@ -3,10 +3,12 @@ import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import type { Role } from "./account.ts";
 import { NAVIGATION } from "./navigation.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
 
 /** Links to the screens that a role has. The server decides what it may do there. */
 export function Sidebar({ role, onGo }: { role: Role; onGo: () => void }) {
   const t = useTexts(shell);
+  useShortcuts(role);
   const mine = NAVIGATION.filter(({ roles }) => roles.includes(role));
   const groups = [...new Set(mine.map(({ group }) => group))];
   return (

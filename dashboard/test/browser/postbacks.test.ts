@@ -19,7 +19,7 @@ describe("postbacks", () => {
       .poll(async () => {
         await page.reload();
         await row.waitFor();
-        return row.innerText();
+        return row.textContent();
       })
       .toContain("delivered");
     await axe(page);

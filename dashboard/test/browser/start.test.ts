@@ -43,7 +43,7 @@ it("leads from an empty account to the first delivered postback by Telegram", as
   expect(clicks).toBeLessThanOrEqual(MOST_CLICKS);
 
   await page.goto("/");
-  await page.waitForURL(/\/campaigns$/);
+  await page.waitForURL(/\/overview$/);
 });
 
 it("leads to the first delivered postback without Telegram", async () => {

@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { Figure, Item } from "../../report-items.ts";
+import { Change } from "../../shell/report/change.tsx";
+import { type Report, useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
 import { type Column, Table } from "../../ui/table.tsx";
 import { formatFilter } from "../../url/report.ts";
-import { Change } from "./change.tsx";
-import { type Report, useReportFormat } from "./report.ts";
 
 interface Row {
   id: string;

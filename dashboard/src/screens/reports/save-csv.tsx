@@ -1,10 +1,10 @@
 import { saveFile, toCsv } from "../../csv.ts";
 import type { Figure, Item } from "../../report-items.ts";
+import type { Report } from "../../shell/report/report-format.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import type { Period } from "../../url/period.ts";
-import type { Report } from "./report.ts";
 
 /** What is shown, as a file: in the zone of the screen, which stands in its name. */
 export function SaveCsv({

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
-import { DENSITIES, LANGUAGES, type Language, language, density as storedDensity, THEMES, theme } from "../../preferences.ts";
+import { DENSITIES, keyboard, LANGUAGES, type Language, language, density as storedDensity, THEMES, theme } from "../../preferences.ts";
 import { useAccount } from "../../shell/account.ts";
 import { useStore } from "../../store.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -35,6 +35,7 @@ export function Looks() {
   const lang = useStore(language);
   const look = useStore(theme);
   const density = useStore(storedDensity);
+  const keys = useStore(keyboard);
   const tell = useWrite("/api/profile/lang.json", ["/api/profile/info"]);
   const speak = (next: Language) => {
     language.set(next);
@@ -53,6 +54,9 @@ export function Looks() {
         <Field label={t.density}>
           <Select value={density} options={DENSITIES.map((each) => [each, t.densities[each]])} onChange={storedDensity.set} />
         </Field>
+        <Checkbox checked={keys === "on"} onChange={(on) => keyboard.set(on ? "on" : "off")}>
+          {t.keyboard}
+        </Checkbox>
       </div>
     </Panel>
   );

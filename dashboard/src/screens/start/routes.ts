@@ -32,5 +32,5 @@ async function findHome() {
   if (role !== "owner" && role !== "affiliate") return "/settings";
   const delivered = await readNow("/api/postbacks/list.json", { state: "delivered", limit: 1 });
   if (delivered.data.length === 0) return "/start";
-  return role === "owner" ? "/campaigns" : "/flows";
+  return "/overview";
 }

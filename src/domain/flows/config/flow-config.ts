@@ -8,7 +8,7 @@ import { takesTrafficOf } from "../../offers/offer-ownership.ts";
 import { joinPage } from "../flow-offer.ts";
 import { FLOW_TAGS, type FlowTags, readTexts } from "../landing-data.ts";
 import { type BlacklistEntry, type CompiledFilters, compileFilters, FilterRules, FlowFilters } from "./filters.ts";
-import { JOIN_DESTINATIONS } from "./live-ways.ts";
+import { joinDestinations } from "./live-ways.ts";
 
 /** One destination that a visitor may be led to. */
 export interface FlowWay {
@@ -86,7 +86,7 @@ const FLOW = sql`SELECT f.id, f.code, f.account_id AS accountId, f.status, f.sti
   ${ownPage("p", "prelanding")} ${ownPage("l", "landing")} WHERE f.code =`;
 
 const WAYS = sql`SELECT w.id, w.weight, w.url, w.site_id AS siteId, s.url AS siteUrl, c.code AS campaignCode, b.username AS botUsername
-  FROM flows f JOIN ways w ON w.flow_id = f.id ${JOIN_DESTINATIONS} WHERE w.status = ${ACTIVE} AND f.code =`;
+  FROM flows f JOIN ways w ON w.flow_id = f.id ${joinDestinations("f")} WHERE w.status = ${ACTIVE} AND f.code =`;
 
 const BLACKLIST = raw("SELECT b.kind, b.value FROM flows f JOIN blacklist b ON b.account_id = f.account_id WHERE f.code =");
 

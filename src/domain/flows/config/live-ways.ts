@@ -3,11 +3,17 @@ import { BOT_STATUS, CAMPAIGN_STATUS, RESOURCE_STATUS } from "../../../lib/codes
 
 const ACTIVE = raw(RESOURCE_STATUS.active);
 
-/** SQL that joins to ways `w` of flows `f` what they lead to, where that takes traffic: a site `s`, or a campaign `c` with its bot `b`. */
-export const JOIN_DESTINATIONS = sql`
-  LEFT JOIN sites s ON s.id = w.site_id AND s.account_id = f.account_id AND s.status = ${ACTIVE}
-  LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = f.account_id AND c.status = ${raw(CAMPAIGN_STATUS.active)}
+/**
+ * SQL that joins to ways `w` what they lead to, where that takes traffic: a site `s`, or a campaign `c` with its bot `b`.
+ * @param row the name of the row of `flows` that they are of
+ */
+export function joinDestinations(row: string): Fragment {
+  const owner = sql`${name(row)}.account_id`;
+  return sql`
+  LEFT JOIN sites s ON s.id = w.site_id AND s.account_id = ${owner} AND s.status = ${ACTIVE}
+  LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = ${owner} AND c.status = ${raw(CAMPAIGN_STATUS.active)}
   LEFT JOIN bots b ON b.id = c.bot_id AND b.status <> ${raw(BOT_STATUS.deleted)}`;
+}
 
 /**
  * SQL of whether a flow leads anywhere: by a live way, or to a page of its offer.
@@ -16,7 +22,7 @@ export const JOIN_DESTINATIONS = sql`
 export function leadsSomewhere(row: string): Fragment {
   const flow = name(row);
   return sql`(EXISTS (
-    SELECT 1 FROM ways w JOIN flows f ON f.id = w.flow_id ${JOIN_DESTINATIONS}
+    SELECT 1 FROM ways w ${joinDestinations(row)}
     WHERE w.flow_id = ${flow}.id AND w.status = ${ACTIVE} AND COALESCE(w.url, s.url, b.username) IS NOT NULL
   ) OR EXISTS (
     SELECT 1 FROM sites p WHERE p.id IN (${flow}.landing_id, ${flow}.prelanding_id) AND p.offer_id = ${flow}.offer_id

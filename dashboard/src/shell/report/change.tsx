@@ -1,7 +1,7 @@
 import { formatChange } from "../../number.ts";
-import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
+import { useFormat } from "../account.ts";
 
 /** The change against the period before, in percent. */
 export function Change({ now, before }: { now: number | null; before: number | null }) {

@@ -1,9 +1,9 @@
 import type { Answer } from "../../api/client.ts";
 import { type Figure, type Item, MONEY, PERCENT } from "../../report-items.ts";
-import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
 import { formatDay } from "../../time.ts";
+import { useFormat } from "../account.ts";
 
 export type Report = Answer<"/api/reports/traffic.json", "post">["data"];
 

@@ -1,14 +1,14 @@
 import { useCallback, useMemo } from "react";
 import { useAsk } from "../../api/hooks.ts";
 import type { Figure } from "../../report-items.ts";
-import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
 import { formatShortDay, listDays } from "../../time.ts";
 import { Chart } from "../../ui/chart.tsx";
 import { type Period, periodBefore } from "../../url/period.ts";
 import type { toApiFilters } from "../../url/report.ts";
-import { type Report, useReportFormat } from "./report.ts";
+import { useFormat } from "../account.ts";
+import { type Report, useReportFormat } from "./report-format.ts";
 
 interface Props {
   period: Period;

@@ -1,0 +1,122 @@
+import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { useAsk } from "../../api/hooks.ts";
+import type { Figure, Item } from "../../report-items.ts";
+import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { Change } from "../../shell/report/change.tsx";
+import { useReportFormat } from "../../shell/report/report-format.ts";
+import { useTexts } from "../../texts/define.ts";
+import { overview } from "../../texts/overview.ts";
+import { reports } from "../../texts/reports.ts";
+import { Page, Panel } from "../../ui/page.tsx";
+import { Loaded, Skeleton } from "../../ui/states.tsx";
+import type { Period } from "../../url/period.ts";
+import { Trouble } from "./trouble.tsx";
+
+const FIGURES = ["spend", "ma", "profit", "roi", "cv", "appr"] as const satisfies readonly Figure[];
+const TOPS = ["flow", "campaign", "geo"] as const satisfies readonly Item[];
+const TOP_ROWS = 5;
+const NO_FILTERS = {};
+
+// The library of charts comes behind the figures.
+const DayChart = lazy(async () => ({ default: (await import("../../shell/report/day-chart.tsx")).DayChart }));
+
+/** How is today, and what changed? */
+export function Overview() {
+  const t = useTexts(overview);
+  const { period, search } = usePeriod();
+  return (
+    <Page title={t.title} actions={<PeriodPicker compare />}>
+      <Trouble />
+      <Figures period={period} />
+      <Panel>
+        <Suspense fallback={<Skeleton rows={5} />}>
+          <DayChart period={period} filters={NO_FILTERS} figure="profit" isCompared={search.cmp === "prev"} />
+        </Suspense>
+      </Panel>
+      <div className="grid items-start gap-4 @3xl:grid-cols-3">
+        {TOPS.map((item) => (
+          <Top key={item} item={item} period={period} />
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+/** Six figures with their change against the period before. */
+function Figures({ period }: { period: Period }) {
+  const t = useTexts(reports);
+  const format = useReportFormat(NO_FILTERS);
+  const query = useAsk("/api/reports/traffic.json", { group: ["date"], ...period, columns: [...FIGURES], limit: 1, compare: "prev" });
+  return (
+    <Loaded query={query} rows={2}>
+      {({ data }) => (
+        <dl className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-6">
+          {FIGURES.map((name, at) => (
+            <div key={name} className="rounded-lg border border-line bg-card p-3">
+              <dt className="text-sm text-muted">{t.figures[name]}</dt>
+              <dd className="text-xl font-semibold tabular-nums">{format.figure(name, data.total[at] ?? null)}</dd>
+              {data.compare !== undefined && (
+                <dd>
+                  <Change now={data.total[at] ?? null} before={data.compare.total[at] ?? null} />
+                </dd>
+              )}
+            </div>
+          ))}
+        </dl>
+      )}
+    </Loaded>
+  );
+}
+
+/** What brought most, each a link into the report of it. */
+function Top({ item, period }: { item: (typeof TOPS)[number]; period: Period }) {
+  const t = useTexts(overview);
+  const query = useAsk("/api/reports/traffic.json", {
+    group: [item],
+    ...period,
+    columns: ["ma", "profit"],
+    sort: "-profit",
+    limit: TOP_ROWS,
+  });
+  return (
+    <Panel
+      title={t.top[item]}
+      actions={
+        <Link to="/reports" search={{ g: [item] }} className="text-sm underline">
+          {t.report}
+        </Link>
+      }
+    >
+      <Loaded query={query} rows={TOP_ROWS}>
+        {({ data }) =>
+          data.rows.length === 0 ? <p className="text-muted">{t.nothing}</p> : <TopRows item={item} rows={data.rows} names={data.names} />
+        }
+      </Loaded>
+    </Panel>
+  );
+}
+
+function TopRows({
+  item,
+  rows,
+  names,
+}: {
+  item: (typeof TOPS)[number];
+  rows: readonly (readonly (string | number | null)[])[];
+  names: Parameters<typeof useReportFormat>[0];
+}) {
+  const format = useReportFormat(names);
+  return (
+    <ul className="flex flex-col gap-1">
+      {rows.map(([value, , profit]) => (
+        <li key={value} className="flex justify-between gap-3 text-sm">
+          <Link to="/reports" search={{ g: ["date"], f: [`${item}~is~${value}`] }} className="min-w-0 truncate hover:underline">
+            {format.value(item, value ?? "")}
+          </Link>
+          <span className="whitespace-nowrap tabular-nums">{format.figure("profit", Number(profit))}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

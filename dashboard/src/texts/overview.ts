@@ -1,0 +1,24 @@
+import { defineTexts } from "./define.ts";
+
+export const overview = defineTexts(
+  {
+    title: "Overview",
+    top: { flow: "Top flows", campaign: "Top Telegram campaigns", geo: "Top countries" },
+    nothing: "Nothing in these days.",
+    report: "Whole report",
+    trouble: "Needs you",
+    addresses: (n: number) => `Addresses that fail or are stopped: ${n}`,
+    bots: (n: number) => `Bots in trouble: ${n}`,
+    fine: "Bots and postback addresses work.",
+  },
+  {
+    title: "Обзор",
+    top: { flow: "Лучшие потоки", campaign: "Лучшие Telegram-кампании", geo: "Лучшие страны" },
+    nothing: "За эти дни ничего.",
+    report: "Весь отчёт",
+    trouble: "Требует внимания",
+    addresses: (n) => `Адресов не отвечает или остановлено: ${n}`,
+    bots: (n) => `Ботов с неполадками: ${n}`,
+    fine: "Боты и адреса постбэков работают.",
+  },
+);

@@ -1,0 +1,36 @@
+import { expect, it } from "vitest";
+import { api, axe, makeAccount, open } from "./kit.ts";
+
+it("shows the figures of the API with their change, and leads on to the reports of them", async () => {
+  const account = makeAccount({ currency: "eur" });
+  const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
+  await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "1", status: "approve", price: 12.5, currency: "eur" });
+  await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "2", status: "hold", price: 3, currency: "eur" });
+  const page = await open("/overview", { signedInAs: account, viewport: { width: 390, height: 800 } });
+  const figure = (name: string) =>
+    page
+      .locator("dl > div")
+      .filter({ has: page.getByText(name, { exact: true }) })
+      .locator("dd")
+      .first();
+  await expect.poll(() => figure("Revenue").textContent()).toBe("€12.50");
+  expect(await figure("Valid leads").textContent()).toBe("2");
+  expect(await figure("Approval").textContent()).toBe("50 %");
+  expect(await figure("ROI").textContent()).toBe("–");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+  await axe(page);
+  await page.getByRole("link", { name: "Ads" }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe(`?g=date&f=flow%7Eis%7E${flow.code}`);
+});
+
+it("goes to a screen by two keys, whatever letters the keyboard types, and not while somebody types", async () => {
+  const page = await open("/overview", { signedInAs: makeAccount(), lang: "ru" });
+  await page.getByRole("heading", { name: "Обзор", level: 1 }).waitFor();
+  await page.keyboard.press("KeyG");
+  await page.keyboard.press("KeyF");
+  await page.getByRole("heading", { name: "Потоки", level: 1 }).waitFor();
+  const add = page.getByRole("button", { name: "Новый поток" });
+  await add.click();
+  await page.getByRole("dialog").getByLabel("Название").pressSequentially("gl");
+  expect(new URL(page.url()).pathname).toBe("/flows");
+});
