@@ -5,7 +5,7 @@ export const shell = defineTexts(
     product: "Pawprint",
     navigation: "Navigation",
     menu: "Menu",
-    groups: { see: "Overview", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
+    groups: { see: "Figures", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
     screens: {
       start: "Getting started",
       campaigns: "Campaigns",
@@ -60,7 +60,7 @@ export const shell = defineTexts(
     navigation: "Навигация",
     menu: "Меню",
     groups: {
-      see: "Обзор",
+      see: "Цифры",
       telegram: "Telegram",
       traffic: "Трафик",
       results: "Результаты",
