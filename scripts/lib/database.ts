@@ -6,6 +6,7 @@ import { databaseOf } from "../../src/lib/cells.ts";
 import { readCells } from "./cells.ts";
 import { CommandError } from "./cli.ts";
 import { statementsIn } from "./dump.ts";
+import { isHeld } from "./is-held.ts";
 import { runWrangler } from "./wrangler.ts";
 
 /** Whose databases: the deployment's, or the local ones kept in a directory (wrangler's default where none is given). */
@@ -33,7 +34,7 @@ export const REMOTE = {
   },
 };
 
-const MAX_TRIES = 5;
+const MAX_TRIES = 8;
 const WAIT_MS = 300;
 
 /**
@@ -76,7 +77,7 @@ async function sequencesOf(cell: number): Promise<string[]> {
  * @throws CommandError whose message is SQLite's or Cloudflare's
  */
 export async function execute(sql: string, target: Target): Promise<Record<string, unknown>[]> {
-  if (!target.remote) return (await locally(target, (d1) => d1.prepare(sql).all<Record<string, unknown>>(), isBusy)).results;
+  if (!target.remote) return (await locally(target, (d1) => d1.prepare(sql).all<Record<string, unknown>>(), isHeld)).results;
   const output = await wrangler(REMOTE.execute(target.cell ?? 0, sql));
   const [first] = JSON.parse(output) as { results: Record<string, unknown>[] }[];
   return first?.results ?? [];
@@ -90,7 +91,7 @@ export async function executeFile(path: string, target: Target): Promise<void> {
   if (target.remote) await wrangler(REMOTE.executeFile(target.cell ?? 0, path));
   else {
     const statements = await Array.fromAsync(statementsIn(path));
-    await locally(target, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))), isBusy);
+    await locally(target, (d1) => d1.batch(statements.map((sql) => d1.prepare(sql))), isHeld);
   }
 }
 
@@ -111,7 +112,7 @@ export async function withStore<T>(
   }
   const { withLocalDatabase } = await localDatabase();
   const useLocally = (d1: D1Database, kv: KVNamespace) =>
-    use((statements) => retried(() => storeOf({ $client: d1 })(statements), isBusy), kv);
+    use((statements) => retried(() => storeOf({ $client: d1 })(statements), isHeld), kv);
   return withLocalDatabase(persistTo, useLocally, cell);
 }
 
@@ -143,10 +144,6 @@ async function retried<T>(use: () => Promise<T>, passes: (reason: string) => boo
       await delay(WAIT_MS * tries * (1 + Math.random()));
     }
   }
-}
-
-function isBusy(reason: string): boolean {
-  return /SQLITE_(BUSY|LOCKED)/.test(reason);
 }
 
 async function wrangler(args: string[]): Promise<string> {

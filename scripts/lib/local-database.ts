@@ -5,6 +5,7 @@ import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_splitSqlQuery } from "wrangler";
 import { databaseOf } from "../../src/lib/cells.ts";
 import { stateDirectory } from "./dev-vars.ts";
+import { isHeld } from "./is-held.ts";
 import { ROOT } from "./root.ts";
 import { readWranglerConfig } from "./wrangler-config.ts";
 
@@ -50,11 +51,8 @@ export async function withStorage<T>(
   }
 }
 
-const OPEN_TRIES = 6;
+const OPEN_TRIES = 8;
 const OPEN_WAIT_MS = 250;
-
-/** What a held file does: the runtime does not start, or its database takes no statement. */
-const IS_HELD = /SQLITE_BUSY|session commit token/;
 
 /** A server that starts or ends at the same moment holds its files for an instant, in which another runtime cannot use them. */
 async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promise<{ miniflare: Miniflare; d1: D1Database }> {
@@ -67,7 +65,7 @@ async function open(options: ConstructorParameters<typeof Miniflare>[0]): Promis
       return { miniflare, d1 };
     } catch (error) {
       await miniflare.dispose().catch(() => {});
-      if (tries === OPEN_TRIES || !IS_HELD.test(String(error))) throw error;
+      if (tries === OPEN_TRIES || !isHeld(String(error))) throw error;
       await delay(OPEN_WAIT_MS * tries);
     }
   }

@@ -422,6 +422,8 @@ describe("a postback that names its click by ref_id", () => {
       await land();
       return h.d1.cost.rowsWritten;
     };
+    // The first click of an affiliate for an offer notes that there are some.
+    await costOf("");
     const without = await costOf('{"sub2":"\\"ref_id\\":"}');
     expect(await costOf("")).toBe(without);
     expect(await costOf('{"ref_id":"R"}')).toBe(without + 1);

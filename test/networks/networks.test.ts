@@ -327,7 +327,7 @@ describe("staff", () => {
     const { id, admin } = await makeNetwork(h);
     const [offers, news] = [await makeMember(h, admin, "staff", "offers"), await makeMember(h, admin, "staff", "news")];
     await addOffer(offers.ctx, { name: "Kittens" });
-    expect(await listOffers(admin)).toMatchObject([{ name: "Kittens", accountId: id }]);
+    expect((await listOffers(admin)).rows).toMatchObject([{ name: "Kittens", accountId: id }]);
     await expectError("forbidden", () => listOffers(news.ctx));
   });
 });

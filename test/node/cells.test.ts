@@ -50,6 +50,7 @@ it("creates and forgets accounts in the cell where they belong", async () => {
   const profile = async (key: string) => (await fetch(`${server.url}/api/profile/info.json?id=${key}`)).json();
   for (const { id, key } of [first, later, next]) expect(await profile(key)).toMatchObject({ status: "ok", data: { id } });
   const forgotten = await run(["forget", "--account", String(later.id)]);
+  expect(forgotten).toMatchObject({ code: 0, errors: "" });
   expect(JSON.parse(forgotten.output)).toMatchObject({ account: later.id, blanked: { accounts: 1 }, pending: false });
   expect([await profile(later.key), await profile(next.key)]).toMatchObject([{ error: "key" }, { status: "ok" }]);
   expect(await rowsOf(checkout, 0, "SELECT * FROM account_cells")).toEqual([{ telegram_id: 78, cell: 1 }]);
