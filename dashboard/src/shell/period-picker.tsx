@@ -3,14 +3,14 @@ import { useState } from "react";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
-import { browserZone, today } from "../time.ts";
+import { addDays, browserZone, startOfDay, today } from "../time.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Checkbox, INPUT } from "../ui/input.tsx";
 import { DEFAULT_PERIOD, PERIODS, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
 import { useAccount } from "./account.ts";
 
-/** The period of the address, as days of the account's zone, and how to choose another. */
+/** The period of the address, as days of the account's zone and as the Unix seconds of its first and last moment, and how to choose another. */
 export function usePeriod() {
   const search: PeriodSearch = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -20,7 +20,9 @@ export function usePeriod() {
       to: ".",
       search: (before: object) => ({ ...before, p: undefined, from: undefined, to: undefined, cmp: undefined, ...readPeriod({ ...next }) }),
     });
-  return { search, period: resolvePeriod(search, today(zone)), choose };
+  const period = resolvePeriod(search, today(zone));
+  const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
+  return { search, period, range, choose };
 }
 
 /** Chooses the period of the screen. The account's zone stands beside it, with a mark where this browser's is another. */

@@ -30,7 +30,7 @@ interface ReportTexts {
   change: string;
   unconverted: string;
   limit: string;
-  values: Record<"mobile" | "os" | "browser" | "filter", readonly string[]>;
+  values: Record<"mobile" | "filter", readonly string[]>;
 }
 
 const subs = {
@@ -158,8 +158,6 @@ export const reports = defineTexts<ReportTexts>(
     limit: "There are too many different values to count at once. Choose fewer days, or one item.",
     values: {
       mobile: ["computer", "mobile"],
-      os: [],
-      browser: [],
       filter: ["passed", "bot", "blacklist", "country", "language", "shared filter"],
     },
   },
@@ -266,8 +264,6 @@ export const reports = defineTexts<ReportTexts>(
     limit: "Слишком много разных значений, чтобы посчитать сразу. Выберите меньше дней или одну группировку.",
     values: {
       mobile: ["компьютер", "телефон"],
-      os: [],
-      browser: [],
       filter: ["прошёл", "бот", "чёрный список", "страна", "язык", "общий фильтр"],
     },
   },

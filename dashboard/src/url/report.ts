@@ -25,11 +25,12 @@ export const DEFAULT_GROUP: readonly Item[] = ["flow"];
 export function readReport({ g, f, s, c }: Record<string, unknown>): ReportSearch {
   const group = listOf(g).filter((item): item is Item => ITEMS.includes(item as Item));
   const filters = listOf(f).filter((text) => parseFilter(text) !== null);
+  const sorts: readonly string[] = [...FIGURES, ...(group.length > 0 ? group : DEFAULT_GROUP)];
   const columns = listOf(c).filter((figure): figure is Figure => FIGURES.includes(figure as Figure));
   return {
     ...(group.length > 0 ? { g: [...new Set(group)].slice(0, 2) } : {}),
     ...(filters.length > 0 ? { f: filters } : {}),
-    ...(typeof s === "string" && /^-?\w+$/.test(s) ? { s } : {}),
+    ...(typeof s === "string" && sorts.includes(s.replace(/^-/, "")) ? { s } : {}),
     ...(columns.length > 0 ? { c: [...new Set(columns)] } : {}),
   };
 }

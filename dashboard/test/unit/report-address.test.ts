@@ -29,6 +29,9 @@ it("reads back every report that an address can hold", () => {
 it("leaves out what is not understood, instead of showing nothing", () => {
   const search = parseSearch("?g=flow&g=nonsense&f=geo~is~de&f=geo~maybe~de&f=nope&c=click&c=x&s=<b>&v=2");
   expect(readReport(search)).toEqual({ g: ["flow"], f: ["geo~is~de"], c: ["click"] });
+  // A sort by what the rows are not of would be refused.
+  expect(readReport({ g: "flow", s: "-geo" })).toEqual({ g: ["flow"] });
+  expect(readReport({ s: "flow" })).toEqual({ s: "flow" });
 });
 
 it("means the same by last year's bookmarks", () => {

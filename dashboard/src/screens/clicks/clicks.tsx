@@ -4,16 +4,15 @@ import type { Answer } from "../../api/client.ts";
 import { useAskPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { Time } from "../../shell/time.tsx";
 import { clicks } from "../../texts/clicks.ts";
-import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { addDays, startOfDay } from "../../time.ts";
 import { Button } from "../../ui/button.tsx";
 import { Chip } from "../../ui/chip.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
+import { PagedTable } from "../../ui/paged-table.tsx";
 import { Status } from "../../ui/status.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import type { Column } from "../../ui/table.tsx";
 
 type Click = Answer<"/api/clicks/list.json", "post">["data"][number];
 const route = getRouteApi("/clicks");
@@ -23,14 +22,10 @@ const TAGS = ["utm_source", "utm_campaign", "utm_content", "utm_term", "utm_medi
 /** Did my click arrive, and what became of it? */
 export function Clicks() {
   const t = useTexts(clicks);
-  const words = useTexts(common);
-  const { zone } = useFormat();
-  const { period } = usePeriod();
+  const { range } = usePeriod();
   const filters = useFilters();
   const columns = useColumns();
-  const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
   const query = useAskPages("/api/clicks/list.json", { ...filters, ...range, limit: PAGE_ROWS });
-  const { rows } = query;
   return (
     <Page
       title={t.title}
@@ -44,19 +39,15 @@ export function Clicks() {
       }
     >
       <Chips />
-      {query.error !== null && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-      {rows === undefined && query.error === null && <Skeleton rows={10} />}
-      {rows?.length === 0 && (
-        <Empty title={query.hasNextPage ? t.more : t.empty}>
-          <p className="max-w-prose">{t.emptyHelp}</p>
-        </Empty>
-      )}
-      {rows !== undefined && rows.length > 0 && <Table label={t.title} rows={rows} columns={columns} idOf={({ id }) => id} />}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} className="self-center">
-          {words.more}
-        </Button>
-      )}
+      <PagedTable
+        label={t.title}
+        pages={query}
+        columns={columns}
+        idOf={({ id }) => id}
+        empty={t.empty}
+        emptyHelp={t.emptyHelp}
+        older={t.more}
+      />
     </Page>
   );
 }
@@ -113,11 +104,7 @@ function useColumns(): Column<Click>[] {
       id: "time",
       header: t.time,
       value: ({ time }) => time,
-      cell: ({ time }) => (
-        <time title={format.exactly(time)} className="whitespace-nowrap">
-          {format.time(time)}
-        </time>
-      ),
+      cell: ({ time }) => <Time utc={time} />,
     },
     {
       id: "flow",

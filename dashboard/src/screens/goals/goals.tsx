@@ -7,9 +7,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { goals as texts } from "../../texts/goals.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Page } from "../../ui/page.tsx";
-import { Empty, Loaded } from "../../ui/states.tsx";
+import { EditableList } from "../../ui/editable-list.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
@@ -20,31 +18,14 @@ const route = getRouteApi("/goals");
 
 /** What counts as a conversion, and what it is worth. */
 export function Goals() {
-  const t = useTexts(texts);
-  const list = useRead("/api/goals/list.json");
-  const [edited, setEdited] = useState<Goal | "new" | null>(null);
+  const query = useRead("/api/goals/list.json");
   return (
-    <Page
-      title={t.title}
-      actions={
-        <Button look="main" onClick={() => setEdited("new")}>
-          {t.add}
-        </Button>
-      }
-    >
-      <Loaded query={list}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <Empty title={t.empty}>
-              <p className="max-w-prose">{t.emptyHelp}</p>
-            </Empty>
-          ) : (
-            <List goals={data} onEdit={setEdited} />
-          )
-        }
-      </Loaded>
-      {edited !== null && <GoalDialog goal={edited === "new" ? undefined : edited} onClose={() => setEdited(null)} />}
-    </Page>
+    <EditableList
+      texts={useTexts(texts)}
+      query={query}
+      list={(rows, onEdit) => <List goals={rows} onEdit={onEdit} />}
+      dialog={(goal, onClose) => <GoalDialog goal={goal} onClose={onClose} />}
+    />
   );
 }
 

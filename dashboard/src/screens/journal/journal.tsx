@@ -3,17 +3,14 @@ import type { Data } from "../../api/client.ts";
 import { useRead, useReadPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
-import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { journal as texts } from "../../texts/journal.ts";
-import { addDays, startOfDay } from "../../time.ts";
-import { Button } from "../../ui/button.tsx";
 import { DownloadCsv } from "../../ui/download.tsx";
 import { Select } from "../../ui/field.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
+import { PagedTable } from "../../ui/paged-table.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { ACTIONS, type JournalSearch, TYPES } from "./search.ts";
 
 type Entry = Data<"/api/journal/list.json", "get">[number];
@@ -25,13 +22,11 @@ const TONES: Record<Entry["action"], Tone> = { joined: "good", left: "off", remo
 /** Who came and went, with a lead or without one. */
 export function Journal() {
   const t = useTexts(texts);
-  const words = useTexts(common);
   const search = route.useSearch();
-  const { period } = usePeriod();
-  const { zone } = useFormat();
+  const { period, range } = usePeriod();
   const columns = useColumns();
   const { chat, action, type } = search;
-  const filter = { chat, action, type, from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
+  const filter = { chat, action, type, ...range };
   const pages = useReadPages("/api/journal/list.json", { ...filter, limit: PAGE });
   const total = useRead("/api/journal/list.json", { ...filter, limit: 1, total: 1 });
   return (
@@ -43,23 +38,7 @@ export function Journal() {
         </span>
         <DownloadCsv path="/api/journal/export.csv" params={{ ...filter, bom: 1 }} name={`journal ${period.from} ${period.to} UTC`} />
       </div>
-      {pages.error !== null && <ErrorNote error={pages.error} onRetry={() => void pages.refetch()} />}
-      {pages.rows === undefined ? (
-        pages.error === null && <Skeleton rows={10} />
-      ) : pages.rows.length === 0 ? (
-        <Empty title={t.none}>
-          <p>{t.noneHelp}</p>
-        </Empty>
-      ) : (
-        <>
-          <Table label={t.list} rows={pages.rows} columns={columns} idOf={({ id }) => String(id)} />
-          {pages.hasNextPage && (
-            <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} className="self-center">
-              {words.more}
-            </Button>
-          )}
-        </>
-      )}
+      <PagedTable label={t.list} pages={pages} columns={columns} idOf={({ id }) => String(id)} empty={t.none} emptyHelp={t.noneHelp} />
     </Page>
   );
 }

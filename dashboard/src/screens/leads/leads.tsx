@@ -3,15 +3,13 @@ import type { Answer } from "../../api/client.ts";
 import { useAskPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
-import { common } from "../../texts/common.ts";
+import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leads } from "../../texts/leads.ts";
-import { addDays, startOfDay } from "../../time.ts";
-import { Button } from "../../ui/button.tsx";
 import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import { PagedTable } from "../../ui/paged-table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { LeadFilters } from "./lead-filters.tsx";
 
 type Found = Answer<"/api/leads/search.json", "post">["data"][number];
@@ -21,32 +19,24 @@ const PAGE_ROWS = 100;
 /** Where is this conversion? One list of leads of every origin. */
 export function Leads() {
   const t = useTexts(leads);
-  const words = useTexts(common);
-  const { zone } = useFormat();
-  const { period } = usePeriod();
+  const { range } = usePeriod();
   const { q, status, origin, flow, campaign, geo } = route.useSearch();
-  const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
   // Who asks for one lead means it whenever it was.
   const filters = { q, status, origin, flow, campaign, geo, ...(q === undefined ? range : {}), limit: PAGE_ROWS };
   const query = useAskPages("/api/leads/search.json", filters);
   const columns = useColumns();
-  const { rows } = query;
   return (
     <Page title={t.title} actions={<PeriodPicker />}>
       <LeadFilters />
-      {query.error !== null && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-      {rows === undefined && query.error === null && <Skeleton rows={10} />}
-      {rows?.length === 0 && (
-        <Empty title={query.hasNextPage ? t.moreToSearch : t.empty}>
-          <p className="max-w-prose">{t.emptyHelp}</p>
-        </Empty>
-      )}
-      {rows !== undefined && rows.length > 0 && <Table label={t.title} rows={rows} columns={columns} idOf={({ id }) => String(id)} />}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} className="self-center">
-          {words.more}
-        </Button>
-      )}
+      <PagedTable
+        label={t.title}
+        pages={query}
+        columns={columns}
+        idOf={({ id }) => String(id)}
+        empty={t.empty}
+        emptyHelp={t.emptyHelp}
+        older={t.moreToSearch}
+      />
     </Page>
   );
 }
@@ -59,11 +49,7 @@ function useColumns(): Column<Found>[] {
       id: "time",
       header: t.time,
       value: ({ start_time }) => start_time,
-      cell: ({ start_time }) => (
-        <time title={format.exactly(start_time)} className="whitespace-nowrap">
-          {format.time(start_time)}
-        </time>
-      ),
+      cell: ({ start_time }) => <Time utc={start_time} />,
     },
     {
       id: "id",

@@ -7,13 +7,11 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
-import { addDays, startOfDay } from "../../time.ts";
-import { Button } from "../../ui/button.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
-import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import { PagedTable } from "../../ui/paged-table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { DELIVERY_STATES } from "../../url/delivery-states.ts";
 import { Attempts } from "./attempts.tsx";
 import { Replay } from "./replay.tsx";
@@ -25,15 +23,11 @@ const PAGE_ROWS = 100;
 /** What was sent, what failed, and sending it again. */
 export function Postbacks() {
   const t = useTexts(postbacks);
-  const words = useTexts(common);
-  const { zone } = useFormat();
-  const { period } = usePeriod();
+  const { range } = usePeriod();
   const { state, host, open } = route.useSearch();
   const navigate = useNavigate({ from: "/postbacks" });
   const columns = useColumns();
-  const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
   const query = useReadPages("/api/postbacks/list.json", { state, host, ...range, limit: PAGE_ROWS });
-  const { rows } = query;
   return (
     <Page
       title={t.title}
@@ -45,19 +39,15 @@ export function Postbacks() {
       }
     >
       <Filters />
-      {query.error !== null && <ErrorNote error={query.error} onRetry={() => void query.refetch()} />}
-      {rows === undefined && query.error === null && <Skeleton rows={10} />}
-      {rows?.length === 0 && (
-        <Empty title={query.hasNextPage ? t.more : t.empty}>
-          <p className="max-w-prose">{t.emptyHelp}</p>
-        </Empty>
-      )}
-      {rows !== undefined && rows.length > 0 && <Table label={t.title} rows={rows} columns={columns} idOf={({ id }) => String(id)} />}
-      {query.hasNextPage && (
-        <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()} className="self-center">
-          {words.more}
-        </Button>
-      )}
+      <PagedTable
+        label={t.title}
+        pages={query}
+        columns={columns}
+        idOf={({ id }) => String(id)}
+        empty={t.empty}
+        emptyHelp={t.emptyHelp}
+        older={t.more}
+      />
       {open !== undefined && <Attempts id={open} onClose={() => void navigate({ search: (before) => ({ ...before, open: undefined }) })} />}
     </Page>
   );

@@ -4,9 +4,7 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { sites as texts } from "../../texts/sites.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
-import { Button } from "../../ui/button.tsx";
-import { Page } from "../../ui/page.tsx";
-import { Empty, Loaded } from "../../ui/states.tsx";
+import { EditableList } from "../../ui/editable-list.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
@@ -16,31 +14,14 @@ import { SiteKey } from "./site-key.tsx";
 
 /** The account's own pages: where ways lead, and which of them may send leads. */
 export function Sites() {
-  const t = useTexts(texts);
-  const list = useRead("/api/sites/list.json");
-  const [edited, setEdited] = useState<Site | "new" | null>(null);
+  const query = useRead("/api/sites/list.json");
   return (
-    <Page
-      title={t.title}
-      actions={
-        <Button look="main" onClick={() => setEdited("new")}>
-          {t.add}
-        </Button>
-      }
-    >
-      <Loaded query={list}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <Empty title={t.empty}>
-              <p className="max-w-prose">{t.emptyHelp}</p>
-            </Empty>
-          ) : (
-            <List sites={data} onEdit={setEdited} />
-          )
-        }
-      </Loaded>
-      {edited !== null && <SiteDialog site={edited === "new" ? undefined : edited} onClose={() => setEdited(null)} />}
-    </Page>
+    <EditableList
+      texts={useTexts(texts)}
+      query={query}
+      list={(rows, onEdit) => <List sites={rows} onEdit={onEdit} />}
+      dialog={(site, onClose) => <SiteDialog site={site} onClose={onClose} />}
+    />
   );
 }
 

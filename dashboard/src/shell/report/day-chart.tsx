@@ -25,15 +25,10 @@ export function DayChart({ period, filters, figure, isCompared }: Props) {
   const { lang } = useFormat();
   const { figure: format } = useReportFormat(NO_NAMES);
   const days = listDays(period.from, period.to);
-  const compare = isCompared ? { compare: "prev" } : {};
-  const asked = { group: ["date"], ...period, filters, columns: [figure], limit: days.length, ...compare };
+  const asked = { group: ["date"], ...period, filters, columns: [figure], limit: days.length };
   const query = useAsk("/api/reports/traffic.json", asked, { enabled: days.length > 1 });
   const data = query.data?.data;
-  const before = useAsk(
-    "/api/reports/traffic.json",
-    { ...asked, ...periodBefore(period), compare: undefined },
-    { enabled: isCompared && days.length > 1 },
-  );
+  const before = useAsk("/api/reports/traffic.json", { ...asked, ...periodBefore(period) }, { enabled: isCompared && days.length > 1 });
   const beforeData = before.data?.data;
   const series = useMemo(() => {
     const mine = data === undefined ? [] : [{ name: t.figures[figure], values: byDay(data, listDays(period.from, period.to)) }];

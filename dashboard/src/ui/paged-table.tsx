@@ -1,0 +1,51 @@
+import type { RowData } from "@tanstack/react-table";
+import type { ReactNode } from "react";
+import type { ApiError } from "../api/api-error.ts";
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
+import { Button } from "./button.tsx";
+import { Empty, ErrorNote, Skeleton } from "./states.tsx";
+import { type Column, Table } from "./table.tsx";
+
+interface Props<Row extends RowData> {
+  /** What the table is a list of. */
+  label: string;
+  /** What useAskPages and useReadPages give. */
+  pages: {
+    rows: readonly Row[] | undefined;
+    error: ApiError | null;
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    refetch: () => unknown;
+    fetchNextPage: () => unknown;
+  };
+  columns: readonly Column<Row>[];
+  idOf: (row: Row) => string;
+  /** What an empty list says: that nothing fits, or that older rows are to be looked through. */
+  empty: string;
+  emptyHelp: ReactNode;
+  older?: string;
+}
+
+/** A list that is walked page by page, with its states: its shape while it loads, the error above what was there, nothing, and the way on. */
+export function PagedTable<Row extends RowData>({ label, pages, columns, idOf, empty, emptyHelp, older = empty }: Props<Row>) {
+  const t = useTexts(common);
+  const { rows, error, hasNextPage } = pages;
+  return (
+    <>
+      {error !== null && <ErrorNote error={error} onRetry={() => void pages.refetch()} />}
+      {rows === undefined && error === null && <Skeleton rows={10} />}
+      {rows?.length === 0 && (
+        <Empty title={hasNextPage ? older : empty}>
+          <p className="max-w-prose">{emptyHelp}</p>
+        </Empty>
+      )}
+      {rows !== undefined && rows.length > 0 && <Table label={label} rows={rows} columns={columns} idOf={idOf} />}
+      {hasNextPage && (
+        <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} className="self-center">
+          {t.more}
+        </Button>
+      )}
+    </>
+  );
+}
