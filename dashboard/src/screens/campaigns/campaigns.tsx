@@ -9,13 +9,12 @@ import { useTexts } from "../../texts/define.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Copy } from "../../ui/copy.tsx";
-import { Select } from "../../ui/field.tsx";
-import { Checkbox, INPUT } from "../../ui/input.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status, type Tone } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
-import { type Campaign, type Health, healthOf, LONGEST_PAGE, linkOf, STATES, type State, stateOf } from "./campaign-state.ts";
+import { CampaignFilters } from "./campaign-filters.tsx";
+import { type Campaign, type Health, healthOf, LONGEST_PAGE, linkOf, type State, stateOf } from "./campaign-state.ts";
 import type { CampaignsSearch } from "./search.ts";
 
 const route = getRouteApi("/campaigns");
@@ -88,7 +87,7 @@ function List({ campaigns }: { campaigns: Campaign[] }) {
   );
   return (
     <div className="flex flex-col gap-3">
-      <Filters campaigns={campaigns} search={search} onChange={change} />
+      <CampaignFilters campaigns={campaigns} search={search} onChange={change} />
       {stats.error !== null && <ErrorNote error={stats.error} onRetry={() => void stats.refetch()} />}
       {rows.length === 0 ? (
         <Empty title={t.noneFound}>
@@ -129,51 +128,6 @@ function matches({ campaign, starts }: Row, { q = "", state, bot, traffic }: Cam
     (state === undefined || stateOf(campaign) === state) &&
     (bot === undefined || campaign.bot === bot) &&
     (traffic === undefined || starts > 0)
-  );
-}
-
-interface FiltersProps {
-  campaigns: Campaign[];
-  search: CampaignsSearch;
-  onChange: (next: Partial<Record<keyof CampaignsSearch, string | number | undefined>>) => void;
-}
-
-function Filters({ campaigns, search, onChange }: FiltersProps) {
-  const t = useTexts(texts);
-  const words = useTexts(common);
-  const bots = [...new Map(campaigns.map(({ bot, bot_username }) => [String(bot), `@${bot_username}`]))];
-  return (
-    <div className="flex flex-wrap items-center gap-2">
-      <input
-        type="search"
-        aria-label={words.search}
-        placeholder={words.search}
-        value={search.q ?? ""}
-        onChange={({ target }) => onChange({ q: target.value || undefined })}
-        className={`${INPUT} w-48!`}
-      />
-      <div className="w-44">
-        <Select
-          label={t.state}
-          value={search.state ?? ""}
-          options={[["", t.anyState], ...STATES.map((state) => [state, t.states[state]] as const)]}
-          onChange={(state) => onChange({ state: state || undefined })}
-        />
-      </div>
-      {bots.length > 1 && (
-        <div className="w-44">
-          <Select
-            label={t.bot}
-            value={String(search.bot ?? "")}
-            options={[["", t.anyBot], ...bots]}
-            onChange={(bot) => onChange({ bot: bot === "" ? undefined : Number(bot) })}
-          />
-        </div>
-      )}
-      <Checkbox checked={search.traffic === "1"} onChange={(on) => onChange({ traffic: on ? "1" : undefined })}>
-        {t.withTraffic}
-      </Checkbox>
-    </div>
   );
 }
 

@@ -3,24 +3,24 @@ import { type FormEvent, useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import type { Params } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { readMarkdown } from "../../telegram-markdown.ts";
 import { campaignEditor as texts } from "../../texts/campaign-editor.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
-import { Field, TextArea, TextInput } from "../../ui/field.tsx";
+import { Field, TextInput } from "../../ui/field.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
-import { EVENTS, pickTemplates, TemplateFields } from "../../ui/template-fields.tsx";
 import { ChatChoice } from "./chat-choice.tsx";
-import { changedFields, type Fields, fieldsOf, lengthOf, NEW, NO_TEMPLATES } from "./fields.ts";
+import { changedFields, type Fields, fieldsOf, lengthOf, NEW } from "./fields.ts";
 import { LeaveWindow } from "./leave-window.tsx";
 import { kindOf } from "./media.ts";
 import { MediaField } from "./media-field.tsx";
+import { OwnTemplates } from "./own-templates.tsx";
 import { useWarningText } from "./warnings.ts";
+import { WelcomeField } from "./welcome-field.tsx";
 import { WelcomePreview } from "./welcome-preview.tsx";
 
 const newRoute = getRouteApi("/campaigns/new");
@@ -145,7 +145,7 @@ function Editor({ before, title, submit, error, canSave = true, onSave, children
         {children}
         <Panel title={t.welcome}>
           <div className="flex flex-col gap-4">
-            <Welcome value={fields.welcome} length={length} error={errorAt("welcome")} onChange={(welcome) => set({ welcome })} />
+            <WelcomeField value={fields.welcome} length={length} error={errorAt("welcome")} onChange={(welcome) => set({ welcome })} />
             <h3 className="font-medium">{t.media}</h3>
             <MediaField
               value={fields.media}
@@ -199,58 +199,5 @@ function Editor({ before, title, submit, error, canSave = true, onSave, children
         />
       </div>
     </form>
-  );
-}
-
-interface WelcomeProps {
-  value: string;
-  length: { used: number; most: number };
-  error: string | undefined;
-  onChange: (value: string) => void;
-}
-
-function Welcome({ value, length: { used, most }, error, onChange }: WelcomeProps) {
-  const t = useTexts(texts);
-  const { unclosedAt } = readMarkdown(value);
-  return (
-    <div className="flex flex-col gap-1">
-      <Field label={t.welcome} hint={t.welcomeHint} error={used > most ? t.tooLong(used - most) : error}>
-        <TextArea rows={8} value={value} onValueChange={onChange} required />
-      </Field>
-      <p className="flex flex-wrap gap-x-4 text-sm">
-        <span className="text-muted">{t.used(used, most)}</span>
-        {unclosedAt !== null && (
-          <span role="status" className="text-warn">
-            ! {t.unclosed(value.charAt(unclosedAt))}
-          </span>
-        )}
-      </p>
-    </div>
-  );
-}
-
-interface OwnTemplatesProps {
-  fields: Fields;
-  onChange: (next: Partial<Fields>) => void;
-  errorAt: (field: string) => string | undefined;
-}
-
-function OwnTemplates({ fields, onChange, errorAt }: OwnTemplatesProps) {
-  const t = useTexts(texts);
-  const hasOwn = EVENTS.some((event) => fields[`pb_${event}`] !== "");
-  return (
-    <Panel
-      title={t.postbacks}
-      actions={
-        hasOwn && (
-          <Button look="quiet" onClick={() => onChange(NO_TEMPLATES)}>
-            {t.useAccounts}
-          </Button>
-        )
-      }
-    >
-      <p className="mb-3 text-muted">{hasOwn ? t.usesOwn : t.usesAccount}</p>
-      <TemplateFields values={pickTemplates(fields)} onChange={onChange} errorAt={errorAt} />
-    </Panel>
   );
 }

@@ -1,4 +1,3 @@
-import { type ReactNode, useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { replaceToken } from "../../api/session.ts";
 import { useAccount, useFormat } from "../../shell/account.ts";
@@ -6,12 +5,10 @@ import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { keys } from "../../texts/keys.ts";
 import { parseUtc } from "../../time.ts";
-import { CopyField } from "../../ui/copy.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
-import { NewSecret } from "../../ui/new-secret.tsx";
-import { Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
-import { Status } from "../../ui/status.tsx";
+import { Samples } from "./samples.tsx";
+import { Absent, Present, SecretPanel } from "./secret-panel.tsx";
 import { SettingsPage } from "./settings-page.tsx";
 
 const PROFILE = ["/api/profile/"];
@@ -27,67 +24,6 @@ export function Keys() {
       <Samples />
     </SettingsPage>
   );
-}
-
-interface SecretPanelProps {
-  title: string;
-  help: string;
-  /** Since when there is one, where that is known. */
-  state: ReactNode;
-  /** The label of a new secret. */
-  label: string;
-  exists: boolean;
-  /** What stops when a new one is made. */
-  warning: string;
-  make: () => Promise<string>;
-  /** Other things that can be done with what is there. */
-  children?: ReactNode;
-}
-
-/** A secret of the account: whether it is there, and a new one in its place. */
-function SecretPanel({ title, help, state, label, exists, warning, make, children }: SecretPanelProps) {
-  const t = useTexts(keys);
-  const [secret, setSecret] = useState<string | null>(null);
-  return (
-    <Panel title={title}>
-      <div className="flex max-w-2xl flex-col gap-3">
-        <p className="text-muted">{help}</p>
-        <p>{state}</p>
-        {secret !== null && <NewSecret label={label} secret={secret} onKept={() => setSecret(null)} />}
-        <div className="flex flex-wrap gap-2">
-          <Confirm
-            label={exists ? t.replace : t.make}
-            title={exists ? t.replaceTitle(label) : t.makeTitle(label)}
-            confirm={exists ? t.replace : t.make}
-            look={exists ? "danger" : "main"}
-            onConfirm={async () => setSecret(await make())}
-          >
-            <p>{exists ? warning : t.once}</p>
-          </Confirm>
-          {children}
-        </div>
-      </div>
-    </Panel>
-  );
-}
-
-function Present({ since }: { since?: string }) {
-  const t = useTexts(keys);
-  const format = useFormat();
-  return (
-    <Status tone="good">
-      {since === undefined || parseUtc(since) === null ? (
-        t.exists
-      ) : (
-        <time title={format.exactly(since)}>{t.since(format.time(since))}</time>
-      )}
-    </Status>
-  );
-}
-
-function Absent() {
-  const t = useTexts(keys);
-  return <Status tone="off">{t.absent}</Status>;
 }
 
 function ApiKey() {
@@ -216,43 +152,5 @@ function Signing() {
         </SecretPanel>
       )}
     </Loaded>
-  );
-}
-
-/** Calls that can be copied, with what is this account's own in them. */
-function Samples() {
-  const t = useTexts(keys);
-  const { id } = useAccount();
-  const config = useRead("/api/auth/config.json");
-  return (
-    <Panel title={t.samples}>
-      <Loaded query={config} rows={3}>
-        {({ data: { public_url: url } }) => (
-          <div className="flex max-w-2xl flex-col gap-3">
-            <p className="text-muted">
-              {t.samplesHelp}{" "}
-              <a href={`${url}/docs`} target="_blank" rel="noreferrer" className="text-text underline">
-                {t.docs}
-              </a>
-            </p>
-            <Sample label={t.sampleFlows} text={`curl -H "API-Key: ${id}-…" "${url}/api/flows/list.json"`} />
-            <Sample
-              label={t.samplePostback}
-              text={`curl "${url}/api/tracker/postback.json?id=${id}-rep_…&click={click}&status=approve&price=18.5"`}
-            />
-            <Sample label={t.sampleSite} text={`curl "${url}/api/site/click.json?token=g${id}-…&click={click}&exto=A-1"`} />
-          </div>
-        )}
-      </Loaded>
-    </Panel>
-  );
-}
-
-function Sample({ label, text }: { label: string; text: string }) {
-  return (
-    <div className="flex flex-col gap-1">
-      <span className="text-sm font-medium">{label}</span>
-      <CopyField text={text} label={label} />
-    </div>
   );
 }
