@@ -8,6 +8,7 @@ import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { goalsRoute } from "./screens/goals/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
+import { offersRoute } from "./screens/offers/routes.ts";
 import { overviewRoute } from "./screens/overview/routes.ts";
 import { planRoute } from "./screens/plan/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
@@ -41,6 +42,7 @@ export const router = createRouter({
     sitesRoute,
     blacklistRoute,
     goalsRoute,
+    offersRoute,
     planRoute,
     overviewRoute,
     settingsRoute,

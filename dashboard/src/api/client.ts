@@ -1,5 +1,6 @@
 import { API_ADDRESS } from "./address.ts";
 import { ApiError } from "./api-error.ts";
+import { networkErrorCode } from "./network-error.ts";
 import type { paths } from "./schema.d.ts";
 import { session } from "./session.ts";
 
@@ -94,8 +95,8 @@ async function readAnswer(response: Response): Promise<unknown> {
   if (answer.status === "error" || answer.status === 2 || !response.ok) {
     const field = typeof answer.field === "string" ? answer.field : undefined;
     const said = typeof answer.error === "string" ? answer.error : typeof answer.message === "string" ? answer.message : "answer";
-    const isCode = /^[a-z0-9-]{1,40}$/.test(said);
-    throw new ApiError(isCode ? said : codeOf(response.status), { field, requestId, detail: isCode ? undefined : said });
+    const code = /^[a-z0-9-]{1,40}$/.test(said) ? said : networkErrorCode(said, field);
+    throw new ApiError(code ?? codeOf(response.status), { field, requestId, detail: code === undefined ? said : undefined });
   }
   return answer;
 }
@@ -105,6 +106,7 @@ function codeOf(status: number): string {
   if (status === 401) return "key";
   if (status === 403) return "access";
   if (status === 404) return "not-found";
+  if (status === 409) return "state";
   return status >= 500 ? "internal" : "invalid";
 }
 

@@ -114,6 +114,35 @@ export function useReadPages<P extends PathOfPages<"get">>(path: P, params: Para
 type PageOf<P extends Path<M>, M extends "get" | "post"> = Extract<Answer<P, M>, ListPage>;
 type PathOfPages<M extends "get" | "post"> = { [P in Path<M>]: PageOf<P, M> extends never ? never : P }[Path<M>];
 
+/** A page of a list of the Network API, which counts its pages from 1. */
+interface NumberedPage {
+  pagination: { total_count: number; page: number; next_page?: number };
+}
+
+/**
+ * Reads a list of the Network API page by page.
+ * @param rowsOf the rows of a page: each list has a name of its own
+ * @returns `rows` of all pages so far, and how many there are in all
+ */
+export function useNumberedPages<P extends PathOfNumbered, Row>(
+  path: P,
+  params: Params,
+  rowsOf: (page: Answer<P, "get">) => readonly Row[],
+  options: ReadOptions = {},
+) {
+  type Page = Answer<P, "get"> & NumberedPage;
+  const query = useInfiniteQuery<Page, ApiError, InfiniteData<Page>, QueryKey, number>({
+    queryKey: [path, params, "pages"],
+    queryFn: async ({ signal, pageParam }) => (await call("get", path, { ...params, page: pageParam }, { signal })) as Page,
+    initialPageParam: 1,
+    getNextPageParam: ({ pagination }) => pagination.next_page,
+    ...options,
+  });
+  return { ...query, rows: query.data?.pages.flatMap(rowsOf), total: query.data?.pages.at(-1)?.pagination.total_count };
+}
+
+type PathOfNumbered = { [P in Path<"get">]: Answer<P, "get"> extends NumberedPage ? P : never }[Path<"get">];
+
 function usePages<Page extends ListPage>(
   queryKey: QueryKey,
   read: (before: Params, signal: AbortSignal) => Promise<unknown>,

@@ -18,6 +18,8 @@ export interface NavigationItem {
 type Name = keyof (typeof shell)["en"]["screens"];
 
 const EVERYBODY: readonly Role[] = ["owner", "affiliate", "advertiser", "manager", "admin"];
+/** Those who run a network: its owner and its staff. */
+const NETWORK: readonly Role[] = ["owner", "manager", "admin"];
 
 /** The screens in the navigation, in its order. */
 export const NAVIGATION: readonly NavigationItem[] = [
@@ -36,6 +38,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/sites", name: "sites", group: "traffic", roles: ["owner"] },
   { to: "/blacklist", name: "blacklist", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },
+  { to: "/offers", name: "offers", group: "network", roles: NETWORK },
   { to: "/plan", name: "plan", group: "account", roles: ["owner"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
 ];

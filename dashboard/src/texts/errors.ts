@@ -32,6 +32,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     key: "You are signed out.",
     lead: "There is no such lead.",
     limit: "A limit is reached.",
+    mail: "This deployment sends no mails, so nothing was changed.",
     missing: "This is required.",
     "no-changes": "Nothing would change.",
     "no-click": "The click is missing.",
@@ -49,6 +50,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     sign: "The signature is wrong.",
     site: "There is no such page.",
     size: "It is too large.",
+    state: "Its present state does not allow this.",
     tariff: "There is no such plan.",
     telegram: "Telegram refused it.",
     template: "There is no such template.",
@@ -56,6 +58,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     token: "The token is not known.",
     unpaid: "The plan is over.",
     unreachable: "Telegram does not answer. Try again later.",
+    upstream: "Another system did not answer as expected. Try again later.",
     url: "This address may not be asked.",
     view: "There is no such saved view.",
     way: "There is no such destination.",
@@ -89,6 +92,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     key: "Вы вышли из аккаунта.",
     lead: "Такого лида нет.",
     limit: "Достигнут предел.",
+    mail: "Почта здесь не настроена, поэтому ничего не изменено.",
     missing: "Это обязательное поле.",
     "no-changes": "Ничего не изменилось бы.",
     "no-click": "Не указан клик.",
@@ -106,6 +110,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     sign: "Подпись неверна.",
     site: "Такой страницы нет.",
     size: "Слишком большой объём.",
+    state: "В нынешнем состоянии это невозможно.",
     tariff: "Такого тарифа нет.",
     telegram: "Telegram отказал.",
     template: "Такого шаблона нет.",
@@ -113,6 +118,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     token: "Такой токен неизвестен.",
     unpaid: "Тариф закончился.",
     unreachable: "Telegram не отвечает. Попробуйте позже.",
+    upstream: "Другая система не ответила как следует. Попробуйте позже.",
     url: "К этому адресу обращаться нельзя.",
     view: "Такого сохранённого отчёта нет.",
     way: "Такого направления нет.",
@@ -122,7 +128,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
 
 const NO_ERROR = new ApiError("answer");
 
-type OwnCode = "answer" | "timeout" | "offline" | "internal" | "not-found";
+type OwnCode = "answer" | "timeout" | "offline" | "internal" | "mail" | "not-found" | "state" | "upstream";
 
 /** A sentence for an error; an unknown code, of a newer server, shows itself. */
 export function useErrorText(error: ApiError): string {

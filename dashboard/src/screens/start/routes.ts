@@ -29,7 +29,8 @@ export const homeRoute = createRoute({
 
 async function findHome() {
   const { role } = (await readNow("/api/profile/info.json")).data;
-  if (role !== "owner" && role !== "affiliate") return "/settings";
+  if (role === "manager" || role === "admin") return "/offers";
+  if (role === "advertiser") return "/settings";
   const delivered = await readNow("/api/postbacks/list.json", { state: "delivered", limit: 1 });
   if (delivered.data.length === 0) return "/start";
   return "/overview";
