@@ -17,6 +17,7 @@ import { keysRoute, sessionsRoute, settingsRoute } from "./screens/settings/rout
 import { sitesRoute } from "./screens/sites/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { templatesRoute } from "./screens/templates/routes.ts";
+import { trackerRoute } from "./screens/tracker/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
 
@@ -38,6 +39,7 @@ export const router = createRouter({
     costsRoute,
     postbacksRoute,
     templatesRoute,
+    trackerRoute,
     reportsRoute,
     sitesRoute,
     blacklistRoute,

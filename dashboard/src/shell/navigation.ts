@@ -35,6 +35,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/costs", name: "costs", group: "traffic", roles: ["owner"] },
   { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
+  { to: "/tracker", name: "tracker", group: "results", roles: ["owner"] },
   { to: "/sites", name: "sites", group: "traffic", roles: ["owner"] },
   { to: "/blacklist", name: "blacklist", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },

@@ -15,6 +15,8 @@ export interface Tracker extends Listener {
   received: Received[];
   /** What it answers from now on; 200 `ok` at first. */
   answer: { status: number; body: string };
+  /** The origin that answers in its stead. */
+  standsFor: string | null;
 }
 
 export async function startTracker(port: number): Promise<Tracker> {
@@ -27,10 +29,17 @@ export async function startTracker(port: number): Promise<Tracker> {
         query: Object.fromEntries(searchParams),
         body: await request.text(),
       });
+      if (tracker.standsFor !== null) return pass(tracker.standsFor + pathname + search);
       return new Response(tracker.answer.body, { status: tracker.answer.status });
     },
     { port },
   );
-  const tracker: Tracker = { ...listener, received: [], answer: { status: 200, body: "ok" } };
+  const tracker: Tracker = { ...listener, received: [], answer: { status: 200, body: "ok" }, standsFor: null };
   return tracker;
+}
+
+/** What another server answers to the same question, unpacked. */
+async function pass(url: string): Promise<Response> {
+  const answer = await fetch(url);
+  return new Response(await answer.text(), { status: answer.status });
 }

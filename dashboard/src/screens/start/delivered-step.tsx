@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { useRead } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
+import { Exchange } from "../../ui/exchange.tsx";
 import { Loaded } from "../../ui/states.tsx";
-import { Exchange } from "./exchange.tsx";
 
 const AGAIN_MS = 3000;
 

@@ -3,8 +3,8 @@ import { useWrite } from "../../api/hooks.ts";
 import { useTexts } from "../../texts/define.ts";
 import { start as texts } from "../../texts/start.ts";
 import { Button } from "../../ui/button.tsx";
+import { Exchange } from "../../ui/exchange.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
-import { Exchange } from "./exchange.tsx";
 import { ReportingStep, useReporting } from "./reporting-step.tsx";
 
 /** Sends a test by the account's template, and says what the answer means. */

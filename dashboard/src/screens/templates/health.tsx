@@ -1,5 +1,6 @@
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { maskSecrets } from "../../mask.ts";
 import { useFormat } from "../../shell/account.ts";
 import { useTexts } from "../../texts/define.ts";
 import { templateList } from "../../texts/template-list.ts";
@@ -60,9 +61,4 @@ function useColumns(onResume: (id: number) => void): Column<Template>[] {
       cell: ({ id, state }) => state !== "active" && <Button onClick={() => onResume(id)}>{t.resume}</Button>,
     },
   ];
-}
-
-/** `token=5-k3f9x2a` → `token=5-k3…`: a list may be read over somebody's shoulder. */
-function maskSecrets(url: string): string {
-  return url.replace(/([?&](?:token|key|secret|api_key)=)([^&]{4})[^&]+/gi, "$1$2…");
 }

@@ -1,5 +1,5 @@
-import { useTexts } from "../../texts/define.ts";
-import { start as texts } from "../../texts/start.ts";
+import { useTexts } from "../texts/define.ts";
+import { exchange } from "../texts/exchange.ts";
 
 interface Props {
   url: string;
@@ -11,7 +11,7 @@ interface Props {
 
 /** A request that went out, and its answer. */
 export function Exchange({ url, code, error, body }: Props) {
-  const t = useTexts(texts);
+  const t = useTexts(exchange);
   return (
     <dl className="flex flex-col gap-1 rounded-md bg-sunken p-3 text-sm">
       <dt className="text-muted">{t.called}</dt>
