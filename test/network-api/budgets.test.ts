@@ -99,7 +99,7 @@ function wrongOf({ fields }: Operation): Record<string, unknown> | null {
 const ROWS = 400;
 const PAGE = 20;
 /** The caller, counters, and the ends of stretches that are merged. */
-const MORE_ROWS = 12;
+const MORE_ROWS = 24;
 
 interface Place {
   network: number;
@@ -109,11 +109,19 @@ interface Place {
 
 const COUNTED = sql`WITH RECURSIVE k(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM k WHERE n < ${ROWS})`;
 
+/** Members, each with a manager and, of affiliates, what they are owed in a currency. */
 const member =
   (kind: string) =>
   ({ network, nowMs }: Place) => [
-    sql`INSERT INTO memberships (network_id, kind, number, status, name, created_at_ms) ${COUNTED}
-    SELECT ${network}, ${kind}, 500000 + n, CASE n % 3 WHEN 0 THEN 'active' WHEN 1 THEN 'banned' ELSE 'inactive' END, 'Ann', ${nowMs} FROM k`,
+    sql`INSERT INTO memberships (network_id, kind, number, status, name, created_at_ms) VALUES (${network}, 'staff', 499999, 'active', 'Boss', ${nowMs})`,
+    sql`INSERT INTO accounts (id, name, role, created_at_ms) ${COUNTED} SELECT ${network} * 1000 + n, 'Ann', 'affiliate', ${nowMs} FROM k
+      WHERE ${kind} = 'affiliate'`,
+    sql`INSERT INTO memberships (network_id, kind, number, account_id, status, name, manager_id, created_at_ms) ${COUNTED}
+    SELECT ${network}, ${kind}, 500000 + n, iif(${kind} = 'affiliate', ${network} * 1000 + n, NULL),
+      CASE n % 3 WHEN 0 THEN 'active' WHEN 1 THEN 'banned' ELSE 'inactive' END, 'Ann',
+      (SELECT id FROM memberships WHERE network_id = ${network} AND kind = 'staff' AND number = 499999), ${nowMs} FROM k`,
+    sql`INSERT INTO affiliate_balances (network_id, affiliate_id, currency) SELECT network_id, account_id, 'usd' FROM memberships
+      WHERE network_id = ${network} AND kind = 'affiliate' AND number > 500000`,
   ];
 
 /** Offers with three payments, two caps and five labels each. */
@@ -166,7 +174,8 @@ const LISTS: Record<string, List> = {
   "/3.0/partner/live-offers": { fill: offers, isEven: true, by: "affiliate" },
   "/3.0/admin/users": { fill: member("staff") },
   "/3.0/admin/advertisers": { fill: member("advertiser") },
-  "/3.0/admin/partners": { fill: member("affiliate") },
+  // Two more for each currency that they are owed.
+  "/3.0/admin/partners": { fill: member("affiliate"), rowsPerItem: 5 },
   "/3.0/news": {
     fill: ({ network, nowMs }) => [
       sql`INSERT INTO network_news (network_id, title, summary, body, is_published, is_pinned, created_at_ms) ${COUNTED}

@@ -36,6 +36,8 @@ export const memberships = sqliteTable(
     profile: text().notNull().default("{}"),
     keyHash: text(),
     keyCreatedAtMs: ms(),
+    /** Offers that are not deleted: of an advertiser their own, of an affiliate those that they were let in to. Triggers keep it. */
+    offersCount: integer().notNull().default(0),
     createdAtMs: ms().notNull(),
     /** Null: never changed. */
     updatedAtMs: ms(),

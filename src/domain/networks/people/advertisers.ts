@@ -1,7 +1,6 @@
 import { readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
 import { type Read, readAlone, rowsOf } from "../../../db/read.ts";
-import { type Fragment, raw, sql } from "../../../db/sql.ts";
-import { RESOURCE_STATUS } from "../../../lib/codes.ts";
+import { type Fragment, sql } from "../../../db/sql.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -35,8 +34,7 @@ export interface Advertiser extends Person<"advertiser"> {
   hashPassword: string | null;
 }
 
-const COLUMNS = sql`${PERSON_COLUMNS},
-  (SELECT count(*) FROM offer_settings t JOIN offers o ON o.id = t.offer_id AND o.status <> ${raw(RESOURCE_STATUS.deleted)} WHERE t.advertiser_id = m.id) AS offersCount`;
+const COLUMNS = sql`${PERSON_COLUMNS}, m.offers_count AS offersCount`;
 
 type Row = PersonRow & { offersCount: number };
 

@@ -2,7 +2,7 @@ import type { Guard } from "../../../db/guards.ts";
 import { readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
 import { type Read, readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, raw, sql } from "../../../db/sql.ts";
-import { type MemberStatus, RESOURCE_STATUS } from "../../../lib/codes.ts";
+import type { MemberStatus } from "../../../lib/codes.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { mayOrThrow, type Reach } from "../../access/permissions.ts";
@@ -45,8 +45,7 @@ export interface AffiliateTerms {
 const COLUMNS = sql`${PERSON_COLUMNS},
   (SELECT json_group_array(json_object('currency', b.currency, 'availableMicros', b.confirmed_micros, 'holdMicros', b.hold_micros))
     FROM affiliate_balances b WHERE b.affiliate_id = m.account_id AND b.network_id = m.network_id) AS balances,
-  (SELECT count(*) FROM offer_affiliates a JOIN offers o ON o.id = a.offer_id AND o.account_id = m.network_id AND o.status <> ${raw(RESOURCE_STATUS.deleted)}
-    WHERE a.account_id = m.account_id AND a.status = 0) AS offersCount`;
+  m.offers_count AS offersCount`;
 
 type Row = PersonRow & { balances: string; offersCount: number };
 

@@ -33,14 +33,19 @@ const JSON_OF = (m: string): Fragment => {
     'updatedAtMs', ${of("updated_at_ms")})`;
 };
 
-/** Columns of a row `m`: the person, and the member of staff who looks after them; both as `readPerson` takes them. */
-export const PERSON_COLUMNS = sql`${JSON_OF("m")} AS person,
+/** The column of a row `m` that is the person, as `readPerson` takes it. */
+export const PERSON_COLUMN = sql`${JSON_OF("m")} AS person`;
+
+/** Columns of a row `m`: the person, and the member of staff who looks after them. */
+export const PERSON_COLUMNS = sql`${PERSON_COLUMN},
   (SELECT ${JSON_OF("s")} FROM memberships s WHERE s.id = m.manager_id) AS manager`;
 
 export interface PersonRow {
   person: string;
   manager: string | null;
 }
+
+export type StaffRow = Pick<PersonRow, "person">;
 
 /** @param json of PERSON_COLUMNS */
 export function readPerson<Kind extends MemberKind>(kind: Kind, json: string): Person<Kind> {

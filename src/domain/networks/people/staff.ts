@@ -10,7 +10,7 @@ import { addAndRead, type NewMember, newestNumber } from "../add-member.ts";
 import { isNumbered } from "../member.ts";
 import { rotateMemberKey } from "../rotate-member-key.ts";
 import { type MemberChanges, setMember } from "../set-member.ts";
-import { isOfKind, isSeen, PERSON_COLUMNS, type PeopleFilter, type PersonRow, peopleList, readPerson, type Staff } from "./person.ts";
+import { isOfKind, isSeen, PERSON_COLUMN, type PeopleFilter, peopleList, readPerson, type Staff, type StaffRow } from "./person.ts";
 
 /** A page of the network's staff, and how many there are in all. @throws AppError forbidden */
 export async function listStaff(
@@ -20,8 +20,7 @@ export async function listStaff(
   const reach = mayOrThrow(ctx, "staff.read");
   const { db } = ctx.deps;
   const list = peopleList(ctx, { kind: "staff", reach, filter });
-  const read = (page: Fragment) =>
-    rowsOf<PersonRow>(db, sql`SELECT ${PERSON_COLUMNS} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
+  const read = (page: Fragment) => rowsOf<StaffRow>(db, sql`SELECT ${PERSON_COLUMN} FROM ${page} CROSS JOIN memberships m ON m.id = p.id`);
   const [{ rows, total }] = await readNumberedPage(db, list, { offset, limit, read });
   return { items: rows.map(({ person }) => readPerson("staff", person)), total };
 }
@@ -105,7 +104,7 @@ export function rotateStaffKey(ctx: NetworkCtx, id: HexId): Promise<string> {
 }
 
 function staffRead(ctx: NetworkCtx, isThem: Fragment): Read<Staff | undefined> {
-  const { statement, read } = firstOf<PersonRow>(ctx.deps.db, sql`SELECT ${PERSON_COLUMNS} FROM memberships m WHERE ${isThem}`);
+  const { statement, read } = firstOf<StaffRow>(ctx.deps.db, sql`SELECT ${PERSON_COLUMN} FROM memberships m WHERE ${isThem}`);
   return {
     statement,
     read(result) {
