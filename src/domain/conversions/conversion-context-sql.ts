@@ -101,11 +101,12 @@ function rateWanted(currency: string, { today, givenRates }: Given): Fragment {
 }
 
 /** The payout rule of an offer `o` and a flow `f` that says most: of the affiliate, then of the goal, then of the country. */
-const payoutRuleSql = (
+export const payoutRuleSql = (
   country: Fragment,
   goal: Fragment,
+  more = raw(""),
 ) => sql`(SELECT json_object('payoutMicros', payout_micros, 'revenueMicros', revenue_micros,
-    'currency', currency) FROM offer_payouts
+    'currency', currency${more}) FROM offer_payouts
   WHERE offer_id = o.id AND country IN ('', ${country}) AND goal_id IN (0, COALESCE(${goal}, 0)) AND affiliate_id IN (0, f.account_id)
   ORDER BY affiliate_id > 0 DESC, goal_id > 0 DESC, country <> '' DESC LIMIT 1)`;
 
@@ -117,8 +118,8 @@ const OWN_COLUMNS = join([...OWN, ...OWN_NUMBERS].map(ownSql));
 const ofLeadOrClick = (column: string) => sql`iif(l.id IS NULL, ${name(`k.${column}`)}, ${name(`l.${column}`)}) AS ${name(column)}`;
 const COMMON_COLUMNS = join([...TEXTS, ...CODES].map(ofLeadOrClick));
 
-/** Of the affiliate, else of the offer. */
-const commission = (of: "ppm" | "micros") =>
+/** Of the affiliate `w`, else of the offer `o`. */
+export const commissionSql = (of: "ppm" | "micros") =>
   sql`iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, ${name(`o.commission_${of}`)}, ${name(`w.commission_${of}`)})`;
 
 /** Whether another lead stands where this one would if it became the goal's: the goal comes next to last in a key, the uid last. */
@@ -143,7 +144,7 @@ const IS_OF_NETWORK = sql`CASE WHEN l.id IS NULL THEN EXISTS (SELECT 1 FROM netw
 const COLUMNS = sql`c.line, c.prefix AS keyPrefix, c.account_id AS accountId, c.lead_id AS leadId,
     f.id AS flowId, f.account_id = c.account_id AS flowIsOwn, f.status = ${DELETED} AS flowIsDeleted,
     o.id AS offerId, o.account_id AS offerOwnerId, o.id IS NULL OR (${takesTrafficOf(name("f.account_id"))}) AS trafficAllowed,
-    ${commission("ppm")} AS commissionPpm, ${commission("micros")} AS commissionMicros,
+    ${commissionSql("ppm")} AS commissionPpm, ${commissionSql("micros")} AS commissionMicros,
     ${payoutRuleSql(raw("COALESCE(nullif(c.geo, ''), l.country, k.country, '')"), raw("COALESCE(c.goal_id, l.goal_id)"))} AS payoutRule,
     g.id AS goalId, g.payout_micros AS goalPayoutMicros, g.currency AS goalCurrency, k.way_id AS clickWayId, k.site_id AS clickSiteId,
     l.campaign_id AS campaignId, l.goal_id AS leadGoalId, l.status, l.seq, l.milestones, l.natural_key AS naturalKey, l.meta,

@@ -1,7 +1,16 @@
 import { AMOUNT } from "../../lib/codes.ts";
 import type { Conversion } from "./conversion.ts";
 import type { ConversionContext } from "./conversion-context.ts";
-import { inCurrency, isSameMoney, type Money, type Payment, type PayoutRule, splitPayment } from "./split-payment.ts";
+import { type Commission, inCurrency, isSameMoney, type Money, type Payment, type PayoutRule, splitPayment } from "./split-payment.ts";
+
+/** What decides on the amounts of a lead. */
+export interface AmountsContext extends Pick<ConversionContext, "lead" | "goal" | "click" | "rates"> {
+  offer: { commission: Commission | null; payoutRule: PayoutRule | null } | null;
+  columns: Pick<ConversionContext["columns"], "country">;
+}
+
+/** What a conversion says of them. */
+type Told = Pick<Conversion, "payout" | "payment" | "convert" | "click" | "geo">;
 
 /** The amounts that change; null stays as it is. */
 export interface NewAmounts {
@@ -15,7 +24,7 @@ interface Decision extends NewAmounts {
 }
 
 /** The amounts that a conversion changes, and which of them are decided by the click; null stays as it is. */
-export function planAmounts(context: ConversionContext, conversion: Conversion): { amounts: NewAmounts; awaitClick: number | null } {
+export function planAmounts(context: AmountsContext, conversion: Told): { amounts: NewAmounts; awaitClick: number | null } {
   const { lead } = context;
   const decision = decide(context, conversion);
   if (decision === null) return { amounts: { payout: null, revenue: null }, awaitClick: null };
@@ -38,7 +47,7 @@ export function changedAmounts({ payout, revenue }: NewAmounts, lead: StoredAmou
   };
 }
 
-function decide(context: ConversionContext, { payout, payment, convert, ...conversion }: Conversion): Decision | null {
+function decide(context: AmountsContext, { payout, payment, convert, ...conversion }: Told): Decision | null {
   const { lead, offer, rates } = context;
   const left = lead?.amountsAwaitClick ?? 0;
   if (payment !== null) {
@@ -56,7 +65,7 @@ function decide(context: ConversionContext, { payout, payment, convert, ...conve
  * without a payout takes nothing from a lead that has one.
  * @param isOpen whether the click may make it another
  */
-function worthOf({ lead, goal, offer, rates }: ConversionContext, convert: string, isOpen: boolean): Decision | null {
+function worthOf({ lead, goal, offer, rates }: AmountsContext, convert: string, isOpen: boolean): Decision | null {
   if (lead !== null && (goal === null || goal.id === lead.leadGoalId)) return null;
   const left = lead?.amountsAwaitClick ?? 0;
   const both = AMOUNT.payout | AMOUNT.revenue;
@@ -72,15 +81,12 @@ export function amountsOf({ payoutMicros, revenueMicros, currency }: PayoutRule)
 }
 
 /** Whether a payout rule decides what the affiliate gets of what the advertiser pays. */
-function isByRule({ grossMicros, marginMicros, marginPpm }: Payment, offer: ConversionContext["offer"]): boolean {
+function isByRule({ grossMicros, marginMicros, marginPpm }: Payment, offer: AmountsContext["offer"]): boolean {
   return grossMicros === null && marginMicros === null && marginPpm === null && offer !== null && offer.commission === null;
 }
 
 /** Whether a payout rule is sought without a country, because the click that will tell it is still under way. */
-function lacksCountry(
-  { lead, click, offer, columns }: ConversionContext,
-  { click: named, geo }: Pick<Conversion, "click" | "geo">,
-): boolean {
+function lacksCountry({ lead, click, offer, columns }: AmountsContext, { click: named, geo }: Pick<Told, "click" | "geo">): boolean {
   const isPending = lead === null ? named !== "" && click === null : lead.clickPending === 1;
   return isPending && offer !== null && geo === "" && columns.country === "";
 }

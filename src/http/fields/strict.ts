@@ -118,6 +118,12 @@ export const percent = readBy(toMicros)
   .transform((micros) => Math.round(micros / 100))
   .meta({ type: "number", minimum: 0, maximum: 100 });
 
+/** The same with its sign. */
+export const signedPercent = readBy(toSignedMicros)
+  .pipe(z.number().min(-100_000_000).max(100_000_000))
+  .transform((micros) => Math.round(micros / 100))
+  .meta({ type: "number", minimum: -100, maximum: 100 });
+
 /** Empty where there is to be none, which is answered as null. */
 export const clearable = <Value extends z.ZodType>(value: Value) => z.union([z.literal("").transform(() => null), value]);
 

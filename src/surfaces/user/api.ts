@@ -23,6 +23,7 @@ import { availableOfferEndpoints } from "./offers/available.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { offerGoalEndpoints } from "./offers/goals.ts";
 import { payoutRuleEndpoints } from "./offers/payouts.ts";
+import { leadPriceEndpoints } from "./offers/price.ts";
 import { payEndpoints } from "./pay/endpoints.ts";
 import { profileEndpoints } from "./profile/endpoints.ts";
 import { postbackProfileEndpoints } from "./profile/postbacks.ts";
@@ -82,6 +83,7 @@ export const userApi = defineJsonApi({
     ...availableOfferEndpoints,
     ...offerGoalEndpoints,
     ...payoutRuleEndpoints,
+    ...leadPriceEndpoints,
     ...offerAffiliateEndpoints,
     ...viewEndpoints,
   ],
