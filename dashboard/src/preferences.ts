@@ -28,6 +28,15 @@ export const theme = preference("theme", THEMES, "system");
 export const density = preference("density", DENSITIES, "normal");
 export const keyboard = preference("keyboard", SWITCH, "on");
 
+/** A few words that this browser keeps under a name of their own, such as columns of a table. */
+export function keptWords(name: string) {
+  const key = PREFIX + name;
+  return {
+    read: (): string[] => localStorage.getItem(key)?.split(" ") ?? [],
+    write: (words: readonly string[]) => localStorage.setItem(key, words.join(" ")),
+  };
+}
+
 /** Keeps the language, the theme and the density of the page on its root element, where styles and screen readers look. */
 export function applyPreferences(): void {
   const root = document.documentElement;

@@ -4,11 +4,11 @@ import { lapsed, useRead } from "../api/hooks.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
-import { Button } from "../ui/button.tsx";
 import { ErrorNote, Skeleton } from "../ui/states.tsx";
 import { AccountContext } from "./account.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Banners } from "./banners.tsx";
+import { PhoneBar } from "./phone-bar.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
 // Also when the plan is over: where campaigns are deleted, until the free plan allows what is left.
@@ -25,30 +25,26 @@ export function Shell() {
         {account.error === null ? <Skeleton rows={8} /> : <ErrorNote error={account.error} onRetry={() => void account.refetch()} />}
       </main>
     );
+  const { role } = account.data.data;
   return (
     <AccountContext value={account.data.data}>
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-card focus:p-2">
         {t.skip}
       </a>
-      <div className="flex min-h-screen flex-col md:flex-row">
-        <header className="flex items-center gap-2 border-b border-line bg-card p-2 md:hidden">
-          <Button look="quiet" aria-expanded={isOpen} aria-controls="sidebar" onClick={() => setOpen(!isOpen)}>
-            ☰ {t.menu}
-          </Button>
-          <span className="grow font-semibold">{t.product}</span>
-        </header>
+      <div className="flex min-h-screen flex-col sm:flex-row">
         <aside
           id="sidebar"
-          className={`${isOpen ? "flex" : "hidden"} w-full shrink-0 flex-col gap-4 border-line bg-card p-3 md:sticky md:top-0 md:flex md:h-screen md:w-56 md:overflow-auto md:border-r`}
+          className={`${isOpen ? "fixed inset-0 z-5 flex overflow-auto pb-20" : "hidden"} shrink-0 flex-col gap-4 border-line bg-card p-3 sm:sticky sm:inset-auto sm:top-0 sm:flex sm:h-screen sm:w-56 sm:overflow-auto sm:border-r sm:pb-3`}
         >
-          <span className="hidden px-2 text-lg font-semibold md:block">{t.product}</span>
-          <Sidebar role={account.data.data.role} onGo={() => setOpen(false)} />
+          <span className="px-2 text-lg font-semibold">{t.product}</span>
+          <Sidebar role={role} onGo={() => setOpen(false)} />
           <AccountMenu />
         </aside>
-        <main id="main" className="@container min-w-0 grow p-4 md:p-6">
+        <main id="main" className="@container min-w-0 grow p-4 pb-20 sm:pb-4 md:p-6">
           <Banners />
           <Contents />
         </main>
+        <PhoneBar role={role} isOpen={isOpen} onMore={setOpen} />
       </div>
     </AccountContext>
   );

@@ -33,6 +33,10 @@ export const common = defineTexts(
     selected: (n: number) => `${n} selected`,
     sortBy: (name: string) => `Sort by ${name}`,
     actions: "Actions",
+    openRow: (name: string) => `All of ${name}`,
+    phoneColumn: (n: number) => `Column ${n + 1}`,
+    fullTable: "Whole table",
+    shortTable: "Short table",
     download: "Download CSV",
   },
   {
@@ -66,6 +70,10 @@ export const common = defineTexts(
     selected: (n) => `выбрано: ${n}`,
     sortBy: (name) => `Сортировать по: ${name}`,
     actions: "Действия",
+    openRow: (name) => `Всё о «${name}»`,
+    phoneColumn: (n) => `Колонка ${n + 1}`,
+    fullTable: "Вся таблица",
+    shortTable: "Кратко",
     download: "Скачать CSV",
   },
 );

@@ -4,7 +4,8 @@ export const shell = defineTexts(
   {
     product: "Pawprint",
     navigation: "Navigation",
-    menu: "Menu",
+    mainScreens: "Main screens",
+    more: "More",
     groups: { see: "Figures", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
     screens: {
       start: "Getting started",
@@ -60,7 +61,8 @@ export const shell = defineTexts(
   {
     product: "Pawprint",
     navigation: "Навигация",
-    menu: "Меню",
+    mainScreens: "Главное",
+    more: "Ещё",
     groups: {
       see: "Цифры",
       telegram: "Telegram",

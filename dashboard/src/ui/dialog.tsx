@@ -23,7 +23,7 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
   return (
     <BaseDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
       <BaseDialog.Portal>
-        <BaseDialog.Backdrop className="fixed inset-0 bg-black/40" />
+        <BaseDialog.Backdrop className="fixed inset-0 z-10 bg-black/40" />
         <BaseDialog.Popup className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}>
           <header className="flex items-start gap-3">
             <BaseDialog.Title className="grow text-base font-semibold">{title}</BaseDialog.Title>

@@ -25,10 +25,14 @@ interface Props<Row extends RowData> {
   empty: string;
   emptyHelp: ReactNode;
   older?: string;
+  nameOf?: (row: Row) => string;
+  selected?: ReadonlySet<string>;
+  onSelect?: (selected: ReadonlySet<string>) => void;
 }
 
 /** A list that is walked page by page, with its states: its shape while it loads, the error above what was there, nothing, and the way on. */
-export function PagedTable<Row extends RowData>({ label, pages, columns, idOf, empty, emptyHelp, older = empty }: Props<Row>) {
+export function PagedTable<Row extends RowData>(props: Props<Row>) {
+  const { label, pages, columns, idOf, empty, emptyHelp, older = empty, nameOf, selected, onSelect } = props;
   const t = useTexts(common);
   const { rows, error, hasNextPage } = pages;
   return (
@@ -40,7 +44,9 @@ export function PagedTable<Row extends RowData>({ label, pages, columns, idOf, e
           <p className="max-w-prose">{emptyHelp}</p>
         </Empty>
       )}
-      {rows !== undefined && rows.length > 0 && <Table label={label} rows={rows} columns={columns} idOf={idOf} />}
+      {rows !== undefined && rows.length > 0 && (
+        <Table label={label} rows={rows} columns={columns} idOf={idOf} nameOf={nameOf} selected={selected} onSelect={onSelect} />
+      )}
       {hasNextPage && (
         <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()} className="self-center">
           {t.more}

@@ -17,8 +17,9 @@ describe("the blacklist", () => {
     await field.fill("203.0.113.1");
     await page.getByRole("button", { name: "Add" }).click();
     await page.getByText("There already: 1").waitFor();
-    await page.getByRole("row").filter({ hasText: "203.0.113.11" }).getByRole("button", { name: "Delete" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("button", { name: "All of 203.0.113.11" }).click();
+    await page.getByRole("dialog", { name: "203.0.113.11" }).getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").last().getByRole("button", { name: "Delete" }).click();
     await expect.poll(() => page.getByRole("row").count()).toBe(12);
   });
 });

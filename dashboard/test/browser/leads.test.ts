@@ -30,8 +30,11 @@ describe("leads", () => {
   it("shows hostile values as the texts they are, and says when nothing fits", async () => {
     const { account, subid } = await convert({ hostile: true });
     const page = await open("/leads", { signedInAs: account, viewport: { width: 390, height: 800 } });
-    await page.getByText(subid).waitFor();
+    await page.getByRole("button", { name: /^All of Lead/ }).click();
+    await page.getByRole("dialog").getByText(subid).waitFor();
+    await axe(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.keyboard.press("Escape");
     await page.getByRole("checkbox", { name: "trash" }).check();
     await page.getByText("No leads fit").waitFor();
     expect(new URL(page.url()).search).toBe("?status=trash");

@@ -3,7 +3,7 @@ import { api, axe, makeAccount, open } from "./kit.ts";
 
 it("shows the figures of the API with their change, and leads on to the reports of them", async () => {
   const account = makeAccount({ currency: "eur" });
-  const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
+  const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads", exact: true });
   await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "1", status: "approve", price: 12.5, currency: "eur" });
   await api(account.token, "/api/tracker/postback.json", { flow: flow.code, uid: "2", status: "hold", price: 3, currency: "eur" });
   const page = await open("/overview", { signedInAs: account, viewport: { width: 390, height: 800 } });
@@ -19,7 +19,7 @@ it("shows the figures of the API with their change, and leads on to the reports 
   expect(await figure("ROI").textContent()).toBe("–");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await axe(page);
-  await page.getByRole("link", { name: "Ads" }).click();
+  await page.getByRole("link", { name: "Ads", exact: true }).click();
   await expect.poll(() => new URL(page.url()).search).toBe(`?g=date&f=flow%7Eis%7E${flow.code}`);
 });
 

@@ -35,7 +35,7 @@ describe("landing pages", () => {
     await api(account.token, "/api/sites/add.json", { name: "Blog", url: "https://blog.example.com/" });
     const page = await open("/sites", { signedInAs: account, viewport: { width: 390, height: 800 } });
     await page.getByText("no offer").waitFor();
-    await page.getByRole("button", { name: "Blog" }).click();
+    await page.getByRole("button", { name: "Blog", exact: true }).click();
     await page.getByRole("dialog").getByLabel("Address").fill("javascript:alert(1)");
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await page.getByText("This address may not be asked.").waitFor();

@@ -33,6 +33,7 @@ export function Leads() {
         pages={query}
         columns={columns}
         idOf={({ id }) => String(id)}
+        nameOf={({ id }) => `${t.lead} ${id}`}
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.moreToSearch}

@@ -44,6 +44,7 @@ export function Postbacks() {
         pages={query}
         columns={columns}
         idOf={({ id }) => String(id)}
+        nameOf={({ id }) => `${t.details} ${id}`}
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.more}

@@ -1,0 +1,39 @@
+import { Link } from "@tanstack/react-router";
+import { useTexts } from "../texts/define.ts";
+import { shell } from "../texts/shell.ts";
+import type { Role } from "./account.ts";
+import { NAVIGATION } from "./navigation.ts";
+
+/** What a thumb reaches: these where the role has them, else its first screens. */
+const FIRST: readonly string[] = ["overview", "leads", "reports", "live"];
+const PLACE =
+  "flex min-h-12 min-w-0 flex-1 items-center justify-center rounded-md px-1 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
+
+interface Props {
+  role: Role;
+  isOpen: boolean;
+  onMore: (isOpen: boolean) => void;
+}
+
+/** Navigation of phones, at the bottom: four screens, and the rest behind "More". */
+export function PhoneBar({ role, isOpen, onMore }: Props) {
+  const t = useTexts(shell);
+  const mine = NAVIGATION.filter(({ roles }) => roles.includes(role));
+  const first = FIRST.flatMap((name) => mine.find((item) => item.name === name) ?? []);
+  const items = [...new Set([...first, ...mine])].slice(0, FIRST.length);
+  return (
+    <nav
+      aria-label={t.mainScreens}
+      className="fixed inset-x-0 bottom-0 z-5 flex gap-1 border-t border-line bg-card p-1 pb-[max(0.25rem,env(safe-area-inset-bottom))] sm:hidden"
+    >
+      {items.map(({ to, name }) => (
+        <Link key={to} to={to} onClick={() => onMore(false)} className={PLACE}>
+          <span className="truncate">{t.screens[name]}</span>
+        </Link>
+      ))}
+      <button type="button" aria-expanded={isOpen} aria-controls="sidebar" onClick={() => onMore(!isOpen)} className={PLACE}>
+        {t.more}
+      </button>
+    </nav>
+  );
+}

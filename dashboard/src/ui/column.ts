@@ -1,0 +1,17 @@
+import type { RowData } from "@tanstack/react-table";
+import type { ReactNode } from "react";
+
+export interface Column<Row extends RowData> {
+  id: string;
+  header: string;
+  /** Its formula, and by whose date it counts. */
+  hint?: string;
+  /** What is sorted by. */
+  value: (row: Row) => string | number | null;
+  /** What is shown; the value where it is left out. */
+  cell?: (row: Row) => ReactNode;
+  /** Numbers stand at the right. */
+  numeric?: boolean;
+  /** There is nothing to sort by: buttons, or what has no order. */
+  unsorted?: boolean;
+}

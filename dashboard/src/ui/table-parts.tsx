@@ -1,0 +1,79 @@
+import type { RowData } from "@tanstack/react-table";
+import { common } from "../texts/common.ts";
+import { useTexts } from "../texts/define.ts";
+import type { Column } from "./column.ts";
+
+/** The first column stays in view when the table is scrolled sideways. */
+const FIXED = "sticky left-0 z-1 bg-inherit";
+
+interface HeadProps<Row extends RowData> {
+  column: Column<Row>;
+  sort: string | undefined;
+  onSort: ((sort: string) => void) | undefined;
+  isFirst: boolean;
+}
+
+export function Head<Row extends RowData>({ column, sort, onSort, isFirst }: HeadProps<Row>) {
+  const t = useTexts(common);
+  const direction = sort === column.id ? "ascending" : sort === `-${column.id}` ? "descending" : "none";
+  const next = direction === "descending" ? column.id : direction === "ascending" || column.numeric ? `-${column.id}` : column.id;
+  const sign = direction === "none" ? "" : direction === "ascending" ? " ↑" : " ↓";
+  return (
+    <th
+      scope="col"
+      aria-sort={onSort === undefined || column.unsorted ? undefined : direction}
+      title={column.hint}
+      className={`border-b border-line px-2 py-2 font-medium whitespace-nowrap ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""}`}
+    >
+      {onSort === undefined || column.unsorted ? (
+        column.header
+      ) : (
+        <button type="button" aria-label={t.sortBy(column.header)} onClick={() => onSort(next)} className="rounded hover:underline">
+          {column.header}
+          {sign}
+        </button>
+      )}
+    </th>
+  );
+}
+
+interface CellProps<Row extends RowData> {
+  column: Column<Row>;
+  row: Row;
+  isFirst: boolean;
+  /** Three columns share the width of a phone. */
+  isShort: boolean;
+}
+
+export function Cell<Row extends RowData>({ column, row, isFirst, isShort }: CellProps<Row>) {
+  const width = isShort ? (isFirst ? "max-w-36" : "max-w-24") : "max-w-80";
+  return (
+    <td
+      className={`h-(--row) ${width} truncate border-b border-line px-2 ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}
+    >
+      {column.cell === undefined ? column.value(row) : column.cell(row)}
+    </td>
+  );
+}
+
+/** The place of rows that are not drawn. */
+export function Gap({ span, height }: { span: number; height: number }) {
+  return (
+    <tr>
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  );
+}
+
+/** The box of a row or of all rows. `withRange`: Shift was held. */
+export function SelectBox({ label, checked, onToggle }: { label: string; checked: boolean; onToggle: (withRange: boolean) => void }) {
+  return (
+    <input
+      type="checkbox"
+      aria-label={label}
+      checked={checked}
+      onChange={({ nativeEvent }) => onToggle(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)}
+      className="size-4 align-middle accent-(--accent)"
+    />
+  );
+}
