@@ -61,6 +61,7 @@ export const tickets = sqliteTable(
   (t) => [
     // All columns: a page reads no other row of a ticket.
     index("tickets_network").on(t.networkId, t.status, t.id, t.affiliateId, t.offerId, t.comment, t.createdAtMs, t.updatedAtMs),
+    index("tickets_affiliate").on(t.affiliateId, t.offerId, t.id),
     uniqueIndex("tickets_open").on(t.affiliateId, t.offerId).where(sql`status = 'open'`),
   ],
 );

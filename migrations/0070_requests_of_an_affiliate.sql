@@ -1,0 +1,1 @@
+CREATE INDEX `tickets_affiliate` ON `tickets` (`affiliate_id`,`offer_id`,`id`);
