@@ -171,6 +171,37 @@ describe("affiliates of an offer", () => {
     expect(await toGuest()).toEqual([]);
   });
 
+  it("are shown with the offers that name them, with what was agreed, to whom they are assigned", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [first, second, gone, foreign] = [
+      await offerOf(network, "private", "Cats"),
+      await offerOf(network, "public", "Dogs"),
+      await offerOf(network),
+      await offerOf(other),
+    ];
+    const [ann, bob] = [await network.affiliate(), await network.affiliate()];
+    await h.db.insert(schema.offerAffiliates).values([
+      { offerId: first.id, accountId: ann.number, status: 0, commissionPpm: 75_000 },
+      { offerId: second.id, accountId: ann.number, status: 1, commissionMicros: 1_500_000 },
+      { offerId: gone.id, accountId: ann.number, status: 0 },
+      { offerId: foreign.id, accountId: ann.number, status: 0 },
+    ]);
+    await h.db.update(schema.offers).set({ status: RESOURCE_STATUS.deleted }).where(eq(schema.offers.id, gone.id));
+    const path = `/admin/partner/${ann.number}/offers`;
+    const rows = [
+      { id: second.id, title: "Dogs", privacy: "public", access: "blocked", commission_percent: null, commission_fixed: 1.5 },
+      { id: first.id, title: "Cats", privacy: "private", access: "approved", commission_percent: 7.5, commission_fixed: null },
+    ];
+    expect(await network.get(path)).toEqual({ status: 1, offers: rows });
+    const keeper = await makeManager(network, "affiliate_manager", "affiliate", ann.number);
+    expect(await keeper.get(path)).toMatchObject({ offers: rows });
+    expect(await keeper.get(`/admin/partner/${bob.number}/offers`)).toEqual(NOT_FOUND);
+    for (const id of [0, "x", 2 ** 50]) expect(await network.get(`/admin/partner/${id}/offers`)).toEqual(NOT_FOUND);
+    expect(await other.get(path)).toEqual(NOT_FOUND);
+    for (const outsider of [ann, await network.staff("offers")]) expect(await outsider.get(path)).toEqual(DENIED);
+    expect(await clientOf(h, "").get(path)).toEqual(NO_KEY);
+  });
+
   it("and offers are the network's own, all of them or nothing is written", async () => {
     const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
     const [offer, foreign, gone] = [await offerOf(network), await offerOf(other), await offerOf(network)];
@@ -360,6 +391,42 @@ describe("requests for access", () => {
     await network.post("/offer/enable-affiliate", { offer_id: String(hidden.id), pid: String(ann.number) });
     expect(await ann.post("/partner/activation/offer", { offer_id: String(hidden.id), comment: "please" })).toEqual(DONE);
     expect(await ticketsOf(network)).toEqual([]);
+  });
+
+  it("show the affiliate what waits, what was declined, and what they are kept out of, of offers that they see", async () => {
+    const network = await makeNetwork(h);
+    const [asked, declined, shut, hidden, open] = [
+      await offerOf(network),
+      await offerOf(network),
+      await offerOf(network, "public"),
+      await offerOf(network, "private"),
+      await offerOf(network, "public"),
+    ];
+    const [ann, bob] = [await network.affiliate(), await network.affiliate()];
+    const own = async () => (await ann.get("/partner/activation/offers")).requests;
+    const ask = (id: number, by = ann) => by.post("/partner/activation/offer", { offer_id: String(id), comment: "please" });
+    const answer = async (offerId: number, answer: string) => {
+      const ticket = (await ticketsOf(network)).find((each) => each.offerId === offerId && each.status === "open");
+      await network.post(`/admin/ticket/${ticket?.id}/offer`, { do: answer });
+    };
+    expect(await own()).toEqual([]);
+    for (const { id } of [asked, declined, open]) await ask(id);
+    await ask(asked.id, bob);
+    await answer(declined.id, "reject");
+    await answer(open.id, "approve");
+    for (const { id } of [shut, hidden]) await network.post("/offer/disable-affiliate", { offer_id: String(id), pid: String(ann.number) });
+    const at = expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+    expect(await own()).toEqual([
+      { offer_id: shut.id, status: "blocked", created_at: null },
+      { offer_id: declined.id, status: "rejected", created_at: at },
+      { offer_id: asked.id, status: "open", created_at: at },
+    ]);
+    for (const { id } of [declined, shut]) await ask(id);
+    expect((await own()).map(({ status }: { status: string }) => status)).toEqual(["open", "open", "open"]);
+    for (const { id } of [declined, shut, asked]) await answer(id, "approve");
+    expect(await own()).toEqual([]);
+    expect(await network.get("/partner/activation/offers")).toEqual(DENIED);
+    expect(await clientOf(h, "").get("/partner/activation/offers")).toEqual(NO_KEY);
   });
 
   it("are answered by whom the network lets, of the affiliates that they look after", async () => {

@@ -21,7 +21,7 @@ const ROLES: [RegExp, readonly StaffRole[] | "all" | "affiliates" | "members"][]
   [/^GET \/3\.0\/admin\/(users|user\/|custom_fields|payment_systems|currency|domains)/, "all"],
   [/^GET \/3\.0\/(offers|offers\/count|offer\/\{ID\}|offer\/categories|news|news\/\{ID\}|cities|isp)$/, "members"],
   [
-    /^\w+ \/3\.0\/(partner\/offers|partner\/live-offers|partner\/activation\/offer|partner\/payments|partner\/(payments|conversions)\/export\.csv|balance)$/,
+    /^\w+ \/3\.0\/(partner\/offers|partner\/live-offers|partner\/activation\/offers?|partner\/payments|partner\/(payments|conversions)\/export\.csv|balance)$/,
     "affiliates",
   ],
   [/^\w+ \/3\.0\/partner\/(postback|pixel)/, ["affiliates", "affiliate_manager"]],

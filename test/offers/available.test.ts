@@ -54,6 +54,8 @@ describe("offers/available", () => {
           { country: "de", goal: 0, code: "", price: 14, currency: "eur" },
           { country: "", goal: goal.id, code: "paid", price: 20, currency: "usd" },
         ],
+        commission_percent: 10,
+        commission_fixed: "",
         sites: [
           { id: landing.id, name: "Landing", url, kind: "landing" },
           { id: before.id, name: "Before", url, kind: "prelanding" },
@@ -96,6 +98,19 @@ describe("offers/available", () => {
     expect(await available()).toHaveLength(1);
     await owner.post("offers/delete", { id: owner.offerId });
     expect(await available()).toEqual([]);
+  });
+
+  it("says what the owner keeps of the account: its own commission in the place of the offer's, whichever kind each is", async () => {
+    const { set, available, owner } = await market({ commission_percent: 10 });
+    const kept = async () => (await available()).map((each) => ({ ...each }) as Record<string, unknown>).at(0);
+    await set({ commission_fixed: 1.5 });
+    expect(await kept()).toMatchObject({ commission_percent: "", commission_fixed: 1.5 });
+    await set({ commission_percent: 0 });
+    expect(await kept()).toMatchObject({ commission_percent: 0, commission_fixed: "" });
+    await set({ commission_percent: "" });
+    expect(await kept()).toMatchObject({ commission_percent: 10, commission_fixed: "" });
+    await owner.post("offers/edit", { id: owner.offerId, commission_percent: "" });
+    expect(await kept()).toMatchObject({ commission_percent: "", commission_fixed: "" });
   });
 
   it("goes from the newest to older ones, public or not, a page at a time", async () => {

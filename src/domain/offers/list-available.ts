@@ -1,7 +1,7 @@
 import { mergeArms } from "../../db/merge.ts";
 import { readAlone, rowsOf } from "../../db/read.ts";
 import type { sites } from "../../db/schema/index.ts";
-import { type Fragment, raw, sql } from "../../db/sql.ts";
+import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { ownerOf } from "../access/ownership.ts";
@@ -30,12 +30,19 @@ export interface AvailableOffer {
   privacy: number;
   countries: string[];
   payoutRules: OwnPayout[];
+  /** What the owner keeps where a conversion says only what the advertiser pays: the account's own, else the offer's; both null: nothing. */
+  commissionPpm: number | null;
+  commissionMicros: number | null;
   sites: Page[];
 }
 
 type Row = Omit<AvailableOffer, "countries" | "payoutRules" | "sites"> & Record<"countries" | "payoutRules" | "sites", string>;
 
 const PUBLIC = raw(OFFER_PRIVACY.public);
+
+/** A commission of the account's own stands in the place of the offer's, whichever of the two columns has it. */
+const commissionOf = (column: "commission_ppm" | "commission_micros") =>
+  sql`iif(w.commission_ppm IS NULL AND w.commission_micros IS NULL, ${name(`o.${column}`)}, ${name(`w.${column}`)})`;
 
 /** Offers open to everybody, and those that let the account in: each arm is in the order of an index. */
 function armsOf(account: number, before: number): Fragment[] {
@@ -69,9 +76,10 @@ export async function listAvailable(ctx: Ctx, { limit, before }: { limit: number
   const account = ownerOf(ctx);
   const page = mergeArms(armsOf(account, before ?? Number.MAX_SAFE_INTEGER), raw("id DESC"), sql`LIMIT ${limit}`);
   const offers = sql`WITH page AS MATERIALIZED (${page})
-    SELECT o.id, o.name, o.privacy, o.countries, (SELECT json_group_array(json(rule)) FROM (${payoutRules(account)})) AS payoutRules,
+    SELECT o.id, o.name, o.privacy, o.countries, ${commissionOf("commission_ppm")} AS commissionPpm,
+      ${commissionOf("commission_micros")} AS commissionMicros, (SELECT json_group_array(json(rule)) FROM (${payoutRules(account)})) AS payoutRules,
       (SELECT json_group_array(json(page)) FROM (${SITES})) AS sites
-    FROM page JOIN offers o ON o.id = page.id ORDER BY o.id DESC`;
+    FROM page JOIN offers o ON o.id = page.id LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${account} ORDER BY o.id DESC`;
   const rows = await readAlone(rowsOf<Row>(ctx.deps.db, offers));
   return rows.map((row) => ({
     ...row,

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { closeAffiliate, closeOffer } from "../../domain/network-access/close-access.ts";
+import { listAffiliateAccess } from "../../domain/network-access/list-affiliate-access.ts";
 import { setAccess } from "../../domain/network-access/set-access.ts";
 import { bool, rowId } from "../../http/fields/strict.ts";
+import { AFFILIATE_STATUS_NAMES, nameOf, OFFER_PRIVACY_NAMES } from "../../lib/codes.ts";
+import { fromMicros } from "../../lib/money.ts";
 import { user } from "./access.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { ignored, number, several } from "./fields.ts";
@@ -15,6 +18,17 @@ const access = z.object({
 const notice = ignored(bool).default(true).describe("Whether they are told, by mail and by Telegram where they have it");
 
 const answer = z.strictObject({ message: z.string() });
+
+const namedOffer = z
+  .strictObject({
+    id: z.int(),
+    title: z.string(),
+    privacy: z.enum(OFFER_PRIVACY_NAMES),
+    access: z.enum(AFFILIATE_STATUS_NAMES),
+    commission_percent: z.number().nullable().describe("Their own; null where there is none"),
+    commission_fixed: z.number().nullable().describe("The same as an amount"),
+  })
+  .meta({ id: "OfferOfAffiliate" });
 
 const endpointOf = (isOpen: boolean) =>
   endpoint({
@@ -62,6 +76,30 @@ export const offerAccessEndpoints: Endpoint[] = [
     async run(ctx, { notice }, { variables: { id } }) {
       await closeAffiliate(ctx, { affiliate: id, isTold: notice });
       return { message: "Offers disabled successfully" };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/admin/partner/{ID}/offers",
+    summary: "List the offers that name an affiliate",
+    variables: z.object({ ID: number.describe("The affiliate's number").meta({ examples: [610] }) }),
+    example: { ID: 610 },
+    access: user,
+    input: z.object({}),
+    answer: z.strictObject({ offers: z.array(namedOffer) }),
+    errors: ["member_not_found"],
+    async run(ctx, _, { variables: { ID } }) {
+      const offers = await listAffiliateAccess(ctx, { affiliate: ID });
+      return {
+        offers: offers.map(({ id, title, privacy, status, commissionPpm, commissionMicros }) => ({
+          id,
+          title,
+          privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
+          access: nameOf(AFFILIATE_STATUS_NAMES, status),
+          commission_percent: commissionPpm === null ? null : commissionPpm / 10_000,
+          commission_fixed: commissionMicros === null ? null : fromMicros(commissionMicros),
+        })),
+      };
     },
   }),
 ];

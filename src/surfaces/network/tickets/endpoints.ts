@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { answerTicket, TICKET_ANSWERS } from "../../../domain/network-access/tickets/answer-ticket.ts";
+import { listOwnRequests, REQUEST_STATES } from "../../../domain/network-access/tickets/list-own-requests.ts";
 import { getTicket, listTickets, ticketsReads } from "../../../domain/network-access/tickets/list-tickets.ts";
 import { requestOffer } from "../../../domain/network-access/tickets/request-offer.ts";
 import { rowId } from "../../../http/fields/strict.ts";
@@ -7,9 +8,20 @@ import { admitUserReading, affiliate, user } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored, number, title } from "../fields.ts";
 import { page, pagination, toPagination } from "../page.ts";
+import { toDateTime } from "../times.ts";
 import { ticket, toTicket } from "./wire.ts";
 
 const done = z.strictObject({ message: z.string() });
+
+const ownRequest = z
+  .strictObject({
+    offer_id: z.int(),
+    status: z
+      .enum(REQUEST_STATES)
+      .describe("`open`: nobody has answered; `rejected`: the last answer was no; `blocked`: they are kept out"),
+    created_at: z.string().nullable().describe("When they asked last; null where they never did"),
+  })
+  .meta({ id: "OwnRequest" });
 
 const pageOf = ({ status, page, limit }: { status?: "open" | "closed" | undefined; page: number; limit: number }) => ({
   isOpen: status === undefined ? undefined : status === "open",
@@ -32,6 +44,25 @@ export const ticketEndpoints: Endpoint[] = [
     async run(ctx, { offer_id, comment }) {
       await requestOffer(ctx, { offerId: offer_id, comment });
       return { message: "Request is successfully" };
+    },
+  }),
+  endpoint({
+    methods: ["GET"],
+    path: "/partner/activation/offers",
+    summary: "List your requests for access to offers",
+    example: {},
+    access: affiliate,
+    input: z.object({}),
+    answer: z.strictObject({ requests: z.array(ownRequest) }),
+    async run(ctx) {
+      const requests = await listOwnRequests(ctx);
+      return {
+        requests: requests.map(({ offerId, status, createdAtMs }) => ({
+          offer_id: offerId,
+          status,
+          created_at: createdAtMs === null ? null : toDateTime(ctx.network.timeZone, createdAtMs),
+        })),
+      };
     },
   }),
   endpoint({

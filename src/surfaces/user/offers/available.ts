@@ -6,6 +6,7 @@ import { fromMicros } from "../../../lib/money.ts";
 import { account } from "../access.ts";
 import { list, currency as wireCurrency } from "../answers.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
+import { toWireCommission, wireCommission } from "./commission.ts";
 
 /** Each comes with its prices and pages. */
 const MAX_OFFERS = 50;
@@ -25,11 +26,12 @@ const available = z
         currency: wireCurrency,
       }),
     ),
+    ...wireCommission,
     sites: z.array(z.strictObject({ id: z.int(), name: z.string(), url: z.string(), kind: z.string() })),
   })
   .meta({ id: "AvailableOffer" });
 
-const toWire = ({ id, name, privacy, countries, payoutRules, sites }: AvailableOffer) => ({
+const toWire = ({ id, name, privacy, countries, payoutRules, sites, ...commission }: AvailableOffer) => ({
   id,
   name,
   privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
@@ -41,6 +43,7 @@ const toWire = ({ id, name, privacy, countries, payoutRules, sites }: AvailableO
     price: fromMicros(payoutMicros),
     currency,
   })),
+  ...toWireCommission(commission),
   sites,
 });
 
