@@ -4,7 +4,7 @@ import { DAY_MS } from "../../src/lib/time.ts";
 import { type Operation, readOperations } from "../conformance/operations.ts";
 import { createHarness } from "../harness.ts";
 import { unique } from "../unique.ts";
-import { exampleWith, fillNetwork, OF_AFFILIATES } from "./filled-network.ts";
+import { exampleWith, fillNetwork, OF_ADVERTISERS, OF_AFFILIATES } from "./filled-network.ts";
 import { pairsOf } from "./forms.ts";
 import { makeNetwork } from "./kit.ts";
 
@@ -13,7 +13,9 @@ const h = createHarness({ MAIL_FROM: "network@example.com" });
 let operations: Operation[];
 
 beforeAll(async () => {
-  operations = (await readOperations(h)).filter(({ tag, path }) => tag === "Network API" && !path.startsWith("/3.0/stats/"));
+  operations = (await readOperations(h)).filter(
+    ({ tag, path }) => tag === "Network API" && !path.startsWith("/3.0/stats/") && !OF_ADVERTISERS.test(path),
+  );
 });
 
 const MOST_ROUND_TRIPS = 2;

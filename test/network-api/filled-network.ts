@@ -15,6 +15,9 @@ type Answer = any;
 /** Paths of what takes the key of an affiliate and of nobody else. */
 export const OF_AFFILIATES = /^\/3\.0\/(balance|partner\/(activation|offers|live-offers|payments|conversions))/;
 
+/** Paths of what takes the session of an advertiser and nothing else: test/network-api/own-advertiser.test.ts. */
+export const OF_ADVERTISERS = /^\/3\.0\/advertiser(\/|$)/;
+
 /** From here on a number is known when it is seen. */
 const FAR = 7_000_000;
 /** Between the numbers of two tables, and of two networks. */

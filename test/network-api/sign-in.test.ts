@@ -282,8 +282,8 @@ describe("profile/info of a member", () => {
     expect(await networkOf(await enterAs(network, "/admin/advertiser", { title: "Pets" }))).toEqual({
       ...own,
       kind: "advertiser",
-      open: false,
-      rights: [],
+      open: true,
+      rights: ["advertiser.own", "invoices.read"],
     });
   });
 

@@ -4,7 +4,7 @@ import type { ROLES, StaffRole } from "../../lib/codes.ts";
 type AccountRole = (typeof ROLES)[number];
 
 /** What a right is given to: an account's own role, a role in a network, or a token that may only report. */
-export type Role = AccountRole | StaffRole | "reporter" | "network_affiliate";
+export type Role = AccountRole | StaffRole | "reporter" | "network_affiliate" | "network_advertiser";
 
 /** What somebody proved who they are by. */
 export type Credential =
@@ -18,8 +18,8 @@ export type Credential =
 
 /** Who makes a call. */
 export interface Actor {
-  /** account: on its own things. administrator: a network's owner. staff, affiliate: a member of a network. */
-  kind: "account" | "administrator" | "staff" | "affiliate";
+  /** account: on its own things. administrator: a network's owner. staff, affiliate, advertiser: a member of a network. */
+  kind: "account" | "administrator" | "staff" | "affiliate" | "advertiser";
   /** Null: a member of staff who has no account. */
   accountId: number | null;
   /** The network, an account, in which they act; null: in none. */

@@ -114,10 +114,12 @@ export const PERMISSIONS = {
   "affiliate_pixels.write": OF_AFFILIATES,
   "advertisers.read": ADVERTISERS,
   "advertisers.write": ADVERTISERS,
+  /** See what the network notes of the caller, who is an advertiser, and what conversions cost them. */
+  "advertiser.own": { network_advertiser: "all" },
   /** What all members of a network may see: categories, news, dictionaries. */
   "network.read": MEMBERS,
-  /** What advertisers are asked to pay. */
-  "invoices.read": BILLING,
+  /** What advertisers are asked to pay. They see their own. */
+  "invoices.read": { ...BILLING, network_advertiser: "all" },
   "invoices.write": BILLING,
   /** What affiliates are paid. They see their own. */
   "affiliate_payments.read": { ...PAYERS, network_affiliate: "all" },

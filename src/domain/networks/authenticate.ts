@@ -157,7 +157,6 @@ function callerOf({ member, network, holder, credential }: Found): Caller {
   if (member.status !== "active") throw new AppError("forbidden");
   const common = { networkId: network.id, memberId: member.id, roles: rolesOf(member), credential };
   if (member.kind === "staff") return { account: network, network, actor: { kind: "staff", accountId: member.accountId, ...common } };
-  if (member.kind === "affiliate" && holder !== null)
-    return { account: holder, network, actor: { kind: "affiliate", accountId: holder.id, ...common } };
-  throw new AppError("forbidden");
+  if (holder === null) throw new AppError("forbidden");
+  return { account: holder, network, actor: { kind: member.kind, accountId: holder.id, ...common } };
 }

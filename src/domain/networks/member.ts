@@ -78,10 +78,10 @@ export function readRoles(json: string): StaffRole[] {
   return JSON.parse(json) as StaffRole[];
 }
 
-/** What the rights of a member come from. An advertiser has none in the network's API. */
+/** What the rights of a member come from. */
 export function rolesOf({ kind, roles }: Pick<Membership, "kind" | "roles">): Role[] {
   if (kind === "staff") return readRoles(roles);
-  return kind === "affiliate" ? ["network_affiliate"] : [];
+  return [kind === "affiliate" ? "network_affiliate" : "network_advertiser"];
 }
 
 /**

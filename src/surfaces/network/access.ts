@@ -21,7 +21,7 @@ export function keyOf({ headers, url }: Request): string | null {
 
 type Kind = NetworkCtx["actor"]["kind"];
 
-const isUser = (kind: Kind) => kind !== "affiliate";
+const isUser = (kind: Kind) => kind === "administrator" || kind === "staff";
 
 const isAffiliate = (kind: Kind) => kind === "affiliate";
 
@@ -46,7 +46,7 @@ function accessOf(mayCall: (kind: Kind) => boolean): Access<NetworkCtx> {
   };
 }
 
-const isAnybody = () => true;
+const isUserOrAffiliate = (kind: Kind) => isUser(kind) || isAffiliate(kind);
 
 /** A user of the admin panel: the network's owner and staff. */
 export const user = accessOf(isUser);
@@ -54,6 +54,8 @@ export const admitUserReading = readingOf(isUser);
 /** An affiliate alone: whoever asks for what is theirs. */
 export const affiliate = accessOf(isAffiliate);
 export const admitAffiliateReading = readingOf(isAffiliate);
-/** Either. */
-export const member = accessOf(isAnybody);
-export const admitMemberReading = readingOf(isAnybody);
+/** An advertiser alone, by a session: they have no key. */
+export const advertiser = accessOf((kind) => kind === "advertiser");
+/** A user or an affiliate. */
+export const member = accessOf(isUserOrAffiliate);
+export const admitMemberReading = readingOf(isUserOrAffiliate);

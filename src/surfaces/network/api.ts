@@ -3,6 +3,7 @@ import { dashboardCors } from "../../http/cors.ts";
 import { defineJsonApi } from "../../http/json-api.ts";
 import { keyOf } from "./access.ts";
 import { advertiserEndpoints } from "./advertisers/endpoints.ts";
+import { ownAdvertiserEndpoints } from "./advertisers/own.ts";
 import { affiliateSettingsEndpoints } from "./affiliate-settings.ts";
 import { affiliateEndpoints } from "./affiliates/endpoints.ts";
 import { balanceEndpoints } from "./balance.ts";
@@ -71,6 +72,7 @@ export const networkApi = defineJsonApi({
     ...currencyEndpoints,
     ...dictionaryEndpoints,
     ...advertiserEndpoints,
+    ...ownAdvertiserEndpoints,
     ...affiliateEndpoints,
     ...affiliateSettingsEndpoints,
     ...blacklistEndpoints,

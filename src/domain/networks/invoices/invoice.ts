@@ -56,8 +56,9 @@ export function toInvoice({ advertiserNumber, advertiserCreatedAtMs, lines, ...r
   };
 }
 
-/** The condition that the advertiser of an invoice `i` is one whom the call may touch. */
+/** The condition that the advertiser of an invoice `i` is one whom the call may touch: of an advertiser themselves. */
 export function isInvoiceInReach(ctx: NetworkCtx, reach: Reach): Fragment {
+  if (ctx.actor.kind === "advertiser") return sql`i.network_id = ${networkOf(ctx)} AND i.advertiser_id = ${ctx.actor.memberId}`;
   const only = onlyOf(ctx, reach);
   const isAssigned = sql` AND i.advertiser_id IN (SELECT id FROM memberships WHERE network_id = ${networkOf(ctx)} AND kind = 'advertiser' AND manager_id = ${only})`;
   return sql`i.network_id = ${networkOf(ctx)}${only === null ? raw("") : isAssigned}`;

@@ -44,7 +44,7 @@ export async function listInvoices(ctx: NetworkCtx, wanted: InvoicesPage): Promi
   if (status !== null) conditions.push(sql`i.status = ${status}`);
   if (startDate !== null) conditions.push(sql`i.start_date >= ${startDate}`);
   if (endDate !== null) conditions.push(sql`i.end_date <= ${endDate}`);
-  const isAll = reach === "all" && conditions.length === 1;
+  const isAll = reach === "all" && ctx.actor.kind !== "advertiser" && conditions.length === 1;
   const network = networkOf(ctx);
   const list: NumberedList = {
     arms: [sql`SELECT i.number AS id, ${ORDERS[order]} AS place FROM advertiser_invoices i WHERE ${join(conditions, " AND ")}`],

@@ -1,6 +1,7 @@
 import { readNumberedPage, type Stretch } from "../../../db/numbered-page.ts";
-import { type Read, readAlone, rowsOf } from "../../../db/read.ts";
+import { type Read, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
 import { type Fragment, sql } from "../../../db/sql.ts";
+import { RESOURCE_STATUS } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -76,6 +77,29 @@ export async function findAdvertiser(ctx: NetworkCtx, id: HexId): Promise<Advert
 interface Details {
   /** Null: none. */
   hashPassword?: string | null | undefined;
+}
+
+/** An offer of an advertiser, as they know it. */
+export interface AdvertisersOffer {
+  id: number;
+  createdAtMs: number;
+  name: string;
+  /** RESOURCE_STATUS */
+  status: number;
+}
+
+/** The caller, who is an advertiser, and their offers by number. @throws AppError forbidden, member_not_found */
+export async function readOwnAdvertiser(ctx: NetworkCtx): Promise<{ advertiser: Advertiser; offers: AdvertisersOffer[] }> {
+  mayOrThrow(ctx, "advertiser.own");
+  const { db } = ctx.deps;
+  const { memberId } = ctx.actor;
+  const offersRead = rowsOf<AdvertisersOffer>(
+    db,
+    sql`SELECT o.id, o.created_at_ms AS createdAtMs, o.name, o.status FROM offer_settings t JOIN offers o ON o.id = t.offer_id
+      WHERE t.advertiser_id = ${memberId} AND o.status <> ${RESOURCE_STATUS.deleted} ORDER BY o.id`,
+  );
+  const [rows, offers] = await readTogether(db, advertisersRead(ctx, sql`m.id = ${memberId}`), offersRead);
+  return { advertiser: await found(ctx, rows), offers };
 }
 
 /** Makes an advertiser; who gets a password gets an account, too. @throws AppError as addMember */

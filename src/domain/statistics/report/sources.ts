@@ -76,7 +76,7 @@ export async function readSources(ctx: NetworkCtx, query: Wanted): Promise<Sourc
 }
 
 /** The time of the days of a query. @throws AppError field_invalid (zone, from, to) */
-function spanOf({ zone, from, to }: Pick<StatisticsQuery, "zone" | "from" | "to">): { fromMs: number; toMs: number } {
+export function spanOf({ zone, from, to }: Pick<StatisticsQuery, "zone" | "from" | "to">): { fromMs: number; toMs: number } {
   if (!isTimeZone(zone)) throw new AppError("field_invalid", "zone");
   if (from > to) throw new AppError("field_invalid", "from");
   const [first] = daysBetween(zone, from, from);

@@ -76,3 +76,32 @@ function toManager(ctx: NetworkCtx, manager: NonNullable<Advertiser["manager"]>)
   const { type: _, updated_at: __, work_hours: ___, ...shown } = toUser(ctx, manager);
   return shown;
 }
+
+/** What an advertiser sees of themselves: nothing of what the network notes for its staff. */
+export const ownAdvertiser = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    contact: nullable,
+    email: nullable,
+    url: nullable,
+    ...addressShape,
+    vat_code: nullable,
+    manager: z
+      .strictObject({ first_name: z.string(), last_name: z.string(), email: z.string(), skype: nullable })
+      .nullable()
+      .describe("Who looks after them"),
+    created_at: z.string(),
+  })
+  .meta({ id: "OwnAdvertiser" });
+
+export function toOwnAdvertiser(ctx: NetworkCtx, them: Advertiser) {
+  const { id, title, contact, email, url, vat_code, manager_obj, created_at } = toAdvertiser(ctx, them);
+  const manager = manager_obj && {
+    first_name: manager_obj.first_name,
+    last_name: manager_obj.last_name,
+    email: manager_obj.email,
+    skype: manager_obj.skype,
+  };
+  return { id, title, contact, email, url, ...toAddress(them.profile), vat_code, manager, created_at };
+}
