@@ -12,12 +12,12 @@ export interface CsvTable {
 }
 
 const DELIMITERS = ["\t", ";", ","] as const;
-type Delimiter = (typeof DELIMITERS)[number];
+export type Delimiter = (typeof DELIMITERS)[number] | ":";
 
 /** Reads a table as spreadsheets and ad networks write it: with commas, semicolons or tabs, quoted cells, any line ends, and with or without a BOM. */
-export function readCsv(text: string): CsvTable {
+export function readCsv(text: string, delimiters: readonly Delimiter[] = DELIMITERS): CsvTable {
   const source = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
-  const delimiter = delimiterOf(source);
+  const delimiter = delimiterOf(source, delimiters);
   const rows: CsvRow[] = [];
   let row: CsvRow = { line: 1, cells: [] };
   let [line, at] = [1, 0];
@@ -39,14 +39,16 @@ export function readCsv(text: string): CsvTable {
 }
 
 /** The one that the first line with text has most of, outside its quotes. */
-function delimiterOf(source: string): Delimiter {
+function delimiterOf(source: string, delimiters: readonly Delimiter[]): Delimiter {
   const first =
     source
       .replaceAll(/"[^"]*"/g, "")
       .trimStart()
       .split("\n", 1)[0] ?? "";
+  // A colon stands in times, too: it separates where nothing else comes before it.
+  if (delimiters.includes(":") && /^[^\t;,:]*:/.test(first)) return ":";
   const count = (delimiter: Delimiter) => first.split(delimiter).length;
-  return DELIMITERS.reduce((best, each) => (count(each) > count(best) ? each : best));
+  return delimiters.reduce((best, each) => (count(each) > count(best) ? each : best));
 }
 
 interface Cell {
@@ -100,4 +102,16 @@ export function toIsoDay(text: string): string {
   const [, day = "", month = "", year = ""] = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})$/.exec(text) ?? [];
   if (day === "") return text;
   return `${year.padStart(4, "20")}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+}
+
+/** `Amount spent (EUR)` → `EUR`: the currency that a column's name ends with. */
+export function namedCurrency(name: string): string | undefined {
+  return /\(([A-Za-z]{3,5})\)/.exec(name)?.[1];
+}
+
+const BLANK = /^(null|undefined|nan|none|nil|\$?\{.*\}|\[.*\]|#.*#|__.*__|%.*%|<.*>)?$/i;
+
+/** What the APIs take for no value: `none`, or a macro that was not filled in. */
+export function isBlank(cell: string): boolean {
+  return BLANK.test(cell);
 }

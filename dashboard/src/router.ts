@@ -6,6 +6,7 @@ import { clicksRoute } from "./screens/clicks/routes.ts";
 import { costsRoute } from "./screens/costs/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { goalsRoute } from "./screens/goals/routes.ts";
+import { importsRoute } from "./screens/imports/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { offersRoute } from "./screens/offers/routes.ts";
@@ -37,6 +38,7 @@ export const router = createRouter({
     leadRoute,
     clicksRoute,
     costsRoute,
+    importsRoute,
     postbacksRoute,
     templatesRoute,
     trackerRoute,

@@ -21,5 +21,11 @@ export class ApiError extends Error {
 
 /** Asking again may help: nobody answered, or the server was at fault. */
 export function isTransient(error: unknown): boolean {
-  return error instanceof ApiError && ["offline", "timeout", "db", "internal", "answer"].includes(error.code);
+  return error instanceof ApiError && isTransientCode(error.code);
 }
+
+export function isTransientCode(code: string): boolean {
+  return TRANSIENT.has(code);
+}
+
+const TRANSIENT: ReadonlySet<string> = new Set(["offline", "timeout", "db", "internal", "answer"]);

@@ -33,6 +33,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/leads", name: "leads", group: "results", roles: ["owner", "affiliate"], key: "KeyL" },
   { to: "/clicks", name: "clicks", group: "traffic", roles: ["owner", "affiliate"] },
   { to: "/costs", name: "costs", group: "traffic", roles: ["owner"] },
+  { to: "/imports", name: "imports", group: "results", roles: ["owner"] },
   { to: "/postbacks", name: "postbacks", group: "results", roles: ["owner", "affiliate"], key: "KeyP" },
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
   { to: "/tracker", name: "tracker", group: "results", roles: ["owner"] },

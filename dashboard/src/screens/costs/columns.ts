@@ -1,8 +1,9 @@
 import type { Params } from "../../api/client.ts";
-import { type CsvTable, isCommaDecimal, toIsoDay, withDecimalPoint } from "../../csv-read.ts";
+import { type CsvTable, isBlank, isCommaDecimal, namedCurrency, toIsoDay, withDecimalPoint } from "../../csv-read.ts";
+import type { Columns, Kind, Line } from "../../shell/import/kind.ts";
 
 /** What a column of a file may be. */
-export const FIELDS = [
+const FIELDS = [
   "date",
   "from",
   "to",
@@ -21,8 +22,7 @@ export const FIELDS = [
   "subid",
 ] as const;
 export type CostField = (typeof FIELDS)[number];
-/** Of each column; null: it is left out. */
-export type Columns = readonly (CostField | null)[];
+export type CostColumns = Columns<CostField>;
 
 /** Names of columns as people and ad networks write them, besides the fields' own. */
 const NAMES: Partial<Record<CostField, readonly string[]>> = {
@@ -56,7 +56,7 @@ function fieldOf(name: string): CostField | null {
 }
 
 /** What the columns of a first line are. A field stands once, at its first column; a click's cost gives way to the total, which is exact. */
-export function recognize(names: readonly string[]): Columns {
+export function recognize(names: readonly string[]): CostColumns {
   const fields = names.map(fieldOf);
   return fields.map((field, index) => {
     if (field === "cpc" && fields.includes("cost")) return null;
@@ -72,25 +72,19 @@ export interface Defaults {
   currency: string;
 }
 
-/** A line as the API takes it, or what it lacks. */
-export interface CostLine {
-  line: number;
-  cells: readonly string[];
-  item: Params | null;
-  /** Of a line without an item: the field that is missing. */
-  missing: CostField | null;
-}
+export type CostLine = Line<Params, CostField>;
 
-/** `Amount spent (EUR)` → `EUR`: the currency that the column of amounts names in the file's first line. */
-export function namedCurrency(table: CsvTable, columns: Columns): string | undefined {
-  const name = table.rows[0]?.cells[columns.findIndex(isAmount)] ?? "";
-  return /\(([A-Za-z]{3,5})\)/.exec(name)?.[1];
+export const COSTS: Kind<CostField> = { keptAs: "costs", fields: FIELDS, recognize };
+
+/** The currency that the column of amounts names in the file's first line. */
+export function amountCurrency(table: CsvTable, columns: CostColumns): string | undefined {
+  return namedCurrency(table.rows[0]?.cells[columns.findIndex(isAmount)] ?? "");
 }
 
 const isAmount = (field: CostField | null) => field === "cost" || field === "cpc";
 
 /** The lines of a file below its names. */
-export function toLines(table: CsvTable, columns: Columns, hasNames: boolean, defaults: Defaults): CostLine[] {
+export function toLines(table: CsvTable, columns: CostColumns, hasNames: boolean, defaults: Defaults): CostLine[] {
   const rows = hasNames ? table.rows.slice(1) : table.rows;
   const amountAt = columns.findIndex(isAmount);
   const amounts = rows.map(({ cells }) => cells[amountAt] ?? "");
@@ -99,12 +93,9 @@ export function toLines(table: CsvTable, columns: Columns, hasNames: boolean, de
     const given: Partial<Record<CostField, string>> = {};
     for (const [index, field] of columns.entries()) if (field !== null) given[field] = cells[index] ?? "";
     for (const field of ["cost", "cpc"] as const) if (given[field]) given[field] = read(given[field]);
-    return { line, cells, ...toItem(given, { ...defaults, currency: (hasNames && namedCurrency(table, columns)) || defaults.currency }) };
+    return { line, cells, ...toItem(given, { ...defaults, currency: (hasNames && amountCurrency(table, columns)) || defaults.currency }) };
   });
 }
-
-/** What the API takes for no value: `none`, or a macro that was not filled in. */
-const BLANK = /^(null|undefined|nan|none|nil|\$?\{.*\}|\[.*\]|#.*#|__.*__|%.*%|<.*>)?$/i;
 
 /**
  * One line, or one total. What a line leaves empty is an error: without this condition its cost would go to clicks that it does not mean. Such
@@ -118,8 +109,8 @@ export function toItem(given: Partial<Record<CostField, string>>, defaults: Defa
   const currency = given.currency || (/[^\d\s.,'’()+-]/.test(amount) ? "" : defaults.currency);
   const params = { from: defaults.from, to: defaults.to, flow: defaults.flow, ...days, ...rest, currency };
   const isMissing = (field: CostField) =>
-    !OPTIONAL.has(field) && field in { from: "", to: "", ...given } && BLANK.test((field === "date" ? date : params[field]) ?? "");
-  const missing = BLANK.test(amount) ? "cost" : (FIELDS.find(isMissing) ?? null);
+    !OPTIONAL.has(field) && field in { from: "", to: "", ...given } && isBlank((field === "date" ? date : params[field]) ?? "");
+  const missing = isBlank(amount) ? "cost" : (FIELDS.find(isMissing) ?? null);
   if (missing !== null) return { item: null, missing };
   const read = { ...params, from: toIsoDay(params.from), to: toIsoDay(params.to) };
   return { item: Object.fromEntries(Object.entries(read).filter(([, value]) => value !== "")), missing };

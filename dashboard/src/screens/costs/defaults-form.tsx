@@ -3,28 +3,30 @@ import { useRead } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
+import { importLines } from "../../texts/import-lines.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
-import type { Columns, Defaults } from "./columns.ts";
+import type { CostColumns, Defaults } from "./columns.ts";
 
 interface Props {
   defaults: Defaults;
   onDefaults: (defaults: Defaults) => void;
   /** The fields that the lines have themselves. */
-  given: Columns;
+  given: CostColumns;
   children?: ReactNode;
 }
 
 /** What holds for every line, and the zone of its days. */
 export function DefaultsForm({ defaults, onDefaults, given, children }: Props) {
   const t = useTexts(costs);
+  const words = useTexts(importLines);
   const { zone } = useFormat();
   const flows = useRead("/api/flows/list.json", {}, { enabled: !given.includes("flow") });
   const set = (changed: Partial<Defaults>) => onDefaults({ ...defaults, ...changed });
   const hasDay = given.includes("date");
   const options = (flows.data?.data ?? []).map(({ code, name }) => [code, name || code] as const);
   return (
-    <Panel title={children === undefined ? t.rest : undefined}>
+    <Panel title={children === undefined ? words.rest : undefined}>
       <div className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
         {children}
         {!hasDay && !given.includes("from") && (
@@ -43,7 +45,7 @@ export function DefaultsForm({ defaults, onDefaults, given, children }: Props) {
           </Field>
         )}
         {!given.includes("currency") && (
-          <Field label={t.currency}>
+          <Field label={words.currency}>
             <TextInput value={defaults.currency} onValueChange={(currency) => set({ currency })} />
           </Field>
         )}

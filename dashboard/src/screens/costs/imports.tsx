@@ -4,6 +4,7 @@ import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
+import { importLines } from "../../texts/import-lines.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Skeleton } from "../../ui/states.tsx";
@@ -37,6 +38,7 @@ export function Imports() {
 
 function useColumns(): Column<Import>[] {
   const t = useTexts(costs);
+  const words = useTexts(importLines);
   const format = useFormat();
   const describe = ({ cost, cpc, currency, flow, way, geo, tags, from, to }: Import["conditions"][number]) =>
     [
@@ -63,11 +65,11 @@ function useColumns(): Column<Import>[] {
         </time>
       ),
     },
-    { id: "priced", header: t.lines, numeric: true, value: ({ priced }) => priced, cell: ({ priced }) => format.number(priced) },
+    { id: "priced", header: words.lines, numeric: true, value: ({ priced }) => priced, cell: ({ priced }) => format.number(priced) },
     { id: "clicks", header: t.clicks, numeric: true, value: ({ clicks }) => clicks, cell: ({ clicks }) => format.number(clicks) },
     {
       id: "conditions",
-      header: t.contents,
+      header: words.contents,
       value: ({ conditions }) => conditions.map(describe).join("; "),
       cell: ({ conditions, priced }) => (
         <ul>

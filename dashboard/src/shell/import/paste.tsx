@@ -1,12 +1,19 @@
 import { type DragEvent, useState } from "react";
-import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
+import { importLines } from "../../texts/import-lines.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { Field, TextArea } from "../../ui/field.tsx";
 
+interface Props {
+  text: string;
+  onText: (text: string) => void;
+  /** Lines as they may look. */
+  example: string;
+}
+
 /** Lines that are pasted, dropped as a file, or chosen. */
-export function Paste({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const t = useTexts(costs);
+export function Paste({ text, onText, example }: Props) {
+  const t = useTexts(importLines);
   const [isUnreadable, setUnreadable] = useState(false);
   const read = async (file: File | undefined) => {
     if (file === undefined) return;
@@ -22,7 +29,7 @@ export function Paste({ text, onText }: { text: string; onText: (text: string) =
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way; the first is the choice of a file below.
     <div className="flex flex-col gap-3" onDragOver={(event) => event.preventDefault()} onDrop={drop}>
       <Field label={t.paste} hint={t.pasteHint} error={isUnreadable ? t.unreadable : undefined}>
-        <TextArea rows={6} value={text} onValueChange={onText} placeholder={t.example} spellCheck={false} />
+        <TextArea rows={6} value={text} onValueChange={onText} placeholder={example} spellCheck={false} />
       </Field>
       <label className={`${buttonClass()} self-start focus-within:outline-2 focus-within:outline-accent`}>
         {t.choose}

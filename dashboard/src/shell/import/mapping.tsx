@@ -1,26 +1,28 @@
 import type { CsvRow } from "../../csv-read.ts";
-import { costs } from "../../texts/costs.ts";
 import { useTexts } from "../../texts/define.ts";
+import { importLines } from "../../texts/import-lines.ts";
 import { Select } from "../../ui/field.tsx";
-import { type Columns, type CostField, FIELDS } from "./columns.ts";
+import type { Columns } from "./kind.ts";
 
 const SHOWN_LINES = 5;
 
-interface Props {
+interface Props<F extends string> {
   rows: readonly CsvRow[];
   hasNames: boolean;
-  columns: Columns;
-  onColumns: (columns: Columns) => void;
+  columns: Columns<F>;
+  onColumns: (columns: Columns<F>) => void;
+  /** What a column may be, by name. */
+  fields: Readonly<Record<F, string>>;
 }
 
 /** What each column is, above the first lines. */
-export function Mapping({ rows, hasNames, columns, onColumns }: Props) {
-  const t = useTexts(costs);
+export function Mapping<F extends string>({ rows, hasNames, columns, onColumns, fields }: Props<F>) {
+  const t = useTexts(importLines);
   const names = rows[0]?.cells ?? [];
   const shown = rows.slice(hasNames ? 1 : 0).slice(0, SHOWN_LINES);
-  const options = [["", t.leaveOut] as const, ...FIELDS.map((field) => [field, t.fields[field]] as const)];
+  const options: (readonly [F | "", string])[] = [["", t.leaveOut], ...(Object.entries(fields) as [F, string][])];
   // A field stands for one column: the one that had it before is left out.
-  const set = (at: number, field: CostField | "") =>
+  const set = (at: number, field: F | "") =>
     onColumns(columns.map((each, index) => (index === at ? field || null : each === field ? null : each)));
   return (
     <section
@@ -36,7 +38,7 @@ export function Mapping({ rows, hasNames, columns, onColumns }: Props) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a column of a file is its place.
               <th key={index} scope="col" className="min-w-36 border-b border-line p-2 text-left align-bottom font-medium">
                 {hasNames && <span className="mb-1 block">{names[index]}</span>}
-                <Select<CostField | "">
+                <Select<F | "">
                   label={`${t.column(index + 1)} ${names[index] ?? ""}`}
                   value={field ?? ""}
                   options={options}
