@@ -26,6 +26,7 @@ interface Surroundings {
 export async function startProduct(directory: string, { telegramPort, trackerPort, others = {} }: Surroundings): Promise<Running> {
   const vars = {
     TELEGRAM_API_ROOT: `http://127.0.0.1:${telegramPort}`,
+    TELEGRAM_ADS_API_ROOT: `http://127.0.0.1:${trackerPort}`,
     SERVICE_BOT_TOKEN: SERVICE_TOKEN,
     SERVICE_BOT_USERNAME: "pawprint_test_bot",
     ENCRYPTION_KEY: randomBytes(32).toString("base64"),

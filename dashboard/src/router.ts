@@ -1,6 +1,7 @@
 import { createRouter } from "@tanstack/react-router";
 import { blacklistRoute } from "./screens/blacklist/routes.ts";
 import { botsRoute } from "./screens/bots/routes.ts";
+import { cabinetRoute, cabinetsRoute } from "./screens/cabinets/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { clicksRoute } from "./screens/clicks/routes.ts";
 import { costsRoute } from "./screens/costs/routes.ts";
@@ -27,6 +28,8 @@ export const router = createRouter({
     homeRoute,
     startRoute,
     botsRoute,
+    cabinetsRoute,
+    cabinetRoute,
     campaignsRoute,
     newCampaignRoute,
     campaignRoute,

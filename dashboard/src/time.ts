@@ -5,10 +5,10 @@ import type { Language } from "./preferences.ts";
 const NEVER = "0000-00-00 00:00:00";
 const DAY_MS = 86_400_000;
 
-/** `2026-11-20 11:38:20` in UTC → milliseconds; null: never, or not a time. */
+/** `2026-11-20 11:38:20` in UTC, or `2026-11-20T11:38:20Z` → milliseconds; null: never, or not a time. */
 export function parseUtc(text: string | null | undefined): number | null {
   if (!text || text === NEVER) return null;
-  const ms = Date.parse(`${text.replace(" ", "T")}Z`);
+  const ms = Date.parse(`${text.replace(" ", "T").replace(/Z$/, "")}Z`);
   return Number.isNaN(ms) ? null : ms;
 }
 

@@ -175,6 +175,20 @@ describe("ads", () => {
     expect(await titles("show_deleted=false")).toEqual([long, "100%_sure"]);
   });
 
+  it("are listed of one cabinet, of the caller's own only", async () => {
+    const { uid, addCabinet, addAd, titles, read } = await makeOwner();
+    const other = await addCabinet();
+    const stranger = await makeOwner();
+    await addAd("mine");
+    await addAd("of the other", { account_id: other });
+    await stranger.addAd("a stranger's");
+    expect(await titles(`account_id=${uid}`)).toEqual(["mine"]);
+    expect(await titles(`account_id=${other}&advertisement_titles=OTHER`)).toEqual(["of the other"]);
+    expect(await titles("account_id=ACC0099")).toEqual([]);
+    expect(await titles("account_id=")).toEqual([]);
+    expect(await read(`/v2/advertisement/?account_id=${uid}&offset=1`)).toEqual({ data: [], count: 1 });
+  });
+
   it("have a number of Telegram's that no other ad of the cabinet has", async () => {
     const { addCabinet, addAd, edit, call, uid } = await makeOwner();
     const { id } = await addAd("one", { external_id: 187 });

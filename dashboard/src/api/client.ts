@@ -1,5 +1,6 @@
 import { API_ADDRESS } from "./address.ts";
 import { ApiError } from "./api-error.ts";
+import { codeOfStatus, readDetail } from "./error-detail.ts";
 import { networkErrorCode } from "./network-error.ts";
 import type { paths } from "./schema.d.ts";
 import { session } from "./session.ts";
@@ -54,11 +55,18 @@ export async function call<M extends Method, P extends Path<M>>(
 }
 
 /**
- * Sends a form with a file.
+ * Sends a form with files.
+ * @param variables what stands in the path's braces
  * @throws ApiError
  */
-export async function upload<P extends Path<"post">>(path: P, form: FormData, options: Options = {}): Promise<Answer<P, "post">> {
-  const response = await request(path, { method: "POST", headers: authorization(options), body: form }, options, UPLOAD_PATIENCE_MS);
+export async function upload<P extends Path<"post">>(
+  path: P,
+  form: FormData,
+  variables: Params = {},
+  options: Options = {},
+): Promise<Answer<P, "post">> {
+  const { address } = fillPath(path, variables);
+  const response = await request(address, { method: "POST", headers: authorization(options), body: form }, options, UPLOAD_PATIENCE_MS);
   return (await readAnswer(response)) as Answer<P, "post">;
 }
 
@@ -87,27 +95,19 @@ function authorization({ token = session.get() ?? undefined }: Options): Record<
   return token === undefined ? {} : { authorization: `Bearer ${token}` };
 }
 
-/** The two shapes of errors: `{"status":"error","error":"code"}`, and the Network API's `{"status":2,"error":"sentence"}`. */
+/** `{"status":"error","error":"code"}`, the Network API's `{"status":2,"error":"sentence"}`, and the Cabinets API's `{"detail":…}`. */
 async function readAnswer(response: Response): Promise<unknown> {
   const requestId = response.headers.get("x-request-id") ?? undefined;
   const answer = (await response.json().catch(() => null)) as Record<string, unknown> | null;
   if (answer === null || typeof answer !== "object") throw new ApiError("answer", { requestId });
+  if (!response.ok && "detail" in answer) throw readDetail(answer.detail, response.status, requestId);
   if (answer.status === "error" || answer.status === 2 || !response.ok) {
     const field = typeof answer.field === "string" ? answer.field : undefined;
     const said = typeof answer.error === "string" ? answer.error : typeof answer.message === "string" ? answer.message : "answer";
     const code = /^[a-z0-9-]{1,40}$/.test(said) ? said : networkErrorCode(said, field);
-    throw new ApiError(code ?? codeOf(response.status), { field, requestId, detail: code === undefined ? said : undefined });
+    throw new ApiError(code ?? codeOfStatus(response.status), { field, requestId, detail: code === undefined ? said : undefined });
   }
   return answer;
-}
-
-/** APIs that answer sentences tell by the HTTP status what kind of error it is. */
-function codeOf(status: number): string {
-  if (status === 401) return "key";
-  if (status === 403) return "access";
-  if (status === 404) return "not-found";
-  if (status === 409) return "state";
-  return status >= 500 ? "internal" : "invalid";
 }
 
 function fillPath(path: string, params: Params): { address: string; rest: Params } {

@@ -12,7 +12,7 @@ import {
 } from "@tanstack/react-query";
 import { createStore } from "../store.ts";
 import { ApiError, isTransient } from "./api-error.ts";
-import { type Answer, call, type Params, type Path } from "./client.ts";
+import { type Answer, call, type Method, type Params, type Path } from "./client.ts";
 import { dropSession, session } from "./session.ts";
 
 const STALE_MS = 30_000;
@@ -81,13 +81,18 @@ export function useAsk<P extends Path<"post">, A extends Params>(
 }
 
 /**
- * Writes, once.
+ * Writes by POST, once.
  * @param changes prefixes of the paths whose answers are out of date afterwards, as "/api/flows/"
  */
 export function useWrite<P extends Path<"post">>(path: P, changes: readonly string[]) {
+  return useSend("post", path, changes);
+}
+
+/** The same by another method. */
+export function useSend<M extends Method, P extends Path<M>>(method: M, path: P, changes: readonly string[]) {
   const client = useQueryClient();
-  return useMutation<Answer<P, "post">, ApiError, Params>({
-    mutationFn: (params) => call("post", path, params),
+  return useMutation<Answer<P, M>, ApiError, Params>({
+    mutationFn: (params) => call(method, path, params),
     onSuccess: () => client.invalidateQueries({ predicate: ({ queryKey: [key] }) => changes.some((each) => String(key).startsWith(each)) }),
   });
 }

@@ -29,6 +29,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/campaigns", name: "campaigns", group: "telegram", roles: ["owner"], key: "KeyC" },
   { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
   { to: "/journal", name: "journal", group: "telegram", roles: ["owner"] },
+  { to: "/cabinets", name: "cabinets", group: "telegram", roles: ["owner"] },
   { to: "/flows", name: "flows", group: "traffic", roles: ["owner", "affiliate"], key: "KeyF" },
   { to: "/leads", name: "leads", group: "results", roles: ["owner", "affiliate"], key: "KeyL" },
   { to: "/clicks", name: "clicks", group: "traffic", roles: ["owner", "affiliate"] },

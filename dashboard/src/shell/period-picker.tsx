@@ -10,11 +10,15 @@ import { Checkbox, INPUT } from "../ui/input.tsx";
 import { DEFAULT_PERIOD, PERIODS, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
 import { useAccount } from "./account.ts";
 
-/** The period of the address, as days of the account's zone and as the Unix seconds of its first and last moment, and how to choose another. */
-export function usePeriod() {
+/**
+ * The period of the address, as days and as the Unix seconds of its first and last moment, and how to choose another.
+ * @param of the zone of the days, where it is not the account's
+ */
+export function usePeriod(of?: string) {
   const search: PeriodSearch = useSearch({ strict: false });
   const navigate = useNavigate();
-  const { time_zone: zone } = useAccount();
+  const { time_zone } = useAccount();
+  const zone = of ?? time_zone;
   const choose = (next: PeriodSearch) =>
     void navigate({
       to: ".",
@@ -25,11 +29,19 @@ export function usePeriod() {
   return { search, period, range, choose };
 }
 
+interface Props {
+  compare?: boolean;
+  /** Of the days, and why it is not the account's. */
+  other?: { zone: string; why: string };
+}
+
 /** Chooses the period of the screen. The account's zone stands beside it, with a mark where this browser's is another. */
-export function PeriodPicker({ compare = false }: { compare?: boolean }) {
+export function PeriodPicker({ compare = false, other }: Props) {
   const t = useTexts(shell);
-  const { time_zone: zone } = useAccount();
-  const { search, period, choose } = usePeriod();
+  const { time_zone } = useAccount();
+  const zone = other?.zone ?? time_zone;
+  const { search, period, choose } = usePeriod(zone);
+  const whose = other?.why ?? t.zone(zone);
   const [isOpen, setOpen] = useState(false);
   const isCustom = search.from !== undefined;
   const cmp = search.cmp === undefined ? {} : { cmp: search.cmp };
@@ -58,10 +70,7 @@ export function PeriodPicker({ compare = false }: { compare?: boolean }) {
           {t.compare}
         </Checkbox>
       )}
-      <span
-        title={browserZone() === zone ? t.zone(zone) : `${t.zone(zone)}. ${t.zoneDiffers(browserZone())}`}
-        className="text-sm text-muted"
-      >
+      <span title={browserZone() === zone ? whose : `${whose}. ${t.zoneDiffers(browserZone())}`} className="text-sm text-muted">
         {zone}
         {browserZone() === zone ? "" : " ⚠"}
       </span>

@@ -1,12 +1,18 @@
 import { ApiError } from "../api/api-error.ts";
 import type { ErrorCode } from "../api/error-code.ts";
+import type { DetailCode } from "../api/error-detail.ts";
 import { defineTexts, useTexts } from "./define.ts";
 
 /** A sentence for every code that the APIs answer, and for those of our own. */
-const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
+const errors = defineTexts<Record<ErrorCode | DetailCode | OwnCode, string>>(
   {
     access: "You may not do this.",
     active: "The present plan runs for more than three days yet.",
+    ad: "There is no such ad.",
+    "ads-account": "The cabinet is connected to another account of Telegram Ads. Disconnect it first.",
+    "ads-currency": "The account of Telegram Ads has another currency than the cabinet.",
+    "ads-taken": "Another cabinet is connected to this account of Telegram Ads.",
+    "ads-token": "Telegram refuses this token.",
     affiliate: "There is no such affiliate.",
     answer: "The server's answer could not be read.",
     "bad-click": "There is no such click.",
@@ -15,6 +21,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     ban: "The account is suspended. Ask support why.",
     body: "The request could not be read.",
     bot: "There is no such bot.",
+    cabinet: "There is no such cabinet.",
     camp: "There is no such campaign.",
     chat: "The bot does not administer this chat.",
     click: "There is no such click.",
@@ -24,6 +31,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     empty: "There is nothing to do.",
     entry: "There is no such entry.",
     exists: "It exists already.",
+    "file-currency": "The file has another currency than the cabinet.",
     filter: "There is no such filter.",
     flow: "There is no such flow.",
     goal: "There is no such goal.",
@@ -67,6 +75,11 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
   {
     access: "Для этого нет прав.",
     active: "Текущий тариф действует ещё более трёх дней.",
+    ad: "Такого объявления нет.",
+    "ads-account": "Кабинет подключён к другому аккаунту Telegram Ads. Сначала отключите его.",
+    "ads-currency": "Валюта аккаунта Telegram Ads не совпадает с валютой кабинета.",
+    "ads-taken": "К этому аккаунту Telegram Ads подключён другой кабинет.",
+    "ads-token": "Telegram не принимает этот токен.",
     affiliate: "Такого партнёра нет.",
     answer: "Ответ сервера не удалось прочитать.",
     "bad-click": "Такого клика нет.",
@@ -75,6 +88,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     ban: "Аккаунт заблокирован. Узнайте причину у поддержки.",
     body: "Запрос не удалось прочитать.",
     bot: "Такого бота нет.",
+    cabinet: "Такого кабинета нет.",
     camp: "Такой кампании нет.",
     chat: "Бот не администратор этого чата.",
     click: "Такого клика нет.",
@@ -84,6 +98,7 @@ const errors = defineTexts<Record<ErrorCode | OwnCode, string>>(
     empty: "Нечего делать.",
     entry: "Такой записи нет.",
     exists: "Такое уже есть.",
+    "file-currency": "Валюта файла не совпадает с валютой кабинета.",
     filter: "Такого фильтра нет.",
     flow: "Такого потока нет.",
     goal: "Такой цели нет.",

@@ -54,7 +54,8 @@ export function Chart({ label, ticks, series, format }: Props) {
             stroke: colour(PALETTE[index % PALETTE.length] ?? "--accent"),
             width: each.before ? 1 : 2,
             ...(each.before ? { dash: [4, 4] } : {}),
-            points: { show: ticks.length === 1 },
+            // Between gaps there may be no line to see.
+            points: { show: ticks.length === 1 || each.values.includes(null) },
             value: (_, value) => (value === null ? "–" : format(value)),
           }),
         ),

@@ -23,13 +23,10 @@ export async function startTracker(port: number): Promise<Tracker> {
   const listener = await serve(
     async (request) => {
       const { pathname, search, searchParams } = new URL(request.url);
-      tracker.received.push({
-        method: request.method,
-        path: pathname + search,
-        query: Object.fromEntries(searchParams),
-        body: await request.text(),
-      });
-      if (tracker.standsFor !== null) return pass(tracker.standsFor + pathname + search);
+      const [{ method, headers }, body] = [request, await request.text()];
+      tracker.received.push({ method, path: pathname + search, query: Object.fromEntries(searchParams), body });
+      if (tracker.standsFor !== null)
+        return pass(tracker.standsFor + pathname + search, { method, headers, ...(body === "" ? {} : { body }) });
       return new Response(tracker.answer.body, { status: tracker.answer.status });
     },
     { port },
@@ -39,7 +36,8 @@ export async function startTracker(port: number): Promise<Tracker> {
 }
 
 /** What another server answers to the same question, unpacked. */
-async function pass(url: string): Promise<Response> {
-  const answer = await fetch(url);
+async function pass(url: string, { headers, ...question }: { method: string; headers: Headers; body?: string }): Promise<Response> {
+  const kept = ["authorization", "content-type"].flatMap((name) => (headers.has(name) ? [[name, headers.get(name) ?? ""] as const] : []));
+  const answer = await fetch(url, { ...question, headers: Object.fromEntries(kept) });
   return new Response(await answer.text(), { status: answer.status });
 }

@@ -5,6 +5,7 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { cabinetIdOf } from "../cabinet.ts";
 import { isOwnCampaign } from "../campaigns/ad-campaign.ts";
 import { contains } from "../contains.ts";
 import type { Period } from "../period.ts";
@@ -12,6 +13,8 @@ import { type Ad, readAds } from "./ad.ts";
 
 interface Wanted {
   period: Period;
+  /** Of one cabinet; undefined: of all. */
+  uid?: string | undefined;
   /** Parts of titles in any case, of which one must be there; the same of campaigns' names. Empty: all. */
   titles: readonly string[];
   campaignNames: readonly string[];
@@ -25,16 +28,17 @@ const STRETCHES = [
   { condition: raw("status = 'deleted'"), count: raw("deleted_ads") },
 ];
 
-/** A page of the account's ads by age, and how many match in all: more than the page is read only where texts are searched. */
+/** A page of the account's ads by age, and how many match in all: more than the page is read only where some are left out. */
 export async function listAds(ctx: Ctx, wanted: Wanted): Promise<{ items: Ad[]; count: number }> {
   mayOrThrow(ctx, "cabinets.read");
-  const { period, titles, campaignNames, showDeleted, offset, limit } = wanted;
+  const { period, uid, titles, campaignNames, showDeleted, offset, limit } = wanted;
   const { db } = ctx.deps;
   const own = sql`account_id = ${ownerOf(ctx)}`;
   const ofCampaigns = contains(raw("name_folded"), campaignNames).map(
     (isNamed) => sql`ad_campaign_id IN (SELECT id FROM ad_campaigns WHERE ${isOwnCampaign(ctx)} AND ${isNamed})`,
   );
-  const filters = [...contains(raw("title_folded"), titles), ...ofCampaigns];
+  const ofCabinet = uid === undefined ? [] : [sql`cabinet_id = ${cabinetIdOf(ctx, uid)}`];
+  const filters = [...ofCabinet, ...contains(raw("title_folded"), titles), ...ofCampaigns];
   const stretches = showDeleted ? STRETCHES : STRETCHES.slice(0, 1);
   const arms = stretches.map(({ condition }) => join([own, condition, ...filters], " AND "));
   const page = mergeArms(

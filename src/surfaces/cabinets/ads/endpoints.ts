@@ -37,14 +37,15 @@ export const adEndpoints: Endpoint[] = [
     readParams: readRepeated,
     input: z.object({
       period,
+      account_id: text(20).optional().describe("Only ads of this cabinet"),
       show_deleted: bool.default(false).describe("Deleted ads, too"),
       advertisement_titles: parts.describe("A part of the title, in any case; of several one is enough"),
       campaign_names: parts.describe("The same of the campaign's name"),
       ...page,
     }),
     answer: z.strictObject({ data: z.array(adItem), count: z.int() }),
-    async run(ctx, { period, show_deleted, advertisement_titles, campaign_names, limit, offset }) {
-      const wanted = { period, showDeleted: show_deleted, titles: advertisement_titles, campaignNames: campaign_names, limit, offset };
+    async run(ctx, { account_id, show_deleted, advertisement_titles, campaign_names, ...rest }) {
+      const wanted = { ...rest, uid: account_id, showDeleted: show_deleted, titles: advertisement_titles, campaignNames: campaign_names };
       const { items, count } = await listAds(ctx, wanted);
       return { data: items.map(toAdItem), count };
     },

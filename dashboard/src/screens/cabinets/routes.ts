@@ -1,0 +1,24 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root.ts";
+import { keepKnown, readText } from "../../url/read.ts";
+
+interface CabinetsSearch {
+  /** `-spent`: the largest first. */
+  s?: string | undefined;
+}
+
+const readSearch = ({ s }: Record<string, unknown>): CabinetsSearch => keepKnown({ s: readText(s, 40) });
+
+export const cabinetsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/cabinets",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("./cabinets.tsx"), "Cabinets"),
+});
+
+export const cabinetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/cabinets/$id",
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import("./cabinet.tsx"), "Cabinet"),
+});

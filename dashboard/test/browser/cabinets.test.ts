@@ -1,0 +1,106 @@
+import { afterAll, expect, it } from "vitest";
+import { serve } from "../../../scripts/lib/http.ts";
+import { FakeTelegramAds } from "../../../test/fakes/telegram-ads.ts";
+import { join, makeCampaign, newPerson, pressStart } from "./bots-and-chats.ts";
+import { axe, database, makeAccount, open, product, tracker } from "./kit.ts";
+
+const HOSTILE = "<img src=x onerror=alert(1)>‮🐾";
+const ADS_TOKEN = "token-of-telegram-ads";
+
+const ads = new FakeTelegramAds();
+ads.accounts.set(ADS_TOKEN, { account_id: "p7Qx2", currency: "EUR", funded: 10, ads: [] });
+const adsServer = await serve(ads.handle);
+tracker.standsFor = adsServer.url;
+afterAll(() => adsServer.close());
+
+/** Telegram's exports of an ad by days: today, in UTC. */
+function exportsOf(spent: string) {
+  const day = new Date().toLocaleDateString("en-GB", { day: "2-digit", month: "short", year: "numeric", timeZone: "UTC" });
+  const files = {
+    "days.csv": `date\tViews\tClicks\tStarted bot\n${day}\t2000\t40\t3\n`,
+    "budget.csv": `date\tSpent budget, EUR\n${day}\t${spent}\n`,
+  };
+  return Object.entries(files).map(([name, lines]) => ({ name, mimeType: "text/csv", buffer: Buffer.from(lines) }));
+}
+
+it("shows what a join costs: a cabinet, an ad and its link, who came by it, and Telegram's files", async () => {
+  const account = makeAccount({ currency: "eur", timeZone: "Asia/Tokyo" });
+  const { token, chat, campaign } = await makeCampaign(account, HOSTILE);
+  const page = await open("/cabinets", { signedInAs: account, viewport: { width: 390, height: 800 }, expectedErrors: [/422/] });
+  await page.getByText("There are no cabinets yet").waitFor();
+  await axe(page);
+  await page.getByRole("button", { name: "Add a cabinet" }).click();
+  await page.getByLabel("Name").fill(HOSTILE);
+  await page.getByLabel("What is promoted").fill("t.me/kittens\n@kittens_bot");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByRole("heading", { name: HOSTILE }).waitFor();
+  await page.getByText("not connected").waitFor();
+
+  await page.getByRole("button", { name: "Add an ad" }).click();
+  await page.getByLabel("Title").fill("Kitten 1");
+  await page.getByLabel("Leads to").selectOption(`campaign:${campaign.code}`);
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  const link = await page.getByLabel("Link of the ad").inputValue();
+  await axe(page);
+  await page.keyboard.press("Escape");
+  const person = newPerson();
+  const start = new URL(link).searchParams.get("start") ?? "";
+  await pressStart(token, start, newPerson());
+  await pressStart(token, start, person);
+  await join(token, chat, person);
+
+  const choose = page.getByLabel("Choose files");
+  await choose.setInputFiles(exportsOf("3"));
+  await page.getByText("This is required.").waitFor();
+  await page.getByLabel("Of which ad").selectOption("Kitten 1");
+  await choose.setInputFiles(exportsOf("3"));
+  await page.getByText("1 row read, 1 of them new or changed.").waitFor();
+  await choose.setInputFiles(exportsOf("3"));
+  await page.getByText("1 row read, 0 of them new or changed.").waitFor();
+  await page.getByText("€0.00 on clicks + €3.00 not on clicks = €3.00 spent").waitFor();
+  const row = page.getByRole("row").filter({ hasText: "Kitten 1" });
+  await expect.poll(() => row.textContent()).toContain("€3.00€3.00");
+  await axe(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  await page.getByRole("link", { name: "Ad cabinets" }).first().click();
+  await expect.poll(() => page.getByRole("row").filter({ hasText: HOSTILE }).textContent()).toContain("€3.00€3.00");
+  await page.getByLabel("Period").selectOption("Yesterday");
+  await expect.poll(() => page.getByRole("row").filter({ hasText: HOSTILE }).textContent()).toContain("€0.00–");
+  expect(page.url()).toContain("p=yesterday");
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+});
+
+it("connects a cabinet to Telegram Ads, says when Telegram refuses, and lets nobody else see it", async () => {
+  const account = makeAccount();
+  const answer = await fetch(`${product.api}/api/accounts/telegram/`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${account.token}` },
+    body: new URLSearchParams({ name: "Linked", currency: "eur" }),
+  });
+  const { account_id } = (await answer.json()) as { account_id: string };
+  const page = await open(`/cabinets/${account_id}`, { signedInAs: account, lang: "ru", expectedErrors: [/422/] });
+  await page.getByLabel("Токен").fill("wrong");
+  await page.getByRole("button", { name: "Подключить" }).click();
+  await page.getByText("Telegram не принимает этот токен.").waitFor();
+  await page.getByLabel("Токен").fill(ADS_TOKEN);
+  await page.getByRole("button", { name: "Подключить" }).click();
+  await page.getByText("подключается").waitFor();
+  await page.getByText("p7Qx2").waitFor();
+  database((db) =>
+    db.exec(`UPDATE cabinet_links SET state = 'revoked', error = 'ACCESS_TOKEN_INVALID', pulled_at_ms = ${Date.now()},
+    next_pull_at_ms = ${Number.MAX_SAFE_INTEGER} WHERE account_id = ${account.id}`),
+  );
+  await page.reload();
+  await page.getByText("Telegram не принимает токен, данные больше не читаются.").waitFor();
+  await axe(page);
+  await page.getByRole("link", { name: "Рекламные кабинеты" }).last().click();
+  await page.getByRole("row").filter({ hasText: "Linked" }).getByText("отказано").waitFor();
+  await page.getByRole("link", { name: "Linked" }).click();
+  await page.getByRole("button", { name: "Отключить" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Отключить" }).click();
+  await page.getByText("не подключён").waitFor();
+
+  const stranger = await open(`/cabinets/${account_id}`, { signedInAs: makeAccount(), expectedErrors: [/404/] });
+  await stranger.getByText("There is no such cabinet.").waitFor();
+});
