@@ -6,7 +6,9 @@ import { hosting } from "./scripts/hosting.ts";
 // What a deployment of screens does not send again, in parts that screens load when they need them. The sign-in page needs React alone.
 const REACT = /node_modules\/(react|react-dom|scheduler)\//;
 const TANSTACK = /node_modules\/@tanstack\/(react-router|router-core|history|store|react-store|query-core|react-query)\//;
-const KIT = /node_modules\/(@base-ui|@floating-ui|tabbable)\//;
+// But not what the search alone needs.
+const KIT =
+  /node_modules\/(tabbable|@base-ui\/utils|@base-ui\/react\/(?!autocomplete|combobox|internals\/(composite|filter|useAnchorPositioning)|floating-ui-react\/hooks\/(gridNavigation|useListNavigation|useTypeahead)))/;
 const TABLE = /node_modules\/@tanstack\/(react-table|table-core|react-virtual|virtual-core)\//;
 
 export default defineConfig({

@@ -1,5 +1,3 @@
-import { call } from "../api/client.ts";
-import { dropSession } from "../api/session.ts";
 import { LANGUAGES, language, THEMES, theme } from "../preferences.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
@@ -7,6 +5,7 @@ import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { INPUT } from "../ui/input.tsx";
 import { useAccount } from "./account.ts";
+import { signOut } from "./sign-out.ts";
 
 const NAMES = { en: "English", ru: "Русский" };
 
@@ -48,10 +47,4 @@ export function AccountMenu() {
       </Button>
     </section>
   );
-}
-
-/** Ends the session at the server, then here. An API key, which the sign-in page takes without a bot, is only forgotten. */
-async function signOut(): Promise<void> {
-  await call("post", "/api/auth/logout.json").catch(() => null);
-  dropSession();
 }

@@ -1,19 +1,28 @@
 import { onlineManager } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
+import { waiting } from "../texts/waiting.ts";
+import { now, parseUtc } from "../time.ts";
 import { Button } from "../ui/button.tsx";
+import { useAccount } from "./account.ts";
 import { isStale } from "./version.ts";
 
-/** What concerns every screen: no connection, a newer page. */
-export function Banners() {
+const DAY_MS = 86_400_000;
+const PLAN_SOON_DAYS = 5;
+
+/** What concerns every screen: no connection, a newer page, a plan that ends soon, receivers of postbacks that cannot be reached. */
+export function Banners({ addresses }: { addresses: number }) {
   const t = useTexts(shell);
   const isOnline = useSyncExternalStore(
     (changed) => onlineManager.subscribe(changed),
     () => onlineManager.isOnline(),
   );
   const isOld = useStore(isStale);
+  const said = useTexts(waiting);
+  const daysLeft = useDaysLeft();
   return (
     <>
       {!isOnline && <Banner>{t.offline}</Banner>}
@@ -22,8 +31,31 @@ export function Banners() {
           {t.newVersion} <Button onClick={() => location.reload()}>{t.reload}</Button>
         </Banner>
       )}
+      {daysLeft !== null && daysLeft <= PLAN_SOON_DAYS && (
+        <Banner>
+          {said.planEnds(daysLeft)}{" "}
+          <Link to="/plan" className="underline">
+            {said.toPlan}
+          </Link>
+        </Banner>
+      )}
+      {addresses > 0 && (
+        <Banner>
+          {said.addresses(addresses)}{" "}
+          <Link to="/templates" className="underline">
+            {said.toAddresses}
+          </Link>
+        </Banner>
+      )}
     </>
   );
+}
+
+/** Whole days until the plan ends; null: it does not, it has ended, or it is somebody else's to pay. */
+function useDaysLeft(): number | null {
+  const { role, self_hosted: isOwn, paid, paid_until: until } = useAccount();
+  const endsAt = parseUtc(until);
+  return role === "owner" && !isOwn && paid && endsAt !== null ? Math.floor((endsAt - now()) / DAY_MS) : null;
 }
 
 function Banner({ children }: { children: ReactNode }) {

@@ -7,8 +7,9 @@ import { addDays, browserZone, startOfDay, today } from "../time.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Checkbox, INPUT } from "../ui/input.tsx";
-import { DEFAULT_PERIOD, PERIODS, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
+import { DEFAULT_PERIOD, PERIODS, type PeriodName, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
 import { useAccount } from "./account.ts";
+import { useKeys } from "./keyboard/keys.ts";
 
 /**
  * The period of the address, as days and as the Unix seconds of its first and last moment, and how to choose another.
@@ -45,15 +46,25 @@ export function PeriodPicker({ compare = false, other }: Props) {
   const [isOpen, setOpen] = useState(false);
   const isCustom = search.from !== undefined;
   const cmp = search.cmp === undefined ? {} : { cmp: search.cmp };
+  const name = (p: PeriodName) => () => choose({ p, ...cmp });
+  const toggleComparison = () => compare && choose({ ...search, cmp: search.cmp === "prev" ? undefined : "prev" });
+  useKeys({
+    KeyT: name("today"),
+    KeyY: name("yesterday"),
+    Digit7: name("7d"),
+    Digit3: name("30d"),
+    KeyM: name("month"),
+    KeyX: toggleComparison,
+  });
   return (
     <div className="flex flex-wrap items-center gap-2">
       <select
         aria-label={t.period}
         value={isCustom ? "custom" : (search.p ?? DEFAULT_PERIOD)}
         onChange={({ target: { value } }) => {
-          const name = PERIODS.find((each) => each === value);
-          if (name === undefined) setOpen(true);
-          else choose({ p: name, ...cmp });
+          const named = PERIODS.find((each) => each === value);
+          if (named === undefined) setOpen(true);
+          else choose({ p: named, ...cmp });
         }}
         className={`${INPUT} w-auto!`}
       >

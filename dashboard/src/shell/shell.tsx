@@ -1,33 +1,57 @@
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { Suspense, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import { lapsed, useRead } from "../api/hooks.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
+import { Button } from "../ui/button.tsx";
+import { PageExtras } from "../ui/page.tsx";
 import { ErrorNote, Skeleton } from "../ui/states.tsx";
-import { AccountContext } from "./account.ts";
+import { AccountContext, useAccount } from "./account.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Banners } from "./banners.tsx";
+import { useShortcuts } from "./keyboard/use-shortcuts.ts";
 import { PhoneBar } from "./phone-bar.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { ViewsButton } from "./views/views-button.tsx";
+import { useWaiting } from "./waiting/use-waiting.ts";
+
+const Search = lazy(async () => ({ default: (await import("./search/search.tsx")).Search }));
+const KeyboardHelp = lazy(async () => ({ default: (await import("./keyboard/keyboard-help.tsx")).KeyboardHelp }));
 
 // Also when the plan is over: where campaigns are deleted, until the free plan allows what is left.
 const OPEN_WHILE_LAPSED = ["/campaigns", "/plan"];
 
 /** The frame of every screen: navigation, banners, and whose account it is. */
 export function Shell() {
-  const t = useTexts(shell);
   const account = useRead("/api/profile/info.json");
-  const [isOpen, setOpen] = useState(false);
   if (account.data === undefined)
     return (
       <main className="p-6">
         {account.error === null ? <Skeleton rows={8} /> : <ErrorNote error={account.error} onRetry={() => void account.refetch()} />}
       </main>
     );
-  const { role } = account.data.data;
   return (
     <AccountContext value={account.data.data}>
+      <Frame />
+    </AccountContext>
+  );
+}
+
+type Asked = "search" | "keyboard" | null;
+
+function Frame() {
+  const t = useTexts(shell);
+  const { role } = useAccount();
+  const [isOpen, setOpen] = useState(false);
+  const [asked, setAsked] = useState<Asked>(null);
+  const search = useCallback(() => setAsked("search"), []);
+  const showKeys = useCallback(() => setAsked("keyboard"), []);
+  const close = useCallback(() => setAsked(null), []);
+  useShortcuts(role, { onSearch: search, onHelp: showKeys });
+  const { counts, addresses } = useWaiting();
+  return (
+    <PageExtras value={<ViewsButton />}>
       <a href="#main" className="sr-only focus:not-sr-only focus:absolute focus:z-20 focus:bg-card focus:p-2">
         {t.skip}
       </a>
@@ -37,16 +61,23 @@ export function Shell() {
           className={`${isOpen ? "fixed inset-0 z-5 flex overflow-auto pb-20" : "hidden"} shrink-0 flex-col gap-4 border-line bg-card p-3 sm:sticky sm:inset-auto sm:top-0 sm:flex sm:h-screen sm:w-56 sm:overflow-auto sm:border-r sm:pb-3`}
         >
           <span className="px-2 text-lg font-semibold">{t.product}</span>
-          <Sidebar role={role} onGo={() => setOpen(false)} />
+          <Button aria-haspopup="dialog" onClick={search} className="justify-between! font-normal! text-muted">
+            {t.search} <kbd className="font-sans text-xs">Ctrl K</kbd>
+          </Button>
+          <Sidebar role={role} counts={counts} onGo={() => setOpen(false)} />
           <AccountMenu />
         </aside>
         <main id="main" className="@container min-w-0 grow p-4 pb-20 sm:pb-4 md:p-6">
-          <Banners />
+          <Banners addresses={addresses} />
           <Contents />
         </main>
         <PhoneBar role={role} isOpen={isOpen} onMore={setOpen} />
       </div>
-    </AccountContext>
+      <Suspense>
+        {asked === "search" && <Search onClose={close} onHelp={showKeys} />}
+        {asked === "keyboard" && <KeyboardHelp onClose={close} />}
+      </Suspense>
+    </PageExtras>
   );
 }
 

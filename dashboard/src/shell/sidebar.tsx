@@ -1,38 +1,55 @@
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
+import { waiting } from "../texts/waiting.ts";
 import type { Role } from "./account.ts";
 import { NAVIGATION } from "./navigation.ts";
-import { useShortcuts } from "./use-shortcuts.ts";
+import { ViewLinks } from "./views/view-links.tsx";
+import type { Waiting } from "./waiting/use-waiting.ts";
+
+const LINK =
+  "flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11";
 
 /** Links to the screens that a role has. The server decides what it may do there. */
-export function Sidebar({ role, onGo }: { role: Role; onGo: () => void }) {
+export function Sidebar({ role, counts, onGo }: { role: Role; counts: Waiting["counts"]; onGo: () => void }) {
   const t = useTexts(shell);
-  useShortcuts(role);
+  const { waits } = useTexts(waiting);
   const mine = NAVIGATION.filter(({ roles }) => roles.includes(role));
   const groups = [...new Set(mine.map(({ group }) => group))];
   return (
     <nav aria-label={t.navigation} className="flex grow flex-col gap-3">
-      {groups.map((group) => (
-        <div key={group}>
-          <h2 className="px-2 pb-1 text-sm text-muted">{t.groups[group]}</h2>
-          <ul>
-            {mine
-              .filter((item) => item.group === group)
-              .map(({ to, name }) => (
-                <li key={to}>
-                  <Link
-                    to={to}
-                    onClick={onGo}
-                    className="flex min-h-8 items-center rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11"
-                  >
-                    {t.screens[name]}
-                  </Link>
-                </li>
-              ))}
-          </ul>
-        </div>
+      {groups.map((group, index) => (
+        <Fragment key={group}>
+          {index === 1 && <ViewLinks onGo={onGo} className={LINK} />}
+          <div>
+            <h2 className="px-2 pb-1 text-sm text-muted">{t.groups[group]}</h2>
+            <ul>
+              {mine
+                .filter((item) => item.group === group)
+                .map(({ to, name }) => (
+                  <li key={to}>
+                    <Link to={to} onClick={onGo} className={LINK}>
+                      <span className="grow">{t.screens[name]}</span>
+                      <Count n={counts[name]} said={waits} />
+                    </Link>
+                  </li>
+                ))}
+            </ul>
+          </div>
+        </Fragment>
       ))}
     </nav>
+  );
+}
+
+/** How many things wait behind a link. */
+function Count({ n = 0, said }: { n?: number | undefined; said: (n: number) => string }) {
+  if (n === 0) return null;
+  return (
+    <span title={said(n)} className="rounded-full border border-bad px-1.5 text-xs font-semibold text-bad">
+      <span aria-hidden="true">{n}</span>
+      <span className="sr-only">{said(n)}</span>
+    </span>
   );
 }

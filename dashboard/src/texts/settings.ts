@@ -9,7 +9,7 @@ export const settings = defineTexts(
     languageHint: "Of this page, and of what the service bot writes to you.",
     density: "Rows of tables",
     densities: { normal: "Normal", dense: "Dense" },
-    keyboard: "Keys: g and then o, r, c, f, l, p open screens",
+    keyboard: "Keyboard shortcuts; ? lists them",
     notices: "Notices",
     noticesHelp: "The service bot sends them in Telegram. Payments are always confirmed.",
     notice: {
@@ -33,7 +33,7 @@ export const settings = defineTexts(
     languageHint: "Язык этой страницы и сообщений сервисного бота.",
     density: "Строки таблиц",
     densities: { normal: "Обычные", dense: "Плотные" },
-    keyboard: "Клавиши: g, затем o, r, c, f, l, p открывают экраны",
+    keyboard: "Горячие клавиши; ? показывает список",
     notices: "Уведомления",
     noticesHelp: "Их присылает сервисный бот в Telegram. О платежах он сообщает всегда.",
     notice: {

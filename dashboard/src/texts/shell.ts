@@ -6,6 +6,7 @@ export const shell = defineTexts(
     navigation: "Navigation",
     mainScreens: "Main screens",
     more: "More",
+    search: "Search",
     groups: { see: "Figures", telegram: "Telegram", traffic: "Traffic", results: "Results", network: "Network", account: "Account" },
     screens: {
       start: "Getting started",
@@ -65,6 +66,7 @@ export const shell = defineTexts(
     navigation: "Навигация",
     mainScreens: "Главное",
     more: "Ещё",
+    search: "Поиск",
     groups: {
       see: "Цифры",
       telegram: "Telegram",

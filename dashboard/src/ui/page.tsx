@@ -1,4 +1,7 @@
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
+
+/** What the frame has beside the title of every screen. */
+export const PageExtras = createContext<ReactNode>(null);
 
 interface PageProps {
   title: ReactNode;
@@ -13,6 +16,7 @@ export function Page({ title, actions, children }: PageProps) {
     <div className="flex min-w-0 flex-col gap-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="grow text-xl font-semibold">{title}</h1>
+        {useContext(PageExtras)}
         {actions}
       </header>
       {children}

@@ -144,7 +144,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
                 data-row=""
                 tabIndex={-1}
                 aria-selected={onSelect === undefined ? undefined : (selected?.has(row.id) ?? false)}
-                className="bg-card hover:bg-sunken aria-selected:bg-sunken focus:bg-sunken"
+                className="scroll-mt-10 bg-card hover:bg-sunken aria-selected:bg-sunken focus:bg-sunken"
               >
                 {onSelect !== undefined && (
                   <td className="border-b border-line px-2">

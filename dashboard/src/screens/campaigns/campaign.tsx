@@ -74,7 +74,7 @@ function Head({ answer: { data, warnings = [] } }: { answer: Answer }) {
         <Button busy={change.isPending} onClick={() => change.mutate({ id: data.id })}>
           {isPaused ? words.resume : words.pause}
         </Button>
-        <Link to="/campaigns/$id/edit" params={{ id: String(data.id) }} className={buttonClass("main")}>
+        <Link to="/campaigns/$id/edit" params={{ id: String(data.id) }} data-edit="" className={buttonClass("main")}>
           {t.edit}
         </Link>
       </div>

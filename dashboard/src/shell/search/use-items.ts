@@ -1,0 +1,96 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useRead } from "../../api/hooks.ts";
+import { language, theme } from "../../preferences.ts";
+import { useTexts } from "../../texts/define.ts";
+import { search as texts } from "../../texts/search.ts";
+import { shell } from "../../texts/shell.ts";
+import { views } from "../../texts/views.ts";
+import { useAccount } from "../account.ts";
+import { NAVIGATION } from "../navigation.ts";
+import { signOut } from "../sign-out.ts";
+import { linkOfView, VIEWS } from "../views/views.ts";
+
+export interface Item {
+  id: string;
+  label: string;
+  /** Shown beside it. */
+  code?: string;
+  /** What it is found by, in lower case. */
+  words: string;
+  run: () => void;
+}
+
+export interface Group {
+  id: string;
+  title: string;
+  items: readonly Item[];
+}
+
+/** Everything that can be found, by kind. */
+export function useItems({ onHelp }: { onHelp: () => void }): Group[] {
+  const t = useTexts(texts);
+  const { screens } = useTexts(shell);
+  const navigate = useNavigate();
+  const things = useThings();
+  const saved = useTexts(views).title;
+  const { role } = useAccount();
+  const screenItems = NAVIGATION.filter(({ roles }) => roles.includes(role)).map(({ to, name }): Item => {
+    const label = screens[name];
+    return { id: to, label, words: `${label} ${name}`.toLowerCase(), run: () => void navigate({ to }) };
+  });
+  const command = (id: keyof typeof t.commands, run: () => void): Item => ({
+    id,
+    label: t.commands[id],
+    words: `${t.commands[id]} ${id}`.toLowerCase(),
+    run,
+  });
+  const isOwner = role === "owner";
+  const commands = [
+    ...(isOwner ? [command("newCampaign", () => void navigate({ to: "/campaigns/new" }))] : []),
+    command("light", () => theme.set("light")),
+    command("dark", () => theme.set("dark")),
+    command("system", () => theme.set("system")),
+    command("otherLanguage", () => language.set(language.get() === "en" ? "ru" : "en")),
+    command("keyboard", onHelp),
+    command("signOut", () => void signOut()),
+  ];
+  return [
+    { id: "screens", title: t.groups.screens, items: screenItems },
+    { id: "views", title: saved, items: things.views },
+    { id: "campaigns", title: screens.campaigns, items: things.campaigns },
+    { id: "flows", title: screens.flows, items: things.flows },
+    { id: "offers", title: screens.offers, items: things.offers },
+    { id: "commands", title: t.groups.commands, items: commands },
+  ];
+}
+
+/** The account's own things, as far as its role has them. */
+function useThings() {
+  const navigate = useNavigate();
+  const { role } = useAccount();
+  const isOwner = role === "owner";
+  const campaigns = useRead("/api/camp/list.json", {}, { enabled: isOwner });
+  const flows = useRead("/api/flows/list.json", {}, { enabled: isOwner || role === "affiliate" });
+  const offers = useRead("/api/offers/list.json", {}, { enabled: isOwner });
+  const saved = useRead(VIEWS);
+  const item = (id: string, label: string, code: string, run: () => void): Item => ({
+    id,
+    label,
+    code,
+    words: `${label} ${code}`.toLowerCase(),
+    run,
+  });
+  return {
+    views: (saved.data?.data ?? []).flatMap((view): Item[] => {
+      const link = linkOfView(view);
+      return link === null ? [] : [item(`v${view.id}`, view.name, view.screen, () => void navigate(link))];
+    }),
+    campaigns: (campaigns.data?.data ?? []).map(({ id, chat_title: title, code }) =>
+      item(`c${id}`, title, code, () => void navigate({ to: "/campaigns/$id", params: { id: String(id) } })),
+    ),
+    flows: (flows.data?.data ?? []).map(({ id, name, code }) =>
+      item(`f${id}`, name, code, () => void navigate({ to: "/flows/$id", params: { id: String(id) } })),
+    ),
+    offers: (offers.data?.data ?? []).map(({ id, name }) => item(`o${id}`, name, `#${id}`, () => void navigate({ to: "/offers" }))),
+  };
+}

@@ -1,0 +1,38 @@
+import { useAsk, useRead } from "../../api/hooks.ts";
+import { addDays, startOfDay, today } from "../../time.ts";
+import { useAccount } from "../account.ts";
+import type { NavigationItem } from "../navigation.ts";
+import { useIsQuiet } from "../use-is-quiet.ts";
+
+const AGAIN_MS = 120_000;
+const MOST_TEMPLATES = 200;
+/** The usual period of the log. */
+const DAYS = 7;
+/** The User API's code of a bot that lacks something. */
+const WARNING_CODE = 1;
+
+export interface Waiting {
+  /** By the name of the screen where it waits. */
+  counts: Partial<Record<NavigationItem["name"], number>>;
+  /** Receivers of postbacks that are failing, or that nothing is sent to any more. */
+  addresses: number;
+}
+
+/** What waits for this person. Asked after the screen has asked for its own, and again from time to time. */
+export function useWaiting(): Waiting {
+  const { role, time_zone: zone } = useAccount();
+  const isQuiet = useIsQuiet();
+  const runsTraffic = role === "owner" || role === "affiliate";
+  const options = { enabled: isQuiet && runsTraffic, refetchInterval: AGAIN_MS };
+  const from = startOfDay(addDays(today(zone), 1 - DAYS), zone);
+  const postbacks = useAsk("/api/postbacks/counts.json", { from }, options).data?.data;
+  const templates = useRead("/api/postbacks/templates.json", { limit: MOST_TEMPLATES }, options).data?.data ?? [];
+  const bots = useRead("/api/bots/list.json", {}, { ...options, enabled: isQuiet && role === "owner" }).data?.data ?? [];
+  return {
+    counts: {
+      postbacks: postbacks === undefined ? 0 : postbacks.failed + postbacks.rejected + postbacks.stopped,
+      bots: bots.filter(({ status }) => status === WARNING_CODE).length,
+    },
+    addresses: templates.filter(({ state }) => state !== "active").length,
+  };
+}

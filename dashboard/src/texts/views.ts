@@ -1,0 +1,34 @@
+import { defineTexts } from "./define.ts";
+
+export const views = defineTexts(
+  {
+    title: "Saved views",
+    button: "Views",
+    name: "Name of the view",
+    none: "Save what is on the screen – filters, columns, period – under a name, and find it in the navigation, on every device.",
+    limit: "There are 100 saved views already. Delete one that is no longer needed.",
+    taken: "There is a view with this name already.",
+    rename: "Rename",
+    renameIt: (name: string) => `Rename ${name}`,
+    deleteTitle: (name: string) => `Delete the view ${name}?`,
+    deleteHelp: "Only the view goes; what it shows stays.",
+    copyLink: "Copy a link:",
+    moving: "with days that move along",
+    fixed: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
+  },
+  {
+    title: "Сохранённые виды",
+    button: "Виды",
+    name: "Название вида",
+    none: "Сохраните то, что на экране, – фильтры, колонки, период – под своим названием: вид появится в навигации на всех устройствах.",
+    limit: "Сохранено уже 100 видов. Удалите тот, что больше не нужен.",
+    taken: "Вид с таким названием уже есть.",
+    rename: "Переименовать",
+    renameIt: (name) => `Переименовать ${name}`,
+    deleteTitle: (name) => `Удалить вид «${name}»?`,
+    deleteHelp: "Удалится только вид; данные останутся.",
+    copyLink: "Скопировать ссылку:",
+    moving: "период сдвигается вместе с датой",
+    fixed: (from, to) => (from === to ? from : `${from} – ${to}`),
+  },
+);

@@ -1,0 +1,18 @@
+import { count, countRu, defineTexts } from "./define.ts";
+
+export const waiting = defineTexts(
+  {
+    waits: (n: number) => `${n} to look at`,
+    planEnds: (days: number) => (days === 0 ? "The plan ends today." : `The plan ends in ${count(days, "day", "days")}.`),
+    toPlan: "To the plans",
+    addresses: (n: number) => `${count(n, "address", "addresses")} for postbacks cannot be reached.`,
+    toAddresses: "To the addresses",
+  },
+  {
+    waits: (n) => `требуют внимания: ${n}`,
+    planEnds: (days) => (days === 0 ? "Тариф заканчивается сегодня." : `Тариф закончится через ${countRu(days, "день", "дня", "дней")}.`),
+    toPlan: "К тарифам",
+    addresses: (n) => `Постбэки не доходят: ${countRu(n, "адрес недоступен", "адреса недоступны", "адресов недоступно")}.`,
+    toAddresses: "К адресам",
+  },
+);
