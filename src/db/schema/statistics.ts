@@ -48,6 +48,8 @@ export const clickParts = sqliteTable(
     bytes: integer().notNull().default(0),
     /** domain/statistics/parts/header.ts */
     header: text().notNull().default(""),
+    /** No click of an earlier quarter has an address in it; null: none has. */
+    addressesFromQuarter: integer(),
   },
   (t) => [
     index("click_parts_owner").on(t.ownerId, t.maxQuarter),
@@ -94,4 +96,23 @@ export const prunedClicks = sqliteTable(
     clicks: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.ownerId, t.lastAtMs, t.firstClick] })],
+);
+
+/** What of a person is still to be erased from parts that have clicks of an account, and how far that is: WITHOUT ROWID. */
+export const clickPartErasures = sqliteTable(
+  "click_part_erasures",
+  {
+    ownerId: integer().notNull(),
+    /** Whose clicks. */
+    accountId: integer().notNull(),
+    /** 0: those of all flows. */
+    flowId: integer().notNull(),
+    /** 0: those of all times. */
+    quarter: integer().notNull(),
+    /** Parts up to this one are done. */
+    afterPart: integer().notNull().default(0),
+    /** Later ones were made without what is to be erased. */
+    untilPart: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.accountId, t.flowId, t.quarter] })],
 );
