@@ -16,6 +16,7 @@ import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
 import { rollCampaigns } from "../domain/reports/rollups/roll-campaigns.ts";
 import { rollLeadsAgain, rollTraffic } from "../domain/reports/rollups/roll-traffic.ts";
 import { prunePersonal } from "../domain/retention/prune-personal.ts";
+import { eraseFromParts } from "../domain/statistics/erase-from-parts.ts";
 import { makeParts } from "../domain/statistics/make-parts.ts";
 import { noteEarlierClicks } from "../domain/statistics/note-earlier-clicks.ts";
 import { pruneClicks } from "../domain/statistics/prune-clicks.ts";
@@ -54,6 +55,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   },
   noteEarlierClicks,
   makeParts,
+  eraseFromParts,
   pruneClicks,
   pruneReceived,
   allocateSpend,

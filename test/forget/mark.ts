@@ -53,6 +53,8 @@ const KEPT: Record<string, string> = {
   "click_landings.first_click": "as of the lead",
   "click_landings.clicks": "as of the lead",
   "click_part_sources.clicks": "as of the lead",
+  "click_parts.header": "columns, from which a job erases: test/statistics/erasures.test.ts",
+  "click_part_chunks.body": "likewise",
   "pruned_clicks.first_click": "as of the lead",
   "pruned_clicks.clicks": "as of the lead",
   "click_archive.first_click": "as of the lead",

@@ -1,12 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { integer, sql } from "../../src/db/sql.ts";
+import { storeOf } from "../../src/db/store.ts";
+import { eraseSql } from "../../src/domain/click-parts/erasures.ts";
 import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
+import { BLANK_CLICK } from "../../src/domain/forget/blanks.ts";
+import { blankPartAddresses } from "../../src/domain/retention/part-addresses.ts";
 import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { deleteParts } from "../../src/domain/statistics/delete-parts.ts";
+import { eraseFromParts } from "../../src/domain/statistics/erase-from-parts.ts";
+import type { FactColumn } from "../../src/domain/statistics/facts.ts";
 import { joinParts } from "../../src/domain/statistics/join-parts.ts";
 import { pruneClicks } from "../../src/domain/statistics/prune-clicks.ts";
+import { PART_COLUMNS } from "../../src/domain/statistics/tail.ts";
 import { ingestClicks } from "../../src/domain/traffic/ingest.ts";
 import { DAY_MS, HOUR_MS } from "../../src/lib/time.ts";
+import { QUARTER_MS } from "../../src/lib/wall-clock.ts";
 import { makeFlow, makeOffer } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
@@ -48,6 +57,8 @@ const action = fc.oneof(
   },
   { weight: 2, arbitrary: of("prune", { runs }) },
   { weight: 1, arbitrary: of("delete", { runs }) },
+  { weight: 1, arbitrary: of("forget", { account: fc.nat(1) }) },
+  { weight: 1, arbitrary: of("addresses", { days: fc.integer({ min: 3, max: 9 }) }) },
   { weight: 2, arbitrary: of("wait", { hours: fc.integer({ min: 1, max: 60 }) }) },
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
@@ -76,6 +87,26 @@ async function world(h: Harness) {
         told(step.clicks).filter(({ id, atMs }) => atMs >= keptFromMs || !landed.has(id)),
       );
     }
+    if (step.kind === "forget") {
+      const { id } = accounts[step.account as 0 | 1];
+      blank(["city", "adid", "data1", "data2", "ip"], (fact) => fact("affiliate") === id);
+      await storeOf(h.deps.db)([
+        sql`UPDATE clicks SET ${BLANK_CLICK} WHERE account_id = ${id}`,
+        ...eraseSql({ accountId: id }, h.clock.ms),
+      ]);
+      return eraseFromParts(h.deps);
+    }
+    if (step.kind === "addresses") {
+      const beforeMs = Math.floor(h.clock.ms / DAY_MS - step.days) * DAY_MS;
+      blank(["ip"], (fact) => Number(fact("quarter")) * QUARTER_MS < beforeMs);
+      await storeOf(h.deps.db)([
+        sql`UPDATE clicks SET ip = '' WHERE account_id IN (${network.id}, ${buyer.id}) AND at_ms < ${integer(beforeMs)}`,
+      ]);
+      while (await blankPartAddresses(h.deps, beforeMs)) {
+        // Until nothing is left.
+      }
+      return null;
+    }
     if (step.kind === "wait") return h.clock.advance(step.hours * 3600);
     if (step.kind === "cost") {
       const [from = 0, to = 0] = step.days.toSorted((a, b) => a - b);
@@ -92,7 +123,16 @@ async function world(h: Harness) {
     };
     return Promise.all(Array.from({ length: step.runs }, once));
   };
+  /** Leaves something of clicks out that are pruned by now; raw ones are read again. */
+  const blank = (columns: readonly FactColumn[], isOf: (fact: (column: FactColumn) => unknown) => boolean) => {
+    for (const row of landed.values()) {
+      const facts: unknown[] = JSON.parse(row.facts);
+      if (!isOf((column) => facts[PART_COLUMNS.indexOf(column)])) continue;
+      row.facts = JSON.stringify(facts.map((fact, place) => (columns.includes(PART_COLUMNS[place] as FactColumn) ? "" : fact)));
+    }
+  };
   const check = async () => {
+    await eraseFromParts(h.deps);
     for (const [id, row] of await rawFacts(h, [network.id, buyer.id])) landed.set(id, row);
     for (const { id } of accounts) {
       const expected = [...landed.values()].filter(({ ownerId }) => ownerId === id).map(({ facts }) => facts);
@@ -134,7 +174,8 @@ describe("parts and the tail beside them", () => {
         h.clock.ms = BEGIN + 10 * DAY_MS;
         const { act, check } = await world(h);
         for (const step of actions) {
-          if (step.fault === null) await act(step);
+          // What is left out is expected to be, whether or not a fault comes between.
+          if (step.fault === null || step.kind === "forget" || step.kind === "addresses") await act(step);
           else await breakingOff(h, step.fault, () => act(step));
           await check();
         }
@@ -169,6 +210,7 @@ describe("parts and the tail beside them", () => {
       },
       { before: [build], job: { kind: "cost", fault: null, account: 0, micros: 7, days: [0, 9], isSum: true }, trips: 3 },
       { before: [build], job: { kind: "prune", fault: null, runs: 1 }, trips: 4 },
+      { before: [build], job: { kind: "forget", fault: null, account: 0 }, trips: 5 },
     ];
     for (const { before, job, trips } of jobs)
       for (const moment of ["before", "after"] as const) {

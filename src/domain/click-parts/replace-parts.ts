@@ -36,16 +36,6 @@ export function dissolveStatements(db: Database, { changing, nowMs }: { changing
   ];
 }
 
-/** The statements that delete parts at once, and what they were made of is the tail again. @param which a condition on click_parts */
-export function deletePartsSql(which: Fragment): Fragment[] {
-  const ids = sql`SELECT id FROM click_parts WHERE ${which}`;
-  return [
-    ...backToTailSql(which),
-    sql`DELETE FROM click_part_chunks WHERE part_id IN (${ids})`,
-    sql`DELETE FROM click_parts WHERE ${which}`,
-  ];
-}
-
 function backToTailSql(which: Fragment): Fragment[] {
   const ids = sql`SELECT id FROM click_parts WHERE ${which}`;
   return [

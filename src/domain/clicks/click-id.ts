@@ -58,6 +58,12 @@ export function clickTimeKey(atMs: number): string {
     .padStart(TIME_DIGITS, "0");
 }
 
+/** The time in what has the form of a click id, Unix milliseconds; null for every other text. */
+export function clickTimeMs(id: string): number | null {
+  const time = FORM.exec(id)?.[2];
+  return time === undefined ? null : Number.parseInt(time, 36);
+}
+
 function beginning(flowId: number, atMs: number): string {
   return `${flowId.toString(36)}_${clickTimeKey(atMs)}`;
 }

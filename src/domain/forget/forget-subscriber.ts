@@ -1,6 +1,9 @@
 import { type Fragment, name, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
 import { DAY_MS, utcDay } from "../../lib/time.ts";
+import { QUARTER_MS } from "../../lib/wall-clock.ts";
+import { eraseSql } from "../click-parts/erasures.ts";
+import { clickTimeMs } from "../clicks/click-id.ts";
 import { withoutAddress } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER, blankedAnswer } from "./blanks.ts";
 import { type Counted, type Counts, readLastId, runCounted } from "./store.ts";
@@ -100,6 +103,7 @@ export async function forgetSubscriber(store: Store, subscriberId: number, nowMs
           WHERE delivery_id IN (SELECT id FROM postback_deliveries WHERE lead_id IN ${valuesOf(ids)})`,
       },
       { counts: "clicks", sql: sql`UPDATE clicks SET ${BLANK_CLICK} WHERE id IN ${valuesOf(clicks)}` },
+      ...leads.flatMap((lead) => erasedFromParts(lead, nowMs)),
       {
         counts: "journal",
         sql: sql`UPDATE journal SET ${BLANK_ENTRY} WHERE chat_ref IN (SELECT id FROM chats) AND subscriber_id = ${subscriberId}`,
@@ -129,12 +133,18 @@ async function forEachRange(store: Store, rows: (after: number) => Fragment, run
   }
 }
 
+/** Clicks in parts have no ids: what is erased is of all clicks of the flow in the same quarter of an hour. */
+function erasedFromParts({ accountId, flowId, click }: Lead, nowMs: number): Counted[] {
+  const clickedAtMs = clickTimeMs(click);
+  if (flowId === null || clickedAtMs === null) return [];
+  const of = { flowId, quarter: Math.floor(clickedAtMs / QUARTER_MS) };
+  return eraseSql({ accountId, of }, nowMs).map((each) => ({ counts: "", sql: each }));
+}
+
 /** Archived clicks have no ids: the address is blanked on the flow's days around that of its click. */
 function archivedTouch({ accountId, flowId, ip, click, startedAtMs }: Lead): Counted[] {
   if (flowId === null || ip === "") return [];
-  // domain/clicks/click-id.ts: the time is in its nine digits.
-  const time = /_([0-9a-z]{9})/.exec(click)?.[1];
-  const clickedAtMs = time === undefined ? startedAtMs : Number.parseInt(time, 36);
+  const clickedAtMs = clickTimeMs(click) ?? startedAtMs;
   const [from, to] = [utcDay(clickedAtMs - DAYS_AROUND * DAY_MS), utcDay(clickedAtMs + DAYS_AROUND * DAY_MS)];
   const blanked = sql`UPDATE click_archive SET touches = ${withoutAddress(ip)}
     WHERE account_id = ${accountId} AND flow_id = ${flowId} AND local_day BETWEEN ${from} AND ${to} AND instr(touches, json_quote(${ip}))`;

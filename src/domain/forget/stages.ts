@@ -1,6 +1,6 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
-import { deletePartsSql } from "../click-parts/replace-parts.ts";
+import { eraseSql } from "../click-parts/erasures.ts";
 import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER } from "./blanks.ts";
 import { readFirst, readLastId } from "./store.ts";
@@ -10,8 +10,6 @@ const ROWS_PER_STEP = 5000;
 /** How many rows a step blanks where an index has the account's. */
 const OWN_ROWS = 1000;
 const ARCHIVED_ROWS = 200;
-/** Each may have hundreds of chunks. */
-const PARTS_AT_ONCE = 2;
 
 /** The key of a row, in the order of its table. */
 export type RowKey = (string | number)[];
@@ -93,12 +91,11 @@ const archive: Stage = {
   ],
 };
 
-/** Whoever closes an account reads none of its parts any more. Clicks that are there are the tail again, and blanked by their own stage. */
+/** Parts that have clicks of the account, whoever they belong to, when its raw clicks are blank: a job makes them anew. */
 const parts: Stage = {
   start: [0],
-  next: async (store, accountId, after) =>
-    keyOf(await readLastId(store, sql`click_parts WHERE owner_id = ${accountId} AND id > ${join(after)}`, PARTS_AT_ONCE)),
-  blank: (range) => deletePartsSql(sql`owner_id = ${range.accountId} AND ${isIn(range)}`),
+  next: async (_store, _accountId, [place]) => (place === 0 ? [1] : null),
+  blank: ({ accountId, nowMs }) => eraseSql({ accountId }, nowMs),
 };
 
 /** The large tables with personal data, in the order in which they are blanked. */
@@ -125,8 +122,8 @@ export const STAGES: Readonly<Record<string, Stage>> = {
       WHERE ${isIn(range)} AND NOT json_valid(body) AND instr(body, '"accountId":' || CAST(${range.accountId} AS INTEGER) || ',')`,
   ]),
   received,
-  parts,
   clicks,
+  parts,
   archive,
   ad_campaigns: byNumber("ad_campaigns", (range) => [
     sql`UPDATE ad_campaigns SET name = '', name_folded = '', description = '' WHERE account_id = ${range.accountId} AND ${isIn(range)}`,

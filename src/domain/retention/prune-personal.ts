@@ -9,6 +9,7 @@ import { blankClickAddresses } from "./click-addresses.ts";
 import { deleteOldIntervals } from "./delete-old-intervals.ts";
 import { deleteOldest } from "./delete-oldest.ts";
 import { blankLeadAddresses } from "./lead-addresses.ts";
+import { blankPartAddresses } from "./part-addresses.ts";
 
 const EVERY_MS = HOUR_MS;
 /** At a quarter past the hour, apart from the jobs at the full hour. */
@@ -37,6 +38,7 @@ export async function prunePersonal(deps: Pick<Deps, "db" | "now" | "log" | "con
     ["audit", auditRetentionDays, (beforeMs) => deleteOldest(db, "audit_entries", beforeMs)],
     ["imports", IMPORT_DAYS, (beforeMs) => deleteOldest(db, "statistics_imports", beforeMs)],
     ["clicks", addressRetentionDays, (beforeMs) => blankClickAddresses(db, beforeMs)],
+    ["parts", addressRetentionDays, (beforeMs) => blankPartAddresses(deps, beforeMs)],
     ["archive", addressRetentionDays, (beforeMs) => blankArchivedAddresses(db, beforeMs)],
     ["intervals", KEPT_DAYS, (beforeMs) => deleteOldIntervals(db, beforeMs)],
     ["leads", addressRetentionDays, (beforeMs) => blankLeadAddresses(db, beforeMs)],

@@ -1,12 +1,9 @@
-import { readAlone, readTogether, rowsOf } from "../../db/read.ts";
-import { isUnmet } from "../../db/require.ts";
-import { type Fragment, integer, sql, statement } from "../../db/sql.ts";
+import { readAlone, rowsOf } from "../../db/read.ts";
+import { type Fragment, sql } from "../../db/sql.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { IS_LIVE } from "../click-parts/part-state.ts";
-import { replaceStatements } from "../click-parts/replace-parts.ts";
 import { chooseParts, type PartSize } from "./choose-parts.ts";
-import { mergeParts } from "./parts/merge-parts.ts";
-import { beginPartStatement, chunkReader, PartWriter, partOf, type StoredPart } from "./stored-parts.ts";
+import { LIVE_PART, type LivePart, rewriteParts } from "./rewrite-parts.ts";
 
 export interface SizeRow extends Omit<PartSize, "isPruned"> {
   isPruned: number;
@@ -28,27 +25,14 @@ export async function joinParts(deps: Pick<Deps, "db" | "now">, ownerId: number,
   const sizes = await readAlone(rowsOf<SizeRow>(db, sizesSql(sql`owner_id = ${ownerId}`)));
   const chosen = chooseParts(sizes.map(sizeOf), now(), mostRows);
   if (chosen === null) return false;
-  const ids = chosen.map(({ id }) => id);
-  const isPruned = chosen.some((part) => part.isPruned);
-  const list = JSON.stringify(ids);
-  const headers = rowsOf<StoredPart>(
-    db,
-    sql`SELECT id, state_at_ms AS stateAtMs, header FROM click_parts WHERE id IN (SELECT value FROM json_each(${list})) AND ${IS_LIVE} ORDER BY id`,
+  const ids = JSON.stringify(chosen.map(({ id }) => id));
+  const parts = await readAlone(
+    rowsOf<LivePart>(
+      db,
+      sql`SELECT ${LIVE_PART} FROM click_parts p WHERE p.id IN (SELECT value FROM json_each(${ids})) AND ${IS_LIVE} ORDER BY id`,
+    ),
   );
-  const begin = {
-    statement: beginPartStatement(db, { ownerId, nowMs: now() }),
-    read: ({ results }: D1Result<unknown>) => results[0] as { id: number },
-  };
-  const [begun, parts] = await readTogether(db, begin, headers);
-  const writer = new PartWriter(db, begun.id);
-  const header = await mergeParts(parts.map(partOf), chunkReader(db), writer.write);
-  const change = { isPruned, nowMs: now() };
-  const sources = sql`UPDATE click_part_sources SET part_id = ${integer(begun.id)} WHERE part_id IN (SELECT value FROM json_each(${list}))`;
-  try {
-    await db.$client.batch([...writer.finished(header, change), ...replaceStatements(db, { ids, ...change }), statement(db, sources)]);
-  } catch (error) {
-    if (isUnmet(error)) return false;
-    throw error;
-  }
-  return true;
+  if (parts.length < chosen.length) return false;
+  const addressesFrom = parts.flatMap(({ addressesFromQuarter }) => addressesFromQuarter ?? []);
+  return rewriteParts(deps, parts, { addressesFromQuarter: addressesFrom.length === 0 ? null : Math.min(...addressesFrom) });
 }

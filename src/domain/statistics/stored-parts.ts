@@ -50,6 +50,15 @@ export const beginPartStatement = (db: Database, { ownerId, nowMs }: { ownerId: 
     sql`INSERT INTO click_parts (owner_id, state, state_at_ms) VALUES (${ownerId}, ${raw(PART_STATE.writing)}, ${nowMs}) RETURNING id`,
   );
 
+export interface Finish {
+  isPruned: boolean;
+  nowMs: number;
+  /** Where it has addresses: click_parts.addresses_from_quarter; null: from its first click on. */
+  addressesFromQuarter?: number | null;
+  /** Whether it is made to erase something. */
+  isErasing?: boolean;
+}
+
 /** About a megabyte: a parameter may have two. */
 const CHUNKS_PER_STATEMENT = 16;
 
@@ -73,20 +82,25 @@ export class PartWriter {
 
   /**
    * The statements that make the part live, for one batch with what it replaces; they fail it when somebody has changed raw clicks of the
-   * owner since it began.
+   * owner since it began, or something is to be erased from the owner's parts.
    * @param header as the part's maker encoded it
    */
-  finished(header: string, { isPruned, nowMs }: { isPruned: boolean; nowMs: number }): D1PreparedStatement[] {
+  finished(header: string, { isPruned, nowMs, addressesFromQuarter = null, isErasing = false }: Finish): D1PreparedStatement[] {
     const db = this.#db;
-    const { rows, minQuarter, maxQuarter, bytes } = decodeHeader(header);
+    const { rows, minQuarter, maxQuarter, bytes, columns } = decodeHeader(header);
+    const addressesFrom = columns.has("ip") ? (addressesFromQuarter ?? minQuarter) : null;
+    const isErased = isErasing ? sql`TRUE` : sql`NOT EXISTS (SELECT 1 FROM click_part_erasures WHERE owner_id = p.owner_id)`;
     const chunks = sql`(SELECT count(*) FROM click_part_chunks WHERE part_id = ${this.id})`;
     return [
       this.#flushed(),
-      requireThat(db, sql`${chunks} = ${this.#chunks} AND EXISTS (SELECT 1 FROM click_parts WHERE id = ${this.id} AND ${IS_WRITING})`),
+      requireThat(
+        db,
+        sql`${chunks} = ${this.#chunks} AND EXISTS (SELECT 1 FROM click_parts p WHERE id = ${this.id} AND ${IS_WRITING} AND ${isErased})`,
+      ),
       statement(
         db,
         sql`UPDATE click_parts SET state = ${raw(PART_STATE.live)}, state_at_ms = ${nowMs}, is_pruned = ${Number(isPruned)}, rows = ${rows},
-          min_quarter = ${minQuarter}, max_quarter = ${maxQuarter}, bytes = ${bytes}, header = ${header} WHERE id = ${this.id}`,
+          min_quarter = ${minQuarter}, max_quarter = ${maxQuarter}, bytes = ${bytes}, header = ${header}, addresses_from_quarter = ${addressesFrom} WHERE id = ${this.id}`,
       ),
     ];
   }

@@ -4,8 +4,8 @@ import { type Fragment, integer, join, raw, sql } from "../../db/sql.ts";
 import { CLICK_FACTS } from "./click-facts.ts";
 import { type FactColumn, type FactRows, isNumberColumn, NUMBER_COLUMNS, TEXT_COLUMNS } from "./facts.ts";
 
-/** What parts have. Addresses stay with the raw clicks, and go with them: no report of a network asks for them. */
-export const PART_COLUMNS: readonly FactColumn[] = [...NUMBER_COLUMNS, ...TEXT_COLUMNS.filter((column) => column !== "ip")];
+/** What parts have. */
+export const PART_COLUMNS: readonly FactColumn[] = [...NUMBER_COLUMNS, ...TEXT_COLUMNS];
 
 /** What D1 takes in one call of a function. */
 const MAX_ARGUMENTS = 32;

@@ -1,11 +1,15 @@
+import type { FactColumn } from "../facts.ts";
 import type { Codes } from "./codes.ts";
 import { type Dictionary, heldBytesOf } from "./dictionary.ts";
 
 type Decoded = { dictionary: Dictionary; codes?: never } | { codes: Codes; dictionary?: never };
 
+/** They are kept nowhere but in their part. */
+const ADDRESSES: FactColumn = "ip";
+
 /**
- * Decoded columns of parts by the part's name, for the reports that come next in this isolate. What was not used for longest goes first.
- * A name never means anything else, so that nothing in it ages.
+ * Decoded columns of parts by the part's name, for the reports that come next in this isolate; never addresses. What was not used for
+ * longest goes first. A name never means anything else, so that nothing in it ages.
  */
 export class ColumnCache {
   readonly #most: number;
@@ -35,6 +39,7 @@ export class ColumnCache {
   }
 
   set(part: string, column: string, section: number, decoded: Decoded): void {
+    if (column === ADDRESSES) return;
     const bytes = decoded.codes === undefined ? heldBytesOf(decoded.dictionary) : decoded.codes.byteLength;
     const key = keyOf(part, column, section);
     if (bytes > this.#most || this.#kept.has(key)) return;

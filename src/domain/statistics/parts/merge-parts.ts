@@ -1,4 +1,5 @@
-import { type FactColumn, isNumberColumn } from "../facts.ts";
+import { type FactColumn, isNumberColumn, type NumberColumn } from "../facts.ts";
+import { type Blanking, type RowChoice, withoutTexts } from "./blanking.ts";
 import { ChunkBytes, rangesOf, type WriteChunk } from "./chunks.ts";
 import { blockSectionsOf, columnOf, dictionarySectionsOf, PartSource } from "./decode.ts";
 import type { Dictionary } from "./dictionary.ts";
@@ -13,17 +14,46 @@ import { blocksOf, writePart } from "./write-part.ts";
  * Makes one part of several, column by column, so that no more than one is in memory: about ten bytes a row and its dictionary.
  * @param readChunks called once for each column that is not the same in all rows
  * @param write takes the new part's chunks, in their order
+ * @param blanking what is left out of the new part
  * @returns the new part's header, as it is stored
  * @throws RangeError when they have more rows than a part may have
  */
-export async function mergeParts(parts: readonly Part[], readChunks: ReadChunks, write: WriteChunk): Promise<string> {
+export async function mergeParts(parts: readonly Part[], readChunks: ReadChunks, write: WriteChunk, blanking?: Blanking): Promise<string> {
   const sorted: RawColumn[] = [];
   for (const column of SORTED_BY) sorted.push(await mergedColumn(parts, column, readChunks));
   const count = parts.reduce((sum, { header }) => sum + header.rows, 0);
   const order = rowOrder(count, sorted);
   const known = new Map<FactColumn, RawColumn>(SORTED_BY.map((column, at) => [column, sorted[at] as RawColumn]));
-  const header = await writePart(order, (column) => known.get(column) ?? mergedColumn(parts, column, readChunks), write);
-  return encodeHeader(header);
+  const rows = blanking === undefined ? null : await chosenRows(parts, readChunks, blanking.rows);
+  const columnOf = async (column: FactColumn) => {
+    const merged = known.get(column) ?? (await mergedColumn(parts, column, readChunks));
+    return rows !== null && blanking?.columns.some((each) => each === column) ? withoutTexts(merged, rows) : merged;
+  };
+  return encodeHeader(await writePart(order, columnOf, write));
+}
+
+/**
+ * Which rows of parts, one behind the other, meet all conditions of one of several lists.
+ * @returns a 1 for each that does; null where none does
+ */
+export async function chosenRows(
+  parts: readonly Part[],
+  readChunks: ReadChunks,
+  choices: readonly RowChoice[],
+): Promise<Uint8Array | null> {
+  const names = new Set(choices.flatMap((choice) => Object.keys(choice) as NumberColumn[]));
+  const columns = new Map<NumberColumn, RawColumn>();
+  for (const name of names) columns.set(name, await mergedColumn(parts, name, readChunks));
+  const chosen = new Uint8Array(parts.reduce((sum, { header }) => sum + header.rows, 0));
+  for (const choice of choices) {
+    const met = Object.entries(choice).map(([name, meets]) => {
+      const { dictionary, codes } = columns.get(name as NumberColumn) as RawColumn;
+      return { codes, isMet: Uint8Array.from(dictionary.numbers ?? [], (value) => Number(meets(value))) };
+    });
+    for (let row = 0; row < chosen.length; row += 1)
+      if (met.every(({ codes, isMet }) => isMet[codes[row] as number] === 1)) chosen[row] = 1;
+  }
+  return chosen.includes(1) ? chosen : null;
 }
 
 async function mergedColumn(parts: readonly Part[], column: FactColumn, readChunks: ReadChunks): Promise<RawColumn> {
