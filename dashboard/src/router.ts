@@ -15,6 +15,7 @@ import { overviewRoute } from "./screens/overview/routes.ts";
 import { planRoute } from "./screens/plan/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
 import { reportsRoute } from "./screens/reports/routes.ts";
+import { runOfferRoute, runOffersRoute } from "./screens/run-offers/routes.ts";
 import { keysRoute, sessionsRoute, settingsRoute } from "./screens/settings/routes.ts";
 import { sitesRoute } from "./screens/sites/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
@@ -50,6 +51,8 @@ export const router = createRouter({
     blacklistRoute,
     goalsRoute,
     offersRoute,
+    runOffersRoute,
+    runOfferRoute,
     planRoute,
     overviewRoute,
     settingsRoute,

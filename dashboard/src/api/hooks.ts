@@ -97,6 +97,42 @@ export function useSend<M extends Method, P extends Path<M>>(method: M, path: P,
   });
 }
 
+/** What each thing is asked for, by what the screen knows it by. */
+type Requests = ReadonlyMap<string, Params>;
+
+interface Progress {
+  /** After each: how many were tried. */
+  onTried?(tried: number): void;
+  isStopped?(): boolean;
+}
+
+/**
+ * Writes one thing after another, and reads again when all are through.
+ * @returns what was done, and why the others were not; a fault of the way, such as no connection, ends it
+ */
+export function useWriteEach<P extends Path<"post">>(path: P, changes: readonly string[]) {
+  const client = useQueryClient();
+  return async (requests: Requests, { onTried, isStopped }: Progress = {}) => {
+    const done = new Set<string>();
+    const errors = new Map<string, ApiError>();
+    for (const [id, params] of requests) {
+      if (isStopped?.()) break;
+      try {
+        await call("post", path, params);
+        done.add(id);
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error;
+        noteError(error);
+        errors.set(id, error);
+        if (isTransient(error)) break;
+      }
+      onTried?.(done.size + errors.size);
+    }
+    await client.invalidateQueries({ predicate: ({ queryKey: [key] }) => changes.some((each) => String(key).startsWith(each)) });
+    return { done, errors };
+  };
+}
+
 /** A page of a list that is walked from its newest row: `next`, or the `id` of its last row, is the `before` of the page after. */
 interface ListPage {
   data: readonly { id?: number | string }[];
@@ -144,6 +180,35 @@ export function useNumberedPages<P extends PathOfNumbered, Row>(
     ...options,
   });
   return { ...query, rows: query.data?.pages.flatMap(rowsOf), total: query.data?.pages.at(-1)?.pagination.total_count };
+}
+
+const MOST_PAGES = 20;
+
+/**
+ * Reads a list to its end: for what is searched on the screen.
+ * @param read a page's rows, and what to ask for the next one by; undefined at the end
+ * @returns the rows, and whether there are more than are read at most
+ */
+export function useWhole<P extends Path<"get">, Row>(
+  path: P,
+  params: Params,
+  read: (page: Answer<P, "get">) => { rows: readonly Row[]; next: Params | undefined },
+  options: ReadOptions = {},
+): UseQueryResult<{ rows: readonly Row[]; isCut: boolean }, ApiError> {
+  return useQuery({
+    queryKey: [path, params, "whole"],
+    queryFn: async ({ signal }) => {
+      const rows: Row[] = [];
+      let at: Params | undefined = {};
+      for (let page = 0; page < MOST_PAGES && at !== undefined; page++) {
+        const answer = read(await call("get", path, { ...params, ...at }, { signal }));
+        rows.push(...answer.rows);
+        at = answer.next;
+      }
+      return { rows, isCut: at !== undefined };
+    },
+    ...options,
+  });
 }
 
 type PathOfNumbered = { [P in Path<"get">]: Answer<P, "get"> extends NumberedPage ? P : never }[Path<"get">];

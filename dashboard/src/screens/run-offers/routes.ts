@@ -1,0 +1,28 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root.ts";
+import { keepKnown, readText, readWord } from "../../url/read.ts";
+import { OFFER_STATES, type OfferState } from "./offer-state.ts";
+
+interface RunOffersSearch {
+  /** A part of the name, or the number. */
+  q?: string | undefined;
+  /** Its code, lower case. */
+  country?: string | undefined;
+  state?: OfferState | undefined;
+  /** `-price`: the largest first. */
+  s?: string | undefined;
+}
+
+export const runOffersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/run-offers",
+  validateSearch: ({ q, country, state, s }: Record<string, unknown>): RunOffersSearch =>
+    keepKnown({ q: readText(q), country: readText(country, 2), state: readWord(state, OFFER_STATES), s: readText(s, 20) }),
+  component: lazyRouteComponent(() => import("./run-offers.tsx"), "RunOffers"),
+});
+
+export const runOfferRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/run-offers/$id",
+  component: lazyRouteComponent(() => import("./run-offer.tsx"), "RunOffer"),
+});
