@@ -1,4 +1,5 @@
 import { createRouter } from "@tanstack/react-router";
+import { affiliateRoute, affiliatesRoute, requestsRoute } from "./screens/affiliates/routes.ts";
 import { blacklistRoute } from "./screens/blacklist/routes.ts";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { cabinetRoute, cabinetsRoute } from "./screens/cabinets/routes.ts";
@@ -51,6 +52,9 @@ export const router = createRouter({
     blacklistRoute,
     goalsRoute,
     offersRoute,
+    affiliatesRoute,
+    requestsRoute,
+    affiliateRoute,
     runOffersRoute,
     runOfferRoute,
     planRoute,

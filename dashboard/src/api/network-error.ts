@@ -9,6 +9,8 @@ const CODES: Partial<Record<string, string>> = {
   "Mail is not configured, so that nothing was changed": "mail",
   "Another system did not answer as expected": "upstream",
   "Server error, Please contact your administrator": "internal",
+  "Bad Request: the ticket is closed": "answered",
+  "Bad Request: the offer was deleted": "offer",
   "Bad Request": "invalid",
   "Bad Request: the body cannot be read": "body",
   "Bad Request: the body is too large": "size",

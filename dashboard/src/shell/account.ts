@@ -18,6 +18,12 @@ export function useAccount(): Account {
   return account;
 }
 
+/** Whether the account has a right in its network now. The server decides; this only leaves out what it would refuse. */
+export function useMay(): (right: NonNullable<Account["network"]>["rights"][number]) => boolean {
+  const { network } = useAccount();
+  return (right) => network?.open === true && network.rights.includes(right);
+}
+
 /** Formats values for this person: their language, the account's zone and currency. */
 export function useFormat() {
   const { time_zone: zone, currency } = useAccount();

@@ -15,6 +15,7 @@ const errors = defineTexts<Record<ErrorCode | DetailCode | OwnCode, string>>(
     "ads-token": "Telegram refuses this token.",
     affiliate: "There is no such affiliate.",
     answer: "The server's answer could not be read.",
+    answered: "Somebody has answered it already.",
     "bad-click": "There is no such click.",
     "bad-flow": "There is no such flow.",
     "bad-goal": "There is no such goal.",
@@ -82,6 +83,7 @@ const errors = defineTexts<Record<ErrorCode | DetailCode | OwnCode, string>>(
     "ads-token": "Telegram не принимает этот токен.",
     affiliate: "Такого партнёра нет.",
     answer: "Ответ сервера не удалось прочитать.",
+    answered: "На него уже ответили.",
     "bad-click": "Такого клика нет.",
     "bad-flow": "Такого потока нет.",
     "bad-goal": "Такой цели нет.",
@@ -143,12 +145,17 @@ const errors = defineTexts<Record<ErrorCode | DetailCode | OwnCode, string>>(
 
 const NO_ERROR = new ApiError("answer");
 
-type OwnCode = "answer" | "timeout" | "offline" | "internal" | "mail" | "not-found" | "state" | "upstream";
+type OwnCode = "answer" | "answered" | "timeout" | "offline" | "internal" | "mail" | "not-found" | "state" | "upstream";
 
-/** A sentence for an error; an unknown code, of a newer server, shows itself. */
-export function useErrorText(error: ApiError): string {
+/** Gives a sentence for an error; an unknown code, of a newer server, shows itself. */
+export function useErrorWords(): (error: ApiError) => string {
   const texts: Partial<Record<string, string>> = useTexts(errors);
-  return error.detail ?? texts[error.code] ?? error.code;
+  return ({ detail, code }) => detail ?? texts[code] ?? code;
+}
+
+/** The sentence for an error. */
+export function useErrorText(error: ApiError): string {
+  return useErrorWords()(error);
 }
 
 /** For a form: the sentence of the error that the server has for one of its fields. */

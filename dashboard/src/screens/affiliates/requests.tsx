@@ -1,0 +1,45 @@
+import { useState } from "react";
+import { useMay } from "../../shell/account.ts";
+import { affiliates as texts } from "../../texts/affiliates.ts";
+import { useTexts } from "../../texts/define.ts";
+import { EachBar } from "../../ui/each-bar.tsx";
+import { PagedTable } from "../../ui/paged-table.tsx";
+import { nameOf } from "./affiliate.ts";
+import { AffiliatesFrame } from "./affiliates-frame.tsx";
+import { offerOf, useRequestColumns } from "./request-columns.tsx";
+import { useAnswer, useRequests } from "./use-requests.ts";
+
+/** Who asks to be let in to which offer. */
+export function Requests() {
+  const t = useTexts(texts);
+  const may = useMay();
+  const pages = useRequests();
+  const answer = useAnswer();
+  const columns = useRequestColumns();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const called = (request: Parameters<typeof offerOf>[0]) => `${nameOf(request.partner)}: ${offerOf(request) ?? t.deletedOffer}`;
+  const namesOf = new Map(pages.rows?.map((request) => [request.id, called(request)]));
+  return (
+    <AffiliatesFrame>
+      <PagedTable
+        label={t.requests}
+        pages={pages}
+        columns={columns}
+        idOf={({ id }) => id}
+        nameOf={called}
+        empty={t.noRequests}
+        emptyHelp={t.noRequestsHelp}
+        {...(may("tickets.write") ? { selected, onSelect: setSelected } : {})}
+      />
+      <EachBar
+        selected={selected}
+        nameOf={(id) => namesOf.get(id) ?? id}
+        onDone={setSelected}
+        actions={[
+          { id: "approve", label: t.approve, look: "main", run: answer("approve") },
+          { id: "reject", label: t.decline, look: "danger", warning: t.declineWarning, run: answer("reject") },
+        ]}
+      />
+    </AffiliatesFrame>
+  );
+}
