@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { useMay } from "../../shell/account.ts";
+import { PageTabs } from "../../shell/page-tabs.tsx";
 import { useWaitingRequests } from "../../shell/waiting.ts";
 import { affiliates } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Page } from "../../ui/page.tsx";
-import { PageTabs } from "../../ui/page-tabs.tsx";
 
 /** One page of the screen: who there is, or who waits. */
 export function AffiliatesFrame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
+import { PageTabs } from "../../shell/page-tabs.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { settings } from "../../texts/settings.ts";
 import { Page } from "../../ui/page.tsx";
-import { PageTabs } from "../../ui/page-tabs.tsx";
 
 /** One page of the settings, with links to the others. */
 export function SettingsPage({ children }: { children: ReactNode }) {

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { api, axe, database, makeAccount, open } from "./kit.ts";
+import { makeAffiliate, makeStaff } from "./network.ts";
+
+const HOSTILE = 'Bob <img src=x onerror=alert(1)> "\u202e';
+
+describe("affiliates", () => {
+  it("approves 50 requests of which the server refuses two, which stay selected with the reason", async () => {
+    const owner = makeAccount();
+    const offers = await Promise.all(
+      Array.from(
+        { length: 10 },
+        async (_, n) => (await api(owner.token, "/api/offers/add.json", { name: `${HOSTILE} ${n}`, privacy: "protected" })).data.id,
+      ),
+    );
+    for (const login of ["Ann", "Bob", "Cyd", "Dan", "Eve"]) {
+      const { token } = await makeAffiliate(owner, login);
+      for (const id of offers) await api(token, "/3.0/partner/activation/offer", { offer_id: id, comment: HOSTILE });
+    }
+    const page = await open("/affiliates/requests", { signedInAs: owner, expectedErrors: [/400/] });
+    await page.getByRole("checkbox", { name: "Select all" }).check();
+    await page.getByText("50 selected").waitFor();
+    await axe(page);
+    const answered = `UPDATE tickets SET status = 'rejected' WHERE id IN (SELECT id FROM tickets WHERE network_id = ? ORDER BY id LIMIT 2)`;
+    database((db) => db.prepare(answered).run(owner.id));
+    await page.getByRole("button", { name: "Approve" }).click();
+    await page.getByText("Done: 48. Not done: 2; they are still selected.").waitFor({ timeout: 60_000 });
+    expect(await page.getByText("Somebody has answered it already.").count()).toBe(2);
+    await page.getByText("2 selected").waitFor();
+    await page.getByText("Nobody waits").waitFor();
+  });
+
+  it("lists affiliates, adds one, approves and blocks, and keeps a note", async () => {
+    const owner = makeAccount();
+    const page = await open("/affiliates", { signedInAs: owner });
+    await page.getByText("No affiliates yet").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Add an affiliate" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("E-mail").fill("bob@example.com");
+    await dialog.getByLabel("Password").fill("kittens!");
+    await dialog.getByLabel("What they call themselves").fill(HOSTILE);
+    await axe(page);
+    await dialog.getByRole("button", { name: "Add an affiliate" }).click();
+    expect(await dialog.getByLabel("API key of the affiliate").inputValue()).toMatch(/^m\d+-/);
+    await dialog.getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("link", { name: "Bob <img" }).click();
+    await page.getByRole("heading", { name: "Bob <img" }).waitFor();
+    await page.getByLabel("Note").fill("Pays late");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Block", exact: true }).click();
+    await dialog.getByRole("button", { name: "Block", exact: true }).click();
+    await page.getByText("blocked").waitFor();
+    await page.reload();
+    expect(await page.getByLabel("Note").inputValue()).toBe("Pays late");
+    await page.getByRole("button", { name: "Unblock" }).click();
+    await page.getByText("✓active").waitFor();
+  });
+
+  it("shows staff what they may do alone, and fits a phone", async () => {
+    const owner = makeAccount();
+    const affiliate = await makeAffiliate(owner, HOSTILE);
+    const staff = await makeStaff(owner, ["ROLE_SECTION_PARTNER"]);
+    const page = await open("/affiliates", { signedInAs: staff, viewport: { width: 390, height: 800 } });
+    await page.getByText("Bob <img").waitFor();
+    expect(await page.getByRole("link", { name: "Requests" }).count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.goto(`/affiliates/${affiliate.number}`);
+    await page.getByRole("heading", { name: "Sign-in" }).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const news = await open("/affiliates", { signedInAs: await makeStaff(owner, ["ROLE_SECTION_NEWS"]), expectedErrors: [/403/] });
+    await news.getByText("You may not do this.").first().waitFor();
+  });
+});

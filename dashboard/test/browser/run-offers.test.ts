@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest";
+import { api, axe, makeAccount, open } from "./kit.ts";
+import { makeAffiliate } from "./network.ts";
+
+const HOSTILE = 'Shoes <img src=x onerror=alert(1)> "\u202e';
+const ON_A_PHONE = { viewport: { width: 390, height: 800 } };
+
+describe("offers to run", () => {
+  it("go from a request to its approval, a flow, and a click, and a private one shows to nobody who is not let in", async () => {
+    const owner = makeAccount();
+    const add = async (name: string, privacy: string) =>
+      (await api(owner.token, "/api/offers/add.json", { name, privacy, countries: ["de"] })).data.id;
+    const [offer] = [await add(HOSTILE, "protected"), await add("Secret", "private")];
+    await api(owner.token, "/api/sites/add.json", { name: "Shop", url: "https://shop.example.com/?c={click}", offer });
+    await api(owner.token, "/api/offers/prices/set.json", { offer, price: 12.5, charge: 20 });
+    const affiliate = await makeAffiliate(owner, "Bob");
+    const mine = await open("/run-offers", { signedInAs: affiliate });
+    const theirs = await open("/affiliates", { signedInAs: owner });
+
+    await mine.getByRole("link", { name: "Shoes" }).waitFor();
+    await axe(mine);
+    expect(await mine.getByText("Secret").count()).toBe(0);
+    await mine.getByRole("button", { name: "Request access" }).click();
+    await mine.getByRole("dialog").getByLabel("What the network should know").fill("I have a blog about shoes");
+    await axe(mine);
+    await mine.getByRole("dialog").getByRole("button", { name: "Send the request" }).click();
+    await mine.getByRole("cell", { name: "requested" }).waitFor();
+    expect(await mine.getByRole("button", { name: "Request access" }).count()).toBe(0);
+
+    await theirs.reload();
+    await theirs.getByRole("link", { name: "Requests 1" }).click();
+    await theirs.getByText("I have a blog about shoes").waitFor();
+    await theirs.getByRole("link", { name: "Bob" }).click();
+    await theirs.getByRole("button", { name: "Approve" }).click();
+    await theirs.getByRole("cell", { name: "let in" }).waitFor();
+
+    await mine.reload();
+    await mine.getByRole("cell", { name: "$12.50" }).waitFor();
+    expect(await mine.getByText("Secret").count()).toBe(0);
+    await mine.getByRole("button", { name: "Make a flow" }).click();
+    await mine.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
+    const link = await mine.getByLabel("Link").first().inputValue();
+    const click = await fetch(link, {
+      redirect: "manual",
+      headers: { "user-agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36" },
+    });
+    expect(click.headers.get("location")).toMatch(/^https:\/\/shop\.example\.com\/\?c=1_/);
+  });
+
+  it("show what was agreed with somebody alone, what was refused, and what is closed", async () => {
+    const owner = makeAccount();
+    const [shared, refused, shut] = await Promise.all(
+      [{ name: "Shared", commission_percent: 20 }, { name: "Refused", privacy: "protected" }, { name: "Shut" }].map(
+        async (values) => (await api(owner.token, "/api/offers/add.json", values)).data.id,
+      ),
+    );
+    const affiliate = await makeAffiliate(owner, "Ann");
+    await api(affiliate.token, "/3.0/partner/activation/offer", { offer_id: refused, comment: "Please" });
+    await api(owner.token, "/3.0/offer/enable-affiliate", { offer_id: [Number(shared)], pid: affiliate.number });
+    await api(owner.token, "/3.0/offer/disable-affiliate", { offer_id: [Number(shut)], pid: affiliate.number });
+    const theirs = await open(`/affiliates/${affiliate.number}`, { signedInAs: owner });
+    const dialog = theirs.getByRole("dialog");
+    await theirs.getByRole("button", { name: "Decline" }).click();
+    await theirs
+      .getByRole("row", { name: /Shared/ })
+      .getByRole("button", { name: "the offer's" })
+      .click();
+    await dialog.getByLabel("Kind").selectOption("per cent of what the advertiser pays");
+    await dialog.getByLabel("Value").fill("12,5");
+    await axe(theirs);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await theirs.getByRole("button", { name: "12.5 %" }).waitFor();
+
+    const mine = await open("/run-offers", { signedInAs: affiliate });
+    const cell = (offer: string, name: string) =>
+      mine
+        .getByRole("row", { name: new RegExp(offer) })
+        .getByRole("cell", { name })
+        .waitFor();
+    await cell("Shared", "87.5 % of what the advertiser pays");
+    await cell("Refused", "declined");
+    await cell("Shut", "closed to you");
+    await mine.getByLabel("Search by name or number").fill("refu");
+    await mine.getByRole("button", { name: "Ask again" }).waitFor();
+    expect(new URL(mine.url()).search).toBe("?q=refu");
+    await mine.getByRole("link", { name: "Refused" }).click();
+    await mine.getByText("The network declined your last request.").waitFor();
+    await axe(mine);
+  });
+
+  it("say where to ask when there are none, on a phone", async () => {
+    const affiliate = await makeAffiliate(makeAccount(), "Eve");
+    const page = await open("/run-offers?q=nothing%20like%20it", { signedInAs: affiliate, ...ON_A_PHONE });
+    await page.getByText(/No offer fits|No offers to run yet/).waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
