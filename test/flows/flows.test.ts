@@ -183,7 +183,7 @@ describe("flows/list", () => {
 
     expect(await h.api("/api/flows/list.json", { key })).toEqual({
       status: "ok",
-      data: [{ ...flow, name: "Face", status: 0, sticky: false, ways: 1, created: "2026-06-15 12:00:00" }],
+      data: [{ ...flow, name: "Face", status: 0, sticky: false, ways: 1, filters: [], created: "2026-06-15 12:00:00" }],
     });
   });
 

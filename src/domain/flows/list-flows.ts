@@ -7,6 +7,7 @@ import type { Ctx } from "../../platform/context.ts";
 import { isOwned } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { checkBefore, type ListPart, type PartOfList, queryOf, takePart } from "../lifecycle/list-part.ts";
+import { FlowFilters } from "./config/filters.ts";
 import { leadsSomewhere } from "./config/live-ways.ts";
 import type { Flow } from "./require-flow.ts";
 
@@ -16,6 +17,8 @@ export interface ListedFlow {
   ways: number;
   /** Whether it leads anywhere now. */
   isLeading: boolean;
+  /** Ids of the filtering campaigns that it uses. */
+  filterCampaigns: number[];
 }
 
 const WAYS = sql`(SELECT COUNT(*) FROM ways w WHERE w.flow_id = flows.id AND w.status <> ${raw(RESOURCE_STATUS.deleted)})`;
@@ -36,6 +39,10 @@ export async function listFlows(ctx: Ctx, part?: ListPart): Promise<PartOfList<L
     .where(and(isOwned(flows.accountId, ctx), ne(flows.status, RESOURCE_STATUS.deleted), ...conditions))
     .orderBy(order)
     .limit(limit);
-  const listed = rows.map((row) => ({ ...row, isLeading: row.isLeading === 1 }));
+  const listed = rows.map((row) => ({
+    ...row,
+    isLeading: row.isLeading === 1,
+    filterCampaigns: FlowFilters.parse(JSON.parse(row.flow.filters)).campaigns,
+  }));
   return takePart(listed, part, { idOf: ({ flow }) => flow.id, textsOf: ({ flow }) => [flow.name, flow.code] });
 }

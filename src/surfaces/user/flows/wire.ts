@@ -3,6 +3,7 @@ import type { FilterCampaign } from "../../../domain/flows/filters/list-filter-c
 import { flowLink } from "../../../domain/flows/flow-link.ts";
 import type { FlowDetails } from "../../../domain/flows/get-flow.ts";
 import { FLOW_TAGS, PIXELS } from "../../../domain/flows/landing-data.ts";
+import type { ListedFlow } from "../../../domain/flows/list-flows.ts";
 import type { Way } from "../../../domain/flows/require-flow.ts";
 import { sameFor } from "../../../http/described.ts";
 import type { Config } from "../../../platform/config.ts";
@@ -20,6 +21,7 @@ export const wireFlow = z
     status,
     sticky: z.boolean(),
     ways: z.int().describe("Ways that are not deleted"),
+    filters: z.array(z.int()).describe("Ids of the filtering campaigns that it uses"),
     created: time,
   })
   .meta({ id: "Flow" });
@@ -32,7 +34,6 @@ export const wireFlowDetails = wireFlow
     countries_mode: modes,
     languages: z.array(z.string()),
     languages_mode: modes,
-    filters: z.array(z.int()),
     filtered_url: z.string(),
     offer: z.int().describe("0 if there is none"),
     landing: z.int().describe("0 if there is none"),
@@ -42,7 +43,10 @@ export const wireFlowDetails = wireFlow
   })
   .meta({ id: "FlowDetails" });
 
-export function toWireFlow(config: Config, { flow, ways }: { flow: FlowDetails["flow"]; ways: number }) {
+export function toWireFlow(
+  config: Config,
+  { flow, ways, filterCampaigns }: Pick<ListedFlow, "ways" | "filterCampaigns"> & Pick<FlowDetails, "flow">,
+) {
   return {
     id: flow.id,
     code: flow.code,
@@ -51,20 +55,20 @@ export function toWireFlow(config: Config, { flow, ways }: { flow: FlowDetails["
     status: flow.status,
     sticky: flow.sticky,
     ways,
+    filters: filterCampaigns,
     created: wireTime(flow.createdAtMs),
   };
 }
 
 export function toWireFlowDetails(config: Config, { flow, pages, pixels, tags, filters, ways, templates }: FlowDetails) {
   return {
-    ...toWireFlow(config, { flow, ways: ways.length }),
+    ...toWireFlow(config, { flow, ways: ways.length, filterCampaigns: filters.campaigns }),
     bots: filters.bots,
     blacklist: filters.blacklist,
     countries: filters.countries.list,
     countries_mode: filters.countries.mode,
     languages: filters.languages.list,
     languages_mode: filters.languages.mode,
-    filters: filters.campaigns,
     filtered_url: flow.filteredUrl,
     offer: flow.offerId ?? 0,
     landing: pages.landingId ?? 0,
