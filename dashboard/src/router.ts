@@ -6,6 +6,7 @@ import { cabinetRoute, cabinetsRoute } from "./screens/cabinets/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { clicksRoute } from "./screens/clicks/routes.ts";
 import { costsRoute } from "./screens/costs/routes.ts";
+import { filtersRoute } from "./screens/filters/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { goalsRoute } from "./screens/goals/routes.ts";
 import { importsRoute } from "./screens/imports/routes.ts";
@@ -49,6 +50,7 @@ export const router = createRouter({
     trackerRoute,
     reportsRoute,
     sitesRoute,
+    filtersRoute,
     blacklistRoute,
     goalsRoute,
     offersRoute,

@@ -39,6 +39,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/templates", name: "templates", group: "results", roles: ["owner", "affiliate"] },
   { to: "/tracker", name: "tracker", group: "results", roles: ["owner"] },
   { to: "/sites", name: "sites", group: "traffic", roles: ["owner"] },
+  { to: "/filters", name: "filters", group: "traffic", roles: ["owner"] },
   { to: "/blacklist", name: "blacklist", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },
   { to: "/run-offers", name: "runOffers", group: "network", roles: ["affiliate"] },

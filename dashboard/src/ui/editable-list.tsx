@@ -7,6 +7,10 @@ import { Empty, Loaded } from "./states.tsx";
 
 interface Props<Row> {
   texts: { title: string; add: string; empty: string; emptyHelp: string };
+  /** Beside the button that adds. */
+  actions?: ReactNode;
+  /** Above the list. */
+  above?: ReactNode;
   query: UseQueryResult<{ data: readonly Row[] }, ApiError>;
   list: (rows: readonly Row[], onEdit: (row: Row) => void) => ReactNode;
   /** Edits a row; undefined: makes a new one. */
@@ -14,17 +18,21 @@ interface Props<Row> {
 }
 
 /** A screen of things that are made and edited in a dialog. */
-export function EditableList<Row>({ texts, query, list, dialog }: Props<Row>) {
+export function EditableList<Row>({ texts, actions, above, query, list, dialog }: Props<Row>) {
   const [edited, setEdited] = useState<{ row: Row | undefined } | null>(null);
   return (
     <Page
       title={texts.title}
       actions={
-        <Button look="main" onClick={() => setEdited({ row: undefined })}>
-          {texts.add}
-        </Button>
+        <>
+          {actions}
+          <Button look="main" onClick={() => setEdited({ row: undefined })}>
+            {texts.add}
+          </Button>
+        </>
       }
     >
+      {above}
       <Loaded query={query}>
         {({ data }) =>
           data.length === 0 ? (

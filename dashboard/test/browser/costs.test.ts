@@ -43,6 +43,7 @@ it("shows what a file of costs would change, writes it, and gives bad lines back
     `Day,Campaign name,Amount spent (EUR),error\r\n${day},third,9,no-clicks\r\n,first,9,missing: date\r\n`,
   );
   const imports = page.getByRole("region", { name: "Written before" });
+  await page.setViewportSize({ width: 1280, height: 800 });
   await imports.getByText("€1.50").waitFor();
   // The same columns, told by hand; then one total of all.
   await page.getByLabel("Lines of a CSV file").fill(`${day}\tfirst\t3`);

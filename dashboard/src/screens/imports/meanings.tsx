@@ -40,7 +40,6 @@ export function WhatHappens({ lines, meanings, onMeanings }: Props) {
   const rows = words.slice(0, SHOWN_WORDS).map(([word, n]): Word => ({ word, lines: n, stage: meanings[word] ?? stageOf(word) }));
   const columns: Column<Word>[] = [
     { id: "word", header: t.word, value: ({ word }) => word, cell: ({ word }) => (word === "" ? t.noWord : word) },
-    { id: "lines", header: lineTexts.lines, numeric: true, value: (row) => row.lines, cell: (row) => format.number(row.lines) },
     {
       id: "means",
       header: t.means,
@@ -63,6 +62,7 @@ export function WhatHappens({ lines, meanings, onMeanings }: Props) {
         ),
     },
     { id: "told", header: t.told, value: () => "", cell: ({ stage }) => <Address stage={stage} /> },
+    { id: "lines", header: lineTexts.lines, numeric: true, value: (row) => row.lines, cell: (row) => format.number(row.lines) },
   ];
   return (
     <Panel title={t.happens}>
