@@ -1,7 +1,9 @@
 import { lazy, StrictMode, Suspense } from "react";
 import { createRoot } from "react-dom/client";
+import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
 import { session } from "./api/session.ts";
 import { applyPreferences } from "./preferences.ts";
+import { forTab } from "./storage.ts";
 import { useStore } from "./store.ts";
 
 const RELOADED = "pawprint.reloaded";
@@ -12,18 +14,22 @@ const SignIn = lazy(async () => ({ default: (await import("./screens/sign-in/sig
 /** The app for whoever is signed in, else the way in, at the same address. */
 function Boot() {
   const isSignedIn = useStore(session) !== null;
-  return <Suspense fallback={<div className="skeleton" aria-hidden="true" />}>{isSignedIn ? <App /> : <SignIn />}</Suspense>;
+  const isLaunching = useStore(launch) === "pending";
+  const skeleton = <div className="skeleton" aria-hidden="true" />;
+  if (isLaunching) return skeleton;
+  return <Suspense fallback={skeleton}>{isSignedIn ? <App /> : <SignIn />}</Suspense>;
 }
 
 // A chunk of an older build is gone: once, the page of the newer one is fetched.
 addEventListener("vite:preloadError", (event) => {
-  if (sessionStorage.getItem(RELOADED) !== null) return;
-  sessionStorage.setItem(RELOADED, "1");
+  if (forTab.getItem(RELOADED) !== null) return;
+  forTab.setItem(RELOADED, "1");
   event.preventDefault();
-  location.reload();
+  reloadPage();
 });
-addEventListener("load", () => setTimeout(() => sessionStorage.removeItem(RELOADED), 10_000));
+addEventListener("load", () => setTimeout(() => forTab.removeItem(RELOADED), 10_000));
 
+openMiniApp();
 applyPreferences();
 const root = document.getElementById("root");
 if (root !== null)

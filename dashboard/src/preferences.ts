@@ -1,3 +1,4 @@
+import { forGood } from "./storage.ts";
 import { createStore, type Store } from "./store.ts";
 
 const PREFIX = "pawprint.";
@@ -5,13 +6,13 @@ const PREFIX = "pawprint.";
 /** A choice of this browser, one of a few words, kept over reloads and shared with other tabs. */
 function preference<T extends string>(name: string, words: readonly T[], initial: T): Store<T> {
   const key = PREFIX + name;
-  const read = () => words.find((word) => word === localStorage.getItem(key)) ?? initial;
+  const read = () => words.find((word) => word === forGood.getItem(key)) ?? initial;
   const store = createStore(read());
   addEventListener("storage", (event) => event.key === key && store.set(read()));
   return {
     ...store,
     set(value) {
-      localStorage.setItem(key, value);
+      forGood.setItem(key, value);
       store.set(value);
     },
   };
@@ -25,6 +26,8 @@ const SWITCH = ["on", "off"] as const;
 
 export const language = preference("language", LANGUAGES, navigator.language.startsWith("ru") ? "ru" : "en");
 export const theme = preference("theme", THEMES, "system");
+/** Where the dashboard opens inside something else, the look of that: what "as the system" means there. */
+export const surroundings = createStore<"light" | "dark" | null>(null);
 export const density = preference("density", DENSITIES, "normal");
 export const keyboard = preference("keyboard", SWITCH, "on");
 
@@ -32,8 +35,8 @@ export const keyboard = preference("keyboard", SWITCH, "on");
 export function keptWords(name: string) {
   const key = PREFIX + name;
   return {
-    read: (): string[] => localStorage.getItem(key)?.split(" ") ?? [],
-    write: (words: readonly string[]) => localStorage.setItem(key, words.join(" ")),
+    read: (): string[] => forGood.getItem(key)?.split(" ") ?? [],
+    write: (words: readonly string[]) => forGood.setItem(key, words.join(" ")),
   };
 }
 
@@ -42,9 +45,9 @@ export function applyPreferences(): void {
   const root = document.documentElement;
   const apply = () => {
     root.lang = language.get();
-    root.dataset.theme = theme.get();
+    root.dataset.theme = theme.get() === "system" ? (surroundings.get() ?? "system") : theme.get();
     root.dataset.density = density.get();
   };
   apply();
-  for (const store of [language, theme, density]) store.subscribe(apply);
+  for (const store of [language, theme, surroundings, density]) store.subscribe(apply);
 }

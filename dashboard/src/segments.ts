@@ -2,6 +2,7 @@
 export const SEGMENTS = [
   "advertisers",
   "affiliates",
+  "app",
   "balance",
   "blacklist",
   "bots",

@@ -105,6 +105,17 @@ describe("the built dashboard", () => {
     expect(body).not.toMatch(/<script(?![^>]*\ssrc="\/)|<style|\sstyle=|\son\w+=/);
   });
 
+  it("may stand in a frame of Telegram Web at the Mini App's address, and in no other at any", async () => {
+    const framers = async (path: string) =>
+      /frame-ancestors ([^;]*)/.exec((await ask(pages.url + path)).headers["content-security-policy"] ?? "")?.[1];
+    const rest = async (path: string) =>
+      (await ask(pages.url + path)).headers["content-security-policy"]?.replace(/frame-ancestors [^;]*/, "");
+    expect(await framers("/app")).toBe("https://web.telegram.org");
+    expect(await framers("/app?tgWebAppStartParam=x")).toBe("https://web.telegram.org");
+    for (const path of ["/", "/reports", "/app/", "/app/x", "/apps", "/404"]) expect(await framers(path), path).toBe("'none'");
+    expect(await rest("/app")).toBe(await rest("/"));
+  });
+
   it("keeps chunks for a year, and a missing one not at all", async () => {
     for (const path of asset()) expect((await ask(own.url + path)).headers["cache-control"], path).toBe(IMMUTABLE);
     expect(await ask(`${own.url}/assets/old-abc.js`)).toMatchObject({ status: 404, headers: { "cache-control": "no-store" } });

@@ -1,8 +1,9 @@
+import { forGood, forTab } from "../storage.ts";
 import { createStore } from "../store.ts";
 
 const KEY = "pawprint.session";
 
-const read = () => sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
+const read = () => forTab.getItem(KEY) ?? forGood.getItem(KEY);
 
 /** The token of the session, or an API key; null: nobody is signed in. Another tab's sign-in and sign-out count here too. */
 export const session = createStore(read());
@@ -14,18 +15,18 @@ addEventListener("storage", (event) => event.key === KEY && session.set(read()))
  * @param shared the computer is a shared one: the session ends with this tab
  */
 export function keepSession(token: string, shared: boolean): void {
-  (shared ? sessionStorage : localStorage).setItem(KEY, token);
+  (shared ? forTab : forGood).setItem(KEY, token);
   session.set(token);
 }
 
 /** Puts another token in the place of the present one: its own has just become void. */
 export function replaceToken(token: string): void {
-  keepSession(token, sessionStorage.getItem(KEY) !== null);
+  keepSession(token, forTab.getItem(KEY) !== null);
 }
 
 /** Signs out in this browser. It does not end the session at the server. */
 export function dropSession(): void {
-  sessionStorage.removeItem(KEY);
-  localStorage.removeItem(KEY);
+  forTab.removeItem(KEY);
+  forGood.removeItem(KEY);
   session.set(null);
 }

@@ -1,6 +1,7 @@
 import { onlineManager } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useSyncExternalStore } from "react";
+import { reloadPage } from "../api/mini-app.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
@@ -28,7 +29,7 @@ export function Banners({ addresses }: { addresses: number }) {
       {!isOnline && <Banner>{t.offline}</Banner>}
       {isOld && (
         <Banner>
-          {t.newVersion} <Button onClick={() => location.reload()}>{t.reload}</Button>
+          {t.newVersion} <Button onClick={() => reloadPage()}>{t.reload}</Button>
         </Banner>
       )}
       {daysLeft !== null && daysLeft <= PLAN_SOON_DAYS && (

@@ -12,6 +12,8 @@ export const signIn = defineTexts(
     asked: "Waiting for your answer in Telegram",
     refused: "The sign-in was refused in Telegram.",
     ended: "This link is no longer valid.",
+    launchRefused:
+      "Telegram's sign-in was not accepted: it is older than five minutes, was used before, or is of another bot. Close this window and open the app from the bot again.",
     newLink: "Make a new link",
     shared: "This is a shared computer: sign out when the tab is closed",
     noBot:
@@ -37,6 +39,8 @@ export const signIn = defineTexts(
     asked: "Ждём вашего ответа в Telegram",
     refused: "Вход отклонён в Telegram.",
     ended: "Эта ссылка больше не действует.",
+    launchRefused:
+      "Вход из Telegram не принят: данным больше пяти минут, они уже использованы или от другого бота. Закройте это окно и откройте приложение из бота ещё раз.",
     newLink: "Создать новую ссылку",
     shared: "Это чужой компьютер: выйти, когда вкладка закроется",
     noBot:

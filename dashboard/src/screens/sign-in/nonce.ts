@@ -1,9 +1,11 @@
+import { forTab } from "../../storage.ts";
+
 const KEY = "pawprint.nonce";
 const BYTES = 24;
 
 /** The nonce of the sign-in that is under way. The browser may throw the page away while Telegram covers it; the next one goes on with it. */
 export function readNonce(): string {
-  const kept = sessionStorage.getItem(KEY);
+  const kept = forTab.getItem(KEY);
   return kept ?? renewNonce();
 }
 
@@ -12,10 +14,10 @@ export function renewNonce(): string {
   const nonce = btoa(String.fromCharCode(...bytes))
     .replaceAll("+", "-")
     .replaceAll("/", "_");
-  sessionStorage.setItem(KEY, nonce);
+  forTab.setItem(KEY, nonce);
   return nonce;
 }
 
 export function forgetNonce(): void {
-  sessionStorage.removeItem(KEY);
+  forTab.removeItem(KEY);
 }

@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { type Answer, call } from "../../api/client.ts";
+import { launch } from "../../api/mini-app.ts";
 import { LANGUAGES, language } from "../../preferences.ts";
+import { useStore } from "../../store.ts";
 import { useTexts } from "../../texts/define.ts";
 import { signIn } from "../../texts/sign-in.ts";
 import { Button } from "../../ui/button.tsx";
@@ -29,9 +31,23 @@ export function SignIn() {
         </p>
       </div>
       <p className="text-muted">{t.product}</p>
+      <LaunchFault />
       {error !== null && <ErrorNote error={error} onRetry={load} />}
       {config === null ? error === null && <Skeleton rows={3} /> : <Ways config={config} />}
     </main>
+  );
+}
+
+/** Why the launch inside Telegram opened no session. */
+function LaunchFault() {
+  const t = useTexts(signIn);
+  const fault = useStore(launch);
+  if (fault === null || fault === "pending") return null;
+  if (fault.code !== "key") return <ErrorNote error={fault} />;
+  return (
+    <p role="alert" className="rounded-lg border border-bad bg-card p-3">
+      {t.launchRefused}
+    </p>
   );
 }
 

@@ -1,3 +1,4 @@
+import { forGood } from "../../storage.ts";
 import type { Columns, Kind } from "./kind.ts";
 
 const MAX_FORMS = 20;
@@ -9,7 +10,7 @@ const keyOf = ({ keptAs }: { keptAs: string }) => `pawprint.${keptAs}.columns`;
 
 function readAll(key: string): Kept[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]");
+    const kept: unknown = JSON.parse(forGood.getItem(key) ?? "[]");
     return Array.isArray(kept) ? (kept as Kept[]).filter(Array.isArray) : [];
   } catch {
     return [];
@@ -26,5 +27,5 @@ export function keptColumns<F extends string>(kind: Kind<F>, names: readonly str
 /** Keeps what the columns of a file with these names are, for the next file of its kind. */
 export function keepColumns<F extends string>(kind: Kind<F>, names: readonly string[], columns: Columns<F>): void {
   const others = readAll(keyOf(kind)).filter(([each]) => each !== nameOf(names));
-  localStorage.setItem(keyOf(kind), JSON.stringify([[nameOf(names), columns], ...others].slice(0, MAX_FORMS)));
+  forGood.setItem(keyOf(kind), JSON.stringify([[nameOf(names), columns], ...others].slice(0, MAX_FORMS)));
 }
