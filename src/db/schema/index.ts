@@ -8,6 +8,7 @@ export * from "./clicks.ts";
 export * from "./flows.ts";
 export * from "./leads.ts";
 export * from "./ledger.ts";
+export * from "./live.ts";
 export * from "./network-admin.ts";
 export * from "./network-billing.ts";
 export * from "./network-conversions.ts";
