@@ -5,6 +5,7 @@ import { fetchRates } from "../domain/currency/fetch-rates.ts";
 import { requeueDeadLetters } from "../domain/dead-letters/requeue-dead-letters.ts";
 import { continueForgetting } from "../domain/forget/continue-forgetting.ts";
 import { checkLeads } from "../domain/leads/check-leads.ts";
+import { pruneLiveClicks } from "../domain/live/watch.ts";
 import { sendMails } from "../domain/mail/send-mails.ts";
 import { confirmHolds } from "../domain/network-conversions/confirm-holds.ts";
 import { sweepHeldPostbacks } from "../domain/network-conversions/held-postbacks.ts";
@@ -57,6 +58,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   makeParts,
   eraseFromParts,
   pruneClicks,
+  pruneLiveClicks,
   pruneReceived,
   allocateSpend,
   continueForgetting,

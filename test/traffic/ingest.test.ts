@@ -53,7 +53,8 @@ describe("the clicks of a batch", () => {
     await send(h, await messages(h, flow, 10));
     const many = await h.d1.measure(() => h.drain());
     expect(many.rowsRead).toBe(few.rowsRead);
-    expect(many.rowsRead).toBeLessThanOrEqual(86);
+    // One of them, for all clicks of the account, is whether anybody watches it.
+    expect(many.rowsRead).toBeLessThanOrEqual(87);
   });
 
   it("change nothing when they come again, in the same batch or later, even altered", async () => {

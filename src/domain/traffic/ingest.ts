@@ -1,4 +1,4 @@
-import { type Fragment, join, name, raw, sql, statement } from "../../db/sql.ts";
+import { type Fragment, join, name, numbersTable, raw, sql, statement } from "../../db/sql.ts";
 import { normalizeAddress } from "../../lib/net.ts";
 import { localTime } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
@@ -11,6 +11,7 @@ import { hostOf } from "../clicks/host.ts";
 import { withoutPerson } from "../clicks/link-params.ts";
 import { awaitingRead, settleAmounts } from "../conversions/settle-payments.ts";
 import { PERSONAL_OF_VISIT } from "../forget/blanks.ts";
+import { noteLiveSql } from "../live/watch.ts";
 import { applyHeld, heldClicksRead } from "../network-conversions/held-postbacks.ts";
 import { countTrafficback } from "./count-trafficback.ts";
 
@@ -78,11 +79,11 @@ const landedSql = (rows: string) => sql`SELECT ${LANDED} FROM json_each(${rows})
 /**
  * Of an account and of a person who were forgotten while their click waited nothing comes back.
  * @param rows JSON list of rows
- * @param accountIds JSON list of whose they are
+ * @param accountIds whose they are
  * @param isNew a condition on clicks `n`
  */
-const insertSql = (rows: string, accountIds: string, isNew: Fragment) => sql`WITH gone AS MATERIALIZED (
-    SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT value FROM json_each(${accountIds})))
+const insertSql = (rows: string, accountIds: readonly number[], isNew: Fragment) => sql`WITH gone AS MATERIALIZED (
+    SELECT id FROM accounts WHERE forgotten_at_ms IS NOT NULL AND id IN (SELECT column1 FROM ${numbersTable(accountIds)}))
   ${SELECT} json_each(${rows}) AS c ${JOIN_FORGOTTEN} WHERE EXISTS (SELECT 1 FROM (SELECT ${LANDED}) n WHERE ${isNew})`;
 
 /** D1 binds two megabytes, and a character has up to three bytes. */
@@ -112,7 +113,7 @@ interface Batch {
 
 async function writeBatch(deps: Deps, { clicks, rows }: Batch, counted: readonly D1PreparedStatement[]): Promise<void> {
   const { db } = deps;
-  const accountIds = JSON.stringify([...new Set(clicks.map(({ accountId }) => accountId))]);
+  const accountIds = [...new Set(clicks.map(({ accountId }) => accountId))];
   // Postbacks are held for those of networks alone.
   const ofOffers = clicks.filter(({ offerId }) => offerId > 0).map(({ id }) => [id]);
   const [awaiting, held] = [awaitingRead(db, rows), heldClicksRead(db, JSON.stringify(ofOffers))];
@@ -121,9 +122,10 @@ async function writeBatch(deps: Deps, { clicks, rows }: Batch, counted: readonly
   const isNew = mayBePruned ? sql`NOT ${WAS_PRUNED}` : raw("TRUE");
   const landings = statement(db, noteLandingsSql(landedSql(rows), isNew));
   const offers = ofOffers.length === 0 ? [] : [statement(db, noteOffersSql(landedSql(rows)))];
+  const live = statement(db, noteLiveSql(landedSql(rows), { accountIds, isNew, nowMs: deps.now() }));
   const writes = [statement(db, insertSql(rows, accountIds, isNew)), completeLeadsStatement(db, rows)];
-  const statements = [landings, ...writes, awaiting.statement, held.statement, ...offers, ...counted];
-  const [, , , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
+  const statements = [landings, live, ...writes, awaiting.statement, held.statement, ...offers, ...counted];
+  const [, , , , leads, clicksWithHeld] = await db.$client.batch<unknown>(statements);
   if (clicksWithHeld !== undefined) deps.background(applyHeld(deps, held.read(clicksWithHeld)));
   if (leads !== undefined) await settleAmounts(deps, { landed: rows, awaiting: awaiting.read(leads) });
 }

@@ -18,6 +18,7 @@ import { wayEndpoints } from "./flows/ways.ts";
 import { goalEndpoints } from "./goals.ts";
 import { leadEndpoints } from "./leads/endpoints.ts";
 import { leadSearchEndpoints } from "./leads/search.ts";
+import { liveEndpoints } from "./live/endpoints.ts";
 import { offerAffiliateEndpoints } from "./offers/affiliates.ts";
 import { availableOfferEndpoints } from "./offers/available.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
@@ -64,6 +65,7 @@ export const userApi = defineJsonApi({
     ...leadEndpoints,
     ...leadSearchEndpoints,
     ...clickEndpoints,
+    ...liveEndpoints,
     ...deliveryEndpoints,
     ...deliveryCountEndpoints,
     ...receivedEndpoints,

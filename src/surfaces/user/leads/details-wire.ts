@@ -49,7 +49,8 @@ const wireFullLead = z
   })
   .meta({ id: "Lead" });
 
-const priceOf = (micros: number | null, currency: string | null) =>
+/** An amount as leads and their events show it. */
+export const priceOf = (micros: number | null, currency: string | null) =>
   micros === null ? { price: null, currency: "" } : { price: fromMicros(micros), currency: currency ?? "usd" };
 
 /** A lead with what both Tracker and User API tell of it. */
@@ -84,19 +85,22 @@ function toWireFullLead(lead: WithNames<FullLeadRow>): z.infer<typeof wireFullLe
   };
 }
 
+export const EVENT_KINDS = ["start", "request", "join", "leave", "kick", "set"] as const;
+export const EVENT_SOURCES = ["telegram", "postback", "site", "import", "click", "network"] as const;
+
+/** What an event of a lead set its price to. */
+export const eventPrice = { price: price.describe("The price that it set; null if it set none"), currency };
+
 const wireEvent = z
   .strictObject({
     seq: z.int().describe("1, 2, 3 … in the order of arrival"),
-    kind: z.enum(["start", "request", "join", "leave", "kick", "set"]),
-    source: z
-      .enum(["telegram", "postback", "site", "import", "click", "network"])
-      .describe("Who reported it; `click`: the click came, and changed the price"),
+    kind: z.enum(EVENT_KINDS),
+    source: z.enum(EVENT_SOURCES).describe("Who reported it; `click`: the click came, and changed the price"),
     time: time.describe("When it happened, UTC"),
     recorded: time.describe("When it arrived, UTC"),
     status: status.describe("The lead's status when it was recorded"),
     custom,
-    price: price.describe("The price that it set; null if it set none"),
-    currency,
+    ...eventPrice,
     click: z.string().describe("The click that it came with; may be empty"),
     reported: z.enum(["", ...LEAD_STATUS_NAMES]).describe("The status that was to be reported; empty if none was"),
     silent: z.enum(["", ...SILENCES]).describe("Why no postback was sent; empty if one was, or if it cannot be told"),
@@ -137,7 +141,7 @@ function toWireEvent(event: ShownEvent, { networkId }: Pick<FullLeadRow, "networ
 }
 
 /** Who reported an event. */
-function sourceOf(source: ShownEvent["source"], isNetworks: boolean) {
+export function sourceOf(source: ShownEvent["source"], isNetworks: boolean) {
   if (source === null) return "telegram";
   if (source === "click") return source;
   return isNetworks || source === "staff" || source === "hold" ? "network" : source;
