@@ -5,7 +5,7 @@ import * as schema from "../../src/db/schema/index.ts";
 import { setMember } from "../../src/domain/networks/set-member.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { createHarness } from "../harness.ts";
-import { DENIED, makeNetwork, missing, NOT_FOUND, refused } from "./kit.ts";
+import { clientOf, DENIED, makeNetwork, missing, NO_KEY, NOT_FOUND, refused } from "./kit.ts";
 import { type Answer, cap, fixed, landing, makeAdvertiser, makeShop, URL } from "./shop.ts";
 
 const h = createHarness();
@@ -900,5 +900,55 @@ describe("files of an offer", () => {
     const large = formOf(shop.advertiser, [["creativeFiles", file(new Uint8Array(11 * 1024 * 1024), "a.png")]]);
     expect((await shop.call("POST", "/admin/offer", { body: large })).status).toBe(400);
     expect((await shop.get("/offers", { status: "stopped" })).offers).toEqual([]);
+  });
+});
+
+describe("a summary of offers", () => {
+  it("says where they are sold, for how much, and how many affiliates have them", async () => {
+    const network = await makeNetwork(h);
+    const user = (path: string, json: object) => h.api(`/api/offers/${path}.json`, { key: network.key, json });
+    const offer: number = (await user("add", { name: "Kittens", countries: ["de", "at"] })).data.id;
+    const plain: number = (await user("add", { name: "Plain" })).data.id;
+    const [ann, bob] = [await h.account(), await h.account()];
+    const rules = [
+      { price: 10, currency: "eur" },
+      { price: 18.5, currency: "eur", country: "de" },
+      { price: 3 },
+      { price: 99, affiliate: ann.id },
+    ];
+    for (const [at, rule] of rules.entries()) await user("prices/set", { offer, country: ["", "de", "us", ""][at], ...rule });
+    await user("affiliates/set", { offer, affiliate: ann.id });
+    await user("affiliates/set", { offer, affiliate: bob.id, status: "blocked" });
+    const payouts = [
+      { currency: "EUR", from: 10, to: 18.5 },
+      { currency: "USD", from: 3, to: 3 },
+    ];
+    const answer = {
+      status: 1,
+      offers: [
+        { id: offer, countries: ["DE", "AT"], payouts, approved: 1, blocked: 1 },
+        { id: plain, countries: [], payouts: [], approved: 0, blocked: 0 },
+      ],
+    };
+    const asked = { "offer_id[0]": String(plain), "offer_id[1]": String(offer), "offer_id[2]": "999999999", "offer_id[3]": String(offer) };
+    expect(await network.get("/admin/offers/summary", asked)).toEqual(answer);
+    expect(await network.post("/admin/offers/summary", asked)).toEqual(answer);
+    const staff = await network.staff("stats");
+    expect(await staff.get("/admin/offers/summary", asked)).toEqual(answer);
+    const manager = await network.staff("account_manager");
+    expect(await manager.get("/admin/offers/summary", asked)).toEqual({ status: 1, offers: [] });
+    expect(await (await makeNetwork(h)).get("/admin/offers/summary", asked)).toEqual({ status: 1, offers: [] });
+    expect(await (await network.affiliate()).get("/admin/offers/summary", asked)).toEqual(DENIED);
+    expect(await clientOf(h, "").get("/admin/offers/summary", asked)).toEqual(NO_KEY);
+    await user("delete", { id: plain });
+    expect((await network.get("/admin/offers/summary", asked)).offers).toHaveLength(1);
+  });
+
+  it("is of one offer at least, and of 100 at most", async () => {
+    const network = await makeNetwork(h);
+    expect(await network.get("/admin/offers/summary")).toEqual(missing("offer_id"));
+    expect(await network.get("/admin/offers/summary", { offer_id: "cat" })).toMatchObject({ status: 2, field: "offer_id" });
+    const many = Object.fromEntries(Array.from({ length: 101 }, (_, at) => [`offer_id[${at}]`, String(at + 1)]));
+    expect(await network.post("/admin/offers/summary", many)).toEqual(refused("offer_id"));
   });
 });

@@ -20,6 +20,7 @@ import { newsEndpoints } from "./news.ts";
 import { offerAccessEndpoints } from "./offer-access.ts";
 import { offerEndpoints } from "./offers/endpoints.ts";
 import { offerManagementEndpoints } from "./offers/management.ts";
+import { offerSummaryEndpoints } from "./offers/summary.ts";
 import { readNetworkParams } from "./params.ts";
 import { paymentEndpoints } from "./payments/endpoints.ts";
 import { pixelEndpoints } from "./pixels/endpoints.ts";
@@ -65,6 +66,7 @@ export const networkApi = defineJsonApi({
     ...smartlinkEndpoints,
     ...postbackEndpoints,
     ...offerManagementEndpoints,
+    ...offerSummaryEndpoints,
     ...pixelEndpoints,
     ...invoiceEndpoints,
     ...paymentEndpoints,
