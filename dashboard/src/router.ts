@@ -12,7 +12,7 @@ import { goalsRoute } from "./screens/goals/routes.ts";
 import { importsRoute } from "./screens/imports/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
-import { offersRoute } from "./screens/offers/routes.ts";
+import { offerRoute, offersRoute } from "./screens/offers/routes.ts";
 import { overviewRoute } from "./screens/overview/routes.ts";
 import { planRoute } from "./screens/plan/routes.ts";
 import { postbacksRoute } from "./screens/postbacks/routes.ts";
@@ -59,6 +59,7 @@ export const router = createRouter({
     affiliateRoute,
     runOffersRoute,
     runOfferRoute,
+    offerRoute,
     planRoute,
     overviewRoute,
     settingsRoute,

@@ -43,7 +43,7 @@ export const queryClient = new QueryClient({
 });
 session.subscribe(() => queryClient.clear());
 
-interface ReadOptions {
+export interface ReadOptions {
   enabled?: boolean;
   /** How often it is read again; by what was answered, where that decides whether to go on. */
   refetchInterval?: number | false | ((query: { state: { data: unknown } }) => number | false);
@@ -156,7 +156,7 @@ type PageOf<P extends Path<M>, M extends "get" | "post"> = Extract<Answer<P, M>,
 type PathOfPages<M extends "get" | "post"> = { [P in Path<M>]: PageOf<P, M> extends never ? never : P }[Path<M>];
 
 /** A page of a list of the Network API, which counts its pages from 1. */
-interface NumberedPage {
+export interface NumberedPage {
   pagination: { total_count: number; page: number; next_page?: number };
 }
 
@@ -211,7 +211,8 @@ export function useWhole<P extends Path<"get">, Row>(
   });
 }
 
-type PathOfNumbered = { [P in Path<"get">]: Answer<P, "get"> extends NumberedPage ? P : never }[Path<"get">];
+/** Lists of the Network API. */
+export type PathOfNumbered = { [P in Path<"get">]: Answer<P, "get"> extends NumberedPage ? P : never }[Path<"get">];
 
 function usePages<Page extends ListPage>(
   queryKey: QueryKey,

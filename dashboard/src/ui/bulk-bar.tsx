@@ -20,6 +20,8 @@ interface Props {
   names: readonly string[];
   /** What deleting means. */
   warning: ReactNode;
+  /** What pausing means, where it is not plain. */
+  pauseHint?: string;
   /** Does it to some of them, at most 200, and tells what was not done. */
   onStatus: (status: BulkStatus, ids: number[]) => Promise<BulkResult>;
   /** Keeps selected what was not done. */
@@ -30,7 +32,7 @@ const SHOWN_NAMES = 10;
 const AT_ONCE = 200;
 
 /** What can be done with the selected rows: the bar names the number, deleting asks once, and the end says what was not done. */
-export function BulkBar({ selected, names, warning, onStatus, onDone }: Props) {
+export function BulkBar({ selected, names, warning, pauseHint, onStatus, onDone }: Props) {
   const t = useTexts(bulk);
   const words = useTexts(common);
   const [said, setSaid] = useState("");
@@ -67,7 +69,10 @@ export function BulkBar({ selected, names, warning, onStatus, onDone }: Props) {
       {error !== null && <ErrorNote error={error} />}
       {selected.size > 0 && (
         <div className="sticky bottom-2 z-1 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card p-2 shadow-md">
-          <span className="grow px-2 font-medium">{words.selected(selected.size)}</span>
+          <span className="grow px-2 font-medium">
+            {words.selected(selected.size)}
+            {pauseHint !== undefined && <span className="block text-sm font-normal text-muted">{pauseHint}</span>}
+          </span>
           <Button busy={busy} onClick={() => void runNow("paused")}>
             {words.pause}
           </Button>

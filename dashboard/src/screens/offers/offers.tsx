@@ -1,32 +1,159 @@
-import type { Answer } from "../../api/client.ts";
-import { useNumberedPages } from "../../api/hooks.ts";
+import { getRouteApi } from "@tanstack/react-router";
+import { useState } from "react";
+import { useWrite } from "../../api/hooks.ts";
+import { useAskAbout, useNumberedList } from "../../api/whole.ts";
+import { useMay } from "../../shell/account.ts";
+import { PeriodPicker } from "../../shell/period-picker.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { offers as texts } from "../../texts/offers.ts";
+import { BulkBar, type BulkStatus } from "../../ui/bulk-bar.tsx";
+import { Button } from "../../ui/button.tsx";
+import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Page } from "../../ui/page.tsx";
-import { PagedTable } from "../../ui/paged-table.tsx";
-import { Status } from "../../ui/status.tsx";
-import type { Column } from "../../ui/table.tsx";
+import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
+import { Table } from "../../ui/table.tsx";
+import { OFFER_STATES } from "../../url/offer-states.ts";
+import { AddOffer } from "./add-offer.tsx";
+import { CHANGED, type Offer, useRequests } from "./facts.ts";
+import { NO_FIGURES, sumOf, useFigures } from "./figures.ts";
+import { type Row, useColumns } from "./offer-columns.tsx";
+import type { OffersSearch } from "./search.ts";
 
-type Offer = Extract<Answer<"/3.0/offers", "get">["offers"][number], { privacy: unknown }>;
+const route = getRouteApi("/offers");
 
-/** The network's offers. */
+/** The offers that the account sells, or the network whose staff it is. */
 export function Offers() {
   const t = useTexts(texts);
-  const params = { status: ["active", "stopped", "suspended"], sort: { id: "desc" }, limit: 100 };
-  const pages = useNumberedPages("/3.0/offers", params, ({ offers }) => offers as readonly Offer[]);
-  const columns: Column<Offer>[] = [
-    { id: "name", header: t.name, value: ({ title }) => title },
-    {
-      id: "state",
-      header: t.state,
-      value: ({ status }) => status,
-      cell: ({ status }) => <Status tone={status === "active" ? "good" : "off"}>{t.states[status]}</Status>,
-    },
-    { id: "privacy", header: t.privacy, value: ({ privacy }) => t.privacies[privacy] },
-  ];
+  const may = useMay()("network-offers.write");
+  const [isAdding, setAdding] = useState(false);
+  const list = useNumberedList("/3.0/offers", { status: OFFER_STATES }, ({ offers }) => offers as readonly Offer[]);
+  const add = may && (
+    <Button look="main" onClick={() => setAdding(true)}>
+      {t.add}
+    </Button>
+  );
   return (
-    <Page title={t.title}>
-      <PagedTable label={t.title} pages={pages} columns={columns} idOf={({ id }) => String(id)} empty={t.empty} emptyHelp={t.emptyHelp} />
+    <Page
+      title={t.title}
+      actions={
+        <>
+          <PeriodPicker />
+          {add}
+        </>
+      }
+    >
+      <Loaded query={list}>
+        {({ rows: offers }) =>
+          offers.length === 0 ? (
+            <Empty title={t.empty}>
+              <p className="max-w-prose">{t.emptyHelp}</p>
+              {add}
+            </Empty>
+          ) : (
+            <List offers={offers} />
+          )
+        }
+      </Loaded>
+      {isAdding && <AddOffer onClose={() => setAdding(false)} />}
     </Page>
+  );
+}
+
+function useRows(offers: readonly Offer[]) {
+  const ids = offers.map(({ id }) => id);
+  const summaries = useAskAbout("/3.0/admin/offers/summary", { name: "offer_id", ids }, (answer) => answer.offers);
+  const requests = useRequests();
+  const { query, figures, unconverted, may } = useFigures();
+  const summaryOf = new Map(summaries.data?.map((each) => [each.id, each]));
+  const waiting = Map.groupBy(requests.data?.rows ?? [], ({ offer }) => offer?.id);
+  const rows = offers.map(
+    (offer): Row => ({
+      offer,
+      summary: summaryOf.get(offer.id),
+      figures: figures.get(offer.id) ?? NO_FIGURES,
+      waiting: waiting.get(offer.id)?.length ?? 0,
+    }),
+  );
+  return { rows, hasFigures: may, unconverted, failed: [query, summaries, requests].find(({ error }) => error !== null) };
+}
+
+function List({ offers }: { offers: readonly Offer[] }) {
+  const t = useTexts(texts);
+  const { q = "", state, s } = route.useSearch();
+  const navigate = route.useNavigate();
+  const change = (next: OffersSearch) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  const mayChange = useMay()("network-offers.write");
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const { rows, hasFigures, unconverted, failed } = useRows(offers);
+  const shown = rows.filter(
+    ({ offer }) =>
+      offer !== null &&
+      `${offer.title} ${offer.id} ${offer.external_offer_id}`.toLowerCase().includes(q.toLowerCase()) &&
+      (state === undefined || offer.status === state),
+  );
+  const total = { offer: null, summary: undefined, figures: sumOf(shown.map(({ figures }) => figures)), waiting: 0 };
+  const columns = useColumns(hasFigures);
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label={t.search}>
+          <TextInput value={q} onValueChange={(next) => change({ q: next || undefined })} type="search" />
+        </Field>
+        <Field label={t.state}>
+          <Select
+            value={state ?? "any"}
+            options={[["any", t.anyState], ...OFFER_STATES.map((each) => [each, t.states[each]] as const)]}
+            onChange={(next) => change({ state: next === "any" ? undefined : next })}
+          />
+        </Field>
+      </div>
+      {failed !== undefined && failed.error !== null && <ErrorNote error={failed.error} onRetry={() => void failed.refetch()} />}
+      {unconverted.length > 0 && <p className="text-sm text-warn">{t.unconverted(unconverted.join(", "))}</p>}
+      {shown.length === 0 ? (
+        <Empty title={t.noneFound}>
+          <Button onClick={() => change({ q: undefined, state: undefined })}>{t.clear}</Button>
+        </Empty>
+      ) : (
+        <Table
+          label={t.title}
+          rows={shown}
+          columns={columns}
+          idOf={({ offer }) => String(offer?.id)}
+          nameOf={({ offer }) => offer?.title ?? ""}
+          sort={s ?? "name"}
+          onSort={(next) => change({ s: next === "name" ? undefined : next })}
+          total={hasFigures ? total : undefined}
+          {...(mayChange ? { selected, onSelect: setSelected } : {})}
+        />
+      )}
+      <Bulk offers={offers} selected={selected} onDone={setSelected} />
+    </div>
+  );
+}
+
+interface BulkProps {
+  offers: readonly Offer[];
+  selected: ReadonlySet<string>;
+  onDone: (left: ReadonlySet<string>) => void;
+}
+
+function Bulk({ offers, selected, onDone }: BulkProps) {
+  const t = useTexts(texts);
+  const setStatus = useWrite("/3.0/admin/offer/mass-update", CHANGED);
+  const remove = useWrite("/3.0/admin/offer/delete", CHANGED);
+  const run = async (status: BulkStatus, ids: number[]) => {
+    if (status === "deleted") await remove.mutateAsync({ offer_id: ids });
+    else await setStatus.mutateAsync({ offer_id: ids, status: status === "active" ? "active" : "suspended" });
+    return { ok: ids.length, errors: [] };
+  };
+  return (
+    <BulkBar
+      selected={selected}
+      names={offers.filter(({ id }) => selected.has(String(id))).map(({ title }) => title)}
+      warning={t.deleteWarning}
+      pauseHint={t.pauseHint}
+      onStatus={run}
+      onDone={onDone}
+    />
   );
 }

@@ -1,5 +1,8 @@
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import type { Site } from "../../shell/site/site.ts";
+import { SiteDialog } from "../../shell/site/site-dialog.tsx";
+import { SiteKey } from "../../shell/site/site-key.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { sites as texts } from "../../texts/sites.ts";
@@ -8,9 +11,6 @@ import { EditableList } from "../../ui/editable-list.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
-import type { Site } from "./site.ts";
-import { SiteDialog } from "./site-dialog.tsx";
-import { SiteKey } from "./site-key.tsx";
 
 /** The account's own pages: where ways lead, and which of them may send leads. */
 export function Sites() {

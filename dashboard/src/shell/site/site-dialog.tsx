@@ -12,8 +12,15 @@ import type { Site } from "./site.ts";
 const CHANGED = ["/api/sites/"];
 const KINDS = ["landing", "prelanding"] as const;
 
+interface Props {
+  site: Site | undefined;
+  /** Of a new page: the offer that it is of at first. */
+  offer?: number;
+  onClose: () => void;
+}
+
 /** Adds a page, or changes one. */
-export function SiteDialog({ site, onClose }: { site: Site | undefined; onClose: () => void }) {
+export function SiteDialog({ site, offer: first = 0, onClose }: Props) {
   const t = useTexts(sites);
   const words = useTexts(common);
   const offers = useRead("/api/offers/list.json");
@@ -23,7 +30,7 @@ export function SiteDialog({ site, onClose }: { site: Site | undefined; onClose:
   const [name, setName] = useState(site?.name ?? "");
   const [url, setUrl] = useState(site?.url ?? "https://");
   const [kind, setKind] = useState(site?.kind ?? "landing");
-  const [offer, setOffer] = useState(String(site?.offer ?? 0));
+  const [offer, setOffer] = useState(String(site?.offer ?? first));
   const errorAt = useErrorAt(save.error);
   const isMoved = site?.has_key === true && offer !== String(site.offer);
   const submit = () => {

@@ -1,0 +1,171 @@
+import { useState } from "react";
+import { useRead, useWrite } from "../../api/hooks.ts";
+import { useFormat } from "../../shell/account.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { useErrorAt } from "../../texts/errors.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm, Dialog } from "../../ui/dialog.tsx";
+import { Field, TextInput } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
+import { type Column, Table } from "../../ui/table.tsx";
+import { CommissionFields, readCommission, toCommission } from "./commission.tsx";
+import type { TabProps } from "./facts.ts";
+import type { Affiliate } from "./rules.ts";
+
+const CHANGED = ["/api/offers/affiliates/", "/3.0/admin/offers/summary"];
+
+/** The affiliates whom an offer names: let in or kept out, and what of their leads is kept. */
+export function AffiliateList({ offer }: TabProps) {
+  const t = useTexts(texts);
+  const query = useRead("/api/offers/affiliates/list.json", { offer: offer.id });
+  const [edited, setEdited] = useState<{ affiliate: Affiliate | undefined } | null>(null);
+  const columns = useColumns(offer.id, (affiliate) => setEdited({ affiliate }));
+  return (
+    <Panel
+      title={t.named}
+      actions={
+        <Button look="main" onClick={() => setEdited({ affiliate: undefined })}>
+          {t.addAffiliate}
+        </Button>
+      }
+    >
+      <p className="mb-3 max-w-prose text-sm text-muted">{t.namedHelp[offer.privacy]}</p>
+      <Loaded query={query}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Empty title={t.noNamed} />
+          ) : (
+            <Table label={t.named} rows={data} columns={columns} idOf={({ affiliate }) => String(affiliate)} />
+          )
+        }
+      </Loaded>
+      {edited !== null && <AffiliateDialog offer={offer.id} affiliate={edited.affiliate} onClose={() => setEdited(null)} />}
+    </Panel>
+  );
+}
+
+function useColumns(offer: number, onEdit: (affiliate: Affiliate) => void): Column<Affiliate>[] {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const format = useFormat();
+  return [
+    {
+      id: "affiliate",
+      header: t.affiliate,
+      value: nameOf,
+      cell: (each) => (
+        <>
+          <bdi>{nameOf(each)}</bdi> <span className="text-muted">#{each.affiliate}</span>
+        </>
+      ),
+    },
+    {
+      id: "state",
+      header: t.state,
+      value: ({ status }) => status,
+      cell: ({ status }) => <Status tone={status === "approved" ? "good" : "bad"}>{t.affiliateStates[status]}</Status>,
+    },
+    {
+      id: "commission",
+      header: t.commission,
+      value: ({ commission_percent: percent, commission_fixed: fixed }) => String(percent || fixed),
+      cell: ({ commission_percent: percent, commission_fixed: fixed }) =>
+        percent !== "" ? format.percent(percent) : fixed !== "" ? format.number(fixed) : t.offersCommission,
+    },
+    {
+      id: "actions",
+      header: words.actions,
+      unsorted: true,
+      value: () => null,
+      cell: (each) => <Actions offer={offer} affiliate={each} onEdit={() => onEdit(each)} />,
+    },
+  ];
+}
+
+const nameOf = ({ name, login }: Affiliate): string => (login === "" ? name : `${name} @${login}`.trim());
+
+function Actions({ offer, affiliate, onEdit }: { offer: number; affiliate: Affiliate; onEdit: () => void }) {
+  const t = useTexts(texts);
+  const set = useWrite("/api/offers/affiliates/set.json", CHANGED);
+  const remove = useWrite("/api/offers/affiliates/delete.json", CHANGED);
+  const isIn = affiliate.status === "approved";
+  const name = `#${affiliate.affiliate}`;
+  return (
+    <span className="flex flex-wrap items-center gap-1">
+      <Button
+        look={isIn ? "danger" : "plain"}
+        busy={set.isPending}
+        aria-label={`${isIn ? t.block : t.approve} ${name}`}
+        onClick={() => set.mutate({ offer, affiliate: affiliate.affiliate, status: isIn ? "blocked" : "approved" })}
+      >
+        {isIn ? t.block : t.approve}
+      </Button>
+      <Button look="quiet" onClick={onEdit} aria-label={`${t.commission} ${name}`}>
+        {t.commission}
+      </Button>
+      <Confirm
+        label={t.remove}
+        title={t.removeAffiliateTitle(name)}
+        confirm={t.remove}
+        onConfirm={() => remove.mutateAsync({ offer, affiliate: affiliate.affiliate })}
+      >
+        <p>{t.removeAffiliateWarning}</p>
+      </Confirm>
+      {set.error !== null && <ErrorNote error={set.error} />}
+    </span>
+  );
+}
+
+interface DialogProps {
+  offer: number;
+  affiliate: Affiliate | undefined;
+  onClose: () => void;
+}
+
+/** Lets somebody in by their number or by the transfer token that they gave, or says what is kept of their leads. */
+function AffiliateDialog({ offer, affiliate, onClose }: DialogProps) {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const [who, setWho] = useState("");
+  const [commission, setCommission] = useState(() => readCommission(affiliate ?? { commission_percent: "", commission_fixed: "" }));
+  const typed = who.trim();
+  const isNumber = /^\d+$/.test(typed);
+  const found = useRead("/api/offers/affiliates/find.json", { token: typed }, { enabled: typed.length > 10 && !isNumber });
+  const known = found.error === null ? found.data?.data : undefined;
+  const save = useWrite("/api/offers/affiliates/set.json", CHANGED);
+  const errorAt = useErrorAt(save.error);
+  const findError = useErrorAt(found.error);
+  const number = affiliate?.affiliate ?? (isNumber ? Number(typed) : known?.affiliate);
+  const submit = () => {
+    const status = affiliate === undefined ? { status: "approved" } : {};
+    if (number !== undefined) save.mutate({ offer, affiliate: number, ...status, ...toCommission(commission) }, { onSuccess: onClose });
+  };
+  const noSuch = save.error?.code === "affiliate" ? t.noSuchAffiliate : found.error?.code === "token" ? t.noSuchToken : undefined;
+  return (
+    <Dialog open onClose={onClose} title={affiliate === undefined ? t.addAffiliate : nameOf(affiliate) || `#${affiliate.affiliate}`}>
+      <Form
+        save={save}
+        fields={save.error?.code === "affiliate" ? [""] : ["affiliate", "commission_percent", "commission_fixed"]}
+        onSubmit={submit}
+        label={affiliate === undefined ? t.letIn : words.save}
+      >
+        {affiliate === undefined && (
+          <Field label={t.who} hint={t.whoHint} error={noSuch ?? findError("token") ?? errorAt("affiliate")}>
+            <TextInput value={who} onValueChange={setWho} required autoFocus spellCheck={false} />
+          </Field>
+        )}
+        {known !== undefined && affiliate === undefined && !isNumber && (
+          <p role="status">
+            <bdi>{known.name}</bdi> {known.login === "" ? "" : `@${known.login}`} #{known.affiliate}
+          </p>
+        )}
+        <CommissionFields values={commission} onChange={setCommission} errorAt={errorAt} hint={t.ownCommissionHint} />
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,146 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import type { Data } from "../../api/client.ts";
+import { useAsk } from "../../api/hooks.ts";
+import { useAccount, useFormat } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { useErrorAt } from "../../texts/errors.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { ErrorNote } from "../../ui/states.tsx";
+import { type Rule, useNames } from "./rules.ts";
+
+type Price = Data<"/api/offers/price.json", "post">;
+const route = getRouteApi("/offers/$id");
+/** Parameters whose errors stand at their fields. */
+const SHOWN = new Set(["country", "wm", "pay", "pd", "pp"]);
+const STATED = ["nothing", "wm", "pay", "both"] as const;
+
+interface Props {
+  offer: number;
+  rules: readonly Rule[];
+  onDecided: (rule: number) => void;
+}
+
+/** Which price holds for a lead, by the rules that conversions go by: the server says it. */
+export function Calculator({ offer, rules, onDecided }: Props) {
+  const t = useTexts(texts);
+  const { country = "", goal = 0, affiliate } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { goals, goalName } = useNames(offer, rules);
+  const [stated, setStated] = useState<Stated>(NOTHING_STATED);
+  const { currency } = useAccount();
+  const params = { offer, country, goal, affiliate: affiliate ?? 0, ...paramsOf(stated, currency) };
+  // A country is not asked about before its code is whole.
+  const query = useAsk("/api/offers/price.json", params, { enabled: country.length !== 1 });
+  const errorAt = useErrorAt(query.error);
+  const rule = query.error === null ? (query.data?.data.rule ?? 0) : 0;
+  useEffect(() => onDecided(rule), [rule, onDecided]);
+  const change = (next: { country?: string | undefined; goal?: number | undefined; affiliate?: number | undefined }) =>
+    void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
+  return (
+    <Panel title={t.calculator}>
+      <p className="mb-3 max-w-prose text-sm text-muted">{t.calculatorHelp}</p>
+      <div className="grid gap-3 @2xl:grid-cols-3">
+        <Field label={t.leadCountry} hint={t.countryHint} error={errorAt("country")}>
+          <TextInput value={country} maxLength={2} spellCheck={false} onValueChange={(code) => change({ country: code || undefined })} />
+        </Field>
+        <Field label={t.leadGoal}>
+          <Select
+            value={String(goal)}
+            options={[0, ...goals].map((id) => [String(id), id === 0 ? t.noGoal : goalName(id)])}
+            onChange={(id) => change({ goal: Number(id) || undefined })}
+          />
+        </Field>
+        <Field label={t.leadAffiliate} hint={t.affiliateHint}>
+          <TextInput
+            value={affiliate === undefined ? "" : String(affiliate)}
+            inputMode="numeric"
+            onValueChange={(typed) => change({ affiliate: /^[1-9]\d{0,14}$/.test(typed) ? Number(typed) : undefined })}
+          />
+        </Field>
+      </div>
+      <StatedFields stated={stated} errorAt={errorAt} onChange={setStated} />
+      <div role="status" aria-busy={query.isFetching} className={`mt-4 ${query.isPlaceholderData ? "opacity-60" : ""}`}>
+        {query.error !== null
+          ? !SHOWN.has(query.error.field ?? "") && <ErrorNote error={query.error} />
+          : query.data !== undefined && <Result price={query.data.data} />}
+      </div>
+    </Panel>
+  );
+}
+
+interface Stated {
+  kind: (typeof STATED)[number];
+  wm: string;
+  pay: string;
+  pd: string;
+  pp: string;
+}
+
+const NOTHING_STATED: Stated = { kind: "nothing", wm: "", pay: "", pd: "", pp: "" };
+
+/** What the call would say of money, by the Site API's names; what is not filled in is left out. */
+function paramsOf({ kind, ...amounts }: Stated, cc: string): Record<string, string> {
+  if (kind === "nothing") return {};
+  const names = (["wm", "pay", "pd", "pp"] as const).filter(
+    (name) => !(name === "wm" && kind === "pay") && !(name === "pay" && kind === "wm"),
+  );
+  const said = names.flatMap((name) => (amounts[name].trim() === "" ? [] : [[name, amounts[name].trim().replace(",", ".")] as const]));
+  return { ...Object.fromEntries(said), cc };
+}
+
+interface StatedProps {
+  stated: Stated;
+  errorAt: (field: string) => string | undefined;
+  onChange: (stated: Stated) => void;
+}
+
+function StatedFields({ stated, errorAt, onChange }: StatedProps) {
+  const t = useTexts(texts);
+  const { currency } = useAccount();
+  const amount = (name: "wm" | "pay" | "pd" | "pp") => (
+    <Field key={name} label={t.amounts[name]} error={errorAt(name)}>
+      <TextInput value={stated[name]} inputMode="decimal" onValueChange={(typed) => onChange({ ...stated, [name]: typed })} />
+    </Field>
+  );
+  const { kind } = stated;
+  return (
+    <div className="mt-3 grid gap-3 @2xl:grid-cols-5">
+      <Field label={t.stated} hint={kind === "nothing" ? undefined : t.statedIn(currency.toUpperCase())}>
+        <Select
+          value={kind}
+          options={STATED.map((each) => [each, t.statedKinds[each]])}
+          onChange={(next) => onChange({ ...stated, kind: next })}
+        />
+      </Field>
+      {(kind === "wm" || kind === "both") && amount("wm")}
+      {(kind === "pay" || kind === "both") && amount("pay")}
+      {kind !== "nothing" && amount("pd")}
+      {kind !== "nothing" && amount("pp")}
+    </div>
+  );
+}
+
+function Result({ price: { payout, revenue, by, takes_traffic: takesTraffic } }: { price: Price }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const show = (sum: Price["payout"]) => (sum === null ? t.notKnown : format.money(sum.amount, sum.currency));
+  return (
+    <>
+      <dl className="flex flex-wrap gap-x-10 gap-y-2">
+        <div>
+          <dt className="text-sm text-muted">{t.affiliateGets}</dt>
+          <dd className="text-lg font-semibold tabular-nums">{show(payout)}</dd>
+        </div>
+        <div>
+          <dt className="text-sm text-muted">{t.advertiserPays}</dt>
+          <dd className="text-lg font-semibold tabular-nums">{show(revenue)}</dd>
+        </div>
+      </dl>
+      <p className="mt-1">{t.by[by]}</p>
+      {!takesTraffic && <p className="mt-1 text-warn">{t.notTaken}</p>}
+    </>
+  );
+}

@@ -1,0 +1,70 @@
+import type { Answer } from "../../api/client.ts";
+import { useNumberedList } from "../../api/whole.ts";
+import { useAccount, useFormat, useMay } from "../../shell/account.ts";
+import type { Tone } from "../../ui/status.tsx";
+import type { OfferState } from "../../url/offer-states.ts";
+
+/** An offer as staff see it in lists. */
+export type Offer = Extract<Answer<"/3.0/offers", "get">["offers"][number], { privacy: unknown }>;
+/** The whole of one. */
+export type ShownOffer = Extract<Answer<"/3.0/offer/{ID}", "get">["offer"], { privacy: unknown }>;
+export type Payment = ShownOffer["payments"][number];
+export type PartnerPayment = ShownOffer["partner_payments"][number];
+export type Ticket = Answer<"/3.0/admin/tickets", "get">["tickets"][number];
+
+export const STATE_TONES: Record<OfferState, Tone> = { active: "good", suspended: "off", stopped: "off" };
+
+export const PRIVACIES = ["public", "protected", "private"] as const;
+
+/** Prefixes of the answers that a change of an offer makes old. */
+export const CHANGED = ["/3.0/offer", "/3.0/admin/offers/summary", "/api/offers/"];
+
+/** Whether the account has offers of its own: the User API knows more of those than the network's staff are told. */
+export function useOwnsOffers(): boolean {
+  return useAccount().role === "owner";
+}
+
+/** The requests to be let in to offers that wait for an answer. */
+export function useRequests() {
+  const may = useMay()("tickets.read");
+  return useNumberedList("/3.0/admin/tickets", { status: "open" }, ({ tickets }) => tickets, { enabled: may });
+}
+
+/** The least and the most of something, in one unit. */
+interface Range {
+  currency: string;
+  from: number;
+  to: number;
+}
+
+/** What affiliates get of an offer: by its payments, and by its payout rules. */
+export function rangesOf(payments: readonly Payment[], rules: readonly Range[]): Range[] {
+  const all = [...payments.map(toRange), ...rules.map((rule) => ({ ...rule, currency: rule.currency.toLowerCase() }))];
+  const byCurrency = Map.groupBy(all, ({ currency }) => currency);
+  return [...byCurrency].map(([currency, ranges]) => ({
+    currency,
+    from: Math.min(...ranges.map(({ from }) => from)),
+    to: Math.max(...ranges.map(({ to }) => to)),
+  }));
+}
+
+const PERCENT = "%";
+const toRange = ({ type, currency, revenue }: Payment): Range => ({
+  currency: type === "percent" ? PERCENT : currency.toLowerCase(),
+  from: revenue,
+  to: revenue,
+});
+
+/** `€10.00 – €18.50`, or one amount. */
+export function useRangeText(): (range: Range) => string {
+  const format = useFormat();
+  return ({ currency, from, to }) => {
+    const show = (value: number) => (currency === PERCENT ? format.percent(value) : format.money(value, currency));
+    return from === to ? show(from) : `${show(from)} – ${show(to)}`;
+  };
+}
+
+/** What a tab of the page is given. */
+export interface TabProps {
+  offer: ShownOffer;
+}

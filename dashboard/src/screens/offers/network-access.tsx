@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { useWrite } from "../../api/hooks.ts";
+import { useMay } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { useErrorAt } from "../../texts/errors.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { Button } from "../../ui/button.tsx";
+import { Field, TextInput } from "../../ui/field.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { ErrorNote } from "../../ui/states.tsx";
+
+const CHANGED = ["/3.0/admin/offers/summary"];
+
+/** Lets an affiliate of the network in to an offer, or keeps them out, by their number. */
+export function NetworkAccess({ offer }: { offer: number }) {
+  const t = useTexts(texts);
+  const may = useMay()("offer-access.write");
+  const [pid, setPid] = useState("");
+  const letIn = useWrite("/3.0/offer/enable-affiliate", CHANGED);
+  const keepOut = useWrite("/3.0/offer/disable-affiliate", CHANGED);
+  const error = letIn.error ?? keepOut.error;
+  const errorAt = useErrorAt(error);
+  if (!may) return null;
+  const run = (by: typeof letIn | typeof keepOut) => {
+    letIn.reset();
+    keepOut.reset();
+    by.mutate({ offer_id: [offer], pid });
+  };
+  return (
+    <Panel title={t.access}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          run(letIn);
+        }}
+      >
+        <Field label={t.affiliateNumber} hint={t.accessHint} error={errorAt("pid")}>
+          <TextInput value={pid} onValueChange={setPid} inputMode="numeric" required className="max-w-60" />
+        </Field>
+        {error !== null && error.field !== "pid" && <ErrorNote error={error} />}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" look="main" busy={letIn.isPending}>
+            {t.letIn}
+          </Button>
+          <Button look="danger" busy={keepOut.isPending} disabled={pid === ""} onClick={() => run(keepOut)}>
+            {t.keepOut}
+          </Button>
+          <span role="status">{letIn.isSuccess ? t.isIn : keepOut.isSuccess ? t.isOut : ""}</span>
+        </div>
+      </form>
+    </Panel>
+  );
+}

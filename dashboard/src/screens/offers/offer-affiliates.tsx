@@ -1,0 +1,81 @@
+import { useWrite } from "../../api/hooks.ts";
+import { useMay } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { Button } from "../../ui/button.tsx";
+import { Panel } from "../../ui/page.tsx";
+import { ErrorNote } from "../../ui/states.tsx";
+import { AffiliateList } from "./affiliate-list.tsx";
+import { type TabProps, type Ticket, useOwnsOffers, useRequests } from "./facts.ts";
+import { NetworkAccess } from "./network-access.tsx";
+
+/** Who asks to run an offer, who may, and who may not. */
+export function OfferAffiliates({ offer }: TabProps) {
+  const isOwner = useOwnsOffers();
+  const mayRead = useMay()("tickets.read");
+  return (
+    <div className="flex flex-col gap-4">
+      {mayRead && <Requests offer={offer.id} />}
+      {isOwner ? <AffiliateList offer={offer} /> : <NetworkAccess offer={offer.id} />}
+    </div>
+  );
+}
+
+function Requests({ offer }: { offer: number }) {
+  const t = useTexts(texts);
+  const requests = useRequests();
+  const waiting = (requests.data?.rows ?? []).filter((each) => each.offer?.id === offer);
+  return (
+    <Panel title={t.requests(waiting.length)}>
+      {requests.error !== null && <ErrorNote error={requests.error} onRetry={() => void requests.refetch()} />}
+      {requests.isSuccess && waiting.length === 0 && <p className="text-sm text-muted">{t.noRequests}</p>}
+      <ul className="flex flex-col divide-y divide-line">
+        {waiting.map((each) => (
+          <Request key={each.id} ticket={each} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+const CHANGED = ["/3.0/admin/tickets", "/api/offers/affiliates/", "/3.0/admin/offers/summary"];
+
+function Request({ ticket }: { ticket: Ticket }) {
+  const t = useTexts(texts);
+  const may = useMay()("tickets.write");
+  const answer = useWrite("/3.0/admin/ticket/{ID}/offer", CHANGED);
+  const { partner } = ticket;
+  const name = partner?.name || partner?.login || partner?.email || "";
+  return (
+    <li className="flex flex-wrap items-center gap-3 py-2">
+      <div className="min-w-0 flex-[1_1_16rem]">
+        <p className="font-medium">
+          <bdi>{name}</bdi> <span className="font-normal text-muted">#{partner?.id}</span>
+        </p>
+        {ticket.description !== "" && <p className="break-words">{ticket.description}</p>}
+        <p className="text-sm text-muted">{t.asked(ticket.created)}</p>
+        {answer.error !== null && <ErrorNote error={answer.error} />}
+      </div>
+      {may && (
+        <div className="flex gap-2">
+          <Button
+            look="main"
+            busy={answer.isPending}
+            aria-label={`${t.approve} ${name}`}
+            onClick={() => answer.mutate({ ID: ticket.id, do: "approve" })}
+          >
+            {t.approve}
+          </Button>
+          <Button
+            look="danger"
+            busy={answer.isPending}
+            aria-label={`${t.reject} ${name}`}
+            onClick={() => answer.mutate({ ID: ticket.id, do: "reject" })}
+          >
+            {t.reject}
+          </Button>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,118 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { type ComponentType, lazy, Suspense } from "react";
+import { useRead, useWrite } from "../../api/hooks.ts";
+import { useMay } from "../../shell/account.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { offers as words } from "../../texts/offers.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/dialog.tsx";
+import { Page } from "../../ui/page.tsx";
+import { Loaded, Skeleton } from "../../ui/states.tsx";
+import { Status } from "../../ui/status.tsx";
+import { About } from "./about.tsx";
+import { CHANGED, type ShownOffer, STATE_TONES, type TabProps, useOwnsOffers, useRequests } from "./facts.ts";
+import { TABS, type Tab } from "./search.ts";
+
+const route = getRouteApi("/offers/$id");
+
+/** Tabs of what only the owner of the offer may know. */
+const OWN: readonly Tab[] = ["goals", "prices"];
+
+const CONTENTS: Record<Tab, ComponentType<TabProps>> = {
+  about: About,
+  goals: lazy(async () => ({ default: (await import("./offer-goals.tsx")).OfferGoals })),
+  prices: lazy(async () => ({ default: (await import("./prices.tsx")).Prices })),
+  payments: lazy(async () => ({ default: (await import("./payments.tsx")).Payments })),
+  affiliates: lazy(async () => ({ default: (await import("./offer-affiliates.tsx")).OfferAffiliates })),
+  pages: lazy(async () => ({ default: (await import("./offer-pages.tsx")).OfferPages })),
+  leads: lazy(async () => ({ default: (await import("./offer-leads.tsx")).OfferLeads })),
+};
+
+/** What holds for an offer. */
+export function OfferPage() {
+  const { id } = route.useParams();
+  const query = useRead("/3.0/offer/{ID}", { ID: id });
+  return <Loaded query={query}>{({ offer }) => <Tabs key={offer.id} offer={offer as ShownOffer} />}</Loaded>;
+}
+
+function Tabs({ offer }: TabProps) {
+  const t = useTexts(texts);
+  const { tab = "about" } = route.useSearch();
+  const isOwner = useOwnsOffers();
+  const waiting = useRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
+  const mayRead = useMay()("statistics.read");
+  const shown = TABS.filter((each) => (isOwner || !OWN.includes(each)) && (mayRead || each !== "leads"));
+  const current = shown.includes(tab) ? tab : "about";
+  const Contents = CONTENTS[current];
+  return (
+    <Page
+      title={
+        <>
+          <bdi>{offer.title}</bdi> <span className="font-normal text-muted">#{offer.id}</span>
+        </>
+      }
+      actions={<Lifecycle offer={offer} />}
+    >
+      <nav aria-label={t.tabs} className="flex flex-wrap gap-1 border-b border-line">
+        {shown.map((each) => (
+          <Link
+            key={each}
+            to="/offers/$id"
+            params={{ id: String(offer.id) }}
+            search={(before) => ({ ...before, tab: each === "about" ? undefined : each })}
+            activeOptions={{ explicitUndefined: true }}
+            className="-mb-px flex min-h-8 items-center border-b-2 border-transparent px-3 hover:bg-sunken aria-[current=page]:border-accent aria-[current=page]:font-semibold pointer-coarse:min-h-11"
+          >
+            {t.tabNames[each]}
+            {each === "affiliates" && waiting > 0 ? ` (${waiting})` : ""}
+          </Link>
+        ))}
+      </nav>
+      <Suspense fallback={<Skeleton />}>
+        <Contents offer={offer} />
+      </Suspense>
+    </Page>
+  );
+}
+
+function Lifecycle({ offer }: TabProps) {
+  const t = useTexts(texts);
+  const states = useTexts(words);
+  const w = useTexts(common);
+  const may = useMay()("network-offers.write");
+  const navigate = useNavigate();
+  const setStatus = useWrite("/3.0/admin/offer/mass-update", CHANGED);
+  const remove = useWrite("/3.0/admin/offer/delete", ["/3.0/offers"]);
+  const isActive = offer.status === "active";
+  const toState = (status: string) => setStatus.mutateAsync({ offer_id: [offer.id], status });
+  return (
+    <>
+      <Status tone={STATE_TONES[offer.status]}>{states.states[offer.status]}</Status>
+      {may && !isActive && (
+        <Button busy={setStatus.isPending} onClick={() => void toState("active")}>
+          {w.resume}
+        </Button>
+      )}
+      {may && isActive && (
+        <Confirm label={w.pause} title={t.pauseTitle} confirm={w.pause} look="plain" onConfirm={() => toState("suspended")}>
+          <p>{states.pauseHint}</p>
+        </Confirm>
+      )}
+      {may && (
+        <Confirm
+          label={w.delete}
+          title={t.deleteTitle}
+          confirm={w.delete}
+          onConfirm={async () => {
+            await remove.mutateAsync({ offer_id: [offer.id] });
+            await navigate({ to: "/offers" });
+          }}
+        >
+          <p>{states.deleteWarning}</p>
+        </Confirm>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import type { UseMutationResult } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ApiError } from "../../api/api-error.ts";
+import { useAccount } from "../../shell/account.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { Form } from "../../ui/form.tsx";
+import { Checkbox } from "../../ui/input.tsx";
+import { type EditedPayment, NEW_PAYMENT } from "./payment.ts";
+
+const TYPES = ["fixed", "percent"] as const;
+const DEVICES = ["desktop", "mobile", "tablet"] as const;
+
+interface Props {
+  payment: EditedPayment | undefined;
+  save: Pick<UseMutationResult<unknown, ApiError, never>, "error" | "isPending" | "isSuccess">;
+  onSave: (payment: EditedPayment) => Promise<unknown>;
+  onDelete: () => Promise<unknown>;
+  onClose: () => void;
+}
+
+/** Makes a payment of an offer, or changes one. */
+export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Props) {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const account = useAccount();
+  const first = payment ?? { ...NEW_PAYMENT, currency: account.currency };
+  const [values, setValues] = useState({
+    ...first,
+    total: String(first.total),
+    revenue: String(first.revenue),
+    countries: first.countries.join(", "),
+    partners: first.partners.join(", "),
+  });
+  const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
+  const submit = () => {
+    const next = {
+      ...values,
+      // As it was typed: the server reads amounts from text, and refuses what is none.
+      total: dotted(values.total) as unknown as number,
+      revenue: dotted(values.revenue) as unknown as number,
+      countries: listOf(values.countries),
+      partners: listOf(values.partners) as unknown as number[],
+    };
+    onSave(next).then(onClose, () => undefined);
+  };
+  return (
+    <Dialog open onClose={onClose} title={payment === undefined ? t.addPayment : t.payment}>
+      <Form save={save} fields={[]} onSubmit={submit} label={payment === undefined ? words.add : words.save}>
+        <div className="grid gap-2 sm:grid-cols-2">
+          <Field label={t.goalValue} hint={t.goalValueHint}>
+            <TextInput value={values.goal} onValueChange={(goal) => set({ goal })} required maxLength={255} autoFocus />
+          </Field>
+          <Field label={t.name}>
+            <TextInput value={values.title} onValueChange={(title) => set({ title })} maxLength={255} />
+          </Field>
+          <Field label={t.paymentType}>
+            <Select value={values.type} options={TYPES.map((each) => [each, t.paymentTypes[each]])} onChange={(type) => set({ type })} />
+          </Field>
+          <Field label={t.currency}>
+            <TextInput value={values.currency} onValueChange={(currency) => set({ currency })} required maxLength={10} />
+          </Field>
+          <Field label={t.payout}>
+            <TextInput value={values.revenue} onValueChange={(revenue) => set({ revenue })} inputMode="decimal" required />
+          </Field>
+          <Field label={t.revenue}>
+            <TextInput value={values.total} onValueChange={(total) => set({ total })} inputMode="decimal" required />
+          </Field>
+        </div>
+        <Field label={t.countries} hint={t.countriesHint}>
+          <TextInput value={values.countries} onValueChange={(countries) => set({ countries })} spellCheck={false} />
+        </Field>
+        <Checkbox checked={values.country_exclude} onChange={(country_exclude) => set({ country_exclude })}>
+          {t.excludes}
+        </Checkbox>
+        <fieldset className="flex flex-wrap gap-x-4">
+          <legend className="text-sm font-medium">{t.devices}</legend>
+          {DEVICES.map((each) => (
+            <Checkbox
+              key={each}
+              checked={values.devices.includes(each)}
+              onChange={(on) => set({ devices: on ? [...values.devices, each] : values.devices.filter((other) => other !== each) })}
+            >
+              {t.deviceNames[each]}
+            </Checkbox>
+          ))}
+        </fieldset>
+        <Field label={t.partners} hint={t.partnersHint}>
+          <TextInput value={values.partners} onValueChange={(partners) => set({ partners })} inputMode="numeric" />
+        </Field>
+      </Form>
+      {payment !== undefined && (
+        <Button look="danger" className="self-start" busy={save.isPending} onClick={() => void onDelete().then(onClose, () => undefined)}>
+          {words.delete}
+        </Button>
+      )}
+    </Dialog>
+  );
+}
+
+const dotted = (typed: string) => typed.trim().replace(",", ".");
+const listOf = (typed: string) => typed.split(/[\s,]+/).filter((each) => each !== "");

@@ -1,0 +1,93 @@
+import { NOTHING } from "../../number.ts";
+import { useFormat } from "../../shell/account.ts";
+import { useTexts } from "../../texts/define.ts";
+import { offer as texts } from "../../texts/offer.ts";
+import { type Case, type Rule, useNames } from "./rules.ts";
+
+interface Props {
+  offer: number;
+  rules: readonly Rule[];
+  /** The rule that the calculator's lead goes by; 0: none. */
+  decided: number;
+  onEdit: (of: Case) => void;
+}
+
+/** The payout rules for everybody: a row for each country, a column for each goal. An empty cell goes by a more general one. */
+export function PriceGrid({ offer, rules, decided, onEdit }: Props) {
+  const t = useTexts(texts);
+  const { goals, goalName, countryName } = useNames(offer, rules);
+  const general = rules.filter(({ affiliate }) => affiliate === 0);
+  const countries = ["", ...[...new Set(general.map(({ country }) => country))].filter((code) => code !== "").sort()];
+  const columns = [0, ...goals];
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+    <section tabIndex={0} aria-label={t.grid} className="overflow-auto">
+      <table className="w-full border-collapse text-sm">
+        <thead>
+          <tr>
+            <th scope="col" className="border-b border-line px-2 py-2 text-left font-medium">
+              {t.country}
+            </th>
+            {columns.map((goal) => (
+              <th key={goal} scope="col" className="border-b border-line px-2 py-2 text-right font-medium">
+                {goalName(goal)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {countries.map((country) => (
+            <tr key={country}>
+              <th scope="row" className="border-b border-line px-2 text-left font-medium whitespace-nowrap">
+                {countryName(country)}
+              </th>
+              {columns.map((goal) => {
+                const rule = general.find((each) => each.country === country && each.goal === goal);
+                return (
+                  <td key={goal} className="border-b border-line p-1 text-right">
+                    <Cell
+                      label={t.cell(countryName(country), goalName(goal))}
+                      rule={rule}
+                      isDecided={rule !== undefined && rule.id === decided}
+                      onEdit={() => onEdit({ country, goal, affiliate: 0 })}
+                    />
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+interface CellProps {
+  label: string;
+  rule: Rule | undefined;
+  isDecided: boolean;
+  onEdit: () => void;
+}
+
+function Cell({ label, rule, isDecided, onEdit }: CellProps) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const sums = rule === undefined ? "" : t.sums(format.money(rule.price, rule.currency), format.money(rule.charge, rule.currency));
+  return (
+    <button
+      type="button"
+      onClick={onEdit}
+      aria-label={`${label}: ${sums || t.noPrice}${isDecided ? `. ${t.holds}` : ""}`}
+      className={`min-h-8 w-full rounded-md border px-2 text-right hover:bg-sunken pointer-coarse:min-h-11 ${isDecided ? "border-accent" : "border-transparent"}`}
+    >
+      {rule === undefined ? (
+        <span className="text-muted">{NOTHING}</span>
+      ) : (
+        <>
+          <b>{format.money(rule.price, rule.currency)}</b>
+          <span className="block text-muted">{format.money(rule.charge, rule.currency)}</span>
+        </>
+      )}
+    </button>
+  );
+}
