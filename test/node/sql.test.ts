@@ -1,5 +1,10 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, it } from "vitest";
+import { unstable_splitSqlQuery } from "wrangler";
 import { checkSql } from "../../lint/check-sql.ts";
+import { statementsOf } from "../../scripts/lib/local-database.ts";
+import { ROOT } from "../../scripts/lib/root.ts";
 
 const check = (path: string, text: string) => checkSql(new Map([[path, text]]));
 
@@ -22,4 +27,14 @@ it.each(["statement(db, sql`SELECT 1`)", "const NUMBER = /(?:AD)?0*(\\d)/;", "is
 it("lets the tag itself and tests make statements of text", () => {
   const text = Object.values(AS_TEXT).join("\n");
   expect([...check("src/db/sql.ts", text), ...check("test/leads/x.test.ts", text)]).toEqual([]);
+});
+
+it("finds the statements in migrations that wrangler finds, which applies them to a deployment", () => {
+  const directory = join(ROOT, "migrations");
+  const migrations = readdirSync(directory).filter((name) => name.endsWith(".sql"));
+  expect(migrations.length).toBeGreaterThan(60);
+  for (const name of migrations) {
+    const text = readFileSync(join(directory, name), "utf8");
+    expect(statementsOf(text).length, name).toBe(unstable_splitSqlQuery(text).length);
+  }
 });
