@@ -23,6 +23,7 @@ import { sitesRoute } from "./screens/sites/routes.ts";
 import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { templatesRoute } from "./screens/templates/routes.ts";
 import { trackerRoute } from "./screens/tracker/routes.ts";
+import { transferRoute } from "./screens/transfer/routes.ts";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
 
@@ -60,6 +61,7 @@ export const router = createRouter({
     runOffersRoute,
     runOfferRoute,
     offerRoute,
+    transferRoute,
     planRoute,
     overviewRoute,
     settingsRoute,

@@ -26,7 +26,8 @@ export const lapsed = createStore(false);
 function noteError(error: unknown): void {
   if (!(error instanceof ApiError)) return;
   if (error.code === "key") dropSession();
-  else if (LAPSED.has(error.code)) lapsed.set(true);
+  // With a field it is the plan of somebody else.
+  else if (LAPSED.has(error.code) && error.field === undefined) lapsed.set(true);
 }
 
 export const queryClient = new QueryClient({

@@ -45,6 +45,7 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/run-offers", name: "runOffers", group: "network", roles: ["affiliate"] },
   { to: "/offers", name: "offers", group: "network", roles: NETWORK },
   { to: "/affiliates", name: "affiliates", group: "network", roles: NETWORK },
+  { to: "/transfer", name: "transfer", group: "account", roles: ["owner"] },
   { to: "/plan", name: "plan", group: "account", roles: ["owner"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },
 ];

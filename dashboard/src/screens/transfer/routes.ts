@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { rootRoute } from "../../shell/root.ts";
+import { keepKnown, readId } from "../../url/read.ts";
+
+export interface TransferSearch {
+  /** What is handed over. */
+  bot?: number | undefined;
+  campaign?: number | undefined;
+}
+
+export const transferRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/transfer",
+  validateSearch: ({ bot, campaign }: Record<string, unknown>): TransferSearch =>
+    keepKnown(bot === undefined ? { campaign: readId(campaign) } : { bot: readId(bot) }),
+  component: lazyRouteComponent(() => import("./transfer.tsx"), "Transfer"),
+});
