@@ -142,7 +142,7 @@ export const reports = defineTexts<ReportTexts>(
     remove: "Take off this filter",
     filter: "Filter by",
     filterValue: "Value, or nothing for rows without one",
-    addFilter: "Add the filter",
+    addFilter: "Add a filter",
     exclude: "all but this",
     columns: "Columns",
     preset: "Column set",

@@ -4,6 +4,7 @@ import type { Answer } from "../../api/client.ts";
 import { useAskPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { useSourceNames } from "../../shell/source-names.ts";
 import { Time } from "../../shell/time.tsx";
 import { clicks } from "../../texts/clicks.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -98,6 +99,7 @@ function FilterLink({ name, value, children }: { name: string; value: string; ch
 
 function useColumns(): Column<Click>[] {
   const t = useTexts(clicks);
+  const names = useSourceNames();
   const format = useFormat();
   return [
     {
@@ -109,10 +111,10 @@ function useColumns(): Column<Click>[] {
     {
       id: "flow",
       header: t.flow,
-      value: ({ flow_code }) => flow_code,
+      value: ({ flow_code }) => names.flow(flow_code),
       cell: ({ flow_code }) => (
         <FilterLink name="flow" value={flow_code}>
-          {flow_code}
+          <bdi>{names.flow(flow_code)}</bdi>
         </FilterLink>
       ),
     },

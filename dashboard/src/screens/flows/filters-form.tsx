@@ -48,7 +48,7 @@ export function FiltersForm({ flow }: { flow: FlowSettings }) {
           <Field label={t.countries} hint={t.codes} error={errorAt("countries")}>
             <TextInput value={values.countries} onValueChange={(countries) => set({ countries })} />
           </Field>
-          <Field label={`${t.countries}: ${t.only} / ${t.except}`}>
+          <Field label={<ModeLabel of={t.countries} />}>
             <Select value={values.countries_mode} options={modes} onChange={(mode) => set({ countries_mode: mode })} />
           </Field>
         </div>
@@ -56,7 +56,7 @@ export function FiltersForm({ flow }: { flow: FlowSettings }) {
           <Field label={t.languages} hint={t.codes} error={errorAt("languages")}>
             <TextInput value={values.languages} onValueChange={(languages) => set({ languages })} />
           </Field>
-          <Field label={`${t.languages}: ${t.only} / ${t.except}`}>
+          <Field label={<ModeLabel of={t.languages} />}>
             <Select value={values.languages_mode} options={modes} onChange={(mode) => set({ languages_mode: mode })} />
           </Field>
         </div>
@@ -69,6 +69,17 @@ export function FiltersForm({ flow }: { flow: FlowSettings }) {
         </Checkbox>
       </Form>
     </Panel>
+  );
+}
+
+/** It begins at the height of the field beside it. */
+function ModeLabel({ of }: { of: string }) {
+  const t = useTexts(flows);
+  return (
+    <>
+      {t.mode}
+      <span className="sr-only">: {of}</span>
+    </>
   );
 }
 

@@ -61,7 +61,7 @@ function Filters({ search }: { search: JournalSearch }) {
           onChange={(chat) => change({ chat: chat || undefined })}
         />
       </div>
-      <div className="w-44">
+      <div className="w-52">
         <Select
           label={t.what}
           value={search.action ?? ""}
@@ -69,7 +69,7 @@ function Filters({ search }: { search: JournalSearch }) {
           onChange={(action) => change({ action: action || undefined })}
         />
       </div>
-      <div className="w-44">
+      <div className="w-52">
         <Select
           label={t.source}
           value={search.type ?? ""}

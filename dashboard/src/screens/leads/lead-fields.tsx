@@ -1,4 +1,6 @@
-/** All that is known, by the names that the APIs have for it; what is empty is left out. */
+import { Time } from "../../shell/time.tsx";
+
+/** All that is known, by the names that the APIs have for it, with times of the account's zone; what is empty is left out. */
 export function LeadFields({ values }: { values: Readonly<Record<string, unknown>> }) {
   const lines = Object.entries(values).flatMap(([name, value]) => linesOf(name, value));
   return (
@@ -6,13 +8,14 @@ export function LeadFields({ values }: { values: Readonly<Record<string, unknown
       {lines.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-muted">{name}</dt>
-          <dd className="break-words">{value}</dd>
+          <dd className="break-words">{TIME.test(value) ? <Time utc={value} /> : value}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
+const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const NEVER = "0000-00-00 00:00:00";
 
 function linesOf(name: string, value: unknown): [string, string][] {

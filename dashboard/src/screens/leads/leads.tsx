@@ -3,6 +3,7 @@ import type { Answer } from "../../api/client.ts";
 import { useAskPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
+import { useSourceNames } from "../../shell/source-names.ts";
 import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { leads } from "../../texts/leads.ts";
@@ -44,6 +45,7 @@ export function Leads() {
 
 function useColumns(): Column<Found>[] {
   const t = useTexts(leads);
+  const names = useSourceNames();
   const format = useFormat();
   return [
     {
@@ -67,8 +69,7 @@ function useColumns(): Column<Found>[] {
     {
       id: "source",
       header: t.source,
-      value: ({ campaign, flow_code }) => flow_code || campaign,
-      cell: ({ campaign, flow_code }) => (flow_code !== "" ? flow_code : campaign === 0 ? "" : `#${campaign}`),
+      value: ({ campaign, flow_code }) => (flow_code !== "" ? names.flow(flow_code) : campaign === 0 ? "" : names.campaign(campaign)),
     },
     { id: "goal", header: t.goal, value: ({ goal }) => goal },
     {

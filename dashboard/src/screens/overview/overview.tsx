@@ -29,11 +29,13 @@ export function Overview() {
     <Page title={t.title} actions={<PeriodPicker compare />}>
       <Trouble />
       <Figures period={period} />
-      <Panel>
-        <Suspense fallback={<Skeleton rows={5} />}>
-          <DayChart period={period} filters={NO_FILTERS} figure="profit" isCompared={search.cmp === "prev"} />
-        </Suspense>
-      </Panel>
+      {period.from !== period.to && (
+        <Panel>
+          <Suspense fallback={<Skeleton rows={5} />}>
+            <DayChart period={period} filters={NO_FILTERS} figure="profit" isCompared={search.cmp === "prev"} />
+          </Suspense>
+        </Panel>
+      )}
       <div className="grid items-start gap-4 @3xl:grid-cols-3">
         {TOPS.map((item) => (
           <Top key={item} item={item} period={period} />

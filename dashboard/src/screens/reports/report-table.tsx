@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Figure, Item } from "../../report-items.ts";
 import { Change } from "../../shell/report/change.tsx";
 import { type Report, useReportFormat } from "../../shell/report/report-format.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -27,6 +28,7 @@ interface Props {
 /** The rows as the server sorted them, below their total. A row's name adds it as a filter and opens it by another item. */
 export function ReportTable({ report, group, columns, drill, sort, onSort }: Props) {
   const t = useTexts(reports);
+  const words = useTexts(common);
   const format = useReportFormat(report.names);
   const rows = report.rows.map((line, index): Row => {
     const values = line.slice(0, group.length) as (string | number)[];
@@ -42,6 +44,7 @@ export function ReportTable({ report, group, columns, drill, sort, onSort }: Pro
         value: ({ values }) => values[at] ?? "",
         cell: ({ values }) => {
           const value = values[at];
+          if (values.length === 0 && at === 0) return words.total;
           return value === undefined ? "" : <Drill item={item} value={value} by={drill} name={format.value(item, value)} />;
         },
       }),

@@ -19,11 +19,12 @@ export function useReportFormat(names: Report["names"]) {
   const value = (item: Item, of: string | number): string => {
     if (of === "" || (of === 0 && (item === "way" || item === "site" || item === "offer" || item === "campaign" || item === "isp")))
       return t.none;
+    if (item === "geo") return format.country(String(of));
     const named = (names as Partial<Record<string, Record<string, string>>>)[item]?.[String(of)];
     if (named !== undefined && named !== "") return named;
     if (item === "mobile" || item === "filter") return t.values[item][Number(of)] ?? String(of);
     if (item === "date") return formatDay(String(of), format.lang);
-    return item === "geo" ? String(of).toUpperCase() : String(of);
+    return String(of);
   };
   return { figure, value };
 }
