@@ -9,7 +9,6 @@ export type Offer = Extract<Answer<"/3.0/offers", "get">["offers"][number], { pr
 /** The whole of one. */
 export type ShownOffer = Extract<Answer<"/3.0/offer/{ID}", "get">["offer"], { privacy: unknown }>;
 export type Payment = ShownOffer["payments"][number];
-export type PartnerPayment = ShownOffer["partner_payments"][number];
 export type Ticket = Answer<"/3.0/admin/tickets", "get">["tickets"][number];
 
 export const STATE_TONES: Record<OfferState, Tone> = { active: "good", suspended: "off", stopped: "off" };

@@ -72,22 +72,35 @@ interface CellProps {
 function Cell({ label, rule, isDecided, onEdit }: CellProps) {
   const t = useTexts(texts);
   const format = useFormat();
-  const sums = rule === undefined ? "" : t.sums(format.money(rule.price, rule.currency), format.money(rule.charge, rule.currency));
+  const parts =
+    rule === undefined
+      ? null
+      : ([
+          [t.toAffiliate, format.money(rule.price, rule.currency), "font-semibold"],
+          [t.toAdvertiser, format.money(rule.charge, rule.currency), "text-muted"],
+        ] as const);
   return (
     <button
       type="button"
       onClick={onEdit}
-      aria-label={`${label}: ${sums || t.noPrice}${isDecided ? `. ${t.holds}` : ""}`}
-      className={`min-h-8 w-full rounded-md border px-2 text-right hover:bg-sunken pointer-coarse:min-h-11 ${isDecided ? "border-accent" : "border-transparent"}`}
+      className={`relative min-h-8 w-full rounded-md border px-2 text-right hover:bg-sunken pointer-coarse:min-h-11 ${isDecided ? "border-accent" : "border-transparent"}`}
     >
-      {rule === undefined ? (
-        <span className="text-muted">{NOTHING}</span>
-      ) : (
+      <span className="sr-only">{label}: </span>
+      {parts === null && (
         <>
-          <b>{format.money(rule.price, rule.currency)}</b>
-          <span className="block text-muted">{format.money(rule.charge, rule.currency)}</span>
+          <span className="sr-only">{t.noPrice}</span>
+          <span aria-hidden="true" className="text-muted">
+            {NOTHING}
+          </span>
         </>
       )}
+      {parts?.map(([whose, sum, look]) => (
+        <span key={whose} className={`block ${look}`}>
+          <span className="sr-only">{whose} </span>
+          {sum}
+        </span>
+      ))}
+      {isDecided && <span className="sr-only">{t.holds}</span>}
     </button>
   );
 }

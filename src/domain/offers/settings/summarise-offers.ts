@@ -7,7 +7,7 @@ import { mayOrThrow } from "../../access/permissions.ts";
 import { isInReach } from "./offer-guards.ts";
 
 /** What affiliates get by the payout rules for everybody, least and most, in a currency. */
-export interface PayoutRange {
+interface PayoutRange {
   currency: string;
   fromMicros: number;
   toMicros: number;
