@@ -1,4 +1,4 @@
-import { defineTexts } from "./define.ts";
+import { count, countRu, defineTexts } from "./define.ts";
 
 export const postbacks = defineTexts(
   {
@@ -15,11 +15,23 @@ export const postbacks = defineTexts(
     emptyHelp: "A postback is sent when a lead changes and a template is set for its new status.",
     more: "Nothing on these pages; there are older postbacks to look through.",
     replay: "Send failed ones again",
-    replayTitle: "Send again what failed in this period?",
-    replayHelp: "Everything since the first day that failed, was rejected or was stopped is tried once more, in the order of each lead.",
+    replayTitle: "Send again what was not delivered",
+    replayHelp: "What ended within the chosen days and fits the filter is tried once more, in the order of each lead:",
+    wouldReplay: (n: number) => (n === 0 ? "Nothing fits." : `${count(n, "postback fits", "postbacks fit")}.`),
+    replayThem: (n: number) => `Send ${n} again`,
+    nothingToReplay: (state: string) => `The filter asks for “${state}”: those need no sending again.`,
     replayed: (n: number) => `Queued again: ${n}`,
+    retry: "Try once more",
+    removeFilter: (name: string) => `Remove the filter ${name}`,
+    filters: {
+      host: "Host of the receiver",
+      campaign: "Campaign",
+      flow: "Flow",
+      template: "Template",
+      error: "Error",
+      code: "Answer's code",
+    },
     details: "Postback",
-    host: "Host of the receiver",
     close: "Close",
   },
   {
@@ -36,12 +48,23 @@ export const postbacks = defineTexts(
     emptyHelp: "Постбэк отправляется, когда лид меняется и для его нового статуса задан шаблон.",
     more: "На этих страницах ничего нет; есть более старые постбэки.",
     replay: "Отправить недоставленные снова",
-    replayTitle: "Отправить снова всё, что не дошло за период?",
-    replayHelp:
-      "Всё с первого дня периода, что не доставлено, отклонено или остановлено, будет отправлено ещё раз в порядке событий каждого лида.",
+    replayTitle: "Отправить снова то, что не дошло",
+    replayHelp: "Что завершилось в выбранные дни и подходит под фильтр, будет отправлено ещё раз в порядке событий каждого лида:",
+    wouldReplay: (n) => (n === 0 ? "Ничего не подходит." : `Подходит: ${countRu(n, "постбэк", "постбэка", "постбэков")}.`),
+    replayThem: (n) => `Отправить снова: ${n}`,
+    nothingToReplay: (state) => `В фильтре выбрано «${state}»: такие отправлять снова не нужно.`,
     replayed: (n) => `Снова в очереди: ${n}`,
+    retry: "Ещё одна попытка",
+    removeFilter: (name) => `Убрать фильтр: ${name}`,
+    filters: {
+      host: "Хост получателя",
+      campaign: "Кампания",
+      flow: "Поток",
+      template: "Шаблон",
+      error: "Ошибка",
+      code: "Код ответа",
+    },
     details: "Постбэк",
-    host: "Хост получателя",
     close: "Закрыть",
   },
 );

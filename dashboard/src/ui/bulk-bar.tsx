@@ -1,95 +1,66 @@
-import { type ReactNode, useState } from "react";
-import type { ApiError } from "../api/api-error.ts";
-import { bulk } from "../texts/bulk.ts";
+import type { ReactNode } from "react";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
-import { Button } from "./button.tsx";
-import { Confirm } from "./dialog.tsx";
-import { ErrorNote } from "./states.tsx";
+import { BulkActions } from "./bulk-actions.tsx";
+import { inParts } from "./use-bulk-run.ts";
 
 export type BulkStatus = "active" | "paused" | "deleted";
 
-interface BulkResult {
-  ok: number;
-  errors: readonly { id: number; error: string }[];
+// The User API's; whatever else a thing may be is not taken back.
+const ACTIVE_CODE = 0;
+const PAUSED_CODE = 1;
+
+interface BulkRow {
+  id: number;
+  name: string;
+  status: number;
 }
 
 interface Props {
   selected: ReadonlySet<string>;
-  /** Of each that is selected, to be shown before it is deleted. */
-  names: readonly string[];
+  onSelect: (selected: ReadonlySet<string>) => void;
+  /** All of the list. */
+  rows: readonly BulkRow[];
+  /** Those that the filter of the screen leaves; all where it is left out. */
+  shown?: readonly { id: number }[];
   /** What deleting means. */
   warning: ReactNode;
   /** What pausing means, where it is not plain. */
   pauseHint?: string;
   /** Does it to some of them, at most 200, and tells what was not done. */
-  onStatus: (status: BulkStatus, ids: number[]) => Promise<BulkResult>;
-  /** Keeps selected what was not done. */
-  onDone: (left: ReadonlySet<string>) => void;
+  onStatus: (status: BulkStatus, ids: number[]) => Promise<{ errors: readonly { id: number; error: string }[] }>;
 }
 
-const SHOWN_NAMES = 10;
-const AT_ONCE = 200;
-
-/** What can be done with the selected rows: the bar names the number, deleting asks once, and the end says what was not done. */
-export function BulkBar({ selected, names, warning, pauseHint, onStatus, onDone }: Props) {
-  const t = useTexts(bulk);
+/** Pauses, resumes and deletes the selected rows. A pause is taken back by resuming those that it paused, and the other way round. */
+export function BulkBar({ selected, onSelect, rows, shown = rows, warning, pauseHint, onStatus }: Props) {
   const words = useTexts(common);
-  const [said, setSaid] = useState("");
-  const [error, setError] = useState<ApiError | null>(null);
-  const [busy, setBusy] = useState(false);
-  const run = async (status: BulkStatus) => {
-    const ids = [...selected].map(Number);
-    const left = new Set(selected);
-    setError(null);
-    for (let at = 0; at < ids.length; at += AT_ONCE) {
-      const some = ids.slice(at, at + AT_ONCE);
-      const { errors } = await onStatus(status, some);
-      const failed = new Set(errors.map(({ id }) => id));
-      for (const id of some) if (!failed.has(id)) left.delete(String(id));
-      onDone(new Set(left));
-    }
-    setSaid(t.done(ids.length - left.size, left.size));
-  };
-  const runNow = async (status: BulkStatus) => {
-    setBusy(true);
-    try {
-      await run(status);
-    } catch (caught) {
-      setError(caught as ApiError);
-    } finally {
-      setBusy(false);
-    }
-  };
+  const known = new Map(rows.map((row) => [String(row.id), row]));
+  const set = (status: BulkStatus) =>
+    inParts(async (ids) => (await onStatus(status, ids.map(Number))).errors.map(({ id, error }) => ({ id: String(id), error })));
+  const statusOf = (id: string) => known.get(id)?.status;
   return (
-    <>
-      <p role="status" className={said === "" ? "sr-only" : ""}>
-        {said}
-      </p>
-      {error !== null && <ErrorNote error={error} />}
-      {selected.size > 0 && (
-        <div className="sticky bottom-2 z-1 flex flex-wrap items-center gap-2 rounded-lg border border-line bg-card p-2 shadow-md">
-          <span className="grow px-2 font-medium">
-            {words.selected(selected.size)}
-            {pauseHint !== undefined && <span className="block text-sm font-normal text-muted">{pauseHint}</span>}
-          </span>
-          <Button busy={busy} onClick={() => void runNow("paused")}>
-            {words.pause}
-          </Button>
-          <Button busy={busy} onClick={() => void runNow("active")}>
-            {words.resume}
-          </Button>
-          <Confirm label={words.delete} title={t.deleteTitle(selected.size)} confirm={words.delete} onConfirm={() => run("deleted")}>
-            <p>{warning}</p>
-            <ul className="list-disc pl-5">
-              {names.slice(0, SHOWN_NAMES).map((name) => (
-                <li key={name}>{name}</li>
-              ))}
-            </ul>
-            {names.length > SHOWN_NAMES && <p>{t.andMore(names.length - SHOWN_NAMES)}</p>}
-          </Confirm>
-        </div>
-      )}
-    </>
+    <BulkActions
+      selected={selected}
+      onSelect={onSelect}
+      nameOf={(id) => known.get(id)?.name ?? id}
+      all={{ count: shown.length, ids: async () => shown.map(({ id }) => String(id)) }}
+      actions={[
+        {
+          id: "pause",
+          label: words.pause,
+          run: set("paused"),
+          undo: { changes: (id) => statusOf(id) === ACTIVE_CODE, run: set("active") },
+        },
+        {
+          id: "resume",
+          label: words.resume,
+          run: set("active"),
+          undo: { changes: (id) => statusOf(id) === PAUSED_CODE, run: set("paused") },
+        },
+        { id: "delete", label: words.delete, run: set("deleted"), warning },
+      ]}
+    >
+      {pauseHint !== undefined && <span className="text-sm text-muted">{pauseHint}</span>}
+    </BulkActions>
   );
 }

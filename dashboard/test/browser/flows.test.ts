@@ -60,6 +60,14 @@ describe("flows", () => {
     await page.getByText("2 selected").waitFor();
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Done: 2").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await expect.poll(() => page.getByRole("row").filter({ hasText: "active" }).count()).toBe(3);
+    await page.getByRole("checkbox", { name: "Select Alpha" }).check();
+    await page.getByRole("checkbox", { name: "Select Gamma" }).click({ modifiers: ["Shift"] });
+    await page.getByText("3 selected").waitFor();
+    await page.getByRole("checkbox", { name: "Select Alpha" }).uncheck();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("Done: 2").waitFor();
     await page.getByLabel("State", { exact: true }).selectOption("paused");
     await page.reload();
     await expect.poll(() => names.allInnerTexts()).toEqual(["Beta", "Gamma"]);

@@ -28,7 +28,18 @@ describe("goals", () => {
   it("pauses and deletes goals", async () => {
     const account = makeAccount();
     for (const code of ["lead", "deposit"]) await api(account.token, "/api/goals/add.json", { code });
+    const gone = await api(account.token, "/api/goals/add.json", { code: "gone" });
     const page = await open("/goals", { signedInAs: account });
+    await page.getByRole("checkbox", { name: "Select gone" }).check();
+    await page.getByRole("checkbox", { name: "Select deposit" }).check();
+    await api(account.token, "/api/goals/delete.json", { id: gone.data.id });
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByText("Done: 1. Not done: 1; they are still selected.").waitFor();
+    await page.getByText("gone: There is no such goal.").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByText("Done: 1", { exact: true }).waitFor();
+    await expect.poll(() => page.getByRole("row").count()).toBe(3);
     await page.getByRole("checkbox", { name: "Select lead" }).check();
     await page.getByRole("button", { name: "Pause" }).click();
     await page.getByText("Done: 1").waitFor();

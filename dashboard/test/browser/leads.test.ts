@@ -46,4 +46,23 @@ describe("leads", () => {
     await page.getByText("There is no such lead.").waitFor();
     expect(page.url()).toBe(`${product.dashboard}/leads/${lead}`);
   });
+
+  it("sets the status of every lead of a filter", async () => {
+    const { account } = await convert();
+    const { data } = await api(account.token, "/api/flows/add.json", { name: "More" });
+    for (const subid of ["b1", "b2"]) await api(account.token, "/api/tracker/postback.json", { flow: data.code, subid, status: "hold" });
+    const page = await open("/leads?status=hold", { signedInAs: account });
+    await expect.poll(() => page.getByRole("row").count()).toBe(3);
+    await page
+      .getByRole("checkbox", { name: /^Select Lead/ })
+      .first()
+      .check();
+    await page.getByRole("button", { name: "Select all 2 of this filter" }).click();
+    await page.getByLabel("Set the status").selectOption("cancel");
+    await page.getByRole("button", { name: "Set to “cancelled”" }).click();
+    await axe(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Set to “cancelled”" }).click();
+    await page.getByText(/Done: \d/).waitFor();
+    await expect.poll(() => page.getByText("No leads fit").count()).toBe(1);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { api, axe, makeAccount, open, tracker } from "./kit.ts";
+import { api, axe, database, makeAccount, open, tracker } from "./kit.ts";
 
 /** An account whose one conversion was told to our tracker. */
 async function report() {
@@ -53,5 +53,68 @@ describe("templates", () => {
     await page.getByText("Saved", { exact: true }).waitFor();
     await page.getByRole("region", { name: "Addresses in use" }).getByText("/postback?cid=").waitFor();
     await axe(page);
+  });
+});
+
+describe("sending again", () => {
+  it("says how many first, and replays those of the filter alone; selected ones get one more attempt", async () => {
+    const account = makeAccount();
+    await api(account.token, "/api/profile/postbacks.json", { pb_approve: `${tracker.url}/postback?cid={click}` });
+    const { data } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
+    for (const subid of ["a1", "a2", "a3"])
+      await api(account.token, "/api/tracker/postback.json", { flow: data.code, subid, status: "approve" });
+    const states = () =>
+      database((sql) =>
+        sql
+          .prepare("SELECT state FROM postback_deliveries WHERE account_id = ? ORDER BY id")
+          .all(account.id)
+          .map(({ state }) => state),
+      );
+    await expect.poll(states).toEqual(["delivered", "delivered", "delivered"]);
+    database((sql) => {
+      sql
+        .prepare(
+          "UPDATE postback_deliveries SET state = 'failed', response_code = IIF(id % 2 = 0, 503, 500), error = 'http' WHERE account_id = ?",
+        )
+        .run(account.id);
+    });
+    const codes = database((sql) =>
+      sql.prepare("SELECT response_code AS code FROM postback_deliveries WHERE account_id = ?").all(account.id),
+    );
+    const failed503 = (codes as { code: number }[]).filter(({ code }) => code === 503).length;
+    const page = await open("/postbacks", { signedInAs: account });
+    await page.getByRole("link", { name: "503" }).first().click();
+    await expect.poll(() => page.getByRole("row").count()).toBe(failed503 + 1);
+    await axe(page);
+    await page.getByRole("button", { name: "Send failed ones again" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(`${failed503} postback${failed503 === 1 ? " fits" : "s fit"}.`)
+      .waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: `Send ${failed503} again` }).click();
+    await page.getByText(`Queued again: ${failed503}`).waitFor();
+    await expect.poll(() => (states() as string[]).filter((state) => state === "failed").length).toBe(3 - failed503);
+    await page.getByRole("button", { name: "Remove the filter Answer's code" }).click();
+    await expect.poll(() => page.getByRole("row").count()).toBe(4);
+    await page.getByRole("checkbox", { name: "Select all" }).check();
+    let release: () => void = () => undefined;
+    const isReleased = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route("**/api/postbacks/retry.json", async (route) => {
+      await isReleased;
+      await route.continue();
+    });
+    await page.getByRole("button", { name: "Try once more" }).click();
+    await page.getByText("0 of 3").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Stop" }).click();
+    release();
+    await page.getByText("Done: 1 Not begun: 2.").waitFor();
+    await page.getByText("2 selected").waitFor();
+    await page.getByRole("button", { name: "Try once more" }).click();
+    await page.getByText("Done: 2").waitFor();
+    await expect.poll(states).toEqual(["delivered", "delivered", "delivered"]);
   });
 });

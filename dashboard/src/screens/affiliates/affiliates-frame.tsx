@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useMay } from "../../shell/account.ts";
 import { PageTabs } from "../../shell/page-tabs.tsx";
-import { useWaitingRequests } from "../../shell/waiting.ts";
+import { useWaitingRequests } from "../../shell/waiting/requests.ts";
 import { affiliates } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Page } from "../../ui/page.tsx";

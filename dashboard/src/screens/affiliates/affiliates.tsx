@@ -5,7 +5,7 @@ import { useFormat, useMay } from "../../shell/account.ts";
 import { PeriodPicker } from "../../shell/period-picker.tsx";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
-import { EachBar } from "../../ui/each-bar.tsx";
+import { BulkActions } from "../../ui/bulk-actions.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
@@ -63,10 +63,10 @@ export function Affiliates() {
         emptyHelp={isFiltered ? t.noneFitsHelp : t.emptyHelp}
         {...(may("affiliates.write") ? { selected, onSelect: setSelected } : {})}
       />
-      <EachBar
+      <BulkActions
         selected={selected}
         nameOf={(id) => nameOf(rows?.find((each) => String(each.id) === id) ?? { id: Number(id) })}
-        onDone={setSelected}
+        onSelect={setSelected}
         actions={[
           { id: "approve", label: t.approveMany, look: "main", run: setAll("active") },
           { id: "block", label: t.blockMany, look: "danger", warning: t.blockWarning, run: setAll("banned") },

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useMay } from "../../shell/account.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
-import { EachBar } from "../../ui/each-bar.tsx";
+import { BulkActions } from "../../ui/bulk-actions.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { nameOf } from "./affiliate.ts";
 import { AffiliatesFrame } from "./affiliates-frame.tsx";
@@ -31,10 +31,10 @@ export function Requests() {
         emptyHelp={t.noRequestsHelp}
         {...(may("tickets.write") ? { selected, onSelect: setSelected } : {})}
       />
-      <EachBar
+      <BulkActions
         selected={selected}
         nameOf={(id) => namesOf.get(id) ?? id}
-        onDone={setSelected}
+        onSelect={setSelected}
         actions={[
           { id: "approve", label: t.approve, look: "main", run: answer("approve") },
           { id: "reject", label: t.decline, look: "danger", warning: t.declineWarning, run: answer("reject") },

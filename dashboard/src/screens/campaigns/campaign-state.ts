@@ -7,7 +7,7 @@ export const STATES = ["active", "paused", "trouble"] as const;
 export type State = (typeof STATES)[number];
 
 /** Paused is what its owner wants; trouble is what keeps it from working. */
-export function stateOf({ status, warnings }: Pick<Campaign, "status" | "warnings">): State {
+export function stateOf({ status, warnings }: Pick<Campaign, "status"> & Partial<Pick<Campaign, "warnings">>): State {
   if (status === 1) return "paused";
   return warnings === undefined || warnings.length === 0 ? "active" : "trouble";
 }

@@ -111,10 +111,11 @@ function List({ campaigns }: { campaigns: Campaign[] }) {
       )}
       <BulkBar
         selected={selected}
-        names={campaigns.filter(({ id }) => selected.has(String(id))).map(({ chat_title: title }) => title)}
+        rows={campaigns.map(({ id, chat_title: name, status }) => ({ id, name, status: stateOf({ status }) === "paused" ? 1 : 0 }))}
+        shown={rows.flatMap(({ campaign }) => campaign ?? [])}
         warning={t.deleteWarning}
         onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onDone={setSelected}
+        onSelect={setSelected}
       />
     </div>
   );

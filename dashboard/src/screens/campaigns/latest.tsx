@@ -71,7 +71,7 @@ export function LastPostbacks({ id }: { id: string }) {
       header: t.time,
       value: ({ created }) => created,
       cell: ({ id: delivery, created }) => (
-        <Link to="/postbacks" search={{ open: String(delivery) }} className="underline">
+        <Link to="/postbacks" search={{ open: delivery }} className="underline">
           {format.time(created)}
         </Link>
       ),

@@ -78,10 +78,10 @@ function List({ filters, flowsOf, onEdit }: ListProps) {
       />
       <BulkBar
         selected={selected}
-        names={filters.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
+        rows={filters}
         warning={t.deleteWarning}
         onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onDone={setSelected}
+        onSelect={setSelected}
       />
     </div>
   );

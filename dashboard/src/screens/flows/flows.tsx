@@ -99,10 +99,11 @@ function FlowTable({ list }: { list: readonly FlowRow[] }) {
       )}
       <BulkBar
         selected={selected}
-        names={rows.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
+        rows={rows}
+        shown={shown}
         warning={t.deleteWarning}
         onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onDone={setSelected}
+        onSelect={setSelected}
       />
     </div>
   );

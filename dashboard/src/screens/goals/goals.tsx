@@ -84,10 +84,10 @@ function List({ goals, onEdit }: { goals: readonly Goal[]; onEdit: (goal: Goal) 
       />
       <BulkBar
         selected={selected}
-        names={goals.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
+        rows={goals}
         warning={t.deleteWarning}
         onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onDone={setSelected}
+        onSelect={setSelected}
       />
     </div>
   );

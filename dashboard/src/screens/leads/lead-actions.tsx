@@ -8,6 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { INPUT } from "../../ui/input.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { LEAD_STATUSES } from "../../url/lead-filters.ts";
+import { conversionOf } from "./found.ts";
 
 type Found = Answer<"/api/leads/get.json", "post">["data"]["lead"];
 
@@ -18,14 +19,15 @@ export function LeadActions({ lead }: { lead: Found }) {
   const [status, setStatus] = useState(lead.status);
   const change = useWrite("/api/tracker/postback.json", ["/api/leads/", "/api/postbacks/", "/api/tracker/"]);
   const block = useWrite("/api/blacklist/add.json", ["/api/blacklist/"]);
+  const conversion = conversionOf(lead);
   return (
     <>
-      {lead.flow !== 0 && lead.click !== "" && (
+      {conversion !== null && (
         <form
           className="flex gap-2"
           onSubmit={(event) => {
             event.preventDefault();
-            change.mutate({ click: lead.click, status });
+            change.mutate({ ...withoutEmpty({ ...conversion, uid: lead.uid, goal: lead.goal }), status });
           }}
         >
           <select
@@ -55,3 +57,5 @@ export function LeadActions({ lead }: { lead: Found }) {
     </>
   );
 }
+
+const withoutEmpty = (values: Record<string, string>) => Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));

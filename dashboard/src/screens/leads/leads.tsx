@@ -1,5 +1,5 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import type { Answer } from "../../api/client.ts";
+import { useState } from "react";
 import { useAskPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
@@ -11,9 +11,10 @@ import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
+import type { Found } from "./found.ts";
+import { LeadBulk } from "./lead-bulk.tsx";
 import { LeadFilters } from "./lead-filters.tsx";
 
-type Found = Answer<"/api/leads/search.json", "post">["data"][number];
 const route = getRouteApi("/leads");
 const PAGE_ROWS = 100;
 
@@ -26,6 +27,7 @@ export function Leads() {
   const filters = { q, status, origin, flow, campaign, geo, ...(q === undefined ? range : {}), limit: PAGE_ROWS };
   const query = useAskPages("/api/leads/search.json", filters);
   const columns = useColumns();
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   return (
     <Page title={t.title} actions={<PeriodPicker />}>
       <LeadFilters />
@@ -38,7 +40,10 @@ export function Leads() {
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.moreToSearch}
+        selected={selected}
+        onSelect={setSelected}
       />
+      <LeadBulk leads={query.rows ?? []} selected={selected} onSelect={setSelected} filters={filters} hasMore={query.hasNextPage} />
     </Page>
   );
 }

@@ -126,34 +126,36 @@ function List({ offers }: { offers: readonly Offer[] }) {
           {...(mayChange ? { selected, onSelect: setSelected } : {})}
         />
       )}
-      <Bulk offers={offers} selected={selected} onDone={setSelected} />
+      <Bulk offers={offers} shown={shown.flatMap(({ offer }) => offer ?? [])} selected={selected} onSelect={setSelected} />
     </div>
   );
 }
 
 interface BulkProps {
   offers: readonly Offer[];
+  shown: readonly Offer[];
   selected: ReadonlySet<string>;
-  onDone: (left: ReadonlySet<string>) => void;
+  onSelect: (left: ReadonlySet<string>) => void;
 }
 
-function Bulk({ offers, selected, onDone }: BulkProps) {
+function Bulk({ offers, shown, selected, onSelect }: BulkProps) {
   const t = useTexts(texts);
   const setStatus = useWrite("/3.0/admin/offer/mass-update", CHANGED);
   const remove = useWrite("/3.0/admin/offer/delete", CHANGED);
   const run = async (status: BulkStatus, ids: number[]) => {
     if (status === "deleted") await remove.mutateAsync({ offer_id: ids });
     else await setStatus.mutateAsync({ offer_id: ids, status: status === "active" ? "active" : "suspended" });
-    return { ok: ids.length, errors: [] };
+    return { errors: [] };
   };
   return (
     <BulkBar
       selected={selected}
-      names={offers.filter(({ id }) => selected.has(String(id))).map(({ title }) => title)}
+      rows={offers.map(({ id, title: name, status }) => ({ id, name, status: OFFER_STATES.indexOf(status) }))}
+      shown={shown}
       warning={t.deleteWarning}
       pauseHint={t.pauseHint}
       onStatus={run}
-      onDone={onDone}
+      onSelect={onSelect}
     />
   );
 }

@@ -1,19 +1,19 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import type { Answer } from "../../api/client.ts";
-import { useReadPages } from "../../api/hooks.ts";
+import { useReadPages, useWriteEach } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
-import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
-import { INPUT } from "../../ui/input.tsx";
+import { BulkActions } from "../../ui/bulk-actions.tsx";
 import { LeadStatus, PostbackState } from "../../ui/lead-status.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
-import { DELIVERY_STATES } from "../../url/delivery-states.ts";
+import type { RunBulk } from "../../ui/use-bulk-run.ts";
 import { Attempts } from "./attempts.tsx";
+import { LogFilters } from "./log-filters.tsx";
 import { Replay } from "./replay.tsx";
 
 type Delivery = Answer<"/api/postbacks/list.json", "get">["data"][number];
@@ -24,21 +24,33 @@ const PAGE_ROWS = 100;
 export function Postbacks() {
   const t = useTexts(postbacks);
   const { range } = usePeriod();
-  const { state, host, open } = route.useSearch();
+  const { state, host, campaign, flow, template, error, code, open } = route.useSearch();
   const navigate = useNavigate({ from: "/postbacks" });
   const columns = useColumns();
-  const query = useReadPages("/api/postbacks/list.json", { state, host, ...range, limit: PAGE_ROWS });
+  const query = useReadPages("/api/postbacks/list.json", {
+    state,
+    host,
+    campaign,
+    flow,
+    template,
+    error,
+    code,
+    ...range,
+    limit: PAGE_ROWS,
+  });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const rows = query.rows ?? [];
   return (
     <Page
       title={t.title}
       actions={
         <>
           <PeriodPicker />
-          <Replay from={range.from} />
+          <Replay filter={withoutEmpty({ state, host, campaign, flow, template, error, code })} range={range} />
         </>
       }
     >
-      <Filters />
+      <LogFilters range={range} />
       <PagedTable
         label={t.title}
         pages={query}
@@ -48,52 +60,39 @@ export function Postbacks() {
         empty={t.empty}
         emptyHelp={t.emptyHelp}
         older={t.more}
+        selected={selected}
+        onSelect={setSelected}
       />
-      {open !== undefined && <Attempts id={open} onClose={() => void navigate({ search: (before) => ({ ...before, open: undefined }) })} />}
+      <Retry rows={rows} selected={selected} onSelect={setSelected} />
+      {open !== undefined && (
+        <Attempts id={String(open)} onClose={() => void navigate({ search: (before) => ({ ...before, open: undefined }) })} />
+      )}
     </Page>
   );
 }
 
-function Filters() {
+const withoutEmpty = <T extends object>(filter: T) =>
+  Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)) as { [K in keyof T]: NonNullable<T[K]> };
+
+interface RetryProps {
+  rows: readonly Delivery[];
+  selected: ReadonlySet<string>;
+  onSelect: (selected: ReadonlySet<string>) => void;
+}
+
+/** One more attempt of each that is selected. Everything of a filter is sent again by Replay, which needs no list. */
+function Retry({ rows, selected, onSelect }: RetryProps) {
   const t = useTexts(postbacks);
-  const words = useTexts(common);
-  const states = useTexts(leadWords).postback;
-  const { state, host } = route.useSearch();
-  const navigate = useNavigate({ from: "/postbacks" });
+  const retry = useWriteEach("/api/postbacks/retry.json", ["/api/leads/", "/api/postbacks/"]);
+  const run: RunBulk = (ids, progress) => retry(new Map(ids.map((id) => [id, { id: Number(id) }])), progress);
   return (
-    <form
-      className="flex flex-wrap gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const value = String(new FormData(event.currentTarget).get("host")).trim();
-        void navigate({ search: (before) => ({ ...before, host: value || undefined }) });
-      }}
-    >
-      <select
-        aria-label={t.state}
-        value={state ?? ""}
-        onChange={({ target: { value } }) =>
-          void navigate({ search: (before) => ({ ...before, state: DELIVERY_STATES.find((each) => each === value) }) })
-        }
-        className={`${INPUT} max-w-48`}
-      >
-        <option value="">{words.all}</option>
-        {DELIVERY_STATES.map((each) => (
-          <option key={each} value={each}>
-            {states[each]}
-          </option>
-        ))}
-      </select>
-      <input
-        key={host}
-        type="search"
-        name="host"
-        aria-label={t.host}
-        placeholder={t.host}
-        defaultValue={host}
-        className={`${INPUT} max-w-72`}
-      />
-    </form>
+    <BulkActions
+      selected={selected}
+      onSelect={onSelect}
+      nameOf={(id) => `${t.details} ${id}`}
+      all={{ count: rows.length, ids: async () => rows.map(({ id }) => String(id)) }}
+      actions={[{ id: "retry", label: t.retry, run }]}
+    />
   );
 }
 
@@ -109,7 +108,7 @@ function useColumns(): Column<Delivery>[] {
         <Link
           from="/postbacks"
           to="."
-          search={(before) => ({ ...before, open: String(id) })}
+          search={(before) => ({ ...before, open: id })}
           title={format.exactly(created)}
           className="whitespace-nowrap underline"
         >
@@ -130,7 +129,30 @@ function useColumns(): Column<Delivery>[] {
     },
     { id: "state", header: t.state, value: ({ state }) => state, cell: ({ state }) => <PostbackState state={state} /> },
     { id: "attempts", header: t.attempts, numeric: true, value: ({ attempts }) => attempts },
-    { id: "result", header: t.result, value: ({ code, error }) => (code === 0 ? error : `${code} ${error}`.trim()) },
+    {
+      id: "result",
+      header: t.result,
+      value: ({ code, error }) => (code === 0 ? error : `${code} ${error}`.trim()),
+      cell: ({ code, error }) => <Result code={code} error={error} />,
+    },
     { id: "next", header: t.next, value: ({ next }) => next, cell: ({ next }) => format.time(next) },
   ];
+}
+
+/** What came back, each part a filter. */
+function Result({ code, error }: { code: number; error: string }) {
+  return (
+    <span className="inline-flex gap-2">
+      {code !== 0 && (
+        <Link from="/postbacks" to="." search={(before) => ({ ...before, code })} className="hover:underline">
+          {code}
+        </Link>
+      )}
+      {error !== "" && (
+        <Link from="/postbacks" to="." search={(before) => ({ ...before, error })} className="hover:underline">
+          {error}
+        </Link>
+      )}
+    </span>
+  );
 }

@@ -68,10 +68,10 @@ function List({ sites, onEdit }: { sites: readonly Site[]; onEdit: (site: Site) 
       />
       <BulkBar
         selected={selected}
-        names={sites.filter(({ id }) => selected.has(String(id))).map(({ name }) => name)}
+        rows={sites}
         warning={t.deleteWarning}
         onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onDone={setSelected}
+        onSelect={setSelected}
       />
     </div>
   );

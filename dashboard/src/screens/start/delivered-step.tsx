@@ -24,7 +24,7 @@ export function DeliveredStep({ children }: { children?: ReactNode }) {
           {!isDone && <p role="status">{first === undefined ? t.deliveredHelp : t.deliveryStates[first.state]}</p>}
           {attempt !== undefined && <Exchange url={attempt.url} code={attempt.code} error={attempt.error} body={attempt.body} />}
           {!isDone && first !== undefined && (
-            <Link to="/postbacks" search={{ open: String(first.id) }} className="underline">
+            <Link to="/postbacks" search={{ open: first.id }} className="underline">
               {t.toLog}
             </Link>
           )}

@@ -41,7 +41,7 @@ export function Presets({ onFill }: { onFill: (templates: Templates) => void }) 
         {t.key}
         <input value={key} onChange={({ target }) => setKey(target.value.trim())} autoComplete="off" className={INPUT} />
       </label>
-      <Button disabled={first === undefined} onClick={() => first !== undefined && onFill(pickTemplates(first))}>
+      <Button disabled={first === undefined || made.isPlaceholderData} onClick={() => first !== undefined && onFill(pickTemplates(first))}>
         {t.fill}
       </Button>
       {made.error !== null && <ErrorNote error={made.error} />}

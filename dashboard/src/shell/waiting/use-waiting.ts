@@ -3,6 +3,7 @@ import { addDays, startOfDay, today } from "../../time.ts";
 import { useAccount } from "../account.ts";
 import type { NavigationItem } from "../navigation.ts";
 import { useIsQuiet } from "../use-is-quiet.ts";
+import { useWaitingRequests } from "./requests.ts";
 
 const AGAIN_MS = 120_000;
 const MOST_TEMPLATES = 200;
@@ -28,9 +29,11 @@ export function useWaiting(): Waiting {
   const postbacks = useAsk("/api/postbacks/counts.json", { from }, options).data?.data;
   const templates = useRead("/api/postbacks/templates.json", { limit: MOST_TEMPLATES }, options).data?.data ?? [];
   const bots = useRead("/api/bots/list.json", {}, { ...options, enabled: isQuiet && role === "owner" }).data?.data ?? [];
+  const requests = useWaitingRequests(isQuiet);
   return {
     counts: {
       postbacks: postbacks === undefined ? 0 : postbacks.failed + postbacks.rejected + postbacks.stopped,
+      affiliates: requests ?? 0,
       bots: bots.filter(({ status }) => status === WARNING_CODE).length,
     },
     addresses: templates.filter(({ state }) => state !== "active").length,

@@ -1,0 +1,72 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useAsk } from "../../api/hooks.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { leadWords } from "../../texts/lead-words.ts";
+import { postbacks } from "../../texts/postbacks.ts";
+import { Chip } from "../../ui/chip.tsx";
+import { INPUT } from "../../ui/input.tsx";
+import { DELIVERY_STATES, type DeliveryState } from "../../url/delivery-states.ts";
+import { CHIPS, type PostbacksSearch } from "./search.ts";
+
+const route = getRouteApi("/postbacks");
+/** No number is counted beyond it. */
+const MOST_COUNTED = 1000;
+
+/** States with their numbers, the receiver, and what was made a filter by a click. */
+export function LogFilters({ range }: { range: { from: number; to: number } }) {
+  const t = useTexts(postbacks);
+  const words = useTexts(common);
+  const states = useTexts(leadWords).postback;
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: "/postbacks" });
+  const choose = (change: PostbacksSearch) => void navigate({ search: (before) => ({ ...before, ...change }) });
+  const { state, host, campaign, flow, template, error, code } = search;
+  const counts = useAsk("/api/postbacks/counts.json", { campaign, flow, ...range });
+  // The numbers know no other filters.
+  const isCounted = host === undefined && template === undefined && error === undefined && code === undefined;
+  const named = (each: DeliveryState) => {
+    const n = counts.data?.data[each];
+    return !isCounted || n === undefined ? states[each] : `${states[each]} (${n}${n === MOST_COUNTED ? "+" : ""})`;
+  };
+  return (
+    <form
+      className="flex flex-wrap items-center gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        choose({ host: String(new FormData(event.currentTarget).get("host")).trim() || undefined });
+      }}
+    >
+      <select
+        aria-label={t.state}
+        value={state ?? ""}
+        onChange={({ target: { value } }) => choose({ state: DELIVERY_STATES.find((each) => each === value) })}
+        className={`${INPUT} max-w-48`}
+      >
+        <option value="">{words.all}</option>
+        {DELIVERY_STATES.map((each) => (
+          <option key={each} value={each}>
+            {named(each)}
+          </option>
+        ))}
+      </select>
+      <input
+        key={host}
+        type="search"
+        name="host"
+        aria-label={t.filters.host}
+        placeholder={t.filters.host}
+        defaultValue={host}
+        className={`${INPUT} max-w-72`}
+      />
+      {CHIPS.map(
+        (name) =>
+          search[name] !== undefined && (
+            <Chip key={name} remove={t.removeFilter(t.filters[name])} onRemove={() => choose({ [name]: undefined })}>
+              {t.filters[name]}: {search[name]}
+            </Chip>
+          ),
+      )}
+    </form>
+  );
+}
