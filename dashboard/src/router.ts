@@ -1,15 +1,19 @@
 import { createRouter } from "@tanstack/react-router";
+import { advertiserRoute, advertisersRoute } from "./screens/advertisers/routes.ts";
 import { affiliateRoute, affiliatesRoute, requestsRoute } from "./screens/affiliates/routes.ts";
+import { balanceRoute } from "./screens/balance/routes.ts";
 import { blacklistRoute } from "./screens/blacklist/routes.ts";
 import { botsRoute } from "./screens/bots/routes.ts";
 import { cabinetRoute, cabinetsRoute } from "./screens/cabinets/routes.ts";
 import { campaignRoute, campaignsRoute, editCampaignRoute, newCampaignRoute } from "./screens/campaigns/routes.ts";
 import { clicksRoute } from "./screens/clicks/routes.ts";
+import { conversionsRoute, importConversionsRoute } from "./screens/conversions/routes.ts";
 import { costsRoute } from "./screens/costs/routes.ts";
 import { filtersRoute } from "./screens/filters/routes.ts";
 import { flowRoute, flowsRoute } from "./screens/flows/routes.ts";
 import { goalsRoute } from "./screens/goals/routes.ts";
 import { importsRoute } from "./screens/imports/routes.ts";
+import { editInvoiceRoute, invoiceRoute, invoicesRoute, newInvoiceRoute } from "./screens/invoices/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
 import { offerRoute, offersRoute } from "./screens/offers/routes.ts";
@@ -62,6 +66,15 @@ export const router = createRouter({
     runOfferRoute,
     offerRoute,
     transferRoute,
+    advertisersRoute,
+    advertiserRoute,
+    conversionsRoute,
+    importConversionsRoute,
+    invoicesRoute,
+    newInvoiceRoute,
+    invoiceRoute,
+    editInvoiceRoute,
+    balanceRoute,
     planRoute,
     overviewRoute,
     settingsRoute,

@@ -23,6 +23,7 @@ const CODES: Partial<Record<string, string>> = {
  */
 export function networkErrorCode(sentence: string, field: string | undefined): string | undefined {
   if (field !== undefined && sentence === `Bad Request: ${field} is missing`) return "missing";
-  if (field !== undefined && sentence === `Bad Request: ${field} is not accepted`) return "invalid";
+  // Of a list of plain values the place says nothing that its field does not show.
+  if (field !== undefined && sentence.replace(/\[\d+\] is not/, " is not") === `Bad Request: ${field} is not accepted`) return "invalid";
   return CODES[sentence];
 }

@@ -39,6 +39,8 @@ export function useFormat() {
     country: (code: string) => formatCountry(code, lang),
     /** A time of an answer, in UTC there; empty where it is never. */
     time: (utc: string) => show(parseUtc(utc), (ms) => formatInstant(ms, zone, lang)),
+    /** A time of an answer whose zone is that of the account. */
+    zoned: (text: string) => show(parseUtc(text), (ms) => formatInstant(ms, "UTC", lang)),
     /** For its tooltip. */
     exactly: (utc: string) => show(parseUtc(utc), (ms) => formatExactly(ms, zone)),
   };

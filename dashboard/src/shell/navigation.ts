@@ -1,7 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { router } from "../router.ts";
 import type { shell } from "../texts/shell.ts";
-import type { Role } from "./account.ts";
+import type { Account, Role } from "./account.ts";
 
 type Group = "see" | "telegram" | "traffic" | "results" | "network" | "account";
 
@@ -11,8 +11,17 @@ export interface NavigationItem {
   name: Name;
   group: Group;
   roles: readonly Role[];
+  /** What a member of a network must be allowed there. */
+  right?: Right;
   /** `g` and then this key goes there: where it is on the keyboard, whatever it types. */
   key?: `Key${string}`;
+}
+
+type Right = NonNullable<Account["network"]>["rights"][number];
+
+/** Whether a screen is one of somebody's. The server decides what they may do there. */
+export function isFor({ roles, right }: NavigationItem, { role, network }: Pick<Account, "role" | "network">): boolean {
+  return roles.includes(role) && (right === undefined || network?.rights.includes(right) === true);
 }
 
 type Name = keyof (typeof shell)["en"]["screens"];
@@ -43,8 +52,13 @@ export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/blacklist", name: "blacklist", group: "traffic", roles: ["owner"] },
   { to: "/goals", name: "goals", group: "results", roles: ["owner"] },
   { to: "/run-offers", name: "runOffers", group: "network", roles: ["affiliate"] },
-  { to: "/offers", name: "offers", group: "network", roles: NETWORK },
-  { to: "/affiliates", name: "affiliates", group: "network", roles: NETWORK },
+  { to: "/offers", name: "offers", group: "network", roles: NETWORK, right: "network-offers.read" },
+  { to: "/affiliates", name: "affiliates", group: "network", roles: NETWORK, right: "affiliates.read" },
+  { to: "/advertisers", name: "advertisers", group: "network", roles: NETWORK, right: "advertisers.read" },
+  { to: "/advertisers", name: "company", group: "network", roles: ["advertiser"] },
+  { to: "/conversions", name: "conversions", group: "network", roles: NETWORK, right: "statistics.read" },
+  { to: "/invoices", name: "invoices", group: "network", roles: [...NETWORK, "advertiser"], right: "invoices.read" },
+  { to: "/balance", name: "balance", group: "network", roles: ["affiliate"] },
   { to: "/transfer", name: "transfer", group: "account", roles: ["owner"] },
   { to: "/plan", name: "plan", group: "account", roles: ["owner"] },
   { to: "/settings", name: "settings", group: "account", roles: EVERYBODY },

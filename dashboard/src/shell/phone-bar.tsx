@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
-import type { Role } from "./account.ts";
-import { NAVIGATION } from "./navigation.ts";
+import { useAccount } from "./account.ts";
+import { isFor, NAVIGATION } from "./navigation.ts";
 
 /** What a thumb reaches: these where the role has them, else its first screens. */
 const FIRST: readonly string[] = ["overview", "leads", "reports", "live"];
@@ -10,15 +10,15 @@ const PLACE =
   "flex min-h-12 min-w-0 flex-1 items-center justify-center rounded-md px-1 text-xs aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-expanded:bg-sunken";
 
 interface Props {
-  role: Role;
   isOpen: boolean;
   onMore: (isOpen: boolean) => void;
 }
 
 /** Navigation of phones, at the bottom: four screens, and the rest behind "More". */
-export function PhoneBar({ role, isOpen, onMore }: Props) {
+export function PhoneBar({ isOpen, onMore }: Props) {
   const t = useTexts(shell);
-  const mine = NAVIGATION.filter(({ roles }) => roles.includes(role));
+  const account = useAccount();
+  const mine = NAVIGATION.filter((item) => isFor(item, account));
   const first = FIRST.flatMap((name) => mine.find((item) => item.name === name) ?? []);
   const items = [...new Set([...first, ...mine])].slice(0, FIRST.length);
   return (

@@ -64,14 +64,14 @@ function Frame() {
           <Button aria-haspopup="dialog" onClick={search} className="justify-between! font-normal! text-muted">
             {t.search} <kbd className="font-sans text-xs">Ctrl K</kbd>
           </Button>
-          <Sidebar role={role} counts={counts} onGo={() => setOpen(false)} />
+          <Sidebar counts={counts} onGo={() => setOpen(false)} />
           <AccountMenu />
         </aside>
         <main id="main" className="@container min-w-0 grow p-4 pb-20 sm:pb-4 md:p-6">
           <Banners addresses={addresses} />
           <Contents />
         </main>
-        <PhoneBar role={role} isOpen={isOpen} onMore={setOpen} />
+        <PhoneBar isOpen={isOpen} onMore={setOpen} />
       </div>
       <Suspense>
         {asked === "search" && <Search onClose={close} onHelp={showKeys} />}

@@ -3,19 +3,20 @@ import { Fragment } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
-import type { Role } from "./account.ts";
-import { NAVIGATION } from "./navigation.ts";
+import { useAccount } from "./account.ts";
+import { isFor, NAVIGATION } from "./navigation.ts";
 import { ViewLinks } from "./views/view-links.tsx";
 import type { Waiting } from "./waiting/use-waiting.ts";
 
 const LINK =
   "flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-sunken aria-[current=page]:bg-sunken aria-[current=page]:font-semibold pointer-coarse:min-h-11";
 
-/** Links to the screens that a role has. The server decides what it may do there. */
-export function Sidebar({ role, counts, onGo }: { role: Role; counts: Waiting["counts"]; onGo: () => void }) {
+/** Links to the screens that somebody has. */
+export function Sidebar({ counts, onGo }: { counts: Waiting["counts"]; onGo: () => void }) {
   const t = useTexts(shell);
   const { waits } = useTexts(waiting);
-  const mine = NAVIGATION.filter(({ roles }) => roles.includes(role));
+  const account = useAccount();
+  const mine = NAVIGATION.filter((item) => isFor(item, account));
   const groups = [...new Set(mine.map(({ group }) => group))];
   return (
     <nav aria-label={t.navigation} className="flex grow flex-col gap-3">

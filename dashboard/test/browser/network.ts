@@ -1,4 +1,5 @@
-import { api, type makeAccount } from "./kit.ts";
+import { expect } from "vitest";
+import { api, type makeAccount, product } from "./kit.ts";
 
 type Session = Pick<ReturnType<typeof makeAccount>, "token">;
 
@@ -21,4 +22,49 @@ export async function makeAffiliate(network: Session, login: string): Promise<Se
   const { partner } = await api(network.token, "/3.0/admin/partner", { email, password: PASSWORD, login });
   const { token } = await api(network.token, "/api/auth/password.json", { login: email, password: PASSWORD, kind: "affiliate" });
   return { token, number: partner.id };
+}
+
+/** Makes an advertiser of a network, and signs them in. */
+export async function makeAdvertiser(network: Session, title: string): Promise<Session & { id: string }> {
+  last += 1;
+  const email = `advertiser${last}.${Date.now()}@network.example`;
+  const { advertiser } = await api(network.token, "/3.0/admin/advertiser", {
+    title,
+    email,
+    password: PASSWORD,
+    city: "Berlin",
+    country: "DE",
+  });
+  const { token } = await api(network.token, "/api/auth/password.json", { login: email, password: PASSWORD, kind: "advertiser" });
+  return { token, id: advertiser.id };
+}
+
+interface OfferOptions {
+  advertiser: string;
+  title: string;
+  /** What the advertiser pays, and what the affiliate gets. */
+  total: number;
+  revenue: number;
+  currency?: string;
+}
+
+/** Makes an active offer of one payment. @returns its number */
+export async function makeOffer(network: Session, { advertiser, title, total, revenue, currency = "usd" }: OfferOptions): Promise<number> {
+  const payments = [{ type: "fixed", goal: "1", title: "Order", currency, total, revenue }];
+  const url = `${product.api}/?c={clickid}`;
+  const { offer } = await api(network.token, "/3.0/admin/offer", { title, advertiser, url, status: "active", payments });
+  return offer.id;
+}
+
+/** Imports conversions of an offer and an affiliate, 100 at most, one for each of their statuses. */
+export async function importConversions(network: Session, of: { offer: number; pid: number }, statuses: readonly string[]): Promise<void> {
+  last += 1;
+  const list = statuses.map((status, place) => ({ ...of, status, action_id: `A-${last}-${place}` }));
+  expect(await api(network.token, "/3.0/admin/conversions/import", { list })).toMatchObject({ status: 1 });
+}
+
+/** Reads by GET, where the API has no POST. */
+export async function read<T>(token: string, path: string): Promise<T> {
+  const answer = await fetch(product.api + path, { headers: { authorization: `Bearer ${token}` } });
+  return (await answer.json()) as T;
 }

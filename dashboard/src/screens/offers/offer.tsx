@@ -59,6 +59,7 @@ function Tabs({ offer }: TabProps) {
         {shown.map((each) => (
           <Link
             key={each}
+            from="/offers/$id"
             to="/offers/$id"
             params={{ id: String(offer.id) }}
             search={(before) => ({ ...before, tab: each === "about" ? undefined : each })}

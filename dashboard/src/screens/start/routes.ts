@@ -30,7 +30,7 @@ export const homeRoute = createRoute({
 async function findHome() {
   const { role } = (await readNow("/api/profile/info.json")).data;
   if (role === "manager" || role === "admin") return "/offers";
-  if (role === "advertiser") return "/settings";
+  if (role === "advertiser") return "/advertisers";
   const delivered = await readNow("/api/postbacks/list.json", { state: "delivered", limit: 1 });
   if (delivered.data.length === 0) return "/start";
   return "/overview";

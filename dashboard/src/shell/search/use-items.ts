@@ -6,7 +6,7 @@ import { search as texts } from "../../texts/search.ts";
 import { shell } from "../../texts/shell.ts";
 import { views } from "../../texts/views.ts";
 import { useAccount } from "../account.ts";
-import { NAVIGATION } from "../navigation.ts";
+import { isFor, NAVIGATION } from "../navigation.ts";
 import { signOut } from "../sign-out.ts";
 import { linkOfView, VIEWS } from "../views/views.ts";
 
@@ -33,8 +33,9 @@ export function useItems({ onHelp }: { onHelp: () => void }): Group[] {
   const navigate = useNavigate();
   const things = useThings();
   const saved = useTexts(views).title;
-  const { role } = useAccount();
-  const screenItems = NAVIGATION.filter(({ roles }) => roles.includes(role)).map(({ to, name }): Item => {
+  const account = useAccount();
+  const { role } = account;
+  const screenItems = NAVIGATION.filter((item) => isFor(item, account)).map(({ to, name }): Item => {
     const label = screens[name];
     return { id: to, label, words: `${label} ${name}`.toLowerCase(), run: () => void navigate({ to }) };
   });

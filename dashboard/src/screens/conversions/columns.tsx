@@ -1,0 +1,152 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Answer } from "../../api/client.ts";
+import { useAccount, useFormat } from "../../shell/account.ts";
+import { conversions as texts } from "../../texts/conversions.ts";
+import { useTexts } from "../../texts/define.ts";
+import { Status, type Tone } from "../../ui/status.tsx";
+import type { Column } from "../../ui/table.tsx";
+import type { ConversionSearch, ConversionStatus } from "./search.ts";
+
+export type Conversion = Answer<"/3.0/stats/conversions", "get">["conversions"][number];
+
+const TONES: Record<ConversionStatus, Tone> = { confirmed: "good", pending: "info", hold: "warn", declined: "bad", not_found: "off" };
+
+export function ConversionState({ status }: { status: ConversionStatus }) {
+  const t = useTexts(texts);
+  return <Status tone={TONES[status]}>{t.statuses[status]}</Status>;
+}
+
+/** A value of a cell; clicking it shows only rows that have it. */
+function Only({ filter, name, children }: { filter: ConversionSearch; name: string; children: ReactNode }) {
+  const t = useTexts(texts);
+  return (
+    <Link
+      from="/conversions"
+      to="/conversions"
+      search={(before) => ({ ...before, ...filter })}
+      title={t.only(name)}
+      className="block max-w-36 truncate hover:underline"
+    >
+      {children}
+    </Link>
+  );
+}
+
+/** A time of an answer in the account's zone. */
+function ZonedTime({ text }: { text: string }) {
+  const format = useFormat();
+  const { time_zone: zone } = useAccount();
+  return (
+    <time title={`${text} ${zone}`} className="whitespace-nowrap">
+      {format.zoned(text)}
+    </time>
+  );
+}
+
+/** @param isOwn an affiliate's own, without the network's side */
+export function useConversionColumns(rows: readonly Conversion[], isOwn: boolean): Column<Conversion>[] {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const money = (read: (row: Conversion) => number | undefined) => ({
+    numeric: true,
+    value: (row: Conversion) => read(row) ?? null,
+    cell: (row: Conversion) => format.money(read(row) ?? null, row.currency),
+  });
+  const ofNetwork = (...columns: Column<Conversion>[]) => (isOwn ? [] : columns);
+  const hasSubs = rows.some(({ sub1 }) => sub1 !== "");
+  return [
+    {
+      id: "time",
+      header: t.time,
+      value: ({ created_at }) => created_at,
+      cell: ({ id, created_at }) =>
+        isOwn ? (
+          <ZonedTime text={created_at} />
+        ) : (
+          <Link
+            from="/conversions"
+            to="/conversions"
+            search={(before) => ({ ...before, open: id })}
+            title={t.details}
+            className="font-medium underline"
+          >
+            <ZonedTime text={created_at} />
+          </Link>
+        ),
+    },
+    { id: "status", header: t.status, value: ({ status }) => status, cell: ({ status }) => <ConversionState status={status} /> },
+    {
+      id: "offer",
+      header: t.offer,
+      value: titleOf,
+      cell: (row) => (
+        <Only filter={{ offer: row.offer_id }} name={titleOf(row)}>
+          {row.offer == null ? t.deleted : titleOf(row)}
+        </Only>
+      ),
+    },
+    ...ofNetwork(
+      {
+        id: "affiliate",
+        header: t.affiliate,
+        value: ({ partner_id }) => partner_id,
+        cell: ({ partner, partner_id }) => (
+          <Only filter={{ partner: partner_id }} name={nameOf(partner) || String(partner_id)}>
+            {nameOf(partner) || partner_id}
+          </Only>
+        ),
+      },
+      {
+        id: "advertiser",
+        header: t.advertiser,
+        value: ({ advertiser }) => advertiser?.title ?? "",
+        cell: ({ advertiser }) =>
+          advertiser != null && (
+            <Only filter={{ advertiser: advertiser.id }} name={advertiser.title}>
+              {advertiser.title}
+            </Only>
+          ),
+      },
+    ),
+    { id: "payout", header: t.payout, ...money(({ payouts }) => payouts) },
+    ...ofNetwork(
+      { id: "revenue", header: t.revenue, ...money(({ revenue }) => revenue) },
+      { id: "earnings", header: t.earnings, ...money(({ earnings }) => earnings) },
+    ),
+    {
+      id: "goal",
+      header: t.goal,
+      value: ({ goal }) => goal,
+      cell: ({ goal, goal_value }) => (
+        <Only filter={{ goal: goal_value }} name={goal}>
+          {goal}
+        </Only>
+      ),
+    },
+    {
+      id: "country",
+      header: t.country,
+      value: ({ country }) => country,
+      cell: ({ country }) =>
+        country !== "" && (
+          <Only filter={{ country }} name={country}>
+            {country}
+          </Only>
+        ),
+    },
+    ...(hasSubs ? [{ id: "sub1", header: t.sub, value: ({ sub1 }: Conversion) => sub1 }] : []),
+    { id: "action", header: t.action, value: ({ action_id }) => action_id },
+    {
+      id: "paid",
+      header: t.paid,
+      value: ({ payment_status }) => payment_status,
+      cell: ({ payment_status }) => <span className="whitespace-nowrap">{t.payment[payment_status]}</span>,
+    },
+  ];
+}
+
+/** An affiliate by the best name there is; empty: by none. */
+export const nameOf = (partner: Conversion["partner"]): string => partner?.title || partner?.login || partner?.email || "";
+
+const titleOf = ({ offer, offer_id }: Conversion): string => offer?.title ?? String(offer_id);

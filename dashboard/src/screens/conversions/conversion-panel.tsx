@@ -1,0 +1,105 @@
+import type { ReactNode } from "react";
+import { useRead } from "../../api/hooks.ts";
+import { useAccount, useFormat } from "../../shell/account.ts";
+import { conversions as texts } from "../../texts/conversions.ts";
+import { useTexts } from "../../texts/define.ts";
+import { Button } from "../../ui/button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Loaded } from "../../ui/states.tsx";
+import { type Conversion, ConversionState, nameOf } from "./columns.tsx";
+import { PostbacksOf } from "./postbacks.tsx";
+
+interface Props {
+  id: string;
+  onClose: () => void;
+  /** Left out: this person may not change it. */
+  onChange?: (id: string) => void;
+}
+
+/** One conversion beside the list: what is known of it, and the postbacks that came and went for it. */
+export function ConversionPanel({ id, onClose, onChange }: Props) {
+  const t = useTexts(texts);
+  const query = useRead("/3.0/stats/conversionsbyid", { id });
+  return (
+    <Dialog open side onClose={onClose} title={`${t.conversion} ${id}`}>
+      <Loaded query={query}>
+        {({ conversion }) => (
+          <div className="flex min-w-0 flex-col gap-5">
+            <Head conversion={conversion} onChange={onChange} />
+            <Fields conversion={conversion} />
+            <PostbacksOf conversion={conversion} />
+          </div>
+        )}
+      </Loaded>
+    </Dialog>
+  );
+}
+
+function Head({ conversion, onChange }: { conversion: Conversion; onChange: Props["onChange"] }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const { id, status, payouts, revenue = null, currency, payment_status } = conversion;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <ConversionState status={status} />
+      <span>
+        {t.payout} <strong>{format.money(payouts, currency)}</strong>
+      </span>
+      <span>
+        {t.revenue} <strong>{format.money(revenue, currency)}</strong>
+      </span>
+      <span className="grow text-muted">{t.payment[payment_status]}</span>
+      {onChange !== undefined && <Button onClick={() => onChange(id)}>{t.change}</Button>}
+    </div>
+  );
+}
+
+const NAMED = ["comment", "decline_reason", "clickid", "ip", "city", "device", "os", "browser", "referrer", "ua"] as const;
+const PLACES = [1, 2, 3, 4, 5, 6, 7, 8] as const;
+
+function Fields({ conversion }: { conversion: Conversion }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  const { time_zone: zone } = useAccount();
+  const { offer, offer_id, partner, partner_id, advertiser, goal, country, action_id, sum, currency } = conversion;
+  const time = (text: string | null): ReactNode => (text === null ? "" : `${format.zoned(text)} (${zone})`);
+  const rows: (readonly [string, ReactNode])[] = [
+    [t.offer, <Named key="offer" name={offer?.title ?? t.deleted} number={offer_id} />],
+    [t.affiliate, <Named key="affiliate" name={nameOf(partner)} number={partner_id} />],
+    [t.advertiser, advertiser?.title],
+    [t.goal, goal],
+    [t.action, action_id],
+    [t.names.sum, sum === 0 ? "" : format.money(sum, currency)],
+    [t.time, time(conversion.created_at)],
+    [t.names.updated_at, time(conversion.updated_at)],
+    [t.names.click_time, time(conversion.click_time)],
+    [t.names.hold_date_expire, time(conversion.hold_date_expire)],
+    [t.country, country === "" ? "" : format.country(country.toLowerCase())],
+    ...NAMED.map((name) => [t.names[name], conversion[name]] as const),
+    ...PLACES.map((n) => [t.sub1(n), conversion[`sub${n}`]] as const),
+    ...([1, 2, 3, 4, 5, 6, 7] as const).map((n) => [t.custom(n), conversion[`custom_field_${n}`]] as const),
+  ];
+  return (
+    <section aria-label={t.fields}>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+        {rows
+          .filter(([, value]) => value != null && value !== "")
+          .map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd className="min-w-0 break-words">
+                <bdi>{value}</bdi>
+              </dd>
+            </div>
+          ))}
+      </dl>
+    </section>
+  );
+}
+
+/** A name and the number beside it, which keep their order whatever way the name runs. */
+const Named = ({ name, number }: { name: string; number: number }) => (
+  <>
+    <bdi>{name}</bdi> <span>({number})</span>
+  </>
+);

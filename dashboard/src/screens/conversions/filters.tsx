@@ -1,0 +1,111 @@
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { useFormat } from "../../shell/account.ts";
+import { conversions as texts } from "../../texts/conversions.ts";
+import { useTexts } from "../../texts/define.ts";
+import { Button } from "../../ui/button.tsx";
+import { Chip } from "../../ui/chip.tsx";
+import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { type Conversion, nameOf } from "./columns.tsx";
+import { FILTERS, type FilterName, readConversionSearch, STATUSES, searchOf } from "./search.ts";
+
+const route = getRouteApi("/conversions");
+/** Those that somebody types; the others come from an id or a cell. */
+const TYPED = ["offer", "partner", "country", "goal", "sub1", "comment"] as const;
+const OF_USERS: readonly FilterName[] = ["partner", "advertiser"];
+
+/** What is looked for. Everything stands in the address. */
+export function Filters({ rows, isOwn }: { rows: readonly Conversion[]; isOwn: boolean }) {
+  const t = useTexts(texts);
+  const { country } = useFormat();
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: "/conversions" });
+  const choose = (change: Record<string, unknown>) =>
+    void navigate({
+      search: ({ p, from, to, cmp, ...before }) => ({ p, from, to, cmp, ...readConversionSearch({ ...before, ...change }) }),
+    });
+  const status = search.status ?? [];
+  // Names of what is filtered by, as far as the rows tell them.
+  const [row] = rows;
+  const names: Partial<Record<FilterName, string | undefined>> = {
+    offer: row?.offer?.title,
+    partner: nameOf(row?.partner) || undefined,
+    advertiser: row?.advertiser?.title,
+    country: search.country && country(search.country.toLowerCase()),
+  };
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap gap-2">
+        <form
+          className="min-w-0 grow @2xl:max-w-xl"
+          onSubmit={(event) => {
+            event.preventDefault();
+            const text = String(new FormData(event.currentTarget).get("q")).trim();
+            event.currentTarget.reset();
+            if (text !== "") choose(searchOf(text));
+          }}
+        >
+          <input type="search" name="q" aria-label={t.search} placeholder={t.search} className={INPUT} />
+        </form>
+        <AddFilter names={TYPED.filter((name) => !isOwn || !OF_USERS.includes(name))} onAdd={choose} />
+      </div>
+      <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
+        <legend className="sr-only">{t.status}</legend>
+        {STATUSES.map((each) => (
+          <Checkbox
+            key={each}
+            checked={status.includes(each)}
+            onChange={(on) => choose({ status: on ? [...status, each] : status.filter((other) => other !== each) })}
+          >
+            {t.statuses[each]}
+          </Checkbox>
+        ))}
+      </fieldset>
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {FILTERS.map((name) => {
+          const value = search[name];
+          return (
+            value !== undefined && (
+              <Chip key={name} remove={t.removeFilter(t.filters[name])} onRemove={() => choose({ [name]: undefined })}>
+                <bdi>
+                  {t.filters[name]}: {names[name] ?? value}
+                </bdi>
+              </Chip>
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface AddFilterProps {
+  names: readonly (typeof TYPED)[number][];
+  onAdd: (filter: Record<string, string>) => void;
+}
+
+function AddFilter({ names, onAdd }: AddFilterProps) {
+  const t = useTexts(texts);
+  const [name, setName] = useState<string>("offer");
+  return (
+    <form
+      className="flex min-w-0 flex-wrap gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const text = String(new FormData(event.currentTarget).get("value")).trim();
+        event.currentTarget.reset();
+        if (text !== "") onAdd({ [name]: text });
+      }}
+    >
+      <select aria-label={t.filterBy} value={name} onChange={({ target }) => setName(target.value)} className={`${INPUT} w-auto!`}>
+        {names.map((each) => (
+          <option key={each} value={each}>
+            {t.filters[each]}
+          </option>
+        ))}
+      </select>
+      <input name="value" aria-label={t.filterValue} className={`${INPUT} w-36!`} />
+      <Button type="submit">{t.addFilter}</Button>
+    </form>
+  );
+}

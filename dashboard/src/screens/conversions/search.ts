@@ -1,0 +1,65 @@
+import { keepKnown, readId, readText } from "../../url/read.ts";
+import { pickWords } from "../../url/search.ts";
+
+export const STATUSES = ["confirmed", "pending", "hold", "declined", "not_found"] as const;
+export type ConversionStatus = (typeof STATUSES)[number];
+
+/** Filters that are one value each. */
+export const FILTERS = ["offer", "partner", "advertiser", "country", "goal", "sub1", "comment", "click", "action"] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+/** Which conversions are shown, and which one stands beside them. */
+export interface ConversionSearch extends Partial<Record<Exclude<FilterName, "offer" | "partner">, string | undefined>> {
+  status?: ConversionStatus[] | undefined;
+  offer?: number | undefined;
+  partner?: number | undefined;
+  open?: string | undefined;
+}
+
+const HEX_ID = /^[0-9a-f]{24}$/;
+const CLICK_ID = /^[0-9a-z]+_[0-9a-z]{20,}$/i;
+
+const readHexId = (value: unknown) => (typeof value === "string" && HEX_ID.test(value) ? value : undefined);
+
+export function readConversionSearch(search: Record<string, unknown>): ConversionSearch {
+  const status = pickWords(search.status, STATUSES);
+  return keepKnown({
+    status: status.length === 0 ? undefined : status,
+    offer: readId(search.offer),
+    partner: readId(search.partner),
+    advertiser: readHexId(search.advertiser),
+    country: typeof search.country === "string" && /^[A-Za-z]{2,3}$/.test(search.country) ? search.country.toUpperCase() : undefined,
+    goal: readText(search.goal),
+    sub1: readText(search.sub1),
+    comment: readText(search.comment),
+    click: readText(search.click),
+    action: readText(search.action),
+    open: readHexId(search.open),
+  });
+}
+
+/** What somebody looks for by one id: of a conversion, of its click, or the advertiser's. */
+export function searchOf(text: string): Pick<ConversionSearch, "open" | "click" | "action"> {
+  if (HEX_ID.test(text)) return { open: text };
+  return CLICK_ID.test(text) ? { click: text } : { action: text };
+}
+
+/** The parameters by which the Network API lists them. */
+export function toParams(search: ConversionSearch, period: { from: string; to: string }, timezone: string) {
+  const { status, offer, partner, advertiser, country, goal, sub1, comment, click, action } = search;
+  return {
+    date_from: period.from,
+    date_to: period.to,
+    timezone,
+    status,
+    offer: offer && [offer],
+    partner: partner && [partner],
+    advertiser: advertiser && [advertiser],
+    country: country && [country],
+    goal: goal && [goal],
+    sub1,
+    comment,
+    clickid: click,
+    action_id: action,
+  };
+}

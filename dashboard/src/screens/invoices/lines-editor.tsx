@@ -1,0 +1,130 @@
+import { useFormat } from "../../shell/account.ts";
+import { common } from "../../texts/common.ts";
+import { useTexts } from "../../texts/define.ts";
+import { invoices as texts } from "../../texts/invoices.ts";
+import { Button } from "../../ui/button.tsx";
+import { INPUT } from "../../ui/input.tsx";
+import { type DraftLine, PAYOUT_TYPES, sumOfDraft, toAmount, toDraft } from "./lines.ts";
+
+interface Props {
+  lines: readonly DraftLine[];
+  currency: string;
+  nameOf: (offer: number) => string;
+  onLines: (lines: readonly DraftLine[]) => void;
+}
+
+/** The lines of an invoice, each to be changed or taken out, with their sum. */
+export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
+  const t = useTexts(texts);
+  const words = useTexts(common);
+  const format = useFormat();
+  const set = (key: number, change: Partial<DraftLine>) => onLines(lines.map((line) => (line.key === key ? { ...line, ...change } : line)));
+  return (
+    <div className="flex flex-col gap-3">
+      <section
+        aria-label={t.lines}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+        tabIndex={0}
+        className="overflow-x-auto rounded-lg border border-line"
+      >
+        <table className="w-full min-w-2xl border-collapse text-sm">
+          <thead>
+            <tr>
+              {[t.offer, t.type, t.actions, t.amount, t.comment].map((head) => (
+                <th key={head} scope="col" className="border-b border-line p-2 text-left font-medium">
+                  {head}
+                </th>
+              ))}
+              <th scope="col" className="border-b border-line">
+                <span className="sr-only">{words.actions}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {lines.map((line, index) => {
+              const name = line.offer === "" ? t.line(index + 1) : nameOf(Number(line.offer));
+              return (
+                <tr key={line.key} className="align-top">
+                  <td className="max-w-60 p-1">
+                    <input
+                      aria-label={`${t.offer}, ${t.line(index + 1)}`}
+                      value={line.offer}
+                      onChange={({ target }) => set(line.key, { offer: target.value })}
+                      required
+                      pattern="[1-9][0-9]*"
+                      inputMode="numeric"
+                      className={`${INPUT} w-24!`}
+                    />
+                    <bdi className="block truncate px-1 text-muted" title={name}>
+                      {name}
+                    </bdi>
+                  </td>
+                  <td className="p-1">
+                    <select
+                      aria-label={`${t.type}, ${name}`}
+                      value={line.type}
+                      onChange={({ target }) => set(line.key, { type: PAYOUT_TYPES.find((each) => each === target.value) ?? "RPA" })}
+                      className={INPUT}
+                    >
+                      {PAYOUT_TYPES.map((each) => (
+                        <option key={each} value={each}>
+                          {t.types[each]}
+                        </option>
+                      ))}
+                    </select>
+                  </td>
+                  <td className="p-1">
+                    <input
+                      aria-label={`${t.actions}, ${name}`}
+                      value={line.actions}
+                      onChange={({ target }) => set(line.key, { actions: target.value })}
+                      required
+                      pattern="[0-9]+"
+                      inputMode="numeric"
+                      className={`${INPUT} w-24! text-right`}
+                    />
+                  </td>
+                  <td className="p-1">
+                    <input
+                      aria-label={`${t.amount}, ${name}`}
+                      aria-invalid={Number.isNaN(toAmount(line.amount))}
+                      value={line.amount}
+                      onChange={({ target }) => set(line.key, { amount: target.value })}
+                      required
+                      inputMode="decimal"
+                      className={`${INPUT} w-32! text-right`}
+                    />
+                  </td>
+                  <td className="p-1">
+                    <input
+                      aria-label={`${t.comment}, ${name}`}
+                      value={line.comment}
+                      onChange={({ target }) => set(line.key, { comment: target.value })}
+                      maxLength={2000}
+                      className={INPUT}
+                    />
+                  </td>
+                  <td className="p-1">
+                    <Button
+                      look="quiet"
+                      aria-label={t.removeLine(name)}
+                      onClick={() => onLines(lines.filter(({ key }) => key !== line.key))}
+                    >
+                      ✕
+                    </Button>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button onClick={() => onLines([...lines, toDraft(undefined)])}>{t.addLine}</Button>
+        <p className="grow text-right">
+          {t.total}: <strong>{format.money(sumOfDraft(lines), currency)}</strong>
+        </p>
+      </div>
+    </div>
+  );
+}

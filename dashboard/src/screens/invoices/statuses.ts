@@ -1,0 +1,1 @@
+export const INVOICE_STATUSES = ["unpaid", "paid"] as const;
