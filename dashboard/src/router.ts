@@ -28,6 +28,7 @@ import { homeRoute, startRoute } from "./screens/start/routes.ts";
 import { templatesRoute } from "./screens/templates/routes.ts";
 import { trackerRoute } from "./screens/tracker/routes.ts";
 import { transferRoute } from "./screens/transfer/routes.ts";
+import { Crashed } from "./shell/crashed.tsx";
 import { rootRoute } from "./shell/root.ts";
 import { parseSearch, stringifySearch } from "./url/search.ts";
 
@@ -83,6 +84,7 @@ export const router = createRouter({
   ]),
   parseSearch,
   stringifySearch,
+  defaultErrorComponent: Crashed,
   scrollRestoration: true,
   defaultPreload: "intent",
 });

@@ -18,6 +18,22 @@ it("says that there is nothing at other addresses", async () => {
   await page.getByText("There is nothing at this address").waitFor();
 });
 
+it("says in both languages when a screen fails, and keeps the way to the others", async () => {
+  const expectedErrors = [/Failed to load resource/, /dynamically imported module/];
+  const page = await open("/settings", { signedInAs: makeAccount(), expectedErrors });
+  await page.route(/\/assets\/chart-[^/]*\.js$/, (route) => route.abort());
+  await page.goto("/reports");
+  await page.getByText("This screen could not be shown").waitFor();
+  await axe(page);
+  await page.unroute(/\/assets\/chart-[^/]*\.js$/);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await page
+    .getByText("Nothing")
+    .or(page.getByRole("heading", { name: "Reports" }))
+    .first()
+    .waitFor();
+});
+
 it("runs no script, style or markup that is put into it, and calls nobody but its API", async () => {
   const expectedErrors = [
     /inline style/,
