@@ -16,6 +16,7 @@ import { importsRoute } from "./screens/imports/routes.ts";
 import { editInvoiceRoute, invoiceRoute, invoicesRoute, newInvoiceRoute } from "./screens/invoices/routes.ts";
 import { journalRoute } from "./screens/journal/routes.ts";
 import { leadRoute, leadsRoute } from "./screens/leads/routes.ts";
+import { liveRoute } from "./screens/live/routes.ts";
 import { offerRoute, offersRoute } from "./screens/offers/routes.ts";
 import { overviewRoute } from "./screens/overview/routes.ts";
 import { planRoute } from "./screens/plan/routes.ts";
@@ -48,6 +49,7 @@ export const router = createRouter({
     journalRoute,
     leadsRoute,
     leadRoute,
+    liveRoute,
     clicksRoute,
     costsRoute,
     importsRoute,

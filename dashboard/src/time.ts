@@ -28,6 +28,11 @@ export function formatInstant(ms: number, zone: string, lang: Language): string 
   return `${date} ${format(locale(lang), zone, { hour: "2-digit", minute: "2-digit" }).format(ms)}`;
 }
 
+/** `11:38:20` in a zone. */
+export function formatClock(ms: number, zone: string, lang: Language): string {
+  return format(locale(lang), zone, { hour: "2-digit", minute: "2-digit", second: "2-digit" }).format(ms);
+}
+
 /** `2026-11-20 12:38:20 Europe/Berlin · 2026-11-20 11:38:20 UTC`: for tooltips. */
 export function formatExactly(ms: number, zone: string): string {
   const inZone = (timeZone: string) =>

@@ -65,6 +65,12 @@ export function readNow<P extends Path<"get">>(path: P, params: Params = {}): Pr
   return queryClient.fetchQuery({ queryKey: [path, params], queryFn: ({ signal }) => call("get", path, params, { signal }) });
 }
 
+/** The same by POST, of what is told once and kept nowhere. */
+export function askNow<P extends Path<"post">>(path: P, params: Params, signal: AbortSignal): Promise<Answer<P, "post">> {
+  const queryFn = () => call("post", path, params, { signal });
+  return queryClient.fetchQuery({ queryKey: [path, params], queryFn, staleTime: 0, gcTime: 0 });
+}
+
 /**
  * Reads by POST: for questions whose parameters change with every click. A browser asks the server's permission for a path once, not once for
  * each query. `asked` is what an answer is of: while the next one loads, the one on the screen is of the question before.

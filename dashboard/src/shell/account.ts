@@ -4,7 +4,7 @@ import { formatCountry } from "../country.ts";
 import { formatMoney, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
 import { useStore } from "../store.ts";
-import { formatExactly, formatInstant, parseUtc } from "../time.ts";
+import { formatClock, formatExactly, formatInstant, parseUtc } from "../time.ts";
 
 export type Account = Data<"/api/profile/info.json", "get">;
 export type Role = Account["role"];
@@ -41,6 +41,8 @@ export function useFormat() {
     time: (utc: string) => show(parseUtc(utc), (ms) => formatInstant(ms, zone, lang)),
     /** A time of an answer whose zone is that of the account. */
     zoned: (text: string) => show(parseUtc(text), (ms) => formatInstant(ms, "UTC", lang)),
+    /** Its hours, minutes and seconds. */
+    clock: (utc: string) => show(parseUtc(utc), (ms) => formatClock(ms, zone, lang)),
     /** For its tooltip. */
     exactly: (utc: string) => show(parseUtc(utc), (ms) => formatExactly(ms, zone)),
   };

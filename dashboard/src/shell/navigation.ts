@@ -34,6 +34,7 @@ const NETWORK: readonly Role[] = ["owner", "manager", "admin"];
 export const NAVIGATION: readonly NavigationItem[] = [
   { to: "/overview", name: "overview", group: "see", roles: ["owner", "affiliate"], key: "KeyO" },
   { to: "/reports", name: "reports", group: "see", roles: ["owner", "affiliate"], key: "KeyR" },
+  { to: "/live", name: "live", group: "see", roles: ["owner", "affiliate"] },
   { to: "/start", name: "start", group: "see", roles: ["owner", "affiliate"] },
   { to: "/campaigns", name: "campaigns", group: "telegram", roles: ["owner"], key: "KeyC" },
   { to: "/bots", name: "bots", group: "telegram", roles: ["owner"] },
