@@ -22,7 +22,7 @@ describe("flows", () => {
       await dialog.getByRole("button", { name: "Add a destination" }).click();
       await dialog.waitFor({ state: "detached" });
     }
-    const shares = page.getByRole("listitem").filter({ hasText: ".example" });
+    const shares = page.getByRole("listitem").filter({ has: page.getByLabel("Weight") });
     await expect
       .poll(async () => (await shares.allInnerTexts()).map((text) => /[\d.]+ %/.exec(text)?.[0]))
       .toEqual(["50 %", "25 %", "25 %"]);
@@ -45,6 +45,16 @@ describe("flows", () => {
     await filters.getByText("Saved").waitFor();
     await page.reload();
     await expect.poll(() => page.getByLabel("3. Countries", { exact: true }).inputValue()).toBe("de, at");
+    await api(account.token, "/api/ways/add.json", { flow: data.id, url: "https://a.example/", weight: 3 });
+    await api(account.token, "/api/ways/add.json", { flow: data.id, url: "https://b.example/", weight: 1 });
+    await page.reload();
+    const trial = page.locator("section").filter({ has: page.getByRole("heading", { name: "Try it: a simulation" }) });
+    await trial.getByText("Filtered by 3. Countries").waitFor();
+    await trial.getByLabel("Country of the visitor").fill("AT");
+    await expect.poll(() => trial.getByRole("listitem").allTextContents()).toEqual(["75 %https://a.example/", "25 %https://b.example/"]);
+    await axe(page);
+    await page.setViewportSize({ width: 390, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   });
 
   it("finds, sorts and pauses flows, keeps what was chosen over a reload, and reads well in every form", async () => {

@@ -14,6 +14,7 @@ import { FiltersForm } from "./filters-form.tsx";
 import type { FlowSettings } from "./flow-settings.ts";
 import { PostbacksForm } from "./postbacks-form.tsx";
 import { TagBuilder } from "./tag-builder.tsx";
+import { TryIt } from "./try-it.tsx";
 import { Ways } from "./ways.tsx";
 
 const route = getRouteApi("/flows/$id");
@@ -57,6 +58,7 @@ function Editor({ flow, warning }: { flow: FlowSettings; warning: string | null 
       </Panel>
       <FiltersForm flow={flow} />
       <Ways flow={flow.id} />
+      <TryIt flow={flow} />
       <PostbacksForm flow={flow} />
     </Page>
   );

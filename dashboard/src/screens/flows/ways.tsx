@@ -1,4 +1,3 @@
-import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
@@ -11,8 +10,8 @@ import { Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { isActive } from "../../url/list.ts";
 import { AddWay } from "./add-way.tsx";
+import { useWayName, type Way } from "./way-names.ts";
 
-type Way = Data<"/api/ways/list.json", "get">[number];
 const CHANGES = ["/api/ways/", "/api/flows/"];
 
 /** Where visitors go who pass the filters, and the share of each destination. */
@@ -84,13 +83,4 @@ function WayLine({ way, share }: { way: Way; share: number | null }) {
       {error !== null && <ErrorNote error={error} />}
     </li>
   );
-}
-
-/** A way's destination in words: its address, or the name of the page or campaign. */
-function useWayName(way: Way): string {
-  const sites = useRead("/api/sites/list.json", {}, { enabled: way.site !== 0 });
-  const campaigns = useRead("/api/camp/list.json", {}, { enabled: way.campaign !== 0 });
-  if (way.site !== 0) return sites.data?.data.find(({ id }) => id === way.site)?.name ?? `#${way.site}`;
-  if (way.campaign !== 0) return campaigns.data?.data.find(({ id }) => id === way.campaign)?.chat_title ?? `#${way.campaign}`;
-  return way.url;
 }
