@@ -1,4 +1,4 @@
-import { count, countRu, defineTexts } from "./define.ts";
+import { defineTexts } from "./define.ts";
 
 export const invoices = defineTexts(
   {
@@ -20,11 +20,9 @@ export const invoices = defineTexts(
     status: "Status",
     statuses: { paid: "paid", unpaid: "unpaid" },
     created: "Made on",
-    changed: "Changed on",
     anyStatus: "Paid and unpaid",
     anyAdvertiser: "All advertisers",
     open: (sum: string) => `Open: ${sum}`,
-    balancesCsv: "Balances of affiliates, CSV",
     markPaid: "Mark as paid",
     markUnpaid: "Mark as unpaid",
     print: "Print",
@@ -46,7 +44,6 @@ export const invoices = defineTexts(
     chooseAdvertiser: "Choose an advertiser",
     make: "Make the invoice",
     makeHelp: "Lines are the leads of the period that are approved now, offer by offer. Change what was agreed otherwise.",
-    counting: "Counting the approved leads of these days",
     noLeads: (currency: string) =>
       `No approved leads in ${currency} on these days. Choose other days or another currency, or add lines by hand.`,
     overlap: (numbers: string) => `Some of these days are in another invoice already: ${numbers}.`,
@@ -56,7 +53,6 @@ export const invoices = defineTexts(
     startDate: "First day",
     endDate: "Last day",
     line: (n: number) => `Line ${n}`,
-    count: (n: number) => count(n, "line", "lines"),
     readOnly: "You may read invoices, but not write them.",
   },
   {
@@ -78,11 +74,9 @@ export const invoices = defineTexts(
     status: "Статус",
     statuses: { paid: "оплачен", unpaid: "не оплачен" },
     created: "Создан",
-    changed: "Изменён",
     anyStatus: "Оплаченные и нет",
     anyAdvertiser: "Все рекламодатели",
     open: (sum) => `Не оплачено: ${sum}`,
-    balancesCsv: "Балансы партнёров, CSV",
     markPaid: "Отметить оплаченным",
     markUnpaid: "Отметить неоплаченным",
     print: "Печать",
@@ -104,7 +98,6 @@ export const invoices = defineTexts(
     chooseAdvertiser: "Выберите рекламодателя",
     make: "Создать счёт",
     makeHelp: "Строки — лиды периода, принятые на сейчас, по офферам. Исправьте то, о чём договорились иначе.",
-    counting: "Считаем принятые лиды за эти дни",
     noLeads: (currency) => `Принятых лидов в ${currency} за эти дни нет. Выберите другие дни или валюту либо добавьте строки вручную.`,
     overlap: (numbers) => `Часть этих дней уже есть в другом счёте: ${numbers}.`,
     addLine: "Добавить строку",
@@ -113,7 +106,6 @@ export const invoices = defineTexts(
     startDate: "Первый день",
     endDate: "Последний день",
     line: (n) => `Строка ${n}`,
-    count: (n) => countRu(n, "строка", "строки", "строк"),
     readOnly: "Вы можете смотреть счета, но не менять их.",
   },
 );

@@ -21,6 +21,7 @@ describe("errors of the Network API", () => {
   it("tell a parameter that is missing from one that is wrong, and keep what says more", () => {
     expect(networkErrorCode("Bad Request: title is missing", "title")).toBe("missing");
     expect(networkErrorCode("Bad Request: title is not accepted", "title")).toBe("invalid");
+    expect(networkErrorCode("Bad Request: allowed_ip[2] is not accepted", "allowed_ip")).toBe("invalid");
     expect(networkErrorCode("Bad Request: payments[7][total] is not accepted", "payments")).toBeUndefined();
   });
 });

@@ -24,7 +24,7 @@ export function Charges({ charges }: { charges: readonly Charge[] }) {
     },
     {
       id: "leads",
-      header: t.leads,
+      header: t.approved,
       hint: t.leadsHint,
       numeric: true,
       value: ({ leads }) => leads,

@@ -60,7 +60,7 @@ export function Conversions() {
         <p role="status" className="grow text-muted">
           {pages.rows !== undefined && t.found(total)}
         </p>
-        {canChange && total > 0 && (
+        {canChange && total > 1 && (
           <Button disabled={!isCurrent} onClick={() => setTargets({ params, count: total })}>
             {t.changeAll(total)}
           </Button>
