@@ -138,6 +138,45 @@ describe("affiliates of an offer", () => {
     }
   });
 
+  it("see what offers pay that they are not let in to, of their own network, where they ask for those, too", async () => {
+    const [network, other] = [await makeNetwork(h), await makeNetwork(h)];
+    const [email, password] = [`bob${unique()}@example.com`, "kittens"];
+    const { id } = await network.post("/admin/partner", { email, password });
+    const { token } = await h.api("/api/auth/password.json", { form: { login: email, password, kind: "affiliate" } });
+    const [open, asked, shut, hidden, paused, barred] = [
+      await offerOf(network, "public"),
+      await offerOf(network),
+      await offerOf(network, "public"),
+      await offerOf(network, "private"),
+      await offerOf(network),
+      await offerOf(network),
+    ];
+    const [foreign, shop] = [await offerOf(other), await makeAdvertiser(network)];
+    await h.db.update(schema.offers).set({ status: RESOURCE_STATUS.paused }).where(eq(schema.offers.id, paused.id));
+    await h.db.insert(schema.offerSettings).values({ offerId: barred.id, networkId: network.id, advertiserId: shop.rowId });
+    await network.post("/admin/advertiser/disable-affiliate", { advertisers_id: shop.hex, pid: String(id) });
+    await network.post("/offer/disable-affiliate", { offer_id: String(shut.id), pid: String(id) });
+    await h.db
+      .insert(schema.offerPayouts)
+      .values({ offerId: asked.id, payoutMicros: 5_000_000, revenueMicros: 9_000_000, currency: "usd" });
+    const ours = new Set([open, asked, shut, hidden, paused, barred, foreign].map((each) => each.id));
+    const list = async (query: Record<string, string>) => {
+      const { data } = await h.api("/api/offers/available.json", { bearer: token, query });
+      return (data as { id: number; open: boolean; prices: { price: number }[] }[]).filter((each) => ours.has(each.id));
+    };
+    expect(await list({})).toMatchObject([{ id: open.id, open: true }]);
+    expect(await list({ closed: "1" })).toMatchObject([
+      { id: shut.id, open: false },
+      { id: asked.id, open: false, prices: [{ price: 5 }] },
+      { id: open.id, open: true },
+    ]);
+    await network.post("/offer/enable-affiliate", { offer_id: String(asked.id), pid: String(id) });
+    expect((await list({ closed: "1" })).map(({ open }) => open)).toEqual([false, true, true]);
+    const { key } = await h.account();
+    const others = (await h.api("/api/offers/available.json", { key, query: { closed: "1" } })).data as { id: number }[];
+    expect(others.filter((each) => ours.has(each.id)).map((each) => each.id)).toEqual([shut.id, open.id]);
+  });
+
   it("are told by Telegram of what changes for them alone, where they have it and have joined", async () => {
     const network = await makeNetwork(h, { name: "Cats {offers}" });
     const [closed, open, ann, bob] = [

@@ -46,6 +46,7 @@ describe("offers/available", () => {
     expect(await available()).toEqual([
       {
         id: offer,
+        open: true,
         name: "Kittens",
         privacy: "public",
         countries: ["de"],

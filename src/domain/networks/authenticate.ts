@@ -3,10 +3,11 @@ import { accounts, memberships, sessions } from "../../db/schema/index.ts";
 import { type Fragment, sql } from "../../db/sql.ts";
 import type { Account, Call, NetworkCtx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
+import { actingMembership } from "../access/acting-membership.ts";
 import { accountActor, type Credential } from "../access/actor.ts";
 import { admitAccount, admitHolder, refuseKey } from "../accounts/keys/authenticate.ts";
 import { hashSecret, isToken, parseApiKey } from "../accounts/keys/credentials.ts";
-import { actingMembership, type Membership, rolesOf } from "./member.ts";
+import { type Membership, rolesOf } from "./member.ts";
 import { parseMemberKey } from "./member-key.ts";
 
 /** Who calls, and in which network. */

@@ -3,11 +3,12 @@ import { accounts, memberships } from "../../db/schema/index.ts";
 import { sql } from "../../db/sql.ts";
 import type { MemberKind } from "../../lib/codes.ts";
 import type { Account, Ctx } from "../../platform/context.ts";
+import { actingMembership } from "../access/acting-membership.ts";
 import type { Role } from "../access/actor.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { type Action, actionsOf, mayOrThrow } from "../access/permissions.ts";
 import { entitlement } from "../billing/entitlement.ts";
-import { actingMembership, type Membership, rolesOf } from "./member.ts";
+import { type Membership, rolesOf } from "./member.ts";
 
 /** The network in which a session of the account calls the Network API, and as whom. */
 export interface OwnNetwork {

@@ -4,9 +4,10 @@ import type { sites } from "../../db/schema/index.ts";
 import { type Fragment, name, raw, sql } from "../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
+import { actingMembership } from "../access/acting-membership.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import { takesTrafficOf } from "./offer-ownership.ts";
+import { isShownTo, takesTrafficOf } from "./offer-ownership.ts";
 
 /** What a lead of the account's flows is worth in a case. */
 interface OwnPayout {
@@ -22,9 +23,11 @@ interface OwnPayout {
 
 type Page = Pick<typeof sites.$inferSelect, "id" | "name" | "url" | "kind">;
 
-/** Another account's offer that takes this account's traffic. */
+/** Another account's offer that takes this account's traffic, or would once its network lets the account in. */
 export interface AvailableOffer {
   id: number;
+  /** Whether it takes the account's traffic now. */
+  isOpen: boolean;
   name: string;
   /** OFFER_PRIVACY */
   privacy: number;
@@ -36,7 +39,8 @@ export interface AvailableOffer {
   sites: Page[];
 }
 
-type Row = Omit<AvailableOffer, "countries" | "payoutRules" | "sites"> & Record<"countries" | "payoutRules" | "sites", string>;
+type Row = Omit<AvailableOffer, "isOpen" | "countries" | "payoutRules" | "sites"> &
+  Record<"countries" | "payoutRules" | "sites", string> & { isOpen: number };
 
 const PUBLIC = raw(OFFER_PRIVACY.public);
 
@@ -55,6 +59,12 @@ function armsOf(account: number, before: number): Fragment[] {
   ];
 }
 
+/** Offers that the network which made the account shows it, and that take its traffic only once it is let in. */
+const closedArm = (account: number, before: number): Fragment => sql`SELECT o.id FROM offers o
+  LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${account} LEFT JOIN offer_settings s ON s.offer_id = o.id
+  WHERE o.account_id = (SELECT network_id FROM memberships WHERE kind = 'affiliate' AND status = 'active' AND ${actingMembership(sql`${account}`)} LIMIT 1)
+    AND o.id < ${before} AND ${isShownTo(account)} AND NOT (${takesTrafficOf(account)})`;
+
 /** A tag for everybody holds where none of the account's own says as much of the lead's goal and country. */
 const payoutRules = (account: number) => sql`SELECT json_object('country', p.country, 'goalId', p.goal_id, 'goal', COALESCE(g.code, ''),
     'payoutMicros', p.payout_micros, 'currency', p.currency) AS rule
@@ -69,20 +79,25 @@ const SITES = sql`SELECT json_object('id', id, 'name', name, 'url', url, 'kind',
 
 /**
  * Offers of others that the account's flows may lead to, newest first, with the payout rules that apply to it.
- * @param page before: only offers older than this one
+ * @param page before: only offers older than this one. withClosed: also those of the account's network that it must be let in to
  */
-export async function listAvailable(ctx: Ctx, { limit, before }: { limit: number; before: number | undefined }): Promise<AvailableOffer[]> {
+export async function listAvailable(
+  ctx: Ctx,
+  { limit, before = Number.MAX_SAFE_INTEGER, withClosed }: { limit: number; before: number | undefined; withClosed: boolean },
+): Promise<AvailableOffer[]> {
   mayOrThrow(ctx, "offers.browse");
   const account = ownerOf(ctx);
-  const page = mergeArms(armsOf(account, before ?? Number.MAX_SAFE_INTEGER), raw("id DESC"), sql`LIMIT ${limit}`);
+  const arms = [...armsOf(account, before), ...(withClosed ? [closedArm(account, before)] : [])];
+  const page = mergeArms(arms, raw("id DESC"), sql`LIMIT ${limit}`);
   const offers = sql`WITH page AS MATERIALIZED (${page})
-    SELECT o.id, o.name, o.privacy, o.countries, ${commissionOf("commission_ppm")} AS commissionPpm,
+    SELECT o.id, ${takesTrafficOf(account)} AS isOpen, o.name, o.privacy, o.countries, ${commissionOf("commission_ppm")} AS commissionPpm,
       ${commissionOf("commission_micros")} AS commissionMicros, (SELECT json_group_array(json(rule)) FROM (${payoutRules(account)})) AS payoutRules,
       (SELECT json_group_array(json(page)) FROM (${SITES})) AS sites
     FROM page JOIN offers o ON o.id = page.id LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${account} ORDER BY o.id DESC`;
   const rows = await readAlone(rowsOf<Row>(ctx.deps.db, offers));
   return rows.map((row) => ({
     ...row,
+    isOpen: row.isOpen === 1,
     countries: JSON.parse(row.countries) as string[],
     payoutRules: JSON.parse(row.payoutRules) as OwnPayout[],
     sites: JSON.parse(row.sites) as Page[],

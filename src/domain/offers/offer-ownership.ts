@@ -27,6 +27,15 @@ export function takesTrafficOf(account: number | Fragment): Fragment {
     AND (o.account_id = ${account} OR o.privacy = ${raw(OFFER_PRIVACY.public)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})`;
 }
 
+/**
+ * SQL of what an affiliate may know of, of their network's offers: active ones, private ones only where they are let in, and none of an
+ * advertiser who bars them. It stands beside the offer as `o`, left-joined its settings as `s` and the affiliate's row as `w`.
+ */
+export function isShownTo(affiliate: number): Fragment {
+  return sql`o.status = ${raw(RESOURCE_STATUS.active)} AND (o.privacy <> ${raw(OFFER_PRIVACY.private)} OR w.status IS ${raw(AFFILIATE_STATUS.approved)})
+    AND NOT EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${affiliate})`;
+}
+
 /** A SELECT of an offer of a network, not deleted; where it is asked for an affiliate, one that they may know of. */
 export function offerOf({ network, offerId, seenBy }: { network: number; offerId: number | null; seenBy: number | null }): Fragment {
   const isKnown = seenBy === null ? raw("") : sql` AND ${isKnownTo(seenBy)}`;

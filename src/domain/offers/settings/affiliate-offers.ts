@@ -1,25 +1,20 @@
 import type { Stretch } from "../../../db/numbered-page.ts";
 import { firstOf, readAlone } from "../../../db/read.ts";
-import { type Fragment, raw, sql } from "../../../db/sql.ts";
-import { AFFILIATE_STATUS, OFFER_PRIVACY } from "../../../lib/codes.ts";
+import { type Fragment, sql } from "../../../db/sql.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
 import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
+import { isShownTo } from "../offer-ownership.ts";
 import { type AffiliateOffer, toAffiliateOffer } from "./affiliate-offer.ts";
 import { isOffer, type OfferRef } from "./get-network-offer.ts";
 import { readOfferPage } from "./list-network-offers.ts";
 import { type OfferRow, selectOffers } from "./network-offer.ts";
 import { type OfferDirectory, visibleOffers } from "./offer-directory.ts";
-import { filterSql, isActive, isNarrow, type SharedFilter } from "./offer-filters.ts";
+import { filterSql, isNarrow, type SharedFilter } from "./offer-filters.ts";
 
-const PRIVATE = raw(OFFER_PRIVACY.private);
-const APPROVED = raw(AFFILIATE_STATUS.approved);
-
-/** What an affiliate may know of: active offers, private ones only where they are let in, and none of an advertiser who bars them. */
-export const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${networkOf(ctx)} AND ${isActive}
-  AND (o.privacy <> ${PRIVATE} OR w.status IS ${APPROVED})
-  AND NOT EXISTS (SELECT 1 FROM advertiser_blacklist b WHERE b.advertiser_id = s.advertiser_id AND b.affiliate_id = ${ownerOf(ctx)})`;
+/** What an affiliate may know of. */
+export const isVisible = (ctx: NetworkCtx): Fragment => sql`o.account_id = ${networkOf(ctx)} AND ${isShownTo(ownerOf(ctx))}`;
 
 interface AffiliateOffers extends Stretch {
   /** Read for the affiliate. */

@@ -95,7 +95,7 @@ const seenCaps = (affiliate: number | null): Fragment => {
         AND (c.affiliate_scope <> 'exact' OR EXISTS (SELECT 1 FROM json_each(c.affiliates) WHERE value = ${affiliate}))`;
 };
 
-export const isActive = raw(`o.status = ${RESOURCE_STATUS.active}`);
+const isActive = raw(`o.status = ${RESOURCE_STATUS.active}`);
 
 const STATUSES: Record<OfferStatus, Fragment> = {
   active: isActive,

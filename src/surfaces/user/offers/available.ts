@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type AvailableOffer, listAvailable } from "../../../domain/offers/list-available.ts";
-import { before, int } from "../../../http/fields/strict.ts";
+import { before, bool, int } from "../../../http/fields/strict.ts";
 import { nameOf, OFFER_PRIVACY_NAMES } from "../../../lib/codes.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { account } from "../access.ts";
@@ -14,6 +14,7 @@ const MAX_OFFERS = 50;
 const available = z
   .strictObject({
     id: z.int(),
+    open: z.boolean().describe("Whether the offer takes your traffic now"),
     name: z.string(),
     privacy: z.enum(OFFER_PRIVACY_NAMES),
     countries: z.array(z.string()).describe("An empty list means everywhere"),
@@ -31,8 +32,9 @@ const available = z
   })
   .meta({ id: "AvailableOffer" });
 
-const toWire = ({ id, name, privacy, countries, payoutRules, sites, ...commission }: AvailableOffer) => ({
+const toWire = ({ id, isOpen, name, privacy, countries, payoutRules, sites, ...commission }: AvailableOffer) => ({
   id,
+  open: isOpen,
   name,
   privacy: nameOf(OFFER_PRIVACY_NAMES, privacy),
   countries,
@@ -61,8 +63,11 @@ export const availableOfferEndpoints: Endpoint[] = [
         .default(MAX_OFFERS)
         .describe("Page size; more than 50 counts as 50"),
       before,
+      closed: bool.default(false).describe("Also the offers of your network that are shown to you, but are not open to you"),
     }),
     answer: list(available),
-    run: async (ctx, { limit, before }) => ({ data: (await listAvailable(ctx, { limit, before })).map(toWire) }),
+    run: async (ctx, { limit, before, closed }) => ({
+      data: (await listAvailable(ctx, { limit, before, withClosed: closed })).map(toWire),
+    }),
   }),
 ];
