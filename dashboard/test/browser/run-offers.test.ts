@@ -18,6 +18,7 @@ describe("offers to run", () => {
     const theirs = await open("/affiliates", { signedInAs: owner });
 
     await mine.getByRole("link", { name: "Shoes" }).waitFor();
+    await mine.getByRole("cell", { name: "$12.50" }).waitFor();
     await axe(mine);
     expect(await mine.getByText("Secret").count()).toBe(0);
     await mine.getByRole("button", { name: "Request access" }).click();
@@ -35,7 +36,6 @@ describe("offers to run", () => {
     await theirs.getByRole("cell", { name: "let in" }).waitFor();
 
     await mine.reload();
-    await mine.getByRole("cell", { name: "$12.50" }).waitFor();
     expect(await mine.getByText("Secret").count()).toBe(0);
     await mine.getByRole("button", { name: "Make a flow" }).click();
     await mine.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
@@ -77,14 +77,16 @@ describe("offers to run", () => {
         .getByRole("row", { name: new RegExp(offer) })
         .getByRole("cell", { name })
         .waitFor();
-    await cell("Shared", "87.5 % of what the advertiser pays");
+    await cell("Shared", "87.5 % share");
     await cell("Refused", "declined");
-    await cell("Shut", "closed to you");
+    await cell("Shut", "closed");
     await mine.getByLabel("Search by name or number").fill("refu");
     await mine.getByRole("button", { name: "Ask again" }).waitFor();
     expect(new URL(mine.url()).search).toBe("?q=refu");
     await mine.getByRole("link", { name: "Refused" }).click();
     await mine.getByText("The network declined your last request.").waitFor();
+    await mine.goto(`/run-offers/${shared}`);
+    await mine.getByText("87.5 % of what the advertiser pays").waitFor();
     await axe(mine);
   });
 

@@ -11,7 +11,7 @@ import { PagedTable } from "../../ui/paged-table.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { AddAffiliate } from "./add-affiliate.tsx";
-import { AFFILIATE_STATES, type Affiliate, nameOf, STATUS_OF, toMinute } from "./affiliate.ts";
+import { AFFILIATE_STATES, type Affiliate, nameOf, STATUS_OF } from "./affiliate.ts";
 import { AffiliatesFrame } from "./affiliates-frame.tsx";
 import { Amounts } from "./amounts.tsx";
 import { type Figures, NO_FIGURES, useFiguresOf } from "./figures.ts";
@@ -27,7 +27,7 @@ export function Affiliates() {
   const t = useTexts(texts);
   const may = useMay();
   const { q, state } = route.useSearch();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const params = { limit: 100, search: q, status: state === undefined ? undefined : [STATUS_OF[state]] };
   const pages = useNumberedPages("/3.0/admin/partners", params, ({ partners }) => partners);
   const { error, figures } = useFiguresOf((pages.rows ?? []).map(({ id }) => id));
@@ -37,6 +37,8 @@ export function Affiliates() {
     figures: figures && (figures.get(each.id) ?? NO_FIGURES),
     waiting: requests.rows?.filter(({ partner }) => partner.id === each.id).length ?? 0,
   }));
+  const namesOf = new Map(rows?.map((row) => [String(row.id), nameOf(row)]));
+  const selected = new Set([...chosen].filter((id) => namesOf.has(id)));
   const set = useWriteEach("/3.0/admin/partner/{ID}", ["/3.0/admin/partner"]);
   const setAll = (status: Affiliate["status"]) => (ids: readonly string[], progress: Parameters<typeof set>[1]) =>
     set(new Map(ids.map((id) => [id, { ID: id, status }])), progress);
@@ -61,15 +63,15 @@ export function Affiliates() {
         nameOf={nameOf}
         empty={isFiltered ? t.noneFits : t.empty}
         emptyHelp={isFiltered ? t.noneFitsHelp : t.emptyHelp}
-        {...(may("affiliates.write") ? { selected, onSelect: setSelected } : {})}
+        {...(may("affiliates.write") ? { selected, onSelect: setChosen } : {})}
       />
       <BulkActions
         selected={selected}
-        nameOf={(id) => nameOf(rows?.find((each) => String(each.id) === id) ?? { id: Number(id) })}
-        onSelect={setSelected}
+        nameOf={(id) => namesOf.get(id) ?? id}
+        onSelect={setChosen}
         actions={[
-          { id: "approve", label: t.approveMany, look: "main", run: setAll("active") },
-          { id: "block", label: t.blockMany, look: "danger", warning: t.blockWarning, run: setAll("banned") },
+          { id: "approve", label: t.approve, look: "main", run: setAll("active") },
+          { id: "block", label: t.block, look: "danger", warning: t.blockWarning, run: setAll("banned") },
         ]}
       />
     </AffiliatesFrame>
@@ -126,12 +128,14 @@ function useColumns(): Column<Row>[] {
       header: t.name,
       value: nameOf,
       cell: (row) => (
-        <Link to="/affiliates/$id" params={{ id: String(row.id) }} className="font-medium underline">
-          <bdi>{nameOf(row)}</bdi>
-        </Link>
+        <span className="block max-w-60 truncate">
+          <Link to="/affiliates/$id" params={{ id: String(row.id) }} className="font-medium underline">
+            <bdi>{nameOf(row)}</bdi>
+          </Link>{" "}
+          <span className="text-muted">{row.id}</span>
+        </span>
       ),
     },
-    { id: "number", header: t.number, numeric: true, value: ({ id }) => id },
     { id: "state", header: t.state, value: ({ status }) => status, cell: (row) => <AffiliateStatus affiliate={row} /> },
     ...(may("tickets.read")
       ? [
@@ -162,6 +166,5 @@ function useColumns(): Column<Row>[] {
       header: t.manager,
       value: ({ manager }) => (manager === null ? t.nobody : `${manager.first_name} ${manager.last_name}`),
     },
-    { id: "added", header: t.added, value: ({ created_at: created }) => toMinute(created) },
   ];
 }

@@ -9,8 +9,8 @@ export function Answer({ request }: { request: string }) {
   const t = useTexts(texts);
   const answer = useWrite("/3.0/admin/ticket/{ID}/offer", ["/3.0/admin/"]);
   return (
-    <span className="flex flex-wrap items-center gap-2">
-      <Button look="main" busy={answer.isPending} onClick={() => answer.mutate({ ID: request, do: "approve" })}>
+    <span className="flex items-center gap-2">
+      <Button busy={answer.isPending} onClick={() => answer.mutate({ ID: request, do: "approve" })}>
         {t.approve}
       </Button>
       <Button look="danger" busy={answer.isPending} onClick={() => answer.mutate({ ID: request, do: "reject" })}>

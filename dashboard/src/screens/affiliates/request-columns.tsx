@@ -1,16 +1,21 @@
 import { Link } from "@tanstack/react-router";
+import { useMay } from "../../shell/account.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
 import { nameOf, toMinute } from "./affiliate.ts";
+import { Answer } from "./answer.tsx";
 import type { Request } from "./use-requests.ts";
 
 /** The offer that is asked for; undefined: it was deleted. */
 export const offerOf = ({ offer }: Request): string | undefined => offer?.title;
 
-/** A request: who asks for what, and why. */
+/** A request: who asks for what, and why, and what is said to it. */
 export function useRequestColumns(): Column<Request>[] {
   const t = useTexts(texts);
+  const words = useTexts(common);
+  const may = useMay();
   return [
     {
       id: "name",
@@ -22,13 +27,25 @@ export function useRequestColumns(): Column<Request>[] {
         </Link>
       ),
     },
-    { id: "offer", header: t.offer, value: (request) => offerOf(request) ?? t.deletedOffer },
+    {
+      id: "offer",
+      header: t.offer,
+      value: (request) => offerOf(request) ?? t.deletedOffer,
+      cell: (request) => <bdi>{offerOf(request) ?? t.deletedOffer}</bdi>,
+    },
     {
       id: "comment",
       header: t.comment,
       value: ({ description }) => description,
-      cell: ({ description }) => <span title={description}>{description}</span>,
+      cell: ({ description }) => (
+        <bdi title={description} className="line-clamp-2 whitespace-normal">
+          {description}
+        </bdi>
+      ),
     },
     { id: "asked", header: t.asked, value: ({ created }) => toMinute(created) },
+    ...(may("tickets.write")
+      ? [{ id: "actions", header: words.actions, unsorted: true, value: () => "", cell: ({ id }: Request) => <Answer request={id} /> }]
+      : []),
   ];
 }

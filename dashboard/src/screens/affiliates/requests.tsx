@@ -16,9 +16,11 @@ export function Requests() {
   const pages = useRequests();
   const answer = useAnswer();
   const columns = useRequestColumns();
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const called = (request: Parameters<typeof offerOf>[0]) => `${nameOf(request.partner)}: ${offerOf(request) ?? t.deletedOffer}`;
   const namesOf = new Map(pages.rows?.map((request) => [request.id, called(request)]));
+  // What was answered meanwhile is not in the list any more.
+  const selected = new Set([...chosen].filter((id) => namesOf.has(id)));
   return (
     <AffiliatesFrame>
       <PagedTable
@@ -29,12 +31,12 @@ export function Requests() {
         nameOf={called}
         empty={t.noRequests}
         emptyHelp={t.noRequestsHelp}
-        {...(may("tickets.write") ? { selected, onSelect: setSelected } : {})}
+        {...(may("tickets.write") ? { selected, onSelect: setChosen } : {})}
       />
       <BulkActions
         selected={selected}
         nameOf={(id) => namesOf.get(id) ?? id}
-        onSelect={setSelected}
+        onSelect={setChosen}
         actions={[
           { id: "approve", label: t.approve, look: "main", run: answer("approve") },
           { id: "reject", label: t.decline, look: "danger", warning: t.declineWarning, run: answer("reject") },

@@ -22,11 +22,11 @@ export function About({ offer }: { offer: RunOffer }) {
     [t.categories, (listed?.categories ?? []).join(", ")],
     [t.sources, sourcesOf(true).join(", ")],
     [t.barred, sourcesOf(false).join(", ")],
-    [t.hold, listed === null ? "" : t.days(listed.hold_period)],
+    [t.hold, listed === null || listed.hold_period === 0 ? "" : t.days(listed.hold_period)],
     [t.caps, caps.join("; ")],
     [t.until, listed?.stop_at ?? ""],
-    [t.epc, listed === null ? "" : format.money(listed.epc, "usd")],
-    [t.cr, listed === null ? "" : format.percent(listed.cr)],
+    [t.epc, listed === null || listed.epc === 0 ? "" : format.money(listed.epc, "usd")],
+    [t.cr, listed === null || listed.cr === 0 ? "" : format.percent(listed.cr)],
   ].filter(([, value]) => value !== "");
   return (
     <Panel title={t.about}>

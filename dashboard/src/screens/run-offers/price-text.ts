@@ -21,16 +21,22 @@ export function usePriceText() {
     return excludes ? t.but(names(codes, most)) : names(codes, most);
   };
   /** What is left of what the advertiser pays; undefined: the prices alone say it. */
-  const share = (offer: RunOffer): string | undefined => {
+  const share = (offer: RunOffer, short = false): string | undefined => {
     const kept = commissionOf(offer);
     if (kept !== undefined)
-      return "percent" in kept ? t.ofCharge(format.percent(100 - kept.percent)) : t.chargeLess(format.number(kept.fixed));
-    return offer.available !== null && flowPrices(offer).length === 0 && linkPrices(offer).length === 0 ? t.wholeCharge : undefined;
+      return "percent" in kept
+        ? (short ? t.shareShort : t.ofCharge)(format.percent(100 - kept.percent))
+        : t.chargeLess(format.number(kept.fixed));
+    return offer.available !== null && flowPrices(offer).length === 0 && linkPrices(offer).length === 0
+      ? short
+        ? t.shareShort(format.percent(100))
+        : t.wholeCharge
+      : undefined;
   };
   /** In one line: the lowest price of flows, or else of the link, and the share. */
   const summary = (offer: RunOffer): string => {
     const prices = flowPrices(offer);
-    return [range(prices.length > 0 ? prices : linkPrices(offer)), share(offer)].filter((text) => text !== undefined).join(" · ");
+    return [range(prices.length > 0 ? prices : linkPrices(offer)), share(offer, true)].filter((text) => text !== undefined).join(" · ");
   };
   const range = (prices: readonly Price[]): string | undefined => {
     const [first, ...others] = [...prices].sort((a, b) => (a.amount ?? 0) - (b.amount ?? 0)).map(amount);

@@ -107,7 +107,7 @@ function Pages({ offer: { available, listed } }: { offer: Offer }) {
     pages.push({ id: "offer", name: listed.title, kind: "landing", preview: listed.preview_url });
   if (pages.length === 0) return null;
   const columns: Column<OfferPage>[] = [
-    { id: "name", header: t.pages, value: ({ name }) => name },
+    { id: "name", header: t.page, value: ({ name }) => name },
     { id: "kind", header: t.kind, value: ({ kind }) => t.kinds[kind] },
     {
       id: "preview",

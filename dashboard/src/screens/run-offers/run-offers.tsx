@@ -128,15 +128,7 @@ function useColumns(offers: readonly RunOffer[]): Column<RunOffer>[] {
       hint: t.epcHint,
       numeric: true,
       value: ({ listed }) => listed?.epc ?? null,
-      cell: ({ listed }) => format.money(listed?.epc ?? null, "usd"),
-    },
-    {
-      id: "cr",
-      header: t.cr,
-      hint: t.crHint,
-      numeric: true,
-      value: ({ listed }) => listed?.cr ?? null,
-      cell: ({ listed }) => format.percent(listed?.cr ?? null),
+      cell: ({ listed }) => format.money(listed?.epc || null, "usd"),
     },
   ];
   return [
@@ -145,7 +137,7 @@ function useColumns(offers: readonly RunOffer[]): Column<RunOffer>[] {
       header: t.name,
       value: ({ title }) => title,
       cell: ({ id, title }) => (
-        <Link to="/run-offers/$id" params={{ id: String(id) }} className="font-medium underline">
+        <Link to="/run-offers/$id" params={{ id: String(id) }} className="block max-w-60 truncate font-medium underline">
           {title}
         </Link>
       ),
@@ -157,7 +149,7 @@ function useColumns(offers: readonly RunOffer[]): Column<RunOffer>[] {
       cell: ({ state }) => <OfferState state={state} />,
     },
     { id: "price", header: t.price, hint: t.priceHint, numeric: true, value: highestPrice, cell: text.summary },
-    { id: "countries", header: t.countries, value: ({ countries }) => text.countries(countries, { most: 3 }) },
+    { id: "countries", header: t.countries, value: ({ countries }) => text.countries(countries, { most: 2 }) },
     ...(offers.some(({ listed }) => listed !== null) ? figures : []),
     { id: "action", header: words.actions, unsorted: true, value: () => "", cell: (offer) => <OfferAction offer={offer} /> },
   ];

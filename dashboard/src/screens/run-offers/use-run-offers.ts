@@ -3,7 +3,7 @@ import { useRead, useWhole } from "../../api/hooks.ts";
 import { useAccount } from "../../shell/account.ts";
 import type { OfferState } from "./offer-state.ts";
 
-/** As flows may lead to it. */
+/** As flows may lead to it, now or once the account is let in. */
 type Available = Data<"/api/offers/available.json", "get">[number];
 /** As the network shows it to its affiliates. */
 type Listed = Answer<"/3.0/partner/offers", "get">["offers"][number];
@@ -16,9 +16,9 @@ export interface RunOffer {
   state: OfferState;
   /** Codes, lower case; empty: everywhere. */
   countries: readonly string[];
-  /** Null: it takes none of the account's flows. */
+  /** Null: there are more than are read. */
   available: Available | null;
-  /** Null: it is of another network, or shown to nobody but those let in. */
+  /** Null: it is of another network. */
   listed: Listed | null;
 }
 
@@ -28,7 +28,7 @@ const STATES = { open: "asked", rejected: "refused", blocked: "blocked" } as con
 export function useRunOffers() {
   const { network } = useAccount();
   const isAffiliate = network?.kind === "affiliate" && network.open;
-  const available = useWhole("/api/offers/available.json", {}, ({ data }) => ({ rows: data, next: afterLast(data) }));
+  const available = useWhole("/api/offers/available.json", { closed: 1 }, ({ data }) => ({ rows: data, next: afterLast(data) }));
   const listed = useWhole(
     "/3.0/partner/offers",
     { limit: 500, sort: { id: "desc" } },
@@ -53,19 +53,19 @@ const PAGE = 50;
 const afterLast = (page: readonly Available[]) => (page.length < PAGE ? undefined : { before: page.at(-1)?.id });
 
 function merge(available: readonly Available[], listed: readonly Listed[], requests: readonly Request[]): RunOffer[] {
-  const open = new Map(available.map((offer) => [offer.id, offer]));
+  const free = new Map(available.map((offer) => [offer.id, offer]));
   const asked = new Map(requests.map(({ offer_id: id, status }) => [id, STATES[status]]));
   const known = new Map(listed.map((offer) => [offer.id, offer]));
-  const ids = [...new Set([...open.keys(), ...known.keys()])].sort((a, b) => b - a);
+  const ids = [...new Set([...free.keys(), ...known.keys()])].sort((a, b) => b - a);
   return ids.map((id) => {
-    const [free, shown] = [open.get(id) ?? null, known.get(id) ?? null];
-    const isOpen = free !== null || shown?.link != null;
+    const [offer, shown] = [free.get(id) ?? null, known.get(id) ?? null];
+    const isOpen = offer?.open === true || shown?.link != null;
     return {
       id,
-      title: shown?.title ?? free?.name ?? "",
+      title: shown?.title ?? offer?.name ?? "",
       state: isOpen ? "open" : (asked.get(id) ?? "closed"),
-      countries: free !== null && free.countries.length > 0 ? free.countries : countriesOf(shown),
-      available: free,
+      countries: offer !== null && offer.countries.length > 0 ? offer.countries : countriesOf(shown),
+      available: offer,
       listed: shown,
     };
   });
