@@ -2,7 +2,7 @@ import { CommandError } from "../scripts/lib/cli.ts";
 import { type Figure, figure, median, quantile } from "./lib/figures.ts";
 import { post } from "./lib/load.ts";
 import { dollarsPerMillion, OPERATIONS_PER_MESSAGE } from "./lib/prices.ts";
-import { type Question, questionsOf, SCANS } from "./lib/questions.ts";
+import { type Question, questionsOf, SEVERAL } from "./lib/questions.ts";
 import { alike, type SubjectCounts, type Subjects } from "./lib/subjects.ts";
 import { DAYS, type Visits } from "./lib/visits.ts";
 
@@ -11,7 +11,7 @@ export const LARGE = 1_000_000;
 const CHUNK = 50_000;
 /** The first round warms up and does not count. */
 const ROUNDS = 31;
-const SCAN_ROUNDS = 8;
+const SEVERAL_ROUNDS = 8;
 const DAY_MS = 86_400_000;
 /** What a queue hands over at a time. */
 const CLICKS_PER_INVOCATION = 100;
@@ -19,8 +19,8 @@ const TARGET = "≤ 50; ratio ≤ 1.2";
 
 type Size = "small" | "large";
 
-/** What rolling the clicks and leads asked of D1. */
-interface Rolled {
+/** What making parts asked of D1. */
+interface Settled {
   rowsRead: number;
   rowsWritten: number;
 }
@@ -31,16 +31,16 @@ interface Account {
 }
 
 /**
- * Reports over a hundred thousand clicks and over ten times as many, and what the rollups add to a click.
+ * Reports over a hundred thousand clicks and over ten times as many, and what parts add to a click.
  * @param server one of bench/workers/reports.ts
  */
 export async function measureReports(server: string, small: Account, large: Account, say: (step: string) => void): Promise<Figure[]> {
   const endMs = Math.floor(Date.now() / DAY_MS) * DAY_MS;
   await fill(server, { accountId: small.id, count: SMALL, endMs }, say);
-  const rolled = await fill(server, { accountId: large.id, count: LARGE, endMs }, say);
+  const settled = await fill(server, { accountId: large.id, count: LARGE, endMs }, say);
   const path = (question: Question) => pathOf(question, endMs);
   for (const [{ key }, count] of [[small, SMALL] as const, [large, LARGE] as const]) {
-    await checkRolled(`${server}${path({ name: "", path: "stats.json?item=date" })}&id=${key}`, count);
+    await checkCounted(`${server}${path({ name: "", path: "stats.json?item=date" })}&id=${key}`, count);
   }
   const figures: Figure[] = [];
   const time = async (of: Question, ofLarge: Question, rounds: number, target: string) => {
@@ -55,8 +55,8 @@ export async function measureReports(server: string, small: Account, large: Acco
   const ofLarge = questionsOf(large.id, asked("large"));
   for (const [index, question] of questionsOf(small.id, asked("small")).entries())
     await time(question, ofLarge[index] ?? question, ROUNDS, TARGET);
-  for (const question of SCANS) await time(question, question, SCAN_ROUNDS, "");
-  return [...figures, ...costFigures(rolled)];
+  for (const question of SEVERAL) await time(question, question, SEVERAL_ROUNDS, "");
+  return [...figures, ...costFigures(settled)];
 }
 
 async function countSubjects(server: string, { id }: Account): Promise<Subjects<SubjectCounts>> {
@@ -68,17 +68,17 @@ export function pathOf({ path, days = DAYS }: Question, endMs: number): string {
   return `/api/tracker/${path}&from=${day(endMs - days * DAY_MS)}&to=${day(endMs - 1)}`;
 }
 
-export async function fill(server: string, visits: Visits, say: (step: string) => void): Promise<Rolled> {
-  const rolled = { rowsRead: 0, rowsWritten: 0 };
+export async function fill(server: string, visits: Visits, say: (step: string) => void): Promise<Settled> {
+  const settled = { rowsRead: 0, rowsWritten: 0 };
   for (let from = 0; from < visits.count; from += CHUNK) {
     say(`making clicks ${from} of ${visits.count}`);
     const to = Math.min(from + CHUNK, visits.count);
     const answer = await post(`${server}/bench/fill`, JSON.stringify({ visits, from, to }));
-    const { rowsRead, rowsWritten } = JSON.parse(answer) as Rolled;
-    rolled.rowsRead += rowsRead;
-    rolled.rowsWritten += rowsWritten;
+    const { rowsRead, rowsWritten } = JSON.parse(answer) as Settled;
+    settled.rowsRead += rowsRead;
+    settled.rowsWritten += rowsWritten;
   }
-  return rolled;
+  return settled;
 }
 
 /** Both sizes in turns. */
@@ -102,7 +102,7 @@ async function timeReport(name: string, urls: Record<Size, string>, rounds: numb
 }
 
 /** @throws CommandError unless the report counts every click, once */
-async function checkRolled(url: string, expected: number): Promise<void> {
+async function checkCounted(url: string, expected: number): Promise<void> {
   const answer = await fetch(url);
   const { total } = (await answer.json()) as { total?: { click: number } };
   if (total?.click !== expected) throw new CommandError(`of ${expected} clicks a report counts ${total?.click}`);
@@ -118,15 +118,15 @@ export async function ask(url: string): Promise<{ ms: number; rowsRead: number }
   return { ms, rowsRead: Number(answer.headers.get("bench-rows-read")) };
 }
 
-function costFigures(rolled: Rolled): Figure[] {
-  const rowsRead = rolled.rowsRead / LARGE;
-  const rowsWritten = rolled.rowsWritten / LARGE;
+function costFigures(settled: Settled): Figure[] {
+  const rowsRead = settled.rowsRead / LARGE;
+  const rowsWritten = settled.rowsWritten / LARGE;
   const click = { requests: 1, rowsRead: 0, rowsWritten: 1, queueOperations: OPERATIONS_PER_MESSAGE, kvOperations: 0 };
   const floor = dollarsPerMillion(click);
   const allIn = dollarsPerMillion({ ...click, requests: 1 + 1 / CLICKS_PER_INVOCATION, rowsRead, rowsWritten: 1 + rowsWritten });
   return [
-    figure("click_rollup_rows_read", rowsRead, "rows"),
-    figure("click_rollup_rows_written", rowsWritten, "rows", { spread: "with those of its leads" }),
+    figure("click_part_rows_read", rowsRead, "rows"),
+    figure("click_part_rows_written", rowsWritten, "rows"),
     figure("click_cost_all_in", allIn, "USD per million", { floor, target: "≤ 4" }),
   ];
 }

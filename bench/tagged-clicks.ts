@@ -12,7 +12,7 @@ import type { Settled, Settling } from "./workers/consumer.ts";
 
 const DAY_MS = 86_400_000;
 const BATCH = 100;
-/** So many are rolled at once. */
+/** So many become a part. */
 const STEP = 10_000;
 const STEPS = 6;
 /** As a million clicks in thirty days come. */
@@ -36,7 +36,7 @@ export interface Tagged {
 }
 
 /**
- * What clicks with many different tags ask of the platform in all: to be written, rolled up, and made parts of.
+ * What clicks with many different tags ask of the platform in all: to be written, and made parts of.
  * @param consumer a server of bench/workers/consumer.ts; it is stopped
  */
 export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: (step: string) => void): Promise<Figure[]> {
@@ -44,7 +44,7 @@ export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: 
   const source = xoroshiro128plus(20_261_128);
   const random = () => uniformFloat64(source);
   const startMs = Math.floor(Date.now() / DAY_MS) * DAY_MS - STEP * STEPS * MS_PER_CLICK;
-  const sums = { rollups: { rowsRead: 0, rowsWritten: 0 }, parts: { rowsRead: 0, rowsWritten: 0 } };
+  const parts = { rowsRead: 0, rowsWritten: 0 };
   let partBytes = 0;
   for (let step = 1; step <= STEPS; step += 1) {
     for (let made = (step - 1) * STEP; made < step * STEP; made += BATCH) {
@@ -54,27 +54,24 @@ export async function countTaggedClicks(consumer: Running, tagged: Tagged, say: 
       await post(`${consumer.url}/count`, JSON.stringify(clicks));
     }
     const settling: Settling = {
-      accountId: tagged.traffic.accountId,
       ownerId: tagged.ownerId,
       nowMs: startMs + step * STEP * MS_PER_CLICK + DAY_MS / 24,
       isLast: step === STEPS,
     };
     const settled = JSON.parse(await post(`${consumer.url}/bench/settle`, JSON.stringify(settling))) as Settled;
-    for (const kind of ["rollups", "parts"] as const) {
-      sums[kind].rowsRead += settled[kind].rowsRead;
-      sums[kind].rowsWritten += settled[kind].rowsWritten;
-    }
+    parts.rowsRead += settled.parts.rowsRead;
+    parts.rowsWritten += settled.parts.rowsWritten;
     partBytes = settled.partBytes;
   }
   const answer = await fetch(`${consumer.url}/bench/consumers`);
   const written = ((await answer.json()) as Record<string, ConsumerMeter>)["pawprint-clicks"];
   await consumer.stop();
-  return written === undefined ? [] : figuresOf(tagged.name, written, sums, partBytes);
+  return written === undefined ? [] : figuresOf(tagged.name, written, parts, partBytes);
 }
 
 type Rows = Pick<ConsumerMeter, "rowsRead" | "rowsWritten">;
 
-function figuresOf(of: string, written: ConsumerMeter, { rollups, parts }: Record<"rollups" | "parts", Rows>, partBytes: number): Figure[] {
+function figuresOf(of: string, written: ConsumerMeter, parts: Rows, partBytes: number): Figure[] {
   const count = STEP * STEPS;
   const costOf = (...all: Rows[]) =>
     dollarsPerMillion({
@@ -88,10 +85,8 @@ function figuresOf(of: string, written: ConsumerMeter, { rollups, parts }: Recor
     figure(`${of}_click_${name}_rows_written`, rowsWritten / count, "rows", { target });
   return [
     rows("ingestion", written),
-    rows("rollup", rollups),
     rows("part", parts, "≤ 0.05"),
-    figure(`${of}_clicks_cost`, costOf(written, rollups, parts), "USD per million", { target: "≤ 4" }),
-    figure(`${of}_clicks_cost_without_rollups`, costOf(written, parts), "USD per million"),
+    figure(`${of}_clicks_cost`, costOf(written, parts), "USD per million", { target: "≤ 4" }),
     figure(`${of}_part_bytes_per_click`, partBytes / count, "B", { target: "≤ 20" }),
   ];
 }

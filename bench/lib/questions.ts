@@ -28,7 +28,7 @@ const STATS_FILTERS: Record<string, string> = { ...FILTERS, hour: "12", mobile: 
 const LEADS_FILTERS: Record<string, string> = { ...FILTERS, status: "approve", ip: "198.18.0.0" };
 
 /**
- * Every report that rollups answer, and the list of leads, by every item and under every filter.
+ * Every report by one item, and the list of leads, by every item and under every filter.
  * @param asked what is asked about where it is chosen by how many rows it has
  */
 export function questionsOf(accountId: number, asked: Partial<Subjects> = {}): Question[] {
@@ -49,11 +49,11 @@ export function questionsOf(accountId: number, asked: Partial<Subjects> = {}): Q
   ];
 }
 
-/** Reports that read the clicks themselves, over as many days as a million clicks in thirty let them. */
-export const SCANS: readonly Question[] = [
-  { name: "scan_ip_1_day", path: "stats.json?item=ip", days: 1 },
-  { name: "scan_ip_7_days", path: "stats.json?item=ip", days: 7 },
-  { name: "scan_subid_of_ip_7_days", path: "stats.json?item=subid&ip=198.18.0.0", days: 7 },
-  { name: "scan_subid_of_geo_7_days", path: "stats.json?item=subid&geo=us", days: 7 },
-  { name: "scan_date_of_geo_and_os_7_days", path: "stats.json?item=date&geo=us&os=1", days: 7 },
+/** Reports by several items or by address. */
+export const SEVERAL: readonly Question[] = [
+  { name: "report_ip_1_day", path: "stats.json?item=ip", days: 1 },
+  { name: "report_ip_7_days", path: "stats.json?item=ip", days: 7 },
+  { name: "report_subid_of_ip_7_days", path: "stats.json?item=subid&ip=198.18.0.0", days: 7 },
+  { name: "report_subid_of_geo_7_days", path: "stats.json?item=subid&geo=us", days: 7 },
+  { name: "report_date_of_geo_and_os_7_days", path: "stats.json?item=date&geo=us&os=1", days: 7 },
 ];

@@ -3,14 +3,10 @@
  * it does what jobs do with clicks.
  */
 import { connect } from "../../src/db/client.ts";
-import { packPeriods } from "../../src/domain/reports/rollups/pack-periods.ts";
-import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
 import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { joinParts } from "../../src/domain/statistics/join-parts.ts";
 import product from "../../src/index.ts";
 import gauge, { measured } from "./gauge.ts";
-
-const STEP = 20_000;
 
 export default {
   async fetch(request, env, ctx) {
@@ -36,12 +32,11 @@ export default {
   async queue() {},
 } satisfies ExportedHandler<Env>;
 
-/** Whose clicks are rolled up, and of whose parts are made. */
+/** Of whose clicks parts are made. */
 export interface Settling {
-  accountId: number;
   ownerId: number;
   nowMs: number;
-  /** Parts are merged, and days packed. */
+  /** Parts are merged. */
   isLast: boolean;
 }
 
@@ -49,25 +44,20 @@ type Rows = Record<"rowsRead" | "rowsWritten", number>;
 
 /** What that asked of D1. */
 export interface Settled {
-  rollups: Rows;
   parts: Rows;
   /** Of all parts that are live. */
   partBytes: number;
 }
 
-async function settle(env: Env, { accountId, ownerId, nowMs, isLast }: Settling): Promise<Settled> {
+async function settle(env: Env, { ownerId, nowMs, isLast }: Settling): Promise<Settled> {
   const deps = (d1: D1Database) => ({ db: connect(d1), now: () => nowMs });
-  const rollups = await measured(env, async ({ DB }) => {
-    while (await rollClicks(deps(DB), accountId, STEP));
-    if (isLast) await packPeriods(deps(DB), { accountId, timeZone: "UTC" });
-  });
   const parts = await measured(env, async ({ DB }) => {
     while ((await buildPart(deps(DB), ownerId)) > 0);
     // Of a day that is over, and of a month.
     if (isLast) for (const days of [2, 40]) while (await joinParts({ ...deps(DB), now: () => nowMs + days * 86_400_000 }, ownerId));
   });
   const partBytes = await env.DB.prepare("SELECT sum(bytes) AS bytes FROM click_parts WHERE state = 1").first<number>("bytes");
-  return { rollups: rowsOf(rollups), parts: rowsOf(parts), partBytes: partBytes ?? 0 };
+  return { parts: rowsOf(parts), partBytes: partBytes ?? 0 };
 }
 
 const rowsOf = ({ rowsRead, rowsWritten }: Rows): Rows => ({ rowsRead, rowsWritten });

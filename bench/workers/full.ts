@@ -1,11 +1,10 @@
 /**
- * The worker of reports, and besides: at /bench/ledger the rest of an account's ledger in steps, at /bench/change every lead of a
- * flow changed, at /bench/roll and /bench/archive one run of these jobs.
+ * The worker of reports, and besides: at /bench/ledger the rest of an account's ledger in steps, at /bench/prune one run of
+ * that job.
  */
 import { connect } from "../../src/db/client.ts";
 import { packCampaignDays } from "../../src/domain/reports/rollups/pack-days.ts";
 import { rollCampaigns } from "../../src/domain/reports/rollups/roll-campaigns.ts";
-import { rollTraffic } from "../../src/domain/reports/rollups/roll-traffic.ts";
 import { pruneClicks } from "../../src/domain/statistics/prune-clicks.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import { type Ledger, ledgerStatements } from "../lib/ledger.ts";
@@ -26,14 +25,9 @@ export default {
     const path = new URL(request.url).pathname;
     if (path === "/bench/fill") return Response.json(await fill(env, await request.json()));
     if (path === "/bench/ledger") return Response.json(await addToLedger(env, await request.json<{ ledger: Ledger; step: number }>()));
-    // A minute at which the tails of clicks are not looked at, and one at which old clicks are.
-    if (path === "/bench/roll") return Response.json(await run(env, MINUTE_MS, rollTraffic));
-    if (path === "/bench/change") {
-      return Response.json(await env.DB.prepare("UPDATE leads SET status = (status + 1) % 5 WHERE flow_id IS NOT NULL").run());
-    }
-    if (path === "/bench/archive") {
+    if (path === "/bench/prune") {
       const config = { clickRetentionDays: 7 } as Deps["config"];
-      return Response.json(await run(env, 0, (jobs) => pruneClicks({ ...jobs, config })));
+      return Response.json(await run(env, (jobs) => pruneClicks({ ...jobs, config })));
     }
     return gauge.fetch(request, env, ctx);
   },
@@ -56,10 +50,10 @@ async function addToLedger(env: Env, { ledger, step }: { ledger: Ledger; step: n
   return false;
 }
 
-/** Runs a job once, at a time after the beginning of this hour. */
-async function run(env: Env, afterHourMs: number, job: (jobs: Jobs) => Promise<unknown>) {
+/** Runs a job once, at the beginning of this hour. */
+async function run(env: Env, job: (jobs: Jobs) => Promise<unknown>) {
   const log = { info: () => {}, error: (event: string, fields?: object) => void console.error(event, fields) };
-  const nowMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS + afterHourMs;
+  const nowMs = Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
   const startedAtMs = Date.now();
   const now = () => nowMs + Date.now() - startedAtMs;
   const { rowsRead, rowsWritten, roundTrips } = await measured(env, ({ DB }) => job({ db: connect(DB), now, log }));

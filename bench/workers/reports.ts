@@ -1,15 +1,18 @@
-/** The product under the gauge's meter, and at /bench/fill its database filled with visits, rolled as they come. */
+/** The product under the gauge's meter, and at /bench/fill its database filled with visits, and parts made of them as they come. */
 import { connect } from "../../src/db/client.ts";
-import { packPeriods } from "../../src/domain/reports/rollups/pack-periods.ts";
-import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
-import { rollLeads } from "../../src/domain/reports/rollups/roll-leads.ts";
-import { TAIL_CLICKS, TAIL_LEADS } from "../../src/domain/reports/rollups/roll-traffic.ts";
+import { sql, statement } from "../../src/db/sql.ts";
+import { notePageSql } from "../../src/domain/click-parts/landings.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
+import { joinParts } from "../../src/domain/statistics/join-parts.ts";
 import type { Deps } from "../../src/platform/deps.ts";
 import type { SubjectCounts, Subjects } from "../lib/subjects.ts";
 import { CLICK_NAMES, FLOWS, idOf, LEAD_NAMES, timeOf, type Visits, visitsOf, WAYS } from "../lib/visits.ts";
 import gauge, { measured } from "./gauge.ts";
 
-const SETTLED_MS = 600_000;
+const DAY_MS = 86_400_000;
+
+/** As many clicks as a report reads beside the parts. */
+const TAIL_CLICKS = 10_000;
 
 export default {
   async fetch(request, env, ctx) {
@@ -46,32 +49,26 @@ interface Filling {
   to: number;
 }
 
-/** Inserts visits from one number to another and rolls them; answers what rolling asked of D1. */
+/** Inserts visits from one number to another and makes parts of them; answers what that asked of D1. */
 export async function fill(env: Env, { visits, from, to }: Filling): Promise<{ rowsRead: number; rowsWritten: number }> {
   let [rowsRead, rowsWritten] = [0, 0];
   if (from === 0) await insertFlows(env.DB, visits);
   for (let first = from; first < to; first += TAIL_CLICKS) {
     const next = Math.min(first + TAIL_CLICKS, to);
     await insertVisits(env.DB, visits, first, next);
-    const meter = await measured(env, ({ DB }) => roll(connect(DB), visits, next));
+    const meter = await measured(env, ({ DB }) => settle(connect(DB), visits, next));
     rowsRead += meter.rowsRead;
     rowsWritten += meter.rowsWritten;
   }
   return { rowsRead, rowsWritten };
 }
 
-/** Rolls as the cron would, and leaves in the end as much unrolled as it may be. */
-async function roll(db: Deps["db"], visits: Visits, next: number): Promise<void> {
-  const last = Math.min(next - 1, visits.count - TAIL_CLICKS);
-  const deps = { db, now: () => timeOf(visits, last) + SETTLED_MS + 1 };
-  const owner = { accountId: visits.accountId, timeZone: "UTC" };
-  while (await rollClicks(deps, owner.accountId, 2 * TAIL_CLICKS));
-  const dirty = await db.$client
-    .prepare("SELECT count(*) AS count FROM dirty_leads WHERE account_id = ?1")
-    .bind(owner.accountId)
-    .all<{ count: number }>();
-  if ((dirty.results[0]?.count ?? 0) >= TAIL_LEADS) while (await rollLeads(deps, owner, TAIL_LEADS));
-  await packPeriods(deps, owner);
+/** Makes and merges parts as the cron would, and leaves in the end as many clicks in none as there may be. */
+async function settle(db: Deps["db"], visits: Visits, next: number): Promise<void> {
+  if (next > visits.count - TAIL_CLICKS) return;
+  const atMs = timeOf(visits, next - 1);
+  while ((await buildPart({ db, now: () => atMs }, visits.accountId)) > 0);
+  for (const days of [0, 2]) while (await joinParts({ db, now: () => atMs + days * DAY_MS }, visits.accountId));
 }
 
 async function insertFlows(d1: D1Database, { accountId, endMs }: Visits): Promise<void> {
@@ -98,9 +95,12 @@ async function insertVisits(d1: D1Database, visits: Visits, from: number, to: nu
   };
   // A bound text may have two megabytes.
   const half = Math.ceil(clicks.length / 2);
+  const ids = JSON.stringify(clicks.map(([id]) => id));
+  const inserted = sql`json_each(${ids}) j CROSS JOIN clicks c ON c.id = j.value`;
   await d1.batch([
     insert("clicks", CLICK_NAMES, clicks.slice(0, half)),
     insert("clicks", CLICK_NAMES, clicks.slice(half)),
     insert("leads", LEAD_NAMES, leads),
+    ...notePageSql(inserted).map((each) => statement(connect(d1), each)),
   ]);
 }

@@ -15,11 +15,11 @@ import { sweepPostbacks } from "../domain/postbacks/delivery/sweep.ts";
 import { pruneReceived } from "../domain/received/prune-received.ts";
 import { packCampaignDays } from "../domain/reports/rollups/pack-days.ts";
 import { rollCampaigns } from "../domain/reports/rollups/roll-campaigns.ts";
-import { rollLeadsAgain, rollTraffic } from "../domain/reports/rollups/roll-traffic.ts";
 import { prunePersonal } from "../domain/retention/prune-personal.ts";
 import { eraseFromParts } from "../domain/statistics/erase-from-parts.ts";
 import { makeParts } from "../domain/statistics/make-parts.ts";
 import { noteEarlierClicks } from "../domain/statistics/note-earlier-clicks.ts";
+import { makePartsOfArchive } from "../domain/statistics/parts-of-archive.ts";
 import { pruneClicks } from "../domain/statistics/prune-clicks.ts";
 import { checkBots } from "../domain/telegram/bots/check-bots.ts";
 import { sweepTelegramOutbox } from "../domain/telegram/delivery/sweep-outbox.ts";
@@ -35,9 +35,8 @@ type Job = (deps: Deps) => Promise<void>;
 /**
  * The most urgent jobs come first: an invocation has limits of time and of D1 queries for them all. Jobs that wait for Telegram,
  * which may be slow, come last.
- * @param later collects jobs to be run after all of them, in the rest of the minute
  */
-const jobsOf = (later: Job[]): Record<string, Job> => ({
+const JOBS: Readonly<Record<string, Job>> = {
   sweepPostbacks,
   sweepTelegramOutbox,
   sendMails,
@@ -51,11 +50,9 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   tellCapNotices,
   fetchRates,
   packCampaignDays,
-  rollTraffic: async (deps) => {
-    if (await rollTraffic(deps)) later.push(rollLeadsAgain);
-  },
   noteEarlierClicks,
   makeParts,
+  makePartsOfArchive,
   eraseFromParts,
   pruneClicks,
   pruneLiveClicks,
@@ -67,7 +64,7 @@ const jobsOf = (later: Job[]): Record<string, Job> => ({
   checkLeads,
   refreshEarnings,
   pullCabinets,
-});
+};
 
 /** How long the cells are waited for. One invocation has a quarter of an hour. */
 const CELLS_MS = 10 * 60_000;
@@ -89,15 +86,13 @@ export async function runCells(home: Deps): Promise<void> {
 /** Runs every job; one that fails is logged and does not stop the others. All runs are recorded in one statement. */
 export async function runScheduled(deps: Deps): Promise<void> {
   const runs: JobRun[] = [];
-  const later: Job[] = [];
-  for (const [name, job] of Object.entries(jobsOf(later))) {
+  for (const [name, job] of Object.entries(JOBS)) {
     const startedAtMs = deps.now();
     const isDone = await attempt(deps, "job.failed", { job: name }, () => job(deps));
     const endedAtMs = deps.now();
     runs.push({ name, durationMs: endedAtMs - startedAtMs, succeededAtMs: isDone ? endedAtMs : null });
   }
   await attempt(deps, "jobs.not_recorded", {}, () => recordRuns(deps, runs));
-  for (const job of later) await attempt(deps, "job.failed", { job: job.name }, () => job(deps));
 }
 
 /** @returns whether it succeeded; a failure is logged */

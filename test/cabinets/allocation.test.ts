@@ -1,8 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import fc from "fast-check";
 import { beforeEach, expect, it } from "vitest";
-import { adStats, ads, adTotals, cabinets, clickArchive, clicks, watermarks } from "../../src/db/schema/index.ts";
+import { adStats, ads, adTotals, cabinets, clickParts, clicks, watermarks } from "../../src/db/schema/index.ts";
 import { allocateSpend } from "../../src/domain/cabinets/allocation/allocate-spend.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { DAY_MS, HOUR_MS, utcDay } from "../../src/lib/time.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
@@ -222,12 +223,13 @@ it("a corrected cost replaces the one before", async () => {
   expect([await costs(), await allocated()]).toEqual([[1_500_000], [1.5, 0]]);
 });
 
-it("a day that is archived meanwhile keeps what its clicks cost, and the rest of what was spent stays unallocated", async () => {
-  const { accountId, flow, code, book, click, allocated } = await makeAd();
+it("a day of which clicks are deleted meanwhile keeps what its clicks cost, and the rest of what was spent stays unallocated", async () => {
+  const { accountId, code, book, click, allocated } = await makeAd();
   await click(code);
   await book(2);
   await h.cron();
-  await h.db.insert(clickArchive).values({ accountId, flowId: flow.id, localDay: utcDay(h.clock.ms), firstClick: "", touches: "[]" });
+  await buildPart(h.deps, accountId);
+  await h.db.update(clickParts).set({ isPruned: true }).where(eq(clickParts.ownerId, accountId));
   await book(2.5);
   h.deps.config.clickRetentionDays = 0;
   await h.cron();

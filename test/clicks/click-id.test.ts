@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { clickIdRange, mintClickId, readClickId } from "../../src/domain/clicks/click-id.ts";
-import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { makeFlow } from "../factories.ts";
 import { createHarness } from "../harness.ts";
 import { insertClicks } from "../reports/kit.ts";
@@ -67,7 +67,7 @@ describe("clicks are found again by the number of their flow", () => {
       [3, 3],
       [3, 3],
     ]);
-    await rollClicks(h.deps, account.id, 10);
+    await buildPart(h.deps, account.id);
     expect([await clicks("date"), await clicks("geo")]).toEqual([
       [3, 3],
       [3, 3],

@@ -48,8 +48,6 @@ const KEPT: Record<string, string> = {
   "dead_letters.queue": "a name of ours",
   "received_calls.method": "HTTP's",
   "received_calls.path": "ours",
-  "rollup_marks.until_key": "a time",
-  "late_clicks.click_id": "as of the lead",
   "click_landings.first_click": "as of the lead",
   "click_landings.clicks": "as of the lead",
   "click_part_sources.clicks": "as of the lead",
@@ -99,7 +97,7 @@ const GROUPED = [
   ..."country region domain utm_source utm_campaign utm_content utm_term utm_medium subid lang connection".split(" "),
   ..."os_version browser_version device device_model".split(" "),
 ];
-const SUMS = ["traffic_rollups", "rolled_leads", "campaign_rollups", "campaign_spans", "campaign_days"];
+const SUMS = ["campaign_rollups", "campaign_spans", "campaign_days"];
 /** Everybody's, or nobody's in particular and gone in minutes, or of accounts of other cells (test/accounts/login-cells.test.ts). */
 const SHARED = [
   "job_runs",

@@ -17,11 +17,11 @@ import { FakeTelegramAds } from "../fakes/telegram-ads.ts";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** So many changed leads of an account are rolled. */
-const TAIL_LEADS = 1000;
+/** So many leads of one flow. */
+const MANY_LEADS = 1000;
 /** Sum up a year's days of a time zone. */
 const PACKING_RUNS = 10;
-/** After so many days clicks leave for the archive. */
+/** After so many days clicks are deleted. */
 const RETENTION_DAYS = 7;
 const SECOND = { id: 600_001, is_bot: false, first_name: "Bob", username: "bob" };
 const VISITOR = "203.0.113.9";
@@ -259,11 +259,11 @@ async function reportBeforeClick(url: string, { offer, pid }: { offer: string; p
   if (status !== 1) throw new Error(`a postback before its click answered ${status}`);
 }
 
-/** So many that the schedule rolls them, of which nobody is told. */
+/** So many at once, of which nobody is told. */
 async function makeManyLeads({ api, url, key }: Owner): Promise<void> {
   await api("/api/profile/postbacks.json", { pb_wait: "" });
   const flow = (await api("/api/flows/add.json", { name: "Many" })).data.code;
-  const lines = Array.from({ length: TAIL_LEADS }, (_, index) => `${flow},${index},new`);
+  const lines = Array.from({ length: MANY_LEADS }, (_, index) => `${flow},${index},new`);
   await call(`${url}/api/tracker/bulk.json`, { id: key }, ["flow,subid,status", ...lines].join("\n"));
 }
 

@@ -12,7 +12,17 @@ import { type Checkout, makeCheckout } from "./kit.ts";
 /** Where `wrangler d1 export --local` looks. */
 const DEFAULT_STATE = ".wrangler/state";
 /** Tables of what no surface serves yet, of what only several databases need, and of what is gone with the clicks it was about. */
-const WITHOUT_SURFACE = ["account_cells", "cities", "click_part_sources", "mails", "network_postbacks", "providers", "pruned_clicks"];
+const WITHOUT_SURFACE = [
+  "account_cells",
+  "cities",
+  "click_archive",
+  "click_part_erasures",
+  "click_part_sources",
+  "mails",
+  "network_postbacks",
+  "providers",
+  "pruned_clicks",
+];
 const TEXTS = [
   'O\'Brien; "x" `y` -- /* */ (?1) $$ , \\ END;',
   "two\nlines\r\n",

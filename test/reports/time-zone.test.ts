@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { changeZone } from "../../src/domain/accounts/settings/change-zone.ts";
 import { daysBetween } from "../../src/domain/reports/model/days.ts";
 import { dayText, zoneOffsets } from "../../src/domain/reports/model/local-time.ts";
-import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { localTime, QUARTER_MS, wallClock } from "../../src/lib/wall-clock.ts";
 import { latestZone } from "../../src/lib/zone-history.ts";
 import { makeFlow, makeGoal, makeWay } from "../factories.ts";
@@ -159,7 +159,7 @@ it("click, cost, sale and report agree on the day of every moment before, during
   };
   const wanted = [...expected].map(([date, count]) => [date, count, count, count * 0.5, count * 3]);
   expect(await perDay()).toEqual(wanted);
-  await rollClicks(h.deps, id, 10_000);
+  await buildPart(h.deps, id);
   expect(await perDay()).toEqual(wanted);
   for (const [date, count] of expected) {
     const { leads } = await h.api("/api/tracker/leads.json", { key, query: { from: date, to: date } });

@@ -10,15 +10,12 @@ import { createHarness } from "../harness.ts";
 import { insertClicks, makeFlowLead } from "../reports/kit.ts";
 
 const NOW = Date.parse("2026-06-15T12:00:00Z");
-/** Of seven days, as whole days of UTC are archived. */
+/** Of seven days, as whole days of UTC are deleted. */
 const FIRST_KEPT = Date.parse("2026-06-08T00:00:00Z");
 const RANGE = { from: "2026-06-01", to: "2026-06-30" };
 
-/** What a network's link says beside `sub1`. */
-const subsOf = (value: string) => Object.fromEntries([2, 3, 4, 5, 6, 7, 8].map((number) => [`sub${number}`, value]));
-
 describe("retention", () => {
-  it("archives raw clicks beyond it and changes no report, whatever it groups by and filters on", async () => {
+  it("deletes raw clicks beyond it and changes no report, whatever it groups by and filters on", async () => {
     const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
     const { id, key } = await h.account();
     const flows = [await makeFlow(h, id), await makeFlow(h, id)] as const;
@@ -59,53 +56,7 @@ describe("retention", () => {
     expect(await reports()).toEqual(before);
   });
 
-  it("writes rows that an exported database can be imported from, however long the tags are", async () => {
-    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
-    const { id, key } = await h.account();
-    const flow = await makeFlow(h, id);
-    const tag = (i: number) => String(i).padEnd(255, "猫");
-    const clicks = Array.from({ length: 60 }, (_, i) => ({
-      atMs: NOW - 10 * DAY_MS + i,
-      domain: "d".repeat(253),
-      linkParams: i % 2 === 0 ? "" : JSON.stringify({ ...subsOf(tag(i)), smart_id: "a".repeat(24), user_id: "who" }),
-      ...{ subid: tag(i), utmSource: tag(i), utmCampaign: tag(i), utmContent: tag(i), utmTerm: tag(i), utmMedium: tag(i) },
-    }));
-    await insertClicks(h, flow, clicks);
-    const report = () => h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "subid", geo: "de" } });
-    const before = await report();
-    await h.cron();
-    const { results } = await h.db.$client
-      .prepare("SELECT length(CAST(touches AS BLOB)) AS bytes FROM click_archive WHERE account_id = ?1")
-      .bind(id)
-      .all<{ bytes: number }>();
-    expect(results.length).toBeGreaterThan(0);
-    expect(Math.max(...results.map(({ bytes }) => bytes))).toBeLessThan(100_000);
-    expect(await report()).toEqual(before);
-    expect(before.total.click).toBe(60);
-    const kept = await h.db.$client
-      .prepare(
-        "SELECT v.value ->> 20 AS params FROM click_archive a, json_each(a.touches) v WHERE a.account_id = ?1 AND json_array_length(v.value) = 21",
-      )
-      .bind(id)
-      .all<{ params: string }>();
-    const params = Array.from({ length: 30 }, (_, i) => ({ ...subsOf(tag(2 * i + 1)), smart_id: "a".repeat(24) }));
-    expect(kept.results.map((row) => JSON.parse(row.params))).toEqual(expect.arrayContaining(params));
-  });
-
-  it("archives no click that landed after the last ones were rolled", async () => {
-    const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
-    const { id, key } = await h.account();
-    const flow = await makeFlow(h, id);
-    await insertClicks(h, flow, [{ atMs: NOW - 9 * DAY_MS }]);
-    h.d1.once(/^INSERT INTO click_archive/, async () => {
-      await insertClicks(h, flow, [{ atMs: NOW - 8 * DAY_MS }]);
-    });
-    await h.cron();
-    const { total } = await h.api("/api/tracker/stats.json", { key, query: { ...RANGE, item: "date" } });
-    expect(total.click).toBe(2);
-  });
-
-  it("archives forty thousand clicks of an account a minute until none is left, in small steps, and starves no other", async () => {
+  it("deletes forty thousand clicks of an account a minute until none is left, in small steps, and starves no other", async () => {
     const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
     const accounts = [await h.account(), await h.account()] as const;
     const [large, small] = [await makeFlow(h, accounts[0].id), await makeFlow(h, accounts[1].id)];
@@ -127,7 +78,7 @@ describe("retention", () => {
     const before = await report();
     expect(before.total).toMatchObject({ click: 45_000, spend: 45 });
     let steps = 0;
-    h.d1.before(/^INSERT INTO click_archive/, () => {
+    h.d1.before(/^DELETE FROM clicks/, () => {
       steps += 1;
     });
     const run = async () => {
@@ -146,7 +97,7 @@ describe("retention", () => {
     expect(steps).toBe(0);
   });
 
-  it("lets no cost be spread over what is left of days that are archived", async () => {
+  it("lets no cost be spread over what is left of days that are deleted", async () => {
     const h = createHarness({ CLICK_RETENTION_DAYS: "7" });
     const { id, key } = await h.account({ timeZone: "Asia/Kathmandu" });
     const flows = [await makeFlow(h, id), await makeFlow(h, id)] as const;
@@ -208,8 +159,7 @@ describe("retention of what names people", () => {
   const addresses = async (h: ReturnType<typeof createHarness>, accountId: number) => {
     const { results } = await h.db.$client
       .prepare(
-        `SELECT 'click' AS kind, ip, ua FROM clicks WHERE account_id = ?1 UNION ALL SELECT 'lead', ip, ua FROM leads WHERE account_id = ?1
-         UNION ALL SELECT 'archive', v.value ->> 15, '' FROM click_archive a, json_each(a.touches) v WHERE a.account_id = ?1`,
+        `SELECT 'click' AS kind, ip, ua FROM clicks WHERE account_id = ?1 UNION ALL SELECT 'lead', ip, ua FROM leads WHERE account_id = ?1`,
       )
       .bind(accountId)
       .all<{ kind: string; ip: string; ua: string }>();

@@ -97,7 +97,7 @@ describe("a lead of the Site API in the Tracker API", () => {
     expect((await sold.h.api("/api/tracker/leads.json", { key: sold.key, query: today(sold) })).leads).toEqual([]);
   });
 
-  it("is counted in its flow's statistics, with its price, before and after the rollup", async () => {
+  it("is counted in its flow's statistics, with its price, before and after a run of the jobs", async () => {
     const sold = await createSold();
     for (const [status, wm] of [
       ["approve", 10],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { currencyRates } from "../../src/db/schema/index.ts";
-import { rollClicks } from "../../src/domain/reports/rollups/roll-clicks.ts";
+import { buildPart } from "../../src/domain/statistics/build-part.ts";
 import { makeFlow, makeWay } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks } from "../reports/kit.ts";
@@ -369,27 +369,23 @@ describe("/api/tracker/spend.json", () => {
     expect((await h.api(LIST, { key })).data.map((row: { id: number }) => row.id)).toEqual([2003, 2002]);
   });
 
-  it("corrects the reports by what changed, whether or not the clicks are rolled", async () => {
+  it("corrects the reports by what changed, whether or not the clicks are in parts", async () => {
     const h = createHarness();
     await h.db.insert(currencyRates).values({ day: 20260614, currency: "eur", perUsdMicros: 1_000_000 });
     await fc.assert(
       fc.asyncProperty(
-        fc.array(
-          fc.record({ from: fc.nat(20), length: fc.nat(20), cost: fc.nat(1_000_000), euro: fc.boolean(), roll: fc.option(fc.nat(20)) }),
-          {
-            minLength: 1,
-            maxLength: 6,
-          },
-        ),
+        fc.array(fc.record({ from: fc.nat(20), length: fc.nat(20), cost: fc.nat(1_000_000), euro: fc.boolean(), isParted: fc.boolean() }), {
+          minLength: 1,
+          maxLength: 6,
+        }),
         async (imports) => {
           const { id, key } = await h.account();
           const flow = await makeFlow(h, id);
           await insertClicks(h, flow, clicksAt(20, { costMicros: 7 }));
-          for (const { from, length, cost, euro, roll } of imports) {
-            if (roll !== null) {
-              h.clock.ms = DAY + roll * 1000 + 600_000;
-              await rollClicks(h.deps, id, 100);
-              // One that lands late, and stays so until the next run.
+          for (const { from, length, cost, euro, isParted } of imports) {
+            if (isParted) {
+              await buildPart(h.deps, id);
+              // One that lands late, and is in no part until the next run.
               await insertClicks(h, flow, [{ atMs: DAY + from * 1000 + 500, utmSource: "late" }]);
             }
             const query = { from: DAY / 1000 + from, to: DAY / 1000 + from + length, cost: cost / 1e6, currency: euro ? "eur" : "usd" };

@@ -1,5 +1,5 @@
 import { divideHalfUp } from "../../lib/money.ts";
-import { ratio } from "../reports/query/metrics.ts";
+import { ratio } from "../statistics/metrics.ts";
 
 /** What ads did and cost, as Telegram counts it. Amounts are millionths of the cabinet's currency. */
 export interface Figures {

@@ -6,9 +6,9 @@ import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { clickTimeKey, readClickId } from "../clicks/click-id.ts";
+import { clickPrefix } from "../clicks/clicks-of-flows.ts";
 import { type FullClickRow, fullClickColumns } from "../clicks/full-click.ts";
 import { flowNamed } from "../flows/find-flow.ts";
-import { clickPrefix } from "../reports/model/touches.ts";
 
 /** Clicks that are looked through for a page, where something beside flow and time is asked for. */
 export const LOOKED_AT = 1000;

@@ -1,7 +1,7 @@
 import { type Fragment, join, name, raw, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
+import { WITHOUT_ADDRESSES } from "../click-parts/click-archive.ts";
 import { eraseSql } from "../click-parts/erasures.ts";
-import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
 import { BLANK_ATTEMPT, BLANK_CLICK, BLANK_ENTRY, BLANK_LEAD, BLANKED_LETTER } from "./blanks.ts";
 import { readFirst, readLastId } from "./store.ts";
 

@@ -23,8 +23,6 @@ function numbersSql({ cell, now }: Pick<Deps, "cell" | "now">): Fragment {
     ${capped(sql`telegram_outbox WHERE ${isDue}`)} AS callsDue,
     (SELECT min(next_attempt_at_ms) FROM telegram_outbox WHERE ${isDue}) AS callDueSinceMs,
     ${capped(raw("dead_letters"))} AS deadLetters,
-    ${capped(raw("dirty_leads"))} AS dirtyLeads,
-    ${capped(raw("late_clicks"))} AS lateClicks,
     ${made("lead_events", firstRow)} AS leadEvents,
     (SELECT coalesce(max(id), ${firstRow}) FROM lead_events)
       - coalesce((SELECT value FROM watermarks WHERE name = 'lead_digest'), ${firstRow}) AS digestTail,
@@ -117,8 +115,6 @@ async function readMetrics(deps: Pick<Deps, "cell" | "db" | "now">): Promise<Fam
     gauge("telegram_calls_due_age_seconds", "How long the longest of them has waited", ageSeconds(numbers.callDueSinceMs)),
     byState("telegram_calls_newest", `The newest ${NEWEST} calls of the Bot API by their state`, calls),
     gauge("dead_letters", `Messages that failed too often, up to ${CAP}`, of("deadLetters")),
-    gauge("rollup_leads_waiting", `Leads that changed since they were rolled up, up to ${CAP}`, of("dirtyLeads")),
-    gauge("rollup_clicks_late", `Clicks that came after theirs were rolled up, up to ${CAP}`, of("lateClicks")),
     gauge("digest_events_waiting", "Events of leads that owners were not told of yet", of("digestTail")),
     counter("lead_events", "Events of leads ever recorded", of("leadEvents")),
     counter("leads", "Leads ever made", of("leads")),

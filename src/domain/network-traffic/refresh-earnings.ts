@@ -1,17 +1,18 @@
-import { readTogether } from "../../db/read.ts";
-import { name, raw, sql, statement } from "../../db/sql.ts";
+import { readAlone, readTogether, rowsOf } from "../../db/read.ts";
+import { type Fragment, name, raw, sql, statement } from "../../db/sql.ts";
 import { watermarkRead, watermarkStatement } from "../../db/watermark.ts";
 import { LEAD_STATUS } from "../../lib/codes.ts";
 import { DAY_MS, HOUR_MS } from "../../lib/time.ts";
-import { localTime } from "../../lib/wall-clock.ts";
+import { localTime, QUARTER_MS, wallClock } from "../../lib/wall-clock.ts";
 import type { Deps } from "../../platform/deps.ts";
-import { clickTimeKey } from "../clicks/click-id.ts";
 import { givenRatesJson, rateSql } from "../currency/convert.ts";
-import { clicksOfFlows, untilSql } from "../reports/model/touches.ts";
+import { askEngine } from "../statistics/ask-engine.ts";
+import { chunkReader, partsRead } from "../statistics/stored-parts.ts";
+import { type Span, tailRead } from "../statistics/tail.ts";
 
 const DAYS = 7;
-/** So many offers are taken at once: the rest of a round follow in the next minutes. */
-const MAX_OFFERS = 200;
+/** So many offers are taken at once, each of which may be another network's: the rest of a round follow in the next minutes. */
+const MAX_OFFERS = 100;
 
 /** The row of watermarks that says when the next round begins, Unix milliseconds. */
 const NEXT = "offer_earnings";
@@ -27,10 +28,10 @@ const COUNTED = raw(
 
 /**
  * Adds up, once an hour, what clicks on each offer brought in the last seven days: affiliates' payouts of all conversions but the
- * declined ones, and their number, by clicks. Offers that nobody has clicked in that time have 0 of both. Of clicks it reads the
- * rollups, and one by one only those that are in none yet.
+ * declined ones, and their number, by clicks of these UTC days. Offers that nobody has clicked in that time have 0 of both.
  */
-export async function refreshEarnings({ db, now, config }: Pick<Deps, "db" | "now" | "config">): Promise<void> {
+export async function refreshEarnings(deps: Pick<Deps, "db" | "now" | "sleep" | "config">): Promise<void> {
+  const { db, now, config } = deps;
   const nowMs = now();
   const [nextMs, done] = await readTogether(db, watermarkRead(db, NEXT), watermarkRead(db, DONE));
   const isOn = done !== null && done !== IDLE;
@@ -39,15 +40,12 @@ export async function refreshEarnings({ db, now, config }: Pick<Deps, "db" | "no
   const after = isOn ? done : 0;
 
   const fromMs = nowMs - DAYS * DAY_MS;
-  const [fromDay, today] = [localTime("UTC", fromMs).day, localTime("UTC", nowMs).day];
+  const today = localTime("UTC", nowMs).day;
   const taken = sql`SELECT DISTINCT offer_id FROM network_flows WHERE offer_id > ${after} ORDER BY offer_id LIMIT ${raw(MAX_OFFERS)}`;
   const flows = sql`SELECT flow_id FROM network_flows WHERE offer_id IN (${taken})`;
-  const rolled = sql`SELECT coalesce(sum(r.clicks), 0) FROM traffic_rollups r
-    WHERE r.account_id = k.affiliate_id AND r.dimension = 'all' AND r.flow_id = k.flow_id AND r.period >= ${fromDay}`;
-  const tail = sql`SELECT c.flow_id, count(*) AS clicks
-    FROM ${clicksOfFlows(sql`id IN (${flows})`, sql`max(${untilSql(name("f.account_id"))}, ${clickTimeKey(fromMs)})`, sql`'~'`)} GROUP BY 1`;
-  const clicks = sql`SELECT k.offer_id, sum((${rolled}) + coalesce(t.clicks, 0)) AS clicks
-    FROM network_flows k LEFT JOIN (${tail}) t ON t.flow_id = k.flow_id WHERE k.offer_id IN (${taken}) GROUP BY 1`;
+  const counts = await clicksOn(deps, { taken, span: { fromMs: Math.floor(fromMs / DAY_MS) * DAY_MS, toMs: nowMs + QUARTER_MS } });
+  const clicks = sql`SELECT o.offer_id, coalesce(n.value ->> 1, 0) AS clicks
+    FROM (${taken}) o LEFT JOIN json_each(${JSON.stringify(counts)}) n ON n.value ->> 0 = o.offer_id`;
   const rate = rateSql(name("p.currency"), sql`${today}`, sql`${givenRatesJson(config.currencyRates)}`);
   const conversions = sql`SELECT n.offer_id, l.currency, count(*) AS conversions, sum(coalesce(l.payout_micros, 0)) AS micros
     FROM leads l JOIN network_conversions n ON n.lead_id = l.id
@@ -68,4 +66,38 @@ export async function refreshEarnings({ db, now, config }: Pick<Deps, "db" | "no
     ),
     watermarkStatement(db, { job: NEXT, value: roundNextMs }),
   ]);
+}
+
+/** How many clicks landed on each of some offers, as far as any did. @param taken a SELECT of their ids */
+async function clicksOn(
+  deps: Pick<Deps, "db" | "now" | "sleep">,
+  { taken, span }: { taken: Fragment; span: Pick<Span, "fromMs" | "toMs"> },
+): Promise<[offerId: number, clicks: number][]> {
+  const { db } = deps;
+  const offers = await readAlone(
+    rowsOf<{ id: number; ownerId: number }>(db, sql`SELECT id, account_id AS ownerId FROM offers WHERE id IN (${taken})`),
+  );
+  const counts: [number, number][] = [];
+  for (const [ownerId, own] of Map.groupBy(offers, (offer) => offer.ownerId)) {
+    const of = { ...span, ownerId };
+    const [parts, tail] = await readTogether(db, partsRead(db, of), tailRead(db, of, { columns: ["quarter", "offer", "unique"] }));
+    const sources = { parts, tail, conversions: null, readChunks: chunkReader(db) };
+    const { rows } = await askEngine(
+      deps,
+      sources,
+      {
+        slices: [{ column: "offer" }],
+        filters: [{ of: { column: "offer" }, values: own.map(({ id }) => id) }],
+        fromQuarter: Math.floor(span.fromMs / QUARTER_MS),
+        toQuarter: Math.ceil(span.toMs / QUARTER_MS),
+        clock: wallClock("UTC"),
+        order: [],
+        offset: 0,
+        limit: own.length,
+      },
+      "offer",
+    );
+    counts.push(...rows.map(({ values: [offer], clicks }): [number, number] => [Number(offer), clicks]));
+  }
+  return counts;
 }

@@ -3,9 +3,9 @@ import { readAlone, rowsOf } from "../../db/read.ts";
 import { sql, statement } from "../../db/sql.ts";
 import { watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS } from "../../lib/time.ts";
+import { WITHOUT_ADDRESSES } from "../click-parts/click-archive.ts";
 import { readClickWatermark } from "../clicks/click-watermark.ts";
 import { addDays, dateAt } from "../reports/model/days.ts";
-import { WITHOUT_ADDRESSES } from "../reports/rollups/archive.ts";
 
 const WATERMARK = "archived_addresses";
 const FLOWS_AT_ONCE = 50;

@@ -4,7 +4,7 @@ import { watermarkStatement } from "../../db/watermark.ts";
 import { DAY_MS } from "../../lib/time.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { readClickWatermark } from "../clicks/click-watermark.ts";
-import { clicksOfFlows } from "../reports/model/touches.ts";
+import { clicksOfFlows } from "../clicks/clicks-of-flows.ts";
 
 const STEP_ROWS = 5000;
 const WATERMARK = "click_addresses";

@@ -1,6 +1,7 @@
 import { readTogether } from "../../db/read.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
+import { hasPrunedClicks, prunedPartsRead } from "./pruned-clicks.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
 import { type Bounds, type Page, pagesRead, type Selection } from "./select-clicks.ts";
 import type { ClickCost, Spender, SpendFilter, SpendItem, SpendRefusal } from "./spend-item.ts";
@@ -14,6 +15,8 @@ const REFUSED = -1;
 /** Items whose clicks are counted in one round trip, and pages that are written in one. */
 export const PER_BATCH = 20;
 
+const NOTHING = { clicks: 0, pages: [] };
+
 /** The clicks of an item, and the pages they are written in. */
 export interface Counted {
   selection: Selection;
@@ -24,8 +27,8 @@ export interface Counted {
 
 /**
  * The items of a call with their clicks, some at a time and in their order. An item that would exceed a million clicks of one call is
- * refused whole with `limit_reached`, and so are all after it, which are left out. An item of archived days is refused too: archived
- * clicks keep their cost, and its money would be spread over the others.
+ * refused whole with `limit_reached`, and so are all after it, which are left out. An item of days of which clicks were deleted is refused,
+ * too: these keep their cost, and its money would be spread over the others.
  */
 export async function* countInTurn(
   ctx: Spender,
@@ -48,13 +51,22 @@ export const refusalOf = ({ code, field }: AppError): SpendRefusal => ({ error: 
 
 async function countItems(ctx: Spender, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
   const selected = items.map(({ filter, cost }) => ({ selection: selectionOf(ctx, filter, targets), cost }));
-  const reads = selected.flatMap(({ selection }) => (selection instanceof AppError ? [] : [pagesRead(ctx, { selection, bounds })]));
-  const found = (reads.length === 0 ? [] : await readTogether(ctx.deps.db, ...reads)).values();
-  return selected.map(({ selection, cost }) => {
-    if (selection instanceof AppError) return selection;
-    const { isArchived, ...pages } = found.next().value ?? { isArchived: false, clicks: 0, pages: [] };
-    return isArchived ? new AppError("field_invalid", "from") : { selection, cost, ...pages };
-  });
+  const good = selected.flatMap(({ selection }) => (selection instanceof AppError ? [] : [selection]));
+  if (good.length === 0) return selected.flatMap(({ selection }) => (selection instanceof AppError ? [selection] : []));
+  const [pruned, ...pages] = await readTogether(
+    ctx.deps.db,
+    prunedPartsRead(ctx),
+    ...good.map((selection) => pagesRead(ctx, { selection, bounds })),
+  );
+  const counted: (Counted | AppError)[] = [];
+  for (const { selection, cost } of selected) {
+    if (selection instanceof AppError) counted.push(selection);
+    else {
+      const isRefused = await hasPrunedClicks(ctx, selection, pruned);
+      counted.push(isRefused ? new AppError("field_invalid", "from") : { selection, cost, ...(pages[good.indexOf(selection)] ?? NOTHING) });
+    }
+  }
+  return counted;
 }
 
 function selectionOf(ctx: Spender, filter: SpendFilter, targets: Targets): Selection | AppError {

@@ -7,14 +7,14 @@ import { BOUNDS, type Counted, countInTurn, PER_BATCH, refusalOf } from "./count
 import { type Bounds, type Page, selectionSql } from "./select-clicks.ts";
 import type { Spender, SpendItem, SpendRefusal } from "./spend-item.ts";
 import { noteImport } from "./spend-log.ts";
-import { spendStatements } from "./write-spend.ts";
+import { spendStatement } from "./write-spend.ts";
 
 /** The outcome of one item: how many clicks got a cost, or why none. */
 export type SpendOutcome = { clicks: number } | SpendRefusal;
 
 /**
  * Writes the costs of clicks, item by item in the given order: a later item replaces the costs of an earlier one. Each page of clicks is
- * written whole or not at all, together with its rollups. If D1 fails in between, the pages before are written; the same call
+ * written whole or not at all. If D1 fails in between, the pages before are written; the same call
  * again completes the others. What is refused, and why, says count-items.ts.
  * @throws Error when D1 failed
  */
@@ -55,14 +55,14 @@ async function writeItems(ctx: Spender, items: readonly (Counted | AppError)[], 
   return outcomes;
 }
 
-/** Writes pages in one batch. @returns of each how many clicks it has, or that some of them are being archived */
+/** Writes pages in one batch. @returns of each how many clicks it has, or that some of them are being deleted */
 async function writePages(ctx: Spender, writes: readonly Write[]): Promise<(number | "pruned")[]> {
   const { db, now } = ctx.deps;
-  const groups = writes.map(({ item, page }) => spendStatements(ctx, { selection: item.selection, page, cost: item.cost }));
+  const written = writes.map(({ item, page }) => spendStatement(ctx, { selection: item.selection, page, cost: item.cost }));
   const changing = writes.map(({ item, page }) => selectionSql(item.selection, page));
   try {
-    const results = await db.$client.batch([...groups.flat(), ...dissolveStatements(db, { changing, nowMs: now() })]);
-    return groups.map((group, place) => results[(place + 1) * group.length - 1]?.meta.changes ?? 0);
+    const results = await db.$client.batch([...written, ...dissolveStatements(db, { changing, nowMs: now() })]);
+    return written.map((_, place) => results[place]?.meta.changes ?? 0);
   } catch (error) {
     if (!isUnmet(error)) throw error;
     if (writes.length === 1) return ["pruned"];

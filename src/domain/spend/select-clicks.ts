@@ -1,10 +1,8 @@
 import type { Read } from "../../db/read.ts";
 import { type Fragment, integer, join, name, raw, sql, statement } from "../../db/sql.ts";
-import { DAY_MS } from "../../lib/time.ts";
-import { localTime } from "../../lib/wall-clock.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
+import { clicksOfFlows } from "../clicks/clicks-of-flows.ts";
 import { isAdCode, isAdCodeSql } from "../clicks/of-ad.ts";
-import { clicksOfFlows } from "../reports/model/touches.ts";
 import type { Spender, SpendFilter } from "./spend-item.ts";
 
 const END_OF_TIME_MS = Number.MAX_SAFE_INTEGER;
@@ -31,10 +29,7 @@ interface Cursor {
   clickId: string;
 }
 
-/**
- * A row of `pagesRead`: the last click of each full page, and, as flow 0, how many clicks there are, with an id if some are
- * archived.
- */
+/** A row of `pagesRead`: the last click of each full page, and, as flow 0, how many clicks there are. */
 interface Row extends Cursor {
   place: number;
 }
@@ -45,11 +40,10 @@ export interface Bounds {
   callClicks: number;
 }
 
-/** How many clicks there are, the pages they make, and whether some are archived. */
+/** How many clicks there are, and the pages they make. */
 interface Pages {
   clicks: number;
   pages: Page[];
-  isArchived: boolean;
 }
 
 /** The read of the pages of a selection. Of more clicks than a call may cover it looks at one too many. */
@@ -58,34 +52,19 @@ export function pagesRead(ctx: Spender, { selection, bounds }: { selection: Sele
   const rows = sql`WITH selected AS (SELECT f.id AS flow_id, c.id FROM ${selectionSql(selection)} LIMIT ${integer(callClicks + 1)}),
       numbered AS MATERIALIZED (SELECT flow_id AS flowId, id AS clickId, row_number() OVER (ORDER BY flow_id, id) AS place FROM selected)
     SELECT * FROM (SELECT * FROM numbered WHERE place % ${raw(pageClicks)} = 0 ORDER BY place)
-    UNION ALL SELECT 0, iif(EXISTS (${archivedClicksSql(ctx, selection)}), 'archived', ''), count(*) FROM numbered`;
+    UNION ALL SELECT 0, '', count(*) FROM numbered`;
   return { statement: statement(ctx.deps.db, rows), read: ({ results }) => pagesOf(results as Row[], pageClicks) };
-}
-
-/** Archived clicks of the days that a selection begins and ends on, and of those between. Whatever is within the retention is not archived. */
-function archivedClicksSql({ deps, account }: Spender, { accountId, filter, flowIds }: Selection): Fragment {
-  const dayOf = (ms: number) => integer(localTime(account.timeZone, ms).day);
-  const { fromMs, toMs } = filter;
-  const conditions = [
-    sql`a.account_id = ${integer(accountId)} AND a.flow_id IN (SELECT id FROM flows WHERE ${flowsSql(accountId, flowIds)})`,
-  ];
-  if (fromMs !== null) conditions.push(sql`a.local_day >= ${dayOf(fromMs)}`);
-  if (toMs !== null) conditions.push(sql`a.local_day <= ${dayOf(toMs - 1)}`);
-  const retentionMs = deps.config.clickRetentionDays * DAY_MS;
-  if (fromMs !== null && retentionMs > 0 && fromMs >= deps.now() - retentionMs) conditions.push(sql`false`);
-  return sql`SELECT 1 FROM click_archive a WHERE ${join(conditions, " AND ")}`;
 }
 
 function pagesOf(rows: readonly Row[], pageClicks: number): Pages {
   const count = rows.find(({ flowId }) => flowId === 0);
   const all = count?.place ?? 0;
-  const isArchived = count !== undefined && count.clickId !== "";
-  if (all <= pageClicks) return { clicks: all, pages: all === 0 ? [] : [{ after: null, until: null, count: null }], isArchived };
+  if (all <= pageClicks) return { clicks: all, pages: all === 0 ? [] : [{ after: null, until: null, count: null }] };
   const ends = rows.filter(({ flowId, place }) => flowId > 0 && place < all);
   const pages = [null, ...ends].map(
     (after, index): Page => ({ after, until: ends[index] ?? null, count: { before: after?.place ?? 0, all } }),
   );
-  return { clicks: all, pages, isArchived };
+  return { clicks: all, pages };
 }
 
 /** Clicks `c` of flows `f`, and the conditions on them: of a page, or without one of all. */

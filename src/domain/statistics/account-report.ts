@@ -27,7 +27,7 @@ interface AccountReport {
 
 /**
  * Clicks, leads, costs and payouts of an account's flows by any items, whoever owns the offers that they lead to: clicks by their time,
- * leads by the time when they began, as they are now. Exact at the moment of the call, and equal to `trafficStats`. One batch decides what
+ * leads by the time when they began, as they are now. Exact at the moment of the call. One batch decides what
  * is read. The chunks of parts are read by another, for each period, where there are any; rates by one more, where clicks cost money in other
  * currencies. Sums in another currency are converted for each row, goal, status and local day, and rounded to a millionth.
  * @throws AppError field_invalid (to, compare); flow_not_found, way_not_found, site_not_found, offer_not_found, campaign_not_found,

@@ -6,7 +6,7 @@ import type { NetworkCtx } from "../../platform/context.ts";
 import { networkOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
-import { clickPrefix } from "../reports/model/touches.ts";
+import { clickPrefix } from "../clicks/clicks-of-flows.ts";
 import { byParties, isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
 import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { type Parties, partiesRead } from "./parties.ts";

@@ -7,7 +7,7 @@ import { takeTurns } from "../../platform/take-turns.ts";
 import { notePageSql } from "../click-parts/landings.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { readClickWatermark } from "../clicks/click-watermark.ts";
-import { clicksOfFlows } from "../reports/model/touches.ts";
+import { clicksOfFlows } from "../clicks/clicks-of-flows.ts";
 
 /** Up to which time clicks are noted, and at which this ends: both are rows of watermarks. */
 const NOTED = "clicks_noted";

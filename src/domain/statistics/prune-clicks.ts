@@ -1,4 +1,4 @@
-import { readAlone, readTogether, rowsOf } from "../../db/read.ts";
+import { readAlone, rowsOf } from "../../db/read.ts";
 import { isUnmet, requireThat } from "../../db/require.ts";
 import { integer, raw, sql, statement } from "../../db/sql.ts";
 import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
@@ -9,17 +9,11 @@ import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
 import { IS_LIVE } from "../click-parts/part-state.ts";
 import { forgetSql, prunedBeforeMs, rememberSql } from "../click-parts/pruned-clicks.ts";
-import { isRolledSql } from "../reports/model/touches.ts";
-import { archiveSql } from "../reports/rollups/archive.ts";
-import { rollClicks } from "../reports/rollups/roll-clicks.ts";
 import { buildPart, CLICKS_PER_SOURCE } from "./build-part.ts";
 import { LANDING_OWNERS } from "./landing-owners.ts";
 
 /** Rows of click_part_sources that are pruned at once. */
 const STEP_SOURCES = 2;
-const ROLLED_CLICKS = 20_000;
-/** Accounts whose clicks are rolled in one step, before those are pruned. */
-const ROLLED_AT_ONCE = 10;
 const OWNERS_PER_RUN = 100;
 const EVERY_MS = HOUR_MS;
 
@@ -36,7 +30,7 @@ type Pruning = Pick<Deps, "db" | "now" | "log" | "config">;
 
 /**
  * Deletes clicks of UTC days that are older than the retention the operator set: starts once an hour, and goes on each minute until none is left. Reports do
- * not change: the clicks are in parts and rollups by then, and in the archive for reports of accounts that neither answers.
+ * not change: the clicks are in parts by then.
  */
 export async function pruneClicks(deps: Pruning): Promise<void> {
   const { db } = deps;
@@ -71,25 +65,15 @@ async function pruneStep(deps: Pruning, { ownerId, beforeMs }: { ownerId: number
   const { db } = deps;
   const part = sql`SELECT p.id FROM click_parts p WHERE p.owner_id = ${ownerId} AND ${isOldPart(beforeMs)} ORDER BY p.max_quarter, p.id LIMIT 1`;
   const sources = sql`(SELECT * FROM click_part_sources WHERE part_id = (${part}) ORDER BY first_at_ms, first_click LIMIT ${raw(STEP_SOURCES)}) s`;
-  const clicks = sql`${sources} CROSS JOIN json_each(s.clicks) j CROSS JOIN clicks c ON c.id = j.value`;
-  const notRolled = sql`SELECT DISTINCT c.account_id AS id FROM ${clicks} WHERE NOT (${isRolledSql(sql`c.account_id`)})`;
-  const [found, accounts] = await readTogether(
-    db,
-    rowsOf<{ id: number }>(db, part),
-    rowsOf<{ id: number }>(db, sql`${notRolled} LIMIT ${raw(ROLLED_AT_ONCE)}`),
-  );
-  const [old] = found;
+  const [old] = await readAlone(rowsOf<{ id: number }>(db, part));
   if (old === undefined) return false;
-  for (const { id } of accounts) await rollClicks(deps, id, ROLLED_CLICKS);
-  if (accounts.length === ROLLED_AT_ONCE) return true;
   const isSame = sql`(${part}) = ${integer(old.id)}`;
   return pruned(
     db.$client.batch([
-      requireThat(db, sql`${isSame} AND NOT EXISTS (${notRolled})`),
+      requireThat(db, isSame),
       statement(db, sql`UPDATE click_parts SET is_pruned = 1 WHERE id = ${old.id} AND is_pruned = 0`),
       statement(db, rememberSql(ownerId, sources)),
       statement(db, forgetSql(ownerId, deps.now())),
-      statement(db, archiveSql(sql`SELECT c.id FROM ${clicks}`)),
       statement(db, sql`DELETE FROM clicks WHERE id IN (SELECT j.value FROM ${sources} CROSS JOIN json_each(s.clicks) j)`),
       statement(
         db,

@@ -12,11 +12,12 @@ import { isOwnedBy, type Span } from "./tail.ts";
 const IS_WRITING = raw(`state = ${PART_STATE.writing}`);
 
 /** A read of the parts that reach into a time. */
-export function partsRead(db: Database, { ownerId, fromMs, toMs }: Span): Read<Part[]> {
+export function partsRead(db: Database, { ownerId, fromMs, toMs, isPruned }: Span): Read<Part[]> {
   const found = rowsOf<StoredPart>(
     db,
     sql`SELECT id, state_at_ms AS stateAtMs, header FROM click_parts WHERE ${isOwnedBy(ownerId)} AND ${IS_LIVE}
-      AND max_quarter >= ${integer(Math.floor(fromMs / QUARTER_MS))} AND min_quarter < ${integer(Math.ceil(toMs / QUARTER_MS))} ORDER BY id`,
+      AND max_quarter >= ${integer(Math.floor(fromMs / QUARTER_MS))} AND min_quarter < ${integer(Math.ceil(toMs / QUARTER_MS))}
+      AND ${isPruned === undefined ? raw("TRUE") : raw("is_pruned = 1")} ORDER BY id`,
   );
   return { statement: found.statement, read: (result) => found.read(result).map(partOf) };
 }

@@ -16,6 +16,8 @@ export interface Span {
   ownerId: number | Fragment;
   fromMs: number;
   toMs: number;
+  /** Of parts only those whose raw clicks are deleted. */
+  isPruned?: true;
 }
 
 /** SQL of whether a row is one of the owner's. */
@@ -69,8 +71,8 @@ function factRowsOf(lists: readonly (readonly FactColumn[])[], rows: readonly Re
   return { count: rows.length, numbers, texts };
 }
 
-/** What a link says may be no number that a part holds: that is none. */
-function numberOf(value: unknown): number {
+/** A number as parts hold it. What a link says may be none of these: that is 0. */
+export function numberOf(value: unknown): number {
   const number = Number(value);
   return Number.isSafeInteger(number) && number >= 0 ? number : 0;
 }

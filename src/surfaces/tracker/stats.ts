@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { GroupBy } from "../../domain/reports/model/dimensions.ts";
-import type { Labels } from "../../domain/reports/query/labels.ts";
-import type { LeadMetrics, Metrics } from "../../domain/reports/query/metrics.ts";
-import { trafficStats } from "../../domain/reports/query/traffic-stats.ts";
+import type { Label } from "../../domain/statistics/account-report/names.ts";
+import type { LeadMetrics, Metrics } from "../../domain/statistics/metrics.ts";
+import { trafficStats } from "../../domain/statistics/traffic-stats.ts";
 import { date, whole } from "../../http/fields/strict.ts";
 import { type Reading, requiring, withoutBlanks } from "../../http/reading.ts";
 import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
@@ -111,7 +111,7 @@ export const statsReport = endpoint({
   missing: { item: "no-item", from: "no-from", to: "no-to" },
   run: async (ctx, query) => {
     const groupBy = GROUP_BYS[query.item];
-    const { groups, total, labels } = await trafficStats(ctx, {
+    const { groups, total } = await trafficStats(ctx, {
       groupBy,
       from: query.from,
       to: query.to,
@@ -119,7 +119,7 @@ export const statsReport = endpoint({
       filters: filtersOf(query),
     });
     const stats = groups
-      .map(({ value, metrics }) => ({ ...idAndName(groupBy, value, labels), ...toWire(metrics), ...unconvertedOf(metrics) }))
+      .map(({ value, label, metrics }) => ({ ...idAndName(groupBy, value, label), ...toWire(metrics), ...unconvertedOf(metrics) }))
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
     if (query.format === "csv") return toCsv(query.bom, [...stats, { name: "total", ...toWire(total), ...unconvertedOf(total) }]);
     return {
@@ -134,8 +134,7 @@ export const statsReport = endpoint({
 const keyOf = ({ id }: { id: string | number | false }) => (id === false ? "" : id);
 
 /** A group without a value, such as clicks without a tag, has the id `false` and the key "". */
-function idAndName(groupBy: GroupBy, value: string, labels: Labels): { id: string | number | false; name: string } {
-  const label = labels.groups.get(value);
+function idAndName(groupBy: GroupBy, value: string, label: Label | undefined): { id: string | number | false; name: string } {
   if (groupBy === "flow") return { id: label?.code ?? value, name: label?.name ?? value };
   if (NUMBERED.has(groupBy)) return { id: Number(value), name: label?.name ?? nameOf(groupBy, value) };
   return { id: value === "" ? false : value, name: nameOf(groupBy, value) };

@@ -53,8 +53,3 @@ export const dayNumber = (date: string): number => Number(date.replaceAll("-", "
 
 /** 20260615 as `2026-06-15`. */
 export const dayText = (day: number): string => String(day).replace(/(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
-
-/** The instants between which a day begins and ends in any zone at all. */
-export function daySpan(fromDay: number, toDay: number): { fromMs: number; toMs: number } {
-  return { fromMs: Date.parse(dayText(fromDay)) - DAY_MS, toMs: Date.parse(dayText(toDay)) + 2 * DAY_MS };
-}

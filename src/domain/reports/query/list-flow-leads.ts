@@ -1,6 +1,6 @@
 import { mergeArms } from "../../../db/merge.ts";
 import { firstOf, readAlone, readTogether, rowsOf } from "../../../db/read.ts";
-import { type Fragment, integer, join, name, raw, sql } from "../../../db/sql.ts";
+import { type Fragment, integer, join, name, raw, sql, type Value } from "../../../db/sql.ts";
 import type { LeadStatus } from "../../../lib/codes.ts";
 import type { Ctx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -8,7 +8,6 @@ import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { FLOW_LEAD_COLUMNS, type FlowLeadRow, type Names, namesOfRows, type WithNames, withNames } from "../../lead-rows/full-lead.ts";
 import { DIMENSION_COLUMNS, type Dimension } from "../model/dimensions.ts";
-import { wholeOrText } from "./groups.ts";
 import { goalsOfCode, type Named, resolveNamed } from "./resolve-names.ts";
 
 /** How many leads one answer has at most. */
@@ -157,3 +156,6 @@ function columnOf(dimension: Dimension): Fragment {
   if (dimension === "country") return sql`lower(${column})`;
   return dimension === "way" || dimension === "site" ? sql`coalesce(${column}, 0)` : column;
 }
+
+/** The value of a dimension as its column has it. */
+const wholeOrText = (value: string | number): Value | Fragment => (typeof value === "number" ? integer(value) : value);

@@ -59,7 +59,7 @@ export function leadsRead(ctx: Ctx, { items, filters, fromMs, toMs }: LeadsWante
     sql`WITH sums AS MATERIALIZED (SELECT ${groups}, min(quarter) AS quarter, count(*) AS count, sum(micros) AS micros FROM (${facts}) GROUP BY ${groups}),
       rates AS MATERIALIZED (${dayRatesSql(ctx, sql`SELECT DISTINCT currency, day FROM sums WHERE day > 0`)})
     SELECT s.*, g.code AS goalCode, g.name AS goalName, r.own, r.other FROM sums s LEFT JOIN goals g ON g.id = s.goalId
-      LEFT JOIN rates r ON s.day > 0 AND r.day = s.day AND r.currency = s.currency WHERE ${goalConditionsSql(filters)}`,
+      LEFT JOIN rates r ON s.day > 0 AND r.day = s.day AND r.currency = s.currency WHERE ${goalConditionsSql(filters)} ORDER BY s.goalId`,
   );
   return { statement: found.statement, read: (result) => found.read(result).map((row) => groupOf(columns, row)) };
 }

@@ -4,7 +4,6 @@ import type { Ctx } from "../../../platform/context.ts";
 import { AppError, type ErrorCode } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { flowNamed } from "../../flows/find-flow.ts";
-import { GROUP_LABELS, type Label } from "../../reports/query/labels.ts";
 import { goalsOfCode } from "../../reports/query/resolve-names.ts";
 import type { Item, ItemFilter, Value } from "./query.ts";
 
@@ -22,9 +21,18 @@ const offersOf = (account: number) => sql`SELECT offer_id FROM flows WHERE accou
 /** SQL of whether a row is the account's, or of an offer that its traffic leads to. @param offer the column of the offer's id */
 const isKnown = (account: number, offer: "id" | "offer_id") => sql`(account_id = ${account} OR ${raw(offer)} IN (${offersOf(account)}))`;
 
+/** What a thing is called. */
+export interface Label {
+  /** A flow's or campaign's code; else its number. */
+  code: string;
+  name: string;
+}
+
 const LABELS: Readonly<Record<NamedItem, (account: number) => Fragment>> = {
-  flow: GROUP_LABELS.flow,
-  way: GROUP_LABELS.way,
+  flow: (account) => sql`SELECT id, code, name FROM flows WHERE account_id = ${account}`,
+  way: (account) => sql`SELECT w.id, CAST(w.id AS TEXT) AS code, coalesce(nullif(s.name, ''), w.url, c.code, '') AS name
+    FROM ways w LEFT JOIN sites s ON s.id = w.site_id LEFT JOIN campaigns c ON c.id = w.campaign_id AND c.account_id = w.account_id
+    WHERE w.flow_id IN (SELECT id FROM flows WHERE account_id = ${account}) AND w.account_id = ${account}`,
   site: (account) => sql`SELECT id, CAST(id AS TEXT) AS code, name FROM sites WHERE ${isKnown(account, "offer_id")}`,
   offer: (account) => sql`SELECT id, CAST(id AS TEXT) AS code, name FROM offers WHERE ${isKnown(account, "id")}`,
   campaign: (account) => sql`SELECT c.id, c.code, coalesce(nullif(h.title, ''), c.code) AS name FROM campaigns c

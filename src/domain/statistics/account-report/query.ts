@@ -2,7 +2,7 @@ import type { LeadStatusName } from "../../../lib/codes.ts";
 import type { FactColumn } from "../facts.ts";
 
 /** What clicks and leads say of themselves. */
-type FactItem = Exclude<FactColumn, "quarter" | "affiliate" | "unique" | "cost_micros" | "cost_currency" | "ip">;
+type FactItem = Exclude<FactColumn, "quarter" | "affiliate" | "unique" | "cost_micros" | "cost_currency">;
 
 /**
  * What rows may be of, and what they are restricted by: a fact of clicks and leads, their local day or hour, the Telegram campaign that

@@ -1,5 +1,5 @@
-import { ratio } from "../../../domain/reports/query/metrics.ts";
 import type { SumName } from "../../../domain/statistics/account-report/query.ts";
+import { ratio } from "../../../domain/statistics/metrics.ts";
 import { fromMicros, MICROS } from "../../../lib/money.ts";
 
 /** Sums, some of which may be taken away. */
