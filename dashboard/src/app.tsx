@@ -2,7 +2,7 @@ import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { readOwnFile } from "./api/client.ts";
-import { queryClient } from "./api/hooks.ts";
+import { queryClient } from "./api/query-client.ts";
 import { router } from "./router.ts";
 import { watchVersion } from "./shell/version.ts";
 

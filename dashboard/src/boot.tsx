@@ -1,7 +1,8 @@
-import { lazy, StrictMode, Suspense } from "react";
+import { lazy, StrictMode, Suspense, useEffect } from "react";
+import { createPortal } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
-import { session } from "./api/session.ts";
+import { interrupted, session } from "./api/session.ts";
 import { applyPreferences } from "./preferences.ts";
 import { forTab } from "./storage.ts";
 import { useStore } from "./store.ts";
@@ -16,8 +17,32 @@ function Boot() {
   const isSignedIn = useStore(session) !== null;
   const isLaunching = useStore(launch) === "pending";
   const skeleton = <div className="skeleton" aria-hidden="true" />;
-  if (isLaunching) return skeleton;
-  return <Suspense fallback={skeleton}>{isSignedIn ? <App /> : <SignIn />}</Suspense>;
+  const isInterrupted = useStore(interrupted);
+  if (isLaunching && !isInterrupted) return skeleton;
+  return (
+    <>
+      <Suspense fallback={skeleton}>{isSignedIn || isInterrupted ? <App /> : <SignIn />}</Suspense>
+      {isInterrupted && createPortal(<Again />, document.body)}
+    </>
+  );
+}
+
+/** The way in over a screen whose session ended: what is typed there stays. */
+function Again() {
+  useEffect(() => {
+    const below = [...document.body.children].filter((element) => element.id !== "again" && !element.hasAttribute("inert"));
+    for (const element of below) element.toggleAttribute("inert", true);
+    return () => {
+      for (const element of below) element.toggleAttribute("inert", false);
+    };
+  }, []);
+  return (
+    <div id="again" className="fixed inset-0 z-50 overflow-auto bg-page">
+      <Suspense fallback={null}>
+        <SignIn />
+      </Suspense>
+    </div>
+  );
 }
 
 // A chunk of an older build is gone: once, the page of the newer one is fetched.

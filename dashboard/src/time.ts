@@ -1,4 +1,5 @@
 import type { Language } from "./preferences.ts";
+import { createStore } from "./store.ts";
 
 // The only place that knows dates. Days are strings, YYYY-MM-DD; instants are milliseconds.
 
@@ -10,6 +11,16 @@ export function parseUtc(text: string | null | undefined): number | null {
   if (!text || text === NEVER) return null;
   const ms = Date.parse(`${text.replace(" ", "T").replace(/Z$/, "")}Z`);
   return Number.isNaN(ms) ? null : ms;
+}
+
+/** Milliseconds that this browser's clock is behind the host's; a clock that is nearly right counts as right. */
+export const clockLag = createStore(0);
+const NEARLY_MS = 600_000;
+
+/** Sets the clock by the `Date` of an answer. */
+export function noteHostTime(date: string | null): void {
+  const lag = Date.parse(date ?? "") - Date.now();
+  clockLag.set(Math.abs(lag) > NEARLY_MS ? lag : 0);
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -54,11 +65,11 @@ function dayOf(ms: number, zone: string): string {
 
 /** Milliseconds since 1970. */
 export function now(): number {
-  return Date.now();
+  return Date.now() + clockLag.get();
 }
 
 export function today(zone: string): string {
-  return dayOf(Date.now(), zone);
+  return dayOf(now(), zone);
 }
 
 const toDate = (day: string) => Date.parse(`${day}T00:00:00Z`);

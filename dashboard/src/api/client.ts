@@ -1,3 +1,4 @@
+import { noteHostTime } from "../time.ts";
 import { API_ADDRESS } from "./address.ts";
 import { ApiError } from "./api-error.ts";
 import { codeOfStatus, readDetail } from "./error-detail.ts";
@@ -39,6 +40,7 @@ export async function call<M extends Method, P extends Path<M>>(
   params: Params = {},
   options: Options = {},
 ): Promise<Answer<P, M>> {
+  const token = session.get();
   const { address, rest } = fillPath(path, params);
   const isGet = method === "get";
   const body = isGet || method === "delete" ? {} : { body: JSON.stringify(rest) };
@@ -51,7 +53,13 @@ export async function call<M extends Method, P extends Path<M>>(
     options,
     PATIENCE_MS,
   );
-  return (await readAnswer(response)) as Answer<P, M>;
+  try {
+    return (await readAnswer(response)) as Answer<P, M>;
+  } catch (error) {
+    // Somebody signed in meanwhile: the answer is about the session before.
+    const isOfBefore = error instanceof ApiError && error.code === "key" && options.token === undefined && token !== session.get();
+    throw isOfBefore ? new ApiError("timeout") : error;
+  }
 }
 
 /**
@@ -137,5 +145,6 @@ function flatten(params: Params): [string, string][] {
 /** The text of a file of the page's own host; null: it is not there, or nobody answers. */
 export async function readOwnFile(path: string): Promise<string | null> {
   const response = await fetch(path, { cache: "no-store" }).catch(() => null);
+  if (response !== null) noteHostTime(response.headers.get("date"));
   return response?.ok ? response.text() : null;
 }

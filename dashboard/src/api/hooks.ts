@@ -1,8 +1,5 @@
 import {
   type InfiniteData,
-  keepPreviousData,
-  QueryCache,
-  QueryClient,
   type QueryKey,
   type UseQueryResult,
   useInfiniteQuery,
@@ -10,39 +7,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import { createStore } from "../store.ts";
 import { ApiError, isTransient } from "./api-error.ts";
 import { type Answer, call, type Method, type Params, type Path } from "./client.ts";
-import { dropSession, session } from "./session.ts";
-
-const STALE_MS = 30_000;
-const TRIES = 2;
-const LAPSED = new Set(["unpaid", "payment-required"]);
-
-/** The plan is over: the screen of plans lies over the others until an answer says otherwise. */
-export const lapsed = createStore(false);
-
-/** An error that concerns more than the call that met it. */
-function noteError(error: unknown): void {
-  if (!(error instanceof ApiError)) return;
-  if (error.code === "key") dropSession();
-  // With a field it is the plan of somebody else.
-  else if (LAPSED.has(error.code) && error.field === undefined) lapsed.set(true);
-}
-
-export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noteError }),
-  defaultOptions: {
-    queries: {
-      staleTime: STALE_MS,
-      retry: (failures, error) => failures < TRIES && isTransient(error),
-      retryDelay: (failures) => (failures === 0 ? 500 : 2000),
-      placeholderData: keepPreviousData,
-    },
-    mutations: { retry: false, onError: noteError },
-  },
-});
-session.subscribe(() => queryClient.clear());
+import { noteError, queryClient } from "./query-client.ts";
 
 export interface ReadOptions {
   enabled?: boolean;

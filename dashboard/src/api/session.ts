@@ -30,3 +30,12 @@ export function dropSession(): void {
   forGood.removeItem(KEY);
   session.set(null);
 }
+
+/** The session ended under an open screen: what is typed there stays, behind the way in. */
+export const interrupted = createStore(false);
+
+/** The server does not know the session any more. */
+export function interruptSession(): void {
+  interrupted.set(true);
+  dropSession();
+}

@@ -1,9 +1,10 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
+import { useStore } from "../store.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
-import { addDays, browserZone, startOfDay, today } from "../time.ts";
+import { addDays, browserZone, clockLag, startOfDay, today } from "../time.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Checkbox, INPUT } from "../ui/input.tsx";
@@ -25,6 +26,8 @@ export function usePeriod(of?: string) {
       to: ".",
       search: (before: object) => ({ ...before, p: undefined, from: undefined, to: undefined, cmp: undefined, ...readPeriod({ ...next }) }),
     });
+  // A clock that turns out to be wrong moves the days.
+  useStore(clockLag);
   const period = resolvePeriod(search, today(zone));
   const range = { from: startOfDay(period.from, zone), to: startOfDay(addDays(period.to, 1), zone) - 1 };
   return { search, period, range, choose };

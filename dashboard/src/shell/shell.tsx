@@ -1,6 +1,7 @@
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
-import { lapsed, useRead } from "../api/hooks.ts";
+import { useRead } from "../api/hooks.ts";
+import { lapsed } from "../api/query-client.ts";
 import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";

@@ -4,6 +4,7 @@ export const signIn = defineTexts(
   {
     title: "Sign in to Pawprint",
     product: "Clicks, leads and postbacks of Telegram and web traffic, counted once and told to your tracker.",
+    again: "The session ended. What you typed is still there: sign in, and go on.",
     open: "Open Telegram",
     qr: "QR code of the link to the bot",
     scan: "Or scan this with your phone.",
@@ -31,6 +32,7 @@ export const signIn = defineTexts(
   {
     title: "Вход в Pawprint",
     product: "Клики, лиды и постбэки из Telegram и веба: каждый учтён один раз и передан в ваш трекер.",
+    again: "Сеанс завершён. Всё, что вы ввели, на месте: войдите и продолжайте.",
     open: "Открыть Telegram",
     qr: "QR-код ссылки на бота",
     scan: "Или отсканируйте код телефоном.",

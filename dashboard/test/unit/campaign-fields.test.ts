@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { changed as changedFields } from "../../src/changed.ts";
 import { healthOf, stateOf } from "../../src/screens/campaigns/campaign-state.ts";
-import { changedFields, type Fields, lengthOf, NEW } from "../../src/screens/campaigns/fields.ts";
+import { type Fields, lengthOf, NEW } from "../../src/screens/campaigns/fields.ts";
 import { kindOf } from "../../src/screens/campaigns/media.ts";
 import { readCampaignsSearch, readNewCampaignSearch } from "../../src/screens/campaigns/search.ts";
 import { parseSearch, stringifySearch } from "../../src/url/search.ts";

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import type { Params } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { changed } from "../../changed.ts";
 import { campaignEditor as texts } from "../../texts/campaign-editor.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -14,7 +15,7 @@ import { MacroInput } from "../../ui/macro-input.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
 import { ChatChoice } from "./chat-choice.tsx";
-import { changedFields, type Fields, fieldsOf, lengthOf, NEW } from "./fields.ts";
+import { type Fields, fieldsOf, lengthOf, NEW } from "./fields.ts";
 import { LeaveWindow } from "./leave-window.tsx";
 import { kindOf } from "./media.ts";
 import { MediaField } from "./media-field.tsx";
@@ -37,7 +38,7 @@ export function NewCampaign() {
   const [where, setWhere] = useState({ bot: firstBot, chat: firstChat, title: "" });
   const errorAt = useErrorAt(add.error);
   const save = async (fields: Fields) => {
-    const { data } = await add.mutateAsync({ bot: where.bot, chat: where.chat, ...changedFields(NEW, fields) } as Params);
+    const { data } = await add.mutateAsync({ bot: where.bot, chat: where.chat, ...changed(NEW, fields) } as Params);
     void navigate({ to: "/campaigns/$id", params: { id: String(data.id) }, ignoreBlocker: true });
   };
   const isWaiting = copy !== 0 && source.data === undefined;
@@ -81,7 +82,7 @@ export function EditCampaign() {
             title={data.chat_title}
             submit={words.save}
             error={edit.error}
-            onSave={(fields) => edit.mutateAsync({ id, ...changedFields(fieldsOf(data), fields) } as Params)}
+            onSave={(fields, before) => edit.mutateAsync({ id, ...changed(before, fields) } as Params)}
           >
             <p className="text-muted">
               @{data.bot_username} · <bdi>{data.chat_title}</bdi>. {t.fixed}
@@ -108,13 +109,15 @@ interface EditorProps {
   submit: string;
   error: ApiError | null;
   canSave?: boolean;
-  onSave: (fields: Fields) => Promise<unknown>;
+  /** `before` is what the person began with, or saved last: others may have changed the rest. */
+  onSave: (fields: Fields, before: Fields) => Promise<unknown>;
   children: React.ReactNode;
 }
 
-function Editor({ before, title, submit, error, canSave = true, onSave, children }: EditorProps) {
+function Editor({ before: first, title, submit, error, canSave = true, onSave, children }: EditorProps) {
   const t = useTexts(texts);
   const words = useTexts(common);
+  const [before, setBefore] = useState(first);
   const [fields, setFields] = useState(before);
   const [picture, setPicture] = useState<string>();
   const [state, setState] = useState<"open" | "saving" | "saved">("open");
@@ -123,7 +126,7 @@ function Editor({ before, title, submit, error, canSave = true, onSave, children
     setState("open");
     setFields((now) => ({ ...now, ...next }));
   };
-  const isChanged = Object.keys(changedFields(before, fields)).length > 0;
+  const isChanged = Object.keys(changed(before, fields)).length > 0;
   useBlocker({
     shouldBlockFn: () => isChanged && state === "open" && !confirm(t.leave),
     enableBeforeUnload: () => isChanged && state === "open",
@@ -131,8 +134,11 @@ function Editor({ before, title, submit, error, canSave = true, onSave, children
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setState("saving");
-    await onSave(fields).then(
-      () => setState("saved"),
+    await onSave(fields, before).then(
+      () => {
+        setBefore(fields);
+        setState("saved");
+      },
       () => setState("open"),
     );
   };

@@ -29,11 +29,6 @@ export function fieldsOf(campaign: Data<"/api/camp/get.json", "get">): Fields {
   return Object.fromEntries(NAMES.map((name) => [name, campaign[name]])) as unknown as Fields;
 }
 
-/** What differs from before: a save sends no more than that. */
-export function changedFields(before: Fields, after: Fields): Partial<Fields> {
-  return Object.fromEntries(NAMES.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]));
-}
-
 /** Telegram's most characters in a message, and in the caption of a medium; the chat's title counts with the most it can have. */
 export function lengthOf({ welcome, media }: Pick<Fields, "welcome" | "media">): { used: number; most: number } {
   return { used: welcome.replaceAll("{title}", "x".repeat(128)).length, most: media === "" ? 4096 : 1024 };

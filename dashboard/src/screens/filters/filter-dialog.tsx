@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useWrite } from "../../api/hooks.ts";
+import { changed } from "../../changed.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -36,6 +37,8 @@ export function FilterDialog({ filter, flows, onClose }: Props) {
   const [isMobile, setMobile] = useState(filter?.only_mobile ?? false);
   const [hasReferer, setReferer] = useState(filter?.only_with_referer ?? false);
   const [texts, setTexts] = useState(() => LISTS.map((list) => (filter?.[list] ?? []).join("\n")));
+  // As it was when it was opened: what others change meanwhile stays.
+  const [before] = useState(() => (filter === undefined ? {} : rulesOf(filter)));
   const [isTried, setTried] = useState(false);
   const errorAt = useErrorAt(save.error);
   const read = LISTS.map((list, index) => readLines(texts[index] ?? "", list));
@@ -46,7 +49,7 @@ export function FilterDialog({ filter, flows, onClose }: Props) {
     const lists = Object.fromEntries(LISTS.map((list, index) => [list, read[index]?.values ?? []]));
     const values = { name, only_mobile: isMobile, only_with_referer: hasReferer, ...lists };
     if (filter === undefined) add.mutate(values, { onSuccess: onClose });
-    else edit.mutate({ id: filter.id, ...values }, { onSuccess: onClose });
+    else edit.mutate({ id: filter.id, ...changed(before, values) }, { onSuccess: onClose });
   };
   return (
     <Dialog open onClose={onClose} title={filter?.name ?? t.add}>
@@ -85,6 +88,11 @@ export function FilterDialog({ filter, flows, onClose }: Props) {
       </Form>
     </Dialog>
   );
+}
+
+function rulesOf(filter: Filter) {
+  const { name, only_mobile, only_with_referer } = filter;
+  return { name, only_mobile, only_with_referer, ...Object.fromEntries(LISTS.map((list) => [list, filter[list].map(String)])) };
 }
 
 /** Links to flows, with commas between them. */

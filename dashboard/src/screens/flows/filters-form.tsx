@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { changed } from "../../changed.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { flows } from "../../texts/flows.ts";
@@ -16,7 +17,7 @@ const FIELDS = ["name", "countries", "languages", "filters", "filtered_url"];
 export function FiltersForm({ flow }: { flow: FlowSettings }) {
   const t = useTexts(flows);
   const save = useWrite("/api/flows/edit.json", ["/api/flows/"]);
-  const [values, setValues] = useState({
+  const [before, setBefore] = useState({
     name: flow.name,
     sticky: flow.sticky,
     bots: flow.bots,
@@ -28,12 +29,17 @@ export function FiltersForm({ flow }: { flow: FlowSettings }) {
     filters: flow.filters,
     filtered_url: flow.filtered_url,
   });
+  const [values, setValues] = useState(before);
   const set = (change: Partial<typeof values>) => setValues({ ...values, ...change });
   const errorAt = useErrorAt(save.error);
   const modes = MODES.map((mode) => [mode, t[mode]] as const);
   return (
     <Panel title={t.filters}>
-      <Form save={save} fields={FIELDS} onSubmit={() => save.mutate({ id: flow.id, ...values })}>
+      <Form
+        save={save}
+        fields={FIELDS}
+        onSubmit={() => save.mutate({ id: flow.id, ...changed(before, values) }, { onSuccess: () => setBefore(values) })}
+      >
         <Field label={t.name} error={errorAt("name")}>
           <TextInput value={values.name} onValueChange={(name) => set({ name })} required maxLength={128} />
         </Field>

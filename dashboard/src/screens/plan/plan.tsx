@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { lapsed, useRead } from "../../api/hooks.ts";
+import { useRead } from "../../api/hooks.ts";
+import { lapsed } from "../../api/query-client.ts";
 import { useAccount, useFormat } from "../../shell/account.ts";
 import { useStore } from "../../store.ts";
 import { useTexts } from "../../texts/define.ts";

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { changed } from "../../changed.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -29,13 +30,15 @@ function Form({ values }: { values: Data<"/api/profile/settings.json", "get"> })
   const t = useTexts(settings);
   const words = useTexts(common);
   const save = useWrite("/api/profile/settings.json", ["/api/profile/"]);
+  const [before, setBefore] = useState({ time_zone: values.time_zone, currency: values.currency, fallback_url: values.fallback_url });
   const [zone, setZone] = useState(values.time_zone);
   const [currency, setCurrency] = useState(values.currency);
   const [fallback, setFallback] = useState(values.fallback_url);
   const errorAt = useErrorAt(save.error);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    save.mutate({ time_zone: zone, currency, fallback_url: fallback });
+    const after = { time_zone: zone, currency, fallback_url: fallback };
+    save.mutate({ ...changed(before, after) }, { onSuccess: () => setBefore(after) });
   };
   return (
     <Panel title={t.reports}>

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import { type Answer, call } from "../../api/client.ts";
 import { launch } from "../../api/mini-app.ts";
+import { interrupted } from "../../api/session.ts";
 import { LANGUAGES, language } from "../../preferences.ts";
 import { useStore } from "../../store.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -30,7 +31,7 @@ export function SignIn() {
           ))}
         </p>
       </div>
-      <p className="text-muted">{t.product}</p>
+      {useStore(interrupted) ? <p role="alert">{t.again}</p> : <p className="text-muted">{t.product}</p>}
       <LaunchFault />
       {error !== null && <ErrorNote error={error} onRetry={load} />}
       {config === null ? error === null && <Skeleton rows={3} /> : <Ways config={config} />}

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { changed } from "../../changed.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { templateList } from "../../texts/template-list.ts";
@@ -29,7 +30,8 @@ export function Templates() {
 function AccountTemplates({ account }: { account: Data<"/api/profile/info.json", "get"> }) {
   const t = useTexts(templateList);
   const words = useTexts(templates);
-  const [values, setValues] = useState(() => pickTemplates(account));
+  const [before, setBefore] = useState(() => pickTemplates(account));
+  const [values, setValues] = useState(before);
   const save = useWrite("/api/profile/postbacks.json", ["/api/profile/", "/api/postbacks/templates"]);
   const filled = EVENTS.filter((event) => values[`pb_${event}`] !== "");
   return (
@@ -37,7 +39,11 @@ function AccountTemplates({ account }: { account: Data<"/api/profile/info.json",
       <Panel title={t.mine}>
         <p className="mb-3 text-sm text-muted">{t.mineHelp}</p>
         <Presets onFill={setValues} />
-        <Form save={save} fields={Object.keys(values)} onSubmit={() => save.mutate(values)}>
+        <Form
+          save={save}
+          fields={Object.keys(values)}
+          onSubmit={() => save.mutate({ ...changed(before, values) }, { onSuccess: () => setBefore(values) })}
+        >
           <TemplateFields values={values} onChange={setValues} errorAt={useErrorAt(save.error)} />
         </Form>
         <ul className="mt-4 flex flex-col gap-3">

@@ -1,0 +1,93 @@
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { makeCampaign } from "./bots-and-chats.ts";
+import { api, axe, database, makeAccount, open } from "./kit.ts";
+
+/** Ends it at the server, when the page has asked for what it asks last. */
+async function endSession(page: Page, { id }: { id: number }) {
+  const isLast = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("/3.0/admin/tickets"));
+  await page.waitForFunction(isLast);
+  database((db) => db.prepare("DELETE FROM sessions WHERE account_id = ?").run(id));
+}
+
+describe("bad moments", () => {
+  it("keeps what was typed when the session ends, and goes on when the same person signs in", async () => {
+    const account = makeAccount();
+    const page = await open("/goals", { signedInAs: account });
+    await page.getByRole("button", { name: "New goal" }).click();
+    const dialog = page.getByRole("dialog", { name: "New goal" });
+    await dialog.getByLabel("Code").fill("deposit");
+    await dialog.getByLabel("Price").fill("12.5");
+    await endSession(page, account);
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await page.getByText("What you typed is still there").waitFor();
+    await axe(page);
+    await page.getByRole("button", { name: "Sign in with an API key" }).click();
+    await page.getByLabel("API key").fill(account.key);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("What you typed is still there").waitFor({ state: "detached" });
+    expect(await dialog.getByLabel("Code").inputValue()).toBe("deposit");
+    expect(await dialog.getByLabel("Price").inputValue()).toBe("12.5");
+    await dialog.getByRole("button", { name: "Add" }).click();
+    await page.getByRole("row").filter({ hasText: "deposit" }).waitFor();
+  });
+
+  it("begins anew when somebody else signs in", async () => {
+    const [account, other] = [makeAccount(), makeAccount({ name: "Somebody else" })];
+    await api(account.token, "/api/goals/add.json", { code: "mine" });
+    const page = await open("/goals", { signedInAs: account });
+    await page.getByRole("row").filter({ hasText: "mine" }).waitFor();
+    await endSession(page, account);
+    await page.getByRole("checkbox", { name: "Select mine" }).check();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await page.getByRole("button", { name: "Sign in with an API key" }).click();
+    await page.getByLabel("API key").fill(other.key);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("No goals yet").waitFor();
+  });
+
+  it("leaves what somebody else changed meanwhile in a flow and in a campaign", async () => {
+    const account = makeAccount();
+    const { data: flow } = await api(account.token, "/api/flows/add.json", { name: "Ads" });
+    const page = await open(`/flows/${flow.id}`, { signedInAs: account });
+    const form = page.locator("section").filter({ has: page.getByRole("heading", { name: "Filters" }) });
+    const name = form.getByLabel("Name");
+    await expect.poll(() => name.inputValue()).toBe("Ads");
+    await api(account.token, "/api/flows/edit.json", { id: flow.id, countries: ["de"] });
+    await name.fill("Ads, Germany");
+    await form.getByRole("button", { name: "Save" }).click();
+    const filters = () => database((db) => db.prepare("SELECT name, filters FROM flows WHERE id = ?").get(flow.id));
+    await expect.poll(filters).toMatchObject({ name: "Ads, Germany", filters: expect.stringContaining('"de"') });
+
+    const { campaign } = await makeCampaign(account, "Channel");
+    await page.goto(`/campaigns/${campaign.id}/edit`);
+    await expect.poll(() => page.locator("textarea").first().inputValue()).toBe("Welcome!");
+    await api(account.token, "/api/camp/edit.json", { id: campaign.id, unsub_window: 3600 });
+    await page.locator("textarea").first().fill("Hello!");
+    await page.getByRole("button", { name: "Save" }).last().click();
+    await page.getByText("Saved", { exact: true }).waitFor();
+    const saved = database((db) => db.prepare("SELECT welcome, unsub_window_seconds FROM campaigns WHERE id = ?").get(campaign.id));
+    expect(saved).toMatchObject({ welcome: "Hello!", unsub_window_seconds: 3600 });
+  });
+
+  it("takes today from the host where the browser's clock is wrong by a day", async () => {
+    const page = await open("/clicks?p=today", { signedInAs: makeAccount() });
+    await page.clock.setSystemTime(Date.now() - 86_400_000);
+    const midnight = Math.floor(Date.now() / 86_400_000) * 86_400;
+    const asked = page.waitForRequest(
+      (request) => request.url().endsWith("/api/clicks/list.json") && request.postDataJSON()?.from === midnight,
+    );
+    await page.reload();
+    await asked;
+  });
+
+  it("takes 50,000 lines", { timeout: 90_000 }, async () => {
+    const page = await open("/imports", { signedInAs: makeAccount() });
+    const lines = Array.from({ length: 50_000 }, (_, index) => `1_${index},1.5,sale,U-${index}`);
+    const startedAt = performance.now();
+    const csv = { name: "conversions.csv", mimeType: "text/csv", buffer: Buffer.from(["click,payout,status,uid", ...lines].join("\n")) };
+    await page.getByLabel("Choose a file").setInputFiles(csv);
+    await page.getByRole("button", { name: "Send 50,000 lines" }).waitFor({ timeout: 20_000 });
+    process.stdout.write(`50,000 lines read and shown: ${Math.round(performance.now() - startedAt)} ms\n`);
+  });
+});
