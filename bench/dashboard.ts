@@ -9,6 +9,7 @@ import { findFreePort } from "../scripts/lib/http.ts";
 import { until } from "../scripts/lib/until.ts";
 import { type Figure, figure, median, range } from "./lib/figures.ts";
 import { follow, inLanes, post } from "./lib/load.ts";
+import { measureLiveHeap } from "./live-heap.ts";
 
 const ROUNDS = 5;
 const FLOWS = 200;
@@ -95,6 +96,8 @@ export async function measureDashboard(say: (step: string) => void): Promise<Fig
     }
     say(`showing and sorting ${CLICKS} rows`);
     figures.push(...(await measureRows(running, account)));
+    say("watching what happens for ten minutes of the page's clock");
+    figures.push(await measureLiveHeap(running));
     return figures;
   } finally {
     await running?.end();
