@@ -51,23 +51,26 @@ function Figures({ period }: { period: Period }) {
   const format = useReportFormat(NO_FILTERS);
   const query = useAsk("/api/reports/traffic.json", { group: ["date"], ...period, columns: [...FIGURES], limit: 1, compare: "prev" });
   return (
-    <Loaded query={query} rows={2}>
-      {({ data }) => (
-        <dl className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-6">
-          {FIGURES.map((name, at) => (
-            <div key={name} className="rounded-lg border border-line bg-card p-3">
-              <dt className="text-sm text-muted">{t.figures[name]}</dt>
-              <dd className="text-xl font-semibold tabular-nums">{format.figure(name, data.total[at] ?? null)}</dd>
-              {data.compare !== undefined && (
-                <dd>
-                  <Change now={data.total[at] ?? null} before={data.compare.total[at] ?? null} />
-                </dd>
-              )}
-            </div>
-          ))}
-        </dl>
-      )}
-    </Loaded>
+    // As high as its figures, so that what is below does not move when they come.
+    <div className="min-h-71 @2xl:min-h-46 @5xl:min-h-22">
+      <Loaded query={query} rows={2}>
+        {({ data }) => (
+          <dl className="grid grid-cols-2 gap-3 @2xl:grid-cols-3 @5xl:grid-cols-6">
+            {FIGURES.map((name, at) => (
+              <div key={name} className="rounded-lg border border-line bg-card p-3">
+                <dt className="text-sm text-muted">{t.figures[name]}</dt>
+                <dd className="text-xl font-semibold tabular-nums">{format.figure(name, data.total[at] ?? null)}</dd>
+                {data.compare !== undefined && (
+                  <dd>
+                    <Change now={data.total[at] ?? null} before={data.compare.total[at] ?? null} />
+                  </dd>
+                )}
+              </div>
+            ))}
+          </dl>
+        )}
+      </Loaded>
+    </div>
   );
 }
 

@@ -12,7 +12,7 @@ export function Trouble() {
   const t = useTexts(overview);
   const templates = useRead("/api/postbacks/templates.json", { limit: 200 });
   const bots = useRead("/api/bots/list.json");
-  if (templates.data === undefined || bots.data === undefined) return null;
+  if (templates.data === undefined || bots.data === undefined) return <div className="h-5" />;
   const failing = templates.data.data.filter(({ state }) => state !== "active").length;
   const broken = bots.data.data.filter(({ status }) => status === WARNING_CODE).length;
   if (failing === 0 && broken === 0) return <Status tone="good">{t.fine}</Status>;
