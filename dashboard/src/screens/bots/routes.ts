@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root.ts";
-import { readId } from "../../url/read.ts";
+import { readId } from "../../url/search.ts";
 
 export interface BotsSearch {
   /** The bot whose details are open. */

@@ -1,4 +1,4 @@
-import { keepKnown, readId, readText, readWord } from "../../url/read.ts";
+import { keepKnown, readId, readText, readWord } from "../../url/search.ts";
 import { STATES, type State } from "./campaign-state.ts";
 
 const SORTS = ["campaign", "bot", "state", "starts", "joins", "leaves", "cr"].flatMap((name) => [name, `-${name}`]);

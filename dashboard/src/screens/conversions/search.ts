@@ -1,5 +1,4 @@
-import { keepKnown, readId, readText } from "../../url/read.ts";
-import { pickWords } from "../../url/search.ts";
+import { keepKnown, pickWords, readId, readText } from "../../url/search.ts";
 
 export const STATUSES = ["confirmed", "pending", "hold", "declined", "not_found"] as const;
 export type ConversionStatus = (typeof STATUSES)[number];

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root.ts";
-import { keepKnown, readText } from "../../url/read.ts";
+import { keepKnown, readText } from "../../url/search.ts";
 
 export const filtersRoute = createRoute({
   getParentRoute: () => rootRoute,

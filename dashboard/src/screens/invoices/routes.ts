@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root.ts";
-import { keepKnown, readText, readWord } from "../../url/read.ts";
+import { keepKnown, readText, readWord } from "../../url/search.ts";
 import { INVOICE_STATUSES } from "./statuses.ts";
 
 export const invoicesRoute = createRoute({

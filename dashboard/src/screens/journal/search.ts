@@ -1,4 +1,4 @@
-import { keepKnown, readWord } from "../../url/read.ts";
+import { keepKnown, readWord } from "../../url/search.ts";
 
 export const ACTIONS = ["joined", "left", "removed", "requested"] as const;
 export const TYPES = ["paid", "organic"] as const;

@@ -1,5 +1,4 @@
-import { keepKnown, readId, readText, readWord } from "../../url/read.ts";
-import { pickWords } from "../../url/search.ts";
+import { keepKnown, pickWords, readId, readText, readWord } from "../../url/search.ts";
 
 export const KINDS = ["click", "lead", "postback", "journal"] as const;
 export type Kind = (typeof KINDS)[number];

@@ -1,5 +1,5 @@
 import { OFFER_STATES, type OfferState } from "../../url/offer-states.ts";
-import { keepKnown, readId, readText, readWord } from "../../url/read.ts";
+import { keepKnown, readId, readText, readWord } from "../../url/search.ts";
 
 export interface OffersSearch {
   /** A part of the name, or a number. */

@@ -1,5 +1,5 @@
 import { DELIVERY_STATES, type DeliveryState } from "../../url/delivery-states.ts";
-import { keepKnown, readId, readText, readWord } from "../../url/read.ts";
+import { keepKnown, readId, readText, readWord } from "../../url/search.ts";
 
 /** What of the log is shown: as the endpoints of the list and of replaying name it. */
 export interface LogFilter {

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { readNow } from "../../api/hooks.ts";
 import { rootRoute } from "../../shell/root.ts";
-import { readWord } from "../../url/read.ts";
+import { readWord } from "../../url/search.ts";
 
 export interface StartSearch {
   /** Without Telegram. */

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { rootRoute } from "../../shell/root.ts";
-import { keepKnown, readId } from "../../url/read.ts";
+import { keepKnown, readId } from "../../url/search.ts";
 
 export interface TransferSearch {
   /** What is handed over. */
