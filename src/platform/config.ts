@@ -114,7 +114,7 @@ export interface Config {
   currencyRatesUrls: string[];
   /** Units of each currency that a US dollar buys, fixed by the operator. */
   currencyRates: Readonly<Record<string, number>>;
-  /** Raw clicks older than this are archived; 0: never. */
+  /** Raw clicks older than this are deleted; 0: never. */
   clickRetentionDays: number;
   /** Received calls older than this are deleted; 0: never. */
   receivedRetentionDays: number;

@@ -13,7 +13,7 @@ interface Letter {
 
 /**
  * Sends the dead letters that the operator chose to their queues again, and deletes them. Malformed messages stay, and so do
- * clicks older than the retention, which would be counted twice beside their archived rows.
+ * clicks older than the retention, which would be counted twice beside their rows in parts.
  * @throws Error when a queue or D1 failed: the next run may send messages again, which consumers tolerate
  */
 export async function requeueDeadLetters(deps: Deps): Promise<void> {

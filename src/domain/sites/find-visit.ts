@@ -96,7 +96,7 @@ function visitSql(search: Search): Fragment {
 
 /**
  * Finds the click of an offer by the visitor's address, in one round trip: the newest that passed the filters and has no lead, else
- * the newest that passed, else the newest. Clicks under way and archived ones are not found.
+ * the newest that passed, else the newest. Clicks under way and deleted ones are not found.
  * @throws AppError offer_missing, visit_not_found, and those of `readAdmitted`
  */
 export async function findVisit(call: Call, token: string, query: VisitQuery): Promise<FoundVisit> {

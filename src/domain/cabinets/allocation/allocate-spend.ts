@@ -34,7 +34,7 @@ interface Due {
 
 /**
  * Spreads what ads cost over the clicks that they brought: those of the UTC day whose `utm_content` is the ad's code, through whatever
- * flows they came. What meets no click, or archived ones only, stays unallocated. The costs of a day are replaced each time, so that a run
+ * flows they came. What meets no click, or deleted ones only, stays unallocated. The costs of a day are replaced each time, so that a run
  * which is killed is made good by the next. Accounts take turns of so many days, and the next run goes on after the last of them.
  */
 export async function allocateSpend(deps: Deps): Promise<void> {
