@@ -6,7 +6,7 @@ export const MOST_VALUES = 1000;
 const MAX_ASN = 4_294_967_295;
 
 /** A line that is none of its list's values. */
-export interface WrongLine {
+interface WrongLine {
   /** From 1. */
   line: number;
   text: string;

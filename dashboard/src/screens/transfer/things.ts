@@ -1,6 +1,6 @@
 import { useRead } from "../../api/hooks.ts";
 
-export type Kind = "bot" | "campaign";
+type Kind = "bot" | "campaign";
 
 /** A bot or a campaign that can be handed over. */
 export interface Thing {
