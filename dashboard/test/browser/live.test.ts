@@ -10,7 +10,7 @@ let lastNumber = 0;
 
 /** What records events of an account, each with a name of its own: `click 1`, `lead 2`, … */
 async function makeEvents() {
-  const account = makeAccount();
+  const account = makeAccount({ role: "affiliate" });
   const { campaign, chat } = await makeCampaign(account, "My channel");
   const ids = database((db) => {
     const found = db
@@ -56,7 +56,9 @@ async function makeEvents() {
       lastNumber += 1;
       return `${kind}-${lastNumber}-`;
     });
-    database((db) => db.exec(kinds.map((kind, i) => write[kind](names[i] ?? "", Date.now() + i, lastNumber - kinds.length + i)).join(";")));
+    const writes = kinds.map((kind, i) => write[kind](names[i] ?? "", Date.now() + i, lastNumber - kinds.length + i));
+    // In one transaction: the product waits for no lock.
+    database((db) => db.exec(`BEGIN IMMEDIATE; ${writes.join(";")}; COMMIT`));
     return names;
   };
   return { account, happen };
