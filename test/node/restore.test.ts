@@ -18,6 +18,8 @@ const WITHOUT_SURFACE = [
   "click_archive",
   "click_part_erasures",
   "click_part_sources",
+  "live_clicks",
+  "live_watches",
   "mails",
   "network_postbacks",
   "providers",
