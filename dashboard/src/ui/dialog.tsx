@@ -1,10 +1,11 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ApiError } from "../api/api-error.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { Button } from "./button.tsx";
 import { ErrorNote } from "./states.tsx";
+import { UnsavedProvider, useUnsaved } from "./use-unsaved.ts";
 
 interface DialogProps {
   open: boolean;
@@ -15,21 +16,50 @@ interface DialogProps {
   side?: boolean;
 }
 
+/** A press outside or Escape asks first where a form inside holds what is not saved. The button that closes does not. */
 export function Dialog({ open, onClose, title, children, side = false }: DialogProps) {
   const t = useTexts(common);
+  const { known, handlers, hasChanges } = useUnsaved();
+  const [isAsking, setAsking] = useState(false);
   const place = side
     ? "inset-y-0 right-0 w-full max-w-2xl"
     : "top-1/2 left-1/2 max-h-[90vh] w-[calc(100%-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-lg";
+  useEffect(() => {
+    if (!open) setAsking(false);
+  }, [open]);
   return (
-    <BaseDialog.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <BaseDialog.Root
+      open={open}
+      onOpenChange={(next, { reason }) => {
+        if (next) return;
+        if (reason !== "close-press" && hasChanges()) setAsking(true);
+        else onClose();
+      }}
+    >
       <BaseDialog.Portal>
         <BaseDialog.Backdrop className="fixed inset-0 z-10 bg-black/40" />
-        <BaseDialog.Popup className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}>
+        <BaseDialog.Popup
+          {...handlers}
+          onSubmitCapture={() => setAsking(false)}
+          className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}
+        >
           <header className="flex items-start gap-3">
             <BaseDialog.Title className="grow text-base font-semibold">{title}</BaseDialog.Title>
             <BaseDialog.Close render={<Button look="quiet" aria-label={t.close} />}>✕</BaseDialog.Close>
           </header>
-          {children}
+          <UnsavedProvider value={known}>{children}</UnsavedProvider>
+          {isAsking && (
+            <div
+              role="alert"
+              className="sticky -bottom-5 -mx-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-card px-5 py-3"
+            >
+              <span className="grow">{t.unsaved}</span>
+              <Button onClick={() => setAsking(false)}>{t.goOn}</Button>
+              <Button look="danger" onClick={onClose}>
+                {t.discard}
+              </Button>
+            </div>
+          )}
         </BaseDialog.Popup>
       </BaseDialog.Portal>
     </BaseDialog.Root>

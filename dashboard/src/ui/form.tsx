@@ -5,6 +5,7 @@ import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { Button } from "./button.tsx";
 import { ErrorNote } from "./states.tsx";
+import { useSaved } from "./use-unsaved.ts";
 
 interface Props {
   /** What saves: its error and its success are shown beside the button. */
@@ -19,6 +20,7 @@ interface Props {
 /** A form that is saved as a whole. An error of the server stands at its field, or above the button. */
 export function Form({ save, onSubmit, fields, label, children }: Props) {
   const t = useTexts(common);
+  useSaved(save.isSuccess);
   const isElsewhere = save.error !== null && !fields.includes(save.error.field ?? "");
   return (
     <form

@@ -32,6 +32,44 @@ describe("bad moments", () => {
     await page.getByRole("row").filter({ hasText: "deposit" }).waitFor();
   });
 
+  it("asks before a press outside or Escape closes a form with what was typed, and at no other time", async () => {
+    const account = makeAccount();
+    await api(account.token, "/api/goals/add.json", { code: "mine" });
+    for (const width of [1280, 390]) {
+      const page = await open("/goals", { signedInAs: account, viewport: { width, height: 800 } });
+      const dialog = page.getByRole("dialog", { name: "New goal" });
+      const question = dialog.getByRole("alert");
+      const ask = () => page.getByRole("button", { name: "New goal" }).click();
+      const leavings = [() => page.mouse.click(4, 4), () => page.keyboard.press("Escape")];
+      for (const leave of leavings) {
+        await ask();
+        await dialog.getByLabel("Code").click();
+        await leave();
+        await dialog.waitFor({ state: "detached" });
+
+        await ask();
+        await dialog.getByLabel("Code").fill("deposit");
+        await leave();
+        await question.getByText("Your changes are not saved.").waitFor();
+        await axe(page);
+        await question.getByRole("button", { name: "Keep editing" }).click();
+        await question.waitFor({ state: "detached" });
+        expect(await dialog.getByLabel("Code").inputValue()).toBe("deposit");
+        await leave();
+        await question.getByRole("button", { name: "Discard" }).click();
+        await dialog.waitFor({ state: "detached" });
+      }
+      await ask();
+      await dialog.getByLabel("Code").fill("mine");
+      await dialog.getByRole("button", { name: "Add" }).click();
+      await dialog.getByText("There is a goal with this code already.").waitFor();
+      await page.mouse.click(4, 4);
+      await dialog.getByText("Your changes are not saved.").waitFor();
+      await dialog.getByRole("button", { name: "Close" }).click();
+      await dialog.waitFor({ state: "detached" });
+    }
+  });
+
   it("begins anew when somebody else signs in", async () => {
     const [account, other] = [makeAccount(), makeAccount({ name: "Somebody else" })];
     await api(account.token, "/api/goals/add.json", { code: "mine" });
