@@ -134,7 +134,12 @@ async function locally<T>(
   return withLocalDatabase(persistTo, (d1) => retried(() => use(d1), passes), cell);
 }
 
-async function retried<T>(use: () => Promise<T>, passes: (reason: string) => boolean): Promise<T> {
+/**
+ * Does something with a local database, again where another runtime holds that.
+ * @param passes whether a reason, SQLite's or D1's, is one that passes
+ * @throws CommandError of the last reason
+ */
+export async function retried<T>(use: () => Promise<T>, passes: (reason: string) => boolean): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await use();

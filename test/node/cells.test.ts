@@ -1,6 +1,8 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { retried } from "../../scripts/lib/database.ts";
+import { isHeld } from "../../scripts/lib/is-held.ts";
 import { withStorage } from "../../scripts/lib/local-database.ts";
 import { until } from "../../scripts/lib/until.ts";
 import { readWranglerConfig } from "../../scripts/lib/wrangler-config.ts";
@@ -131,5 +133,5 @@ it("migrates every cell before it deploys, and does not deploy where one is not 
 /** What a statement returns of a cell's database in a checkout. */
 async function rowsOf({ state }: Checkout, cell: number, text: string, directory = state): Promise<unknown[]> {
   const ids = { d1: cell === 0 ? FIRST_ID : "1", kv: "unused" };
-  return withStorage(directory, ids, async (d1) => (await d1.prepare(text).all()).results);
+  return withStorage(directory, ids, (d1) => retried(async () => (await d1.prepare(text).all()).results, isHeld));
 }

@@ -4,7 +4,7 @@ import { ApiError } from "./api-error.ts";
 import { codeOfStatus, readDetail } from "./error-detail.ts";
 import { networkErrorCode } from "./network-error.ts";
 import type { paths } from "./schema.d.ts";
-import { session } from "./session.ts";
+import { session, tokenSettled } from "./session.ts";
 
 const PATIENCE_MS = 20_000;
 const UPLOAD_PATIENCE_MS = 120_000;
@@ -40,6 +40,7 @@ export async function call<M extends Method, P extends Path<M>>(
   params: Params = {},
   options: Options = {},
 ): Promise<Answer<P, M>> {
+  if (options.token === undefined) await tokenSettled();
   const token = session.get();
   const { address, rest } = fillPath(path, params);
   const isGet = method === "get";
@@ -56,9 +57,10 @@ export async function call<M extends Method, P extends Path<M>>(
   try {
     return (await readAnswer(response)) as Answer<P, M>;
   } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "key" || options.token !== undefined) throw error;
+    await tokenSettled();
     // Somebody signed in meanwhile: the answer is about the session before.
-    const isOfBefore = error instanceof ApiError && error.code === "key" && options.token === undefined && token !== session.get();
-    throw isOfBefore ? new ApiError("timeout") : error;
+    throw token === session.get() ? error : new ApiError("timeout");
   }
 }
 

@@ -19,9 +19,27 @@ export function keepSession(token: string, shared: boolean): void {
   session.set(token);
 }
 
-/** Puts another token in the place of the present one: its own has just become void. */
-export function replaceToken(token: string): void {
-  keepSession(token, forTab.getItem(KEY) !== null);
+let replacing: Promise<unknown> | null = null;
+
+/** Ends when no token is being replaced: before that nobody can say which one holds. */
+export async function tokenSettled(): Promise<void> {
+  while (replacing !== null) await replacing.catch(() => undefined);
+}
+
+/**
+ * Puts another token in the place of the present one, which becomes void by it. Other calls wait until it is done.
+ * @param replace makes the new token, by a call that says the present one
+ */
+export async function replaceToken(replace: (present: string) => Promise<string>): Promise<string> {
+  const made = replace(session.get() ?? "");
+  replacing = made;
+  try {
+    const token = await made;
+    keepSession(token, forTab.getItem(KEY) !== null);
+    return token;
+  } finally {
+    replacing = null;
+  }
 }
 
 /** Signs out in this browser. It does not end the session at the server. */

@@ -1,3 +1,4 @@
+import { call } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { replaceToken } from "../../api/session.ts";
 import { useAccount, useFormat } from "../../shell/account.ts";
@@ -40,10 +41,10 @@ function ApiKey() {
       exists={exists}
       warning={t.apiKeyWarning}
       make={async () => {
+        // Who is signed in by the key that dies goes on with the new one.
+        if (isByKey) return replaceToken(async (token) => (await call("post", "/api/profile/apikey.json", {}, { token })).data.key);
         const { key } = (await make.mutateAsync({})).data;
         make.reset();
-        // Who is signed in by the key that has just died goes on with the new one.
-        if (isByKey) replaceToken(key);
         return key;
       }}
     />
