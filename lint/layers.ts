@@ -268,7 +268,7 @@ export const LAYERS: Layer[] = [
   },
   {
     name: "dashboard",
-    files: ["dashboard/src/{boot,app}.tsx"],
+    files: ["dashboard/src/first.ts", "dashboard/src/{boot,app}.tsx"],
     mayImport: [
       "dashboard router",
       "dashboard screen",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Plugin } from "vite";
+import type { IndexHtmlTransformContext, Plugin } from "vite";
 import { SEGMENTS } from "../src/segments.ts";
 
 /** Stands in the built page and its headers where the origin of the API goes: one build serves any deployment. */
@@ -7,12 +7,18 @@ const API_PLACE = "{API}";
 /** Where `npm start` serves the API. */
 const LOCAL_API = "http://127.0.0.1:8787";
 
+/** What every visitor needs after the first script: asked for beside it. */
+const BOOT = "/src/boot.tsx";
+
+type Bundle = NonNullable<IndexHtmlTransformContext["bundle"]>;
+
 /** Fills the origin of the API into index.html or `_headers`. An empty one is the page's own. */
 export const fillApi = (text: string, api: string): string => text.replaceAll(` ${API_PLACE}`, api && ` ${api}`).replaceAll(API_PLACE, api);
 
 /**
  * What a host needs besides the files: `_redirects`, which answers screens with the page and nothing else, and `version.json`, by which an
- * open page notices that a newer one is there: its `build` is what `<meta name="pawprint-build">` of the page says.
+ * open page notices that a newer one is there: its `build` is what `<meta name="pawprint-build">` of the page says. The page asks for what its
+ * first script will import before that script has come.
  */
 export function hosting(): Plugin {
   let isServed = false;
@@ -28,7 +34,18 @@ export function hosting(): Plugin {
         if (isServed) return fillApi(html, process.env.PAWPRINT_API ?? LOCAL_API);
         if (path !== "/index.html") return html;
         build = buildOf(Object.keys(bundle ?? {}));
-        return { html, tags: [{ tag: "meta", attrs: { name: "pawprint-build", content: build }, injectTo: "head" }] };
+        const preloads = filesOf(bundle ?? {}, BOOT).filter((file) => !html.includes(file));
+        return {
+          html,
+          tags: [
+            ...preloads.map((file) => ({
+              tag: "link",
+              attrs: { rel: "modulepreload", crossorigin: true, href: `/${file}` },
+              injectTo: "head" as const,
+            })),
+            { tag: "meta", attrs: { name: "pawprint-build", content: build }, injectTo: "head" },
+          ],
+        };
       },
     },
     generateBundle: {
@@ -42,6 +59,19 @@ export function hosting(): Plugin {
       },
     },
   };
+}
+
+/** The chunk of a module, and all that it waits for. */
+function filesOf(bundle: Bundle, module: string): string[] {
+  const found = new Set<string>();
+  const add = (file: string): void => {
+    const chunk = bundle[file];
+    if (chunk?.type !== "chunk" || found.has(file)) return;
+    found.add(file);
+    for (const each of chunk.imports) add(each);
+  };
+  for (const [file, chunk] of Object.entries(bundle)) if (chunk.type === "chunk" && chunk.facadeModuleId?.endsWith(module)) add(file);
+  return [...found];
 }
 
 /** Names of what is built carry the hashes of their contents. */

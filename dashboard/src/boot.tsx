@@ -1,13 +1,9 @@
 import { lazy, StrictMode, Suspense, useEffect } from "react";
 import { createPortal } from "react-dom";
 import { createRoot } from "react-dom/client";
-import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
+import { launch } from "./api/mini-app.ts";
 import { interrupted, session } from "./api/session.ts";
-import { applyPreferences } from "./preferences.ts";
-import { forTab } from "./storage.ts";
-import { useStore } from "./store.ts";
-
-const RELOADED = "pawprint.reloaded";
+import { useStore } from "./use-store.ts";
 
 const App = lazy(async () => ({ default: (await import("./app.tsx")).App }));
 const SignIn = lazy(async () => ({ default: (await import("./screens/sign-in/sign-in.tsx")).SignIn }));
@@ -45,17 +41,6 @@ function Again() {
   );
 }
 
-// A chunk of an older build is gone: once, the page of the newer one is fetched.
-addEventListener("vite:preloadError", (event) => {
-  if (forTab.getItem(RELOADED) !== null) return;
-  forTab.setItem(RELOADED, "1");
-  event.preventDefault();
-  reloadPage();
-});
-addEventListener("load", () => setTimeout(() => forTab.removeItem(RELOADED), 10_000));
-
-openMiniApp();
-applyPreferences();
 const root = document.getElementById("root");
 if (root !== null)
   createRoot(root).render(

@@ -1,6 +1,4 @@
-import { useSyncExternalStore } from "react";
-
-/** A value that lives outside React. Components that use it are drawn again when it changes. */
+/** A value that lives outside React. Components that use it (use-store.ts) are drawn again when it changes. */
 export interface Store<T> {
   get(): T;
   set(value: T): void;
@@ -22,8 +20,4 @@ export function createStore<T>(initial: T): Store<T> {
       return () => listeners.delete(listener);
     },
   };
-}
-
-export function useStore<T>(store: Store<T>): T {
-  return useSyncExternalStore(store.subscribe, store.get);
 }

@@ -4,6 +4,7 @@ import { ApiError, isTransient } from "./api-error.ts";
 import { type Answer, call } from "./client.ts";
 import { reloadPage } from "./mini-app.ts";
 import { dropSession, interrupted, interruptSession, session } from "./session.ts";
+import { readWho, WHO } from "./who.ts";
 
 const STALE_MS = 30_000;
 const TRIES = 2;
@@ -40,7 +41,6 @@ session.subscribe(() => {
 // Nothing is asked again by itself while nobody is signed in.
 interrupted.subscribe(() => focusManager.setFocused(interrupted.get() ? false : undefined));
 
-const WHO = ["/api/profile/info.json", {}] as const;
 const whoIsHere = () => queryClient.getQueryData<Answer<"/api/profile/info.json", "get">>(WHO)?.data.id;
 
 /** Where a screen is open, it waits for the same person to sign in again. */
@@ -61,3 +61,6 @@ async function goOn(): Promise<void> {
   if (now.data.id === before) await queryClient.invalidateQueries();
   else reloadPage();
 }
+
+// Everything waits for this answer.
+if (session.get() !== null) void queryClient.prefetchQuery({ queryKey: WHO, queryFn: ({ signal }) => readWho(signal) });

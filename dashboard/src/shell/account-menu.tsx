@@ -1,9 +1,9 @@
 import { LANGUAGES, language, THEMES, theme } from "../preferences.ts";
-import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
 import { INPUT } from "../ui/input.tsx";
+import { useStore } from "../use-store.ts";
 import { useAccount } from "./account.ts";
 import { signOut } from "./sign-out.ts";
 

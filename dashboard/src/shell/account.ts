@@ -3,8 +3,8 @@ import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
 import { formatMoney, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
-import { useStore } from "../store.ts";
 import { formatClock, formatExactly, formatInstant, parseUtc } from "../time.ts";
+import { useStore } from "../use-store.ts";
 
 export type Account = Data<"/api/profile/info.json", "get">;
 export type Role = Account["role"];

@@ -2,12 +2,12 @@ import { onlineManager } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { reloadPage } from "../api/mini-app.ts";
-import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
 import { now, parseUtc } from "../time.ts";
 import { Button } from "../ui/button.tsx";
+import { useStore } from "../use-store.ts";
 import { useAccount } from "./account.ts";
 import { isStale } from "./version.ts";
 

@@ -1,16 +1,16 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
-import { useStore } from "../store.ts";
-import { common } from "../texts/common.ts";
+import { lazy, Suspense, useState } from "react";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { addDays, browserZone, clockLag, startOfDay, today } from "../time.ts";
 import { Button } from "../ui/button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
 import { Checkbox, INPUT } from "../ui/input.tsx";
 import { DEFAULT_PERIOD, PERIODS, type PeriodName, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
+import { useStore } from "../use-store.ts";
 import { useAccount } from "./account.ts";
 import { useKeys } from "./keyboard/keys.ts";
+
+const CustomDays = lazy(async () => ({ default: (await import("./custom-days.tsx")).CustomDays }));
 
 /**
  * The period of the address, as days and as the Unix seconds of its first and last moment, and how to choose another.
@@ -89,56 +89,18 @@ export function PeriodPicker({ compare = false, other }: Props) {
         {browserZone() === zone ? "" : " ⚠"}
       </span>
       {isOpen && (
-        <CustomDays
-          from={period.from}
-          to={period.to}
-          onClose={() => setOpen(false)}
-          onChoose={(from, to) => {
-            setOpen(false);
-            choose({ from, to, ...cmp });
-          }}
-        />
+        <Suspense>
+          <CustomDays
+            from={period.from}
+            to={period.to}
+            onClose={() => setOpen(false)}
+            onChoose={(from, to) => {
+              setOpen(false);
+              choose({ from, to, ...cmp });
+            }}
+          />
+        </Suspense>
       )}
     </div>
-  );
-}
-
-interface CustomDaysProps {
-  from: string;
-  to: string;
-  onClose: () => void;
-  onChoose: (from: string, to: string) => void;
-}
-
-function CustomDays({ from, to, onClose, onChoose }: CustomDaysProps) {
-  const t = useTexts(shell);
-  const words = useTexts(common);
-  const [first, setFirst] = useState(from);
-  const [last, setLast] = useState(to);
-  return (
-    <Dialog open onClose={onClose} title={t.period}>
-      <form
-        className="flex flex-col gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          onChoose(first, last);
-        }}
-      >
-        <label className="flex flex-col gap-1">
-          {t.from}
-          <input type="date" required value={first} max={last} onChange={(event) => setFirst(event.target.value)} className={INPUT} />
-        </label>
-        <label className="flex flex-col gap-1">
-          {t.to}
-          <input type="date" required value={last} min={first} onChange={(event) => setLast(event.target.value)} className={INPUT} />
-        </label>
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{words.cancel}</Button>
-          <Button type="submit" look="main">
-            {t.apply}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   );
 }

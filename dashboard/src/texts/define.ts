@@ -1,5 +1,5 @@
 import { type Language, language } from "../preferences.ts";
-import { useStore } from "../store.ts";
+import { useStore } from "../use-store.ts";
 
 export type Texts<T> = Record<Language, T>;
 

@@ -2,9 +2,9 @@ import { useEffect, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { theme } from "../preferences.ts";
-import { useStore } from "../store.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
+import { useStore } from "../use-store.ts";
 
 const HEIGHT_PX = 220;
 const PALETTE = ["--accent", "--info", "--good", "--warn", "--bad"] as const;

@@ -1,9 +1,9 @@
 import { useRef } from "react";
 import { useRead } from "../api/hooks.ts";
 import { language } from "../preferences.ts";
-import { useStore } from "../store.ts";
 import { useTexts } from "../texts/define.ts";
 import { macros as texts } from "../texts/macros.ts";
+import { useStore } from "../use-store.ts";
 import { TextInput } from "./field.tsx";
 import { INPUT } from "./input.tsx";
 

@@ -1,17 +1,15 @@
-import qrcode from "qrcode-generator";
+import { lazy, Suspense } from "react";
 
-/** A QR code of a text, as one path. */
-export function Qr({ text, label }: { text: string; label: string }) {
-  const code = qrcode(0, "M");
-  code.addData(text);
-  code.make();
-  const size = code.getModuleCount();
-  const dark: string[] = [];
-  for (let row = 0; row < size; row++)
-    for (let column = 0; column < size; column++) if (code.isDark(row, column)) dark.push(`M${column} ${row}h1v1h-1z`);
+// What draws it is larger than most screens that have one.
+const QrCode = lazy(async () => ({ default: (await import("./qr-code.tsx")).QrCode }));
+
+/** A QR code of a text. */
+export function Qr(shown: { text: string; label: string }) {
   return (
-    <svg role="img" aria-label={label} viewBox={`-2 -2 ${size + 4} ${size + 4}`} className="size-44 bg-white">
-      <path d={dark.join("")} fill="#000" />
-    </svg>
+    <div className="size-44 bg-white">
+      <Suspense>
+        <QrCode {...shown} />
+      </Suspense>
+    </div>
   );
 }

@@ -1,12 +1,12 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { makeCampaign } from "./bots-and-chats.ts";
+import { settled } from "./calls.ts";
 import { api, axe, database, makeAccount, open } from "./kit.ts";
 
 /** Ends it at the server, when the page has asked for what it asks last. */
 async function endSession(page: Page, { id }: { id: number }) {
-  const isLast = () => performance.getEntriesByType("resource").some(({ name }) => name.includes("/3.0/admin/tickets"));
-  await page.waitForFunction(isLast);
+  await settled(page);
   database((db) => db.prepare("DELETE FROM sessions WHERE account_id = ?").run(id));
 }
 

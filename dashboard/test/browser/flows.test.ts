@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { callsOf } from "./calls.ts";
 import { api, axe, makeAccount, open, product } from "./kit.ts";
 
 describe("flows", () => {
@@ -64,6 +65,7 @@ describe("flows", () => {
     await page.getByRole("button", { name: "Sort by Name" }).click();
     const names = page.getByRole("row").getByRole("link");
     await expect.poll(() => names.allInnerTexts()).toEqual(["Alpha", "Beta", "Gamma"]);
+    expect(await callsOf(page)).toEqual(["/api/flows/list", "/api/profile/info", "/api/tracker/stats"]);
     await axe(page);
     await page.getByRole("checkbox", { name: "Select Beta" }).check();
     await page.getByRole("checkbox", { name: "Select Gamma" }).check();

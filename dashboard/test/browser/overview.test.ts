@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { callsOf } from "./calls.ts";
 import { api, axe, makeAccount, open } from "./kit.ts";
 
 it("shows the figures of the API with their change, and leads on to the reports of them", async () => {
@@ -19,6 +20,8 @@ it("shows the figures of the API with their change, and leads on to the reports 
   expect(await figure("ROI").textContent()).toBe("–");
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await axe(page);
+  // The account, the figures with those of the chart, and the three lists.
+  expect(await callsOf(page)).toEqual(["/api/profile/info", ...Array(4).fill("/api/reports/traffic")]);
   await page.getByRole("link", { name: "Ads", exact: true }).click();
   await expect.poll(() => new URL(page.url()).search).toBe(`?g=date&f=flow%7Eis%7E${flow.code}`);
 });

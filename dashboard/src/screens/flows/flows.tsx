@@ -1,6 +1,8 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
-import type { Data } from "../../api/client.ts";
+import type { ApiError } from "../../api/api-error.ts";
+import type { Answer, Data } from "../../api/client.ts";
 import { useAsk, useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
@@ -29,6 +31,7 @@ type Figures = {
   roi: number;
   epc: number;
 };
+type Report = UseQueryResult<Answer<"/api/tracker/stats.json", "post">, ApiError>;
 type Row = FlowRow & { figures: Figures };
 
 const route = getRouteApi("/flows");
@@ -38,6 +41,8 @@ const NO_FIGURES: Figures = { click: 0, unique: 0, cv: 0, ca: 0, ma: 0, spend: 0
 export function Flows() {
   const t = useTexts(flows);
   const list = useRead("/api/flows/list.json");
+  const { period } = usePeriod();
+  const report = useAsk("/api/tracker/stats.json", { item: "flow", ...period });
   return (
     <Page
       title={t.title}
@@ -55,7 +60,7 @@ export function Flows() {
               <p className="max-w-prose">{t.emptyHelp}</p>
             </Empty>
           ) : (
-            <FlowTable list={data} />
+            <FlowTable list={data} report={report} />
           )
         }
       </Loaded>
@@ -63,12 +68,10 @@ export function Flows() {
   );
 }
 
-function FlowTable({ list }: { list: readonly FlowRow[] }) {
+function FlowTable({ list, report }: { list: readonly FlowRow[]; report: Report }) {
   const t = useTexts(flows);
-  const { period } = usePeriod();
   const search = route.useSearch();
   const navigate = useNavigate({ from: "/flows" });
-  const report = useAsk("/api/tracker/stats.json", { item: "flow", ...period });
   const columns = useColumns();
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const setStatus = useWrite("/api/flows/status.json", ["/api/flows/"]);

@@ -4,12 +4,15 @@ import { useAsk } from "../../api/hooks.ts";
 import type { Figure, Item } from "../../report-items.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Change } from "../../shell/report/change.tsx";
+import type { DaysAsked } from "../../shell/report/day-chart.tsx";
+import { DayChartShape } from "../../shell/report/day-chart-shape.tsx";
 import { useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
 import { reports } from "../../texts/reports.ts";
+import { listDays } from "../../time.ts";
 import { Page, Panel } from "../../ui/page.tsx";
-import { Loaded, Skeleton } from "../../ui/states.tsx";
+import { Loaded } from "../../ui/states.tsx";
 import type { Period } from "../../url/period.ts";
 import { Trouble } from "./trouble.tsx";
 
@@ -25,14 +28,16 @@ const DayChart = lazy(async () => ({ default: (await import("../../shell/report/
 export function Overview() {
   const t = useTexts(overview);
   const { period, search } = usePeriod();
+  const days = listDays(period.from, period.to);
+  const asked = { group: ["date"], ...period, columns: [...FIGURES], limit: days.length, compare: "prev" };
   return (
     <Page title={t.title} actions={<PeriodPicker compare />}>
       <Trouble />
-      <Figures period={period} />
-      {period.from !== period.to && (
+      <Figures asked={asked} />
+      {days.length > 1 && (
         <Panel>
-          <Suspense fallback={<Skeleton rows={5} />}>
-            <DayChart period={period} filters={NO_FILTERS} figure="profit" isCompared={search.cmp === "prev"} />
+          <Suspense fallback={<DayChartShape />}>
+            <DayChart period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
           </Suspense>
         </Panel>
       )}
@@ -46,10 +51,10 @@ export function Overview() {
 }
 
 /** Six figures with their change against the period before. */
-function Figures({ period }: { period: Period }) {
+function Figures({ asked }: { asked: DaysAsked }) {
   const t = useTexts(reports);
   const format = useReportFormat(NO_FILTERS);
-  const query = useAsk("/api/reports/traffic.json", { group: ["date"], ...period, columns: [...FIGURES], limit: 1, compare: "prev" });
+  const query = useAsk("/api/reports/traffic.json", asked);
   return (
     // As high as its figures, so that what is below does not move when they come.
     <div className="min-h-71 @2xl:min-h-46 @5xl:min-h-22">
@@ -93,11 +98,14 @@ function Top({ item, period }: { item: (typeof TOPS)[number]; period: Period }) 
         </Link>
       }
     >
-      <Loaded query={query} rows={TOP_ROWS}>
-        {({ data }) =>
-          data.rows.length === 0 ? <p className="text-muted">{t.nothing}</p> : <TopRows item={item} rows={data.rows} names={data.names} />
-        }
-      </Loaded>
+      {/* As high as its rows. */}
+      <div className="min-h-37">
+        <Loaded query={query} rows={3}>
+          {({ data }) =>
+            data.rows.length === 0 ? <p className="text-muted">{t.nothing}</p> : <TopRows item={item} rows={data.rows} names={data.names} />
+          }
+        </Loaded>
+      </div>
     </Panel>
   );
 }

@@ -2,7 +2,6 @@ import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { DENSITIES, keyboard, LANGUAGES, type Language, language, density as storedDensity, THEMES, theme } from "../../preferences.ts";
 import { useAccount } from "../../shell/account.ts";
-import { useStore } from "../../store.ts";
 import { useTexts } from "../../texts/define.ts";
 import { settings } from "../../texts/settings.ts";
 import { shell } from "../../texts/shell.ts";
@@ -10,6 +9,7 @@ import { Field, Select } from "../../ui/field.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
+import { useStore } from "../../use-store.ts";
 
 const LANGUAGE_NAMES = { en: "English", ru: "Русский" };
 const NOTICES = ["tariff", "leads", "postbacks"] as const;

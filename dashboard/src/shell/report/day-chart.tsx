@@ -1,4 +1,5 @@
 import { useCallback, useMemo } from "react";
+import type { Params } from "../../api/client.ts";
 import { useAsk } from "../../api/hooks.ts";
 import type { Figure } from "../../report-items.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -8,44 +9,59 @@ import { Chart } from "../../ui/chart.tsx";
 import { type Period, periodBefore } from "../../url/period.ts";
 import type { toApiFilters } from "../../url/report.ts";
 import { useFormat } from "../account.ts";
+import { DayChartShape } from "./day-chart-shape.tsx";
 import { type Report, useReportFormat } from "./report-format.ts";
+
+/** A question about each of some days. */
+export interface DaysAsked extends Params {
+  columns: readonly Figure[];
+}
 
 interface Props {
   period: Period;
   filters: ReturnType<typeof toApiFilters>;
   figure: Figure;
+  /** The screen's own question about these days, where its answer has the figure. */
+  asked?: DaysAsked;
   isCompared: boolean;
 }
 
 const NO_NAMES: Report["names"] = {};
 
 /** One figure by day, with the period before where it is compared. */
-export function DayChart({ period, filters, figure, isCompared }: Props) {
+export function DayChart({ period, filters, figure, asked, isCompared }: Props) {
   const t = useTexts(reports);
   const { lang } = useFormat();
   const { figure: format } = useReportFormat(NO_NAMES);
   const days = listDays(period.from, period.to);
-  const asked = { group: ["date"], ...period, filters, columns: [figure], limit: days.length };
-  const query = useAsk("/api/reports/traffic.json", asked, { enabled: days.length > 1 });
+  const alone = { group: ["date"], ...period, filters, columns: [figure], limit: days.length };
+  const { columns, ...question } = asked ?? alone;
+  const query = useAsk("/api/reports/traffic.json", { ...question, columns }, { enabled: days.length > 1 });
+  const place = columns.indexOf(figure);
   const data = query.data?.data;
-  const before = useAsk("/api/reports/traffic.json", { ...asked, ...periodBefore(period) }, { enabled: isCompared && days.length > 1 });
+  const before = useAsk("/api/reports/traffic.json", { ...alone, ...periodBefore(period) }, { enabled: isCompared && days.length > 1 });
   const beforeData = before.data?.data;
   const series = useMemo(() => {
-    const mine = data === undefined ? [] : [{ name: t.figures[figure], values: byDay(data, listDays(period.from, period.to)) }];
+    const mine = data === undefined ? [] : [{ name: t.figures[figure], values: byDay(data, place, listDays(period.from, period.to)) }];
     const { from, to } = periodBefore(period);
     const theirs =
-      isCompared && beforeData !== undefined ? [{ name: t.before, values: byDay(beforeData, listDays(from, to)), before: true }] : [];
+      isCompared && beforeData !== undefined ? [{ name: t.before, values: byDay(beforeData, 0, listDays(from, to)), before: true }] : [];
     return [...mine, ...theirs];
-  }, [data, beforeData, figure, isCompared, period, t]);
+  }, [data, beforeData, figure, place, isCompared, period, t]);
   const ticks = useMemo(() => listDays(period.from, period.to).map((day) => formatShortDay(day, lang)), [period, lang]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it writes alike until the figure or the language changes.
   const write = useCallback((value: number) => format(figure, value), [figure, lang]);
-  if (days.length < 2 || data === undefined) return null;
-  return <Chart label={t.chart(t.figures[figure])} ticks={ticks} series={series} format={write} />;
+  if (days.length < 2) return null;
+  if (data === undefined) return query.error === null && <DayChartShape />;
+  return (
+    <div className="min-h-65">
+      <Chart label={t.chart(t.figures[figure])} ticks={ticks} series={series} format={write} />
+    </div>
+  );
 }
 
-/** A day without a row had nothing. */
-function byDay({ rows }: Report, days: readonly string[]): (number | null)[] {
-  const values = new Map(rows.map(([day, value]) => [String(day), Number(value ?? 0)]));
+/** The figure at a place of the columns. A day without a row had nothing. */
+function byDay({ rows }: Report, place: number, days: readonly string[]): (number | null)[] {
+  const values = new Map(rows.map(([day, ...figures]) => [String(day), Number(figures[place] ?? 0)]));
   return days.map((day) => values.get(day) ?? 0);
 }

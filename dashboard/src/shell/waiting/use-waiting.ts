@@ -1,16 +1,13 @@
-import { useAsk, useRead } from "../../api/hooks.ts";
+import { useAsk } from "../../api/hooks.ts";
 import { addDays, startOfDay, today } from "../../time.ts";
 import { useAccount } from "../account.ts";
 import type { NavigationItem } from "../navigation.ts";
 import { useIsQuiet } from "../use-is-quiet.ts";
 import { useWaitingRequests } from "./requests.ts";
+import { AGAIN_MS, useTrouble } from "./trouble.ts";
 
-const AGAIN_MS = 120_000;
-const MOST_TEMPLATES = 200;
 /** The usual period of the log. */
 const DAYS = 7;
-/** The User API's code of a bot that lacks something. */
-const WARNING_CODE = 1;
 
 export interface Waiting {
   /** By the name of the screen where it waits. */
@@ -27,15 +24,14 @@ export function useWaiting(): Waiting {
   const options = { enabled: isQuiet && runsTraffic, refetchInterval: AGAIN_MS };
   const from = startOfDay(addDays(today(zone), 1 - DAYS), zone);
   const postbacks = useAsk("/api/postbacks/counts.json", { from }, options).data?.data;
-  const templates = useRead("/api/postbacks/templates.json", { limit: MOST_TEMPLATES }, options).data?.data ?? [];
-  const bots = useRead("/api/bots/list.json", {}, { ...options, enabled: isQuiet && role === "owner" }).data?.data ?? [];
+  const trouble = useTrouble();
   const requests = useWaitingRequests(isQuiet);
   return {
     counts: {
       postbacks: postbacks === undefined ? 0 : postbacks.failed + postbacks.rejected + postbacks.stopped,
       affiliates: requests ?? 0,
-      bots: bots.filter(({ status }) => status === WARNING_CODE).length,
+      bots: trouble?.bots ?? 0,
     },
-    addresses: templates.filter(({ state }) => state !== "active").length,
+    addresses: trouble?.addresses ?? 0,
   };
 }

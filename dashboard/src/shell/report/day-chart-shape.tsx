@@ -1,0 +1,10 @@
+import { Skeleton } from "../../ui/states.tsx";
+
+/** In the place of a chart by day until it is there, and as high. */
+export function DayChartShape() {
+  return (
+    <div className="min-h-65">
+      <Skeleton rows={5} />
+    </div>
+  );
+}
