@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
 import { clickArchive } from "../../src/db/schema/index.ts";
 import { sql, statement } from "../../src/db/sql.ts";
+import { storeOf } from "../../src/db/store.ts";
 import { WITHOUT_ADDRESSES } from "../../src/domain/click-parts/click-archive.ts";
-import { clickTimeKey } from "../../src/domain/clicks/click-id.ts";
+import { clickTimeKey, mintClickId } from "../../src/domain/clicks/click-id.ts";
+import { closeAccount, forgetStep } from "../../src/domain/forget/forget-account.ts";
+import { forgetSubscriber } from "../../src/domain/forget/forget-subscriber.ts";
 import { buildPart } from "../../src/domain/statistics/build-part.ts";
+import { eraseFromParts } from "../../src/domain/statistics/erase-from-parts.ts";
 import { makePartsOfArchive } from "../../src/domain/statistics/parts-of-archive.ts";
-import { DAY_MS } from "../../src/lib/time.ts";
-import { makeFlow } from "../factories.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../src/lib/time.ts";
+import { makeCampaign, makeFlow, makeLead } from "../factories.ts";
 import { EVERY } from "../fakes/d1.ts";
 import { createHarness, type Harness } from "../harness.ts";
 import { insertClicks } from "../reports/kit.ts";
+import { factsOf } from "./kit.ts";
 
 const DAY = Date.parse("2026-03-29T00:00:00Z");
 const RANGE = { from: "2026-03-01", to: "2026-04-30" };
@@ -145,5 +150,50 @@ describe("clicks that earlier versions archived", () => {
       [44, 3],
       ["", 44, 3],
     ]);
+  });
+
+  it("lose the address of a subscriber who came by one, though parts have it in another quarter of its hour, and others keep theirs", async () => {
+    const h = createHarness();
+    const { archive, report, id, flow } = await createArchived(h);
+    const atMs = DAY + 8 * HOUR_MS + 50 * MINUTE_MS;
+    await archive(atMs, [touch(10, "d", "203.0.113.5", ["", 1, 1, 0]), touch(11, "d", "203.0.113.6", ["", 1, 1, 0])]);
+    await run(h);
+    const campaign = await makeCampaign(h, id);
+    const subscriberId = 8_100_000_000_000 + flow.id;
+    const click = await mintClickId(h.deps, { flowId: flow.id, atMs });
+    await makeLead(h, campaign, { subscriberId, flowId: flow.id, click, ip: "203.0.113.5" });
+    await forgetSubscriber(storeOf(h.deps.db), subscriberId, h.clock.ms);
+    await eraseFromParts(h.deps);
+    expect(await report("ip")).toEqual([
+      [46, 5],
+      ["", 2, 1],
+      ["203.0.113.1", 3, 2],
+      ["203.0.113.2", 40, 1],
+      ["203.0.113.6", 1, 1],
+    ]);
+  });
+
+  it("lose the addresses of an account that is forgotten, whenever parts are made of them meanwhile", async () => {
+    const h = createHarness();
+    const store = storeOf(h.deps.db);
+    for (const stage of ["clicks", "archive", "parts", "ad_campaigns"]) {
+      const { id } = await createArchived(h);
+      await makePartsOfArchive(h.deps);
+      h.clock.advance(3601);
+      await closeAccount(store, { accountId: id, nowMs: h.clock.ms, by: { means: "command", country: null } });
+      let isMet = false;
+      for (let isMore = true; isMore; ) {
+        const account = await h.db.query.accounts.findFirst({ where: (t, { eq }) => eq(t.id, id) });
+        if (!isMet && account?.forgetCursor?.includes(`"${stage}"`)) {
+          isMet = true;
+          await makePartsOfArchive(h.deps);
+        }
+        isMore = await forgetStep({ store, home: store, kv: h.deps.kv }, { accountId: id, nowMs: h.clock.ms });
+      }
+      await makePartsOfArchive(h.deps);
+      await eraseFromParts(h.deps);
+      const facts = await factsOf(h, id);
+      expect([stage, isMet, facts.length, facts.filter((each) => each.includes("203.0.113."))]).toEqual([stage, true, 44, []]);
+    }
   });
 });

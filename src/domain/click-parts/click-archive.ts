@@ -28,6 +28,9 @@ export const ARCHIVED_COLUMNS = [
   "link_params",
 ] as const;
 
+/** The row of watermarks that says from when on parts are made of the archive, Unix milliseconds: later clicks never were in it. */
+export const ARCHIVE_BEGIN = "archive_begin";
+
 const IP = raw(ARCHIVED_COLUMNS.indexOf("ip"));
 
 /** The `touches` of an archived row without the addresses they came from. */

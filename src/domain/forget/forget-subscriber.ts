@@ -1,7 +1,7 @@
 import { type Fragment, name, sql } from "../../db/sql.ts";
 import type { Store } from "../../db/store.ts";
 import { DAY_MS, utcDay } from "../../lib/time.ts";
-import { QUARTER_MS } from "../../lib/wall-clock.ts";
+import type { ZoneHistory } from "../../lib/zone-history.ts";
 import { withoutAddress } from "../click-parts/click-archive.ts";
 import { eraseSql } from "../click-parts/erasures.ts";
 import { clickTimeMs } from "../clicks/click-id.ts";
@@ -21,9 +21,12 @@ interface Lead {
   ip: string;
   click: string;
   startedAtMs: number;
+  /** The account's. */
+  timeZone: ZoneHistory;
 }
 
-const COLUMNS = sql`id, account_id AS accountId, flow_id AS flowId, ip, click, started_at_ms AS startedAtMs`;
+const COLUMNS = sql`id, account_id AS accountId, flow_id AS flowId, ip, click, started_at_ms AS startedAtMs,
+  (SELECT time_zone FROM accounts WHERE id = account_id) AS timeZone`;
 
 /** The person's leads of every campaign, and those of the clicks by which they came. */
 const leadsOf = (subscriberId: number) => sql`WITH own AS MATERIALIZED (
@@ -134,10 +137,10 @@ async function forEachRange(store: Store, rows: (after: number) => Fragment, run
 }
 
 /** Clicks in parts have no ids: what is erased is of all clicks of the flow in the same quarter of an hour. */
-function erasedFromParts({ accountId, flowId, click }: Lead, nowMs: number): Counted[] {
+function erasedFromParts({ accountId, flowId, click, timeZone }: Lead, nowMs: number): Counted[] {
   const clickedAtMs = clickTimeMs(click);
   if (flowId === null || clickedAtMs === null) return [];
-  const of = { flowId, quarter: Math.floor(clickedAtMs / QUARTER_MS) };
+  const of = { flowId, clickedAtMs, timeZone };
   return eraseSql({ accountId, of }, nowMs).map((each) => ({ counts: "", sql: each }));
 }
 

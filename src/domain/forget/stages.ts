@@ -91,7 +91,7 @@ const archive: Stage = {
   ],
 };
 
-/** Parts that have clicks of the account, whoever they belong to, when its raw clicks are blank: a job makes them anew. */
+/** Parts that have clicks of the account, whoever they belong to, when its raw and archived clicks are blank: no part is made of these with what was there, and a job makes the others anew. */
 const parts: Stage = {
   start: [0],
   next: async (_store, _accountId, [place]) => (place === 0 ? [1] : null),
@@ -123,8 +123,8 @@ export const STAGES: Readonly<Record<string, Stage>> = {
   ]),
   received,
   clicks,
-  parts,
   archive,
+  parts,
   ad_campaigns: byNumber("ad_campaigns", (range) => [
     sql`UPDATE ad_campaigns SET name = '', name_folded = '', description = '' WHERE account_id = ${range.accountId} AND ${isIn(range)}`,
   ]),

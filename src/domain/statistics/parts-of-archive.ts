@@ -3,24 +3,22 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { integer, raw, sql, statement } from "../../db/sql.ts";
 import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
 import { HOUR_MS } from "../../lib/time.ts";
-import { QUARTER_MS, wallClock } from "../../lib/wall-clock.ts";
+import { QUARTER_MS } from "../../lib/wall-clock.ts";
 import type { ZoneHistory } from "../../lib/zone-history.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
-import { ARCHIVED_COLUMNS } from "../click-parts/click-archive.ts";
+import { quartersOfDay } from "../click-parts/archived-quarter.ts";
+import { ARCHIVE_BEGIN, ARCHIVED_COLUMNS } from "../click-parts/click-archive.ts";
 import { ownersOfClicksSql } from "../click-parts/landings.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { parseLinkParams } from "../clicks/link-params.ts";
-import { daysBetween } from "../reports/model/days.ts";
-import { dayText } from "../reports/model/local-time.ts";
 import type { FactRows, NumberColumn, TextColumn } from "./facts.ts";
 import { encodePart } from "./parts/encode.ts";
 import { beginPartStatement, PartWriter } from "./stored-parts.ts";
 import { numberOf } from "./tail.ts";
 
-/** When it begins: an hour after its first run the Workers of before have archived all of theirs. */
-const BEGIN = "archive_begin";
+/** After its first run the Workers of before archive clicks for so long. */
 const OVERLAP_MS = HOUR_MS;
 /** The account up to which archived clicks that parts hold, too, are deleted. */
 const SORTED = "archive_sorted";
@@ -36,8 +34,8 @@ const BUDGET = { steps: 40, stepsEach: 40, ms: 20_000 };
  */
 export async function makePartsOfArchive(deps: Pick<Deps, "db" | "now" | "log">): Promise<void> {
   const { db, now } = deps;
-  const begin = await readWatermark(db, BEGIN);
-  if (begin === null) await watermarkStatement(db, { job: BEGIN, value: now() + OVERLAP_MS }).run();
+  const begin = await readWatermark(db, ARCHIVE_BEGIN);
+  if (begin === null) await watermarkStatement(db, { job: ARCHIVE_BEGIN, value: now() + OVERLAP_MS }).run();
   if (begin === null || now() < begin) return;
   const failed = (error: unknown) => deps.log.error("archive.not_parted", describeError(error));
   await takeTurns(deps, [{ step: async () => (await sortStep(deps)) || (await partStep(deps)), failed }], BUDGET);
@@ -193,14 +191,3 @@ class ArchivedFacts {
 }
 
 const SUBS = ["sub2", "sub3", "sub4", "sub5", "sub6", "sub7", "sub8"] as const satisfies TextColumn[];
-
-/** Reads the first UTC quarter of an hour that an hour of a local day has; of an hour that the day has not, that of its beginning. */
-function quartersOfDay(timeZone: ZoneHistory, localDay: number): (hour: number) => number {
-  const date = dayText(localDay);
-  const [day] = daysBetween(timeZone, date, date);
-  const clock = wallClock(timeZone);
-  const [from, to] = [(day?.fromMs ?? Date.parse(date)) / QUARTER_MS, (day?.toMs ?? Date.parse(date)) / QUARTER_MS];
-  const byHour = new Map<number, number>();
-  for (let quarter = to - 1; quarter >= from; quarter -= 1) byHour.set(new Date(clock(quarter * QUARTER_MS)).getUTCHours(), quarter);
-  return (hour) => byHour.get(hour) ?? from;
-}
