@@ -31,7 +31,7 @@ export const balance = defineTexts(
     available: "Доступно",
     total: "Всего",
     holdHint: "По конверсиям в холде",
-    availableHint: "По принятым конверсиям",
+    availableHint: "По одобренным конверсиям",
     madeOf: "Конверсии, из которых он состоит",
     payments: "Выплаты",
     noPayments: "Выплат пока нет",

@@ -11,9 +11,10 @@ interface HeadProps<Row extends RowData> {
   sort: string | undefined;
   onSort: ((sort: string) => void) | undefined;
   isFirst: boolean;
+  isShort: boolean;
 }
 
-export function Head<Row extends RowData>({ column, sort, onSort, isFirst }: HeadProps<Row>) {
+export function Head<Row extends RowData>({ column, sort, onSort, isFirst, isShort }: HeadProps<Row>) {
   const t = useTexts(common);
   const direction = sort === column.id ? "ascending" : sort === `-${column.id}` ? "descending" : "none";
   const next = direction === "descending" ? column.id : direction === "ascending" || column.numeric ? `-${column.id}` : column.id;
@@ -23,7 +24,7 @@ export function Head<Row extends RowData>({ column, sort, onSort, isFirst }: Hea
       scope="col"
       aria-sort={onSort === undefined || column.unsorted ? undefined : direction}
       title={column.hint}
-      className={`border-b border-line px-2 py-2 font-medium whitespace-nowrap ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""}`}
+      className={`border-b border-line px-2 py-2 font-medium whitespace-nowrap ${column.numeric ? "text-right" : "text-left"} ${isFirst ? FIXED : ""} ${isShort ? "max-w-24 truncate" : ""}`}
     >
       {onSort === undefined || column.unsorted ? (
         column.header
@@ -46,7 +47,7 @@ interface CellProps<Row extends RowData> {
 }
 
 export function Cell<Row extends RowData>({ column, row, isFirst, isShort }: CellProps<Row>) {
-  const width = isShort ? (isFirst ? "max-w-36" : "max-w-24") : "max-w-80";
+  const width = isShort ? "max-w-24" : "max-w-80";
   return (
     <td
       className={`h-(--row) ${width} truncate border-b border-line px-2 ${column.numeric ? "text-right whitespace-nowrap" : ""} ${isFirst ? FIXED : ""}`}

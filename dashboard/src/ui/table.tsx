@@ -118,7 +118,7 @@ export function Table<Row extends RowData>(props: Props<Row>) {
                 </th>
               )}
               {shown.map((column, index) => (
-                <Head key={column.id} column={column} sort={sort} onSort={onSort} isFirst={index === 0} />
+                <Head key={column.id} column={column} sort={sort} onSort={onSort} isFirst={index === 0} isShort={phone.isShort} />
               ))}
               {phone.isShort && (
                 <th scope="col" className="border-b border-line">

@@ -72,5 +72,9 @@ describe("affiliates", () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
     const news = await open("/affiliates", { signedInAs: await makeStaff(owner, ["ROLE_SECTION_NEWS"]), expectedErrors: [/403/] });
     await news.getByText("You may not do this.").first().waitFor();
+    await news.goto("/affiliates/requests");
+    await news.getByText("You may not do this.").first().waitFor();
+    await news.goto("/conversions/import");
+    await news.getByText("You may not import conversions.").waitFor();
   });
 });

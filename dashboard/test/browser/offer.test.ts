@@ -185,11 +185,11 @@ describe("an offer", () => {
     await page.getByRole("link", { name: "Affiliates (1)" }).click();
     await page.getByText("<img src=x").waitFor();
     await axe(page);
-    await page.getByRole("button", { name: "Let in bob" }).click();
+    await page.getByRole("button", { name: "Approve bob" }).click();
     await page.getByText("Nobody waits.").waitFor();
     await page.getByRole("row", { name: /let in/ }).waitFor();
-    await page.getByRole("button", { name: `Block #${affiliate.number}` }).click();
-    await page.getByRole("row", { name: /blocked/ }).waitFor();
+    await page.getByRole("button", { name: `Keep out #${affiliate.number}` }).click();
+    await page.getByRole("row", { name: /kept out/ }).waitFor();
     await page.getByRole("button", { name: `Commission #${affiliate.number}` }).click();
     await dialog.getByLabel("Commission").selectOption("Percent");
     await dialog.getByLabel("Percent").fill("7.5");

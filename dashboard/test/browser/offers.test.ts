@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { api, axe, makeAccount, open, product } from "./kit.ts";
-import { makeStaff } from "./network.ts";
+import { makeAffiliate, makeStaff } from "./network.ts";
 
 const HOSTILE = "Kittens <img src=x onerror=alert(1)> \u202Eevil";
 const PHONE = { width: 390, height: 800 };
@@ -61,6 +61,36 @@ describe("offers", () => {
     expect(await page.getByRole("row", { name: /Kittens/ }).count()).toBe(0);
     await page.setViewportSize(PHONE);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width);
+  });
+
+  it("show all their columns on a desktop, and the way to a row's rest on a phone, in Russian too", async () => {
+    const owner = makeAccount();
+    const countries = ["de", "at", "ch", "fr", "it", "es", "pt", "pl", "cz", "hu"];
+    const offer = await addOffer(owner, { name: "Kittens for everybody, and for their friends", countries, privacy: "protected" });
+    await api(owner.token, "/api/offers/prices/set.json", { offer, price: 2, currency: "usd" });
+    await api(owner.token, "/api/offers/prices/set.json", { offer, price: 18.5, country: "de", currency: "usd" });
+    const affiliate = await makeAffiliate(owner, "Bob");
+    await api(affiliate.token, "/3.0/partner/activation/offer", { offer_id: offer, comment: "Please" });
+    const page = await open("/offers", { signedInAs: owner, lang: "ru" });
+    await page.getByText(/\+8$/).waitFor();
+    await page.getByText("ждут: 1").waitFor();
+    const table = page.getByRole("region", { name: "Офферы" });
+    const hidden = () => table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth);
+    expect(await hidden()).toBe(0);
+    await page.setViewportSize(PHONE);
+    await page.getByRole("button", { name: /^Всё о/ }).waitFor();
+    expect(await hidden()).toBe(0);
+  });
+
+  it("are those that they may run to an affiliate who follows a colleague's link", async () => {
+    const owner = makeAccount();
+    const offer = await addOffer(owner);
+    const affiliate = await makeAffiliate(owner, "Bob");
+    const page = await open(`/offers/${offer}?tab=prices`, { signedInAs: affiliate });
+    await page.getByRole("heading", { name: "Kittens" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(`/run-offers/${offer}`);
+    await page.goto("/offers");
+    await page.getByRole("heading", { name: "Offers to run" }).waitFor();
   });
 
   it("stop taking a flow's clicks when they are paused, which is said before, and take them again", async () => {

@@ -18,15 +18,16 @@ describe("offers to run", () => {
     const theirs = await open("/affiliates", { signedInAs: owner });
 
     await mine.getByRole("link", { name: "Shoes" }).waitFor();
-    await mine.getByRole("cell", { name: "$12.50" }).waitFor();
+    const row = mine.getByRole("row", { name: /Shoes/ });
+    await row.getByRole("cell", { name: "$12.50" }).waitFor();
     await axe(mine);
     expect(await mine.getByText("Secret").count()).toBe(0);
-    await mine.getByRole("button", { name: "Request access" }).click();
+    await row.getByRole("button", { name: "Request access" }).click();
     await mine.getByRole("dialog").getByLabel("What the network should know").fill("I have a blog about shoes");
     await axe(mine);
     await mine.getByRole("dialog").getByRole("button", { name: "Send the request" }).click();
-    await mine.getByRole("cell", { name: "requested" }).waitFor();
-    expect(await mine.getByRole("button", { name: "Request access" }).count()).toBe(0);
+    await row.getByRole("cell", { name: "requested" }).waitFor();
+    expect(await row.getByRole("button", { name: "Request access" }).count()).toBe(0);
 
     await theirs.reload();
     await theirs.getByRole("link", { name: "Requests 1" }).click();
@@ -37,7 +38,7 @@ describe("offers to run", () => {
 
     await mine.reload();
     expect(await mine.getByText("Secret").count()).toBe(0);
-    await mine.getByRole("button", { name: "Make a flow" }).click();
+    await row.getByRole("button", { name: "Make a flow" }).click();
     await mine.getByRole("dialog").getByRole("button", { name: "Make it" }).click();
     const link = await mine.getByLabel("Link").first().inputValue();
     const click = await fetch(link, {

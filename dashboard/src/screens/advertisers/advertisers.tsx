@@ -65,7 +65,7 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
       header: t.name,
       value: ({ title }) => title,
       cell: ({ id, title }) => (
-        <Link to="/advertisers/$id" params={{ id }} className="font-medium underline">
+        <Link to="/advertisers/$id" params={{ id }} className="block max-w-52 truncate font-medium underline">
           {title}
         </Link>
       ),
@@ -110,7 +110,16 @@ function useColumns({ of }: ReturnType<typeof useFigures>): Column<Advertiser>[]
       header: t.manager,
       value: ({ manager_obj: manager }) => (manager === null ? "" : `${manager.first_name} ${manager.last_name}`.trim()),
     },
-    { id: "email", header: t.email, value: ({ email }) => email },
+    {
+      id: "email",
+      header: t.email,
+      value: ({ email }) => email,
+      cell: ({ email }) => (
+        <span title={email ?? ""} className="block max-w-44 truncate">
+          {email}
+        </span>
+      ),
+    },
     { id: "account", header: t.account, value: ({ has_user }) => (has_user ? t.accounts.yes : t.accounts.no) },
   ];
 }

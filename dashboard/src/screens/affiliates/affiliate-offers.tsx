@@ -13,6 +13,7 @@ import { AddOffer } from "./add-offer.tsx";
 import { type Affiliate, nameOf } from "./affiliate.ts";
 import { CommissionDialog } from "./commission.tsx";
 import { type Figures, NO_FIGURES, useFiguresByOffer } from "./figures.ts";
+import { OfferName } from "./offer-name.tsx";
 import { ACCESS_CHANGED, type OfferRow, rowsOf } from "./offer-row.ts";
 
 const TONES = { approved: "good", blocked: "bad", none: "off" } as const;
@@ -74,7 +75,12 @@ function useColumns(affiliate: Affiliate): Column<OfferRow>[] {
   const commission = ({ percent, fixed }: OfferRow) =>
     percent !== null ? format.percent(percent) : fixed !== null ? format.number(fixed) : t.ofOffer;
   return [
-    { id: "offer", header: t.offer, value: ({ title }) => title, cell: ({ id, title }) => <bdi>{`${title} (${id})`}</bdi> },
+    {
+      id: "offer",
+      header: t.offer,
+      value: ({ title }) => title,
+      cell: ({ id, title }) => <OfferName id={id} title={`${title} (${id})`} />,
+    },
     {
       id: "access",
       header: t.access,

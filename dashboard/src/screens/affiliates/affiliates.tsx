@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNumberedPages, useWriteEach } from "../../api/hooks.ts";
 import { useFormat, useMay } from "../../shell/account.ts";
 import { PeriodPicker } from "../../shell/period-picker.tsx";
+import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
@@ -16,7 +17,6 @@ import { AffiliatesFrame } from "./affiliates-frame.tsx";
 import { Amounts } from "./amounts.tsx";
 import { type Figures, NO_FIGURES, useFiguresOf } from "./figures.ts";
 import { AffiliateStatus } from "./state.tsx";
-import { useRequests } from "./use-requests.ts";
 
 const route = getRouteApi("/affiliates");
 
@@ -31,11 +31,11 @@ export function Affiliates() {
   const params = { limit: 100, search: q, status: state === undefined ? undefined : [STATUS_OF[state]] };
   const pages = useNumberedPages("/3.0/admin/partners", params, ({ partners }) => partners);
   const { error, figures } = useFiguresOf((pages.rows ?? []).map(({ id }) => id));
-  const requests = useRequests();
+  const requests = useOpenRequests();
   const rows = pages.rows?.map((each) => ({
     ...each,
     figures: figures && (figures.get(each.id) ?? NO_FIGURES),
-    waiting: requests.rows?.filter(({ partner }) => partner.id === each.id).length ?? 0,
+    waiting: requests.data?.rows?.filter(({ partner }) => partner.id === each.id).length ?? 0,
   }));
   const namesOf = new Map(rows?.map((row) => [String(row.id), nameOf(row)]));
   const selected = new Set([...chosen].filter((id) => namesOf.has(id)));

@@ -40,8 +40,8 @@ export function useFiguresByOffer(affiliate: number) {
 }
 
 function useAsked(affiliates: readonly number[]) {
-  const { currency } = useAccount();
+  const { currency, time_zone: timezone } = useAccount();
   const { period } = usePeriod();
   const filter = { date_from: period.from, date_to: period.to, partner: [...affiliates].map(String) };
-  return { may: useMay()("statistics.read"), params: { filter, currency, limit: MOST } };
+  return { may: useMay()("statistics.read"), params: { filter, currency, timezone, limit: MOST } };
 }

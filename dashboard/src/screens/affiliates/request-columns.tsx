@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { useMay } from "../../shell/account.ts";
+import type { Request } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
 import { nameOf, toMinute } from "./affiliate.ts";
 import { Answer } from "./answer.tsx";
-import type { Request } from "./use-requests.ts";
+import { OfferName } from "./offer-name.tsx";
 
 /** The offer that is asked for; undefined: it was deleted. */
 export const offerOf = ({ offer }: Request): string | undefined => offer?.title;
@@ -31,7 +32,7 @@ export function useRequestColumns(): Column<Request>[] {
       id: "offer",
       header: t.offer,
       value: (request) => offerOf(request) ?? t.deletedOffer,
-      cell: (request) => <bdi>{offerOf(request) ?? t.deletedOffer}</bdi>,
+      cell: (request) => <OfferName id={request.offer?.id} title={offerOf(request) ?? t.deletedOffer} />,
     },
     {
       id: "comment",

@@ -1,5 +1,7 @@
 import { useState } from "react";
+import { useNumberedPages } from "../../api/hooks.ts";
 import { useMay } from "../../shell/account.ts";
+import { OPEN_REQUESTS } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
@@ -7,13 +9,15 @@ import { PagedTable } from "../../ui/paged-table.tsx";
 import { nameOf } from "./affiliate.ts";
 import { AffiliatesFrame } from "./affiliates-frame.tsx";
 import { offerOf, useRequestColumns } from "./request-columns.tsx";
-import { useAnswer, useRequests } from "./use-requests.ts";
+import { useAnswer } from "./use-answer.ts";
+
+const PAGE_ROWS = 100;
 
 /** Who asks to be let in to which offer. */
 export function Requests() {
   const t = useTexts(texts);
   const may = useMay();
-  const pages = useRequests();
+  const pages = useNumberedPages("/3.0/admin/tickets", { ...OPEN_REQUESTS, limit: PAGE_ROWS }, ({ tickets }) => tickets);
   const answer = useAnswer();
   const columns = useRequestColumns();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());

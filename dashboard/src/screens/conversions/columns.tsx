@@ -1,21 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Answer } from "../../api/client.ts";
-import { useAccount, useFormat } from "../../shell/account.ts";
+import { useFormat } from "../../shell/account.ts";
+import { ConversionState, ZonedTime } from "../../shell/conversions.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
-import { Status, type Tone } from "../../ui/status.tsx";
 import type { Column } from "../../ui/table.tsx";
-import type { ConversionSearch, ConversionStatus } from "./search.ts";
+import type { ConversionSearch } from "./search.ts";
 
 export type Conversion = Answer<"/3.0/stats/conversions", "get">["conversions"][number];
-
-const TONES: Record<ConversionStatus, Tone> = { confirmed: "good", pending: "info", hold: "warn", declined: "bad", not_found: "off" };
-
-export function ConversionState({ status }: { status: ConversionStatus }) {
-  const t = useTexts(texts);
-  return <Status tone={TONES[status]}>{t.statuses[status]}</Status>;
-}
 
 /** A value of a cell; clicking it shows only rows that have it. */
 function Only({ filter, name, children }: { filter: ConversionSearch; name: string; children: ReactNode }) {
@@ -30,17 +23,6 @@ function Only({ filter, name, children }: { filter: ConversionSearch; name: stri
     >
       {children}
     </Link>
-  );
-}
-
-/** A time of an answer in the account's zone. */
-function ZonedTime({ text }: { text: string }) {
-  const format = useFormat();
-  const { time_zone: zone } = useAccount();
-  return (
-    <time title={`${text} ${zone}`} className="whitespace-nowrap">
-      {format.zoned(text)}
-    </time>
   );
 }
 

@@ -1,12 +1,13 @@
 import type { ReactNode } from "react";
 import { useRead } from "../../api/hooks.ts";
 import { useAccount, useFormat } from "../../shell/account.ts";
+import { ConversionState } from "../../shell/conversions.tsx";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Loaded } from "../../ui/states.tsx";
-import { type Conversion, ConversionState, nameOf } from "./columns.tsx";
+import { type Conversion, nameOf } from "./columns.tsx";
 import { PostbacksOf } from "./postbacks.tsx";
 
 interface Props {

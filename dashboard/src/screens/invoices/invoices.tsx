@@ -39,11 +39,14 @@ function All() {
     id: "advertiser",
     header: t.advertiser,
     value: ({ supplier_id }) => names.get(supplier_id) ?? supplier_id,
-    cell: ({ supplier_id: id }) => (
-      <Link to="/advertisers/$id" params={{ id }} className="underline">
-        {names.get(id) ?? id}
-      </Link>
-    ),
+    cell: ({ supplier_id: id }) =>
+      may("advertisers.read") ? (
+        <Link to="/advertisers/$id" params={{ id }} className="block max-w-60 truncate underline">
+          {names.get(id) ?? id}
+        </Link>
+      ) : (
+        id
+      ),
   };
   const isFiltered = status !== undefined || advertiser !== undefined;
   return (

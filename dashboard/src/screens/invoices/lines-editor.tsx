@@ -25,7 +25,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
         aria-label={t.lines}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
         tabIndex={0}
-        className="overflow-x-auto rounded-lg border border-line"
+        className="relative overflow-x-auto rounded-lg border border-line"
       >
         <table className="w-full min-w-2xl border-collapse text-sm">
           <thead>

@@ -13,6 +13,7 @@ import { Panel } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
+import { AffiliateName } from "./affiliate-name.tsx";
 import { CommissionFields, readCommission, toCommission } from "./commission.tsx";
 import type { TabProps } from "./facts.ts";
 import type { Affiliate } from "./rules.ts";
@@ -58,11 +59,7 @@ function useColumns(offer: number, onEdit: (affiliate: Affiliate) => void): Colu
       id: "affiliate",
       header: t.affiliate,
       value: nameOf,
-      cell: (each) => (
-        <>
-          <bdi>{nameOf(each)}</bdi> <span className="text-muted">#{each.affiliate}</span>
-        </>
-      ),
+      cell: (each) => <AffiliateName id={each.affiliate} name={nameOf(each)} />,
     },
     {
       id: "state",
@@ -100,10 +97,10 @@ function Actions({ offer, affiliate, onEdit }: { offer: number; affiliate: Affil
       <Button
         look={isIn ? "danger" : "plain"}
         busy={set.isPending}
-        aria-label={`${isIn ? t.block : t.approve} ${name}`}
+        aria-label={`${isIn ? t.keepOut : t.letIn} ${name}`}
         onClick={() => set.mutate({ offer, affiliate: affiliate.affiliate, status: isIn ? "blocked" : "approved" })}
       >
-        {isIn ? t.block : t.approve}
+        {isIn ? t.keepOut : t.letIn}
       </Button>
       <Button look="quiet" onClick={onEdit} aria-label={`${t.commission} ${name}`}>
         {t.commission}

@@ -1,6 +1,5 @@
 import type { Answer } from "../../api/client.ts";
-import { useNumberedList } from "../../api/whole.ts";
-import { useAccount, useFormat, useMay } from "../../shell/account.ts";
+import { useAccount, useFormat } from "../../shell/account.ts";
 import type { Tone } from "../../ui/status.tsx";
 import type { OfferState } from "../../url/offer-states.ts";
 
@@ -9,7 +8,6 @@ export type Offer = Extract<Answer<"/3.0/offers", "get">["offers"][number], { pr
 /** The whole of one. */
 export type ShownOffer = Extract<Answer<"/3.0/offer/{ID}", "get">["offer"], { privacy: unknown }>;
 export type Payment = ShownOffer["payments"][number];
-export type Ticket = Answer<"/3.0/admin/tickets", "get">["tickets"][number];
 
 export const STATE_TONES: Record<OfferState, Tone> = { active: "good", suspended: "off", stopped: "off" };
 
@@ -21,12 +19,6 @@ export const CHANGED = ["/3.0/offer", "/3.0/admin/offers/summary", "/api/offers/
 /** Whether the account has offers of its own: the User API knows more of those than the network's staff are told. */
 export function useOwnsOffers(): boolean {
   return useAccount().role === "owner";
-}
-
-/** The requests to be let in to offers that wait for an answer. */
-export function useRequests() {
-  const may = useMay()("tickets.read");
-  return useNumberedList("/3.0/admin/tickets", { status: "open" }, ({ tickets }) => tickets, { enabled: may });
 }
 
 /** The least and the most of something, in one unit. */

@@ -1,12 +1,14 @@
 import { useWrite } from "../../api/hooks.ts";
 import { useMay } from "../../shell/account.ts";
+import { type Request as Asked, useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as texts } from "../../texts/offer.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { AffiliateList } from "./affiliate-list.tsx";
-import { type TabProps, type Ticket, useOwnsOffers, useRequests } from "./facts.ts";
+import { AffiliateName } from "./affiliate-name.tsx";
+import { type TabProps, useOwnsOffers } from "./facts.ts";
 import { NetworkAccess } from "./network-access.tsx";
 
 /** Who asks to run an offer, who may, and who may not. */
@@ -23,7 +25,7 @@ export function OfferAffiliates({ offer }: TabProps) {
 
 function Requests({ offer }: { offer: number }) {
   const t = useTexts(texts);
-  const requests = useRequests();
+  const requests = useOpenRequests();
   const waiting = (requests.data?.rows ?? []).filter((each) => each.offer?.id === offer);
   return (
     <Panel title={t.requests(waiting.length)}>
@@ -40,7 +42,7 @@ function Requests({ offer }: { offer: number }) {
 
 const CHANGED = ["/3.0/admin/tickets", "/api/offers/affiliates/", "/3.0/admin/offers/summary"];
 
-function Request({ ticket }: { ticket: Ticket }) {
+function Request({ ticket }: { ticket: Asked }) {
   const t = useTexts(texts);
   const may = useMay()("tickets.write");
   const answer = useWrite("/3.0/admin/ticket/{ID}/offer", CHANGED);
@@ -50,7 +52,7 @@ function Request({ ticket }: { ticket: Ticket }) {
     <li className="flex flex-wrap items-center gap-3 py-2">
       <div className="min-w-0 flex-[1_1_16rem]">
         <p className="font-medium">
-          <bdi>{name}</bdi> <span className="font-normal text-muted">#{partner?.id}</span>
+          <AffiliateName id={partner?.id ?? 0} name={name} />
         </p>
         {ticket.description !== "" && <p className="break-words">{ticket.description}</p>}
         <p className="text-sm text-muted">{t.asked(ticket.created)}</p>
@@ -69,10 +71,10 @@ function Request({ ticket }: { ticket: Ticket }) {
           <Button
             look="danger"
             busy={answer.isPending}
-            aria-label={`${t.reject} ${name}`}
+            aria-label={`${t.decline} ${name}`}
             onClick={() => answer.mutate({ ID: ticket.id, do: "reject" })}
           >
-            {t.reject}
+            {t.decline}
           </Button>
         </div>
       )}

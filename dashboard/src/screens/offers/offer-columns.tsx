@@ -61,7 +61,7 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
           words.total
         ) : (
           <Link to="/offers/$id" params={{ id: String(offer.id) }} className="font-medium hover:underline">
-            <span className="inline-block max-w-56 truncate align-bottom">
+            <span className="inline-block max-w-40 truncate align-bottom">
               <bdi>{offer.title}</bdi>
             </span>{" "}
             <span className="font-normal text-muted">#{offer.id}</span>
@@ -81,9 +81,14 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
       value: ({ waiting, summary }) => waiting * 10_000 + (summary?.approved ?? 0),
       cell: ({ offer, waiting, summary }) =>
         offer !== null && (
-          <Link to="/offers/$id" params={{ id: String(offer.id) }} search={{ tab: "affiliates" }} className="hover:underline">
-            {waiting > 0 && <b className="text-warn">{t.waiting(waiting)}, </b>}
-            {summary === undefined ? "" : t.approved(summary.approved)}
+          <Link
+            to="/offers/$id"
+            params={{ id: String(offer.id) }}
+            search={{ tab: "affiliates" }}
+            title={[waiting > 0 && t.waiting(waiting), summary && t.approved(summary.approved)].filter(Boolean).join(", ")}
+            className="hover:underline"
+          >
+            {waiting > 0 ? <b className="text-warn">{t.waiting(waiting)}</b> : summary && t.approved(summary.approved)}
           </Link>
         ),
     },
@@ -101,7 +106,23 @@ export function useColumns(hasFigures: boolean): Column<Row>[] {
       id: "countries",
       header: t.countries,
       value: ({ summary }) => summary?.countries.join(" ") ?? "",
-      cell: ({ offer, summary }) => offer !== null && summary !== undefined && (summary.countries.join(", ") || t.everywhere),
+      cell: ({ offer, summary }) => offer !== null && summary !== undefined && <Countries codes={summary.countries} />,
     },
   ];
+}
+
+const COUNTRIES_SHOWN = 2;
+
+/** The first of an offer's countries by their codes; all by their names in the tooltip. */
+function Countries({ codes }: { codes: readonly string[] }) {
+  const t = useTexts(texts);
+  const format = useFormat();
+  if (codes.length === 0) return t.everywhere;
+  const more = codes.length - COUNTRIES_SHOWN;
+  return (
+    <span title={codes.map((code) => format.country(code.toLowerCase())).join(", ")}>
+      {codes.slice(0, COUNTRIES_SHOWN).join(", ")}
+      {more > 0 && ` +${more}`}
+    </span>
+  );
 }

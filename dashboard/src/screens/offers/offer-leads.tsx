@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { Answer } from "../../api/client.ts";
 import { useAskPages, useNumberedPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
+import { ConversionState, ZonedTime } from "../../shell/conversions.tsx";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Time } from "../../shell/time.tsx";
 import { useTexts } from "../../texts/define.ts";
@@ -11,6 +12,7 @@ import { LeadStatus } from "../../ui/lead-status.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
+import { AffiliateName } from "./affiliate-name.tsx";
 import { type TabProps, useOwnsOffers } from "./facts.ts";
 
 const PAGE_ROWS = 100;
@@ -38,18 +40,22 @@ function Conversions({ offer }: { offer: number }) {
   const pages = useNumberedPages("/3.0/stats/conversions", params, ({ conversions }) => conversions as readonly Conversion[]);
   const money = (value: number | undefined, currency: string) => (value === undefined ? "" : format.money(value, currency.toLowerCase()));
   const columns: Column<Conversion>[] = [
-    { id: "time", header: words.time, value: ({ created_at: created }) => created },
-    { id: "status", header: words.status, value: ({ status }) => t.conversionStates[status] ?? status },
+    {
+      id: "time",
+      header: words.time,
+      value: ({ created_at: created }) => created,
+      cell: ({ id, created_at: created }) => (
+        <Link to="/conversions" search={{ open: id }} className="underline">
+          <ZonedTime text={created} />
+        </Link>
+      ),
+    },
+    { id: "status", header: words.status, value: ({ status }) => status, cell: ({ status }) => <ConversionState status={status} /> },
     {
       id: "affiliate",
       header: t.affiliate,
       value: ({ partner }) => partner?.id ?? 0,
-      cell: ({ partner }) =>
-        partner != null && (
-          <>
-            <bdi>{partner.name || partner.login}</bdi> <span className="text-muted">#{partner.id}</span>
-          </>
-        ),
+      cell: ({ partner }) => partner != null && <AffiliateName id={partner.id} name={partner.name || partner.login || ""} />,
     },
     { id: "goal", header: t.goal, value: ({ goal, goal_value: value }) => goal || value },
     { id: "country", header: t.country, value: ({ country }) => country },

@@ -1,7 +1,8 @@
-import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import { getRouteApi, Link, Navigate, useNavigate } from "@tanstack/react-router";
 import { type ComponentType, lazy, Suspense } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { useMay } from "../../shell/account.ts";
+import { useAccount, useMay } from "../../shell/account.ts";
+import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as texts } from "../../texts/offer.ts";
@@ -12,7 +13,7 @@ import { Page } from "../../ui/page.tsx";
 import { Loaded, Skeleton } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { About } from "./about.tsx";
-import { CHANGED, type ShownOffer, STATE_TONES, type TabProps, useOwnsOffers, useRequests } from "./facts.ts";
+import { CHANGED, type ShownOffer, STATE_TONES, type TabProps, useOwnsOffers } from "./facts.ts";
 import { TABS, type Tab } from "./search.ts";
 
 const route = getRouteApi("/offers/$id");
@@ -30,9 +31,13 @@ const CONTENTS: Record<Tab, ComponentType<TabProps>> = {
   leads: lazy(async () => ({ default: (await import("./offer-leads.tsx")).OfferLeads })),
 };
 
-/** What holds for an offer. */
+/** What holds for an offer. An affiliate has a page of their own for it. */
 export function OfferPage() {
   const { id } = route.useParams();
+  return useAccount().role === "affiliate" ? <Navigate to="/run-offers/$id" params={{ id }} replace /> : <One id={id} />;
+}
+
+function One({ id }: { id: string }) {
   const query = useRead("/3.0/offer/{ID}", { ID: id });
   return <Loaded query={query}>{({ offer }) => <Tabs key={offer.id} offer={offer as ShownOffer} />}</Loaded>;
 }
@@ -41,7 +46,7 @@ function Tabs({ offer }: TabProps) {
   const t = useTexts(texts);
   const { tab = "about" } = route.useSearch();
   const isOwner = useOwnsOffers();
-  const waiting = useRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
+  const waiting = useOpenRequests().data?.rows.filter((request) => request.offer?.id === offer.id).length ?? 0;
   const mayRead = useMay()("statistics.read");
   const shown = TABS.filter((each) => (isOwner || !OWN.includes(each)) && (mayRead || each !== "leads"));
   const current = shown.includes(tab) ? tab : "about";

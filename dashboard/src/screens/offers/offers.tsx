@@ -1,9 +1,10 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Navigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
 import { useAskAbout, useNumberedList } from "../../api/whole.ts";
-import { useMay } from "../../shell/account.ts";
+import { useAccount, useMay } from "../../shell/account.ts";
 import { PeriodPicker } from "../../shell/period-picker.tsx";
+import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offers as texts } from "../../texts/offers.ts";
 import { BulkBar, type BulkStatus } from "../../ui/bulk-bar.tsx";
@@ -14,15 +15,19 @@ import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
 import { OFFER_STATES } from "../../url/offer-states.ts";
 import { AddOffer } from "./add-offer.tsx";
-import { CHANGED, type Offer, useRequests } from "./facts.ts";
+import { CHANGED, type Offer } from "./facts.ts";
 import { NO_FIGURES, sumOf, useFigures } from "./figures.ts";
 import { type Row, useColumns } from "./offer-columns.tsx";
 import type { OffersSearch } from "./search.ts";
 
 const route = getRouteApi("/offers");
 
-/** The offers that the account sells, or the network whose staff it is. */
+/** The offers that the account sells, or the network whose staff it is. An affiliate has a list of their own. */
 export function Offers() {
+  return useAccount().role === "affiliate" ? <Navigate to="/run-offers" replace /> : <All />;
+}
+
+function All() {
   const t = useTexts(texts);
   const may = useMay()("network-offers.write");
   const [isAdding, setAdding] = useState(false);
@@ -62,7 +67,7 @@ export function Offers() {
 function useRows(offers: readonly Offer[]) {
   const ids = offers.map(({ id }) => id);
   const summaries = useAskAbout("/3.0/admin/offers/summary", { name: "offer_id", ids }, (answer) => answer.offers);
-  const requests = useRequests();
+  const requests = useOpenRequests();
   const { query, figures, unconverted, may } = useFigures();
   const summaryOf = new Map(summaries.data?.map((each) => [each.id, each]));
   const waiting = Map.groupBy(requests.data?.rows ?? [], ({ offer }) => offer?.id);
