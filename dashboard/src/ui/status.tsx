@@ -13,7 +13,7 @@ export type Tone = keyof typeof TONES;
 export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
   const [colour, sign] = TONES[tone];
   return (
-    <span className={`inline-flex items-center gap-1 whitespace-nowrap font-medium ${colour}`}>
+    <span className={`inline-flex items-center gap-1 font-medium ${colour}`}>
       <span aria-hidden="true">{sign}</span>
       {children}
     </span>

@@ -21,6 +21,12 @@ function questionOf({ off = [], flow, campaign, errors }: LiveSearch): Question 
   return { kinds: errors === "1" ? ["postback"] : KINDS.filter((kind) => !off.includes(kind)), flow, campaign };
 }
 
+const STATES = {
+  on: { tone: "good", says: "on" },
+  paused: { tone: "off", says: "paused" },
+  broken: { tone: "warn", says: "broken" },
+} as const;
+
 const isError = ({ row }: KeptRow) => row.kind === "postback" && row.outcome !== "delivered";
 
 /** Is anything happening? */
@@ -35,6 +41,7 @@ export function Live() {
   const { stream, isReady, error, showNew, hideGap } = useLive(questionOf(search), { isHeld, isPaused });
   const only = (rows: readonly KeptRow[]) => (search.errors === "1" ? rows.filter(isError) : rows);
   const [rows, waiting] = [only(stream.shown), only(stream.waiting)];
+  const state = isPaused ? STATES.paused : error === null ? STATES.on : STATES.broken;
   const catchUp = () => {
     showNew();
     setHeld(false);
@@ -45,7 +52,9 @@ export function Live() {
       title={t.title}
       actions={
         <>
-          <span role="status">{isPaused ? <Status tone="off">{t.paused}</Status> : <Status tone="good">{t.on}</Status>}</span>
+          <span role="status">
+            <Status tone={state.tone}>{t[state.says]}</Status>
+          </span>
           <Button aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
             {isPaused ? t.resume : t.pause}
           </Button>
