@@ -1,5 +1,5 @@
 import { Dialog as BaseDialog } from "@base-ui/react/dialog";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ApiError } from "../api/api-error.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
@@ -21,6 +21,7 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
   const t = useTexts(common);
   const { known, handlers, hasChanges } = useUnsaved();
   const [isAsking, setAsking] = useState(false);
+  const opener = useOpener(open);
   const place = side
     ? "inset-y-0 right-0 w-full max-w-2xl"
     : "top-1/2 left-1/2 max-h-[90vh] w-[calc(100%-2rem)] max-w-lg -translate-x-1/2 -translate-y-1/2 rounded-lg";
@@ -40,6 +41,7 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
         <BaseDialog.Backdrop className="fixed inset-0 z-10 bg-black/40" />
         <BaseDialog.Popup
           {...handlers}
+          finalFocus={opener}
           onSubmitCapture={() => setAsking(false)}
           className={`fixed z-10 flex flex-col gap-4 overflow-auto border border-line bg-card p-5 shadow-xl ${place}`}
         >
@@ -64,6 +66,15 @@ export function Dialog({ open, onClose, title, children, side = false }: DialogP
       </BaseDialog.Portal>
     </BaseDialog.Root>
   );
+}
+
+/** What had the focus before it opened. A field with `autoFocus` has it by the time of an effect. */
+function useOpener(open: boolean) {
+  const opener = useRef<HTMLElement | null>(null);
+  const wasOpen = useRef(false);
+  if (open && !wasOpen.current && document.activeElement instanceof HTMLElement) opener.current = document.activeElement;
+  wasOpen.current = open;
+  return opener;
 }
 
 interface ConfirmProps {

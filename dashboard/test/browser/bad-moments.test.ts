@@ -46,6 +46,7 @@ describe("bad moments", () => {
         await dialog.getByLabel("Code").click();
         await leave();
         await dialog.waitFor({ state: "detached" });
+        await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("New goal");
 
         await ask();
         await dialog.getByLabel("Code").fill("deposit");
