@@ -13,6 +13,14 @@ export function parseUtc(text: string | null | undefined): number | null {
   return Number.isNaN(ms) ? null : ms;
 }
 
+/** `2026-11-20 12:38:20` on the clocks of a zone → milliseconds. */
+export function parseIn(zone: string, text: string): number | null {
+  const wall = parseUtc(text);
+  if (wall === null) return null;
+  const aheadAt = (ms: number) => (parseUtc(formatWall(ms, zone)) ?? ms) - ms;
+  return wall - aheadAt(wall - aheadAt(wall));
+}
+
 /** Milliseconds that this browser's clock is behind the host's; a clock that is nearly right counts as right. */
 export const clockLag = createStore(0);
 const NEARLY_MS = 600_000;
@@ -46,16 +54,14 @@ export function formatClock(ms: number, zone: string, lang: Language): string {
 
 /** `2026-11-20 12:38:20 Europe/Berlin · 2026-11-20 11:38:20 UTC`: for tooltips. */
 export function formatExactly(ms: number, zone: string): string {
-  const inZone = (timeZone: string) =>
-    format("sv", timeZone, {
-      year: "numeric",
-      month: "2-digit",
-      day: "2-digit",
-      hour: "2-digit",
-      minute: "2-digit",
-      second: "2-digit",
-    }).format(ms);
-  return zone === "UTC" ? `${inZone("UTC")} UTC` : `${inZone(zone)} ${zone} · ${inZone("UTC")} UTC`;
+  const utc = `${formatWall(ms, "UTC")} UTC`;
+  return zone === "UTC" ? utc : `${formatWall(ms, zone)} ${zone} · ${utc}`;
+}
+
+/** `2026-11-20 12:38:20` in a zone. */
+function formatWall(ms: number, zone: string): string {
+  const [month, day, hour, minute, second] = Array<"2-digit">(5).fill("2-digit");
+  return format("sv", zone, { year: "numeric", month, day, hour, minute, second }).format(ms);
 }
 
 /** The day of an instant in a zone. */

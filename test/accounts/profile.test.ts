@@ -51,7 +51,14 @@ describe("profile/info", () => {
         has_key: true,
         has_site_token: false,
         session_expires: "0000-00-00 00:00:00",
-        network: { id, name: "John Doe", kind: "administrator", open: true, rights: expect.arrayContaining(["staff.write"]) },
+        network: {
+          id,
+          name: "John Doe",
+          kind: "administrator",
+          time_zone: "UTC",
+          open: true,
+          rights: expect.arrayContaining(["staff.write"]),
+        },
       },
     });
   });

@@ -3,7 +3,7 @@ import type { Data } from "../api/client.ts";
 import { formatCountry } from "../country.ts";
 import { formatMoney, formatNumber, formatPercent } from "../number.ts";
 import { language } from "../preferences.ts";
-import { formatClock, formatExactly, formatInstant, parseUtc } from "../time.ts";
+import { formatClock, formatExactly, formatInstant, parseIn, parseUtc } from "../time.ts";
 import { useStore } from "../use-store.ts";
 
 export type Account = Data<"/api/profile/info.json", "get">;
@@ -26,7 +26,7 @@ export function useMay(): (right: NonNullable<Account["network"]>["rights"][numb
 
 /** Formats values for this person: their language, the account's zone and currency. */
 export function useFormat() {
-  const { time_zone: zone, currency } = useAccount();
+  const { time_zone: zone, currency, network } = useAccount();
   const lang = useStore(language);
   return {
     lang,
@@ -41,6 +41,8 @@ export function useFormat() {
     time: (utc: string) => show(parseUtc(utc), (ms) => formatInstant(ms, zone, lang)),
     /** A time of an answer whose zone is that of the account. */
     zoned: (text: string) => show(parseUtc(text), (ms) => formatInstant(ms, "UTC", lang)),
+    /** A time of the Network API, which is in the network's zone, in the account's. */
+    ofNetwork: (text: string) => show(parseIn(network?.time_zone ?? zone, text), (ms) => formatInstant(ms, zone, lang)),
     /** Its hours, minutes and seconds. */
     clock: (utc: string) => show(parseUtc(utc), (ms) => formatClock(ms, zone, lang)),
     /** For its tooltip. */

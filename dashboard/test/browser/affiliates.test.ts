@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { api, axe, makeAccount, open } from "./kit.ts";
+import { api, axe, database, makeAccount, open } from "./kit.ts";
 import { makeAffiliate, makeStaff } from "./network.ts";
 
 const HOSTILE = 'Bob <img src=x onerror=alert(1)> "\u202e';
@@ -76,5 +76,13 @@ describe("affiliates", () => {
     await news.getByText("You may not do this.").first().waitFor();
     await news.goto("/conversions/import");
     await news.getByText("You may not import conversions.").waitFor();
+  });
+
+  it("shows staff the network's times in their own zone", async () => {
+    const owner = makeAccount({ timeZone: "Asia/Vladivostok" });
+    const { number } = await makeAffiliate(owner, "Bob");
+    database((of) => of.prepare("UPDATE memberships SET created_at_ms = ? WHERE account_id = ?").run(Date.UTC(2025, 0, 9, 21, 57), number));
+    const page = await open(`/affiliates/${number}`, { signedInAs: await makeStaff(owner, ["ROLE_ADMIN"]) });
+    await page.getByText("Added 9 Jan 2025 21:57").waitFor();
   });
 });

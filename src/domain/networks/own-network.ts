@@ -2,6 +2,7 @@ import { readTogether, rowOf } from "../../db/read.ts";
 import { accounts, memberships } from "../../db/schema/index.ts";
 import { sql } from "../../db/sql.ts";
 import type { MemberKind } from "../../lib/codes.ts";
+import { latestZone } from "../../lib/zone-history.ts";
 import type { Account, Ctx } from "../../platform/context.ts";
 import { actingMembership } from "../access/acting-membership.ts";
 import type { Role } from "../access/actor.ts";
@@ -15,6 +16,8 @@ export interface OwnNetwork {
   /** The number of the network's account. */
   id: number;
   name: string;
+  /** The zone that it chose last. */
+  timeZone: string;
   kind: "administrator" | MemberKind;
   /** Whether its API lets them in now. */
   isOpen: boolean;
@@ -39,5 +42,5 @@ export async function readOwnNetwork(ctx: Ctx): Promise<OwnNetwork | null> {
 
 function ownNetwork({ deps }: Ctx, network: Account, kind: OwnNetwork["kind"], roles: readonly Role[]): OwnNetwork {
   const isOpen = roles.length > 0 && network.bannedAtMs === null && entitlement(deps, network).dashboardOpen;
-  return { id: network.id, name: network.name, kind, isOpen, actions: actionsOf(roles) };
+  return { id: network.id, name: network.name, timeZone: latestZone(network.timeZone).zone, kind, isOpen, actions: actionsOf(roles) };
 }

@@ -11,7 +11,7 @@ import { NewSecret } from "../../ui/new-secret.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { Loaded } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
-import { type Affiliate, nameOf, stateOf, toMinute } from "./affiliate.ts";
+import { type Affiliate, nameOf, stateOf } from "./affiliate.ts";
 import { AffiliateForm } from "./affiliate-form.tsx";
 import { AffiliateOffers } from "./affiliate-offers.tsx";
 import { OwnRequests } from "./own-requests.tsx";
@@ -29,6 +29,7 @@ export function AffiliatePage() {
 
 function Shown({ affiliate }: { affiliate: Affiliate }) {
   const t = useTexts(texts);
+  const format = useFormat();
   const may = useMay();
   return (
     <Page
@@ -43,7 +44,7 @@ function Shown({ affiliate }: { affiliate: Affiliate }) {
       <p className="flex flex-wrap items-center gap-3">
         <AffiliateStatus affiliate={affiliate} />
         <span className="text-muted">
-          {t.number} {affiliate.id} · {affiliate.email} · {t.added} {toMinute(affiliate.created_at)}
+          {t.number} {affiliate.id} · {affiliate.email} · {t.added} {format.ofNetwork(affiliate.created_at)}
         </span>
       </p>
       {may("tickets.read") && <OwnRequests affiliate={affiliate.id} />}

@@ -24,6 +24,3 @@ export const nameOf = ({
   name?: string | null;
   email?: string | null;
 }): string => login || name || email || String(id);
-
-/** A time of the Network API, in the network's time zone, to the minute. */
-export const toMinute = (time: string): string => time.slice(0, 16);

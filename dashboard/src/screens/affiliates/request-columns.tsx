@@ -1,11 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { useMay } from "../../shell/account.ts";
+import { useFormat, useMay } from "../../shell/account.ts";
 import type { Request } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
-import { nameOf, toMinute } from "./affiliate.ts";
+import { nameOf } from "./affiliate.ts";
 import { Answer } from "./answer.tsx";
 import { OfferName } from "./offer-name.tsx";
 
@@ -17,6 +17,7 @@ export function useRequestColumns(): Column<Request>[] {
   const t = useTexts(texts);
   const words = useTexts(common);
   const may = useMay();
+  const format = useFormat();
   return [
     {
       id: "name",
@@ -44,7 +45,7 @@ export function useRequestColumns(): Column<Request>[] {
         </bdi>
       ),
     },
-    { id: "asked", header: t.asked, value: ({ created }) => toMinute(created) },
+    { id: "asked", header: t.asked, value: ({ created }) => created, cell: ({ created }) => format.ofNetwork(created) },
     ...(may("tickets.write")
       ? [{ id: "actions", header: words.actions, unsorted: true, value: () => "", cell: ({ id }: Request) => <Answer request={id} /> }]
       : []),

@@ -1,5 +1,5 @@
 import { useWrite } from "../../api/hooks.ts";
-import { useMay } from "../../shell/account.ts";
+import { useFormat, useMay } from "../../shell/account.ts";
 import { type Request as Asked, useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as texts } from "../../texts/offer.ts";
@@ -45,6 +45,7 @@ const CHANGED = ["/3.0/admin/tickets", "/api/offers/affiliates/", "/3.0/admin/of
 function Request({ ticket }: { ticket: Asked }) {
   const t = useTexts(texts);
   const may = useMay()("tickets.write");
+  const format = useFormat();
   const answer = useWrite("/3.0/admin/ticket/{ID}/offer", CHANGED);
   const { partner } = ticket;
   const name = partner?.name || partner?.login || partner?.email || "";
@@ -55,7 +56,7 @@ function Request({ ticket }: { ticket: Asked }) {
           <AffiliateName id={partner?.id ?? 0} name={name} />
         </p>
         {ticket.description !== "" && <p className="break-words">{ticket.description}</p>}
-        <p className="text-sm text-muted">{t.asked(ticket.created)}</p>
+        <p className="text-sm text-muted">{t.asked(format.ofNetwork(ticket.created))}</p>
         {answer.error !== null && <ErrorNote error={answer.error} />}
       </div>
       {may && (

@@ -22,6 +22,7 @@ const network = z
     id: z.int().describe("The network's number"),
     name: z.string(),
     kind: z.enum(["administrator", ...MEMBER_KINDS]).describe("Who the account is there; the owner of a network is its administrator"),
+    time_zone: z.string().describe("The zone of the Network API's times, where a call names none"),
     open: z.boolean().describe("Whether a session of the account opens the Network API now"),
     rights: z.array(z.enum(ACTIONS)).describe("What the account may do there"),
   })
@@ -154,6 +155,6 @@ async function wireProfile(ctx: Ctx) {
 
 function toWireNetwork(own: OwnNetwork | null) {
   if (own === null) return null;
-  const { isOpen, actions, ...rest } = own;
-  return { ...rest, open: isOpen, rights: actions };
+  const { isOpen, timeZone, actions, ...rest } = own;
+  return { ...rest, time_zone: timeZone, open: isOpen, rights: actions };
 }

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { parseIn } from "../../src/time.ts";
+
+it.each([
+  ["UTC", "2026-11-20 11:38:20", "2026-11-20T11:38:20Z"],
+  ["Asia/Vladivostok", "2026-11-29 07:57:42", "2026-11-28T21:57:42Z"],
+  ["America/New_York", "2026-03-08 03:30:00", "2026-03-08T07:30:00Z"],
+  ["America/New_York", "2026-03-08 01:30:00", "2026-03-08T06:30:00Z"],
+  ["Europe/Berlin", "2026-10-25 03:30:00", "2026-10-25T02:30:00Z"],
+])("reads what clocks of %s show at %s", (zone, text, utc) => {
+  expect(parseIn(zone, text)).toBe(Date.parse(utc));
+});
