@@ -1,11 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { useAsk } from "../../api/hooks.ts";
 import type { Figure, Item } from "../../report-items.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Change } from "../../shell/report/change.tsx";
 import type { DaysAsked } from "../../shell/report/day-chart.tsx";
-import { DayChartShape } from "../../shell/report/day-chart-shape.tsx";
+import { Days } from "../../shell/report/days.tsx";
 import { useReportFormat } from "../../shell/report/report-format.ts";
 import { useTexts } from "../../texts/define.ts";
 import { overview } from "../../texts/overview.ts";
@@ -21,9 +20,6 @@ const TOPS = ["flow", "campaign", "geo"] as const satisfies readonly Item[];
 const TOP_ROWS = 5;
 const NO_FILTERS = {};
 
-// The library of charts comes behind the figures.
-const DayChart = lazy(async () => ({ default: (await import("../../shell/report/day-chart.tsx")).DayChart }));
-
 /** How is today, and what changed? */
 export function Overview() {
   const t = useTexts(overview);
@@ -36,9 +32,7 @@ export function Overview() {
       <Figures asked={asked} />
       {days.length > 1 && (
         <Panel>
-          <Suspense fallback={<DayChartShape />}>
-            <DayChart period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
-          </Suspense>
+          <Days period={period} filters={NO_FILTERS} figure="profit" asked={asked} isCompared={search.cmp === "prev"} />
         </Panel>
       )}
       <div className="grid items-start gap-4 @3xl:grid-cols-3">

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useAsk } from "../../api/hooks.ts";
 import { type Item, PRESETS } from "../../report-items.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
-import { DayChart } from "../../shell/report/day-chart.tsx";
+import { Days } from "../../shell/report/days.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { reports } from "../../texts/reports.ts";
 import { Button } from "../../ui/button.tsx";
@@ -37,7 +37,7 @@ export function Reports() {
     <Page title={t.title} actions={<PeriodPicker compare />}>
       <Grouping group={g} columns={c} drill={drill} onDrill={setDrill} />
       <Filters />
-      <DayChart period={period} filters={asked.filters} figure={figure} isCompared={isCompared} />
+      <Days period={period} filters={asked.filters} figure={figure} isCompared={isCompared} />
       {isTooMuch && query.error !== null ? (
         <>
           <ErrorNote error={query.error} />

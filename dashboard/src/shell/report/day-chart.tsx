@@ -9,7 +9,7 @@ import { Chart } from "../../ui/chart.tsx";
 import { type Period, periodBefore } from "../../url/period.ts";
 import type { toApiFilters } from "../../url/report.ts";
 import { useFormat } from "../account.ts";
-import { DayChartShape } from "./day-chart-shape.tsx";
+import { DaysShape } from "./days-shape.tsx";
 import { type Report, useReportFormat } from "./report-format.ts";
 
 /** A question about each of some days. */
@@ -17,7 +17,7 @@ export interface DaysAsked extends Params {
   columns: readonly Figure[];
 }
 
-interface Props {
+export interface DayChartProps {
   period: Period;
   filters: ReturnType<typeof toApiFilters>;
   figure: Figure;
@@ -29,17 +29,17 @@ interface Props {
 const NO_NAMES: Report["names"] = {};
 
 /** One figure by day, with the period before where it is compared. */
-export function DayChart({ period, filters, figure, asked, isCompared }: Props) {
+export function DayChart({ period, filters, figure, asked, isCompared }: DayChartProps) {
   const t = useTexts(reports);
   const { lang } = useFormat();
   const { figure: format } = useReportFormat(NO_NAMES);
   const days = listDays(period.from, period.to);
   const alone = { group: ["date"], ...period, filters, columns: [figure], limit: days.length };
   const { columns, ...question } = asked ?? alone;
-  const query = useAsk("/api/reports/traffic.json", { ...question, columns }, { enabled: days.length > 1 });
+  const query = useAsk("/api/reports/traffic.json", { ...question, columns });
   const place = columns.indexOf(figure);
   const data = query.data?.data;
-  const before = useAsk("/api/reports/traffic.json", { ...alone, ...periodBefore(period) }, { enabled: isCompared && days.length > 1 });
+  const before = useAsk("/api/reports/traffic.json", { ...alone, ...periodBefore(period) }, { enabled: isCompared });
   const beforeData = before.data?.data;
   const series = useMemo(() => {
     const mine = data === undefined ? [] : [{ name: t.figures[figure], values: byDay(data, place, listDays(period.from, period.to)) }];
@@ -51,8 +51,7 @@ export function DayChart({ period, filters, figure, asked, isCompared }: Props) 
   const ticks = useMemo(() => listDays(period.from, period.to).map((day) => formatShortDay(day, lang)), [period, lang]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it writes alike until the figure or the language changes.
   const write = useCallback((value: number) => format(figure, value), [figure, lang]);
-  if (days.length < 2) return null;
-  if (data === undefined) return query.error === null && <DayChartShape />;
+  if (data === undefined) return query.error === null && <DaysShape />;
   return (
     <div className="min-h-65">
       <Chart label={t.chart(t.figures[figure])} ticks={ticks} series={series} format={write} />

@@ -1,7 +1,7 @@
 import { Skeleton } from "../../ui/states.tsx";
 
 /** In the place of a chart by day until it is there, and as high. */
-export function DayChartShape() {
+export function DaysShape() {
   return (
     <div className="min-h-65">
       <Skeleton rows={5} />
