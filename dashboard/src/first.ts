@@ -1,3 +1,4 @@
+import { OFFLINE } from "./api/api-error.ts";
 import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
 import { session } from "./api/session.ts";
 import { askWho } from "./api/who.ts";
@@ -20,7 +21,12 @@ const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
 };
 
 // A chunk of an older build is gone: once, the page of the newer one is fetched.
+// Without a connection there is none to fetch: what is on the screen stays. The router reloads by itself at messages that it knows.
 addEventListener("vite:preloadError", (event) => {
+  if (!navigator.onLine) {
+    event.payload.message = OFFLINE;
+    return;
+  }
   if (forTab.getItem(RELOADED) !== null) return;
   forTab.setItem(RELOADED, "1");
   event.preventDefault();

@@ -19,6 +19,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The code, and the message, of what could not be fetched. */
+export const OFFLINE = "offline";
+
 /** Asking again may help: nobody answered, or the server was at fault. */
 export function isTransient(error: unknown): boolean {
   return error instanceof ApiError && isTransientCode(error.code);

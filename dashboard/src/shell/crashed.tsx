@@ -1,5 +1,5 @@
 import { type ErrorComponentProps, useRouter } from "@tanstack/react-router";
-import { ApiError } from "../api/api-error.ts";
+import { ApiError, OFFLINE } from "../api/api-error.ts";
 import { reloadPage } from "../api/mini-app.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
@@ -8,7 +8,9 @@ import { Page } from "../ui/page.tsx";
 import { ErrorNote } from "../ui/states.tsx";
 
 /** In the place of a screen that could not be shown: what it asked for was refused, or it failed. The navigation stays. */
-export function Crashed({ error }: ErrorComponentProps) {
+export function Crashed({ error: thrown }: ErrorComponentProps) {
+  // A screen whose code could not be fetched.
+  const error: unknown = thrown instanceof Error && thrown.message === OFFLINE ? new ApiError(OFFLINE) : thrown;
   const t = useTexts(shell);
   const router = useRouter();
   if (error instanceof ApiError) {

@@ -71,6 +71,23 @@ describe("bad moments", () => {
     }
   });
 
+  it("stays where it is without a connection, and shows a screen that was not fetched once there is one", async () => {
+    const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/ERR_INTERNET_DISCONNECTED/, /TypeError/] });
+    await page.getByText("No goals yet").waitFor();
+    await page.evaluate(() => Object.assign(window, { isSame: true }));
+    await page.context().setOffline(true);
+    const link = page.getByRole("link", { name: "Blacklist" });
+    await link.hover();
+    await page.getByText("No connection.").waitFor();
+    await page.getByText("No goals yet").waitFor();
+    await link.click();
+    await page.getByText("The server cannot be reached. Check the connection.").waitFor();
+    expect(await page.evaluate(() => "isSame" in window)).toBe(true);
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Blacklist" }).waitFor();
+  });
+
   it("begins anew when somebody else signs in", async () => {
     const [account, other] = [makeAccount(), makeAccount({ name: "Somebody else" })];
     await api(account.token, "/api/goals/add.json", { code: "mine" });
