@@ -73,7 +73,7 @@ function useColumns(affiliate: Affiliate): Column<OfferRow>[] {
     cell: ({ figures = NO_FIGURES }) => show(figures[id]),
   });
   const commission = ({ percent, fixed }: OfferRow) =>
-    percent !== null ? format.percent(percent) : fixed !== null ? format.number(fixed) : t.ofOffer;
+    percent !== null ? format.percent(percent) : fixed !== null ? t.perLead(format.number(fixed)) : t.ofOffer;
   return [
     {
       id: "offer",

@@ -72,7 +72,7 @@ function useColumns(offer: number, onEdit: (affiliate: Affiliate) => void): Colu
       header: t.commission,
       value: ({ commission_percent: percent, commission_fixed: fixed }) => String(percent || fixed),
       cell: ({ commission_percent: percent, commission_fixed: fixed }) =>
-        percent !== "" ? format.percent(percent) : fixed !== "" ? format.number(fixed) : t.offersCommission,
+        percent !== "" ? format.percent(percent) : fixed !== "" ? t.perLead(format.number(fixed)) : t.offersCommission,
     },
     {
       id: "actions",
