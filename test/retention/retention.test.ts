@@ -39,15 +39,16 @@ describe("retention", () => {
     const reports = () => Promise.all(asked.map((query) => h.api("/api/tracker/stats.json", { key, query: { ...RANGE, ...query } })));
     const before = await reports();
     expect(before[0].total).toMatchObject({ click: 1400, unique: 280 });
-    await h.cron();
     const left = async () => {
       const { results } = await h.db.$client
         .prepare("SELECT count(*) AS clicks, min(at_ms) AS oldest FROM clicks WHERE account_id = ?1")
         .bind(id)
         .all<{ clicks: number; oldest: number }>();
-      return results[0];
+      return results[0] ?? { clicks: 0, oldest: 0 };
     };
-    const { clicks = 0, oldest = 0 } = (await left()) ?? {};
+    // Accounts take turns, those of other tests too.
+    for (let runs = 0; runs < 20 && (await left()).oldest < FIRST_KEPT; runs += 1) await h.cron();
+    const { clicks, oldest } = await left();
     expect(clicks).toBeLessThan(900);
     expect(oldest).toBeGreaterThanOrEqual(FIRST_KEPT);
     expect(await reports()).toEqual(before);
