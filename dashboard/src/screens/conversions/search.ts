@@ -1,7 +1,7 @@
 import { keepKnown, pickWords, readId, readText } from "../../url/search.ts";
 
 export const STATUSES = ["confirmed", "pending", "hold", "declined", "not_found"] as const;
-export type ConversionStatus = (typeof STATUSES)[number];
+type ConversionStatus = (typeof STATUSES)[number];
 
 /** Filters that are one value each. */
 export const FILTERS = ["offer", "partner", "advertiser", "country", "goal", "sub1", "comment", "click", "action"] as const;
