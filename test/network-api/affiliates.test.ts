@@ -164,9 +164,10 @@ describe("affiliates", () => {
 
   it("are filtered by numbers, statuses in words and numbers, balance, changes and what they are called", async () => {
     const network = await makeNetwork(h);
-    const first = await make(network, { login: "Kitten Media" });
-    const second = await make(network, { status: "not active" });
-    const third = await make(network, { status: "banned" });
+    // No e-mail has a digit that a number is looked for by.
+    const first = await make(network, { email: "ann@tabbies.example", login: "Kitten Media" });
+    const second = await make(network, { email: "bob@tabbies.example", status: "not active" });
+    const third = await make(network, { email: "cat@tabbies.example", status: "banned" });
     await h.db
       .insert(schema.affiliateBalances)
       .values({ networkId: network.id, affiliateId: second, currency: "eur", holdMicros: 2_500_000 });

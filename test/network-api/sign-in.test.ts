@@ -271,7 +271,7 @@ describe("profile/info of a member", () => {
 
   it("names the network, who they are in it, and what its API lets them do", async () => {
     const network = await makeNetwork(h, { name: "Kittens Network" });
-    const own = { id: network.id, name: "Kittens Network", open: true };
+    const own = { id: network.id, name: "Kittens Network", open: true, time_zone: "UTC" };
     const affiliate = await networkOf(await enterAs(network, "/admin/partner", {}));
     expect(affiliate).toEqual({ ...own, kind: "affiliate", rights: expect.arrayContaining(["balance.own", "statistics.read"]) });
     expect(affiliate.rights).not.toContain("affiliates.read");
