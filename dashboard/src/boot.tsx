@@ -1,12 +1,13 @@
-import { lazy, StrictMode, Suspense, useEffect } from "react";
+import { StrictMode, Suspense, useEffect } from "react";
 import { createPortal } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { launch } from "./api/mini-app.ts";
 import { interrupted, session } from "./api/session.ts";
+import { lazyPart } from "./lazy-part.ts";
 import { useStore } from "./use-store.ts";
 
-const App = lazy(async () => ({ default: (await import("./app.tsx")).App }));
-const SignIn = lazy(async () => ({ default: (await import("./screens/sign-in/sign-in.tsx")).SignIn }));
+const App = lazyPart(() => import("./app.tsx"), "App");
+const SignIn = lazyPart(() => import("./screens/sign-in/sign-in.tsx"), "SignIn");
 
 /** The app for whoever is signed in, else the way in, at the same address. */
 function Boot() {

@@ -20,14 +20,18 @@ const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
   clicks: () => import("./screens/clicks/clicks.tsx"),
 };
 
-// A chunk of an older build is gone: once, the page of the newer one is fetched.
+let isReloading = false;
+
+// A chunk of an older build is gone: once, the page of the newer one is fetched. Until then its import is undefined (lazy-part.ts).
 // Without a connection there is none to fetch: what is on the screen stays. The router reloads by itself at messages that it knows.
 addEventListener("vite:preloadError", (event) => {
   if (!navigator.onLine) {
     event.payload.message = OFFLINE;
     return;
   }
+  if (isReloading) return event.preventDefault();
   if (forTab.getItem(RELOADED) !== null) return;
+  isReloading = true;
   forTab.setItem(RELOADED, "1");
   event.preventDefault();
   reloadPage();

@@ -1,5 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "../lazy-part.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { addDays, browserZone, clockLag, startOfDay, today } from "../time.ts";
@@ -10,7 +11,7 @@ import { useStore } from "../use-store.ts";
 import { useAccount } from "./account.ts";
 import { useKeys } from "./keyboard/keys.ts";
 
-const CustomDays = lazy(async () => ({ default: (await import("./custom-days.tsx")).CustomDays }));
+const CustomDays = lazyPart(() => import("./custom-days.tsx"), "CustomDays");
 
 /**
  * The period of the address, as days and as the Unix seconds of its first and last moment, and how to choose another.

@@ -1,7 +1,8 @@
 import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { Suspense, useCallback, useState } from "react";
 import { useRead } from "../api/hooks.ts";
 import { lapsed } from "../api/query-client.ts";
+import { lazyPart } from "../lazy-part.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";
@@ -17,8 +18,8 @@ import { Sidebar } from "./sidebar.tsx";
 import { ViewsButton } from "./views/views-button.tsx";
 import { useWaiting } from "./waiting/use-waiting.ts";
 
-const Search = lazy(async () => ({ default: (await import("./search/search.tsx")).Search }));
-const KeyboardHelp = lazy(async () => ({ default: (await import("./keyboard/keyboard-help.tsx")).KeyboardHelp }));
+const Search = lazyPart(() => import("./search/search.tsx"), "Search");
+const KeyboardHelp = lazyPart(() => import("./keyboard/keyboard-help.tsx"), "KeyboardHelp");
 
 // Also when the plan is over: where campaigns are deleted, until the free plan allows what is left.
 const OPEN_WHILE_LAPSED = ["/campaigns", "/plan"];

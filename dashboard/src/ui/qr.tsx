@@ -1,7 +1,8 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../lazy-part.ts";
 
 // What draws it is larger than most screens that have one.
-const QrCode = lazy(async () => ({ default: (await import("./qr-code.tsx")).QrCode }));
+const QrCode = lazyPart(() => import("./qr-code.tsx"), "QrCode");
 
 /** A QR code of a text. */
 export function Qr(shown: { text: string; label: string }) {

@@ -8,7 +8,8 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
+import { lazyPart } from "../lazy-part.ts";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import type { Column } from "./column.ts";
@@ -16,8 +17,8 @@ import { Cell, Gap, Head, SelectBox } from "./table-parts.tsx";
 import { usePhoneColumns } from "./use-phone-columns.ts";
 import { useSelection } from "./use-selection.ts";
 
-const PhoneColumns = lazy(async () => ({ default: (await import("./phone-table.tsx")).PhoneColumns }));
-const RowDetails = lazy(async () => ({ default: (await import("./phone-table.tsx")).RowDetails }));
+const PhoneColumns = lazyPart(() => import("./phone-table.tsx"), "PhoneColumns");
+const RowDetails = lazyPart(() => import("./phone-table.tsx"), "RowDetails");
 
 export type { Column };
 

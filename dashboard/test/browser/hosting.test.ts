@@ -1,3 +1,4 @@
+import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { axe, makeAccount, open, product } from "./kit.ts";
 
@@ -32,6 +33,23 @@ it("says in both languages when a screen fails, and keeps the way to the others"
     .or(page.getByRole("heading", { name: "Reports" }))
     .first()
     .waitFor();
+});
+
+it.each([
+  ["a screen", /\/assets\/blacklist-[^/]*\.js$/, (page: Page) => page.getByRole("link", { name: "Blacklist" }).click()],
+  ["a part of a screen", /\/assets\/search-[^/]*\.js$/, (page: Page) => page.keyboard.press("Control+k")],
+])("loads the page of the newer build, and shows no failure, where %s is of an older one", async (_, chunk, act) => {
+  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  await page.getByText("No goals yet").waitFor();
+  await page.evaluate(() => Object.assign(window, { isSame: true }));
+  let isOlder = true;
+  await page.route(chunk, (route) => (isOlder ? route.fulfill({ status: 404 }) : route.continue()));
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) isOlder = false;
+  });
+  await act(page);
+  await page.waitForFunction(() => !("isSame" in window));
+  await page.getByRole("heading", { level: 1, name: /Goals|Blacklist/ }).waitFor();
 });
 
 it("runs no script, style or markup that is put into it, and calls nobody but its API", async () => {

@@ -1,14 +1,15 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const advertisersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/advertisers",
-  component: lazyRouteComponent(() => import("./advertisers.tsx"), "Advertisers"),
+  component: lazyScreen(() => import("./advertisers.tsx"), "Advertisers"),
 });
 
 export const advertiserRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/advertisers/$id",
-  component: lazyRouteComponent(() => import("./advertiser-page.tsx"), "AdvertiserPage"),
+  component: lazyScreen(() => import("./advertiser-page.tsx"), "AdvertiserPage"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { keepKnown, readText, readWord } from "../../url/search.ts";
 import { AFFILIATE_STATES, type AffiliateState } from "./affiliate.ts";
@@ -14,17 +15,17 @@ export const affiliatesRoute = createRoute({
   path: "/affiliates",
   validateSearch: ({ q, state }: Record<string, unknown>): AffiliatesSearch =>
     keepKnown({ q: readText(q), state: readWord(state, AFFILIATE_STATES) }),
-  component: lazyRouteComponent(() => import("./affiliates.tsx"), "Affiliates"),
+  component: lazyScreen(() => import("./affiliates.tsx"), "Affiliates"),
 });
 
 export const requestsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/affiliates/requests",
-  component: lazyRouteComponent(() => import("./requests.tsx"), "Requests"),
+  component: lazyScreen(() => import("./requests.tsx"), "Requests"),
 });
 
 export const affiliateRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/affiliates/$id",
-  component: lazyRouteComponent(() => import("./affiliate-page.tsx"), "AffiliatePage"),
+  component: lazyScreen(() => import("./affiliate-page.tsx"), "AffiliatePage"),
 });

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const balanceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/balance",
-  component: lazyRouteComponent(() => import("./balance.tsx"), "Balance"),
+  component: lazyScreen(() => import("./balance.tsx"), "Balance"),
 });

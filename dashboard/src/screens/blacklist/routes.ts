@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const blacklistRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/blacklist",
-  component: lazyRouteComponent(() => import("./blacklist.tsx"), "Blacklist"),
+  component: lazyScreen(() => import("./blacklist.tsx"), "Blacklist"),
 });

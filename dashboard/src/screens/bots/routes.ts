@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readId } from "../../url/search.ts";
 
@@ -14,5 +15,5 @@ export const botsRoute = createRoute({
     const id = readId(bot);
     return id === undefined ? {} : { bot: id };
   },
-  component: lazyRouteComponent(() => import("./bots.tsx"), "Bots"),
+  component: lazyScreen(() => import("./bots.tsx"), "Bots"),
 });

@@ -1,4 +1,5 @@
-import { lazy, Suspense, useCallback, useMemo } from "react";
+import { Suspense, useCallback, useMemo } from "react";
+import { lazyPart } from "../../lazy-part.ts";
 import { useFormat } from "../../shell/account.ts";
 import { usePeriod } from "../../shell/period-picker.tsx";
 import { cabinets } from "../../texts/cabinets.ts";
@@ -8,7 +9,7 @@ import { Skeleton } from "../../ui/states.tsx";
 import { ADS_ZONE, useStats } from "./use-stats.ts";
 
 // The library of charts comes behind the figures.
-const Chart = lazy(async () => ({ default: (await import("../../ui/chart.tsx")).Chart }));
+const Chart = lazyPart(() => import("../../ui/chart.tsx"), "Chart");
 
 /** What was spent and what a join cost, by day. A day without joins has no cost of one. */
 export function CostChart({ cabinet, currency }: { cabinet: string; currency: string }) {

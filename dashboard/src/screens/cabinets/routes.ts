@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { keepKnown, readText } from "../../url/search.ts";
 
@@ -13,12 +14,12 @@ export const cabinetsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/cabinets",
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import("./cabinets.tsx"), "Cabinets"),
+  component: lazyScreen(() => import("./cabinets.tsx"), "Cabinets"),
 });
 
 export const cabinetRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/cabinets/$id",
   validateSearch: readSearch,
-  component: lazyRouteComponent(() => import("./cabinet.tsx"), "Cabinet"),
+  component: lazyScreen(() => import("./cabinet.tsx"), "Cabinet"),
 });

@@ -1,7 +1,8 @@
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { lazyPart } from "../../lazy-part.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { campaign as texts } from "../../texts/campaign.ts";
@@ -21,7 +22,7 @@ type Stats = Data<"/api/stats/campaign.json", "get">;
 
 const route = getRouteApi("/campaigns/$id");
 /** It weighs more than the rest of the screen, which need not wait for it. */
-const Chart = lazy(async () => ({ default: (await import("../../ui/chart.tsx")).Chart }));
+const Chart = lazyPart(() => import("../../ui/chart.tsx"), "Chart");
 
 /** One campaign: where people drop off, its links, and what came lately. */
 export function Campaign() {

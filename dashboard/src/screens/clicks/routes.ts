@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { pickTexts } from "../../url/search.ts";
 
@@ -8,5 +9,5 @@ export const clicksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/clicks",
   validateSearch: (search: Record<string, unknown>) => pickTexts(search, CLICK_FILTERS),
-  component: lazyRouteComponent(() => import("./clicks.tsx"), "Clicks"),
+  component: lazyScreen(() => import("./clicks.tsx"), "Clicks"),
 });

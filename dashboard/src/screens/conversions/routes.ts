@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readConversionSearch } from "./search.ts";
 
@@ -6,11 +7,11 @@ export const conversionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/conversions",
   validateSearch: readConversionSearch,
-  component: lazyRouteComponent(() => import("./conversions.tsx"), "Conversions"),
+  component: lazyScreen(() => import("./conversions.tsx"), "Conversions"),
 });
 
 export const importConversionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/conversions/import",
-  component: lazyRouteComponent(() => import("./import.tsx"), "ImportConversions"),
+  component: lazyScreen(() => import("./import.tsx"), "ImportConversions"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { keepKnown, readText } from "../../url/search.ts";
 
@@ -6,5 +7,5 @@ export const filtersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/filters",
   validateSearch: ({ s }: Record<string, unknown>): { s?: string | undefined } => keepKnown({ s: readText(s) }),
-  component: lazyRouteComponent(() => import("./filters.tsx"), "Filters"),
+  component: lazyScreen(() => import("./filters.tsx"), "Filters"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { STATES, type State } from "../../url/list.ts";
 
@@ -21,11 +22,11 @@ export const flowsRoute = createRoute({
     ...(traffic === "1" ? { traffic } : {}),
     ...(typeof s === "string" ? { s } : {}),
   }),
-  component: lazyRouteComponent(() => import("./flows.tsx"), "Flows"),
+  component: lazyScreen(() => import("./flows.tsx"), "Flows"),
 });
 
 export const flowRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/flows/$id",
-  component: lazyRouteComponent(() => import("./flow.tsx"), "Flow"),
+  component: lazyScreen(() => import("./flow.tsx"), "Flow"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 interface GoalsSearch {
@@ -10,5 +11,5 @@ export const goalsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/goals",
   validateSearch: ({ s }: Record<string, unknown>): GoalsSearch => (typeof s === "string" ? { s } : {}),
-  component: lazyRouteComponent(() => import("./goals.tsx"), "Goals"),
+  component: lazyScreen(() => import("./goals.tsx"), "Goals"),
 });

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const importsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/imports",
-  component: lazyRouteComponent(() => import("./imports.tsx"), "Imports"),
+  component: lazyScreen(() => import("./imports.tsx"), "Imports"),
 });

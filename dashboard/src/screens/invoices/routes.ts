@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { keepKnown, readText, readWord } from "../../url/search.ts";
 import { INVOICE_STATUSES } from "./statuses.ts";
@@ -8,7 +9,7 @@ export const invoicesRoute = createRoute({
   path: "/invoices",
   validateSearch: (search: Record<string, unknown>): InvoicesSearch =>
     keepKnown({ status: readWord(search.status, INVOICE_STATUSES), advertiser: readText(search.advertiser) }),
-  component: lazyRouteComponent(() => import("./invoices.tsx"), "Invoices"),
+  component: lazyScreen(() => import("./invoices.tsx"), "Invoices"),
 });
 
 interface InvoicesSearch {
@@ -22,7 +23,7 @@ export const newInvoiceRoute = createRoute({
   path: "/invoices/new",
   validateSearch: (search: Record<string, unknown>): NewInvoiceSearch =>
     keepKnown({ advertiser: readText(search.advertiser), currency: readText(search.currency, 4) }),
-  component: lazyRouteComponent(() => import("./new-invoice.tsx"), "NewInvoice"),
+  component: lazyScreen(() => import("./new-invoice.tsx"), "NewInvoice"),
 });
 
 interface NewInvoiceSearch {
@@ -33,11 +34,11 @@ interface NewInvoiceSearch {
 export const invoiceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/invoices/$number",
-  component: lazyRouteComponent(() => import("./invoice.tsx"), "InvoicePage"),
+  component: lazyScreen(() => import("./invoice.tsx"), "InvoicePage"),
 });
 
 export const editInvoiceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/invoices/$number/edit",
-  component: lazyRouteComponent(() => import("./edit-invoice.tsx"), "EditInvoice"),
+  component: lazyScreen(() => import("./edit-invoice.tsx"), "EditInvoice"),
 });

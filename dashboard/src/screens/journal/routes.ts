@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readJournalSearch } from "./search.ts";
 
@@ -6,5 +7,5 @@ export const journalRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/journal",
   validateSearch: readJournalSearch,
-  component: lazyRouteComponent(() => import("./journal.tsx"), "Journal"),
+  component: lazyScreen(() => import("./journal.tsx"), "Journal"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { LEAD_ORIGINS, LEAD_STATUSES, type LeadOrigin, type LeadStatus } from "../../url/lead-filters.ts";
 import { pickWords } from "../../url/search.ts";
@@ -23,11 +24,11 @@ export const leadsRoute = createRoute({
     const texts = TEXTS.flatMap((name) => (typeof search[name] === "string" && search[name] !== "" ? [[name, search[name]]] : []));
     return { ...Object.fromEntries(texts), ...(status.length > 0 ? { status } : {}), ...(origin.length > 0 ? { origin } : {}) };
   },
-  component: lazyRouteComponent(() => import("./leads.tsx"), "Leads"),
+  component: lazyScreen(() => import("./leads.tsx"), "Leads"),
 });
 
 export const leadRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/leads/$id",
-  component: lazyRouteComponent(() => import("./lead.tsx"), "Lead"),
+  component: lazyScreen(() => import("./lead.tsx"), "Lead"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readLiveSearch } from "./search.ts";
 
@@ -6,5 +7,5 @@ export const liveRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/live",
   validateSearch: readLiveSearch,
-  component: lazyRouteComponent(() => import("./live.tsx"), "Live"),
+  component: lazyScreen(() => import("./live.tsx"), "Live"),
 });

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, Navigate, useNavigate } from "@tanstack/react-router";
-import { type ComponentType, lazy, Suspense } from "react";
+import { type ComponentType, Suspense } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
+import { lazyPart } from "../../lazy-part.ts";
 import { useAccount, useMay } from "../../shell/account.ts";
 import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { common } from "../../texts/common.ts";
@@ -23,12 +24,12 @@ const OWN: readonly Tab[] = ["goals", "prices"];
 
 const CONTENTS: Record<Tab, ComponentType<TabProps>> = {
   about: About,
-  goals: lazy(async () => ({ default: (await import("./offer-goals.tsx")).OfferGoals })),
-  prices: lazy(async () => ({ default: (await import("./prices.tsx")).Prices })),
-  payments: lazy(async () => ({ default: (await import("./payments.tsx")).Payments })),
-  affiliates: lazy(async () => ({ default: (await import("./offer-affiliates.tsx")).OfferAffiliates })),
-  pages: lazy(async () => ({ default: (await import("./offer-pages.tsx")).OfferPages })),
-  leads: lazy(async () => ({ default: (await import("./offer-leads.tsx")).OfferLeads })),
+  goals: lazyPart(() => import("./offer-goals.tsx"), "OfferGoals"),
+  prices: lazyPart(() => import("./prices.tsx"), "Prices"),
+  payments: lazyPart(() => import("./payments.tsx"), "Payments"),
+  affiliates: lazyPart(() => import("./offer-affiliates.tsx"), "OfferAffiliates"),
+  pages: lazyPart(() => import("./offer-pages.tsx"), "OfferPages"),
+  leads: lazyPart(() => import("./offer-leads.tsx"), "OfferLeads"),
 };
 
 /** What holds for an offer. An affiliate has a page of their own for it. */

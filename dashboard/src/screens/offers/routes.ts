@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readOfferSearch, readOffersSearch } from "./search.ts";
 
@@ -6,12 +7,12 @@ export const offersRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/offers",
   validateSearch: readOffersSearch,
-  component: lazyRouteComponent(() => import("./offers.tsx"), "Offers"),
+  component: lazyScreen(() => import("./offers.tsx"), "Offers"),
 });
 
 export const offerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/offers/$id",
   validateSearch: readOfferSearch,
-  component: lazyRouteComponent(() => import("./offer.tsx"), "OfferPage"),
+  component: lazyScreen(() => import("./offer.tsx"), "OfferPage"),
 });

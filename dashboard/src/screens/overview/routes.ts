@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const overviewRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/overview",
-  component: lazyRouteComponent(() => import("./overview.tsx"), "Overview"),
+  component: lazyScreen(() => import("./overview.tsx"), "Overview"),
 });

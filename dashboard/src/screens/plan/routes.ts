@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const planRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/plan",
-  component: lazyRouteComponent(() => import("./plan.tsx"), "Plan"),
+  component: lazyScreen(() => import("./plan.tsx"), "Plan"),
 });

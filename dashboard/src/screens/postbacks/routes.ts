@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readPostbacksSearch } from "./search.ts";
 
@@ -6,5 +7,5 @@ export const postbacksRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/postbacks",
   validateSearch: readPostbacksSearch,
-  component: lazyRouteComponent(() => import("./postbacks.tsx"), "Postbacks"),
+  component: lazyScreen(() => import("./postbacks.tsx"), "Postbacks"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readReport } from "../../url/report.ts";
 
@@ -6,5 +7,5 @@ export const reportsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/reports",
   validateSearch: readReport,
-  component: lazyRouteComponent(() => import("./reports.tsx"), "Reports"),
+  component: lazyScreen(() => import("./reports.tsx"), "Reports"),
 });

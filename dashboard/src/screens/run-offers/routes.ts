@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { keepKnown, readText, readWord } from "../../url/search.ts";
 import { OFFER_STATES, type OfferState } from "./offer-state.ts";
@@ -18,11 +19,11 @@ export const runOffersRoute = createRoute({
   path: "/run-offers",
   validateSearch: ({ q, country, state, s }: Record<string, unknown>): RunOffersSearch =>
     keepKnown({ q: readText(q), country: readText(country, 2), state: readWord(state, OFFER_STATES), s: readText(s, 20) }),
-  component: lazyRouteComponent(() => import("./run-offers.tsx"), "RunOffers"),
+  component: lazyScreen(() => import("./run-offers.tsx"), "RunOffers"),
 });
 
 export const runOfferRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/run-offers/$id",
-  component: lazyRouteComponent(() => import("./run-offer.tsx"), "RunOffer"),
+  component: lazyScreen(() => import("./run-offer.tsx"), "RunOffer"),
 });

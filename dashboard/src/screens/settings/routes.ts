@@ -1,20 +1,21 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const settingsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings.tsx"), "Settings"),
+  component: lazyScreen(() => import("./settings.tsx"), "Settings"),
 });
 
 export const keysRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings/keys",
-  component: lazyRouteComponent(() => import("./keys.tsx"), "Keys"),
+  component: lazyScreen(() => import("./keys.tsx"), "Keys"),
 });
 
 export const sessionsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/settings/sessions",
-  component: lazyRouteComponent(() => import("./sessions.tsx"), "Sessions"),
+  component: lazyScreen(() => import("./sessions.tsx"), "Sessions"),
 });

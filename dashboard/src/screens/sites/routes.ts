@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const sitesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/sites",
-  component: lazyRouteComponent(() => import("./sites.tsx"), "Sites"),
+  component: lazyScreen(() => import("./sites.tsx"), "Sites"),
 });

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, redirect } from "@tanstack/react-router";
 import { readNow } from "../../api/hooks.ts";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { readWord } from "../../url/search.ts";
 
@@ -15,7 +16,7 @@ export const startRoute = createRoute({
     const read = readWord(path, ["web"]);
     return read === undefined ? {} : { path: read };
   },
-  component: lazyRouteComponent(() => import("./start.tsx"), "Start"),
+  component: lazyScreen(() => import("./start.tsx"), "Start"),
 });
 
 /** Leads to the first steps until a postback was delivered. */

@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const templatesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/templates",
-  component: lazyRouteComponent(() => import("./templates.tsx"), "Templates"),
+  component: lazyScreen(() => import("./templates.tsx"), "Templates"),
 });

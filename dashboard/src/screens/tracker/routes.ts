@@ -1,8 +1,9 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 
 export const trackerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/tracker",
-  component: lazyRouteComponent(() => import("./tracker.tsx"), "Tracker"),
+  component: lazyScreen(() => import("./tracker.tsx"), "Tracker"),
 });

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyScreen } from "../../shell/lazy-screen.ts";
 import { rootRoute } from "../../shell/root.ts";
 import { keepKnown, readId } from "../../url/search.ts";
 
@@ -13,5 +14,5 @@ export const transferRoute = createRoute({
   path: "/transfer",
   validateSearch: ({ bot, campaign }: Record<string, unknown>): TransferSearch =>
     keepKnown(bot === undefined ? { campaign: readId(campaign) } : { bot: readId(bot) }),
-  component: lazyRouteComponent(() => import("./transfer.tsx"), "Transfer"),
+  component: lazyScreen(() => import("./transfer.tsx"), "Transfer"),
 });

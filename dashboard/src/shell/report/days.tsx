@@ -1,13 +1,10 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { lazyPart } from "../../lazy-part.ts";
 import type { DayChartProps } from "./day-chart.tsx";
 import { DaysShape } from "./days-shape.tsx";
 
 // The library of charts comes behind the screen, and not at all for a single day.
-const DayChart = lazy(async () => {
-  const part: typeof import("./day-chart.tsx") | undefined = await import("./day-chart.tsx");
-  // It is of an older build: the page is being loaded again.
-  return part === undefined ? new Promise<never>(() => {}) : { default: part.DayChart };
-});
+const DayChart = lazyPart(() => import("./day-chart.tsx"), "DayChart");
 
 /** One figure by day, where there are several, with the period before where it is compared. */
 export function Days(props: DayChartProps) {

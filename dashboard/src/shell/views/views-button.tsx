@@ -1,10 +1,11 @@
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
+import { lazyPart } from "../../lazy-part.ts";
 import { useTexts } from "../../texts/define.ts";
 import { views } from "../../texts/views.ts";
 import { Button } from "../../ui/button.tsx";
 import { useViewScreen } from "./views.ts";
 
-const ViewsDialog = lazy(async () => ({ default: (await import("./views-dialog.tsx")).ViewsDialog }));
+const ViewsDialog = lazyPart(() => import("./views-dialog.tsx"), "ViewsDialog");
 
 /** Saves what is on the screen, and copies links to it: on every screen whose state is its address. */
 export function ViewsButton() {
