@@ -3,6 +3,7 @@ import { CAMPAIGN_STATUS, LEAD_STATUS, RESOURCE_STATUS } from "../../lib/codes.t
 import { rateSql } from "../currency/convert.ts";
 import { EVENT_COLUMNS } from "../leads/lead-change.ts";
 import { takesTrafficOf } from "../offers/offer-ownership.ts";
+import { commissionSql } from "../offers/payouts/commission.ts";
 import { NUMBERS, PERSONAL, TAGS } from "./conversion.ts";
 import { CALLED, leadOf, leadOfClick } from "./find-lead-sql.ts";
 
@@ -117,10 +118,6 @@ const OWN_COLUMNS = join([...OWN, ...OWN_NUMBERS].map(ownSql));
 
 const ofLeadOrClick = (column: string) => sql`iif(l.id IS NULL, ${name(`k.${column}`)}, ${name(`l.${column}`)}) AS ${name(column)}`;
 const COMMON_COLUMNS = join([...TEXTS, ...CODES].map(ofLeadOrClick));
-
-/** Of the affiliate `w`, else of the offer `o`. */
-export const commissionSql = (of: "ppm" | "micros") =>
-  sql`iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, ${name(`o.commission_${of}`)}, ${name(`w.commission_${of}`)})`;
 
 /** Whether another lead stands where this one would if it became the goal's: the goal comes next to last in a key, the uid last. */
 const IS_GOAL_TAKEN = sql`EXISTS (SELECT 1 FROM leads x WHERE x.account_id = l.account_id AND x.id <> l.id AND x.natural_key =

@@ -6,7 +6,8 @@ import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { takesTrafficOf } from "../offers/offer-ownership.ts";
-import { commissionSql, payoutRuleSql } from "./conversion-context-sql.ts";
+import { commissionSql } from "../offers/payouts/commission.ts";
+import { payoutRuleSql } from "./conversion-context-sql.ts";
 import { planAmounts } from "./plan-payment.ts";
 import { isCovered, type Money, type Payment, type PayoutRule } from "./split-payment.ts";
 

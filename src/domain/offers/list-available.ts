@@ -1,13 +1,14 @@
 import { mergeArms } from "../../db/merge.ts";
 import { readAlone, rowsOf } from "../../db/read.ts";
 import type { sites } from "../../db/schema/index.ts";
-import { type Fragment, name, raw, sql } from "../../db/sql.ts";
+import { type Fragment, raw, sql } from "../../db/sql.ts";
 import { OFFER_PRIVACY, RESOURCE_STATUS } from "../../lib/codes.ts";
 import type { Ctx } from "../../platform/context.ts";
 import { actingMembership } from "../access/acting-membership.ts";
 import { ownerOf } from "../access/ownership.ts";
 import { mayOrThrow } from "../access/permissions.ts";
 import { isShownTo, takesTrafficOf } from "./offer-ownership.ts";
+import { commissionSql } from "./payouts/commission.ts";
 
 /** What a lead of the account's flows is worth in a case. */
 interface OwnPayout {
@@ -43,10 +44,6 @@ type Row = Omit<AvailableOffer, "isOpen" | "countries" | "payoutRules" | "sites"
   Record<"countries" | "payoutRules" | "sites", string> & { isOpen: number };
 
 const PUBLIC = raw(OFFER_PRIVACY.public);
-
-/** A commission of the account's own stands in the place of the offer's, whichever of the two columns has it. */
-const commissionOf = (column: "commission_ppm" | "commission_micros") =>
-  sql`iif(w.commission_ppm IS NULL AND w.commission_micros IS NULL, ${name(`o.${column}`)}, ${name(`w.${column}`)})`;
 
 /** Offers open to everybody, and those that let the account in: each arm is in the order of an index. */
 function armsOf(account: number, before: number): Fragment[] {
@@ -90,8 +87,8 @@ export async function listAvailable(
   const arms = [...armsOf(account, before), ...(withClosed ? [closedArm(account, before)] : [])];
   const page = mergeArms(arms, raw("id DESC"), sql`LIMIT ${limit}`);
   const offers = sql`WITH page AS MATERIALIZED (${page})
-    SELECT o.id, ${takesTrafficOf(account)} AS isOpen, o.name, o.privacy, o.countries, ${commissionOf("commission_ppm")} AS commissionPpm,
-      ${commissionOf("commission_micros")} AS commissionMicros, (SELECT json_group_array(json(rule)) FROM (${payoutRules(account)})) AS payoutRules,
+    SELECT o.id, ${takesTrafficOf(account)} AS isOpen, o.name, o.privacy, o.countries, ${commissionSql("ppm")} AS commissionPpm,
+      ${commissionSql("micros")} AS commissionMicros, (SELECT json_group_array(json(rule)) FROM (${payoutRules(account)})) AS payoutRules,
       (SELECT json_group_array(json(page)) FROM (${SITES})) AS sites
     FROM page JOIN offers o ON o.id = page.id LEFT JOIN offer_affiliates w ON w.offer_id = o.id AND w.account_id = ${account} ORDER BY o.id DESC`;
   const rows = await readAlone(rowsOf<Row>(ctx.deps.db, offers));

@@ -1,3 +1,5 @@
+import { name, sql } from "../../../db/sql.ts";
+
 /**
  * What an affiliate leaves to the network of each lead: parts of a million of what the advertiser pays, or an amount in the
  * payment's currency.
@@ -16,3 +18,7 @@ export function toColumns(commission: Commission | null): CommissionColumns {
     ? { commissionPpm: commission.ppm, commissionMicros: null }
     : { commissionPpm: null, commissionMicros: commission.micros };
 }
+
+/** SQL of a column of the commission that holds: of the affiliate's row `w` where it has any, else of the offer `o`. */
+export const commissionSql = (of: "ppm" | "micros") =>
+  sql`iif(COALESCE(w.commission_ppm, w.commission_micros) IS NULL, ${name(`o.commission_${of}`)}, ${name(`w.commission_${of}`)})`;

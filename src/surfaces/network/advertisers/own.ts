@@ -4,20 +4,22 @@ import { readOwnAdvertiser } from "../../../domain/networks/people/advertisers.t
 import { readOwnCharges } from "../../../domain/statistics/own-charges.ts";
 import { date, text } from "../../../http/fields/strict.ts";
 import { INVOICE_STATUSES, nameOf, RESOURCE_STATUS_NAMES } from "../../../lib/codes.ts";
-import { toHexId } from "../../../lib/hex-id.ts";
 import { fromMicros } from "../../../lib/money.ts";
 import { latestZone } from "../../../lib/zone-history.ts";
-import { AppError } from "../../../platform/errors.ts";
 import { advertiser } from "../access.ts";
 import { type Endpoint, endpoint } from "../endpoint.ts";
-import { ignored, number } from "../fields.ts";
+import { ignored, number, renaming } from "../fields.ts";
 import { invoice, toInvoice } from "../invoices/wire.ts";
 import { page, pagination, toPagination } from "../page.ts";
+import { offerTitle, toOfferTitle } from "../statistics/wire.ts";
 import { ownAdvertiser, toOwnAdvertiser } from "./wire.ts";
 
 /** An advertiser's own things: what they are charged and asked to pay, and nothing of affiliates. */
 
-const offer = z.strictObject({ id: z.int(), offer_id: z.string(), title: z.string() });
+const offer = z.strictObject(offerTitle);
+
+/** Parameters of a period by the names that they have here. */
+const NAMES = { from: "date_from", to: "date_to", zone: "timezone" };
 
 export const ownAdvertiserEndpoints: Endpoint[] = [
   endpoint({
@@ -36,7 +38,7 @@ export const ownAdvertiserEndpoints: Endpoint[] = [
       return {
         advertiser: toOwnAdvertiser(ctx, advertiser),
         offers: offers.map(({ id, createdAtMs, name, status }) => ({
-          ...toOffer({ offerId: id, createdAtMs, title: name }),
+          ...toOfferTitle({ id, createdAtMs, title: name }),
           status: nameOf(RESOURCE_STATUS_NAMES, status),
         })),
       };
@@ -65,10 +67,10 @@ export const ownAdvertiserEndpoints: Endpoint[] = [
     }),
     async run(ctx, { date_from: from, date_to: to, timezone }) {
       const zone = timezone ?? latestZone(ctx.network.timeZone).zone;
-      const charges = await naming(() => readOwnCharges(ctx, { zone, from, to }));
+      const charges = await renaming(NAMES, () => readOwnCharges(ctx, { zone, from, to }));
       return {
-        charges: charges.map(({ currency, count, amountMicros, ...of }) => ({
-          offer: toOffer(of),
+        charges: charges.map(({ offerId: id, createdAtMs, title, currency, count, amountMicros }) => ({
+          offer: toOfferTitle({ id, createdAtMs, title }),
           currency: currency.toUpperCase(),
           count,
           charge: fromMicros(amountMicros),
@@ -111,21 +113,3 @@ export const ownAdvertiserEndpoints: Endpoint[] = [
     run: async (ctx, _, { variables: { number } }) => ({ invoice: toInvoice(ctx.network.timeZone, await getInvoice(ctx, number)) }),
   }),
 ];
-
-const toOffer = ({ offerId, createdAtMs, title }: { offerId: number; createdAtMs: number; title: string }) => ({
-  id: offerId,
-  offer_id: toHexId(offerId, createdAtMs),
-  title,
-});
-
-const NAMES: Readonly<Record<string, string>> = { from: "date_from", to: "date_to", zone: "timezone" };
-
-/** Parameters of a period are told by the names that they have here. */
-async function naming<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "field_invalid") throw error;
-    throw new AppError("field_invalid", NAMES[error.field ?? ""] ?? error.field);
-  }
-}

@@ -46,9 +46,13 @@ export const advertiser = z.strictObject({ id: z.string(), title: z.string() }).
 export const toAdvertiser = ({ number, createdAtMs, name }: MemberParty) => ({ id: toHexId(number, createdAtMs), title: name });
 
 /** The id and the title of an offer. */
-export const toOfferTitle = ({ id, createdAtMs, title }: OfferParty) => ({ id, offer_id: toHexId(id, createdAtMs), title });
+export const toOfferTitle = ({ id, createdAtMs, title }: Pick<OfferParty, "id" | "createdAtMs" | "title">) => ({
+  id,
+  offer_id: toHexId(id, createdAtMs),
+  title,
+});
 
-const offerTitle = { id: z.int(), offer_id: z.string(), title: z.string() };
+export const offerTitle = { id: z.int(), offer_id: z.string(), title: z.string() };
 
 /** An offer with its tracking URL, which only users of the network are told. */
 export const offerWithUrl = z.strictObject({ ...offerTitle, url: z.string(), external_id: z.string() }).meta({ id: "ListedOffer" });
