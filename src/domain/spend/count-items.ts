@@ -1,7 +1,7 @@
 import { readTogether } from "../../db/read.ts";
 import { AppError } from "../../platform/errors.ts";
 import { ownerOf } from "../access/ownership.ts";
-import { hasPrunedClicks, prunedPartsRead } from "./pruned-clicks.ts";
+import { deletableDays, hasPrunedClicks, prunedPartsRead } from "./pruned-clicks.ts";
 import { resolveTargets, type Targets } from "./resolve-targets.ts";
 import { type Bounds, type Page, pagesRead, type Selection } from "./select-clicks.ts";
 import type { ClickCost, Spender, SpendFilter, SpendItem, SpendRefusal } from "./spend-item.ts";
@@ -50,20 +50,29 @@ export async function* countInTurn(
 export const refusalOf = ({ code, field }: AppError): SpendRefusal => ({ error: code, field });
 
 async function countItems(ctx: Spender, items: readonly SpendItem[], targets: Targets, bounds: Bounds): Promise<(Counted | AppError)[]> {
-  const selected = items.map(({ filter, cost }) => ({ selection: selectionOf(ctx, filter, targets), cost }));
-  const good = selected.flatMap(({ selection }) => (selection instanceof AppError ? [] : [selection]));
-  if (good.length === 0) return selected.flatMap(({ selection }) => (selection instanceof AppError ? [selection] : []));
+  const selected = items.map(({ filter, cost }) => {
+    const selection = selectionOf(ctx, filter, targets);
+    return selection instanceof AppError ? selection : { selection, cost, days: deletableDays(ctx, selection) };
+  });
+  const good = selected.flatMap((item) => (item instanceof AppError ? [] : [item]));
+  if (good.length === 0) return selected.flatMap((item) => (item instanceof AppError ? [item] : []));
   const [pruned, ...pages] = await readTogether(
     ctx.deps.db,
-    prunedPartsRead(ctx),
-    ...good.map((selection) => pagesRead(ctx, { selection, bounds })),
+    prunedPartsRead(
+      ctx,
+      good.flatMap(({ days }) => days ?? []),
+    ),
+    ...good.map(({ selection }) => pagesRead(ctx, { selection, bounds })),
   );
+  const found = pages.values();
   const counted: (Counted | AppError)[] = [];
-  for (const { selection, cost } of selected) {
-    if (selection instanceof AppError) counted.push(selection);
+  for (const item of selected) {
+    if (item instanceof AppError) counted.push(item);
     else {
-      const isRefused = await hasPrunedClicks(ctx, selection, pruned);
-      counted.push(isRefused ? new AppError("field_invalid", "from") : { selection, cost, ...(pages[good.indexOf(selection)] ?? NOTHING) });
+      const { selection, cost, days } = item;
+      const page = found.next().value ?? NOTHING;
+      const isRefused = days !== null && (await hasPrunedClicks(ctx, selection, { days, pruned }));
+      counted.push(isRefused ? new AppError("field_invalid", "from") : { selection, cost, ...page });
     }
   }
   return counted;
