@@ -9,6 +9,7 @@ import { pruneLiveClicks } from "../../src/domain/live/watch.ts";
 import { DAY_MS } from "../../src/lib/time.ts";
 import { makeCampaign, makeDelivery, makeFlow, makeLead, makeTemplate, makeWay, updatesOf } from "../factories.ts";
 import { createHarness, type Harness } from "../harness.ts";
+import { clientOf } from "../network-api/kit.ts";
 import { clickMessageOf } from "../traffic/kit.ts";
 import { unique } from "../unique.ts";
 
@@ -268,6 +269,25 @@ describe("live/list", () => {
     expect(await ours.ask({ campaign: theirs.campaign.id })).toEqual({ status: "error", error: "camp", field: "campaign" });
     expect(await h.api(LIST)).toEqual({ status: "error", error: "key" });
     expect(await h.api(LIST, { key: ours.key, query: { limit: 1000 } })).toMatchObject({ status: "ok", data: [] });
+  });
+
+  it("tells a member of a network what is their own, and nothing of the network's", async () => {
+    const owner = await setUp();
+    const form = { email: `bob${unique()}@example.com`, password: "kittens" };
+    const { id, partner } = await clientOf(h, owner.key).post("/admin/partner", form);
+    const { token } = await h.api("/api/auth/password.json", { form: { login: form.email, password: form.password } });
+    const ask = (query: object): Promise<Answer> => h.api(LIST, { bearer: token, json: query });
+    const flow = await makeFlow(h, id);
+    const { cursor } = await ask({});
+    await owner.look();
+    for (const kind of KINDS) await owner.happen(kind);
+    const [click] = await visit(flow, 1);
+    const { data } = await ask({ after: cursor });
+    expect(data).toEqual([expect.objectContaining({ kind: "click", id: click, flow: flow.id })]);
+    expect(new Set((await owner.look()).data.map(({ kind }) => kind))).toEqual(new Set(KINDS));
+    expect(await ask({ flow: owner.flow.code })).toMatchObject({ status: "error", error: "flow" });
+    expect(await ask({ after: owner.cursor() })).toMatchObject({ data: [], gap: true });
+    expect(await h.api(LIST, { key: partner.api_key })).toMatchObject({ status: "error", error: "key" });
   });
 
   it("is closed to tokens that only report, and to plans that have lapsed", async () => {
