@@ -128,7 +128,7 @@ describe("retention", () => {
     });
     expect(batch).toEqual({ status: "ok", ok: 1, bad: 1, errors: [{ item: 0, error: "invalid", field: "from" }] });
     expect(await spent()).toBe(4.000003);
-    // A flow, and days, of which nothing is archived, and what is within the retention on a day that is archived in part.
+    // A flow, and days, of which nothing is deleted, and what is within the retention on a day that is deleted in part.
     await insertClicks(h, flows[0], [{ atMs: FIRST_KEPT + 60_000, costMicros: 1 }], "Asia/Kathmandu");
     await insertClicks(h, flows[0], [{ atMs: FIRST_KEPT - 60_000, costMicros: 1 }], "Asia/Kathmandu");
     await h.cron();
