@@ -20,7 +20,7 @@ interface Props {
 /** A form that is saved as a whole. An error of the server stands at its field, or above the button. */
 export function Form({ save, onSubmit, fields, label, children }: Props) {
   const t = useTexts(common);
-  useSaved(save.isSuccess);
+  useSaved(save);
   const isElsewhere = save.error !== null && !fields.includes(save.error.field ?? "");
   return (
     <form

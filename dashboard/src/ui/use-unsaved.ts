@@ -29,10 +29,12 @@ export function useUnsaved() {
   };
 }
 
-/** Once what a form holds is saved, nothing of it is lost. */
-export function useSaved(isSaved: boolean) {
+/** Once what a form holds is saved, nothing of it is lost. What saves it next may be something else: a thing that was added is edited from then on. */
+export function useSaved({ isPending, error }: { isPending: boolean; error: unknown }) {
   const known = useContext(KnownContext);
+  const wasPending = useRef(false);
   useEffect(() => {
-    if (isSaved) known?.current.clear();
-  }, [isSaved, known]);
+    if (wasPending.current && !isPending && error === null) known?.current.clear();
+    wasPending.current = isPending;
+  }, [isPending, error, known]);
 }

@@ -30,7 +30,7 @@ const COUNTED = raw(
  * Adds up, once an hour, what clicks on each offer brought in the last seven days: affiliates' payouts of all conversions but the
  * declined ones, and their number, by clicks of these UTC days. Offers that nobody has clicked in that time have 0 of both.
  */
-export async function refreshEarnings(deps: Pick<Deps, "db" | "now" | "sleep" | "config">): Promise<void> {
+export async function refreshEarnings(deps: Pick<Deps, "db" | "now" | "sleep" | "config" | "vault">): Promise<void> {
   const { db, now, config } = deps;
   const nowMs = now();
   const [nextMs, done] = await readTogether(db, watermarkRead(db, NEXT), watermarkRead(db, DONE));
@@ -70,7 +70,7 @@ export async function refreshEarnings(deps: Pick<Deps, "db" | "now" | "sleep" | 
 
 /** How many clicks landed on each of some offers, as far as any did. @param taken a SELECT of their ids */
 async function clicksOn(
-  deps: Pick<Deps, "db" | "now" | "sleep">,
+  deps: Pick<Deps, "db" | "now" | "sleep" | "vault">,
   { taken, span }: { taken: Fragment; span: Pick<Span, "fromMs" | "toMs"> },
 ): Promise<[offerId: number, clicks: number][]> {
   const { db } = deps;

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { NOTHING } from "../../number.ts";
 import { useAccount, useFormat, useMay } from "../../shell/account.ts";
+import { chargesIn, useCharges } from "../../shell/charges.ts";
 import { useInvoiceColumns } from "../../shell/invoices.tsx";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Sums } from "../../shell/sums.tsx";
@@ -94,30 +95,10 @@ function Invoices({ rows }: { rows: NonNullable<ReturnType<typeof useFigures>["i
 }
 
 function ChargesOf({ id }: { id: string }) {
-  const { currency, time_zone: timezone } = useAccount();
+  const { currency } = useAccount();
   const { period } = usePeriod();
-  const query = useRead("/3.0/stats/getbyprogram", {
-    filter: { date_from: period.from, date_to: period.to, advertiser: [id] },
-    conversionTypes: ["confirmed"],
-    order: ["confirmed_revenue"],
-    orderType: "desc",
-    currency,
-    timezone,
-    limit: 500,
-  });
-  return (
-    <Loaded query={query}>
-      {({ stats }) => (
-        <Charges
-          charges={stats.flatMap(({ slice, actions: { confirmed } }) =>
-            confirmed === undefined || confirmed.count === 0
-              ? []
-              : [{ offer: slice.offer, leads: confirmed.count, amount: confirmed.charge ?? 0, currency }],
-          )}
-        />
-      )}
-    </Loaded>
-  );
+  const query = useCharges({ advertiser: id, period, currency });
+  return <Loaded query={query}>{(charged) => <Charges charges={chargesIn(charged).map((each) => ({ ...each, currency }))} />}</Loaded>;
 }
 
 function Actions({ advertiser }: { advertiser: Advertiser }) {

@@ -7,7 +7,7 @@ import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
-import { INPUT } from "../../ui/input.tsx";
+import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -85,27 +85,14 @@ function Filters() {
   const choose = (change: Partial<typeof search>) => void navigate({ search: (before) => ({ ...before, ...change }) });
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <input
-        type="search"
-        aria-label={t.search}
-        placeholder={t.search}
-        value={search.q ?? ""}
-        onChange={({ target: { value } }) => choose({ q: value || undefined })}
-        className={`${INPUT} max-w-72`}
+      <SearchBox label={t.search} value={search.q} onChange={(q) => choose({ q })} />
+      <Choice
+        label={t.state}
+        value={search.state}
+        any={t.anyState}
+        options={AFFILIATE_STATES.map((state) => [state, t.states[state]] as const)}
+        onChange={(state) => choose({ state })}
       />
-      <select
-        aria-label={t.state}
-        value={search.state ?? ""}
-        onChange={({ target: { value } }) => choose({ state: AFFILIATE_STATES.find((state) => state === value) })}
-        className={`${INPUT} max-w-52`}
-      >
-        <option value="">{t.anyState}</option>
-        {AFFILIATE_STATES.map((state) => (
-          <option key={state} value={state}>
-            {t.states[state]}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { campaigns as texts } from "../../texts/campaigns.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
-import { Select } from "../../ui/field.tsx";
-import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { Checkbox } from "../../ui/input.tsx";
+import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { type Campaign, STATES } from "./campaign-state.ts";
 import type { CampaignsSearch } from "./search.ts";
 
@@ -18,31 +18,22 @@ export function CampaignFilters({ campaigns, search, onChange }: FiltersProps) {
   const bots = [...new Map(campaigns.map(({ bot, bot_username }) => [String(bot), `@${bot_username}`]))];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <input
-        type="search"
-        aria-label={words.search}
-        placeholder={words.search}
-        value={search.q ?? ""}
-        onChange={({ target }) => onChange({ q: target.value || undefined })}
-        className={`${INPUT} w-48!`}
+      <SearchBox label={words.search} value={search.q} onChange={(q) => onChange({ q })} />
+      <Choice
+        label={t.state}
+        value={search.state}
+        any={t.anyState}
+        options={STATES.map((state) => [state, t.states[state]] as const)}
+        onChange={(state) => onChange({ state })}
       />
-      <div className="w-44">
-        <Select
-          label={t.state}
-          value={search.state ?? ""}
-          options={[["", t.anyState], ...STATES.map((state) => [state, t.states[state]] as const)]}
-          onChange={(state) => onChange({ state: state || undefined })}
-        />
-      </div>
       {bots.length > 1 && (
-        <div className="w-44">
-          <Select
-            label={t.bot}
-            value={String(search.bot ?? "")}
-            options={[["", t.anyBot], ...bots]}
-            onChange={(bot) => onChange({ bot: bot === "" ? undefined : Number(bot) })}
-          />
-        </div>
+        <Choice
+          label={t.bot}
+          value={search.bot === undefined ? undefined : String(search.bot)}
+          any={t.anyBot}
+          options={bots}
+          onChange={(bot) => onChange({ bot: bot === undefined ? undefined : Number(bot) })}
+        />
       )}
       <Checkbox checked={search.traffic === "1"} onChange={(on) => onChange({ traffic: on ? "1" : undefined })}>
         {t.withTraffic}

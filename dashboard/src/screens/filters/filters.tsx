@@ -1,15 +1,14 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import { useAsk, useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { filters as texts } from "../../texts/filters.ts";
-import { BulkBar } from "../../ui/bulk-bar.tsx";
+import { BulkTable } from "../../ui/bulk-table.tsx";
 import { EditableList } from "../../ui/editable-list.tsx";
 import { Status } from "../../ui/status.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
 import { type Filter, FilterDialog, type Flow, FlowLinks } from "./filter-dialog.tsx";
 import { Held } from "./held.tsx";
@@ -56,7 +55,6 @@ function List({ filters, flowsOf, onEdit }: ListProps) {
     limit: 5000,
     ...period,
   });
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const setStatus = useWrite("/api/filters/status.json", ["/api/filters/", "/api/flows/"]);
   const held = new Map((report.data?.data.rows ?? []).map(([code, clicks]) => [String(code), Number(clicks)]));
   const rows = filters.map((filter): Row => {
@@ -64,26 +62,15 @@ function List({ filters, flowsOf, onEdit }: ListProps) {
     return { ...filter, flows, held: flows.reduce((sum, { code }) => sum + (held.get(code) ?? 0), 0) };
   });
   return (
-    <div className="flex flex-col gap-3">
-      <Table
-        label={t.title}
-        rows={rows}
-        columns={useColumns(onEdit)}
-        idOf={({ id }) => String(id)}
-        nameOf={({ name }) => name}
-        sort={s ?? "name"}
-        onSort={(next) => void navigate({ search: (before) => ({ ...before, s: next === "name" ? undefined : next }) })}
-        selected={selected}
-        onSelect={setSelected}
-      />
-      <BulkBar
-        selected={selected}
-        rows={filters}
-        warning={t.deleteWarning}
-        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onSelect={setSelected}
-      />
-    </div>
+    <BulkTable
+      label={t.title}
+      rows={rows}
+      columns={useColumns(onEdit)}
+      sort={s ?? "name"}
+      onSort={(next) => void navigate({ search: (before) => ({ ...before, s: next === "name" ? undefined : next }) })}
+      warning={t.deleteWarning}
+      onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
+    />
   );
 }
 

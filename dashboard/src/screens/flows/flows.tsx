@@ -11,7 +11,8 @@ import { useTexts } from "../../texts/define.ts";
 import { flows } from "../../texts/flows.ts";
 import { BulkBar } from "../../ui/bulk-bar.tsx";
 import { Copy } from "../../ui/copy.tsx";
-import { Checkbox, INPUT } from "../../ui/input.tsx";
+import { Checkbox } from "../../ui/input.tsx";
+import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
@@ -119,27 +120,14 @@ function Filters({ search, choose }: { search: Search; choose: (change: Partial<
   const words = useTexts(common);
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <input
-        type="search"
-        aria-label={t.search}
-        placeholder={t.search}
-        value={search.q ?? ""}
-        onChange={({ target: { value } }) => choose({ q: value || undefined })}
-        className={`${INPUT} max-w-64`}
+      <SearchBox label={t.search} value={search.q} onChange={(q) => choose({ q })} />
+      <Choice
+        label={t.state}
+        value={search.state}
+        any={words.all}
+        options={STATES.map((state) => [state, words[state]] as const)}
+        onChange={(state) => choose({ state })}
       />
-      <select
-        aria-label={t.state}
-        value={search.state ?? ""}
-        onChange={({ target: { value } }) => choose({ state: STATES.find((state) => state === value) })}
-        className={`${INPUT} max-w-40`}
-      >
-        <option value="">{words.all}</option>
-        {STATES.map((state) => (
-          <option key={state} value={state}>
-            {words[state]}
-          </option>
-        ))}
-      </select>
       <Checkbox checked={search.traffic === "1"} onChange={(on) => choose({ traffic: on ? "1" : undefined })}>
         {t.withTraffic}
       </Checkbox>

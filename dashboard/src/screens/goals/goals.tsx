@@ -1,15 +1,14 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { goals as texts } from "../../texts/goals.ts";
-import { BulkBar } from "../../ui/bulk-bar.tsx";
+import { BulkTable } from "../../ui/bulk-table.tsx";
 import { EditableList } from "../../ui/editable-list.tsx";
 import { Status } from "../../ui/status.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
 import { GoalDialog } from "./goal-dialog.tsx";
 
@@ -35,7 +34,6 @@ function List({ goals, onEdit }: { goals: readonly Goal[]; onEdit: (goal: Goal) 
   const format = useFormat();
   const { s } = route.useSearch();
   const navigate = useNavigate({ from: "/goals" });
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const setStatus = useWrite("/api/goals/status.json", ["/api/goals/"]);
   const columns: Column<Goal>[] = [
     {
@@ -70,25 +68,14 @@ function List({ goals, onEdit }: { goals: readonly Goal[]; onEdit: (goal: Goal) 
     },
   ];
   return (
-    <div className="flex flex-col gap-3">
-      <Table
-        label={t.title}
-        rows={goals}
-        columns={columns}
-        idOf={({ id }) => String(id)}
-        nameOf={({ name }) => name}
-        sort={s ?? "name"}
-        onSort={(next) => void navigate({ search: (before) => ({ ...before, s: next === "name" ? undefined : next }) })}
-        selected={selected}
-        onSelect={setSelected}
-      />
-      <BulkBar
-        selected={selected}
-        rows={goals}
-        warning={t.deleteWarning}
-        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onSelect={setSelected}
-      />
-    </div>
+    <BulkTable
+      label={t.title}
+      rows={goals}
+      columns={columns}
+      sort={s ?? "name"}
+      onSort={(next) => void navigate({ search: (before) => ({ ...before, s: next === "name" ? undefined : next }) })}
+      warning={t.deleteWarning}
+      onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
+    />
   );
 }

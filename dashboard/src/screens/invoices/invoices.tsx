@@ -8,7 +8,7 @@ import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { DownloadCsv } from "../../ui/download.tsx";
-import { INPUT } from "../../ui/input.tsx";
+import { Choice } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
 import type { Column } from "../../ui/table.tsx";
@@ -84,21 +84,13 @@ function StatusFilter() {
   const { status } = route.useSearch();
   const navigate = useNavigate({ from: "/invoices" });
   return (
-    <select
-      aria-label={t.status}
-      value={status ?? ""}
-      onChange={({ target: { value } }) =>
-        void navigate({ search: (before) => ({ ...before, status: INVOICE_STATUSES.find((each) => each === value) }) })
-      }
-      className={`${INPUT} w-auto!`}
-    >
-      <option value="">{t.anyStatus}</option>
-      {INVOICE_STATUSES.map((each) => (
-        <option key={each} value={each}>
-          {t.statuses[each]}
-        </option>
-      ))}
-    </select>
+    <Choice
+      label={t.status}
+      value={status}
+      any={t.anyStatus}
+      options={INVOICE_STATUSES.map((each) => [each, t.statuses[each]] as const)}
+      onChange={(next) => void navigate({ search: (before) => ({ ...before, status: next }) })}
+    />
   );
 }
 
@@ -107,21 +99,13 @@ function AdvertiserFilter({ advertisers }: { advertisers: NonNullable<ReturnType
   const { advertiser } = route.useSearch();
   const navigate = useNavigate({ from: "/invoices" });
   return (
-    <select
-      aria-label={t.advertiser}
-      value={advertiser ?? ""}
-      onChange={({ target: { value } }) =>
-        void navigate({ search: (before) => ({ ...before, advertiser: value === "" ? undefined : value }) })
-      }
-      className={`${INPUT} w-auto! max-w-full`}
-    >
-      <option value="">{t.anyAdvertiser}</option>
-      {advertisers.map(({ id, title }) => (
-        <option key={id} value={id}>
-          {title}
-        </option>
-      ))}
-    </select>
+    <Choice
+      label={t.advertiser}
+      value={advertiser}
+      any={t.anyAdvertiser}
+      options={advertisers.map(({ id, title }) => [id, title] as const)}
+      onChange={(next) => void navigate({ search: (before) => ({ ...before, advertiser: next }) })}
+    />
   );
 }
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { call } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useAccount, useMay } from "../../shell/account.ts";
+import { chargesIn, useCharges } from "../../shell/charges.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
@@ -91,27 +92,16 @@ interface Props {
 
 /** The lines are what the report says, until somebody changes them. */
 function FromReport({ advertiser, currency, period }: Props) {
-  const { time_zone: timezone } = useAccount();
-  const query = useRead("/3.0/stats/getbyprogram", {
-    filter: { date_from: period.from, date_to: period.to, advertiser: [advertiser], currency: [currency] },
-    conversionTypes: ["confirmed"],
-    order: ["confirmed_revenue"],
-    orderType: "desc",
-    currency,
-    timezone,
-    limit: 500,
-  });
+  const query = useCharges({ advertiser, period, currency, isAlone: true });
   return (
     <Loaded query={query}>
-      {({ stats }) => (
+      {(charged) => (
         <Draft
           advertiser={advertiser}
           currency={currency}
           period={period}
-          reported={stats.flatMap(({ slice: { offer }, actions: { confirmed } }): Line[] =>
-            confirmed === undefined || confirmed.count === 0
-              ? []
-              : [{ offer_id: offer.id, payout_type: "RPA", actions: confirmed.count, amount: confirmed.charge ?? 0, comment: null }],
+          reported={chargesIn(charged).map(
+            ({ offer, leads, amount }): Line => ({ offer_id: offer.id, payout_type: "RPA", actions: leads, amount, comment: null }),
           )}
         />
       )}

@@ -9,7 +9,7 @@ import { useTexts } from "../../texts/define.ts";
 import { offers as texts } from "../../texts/offers.ts";
 import { BulkBar, type BulkStatus } from "../../ui/bulk-bar.tsx";
 import { Button } from "../../ui/button.tsx";
-import { Field, Select, TextInput } from "../../ui/field.tsx";
+import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Table } from "../../ui/table.tsx";
@@ -100,17 +100,15 @@ function List({ offers }: { offers: readonly Offer[] }) {
   const columns = useColumns(hasFigures);
   return (
     <div className="flex flex-col gap-3">
-      <div className="flex flex-wrap items-end gap-2">
-        <Field label={t.search}>
-          <TextInput value={q} onValueChange={(next) => change({ q: next || undefined })} type="search" />
-        </Field>
-        <Field label={t.state}>
-          <Select
-            value={state ?? "any"}
-            options={[["any", t.anyState], ...OFFER_STATES.map((each) => [each, t.states[each]] as const)]}
-            onChange={(next) => change({ state: next === "any" ? undefined : next })}
-          />
-        </Field>
+      <div className="flex flex-wrap items-center gap-3">
+        <SearchBox label={t.search} value={q} onChange={(next) => change({ q: next })} />
+        <Choice
+          label={t.state}
+          value={state}
+          any={t.anyState}
+          options={OFFER_STATES.map((each) => [each, t.states[each]] as const)}
+          onChange={(next) => change({ state: next })}
+        />
       </div>
       {failed !== undefined && failed.error !== null && <ErrorNote error={failed.error} onRetry={() => void failed.refetch()} />}
       {unconverted.length > 0 && <p className="text-sm text-warn">{t.unconverted(unconverted.join(", "))}</p>}

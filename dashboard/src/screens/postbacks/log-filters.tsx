@@ -6,6 +6,7 @@ import { leadWords } from "../../texts/lead-words.ts";
 import { postbacks } from "../../texts/postbacks.ts";
 import { Chip } from "../../ui/chip.tsx";
 import { INPUT } from "../../ui/input.tsx";
+import { Choice } from "../../ui/list-filters.tsx";
 import { DELIVERY_STATES, type DeliveryState } from "../../url/delivery-states.ts";
 import { CHIPS, type PostbacksSearch } from "./search.ts";
 
@@ -37,19 +38,13 @@ export function LogFilters({ range }: { range: { from: number; to: number } }) {
         choose({ host: String(new FormData(event.currentTarget).get("host")).trim() || undefined });
       }}
     >
-      <select
-        aria-label={t.state}
-        value={state ?? ""}
-        onChange={({ target: { value } }) => choose({ state: DELIVERY_STATES.find((each) => each === value) })}
-        className={`${INPUT} max-w-48`}
-      >
-        <option value="">{words.all}</option>
-        {DELIVERY_STATES.map((each) => (
-          <option key={each} value={each}>
-            {named(each)}
-          </option>
-        ))}
-      </select>
+      <Choice
+        label={t.state}
+        value={state}
+        any={words.all}
+        options={DELIVERY_STATES.map((each) => [each, named(each)] as const)}
+        onChange={(next) => choose({ state: next })}
+      />
       <input
         key={host}
         type="search"

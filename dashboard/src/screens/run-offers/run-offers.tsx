@@ -3,7 +3,7 @@ import { useAccount, useFormat } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { runOffers } from "../../texts/run-offers.ts";
-import { INPUT } from "../../ui/input.tsx";
+import { Choice, SearchBox } from "../../ui/list-filters.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Empty, ErrorNote, Skeleton } from "../../ui/states.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
@@ -87,40 +87,15 @@ function Filters({ offers, search, choose }: FiltersProps) {
   const countries = codes.map((code) => [code, format.country(code)] as const).sort(([, a], [, b]) => a.localeCompare(b, format.lang));
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <input
-        type="search"
-        aria-label={t.search}
-        placeholder={t.search}
-        value={search.q ?? ""}
-        onChange={({ target: { value } }) => choose({ q: value || undefined })}
-        className={`${INPUT} max-w-72`}
+      <SearchBox label={t.search} value={search.q} onChange={(q) => choose({ q })} />
+      <Choice label={t.country} value={search.country} any={t.anyCountry} options={countries} onChange={(country) => choose({ country })} />
+      <Choice
+        label={t.state}
+        value={search.state}
+        any={t.anyState}
+        options={OFFER_STATES.map((state) => [state, t.states[state]] as const)}
+        onChange={(state) => choose({ state })}
       />
-      <select
-        aria-label={t.country}
-        value={search.country ?? ""}
-        onChange={({ target: { value } }) => choose({ country: value || undefined })}
-        className={`${INPUT} max-w-52`}
-      >
-        <option value="">{t.anyCountry}</option>
-        {countries.map(([code, name]) => (
-          <option key={code} value={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-      <select
-        aria-label={t.state}
-        value={search.state ?? ""}
-        onChange={({ target: { value } }) => choose({ state: OFFER_STATES.find((state) => state === value) })}
-        className={`${INPUT} max-w-52`}
-      >
-        <option value="">{t.anyState}</option>
-        {OFFER_STATES.map((state) => (
-          <option key={state} value={state}>
-            {t.states[state]}
-          </option>
-        ))}
-      </select>
     </div>
   );
 }

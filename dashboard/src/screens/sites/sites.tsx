@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
 import type { Site } from "../../shell/site/site.ts";
 import { SiteDialog } from "../../shell/site/site-dialog.tsx";
@@ -6,10 +5,10 @@ import { SiteKey } from "../../shell/site/site-key.tsx";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { sites as texts } from "../../texts/sites.ts";
-import { BulkBar } from "../../ui/bulk-bar.tsx";
+import { BulkTable } from "../../ui/bulk-table.tsx";
 import { EditableList } from "../../ui/editable-list.tsx";
 import { Status } from "../../ui/status.tsx";
-import { type Column, Table } from "../../ui/table.tsx";
+import type { Column } from "../../ui/table.tsx";
 import { isActive, stateOf } from "../../url/list.ts";
 
 /** The account's own pages: where ways lead, and which of them may send leads. */
@@ -29,7 +28,6 @@ function List({ sites, onEdit }: { sites: readonly Site[]; onEdit: (site: Site) 
   const t = useTexts(texts);
   const words = useTexts(common);
   const offers = useRead("/api/offers/list.json");
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const setStatus = useWrite("/api/sites/status.json", ["/api/sites/"]);
   const names = new Map(offers.data?.data.map(({ id, name }) => [id, name]));
   const offerOf = ({ offer }: Site) => (offer === 0 ? words.none : (names.get(offer) ?? String(offer)));
@@ -56,23 +54,12 @@ function List({ sites, onEdit }: { sites: readonly Site[]; onEdit: (site: Site) 
     { id: "url", header: t.url, value: ({ url }) => url },
   ];
   return (
-    <div className="flex flex-col gap-3">
-      <Table
-        label={t.title}
-        rows={sites}
-        columns={columns}
-        idOf={({ id }) => String(id)}
-        nameOf={({ name }) => name}
-        selected={selected}
-        onSelect={setSelected}
-      />
-      <BulkBar
-        selected={selected}
-        rows={sites}
-        warning={t.deleteWarning}
-        onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
-        onSelect={setSelected}
-      />
-    </div>
+    <BulkTable
+      label={t.title}
+      rows={sites}
+      columns={columns}
+      warning={t.deleteWarning}
+      onStatus={async (status, ids) => (await setStatus.mutateAsync({ ids, status })).data}
+    />
   );
 }

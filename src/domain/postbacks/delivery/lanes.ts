@@ -1,5 +1,4 @@
-import type { Vault } from "../../../platform/crypto.ts";
-import type { Deps } from "../../../platform/deps.ts";
+import { perDeployment } from "../../../platform/per-deployment.ts";
 import type { AttemptResult } from "./attempt.ts";
 import { type Claimed, claimedAtMs } from "./claim.ts";
 
@@ -125,14 +124,8 @@ export class Lanes {
   }
 }
 
-const known = new WeakMap<Vault, Lanes>();
-
 /** Those of the deployment in this isolate. */
-export function lanesOf({ vault }: Pick<Deps, "vault">): Lanes {
-  const lanes = known.get(vault) ?? new Lanes();
-  known.set(vault, lanes);
-  return lanes;
-}
+export const lanesOf = perDeployment(() => new Lanes());
 
 const ORIGIN = /^[^/]*\/\/[^/?#\\]*/;
 
