@@ -1,7 +1,6 @@
 import type { Ctx } from "../../platform/context.ts";
 import { AppError } from "../../platform/errors.ts";
 import { mayOrThrow } from "../access/permissions.ts";
-import type { Dimension, GroupBy } from "../reports/model/dimensions.ts";
 import type { Label } from "./account-report/names.ts";
 import type { Item, Value } from "./account-report/query.ts";
 import { accountReport } from "./account-report.ts";
@@ -10,6 +9,7 @@ import { type Metrics, metricsOf } from "./metrics.ts";
 /** How many groups an answer has at most. */
 const MAX_GROUPS = 50_000;
 
+/** The items of a report by what clicks and leads are grouped by. */
 const ITEMS = {
   date: "date",
   hour: "hour",
@@ -29,7 +29,12 @@ const ITEMS = {
   utmTerm: "utm_term",
   utmMedium: "utm_medium",
   ip: "ip",
-} as const satisfies Record<GroupBy, Item>;
+} as const satisfies Record<string, Item>;
+
+export type GroupBy = keyof typeof ITEMS;
+
+/** What a report is narrowed by, the flow apart. */
+type Dimension = Exclude<GroupBy, "date" | "flow">;
 
 export interface StatsQuery {
   groupBy: GroupBy;
@@ -38,7 +43,7 @@ export interface StatsQuery {
   to: string;
   /** The flow's code. */
   flow?: string | undefined;
-  filters: Partial<Record<Dimension, Value>>;
+  filters: Partial<Record<Dimension, Value | undefined>>;
 }
 
 interface TrafficStats {
@@ -56,7 +61,10 @@ export async function trafficStats(ctx: Ctx, { groupBy, from, to, flow, filters 
   const item = ITEMS[groupBy];
   const asked: [Item, Value | undefined][] = [
     ["flow", flow],
-    ...(Object.entries(filters) as [Dimension, Value][]).map(([dimension, value]): [Item, Value] => [ITEMS[dimension], value]),
+    ...(Object.entries(filters) as [Dimension, Value | undefined][]).map(([dimension, value]): [Item, Value | undefined] => [
+      ITEMS[dimension],
+      value,
+    ]),
   ];
   const query = {
     items: [item],

@@ -55,15 +55,11 @@ export const sharedFilters = {
   bom: isSet.describe("Begin the file with a byte order mark, so that Excel reads it as UTF-8"),
 };
 
-const DIMENSION_OF = {
+const FILTER_NAMES = {
   geo: "country",
   way: "way",
   site: "site",
   filter: "filter",
-  hour: "hour",
-  mobile: "mobile",
-  os: "os",
-  browser: "browser",
   domain: "domain",
   ip: "ip",
   utm_source: "utmSource",
@@ -74,15 +70,14 @@ const DIMENSION_OF = {
   subid: "subid",
 } as const;
 
-/** The filters of a call by the names the domain has for them. */
-export function filtersOf(input: Partial<Record<keyof typeof DIMENSION_OF, string | number | undefined>>) {
-  const filters: Partial<Record<(typeof DIMENSION_OF)[keyof typeof DIMENSION_OF], string | number>> = {};
-  for (const [name, dimension] of Object.entries(DIMENSION_OF) as [
-    keyof typeof DIMENSION_OF,
-    (typeof DIMENSION_OF)[keyof typeof DIMENSION_OF],
-  ][]) {
+type Filter = keyof typeof FILTER_NAMES;
+
+/** The filters of a call that leads and statistics share, by the names the domain has for them. */
+export function filtersOf(input: Partial<Record<Filter, string | number | undefined>>) {
+  const filters: Partial<Record<(typeof FILTER_NAMES)[Filter], string | number>> = {};
+  for (const [name, filter] of Object.entries(FILTER_NAMES) as [Filter, (typeof FILTER_NAMES)[Filter]][]) {
     const value = input[name];
-    if (value !== undefined) filters[dimension] = value;
+    if (value !== undefined) filters[filter] = value;
   }
   return filters;
 }

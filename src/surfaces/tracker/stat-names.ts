@@ -1,5 +1,5 @@
-import type { GroupBy } from "../../domain/reports/model/dimensions.ts";
 import { dayText } from "../../domain/reports/model/local-time.ts";
+import type { GroupBy } from "../../domain/statistics/traffic-stats.ts";
 import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
 import { countryName } from "../../lib/countries.ts";
 

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { GroupBy } from "../../domain/reports/model/dimensions.ts";
 import type { Label } from "../../domain/statistics/account-report/names.ts";
 import type { LeadMetrics, Metrics } from "../../domain/statistics/metrics.ts";
-import { trafficStats } from "../../domain/statistics/traffic-stats.ts";
+import { type GroupBy, trafficStats } from "../../domain/statistics/traffic-stats.ts";
 import { date, whole } from "../../http/fields/strict.ts";
 import { type Reading, requiring, withoutBlanks } from "../../http/reading.ts";
 import { BROWSER_NAMES, OS_NAMES } from "../../lib/codes.ts";
@@ -111,12 +110,13 @@ export const statsReport = endpoint({
   missing: { item: "no-item", from: "no-from", to: "no-to" },
   run: async (ctx, query) => {
     const groupBy = GROUP_BYS[query.item];
+    const { hour, mobile, os, browser } = query;
     const { groups, total } = await trafficStats(ctx, {
       groupBy,
       from: query.from,
       to: query.to,
       flow: query.flow,
-      filters: filtersOf(query),
+      filters: { ...filtersOf(query), hour, mobile, os, browser },
     });
     const stats = groups
       .map(({ value, label, metrics }) => ({ ...idAndName(groupBy, value, label), ...toWire(metrics), ...unconvertedOf(metrics) }))

@@ -7,7 +7,6 @@ import { AppError } from "../../../platform/errors.ts";
 import { ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow } from "../../access/permissions.ts";
 import { FLOW_LEAD_COLUMNS, type FlowLeadRow, type Names, namesOfRows, type WithNames, withNames } from "../../lead-rows/full-lead.ts";
-import { DIMENSION_COLUMNS, type Dimension } from "../model/dimensions.ts";
 import { goalsOfCode, type Named, resolveNamed } from "./resolve-names.ts";
 
 /** How many leads one answer has at most. */
@@ -16,13 +15,31 @@ const MAX_LEADS = 20_000;
 /** How many leads are read for a page: as many as the largest page has. */
 export const LOOKED_AT = 1000;
 
+/** The columns of leads by what a list is narrowed by. */
+const FILTER_COLUMNS = {
+  way: "way_id",
+  site: "site_id",
+  filter: "filter",
+  country: "country",
+  domain: "domain",
+  subid: "subid",
+  utmSource: "utm_source",
+  utmCampaign: "utm_campaign",
+  utmContent: "utm_content",
+  utmTerm: "utm_term",
+  utmMedium: "utm_medium",
+  ip: "ip",
+} as const;
+
+type LeadFilter = keyof typeof FILTER_COLUMNS;
+
 export interface LeadsQuery extends Named {
   fromMs?: number | undefined;
   /** The first moment that is too late. */
   toMs?: number | undefined;
   statuses: readonly LeadStatus[];
   click?: string | undefined;
-  filters: Partial<Record<Dimension, string | number>>;
+  filters: Partial<Record<LeadFilter, string | number>>;
   limit?: number | undefined;
   /** Whether a page may end before its limit when few leads pass the filters. */
   mayBeShort?: boolean;
@@ -145,17 +162,17 @@ function withinOf({ fromMs, toMs, after }: LeadsQuery, account: Fragment): Fragm
 
 function filtersOf({ filters, goal }: LeadsQuery, account: Fragment): Fragment[] {
   const conditions = goal === undefined ? [] : [sql`l.goal_id IN (${goalsOfCode(account, sql`${goal}`)})`];
-  for (const [dimension, value] of Object.entries(filters) as [Dimension, string | number][])
-    conditions.push(sql`${columnOf(dimension)} = ${wholeOrText(value)}`);
+  for (const [filter, value] of Object.entries(filters) as [LeadFilter, string | number][])
+    conditions.push(sql`${columnOf(filter)} = ${wholeOrText(value)}`);
   return conditions;
 }
 
 /** A lead that knows no way or site is one of none. */
-function columnOf(dimension: Dimension): Fragment {
-  const column = name(`l.${DIMENSION_COLUMNS[dimension]}`);
-  if (dimension === "country") return sql`lower(${column})`;
-  return dimension === "way" || dimension === "site" ? sql`coalesce(${column}, 0)` : column;
+function columnOf(filter: LeadFilter): Fragment {
+  const column = name(`l.${FILTER_COLUMNS[filter]}`);
+  if (filter === "country") return sql`lower(${column})`;
+  return filter === "way" || filter === "site" ? sql`coalesce(${column}, 0)` : column;
 }
 
-/** The value of a dimension as its column has it. */
+/** A value as its column has it. */
 const wholeOrText = (value: string | number): Value | Fragment => (typeof value === "number" ? integer(value) : value);
