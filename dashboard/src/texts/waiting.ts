@@ -7,6 +7,8 @@ export const waiting = defineTexts(
     toPlan: "To the plans",
     addresses: (n: number) => `${count(n, "address", "addresses")} for postbacks cannot be reached.`,
     toAddresses: "To the addresses",
+    approve: "Approve",
+    decline: "Decline",
   },
   {
     waits: (n) => `требуют внимания: ${n}`,
@@ -14,5 +16,7 @@ export const waiting = defineTexts(
     toPlan: "К тарифам",
     addresses: (n) => `Постбэки не доходят: ${countRu(n, "адрес недоступен", "адреса недоступны", "адресов недоступно")}.`,
     toAddresses: "К адресам",
+    approve: "Одобрить",
+    decline: "Отказать",
   },
 );

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { nameOf } from "../../shell/affiliate-name.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -9,7 +10,6 @@ import { Field, TextArea, TextInput } from "../../ui/field.tsx";
 import { Form } from "../../ui/form.tsx";
 import { Checkbox } from "../../ui/input.tsx";
 import { NewSecret } from "../../ui/new-secret.tsx";
-import { nameOf } from "./affiliate.ts";
 
 const FIELDS = ["email", "password", "login", "notes"];
 

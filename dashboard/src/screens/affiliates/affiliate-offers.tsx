@@ -1,5 +1,6 @@
 import { useRead, useWrite } from "../../api/hooks.ts";
 import { useAccount, useFormat, useMay } from "../../shell/account.ts";
+import { nameOf } from "../../shell/affiliate-name.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -10,7 +11,7 @@ import { ErrorNote, Loaded } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";
 import { type Column, Table } from "../../ui/table.tsx";
 import { AddOffer } from "./add-offer.tsx";
-import { type Affiliate, nameOf } from "./affiliate.ts";
+import type { Affiliate } from "./affiliate.ts";
 import { CommissionDialog } from "./commission.tsx";
 import { type Figures, NO_FIGURES, useFiguresByOffer } from "./figures.ts";
 import { OfferName } from "./offer-name.tsx";

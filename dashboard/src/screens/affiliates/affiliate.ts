@@ -11,16 +11,3 @@ export const STATUS_OF = { active: "active", moderation: "on moderation", inacti
 
 export const stateOf = ({ status }: Pick<Affiliate, "status">): AffiliateState =>
   AFFILIATE_STATES.find((state) => STATUS_OF[state] === status) ?? "inactive";
-
-/** What an affiliate is called. */
-export const nameOf = ({
-  id,
-  login,
-  name,
-  email,
-}: {
-  id: number;
-  login?: string | null;
-  name?: string | null;
-  email?: string | null;
-}): string => login || name || email || String(id);

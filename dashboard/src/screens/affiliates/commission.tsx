@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { dotted } from "../../number.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
@@ -40,8 +41,7 @@ function CommissionForm({ affiliate, offer, onSaved }: { affiliate: number; offe
   const [kind, setKind] = useState<(typeof KINDS)[number]>(offer.percent !== null ? "percent" : offer.fixed !== null ? "fixed" : "offer");
   const [value, setValue] = useState(String(offer.percent ?? offer.fixed ?? ""));
   const field = kind === "fixed" ? "commission_fixed" : "commission_percent";
-  const submit = () =>
-    save.mutate({ offer: offer.id, affiliate, [field]: kind === "offer" ? "" : value.trim().replace(",", ".") }, { onSuccess: onSaved });
+  const submit = () => save.mutate({ offer: offer.id, affiliate, [field]: kind === "offer" ? "" : dotted(value) }, { onSuccess: onSaved });
   return (
     <Form save={save} onSubmit={submit} fields={[field]}>
       <p className="text-muted">{t.commissionHelp}</p>

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import { useFormat, useMay } from "../../shell/account.ts";
+import { nameOf } from "../../shell/affiliate-name.ts";
+import { Answer } from "../../shell/waiting/answer.tsx";
 import type { Request } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import type { Column } from "../../ui/table.tsx";
-import { nameOf } from "./affiliate.ts";
-import { Answer } from "./answer.tsx";
 import { OfferName } from "./offer-name.tsx";
 
 /** The offer that is asked for; undefined: it was deleted. */
@@ -47,7 +47,15 @@ export function useRequestColumns(): Column<Request>[] {
     },
     { id: "asked", header: t.asked, value: ({ created }) => created, cell: ({ created }) => format.ofNetwork(created) },
     ...(may("tickets.write")
-      ? [{ id: "actions", header: words.actions, unsorted: true, value: () => "", cell: ({ id }: Request) => <Answer request={id} /> }]
+      ? [
+          {
+            id: "actions",
+            header: words.actions,
+            unsorted: true,
+            value: () => "",
+            cell: ({ id, partner }: Request) => <Answer request={id} name={nameOf(partner)} />,
+          },
+        ]
       : []),
   ];
 }

@@ -1,12 +1,13 @@
 import { useState } from "react";
 import { useNumberedPages } from "../../api/hooks.ts";
 import { useMay } from "../../shell/account.ts";
+import { nameOf } from "../../shell/affiliate-name.ts";
 import { OPEN_REQUESTS } from "../../shell/waiting/open-requests.ts";
 import { affiliates as texts } from "../../texts/affiliates.ts";
 import { useTexts } from "../../texts/define.ts";
+import { waiting } from "../../texts/waiting.ts";
 import { BulkActions } from "../../ui/bulk-actions.tsx";
 import { PagedTable } from "../../ui/paged-table.tsx";
-import { nameOf } from "./affiliate.ts";
 import { AffiliatesFrame } from "./affiliates-frame.tsx";
 import { offerOf, useRequestColumns } from "./request-columns.tsx";
 import { useAnswer } from "./use-answer.ts";
@@ -16,6 +17,7 @@ const PAGE_ROWS = 100;
 /** Who asks to be let in to which offer. */
 export function Requests() {
   const t = useTexts(texts);
+  const words = useTexts(waiting);
   const may = useMay();
   const pages = useNumberedPages("/3.0/admin/tickets", { ...OPEN_REQUESTS, limit: PAGE_ROWS }, ({ tickets }) => tickets);
   const answer = useAnswer();
@@ -42,8 +44,8 @@ export function Requests() {
         nameOf={(id) => namesOf.get(id) ?? id}
         onSelect={setChosen}
         actions={[
-          { id: "approve", label: t.approve, look: "main", run: answer("approve") },
-          { id: "reject", label: t.decline, look: "danger", warning: t.declineWarning, run: answer("reject") },
+          { id: "approve", label: words.approve, look: "main", run: answer("approve") },
+          { id: "reject", label: words.decline, look: "danger", warning: t.declineWarning, run: answer("reject") },
         ]}
       />
     </AffiliatesFrame>

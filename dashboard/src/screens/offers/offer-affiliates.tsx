@@ -1,9 +1,9 @@
-import { useWrite } from "../../api/hooks.ts";
 import { useFormat, useMay } from "../../shell/account.ts";
+import { nameOf } from "../../shell/affiliate-name.ts";
+import { Answer } from "../../shell/waiting/answer.tsx";
 import { type Request as Asked, useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as texts } from "../../texts/offer.ts";
-import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { AffiliateList } from "./affiliate-list.tsx";
@@ -40,45 +40,21 @@ function Requests({ offer }: { offer: number }) {
   );
 }
 
-const CHANGED = ["/3.0/admin/tickets", "/api/offers/affiliates/", "/3.0/admin/offers/summary"];
-
-function Request({ ticket }: { ticket: Asked }) {
+function Request({ ticket: { id, partner, description, created } }: { ticket: Asked }) {
   const t = useTexts(texts);
   const may = useMay()("tickets.write");
   const format = useFormat();
-  const answer = useWrite("/3.0/admin/ticket/{ID}/offer", CHANGED);
-  const { partner } = ticket;
-  const name = partner?.name || partner?.login || partner?.email || "";
+  const name = nameOf(partner);
   return (
     <li className="flex flex-wrap items-center gap-3 py-2">
       <div className="min-w-0 flex-[1_1_16rem]">
         <p className="font-medium">
-          <AffiliateName id={partner?.id ?? 0} name={name} />
+          <AffiliateName id={partner.id} name={name} />
         </p>
-        {ticket.description !== "" && <p className="break-words">{ticket.description}</p>}
-        <p className="text-sm text-muted">{t.asked(format.ofNetwork(ticket.created))}</p>
-        {answer.error !== null && <ErrorNote error={answer.error} />}
+        {description !== "" && <p className="break-words">{description}</p>}
+        <p className="text-sm text-muted">{t.asked(format.ofNetwork(created))}</p>
       </div>
-      {may && (
-        <div className="flex gap-2">
-          <Button
-            look="main"
-            busy={answer.isPending}
-            aria-label={`${t.approve} ${name}`}
-            onClick={() => answer.mutate({ ID: ticket.id, do: "approve" })}
-          >
-            {t.approve}
-          </Button>
-          <Button
-            look="danger"
-            busy={answer.isPending}
-            aria-label={`${t.decline} ${name}`}
-            onClick={() => answer.mutate({ ID: ticket.id, do: "reject" })}
-          >
-            {t.decline}
-          </Button>
-        </div>
-      )}
+      {may && <Answer request={id} name={name} />}
     </li>
   );
 }

@@ -8,6 +8,9 @@ export type Request = Answer<"/3.0/admin/tickets", "get">["tickets"][number];
 /** What every list of requests asks for: those that wait for an answer. */
 export const OPEN_REQUESTS = { status: "open" };
 
+/** What is out of date once a request is answered. */
+export const ANSWERED = ["/3.0/admin/", "/api/offers/affiliates/"];
+
 /** All requests that wait for an answer: to be counted by offer or by affiliate. */
 export function useOpenRequests() {
   const may = useMay();
