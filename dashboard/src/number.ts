@@ -39,3 +39,8 @@ export function formatMoney(value: number | null, currency: string, lang: Langua
     return `${numberFormat(lang, options).format(value)} ${code}`;
   }
 }
+
+/** `12,5 ` → `12.5`: a number as somebody types it, as the APIs read it. */
+export function dotted(typed: string): string {
+  return typed.trim().replace(",", ".");
+}

@@ -4,7 +4,6 @@ export const advertisers = defineTexts(
   {
     title: "Advertisers",
     add: "New advertiser",
-    edit: "Edit",
     empty: "No advertisers yet",
     emptyHelp: "An advertiser pays for the conversions of offers. Add one, then name them in an offer: what it is charged is counted here.",
     back: "All advertisers",
@@ -75,7 +74,6 @@ export const advertisers = defineTexts(
   {
     title: "Рекламодатели",
     add: "Новый рекламодатель",
-    edit: "Изменить",
     empty: "Рекламодателей пока нет",
     emptyHelp: "Рекламодатель платит за конверсии офферов. Добавьте его и укажите в оффере: здесь будет видно, сколько ему начислено.",
     back: "Все рекламодатели",

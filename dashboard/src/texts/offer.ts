@@ -125,7 +125,6 @@ export const offer = defineTexts(
     leadCountry: "Country",
     leadGoal: "Goal",
     leadAffiliate: "Affiliate",
-    noGoal: "none",
     stated: "The call states",
     statedKinds: { nothing: "no amount", wm: "one amount (wm)", pay: "the advertiser's part (pay)", both: "both (wm and pay)" },
     statedIn: (currency: string) => `In ${currency}`,
@@ -164,8 +163,6 @@ export const offer = defineTexts(
     requests: (n: number) => (n === 0 ? "Requests" : `Requests: ${n} waiting`),
     noRequests: "Nobody waits.",
     asked: (time: string) => `Asked ${time}`,
-    approve: "Approve",
-    decline: "Decline",
     remove: "Remove",
     named: "Affiliates by name",
     namedHelp: {
@@ -324,7 +321,6 @@ export const offer = defineTexts(
     leadCountry: "Страна",
     leadGoal: "Цель",
     leadAffiliate: "Партнёр",
-    noGoal: "нет",
     stated: "В вызове указано",
     statedKinds: { nothing: "без сумм", wm: "одна сумма (wm)", pay: "плата рекламодателя (pay)", both: "обе (wm и pay)" },
     statedIn: (currency) => `В валюте ${currency}`,
@@ -361,8 +357,6 @@ export const offer = defineTexts(
     requests: (n) => (n === 0 ? "Запросы" : `Запросы: ждут ${n}`),
     noRequests: "Никто не ждёт.",
     asked: (time) => `Запрос от ${time}`,
-    approve: "Одобрить",
-    decline: "Отказать",
     remove: "Убрать",
     named: "Партнёры поимённо",
     namedHelp: {

@@ -8,6 +8,7 @@ import { useInvoiceColumns } from "../../shell/invoices.tsx";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { Sums } from "../../shell/sums.tsx";
 import { advertisers as texts } from "../../texts/advertisers.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
@@ -103,6 +104,7 @@ function ChargesOf({ id }: { id: string }) {
 
 function Actions({ advertiser }: { advertiser: Advertiser }) {
   const t = useTexts(texts);
+  const words = useTexts(common);
   const may = useMay();
   const [isEditing, setEditing] = useState(false);
   const send = useWrite("/3.0/admin/advertiser/{ID}/sendpass", ["/3.0/admin/advertiser"]);
@@ -116,7 +118,7 @@ function Actions({ advertiser }: { advertiser: Advertiser }) {
       )}
       {may("advertisers.write") && (
         <>
-          <Button onClick={() => setEditing(true)}>{t.edit}</Button>
+          <Button onClick={() => setEditing(true)}>{words.edit}</Button>
           {email !== null && (
             <Confirm
               label={send.isSuccess ? t.sent : t.sendPassword}

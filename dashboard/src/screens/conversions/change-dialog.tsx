@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { ApiError } from "../../api/api-error.ts";
 import type { Params } from "../../api/client.ts";
+import { dotted } from "../../number.ts";
 import { common } from "../../texts/common.ts";
 import { conversions as texts } from "../../texts/conversions.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -92,7 +93,7 @@ export function ChangeDialog({ targets, onClose, onDone }: Props) {
 }
 
 /** A sum as somebody types it. */
-const toAmount = (text: string): number => Number(text.trim().replace(",", "."));
+const toAmount = (text: string): number => Number(dotted(text));
 const isAmount = (text: string): boolean => text.trim() === "" || (toAmount(text) >= 0 && Number.isFinite(toAmount(text)));
 
 function ChangeForm({ busy, onSubmit }: { busy: boolean; onSubmit: (change: Change) => void }) {

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Data } from "../../api/client.ts";
 import { useWrite } from "../../api/hooks.ts";
+import { dotted } from "../../number.ts";
 import { useAccount } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -30,7 +31,7 @@ export function GoalDialog({ goal, onClose }: { goal: Goal | undefined; onClose:
   const isTaken = save.error?.code === "exists";
   const submit = () => {
     // Text, as it was typed: a number would lose the spelling of small amounts.
-    const values = { name: name || undefined, price: price.trim().replace(",", ".") || "0", currency };
+    const values = { name: name || undefined, price: dotted(price) || "0", currency };
     if (goal === undefined) add.mutate({ code, ...values }, { onSuccess: onClose });
     else edit.mutate({ id: goal.id, ...values }, { onSuccess: onClose });
   };

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { useAccount, useFormat } from "../../shell/account.ts";
 import { type Invoice, InvoiceStatus, sumOf, usePeriodText } from "../../shell/invoices.tsx";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { invoices as texts } from "../../texts/invoices.ts";
 
@@ -18,6 +19,7 @@ export interface BillTo {
 /** An invoice as it is read and printed. @param to undefined: this person may not see who it is */
 export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to: BillTo | undefined; nameOf: (offer: number) => string }) {
   const t = useTexts(texts);
+  const words = useTexts(common);
   const format = useFormat();
   const { network } = useAccount();
   const periodText = usePeriodText();
@@ -79,7 +81,7 @@ export function InvoiceDocument({ invoice, to, nameOf }: { invoice: Invoice; to:
             <tfoot>
               <tr className="font-semibold">
                 <th scope="row" colSpan={2} className="px-2 py-2 text-left">
-                  {t.total}
+                  {words.total}
                 </th>
                 <td className="px-2 py-2 text-right whitespace-nowrap">{format.money(sumOf(invoice).amount, currency)}</td>
               </tr>

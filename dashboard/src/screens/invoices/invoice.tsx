@@ -34,6 +34,7 @@ function OfStaff({ number }: { number: string }) {
 
 function Shown({ invoice }: { invoice: Invoice }) {
   const t = useTexts(texts);
+  const words = useTexts(common);
   const may = useMay();
   const advertiser = useRead("/3.0/admin/advertiser/{ID}", { ID: invoice.supplier_id }, { enabled: may("advertisers.read") });
   const nameOf = useOfferNames(invoice.detail.map(({ offer_id }) => offer_id));
@@ -46,7 +47,7 @@ function Shown({ invoice }: { invoice: Invoice }) {
         {next === "paid" ? t.markPaid : t.markUnpaid}
       </Button>
       <Link to="/invoices/$number/edit" params={{ number: String(number) }} className={`${buttonClass()} print:hidden`}>
-        {t.edit}
+        {words.edit}
       </Link>
     </>
   );

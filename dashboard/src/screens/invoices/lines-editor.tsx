@@ -122,7 +122,7 @@ export function LinesEditor({ lines, currency, nameOf, onLines }: Props) {
       <div className="flex flex-wrap items-center gap-3">
         <Button onClick={() => onLines([...lines, toDraft(undefined)])}>{t.addLine}</Button>
         <p className="grow text-right">
-          {t.total}: <strong>{format.money(sumOfDraft(lines), currency)}</strong>
+          {words.total}: <strong>{format.money(sumOfDraft(lines), currency)}</strong>
         </p>
       </div>
     </div>

@@ -1,8 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
-import type { Data } from "../../api/client.ts";
-import { useAsk } from "../../api/hooks.ts";
 import { useAccount, useFormat } from "../../shell/account.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { offer as texts } from "../../texts/offer.ts";
@@ -10,33 +8,26 @@ import { Field, Select, TextInput } from "../../ui/field.tsx";
 import { Panel } from "../../ui/page.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import { type Rule, useNames } from "./rules.ts";
+import { type Price, STATED, type Stated, type useDecision } from "./use-decision.ts";
 
-type Price = Data<"/api/offers/price.json", "post">;
 const route = getRouteApi("/offers/$id");
 /** Parameters whose errors stand at their fields. */
 const SHOWN = new Set(["country", "wm", "pay", "pd", "pp"]);
-const STATED = ["nothing", "wm", "pay", "both"] as const;
 
 interface Props {
   offer: number;
   rules: readonly Rule[];
-  onDecided: (rule: number) => void;
+  decision: ReturnType<typeof useDecision>;
 }
 
 /** Which price holds for a lead, by the rules that conversions go by: the server says it. */
-export function Calculator({ offer, rules, onDecided }: Props) {
+export function Calculator({ offer, rules, decision: { stated, setStated, query } }: Props) {
   const t = useTexts(texts);
+  const words = useTexts(common);
   const { country = "", goal = 0, affiliate } = route.useSearch();
   const navigate = route.useNavigate();
   const { goals, goalName } = useNames(offer, rules);
-  const [stated, setStated] = useState<Stated>(NOTHING_STATED);
-  const { currency } = useAccount();
-  const params = { offer, country, goal, affiliate: affiliate ?? 0, ...paramsOf(stated, currency) };
-  // A country is not asked about before its code is whole.
-  const query = useAsk("/api/offers/price.json", params, { enabled: country.length !== 1 });
   const errorAt = useErrorAt(query.error);
-  const rule = query.error === null ? (query.data?.data.rule ?? 0) : 0;
-  useEffect(() => onDecided(rule), [rule, onDecided]);
   const change = (next: { country?: string | undefined; goal?: number | undefined; affiliate?: number | undefined }) =>
     void navigate({ search: (before) => ({ ...before, ...next }), replace: true });
   return (
@@ -49,7 +40,7 @@ export function Calculator({ offer, rules, onDecided }: Props) {
         <Field label={t.leadGoal}>
           <Select
             value={String(goal)}
-            options={[0, ...goals].map((id) => [String(id), id === 0 ? t.noGoal : goalName(id)])}
+            options={[0, ...goals].map((id) => [String(id), id === 0 ? words.none : goalName(id)])}
             onChange={(id) => change({ goal: Number(id) || undefined })}
           />
         </Field>
@@ -69,26 +60,6 @@ export function Calculator({ offer, rules, onDecided }: Props) {
       </div>
     </Panel>
   );
-}
-
-interface Stated {
-  kind: (typeof STATED)[number];
-  wm: string;
-  pay: string;
-  pd: string;
-  pp: string;
-}
-
-const NOTHING_STATED: Stated = { kind: "nothing", wm: "", pay: "", pd: "", pp: "" };
-
-/** What the call would say of money, by the Site API's names; what is not filled in is left out. */
-function paramsOf({ kind, ...amounts }: Stated, cc: string): Record<string, string> {
-  if (kind === "nothing") return {};
-  const names = (["wm", "pay", "pd", "pp"] as const).filter(
-    (name) => !(name === "wm" && kind === "pay") && !(name === "pay" && kind === "wm"),
-  );
-  const said = names.flatMap((name) => (amounts[name].trim() === "" ? [] : [[name, amounts[name].trim().replace(",", ".")] as const]));
-  return { ...Object.fromEntries(said), cc };
 }
 
 interface StatedProps {

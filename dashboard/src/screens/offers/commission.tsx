@@ -1,3 +1,4 @@
+import { dotted } from "../../number.ts";
 import { useTexts } from "../../texts/define.ts";
 import { offer as texts } from "../../texts/offer.ts";
 import { Field, Select, TextInput } from "../../ui/field.tsx";
@@ -21,7 +22,7 @@ export function readCommission({ commission_percent: percent, commission_fixed: 
 
 /** As the User API takes it: an empty value clears both. */
 export function toCommission({ kind, amount }: CommissionValues) {
-  const value = amount.trim().replace(",", ".");
+  const value = dotted(amount);
   return kind === "fixed" ? { commission_fixed: value } : { commission_percent: kind === "none" ? "" : value };
 }
 

@@ -1,6 +1,7 @@
 import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
+import { dotted } from "../../number.ts";
 import { useAccount } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -102,5 +103,4 @@ export function PaymentDialog({ payment, save, onSave, onDelete, onClose }: Prop
   );
 }
 
-const dotted = (typed: string) => typed.trim().replace(",", ".");
 const listOf = (typed: string) => typed.split(/[\s,]+/).filter((each) => each !== "");

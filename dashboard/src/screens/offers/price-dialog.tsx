@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { dotted } from "../../number.ts";
 import { useAccount } from "../../shell/account.ts";
 import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
@@ -91,8 +92,6 @@ export function PriceDialog({ offer, rules, of, isFixed, onClose }: Props) {
     </Dialog>
   );
 }
-
-const dotted = (typed: string) => typed.trim().replace(",", ".");
 
 /** `0.000001`, never `1e-6`. */
 function decimals(price: number): string {

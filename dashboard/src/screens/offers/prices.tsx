@@ -13,6 +13,7 @@ import type { TabProps } from "./facts.ts";
 import { PriceDialog } from "./price-dialog.tsx";
 import { PriceGrid } from "./price-grid.tsx";
 import { type Case, type Rule, useNames } from "./rules.ts";
+import { useDecision } from "./use-decision.ts";
 
 /** What an affiliate gets for a lead, and what the advertiser pays: by country and goal, and for single affiliates. */
 export function Prices({ offer }: TabProps) {
@@ -23,7 +24,7 @@ export function Prices({ offer }: TabProps) {
 function Rules({ offer, rules }: TabProps & { rules: readonly Rule[] }) {
   const t = useTexts(texts);
   const [edited, setEdited] = useState<{ of: Case; isFixed: boolean } | null>(null);
-  const [decided, setDecided] = useState(0);
+  const decision = useDecision(offer.id);
   return (
     <div className="flex flex-col gap-4">
       <Panel
@@ -31,10 +32,10 @@ function Rules({ offer, rules }: TabProps & { rules: readonly Rule[] }) {
         actions={<Button onClick={() => setEdited({ of: { country: "", goal: 0, affiliate: 0 }, isFixed: false })}>{t.addPrice}</Button>}
       >
         <p className="mb-3 max-w-prose text-sm text-muted">{t.gridHelp}</p>
-        <PriceGrid offer={offer.id} rules={rules} decided={decided} onEdit={(of) => setEdited({ of, isFixed: true })} />
+        <PriceGrid offer={offer.id} rules={rules} decided={decision.rule} onEdit={(of) => setEdited({ of, isFixed: true })} />
       </Panel>
       <Exceptions offer={offer.id} rules={rules} onEdit={(of) => setEdited({ of, isFixed: true })} />
-      <Calculator offer={offer.id} rules={rules} onDecided={setDecided} />
+      <Calculator offer={offer.id} rules={rules} decision={decision} />
       {edited !== null && (
         <PriceDialog offer={offer.id} rules={rules} of={edited.of} isFixed={edited.isFixed} onClose={() => setEdited(null)} />
       )}

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useWrite } from "../../api/hooks.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { useErrorAt } from "../../texts/errors.ts";
 import { runOffers } from "../../texts/run-offers.ts";
@@ -30,6 +31,7 @@ export function MakeFlow({ offer }: { offer: RunOffer }) {
 
 function FlowForm({ offer }: { offer: RunOffer }) {
   const t = useTexts(runOffers);
+  const words = useTexts(common);
   const navigate = useNavigate();
   const add = useWrite("/api/flows/add.json", ["/api/flows/"]);
   const errorAt = useErrorAt(add.error);
@@ -57,7 +59,7 @@ function FlowForm({ offer }: { offer: RunOffer }) {
       )}
       {prelandings.length > 0 && (
         <Field label={t.prelanding} error={errorAt("prelanding")}>
-          <Select value={prelanding} options={[["0", t.noPage], ...prelandings]} onChange={setPrelanding} />
+          <Select value={prelanding} options={[["0", words.none], ...prelandings]} onChange={setPrelanding} />
         </Field>
       )}
       {pages.length === 0 && <p className="text-muted">{t.noPages}</p>}
