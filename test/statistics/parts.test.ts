@@ -150,6 +150,23 @@ describe("a part of several blocks", () => {
     expect(sources.cache.bytes).toBeLessThanOrEqual(8 * 2 ** 20);
   });
 
+  it("answers the same however little of earlier reports is kept", async () => {
+    const asked: Slice[][] = [
+      [{ column: "country" }, { column: "affiliate" }],
+      [{ column: "sub1" }],
+      [{ column: "country" }, { column: "sub1" }],
+    ];
+    for (const mostKept of [20_000, 60_000, 200_000, 600_000, 1_000_000]) {
+      const cache = new ColumnCache(mostKept);
+      for (const slices of [...asked, ...asked]) {
+        const answer = await group({ ...sourcesOf(store, [merged], tail), cache }, { ...everything, slices });
+        const { rows, count } = await group(sourcesOf(store, [merged], tail), { ...everything, slices });
+        expect(answer).toMatchObject({ rows, count });
+        expect(cache.bytes).toBeLessThanOrEqual(mostKept);
+      }
+    }
+  });
+
   it("answers each page as a part of the whole order", async () => {
     const query: GroupQuery = { ...everything, slices: [{ column: "sub1" }], order: [{ by: "uniques", descending: true }], limit: 50_000 };
     const whole = await group(sourcesOf(store, [merged], tail), query);

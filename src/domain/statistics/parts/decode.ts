@@ -32,17 +32,17 @@ export function columnOf({ header }: Part, name: string): ColumnHeader {
 /** How many rows a block has. */
 export const rowsOfBlock = (rows: number, block: number): number => Math.min(BLOCK_ROWS, rows - block * BLOCK_ROWS);
 
-/** Where the dictionaries of columns are, those left out that are kept decoded. */
+/** Where the dictionaries of columns are, those left out that are kept decoded and now pinned. */
 export function dictionarySectionsOf(part: Part, columns: readonly string[], cache: ColumnCache | null): Section[] {
-  const unknown = columns.filter((name) => cache?.has(part.name, name, DICTIONARY) !== true);
+  const unknown = columns.filter((name) => cache?.pin(part.name, name, DICTIONARY) !== true);
   return unknown.map((name) => columnOf(part, name).dictionary).filter(({ length }) => length > 0);
 }
 
-/** Where blocks of columns are, those left out that are kept decoded. */
+/** Where blocks of columns are, those left out that are kept decoded and now pinned. */
 export function blockSectionsOf(part: Part, columns: readonly string[], blocks: readonly number[], cache: ColumnCache | null): Section[] {
   return columns.flatMap((name) => {
     const column = columnOf(part, name);
-    const unknown = blocks.filter((block) => cache?.has(part.name, name, blockSection(block)) !== true);
+    const unknown = blocks.filter((block) => cache?.pin(part.name, name, blockSection(block)) !== true);
     return unknown.flatMap((block) => column.blocks[block] ?? []);
   });
 }

@@ -75,7 +75,15 @@ export class Pass {
   }
 
   /** @param page which of the groups are answered */
-  async run(memory: Memory, { order, offset, limit, only }: Page): Promise<Answer> {
+  async run(memory: Memory, page: Page): Promise<Answer> {
+    try {
+      return await this.#run(memory, page);
+    } finally {
+      this.#sources.cache?.unpin();
+    }
+  }
+
+  async #run(memory: Memory, { order, offset, limit, only }: Page): Promise<Answer> {
     const reads = new Reads(this.#sources.readChunks, this.#mostReadBytes, memory);
     const { tail, conversions } = this.#sources;
     const named = [...this.#slices, ...this.#filters].map(({ column }) => column);
