@@ -74,7 +74,7 @@ describe("the digest of leads", () => {
     const { id, person } = await makeOwner(h, { lang: "ru" });
     await happen(h, await titledCampaign(h, id, "Новости"), ["start", "request", "join", "leave", "kick"]);
     await h.cron();
-    expect(await digests(h, person)).toEqual(["Ваши лиды:\nНовости: +1 старты, +1 заявки, +1 вступления, −1 выходы, −1 удаления"]);
+    expect(await digests(h, person)).toEqual(["Ваши лиды:\nНовости: +1 старт, +1 заявка, +1 вступление, −1 выход, −1 удаление"]);
   });
 
   it("reaches Telegram", async () => {

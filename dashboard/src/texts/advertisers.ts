@@ -88,7 +88,7 @@ export const advertisers = defineTexts(
     open: "Не оплачено",
     openHint: "Неоплаченные счета за любой период",
     manager: "Менеджер",
-    email: "Почта",
+    email: "Эл. почта",
     account: "Вход",
     accounts: { yes: "есть пароль", no: "без пароля" },
     unconverted: (currencies) => `Курс неизвестен: ${currencies}. Начисления в этой валюте в суммы не входят.`,
@@ -116,7 +116,7 @@ export const advertisers = defineTexts(
     fields: {
       title: "Название",
       contact: "Контактное лицо",
-      email: "Почта",
+      email: "Эл. почта",
       skype: "Мессенджер",
       url: "Сайт",
       address_1: "Адрес",

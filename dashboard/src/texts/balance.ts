@@ -41,7 +41,7 @@ export const balance = defineTexts(
     statuses: { pending: "выплачивается", paid: "выплачено", cancelled: "отменено" },
     amount: "Сумма",
     conversions: "Конверсии",
-    until: "По день",
+    until: "По дату",
     comment: "Комментарий",
     created: "Создана",
   },

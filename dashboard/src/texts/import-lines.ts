@@ -37,7 +37,7 @@ export const importLines = defineTexts(
     columns: "Колонки",
     columnsHelp: "Что в каждой колонке, и первые строки файла",
     column: (n) => `Колонка ${n}:`,
-    leaveOut: "– пропустить –",
+    leaveOut: "— пропустить —",
     stop: "Остановить",
     goOn: (left) => `Продолжить: ${countRu(left, "строка", "строки", "строк")}`,
     leave: "Строки ещё отправляются. Остановить и уйти?",

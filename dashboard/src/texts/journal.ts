@@ -25,7 +25,7 @@ export const journal = defineTexts(
     chat: "Чат",
     anyChat: "Любой чат",
     person: "Человек",
-    what: "Что",
+    what: "Событие",
     anything: "Вступления и выходы",
     actions: { joined: "вступил", left: "вышел", removed: "удалён", requested: "подал заявку" },
     source: "Источник",

@@ -19,7 +19,7 @@ export const keys = defineTexts(
     note: "The keys count by their place on the keyboard, and not while you type. They can be switched off:",
   },
   {
-    title: "Клавиатура",
+    title: "Горячие клавиши",
     list: [
       ["Ctrl K, ⌘ K", "Поиск и команды"],
       ["/", "К фильтру"],

@@ -47,7 +47,7 @@ export const leads = defineTexts(
   },
   {
     title: "Лиды",
-    search: "Номер, клик, uid, subid, @username, id в Telegram или IP",
+    search: "Номер, клик, uid, subid, @username, ID в Telegram или IP",
     status: "Статус",
     origin: "Откуда",
     time: "Время",
@@ -71,7 +71,7 @@ export const leads = defineTexts(
     fields: "Поля",
     event: (time) => `произошло ${time}`,
     recorded: (time) => `получено ${time}`,
-    word: (word) => `слово: «${word}»`,
+    word: (word) => `прислано: «${word}»`,
     by: (source) => `источник: ${source}`,
     attempt: (number) => `Попытка ${number}`,
     answer: "Ответ",

@@ -13,9 +13,9 @@ export const overview = defineTexts(
   },
   {
     title: "Обзор",
-    top: { flow: "Лучшие потоки", campaign: "Лучшие Telegram-кампании", geo: "Лучшие страны" },
-    nothing: "За эти дни ничего.",
-    report: "Весь отчёт",
+    top: { flow: "Топ потоков", campaign: "Топ кампаний", geo: "Топ стран" },
+    nothing: "За эти дни ничего нет.",
+    report: "Открыть отчёт",
     trouble: "Требует внимания",
     addresses: (n) => `Адресов не отвечает или остановлено: ${n}`,
     bots: (n) => `Ботов с неполадками: ${n}`,

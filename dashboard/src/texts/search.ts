@@ -29,7 +29,7 @@ export const search = defineTexts(
       dark: "Тёмная тема",
       system: "Тема как в системе",
       otherLanguage: "In English",
-      keyboard: "Клавиатура",
+      keyboard: "Горячие клавиши",
       signOut: "Выйти",
     },
   },

@@ -80,7 +80,7 @@ export const shell = defineTexts(
     more: "Ещё",
     search: "Поиск",
     groups: {
-      see: "Цифры",
+      see: "Аналитика",
       telegram: "Telegram",
       traffic: "Трафик",
       results: "Результаты",
@@ -95,7 +95,7 @@ export const shell = defineTexts(
       cabinets: "Рекламные кабинеты",
       flows: "Потоки",
       leads: "Лиды",
-      live: "В эфире",
+      live: "Лента",
       clicks: "Клики",
       costs: "Расходы",
       imports: "Импорт",

@@ -51,7 +51,7 @@ export const signIn = defineTexts(
     key: "API-ключ",
     keyHint: "Его выдаёт npm run account -- create --name ИМЯ. Он хранится, пока открыта вкладка.",
     withPassword: "Войти по паролю",
-    login: "E-mail или логин",
+    login: "Эл. почта или логин",
     password: "Пароль",
     network: "Номер сети",
     networkHint: "Нужен, только если вас знают две сети.",

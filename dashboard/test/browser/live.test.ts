@@ -191,12 +191,12 @@ it("says when it is interrupted, and goes on, within the width of a phone", asyn
   const page = await open("/settings", { signedInAs: makeAccount(), lang: "ru", viewport: { width: 390, height: 844 }, expectedErrors });
   await page.clock.install();
   await page.goto("/live");
-  await page.getByText("В эфире: обновляется само").waitFor();
+  await page.getByText("Обновляется автоматически").waitFor();
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await page.route("**/api/live/list.json", (route) => route.fulfill({ status: 503, json: { status: "error", error: "internal" } }));
   await page.clock.runFor(TICK_MS);
   await page.getByText("Связь прервана: пробуем снова").waitFor();
   await page.unroute("**/api/live/list.json");
   await page.clock.runFor(10 * TICK_MS);
-  await page.getByText("В эфире: обновляется само").waitFor();
+  await page.getByText("Обновляется автоматически").waitFor();
 });

@@ -146,7 +146,7 @@ describe("the keyboard", () => {
     await page.getByText("выбрано: 1").waitFor();
     expect(await page.getByRole("row", { selected: true }).textContent()).toContain("Beta");
     await page.keyboard.press("Shift+Slash");
-    await page.getByRole("dialog", { name: "Клавиатура" }).waitFor();
+    await page.getByRole("dialog", { name: "Горячие клавиши" }).waitFor();
     await axe(page);
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });

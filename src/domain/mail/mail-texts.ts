@@ -36,9 +36,9 @@ const ru: Words = {
     stopped: "офферы остановлены и не принимают ни клики, ни конверсии",
     payments: "выплаты по офферам изменились",
   },
-  welcomeSubject: "теперь вы вебмастер",
+  welcomeSubject: "теперь вы партнёр",
   welcome: ({ network, networkId, affiliate, email, password }) =>
-    `${network} сделала вас своим вебмастером. Ваш номер ${affiliate}.\n\nДля входа: ${email}, пароль ${password}\nНомер сети ${networkId}.\n`,
+    `Теперь вы партнёр сети ${network}. Ваш номер: ${affiliate}.\n\nДля входа: ${email}, пароль ${password}\nНомер сети: ${networkId}.\n`,
 };
 
 const WORDS = { en, ru } as const satisfies Record<Lang, Words>;

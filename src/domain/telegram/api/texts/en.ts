@@ -53,6 +53,8 @@ const ENDED_KEYS: Record<EndedKey, string> = {
   "signing.stopped": "the secret that signs postbacks",
 };
 
+const DIGEST_WORDS = ["started", "requested", "joined", "left", "removed"].map((word) => () => word);
+
 export const en: Texts = {
   greeting: () =>
     "This is Pawprint's bot: it signs you in and tells you about your campaigns.\n\nTo sign in, open the link on the sign-in page.",
@@ -89,7 +91,7 @@ export const en: Texts = {
     `${MEMBER_CHANGES[change]} (${MEMBERS[kind]}${number === null ? "" : ` ${number}`}): ${originText(origin)}.\n\n${ADVICE[by]}`,
   accessChanged: (change, network, offers) => `${titleOf(network)}: ${ACCESS_CHANGES[change]}: ${offers}.`,
   leadDigest: (campaigns, more) => {
-    const lines = campaigns.map((news) => digestLine(news, ["started", "requested", "joined", "left", "removed"]));
+    const lines = campaigns.map((news) => digestLine(news, DIGEST_WORDS));
     return ["Your leads:", ...lines, ...(more > 0 ? [`…and news in ${more} more campaigns`] : [])].join("\n");
   },
   addressGone: (host) =>

@@ -2,13 +2,13 @@ import type { MemberKind } from "../../../../lib/codes.ts";
 import { digestLine, originTexts, titleOf } from "./format.ts";
 import type { AccessChange, ChangedBy, EndedKey, KeyChange, MemberChange, Texts } from "./types.ts";
 
-const { originText, placeText } = originTexts("ru", { country: "неизвестная страна", device: "неизвестное устройство" });
+const { originText, placeText } = originTexts("ru", { country: "неизвестная страна", device: "неизвестное устройство" }, { US: "США" });
 
 const KEY_CHANGES: Record<KeyChange, string> = {
   "key.made": "Создан новый API-ключ, прежний больше не действует",
-  "reporting-key.made": "Создан новый токен для отчётов, прежний больше не действует",
-  "reporting-key.revoked": "Токен для отчётов удалён",
-  "site-key.made": "Лендинг получил новый токен",
+  "reporting-key.made": "Создан новый токен для постбэков, прежний больше не действует",
+  "reporting-key.revoked": "Токен для постбэков удалён",
+  "site-key.made": "Лендинг получил новый ключ",
   "global-key.made": "Создан новый общий токен лендингов, прежний больше не действует",
   "global-key.revoked": "Общий токен лендингов удалён",
   "member-key.made": "Создан новый ключ партнёрской сети, прежний больше не действует",
@@ -31,31 +31,45 @@ const ACCESS_CHANGES: Record<AccessChange, string> = {
   refused: "ваша заявка на доступ отклонена",
 };
 
-const MEMBERS: Record<MemberKind, string> = { affiliate: "вебмастер", advertiser: "рекламодатель", staff: "сотрудник" };
+const MEMBERS: Record<MemberKind, string> = { affiliate: "партнёр", advertiser: "рекламодатель", staff: "сотрудник" };
 
 /** What to do about a change that should not have been. */
 const ADVICE: Record<ChangedBy, string> = {
   session: "Если это были не вы, завершите сеанс. Вместе с ним перестанут действовать все сеансы, ключи и токены, созданные с его начала.",
   key: "Если это были не вы, ваш API-ключ у кого-то другого: войдите и создайте новый.",
-  "member-key": "Это сделано ключом вашего сотрудника, чьим именно – видно в profile/audit. Если так быть не должно, отзовите этот ключ.",
+  "member-key": "Это сделано ключом вашего сотрудника, чьим именно — видно в profile/audit. Если так быть не должно, отзовите этот ключ.",
 };
 
 const ENDED_KEYS: Record<EndedKey, string> = {
   "key.revoked": "API-ключ",
-  "reporting-key.revoked": "токен для отчётов",
+  "reporting-key.revoked": "токен для постбэков",
   "global-key.revoked": "общий токен лендингов",
   "member-keys.revoked": "ключи партнёрских сетей",
   "network-keys.revoked": "ключи участников вашей сети",
   "network-members.suspended": "новые участники вашей сети",
   "network-invitations.withdrawn": "приглашения в вашу сеть",
-  "site-keys.revoked": "токены лендингов",
+  "site-keys.revoked": "ключи лендингов",
   "signing.stopped": "секрет для подписи постбэков",
 };
+
+const rules = new Intl.PluralRules("ru");
+function plural(one: string, few: string, many: string) {
+  const words: Partial<Record<Intl.LDMLPluralRule, string>> = { one, few };
+  return (n: number) => words[rules.select(n)] ?? many;
+}
+
+const DIGEST_WORDS = [
+  plural("старт", "старта", "стартов"),
+  plural("заявка", "заявки", "заявок"),
+  plural("вступление", "вступления", "вступлений"),
+  plural("выход", "выхода", "выходов"),
+  plural("удаление", "удаления", "удалений"),
+];
 
 export const ru: Texts = {
   greeting: () =>
     "Это бот Pawprint: через него вы входите в аккаунт и узнаёте о событиях в кампаниях.\n\nЧтобы войти, откройте ссылку на странице входа.",
-  help: () => "/start – что умеет бот\n/language – сменить язык\n/help – этот список\n\nЧтобы войти, откройте ссылку на странице входа.",
+  help: () => "/start — что умеет бот\n/language — сменить язык\n/help — этот список\n\nЧтобы войти, откройте ссылку на странице входа.",
   linkFailed: () => "Извините, ссылка не сработала. Откройте её ещё раз на странице, где вы её нашли.",
   chooseLanguage: () => "На каком языке мне говорить?",
   languageSet: () => "Теперь я говорю по-русски.",
@@ -81,12 +95,12 @@ export const ru: Texts = {
     ].join("\n"),
   sessionGone: () => "Такого сеанса больше нет.",
   keyChanged: (change, origin, { site, by }) =>
-    `${KEY_CHANGES[change]}${site === undefined ? "" : ` (сайт ${site})`}: ${originText(origin)}.\n\n${ADVICE[by]}`,
+    `${KEY_CHANGES[change]}${site === undefined ? "" : ` (лендинг ${site})`}: ${originText(origin)}.\n\n${ADVICE[by]}`,
   memberChanged: (change, origin, { kind, number, by }) =>
     `${MEMBER_CHANGES[change]} (${MEMBERS[kind]}${number === null ? "" : ` ${number}`}): ${originText(origin)}.\n\n${ADVICE[by]}`,
   accessChanged: (change, network, offers) => `${titleOf(network)}: ${ACCESS_CHANGES[change]}: ${offers}.`,
   leadDigest: (campaigns, more) => {
-    const lines = campaigns.map((news) => digestLine(news, ["старты", "заявки", "вступления", "выходы", "удаления"]));
+    const lines = campaigns.map((news) => digestLine(news, DIGEST_WORDS));
     return ["Ваши лиды:", ...lines, ...(more > 0 ? [`…и ещё кампаний с новостями: ${more}`] : [])].join("\n");
   },
   addressGone: (host) =>
