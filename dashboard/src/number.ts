@@ -2,28 +2,29 @@ import type { Language } from "./preferences.ts";
 
 const cache = new Map<string, Intl.NumberFormat>();
 
-function numberFormat(lang: Language, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+/** The minus is as wide as a plus, where the language's format has a hyphen. */
+function format(value: number, lang: Language, options: Intl.NumberFormatOptions): string {
   const key = lang + JSON.stringify(options);
   const known = cache.get(key) ?? new Intl.NumberFormat(lang, options);
   cache.set(key, known);
-  return known;
+  return known.format(value).replace("-", "−");
 }
 
 /** What cannot be computed, such as ROI without cost. */
 export const NOTHING = "–";
 
 export function formatNumber(value: number, lang: Language): string {
-  return numberFormat(lang, {}).format(value);
+  return format(value, lang, {});
 }
 
 /** `12.5` → `12.5 %`; the value is in percent already. */
 export function formatPercent(value: number | null, lang: Language): string {
-  return value === null ? NOTHING : `${numberFormat(lang, { maximumFractionDigits: 2 }).format(value)} %`;
+  return value === null ? NOTHING : `${format(value, lang, { maximumFractionDigits: 2 })} %`;
 }
 
 /** `-12.5` → `−12.5 %`, `12.5` → `+12.5 %`: a change against a period before. */
 export function formatChange(value: number | null, lang: Language): string {
-  return value === null ? NOTHING : `${numberFormat(lang, { maximumFractionDigits: 1, signDisplay: "exceptZero" }).format(value)} %`;
+  return value === null ? NOTHING : `${format(value, lang, { maximumFractionDigits: 1, signDisplay: "exceptZero" })} %`;
 }
 
 /** Money in a currency's code (`usd`), with up to four decimals for small sums: a click often costs less than a cent. */
@@ -33,10 +34,10 @@ export function formatMoney(value: number | null, currency: string, lang: Langua
   const options = { minimumFractionDigits: 2, maximumFractionDigits: decimals };
   const code = currency.toUpperCase();
   try {
-    return numberFormat(lang, { style: "currency", currency: code, currencyDisplay: "narrowSymbol", ...options }).format(value);
+    return format(value, lang, { style: "currency", currency: code, currencyDisplay: "narrowSymbol", ...options });
   } catch {
     // Codes of other lengths, such as usdt.
-    return `${numberFormat(lang, options).format(value)} ${code}`;
+    return `${format(value, lang, options)} ${code}`;
   }
 }
 

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { formatChange, formatMoney, formatNumber, formatPercent } from "../../src/number.ts";
+
+/** Intl separates thousands by spaces that do not break. */
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
+
+describe("numbers", () => {
+  it("are written as each language writes them", () => {
+    expect(formatNumber(1234567.5, "en")).toBe("1,234,567.5");
+    expect(plain(formatNumber(1234567.5, "ru"))).toBe("1 234 567,5");
+    expect(plain(formatMoney(1234.5, "rub", "ru"))).toBe("1 234,50 ₽");
+    expect(formatMoney(0.0375, "usd", "en")).toBe("$0.0375");
+    expect(formatMoney(null, "usd", "en")).toBe("–");
+  });
+
+  it("have a minus, not a hyphen", () => {
+    for (const lang of ["en", "ru"] as const) {
+      expect(formatNumber(-2, lang)).toBe("−2");
+      expect(formatPercent(-2, lang)).toBe("−2 %");
+      expect(formatChange(-2, lang)).toBe("−2 %");
+      expect(formatMoney(-2, "usdt", lang)).toMatch(/^−2/);
+    }
+    expect(plain(formatMoney(-0.75, "usd", "ru"))).toBe("−0,75 $");
+  });
+});
