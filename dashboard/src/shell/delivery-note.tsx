@@ -1,5 +1,6 @@
 import type { Data } from "../api/client.ts";
 import { useWrite } from "../api/hooks.ts";
+import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { leads } from "../texts/leads.ts";
 import { Button } from "../ui/button.tsx";
@@ -13,6 +14,7 @@ type Delivery = Pick<Data<"/api/postbacks/get.json", "get">, "id" | "status" | "
 /** A postback with every attempt: the address as it was sent, and what was answered. */
 export function DeliveryNote({ delivery }: { delivery: Delivery }) {
   const t = useTexts(leads);
+  const words = useTexts(common);
   const format = useFormat();
   const retry = useWrite("/api/postbacks/retry.json", ["/api/leads/", "/api/postbacks/"]);
   const last = delivery.log.at(-1);
@@ -40,7 +42,7 @@ export function DeliveryNote({ delivery }: { delivery: Delivery }) {
           <li key={attempt.number} className="text-sm">
             <p>
               {t.attempt(attempt.number)} · <time title={format.exactly(attempt.time)}>{format.time(attempt.time)}</time> ·{" "}
-              {attempt.code || attempt.error} · {format.number(attempt.duration_ms)} ms
+              {attempt.code || attempt.error} · {words.milliseconds(attempt.duration_ms)}
             </p>
             <p className="font-mono text-xs break-all text-muted">{attempt.url}</p>
             {attempt.body !== "" && (

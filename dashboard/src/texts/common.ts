@@ -41,6 +41,7 @@ export const common = defineTexts(
     fullTable: "Whole table",
     shortTable: "Short table",
     download: "Download CSV",
+    milliseconds: (n: number) => `${n.toLocaleString("en")} ms`,
   },
   {
     loading: "Загрузка",
@@ -81,5 +82,6 @@ export const common = defineTexts(
     fullTable: "Вся таблица",
     shortTable: "Кратко",
     download: "Скачать CSV",
+    milliseconds: (n) => `${n.toLocaleString("ru")}\u00a0мс`,
   },
 );

@@ -24,7 +24,7 @@ export const sessions = defineTexts(
     byKey: "Вы вошли по API-ключу. Сеансы видны только тем, кто вошёл без ключа.",
     since: "Вход",
     country: "Страна",
-    expires: "Закончится сам",
+    expires: "Истекает",
     current: "этот",
     action: "Действия",
     end: "Завершить",

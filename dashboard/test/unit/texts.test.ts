@@ -1,33 +1,22 @@
-import { globSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
-import { ru as bot } from "../../../src/domain/telegram/api/texts/ru.ts";
-import type { Texts } from "../../src/texts/define.ts";
+import { describe, expect, it } from "vitest";
 
-// It is of browsers.
-vi.mock("../../src/preferences.ts", () => ({}));
-
-const FOLDER = join(import.meta.dirname, "../../src/texts");
-const CATALOGUES = new Map<string, unknown>([["the bot", bot]]);
-for (const file of globSync("*.ts", { cwd: FOLDER })) {
-  const module: Record<string, unknown> = await import(join(FOLDER, file));
-  for (const exported of Object.values(module)) if (isTexts(exported)) CATALOGUES.set(file, exported.ru);
-}
-
-function isTexts(value: unknown): value is Texts<unknown> {
-  return typeof value === "object" && value !== null && "en" in value && "ru" in value;
-}
-
-/** Every text of a catalogue; of those that take values, what stands between the values. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value === "function") return String(value).split(/[`"]|\$\{|\}/);
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
+const ROOT = join(import.meta.dirname, "../../..");
+const FILES = [
+  "dashboard/src/texts/*.ts",
+  "src/domain/telegram/api/texts/ru.ts",
+  "src/domain/mail/mail-texts.ts",
+  "src/lib/macro-notes.ts",
+];
 const CYRILLIC = /\p{Script=Cyrillic}/u;
-const russian = [...CATALOGUES].flatMap(([name, texts]) =>
-  textsIn(texts).flatMap((text) => (CYRILLIC.test(text) ? [[name, text] as const] : [])),
+
+/** Every Russian text with its file; of those that take values, what stands between the values. */
+const russian = globSync(FILES, { cwd: ROOT, exclude: (name) => name.endsWith("define.ts") }).flatMap((file) =>
+  readFileSync(join(ROOT, file), "utf8")
+    .split(/[`"]|\$\{|\}/)
+    .filter((text) => CYRILLIC.test(text))
+    .map((text) => [file, text] as const),
 );
 
 /** What stands for one thing in all texts, and what does not. */

@@ -1,4 +1,5 @@
 import { useAsk, useWrite } from "../../api/hooks.ts";
+import { common } from "../../texts/common.ts";
 import { useTexts } from "../../texts/define.ts";
 import { templateList } from "../../texts/template-list.ts";
 import { Button } from "../../ui/button.tsx";
@@ -14,6 +15,7 @@ interface Props {
 /** What a template becomes, what is wrong with it, and what the receiver says to a test. */
 export function TestTemplate({ event, url }: Props) {
   const t = useTexts(templateList);
+  const words = useTexts(common);
   const preview = useAsk("/api/postbacks/preview.json", { event, url });
   const test = useWrite("/api/postbacks/test.json", []);
   const made = preview.data?.data;
@@ -40,7 +42,8 @@ export function TestTemplate({ event, url }: Props) {
       {test.data !== undefined && (
         <div role="status">
           <Status tone={test.data.data.outcome === "delivered" ? "good" : "bad"}>
-            {t.outcome[test.data.data.outcome]} {test.data.data.code || test.data.data.error} · {test.data.data.duration_ms} ms
+            {t.outcome[test.data.data.outcome]} {test.data.data.code || test.data.data.error} ·{" "}
+            {words.milliseconds(test.data.data.duration_ms)}
           </Status>
           {test.data.data.body !== "" && (
             <pre className="max-h-32 overflow-auto rounded bg-sunken p-2 text-xs whitespace-pre-wrap">{test.data.data.body}</pre>
