@@ -6,12 +6,16 @@ import type { StatisticsFilter } from "./report/query.ts";
 export type OfferRef = number | HexId;
 
 /** SQL of whether an offer is one of those named. @param offer SQL of offers.id */
-export function isOneOfOffers(offer: Fragment, refs: readonly OfferRef[]): Fragment {
-  const numbers = refs.filter((ref) => typeof ref === "number");
+export const isOneOfOffers = (offer: Fragment, refs: readonly OfferRef[]): Fragment => sql`${offer} IN (${namedOffersSql(refs)})`;
+
+/** SQL of the offers that are named, a SELECT of `id`: those of numbers whether they exist or not, those of ids that were made when these say. */
+export function namedOffersSql(refs: readonly OfferRef[]): Fragment {
+  const numbers = JSON.stringify(refs.filter((ref) => typeof ref === "number"));
   const ids = refs.filter((ref) => typeof ref !== "number");
-  if (ids.length === 0) return sql`${offer} IN ${listSql(numbers)}`;
-  return sql`(${offer} IN ${listSql(numbers)} OR EXISTS (SELECT 1 FROM json_each(${JSON.stringify(ids)}) w JOIN offers o ON o.id = w.value ->> 'number'
-    WHERE o.id = ${offer} AND o.created_at_ms / 1000 = w.value ->> 'createdAt'))`;
+  const byNumber = sql`SELECT value AS id FROM json_each(${numbers})`;
+  if (ids.length === 0) return byNumber;
+  return sql`${byNumber} UNION ALL SELECT o.id FROM json_each(${JSON.stringify(ids)}) w CROSS JOIN offers o
+    ON o.id = w.value ->> 'number' AND o.created_at_ms / 1000 = w.value ->> 'createdAt'`;
 }
 
 /** A filter of reports by who is named. */

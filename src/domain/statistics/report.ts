@@ -24,7 +24,7 @@ interface StatisticsReport {
  * Clicks, conversions and money of a network by any slices: clicks by their time, conversions by theirs. Exact at the moment of the
  * call: one batch decides what is read, another reads the chunks of parts, where there are any. An affiliate gets what is theirs, and
  * nothing of what the advertiser pays is to be shown to them.
- * @throws AppError forbidden, also of slices that are not for the caller; field_invalid (zone, to); limit_reached of a report of too many values
+ * @throws AppError forbidden, also of slices that are not for the caller; field_invalid (zone, from, to, hour); limit_reached of a report of too many values
  */
 export async function statisticsReport(ctx: NetworkCtx, query: StatisticsQuery): Promise<StatisticsReport> {
   mayOrThrow(ctx, "statistics.read");

@@ -10,6 +10,7 @@ import { type ConversionColumn, type FactColumn, isNumberColumn } from "../facts
 import type { ConversionRows } from "../parts/query.ts";
 import type { Action, StatisticsFilter, Value } from "./query.ts";
 import { isConversionLetThrough } from "./scope.ts";
+import { spellGoals } from "./spell-goals.ts";
 
 type Column = FactColumn | ConversionColumn;
 
@@ -36,7 +37,7 @@ export function conversionsRead(ctx: NetworkCtx, { columns, filter, fromMs, toMs
   const money = moneySql(ctx, currency);
   const groups = join([...columns.map((column) => name(column)), name("status")]);
   const own = ctx.actor.kind === "affiliate" ? sql`n.affiliate_id = ${ownerOf(ctx)}` : raw("TRUE");
-  return rowsOf<ConversionGroup>(
+  const { statement, read } = rowsOf<ConversionGroup>(
     ctx.deps.db,
     sql`SELECT ${groups}, count(*) AS count, sum(isZero) AS zeroCount, coalesce(sum(payout), 0) AS payoutMicros,
         coalesce(sum(revenue), 0) AS revenueMicros, group_concat(DISTINCT unconverted) AS unconverted
@@ -47,6 +48,7 @@ export function conversionsRead(ctx: NetworkCtx, { columns, filter, fromMs, toMs
           AND ${own} AND ${isConversionLetThrough(ctx, filter)})
       GROUP BY ${groups}`,
   );
+  return { statement, read: (result) => (columns.includes("goal") ? spellGoals(read(result)) : read(result)) };
 }
 
 /** SQL of the sums of a conversion in a currency, by the rates of its day: converted one by one, so that sums of rows are those of their parts. */

@@ -68,10 +68,16 @@ export type OrderBy = Slice | "raw" | "uniq" | `${ActionName}.${keyof Action | "
 /** What rows are restricted to: of each that is there the values that may be. Of a click only what a click has is compared. */
 export interface StatisticsFilter {
   facts?: Partial<Record<FactColumn, readonly Value[]>>;
+  /** By their numbers, or by their ids. */
+  offers?: readonly (number | HexId)[] | undefined;
   advertisers?: readonly HexId[] | undefined;
   /** Members of staff who look after the affiliate, and after the advertiser. */
   affiliateManagers?: readonly HexId[] | undefined;
   advertiserManagers?: readonly HexId[] | undefined;
+  /** Tags, of which one is enough: of the offer, of its advertiser, of the affiliate. */
+  offerTags?: readonly string[] | undefined;
+  advertiserTags?: readonly string[] | undefined;
+  affiliateTags?: readonly string[] | undefined;
   goals?: readonly string[] | undefined;
   /** What became of the affiliate's money of conversions. */
   paymentStates?: readonly PaymentState[] | undefined;
@@ -89,12 +95,14 @@ export interface StatisticsQuery {
   /** The first and the last day, YYYY-MM-DD. */
   from: string;
   to: string;
+  /** An hour of the one day that there is. */
+  hour?: number | undefined;
   /** Three or four lower-case letters. */
   currency: string;
   /** Rows that are alike in all of these are in the order of their slices. */
   order: readonly OrderBy[];
   isDescending: boolean;
-  /** Of slices year, month, day and hour: all hours of the days are rows, of which nothing was counted, too. Not of days beyond ten years. */
+  /** Of slices year, month, day and hour: all hours that are asked for are rows, of which nothing was counted, too. Not of days beyond ten years. */
   hasAllHours?: boolean | undefined;
   offset: number;
   limit: number;

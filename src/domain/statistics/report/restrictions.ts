@@ -5,7 +5,7 @@ import { ownerOf } from "../../access/ownership.ts";
 import type { FactColumn } from "../facts.ts";
 import type { Filter } from "../parts/query.ts";
 import type { StatisticsFilter, Value } from "./query.ts";
-import { assignedSql, ofMembersSql } from "./scope.ts";
+import { assignedSql, pickedSql } from "./scope.ts";
 
 /** What a report is restricted to, as the engine takes it. */
 export interface Restrictions {
@@ -21,24 +21,24 @@ const OF_OFFERS: Filter = { of: { column: "offer" }, values: [0], exclude: true 
 const among = (column: FactColumn, values: readonly Value[]): Filter => ({ of: { column }, values });
 
 /**
- * A read of what a report is restricted to: by what a filter names, by the offers and affiliates of the members that it names, and by what
- * the caller may see.
+ * A read of what a report is restricted to: by what a filter names, by the offers and affiliates that it picks, and by what the caller may
+ * see.
  */
 export function restrictionsRead(ctx: NetworkCtx, filter: StatisticsFilter): Read<Restrictions> {
-  const ofMembers = ofMembersSql(ctx, filter);
+  const picked = pickedSql(ctx, filter);
   const assigned = assignedSql(ctx);
-  const lists = [...ofMembers.map(({ ids }) => ids), assigned?.affiliates ?? null, assigned?.offers ?? null];
+  const lists = [...picked.map(({ ids }) => ids), assigned?.affiliates ?? null, assigned?.offers ?? null];
   const { statement, read } = firstOf<Record<string, string>>(ctx.deps.db, sql`SELECT ${join(lists.map(listSql))}`);
   return {
     statement,
     read(result) {
       const row = read(result) ?? {};
-      const [affiliates = [], offers = []] = [ofMembers.length, ofMembers.length + 1].map((place) => idsOf(row, place));
+      const [affiliates = [], offers = []] = [picked.length, picked.length + 1].map((place) => idsOf(row, place));
       return {
         filters: [
           OF_OFFERS,
           ...Object.entries(filter.facts ?? {}).map(([column, values]) => among(column as FactColumn, values)),
-          ...ofMembers.map(({ column }, place) => among(column, idsOf(row, place))),
+          ...picked.map(({ column }, place) => among(column, idsOf(row, place))),
         ],
         scopes: scopesOf(ctx, assigned === null ? null : { affiliates, offers }),
       };

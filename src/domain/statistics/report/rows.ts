@@ -54,13 +54,13 @@ export class Rows {
     addGroup(this.#at(group.values), group);
   }
 
-  /** Makes a row of each hour of some days, where they are few enough. */
-  addHours({ from, to }: Pick<StatisticsQuery, "from" | "to">): void {
+  /** Makes a row of each hour that is asked for, where the days are few enough. */
+  addHours({ from, to, hour: only }: Pick<StatisticsQuery, "from" | "to" | "hour">): void {
     const days = countDays(from, to);
     if (days > MAX_DAYS_OF_HOURS) return;
     for (let place = 0; place < days; place += 1) {
       const day = addDays(from, place).split("-").map(Number);
-      for (let hour = 0; hour < HOURS; hour += 1) this.#at([...day, hour]);
+      for (let hour = 0; hour < HOURS; hour += 1) if (only === undefined || hour === only) this.#at([...day, hour]);
     }
   }
 

@@ -5,7 +5,7 @@ import { networkOf, ownerOf } from "../../access/ownership.ts";
 import { mayOrThrow, reachOf } from "../../access/permissions.ts";
 import { foldGoal } from "../../network-conversions/match-payment.ts";
 import type { FactColumn } from "../facts.ts";
-import { listSql } from "../list-filters.ts";
+import { listSql, namedOffersSql } from "../list-filters.ts";
 import type { StatisticsFilter } from "./query.ts";
 
 /** SQL of the facts of a click or a conversion. */
@@ -60,13 +60,26 @@ const offersSql = (ctx: NetworkCtx, condition: Fragment): Fragment =>
   sql`SELECT s.offer_id AS id FROM offer_settings s JOIN memberships m ON m.id = s.advertiser_id
     WHERE s.network_id = ${networkOf(ctx)} AND m.network_id = ${networkOf(ctx)} AND ${condition}`;
 
-/** The offers and affiliates that a filter picks by members, as SQL: a SELECT of `id` each. */
-export function ofMembersSql(ctx: NetworkCtx, filter: StatisticsFilter): { column: "offer" | "affiliate"; ids: Fragment }[] {
-  const { advertisers, affiliateManagers, advertiserManagers } = filter;
+/** SQL of whether one of some tags stands in `tags` of a JSON object. */
+const isTagged = (json: string, tags: readonly string[]): Fragment =>
+  sql`EXISTS (SELECT 1 FROM json_each(${name(json)}, '$.tags') tag WHERE tag.value IN ${listSql(tags)})`;
+
+const taggedOffersSql = (ctx: NetworkCtx, tags: readonly string[]): Fragment =>
+  sql`SELECT s.offer_id AS id FROM offer_settings s WHERE s.network_id = ${networkOf(ctx)} AND ${isTagged("s.settings", tags)}`;
+
+/** The offers and affiliates that a filter picks by who and what they are, as SQL: a SELECT of `id` each. */
+export function pickedSql(ctx: NetworkCtx, filter: StatisticsFilter): { column: "offer" | "affiliate"; ids: Fragment }[] {
+  const { offers, advertisers, affiliateManagers, advertiserManagers, offerTags, advertiserTags, affiliateTags } = filter;
+  const pick = <Wanted>(column: "offer" | "affiliate", wanted: Wanted | undefined, idsOf: (wanted: Wanted) => Fragment) =>
+    wanted === undefined ? [] : [{ column, ids: idsOf(wanted) }];
   return [
-    ...(advertisers === undefined ? [] : [{ column: "offer" as const, ids: offersSql(ctx, isNamed(advertisers)) }]),
-    ...(advertiserManagers === undefined ? [] : [{ column: "offer" as const, ids: offersSql(ctx, managedBy(advertiserManagers)) }]),
-    ...(affiliateManagers === undefined ? [] : [{ column: "affiliate" as const, ids: affiliatesSql(ctx, managedBy(affiliateManagers)) }]),
+    ...pick("offer", offers, namedOffersSql),
+    ...pick("offer", offerTags, (tags) => taggedOffersSql(ctx, tags)),
+    ...pick("offer", advertisers, (ids) => offersSql(ctx, isNamed(ids))),
+    ...pick("offer", advertiserManagers, (ids) => offersSql(ctx, managedBy(ids))),
+    ...pick("offer", advertiserTags, (tags) => offersSql(ctx, isTagged("m.profile", tags))),
+    ...pick("affiliate", affiliateManagers, (ids) => affiliatesSql(ctx, managedBy(ids))),
+    ...pick("affiliate", affiliateTags, (tags) => affiliatesSql(ctx, isTagged("m.profile", tags))),
   ];
 }
 
@@ -75,7 +88,7 @@ export function isLetThrough(ctx: NetworkCtx, filter: StatisticsFilter, facts: F
   const listed = Object.entries(filter.facts ?? {}) as [FactColumn, readonly (string | number)[]][];
   const conditions = [
     ...listed.map(([fact, values]) => isListed(facts[fact] ?? raw("NULL"), values)),
-    ...ofMembersSql(ctx, filter).map(({ column, ids }) => sql`${facts[column]} IN (${ids})`),
+    ...pickedSql(ctx, filter).map(({ column, ids }) => sql`${facts[column]} IN (${ids})`),
   ];
   return conditions.length === 0 ? raw("TRUE") : join(conditions, " AND ");
 }

@@ -1,5 +1,7 @@
 import { readTogether } from "../../../db/read.ts";
 import { sql } from "../../../db/sql.ts";
+import { instantOf } from "../../../lib/strtotime/zone-time.ts";
+import { HOUR_MS } from "../../../lib/time.ts";
 import { QUARTER_MS } from "../../../lib/wall-clock.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -18,7 +20,7 @@ import { restrictionsRead } from "./restrictions.ts";
 
 type Asked = Pick<GroupQuery, "slices" | "clock" | "order" | "offset" | "limit">;
 
-interface Wanted extends Pick<StatisticsQuery, "slices" | "filter" | "zone" | "from" | "to" | "currency"> {
+interface Wanted extends Pick<StatisticsQuery, "slices" | "filter" | "zone" | "from" | "to" | "hour" | "currency"> {
   /** What is added up of conversions. */
   measures: readonly Measure[];
 }
@@ -36,7 +38,7 @@ interface Sources {
 
 /**
  * Reads in one batch what a report is made of: which parts there are, the clicks that are in none, conversions, and names.
- * @throws AppError field_invalid (zone, to)
+ * @throws AppError field_invalid (zone, from, to, hour)
  */
 export async function readSources(ctx: NetworkCtx, query: Wanted): Promise<Sources> {
   const { db } = ctx.deps;
@@ -75,12 +77,15 @@ export async function readSources(ctx: NetworkCtx, query: Wanted): Promise<Sourc
   return { names, scopes: restrictions.scopes, ask };
 }
 
-/** The time of the days of a query. @throws AppError field_invalid (zone, from, to) */
-export function spanOf({ zone, from, to }: Pick<StatisticsQuery, "zone" | "from" | "to">): { fromMs: number; toMs: number } {
+/** The time of the days of a query, or of an hour of its only one. @throws AppError field_invalid (zone, from, to, hour) */
+export function spanOf({ zone, from, to, hour }: Pick<StatisticsQuery, "zone" | "from" | "to" | "hour">): { fromMs: number; toMs: number } {
   if (!isTimeZone(zone)) throw new AppError("field_invalid", "zone");
   if (from > to) throw new AppError("field_invalid", "from");
   const [first] = daysBetween(zone, from, from);
   const [last] = daysBetween(zone, to, to);
   if (first === undefined || last === undefined) throw new AppError("field_invalid", "to");
-  return { fromMs: first.fromMs, toMs: last.toMs };
+  if (hour === undefined) return { fromMs: first.fromMs, toMs: last.toMs };
+  if (from !== to) throw new AppError("field_invalid", "hour");
+  const beginOf = (hours: number) => Math.ceil(instantOf(zone, Date.parse(from) + hours * HOUR_MS) / QUARTER_MS) * QUARTER_MS;
+  return { fromMs: beginOf(hour), toMs: beginOf(hour + 1) };
 }

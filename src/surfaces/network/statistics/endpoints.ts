@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { SUB_NAMES } from "../../../domain/clicks/link-params.ts";
 import { findSubs, SUB_DAYS } from "../../../domain/statistics/find-subs.ts";
-import { emptyRow } from "../../../domain/statistics/report/rows.ts";
-import { trafficbackReport } from "../../../domain/statistics/trafficback.ts";
 import { text } from "../../../http/fields/strict.ts";
 import { TRAFFICBACK_REASONS } from "../../../lib/codes.ts";
 import { AppError } from "../../../platform/errors.ts";
@@ -11,10 +9,11 @@ import { type Endpoint, endpoint } from "../endpoint.ts";
 import { ignored } from "../fields.ts";
 import { page, pagination, toPagination } from "../page.ts";
 import { FIELDS, withFields } from "./fields.ts";
-import { customFilter, daysOf, reportInput, several, toFilter } from "./input.ts";
-import { ACTION_NAMES, customRow, rowSchema, toFigures } from "./row.ts";
-import { naming, runReport } from "./run-report.ts";
+import { customFilter, reportInput, several } from "./input.ts";
+import { customRow, rowSchema, trafficback } from "./row.ts";
+import { runReport } from "./run-report.ts";
 import { SLICE_NAMES, type SliceName, sliceSchema } from "./slices.ts";
+import { REASON, runTrafficback } from "./trafficback.ts";
 
 /** A report whose slices are its own. */
 interface Report {
@@ -69,7 +68,9 @@ export const statisticsEndpoints: Endpoint[] = [
     input: z.object({
       ...reportInput,
       filter: customFilter,
-      slice: several(z.enum(SLICE_NAMES)).describe("What rows are by. Required"),
+      slice: several(z.enum([...SLICE_NAMES, REASON])).describe(
+        "What rows are by. Required. With `trafficback_reason` the report is of clicks that no offer took",
+      ),
       fields: several(z.enum(FIELDS)).describe("Only these of a row"),
     }),
     answer: z.strictObject({ stats: z.array(customRow), pagination, unconverted }),
@@ -78,7 +79,8 @@ export const statisticsEndpoints: Endpoint[] = [
       const slices = [...new Set(slice)];
       if (asked.filter.smart_id !== undefined && !slices.includes("smart_id"))
         throw new AppError("field_invalid", "filter", { within: ["smart_id"] });
-      const { stats, ...rest } = await runReport(ctx, asked, slices);
+      const known = slices.filter((name) => name !== REASON);
+      const { stats, ...rest } = await (known.length < slices.length ? runTrafficback(ctx, asked, slices) : runReport(ctx, asked, known));
       return { stats: fields === undefined ? stats : stats.map((row) => withFields(row, fields)), ...rest };
     },
   }),
@@ -105,25 +107,10 @@ export const statisticsEndpoints: Endpoint[] = [
     access: user,
     input: z.object(reportInput),
     answer: z.strictObject({
-      stats: z.array(
-        rowSchema(z.strictObject({ trafficback_reason: z.enum(TRAFFICBACK_REASONS) })).extend({
-          trafficback: z.int().describe("Clicks; they are in no other report"),
-        }),
-      ),
+      stats: z.array(rowSchema(z.strictObject({ [REASON]: z.enum(TRAFFICBACK_REASONS) })).extend({ trafficback })),
       pagination,
     }),
-    async run(ctx, asked) {
-      const { orderType, page, limit } = asked;
-      const counts = await naming(() =>
-        trafficbackReport(ctx, { filter: toFilter(ctx, asked), ...daysOf(asked), isDescending: orderType === "desc" }),
-      );
-      const stats = counts.slice((page - 1) * limit, page * limit).map(({ reason, clicks }) => ({
-        ...toFigures(emptyRow([]), { actions: asked.conversionTypes ?? ACTION_NAMES, hasCharge: true }),
-        slice: { trafficback_reason: reason },
-        trafficback: clicks,
-      }));
-      return { stats, pagination: toPagination({ page, limit }, counts.length) };
-    },
+    run: (ctx, asked) => runTrafficback(ctx, asked, [REASON]),
   }),
   endpoint({
     methods: ["GET"],

@@ -2,15 +2,15 @@ import type { Row } from "./row.ts";
 
 const SUMS = { conversions: "count", payouts: "revenue", income: "charge", earnings: "earning", null: "null" } as const;
 const TRAFFIC = { clicks: "raw", hosts: "uniq" } as const;
-const RATIOS = ["ratio", "epc", "cr", "views", "ctr", "ecpm"] as const;
+const OTHERS = ["ratio", "epc", "cr", "views", "ctr", "ecpm", "trafficback"] as const;
 
-type Field = keyof typeof SUMS | keyof typeof TRAFFIC | (typeof RATIOS)[number];
+type Field = keyof typeof SUMS | keyof typeof TRAFFIC | (typeof OTHERS)[number];
 
 /** What of a row can be asked for alone. */
 export const FIELDS: readonly Field[] = [
   ...(Object.keys(TRAFFIC) as (keyof typeof TRAFFIC)[]),
   ...(Object.keys(SUMS) as (keyof typeof SUMS)[]),
-  ...RATIOS,
+  ...OTHERS,
 ];
 
 const pick = <From extends object>(from: From, names: readonly string[]) =>
@@ -28,7 +28,7 @@ export function withFields(row: Row, fields: readonly Field[]) {
       : { actions: Object.fromEntries(Object.entries(row.actions).map(([name, action]) => [name, pick(action, sums)])) }),
     ...pick(
       row,
-      fields.filter((field) => RATIOS.some((each) => each === field)),
+      fields.filter((field) => OTHERS.some((each) => each === field)),
     ),
   };
 }

@@ -6,10 +6,11 @@ import { PAYMENT_STATES } from "../../../lib/codes.ts";
 import type { HexId } from "../../../lib/hex-id.ts";
 import type { NetworkCtx } from "../../../platform/context.ts";
 import { AppError } from "../../../platform/errors.ts";
-import { hexId, ignored, mixed } from "../fields.ts";
+import { hexId, ignored, mixed, tags } from "../fields.ts";
 import { page } from "../page.ts";
 import { readBrowser, readSystem } from "./devices.ts";
 import { offerRef } from "./list-fields.ts";
+import { hour } from "./period.ts";
 import { ACTION_NAMES } from "./row.ts";
 
 /** One or several; none are as if nothing had been sent. */
@@ -20,6 +21,9 @@ export const several = <Item extends z.ZodType>(item: Item) =>
 
 const words = several(word(255));
 
+/** Tags between commas or as a list. */
+const oneOfTags = tags.transform((list) => (list === undefined || list.length === 0 ? undefined : list));
+
 const filterFields = {
   date_from: ignored(date).describe("The first day, YYYY-MM-DD. Required"),
   date_to: ignored(date).describe("The last day, YYYY-MM-DD. Required"),
@@ -29,6 +33,10 @@ const filterFields = {
   manager: several(hexId).describe("Ids of those who look after the affiliates; for users"),
   advertiser_manager_id: several(hexId).describe("Ids of those who look after the advertisers; for users"),
   partner: several(rowId).describe("Numbers of affiliates; for users"),
+  offer_tag: oneOfTags.describe("Tags of offers, between commas or as a list, of which one is enough; for users"),
+  advertiser_tag: oneOfTags.describe("The same of advertisers"),
+  affiliate_tag: oneOfTags.describe("The same of affiliates; also `partner_tag`"),
+  partner_tag: oneOfTags.describe("The same"),
   country: several(country).describe("Countries, as ISO codes"),
   os: words.describe("Names of systems"),
   browser: words.describe("Names of browsers"),
@@ -53,12 +61,13 @@ const FILTER_TEXT = "`filter[date_from]` and `filter[date_to]`, which are requir
 /** What every report takes. */
 export const reportInput = {
   filter: z.object(filterFields).prefault({}).describe(FILTER_TEXT),
+  hour: ignored(hour).describe("An hour of the day, where it is one day"),
   timezone: ignored(text(64)).describe("The zone whose days are meant, such as `Europe/Berlin`; the network's where nothing is said"),
   locale: ignored(text(64)).describe("Taken, and of no effect: names of cities are as their clicks have them"),
   currency: ignored(currency).describe("The currency of sums; the network's where nothing is said"),
   conversionTypes: several(z.enum(ACTION_NAMES)).describe("Only these of `actions`"),
   order: words.describe(
-    "Sort by these: slices of the report, `raw`, `uniq`, or such as `confirmed_revenue` and `total_count`. Others are ignored",
+    "Sort by these: slices of the report, `raw`, `uniq`, or such as `confirmed_revenue` and `total_count`; of clicks that no offer took `trafficback`. Others are ignored",
   ),
   orderType: ignored(z.enum(["asc", "desc"])).describe("In this direction; `asc` where nothing is said"),
   ...page(),
@@ -74,17 +83,13 @@ const reportSchema = z.object({ ...reportInput, filter: customFilter });
 
 export type ReportInput = z.output<typeof reportSchema>;
 
-/** The number of an offer that is named by it or by its id. */
-const offerNumber = (ref: number | HexId): number => (typeof ref === "number" ? ref : ref.number);
-
 const FOLDED = (values: readonly string[]) => values.map((value) => value.toLowerCase());
 
 /** What a report is asked for: of an affiliate's key what would say something of others is ignored. */
 export function toFilter(ctx: NetworkCtx, { filter }: Pick<ReportInput, "filter">): StatisticsFilter {
   const isAffiliate = ctx.actor.kind === "affiliate";
-  const { offer, partner, country, os, browser, device, smart_id } = filter;
+  const { partner, country, os, browser, device, smart_id } = filter;
   const facts: [string, readonly (string | number)[] | undefined][] = [
-    ["offer", offer?.map(offerNumber)],
     ["affiliate", isAffiliate ? undefined : partner],
     ["smartlink", isAffiliate ? undefined : smart_id?.map(({ number }: HexId) => number)],
     ["country", country],
@@ -95,21 +100,33 @@ export function toFilter(ctx: NetworkCtx, { filter }: Pick<ReportInput, "filter"
   ];
   return {
     facts: Object.fromEntries(facts.filter(([, values]) => values !== undefined)),
+    offers: filter.offer,
     goals: filter.goal,
     currencies: filter.currency,
     paymentStates: filter.payment_status,
     isNonZero: filter.nonzero,
     ...(isAffiliate
       ? {}
-      : { advertisers: filter.advertiser, affiliateManagers: filter.manager, advertiserManagers: filter.advertiser_manager_id }),
+      : {
+          advertisers: filter.advertiser,
+          affiliateManagers: filter.manager,
+          advertiserManagers: filter.advertiser_manager_id,
+          offerTags: filter.offer_tag,
+          advertiserTags: filter.advertiser_tag,
+          affiliateTags: filter.affiliate_tag ?? filter.partner_tag,
+        }),
   };
 }
 
-/** The days of a report. @throws AppError field_missing */
-export function daysOf({ filter: { date_from: from, date_to: to } }: ReportInput): { from: string; to: string } {
+/** The days of a report, and the hour of them. @throws AppError field_missing */
+export function daysOf({ filter: { date_from: from, date_to: to }, hour }: ReportInput): {
+  from: string;
+  to: string;
+  hour?: number | undefined;
+} {
   if (from === undefined) throw new AppError("field_missing", "filter", { within: ["date_from"] });
   if (to === undefined) throw new AppError("field_missing", "filter", { within: ["date_to"] });
-  return { from, to };
+  return { from, to, hour };
 }
 
 /** The currency of a report's sums. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Names } from "../../../domain/statistics/report/names.ts";
 import type { Action, ActionName, StatisticsRow } from "../../../domain/statistics/report/query.ts";
-import { NETWORK_STATUS_WORDS } from "../../../lib/codes.ts";
+import { NETWORK_STATUS_WORDS, TRAFFICBACK_REASONS } from "../../../lib/codes.ts";
 import { fromMicros, MICROS } from "../../../lib/money.ts";
 import { SLICE_NAMES, type SliceName, sliceSchema, toSlice } from "./slices.ts";
 
@@ -34,10 +34,15 @@ const figures = {
 /** A row of a report whose slices are these. */
 export const rowSchema = (slice: z.ZodType) => z.strictObject({ slice, ...figures });
 
+/** How many clicks no offer took. */
+export const trafficback = z.int().describe("Clicks that no offer took; they are in no other report");
+
 /** A row of a report of any slices, of which fields may be picked. */
 export const customRow = z.strictObject({
-  slice: sliceSchema(SLICE_NAMES).partial(),
-  ...z.object({ ...figures, traffic: figures.traffic.partial(), actions: byAction(action.partial()) }).partial().shape,
+  slice: sliceSchema(SLICE_NAMES)
+    .extend({ trafficback_reason: z.enum(TRAFFICBACK_REASONS) })
+    .partial(),
+  ...z.object({ ...figures, trafficback, traffic: figures.traffic.partial(), actions: byAction(action.partial()) }).partial().shape,
 });
 
 interface Shown {
@@ -83,4 +88,4 @@ function toAction({ count, zeroCount, payoutMicros, revenueMicros }: Action, has
   return { revenue: fromMicros(payoutMicros), ...charge, null: zeroCount, count };
 }
 
-export type Row = ReturnType<typeof toRow>;
+export type Row = ReturnType<typeof toRow> & { trafficback?: number };

@@ -36,6 +36,8 @@ export async function runReport(ctx: NetworkCtx, asked: ReportInput, slices: rea
 const TOO_LARGE = "these slices have too many values; ask for fewer days, fewer slices, or narrow it by a filter";
 
 const DAYS: Readonly<Record<string, string>> = { from: "date_from", to: "date_to" };
+/** Of what is no filter. */
+const OWN_FIELDS: Readonly<Record<string, string>> = { zone: "timezone", hour: "hour", slices: "slice" };
 
 /** Parameters of a period, and of filters, are told by the names that they have here. */
 export async function naming<T>(report: () => Promise<T>): Promise<T> {
@@ -44,7 +46,8 @@ export async function naming<T>(report: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof AppError && error.code === "limit_reached") throw new AppError("field_invalid", "filter", { says: TOO_LARGE });
     if (!(error instanceof AppError) || error.code !== "field_invalid" || error.field === undefined) throw error;
-    if (error.field === "zone") throw new AppError("field_invalid", "timezone");
+    const own = OWN_FIELDS[error.field];
+    if (own !== undefined) throw new AppError("field_invalid", own, { says: error.says });
     throw new AppError("field_invalid", "filter", { within: [DAYS[error.field] ?? error.field] });
   }
 }
