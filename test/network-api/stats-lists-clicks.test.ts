@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { cities } from "../../src/db/schema/index.ts";
 import { addMember } from "../../src/domain/networks/add-member.ts";
 import { toHexId } from "../../src/lib/hex-id.ts";
 import { createHarness } from "../harness.ts";
@@ -20,6 +21,7 @@ describe("clicks", () => {
     });
     const { network, affiliate, offer } = selling;
     const linkParams = JSON.stringify({ sub2: "two", sub8: "eight", ref_id: "r", ext1: "e", landing: 1 });
+    await h.db.insert(cities).values({ id: 5_128_581, country: "us", name: "New York" });
     const click = await selling.click({ linkParams, asn: 3320, region: "New York", connection: "wifi" });
     await selling.post({ clickid: click, action_id: "A-17" });
     await selling.post({ clickid: click, action_id: "A-18" });
@@ -35,12 +37,18 @@ describe("clicks", () => {
             ua: WINDOWS,
             country: "US",
             country_name: "United States",
+            region_id: 0,
             region_name: "New York",
             city: "New York",
+            city_id: 5128581,
             device: "desktop",
             device_type: "desktop",
             device_model: "",
+            device_fullname: "desktop",
             os: "Windows 10",
+            os_fullname: "Windows 10",
+            browser_fullname: "Chrome 141.0.0",
+            idfa: "",
             os_version: "10",
             browser: "Chrome 141.0.0",
             browser_version: "141.0.0",
@@ -78,6 +86,7 @@ describe("clicks", () => {
             ext3: "",
             unid: "",
             smart_id: "",
+            supplier_manager_id: "",
           },
         ],
         pagination: { per_page: 100, total_count: 1, page: 1 },
@@ -86,7 +95,37 @@ describe("clicks", () => {
     expect(cost.roundTrips).toBe(2);
   });
 
-  it("of many flows are merged, the newest first, page by page, for three rows read a row", async () => {
+  it("have the number of a city that is the only one of its name there, and who looks after the advertiser", async () => {
+    const selling = await makeSelling(h);
+    const { network, offer } = selling;
+    await h.db.insert(cities).values([
+      { id: 1, country: "us", name: "Salem" },
+      { id: 2, country: "us", name: "Salem" },
+      { id: 3, country: "de", name: "Essen" },
+    ]);
+    const seller = await network.staff("account_manager");
+    const row = await h.db.query.memberships.findFirst({
+      where: (t, { and, eq }) => and(eq(t.networkId, network.id), eq(t.kind, "staff"), eq(t.number, seller.number)),
+    });
+    const manager = toHexId(row?.number ?? 0, row?.createdAtMs ?? 0);
+    const { advertiser } = await network.post("/admin/advertiser", { title: "Shop", email: "city@shop.example", manager });
+    await network.post(`/admin/offer/${offer.id}`, { advertiser: advertiser.id });
+    for (const [country, city] of [
+      ["us", "Salem"],
+      ["us", "Essen"],
+      ["de", "Essen"],
+    ] as const) {
+      h.clock.ms += 1000;
+      await selling.post({ clickid: await selling.click({ country, city }) });
+    }
+    const { clicks } = await network.get("/stats/clicks", DAY);
+    expect(clicks.map((click: { city_id: number }) => click.city_id)).toEqual([3, 0, 0]);
+    expect(clicks[0].supplier_manager_id).toBe(manager);
+    const { conversions } = await network.get("/stats/conversions", DAY);
+    expect(conversions.map((conversion: { city_id: number }) => conversion.city_id)).toEqual([3, 0, 0]);
+  });
+
+  it("of many flows are merged, the newest first, page by page, for four rows read a row", async () => {
     const selling = await makeSelling(h);
     const others = [await selling.network.affiliate(), await selling.network.affiliate()];
     const made: string[] = [];
@@ -105,8 +144,8 @@ describe("clicks", () => {
     const ofCountry = await selling.network.get("/stats/clicks", { ...DAY, country: "DE" });
     expect(ofCountry.clicks.map(({ id }: { id: string }) => id)).toEqual(made.filter((_, index) => (44 - index) % 3 !== 2));
     const { rowsRead } = await h.d1.measure(() => selling.network.get("/stats/clicks", { ...DAY, limit: "20" }));
-    // The key, the count, the page, and of each of three flows what it is of and its ends.
-    expect(rowsRead).toBeLessThanOrEqual(1 + 45 + 3 * 20 + 25 * 3);
+    // The key, the count, the page with the cities of its rows, and of each of three flows what it is of and its ends.
+    expect(rowsRead).toBeLessThanOrEqual(1 + 45 + 4 * 20 + 25 * 3);
     const beyond = await selling.network.get("/stats/clicks", { ...DAY, page: "7" });
     expect(beyond).toMatchObject({ clicks: [], pagination: { total_count: 45, page: 7 } });
   });

@@ -54,6 +54,7 @@ describe("conversions", () => {
       country: "US",
       country_name: "United States",
       city: "New York",
+      city_id: 0,
       device: "mobile",
       device_type: "mobile",
       device_model: "iPhone",

@@ -76,6 +76,10 @@ describe("statistics by date", () => {
     expect(await of(offer_id)).toEqual(await of(String(selling.offer.id)));
     expect(await of(offer_id)).toMatchObject({ stats: [{ traffic: { raw: "1" } }], pagination: { per_page: 500 } });
     expect((await of("65674cc0000000000000ffff")).stats).toEqual([]);
+    // An id says when the offer was made, too: the same number made at another time is no offer.
+    expect((await of(toHexId(selling.offer.id, selling.offer.createdAtMs + 1000))).stats).toEqual([]);
+    const both = { ...days(today), "filter[offer][0]": offer_id, "filter[offer][1]": "999999" };
+    expect((await selling.network.get("/stats/getbydate", both)).stats).toMatchObject([{ traffic: { raw: "1" } }]);
   });
 
   it("are for whom the network lets, and for days that can be", async () => {
@@ -94,6 +98,8 @@ describe("statistics by date", () => {
       [days("2026-02-30"), refused("filter", "filter[date_from]")],
       [{ ...days(today), timezone: "Mars/Olympus" }, refused("timezone")],
       [{ ...days(today), orderType: "up" }, refused("orderType")],
+      [{ ...days(today), hour: "24" }, refused("hour")],
+      [{ ...days(dateOf(h.clock.ms - DAY_MS), today), hour: "3" }, refused("hour")],
       [{ ...days(today), conversionTypes: "lost" }, refused("conversionTypes", "conversionTypes[0]")],
       [{ ...days(today), "filter[offer]": "kittens" }, refused("filter", "filter[offer][0]")],
       [{ ...days(today), "filter[country]": "Narnia" }, refused("filter", "filter[country][0]")],
@@ -241,6 +247,137 @@ describe("clicks that no offer took", () => {
     expect(await selling.network.get(path, { ...days(today), "filter[country]": "US" })).toEqual(refused("filter", "filter[country]"));
     expect(await selling.network.get(path, days(today, "2020-01-01"))).toEqual(refused("filter", "filter[date_from]"));
     expect((await selling.network.get("/stats/getbydate", days(today))).stats).toEqual([]);
+  });
+});
+
+describe("the reason of trafficback as a slice", () => {
+  it("makes a report of clicks that no offer took, by what these are counted by", async () => {
+    const selling = await makeSelling(h);
+    const { network, affiliate, offer } = selling;
+    const [today, yesterday] = [dateOf(h.clock.ms), dateOf(h.clock.ms - DAY_MS)];
+    await selling.post({ clickid: await selling.click() });
+    const counts = [
+      { on: yesterday, reason: "overcap", offerId: offer.id, affiliateId: affiliate.number, clicks: 3 },
+      { on: today, reason: "overcap", offerId: offer.id, affiliateId: 0, clicks: 2 },
+      { on: today, reason: "mistargeting", offerId: offer.id, affiliateId: affiliate.number, clicks: 4 },
+    ] as const;
+    await h.db
+      .insert(trafficbackCounts)
+      .values(
+        counts.map(({ on, ...count }) => ({ networkId: network.id, localDay: Number(on.replaceAll("-", "")), botClicks: 0, ...count })),
+      );
+    const ask = (slices: string[], query: object = {}, client: { get: typeof network.get } = network) =>
+      client.get("/stats/custom", {
+        ...days(yesterday, today),
+        ...Object.fromEntries(slices.map((slice, place) => [`slice[${place}]`, slice])),
+        ...query,
+      });
+    const rowsOf = ({ stats }: { stats: { slice: object; trafficback: number }[] }) =>
+      stats.map(({ slice, trafficback }) => [...Object.values(slice), trafficback]);
+    const shown = { id: offer.id, offer_id: toHexId(offer.id, offer.createdAtMs), title: offer.name };
+    expect(await ask(["offer", "trafficback_reason"])).toMatchObject({
+      stats: [
+        {
+          slice: { offer: shown, trafficback_reason: "mistargeting" },
+          traffic: { raw: "0", uniq: "0" },
+          actions: { total: NONE, confirmed: NONE },
+          ratio: "",
+          trafficback: 4,
+        },
+        { slice: { offer: shown, trafficback_reason: "overcap" }, trafficback: 5 },
+      ],
+      pagination: { per_page: 100, total_count: 2, page: 1 },
+    });
+    const [now, before] = [today, yesterday].map((date) => [Number(date.slice(8)), Number(date.slice(5, 7))]);
+    expect(rowsOf(await ask(["trafficback_reason", "day", "month"], { order: "trafficback", orderType: "desc" }))).toEqual([
+      [...(now ?? []), "mistargeting", 4],
+      [...(before ?? []), "overcap", 3],
+      [...(now ?? []), "overcap", 2],
+    ]);
+    expect(rowsOf(await ask(["trafficback_reason"], { "filter[partner]": String(affiliate.number), page: "2", limit: "1" }))).toEqual([
+      ["overcap", 3],
+    ]);
+    expect((await ask(["trafficback_reason"], { fields: "trafficback" })).stats).toEqual([
+      { slice: { trafficback_reason: "mistargeting" }, trafficback: 4 },
+      { slice: { trafficback_reason: "overcap" }, trafficback: 5 },
+    ]);
+    const SAYS = "clicks that no offer took are counted by day, offer and affiliate";
+    for (const slice of ["hour", "country", "goal", "sub1"])
+      expect([slice, await ask(["trafficback_reason", slice])]).toMatchObject([
+        slice,
+        { status: 2, field: "slice", message: expect.stringContaining(SAYS) },
+      ]);
+    expect(await ask(["trafficback_reason"], { ...days(today), hour: "3" })).toEqual(refused("hour"));
+    expect(await ask(["trafficback_reason"], {}, affiliate)).toEqual(DENIED);
+  });
+});
+
+describe("an hour", () => {
+  it("narrows each report to it, by the clocks of the zone, and to both hours where clocks go back", async () => {
+    const selling = await makeSelling(h);
+    const day = "2026-10-25";
+    // In Berlin 02:30 comes twice in this night.
+    for (const time of ["2026-10-24T23:30", "2026-10-25T00:30", "2026-10-25T01:30", "2026-10-25T02:30"])
+      await selling.click({ atMs: Date.parse(`${time}Z`) });
+    const asked = (hour: number) => ({ ...days(day), timezone: "Europe/Berlin", hour: String(hour) });
+    for (const [hour, raw] of [
+      [1, ["1"]],
+      [2, ["2"]],
+      [3, ["1"]],
+      [4, []],
+    ] as const) {
+      const { stats } = await selling.network.get("/stats/getbycountries", asked(hour));
+      expect([hour, stats.map(({ traffic }: { traffic: { raw: string } }) => traffic.raw)]).toEqual([hour, raw]);
+    }
+    const { stats, pagination } = await selling.network.get("/stats/getbyhour", asked(2));
+    expect(stats).toMatchObject([{ slice: { year: 2026, month: 10, day: 25, hour: 2 }, traffic: { raw: "2" } }]);
+    expect(pagination.total_count).toBe(1);
+    const skipped = { ...days("2026-03-29"), timezone: "Europe/Berlin", hour: "2" };
+    expect((await selling.network.get("/stats/getbydate", skipped)).stats).toEqual([]);
+  });
+});
+
+describe("tags", () => {
+  it("pick offers, advertisers and affiliates that have one of them, and do nothing for affiliates", async () => {
+    const selling = await makeSelling(h, { settings: { tags: ["summer", "top"] } });
+    const { network, affiliate, offer } = selling;
+    const today = dateOf(h.clock.ms);
+    const { advertiser } = await network.post("/admin/advertiser", { title: "Shop", email: "tags@shop.example", tags: "direct,eu" });
+    await network.post(`/admin/offer/${offer.id}`, { advertiser: advertiser.id });
+    await network.post(`/admin/partner/${affiliate.number}`, { tags: ["vip"] });
+    await selling.post({ clickid: await selling.click() });
+    const read = async (query: object, client: { get: typeof network.get } = network) =>
+      (await client.get("/stats/getbydate", { ...days(today), ...query })).stats.map(
+        ({ traffic, actions }: { traffic: { raw: string }; actions: { total: { count: number } } }) => [traffic.raw, actions.total.count],
+      );
+    const ONE = [["1", 1]];
+    for (const [name, value, rows] of [
+      ["offer_tag", "summer", ONE],
+      ["offer_tag", "winter, top", ONE],
+      ["offer_tag", "winter", []],
+      ["advertiser_tag", "eu", ONE],
+      ["advertiser_tag", "us", []],
+      ["affiliate_tag", "vip", ONE],
+      ["partner_tag", "vip", ONE],
+      ["affiliate_tag", "eu", []],
+      ["affiliate_tag", "", ONE],
+    ] as const)
+      expect([name, value, await read({ [`filter[${name}]`]: value })]).toEqual([name, value, rows]);
+    expect(await read({ "filter[offer_tag][0]": "winter", "filter[offer_tag][1]": "summer" })).toEqual(ONE);
+    expect(await read({ "filter[offer_tag]": "winter" }, affiliate)).toEqual(ONE);
+  });
+});
+
+describe("goals that differ by case alone", () => {
+  it("are one row, as most of its conversions write it", async () => {
+    const { network, click, post } = await makeSelling(h);
+    for (const goal of ["nope", "Nope", "nope", "NOPE"]) await post({ clickid: await click(), goal });
+    const { stats } = await network.get("/stats/getbygoal", days(dateOf(h.clock.ms)));
+    expect(stats).toMatchObject([
+      { slice: { goal: "" }, traffic: { raw: "4" } },
+      { slice: { goal: "nope" }, actions: { declined: { count: 4 } } },
+    ]);
+    expect(stats).toHaveLength(2);
   });
 });
 

@@ -12,7 +12,7 @@ export const cities = sqliteTable(
     region: text().notNull().default(""),
     name: text().notNull(),
   },
-  (t) => [index("cities_country").on(t.country, t.id)],
+  (t) => [index("cities_country").on(t.country, t.id), index("cities_name").on(t.country, t.name)],
 );
 
 /** Providers of internet access, by the number of their autonomous system. */

@@ -8,7 +8,7 @@ import { mayOrThrow } from "../access/permissions.ts";
 import { clickTimeKey } from "../clicks/click-id.ts";
 import { clickPrefix } from "../clicks/clicks-of-flows.ts";
 import { byParties, isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
-import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
+import { CITY_ID, type PlacedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { type Parties, partiesRead } from "./parties.ts";
 import { isLetThrough, isSeen } from "./report/scope.ts";
 
@@ -25,7 +25,7 @@ interface ClickFilter {
 }
 
 /** A click as statistics list it. */
-export interface ListedClick extends ListedVisit {
+export interface ListedClick extends PlacedVisit {
   id: string;
   atMs: number;
   offerId: number;
@@ -37,7 +37,7 @@ export interface ListedClick extends ListedVisit {
 }
 
 const COLUMNS =
-  raw(`k.id, k.at_ms AS atMs, k.offer_id AS offerId, k.account_id AS affiliateId, k.is_unique AS isUnique, k.referer, ${VISIT_COLUMNS("k")},
+  raw(`k.id, k.at_ms AS atMs, k.offer_id AS offerId, k.account_id AS affiliateId, k.is_unique AS isUnique, k.referer, ${VISIT_COLUMNS("k")}, ${CITY_ID("k")},
   (SELECT json_array(x.lead_id, x.created_at_ms, x.action_id) FROM leads l JOIN network_conversions x ON x.lead_id = l.id
     WHERE l.click = k.id AND l.flow_id IS NOT NULL ORDER BY x.lead_id LIMIT 1) AS conversion`);
 

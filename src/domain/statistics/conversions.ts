@@ -10,7 +10,7 @@ import { mayOrThrow } from "../access/permissions.ts";
 import { foldGoal } from "../network-conversions/match-payment.ts";
 import type { StoredConversion } from "../network-conversions/stored-conversion.ts";
 import { byParties, isOneOfOffers, listSql, type OfferRef } from "./list-filters.ts";
-import { type ListedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
+import { CITY_ID, type PlacedVisit, VISIT_COLUMNS } from "./listed-visit.ts";
 import { NO_PARTIES, type Parties, partiesRead } from "./parties.ts";
 import { currencySql, isLetThrough, isSeen } from "./report/scope.ts";
 
@@ -62,7 +62,7 @@ export interface ConversionFilter {
 }
 
 /** A conversion as statistics list it. */
-export interface ListedConversion extends ListedVisit {
+export interface ListedConversion extends PlacedVisit {
   leadId: number;
   offerId: number;
   affiliateId: number;
@@ -92,7 +92,7 @@ const COLUMNS = raw(`x.lead_id AS leadId, x.offer_id AS offerId, x.affiliate_id 
   x.created_at_ms AS createdAtMs, x.updated_at_ms AS updatedAtMs, x.clicked_at_ms AS clickedAtMs, x.action_id AS actionId, l.click, l.status,
   x.goal, x.goal_title AS goalTitle, x.decline_reason AS declineReason, x.hold_until_ms AS holdUntilMs, x.payment_type AS paymentType,
   x.payment_state AS paymentState, x.sale_micros AS saleMicros, l.payout_micros AS payoutMicros, l.revenue_micros AS revenueMicros, l.currency,
-  x.comment, x.referrer, x.fields, ${VISIT_COLUMNS("l")}`);
+  x.comment, x.referrer, x.fields, ${VISIT_COLUMNS("l")}, ${CITY_ID("l")}`);
 
 /** What a conversion `x` is of. */
 const OF_ROW = { offer: raw("x.offer_id"), affiliate: raw("x.affiliate_id") };

@@ -16,7 +16,7 @@ export interface OfferParty {
   landings: readonly { id: number; title: string; url: string }[];
   isDeleted: boolean;
   /** Who pays for its conversions today. */
-  advertiser: MemberParty | null;
+  advertiser: AdvertiserParty | null;
 }
 
 /** A member as lists name them. */
@@ -24,6 +24,11 @@ export interface MemberParty {
   number: number;
   createdAtMs: number;
   name: string;
+}
+
+interface AdvertiserParty extends MemberParty {
+  /** Who looks after them. */
+  manager: Pick<MemberParty, "number" | "createdAtMs"> | null;
 }
 
 export interface ManagerParty extends MemberParty {
@@ -52,7 +57,9 @@ const offerSql = (
     'url', COALESCE(s.settings ->> 'url', ''), 'previewUrl', COALESCE(s.settings ->> 'previewUrl', ''),
     'externalId', COALESCE(s.external_offer_id, ''), 'landings', json(COALESCE(s.settings -> 'landings', '[]')),
     'isDeleted', json(iif(o.status = ${raw(RESOURCE_STATUS.deleted)}, 'true', 'false')),
-    'advertiser', json((SELECT json_object('number', number, 'createdAtMs', created_at_ms, 'name', name) FROM memberships WHERE id = s.advertiser_id)))
+    'advertiser', json((SELECT json_object('number', a.number, 'createdAtMs', a.created_at_ms, 'name', a.name,
+      'manager', json((SELECT json_object('number', g.number, 'createdAtMs', g.created_at_ms) FROM memberships g WHERE g.id = a.manager_id)))
+      FROM memberships a WHERE a.id = s.advertiser_id)))
     AS party
   FROM offers o LEFT JOIN offer_settings s ON s.offer_id = o.id
   WHERE o.id IN (SELECT value FROM json_each((SELECT offers FROM named))) AND o.account_id = ${network}`;

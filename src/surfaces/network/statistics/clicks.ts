@@ -29,7 +29,12 @@ const click = z
     id: z.string(),
     click_id: z.string(),
     ...visitShape,
+    region_id: z.literal(0).describe("Regions have no numbers"),
     region_name: z.string(),
+    device_fullname: z.string().describe("The model; where it is not known the kind of device"),
+    os_fullname: z.string().describe("As `os`"),
+    browser_fullname: z.string().describe("As `browser`"),
+    idfa: z.string(),
     isp: z.int().describe("The number of the provider's autonomous system; 0: not known"),
     offer: offerWithUrl.nullable().describe("Null: the offer is deleted"),
     referrer: z.string(),
@@ -42,6 +47,7 @@ const click = z
     partner,
     landing,
     prelanding: landing,
+    supplier_manager_id: z.string().describe("Who looks after the offer's advertiser; empty: nobody"),
     ...texts(LINK_PARAMS),
   })
   .meta({ id: "NetworkClick" });
@@ -50,11 +56,18 @@ function toClick(row: ListedClick, { zone, parties }: Shown) {
   const link = linkOf(row);
   const [leadId, madeAtMs, actionId] = row.conversion === null ? [] : (JSON.parse(row.conversion) as [number, number, string]);
   const offer = parties.offers.get(row.offerId);
+  const visit = toVisit(row);
+  const supplierManager = offer?.advertiser?.manager;
   return {
     id: row.id,
     click_id: row.id,
-    ...toVisit(row),
+    ...visit,
+    region_id: 0 as const,
     region_name: row.region,
+    device_fullname: row.deviceModel || row.device,
+    os_fullname: visit.os,
+    browser_fullname: visit.browser,
+    idfa: visit.ios_idfa,
     isp: row.asn,
     offer: offer === undefined || offer.isDeleted ? null : toOfferWithUrl(offer),
     referrer: row.referer,
@@ -67,6 +80,7 @@ function toClick(row: ListedClick, { zone, parties }: Shown) {
     partner: toPartner(row.affiliateId, parties.affiliates.get(row.affiliateId), true),
     landing: toLanding(offer, link.landing),
     prelanding: toLanding(offer, link.prelanding),
+    supplier_manager_id: supplierManager ? toHexId(supplierManager.number, supplierManager.createdAtMs) : "",
     ...Object.fromEntries(LINK_PARAMS.map((name) => [name, link[name] ?? ""])),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { LinkParams } from "../../../domain/clicks/link-params.ts";
-import type { ListedVisit } from "../../../domain/statistics/listed-visit.ts";
+import type { ListedVisit, PlacedVisit } from "../../../domain/statistics/listed-visit.ts";
 import { countryName } from "../../../lib/countries.ts";
 import { toBrowser, toSystem } from "./devices.ts";
 
@@ -16,6 +16,7 @@ export const visitShape = {
   country: z.string(),
   country_name: z.string(),
   city: z.string(),
+  city_id: z.int().describe("Of `GET /3.0/cities`; 0: not known"),
   device: z.string(),
   device_type: z.string(),
   device_model: z.string(),
@@ -44,12 +45,13 @@ export const toSubs = (visit: Pick<ListedVisit, "linkParams" | "subid">, count: 
 export const withVersion = (name: string, version: string): string => (name === "" ? "" : `${name} ${version}`.trim());
 
 /** A visit in those keys. */
-export const toVisit = (visit: ListedVisit) => ({
+export const toVisit = (visit: PlacedVisit) => ({
   ip: visit.ip,
   ua: visit.ua,
   country: visit.country.toUpperCase(),
   country_name: countryName(visit.country),
   city: visit.city,
+  city_id: visit.cityId,
   device: visit.device,
   device_type: visit.device,
   device_model: visit.deviceModel,

@@ -1,0 +1,1 @@
+CREATE INDEX `cities_name` ON `cities` (`country`,`name`);
