@@ -3,7 +3,7 @@ import { createPortal } from "react-dom";
 import { createRoot } from "react-dom/client";
 import { launch } from "./api/mini-app.ts";
 import { interrupted, session } from "./api/session.ts";
-import { lazyPart } from "./lazy-part.ts";
+import { lazyPart } from "./ui/lazy-part.tsx";
 import { useStore } from "./use-store.ts";
 
 const App = lazyPart(() => import("./app.tsx"), "App");

@@ -1,4 +1,4 @@
-import { OFFLINE } from "./api/api-error.ts";
+import { GONE, OFFLINE } from "./api/api-error.ts";
 import { launch, openMiniApp, reloadPage } from "./api/mini-app.ts";
 import { session } from "./api/session.ts";
 import { askWho } from "./api/who.ts";
@@ -8,6 +8,8 @@ import { forTab } from "./storage.ts";
 // The page's first script. It is small and needs no React, so that all that a screen waits for is asked for at once.
 
 const RELOADED = "pawprint.reloaded";
+/** In both languages, as there are no texts yet. */
+const COULD_NOT_LOAD = "Pawprint could not be loaded. Load the page again. · Не удалось загрузить Pawprint. Обновите страницу.";
 
 /** Screens that people open most, by the first segment of their addresses: loaded beside the frame. The others come after it. */
 const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
@@ -22,15 +24,15 @@ const SCREENS: Partial<Record<string, () => Promise<unknown>>> = {
 
 let isReloading = false;
 
-// A chunk of an older build is gone: once, the page of the newer one is fetched. Until then its import is undefined (lazy-part.ts).
-// Without a connection there is none to fetch: what is on the screen stays. The router reloads by itself at messages that it knows.
+// A chunk of an older build is gone: once, the page of the newer one is fetched. Until then its import is undefined (ui/lazy-part.tsx). Where
+// the chunk is missing then too, its place says so (ui/missing-code.tsx). Without a connection there is no page to fetch: what is on the screen
+// stays. The router would load the page again by itself at the messages that browsers give.
 addEventListener("vite:preloadError", (event) => {
-  if (!navigator.onLine) {
-    event.payload.message = OFFLINE;
+  if (isReloading) return event.preventDefault();
+  if (!navigator.onLine || forTab.getItem(RELOADED) !== null) {
+    event.payload.message = navigator.onLine ? GONE : OFFLINE;
     return;
   }
-  if (isReloading) return event.preventDefault();
-  if (forTab.getItem(RELOADED) !== null) return;
   isReloading = true;
   forTab.setItem(RELOADED, "1");
   event.preventDefault();
@@ -40,7 +42,10 @@ addEventListener("load", () => setTimeout(() => forTab.removeItem(RELOADED), 10_
 
 openMiniApp();
 applyPreferences();
-void import("./boot.tsx");
+import("./boot.tsx").catch(() => {
+  const root = document.getElementById("root");
+  if (root !== null) root.textContent = COULD_NOT_LOAD;
+});
 if (session.get() !== null && launch.get() === null) {
   askWho();
   // Whoever needs them meets what is wrong with them.

@@ -21,6 +21,8 @@ export class ApiError extends Error {
 
 /** The code, and the message, of what could not be fetched. */
 export const OFFLINE = "offline";
+/** The message of code that the host does not have, also after the page was loaded again. */
+export const GONE = "gone";
 
 /** Asking again may help: nobody answered, or the server was at fault. */
 export function isTransient(error: unknown): boolean {

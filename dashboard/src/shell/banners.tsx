@@ -2,6 +2,7 @@ import { onlineManager } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useSyncExternalStore } from "react";
 import { reloadPage } from "../api/mini-app.ts";
+import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { waiting } from "../texts/waiting.ts";
@@ -17,6 +18,7 @@ const PLAN_SOON_DAYS = 5;
 /** What concerns every screen: no connection, a newer page, a plan that ends soon, receivers of postbacks that cannot be reached. */
 export function Banners({ addresses }: { addresses: number }) {
   const t = useTexts(shell);
+  const words = useTexts(common);
   const isOnline = useSyncExternalStore(
     (changed) => onlineManager.subscribe(changed),
     () => onlineManager.isOnline(),
@@ -29,7 +31,7 @@ export function Banners({ addresses }: { addresses: number }) {
       {!isOnline && <Banner>{t.offline}</Banner>}
       {isOld && (
         <Banner>
-          {t.newVersion} <Button onClick={() => reloadPage()}>{t.reload}</Button>
+          {t.newVersion} <Button onClick={() => reloadPage()}>{words.reload}</Button>
         </Banner>
       )}
       {daysLeft !== null && daysLeft <= PLAN_SOON_DAYS && (

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
-import { lazyPart } from "../lazy-part.ts";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { addDays, browserZone, clockLag, startOfDay, today } from "../time.ts";

@@ -2,7 +2,7 @@ import { Outlet, useLocation, useRouter } from "@tanstack/react-router";
 import { Suspense, useCallback, useState } from "react";
 import { useRead } from "../api/hooks.ts";
 import { lapsed } from "../api/query-client.ts";
-import { lazyPart } from "../lazy-part.ts";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { Button } from "../ui/button.tsx";

@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { lazyPart } from "../lazy-part.ts";
+import { lazyPart } from "./lazy-part.tsx";
 
 // What draws it is larger than most screens that have one.
 const QrCode = lazyPart(() => import("./qr-code.tsx"), "QrCode");

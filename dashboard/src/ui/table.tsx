@@ -9,7 +9,7 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Suspense, useRef, useState } from "react";
-import { lazyPart } from "../lazy-part.ts";
+import { lazyPart } from "./lazy-part.tsx";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import type { Column } from "./column.ts";

@@ -20,25 +20,27 @@ it("says that there is nothing at other addresses", async () => {
 });
 
 it("says in both languages when a screen fails, and keeps the way to the others", async () => {
-  const expectedErrors = [/Failed to load resource/, /dynamically imported module/];
-  const page = await open("/settings", { signedInAs: makeAccount(), expectedErrors });
-  await page.route(/\/assets\/chart-[^/]*\.js$/, (route) => route.abort());
+  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/TypeError/] });
+  const answer = "**/api/reports/traffic.json";
+  await page.route(answer, (route) =>
+    route.request().method() === "OPTIONS"
+      ? route.continue()
+      : route.fulfill({ json: { status: "ok", data: null }, headers: { "access-control-allow-origin": product.dashboard } }),
+  );
   await page.goto("/reports");
   await page.getByText("This screen could not be shown").waitFor();
   await axe(page);
-  await page.unroute(/\/assets\/chart-[^/]*\.js$/);
+  await page.unroute(answer);
   await page.getByRole("button", { name: "Reload" }).click();
-  await page
-    .getByText("Nothing")
-    .or(page.getByRole("heading", { name: "Reports" }))
-    .first()
-    .waitFor();
+  await page.getByText("Nothing happened in these days").waitFor();
 });
 
-it.each([
+const LATE = [
   ["a screen", /\/assets\/blacklist-[^/]*\.js$/, (page: Page) => page.getByRole("link", { name: "Blacklist" }).click()],
-  ["a part of a screen", /\/assets\/search-[^/]*\.js$/, (page: Page) => page.keyboard.press("Control+k")],
-])("loads the page of the newer build, and shows no failure, where %s is of an older one", async (_, chunk, act) => {
+  ["a part of a screen", /\/assets\/keyboard-help-[^/]*\.js$/, (page: Page) => page.keyboard.press("?")],
+] as const;
+
+it.each(LATE)("loads the page of the newer build, and shows no failure, where %s is of an older one", async (_, chunk, act) => {
   const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
   await page.getByText("No goals yet").waitFor();
   await page.evaluate(() => Object.assign(window, { isSame: true }));
@@ -50,6 +52,44 @@ it.each([
   await act(page);
   await page.waitForFunction(() => !("isSame" in window));
   await page.getByRole("heading", { level: 1, name: /Goals|Blacklist/ }).waitFor();
+});
+
+it.each(LATE)("loads the page again once, and then says what to do, where %s is gone for good", async (_, chunk, act) => {
+  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  await page.getByText("No goals yet").waitFor();
+  const seen = { pages: 0 };
+  page.on("request", (request) => {
+    if (request.isNavigationRequest()) seen.pages += 1;
+  });
+  await page.route(chunk, (route) => route.fulfill({ status: 404 }));
+  await act(page);
+  await expect.poll(() => seen.pages).toBe(1);
+  await page.getByRole("heading", { level: 1 }).waitFor();
+  if (!page.url().endsWith("/blacklist")) await act(page);
+  await page.getByText("This part of the page could not be loaded").waitFor();
+  await axe(page);
+  await page.getByRole("navigation").first().waitFor();
+  expect(seen.pages).toBe(1);
+  await page.unroute(chunk);
+  await page.getByRole("button", { name: "Reload" }).click();
+  await expect.poll(() => seen.pages).toBe(2);
+  await page.getByRole("heading", { level: 1, name: /Goals|Blacklist/ }).waitFor();
+});
+
+it("keeps the rest of a screen whose chart cannot be loaded", async () => {
+  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  await page.route(/\/assets\/chart-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
+  await page.goto("/reports");
+  await page.getByText("This part of the page could not be loaded").waitFor();
+  await page.getByRole("heading", { name: "Reports", level: 1 }).waitFor();
+  await page.getByText("Nothing happened in these days").waitFor();
+});
+
+it("says in both languages that nothing of the page could be loaded", async () => {
+  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+  await page.route(/\/assets\/boot-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }));
+  await page.reload();
+  await page.getByText("Не удалось загрузить Pawprint").waitFor();
 });
 
 it("runs no script, style or markup that is put into it, and calls nobody but its API", async () => {

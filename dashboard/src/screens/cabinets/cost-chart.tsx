@@ -1,5 +1,5 @@
 import { Suspense, useCallback, useMemo } from "react";
-import { lazyPart } from "../../lazy-part.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useFormat } from "../../shell/account.ts";
 import { usePeriod } from "../../shell/period-picker.tsx";
 import { cabinets } from "../../texts/cabinets.ts";

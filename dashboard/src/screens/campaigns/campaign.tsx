@@ -2,7 +2,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { Suspense } from "react";
 import type { Data } from "../../api/client.ts";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { lazyPart } from "../../lazy-part.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useFormat } from "../../shell/account.ts";
 import { PeriodPicker, usePeriod } from "../../shell/period-picker.tsx";
 import { campaign as texts } from "../../texts/campaign.ts";

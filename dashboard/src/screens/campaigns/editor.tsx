@@ -1,4 +1,4 @@
-import { getRouteApi, useBlocker } from "@tanstack/react-router";
+import { getRouteApi } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import type { ApiError } from "../../api/api-error.ts";
 import type { Params } from "../../api/client.ts";
@@ -11,6 +11,7 @@ import { useErrorAt } from "../../texts/errors.ts";
 import { Button } from "../../ui/button.tsx";
 import { Field, TextInput } from "../../ui/field.tsx";
 import { Checkbox } from "../../ui/input.tsx";
+import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { MacroInput } from "../../ui/macro-input.tsx";
 import { Page, Panel } from "../../ui/page.tsx";
 import { ErrorNote, Loaded, Skeleton } from "../../ui/states.tsx";
@@ -127,10 +128,6 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
     setFields((now) => ({ ...now, ...next }));
   };
   const isChanged = Object.keys(changed(before, fields)).length > 0;
-  useBlocker({
-    shouldBlockFn: () => isChanged && state === "open" && !confirm(t.leave),
-    enableBeforeUnload: () => isChanged && state === "open",
-  });
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setState("saving");
@@ -149,6 +146,7 @@ function Editor({ before: first, title, submit, error, canSave = true, onSave, c
     <form onSubmit={(event) => void save(event)} className="grid gap-6 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="flex min-w-0 flex-col gap-4">
         {children}
+        <LeaveQuestion isAsked={isChanged && state === "open"} question={t.leave} />
         <Panel title={t.welcome}>
           <div className="flex flex-col gap-4">
             <WelcomeField value={fields.welcome} length={length} error={errorAt("welcome")} onChange={(welcome) => set({ welcome })} />

@@ -1,7 +1,7 @@
 import { getRouteApi, Link, Navigate, useNavigate } from "@tanstack/react-router";
 import { type ComponentType, Suspense } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { lazyPart } from "../../lazy-part.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useAccount, useMay } from "../../shell/account.ts";
 import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { common } from "../../texts/common.ts";

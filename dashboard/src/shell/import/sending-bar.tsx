@@ -1,9 +1,9 @@
-import { useBlocker } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { saveFile, toCsv } from "../../csv.ts";
 import { useTexts } from "../../texts/define.ts";
 import { importLines } from "../../texts/import-lines.ts";
 import { Button } from "../../ui/button.tsx";
+import { LeaveQuestion } from "../../ui/leave-question.tsx";
 import { ErrorNote } from "../../ui/states.tsx";
 import type { Outcome, Sent, useSending } from "./use-sending.ts";
 
@@ -26,13 +26,13 @@ export function SendingBar<I, O extends Outcome>({ sending, bad, names, file, sa
   const t = useTexts(importLines);
   const { run, isBusy, of, done, left, goOn, stop } = sending;
   const isOver = run !== null && !run.isBusy;
-  useBlocker({ shouldBlockFn: () => isBusy && !confirm(t.leave), enableBeforeUnload: () => isBusy });
   const saveBad = () => {
     const cells = bad.map(({ line, error, field }) => [...line.cells, [error, field].filter(Boolean).join(": ")]);
     saveFile(file, toCsv([[...names, "error"], ...cells]), "text/csv");
   };
   return (
     <>
+      <LeaveQuestion isAsked={isBusy} question={t.leave} />
       <div className="flex flex-wrap items-center gap-3">
         {children}
         {isBusy && <Button onClick={stop}>{t.stop}</Button>}

@@ -1,5 +1,5 @@
 import { Suspense } from "react";
-import { lazyPart } from "../../lazy-part.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import type { DayChartProps } from "./day-chart.tsx";
 import { DaysShape } from "./days-shape.tsx";
 

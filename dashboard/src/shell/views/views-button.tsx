@@ -1,5 +1,5 @@
 import { Suspense, useState } from "react";
-import { lazyPart } from "../../lazy-part.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { views } from "../../texts/views.ts";
 import { Button } from "../../ui/button.tsx";
