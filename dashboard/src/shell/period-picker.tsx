@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Suspense, useState } from "react";
-import { lazyPart } from "../ui/lazy-part.tsx";
 import { useTexts } from "../texts/define.ts";
 import { shell } from "../texts/shell.ts";
 import { addDays, browserZone, clockLag, startOfDay, today } from "../time.ts";
 import { Button } from "../ui/button.tsx";
 import { Checkbox, INPUT } from "../ui/input.tsx";
+import { lazyPart } from "../ui/lazy-part.tsx";
 import { DEFAULT_PERIOD, PERIODS, type PeriodName, type PeriodSearch, readPeriod, resolvePeriod } from "../url/period.ts";
 import { useStore } from "../use-store.ts";
 import { useAccount } from "./account.ts";

@@ -23,6 +23,7 @@ export function lazyPart<Name extends string, Part extends ComponentType<any>>(l
       ),
     );
   const part = createStore(begin());
+  // biome-ignore lint/correctness/noComponentHookFactories: it is made once for each part, as by `lazy`.
   return function LazyPart(props: ComponentProps<Part>) {
     const Present = useStore(part);
     return <Present {...props} />;

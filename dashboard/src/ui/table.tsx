@@ -9,10 +9,10 @@ import {
 } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Suspense, useRef, useState } from "react";
-import { lazyPart } from "./lazy-part.tsx";
 import { common } from "../texts/common.ts";
 import { useTexts } from "../texts/define.ts";
 import type { Column } from "./column.ts";
+import { lazyPart } from "./lazy-part.tsx";
 import { Cell, Gap, Head, SelectBox } from "./table-parts.tsx";
 import { usePhoneColumns } from "./use-phone-columns.ts";
 import { useSelection } from "./use-selection.ts";

@@ -107,9 +107,15 @@ it("makes a campaign from a preview of its welcome, and shows the server's error
   await expect.poll(() => page.getByLabel("Leave window").inputValue()).toBe("604800");
   await axe(page);
   await page.getByLabel("Approve join requests at once").check();
-  const asked = page.waitForEvent("dialog").then((dialog) => dialog.dismiss());
   await page.getByRole("link", { name: "Journal" }).click();
-  await asked;
+  const question = page.getByRole("dialog", { name: "There are changes that are not saved" });
+  await axe(page);
+  await question.getByRole("button", { name: "Stay here" }).click();
+  await question.waitFor({ state: "detached" });
+  expect(page.url()).toMatch(/\/edit$/);
+  await page.goBack();
+  await question.getByRole("button", { name: "Stay here" }).click();
+  await question.waitFor({ state: "detached" });
   expect(page.url()).toMatch(/\/edit$/);
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Saved").waitFor();

@@ -4,15 +4,15 @@ import { api, axe, makeAccount, open } from "./kit.ts";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 
-/** A flow with clicks of two campaigns. */
-async function makeClicks(token: string) {
+/** A flow with clicks, each of a campaign. */
+async function makeClicks(token: string, campaigns = ["first", "second", "second"]) {
   const { data: flow } = await api(token, "/api/flows/add.json", { name: "Ads" });
   await api(token, "/api/ways/add.json", { flow: flow.id, url: "https://shop.example/" });
-  for (const campaign of ["first", "second", "second"]) {
+  for (const campaign of campaigns) {
     await fetch(`${flow.link}?utm_campaign=${campaign}`, { redirect: "manual", headers: { "user-agent": BROWSER } });
   }
   const listed = () => api(token, "/api/clicks/list.json", { flow: flow.code });
-  await expect.poll(async () => (await listed()).data.length, { timeout: 15_000 }).toBe(3);
+  await expect.poll(async () => (await listed()).data.length, { timeout: 15_000 }).toBe(campaigns.length);
   return flow;
 }
 
@@ -79,4 +79,41 @@ it("sends a long file in batches, and knows the columns of the next one", async 
   await choose();
   await expect.poll(() => page.getByLabel("Column 1 is").inputValue()).toBe("flow");
   expect(await page.getByLabel("Column 3 is").inputValue()).toBe("cost");
+});
+
+it("goes on after a lost connection: nothing is lost, and nothing is counted twice", async () => {
+  const account = makeAccount();
+  const flow = await makeClicks(account.token, ["first", "second", "third"]);
+  const page = await open("/costs", { signedInAs: account, expectedErrors: [/ERR_CONNECTION_RESET/] });
+  let writes = 0;
+  // The server wrote the second thousand; its answer never came.
+  await page.route("**/api/tracker/spend.json", async (route) => {
+    if (route.request().method() !== "POST" || route.request().postDataJSON().dry_run !== false || ++writes !== 2) return route.continue();
+    await route.fetch();
+    return route.abort("connectionreset");
+  });
+  const costs: Record<number, string> = { 70: "first,1.5", 1200: "second,2.25", 2400: "third,3" };
+  const lines = Array.from({ length: 2500 }, (_, index) => `${flow.code},${costs[index] ?? "nobody,9"}`);
+  const file = { name: "costs.csv", mimeType: "text/csv", buffer: Buffer.from(["flow,utm_campaign,cost", ...lines].join("\n")) };
+  await page.getByLabel("Choose a file").setInputFiles(file);
+  await page.getByLabel("Column 1 is").selectOption("Flow");
+  await page.getByLabel("Column 2 is").selectOption("utm_campaign");
+  await page.getByLabel("Column 3 is").selectOption("Cost");
+  await page.getByRole("button", { name: "Check" }).click();
+  await page.getByRole("button", { name: "Write 3 lines" }).click();
+  await page.getByText("The server cannot be reached").waitFor();
+  await page.getByText("1 line written").waitFor();
+  await page.getByRole("button", { name: "Go on with 1,500 lines" }).click();
+  await page.getByText("3 lines written").waitFor();
+  expect(writes).toBe(4);
+  const { data: clicks } = await api(account.token, "/api/clicks/list.json", { flow: flow.code });
+  expect(Object.fromEntries(clicks.map((click) => [click.utm_campaign, click.cost]))).toEqual({ first: 1.5, second: 2.25, third: 3 });
+  const day = new Date().toISOString().slice(0, 10);
+  const { data: report } = await api(account.token, "/api/reports/traffic.json", {
+    group: ["date"],
+    from: day,
+    to: day,
+    columns: ["spend"],
+  });
+  expect(report.total).toEqual([6.75]);
 });

@@ -1,8 +1,11 @@
 import { createHmac } from "node:crypto";
+import type { Frame, Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { SERVICE_TOKEN } from "../../../scripts/demo/owner.ts";
 import { newPerson } from "./bots-and-chats.ts";
 import { axe, makeAccount, open, product } from "./kit.ts";
+
+const TELEGRAM_WEB = "https://web.telegram.org";
 
 const DARK = JSON.stringify({ bg_color: "#17212b", text_color: "#ffffff" });
 const TOLD = "told Telegram: ";
@@ -23,6 +26,18 @@ function launchOf(options: { token?: string; secondsAgo?: number; lang?: string 
   const hash = hmac(hmac("WebAppData", token), checked.join("\n")).toString("hex");
   const data = new URLSearchParams({ ...fields, hash }).toString();
   return `/app#${new URLSearchParams({ tgWebAppData: data, tgWebAppVersion: "9.2", tgWebAppPlatform: "android", tgWebAppThemeParams: DARK })}`;
+}
+
+/** Shows an address of the dashboard in a frame of a page of another origin, which is not asked: the browser is given its page here. */
+async function showIn(page: Page, origin: string, path: string): Promise<Frame | undefined> {
+  const body = `<script>
+    window.told = [];
+    addEventListener("message", ({ data, origin }) => window.told.push([origin, JSON.parse(data).eventType]));
+  </script><iframe src="${product.dashboard}${path.replaceAll("&", "&amp;")}" width="800" height="600" allow="local-network-access"></iframe>`;
+  await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: "text/html", body }));
+  await page.goto(`${origin}/k/`);
+  await page.unroute(`${origin}/**`);
+  return page.frames()[1];
 }
 
 it("signs in by what Telegram signed, takes it out of the address, and looks and speaks as there", async () => {
@@ -75,25 +90,34 @@ it("opens in a frame of Telegram Web, at no other address, and for nobody else",
   const expectedErrors = [/another origin: https:\/\/(web\.telegram\.org|elsewhere\.example)/, /frame-ancestors/];
   const page = await open("/nowhere-yet", { expectedErrors: [...expectedErrors, /404/] });
   await page.context().grantPermissions(["local-network-access"]);
-  // Neither is asked: the browser is given their pages here.
-  const frameOf = (path: string) => `<script>
-    window.told = [];
-    addEventListener("message", ({ data, origin }) => window.told.push([origin, JSON.parse(data).eventType]));
-  </script><iframe src="${product.dashboard}${path.replaceAll("&", "&amp;")}" width="800" height="600" allow="local-network-access"></iframe>`;
-  const show = async (origin: string, path: string) => {
-    await page.route(`${origin}/**`, (route) => route.fulfill({ contentType: "text/html", body: frameOf(path) }));
-    await page.goto(`${origin}/k/`);
-    await page.unroute(`${origin}/**`);
-    return page.frames()[1];
-  };
-  const frame = await show("https://web.telegram.org", launchOf());
+  const frame = await showIn(page, TELEGRAM_WEB, launchOf());
   await frame?.getByRole("navigation").first().waitFor();
   expect(await page.evaluate("window.told")).toEqual(["web_app_ready", "web_app_expand"].map((type) => [product.dashboard, type]));
   for (const [origin, path] of [
-    ["https://web.telegram.org", "/"],
+    [TELEGRAM_WEB, "/"],
     ["https://elsewhere.example", launchOf()],
   ] as const) {
-    const refused = await show(origin, path);
+    const refused = await showIn(page, origin, path);
     await expect.poll(() => refused?.url()).toMatch(/^chrome-error:/);
   }
+});
+
+it("asks before unsaved text is left in a frame of Telegram Web, where browsers show no questions of pages", async () => {
+  const page = await open("/nowhere-yet", { expectedErrors: [/another origin: https:\/\/web\.telegram\.org/, /404/] });
+  await page.context().grantPermissions(["local-network-access"]);
+  const frame = await showIn(page, TELEGRAM_WEB, launchOf());
+  if (frame === undefined) throw new Error("there is no frame");
+  const go = (name: string) => frame.getByRole("link", { name, exact: true }).first().click();
+  await go("Campaigns");
+  await frame.getByRole("link", { name: "New campaign" }).first().click();
+  const text = frame.locator("textarea").first();
+  await text.fill("Welcome to the club");
+  await go("Journal");
+  const question = frame.getByRole("dialog", { name: "There are changes that are not saved" });
+  await question.getByRole("button", { name: "Stay here" }).click();
+  await question.waitFor({ state: "detached" });
+  expect(await text.inputValue()).toBe("Welcome to the club");
+  await go("Journal");
+  await question.getByRole("button", { name: "Leave" }).click();
+  await frame.getByRole("heading", { name: "Journal", level: 1 }).waitFor();
 });

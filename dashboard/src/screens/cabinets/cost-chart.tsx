@@ -1,10 +1,10 @@
 import { Suspense, useCallback, useMemo } from "react";
-import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useFormat } from "../../shell/account.ts";
 import { usePeriod } from "../../shell/period-picker.tsx";
 import { cabinets } from "../../texts/cabinets.ts";
 import { useTexts } from "../../texts/define.ts";
 import { formatShortDay, listDays } from "../../time.ts";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { Skeleton } from "../../ui/states.tsx";
 import { ADS_ZONE, useStats } from "./use-stats.ts";
 

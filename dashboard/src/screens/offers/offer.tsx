@@ -1,7 +1,6 @@
 import { getRouteApi, Link, Navigate, useNavigate } from "@tanstack/react-router";
 import { type ComponentType, Suspense } from "react";
 import { useRead, useWrite } from "../../api/hooks.ts";
-import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useAccount, useMay } from "../../shell/account.ts";
 import { useOpenRequests } from "../../shell/waiting/open-requests.ts";
 import { common } from "../../texts/common.ts";
@@ -10,6 +9,7 @@ import { offer as texts } from "../../texts/offer.ts";
 import { offers as words } from "../../texts/offers.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/dialog.tsx";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Loaded, Skeleton } from "../../ui/states.tsx";
 import { Status } from "../../ui/status.tsx";

@@ -1,8 +1,8 @@
 import { Suspense, useState } from "react";
-import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useTexts } from "../../texts/define.ts";
 import { views } from "../../texts/views.ts";
 import { Button } from "../../ui/button.tsx";
+import { lazyPart } from "../../ui/lazy-part.tsx";
 import { useViewScreen } from "./views.ts";
 
 const ViewsDialog = lazyPart(() => import("./views-dialog.tsx"), "ViewsDialog");
