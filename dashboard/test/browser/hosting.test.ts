@@ -54,8 +54,10 @@ it.each(LATE)("loads the page of the newer build, and shows no failure, where %s
   await page.getByRole("heading", { level: 1, name: /Goals|Blacklist/ }).waitFor();
 });
 
-it.each(LATE)("loads the page again once, and then says what to do, where %s is gone for good", async (_, chunk, act) => {
-  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/] });
+it.each(LATE)("loads the page again once, and then says what to do, where %s is gone for good", async (what, chunk, act) => {
+  // React tells of what a screen throws.
+  const thrown = what === "a screen" ? [/TypeError: gone/] : [];
+  const page = await open("/goals", { signedInAs: makeAccount(), expectedErrors: [/Failed to load resource.*404/, ...thrown] });
   await page.getByText("No goals yet").waitFor();
   const seen = { pages: 0 };
   page.on("request", (request) => {
