@@ -35,7 +35,12 @@ interface Readable {
   open: OpenPart | null;
 }
 
-type AddBlock = (prepared: PreparedSource, scanned: ScannedBlock) => Promise<void> | void;
+/** What adds up the rows of blocks. */
+interface Adder {
+  /** Columns that it reads. */
+  columns: readonly string[];
+  add(prepared: PreparedSource, scanned: ScannedBlock): Promise<void> | void;
+}
 
 /** One pass over the sources of a report: groups their rows, or a share of the groups. */
 export class Pass {
@@ -96,7 +101,7 @@ export class Pass {
       conversions?.rows ?? NO_ROWS,
       [...this.#slices, ...conditionsLeft].map(({ column }) => column),
     );
-    const clicks = [...(await this.#openParts([...named, ...counted], reads, memory)), ...(await this.#openRows(tail, conditions, memory))];
+    const clicks = [...(await this.#openParts(counted, reads, memory)), ...(await this.#openRows(tail, conditions, memory))];
     const converted = await this.#openRows(conversions?.rows ?? NO_ROWS, conditionsLeft, memory);
     this.#progress.expect(rowsOf(clicks));
 
@@ -111,9 +116,9 @@ export class Pass {
       zone: this.#zone,
       memory,
     });
-    await this.#scan(clicks, scan, reads, (prepared, scanned) => counter.add(prepared, scanned));
+    await this.#scan(clicks, scan, reads, { columns: counted, add: (prepared, scanned) => counter.add(prepared, scanned) });
     const sums = new ConversionSums(conversions?.measures ?? {}, layout, memory);
-    await this.#scan(converted, scan, reads, (_, scanned) => sums.add(scanned));
+    await this.#scan(converted, scan, reads, { columns: [], add: (_, scanned) => sums.add(scanned) });
 
     await counter.costs?.expectRates();
     const groups = new GroupList(counter, sums, layout, this.#slices, memory);
@@ -121,15 +126,20 @@ export class Pass {
     return { rows, count: groups.count, totals: groups.totals() };
   }
 
-  /** Parts that may have rows that count. */
-  async #openParts(columns: readonly string[], reads: Reads, memory: Memory): Promise<Readable[]> {
+  /**
+   * Parts that may have rows that count.
+   * @param counted columns that are read for counting
+   */
+  async #openParts(counted: readonly string[], reads: Reads, memory: Memory): Promise<Readable[]> {
     const { parts, cache } = this.#sources;
-    const late = new Set(this.#slices.flatMap(({ column, rare }) => (rare === undefined ? [] : [column])));
+    const rare = new Set(this.#slices.flatMap((slice) => (slice.rare === undefined ? [] : [slice.column])));
+    const late = new Set([...rare, ...counted]);
     const wanted = parts.flatMap((part) => {
       const conditions = this.#conditionsOn(part.header);
-      const all = [...new Set([...columns, ...conditions.map(({ column }) => column)])];
+      const named = new Set([...this.#slices, ...conditions].map(({ column }) => column));
       const blocks = blocksWithin(part.header, this.#query, this.#share);
-      return blocks.length > 0 ? [{ part, conditions, columns: all, late, blocks }] : [];
+      const columns = [...new Set([...named, ...counted])];
+      return blocks.length > 0 ? [{ part, conditions, columns, early: named.difference(rare), late, blocks }] : [];
     });
     const readable: Readable[] = [];
     for (const [at, open] of (await reads.open(wanted, cache)).entries()) {
@@ -149,21 +159,23 @@ export class Pass {
     return prepared === null ? [] : [{ prepared, blocks: [...blocksOf(rows.count).keys()], open: null }];
   }
 
-  async #scan(all: readonly Readable[], scan: Scan, reads: Reads, add: AddBlock) {
+  async #scan(all: readonly Readable[], scan: Scan, reads: Reads, adder: Adder) {
     for (const readable of all) {
       const { prepared, blocks, open } = readable;
       if (open !== null) await reads.reach(open, null);
-      if (await scan.begin(prepared)) await this.#scanBlocks(readable, scan, reads, add);
+      // With the first block their bytes may be gone.
+      await Promise.all(adder.columns.map((column) => prepared.source.dictionary(column)));
+      if (await scan.begin(prepared)) await this.#scanBlocks(readable, scan, reads, adder);
       else this.#progress.saw(rowsWithin(prepared.source.rows, blocks));
       if (open !== null) reads.close(open);
     }
   }
 
-  async #scanBlocks({ prepared, blocks, open }: Readable, scan: Scan, reads: Reads, add: AddBlock) {
+  async #scanBlocks({ prepared, blocks, open }: Readable, scan: Scan, reads: Reads, adder: Adder) {
     for (const block of blocks) {
       if (open !== null) await reads.reach(open, block);
       const scanned = await scan.block(block);
-      if (scanned !== null) await add(prepared, scanned);
+      if (scanned !== null) await adder.add(prepared, scanned);
       this.#progress.saw(rowsOfBlock(prepared.source.rows, block));
     }
   }

@@ -13,7 +13,9 @@ const SHARE_OF_MANY = 1 / 3;
 export interface WantedPart {
   part: Part;
   columns: readonly string[];
-  /** Those of them whose dictionaries are large, and are read with the blocks. */
+  /** Those of them whose dictionaries are read before anything else of any part. */
+  early: ReadonlySet<string>;
+  /** Those whose dictionaries are read with the blocks: large ones, and those that only counting reads. A column may be both. */
   late: ReadonlySet<string>;
   blocks: readonly number[];
 }
@@ -29,14 +31,14 @@ interface Entry extends OpenPart {
   bytes: ChunkBytes;
   /** What is read before anything else of any part. */
   first: readonly Section[];
-  /** What is read in its turn: large dictionaries, then one block after the other. */
+  /** What is read in its turn: late dictionaries, then one block after the other. */
   turns: readonly (readonly Section[])[];
   /** Which step reads each of them. */
   steps: number[];
   isClosed: boolean;
 }
 
-/** Reads chunks of parts: all at once where they are few, else small dictionaries first, and then everything else step by step. */
+/** Reads chunks of parts: all at once where they are few, else early dictionaries first, and then everything else step by step. */
 export class Reads {
   readonly #read: ReadChunks;
   readonly #most: number;
@@ -52,18 +54,17 @@ export class Reads {
     this.#memory = memory;
   }
 
-  /** Opens parts, so that their small dictionaries can be read. Everything else can be after `reach`. */
+  /** Opens parts, so that their early dictionaries can be read. Everything else can be after `reach`. */
   async open(wanted: readonly WantedPart[], cache: ColumnCache | null): Promise<readonly OpenPart[]> {
-    this.#entries = wanted.map(({ part, columns, late, blocks }) => {
+    this.#entries = wanted.map(({ part, columns, early, late, blocks }) => {
       const bytes = new ChunkBytes(part.name);
-      const [small, large] = [columns.filter((column) => !late.has(column)), columns.filter((column) => late.has(column))];
       return {
         source: new PartSource(part, bytes, cache, this.#memory),
         blocks,
         name: part.name,
         bytes,
-        first: dictionarySectionsOf(part, small, cache),
-        turns: [dictionarySectionsOf(part, large, cache), ...blocks.map((block) => blockSectionsOf(part, columns, [block], cache))],
+        first: dictionarySectionsOf(part, [...early], cache),
+        turns: [dictionarySectionsOf(part, [...late], cache), ...blocks.map((block) => blockSectionsOf(part, columns, [block], cache))],
         steps: [],
         isClosed: false,
       };
@@ -74,7 +75,7 @@ export class Reads {
     return this.#entries;
   }
 
-  /** Makes the large dictionaries of a part readable, or a block of it, with what comes after it as long as that is little. */
+  /** Makes the late dictionaries of a part readable, or a block of it, with what comes after it as long as that is little. */
   async reach(part: OpenPart, block: number | null): Promise<void> {
     const entry = this.#entryOf(part);
     if (this.#step === null || entry === undefined) return;
