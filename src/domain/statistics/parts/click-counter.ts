@@ -38,8 +38,8 @@ export class ClickCounter {
   /** @param texts what single numbers of keys stand for, where keys are nothing else */
   constructor({ words, bits }: KeyLayout, { progress, texts, cost, added, zone, memory }: Counting) {
     const most = Math.min(MOST_DENSE_KEYS, Math.max(SMALL_KEYS, 2 * progress.rows));
-    if (texts !== null) this.counts = new DenseCounts(() => texts.known, memory);
-    else if (words === 1 && 2 ** bits <= most) this.counts = new DenseCounts(() => 2 ** bits, memory);
+    if (texts !== null) this.counts = new DenseCounts(() => texts.known, texts.count, memory);
+    else if (words === 1 && 2 ** bits <= most) this.counts = new DenseCounts(() => 2 ** bits, 2 ** bits, memory);
     else this.counts = new HashedCounts(words, progress, memory);
     this.costs = cost === undefined ? null : new Costs(cost, zone, words, memory);
     this.added = added.length === 0 ? null : new ColumnSums(added, words, memory);

@@ -16,14 +16,14 @@ export interface Counts {
   /** All rows that were added. */
   totals(): { clicks: number; uniques: number };
   /** Clicks of many places. */
-  allClicks(places: Int32Array): Float64Array<ArrayBuffer>;
+  allClicks(places: Int32Array): Int32Array<ArrayBuffer>;
   /** Unique ones of many places. */
-  allUniques(places: Int32Array): Float64Array<ArrayBuffer>;
+  allUniques(places: Int32Array): Int32Array<ArrayBuffer>;
 }
 
 /** The sum, at each of many places, of the numbers from `from` to `to` behind it. */
-export function addedUp(table: Int32Array, places: Int32Array, from: number, to: number): Float64Array<ArrayBuffer> {
-  const sums = new Float64Array(places.length);
+export function addedUp(table: Int32Array, places: Int32Array, from: number, to: number): Int32Array<ArrayBuffer> {
+  const sums = new Int32Array(places.length);
   for (let at = 0; at < places.length; at += 1) {
     const place = places[at] as number;
     let sum = 0;

@@ -1,86 +1,113 @@
-import { addedUp, type Counts, total } from "./counts.ts";
+import type { Counts } from "./counts.ts";
 import type { Memory } from "./memory.ts";
 
-const GROWTH = 1.5;
+/** Keys of a page: pages are added, never copied, where keys become more. */
+const PAGE_BITS = 16;
+const PAGE_KEYS = 2 ** PAGE_BITS;
 
 /** Keys that are few, or numbers in the order in which they come: each has its place. */
 export class DenseCounts implements Counts {
   /** Rows that are not unique and rows that are, of each key. */
-  #counts: Int32Array<ArrayBuffer>;
+  readonly #pages: Int32Array<ArrayBuffer>[] = [];
   readonly #keys: () => number;
+  readonly #pageKeys: number;
   readonly #memory: Memory;
 
-  /** @param keys how many there are so far */
-  constructor(keys: () => number, memory: Memory) {
+  /**
+   * @param keys how many there are so far
+   * @param most how many there may be at most
+   */
+  constructor(keys: () => number, most: number, memory: Memory) {
     this.#keys = keys;
+    this.#pageKeys = Math.min(most, PAGE_KEYS);
     this.#memory = memory;
-    memory.hold(keys() * 8);
-    this.#counts = new Int32Array(keys() * 2);
+    this.#reserve();
   }
 
   add([keys]: readonly Int32Array[], uniques: Uint8Array, count: number): void {
-    this.#reserve(this.#keys());
-    if (keys !== undefined) countDense(this.#counts, keys, uniques, count);
+    this.#reserve();
+    const [first] = this.#pages;
+    if (keys === undefined || first === undefined) return;
+    if (this.#pages.length === 1) countInPage(first, keys, uniques, count);
+    else countInPages(this.#pages, keys, uniques, count);
   }
 
   find(key: ArrayLike<number>): number {
-    const place = (key[0] as number) * 2;
-    return place < this.#counts.length && this.clicks(place) > 0 ? place : -1;
+    const place = key[0] as number;
+    return this.clicks(place) > 0 ? place : -1;
   }
 
   places(): Int32Array<ArrayBuffer> {
-    const counts = this.#counts;
     let found = 0;
-    for (let place = 0; place < counts.length; place += 2)
-      found += Number(((counts[place] as number) | (counts[place + 1] as number)) !== 0);
+    for (const page of this.#pages)
+      for (let at = 0; at < page.length; at += 2) found += Number(((page[at] as number) | (page[at + 1] as number)) !== 0);
     const places = new Int32Array(found);
-    for (let place = 0, at = 0; place < counts.length; place += 2) {
-      if (((counts[place] as number) | (counts[place + 1] as number)) === 0) continue;
-      places[at] = place;
-      at += 1;
+    let place = 0;
+    for (const [number, page] of this.#pages.entries()) {
+      for (let at = 0; at < page.length; at += 2) {
+        if (((page[at] as number) | (page[at + 1] as number)) === 0) continue;
+        places[place] = number * PAGE_KEYS + at / 2;
+        place += 1;
+      }
     }
     return places;
   }
 
   word(place: number): number {
-    return place / 2;
+    return place;
   }
 
   clicks(place: number): number {
-    return (this.#counts[place] as number) + (this.#counts[place + 1] as number);
+    return this.#count(place, 0) + this.#count(place, 1);
   }
 
   uniques(place: number): number {
-    return this.#counts[place + 1] as number;
+    return this.#count(place, 1);
   }
 
   totals(): { clicks: number; uniques: number } {
-    const uniques = total(this.#counts, 1, 2);
-    return { clicks: total(this.#counts, 0, 2) + uniques, uniques };
+    const totals = { clicks: 0, uniques: 0 };
+    for (const page of this.#pages) {
+      for (let at = 0; at < page.length; at += 2) {
+        totals.clicks += (page[at] as number) + (page[at + 1] as number);
+        totals.uniques += page[at + 1] as number;
+      }
+    }
+    return totals;
   }
 
-  allClicks(places: Int32Array): Float64Array<ArrayBuffer> {
-    return addedUp(this.#counts, places, 0, 1);
+  allClicks(places: Int32Array): Int32Array<ArrayBuffer> {
+    return places.map((place) => this.clicks(place)) as Int32Array<ArrayBuffer>;
   }
 
-  allUniques(places: Int32Array): Float64Array<ArrayBuffer> {
-    return addedUp(this.#counts, places, 1, 1);
+  allUniques(places: Int32Array): Int32Array<ArrayBuffer> {
+    return places.map((place) => this.uniques(place)) as Int32Array<ArrayBuffer>;
   }
 
-  #reserve(keys: number): void {
-    if (keys * 2 <= this.#counts.length) return;
-    const room = Math.max(keys, Math.floor((this.#counts.length / 2) * GROWTH));
-    this.#memory.hold(room * 8);
-    const grown = new Int32Array(room * 2);
-    grown.set(this.#counts);
-    this.#memory.hold(-this.#counts.byteLength);
-    this.#counts = grown;
+  #count(place: number, which: 0 | 1): number {
+    return this.#pages[place >>> PAGE_BITS]?.[(place & (PAGE_KEYS - 1)) * 2 + which] ?? 0;
+  }
+
+  #reserve(): void {
+    for (const keys = this.#keys(); this.#pages.length * PAGE_KEYS < keys; ) {
+      this.#memory.hold(this.#pageKeys * 8);
+      this.#pages.push(new Int32Array(this.#pageKeys * 2));
+    }
   }
 }
 
-function countDense(counts: Int32Array, keys: Int32Array, uniques: Uint8Array, count: number): void {
+function countInPage(page: Int32Array, keys: Int32Array, uniques: Uint8Array, count: number): void {
   for (let row = 0; row < count; row += 1) {
     const place = ((keys[row] as number) << 1) | (uniques[row] as number);
-    counts[place] = (counts[place] as number) + 1;
+    page[place] = (page[place] as number) + 1;
+  }
+}
+
+function countInPages(pages: readonly Int32Array[], keys: Int32Array, uniques: Uint8Array, count: number): void {
+  for (let row = 0; row < count; row += 1) {
+    const key = keys[row] as number;
+    const page = pages[key >>> PAGE_BITS] as Int32Array;
+    const place = ((key & (PAGE_KEYS - 1)) << 1) | (uniques[row] as number);
+    page[place] = (page[place] as number) + 1;
   }
 }

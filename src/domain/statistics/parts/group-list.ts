@@ -5,7 +5,7 @@ import type { Counts } from "./counts.ts";
 import type { KeyLayout } from "./key-layout.ts";
 import type { Memory } from "./memory.ts";
 import type { Group, Measures, Order, Value } from "./query.ts";
-import { pageOf } from "./rank.ts";
+import { type Keys, pageOf } from "./rank.ts";
 import type { SliceValues } from "./slices.ts";
 import type { Sums } from "./sums.ts";
 
@@ -18,9 +18,6 @@ interface Added {
   ofColumns: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Its place and its entry. */
-const BYTES_PER_GROUP = 8;
-
 /** All groups: those of clicks in order of their places, then those that only conversions have. A group is a number from 0. */
 export class GroupList {
   readonly count: number;
@@ -28,8 +25,8 @@ export class GroupList {
   readonly #layout: KeyLayout;
   readonly #slices: readonly SliceValues[];
   readonly #places: Int32Array;
-  /** Entry of a group in the conversions, -1 where it has none. */
-  readonly #entries: Int32Array;
+  /** Entry of a group in the conversions, -1 where it has none; null where no group has one. */
+  readonly #entries: Int32Array | null;
   readonly #memory: Memory;
 
   constructor(clicks: ClickCounter, conversions: ConversionSums, layout: KeyLayout, slices: readonly SliceValues[], memory: Memory) {
@@ -43,7 +40,7 @@ export class GroupList {
     this.#slices = slices;
     this.#memory = memory;
     this.#places = counts.places();
-    memory.hold((this.#places.length + added.conversions.count) * BYTES_PER_GROUP);
+    memory.hold(this.#places.byteLength);
     const entryOf = new Map<number, number>();
     const others: number[] = [];
     for (let entry = 0; entry < added.conversions.count; entry += 1) {
@@ -52,6 +49,11 @@ export class GroupList {
       else entryOf.set(place, entry);
     }
     this.count = this.#places.length + others.length;
+    if (added.conversions.count === 0) {
+      this.#entries = null;
+      return;
+    }
+    memory.hold(this.count * Int32Array.BYTES_PER_ELEMENT);
     this.#entries = new Int32Array(this.count).fill(-1);
     if (entryOf.size > 0) for (const [group, place] of this.#places.entries()) this.#entries[group] = entryOf.get(place) ?? -1;
     this.#entries.set(others, this.#places.length);
@@ -123,7 +125,7 @@ export class GroupList {
   #measures(group: number): Measures {
     const { counts, costs, conversions, measures, columns, ofColumns } = this.#added;
     const place = this.#places[group];
-    const entry = this.#entries[group] ?? -1;
+    const entry = this.#entryOf(group);
     const cost = place === undefined ? undefined : costs.get(place);
     return {
       clicks: place === undefined ? 0 : counts.clicks(place),
@@ -137,11 +139,15 @@ export class GroupList {
     };
   }
 
+  #entryOf(group: number): number {
+    return this.#entries?.[group] ?? -1;
+  }
+
   /** The number that a group has among the values of a slice. */
   #number(group: number, slice: number): number {
     const { word, shift, mask } = this.#layout.places[slice] ?? { word: 0, shift: 0, mask: 0 };
     const place = this.#places[group];
-    const value = place === undefined ? this.#added.conversions.key(this.#entries[group] ?? 0)[word] : this.#added.counts.word(place, word);
+    const value = place === undefined ? this.#added.conversions.key(this.#entryOf(group))[word] : this.#added.counts.word(place, word);
     return ((value ?? 0) >>> shift) & mask;
   }
 
@@ -167,34 +173,44 @@ export class GroupList {
   }
 
   /** A measure of all groups, or what is reckoned of several. */
-  #numbersOf(measure: Exclude<Order["by"], number>): Float64Array {
+  #numbersOf(measure: Exclude<Order["by"], number>): Keys {
     if (typeof measure !== "string") {
       const lists = measure.of.map((each) => this.#numbersOf(each));
       return Float64Array.from({ length: this.count }, (_, group) => measure.value(...lists.map((list) => list[group] as number)));
     }
-    this.#memory.hold(this.count * Float64Array.BYTES_PER_ELEMENT);
     const { counts, costs, columns, ofColumns } = this.#added;
-    if (measure === "clicks") return this.#ofPlaces(counts.allClicks(this.#places));
-    if (measure === "uniques") return this.#ofPlaces(counts.allUniques(this.#places));
+    if (measure === "clicks") return this.#ofCounts((places) => counts.allClicks(places));
+    if (measure === "uniques") return this.#ofCounts((places) => counts.allUniques(places));
+    this.#memory.hold(this.count * Float64Array.BYTES_PER_ELEMENT);
     if (measure === "cost") return this.#ofPlaces(Float64Array.from(this.#places, (place) => costs.get(place)?.micros ?? 0));
     const column = columns.indexOf(measure);
     if (column !== -1) return this.#ofPlaces(Float64Array.from(this.#places, (place) => ofColumns.get(place)?.[column] ?? 0));
     return this.#ofConversions(measure);
   }
 
+  #ofCounts(countsOf: (places: Int32Array) => Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+    this.#memory.hold(this.count * Int32Array.BYTES_PER_ELEMENT);
+    const ofClicks = countsOf(this.#places);
+    if (ofClicks.length === this.count) return ofClicks;
+    const numbers = new Int32Array(this.count);
+    numbers.set(ofClicks);
+    return numbers;
+  }
+
   /** What clicks have of all groups: nothing of those that only conversions have. */
-  #ofPlaces(ofClicks: Float64Array): Float64Array {
+  #ofPlaces(ofClicks: Float64Array): Float64Array<ArrayBuffer> {
     const numbers = new Float64Array(this.count);
     numbers.set(ofClicks);
     return numbers;
   }
 
-  #ofConversions(measure: string): Float64Array {
+  #ofConversions(measure: string): Float64Array<ArrayBuffer> {
     const { conversions, measures } = this.#added;
     const sum = measures.indexOf(measure);
     if (sum < 0) throw new TypeError(`there is no measure ${measure}`);
+    if (this.#entries === null) return new Float64Array(this.count);
     return Float64Array.from(this.#entries, (entry) => (entry < 0 ? 0 : conversions.at(entry, sum)));
   }
 }
 
-const byNumber = (numbers: Float64Array) => (a: number, b: number) => (numbers[a] as number) - (numbers[b] as number);
+const byNumber = (numbers: Keys) => (a: number, b: number) => (numbers[a] as number) - (numbers[b] as number);

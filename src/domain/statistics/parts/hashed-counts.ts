@@ -75,11 +75,11 @@ export class HashedCounts implements Counts {
     return { clicks: total(this.#table, this.#words, this.#stride) + uniques, uniques };
   }
 
-  allClicks(places: Int32Array): Float64Array<ArrayBuffer> {
+  allClicks(places: Int32Array): Int32Array<ArrayBuffer> {
     return addedUp(this.#table, places, this.#words, this.#words + 1);
   }
 
-  allUniques(places: Int32Array): Float64Array<ArrayBuffer> {
+  allUniques(places: Int32Array): Int32Array<ArrayBuffer> {
     return addedUp(this.#table, places, this.#words + 1, this.#words + 1);
   }
 

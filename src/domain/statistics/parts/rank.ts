@@ -2,12 +2,14 @@
 const HEAP_MOST = 2_048;
 
 type Compare = (a: number, b: number) => number;
+/** A number for each entry. */
+export type Keys = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>;
 
 /** Entries, by their numbers from 0 to before `count`, and their order. */
 interface Ranking {
   count: number;
   /** Smaller ones come first; null where only `compare` decides. */
-  keys: Float64Array | null;
+  keys: Keys | null;
   /** A total order of those whose keys are equal. */
   compare: Compare;
 }
@@ -22,7 +24,7 @@ export function pageOf({ count, keys, compare }: Ranking, offset: number, limit:
 }
 
 /** The first ones: a heap with the last of them on top, which each that comes before it replaces. */
-function firstByHeap(count: number, keys: Float64Array | null, compare: Compare, size: number): Uint32Array<ArrayBuffer> {
+function firstByHeap(count: number, keys: Keys | null, compare: Compare, size: number): Uint32Array<ArrayBuffer> {
   const heap = Uint32Array.from({ length: size }, (_, entry) => entry);
   for (let at = (size >>> 1) - 1; at >= 0; at -= 1) sink(heap, at, compare);
   let last = keys === null ? 0 : (keys[heap[0] as number] as number);

@@ -5,6 +5,10 @@ const FNV_BASIS = 0x811c9dc5 | 0;
 const SPREAD = 0x9e3779b1 | 0;
 const TAG_SPREAD = 0x85ebca6b | 0;
 
+const SHORT_BYTES = 64;
+/** What grows takes so much more than it needs. */
+const GROWTH = 1.25;
+
 /** So much of the places may be taken. */
 const FULLEST = 0.75;
 /** A place has the number of a text plus one, and behind it a few bits of its hash, so that few other texts are looked at. */
@@ -76,7 +80,7 @@ export class TextIndex {
     const number = this.#count;
     const start = number === 0 ? 0 : (this.#texts.ends[number - 1] as number);
     this.#reserve(start + to - from);
-    this.#texts.bytes.set(other.bytes.subarray(from, to), start);
+    copyBytes(other.bytes, from, to, this.#texts.bytes, start);
     this.#texts.ends[number] = start + to - from;
     this.#count += 1;
     slots[slot] = slotFor(number, hash);
@@ -118,15 +122,21 @@ export class TextIndex {
   #reserve(bytes: number): void {
     const { bytes: old, ends } = this.#texts;
     if (bytes > old.length) {
-      const grown = new Uint8Array(Math.max(bytes, old.length * 1.5));
+      const grown = new Uint8Array(Math.max(bytes, old.length * GROWTH));
       grown.set(old);
       this.#texts = { bytes: grown, ends: this.#texts.ends };
     }
     if (this.#count < ends.length) return;
-    const grown = new Uint32Array(Math.max(64, ends.length * 1.5));
+    const grown = new Uint32Array(Math.max(64, ends.length * GROWTH));
     grown.set(ends);
     this.#texts = { bytes: this.#texts.bytes, ends: grown };
   }
+}
+
+/** Most texts are short: a loop is quicker than a view of their bytes. */
+function copyBytes(bytes: Uint8Array, from: number, to: number, target: Uint8Array, start: number): void {
+  if (to - from > SHORT_BYTES) target.set(bytes.subarray(from, to), start);
+  else for (let at = from, free = start; at < to; at += 1, free += 1) target[free] = bytes[at] as number;
 }
 
 /** A hash of some bytes; its high bits are as good as the low ones. */
