@@ -117,6 +117,30 @@ describe("clicks that earlier versions archived", () => {
     ]);
   });
 
+  it("are kept where a click that came days late is the only one that parts have of their time", async () => {
+    const h = createHarness();
+    const { archive, report, id, flow } = await createArchived(h);
+    // Before there were parts seven clicks of an hour were archived; later one of it came, and one two days after it.
+    const [late, after] = [DAY + DAY_MS + 3 * HOUR_MS, DAY + 2 * DAY_MS];
+    await archive(late + MINUTE_MS, [touch(5, "a", "", ["", 7, 7, 0])]);
+    await archive(late + DAY_MS / 4, [touch(11, "a", "", ["", 1, 1, 0])]);
+    await insertClicks(h, flow, [{ atMs: late }]);
+    await buildPart(h.deps, id);
+    await insertClicks(h, flow, [{ atMs: after }]);
+    await buildPart(h.deps, id);
+    await statement(h.db, sql`UPDATE click_parts SET is_pruned = 1 WHERE owner_id = ${id}`).run();
+    await archive(late, [touch(5, "late", "", ["", 1, 1, 0])]);
+    await archive(after, [touch(2, "c", "", ["", 1, 1, 0])]);
+    await run(h);
+    expect(await h.db.$count(clickArchive)).toBe(0);
+    expect(await report("date")).toEqual([
+      [54, 13],
+      ["20260329", 44, 3],
+      ["20260330", 9, 9],
+      ["20260331", 1, 1],
+    ]);
+  });
+
   it("count once whatever breaks off or runs twice at once, and an address that is taken out meanwhile is in no part", async () => {
     const h = createHarness();
     for (const moment of ["before", "after"] as const)

@@ -3,16 +3,14 @@ import { isUnmet, requireThat } from "../../db/require.ts";
 import { integer, raw, sql, statement } from "../../db/sql.ts";
 import { readWatermark, watermarkStatement } from "../../db/watermark.ts";
 import { HOUR_MS } from "../../lib/time.ts";
-import { QUARTER_MS } from "../../lib/wall-clock.ts";
 import type { ZoneHistory } from "../../lib/zone-history.ts";
 import type { Deps } from "../../platform/deps.ts";
 import { describeError } from "../../platform/log.ts";
 import { takeTurns } from "../../platform/take-turns.ts";
 import { quartersOfDay } from "../click-parts/archived-quarter.ts";
 import { ARCHIVE_BEGIN, ARCHIVED_COLUMNS } from "../click-parts/click-archive.ts";
-import { ownersOfClicksSql } from "../click-parts/landings.ts";
-import { clickTimeKey } from "../clicks/click-id.ts";
 import { parseLinkParams } from "../clicks/link-params.ts";
+import { dropKnownStep } from "./drop-known-archive.ts";
 import type { FactRows, NumberColumn, TextColumn } from "./facts.ts";
 import { encodePart } from "./parts/encode.ts";
 import { beginPartStatement, PartWriter } from "./stored-parts.ts";
@@ -20,51 +18,22 @@ import { numberOf } from "./tail.ts";
 
 /** After its first run the Workers of before archive clicks for so long. */
 const OVERLAP_MS = HOUR_MS;
-/** The account up to which archived clicks that parts hold, too, are deleted. */
-const SORTED = "archive_sorted";
 
-const STEP_ROWS = 1000;
 const READ_ROWS = 100;
 const STEP_CLICKS = 20_000;
 const BUDGET = { steps: 40, stepsEach: 40, ms: 20_000 };
 
 /**
  * Makes parts of clicks that were archived before there were parts, and deletes their archive, row by row, until it is empty. From then on it
- * reads two rows a run.
+ * reads three rows a run.
  */
-export async function makePartsOfArchive(deps: Pick<Deps, "db" | "now" | "log">): Promise<void> {
+export async function makePartsOfArchive(deps: Pick<Deps, "db" | "now" | "log" | "sleep" | "vault">): Promise<void> {
   const { db, now } = deps;
   const begin = await readWatermark(db, ARCHIVE_BEGIN);
   if (begin === null) await watermarkStatement(db, { job: ARCHIVE_BEGIN, value: now() + OVERLAP_MS }).run();
   if (begin === null || now() < begin) return;
   const failed = (error: unknown) => deps.log.error("archive.not_parted", describeError(error));
-  await takeTurns(deps, [{ step: async () => (await sortStep(deps)) || (await partStep(deps)), failed }], BUDGET);
-}
-
-/**
- * Deletes archived clicks of the next account that parts hold, too. For as long as both were made, whatever was deleted went into both,
- * and clicks were archived in the order of their time: so these are the ones from the first part on whose raw clicks were deleted.
- * @returns whether there may be more
- */
-async function sortStep({ db }: Pick<Deps, "db">): Promise<boolean> {
-  const sorted = (await readWatermark(db, SORTED)) ?? 0;
-  const accountId = await statement(db, sql`SELECT min(account_id) AS id FROM click_archive WHERE account_id > ${sorted}`).first<number>(
-    "id",
-  );
-  if (accountId === null) return false;
-  const firstQuarter = await statement(
-    db,
-    sql`SELECT min(min_quarter) AS quarter FROM click_parts WHERE is_pruned AND state > 0 AND owner_id IN (${ownersOfClicksSql(accountId)})`,
-  ).first<number>("quarter");
-  const first = clickTimeKey(firstQuarter === null ? Number.MAX_SAFE_INTEGER : firstQuarter * QUARTER_MS);
-  const rows = sql`SELECT account_id, flow_id, local_day, first_click FROM click_archive WHERE account_id = ${accountId}
-    AND substr(first_click, instr(first_click, '_') + 1, 9) >= ${first} LIMIT ${raw(STEP_ROWS)}`;
-  const deleted = await statement(
-    db,
-    sql`DELETE FROM click_archive WHERE (account_id, flow_id, local_day, first_click) IN (${rows})`,
-  ).run();
-  if (deleted.meta.changes < STEP_ROWS) await watermarkStatement(db, { job: SORTED, value: accountId }).run();
-  return true;
+  await takeTurns(deps, [{ step: async () => (await dropKnownStep(deps)) || (await partStep(deps)), failed }], BUDGET);
 }
 
 interface ArchivedRow {
