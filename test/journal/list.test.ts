@@ -33,8 +33,11 @@ describe("journal/list", () => {
     expect(await h.api(PATH, { key })).toEqual({
       status: "ok",
       data: [
-        { id: left, ...common, subscriber: 42, username: "", action: "left", type: "organic", time: "2026-06-14 10:01:00" },
-        { id: joined, ...common, subscriber: 9876543210, username: "alice", action: "joined", type: "paid", time: "2026-06-14 10:00:00" },
+        { id: left, ...common, subscriber: 42, username: "", action: "left", type: "organic", time: "2026-06-14 10:01:00", lead: 0 },
+        {
+          ...{ id: joined, ...common, subscriber: 9876543210, username: "alice", action: "joined", type: "paid" },
+          ...{ time: "2026-06-14 10:00:00", lead: 5 },
+        },
       ],
       more: false,
       total: 2,

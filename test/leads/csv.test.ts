@@ -142,8 +142,8 @@ describe("journal/export", () => {
     );
     const lines = async (query: Record<string, string>) => (await (await h.request(PATH, { key, query })).text()).trim().split("\r\n");
     const [header, newest, ...rest] = await lines({});
-    expect(header).toBe("id,bot,chat,chat_title,subscriber,username,action,type,time");
-    expect(newest).toBe(`${ids[1099]},${botId},${chat.chatId},"'-News, daily",5,,left,organic,2026-06-14 10:18:19`);
+    expect(header).toBe("id,bot,chat,chat_title,subscriber,username,action,type,time,lead");
+    expect(newest).toBe(`${ids[1099]},${botId},${chat.chatId},"'-News, daily",5,,left,organic,2026-06-14 10:18:19,0`);
     expect(rest.map((line) => Number(line.split(",")[0]))).toEqual(ids.slice(0, -1).toReversed());
     expect((await lines({ action: "joined" })).length).toBe(551);
   });

@@ -19,6 +19,11 @@ it("shows who came and went, paid and organic, and saves exactly what is shown",
   await expect.poll(() => rows.count()).toBe(3);
   await page.getByText("3 entries").waitFor();
   await axe(page);
+  await rows.filter({ hasText: "paid" }).getByRole("link").click();
+  await page.waitForURL(/\/leads\/\d+/);
+  await page.getByText("click1").first().waitFor();
+  await page.goBack();
+  await expect.poll(() => rows.filter({ hasText: "organic" }).getByRole("link").count()).toBe(0);
   await page.getByLabel("Source").selectOption("organic");
   await page.getByLabel("What").selectOption("left");
   await expect.poll(() => rows.allTextContents()).toEqual([expect.stringContaining(`@${organic.username}`)]);

@@ -32,6 +32,8 @@ export interface JournalRow {
   action: JournalAction;
   /** Paid belongs to a lead. */
   type: JournalType;
+  /** Of paid ones; null of others. */
+  lead: number | null;
   atMs: number;
 }
 
@@ -67,7 +69,8 @@ const actionsOf = ({ action }: JournalFilter): readonly JournalAction[] =>
 const unattributedOf = ({ type }: JournalFilter): number[] => (type === undefined ? [0, 1] : [type === "organic" ? 1 : 0]);
 
 const COLUMNS = raw(`r.id AS id, r.bot_id AS bot, r.chat_ref AS chatRef, max(r.subscriber_id, 0) AS subscriber, r.username AS username,
-  r.action AS action, CASE r.unattributed WHEN 1 THEN 'organic' ELSE 'paid' END AS type, r.at_ms AS atMs`);
+  r.action AS action, CASE r.unattributed WHEN 1 THEN 'organic' ELSE 'paid' END AS type,
+  r.lead_id AS lead, r.at_ms AS atMs`);
 
 /** The list of entries. */
 export const JOURNAL = { columns: COLUMNS, table: "journal", time: "at_ms", atMs: "atMs" };
@@ -98,7 +101,7 @@ export function journalPage(
   const page = listPageSql(JOURNAL, armsOf(ctx, scope, { ...filter, toMs }), window);
   return rowsOf(
     ctx.deps.db,
-    sql`SELECT p.id, p.bot, h.chat_id AS chat, h.title AS chatTitle, p.subscriber, p.username, p.action, p.type, p.atMs
+    sql`SELECT p.id, p.bot, h.chat_id AS chat, h.title AS chatTitle, p.subscriber, p.username, p.action, p.type, p.lead, p.atMs
       FROM (${page}) p CROSS JOIN chats h ON h.id = p.chatRef ORDER BY p.atMs DESC, p.id DESC`,
   );
 }

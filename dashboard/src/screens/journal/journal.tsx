@@ -1,4 +1,4 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import type { Data } from "../../api/client.ts";
 import { useRead, useReadPages } from "../../api/hooks.ts";
 import { useFormat } from "../../shell/account.ts";
@@ -104,5 +104,16 @@ function useColumns(): Column<Entry>[] {
       cell: ({ action }) => <Status tone={TONES[action]}>{t.actions[action]}</Status>,
     },
     { id: "source", header: t.source, hint: t.typeHint, value: ({ type }) => t.types[type] },
+    {
+      id: "lead",
+      header: t.lead,
+      value: ({ lead }) => lead,
+      cell: ({ lead }) =>
+        lead !== 0 && (
+          <Link to="/leads/$id" params={{ id: String(lead) }} className="underline">
+            {lead}
+          </Link>
+        ),
+    },
   ];
 }

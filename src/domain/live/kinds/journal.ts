@@ -7,7 +7,6 @@ import { isOf } from "../things.ts";
 
 export interface LiveEntry extends Told, Omit<JournalRow, "atMs"> {
   kind: "journal";
-  lead: number | null;
   campaign: number | null;
   flowId: number | null;
   flow: string | null;

@@ -49,6 +49,7 @@ export const wireEntry = z
     action: z.enum(JOURNAL_ACTIONS),
     type: z.enum(JOURNAL_TYPES).describe("`paid` belongs to a lead"),
     time,
+    lead: z.int().describe("The lead that it belongs to; 0 if there is none"),
   })
   .meta({ id: "JournalEntry" });
 
@@ -56,6 +57,6 @@ export const JOURNAL_COLUMNS = wireEntry.keyof().options;
 
 /** An entry of the journal as the list and its CSV show it. */
 export function toWireEntry(entry: JournalRow): z.infer<typeof wireEntry> {
-  const { id, bot, chat, chatTitle, subscriber, username, action, type } = entry;
-  return { id, bot, chat, chat_title: chatTitle, subscriber, username, action, type, time: wireTime(entry.atMs) };
+  const { id, bot, chat, chatTitle, subscriber, username, action, type, lead } = entry;
+  return { id, bot, chat, chat_title: chatTitle, subscriber, username, action, type, time: wireTime(entry.atMs), lead: lead ?? 0 };
 }

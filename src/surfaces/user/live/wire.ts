@@ -52,7 +52,6 @@ const liveEntry = z.strictObject({
   kind: z.literal("journal"),
   time: time.describe("When it happened, UTC"),
   ...wireEntry.omit({ time: true }).shape,
-  lead: idOrNone,
   ...of,
 });
 
@@ -114,4 +113,4 @@ function toWirePostbackRow(row: LivePostback): WireLive {
   };
 }
 
-const toWireEntryRow = (row: LiveEntry): WireLive => ({ kind: row.kind, ...toWireEntry(row), lead: row.lead ?? 0, ...toWireOf(row) });
+const toWireEntryRow = (row: LiveEntry): WireLive => ({ kind: row.kind, ...toWireEntry(row), ...toWireOf(row) });
